@@ -1,0 +1,85 @@
+# pam_jail - GNU make and pkg-config, objects out of source under build/.
+#
+#   make                 pam_jail.so, jailsh, jail-setup
+#   make check           every test (root: the logins too)
+#   make help            the other targets
+
+PREFIX     ?= /usr
+SYSCONFDIR ?= /etc
+B          ?= build
+CC         ?= cc
+PKG_CONFIG ?= pkg-config
+PAMDIR     ?= $(shell $(PKG_CONFIG) --variable=libdir pam)/security
+
+WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+         -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wpointer-arith \
+         -Wno-unknown-warning-option
+HARDEN = -fstack-protector-strong -fPIC -fvisibility=hidden \
+         -fno-strict-aliasing
+LDHARD = -Wl,-z,defs,-z,relro,-z,now,-z,noexecstack,--as-needed
+CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2
+ifneq ($(WERROR),)
+WARN  += -Werror
+endif
+ifneq ($(SANITIZE),)
+# address and undefined together; fortify hides what asan would name
+CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+          -fno-omit-frame-pointer
+LDHARD := -Wl,-z,relro,-z,now -fsanitize=address,undefined
+endif
+DEFS   = -std=gnu11 -D_GNU_SOURCE -Ilib -Ijail-setup \
+         -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"'
+
+# What each product links.  pam_jail.so lives in sshd and links the least.
+LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig libcap-ng)
+LIBS_PAM   = $(shell $(PKG_CONFIG) --libs pam) $(LIBS_ENTER)
+LIBS_SETUP = $(shell $(PKG_CONFIG) --libs libelf libcrypto jansson) $(LIBS_ENTER)
+LIBS_TEST  = $(shell $(PKG_CONFIG) --libs cmocka)
+
+src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
+LIB_O   = $(call src,lib)
+PAM_O   = $(call src,pam_jail)
+SH_O    = $(call src,jailsh)
+SETUP_O = $(call src,jail-setup)
+UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/test_*.c))
+FUZZ    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/fuzz_*.c))
+
+PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
+
+.PHONY: all
+all: $(PRODUCTS)
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
+
+$B/libjail.a: $(LIB_O)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# everything of jail-setup but its main, for the tests
+$B/libsetup.a: $(filter-out $B/jail-setup/main.o,$(SETUP_O))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$B/pam_jail.so: $(PAM_O) $B/libjail.a pam_jail/pam_jail.map
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) $(LDHARD) \
+	    -Wl,--version-script=pam_jail/pam_jail.map \
+	    -o $@ $(PAM_O) $B/libjail.a $(LIBS_PAM)
+
+$B/jailsh/jailsh: $(SH_O) $B/libjail.a
+	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
+
+$B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $B/libjail.a
+	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+
+$B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
+	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
+
+include tests/tests.mk
+
+.PHONY: clean
+clean:
+	rm -rf $B

@@ -1,0 +1,27 @@
+/*
+ * list.h - a growable list of owned strings.
+ *
+ * A zeroed struct is an empty list.  v == NULL means that nobody ever said
+ * anything, which configuration keeps apart from an empty list.
+ */
+#ifndef LIST_H
+#define LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+
+struct list {
+	char **v;
+	size_t n;
+	size_t room;
+};
+
+int  list_add(struct list *l, const char *s, struct err *e);  /* copies s */
+int  list_add_n(struct list *l, const char *s, size_t n, struct err *e);
+bool list_has(const struct list *l, const char *s);
+void list_sort(struct list *l);		/* bytewise, duplicates removed */
+void list_free(struct list *l);		/* leaves an empty list */
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * scope.h - owned descriptors and memory that clean themselves up.
+ *
+ * Declare what a function owns first, each on its own line and initialised;
+ * whatever way the function ends, it is released and errno stays as it was.
+ * Ownership leaves a function through take_fd() or take_ptr() only.
+ */
+#ifndef SCOPE_H
+#define SCOPE_H
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static inline void
+scope_close(int *fd)
+{
+	int saved = errno;
+
+	if (*fd >= 0)
+		close(*fd);	/* never retried: Linux released it, even on EINTR */
+	errno = saved;
+}
+
+static inline void
+scope_release(void *p)
+{
+	int saved = errno;
+
+	free(*(void **)p);
+	errno = saved;
+}
+
+static inline void
+scope_fclose(FILE **f)
+{
+	int saved = errno;
+
+	if (*f != NULL)
+		fclose(*f);
+	errno = saved;
+}
+
+#define scope_fd   __attribute__((cleanup(scope_close))) int
+#define scope_free __attribute__((cleanup(scope_release)))
+#define scope_file __attribute__((cleanup(scope_fclose))) FILE
+
+static inline int
+take_fd(int *fd)
+{
+	int r = *fd;
+
+	*fd = -1;
+	return r;
+}
+
+static inline void *
+take_ptr(void *p)
+{
+	void **pp = p;
+	void *r = *pp;
+
+	*pp = NULL;
+	return r;
+}
+
+#endif
