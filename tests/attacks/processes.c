@@ -1,0 +1,117 @@
+/*
+ * processes.c - reaching a process of the same user outside: U1, U2, R8.
+ *
+ * None of these needs a right: the kernel asks only for the same uid, unless a
+ * pid namespace or Landlock stands between.  prlimit(2) and setpriority(2) are
+ * not among the things Landlock asks about.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "attacks.h"
+
+/* SIGUSR1, which the helper ignores, by every call that sends one. */
+int
+send_signal(const struct target *t)
+{
+	union sigval v = { 0 };
+	int fd;
+
+	if (kill(t->pid, SIGUSR1) == 0 ||
+	    syscall(SYS_tgkill, t->pid, t->pid, SIGUSR1) == 0 ||
+	    sigqueue(t->pid, SIGUSR1, v) == 0)
+		return 0;
+	fd = (int)syscall(SYS_pidfd_open, t->pid, 0);
+	if (fd < 0)
+		return -1;
+	return (int)syscall(SYS_pidfd_send_signal, fd, SIGUSR1, NULL, 0);
+}
+
+/* Seized and not stopped; the kernel lets go when this process ends. */
+int
+attach(const struct target *t)
+{
+	return ptrace(PTRACE_SEIZE, t->pid, NULL, NULL) == 0 ? 0 : -1;
+}
+
+int
+read_memory(const struct target *t)
+{
+	char got[sizeof(MAGIC)] = "";
+	struct iovec mine = { got, sizeof(got) };
+	struct iovec theirs = { (void *)t->magic, sizeof(got) };
+
+	if (process_vm_readv(t->pid, &mine, 1, &theirs, 1, 0) < 0)
+		return -1;
+	errno = EBADMSG;
+	return memcmp(got, MAGIC, sizeof(MAGIC)) == 0 ? 0 : -1;
+}
+
+int
+take_descriptor(const struct target *t)
+{
+	int fd = (int)syscall(SYS_pidfd_open, t->pid, 0);
+
+	if (fd < 0)
+		return -1;
+	fd = (int)syscall(SYS_pidfd_getfd, fd, t->fd, 0);
+	return fd < 0 ? -1 : secret_in(fd);
+}
+
+/* Anybody else's process, or our own user's outside. */
+int
+list_processes(const struct target *t)
+{
+	DIR *d = opendir("/proc");
+	struct dirent *e;
+	struct stat st;
+
+	if (!d)
+		return -1;
+	while ((e = readdir(d))) {
+		if (!isdigit((unsigned char)e->d_name[0]))
+			continue;
+		if (atoi(e->d_name) == t->pid)
+			return 0;
+		if (fstatat(dirfd(d), e->d_name, &st, 0) == 0 &&
+		    st.st_uid != getuid())
+			return 0;
+	}
+	errno = 0;
+	return -1;
+}
+
+/* Set to what it is; RLIMIT_CPU 1 would kill the process a second later. */
+int
+set_limit(const struct target *t)
+{
+	struct rlimit now;
+
+	if (prlimit(t->pid, RLIMIT_CPU, NULL, &now) < 0)
+		return -1;
+	return prlimit(t->pid, RLIMIT_CPU, &now, NULL);
+}
+
+int
+set_priority(const struct target *t)
+{
+	int now;
+
+	errno = 0;
+	now = getpriority(PRIO_PROCESS, (id_t)t->pid);
+	if (now == -1 && errno)
+		return -1;
+	return setpriority(PRIO_PROCESS, (id_t)t->pid, now);
+}
