@@ -1,0 +1,56 @@
+/*
+ * conf.h - libconfig text into a struct, through a table of keys.
+ *
+ * Unknown key, wrong type, a value that is not among the choices, "@include"
+ * (libconfig would follow it to any path), a carriage return: each is an error
+ * that names file and line, never a silent default.
+ */
+#ifndef CONF_H
+#define CONF_H
+
+#include <stddef.h>
+
+struct err;
+struct conf_row;
+
+enum conf_type {
+	CONF_STRING,	/* char *, the caller's to free */
+	CONF_BOOL,	/* bool */
+	CONF_LIST,	/* struct list of strings; v != NULL once it was given */
+	CONF_CHOICE,	/* int: the index in choices[] */
+	CONF_ROWS,	/* struct conf_rows: a list of groups */
+};
+
+struct conf_key {
+	const char *name;		/* NULL ends a table */
+	enum conf_type type;
+	size_t at;			/* offsetof() the field it fills */
+	const char *const *choices;	/* CONF_CHOICE: NULL-terminated */
+	const struct conf_row *row;	/* CONF_ROWS: what one group holds */
+};
+
+struct conf_row {
+	const struct conf_key *keys;
+	size_t size;			/* of one element */
+};
+
+struct conf_rows {
+	void *v;			/* n elements of row->size bytes */
+	size_t n;
+};
+
+/* More than this is no configuration: 10,000 names of 32 bytes fit. */
+enum { CONF_MAX = 512 * 1024 };
+
+/* Pure.  `out` is filled as far as the text was right; free it either way. */
+int conf_parse(const char *text, const char *file,
+    const struct conf_key *keys, void *out, struct err *e);
+
+/* The same for a file that safe_file() opened. */
+int conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
+    struct err *e);
+
+/* Frees and zeroes every field the table fills. */
+void conf_free(const struct conf_key *keys, void *out);
+
+#endif

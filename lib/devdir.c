@@ -1,0 +1,127 @@
+/* devdir.c - see devdir.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "devdir.h"
+#include "err.h"
+#include "list.h"
+#include "mnt.h"
+#include "scope.h"
+
+static const struct mnt_opt dev_opts[] = {
+	{ "source", "jail-dev" }, { "mode", "0755" }, { "size", "64k" },
+	{ "nr_inodes", "64" }, { 0 }
+};
+static const struct mnt_opt shm_opts[] = {
+	{ "source", "jail-shm" }, { "mode", "1777" }, { "size", "64m" },
+	{ "nr_inodes", "1k" }, { 0 }
+};
+
+static int
+node(int dir, const char *name, unsigned major, unsigned minor, struct err *e)
+{
+	if (mknodat(dir, name, S_IFCHR | 0666, makedev(major, minor)) < 0)
+		return err_set(e, errno, "make /dev/%s", name);
+	return 0;
+}
+
+static int
+nodes(int dir, const struct list *devices, struct err *e)
+{
+	for (size_t i = 0; i < devices->n; i++) {
+		const struct device *d = device_find(devices->v[i]);
+
+		if (d == NULL)
+			return err_set(e, 0, "no device %s", devices->v[i]);
+		if (node(dir, d->name, d->major, d->minor, e) < 0)
+			return -1;
+	}
+	/* looks for a devpts in the pts beside it: Linux 4.7 devpts.txt */
+	return node(dir, "ptmx", 5, 2, e);
+}
+
+static int
+links(int dir, struct err *e)
+{
+	static const char *const link[][2] = {
+		{ "/proc/self/fd", "fd" },
+		{ "/proc/self/fd/0", "stdin" },
+		{ "/proc/self/fd/1", "stdout" },
+		{ "/proc/self/fd/2", "stderr" },
+	};
+
+	for (size_t i = 0; i < sizeof(link) / sizeof(*link); i++)
+		if (symlinkat(link[i][0], dir, link[i][1]) < 0)
+			return err_set(e, errno, "make /dev/%s", link[i][1]);
+	return 0;
+}
+
+/* A directory `name` in dir with mnt on it. */
+static int
+mount_in(int dir, const char *name, int mnt, struct err *e)
+{
+	scope_fd at = -1;
+
+	if (mnt < 0)
+		return -1;
+	if (mkdirat(dir, name, 0755) < 0)
+		return err_set(e, errno, "make /dev/%s", name);
+	at = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (at < 0)
+		return err_set(e, errno, "open /dev/%s", name);
+	return mnt_attach(mnt, at, e);
+}
+
+static int
+terminals(int dir, int pts, struct err *e)
+{
+	scope_fd mnt = mnt_clone(pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, e);
+
+	return mount_in(dir, "pts", mnt, e);
+}
+
+static int
+memory(int dir, struct err *e)
+{
+	scope_fd mnt = mnt_new("tmpfs", shm_opts,
+	    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
+
+	return mount_in(dir, "shm", mnt, e);
+}
+
+static int
+logger(int dir, int log, struct err *e)
+{
+	scope_fd at = -1;
+	scope_fd mnt = -1;
+
+	if (log < 0)
+		return 0;
+	at = openat(dir, "log", O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW |
+	    O_CLOEXEC, 0600);
+	if (at < 0)
+		return err_set(e, errno, "make /dev/log");
+	mnt = mnt_clone(log, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+	    MOUNT_ATTR_NOEXEC, e);
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+}
+
+int
+devdir_mount(int at, const struct list *devices, int pts, int log,
+    struct err *e)
+{
+	scope_fd dir = mnt_new("tmpfs", dev_opts,
+	    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, e);
+
+	if (dir < 0 || mnt_attach(dir, at, e) < 0 ||
+	    nodes(dir, devices, e) < 0 || links(dir, e) < 0 ||
+	    terminals(dir, pts, e) < 0 || memory(dir, e) < 0 ||
+	    logger(dir, log, e) < 0)
+		return err_in(e, "/dev");
+	return mnt_set(dir, MOUNT_ATTR_RDONLY, e);
+}

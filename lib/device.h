@@ -1,0 +1,21 @@
+/*
+ * device.h - the devices a jail may have, by name.
+ *
+ * Numbers from the kernel's Documentation/admin-guide/devices.txt.  Names, not
+ * numbers, are what configuration holds: others have handed out /dev/zero as
+ * /dev/urandom that way.
+ */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include <sys/types.h>
+
+struct device {
+	const char *name;
+	unsigned major, minor;
+};
+
+/* NULL if the name is not one a jail may have. */
+const struct device *device_find(const char *name);
+
+#endif

@@ -1,0 +1,349 @@
+/*
+ * enter.c - see enter.h
+ *
+ * Theory of operation.  The process leaves the host's mounts for a namespace
+ * of its own.  On an empty directory it mounts a small tmpfs, the airlock; in
+ * there the jail's root, an overlay of the generation's tree (never written)
+ * and a tmpfs that nobody sees (mount points, the account's own /etc/passwd
+ * and /etc/group).  When all is mounted the root turns read-only, pivot_root
+ * makes the airlock the root of the namespace and the host is detached.  The
+ * last step is a chroot from the airlock into the jail.  That is what makes the
+ * kernel refuse new user namespaces inside (current_chrooted() in
+ * user_namespaces(7)), and whoever broke the chroot would stand in the airlock:
+ * read-only, empty, with no way on.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "devdir.h"
+#include "enter.h"
+#include "entry.h"
+#include "err.h"
+#include "ident.h"
+#include "jail.h"
+#include "mnt.h"
+#include "mountpoint.h"
+#include "names.h"
+#include "safe.h"
+#include "scope.h"
+#include "sources.h"
+#include "wall.h"
+
+#define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+
+enum { NAMES_MAX = 1024 * 1024 };
+
+/* What is being built, by descriptor. */
+struct place {
+	int airlock;
+	int root;
+};
+
+int
+enter_apart(const struct entry *en, struct err *e)
+{
+	int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
+
+	if (en->jail->network == JAIL_NETWORK_NONE)
+		flags |= CLONE_NEWNET;
+	if (unshare(flags) < 0)
+		return err_set(e, errno, "unshare");
+	return mnt_private(e);
+}
+
+static int
+airlock(struct place *p, const struct sources *s, struct err *e)
+{
+	static const struct mnt_opt opts[] = {
+		{ "source", "jail-airlock" }, { "mode", "0755" },
+		{ "size", "4k" }, { "nr_inodes", "8" }, { 0 }
+	};
+
+	p->airlock = mnt_new("tmpfs", opts, QUIET | MOUNT_ATTR_NOEXEC, e);
+	if (p->airlock < 0 || mnt_attach(p->airlock, s->room, e) < 0)
+		return -1;
+	if (mkdirat(p->airlock, "jail", 0755) < 0)
+		return err_set(e, errno, "mkdir jail");
+	return 0;
+}
+
+/* The tmpfs for what an overlay writes, attached at the directory `at`. */
+static int
+upper(int at, struct err *e)
+{
+	static const struct mnt_opt opts[] = {
+		{ "source", "jail-upper" }, { "mode", "0700" },
+		{ "size", "16m" }, { "nr_inodes", "4k" }, { 0 }
+	};
+	scope_fd mnt = mnt_new("tmpfs", opts, QUIET, e);
+
+	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+		return -1;
+	if (mkdirat(mnt, "upper", 0755) < 0 || mkdirat(mnt, "work", 0755) < 0)
+		return err_set(e, errno, "mkdir");
+	return take_fd(&mnt);
+}
+
+/* "jail:NAME/SERIAL" is what the mount tables show: who is in where. */
+static int
+overlay(const struct entry *en, const struct sources *s, int up,
+    struct err *e)
+{
+	char source[JAIL_NAME_MAX + SERIAL_MAX + 8];
+	char lower[32], over[40], work[40];
+	const struct mnt_opt opts[] = {
+		{ "source", source }, { "lowerdir", lower },
+		{ "upperdir", over }, { "workdir", work }, { 0 }
+	};
+
+	snprintf(source, sizeof(source), "jail:%s/%s", en->jail->name,
+	    s->serial);
+	/* the verified directories themselves, whatever they are called now */
+	snprintf(lower, sizeof(lower), "/proc/self/fd/%d", s->tree);
+	snprintf(over, sizeof(over), "/proc/self/fd/%d/upper", up);
+	snprintf(work, sizeof(work), "/proc/self/fd/%d/work", up);
+	return mnt_new("overlay", opts, QUIET, e);
+}
+
+static int
+root(struct place *p, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	scope_fd at = openat(p->airlock, "jail",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	scope_fd up = -1;
+
+	if (at < 0)
+		return err_set(e, errno, "open jail");
+	up = upper(at, e);
+	if (up < 0)
+		return -1;
+	p->root = overlay(en, s, up, e);
+	if (p->root < 0)
+		return -1;
+	/* the overlay holds what it needs of it; nobody else shall reach it */
+	if (fchdir(up) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+		return err_set(e, errno, "detach the upper layer");
+	return mnt_attach(p->root, at, e);
+}
+
+/* The tree's own file, or what every jail knows; the caller's to free. */
+static char *
+base_names(const struct entry *en, const struct sources *s, const char *rel,
+    const char *fallback, struct err *e)
+{
+	scope_fd fd = -1;
+	char *text = NULL;
+	size_t len;
+
+	/* a tree kept by others may hold names that stand for nobody here */
+	if (en->tree == NULL)
+		fd = safe_beneath(s->tree, rel, O_RDONLY | O_NONBLOCK, 0, e);
+	if (en->tree != NULL || (fd < 0 && e->no == ENOENT)) {
+		text = strdup(fallback);
+		if (text == NULL)
+			err_set(e, errno, "%s", rel);
+		return text;
+	}
+	if (fd < 0 || safe_read(fd, rel, NAMES_MAX, &text, &len, e) < 0)
+		return NULL;
+	return text;
+}
+
+/* A new file: writing into the tree's would first copy it. */
+static int
+write_names(int etc, const char *name, const char *text, struct err *e)
+{
+	size_t len = strlen(text);
+	scope_fd fd = -1;
+
+	if (unlinkat(etc, name, 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "replace /etc/%s", name);
+	fd = openat(etc, name,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0 || write(fd, text, len) != (ssize_t)len)
+		return err_set(e, errno, "write /etc/%s", name);
+	return 0;
+}
+
+static int
+names_file(int etc, const struct entry *en, const struct sources *s,
+    const char *name, const char *mine, const char *fallback, struct err *e)
+{
+	char rel[16];
+	scope_free char *base = NULL;
+	scope_free char *text = NULL;
+
+	snprintf(rel, sizeof(rel), "etc/%s", name);
+	base = base_names(en, s, rel, fallback, e);
+	text = base != NULL ? names_merge(mine, base, e) : NULL;
+	return text != NULL ? write_names(etc, name, text, e) : -1;
+}
+
+static int
+identity(const struct place *p, const struct entry *en,
+    const struct sources *s, struct err *e)
+{
+	scope_fd etc = mountpoint(p->root, "/etc", MOUNTPOINT_DIR, e);
+
+	if (etc < 0 ||
+	    names_file(etc, en, s, "passwd", en->passwd, names_base_passwd, e)
+	    < 0 ||
+	    names_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int
+dev(const struct place *p, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	scope_fd at = mountpoint(p->root, "/dev", MOUNTPOINT_DIR, e);
+
+	return at < 0 ? -1 :
+	    devdir_mount(at, &en->jail->devices, s->pts, s->log, e);
+}
+
+static int
+fresh(const struct place *p, const char *path, const char *type,
+    const struct mnt_opt *opts, uint64_t attrs, struct err *e)
+{
+	scope_fd at = mountpoint(p->root, path, MOUNTPOINT_DIR, e);
+	scope_fd mnt = at >= 0 ? mnt_new(type, opts, attrs, e) : -1;
+
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+}
+
+/*
+ * ptraceable: with the Landlock domain of the walls that is the session's own
+ * processes and no others, not even the account's outside (proc(5), Linux 5.8).
+ */
+static int
+proc(const struct place *p, const struct entry *en, struct err *e)
+{
+	static const struct mnt_opt opts[] = {
+		{ "source", "proc" }, { "hidepid", "ptraceable" }, { 0 }
+	};
+
+	if (en->jail->proc == JAIL_PROC_NONE)
+		return 0;
+	return fresh(p, "/proc", "proc", opts, QUIET | MOUNT_ATTR_NOEXEC, e);
+}
+
+static int
+tmp(const struct place *p, const struct entry *en, struct err *e)
+{
+	static const struct mnt_opt opts[] = {
+		{ "source", "jail-tmp" }, { "mode", "1777" },
+		{ "size", "256m" }, { "nr_inodes", "64k" }, { 0 }
+	};
+
+	if (en->jail->tmp == JAIL_TMP_NONE)
+		return 0;
+	return fresh(p, "/tmp", "tmpfs", opts, QUIET, e);
+}
+
+static int
+bind(const struct place *p, const struct entry_mount *m, int source,
+    struct err *e)
+{
+	uint64_t attrs = QUIET | (m->rw ? 0 : MOUNT_ATTR_RDONLY);
+	scope_fd at = -1;
+	scope_fd mnt = -1;
+	struct stat st;
+
+	if (fstat(source, &st) < 0)
+		return err_set(e, errno, "stat %s", m->source);
+	at = mountpoint(p->root, m->target,
+	    S_ISDIR(st.st_mode) ? MOUNTPOINT_DIR : MOUNTPOINT_FILE, e);
+	mnt = at >= 0 ? mnt_clone(source, attrs, e) : -1;
+	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+		return err_in(e, "%s on %s", m->source, m->target);
+	return 0;
+}
+
+static int
+binds(const struct place *p, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	/* there even where nothing is mounted on it: a login goes there */
+	scope_fd home = mountpoint(p->root, en->home, MOUNTPOINT_DIR, e);
+
+	if (home < 0)
+		return -1;
+	for (size_t i = 0; i < en->nmounts; i++)
+		if (s->mounts[i] >= 0 &&
+		    bind(p, &en->mounts[i], s->mounts[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+shut(const struct place *p, struct err *e)
+{
+	if (mnt_set(p->root, MOUNT_ATTR_RDONLY, e) < 0 ||
+	    mnt_set(p->airlock, MOUNT_ATTR_RDONLY, e) < 0)
+		return err_in(e, "read-only");
+	return 0;
+}
+
+/*
+ * pivot_root(".", ".") stacks the old root on the new one, where umount2(".")
+ * finds it: pivot_root(2), NOTES.
+ */
+static int
+pivot(const struct place *p, struct err *e)
+{
+	if (fchdir(p->airlock) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+		return err_set(e, errno, "pivot_root");
+	if (umount2(".", MNT_DETACH) < 0)
+		return err_set(e, errno, "detach the host");
+	if (fchdir(p->root) < 0 || chroot(".") < 0 || chdir("/") < 0)
+		return err_set(e, errno, "chroot");
+	return 0;
+}
+
+int
+enter(const struct entry *en, struct sources *s, struct err *e)
+{
+	struct place p = { -1, -1 };
+	mode_t mask = umask(0);
+	int rc = -1;
+
+	if (airlock(&p, s, e) == 0 &&
+	    root(&p, en, s, e) == 0 &&
+	    identity(&p, en, s, e) == 0 &&
+	    dev(&p, en, s, e) == 0 &&
+	    proc(&p, en, e) == 0 &&
+	    tmp(&p, en, e) == 0 &&
+	    binds(&p, en, s, e) == 0 &&
+	    shut(&p, e) == 0 &&
+	    pivot(&p, e) == 0)
+		rc = 0;
+	umask(mask);
+	scope_close(&p.root);
+	scope_close(&p.airlock);
+	sources_close(s);
+	return rc;
+}
+
+int
+enter_walls(const struct ident *who, struct err *e)
+{
+	if (wall_keyring(who->uid, who->gid, e) < 0 ||
+	    wall_capabilities(e) < 0 ||
+	    wall_no_new_privs(e) < 0 ||
+	    wall_landlock(e) < 0 ||
+	    wall_descriptors(e) < 0)
+		return -1;
+	return 0;
+}

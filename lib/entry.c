@@ -1,0 +1,153 @@
+/* entry.c - see entry.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+#include "err.h"
+#include "ident.h"
+#include "jail.h"
+#include "names.h"
+#include "token.h"
+
+static int
+by_target(const void *a, const void *b)
+{
+	const struct entry_mount *x = a, *y = b;
+
+	return strcmp(x->target, y->target);
+}
+
+/* "/srv//www/" and "/srv/www" are one mount point. */
+static void
+tidy(char *path)
+{
+	char *to = path;
+
+	for (const char *s = path; *s != '\0'; s++)
+		if (*s != '/' || to == path || to[-1] != '/')
+			*to++ = *s;
+	if (to > path + 1 && to[-1] == '/')
+		to--;
+	*to = '\0';
+}
+
+static int
+add(struct entry *en, const char *source, const char *target,
+    struct entry_mount kind, struct err *e)
+{
+	struct entry_mount *m = &en->mounts[en->nmounts];
+
+	*m = kind;
+	en->nmounts++;		/* from here entry_free() sees it */
+	m->source = token_expand(source, en->who, e);
+	if (m->source == NULL)
+		return -1;
+	m->target = token_expand(target, en->who, e);
+	if (m->target == NULL)
+		return -1;
+	tidy(m->target);
+	return strcmp(m->target, "/") != 0 ? 0 :
+	    err_set(e, 0, "nothing can be mounted on / of a jail");
+}
+
+static int
+mounts(struct entry *en, struct err *e)
+{
+	const struct jail_bind *b = en->jail->binds.v;
+	struct entry_mount kind = {
+		.home = true, .rw = en->jail->home == JAIL_HOME_RW,
+	};
+
+	en->mounts = calloc(en->jail->binds.n + 1, sizeof(*en->mounts));
+	if (en->mounts == NULL)
+		return err_set(e, errno, "mounts");
+	if (en->jail->home != JAIL_HOME_NONE &&
+	    add(en, "%h", "%h", kind, e) < 0)
+		return err_in(e, "home");
+	for (size_t i = 0; i < en->jail->binds.n; i++) {
+		kind = (struct entry_mount){
+			.rw = b[i].mode == JAIL_MODE_RW,
+			.optional = b[i].optional,
+		};
+		if (add(en, b[i].source, b[i].target, kind, e) < 0)
+			return err_in(e, "binds");
+	}
+	qsort(en->mounts, en->nmounts, sizeof(*en->mounts), by_target);
+	for (size_t i = 1; i < en->nmounts; i++)
+		if (by_target(&en->mounts[i - 1], &en->mounts[i]) == 0)
+			return err_set(e, 0, "two mounts on %s",
+			    en->mounts[i].target);
+	return 0;
+}
+
+/*
+ * What the entry itself mounts cannot be covered by a bind or a home: a
+ * user-owned /etc would be read by root's own code.
+ */
+static int
+reserved(const struct entry *en, struct err *e)
+{
+	static const char *const taken[] = {
+		"/bin", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
+		"/proc", "/sbin", "/tmp", "/usr",
+	};
+
+	for (size_t i = 0; i < en->nmounts; i++)
+		for (size_t t = 0; t < sizeof(taken) / sizeof(*taken); t++) {
+			const char *path = en->mounts[i].target;
+			size_t n = strlen(taken[t]);
+
+			if (strncmp(path, taken[t], n) == 0 &&
+			    (path[n] == '\0' || path[n] == '/'))
+				return err_set(e, 0, "%s: %s belongs to the "
+				    "jail; mount elsewhere", path, taken[t]);
+		}
+	return 0;
+}
+
+static int
+compute(struct entry *en, struct err *e)
+{
+	if (ident_name_check(en->who->name, e) < 0)
+		return -1;
+	if (en->jail->root != NULL &&
+	    (en->tree = token_expand(en->jail->root, en->who, e)) == NULL)
+		return err_in(e, "root");
+	en->home = token_expand("%h", en->who, e);
+	if (en->home == NULL)
+		return err_in(e, "home");
+	tidy(en->home);
+	if (mounts(en, e) < 0 || reserved(en, e) < 0)
+		return -1;
+	en->passwd = names_passwd(en->who, e);
+	en->group = en->passwd != NULL ? names_group(en->who, e) : NULL;
+	return en->group != NULL ? 0 : -1;
+}
+
+int
+entry_compute(const struct jail *jail, const struct ident *who,
+    struct entry *en, struct err *e)
+{
+	*en = (struct entry){ .jail = jail, .who = who };
+	if (compute(en, e) < 0) {
+		entry_free(en);
+		return -1;
+	}
+	return 0;
+}
+
+void
+entry_free(struct entry *en)
+{
+	for (size_t i = 0; i < en->nmounts; i++) {
+		free(en->mounts[i].source);
+		free(en->mounts[i].target);
+	}
+	free(en->mounts);
+	free(en->tree);
+	free(en->home);
+	free(en->passwd);
+	free(en->group);
+	*en = (struct entry){0};
+}

@@ -1,0 +1,177 @@
+/* ident.c - see ident.h */
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "ident.h"
+#include "scope.h"
+
+enum {
+	NAME_LONGEST = 64,
+	BUF_FIRST = 4096,
+	BUF_MOST = 64 * 1024 * 1024,	/* a group of a million members */
+};
+
+int
+ident_name_check(const char *name, struct err *e)
+{
+	static const char ok[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@+-";
+	size_t n = strlen(name);
+
+	if (n == 0)
+		return err_set(e, 0, "the user name is empty");
+	if (n > NAME_LONGEST)
+		return err_set(e, 0, "user name \"%.16s...\" is longer than %d "
+		    "bytes", name, NAME_LONGEST);
+	if (name[0] == '-' || name[0] == '.')
+		return err_set(e, 0, "user name \"%s\" starts with '%c'", name,
+		    name[0]);
+	if (strspn(name, ok) != n)
+		return err_set(e, 0, "user name \"%s\" has a character other "
+		    "than letters, digits and ._@+-", name);
+	return 0;
+}
+
+/* getpwnam_r(3) and getgrgid_r(3) say ERANGE until the buffer is enough. */
+static char *
+more(char *buf, size_t *size)
+{
+	char *bigger;
+
+	*size = *size != 0 ? *size * 2 : BUF_FIRST;
+	bigger = *size <= BUF_MOST ? realloc(buf, *size) : NULL;
+	if (bigger == NULL)
+		free(buf);
+	return bigger;
+}
+
+static int
+copy(char **to, const char *from, struct err *e)
+{
+	*to = strdup(from != NULL ? from : "");
+	return *to != NULL ? 0 : err_set(e, errno, "account");
+}
+
+static int
+passwd(const char *name, struct ident *who, struct err *e)
+{
+	scope_free char *buf = NULL;
+	size_t size = 0;
+	struct passwd pw, *found = NULL;
+	int rc = ERANGE;
+
+	while (rc == ERANGE || rc == EINTR) {
+		buf = more(buf, &size);
+		if (buf == NULL)
+			return err_set(e, ENOMEM, "look up %s", name);
+		rc = getpwnam_r(name, &pw, buf, size, &found);
+	}
+	if (found == NULL && rc != 0 && rc != ENOENT && rc != ESRCH)
+		return err_set(e, rc, "look up %s", name);
+	if (found == NULL)
+		return err_set(e, 0, "no account named \"%s\"", name);
+	who->uid = pw.pw_uid;
+	who->gid = pw.pw_gid;
+	if (copy(&who->name, pw.pw_name, e) < 0 ||
+	    copy(&who->gecos, pw.pw_gecos, e) < 0 ||
+	    copy(&who->home, pw.pw_dir, e) < 0 ||
+	    copy(&who->shell, pw.pw_shell, e) < 0)
+		return -1;
+	return 0;
+}
+
+/* A gid without a name is no error; a name service that fails is one. */
+static int
+group_name(struct ident_group *g, struct err *e)
+{
+	scope_free char *buf = NULL;
+	size_t size = 0;
+	struct group gr, *found = NULL;
+	int rc = ERANGE;
+
+	while (rc == ERANGE || rc == EINTR) {
+		buf = more(buf, &size);
+		if (buf == NULL)
+			return err_set(e, ENOMEM, "group %u", g->gid);
+		rc = getgrgid_r(g->gid, &gr, buf, size, &found);
+	}
+	if (found == NULL && rc != 0 && rc != ENOENT && rc != ESRCH)
+		return err_set(e, rc, "look up group %u", g->gid);
+	return found != NULL ? copy(&g->name, gr.gr_name, e) : 0;
+}
+
+static int
+gids(const struct ident *who, gid_t **out, int *n, struct err *e)
+{
+	int room = 32;
+
+	for (;;) {
+		gid_t *v = reallocarray(*out, (size_t)room, sizeof(*v));
+
+		if (v == NULL)
+			return err_set(e, errno, "groups of %s", who->name);
+		*out = v;
+		*n = room;
+		if (getgrouplist(who->name, who->gid, v, n) >= 0)
+			return 0;
+		room = *n > room ? *n : room * 2;
+	}
+}
+
+static int
+groups(struct ident *who, struct err *e)
+{
+	scope_free gid_t *v = NULL;
+	int n = 0;
+
+	if (gids(who, &v, &n, e) < 0)
+		return -1;
+	who->groups = calloc((size_t)n, sizeof(*who->groups));
+	if (who->groups == NULL)
+		return err_set(e, errno, "groups of %s", who->name);
+	who->ngroups = (size_t)n;
+	for (int i = 0; i < n; i++) {
+		who->groups[i].gid = v[i];
+		if (group_name(&who->groups[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+ident_load(const char *name, struct ident *who, struct err *e)
+{
+	*who = (struct ident){0};
+	if (passwd(name, who, e) < 0 || groups(who, e) < 0) {
+		ident_free(who);
+		return -1;
+	}
+	return 0;
+}
+
+void
+ident_free(struct ident *who)
+{
+	for (size_t i = 0; i < who->ngroups; i++)
+		free(who->groups[i].name);
+	free(who->groups);
+	free(who->name);
+	free(who->gecos);
+	free(who->home);
+	free(who->shell);
+	*who = (struct ident){0};
+}
+
+bool
+ident_in_group(const struct ident *who, const char *group)
+{
+	for (size_t i = 0; i < who->ngroups; i++)
+		if (who->groups[i].name != NULL &&
+		    strcmp(who->groups[i].name, group) == 0)
+			return true;
+	return false;
+}

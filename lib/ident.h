@@ -1,0 +1,46 @@
+/*
+ * ident.h - who an account is: an owned copy of passwd and groups.
+ *
+ * Taken once, on the host, before anything is entered; nothing afterwards
+ * asks NSS again, so no file of a jail can change the answer.
+ */
+#ifndef IDENT_H
+#define IDENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "list.h"
+
+struct err;
+
+struct ident_group {
+	gid_t gid;
+	char *name;		/* NULL: a gid without a name */
+};
+
+struct ident {
+	char *name;
+	uid_t uid;
+	gid_t gid;
+	char *gecos, *home, *shell;
+	struct ident_group *groups;	/* primary and supplementary */
+	size_t ngroups;
+};
+
+/*
+ * 0, or -1: no such account, or the name service failed: which of the two is
+ * in the message, and err.no is 0 for the first.
+ */
+int  ident_load(const char *name, struct ident *who, struct err *e);
+void ident_free(struct ident *who);
+bool ident_in_group(const struct ident *who, const char *group);
+
+/*
+ * May this name become part of a path?  Letters, digits and ._@+-, at most 64
+ * bytes, first neither '-' nor '.'.  0, or -1 with the reason.
+ */
+int  ident_name_check(const char *name, struct err *e);
+
+#endif

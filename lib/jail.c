@@ -1,0 +1,148 @@
+/* jail.c - one jail file; see jail.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device.h"
+#include "err.h"
+#include "jail.h"
+#include "scope.h"
+#include "token.h"
+
+static const char *const homes[] = { "rw", "ro", "none", NULL };
+static const char *const tmps[] = { "private", "none", NULL };
+static const char *const procs[] = { "own", "none", NULL };
+static const char *const networks[] = { "host", "none", NULL };
+static const char *const modes[] = { "ro", "rw", NULL };
+
+static const struct conf_key bind_keys[] = {
+	{ "source",   CONF_STRING, offsetof(struct jail_bind, source), 0, 0 },
+	{ "target",   CONF_STRING, offsetof(struct jail_bind, target), 0, 0 },
+	{ "mode",     CONF_CHOICE, offsetof(struct jail_bind, mode), modes, 0 },
+	{ "optional", CONF_BOOL,   offsetof(struct jail_bind, optional), 0, 0 },
+	{ 0 }
+};
+
+static const struct conf_row bind_row = {
+	bind_keys, sizeof(struct jail_bind),
+};
+
+#define AT(field) offsetof(struct jail, field)
+
+static const struct conf_key jail_keys[] = {
+	{ "description", CONF_STRING, AT(description), 0, 0 },
+	{ "components",  CONF_LIST,   AT(components), 0, 0 },
+	{ "root",        CONF_STRING, AT(root), 0, 0 },
+	{ "groups",      CONF_LIST,   AT(groups), 0, 0 },
+	{ "users",       CONF_LIST,   AT(users), 0, 0 },
+	{ "commands",    CONF_LIST,   AT(commands), 0, 0 },
+	{ "home",        CONF_CHOICE, AT(home), homes, 0 },
+	{ "tmp",         CONF_CHOICE, AT(tmp), tmps, 0 },
+	{ "proc",        CONF_CHOICE, AT(proc), procs, 0 },
+	{ "network",     CONF_CHOICE, AT(network), networks, 0 },
+	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
+	{ "log",         CONF_BOOL,   AT(log), 0, 0 },
+	{ "binds",       CONF_ROWS,   AT(binds), 0, &bind_row },
+	{ "directories", CONF_LIST,   AT(directories), 0, 0 },
+	{ 0 }
+};
+
+bool
+jail_name_ok(const char *name)
+{
+	static const char alnum[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	size_t n = strlen(name);
+
+	return n > 0 && n <= JAIL_NAME_MAX && strchr(alnum, name[0]) != NULL &&
+	    strspn(name + 1, "_.-abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == n - 1;
+}
+
+static int
+paths(const struct list *l, const char *file, const char *key, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (token_path_check(l->v[i], e) < 0)
+			return err_in(e, "%s: %s", file, key);
+	return 0;
+}
+
+static int
+binds(const struct jail *j, const char *file, struct err *e)
+{
+	const struct jail_bind *b = j->binds.v;
+
+	for (size_t i = 0; i < j->binds.n; i++)
+		if (b[i].source == NULL || b[i].target == NULL)
+			return err_set(e, 0, "%s: binds: source and target are "
+			    "required", file);
+		else if (token_path_check(b[i].source, e) < 0 ||
+		    token_path_check(b[i].target, e) < 0)
+			return err_in(e, "%s: binds", file);
+	return 0;
+}
+
+static int
+devices(struct jail *j, const char *file, struct err *e)
+{
+	static const char *const usual[] = {
+		"null", "zero", "full", "random", "urandom", "tty",
+	};
+
+	for (size_t i = 0; i < j->devices.n; i++)
+		if (device_find(j->devices.v[i]) == NULL)
+			return err_set(e, 0, "%s: devices: \"%s\" is not a "
+			    "device a jail may have", file, j->devices.v[i]);
+	if (j->devices.v != NULL)
+		return 0;
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		if (list_add(&j->devices, usual[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* What the table cannot say. */
+static int
+sensible(struct jail *j, const char *file, struct err *e)
+{
+	if (j->components.n == 0 && j->root == NULL)
+		return err_set(e, 0, "%s: components (or root) is required",
+		    file);
+	if (j->components.n != 0 && j->root != NULL)
+		return err_set(e, 0, "%s: components and root exclude each "
+		    "other", file);
+	if (j->root != NULL && token_path_check(j->root, e) < 0)
+		return err_in(e, "%s: root", file);
+	if (list_has(&j->users, "root"))
+		return err_set(e, 0, "%s: users: root is never jailed", file);
+	if (paths(&j->directories, file, "directories", e) < 0 ||
+	    binds(j, file, e) < 0 || devices(j, file, e) < 0)
+		return -1;
+	return 0;
+}
+
+int
+jail_parse(const char *text, const char *name, const char *file,
+    struct jail *j, struct err *e)
+{
+	*j = (struct jail){ .log = true };
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "%s: \"%s\" is not a name for a jail: "
+		    "letters, digits and ._- only, at most %d", file, name,
+		    JAIL_NAME_MAX);
+	strcpy(j->name, name);
+	if (conf_parse(text, file, jail_keys, j, e) < 0 ||
+	    sensible(j, file, e) < 0) {
+		jail_free(j);
+		return -1;
+	}
+	return 0;
+}
+
+void
+jail_free(struct jail *j)
+{
+	conf_free(jail_keys, j);
+	*j = (struct jail){0};
+}

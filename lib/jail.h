@@ -1,0 +1,68 @@
+/*
+ * jail.h - a jail as its file says it: /etc/jail/jails.d/NAME.conf, see
+ * jail.conf(5).  Only words; nothing is looked up or opened for them.
+ */
+#ifndef JAIL_H
+#define JAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "conf.h"
+#include "list.h"
+
+struct err;
+
+enum { JAIL_NAME_MAX = 64 };
+
+/* Zero is the default of each. */
+enum jail_home { JAIL_HOME_RW, JAIL_HOME_RO, JAIL_HOME_NONE };
+enum jail_tmp { JAIL_TMP_PRIVATE, JAIL_TMP_NONE };
+enum jail_proc { JAIL_PROC_OWN, JAIL_PROC_NONE };
+enum jail_network { JAIL_NETWORK_HOST, JAIL_NETWORK_NONE };
+enum jail_mode { JAIL_MODE_RO, JAIL_MODE_RW };
+
+struct jail_bind {
+	char *source, *target;	/* with tokens, see token.h */
+	int mode;		/* enum jail_mode */
+	bool optional;		/* no error where the source is missing */
+};
+
+struct jail {
+	char name[JAIL_NAME_MAX + 1];
+	char *description;
+	struct list components;
+	char *root;		/* NULL: built from components */
+	struct list groups, users;
+	struct list commands;	/* v == NULL: a full shell */
+	int home, tmp, proc, network;	/* the enums above */
+	struct list devices;
+	bool log;
+	struct conf_rows binds;	/* of struct jail_bind */
+	struct list directories;
+};
+
+struct jails {
+	struct jail *v;		/* in the order of their file names */
+	size_t n;
+};
+
+/* Pure: the text of NAME.conf; `file` is the name to complain about. */
+int  jail_parse(const char *text, const char *name, const char *file,
+    struct jail *j, struct err *e);
+void jail_free(struct jail *j);
+
+/* Letters, digits, '_', '.' and '-', the first a letter or a digit. */
+bool jail_name_ok(const char *name);
+
+/*
+ * Every DIR/jails.d/NAME.conf.  One that cannot be trusted, read or understood
+ * fails them all: nobody can say who would have been in it.
+ */
+int  jails_load(const char *confdir, struct jails *all, struct err *e);
+void jails_free(struct jails *all);
+
+/* NULL if there is none of that name. */
+const struct jail *jails_find(const struct jails *all, const char *name);
+
+#endif

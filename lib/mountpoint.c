@@ -1,0 +1,81 @@
+/* mountpoint.c - see mountpoint.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "mountpoint.h"
+#include "scope.h"
+
+#define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
+
+static int
+make(int at, dev_t own, const char *name, bool dir, struct err *e)
+{
+	scope_fd fd = -1;
+	struct stat st;
+
+	if (fstat(at, &st) < 0)
+		return err_set(e, errno, "stat");
+	if (st.st_dev != own)
+		return err_set(e, ENOENT, "%s is not made where users may "
+		    "write", name);
+	if (dir && mkdirat(at, name, 0755) < 0)
+		return err_set(e, errno, "mkdir %s", name);
+	if (dir)
+		return 0;
+	fd = openat(at, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+	return fd >= 0 ? 0 : err_set(e, errno, "create %s", name);
+}
+
+static int
+step(int at, dev_t own, const char *name, bool dir, struct err *e)
+{
+	scope_fd fd = openat(at, name, WALK);
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT) {
+		if (make(at, own, name, dir, e) < 0)
+			return -1;
+		fd = openat(at, name, WALK);
+	}
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", name);
+	if (S_ISLNK(st.st_mode) || (S_ISDIR(st.st_mode) != 0) != dir)
+		return err_set(e, 0, "%s is not a %s", name,
+		    dir ? "directory" : "file");
+	return take_fd(&fd);
+}
+
+int
+mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
+{
+	scope_fd at = openat(root, ".", WALK | O_DIRECTORY);
+	const char *s = path + strspn(path, "/");
+	struct stat st;
+
+	if (at < 0 || fstat(at, &st) < 0)
+		return err_set(e, errno, "open the jail's root");
+	while (*s != '\0') {
+		char name[NAME_MAX + 1];
+		size_t n = strcspn(s, "/");
+		int down;
+
+		if (n > NAME_MAX)
+			return err_set(e, ENAMETOOLONG, "%s", path);
+		memcpy(name, s, n);
+		name[n] = '\0';
+		s += n + strspn(s + n, "/");
+		down = step(at, st.st_dev, name,
+		    *s != '\0' || kind == MOUNTPOINT_DIR, e);
+		if (down < 0)
+			return err_in(e, "%s in the jail", path);
+		scope_close(&at);
+		at = down;
+	}
+	return take_fd(&at);
+}

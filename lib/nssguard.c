@@ -1,0 +1,31 @@
+/* nssguard.c - see nssguard.h */
+#include <grp.h>
+#include <pwd.h>
+#include <stddef.h>
+
+#include "nssguard.h"
+
+/* The results do not matter: only what was loaded on the way. */
+void
+nssguard_before(void)
+{
+	static const char nobody[] = "_pam_jail_no_such_name";
+	char buf[4096];
+	struct passwd pw, *p;
+	struct group gr, *g;
+	gid_t gids[4];
+	int n = sizeof(gids) / sizeof(*gids);
+
+	getpwnam_r(nobody, &pw, buf, sizeof(buf), &p);
+	getgrnam_r(nobody, &gr, buf, sizeof(buf), &g);
+	getgrouplist(nobody, 0, gids, &n);
+}
+
+void
+nssguard_after(void)
+{
+	char buf[4096];
+	struct passwd pw, *p;
+
+	getpwnam_r("root", &pw, buf, sizeof(buf), &p);
+}

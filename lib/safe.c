@@ -1,0 +1,281 @@
+/* safe.c - see safe.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "safe.h"
+#include "scope.h"
+
+#define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
+
+/* Where a walk is: the descriptor, and the name of it so far. */
+struct walk {
+	int at;
+	uid_t owner;
+	char shown[PATH_MAX];
+};
+
+static int
+trusted(const struct stat *st, uid_t owner, const char *shown, struct err *e)
+{
+	if (st->st_uid == owner && (st->st_mode & 022) == 0)
+		return 0;
+	return err_set(e, 0, "%s belongs to uid %u with mode %04o; it must "
+	    "belong to uid %u and not be writable by group or others; mend: "
+	    "chown %u '%s' && chmod go-w '%s'", shown, (unsigned)st->st_uid,
+	    (unsigned)st->st_mode & 07777, (unsigned)owner, (unsigned)owner,
+	    shown, shown);
+}
+
+static int
+directory(int fd, uid_t owner, const char *shown, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_set(e, errno, "stat %s", shown);
+	if (S_ISLNK(st.st_mode))
+		return err_set(e, 0, "%s is a symbolic link; name the "
+		    "directory itself, see: readlink -f '%s'", shown, shown);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, 0, "%s is not a directory", shown);
+	return trusted(&st, owner, shown, e);
+}
+
+/* The next component of *rel, copied to name; 0 at the end, -1 if unusable. */
+static int
+component(const char **rel, char name[NAME_MAX + 1], struct err *e)
+{
+	const char *s = *rel + strspn(*rel, "/");
+	size_t n = strcspn(s, "/");
+
+	if (n == 0)
+		return 0;
+	if (n > NAME_MAX)
+		return err_set(e, ENAMETOOLONG, "%.40s...", s);
+	memcpy(name, s, n);
+	name[n] = '\0';
+	*rel = s + n;
+	if (strcmp(name, "..") == 0)
+		return err_set(e, 0, "\"..\" is not allowed in a path");
+	return 1;
+}
+
+static int
+step_name(struct walk *w, const char *name, struct err *e)
+{
+	size_t n = strlen(w->shown);
+
+	if ((size_t)snprintf(w->shown + n, sizeof(w->shown) - n, "%s%s",
+	    n > 0 && w->shown[n - 1] == '/' ? "" : "/", name) >=
+	    sizeof(w->shown) - n)
+		return err_set(e, ENAMETOOLONG, "%.40s...", w->shown);
+	return 0;
+}
+
+/*
+ * `name` holds no '/' and is not "..", so O_NOFOLLOW alone gives what
+ * RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS would: nothing weaker to fall back to.
+ */
+static int
+step_down(struct walk *w, const char *name, struct err *e)
+{
+	int fd;
+
+	if (step_name(w, name, e) < 0)
+		return -1;
+	fd = openat(w->at, name, WALK);
+	if (fd < 0)
+		return err_set(e, errno, "open %s", w->shown);
+	scope_close(&w->at);
+	w->at = fd;
+	return 0;
+}
+
+static int
+walk_from(struct walk *w, int from, const char *rel, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	int more;
+
+	w->at = openat(from, ".", WALK | O_DIRECTORY);
+	if (w->at < 0)
+		return err_set(e, errno, "open %s", w->shown);
+	if (directory(w->at, w->owner, w->shown, e) < 0)
+		return -1;
+	while ((more = component(&rel, name, e)) > 0) {
+		if (strcmp(name, ".") == 0)
+			continue;
+		if (step_down(w, name, e) < 0 ||
+		    directory(w->at, w->owner, w->shown, e) < 0)
+			return -1;
+	}
+	return more;
+}
+
+int
+safe_walk(int from, const char *rel, uid_t owner, struct err *e)
+{
+	struct walk w = { .at = -1, .owner = owner, .shown = "." };
+
+	if (walk_from(&w, from, rel, e) < 0) {
+		scope_close(&w.at);
+		return -1;
+	}
+	return w.at;
+}
+
+static int
+from_top(const char *path, const char *rel, struct err *e)
+{
+	struct walk w = { .at = -1, .owner = 0, .shown = "/" };
+	scope_fd top = -1;
+
+	if (path[0] != '/')
+		return err_set(e, 0, "%s: not an absolute path", path);
+	top = open("/", WALK | O_DIRECTORY);
+	if (top < 0)
+		return err_set(e, errno, "open /");
+	if (walk_from(&w, top, rel, e) < 0) {
+		scope_close(&w.at);
+		return -1;
+	}
+	return w.at;
+}
+
+int
+safe_dir(const char *path, struct err *e)
+{
+	return from_top(path, path, e);
+}
+
+/* Split off the last component; trailing slashes do not count. */
+static int
+split(const char *path, char parent[PATH_MAX], char leaf[NAME_MAX + 1],
+    struct err *e)
+{
+	size_t end = strlen(path);
+	size_t start;
+
+	while (end > 1 && path[end - 1] == '/')
+		end--;
+	for (start = end; start > 0 && path[start - 1] != '/'; start--)
+		;
+	if (end >= PATH_MAX || end - start > NAME_MAX)
+		return err_set(e, ENAMETOOLONG, "%.40s...", path);
+	memcpy(parent, path, start);
+	parent[start] = '\0';
+	memcpy(leaf, path + start, end - start);
+	leaf[end - start] = '\0';
+	if (leaf[0] == '\0' || strcmp(leaf, ".") == 0 || strcmp(leaf, "..") == 0)
+		return err_set(e, 0, "%s: not the path of a file", path);
+	return 0;
+}
+
+int
+safe_leaf(const char *path, struct err *e)
+{
+	char parent[PATH_MAX], leaf[NAME_MAX + 1];
+	scope_fd dir = -1;
+	scope_fd fd = -1;
+	struct stat st;
+
+	if (split(path, parent, leaf, e) < 0 ||
+	    (dir = from_top(path, parent, e)) < 0)
+		return -1;
+	fd = openat(dir, leaf, WALK);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", path);
+	if (S_ISLNK(st.st_mode))
+		return err_set(e, 0, "%s is a symbolic link; name what it "
+		    "points to, see: readlink -f '%s'", path, path);
+	return take_fd(&fd);
+}
+
+int
+safe_make_dir(const char *path, mode_t mode, struct err *e)
+{
+	char parent[PATH_MAX], leaf[NAME_MAX + 1];
+	scope_fd dir = -1;
+
+	if (split(path, parent, leaf, e) < 0 ||
+	    (dir = from_top(path, parent, e)) < 0)
+		return -1;
+	if (mkdirat(dir, leaf, mode) < 0 && errno != EEXIST)
+		return err_set(e, errno, "mkdir %s", path);
+	return safe_dir(path, e);
+}
+
+int
+safe_file(int dir, const char *name, const char *shown, uid_t owner,
+    struct err *e)
+{
+	scope_fd fd = -1;
+	struct stat st;
+
+	fd = openat(dir, name,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 && errno == ELOOP)
+		return err_set(e, 0, "%s is a symbolic link; it must be a "
+		    "regular file", shown);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", shown);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, 0, "%s is not a regular file", shown);
+	if (trusted(&st, owner, shown, e) < 0)
+		return -1;
+	return take_fd(&fd);
+}
+
+int
+safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
+    struct err *e)
+{
+	scope_free char *buf = malloc(max + 2);
+	size_t n = 0;
+	ssize_t got = 1;
+
+	if (buf == NULL)
+		return err_set(e, errno, "%s", shown);
+	while (n <= max && got != 0) {
+		got = read(fd, buf + n, max + 1 - n);
+		if (got < 0 && errno != EINTR)
+			return err_set(e, errno, "read %s", shown);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	if (n > max)
+		return err_set(e, 0, "%s is larger than %zu bytes", shown, max);
+	if (memchr(buf, '\0', n) != NULL)
+		return err_set(e, 0, "%s holds a NUL byte; it must be text",
+		    shown);
+	buf[n] = '\0';
+	*len = n;
+	*text = take_ptr(&buf);
+	return 0;
+}
+
+int
+safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
+{
+	struct open_how how = {
+		.flags = (unsigned)flags | O_CLOEXEC,
+		.mode = (flags & O_CREAT) != 0 ? mode : 0,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+		    RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+	};
+	long fd;
+
+	do	/* EAGAIN: a rename raced with the walk, openat2(2) */
+		fd = syscall(SYS_openat2, root, rel, &how, sizeof(how));
+	while (fd < 0 && (errno == EAGAIN || errno == EINTR));
+	if (fd < 0)
+		return err_set(e, errno, "open %s", rel);
+	return (int)fd;
+}

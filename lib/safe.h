@@ -1,0 +1,63 @@
+/*
+ * safe.h - open what may be trusted: a name is walked once, component by
+ * component, and becomes a descriptor.  Nothing here follows a symbolic link.
+ *
+ * Trusted means: belongs to `owner` (0 outside the tests) and is not writable
+ * by group or others; the rule of safely_chroot() in OpenSSH's session.c,
+ * plus: no links.  A POSIX ACL that lets others write shows in the group bits
+ * (acl(5)), so the mode is enough.
+ *
+ * A refusal names the component, its owner and mode, and the command that
+ * mends it.
+ */
+#ifndef SAFE_H
+#define SAFE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct err;
+
+/* An O_PATH descriptor of the directory; every component trusted. */
+int safe_walk(int from, const char *rel, uid_t owner, struct err *e);
+int safe_dir(const char *path, struct err *e);	/* the same from "/", owner 0 */
+
+/*
+ * An O_PATH descriptor of the last component, whatever it is and whoever owns
+ * it, but never a link; every directory above it is trusted, so nobody but
+ * root could have put it there.  For mount sources: homes and binds.
+ */
+int safe_leaf(const char *path, struct err *e);
+
+/* safe_dir, but the last component is made if it is missing. */
+int safe_make_dir(const char *path, mode_t mode, struct err *e);
+
+/*
+ * A regular, trusted file in the directory, open for reading.  `shown` is the
+ * name to complain about.  Does not hang on a FIFO.
+ */
+int safe_file(int dir, const char *name, const char *shown, uid_t owner,
+    struct err *e);
+
+/*
+ * All of a file: *text is NUL-terminated and the caller's to free.  More than
+ * `max` bytes, or a NUL byte, is an error.
+ */
+int safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
+    struct err *e);
+
+/*
+ * openat2(2) below `root`: no way up, no links, no other file system.
+ * There is no fallback for a kernel without it (Linux 5.6): it fails.
+ */
+int safe_beneath(int root, const char *rel, int flags, mode_t mode,
+    struct err *e);
+
+/*
+ * Is everything below `root` that root's own code would load or believe
+ * trusted (etc, bin, sbin, lib*, usr, all the way down)?  For trees that
+ * somebody else maintains.
+ */
+int safe_tree(int root, const char *shown, uid_t owner, struct err *e);
+
+#endif

@@ -1,0 +1,165 @@
+/* sources.c - see sources.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "entry.h"
+#include "err.h"
+#include "ident.h"
+#include "jail.h"
+#include "paths.h"
+#include "safe.h"
+#include "scope.h"
+#include "sources.h"
+
+static int
+built(const struct entry *en, const char *state, struct sources *s,
+    struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd jail = -1;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state,
+	    en->jail->name) >= sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", state);
+	jail = safe_dir(path, e);
+	if (jail < 0 || generation_current(jail, s->serial, e) < 0)
+		return e->no != ENOENT ? err_in(e, "%s", path) :
+		    err_set(e, 0, "jail %s is not built; mend: jail-setup "
+		    "build %s", en->jail->name, en->jail->name);
+	s->tree = generation_root(jail, s->serial, e);
+	return s->tree >= 0 ? 0 : err_in(e, "%s", path);
+}
+
+static int
+tree(const struct entry *en, const char *state, struct sources *s,
+    struct err *e)
+{
+	if (en->tree == NULL)
+		return built(en, state, s, e);
+	strcpy(s->serial, "-");
+	s->tree = safe_dir(en->tree, e);
+	if (s->tree < 0)
+		return -1;
+	return safe_tree(s->tree, en->tree, 0, e);
+}
+
+/* The home is the account's, or root's and then not for it to write. */
+static int
+home(int fd, const struct entry *en, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_set(e, errno, "stat %s", path);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, 0, "home %s is not a directory", path);
+	if (st.st_uid != en->who->uid && st.st_uid != 0)
+		return err_set(e, 0, "home %s belongs to uid %u, not to %s; "
+		    "mend: chown '%s' '%s'", path, (unsigned)st.st_uid,
+		    en->who->name, en->who->name, path);
+	return 0;
+}
+
+static int
+mounts(const struct entry *en, struct sources *s, struct err *e)
+{
+	s->mounts = malloc((en->nmounts + 1) * sizeof(*s->mounts));
+	if (s->mounts == NULL)
+		return err_set(e, errno, "mounts");
+	for (; s->nmounts < en->nmounts; s->nmounts++) {
+		const struct entry_mount *m = &en->mounts[s->nmounts];
+		int fd = safe_leaf(m->source, e);
+
+		s->mounts[s->nmounts] = fd;
+		if (fd < 0 && !(m->optional && e->no == ENOENT))
+			return -1;
+		if (fd >= 0 && m->home &&
+		    home(fd, en, m->source, e) < 0) {
+			s->nmounts++;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* A jail's terminals are the host's: the host opened them. */
+static int
+pts(struct sources *s, struct err *e)
+{
+	struct statfs fs;
+
+	s->pts = open("/dev/pts", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)
+		return err_set(e, errno, "open /dev/pts");
+	if (fs.f_type != DEVPTS_SUPER_MAGIC)
+		return err_set(e, 0, "/dev/pts is not a devpts");
+	return 0;
+}
+
+/*
+ * systemd makes /dev/log a link, so it is followed: /dev is root's, and what
+ * is taken must be a socket.  A host without a logger is no reason to refuse.
+ */
+static int
+log_socket(const struct entry *en, struct sources *s, struct err *e)
+{
+	struct stat st;
+
+	if (!en->jail->log)
+		return 0;
+	s->log = open("/dev/log", O_PATH | O_CLOEXEC);
+	if (s->log < 0)
+		return errno == ENOENT ? 0 : err_set(e, errno, "open /dev/log");
+	if (fstat(s->log, &st) < 0 || !S_ISSOCK(st.st_mode))
+		return err_set(e, 0, "/dev/log is not a socket");
+	return 0;
+}
+
+static int
+room(struct sources *s, struct err *e)
+{
+	scope_fd run = safe_make_dir(PATHS_RUN, 0755, e);
+
+	if (run < 0)
+		return -1;
+	s->room = safe_make_dir(PATHS_EMPTY, 0755, e);
+	return s->room < 0 ? -1 : 0;
+}
+
+int
+sources_open(const struct entry *en, const char *state, struct sources *s,
+    struct err *e)
+{
+	*s = (struct sources){
+		.tree = -1, .pts = -1, .log = -1, .room = -1,
+	};
+	if (tree(en, state, s, e) < 0 || mounts(en, s, e) < 0 ||
+	    pts(s, e) < 0 || log_socket(en, s, e) < 0 || room(s, e) < 0) {
+		sources_close(s);
+		return -1;
+	}
+	return 0;
+}
+
+void
+sources_close(struct sources *s)
+{
+	for (size_t i = 0; i < s->nmounts; i++)
+		scope_close(&s->mounts[i]);
+	free(s->mounts);
+	s->mounts = NULL;
+	s->nmounts = 0;
+	scope_close(&s->tree);
+	scope_close(&s->pts);
+	scope_close(&s->log);
+	scope_close(&s->room);
+	s->tree = s->pts = s->log = s->room = -1;
+}

@@ -1,0 +1,32 @@
+/*
+ * sources.h - every path an entry needs, walked once, as descriptors.
+ *
+ * They are opened after the mount namespace is our own: the kernel clones
+ * mounts of the caller's namespace only.  Opened before, they are a rehearsal
+ * that finds what would refuse the login.
+ */
+#ifndef SOURCES_H
+#define SOURCES_H
+
+#include <stddef.h>
+
+#include "generation.h"
+
+struct entry;
+struct err;
+
+struct sources {
+	char serial[SERIAL_MAX + 1];	/* "-" for a tree kept by others */
+	int tree;		/* the jail's root directory */
+	int *mounts;		/* one per entry->mounts; -1: left out */
+	size_t nmounts;
+	int pts;		/* the host's devpts */
+	int log;		/* the host's /dev/log, or -1 */
+	int room;		/* an empty directory, to mount on */
+};
+
+int  sources_open(const struct entry *en, const char *state,
+    struct sources *s, struct err *e);
+void sources_close(struct sources *s);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * token.h - the tokens of jail files, as in sshd_config(5): %u name, %U uid,
+ * %h home, %% a percent sign.
+ */
+#ifndef TOKEN_H
+#define TOKEN_H
+
+struct err;
+struct ident;
+
+/* An absolute path without "..", its tokens known.  0, or -1 and why. */
+int token_path_check(const char *path, struct err *e);
+
+/*
+ * The path with its tokens filled in, the caller's to free; NULL on error.
+ * The account's name must have passed ident_name_check(); a home that is no
+ * sound absolute path is an error where %h is used.
+ */
+char *token_expand(const char *path, const struct ident *who, struct err *e);
+
+#endif

@@ -1,0 +1,122 @@
+/* wall.c - see wall.h */
+#include <cap-ng.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/keyctl.h>
+#include <linux/landlock.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "scope.h"
+#include "wall.h"
+
+int
+wall_keyring(uid_t uid, gid_t gid, struct err *e)
+{
+	long id = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+
+	if (id < 0)
+		return errno == ENOSYS ? 0 :
+		    err_set(e, errno, "join a new session keyring");
+	/* root's otherwise: the user could not look into it */
+	if (syscall(SYS_keyctl, KEYCTL_CHOWN, id, uid, gid) < 0)
+		return err_set(e, errno, "give away the session keyring");
+	return 0;
+}
+
+static int
+drop_bounding(struct err *e)
+{
+	for (unsigned long c = 0; prctl(PR_CAPBSET_READ, c) >= 0; c++)
+		if (prctl(PR_CAPBSET_DROP, c) < 0)
+			return err_set(e, errno, "drop capability %lu from the "
+			    "bounding set", c);
+	return 0;
+}
+
+static int
+drop_inheritable(struct err *e)
+{
+	if (capng_get_caps_process() < 0)
+		return err_set(e, errno, "read the capabilities");
+	for (unsigned c = 0; c <= CAP_LAST_CAP; c++)
+		if (capng_have_capability(CAPNG_INHERITABLE, c))
+			capng_update(CAPNG_DROP, CAPNG_INHERITABLE, c);
+	if (capng_apply(CAPNG_SELECT_CAPS) < 0)
+		return err_set(e, errno, "clear the inheritable capabilities");
+	return 0;
+}
+
+int
+wall_capabilities(struct err *e)
+{
+	if (drop_bounding(e) < 0 || drop_inheritable(e) < 0)
+		return -1;
+	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
+		return err_set(e, errno, "clear the ambient capabilities");
+	return 0;
+}
+
+int
+wall_no_new_privs(struct err *e)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return err_set(e, errno, "set no_new_privs");
+	return 0;
+}
+
+/*
+ * The ruleset as of ABI 6: Debian 12's header has the first member only.  The
+ * kernel takes the size and requires what it does not know to be zero.
+ */
+struct ruleset {
+	uint64_t handled_access_fs;
+	uint64_t handled_access_net;
+	uint64_t scoped;
+};
+
+enum {
+	LANDLOCK_ABI_SCOPE = 6,
+	SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0,
+	SCOPE_SIGNAL = 1 << 1,
+};
+
+int
+wall_landlock(struct err *e)
+{
+	const struct ruleset r = {
+		.scoped = SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL,
+	};
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
+	scope_fd rules = -1;
+
+	if (abi < LANDLOCK_ABI_SCOPE)
+		return err_set(e, abi < 0 ? errno : 0, "this kernel has "
+		    "Landlock ABI %ld; a jail needs %d (Linux 6.12, with "
+		    "landlock in the lsm= list)", abi < 0 ? 0 : abi,
+		    LANDLOCK_ABI_SCOPE);
+	rules = (int)syscall(SYS_landlock_create_ruleset, &r, sizeof(r), 0);
+	if (rules < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
+		return err_set(e, errno, "landlock");
+	return 0;
+}
+
+int
+wall_descriptors(struct err *e)
+{
+	struct stat st;
+
+	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+		return err_set(e, errno, "close_range");
+	for (int fd = 0; fd <= 2; fd++)
+		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+			return err_set(e, 0, "descriptor %d is a directory",
+			    fd);
+	return 0;
+}

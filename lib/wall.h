@@ -1,0 +1,42 @@
+/*
+ * wall.h - what a process in a jail, and all its children, can never do again.
+ *
+ * Each is irrevocable.  None has a weaker form to fall back to: -1 means the
+ * wall does not stand, and the login must be refused.
+ */
+#ifndef WALL_H
+#define WALL_H
+
+#include <sys/types.h>
+
+struct err;
+
+/*
+ * A new, empty session keyring that belongs to the account: keys of an outer
+ * session are out of reach (keyctl(2)).  A kernel without keyrings has none to
+ * reach.
+ */
+int wall_keyring(uid_t uid, gid_t gid, struct err *e);
+
+/*
+ * No capability can be gained by any execve(2): empty bounding, inheritable
+ * and ambient sets.  Those the process has it keeps: it must still become the
+ * user.
+ */
+int wall_capabilities(struct err *e);
+
+int wall_no_new_privs(struct err *e);
+
+/*
+ * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
+ * process outside it, though it be the same user's (landlock(7), ABI 6).
+ */
+int wall_landlock(struct err *e);
+
+/*
+ * Every descriptor but 0, 1 and 2 closes at the next execve(2); none of those
+ * three may be a directory, which would be a way out.
+ */
+int wall_descriptors(struct err *e);
+
+#endif

@@ -1,0 +1,66 @@
+/* login.c - see login.h */
+#include <string.h>
+
+#include "enter.h"
+#include "err.h"
+#include "login.h"
+#include "nssguard.h"
+#include "options.h"
+#include "policy.h"
+#include "sources.h"
+
+int
+login_decide(const char *user, const struct options *o, struct login *l,
+    struct err *e)
+{
+	const char *by;
+
+	*l = (struct login){0};
+	if (ident_load(user, &l->who, e) < 0)
+		return -1;
+	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
+		return 0;
+	if (jails_load(o->config, &l->jails, e) < 0)
+		return -1;
+	l->jail = policy_jail(&l->jails, &l->who, &by);
+	if (l->jail == NULL)
+		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "
+		    "the PAM line says unmatched=deny");
+	return entry_compute(l->jail, &l->who, &l->entry, e);
+}
+
+int
+login_rehearse(const struct login *l, const struct options *o, struct err *e)
+{
+	struct sources s;
+
+	if (sources_open(&l->entry, o->state, &s, e) < 0)
+		return -1;
+	sources_close(&s);
+	return 0;
+}
+
+int
+login_enter(struct login *l, const struct options *o, struct err *e)
+{
+	struct sources s;
+
+	nssguard_before();
+	if (enter_apart(&l->entry, e) < 0 ||
+	    sources_open(&l->entry, o->state, &s, e) < 0)
+		return -1;
+	strcpy(l->serial, s.serial);
+	if (enter(&l->entry, &s, e) < 0)
+		return -1;
+	nssguard_after();
+	return enter_walls(&l->who, e);
+}
+
+void
+login_free(struct login *l)
+{
+	entry_free(&l->entry);
+	jails_free(&l->jails);
+	ident_free(&l->who);
+	l->jail = NULL;
+}

@@ -1,0 +1,39 @@
+/*
+ * login.h - one login: who it is, which jail, and the way in.
+ */
+#ifndef LOGIN_H
+#define LOGIN_H
+
+#include "entry.h"
+#include "generation.h"
+#include "ident.h"
+#include "jail.h"
+
+struct err;
+struct options;
+
+struct login {
+	struct ident who;
+	struct jails jails;
+	const struct jail *jail;	/* in jails; NULL: not jailed */
+	struct entry entry;		/* where jail != NULL */
+	char serial[SERIAL_MAX + 1];	/* once entered */
+};
+
+/*
+ * Decide.  0 with login->jail set or NULL; -1: refuse.  What was found out by
+ * then stays in *login for the log; free it either way.
+ */
+int  login_decide(const char *user, const struct options *o,
+    struct login *l, struct err *e);
+
+/* Open all an entry needs and let go of it again: would it refuse? */
+int  login_rehearse(const struct login *l, const struct options *o,
+    struct err *e);
+
+/* Put the calling process into its jail, walls and all. */
+int  login_enter(struct login *l, const struct options *o, struct err *e);
+
+void login_free(struct login *l);
+
+#endif

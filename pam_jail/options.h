@@ -1,0 +1,23 @@
+/*
+ * options.h - the words behind pam_jail.so on a PAM line.  Pure.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+
+struct err;
+
+enum options_entry { ENTRY_SESSION, ENTRY_CHILD };
+
+struct options {
+	enum options_entry entry;
+	const char *config, *state;	/* borrowed from argv */
+	bool deny_unmatched;
+};
+
+/* An unknown word or value is an error: a typo must not weaken a login. */
+int options_parse(int argc, const char **argv, struct options *o,
+    struct err *e);
+
+#endif

@@ -1,0 +1,285 @@
+/*
+ * pam_jail.c - the PAM entry points, pam_jail(8).
+ *
+ * Theory of operation.  account decides and rehearses, so that most refusals
+ * come before a session.  With entry=session, open_session puts the calling
+ * process into the jail, and whatever it starts is inside by construction.
+ *
+ * With entry=child (sshd) the process that calls open_session is the monitor,
+ * which must stay on the host.  open_session therefore only arms: it keeps the
+ * decision in the PAM handle and withholds CAP_SETUID.  The monitor forks and
+ * gets the capability back; its child calls pam_setcred, finds the handle armed
+ * by another process, enters, and only then gets it back too.  sshd ignores
+ * what setcred returns after publickey authentication, so an error in the child
+ * ends it; and a child that never calls setcred cannot become the user.
+ *
+ * Nothing is said through the conversation: it would corrupt SFTP.  There are
+ * no globals: all state is in the PAM handle and in the kernel.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <security/pam_modules.h>
+
+#include "err.h"
+#include "login.h"
+#include "options.h"
+#include "report.h"
+#include "scope.h"
+#include "withhold.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+enum { EXIT_REFUSED = 254 };	/* what sshd itself ends a refused session with */
+
+static const char cred_seen[] = "pam_jail.cred_seen";
+static const char armed_key[] = "pam_jail.armed";
+
+/* What open_session of entry=child leaves for the setcred of its child. */
+struct armed {
+	pid_t opener;
+	bool refused;
+	struct options options;
+	struct login login;
+};
+
+static const char *
+item(pam_handle_t *pamh, int type)
+{
+	const void *v = NULL;
+
+	return pam_get_item(pamh, type, &v) == PAM_SUCCESS ? v : NULL;
+}
+
+static void
+refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
+    const struct err *e)
+{
+	scope_fd log = report_open();
+
+	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
+	    l, e->msg, 0);
+}
+
+static int
+decide(pam_handle_t *pamh, const struct options *o, struct login *l,
+    struct err *e)
+{
+	const char *user = item(pamh, PAM_USER);
+
+	*l = (struct login){0};
+	if (user == NULL)
+		return err_set(e, 0, "PAM knows no user name yet");
+	return login_decide(user, o, l, e);
+}
+
+static long
+microseconds_since(const struct timespec *t)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - t->tv_sec) * 1000000L +
+	    (now.tv_nsec - t->tv_nsec) / 1000;
+}
+
+/* In, and one line about it.  The log is connected while the host is there. */
+static int
+go_in(pam_handle_t *pamh, const char *entry, struct login *l,
+    const struct options *o, struct err *e)
+{
+	scope_fd log = report_open();
+	struct timespec start;
+	int rc;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	rc = login_enter(l, o, e);
+	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
+	    l, rc < 0 ? e->msg : NULL, microseconds_since(&start));
+	return rc;
+}
+
+static void
+free_armed(pam_handle_t *pamh, void *data, int status)
+{
+	struct armed *a = data;
+
+	(void)pamh;
+	(void)status;
+	login_free(&a->login);
+	free(a);
+}
+
+/* sshd calls setcred once before open_session; without the auth line never. */
+static int
+auth_line_there(pam_handle_t *pamh, struct err *e)
+{
+	const void *v = NULL;
+
+	if (pam_get_data(pamh, cred_seen, &v) == PAM_SUCCESS)
+		return 0;
+	return err_set(e, 0, "entry=child needs the line \"auth optional "
+	    "pam_jail.so\" first in the same PAM file, and it did not run; "
+	    "see pam_jail(8)");
+}
+
+static int
+arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
+    struct err *e)
+{
+	if (decide(pamh, o, &a->login, e) < 0)
+		return -1;
+	if (a->login.jail == NULL)
+		return 0;
+	if (auth_line_there(pamh, e) < 0 ||
+	    login_rehearse(&a->login, o, e) < 0)
+		return -1;
+	return withhold_in_child_only(e);
+}
+
+/* A refusal arms as well: then the child ends itself, whoever ignores us. */
+static int
+open_child(pam_handle_t *pamh, const struct options *o)
+{
+	struct armed *a = calloc(1, sizeof(*a));
+	struct err e = {0};
+
+	if (a == NULL)
+		return PAM_BUF_ERR;
+	a->opener = getpid();
+	a->options = *o;
+	a->refused = arm(pamh, o, a, &e) < 0;
+	if (a->refused) {
+		refuse(pamh, "child", &a->login, &e);
+		withhold(&e);
+	} else if (a->login.jail == NULL) {
+		free_armed(pamh, a, 0);
+		return PAM_SUCCESS;
+	}
+	if (pam_set_data(pamh, armed_key, a, free_armed) != PAM_SUCCESS) {
+		withhold(&e);
+		free_armed(pamh, a, 0);
+		return PAM_BUF_ERR;
+	}
+	return a->refused ? PAM_SESSION_ERR : PAM_SUCCESS;
+}
+
+static int
+open_session(pam_handle_t *pamh, const struct options *o)
+{
+	struct login l;
+	struct err e = {0};
+	int rc = PAM_SUCCESS;
+
+	if (decide(pamh, o, &l, &e) < 0) {
+		refuse(pamh, "session", &l, &e);
+		rc = PAM_SESSION_ERR;
+	} else if (l.jail != NULL && go_in(pamh, "session", &l, o, &e) < 0) {
+		rc = PAM_SESSION_ERR;
+	}
+	login_free(&l);
+	/* for a line that says "optional": nobody becomes the user now */
+	if (rc != PAM_SUCCESS)
+		withhold(&e);
+	return rc;
+}
+
+static void
+child_goes_in(pam_handle_t *pamh, struct armed *a)
+{
+	struct err e = {0};
+
+	if (a->refused)
+		_exit(EXIT_REFUSED);
+	if (go_in(pamh, "child", &a->login, &a->options, &e) < 0 ||
+	    withhold_end(&e) < 0)
+		_exit(EXIT_REFUSED);
+}
+
+EXPORT int
+pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc,
+    const char **argv)
+{
+	(void)pamh;
+	(void)flags;
+	(void)argc;
+	(void)argv;
+	return PAM_IGNORE;
+}
+
+EXPORT int
+pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	const void *v = NULL;
+	struct options o;
+	struct login none = {0};
+	struct err e;
+
+	if ((flags & PAM_DELETE_CRED) != 0)
+		return PAM_IGNORE;
+	if (pam_get_data(pamh, armed_key, &v) == PAM_SUCCESS) {
+		struct armed *a = (struct armed *)v;
+
+		if (a->opener != getpid())
+			child_goes_in(pamh, a);
+		return PAM_IGNORE;
+	}
+	/* not noted as seen: open_session will refuse */
+	if (options_parse(argc, argv, &o, &e) < 0) {
+		refuse(pamh, "child", &none, &e);
+		return PAM_CRED_ERR;
+	}
+	return pam_set_data(pamh, cred_seen, (void *)cred_seen, NULL) ==
+	    PAM_SUCCESS ? PAM_IGNORE : PAM_CRED_ERR;
+}
+
+EXPORT int
+pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	struct options o;
+	struct login l = {0};
+	struct err e;
+	int rc = PAM_SUCCESS;
+
+	(void)flags;
+	if (options_parse(argc, argv, &o, &e) < 0 ||
+	    decide(pamh, &o, &l, &e) < 0 ||
+	    (l.jail != NULL && login_rehearse(&l, &o, &e) < 0)) {
+		refuse(pamh, "account", &l, &e);
+		rc = PAM_PERM_DENIED;
+	}
+	login_free(&l);
+	return rc;
+}
+
+EXPORT int
+pam_sm_open_session(pam_handle_t *pamh, int flags, int argc,
+    const char **argv)
+{
+	struct options o;
+	struct login none = {0};
+	struct err e;
+
+	(void)flags;
+	if (options_parse(argc, argv, &o, &e) < 0) {
+		refuse(pamh, "session", &none, &e);
+		withhold(&e);
+		return PAM_SESSION_ERR;
+	}
+	return o.entry == ENTRY_CHILD ? open_child(pamh, &o) :
+	    open_session(pamh, &o);
+}
+
+EXPORT int
+pam_sm_close_session(pam_handle_t *pamh, int flags, int argc,
+    const char **argv)
+{
+	(void)pamh;
+	(void)flags;
+	(void)argc;
+	(void)argv;
+	return PAM_SUCCESS;
+}
