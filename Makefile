@@ -27,7 +27,7 @@ CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
           -fno-omit-frame-pointer
 LDHARD := -Wl,-z,relro,-z,now -fsanitize=address,undefined
 endif
-DEFS   = -std=gnu11 -D_GNU_SOURCE -Ilib -Ijail-setup \
+DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
          -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"'
 
 # What each product links.  pam_jail.so lives in sshd and links the least.
@@ -76,7 +76,8 @@ $B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $B/libjail.a
 $B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
 	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
 
--include $(shell find $B -name '*.d' 2>/dev/null)
+-include $(patsubst %.o,%.d,$(LIB_O) $(PAM_O) $(SH_O) $(SETUP_O) \
+    $(call src,tests))
 
 include tests/tests.mk
 

@@ -50,6 +50,8 @@ static const struct row {
 	  "secret through /proc/PID/cwd", "U2" },
 	{ "proc-fd", "chroot", proc_fd, "ENOENT EACCES EPERM", NULL,
 	  "secret through /proc/PID/fd", "U2" },
+	{ "proc-any", "chroot", proc_any, "", "none leads out",
+	  "secret through any process it sees", "U2" },
 	{ "other-home", "chroot", other_home, "ENOENT EACCES EPERM", NULL,
 	  "another account's home", "U2" },
 	{ "left-open", "chroot", left_open, "", "none left",

@@ -51,6 +51,7 @@ int owner_main(char **args);
 int proc_root(const struct target *t);
 int proc_cwd(const struct target *t);
 int proc_fd(const struct target *t);
+int proc_any(const struct target *t);
 int other_home(const struct target *t);
 int left_open(const struct target *t);
 int moved_out(const struct target *t);

@@ -4,6 +4,8 @@
  * The secret is mode 0600 and belongs to the attacker's own uid, so nothing
  * but the jail stands in the way.
  */
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -48,6 +50,48 @@ proc_fd(const struct target *t)
 
 	snprintf(link, sizeof(link), "fd/%d", t->fd);
 	return open_proc(t, link, "");
+}
+
+/* One link of one process: a file, or a directory to look below of. */
+static int
+link_leads_out(const struct target *t, const char *pid, const char *link)
+{
+	char path[PATH_MAX];
+	int fd, rc;
+
+	snprintf(path, sizeof(path), "/proc/%s/%s", pid, link);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	rc = secret_in(fd);
+	if (rc < 0)
+		rc = secret_below(fd, t);
+	close(fd);
+	return rc;
+}
+
+/* Also what shares the jail: a server's process that kept a way to the host. */
+int
+proc_any(const struct target *t)
+{
+	DIR *d = opendir("/proc");
+	struct dirent *e;
+	char link[64];
+
+	while (d && (e = readdir(d))) {
+		if (!isdigit((unsigned char)e->d_name[0]))
+			continue;
+		if (link_leads_out(t, e->d_name, "root") == 0 ||
+		    link_leads_out(t, e->d_name, "cwd") == 0)
+			return 0;
+		for (int fd = 0; fd < 32; fd++) {
+			snprintf(link, sizeof(link), "fd/%d", fd);
+			if (link_leads_out(t, e->d_name, link) == 0)
+				return 0;
+		}
+	}
+	errno = d ? 0 : errno;
+	return -1;
 }
 
 /* World-readable on the host; "its own path" must not lead there either. */

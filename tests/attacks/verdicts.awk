@@ -7,7 +7,7 @@ function said(tag, name) {
 	if (code[tag, name] == 0) {
 		# what was typed into a terminal nobody outside reads is no escape
 		if (name == "tiocsti" && typed[tag] != "arrived")
-			return "held: only its own terminal"
+			return "held: own terminal"
 		return "ESCAPED"
 	}
 	return (code[tag, name] == 1 ? "held: " : "NOT TRIED: ") why[tag, name]
