@@ -1,0 +1,66 @@
+/*
+ * elf.h - what the kernel and the loader read in an ELF file.
+ *
+ * Segments only, as they do (elf(5), ld.so(8)): PT_INTERP, PT_DYNAMIC and the
+ * PT_LOADs that say where in the file an address lies.  A file without
+ * section headers is as good as any other, and either byte order is read.
+ * Every offset is checked against p_filesz and the length of the file.
+ */
+/*
+ * The system's header of the same name, with its EM_, ET_ and PT_ constants.
+ * Outside the guard: with -Ijail-setup this file stands in its way, and may
+ * be found once beside the includer and once more by the search.
+ */
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winclude-next-absolute-path"
+#endif
+#include_next <elf.h>
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
+
+#ifndef ELF_H
+#define ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "list.h"
+
+struct err;
+
+struct elf {
+	unsigned char class;	/* ELFCLASS32 or ELFCLASS64 */
+	unsigned char data;	/* ELFDATA2LSB or ELFDATA2MSB */
+	unsigned char osabi, abiversion;
+	uint16_t machine;	/* EM_... */
+	uint16_t type;		/* ET_EXEC, ET_DYN, ... */
+	uint32_t flags;		/* e_flags; on ARM the floating point ABI */
+	bool dynamic;		/* has a dynamic section */
+	bool nodeflib;		/* DF_1_NODEFLIB: no default directories */
+	char *interp;		/* NULL: absent; so for the next three */
+	char *soname;
+	char *rpath;		/* void when there is a runpath as well */
+	char *runpath;
+	struct list needed;	/* in the file's order, tokens not expanded */
+};
+
+/* The first four bytes say ELF; nothing else is promised. */
+bool elf_magic(const void *bytes, size_t len);
+
+/*
+ * Parse a whole file in memory: pure, and `bytes` may be let go afterwards.
+ * -1, and *out untouched, when it is no ELF file, is cut short or is corrupt.
+ * A needed name no path can hold is corrupt; a name with a '/' is a path, and
+ * what a relative one means is left to the resolver.
+ */
+int elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e);
+
+/* The same of an open regular file, of which it reads only what it needs. */
+int elf_read(int fd, struct elf *out, struct err *e);
+
+void elf_free(struct elf *f);		/* a zeroed struct is fine */
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * loader.h - what a loader knows before it sees a program.
+ *
+ * The inside of resolve.h's struct loader, for the files that search.
+ */
+#ifndef LOADER_H
+#define LOADER_H
+
+#include "ldcache.h"
+#include "lddirs.h"
+
+struct abi;
+struct err;
+struct ldfiles;
+
+/* Default directories, worked out once for each machine seen. */
+struct known_dirs {
+	const struct abi *abi;
+	char *musl;		/* its name of the machine; NULL: glibc */
+	struct lddirs dirs;
+	struct known_dirs *next;
+};
+
+struct loader {
+	struct ldfiles *files;
+	struct ldcache cache;	/* empty where the root has none */
+	struct known_dirs *known;
+};
+
+/* NULL: error.  `musl` as in struct known_dirs. */
+const struct lddirs *loader_dirs(struct loader *l, const struct abi *a,
+    const char *musl, struct err *e);
+
+#endif

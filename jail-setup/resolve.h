@@ -1,0 +1,71 @@
+/*
+ * resolve.h - everything a program needs to be started, and why each was found.
+ *
+ * By the rules of ld.so(8) and of glibc's elf/dl-load.c and dl-deps.c; of
+ * musl's ldso/dynlink.c for a program whose interpreter is musl's.  As for a
+ * login with an empty environment: no LD_LIBRARY_PATH, no LD_PRELOAD.
+ * Nothing is executed, and nothing is printed.
+ */
+#ifndef RESOLVE_H
+#define RESOLVE_H
+
+#include <stddef.h>
+
+struct elf;
+struct err;
+struct loader;
+
+enum how {
+	HOW_SELF,		/* the file that was asked about */
+	HOW_INTERP,		/* named by PT_INTERP */
+	HOW_ABSOLUTE,		/* the needed name is a path */
+	HOW_RPATH,		/* of whoever needs it, or of one before it */
+	HOW_RUNPATH,		/* of whoever needs it */
+	HOW_CACHE,		/* /etc/ld.so.cache */
+	HOW_HWCAPS,		/* a glibc-hwcaps directory, however reached */
+	HOW_DEFAULT,		/* a default directory */
+	HOW_LOADED,		/* another path to a file listed before */
+	HOW_MISSING		/* not found: path is NULL, why says more */
+};
+
+struct dep {
+	char *name;		/* as needed */
+	char *path;		/* absolute, as found: links not followed */
+	size_t parent;		/* index of the first that needs it */
+	enum how how;
+	char *why;		/* HOW_MISSING: one line */
+};
+
+struct deps {
+	struct dep *v;		/* v[0] is the file, with itself as parent */
+	size_t n, room;
+};
+
+/*
+ * `root` stays the caller's; normally "/".  A loader remembers every file it
+ * saw: open a new one after the tree has changed.
+ */
+struct loader *loader_open(int root, struct err *e);
+void loader_close(struct loader *l);
+
+/*
+ * The closure of an ELF file in *out, which is empty before: the file, its
+ * interpreter, then libraries breadth first, each once.  Static: the file only.
+ * A missing library is an entry, so that all are known at once.  -1, and *out
+ * left empty, when the file itself is absent or no ELF file, or in trouble
+ * that has nothing to do with it.
+ */
+int resolve_closure(struct loader *l, const char *path, struct deps *out,
+    struct err *e);
+
+/*
+ * What was parsed at a path (for its soname; abi_of() of it has the flags of a
+ * cache entry).  The loader's own, NULL when it is no ELF file.
+ */
+const struct elf *loader_elf(struct loader *l, const char *path,
+    struct err *e);
+
+const char *how_name(enum how how);	/* "rpath", for reports */
+void deps_free(struct deps *d);
+
+#endif
