@@ -6,23 +6,10 @@
  * section headers is as good as any other, and either byte order is read.
  * Every offset is checked against p_filesz and the length of the file.
  */
-/*
- * The system's header of the same name, with its EM_, ET_ and PT_ constants.
- * Outside the guard: with -Ijail-setup this file stands in its way, and may
- * be found once beside the includer and once more by the search.
- */
-#ifdef __clang__
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Winclude-next-absolute-path"
-#endif
-#include_next <elf.h>
-#ifdef __clang__
-#pragma clang diagnostic pop
-#endif
-
 #ifndef ELF_H
 #define ELF_H
 
+#include <elf.h>		/* the system's: EM_, ET_, ELFCLASS */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

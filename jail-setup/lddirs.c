@@ -64,6 +64,8 @@ lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
 {
 	char multi[64];
 
+	/* kept, because CPUID traps in a virtual machine: 40 us a time */
+	out->hwcaps = abi_hwcaps(a);
 	snprintf(multi, sizeof(multi), "lib/%s",
 	    a->triplet != NULL ? a->triplet : "");
 	snprintf(out->lib, sizeof(out->lib), "lib");

@@ -17,6 +17,7 @@ struct ldfiles;
 struct lddirs {
 	struct list dirs;	/* in order */
 	char lib[64];		/* what $LIB stands for; "": no such token */
+	const char *const *hwcaps;	/* abi_hwcaps(); NULL: none at all */
 };
 
 int  lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,

@@ -80,7 +80,7 @@ has_hwcaps(struct closure *c, const char *dir)
 	char path[PATH_MAX];
 	int n;
 
-	if (c->musl != NULL)
+	if (c->dirs->hwcaps == NULL || c->dirs->hwcaps[0] == NULL)
 		return false;
 	n = snprintf(path, sizeof(path), "%s/glibc-hwcaps", dir);
 	return n > 0 && (size_t)n < sizeof(path) &&
@@ -94,9 +94,9 @@ search_dirs(struct closure *c, const struct list *dirs, const char *name,
 	int r = GO_ON;
 
 	for (size_t i = 0; i < dirs->n && r == GO_ON; i++) {
-		const char *const *sub = abi_hwcaps(c->abi);
+		const char *const *sub = c->dirs->hwcaps;
 
-		if (*sub != NULL && has_hwcaps(c, dirs->v[i]))
+		if (has_hwcaps(c, dirs->v[i]))
 			for (; *sub != NULL && r == GO_ON; sub++)
 				r = search_name(c, dirs->v[i], *sub, name,
 				    HOW_HWCAPS, hit, e);
@@ -197,7 +197,7 @@ search_cache(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
 	const struct ldentry *n = ldcache_find(&c->l->cache, name,
-	    c->abi->cache, abi_hwcaps(c->abi));
+	    c->abi->cache, c->dirs->hwcaps);
 
 	if (n == NULL || n->path[0] != '/' || refused(c, by, n->path))
 		return GO_ON;
