@@ -54,6 +54,8 @@ static const struct row {
 	  "secret through any process it sees", "U2" },
 	{ "other-home", "chroot", other_home, "ENOENT EACCES EPERM", NULL,
 	  "another account's home", "U2" },
+	{ "cwd", "chroot", caller_cwd, "ENOENT EACCES EPERM", NULL,
+	  "working directory of the caller", "R1" },
 	{ "left-open", "chroot", left_open, "", "none left",
 	  "descriptor left open by the caller", "R9" },
 	{ "moved-out", "chroot", moved_out, "ENOENT", NULL,
@@ -63,6 +65,8 @@ static const struct row {
 
 	{ "signal", "chroot", send_signal, "EPERM ESRCH", NULL,
 	  "kill a process outside", "U1" },
+	{ "sigio", "chroot", signal_by_io, "EPERM ESRCH", "not delivered",
+	  "have the kernel signal it (F_SETOWN)", "U1" },
 	{ "ptrace", "chroot", attach, "EPERM ESRCH", NULL,
 	  "ptrace a process outside", "U1 R8" },
 	{ "memory", "chroot", read_memory, "EPERM ESRCH", NULL,

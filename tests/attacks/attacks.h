@@ -14,6 +14,7 @@
 
 #define MAGIC     "pam_jail: this lies outside"
 #define ABSTRACT  "pam_jail-attacks"
+#define DATAGRAM  "pam_jail-attacks:datagram"
 #define QUEUE     "/pam_jail-attacks"
 #define SHM_KEY   0x70616d6a
 #define USER_KEY  "pam_jail:user"
@@ -53,12 +54,14 @@ int proc_cwd(const struct target *t);
 int proc_fd(const struct target *t);
 int proc_any(const struct target *t);
 int other_home(const struct target *t);
+int caller_cwd(const struct target *t);
 int left_open(const struct target *t);
 int moved_out(const struct target *t);
 int write_root(const struct target *t);
 
 /* processes.c */
 int send_signal(const struct target *t);
+int signal_by_io(const struct target *t);
 int attach(const struct target *t);
 int read_memory(const struct target *t);
 int take_descriptor(const struct target *t);
@@ -92,6 +95,10 @@ int user_key(const struct target *t);
 int chroot_twice(const struct target *t);
 int chroot_saved(const struct target *t);
 int chroot_moved(const struct target *t);
+
+/* compat.c: 0 if call number nr of i386 worked; else errno stays */
+enum { I386_IOCTL = 54, I386_SETPRIORITY = 97, I386_PRLIMIT64 = 340 };
+int compat_call(long nr, long a, long b, long c, long d);
 
 /* terminals.c */
 int push_input(const struct target *t);

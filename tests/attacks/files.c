@@ -103,6 +103,15 @@ other_home(const struct target *t)
 	return open_proc(t, "root", t->other);
 }
 
+/* Where su(1) was called, if entering did not end with chdir("/"). */
+int
+caller_cwd(const struct target *t)
+{
+	if (secret_at(AT_FDCWD, "secret") == 0)
+		return 0;
+	return climb_out(t);
+}
+
 /* R9: whatever the process that let us in forgot to close. */
 int
 left_open(const struct target *t)

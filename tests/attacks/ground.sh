@@ -51,12 +51,13 @@ ground() {
 	ground_homes && ground_control && ground_helper
 }
 
-# A careless caller: it leaves a key, two descriptors and its terminal.
+# A careless caller: it leaves a key, two descriptors, its working directory
+# and its terminal.
 careless() {            # TAG COMMAND...
 	local tag=$1
 	shift
-	"$ATTACKS" keyring "$ATTACKS" terminal "$T/typed.$tag" "$@" \
-	    8<"$OUTSIDE/secret" 9</ >"$T/said.$tag" 2>&1
+	(cd "$OUTSIDE" && exec "$ATTACKS" keyring "$ATTACKS" terminal \
+	    "$T/typed.$tag" "$@" 8<"$OUTSIDE/secret" 9</ >"$T/said.$tag" 2>&1)
 	kill -0 "$HELPER"       # else whatever follows proves nothing
 }
 
@@ -70,8 +71,8 @@ try_child() {           # a login through sshd
 	    "$HERE/attacks all $HERE child" </dev/null
 }
 
-try_session() {         # a login through su, as an interactive one
-	careless session su - alice \
+try_session() {         # through su, as an interactive one: same session
+	careless session su alice \
 	    --session-command="exec $HERE/attacks all $HERE session" </dev/null
 }
 

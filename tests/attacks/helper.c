@@ -23,6 +23,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -45,15 +46,15 @@ fail(const char *what)
 }
 
 static int
-listen_on(const char *name, size_t len)
+bound(int type, const char *name, size_t len)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len);
-	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int s = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 
 	memcpy(a.sun_path, name, len);
 	if (s < 0 || bind(s, (struct sockaddr *)&a, size) < 0 ||
-	    listen(s, 8) < 0)
+	    (type == SOCK_STREAM && listen(s, 8) < 0))
 		return fail("socket");
 	return s;
 }
@@ -169,41 +170,71 @@ move_if_asked(char **heres)
 	}
 }
 
+/* SIGUSR2 came: each HERE may know. */
 static void
-serve(int abstract, int path, char **heres)
+tell_heard(int signals, char **heres)
 {
-	struct pollfd p[2] = { { abstract, POLLIN, 0 }, { path, POLLIN, 0 } };
+	struct signalfd_siginfo info;
+	char path[PATH_MAX];
 
+	if (read(signals, &info, sizeof(info)) < 0)
+		return;
+	for (; *heres; heres++) {
+		snprintf(path, sizeof(path), "%s/heard", *heres);
+		close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+	}
+}
+
+static void
+serve(struct pollfd p[3], char **heres)
+{
 	for (;;) {
-		poll(p, 2, TICK_MS);
+		poll(p, 3, TICK_MS);
 		for (int i = 0; i < 2; i++)
 			if (p[i].revents & POLLIN)
 				send_root(p[i].fd);
+		if (p[2].revents & POLLIN)
+			tell_heard(p[2].fd, heres);
 		move_if_asked(heres);
 	}
+}
+
+/* Two ways to be called, one to be signalled; -1 if any is missing. */
+static int
+be_reachable(struct pollfd p[3])
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	p[0].fd = bound(SOCK_STREAM, "\0" ABSTRACT, sizeof(ABSTRACT));
+	p[1].fd = bound(SOCK_STREAM, "socket", sizeof("socket"));
+	p[2].fd = signalfd(-1, &set, SFD_CLOEXEC);
+	for (int i = 0; i < 3; i++)
+		p[i].events = POLLIN;
+	if (bound(SOCK_DGRAM, "\0" DATAGRAM, sizeof(DATAGRAM)) < 0)
+		return -1;
+	return p[0].fd < 0 || p[1].fd < 0 || p[2].fd < 0 ? -1 : 0;
 }
 
 int
 helper_main(char **args)
 {
 	struct target t = { 0 };
-	int abstract, path;
+	struct pollfd p[3];
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	signal(SIGUSR1, SIG_IGN);
 	umask(022);
-	if (prepare(&t, args[0], args[1]) < 0)
-		return 2;
-	abstract = listen_on("\0" ABSTRACT, sizeof(ABSTRACT));
-	path = listen_on("socket", sizeof("socket"));
-	if (abstract < 0 || path < 0)
+	if (prepare(&t, args[0], args[1]) < 0 || be_reachable(p) < 0)
 		return 2;
 	for (char **here = args + 2; *here; here++) {
 		snprintf(t.here, sizeof(t.here), "%s", *here);
 		if (save_handle(&t) < 0 || target_write(&t) < 0)
 			return fail(*here) < 0 ? 2 : 0;
 	}
-	serve(abstract, path, args + 2);
+	serve(p, args + 2);
 	return 0;
 }
 

@@ -146,11 +146,15 @@ kernel_knob(const struct target *t)
 		"/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger",
 		"/proc/sys/kernel/modprobe", "/sys/kernel/uevent_helper",
 	};
+	int no = 0;
 
 	(void)t;
-	for (size_t i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++)
+	for (size_t i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++) {
 		if (open(knobs[i], O_WRONLY | O_CLOEXEC) >= 0)
 			return 0;
+		no = no ? no : errno;
+	}
+	errno = no;
 	return -1;
 }
 
@@ -206,12 +210,35 @@ login_key(const struct target *t)
 	return find_key(KEY_SPEC_SESSION_KEYRING, LOGIN_KEY);
 }
 
+/* The serial of the user keyring by what /proc/keys calls it: _uid.UID. */
+static int
+user_keyring(void)
+{
+	FILE *f = fopen("/proc/keys", "re");
+	char line[256], name[32];
+	unsigned int serial = 0;
+
+	snprintf(name, sizeof(name), " _uid.%u:", getuid());
+	while (f && fgets(line, sizeof(line), f))
+		if (strstr(line, name) && sscanf(line, "%x", &serial) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return (int)serial;
+}
+
 /* The user keyring belongs to the uid; linked into ours, its keys are ours. */
 int
 user_key(const struct target *t)
 {
+	int ring = user_keyring();
+
 	(void)t;
 	syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING,
 	        KEY_SPEC_SESSION_KEYRING);
+	if (ring && syscall(SYS_keyctl, KEYCTL_LINK, ring,
+	                    KEY_SPEC_SESSION_KEYRING) == 0 &&
+	    find_key(ring, USER_KEY) == 0)
+		return 0;
 	return find_key(KEY_SPEC_USER_KEYRING, USER_KEY);
 }

@@ -8,6 +8,8 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -37,6 +39,32 @@ send_signal(const struct target *t)
 	if (fd < 0)
 		return -1;
 	return (int)syscall(SYS_pidfd_send_signal, fd, SIGUSR1, NULL, 0);
+}
+
+/*
+ * The kernel sends the signal when the pipe becomes readable, as if from us;
+ * the helper writes HERE/heard when it came.
+ */
+int
+signal_by_io(const struct target *t)
+{
+	struct f_owner_ex owner = { F_OWNER_PID, t->pid };
+	char path[PATH_MAX];
+	int p[2];
+
+	if (in_here(path, sizeof(path), t, "heard") < 0 ||
+	    (unlink(path) < 0 && errno != ENOENT) || pipe(p) < 0 ||
+	    fcntl(p[0], F_SETOWN_EX, &owner) < 0 ||
+	    fcntl(p[0], F_SETSIG, SIGUSR2) < 0 ||
+	    fcntl(p[0], F_SETFL, O_ASYNC) < 0 || write(p[1], "x", 1) != 1)
+		return -1;
+	for (int i = 0; i < 100; i++) {
+		if (access(path, F_OK) == 0)
+			return 0;
+		usleep(1000);
+	}
+	errno = 0;
+	return -1;
 }
 
 /* Seized and not stopped; the kernel lets go when this process ends. */
@@ -99,9 +127,10 @@ set_limit(const struct target *t)
 {
 	struct rlimit now;
 
-	if (prlimit(t->pid, RLIMIT_CPU, NULL, &now) < 0)
-		return -1;
-	return prlimit(t->pid, RLIMIT_CPU, &now, NULL);
+	if (prlimit(t->pid, RLIMIT_CPU, NULL, &now) == 0 &&
+	    prlimit(t->pid, RLIMIT_CPU, &now, NULL) == 0)
+		return 0;
+	return compat_call(I386_PRLIMIT64, t->pid, RLIMIT_CPU, 0, 0);
 }
 
 int
@@ -111,7 +140,8 @@ set_priority(const struct target *t)
 
 	errno = 0;
 	now = getpriority(PRIO_PROCESS, (id_t)t->pid);
-	if (now == -1 && errno)
-		return -1;
-	return setpriority(PRIO_PROCESS, (id_t)t->pid, now);
+	if ((now != -1 || !errno) &&
+	    setpriority(PRIO_PROCESS, (id_t)t->pid, now) == 0)
+		return 0;
+	return compat_call(I386_SETPRIORITY, PRIO_PROCESS, t->pid, now, 0);
 }

@@ -58,14 +58,33 @@ through(int s, const struct target *t)
 	return fd < 0 ? -1 : secret_below(fd, t);
 }
 
+static size_t
+abstract(struct sockaddr_un *a, const char *name)
+{
+	size_t n = strlen(name);
+
+	memset(a, 0, sizeof(*a));
+	a->sun_family = AF_UNIX;
+	memcpy(a->sun_path + 1, name, n);
+	return offsetof(struct sockaddr_un, sun_path) + 1 + n;
+}
+
+/* Two hooks in the kernel: one for connections, one for datagrams. */
 int
 abstract_socket(const struct target *t)
 {
-	struct sockaddr_un a = { .sun_family = AF_UNIX };
-	size_t len = offsetof(struct sockaddr_un, sun_path) + sizeof(ABSTRACT);
+	struct sockaddr_un a;
+	size_t len = abstract(&a, ABSTRACT);
+	int s;
 
-	memcpy(a.sun_path + 1, ABSTRACT, sizeof(ABSTRACT) - 1);
-	return through(dial(&a, len), t);
+	if (through(dial(&a, len), t) == 0)
+		return 0;
+	len = abstract(&a, DATAGRAM);
+	s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (s < 0 || sendto(s, "x", 1, MSG_DONTWAIT, (struct sockaddr *)&a,
+	                    (socklen_t)len) < 0)
+		return -1;
+	return 0;
 }
 
 /* As /run/user/UID/bus would be: by its path, then around the root. */

