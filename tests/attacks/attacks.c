@@ -14,6 +14,8 @@
  *   attacks enter KIND ROOT UID GID CMD...        the controls
  *   attacks keyring CMD...        CMD inherits a session keyring with a key
  *   attacks terminal FLAG CMD...  CMD shares a terminal with us
+ *   attacks room PID DIR          as root outside: what a process would find
+ *                                 that broke out of the root of PID
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -104,7 +106,7 @@ static const struct row {
 	{ "fcaps", "chroot", capable_file, "EPERM EACCES", "no capability",
 	  "run a file with capabilities in the home", "U8" },
 	{ "caps", "chroot", any_capability, "", "all sets empty",
-	  "capability left in any set", "R13 P14" },
+	  "a capability, or a way to gain one", "R13 P14" },
 	{ "hostname", "root", host_name, "EPERM", NULL,
 	  "change the host's name", "R13" },
 	{ "knobs", "root", kernel_knob, "EACCES EROFS ENOENT EPERM", NULL,
@@ -259,6 +261,7 @@ static const struct cmd {
 	{ "enter",    enter_main,   5 },
 	{ "keyring",  keyring_main, 1 },
 	{ "terminal", owner_main,   2 },
+	{ "room",     room_main,    2 },
 };
 
 int
@@ -270,6 +273,6 @@ main(int argc, char **argv)
 		if (strcmp(c->name, argv[1]) == 0 && argc - 2 >= c->nargs)
 			return c->run(argv + 2);
 	fprintf(stderr, "usage: attacks list|try|all|helper|plant|enter|"
-	        "keyring|terminal ARG...\n");
+	        "keyring|terminal|room ARG...\n");
 	return UNTRIED;
 }

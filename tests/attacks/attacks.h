@@ -47,6 +47,7 @@ int plant_main(char **args);
 int enter_main(char **args);
 int keyring_main(char **args);
 int owner_main(char **args);
+int room_main(char **args);
 
 /* files.c */
 int proc_root(const struct target *t);

@@ -37,4 +37,18 @@ for entry in child session; do
 		esac
 	done < <(verdicts "$entry")
 done
+
+# Had one of them left the chroot as root, it would stand here.
+rooms() {               # NAME WANT COMMAND...
+	local name=$1 want=$2
+	shift 2
+	LAST="$*"
+	room "$@"
+	RC=$? OUT=$(cat "$T/room")
+	check "$name" [ "$RC" = "$want" ]
+}
+rooms "control: around a process without own mounts lies the host" 0 \
+	setpriv --reuid alice --regid alice --clear-groups sh -c
+rooms "child: around the jail is an empty read-only room" 1 SSH alice@h
+rooms "session: around the jail is an empty read-only room" 1 su alice -c
 finish

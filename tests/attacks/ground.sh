@@ -76,6 +76,23 @@ try_session() {         # through su, as an interactive one: same session
 	    --session-command="exec $HERE/attacks all $HERE session" </dev/null
 }
 
+# A process that waits where COMMAND leaves it, and the room around its root:
+# 0 the host or something to use, 1 an empty read-only room, 2 not seen.
+room() {                # COMMAND..., which gets one argument for a shell inside
+	local i pid
+	rm -f "$HERE/pid"
+	"$@" "echo \$\$ >$HERE/pid; exec sleep 30" </dev/null >"$T/room" 2>&1 &
+	for i in {1..300}; do
+		[ ! -s "$HERE/pid" ] || break
+		sleep 0.01
+	done
+	pid=$(cat "$HERE/pid") || return 2
+	"$ATTACKS" room "$pid" "$OUTSIDE" >"$T/room" 2>&1
+	i=$?
+	kill "$pid"
+	return "$i"
+}
+
 # One line for each row: name, title, its control, what it did there, what it
 # did in the jail; the last two are ESCAPED, "held: WHY" or "NOT TRIED: WHY".
 verdicts() {            # child | session

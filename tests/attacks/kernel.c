@@ -105,7 +105,10 @@ capable_file(const struct target *t)
 	return run_planted(t, "fcaps", 0111);
 }
 
-/* Effective, permitted, inheritable, bounding and ambient must all be empty. */
+/*
+ * Effective, permitted, inheritable, bounding and ambient must all be empty,
+ * and no_new_privs set: nosuid alone would hold until somebody binds /usr in.
+ */
 int
 any_capability(const struct target *t)
 {
@@ -119,6 +122,8 @@ any_capability(const struct target *t)
 	for (int i = 0; i < 2; i++)
 		if (c[i].effective || c[i].permitted || c[i].inheritable)
 			return 0;
+	if (t && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
+		return 0;
 	for (unsigned long cap = 0; t && cap < 64; cap++)
 		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1 ||
 		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, cap, 0, 0) == 1)
