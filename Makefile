@@ -4,6 +4,7 @@
 #   make check           every test (root: the logins too)
 #   make help            the other targets
 
+VERSION     = 0.1.0
 PREFIX     ?= /usr
 SYSCONFDIR ?= /etc
 B          ?= build
@@ -28,7 +29,7 @@ CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 LDHARD := -Wl,-z,relro,-z,now -fsanitize=address,undefined
 endif
 DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
-         -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"'
+         -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' -DVERSION='"$(VERSION)"'
 
 # What each product links.  pam_jail.so lives in sshd and links the least.
 LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig libcap-ng)

@@ -5,6 +5,7 @@
 #define PATHS_CONFIG SYSCONFDIR "/jail"
 #define PATHS_VENDOR PREFIX "/share/jail"
 #define PATHS_STATE  "/var/lib/jail"
+#define PATHS_JAILSH PREFIX "/bin/jailsh"
 #define PATHS_RUN    "/run/jail"
 #define PATHS_EMPTY  PATHS_RUN "/empty"
 

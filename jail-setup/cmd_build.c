@@ -1,0 +1,108 @@
+/* cmd_build.c - jail-setup build [JAIL...|--all], jail-setup remove JAIL */
+#include <pwd.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "err.h"
+#include "manifest.h"
+#include "plan.h"
+#include "store.h"
+
+/* uid 0 by another name than root: jail.c cannot know, it looks nothing up. */
+static int
+no_root(const struct jail *j, struct err *e)
+{
+	for (size_t i = 0; i < j->users.n; i++) {
+		const struct passwd *pw = getpwnam(j->users.v[i]);
+
+		if (pw != NULL && pw->pw_uid == 0)
+			return err_set(e, 0, "jail %s: users: %s has uid 0, "
+			    "which is never jailed", j->name, j->users.v[i]);
+	}
+	return 0;
+}
+
+static void
+tell(const struct jail *j, const char *serial, const struct manifest *m)
+{
+	long long bytes = 0;
+	size_t files = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].type == PLAN_FILE) {
+			bytes += m->v[i].size;
+			files++;
+		}
+	printf("%s: generation %s, %zu files, %.1f MB\n", j->name, serial,
+	    files, (double)bytes / 1e6);
+}
+
+static int
+build(const struct call *c, const struct jail *j)
+{
+	char serial[SERIAL_MAX + 1];
+	struct manifest m = {0};
+	struct plan p = {0};
+	struct err e;
+	int rc = -1;
+
+	if (no_root(j, &e) == 0 && collect(j, &c->at, &p, &e) == 0)
+		rc = store_build(c->at.state, j->name, &p, serial, &m, &e);
+	if (rc == 0 && !c->quiet)
+		tell(j, serial, &m);
+	plan_free(&p);
+	manifest_free(&m);
+	return rc == 0 ? EXIT_FINE : unable(&e);
+}
+
+/* One that fails does not keep the others from being built. */
+static int
+build_all(const struct call *c)
+{
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; i < c->jails.n; i++)
+		if (c->jails.v[i].root == NULL &&
+		    build(c, &c->jails.v[i]) != EXIT_FINE)
+			worst = EXIT_UNABLE;
+	return worst;
+}
+
+int
+cmd_build(const struct call *c)
+{
+	int worst = EXIT_FINE;
+
+	if (c->all == (c->args[0] != NULL)) {
+		fprintf(stderr, "jail-setup: build: name jails, or say "
+		    "--all\n");
+		return EXIT_UNABLE;
+	}
+	if (c->all)
+		return build_all(c);
+	for (char **name = c->args; *name != NULL; name++) {
+		const struct jail *j = call_jail(c, *name);
+
+		if (j == NULL || build(c, j) != EXIT_FINE)
+			worst = EXIT_UNABLE;
+	}
+	return worst;
+}
+
+int
+cmd_remove(const struct call *c)
+{
+	const char *name = c->args[0];
+	struct err e;
+
+	/* also one whose file is gone already */
+	if (!jail_name_ok(name)) {
+		err_set(&e, 0, "\"%s\" is not the name of a jail", name);
+		return unable(&e);
+	}
+	if (store_remove(c->at.state, name, &e) < 0)
+		return unable(&e);
+	if (!c->quiet)
+		printf("%s: removed\n", name);
+	return EXIT_FINE;
+}

@@ -1,0 +1,107 @@
+/* cmd_list.c - jail-setup list */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "err.h"
+#include "manifest.h"
+#include "store.h"
+
+struct row {
+	char serial[SERIAL_MAX + 1];
+	long long size;
+	const char *state;	/* "built", "not built", "external", "unsafe" */
+	struct err why;		/* of "unsafe" */
+};
+
+static void
+look(const struct call *c, const struct jail *j, struct row *r)
+{
+	struct manifest m = {0};
+
+	*r = (struct row){ .serial = "-", .state = "built" };
+	if (j->root != NULL) {
+		r->state = "external";
+		return;
+	}
+	if (store_current(c->at.state, j->name, r->serial, &m, &r->why) < 0) {
+		strcpy(r->serial, "-");
+		r->state = r->why.no == ENOENT ? "not built" : "unsafe";
+	}
+	for (size_t i = 0; i < m.n; i++)
+		r->size += m.v[i].size;
+	manifest_free(&m);
+}
+
+static void
+names(const char *mark, const struct list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		printf(" %s%s", mark, l->v[i]);
+}
+
+static void
+print(const struct jail *j, const struct row *r)
+{
+	printf("%-16s %-16s %8.1f MB  %-9s", j->name, r->serial,
+	    (double)r->size / 1e6, r->state);
+	names("@", &j->groups);
+	names("", &j->users);
+	putchar('\n');
+	if (strcmp(r->state, "unsafe") == 0)
+		printf("  %s\n", r->why.msg);
+}
+
+static json_t *
+array(const struct list *l)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < l->n; i++)
+		json_array_append_new(a, json_string(l->v[i]));
+	return a;
+}
+
+static json_t *
+object(const struct jail *j, const struct row *r)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "jail", json_string(j->name));
+	json_object_set_new(o, "state", json_string(r->state));
+	json_object_set_new(o, "generation", strcmp(r->serial, "-") != 0 ?
+	    json_string(r->serial) : json_null());
+	json_object_set_new(o, "size", json_integer(r->size));
+	json_object_set_new(o, "groups", array(&j->groups));
+	json_object_set_new(o, "users", array(&j->users));
+	if (strcmp(r->state, "unsafe") == 0)
+		json_object_set_new(o, "why", json_string(r->why.msg));
+	return o;
+}
+
+int
+cmd_list(const struct call *c)
+{
+	json_t *all = c->json ? json_array() : NULL;
+	int rc = EXIT_FINE;
+
+	for (size_t i = 0; i < c->jails.n; i++) {
+		struct row r;
+
+		look(c, &c->jails.v[i], &r);
+		if (strcmp(r.state, "unsafe") == 0)
+			rc = EXIT_FOUND;
+		if (c->json)
+			json_array_append_new(all, object(&c->jails.v[i], &r));
+		else
+			print(&c->jails.v[i], &r);
+	}
+	if (c->json) {
+		json_dumpf(all, stdout, JSON_COMPACT);
+		putchar('\n');
+		json_decref(all);
+	}
+	return rc;
+}

@@ -1,0 +1,34 @@
+/*
+ * command.h - what main() hands to a command, and the commands there are.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdbool.h>
+
+#include "collect.h"
+#include "jail.h"
+
+/* jail-setup's exit codes, everywhere. */
+enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_UNABLE = 2 };
+
+struct call {
+	struct places at;
+	struct jails jails;	/* loaded */
+	char **args;		/* NULL-terminated */
+	bool json, quiet, all;
+};
+
+int cmd_list(const struct call *c);
+int cmd_plan(const struct call *c);
+int cmd_build(const struct call *c);
+int cmd_why(const struct call *c);
+int cmd_remove(const struct call *c);
+
+/* "jail-setup: message" on standard error; EXIT_UNABLE. */
+int unable(const struct err *e);
+
+/* The jail of that name; NULL, said on standard error, if there is none. */
+const struct jail *call_jail(const struct call *c, const char *name);
+
+#endif

@@ -1,0 +1,92 @@
+/* component.c - see component.h */
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "component.h"
+#include "conf.h"
+#include "device.h"
+#include "err.h"
+#include "jail.h"
+#include "safe.h"
+#include "scope.h"
+
+#define AT(field) offsetof(struct component, field)
+
+static const struct conf_key keys[] = {
+	{ "description", CONF_STRING, AT(description), 0, 0 },
+	{ "files",       CONF_LIST,   AT(files), 0, 0 },
+	{ "optional",    CONF_LIST,   AT(optional), 0, 0 },
+	{ "packages",    CONF_LIST,   AT(packages), 0, 0 },
+	{ "exclude",     CONF_LIST,   AT(exclude), 0, 0 },
+	{ "requires",    CONF_LIST,   AT(requires), 0, 0 },
+	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
+	{ "accounts",    CONF_LIST,   AT(accounts), 0, 0 },
+	{ 0 }
+};
+
+/* 1: loaded; 0: not in this directory; -1: there, and wrong. */
+static int
+load_from(const char *top, const char *name, struct component *c,
+    struct err *e)
+{
+	char dir[PATH_MAX], base[NAME_MAX + 1], file[PATH_MAX];
+	scope_fd at = -1;
+	scope_fd fd = -1;
+
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
+	    sizeof(dir) ||
+	    (size_t)snprintf(base, sizeof(base), "%s.conf", name) >=
+	    sizeof(base) ||
+	    (size_t)snprintf(file, sizeof(file), "%s/%s", dir, base) >=
+	    sizeof(file))
+		return err_set(e, ENAMETOOLONG, "%.40s", top);
+	at = safe_dir(dir, e);
+	if (at >= 0)
+		fd = safe_file(at, base, file, 0, e);
+	if (fd < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return conf_read(fd, file, keys, c, e) < 0 ? -1 : 1;
+}
+
+static int
+sensible(const struct component *c, const char *name, struct err *e)
+{
+	for (size_t i = 0; i < c->devices.n; i++)
+		if (device_find(c->devices.v[i]) == NULL)
+			return err_set(e, 0, "component %s: devices: \"%s\" is "
+			    "not a device a jail may have", name,
+			    c->devices.v[i]);
+	return 0;
+}
+
+int
+component_load(const char *config, const char *vendor, const char *name,
+    struct component *c, struct err *e)
+{
+	int found;
+
+	*c = (struct component){0};
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "\"%s\" is not a name for a component",
+		    name);
+	found = load_from(config, name, c, e);
+	if (found == 0)
+		found = load_from(vendor, name, c, e);
+	if (found == 0)
+		err_set(e, 0, "no component %s in %s/components.d or "
+		    "%s/components.d", name, config, vendor);
+	if (found <= 0 || sensible(c, name, e) < 0) {
+		component_free(c);
+		return -1;
+	}
+	return 0;
+}
+
+void
+component_free(struct component *c)
+{
+	conf_free(keys, c);
+}

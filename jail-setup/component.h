@@ -1,0 +1,29 @@
+/*
+ * component.h - a component as its file says it, see jail.conf(5).
+ *
+ * CONFIG/components.d/NAME.conf, else VENDOR/components.d/NAME.conf: the
+ * administrator's shadows the one that was shipped.
+ */
+#ifndef COMPONENT_H
+#define COMPONENT_H
+
+#include "list.h"
+
+struct err;
+
+struct component {
+	char *description;
+	struct list files;	/* paths or glob(7); it is an error if one is missing */
+	struct list optional;	/* the same, but may be missing */
+	struct list packages;
+	struct list exclude;
+	struct list requires;	/* other components */
+	struct list devices;
+	struct list accounts;
+};
+
+int  component_load(const char *config, const char *vendor, const char *name,
+    struct component *c, struct err *e);
+void component_free(struct component *c);
+
+#endif

@@ -1,0 +1,177 @@
+/* copy.c - see copy.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "copy.h"
+#include "err.h"
+#include "manifest.h"
+#include "safe.h"
+#include "scope.h"
+
+enum { CHUNK = 256 * 1024, TRIES = 3 };
+
+static void
+scope_md(EVP_MD_CTX **c)
+{
+	EVP_MD_CTX_free(*c);
+}
+
+static int
+write_all(int fd, const char *buf, size_t n, const char *rel, struct err *e)
+{
+	while (n > 0) {
+		ssize_t put = write(fd, buf, n);
+
+		if (put < 0 && errno != EINTR)
+			return err_set(e, errno, "write %s", rel);
+		buf += put > 0 ? put : 0;
+		n -= put > 0 ? (size_t)put : 0;
+	}
+	return 0;
+}
+
+static void
+hex(const unsigned char *bytes, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		sprintf(out + 2 * i, "%02x", bytes[i]);
+}
+
+static int
+digest_end(EVP_MD_CTX *md, char *out, struct err *e)
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	if (EVP_DigestFinal_ex(md, sum, &n) != 1 || n != SHA256_HEX / 2)
+		return err_set(e, 0, "sha256 failed");
+	hex(sum, n, out);
+	return 0;
+}
+
+static int
+pump(int from, int to, EVP_MD_CTX *md, const char *source, const char *rel,
+    off_t *size, struct err *e)
+{
+	scope_free char *buf = malloc(CHUNK);
+	ssize_t n;
+
+	if (buf == NULL)
+		return err_set(e, errno, "copy %s", source);
+	*size = 0;
+	while ((n = read(from, buf, CHUNK)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(e, errno, "read %s", source);
+		if (EVP_DigestUpdate(md, buf, (size_t)n) != 1)
+			return err_set(e, 0, "sha256 failed");
+		if (write_all(to, buf, (size_t)n, rel, e) < 0)
+			return -1;
+		*size += n;
+	}
+	return 0;
+}
+
+static bool
+same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	    a->st_size == b->st_size &&
+	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	    a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+/* 1: copied as it was all the time; 0: it changed meanwhile. */
+static int
+attempt(const char *source, int to, const char *rel,
+    struct manifest_entry *made, struct err *e)
+{
+	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
+	scope_fd from = -1;
+	struct stat before, after;
+
+	from = open(source,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (from < 0 || fstat(from, &before) < 0)
+		return err_set(e, errno, "open %s", source);
+	if (!S_ISREG(before.st_mode))
+		return err_set(e, 0, "%s is no regular file any more", source);
+	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
+		return err_set(e, errno, "write %s", rel);
+	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
+		return err_set(e, 0, "sha256 is not available");
+	if (pump(from, to, md, source, rel, &made->size, e) < 0)
+		return -1;
+	/* by name: a package manager renames a new file over the old one */
+	if (lstat(source, &after) < 0 || !same(&before, &after))
+		return 0;
+	made->mtime = before.st_mtim;
+	return digest_end(md, made->sha256, e) < 0 ? -1 : 1;
+}
+
+static int
+create(int root, const char *rel, struct err *e)
+{
+	return safe_beneath(root, rel,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0600, e);
+}
+
+static int
+finish(int fd, const char *rel, mode_t mode, struct manifest_entry *made,
+    struct err *e)
+{
+	const struct timespec t[2] = { made->mtime, made->mtime };
+
+	if (fchmod(fd, mode) < 0 || futimens(fd, t) < 0)
+		return err_set(e, errno, "finish %s", rel);
+	made->type = PLAN_FILE;
+	made->mode = mode;
+	return 0;
+}
+
+int
+copy_file(const char *source, int root, const char *rel, mode_t mode,
+    struct manifest_entry *made, struct err *e)
+{
+	scope_fd to = create(root, rel, e);
+	int done = 0;
+
+	if (to < 0)
+		return -1;
+	for (int i = 0; done == 0 && i < TRIES; i++)
+		done = attempt(source, to, rel, made, e);
+	if (done == 0)
+		return err_set(e, 0, "%s changes while it is copied; try "
+		    "again when the host is at rest", source);
+	return done < 0 ? -1 : finish(to, rel, mode, made, e);
+}
+
+int
+copy_text(const void *text, size_t size, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e)
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	scope_fd to = create(root, rel, e);
+	unsigned n = 0;
+
+	if (to < 0 || write_all(to, text, size, rel, e) < 0)
+		return -1;
+	if (EVP_Digest(text, size, sum, &n, EVP_sha256(), NULL) != 1 ||
+	    n != SHA256_HEX / 2)
+		return err_set(e, 0, "sha256 failed");
+	hex(sum, n, made->sha256);
+	made->size = (off_t)size;
+	clock_gettime(CLOCK_REALTIME, &made->mtime);
+	return finish(to, rel, mode, made, e);
+}

@@ -1,0 +1,24 @@
+/*
+ * copy.h - one host file into a jail, hashed on the way.
+ */
+#ifndef COPY_H
+#define COPY_H
+
+#include <sys/types.h>
+
+struct err;
+struct manifest_entry;
+
+/*
+ * The file at `source` to the new file root/rel, owner root, permissions
+ * `mode`, modification time kept; size, time and digest go to *made.  A source
+ * that changes while it is read is read again, and then an error.
+ */
+int copy_file(const char *source, int root, const char *rel, mode_t mode,
+    struct manifest_entry *made, struct err *e);
+
+/* The same for bytes of our own. */
+int copy_text(const void *text, size_t size, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e);
+
+#endif

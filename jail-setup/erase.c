@@ -1,0 +1,101 @@
+/* erase.c - see erase.h */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "erase.h"
+#include "err.h"
+#include "scope.h"
+
+enum { DEEPEST = 256 };
+
+static int walk(int dir, const char *name, bool unlink_it, int depth,
+    struct err *e);
+
+static int
+mounted(const struct statx *st, const char *name, struct err *e)
+{
+	if ((st->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) == 0)
+		return err_set(e, ENOSYS, "%s: this kernel does not tell mount "
+		    "points (Linux 5.8 does)", name);
+	if ((st->stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+		return err_set(e, EBUSY, "%s is a mount point; mend: umount it "
+		    "first", name);
+	return 0;
+}
+
+static int
+contents(DIR *d, bool unlink_it, int depth, struct err *e)
+{
+	struct dirent *de;
+
+	while (errno = 0, (de = readdir(d)) != NULL) {
+		if (strcmp(de->d_name, ".") == 0 ||
+		    strcmp(de->d_name, "..") == 0)
+			continue;
+		if (walk(dirfd(d), de->d_name, unlink_it, depth + 1, e) < 0)
+			return err_in(e, "%s", de->d_name);
+	}
+	return errno == 0 ? 0 : err_set(e, errno, "readdir");
+}
+
+static int
+directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+{
+	int fd = openat(dir, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
+	int rc;
+
+	if (d == NULL) {
+		err_set(e, errno, "open %s", name);
+		scope_close(&fd);
+		return -1;
+	}
+	rc = depth > DEEPEST ? err_set(e, 0, "deeper than %d", DEEPEST) :
+	    contents(d, unlink_it, depth, e);
+	closedir(d);
+	if (rc == 0 && unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
+		return err_set(e, errno, "rmdir %s", name);
+	return rc;
+}
+
+static int
+walk(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+{
+	struct statx st;
+
+	if (statx(dir, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_TYPE,
+	    &st) < 0)
+		return err_set(e, errno, "stat %s", name);
+	if (mounted(&st, name, e) < 0)
+		return -1;
+	if (S_ISDIR(st.stx_mode))
+		return directory(dir, name, unlink_it, depth, e);
+	if (unlink_it && unlinkat(dir, name, 0) < 0)
+		return err_set(e, errno, "unlink %s", name);
+	return 0;
+}
+
+int
+erase_check(int dir, const char *name, struct err *e)
+{
+	if (walk(dir, name, false, 0, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return 0;
+}
+
+int
+erase(int dir, const char *name, struct err *e)
+{
+	/* first look, then act: nothing is half removed for a mount */
+	if (erase_check(dir, name, e) < 0)
+		return -1;
+	if (walk(dir, name, true, 0, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return 0;
+}

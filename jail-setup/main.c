@@ -1,0 +1,171 @@
+/*
+ * main.c - jail-setup(8): a row says what a command needs, main sees to it.
+ */
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "err.h"
+#include "paths.h"
+
+enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1 };
+
+static const struct cmd {
+	const char *name;
+	int (*run)(const struct call *c);
+	int least, most;	/* arguments; most -1: any number */
+	unsigned flags;
+	const char *args, *help;
+} cmds[] = {
+	{ "list",   cmd_list,   0, 0,  0, "",
+	    "jails, generation, size, members, state" },
+	{ "plan",   cmd_plan,   1, 1,  0, "JAIL",
+	    "what it will hold and why; no root" },
+	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL, "[JAIL...|--all]",
+	    "a new generation from nothing" },
+	{ "why",    cmd_why,    2, 2,  0, "JAIL PATH",
+	    "the chain of reasons that put PATH there" },
+	{ "remove", cmd_remove, 1, 1,  NEEDS_ROOT, "JAIL",
+	    "all generations of a jail; its file stays" },
+};
+
+enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
+
+static void
+usage(FILE *to)
+{
+	fputs("usage: jail-setup [--config DIR] [--vendor DIR] [--state DIR] "
+	    "[--json] [--quiet]\n"
+	    "                  COMMAND [ARGUMENT...]\n\n", to);
+	for (int i = 0; i < N_CMDS; i++) {
+		char call[48];
+
+		snprintf(call, sizeof(call), "%s %s", cmds[i].name,
+		    cmds[i].args);
+		fprintf(to, "  %-24s %s\n", call, cmds[i].help);
+	}
+	fputs("\nExit status: 0 fine, 1 findings or a difference, 2 could not "
+	    "do it.  See jail-setup(8).\n", to);
+}
+
+int
+unable(const struct err *e)
+{
+	fprintf(stderr, "jail-setup: %s\n", e->msg);
+	return EXIT_UNABLE;
+}
+
+const struct jail *
+call_jail(const struct call *c, const char *name)
+{
+	const struct jail *j = jails_find(&c->jails, name);
+
+	if (j == NULL)
+		fprintf(stderr, "jail-setup: no jail \"%s\" in %s/jails.d; "
+		    "see: jail-setup list\n", name, c->at.config);
+	return j;
+}
+
+static int
+misuse(const char *what, const char *which)
+{
+	fprintf(stderr, "jail-setup: %s%s; see: jail-setup --help\n", what,
+	    which);
+	return EXIT_UNABLE;
+}
+
+/* 0, or what to exit with + 1: options end the program or not. */
+static int
+options(int argc, char **argv, struct call *c)
+{
+	static const struct option known[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "vendor", required_argument, NULL, 'v' },
+		{ "state",  required_argument, NULL, 's' },
+		{ "jailsh", required_argument, NULL, 'j' },
+		{ "json",   no_argument, NULL, 'J' },
+		{ "quiet",  no_argument, NULL, 'q' },
+		{ "all",    no_argument, NULL, 'a' },
+		{ "help",   no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 }
+	};
+	int o;
+
+	while ((o = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
+		switch (o) {
+		case 'c': c->at.config = optarg; break;
+		case 'v': c->at.vendor = optarg; break;
+		case 's': c->at.state = optarg; break;
+		case 'j': c->at.jailsh = optarg; break;
+		case 'J': c->json = true; break;
+		case 'q': c->quiet = true; break;
+		case 'a': c->all = true; break;
+		case 'h':
+			usage(stdout);
+			return EXIT_FINE + 1;
+		case 'V':
+			puts("jail-setup " VERSION);
+			return EXIT_FINE + 1;
+		default:
+			return misuse("unknown option or missing value", "") + 1;
+		}
+	}
+	return 0;
+}
+
+static int
+run(const struct cmd *cmd, struct call *c, int nargs)
+{
+	struct err e;
+	int rc;
+
+	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
+		return misuse("usage: jail-setup ", cmd->name);
+	if (c->all && (cmd->flags & TAKES_ALL) == 0)
+		return misuse("--all is not for ", cmd->name);
+	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
+		return misuse("only root can ", cmd->name);
+	if (jails_load(c->at.config, &c->jails, &e) < 0)
+		return unable(&e);
+	rc = cmd->run(c);
+	jails_free(&c->jails);
+	return rc;
+}
+
+/* A report that did not reach the disk was not given. */
+static int
+flushed(int rc)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return rc;
+	perror("jail-setup: standard output");
+	return EXIT_UNABLE;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct call c = {
+		.at = { PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_JAILSH },
+	};
+	int rc;
+
+	setlocale(LC_CTYPE, "");
+	rc = options(argc, argv, &c);
+	if (rc != 0)
+		return flushed(rc - 1);
+	if (optind == argc)
+		return misuse("which command?", "");
+	for (int i = 0; i < N_CMDS; i++) {
+		if (strcmp(cmds[i].name, argv[optind]) != 0)
+			continue;
+		c.args = argv + optind + 1;
+		return flushed(run(&cmds[i], &c, argc - optind - 1));
+	}
+	return misuse("unknown command ", argv[optind]);
+}

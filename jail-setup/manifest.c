@@ -1,0 +1,108 @@
+/* manifest.c - entries and their text; see manifest.h */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "manifest.h"
+
+static void
+entry_free(struct manifest_entry *en)
+{
+	free(en->path);
+	free(en->link);
+}
+
+int
+manifest_add(struct manifest *m, const struct manifest_entry *en,
+    struct err *e)
+{
+	struct manifest_entry copy = *en;
+
+	if (m->n == m->room) {
+		size_t room = m->room != 0 ? m->room * 2 : 256;
+		struct manifest_entry *v =
+		    reallocarray(m->v, room, sizeof(*v));
+
+		if (v == NULL)
+			return err_set(e, errno, "manifest");
+		m->v = v;
+		m->room = room;
+	}
+	copy.path = strdup(en->path);
+	copy.link = en->link != NULL ? strdup(en->link) : NULL;
+	if (copy.path == NULL || (copy.link == NULL && en->link != NULL)) {
+		entry_free(&copy);
+		return err_set(e, ENOMEM, "manifest");
+	}
+	m->v[m->n++] = copy;
+	return 0;
+}
+
+void
+manifest_free(struct manifest *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		entry_free(&m->v[i]);
+	free(m->v);
+	*m = (struct manifest){0};
+}
+
+/* What mtree(5) and vis(3) would read as something else. */
+static void
+encode(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c <= ' ' || c >= 0x7f || strchr("\\#*?[", c) != NULL)
+			fprintf(f, "\\%03o", c);
+		else
+			fputc(c, f);
+	}
+}
+
+static void
+line(FILE *f, const struct manifest_entry *en)
+{
+	static const char *const types[] = {
+		[PLAN_DIR] = "dir", [PLAN_FILE] = "file", [PLAN_LINK] = "link",
+	};
+
+	fputc('.', f);
+	if (strcmp(en->path, "/") != 0)
+		encode(f, en->path);
+	fprintf(f, " type=%s uid=%u gid=%u mode=%04o", types[en->type],
+	    (unsigned)en->uid, (unsigned)en->gid, (unsigned)en->mode);
+	if (en->type == PLAN_FILE)
+		fprintf(f, " size=%lld time=%lld.%09ld sha256=%s",
+		    (long long)en->size, (long long)en->mtime.tv_sec,
+		    en->mtime.tv_nsec, en->sha256);
+	if (en->type == PLAN_LINK) {
+		fputs(" link=", f);
+		encode(f, en->link);
+	}
+	fputc('\n', f);
+}
+
+char *
+manifest_text(const struct manifest *m, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL) {
+		err_set(e, errno, "manifest");
+		return NULL;
+	}
+	fputs("#mtree\n", f);
+	for (size_t i = 0; i < m->n; i++)
+		line(f, &m->v[i]);
+	if (fclose(f) == 0)
+		return text;
+	err_set(e, errno, "manifest");
+	free(text);
+	return NULL;
+}

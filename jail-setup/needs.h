@@ -1,0 +1,28 @@
+/*
+ * needs.h - what a file needs to be run: libraries, loader, interpreter.
+ *
+ * Found by reading it.  It is never executed (promise P9).
+ */
+#ifndef NEEDS_H
+#define NEEDS_H
+
+#include "plan.h"
+
+struct err;
+struct libraries;
+
+/* Put what the file of this new entry needs into the plan. */
+int needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
+    struct err *e);
+
+/* The resolver's memory over one plan; NULL on error. */
+struct libraries *libraries_new(struct err *e);
+void libraries_free(struct libraries *l);
+
+/*
+ * /etc/ld.so.cache for the jail: every library that was found by name.  An
+ * entry of the plan, or none where no library was.
+ */
+int libraries_cache(struct plan *p, const struct libraries *l, struct err *e);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * pattern.h - the paths of component files: plain, glob(7), or PREFIX/ ** for
+ * everything below (written without the blank).
+ */
+#ifndef PATTERN_H
+#define PATTERN_H
+
+#include <stdbool.h>
+
+struct err;
+struct list;
+
+/*
+ * The host's paths that match, sorted.  A plain path is itself, there or not.
+ * With "**" directories are left to their contents, and what is neither file
+ * nor link is passed over.
+ */
+int pattern_expand(const char *pattern, struct list *out, struct err *e);
+
+/* Pure: would it match this path? */
+bool pattern_matches(const char *pattern, const char *path);
+
+#endif

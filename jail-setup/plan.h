@@ -1,0 +1,67 @@
+/*
+ * plan.h - everything a jail will hold, each line with the reason it is there.
+ *
+ * Only data: what a plan is, not how it is found (collect.h) or carried out
+ * (build.h).
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct err;
+
+enum plan_type {
+	PLAN_DIR,
+	PLAN_FILE,	/* copied from `source` on the host */
+	PLAN_LINK,	/* `source` is the text of the link */
+	PLAN_TEXT,	/* made by us: `text`, `size` bytes */
+};
+
+struct plan_entry {
+	char *path;		/* in the jail: absolute, no link on its way */
+	enum plan_type type;
+	char *source;
+	char *text;
+	mode_t mode;		/* permissions, never set-id */
+	off_t size;
+	char *why;		/* "library libz.so.1 (cache)" ... */
+	const struct plan_entry *because;	/* ... of what; NULL: a root */
+};
+
+struct plan {
+	struct plan_entry **v;	/* as found; plan_sort() sorts by path */
+	size_t n, room;
+	void *tree;		/* by path, tsearch(3) */
+};
+
+/* What is to be put there, with strings that are copied. */
+struct plan_want {
+	const char *path;
+	enum plan_type type;
+	const char *source;
+	const char *text;
+	mode_t mode;
+	off_t size;
+	const char *why;
+	const struct plan_entry *because;
+};
+
+/*
+ * The entry at w->path: the one that is there already (the first reason
+ * stays), or a new one; *made says which.  NULL on error, also where
+ * something of another type is there.
+ */
+struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
+    int *made, struct err *e);
+
+/* The same, but in place of a file or link that is there. */
+struct plan_entry *plan_replace(struct plan *p, const struct plan_want *w,
+    struct err *e);
+
+const struct plan_entry *plan_find(const struct plan *p, const char *path);
+void plan_sort(struct plan *p);
+void plan_free(struct plan *p);
+
+#endif

@@ -1,0 +1,254 @@
+/* want.c - see want.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "want.h"
+
+enum { LINKS_MOST = 40 };	/* what the kernel allows, path_resolution(7) */
+
+/* A walk down the host's own tree, link by link. */
+struct way {
+	struct plan *plan;
+	const char *asked;		/* for messages */
+	const char *why;
+	const struct plan_entry *because;
+	char at[PATH_MAX];		/* resolved so far; "" is / */
+	char rest[2 * PATH_MAX];	/* still to go */
+	int links;
+};
+
+static int
+push(struct way *w, const char *name, size_t n, struct err *e)
+{
+	size_t len = strlen(w->at);
+
+	if (len + 1 + n >= sizeof(w->at))
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+	w->at[len] = '/';
+	memcpy(w->at + len + 1, name, n);
+	w->at[len + 1 + n] = '\0';
+	return 0;
+}
+
+static void
+pop(struct way *w)
+{
+	char *slash = strrchr(w->at, '/');
+
+	if (slash != NULL)
+		*slash = '\0';
+}
+
+/* Take the next name off `rest`; 0 at its end. */
+static size_t
+shift(struct way *w, char name[NAME_MAX + 1], struct err *e)
+{
+	char *s = w->rest + strspn(w->rest, "/");
+	size_t n = strcspn(s, "/");
+
+	if (n > NAME_MAX) {
+		err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+		n = NAME_MAX;	/* lstat() will say the same */
+	}
+	memcpy(name, s, n);
+	name[n] = '\0';
+	memmove(w->rest, s + n, strlen(s + n) + 1);
+	return n;
+}
+
+static bool
+at_end(const struct way *w)
+{
+	return w->rest[strspn(w->rest, "/")] == '\0';
+}
+
+static const struct plan_entry *
+add(struct way *w, enum plan_type type, const char *source, mode_t mode,
+    off_t size, const char *why, int *made, struct err *e)
+{
+	const struct plan_want en = {
+		.path = w->at, .type = type, .source = source,
+		.mode = mode, .size = size, .why = why, .because = w->because,
+	};
+
+	return plan_add(w->plan, &en, made, e);
+}
+
+static int
+directory(struct way *w, struct err *e)
+{
+	char why[PATH_MAX + 32];
+	int made;
+
+	if (at_end(w))
+		snprintf(why, sizeof(why), "%s", w->why);
+	else
+		snprintf(why, sizeof(why), "on the way to %s", w->asked);
+	return add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e) != NULL ? 0 : -1;
+}
+
+/* The rest of the way goes where the link says. */
+static int
+follow(struct way *w, const char *target, struct err *e)
+{
+	char rest[2 * PATH_MAX];
+
+	if (++w->links > LINKS_MOST)
+		return err_set(e, ELOOP, "%s", w->asked);
+	if ((size_t)snprintf(rest, sizeof(rest), "%s/%s", target, w->rest) >=
+	    sizeof(rest))
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+	memcpy(w->rest, rest, strlen(rest) + 1);
+	if (target[0] == '/')
+		w->at[0] = '\0';
+	else
+		pop(w);
+	return 0;
+}
+
+static int
+symlink_at(struct way *w, struct err *e)
+{
+	char target[PATH_MAX], why[PATH_MAX + 32];
+	ssize_t n = readlink(w->at, target, sizeof(target) - 1);
+	const struct plan_entry *en;
+	bool last = at_end(w);
+	int made;
+
+	if (n < 0)
+		return err_set(e, errno, "%s", w->at);
+	target[n] = '\0';
+	if (last)
+		snprintf(why, sizeof(why), "%s", w->why);
+	else
+		snprintf(why, sizeof(why), "on the way to %s", w->asked);
+	en = add(w, PLAN_LINK, target, 0777, 0, why, &made, e);
+	if (en == NULL)
+		return -1;
+	if (last) {	/* a link on the way, like /bin, is nobody's reason */
+		w->because = en;
+		w->why = "where the link leads";
+	}
+	return follow(w, target, e);
+}
+
+static bool
+of_the_kernel(const char *path)
+{
+	return strcmp(path, "/proc") == 0 || strcmp(path, "/sys") == 0 ||
+	    strcmp(path, "/dev") == 0;
+}
+
+static int
+begin(struct way *w, struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, struct err *e)
+{
+	*w = (struct way){
+		.plan = p, .asked = path, .why = why, .because = because,
+	};
+	if (path[0] != '/')
+		return err_set(e, 0, "%s: not an absolute path", path);
+	if (path[strspn(path, "/")] == '\0')
+		return err_set(e, 0, "/ as a whole does not go into a jail");
+	if (strlen(path) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	strcpy(w->rest, path);
+	return 0;
+}
+
+static const struct plan_entry *
+file(struct way *w, const struct stat *st, int *made, struct err *e)
+{
+	if (!S_ISREG(st->st_mode)) {
+		err_set(e, 0, "%s is a %s; only files, links and directories "
+		    "go into a jail", w->at, S_ISFIFO(st->st_mode) ? "FIFO" :
+		    S_ISSOCK(st->st_mode) ? "socket" : "device");
+		return NULL;
+	}
+	if (!at_end(w)) {
+		err_set(e, ENOTDIR, "%s", w->asked);
+		return NULL;
+	}
+	/* never set-id, never writable by others; root's in the jail */
+	return add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
+	    w->why, made, e);
+}
+
+struct plan_entry *
+want(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, int *made, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	struct way w;
+	struct stat st;
+
+	*made = 0;
+	if (begin(&w, p, path, why, because, e) < 0)
+		return NULL;
+	while (shift(&w, name, e) != 0) {
+		if (strcmp(name, ".") == 0)
+			continue;
+		if (strcmp(name, "..") == 0) {
+			pop(&w);
+			continue;
+		}
+		if (push(&w, name, strlen(name), e) < 0)
+			return NULL;
+		if (of_the_kernel(w.at)) {
+			if (w.links == 0)
+				err_set(e, 0, "%s: the jail has its own %s",
+				    path, w.at);
+			return w.links == 0 ? NULL :
+			    (struct plan_entry *)w.because;
+		}
+		if (lstat(w.at, &st) < 0) {
+			err_set(e, errno, w.links > 0 && errno == ENOENT ?
+			    "%s: dangling link" : "%s", path);
+			return NULL;
+		}
+		if (S_ISLNK(st.st_mode)) {
+			if (symlink_at(&w, e) < 0)
+				return NULL;
+		} else if (S_ISDIR(st.st_mode)) {
+			if (directory(&w, e) < 0)
+				return NULL;
+		} else {
+			return (struct plan_entry *)file(&w, &st, made, e);
+		}
+	}
+	return (struct plan_entry *)plan_find(p, w.at);
+}
+
+int
+want_way(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, char *real, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	struct way w;
+	struct stat st;
+
+	if (begin(&w, p, path, why, because, e) < 0)
+		return -1;
+	while (shift(&w, name, e) != 0) {
+		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+			return err_set(e, 0, "%s: not a plain path", path);
+		if (push(&w, name, strlen(name), e) < 0)
+			return -1;
+		if (at_end(&w))
+			break;
+		if (lstat(w.at, &st) == 0 && S_ISLNK(st.st_mode)) {
+			if (symlink_at(&w, e) < 0)
+				return -1;
+		} else if (directory(&w, e) < 0) {
+			return -1;
+		}
+	}
+	strcpy(real, w.at);
+	return 0;
+}

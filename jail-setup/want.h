@@ -1,0 +1,32 @@
+/*
+ * want.h - one path of the host into a plan, with the way to it.
+ *
+ * Directories become directories, symbolic links stay the links they are on
+ * the host (usr-merge, alternatives) and what they lead to is wanted as well.
+ * Reads the host, changes nothing.
+ */
+#ifndef WANT_H
+#define WANT_H
+
+#include "plan.h"
+
+struct err;
+
+/*
+ * The entry for the file, link target or directory at the end of `path`; *made
+ * when it is new.  NULL with err.no == ENOENT where the host has no such file,
+ * or a link dangles.  A FIFO, socket or device is an error.  The end of a link
+ * into /proc, /sys or /dev is not followed: the jail has its own.
+ */
+struct plan_entry *want(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, int *made, struct err *e);
+
+/*
+ * The directories and links on the way to `path`, and its own path in the jail
+ * with no link in it, in `real` of PATH_MAX bytes.  What lies at its end is not
+ * looked at: it need not exist, or is to be put in its place.
+ */
+int want_way(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, char *real, struct err *e);
+
+#endif
