@@ -18,7 +18,7 @@ static int
 run(const char *path, const struct stat *st, int type, struct FTW *where)
 {
 	scope_free uint8_t *data = NULL;
-	scope_file FILE *f = NULL;
+	scope_file *f = NULL;
 	size_t size = (size_t)st->st_size;
 
 	(void)where;
