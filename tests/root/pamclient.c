@@ -1,0 +1,160 @@
+/*
+ * pamclient.c - asks PAM the way a login program does, with any user name.
+ *
+ *   pamclient SERVICE USER STEPS [CMD ARG...]
+ *
+ * STEPS, one letter each:
+ *   a authenticate   m acct_mgmt   c setcred(ESTABLISH)   o open_session
+ *   f fork: the rest happens in the child, as in sshd
+ *   g take the user's groups   u become the user, the groups are taken
+ *   x run CMD        s close_session
+ * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
+ * with 1, or with CMD's status, or 3 when becoming the user failed.
+ */
+#include <sys/wait.h>
+
+#include <security/pam_appl.h>
+
+#include <err.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+talk(int n, const struct pam_message **m, struct pam_response **r, void *data)
+{
+	struct pam_response *a = calloc((size_t)n, sizeof(*a));
+	int i;
+
+	if (a == NULL)
+		return PAM_BUF_ERR;
+	for (i = 0; i < n; i++) {
+		if (m[i]->msg_style == PAM_PROMPT_ECHO_OFF)
+			a[i].resp = strdup(data);
+		else
+			printf("conversation: %s\n", m[i]->msg);
+	}
+	*r = a;
+	return PAM_SUCCESS;
+}
+
+/* The host's answers: asked before any step can have led into a jail. */
+static const struct passwd *
+account(const char *user)
+{
+	static struct passwd mine;
+	struct passwd *pw = getpwnam(user);
+
+	if (pw == NULL)
+		return NULL;
+	mine = *pw;             /* uid and gid are all that is used of it */
+	return &mine;
+}
+
+static int
+take_groups(const char *user, const struct passwd *pw)
+{
+	if (pw == NULL || initgroups(user, pw->pw_gid) < 0 || setgid(pw->pw_gid) < 0) {
+		printf("groups: %s\n", pw == NULL ? "no such user" : strerror(errno));
+		return -1;
+	}
+	return 0;
+}
+
+static int
+become(const struct passwd *pw)
+{
+	if (pw == NULL || setuid(pw->pw_uid) < 0) {
+		printf("become: %s\n", pw == NULL ? "no such user" : strerror(errno));
+		return -1;
+	}
+	return 0;
+}
+
+static int
+reap(pid_t pid)
+{
+	int st;
+
+	if (pid < 0)
+		err(2, "fork");
+	while (waitpid(pid, &st, 0) < 0)
+		if (errno != EINTR)
+			err(2, "wait");
+	return WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st);
+}
+
+static int
+spawn(char **cmd)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	if ((pid = fork()) == 0) {
+		execvp(cmd[0], cmd);
+		fprintf(stderr, "%s: %s\n", cmd[0], strerror(errno));
+		_exit(127);
+	}
+	return reap(pid);
+}
+
+static int
+ask(pam_handle_t *h, char step)
+{
+	const char *what = "?";
+	int r = PAM_SYSTEM_ERR;
+
+	switch (step) {
+	case 'a': what = "authenticate";  r = pam_authenticate(h, 0); break;
+	case 'm': what = "acct_mgmt";     r = pam_acct_mgmt(h, 0); break;
+	case 'c': what = "setcred";       r = pam_setcred(h, PAM_ESTABLISH_CRED); break;
+	case 'o': what = "open_session";  r = pam_open_session(h, 0); break;
+	case 's': what = "close_session"; r = pam_close_session(h, 0); break;
+	}
+	printf("%s: %d %s\n", what, r, pam_strerror(h, r));
+	fflush(stdout);
+	return r == PAM_SUCCESS ? 0 : -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	char password[] = "secret";
+	struct pam_conv conv = { talk, password };
+	pam_handle_t *h = NULL;
+	int in_child = 0, status = 0;
+	const struct passwd *pw;
+	const char *s;
+	pid_t pid;
+
+	if (argc < 4)
+		errx(2, "usage: pamclient SERVICE USER STEPS [CMD ARG...]");
+	if (pam_start(argv[1], argv[2], &conv, &h) != PAM_SUCCESS)
+		errx(2, "pam_start");
+	pw = account(argv[2]);
+	for (s = argv[3]; *s && status == 0; s++) {
+		if (*s == 'f') {
+			fflush(stdout);
+			if ((pid = fork()) != 0)
+				return reap(pid);
+			in_child = 1;
+		} else if (*s == 'u') {
+			status = become(pw) < 0 ? 3 : 0;
+		} else if (*s == 'g') {
+			status = take_groups(argv[2], pw) < 0 ? 3 : 0;
+		} else if (*s == 'x') {
+			status = spawn(argv + 4);
+		} else {
+			status = ask(h, *s) < 0 ? 1 : 0;
+		}
+	}
+	fflush(stdout);
+	if (in_child)
+		_exit(status);
+	pam_end(h, PAM_SUCCESS);
+	return status;
+}

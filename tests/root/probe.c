@@ -1,0 +1,322 @@
+/*
+ * probe.c - small acts that a shell cannot do.  Linked statically, so that it
+ * runs in every tree whatever that tree holds.  Ends with 0 when the act
+ * succeeded; otherwise says the error's name and ends with 1.
+ */
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+no(const char *what)
+{
+	printf("%s: %s\n", what, strerrorname_np(errno));
+	return 1;
+}
+
+static int
+lo_up(char **a)
+{
+	struct ifreq r = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	(void)a;
+	return ioctl(fd, SIOCSIFFLAGS, &r) < 0 ? no("lo") : 0;
+}
+
+static socklen_t
+unix_name(struct sockaddr_un *un, const char *path)
+{
+	memset(un, 0, sizeof(*un));
+	un->sun_family = AF_UNIX;
+	snprintf(un->sun_path, sizeof(un->sun_path), "%s", path);
+	if (*path != '@')
+		return sizeof(*un);
+	un->sun_path[0] = '\0';
+	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+}
+
+static struct sockaddr_in
+loopback(const char *port)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+
+	in.sin_port = htons((uint16_t)atoi(port));
+	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	return in;
+}
+
+/* Says TEXT to everyone who calls; goes to the background once it listens. */
+static int
+serve(int fd, const char *text)
+{
+	if (listen(fd, 16) < 0)
+		return no("listen");
+	if (daemon(0, 0) < 0)
+		return no("daemon");
+	for (;;) {
+		char drop[256];
+		int c = accept(fd, NULL, NULL);
+
+		if (c < 0)
+			continue;
+		if (write(c, text, strlen(text)) > 0)
+			shutdown(c, SHUT_WR);
+		while (read(c, drop, sizeof(drop)) > 0)
+			continue;
+		close(c);
+	}
+}
+
+static int
+drain(int fd)
+{
+	char buf[4096];
+	ssize_t n;
+
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		if (write(STDOUT_FILENO, buf, (size_t)n) != n)
+			return no("write");
+	putchar('\n');
+	return n < 0 ? no("read") : 0;
+}
+
+static int
+tcp_serve(char **a)
+{
+	struct sockaddr_in in = loopback(a[0]);
+	int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (bind(fd, (struct sockaddr *)&in, sizeof(in)) < 0)
+		return no("bind");
+	return serve(fd, a[1]);
+}
+
+static int
+tcp_get(char **a)
+{
+	struct sockaddr_in in = loopback(a[0]);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (connect(fd, (struct sockaddr *)&in, sizeof(in)) < 0)
+		return no("connect");
+	return drain(fd);
+}
+
+static int
+unix_serve(char **a)
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, a[0]);
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (bind(fd, (struct sockaddr *)&un, n) < 0)
+		return no("bind");
+	if (a[0][0] != '@')
+		chmod(a[0], 0666);
+	return serve(fd, a[1]);
+}
+
+static int
+unix_get(char **a)
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, a[0]);
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (connect(fd, (struct sockaddr *)&un, n) < 0)
+		return no("connect");
+	return drain(fd);
+}
+
+/* Every datagram becomes a line of the file. */
+static int
+udp_log(char **a)
+{
+	struct sockaddr_in in = loopback(a[0]);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	int out = open(a[1], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	char buf[2048];
+	ssize_t n;
+
+	if (out < 0)
+		return no(a[1]);
+	if (bind(fd, (struct sockaddr *)&in, sizeof(in)) < 0)
+		return no("bind");
+	if (daemon(0, 0) < 0)
+		return no("daemon");
+	while ((n = recv(fd, buf, sizeof(buf), 0)) >= 0)
+		if (write(out, buf, (size_t)n) != n)
+			return 1;
+	return 1;
+}
+
+static int
+unix_bind(char **a)                     /* leaves a socket file behind */
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, a[0]);
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	return bind(fd, (struct sockaddr *)&un, n) < 0 ? no("bind") : 0;
+}
+
+static int
+say_syslog(char **a)
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, "/dev/log");
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+
+	if (sendto(fd, a[0], strlen(a[0]), 0, (struct sockaddr *)&un, n) < 0)
+		return no("/dev/log");
+	return 0;
+}
+
+/* Every descriptor this process was given, beyond the three it must have. */
+static int
+list_fds(char **a)
+{
+	char path[64], to[512];
+	ssize_t n;
+	int fd;
+
+	(void)a;
+	for (fd = 3; fd < 1024; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			continue;
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+		n = readlink(path, to, sizeof(to) - 1);
+		printf("%d %.*s\n", fd, n < 0 ? 1 : (int)n, n < 0 ? "?" : to);
+	}
+	return 0;
+}
+
+static int
+ids(char **a)
+{
+	(void)a;
+	printf("uid=%d euid=%d gid=%d egid=%d\n", (int)getuid(), (int)geteuid(),
+	    (int)getgid(), (int)getegid());
+	return 0;
+}
+
+static int
+may_kill(char **a)
+{
+	return kill(atoi(a[0]), 0) < 0 ? no("kill") : 0;
+}
+
+static int
+may_trace(char **a)
+{
+	pid_t pid = atoi(a[0]);
+
+	if (ptrace(PTRACE_ATTACH, pid, 0, 0) < 0)
+		return no("ptrace");
+	waitpid(pid, NULL, __WALL);
+	ptrace(PTRACE_DETACH, pid, 0, 0);
+	return 0;
+}
+
+static int
+new_userns(char **a)
+{
+	(void)a;
+	return unshare(CLONE_NEWUSER) < 0 ? no("unshare") : 0;
+}
+
+static int
+mount_tmpfs(char **a)
+{
+	return mount("none", a[0], "tmpfs", 0, NULL) < 0 ? no("mount") : 0;
+}
+
+static int
+make_node(char **a)
+{
+	return mknod(a[0], S_IFBLK | 0600, 0x801) < 0 ? no("mknod") : 0;
+}
+
+static int
+push_tty(char **a)
+{
+	(void)a;
+	return ioctl(0, TIOCSTI, "x") < 0 ? no("TIOCSTI") : 0;
+}
+
+static int
+chroot_break(char **a)
+{
+	int i, fd = open("/", O_RDONLY | O_DIRECTORY);
+
+	if (mkdir(a[0], 0700) < 0 && errno != EEXIST)
+		return no("mkdir");
+	if (chroot(a[0]) < 0)
+		return no("chroot");
+	if (fchdir(fd) < 0)
+		return no("fchdir");
+	for (i = 0; i < 64; i++)
+		if (chdir("..") < 0)
+			return no("chdir");
+	if (chroot(".") < 0)
+		return no("chroot .");
+	return access(a[1], F_OK) < 0 ? no(a[1]) : 0;
+}
+
+static const struct {
+	const char *name;
+	int nargs;
+	int (*run)(char **);
+} acts[] = {
+	{ "lo-up",        0, lo_up },
+	{ "tcp-serve",    2, tcp_serve },
+	{ "tcp-get",      1, tcp_get },
+	{ "unix-serve",   2, unix_serve },
+	{ "unix-get",     1, unix_get },
+	{ "udp-log",      2, udp_log },
+	{ "unix-bind",    1, unix_bind },
+	{ "syslog",       1, say_syslog },
+	{ "fds",          0, list_fds },
+	{ "ids",          0, ids },
+	{ "kill",         1, may_kill },
+	{ "trace",        1, may_trace },
+	{ "userns",       0, new_userns },
+	{ "mount",        1, mount_tmpfs },
+	{ "mknod",        1, make_node },
+	{ "tiocsti",      0, push_tty },
+	{ "chroot-break", 2, chroot_break },
+};
+
+int
+main(int argc, char **argv)
+{
+	size_t i;
+
+	signal(SIGPIPE, SIG_IGN);
+	for (i = 0; argc > 1 && i < sizeof(acts) / sizeof(*acts); i++)
+		if (strcmp(acts[i].name, argv[1]) == 0 && argc - 2 == acts[i].nargs)
+			return acts[i].run(argv + 2);
+	for (i = 0; i < sizeof(acts) / sizeof(*acts); i++)
+		fprintf(stderr, "probe %s (%d)\n", acts[i].name, acts[i].nargs);
+	return 2;
+}

@@ -1,0 +1,333 @@
+#!/bin/bash
+# test_refuse.sh - promise P2: whatever is wrong, the jailed account is refused
+# and never let in unjailed; root still gets in.  Every row starts from a jail
+# that admits alice, breaks one thing, and mends it again.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+pam_lines child
+start_sshd 22 || bail "sshd does not start"
+client 22
+CONF=/etc/jail/jails.d/$JAIL.conf
+STATE=/var/lib/jail
+SERIAL=$(basename "$(readlink "$STATE/$JAIL/current" 2>/dev/null)")
+
+one_line() { [ "$(grep -c . <<<"$ERR")" = 1 ]; }
+
+# --- the PAM lines ------------------------------------------------------------
+
+admitted "control: as it should be" alice
+pam_lines noauth
+refused "without the auth line" alice 'result=refused.*auth'
+pam_lines child frobnicate
+refused "an unknown module option, entry=child" alice 'frobnicate'
+pam_lines session frobnicate=1
+refused "an unknown module option, entry=session" alice 'frobnicate'
+pam_lines child entry=other
+refused "an unknown entry" alice 'entry=other'
+pam_lines child config=/nowhere
+refused "a config directory that is not there" alice '/nowhere'
+pam_lines child state=/nowhere
+refused "another state directory, with no jail in it" alice
+pam_lines child unmatched=deny
+refused "unmatched=deny, an account in no jail" bob 'unmatched'
+admitted "unmatched=deny, an account in a jail" alice
+outside "unmatched=deny, root" root
+
+# Where the stack says "optional", a refusal must hold all the same.
+for entry in child session; do
+	pam_lines $entry
+	sed -i 's/^\(account\|session\) required pam_jail/\1 optional pam_jail/' /etc/pam.d/sshd
+	admitted "control: optional lines, entry=$entry" alice
+	mv "$STATE/$JAIL" "$STATE/away"
+	refused "optional lines, entry=$entry, the jail is missing" alice
+	mv "$STATE/away" "$STATE/$JAIL"
+done
+
+# Without the account line the session line must refuse by itself.
+for entry in child session; do
+	pam_lines $entry
+	sed -i '/^account required pam_jail/d' /etc/pam.d/sshd
+	admitted "control: no account line, entry=$entry" alice
+	mv "$STATE/$JAIL" "$STATE/away"
+	refused "no account line, entry=$entry, the jail is missing" alice
+	run SFTP -q alice@h
+	check "and sftp does not get one byte of noise" \
+		eval '[ "$RC" != 0 ] && ! grep -q "too long" <<<"$ERR"'
+	mv "$STATE/away" "$STATE/$JAIL"
+done
+pam_lines child
+
+# --- the second setcred left out ----------------------------------------------
+
+# The kernel refuses: the monitor's child has no CAP_SETUID.
+start_sshd 2201 LD_PRELOAD="$HELP/setcred_shim.so" ||
+	bail "sshd does not start with the shim"
+start_sshd 2202 LD_PRELOAD="$HELP/setcred_shim.so" SHIM_SKIP=1 SHIM_MARK=/run/shim ||
+	bail "sshd does not start with the skipping shim"
+client 2201
+client 2202
+via publickey 2201
+admitted "control: a shim that leaves nothing out" alice
+for way in publickey password kbdint; do
+	via $way 2202
+	rm -f /run/shim
+	outside "control: $way, bob with the second setcred left out" bob
+	check "control: $way, it was left out" grep -q 'left out' /run/shim
+	rm -f /run/shim
+	try_in alice
+	check "$way: alice with the second setcred left out is kept out" kept_out
+	check "$way: and it was left out" grep -q 'left out' /run/shim
+	run SFTP -q alice@h
+	check "$way: nor does sftp start" [ "$RC" != 0 ]
+done
+via publickey 22
+
+# --- the jail file ------------------------------------------------------------
+
+# bad NAME REGEX SETUP: SETUP spoils $CONF
+bad() {
+	local entry
+	cp -a "$CONF" "$T/good.conf"
+	eval "$3"
+	for entry in child session; do
+		pam_lines $entry
+		refused "jail file: $1, entry=$entry" alice "$2"
+	done
+	pam_lines child
+	outside "jail file: $1: root gets in" root
+	run jail-setup plan "$JAIL"
+	check "jail file: $1: jail-setup plan says so in one line" \
+		eval '[ "$RC" = 2 ] && one_line'
+	rm -rf "$CONF"
+	cp -a "$T/good.conf" "$CONF"
+}
+
+bad "unknown key"           'frobnicate'   'echo "frobnicate = 1;" >>$CONF'
+bad "unknown value"         'home'         'echo "home = \"sideways\";" >>$CONF'
+bad "wrong type"            'users'        'echo "users = 5;" >>$CONF'
+bad "duplicate key"         "$JAIL.conf"   'cat $T/good.conf $T/good.conf >$CONF'
+bad "syntax error"          "$JAIL.conf:"  'echo "home = ;" >>$CONF'
+bad "CRLF"                  "$JAIL.conf"   'sed -i "s/$/\r/" $CONF'
+bad "a NUL byte"            "$JAIL.conf"   'printf "# \000\n" >>$CONF'
+bad "empty"                 "$JAIL"        ': >$CONF'
+bad "binary"                "$JAIL.conf"   'head -c 3000 /bin/sh >$CONF'
+bad "1 MiB long"            "$JAIL.conf"   'head -c 1048576 /dev/zero | tr "\0" "#" >>$CONF'
+bad "@include"              'include'      'printf "@include \"/etc/jail/x\"\n" >>$CONF'
+bad "@include, indented"    'include'      'printf " \t@include \"/etc/jail/x\"\n" >>$CONF'
+bad "writable by the world" "chmod"        'chmod o+w $CONF'
+bad "writable by its group" "chmod"        'chmod g+w $CONF'
+bad "not root's"            "chown"        'chown bob $CONF'
+bad "a link"                "$JAIL.conf"   'mv $CONF $T/x.conf; ln -s $T/x.conf $CONF'
+bad "a FIFO"                "$JAIL.conf"   'rm $CONF; mkfifo $CONF'
+bad "a directory"           "$JAIL.conf"   'rm $CONF; mkdir $CONF'
+bad "uid 0 as a user"       'root'         'echo "users = [ \"root\" ];" >>$CONF'
+bad "no components"         'components'   'echo "groups = [ \"jailed\" ];" >$CONF'
+bad "a source that climbs"  '\.\.'         'echo "binds = ( { source = \"/srv/../etc\"; target = \"/srv\"; } );" >>$CONF'
+bad "an unknown token"      '%q'           'echo "binds = ( { source = \"/srv/%q\"; target = \"/srv\"; } );" >>$CONF'
+bad "an unknown device"     'mem'          'echo "devices = [ \"mem\" ];" >>$CONF'
+
+# Another jail's file is as bad as one's own: nobody can say who is in it.
+echo 'frobnicate = 1;' | jail_file zz-other
+refused "a later jail's file is broken" alice 'zz-other'
+rm /etc/jail/jails.d/zz-other.conf
+
+# The way to the file, component by component.
+for d in /etc/jail /etc/jail/jails.d; do
+	chmod g+w "$d"
+	refused "$d is writable by its group" alice "$d.*chmod"
+	chmod g-w,o+w "$d"
+	refused "$d is writable by the world" alice "$d.*chmod"
+	chmod o-w "$d"
+	chown bob "$d"
+	refused "$d is not root's" alice "$d.*chown"
+	chown 0 "$d"
+done
+admitted "control: all mended" alice
+
+# --- the way to the tree, as OpenSSH's safely_chroot looks at it -----------------
+
+# For each: a component, its mode and the command that mends it, in the log.
+way_row() {             # NAME REGEX PATH
+	local entry
+	for entry in child session; do
+		pam_lines $entry
+		refused "$1, entry=$entry" alice "result=refused.*$3.*($2)"
+	done
+	pam_lines child
+}
+
+rights() {              # PATH: owner, group, world
+	local was
+	was=$(stat -c %a "$1")
+	chown bob "$1"
+	way_row "$1 is not root's" 'chown' "$1"
+	chown 0 "$1"
+	chmod 775 "$1"
+	way_row "$1 is writable by its group" '0?775.*chmod' "$1"
+	chmod 757 "$1"
+	way_row "$1 is writable by the world" '0?757.*chmod' "$1"
+	chmod "$was" "$1"
+}
+
+# Moving one away is for those below the mount point.
+shape() {               # PATH
+	mv "$1" "$1.away"
+	way_row "$1 is missing" 'No such|missing|never built|jail-setup build' "${1#"$STATE"/}"
+	ln -s "$1.away" "$1"
+	way_row "$1 is a symbolic link" 'link|Not a directory|directory' "${1#"$STATE"/}"
+	rm "$1"
+	echo hi >"$1"
+	way_row "$1 is a file" 'directory' "${1#"$STATE"/}"
+	rm "$1"
+	mkfifo "$1"
+	way_row "$1 is a FIFO" 'directory' "${1#"$STATE"/}"
+	rm "$1"
+	mv "$1.away" "$1"
+}
+
+for d in /var /var/lib "$STATE" "$STATE/$JAIL" "$STATE/$JAIL/gen" \
+    "$STATE/$JAIL/gen/$SERIAL" "$STATE/$JAIL/gen/$SERIAL/root"; do
+	rights "$d"
+done
+for d in "$STATE/$JAIL" "$STATE/$JAIL/gen" "$STATE/$JAIL/gen/$SERIAL" \
+    "$STATE/$JAIL/gen/$SERIAL/root"; do
+	shape "$d"
+done
+
+mkdir -p "$T/park"
+mount --move "$STATE" "$T/park" && rmdir "$STATE"
+way_row "$STATE is missing" 'No such|missing|jail-setup build' ""
+ln -s "$T/park" "$STATE"
+way_row "$STATE is a symbolic link" 'link|directory' "$STATE"
+rm "$STATE"
+echo hi >"$STATE"
+way_row "$STATE is a file" 'directory' "$STATE"
+rm "$STATE" && mkdir -m 755 "$STATE" && mount --move "$T/park" "$STATE"
+
+# "current" is the one link there is; it may only name a generation.
+cp -a "$STATE/$JAIL/current" "$T/current"
+for to in / ../../../../tmp gen/../../../../tmp gen/x /tmp "gen/$SERIAL/" gen; do
+	rm -f "$STATE/$JAIL/current"
+	ln -s "$to" "$STATE/$JAIL/current"
+	way_row "current names \"$to\"" . current
+done
+rm -f "$STATE/$JAIL/current"
+way_row "current is missing" 'jail-setup build' "$JAIL"
+mkdir "$STATE/$JAIL/current"
+way_row "current is a directory" . current
+rmdir "$STATE/$JAIL/current"
+cp -a "$T/current" "$STATE/$JAIL/current"
+admitted "control: all mended" alice
+
+# --- the home and the binds ---------------------------------------------------
+
+home_row() {            # NAME SETUP
+	local entry
+	mv /home/alice /home/alice.away
+	eval "$2"
+	for entry in child session; do
+		pam_lines $entry
+		# sshd itself finds no key in such a home
+		via password
+		refused "home: $1, entry=$entry" alice '/home/alice'
+		via publickey
+	done
+	pam_lines child
+	rm -rf /home/alice
+	mv /home/alice.away /home/alice
+}
+home_row "missing"             ':'
+home_row "a symbolic link"     'ln -s /home/alice.away /home/alice'
+home_row "a file"              'echo hi >/home/alice; chown alice /home/alice'
+home_row "another's"           'cp -a /home/alice.away /home/alice; chown bob /home/alice'
+chmod 777 /home
+via password
+refused "home: /home is writable by the world" alice '/home'
+chmod 755 /home
+via publickey
+admitted "control: all mended" alice
+
+binds() { login_jail "binds = ( { source = \"$1\"; target = \"/srv/x\"; mode = \"rw\"; ${2:-} } );"; }
+mkdir -p /srv/there
+echo THERE >/srv/there/file
+binds /srv/there
+works "control: a bind that is there" THERE SSH alice@h 'cat /srv/x/file'
+binds /srv/missing
+refused "bind: the source is missing" alice '/srv/missing'
+binds /srv/missing 'optional = true;'
+admitted "bind: the source is missing, and optional" alice
+ln -s /etc /srv/link
+binds /srv/link
+refused "bind: the source is a link" alice '/srv/link'
+install -d -o alice /srv/hers /srv/hers/dir
+binds /srv/hers/dir
+refused "bind: the way to the source is the user's" alice '/srv/hers'
+rm /srv/link
+login_jail
+admitted "control: all mended" alice
+
+# --- a jail that was never built; a root= tree ---------------------------------
+
+login_jail 'users = [ "carol" ];'
+admitted "users: somebody in no jailed group" carol
+login_jail
+mv "$STATE/$JAIL" "$STATE/away"
+refused "never built" alice "jail-setup build $JAIL"
+mv "$STATE/away" "$STATE/$JAIL"
+
+mkdir -p /srv/ext
+if [ -z "$DRY" ]; then cp -a "$TREE" /srv/ext/alice; fi
+printf '%s\n' 'root = "/srv/ext/%u";' 'groups = [ "jailed" ];' | jail_file "$JAIL"
+for entry in child session; do
+	pam_lines $entry
+	admitted "root=: somebody else's tree, entry=$entry" alice
+	refused "root=: no tree for mallory, entry=$entry" mallory '/srv/ext/mallory'
+done
+pam_lines child
+for f in "$ARCH_LIB" "$(readlink -f "/srv/ext/alice$ARCH_LIB/libc.so.6" | sed 's,/srv/ext/alice,,')" \
+    /usr/bin/bash /usr /etc /etc/nsswitch.conf; do
+	[ -e "/srv/ext/alice$f" ] || { skip "root=: the user owns $f" "not in the tree"; continue; }
+	chown alice "/srv/ext/alice$f"
+	for entry in child session; do
+		pam_lines $entry
+		refused "root=: the user owns $f, entry=$entry" alice "${f##*/}"
+	done
+	chown 0 "/srv/ext/alice$f"
+	chmod o+w "/srv/ext/alice$f"
+	refused "root=: everybody may write $f" alice "${f##*/}"
+	chmod o-w "/srv/ext/alice$f"
+done
+pam_lines child
+for d in /srv /srv/ext /srv/ext/alice; do
+	rights "$d"
+done
+for d in /srv/ext /srv/ext/alice; do
+	shape "$d"
+done
+admitted "control: all mended" alice
+login_jail
+
+# --- few descriptors, a full table of them --------------------------------------
+
+for n in 20 16 12 10 9 8 7 6 5; do
+	port=$((2300 + n))
+	start_sshd $port && client $port
+	prlimit --pid "$(cat /run/sshd-$port.pid)" --nofile=$n:$n
+	via publickey $port
+	try_in alice
+	if [ "$RC" != 0 ] || [ -z "$(grep OUTSIDE <<<"$OUT")" ]; then
+		pass "$n open files allowed: never let in unjailed"
+	else
+		fail "$n open files allowed: never let in unjailed"
+	fi
+	[ $n != 20 ] || check "20 open files allowed: in a jail, or refused" \
+		eval '[ "$OUT" = "$IN" ] || kept_out'
+done
+via publickey 22
+outside "the end: root gets in" root
+admitted "the end: alice gets in" alice
+finish
