@@ -43,7 +43,6 @@ PAM_O   = $(call src,pam_jail)
 SH_O    = $(call src,jailsh)
 SETUP_O = $(call src,jail-setup)
 UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/test_*.c))
-FUZZ    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/fuzz_*.c))
 
 PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
 
@@ -80,8 +79,60 @@ $B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
 -include $(patsubst %.o,%.d,$(LIB_O) $(PAM_O) $(SH_O) $(SETUP_O) \
     $(call src,tests))
 
+# --- installation -------------------------------------------------------------
+
+BINDIR   = $(PREFIX)/bin
+SBINDIR  = $(PREFIX)/sbin
+SHAREDIR = $(PREFIX)/share/jail
+MANDIR   = $(PREFIX)/share/man
+COMPONENTS = $(wildcard conf/components.d/*.conf)
+EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
+
+.PHONY: install uninstall
+install: $(PRODUCTS)
+	install -d $(DESTDIR)$(PAMDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
+	    $(DESTDIR)$(SHAREDIR)/components.d $(DESTDIR)$(SHAREDIR)/examples \
+	    $(DESTDIR)$(SYSCONFDIR)/jail/jails.d \
+	    $(DESTDIR)$(SYSCONFDIR)/jail/components.d \
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8
+	install -m 644 $B/pam_jail.so $(DESTDIR)$(PAMDIR)/pam_jail.so
+	install -m 755 $B/jailsh/jailsh $(DESTDIR)$(BINDIR)/jailsh
+	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
+	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
+	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
+	install -m 644 conf/jail.conf.5 $(DESTDIR)$(MANDIR)/man5
+	install -m 644 pam_jail/pam_jail.8 jailsh/jailsh.8 \
+	    jail-setup/jail-setup.8 $(DESTDIR)$(MANDIR)/man8
+
+# leaves /etc/jail and /var/lib/jail: they are the administrator's
+uninstall:
+	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
+	    $(DESTDIR)$(SBINDIR)/jail-setup $(DESTDIR)$(MANDIR)/man5/jail.conf.5 \
+	    $(DESTDIR)$(MANDIR)/man8/pam_jail.8 $(DESTDIR)$(MANDIR)/man8/jailsh.8 \
+	    $(DESTDIR)$(MANDIR)/man8/jail-setup.8
+	rm -rf $(DESTDIR)$(SHAREDIR)
+
+.PHONY: deps
+deps:
+	@tests/deps.sh
+
+.PHONY: help
+help:
+	@echo 'make                the three products, under $B/'
+	@echo 'make install        DESTDIR= PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR)'
+	@echo 'make uninstall      all but /etc/jail and /var/lib/jail'
+	@echo 'make deps           install what build and tests need'
+	@echo 'make demo           a jail, logins into it, and the walls holding'
+	@echo 'make check          every test (as root: the logins too)'
+	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
+	@echo 'make check-asan     units and parsers under the sanitizers'
+	@echo 'make units          the unit tests only'
+	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, lengths'
+	@echo 'make bench          figures beside the peers'
+	@echo 'make fuzz           libFuzzer over every parser, SECONDS=60 each'
+
 include tests/tests.mk
 
 .PHONY: clean
 clean:
-	rm -rf $B
+	rm -rf $B $B-asan $B-fuzz build-gcc build-clang

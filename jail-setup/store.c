@@ -46,11 +46,11 @@ lock(const char *jail, struct err *e)
 }
 
 static int
-subdir(int at, const char *name, struct err *e)
+subdir(int at, const char *shown, const char *name, struct err *e)
 {
 	if (mkdirat(at, name, 0755) < 0 && errno != EEXIST)
-		return err_set(e, errno, "mkdir %s", name);
-	return safe_walk(at, name, 0, e);
+		return err_set(e, errno, "mkdir %s/%s", shown, name);
+	return safe_walk(at, shown, name, 0, e);
 }
 
 /* STATE/JAIL and its gen, made if missing. */
@@ -58,12 +58,16 @@ static int
 open_jail(const char *state, const char *jail, int *top, int *gen,
     struct err *e)
 {
+	char path[PATH_MAX];
 	scope_fd st = safe_make_dir(state, 0755, e);
 
-	if (st < 0 || (*top = subdir(st, jail, e)) < 0 ||
-	    (*gen = subdir(*top, "gen", e)) < 0)
-		return err_in(e, "%s/%s", state, jail);
-	return 0;
+	if (st < 0 || (*top = subdir(st, state, jail, e)) < 0)
+		return -1;
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
+	    sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", state);
+	*gen = subdir(*top, path, "gen", e);
+	return *gen < 0 ? -1 : 0;
 }
 
 /* The time, or the first second after it that is not taken. */
@@ -123,7 +127,7 @@ stage(int gen, const struct plan *p, struct manifest *m, struct err *e)
 	at = openat(gen, staging, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (at < 0)
 		return err_set(e, errno, "open %s", staging);
-	root = subdir(at, "root", e);
+	root = subdir(at, staging, "root", e);
 	if (root < 0 || build_tree(p, root, m, e) < 0 ||
 	    write_manifest(at, m, e) < 0)
 		return -1;
@@ -207,7 +211,7 @@ store_remove(const char *state, const char *jail, struct err *e)
 	if (erase_check(st, jail, e) < 0)
 		return err_in(e, "%s/%s", state, jail);
 	/* first what makes it a jail: stopped halfway, it is none */
-	top = safe_walk(st, jail, 0, e);
+	top = safe_walk(st, state, jail, 0, e);
 	if (top < 0 || (unlinkat(top, "current", 0) < 0 && errno != ENOENT))
 		return err_in(e, "%s/%s", state, jail);
 	return erase(st, jail, e) < 0 ? err_in(e, "%s/%s", state, jail) : 0;

@@ -34,10 +34,11 @@ generation_current(int jail, char serial[SERIAL_MAX + 1], struct err *e)
 }
 
 int
-generation_root(int jail, const char *serial, struct err *e)
+generation_root(int jail, const char *shown, const char *serial,
+    struct err *e)
 {
 	char rel[SERIAL_MAX + 16];
 
 	snprintf(rel, sizeof(rel), "gen/%s/root", serial);
-	return safe_walk(jail, rel, 0, e);
+	return safe_walk(jail, shown, rel, 0, e);
 }

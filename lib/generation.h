@@ -18,8 +18,12 @@ enum { SERIAL_MAX = 32 };
  */
 int generation_current(int jail, char serial[SERIAL_MAX + 1], struct err *e);
 
-/* The O_PATH descriptor of gen/SERIAL/root below it, every step trusted. */
-int generation_root(int jail, const char *serial, struct err *e);
+/*
+ * The O_PATH descriptor of gen/SERIAL/root below it, every step trusted.
+ * `shown` is the path of STATE/NAME, to complain about.
+ */
+int generation_root(int jail, const char *shown, const char *serial,
+    struct err *e);
 
 /* Digits, 'T' and '.', so that a serial is never a path. */
 bool generation_serial_ok(const char *serial);

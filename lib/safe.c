@@ -121,10 +121,14 @@ walk_from(struct walk *w, int from, const char *rel, struct err *e)
 }
 
 int
-safe_walk(int from, const char *rel, uid_t owner, struct err *e)
+safe_walk(int from, const char *shown, const char *rel, uid_t owner,
+    struct err *e)
 {
-	struct walk w = { .at = -1, .owner = owner, .shown = "." };
+	struct walk w = { .at = -1, .owner = owner };
 
+	if (strlen(shown) >= sizeof(w.shown))
+		return err_set(e, ENAMETOOLONG, "%.40s...", shown);
+	strcpy(w.shown, shown);
 	if (walk_from(&w, from, rel, e) < 0) {
 		scope_close(&w.at);
 		return -1;
@@ -135,7 +139,6 @@ safe_walk(int from, const char *rel, uid_t owner, struct err *e)
 static int
 from_top(const char *path, const char *rel, struct err *e)
 {
-	struct walk w = { .at = -1, .owner = 0, .shown = "/" };
 	scope_fd top = -1;
 
 	if (path[0] != '/')
@@ -143,11 +146,7 @@ from_top(const char *path, const char *rel, struct err *e)
 	top = open("/", WALK | O_DIRECTORY);
 	if (top < 0)
 		return err_set(e, errno, "open /");
-	if (walk_from(&w, top, rel, e) < 0) {
-		scope_close(&w.at);
-		return -1;
-	}
-	return w.at;
+	return safe_walk(top, "/", rel, 0, e);
 }
 
 int

@@ -18,8 +18,12 @@
 
 struct err;
 
-/* An O_PATH descriptor of the directory; every component trusted. */
-int safe_walk(int from, const char *rel, uid_t owner, struct err *e);
+/*
+ * An O_PATH descriptor of the directory; every component trusted, `from` and
+ * what is below it.  `shown` is the path of `from`, to complain about.
+ */
+int safe_walk(int from, const char *shown, const char *rel, uid_t owner,
+    struct err *e);
 int safe_dir(const char *path, struct err *e);	/* the same from "/", owner 0 */
 
 /*

@@ -34,8 +34,8 @@ built(const struct entry *en, const char *state, struct sources *s,
 		return e->no != ENOENT ? err_in(e, "%s", path) :
 		    err_set(e, 0, "jail %s is not built; mend: jail-setup "
 		    "build %s", en->jail->name, en->jail->name);
-	s->tree = generation_root(jail, s->serial, e);
-	return s->tree >= 0 ? 0 : err_in(e, "%s", path);
+	s->tree = generation_root(jail, path, s->serial, e);
+	return s->tree >= 0 ? 0 : -1;
 }
 
 static int

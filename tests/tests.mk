@@ -1,4 +1,89 @@
 # tests.mk - how the tests are run; included by the Makefile.
 
-.PHONY: units
-units: $(UNIT)
+include tests/attacks/attacks.mk
+include tests/elf/elf.mk
+
+# Suites that print TAP.  Those below tests/root and tests/attacks need root and
+# make a world of their own (tests/root/world.sh).
+SUITES = $(sort $(wildcard tests/check_*.sh tests/elf/*.sh \
+           tests/root/test_*.sh) tests/attacks/attacks.sh)
+FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out tests/fuzz_main.c,\
+           $(wildcard tests/fuzz_*.c)))
+DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf_*.c))
+export B
+
+$(FUZZ): $B/tests/%: $B/tests/%.o $B/tests/fuzz_main.o $B/libsetup.a \
+    $B/libjail.a
+	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+
+.PHONY: tests-built units corpus
+tests-built: $(PRODUCTS) $(UNIT) $(FUZZ) $(DRIVERS) $(ATTACKS)
+
+units: $(UNIT)		# no root, a second: while working
+	tests/run.sh $(UNIT)
+
+corpus: $(FUZZ)
+	for f in $(FUZZ); do \
+	    n=$${f##*/fuzz_}; $$f tests/corpus/$$n || exit 1; done
+
+# --- what a newcomer types ----------------------------------------------------
+
+.PHONY: check check-built demo check-trixie check-asan bench fuzz
+check: deps
+	$(MAKE) check-built
+
+check-built: tests-built
+	tests/run.sh $(UNIT) $(SUITES) $(FUZZ:%=%)
+
+# the pure parts and the parsers under both sanitizers
+check-asan: deps
+	$(MAKE) B=$B-asan SANITIZE=1 asan-built
+
+.PHONY: asan-built
+asan-built: $(UNIT) $(FUZZ) $(DRIVERS)
+	tests/run.sh $(UNIT) $(FUZZ) tests/elf/rules.sh
+
+demo: deps
+	$(MAKE) tests-built
+	tests/demo.sh
+
+check-trixie: deps
+	tests/deps.sh trixie
+	tests/trixie.sh
+
+bench: deps
+	tests/deps.sh bench
+	$(MAKE) tests-built
+	tests/bench.sh
+
+# make fuzz SECONDS=600: every target under libFuzzer, corpus in $B/fuzz
+SECONDS ?= 60
+fuzz:
+	$(MAKE) B=$B-fuzz CC=clang CFLAGS="-O1 -g -fsanitize=address,undefined \
+	    -fsanitize=fuzzer-no-link" fuzz-built
+
+.PHONY: fuzz-built
+fuzz-built: $B/libsetup.a $B/libjail.a $(FUZZ:%=%.o)
+	for f in $(FUZZ); do \
+	    n=$${f##*/fuzz_}; mkdir -p $B/corpus/$$n; \
+	    clang -fsanitize=address,undefined,fuzzer -o $$f.fuzz $$f.o \
+	        $B/libsetup.a $B/libjail.a $(LIBS_SETUP) && \
+	    $$f.fuzz -max_total_time=$(SECONDS) $B/corpus/$$n \
+	        tests/corpus/$$n || exit 1; done
+
+# --- lint ---------------------------------------------------------------------
+
+SOURCES = $(wildcard lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch])
+SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run)
+MANUALS = $(wildcard pam_jail/*.8 jailsh/*.8 jail-setup/*.8 conf/*.5)
+
+.PHONY: lint
+lint: deps
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+	    --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem -Ilib -Ijail-setup \
+	    $(filter %.c,$(SOURCES))
+	shellcheck -x $(SCRIPTS)
+	mandoc -T lint -W warning $(MANUALS)
+	tests/flen.sh $(filter %.c,$(SOURCES))
+	tests/layers.sh
