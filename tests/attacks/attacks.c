@@ -79,6 +79,8 @@ static const struct row {
 	  "see the processes of others in /proc", "U2" },
 	{ "limit", "chroot", set_limit, "EPERM ESRCH", NULL,
 	  "set the limits of a process outside", "U1" },
+	{ "schedule", "chroot", set_schedule, "EPERM EACCES ESRCH", NULL,
+	  "bind a process outside to a processor", "U1" },
 	{ "priority", "chroot", set_priority, "EPERM EACCES ESRCH", NULL,
 	  "set the priority of a process outside", "U1" },
 

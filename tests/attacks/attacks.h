@@ -68,6 +68,7 @@ int read_memory(const struct target *t);
 int take_descriptor(const struct target *t);
 int list_processes(const struct target *t);
 int set_limit(const struct target *t);
+int set_schedule(const struct target *t);
 int set_priority(const struct target *t);
 
 /* sockets.c */

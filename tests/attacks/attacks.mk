@@ -16,3 +16,5 @@ $(ATTACKS): $(ATTACKS_O)
 
 .PHONY: attacks
 attacks: $(ATTACKS)
+
+-include $(ATTACKS_O:.o=.d)

@@ -27,8 +27,8 @@ done
 for entry in child session; do
 	MARK=$(stat -c %s "$LOG")
 	LAST="the attacks, entry=$entry"
-	"try_$entry"
-	RC=$? OUT=$(tail -n 20 "$T/said.$entry" | tr -d '\000\r')
+	"try_$entry" || bail "the helper outside is gone"
+	OUT=$(tail -n 20 "$T/said.$entry" | tr -d '\000\r')
 	while IFS=$'\t' read -r name title control plain jail; do
 		row="$entry: $title ($name; $control: $plain; jail: $jail)"
 		case $plain/$jail in

@@ -2,14 +2,16 @@
  * processes.c - reaching a process of the same user outside: U1, U2, R8.
  *
  * None of these needs a right: the kernel asks only for the same uid, unless a
- * pid namespace or Landlock stands between.  prlimit(2) and setpriority(2) are
- * not among the things Landlock asks about.
+ * pid namespace or Landlock stands between.  prlimit(2), setpriority(2) and
+ * sched_setaffinity(2) are not among the things Landlock is asked about.
  */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/ioprio.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -133,15 +135,41 @@ set_limit(const struct target *t)
 	return compat_call(I386_PRLIMIT64, t->pid, RLIMIT_CPU, 0, 0);
 }
 
+/* One processor, the idle class: to what it is now, which asks the same. */
+int
+set_schedule(const struct target *t)
+{
+	struct sched_param none = { 0 };
+	cpu_set_t cpus;
+
+	if (sched_getaffinity(t->pid, sizeof(cpus), &cpus) == 0 &&
+	    sched_setaffinity(t->pid, sizeof(cpus), &cpus) == 0)
+		return 0;
+	return sched_setscheduler(t->pid, SCHED_OTHER, &none);
+}
+
+/*
+ * By its number; then that of its input and output; then of all processes of
+ * our user, which needs no number at all, and is seen by whether it worked.
+ */
 int
 set_priority(const struct target *t)
 {
-	int now;
+	id_t pid = (id_t)t->pid;
+	int now, no;
 
 	errno = 0;
-	now = getpriority(PRIO_PROCESS, (id_t)t->pid);
-	if ((now != -1 || !errno) &&
-	    setpriority(PRIO_PROCESS, (id_t)t->pid, now) == 0)
+	now = getpriority(PRIO_PROCESS, pid);
+	if ((now != -1 || !errno) && setpriority(PRIO_PROCESS, pid, now) == 0)
 		return 0;
-	return compat_call(I386_SETPRIORITY, PRIO_PROCESS, t->pid, now, 0);
+	no = errno;
+	if (compat_call(I386_SETPRIORITY, PRIO_PROCESS, t->pid, now, 0) == 0 ||
+	    syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, t->pid,
+	            IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)) == 0)
+		return 0;
+	if (setpriority(PRIO_USER, 0, now + 1) == 0 &&
+	    getpriority(PRIO_PROCESS, pid) == now + 1)
+		return 0;
+	errno = no;
+	return -1;
 }

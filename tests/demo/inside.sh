@@ -7,6 +7,7 @@
 . "$SRC/tests/attacks/ground.sh"
 
 WIDTH=80
+LINES_MOST=16
 KEPT=1                  # every login and transfer worked
 
 bold='' good='' bad='' plain=''
@@ -24,7 +25,7 @@ stop() {
 # indent FILE: as a terminal of WIDTH columns shows it, at most LINES lines
 indent() {
 	tr -d '\000\r' <"$1" | cut -c "1-$((WIDTH - 4))" |
-	    awk -v most="${LINES_MOST:-14}" '
+	    awk -v most="$LINES_MOST" '
 		NR <= most { print "    " $0 }
 		END { if (NR > most) print "    ... " NR - most " more lines" }'
 }
@@ -84,7 +85,8 @@ transfers() {
 	title "3. alice is in the group jailed; she comes in by every way"
 	seq 20000 >"$T/up"
 	printf 'put %s sent\nget sent %s\n' "$T/up" "$T/down" >"$T/batch"
-	show "ssh alice@127.0.0.1 'whoami; id; pwd'" SSH alice@h 'whoami; id; pwd'
+	show "ssh alice@127.0.0.1 'whoami; id -nG; pwd'" \
+	    SSH alice@h 'whoami; id -nG; pwd'
 	show "sftp alice@127.0.0.1        # put, get" SFTP -q -b "$T/batch" alice@h
 	same "$T/up" "$T/down"
 	show "scp file alice@127.0.0.1: && scp alice@127.0.0.1:file back" \
@@ -99,28 +101,33 @@ transfers() {
 looks_around() {
 	title "4. What she sees"
 	show "ls /; ls /home" SSH alice@h 'ls -C -w 70 /; ls -C -w 70 /home'
-	show "all of /proc/[0-9]*" SSH alice@h 'for p in /proc/[0-9]*; do
-		printf "%6s  %s\n" "${p#/proc/}" "$(tr "\0" " " 2>/dev/null <$p/cmdline)"
-	done'
-	LINES_MOST=20 show "mounts" SSH alice@h 'while read -r _ at type opts _; do
+	set -- /proc/[0-9]*
+	show "echo /proc/[0-9]*         # $# processes run outside" \
+	    SSH alice@h 'echo /proc/[0-9]*'
+	show "cat /proc/self/mounts" SSH alice@h 'while read -r _ at type opts _; do
 		printf "%-24s %-8s %s\n" "$at" "$type" "${opts%%,relatime*}"
 	done </proc/self/mounts'
 }
 
 # The two columns; ends with 1 unless every control escaped and the jail held.
-compare() {
-	verdicts child | awk -F '\t' -v good="$good" -v bad="$bad" \
+compare() {             # child | session, all | loose
+	verdicts "$1" | awk -F '\t' -v only="$2" -v good="$good" -v bad="$bad" \
 	    -v plain="$plain" -f "$SRC/tests/demo/columns.awk"
 }
 
 attack() {
-	local kind
+	local kind rc
 	title "5. Ways out: an attacker with a helper of the same user outside"
 	for kind in chroot pivot root; do
 		try_control "$kind" || stop "the helper outside is gone"
 	done
 	try_child || stop "the helper outside is gone"
-	compare
+	try_session || stop "the helper outside is gone"
+	compare child all
+	rc=$?
+	title "   The same through su, which puts its own process into the jail"
+	compare session loose || rc=1
+	return "$rc"
 }
 
 [ -x "$ATTACKS" ] || stop "$ATTACKS is missing: make attacks"
