@@ -32,7 +32,14 @@ struct hit {
 	struct err why;		/* not found: what stood in the way */
 };
 
-/* Find what deps->v[by] needs by that name.  -1 only for lasting trouble. */
+/*
+ * The name deps->v[by] needs with its tokens expanded, into PATH_MAX bytes; ""
+ * when one has no value.  Both -1 only for trouble beyond the name.
+ */
+int search_expand(struct closure *c, size_t by, const char *name, char *buf,
+    struct err *e);
+
+/* Find what deps->v[by] needs by that expanded name. */
 int search(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e);
 

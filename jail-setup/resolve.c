@@ -1,4 +1,5 @@
 /* resolve.c - see resolve.h: the walk; search.c finds the single name. */
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -160,21 +161,37 @@ interp(struct closure *c, struct err *e)
 	return add(c, 0, name, &hit, e);
 }
 
+/*
+ * glibc expands tokens in the name before it compares it with what is loaded:
+ * $ORIGIN/liba.so means another file to another library.  musl does not.
+ */
+static int
+need(struct closure *c, size_t by, const char *name, struct err *e)
+{
+	const char *use = name;
+	char buf[PATH_MAX];
+	struct hit hit;
+
+	if (c->musl == NULL && strchr(name, '$') != NULL) {
+		if (search_expand(c, by, name, buf, e) < 0)
+			return -1;
+		use = buf[0] != '\0' ? buf : name;
+	}
+	if (is_loaded(c, use))
+		return 0;
+	if (search(c, by, use, &hit, e) < 0)
+		return -1;
+	return add(c, by, name, &hit, e);
+}
+
 static int
 needed(struct closure *c, size_t by, struct err *e)
 {
 	const struct list *names = &c->file[by]->node->elf.needed;
-	struct hit hit;
 
-	for (size_t i = 0; i < names->n; i++) {
-		const char *name = names->v[i];
-
-		if (is_loaded(c, name))
-			continue;
-		if (search(c, by, name, &hit, e) < 0 ||
-		    add(c, by, name, &hit, e) < 0)
+	for (size_t i = 0; i < names->n; i++)
+		if (need(c, by, names->v[i], e) < 0)
 			return -1;
-	}
 	return 0;
 }
 

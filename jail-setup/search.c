@@ -246,13 +246,11 @@ search_musl(struct closure *c, size_t by, const char *name, struct hit *hit,
 	    search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
 }
 
-/* A name with a '/' is a path; tokens in it count as well. */
-static int
-search_absolute(struct closure *c, size_t by, const char *name,
-    struct hit *hit, struct err *e)
+int
+search_expand(struct closure *c, size_t by, const char *name, char *buf,
+    struct err *e)
 {
 	scope_free char *at = NULL;
-	char path[PATH_MAX];
 	struct tokens t = { 0 };
 
 	if (ldpath_wants_origin(name) && (at = origin(c, by, e)) == NULL)
@@ -260,12 +258,19 @@ search_absolute(struct closure *c, size_t by, const char *name,
 	t.origin = at;
 	t.lib = c->dirs->lib;
 	t.platform = c->abi->platform;
-	if (!ldpath_expand(name, &t, path))
-		return note(hit, name, "has a token without value", STOP);
-	if (path[0] != '/')
+	if (!ldpath_expand(name, &t, buf))
+		buf[0] = '\0';
+	return 0;
+}
+
+static int
+search_absolute(struct closure *c, const char *name, struct hit *hit,
+    struct err *e)
+{
+	if (name[0] != '/')
 		return note(hit, name, "is relative to the current directory "
 		    "of whoever starts it", STOP);
-	return search_path(c, path, HOW_ABSOLUTE, hit, e);
+	return search_path(c, name, HOW_ABSOLUTE, hit, e);
 }
 
 int
@@ -276,7 +281,7 @@ search(struct closure *c, size_t by, const char *name, struct hit *hit,
 
 	*hit = (struct hit){ .how = HOW_MISSING };
 	if (strchr(name, '/') != NULL)
-		r = search_absolute(c, by, name, hit, e);
+		r = search_absolute(c, name, hit, e);
 	else if (c->musl != NULL)
 		r = search_musl(c, by, name, hit, e);
 	else

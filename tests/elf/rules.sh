@@ -1,0 +1,113 @@
+#!/bin/sh
+# rules.sh - one directory NN_claim for each rule of the loader.
+#
+#   rules.sh BUILD_DIR [NN_claim...]
+#
+# NN_claim/build makes the fixture in the current directory, with the words
+# below; the file to ask about is ./prog.  NN_claim/want holds the closure: "how
+# name => path" without interpreter and libc, @ for the scratch directory.
+# There is none where it depends on the machine.  Unless there is NN_claim/alone,
+# which says why not, the loader must agree: it is run here, on fixtures, and
+# never by the product.
+set -eu
+
+build=$(readlink -f "${1:?usage: rules.sh BUILD_DIR [NN_claim...]}")
+shift
+here=$(cd "$(dirname "$0")" && pwd)
+scratch=$(readlink -f "$(mktemp -d)")
+trap 'rm -rf "$scratch"' EXIT
+
+# lib FILE NAME [CC ARGUMENTS...]: a library with the function NAME
+lib()
+{
+	file=$1 name=$2
+	shift 2
+	mkdir -p "$(dirname "$file")"
+	echo "int $name(void) { return 0; }" |
+	    cc -shared -fPIC -nostdlib -Wl,--no-as-needed -o "$file" \
+	    -x c - -x none "$@"
+}
+
+# prog FILE [CC ARGUMENTS...]: a program that needs what the arguments name
+prog()
+{
+	file=$1
+	shift
+	mkdir -p "$(dirname "$file")"
+	echo 'int main(void) { return 0; }' |
+	    cc -Wl,--no-as-needed,--allow-shlib-undefined -o "$file" \
+	    -x c - -x none "$@"
+}
+
+# want: what we say, in the words of the file "want"
+ours()
+{
+	"$build/tests/elf_closure" "$PWD/prog" | sed -n '
+		/^\tinterp /d
+		/ libc\.so\.6 => /d
+		/^\terror /p
+		s/^\t//p' | sed "s|$PWD|@|g"
+}
+
+# What the kernel and the loader make of it: "name => path", sorted.  Through
+# the kernel and not --list, which takes $ORIGIN from the path it is given.
+loaders()
+{
+	LD_TRACE_LOADED_OBJECTS=1 ./prog 2>/dev/null | sed -n '
+		/linux-vdso\|linux-gate\|\/ld-\| libc\.so\.6 /d
+		/libc\.so\.6 =>/d
+		s/^\t\(.*\) => not found$/\1 => ?/p
+		s/^\t\(.*\) => \(.*\) (0x[0-9a-f]*)$/\1 => \2/p
+		s/^\t\(\/[^ ]*\) (0x[0-9a-f]*)$/\1 => \1/p' |
+	    sed "s|$PWD|@|g"
+}
+
+# Our lines in the loader's words; it lists files, not paths to them.
+as_loader()
+{
+	sed -n '/^already-loaded /d
+		s/^missing \(.*\) => .*/\1 => ?/p
+		/^missing /d
+		s/^absolute .* => \(.*\)/absolute \1 => \1/
+		s/^[a-z]* //p'
+}
+
+claim()
+{
+	mkdir "$scratch/$1"
+	cd "$scratch/$1"
+	# shellcheck disable=SC1090,SC1091
+	. "$here/$1/build" || return 1
+	ours >"$scratch/ours" || return 1
+	want=$here/$1/want
+	[ -e "$want" ] || want=$scratch/ours
+	if ! diff "$want" "$scratch/ours" >"$scratch/diff"; then
+		sed 's/^/# ours: /' "$scratch/diff"
+		return 1
+	fi
+	[ ! -e "$here/$1/alone" ] || return 0
+	loaders >"$scratch/loader"
+	as_loader <"$want" >"$scratch/as_loader"
+	[ -s "$scratch/loader" ] &&
+	    diff "$scratch/loader" "$scratch/as_loader" \
+	    >"$scratch/diff" && return 0
+	sed 's/^/# loader: /' "$scratch/diff"
+	return 1
+}
+
+if [ $# -eq 0 ]; then
+	cd "$here"
+	set -- [0-9][0-9]_*
+fi
+echo "1..$#"
+n=0 bad=0
+for c; do
+	n=$((n + 1))
+	if (claim "$c"); then
+		echo "ok $n - $c"
+	else
+		echo "not ok $n - $c"
+		bad=1
+	fi
+done
+[ "$bad" -eq 0 ] && [ "$n" -gt 0 ]
