@@ -87,6 +87,7 @@ SHAREDIR = $(PREFIX)/share/jail
 MANDIR   = $(PREFIX)/share/man
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
+MANUALS    = $(wildcard conf/*.5 pam_jail/*.8 jailsh/*.8 jail-setup/*.8)
 
 .PHONY: install uninstall
 install: $(PRODUCTS)
@@ -100,16 +101,15 @@ install: $(PRODUCTS)
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
-	install -m 644 conf/jail.conf.5 $(DESTDIR)$(MANDIR)/man5
-	install -m 644 pam_jail/pam_jail.8 jailsh/jailsh.8 \
-	    jail-setup/jail-setup.8 $(DESTDIR)$(MANDIR)/man8
+	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
 # leaves /etc/jail and /var/lib/jail: they are the administrator's
 uninstall:
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
-	    $(DESTDIR)$(SBINDIR)/jail-setup $(DESTDIR)$(MANDIR)/man5/jail.conf.5 \
-	    $(DESTDIR)$(MANDIR)/man8/pam_jail.8 $(DESTDIR)$(MANDIR)/man8/jailsh.8 \
-	    $(DESTDIR)$(MANDIR)/man8/jail-setup.8
+	    $(DESTDIR)$(SBINDIR)/jail-setup
+	rm -f $(foreach m,$(MANUALS),\
+	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
 .PHONY: deps

@@ -18,7 +18,8 @@ for f in lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch]; do
 		bad=1
 		continue
 	fi
-	for h in $(sed -n 's/^#include "\(.*\)\.h".*/\1/p' "$f"); do
+	included=$(sed -n 's/^#include "\(.*\)\.h".*/\1/p' "$f")
+	for h in $included; do
 		theirs=$(rank "$dir" "$h")
 		[ -n "$theirs" ] || theirs=$(rank lib "$h")
 		if [ -z "$theirs" ] || [ "$theirs" -gt "$mine" ]; then

@@ -75,7 +75,6 @@ fuzz-built: $B/libsetup.a $B/libjail.a $(FUZZ:%=%.o)
 
 SOURCES = $(wildcard lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch])
 SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run)
-MANUALS = $(wildcard pam_jail/*.8 jailsh/*.8 jail-setup/*.8 conf/*.5)
 
 .PHONY: lint
 lint: deps
