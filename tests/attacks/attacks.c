@@ -208,7 +208,7 @@ list_main(char **args)
 static int
 try_main(char **args)
 {
-	struct target t;
+	struct target t = { 0 };
 
 	if (target_read(&t, args[0]) < 0) {
 		perror(args[0]);
@@ -224,14 +224,14 @@ try_main(char **args)
 static int
 all_main(char **args)
 {
-	struct target t;
+	struct target t = { 0 };
 	char path[PATH_MAX], file[128];
 	int out;
 
 	snprintf(file, sizeof(file), "result.%s", args[1]);
 	if (target_read(&t, args[0]) < 0 ||
 	    in_here(path, sizeof(path), &t, file) < 0 ||
-	    (out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0644)) < 0) {
+	    (out = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644)) < 0) {
 		perror(args[0]);
 		return UNTRIED;
 	}

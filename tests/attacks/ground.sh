@@ -103,7 +103,7 @@ verdicts() {            # child | session
 			f=$HERE/result.$tag
 			[ "$tag" = "$1" ] || f=$CONTROL$f
 			sed "s/^/$tag\t/" "$f" 2>/dev/null
-			echo "typed	$tag	$(cat "$T/typed.$tag" 2>/dev/null)"
+			sed "s/^/typed\t$tag\t/" "$T/typed.$tag" 2>/dev/null
 		done
 	} | awk -F '\t' -v jail="$1" -f "$SRC/tests/attacks/verdicts.awk"
 }

@@ -49,11 +49,11 @@ static int
 bound(int type, const char *name, size_t len)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
-	socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len);
+	size_t size = offsetof(struct sockaddr_un, sun_path) + len;
 	int s = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 
 	memcpy(a.sun_path, name, len);
-	if (s < 0 || bind(s, (struct sockaddr *)&a, size) < 0 ||
+	if (s < 0 || bind(s, (struct sockaddr *)&a, (socklen_t)size) < 0 ||
 	    (type == SOCK_STREAM && listen(s, 8) < 0))
 		return fail("socket");
 	return s;
@@ -79,7 +79,8 @@ share_objects(void)
 static int
 add_key(int ring, const char *name)
 {
-	long key = syscall(SYS_add_key, "user", name, magic, sizeof(magic), ring);
+	long key = syscall(SYS_add_key, "user", name, magic, sizeof(magic),
+	                   ring);
 
 	if (key < 0 ||
 	    syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, KEY_LIFE) < 0)
@@ -103,7 +104,8 @@ open_terminal(void)
 static int
 save_handle(const struct target *t)
 {
-	char path[PATH_MAX], buf[sizeof(struct file_handle) + MAX_HANDLE_SZ] = "";
+	char buf[sizeof(struct file_handle) + MAX_HANDLE_SZ] = "";
+	char path[PATH_MAX];
 	struct file_handle *h = (struct file_handle *)buf;
 	int id, fd;
 

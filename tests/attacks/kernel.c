@@ -82,7 +82,8 @@ run_planted(const struct target *t, const char *name, mode_t bits)
 	int status;
 	pid_t pid;
 
-	if (planted(path, sizeof(path), t, name, bits) < 0 || (pid = fork()) < 0)
+	if (planted(path, sizeof(path), t, name, bits) < 0 ||
+	    (pid = fork()) < 0)
 		return -1;
 	if (pid == 0) {
 		execl(path, "attacks", "gained", (char *)NULL);
@@ -126,7 +127,8 @@ any_capability(const struct target *t)
 		return 0;
 	for (unsigned long cap = 0; t && cap < 64; cap++)
 		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1 ||
-		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, cap, 0, 0) == 1)
+		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, cap, 0,
+		          0) == 1)
 			return 0;
 	errno = 0;
 	return -1;

@@ -22,7 +22,8 @@ dial(const struct sockaddr_un *a, size_t len)
 {
 	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (s >= 0 && connect(s, (const struct sockaddr *)a, (socklen_t)len) < 0)
+	if (s >= 0 && connect(s, (const struct sockaddr *)a,
+	                      (socklen_t)len) < 0)
 		return -1;
 	return s;
 }

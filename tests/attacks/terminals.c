@@ -14,7 +14,8 @@
 static int
 push(int fd, const char *p)
 {
-	if (ioctl(fd, TIOCSTI, p) == 0 || ioctl(fd, TIOCSTI | 1UL << 32, p) == 0)
+	if (ioctl(fd, TIOCSTI, p) == 0 ||
+	    ioctl(fd, TIOCSTI | 1UL << 32, p) == 0)
 		return 0;
 	return compat_call(I386_IOCTL, fd, TIOCSTI, (long)p, 0);
 }

@@ -5,7 +5,7 @@ function said(tag, name) {
 	if (!((tag, name) in code))
 		return "NOT TRIED: no answer"
 	if (code[tag, name] == 0) {
-		# what was typed into a terminal nobody outside reads is no escape
+		# typed where nobody outside reads: no escape
 		if (name == "tiocsti" && typed[tag] != "arrived")
 			return "held: own terminal"
 		return "ESCAPED"

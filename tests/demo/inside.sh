@@ -52,8 +52,12 @@ same() {
 
 there_and_back() {      # scp | rsync
 	case $1 in
-	scp)   SCP -q "$T/up" alice@h:file && SCP -q alice@h:file "$T/down.scp" ;;
-	rsync) RSYNC -a "$T/up" alice@h:copy && RSYNC -a alice@h:copy "$T/down.rsync" ;;
+	scp)
+		SCP -q "$T/up" alice@h:file &&
+		SCP -q alice@h:file "$T/down.scp" ;;
+	rsync)
+		RSYNC -a "$T/up" alice@h:copy &&
+		RSYNC -a alice@h:copy "$T/down.rsync" ;;
 	esac
 }
 
@@ -87,7 +91,8 @@ transfers() {
 	printf 'put %s sent\nget sent %s\n' "$T/up" "$T/down" >"$T/batch"
 	show "ssh alice@127.0.0.1 'whoami; id -nG; pwd'" \
 	    SSH alice@h 'whoami; id -nG; pwd'
-	show "sftp alice@127.0.0.1        # put, get" SFTP -q -b "$T/batch" alice@h
+	show "sftp alice@127.0.0.1        # put, get" \
+	    SFTP -q -b "$T/batch" alice@h
 	same "$T/up" "$T/down"
 	show "scp file alice@127.0.0.1: && scp alice@127.0.0.1:file back" \
 	    there_and_back scp
@@ -131,9 +136,12 @@ attack() {
 }
 
 [ -x "$ATTACKS" ] || stop "$ATTACKS is missing: make attacks"
-printf '%spam_jail on a machine of its own: private mounts, processes, network\n' "$bold"
-printf 'and names; the one you sit at stays as it is.%s\n' "$plain"
-(install_products) || stop "the products could not be installed"
+title "pam_jail on a machine of its own: private mounts, processes, network and
+names; the one you sit at stays as it is."
+(install_products) >"$T/said" 2>&1 || {
+	cat "$T/said"
+	stop "make install failed"
+}
 make_jail
 ground || stop "the helper outside could not be started"
 start_server
