@@ -1,9 +1,9 @@
 /*
  * abi.h - what a machine's ELF header means to its loaders.
  *
- * Names and numbers only: Debian's multiarch directories (Debian Policy, "Multiarch
- * architecture specifiers"), the flags ldconfig(8) writes into its cache, and
- * the names AT_PLATFORM and musl have for the machine.
+ * Names and numbers only: Debian's multiarch directories (dpkg-architecture(1),
+ * DEB_HOST_MULTIARCH), the flags ldconfig(8) writes into its cache, and the
+ * names AT_PLATFORM and musl have for the machine.
  */
 #ifndef ABI_H
 #define ABI_H

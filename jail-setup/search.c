@@ -1,6 +1,6 @@
 /*
- * search.c - one needed name to one file: glibc's _dl_map_object(), elf/dl-load.c,
- * and musl's load_library(), ldso/dynlink.c.
+ * search.c - one needed name to one file, as glibc's _dl_map_object() in
+ * elf/dl-load.c and musl's load_library() in ldso/dynlink.c do it.
  *
  * Every step answers GO_ON, FOUND, STOP (the loader would end the program
  * here) or -1 (trouble that says nothing about the name).

@@ -1,4 +1,4 @@
-/* test_ldcache.c - ld.so.cache: the host's, ldconfig's word for it, and ours. */
+/* test_ldcache.c - ld.so.cache: the host's, ldconfig's word for it, ours. */
 #include <sys/stat.h>
 
 #include <fcntl.h>
@@ -247,7 +247,8 @@ the_best_hwcaps_entry_wins(void **state)
 
 	(void)state;
 	assert_int_equal(c.n, 5);
-	assert_string_equal(ldcache_find(&c, "liba.so", 0x303, v3)->path, "/v3");
+	assert_string_equal(ldcache_find(&c, "liba.so", 0x303, v3)->path,
+	    "/v3");
 	assert_string_equal(ldcache_find(&c, "liba.so", 0x303, v3 + 1)->path,
 	    "/v2");
 	assert_string_equal(ldcache_find(&c, "liba.so", 0x303, none)->path,

@@ -6,9 +6,9 @@
 # NN_claim/build makes the fixture in the current directory, with the words
 # below; the file to ask about is ./prog.  NN_claim/want holds the closure: "how
 # name => path" without interpreter and libc, @ for the scratch directory.
-# There is none where it depends on the machine.  Unless there is NN_claim/alone,
-# which says why not, the loader must agree: it is run here, on fixtures, and
-# never by the product.
+# There is none where it depends on the machine.  Unless NN_claim/alone says
+# why not, the loader must agree: it is run here, on fixtures, and never by the
+# product.
 set -eu
 
 build=$(readlink -f "${1:?usage: rules.sh BUILD_DIR [NN_claim...]}")
