@@ -49,32 +49,37 @@ PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
 .PHONY: all
 all: $(PRODUCTS)
 
+# one line a file; make V=1 shows the commands
+ifneq ($(V),1)
+Q = @echo '  $(if $(filter %.o,$@),CC,LD) $@';
+endif
+
 $B/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
 
 $B/libjail.a: $(LIB_O)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 # everything of jail-setup but its main, for the tests
 $B/libsetup.a: $(filter-out $B/jail-setup/main.o,$(SETUP_O))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $B/pam_jail.so: $(PAM_O) $B/libjail.a pam_jail/pam_jail.map
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) $(LDHARD) \
+	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) $(LDHARD) \
 	    -Wl,--version-script=pam_jail/pam_jail.map \
 	    -o $@ $(PAM_O) $B/libjail.a $(LIBS_PAM)
 
 $B/jailsh/jailsh: $(SH_O) $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
 
 $B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 $B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
 
 -include $(patsubst %.o,%.d,$(LIB_O) $(PAM_O) $(SH_O) $(SETUP_O) \
     $(call src,tests))

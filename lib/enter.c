@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -317,6 +318,8 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct place p = { -1, -1 };
 	mode_t mask = umask(0);
+	/* sshd has set the user's groups: what is made here is root's */
+	int gid = setfsgid(0);
 	int rc = -1;
 
 	if (airlock(&p, s, e) == 0 &&
@@ -329,6 +332,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    shut(&p, e) == 0 &&
 	    pivot(&p, e) == 0)
 		rc = 0;
+	setfsgid((gid_t)gid);
 	umask(mask);
 	scope_close(&p.root);
 	scope_close(&p.airlock);
@@ -343,6 +347,7 @@ enter_walls(const struct ident *who, struct err *e)
 	    wall_capabilities(e) < 0 ||
 	    wall_no_new_privs(e) < 0 ||
 	    wall_landlock(e) < 0 ||
+	    wall_seccomp(e) < 0 ||
 	    wall_descriptors(e) < 0)
 		return -1;
 	return 0;

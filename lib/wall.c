@@ -5,6 +5,7 @@
 #include <linux/close_range.h>
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "filter.h"
 #include "scope.h"
 #include "wall.h"
 
@@ -104,6 +106,18 @@ wall_landlock(struct err *e)
 	rules = (int)syscall(SYS_landlock_create_ruleset, &r, sizeof(r), 0);
 	if (rules < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
+	return 0;
+}
+
+int
+wall_seccomp(struct err *e)
+{
+	struct sock_filter code[FILTER_MOST];
+	struct sock_fprog prog = { .filter = code };
+
+	prog.len = (unsigned short)filter_make(code);
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
+		return err_set(e, errno, "seccomp");
 	return 0;
 }
 

@@ -33,6 +33,9 @@ int wall_no_new_privs(struct err *e);
  */
 int wall_landlock(struct err *e);
 
+/* The system calls of filter.h are refused. */
+int wall_seccomp(struct err *e);
+
 /*
  * Every descriptor but 0, 1 and 2 closes at the next execve(2); none of those
  * three may be a directory, which would be a way out.

@@ -14,7 +14,7 @@ have_deb() {
 
 deb() {
 	set -- gcc libc6-dev make pkg-config libpam0g-dev libcap-ng-dev \
-	    libelf-dev libconfig-dev libssl-dev libjansson-dev libseccomp-dev \
+	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
 	    procps libcap2-bin util-linux "$@"
@@ -43,13 +43,13 @@ if command -v apt-get >/dev/null; then
 elif command -v dnf >/dev/null; then
 	dnf -q -y install gcc make pkgconf-pkg-config pam-devel \
 	    libcap-ng-devel elfutils-libelf-devel libconfig-devel \
-	    openssl-devel jansson-devel libseccomp-devel libcmocka-devel \
+	    openssl-devel jansson-develel libcmocka-devel \
 	    openssh-server openssh-clients rsync strace mandoc ShellCheck \
 	    cppcheck ctags clang procps-ng libcap util-linux
 elif command -v zypper >/dev/null; then
 	zypper -q -n install gcc make pkg-config pam-devel libcap-ng-devel \
 	    libelf-devel libconfig-devel libopenssl-devel libjansson-devel \
-	    libseccomp-devel libcmocka-devel openssh rsync strace mandoc \
+	   el libcmocka-devel openssh rsync strace mandoc \
 	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux
 else
 	echo "deps.sh: no apt-get, dnf or zypper here; see its lists" >&2

@@ -12,9 +12,9 @@ FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out tests/fuzz_main.c,\
 DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf_*.c))
 export B
 
-$(FUZZ): $B/tests/%: $B/tests/%.o $B/tests/fuzz_main.o $B/libsetup.a \
-    $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+$(filter-out %/fuzz_elf %/fuzz_ldcache,$(FUZZ)): $B/tests/%: \
+    $B/tests/%.o $B/tests/fuzz_main.o $B/libsetup.a $B/libjail.a
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 .PHONY: tests-built units corpus
 tests-built: $(PRODUCTS) $(UNIT) $(FUZZ) $(DRIVERS) $(ATTACKS)

@@ -1,0 +1,191 @@
+/* filter.c - see filter.h */
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+#include "filter.h"
+
+/*
+ * Numbers of the 32-bit calls of the same machine: arch/x86/entry/syscalls/
+ * syscall_32.tbl and arch/arm/tools/syscall.tbl of the kernel.
+ */
+#if defined(__x86_64__)
+#define ARCH AUDIT_ARCH_X86_64
+#define ARCH_32 AUDIT_ARCH_I386
+#define NR(name, i386, arm) { SYS_##name, i386 }
+#elif defined(__aarch64__)
+#define ARCH AUDIT_ARCH_AARCH64
+#define ARCH_32 AUDIT_ARCH_ARM
+#define NR(name, i386, arm) { SYS_##name, arm }
+#elif defined(__riscv) && __riscv_xlen == 64
+#define ARCH AUDIT_ARCH_RISCV64
+#define NR(name, i386, arm) { SYS_##name, 0 }
+#else
+#error "filter.c does not know this machine's system calls yet"
+#endif
+
+#define X32_FIRST 0x40000000u
+
+enum rule {
+	NEVER,
+	FIRST_IS_0,	/* a pid: the caller itself */
+	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
+	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
+	NO_TYPING,	/* ioctl */
+};
+
+static const struct {
+	uint32_t nr[2];		/* native, 32-bit */
+	enum rule rule;
+} rules[] = {
+	{ NR(keyctl, 288, 311), NEVER },
+	{ NR(add_key, 286, 309), NEVER },
+	{ NR(request_key, 287, 310), NEVER },
+	{ NR(prlimit64, 340, 369), FIRST_IS_0 },
+	{ NR(sched_setparam, 154, 154), FIRST_IS_0 },
+	{ NR(sched_setscheduler, 156, 156), FIRST_IS_0 },
+	{ NR(sched_setaffinity, 241, 241), FIRST_IS_0 },
+	{ NR(sched_setattr, 351, 380), FIRST_IS_0 },
+	{ NR(setpriority, 97, 97), SELF_PRIO },
+	{ NR(ioprio_set, 289, 314), SELF_IOPRIO },
+	{ NR(ioctl, 54, 54), NO_TYPING },
+};
+
+struct code {
+	struct sock_filter *v;
+	size_t n;
+};
+
+static void
+emit(struct code *c, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
+{
+	if (c->n < FILTER_MOST)
+		c->v[c->n++] = (struct sock_filter){ op, yes, no, k };
+}
+
+static void
+load(struct code *c, size_t at)
+{
+	emit(c, BPF_LD | BPF_W | BPF_ABS, (uint32_t)at, 0, 0);
+}
+
+/* The low 32 bits of an argument; all machines above are little-endian. */
+static void
+load_arg(struct code *c, size_t i)
+{
+	load(c, offsetof(struct seccomp_data, args) + i * sizeof(uint64_t));
+}
+
+/* Skip so many instructions if equal, so many if not. */
+static void
+equal(struct code *c, uint32_t k, uint8_t yes, uint8_t no)
+{
+	emit(c, BPF_JMP | BPF_JEQ | BPF_K, k, yes, no);
+}
+
+static void
+allow(struct code *c)
+{
+	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+}
+
+static void
+deny(struct code *c)
+{
+	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM, 0, 0);
+}
+
+/* allowed if argument 0 is a and argument 1 is b */
+static void
+both(struct code *c, uint32_t a, uint32_t b)
+{
+	load_arg(c, 0);
+	equal(c, a, 0, 3);
+	load_arg(c, 1);
+	equal(c, b, 0, 1);
+	allow(c);
+	deny(c);
+}
+
+static void
+body(struct code *c, enum rule rule)
+{
+	switch (rule) {
+	case NEVER:
+		deny(c);
+		break;
+	case FIRST_IS_0:
+		load_arg(c, 0);
+		equal(c, 0, 0, 1);
+		allow(c);
+		deny(c);
+		break;
+	case SELF_PRIO:
+		both(c, 0, 0);
+		break;
+	case SELF_IOPRIO:
+		both(c, 1, 0);
+		break;
+	case NO_TYPING:
+		load_arg(c, 1);
+		equal(c, TIOCSTI, 2, 0);
+		equal(c, TIOCLINUX, 1, 0);
+		allow(c);
+		deny(c);
+		break;
+	}
+}
+
+/* The number is loaded; each rule ends in a verdict, or is jumped over. */
+static void
+calls(struct code *c, int abi)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+		size_t jump = c->n;
+
+		equal(c, rules[i].nr[abi], 0, 0);
+		body(c, rules[i].rule);
+		if (jump < FILTER_MOST)
+			c->v[jump].jf = (uint8_t)(c->n - jump - 1);
+	}
+	allow(c);
+}
+
+/* Everything for one ABI, or jump over it. */
+static void
+block(struct code *c, uint32_t arch, int abi)
+{
+	size_t jump;
+
+	/* a conditional jump reaches 255 instructions: far enough */
+	load(c, offsetof(struct seccomp_data, arch));
+	jump = c->n;
+	equal(c, arch, 0, 0);
+	load(c, offsetof(struct seccomp_data, nr));
+#ifdef __x86_64__
+	if (abi == 0) {
+		emit(c, BPF_JMP | BPF_JGE | BPF_K, X32_FIRST, 0, 1);
+		deny(c);
+	}
+#endif
+	calls(c, abi);
+	if (jump < FILTER_MOST)
+		c->v[jump].jf = (uint8_t)(c->n - jump - 1);
+}
+
+size_t
+filter_make(struct sock_filter code[FILTER_MOST])
+{
+	struct code c = { .v = code };
+
+	block(&c, ARCH, 0);
+#ifdef ARCH_32
+	block(&c, ARCH_32, 1);
+#endif
+	deny(&c);
+	return c.n;
+}

@@ -1,0 +1,30 @@
+/*
+ * filter.h - the seccomp filter of a jail, as classic BPF.  Pure.
+ *
+ * Landlock and the mount namespace leave a few system calls with which a
+ * process reaches others of the same uid, wherever they are.  These are
+ * answered with EPERM:
+ *
+ *   keyctl add_key request_key      the user keyring is the uid's, not the
+ *                                   session's
+ *   prlimit64 sched_set* (pid != 0) limits and scheduling of others
+ *   setpriority ioprio_set          but for the caller itself
+ *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
+ *                                   outside (CVE-2017-5226, CVE-2023-28100)
+ *
+ * The kernel looks at the low 32 bits of such arguments, so these are compared
+ * (CVE-2019-10063).  32-bit system calls get the same rules by their own
+ * numbers; x32 and any other way of calling are refused altogether.
+ */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include <linux/filter.h>
+#include <stddef.h>
+
+enum { FILTER_MOST = 256 };
+
+/* How many instructions, at most FILTER_MOST. */
+size_t filter_make(struct sock_filter code[FILTER_MOST]);
+
+#endif
