@@ -129,6 +129,8 @@ static const struct row {
 	  "key in the caller's session keyring", "U12" },
 	{ "user-key", "chroot", user_key, "ENOKEY EACCES EPERM", NULL,
 	  "key of the same user outside", "U12" },
+	{ "upcall", "chroot", key_upcall, "EPERM ENOSYS EACCES", NULL,
+	  "make root outside run /sbin/request-key", "P4" },
 
 	{ "tiocsti", "chroot", push_input, "EPERM EIO EACCES", NULL,
 	  "type into the caller's terminal", "U10" },

@@ -17,6 +17,7 @@
 #define DATAGRAM  "pam_jail-attacks:datagram"
 #define QUEUE     "/pam_jail-attacks"
 #define SHM_KEY   0x70616d6a
+#define UPCALL_KEY "pam_jail:upcall"
 #define USER_KEY  "pam_jail:user"
 #define LOGIN_KEY "pam_jail:session"
 #define PUSHED    "pam_jail-was-here\n"
@@ -92,6 +93,7 @@ int join_namespace(const struct target *t);
 int file_handle(const struct target *t);
 int login_key(const struct target *t);
 int user_key(const struct target *t);
+int key_upcall(const struct target *t);
 
 /* roots.c */
 int chroot_twice(const struct target *t);

@@ -217,15 +217,14 @@ login_key(const struct target *t)
 	return find_key(KEY_SPEC_SESSION_KEYRING, LOGIN_KEY);
 }
 
-/* The serial of the user keyring by what /proc/keys calls it: _uid.UID. */
+/* The serial of the first key that /proc/keys calls so, or 0. */
 static int
-user_keyring(void)
+listed(const char *name)
 {
 	FILE *f = fopen("/proc/keys", "re");
-	char line[256], name[32];
 	unsigned int serial = 0;
+	char line[256];
 
-	snprintf(name, sizeof(name), " _uid.%u:", getuid());
 	while (f && fgets(line, sizeof(line), f))
 		if (strstr(line, name) && sscanf(line, "%x", &serial) == 1)
 			break;
@@ -238,9 +237,12 @@ user_keyring(void)
 int
 user_key(const struct target *t)
 {
-	int ring = user_keyring();
+	char name[32];
+	int ring;
 
 	(void)t;
+	snprintf(name, sizeof(name), " _uid.%u:", getuid());
+	ring = listed(name);
 	syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING,
 	        KEY_SPEC_SESSION_KEYRING);
 	if (ring && syscall(SYS_keyctl, KEYCTL_LINK, ring,
@@ -248,4 +250,25 @@ user_key(const struct target *t)
 	    find_key(ring, USER_KEY) == 0)
 		return 0;
 	return find_key(KEY_SPEC_USER_KEYRING, USER_KEY);
+}
+
+/*
+ * The kernel answers by running /sbin/request-key as root in the host's own
+ * namespaces.  Whether one is installed or not, the key it was to fill is left
+ * as the trace of it.
+ */
+int
+key_upcall(const struct target *t)
+{
+	int no;
+
+	(void)t;
+	if (syscall(SYS_request_key, "user", UPCALL_KEY, "x",
+	            KEY_SPEC_SESSION_KEYRING) >= 0)
+		return 0;
+	no = errno;
+	if (listed(UPCALL_KEY))
+		return 0;
+	errno = no;
+	return -1;
 }
