@@ -1,12 +1,13 @@
 /*
  * fuzz_main.c - runs a fuzz target over a corpus where there is no libFuzzer:
  * each file named, or below a directory named, twice, so that what the first
- * run leaves behind shows.
+ * run leaves behind shows.  fuzz_elf alone means tests/corpus/elf.  Speaks TAP.
  */
 #include <ftw.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "scope.h"
 
@@ -37,14 +38,30 @@ run(const char *path, const struct stat *st, int type, struct FTW *where)
 	return 0;
 }
 
+static int
+walk(const char *path)
+{
+	if (nftw(path, run, 16, FTW_PHYS) == 0)
+		return 0;
+	fprintf(stderr, "fuzz_main: cannot run %s\n", path);
+	return -1;
+}
+
 int
 main(int argc, char **argv)
 {
+	const char *name = strrchr(argv[0], '_');
+	char own[256];
+	int bad = 0;
+
+	snprintf(own, sizeof(own), "tests/corpus/%s",
+	    name != NULL ? name + 1 : "");
+	if (argc < 2)
+		bad = walk(own);
 	for (int i = 1; i < argc; i++)
-		if (nftw(argv[i], run, 16, FTW_PHYS) != 0) {
-			fprintf(stderr, "fuzz_main: cannot run %s\n", argv[i]);
-			return 1;
-		}
-	printf("%zu inputs\n", ran);
-	return ran == 0;
+		bad |= walk(argv[i]);
+	bad |= ran == 0;
+	printf("1..1\n%s 1 - %zu inputs, each twice\n",
+	    bad ? "not ok" : "ok", ran);
+	return bad != 0;
 }

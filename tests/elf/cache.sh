@@ -3,10 +3,10 @@
 # library lies in a default directory, a program starts because of it, and
 # does not start without it.
 #
-#   cache.sh BUILD_DIR        needs root, or unprivileged user namespaces
+#   cache.sh [BUILD_DIR]      else $B; needs root, or user namespaces
 set -eu
 
-build=${1:?usage: cache.sh BUILD_DIR}
+build=$(readlink -f "${1:-${B:?usage: cache.sh [BUILD_DIR]}}")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 root=$scratch/root
@@ -30,8 +30,8 @@ check()
 	if [ "$1" = "$2" ]; then
 		ok 0 "$3"
 	else
-		echo "# expected \"$1\", got \"$2\""
 		ok 1 "$3"
+		echo "# expected \"$1\", got \"$2\""
 	fi
 }
 

@@ -2,12 +2,12 @@
 
 $B/tests/elf_closure $B/tests/elf_cache: $B/tests/%: $B/tests/%.o \
     $B/libsetup.a $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 # without libFuzzer: each target over its own corpus
 $B/tests/fuzz_elf $B/tests/fuzz_ldcache: $B/tests/%: $B/tests/%.o \
     $B/tests/fuzz_main.o $B/libsetup.a $B/libjail.a
-	$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 .PHONY: check-elf
 check-elf: $B/tests/elf_closure $B/tests/elf_cache $B/tests/fuzz_elf \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # rules.sh - one directory NN_claim for each rule of the loader.
 #
-#   rules.sh BUILD_DIR [NN_claim...]
+#   rules.sh [BUILD_DIR [NN_claim...]]        BUILD_DIR: else $B
 #
 # NN_claim/build makes the fixture in the current directory, with the words
 # below; the file to ask about is ./prog.  NN_claim/want holds the closure: "how
@@ -11,8 +11,8 @@
 # product.
 set -eu
 
-build=$(readlink -f "${1:?usage: rules.sh BUILD_DIR [NN_claim...]}")
-shift
+build=$(readlink -f "${1:-${B:?usage: rules.sh [BUILD_DIR [NN_claim...]]}}")
+[ $# -eq 0 ] || shift
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(readlink -f "$(mktemp -d)")
 trap 'rm -rf "$scratch"' EXIT
@@ -103,10 +103,11 @@ echo "1..$#"
 n=0 bad=0
 for c; do
 	n=$((n + 1))
-	if (claim "$c"); then
+	if (claim "$c") >"$scratch/said" 2>&1; then
 		echo "ok $n - $c"
 	else
 		echo "not ok $n - $c"
+		sed 's/^#* */# /' "$scratch/said"
 		bad=1
 	fi
 done
