@@ -210,13 +210,6 @@ find_key(int ring, const char *name)
 	return memcmp(got, MAGIC, sizeof(MAGIC) - 1) == 0 ? 0 : -1;
 }
 
-int
-login_key(const struct target *t)
-{
-	(void)t;
-	return find_key(KEY_SPEC_SESSION_KEYRING, LOGIN_KEY);
-}
-
 /* The serial of the first key that /proc/keys calls so, or 0. */
 static int
 listed(const char *name)
@@ -231,6 +224,22 @@ listed(const char *name)
 	if (f)
 		fclose(f);
 	return (int)serial;
+}
+
+/* Read; or seen in /proc/keys, which shows another's key to its possessor. */
+int
+login_key(const struct target *t)
+{
+	int no;
+
+	(void)t;
+	if (find_key(KEY_SPEC_SESSION_KEYRING, LOGIN_KEY) == 0)
+		return 0;
+	no = errno;
+	if (listed(LOGIN_KEY))
+		return 0;
+	errno = no;
+	return -1;
 }
 
 /* The user keyring belongs to the uid; linked into ours, its keys are ours. */
