@@ -1,0 +1,307 @@
+/* test_jail.c - jail files: defaults, what is refused, and all of them; jail.h */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "err.h"
+#include "jail.h"
+#include "scratch.h"
+
+#define OK "components = [ \"rsync\" ];\n"
+
+static void
+defaults_are_the_safe_ones(void **state)
+{
+	static const char *const devices[] = {
+		"null", "zero", "full", "random", "urandom", "tty",
+	};
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	scratch_verdict("ok", jail_parse(OK, "a", "f", &j, &e), &e, NULL);
+	assert_string_equal(j.name, "a");
+	assert_int_equal(j.home, JAIL_HOME_RW);
+	assert_int_equal(j.tmp, JAIL_TMP_PRIVATE);
+	assert_int_equal(j.proc, JAIL_PROC_OWN);
+	assert_int_equal(j.network, JAIL_NETWORK_HOST);
+	assert_true(j.log);
+	assert_null(j.root);
+	assert_null(j.commands.v);	/* a full shell */
+	assert_int_equal(j.groups.n + j.users.n + j.binds.n, 0);
+	assert_int_equal(j.devices.n, 6);
+	for (size_t i = 0; i < 6; i++)
+		assert_string_equal(j.devices.v[i], devices[i]);
+	jail_free(&j);
+}
+
+static void
+every_word_arrives(void **state)
+{
+	static const char text[] = OK
+	    "description = \"d\"; groups = [ \"g\" ]; users = [ \"u\" ];\n"
+	    "commands = [ \"rsync\" ]; home = \"none\"; tmp = \"none\";\n"
+	    "proc = \"none\"; network = \"none\"; devices = [ \"null\" ];\n"
+	    "log = false; directories = [ \"/srv\" ];\n"
+	    "binds = ( { source = \"/srv/%u\"; target = \"/w\"; },\n"
+	    "  { source = \"/x\"; target = \"/y\"; mode = \"rw\";\n"
+	    "    optional = true; } );\n";
+	const struct jail_bind *b;
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	scratch_verdict("all", jail_parse(text, "a", "f", &j, &e), &e, NULL);
+	assert_string_equal(j.description, "d");
+	assert_string_equal(j.groups.v[0], "g");
+	assert_string_equal(j.users.v[0], "u");
+	assert_string_equal(j.commands.v[0], "rsync");
+	assert_int_equal(j.home, JAIL_HOME_NONE);
+	assert_int_equal(j.tmp, JAIL_TMP_NONE);
+	assert_int_equal(j.proc, JAIL_PROC_NONE);
+	assert_int_equal(j.network, JAIL_NETWORK_NONE);
+	assert_int_equal(j.devices.n, 1);
+	assert_false(j.log);
+	assert_string_equal(j.directories.v[0], "/srv");
+	b = j.binds.v;
+	assert_int_equal(j.binds.n, 2);
+	assert_string_equal(b[0].source, "/srv/%u");
+	assert_string_equal(b[0].target, "/w");
+	assert_int_equal(b[0].mode, JAIL_MODE_RO);
+	assert_false(b[0].optional);
+	assert_int_equal(b[1].mode, JAIL_MODE_RW);
+	assert_true(b[1].optional);
+	jail_free(&j);
+}
+
+/* Empty is not absent: no command at all, and no device at all. */
+static void
+empty_lists_stay_empty(void **state)
+{
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	scratch_verdict("empty", jail_parse(OK "commands = [ ]; "
+	    "devices = [ ];", "a", "f", &j, &e), &e, NULL);
+	assert_non_null(j.commands.v);
+	assert_int_equal(j.commands.n, 0);
+	assert_int_equal(j.devices.n, 0);
+	jail_free(&j);
+}
+
+static const struct {
+	const char *title, *text, *want;
+} rows[] = {
+	{ "a tree of others", "root = \"/srv/tree/%u\";", NULL },
+	{ "neither", "log = true;", "f: components (or root) is required" },
+	{ "empty components", "components = [ ];", "components (or root)" },
+	{ "both", OK "root = \"/r\";", "f: components and root exclude" },
+	{ "home rw", OK "home = \"rw\";", NULL },
+	{ "home ro", OK "home = \"ro\";", NULL },
+	{ "home yes", OK "home = \"yes\";", "f:2: home must be one of: rw ro" },
+	{ "tmp shared", OK "tmp = \"host\";", "tmp must be one of: private" },
+	{ "proc all", OK "proc = \"host\";", "proc must be one of: own none" },
+	{ "network", OK "network = \"bridge\";", "network must be one of: host" },
+	{ "unknown key", OK "grops = [ \"x\" ];",
+	    "f:2: grops is not a known setting" },
+	{ "wrong type", OK "groups = \"x\";", "f:2: groups must be a list" },
+	{ "log as a word", OK "log = \"no\";", "f:2: log must be true or" },
+	{ "root is a user", OK "users = [ \"a\", \"root\" ];",
+	    "f: users: root is never jailed" },
+	{ "rooter is a user", OK "users = [ \"rooter\" ];", NULL },
+	{ "a disk", OK "devices = [ \"null\", \"sda\" ];",
+	    "f: devices: \"sda\" is not a device a jail may have" },
+	{ "a device by its path", OK "devices = [ \"/dev/null\" ];",
+	    "is not a device" },
+	{ "memory", OK "devices = [ \"mem\" ];", "\"mem\" is not a device" },
+	{ "root relative", "root = \"tree\";", "f: root: \"tree\" is not an "
+	    "absolute path" },
+	{ "root climbs", "root = \"/a/../b\";", "f: root: " },
+	{ "root of an unknown token", "root = \"/a/%g\";",
+	    "f: root: \"/a/%g\": the tokens are %u %U %h and %%" },
+	{ "directory relative", OK "directories = [ \"srv\" ];",
+	    "f: directories: \"srv\" is not an absolute path" },
+	{ "directory climbs", OK "directories = [ \"/srv/..\" ];",
+	    "f: directories: " },
+	{ "the second directory", OK "directories = [ \"/a\", \"b\" ];",
+	    "f: directories: \"b\"" },
+	{ "bind without source", OK "binds = ( { target = \"/y\"; } );",
+	    "f: binds: source and target are required" },
+	{ "bind without target", OK "binds = ( { source = \"/y\"; } );",
+	    "f: binds: source and target are required" },
+	{ "bind source relative", OK "binds = ( { source = \"x\"; "
+	    "target = \"/y\"; } );", "f: binds: \"x\" is not" },
+	{ "bind target relative", OK "binds = ( { source = \"/x\"; "
+	    "target = \"y\"; } );", "f: binds: \"y\" is not" },
+	{ "bind target climbs", OK "binds = ( { source = \"/x\"; "
+	    "target = \"/y/../etc\"; } );", "f: binds: " },
+	{ "bind source with a lonely %", OK "binds = ( { source = \"/x%\"; "
+	    "target = \"/y\"; } );", "f: binds: \"/x%\": the tokens" },
+	{ "bind target with a lonely %", OK "binds = ( { source = \"/x\"; "
+	    "target = \"/y%\"; } );", "f: binds: \"/y%\": the tokens" },
+	{ "bind mode", OK "binds = ( { source = \"/x\"; target = \"/y\"; "
+	    "mode = \"wo\"; } );", "f:2: mode must be one of: ro rw" },
+	{ "the second bind", OK "binds = ( { source = \"/x\"; "
+	    "target = \"/y\"; }, { source = \"/z\"; } );",
+	    "f: binds: source and target" },
+};
+
+static void
+each_row(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct jail j;
+		struct err e = {0};
+		int rc = jail_parse(rows[i].text, "a", "f", &j, &e);
+
+		scratch_verdict(rows[i].title, rc, &e, rows[i].want);
+		if (rc < 0)
+			assert_null(j.components.v);
+		jail_free(&j);
+	}
+}
+
+#define LONGEST "x123456789012345678901234567890123456789012345678901234567890123"
+
+static void
+names_of_jails(void **state)
+{
+	static const struct { const char *name; bool ok; } names[] = {
+		{ "a", true }, { "A", true }, { "0", true },
+		{ "sftp-only_2.x", true }, { LONGEST, true },
+		{ LONGEST "4", false }, { "", false }, { ".", false },
+		{ "..", false }, { "-a", false }, { "_a", false },
+		{ "a/b", false }, { "a b", false }, { "a%", false },
+		{ "a\n", false }, { "\xc3\xa9", false }, { "a\xc3\xa9", false },
+	};
+	struct jail j;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		int rc = jail_parse(OK, names[i].name, "f", &j, &e);
+
+		assert_int_equal(jail_name_ok(names[i].name), names[i].ok);
+		scratch_verdict(names[i].name, rc, &e,
+		    names[i].ok ? NULL : "is not a name for a jail");
+		jail_free(&j);
+	}
+}
+
+/* --- all the files of a host ---------------------------------------------- */
+
+#define SAY(f) "echo 'components = [ \"x\" ];' >" f ";"
+
+static const struct {
+	const char *title, *setup, *want;
+} loads[] = {
+	{ "none", "mkdir jails.d", NULL },
+	{ "one", "mkdir jails.d;" SAY("jails.d/a.conf"), NULL },
+	{ "no directory", ":", "open " },
+	{ "a file instead", ": >jails.d", "jails.d is not a directory" },
+	{ "a link instead", "mkdir d; ln -s d jails.d",
+	    "jails.d is a symbolic link" },
+	{ "a directory the group may write", "mkdir jails.d; chmod g+w jails.d",
+	    "jails.d belongs to uid 0 with mode 0775" },
+	{ "a directory the world may write", "mkdir jails.d; chmod o+w jails.d",
+	    "jails.d belongs to uid 0 with mode 0757" },
+	{ "somebody's directory", "mkdir jails.d; chown 1 jails.d",
+	    "jails.d belongs to uid 1" },
+	{ "a file the group may write", "mkdir jails.d;" SAY("jails.d/a.conf")
+	    "chmod g+w jails.d/a.conf", "a.conf belongs to uid 0 with mode 0664" },
+	{ "somebody's file", "mkdir jails.d;" SAY("jails.d/a.conf")
+	    "chown 1 jails.d/a.conf", "a.conf belongs to uid 1 with mode 0644" },
+	{ "a link", "mkdir jails.d;" SAY("x") "ln -s ../x jails.d/a.conf",
+	    "a.conf is a symbolic link" },
+	{ "a dangling link", "mkdir jails.d; ln -s x jails.d/a.conf",
+	    "a.conf is a symbolic link" },
+	{ "a link to itself", "mkdir jails.d; ln -s a.conf jails.d/a.conf",
+	    "a.conf is a symbolic link" },
+	{ "a FIFO", "mkdir jails.d; mkfifo jails.d/a.conf",
+	    "a.conf is not a regular file" },
+	{ "a directory", "mkdir -p jails.d/a.conf",
+	    "a.conf is not a regular file" },
+	{ "empty", "mkdir jails.d; : >jails.d/a.conf", "a.conf: empty" },
+	{ "1 MiB", "mkdir jails.d; head -c 1048576 /dev/zero | tr '\\0' '#' "
+	    ">jails.d/a.conf", "a.conf is larger than 524288 bytes" },
+	{ "zeroes", "mkdir jails.d; head -c 100 /dev/zero >jails.d/a.conf",
+	    "a.conf holds a NUL byte" },
+	{ "a program", "mkdir jails.d; cp /bin/true jails.d/a.conf",
+	    "a.conf holds a NUL byte" },
+	{ "CRLF", "mkdir jails.d; printf 'log = true;\\r\\n' >jails.d/a.conf",
+	    "a.conf:1: carriage return" },
+	{ "a name that is none", "mkdir jails.d;" SAY("'jails.d/a b.conf'"),
+	    "\"a b\" is not a name for a jail" },
+	{ "one broken among good ones", "mkdir jails.d;" SAY("jails.d/a.conf")
+	    SAY("jails.d/c.conf") "echo x >jails.d/b.conf",
+	    "jails.d/b.conf:2: syntax error" },
+	{ "what editors leave", "mkdir jails.d;" SAY("jails.d/a.conf")
+	    "echo x >jails.d/a.conf~; echo x >jails.d/.b.conf; "
+	    "echo x >jails.d/c.conf.dpkg-new; echo x >jails.d/conf; "
+	    "echo x >jails.d/.conf", NULL },
+};
+
+static void
+each_load(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(loads) / sizeof(*loads); i++) {
+		char *dir = scratch_trusted();
+		struct jails all;
+		struct err e = {0};
+		int rc;
+
+		scratch_sh(dir, loads[i].setup);
+		rc = jails_load(dir, &all, &e);
+		scratch_verdict(loads[i].title, rc, &e, loads[i].want);
+		if (rc < 0)
+			assert_null(all.v);
+		jails_free(&all);
+		scratch_free(dir);
+	}
+}
+
+static void
+in_the_order_of_their_names(void **state)
+{
+	char *dir = scratch_trusted();
+	struct jails all;
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "mkdir jails.d;" SAY("jails.d/b.conf")
+	    SAY("jails.d/a.conf") SAY("jails.d/20-z.conf") "echo x >jails.d/c");
+	scratch_verdict("order", jails_load(dir, &all, &e), &e, NULL);
+	assert_int_equal(all.n, 3);
+	assert_string_equal(all.v[0].name, "20-z");
+	assert_string_equal(all.v[1].name, "a");
+	assert_string_equal(all.v[2].name, "b");
+	assert_ptr_equal(jails_find(&all, "b"), &all.v[2]);
+	assert_null(jails_find(&all, "B"));
+	assert_null(jails_find(&all, ""));
+	jails_free(&all);
+	assert_int_equal(all.n, 0);
+	scratch_free(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_are_the_safe_ones),
+		cmocka_unit_test(every_word_arrives),
+		cmocka_unit_test(empty_lists_stay_empty),
+		cmocka_unit_test(each_row),
+		cmocka_unit_test(names_of_jails),
+		cmocka_unit_test(each_load),
+		cmocka_unit_test(in_the_order_of_their_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

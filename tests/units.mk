@@ -1,0 +1,20 @@
+# units.mk - what unit tests link besides the two archives; included by tests.mk
+
+SCRATCHED = conf copy entry erase ident jail manifest names needs options \
+            pam_jail pattern plan policy program safe shebang store token \
+            want words environment
+$(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
+
+# in no archive: each product's own
+$B/tests/test_words: $B/jailsh/words.o
+$B/tests/test_environment: $B/jailsh/environment.o
+$B/tests/test_program: $B/jailsh/program.o
+$B/tests/test_options: $B/pam_jail/options.o
+
+# make puts these objects behind the archives in $^, so once more behind them
+$B/tests/test_words $B/tests/test_environment $B/tests/test_program \
+    $B/tests/test_options: private LIBS_SETUP += $B/libjail.a
+
+# the module as it is loaded, by the library that loads it
+$B/tests/test_pam_jail: | $B/pam_jail.so
+$B/tests/test_pam_jail: private LIBS_TEST += $(LIBS_PAM) -ldl
