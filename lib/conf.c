@@ -162,6 +162,32 @@ group(const struct reader *r, const config_setting_t *s,
 }
 
 /*
+ * Where a comment starts that never ends, or NULL.  libconfig takes it, and
+ * with it loses every setting behind it, as `commands`.
+ */
+static const char *
+open_comment(const char *s)
+{
+	while (*s != '\0') {
+		const char *start = s++;
+
+		if (*start == '#' || (*start == '/' && *s == '/')) {
+			s += strcspn(s, "\n");
+		} else if (*start == '/' && *s == '*') {
+			s = strstr(s + 1, "*/");
+			if (s == NULL)
+				return start;
+			s += 2;
+		} else if (*start == '"') {
+			for (; *s != '\0' && *s != '"'; s++)
+				s += *s == '\\' && s[1] != '\0';
+			s += *s == '"';
+		}
+	}
+	return NULL;
+}
+
+/*
  * What libconfig would let pass, or do, and we will not have.  It takes
  * "@include" at the start of a line after blanks, also inside groups.  No
  * comment or string of ours needs that, so it is looked for everywhere.
@@ -169,6 +195,7 @@ group(const struct reader *r, const config_setting_t *s,
 static int
 refuse(const char *text, const char *file, struct err *e)
 {
+	const char *open = open_comment(text);
 	unsigned line = 1;
 
 	if (text[strspn(text, " \t\n")] == '\0')
@@ -179,6 +206,9 @@ refuse(const char *text, const char *file, struct err *e)
 		if (*s == '\r')
 			return err_set(e, 0, "%s:%u: carriage return; mend: "
 			    "sed -i 's/\\r$//' %s", file, line, file);
+		if (s == open)
+			return err_set(e, 0, "%s:%u: comment without an end",
+			    file, line);
 		if (*s == '@' && strncmp(s, "@include", 8) == 0)
 			return err_set(e, 0, "%s:%u: @include is refused",
 			    file, line);
