@@ -341,13 +341,13 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 }
 
 int
-enter_walls(const struct ident *who, struct err *e)
+enter_walls(const struct entry *en, bool *degraded, struct err *e)
 {
-	if (wall_keyring(who->uid, who->gid, e) < 0 ||
+	if (wall_keyring(en->who->uid, en->who->gid, e) < 0 ||
 	    wall_capabilities(e) < 0 ||
 	    wall_no_new_privs(e) < 0 ||
-	    wall_landlock(e) < 0 ||
-	    wall_seccomp(e) < 0 ||
+	    wall_landlock(jail_requires(en->jail, "landlock"), degraded, e) < 0
+	    || wall_seccomp(e) < 0 ||
 	    wall_descriptors(e) < 0)
 		return -1;
 	return 0;

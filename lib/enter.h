@@ -2,7 +2,8 @@
  * enter.h - into the jail: a list of steps over data computed before.
  *
  * For the calling process, which must be root and single-threaded, and for
- * whatever it starts.  Linux 6.12 (Landlock ABI 6); on less it fails.
+ * whatever it starts.  Linux 5.12, and 6.12 unless the jail file does without
+ * Landlock's scopes; on less it fails.
  *
  * On error the caller is in no defined place: it must refuse the login, and
  * end the process if a user's program could run in it.  Nothing is left
@@ -11,9 +12,10 @@
 #ifndef ENTER_H
 #define ENTER_H
 
+#include <stdbool.h>
+
 struct entry;
 struct err;
-struct ident;
 struct sources;
 
 /*
@@ -29,8 +31,9 @@ int enter_apart(const struct entry *en, struct err *e);
 int enter(const struct entry *en, struct sources *s, struct err *e);
 
 /*
- * What the process and its children can never do again; see wall.h.
+ * What the process and its children can never do again; see wall.h.  *degraded
+ * where the jail file allows a wall to be missing, and it is.
  */
-int enter_walls(const struct ident *who, struct err *e);
+int enter_walls(const struct entry *en, bool *degraded, struct err *e);
 
 #endif

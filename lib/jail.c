@@ -41,6 +41,7 @@ static const struct conf_key jail_keys[] = {
 	{ "proc",        CONF_CHOICE, AT(proc), procs, 0 },
 	{ "network",     CONF_CHOICE, AT(network), networks, 0 },
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
+	{ "require",     CONF_LIST,   AT(require), 0, 0 },
 	{ "log",         CONF_BOOL,   AT(log), 0, 0 },
 	{ "binds",       CONF_ROWS,   AT(binds), 0, &bind_row },
 	{ "directories", CONF_LIST,   AT(directories), 0, 0 },
@@ -102,6 +103,12 @@ devices(struct jail *j, const char *file, struct err *e)
 	return 0;
 }
 
+bool
+jail_requires(const struct jail *j, const char *wall)
+{
+	return j->require.v == NULL || list_has(&j->require, wall);
+}
+
 /* What the table cannot say. */
 static int
 sensible(struct jail *j, const char *file, struct err *e)
@@ -116,6 +123,10 @@ sensible(struct jail *j, const char *file, struct err *e)
 		return err_in(e, "%s: root", file);
 	if (list_has(&j->users, "root"))
 		return err_set(e, 0, "%s: users: root is never jailed", file);
+	for (size_t i = 0; i < j->require.n; i++)
+		if (strcmp(j->require.v[i], "landlock") != 0)
+			return err_set(e, 0, "%s: require: \"%s\" is no wall "
+			    "to require; landlock is", file, j->require.v[i]);
 	if (paths(&j->directories, file, "directories", e) < 0 ||
 	    binds(j, file, e) < 0 || devices(j, file, e) < 0)
 		return -1;

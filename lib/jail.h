@@ -37,6 +37,7 @@ struct jail {
 	struct list commands;	/* v == NULL: a full shell */
 	int home, tmp, proc, network;	/* the enums above */
 	struct list devices;
+	struct list require;	/* walls that must stand; see jail_requires() */
 	bool log;
 	struct conf_rows binds;	/* of struct jail_bind */
 	struct list directories;
@@ -51,6 +52,9 @@ struct jails {
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
+
+/* "landlock" is the only one that a kernel may lack; by default it must not. */
+bool jail_requires(const struct jail *j, const char *wall);
 
 /* Letters, digits, '_', '.' and '-', the first a letter or a digit. */
 bool jail_name_ok(const char *name);

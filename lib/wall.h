@@ -1,12 +1,13 @@
 /*
  * wall.h - what a process in a jail, and all its children, can never do again.
  *
- * Each is irrevocable.  None has a weaker form to fall back to: -1 means the
- * wall does not stand, and the login must be refused.
+ * Each is irrevocable.  -1 means that the wall does not stand and the login must
+ * be refused; none falls back to a weaker form that was not asked for.
  */
 #ifndef WALL_H
 #define WALL_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct err;
@@ -29,9 +30,11 @@ int wall_no_new_privs(struct err *e);
 
 /*
  * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
- * process outside it, though it be the same user's (landlock(7), ABI 6).
+ * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
+ * 6.12).  A kernel with less is an error if `required`; else what it has is
+ * used (ABI 2, Linux 5.19: ptrace only) and *degraded set.
  */
-int wall_landlock(struct err *e);
+int wall_landlock(bool required, bool *degraded, struct err *e);
 
 /* The system calls of filter.h are refused. */
 int wall_seccomp(struct err *e);

@@ -45,7 +45,6 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 {
 	struct sources s;
 
-	nssguard_before();
 	if (enter_apart(&l->entry, e) < 0 ||
 	    sources_open(&l->entry, o->state, &s, e) < 0)
 		return -1;
@@ -53,7 +52,7 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	if (enter(&l->entry, &s, e) < 0)
 		return -1;
 	nssguard_after();
-	return enter_walls(&l->who, e);
+	return enter_walls(&l->entry, &l->degraded, e);
 }
 
 void

@@ -18,6 +18,7 @@ struct login {
 	const struct jail *jail;	/* in jails; NULL: not jailed */
 	struct entry entry;		/* where jail != NULL */
 	char serial[SERIAL_MAX + 1];	/* once entered */
+	bool degraded;			/* a wall is missing, as allowed */
 };
 
 /*
@@ -31,7 +32,10 @@ int  login_decide(const char *user, const struct options *o,
 int  login_rehearse(const struct login *l, const struct options *o,
     struct err *e);
 
-/* Put the calling process into its jail, walls and all. */
+/*
+ * Put the calling process into its jail, walls and all.  The caller has called
+ * nssguard_before().
+ */
 int  login_enter(struct login *l, const struct options *o, struct err *e);
 
 void login_free(struct login *l);

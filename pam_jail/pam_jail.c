@@ -26,6 +26,7 @@
 
 #include "err.h"
 #include "login.h"
+#include "nssguard.h"
 #include "options.h"
 #include "report.h"
 #include "scope.h"
@@ -95,6 +96,7 @@ go_in(pam_handle_t *pamh, const char *entry, struct login *l,
 	struct timespec start;
 	int rc;
 
+	nssguard_before();	/* may ask a server: no part of the entry */
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	rc = login_enter(l, o, e);
 	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,

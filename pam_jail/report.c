@@ -84,7 +84,8 @@ report_send(int fd, const char *service, const char *user, const char *entry,
 	if (reason != NULL)
 		because(f, reason);
 	else
-		fprintf(f, "result=entered us=%ld", us);
+		fprintf(f, "result=entered us=%ld%s", us,
+		    l->degraded ? " missing=landlock" : "");
 	fclose(f);
 	/* a logger that is full or gone must not hold up a login */
 	send(fd, line, strlen(line), MSG_NOSIGNAL);
