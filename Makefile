@@ -13,8 +13,7 @@ PKG_CONFIG ?= pkg-config
 PAMDIR     ?= $(shell $(PKG_CONFIG) --variable=libdir pam)/security
 
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-         -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wpointer-arith \
-         -Wno-unknown-warning-option
+         -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wpointer-arith
 HARDEN = -fstack-protector-strong -fPIC -fvisibility=hidden \
          -fno-strict-aliasing
 LDHARD = -Wl,-z,defs,-z,relro,-z,now,-z,noexecstack,--as-needed

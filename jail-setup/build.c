@@ -1,6 +1,10 @@
 /* build.c - see build.h */
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +13,8 @@
 #include "err.h"
 #include "manifest.h"
 #include "plan.h"
+
+enum { WORKERS_MOST = 8 };
 
 static int
 directory(const struct plan_entry *en, int root, struct manifest_entry *made,
@@ -34,40 +40,124 @@ link_at(const struct plan_entry *en, int root, struct manifest_entry *made,
 }
 
 static int
-one(const struct plan_entry *en, int root, struct manifest_entry *made,
+content(const struct plan_entry *en, int root, struct manifest_entry *made,
     struct err *e)
 {
-	switch (en->type) {
-	case PLAN_DIR:
-		return directory(en, root, made, e);
-	case PLAN_LINK:
-		return link_at(en, root, made, e);
-	case PLAN_FILE:
+	if (en->type == PLAN_FILE)
 		return copy_file(en->source, root, en->path + 1, en->mode,
 		    made, e);
-	case PLAN_TEXT:
-		return copy_text(en->text, (size_t)en->size, root,
-		    en->path + 1, en->mode, made, e);
-	}
-	return err_set(e, 0, "%s: no type", en->path);
+	return copy_text(en->text, (size_t)en->size, root, en->path + 1,
+	    en->mode, made, e);
 }
 
-int
-build_tree(const struct plan *p, int root, struct manifest *m, struct err *e)
+/* One build, shared by the workers that copy its files. */
+struct work {
+	const struct plan *plan;
+	int root;
+	struct manifest_entry *made;	/* one an entry */
+	atomic_size_t next;
+	atomic_bool failed;
+};
+
+struct worker {
+	pthread_t thread;
+	struct work *work;
+	struct err err;			/* its own; said if rc < 0 */
+	int rc;
+};
+
+static void *
+copy_files(void *arg)
+{
+	struct worker *me = arg;
+	struct work *w = me->work;
+	size_t i;
+
+	while (!w->failed && (i = w->next++) < w->plan->n) {
+		const struct plan_entry *en = w->plan->v[i];
+
+		if (en->type != PLAN_FILE && en->type != PLAN_TEXT)
+			continue;
+		me->rc = content(en, w->root, &w->made[i], &me->err);
+		if (me->rc < 0)
+			w->failed = true;
+	}
+	return NULL;
+}
+
+/* On every core there is; this thread is one of the workers. */
+static int
+files(struct work *w, struct err *e)
+{
+	struct worker worker[WORKERS_MOST] = {0};
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int n = 1;
+
+	while (n < cores && n < WORKERS_MOST) {
+		worker[n].work = w;
+		if (pthread_create(&worker[n].thread, NULL, copy_files,
+		    &worker[n]) != 0)
+			break;	/* fewer will do */
+		n++;
+	}
+	worker[0].work = w;
+	copy_files(&worker[0]);
+	for (int i = 1; i < n; i++)
+		pthread_join(worker[i].thread, NULL);
+	for (int i = 0; i < n; i++)
+		if (worker[i].rc < 0) {
+			*e = worker[i].err;
+			return -1;
+		}
+	return 0;
+}
+
+/* Sorted, so that a directory comes before what lies in it. */
+static int
+skeleton(struct work *w, struct err *e)
+{
+	for (size_t i = 0; i < w->plan->n; i++) {
+		const struct plan_entry *en = w->plan->v[i];
+		int rc = 0;
+
+		w->made[i].path = en->path;
+		if (en->type == PLAN_DIR)
+			rc = directory(en, w->root, &w->made[i], e);
+		else if (en->type == PLAN_LINK)
+			rc = link_at(en, w->root, &w->made[i], e);
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+note(const struct work *w, struct manifest *m, struct err *e)
 {
 	const struct manifest_entry top = {
 		.path = (char *)"/", .type = PLAN_DIR, .mode = 0755,
 	};
 
-	*m = (struct manifest){0};
 	if (manifest_add(m, &top, e) < 0)
 		return -1;
-	for (size_t i = 0; i < p->n; i++) {
-		struct manifest_entry made = { .path = p->v[i]->path };
-
-		if (one(p->v[i], root, &made, e) < 0 ||
-		    manifest_add(m, &made, e) < 0)
+	for (size_t i = 0; i < w->plan->n; i++)
+		if (manifest_add(m, &w->made[i], e) < 0)
 			return -1;
-	}
 	return 0;
+}
+
+int
+build_tree(const struct plan *p, int root, struct manifest *m, struct err *e)
+{
+	struct work w = { .plan = p, .root = root };
+	int rc;
+
+	*m = (struct manifest){0};
+	w.made = calloc(p->n + 1, sizeof(*w.made));
+	if (w.made == NULL)
+		return err_set(e, errno, "build");
+	rc = skeleton(&w, e) < 0 || files(&w, e) < 0 || note(&w, m, e) < 0 ?
+	    -1 : 0;
+	free(w.made);
+	return rc;
 }

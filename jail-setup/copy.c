@@ -16,7 +16,10 @@
 #include "safe.h"
 #include "scope.h"
 
-enum { CHUNK = 256 * 1024, TRIES = 3 };
+enum {
+	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */
+	TRIES = 3,
+};
 
 static void
 scope_md(EVP_MD_CTX **c)

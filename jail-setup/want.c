@@ -86,10 +86,8 @@ directory(struct way *w, struct err *e)
 	char why[PATH_MAX + 32];
 	int made;
 
-	if (at_end(w))
-		snprintf(why, sizeof(why), "%s", w->why);
-	else
-		snprintf(why, sizeof(why), "on the way to %s", w->asked);
+	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
+	    at_end(w) ? w->why : w->asked);
 	return add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e) != NULL ? 0 : -1;
 }
 
@@ -116,18 +114,19 @@ static int
 symlink_at(struct way *w, struct err *e)
 {
 	char target[PATH_MAX], why[PATH_MAX + 32];
-	ssize_t n = readlink(w->at, target, sizeof(target) - 1);
-	const struct plan_entry *en;
+	const struct plan_entry *en = plan_find(w->plan, w->at);
 	bool last = at_end(w);
+	ssize_t n;
 	int made;
 
+	if (en != NULL && en->type == PLAN_LINK && !last)
+		return follow(w, en->source, e);
+	n = readlink(w->at, target, sizeof(target) - 1);
 	if (n < 0)
 		return err_set(e, errno, "%s", w->at);
 	target[n] = '\0';
-	if (last)
-		snprintf(why, sizeof(why), "%s", w->why);
-	else
-		snprintf(why, sizeof(why), "on the way to %s", w->asked);
+	snprintf(why, sizeof(why), "%s%s", last ? "" : "on the way to ",
+	    last ? w->why : w->asked);
 	en = add(w, PLAN_LINK, target, 0777, 0, why, &made, e);
 	if (en == NULL)
 		return -1;
@@ -136,6 +135,22 @@ symlink_at(struct way *w, struct err *e)
 		w->why = "where the link leads";
 	}
 	return follow(w, target, e);
+}
+
+/*
+ * What lies at w->at: 'd', 'l', or 0 with *st filled.  The plan knows most of
+ * the way already, and asking the host again would be most of the work.
+ */
+static int
+kind(const struct way *w, struct stat *st)
+{
+	const struct plan_entry *en = plan_find(w->plan, w->at);
+
+	if (en != NULL && en->type == PLAN_DIR && !at_end(w))
+		return 'd';
+	if (lstat(w->at, st) < 0)
+		return -1;
+	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
 }
 
 static bool
@@ -180,49 +195,56 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 	    w->why, made, e);
 }
 
+/* One name further.  1: go on; 0: *end is what was wanted; -1: an error. */
+static int
+step(struct way *w, const char *name, struct plan_entry **end, int *made,
+    struct err *e)
+{
+	struct stat st;
+	int what;
+
+	if (strcmp(name, ".") == 0)
+		return 1;
+	if (strcmp(name, "..") == 0) {
+		pop(w);
+		return 1;
+	}
+	if (push(w, name, strlen(name), e) < 0)
+		return -1;
+	if (of_the_kernel(w->at)) {
+		*end = (struct plan_entry *)w->because;
+		return w->links > 0 ? 0 : err_set(e, 0, "%s: the jail has its "
+		    "own %s", w->asked, w->at);
+	}
+	what = kind(w, &st);
+	if (what < 0)
+		return err_set(e, errno, w->links > 0 && errno == ENOENT ?
+		    "%s: dangling link" : "%s", w->asked);
+	if (what == 'l')
+		return symlink_at(w, e) < 0 ? -1 : 1;
+	if (what == 'd')
+		return directory(w, e) < 0 ? -1 : 1;
+	*end = (struct plan_entry *)file(w, &st, made, e);
+	return *end != NULL ? 0 : -1;
+}
+
 struct plan_entry *
 want(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, int *made, struct err *e)
 {
 	char name[NAME_MAX + 1];
+	struct plan_entry *end = NULL;
 	struct way w;
-	struct stat st;
+	int more = 1;
 
 	*made = 0;
 	if (begin(&w, p, path, why, because, e) < 0)
 		return NULL;
-	while (shift(&w, name, e) != 0) {
-		if (strcmp(name, ".") == 0)
-			continue;
-		if (strcmp(name, "..") == 0) {
-			pop(&w);
-			continue;
-		}
-		if (push(&w, name, strlen(name), e) < 0)
-			return NULL;
-		if (of_the_kernel(w.at)) {
-			if (w.links == 0)
-				err_set(e, 0, "%s: the jail has its own %s",
-				    path, w.at);
-			return w.links == 0 ? NULL :
-			    (struct plan_entry *)w.because;
-		}
-		if (lstat(w.at, &st) < 0) {
-			err_set(e, errno, w.links > 0 && errno == ENOENT ?
-			    "%s: dangling link" : "%s", path);
-			return NULL;
-		}
-		if (S_ISLNK(st.st_mode)) {
-			if (symlink_at(&w, e) < 0)
-				return NULL;
-		} else if (S_ISDIR(st.st_mode)) {
-			if (directory(&w, e) < 0)
-				return NULL;
-		} else {
-			return (struct plan_entry *)file(&w, &st, made, e);
-		}
-	}
-	return (struct plan_entry *)plan_find(p, w.at);
+	while (more > 0 && shift(&w, name, e) != 0)
+		more = step(&w, name, &end, made, e);
+	if (more > 0)	/* it ended in a directory */
+		end = (struct plan_entry *)plan_find(p, w.at);
+	return more < 0 ? NULL : end;
 }
 
 int
@@ -242,12 +264,9 @@ want_way(struct plan *p, const char *path, const char *why,
 			return -1;
 		if (at_end(&w))
 			break;
-		if (lstat(w.at, &st) == 0 && S_ISLNK(st.st_mode)) {
-			if (symlink_at(&w, e) < 0)
-				return -1;
-		} else if (directory(&w, e) < 0) {
+		if ((kind(&w, &st) == 'l' ? symlink_at(&w, e) :
+		    directory(&w, e)) < 0)
 			return -1;
-		}
 	}
 	strcpy(real, w.at);
 	return 0;
