@@ -2,6 +2,7 @@
 
 include tests/attacks/attacks.mk
 include tests/elf/elf.mk
+-include tests/units.mk
 
 # Suites that print TAP.  Those below tests/root and tests/attacks need root and
 # make a world of their own (tests/root/world.sh).
