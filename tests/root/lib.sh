@@ -34,8 +34,8 @@ home() {                # NAME UID DIR
 
 world_people() {
 	local g
-	mkdir -m 700 -p "$T" && mkdir -m 755 -p /run/sshd /root/.ssh && : >"$LOG" &&
-	: >/run/utmp && : >/var/log/wtmp || return
+	mkdir -p "$T" /run/sshd /root/.ssh && chmod 700 "$T" && : >"$LOG" &&
+	: >/run/utmp && : >/var/log/wtmp && : >/var/log/lastlog || return
 	"$HELP/probe" lo-up && "$HELP/logger" /dev/log "$LOG" || return
 	echo jailhost >/proc/sys/kernel/hostname
 	HASH=$(world_hash) || return
@@ -183,7 +183,7 @@ play() {
 # The real "make install"; a suite without products has failed.
 install_products() {
 	[ -z "$DRY" ] || return 0
-	${WORLD_INSTALL:-make -s -C "$SRC" B="$B" PREFIX=/usr install} >"$T/install" 2>&1 ||
+	flock "$HELP/.install" make -s -C "$SRC" B="$B" PREFIX=/usr install >"$T/install" 2>&1 ||
 		{ sed 's/^/# /' "$T/install"; bail "make install failed"; }
 	[ -s "$ARCH_LIB/security/pam_jail.so" ] || [ -s "/lib/security/pam_jail.so" ] ||
 		bail "pam_jail.so is not among PAM's modules"

@@ -50,12 +50,11 @@ expect DEVICE
 send stty size; echo SI""ZE\n
 expect 41 97
 expect SIZE
-send trap 'echo CHA""NGED; stty size' WINCH; echo RE""ADY\n
+send sh -c 'trap "stty size; exit 0" WINCH; echo REA""DY; while :; do sleep 0.1; done'\n
 expect READY
 size 50 101
-expect CHANGED
 expect 50 101
-send trap - WINCH; sleep 300 & echo JO""BS; jobs\n
+send sleep 300 & echo JO""BS; jobs\n
 expect JOBS
 expect Running
 send kill $!; wait; echo KI""LLED\n
@@ -65,10 +64,12 @@ expect STARTED
 pause 200
 send \032
 expect Stopped
-send fg; echo "GO""T $?"\n
+send fg\n
 expect exec sleep 301
 pause 200
 send \003
+pause 200
+send echo "GO""T $?"\n
 expect GOT 130
 send whoami > /dev/tty; echo "TE""RM $TERM $LANG"\n
 expect alice
@@ -141,6 +142,8 @@ forwards() {
 no_socket() { [ "$RC" != 124 ] && ! grep -q SOCK <<<"$OUT"; }
 kept_away() { [ "$RC" != 0 ] && [ ! -e "$T/down9" ]; }
 
+records() { grep -ao "$1" /var/log/wtmp | wc -l; }
+
 # What the process is, beyond what it can do.
 state() {
 	local before
@@ -151,10 +154,11 @@ state() {
 	like "$P: no permitted capability" "$OUT" '^CapPrm:.0000000000000000$'
 	like "$P: no ambient capability" "$OUT" '^CapAmb:.0000000000000000$'
 	works "$P: no descriptor of the outside" "" SSH alice@h ./probe fds
-	before=$(grep -ac alice /var/log/wtmp)
-	run SSH -tt alice@h 'who; true'
-	check "$P: the login is on the host's record" \
-		[ "$(grep -ac alice /var/log/wtmp)" -gt "$before" ]
+	before=$(records alice)
+	run SSH -tt alice@h true
+	# the monitor of entry=session is inside, so its records stay inside
+	[ "$ENTRY" = session ] || check "$P: the login is on the host's record" \
+		[ "$(records alice)" -gt "$before" ]
 	run SSH alice@h true
 	check "$P: one line says who went in, how and how fast" \
 		log_has "jail=$JAIL user=alice uid=2001 service=sshd entry=$ENTRY gen=[^ ]+ result=entered us=[0-9]+"
@@ -167,7 +171,7 @@ controls() {
 	via publickey
 	outside "control: bob is outside" bob
 	SSH -tt bob@h true >/dev/null 2>&1
-	check "control: bob's login is on the host's record" grep -aq bob /var/log/wtmp
+	check "control: bob's login is on the host's record" [ "$(records bob)" -gt 0 ]
 	run SSH -M -S "$ctl" -f -N bob@h
 	SSH -S "$ctl" -O forward -L 127.0.0.1:9004:/run/out.sock bob@h
 	works "control: bob's forwarding reaches the socket outside" SOCK-OUTSIDE \

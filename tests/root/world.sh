@@ -15,8 +15,6 @@
 # /var/lib/jail is a plain tmpfs, because pam_jail puts an overlay on a jail and
 # the kernel stacks two at most.
 #
-# shellcheck source=tests/root/lib.sh
-
 set -u
 umask 022
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -35,7 +33,7 @@ world_helpers() {               # the small C programs, when older than their so
 	local f o cc=${CC:-cc} flags="-D_GNU_SOURCE -O1 -g -Wall -Wextra -Wshadow"
 	flags="$flags -Wstrict-prototypes -Wmissing-prototypes"
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
-	    setcred_shim.so:-shared evilnss.so:-shared; do
+	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words
@@ -106,6 +104,7 @@ world_outside() {
 	fi
 	ns=$(cat "$out/ns" 2>/dev/null)
 	for i in 1 2 3 4 5 6 7 8 9 10; do      # the kernel may still be reaping
+		# shellcheck disable=SC2086 # three words
 		left=$(world_survivors $ns)
 		[ -n "$left" ] || break
 		sleep 0.$i
@@ -117,7 +116,7 @@ world_outside() {
 	else
 		echo "not ok $((n + 2)) - no process of the test world is left"
 		echo "# namespaces: ${ns:-not recorded}"
-		echo "$left" | sed 's/^/# /'
+		sed 's/^/# /' <<<"$left"
 		rc=1
 	fi
 	[ -s "$out/count" ] || { echo "1..0"; exit 2; }
@@ -129,14 +128,14 @@ world_outside() {
 
 # The other file systems of the machine, each with an own overlay.
 world_more_mounts() {
-	local mp dev type new=$1 t=$2 n=0
+	local mp type new=$1 t=$2 n=0
 	[ "$WORLD_ROOT" = / ] || return 0
-	while read -r _ _ dev _ mp _ ; do
+	while read -r _ _ _ _ mp _; do
 		case $mp in
 		/|/proc|/proc/*|/sys|/sys/*|/dev|/dev/*|/run|/run/*|/tmp|/tmp/*) continue ;;
 		/var/lib/jail*|"$WORLD"/*|*\\*) continue ;;
 		esac
-		[ -d "$mp" ] && [ -d "$new$mp" ] || continue
+		if [ ! -d "$mp" ] || [ ! -d "$new$mp" ]; then continue; fi
 		type=$(stat -f -c %T "$mp")
 		case $type in cgroup*|proc|sysfs|nfs|nsfs) continue ;; esac
 		n=$((n + 1))
@@ -148,7 +147,7 @@ world_more_mounts() {
 }
 
 world_dev() {
-	local d=$1/dev n
+	local d=$1/dev n name major minor
 	mount -t tmpfs -o mode=755,nosuid,size=1m devices "$d" || return
 	for n in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0 ptmx:5:2; do
 		IFS=: read -r name major minor <<<"$n"
@@ -196,6 +195,7 @@ world_build || {
 	echo "Bail out! the test world could not be made"
 	exit 2
 }
+# shellcheck source=tests/root/lib.sh
 . "$SRC/tests/root/lib.sh"
 world_people || {
 	echo "Bail out! the test world's accounts could not be made"

@@ -1,0 +1,241 @@
+#!/bin/bash
+# test_attack.sh - promises P3 and P4: a hostile tree, a hostile account, and the
+# walls as a login meets them.  Each attack has a control that succeeds where the
+# defence is absent: in a plain chroot, or for the same uid outside.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+
+"$HELP/probe" udp-log 6666 "$T/evil"
+heard() {               # was the library loaded with effective uid $1?
+	local i
+	for i in 1 2 3 4 5; do
+		[ ! -s "$T/evil" ] || break
+		sleep 0.05
+	done
+	grep -q "euid=$1\$" "$T/evil"
+}
+deaf() { : >"$T/evil"; }
+
+# --- P1 of the attacks: a name service library in the tree ------------------------
+
+plant() {               # TREE: nsswitch asks our library first, for everything
+	install -m 755 "$HELP/evilnss.so" "$1$ARCH_LIB/libnss_evil.so.2"
+	for db in passwd group shadow initgroups hosts services gshadow netgroup; do
+		echo "$db: evil files"
+	done >"$1/etc/nsswitch.conf"
+}
+
+logins() {              # every way in, as quiet as possible
+	run SSH alice@h true
+	run SSH -tt alice@h true
+	printf 'ls -l /etc\n' >"$T/batch"
+	run SFTP -q -b "$T/batch" alice@h
+	run SSH -N -o ConnectTimeout=1 -f -M -S "$T/ctl" alice@h
+	SSH -S "$T/ctl" -O exit alice@h 2>/dev/null
+	run su alice -c true
+	run su - alice -c id
+	run "$HELP/pamclient" sshd alice mcofgcux /bin/true
+	run "$HELP/pamclient" su alice mcogux /bin/true
+}
+
+plant "$TREE"
+deaf
+chroot "$TREE" /usr/bin/id alice >/dev/null 2>&1
+check "control: in a plain chroot root loads the tree's library" heard 0
+for entry in child session; do
+	pam_lines $entry
+	deaf
+	logins
+	if heard 0; then
+		fail "entry=$entry: root never loads a library of the tree"
+		sed 's/^/#   /' "$T/evil"
+	else
+		pass "entry=$entry: root never loads a library of the tree"
+	fi
+	admitted "entry=$entry: and the logins did go into that tree" alice
+done
+build_jail
+deaf
+chroot "$TREE" /usr/bin/id alice >/dev/null 2>&1
+if heard 0; then fail "a new generation has no such library"
+else pass "a new generation has no such library"; fi
+
+# --- what the tree says about accounts is not believed ----------------------------
+
+chmod u+w "$TREE/etc" "$TREE"/etc/* 2>/dev/null
+printf 'root:x:0:\ndisk:x:6:alice\nalice:x:2001:\n' >"$TREE/etc/group"
+printf 'root:x:0:0::/:/bin/sh\nalice:x:0:0::/home/alice:/bin/bash\n' >"$TREE/etc/passwd"
+run chroot "$TREE" /usr/bin/id alice
+like "control: a plain chroot believes them" "$OUT" 'uid=0\(root\)|uid=0.*disk|6\(disk\)'
+WHO=$(id alice)
+for entry in child session; do
+	pam_lines $entry
+	works "entry=$entry: the tree grants neither uid nor group" "$WHO" SSH alice@h id
+	works "entry=$entry: nor does it with su" "$WHO" su alice -c id
+	run SSH alice@h 'grep "^disk" /etc/group; true'
+	unlike "entry=$entry: nor is the account listed in the tree's groups" "$OUT" alice
+done
+build_jail
+
+# --- devices, links and mount points of the tree lead nowhere ---------------------
+
+mkdir -m 755 /tmp/outside
+echo MARK >/tmp/outside/mark
+before=$(find /tmp/outside -printf '%p %y %m %u %T@\n')
+for what in dev proc tmp home run srv; do
+	chmod u+w "$TREE"
+	mv "$TREE/$what" "$TREE/$what.away" 2>/dev/null
+	ln -s /tmp/outside "$TREE/$what"
+	for entry in child session; do
+		pam_lines $entry
+		try_in alice
+		check "/$what of the tree is a link, entry=$entry: refused or inside" \
+			eval 'kept_out || [ "$OUT" = "$IN" ]'
+	done
+	rm "$TREE/$what"
+	mv "$TREE/$what.away" "$TREE/$what" 2>/dev/null
+done
+is "and nothing was made where the links pointed" \
+	"$(find /tmp/outside -printf '%p %y %m %u %T@\n')" "$before"
+build_jail
+for entry in child session; do
+	pam_lines $entry
+	admitted "control: all mended, entry=$entry" alice
+done
+
+# --- the account's home ------------------------------------------------------------
+
+install -o root -g root -m 4755 "$HELP/probe" /home/alice/suid
+install -o root -g root -m 4755 "$HELP/probe" /home/bob/suid
+works "control: a set-uid file in bob's home works" "uid=2002 euid=0 gid=2002 egid=2002" \
+	SSH bob@h ./suid ids
+mknod -m 666 /home/alice/kmsg c 1 3
+for entry in child session; do
+	pam_lines $entry
+	works "entry=$entry: a set-uid file in the home gains nothing" \
+		"uid=2001 euid=2001 gid=2001 egid=2001" SSH alice@h ./suid ids
+	run SSH alice@h 'echo x >kmsg && echo opened'
+	unlike "entry=$entry: a device node in the home cannot be opened" "$OUT" opened
+done
+rm -f /home/alice/suid /home/bob/suid
+
+# --- walls, with a process of the same uid outside ---------------------------------
+
+setpriv --reuid 2001 --regid 2001 --clear-groups sleep 1000 &
+OUTER=$!
+setpriv --reuid 2001 --regid 2001 --clear-groups "$HELP/probe" unix-serve @outer ABSTRACT
+as_alice() { run setpriv --reuid 2001 --regid 2001 --clear-groups "$@"; }
+
+# wall NAME PROBE...: works for the uid outside, and not in the jail
+wall() {
+	local name=$1 entry
+	shift
+	as_alice /home/alice/probe "$@"
+	check "control: $name works outside" [ "$RC" = 0 ]
+	for entry in child session; do
+		pam_lines $entry
+		run SSH alice@h ./probe "$@"
+		check "$name fails, entry=$entry" [ "$RC" = 1 ]
+	done
+}
+wall "kill of a process outside"    kill "$OUTER"
+wall "ptrace of a process outside"  trace "$OUTER"
+wall "an abstract socket outside"   unix-get @outer
+wall "a new user namespace"         userns
+
+for entry in child session; do
+	pam_lines $entry
+	run SSH alice@h 'ls /proc; cat /proc/[0-9]*/cmdline | tr "\0" " "'
+	check "control: /proc is there, entry=$entry" grep -q self <<<"$OUT"
+	unlike "no process of the outside in /proc, entry=$entry" "$OUT" "^$OUTER\$|sleep 1000"
+	run SSH alice@h "ls /proc/$OUTER/root/ /proc/1/root/ /proc/*/root/outside"
+	unlike "no way out through /proc, entry=$entry" "$OUT" outside
+	run SSH alice@h ./probe mount /tmp
+	check "no mount, entry=$entry" [ "$RC" = 1 ]
+	run SSH alice@h ./probe mknod /tmp/sda
+	check "no device node, entry=$entry" [ "$RC" = 1 ]
+	works "only the own home, entry=$entry" alice SSH alice@h ls /home
+	works "nobody else's name is there, entry=$entry" "alice nobody root" \
+		SSH alice@h 'cut -d: -f1 /etc/passwd | sort | xargs'
+	works "nobody else's group is there, entry=$entry" "" \
+		SSH alice@h 'grep -E "bob|mallory|carol|^(shadow|adm|disk|sudo):" /etc/group; true'
+	works "every mount is nosuid, entry=$entry" "" SSH alice@h \
+		"grep -vE ' (ro|rw),nosuid' /proc/self/mountinfo; true"
+	works "nothing can be written but home, /tmp and /dev, entry=$entry" "" SSH alice@h \
+		'for d in / /usr /usr/bin /etc /dev /home /proc /run /var /srv; do
+			touch $d/x 2>/dev/null && echo "$d"; done; true'
+	run SSH alice@h "./probe syslog 'hello from $entry'"
+	check "the host's log is reached, entry=$entry" log_has "hello from $entry"
+done
+
+# the controls of those which need no uid
+run "$HELP/probe" mount /mnt
+check "control: mount works for root outside" [ "$RC" = 0 ]
+umount /mnt
+run "$HELP/probe" mknod /mnt/sda
+check "control: mknod works for root outside" [ "$RC" = 0 ]
+rm -f /mnt/sda
+
+# A terminal shared with a shell outside: su from root's.
+if [ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null)" = 1 ]; then
+	play 24 80 sh -c "$HELP/probe tiocsti && echo PUS''HED" <<<"eof"
+	check "control: TIOCSTI works on one's own terminal" grep -q PUSHED <<<"$OUT"
+	play 24 80 su alice -c '/home/alice/probe tiocsti && echo PUS""HED' <<<"eof"
+	check "no TIOCSTI from a jail into the terminal outside" eval '! grep -q PUSHED <<<"$OUT"'
+else
+	skip "control: TIOCSTI works on one's own terminal" "the kernel forbids it"
+	skip "no TIOCSTI from a jail into the terminal outside" "the kernel forbids it"
+fi
+
+# log = false, network = "none", home = "none", tmp = "none", proc = "none"
+login_jail 'log = false;' 'network = "none";'
+"$HELP/probe" tcp-serve 7005 NET
+works "control: the port answers outside" NET probe tcp-get 7005
+for entry in child session; do
+	pam_lines $entry
+	run SSH alice@h './probe tcp-get 7005; ./probe syslog hello'
+	check "network = none, log = false, entry=$entry" \
+		eval '[ "$RC" = 1 ] && ! grep -q NET <<<"$OUT"'
+done
+login_jail 'home = "ro";'
+for entry in child session; do
+	pam_lines $entry
+	works "home = ro, entry=$entry" "secret of alice" SSH alice@h 'cat secret; touch y 2>/dev/null; true'
+	check "and nothing was written" [ ! -e /home/alice/y ]
+done
+login_jail 'home = "none";' 'tmp = "none";' 'proc = "none";'
+for entry in child session; do
+	pam_lines $entry
+	run SSH alice@h 'cat /home/alice/secret; touch /tmp/x && echo TMP; ls /proc/self && echo PROC; echo HERE'
+	like "home, tmp and proc = none: let in, entry=$entry" "$OUT" '^HERE$'
+	unlike "home, tmp and proc = none: none of them, entry=$entry" "$OUT" 'secret of|TMP|PROC'
+done
+login_jail
+
+# --- nothing is left behind -----------------------------------------------------
+
+pam_lines child
+mounts=$(cut -d' ' -f5- /proc/self/mountinfo | sort)
+for i in 1 2 3 4 5; do
+	run SSH alice@h true
+	run su alice -c true
+done
+is "no mount is left on the host after sessions" \
+	"$(cut -d' ' -f5- /proc/self/mountinfo | sort)" "$mounts"
+touch "$T/stamp"
+sleep 0.1
+run SSH alice@h true
+run su alice -c true
+find /.world -newer "$T/stamp" -type f -printf '/%P\n' |
+	grep -vE '^/(etc/jail|var/lib/jail|var/log/(wtmp|lastlog|btmp))' >"$T/upper"
+is "a login writes no file of the host but its records" "$(cat "$T/upper")" ""
+kill "$OUTER"
+finish
