@@ -1,0 +1,42 @@
+#!/bin/bash
+# bench.sh - `make bench`: what a jail costs, beside fork and exec, bubblewrap,
+# a login without a jail, and jailkit.  Nothing is asserted about times.
+# Runs on a machine of its own (tests/root/world.sh); this one stays as it is.
+#
+#   B       the build directory (default build)
+#   ROUNDS  how often each is run (default 21); entries run ten times as often
+#
+# Every row is a ratio of two medians of one run, in which both sides took
+# turns.  jailkit is unpacked in there only: its package installs two set-uid
+# programs.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+SRC=${here%/tests}
+B=${B:-build}
+case $B in /*) ;; *) B=$SRC/$B ;; esac
+export B
+if [ "$(id -u)" != 0 ]; then
+	echo "bench.sh: needs root: it makes namespaces, accounts and a jail" >&2
+	exit 2
+fi
+
+to=$B/tests/bench
+mkdir -p "$to"
+# shellcheck disable=SC2046 # the flags are words
+"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
+    -Wstrict-prototypes -Wmissing-prototypes -fPIC \
+    -iquote "$SRC/lib" -iquote "$SRC/pam_jail" -o "$to/enter" \
+    "$here/bench/enter.c" "$B/pam_jail/login.o" "$B/pam_jail/options.o" \
+    "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
+
+if ! command -v jk_init >/dev/null && [ ! -s "$to/jailkit.deb" ]; then
+	rm -rf "$to/get" && mkdir "$to/get"
+	if (cd "$to/get" && apt-get -q -o APT::Sandbox::User=root \
+	    download jailkit) >/dev/null; then
+		mv "$to"/get/jailkit_*.deb "$to/jailkit.deb"
+	else
+		echo "bench.sh: no jailkit, so no row about it" >&2
+	fi
+fi
+exec "$here/root/world.sh" "$here/bench/inside.sh"

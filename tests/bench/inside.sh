@@ -1,0 +1,173 @@
+#!/bin/bash
+# inside.sh - the rows of the bench, run by bench.sh inside the test world.
+
+# shellcheck source=tests/root/lib.sh
+. "$SRC/tests/root/lib.sh"
+
+ROUNDS=${ROUNDS:-21}
+TO=$B/tests/bench
+COMPONENTS='"sftp-server", "scp", "rsync", "shell"'
+DISK=$TO/disk           # the build directory's file system, not a tmpfs
+R=$T/times              # one file of microseconds for each thing timed
+
+stop() {
+	echo "bench: $*" >&2
+	exit 2
+}
+
+# timed NAME COMMAND...: one more time of that name
+timed() {
+	local name=$1 a b
+	shift
+	a=${EPOCHREALTIME/./}
+	"$@" >"$T/out" 2>&1 </dev/null || {
+		cat "$T/out" >&2
+		stop "$name: failed: $*"
+	}
+	b=${EPOCHREALTIME/./}
+	echo $((b - a)) >>"$R/$name"
+}
+
+# Of the lines of a file: the lower quartile, the median, the upper quartile.
+quartiles() {
+	sort -n "$R/$1" | awk '
+		{ v[NR] = $1 }
+		function at(q,  x, i) {
+			x = 1 + (NR - 1) * q
+			i = int(x)
+			return v[i] + (x - i) * (v[i < NR ? i + 1 : i] - v[i])
+		}
+		END { print at(.25), at(.5), at(.75) }'
+}
+
+# row WHAT OURS OTHER [ours/other | other/ours] GOAL
+row() {
+	awk -v what="$1" -v ours="$(quartiles "$2")" -v other="$(quartiles "$3")" \
+	    -v way="$4" -v goal="$5" '
+		function ms(us) { return sprintf(us < 10000 ? "%.2f" : "%.1f", us / 1000) }
+		BEGIN {
+			split(ours, a); split(other, b)
+			r = way == "faster" ? b[2] / a[2] : a[2] / b[2]
+			printf "%-44s %9s %9s %7s x %-7s %4.0f%% %4.0f%%  %s\n",
+			    what, ms(a[2]), ms(b[2]),
+			    sprintf(r < 10 ? "%.2f" : "%.1f", r), way,
+			    100 * (a[3] - a[1]) / a[2], 100 * (b[3] - b[1]) / b[2], goal
+		}'
+}
+
+title() {
+	printf '\n%s\n%-44s %9s %9s %17s %5s %5s  %s\n' "$1" "" "$2" "$3" \
+	    "ratio   " "iqr" "iqr" "goal"
+}
+
+# --- (a) entering -------------------------------------------------------------
+
+enter() {
+	local tree=$T/tree name
+	cp -a "$TREE" "$tree" && mkdir -p "$tree/proc" "$tree/dev" "$tree/tmp" || return
+	"$TO/enter" $((ROUNDS * 10)) alice bwrap --unshare-all \
+	    --ro-bind "$tree" / --proc /proc --dev /dev --tmpfs /tmp true \
+	    >"$T/entries" || return
+	for name in plain jail decided bwrap; do
+		sed -n "s/^$name //p" "$T/entries" | tr ' ' '\n' >"$R/$name"
+	done
+	title "fork, enter, exec /bin/true, $((ROUNDS * 10)) times each (ms)" ours other
+	row "jail / fork and exec alone" jail plain slower "-"
+	row "jail / fork, account and jail files, exec" jail decided slower "-"
+	row "jail / bwrap --unshare-all" jail bwrap faster "faster"
+}
+
+# --- (b) logins ---------------------------------------------------------------
+
+logins() {
+	local i
+	start_sshd 22 || stop "sshd does not start"
+	client 22
+	pam_lines child
+	if ! SSH carol@h true || ! SSH alice@h true; then
+		stop "a login failed"
+	fi
+	run true                # the log is looked at from here on
+	for ((i = 0; i < ROUNDS; i++)); do
+		pam_lines none
+		timed login.stock SSH carol@h true
+		pam_lines child
+		timed login.lines SSH carol@h true
+		timed login.jail SSH alice@h true
+	done
+	log_since | sed -n 's/.* user=alice .*result=entered us=//p' >"$R/us"
+	[ "$(wc -l <"$R/us")" = "$ROUNDS" ] || stop "alice was not in a jail each time"
+	title "ssh USER@127.0.0.1 true, $ROUNDS times each (ms)" ours other
+	row "in a jail / the distribution's PAM stack" login.jail login.stock slower "in the noise"
+	row "in no jail, our lines / without them" login.lines login.stock slower "in the noise"
+	row "the entry, as logged (us=) / that login" us login.stock "of it" "-"
+}
+
+# --- (c) building -------------------------------------------------------------
+
+count() {               # TREE: files, megabytes
+	find "$1" -type f -printf '%s\n' | awk '{ n++; s += $1 }
+		END { printf "%d files, %.1f MB", n, s / 1e6 }'
+}
+
+cold() { sync; echo 3 >/proc/sys/vm/drop_caches; }
+
+jk() { jk_init -j "$1" sftp scp rsync basicshell; }
+
+jk_flushed() { jk "$1" && sync -f "$1"; }
+
+# What one round builds, in turns; `memory` is a tmpfs, `disk` a real one.
+round() {
+	local at=$1 state=$2
+	mkdir "$at/jk" "$at/jkf" || return
+	timed "ours.$3" jail-setup --state "$state" build bench
+	OURS=$(count "$state/bench/current/root")
+	jail-setup -q --state "$state" remove bench || return
+	if command -v jk_init >/dev/null; then
+		timed "jk.$3" jk "$at/jk"
+		THEIRS=$(count "$at/jk")
+		[ "$3" = memory ] || timed "jkf.$3" jk_flushed "$at/jkf"
+	fi
+	rm -rf "$at/jk" "$at/jkf"
+	[ "$3" = disk ] || return 0
+	sync -f "$at"
+	cold
+	timed ours.cold jail-setup --state "$state" build bench
+	timed ours.again jail-setup --state "$state" build bench
+	jail-setup -q --state "$state" remove bench
+}
+
+builds() {
+	local i
+	[ ! -s "$TO/jailkit.deb" ] || dpkg -x "$TO/jailkit.deb" / || return
+	printf 'components = [ %s ];\n' "$COMPONENTS" | jail_file bench
+	# trusted paths only: what lies below /var/lib/jail is root's all the way
+	rm -rf "$DISK" && mkdir -p "$DISK" /var/lib/jail/disk /var/lib/jail/memory &&
+	mount --bind "$DISK" /var/lib/jail/disk || return
+	mkdir "$DISK/state" /var/lib/jail/memory/state || return
+	for ((i = 0; i < ROUNDS; i++)); do
+		round /var/lib/jail/disk /var/lib/jail/disk/state disk || return
+		round /var/lib/jail/memory /var/lib/jail/memory/state memory || return
+	done
+	umount /var/lib/jail/disk && rm -rf "$DISK"
+	title "jail-setup build: $OURS, $ROUNDS times (ms)" ours other
+	if [ -s "$R/jk.disk" ]; then
+		row "ours, flushed to disk / jk_init" ours.disk jk.disk faster "20 x"
+		row "ours, flushed to disk / jk_init; sync" ours.disk jkf.disk faster "20 x"
+		row "on a tmpfs / jk_init" ours.memory jk.memory faster "20 x"
+	fi
+	row "cold page cache / hot" ours.cold ours.again slower "-"
+	echo "jk_init -j DIR sftp scp rsync basicshell: ${THEIRS:-not installed}"
+}
+
+mkdir -p "$R"
+command -v bwrap >/dev/null || stop "bwrap is missing; try: tests/deps.sh bench"
+(install_products) >"$T/said" 2>&1 || { cat "$T/said" >&2; exit 2; }
+printf 'components = [ %s ];\ngroups = [ "jailed" ];\n' "$COMPONENTS" |
+	jail_file "$JAIL"
+build_jail "$JAIL"
+printf '%s, Linux %s, %s processors, %s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)" \
+    "$(uname -r)" "$(nproc)" "$(ssh -V 2>&1 | cut -d, -f1)"
+enter || stop "entering a jail"
+logins || stop "logins"
+builds || stop "building"
