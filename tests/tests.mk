@@ -45,7 +45,7 @@ asan-built: $(UNIT) $(FUZZ) $(DRIVERS)
 	tests/run.sh $(UNIT) $(FUZZ) tests/elf/rules.sh
 
 demo: deps
-	$(MAKE) tests-built
+	$(MAKE) -s $(PRODUCTS) $(ATTACKS)
 	tests/demo.sh
 
 check-trixie: deps

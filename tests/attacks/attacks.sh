@@ -33,6 +33,9 @@ for entry in child session; do
 		row="$entry: $title ($name; $control: $plain; jail: $jail)"
 		case $plain/$jail in
 		ESCAPED/held:*) pass "$row" ;;
+		ESCAPED/"known limit")
+			COUNT=$((COUNT + 1))
+			echo "not ok $COUNT - $row # TODO see Limits in the README" ;;
 		*) fail "$row" ;;
 		esac
 	done < <(verdicts "$entry")
