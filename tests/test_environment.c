@@ -1,0 +1,77 @@
+/* test_environment.c - what a limited command gets to see; environment.h */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../jailsh/environment.h"
+#include "err.h"
+#include "list.h"
+
+#define OURS "PATH=/usr/local/bin:/usr/bin:/bin"
+
+static const char *const kept[] = {
+	"HOME=/home/al", "USER=al", "LOGNAME=al", "SHELL=/bin/sh", "TERM=xterm",
+	"TZ=UTC", "LANG=C.UTF-8", "LANGUAGE=de", "LC_ALL=C", "LC_CTYPE=C",
+	"SSH_CONNECTION=1 2 3 4", "SSH_CLIENT=1 2 3", "SSH_TTY=/dev/pts/0",
+	"HOME=", "HOME",
+};
+
+static const char *const dropped[] = {
+	"LD_PRELOAD=x", "LD_LIBRARY_PATH=x", "LD_AUDIT=x", "BASH_ENV=x",
+	"ENV=x", "IFS=x", "GCONV_PATH=x", "PERL5LIB=x", "PERL5OPT=x",
+	"PYTHONPATH=x", "GIT_SSH=x", "GIT_EXEC_PATH=x", "RSYNC_RSH=x",
+	"RSYNC_CONNECT_PROG=x", "PATH=/home/al/bin", "LOCPATH=x", "NLSPATH=x",
+	"SSH_ORIGINAL_COMMAND=x", "HOMEX=x", "HOM=x", "home=x", "LC_X=x",
+	"TERMINFO=x", "TERMCAP=x", "EDITOR=x", "=HOME", "", "X=HOME=1",
+	"LC_ALL_=x", "BASH_FUNC_ls%%=() { x; }", "DISPLAY=:0", "MAIL=x",
+};
+
+static void
+kept_as_it_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
+		char *const from[] = { (char *)kept[i], NULL };
+		struct list l = {0};
+		struct err e;
+
+		assert_int_equal(environment_clean(from, &l, &e), 0);
+		if (l.n != 2)
+			fail_msg("%s is gone", kept[i]);
+		assert_string_equal(l.v[0], kept[i]);
+		assert_string_equal(l.v[1], OURS);
+		list_free(&l);
+	}
+}
+
+static void
+all_else_is_gone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(dropped) / sizeof(*dropped); i++) {
+		char *const from[] = { (char *)dropped[i], NULL };
+		struct list l = {0};
+		struct err e;
+
+		assert_int_equal(environment_clean(from, &l, &e), 0);
+		if (l.n != 1)
+			fail_msg("%s is there", dropped[i]);
+		assert_string_equal(l.v[0], OURS);
+		list_free(&l);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kept_as_it_is),
+		cmocka_unit_test(all_else_is_gone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

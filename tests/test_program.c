@@ -1,0 +1,138 @@
+/* test_program.c - the first word into a program; jailsh/program.h */
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../jailsh/program.h"
+#include "err.h"
+#include "list.h"
+#include "scratch.h"
+
+static const struct {
+	const char *word;
+	enum program want;
+	const char *path, *words;
+} rows[] = {
+	{ "env", PROGRAM_FOUND, "/usr/bin/env", NULL },
+	{ "/usr/bin/env", PROGRAM_FOUND, "/usr/bin/env", NULL },
+	{ "/bin/sh", PROGRAM_FOUND, "/bin/sh", NULL },
+	{ "missing", PROGRAM_MISSING, NULL, "missing: not found in the jail" },
+	{ "/usr/bin/missing", PROGRAM_MISSING, NULL, "not found in the jail" },
+	/* one of the commands, but not where programs are */
+	{ "/tmp/env", PROGRAM_MISSING, NULL, "/tmp/env: not found" },
+	{ "/home/al/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "/usr/bin/../../tmp/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "/usr/bin//env", PROGRAM_MISSING, NULL, "not found" },
+	{ "//usr/bin/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "/usr/bi/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "/usr/binx/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "usr/bin/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "./env", PROGRAM_MISSING, NULL, "not found" },
+	{ "/env", PROGRAM_MISSING, NULL, "not found" },
+	{ "", PROGRAM_REFUSED, NULL, "\"\" is not a command of this account" },
+	{ "cat", PROGRAM_REFUSED, NULL, "\"cat\" is not a command of this" },
+	{ "/bin/cat", PROGRAM_REFUSED, NULL, "\"/bin/cat\" is not a command" },
+	{ "en", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "envy", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "env/", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "env/cat", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "/usr/bin/env/cat", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "PATH=/tmp", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "ENV", PROGRAM_REFUSED, NULL, "is not a command" },
+};
+
+static void
+each_row(void **state)
+{
+	struct list commands = {0};
+	struct err e = {0};
+
+	(void)state;
+	list_add(&commands, "env", &e);
+	list_add(&commands, "sh", &e);
+	list_add(&commands, "missing", &e);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char path[PATH_MAX];
+		enum program got = program_find(rows[i].word, &commands, path,
+		    &e);
+
+		if (got != rows[i].want)
+			fail_msg("%s: %d", rows[i].word, (int)got);
+		if (rows[i].path != NULL)
+			assert_string_equal(path, rows[i].path);
+		if (rows[i].words != NULL)
+			scratch_verdict(rows[i].word, -1, &e, rows[i].words);
+	}
+	list_free(&commands);
+}
+
+/* What a user put somewhere is not it, though it has the name and runs. */
+static void
+an_uploaded_program_of_that_name(void **state)
+{
+	char *dir = scratch_new();
+	struct list commands = {0};
+	char path[PATH_MAX];
+	struct err e;
+
+	(void)state;
+	scratch_sh(dir, "cp /bin/true env; cp /bin/true missing");
+	list_add(&commands, "env", &e);
+	list_add(&commands, "missing", &e);
+	assert_int_equal(program_find(scratch_path(dir, "env"), &commands,
+	    path, &e), PROGRAM_MISSING);
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(program_find("missing", &commands, path, &e),
+	    PROGRAM_MISSING);
+	assert_int_equal(program_find("./missing", &commands, path, &e),
+	    PROGRAM_MISSING);
+	assert_int_equal(chdir("/"), 0);
+	list_free(&commands);
+	scratch_free(dir);
+}
+
+static void
+no_commands_no_program(void **state)
+{
+	struct list commands = {0};
+	char path[PATH_MAX];
+	struct err e;
+
+	(void)state;
+	assert_int_equal(program_find("env", &commands, path, &e),
+	    PROGRAM_REFUSED);
+}
+
+/* There, but not to be run: as good as missing. */
+static void
+a_file_that_does_not_run(void **state)
+{
+	struct list commands = {0};
+	char path[PATH_MAX];
+	struct err e;
+
+	(void)state;
+	list_add(&commands, "passwd", &e);
+	assert_int_equal(program_find("/etc/passwd", &commands, path, &e),
+	    PROGRAM_MISSING);
+	list_free(&commands);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_row),
+		cmocka_unit_test(an_uploaded_program_of_that_name),
+		cmocka_unit_test(no_commands_no_program),
+		cmocka_unit_test(a_file_that_does_not_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

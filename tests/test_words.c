@@ -1,0 +1,196 @@
+/*
+ * test_words.c - a command line into words.  What is taken must be what sh(1)
+ * would have taken, so sh is asked as well; jailsh/words.h
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../jailsh/words.h"
+#include "err.h"
+#include "list.h"
+#include "scope.h"
+#include "scratch.h"
+
+static const struct {
+	const char *line, *want;	/* words in <> */
+} taken[] = {
+	{ "", "" }, { " \t ", "" }, { "a", "<a>" }, { " a\t b ", "<a><b>" },
+	{ "rsync --server -logDtpre.iLsfxCIvu . /home/al/",
+	    "<rsync><--server><-logDtpre.iLsfxCIvu><.></home/al/>" },
+	{ "scp -t -- 'my file'", "<scp><-t><--><my file>" },
+	{ "a''", "<a>" }, { "''", "<>" }, { "\"\"", "<>" },
+	{ "'' '' a", "<><><a>" }, { "a'b c'd", "<ab cd>" },
+	{ "'a\"b'", "<a\"b>" }, { "\"a'b\"", "<a'b>" },
+	{ "'a'\"b\"c", "<abc>" }, { "'\\'", "<\\>" }, { "'$x`y`'", "<$x`y`>" },
+	{ "'a;b&c|d<e>f(g)*?[h]'", "<a;b&c|d<e>f(g)*?[h]>" },
+	{ "\"a;b&c|d<e>f(g)*?[h]\"", "<a;b&c|d<e>f(g)*?[h]>" },
+	{ "'a\nb'", "<a\nb>" }, { "\"a\nb\"", "<a\nb>" },
+	{ "a\\ b", "<a b>" }, { "\\a", "<a>" }, { "\\\\", "<\\>" },
+	{ "\\;\\&\\|\\$\\`\\*\\?\\[\\<\\>\\(\\)", "<;&|$`*?[<>()>" },
+	{ "\\'\\\"", "<'\">" }, { "\\#a \\~", "<#a><~>" },
+	{ "\"\\\"\\\\\\$\\`\"", "<\"\\$`>" }, { "\"\\a\\'\"", "<\\a\\'>" },
+	{ "a#b", "<a#b>" }, { "a~b", "<a~b>" }, { "''#", "<#>" },
+	{ "''~", "<~>" }, { "\"~\" '#'", "<~><#>" },
+	{ "a=b -x=~", "<a=b><-x=~>" },
+	{ "jos\xc3\xa9", "<jos\xc3\xa9>" }, { "a\\\tb", "<a\tb>" },
+	{ "% ! ^ , : @ + -", "<%><!><^><,><:><@><+><->" },
+};
+
+static const struct {
+	const char *line, *want;
+} refused[] = {
+	{ "a;b", "';' needs a shell, and there is none" },
+	{ "a & b", "'&' needs a shell" }, { "a|b", "'|' needs" },
+	{ "a <b", "'<' needs" }, { "a >b", "'>' needs" },
+	{ "(a", "'(' needs" }, { "a)", "')' needs" }, { "$x", "'$' needs" },
+	{ "a$(b)", "'$' needs" }, { "`a`", "'`' needs" },
+	{ "*", "'*' needs" }, { "a?", "'?' needs" }, { "[a]", "'[' needs" },
+	{ "a]", "']' needs" },
+	{ "a\nb", "'?' needs" }, { "a\rb", "'?' needs" },
+	{ "#a", "'#' needs" }, { "a #b", "'#' needs" }, { "~", "'~' needs" },
+	{ "a ~/b", "'~' needs" }, { "\"$x\"", "'$' needs" },
+	{ "\"`a`\"", "'`' needs" }, { "\"a$\"", "'$' needs" },
+	{ "a'b'$c", "'$' needs" }, { "''*", "'*' needs" },
+	{ "'a", "' without an end" }, { "\"a", "\" without an end" },
+	{ "'", "' without an end" }, { "\"", "\" without an end" },
+	{ "\"\\\"", "\" without an end" }, { "\"\\", "\" without an end" },
+	{ "a 'b' 'c", "' without an end" },
+	{ "\\", "\\ at the end" }, { "a\\", "\\ at the end" },
+	{ "a\\\nb", "\\ at the end" },
+};
+
+static void
+show(const struct list *l, char *to)
+{
+	*to = '\0';
+	for (size_t i = 0; i < l->n; i++)
+		to += sprintf(to, "<%s>", l->v[i]);
+}
+
+static void
+each_taken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++) {
+		struct list l = {0};
+		struct err e = {0};
+		char got[256];
+
+		scratch_verdict(taken[i].line, words_split(taken[i].line, &l,
+		    &e), &e, NULL);
+		show(&l, got);
+		assert_string_equal(got, taken[i].want);
+		list_free(&l);
+	}
+}
+
+/* The same words by the shell, `set -f` being what nobody here could ask for. */
+static void
+sh_takes_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++) {
+		scope_free char *script = NULL;
+		char got[256] = "";
+		FILE *p;
+		size_t n;
+
+		assert_true(asprintf(&script, "set -- %s\nfor a; do "
+		    "printf '<%%s>' \"$a\"; done", taken[i].line) > 0);
+		assert_int_equal(setenv("SCRIPT", script, 1), 0);
+		p = popen("exec /bin/sh -c \"$SCRIPT\"", "r");
+		n = fread(got, 1, sizeof(got) - 1, p);
+		got[n] = '\0';
+		assert_int_equal(pclose(p), 0);
+		if (strcmp(got, taken[i].want) != 0)
+			fail_msg("sh makes \"%s\" of \"%s\"", got,
+			    taken[i].line);
+	}
+}
+
+static void
+each_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		struct list l = {0};
+		struct err e = {0};
+
+		scratch_verdict(refused[i].line, words_split(refused[i].line,
+		    &l, &e), &e, refused[i].want);
+		list_free(&l);
+	}
+}
+
+/* Every byte, alone, in the middle, quoted: refused or taken as it is. */
+static void
+every_byte(void **state)
+{
+	static const char acted_on[] = ";&|<>()$`*?[]\n\r'\"\\";
+
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		char plain[] = { 'a', (char)c, 'b', '\0' };
+		char quoted[] = { '\'', (char)c, '\'', '\0' };
+		bool blank = c == ' ' || c == '\t';
+		struct list l = {0};
+		struct err e;
+		int rc = words_split(plain, &l, &e);
+
+		if (strchr(acted_on, c) != NULL && c != '\\') {
+			assert_int_equal(rc, -1);
+		} else {
+			assert_int_equal(rc, 0);
+			assert_int_equal(l.n, blank ? 2 : 1);
+		}
+		list_free(&l);
+		rc = words_split(quoted, &l, &e);
+		assert_int_equal(rc, c == '\'' ? -1 : 0);
+		if (c != '\'')
+			assert_int_equal(l.v[0][0], (char)c);
+		list_free(&l);
+	}
+}
+
+static void
+a_long_line(void **state)
+{
+	enum { N = 1 << 20 };
+	scope_free char *line = malloc(N + 1);
+	struct list l = {0};
+	struct err e;
+
+	(void)state;
+	for (int i = 0; i < N; i++)
+		line[i] = i % 2 != 0 ? ' ' : 'a';
+	line[N] = '\0';
+	assert_int_equal(words_split(line, &l, &e), 0);
+	assert_int_equal(l.n, N / 2);
+	list_free(&l);
+	memset(line, 'a', N);
+	assert_int_equal(words_split(line, &l, &e), 0);
+	assert_int_equal(strlen(l.v[0]), N);
+	list_free(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_taken),
+		cmocka_unit_test(sh_takes_the_same),
+		cmocka_unit_test(each_refused),
+		cmocka_unit_test(every_byte),
+		cmocka_unit_test(a_long_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
