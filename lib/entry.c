@@ -18,17 +18,27 @@ by_target(const void *a, const void *b)
 	return strcmp(x->target, y->target);
 }
 
-/* "/srv//www/" and "/srv/www" are one mount point. */
+/*
+ * "/srv//./www/" and "/srv/www" are one mount point: what the path leads to
+ * is what reserved() has to see.
+ */
 static void
 tidy(char *path)
 {
 	char *to = path;
+	size_t n;
 
-	for (const char *s = path; *s != '\0'; s++)
-		if (*s != '/' || to == path || to[-1] != '/')
-			*to++ = *s;
-	if (to > path + 1 && to[-1] == '/')
-		to--;
+	for (const char *s = path; *s != '\0'; s += n) {
+		s += strspn(s, "/");
+		n = strcspn(s, "/");
+		if (n == 0 || (n == 1 && s[0] == '.'))
+			continue;
+		*to++ = '/';
+		memmove(to, s, n);
+		to += n;
+	}
+	if (to == path)
+		*to++ = '/';
 	*to = '\0';
 }
 
