@@ -45,21 +45,19 @@ pop(struct way *w)
 		*slash = '\0';
 }
 
-/* Take the next name off `rest`; 0 at its end. */
-static size_t
+/* Take the next name off `rest`.  1; 0 at its end; -1 if no file can have it. */
+static int
 shift(struct way *w, char name[NAME_MAX + 1], struct err *e)
 {
 	char *s = w->rest + strspn(w->rest, "/");
 	size_t n = strcspn(s, "/");
 
-	if (n > NAME_MAX) {
-		err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
-		n = NAME_MAX;	/* lstat() will say the same */
-	}
+	if (n > NAME_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
 	memcpy(name, s, n);
 	name[n] = '\0';
 	memmove(w->rest, s + n, strlen(s + n) + 1);
-	return n;
+	return n > 0;
 }
 
 static bool
@@ -195,7 +193,24 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 	    w->why, made, e);
 }
 
-/* One name further.  1: go on; 0: *end is what was wanted; -1: an error. */
+/*
+ * The way ended in / or in a directory of the kernel, which every jail has for
+ * itself.  Good for the end of a link; nothing below it goes into a jail.
+ */
+static struct plan_entry *
+not_ours(const struct way *w, const struct plan_entry *because, struct err *e)
+{
+	if (w->because != because)
+		return (struct plan_entry *)w->because;
+	err_set(e, 0, "%s: the jail has its own %s", w->asked,
+	    w->at[0] != '\0' ? w->at : "/");
+	return NULL;
+}
+
+/*
+ * One name further.  1: go on; 0: *end is what was wanted, or NULL: w->at is
+ * not ours; -1: an error.
+ */
 static int
 step(struct way *w, const char *name, struct plan_entry **end, int *made,
     struct err *e)
@@ -211,11 +226,8 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 	}
 	if (push(w, name, strlen(name), e) < 0)
 		return -1;
-	if (of_the_kernel(w->at)) {
-		*end = (struct plan_entry *)w->because;
-		return w->links > 0 ? 0 : err_set(e, 0, "%s: the jail has its "
-		    "own %s", w->asked, w->at);
-	}
+	if (of_the_kernel(w->at))
+		return 0;
 	what = kind(w, &st);
 	if (what < 0)
 		return err_set(e, errno, w->links > 0 && errno == ENOENT ?
@@ -235,16 +247,19 @@ want(struct plan *p, const char *path, const char *why,
 	char name[NAME_MAX + 1];
 	struct plan_entry *end = NULL;
 	struct way w;
-	int more = 1;
+	int more, one = 0;
 
 	*made = 0;
 	if (begin(&w, p, path, why, because, e) < 0)
 		return NULL;
-	while (more > 0 && shift(&w, name, e) != 0)
-		more = step(&w, name, &end, made, e);
-	if (more > 0)	/* it ended in a directory */
+	while ((more = shift(&w, name, e)) > 0 &&
+	    (one = step(&w, name, &end, made, e)) > 0)
+		;
+	if (more < 0 || one < 0)
+		return NULL;
+	if (more == 0)	/* it ended in a directory */
 		end = (struct plan_entry *)plan_find(p, w.at);
-	return more < 0 ? NULL : end;
+	return end != NULL ? end : not_ours(&w, because, e);
 }
 
 int
@@ -254,10 +269,11 @@ want_way(struct plan *p, const char *path, const char *why,
 	char name[NAME_MAX + 1];
 	struct way w;
 	struct stat st;
+	int more;
 
 	if (begin(&w, p, path, why, because, e) < 0)
 		return -1;
-	while (shift(&w, name, e) != 0) {
+	while ((more = shift(&w, name, e)) > 0) {
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			return err_set(e, 0, "%s: not a plain path", path);
 		if (push(&w, name, strlen(name), e) < 0)
@@ -268,6 +284,8 @@ want_way(struct plan *p, const char *path, const char *why,
 		    directory(&w, e)) < 0)
 			return -1;
 	}
+	if (more < 0)
+		return -1;
 	strcpy(real, w.at);
 	return 0;
 }
