@@ -186,6 +186,8 @@ names_file(int etc, const struct entry *en, const struct sources *s,
 
 	snprintf(rel, sizeof(rel), "etc/%s", name);
 	base = base_names(en, s, rel, fallback, e);
+	if (base != NULL && strcmp(name, "group") == 0)
+		names_no_members(base);
 	text = base != NULL ? names_merge(mine, base, e) : NULL;
 	return text != NULL ? write_names(etc, name, text, e) : -1;
 }

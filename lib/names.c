@@ -140,6 +140,20 @@ wanted(const char *mine, const char *line)
 	return true;
 }
 
+void
+names_no_members(char *group)
+{
+	char *to = group;
+	int colons = 0;
+
+	for (const char *s = group; *s != '\0'; s++) {
+		colons = *s == '\n' ? 0 : colons + (*s == ':');
+		if (*s == '\n' || colons < 3 || (colons == 3 && *s == ':'))
+			*to++ = *s;
+	}
+	*to = '\0';
+}
+
 char *
 names_merge(const char *mine, const char *base, struct err *e)
 {

@@ -18,6 +18,12 @@ char *names_group(const struct ident *who, struct err *e);
  */
 char *names_merge(const char *mine, const char *base, struct err *e);
 
+/*
+ * The lines of a group file without their members, in place: a tree may know
+ * groups, but not say who is in them.  initgroups(3) would believe it.
+ */
+void names_no_members(char *group);
+
 /* What every jail knows besides the account, where its tree says nothing. */
 extern const char names_base_passwd[];
 extern const char names_base_group[];
