@@ -96,7 +96,8 @@ options(int argc, char **argv, struct call *c)
 	};
 	int o;
 
-	while ((o = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
+	opterr = 0;	/* one line, ours */
+	while ((o = getopt_long(argc, argv, "+qhV", known, NULL)) != -1) {
 		switch (o) {
 		case 'c': c->at.config = optarg; break;
 		case 'v': c->at.vendor = optarg; break;
@@ -112,7 +113,8 @@ options(int argc, char **argv, struct call *c)
 			puts("jail-setup " VERSION);
 			return EXIT_FINE + 1;
 		default:
-			return misuse("unknown option or missing value", "") + 1;
+			return misuse("unknown option, or no value for it: ",
+			    argv[optind - 1]) + 1;
 		}
 	}
 	return 0;
