@@ -97,7 +97,7 @@ options(int argc, char **argv, struct call *c)
 	int o;
 
 	opterr = 0;	/* one line, ours */
-	while ((o = getopt_long(argc, argv, "+qhV", known, NULL)) != -1) {
+	while ((o = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
 		switch (o) {
 		case 'c': c->at.config = optarg; break;
 		case 'v': c->at.vendor = optarg; break;
