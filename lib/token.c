@@ -30,7 +30,10 @@ sound(const char *path, struct err *e)
 int
 token_path_check(const char *path, struct err *e)
 {
-	if (sound(path, e) < 0)
+	/* a home is absolute: token_expand() sees to it */
+	const char *rest = strncmp(path, "%h", 2) == 0 ? path + 2 : path;
+
+	if ((rest == path || *rest != '\0') && sound(rest, e) < 0)
 		return -1;
 	for (const char *s = strchr(path, '%'); s != NULL;
 	    s = strchr(s + 2, '%'))
