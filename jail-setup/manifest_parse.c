@@ -93,15 +93,16 @@ static bool
 mtime(char *s, struct manifest_entry *en)
 {
 	char *dot = strchr(s, '.');
+	bool before = *s == '-';	/* 1970 */
 	long long sec, nsec;
 
 	if (dot == NULL || strlen(dot + 1) != 9)
 		return false;
 	*dot = '\0';
-	if (!number(s, 10, LLONG_MAX, &sec) ||
+	if (!number(s + before, 10, LLONG_MAX, &sec) ||
 	    !number(dot + 1, 10, 999999999, &nsec))
 		return false;
-	en->mtime.tv_sec = (time_t)sec;
+	en->mtime.tv_sec = (time_t)(before ? -sec : sec);
 	en->mtime.tv_nsec = (long)nsec;
 	return true;
 }
