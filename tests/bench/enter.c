@@ -21,6 +21,7 @@
 
 #include "err.h"
 #include "login.h"
+#include "nssguard.h"
 #include "options.h"
 
 enum { ROUNDS_MOST = 1000 };
@@ -74,6 +75,7 @@ jailed(const struct way *w)
 	decide(w, &o, &l);
 	if (setgid(l.who.gid) < 0 || initgroups(w->user, l.who.gid) < 0)
 		die("groups", strerror(errno));
+	nssguard_before();
 	if (login_enter(&l, &o, &e) < 0)
 		die(w->user, e.msg);
 	if (setresuid(l.who.uid, l.who.uid, l.who.uid) < 0)
