@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "manifest.h"
+#include "octal.h"
 
 static void
 entry_free(struct manifest_entry *en)
@@ -49,20 +50,6 @@ manifest_free(struct manifest *m)
 	*m = (struct manifest){0};
 }
 
-/* What mtree(5) and vis(3) would read as something else. */
-static void
-encode(FILE *f, const char *s)
-{
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c <= ' ' || c >= 0x7f || strchr("\\#*?[", c) != NULL)
-			fprintf(f, "\\%03o", c);
-		else
-			fputc(c, f);
-	}
-}
-
 static void
 line(FILE *f, const struct manifest_entry *en)
 {
@@ -72,7 +59,7 @@ line(FILE *f, const struct manifest_entry *en)
 
 	fputc('.', f);
 	if (strcmp(en->path, "/") != 0)
-		encode(f, en->path);
+		octal_put(f, en->path);
 	fprintf(f, " type=%s uid=%u gid=%u mode=%04o", types[en->type],
 	    (unsigned)en->uid, (unsigned)en->gid, (unsigned)en->mode);
 	if (en->type == PLAN_FILE)
@@ -81,7 +68,7 @@ line(FILE *f, const struct manifest_entry *en)
 		    en->mtime.tv_nsec, en->sha256);
 	if (en->type == PLAN_LINK) {
 		fputs(" link=", f);
-		encode(f, en->link);
+		octal_put(f, en->link);
 	}
 	fputc('\n', f);
 }

@@ -8,41 +8,16 @@
 
 #include "err.h"
 #include "manifest.h"
+#include "octal.h"
 #include "scope.h"
 
 enum { TEXT_MOST = 64 * 1024 * 1024 };
-
-/* In place: \ooo back to bytes.  false for anything else behind a '\'. */
-static bool
-decode(char *s)
-{
-	char *to = s;
-
-	for (; *s != '\0'; s++) {
-		unsigned c = 0;
-
-		if (*s != '\\') {
-			*to++ = *s;
-			continue;
-		}
-		for (int i = 0; i < 3; i++) {
-			if (s[1] < '0' || s[1] > '7')
-				return false;
-			c = c * 8 + (unsigned)(*++s - '0');
-		}
-		if (c == 0 || c > 255)
-			return false;
-		*to++ = (char)c;
-	}
-	*to = '\0';
-	return true;
-}
 
 /* "." or "./a/b": becomes "/" or "/a/b", without "." and ".." in it. */
 static bool
 path(char *s, struct manifest_entry *en)
 {
-	if (!decode(s) || s[0] != '.')
+	if (!octal_decode(s) || s[0] != '.')
 		return false;
 	if (s[1] == '\0') {
 		en->path = strdup("/");
@@ -120,7 +95,7 @@ digest(const char *s, struct manifest_entry *en)
 static bool
 link_text(char *s, struct manifest_entry *en)
 {
-	if (en->link != NULL || !decode(s) || *s == '\0')
+	if (en->link != NULL || !octal_decode(s) || *s == '\0')
 		return false;
 	en->link = strdup(s);
 	return en->link != NULL;
