@@ -51,6 +51,8 @@ static const struct {
 	    "/kernel/version: the jail has its own /proc" },
 	{ "missing", "/d/none", NULL, NULL, "/d/none: No such file" },
 	{ "missing on the way", "/none/f", NULL, NULL, "No such file" },
+	{ "missing behind a link", "/ld/none", NULL, NULL,
+	    "/ld/none: No such file" },
 	{ "a dangling link", "/d/dead", NULL, NULL, "/d/dead: dangling link" },
 	{ "a link to itself", "/d/loop", NULL, NULL, "Too many levels" },
 	{ "two that chase each other", "/d/a", NULL, NULL, "Too many levels" },

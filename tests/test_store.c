@@ -1,0 +1,351 @@
+/*
+ * test_store.c - generations: made aside, switched, removed; store.h and
+ * generation.h.  Needs root, and /run and /mnt of its own.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include <cmocka.h>
+
+#include "err.h"
+#include "generation.h"
+#include "manifest.h"
+#include "plan.h"
+#include "scope.h"
+#include "scratch.h"
+#include "store.h"
+
+static void
+serials(void **state)
+{
+	static const struct { const char *serial; bool ok; } rows[] = {
+		{ "20261122T161500", true }, { "1", true }, { "T", true },
+		{ "20261122T161500.1", true },
+		{ "12345678901234567890123456789012", true },
+		{ "123456789012345678901234567890123", false },
+		{ "", false }, { ".", false }, { "..", false }, { ".1", false },
+		{ "new", false }, { "1/2", false }, { "1/..", false },
+		{ "2026-11-22", false }, { "1 ", false }, { "-1", false },
+		{ "1\n", false }, { "t", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (generation_serial_ok(rows[i].serial) != rows[i].ok)
+			fail_msg("%s", rows[i].serial);
+}
+
+static const struct {
+	const char *title, *setup, *serial, *want;
+} links[] = {
+	{ "a link", "ln -s gen/20261122T161500 current", "20261122T161500",
+	    NULL },
+	{ "none", ":", NULL, "current: No such file or directory" },
+	{ "no link", ": >current", NULL, "current: Invalid argument" },
+	{ "elsewhere", "ln -s /etc current", NULL, "current points to \"/etc\", "
+	    "which is no generation" },
+	{ "out", "ln -s gen/../.. current", NULL, "which is no generation" },
+	{ "deeper", "ln -s gen/1/root current", NULL, "which is no generation" },
+	{ "another directory", "ln -s ger/1 current", NULL, "no generation" },
+	{ "no serial", "ln -s gen/ current", NULL, "which is no generation" },
+	{ "half made", "ln -s gen/new current", NULL, "which is no generation" },
+	{ "longer than any", "ln -s gen/"
+	    "1234567890123456789012345678901234567890 current", NULL,
+	    "which is no generation" },
+};
+
+static void
+each_link(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		char *dir = scratch_new();
+		scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		char serial[SERIAL_MAX + 1] = "";
+		struct err e = {0};
+
+		scratch_sh(dir, links[i].setup);
+		scratch_verdict(links[i].title, generation_current(top, serial,
+		    &e), &e, links[i].want);
+		if (links[i].serial != NULL)
+			assert_string_equal(serial, links[i].serial);
+		if (strcmp(links[i].title, "none") == 0)
+			assert_int_equal(e.no, ENOENT);
+		scratch_free(dir);
+	}
+}
+
+static void
+the_root_of_a_generation(void **state)
+{
+	char *dir = scratch_trusted();
+	struct err e = {0};
+	scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	scope_fd fd = -1;
+
+	(void)state;
+	scratch_sh(dir, "mkdir -p gen/1/root gen/2/root gen/4/x; "
+	    "chmod o+w gen/2; ln -s 1 gen/3; ln -s x gen/4/root");
+	fd = generation_root(top, "/j", "1", &e);
+	scratch_verdict("1", fd, &e, NULL);
+	scratch_verdict("writable", generation_root(top, "/j", "2", &e), &e,
+	    "/j/gen/2 belongs to uid 0 with mode 0757");
+	scratch_verdict("link", generation_root(top, "/j", "3", &e), &e,
+	    "/j/gen/3 is a symbolic link");
+	scratch_verdict("link", generation_root(top, "/j", "4", &e), &e,
+	    "/j/gen/4/root is a symbolic link");
+	scratch_verdict("none", generation_root(top, "/j", "5", &e), &e,
+	    "open /j/gen/5: No such file");
+	scratch_free(dir);
+}
+
+/* --- building ------------------------------------------------------------- */
+
+static void
+plan_of(struct plan *p, const char *source)
+{
+	struct plan_want w = {
+		.path = "/d", .type = PLAN_DIR, .mode = 0755, .why = "t",
+	};
+	struct err e;
+	int made;
+
+	assert_non_null(plan_add(p, &w, &made, &e));
+	w.path = "/d/f";
+	w.type = PLAN_FILE;
+	w.mode = 0644;
+	w.source = source;
+	assert_non_null(plan_add(p, &w, &made, &e));
+	plan_sort(p);
+}
+
+static int
+build(const char *dir, const char *source, char *serial, struct err *e)
+{
+	struct manifest m = {0};
+	struct plan p = {0};
+	int rc;
+
+	plan_of(&p, source);
+	rc = store_build(scratch_path(dir, "state"), "a", &p, serial, &m, e);
+	if (rc == 0)
+		assert_int_equal(m.n, 3);
+	plan_free(&p);
+	manifest_free(&m);
+	return rc;
+}
+
+static void
+built_twice_and_removed(void **state)
+{
+	char *dir = scratch_trusted();
+	char one[SERIAL_MAX + 1], two[SERIAL_MAX + 1], now[SERIAL_MAX + 1];
+	struct manifest m = {0};
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "echo one >f");
+	scratch_verdict("one", build(dir, scratch_path(dir, "f"), one, &e), &e,
+	    NULL);
+	scratch_sh(dir, "test \"$(cat state/a/current/root/d/f)\" = one; "
+	    "echo two >f");
+	scratch_verdict("two", build(dir, scratch_path(dir, "f"), two, &e), &e,
+	    NULL);
+	assert_true(strcmp(one, two) < 0);
+	assert_true(generation_serial_ok(one) && generation_serial_ok(two));
+	scratch_sh(dir, "test \"$(cat state/a/current/root/d/f)\" = two; "
+	    "test \"$(ls state/a/gen | wc -l)\" = 2; "
+	    "test \"$(ls state/a)\" = \"$(printf 'current\\ngen')\"; "
+	    "test \"$(stat -c %a%U state/a/gen/*)\" = \"$(printf "
+	    "'755root\\n755root')\"");
+	scratch_verdict("now", store_current(scratch_path(dir, "state"), "a",
+	    now, &m, &e), &e, NULL);
+	assert_string_equal(now, two);
+	assert_int_equal(m.n, 3);
+	assert_string_equal(m.v[2].path, "/d/f");
+	assert_int_equal(m.v[2].size, 4);
+	manifest_free(&m);
+	scratch_verdict("remove", store_remove(scratch_path(dir, "state"), "a",
+	    &e), &e, NULL);
+	scratch_sh(dir, "test -z \"$(ls state)\"");
+	scratch_verdict("again", store_remove(scratch_path(dir, "state"), "a",
+	    &e), &e, "jail a is not built");
+	scratch_free(dir);
+}
+
+/* What was there stays what it was, and nothing half-made is left. */
+static void
+a_build_that_fails(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct err e = {0};
+
+	(void)state;
+	scratch_verdict("first", build(dir, "/none", serial, &e), &e,
+	    "/none: No such file");
+	scratch_sh(dir, "test -d state; test -z \"$(ls state)\"; echo >f");
+	scratch_verdict("good", build(dir, scratch_path(dir, "f"), serial, &e),
+	    &e, NULL);
+	scratch_sh(dir, "find state -printf '%p %T@ %l\\n' | sort >before");
+	scratch_verdict("second", build(dir, "/none", serial, &e), &e,
+	    "/none: No such file");
+	scratch_sh(dir, "find state -printf '%p %l\\n' | sort >after; "
+	    "sed 's/ [0-9.]* / /' before | cmp - after");
+	scratch_sh(dir, "mkdir -p state/a/gen/new/root/x; : >state/a/current."
+	    "new");
+	scratch_verdict("killed before", build(dir, scratch_path(dir, "f"),
+	    serial, &e), &e, NULL);
+	scratch_sh(dir, "test ! -e state/a/gen/new; test -L state/a/current; "
+	    "test ! -e state/a/current.new");
+	scratch_free(dir);
+}
+
+static void
+a_full_disk(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "mkdir state; mount -t tmpfs -o size=128k,mode=755 "
+	    "tmpfs state; head -c 1000000 /dev/zero >f");
+	scratch_verdict("full", build(dir, scratch_path(dir, "f"), serial, &e),
+	    &e, "No space left on device");
+	scratch_sh(dir, "test -z \"$(ls state)\"; umount state");
+	scratch_free(dir);
+}
+
+static void
+one_at_a_time(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct err e = {0};
+	scope_fd lock = -1;
+
+	(void)state;
+	scratch_sh(dir, "echo >f; mkdir -p /run/jail; : >/run/jail/a.lock");
+	lock = open("/run/jail/a.lock", O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(lock, LOCK_EX), 0);
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial,
+	    &e), &e, "jail a: another jail-setup works on it");
+	scratch_sh(dir, "mkdir -p state/a");
+	scratch_verdict("remove", store_remove(scratch_path(dir, "state"), "a",
+	    &e), &e, "another jail-setup works on it");
+	scratch_sh(dir, "test -d state/a");
+	scratch_free(dir);
+}
+
+static const struct {
+	const char *title, *setup, *want;
+} unsafe[] = {
+	{ "the state directory", "mkdir state; chmod o+w state",
+	    "/state belongs to uid 0 with mode 0757" },
+	{ "the state is a link", "mkdir x; ln -s x state", "a symbolic link" },
+	{ "the jail", "mkdir -p state/a; chown 1 state/a",
+	    "/state/a belongs to uid 1" },
+	{ "the jail is a link", "mkdir -p state x; ln -s ../x state/a",
+	    "/state/a is a symbolic link" },
+	{ "gen", "mkdir -p state/a/gen; chmod g+w state/a/gen",
+	    "/state/a/gen belongs to uid 0 with mode 0775" },
+	{ "gen is a link", "mkdir -p state/a x; ln -s ../../x state/a/gen",
+	    "/state/a/gen is a symbolic link" },
+	{ "something is mounted on what was left", "mkdir -p state/a/gen/new; "
+	    "mount -t tmpfs tmpfs state/a/gen/new", "is a mount point" },
+};
+
+static void
+each_unsafe(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(unsafe) / sizeof(*unsafe); i++) {
+		char *dir = scratch_trusted();
+		char serial[SERIAL_MAX + 1];
+		struct err e = {0};
+
+		scratch_sh(dir, "echo >f");
+		scratch_sh(dir, unsafe[i].setup);
+		scratch_verdict(unsafe[i].title, build(dir,
+		    scratch_path(dir, "f"), serial, &e), &e, unsafe[i].want);
+		scratch_sh(dir, "umount state/a/gen/new 2>/dev/null || :");
+		scratch_free(dir);
+	}
+}
+
+static void
+nothing_is_removed_under_a_mount(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "echo >f");
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial,
+	    &e), &e, NULL);
+	scratch_sh(dir, "mount -t tmpfs tmpfs state/a/current/root/d");
+	scratch_verdict("remove", store_remove(scratch_path(dir, "state"), "a",
+	    &e), &e, "d is a mount point; mend: umount it first");
+	scratch_sh(dir, "umount state/a/current/root/d; "
+	    "test -e state/a/current/root/d/f");
+	scratch_free(dir);
+}
+
+static void
+a_manifest_nobody_can_believe(void **state)
+{
+	static const struct { const char *setup, *want; } bad[] = {
+		{ "rm gen/*/manifest", "No such file" },
+		{ "echo x >current/manifest", "not a line of a manifest" },
+		{ ": >m; ln -sf ../../m gen/*/manifest",
+		    "Too many levels of symbolic links" },
+		{ "rm gen/*/manifest; mkdir current/manifest", "directory" },
+		{ "rm current", "current: No such file" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		char *dir = scratch_trusted();
+		char serial[SERIAL_MAX + 1];
+		struct manifest m = {0};
+		struct err e = {0};
+
+		scratch_sh(dir, "echo >f");
+		scratch_verdict("build", build(dir, scratch_path(dir, "f"),
+		    serial, &e), &e, NULL);
+		scratch_sh(scratch_path(dir, "state/a"), bad[i].setup);
+		scratch_verdict(bad[i].setup, store_current(scratch_path(dir,
+		    "state"), "a", serial, &m, &e), &e, bad[i].want);
+		manifest_free(&m);
+		scratch_free(dir);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(serials),
+		cmocka_unit_test(each_link),
+		cmocka_unit_test(the_root_of_a_generation),
+		cmocka_unit_test(built_twice_and_removed),
+		cmocka_unit_test(a_build_that_fails),
+		cmocka_unit_test(a_full_disk),
+		cmocka_unit_test(one_at_a_time),
+		cmocka_unit_test(each_unsafe),
+		cmocka_unit_test(nothing_is_removed_under_a_mount),
+		cmocka_unit_test(a_manifest_nobody_can_believe),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
