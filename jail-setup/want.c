@@ -21,6 +21,7 @@ struct way {
 	char at[PATH_MAX];		/* resolved so far; "" is / */
 	char rest[2 * PATH_MAX];	/* still to go */
 	int links;
+	bool linked;			/* what was asked for is a link */
 };
 
 static int
@@ -129,6 +130,7 @@ symlink_at(struct way *w, struct err *e)
 	if (en == NULL)
 		return -1;
 	if (last) {	/* a link on the way, like /bin, is nobody's reason */
+		w->linked = true;
 		w->because = en;
 		w->why = "where the link leads";
 	}
@@ -198,9 +200,9 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
  * itself.  Good for the end of a link; nothing below it goes into a jail.
  */
 static struct plan_entry *
-not_ours(const struct way *w, const struct plan_entry *because, struct err *e)
+not_ours(const struct way *w, struct err *e)
 {
-	if (w->because != because)
+	if (w->linked)
 		return (struct plan_entry *)w->because;
 	err_set(e, 0, "%s: the jail has its own %s", w->asked,
 	    w->at[0] != '\0' ? w->at : "/");
@@ -230,7 +232,7 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 		return 0;
 	what = kind(w, &st);
 	if (what < 0)
-		return err_set(e, errno, w->links > 0 && errno == ENOENT ?
+		return err_set(e, errno, w->linked && errno == ENOENT ?
 		    "%s: dangling link" : "%s", w->asked);
 	if (what == 'l')
 		return symlink_at(w, e) < 0 ? -1 : 1;
@@ -259,7 +261,7 @@ want(struct plan *p, const char *path, const char *why,
 		return NULL;
 	if (more == 0)	/* it ended in a directory */
 		end = (struct plan_entry *)plan_find(p, w.at);
-	return end != NULL ? end : not_ours(&w, because, e);
+	return end != NULL ? end : not_ours(&w, e);
 }
 
 int
