@@ -110,7 +110,7 @@ an_unreadable_file(void **state)
 	char *dir = scratch_new();
 
 	(void)state;
-	scratch_sh(dir, "cp /bin/sh f; chmod 0711 f");
+	scratch_sh(dir, "cp /bin/sh f; chmod 0111 f");
 	assert_int_equal(scratch_child(closed, (void *)scratch_path(dir, "f"),
 	    1), 0);
 	scratch_free(dir);
