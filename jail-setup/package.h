@@ -1,0 +1,66 @@
+/*
+ * package.h - which package of this host a file belongs to, and what files a
+ * package has.
+ *
+ * The distribution's own database is read, dpkg's or rpm's, never a program of
+ * theirs run.  Nothing is written or locked: what changes while it is read is
+ * an error.
+ */
+#ifndef PACKAGE_H
+#define PACKAGE_H
+
+#include <stddef.h>
+
+struct err;
+struct list;
+struct packages;
+
+enum package_state {
+	PACKAGE_ABSENT,
+	PACKAGE_CONFIG,		/* removed, its configuration files stayed */
+	PACKAGE_HALF,		/* an installation was begun and not finished */
+	PACKAGE_THERE
+};
+
+struct package {
+	const char *name, *version, *arch;
+	const char *source;	/* what it was built from; NULL: unknown */
+	const char *supplier;	/* NULL: unknown */
+	enum package_state state;
+	unsigned id;		/* the database's own */
+};
+
+/*
+ * The database below `root`: "" for the host's.  A host without one has no
+ * packages, and that is no error.  NULL on error.
+ */
+struct packages *packages_open(const char *root, struct err *e);
+void packages_free(struct packages *p);
+
+/*
+ * The installed packages whose name matches, a name or glob(7), in the order of
+ * their names; `after` is NULL or the one before.  "NAME:ARCH" means one
+ * architecture, otherwise it is the host's own.  NULL at the end.
+ */
+const struct package *packages_next(const struct packages *p,
+    const char *pattern, const struct package *after);
+
+/* Says that there is none of that name, and what would install it.  -1. */
+int packages_absent(const struct packages *p, const char *name,
+    struct err *e);
+
+/*
+ * The absolute paths the database lists for it, diversions carried out, the
+ * directories among them; not all need to be there.
+ */
+int packages_files(struct packages *p, const struct package *pk,
+    struct list *out, struct err *e);
+
+/* Reads all lists, once, so that there are owners. */
+int packages_index(struct packages *p, struct err *e);
+
+/* Of a path without links in it; NULL: nobody's. */
+const struct package *packages_owner(const struct packages *p,
+    const char *path);
+
+#endif

@@ -1,0 +1,215 @@
+/* package_dpkg_parse.c - see package_dpkg_parse.h */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "err.h"
+#include "package_dpkg_parse.h"
+
+struct text {
+	const char *at, *end;
+	size_t line;		/* of the one taken last */
+};
+
+/* 1: a line without its newline; 0: the end; -1: it has no newline. */
+static int
+next(struct text *t, struct slice *line, struct err *e)
+{
+	const char *nl;
+
+	if (t->at == t->end)
+		return 0;
+	t->line++;
+	nl = memchr(t->at, '\n', (size_t)(t->end - t->at));
+	if (nl == NULL)
+		return err_set(e, 0, "line %zu is cut short", t->line);
+	*line = (struct slice){ t->at, (size_t)(nl - t->at) };
+	if (memchr(line->s, '\0', line->n) != NULL)
+		return err_set(e, 0, "line %zu has a NUL byte", t->line);
+	t->at = nl + 1;
+	return 1;
+}
+
+static bool
+is(struct slice s, const char *word)
+{
+	return s.n == strlen(word) && strncasecmp(s.s, word, s.n) == 0;
+}
+
+static struct slice
+trim(const char *s, const char *end)
+{
+	while (s < end && isspace((unsigned char)*s))
+		s++;
+	while (end > s && isspace((unsigned char)end[-1]))
+		end--;
+	return (struct slice){ s, (size_t)(end - s) };
+}
+
+static bool
+plain(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!isalnum((unsigned char)s.s[i]) &&
+		    strchr("+-._", s.s[i]) == NULL)
+			return false;
+	return s.n > 0 && s.n < 128 && s.s[0] != '.';
+}
+
+/* "install ok installed": what is wanted, what went wrong, what it is. */
+static enum dpkg_state
+state(struct slice v)
+{
+	const char *word = v.s + v.n;
+
+	while (word > v.s && word[-1] != ' ')
+		word--;
+	if (memmem(v.s, v.n, " reinstreq ", 11) != NULL)
+		return DPKG_HALF;
+	v = (struct slice){ word, (size_t)(v.s + v.n - word) };
+	if (is(v, "not-installed"))
+		return DPKG_ABSENT;
+	if (is(v, "config-files"))
+		return DPKG_CONFIG;
+	if (is(v, "installed") || is(v, "triggers-awaited") ||
+	    is(v, "triggers-pending"))
+		return DPKG_THERE;
+	return DPKG_HALF;
+}
+
+/* One bit a field, so that one given twice is noticed. */
+static unsigned
+take(struct dpkg_stanza *st, struct slice key, struct slice value)
+{
+	if (is(key, "Package")) {
+		st->name = value;
+		return 1;
+	}
+	if (is(key, "Status")) {
+		st->state = state(value);
+		return 2;
+	}
+	if (is(key, "Version")) {
+		st->version = value;
+		return 4;
+	}
+	if (is(key, "Architecture")) {
+		st->arch = value;
+		return 8;
+	}
+	if (is(key, "Source")) {
+		st->source = value;
+		return 16;
+	}
+	if (is(key, "Multi-Arch")) {
+		st->same = is(value, "same");
+		return 32;
+	}
+	return 0;
+}
+
+static int
+field(struct dpkg_stanza *st, unsigned *seen, struct slice line, size_t at,
+    struct err *e)
+{
+	const char *end = line.s + line.n;
+	const char *colon = memchr(line.s, ':', line.n);
+	unsigned bit;
+
+	if (line.s[0] == ' ' || line.s[0] == '\t')
+		return *seen != 0 ? 0 : err_set(e, 0, "line %zu continues "
+		    "nothing", at);
+	if (colon == NULL || colon == line.s)
+		return err_set(e, 0, "line %zu is no field", at);
+	bit = take(st, (struct slice){ line.s, (size_t)(colon - line.s) },
+	    trim(colon + 1, end));
+	if ((*seen & bit) != 0)
+		return err_set(e, 0, "line %zu: %.*s is given twice", at,
+		    (int)(colon - line.s), line.s);
+	*seen |= bit | 1u << 31;	/* the last: some field at all */
+	return 0;
+}
+
+static int
+finish(const struct dpkg_stanza *st, unsigned seen, size_t at,
+    dpkg_each_stanza *each, void *arg, struct err *e)
+{
+	if (seen == 0)
+		return 0;
+	if (!plain(st->name))
+		return err_set(e, 0, "the stanza before line %zu has no "
+		    "sensible name of a package", at);
+	if (st->arch.n != 0 && !plain(st->arch))
+		return err_set(e, 0, "the stanza before line %zu has no "
+		    "sensible architecture", at);
+	if ((seen & 2) == 0)
+		return err_set(e, 0, "the stanza before line %zu has no "
+		    "status", at);
+	return each(arg, st, e);
+}
+
+int
+dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
+    void *arg, struct err *e)
+{
+	struct text t = { bytes, bytes + len, 0 };
+	struct dpkg_stanza st = {0};
+	unsigned seen = 0;
+	struct slice line;
+	int more;
+
+	while ((more = next(&t, &line, e)) > 0) {
+		if (line.n > 0) {
+			if (field(&st, &seen, line, t.line, e) < 0)
+				return -1;
+			continue;
+		}
+		if (finish(&st, seen, t.line, each, arg, e) < 0)
+			return -1;
+		st = (struct dpkg_stanza){0};
+		seen = 0;
+	}
+	return more < 0 ? -1 : finish(&st, seen, t.line + 1, each, arg, e);
+}
+
+int
+dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
+    void *arg, struct err *e)
+{
+	struct text t = { bytes, bytes + len, 0 };
+	struct slice line;
+	int more;
+
+	while ((more = next(&t, &line, e)) > 0) {
+		if (line.n == 0 || line.s[0] != '/')
+			return err_set(e, 0, "line %zu is no absolute path",
+			    t.line);
+		if (is(line, "/.") || line.n == 1)
+			continue;
+		if (each(arg, line, e) < 0)
+			return -1;
+	}
+	return more;
+}
+
+int
+dpkg_parse_diversions(const char *bytes, size_t len,
+    dpkg_each_diversion *each, void *arg, struct err *e)
+{
+	struct text t = { bytes, bytes + len, 0 };
+	struct slice from, to, by;
+	int more;
+
+	while ((more = next(&t, &from, e)) > 0) {
+		if (next(&t, &to, e) <= 0 || next(&t, &by, e) <= 0)
+			return err_set(e, 0, "the diversion at the end is cut "
+			    "short");
+		if (from.n == 0 || from.s[0] != '/' || to.n == 0 ||
+		    to.s[0] != '/' || (!is(by, ":") && !plain(by)))
+			return err_set(e, 0, "the diversion before line %zu "
+			    "is corrupt", t.line + 1);
+		if (each(arg, from, to, by, e) < 0)
+			return -1;
+	}
+	return more;
+}

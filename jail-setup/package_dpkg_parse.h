@@ -1,0 +1,54 @@
+/*
+ * package_dpkg_parse.h - the text files of /var/lib/dpkg, see dpkg(1) and
+ * deb-control(5).  Pure functions over bytes; nothing is kept.
+ *
+ * A slice points into those bytes.  Names and architectures consist of
+ * letters, digits and "+-._", and do not begin with a '.': they become names
+ * of files.  A cut or corrupt text is an error that says the line.
+ */
+#ifndef PACKAGE_DPKG_PARSE_H
+#define PACKAGE_DPKG_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+
+struct slice {
+	const char *s;
+	size_t n;
+};
+
+enum dpkg_state {
+	DPKG_ABSENT,
+	DPKG_CONFIG,	/* removed, but its configuration files stayed */
+	DPKG_HALF,	/* an installation that was begun and not finished */
+	DPKG_THERE
+};
+
+struct dpkg_stanza {
+	struct slice name, version, arch, source;	/* n == 0: not given */
+	bool same;		/* Multi-Arch: same; its list has the arch */
+	enum dpkg_state state;
+};
+
+/* Each calls back once an item, and ends with -1 as soon as that returns it. */
+typedef int dpkg_each_stanza(void *arg, const struct dpkg_stanza *s,
+    struct err *e);
+typedef int dpkg_each_path(void *arg, struct slice path, struct err *e);
+typedef int dpkg_each_diversion(void *arg, struct slice from, struct slice to,
+    struct slice by, struct err *e);
+
+/* "status", and what lies in updates/. */
+int dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
+    void *arg, struct err *e);
+
+/* "info/NAME.list": absolute paths; the one of the root is left out. */
+int dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
+    void *arg, struct err *e);
+
+/* "diversions"; `by` is a package or ":", the administrator. */
+int dpkg_parse_diversions(const char *bytes, size_t len,
+    dpkg_each_diversion *each, void *arg, struct err *e);
+
+#endif

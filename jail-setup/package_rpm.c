@@ -1,0 +1,252 @@
+/*
+ * package_rpm.c - rpm's database, through librpm.
+ *
+ * Without HAVE_RPM it only notices that it would be needed.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "package_db.h"
+
+/* Wherever a distribution keeps it. */
+static bool
+here(const struct packages *p)
+{
+	static const char *const dirs[] = {
+		"/usr/lib/sysimage/rpm", "/var/lib/rpm",
+	};
+	static const char *const files[] = {
+		"rpmdb.sqlite", "Packages.db", "Packages",
+	};
+
+	for (size_t i = 0; i < 6; i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s%s/%s", p->root, dirs[i / 3],
+		    files[i % 3]);
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+rpm_unchanged(const struct packages *p, struct err *e)
+{
+	(void)p;	/* every read is a transaction */
+	(void)e;
+	return 0;
+}
+
+static const char *
+rpm_installer(const struct packages *p)
+{
+	static const struct { const char *program, *command; } rows[] = {
+		{ "/usr/bin/dnf", "dnf install" },
+		{ "/usr/bin/zypper", "zypper install" },
+		{ "/usr/bin/yum", "yum install" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s%s", p->root,
+		    rows[i].program);
+		if (access(path, X_OK) == 0)
+			return rows[i].command;
+	}
+	return "rpm -i";
+}
+
+#ifdef HAVE_RPM
+
+#include <rpm/header.h>
+#include <rpm/rpmdb.h>
+#include <rpm/rpmfi.h>
+#include <rpm/rpmlib.h>
+#include <rpm/rpmtd.h>
+#include <rpm/rpmts.h>
+
+static const char *
+tag(struct packages *p, Header h, rpmTag which, struct err *e)
+{
+	const char *s = headerGetString(h, which);
+
+	if (s == NULL)
+		s = "";
+	return pathtext_keep(&p->text, s, strlen(s), NULL, 0, e);
+}
+
+static const char *
+evr(struct packages *p, Header h, struct err *e)
+{
+	char *s = headerGetAsString(h, RPMTAG_EVR);
+	const char *kept;
+
+	if (s == NULL) {
+		err_set(e, ENOMEM, "rpm");
+		return NULL;
+	}
+	kept = pathtext_keep(&p->text, s, strlen(s), NULL, 0, e);
+	free(s);
+	return kept;
+}
+
+static int
+add(struct packages *p, Header h, struct err *e)
+{
+	struct package pk = {
+		.state = PACKAGE_THERE, .id = headerGetInstance(h),
+	};
+
+	pk.name = tag(p, h, RPMTAG_NAME, e);
+	pk.version = evr(p, h, e);
+	pk.arch = tag(p, h, RPMTAG_ARCH, e);
+	pk.source = tag(p, h, RPMTAG_SOURCERPM, e);
+	pk.supplier = tag(p, h, RPMTAG_VENDOR, e);
+	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
+	    pk.source == NULL || pk.supplier == NULL)
+		return -1;
+	if (strcmp(pk.name, "gpg-pubkey") == 0)
+		return 0;	/* a key in the form of a package */
+	if (pk.source[0] == '\0')
+		pk.source = NULL;
+	if (pk.supplier[0] == '\0')
+		pk.supplier = NULL;
+	return package_add(p, &pk, e);
+}
+
+static rpmts
+open_db(struct packages *p, struct err *e)
+{
+	rpmts ts;
+
+	if (rpmReadConfigFiles(NULL, NULL) != 0) {
+		err_set(e, 0, "rpm: its configuration cannot be read");
+		return NULL;
+	}
+	ts = rpmtsCreate();
+	rpmtsSetVSFlags(ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
+	if (rpmtsSetRootDir(ts, p->root[0] != '\0' ? p->root : "/") == 0 &&
+	    rpmtsOpenDB(ts, O_RDONLY) == 0)
+		return ts;
+	rpmtsFree(ts);
+	err_set(e, 0, "rpm: the database cannot be opened");
+	return NULL;
+}
+
+static int
+rpm_load(struct packages *p, struct err *e)
+{
+	rpmdbMatchIterator each;
+	int rc = 0;
+	Header h;
+
+	if (!here(p))
+		return 0;
+	p->own = open_db(p, e);
+	if (p->own == NULL)
+		return -1;
+	each = rpmtsInitIterator(p->own, RPMDBI_PACKAGES, NULL, 0);
+	while (rc == 0 && (h = rpmdbNextIterator(each)) != NULL)
+		rc = add(p, h, e);
+	rpmdbFreeIterator(each);
+	if (rc < 0) {
+		rpmtsFree(p->own);
+		p->own = NULL;
+	}
+	return rc < 0 ? -1 : 1;
+}
+
+/* A file may be listed and, by choice of an option, not installed. */
+static bool
+installed(rpmtd states, unsigned i)
+{
+	const char *s = states->data;
+
+	return s == NULL || i >= rpmtdCount(states) ||
+	    s[i] == RPMFILE_STATE_NORMAL || s[i] == RPMFILE_STATE_NETSHARED;
+}
+
+static int
+files_of(Header h, package_path *each, void *arg, struct err *e)
+{
+	rpmtd names = rpmtdNew(), states = rpmtdNew();
+	const char *path;
+	int rc = 0;
+
+	headerGet(h, RPMTAG_FILENAMES, names, HEADERGET_EXT);
+	headerGet(h, RPMTAG_FILESTATES, states, HEADERGET_MINMEM);
+	for (unsigned i = 0; rc == 0 &&
+	    (path = rpmtdNextString(names)) != NULL; i++)
+		if (path[0] == '/' && path[1] != '\0' && installed(states, i))
+			rc = each(arg, path, strlen(path), e);
+	rpmtdFreeData(names);
+	rpmtdFreeData(states);
+	rpmtdFree(names);
+	rpmtdFree(states);
+	return rc;
+}
+
+static int
+rpm_files(struct packages *p, const struct package *pk, package_path *each,
+    void *arg, struct err *e)
+{
+	unsigned key = pk->id;
+	rpmdbMatchIterator it =
+	    rpmtsInitIterator(p->own, RPMDBI_PACKAGES, &key, sizeof(key));
+	Header h = rpmdbNextIterator(it);
+	int rc = h != NULL ? files_of(h, each, arg, e) :
+	    err_set(e, EBUSY, "package %s went away while the database was "
+	    "read; try again", pk->name);
+
+	rpmdbFreeIterator(it);
+	return rc;
+}
+
+static void
+rpm_free(struct packages *p)
+{
+	rpmtsFree(p->own);
+	rpmFreeRpmrc();
+}
+
+#else
+
+static int
+rpm_load(struct packages *p, struct err *e)
+{
+	(void)e;
+	return here(p) ? 1 : 0;
+}
+
+static int
+rpm_files(struct packages *p, const struct package *pk, package_path *each,
+    void *arg, struct err *e)
+{
+	(void)p;
+	(void)each;
+	(void)arg;
+	return err_set(e, 0, "%s", pk->name);
+}
+
+static void
+rpm_free(struct packages *p)
+{
+	(void)p;
+}
+
+#endif
+
+const struct package_db package_rpm = {
+	.name = "rpm", .mend = "rpm -Va",
+#ifndef HAVE_RPM
+	.lacks = "librpm",
+#endif
+	.load = rpm_load, .files = rpm_files, .unchanged = rpm_unchanged,
+	.installer = rpm_installer, .free = rpm_free,
+};

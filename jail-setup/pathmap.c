@@ -1,0 +1,146 @@
+/* pathmap.c - open addressing, at most half full; see pathmap.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "pathmap.h"
+
+enum { CHUNK = 1 << 20 };
+
+struct pathchunk {
+	struct pathchunk *before;
+	size_t used, room;
+	char text[];
+};
+
+/* Eight bytes a step: a path has sixty, and there are a hundred thousand. */
+static uint64_t
+hash_of(const char *s)
+{
+	const uint64_t mix = 0x9e3779b97f4a7c15u;	/* odd, and no pattern */
+	size_t n = strlen(s);
+	uint64_t h = n;
+
+	while (n > 0) {
+		uint64_t word = 0;
+		size_t take = n < sizeof(word) ? n : sizeof(word);
+
+		memcpy(&word, s, take);
+		h = (h ^ word) * mix;
+		h ^= h >> 29;
+		s += take;
+		n -= take;
+	}
+	return h;
+}
+
+/* Where the path is, or where it would go. */
+static struct pathslot *
+slot(const struct pathmap *m, const char *path, uint64_t hash)
+{
+	size_t i = hash & (m->room - 1);
+
+	while (m->v[i].path != NULL && (m->v[i].hash != hash ||
+	    strcmp(m->v[i].path, path) != 0))
+		i = (i + 1) & (m->room - 1);
+	return &m->v[i];
+}
+
+static int
+grow(struct pathmap *m, struct err *e)
+{
+	struct pathmap new = { .room = m->room != 0 ? 4 * m->room : 256 };
+
+	if (2 * m->n < m->room)
+		return 0;
+	new.v = calloc(new.room, sizeof(*new.v));
+	if (new.v == NULL)
+		return err_set(e, errno, "%zu paths", new.room);
+	for (size_t i = 0; i < m->room; i++)
+		if (m->v[i].path != NULL)
+			*slot(&new, m->v[i].path, m->v[i].hash) = m->v[i];
+	new.n = m->n;
+	free(m->v);
+	*m = new;
+	return 0;
+}
+
+int
+pathmap_put(struct pathmap *m, const char *path, const void *value,
+    struct err *e)
+{
+	uint64_t hash = hash_of(path);
+	struct pathslot *at;
+
+	if (grow(m, e) < 0)
+		return -1;
+	at = slot(m, path, hash);
+	if (at->path != NULL)
+		return 0;
+	*at = (struct pathslot){ path, value, hash };
+	m->n++;
+	return 1;
+}
+
+const void *
+pathmap_get(const struct pathmap *m, const char *path)
+{
+	return m->room != 0 ? slot(m, path, hash_of(path))->value : NULL;
+}
+
+void
+pathmap_free(struct pathmap *m)
+{
+	free(m->v);
+	*m = (struct pathmap){0};
+}
+
+static struct pathchunk *
+chunk(struct pathtext *t, size_t need, struct err *e)
+{
+	size_t room = need > CHUNK ? need : CHUNK;
+	struct pathchunk *c = t->last;
+
+	if (c != NULL && c->room - c->used >= need)
+		return c;
+	c = malloc(sizeof(*c) + room);
+	if (c == NULL) {
+		err_set(e, errno, "paths");
+		return NULL;
+	}
+	c->before = t->last;
+	c->used = 0;
+	c->room = room;
+	t->last = c;
+	return c;
+}
+
+char *
+pathtext_keep(struct pathtext *t, const char *a, size_t na, const char *b,
+    size_t nb, struct err *e)
+{
+	struct pathchunk *c = chunk(t, na + nb + 1, e);
+	char *s;
+
+	if (c == NULL)
+		return NULL;
+	s = c->text + c->used;
+	memcpy(s, a, na);
+	if (nb > 0)
+		memcpy(s + na, b, nb);
+	s[na + nb] = '\0';
+	c->used += na + nb + 1;
+	return s;
+}
+
+void
+pathtext_free(struct pathtext *t)
+{
+	while (t->last != NULL) {
+		struct pathchunk *c = t->last;
+
+		t->last = c->before;
+		free(c);
+	}
+}
