@@ -11,8 +11,11 @@
 #include "build.h"
 #include "copy.h"
 #include "err.h"
+#include "identity.h"
 #include "manifest.h"
+#include "origin.h"
 #include "plan.h"
+#include "pool.h"
 
 enum { WORKERS_MOST = 8 };
 
@@ -39,22 +42,13 @@ link_at(const struct plan_entry *en, int root, struct manifest_entry *made,
 	return 0;
 }
 
-static int
-content(const struct plan_entry *en, int root, struct manifest_entry *made,
-    struct err *e)
-{
-	if (en->type == PLAN_FILE)
-		return copy_file(en->source, root, en->path + 1, en->mode,
-		    made, e);
-	return copy_text(en->text, (size_t)en->size, root, en->path + 1,
-	    en->mode, made, e);
-}
-
 /* One build, shared by the workers that copy its files. */
 struct work {
 	const struct plan *plan;
 	int root;
+	struct pool *reuse;
 	struct manifest_entry *made;	/* one an entry */
+	struct identity *source;	/* the same: of what was copied */
 	atomic_size_t next;
 	atomic_bool failed;
 };
@@ -66,6 +60,39 @@ struct worker {
 	int rc;
 };
 
+/*
+ * The identity is taken first: a source that changes now has another one at the
+ * next refresh, and is copied again.
+ */
+static int
+file(struct work *w, size_t i, struct err *e)
+{
+	const struct plan_entry *en = w->plan->v[i];
+	struct stat st;
+	int linked;
+
+	if (lstat(en->source, &st) < 0)
+		return err_set(e, errno, "%s", en->source);
+	w->source[i] = identity_of(&st);
+	linked = w->reuse == NULL ? 0 : pool_link(w->reuse, &w->source[i],
+	    en->mode, w->root, en->path + 1, &w->made[i], e);
+	return linked != 0 ? linked : copy_file(en->source, w->root,
+	    en->path + 1, en->mode, &w->made[i], e);
+}
+
+static int
+content(struct work *w, size_t i, struct err *e)
+{
+	const struct plan_entry *en = w->plan->v[i];
+
+	if (en->type == PLAN_FILE)
+		return file(w, i, e);
+	if (en->type == PLAN_TEXT)
+		return copy_text(en->text, (size_t)en->size, w->root,
+		    en->path + 1, en->mode, &w->made[i], e);
+	return 0;
+}
+
 static void *
 copy_files(void *arg)
 {
@@ -74,11 +101,7 @@ copy_files(void *arg)
 	size_t i;
 
 	while (!w->failed && (i = w->next++) < w->plan->n) {
-		const struct plan_entry *en = w->plan->v[i];
-
-		if (en->type != PLAN_FILE && en->type != PLAN_TEXT)
-			continue;
-		me->rc = content(en, w->root, &w->made[i], &me->err);
+		me->rc = content(w, i, &me->err);
 		if (me->rc < 0)
 			w->failed = true;
 	}
@@ -146,18 +169,41 @@ note(const struct work *w, struct manifest *m, struct err *e)
 	return 0;
 }
 
-int
-build_tree(const struct plan *p, int root, struct manifest *m, struct err *e)
+static int
+sources(const struct work *w, struct origins *o, struct err *e)
 {
-	struct work w = { .plan = p, .root = root };
+	for (size_t i = 0; i < w->plan->n; i++) {
+		const struct plan_entry *en = w->plan->v[i];
+		const struct origin one = {
+			.kind = ORIGIN_FILE, .id = w->source[i],
+			.host = en->source, .path = en->path,
+		};
+
+		if (en->type == PLAN_FILE && origins_add(o, &one, e) < 0)
+			return -1;
+		if (en->type == PLAN_LINK && origins_look(o, en->path, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+build_tree(const struct plan *p, int root, struct pool *reuse,
+    struct manifest *m, struct origins *o, struct err *e)
+{
+	struct work w = { .plan = p, .root = root, .reuse = reuse };
 	int rc;
 
 	*m = (struct manifest){0};
+	*o = (struct origins){0};
 	w.made = calloc(p->n + 1, sizeof(*w.made));
-	if (w.made == NULL)
-		return err_set(e, errno, "build");
-	rc = skeleton(&w, e) < 0 || files(&w, e) < 0 || note(&w, m, e) < 0 ?
-	    -1 : 0;
+	w.source = calloc(p->n + 1, sizeof(*w.source));
+	if (w.made == NULL || w.source == NULL)
+		rc = err_set(e, errno, "build");
+	else
+		rc = skeleton(&w, e) < 0 || files(&w, e) < 0 ||
+		    note(&w, m, e) < 0 || sources(&w, o, e) < 0 ? -1 : 0;
 	free(w.made);
+	free(w.source);
 	return rc;
 }

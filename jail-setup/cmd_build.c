@@ -1,12 +1,15 @@
 /* cmd_build.c - jail-setup build [JAIL...|--all], jail-setup remove JAIL */
 #include <pwd.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "command.h"
 #include "err.h"
 #include "manifest.h"
 #include "plan.h"
+#include "pool.h"
 #include "store.h"
+#include "watch.h"
 
 /* uid 0 by another name than root: jail.c cannot know, it looks nothing up. */
 static int
@@ -38,55 +41,88 @@ tell(const struct jail *j, const char *serial, const struct manifest *m)
 }
 
 static int
-build(const struct call *c, const struct jail *j)
+make(const struct call *c, const struct jail *j, struct pool *pool,
+    char *serial, struct manifest *m, struct err *e)
+{
+	struct list watched = {0};
+	struct plan p = {0};
+	const struct store_job job = {
+		.state = c->at.state, .jail = j->name, .plan = &p,
+		.watched = &watched, .reuse = pool, .since = time(NULL) - 1,
+	};
+	int rc = -1;
+
+	if (no_root(j, e) == 0 && watch_jail(j, &c->at, &watched, e) == 0 &&
+	    collect(j, &c->at, &p, e) == 0)
+		rc = store_make(&job, serial, m, e);
+	if (rc == 0)
+		rc = store_sweep(c->at.state, j->name, j->keep, e);
+	plan_free(&p);
+	list_free(&watched);
+	return rc;
+}
+
+/* The pool holds what this run has copied: never what lay there before. */
+static int
+build(const struct call *c, const struct jail *j, struct pool *pool)
 {
 	char serial[SERIAL_MAX + 1];
 	struct manifest m = {0};
-	struct plan p = {0};
 	struct err e;
-	int rc = -1;
+	int rc = make(c, j, pool, serial, &m, &e);
 
-	if (no_root(j, &e) == 0 && collect(j, &c->at, &p, &e) == 0)
-		rc = store_build(c->at.state, j->name, &p, serial, &m, &e);
 	if (rc == 0 && !c->quiet)
 		tell(j, serial, &m);
-	plan_free(&p);
 	manifest_free(&m);
 	return rc == 0 ? EXIT_FINE : unable(&e);
 }
 
 /* One that fails does not keep the others from being built. */
 static int
-build_all(const struct call *c)
+build_all(const struct call *c, struct pool *pool)
 {
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; i < c->jails.n; i++)
 		if (c->jails.v[i].root == NULL &&
-		    build(c, &c->jails.v[i]) != EXIT_FINE)
+		    build(c, &c->jails.v[i], pool) != EXIT_FINE)
 			worst = EXIT_UNABLE;
+	return worst;
+}
+
+static int
+build_named(const struct call *c, struct pool *pool)
+{
+	int worst = EXIT_FINE;
+
+	for (char **name = c->args; *name != NULL; name++) {
+		const struct jail *j = call_jail(c, *name);
+
+		if (j == NULL || build(c, j, pool) != EXIT_FINE)
+			worst = EXIT_UNABLE;
+	}
 	return worst;
 }
 
 int
 cmd_build(const struct call *c)
 {
-	int worst = EXIT_FINE;
+	struct pool *pool = NULL;
+	struct err e;
+	int rc;
 
 	if (c->all == (c->args[0] != NULL)) {
 		fprintf(stderr, "jail-setup: build: name jails, or say "
 		    "--all\n");
 		return EXIT_UNABLE;
 	}
-	if (c->all)
-		return build_all(c);
-	for (char **name = c->args; *name != NULL; name++) {
-		const struct jail *j = call_jail(c, *name);
-
-		if (j == NULL || build(c, j) != EXIT_FINE)
-			worst = EXIT_UNABLE;
-	}
-	return worst;
+	/* several jails share what they have in common */
+	if ((c->all || c->args[1] != NULL) &&
+	    (pool = pool_new(c->at.state, &e)) == NULL)
+		return unable(&e);
+	rc = c->all ? build_all(c, pool) : build_named(c, pool);
+	pool_free(pool);
+	return rc;
 }
 
 int

@@ -22,6 +22,8 @@ struct call {
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
+int cmd_refresh(const struct call *c);
+int cmd_rollback(const struct call *c);
 int cmd_why(const struct call *c);
 int cmd_remove(const struct call *c);
 

@@ -161,19 +161,28 @@ copy_file(const char *source, int root, const char *rel, mode_t mode,
 }
 
 int
+copy_digest(const void *bytes, size_t n, char *out)
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	if (EVP_Digest(bytes, n, sum, &len, EVP_sha256(), NULL) != 1 ||
+	    len != SHA256_HEX / 2)
+		return -1;
+	hex(sum, len, out);
+	return 0;
+}
+
+int
 copy_text(const void *text, size_t size, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e)
 {
-	unsigned char sum[EVP_MAX_MD_SIZE];
 	scope_fd to = create(root, rel, e);
-	unsigned n = 0;
 
 	if (to < 0 || write_all(to, text, size, rel, e) < 0)
 		return -1;
-	if (EVP_Digest(text, size, sum, &n, EVP_sha256(), NULL) != 1 ||
-	    n != SHA256_HEX / 2)
+	if (copy_digest(text, size, made->sha256) < 0)
 		return err_set(e, 0, "sha256 failed");
-	hex(sum, n, made->sha256);
 	made->size = (off_t)size;
 	clock_gettime(CLOCK_REALTIME, &made->mtime);
 	return finish(to, rel, mode, made, e);

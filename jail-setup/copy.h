@@ -21,4 +21,7 @@ int copy_file(const char *source, int root, const char *rel, mode_t mode,
 int copy_text(const void *text, size_t size, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);
 
+/* The digest of bytes in hexadecimal; 0, or -1 where libcrypto cannot. */
+int copy_digest(const void *bytes, size_t n, char *hex);
+
 #endif

@@ -6,10 +6,17 @@
 #define STORE_H
 
 #include "generation.h"
+#include "jail.h"
+
+#include <stdbool.h>
+#include <time.h>
 
 struct err;
+struct list;
 struct manifest;
+struct origins;
 struct plan;
+struct pool;
 
 /*
  * Carry out a plan as the next generation of the jail and make it the current
@@ -18,6 +25,18 @@ struct plan;
  */
 int store_build(const char *state, const char *jail, const struct plan *p,
     char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e);
+
+/* The same with all there is to say. */
+struct store_job {
+	const char *state, *jail;
+	const struct plan *plan;
+	const struct list *watched;	/* watch.h; NULL: nothing */
+	time_t since;			/* before the plan was begun */
+	struct pool *reuse;		/* pool.h; NULL: everything is copied */
+};
+
+int store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct manifest *made, struct err *e);
 
 /* All of it; refuses while anything is mounted below. */
 int store_remove(const char *state, const char *jail, struct err *e);
@@ -28,5 +47,30 @@ int store_remove(const char *state, const char *jail, struct err *e);
  */
 int store_current(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e);
+
+bool store_exists(const char *state, const char *jail);
+
+/* What the current generation was made from; the same errors. */
+int store_origins(const char *state, const char *jail, struct origins *o,
+    struct err *e);
+
+/* The plan stayed the same though the host changed: note what it is now. */
+int store_note(const char *state, const char *jail, const struct origins *o,
+    struct err *e);
+
+/*
+ * Make an older generation the current one: `to`, or the one before if NULL.
+ * serial says which it is now.
+ */
+int store_rollback(const char *state, const char *jail, const char *to,
+    char serial[SERIAL_MAX + 1], struct err *e);
+
+/*
+ * Remove generations older than the `keep` newest, unless they are current, a
+ * session is in them, or they were current within the last minute: a login may
+ * be on its way into them.
+ */
+int store_sweep(const char *state, const char *jail, unsigned keep,
+    struct err *e);
 
 #endif

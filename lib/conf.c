@@ -57,6 +57,17 @@ boolean(const struct reader *r, const config_setting_t *s, bool *out)
 }
 
 static int
+number(const struct reader *r, const config_setting_t *s, unsigned *out)
+{
+	int v = config_setting_get_int(s);
+
+	if (config_setting_type(s) != CONFIG_TYPE_INT || v < 0 || v > 1000000)
+		return wrong(r, s, "must be a number from 0 to 1000000");
+	*out = (unsigned)v;
+	return 0;
+}
+
+static int
 strings(const struct reader *r, const config_setting_t *s, struct list *out)
 {
 	int n = config_setting_length(s);
@@ -130,6 +141,8 @@ setting(const struct reader *r, const config_setting_t *s,
 		return string(r, s, at);
 	case CONF_BOOL:
 		return boolean(r, s, at);
+	case CONF_NUMBER:
+		return number(r, s, at);
 	case CONF_LIST:
 		return strings(r, s, at);
 	case CONF_CHOICE:

@@ -16,6 +16,7 @@ struct conf_row;
 enum conf_type {
 	CONF_STRING,	/* char *, the caller's to free */
 	CONF_BOOL,	/* bool */
+	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
 	CONF_LIST,	/* struct list of strings; v != NULL once it was given */
 	CONF_CHOICE,	/* int: the index in choices[] */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */

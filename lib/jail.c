@@ -45,6 +45,7 @@ static const struct conf_key jail_keys[] = {
 	{ "log",         CONF_BOOL,   AT(log), 0, 0 },
 	{ "binds",       CONF_ROWS,   AT(binds), 0, &bind_row },
 	{ "directories", CONF_LIST,   AT(directories), 0, 0 },
+	{ "keep",        CONF_NUMBER, AT(keep), 0, 0 },
 	{ 0 }
 };
 
@@ -121,6 +122,9 @@ sensible(struct jail *j, const char *file, struct err *e)
 		    "other", file);
 	if (j->root != NULL && token_path_check(j->root, e) < 0)
 		return err_in(e, "%s: root", file);
+	if (j->keep == 0)
+		return err_set(e, 0, "%s: keep: at least 1, the current "
+		    "generation", file);
 	if (list_has(&j->users, "root"))
 		return err_set(e, 0, "%s: users: root is never jailed", file);
 	for (size_t i = 0; i < j->require.n; i++)
@@ -137,7 +141,7 @@ int
 jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e)
 {
-	*j = (struct jail){ .log = true };
+	*j = (struct jail){ .log = true, .keep = 2 };
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "%s: \"%s\" is not a name for a jail: "
 		    "letters, digits and ._- only, at most %d", file, name,

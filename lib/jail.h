@@ -41,6 +41,7 @@ struct jail {
 	bool log;
 	struct conf_rows binds;	/* of struct jail_bind */
 	struct list directories;
+	unsigned keep;		/* generations, the current one included */
 };
 
 struct jails {

@@ -18,6 +18,7 @@
 #include "copy.h"
 #include "err.h"
 #include "manifest.h"
+#include "origin.h"
 #include "scope.h"
 #include "scratch.h"
 
@@ -232,6 +233,7 @@ a_tree_and_its_manifest(void **state)
 	char *dir = scratch_new();
 	scope_fd root = root_of(dir);
 	struct manifest m;
+	struct origins o;
 	struct plan p = {0};
 	struct err e = {0};
 	char path[16];
@@ -246,7 +248,8 @@ a_tree_and_its_manifest(void **state)
 	put(&p, "/l", PLAN_LINK, "a/f000");
 	put(&p, "/t", PLAN_TEXT, "abc");
 	plan_sort(&p);
-	scratch_verdict("build", build_tree(&p, root, &m, &e), &e, NULL);
+	scratch_verdict("build", build_tree(&p, root, NULL, &m, &o, &e), &e,
+	    NULL);
 	assert_int_equal(m.n, 204);
 	assert_string_equal(m.v[0].path, "/");
 	for (size_t i = 1; i < m.n; i++) {
@@ -258,6 +261,7 @@ a_tree_and_its_manifest(void **state)
 	scratch_sh(dir, "cmp f root/l; cmp f root/t; cmp f root/a/f199; "
 	    "test $(ls root/a | wc -l) = 200");
 	manifest_free(&m);
+	origins_free(&o);
 	plan_free(&p);
 	scratch_free(dir);
 }
@@ -278,6 +282,7 @@ one_that_fails_fails_it_all(void **state)
 		char *dir = scratch_new();
 		scope_fd root = root_of(dir);
 		struct manifest m;
+		struct origins o;
 		struct plan p = {0};
 
 		put(&p, "/a", PLAN_DIR, NULL);
@@ -287,9 +292,10 @@ one_that_fails_fails_it_all(void **state)
 		put(&p, "/t", PLAN_TEXT, "abc");
 		scratch_sh(dir, ": >f; : >g");
 		scratch_sh(dir, bad[i].setup);
-		scratch_verdict(bad[i].setup, build_tree(&p, root, &m, &e),
-		    &e, bad[i].want);
+		scratch_verdict(bad[i].setup,
+		    build_tree(&p, root, NULL, &m, &o, &e), &e, bad[i].want);
 		manifest_free(&m);
+		origins_free(&o);
 		plan_free(&p);
 		scratch_free(dir);
 	}

@@ -1,0 +1,212 @@
+/* origin.c - see origin.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "err.h"
+#include "octal.h"
+#include "origin.h"
+#include "scope.h"
+
+static void
+origin_free(struct origin *o)
+{
+	free(o->host);
+	free(o->path);
+}
+
+int
+origins_add(struct origins *o, const struct origin *one, struct err *e)
+{
+	struct origin copy = *one;
+
+	if (o->n == o->room) {
+		size_t room = o->room != 0 ? o->room * 2 : 256;
+		struct origin *v = reallocarray(o->v, room, sizeof(*v));
+
+		if (v == NULL)
+			return err_set(e, errno, "origins");
+		o->v = v;
+		o->room = room;
+	}
+	copy.host = strdup(one->host);
+	copy.path = one->path != NULL ? strdup(one->path) : NULL;
+	if (copy.host == NULL || (copy.path == NULL && one->path != NULL)) {
+		origin_free(&copy);
+		return err_set(e, ENOMEM, "origins");
+	}
+	o->v[o->n++] = copy;
+	return 0;
+}
+
+int
+origins_look(struct origins *o, const char *host, struct err *e)
+{
+	struct origin one = { .kind = ORIGIN_ABSENT, .host = (char *)host };
+	struct stat st;
+
+	if (lstat(host, &st) == 0) {
+		one.kind = ORIGIN_SEEN;
+		one.id = identity_of(&st);
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		return err_set(e, errno, "%s", host);
+	}
+	return origins_add(o, &one, e);
+}
+
+void
+origins_distrust(struct origins *o, time_t since)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->v[i].kind != ORIGIN_ABSENT && o->v[i].id.csec >= since)
+			o->v[i].id.csec = 0;
+}
+
+bool
+origin_changed(const struct origin *o)
+{
+	struct identity now;
+	struct stat st;
+
+	if (lstat(o->host, &st) < 0)
+		return o->kind != ORIGIN_ABSENT ||
+		    (errno != ENOENT && errno != ENOTDIR);
+	now = identity_of(&st);
+	return o->kind == ORIGIN_ABSENT || identity_cmp(&now, &o->id) != 0;
+}
+
+const char *
+origins_changed(const struct origins *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (origin_changed(&o->v[i]))
+			return o->v[i].host;
+	return NULL;
+}
+
+static void
+line(FILE *f, const struct origin *o)
+{
+	const struct identity *d = &o->id;
+
+	fputc(o->kind, f);
+	if (o->kind != ORIGIN_ABSENT)
+		fprintf(f, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIo64
+		    " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, d->dev,
+		    d->ino, d->size, d->mode, d->msec, d->mnsec, d->csec,
+		    d->cnsec);
+	fputc(' ', f);
+	octal_put(f, o->host);
+	if (o->kind == ORIGIN_FILE) {
+		fputc(' ', f);
+		octal_put(f, o->path);
+	}
+	fputc('\n', f);
+}
+
+char *
+origins_text(const struct origins *o, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL) {
+		err_set(e, errno, "origins");
+		return NULL;
+	}
+	for (size_t i = 0; i < o->n; i++)
+		line(f, &o->v[i]);
+	if (fclose(f) == 0)
+		return text;
+	err_set(e, errno, "origins");
+	free(text);
+	return NULL;
+}
+
+/* The eight numbers; what is behind them, or NULL. */
+static char *
+numbers(char *s, struct identity *d)
+{
+	uint64_t v[8];
+
+	for (int i = 0; i < 8; i++) {
+		char *end;
+
+		errno = 0;
+		v[i] = (uint64_t)(i < 4 ? strtoull(s, &end, i == 3 ? 8 : 10) :
+		    (unsigned long long)strtoll(s, &end, 10));
+		if (errno != 0 || end == s || *end != ' ')
+			return NULL;
+		s = end + 1;
+	}
+	*d = (struct identity){
+		.dev = v[0], .ino = v[1], .size = v[2], .mode = v[3],
+		.msec = (int64_t)v[4], .mnsec = (int64_t)v[5],
+		.csec = (int64_t)v[6], .cnsec = (int64_t)v[7],
+	};
+	return s;
+}
+
+static bool
+path(char *s)
+{
+	return s != NULL && octal_decode(s) && s[0] == '/';
+}
+
+static bool
+parse_line(char *s, struct origin *o)
+{
+	char *rest = s + 2;
+
+	if (strchr("fs-", s[0]) == NULL || s[1] != ' ')
+		return false;
+	o->kind = (enum origin_kind)s[0];
+	if (o->kind != ORIGIN_ABSENT && (rest = numbers(rest, &o->id)) == NULL)
+		return false;
+	o->host = strsep(&rest, " ");
+	o->path = strsep(&rest, " ");
+	return rest == NULL && path(o->host) &&
+	    (o->kind == ORIGIN_FILE ? path(o->path) : o->path == NULL);
+}
+
+int
+origins_parse(const char *text, const char *file, struct origins *o,
+    struct err *e)
+{
+	scope_free char *copy = strdup(text);
+	unsigned no = 1;
+
+	*o = (struct origins){0};
+	if (copy == NULL)
+		return err_set(e, errno, "%s", file);
+	for (char *s = copy, *next; *s != '\0'; s = next, no++) {
+		struct origin one = {0};
+		int rc;
+
+		next = s + strcspn(s, "\n");
+		if (*next != '\0')
+			*next++ = '\0';
+		rc = s[0] == '\0' || !parse_line(s, &one) ?
+		    err_set(e, 0, "%s:%u: not a line of origins", file, no) :
+		    origins_add(o, &one, e);
+		if (rc < 0) {
+			origins_free(o);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void
+origins_free(struct origins *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		origin_free(&o->v[i]);
+	free(o->v);
+	*o = (struct origins){0};
+}

@@ -1,0 +1,39 @@
+/*
+ * renew.h - a refresh: a new generation of a jail the host has moved away from.
+ */
+#ifndef RENEW_H
+#define RENEW_H
+
+#include <stdbool.h>
+
+#include "generation.h"
+
+struct err;
+struct jail;
+struct manifest;
+struct places;
+struct plan;
+struct pool;
+
+enum renewed {
+	RENEWED_NOT,	/* nothing on the host has changed: nothing was written */
+	RENEWED_NOTED,	/* something has, but the jail would be the same */
+	RENEWED_MADE,	/* there is a new generation */
+};
+
+/*
+ * -1, or which of the three.  A jail that was never built is an error.  *pool
+ * is made at the first use, and then serves all jails of a run.  `made` is the
+ * manifest of the new generation, or empty.
+ */
+int renew(const struct jail *j, const struct places *at, struct pool **pool,
+    char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e);
+
+/*
+ * Pure: would this plan give the tree of this manifest, files being what their
+ * size, mode and text say?  *why is the first path of which it is not so.
+ */
+bool renew_same(const struct plan *p, const struct manifest *m,
+    const char **why);
+
+#endif

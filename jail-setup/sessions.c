@@ -1,0 +1,140 @@
+/* sessions.c - see sessions.h */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "list.h"
+#include "safe.h"
+#include "scope.h"
+#include "sessions.h"
+
+enum { MOUNTINFO_MAX = 4 * 1024 * 1024 };
+
+static void
+scope_closedir(DIR **d)
+{
+	if (*d != NULL)
+		closedir(*d);
+}
+
+static bool
+source(const char *s, struct session *out)
+{
+	size_t name = strcspn(s, "/ \n");
+	size_t serial;
+
+	if (s[name] != '/' || name == 0 || name > JAIL_NAME_MAX)
+		return false;
+	memcpy(out->jail, s, name);
+	out->jail[name] = '\0';
+	s += name + 1;
+	serial = strcspn(s, " \n");
+	if (serial == 0 || serial > SERIAL_MAX)
+		return false;
+	memcpy(out->serial, s, serial);
+	out->serial[serial] = '\0';
+	return jail_name_ok(out->jail);
+}
+
+bool
+sessions_parse(const char *mountinfo, struct session *out)
+{
+	static const char mark[] = " - overlay jail:";
+	const char *s = strstr(mountinfo, mark);
+
+	return s != NULL && source(s + strlen(mark), out);
+}
+
+static int
+add(struct sessions *all, const struct session *one, struct err *e)
+{
+	if (all->n == all->room) {
+		size_t room = all->room != 0 ? all->room * 2 : 16;
+		struct session *v = reallocarray(all->v, room, sizeof(*v));
+
+		if (v == NULL)
+			return err_set(e, errno, "sessions");
+		all->v = v;
+		all->room = room;
+	}
+	all->v[all->n++] = *one;
+	return 0;
+}
+
+/* A process that ends meanwhile is no error: it is in no jail any more. */
+static int
+look(int proc, const char *pid, struct list *seen, struct sessions *all,
+    struct err *e)
+{
+	char rel[64], ns[64];
+	scope_free char *text = NULL;
+	scope_fd fd = -1;
+	struct session one = { .pid = (pid_t)atol(pid) };
+	struct err gone;
+	struct stat st;
+	size_t len;
+	ssize_t n;
+
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
+	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
+	if (n < 0)
+		return 0;
+	ns[n] = '\0';
+	if (list_has(seen, ns))
+		return 0;
+	if (list_add(seen, ns, e) < 0)
+		return -1;
+	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
+	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0 ||
+	    safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, &gone) < 0 ||
+	    !sessions_parse(text, &one))
+		return 0;
+	one.uid = st.st_uid;
+	return add(all, &one, e);
+}
+
+int
+sessions_find(struct sessions *s, struct err *e)
+{
+	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	__attribute__((cleanup(scope_closedir))) DIR *d =
+	    proc >= 0 ? fdopendir(dup(proc)) : NULL;
+	struct list seen = {0};
+	struct dirent *de;
+	int rc = 0;
+
+	*s = (struct sessions){0};
+	if (d == NULL)
+		return err_set(e, errno, "open /proc");
+	while (rc == 0 && (de = readdir(d)) != NULL)
+		if (de->d_name[0] >= '1' && de->d_name[0] <= '9')
+			rc = look(proc, de->d_name, &seen, s, e);
+	list_free(&seen);
+	if (rc < 0)
+		sessions_free(s);
+	return rc;
+}
+
+bool
+sessions_in(const struct sessions *s, const char *jail, const char *serial)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->v[i].jail, jail) == 0 &&
+		    strcmp(s->v[i].serial, serial) == 0)
+			return true;
+	return false;
+}
+
+void
+sessions_free(struct sessions *s)
+{
+	free(s->v);
+	*s = (struct sessions){0};
+}

@@ -1,0 +1,141 @@
+/* store_switch.c - between generations: back, and away; see store.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "erase.h"
+#include "err.h"
+#include "origin.h"
+#include "scope.h"
+#include "sessions.h"
+#include "store.h"
+#include "storedir.h"
+
+enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
+
+int
+store_note(const char *state, const char *jail, const struct origins *o,
+    struct err *e)
+{
+	scope_free char *text = origins_text(o, e);
+	char serial[SERIAL_MAX + 1];
+	struct storedir d;
+	scope_fd at = -1;
+	int rc = -1;
+
+	if (text == NULL || storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	if (generation_current(d.top, serial, e) == 0)
+		at = openat(d.gen, serial,
+		    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (at >= 0) {
+		unlinkat(at, "origins.new", 0);
+		rc = storedir_write(at, "origins.new", text, e);
+	}
+	if (rc == 0 && renameat(at, "origins.new", at, "origins") < 0)
+		rc = err_set(e, errno, "rename origins");
+	storedir_close(&d);
+	return rc;
+}
+
+/* The one before `current`, or the one asked for. */
+static const char *
+choose(const struct list *l, const char *current, const char *to,
+    struct err *e)
+{
+	const char *before = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (to != NULL && strcmp(l->v[i], to) == 0)
+			return l->v[i];
+		if (strcmp(l->v[i], current) < 0)
+			before = l->v[i];
+	}
+	if (to == NULL && before != NULL)
+		return before;
+	if (to != NULL)
+		err_set(e, 0, "there is no generation %s", to);
+	else
+		err_set(e, 0, "there is no generation before %s", current);
+	return NULL;
+}
+
+int
+store_rollback(const char *state, const char *jail, const char *to,
+    char serial[SERIAL_MAX + 1], struct err *e)
+{
+	char current[SERIAL_MAX + 1];
+	struct list l = {0};
+	struct storedir d;
+	const char *choice = NULL;
+	int rc = -1;
+
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	if (generation_current(d.top, current, e) == 0 &&
+	    storedir_serials(&d, &l, e) == 0)
+		choice = choose(&l, current, to, e);
+	if (choice != NULL) {
+		strcpy(serial, choice);
+		rc = storedir_switch(&d, serial, e);
+	}
+	list_free(&l);
+	storedir_close(&d);
+	return rc < 0 ? err_in(e, "jail %s", jail) : 0;
+}
+
+/* It stopped being current when the one after it came. */
+static bool
+long_gone(const struct storedir *d, const char *after)
+{
+	struct stat st;
+
+	return fstatat(d->gen, after, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    time(NULL) - st.st_ctim.tv_sec > ON_THEIR_WAY;
+}
+
+static int
+sweep(const struct storedir *d, const char *jail, unsigned keep,
+    const struct list *l, const struct sessions *s, struct err *e)
+{
+	char current[SERIAL_MAX + 1];
+
+	if (generation_current(d->top, current, e) < 0)
+		return -1;
+	if (keep == 0)
+		keep = 1;	/* the current one */
+	for (size_t i = 0; i + keep < l->n; i++) {
+		if (strcmp(l->v[i], current) == 0 ||
+		    sessions_in(s, jail, l->v[i]) ||
+		    !long_gone(d, l->v[i + 1]))
+			continue;
+		if (erase(d->gen, l->v[i], e) < 0)
+			return err_in(e, "jail %s: %s", jail, l->v[i]);
+	}
+	return 0;
+}
+
+int
+store_sweep(const char *state, const char *jail, unsigned keep,
+    struct err *e)
+{
+	struct sessions s = {0};
+	struct list l = {0};
+	struct storedir d;
+	int rc;
+
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	rc = storedir_serials(&d, &l, e);
+	if (rc == 0 && l.n > keep)
+		rc = sessions_find(&s, e) < 0 ? -1 :
+		    sweep(&d, jail, keep, &l, &s, e);
+	sessions_free(&s);
+	list_free(&l);
+	storedir_close(&d);
+	return rc;
+}
