@@ -119,6 +119,11 @@ static const struct {
 	{ "a device by its path", OK "devices = [ \"/dev/null\" ];",
 	    "is not a device" },
 	{ "memory", OK "devices = [ \"mem\" ];", "\"mem\" is not a device" },
+	{ "a wall", OK "require = [ \"landlock\" ];", NULL },
+	{ "no wall", OK "require = [ \"moat\" ];",
+	    "f: require: \"moat\" is no wall to require; landlock is" },
+	{ "one wall and none", OK "require = [ \"landlock\", \"\" ];",
+	    "f: require: \"\" is no wall" },
 	{ "root relative", "root = \"tree\";", "f: root: \"tree\" is not an "
 	    "absolute path" },
 	{ "root climbs", "root = \"/a/../b\";", "f: root: " },
@@ -163,6 +168,25 @@ each_row(void **state)
 		scratch_verdict(rows[i].title, rc, &e, rows[i].want);
 		if (rc < 0)
 			assert_null(j.components.v);
+		jail_free(&j);
+	}
+}
+
+static void
+a_wall_is_required_unless_it_is_not(void **state)
+{
+	static const struct { const char *text; bool want; } walls[] = {
+		{ OK, true }, { OK "require = [ \"landlock\" ];", true },
+		{ OK "require = [ ];", false },
+	};
+	struct jail j;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++) {
+		assert_int_equal(jail_parse(walls[i].text, "a", "f", &j, &e),
+		    0);
+		assert_int_equal(jail_requires(&j, "landlock"), walls[i].want);
 		jail_free(&j);
 	}
 }
@@ -298,6 +322,7 @@ main(void)
 		cmocka_unit_test(every_word_arrives),
 		cmocka_unit_test(empty_lists_stay_empty),
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(a_wall_is_required_unless_it_is_not),
 		cmocka_unit_test(names_of_jails),
 		cmocka_unit_test(each_load),
 		cmocka_unit_test(in_the_order_of_their_names),
