@@ -40,8 +40,8 @@ if [ ! -e "$tree/.complete" ] || [ "$(cat "$tree/.complete")" != "$packages" ]; 
 	[ -n "$uri" ] || { echo "trixie.sh: apt's sources name no Debian mirror" >&2; exit 2; }
 	rm -rf --one-file-system "$tree"
 	mkdir -p "$B"
-	# no service may start, and nothing is to be seen of this run's time
-	mmdebstrap --variant=minbase --include="$packages" \
+	# in a mount namespace of its own: it mounts /proc and more in the tree
+	unshare --mount --propagation private mmdebstrap --variant=minbase --include="$packages" \
 	    --aptopt='Acquire::Languages "none"' \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
 	    --dpkgopt='path-exclude=/usr/share/man/*' \

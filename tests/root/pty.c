@@ -32,6 +32,21 @@ static size_t nseen;
 static int    tty = -1;
 static int    patience = 15;
 static pid_t  child;
+static int    status, ended;
+
+/*
+ * A terminal without an open slave reads as closed.  That is the end, unless
+ * the command lives: login(1) hangs its terminal up and opens it again.
+ */
+static int
+over(void)
+{
+	if (!ended && waitpid(child, &status, WNOHANG) == child)
+		ended = 1;
+	if (!ended)
+		usleep(20000);
+	return ended;
+}
 
 static long
 now_ms(void)
@@ -58,7 +73,7 @@ more(long deadline)
 	}
 	n = read(tty, seen + nseen, sizeof(seen) - nseen - 1);
 	if (n <= 0)
-		return -1;
+		return over() ? -1 : 1;
 	if (write(STDOUT_FILENO, seen + nseen, (size_t)n) != n)
 		return -1;
 	nseen += (size_t)n;
@@ -153,13 +168,13 @@ static int
 finish(void)
 {
 	long deadline = now_ms() + patience * 1000L;
-	int status, r;
+	int r;
 
 	while ((r = more(deadline)) > 0)
 		nseen = 0;
 	if (r == 0)
 		fail("the command did not end", "eof");
-	while (waitpid(child, &status, 0) < 0)
+	while (!ended && waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			err(124, "wait");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

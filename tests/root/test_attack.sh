@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_attack.sh - promises P3 and P4: a hostile tree, a hostile account, and the
 # walls as a login meets them.  Each attack has a control that succeeds where the
 # defence is absent: in a plain chroot, or for the same uid outside.
@@ -197,13 +198,13 @@ fi
 
 # log = false, network = "none", home = "none", tmp = "none", proc = "none"
 login_jail 'log = false;' 'network = "none";'
-"$HELP/probe" tcp-serve 7005 NET
-works "control: the port answers outside" NET probe tcp-get 7005
+"$HELP/probe" tcp-serve 7005 ANSWER
+works "control: the port answers outside" ANSWER probe tcp-get 7005
 for entry in child session; do
 	pam_lines $entry
 	run SSH alice@h './probe tcp-get 7005; ./probe syslog hello'
 	check "network = none, log = false, entry=$entry" \
-		eval '[ "$RC" = 1 ] && ! grep -q NET <<<"$OUT"'
+		eval '[ "$RC" = 1 ] && ! grep -q ANSWER <<<"$OUT"'
 done
 login_jail 'home = "ro";'
 for entry in child session; do

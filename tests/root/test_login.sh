@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_login.sh - a jailed account's work, for both entries and each way to
 # authenticate: what an unjailed login can do, a jailed one can, in its jail.
 
@@ -79,7 +80,7 @@ END
 	check "$P: a shell on a terminal: device, size, change of size, job control" \
 		[ "$RC" = 9 ]
 	unlike "$P: no complaint on the terminal" "$OUT" \
-		'no job control|cannot set|have no name|[Ww]arning|locale|not a tty|No such file|denied'
+		'no job control|cannot set|have no name|[Ww]arning|locale|not a tty|not found|No such file|denied'
 	play 24 80 ssh -F "$CFG" -tt alice@h tty <<<""
 	like "$P: a command on a terminal" "$OUT" '^/dev/pts/[0-9]+$'
 	unset LANG

@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_su.sh - entry=session: su and login take the calling process itself into
 # the jail, from a root shell and from another account's.
 
@@ -53,7 +54,7 @@ END
 	check "$name: a shell on a terminal" [ "$RC" = 5 ]
 	unlike "$name: and in the jail" "$OUT" '^OUTSIDE'
 	unlike "$name: no complaint on the terminal" "$OUT" \
-		'no job control|cannot set|have no name|[Ww]arning|locale|not a tty|denied'
+		'no job control|cannot set|have no name|[Ww]arning|locale|not a tty|not found|denied'
 }
 terminal "su -" su - alice
 terminal "su" su alice

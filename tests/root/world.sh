@@ -116,7 +116,7 @@ world_outside() {
 	else
 		echo "not ok $((n + 2)) - no process of the test world is left"
 		echo "# namespaces: ${ns:-not recorded}"
-		sed 's/^/# /' <<<"$left"
+		printf '# %s\n' "${left//$'\n'/$'\n# '}"
 		rc=1
 	fi
 	[ -s "$out/count" ] || { echo "1..0"; exit 2; }

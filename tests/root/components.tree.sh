@@ -1,0 +1,60 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# components.tree.sh - the Debian tree that test_components.sh starts from, with
+# the software the machine need not have.  Prints its path.
+#
+#   B           the build directory; the tree is kept in $B/components-root
+#   WORLD_ROOT  the system whose release is taken (default /)
+#
+# Made once by mmdebstrap, with apt as the machine has it configured, and again
+# when components.packages has changed.
+
+set -eu
+here=$(cd "$(dirname "$0")" && pwd -P)
+B=${B:-build}
+case $B in /*) ;; *) B=${here%/tests/root}/$B ;; esac
+tree=$B/components-root
+packages=$(sed 's/#.*//' "$here/components.packages" | tr -s ' \n' ',' |
+	sed 's/^,//; s/,$//')
+# shellcheck source=/dev/null
+suite=$(. "${WORLD_ROOT:-/}/etc/os-release" && echo "${VERSION_CODENAME:-}")
+
+# The first Debian mirror of the machine, in either format of apt's sources.
+mirror() {
+	cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list \
+	    /etc/apt/sources.list.d/*.sources 2>/dev/null |
+	sed -n -e 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p' \
+	    -e 's/^deb[[:space:]]*\(\[[^]]*\]\)\{0,1\}[[:space:]]*\([^[:space:]]*\).*/\2/p' |
+	grep -E '/debian/?$' | head -n 1
+}
+
+make_tree() {
+	local uri
+	command -v mmdebstrap >/dev/null || {
+		echo "components.tree.sh: mmdebstrap is missing; mend: make deps" >&2
+		return 2
+	}
+	uri=$(mirror)
+	if [ -z "$uri" ] || [ -z "$suite" ]; then
+		echo "components.tree.sh: apt's sources name no Debian mirror" >&2
+		return 2
+	fi
+	rm -rf --one-file-system "$tree" "$tree.new"
+	mkdir -p "$B"
+	# the essential packages and ours; no recommendations, no service starts
+	mmdebstrap --variant=essential --include="$packages" \
+	    --aptopt='Acquire::Languages "none"' \
+	    --dpkgopt='path-exclude=/usr/share/doc/*' \
+	    --dpkgopt='path-exclude=/usr/share/man/*' \
+	    --dpkgopt='path-exclude=/usr/share/info/*' \
+	    --dpkgopt='path-exclude=/usr/share/locale/*/*' \
+	    --dpkgopt='path-exclude=/usr/share/icons/*' \
+	    "$suite" "$tree.new" "$uri" >&2
+	echo "$suite $packages" >"$tree.new/.complete"
+	mv "$tree.new" "$tree"
+}
+
+if [ "$(cat "$tree/.complete" 2>/dev/null)" != "$suite $packages" ]; then
+	make_tree
+fi
+echo "$tree"
