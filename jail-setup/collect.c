@@ -1,7 +1,9 @@
 /* collect.c - see collect.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,17 +14,27 @@
 #include "jail.h"
 #include "list.h"
 #include "needs.h"
+#include "package.h"
+#include "package_docs.h"
 #include "pattern.h"
 #include "plan.h"
+#include "scope.h"
 #include "shells.h"
 #include "static_names.h"
 #include "want.h"
 
+struct memory {
+	struct libraries *libraries;
+	struct packages *packages;	/* NULL: not asked yet */
+	struct list languages;
+};
+
 struct collector {
-	const struct jail *jail;
+	const struct jail *jail;	/* NULL: a component by itself */
 	const struct places *at;
 	struct plan *plan;
-	struct libraries *libraries;
+	struct memory *memory;
+	struct libraries *libraries;	/* the memory's */
 	struct list seen;		/* components */
 	struct list accounts;		/* that must be known inside */
 };
@@ -85,29 +97,111 @@ patterns(struct collector *c, const struct component *co, const char *name,
 	return 0;
 }
 
+/*
+ * A package lists more than a host need have: files its administrator deleted,
+ * documentation that an image leaves out, links to what another package would
+ * bring, scripts for an interpreter that is not installed.  The jail gets what
+ * the host has.
+ */
+static bool
+lacking(const char *path, const struct err *e)
+{
+	scope_fd fd = -1;
+	char head[2];
+
+	if (e->no == ENOENT || e->no == ENOTDIR)
+		return true;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return e->no == 0 && fd >= 0 && read(fd, head, 2) == 2 &&
+	    head[0] == '#' && head[1] == '!';
+}
+
+static int
+listed(struct collector *c, const struct component *co, const char *path,
+    const char *why, struct err *e)
+{
+	char merged[PATH_MAX];
+	struct stat st;
+
+	snprintf(merged, sizeof(merged), "/usr%s", path);
+	if (package_docs(path, &c->memory->languages) || excluded(co, path) ||
+	    excluded(co, merged) || lstat(path, &st) < 0 ||
+	    (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)))
+		return 0;
+	return file(c, path, why, e) == 0 || lacking(path, e) ? 0 : -1;
+}
+
+static int
+package(struct collector *c, const struct component *co, const char *name,
+    const struct package *pk, struct err *e)
+{
+	char why[JAIL_NAME_MAX + 256];
+	struct list files = {0};
+	int rc = packages_files(c->memory->packages, pk, &files, e);
+
+	snprintf(why, sizeof(why), "component %s, package %.200s", name,
+	    pk->name);
+	for (size_t i = 0; rc == 0 && i < files.n; i++)
+		rc = listed(c, co, files.v[i], why, e);
+	list_free(&files);
+	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
+}
+
+/* A plain name must be installed, of a pattern whatever matches. */
+static int
+packages(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	const struct packages *all;
+
+	if (co->packages.n == 0)
+		return 0;
+	all = memory_packages(c->memory, e);
+	for (size_t i = 0; all != NULL && i < co->packages.n; i++) {
+		const char *pattern = co->packages.v[i];
+		const struct package *pk = packages_next(all, pattern, NULL);
+
+		if (pk == NULL && strpbrk(pattern, "*?[") == NULL)
+			return packages_absent(all, pattern, e);
+		for (; pk != NULL; pk = packages_next(all, pattern, pk))
+			if (package(c, co, name, pk, e) < 0)
+				return -1;
+	}
+	return all != NULL ? 0 : -1;
+}
+
+static int
+has_devices(const struct collector *c, const struct component *co,
+    struct err *e)
+{
+	for (size_t i = 0; c->jail != NULL && i < co->devices.n; i++)
+		if (!list_has(&c->jail->devices, co->devices.v[i]))
+			return err_set(e, 0, "needs the device %s; add it to "
+			    "devices of jail %s", co->devices.v[i],
+			    c->jail->name);
+	return 0;
+}
+
 static int component(struct collector *c, const char *name, struct err *e);
 
 static int
 contents(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
-	if (co->packages.n > 0)
-		return err_set(e, 0, "packages are not understood yet; name "
-		    "files instead");
-	for (size_t i = 0; i < co->devices.n; i++)
-		if (!list_has(&c->jail->devices, co->devices.v[i]))
-			return err_set(e, 0, "needs the device %s; add it to "
-			    "devices of jail %s", co->devices.v[i],
-			    c->jail->name);
+	if (has_devices(c, co, e) < 0)
+		return -1;
 	for (size_t i = 0; i < co->accounts.n; i++)
 		if (list_add(&c->accounts, co->accounts.v[i], e) < 0)
 			return -1;
 	for (size_t i = 0; i < co->requires.n; i++)
 		if (component(c, co->requires.v[i], e) < 0)
 			return -1;
-	return patterns(c, co, name, e);
+	if (patterns(c, co, name, e) < 0)
+		return -1;
+	return packages(c, co, name, e);
 }
 
+/* One that requires itself, however far around, is there already. */
 static int
 component(struct collector *c, const char *name, struct err *e)
 {
@@ -158,6 +252,54 @@ everything(struct collector *c, struct err *e)
 	return libraries_cache(c->plan, c->libraries, e);
 }
 
+struct memory *
+memory_new(struct err *e)
+{
+	struct memory *m = calloc(1, sizeof(*m));
+
+	if (m == NULL) {
+		err_set(e, errno, "plan");
+		return NULL;
+	}
+	m->libraries = libraries_new(e);
+	if (m->libraries == NULL || package_languages(&m->languages, e) < 0) {
+		memory_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+void
+memory_free(struct memory *m)
+{
+	if (m == NULL)
+		return;
+	libraries_free(m->libraries);
+	packages_free(m->packages);
+	list_free(&m->languages);
+	free(m);
+}
+
+struct packages *
+memory_packages(struct memory *m, struct err *e)
+{
+	if (m->packages == NULL)
+		m->packages = packages_open("", e);
+	return m->packages;
+}
+
+static int
+finish(struct collector *c, int rc, struct err *e)
+{
+	list_free(&c->seen);
+	list_free(&c->accounts);
+	if (rc == 0)
+		plan_sort(c->plan);
+	else if (c->jail != NULL)
+		err_in(e, "jail %s", c->jail->name);
+	return rc;
+}
+
 int
 collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e)
@@ -169,15 +311,23 @@ collect(const struct jail *j, const struct places *at, struct plan *p,
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
-	c.libraries = libraries_new(e);
-	if (c.libraries == NULL)
+	c.memory = memory_new(e);
+	if (c.memory == NULL)
 		return -1;
-	rc = everything(&c, e);
-	libraries_free(c.libraries);
-	list_free(&c.seen);
-	list_free(&c.accounts);
-	if (rc < 0)
-		return err_in(e, "jail %s", j->name);
-	plan_sort(p);
-	return 0;
+	c.libraries = c.memory->libraries;
+	rc = finish(&c, everything(&c, e), e);
+	memory_free(c.memory);
+	return rc;
+}
+
+int
+collect_component(const char *name, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e)
+{
+	struct collector c = {
+		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
+	};
+
+	*p = (struct plan){0};
+	return finish(&c, component(&c, name, e), e);
 }

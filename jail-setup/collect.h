@@ -7,6 +7,8 @@
 
 struct err;
 struct jail;
+struct memory;
+struct packages;
 struct plan;
 
 /* Where things are; borrowed strings. */
@@ -17,8 +19,22 @@ struct places {
 	const char *jailsh;	/* the program put in the place of shells */
 };
 
+/*
+ * What several plans of one run have in common, so that no file and no list is
+ * read twice.  The host is taken to stay as it is; NULL on error.
+ */
+struct memory *memory_new(struct err *e);
+void memory_free(struct memory *m);
+
+/* The packages of this host, read at the first question; NULL on error. */
+struct packages *memory_packages(struct memory *m, struct err *e);
+
 /* A sorted plan; free it either way. */
 int collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e);
+
+/* One component by itself, with those it requires; in any jail. */
+int collect_component(const char *name, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e);
 
 #endif

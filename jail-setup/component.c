@@ -1,5 +1,7 @@
 /* component.c - see component.h */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -72,9 +74,12 @@ component_load(const char *config, const char *vendor, const char *name,
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
+	c->from = config;
 	found = load_from(config, name, c, e);
-	if (found == 0)
+	if (found == 0) {
+		c->from = vendor;
 		found = load_from(vendor, name, c, e);
+	}
 	if (found == 0)
 		err_set(e, 0, "no component %s in %s/components.d or "
 		    "%s/components.d", name, config, vendor);
@@ -89,4 +94,48 @@ void
 component_free(struct component *c)
 {
 	conf_free(keys, c);
+}
+
+static int
+names_below(const char *top, struct list *names, struct err *e)
+{
+	char dir[PATH_MAX];
+	scope_fd at = -1;
+	int fd, rc = 0;
+	struct dirent *d;
+	DIR *all;
+
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
+	    sizeof(dir))
+		return err_set(e, ENAMETOOLONG, "%.40s", top);
+	at = safe_dir(dir, e);
+	if (at < 0)
+		return e->no == ENOENT ? 0 : -1;
+	fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	all = fd >= 0 ? fdopendir(fd) : NULL;
+	if (all == NULL) {
+		err_set(e, errno, "%s", dir);
+		scope_close(&fd);
+		return -1;
+	}
+	while (rc == 0 && (d = readdir(all)) != NULL) {
+		size_t n = strlen(d->d_name);
+
+		if (d->d_name[0] != '.' && n > 5 &&
+		    strcmp(d->d_name + n - 5, ".conf") == 0)
+			rc = list_add_n(names, d->d_name, n - 5, e);
+	}
+	closedir(all);
+	return rc;
+}
+
+int
+component_names(const char *config, const char *vendor, struct list *names,
+    struct err *e)
+{
+	if (names_below(config, names, e) < 0 ||
+	    names_below(vendor, names, e) < 0)
+		return -1;
+	list_sort(names);
+	return 0;
 }

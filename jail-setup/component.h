@@ -12,10 +12,11 @@
 struct err;
 
 struct component {
+	const char *from;	/* `config` or `vendor`, as it was given */
 	char *description;
 	struct list files;	/* paths or glob(7); it is an error if one is missing */
 	struct list optional;	/* the same, but may be missing */
-	struct list packages;
+	struct list packages;	/* names or glob(7) of the package database */
 	struct list exclude;
 	struct list requires;	/* other components */
 	struct list devices;
@@ -25,5 +26,9 @@ struct component {
 int  component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e);
 void component_free(struct component *c);
+
+/* The names of all there are, sorted. */
+int  component_names(const char *config, const char *vendor,
+    struct list *names, struct err *e);
 
 #endif

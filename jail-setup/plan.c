@@ -118,6 +118,49 @@ insert(struct plan *p, const struct plan_want *w, struct err *e)
 	return en;
 }
 
+static int
+wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
+    struct err *e)
+{
+	struct plan_wish *new;
+
+	if (to->type == PLAN_DIR)
+		return 0;
+	if (p->n_wishes == p->wishes_room) {
+		size_t room = p->wishes_room != 0 ? p->wishes_room * 2 : 512;
+		struct plan_wish *v =
+		    reallocarray(p->wishes, room, sizeof(*v));
+
+		if (v == NULL)
+			return err_set(e, errno, "plan");
+		p->wishes = v;
+		p->wishes_room = room;
+	}
+	new = &p->wishes[p->n_wishes];
+	*new = (struct plan_wish){ .from = w->because, .to = to };
+	if (w->because == NULL && !copied(&new->why, w->why, strlen(w->why)))
+		return err_set(e, ENOMEM, "plan");
+	p->n_wishes++;
+	return 0;
+}
+
+/* Two wishes for one path, which cannot both be met. */
+static int
+agree(const struct plan_entry *there, const struct plan_want *w,
+    struct err *e)
+{
+	if ((there->type == PLAN_DIR) != (w->type == PLAN_DIR) ||
+	    (there->type == PLAN_LINK) != (w->type == PLAN_LINK))
+		return err_set(e, 0, "%s: wanted twice, as different things "
+		    "(%s; %s)", w->path, there->why, w->why);
+	if (there->type == w->type && there->source != NULL &&
+	    w->source != NULL && strcmp(there->source, w->source) != 0)
+		return err_set(e, 0, "%s: wanted twice, with different content "
+		    "(%s, %s; %s, %s)", w->path, there->source, there->why,
+		    w->source, w->why);
+	return 0;
+}
+
 struct plan_entry *
 plan_add(struct plan *p, const struct plan_want *w, int *made, struct err *e)
 {
@@ -125,14 +168,10 @@ plan_add(struct plan *p, const struct plan_want *w, int *made, struct err *e)
 
 	*made = there == NULL;
 	if (there == NULL)
-		return insert(p, w, e);
-	if ((there->type == PLAN_DIR) != (w->type == PLAN_DIR) ||
-	    (there->type == PLAN_LINK) != (w->type == PLAN_LINK)) {
-		err_set(e, 0, "%s: wanted twice, as different things (%s; %s)",
-		    w->path, there->why, w->why);
+		there = insert(p, w, e);
+	else if (agree(there, w, e) < 0)
 		return NULL;
-	}
-	return there;
+	return there != NULL && wish(p, w, there, e) == 0 ? there : NULL;
 }
 
 struct plan_entry *
@@ -141,8 +180,11 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 	struct plan_entry *there = (struct plan_entry *)plan_find(p, w->path);
 	struct plan_entry new = {0};
 
-	if (there == NULL)
-		return insert(p, w, e);
+	if (there == NULL) {
+		there = insert(p, w, e);
+		return there != NULL && wish(p, w, there, e) == 0 ? there :
+		    NULL;
+	}
 	if (there->type == PLAN_DIR) {
 		err_set(e, 0, "%s is a directory", w->path);
 		return NULL;
@@ -152,6 +194,8 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 		err_set(e, ENOMEM, "%s", w->path);
 		return NULL;
 	}
+	if (wish(p, w, there, e) < 0)
+		return NULL;
 	free(there->source);
 	free(there->text);
 	free(there->why);
@@ -180,5 +224,8 @@ plan_free(struct plan *p)
 	for (size_t i = 0; i < p->n; i++)
 		entry_free(p->v[i]);
 	free(p->v);
+	for (size_t i = 0; i < p->n_wishes; i++)
+		free(p->wishes[i].why);
+	free(p->wishes);
 	*p = (struct plan){0};
 }

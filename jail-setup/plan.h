@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 struct err;
+struct package;
 
 enum plan_type {
 	PLAN_DIR,
@@ -28,12 +29,21 @@ struct plan_entry {
 	off_t size;
 	char *why;		/* "library libz.so.1 (cache)" ... */
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
+	const struct package *package;	/* whose it is; see plan_own.h */
+};
+
+/* One wish: every reason for an entry but a directory, not only its first. */
+struct plan_wish {
+	const struct plan_entry *from, *to;
+	char *why;		/* when from is NULL: a root */
 };
 
 struct plan {
 	struct plan_entry **v;	/* as found; plan_sort() sorts by path */
 	size_t n, room;
 	void *tree;		/* by path, tsearch(3) */
+	struct plan_wish *wishes;	/* in the order they came */
+	size_t n_wishes, wishes_room;
 };
 
 /* What is to be put there, with strings that are copied. */
@@ -51,7 +61,7 @@ struct plan_want {
 /*
  * The entry at w->path: the one that is there already (the first reason
  * stays), or a new one; *made says which.  NULL on error, also where
- * something of another type is there.
+ * something of another type or with other content is there.
  */
 struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
     int *made, struct err *e);

@@ -1,0 +1,114 @@
+/* package_docs.c - see package_docs.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "err.h"
+#include "list.h"
+#include "package_docs.h"
+#include "safe.h"
+#include "scope.h"
+
+static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+
+/* The language in "de_DE.UTF-8", "sr@latin", "pt_BR", "de". */
+static size_t
+language(const char *s)
+{
+	size_t n = strspn(s, letters);
+
+	return (n == 2 || n == 3) && (s[n] == '\0' ||
+	    strchr("_.@:/\"' \t\n", s[n]) != NULL) ? n : 0;
+}
+
+static bool
+below(const char *path, const char *top)
+{
+	size_t n = strlen(top);
+
+	return strncmp(path, top, n) == 0 && path[n] == '/';
+}
+
+bool
+package_docs(const char *path, const struct list *languages)
+{
+	static const char *const docs[] = {
+		"/usr/share/doc", "/usr/share/doc-base", "/usr/share/man",
+		"/usr/share/info", "/usr/share/gtk-doc", "/usr/share/lintian",
+		"/usr/share/bug",
+	};
+	static const char translations[] = "/usr/share/locale";
+	const char *tail;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(docs) / sizeof(*docs); i++)
+		if (below(path, docs[i]))
+			return true;
+	if (!below(path, translations))
+		return false;
+	tail = path + sizeof(translations);
+	n = language(tail);
+	for (size_t i = 0; i < languages->n; i++)
+		if (strlen(languages->v[i]) == n &&
+		    strncmp(languages->v[i], tail, n) == 0)
+			return false;
+	return n > 0;	/* locale.alias and the like stay */
+}
+
+/* LANGUAGE has several, with colons. */
+static int
+values(const char *s, struct list *out, struct err *e)
+{
+	for (;;) {
+		size_t n = language(s);
+
+		if (n > 0 && list_add_n(out, s, n, e) < 0)
+			return -1;
+		s += strcspn(s, ":\n");
+		if (*s != ':')
+			return 0;
+		s++;
+	}
+}
+
+int
+package_languages_of(const char *text, struct list *out, struct err *e)
+{
+	for (const char *s = text; *s != '\0'; s += strcspn(s, "\n")) {
+		const char *eq;
+
+		s += strspn(s, " \t\n");
+		if (strncmp(s, "export ", 7) == 0)
+			s += 7;
+		if (strncmp(s, "LANG", 4) != 0 && strncmp(s, "LC_", 3) != 0)
+			continue;
+		eq = s + strcspn(s, "=\n");
+		if (*eq == '=' &&
+		    values(eq + 1 + strspn(eq + 1, "\"'"), out, e) < 0)
+			return -1;
+	}
+	list_sort(out);
+	return 0;
+}
+
+int
+package_languages(struct list *out, struct err *e)
+{
+	static const char *const files[] = {
+		"/etc/default/locale", "/etc/locale.conf",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		scope_free char *text = NULL;
+		scope_fd fd = open(files[i],
+		    O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+		size_t len;
+
+		if (fd < 0)
+			continue;	/* no default: C, which has none */
+		if (safe_read(fd, files[i], 65536, &text, &len, e) < 0 ||
+		    package_languages_of(text, out, e) < 0)
+			return -1;
+	}
+	return 0;
+}
