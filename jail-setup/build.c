@@ -1,8 +1,5 @@
 /* build.c - see build.h */
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,8 +13,7 @@
 #include "origin.h"
 #include "plan.h"
 #include "pool.h"
-
-enum { WORKERS_MOST = 8 };
+#include "workers.h"
 
 static int
 directory(const struct plan_entry *en, int root, struct manifest_entry *made,
@@ -42,22 +38,13 @@ link_at(const struct plan_entry *en, int root, struct manifest_entry *made,
 	return 0;
 }
 
-/* One build, shared by the workers that copy its files. */
+/* One build; the workers share it. */
 struct work {
 	const struct plan *plan;
 	int root;
 	struct pool *reuse;
 	struct manifest_entry *made;	/* one an entry */
 	struct identity *source;	/* the same: of what was copied */
-	atomic_size_t next;
-	atomic_bool failed;
-};
-
-struct worker {
-	pthread_t thread;
-	struct work *work;
-	struct err err;			/* its own; said if rc < 0 */
-	int rc;
 };
 
 /*
@@ -81,8 +68,9 @@ file(struct work *w, size_t i, struct err *e)
 }
 
 static int
-content(struct work *w, size_t i, struct err *e)
+content(void *arg, size_t i, struct err *e)
 {
+	struct work *w = arg;
 	const struct plan_entry *en = w->plan->v[i];
 
 	if (en->type == PLAN_FILE)
@@ -90,48 +78,6 @@ content(struct work *w, size_t i, struct err *e)
 	if (en->type == PLAN_TEXT)
 		return copy_text(en->text, (size_t)en->size, w->root,
 		    en->path + 1, en->mode, &w->made[i], e);
-	return 0;
-}
-
-static void *
-copy_files(void *arg)
-{
-	struct worker *me = arg;
-	struct work *w = me->work;
-	size_t i;
-
-	while (!w->failed && (i = w->next++) < w->plan->n) {
-		me->rc = content(w, i, &me->err);
-		if (me->rc < 0)
-			w->failed = true;
-	}
-	return NULL;
-}
-
-/* On every core there is; this thread is one of the workers. */
-static int
-files(struct work *w, struct err *e)
-{
-	struct worker worker[WORKERS_MOST] = {0};
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	int n = 1;
-
-	while (n < cores && n < WORKERS_MOST) {
-		worker[n].work = w;
-		if (pthread_create(&worker[n].thread, NULL, copy_files,
-		    &worker[n]) != 0)
-			break;	/* fewer will do */
-		n++;
-	}
-	worker[0].work = w;
-	copy_files(&worker[0]);
-	for (int i = 1; i < n; i++)
-		pthread_join(worker[i].thread, NULL);
-	for (int i = 0; i < n; i++)
-		if (worker[i].rc < 0) {
-			*e = worker[i].err;
-			return -1;
-		}
 	return 0;
 }
 
@@ -201,7 +147,7 @@ build_tree(const struct plan *p, int root, struct pool *reuse,
 	if (w.made == NULL || w.source == NULL)
 		rc = err_set(e, errno, "build");
 	else
-		rc = skeleton(&w, e) < 0 || files(&w, e) < 0 ||
+		rc = skeleton(&w, e) < 0 || workers_run(p->n, content, &w, e) < 0 ||
 		    note(&w, m, e) < 0 || sources(&w, o, e) < 0 ? -1 : 0;
 	free(w.made);
 	free(w.source);
