@@ -31,6 +31,7 @@ release(struct dep *d)
 	free(d->name);
 	free(d->path);
 	free(d->why);
+	free(d->note);
 }
 
 void
@@ -39,6 +40,9 @@ deps_free(struct deps *d)
 	for (size_t i = 0; i < d->n; i++)
 		release(&d->v[i]);
 	free(d->v);
+	for (size_t i = 0; i < d->nlacks; i++)
+		free(d->lacks[i].version);
+	free(d->lacks);
 	*d = (struct deps){ 0 };
 }
 
@@ -58,21 +62,47 @@ grow(struct deps *d, struct err *e)
 	return 0;
 }
 
+static bool
+copied(char **to, const char *from)
+{
+	*to = from != NULL ? strdup(from) : NULL;
+	return (*to == NULL) == (from == NULL);
+}
+
 int
 deps_add(struct deps *d, const struct dep *copy, struct err *e)
 {
 	struct dep new = *copy;
+	bool name, path, why, note;
 
 	if (grow(d, e) < 0)
 		return -1;
-	new.name = strdup(copy->name);
-	new.path = copy->path != NULL ? strdup(copy->path) : NULL;
-	new.why = copy->why != NULL ? strdup(copy->why) : NULL;
-	if (new.name == NULL || (copy->path != NULL && new.path == NULL) ||
-	    (copy->why != NULL && new.why == NULL)) {
+	name = copied(&new.name, copy->name);
+	path = copied(&new.path, copy->path);
+	why = copied(&new.why, copy->why);
+	note = copied(&new.note, copy->note);
+	if (!name || !path || !why || !note) {
 		release(&new);
 		return err_set(e, ENOMEM, "%s", copy->name);
 	}
 	d->v[d->n++] = new;
+	return 0;
+}
+
+/* They are few, so the array grows by one. */
+int
+deps_lack(struct deps *d, size_t by, size_t of, const char *version,
+    struct err *e)
+{
+	struct lack *v = reallocarray(d->lacks, d->nlacks + 1, sizeof(*v));
+
+	if (v == NULL)
+		return err_set(e, errno, "version %s", version);
+	d->lacks = v;
+	v[d->nlacks] = (struct lack){ .by = by, .of = of };
+	v[d->nlacks].version = strdup(version);
+	if (v[d->nlacks].version == NULL)
+		return err_set(e, ENOMEM, "version %s", version);
+	d->nlacks++;
 	return 0;
 }

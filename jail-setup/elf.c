@@ -1,19 +1,19 @@
 /*
  * elf.c - see elf.h.
  *
- * libelf does the byte order, the two classes and the reading; which bytes
- * count is decided here.  A descriptor is read with pread(2) and never mapped,
- * so a file cut short by somebody else in the meantime is a read that fails
- * and not a SIGBUS.
+ * libelf does the byte order and the two classes; which bytes count is decided
+ * here.  A descriptor is read with pread(2) and never mapped, so a file cut
+ * short by somebody else in the meantime is a read that fails and not a SIGBUS.
  */
 #include <sys/stat.h>
 
-#include <gelf.h>
-#include <libelf.h>
 #include <limits.h>
 #include <string.h>
 
 #include "elf.h"
+#include "elf_bytes.h"
+#include "elf_notes.h"
+#include "elf_versions.h"
 #include "err.h"
 #include "scope.h"
 
@@ -24,16 +24,14 @@
 enum {
 	DYN_MAX = 1 << 20,
 	NEEDED_MAX = 4096,
-	SEARCH_MAX = 1 << 16,	/* an rpath; some package sets have long ones */
-	PEEK = 256		/* most strings end within this */
+	SEARCH_MAX = 1 << 16	/* an rpath; some package sets have long ones */
 };
 
+/* What is read on the way: the segments and what points out of them. */
 struct image {
-	Elf *elf;
-	GElf_Ehdr eh;
-	uint64_t size;		/* of the file */
+	struct elf_bytes b;
 	GElf_Phdr interp, dyn;	/* p_type == PT_NULL: absent */
-	uint64_t str, strlen;	/* the string table: file offset and length */
+	uint64_t wants, has;	/* addresses of the version tables, or 0 */
 };
 
 static void
@@ -48,6 +46,16 @@ elf_magic(const void *bytes, size_t len)
 	return len >= SELFMAG && memcmp(bytes, ELFMAG, SELFMAG) == 0;
 }
 
+static void
+versions_free(struct elf_versions *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		free(l->v[i].name);
+		free(l->v[i].file);
+	}
+	free(l->v);
+}
+
 void
 elf_free(struct elf *f)
 {
@@ -55,79 +63,15 @@ elf_free(struct elf *f)
 	free(f->soname);
 	free(f->rpath);
 	free(f->runpath);
+	free(f->audit);
+	free(f->depaudit);
 	list_free(&f->needed);
+	list_free(&f->filters);
+	list_free(&f->auxiliary);
+	list_free(&f->dlopen);
+	versions_free(&f->wants);
+	versions_free(&f->has);
 	*f = (struct elf){ 0 };
-}
-
-/* Subtract, never add: off + size may wrap round. */
-static bool
-within(uint64_t off, uint64_t size, uint64_t total)
-{
-	return size <= total && off <= total - size;
-}
-
-static Elf_Data *
-chunk(const struct image *im, uint64_t off, uint64_t size, Elf_Type type,
-    const char *what, struct err *e)
-{
-	Elf_Data *d = NULL;
-
-	if (size > 0 && within(off, size, im->size))
-		d = elf_getdata_rawchunk(im->elf, (int64_t)off, size, type);
-	if (d == NULL)
-		err_set(e, 0, "%s lies outside the file", what);
-	return d;
-}
-
-/*
- * The string at `off`, of which `room` bytes belong to its table, and of
- * which fewer than `max` are allowed.  It lives as long as im->elf.
- */
-static const char *
-text(const struct image *im, uint64_t off, uint64_t room, size_t max,
-    const char *what, struct err *e)
-{
-	size_t want = room < PEEK ? (size_t)room : PEEK;
-	size_t most = room < max ? (size_t)room : max;
-	Elf_Data *d;
-
-	for (;; want = most) {
-		d = chunk(im, off, want, ELF_T_BYTE, what, e);
-		if (d == NULL)
-			return NULL;
-		if (memchr(d->d_buf, '\0', want) != NULL)
-			return d->d_buf;
-		if (want >= most)
-			break;
-	}
-	err_set(e, 0, most == max ? "%s is too long" : "%s does not end", what);
-	return NULL;
-}
-
-/*
- * Where in the file the byte at an address comes from, and how many follow
- * it there.  The loader maps segments in order, so a later one wins.
- */
-static int
-at(const struct image *im, uint64_t addr, uint64_t *off, uint64_t *room)
-{
-	GElf_Phdr ph;
-	int found = -1;
-	uint64_t in;
-
-	for (int i = 0; i < im->eh.e_phnum; i++) {
-		if (gelf_getphdr(im->elf, i, &ph) == NULL ||
-		    ph.p_type != PT_LOAD || addr < ph.p_vaddr)
-			continue;
-		in = addr - ph.p_vaddr;
-		if (in >= ph.p_filesz ||
-		    !within(ph.p_offset, ph.p_filesz, im->size))
-			continue;
-		*off = ph.p_offset + in;
-		*room = ph.p_filesz - in;
-		found = 0;
-	}
-	return found;
 }
 
 static int
@@ -135,17 +79,17 @@ headers(struct image *im, struct err *e)
 {
 	size_t one;
 
-	if (elf_kind(im->elf) != ELF_K_ELF ||
-	    gelf_getehdr(im->elf, &im->eh) == NULL)
+	if (elf_kind(im->b.elf) != ELF_K_ELF ||
+	    gelf_getehdr(im->b.elf, &im->b.eh) == NULL)
 		return err_set(e, 0, "not an ELF file, or cut short");
-	if (im->eh.e_version != EV_CURRENT)
+	if (im->b.eh.e_version != EV_CURRENT)
 		return err_set(e, 0, "unknown ELF version");
-	if (im->eh.e_phnum == 0)
+	if (im->b.eh.e_phnum == 0)
 		return 0;	/* an object file */
-	one = gelf_fsize(im->elf, ELF_T_PHDR, 1, EV_CURRENT);
-	if (im->eh.e_phnum == PN_XNUM || im->eh.e_phentsize != one)
+	one = gelf_fsize(im->b.elf, ELF_T_PHDR, 1, EV_CURRENT);
+	if (im->b.eh.e_phnum == PN_XNUM || im->b.eh.e_phentsize != one)
 		return err_set(e, 0, "program headers of a wrong size");
-	if (!within(im->eh.e_phoff, im->eh.e_phnum * one, im->size))
+	if (!elf_within(im->b.eh.e_phoff, im->b.eh.e_phnum * one, im->b.size))
 		return err_set(e, 0, "program headers lie outside the file");
 	return 0;
 }
@@ -159,8 +103,8 @@ segments(struct image *im, struct err *e)
 {
 	GElf_Phdr ph;
 
-	for (int i = 0; i < im->eh.e_phnum; i++) {
-		if (gelf_getphdr(im->elf, i, &ph) == NULL)
+	for (int i = 0; i < im->b.eh.e_phnum; i++) {
+		if (gelf_getphdr(im->b.elf, i, &ph) == NULL)
 			return err_set(e, 0, "cannot read program header %d",
 			    i);
 		if (ph.p_type == PT_INTERP && im->interp.p_type == PT_NULL)
@@ -196,7 +140,7 @@ interp(const struct image *im, struct elf *f, struct err *e)
 	if (n < 2 || n > PATH_MAX)
 		return err_set(e, 0, "interpreter name of %ju bytes",
 		    (uintmax_t)n);
-	d = chunk(im, im->interp.p_offset, n, ELF_T_BYTE,
+	d = elf_chunk(&im->b, im->interp.p_offset, n, ELF_T_BYTE,
 	    "the interpreter's name", e);
 	if (d == NULL)
 		return -1;
@@ -206,41 +150,67 @@ interp(const struct image *im, struct elf *f, struct err *e)
 	return copy(&f->interp, s, e);
 }
 
-/* One string of the dynamic section, into *to or else onto f->needed. */
+/* One string of the dynamic section, into *to. */
 static int
-string(const struct image *im, uint64_t at_str, char **to, size_t max,
-    const char *what, struct elf *f, struct err *e)
+string(struct image *im, uint64_t at, char **to, size_t max, const char *what,
+    struct err *e)
 {
-	const char *s;
+	const char *s = elf_string(&im->b, at, max, what, e);
 
-	if (at_str >= im->strlen)
-		return err_set(e, 0, "%s lies outside the string table", what);
-	s = text(im, im->str + at_str, im->strlen - at_str, max, what, e);
-	if (s == NULL)
-		return -1;
-	if (to != NULL)
-		return copy(to, s, e);
-	if (f->needed.n >= NEEDED_MAX)
-		return err_set(e, 0, "more than %d needed names", NEEDED_MAX);
-	return list_add(&f->needed, s, e);
+	return s != NULL ? copy(to, s, e) : -1;
 }
 
 static int
-entry(const struct image *im, const GElf_Dyn *d, struct elf *f, struct err *e)
+name(struct image *im, uint64_t at, struct list *to, const char *what,
+    struct err *e)
+{
+	const char *s = elf_string(&im->b, at, PATH_MAX, what, e);
+
+	if (s == NULL)
+		return -1;
+	if (to->n >= NEEDED_MAX)
+		return err_set(e, 0, "more than %d needed names", NEEDED_MAX);
+	return list_add(to, s, e);
+}
+
+static void
+flags_1(struct elf *f, uint64_t v)
+{
+	f->nodeflib = (v & DF_1_NODEFLIB) != 0;
+	f->noopen = (v & DF_1_NOOPEN) != 0;
+	f->pie = (v & DF_1_PIE) != 0;
+}
+
+static int
+entry(struct image *im, const GElf_Dyn *d, struct elf *f, struct err *e)
 {
 	uint64_t v = d->d_un.d_val;
 
 	switch (d->d_tag) {
 	case DT_NEEDED:
-		return string(im, v, NULL, PATH_MAX, "a needed name", f, e);
+		return name(im, v, &f->needed, "a needed name", e);
+	case DT_FILTER:
+		return name(im, v, &f->filters, "a filtee", e);
+	case DT_AUXILIARY:
+		return name(im, v, &f->auxiliary, "a filtee", e);
 	case DT_SONAME:
-		return string(im, v, &f->soname, PATH_MAX, "soname", f, e);
+		return string(im, v, &f->soname, PATH_MAX, "soname", e);
 	case DT_RPATH:
-		return string(im, v, &f->rpath, SEARCH_MAX, "rpath", f, e);
+		return string(im, v, &f->rpath, SEARCH_MAX, "rpath", e);
 	case DT_RUNPATH:
-		return string(im, v, &f->runpath, SEARCH_MAX, "runpath", f, e);
+		return string(im, v, &f->runpath, SEARCH_MAX, "runpath", e);
+	case DT_AUDIT:
+		return string(im, v, &f->audit, SEARCH_MAX, "audit", e);
+	case DT_DEPAUDIT:
+		return string(im, v, &f->depaudit, SEARCH_MAX, "depaudit", e);
 	case DT_FLAGS_1:
-		f->nodeflib = (v & DF_1_NODEFLIB) != 0;
+		flags_1(f, v);
+		break;
+	case DT_VERNEED:
+		im->wants = v;
+		break;
+	case DT_VERDEF:
+		im->has = v;
 		break;
 	}
 	return 0;
@@ -263,9 +233,9 @@ strings(struct image *im, Elf_Data *data, int n, struct err *e)
 	}
 	if (size == 0)
 		return 0;	/* strlen 0: any string is then an error */
-	if (at(im, addr, &im->str, &room) < 0)
+	if (elf_at(&im->b, addr, &im->b.str, &room) < 0)
 		return err_set(e, 0, "the string table lies outside the file");
-	im->strlen = size < room ? size : room;
+	im->b.strlen = size < room ? size : room;
 	return 0;
 }
 
@@ -284,15 +254,15 @@ dynamic(struct image *im, struct elf *f, struct err *e)
 	if (im->dyn.p_type == PT_NULL)
 		return 0;
 	f->dynamic = true;
-	if (at(im, im->dyn.p_vaddr, &off, &room) < 0 || size > room)
+	if (elf_at(&im->b, im->dyn.p_vaddr, &off, &room) < 0 || size > room)
 		return err_set(e, 0, "the dynamic section is not in the file");
 	if (size > DYN_MAX)
 		return err_set(e, 0, "dynamic section over %d bytes", DYN_MAX);
-	n = (int)(size / gelf_fsize(im->elf, ELF_T_DYN, 1, EV_CURRENT));
+	n = (int)(size / gelf_fsize(im->b.elf, ELF_T_DYN, 1, EV_CURRENT));
 	if (n == 0)
 		return 0;
-	size = (uint64_t)n * gelf_fsize(im->elf, ELF_T_DYN, 1, EV_CURRENT);
-	data = chunk(im, off, size, ELF_T_DYN, "the dynamic section", e);
+	size = (uint64_t)n * gelf_fsize(im->b.elf, ELF_T_DYN, 1, EV_CURRENT);
+	data = elf_chunk(&im->b, off, size, ELF_T_DYN, "the dynamic section", e);
 	if (data == NULL || strings(im, data, n, e) < 0)
 		return -1;
 	for (int i = 0; i < n; i++) {
@@ -307,28 +277,31 @@ dynamic(struct image *im, struct elf *f, struct err *e)
 static void
 identity(const struct image *im, struct elf *f)
 {
-	f->class = im->eh.e_ident[EI_CLASS];
-	f->data = im->eh.e_ident[EI_DATA];
-	f->osabi = im->eh.e_ident[EI_OSABI];
-	f->abiversion = im->eh.e_ident[EI_ABIVERSION];
-	f->machine = im->eh.e_machine;
-	f->type = im->eh.e_type;
-	f->flags = im->eh.e_flags;
+	f->class = im->b.eh.e_ident[EI_CLASS];
+	f->data = im->b.eh.e_ident[EI_DATA];
+	f->osabi = im->b.eh.e_ident[EI_OSABI];
+	f->abiversion = im->b.eh.e_ident[EI_ABIVERSION];
+	f->machine = im->b.eh.e_machine;
+	f->type = im->b.eh.e_type;
+	f->flags = im->b.eh.e_flags;
 }
 
 static int
-parse(Elf *elf, uint64_t size, struct elf *out, struct err *e)
+parse(struct image *im, struct elf *out, struct err *e)
 {
-	__attribute__((cleanup(image_end))) Elf *own = elf;
+	__attribute__((cleanup(image_end))) Elf *own = im->b.elf;
 	__attribute__((cleanup(elf_free))) struct elf f = { 0 };
-	struct image im = { .elf = elf, .size = size };
 
 	if (own == NULL)
 		return err_set(e, 0, "not an ELF file, or cut short");
-	if (headers(&im, e) < 0 || segments(&im, e) < 0)
+	if (headers(im, e) < 0 || segments(im, e) < 0)
 		return -1;
-	identity(&im, &f);
-	if (interp(&im, &f, e) < 0 || dynamic(&im, &f, e) < 0)
+	identity(im, &f);
+	if (interp(im, &f, e) < 0 || dynamic(im, &f, e) < 0 ||
+	    elf_versions_wanted(&im->b, im->wants, &f, e) < 0 ||
+	    elf_versions_had(&im->b, im->has, &f, e) < 0)
+		return -1;
+	if (f.dynamic && elf_notes(&im->b, &f, e) < 0)
 		return -1;
 	*out = f;
 	f = (struct elf){ 0 };
@@ -338,18 +311,22 @@ parse(Elf *elf, uint64_t size, struct elf *out, struct err *e)
 int
 elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e)
 {
+	struct image im = { .b = { .mem = bytes, .size = len } };
+
 	elf_version(EV_CURRENT);
 	if (!elf_magic(bytes, len))
 		return err_set(e, 0, "not an ELF file");
 	/* libelf wants it writable, and with elf_memory() never writes */
-	return parse(elf_memory((char *)(uintptr_t)bytes, len), len, out, e);
+	im.b.elf = elf_memory((char *)(uintptr_t)bytes, len);
+	return parse(&im, out, e);
 }
 
 int
 elf_read(int fd, struct elf *out, struct err *e)
 {
-	struct stat st;
+	struct image im = { .b = { .fd = fd } };
 	char magic[SELFMAG];
+	struct stat st;
 	ssize_t n;
 
 	elf_version(EV_CURRENT);
@@ -360,6 +337,7 @@ elf_read(int fd, struct elf *out, struct err *e)
 		return err_set(e, errno, "read");
 	if (!elf_magic(magic, (size_t)n))
 		return err_set(e, 0, "not an ELF file");
-	return parse(elf_begin(fd, ELF_C_READ, NULL), (uint64_t)st.st_size,
-	    out, e);
+	im.b.size = (uint64_t)st.st_size;
+	im.b.elf = elf_begin(fd, ELF_C_READ, NULL);
+	return parse(&im, out, e);
 }

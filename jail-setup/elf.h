@@ -1,8 +1,8 @@
 /*
  * elf.h - what the kernel and the loader read in an ELF file.
  *
- * Segments only, as they do (elf(5), ld.so(8)): PT_INTERP, PT_DYNAMIC and the
- * PT_LOADs that say where in the file an address lies.  A file without
+ * Segments only, as they do (elf(5), ld.so(8)): PT_INTERP, PT_DYNAMIC, PT_NOTE
+ * and the PT_LOADs that say where in the file an address lies.  A file without
  * section headers is as good as any other, and either byte order is read.
  * Every offset is checked against p_filesz and the length of the file.
  */
@@ -18,6 +18,19 @@
 
 struct err;
 
+/* A version of symbols (ELF symbol versioning, as with ld's --version-script) */
+struct elf_version {
+	char *name;
+	char *file;		/* needed of that soname; NULL: defined */
+	uint32_t hash;		/* of the name, as the file has it */
+	bool weak;		/* needed, but only warned about */
+};
+
+struct elf_versions {
+	struct elf_version *v;
+	size_t n, room;
+};
+
 struct elf {
 	unsigned char class;	/* ELFCLASS32 or ELFCLASS64 */
 	unsigned char data;	/* ELFDATA2LSB or ELFDATA2MSB */
@@ -27,11 +40,20 @@ struct elf {
 	uint32_t flags;		/* e_flags; on ARM the floating point ABI */
 	bool dynamic;		/* has a dynamic section */
 	bool nodeflib;		/* DF_1_NODEFLIB: no default directories */
+	bool noopen;		/* DF_1_NOOPEN: not with dlopen(3) */
+	bool pie;		/* DF_1_PIE: a program, whatever its type */
+	bool versioned;		/* has DT_VERDEF */
 	char *interp;		/* NULL: absent; so for the next three */
 	char *soname;
 	char *rpath;		/* void when there is a runpath as well */
 	char *runpath;
 	struct list needed;	/* in the file's order, tokens not expanded */
+	struct list filters;	/* DT_FILTER: as needed, answers before it */
+	struct list auxiliary;	/* DT_AUXILIARY: the same, if there is one */
+	char *audit;		/* DT_AUDIT and DT_DEPAUDIT: names between ':' */
+	char *depaudit;
+	struct elf_versions wants, has;
+	struct list dlopen;	/* the texts of its dlopen notes, JSON */
 };
 
 /* The first four bytes say ELF; nothing else is promised. */

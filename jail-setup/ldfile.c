@@ -54,6 +54,8 @@ free_node(void *p)
 	struct ldnode *n = p;
 
 	elf_free(&n->elf);
+	dlopen_free(&n->opens);
+	free(n->opens_why);
 	free(n->why);
 	free(n);
 }
@@ -110,6 +112,22 @@ is_answer(int no)
 	    no == ENODEV;
 }
 
+/* The notes of a file; what is wrong with them is theirs to tell, later. */
+static int
+understand(struct ldnode *n, struct err *e)
+{
+	const struct list *texts = &n->elf.dlopen;
+	struct err why;
+
+	for (size_t i = 0; i < texts->n; i++) {
+		if (dlopen_parse(texts->v[i], &n->opens, &why) == 0)
+			continue;
+		n->opens_why = strdup(why.msg);
+		return n->opens_why != NULL ? 0 : err_set(e, ENOMEM, "notes");
+	}
+	return 0;
+}
+
 /* Fill in what the file is; -1 only for trouble that is not the file's. */
 static int
 inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
@@ -124,7 +142,7 @@ inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 	else if (!S_ISREG(st->st_mode))
 		err_set(&why, 0, "is not a regular file");
 	else if (elf_read(fd, &n->elf, &why) == 0)
-		return 0;
+		return understand(n, e);
 	if (why.no != 0)
 		return err_set(e, 0, "%s", why.msg);
 	n->why = strdup(why.msg);
@@ -225,6 +243,21 @@ fd_name(int fd)
 	if (n < 0)
 		return NULL;
 	return strndup(name, (size_t)n);
+}
+
+int
+ldfile_outside(struct ldfiles *l, const char *path, char *buf, size_t *n,
+    struct err *e)
+{
+	int len = 0;
+
+	if (!l->own)
+		len = snprintf(buf, PATH_MAX, "/proc/self/fd/%d", l->root);
+	*n = (size_t)len;
+	if (strlen(path) >= PATH_MAX - *n)
+		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	strcpy(buf + *n, path);
+	return 0;
 }
 
 char *

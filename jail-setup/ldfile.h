@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "dlopen_note.h"
 #include "elf.h"
 
 struct err;
@@ -22,6 +23,8 @@ struct ldnode {
 	ino_t ino;
 	bool dir;		/* a directory: why is set, too */
 	struct elf elf;		/* when why is NULL */
+	struct dlopen_wishes opens;	/* what its notes ask for */
+	char *opens_why;	/* why they could not be understood, or NULL */
 	char *why;		/* no library at all: what it is instead */
 };
 
@@ -47,6 +50,13 @@ bool ldfile_is_dir(struct ldfiles *l, const char *path);
 
 /* Open for reading inside the root; -1 and errno.  Never waits for a FIFO. */
 int ldfile_open(struct ldfiles *l, const char *path);
+
+/*
+ * The name by which the root's `path` can be reached from outside it, in PATH_MAX
+ * bytes; the first *n of them are the way to the root.
+ */
+int ldfile_outside(struct ldfiles *l, const char *path, char *buf, size_t *n,
+    struct err *e);
 
 /* Where the file really is, seen from the root: malloc'ed, NULL on error. */
 char *ldfile_real(struct ldfiles *l, const char *path, struct err *e);

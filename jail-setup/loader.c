@@ -5,6 +5,7 @@
 
 #include "abi.h"
 #include "err.h"
+#include "ldconf.h"
 #include "ldfile.h"
 #include "loader.h"
 #include "resolve.h"
@@ -93,6 +94,8 @@ loader_close(struct loader *l)
 		l->known = k->next;
 		release(k);
 	}
+	list_free(&l->preload);
+	list_free(&l->conf);
 	ldcache_free(&l->cache);
 	ldfile_free(l->files);
 	free(l);
@@ -138,6 +141,25 @@ loader_dirs(struct loader *l, const struct abi *a, const char *musl,
 	k->next = l->known;
 	l->known = k;
 	return &k->dirs;
+}
+
+int
+loader_preload(struct loader *l, const struct list *names, struct err *e)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (list_add(&l->preload, names->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+const struct list *
+loader_conf(struct loader *l, struct err *e)
+{
+	if (!l->conf_read &&
+	    ldconf_read(l->files, "/etc/ld.so.conf", &l->conf, e) < 0)
+		return NULL;
+	l->conf_read = true;
+	return &l->conf;
 }
 
 const struct elf *

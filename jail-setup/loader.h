@@ -6,6 +6,8 @@
 #ifndef LOADER_H
 #define LOADER_H
 
+#include <stdbool.h>
+
 #include "ldcache.h"
 #include "lddirs.h"
 
@@ -25,10 +27,16 @@ struct loader {
 	struct ldfiles *files;
 	struct ldcache cache;	/* empty where the root has none */
 	struct known_dirs *known;
+	struct list preload;	/* loader_preload() */
+	struct list conf;	/* /etc/ld.so.conf, once it was asked for */
+	bool conf_read;
 };
 
 /* NULL: error.  `musl` as in struct known_dirs. */
 const struct lddirs *loader_dirs(struct loader *l, const struct abi *a,
     const char *musl, struct err *e);
+
+/* The directories of ld.so.conf, for messages only; NULL: error. */
+const struct list *loader_conf(struct loader *l, struct err *e);
 
 #endif

@@ -14,27 +14,42 @@ static void
 release(struct closure *c)
 {
 	free(c->file);
+	free(c->order);
 	free(c->real);
 }
 
-/* Append to the list and to the array that goes with it. */
+/* Make the arrays that go with the list as long as it. */
+static int
+grow(struct closure *c, struct err *e)
+{
+	size_t room = c->room != 0 ? c->room * 2 : 16;
+	const struct ldfile **file;
+	size_t *order;
+
+	if (c->deps->n < c->room)
+		return 0;
+	file = reallocarray(c->file, room, sizeof(*file));
+	if (file == NULL)
+		return err_set(e, errno, "%zu libraries", room);
+	c->file = file;
+	order = reallocarray(c->order, room, sizeof(*order));
+	if (order == NULL)
+		return err_set(e, errno, "%zu libraries", room);
+	c->order = order;
+	c->room = room;
+	return 0;
+}
+
 static int
 append(struct closure *c, const struct dep *d, const struct ldfile *file,
     struct err *e)
 {
-	size_t room = c->room != 0 ? c->room * 2 : 16;
-	const struct ldfile **v;
+	size_t n = c->deps->n;
 
-	if (c->deps->n >= c->room) {
-		v = reallocarray(c->file, room, sizeof(*v));
-		if (v == NULL)
-			return err_set(e, errno, "%zu libraries", room);
-		c->file = v;
-		c->room = room;
-	}
-	if (deps_add(c->deps, d, e) < 0)
+	if (grow(c, e) < 0 || deps_add(c->deps, d, e) < 0)
 		return -1;
-	c->file[c->deps->n - 1] = file;
+	c->file[n] = file;
+	c->order[n] = n;
 	return 0;
 }
 
@@ -57,24 +72,30 @@ is_musl_itself(const char *name)
 	return false;
 }
 
-/* Was it loaded, or looked for in vain, under that name or as that soname? */
+/* An audit library's namespace has libraries of its own, but no own loader. */
 static bool
-is_loaded(const struct closure *c, const char *name)
+is_seen(const struct closure *c, size_t i)
+{
+	return i >= c->base || c->deps->v[i].how == HOW_INTERP;
+}
+
+size_t
+closure_find(const struct closure *c, const char *name)
 {
 	if (c->musl != NULL && is_musl_itself(name) && c->deps->n > 1 &&
 	    c->deps->v[1].how == HOW_INTERP)
-		return true;
+		return 1;
 	for (size_t i = 0; i < c->deps->n; i++) {
 		const struct dep *d = &c->deps->v[i];
 		const char *soname = c->file[i] != NULL && c->musl == NULL ?
 		    c->file[i]->node->elf.soname : NULL;
 
-		if (strcmp(name, d->name) == 0 ||
+		if (is_seen(c, i) && (strcmp(name, d->name) == 0 ||
 		    (d->path != NULL && strcmp(name, d->path) == 0) ||
-		    (soname != NULL && strcmp(name, soname) == 0))
-			return true;
+		    (soname != NULL && strcmp(name, soname) == 0)))
+			return i;
 	}
-	return false;
+	return NOWHERE;
 }
 
 /*
@@ -85,16 +106,28 @@ static enum how
 how_found(const struct closure *c, const struct hit *hit)
 {
 	for (size_t i = 0; i < c->deps->n; i++)
-		if (c->file[i] != NULL && c->file[i]->node == hit->file->node)
+		if (c->file[i] != NULL && is_seen(c, i) &&
+		    c->file[i]->node == hit->file->node)
 			return HOW_LOADED;
 	return hit->how;
 }
 
-static int
-add(struct closure *c, size_t by, const char *name, struct hit *hit,
-    struct err *e)
+bool
+closure_is_object(const struct closure *c, size_t i)
 {
-	struct dep d = { .name = (char *)(uintptr_t)name, .parent = by };
+	return c->file[i] != NULL && c->deps->v[i].how != HOW_LOADED;
+}
+
+static int
+add(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
+{
+	struct dep d = {
+		.name = (char *)(uintptr_t)a->name,
+		.parent = a->by,
+		.asked = a->asked,
+		.by_name = hit->by_name,
+		.note = (char *)(uintptr_t)a->note,
+	};
 
 	if (hit->file == NULL) {
 		if (hit->why.msg[0] == '\0')
@@ -118,7 +151,8 @@ start(struct closure *c, const char *path, struct err *e)
 	if (loader_elf(c->l, path, &why) == NULL)
 		return err_set(e, why.no, "%s", why.msg);
 	hit.file = ldfile_get(c->l->files, path, e);
-	return hit.file != NULL ? add(c, 0, path, &hit, e) : -1;
+	return hit.file != NULL ?
+	    add(c, &(struct ask){ .name = path }, &hit, e) : -1;
 }
 
 /*
@@ -158,52 +192,126 @@ interp(struct closure *c, struct err *e)
 		err_set(&hit.why, 0, "%s: is not an absolute path", name);
 	else if (search_path(c, name, HOW_INTERP, &hit, e) < 0)
 		return -1;
-	return add(c, 0, name, &hit, e);
+	return add(c, &(struct ask){ .name = name }, &hit, e);
 }
 
 /*
  * glibc expands tokens in the name before it compares it with what is loaded:
  * $ORIGIN/liba.so means another file to another library.  musl does not.
  */
-static int
-need(struct closure *c, size_t by, const char *name, struct err *e)
+int
+closure_ask(struct closure *c, const struct ask *a, size_t *at, struct err *e)
 {
-	const char *use = name;
+	const char *use = a->name;
 	char buf[PATH_MAX];
 	struct hit hit;
 
-	if (c->musl == NULL && strchr(name, '$') != NULL) {
-		if (search_expand(c, by, name, buf, e) < 0)
+	if (c->musl == NULL && strchr(use, '$') != NULL) {
+		if (search_expand(c, a->by, use, buf, e) < 0)
 			return -1;
-		use = buf[0] != '\0' ? buf : name;
+		use = buf[0] != '\0' ? buf : use;
 	}
-	if (is_loaded(c, use))
+	*at = closure_find(c, use);
+	if (*at != NOWHERE)
 		return 0;
-	if (search(c, by, use, &hit, e) < 0)
+	if (search(c, a->by, use, &hit, e) < 0)
 		return -1;
-	return add(c, by, name, &hit, e);
+	if (hit.file == NULL && a->optional)
+		return 0;
+	*at = c->deps->n;
+	return add(c, a, &hit, e);
 }
 
 static int
 needed(struct closure *c, size_t by, struct err *e)
 {
 	const struct list *names = &c->file[by]->node->elf.needed;
+	size_t at;
 
-	for (size_t i = 0; i < names->n; i++)
-		if (need(c, by, names->v[i], e) < 0)
+	for (size_t i = 0; i < names->n; i++) {
+		const struct ask a = { .name = names->v[i], .by = by };
+
+		if (closure_ask(c, &a, &at, e) < 0)
 			return -1;
+	}
 	return 0;
 }
 
-/* The list grows while it is walked: that is breadth first. */
-static int
-walk(struct closure *c, struct err *e)
+/*
+ * A filtee stands before its filter, so that its symbols are found first, and
+ * its own needs are looked for next, before those of what was found earlier.
+ */
+static void
+next_is(struct closure *c, size_t at, size_t *next)
 {
-	for (size_t i = 0; i < c->deps->n; i++)
-		if (c->file[i] != NULL && c->deps->v[i].how != HOW_LOADED &&
-		    needed(c, i, e) < 0)
+	size_t i = *next;
+
+	while (i < c->deps->n && c->order[i] != at)
+		i++;
+	if (i == c->deps->n)
+		return;		/* before it already */
+	memmove(&c->order[*next + 1], &c->order[*next],
+	    (i - *next) * sizeof(*c->order));
+	c->order[(*next)++] = at;
+}
+
+static int
+filtees(struct closure *c, size_t by, const struct list *names, bool optional,
+    size_t *next, struct err *e)
+{
+	size_t at;
+
+	for (size_t i = 0; i < names->n; i++) {
+		const struct ask a = {
+			.name = names->v[i], .by = by,
+			.asked = ASKED_FILTER, .optional = optional,
+		};
+
+		if (closure_ask(c, &a, &at, e) < 0)
 			return -1;
+		if (at != NOWHERE)
+			next_is(c, at, next);
+	}
 	return 0;
+}
+
+/* musl knows neither kind of filter. */
+static int
+filters(struct closure *c, size_t by, struct err *e)
+{
+	const struct elf *f = &c->file[by]->node->elf;
+	size_t next = c->done + 1;
+
+	if (c->musl != NULL)
+		return 0;
+	if (filtees(c, by, &f->filters, false, &next, e) < 0)
+		return -1;
+	return filtees(c, by, &f->auxiliary, true, &next, e);
+}
+
+/* The list grows while it is walked: that is breadth first. */
+int
+closure_walk(struct closure *c, struct err *e)
+{
+	for (; c->done < c->deps->n; c->done++) {
+		size_t i = c->order[c->done];
+
+		if (closure_is_object(c, i) &&
+		    (needed(c, i, e) < 0 || filters(c, i, e) < 0))
+			return -1;
+	}
+	return 0;
+}
+
+/* All that is mapped when the program starts. */
+static int
+started(struct closure *c, struct err *e)
+{
+	if (interp(c, e) < 0 || extras_preload(c, e) < 0 ||
+	    closure_walk(c, e) < 0)
+		return -1;
+	c->deps->started = c->deps->n;
+	return lacks(c, 0, e);
 }
 
 static int
@@ -218,9 +326,9 @@ closure(struct closure *c, const char *path, struct err *e)
 	c->abi = abi_of(f);
 	c->musl = musl_arch(f, c->abi, arch, sizeof(arch));
 	c->dirs = loader_dirs(c->l, c->abi, c->musl, e);
-	if (c->dirs == NULL || interp(c, e) < 0)
+	if (c->dirs == NULL || started(c, e) < 0)
 		return -1;
-	return walk(c, e);
+	return extras_dlopen(c, e) < 0 ? -1 : extras_audit(c, e);
 }
 
 int

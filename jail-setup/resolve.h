@@ -1,18 +1,23 @@
 /*
  * resolve.h - everything a program needs to be started, and why each was found.
  *
- * By the rules of ld.so(8) and of glibc's elf/dl-load.c and dl-deps.c; of
- * musl's ldso/dynlink.c for a program whose interpreter is musl's.  As for a
- * login with an empty environment: no LD_LIBRARY_PATH, no LD_PRELOAD.
+ * By the rules of ld.so(8) and of glibc's elf/dl-load.c, dl-deps.c and
+ * dl-version.c; of musl's ldso/dynlink.c for a program whose interpreter is
+ * musl's.  As for a login with an empty environment: no LD_LIBRARY_PATH, no
+ * LD_PRELOAD; and no /etc/ld.so.preload unless loader_preload() says so, for it
+ * is the host's and not the jail's.  ld.so.conf(5) adds nothing: the loader
+ * does not read it, only the cache that ldconfig(8) made of it.
  * Nothing is executed, and nothing is printed.
  */
 #ifndef RESOLVE_H
 #define RESOLVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct elf;
 struct err;
+struct list;
 struct loader;
 
 enum how {
@@ -28,17 +33,38 @@ enum how {
 	HOW_MISSING		/* not found: path is NULL, why says more */
 };
 
+/* Who asks for it. */
+enum asked {
+	ASKED_NEEDED,		/* DT_NEEDED, PT_INTERP, or it is the file */
+	ASKED_FILTER,		/* DT_FILTER; DT_AUXILIARY, if there is one */
+	ASKED_PRELOAD,		/* loader_preload() */
+	ASKED_AUDIT,		/* DT_AUDIT, DT_DEPAUDIT, if there is one */
+	ASKED_DLOPEN		/* a dlopen note: required, or there is one */
+};
+
 struct dep {
 	char *name;		/* as needed */
 	char *path;		/* absolute, as found: links not followed */
 	size_t parent;		/* index of the first that needs it */
 	enum how how;
+	enum asked asked;
+	bool by_name;		/* glibc's cache or default directories did */
 	char *why;		/* HOW_MISSING: one line */
+	char *note;		/* ASKED_DLOPEN: "feature X, recommended" */
+};
+
+/* v[by] needs a version that v[of] does not have: it will not be started. */
+struct lack {
+	size_t by, of;
+	char *version;
 };
 
 struct deps {
 	struct dep *v;		/* v[0] is the file, with itself as parent */
 	size_t n, room;
+	size_t started;		/* of these: what is mapped before main() */
+	struct lack *lacks;
+	size_t nlacks;
 };
 
 /*
@@ -48,9 +74,13 @@ struct deps {
 struct loader *loader_open(int root, struct err *e);
 void loader_close(struct loader *l);
 
+/* From now on, glibc programs start with these as well: ld.so.preload. */
+int loader_preload(struct loader *l, const struct list *names, struct err *e);
+
 /*
  * The closure of an ELF file in *out, which is empty before: the file, its
- * interpreter, then libraries breadth first, each once.  Static: the file only.
+ * interpreter, then libraries breadth first, each once; then what notes ask
+ * for, and audit libraries, with their own.  Static: the file only.
  * A missing library is an entry, so that all are known at once.  -1, and *out
  * left empty, when the file itself is absent or no ELF file, or in trouble
  * that has nothing to do with it.

@@ -33,6 +33,29 @@ note(struct hit *hit, const char *path, const char *what, int answer)
 }
 
 /*
+ * What else ends the program: glibc maps as a library neither a program nor a
+ * file of another system.  NULL: nothing does.
+ */
+static const char *
+unfit(const struct closure *c, const struct elf *f)
+{
+	if (f->type != ET_DYN && f->type != ET_EXEC)
+		return "is not a shared library";
+	if (!f->dynamic)
+		return "has no dynamic section";
+	if (c->musl != NULL)
+		return NULL;
+	if (f->type == ET_EXEC || f->pie)
+		return "is a program, not a library";
+	if (f->machine != EM_ARM && f->osabi != ELFOSABI_SYSV &&
+	    f->osabi != ELFOSABI_GNU)
+		return "is for another operating system";
+	if (c->opening && f->noopen)
+		return "must not be opened with dlopen";
+	return NULL;
+}
+
+/*
  * Of another machine or class: passed over.  Something that is no library at
  * all ends the search, as the loader ends the program ("invalid ELF header").
  */
@@ -41,6 +64,7 @@ search_path(struct closure *c, const char *path, enum how how,
     struct hit *hit, struct err *e)
 {
 	const struct ldfile *f = ldfile_get(c->l->files, path, e);
+	const char *not = NULL;
 
 	if (f == NULL)
 		return -1;
@@ -50,8 +74,8 @@ search_path(struct closure *c, const char *path, enum how how,
 		return note(hit, path, f->node->why, STOP);
 	if (!abi_same(elf_at(c, 0), &f->node->elf))
 		return note(hit, path, "is for another machine", GO_ON);
-	if (f->node->elf.type != ET_DYN && f->node->elf.type != ET_EXEC)
-		return note(hit, path, "is not a shared library", STOP);
+	if (how != HOW_INTERP && (not = unfit(c, &f->node->elf)) != NULL)
+		return note(hit, path, not, STOP);
 	hit->file = f;
 	hit->how = how;
 	return FOUND;
@@ -192,17 +216,25 @@ refused(const struct closure *c, size_t by, const char *path)
 	return false;
 }
 
+static const struct ldentry *
+cached(const struct closure *c, const char *name)
+{
+	return ldcache_find(&c->l->cache, name, c->abi->cache, c->dirs->hwcaps);
+}
+
 static int
 search_cache(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	const struct ldentry *n = ldcache_find(&c->l->cache, name,
-	    c->abi->cache, c->dirs->hwcaps);
+	const struct ldentry *n = cached(c, name);
+	int r;
 
 	if (n == NULL || n->path[0] != '/' || refused(c, by, n->path))
 		return GO_ON;
-	return search_path(c, n->path,
-	    n->hwcap != NULL ? HOW_HWCAPS : HOW_CACHE, hit, e);
+	r = search_path(c, n->path, n->hwcap != NULL ? HOW_HWCAPS : HOW_CACHE,
+	    hit, e);
+	return r != GO_ON ? r : note(hit, n->path,
+	    "is in /etc/ld.so.cache, but is not there; run ldconfig", GO_ON);
 }
 
 static int
@@ -216,10 +248,12 @@ search_glibc(struct closure *c, size_t by, const char *name, struct hit *hit,
 		r = search_chain(c, by, name, hit, e);
 	else
 		r = search_rpath(c, by, f->runpath, name, HOW_RUNPATH, hit, e);
-	if (r == GO_ON)
-		r = search_cache(c, by, name, hit, e);
+	if (r != GO_ON)
+		return r;
+	r = search_cache(c, by, name, hit, e);
 	if (r == GO_ON && !f->nodeflib)
 		r = search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
+	hit->by_name = r == FOUND;
 	return r;
 }
 
@@ -273,6 +307,30 @@ search_absolute(struct closure *c, const char *name, struct hit *hit,
 	return search_path(c, name, HOW_ABSOLUTE, hit, e);
 }
 
+/*
+ * Not found, but it lies where the cache would lead if somebody had made it
+ * anew: worth saying, for the loader will not find it either.
+ */
+static int
+stale_cache(struct closure *c, const char *name, struct hit *hit,
+    struct err *e)
+{
+	const struct list *dirs = loader_conf(c->l, e);
+	struct hit there = { .how = HOW_MISSING };
+	int r = GO_ON;
+
+	if (dirs == NULL)
+		return -1;
+	for (size_t i = 0; i < dirs->n && r == GO_ON && hit->why.msg[0] == '\0';
+	    i++)
+		r = search_name(c, dirs->v[i], NULL, name, HOW_MISSING, &there,
+		    e);
+	if (r == FOUND)
+		err_set(&hit->why, 0, "%s is not in /etc/ld.so.cache; run "
+		    "ldconfig", there.file->path);
+	return r < 0 ? -1 : 0;
+}
+
 int
 search(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
@@ -286,5 +344,8 @@ search(struct closure *c, size_t by, const char *name, struct hit *hit,
 		r = search_musl(c, by, name, hit, e);
 	else
 		r = search_glibc(c, by, name, hit, e);
+	if (r == GO_ON && c->musl == NULL && strchr(name, '/') == NULL &&
+	    cached(c, name) == NULL)
+		return stale_cache(c, name, hit, e);
 	return r < 0 ? -1 : 0;
 }

@@ -1,0 +1,58 @@
+/*
+ * elf_bytes.h - the bytes of an ELF file, every range checked before it is read.
+ *
+ * For elf.c and the files beside it.  The source is a descriptor, read with
+ * pread(2), or memory; libelf does headers, tables and byte order on top.
+ */
+#ifndef ELF_BYTES_H
+#define ELF_BYTES_H
+
+#include <gelf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+
+struct elf_bytes {
+	Elf *elf;
+	GElf_Ehdr eh;
+	uint64_t size;		/* of the file */
+	int fd;			/* when mem is NULL */
+	const unsigned char *mem;
+	uint64_t str, strlen;	/* the string table: file offset and length */
+	uint64_t from;		/* what window[] holds: `have` bytes of here */
+	size_t have;
+	unsigned char window[4096];
+};
+
+/* off + size <= total, and no wrapping round. */
+bool elf_within(uint64_t off, uint64_t size, uint64_t total);
+
+/*
+ * `n` bytes at a file offset, at most sizeof(window); NULL when they are not
+ * in the file.  Good until the next call.
+ */
+const unsigned char *elf_peek(struct elf_bytes *b, uint64_t off, size_t n);
+
+uint16_t elf_u16(const struct elf_bytes *b, const unsigned char *p);
+uint32_t elf_u32(const struct elf_bytes *b, const unsigned char *p);
+
+/* A table of any size, converted; it lives as long as b->elf. */
+Elf_Data *elf_chunk(const struct elf_bytes *b, uint64_t off, uint64_t size,
+    Elf_Type type, const char *what, struct err *e);
+
+/*
+ * The string at an offset of the string table, of fewer than `max` bytes; good
+ * until the next call of anything here.
+ */
+const char *elf_string(struct elf_bytes *b, uint64_t at, size_t max,
+    const char *what, struct err *e);
+
+/*
+ * Where in the file the byte at an address comes from, and how many follow it
+ * there.  -1: nowhere.
+ */
+int elf_at(const struct elf_bytes *b, uint64_t addr, uint64_t *off,
+    uint64_t *room);
+
+#endif
