@@ -16,16 +16,19 @@ struct call {
 	struct places at;
 	struct jails jails;	/* loaded */
 	char **args;		/* NULL-terminated */
-	bool json, quiet, all;
+	bool json, quiet, all, quick, fix;
 };
 
+int cmd_component(const struct call *c);
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
+int cmd_check(const struct call *c);
 int cmd_refresh(const struct call *c);
 int cmd_rollback(const struct call *c);
 int cmd_why(const struct call *c);
 int cmd_remove(const struct call *c);
+int cmd_sbom(const struct call *c);
 
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);

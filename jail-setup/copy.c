@@ -60,6 +60,7 @@ digest_end(EVP_MD_CTX *md, char *out, struct err *e)
 	return 0;
 }
 
+/* Hash all of `from`, and write it to `to` unless that is -1. */
 static int
 pump(int from, int to, EVP_MD_CTX *md, const char *source, const char *rel,
     off_t *size, struct err *e)
@@ -77,7 +78,7 @@ pump(int from, int to, EVP_MD_CTX *md, const char *source, const char *rel,
 			return err_set(e, errno, "read %s", source);
 		if (EVP_DigestUpdate(md, buf, (size_t)n) != 1)
 			return err_set(e, 0, "sha256 failed");
-		if (write_all(to, buf, (size_t)n, rel, e) < 0)
+		if (to >= 0 && write_all(to, buf, (size_t)n, rel, e) < 0)
 			return -1;
 		*size += n;
 	}
@@ -171,6 +172,19 @@ copy_digest(const void *bytes, size_t n, char *out)
 		return -1;
 	hex(sum, len, out);
 	return 0;
+}
+
+int
+copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
+{
+	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
+	off_t size;
+
+	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
+		return err_set(e, 0, "sha256 is not available");
+	if (pump(fd, -1, md, shown, shown, &size, e) < 0)
+		return -1;
+	return digest_end(md, out, e);
 }
 
 int

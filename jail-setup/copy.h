@@ -24,4 +24,7 @@ int copy_text(const void *text, size_t size, int root, const char *rel,
 /* The digest of bytes in hexadecimal; 0, or -1 where libcrypto cannot. */
 int copy_digest(const void *bytes, size_t n, char *hex);
 
+/* The same of what can be read from fd, from where it stands. */
+int copy_digest_fd(int fd, const char *shown, char *hex, struct err *e);
+
 #endif

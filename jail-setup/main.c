@@ -12,7 +12,7 @@
 #include "err.h"
 #include "paths.h"
 
-enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1 };
+enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
 
 static const struct cmd {
 	const char *name;
@@ -31,6 +31,9 @@ static const struct cmd {
 	    "a new generation of each jail the host has moved away from" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
 	    "back to the generation before" },
+	{ "check", cmd_check, 0, -1, NEEDS_ROOT | CHECKS,
+	    "[JAIL...] [--quick] [--fix]",
+	    "is it what its manifest says, complete, safe, current?" },
 	{ "why",    cmd_why,    2, 2,  0, "JAIL PATH",
 	    "the chain of reasons that put PATH there" },
 	{ "remove", cmd_remove, 1, 1,  NEEDS_ROOT, "JAIL",
@@ -94,6 +97,8 @@ options(int argc, char **argv, struct call *c)
 		{ "json",   no_argument, NULL, 'J' },
 		{ "quiet",  no_argument, NULL, 'q' },
 		{ "all",    no_argument, NULL, 'a' },
+		{ "quick",  no_argument, NULL, 'Q' },
+		{ "fix",    no_argument, NULL, 'F' },
 		{ "help",   no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
@@ -110,6 +115,8 @@ options(int argc, char **argv, struct call *c)
 		case 'J': c->json = true; break;
 		case 'q': c->quiet = true; break;
 		case 'a': c->all = true; break;
+		case 'Q': c->quick = true; break;
+		case 'F': c->fix = true; break;
 		case 'h':
 			usage(stdout);
 			return EXIT_FINE + 1;
@@ -134,6 +141,8 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		return misuse("usage: jail-setup ", cmd->name);
 	if (c->all && (cmd->flags & TAKES_ALL) == 0)
 		return misuse("--all is not for ", cmd->name);
+	if ((c->quick || c->fix) && (cmd->flags & CHECKS) == 0)
+		return misuse("--quick and --fix are not for ", cmd->name);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
 		return misuse("only root can ", cmd->name);
 	if (jails_load(c->at.config, &c->jails, &e) < 0)

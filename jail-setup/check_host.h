@@ -1,0 +1,26 @@
+/*
+ * check_host.h - does the host still fit the jail: is it current, do its
+ * members exist, can their shells be started, does every way in pass through
+ * pam_jail?  Changes nothing.
+ */
+#ifndef CHECK_HOST_H
+#define CHECK_HOST_H
+
+struct err;
+struct findings;
+struct jail;
+struct manifest;
+struct places;
+
+/* config, identity, shells; `root` is the tree. */
+int check_members(const struct jail *j, int root, struct findings *f,
+    struct err *e);
+
+/* stale: each host file that is another one now, or what a new plan has. */
+int check_stale(const struct jail *j, const struct places *at,
+    const struct manifest *m, struct findings *f, struct err *e);
+
+/* service-without-module, for the host as a whole. */
+int check_services(const char *pamdir, struct findings *f, struct err *e);
+
+#endif

@@ -1,0 +1,149 @@
+/* check_libs.c - see check_libs.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "check_libs.h"
+#include "elf.h"
+#include "err.h"
+#include "finding.h"
+#include "manifest.h"
+#include "resolve.h"
+#include "safe.h"
+#include "scope.h"
+
+static const char mend[] = "name the file in a component, then: "
+    "jail-setup build";
+
+/* Is there something at this path for a program inside?  Links are followed. */
+static bool
+inside(int root, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	scope_fd fd = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+
+	return fd >= 0;
+}
+
+static int
+dependency(const struct deps *d, const struct dep *one, struct findings *f,
+    struct err *e)
+{
+	const char *by = d->v[one->parent].path;
+
+	if (one->path != NULL)
+		return 0;
+	if (one->how == HOW_MISSING && one->parent == 0 &&
+	    one == &d->v[1] && one->name[0] == '/')
+		return findings_add(f, FINDING_MISSING_INTERPRETER, by,
+		    one->name, "nothing", mend, e);
+	return findings_add(f, FINDING_UNRESOLVED_LIBRARY, by, one->name,
+	    one->why != NULL ? one->why : "nothing", mend, e);
+}
+
+static int
+closure(struct loader *l, const char *path, struct findings *f,
+    struct err *e)
+{
+	struct deps d = {0};
+	int rc = 0;
+
+	if (resolve_closure(l, path, &d, e) < 0)
+		return findings_add(f, FINDING_CHANGED, path, "an ELF file",
+		    e->msg, mend, e);
+	for (size_t i = 1; rc == 0 && i < d.n; i++)
+		rc = dependency(&d, &d.v[i], f, e);
+	for (size_t i = 0; rc == 0 && i < d.nlacks; i++)
+		rc = findings_add(f, FINDING_MISSING_VERSION,
+		    d.v[d.lacks[i].by].path, d.lacks[i].version,
+		    d.v[d.lacks[i].of].path, mend, e);
+	deps_free(&d);
+	return rc;
+}
+
+static int
+script(int root, const char *path, const char *head, struct findings *f,
+    struct err *e)
+{
+	char interpreter[256];
+	const char *s = head + 2 + strspn(head + 2, " \t");
+
+	snprintf(interpreter, sizeof(interpreter), "%.*s",
+	    (int)strcspn(s, " \t\n"), s);
+	if (interpreter[0] != '/' || inside(root, interpreter))
+		return 0;
+	return findings_add(f, FINDING_MISSING_INTERPRETER, path, interpreter,
+	    "nothing", mend, e);
+}
+
+static int
+one(int root, struct loader *l, const struct manifest_entry *en,
+    struct findings *f, struct err *e)
+{
+	scope_fd fd = -1;
+	char head[256];
+	ssize_t n;
+
+	fd = safe_beneath(root, en->path + 1, O_RDONLY | O_NONBLOCK | O_NOCTTY,
+	    0, e);
+	if (fd < 0)	/* check_tree has said what is wrong with it */
+		return 0;
+	n = read(fd, head, sizeof(head) - 1);
+	if (n < 4)
+		return 0;
+	head[n] = '\0';
+	if (elf_magic(head, (size_t)n))
+		return closure(l, en->path, f, e);
+	if (head[0] == '#' && head[1] == '!' && (en->mode & 0111) != 0)
+		return script(root, en->path, head, f, e);
+	return 0;
+}
+
+/* The same library is asked for by many; one finding says it. */
+static void
+unique(struct findings *f, size_t from)
+{
+	size_t kept = from;
+
+	for (size_t i = from; i < f->n; i++) {
+		bool twice = false;
+
+		for (size_t k = from; k < kept && !twice; k++)
+			twice = f->v[k].kind == f->v[i].kind &&
+			    strcmp(f->v[k].path, f->v[i].path) == 0 &&
+			    strcmp(f->v[k].expected, f->v[i].expected) == 0;
+		if (twice)
+			finding_clear(&f->v[i]);
+		else
+			f->v[kept++] = f->v[i];
+	}
+	f->n = kept;
+}
+
+int
+check_libs(int root, const struct manifest *m, struct findings *f,
+    struct err *e)
+{
+	struct loader *l = loader_open(root, e);
+	size_t from = f->n;
+	int rc = 0;
+
+	if (l == NULL)
+		return findings_add(f, FINDING_CHANGED, "/etc/ld.so.cache",
+		    "a cache the loader can read", e->msg, mend, e);
+	for (size_t i = 0; rc == 0 && i < m->n; i++)
+		if (m->v[i].type == PLAN_FILE)
+			rc = one(root, l, &m->v[i], f, e);
+	loader_close(l);
+	unique(f, from);
+	return rc;
+}

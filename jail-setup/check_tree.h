@@ -1,0 +1,20 @@
+/*
+ * check_tree.h - is a tree what its manifest says?  Changes nothing.
+ *
+ * Everything is opened below the tree's descriptor, without following a link or
+ * crossing a mount: the tree may be an attacker's work.
+ */
+#ifndef CHECK_TREE_H
+#define CHECK_TREE_H
+
+#include <stdbool.h>
+
+struct err;
+struct findings;
+struct manifest;
+
+/* `quick`: all but the content of files. */
+int check_tree(int root, const struct manifest *m, bool quick,
+    struct findings *f, struct err *e);
+
+#endif

@@ -1,0 +1,102 @@
+/* finding.c - see finding.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "finding.h"
+
+static const char *const names[] = {
+	[FINDING_CHANGED] = "changed",
+	[FINDING_MISSING] = "missing",
+	[FINDING_EXTRA] = "extra",
+	[FINDING_MODE] = "mode",
+	[FINDING_OWNER] = "owner",
+	[FINDING_SETID] = "setid",
+	[FINDING_CAPABILITY] = "capability",
+	[FINDING_ACL] = "acl",
+	[FINDING_DEVICE] = "device",
+	[FINDING_WORLD_WRITABLE] = "world-writable",
+	[FINDING_SYMLINK] = "symlink",
+	[FINDING_UNRESOLVED_LIBRARY] = "unresolved-library",
+	[FINDING_MISSING_VERSION] = "missing-version",
+	[FINDING_MISSING_INTERPRETER] = "missing-interpreter",
+	[FINDING_STALE] = "stale",
+	[FINDING_IDENTITY] = "identity",
+	[FINDING_UNSAFE_PATH] = "unsafe-path",
+	[FINDING_MOUNT] = "mount",
+	[FINDING_CONFIG] = "config",
+	[FINDING_SHELLS] = "shells",
+	[FINDING_SERVICE] = "service-without-module",
+};
+
+const char *
+finding_name(enum finding_kind k)
+{
+	return names[k];
+}
+
+void
+finding_clear(struct finding *f)
+{
+	free(f->jail);
+	free(f->path);
+	free(f->expected);
+	free(f->found);
+	free(f->mend);
+}
+
+int
+findings_add(struct findings *f, enum finding_kind kind, const char *path,
+    const char *expected, const char *found, const char *mend, struct err *e)
+{
+	struct finding one = {
+		.kind = kind, .jail = strdup(f->jail), .path = strdup(path),
+		.expected = strdup(expected), .found = strdup(found),
+		.mend = strdup(mend),
+	};
+
+	if (f->n == f->room) {
+		size_t room = f->room != 0 ? f->room * 2 : 16;
+		struct finding *v = reallocarray(f->v, room, sizeof(*v));
+
+		if (v != NULL) {
+			f->v = v;
+			f->room = room;
+		}
+	}
+	if (f->n == f->room || one.jail == NULL || one.path == NULL ||
+	    one.expected == NULL || one.found == NULL || one.mend == NULL) {
+		finding_clear(&one);
+		return err_set(e, ENOMEM, "findings");
+	}
+	f->v[f->n++] = one;
+	return 0;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = strcmp(x->jail, y->jail);
+
+	if (c == 0)
+		c = strcmp(x->path, y->path);
+	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+void
+findings_sort(struct findings *f)
+{
+	if (f->n > 0)
+		qsort(f->v, f->n, sizeof(*f->v), by_path);
+}
+
+void
+findings_free(struct findings *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		finding_clear(&f->v[i]);
+	free(f->v);
+	*f = (struct findings){0};
+}

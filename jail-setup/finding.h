@@ -1,0 +1,63 @@
+/*
+ * finding.h - one thing that check found wrong.
+ *
+ * The names of the kinds are an interface: monitoring matches on them.
+ */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include <stddef.h>
+
+struct err;
+
+enum finding_kind {
+	FINDING_CHANGED,		/* other content or size than copied */
+	FINDING_MISSING,		/* in the manifest, not in the tree */
+	FINDING_EXTRA,			/* in the tree, not in the manifest */
+	FINDING_MODE,
+	FINDING_OWNER,
+	FINDING_SETID,
+	FINDING_CAPABILITY,		/* security.capability */
+	FINDING_ACL,			/* system.posix_acl_* */
+	FINDING_DEVICE,
+	FINDING_WORLD_WRITABLE,
+	FINDING_SYMLINK,		/* another target */
+	FINDING_UNRESOLVED_LIBRARY,
+	FINDING_MISSING_VERSION,
+	FINDING_MISSING_INTERPRETER,
+	FINDING_STALE,			/* the host has moved away */
+	FINDING_IDENTITY,		/* names and numbers differ from the host's */
+	FINDING_UNSAFE_PATH,		/* a directory on the way to the tree */
+	FINDING_MOUNT,			/* something is mounted in the tree */
+	FINDING_CONFIG,
+	FINDING_SHELLS,			/* an account's shell is not in its jail */
+	FINDING_SERVICE,		/* a way in that pam_jail does not see */
+};
+
+struct finding {
+	enum finding_kind kind;
+	char *jail;		/* "-": the host as a whole */
+	char *path;		/* in the jail, or on the host */
+	char *expected, *found;
+	char *mend;		/* a command, or what to do */
+};
+
+struct findings {
+	struct finding *v;
+	size_t n, room;
+	const char *jail;	/* for findings_add(); borrowed */
+};
+
+const char *finding_name(enum finding_kind k);
+
+/* All strings are copied. */
+int findings_add(struct findings *f, enum finding_kind kind, const char *path,
+    const char *expected, const char *found, const char *mend, struct err *e);
+
+void finding_clear(struct finding *f);	/* frees what it holds */
+
+/* By jail, path and kind. */
+void findings_sort(struct findings *f);
+void findings_free(struct findings *f);
+
+#endif
