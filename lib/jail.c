@@ -64,9 +64,14 @@ jail_name_ok(const char *name)
 static int
 paths(const struct list *l, const char *file, const char *key, struct err *e)
 {
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		if (token_path_check(l->v[i], e) < 0)
 			return err_in(e, "%s: %s", file, key);
+		if (strchr(l->v[i], '%') != NULL)
+			return err_set(e, 0, "%s: %s: \"%s\": no tokens here, "
+			    "the tree is the same for everybody", file, key,
+			    l->v[i]);
+	}
 	return 0;
 }
 
@@ -120,6 +125,11 @@ sensible(struct jail *j, const char *file, struct err *e)
 	if (j->components.n != 0 && j->root != NULL)
 		return err_set(e, 0, "%s: components and root exclude each "
 		    "other", file);
+	/* jail-setup carries these out, and builds nothing for a foreign tree */
+	if (j->root != NULL && (j->commands.v != NULL || j->directories.n > 0))
+		return err_set(e, 0, "%s: %s does nothing for a tree that "
+		    "others keep (root)", file,
+		    j->commands.v != NULL ? "commands" : "directories");
 	if (j->root != NULL && token_path_check(j->root, e) < 0)
 		return err_in(e, "%s: root", file);
 	if (j->keep == 0)

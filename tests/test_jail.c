@@ -1,4 +1,4 @@
-/* test_jail.c - jail files: defaults, what is refused, and all of them; jail.h */
+/* test_jail.c - jail files: defaults, what is refused, all of them; jail.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -100,13 +100,23 @@ static const struct {
 	{ "a tree of others", "root = \"/srv/tree/%u\";", NULL },
 	{ "neither", "log = true;", "f: components (or root) is required" },
 	{ "empty components", "components = [ ];", "components (or root)" },
+	{ "commands in a tree of others", "root = \"/r\"; commands = [ ];",
+	    "f: commands does nothing for a tree that others keep" },
+	{ "directories in a tree of others",
+	    "root = \"/r\"; directories = [ \"/d\" ];",
+	    "f: directories does nothing for a tree that others keep" },
+	{ "a token in a directory", OK "directories = [ \"/d/%u\" ];",
+	    "f: directories: \"/d/%u\": no tokens here" },
+	{ "keep nothing", OK "keep = 0;", "f: keep: at least 1" },
+	{ "keep a word", OK "keep = \"2\";", "keep must be a number" },
 	{ "both", OK "root = \"/r\";", "f: components and root exclude" },
 	{ "home rw", OK "home = \"rw\";", NULL },
 	{ "home ro", OK "home = \"ro\";", NULL },
 	{ "home yes", OK "home = \"yes\";", "f:2: home must be one of: rw ro" },
 	{ "tmp shared", OK "tmp = \"host\";", "tmp must be one of: private" },
 	{ "proc all", OK "proc = \"host\";", "proc must be one of: own none" },
-	{ "network", OK "network = \"bridge\";", "network must be one of: host" },
+	{ "network", OK "network = \"bridge\";",
+	    "network must be one of: host" },
 	{ "unknown key", OK "grops = [ \"x\" ];",
 	    "f:2: grops is not a known setting" },
 	{ "wrong type", OK "groups = \"x\";", "f:2: groups must be a list" },
@@ -191,7 +201,8 @@ a_wall_is_required_unless_it_is_not(void **state)
 	}
 }
 
-#define LONGEST "x123456789012345678901234567890123456789012345678901234567890123"
+#define LONGEST \
+    "x123456789012345678901234567890123456789012345678901234567890123"
 
 static void
 names_of_jails(void **state)
@@ -238,9 +249,11 @@ static const struct {
 	{ "somebody's directory", "mkdir jails.d; chown 1 jails.d",
 	    "jails.d belongs to uid 1" },
 	{ "a file the group may write", "mkdir jails.d;" SAY("jails.d/a.conf")
-	    "chmod g+w jails.d/a.conf", "a.conf belongs to uid 0 with mode 0664" },
+	    "chmod g+w jails.d/a.conf",
+	    "a.conf belongs to uid 0 with mode 0664" },
 	{ "somebody's file", "mkdir jails.d;" SAY("jails.d/a.conf")
-	    "chown 1 jails.d/a.conf", "a.conf belongs to uid 1 with mode 0644" },
+	    "chown 1 jails.d/a.conf",
+	    "a.conf belongs to uid 1 with mode 0644" },
 	{ "a link", "mkdir jails.d;" SAY("x") "ln -s ../x jails.d/a.conf",
 	    "a.conf is a symbolic link" },
 	{ "a dangling link", "mkdir jails.d; ln -s x jails.d/a.conf",
