@@ -6,8 +6,47 @@
 
 #include "command.h"
 #include "err.h"
+#include "escape.h"
+#include "package.h"
 #include "plan.h"
+#include "plan_own.h"
 #include "plan_print.h"
+#include "plan_size.h"
+
+static int
+print_sizes(const struct call *c, const char *jail, const struct plan *p,
+    struct err *e)
+{
+	struct plan_shares s;
+	int rc = plan_size(p, &s, e);
+
+	if (rc == 0 && c->json)
+		rc = plan_print_shares_json(jail, &s, stdout, e);
+	else if (rc == 0)
+		plan_print_shares(&s, stdout);
+	plan_shares_free(&s);
+	return rc;
+}
+
+/* Only programs are told the packages, so only they wait for the lists. */
+static int
+print(const struct call *c, const char *jail, struct plan *p, struct err *e)
+{
+	struct packages *pk;
+	int rc = -1;
+
+	if (c->size)
+		return print_sizes(c, jail, p, e);
+	if (!c->json) {
+		plan_print(p, stdout);
+		return 0;
+	}
+	pk = packages_open("", e);
+	if (pk != NULL && plan_own(p, pk, e) == 0)
+		rc = plan_print_json(jail, p, stdout, e);
+	packages_free(pk);
+	return rc;
+}
 
 int
 cmd_plan(const struct call *c)
@@ -20,10 +59,8 @@ cmd_plan(const struct call *c)
 	if (j == NULL)
 		return EXIT_UNABLE;
 	rc = collect(j, &c->at, &p, &e);
-	if (rc == 0 && c->json)
-		rc = plan_print_json(j->name, &p, stdout, &e);
-	else if (rc == 0)
-		plan_print(&p, stdout);
+	if (rc == 0)
+		rc = print(c, j->name, &p, &e);
 	plan_free(&p);
 	return rc == 0 ? EXIT_FINE : unable(&e);
 }
@@ -40,32 +77,41 @@ find(const struct plan *p, const char *path)
 	return en;
 }
 
+static int
+explain(const struct call *c, const struct jail *j, struct plan *p)
+{
+	const struct plan_entry *en = find(p, c->args[1]);
+	struct packages *pk;
+	struct err e;
+	int rc;
+
+	if (en == NULL) {
+		fprintf(stderr, "jail-setup: ");
+		escape_print(stderr, ESCAPE_NAME, c->args[1]);
+		fprintf(stderr, " is not in jail %s\n", j->name);
+		return EXIT_FOUND;
+	}
+	pk = packages_open("", &e);
+	rc = pk != NULL ? plan_own(p, pk, &e) : -1;
+	if (rc == 0 && c->json)
+		rc = plan_print_why_json(en, stdout, &e);
+	else if (rc == 0)
+		plan_print_why(en, stdout);
+	packages_free(pk);
+	return rc == 0 ? EXIT_FINE : unable(&e);
+}
+
 int
 cmd_why(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
-	const struct plan_entry *en;
 	struct plan p;
 	struct err e;
 	int rc;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (collect(j, &c->at, &p, &e) < 0) {
-		plan_free(&p);
-		return unable(&e);
-	}
-	en = find(&p, c->args[1]);
-	rc = EXIT_FINE;
-	if (en == NULL) {
-		fprintf(stderr, "jail-setup: %s is not in jail %s\n",
-		    c->args[1], j->name);
-		rc = EXIT_FOUND;
-	} else if (!c->json) {
-		plan_print_why(en, stdout);
-	} else if (plan_print_why_json(en, stdout, &e) < 0) {
-		rc = unable(&e);
-	}
+	rc = collect(j, &c->at, &p, &e) < 0 ? unable(&e) : explain(c, j, &p);
 	plan_free(&p);
 	return rc;
 }

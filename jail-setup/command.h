@@ -17,6 +17,7 @@ struct call {
 	struct jails jails;	/* loaded */
 	char **args;		/* NULL-terminated */
 	bool json, quiet, all, quick, fix;
+	bool size;		/* plan --size */
 };
 
 int cmd_component(const struct call *c);

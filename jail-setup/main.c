@@ -13,6 +13,7 @@
 #include "paths.h"
 
 enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
+enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
 
 static const struct cmd {
 	const char *name;
@@ -23,7 +24,7 @@ static const struct cmd {
 } cmds[] = {
 	{ "list",   cmd_list,   0, 0,  0, "",
 	    "jails, generation, size, members, state" },
-	{ "plan",   cmd_plan,   1, 1,  0, "JAIL",
+	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
 	    "what it will hold and why; no root" },
 	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL, "[JAIL...|--all]",
 	    "a new generation from nothing" },
@@ -38,6 +39,10 @@ static const struct cmd {
 	    "the chain of reasons that put PATH there" },
 	{ "remove", cmd_remove, 1, 1,  NEEDS_ROOT, "JAIL",
 	    "all generations of a jail; its file stays" },
+	{ "component", cmd_component, 1, 2, NO_JAILS, "list|show NAME",
+	    "what a component comes to on this host" },
+	{ "sbom",   cmd_sbom,   1, 1,  0, "JAIL",
+	    "bill of materials: packages, versions, files" },
 };
 
 enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
@@ -97,6 +102,7 @@ options(int argc, char **argv, struct call *c)
 		{ "json",   no_argument, NULL, 'J' },
 		{ "quiet",  no_argument, NULL, 'q' },
 		{ "all",    no_argument, NULL, 'a' },
+		{ "size",   no_argument, NULL, 'S' },
 		{ "quick",  no_argument, NULL, 'Q' },
 		{ "fix",    no_argument, NULL, 'F' },
 		{ "help",   no_argument, NULL, 'h' },
@@ -115,6 +121,7 @@ options(int argc, char **argv, struct call *c)
 		case 'J': c->json = true; break;
 		case 'q': c->quiet = true; break;
 		case 'a': c->all = true; break;
+		case 'S': c->size = true; break;
 		case 'Q': c->quick = true; break;
 		case 'F': c->fix = true; break;
 		case 'h':
@@ -141,11 +148,14 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		return misuse("usage: jail-setup ", cmd->name);
 	if (c->all && (cmd->flags & TAKES_ALL) == 0)
 		return misuse("--all is not for ", cmd->name);
+	if (c->size && (cmd->flags & TAKES_SIZE) == 0)
+		return misuse("--size is not for ", cmd->name);
 	if ((c->quick || c->fix) && (cmd->flags & CHECKS) == 0)
 		return misuse("--quick and --fix are not for ", cmd->name);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
 		return misuse("only root can ", cmd->name);
-	if (jails_load(c->at.config, &c->jails, &e) < 0)
+	if ((cmd->flags & NO_JAILS) == 0 &&
+	    jails_load(c->at.config, &c->jails, &e) < 0)
 		return unable(&e);
 	rc = cmd->run(c);
 	jails_free(&c->jails);

@@ -235,3 +235,9 @@ packages_owner(const struct packages *p, const char *path)
 {
 	return pathmap_get(&p->owners, path);
 }
+
+const char *
+packages_purl(const struct packages *p)
+{
+	return p->db != NULL ? p->db->purl : NULL;
+}

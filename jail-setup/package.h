@@ -63,4 +63,7 @@ int packages_index(struct packages *p, struct err *e);
 const struct package *packages_owner(const struct packages *p,
     const char *path);
 
+/* The type of a package URL, "deb" or "rpm"; NULL without a database. */
+const char *packages_purl(const struct packages *p);
+
 #endif

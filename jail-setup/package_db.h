@@ -15,6 +15,7 @@ typedef int package_path(void *arg, const char *path, size_t n,
 
 struct package_db {
 	const char *name;
+	const char *purl;	/* type of a package URL */
 	const char *lacks;	/* what this program was built without */
 	const char *mend;	/* finishes what was half done */
 	/* 1: all packages of it are in; 0: the host has none of this kind. */

@@ -332,7 +332,7 @@ dpkg_installer(const struct packages *p)
 }
 
 const struct package_db package_dpkg = {
-	.name = "dpkg", .mend = "dpkg --configure -a",
+	.name = "dpkg", .purl = "deb", .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
 	.unchanged = dpkg_unchanged, .installer = dpkg_installer,
 	.free = dpkg_free,

@@ -243,7 +243,7 @@ rpm_free(struct packages *p)
 #endif
 
 const struct package_db package_rpm = {
-	.name = "rpm", .mend = "rpm -Va",
+	.name = "rpm", .purl = "rpm", .mend = "rpm -Va",
 #ifndef HAVE_RPM
 	.lacks = "librpm",
 #endif

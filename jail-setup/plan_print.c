@@ -4,7 +4,13 @@
 #include <string.h>
 
 #include "err.h"
+#include "escape.h"
+#include "escape_json.h"
+#include "package.h"
 #include "plan_print.h"
+#include "plan_size.h"
+
+enum { MEMBERS = 9 };
 
 const char *
 plan_type_name(enum plan_type t)
@@ -12,56 +18,53 @@ plan_type_name(enum plan_type t)
 	return t == PLAN_DIR ? "dir" : t == PLAN_LINK ? "link" : "file";
 }
 
+static void
+line(const struct plan_entry *en, FILE *to)
+{
+	fprintf(to, "%s %04o %9lld ", plan_type_name(en->type),
+	    (unsigned)en->mode, (long long)en->size);
+	escape_print(to, ESCAPE_NAME, en->path);
+	if (en->type == PLAN_LINK) {
+		fputs(" -> ", to);
+		escape_print(to, ESCAPE_NAME, en->source);
+	}
+	fputs("  [", to);
+	escape_print(to, ESCAPE_WORDS, en->why);
+	if (en->because != NULL) {
+		fputs(" of ", to);
+		escape_print(to, ESCAPE_NAME, en->because->path);
+	}
+	fputs("]\n", to);
+}
+
 void
 plan_print(const struct plan *p, FILE *to)
 {
-	for (size_t i = 0; i < p->n; i++) {
-		const struct plan_entry *en = p->v[i];
-
-		fprintf(to, "%s %04o %9lld %s", plan_type_name(en->type),
-		    (unsigned)en->mode, (long long)en->size, en->path);
-		if (en->type == PLAN_LINK)
-			fprintf(to, " -> %s", en->source);
-		fprintf(to, "  [%s%s%s]\n", en->why,
-		    en->because != NULL ? " of " : "",
-		    en->because != NULL ? en->because->path : "");
-	}
-}
-
-/* Paths are bytes; JSON is UTF-8: what is neither is shown as it can be. */
-static json_t *
-text(const char *s)
-{
-	json_t *j = json_string(s);
-
-	if (j == NULL && s != NULL) {
-		char safe[4096];
-		size_t n = 0;
-
-		for (; *s != '\0' && n < sizeof(safe) - 1; s++)
-			safe[n++] = (unsigned char)*s < 0x80 ? *s : '?';
-		j = json_stringn(safe, n);
-	}
-	return j;
+	for (size_t i = 0; i < p->n; i++)
+		line(p->v[i], to);
 }
 
 static json_t *
 entry(const struct plan_entry *en)
 {
+	const struct package *pk = en->package;
+	const struct escape_member names[MEMBERS] = {
+		{ "path", en->path },
+		{ "type", plan_type_name(en->type) },
+		{ "source", en->type == PLAN_FILE ? en->source : NULL },
+		{ "link", en->type == PLAN_LINK ? en->source : NULL },
+		{ "why", en->why },
+		{ "because", en->because != NULL ? en->because->path : NULL },
+		{ "package", pk != NULL ? pk->name : NULL },
+		{ "version", pk != NULL ? pk->version : NULL },
+		{ "arch", pk != NULL ? pk->arch : NULL },
+	};
 	json_t *o = json_object();
 
-	json_object_set_new(o, "path", text(en->path));
-	json_object_set_new(o, "type", text(plan_type_name(en->type)));
+	escape_json(o, names, MEMBERS);
 	json_object_set_new(o, "mode", json_sprintf("%04o",
 	    (unsigned)en->mode));
 	json_object_set_new(o, "size", json_integer(en->size));
-	if (en->type == PLAN_FILE)
-		json_object_set_new(o, "source", text(en->source));
-	if (en->type == PLAN_LINK)
-		json_object_set_new(o, "link", text(en->source));
-	json_object_set_new(o, "why", text(en->why));
-	if (en->because != NULL)
-		json_object_set_new(o, "because", text(en->because->path));
 	return o;
 }
 
@@ -76,25 +79,40 @@ print(json_t *o, FILE *to, struct err *e)
 	return 0;
 }
 
+json_t *
+plan_entries_json(const struct plan *p)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < p->n; i++)
+		json_array_append_new(all, entry(p->v[i]));
+	return all;
+}
+
 int
 plan_print_json(const char *jail, const struct plan *p, FILE *to,
     struct err *e)
 {
-	json_t *all = json_array();
 	json_t *o = json_object();
 
-	for (size_t i = 0; i < p->n; i++)
-		json_array_append_new(all, entry(p->v[i]));
-	json_object_set_new(o, "jail", text(jail));
-	json_object_set_new(o, "entries", all);
+	json_object_set_new(o, "jail", json_string(jail));
+	json_object_set_new(o, "entries", plan_entries_json(p));
 	return print(o, to, e);
 }
 
 void
 plan_print_why(const struct plan_entry *en, FILE *to)
 {
-	for (int depth = 0; en != NULL; en = en->because, depth++)
-		fprintf(to, "%*s%s: %s\n", 2 * depth, "", en->path, en->why);
+	for (int depth = 0; en != NULL; en = en->because, depth++) {
+		fprintf(to, "%*s", 2 * depth, "");
+		escape_print(to, ESCAPE_NAME, en->path);
+		fputs(": ", to);
+		escape_print(to, ESCAPE_WORDS, en->why);
+		if (en->package != NULL)
+			fprintf(to, " [%s %s]", en->package->name,
+			    en->package->version);
+		fputc('\n', to);
+	}
 }
 
 int
@@ -105,4 +123,62 @@ plan_print_why_json(const struct plan_entry *en, FILE *to, struct err *e)
 	for (; en != NULL; en = en->because)
 		json_array_append_new(chain, entry(en));
 	return print(chain, to, e);
+}
+
+static void
+shares(const struct plan_share *v, size_t n, const char *title, FILE *to)
+{
+	fprintf(to, "%12s %12s  %s\n", "ALONE", "TOTAL", title);
+	for (size_t i = 0; i < n; i++) {
+		fprintf(to, "%12lld %12lld  ", (long long)v[i].alone,
+		    (long long)v[i].total);
+		if (v[i].path != NULL) {
+			escape_print(to, ESCAPE_NAME, v[i].path);
+			fputs("  [", to);
+		}
+		escape_print(to, ESCAPE_WORDS, v[i].reason);
+		fputs(v[i].path != NULL ? "]\n" : "\n", to);
+	}
+}
+
+void
+plan_print_shares(const struct plan_shares *s, FILE *to)
+{
+	shares(s->reasons, s->n_reasons, "REASON", to);
+	fputc('\n', to);
+	shares(s->files, s->n_files, "FILE", to);
+	fprintf(to, "\n%12s %12lld  everything\n", "", (long long)s->bytes);
+}
+
+static json_t *
+shares_json(const struct plan_share *v, size_t n)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		const struct escape_member names[] = {
+			{ "path", v[i].path }, { "reason", v[i].reason },
+		};
+		json_t *o = json_object();
+
+		escape_json(o, names, 2);
+		json_object_set_new(o, "alone", json_integer(v[i].alone));
+		json_object_set_new(o, "total", json_integer(v[i].total));
+		json_array_append_new(all, o);
+	}
+	return all;
+}
+
+int
+plan_print_shares_json(const char *jail, const struct plan_shares *s,
+    FILE *to, struct err *e)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "jail", json_string(jail));
+	json_object_set_new(o, "bytes", json_integer(s->bytes));
+	json_object_set_new(o, "reasons",
+	    shares_json(s->reasons, s->n_reasons));
+	json_object_set_new(o, "files", shares_json(s->files, s->n_files));
+	return print(o, to, e);
 }

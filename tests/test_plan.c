@@ -1,4 +1,4 @@
-/* test_plan.c - a plan is data: added once, replaced in place, sorted; plan.h */
+/* test_plan.c - a plan is data: added once, replaced in place; plan.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,10 @@ the_first_reason_stays(void **state)
 static void
 one_path_is_one_kind_of_thing(void **state)
 {
-	static const struct { enum plan_type a, b; const char *want; } rows[] = {
+	static const struct {
+		enum plan_type a, b;
+		const char *want;
+	} rows[] = {
 		{ PLAN_DIR, PLAN_DIR, NULL }, { PLAN_LINK, PLAN_LINK, NULL },
 		{ PLAN_FILE, PLAN_FILE, NULL }, { PLAN_FILE, PLAN_TEXT, NULL },
 		{ PLAN_TEXT, PLAN_FILE, NULL },
@@ -157,7 +160,8 @@ for_people_and_for_programs(void **state)
 	struct err e = {0};
 	char got[1024] = "";
 	int made;
-	struct plan_entry *en = put(&p, "/l", PLAN_LINK, "asked for", &made, &e);
+	struct plan_entry *en = put(&p, "/l", PLAN_LINK, "asked for", &made,
+	    &e);
 	struct plan_want w = {
 		.path = "/\xff", .type = PLAN_FILE, .mode = 0750, .size = 12,
 		.source = "/h\n", .why = "it \"leads\" there", .because = en,
@@ -169,16 +173,17 @@ for_people_and_for_programs(void **state)
 	print(&p, NULL, got, sizeof(got));
 	assert_non_null(strstr(got, "link 0755         0 /l -> source  "
 	    "[asked for]\n"));
-	assert_non_null(strstr(got, "file 0750        12 /\xff  [it \"leads\" "
+	assert_non_null(strstr(got, "file 0750        12 /\\377  [it \"leads\" "
 	    "there of /l]\n"));
 	print(&p, en, got, sizeof(got));
-	assert_string_equal(got, "/\xff: it \"leads\" there\n"
+	assert_string_equal(got, "/\\377: it \"leads\" there\n"
 	    "  /l: asked for\n");
 	f = fmemopen(got, sizeof(got), "w");
 	assert_int_equal(plan_print_json("a", &p, f, &e), 0);
 	fclose(f);
-	assert_non_null(strstr(got, "\"path\":\"/?\""));
+	assert_non_null(strstr(got, "\"path\":\"/\\\\377\""));
 	assert_non_null(strstr(got, "\"source\":\"/h\\n\""));
+	assert_non_null(strstr(got, "\"escaped\":true"));
 	assert_non_null(strstr(got, "\"why\":\"it \\\"leads\\\" there\""));
 	assert_non_null(strstr(got, "\"because\":\"/l\""));
 	assert_ptr_equal(strchr(got, '\n'), got + strlen(got) - 1);

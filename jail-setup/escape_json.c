@@ -1,0 +1,34 @@
+/* escape_json.c - see escape_json.h */
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "escape.h"
+#include "escape_json.h"
+#include "scope.h"
+
+static json_t *
+string(const char *s, bool plain)
+{
+	scope_free char *text = NULL;
+
+	if (plain)
+		return json_string(s);
+	text = escape_ascii(s);
+	return text != NULL ? json_string(text) : NULL;
+}
+
+void
+escape_json(json_t *object, const struct escape_member *v, size_t n)
+{
+	bool plain = true;
+
+	for (size_t i = 0; i < n; i++)
+		plain &= v[i].value == NULL || escape_is_utf8(v[i].value);
+	for (size_t i = 0; i < n; i++)
+		if (v[i].value != NULL)
+			json_object_set_new(object, v[i].key,
+			    string(v[i].value, plain));
+	if (!plain)
+		json_object_set_new(object, "escaped", json_true());
+}

@@ -1,0 +1,256 @@
+/* plan_size.c - the wishes as a graph; see plan_size.h */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "plan_size.h"
+#include "scope.h"
+
+struct graph {
+	const struct plan *plan;
+	size_t *first;		/* of entry i: next[first[i]] to first[i + 1] */
+	size_t *next;
+	size_t *seen;		/* the group + 1 that was there last */
+	size_t *groups;		/* how many reach an entry */
+	size_t *stack;
+};
+
+struct seed {
+	size_t group, at;
+};
+
+static int
+by_path(const void *path, const void *entry)
+{
+	return strcmp(path, (*(struct plan_entry *const *)entry)->path);
+}
+
+static size_t
+number(const struct plan *p, const struct plan_entry *en)
+{
+	struct plan_entry **at =
+	    bsearch(en->path, p->v, p->n, sizeof(*p->v), by_path);
+
+	return (size_t)(at - p->v);
+}
+
+static void
+graph_free(struct graph *g)
+{
+	free(g->first);
+	free(g->next);
+	free(g->seen);
+	free(g->groups);
+	free(g->stack);
+}
+
+static int
+graph_new(struct graph *g, const struct plan *p, struct err *e)
+{
+	*g = (struct graph){ .plan = p };
+	g->first = calloc(p->n + 2, sizeof(*g->first));
+	g->next = calloc(p->n_wishes + 1, sizeof(*g->next));
+	g->seen = calloc(p->n + 1, sizeof(*g->seen));
+	g->groups = calloc(p->n + 1, sizeof(*g->groups));
+	g->stack = calloc(p->n + 1, sizeof(*g->stack));
+	if (g->first == NULL || g->next == NULL || g->seen == NULL ||
+	    g->groups == NULL || g->stack == NULL)
+		return err_set(e, errno, "plan");
+	for (size_t i = 0; i < p->n_wishes; i++)
+		if (p->wishes[i].from != NULL)
+			g->first[number(p, p->wishes[i].from) + 2]++;
+	for (size_t i = 2; i < p->n + 2; i++)
+		g->first[i] += g->first[i - 1];
+	/* now first[i + 1] is where i begins; filling moves it to its end */
+	for (size_t i = 0; i < p->n_wishes; i++)
+		if (p->wishes[i].from != NULL)
+			g->next[g->first[number(p, p->wishes[i].from) + 1]++] =
+			    number(p, p->wishes[i].to);
+	return 0;
+}
+
+/* Put an entry on the stack, once for each group. */
+static size_t
+visit(struct graph *g, size_t n, size_t at, size_t group)
+{
+	if (g->seen[at] == group + 1)
+		return n;
+	g->seen[at] = group + 1;
+	g->stack[n] = at;
+	return n + 1;
+}
+
+/*
+ * All that the seeds of one group lead to, v to end.  First their total, and
+ * how many groups reach each entry; then, with `alone`, what only they reach.
+ */
+static off_t
+walk(struct graph *g, const struct seed *v, const struct seed *end, bool alone)
+{
+	size_t group = v->group, n = 0;
+	off_t sum = 0;
+
+	for (; v < end; v++)
+		n = visit(g, n, v->at, group);
+	while (n > 0) {
+		size_t at = g->stack[--n];
+
+		if (!alone)
+			g->groups[at]++;
+		if (!alone || g->groups[at] == 1)
+			sum += g->plan->v[at]->size;
+		for (size_t i = g->first[at]; i < g->first[at + 1]; i++)
+			n = visit(g, n, g->next[i], group);
+	}
+	return sum;
+}
+
+static int
+by_group(const void *a, const void *b)
+{
+	const struct seed *x = a, *y = b;
+
+	return (x->group > y->group) - (x->group < y->group);
+}
+
+static void
+measure(struct graph *g, struct seed *v, size_t n, struct plan_share *to)
+{
+	size_t room = g->plan->n * sizeof(size_t);
+
+	memset(g->groups, 0, room);
+	qsort(v, n, sizeof(*v), by_group);
+	for (int alone = 0; alone < 2; alone++) {
+		memset(g->seen, 0, room);
+		for (size_t i = 0, end; i < n; i = end) {
+			off_t sum;
+
+			for (end = i; end < n && v[end].group == v[i].group;)
+				end++;
+			sum = walk(g, v + i, v + end, alone != 0);
+			if (alone != 0)
+				to[v[i].group].alone = sum;
+			else
+				to[v[i].group].total = sum;
+		}
+	}
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	const struct plan_share *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total < y->total ? 1 : -1;
+	if (x->alone != y->alone)
+		return x->alone < y->alone ? 1 : -1;
+	return strcmp(x->path != NULL ? x->path : x->reason,
+	    y->path != NULL ? y->path : y->reason);
+}
+
+/* A link on the way to something, like /bin, is nobody's reason. */
+static bool
+is_root(const struct plan_wish *w)
+{
+	return w->from == NULL && strncmp(w->why, "on the way to ", 14) != 0;
+}
+
+/* "component php, package php8.2-cli": the component. */
+static int
+reason(struct plan_shares *s, const char *why, size_t *at, struct err *e)
+{
+	size_t n = strcspn(why, ",");
+	char *copy;
+
+	for (*at = 0; *at < s->n_reasons; ++*at) {
+		const char *have = s->reasons[*at].reason;
+
+		if (strncmp(have, why, n) == 0 && have[n] == '\0')
+			return 0;
+	}
+	copy = strndup(why, n);
+	if (copy == NULL)
+		return err_set(e, errno, "plan");
+	s->reasons[s->n_reasons++].reason = copy;
+	return 0;
+}
+
+static int
+by_reasons(struct graph *g, struct seed *v, struct plan_shares *s,
+    struct err *e)
+{
+	const struct plan *p = g->plan;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_wishes; i++) {
+		if (!is_root(&p->wishes[i]))
+			continue;
+		v[n].at = number(p, p->wishes[i].to);
+		if (reason(s, p->wishes[i].why, &v[n++].group, e) < 0)
+			return -1;
+	}
+	measure(g, v, n, s->reasons);
+	return 0;
+}
+
+static void
+by_files(struct graph *g, struct seed *v, size_t *file_of,
+    struct plan_shares *s)
+{
+	const struct plan *p = g->plan;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_wishes; i++) {
+		size_t at = number(p, p->wishes[i].to);
+
+		if (!is_root(&p->wishes[i]) || file_of[at] != 0)
+			continue;
+		v[n] = (struct seed){ s->n_files, at };
+		file_of[at] = ++s->n_files;
+		s->files[n++] = (struct plan_share){
+			.reason = p->wishes[i].why, .path = p->v[at]->path,
+		};
+	}
+	measure(g, v, n, s->files);
+}
+
+int
+plan_size(const struct plan *p, struct plan_shares *s, struct err *e)
+{
+	scope_free struct seed *v = calloc(p->n_wishes + 1, sizeof(*v));
+	scope_free size_t *file_of = calloc(p->n + 1, sizeof(*file_of));
+	struct graph g;
+	int rc;
+
+	*s = (struct plan_shares){0};
+	s->reasons = calloc(p->n_wishes + 1, sizeof(*s->reasons));
+	s->files = calloc(p->n_wishes + 1, sizeof(*s->files));
+	rc = graph_new(&g, p, e);
+	if (v == NULL || file_of == NULL || s->reasons == NULL ||
+	    s->files == NULL)
+		rc = err_set(e, ENOMEM, "plan");
+	if (rc == 0)
+		rc = by_reasons(&g, v, s, e);
+	if (rc == 0) {
+		by_files(&g, v, file_of, s);
+		qsort(s->reasons, s->n_reasons, sizeof(*s->reasons), by_size);
+		qsort(s->files, s->n_files, sizeof(*s->files), by_size);
+	}
+	for (size_t i = 0; i < p->n; i++)
+		s->bytes += p->v[i]->size;
+	graph_free(&g);
+	return rc;
+}
+
+void
+plan_shares_free(struct plan_shares *s)
+{
+	for (size_t i = 0; i < s->n_reasons; i++)
+		free((char *)s->reasons[i].reason);
+	free(s->reasons);
+	free(s->files);
+	*s = (struct plan_shares){0};
+}
