@@ -24,6 +24,7 @@ int cmd_component(const struct call *c);
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
+int cmd_diff(const struct call *c);
 int cmd_check(const struct call *c);
 int cmd_refresh(const struct call *c);
 int cmd_rollback(const struct call *c);

@@ -32,6 +32,8 @@ static const struct cmd {
 	    "a new generation of each jail the host has moved away from" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
 	    "back to the generation before" },
+	{ "diff", cmd_diff, 0, -1, 0, "[JAIL...]",
+	    "what refresh would change: 0 nothing, 1 something" },
 	{ "check", cmd_check, 0, -1, NEEDS_ROOT | CHECKS,
 	    "[JAIL...] [--quick] [--fix]",
 	    "is it what its manifest says, complete, safe, current?" },

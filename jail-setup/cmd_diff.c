@@ -1,0 +1,173 @@
+/* cmd_diff.c - jail-setup diff [JAIL...] */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "delta.h"
+#include "err.h"
+#include "manifest.h"
+#include "octal.h"
+#include "origin.h"
+#include "plan.h"
+#include "plan_print.h"
+#include "store.h"
+
+static const char *const names[] = {
+	[DELTA_ADDED] = "added", [DELTA_REMOVED] = "removed",
+	[DELTA_CHANGED] = "changed",
+};
+
+static void
+was(const struct manifest_entry *m)
+{
+	printf(" %s %04o", plan_type_name(m->type), (unsigned)m->mode);
+	if (m->type == PLAN_LINK)
+		printf(" -> %s", m->link);
+	else if (m->type == PLAN_FILE)
+		printf(" %lld bytes %.12s", (long long)m->size, m->sha256);
+}
+
+static void
+is(const struct delta *d)
+{
+	const struct plan_entry *p = d->now;
+
+	printf(" %s %04o", plan_type_name(p->type), (unsigned)p->mode);
+	if (p->type == PLAN_LINK)
+		printf(" -> %s", p->source);
+	else if (p->type != PLAN_DIR)
+		printf(" %lld bytes %.12s", (long long)p->size, d->sha256);
+}
+
+static void
+print(const char *jail, const struct delta *d)
+{
+	printf("%s: %s ", jail, names[d->kind]);
+	octal_put(stdout, d->now != NULL ? d->now->path : d->was->path);
+	if (d->was != NULL)
+		was(d->was);
+	if (d->kind == DELTA_CHANGED)
+		fputs(" =>", stdout);
+	if (d->now != NULL)
+		is(d);
+	if (d->kind == DELTA_ADDED)
+		printf("  [%s]", d->now->why);
+	putchar('\n');
+}
+
+/* Bytes that are no UTF-8 are shown as a manifest writes them. */
+static json_t *
+text(const char *s)
+{
+	json_t *j = json_string(s);
+	char *safe = NULL;
+	size_t size = 0;
+	FILE *f;
+
+	if (j != NULL || s == NULL || (f = open_memstream(&safe, &size)) == NULL)
+		return j;
+	octal_put(f, s);
+	if (fclose(f) == 0)
+		j = json_string(safe);
+	free(safe);
+	return j;
+}
+
+static json_t *
+side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
+    const char *link)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "type", json_string(plan_type_name(type)));
+	json_object_set_new(o, "mode", json_sprintf("%04o", (unsigned)mode));
+	if (type == PLAN_LINK)
+		json_object_set_new(o, "link", text(link));
+	else if (type != PLAN_DIR)
+		json_object_set_new(o, "size", json_integer(size));
+	if (sha256[0] != '\0')
+		json_object_set_new(o, "sha256", json_string(sha256));
+	return o;
+}
+
+static void
+print_json(const char *jail, const struct delta *d)
+{
+	const struct plan_entry *p = d->now;
+	const struct manifest_entry *m = d->was;
+	json_t *o = json_object();
+
+	json_object_set_new(o, "jail", json_string(jail));
+	json_object_set_new(o, "change", json_string(names[d->kind]));
+	json_object_set_new(o, "path", text(p != NULL ? p->path : m->path));
+	if (m != NULL)
+		json_object_set_new(o, "old", side(m->type, m->mode, m->size,
+		    m->sha256, m->link));
+	if (p != NULL)
+		json_object_set_new(o, "new", side(p->type, p->mode, p->size,
+		    d->sha256, p->source));
+	if (p != NULL)
+		json_object_set_new(o, "why", text(p->why));
+	json_dumpf(o, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(o);
+}
+
+/* 0, or 1 where a refresh would change something; -1. */
+static int
+compare(const struct call *c, const struct jail *j, struct plan *p,
+    struct manifest *m, struct origins *o, struct err *e)
+{
+	char serial[SERIAL_MAX + 1];
+	struct deltas d = {0};
+	int rc;
+
+	if (store_current(c->at.state, j->name, serial, m, e) < 0 ||
+	    store_origins(c->at.state, j->name, o, e) < 0 ||
+	    collect(j, &c->at, p, e) < 0 || deltas_find(p, m, o, &d, e) < 0)
+		return -1;
+	for (size_t i = 0; i < d.n && !c->quiet; i++)
+		(c->json ? print_json : print)(j->name, &d.v[i]);
+	rc = d.n > 0;
+	deltas_free(&d);
+	return rc;
+}
+
+static int
+diff(const struct call *c, const struct jail *j)
+{
+	struct plan p = {0};
+	struct manifest m = {0};
+	struct origins o = {0};
+	struct err e;
+	int rc = compare(c, j, &p, &m, &o, &e);
+
+	plan_free(&p);
+	manifest_free(&m);
+	origins_free(&o);
+	return rc < 0 ? unable(&e) : rc > 0 ? EXIT_FOUND : EXIT_FINE;
+}
+
+static int
+worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+int
+cmd_diff(const struct call *c)
+{
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
+		if (c->jails.v[i].root == NULL)
+			worst = worse(worst, diff(c, &c->jails.v[i]));
+	for (char **name = c->args; *name != NULL; name++) {
+		const struct jail *j = call_jail(c, *name);
+
+		worst = worse(worst, j != NULL ? diff(c, j) : EXIT_UNABLE);
+	}
+	return worst;
+}
