@@ -149,7 +149,8 @@ round() {               # NUMBER DIRECTORY disk|memory
 # The programs of jk_init's sections, in our words.
 same_programs() {
 	local name path
-	printf 'components = [ "sftp-server", "scp", "rsync", "same" ];\n' | jail_file same
+	printf '%s\n' 'components = [ "sftp-server", "scp", "rsync", "same" ];' \
+	    'keep = 1000;' | jail_file same
 	{
 		echo 'optional = ['
 		for name in sh bash ls cat chmod mkdir cp cpio date dd echo egrep \
@@ -166,7 +167,8 @@ same_programs() {
 builds() {
 	local i
 	[ ! -s "$TO/jailkit.deb" ] || dpkg -x "$TO/jailkit.deb" / || return
-	printf 'components = [ %s ];\n' "$COMPONENTS" | jail_file bench
+	# keep: else a build also removes what others built a minute ago
+	printf 'components = [ %s ];\nkeep = 1000;\n' "$COMPONENTS" | jail_file bench
 	same_programs
 	# trusted paths only: what lies below /var/lib/jail is root's all the way
 	rm -rf "$DISK" && mkdir -p "$DISK" /var/lib/jail/disk /var/lib/jail/memory &&
