@@ -298,7 +298,8 @@ the_largest_list(void **state)
 		to += sprintf(to, "%s\"n%031d\"", i > 0 ? "," : "", i);
 	strcpy(to, "];");
 	assert_true(strlen(text) < CONF_MAX);
-	scratch_verdict("10,000", conf_parse(text, "f", keys, &a, &e), &e, NULL);
+	scratch_verdict("10,000", conf_parse(text, "f", keys, &a, &e), &e,
+	    NULL);
 	assert_int_equal(a.l.n, N);
 	conf_free(keys, &a);
 }

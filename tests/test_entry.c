@@ -48,7 +48,8 @@ static void
 all_of_it(void **state)
 {
 	static const char text[] = C "binds = ("
-	    "{ source = \"/srv/%u\"; target = \"/srv//www/\"; optional = true; },"
+	    "{ source = \"/srv/%u\"; target = \"/srv//www/\";"
+	    "  optional = true; },"
 	    "{ source = \"/x/%U\"; target = \"%h/data\"; mode = \"rw\"; } );";
 	struct entry en;
 	struct jail j;
@@ -158,7 +159,8 @@ static const struct {
 	    "/etc/ssh/keys: /etc belongs to the jail" },
 	{ "with slashes", BIND("/s", "//etc//"), "al", "/h", "/etc belongs" },
 	{ "with a dot", BIND("/s", "/./etc"), "al", "/h", "/etc belongs" },
-	{ "with dots", BIND("/s", "/././/./etc/."), "al", "/h", "/etc belongs" },
+	{ "with dots", BIND("/s", "/././/./etc/."), "al", "/h",
+	    "/etc belongs" },
 	{ "a home with a dot", C, "al", "/./usr", "/usr belongs to" },
 	{ "by a token", BIND("/s", "/%u"), "etc", "/h", "/etc belongs" },
 	{ "not below", BIND("/s", "/etcetera"), "al", "/h", NULL },
@@ -166,7 +168,8 @@ static const struct {
 	{ "by a home", BIND("/s", "%h/x") "home = \"none\";", "al", "/etc",
 	    "/etc/x: /etc belongs" },
 	{ "a hidden one", BIND("/s", "/.etc"), "al", "/h", NULL },
-	{ "on /", BIND("/s", "/"), "al", "/h", "binds: nothing can be mounted" },
+	{ "on /", BIND("/s", "/"), "al", "/h",
+	    "binds: nothing can be mounted" },
 	{ "on a dot", BIND("/s", "/."), "al", "/h", "nothing can be mounted" },
 	{ "source with the user's home", BIND("/srv/%h", "/x"), "al", "/h",
 	    NULL },
@@ -261,7 +264,8 @@ each_point(void **state)
 	mode_t mask = umask(0);
 
 	(void)state;
-	scratch_sh(dir, "mkdir d; : >d/f; ln -s d l; ln -s d/f lf; ln -s no ln");
+	scratch_sh(dir, "mkdir d; : >d/f; ln -s d l; ln -s d/f lf; "
+	    "ln -s no ln");
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++) {
 		struct err e = {0};
 		struct stat st;

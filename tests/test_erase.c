@@ -1,4 +1,4 @@
-/* test_erase.c - a tree is removed by descriptor, never across a mount; erase.h */
+/* test_erase.c - a tree is removed, but never across a mount; erase.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

@@ -141,8 +141,9 @@ static const struct {
 	    "/p is a FIFO" },
 	{ "excluded, though it is missing", CO("a", "files = [ \"/none\" ]; "
 	    "exclude = [ \"/no*\" ];"), C, NULL },
-	{ "packages", CO("a", "packages = [ \"bash\" ];"), C,
-	    "component a: packages are not understood yet" },
+	{ "a package that is missing",
+	    CO("a", "packages = [ \"no-such-package\" ];"), C,
+	    "no-such-package" },
 	{ "requires", CO("a", "requires = [ \"b\" ];")
 	    CO("b", "files = [ \"/none\" ];"), C,
 	    "jail j: component a: component b: /none: No such file" },

@@ -30,8 +30,10 @@ static const struct {
 	const char *words[3];
 	struct options want;
 } known[] = {
-	{ { "entry=session" }, { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0 } },
-	{ { "entry=child" }, { ENTRY_CHILD, PATHS_CONFIG, PATHS_STATE, 0 } },
+	{ { "entry=session" },
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0 } },
+	{ { "entry=child" },
+	    { ENTRY_CHILD, PATHS_CONFIG, PATHS_STATE, 0 } },
 	{ { "unmatched=deny" },
 	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 1 } },
 	{ { "config=/c" }, { ENTRY_SESSION, "/c", PATHS_STATE, 0 } },

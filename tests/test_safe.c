@@ -206,7 +206,8 @@ each_top(void **state)
 static const struct {
 	const char *title, *setup, *name, *want;
 } leaves[] = {
-	{ "somebody's directory", "mkdir a; chown 1 a; chmod 777 a", "a", NULL },
+	{ "somebody's directory", "mkdir a; chown 1 a; chmod 777 a", "a",
+	    NULL },
 	{ "a file", ": >a", "a", NULL },
 	{ "a socket or the like", "mkfifo a", "a", NULL },
 	{ "with a slash behind", "mkdir a", "a//", NULL },
@@ -224,7 +225,8 @@ static const struct {
 	{ "above it writable", "mkdir -p a/c; chmod o+w a", "a/c",
 	    "a belongs to uid 0 with mode 0757" },
 	{ "climbs", "mkdir a", "a/..", "not the path of a file" },
-	{ "climbs in the middle", "mkdir a", "a/../a", "\"..\" is not allowed" },
+	{ "climbs in the middle", "mkdir a", "a/../a",
+	    "\"..\" is not allowed" },
 	{ "a dot", "mkdir a", "a/.", "not the path of a file" },
 };
 
@@ -236,7 +238,8 @@ each_leaf(void **state)
 	(void)state;
 	scratch_verdict("top", safe_leaf("/", &e), &e, "not the path of a");
 	scratch_verdict("empty", safe_leaf("", &e), &e, "not the path of a");
-	scratch_verdict("relative", safe_leaf("usr", &e), &e, "not an absolute");
+	scratch_verdict("relative", safe_leaf("usr", &e), &e,
+	    "not an absolute");
 	for (size_t i = 0; i < sizeof(leaves) / sizeof(*leaves); i++) {
 		char *dir = scratch_trusted();
 		scope_fd fd = -1;
@@ -291,8 +294,8 @@ static const struct {
 	const char *title, *setup, *want;
 } files[] = {
 	{ "a file", "echo x >a", NULL },
-	{ "set-id and sticky bits do not matter here", "echo x >a; chmod 7755 a",
-	    NULL },
+	{ "set-id and sticky bits do not matter here",
+	    "echo x >a; chmod 7755 a", NULL },
 	{ "missing", ":", "open /t/a: No such file or directory" },
 	{ "a link", "echo x >b; ln -s b a", "/t/a is a symbolic link; it must "
 	    "be a regular file" },
@@ -301,7 +304,8 @@ static const struct {
 	{ "a directory", "mkdir a", "/t/a is not a regular file" },
 	{ "a FIFO, without hanging", "mkfifo a", "/t/a is not a regular file" },
 	{ "a socket", "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); "
-	    "bind(S, sockaddr_un(\"a\")) or die'", "open /t/a: No such device" },
+	    "bind(S, sockaddr_un(\"a\")) or die'",
+	    "open /t/a: No such device" },
 	{ "the group may write", "echo x >a; chmod 0664 a",
 	    "/t/a belongs to uid " },
 	{ "the world may write", "echo x >a; chmod 0646 a",

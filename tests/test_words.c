@@ -92,7 +92,7 @@ each_taken(void **state)
 	}
 }
 
-/* The same words by the shell, `set -f` being what nobody here could ask for. */
+/* None of these lines makes a shell expand anything: the same words. */
 static void
 sh_takes_the_same(void **state)
 {
