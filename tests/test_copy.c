@@ -1,4 +1,4 @@
-/* test_copy.c - a host file into a jail, and a plan into a tree; copy.h, build.h */
+/* test_copy.c - a file into a jail, and a plan into a tree; copy.h, build.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

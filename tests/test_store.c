@@ -50,13 +50,13 @@ static const struct {
 	    NULL },
 	{ "none", ":", NULL, "current: No such file or directory" },
 	{ "no link", ": >current", NULL, "current: Invalid argument" },
-	{ "elsewhere", "ln -s /etc current", NULL, "current points to \"/etc\", "
-	    "which is no generation" },
+	{ "elsewhere", "ln -s /etc current", NULL,
+	    "current points to \"/etc\", which is no generation" },
 	{ "out", "ln -s gen/../.. current", NULL, "which is no generation" },
-	{ "deeper", "ln -s gen/1/root current", NULL, "which is no generation" },
+	{ "deeper", "ln -s gen/1/root current", NULL, "is no generation" },
 	{ "another directory", "ln -s ger/1 current", NULL, "no generation" },
 	{ "no serial", "ln -s gen/ current", NULL, "which is no generation" },
-	{ "half made", "ln -s gen/new current", NULL, "which is no generation" },
+	{ "half made", "ln -s gen/new current", NULL, "is no generation" },
 	{ "longer than any", "ln -s gen/"
 	    "1234567890123456789012345678901234567890 current", NULL,
 	    "which is no generation" },
