@@ -1,92 +1,78 @@
-#!/bin/sh
-# host.sh - our closure of every ELF program in /usr/bin and /usr/sbin against
-# the loader's own.  The loader is run by this test only, never by the product.
+#!/bin/bash
+# host.sh - our closure of every ELF file in /usr/bin, /usr/sbin and /usr/lib*
+# against the loader's own: the same libraries, from the same paths, in its
+# order, with the same versions missing.  The loader is run by this test only,
+# in a namespace that ends with it, and never by the product.
 #
 #   host.sh [BUILD_DIR [FILE...]]         BUILD_DIR: else $B
 #
-# It runs itself for each batch of files, two batches at a time:
-#   host.sh --compare BUILD_DIR FILE...
-# one line per FILE: "same", "differ" (and the difference), or "alone" for one
-# the loader does not load (static) or that is no ELF file.
-#
-# The kernel's loader works out $ORIGIN from where the program really is, its
-# --list from the path it is given, so each file is given by its real path.
+# What is compared, as rules:
+#  - a file is asked about by its real path: the kernel's loader works out
+#    $ORIGIN from where a program really is, one run by hand from its name;
+#  - a library has no interpreter: it is given to the loader that programs of its
+#    class and machine name;
+#  - the loader itself stands where it was first needed in its own list, and
+#    second in ours, so it is taken out of both;
+#  - another path to a loaded file is ours alone: the loader lists files, a jail
+#    needs the path as well;
+#  - it says "not found" once for each that needs a library, we once;
+#  - "alone" is what the loader refuses to load by itself (objects, static
+#    programs, files of a machine that has no loader here).
 set -eu
 
-mode=suite
-if [ "${1:-}" = --compare ]; then
-	mode=compare
-	shift
-fi
 build=$(readlink -f "${1:-${B:?usage: host.sh [BUILD_DIR [FILE...]]}}")
 [ $# -eq 0 ] || shift
+closure=$build/tests/elf_closure
+here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-is_elf()
+# The files, one "LOADER FILE" a line; "- FILE" where nobody loads it.
+kinds()
 {
-	[ "$(head -c 4 "$1" | tr '\0' '?')" = "$(printf '\177ELF')" ]
+	"$closure" --kinds - | awk -v i386=/lib/ld-linux.so.2 '
+		{ kind[NR] = $1; ld[NR] = $2; sub(/^[^ ]* [^ ]* /, ""); file[NR] = $0 }
+		# the one that most programs of the kind name
+		ld[NR] != "-" && ++votes[kind[NR], ld[NR]] > best[kind[NR]] {
+			best[kind[NR]]++
+			usual[kind[NR]] = ld[NR]
+		}
+		END {
+			if (!("1:3" in usual)) usual["1:3"] = i386
+			for (i = 1; i <= NR; i++)
+				if (kind[i] == "-")
+					print "- " file[i]
+				else if (ld[i] != "-")
+					print ld[i], file[i]
+				else
+					print (kind[i] in usual ? usual[kind[i]] : "-"), file[i]
+		}'
 }
 
-# "name => path (address)", "/path (address)" for what was named by its path,
-# "name => not found"; without the vdso, which is no file.
-loader()
+# "FILE", "loader LOADER", then what it says; two processes for each file
+ask()
 {
-	"$1" --list "$2" 2>/dev/null | sed -n '
-		/linux-vdso\|linux-gate/d
-		s/^\t\(.*\) => not found$/\1 => ?/p
-		s/^\t\(.*\) => \(.*\) (0x[0-9a-f]*)$/\1 => \2/p
-		s/^\t\(\/[^ ]*\) (0x[0-9a-f]*)$/\1 => \1/p'
-}
-
-# The same from our lines "how name => path".  Another path to a loaded file
-# is ours alone: the loader lists files, a jail needs the path as well.
-ours()
-{
-	"$build/tests/elf_closure" "$1" | sed -n '
-		/^\talready-loaded /d
-		s/^\tmissing \(.*\) => .*/\1 => ?/p
-		/^\tmissing /d
-		s/^\t[a-z]* //p'
-}
-
-# Its interpreter stands where it was first needed in the loader's list, and
-# second in ours.
-order()
-{
-	grep -v -F "$1 => " "$2" || true
-}
-
-compare()
-{
-	interp=$("$build/tests/elf_closure" "$1" |
-	    sed -n 's/^\tinterp .* => //p')
-	if [ ! -x "$interp" ]; then
-		echo "alone $1"
-		return
-	fi
-	loader "$interp" "$1" >"$scratch/loader"
-	ours "$1" >"$scratch/ours"
-	order "$interp" "$scratch/loader" >"$scratch/a"
-	order "$interp" "$scratch/ours" >"$scratch/b"
-	if [ -s "$scratch/a" ] && diff "$scratch/a" "$scratch/b" \
-	    >"$scratch/diff" && grep -q -F "$interp => " "$scratch/ours"; then
-		echo "same $1"
-	else
-		echo "differ $1"
-		cat "$scratch/diff"
-	fi
-}
-
-batch()
-{
-	for file; do
-		if is_elf "$file"; then
-			compare "$(readlink -f "$file")"
+	while read -r ld file; do
+		printf '%s\n\tloader %s\n' "$file" "$ld"
+		if [ -x "$ld" ]; then
+			LD_TRACE_LOADED_OBJECTS=1 "$ld" "$file" 2>&1 || true
 		else
-			echo "alone $file"
+			printf '\tno loader here\n'
 		fi
 	done
+}
+
+# ask(), where it can harm nothing
+ask_apart()
+{
+	export -f ask
+	if unshare -mpnif --kill-child true 2>/dev/null; then
+		unshare -mpnif --kill-child bash -c ask
+	elif unshare -Ur true 2>/dev/null; then
+		unshare -Ur -mpnif --kill-child bash -c ask
+	else
+		ask
+	fi
 }
 
 # row GOOD WHAT, then the diagnostics on standard input
@@ -102,31 +88,33 @@ row()
 	fi
 }
 
-suite()
-{
-	if [ $# -gt 0 ]; then
-		printf '%s\n' "$@"
-	else
-		find /usr/bin /usr/sbin -type f
-	fi | LC_ALL=C sort >"$scratch/all"
-	xargs -d '\n' -n 50 -P 2 "$0" --compare "$build" \
-	    <"$scratch/all" >"$scratch/lines"
-	same=$(grep -c '^same ' "$scratch/lines" || true)
-	alone=$(grep -c '^alone ' "$scratch/lines" || true)
-	differ=$(grep -c '^differ ' "$scratch/lines" || true)
-	grep -v '^same \|^alone ' "$scratch/lines" >"$scratch/bad" || true
-
-	n=0 bad=0
-	echo 1..2
-	row "$((same + differ))" "$((same + differ)) programs compared with \
-the loader, $alone that it does not load" </dev/null
-	row "$((differ == 0))" "the same libraries from the same paths, \
-in its order" <"$scratch/bad"
-	return "$bad"
-}
-
-if [ "$mode" = compare ]; then
-	batch "$@"
+if [ $# -gt 0 ]; then
+	readlink -f "$@"
 else
-	suite "$@"
-fi
+	find /usr/bin /usr/sbin /usr/lib* -xdev -type f -size +0 ! -name '*[
+]*'
+fi | LC_ALL=C sort | kinds >"$scratch/kinds"
+grep -v '^- ' "$scratch/kinds" >"$scratch/all" || true
+
+split -n r/2 "$scratch/all" "$scratch/part."
+for part in "$scratch"/part.*; do
+	ask_apart <"$part" >"$part.said" &
+done
+wait
+cat "$scratch"/part.*.said >"$scratch/loader"
+cut -d' ' -f2- "$scratch/all" | "$closure" - >"$scratch/ours" || true
+awk -f "$here/host.awk" "$scratch/loader" "$scratch/ours" >"$scratch/lines"
+
+same=$(grep -c '^same ' "$scratch/lines" || true)
+differ=$(grep -c '^differ ' "$scratch/lines" || true)
+alone=$(grep -c '^alone ' "$scratch/lines" || true)
+pairs=$(sed -n 's/^pairs //p' "$scratch/lines")
+grep -v '^same \|^alone \|^pairs ' "$scratch/lines" >"$scratch/bad" || true
+
+n=0 bad=0
+echo 1..2
+row "$((same + differ))" "$((same + differ)) files and $pairs libraries of \
+theirs compared with the loader, $alone more that it does not load" </dev/null
+row "$((differ == 0))" "the same libraries from the same paths, in its order; \
+the same versions missing" <"$scratch/bad"
+exit "$bad"

@@ -6,9 +6,10 @@
 # NN_claim/build makes the fixture in the current directory, with the words
 # below; the file to ask about is ./prog.  NN_claim/want holds the closure: "how
 # name => path" without interpreter and libc, @ for the scratch directory.
-# There is none where it depends on the machine.  Unless NN_claim/alone says
-# why not, the loader must agree: it is run here, on fixtures, and never by the
-# product.
+# There is none where it depends on the machine.  NN_claim/args: for
+# elf_closure.  Unless NN_claim/alone says why not (or build makes ./alone), the
+# loader must agree: it is run here, on fixtures, and never by the product.
+# NN_claim/unordered: the order is not compared.
 set -eu
 
 build=$(readlink -f "${1:-${B:?usage: rules.sh [BUILD_DIR [NN_claim...]]}}")
@@ -39,10 +40,35 @@ prog()
 	    -x c - -x none "$@"
 }
 
+# versions LIST FILE: a version script with the versions of LIST, each with a
+# function of its name in small letters: V1 has v1()
+versions()
+{
+	for v in $1; do
+		echo "$v { global: $(echo "$v" | tr '[:upper:]' '[:lower:]'); };"
+	done >"$2"
+}
+
+# note FILE JSON: an object file with a dlopen note
+note()
+{
+	cat >"$1.s" <<END
+	.section .note.dlopen, "a", %note
+	.balign 4
+	.long 4, 1f - 0f, 0x407c0c0a
+	.asciz "FDO"
+0:	.asciz "$(echo "$2" | sed 's/"/\\"/g')"
+1:	.balign 4
+	.section .note.GNU-stack, "", %progbits
+END
+	cc -c -o "$1" "$1.s"
+}
+
 # want: what we say, in the words of the file "want"
 ours()
 {
-	"$build/tests/elf_closure" "$PWD/prog" | sed -n '
+	# shellcheck disable=SC2046 # words
+	"$build/tests/elf_closure" $(sed "s|@|$PWD|g" args) "$PWD/prog" | sed -n '
 		/^\tinterp /d
 		/ libc\.so\.6 => /d
 		/^\terror /p
@@ -53,7 +79,8 @@ ours()
 # the kernel and not --list, which takes $ORIGIN from the path it is given.
 loaders()
 {
-	LD_TRACE_LOADED_OBJECTS=1 ./prog 2>/dev/null | sed -n '
+	LD_TRACE_LOADED_OBJECTS=1 "$PWD/prog" 2>&1 | sed -n '
+		s/^.*: \(\/[^:]*\): version `\(.*\)\x27 not found (required by \(.*\))$/lacks \2 \1 => \3/p
 		/linux-vdso\|linux-gate\|\/ld-\| libc\.so\.6 /d
 		/libc\.so\.6 =>/d
 		s/^\t\(.*\) => not found$/\1 => ?/p
@@ -62,10 +89,20 @@ loaders()
 	    sed "s|$PWD|@|g"
 }
 
+# Without "not found" twice, and with what is lacking at the end.
+tidy()
+{
+	awk '/^lacks / { lacks = lacks $0 "\n"; next }
+	    !seen[$0]++ || !/=> \?$/
+	    END { printf "%s", lacks }' |
+	    if [ -e "$1/unordered" ]; then sort; else cat; fi
+}
+
 # Our lines in the loader's words; it lists files, not paths to them.
 as_loader()
 {
 	sed -n '/^already-loaded /d
+		/^lacks /{p;d;}
 		s/^missing \(.*\) => .*/\1 => ?/p
 		/^missing /d
 		s/^absolute .* => \(.*\)/absolute \1 => \1/
@@ -76,6 +113,7 @@ claim()
 {
 	mkdir "$scratch/$1"
 	cd "$scratch/$1"
+	cp "$here/$1/args" . 2>/dev/null || : >args
 	# shellcheck disable=SC1090,SC1091
 	. "$here/$1/build" || return 1
 	ours >"$scratch/ours" || return 1
@@ -85,9 +123,9 @@ claim()
 		sed 's/^/# ours: /' "$scratch/diff"
 		return 1
 	fi
-	[ ! -e "$here/$1/alone" ] || return 0
-	loaders >"$scratch/loader"
-	as_loader <"$want" >"$scratch/as_loader"
+	[ ! -e "$here/$1/alone" ] && [ ! -e alone ] || return 0
+	loaders | tidy "$here/$1" >"$scratch/loader"
+	as_loader <"$want" | tidy "$here/$1" >"$scratch/as_loader"
 	[ -s "$scratch/loader" ] &&
 	    diff "$scratch/loader" "$scratch/as_loader" \
 	    >"$scratch/diff" && return 0
