@@ -152,6 +152,8 @@ cmd_check(const struct call *c)
 	struct err e;
 	int rc;
 
+	if (c->live != NULL)
+		return cmd_live(c);
 	rc = c->args[0] != NULL ? named(c, &f, &e) : all(c, &f, &e);
 	findings_sort(&f);
 	if (c->json)

@@ -17,6 +17,7 @@ struct call {
 	struct jails jails;	/* loaded */
 	char **args;		/* NULL-terminated */
 	bool json, quiet, all, quick, fix;
+	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 };
 
@@ -26,6 +27,7 @@ int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
 int cmd_diff(const struct call *c);
 int cmd_check(const struct call *c);
+int cmd_live(const struct call *c);
 int cmd_refresh(const struct call *c);
 int cmd_rollback(const struct call *c);
 int cmd_why(const struct call *c);

@@ -35,7 +35,7 @@ static const struct cmd {
 	{ "diff", cmd_diff, 0, -1, 0, "[JAIL...]",
 	    "what refresh would change: 0 nothing, 1 something" },
 	{ "check", cmd_check, 0, -1, NEEDS_ROOT | CHECKS,
-	    "[JAIL...] [--quick] [--fix]",
+	    "[JAIL...] [--quick] [--fix] [--live USER]",
 	    "is it what its manifest says, complete, safe, current?" },
 	{ "why",    cmd_why,    2, 2,  0, "JAIL PATH",
 	    "the chain of reasons that put PATH there" },
@@ -107,6 +107,7 @@ options(int argc, char **argv, struct call *c)
 		{ "size",   no_argument, NULL, 'S' },
 		{ "quick",  no_argument, NULL, 'Q' },
 		{ "fix",    no_argument, NULL, 'F' },
+		{ "live",   required_argument, NULL, 'L' },
 		{ "help",   no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
@@ -126,6 +127,7 @@ options(int argc, char **argv, struct call *c)
 		case 'S': c->size = true; break;
 		case 'Q': c->quick = true; break;
 		case 'F': c->fix = true; break;
+		case 'L': c->live = optarg; break;
 		case 'h':
 			usage(stdout);
 			return EXIT_FINE + 1;
@@ -152,8 +154,10 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		return misuse("--all is not for ", cmd->name);
 	if (c->size && (cmd->flags & TAKES_SIZE) == 0)
 		return misuse("--size is not for ", cmd->name);
-	if ((c->quick || c->fix) && (cmd->flags & CHECKS) == 0)
-		return misuse("--quick and --fix are not for ", cmd->name);
+	if ((c->quick || c->fix || c->live != NULL) &&
+	    (cmd->flags & CHECKS) == 0)
+		return misuse("--quick, --fix and --live are not for ",
+		    cmd->name);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
 		return misuse("only root can ", cmd->name);
 	if ((cmd->flags & NO_JAILS) == 0 &&

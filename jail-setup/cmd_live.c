@@ -1,0 +1,81 @@
+/* cmd_live.c - jail-setup check --live USER */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "err.h"
+#include "ident.h"
+#include "live.h"
+#include "policy.h"
+
+static const char *
+word(const struct live_row *r)
+{
+	return r->verdict == LIVE_ABSENT ? "not offered" :
+	    r->wall ? (r->verdict == LIVE_GOOD ? "holds" : "OPEN") :
+	    r->verdict == LIVE_GOOD ? "works" : "BROKEN";
+}
+
+static void
+print(const struct live_row *r)
+{
+	printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" : "transport",
+	    r->name, word(r), r->why);
+}
+
+static void
+print_json(const char *jail, const char *user, const struct live_row *r)
+{
+	json_t *o = json_pack("{s:s s:s s:s s:s s:s s:s}", "jail", jail,
+	    "user", user, "kind", r->wall ? "wall" : "transport",
+	    "name", r->name, "verdict", r->verdict == LIVE_GOOD ? "good" :
+	    r->verdict == LIVE_BAD ? "bad" : "absent", "seen", r->why);
+
+	if (o == NULL)
+		return;
+	json_dumpf(o, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(o);
+}
+
+static int
+report(const struct call *c, const struct jail *j, const struct ident *who,
+    const struct live *l)
+{
+	int bad = 0;
+
+	if (!c->json && !c->quiet)
+		printf("%s in jail %s:\n", who->name, j->name);
+	for (size_t i = 0; i < l->n; i++) {
+		bad |= l->v[i].verdict == LIVE_BAD;
+		if (c->json)
+			print_json(j->name, who->name, &l->v[i]);
+		else if (!c->quiet)
+			print(&l->v[i]);
+	}
+	return bad ? EXIT_FOUND : EXIT_FINE;
+}
+
+int
+cmd_live(const struct call *c)
+{
+	const struct jail *j;
+	const char *by;
+	struct ident who;
+	struct live l = {0};
+	struct err e;
+	int rc;
+
+	if (ident_load(c->live, &who, &e) < 0)
+		return unable(&e);
+	j = policy_jail(&c->jails, &who, &by);
+	if (j == NULL)
+		rc = err_set(&e, 0, "%s is in no jail", who.name);
+	else
+		rc = live_run(j, &who, c->at.state, &l, &e);
+	rc = rc < 0 ? unable(&e) : report(c, j, &who, &l);
+	live_free(&l);
+	ident_free(&who);
+	return rc;
+}

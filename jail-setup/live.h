@@ -1,0 +1,59 @@
+/*
+ * live.h - enter a jail as an account does, and prove two things from inside:
+ * each transport it offers works, and each wall holds.
+ */
+#ifndef LIVE_H
+#define LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct err;
+struct ident;
+struct jail;
+
+enum live_verdict {
+	LIVE_GOOD,	/* works; holds */
+	LIVE_BAD,
+	LIVE_ABSENT,	/* the jail does not offer it */
+};
+
+struct live_row {
+	char name[32];
+	bool wall;		/* else a transport */
+	enum live_verdict verdict;
+	char why[128];		/* what was seen */
+};
+
+struct live {
+	struct live_row *v;
+	size_t n, room;
+};
+
+/* What a probe knows; it runs inside, as the account. */
+struct live_ground {
+	const struct jail *jail;
+	const struct ident *who;
+	pid_t outside;		/* a process of the same account on the host */
+	char socket[64];	/* its abstract socket, without the first NUL */
+};
+
+/* A probe says what it saw in why[128] and returns its verdict. */
+struct live_probe {
+	const char *name;
+	enum live_verdict (*run)(const struct live_ground *g, char *why);
+};
+
+extern const struct live_probe live_walls[];		/* ends with NULL */
+extern const struct live_probe live_transports[];
+
+/*
+ * Runs as root.  -1 if the account cannot be put into the jail at all; what the
+ * probes found is in *out.
+ */
+int  live_run(const struct jail *j, const struct ident *who,
+    const char *state, struct live *out, struct err *e);
+void live_free(struct live *l);
+
+#endif
