@@ -34,6 +34,12 @@ DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
 LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig libcap-ng)
 LIBS_PAM   = $(shell $(PKG_CONFIG) --libs pam) $(LIBS_ENTER)
 LIBS_SETUP = $(shell $(PKG_CONFIG) --libs libelf libcrypto jansson) $(LIBS_ENTER)
+# rpm's package database, where librpm was found; dpkg's needs no library
+RPM_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs rpm)
+RPM_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags rpm)
+ifneq ($(RPM_LIBS),)
+LIBS_SETUP += $(RPM_LIBS)
+endif
 LIBS_TEST  = $(shell $(PKG_CONFIG) --libs cmocka)
 
 src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
@@ -56,6 +62,11 @@ endif
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
+
+ifneq ($(RPM_LIBS),)
+$B/jail-setup/package_rpm.o $B/tests/test_package.o: \
+    private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
+endif
 
 $B/libjail.a: $(LIB_O)
 	@rm -f $@
@@ -89,6 +100,9 @@ BINDIR   = $(PREFIX)/bin
 SBINDIR  = $(PREFIX)/sbin
 SHAREDIR = $(PREFIX)/share/jail
 MANDIR   = $(PREFIX)/share/man
+BASHCOMP = $(PREFIX)/share/bash-completion/completions
+ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
+FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
 MANUALS    = $(wildcard conf/*.5 pam_jail/*.8 jailsh/*.8 jail-setup/*.8)
@@ -105,6 +119,12 @@ install: $(PRODUCTS)
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
+	install -D -m 644 conf/completion/jail-setup.bash \
+	    $(DESTDIR)$(BASHCOMP)/jail-setup
+	install -D -m 644 conf/completion/jail-setup.zsh \
+	    $(DESTDIR)$(ZSHCOMP)/_jail-setup
+	install -D -m 644 conf/completion/jail-setup.fish \
+	    $(DESTDIR)$(FISHCOMP)/jail-setup.fish
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
@@ -114,6 +134,8 @@ uninstall:
 	    $(DESTDIR)$(SBINDIR)/jail-setup
 	rm -f $(foreach m,$(MANUALS),\
 	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
+	rm -f $(DESTDIR)$(BASHCOMP)/jail-setup $(DESTDIR)$(ZSHCOMP)/_jail-setup \
+	    $(DESTDIR)$(FISHCOMP)/jail-setup.fish
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
 .PHONY: deps
@@ -129,6 +151,7 @@ help:
 	@echo 'make demo           a jail, logins into it, and the walls holding'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
+	@echo 'make check-rpm      the package database of rpm, with a librpm unpacked for it'
 	@echo 'make check-asan     units and parsers under the sanitizers'
 	@echo 'make units          the unit tests only'
 	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, lengths'

@@ -4,8 +4,10 @@
  * Without HAVE_RPM it only notices that it would be needed.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -52,6 +52,11 @@ check-trixie: deps
 	tests/deps.sh trixie
 	tests/trixie.sh
 
+# not part of check: it downloads a librpm and an rpmbuild
+.PHONY: check-rpm
+check-rpm: deps
+	tests/rpm.sh
+
 bench: deps
 	tests/deps.sh bench
 	$(MAKE) tests-built

@@ -1,0 +1,61 @@
+# jail-setup(8): completion for bash.  tests/check_completion.sh compares it with
+# the commands and options that the program itself lists.
+
+_jail_setup_jails() {
+	local dir=/etc/jail f i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} != --config ]] || dir=${COMP_WORDS[i + 1]}
+	done
+	for f in "$dir"/jails.d/*.conf; do
+		[[ ! -e $f ]] || basename "$f" .conf
+	done
+}
+
+_jail_setup_components() {
+	local f
+	for f in /etc/jail/components.d/*.conf /usr/share/jail/components.d/*.conf; do
+		[[ ! -e $f ]] || basename "$f" .conf
+	done
+}
+
+_jail_setup() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local commands='list plan build refresh rollback diff check why remove component
+	    sbom'
+	local options='--config --vendor --state --jailsh --json --quiet --all --size
+	    --quick --fix --help --version'
+	local command='' word words='' n=0 i
+
+	COMPREPLY=()
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		case $word in
+		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
+		-*) ;;
+		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
+		esac
+	done
+	case $prev in
+	--config | --vendor | --state)
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return ;;
+	--jailsh)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
+	esac
+	case $cur,$command,$n in
+	-*) words=$options ;;
+	*,,0) words=$commands ;;
+	*,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
+	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0)
+		words=$(_jail_setup_jails) ;;
+	*,why,1)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
+	*,component,0) words='list show' ;;
+	*,component,1) words=$(_jail_setup_components) ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+}
+
+complete -o filenames -F _jail_setup jail-setup

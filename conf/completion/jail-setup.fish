@@ -1,0 +1,53 @@
+# jail-setup(8): completion for fish.  tests/check_completion.sh compares it with
+# the commands and options that the program itself lists.
+
+function __jail_setup_names
+    for f in $argv
+        test -e $f; and basename $f .conf
+    end
+end
+
+function __jail_setup_jails
+    set -l f /etc/jail/jails.d/*.conf
+    __jail_setup_names $f
+end
+
+function __jail_setup_components
+    set -l f /etc/jail/components.d/*.conf /usr/share/jail/components.d/*.conf
+    __jail_setup_names $f
+end
+
+set -l c complete -c jail-setup
+$c -f
+$c -l config -xa '(__fish_complete_directories)' -d 'where jails.d and components.d are'
+$c -l vendor -xa '(__fish_complete_directories)' -d 'where the shipped components.d is'
+$c -l state -xa '(__fish_complete_directories)' -d 'where generations are'
+$c -l jailsh -rF -d 'the program put in the place of shells'
+$c -l json -d 'for programs'
+$c -s q -l quiet -d 'no report'
+$c -s h -l help -d usage
+$c -s V -l version -d version
+$c -n '__fish_seen_subcommand_from build' -l all -d 'every jail'
+$c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
+$c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
+$c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
+
+$c -n __fish_use_subcommand -a list -d 'jails, generation, size, members, state'
+$c -n __fish_use_subcommand -a plan -d 'what a jail will hold and why'
+$c -n __fish_use_subcommand -a build -d 'a new generation from nothing'
+$c -n __fish_use_subcommand -a refresh -d 'a new generation where the host moved'
+$c -n __fish_use_subcommand -a rollback -d 'back to the generation before'
+$c -n __fish_use_subcommand -a diff -d 'what refresh would change'
+$c -n __fish_use_subcommand -a check -d 'is a jail what its manifest says'
+$c -n __fish_use_subcommand -a why -d 'the reasons that put a path there'
+$c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
+$c -n __fish_use_subcommand -a component -d 'what a component comes to here'
+$c -n __fish_use_subcommand -a sbom -d 'bill of materials'
+
+$c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom' \
+    -a '(__jail_setup_jails)'
+$c -n '__fish_seen_subcommand_from why' -F
+$c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_from list show' \
+    -a 'list show'
+$c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
+    -a '(__jail_setup_components)'

@@ -1,0 +1,63 @@
+#compdef jail-setup
+# jail-setup(8): completion for zsh.  tests/check_completion.sh compares it with
+# the commands and options that the program itself lists.
+
+_jail_setup_jails() {
+	local dir=${opt_args[--config]:-/etc/jail}
+	local -a jails
+	jails=("$dir"/jails.d/*.conf(N:t:r))
+	compadd -a jails
+}
+
+_jail_setup_components() {
+	local -a components
+	components=({/etc,/usr/share}/jail/components.d/*.conf(N:t:r))
+	compadd -a components
+}
+
+_jail_setup_commands() {
+	local -a commands
+	commands=(
+		'list:jails, generation, size, members, state'
+		'plan:what a jail will hold and why'
+		'build:a new generation from nothing'
+		'refresh:a new generation of what the host has moved away from'
+		'rollback:back to the generation before'
+		'diff:what refresh would change'
+		'check:is it what its manifest says, complete, safe, current'
+		'why:the chain of reasons that put a path there'
+		'remove:all generations of a jail'
+		'component:what a component comes to on this host'
+		'sbom:bill of materials'
+	)
+	_describe command commands
+}
+
+_jail_setup() {
+	local context state state_descr line
+	typeset -A opt_args
+
+	_arguments -C \
+		'--config[where jails.d and components.d are]:directory:_directories' \
+		'--vendor[where the shipped components.d is]:directory:_directories' \
+		'--state[where generations are]:directory:_directories' \
+		'--jailsh[the program put in the place of shells]:file:_files' \
+		'--json[for programs]' '--quiet[no report]' \
+		'--all[build: every jail]' '--size[plan: what each reason costs]' \
+		'--quick[check: no digests]' '--fix[check: mend what can be]' \
+		'(- *)--help[usage]' '(- *)--version[version]' \
+		'1:command:_jail_setup_commands' '*::argument:->rest'
+	[[ $state = rest ]] || return
+	case $words[1] in
+	build | refresh | diff | check) _jail_setup_jails ;;
+	plan | rollback | remove | sbom) ((CURRENT == 2)) && _jail_setup_jails ;;
+	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
+	component)
+		case $CURRENT in
+		2) compadd list show ;;
+		3) _jail_setup_components ;;
+		esac ;;
+	esac
+}
+
+_jail_setup "$@"
