@@ -89,11 +89,12 @@ every_type(void **state)
 static void
 absent_is_not_empty(void **state)
 {
-	struct all a = { .c = 1 };
+	struct all a = { .c = 1, .b = true };
 	struct err e;
 
 	(void)state;
 	assert_int_equal(conf_parse("b = false;", "f", keys, &a, &e), 0);
+	assert_false(a.b);
 	assert_null(a.l.v);
 	assert_null(a.s);
 	assert_int_equal(a.c, 1);
@@ -169,6 +170,10 @@ static const struct {
 	{ "no end of comment", "b = true;\n/* x\ns = \"y\";\n",
 	    "f:2: comment without an end" },
 	{ "no end of the second comment", "/* x */ b = true; /* x",
+	    "f:1: comment without an end" },
+	{ "behind a string", "s = \"x\"; /* x",
+	    "f:1: comment without an end" },
+	{ "behind a string that ends in a backslash", "s = \"x\\\\\"; /* x",
 	    "f:1: comment without an end" },
 	{ "comments with ends", "/* x */ b = true; /*/ * /* \" */\n"
 	    "s = \"x\"; /***/ // y\n", NULL },

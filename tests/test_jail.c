@@ -312,8 +312,8 @@ in_the_order_of_their_names(void **state)
 	struct err e = {0};
 
 	(void)state;
-	scratch_sh(dir, "mkdir jails.d;" SAY("jails.d/b.conf")
-	    SAY("jails.d/a.conf") SAY("jails.d/20-z.conf") "echo x >jails.d/c");
+	scratch_sh(dir, "mkdir jails.d;" SAY("jails.d/a.conf")
+	    SAY("jails.d/b.conf") SAY("jails.d/20-z.conf") "echo x >jails.d/c");
 	scratch_verdict("order", jails_load(dir, &all, &e), &e, NULL);
 	assert_int_equal(all.n, 3);
 	assert_string_equal(all.v[0].name, "20-z");

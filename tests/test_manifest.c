@@ -113,6 +113,7 @@ static const struct {
 	{ "CRLF", "./f type=dir\r\n", NOT },
 	{ "no dot", D("/f"), NOT }, { "no slash", D("f"), NOT },
 	{ "no slash behind the dot", D(".f"), NOT },
+	{ "a name behind the dot", D(".fg"), NOT },
 	{ "climbs", D("./.."), NOT }, { "climbs first", D("./../f"), NOT },
 	{ "climbs last", D("./f/.."), NOT },
 	{ "climbs in between", D("./f/../g"), NOT },
@@ -157,6 +158,7 @@ static const struct {
 	{ "time of a tail", "./f type=dir time=1x.000000001\n", NOT },
 	{ "digest too short", "./f type=file sha256=e3\n", NOT },
 	{ "digest too long", "./f type=file sha256=" SHA "0\n", NOT },
+	{ "digest with a tail", "./f type=file sha256=" SHA "x\n", NOT },
 	{ "digest in capitals", "./f type=file sha256=E3B0C44298fc1c149afbf4c8"
 	    "996fb92427ae41e4649b934ca495991b7852b855\n", NOT },
 	{ "a file without digest", "./f type=file size=0\n", NOT },

@@ -76,7 +76,7 @@ each_unknown(void **state)
 		"unmatched", "unmatched=", "unmatched=allow", "unmatched=denys",
 		"unmatched=den", "config", "config=", "config=etc",
 		"config=./etc", "configs=/etc", "confi=/etc", "state",
-		"state=", "state=var", "states=/x", "=", "/etc", "\n",
+		"configx/etc", "state_/var", "state=", "state=var", "states=/x", "=", "/etc", "\n",
 	};
 
 	(void)state;

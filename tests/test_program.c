@@ -113,15 +113,24 @@ no_commands_no_program(void **state)
 static void
 a_file_that_does_not_run(void **state)
 {
+	char *dir = scratch_trusted();
 	struct list commands = {0};
 	char path[PATH_MAX];
 	struct err e;
 
 	(void)state;
-	list_add(&commands, "passwd", &e);
-	assert_int_equal(program_find("/etc/passwd", &commands, path, &e),
+	scratch_sh(dir, "mount -t tmpfs tmpfs /usr/local/bin; "
+	    ": >/usr/local/bin/pj-text; cp /bin/true /usr/local/bin/pj-true");
+	list_add(&commands, "pj-text", &e);
+	list_add(&commands, "pj-true", &e);
+	assert_int_equal(program_find("pj-true", &commands, path, &e),
+	    PROGRAM_FOUND);
+	assert_string_equal(path, "/usr/local/bin/pj-true");
+	assert_int_equal(program_find("pj-text", &commands, path, &e),
 	    PROGRAM_MISSING);
+	scratch_sh(dir, "umount /usr/local/bin");
 	list_free(&commands);
+	scratch_free(dir);
 }
 
 int
