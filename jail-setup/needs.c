@@ -2,15 +2,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "abi.h"
 #include "elf.h"
 #include "err.h"
-#include "ldcache.h"
+#include "libraries.h"
 #include "needs.h"
 #include "resolve.h"
 #include "scope.h"
@@ -19,89 +19,51 @@
 
 enum { HEAD = 512 };	/* more than BINPRM_BUF_SIZE, execve(2) */
 
-struct libraries {
-	int root;
-	struct loader *loader;
-	struct ldentry *cache;	/* strings are ours */
-	size_t n, room;
-};
-
-struct libraries *
-libraries_new(struct err *e)
+/* "library libz.so.1 (cache)", for plan and why. */
+static void
+reason(const struct dep *d, char *why, size_t size)
 {
-	struct libraries *l = calloc(1, sizeof(*l));
+	static const char *const words[] = {
+		[ASKED_NEEDED] = "library", [ASKED_FILTER] = "filtee",
+		[ASKED_PRELOAD] = "preloaded", [ASKED_AUDIT] = "auditor",
+		[ASKED_DLOPEN] = "dlopen",
+	};
 
-	if (l == NULL) {
-		err_set(e, errno, "libraries");
-		return NULL;
-	}
-	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (l->root < 0)
-		err_set(e, errno, "open /");
+	if (d->how == HOW_INTERP)
+		snprintf(why, size, "loader");
 	else
-		l->loader = loader_open(l->root, e);
-	if (l->loader == NULL) {
-		libraries_free(l);
-		return NULL;
-	}
-	return l;
-}
-
-void
-libraries_free(struct libraries *l)
-{
-	if (l == NULL)
-		return;
-	for (size_t i = 0; i < l->n; i++) {
-		free((char *)l->cache[i].soname);
-		free((char *)l->cache[i].path);
-		free((char *)l->cache[i].hwcap);
-	}
-	free(l->cache);
-	loader_close(l->loader);
-	scope_close(&l->root);
-	free(l);
-}
-
-/* ".../glibc-hwcaps/x86-64-v3/libz.so.1": the part in the middle. */
-static char *
-hwcap_of(const char *path)
-{
-	const char *s = strstr(path, "/glibc-hwcaps/");
-
-	if (s == NULL)
-		return NULL;
-	s += strlen("/glibc-hwcaps/");
-	return strndup(s, strcspn(s, "/"));
+		snprintf(why, size, "%s %s (%s)", words[d->asked], d->name,
+		    d->note != NULL ? d->note : how_name(d->how));
 }
 
 static int
-remember(struct libraries *l, const struct dep *d, struct err *e)
+missing(const struct dep *d, const struct plan_entry *by, struct err *e)
 {
-	const struct elf *f;
-	struct ldentry *en;
+	bool opened = d->asked == ASKED_DLOPEN;
 
-	if (d->how != HOW_CACHE && d->how != HOW_HWCAPS && d->how != HOW_DEFAULT)
+	return err_set(e, 0, "%s %s the library %s%s%s%s, which this host does "
+	    "not have: %s", by->path, opened ? "opens" : "needs", d->name,
+	    opened ? " (" : "", opened ? d->note : "", opened ? ")" : "",
+	    d->why);
+}
+
+/* musl's loader reads its directories from a file named after itself. */
+static int
+musl_path(struct plan *p, const struct dep *d, const struct plan_entry *by,
+    struct err *e)
+{
+	const char *base = strrchr(d->path, '/');
+	char path[PATH_MAX];
+	int made, n;
+
+	if (strncmp(base, "/ld-musl-", 9) != 0)
 		return 0;
-	f = loader_elf(l->loader, d->path, e);
-	if (f == NULL)
-		return -1;
-	if (l->n == l->room) {
-		size_t room = l->room != 0 ? l->room * 2 : 64;
-		struct ldentry *v = reallocarray(l->cache, room, sizeof(*v));
-
-		if (v == NULL)
-			return err_set(e, errno, "libraries");
-		l->cache = v;
-		l->room = room;
-	}
-	en = &l->cache[l->n++];
-	*en = (struct ldentry){
-		.soname = strdup(d->name), .path = strdup(d->path),
-		.flags = abi_of(f)->cache, .hwcap = hwcap_of(d->path),
-	};
-	return en->soname != NULL && en->path != NULL ? 0 :
-	    err_set(e, ENOMEM, "libraries");
+	n = (int)strcspn(base + 1, ".");
+	snprintf(path, sizeof(path), "/etc/%.*s.path", n, base + 1);
+	if (access(path, F_OK) < 0)
+		return 0;
+	return want(p, path, "where the loader looks", by, &made, e) != NULL ?
+	    0 : -1;
 }
 
 static int
@@ -111,19 +73,18 @@ one(struct plan *p, struct libraries *l, const struct dep *d,
 	char why[PATH_MAX + 64];
 	int made;
 
-	if (d->path == NULL)
-		return err_set(e, 0, "%s needs the library %s, which this host "
-		    "does not have%s%s", by->path, d->name,
-		    d->why != NULL ? ": " : "", d->why != NULL ? d->why : "");
-	if (d->how == HOW_INTERP)
-		snprintf(why, sizeof(why), "loader");
-	else
-		snprintf(why, sizeof(why), "library %s (%s)", d->name,
-		    how_name(d->how));
+	if (d->path == NULL)	/* a preload may be for other programs */
+		return d->asked == ASKED_PRELOAD ? 0 : missing(d, by, e);
+	reason(d, why, sizeof(why));
 	*at = want(p, d->path, why, by, &made, e);
 	if (*at == NULL)
 		return err_in(e, "%s", by->path);
-	return made ? remember(l, d, e) : 0;
+	if (d->how == HOW_INTERP && musl_path(p, d, *at, e) < 0)
+		return -1;
+	if (d->asked == ASKED_PRELOAD &&
+	    list_add(&l->preloaded, d->name, e) < 0)
+		return -1;
+	return libraries_remember(l, d, e);
 }
 
 static int
@@ -138,7 +99,11 @@ closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	for (size_t i = 1; i < d->n; i++)
 		if (one(p, l, &d->v[i], at[d->v[i].parent], &at[i], e) < 0)
 			return -1;
-	return 0;
+	if (d->nlacks == 0)
+		return 0;
+	return err_set(e, 0, "%s needs version %s of %s, which %s does not have",
+	    at[d->lacks[0].by]->path, d->lacks[0].version,
+	    d->v[d->lacks[0].of].name, d->v[d->lacks[0].of].path);
 }
 
 static int
@@ -151,6 +116,8 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	if (resolve_closure(l->loader, en->source, &d, e) < 0)
 		return -1;
 	rc = closure(p, l, en, &d, e);
+	if (rc == 0 && d.n > 1 && d.v[1].how == HOW_INTERP)
+		rc = libraries_program(l, en, e);
 	deps_free(&d);
 	return rc;
 }
@@ -163,7 +130,8 @@ script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	struct plan_entry *in;
 	int made;
 
-	if (shebang_parse(head, n, interpreter, by_env, e) < 0)
+	if (shebang_parse(head, n, interpreter, by_env, e) < 0 ||
+	    shebang_chain(interpreter, e) < 0)
 		return err_in(e, "%s", en->source);
 	in = want(p, interpreter, "interpreter", en, &made, e);
 	if (in == NULL || (made && needs(p, l, in, e) < 0))
@@ -199,27 +167,36 @@ needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	return 0;
 }
 
-int
-libraries_cache(struct plan *p, const struct libraries *l, struct err *e)
+/*
+ * All programs once more, each with the preloads its loader finds.  A name that
+ * none of them finds would be a complaint at every start.
+ */
+static int
+preloads(struct plan *p, struct libraries *l, const struct list *names,
+    struct err *e)
 {
-	char real[PATH_MAX];
-	char *bytes = NULL;
-	size_t len;
-	struct plan_want w = {
-		.type = PLAN_TEXT, .mode = 0644,
-		.why = "how programs in the jail find its libraries",
-	};
-	const struct plan_entry *en;
+	size_t n = l->nprograms;
 
-	if (l->n == 0)
-		return 0;
-	if (want_way(p, "/etc/ld.so.cache", w.why, NULL, real, e) < 0 ||
-	    ldcache_write(l->cache, l->n, &bytes, &len, e) < 0)
+	if (loader_preload(l->loader, names, e) < 0)
 		return -1;
-	w.path = real;
-	w.text = bytes;
-	w.size = (off_t)len;
-	en = plan_replace(p, &w, e);
-	free(bytes);
-	return en != NULL ? 0 : -1;
+	for (size_t i = 0; i < n; i++)
+		if (elf(p, l, l->programs[i], e) < 0)
+			return -1;
+	for (size_t i = 0; i < names->n; i++)
+		if (n > 0 && !list_has(&l->preloaded, names->v[i]))
+			return err_set(e, 0, "/etc/ld.so.preload names %s, "
+			    "which this host does not have", names->v[i]);
+	return 0;
+}
+
+int
+libraries_cache(struct plan *p, struct libraries *l, struct err *e)
+{
+	struct list names = {0};
+	int rc = libraries_preload(p, &names, e);
+
+	if (rc == 0 && names.n > 0)
+		rc = preloads(p, l, &names, e);
+	list_free(&names);
+	return rc == 0 ? libraries_write(p, l, e) : -1;
 }

@@ -20,9 +20,10 @@ struct libraries *libraries_new(struct err *e);
 void libraries_free(struct libraries *l);
 
 /*
- * /etc/ld.so.cache for the jail: every library that was found by name.  An
- * entry of the plan, or none where no library was.
+ * Last, when all programs are known: what /etc/ld.so.preload names, where a
+ * component put it into the plan, and /etc/ld.so.cache for the jail, with every
+ * library that was found by name; none where no library was.
  */
-int libraries_cache(struct plan *p, const struct libraries *l, struct err *e);
+int libraries_cache(struct plan *p, struct libraries *l, struct err *e);
 
 #endif

@@ -1,70 +1,112 @@
 /* shebang.c - see shebang.h */
+#include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "err.h"
+#include "scope.h"
 #include "shebang.h"
+#include "shebang_env.h"
+
+enum { HEAD = 256, CHAIN_MOST = 4 };	/* fs/binfmt_script.c, fs/exec.c */
 
 static const char blanks[] = " \t";
 static const char word_end[] = " \t\n";
 
-/* Where login programs look, without /usr/local: it is the host's. */
-static const char *const dirs[] = {
-	"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin",
-	"/bin",
-};
+/* What jailsh/environment.c gives a jailed login. */
+#define LOGIN_PATH "/usr/local/bin:/usr/bin:/bin"
 
+/* As execvp(3); an empty or relative directory is nobody's to reproduce. */
 static int
-find(const char *name, size_t n, char *out, struct err *e)
+find(const struct env_call *call, char *out, struct err *e)
 {
-	if (memchr(name, '/', n) != NULL) {
-		snprintf(out, PATH_MAX, "%.*s", (int)n, name);
+	const char *path = call->path[0] != '\0' ? call->path : LOGIN_PATH;
+	size_t n;
+
+	if (strchr(call->program, '/') != NULL) {
+		snprintf(out, PATH_MAX, "%s", call->program);
 		return 0;
 	}
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
-		snprintf(out, PATH_MAX, "%s/%.*s", dirs[i], (int)n, name);
-		if (access(out, X_OK) == 0)
+	for (; *path != '\0'; path += n + (path[n] == ':')) {
+		n = strcspn(path, ":");
+		if (path[0] == '/' && snprintf(out, PATH_MAX, "%.*s/%s",
+		    (int)n, path, call->program) < PATH_MAX &&
+		    access(out, X_OK) == 0)
 			return 0;
 	}
-	return err_set(e, 0, "env would look for %.*s, which this host does "
-	    "not have", (int)n, name);
+	return err_set(e, 0, "env would look for %s, which this host does "
+	    "not have in %s", call->program,
+	    call->path[0] != '\0' ? call->path : LOGIN_PATH);
 }
 
-/* Options and assignments in front of the program: env(1). */
 static int
-through_env(const char *s, char *by_env, struct err *e)
+through_env(const char *args, char *by_env, struct err *e)
 {
-	for (;;) {
-		size_t n;
+	struct env_call call;
 
-		s += strspn(s, blanks);
-		n = strcspn(s, word_end);
-		if (n == 0)
-			return err_set(e, 0, "env without a program");
-		if (s[0] != '-' && memchr(s, '=', n) == NULL)
-			return find(s, n, by_env, e);
-		s += n;
-	}
+	if (shebang_env(args, strcspn(args, "\n"), &call, e) < 0)
+		return -1;
+	return find(&call, by_env, e);
+}
+
+/* The interpreter's name: where it begins, and its length, or 0. */
+static size_t
+name(const char *head, const char **at)
+{
+	*at = head + 2 + strspn(head + 2, blanks);
+	return **at == '/' ? strcspn(*at, word_end) : 0;
 }
 
 int
 shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
     struct err *e)
 {
-	const char *s = head + 2;
-	const char *base;
+	const char *s, *base;
 	size_t len;
 
 	by_env[0] = '\0';
 	if (n < 3 || strlen(head) == 0)
 		return err_set(e, 0, "no interpreter");
-	s += strspn(s, blanks);
-	len = strcspn(s, word_end);
-	if (len == 0 || s[0] != '/')
+	len = name(head, &s);
+	if (len == 0)
 		return err_set(e, 0, "its interpreter is no absolute path");
 	snprintf(interpreter, PATH_MAX, "%.*s", (int)len, s);
 	base = strrchr(interpreter, '/') + 1;
 	return strcmp(base, "env") == 0 ? through_env(s + len, by_env, e) : 0;
+}
+
+/* The interpreter of a script, into path; false when it is none. */
+static bool
+is_script(char *path)
+{
+	scope_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char head[HEAD + 1];
+	const char *s;
+	ssize_t n = fd >= 0 ? pread(fd, head, HEAD, 0) : -1;
+	size_t len;
+
+	if (n < 3 || memcmp(head, "#!", 2) != 0)
+		return false;
+	head[n] = '\0';
+	len = name(head, &s);
+	memcpy(path, s, len);
+	path[len] = '\0';
+	return len > 0;
+}
+
+int
+shebang_chain(const char *interpreter, struct err *e)
+{
+	char path[PATH_MAX];
+	int n = 0;
+
+	snprintf(path, sizeof(path), "%s", interpreter);
+	while (is_script(path))
+		if (++n > CHAIN_MOST)
+			return err_set(e, 0, "a script whose interpreter is a "
+			    "script, more than %d deep", CHAIN_MOST);
+	return 0;
 }

@@ -1,6 +1,7 @@
 /*
  * shebang.h - the first line of a script, as execve(2) reads it.  Pure but for
- * one thing: the program env(1) is to find is looked for on the host.
+ * what it looks for on the host: the program env(1) is to find, and whether an
+ * interpreter is a script itself.
  */
 #ifndef SHEBANG_H
 #define SHEBANG_H
@@ -12,10 +13,16 @@ struct err;
 /*
  * `head` starts with "#!" and is NUL-terminated at n.  Both results have
  * PATH_MAX bytes; by_env is "" unless the interpreter is env: then it is the
- * program that env would find in the default PATH (also behind -S and
- * assignments).  -1 where there is none.
+ * program that env would find in the PATH of a jailed login, or in the one that
+ * the line itself sets.  -1 where there is none.
  */
 int shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
     struct err *e);
+
+/*
+ * An interpreter may be a script with an interpreter, and so on: a script and
+ * four of them, as the kernel has it (ELOOP).  -1 for a longer chain, or a loop.
+ */
+int shebang_chain(const char *interpreter, struct err *e);
 
 #endif

@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -31,6 +33,38 @@ static const struct {
 	{ "#!/usr/bin/env  \t" SH " -e\n", "/usr/bin/env", SH, NULL },
 	{ "#!/usr/bin/env -S " SH " -e\n", "/usr/bin/env", SH, NULL },
 	{ "#!/usr/bin/env -i A=b " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S" SH " -e\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -vS " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -vS" SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -iS" SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env --split-string=" SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S -i -u HOME " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S -uHOME " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S --unset=HOME " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S --unset HOME " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S --chdir / " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S -C / " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S -- A=b " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env - " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S A='b c' " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S A=b\\ c " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S A=b\\_" SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S \"" SH "\" -e\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S " SH " # comment\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S PATH=/bin " SH "\n", "/usr/bin/env", SH, NULL },
+	{ "#!/usr/bin/env -S PATH=/nowhere " SH "\n", NULL, NULL,
+	    "env would look for sh, which this host does not have in /nowhere" },
+	{ "#!/usr/bin/env -S PATH=relative " SH "\n", NULL, NULL,
+	    "env would look for sh" },
+	{ "#!/usr/bin/env -S # " SH "\n", NULL, NULL, "env without a program" },
+	{ "#!/usr/bin/env -S \\c" SH "\n", NULL, NULL,
+	    "env without a program" },
+	{ "#!/usr/bin/env -S -u\n", NULL, NULL, "env without a program" },
+	{ "#!/usr/bin/env -S ''\n", NULL, NULL, "env without a program" },
+	{ "#!/usr/bin/env -S ${X}\n", NULL, NULL,
+	    "env would run ${X}, which depends on the environment" },
+	{ "#!/usr/bin/env -S '${X}'\n", NULL, NULL,
+	    "env would look for ${X}" },
 	{ "#!/usr/bin/env /opt/x\n", "/usr/bin/env", "/opt/x", NULL },
 	{ "#!/bin/env " SH "\n", "/bin/env", SH, NULL },
 	{ "#!/usr/bin/env no-such-program\n", NULL, NULL,
@@ -91,12 +125,51 @@ bytes_that_are_no_text(void **state)
 	    "env would look for xxx");
 }
 
+static void
+write_line(const char *path, const char *interpreter)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fprintf(f, "#!%s\n", interpreter);
+	fclose(f);
+}
+
+/* Each script the interpreter of the next, until the kernel ends it. */
+static void
+a_chain_of_scripts(void **state)
+{
+	char dir[] = "/tmp/test_shebang.XXXXXX", path[64], by[64] = "/bin/sh";
+	struct err e = {0};
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	for (int i = 1; i <= 5; i++) {
+		assert_int_equal(shebang_chain(by, &e), 0);
+		snprintf(path, sizeof(path), "%s/%d", dir, i);
+		write_line(path, by);
+		strcpy(by, path);
+	}
+	scratch_verdict("five", shebang_chain(path, &e), &e, "4 deep");
+	for (int i = 1; i <= 5; i++) {
+		snprintf(path, sizeof(path), "%s/%d", dir, i);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/loop", dir);
+	scratch_verdict("no file", shebang_chain(path, &e), &e, NULL);
+	write_line(path, path);
+	scratch_verdict("loop", shebang_chain(path, &e), &e, "4 deep");
+	unlink(path);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(bytes_that_are_no_text),
+		cmocka_unit_test(a_chain_of_scripts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
