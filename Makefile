@@ -128,8 +128,13 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
-# leaves /etc/jail and /var/lib/jail: they are the administrator's
+# leaves /etc/jail and /var/lib/jail: they are the administrator's.  A PAM file
+# that names a module which is not there refuses every login, root's too.
 uninstall:
+	@if [ -z "$(DESTDIR)" ] && \
+	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
+	    echo 'uninstall: take pam_jail.so out of these files first' >&2; \
+	    exit 1; fi
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup
 	rm -f $(foreach m,$(MANUALS),\

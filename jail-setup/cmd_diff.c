@@ -41,11 +41,17 @@ is(const struct delta *d)
 		printf(" %lld bytes %.12s", (long long)p->size, d->sha256);
 }
 
+static const char *
+path_of(const struct delta *d)
+{
+	return d->now != NULL ? d->now->path : d->was->path;
+}
+
 static void
 print(const char *jail, const struct delta *d)
 {
 	printf("%s: %s ", jail, names[d->kind]);
-	octal_put(stdout, d->now != NULL ? d->now->path : d->was->path);
+	octal_put(stdout, path_of(d));
 	if (d->was != NULL)
 		was(d->was);
 	if (d->kind == DELTA_CHANGED)
@@ -101,7 +107,7 @@ print_json(const char *jail, const struct delta *d)
 
 	json_object_set_new(o, "jail", json_string(jail));
 	json_object_set_new(o, "change", json_string(names[d->kind]));
-	json_object_set_new(o, "path", text(p != NULL ? p->path : m->path));
+	json_object_set_new(o, "path", text(path_of(d)));
 	if (m != NULL)
 		json_object_set_new(o, "old", side(m->type, m->mode, m->size,
 		    m->sha256, m->link));

@@ -191,20 +191,21 @@ diversion(void *arg, struct slice from, struct slice to, struct slice by,
 {
 	struct packages *p = arg;
 	struct dpkg *own = p->own;
-	scope_free struct diversion *d = malloc(sizeof(*d));
+	struct diversion d = { keep(p, to, e), keep(p, by, e) };
 	const char *at = keep(p, from, e);
+	struct diversion *copy;
+	int rc;
 
-	if (d == NULL)
-		return err_set(e, ENOMEM, "diversions");
-	d->to = keep(p, to, e);
-	d->by = keep(p, by, e);
-	if (at == NULL || d->to == NULL || d->by == NULL)
+	if (at == NULL || d.to == NULL || d.by == NULL)
 		return -1;
-	if (pathmap_put(&own->diversions, at, d, e) < 0)
-		return -1;
-	if (pathmap_get(&own->diversions, at) == d)
-		take_ptr(&d);
-	return 0;
+	copy = malloc(sizeof(*copy));
+	if (copy == NULL)
+		return err_set(e, errno, "diversions");
+	*copy = d;
+	rc = pathmap_put(&own->diversions, at, copy, e);
+	if (rc <= 0)	/* diverted twice: the first one counts */
+		free(copy);
+	return rc < 0 ? -1 : 0;
 }
 
 static int

@@ -305,7 +305,7 @@ sbom_json(const struct sbom *s, struct err *e)
 		return NULL;
 	}
 	if (created(s->serial, when, e) < 0)
-		return NULL;
+		return NULL;	/* cppcheck-suppress memleak; scope_free */
 	name_space(s, uri);
 	o = json_object();
 	set(o, "spdxVersion", "SPDX-2.3");

@@ -32,7 +32,7 @@ deb() {
 
 case ${1:-} in
 '')     extra= ;;
-bench)  extra="bubblewrap jailkit" ;;
+bench)  extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
 trixie) extra="mmdebstrap" ;;
 *)      echo "usage: deps.sh [bench|trixie]" >&2; exit 2 ;;
 esac

@@ -86,7 +86,9 @@ SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run)
 lint: deps
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 	    --enable=warning,performance,portability \
-	    --suppress=missingIncludeSystem -Ilib -Ijail-setup \
+	    --suppress=missingIncludeSystem \
+	    `: err_set() only writes to it` --suppress=ctuuninitvar:lib/err.c \
+	    -Ilib -Ijail-setup \
 	    $(filter %.c,$(SOURCES))
 	shellcheck -x $(SCRIPTS)
 	mandoc -T lint -W warning $(MANUALS)
