@@ -38,7 +38,7 @@ digest(const EVP_MD *md, const void *bytes, size_t len, char *hex, size_t n)
 static void
 package_id(const struct package *pk, char id[ID_MAX])
 {
-	char full[ID_MAX], hex[9] = "";
+	char full[168], hex[9] = "";	/* both names, cut: hex tells apart */
 	char *s;
 
 	snprintf(full, sizeof(full), "%.120s:%.40s", pk->name, pk->arch);
