@@ -1,7 +1,7 @@
 # units.mk - what unit tests link besides the two archives; included by tests.mk
 
 SCRATCHED = conf copy entry erase ident jail manifest names needs options \
-            package pam_jail pattern plan policy program safe shebang store token \
+            package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment
 $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 
