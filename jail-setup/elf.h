@@ -18,7 +18,7 @@
 
 struct err;
 
-/* A version of symbols (ELF symbol versioning, as with ld's --version-script) */
+/* A version of symbols, as ld makes it from a --version-script. */
 struct elf_version {
 	char *name;
 	char *file;		/* needed of that soname; NULL: defined */

@@ -1,5 +1,5 @@
 /*
- * elf_bytes.h - the bytes of an ELF file, every range checked before it is read.
+ * elf_bytes.h - the bytes of an ELF file, every range checked before reading.
  *
  * For elf.c and the files beside it.  The source is a descriptor, read with
  * pread(2), or memory; libelf does headers, tables and byte order on top.

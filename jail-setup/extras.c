@@ -39,7 +39,7 @@ extras_preload(struct closure *c, struct err *e)
 	return 0;
 }
 
-/* --- what notes ask for ------------------------------------------------------ */
+/* --- what notes ask for --------------------------------------------------- */
 
 static int
 open_name(struct closure *c, const struct ask *a, bool *there, struct err *e)
@@ -109,7 +109,7 @@ extras_dlopen(struct closure *c, struct err *e)
 	return lacks(c, c->deps->started, e);
 }
 
-/* --- what watches it --------------------------------------------------------- */
+/* --- what watches it ------------------------------------------------------ */
 
 /*
  * In a namespace of its own, and searched for as if the loader needed it:

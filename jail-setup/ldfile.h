@@ -52,8 +52,8 @@ bool ldfile_is_dir(struct ldfiles *l, const char *path);
 int ldfile_open(struct ldfiles *l, const char *path);
 
 /*
- * The name by which the root's `path` can be reached from outside it, in PATH_MAX
- * bytes; the first *n of them are the way to the root.
+ * The name by which the root's `path` can be reached from outside it, in
+ * PATH_MAX bytes; the first *n of them are the way to the root.
  */
 int ldfile_outside(struct ldfiles *l, const char *path, char *buf, size_t *n,
     struct err *e);

@@ -132,7 +132,7 @@ libraries_program(struct libraries *l, const struct plan_entry *en,
 	return 0;
 }
 
-/* --- the jail's own cache ---------------------------------------------------- */
+/* --- the jail's own cache ------------------------------------------------- */
 
 struct entries {
 	struct ldentry *v;
@@ -174,7 +174,7 @@ libraries_write(struct plan *p, const struct libraries *l, struct err *e)
 	return plan_replace(p, &w, e) != NULL ? 0 : -1;
 }
 
-/* --- ld.so.preload ----------------------------------------------------------- */
+/* --- ld.so.preload -------------------------------------------------------- */
 
 static int
 words(FILE *f, struct list *names, struct err *e)

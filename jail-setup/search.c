@@ -131,14 +131,14 @@ search_dirs(struct closure *c, const struct list *dirs, const char *name,
 	return r;
 }
 
-/* The directory of a path; a file in "/" has the origin "/". */
+/* The directory of a path; of a file in "/" it is "/", to musl "". */
 static char *
-directory(const char *path, struct err *e)
+directory(const struct closure *c, const char *path, struct err *e)
 {
-	const char *slash = strrchr(path, '/');
+	size_t n = (size_t)(strrchr(path, '/') - path);
 	char *dir;
 
-	dir = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	dir = strndup(path, n == 0 && c->musl == NULL ? 1 : n);
 	if (dir == NULL)
 		err_set(e, ENOMEM, "%s", path);
 	return dir;
@@ -153,10 +153,10 @@ static char *
 origin(struct closure *c, size_t i, struct err *e)
 {
 	if (i != 0 || elf_at(c, 0)->interp == NULL)
-		return directory(c->deps->v[i].path, e);
+		return directory(c, c->deps->v[i].path, e);
 	if (c->real == NULL)
 		c->real = ldfile_real(c->l->files, c->deps->v[0].path, e);
-	return c->real != NULL ? directory(c->real, e) : NULL;
+	return c->real != NULL ? directory(c, c->real, e) : NULL;
 }
 
 static int

@@ -21,7 +21,7 @@ int shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 
 /*
  * An interpreter may be a script with an interpreter, and so on: a script and
- * four of them, as the kernel has it (ELOOP).  -1 for a longer chain, or a loop.
+ * four of them, as the kernel has it (ELOOP).  -1 for a longer chain or a loop.
  */
 int shebang_chain(const char *interpreter, struct err *e);
 
