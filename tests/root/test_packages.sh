@@ -1,0 +1,245 @@
+#!/bin/bash
+# test_packages.sh - packages as units, from a .deb to the bill of materials, with
+# the host's own dpkg database; components listed and shown; names of any bytes.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+component() {           # NAME < TEXT
+	cat >"/etc/jail/components.d/$1.conf"
+	echo "components = [ \"$1\" ];" | jail_file "$1"
+}
+says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
+paths() { sed -n 's/^\(file\|link\) [0-9]* *[0-9]* \([^ ]*\).*/\2/p' <<<"$OUT"; }
+json() {                # EXPRESSION over d, which is $OUT
+	python3 -c 'import json,sys; d=json.load(sys.stdin); print(eval(sys.argv[1]))' "$1" <<<"$OUT"
+}
+is_json() {             # TITLE EXPRESSION WANT
+	if command -v python3 >/dev/null; then
+		is "$1" "$(json "$2")" "$3"
+	else
+		skip "$1" "no python3 here"
+	fi
+}
+
+# --- a package of our own --------------------------------------------------------
+
+deb() {                 # NAME VERSION CONTROL-LINES; files are below $T/NAME
+	mkdir -p "$T/$1/DEBIAN"
+	printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: A B <a@b.example>\n%sDescription: x\n' \
+		"$1" "$2" "${3:-}" >"$T/$1/DEBIAN/control"
+	dpkg-deb --root-owner-group -b "$T/$1" "$T/$1.deb" >"$T/dpkg.log" 2>&1 &&
+	dpkg -i "$T/$1.deb" >>"$T/dpkg.log" 2>&1
+}
+mkdir -p "$T"/tool/{etc,usr/bin,usr/lib/tool,usr/share/doc/tool,usr/share/locale/{de,fr}/LC_MESSAGES,DEBIAN}
+printf '#!/bin/sh\necho tool\n' >"$T/tool/usr/bin/tool"
+chmod 755 "$T/tool/usr/bin/tool"
+ln -s tool "$T/tool/usr/bin/tool-link"
+ln -s nowhere "$T/tool/usr/lib/tool/dangling"
+printf '#!/usr/bin/no-such-interpreter\n' >"$T/tool/usr/lib/tool/odd"
+printf '#!/usr/bin/env no-such-interpreter\n' >"$T/tool/usr/lib/tool/odd2"
+chmod 755 "$T"/tool/usr/lib/tool/odd*
+echo data >"$T/tool/usr/lib/tool/data"
+echo gone >"$T/tool/usr/lib/tool/gone"
+echo conf >"$T/tool/etc/tool.conf"
+echo /etc/tool.conf >"$T/tool/DEBIAN/conffiles"
+echo doc >"$T/tool/usr/share/doc/tool/README"
+for l in de fr; do echo mo >"$T/tool/usr/share/locale/$l/LC_MESSAGES/tool.mo"; done
+echo 'LANG=de_DE.UTF-8' >/etc/default/locale
+check "a package is installed" deb tool 1:1.0+x-1 $'Source: tools (0.9)\n'
+rm /usr/lib/tool/gone
+
+component p <<'END'
+packages = [ "tool", "no-such-*" ];
+END
+run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup plan p
+check "plan as nobody" says 0 0
+is "all that it lists and the host has, without documentation" \
+	"$(paths | grep tool)" \
+"/etc/tool.conf
+/usr/bin/tool
+/usr/bin/tool-link
+/usr/lib/tool/dangling
+/usr/lib/tool/data
+/usr/lib/tool/odd
+/usr/lib/tool/odd2
+/usr/share/locale/de/LC_MESSAGES/tool.mo"
+like "and what its script needs" "$OUT" 'file .* /usr/bin/(d|b)ash '
+like "with the reason" "$OUT" '/usr/lib/tool/data  \[component p, package tool\]'
+component p <<'END'
+packages = [ "tool" ];
+exclude  = [ "/usr/lib/tool/**", "/etc/tool.conf" ];
+files    = [ "/usr/share/doc/tool/README" ];
+END
+run jail-setup plan p
+is "exclude applies, and files brings back documentation" "$(paths | grep tool)" \
+"/usr/bin/tool
+/usr/bin/tool-link
+/usr/share/doc/tool/README
+/usr/share/locale/de/LC_MESSAGES/tool.mo"
+component p <<'END'
+packages = [ "to?l", "tool" ];
+END
+run jail-setup plan p
+like "a pattern" "$OUT" '/usr/lib/tool/data'
+
+run jail-setup why p /usr/lib/tool/data
+is "why ends with package and version" "$OUT" \
+	"/usr/lib/tool/data: component p, package tool [tool 1:1.0+x-1]"
+run jail-setup why p /bin/sh
+like "why: through merged /usr" "$OUT" '\[(dash|bash) [^ ]*\]$'
+run jail-setup --json plan p
+is_json "plan --json: package, version, arch" \
+	'[(e["package"], e["version"], e["arch"]) for e in d["entries"] if e["path"] == "/usr/bin/tool"]' \
+	"[('tool', '1:1.0+x-1', 'all')]"
+is_json "and nobody's where it is nobody's" \
+	'[e.get("package") for e in d["entries"] if e["path"] == "/etc/ld.so.cache"]' "[None]"
+command -v python3 >/dev/null && is "the owners are those dpkg names" "$(json '"\n".join(sorted(e["package"] + " " + e["path"] for e in d["entries"] if e["type"] == "file" and "package" in e))' |
+	while read -r pk f; do
+		dpkg-query -S "$f" "${f#/usr}" 2>/dev/null | sed 's/: .*//; s/:[^,]*//g' | grep -qxF "$pk" || echo "$pk $f"
+	done)" ""
+
+# --- what goes wrong -------------------------------------------------------------
+
+component bad <<'END'
+packages = [ "no-such-package" ];
+END
+run jail-setup plan bad
+check "not installed: status 2, one line" says 2 1
+like "and the command that installs it" "$ERR" 'package no-such-package is not installed; mend: apt-get install no-such-package'
+cp /var/lib/dpkg/status "$T/status"
+sed -i '/^Package: tool$/,/^$/s/^Status: .*/Status: install ok half-installed/' /var/lib/dpkg/status
+run jail-setup plan p
+check "half installed: status 2" says 2 1
+like "and what finishes it" "$ERR" 'package tool is only half installed; mend: dpkg --configure -a'
+head -c 100000 "$T/status" >/var/lib/dpkg/status
+run jail-setup plan p
+check "a database cut short: status 2" says 2 1
+like "and where" "$ERR" '/var/lib/dpkg/status: line [0-9]* is cut short|no sensible name|no status'
+cp "$T/status" /var/lib/dpkg/status
+cp /var/lib/dpkg/info/tool.list "$T/list"
+printf '/usr/bin/to' >/var/lib/dpkg/info/tool.list
+run jail-setup plan p
+check "a list cut short: status 2" says 2 1
+cp "$T/list" /var/lib/dpkg/info/tool.list
+printf 'Package: tool\nStatus: install ok unpacked\nVersion: 2\nArchitecture: all\n' >/var/lib/dpkg/updates/0001
+run jail-setup plan p
+like "dpkg at work: its journal counts" "$ERR" 'package tool is only half installed'
+rm /var/lib/dpkg/updates/0001
+
+component one <<'END'
+files = [ "/usr/bin/tool" ];
+requires = [ "two" ];
+END
+component two <<'END'
+requires = [ "one", "two" ];
+END
+run timeout 20 jail-setup plan one
+check "components that require each other" says 0 0
+like "and both are there" "$OUT" '/usr/bin/tool '
+
+# --- component list, show ----------------------------------------------------------
+
+run jail-setup component list
+check "component list is a report" says 0 0
+like "one that resolves: where from, files, size" "$OUT" '^rsync +vendor +[0-9]+ files +[0-9.]+ MB  '
+like "one of the administrator's" "$OUT" '^p +admin +'
+like "one that does not, and why" "$(grep -A1 '^bad ' <<<"$OUT" | tail -1)" 'not installed; mend:'
+run jail-setup --json component list
+is_json "as JSON" \
+	'[(c["from"], c["resolves"]) for c in d if c["component"] in ("bad", "rsync")]' \
+	"[('admin', False), ('vendor', True)]"
+run jail-setup component show one
+check "component show" says 0 0
+like "show: requires" "$OUT" '^requires +two$'
+like "show: entries with their reasons" "$OUT" '/usr/bin/tool  \[component one\]'
+run jail-setup --json component show p
+is_json "show --json: entries with packages" \
+	'[e["version"] for e in d["entries"] if e["path"] == "/usr/bin/tool"]' "['1:1.0+x-1']"
+for args in "show bad" "show nosuch" "show ../p" "show" "list p" "frob" ""; do
+	# shellcheck disable=SC2086 # words
+	run jail-setup component $args
+	check "component $args: status 2 and one line" says 2 1
+done
+
+# --- plan --size ---------------------------------------------------------------------
+
+run jail-setup plan --size login
+check "plan --size" says 0 0
+like "reasons" "$OUT" '^ *[0-9]+ +[0-9]+  component rsync$'
+like "files" "$OUT" '^ *[0-9]+ +[0-9]+  /usr/bin/rsync  \[component rsync\]$'
+total=$(sed -n 's/^ *\([0-9]*\)  everything$/\1/p' <<<"$OUT")
+run jail-setup --json plan login
+is_json "everything is the sum of the plan" \
+	'sum(e["size"] for e in d["entries"])' "$total"
+run jail-setup --size list
+check "--size is for plan" says 2 1
+
+# --- names of any bytes ------------------------------------------------------------
+
+mkdir -p /usr/local/odd
+odd=$'/usr/local/odd/a b\nc\\d\xff\xc3\xbc'
+echo x >"$odd"
+echo y >$'/usr/local/odd/gr\xc3\xbc\xc3\x9f\\'
+component odd <<'END'
+files = [ "/usr/local/odd/*" ];
+END
+run jail-setup plan odd
+is "plan: one line a name, one word" "$(paths | LC_ALL=C sort | grep local/odd)" \
+'/usr/local/odd/a\040b\012c\134d\377ü
+/usr/local/odd/grüß\134'
+run env LC_ALL=C jail-setup plan odd
+is "the same where the terminal knows no UTF-8" "$(paths | LC_ALL=C sort | grep local/odd)" \
+'/usr/local/odd/a\040b\012c\134d\377\303\274
+/usr/local/odd/gr\303\274\303\237\134'
+run jail-setup why odd "$odd"
+is "why" "$OUT" '/usr/local/odd/a\040b\012c\134d\377ü: component odd'
+run jail-setup why odd "$odd/"$'\e[2J'
+check "why: no such path: one line" says 1 1
+is "with nothing a terminal would obey" "$(tr -d '[:print:]\n' <<<"$ERR" | LC_ALL=C tr -d '\200-\377')" ""
+run jail-setup --json plan odd
+is_json "JSON: UTF-8 as it is, else escaped and marked" \
+	'[(e["path"], e.get("escaped")) for e in d["entries"] if "/odd/" in e["path"]]' \
+	"[('/usr/local/odd/a b\\nc\\\\134d\\\\377\\\\303\\\\274', True), ('/usr/local/odd/grüß\\\\', None)]"
+
+# --- sbom ------------------------------------------------------------------------------
+
+component bill <<'END'
+packages = [ "tool" ];
+files    = [ "/usr/local/odd/*" ];
+requires = [ "rsync" ];
+END
+run jail-setup sbom bill
+check "sbom of what is not built: status 2" says 2 1
+like "and the command that builds it" "$ERR" 'mend: jail-setup build bill'
+run jail-setup build bill
+check "build" says 0 0
+run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup sbom bill
+check "sbom as nobody" says 0 0
+jail-setup sbom bill >"$T/sbom.json"
+is "SPDX 2.3" "$("$B/tests/test_sbom" "$T/sbom.json" 2>&1)" ""
+check "the same each time" cmp -s "$T/sbom.json" <(jail-setup sbom bill)
+OUT=$(cat "$T/sbom.json")
+is_json "each file of the generation, with its digest" \
+	'"\n".join(sorted(f["checksums"][1]["checksumValue"] for f in d["files"]))' \
+	"$(find "$(readlink -f /var/lib/jail/bill/current)/root" -type f -exec sha256sum {} + |
+		tr -d "\\\\" | LC_ALL=C cut -c 1-64 | sort)"
+is_json "the packages, with their versions" \
+	'[(p["versionInfo"], p.get("sourceInfo")) for p in d["packages"] if p["name"] == "tool"]' \
+	"[('1:1.0+x-1', 'built from tools (0.9)')]"
+is_json "rsync contains its file" \
+	'[f["fileName"] for f in d["files"] for r in d["relationships"] if r["relatedSpdxElement"] == f["SPDXID"] and r["spdxElementId"].startswith("SPDXRef-Package-rsync-")]' \
+	"['./usr/bin/rsync']"
+sleep 0.01
+printf '#!/bin/sh\necho newer\n' >/usr/bin/tool
+run jail-setup sbom bill
+OUT=$(jail-setup sbom bill)
+is_json "a file the host has replaced since is not called the package's" \
+	'[f["comment"][:12] for f in d["files"] if f["fileName"] == "./usr/bin/tool"]' "['not the file']"
+echo x >>"$(readlink -f /var/lib/jail/bill/current)/root/etc/tool.conf"
+run jail-setup sbom bill
+check "a generation that was tampered with: status 2" says 2 1
+like "and which file" "$ERR" '/etc/tool.conf is not what the manifest says'
+jail-setup remove bill >/dev/null
+finish
