@@ -248,6 +248,66 @@ a_cache_of_nonsense_is_an_error(void **state)
 	assert_string_equal(e.msg, "/etc/ld.so.cache: not a cache of ld.so");
 }
 
+/* The loader reads the cache only: what lies elsewhere is not found. */
+static void
+a_stale_cache_is_told(void **state)
+{
+	static const char conf[] = "# comment\n\thwcap 1 x\n"
+	    "include ld.so.conf.d/*.conf none/* # relative\n/opt/y=libc6\n";
+	static const char loop[] = "include /etc/ld.so.conf\nopt/z\n/opt/x/ \n";
+	const struct ldentry v = {
+		.soname = "libc.so", .path = "/gone/libc.so", .flags = 0x303,
+	};
+	struct root *r = *state;
+	scope_free char *bytes = NULL;
+	struct err e = { 0 };
+	size_t n;
+
+	assert_int_equal(ldcache_write(&v, 1, &bytes, &n, &e), 0);
+	put(r, "etc/ld.so.cache", bytes, n);
+	put(r, "etc/ld.so.conf", conf, sizeof(conf) - 1);
+	put(r, "etc/ld.so.conf.d/a.conf", loop, sizeof(loop) - 1);
+	put(r, "etc/ld.so.conf.d/b", "/opt/b\n", 7);
+	put_elf(r, "opt/x/liba.so", (struct image_spec){ .soname = "a" });
+	put_elf(r, "opt/b/libb.so", (struct image_spec){ .soname = "b" });
+	put_elf(r, "opt/y/libd.so", (struct image_spec){ .soname = "d" });
+	put_elf(r, "prog", (struct image_spec){
+	    .needed = { "liba.so", "libb.so", "libc.so", "libd.so" } });
+	expect(r, "/prog",
+	    "missing liba.so /opt/x/liba.so is not in /etc/ld.so.cache; "
+	    "run ldconfig 0\n"
+	    "missing libb.so not found 0\n"
+	    "missing libc.so /gone/libc.so: is in /etc/ld.so.cache, but is not "
+	    "there; run ldconfig 0\n"
+	    "missing libd.so /opt/y/libd.so is not in /etc/ld.so.cache; "
+	    "run ldconfig 0\n");
+}
+
+/* Only what a glibc search by name alone finds belongs into a cache. */
+static void
+what_a_cache_would_hold(void **state)
+{
+	struct root *r = *state;
+	struct deps d;
+
+	put_elf(r, "lib/liba.so", (struct image_spec){ .soname = "a" });
+	put_elf(r, "opt/libb.so", (struct image_spec){ .soname = "b" });
+	put_elf(r, "prog", (struct image_spec){
+	    .runpath = "/opt", .needed = { "liba.so", "libb.so" } });
+	resolve(r, "/prog", &d);
+	assert_int_equal(d.n, 3);
+	assert_true(d.v[1].by_name);
+	assert_false(d.v[2].by_name);
+	deps_free(&d);
+	put_elf(r, "lib/ld-musl-x86_64.so.1", (struct image_spec){ 0 });
+	put_elf(r, "musl", (struct image_spec){
+	    .interp = MUSL, .needed = { "liba.so" } });
+	resolve(r, "/musl", &d);
+	assert_int_equal(d.n, 3);
+	assert_false(d.v[2].by_name);
+	deps_free(&d);
+}
+
 /* Its parts are itself, both kinds of path are inherited, no cache. */
 static void
 musl(void **state)
@@ -338,6 +398,8 @@ main(void)
 		T(a_damaged_library_says_so),
 		T(the_cache_before_the_default_directories),
 		T(a_cache_of_nonsense_is_an_error),
+		T(a_stale_cache_is_told),
+		T(what_a_cache_would_hold),
 		T(musl),
 		T(musl_with_a_path_file),
 		T(what_cannot_be_asked_about),
