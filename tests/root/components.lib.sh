@@ -16,11 +16,11 @@
 #   same: host       output and status are those of the same account outside
 #   play: SCRIPT     on a terminal of 24 by 80, see pty.c; out: and err: are
 #                    then what must, and must not, be seen on it
-#   only: COMMAND    the row is for systems where this succeeds outside
+#   todo: REASON     it is known to fail, and why
 #
 # shellcheck disable=SC2034 # the caller uses the row
 
-row_clear() { ROW='' RUN='' WANT='' WERR='' WRC=0 SAME='' PLAY='' ONLY=''; }
+row_clear() { ROW='' RUN='' WANT='' WERR='' WRC=0 SAME='' PLAY='' TODO=''; }
 
 # components_rows FILE BLOCK ROW: calls "BLOCK NAME..." and "ROW"
 components_rows() {
@@ -58,7 +58,7 @@ components_rows() {
 		status) WRC=$value ;;
 		same)   SAME=$value ;;
 		play)   PLAY=$value ;;
-		only)   ONLY=$value ;;
+		todo)   TODO=$value ;;
 		*)      echo "components.rows: $line" >&2; return 2 ;;
 		esac
 		last=$key
