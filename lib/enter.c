@@ -226,6 +226,18 @@ fresh(const struct place *p, const char *path, const char *type,
 	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
 }
 
+/* What is at one path, at another as well. */
+static int
+again(const struct place *p, const char *from, const char *to, struct err *e)
+{
+	scope_fd there = mountpoint(p->root, from, MOUNTPOINT_DIR, e);
+	scope_fd at = there >= 0 ?
+	    mountpoint(p->root, to, MOUNTPOINT_DIR, e) : -1;
+	scope_fd mnt = at >= 0 ? mnt_clone(there, QUIET, e) : -1;
+
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+}
+
 /*
  * ptraceable: with the Landlock domain of the walls that is the session's own
  * processes and no others, not even the account's outside (proc(5), Linux 5.8).
@@ -252,7 +264,8 @@ tmp(const struct place *p, const struct entry *en, struct err *e)
 
 	if (en->jail->tmp == JAIL_TMP_NONE)
 		return 0;
-	return fresh(p, "/tmp", "tmpfs", opts, QUIET, e);
+	return fresh(p, "/tmp", "tmpfs", opts, QUIET, e) < 0 ? -1 :
+	    again(p, "/tmp", "/var/tmp", e);
 }
 
 static int

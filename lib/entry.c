@@ -100,7 +100,7 @@ reserved(const struct entry *en, struct err *e)
 {
 	static const char *const taken[] = {
 		"/bin", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
-		"/proc", "/sbin", "/tmp", "/usr",
+		"/proc", "/sbin", "/tmp", "/usr", "/var/tmp",
 	};
 
 	for (size_t i = 0; i < en->nmounts; i++)
