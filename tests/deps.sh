@@ -4,7 +4,7 @@
 # Quick when nothing is.  No service is installed: the sshd of the tests is
 # unpacked into the build directory (get-sshd.sh), never started by the system.
 #
-#   deps.sh [bench|trixie]   what that target needs as well
+#   deps.sh [bench]   what that target needs as well
 set -eu
 
 have_deb() {
@@ -17,7 +17,7 @@ deb() {
 	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
-	    procps libcap2-bin util-linux "$@"
+	    procps libcap2-bin util-linux mmdebstrap "$@"
 	missing=
 	for p in "$@"; do
 		have_deb "$p" || missing="$missing $p"
@@ -33,8 +33,7 @@ deb() {
 case ${1:-} in
 '')     extra= ;;
 bench)  extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
-trixie) extra="mmdebstrap" ;;
-*)      echo "usage: deps.sh [bench|trixie]" >&2; exit 2 ;;
+*)      echo "usage: deps.sh [bench]" >&2; exit 2 ;;
 esac
 
 if command -v apt-get >/dev/null; then
@@ -43,13 +42,13 @@ if command -v apt-get >/dev/null; then
 elif command -v dnf >/dev/null; then
 	dnf -q -y install gcc make pkgconf-pkg-config pam-devel \
 	    libcap-ng-devel elfutils-libelf-devel libconfig-devel \
-	    openssl-devel jansson-develel libcmocka-devel \
+	    openssl-devel jansson-devel libcmocka-devel \
 	    openssh-server openssh-clients rsync strace mandoc ShellCheck \
 	    cppcheck ctags clang procps-ng libcap util-linux
 elif command -v zypper >/dev/null; then
 	zypper -q -n install gcc make pkg-config pam-devel libcap-ng-devel \
 	    libelf-devel libconfig-devel libopenssl-devel libjansson-devel \
-	   el libcmocka-devel openssh rsync strace mandoc \
+	    libcmocka-devel openssh rsync strace mandoc \
 	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux
 else
 	echo "deps.sh: no apt-get, dnf or zypper here; see its lists" >&2

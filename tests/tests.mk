@@ -49,7 +49,6 @@ demo: deps
 	tests/demo.sh
 
 check-trixie: deps
-	tests/deps.sh trixie
 	tests/trixie.sh
 
 # not part of check: it downloads a librpm and an rpmbuild
