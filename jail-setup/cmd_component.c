@@ -71,16 +71,6 @@ print_row(const struct call *c, const struct outcome *o)
 }
 
 static json_t *
-strings(const struct list *l)
-{
-	json_t *a = json_array();
-
-	for (size_t i = 0; i < l->n; i++)
-		json_array_append_new(a, json_string(l->v[i]));
-	return a;
-}
-
-static json_t *
 object(const struct call *c, const struct outcome *o)
 {
 	const struct escape_member names[] = {
@@ -92,10 +82,14 @@ object(const struct call *c, const struct outcome *o)
 
 	escape_json(j, names, 4);
 	json_object_set_new(j, "resolves", json_boolean(o->resolves));
-	json_object_set_new(j, "requires", strings(&o->said.requires));
-	json_object_set_new(j, "packages", strings(&o->said.packages));
-	json_object_set_new(j, "devices", strings(&o->said.devices));
-	json_object_set_new(j, "accounts", strings(&o->said.accounts));
+	json_object_set_new(j, "requires",
+	    escape_json_list(&o->said.requires));
+	json_object_set_new(j, "packages",
+	    escape_json_list(&o->said.packages));
+	json_object_set_new(j, "devices",
+	    escape_json_list(&o->said.devices));
+	json_object_set_new(j, "accounts",
+	    escape_json_list(&o->said.accounts));
 	if (o->resolves) {
 		json_object_set_new(j, "files",
 		    json_integer((json_int_t)o->files));

@@ -6,6 +6,8 @@
 
 #include "command.h"
 #include "err.h"
+#include "escape.h"
+#include "escape_json.h"
 #include "manifest.h"
 #include "store.h"
 
@@ -38,8 +40,10 @@ look(const struct call *c, const struct jail *j, struct row *r)
 static void
 names(const char *mark, const struct list *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		printf(" %s%s", mark, l->v[i]);
+	for (size_t i = 0; i < l->n; i++) {
+		printf(" %s", mark);
+		escape_print(stdout, ESCAPE_NAME, l->v[i]);
+	}
 }
 
 static void
@@ -55,16 +59,6 @@ print(const struct jail *j, const struct row *r)
 }
 
 static json_t *
-array(const struct list *l)
-{
-	json_t *a = json_array();
-
-	for (size_t i = 0; i < l->n; i++)
-		json_array_append_new(a, json_string(l->v[i]));
-	return a;
-}
-
-static json_t *
 object(const struct jail *j, const struct row *r)
 {
 	json_t *o = json_object();
@@ -74,8 +68,9 @@ object(const struct jail *j, const struct row *r)
 	json_object_set_new(o, "generation", strcmp(r->serial, "-") != 0 ?
 	    json_string(r->serial) : json_null());
 	json_object_set_new(o, "size", json_integer(r->size));
-	json_object_set_new(o, "groups", array(&j->groups));
-	json_object_set_new(o, "users", array(&j->users));
+	json_object_set_new(o, "groups",
+	    escape_json_list(&j->groups));
+	json_object_set_new(o, "users", escape_json_list(&j->users));
 	if (strcmp(r->state, "unsafe") == 0)
 		json_object_set_new(o, "why", json_string(r->why.msg));
 	return o;

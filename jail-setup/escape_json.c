@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "escape_json.h"
+#include "list.h"
 #include "scope.h"
 
 static json_t *
@@ -31,4 +32,15 @@ escape_json(json_t *object, const struct escape_member *v, size_t n)
 			    string(v[i].value, plain));
 	if (!plain)
 		json_object_set_new(object, "escaped", json_true());
+}
+
+json_t *
+escape_json_list(const struct list *l)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < l->n; i++)
+		json_array_append_new(a, string(l->v[i],
+		    escape_is_utf8(l->v[i])));
+	return a;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct json_t;
+struct list;
 
 struct escape_member {
 	const char *key, *value;	/* value NULL: left out */
@@ -18,5 +19,8 @@ struct escape_member {
  */
 void escape_json(struct json_t *object, const struct escape_member *v,
     size_t n);
+
+/* An array; what is not UTF-8 in it by escape_ascii(). */
+struct json_t *escape_json_list(const struct list *l);
 
 #endif

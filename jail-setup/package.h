@@ -50,8 +50,8 @@ int packages_absent(const struct packages *p, const char *name,
     struct err *e);
 
 /*
- * The absolute paths the database lists for it, diversions carried out, the
- * directories among them; not all need to be there.
+ * The absolute paths the database lists for it, diversions carried out;
+ * directories may be among them, and not all need to be there.
  */
 int packages_files(struct packages *p, const struct package *pk,
     struct list *out, struct err *e);

@@ -15,7 +15,8 @@
 #include "safe.h"
 #include "scope.h"
 
-enum { TEXT_MAX = 256 * 1024 * 1024, SAME = 1 };	/* a package's id */
+enum { TEXT_MAX = 256 * 1024 * 1024, LENGTHS = 256 };
+enum { SAME = 1 };	/* a package's id */
 
 struct diversion {
 	const char *to, *by;
@@ -24,6 +25,7 @@ struct diversion {
 struct dpkg {
 	struct stat status, updates;	/* as they were when they were read */
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
+	bool lengths[LENGTHS];	/* that a diverted path has: most have not */
 };
 
 static int
@@ -43,13 +45,17 @@ slurp(const struct packages *p, const char *rel, char **text, size_t *len,
 {
 	char path[PATH_MAX];
 	scope_fd fd = -1;
+	struct stat st;
 
 	if (name_of(p, rel, path, e) < 0)
 		return -1;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", path);
-	return safe_read(fd, path, TEXT_MAX, text, len, e);
+	if (st.st_size > TEXT_MAX)
+		return err_set(e, EFBIG, "%s", path);
+	/* no more than it had: dpkg replaces its files, and never adds */
+	return safe_read(fd, path, (size_t)st.st_size, text, len, e);
 }
 
 static int
@@ -202,6 +208,7 @@ diversion(void *arg, struct slice from, struct slice to, struct slice by,
 	if (copy == NULL)
 		return err_set(e, errno, "diversions");
 	*copy = d;
+	own->lengths[from.n % LENGTHS] = true;
 	rc = pathmap_put(&own->diversions, at, copy, e);
 	if (rc <= 0)	/* diverted twice: the first one counts */
 		free(copy);
@@ -285,18 +292,18 @@ struct reading {
 	const struct package *pk;
 	package_path *each;
 	void *arg;
+	struct slice last;	/* not handed on yet */
 };
 
 /* What another diverted away from there lies where the diversion says. */
 static int
-path(void *arg, struct slice s, struct err *e)
+hand_on(const struct reading *r, struct slice s, struct err *e)
 {
-	const struct reading *r = arg;
 	const struct dpkg *own = r->p->own;
 	const struct diversion *d;
 	char plain[PATH_MAX];
 
-	if (own->diversions.n != 0 && s.n < sizeof(plain)) {
+	if (s.n < sizeof(plain) && own->lengths[s.n % LENGTHS]) {
 		memcpy(plain, s.s, s.n);
 		plain[s.n] = '\0';
 		d = pathmap_get(&own->diversions, plain);
@@ -306,11 +313,25 @@ path(void *arg, struct slice s, struct err *e)
 	return r->each(r->arg, s.s, s.n, e);
 }
 
+/* A path that the next one goes on from is a directory: left out. */
+static int
+path(void *arg, struct slice s, struct err *e)
+{
+	struct reading *r = arg;
+	struct slice last = r->last;
+
+	r->last = s;
+	if (last.n == 0 || (s.n > last.n && s.s[last.n] == '/' &&
+	    memcmp(s.s, last.s, last.n) == 0))
+		return 0;
+	return hand_on(r, last, e);
+}
+
 static int
 dpkg_files(struct packages *p, const struct package *pk, package_path *each,
     void *arg, struct err *e)
 {
-	struct reading r = { p, pk, each, arg };
+	struct reading r = { p, pk, each, arg, { NULL, 0 } };
 	scope_free char *text = NULL;
 	char rel[NAME_MAX + 16];
 	size_t len;
@@ -322,7 +343,7 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
 	if (dpkg_parse_list(text, len, path, &r, e) < 0)
 		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
-	return 0;
+	return r.last.n != 0 ? hand_on(&r, r.last, e) : 0;
 }
 
 static const char *

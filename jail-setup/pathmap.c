@@ -1,4 +1,4 @@
-/* pathmap.c - open addressing, at most half full; see pathmap.h */
+/* pathmap.c - open addressing, at most two thirds full; see pathmap.h */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,9 +50,9 @@ slot(const struct pathmap *m, const char *path, uint64_t hash)
 static int
 grow(struct pathmap *m, struct err *e)
 {
-	struct pathmap new = { .room = m->room != 0 ? 4 * m->room : 256 };
+	struct pathmap new = { .room = m->room != 0 ? 2 * m->room : 256 };
 
-	if (2 * m->n < m->room)
+	if (3 * m->n < 2 * m->room)
 		return 0;
 	new.v = calloc(new.room, sizeof(*new.v));
 	if (new.v == NULL)

@@ -23,14 +23,14 @@ _jail_setup() {
 	local commands='list plan build refresh rollback diff check why remove component
 	    sbom'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --help --version'
+	    --quick --fix --live --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
+		--config | --vendor | --state | --jailsh | --live) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -38,6 +38,9 @@ _jail_setup() {
 	case $prev in
 	--config | --vendor | --state)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return ;;
+	--live)
+		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	--jailsh)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -31,6 +31,7 @@ $c -n '__fish_seen_subcommand_from build' -l all -d 'every jail'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
+$c -n '__fish_seen_subcommand_from check' -l live -xa '(__fish_complete_users)' -d 'from inside, as this user'
 
 $c -n __fish_use_subcommand -a list -d 'jails, generation, size, members, state'
 $c -n __fish_use_subcommand -a plan -d 'what a jail will hold and why'

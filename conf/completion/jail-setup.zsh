@@ -45,6 +45,7 @@ _jail_setup() {
 		'--json[for programs]' '--quiet[no report]' \
 		'--all[build: every jail]' '--size[plan: what each reason costs]' \
 		'--quick[check: no digests]' '--fix[check: mend what can be]' \
+		'--live[check: from inside, as this user]:user:_users' \
 		'(- *)--help[usage]' '(- *)--version[version]' \
 		'1:command:_jail_setup_commands' '*::argument:->rest'
 	[[ $state = rest ]] || return
