@@ -15,8 +15,12 @@ set -- $packages
 
 rm -rf "$dir" "$dir.new"
 mkdir -p "$dir.new/debs"
-(cd "$dir.new/debs" && apt-get -q -o APT::Sandbox::User=root download "$@") >&2 || {
-	echo "get-sshd.sh: could not download:$packages; try apt-get update first" >&2
+download() {
+	(cd "$dir.new/debs" && apt-get -q -o APT::Sandbox::User=root download "$@") >&2
+}
+# lists that are missing, or older than the mirror
+download "$@" || { apt-get -q update >&2 && download "$@"; } || {
+	echo "get-sshd.sh: could not download:$packages" >&2
 	exit 2
 }
 for deb in "$dir.new"/debs/*.deb; do

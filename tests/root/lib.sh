@@ -204,7 +204,8 @@ login_jail() {          # [LINES...]: the jail of most suites
 }
 
 build_jail() {
-	[ -z "$DRY" ] || return 0
+	TREE=$T/none
+	[ -z "$DRY" ] || { mkdir -p "$TREE/etc" "$TREE$ARCH_LIB"; return; }
 	run jail-setup build "${1:-$JAIL}"
 	[ "$RC" = 0 ] || { diag; bail "jail-setup build ${1:-$JAIL} failed"; }
 	TREE=$(readlink -f "/var/lib/jail/${1:-$JAIL}/current")/root
