@@ -1,59 +1,101 @@
 /* cmd_refresh.c - jail-setup refresh [JAIL...], rollback JAIL [SERIAL] */
+#include <errno.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "command.h"
+#include "detach.h"
 #include "err.h"
+#include "log.h"
 #include "manifest.h"
 #include "pool.h"
 #include "renew.h"
 #include "store.h"
 
+enum { PATIENCE = 60 };	/* seconds for another jail-setup to end */
+
+struct tally {
+	size_t jails, made, failed;
+};
+
+/* A build or another refresh may be at work: what it saw may be older. */
 static int
-refresh(const struct call *c, const struct jail *j, struct pool **pool)
+patiently(const struct call *c, const struct jail *j, struct pool **pool,
+    char *serial, struct manifest *made, struct err *e)
+{
+	const struct timespec pause = { 0, 50 * 1000 * 1000 };
+	int rc;
+
+	for (int i = 0; i < PATIENCE * 20; i++) {
+		rc = renew(j, &c->at, pool, serial, made, e);
+		if (rc >= 0 || e->no != EAGAIN)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	return rc;
+}
+
+static void
+refresh(const struct call *c, const struct jail *j, struct pool **pool,
+    struct tally *t)
 {
 	char serial[SERIAL_MAX + 1];
 	struct manifest made = {0};
 	struct err e;
-	int rc = renew(j, &c->at, pool, serial, &made, &e);
+	int rc = patiently(c, j, pool, serial, &made, &e);
 
-	if (rc == RENEWED_MADE && !c->quiet)
-		printf("%s: generation %s\n", j->name, serial);
 	manifest_free(&made);
-	return rc < 0 ? unable(&e) : EXIT_FINE;
+	t->jails++;
+	if (rc < 0) {
+		t->failed++;
+		unable(&e);
+		if (c->log)
+			log_failed(j->name, &e);
+	} else if (rc == RENEWED_MADE) {
+		t->made++;
+		if (!c->quiet)
+			printf("%s: generation %s\n", j->name, serial);
+		if (c->log)
+			log_made(j->name, serial);
+	}
 }
 
 /* Those that were built: the others have nothing to be refreshed. */
-static int
-refresh_all(const struct call *c, struct pool **pool)
+static void
+refresh_all(const struct call *c, struct pool **pool, struct tally *t)
 {
-	int worst = EXIT_FINE;
-
 	for (size_t i = 0; i < c->jails.n; i++) {
 		const struct jail *j = &c->jails.v[i];
 
-		if (j->root == NULL && store_exists(c->at.state, j->name) &&
-		    refresh(c, j, pool) != EXIT_FINE)
-			worst = EXIT_UNABLE;
+		if (j->root == NULL && store_exists(c->at.state, j->name))
+			refresh(c, j, pool, t);
 	}
-	return worst;
 }
 
 int
 cmd_refresh(const struct call *c)
 {
 	struct pool *pool = NULL;
-	int worst = EXIT_FINE;
+	struct tally t = {0};
+	struct err e;
+	int rc = c->background ? detach(&e) : 0;
 
+	if (rc != 0)
+		return rc > 0 ? EXIT_FINE : unable(&e);
 	if (c->args[0] == NULL)
-		worst = refresh_all(c, &pool);
+		refresh_all(c, &pool, &t);
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);
 
-		if (j == NULL || refresh(c, j, &pool) != EXIT_FINE)
-			worst = EXIT_UNABLE;
+		if (j != NULL)
+			refresh(c, j, &pool, &t);
+		else
+			t.failed++;
 	}
 	pool_free(pool);
-	return worst;
+	if (c->log)
+		log_sum(t.jails, t.made, t.failed);
+	return t.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
 }
 
 int

@@ -19,9 +19,12 @@ struct call {
 	bool json, quiet, all, quick, fix;
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
+	bool log, background;	/* refresh; hook install --background */
+	const char *root;	/* hook, import: another host's / */
 };
 
 int cmd_component(const struct call *c);
+int cmd_hook(const struct call *c);
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);

@@ -10,10 +10,12 @@
 
 #include "command.h"
 #include "err.h"
+#include "log.h"
 #include "paths.h"
 
 enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
 enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
+enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
 
 static const struct cmd {
 	const char *name;
@@ -28,7 +30,8 @@ static const struct cmd {
 	    "what it will hold and why; no root" },
 	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL, "[JAIL...|--all]",
 	    "a new generation from nothing" },
-	{ "refresh", cmd_refresh, 0, -1, NEEDS_ROOT, "[JAIL...]",
+	{ "refresh", cmd_refresh, 0, -1, NEEDS_ROOT | LOGS | IN_BACKGROUND,
+	    "[JAIL...] [--log] [--background]",
 	    "a new generation of each jail the host has moved away from" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
 	    "back to the generation before" },
@@ -45,6 +48,9 @@ static const struct cmd {
 	    "what a component comes to on this host" },
 	{ "sbom",   cmd_sbom,   1, 1,  0, "JAIL",
 	    "bill of materials: packages, versions, files" },
+	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
+	    "install|remove|status [MANAGER...]",
+	    "refresh after every package transaction" },
 };
 
 enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
@@ -108,6 +114,9 @@ options(int argc, char **argv, struct call *c)
 		{ "quick",  no_argument, NULL, 'Q' },
 		{ "fix",    no_argument, NULL, 'F' },
 		{ "live",   required_argument, NULL, 'L' },
+		{ "log",    no_argument, NULL, 'l' },
+		{ "background", no_argument, NULL, 'b' },
+		{ "root",   required_argument, NULL, 'r' },
 		{ "help",   no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
@@ -128,6 +137,9 @@ options(int argc, char **argv, struct call *c)
 		case 'Q': c->quick = true; break;
 		case 'F': c->fix = true; break;
 		case 'L': c->live = optarg; break;
+		case 'l': c->log = true; break;
+		case 'b': c->background = true; break;
+		case 'r': c->root = optarg; break;
 		case 'h':
 			usage(stdout);
 			return EXIT_FINE + 1;
@@ -142,12 +154,34 @@ options(int argc, char **argv, struct call *c)
 	return 0;
 }
 
+/* 0, or what to exit with: an option that the command does not have. */
+static int
+misplaced(const struct cmd *cmd, const struct call *c)
+{
+	const struct {
+		bool given;
+		unsigned flag;
+		const char *what;
+	} rows[] = {
+		{ c->log, LOGS, "--log is not for " },
+		{ c->background, IN_BACKGROUND, "--background is not for " },
+		{ c->root != NULL, TAKES_ROOT, "--root is not for " },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].given && (cmd->flags & rows[i].flag) == 0)
+			return misuse(rows[i].what, cmd->name);
+	return 0;
+}
+
 static int
 run(const struct cmd *cmd, struct call *c, int nargs)
 {
 	struct err e;
-	int rc;
+	int rc = misplaced(cmd, c);
 
+	if (rc != 0)
+		return rc;
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
 		return misuse("usage: jail-setup ", cmd->name);
 	if (c->all && (cmd->flags & TAKES_ALL) == 0)
@@ -161,8 +195,11 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
 		return misuse("only root can ", cmd->name);
 	if ((cmd->flags & NO_JAILS) == 0 &&
-	    jails_load(c->at.config, &c->jails, &e) < 0)
+	    jails_load(c->at.config, &c->jails, &e) < 0) {
+		if (c->log)
+			log_failed(NULL, &e);
 		return unable(&e);
+	}
 	rc = cmd->run(c);
 	jails_free(&c->jails);
 	return rc;

@@ -15,6 +15,15 @@
 #include "scope.h"
 #include "storedir.h"
 
+/* No system call's words, but a number: who can wait tries again. */
+static int
+in_use(const char *jail, struct err *e)
+{
+	err_set(e, 0, "jail %s: another jail-setup works on it", jail);
+	e->no = EAGAIN;
+	return -1;
+}
+
 int
 storedir_lock(const char *jail, struct err *e)
 {
@@ -31,8 +40,7 @@ storedir_lock(const char *jail, struct err *e)
 		return err_set(e, errno, "open %s/%s", PATHS_RUN, name);
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
 		return errno != EWOULDBLOCK ? err_set(e, errno, "lock") :
-		    err_set(e, 0, "jail %s: another jail-setup works on it",
-		    jail);
+		    in_use(jail, e);
 	return take_fd(&fd);
 }
 

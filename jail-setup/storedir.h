@@ -19,7 +19,7 @@ int  storedir_open(const char *state, const char *jail, struct storedir *d,
     struct err *e);
 void storedir_close(struct storedir *d);
 
-/* The lock alone. */
+/* The lock alone; err.no == EAGAIN if another process has it. */
 int  storedir_lock(const char *jail, struct err *e);
 
 /* `current` becomes gen/SERIAL by one rename(2), and that reaches the disk. */

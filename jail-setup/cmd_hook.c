@@ -1,0 +1,358 @@
+/* cmd_hook.c - jail-setup hook install|remove|status [MANAGER...] */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "detach.h"
+#include "err.h"
+#include "hook.h"
+#include "hookfile.h"
+#include "safe.h"
+#include "scope.h"
+#include "zypp.h"
+
+#define PROGRAM PREFIX "/sbin/jail-setup"
+#define UNITS "jail-refresh.path", "jail-refresh.timer"
+#define ENABLE "systemctl enable --now jail-refresh.path jail-refresh.timer"
+
+enum { HOOKS_MOST = 16 };
+
+struct look {
+	int state[HOOKS_MOST];
+	bool background[HOOKS_MOST];
+};
+
+static int
+open_host(const struct call *c, struct host *at, struct err *e)
+{
+	*at = (struct host){ .root = -1, .shown = "", .program = PROGRAM };
+	if (c->root != NULL) {
+		at->shown = c->root;
+		at->root = safe_dir(c->root, e);
+		return at->root < 0 ? -1 : 0;
+	}
+	at->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return at->root >= 0 ? 0 : err_set(e, errno, "open /");
+}
+
+/* Is it among those asked for?  No names: all are. */
+static bool
+asked(const struct call *c, const struct hook *h)
+{
+	for (char **name = c->args + 1; *name != NULL; name++)
+		if (strcmp(*name, h->manager) == 0)
+			return true;
+	return c->args[1] == NULL;
+}
+
+static int
+known(const struct call *c, struct err *e)
+{
+	for (char **name = c->args + 1; *name != NULL; name++) {
+		const struct hook *h = hooks;
+
+		while (h->manager != NULL && strcmp(h->manager, *name) != 0)
+			h++;
+		if (h->manager == NULL)
+			return err_set(e, 0, "no package manager \"%s\"; see: "
+			    "jail-setup hook status --json", *name);
+	}
+	return 0;
+}
+
+/* Units serve where a manager is not served, or by name. */
+static int
+look(const struct call *c, const struct host *at, struct look *l,
+    struct err *e)
+{
+	bool served = false, unserved = false;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		l->state[i] = hookfile_state(at, &hooks[i], &l->background[i],
+		    e);
+		if (l->state[i] < 0)
+			return -1;
+		if (!hooks[i].fallback && l->state[i] == HOOK_UNREAD)
+			unserved = true;
+		else if (!hooks[i].fallback && l->state[i] != HOOK_ABSENT)
+			served = true;
+	}
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (hooks[i].fallback && l->state[i] == HOOK_MISSING &&
+		    served && !unserved && c->args[1] == NULL)
+			l->state[i] = HOOK_NEEDLESS;
+	return 0;
+}
+
+static void
+path_of(const struct host *at, const struct hook *h, char *path, size_t n)
+{
+	snprintf(path, n, "%s%s/%s", at->shown, h->dir, h->name);
+}
+
+static void
+print_one(const struct host *at, const struct hook *h, int state,
+    bool background)
+{
+	char path[4096];
+
+	path_of(at, h, path, sizeof(path));
+	printf("%-8s %-10s %s", h->manager, hook_state_name(state), path);
+	if (state == HOOK_UNREAD)
+		printf("; mend: install %s", h->package);
+	else if (state == HOOK_DISABLED)
+		printf("; mend: " ENABLE);
+	else if (state == HOOK_INSTALLED && background)
+		printf(" (in the background)");
+	putchar('\n');
+}
+
+static int
+print_json(const struct call *c, const struct host *at, const struct look *l,
+    struct err *e)
+{
+	json_t *all = json_array();
+	int rc = 0;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		char path[4096];
+
+		path_of(at, &hooks[i], path, sizeof(path));
+		if (asked(c, &hooks[i]))
+			rc |= json_array_append_new(all, json_pack(
+			    "{ss ss ss sb}", "manager", hooks[i].manager,
+			    "file", path, "state",
+			    hook_state_name(l->state[i]), "background",
+			    (int)l->background[i]));
+	}
+	rc |= json_dumpf(all, stdout, JSON_COMPACT);
+	json_decref(all);
+	putchar('\n');
+	return rc == 0 ? 0 : err_set(e, 0, "hooks cannot be shown as JSON");
+}
+
+/* Is there a hook at all, and is none missing?  A plugin that is missing is
+ * made up for by units. */
+static int
+verdict(const struct call *c, const struct look *l)
+{
+	bool any = false;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		switch (asked(c, &hooks[i]) ? l->state[i] : HOOK_ABSENT) {
+		case HOOK_ABSENT:
+		case HOOK_NEEDLESS:
+			break;
+		case HOOK_INSTALLED:
+			any = true;
+			break;
+		case HOOK_UNREAD:
+			if (c->args[1] == NULL)
+				break;
+			return EXIT_FOUND;
+		default:
+			return EXIT_FOUND;
+		}
+	return any ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int
+status(const struct call *c, const struct host *at, struct err *e)
+{
+	struct look l;
+	int found;
+
+	if (look(c, at, &l, e) < 0)
+		return unable(e);
+	found = verdict(c, &l);
+	if (c->json)
+		return print_json(c, at, &l, e) < 0 ? unable(e) : found;
+	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
+		if (asked(c, &hooks[i]) && l.state[i] != HOOK_ABSENT &&
+		    l.state[i] != HOOK_NEEDLESS)
+			print_one(at, &hooks[i], l.state[i], l.background[i]);
+	return found;
+}
+
+/* systemctl with these arguments, where systemd is what runs this host. */
+static bool
+systemctl(const struct host *at, const char *const argv[])
+{
+	static const char *const env[] = {
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL,
+	};
+	struct stat st;
+	int wait = -1;
+	pid_t pid;
+
+	if (at->shown[0] != '\0' || lstat("/run/systemd/system", &st) < 0 ||
+	    !S_ISDIR(st.st_mode) ||
+	    posix_spawn(&pid, "/usr/bin/systemctl", NULL, NULL,
+	    (char *const *)argv, (char *const *)env) != 0)
+		return false;
+	while (waitpid(pid, &wait, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(wait) && WEXITSTATUS(wait) == 0;
+}
+
+static bool
+reload(const struct host *at)
+{
+	static const char *const argv[] = { "systemctl", "daemon-reload",
+		NULL };
+
+	return systemctl(at, argv);
+}
+
+static int
+enable(const struct call *c, const struct host *at)
+{
+	static const char *const argv[] = { "systemctl", "--quiet", "enable",
+		"--now", UNITS, NULL };
+
+	if (reload(at) && systemctl(at, argv))
+		return EXIT_FINE;
+	if (!c->quiet)
+		printf("systemd  not enabled; mend: " ENABLE "\n");
+	return EXIT_FOUND;
+}
+
+/* A file of ours to be written over or to be made. */
+static bool
+wanted(int state)
+{
+	return state == HOOK_MISSING || state == HOOK_OUTDATED ||
+	    state == HOOK_INSTALLED || state == HOOK_DISABLED ||
+	    state == HOOK_CHANGED;
+}
+
+static int
+install(const struct call *c, const struct host *at, struct err *e)
+{
+	bool units = false;
+	struct look l;
+	int worst = EXIT_FINE;
+
+	if (look(c, at, &l, e) < 0)
+		return unable(e);
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+		int rc;
+
+		if (!asked(c, h) || !wanted(l.state[i]))
+			continue;
+		rc = hookfile_install(at, h, c->background, e);
+		if (rc < 0)
+			worst = unable(e);
+		else if (rc > 0 && !c->quiet)
+			print_one(at, h, HOOK_INSTALLED, c->background &&
+			    !h->fallback);
+		if (h->enabled != NULL && (rc > 0 || l.state[i] ==
+		    HOOK_DISABLED))
+			units = true;
+	}
+	if (units && enable(c, at) != EXIT_FINE && worst == EXIT_FINE)
+		worst = EXIT_FOUND;
+	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
+	    verdict(c, &l) != EXIT_FINE) {
+		fprintf(stderr, "jail-setup: nothing on this host calls a "
+		    "refresh; run \"jail-setup refresh\" from cron\n");
+		worst = EXIT_FOUND;
+	}
+	return worst;
+}
+
+static int
+removed(const struct call *c, const struct host *at, struct err *e)
+{
+	static const char *const off[] = { "systemctl", "--quiet", "disable",
+		"--now", UNITS, NULL };
+	bool units = false;
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+		bool background;
+		int rc;
+
+		if (!asked(c, h))
+			continue;
+		if (h->fallback && !units && hookfile_state(at, h, &background,
+		    e) >= HOOK_DISABLED) {
+			units = true;
+			systemctl(at, off);
+		}
+		rc = hookfile_remove(at, h, e);
+		if (rc < 0)
+			worst = unable(e);
+		else if (rc > 0 && !c->quiet)
+			printf("%-8s removed    %s%s/%s\n", h->manager,
+			    at->shown, h->dir, h->name);
+	}
+	if (units)
+		reload(at);
+	return worst;
+}
+
+/* libzypp runs it for the length of a commit; a refresh is none of its time. */
+static int
+zypp(const struct call *c, struct err *e)
+{
+	struct call again = *c;
+	enum zypp_said said;
+	int rc = 1;
+
+	while ((said = zypp_next(stdin, stdout)) != ZYPP_GONE)
+		if (said == ZYPP_COMMITTED && (rc = detach(e)) <= 0)
+			break;
+	if (rc < 0)
+		return unable(e);
+	if (rc > 0)
+		return EXIT_FINE;
+	again.args = again.args + 1;	/* no jails named: all */
+	again.quiet = again.log = true;
+	again.background = false;
+	if (jails_load(c->at.config, &again.jails, e) < 0)
+		return EXIT_UNABLE;
+	rc = cmd_refresh(&again);
+	jails_free(&again.jails);
+	return rc;
+}
+
+int
+cmd_hook(const struct call *c)
+{
+	const char *what = c->args[0];
+	bool see = strcmp(what, "status") == 0;
+	struct host at;
+	struct err e;
+	int rc;
+
+	if (!see && geteuid() != 0)
+		return err_set(&e, 0, "only root can hook %s", what),
+		    unable(&e);
+	if (strcmp(what, "zypp") == 0 && c->args[1] == NULL)
+		return zypp(c, &e);
+	if (known(c, &e) < 0 || open_host(c, &at, &e) < 0)
+		return unable(&e);
+	if (see) {
+		rc = status(c, &at, &e);
+	} else if (strcmp(what, "install") == 0) {
+		rc = install(c, &at, &e);
+	} else if (strcmp(what, "remove") == 0) {
+		rc = removed(c, &at, &e);
+	} else {
+		err_set(&e, 0, "hook: install, remove or status, not \"%s\"",
+		    what);
+		rc = unable(&e);
+	}
+	close(at.root);
+	return rc;
+}

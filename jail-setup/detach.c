@@ -1,0 +1,31 @@
+/* detach.c - see detach.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "detach.h"
+#include "err.h"
+
+int
+detach(struct err *e)
+{
+	int null;
+	pid_t pid;
+
+	fflush(NULL);	/* else both would write it */
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0)
+		return err_set(e, errno, "open /dev/null");
+	pid = fork();
+	if (pid != 0) {
+		close(null);
+		return pid > 0 ? 1 : err_set(e, errno, "fork");
+	}
+	/* a package manager waits until its pipes are closed */
+	if (setsid() < 0 || chdir("/") < 0 || dup2(null, 0) < 0 ||
+	    dup2(null, 1) < 0 || dup2(null, 2) < 0 ||
+	    close_range(3, ~0U, 0) < 0)
+		_exit(2);
+	return 0;
+}

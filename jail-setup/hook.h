@@ -1,0 +1,54 @@
+/*
+ * hook.h - who calls "jail-setup refresh" after a package transaction: what
+ * goes where, for each package manager.  Pure.
+ *
+ * Every file ends in a line with the digest of what stands above it.  So a file
+ * of another version of ours can be told from one that an administrator
+ * changed, which is never touched.
+ */
+#ifndef HOOK_H
+#define HOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct err;
+
+struct hook {
+	const char *manager;
+	const char *sign;	/* on a host that has the manager */
+	const char *reader;	/* and this, if it is to read `file`; or NULL */
+	const char *package;	/* what brings the reader */
+	const char *dir, *name;	/* where it goes */
+	bool make;		/* `dir` need not be there */
+	bool fallback;		/* only where no manager has a hook */
+	mode_t mode;
+	const char *text;	/* '@' stands for the command */
+	const char *enabled;	/* the link that enables it, or NULL */
+};
+
+extern const struct hook hooks[];	/* .manager == NULL ends it */
+
+enum hook_state {
+	HOOK_ABSENT,	/* the host has no such manager */
+	HOOK_UNREAD,	/* it has, but nothing that would read the file */
+	HOOK_NEEDLESS,	/* a fallback, and others are there */
+	HOOK_MISSING,
+	HOOK_DISABLED,	/* there, but not enabled */
+	HOOK_OUTDATED,	/* what another version of jail-setup wrote */
+	HOOK_CHANGED,	/* not as any jail-setup wrote it */
+	HOOK_INSTALLED,
+};
+
+const char *hook_state_name(enum hook_state s);
+
+/* What the file says, with its last line; the caller's to free. */
+char *hook_text(const struct hook *h, const char *program, bool background,
+    struct err *e);
+
+/* INSTALLED, OUTDATED or CHANGED; in INSTALLED, *background says which. */
+int hook_judge(const struct hook *h, const char *program, const char *found,
+    bool *background, struct err *e);
+
+#endif

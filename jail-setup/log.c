@@ -1,0 +1,34 @@
+/* log.c - see log.h */
+#include <syslog.h>
+
+#include "err.h"
+#include "log.h"
+
+static void
+begin(void)
+{
+	openlog("jail-setup", LOG_PID, LOG_DAEMON);
+}
+
+void
+log_made(const char *jail, const char *serial)
+{
+	begin();
+	syslog(LOG_NOTICE, "jail=%s result=refreshed gen=%s", jail, serial);
+}
+
+void
+log_failed(const char *jail, const struct err *e)
+{
+	begin();
+	syslog(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
+	    jail != NULL ? jail : "-", e->msg);
+}
+
+void
+log_sum(size_t jails, size_t made, size_t failed)
+{
+	begin();
+	syslog(failed != 0 ? LOG_WARNING : LOG_INFO,
+	    "refresh jails=%zu made=%zu failed=%zu", jails, made, failed);
+}

@@ -1,0 +1,13 @@
+/* log.h - what a refresh did, to syslog(3): nobody looks at a hook's output. */
+#ifndef LOG_H
+#define LOG_H
+
+#include <stddef.h>
+
+struct err;
+
+void log_made(const char *jail, const char *serial);
+void log_failed(const char *jail, const struct err *e);	/* NULL: no jail yet */
+void log_sum(size_t jails, size_t made, size_t failed);
+
+#endif
