@@ -135,6 +135,8 @@ uninstall:
 	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
 	    echo 'uninstall: take pam_jail.so out of these files first' >&2; \
 	    exit 1; fi
+	@if [ -z "$(DESTDIR)" ] && [ -x $(SBINDIR)/jail-setup ]; then \
+	    $(SBINDIR)/jail-setup hook remove || true; fi
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup
 	rm -f $(foreach m,$(MANUALS),\
