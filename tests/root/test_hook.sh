@@ -1,0 +1,263 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_hook.sh - jails follow real package transactions by themselves: apt and
+# dpkg run for real, what other managers are given is looked at.
+
+if [ -z "${WORLD:-}" ]; then
+	for p in apt-get dpkg-deb cc; do
+		command -v $p >/dev/null || { echo "1..0 # SKIP no $p"; exit 0; }
+	done
+fi
+. "${0%/*}/world.sh"
+
+install_products
+pam_su session
+mkdir -p /srv/debs
+B=$T "$SRC/tests/root/hook.debs.sh" >"$T/debs" 2>&1 || { cat "$T/debs"; bail "the packages"; }
+cp "$T"/tests/root/debs/*.deb /srv/debs
+cp -a /etc/apt/apt.conf.d "$T/apt.conf.d" && cp -a /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d"
+STATE=/var/lib/jail
+APT=/etc/apt/apt.conf.d/99jail-setup
+DPKG=/etc/dpkg/dpkg.cfg.d/jail-setup
+
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades "$@"; }
+deb() { echo "/srv/debs/$1_$2_$(dpkg --print-architecture).deb"; }
+sums() { log_since | grep -c 'jail-setup.*refresh jails='; }
+fine() { [ "$RC" = 0 ] && ! grep -q jail <<<"$OUT$ERR"; }
+generation() { readlink "$STATE/foo/current"; }
+state_of() { jail-setup hook status | sed -n "s/^$1 *\([a-z]*\) .*/\1/p"; }
+
+# --- what is installed, and when ------------------------------------------------------
+
+run jail-setup hook status
+check "status: missing, exit status 1" eval '[ "$RC" = 1 ] && [ -z "$ERR" ]'
+is "apt and dpkg are what this host has" "$(cut -d' ' -f1 <<<"$OUT" | tr '\n' ' ')" "apt dpkg "
+run jail-setup hook install
+check "install" eval 'good && [ "$(wc -l <<<"$OUT")" = 2 ]'
+is "two files, root's, 0644" "$(stat -c '%U:%G %a %n' $APT $DPKG | tr '\n' ' ')" \
+	"root:root 644 $APT root:root 644 $DPKG "
+is "and no other" "$(diff -rq /etc/apt/apt.conf.d "$T/apt.conf.d"; diff -rq /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d")" \
+	"Only in /etc/apt/apt.conf.d: 99jail-setup
+Only in /etc/dpkg/dpkg.cfg.d: jail-setup"
+like "apt understands it" "$(apt-config dump 2>&1)" 'DPkg::Post-Invoke:: "if \[ -x /usr/sbin/jail-setup'
+run jail-setup hook status
+check "status: installed, exit status 0" eval 'good && [ "$(grep -c "^\(apt\|dpkg\) *installed" <<<"$OUT")" = 2 ]'
+run jail-setup hook status --json
+check "and as JSON" eval 'good && python3 -c "
+import json, sys
+rows = json.loads(sys.argv[1])
+by = {r[\"manager\"]: r for r in rows}
+assert by[\"apt\"][\"state\"] == by[\"dpkg\"][\"state\"] == \"installed\"
+assert by[\"pacman\"][\"state\"] == \"absent\"
+assert by[\"apt\"][\"file\"] == \"'$APT'\" and by[\"apt\"][\"background\"] is False
+" "$OUT"'
+before=$(stat -c '%i %Y %Z' $APT $DPKG)
+run jail-setup hook install
+check "again: nothing to do, nothing written" eval 'good && [ -z "$OUT" ] && [ "$(stat -c "%i %Y %Z" $APT $DPKG)" = "$before" ]'
+run su bob -c "jail-setup hook install"
+check "only root can install" eval '[ "$RC" = 2 ] && grep -q root <<<"$ERR"'
+run su bob -c "PATH=/usr/sbin:\$PATH jail-setup hook status"
+check "anybody can look" good
+
+# --- a package is upgraded --------------------------------------------------------------
+
+run apt install "$(deb foo 1)"
+check "apt installs foo 1" fine
+is "and a refresh ran once" "$(sums)" 1
+mkdir -p /etc/jail/components.d
+printf 'files = [ "/usr/bin/foo" ];\n' >/etc/jail/components.d/foo.conf
+printf 'files = [ "/bin/sh", "/bin/bash", "/bin/cat", "/bin/ls" ];\n' >/etc/jail/components.d/sh.conf
+echo 'components = [ "foo", "sh" ]; users = [ "alice" ]; keep = 1;' | jail_file foo
+build_jail foo
+works "a login runs foo 1" "foo 1" su - alice -c foo
+first=$(generation)
+
+mkfifo -m 666 /home/alice/go /home/alice/answer
+su - alice -c 'foo >answer; while read -r _ <go; do foo >answer 2>&1; done' 2>"$T/session" &
+session=$!
+is "a session is open and runs foo 1" "$(timeout 10 cat /home/alice/answer)" "foo 1"
+in_session() { timeout 10 sh -c 'echo >/home/alice/go && cat /home/alice/answer'; }
+
+run apt install "$(deb foo 2)" "$(deb libbar1 1)"
+check "apt upgrades to foo 2" fine
+is "and a refresh ran once" "$(sums)" 1
+check "and says what it did" log_has 'jail-setup.*jail=foo result=refreshed gen='
+check "it is another generation" [ "$(generation)" != "$first" ]
+works "the next login runs foo 2 with its new libraries" "foo 2, bar 1" su - alice -c foo
+run ls "$STATE/foo/current/root$ARCH_LIB"
+check "which are there, the old one is not" eval 'grep -q libbar.so.1 <<<"$OUT" && ! grep -q libfoo.so.1 <<<"$OUT"'
+is "the open session still runs foo 1" "$(in_session)" "foo 1"
+check "its generation is kept, although keep is 1" [ -x "$STATE/foo/$first/root/usr/bin/foo" ]
+sleep 2.1                      # files this young are looked at once more
+run jail-setup refresh foo
+check "a refresh by hand finds nothing to complain of" good
+run jail-setup check foo
+check "nor does check" good
+works "foo 2 still" "foo 2, bar 1" su - alice -c foo
+
+# --- a package goes ------------------------------------------------------------------------
+
+second=$(generation)
+run apt remove foo
+check "apt removes foo, exit status 0" eval '[ "$RC" = 0 ] && [ ! -e /usr/bin/foo ]'
+check "the log says what could not be done" log_has 'jail-setup.*jail=foo result=failed reason=".*/usr/bin/foo'
+like "and so does the terminal, in one line" "$(grep jail-setup <<<"$ERR")" '^jail-setup: .*/usr/bin/foo'
+is "the jail is what it was" "$(generation)" "$second"
+works "and a login still runs foo 2" "foo 2, bar 1" su - alice -c foo
+is "the open session as well foo 1" "$(in_session)" "foo 1"
+run apt install "$(deb foo 2)"
+check "installed again: no complaint" fine
+works "and foo runs" "foo 2, bar 1" su - alice -c foo
+exec 9>/home/alice/go; exec 9>&-        # end of file: the loop ends
+kill $session 2>/dev/null; wait $session 2>/dev/null
+
+# --- dpkg alone -----------------------------------------------------------------------------
+
+run dpkg -i "$(deb foo 1)"
+check "dpkg without apt" eval '[ "$RC" = 0 ] && log_has "jail=foo result=refreshed"'
+is "a refresh ran once" "$(sums)" 1
+works "and a login runs foo 1" "foo 1" su - alice -c foo
+
+# --- it never stops apt -----------------------------------------------------------------------
+
+echo 'nonsense = 1;' | jail_file broken
+run apt install "$(deb foo 2)"
+check "a broken jail file: exit status 0" eval '[ "$RC" = 0 ] && grep -q nonsense <<<"$ERR"'
+check "and it is logged" log_has 'jail-setup.*result=failed reason=".*nonsense'
+rm /etc/jail/jails.d/broken.conf
+mv /usr/sbin/jail-setup "$T/jail-setup"
+run apt install "$(deb foo 1)"
+check "no jail-setup: exit status 0, and no word" fine
+mv "$T/jail-setup" /usr/sbin/jail-setup
+
+# --- in the background ----------------------------------------------------------------------------
+
+run jail-setup hook install --background
+check "install --background" eval 'good && [ "$(grep -c "in the background" <<<"$OUT")" = 2 ]'
+was=$(generation)
+run apt install "$(deb foo 2)"
+check "apt does not wait" fine
+check "the refresh runs, and is logged" log_has 'jail=foo result=refreshed'
+check "control: it was due" [ "$(generation)" != "$was" ]
+works "foo 2" "foo 2, bar 1" su - alice -c foo
+run jail-setup hook install
+check "and back to the foreground" eval 'good && ! grep -q background "$APT" "$DPKG"'
+
+# Two at once: the second waits.
+jail-setup --quiet refresh foo & jail-setup build foo >/dev/null 2>&1 & run jail-setup refresh foo; wait
+check "a refresh waits for others to end" good
+
+# --- what an administrator changed is left alone ------------------------------------------------------
+
+sed -i 's/--quiet/--quiet --state \/srv/' $APT
+cp -a $APT "$T/mine"
+is "status: changed" "$(state_of apt)" changed
+run jail-setup hook install
+check "install leaves it and says so" eval '[ "$RC" = 2 ] && grep -q "changed by hand.*rm" <<<"$ERR" && cmp -s $APT "$T/mine"'
+run jail-setup hook remove
+check "remove too, and takes the other one" eval '[ "$RC" = 2 ] && cmp -s $APT "$T/mine" && [ ! -e $DPKG ]'
+rm $APT
+run jail-setup hook install
+check "out of the way, it is installed again" eval 'good && [ "$(state_of apt)" = installed ]'
+{ echo '# of an earlier version'; } >$DPKG
+printf '# jail-setup wrote this; sha256 of all above: %s\n' "$(sha256sum <$DPKG | cut -d' ' -f1)" >>$DPKG
+is "what another version wrote is outdated" "$(state_of dpkg)" outdated
+run jail-setup hook install
+check "and is replaced" eval 'good && [ "$(state_of dpkg)" = installed ]'
+rm $DPKG && ln -s /srv/elsewhere $DPKG
+run jail-setup hook install
+check "a link is not followed" eval '[ "$RC" = 2 ] && [ ! -e /srv/elsewhere ] && grep -q "symbolic link" <<<"$ERR"'
+rm $DPKG
+chmod o+w /etc/dpkg/dpkg.cfg.d
+run jail-setup hook install
+check "nor is a directory trusted that others may write" eval '[ "$RC" = 2 ] && grep -q "mend: .*chmod" <<<"$ERR" && [ ! -e $DPKG ]'
+chmod o-w /etc/dpkg/dpkg.cfg.d
+run jail-setup hook frobnicate
+check "an unknown word" eval '[ "$RC" = 2 ] && [ "$(wc -l <<<"$ERR")" = 1 ]'
+run jail-setup hook status yum
+check "an unknown manager" eval '[ "$RC" = 2 ] && grep -q yum <<<"$ERR"'
+run jail-setup refresh --root /srv
+check "--root is not for refresh" [ "$RC" = 2 ]
+
+# --- systemd ------------------------------------------------------------------------------------------
+
+units() { (cd /etc/systemd/system && shopt -s nullglob && set -- jail-refresh.* && printf '%s ' "${@#*.}"); }
+mkdir -p /etc/systemd/system
+is "no unit where a manager has a hook" "$(units)" " "
+run jail-setup hook install systemd
+check "by name: written, but systemd does not run here" eval '[ "$RC" = 1 ] && grep -q "systemctl enable --now" <<<"$OUT"'
+is "a service, a path and a timer" "$(units)" "path service timer "
+if command -v systemd-analyze >/dev/null; then
+	run systemd-analyze verify /etc/systemd/system/jail-refresh.path /etc/systemd/system/jail-refresh.timer
+	check "systemd finds no fault in them" eval '! grep -q jail-refresh <<<"$OUT$ERR"'
+else
+	skip "systemd finds no fault in them" "no systemd-analyze"
+fi
+run jail-setup hook status systemd
+check "status says disabled" eval '[ "$RC" = 1 ] && grep -q disabled <<<"$OUT"'
+mkdir -p /run/systemd/system
+[ ! -e /usr/bin/systemctl ] || mv /usr/bin/systemctl "$T/systemctl"
+cat >/usr/bin/systemctl <<'END'
+#!/bin/sh
+echo "$*" >>/srv/systemctl
+W=/etc/systemd/system
+case $* in
+*enable*--now*) mkdir -p $W/paths.target.wants $W/timers.target.wants
+	ln -sf ../jail-refresh.path ../jail-refresh.timer $W/paths.target.wants
+	ln -sf ../jail-refresh.timer $W/timers.target.wants ;;
+esac
+END
+chmod 755 /usr/bin/systemctl
+run jail-setup hook install systemd
+check "with systemd they are enabled" good
+is "by these calls" "$(tr '\n' ';' </srv/systemctl)" \
+	"daemon-reload;--quiet enable --now jail-refresh.path jail-refresh.timer;"
+run jail-setup hook status systemd
+check "status says so" eval 'good && [ "$(grep -c installed <<<"$OUT")" = 3 ]'
+: >/srv/systemctl
+run jail-setup hook remove systemd
+check "remove" eval 'good && [ "$(units)" = " " ]'
+is "disables them first" "$(tr '\n' ';' </srv/systemctl)" \
+	"--quiet disable --now jail-refresh.path jail-refresh.timer;daemon-reload;"
+rm -r /run/systemd/system
+
+# --- other managers, in a tree of their own -------------------------------------------------------------
+
+R=/srv/host
+mkdir -p $R/usr/bin $R/etc/dnf/libdnf5-plugins/actions.d $R/etc/dnf/plugins/post-transaction-actions.d
+touch $R/usr/bin/pacman $R/usr/bin/zypper $R/usr/bin/dnf5 $R/usr/bin/dnf-3 \
+	$R/etc/dnf/libdnf5-plugins/actions.conf $R/etc/dnf/plugins/post-transaction-actions.conf
+find $R | sort >"$T/before"
+run jail-setup hook install --root $R
+check "all the others have theirs" good
+is "these files" "$(cd $R && find . -newer "$T/before" -type f | sort | tr '\n' ' ')" \
+	"./etc/dnf/libdnf5-plugins/actions.d/jail-setup.actions ./etc/dnf/plugins/post-transaction-actions.d/jail-setup.action ./etc/pacman.d/hooks/zz-jail-setup.hook ./usr/lib/zypp/plugins/commit/jail-setup "
+run jail-setup hook remove --root $R
+check "remove" good
+is "and none is left" "$(find $R -type f | sort)" "$(grep -e bin/ -e 'conf$' "$T/before")"
+rm $R/usr/bin/dnf-3 $R/usr/bin/pacman $R/usr/bin/zypper $R/etc/dnf/libdnf5-plugins/actions.conf
+mkdir -p $R/etc/systemd/system
+run jail-setup hook status --root $R
+check "a plugin that is missing is named" eval '[ "$RC" = 1 ] && grep -q "dnf5 .*libdnf5-plugin-actions" <<<"$OUT"'
+run jail-setup hook install --root $R
+check "and units make up for it" [ -e $R/etc/systemd/system/jail-refresh.timer ]
+
+# libzypp's side of a commit.
+jail-setup build foo >/dev/null
+was=$(generation)
+run dpkg -i "$(deb foo 1)"      # no hook of dpkg any more
+frame() { printf '%s\ncontent-length:0\n\n\0' "$1"; }
+talk() { { for w in PLUGINBEGIN COMMITBEGIN COMMITEND _DISCONNECT; do frame $w; done; } | jail-setup hook zypp | tr '\0' .; }
+is "zypper's plugin acknowledges each frame" "$(talk)" "$(printf 'ACK\n\n.ACK\n\n.ACK\n\n.ACK\n\n.')"
+check "and refreshes after the commit" log_has 'jail=foo result=refreshed'
+check "control: it was due" [ "$(generation)" != "$was" ]
+
+# --- uninstall -----------------------------------------------------------------------------------------
+
+run jail-setup hook install
+check "installed once more" good
+pam_su none
+run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
+check "make uninstall" [ "$RC" = 0 ]
+is "takes the hooks with it" "$(diff -rq /etc/apt/apt.conf.d "$T/apt.conf.d"; diff -rq /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d")" ""
+finish
