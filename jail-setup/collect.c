@@ -1,6 +1,5 @@
 /* collect.c - see collect.h */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +17,6 @@
 #include "package_docs.h"
 #include "pattern.h"
 #include "plan.h"
-#include "scope.h"
 #include "shells.h"
 #include "static_names.h"
 #include "want.h"
@@ -60,11 +58,24 @@ file(struct collector *c, const char *path, const char *why, struct err *e)
 	return made ? needs(c->plan, c->libraries, en, e) : 0;
 }
 
+/*
+ * Of files that nobody named one by one, from a pattern or a package, some are
+ * not whole on the host either: a plug-in for a library that is not installed,
+ * a module with the interpreter line of its author, a file that an image leaves
+ * out.  The jail gets what the host has.  Trouble is something else.
+ */
+static bool
+not_whole(const struct err *e)
+{
+	return e->no == 0 || e->no == ENOENT || e->no == ENOTDIR;
+}
+
 static int
 pattern(struct collector *c, const struct component *co, const char *name,
     const char *text, bool optional, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 16];
+	bool named = strpbrk(text, "*?[") == NULL;
 	struct list found = {0};
 	int rc = pattern_expand(text, &found, e);
 
@@ -79,6 +90,8 @@ pattern(struct collector *c, const struct component *co, const char *name,
 		    (errno == ENOENT || errno == ENOTDIR)))
 			continue;
 		rc = file(c, path, why, e);
+		if (rc < 0 && !named && not_whole(e))
+			rc = 0;
 	}
 	list_free(&found);
 	return rc;
@@ -97,25 +110,6 @@ patterns(struct collector *c, const struct component *co, const char *name,
 	return 0;
 }
 
-/*
- * A package lists more than a host need have: files its administrator deleted,
- * documentation that an image leaves out, links to what another package would
- * bring, scripts for an interpreter that is not installed.  The jail gets what
- * the host has.
- */
-static bool
-lacking(const char *path, const struct err *e)
-{
-	scope_fd fd = -1;
-	char head[2];
-
-	if (e->no == ENOENT || e->no == ENOTDIR)
-		return true;
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	return e->no == 0 && fd >= 0 && read(fd, head, 2) == 2 &&
-	    head[0] == '#' && head[1] == '!';
-}
-
 static int
 listed(struct collector *c, const struct component *co, const char *path,
     const char *why, struct err *e)
@@ -128,7 +122,7 @@ listed(struct collector *c, const struct component *co, const char *path,
 	    excluded(co, merged) || lstat(path, &st) < 0 ||
 	    (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)))
 		return 0;
-	return file(c, path, why, e) == 0 || lacking(path, e) ? 0 : -1;
+	return file(c, path, why, e) == 0 || not_whole(e) ? 0 : -1;
 }
 
 static int
