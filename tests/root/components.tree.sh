@@ -41,8 +41,10 @@ make_tree() {
 	fi
 	rm -rf --one-file-system "$tree" "$tree.new"
 	mkdir -p "$B"
-	# the essential packages and ours; no recommendations, no service starts
-	mmdebstrap --variant=essential --include="$packages" \
+	# the essential packages and ours; no recommendations, no service starts;
+	# its mounts are nobody else's: other suites look at the machine's
+	unshare --mount --propagation private \
+	    mmdebstrap --variant=essential --include="$packages" \
 	    --aptopt='Acquire::Languages "none"' \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
 	    --dpkgopt='path-exclude=/usr/share/man/*' \
