@@ -129,25 +129,23 @@ copy(char **to, const char *s, struct err *e)
 
 /* As fs/binfmt_elf.c has it: 2 to PATH_MAX bytes, the last of them NUL. */
 static int
-interp(const struct image *im, struct elf *f, struct err *e)
+interp(struct image *im, struct elf *f, struct err *e)
 {
 	uint64_t n = im->interp.p_filesz;
-	const char *s;
-	Elf_Data *d;
+	const unsigned char *s;
 
 	if (im->interp.p_type == PT_NULL)
 		return 0;
 	if (n < 2 || n > PATH_MAX)
 		return err_set(e, 0, "interpreter name of %ju bytes",
 		    (uintmax_t)n);
-	d = elf_chunk(&im->b, im->interp.p_offset, n, ELF_T_BYTE,
-	    "the interpreter's name", e);
-	if (d == NULL)
-		return -1;
-	s = d->d_buf;
+	s = elf_peek(&im->b, im->interp.p_offset, (size_t)n);
+	if (s == NULL)
+		return err_set(e, 0, "the interpreter's name lies outside the "
+		    "file");
 	if (s[n - 1] != '\0')
 		return err_set(e, 0, "the interpreter's name does not end");
-	return copy(&f->interp, s, e);
+	return copy(&f->interp, (const char *)s, e);
 }
 
 /* One string of the dynamic section, into *to. */
@@ -325,19 +323,19 @@ int
 elf_read(int fd, struct elf *out, struct err *e)
 {
 	struct image im = { .b = { .fd = fd } };
-	char magic[SELFMAG];
+	const unsigned char *magic;
 	struct stat st;
-	ssize_t n;
 
 	elf_version(EV_CURRENT);
 	if (fstat(fd, &st) < 0)
 		return err_set(e, errno, "stat");
-	n = pread(fd, magic, sizeof(magic), 0);
-	if (n < 0)
-		return err_set(e, errno, "read");
-	if (!elf_magic(magic, (size_t)n))
-		return err_set(e, 0, "not an ELF file");
 	im.b.size = (uint64_t)st.st_size;
+	errno = 0;
+	magic = elf_peek(&im.b, 0, SELFMAG);
+	if (magic == NULL && errno != 0)
+		return err_set(e, errno, "read");
+	if (magic == NULL || !elf_magic(magic, SELFMAG))
+		return err_set(e, 0, "not an ELF file");
 	im.b.elf = elf_begin(fd, ELF_C_READ, NULL);
 	return parse(&im, out, e);
 }

@@ -15,39 +15,45 @@ elf_within(uint64_t off, uint64_t size, uint64_t total)
 	return size <= total && off <= total - size;
 }
 
-/* Fill the window from there on; a file cut short meanwhile fills less. */
+/* Fill a window from there on; a file cut short meanwhile fills less. */
 static void
-fill(struct elf_bytes *b, uint64_t from)
+fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
 {
 	uint64_t left = b->size - from;
-	size_t want = left < sizeof(b->window) ? (size_t)left :
-	    sizeof(b->window);
+	size_t want = left < sizeof(w->bytes) ? (size_t)left :
+	    sizeof(w->bytes);
 	ssize_t n = (ssize_t)want;
 
 	if (b->mem != NULL)
-		memcpy(b->window, b->mem + from, want);
+		memcpy(w->bytes, b->mem + from, want);
 	else
-		n = pread(b->fd, b->window, want, (off_t)from);
-	b->from = from;
-	b->have = n > 0 ? (size_t)n : 0;
+		n = pread(b->fd, w->bytes, want, (off_t)from);
+	w->from = from;
+	w->have = n > 0 ? (size_t)n : 0;
 }
 
 static bool
-covers(const struct elf_bytes *b, uint64_t off, size_t n)
+covers(const struct elf_window *w, uint64_t off, size_t n)
 {
-	return off >= b->from && elf_within(off - b->from, n, b->have);
+	return off >= w->from && elf_within(off - w->from, n, w->have);
+}
+
+static const unsigned char *
+peek(const struct elf_bytes *b, struct elf_window *w, uint64_t off, size_t n)
+{
+	if (!elf_within(off, n, b->size))
+		return NULL;
+	if (!covers(w, off, n))
+		fill(b, w, off > BEFORE ? off - BEFORE : 0);
+	if (!covers(w, off, n))
+		fill(b, w, off);
+	return covers(w, off, n) ? w->bytes + (off - w->from) : NULL;
 }
 
 const unsigned char *
 elf_peek(struct elf_bytes *b, uint64_t off, size_t n)
 {
-	if (!elf_within(off, n, b->size))
-		return NULL;
-	if (!covers(b, off, n))
-		fill(b, off > BEFORE ? off - BEFORE : 0);
-	if (!covers(b, off, n))
-		fill(b, off);
-	return covers(b, off, n) ? b->window + (off - b->from) : NULL;
+	return peek(b, &b->records, off, n);
 }
 
 uint16_t
@@ -104,13 +110,14 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	const unsigned char *p;
 	size_t most, near;
 
-	if (at >= b->strlen || (p = elf_peek(b, off, 1)) == NULL) {
+	if (at >= b->strlen ||
+	    (p = peek(b, &b->strings, off, 1)) == NULL) {
 		err_set(e, 0, "%s lies outside the string table", what);
 		return NULL;
 	}
 	room = b->strlen - at;
 	most = room < max ? (size_t)room : max;
-	near = b->have - (size_t)(p - b->window);
+	near = b->strings.have - (size_t)(p - b->strings.bytes);
 	if (near > most)
 		near = most;
 	if (memchr(p, '\0', near) != NULL)

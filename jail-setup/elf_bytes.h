@@ -13,6 +13,13 @@
 
 struct err;
 
+/* Some of the file: `have` bytes from there on. */
+struct elf_window {
+	uint64_t from;
+	size_t have;
+	unsigned char bytes[4096];
+};
+
 struct elf_bytes {
 	Elf *elf;
 	GElf_Ehdr eh;
@@ -20,17 +27,15 @@ struct elf_bytes {
 	int fd;			/* when mem is NULL */
 	const unsigned char *mem;
 	uint64_t str, strlen;	/* the string table: file offset and length */
-	uint64_t from;		/* what window[] holds: `have` bytes of here */
-	size_t have;
-	unsigned char window[4096];
+	struct elf_window records, strings;
 };
 
 /* off + size <= total, and no wrapping round. */
 bool elf_within(uint64_t off, uint64_t size, uint64_t total);
 
 /*
- * `n` bytes at a file offset, at most sizeof(window); NULL when they are not
- * in the file.  Good until the next call.
+ * `n` bytes at a file offset, 4096 at most; NULL when they are not in the file.
+ * Good until the next call.
  */
 const unsigned char *elf_peek(struct elf_bytes *b, uint64_t off, size_t n);
 
@@ -43,7 +48,7 @@ Elf_Data *elf_chunk(const struct elf_bytes *b, uint64_t off, uint64_t size,
 
 /*
  * The string at an offset of the string table, of fewer than `max` bytes; good
- * until the next call of anything here.
+ * until the next call.
  */
 const char *elf_string(struct elf_bytes *b, uint64_t at, size_t max,
     const char *what, struct err *e);
