@@ -34,36 +34,60 @@ inside(int root, const char *path)
 	return fd >= 0;
 }
 
+/* The tree, and the host it was copied from. */
+struct libs {
+	int root, top;
+	struct loader *loader, *host;
+	struct findings *findings;
+};
+
+/*
+ * What only a pattern or a package brought may be incomplete on the host as
+ * well; then it is no fault of the jail.
+ */
+static bool
+host_lacks(const struct libs *l, const char *path, const char *name)
+{
+	struct deps d = {0};
+	struct err ignored;
+	bool lacks = false;
+
+	if (resolve_closure(l->host, path, &d, &ignored) < 0)
+		return false;
+	for (size_t i = 1; i < d.n; i++)
+		lacks |= d.v[i].path == NULL && strcmp(d.v[i].name, name) == 0;
+	deps_free(&d);
+	return lacks;
+}
+
 static int
-dependency(const struct deps *d, const struct dep *one, struct findings *f,
+dependency(const struct libs *l, const struct deps *d, const struct dep *one,
     struct err *e)
 {
 	const char *by = d->v[one->parent].path;
+	bool loader = one->parent == 0 && one == &d->v[1] &&
+	    one->name[0] == '/';
 
-	if (one->path != NULL)
+	if (one->path != NULL || host_lacks(l, d->v[0].path, one->name))
 		return 0;
-	if (one->how == HOW_MISSING && one->parent == 0 &&
-	    one == &d->v[1] && one->name[0] == '/')
-		return findings_add(f, FINDING_MISSING_INTERPRETER, by,
-		    one->name, "nothing", mend, e);
-	return findings_add(f, FINDING_UNRESOLVED_LIBRARY, by, one->name,
+	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
+	    FINDING_UNRESOLVED_LIBRARY, by, one->name,
 	    one->why != NULL ? one->why : "nothing", mend, e);
 }
 
 static int
-closure(struct loader *l, const char *path, struct findings *f,
-    struct err *e)
+closure(const struct libs *l, const char *path, struct err *e)
 {
 	struct deps d = {0};
 	int rc = 0;
 
-	if (resolve_closure(l, path, &d, e) < 0)
-		return findings_add(f, FINDING_CHANGED, path, "an ELF file",
-		    e->msg, mend, e);
+	if (resolve_closure(l->loader, path, &d, e) < 0)
+		return findings_add(l->findings, FINDING_CHANGED, path,
+		    "an ELF file", e->msg, mend, e);
 	for (size_t i = 1; rc == 0 && i < d.n; i++)
-		rc = dependency(&d, &d.v[i], f, e);
+		rc = dependency(l, &d, &d.v[i], e);
 	for (size_t i = 0; rc == 0 && i < d.nlacks; i++)
-		rc = findings_add(f, FINDING_MISSING_VERSION,
+		rc = findings_add(l->findings, FINDING_MISSING_VERSION,
 		    d.v[d.lacks[i].by].path, d.lacks[i].version,
 		    d.v[d.lacks[i].of].path, mend, e);
 	deps_free(&d);
@@ -71,7 +95,7 @@ closure(struct loader *l, const char *path, struct findings *f,
 }
 
 static int
-script(int root, const char *path, const char *head, struct findings *f,
+script(const struct libs *l, const char *path, const char *head,
     struct err *e)
 {
 	char interpreter[256];
@@ -79,22 +103,22 @@ script(int root, const char *path, const char *head, struct findings *f,
 
 	snprintf(interpreter, sizeof(interpreter), "%.*s",
 	    (int)strcspn(s, " \t\n"), s);
-	if (interpreter[0] != '/' || inside(root, interpreter))
+	if (interpreter[0] != '/' || inside(l->root, interpreter) ||
+	    !inside(l->top, interpreter))
 		return 0;
-	return findings_add(f, FINDING_MISSING_INTERPRETER, path, interpreter,
-	    "nothing", mend, e);
+	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
+	    interpreter, "nothing", mend, e);
 }
 
 static int
-one(int root, struct loader *l, const struct manifest_entry *en,
-    struct findings *f, struct err *e)
+one(const struct libs *l, const struct manifest_entry *en, struct err *e)
 {
 	scope_fd fd = -1;
 	char head[256];
 	ssize_t n;
 
-	fd = safe_beneath(root, en->path + 1, O_RDONLY | O_NONBLOCK | O_NOCTTY,
-	    0, e);
+	fd = safe_beneath(l->root, en->path + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, e);
 	if (fd < 0)	/* check_tree has said what is wrong with it */
 		return 0;
 	n = read(fd, head, sizeof(head) - 1);
@@ -102,9 +126,9 @@ one(int root, struct loader *l, const struct manifest_entry *en,
 		return 0;
 	head[n] = '\0';
 	if (elf_magic(head, (size_t)n))
-		return closure(l, en->path, f, e);
+		return closure(l, en->path, e);
 	if (head[0] == '#' && head[1] == '!' && (en->mode & 0111) != 0)
-		return script(root, en->path, head, f, e);
+		return script(l, en->path, head, e);
 	return 0;
 }
 
@@ -129,21 +153,35 @@ unique(struct findings *f, size_t from)
 	f->n = kept;
 }
 
+static int
+all(const struct libs *l, const struct manifest *m, struct err *e)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].type == PLAN_FILE && one(l, &m->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 check_libs(int root, const struct manifest *m, struct findings *f,
     struct err *e)
 {
-	struct loader *l = loader_open(root, e);
+	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct libs l = { .root = root, .top = top, .findings = f };
 	size_t from = f->n;
-	int rc = 0;
+	int rc = -1;
 
-	if (l == NULL)
+	if (top < 0)
+		return err_set(e, errno, "open /");
+	l.loader = loader_open(root, e);
+	if (l.loader == NULL)
 		return findings_add(f, FINDING_CHANGED, "/etc/ld.so.cache",
 		    "a cache the loader can read", e->msg, mend, e);
-	for (size_t i = 0; rc == 0 && i < m->n; i++)
-		if (m->v[i].type == PLAN_FILE)
-			rc = one(root, l, &m->v[i], f, e);
-	loader_close(l);
+	l.host = loader_open(top, e);
+	if (l.host != NULL)
+		rc = all(&l, m, e);
+	loader_close(l.loader);
+	loader_close(l.host);
 	unique(f, from);
 	return rc;
 }
