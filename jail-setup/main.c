@@ -49,24 +49,28 @@ static const struct cmd {
 	{ "sbom",   cmd_sbom,   1, 1,  0, "JAIL",
 	    "bill of materials: packages, versions, files" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
-	    "install|remove|status [MANAGER...]",
+	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
 	    "refresh after every package transaction" },
 };
 
 enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
+enum { COLUMN = 27 };	/* of --help, where a command is explained */
 
 static void
 usage(FILE *to)
 {
 	fputs("usage: jail-setup [--config DIR] [--vendor DIR] [--state DIR] "
-	    "[--json] [--quiet]\n"
-	    "                  COMMAND [ARGUMENT...]\n\n", to);
+	    "[--jailsh FILE]\n"
+	    "                  [--json] [--quiet] COMMAND [ARGUMENT...]\n\n",
+	    to);
 	for (int i = 0; i < N_CMDS; i++) {
-		char call[48];
+		int n = fprintf(to, "  %s %s", cmds[i].name, cmds[i].args);
 
-		snprintf(call, sizeof(call), "%s %s", cmds[i].name,
-		    cmds[i].args);
-		fprintf(to, "  %-24s %s\n", call, cmds[i].help);
+		if (n > COLUMN - 1) {
+			fputc('\n', to);
+			n = 0;
+		}
+		fprintf(to, "%*s%s\n", COLUMN - n, "", cmds[i].help);
 	}
 	fputs("\nExit status: 0 fine, 1 findings or a difference, 2 could not "
 	    "do it.  See jail-setup(8).\n", to);
@@ -95,6 +99,15 @@ misuse(const char *what, const char *which)
 {
 	fprintf(stderr, "jail-setup: %s%s; see: jail-setup --help\n", what,
 	    which);
+	return EXIT_UNABLE;
+}
+
+/* Too few words, or too many. */
+static int
+misused(const struct cmd *cmd)
+{
+	fprintf(stderr, "jail-setup: usage: jail-setup %s%s%s\n", cmd->name,
+	    cmd->args[0] != '\0' ? " " : "", cmd->args);
 	return EXIT_UNABLE;
 }
 
@@ -183,7 +196,7 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	if (rc != 0)
 		return rc;
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
-		return misuse("usage: jail-setup ", cmd->name);
+		return misused(cmd);
 	if (c->all && (cmd->flags & TAKES_ALL) == 0)
 		return misuse("--all is not for ", cmd->name);
 	if (c->size && (cmd->flags & TAKES_SIZE) == 0)
