@@ -18,25 +18,27 @@ _jail_setup_components() {
 	done
 }
 
+_jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd'
+
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='list plan build refresh rollback diff check why remove component
-	    sbom'
+	    sbom hook'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --live --help --version'
+	    --quick --fix --live --log --background --root --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		--config | --vendor | --state | --jailsh | --live) i=$((i + 1)) ;;
+		--config | --vendor | --state | --jailsh | --live | --root) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
 	done
 	case $prev in
-	--config | --vendor | --state)
+	--config | --vendor | --state | --root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
 	--live)
@@ -57,6 +59,8 @@ _jail_setup() {
 		return ;;
 	*,component,0) words='list show' ;;
 	*,component,1) words=$(_jail_setup_components) ;;
+	*,hook,0) words='install remove status' ;;
+	*,hook,*) words=$_jail_setup_managers ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

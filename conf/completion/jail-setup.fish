@@ -28,6 +28,9 @@ $c -s q -l quiet -d 'no report'
 $c -s h -l help -d usage
 $c -s V -l version -d version
 $c -n '__fish_seen_subcommand_from build' -l all -d 'every jail'
+$c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
+$c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
+$c -n '__fish_seen_subcommand_from hook' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
@@ -44,6 +47,7 @@ $c -n __fish_use_subcommand -a why -d 'the reasons that put a path there'
 $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
+$c -n __fish_use_subcommand -a hook -d 'refresh after every package transaction'
 
 $c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom' \
     -a '(__jail_setup_jails)'
@@ -52,3 +56,7 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
     -a 'list show'
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
+$c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
+    -a 'install remove status'
+$c -n '__fish_seen_subcommand_from hook; and __fish_seen_subcommand_from install remove status' \
+    -a 'apt dpkg dnf4 dnf5 zypper pacman systemd'

@@ -29,6 +29,7 @@ _jail_setup_commands() {
 		'remove:all generations of a jail'
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
+		'hook:refresh after every package transaction'
 	)
 	_describe command commands
 }
@@ -44,6 +45,8 @@ _jail_setup() {
 		'--jailsh[the program put in the place of shells]:file:_files' \
 		'--json[for programs]' '--quiet[no report]' \
 		'--all[build: every jail]' '--size[plan: what each reason costs]' \
+		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]' \
+		'--root[hook: another / than this]:directory:_directories' \
 		'--quick[check: no digests]' '--fix[check: mend what can be]' \
 		'--live[check: from inside, as this user]:user:_users' \
 		'(- *)--help[usage]' '(- *)--version[version]' \
@@ -58,6 +61,12 @@ _jail_setup() {
 		2) compadd list show ;;
 		3) _jail_setup_components ;;
 		esac ;;
+	hook)
+		if ((CURRENT == 2)); then
+			compadd install remove status
+		else
+			compadd apt dpkg dnf4 dnf5 zypper pacman systemd
+		fi ;;
 	esac
 }
 
