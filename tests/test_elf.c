@@ -289,6 +289,117 @@ lying_strings(void **state)
 	refuse(&m, "the string table lies outside");
 }
 
+/* A small library from the corpus, with everything that image.h leaves out. */
+static void
+load_library(struct image *m)
+{
+	scope_fd fd = -1;
+	ssize_t n;
+
+	memset(m, 0, sizeof(*m));
+	fd = open("tests/corpus/elf/versions-notes", O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	n = read(fd, m->b, sizeof(m->b));
+	assert_true(n > 0);
+	m->n = (size_t)n;
+	m->dyn = 0xe48;		/* readelf -d: "at offset" */
+}
+
+static void
+versions_filters_auditors_notes(void **state)
+{
+	struct elf f = { 0 };
+	struct err e = { 0 };
+	struct image m;
+
+	(void)state;
+	load_library(&m);
+	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_true(f.versioned);
+	assert_int_equal(f.has.n, 3);	/* the first one is the file itself */
+	assert_string_equal(f.has.v[0].name, "libc.so");
+	assert_string_equal(f.has.v[1].name, "V1");
+	assert_string_equal(f.has.v[2].name, "V2");
+	assert_int_equal(f.wants.n, 2);
+	assert_string_equal(f.wants.v[0].name, "V2");
+	assert_string_equal(f.wants.v[0].file, "liba.so");
+	assert_int_equal(f.wants.v[0].hash, f.has.v[2].hash);
+	assert_false(f.wants.v[0].weak);
+	assert_string_equal(f.filters.v[0], "libfil.so");
+	assert_string_equal(f.auxiliary.v[0], "libaux.so");
+	assert_string_equal(f.audit, "libaud.so");
+	assert_string_equal(f.depaudit, "x:y");
+	assert_int_equal(f.dlopen.n, 1);
+	assert_string_equal(f.dlopen.v[0],
+	    "[{\"soname\":[\"libx.so\"],\"priority\":\"required\"}]");
+	elf_free(&f);
+}
+
+/* The tables lie at 0x278 and 0x2d8 of that file, readelf -V. */
+static void
+lying_versions(void **state)
+{
+	static const struct {
+		size_t at;
+		uint32_t value;
+		const char *words;
+	} rows[] = {
+		{ 0x2d8 + 8, 1u << 30, "needed lies outside the file" },
+		{ 0x2d8 + 12, UINT32_MAX, "needed lies outside the file" },
+		{ 0x2d8 + 4, 1 << 20, "needed lies outside the string table" },
+		{ 0x2d8 + 16 + 8, 61, "needed lies outside the string table" },
+		{ 0x2d8 + 16 + 12, 1, "needed lies outside the" },
+		{ 0x278 + 12, 1u << 30, "defined lies outside the file" },
+		{ 0x278 + 16, UINT32_MAX, "defined lies outside the file" },
+		{ 0x278 + 20, 1 << 20, "defined lies outside the string" },
+	};
+	struct image m;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		load_library(&m);
+		image_int(&m, rows[i].at, rows[i].value, 4);
+		refuse(&m, rows[i].words);
+	}
+	load_library(&m);
+	set(&m, DT_VERNEED, 1 << 20);
+	refuse(&m, "needed lies outside the file");
+	load_library(&m);
+	set(&m, DT_VERDEF, UINT64_MAX);
+	refuse(&m, "defined lies outside the file");
+}
+
+/* No loader reads notes, so nothing is wrong with one that makes no sense. */
+static void
+lying_notes(void **state)
+{
+	struct elf f = { 0 };
+	struct err e = { 0 };
+	struct image m;
+	size_t at = 0;
+
+	(void)state;
+	load_library(&m);
+	for (size_t i = 0; i + 8 < m.n && at == 0; i += 4)
+		if (memcmp(m.b + i, "\x0a\x0c\x7c\x40" "FDO", 8) == 0)
+			at = i;
+	assert_true(at > 8);
+	image_int(&m, at - 4, UINT32_MAX, 4);	/* n_descsz */
+	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(f.dlopen.n, 0);
+	elf_free(&f);
+	load_library(&m);
+	image_int(&m, at - 4, 3, 4);
+	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_string_equal(f.dlopen.v[0], "[{\"");
+	elf_free(&f);
+	load_library(&m);
+	image_int(&m, at, 7, 4);		/* another type */
+	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(f.dlopen.n, 0);
+	elf_free(&f);
+}
+
 static void
 not_elf_at_all(void **state)
 {
@@ -317,6 +428,9 @@ main(void)
 		cmocka_unit_test(a_static_program_is_not_dynamic),
 		cmocka_unit_test(lying_headers),
 		cmocka_unit_test(lying_strings),
+		cmocka_unit_test(versions_filters_auditors_notes),
+		cmocka_unit_test(lying_versions),
+		cmocka_unit_test(lying_notes),
 		cmocka_unit_test(not_elf_at_all),
 	};
 

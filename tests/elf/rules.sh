@@ -9,7 +9,8 @@
 # There is none where it depends on the machine.  NN_claim/args: for
 # elf_closure.  Unless NN_claim/alone says why not (or build makes ./alone), the
 # loader must agree: it is run here, on fixtures, and never by the product.
-# NN_claim/unordered: the order is not compared.
+# NN_claim/unordered: the order is not compared.  build may set $preload for the
+# loader.
 set -eu
 
 build=$(readlink -f "${1:-${B:?usage: rules.sh [BUILD_DIR [NN_claim...]]}}")
@@ -79,7 +80,7 @@ ours()
 # the kernel and not --list, which takes $ORIGIN from the path it is given.
 loaders()
 {
-	LD_TRACE_LOADED_OBJECTS=1 "$PWD/prog" 2>&1 | sed -n '
+	LD_PRELOAD=${preload:-} LD_TRACE_LOADED_OBJECTS=1 "$PWD/prog" 2>&1 | sed -n '
 		s/^.*: \(\/[^:]*\): version `\(.*\)\x27 not found (required by \(.*\))$/lacks \2 \1 => \3/p
 		/linux-vdso\|linux-gate\|\/ld-\| libc\.so\.6 /d
 		/libc\.so\.6 =>/d
