@@ -12,6 +12,7 @@
 
 #include "copy.h"
 #include "err.h"
+#include "identity.h"
 #include "manifest.h"
 #include "safe.h"
 #include "scope.h"
@@ -85,17 +86,6 @@ pump(int from, int to, EVP_MD_CTX *md, const char *source, const char *rel,
 	return 0;
 }
 
-static bool
-same(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
-	    a->st_size == b->st_size &&
-	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-	    a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
 /* 1: copied as it was all the time; 0: it changed meanwhile. */
 static int
 attempt(const char *source, int to, const char *rel,
@@ -118,7 +108,7 @@ attempt(const char *source, int to, const char *rel,
 	if (pump(from, to, md, source, rel, &made->size, e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
-	if (lstat(source, &after) < 0 || !same(&before, &after))
+	if (lstat(source, &after) < 0 || !identity_same(&before, &after))
 		return 0;
 	made->mtime = before.st_mtim;
 	return digest_end(md, made->sha256, e) < 0 ? -1 : 1;

@@ -22,3 +22,11 @@ identity_cmp(const struct identity *a, const struct identity *b)
 
 	return (c > 0) - (c < 0);
 }
+
+bool
+identity_same(const struct stat *a, const struct stat *b)
+{
+	const struct identity x = identity_of(a), y = identity_of(b);
+
+	return identity_cmp(&x, &y) == 0;
+}

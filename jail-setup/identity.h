@@ -21,4 +21,6 @@ struct identity identity_of(const struct stat *st);
 /* -1, 0 or 1: an order for trees; 0 is the same. */
 int identity_cmp(const struct identity *a, const struct identity *b);
 
+bool identity_same(const struct stat *a, const struct stat *b);
+
 #endif

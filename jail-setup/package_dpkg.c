@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "err.h"
+#include "identity.h"
 #include "list.h"
 #include "package_db.h"
 #include "package_dpkg_parse.h"
@@ -73,17 +74,6 @@ identity(const struct packages *p, struct stat *status, struct stat *updates,
 	if (stat(path, updates) < 0)
 		*updates = (struct stat){0};
 	return 0;
-}
-
-static bool
-same(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
-	    a->st_size == b->st_size &&
-	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-	    a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
 static const char *
@@ -248,7 +238,8 @@ dpkg_unchanged(const struct packages *p, struct err *e)
 
 	if (identity(p, &status, &updates, e) < 0)
 		return -1;
-	if (same(&status, &own->status) && same(&updates, &own->updates))
+	if (identity_same(&status, &own->status) &&
+	    identity_same(&updates, &own->updates))
 		return 0;
 	return err_set(e, EBUSY, "%s/var/lib/dpkg was written to while it was "
 	    "read; try again when dpkg has ended", p->root);
