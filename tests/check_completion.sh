@@ -19,7 +19,7 @@ is() {			# TITLE GOT WANT
 		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
 	fi
 }
-commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\) .*/\1/p' | sort -u)
+commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\)\( .*\)*$/\1/p' | sort -u)
 options=$(sed -n 's/^\t\t{ "\([a-z]*\)", *[a-z]*_argument,.*/--\1/p' jail-setup/main.c | sort)
 is "control: commands and options were found" \
     "$(echo "$commands" | grep -cx 'plan\|build\|sbom') $(echo "$options" | grep -cx -e --json -e --help)" "3 2"

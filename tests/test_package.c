@@ -26,7 +26,7 @@ static const char host[] =
     " more\\nVersion: %s\\nArchitecture: %s\\n%s\\n' \"$@\"; }\n"
     "{ pkg dpkg installed 1.21 amd64\n"
     "  pkg ls installed 9.1-1 amd64\n"
-    "  pkg c6 installed 2.36 i386 'Multi-Arch: same\n'\n"
+    "  pkg c6 installed 2.36 alpha 'Multi-Arch: same\n'\n"
     "  pkg c6 installed 2.36 amd64 'Multi-Arch: same\n'\n"
     "  pkg data installed 7 all 'Source: things (6)\n'\n"
     "  pkg gone config-files 1 amd64\n"
@@ -38,7 +38,7 @@ static const char host[] =
     "printf '/.\\n/usr\\n/usr/bin\\n/usr/bin/dpkg\\n' >info/dpkg.list\n"
     "printf '/.\\n/bin\\n/bin/ls\\n/bin/sh\\n/bin/moved\\n' >info/ls.list\n"
     "printf '/.\\n/lib/c.so.6\\n/usr/share/c6\\n' >info/c6:amd64.list\n"
-    "printf '/.\\n/lib32/c.so.6\\n/usr/share/c6\\n' >info/c6:i386.list\n"
+    "printf '/.\\n/lib32/c.so.6\\n/usr/share/c6\\n' >info/c6:alpha.list\n"
     "printf '/usr/share/data\\n/bin/sh\\n' >info/data.list\n"
     "printf '/etc/gone.conf\\n' >info/gone.list\n"
     ": >info/php8.2-cli.list; : >info/php8.3-cli.list\n"
@@ -71,7 +71,7 @@ owners(void **state)
 		{ "/usr/bin/moved.away", "ls", "amd64" },
 		{ "/usr/bin/moved", NULL, NULL },	/* diverted by hand */
 		{ "/lib/c.so.6", "c6", "amd64" },	/* /lib is no link here */
-		{ "/lib32/c.so.6", "c6", "i386" },
+		{ "/lib32/c.so.6", "c6", "alpha" },
 		{ "/usr/share/c6", "c6", "amd64" },	/* both: the host's own */
 		{ "/etc/gone.conf", "gone", "amd64" },
 		{ "/usr/bin/l", NULL, NULL }, { "/usr/bin/lsx", NULL, NULL },
@@ -105,8 +105,8 @@ names_and_patterns(void **state)
 {
 	static const struct { const char *pattern, *want; } rows[] = {
 		{ "ls", "ls:amd64" }, { "l", "" }, { "data", "data:all" },
-		{ "c6", "c6:amd64" }, { "c6:i386", "c6:i386" },
-		{ "c6:*", "c6:amd64 c6:i386" }, { "never", "" }, { "gone", "" },
+		{ "c6", "c6:amd64" }, { "c6:alpha", "c6:alpha" },
+		{ "c6:*", "c6:amd64 c6:alpha" }, { "never", "" }, { "gone", "" },
 		{ "php8.*-cli", "php8.2-cli:amd64 php8.3-cli:amd64" },
 		{ "php9*", "" }, { "half", "half:amd64" }, { "../ls", "" },
 	};
@@ -150,6 +150,9 @@ files(void **state)
 	static const struct { const char *title, *more, *name, *want; } bad[] = {
 		{ "half installed", ":", "half", "package half is only half "
 		    "installed; mend: dpkg --configure -a" },
+		{ "to be installed again", "sed -i 's/install ok installed/"
+		    "install reinstreq installed/' status", "ls",
+		    "only half installed" },
 		{ "list cut short", "printf /bin/l >info/ls.list", "ls",
 		    "info/ls.list: line 1 is cut short" },
 		{ "relative", "printf 'bin/ls\\n' >info/ls.list", "ls",
@@ -167,7 +170,11 @@ files(void **state)
 	(void)state;
 	scratch_verdict("ls", files_of(p, "ls", got, &e), &e, NULL);
 	assert_string_equal(got, "/bin/ls /bin/moved.away /bin/sh.ls ");
-	scratch_verdict("c6", files_of(p, "c6:i386", got, &e), &e, NULL);
+	scratch_verdict("triggers", files_of(p, "php8.2-cli", got, &e), &e,
+	    NULL);
+	scratch_verdict("triggers", files_of(p, "php8.3-cli", got, &e), &e,
+	    NULL);
+	scratch_verdict("c6", files_of(p, "c6:alpha", got, &e), &e, NULL);
 	assert_string_equal(got, "/lib32/c.so.6 /usr/share/c6 ");
 	packages_free(p);
 	scratch_free(dir);
