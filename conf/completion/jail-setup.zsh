@@ -36,22 +36,28 @@ _jail_setup_commands() {
 
 _jail_setup() {
 	local context state state_descr line
+	local -a options
 	typeset -A opt_args
 
-	_arguments -C \
-		'--config[where jails.d and components.d are]:directory:_directories' \
-		'--vendor[where the shipped components.d is]:directory:_directories' \
-		'--state[where generations are]:directory:_directories' \
-		'--jailsh[the program put in the place of shells]:file:_files' \
-		'--json[for programs]' '--quiet[no report]' \
-		'--all[build: every jail]' '--size[plan: what each reason costs]' \
-		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]' \
-		'--root[hook: another / than this]:directory:_directories' \
-		'--quick[check: no digests]' '--fix[check: mend what can be]' \
-		'--live[check: from inside, as this user]:user:_users' \
-		'(- *)--help[usage]' '(- *)--version[version]' \
-		'1:command:_jail_setup_commands' '*::argument:->rest'
+	options=(
+		'--config[where jails.d and components.d are]:directory:_directories'
+		'--vendor[where the shipped components.d is]:directory:_directories'
+		'--state[where generations are]:directory:_directories'
+		'--jailsh[the program put in the place of shells]:file:_files'
+		'--json[for programs]' '--quiet[no report]'
+		'--all[build: every jail]' '--size[plan: what each reason costs]'
+		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
+		'--root[hook: another / than this]:directory:_directories'
+		'--quick[check: no digests]' '--fix[check: mend what can be]'
+		'--live[check: from inside, as this user]:user:_users'
+		'(- *)--help[usage]' '(- *)--version[version]'
+	)
+	_arguments -C $options '1:command:_jail_setup_commands' '*::argument:->rest'
 	[[ $state = rest ]] || return
+	if [[ $PREFIX = -* ]]; then
+		compadd -- ${${options#\(*\)}%%\[*}
+		return
+	fi
 	case $words[1] in
 	build | refresh | diff | check) _jail_setup_jails ;;
 	plan | rollback | remove | sbom) ((CURRENT == 2)) && _jail_setup_jails ;;
