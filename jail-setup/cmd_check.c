@@ -10,8 +10,6 @@
 #include "check_tree.h"
 #include "command.h"
 #include "err.h"
-#include "escape.h"
-#include "escape_json.h"
 #include "finding.h"
 #include "manifest.h"
 #include "paths.h"
@@ -79,13 +77,9 @@ print(const struct findings *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *v = &f->v[i];
 
-		printf("%s: %s ", v->jail, finding_name(v->kind));
-		escape_print(stdout, ESCAPE_NAME, v->path);
-		fputs(": expected ", stdout);
-		escape_print(stdout, ESCAPE_WORDS, v->expected);
-		fputs(", found ", stdout);
-		escape_print(stdout, ESCAPE_WORDS, v->found);
-		printf("; mend: %s\n", v->mend);
+		printf("%s: %s %s: expected %s, found %s; mend: %s\n", v->jail,
+		    finding_name(v->kind), v->path, v->expected, v->found,
+		    v->mend);
 	}
 }
 
@@ -94,14 +88,11 @@ print_json(const struct findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *v = &f->v[i];
-		const struct escape_member text[] = {
-			{ "jail", v->jail }, { "kind", finding_name(v->kind) },
-			{ "path", v->path }, { "expected", v->expected },
-			{ "found", v->found }, { "mend", v->mend },
-		};
-		json_t *o = json_object();
+		json_t *o = json_pack("{s:s s:s s:s s:s s:s s:s}",
+		    "jail", v->jail, "kind", finding_name(v->kind),
+		    "path", v->path, "expected", v->expected,
+		    "found", v->found, "mend", v->mend);
 
-		escape_json(o, text, sizeof(text) / sizeof(*text));
 		json_dumpf(o, stdout, JSON_COMPACT);
 		putchar('\n');
 		json_decref(o);

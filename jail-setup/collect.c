@@ -325,3 +325,15 @@ collect_component(const char *name, const struct places *at,
 	*p = (struct plan){0};
 	return finish(&c, component(&c, name, e), e);
 }
+
+int
+collect_said(const struct component *co, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e)
+{
+	struct collector c = {
+		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
+	};
+
+	*p = (struct plan){0};
+	return finish(&c, contents(&c, co, "learned", e), e);
+}

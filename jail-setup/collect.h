@@ -5,6 +5,7 @@
 #ifndef COLLECT_H
 #define COLLECT_H
 
+struct component;
 struct err;
 struct jail;
 struct memory;
@@ -35,6 +36,10 @@ int collect(const struct jail *j, const struct places *at, struct plan *p,
 
 /* One component by itself, with those it requires; in any jail. */
 int collect_component(const char *name, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e);
+
+/* The same of one that no file says yet. */
+int collect_said(const struct component *co, const struct places *at,
     struct memory *m, struct plan *p, struct err *e);
 
 #endif

@@ -21,10 +21,14 @@ struct call {
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
 	const char *root;	/* hook, import: another host's / */
+	bool add;		/* learn: to a component that is there */
+	const char *user;	/* learn: who runs the program */
+	const char *output;	/* import, learn: where files go */
 };
 
 int cmd_component(const struct call *c);
 int cmd_hook(const struct call *c);
+int cmd_learn(const struct call *c);
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);

@@ -16,6 +16,7 @@
 enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
 enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
 enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
+enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14 };
 
 static const struct cmd {
 	const char *name;
@@ -51,6 +52,9 @@ static const struct cmd {
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
 	    "refresh after every package transaction" },
+	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
+	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
+	    "run CMD, write the component it turned out to need" },
 };
 
 enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
@@ -130,6 +134,9 @@ options(int argc, char **argv, struct call *c)
 		{ "log",    no_argument, NULL, 'l' },
 		{ "background", no_argument, NULL, 'b' },
 		{ "root",   required_argument, NULL, 'r' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "add",    no_argument, NULL, 'A' },
+		{ "user",   required_argument, NULL, 'u' },
 		{ "help",   no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
@@ -153,6 +160,9 @@ options(int argc, char **argv, struct call *c)
 		case 'l': c->log = true; break;
 		case 'b': c->background = true; break;
 		case 'r': c->root = optarg; break;
+		case 'o': c->output = optarg; break;
+		case 'A': c->add = true; break;
+		case 'u': c->user = optarg; break;
 		case 'h':
 			usage(stdout);
 			return EXIT_FINE + 1;
@@ -179,6 +189,9 @@ misplaced(const struct cmd *cmd, const struct call *c)
 		{ c->log, LOGS, "--log is not for " },
 		{ c->background, IN_BACKGROUND, "--background is not for " },
 		{ c->root != NULL, TAKES_ROOT, "--root is not for " },
+		{ c->output != NULL, TAKES_OUTPUT, "--output is not for " },
+		{ c->add, LEARNS, "--add is not for " },
+		{ c->user != NULL, LEARNS, "--user is not for " },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)

@@ -1,0 +1,469 @@
+/* learn.c - see learn.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "err.h"
+#include "learn.h"
+#include "learn_kernel.h"
+#include "learn_notes.h"
+#include "learn_parts.h"
+#include "needs.h"
+#include "package.h"
+#include "package_docs.h"
+#include "plan.h"
+#include "plan_own.h"
+#include "plan_walk.h"
+#include "resolve.h"
+#include "scope.h"
+#include "seen.h"
+#include "want.h"
+
+enum {
+	FOLD_LEAST = 5,		/* files left before a package is shorter */
+	FOLD_SHARE = 4,		/* one in so many of the package's */
+	FOLD_MANY = 20,		/* whatever the package's size */
+};
+
+/* Something that was used and that a component may bring. */
+struct item {
+	const char *path, *real;
+	const struct package *package;
+	unsigned how;
+	mode_t mode;
+	bool left;		/* nothing brings it yet */
+};
+
+struct learner {
+	const struct learn *ask;
+	struct packages *packages;
+	struct libraries *libraries;
+	struct loader *loader;
+	int root;
+	struct item *v;
+	size_t n, room;
+	struct list kernel;	/* paths that learn_kernel() found */
+	struct pathmap run;	/* real paths of programs */
+	struct plan brought;	/* by what is in out->co so far */
+	struct plan files;	/* what the items left bring by themselves */
+	struct learned *out;
+};
+
+/* --- what was used --------------------------------------------------------- */
+
+static int
+item(struct learner *l, const struct item *new, struct err *e)
+{
+	size_t room = l->room != 0 ? l->room * 2 : 256;
+	struct item *v;
+
+	if (l->n == l->room) {
+		v = reallocarray(l->v, room, sizeof(*v));
+		if (v == NULL)
+			return err_set(e, errno, "what was used");
+		l->v = v;
+		l->room = room;
+	}
+	l->v[l->n] = *new;
+	l->v[l->n].package = packages_owner(l->packages, new->real);
+	l->n++;
+	return 0;
+}
+
+/* A program that stays where it is needs its interpreter in the jail. */
+static int
+interpreter(struct learner *l, const struct seen_one *one, struct err *e)
+{
+	size_t n = l->kernel.n;
+
+	if ((one->how & SEEN_EXECUTED) == 0 || !S_ISREG(one->mode))
+		return 0;
+	if (learn_kernel(l->loader, one->real, &l->kernel, e) < 0)
+		return -1;
+	for (; n < l->kernel.n; n++) {
+		const struct item new = {
+			.path = l->kernel.v[n], .real = l->kernel.v[n],
+			.how = SEEN_OPENED, .mode = S_IFREG,
+		};
+
+		if (item(l, &new, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+take(struct learner *l, const struct seen_one *one, struct err *e)
+{
+	const struct item new = {
+		.path = one->path, .real = one->real, .how = one->how,
+		.mode = one->mode,
+	};
+	struct stat st;
+
+	if ((one->how & SEEN_EXECUTED) != 0 &&
+	    pathmap_put(&l->run, one->real, one, e) < 0)
+		return -1;
+	if (learn_place(one, l->ask->who) != PLACE_COMPONENT)
+		return interpreter(l, one, e);
+	if (stat(one->path, &st) < 0)
+		return 0;	/* gone again */
+	return item(l, &new, e);
+}
+
+static void
+directory_of(const char *path, char *dir)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+
+	memmove(dir, path, n);
+	dir[n] = '\0';
+}
+
+/*
+ * Does what was used in earnest lie beside it, in the same directory or one
+ * further down, as byte code does?
+ */
+static bool
+beside(const struct learner *l, const struct item *it)
+{
+	char dir[PATH_MAX], other[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if (strcmp(dir, "/etc") == 0)
+		return false;
+	for (size_t i = 0; i < l->n; i++) {
+		if ((l->v[i].how & (SEEN_OPENED | SEEN_EXECUTED)) == 0 ||
+		    S_ISDIR(l->v[i].mode))
+			continue;
+		if (it->package != NULL && l->v[i].package == it->package)
+			return true;
+		directory_of(l->v[i].real, other);
+		if (strcmp(dir, other) == 0)
+			return true;
+		directory_of(other, other);
+		if (it->package == NULL && strcmp(dir, other) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Somebody who only looks at a file may mean it, as Python does before it takes
+ * the byte code beside it; or look at everything, as find does.
+ */
+static void
+drop_glances(struct learner *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct item it = l->v[i];
+		bool dir = S_ISDIR(it.mode);
+
+		if (dir ? (it.how & (SEEN_OPENED | SEEN_ENTERED)) != 0 :
+		    (it.how & ~(unsigned)SEEN_LOOKED) != 0 || beside(l, &it))
+			it.left = true;
+		l->v[i] = it;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].left)
+			l->v[kept++] = l->v[i];
+	l->n = kept;
+}
+
+static int
+items(struct learner *l, struct err *e)
+{
+	const struct seen *s = l->ask->seen;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (take(l, &s->v[i], e) < 0)
+			return -1;
+	drop_glances(l);
+	return 0;
+}
+
+/* --- what is left when something brings the rest --------------------------- */
+
+static bool
+is_brought(const struct learner *l, const char *path)
+{
+	const struct plan *both[] = { &l->brought, &l->files };
+	const struct plan_entry *end;
+
+	return plan_leads(both, 2, path, &end);
+}
+
+/* Into the plan of files; what it needs is then not left any more. */
+static int
+root(struct learner *l, const struct item *it, struct err *e)
+{
+	int made;
+	const struct plan_entry *en =
+	    want(&l->files, it->path, "learned", NULL, &made, e);
+
+	if (en == NULL)
+		return -1;
+	return made ? needs(&l->files, l->libraries, en, e) : 0;
+}
+
+/* One kind of items, in the order in which they were used. */
+static void
+pass(struct learner *l, bool directories)
+{
+	struct err e;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct item *it = &l->v[i];
+
+		if (S_ISDIR(it->mode) != directories)
+			continue;
+		it->left = !is_brought(l, it->path);
+		if (it->left && root(l, it, &e) < 0)
+			it->left = false;
+	}
+}
+
+/*
+ * The order is that of the program: what was opened by dlopen(3) comes before
+ * the libraries it needs, which are thereby not left.
+ */
+static void
+what_is_left(struct learner *l)
+{
+	plan_free(&l->files);
+	pass(l, false);
+	pass(l, true);
+}
+
+/* What the component as it is so far brings. */
+static int
+bring(struct learner *l, struct err *e)
+{
+	plan_free(&l->brought);
+	if (collect_said(&l->out->co, l->ask->at, l->ask->memory, &l->brought,
+	    e) < 0)
+		return -1;
+	what_is_left(l);
+	return 0;
+}
+
+/* --- components ------------------------------------------------------------ */
+
+static int
+components(struct learner *l, struct err *e)
+{
+	struct parts parts = {0};
+	struct list left = {0};
+	int rc = parts_load(l->ask->at, l->ask->memory, l->packages, &parts, e);
+
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (l->v[i].left && !S_ISDIR(l->v[i].mode))
+			rc = list_add(&left, l->v[i].path, e);
+	if (rc == 0)
+		rc = parts_choose(&parts, &left, &l->run,
+		    &l->out->co.requires, e);
+	list_free(&left);
+	parts_free(&parts);
+	return rc == 0 ? bring(l, e) : -1;
+}
+
+/* --- packages -------------------------------------------------------------- */
+
+/* Its files that are no reading matter. */
+static int
+size_of(struct learner *l, const struct package *pk, size_t *n, struct err *e)
+{
+	const struct list none = {0};
+	struct list files = {0};
+	struct stat st;
+	int rc = packages_files(l->packages, pk, &files, e);
+
+	*n = 0;
+	for (size_t i = 0; rc == 0 && i < files.n; i++)
+		*n += !package_docs(files.v[i], &none) &&
+		    lstat(files.v[i], &st) == 0 && !S_ISDIR(st.st_mode);
+	list_free(&files);
+	return rc;
+}
+
+/* Does the resolver bring a library of it, so that it is no unit here? */
+static bool
+is_library(const struct plan *p, const struct package *pk)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i]->package == pk && p->v[i]->because != NULL &&
+		    p->v[i]->because->type != PLAN_LINK)
+			return true;
+	return false;
+}
+
+static int
+fold(struct learner *l, const struct package *pk, struct err *e)
+{
+	size_t left = 0, all;
+
+	for (size_t i = 0; i < l->n; i++)
+		left += l->v[i].left && l->v[i].package == pk &&
+		    !S_ISDIR(l->v[i].mode);
+	if (left < FOLD_LEAST || is_library(&l->files, pk) ||
+	    is_library(&l->brought, pk))
+		return 0;
+	if (size_of(l, pk, &all, e) < 0)
+		return 0;	/* half installed: its files, then */
+	if (left * FOLD_SHARE < all && left <= FOLD_MANY)
+		return 0;
+	return list_add(&l->out->co.packages, pk->name, e) < 0 ? -1 :
+	    learn_note(&l->out->notes, e, "package %s: %zu of its %zu files "
+	    "were used", pk->name, left, all);
+}
+
+static int
+packages(struct learner *l, struct err *e)
+{
+	size_t n = l->out->co.packages.n;
+
+	if (plan_own(&l->files, l->packages, e) < 0 ||
+	    plan_own(&l->brought, l->packages, e) < 0)
+		return -1;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct package *pk = l->v[i].package;
+
+		if (l->v[i].left && pk != NULL &&
+		    !list_has(&l->out->co.packages, pk->name) &&
+		    fold(l, pk, e) < 0)
+			return -1;
+	}
+	list_sort(&l->out->co.packages);
+	return l->out->co.packages.n > n ? bring(l, e) : 0;
+}
+
+/* --- files ----------------------------------------------------------------- */
+
+/* A star in a name is no star in a pattern. */
+static int
+pattern(struct list *to, const char *path, struct err *e)
+{
+	char text[2 * PATH_MAX];
+	size_t n = 0;
+	bool stars = strpbrk(path, "*?[") != NULL;
+
+	for (; *path != '\0' && n + 2 < sizeof(text); path++) {
+		if (stars && strchr("*?[\\", *path) != NULL)
+			text[n++] = '\\';
+		text[n++] = *path;
+	}
+	return list_add_n(to, text, n, e);
+}
+
+static bool
+may_be_missing(const struct item *it)
+{
+	return S_ISDIR(it->mode) || it->how == SEEN_LOOKED ||
+	    learn_below(it->real, "/var");
+}
+
+static int
+files(struct learner *l, struct err *e)
+{
+	struct component *co = &l->out->co;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].left && pattern(may_be_missing(&l->v[i]) ?
+		    &co->optional : &co->files, l->v[i].path, e) < 0)
+			return -1;
+	list_sort(&co->files);
+	list_sort(&co->optional);
+	return 0;
+}
+
+/* --- all of it ------------------------------------------------------------- */
+
+static int
+append(struct list *to, const struct list *from, struct err *e)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (list_add(to, from->v[i], e) < 0)
+			return -1;
+	list_sort(to);
+	return 0;
+}
+
+/* What was learned before stays. */
+static int
+begin(struct learner *l, struct err *e)
+{
+	const struct component *was = l->ask->before;
+	struct component *co = &l->out->co;
+
+	if (was == NULL)
+		return 0;
+	if (append(&co->files, &was->files, e) < 0 ||
+	    append(&co->optional, &was->optional, e) < 0 ||
+	    append(&co->packages, &was->packages, e) < 0 ||
+	    append(&co->exclude, &was->exclude, e) < 0 ||
+	    append(&co->requires, &was->requires, e) < 0 ||
+	    append(&co->devices, &was->devices, e) < 0 ||
+	    append(&co->accounts, &was->accounts, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int
+steps(struct learner *l, struct err *e)
+{
+	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (l->root < 0)
+		return err_set(e, errno, "open /");
+	l->packages = memory_packages(l->ask->memory, e);
+	if (l->packages == NULL || packages_index(l->packages, e) < 0)
+		return -1;
+	l->libraries = libraries_new(e);
+	l->loader = l->libraries != NULL ? loader_open(l->root, e) : NULL;
+	if (l->loader == NULL || begin(l, e) < 0 || items(l, e) < 0 ||
+	    bring(l, e) < 0 || components(l, e) < 0 || packages(l, e) < 0 ||
+	    files(l, e) < 0)
+		return -1;
+	return learn_notes(l->ask->seen, l->ask->who, l->out, e);
+}
+
+int
+learn(const struct learn *ask, struct learned *out, struct err *e)
+{
+	struct learner l = { .ask = ask, .out = out, .root = -1 };
+	int rc;
+
+	*out = (struct learned){0};
+	rc = steps(&l, e);
+	plan_free(&l.brought);
+	plan_free(&l.files);
+	pathmap_free(&l.run);
+	list_free(&l.kernel);
+	free(l.v);
+	loader_close(l.loader);
+	libraries_free(l.libraries);
+	scope_close(&l.root);
+	return rc;
+}
+
+void
+learned_free(struct learned *l)
+{
+	list_free(&l->co.files);
+	list_free(&l->co.optional);
+	list_free(&l->co.packages);
+	list_free(&l->co.exclude);
+	list_free(&l->co.requires);
+	list_free(&l->co.devices);
+	list_free(&l->co.accounts);
+	list_free(&l->notes);
+}

@@ -1,0 +1,129 @@
+/* learn_notes.c - see learn_notes.h */
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "device.h"
+#include "err.h"
+#include "learn.h"
+#include "learn_notes.h"
+#include "seen.h"
+
+int
+learn_note(struct list *notes, struct err *e, const char *fmt, ...)
+{
+	char line[2 * PATH_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	return list_has(notes, line) ? 0 : list_add(notes, line, e);
+}
+
+static int
+socket_note(const struct seen_one *one, struct list *notes, struct err *e)
+{
+	const char *p = one->path;
+
+	if (p[0] == '@')
+		return learn_note(notes, e, "abstract socket %s: %s", p,
+		    (one->how & SEEN_BOUND) != 0 ? "its own, fine in a jail" :
+		    "nothing outside can be reached that way from a jail");
+	if (strcmp(p, "/dev/log") == 0 ||
+	    strcmp(one->real, "/run/systemd/journal/dev-log") == 0)
+		return learn_note(notes, e, "writes to the log: log = true in "
+		    "the jail's file, which is the default");
+	if ((one->how & SEEN_BOUND) != 0)
+		return learn_note(notes, e, "makes the socket %s: its "
+		    "directory needs a bind, mode = \"rw\"", p);
+	return learn_note(notes, e, "needs bind of %s (socket)", p);
+}
+
+/* "null", "pts/0"; NULL: no name in /dev. */
+static const char *
+in_dev(const struct seen_one *one)
+{
+	return strncmp(one->real, "/dev/", 5) == 0 ? one->real + 5 : NULL;
+}
+
+static int
+special(const struct seen_one *one, struct learned *out, struct err *e)
+{
+	const char *dev = in_dev(one);
+
+	if ((one->how & ~(unsigned)SEEN_LOOKED) == 0)
+		return 0;
+	if (S_ISSOCK(one->mode))
+		return socket_note(one, &out->notes, e);
+	if (S_ISFIFO(one->mode))
+		return learn_note(&out->notes, e, "uses the FIFO %s",
+		    one->path);
+	if (dev != NULL && device_find(dev) != NULL)
+		return list_add(&out->co.devices, dev, e);
+	if (dev != NULL && (strncmp(dev, "pts/", 4) == 0 ||
+	    strcmp(dev, "ptmx") == 0 || strcmp(dev, "console") == 0))
+		return 0;	/* a jail has terminals */
+	return learn_note(&out->notes, e, "uses the device %s, which no jail "
+	    "has", one->path);
+}
+
+static int
+plain(const struct seen_one *one, enum learn_place place,
+    struct list *notes, struct err *e)
+{
+	bool run = (one->how & SEEN_EXECUTED) != 0;
+
+	if (run && S_ISREG(one->mode) && (one->mode & 06000) != 0 &&
+	    learn_note(notes, e, "%s is set-uid or set-gid: it gained nothing "
+	    "while it was watched, and gains nothing in a jail", one->path) < 0)
+		return -1;
+	if (place == PLACE_SECRET)
+		return learn_note(notes, e, "left out, not everybody may read "
+		    "it: %s", one->path);
+	if (place == PLACE_WRITTEN && S_ISREG(one->mode))
+		return learn_note(notes, e, "written, which in a jail needs a "
+		    "bind: %s", one->path);
+	if (run && learn_place_words(place) != NULL)
+		return learn_note(notes, e, "runs %s, which is not part of "
+		    "this (%s)", one->path, learn_place_words(place));
+	return 0;
+}
+
+static int
+totals(const struct seen *s, const size_t left[N_PLACES], struct list *notes,
+    struct err *e)
+{
+	for (int i = 0; i < N_PLACES; i++)
+		if (left[i] > 0 && learn_place_words(i) != NULL &&
+		    learn_note(notes, e, "left out: %zu %s", left[i],
+		    learn_place_words(i)) < 0)
+			return -1;
+	if (s->unread > 0 && learn_note(notes, e, "%zu system calls could not "
+	    "be looked into", s->unread) < 0)
+		return -1;
+	if (s->foreign > 0 && learn_note(notes, e, "system calls of another "
+	    "machine's programs were not understood") < 0)
+		return -1;
+	return 0;
+}
+
+int
+learn_notes(const struct seen *s, const struct learn_who *who,
+    struct learned *out, struct err *e)
+{
+	size_t left[N_PLACES] = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->n; i++) {
+		enum learn_place place = learn_place(&s->v[i], who);
+
+		left[place] += S_ISREG(s->v[i].mode);
+		rc = place == PLACE_SPECIAL ? special(&s->v[i], out, e) :
+		    plain(&s->v[i], place, &out->notes, e);
+	}
+	list_sort(&out->co.devices);
+	return rc == 0 ? totals(s, left, &out->notes, e) : -1;
+}
