@@ -38,7 +38,7 @@ shell(const char *user, int root, struct findings *f, struct err *e)
 	char what[300];
 	scope_fd fd = -1;
 
-	snprintf(what, sizeof(what), "users: %.200s", user);
+	snprintf(what, sizeof(what), "users=%.200s", user);
 	if (pw == NULL)
 		return findings_add(f, FINDING_CONFIG, what,
 		    "an account of this host", "no such account",
@@ -65,7 +65,7 @@ members(const char *group, int root, struct findings *f, struct err *e)
 	char what[300], mend[300];
 	int rc = 0;
 
-	snprintf(what, sizeof(what), "groups: %.200s", group);
+	snprintf(what, sizeof(what), "groups=%.200s", group);
 	snprintf(mend, sizeof(mend), "groupadd %.200s", group);
 	if (gr == NULL)
 		return findings_add(f, FINDING_CONFIG, what,

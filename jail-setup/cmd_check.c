@@ -10,6 +10,8 @@
 #include "check_tree.h"
 #include "command.h"
 #include "err.h"
+#include "escape.h"
+#include "escape_json.h"
 #include "finding.h"
 #include "manifest.h"
 #include "paths.h"
@@ -77,9 +79,13 @@ print(const struct findings *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *v = &f->v[i];
 
-		printf("%s: %s %s: expected %s, found %s; mend: %s\n", v->jail,
-		    finding_name(v->kind), v->path, v->expected, v->found,
-		    v->mend);
+		printf("%s: %s ", v->jail, finding_name(v->kind));
+		escape_print(stdout, ESCAPE_NAME, v->path);
+		fputs(": expected ", stdout);
+		escape_print(stdout, ESCAPE_WORDS, v->expected);
+		fputs(", found ", stdout);
+		escape_print(stdout, ESCAPE_WORDS, v->found);
+		printf("; mend: %s\n", v->mend);
 	}
 }
 
@@ -88,11 +94,14 @@ print_json(const struct findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *v = &f->v[i];
-		json_t *o = json_pack("{s:s s:s s:s s:s s:s s:s}",
-		    "jail", v->jail, "kind", finding_name(v->kind),
-		    "path", v->path, "expected", v->expected,
-		    "found", v->found, "mend", v->mend);
+		const struct escape_member text[] = {
+			{ "jail", v->jail }, { "kind", finding_name(v->kind) },
+			{ "path", v->path }, { "expected", v->expected },
+			{ "found", v->found }, { "mend", v->mend },
+		};
+		json_t *o = json_object();
 
+		escape_json(o, text, sizeof(text) / sizeof(*text));
 		json_dumpf(o, stdout, JSON_COMPACT);
 		putchar('\n');
 		json_decref(o);

@@ -1,14 +1,14 @@
 /* cmd_diff.c - jail-setup diff [JAIL...] */
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "delta.h"
 #include "err.h"
+#include "escape.h"
+#include "escape_json.h"
 #include "manifest.h"
-#include "octal.h"
 #include "origin.h"
 #include "plan.h"
 #include "plan_print.h"
@@ -23,10 +23,12 @@ static void
 was(const struct manifest_entry *m)
 {
 	printf(" %s %04o", plan_type_name(m->type), (unsigned)m->mode);
-	if (m->type == PLAN_LINK)
-		printf(" -> %s", m->link);
-	else if (m->type == PLAN_FILE)
+	if (m->type == PLAN_LINK) {
+		fputs(" -> ", stdout);
+		escape_print(stdout, ESCAPE_NAME, m->link);
+	} else if (m->type == PLAN_FILE) {
 		printf(" %lld bytes %.12s", (long long)m->size, m->sha256);
+	}
 }
 
 static void
@@ -35,10 +37,12 @@ is(const struct delta *d)
 	const struct plan_entry *p = d->now;
 
 	printf(" %s %04o", plan_type_name(p->type), (unsigned)p->mode);
-	if (p->type == PLAN_LINK)
-		printf(" -> %s", p->source);
-	else if (p->type != PLAN_DIR)
+	if (p->type == PLAN_LINK) {
+		fputs(" -> ", stdout);
+		escape_print(stdout, ESCAPE_NAME, p->source);
+	} else if (p->type != PLAN_DIR) {
 		printf(" %lld bytes %.12s", (long long)p->size, d->sha256);
+	}
 }
 
 static const char *
@@ -51,47 +55,34 @@ static void
 print(const char *jail, const struct delta *d)
 {
 	printf("%s: %s ", jail, names[d->kind]);
-	octal_put(stdout, path_of(d));
+	escape_print(stdout, ESCAPE_NAME, path_of(d));
 	if (d->was != NULL)
 		was(d->was);
 	if (d->kind == DELTA_CHANGED)
 		fputs(" =>", stdout);
 	if (d->now != NULL)
 		is(d);
-	if (d->kind == DELTA_ADDED)
-		printf("  [%s]", d->now->why);
+	if (d->kind == DELTA_ADDED) {
+		fputs("  [", stdout);
+		escape_print(stdout, ESCAPE_WORDS, d->now->why);
+		putchar(']');
+	}
 	putchar('\n');
-}
-
-/* Bytes that are no UTF-8 are shown as a manifest writes them. */
-static json_t *
-text(const char *s)
-{
-	json_t *j = json_string(s);
-	char *safe = NULL;
-	size_t size = 0;
-	FILE *f;
-
-	if (j != NULL || s == NULL || (f = open_memstream(&safe, &size)) == NULL)
-		return j;
-	octal_put(f, s);
-	if (fclose(f) == 0)
-		j = json_string(safe);
-	free(safe);
-	return j;
 }
 
 static json_t *
 side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
     const char *link)
 {
+	const struct escape_member target = {
+		"link", type == PLAN_LINK ? link : NULL,
+	};
 	json_t *o = json_object();
 
 	json_object_set_new(o, "type", json_string(plan_type_name(type)));
 	json_object_set_new(o, "mode", json_sprintf("%04o", (unsigned)mode));
-	if (type == PLAN_LINK)
-		json_object_set_new(o, "link", text(link));
-	else if (type != PLAN_DIR)
+	escape_json(o, &target, 1);
+	if (type != PLAN_DIR && type != PLAN_LINK)
 		json_object_set_new(o, "size", json_integer(size));
 	if (sha256[0] != '\0')
 		json_object_set_new(o, "sha256", json_string(sha256));
@@ -103,19 +94,20 @@ print_json(const char *jail, const struct delta *d)
 {
 	const struct plan_entry *p = d->now;
 	const struct manifest_entry *m = d->was;
+	const struct escape_member text[] = {
+		{ "path", path_of(d) }, { "why", p != NULL ? p->why : NULL },
+	};
 	json_t *o = json_object();
 
 	json_object_set_new(o, "jail", json_string(jail));
 	json_object_set_new(o, "change", json_string(names[d->kind]));
-	json_object_set_new(o, "path", text(path_of(d)));
+	escape_json(o, text, 2);
 	if (m != NULL)
 		json_object_set_new(o, "old", side(m->type, m->mode, m->size,
 		    m->sha256, m->link));
 	if (p != NULL)
 		json_object_set_new(o, "new", side(p->type, p->mode, p->size,
 		    d->sha256, p->source));
-	if (p != NULL)
-		json_object_set_new(o, "why", text(p->why));
 	json_dumpf(o, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(o);
