@@ -46,12 +46,13 @@ make(const struct call *c, const struct jail *j, struct pool *pool,
 {
 	struct list watched = {0};
 	struct plan p = {0};
-	const struct store_job job = {
+	struct store_job job = {
 		.state = c->at.state, .jail = j->name, .plan = &p,
-		.watched = &watched, .reuse = pool, .since = time(NULL) - 1,
+		.watched = &watched, .reuse = pool,
 	};
 	int rc = -1;
 
+	clock_gettime(CLOCK_REALTIME, &job.since);
 	if (no_root(j, e) == 0 && watch_jail(j, &c->at, &watched, e) == 0 &&
 	    collect(j, &c->at, &p, e) == 0)
 		rc = store_make(&job, serial, m, e);

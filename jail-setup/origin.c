@@ -12,6 +12,10 @@
 #include "origin.h"
 #include "scope.h"
 
+enum { TICK = 20 * 1000 * 1000 };	/* ns */
+static const int64_t WHOLE_SECONDS = 2000000000;
+static const char last[] = "end";
+
 static void
 origin_free(struct origin *o)
 {
@@ -58,12 +62,27 @@ origins_look(struct origins *o, const char *host, struct err *e)
 	return origins_add(o, &one, e);
 }
 
-void
-origins_distrust(struct origins *o, time_t since)
+static int64_t
+ns(int64_t sec, int64_t nsec)
 {
-	for (size_t i = 0; i < o->n; i++)
-		if (o->v[i].kind != ORIGIN_ABSENT && o->v[i].id.csec >= since)
-			o->v[i].id.csec = 0;
+	return sec * 1000000000 + nsec;
+}
+
+void
+origins_distrust(struct origins *o, const struct timespec *since)
+{
+	const int64_t from = ns(since->tv_sec, since->tv_nsec);
+	const int64_t now = ns(time(NULL) + 1, 0);
+
+	for (size_t i = 0; i < o->n; i++) {
+		struct identity *d = &o->v[i].id;
+		int64_t at = ns(d->csec, d->cnsec);
+		int64_t tick = d->cnsec == 0 ? WHOLE_SECONDS : TICK;
+
+		if (o->v[i].kind != ORIGIN_ABSENT && at >= from - tick &&
+		    at <= now)
+			d->csec = 0;
+	}
 }
 
 bool
@@ -121,6 +140,7 @@ origins_text(const struct origins *o, struct err *e)
 	}
 	for (size_t i = 0; i < o->n; i++)
 		line(f, &o->v[i]);
+	fprintf(f, "%s\n", last);
 	if (fclose(f) == 0)
 		return text;
 	err_set(e, errno, "origins");
@@ -180,26 +200,25 @@ origins_parse(const char *text, const char *file, struct origins *o,
 {
 	scope_free char *copy = strdup(text);
 	unsigned no = 1;
+	int rc = 0;
 
 	*o = (struct origins){0};
 	if (copy == NULL)
 		return err_set(e, errno, "%s", file);
-	for (char *s = copy, *next; *s != '\0'; s = next, no++) {
+	for (char *s = copy, *next; rc == 0; s = next, no++) {
 		struct origin one = {0};
-		int rc;
 
 		next = s + strcspn(s, "\n");
 		if (*next != '\0')
 			*next++ = '\0';
-		rc = s[0] == '\0' || !parse_line(s, &one) ?
-		    err_set(e, 0, "%s:%u: not a line of origins", file, no) :
+		if (strcmp(s, last) == 0 && *next == '\0')
+			return 0;
+		rc = s[0] == '\0' || !parse_line(s, &one) ? err_set(e, 0,
+		    "%s:%u: not a line of origins, or cut short", file, no) :
 		    origins_add(o, &one, e);
-		if (rc < 0) {
-			origins_free(o);
-			return -1;
-		}
 	}
-	return 0;
+	origins_free(o);
+	return -1;
 }
 
 void

@@ -8,7 +8,8 @@
  * one: that is the whole of a refresh with nothing to do.
  *
  * Text, a line each: a letter, the identity in eight numbers ('-' has none),
- * the host's path and for a copied file the jail's, as in a manifest.
+ * the host's path and for a copied file the jail's, as in a manifest.  The last
+ * line is "end": a list cut short would find nothing changed.
  */
 #ifndef ORIGIN_H
 #define ORIGIN_H
@@ -48,9 +49,11 @@ int origins_look(struct origins *o, const char *host, struct err *e);
 
 /*
  * What changed at `since` or later may have done so after it was looked at:
- * note it in a way that will not be found unchanged.
+ * note it in a way that will not be found unchanged.  A tick of the clock that
+ * files are stamped by (10 ms, or 2 s where there are whole seconds only) is
+ * added; a time still to come is none that a change could get unseen.
  */
-void origins_distrust(struct origins *o, time_t since);
+void origins_distrust(struct origins *o, const struct timespec *since);
 
 /* Is what is at the path now something else? */
 bool origin_changed(const struct origin *o);

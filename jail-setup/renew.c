@@ -1,7 +1,7 @@
 /* renew.c - see renew.h */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "collect.h"
 #include "copy.h"
@@ -21,6 +21,7 @@ struct present {
 	char serial[SERIAL_MAX + 1];
 	struct manifest manifest;
 	struct origins origins;
+	bool known;		/* could be read */
 };
 
 static bool
@@ -88,7 +89,7 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 			rc = origins_look(&o, p->v[i]->path, e);
 	for (size_t i = 0; rc == 0 && i < job->watched->n; i++)
 		rc = origins_look(&o, job->watched->v[i], e);
-	origins_distrust(&o, job->since);
+	origins_distrust(&o, &job->since);
 	if (rc == 0)
 		rc = store_note(job->state, job->jail, &o, e);
 	origins_free(&o);
@@ -109,7 +110,10 @@ pool_of(const struct jail *j, const struct places *at,
 	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
 }
 
-/* Something has changed: look closer, and act. */
+/*
+ * Something has changed: look closer, and act.  Records that cannot be read are
+ * no reason to stay behind the host: then all of it is copied anew.
+ */
 static int
 closer(const struct jail *j, const struct places *at, struct present *now,
     struct plan *p, struct list *watched, struct pool **pool, char *serial,
@@ -117,25 +121,34 @@ closer(const struct jail *j, const struct places *at, struct present *now,
 {
 	struct store_job job = {
 		.state = at->state, .jail = j->name, .plan = p,
-		.watched = watched, .since = time(NULL) - 1,
+		.watched = watched,
 	};
 	const char *why;
 
-	if (store_current(at->state, j->name, now->serial, &now->manifest, e)
-	    < 0 || watch_jail(j, at, watched, e) < 0 ||
-	    collect(j, at, p, e) < 0)
+	clock_gettime(CLOCK_REALTIME, &job.since);
+	now->known = now->known && store_current(at->state, j->name,
+	    now->serial, &now->manifest, e) == 0;
+	if (watch_jail(j, at, watched, e) < 0 || collect(j, at, p, e) < 0)
 		return -1;
-	if (!files_changed(&now->origins) &&
+	if (now->known && !files_changed(&now->origins) &&
 	    renew_same(p, &now->manifest, &why))
 		return note(&job, &now->origins, e) < 0 ? -1 :
 		    RENEWED_NOTED;
-	if (pool_of(j, at, now, pool, e) < 0)
+	if (now->known && pool_of(j, at, now, pool, e) < 0)
 		return -1;
 	job.reuse = *pool;
 	if (store_make(&job, serial, made, e) < 0)
 		return -1;
 	return store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 :
 	    RENEWED_MADE;
+}
+
+/* Nothing to do, unless an earlier run left something to be cleared away. */
+static int
+tidy(const struct jail *j, const struct places *at, struct err *e)
+{
+	return store_untidy(at->state, j->name, j->keep) &&
+	    store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 : RENEWED_NOT;
 }
 
 int
@@ -145,13 +158,16 @@ renew(const struct jail *j, const struct places *at, struct pool **pool,
 	struct present now = {0};
 	struct list watched = {0};
 	struct plan p = {0};
-	int rc = RENEWED_NOT;
+	int rc;
 
 	*made = (struct manifest){0};
-	if (store_origins(at->state, j->name, &now.origins, e) < 0)
-		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
-		    "built; mend: jail-setup build %s", j->name, j->name);
-	if (origins_changed(&now.origins) != NULL)
+	if (!store_exists(at->state, j->name))
+		return err_set(e, 0, "jail %s is not built; mend: jail-setup "
+		    "build %s", j->name, j->name);
+	now.known = store_origins(at->state, j->name, &now.origins, e) == 0;
+	if (now.known && origins_changed(&now.origins) == NULL)
+		rc = tidy(j, at, e);
+	else
 		rc = closer(j, at, &now, &p, &watched, pool, serial, made, e);
 	origins_free(&now.origins);
 	manifest_free(&now.manifest);

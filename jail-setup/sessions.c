@@ -67,7 +67,18 @@ add(struct sessions *all, const struct session *one, struct err *e)
 	return 0;
 }
 
-/* A process that ends meanwhile is no error: it is in no jail any more. */
+/*
+ * A process that ends meanwhile is no error: it is in no jail any more.  Nor is
+ * one that root may not look at: it has capabilities that this root lacks, and
+ * a jailed one has none.
+ */
+static bool
+no_session(int no)
+{
+	return no == ENOENT || no == ESRCH || no == EINVAL || no == EACCES;
+}
+
+/* Any other error is one: a session that cannot be seen is still a session. */
 static int
 look(int proc, const char *pid, struct list *seen, struct sessions *all,
     struct err *e)
@@ -76,7 +87,6 @@ look(int proc, const char *pid, struct list *seen, struct sessions *all,
 	scope_free char *text = NULL;
 	scope_fd fd = -1;
 	struct session one = { .pid = (pid_t)atol(pid) };
-	struct err gone;
 	struct stat st;
 	size_t len;
 	ssize_t n;
@@ -84,7 +94,8 @@ look(int proc, const char *pid, struct list *seen, struct sessions *all,
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
 	if (n < 0)
-		return 0;
+		return no_session(errno) ? 0 :
+		    err_set(e, errno, "/proc/%s", rel);
 	ns[n] = '\0';
 	if (list_has(seen, ns))
 		return 0;
@@ -92,9 +103,12 @@ look(int proc, const char *pid, struct list *seen, struct sessions *all,
 		return -1;
 	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
 	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0 ||
-	    safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, &gone) < 0 ||
-	    !sessions_parse(text, &one))
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return no_session(errno) ? 0 :
+		    err_set(e, errno, "/proc/%s", rel);
+	if (safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, e) < 0)
+		return no_session(e->no) ? 0 : -1;
+	if (!sessions_parse(text, &one))
 		return 0;
 	one.uid = st.st_uid;
 	return add(all, &one, e);

@@ -16,10 +16,9 @@
 #include "pool.h"
 #include "safe.h"
 #include "scope.h"
+#include "sessions.h"
 #include "store.h"
 #include "storedir.h"
-
-static const char staging[] = "new";	/* no serial, so never a generation */
 
 /* The time, or the first second after it that is not taken. */
 static int
@@ -60,7 +59,7 @@ records(int at, const struct store_job *job, const struct manifest *m,
 	for (size_t i = 0; job->watched != NULL && i < job->watched->n; i++)
 		if (origins_look(o, job->watched->v[i], e) < 0)
 			return -1;
-	origins_distrust(o, job->since);
+	origins_distrust(o, &job->since);
 	manifest = manifest_text(m, e);
 	origins = manifest != NULL ? origins_text(o, e) : NULL;
 	return origins == NULL ||
@@ -75,19 +74,19 @@ stage(int gen, const struct store_job *job, struct manifest *m,
 	scope_fd at = -1;
 	scope_fd root = -1;
 
-	if (mkdirat(gen, staging, 0700) < 0)
-		return err_set(e, errno, "mkdir %s", staging);
-	at = openat(gen, staging, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (mkdirat(gen, STOREDIR_NEW, 0700) < 0)
+		return err_set(e, errno, "mkdir %s", STOREDIR_NEW);
+	at = openat(gen, STOREDIR_NEW, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (at < 0 || mkdirat(at, "root", 0755) < 0)
-		return err_set(e, errno, "mkdir %s/root", staging);
+		return err_set(e, errno, "mkdir %s/root", STOREDIR_NEW);
 	root = openat(at, "root", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (root < 0)
-		return err_set(e, errno, "open %s/root", staging);
+		return err_set(e, errno, "open %s/root", STOREDIR_NEW);
 	if (build_tree(job->plan, root, job->reuse, m, o, e) < 0 ||
 	    records(at, job, m, o, e) < 0)
 		return -1;
-	if (fchmodat(gen, staging, 0755, 0) < 0)
-		return err_set(e, errno, "chmod %s", staging);
+	if (fchmodat(gen, STOREDIR_NEW, 0755, 0) < 0)
+		return err_set(e, errno, "chmod %s", STOREDIR_NEW);
 	return flush(at, e);
 }
 
@@ -111,10 +110,10 @@ make(const struct storedir *d, const struct store_job *job, char *serial,
 	struct origins o = {0};
 	int rc = -1;
 
-	if (erase(d->gen, staging, e) == 0 &&
+	if (storedir_tidy(d, e) == 0 &&
 	    new_serial(d->gen, serial, e) == 0 &&
 	    stage(d->gen, job, m, &o, e) == 0) {
-		rc = renameat(d->gen, staging, d->gen, serial);
+		rc = renameat(d->gen, STOREDIR_NEW, d->gen, serial);
 		if (rc < 0)
 			err_set(e, errno, "rename to %s", serial);
 	}
@@ -135,12 +134,12 @@ undo(const struct store_job *job, const struct storedir *d,
 	struct err ignored;
 	scope_fd st = -1;
 
-	erase(d->gen, staging, &ignored);
+	/* what may be current stays, also when nobody can tell */
 	if (generation_serial_ok(serial) &&
-	    (generation_current(d->top, current, &ignored) < 0 ||
-	    strcmp(current, serial) != 0))
-		erase(d->gen, serial, &ignored);
-	unlinkat(d->top, "current.new", 0);
+	    (generation_current(d->top, current, &ignored) == 0 ?
+	    strcmp(current, serial) != 0 : ignored.no == ENOENT))
+		storedir_discard(d, serial, &ignored);
+	storedir_tidy(d, &ignored);
 	unlinkat(d->top, "gen", AT_REMOVEDIR);
 	st = safe_dir(job->state, &ignored);
 	if (st >= 0)
@@ -179,6 +178,34 @@ store_build(const char *state, const char *jail, const struct plan *p,
 	return store_make(&job, serial, made, e);
 }
 
+/* Stopped at any point, it is the jail it was, or none and without a half. */
+static int
+unmake(int top, struct err *e)
+{
+	if (erase(top, STOREDIR_GONE, e) < 0)
+		return -1;
+	if (unlinkat(top, "current", 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink current");
+	if (renameat(top, "gen", top, STOREDIR_GONE) < 0 && errno != ENOENT)
+		return err_set(e, errno, "rename gen");
+	return 0;
+}
+
+static int
+nobody_in(const char *jail, struct err *e)
+{
+	struct sessions s = {0};
+	int rc = sessions_find(&s, e);
+
+	for (size_t i = 0; rc == 0 && i < s.n; i++)
+		if (strcmp(s.v[i].jail, jail) == 0)
+			rc = err_set(e, 0, "uid %u is in it (process %d); end "
+			    "that session first", (unsigned)s.v[i].uid,
+			    (int)s.v[i].pid);
+	sessions_free(&s);
+	return rc;
+}
+
 int
 store_remove(const char *state, const char *jail, struct err *e)
 {
@@ -193,11 +220,11 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return -1;
 	if (faccessat(st, jail, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_set(e, 0, "jail %s is not built", jail);
-	if (erase_check(st, jail, e) < 0)
+	if (nobody_in(jail, e) < 0)
+		return err_in(e, "jail %s", jail);
+	top = erase_check(st, jail, e) < 0 ? -1 :
+	    safe_walk(st, state, jail, 0, e);
+	if (top < 0 || unmake(top, e) < 0 || erase(st, jail, e) < 0)
 		return err_in(e, "%s/%s", state, jail);
-	/* first what makes it a jail: stopped halfway, it is none */
-	top = safe_walk(st, state, jail, 0, e);
-	if (top < 0 || (unlinkat(top, "current", 0) < 0 && errno != ENOENT))
-		return err_in(e, "%s/%s", state, jail);
-	return erase(st, jail, e) < 0 ? err_in(e, "%s/%s", state, jail) : 0;
+	return 0;
 }

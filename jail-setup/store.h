@@ -31,14 +31,14 @@ struct store_job {
 	const char *state, *jail;
 	const struct plan *plan;
 	const struct list *watched;	/* watch.h; NULL: nothing */
-	time_t since;			/* before the plan was begun */
+	struct timespec since;		/* before the plan was begun */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
 };
 
 int store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
     struct manifest *made, struct err *e);
 
-/* All of it; refuses while anything is mounted below. */
+/* All of it; refuses while anything is mounted below or a session is inside. */
 int store_remove(const char *state, const char *jail, struct err *e);
 
 /*
@@ -60,17 +60,21 @@ int store_note(const char *state, const char *jail, const struct origins *o,
 
 /*
  * Make an older generation the current one: `to`, or the one before if NULL.
- * serial says which it is now.
+ * serial says which it is now.  Refuses while anything is mounted below.
  */
 int store_rollback(const char *state, const char *jail, const char *to,
     char serial[SERIAL_MAX + 1], struct err *e);
 
 /*
  * Remove generations older than the `keep` newest, unless they are current, a
- * session is in them, or they were current within the last minute: a login may
- * be on its way into them.
+ * session is in them, something is mounted there, or they were current within
+ * the last minute: a login may be on its way into them.  And whatever a run
+ * that was killed has left.
  */
 int store_sweep(const char *state, const char *jail, unsigned keep,
     struct err *e);
+
+/* Is there something that a sweep might take away?  Looks only, and quickly. */
+bool store_untidy(const char *state, const char *jail, unsigned keep);
 
 #endif

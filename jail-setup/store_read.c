@@ -1,8 +1,11 @@
 /* store_read.c - what the current generation says of itself; see store.h */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -34,6 +37,7 @@ record(const char *state, const char *jail, const char *name, char *serial,
 	char rel[SERIAL_MAX + 32];
 	scope_fd top = open_jail(state, jail, e);
 	scope_fd fd = -1;
+	struct stat st;
 	size_t len;
 
 	if (top < 0 || generation_current(top, serial, e) < 0)
@@ -43,7 +47,23 @@ record(const char *state, const char *jail, const char *name, char *serial,
 	fd = safe_beneath(top, rel, O_RDONLY | O_NONBLOCK, 0, e);
 	if (fd < 0)
 		return err_in(e, "%s/%s", state, jail);
+	if (fstat(fd, &st) < 0 || st.st_uid != 0 || (st.st_mode & 022) != 0)
+		return err_set(e, 0, "%s does not belong to root, or others "
+		    "can write it; mend: jail-setup build %s", shown, jail);
 	return safe_read(fd, shown, RECORD_MAX, text, &len, e);
+}
+
+/* As a plan is: from the top, sorted, nothing twice. */
+static int
+in_order(const struct manifest *m, const char *shown, struct err *e)
+{
+	if (m->n == 0 || strcmp(m->v[0].path, "/") != 0)
+		return err_set(e, 0, "%s does not begin with the top", shown);
+	for (size_t i = 1; i < m->n; i++)
+		if (strcmp(m->v[i - 1].path, m->v[i].path) >= 0)
+			return err_set(e, 0, "%s: %s is not in its place, or "
+			    "there twice", shown, m->v[i].path);
+	return 0;
 }
 
 int
@@ -55,7 +75,12 @@ store_current(const char *state, const char *jail,
 
 	if (record(state, jail, "manifest", serial, shown, &text, e) < 0)
 		return -1;
-	return manifest_parse(text, shown, m, e);
+	if (manifest_parse(text, shown, m, e) < 0)
+		return -1;
+	if (in_order(m, shown, e) == 0)
+		return 0;
+	manifest_free(m);
+	return -1;
 }
 
 bool
@@ -80,4 +105,45 @@ store_origins(const char *state, const char *jail, struct origins *o,
 	if (record(state, jail, "origins", serial, shown, &text, e) < 0)
 		return -1;
 	return origins_parse(text, shown, o, e);
+}
+
+/* Anything in the directory but what `fits`, or more than `most` of that? */
+static bool
+more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
+{
+	struct err ignored;
+	int fd = safe_beneath(at, name, O_RDONLY | O_DIRECTORY, 0, &ignored);
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
+	struct dirent *de;
+	bool other = false;
+	size_t n = 0;
+
+	if (d == NULL) {
+		scope_close(&fd);
+		return false;
+	}
+	while (!other && (de = readdir(d)) != NULL) {
+		if (strcmp(de->d_name, ".") == 0 ||
+		    strcmp(de->d_name, "..") == 0)
+			continue;
+		other = !fits(de->d_name) || ++n > most;
+	}
+	closedir(d);
+	return other;
+}
+
+static bool
+of_a_jail(const char *name)
+{
+	return strcmp(name, "gen") == 0 || strcmp(name, "current") == 0;
+}
+
+bool
+store_untidy(const char *state, const char *jail, unsigned keep)
+{
+	struct err ignored;
+	scope_fd top = open_jail(state, jail, &ignored);
+
+	return top >= 0 && (more_than(top, ".", of_a_jail, 2) ||
+	    more_than(top, "gen", generation_serial_ok, keep > 0 ? keep : 1));
 }

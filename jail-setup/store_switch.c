@@ -10,12 +10,34 @@
 #include "erase.h"
 #include "err.h"
 #include "origin.h"
+#include "safe.h"
 #include "scope.h"
 #include "sessions.h"
 #include "store.h"
 #include "storedir.h"
 
 enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
+
+/* On the disk before it takes the name: a rename may be quicker than data. */
+static int
+replace(int at, const char *text, struct err *e)
+{
+	static const char aside[] = "origins.new";
+	scope_fd fd = -1;
+	int rc;
+
+	unlinkat(at, aside, 0);
+	rc = storedir_write(at, aside, text, e);
+	if (rc == 0) {
+		fd = openat(at, aside, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0 || fsync(fd) < 0 ||
+		    renameat(at, aside, at, "origins") < 0)
+			rc = err_set(e, errno, "write origins");
+	}
+	if (rc < 0)
+		unlinkat(at, aside, 0);
+	return rc;
+}
 
 int
 store_note(const char *state, const char *jail, const struct origins *o,
@@ -30,14 +52,9 @@ store_note(const char *state, const char *jail, const struct origins *o,
 	if (text == NULL || storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, serial, e) == 0)
-		at = openat(d.gen, serial,
-		    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (at >= 0) {
-		unlinkat(at, "origins.new", 0);
-		rc = storedir_write(at, "origins.new", text, e);
-	}
-	if (rc == 0 && renameat(at, "origins.new", at, "origins") < 0)
-		rc = err_set(e, errno, "rename origins");
+		at = safe_walk(d.gen, "gen", serial, 0, e);
+	if (at >= 0)
+		rc = replace(at, text, e);
 	storedir_close(&d);
 	return rc;
 }
@@ -64,6 +81,20 @@ choose(const struct list *l, const char *current, const char *to,
 	return NULL;
 }
 
+/* A generation that somebody has begun to delete is none to go back to. */
+static int
+whole(const struct storedir *d, const char *serial, struct err *e)
+{
+	static const char *const parts[] = { "root", "manifest", "origins" };
+	scope_fd at = safe_walk(d->gen, "gen", serial, 0, e);
+
+	for (size_t i = 0; at >= 0 && i < 3; i++)
+		if (faccessat(at, parts[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+			return err_set(e, errno, "generation %s is not whole: "
+			    "%s", serial, parts[i]);
+	return at >= 0 ? 0 : -1;
+}
+
 int
 store_rollback(const char *state, const char *jail, const char *to,
     char serial[SERIAL_MAX + 1], struct err *e)
@@ -74,12 +105,15 @@ store_rollback(const char *state, const char *jail, const char *to,
 	const char *choice = NULL;
 	int rc = -1;
 
+	if (!store_exists(state, jail))
+		return err_set(e, 0, "jail %s is not built", jail);
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
+	    erase_check(d.top, "gen", e) == 0 &&
 	    storedir_serials(&d, &l, e) == 0)
 		choice = choose(&l, current, to, e);
-	if (choice != NULL) {
+	if (choice != NULL && whole(&d, choice, e) == 0) {
 		strcpy(serial, choice);
 		rc = storedir_switch(&d, serial, e);
 	}
@@ -88,13 +122,13 @@ store_rollback(const char *state, const char *jail, const char *to,
 	return rc < 0 ? err_in(e, "jail %s", jail) : 0;
 }
 
-/* It stopped being current when the one after it came. */
+/* storedir_switch() has marked when it stopped being current. */
 static bool
-long_gone(const struct storedir *d, const char *after)
+long_gone(const struct storedir *d, const char *serial)
 {
 	struct stat st;
 
-	return fstatat(d->gen, after, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	return fstatat(d->gen, serial, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    time(NULL) - st.st_ctim.tv_sec > ON_THEIR_WAY;
 }
 
@@ -111,9 +145,9 @@ sweep(const struct storedir *d, const char *jail, unsigned keep,
 	for (size_t i = 0; i + keep < l->n; i++) {
 		if (strcmp(l->v[i], current) == 0 ||
 		    sessions_in(s, jail, l->v[i]) ||
-		    !long_gone(d, l->v[i + 1]))
+		    !long_gone(d, l->v[i]))
 			continue;
-		if (erase(d->gen, l->v[i], e) < 0)
+		if (storedir_discard(d, l->v[i], e) < 0)
 			return err_in(e, "jail %s: %s", jail, l->v[i]);
 	}
 	return 0;
@@ -130,7 +164,9 @@ store_sweep(const char *state, const char *jail, unsigned keep,
 
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
-	rc = storedir_serials(&d, &l, e);
+	rc = storedir_tidy(&d, e);
+	if (rc == 0)
+		rc = storedir_serials(&d, &l, e);
 	if (rc == 0 && l.n > keep)
 		rc = sessions_find(&s, e) < 0 ? -1 :
 		    sweep(&d, jail, keep, &l, &s, e);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "erase.h"
 #include "err.h"
 #include "paths.h"
 #include "safe.h"
@@ -83,20 +84,64 @@ storedir_close(struct storedir *d)
 }
 
 int
+storedir_tidy(const struct storedir *d, struct err *e)
+{
+	if (unlinkat(d->top, "current.new", 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink current.new");
+	return erase(d->gen, STOREDIR_NEW, e) < 0 ||
+	    erase(d->gen, STOREDIR_OLD, e) < 0 ||
+	    erase(d->top, STOREDIR_GONE, e) < 0 ? -1 : 0;
+}
+
+int
+storedir_discard(const struct storedir *d, const char *serial, struct err *e)
+{
+	if (erase_check(d->gen, serial, e) < 0)
+		return e->no == EBUSY ? 0 : -1;
+	if (renameat(d->gen, serial, d->gen, STOREDIR_OLD) < 0)
+		return err_set(e, errno, "rename %s", serial);
+	return erase(d->gen, STOREDIR_OLD, e);
+}
+
+static int
+flush(int at, struct err *e)
+{
+	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || fsync(fd) < 0)
+		return err_set(e, errno, "flush to disk");
+	return 0;
+}
+
+/* For long_gone() in store_switch.c: a chmod is a change, whatever the mode. */
+static int
+mark_end(const struct storedir *d, const char *serial, struct err *e)
+{
+	char was[SERIAL_MAX + 1];
+	struct err none;
+
+	if (generation_current(d->top, was, &none) < 0 ||
+	    strcmp(was, serial) == 0)
+		return 0;
+	if (fchmodat(d->gen, was, 0755, 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "chmod %s", was);
+	return 0;
+}
+
+int
 storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 {
 	char to[SERIAL_MAX + 8];
-	scope_fd fd = -1;
 
 	snprintf(to, sizeof(to), "gen/%s", serial);
+	/* no disk may have `current` without what it points to */
+	if (flush(d->gen, e) < 0 || mark_end(d, serial, e) < 0)
+		return -1;
 	unlinkat(d->top, "current.new", 0);
 	if (symlinkat(to, d->top, "current.new") < 0 ||
 	    renameat(d->top, "current.new", d->top, "current") < 0)
 		return err_set(e, errno, "switch to %s", serial);
-	fd = openat(d->top, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || fsync(fd) < 0)
-		return err_set(e, errno, "flush to disk");
-	return 0;
+	return flush(d->top, e);
 }
 
 int

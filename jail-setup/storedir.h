@@ -22,7 +22,27 @@ void storedir_close(struct storedir *d);
 /* The lock alone; err.no == EAGAIN if another process has it. */
 int  storedir_lock(const char *jail, struct err *e);
 
-/* `current` becomes gen/SERIAL by one rename(2), and that reaches the disk. */
+/* No serials, so never a generation: being made, and being removed. */
+#define STOREDIR_NEW "new"
+#define STOREDIR_OLD "old"
+/* What gen is called while the whole jail is removed. */
+#define STOREDIR_GONE "gone"
+
+/* What a run that was killed has left. */
+int  storedir_tidy(const struct storedir *d, struct err *e);
+
+/*
+ * Remove a generation, which stops being one before its first file goes.  Fine,
+ * and nothing is done, while something is mounted in it.
+ */
+int  storedir_discard(const struct storedir *d, const char *serial,
+    struct err *e);
+
+/*
+ * `current` becomes gen/SERIAL by one rename(2), and that reaches the disk.  The
+ * change time of the generation that was current is from then on when that
+ * ended.
+ */
 int  storedir_switch(const struct storedir *d, const char *serial,
     struct err *e);
 
