@@ -28,6 +28,7 @@ struct call {
 
 int cmd_component(const struct call *c);
 int cmd_hook(const struct call *c);
+int cmd_import(const struct call *c);
 int cmd_learn(const struct call *c);
 int cmd_list(const struct call *c);
 int cmd_plan(const struct call *c);
