@@ -2,12 +2,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,125 +17,227 @@
 #include "collect.h"
 #include "err.h"
 #include "finding.h"
+#include "ident.h"
 #include "jail.h"
 #include "list.h"
 #include "manifest.h"
 #include "origin.h"
 #include "plan.h"
+#include "policy.h"
 #include "renew.h"
 #include "safe.h"
 #include "scope.h"
 #include "store.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
+static const char mend_names[] = "jail-setup build";
 
-static int
-shell(const char *user, int root, struct findings *f, struct err *e)
+/* The accounts of one jail; shells that can be started are looked at once. */
+struct people {
+	const struct jails *all;
+	const struct jail *jail;
+	int root;
+	struct list good;
+	struct findings *findings;
+};
+
+static bool
+startable(int root, const char *path)
 {
-	const struct passwd *pw = getpwnam(user);
 	const struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
-	char what[300];
-	scope_fd fd = -1;
+	scope_fd fd = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+	struct stat st;
 
-	snprintf(what, sizeof(what), "users=%.200s", user);
-	if (pw == NULL)
-		return findings_add(f, FINDING_CONFIG, what,
-		    "an account of this host", "no such account",
-		    "take the name out of the jail file", e);
-	if (pw->pw_uid == 0)
-		return findings_add(f, FINDING_CONFIG, what, "not uid 0",
-		    "uid 0, which is never jailed",
-		    "take the name out of the jail file", e);
-	fd = (int)syscall(SYS_openat2, root, pw->pw_shell, &how, sizeof(how));
-	if (fd >= 0)
-		return 0;
-	snprintf(what, sizeof(what), "%.200s, the shell of %.60s",
-	    pw->pw_shell, user);
-	return findings_add(f, FINDING_SHELLS, pw->pw_shell, what,
-	    "not in the jail", "add a component that has it, or: usermod -s",
-	    e);
+	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_mode & 0111) != 0;
+}
+
+/* The first match wins: the account may go into another jail than this one. */
+static bool
+is_ours(const struct people *p, const char *user)
+{
+	const struct jail *j;
+	struct ident who;
+	struct err ignored;
+	const char *by;
+
+	if (ident_load(user, &who, &ignored) < 0)
+		return true;
+	j = policy_jail(p->all, &who, &by);
+	ident_free(&who);
+	return j == p->jail;
 }
 
 static int
-members(const char *group, int root, struct findings *f, struct err *e)
+account(struct people *p, const struct passwd *pw, struct err *e)
+{
+	char shell[PATH_MAX], name[256], what[PATH_MAX + 300];
+
+	/* copies: what follows may ask for accounts itself */
+	snprintf(shell, sizeof(shell), "%s", pw->pw_shell[0] != '\0' ?
+	    pw->pw_shell : "/bin/sh");
+	snprintf(name, sizeof(name), "%s", pw->pw_name);
+	if (pw->pw_uid == 0 || list_has(&p->good, shell))
+		return 0;
+	if (startable(p->root, shell))
+		return list_add(&p->good, shell, e);
+	if (!is_ours(p, name))
+		return 0;
+	snprintf(what, sizeof(what), "%s, the shell of %s", shell, name);
+	return findings_add(p->findings, FINDING_SHELLS, shell, what,
+	    "no program in the jail", "add a component that has it, or: "
+	    "usermod -s", e);
+}
+
+static int
+nobody(struct people *p, const char *key, const char *name, struct err *e)
+{
+	char what[300];
+
+	snprintf(what, sizeof(what), "%.220s=%.60s", key, name);
+	return findings_add(p->findings, FINDING_CONFIG, what,
+	    "an account of this host", "no such account",
+	    "take the name out of there", e);
+}
+
+static int
+user(struct people *p, const char *name, struct err *e)
+{
+	const struct passwd *pw = getpwnam(name);
+	char what[300];
+
+	if (pw == NULL)
+		return nobody(p, "users", name, e);
+	if (pw->pw_uid != 0)
+		return account(p, pw, e);
+	snprintf(what, sizeof(what), "users=%.200s", name);
+	return findings_add(p->findings, FINDING_CONFIG, what, "not uid 0",
+	    "uid 0, which is never jailed",
+	    "take the name out of the jail file", e);
+}
+
+/* Those whose primary group it is stand in no list but that of all accounts. */
+static int
+primary(struct people *p, gid_t gid, struct err *e)
+{
+	const struct passwd *pw;
+	struct list names = {0};
+	int rc = 0;
+
+	setpwent();
+	while (rc == 0 && (pw = getpwent()) != NULL)
+		if (pw->pw_gid == gid &&
+		    !list_has(&p->good, pw->pw_shell))
+			rc = list_add(&names, pw->pw_name, e);
+	endpwent();
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = (pw = getpwnam(names.v[i])) != NULL ?
+		    account(p, pw, e) : 0;
+	list_free(&names);
+	return rc;
+}
+
+static int
+members(struct people *p, const char *group, struct err *e)
 {
 	const struct group *gr = getgrnam(group);
+	const struct passwd *pw;
 	struct list names = {0};
 	char what[300], mend[300];
+	gid_t gid;
 	int rc = 0;
 
 	snprintf(what, sizeof(what), "groups=%.200s", group);
 	snprintf(mend, sizeof(mend), "groupadd %.200s", group);
 	if (gr == NULL)
-		return findings_add(f, FINDING_CONFIG, what,
+		return findings_add(p->findings, FINDING_CONFIG, what,
 		    "a group of this host", "no such group", mend, e);
-	/* a copy: looking up each member's account may use the same buffer */
+	gid = gr->gr_gid;
 	for (char **m = gr->gr_mem; rc == 0 && *m != NULL; m++)
 		rc = list_add(&names, *m, e);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = shell(names.v[i], root, f, e);
+		rc = (pw = getpwnam(names.v[i])) != NULL ? account(p, pw, e) :
+		    nobody(p, what, names.v[i], e);
 	list_free(&names);
-	return rc;
+	return rc == 0 ? primary(p, gid, e) : -1;
+}
+
+static bool
+number_of(const char *name, bool group, unsigned *id)
+{
+	const struct passwd *pw = group ? NULL : getpwnam(name);
+	const struct group *gr = group ? getgrnam(name) : NULL;
+
+	if (pw == NULL && gr == NULL)
+		return false;
+	*id = group ? gr->gr_gid : pw->pw_uid;
+	return true;
 }
 
 /* "name:x:NUMBER:..." of the tree against the host's number of that name. */
 static int
-line(const char *s, struct findings *f, struct err *e)
+line(const char *s, const char *file, bool group, struct findings *f,
+    struct err *e)
 {
 	char name[256], want[40], found[40];
-	const struct passwd *pw;
-	unsigned uid;
+	unsigned there, here;
 
-	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &uid) != 2)
-		return findings_add(f, FINDING_IDENTITY, "/etc/passwd",
-		    "name:x:uid:...", s, "jail-setup build", e);
-	pw = getpwnam(name);
-	if (pw == NULL || pw->pw_uid == uid)
-		return 0;	/* a name the host lacks stands for nobody */
-	snprintf(want, sizeof(want), "%.20s is %u", name,
-	    (unsigned)pw->pw_uid);
-	snprintf(found, sizeof(found), "%u", uid);
-	return findings_add(f, FINDING_IDENTITY, "/etc/passwd", want, found,
-	    "jail-setup build", e);
+	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &there) != 2)
+		return findings_add(f, FINDING_IDENTITY, file,
+		    "name:x:number:...", s, mend_names, e);
+	/* a name the host lacks stands for nobody */
+	if (!number_of(name, group, &here) || here == there)
+		return 0;
+	snprintf(want, sizeof(want), "%.20s is %u", name, here);
+	snprintf(found, sizeof(found), "%u", there);
+	return findings_add(f, FINDING_IDENTITY, file, want, found,
+	    mend_names, e);
 }
 
 static int
-identity(int root, struct findings *f, struct err *e)
+identity(int root, const char *file, bool group, struct findings *f,
+    struct err *e)
 {
-	struct err ignored;
+	struct err unread;
 	scope_free char *text = NULL;
-	scope_fd fd = safe_beneath(root, "etc/passwd", O_RDONLY | O_NONBLOCK,
-	    0, &ignored);
+	scope_fd fd = safe_beneath(root, file + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, &unread);
 	size_t len;
 
 	if (fd < 0)	/* missing: check_tree says so */
 		return 0;
-	if (safe_read(fd, "/etc/passwd", NAMES_MAX, &text, &len, e) < 0)
-		return -1;
+	if (safe_read(fd, file, NAMES_MAX, &text, &len, &unread) < 0)
+		return findings_add(f, FINDING_IDENTITY, file, "text",
+		    unread.msg, mend_names, e);
 	for (char *s = text, *next; s != NULL && *s != '\0'; s = next) {
 		next = strchr(s, '\n');
 		if (next != NULL)
 			*next++ = '\0';
-		if (line(s, f, e) < 0)
+		if (line(s, file, group, f, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 int
-check_members(const struct jail *j, int root, struct findings *f,
-    struct err *e)
+check_members(const struct jails *all, const struct jail *j, int root,
+    struct findings *f, struct err *e)
 {
-	for (size_t i = 0; i < j->users.n; i++)
-		if (shell(j->users.v[i], root, f, e) < 0)
-			return -1;
-	for (size_t i = 0; i < j->groups.n; i++)
-		if (members(j->groups.v[i], root, f, e) < 0)
-			return -1;
-	return identity(root, f, e);
+	struct people p = {
+		.all = all, .jail = j, .root = root, .findings = f,
+	};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
+		rc = user(&p, j->users.v[i], e);
+	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
+		rc = members(&p, j->groups.v[i], e);
+	list_free(&p.good);
+	return rc < 0 || identity(root, "/etc/passwd", false, f, e) < 0 ||
+	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
 }
 
 static int
@@ -160,14 +264,16 @@ check_stale(const struct jail *j, const struct places *at,
     const struct manifest *m, struct findings *f, struct err *e)
 {
 	struct origins o = {0};
-	char mend[128];
+	char mend[128], list[PATH_MAX];
 	bool files = false, others = false;
 	int rc = 0;
 
 	snprintf(mend, sizeof(mend), "jail-setup refresh %s", j->name);
+	snprintf(list, sizeof(list), "%.2000s/%s/current/origins", at->state,
+	    j->name);
 	if (store_origins(at->state, j->name, &o, e) < 0)
-		return findings_add(f, FINDING_STALE, "/", "a list of origins",
-		    e->msg, mend, e);
+		return findings_add(f, FINDING_STALE, list, "a list of what "
+		    "the jail was made from", e->msg, mend, e);
 	for (size_t i = 0; rc == 0 && i < o.n; i++) {
 		if (!origin_changed(&o.v[i]))
 			continue;

@@ -9,12 +9,13 @@
 struct err;
 struct findings;
 struct jail;
+struct jails;
 struct manifest;
 struct places;
 
-/* config, identity, shells; `root` is the tree. */
-int check_members(const struct jail *j, int root, struct findings *f,
-    struct err *e);
+/* config, identity, shells; `root` is the tree.  `all`: who goes elsewhere. */
+int check_members(const struct jails *all, const struct jail *j, int root,
+    struct findings *f, struct err *e);
 
 /* stale: each host file that is another one now, or what a new plan has. */
 int check_stale(const struct jail *j, const struct places *at,

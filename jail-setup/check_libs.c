@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -113,13 +114,18 @@ script(const struct libs *l, const char *path, const char *head,
 static int
 one(const struct libs *l, const struct manifest_entry *en, struct err *e)
 {
+	scope_fd there = safe_beneath(l->root, en->path + 1, O_PATH, 0, e);
 	scope_fd fd = -1;
+	struct stat st;
 	char head[256];
 	ssize_t n;
 
+	/* check_tree has said what is wrong with it; a device stays shut */
+	if (there < 0 || fstat(there, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
 	fd = safe_beneath(l->root, en->path + 1, O_RDONLY | O_NONBLOCK |
 	    O_NOCTTY, 0, e);
-	if (fd < 0)	/* check_tree has said what is wrong with it */
+	if (fd < 0)
 		return 0;
 	n = read(fd, head, sizeof(head) - 1);
 	if (n < 4)
@@ -132,6 +138,14 @@ one(const struct libs *l, const struct manifest_entry *en, struct err *e)
 	return 0;
 }
 
+static bool
+said(const struct finding *a, const struct finding *b)
+{
+	return a->kind == b->kind && strcmp(a->jail, b->jail) == 0 &&
+	    strcmp(a->path, b->path) == 0 && (a->kind == FINDING_CHANGED ||
+	    strcmp(a->expected, b->expected) == 0);
+}
+
 /* The same library is asked for by many; one finding says it. */
 static void
 unique(struct findings *f, size_t from)
@@ -141,10 +155,8 @@ unique(struct findings *f, size_t from)
 	for (size_t i = from; i < f->n; i++) {
 		bool twice = false;
 
-		for (size_t k = from; k < kept && !twice; k++)
-			twice = f->v[k].kind == f->v[i].kind &&
-			    strcmp(f->v[k].path, f->v[i].path) == 0 &&
-			    strcmp(f->v[k].expected, f->v[i].expected) == 0;
+		for (size_t k = 0; k < kept && !twice; k++)
+			twice = said(&f->v[k], &f->v[i]);
 		if (twice)
 			finding_clear(&f->v[i]);
 		else

@@ -21,7 +21,17 @@ static const char *const services[] = {
 
 static int file_has(const char *pamdir, const char *name, int depth);
 
-/* "session ... pam_jail.so", or a file that is included and has it. */
+/* Does a refusal end the login?  Not so with optional and sufficient. */
+static bool
+counts(const char *control)
+{
+	return strcmp(control, "required") == 0 ||
+	    strcmp(control, "requisite") == 0 ||
+	    strstr(control, "default=bad") != NULL ||
+	    strstr(control, "default=die") != NULL;
+}
+
+/* "session required pam_jail.so", or a file that is included and has it. */
 static int
 line_has(const char *pamdir, char *line, int depth)
 {
@@ -36,7 +46,7 @@ line_has(const char *pamdir, char *line, int depth)
 		return 0;
 	if (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0)
 		return file_has(pamdir, module, depth + 1);
-	return strstr(module, "pam_jail.so") != NULL;
+	return strstr(module, "pam_jail.so") != NULL && counts(control);
 }
 
 /* 1: yes; 0: no; -1: there is no such file. */

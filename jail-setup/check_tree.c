@@ -197,6 +197,34 @@ known(struct check *c, const struct there *t,
 	    say(c, FINDING_CHANGED, t->path, want, found, e);
 }
 
+/* What a mount hides is neither there nor missing. */
+static int
+mounted(struct check *c, const char *path, struct err *e)
+{
+	size_t n = strcmp(path, "/") == 0 ? 0 : strlen(path);
+
+	for (size_t i = 0; i < c->manifest->n; i++) {
+		const char *p = c->manifest->v[i].path;
+
+		if (strncmp(p, path, n) == 0 && (p[n] == '\0' || p[n] == '/'))
+			c->seen[i] = true;
+	}
+	return say(c, FINDING_MOUNT, path, "nothing mounted", "a mount point",
+	    e);
+}
+
+/* Owner, mode, attributes, and whether anybody asked for it. */
+static int
+inspect(struct check *c, const struct there *t, struct err *e)
+{
+	const struct manifest_entry *en = find(c, t->path);
+
+	if (dangers(c, t, e) < 0 || attributes(c, t, e) < 0)
+		return -1;
+	return en != NULL ? known(c, t, en, e) : say(c, FINDING_EXTRA, t->path,
+	    "nothing", type_name(t->st.stx_mode), e);
+}
+
 static int walk(struct check *c, int dir, const char *above, int depth,
     struct err *e);
 
@@ -205,7 +233,6 @@ one(struct check *c, int dir, const char *name, const char *above, int depth,
     struct err *e)
 {
 	struct there t = { .dir = dir, .name = name };
-	const struct manifest_entry *en;
 	scope_fd fd = -1;
 
 	if ((size_t)snprintf(t.path, sizeof(t.path), "%s/%s", above, name) >=
@@ -215,12 +242,8 @@ one(struct check *c, int dir, const char *name, const char *above, int depth,
 	    STATX_BASIC_STATS, &t.st) < 0)
 		return err_set(e, errno, "stat %s", t.path);
 	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return say(c, FINDING_MOUNT, t.path, "nothing mounted",
-		    "a mount point", e);
-	en = find(c, t.path);
-	if (dangers(c, &t, e) < 0 || attributes(c, &t, e) < 0 ||
-	    (en != NULL ? known(c, &t, en, e) : say(c, FINDING_EXTRA, t.path,
-	    "nothing", type_name(t.st.stx_mode), e)) < 0)
+		return mounted(c, t.path, e);
+	if (inspect(c, &t, e) < 0)
 		return -1;
 	if (!S_ISDIR(t.st.stx_mode))
 		return 0;
@@ -277,7 +300,7 @@ static int
 missing(struct check *c, struct err *e)
 {
 	for (size_t i = 0; i < c->manifest->n; i++)
-		if (!c->seen[i] && strcmp(c->manifest->v[i].path, "/") != 0 &&
+		if (!c->seen[i] &&
 		    say(c, FINDING_MISSING, c->manifest->v[i].path,
 		    type_name(type_of(&c->manifest->v[i])), "nothing", e) < 0)
 			return -1;
@@ -287,8 +310,17 @@ missing(struct check *c, struct err *e)
 static int
 compare(struct check *c, bool quick, struct err *e)
 {
-	int top = openat(c->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct there t = { .dir = c->root, .name = ".", .path = "/" };
+	int top;
 
+	if (statx(c->root, ".", AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+	    STATX_BASIC_STATS, &t.st) < 0)
+		return err_set(e, errno, "stat the tree");
+	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+		return mounted(c, "/", e) < 0 ? -1 : 1;
+	if (inspect(c, &t, e) < 0)
+		return -1;
+	top = openat(c->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (top < 0)
 		return err_set(e, errno, "open the tree");
 	if (walk(c, top, "", 0, e) < 0 || missing(c, e) < 0)

@@ -13,7 +13,10 @@ struct err;
 struct findings;
 struct manifest;
 
-/* `quick`: all but the content of files. */
+/*
+ * `quick`: all but the content of files.  1: something is mounted on the tree
+ * itself, so that nothing more can be said of it.
+ */
 int check_tree(int root, const struct manifest *m, bool quick,
     struct findings *f, struct err *e);
 

@@ -1,8 +1,12 @@
 /* cmd_check.c - jail-setup check [JAIL...] [--quick] [--fix] */
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check_host.h"
@@ -19,114 +23,201 @@
 #include "scope.h"
 #include "store.h"
 
-/* The tree of the current generation, trusted all the way. */
+/* Where something is wrong on the way to the tree, and how that looks. */
 static int
-open_tree_of(const struct call *c, const char *jail, const char *serial,
-    struct err *e)
+way(const struct jail *j, const char *path, const struct err *why,
+    struct findings *f, struct err *e)
 {
-	char path[4096];
+	const struct err was = *why;	/* may be *e */
+	char mend[128];
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s/gen/%s/root",
-	    c->at.state, jail, serial) >= sizeof(path))
-		return err_set(e, ENAMETOOLONG, "%.40s...", c->at.state);
-	return safe_dir(path, e);
+	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	return was.no == ENOENT ? findings_add(f, FINDING_MISSING, path,
+	    "a generation", "nothing", mend, e) :
+	    findings_add(f, FINDING_UNSAFE_PATH, path,
+	    "root's, and not writable by others", was.msg, "see there", e);
+}
+
+/* Not to be trusted, not there, or not to be understood. */
+static int
+records(const struct jail *j, int top, const char *serial, const char *path,
+    const struct err *why, struct findings *f, struct err *e)
+{
+	const struct err was = *why;
+	char rel[SERIAL_MAX + 16], mend[128];
+	struct stat st;
+
+	snprintf(rel, sizeof(rel), "gen/%s/manifest", serial);
+	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	if (was.no == ENOENT || (fstatat(top, rel, &st, AT_SYMLINK_NOFOLLOW) ==
+	    0 && S_ISREG(st.st_mode) && (st.st_uid != 0 ||
+	    (st.st_mode & 022) != 0)))
+		return way(j, path, &was, f, e);
+	return findings_add(f, FINDING_CHANGED, path, "a manifest", was.msg,
+	    mend, e);
 }
 
 static int
-tree(const struct call *c, const struct jail *j, const struct manifest *m,
-    const char *serial, struct findings *f, struct err *e)
+tree(const struct call *c, const struct jail *j, int root,
+    const struct manifest *m, struct findings *f, struct err *e)
 {
-	scope_fd root = open_tree_of(c, j->name, serial, e);
+	int rc = check_tree(root, m, c->quick, f, e);
 
-	if (root < 0)
-		return findings_add(f, FINDING_UNSAFE_PATH, serial,
-		    "root's, and not writable by others", e->msg,
-		    "see the message", e);
-	if (check_tree(root, m, c->quick, f, e) < 0 ||
-	    check_libs(root, m, f, e) < 0)
-		return -1;
-	return check_members(j, root, f, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	return check_libs(root, m, f, e) < 0 ||
+	    check_members(&c->jails, j, root, f, e) < 0 ||
+	    check_stale(j, &c->at, m, f, e) < 0 ? -1 : 0;
 }
 
 static int
 one(const struct call *c, const struct jail *j, struct findings *f,
     struct err *e)
 {
-	char serial[SERIAL_MAX + 1] = "", mend[128];
+	char serial[SERIAL_MAX + 1], path[PATH_MAX];
 	struct manifest m = {0};
+	scope_fd top = -1;
+	scope_fd root = -1;
+	size_t n;
 	int rc;
 
 	f->jail = j->name;
 	if (j->root != NULL)
 		return 0;	/* somebody else's tree: entry looks at it */
-	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	n = (size_t)snprintf(path, PATH_MAX - 128, "%s/%s", c->at.state,
+	    j->name);
+	if (n >= PATH_MAX - 128)
+		return err_set(e, ENAMETOOLONG, "%.40s...", c->at.state);
+	if ((top = safe_dir(path, e)) < 0)
+		return way(j, path, e, f, e);
+	strcpy(path + n, "/current");
+	if (generation_current(top, serial, e) < 0)
+		return way(j, path, e, f, e);
+	path[n] = '\0';
+	root = generation_root(top, path, serial, e);
+	sprintf(path + n, "/gen/%s/root", serial);
+	if (root < 0)
+		return way(j, path, e, f, e);
+	sprintf(path + n, "/gen/%s/manifest", serial);
 	if (store_current(c->at.state, j->name, serial, &m, e) < 0)
-		return e->no == ENOENT ?
-		    findings_add(f, FINDING_MISSING, "/", "a generation",
-		    "never built", mend, e) :
-		    findings_add(f, FINDING_UNSAFE_PATH, "/", "a generation",
-		    e->msg, mend, e);
-	rc = tree(c, j, &m, serial, f, e);
-	if (rc == 0)
-		rc = check_stale(j, &c->at, &m, f, e);
+		return records(j, top, serial, path, e, f, e);
+	rc = tree(c, j, root, &m, f, e);
 	manifest_free(&m);
 	return rc;
 }
 
-static void
-print(const struct findings *f)
-{
-	for (size_t i = 0; i < f->n; i++) {
-		const struct finding *v = &f->v[i];
+/* What was found, and with --fix what became of it. */
+enum outcome { OUTCOME_FOUND, OUTCOME_FIXED, OUTCOME_LEFT };
 
-		printf("%s: %s ", v->jail, finding_name(v->kind));
-		escape_print(stdout, ESCAPE_NAME, v->path);
-		fputs(": expected ", stdout);
-		escape_print(stdout, ESCAPE_WORDS, v->expected);
-		fputs(", found ", stdout);
-		escape_print(stdout, ESCAPE_WORDS, v->found);
-		printf("; mend: %s\n", v->mend);
-	}
+static void
+print(const struct finding *v, enum outcome o)
+{
+	static const char *const ends[] = {
+		"\n", "; fixed\n", "; not fixed\n",
+	};
+
+	printf("%s: %s ", v->jail, finding_name(v->kind));
+	escape_print(stdout, ESCAPE_NAME, v->path);
+	fputs(": expected ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, v->expected);
+	fputs(", found ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, v->found);
+	fputs("; mend: ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, v->mend);
+	fputs(ends[o], stdout);
 }
 
 static void
-print_json(const struct findings *f)
+print_json(const struct finding *v, enum outcome o)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		const struct finding *v = &f->v[i];
-		const struct escape_member text[] = {
-			{ "jail", v->jail }, { "kind", finding_name(v->kind) },
-			{ "path", v->path }, { "expected", v->expected },
-			{ "found", v->found }, { "mend", v->mend },
-		};
-		json_t *o = json_object();
+	const struct escape_member members[] = {
+		{ "jail", v->jail }, { "kind", finding_name(v->kind) },
+		{ "path", v->path }, { "expected", v->expected },
+		{ "found", v->found }, { "mend", v->mend },
+	};
+	json_t *object = json_object();
 
-		escape_json(o, text, sizeof(text) / sizeof(*text));
-		json_dumpf(o, stdout, JSON_COMPACT);
-		putchar('\n');
-		json_decref(o);
-	}
+	escape_json(object, members, sizeof(members) / sizeof(*members));
+	if (o != OUTCOME_FOUND)
+		json_object_set_new(object, "fixed",
+		    json_boolean(o == OUTCOME_FIXED));
+	json_dumpf(object, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(object);
+}
+
+static void
+report(const struct call *c, const struct finding *v, enum outcome o)
+{
+	if (c->json)
+		print_json(v, o);
+	else if (!c->quiet)
+		print(v, o);
+}
+
+static bool
+has(const struct findings *f, const struct finding *one)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].kind == one->kind &&
+		    strcmp(f->v[i].jail, one->jail) == 0 &&
+		    strcmp(f->v[i].path, one->path) == 0)
+			return true;
+	return false;
+}
+
+/* A new tree does not help against these. */
+static bool
+of_the_host(enum finding_kind k)
+{
+	return k == FINDING_CONFIG || k == FINDING_SHELLS ||
+	    k == FINDING_SERVICE;
 }
 
 /* From the host, never from what is there: build reads nothing of it. */
 static int
-fix(const struct call *c, const struct findings *f)
+build_again(const struct call *c, const struct findings *f)
 {
 	struct call again = *c;
 	char *name[2] = { NULL, NULL };
 	int worst = EXIT_FINE;
 
 	again.args = name;
-	again.all = false;
+	again.quiet = true;
 	for (size_t i = 0; i < f->n; i++) {
-		if ((i > 0 && strcmp(f->v[i].jail, f->v[i - 1].jail) == 0) ||
-		    jails_find(&c->jails, f->v[i].jail) == NULL)
+		char *jail = f->v[i].jail;
+
+		if (of_the_host(f->v[i].kind) ||
+		    (name[0] != NULL && strcmp(jail, name[0]) == 0) ||
+		    jails_find(&c->jails, jail) == NULL)
 			continue;
-		name[0] = f->v[i].jail;
+		name[0] = jail;
 		if (cmd_build(&again) != EXIT_FINE)
 			worst = EXIT_UNABLE;
 	}
 	return worst;
+}
+
+static int look(const struct call *c, struct findings *f, struct err *e);
+
+/* What is healed is what a second look does not find any more. */
+static int
+fix(const struct call *c, const struct findings *f, struct err *e)
+{
+	struct findings left = {0};
+	int worst = build_again(c, f);
+	int rc = look(c, &left, e);
+
+	for (size_t i = 0; i < f->n; i++)
+		if (!has(&left, &f->v[i]))
+			report(c, &f->v[i], OUTCOME_FIXED);
+	for (size_t i = 0; i < left.n; i++)
+		report(c, &left.v[i], OUTCOME_LEFT);
+	if (rc == 0)
+		rc = worst != EXIT_FINE ? worst :
+		    left.n > 0 ? EXIT_FOUND : EXIT_FINE;
+	findings_free(&left);
+	return rc;
 }
 
 static int
@@ -154,6 +245,15 @@ named(const struct call *c, struct findings *f, struct err *e)
 	return 0;
 }
 
+static int
+look(const struct call *c, struct findings *f, struct err *e)
+{
+	int rc = c->args[0] != NULL ? named(c, f, e) : all(c, f, e);
+
+	findings_sort(f);
+	return rc;
+}
+
 int
 cmd_check(const struct call *c)
 {
@@ -163,16 +263,16 @@ cmd_check(const struct call *c)
 
 	if (c->live != NULL)
 		return cmd_live(c);
-	rc = c->args[0] != NULL ? named(c, &f, &e) : all(c, &f, &e);
-	findings_sort(&f);
-	if (c->json)
-		print_json(&f);
-	else if (!c->quiet)
-		print(&f);
+	rc = look(c, &f, &e);
+	if (rc == 0 && f.n > 0 && c->fix)
+		rc = fix(c, &f, &e);
+	else
+		for (size_t i = 0; i < f.n; i++)
+			report(c, &f.v[i], OUTCOME_FOUND);
 	if (rc < 0)
 		rc = unable(&e);
-	else if (f.n > 0)
-		rc = c->fix ? fix(c, &f) : EXIT_FOUND;
+	else if (f.n > 0 && !c->fix)
+		rc = EXIT_FOUND;
 	findings_free(&f);
 	return rc;
 }

@@ -33,7 +33,8 @@ world_helpers() {               # the small C programs, when older than their so
 	local f o cc=${CC:-cc} flags="-D_GNU_SOURCE -O1 -g -Wall -Wextra -Wshadow"
 	flags="$flags -Wstrict-prototypes -Wmissing-prototypes"
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
-	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared; do
+	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
+	    plant:-static; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words

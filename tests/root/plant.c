@@ -1,0 +1,63 @@
+/*
+ * plant.c - damage that no shell command plants: extended attributes (ACLs and
+ * file capabilities are such) and sockets.
+ *
+ *   plant xattr PATH NAME HEX
+ *   plant socket PATH
+ *   plant sparse PATH SIZE		a byte at either end, a hole between
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static int
+xattr(const char *path, const char *name, const char *hex)
+{
+	unsigned char v[256];
+	size_t n = strlen(hex) / 2;
+
+	for (size_t i = 0; i < n && i < sizeof(v); i++)
+		if (sscanf(hex + 2 * i, "%2hhx", &v[i]) != 1)
+			return -1;
+	return lsetxattr(path, name, v, n, 0);
+}
+
+static int
+listener(const char *path)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s", path);
+	return fd < 0 ? -1 : bind(fd, (struct sockaddr *)&a, sizeof(a));
+}
+
+static int
+sparse(const char *path, const char *size)
+{
+	int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
+
+	return fd < 0 || pwrite(fd, "a", 1, 0) != 1 ||
+	    pwrite(fd, "z", 1, atoll(size) - 1) != 1 ? -1 : close(fd);
+}
+
+int
+main(int argc, char **argv)
+{
+	int rc = -1;
+
+	if (argc == 5 && strcmp(argv[1], "xattr") == 0)
+		rc = xattr(argv[2], argv[3], argv[4]);
+	else if (argc == 3 && strcmp(argv[1], "socket") == 0)
+		rc = listener(argv[2]);
+	else if (argc == 4 && strcmp(argv[1], "sparse") == 0)
+		rc = sparse(argv[2], argv[3]);
+	if (rc < 0)
+		perror("plant");
+	return rc < 0;
+}

@@ -1,0 +1,507 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_check.sh - every kind of damage to a jail is found, by its kind and path, and
+# nothing in a sound one; --quick, --fix, --json, exit codes; mtree(8) agrees.
+
+. "${0%/*}/world.sh"
+
+install_products
+STATE=/var/lib/jail
+H=/opt/host             # the host's side of the jail: files of our own
+says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
+component() { cat >"/etc/jail/components.d/$1.conf"; }
+
+# --- a small jail with something of everything ------------------------------------
+
+host_files() {
+	mkdir -p $H/bin $H/lib $H/conf.d $H/dir/deep
+	echo 'int foo_new(void); int foo_new(void) { return 1; }' >"$T/foo.c"
+	echo 'int foo_new(void); int main(void) { return foo_new(); }' >"$T/prog.c"
+	echo 'FOO_1 { }; FOO_2 { global: foo_new; } FOO_1;' >"$T/foo.map"
+	echo 'FOO_1 { global: foo_new; };' >"$T/old.map"
+	cc -shared -fPIC -Wl,-soname,libfoo.so.1 -Wl,--version-script="$T/foo.map" \
+		-o $H/lib/libfoo.so.1 "$T/foo.c" &&
+	cc -shared -fPIC -Wl,-soname,libfoo.so.1 -Wl,--version-script="$T/old.map" \
+		-o "$T/old.so" "$T/foo.c" &&
+	cc -o $H/bin/prog "$T/prog.c" $H/lib/libfoo.so.1 -Wl,-rpath,$H/lib || return
+	printf '#!%s/bin/interpreter\n' $H >$H/bin/script
+	cp /bin/true $H/bin/interpreter && chmod 755 $H/bin/script
+	echo one >$H/data; echo two >$H/other; chmod 644 $H/data $H/other
+	echo deep >$H/dir/deep/file
+	ln -s data $H/link
+	echo a >$H/conf.d/a.conf; echo b >$H/conf.d/b.conf
+	chmod -R go-w $H
+}
+host_files || bail "the host's files could not be made"
+mkdir -p /etc/jail/components.d
+component tiny <<END
+files = [ "$H/bin/prog", "$H/bin/script", "$H/data", "$H/other", "$H/link",
+	"$H/dir/deep/file", "$H/conf.d/*", "/bin/bash" ];
+optional = [ "$H/maybe" ];
+END
+jail_file tiny <<'END'
+components = [ "tiny" ];
+groups = [ "jailed" ];
+users = [ "carol" ];
+directories = [ "/srv/empty" ];
+END
+pam_su session
+sleep 0.2               # nothing is younger than the build but what we change
+run jail-setup build tiny
+[ "$RC" = 0 ] || { diag; bail "build failed"; }
+run jail-setup check tiny
+check "a sound jail: nothing, and status 0" eval 'says 0 0 && [ -z "$OUT" ]'
+run jail-setup --json check tiny
+check "a sound jail: --json says nothing" eval 'says 0 0 && [ -z "$OUT" ]'
+run jail-setup check --quick tiny
+check "a sound jail: --quick" eval 'says 0 0 && [ -z "$OUT" ]'
+cp -a $STATE/tiny /srv/sound
+
+restore() {
+	awk -v s="$STATE/" 'index($5, s) == 1 { print $5 }' /proc/self/mountinfo |
+		sort -r | xargs -r umount
+	rm -rf ${STATE:?}/tiny /srv/moved && cp -a /srv/sound $STATE/tiny && chmod 755 $STATE
+	GEN=$(readlink -f $STATE/tiny/current) R=$GEN/root
+}
+found() { sed -n 's/.*"kind":"\([^"]*\)","path":"\([^"]*\)".*/\1 \2/p' <<<"$OUT" | sort; }
+expected() { sed 's/^[[:blank:]]*//; /^$/d' <<<"$1" | sort; }
+
+# row NAME DAMAGE FINDINGS [OPTIONS]: exactly these findings, by check and check --quick;
+# --fix makes it sound again.  Options: content (--quick need not find it), nofix, more
+# (there may be others).
+row() {
+	local name=$1 damage=$2 want how=${4:-} now
+	want=$(expected "$3")
+	restore
+	if ! (cd "$R" && set -e && eval "$damage") >"$T/plant" 2>&1; then
+		LAST=$damage OUT=$(cat "$T/plant") ERR='' RC=-
+		fail "$name: the damage can be planted"
+		return
+	fi
+	run jail-setup --json check tiny
+	now=$(found)
+	case $how in *more*) now=$(comm -12 <(echo "$now") <(echo "$want")) ;; esac
+	if [ "$RC" = 1 ] && [ -z "$ERR" ] && [ "$now" = "$want" ]; then
+		pass "$name"
+	else
+		fail "$name"
+		printf '%s\n' "found:" "$now" "want:" "$want" | sed 's/^/#   /'
+	fi
+	run jail-setup --json check --quick tiny
+	now=$(found)
+	case $how in
+	*more*) ;;
+	*content*) is "$name: --quick does not read" "$RC$now" 0 ;;
+	*) is "$name: --quick" "$RC $now" "1 $want" ;;
+	esac
+	case $how in *nofix*) return ;; esac
+	run jail-setup check --fix tiny
+	if [ "$RC" != 0 ]; then
+		fail "$name: --fix"
+		return
+	fi
+	run jail-setup check tiny
+	check "$name: --fix heals it" eval 'says 0 0 && [ -z "$OUT" ]'
+}
+
+# --- content ------------------------------------------------------------------------
+
+row "one changed byte, the size and time as before" '
+	cp -p usr/bin/bash $T/x && printf X | dd of=$T/x bs=1 seek=1000001 conv=notrunc status=none
+	touch -r usr/bin/bash $T/x; cat $T/x >usr/bin/bash; touch -r $T/x usr/bin/bash' \
+	"changed /usr/bin/bash" content
+row "a byte more" 'echo >>.$H/data' "changed $H/data"
+row "an empty file" ': >.$H/data' "changed $H/data"
+row "a deleted file" 'rm .$H/data' "missing $H/data"
+row "a deleted library" 'rm .$H/lib/libfoo.so.1' "missing $H/lib/libfoo.so.1
+	unresolved-library $H/bin/prog"
+row "a library of another name only" 'mv .$H/lib/libfoo.so.1 .$H/lib/libfoo.so.2' \
+	"missing $H/lib/libfoo.so.1
+	extra $H/lib/libfoo.so.2
+	unresolved-library $H/bin/prog"
+row "a library without the version" 'cp $T/old.so .$H/lib/libfoo.so.1' \
+	"changed $H/lib/libfoo.so.1
+	missing-version $H/bin/prog"
+row "a script's interpreter is gone" 'rm .$H/bin/interpreter' \
+	"missing $H/bin/interpreter
+	missing-interpreter $H/bin/script"
+LOADER=$(readelf -l /bin/true | sed -n 's/.*interpreter: \(.*\)]/\1/p')
+row "the loader is gone" 'rm .$(readlink -f $LOADER)' "missing $(readlink -f "$LOADER")
+	missing-interpreter $H/bin/interpreter
+	missing-interpreter $H/bin/prog
+	missing-interpreter /usr/bin/bash" more
+row "an ELF file cut short" 'head -c 300 $H/bin/prog >.$H/bin/prog' "changed $H/bin/prog"
+
+# --- other things in its place --------------------------------------------------------
+
+row "a file replaced by a link" 'ln -sf /etc/shadow .$H/data' "changed $H/data"
+row "a file replaced by a directory" 'rm .$H/data; mkdir .$H/data' "changed $H/data"
+row "a file replaced by a FIFO" 'rm .$H/data; mkfifo -m 644 .$H/data' "changed $H/data"
+row "a program replaced by a FIFO" 'rm .$H/bin/script; mkfifo -m 755 .$H/bin/script' \
+	"changed $H/bin/script"
+row "a directory replaced by a link leading outside" \
+	'rm -r .$H/conf.d; ln -s $H/conf.d .$H/conf.d' "changed $H/conf.d
+	missing $H/conf.d/a.conf
+	missing $H/conf.d/b.conf"
+row "a link replaced by a file" 'rm .$H/link; echo >.$H/link' "changed $H/link"
+row "a link with another target" 'ln -sfn /etc/shadow .$H/link' "symlink $H/link"
+row "a link that dangles" 'ln -sfn nowhere .$H/link' "symlink $H/link"
+row "an empty directory gone" 'rmdir srv/empty' "missing /srv/empty"
+row "a program replaced by a device" \
+	'rm .$H/bin/script; mknod -m 755 .$H/bin/script c 1 3' "changed $H/bin/script
+	device $H/bin/script"
+
+# --- what nobody asked for ------------------------------------------------------------
+
+row "an extra file" 'echo >etc/extra' "extra /etc/extra"
+row "an extra directory with a file" 'mkdir -p etc/x; echo >etc/x/y' "extra /etc/x
+	extra /etc/x/y"
+row "an extra link" 'ln -s /etc/shadow etc/x' "extra /etc/x"
+row "a FIFO" 'mkfifo -m 600 etc/x' "extra /etc/x"
+row "a socket" '$HELP/plant socket etc/x' "extra /etc/x"
+row "a block device" 'mknod -m 600 etc/x b 7 0' "device /etc/x
+	extra /etc/x"
+row "a character device" 'mknod -m 600 etc/x c 1 1' "device /etc/x
+	extra /etc/x"
+row "an extra set-uid root shell" 'cp usr/bin/bash usr/bin/x; chmod 4755 usr/bin/x' \
+	"extra /usr/bin/x
+	setid /usr/bin/x"
+
+# --- owner, mode, attributes ------------------------------------------------------------
+
+row "a file of the user's" 'chown 2001:2001 .$H/data' "owner $H/data"
+row "a file of another group" 'chgrp 2001 .$H/data' "owner $H/data"
+row "a directory of the user's" 'chown 2001 .$H/dir' "owner $H/dir"
+row "a link of the user's" 'chown -h 2001 .$H/link' "owner $H/link"
+row "a mode" 'chmod 600 .$H/data' "mode $H/data"
+row "a directory's mode" 'chmod 700 .$H/dir' "mode $H/dir"
+row "a world-writable file" 'chmod 666 .$H/data' "mode $H/data
+	world-writable $H/data"
+row "a world-writable directory" 'chmod 1777 .$H/dir' "mode $H/dir
+	world-writable $H/dir"
+row "a group-writable file" 'chmod 664 .$H/data' "mode $H/data"
+row "set-uid" 'chmod 4755 .$H/bin/prog' "mode $H/bin/prog
+	setid $H/bin/prog"
+row "set-uid of another account than root" 'chown 2001 .$H/bin/prog; chmod 4755 .$H/bin/prog' \
+	"mode $H/bin/prog
+	owner $H/bin/prog
+	setid $H/bin/prog"
+row "set-gid" 'chgrp 5 .$H/bin/prog; chmod 2755 .$H/bin/prog' "mode $H/bin/prog
+	owner $H/bin/prog
+	setid $H/bin/prog"
+row "a set-gid directory" 'chmod 2755 .$H/dir' "mode $H/dir
+	setid $H/dir"
+row "a file capability" \
+	'$HELP/plant xattr .$H/bin/prog security.capability 0100000200200000000000000000000000000000' \
+	"capability $H/bin/prog"
+# user::rwx user:2001:rwx group::r-x mask::r-x other::r-x, as the kernel stores it
+ACL=02000000
+for e in 01000700ffffffff 02000700d1070000 04000500ffffffff 10000500ffffffff 20000500ffffffff; do
+	ACL=$ACL$e
+done
+row "an access ACL that shows in no mode" \
+	'$HELP/plant xattr .$H/bin/prog system.posix_acl_access $ACL' "acl $H/bin/prog"
+row "a default ACL" '$HELP/plant xattr .$H/dir system.posix_acl_default $ACL' "acl $H/dir"
+row "the top of the tree: its mode" 'chmod 711 .' "mode /"
+row "the top of the tree: set-gid" 'chmod 2755 .' "mode /
+	setid /"
+row "the top of the tree: a default ACL" \
+	'$HELP/plant xattr . system.posix_acl_default $ACL' "acl /"
+
+# --- mounts ------------------------------------------------------------------------------
+
+row "a mount in the tree" 'mount -t tmpfs -o mode=755 none srv/empty' "mount /srv/empty"
+row "a mount over files" 'mount -t tmpfs -o mode=755 none .$H/conf.d' "mount $H/conf.d"
+row "a mount over a file" 'mount --bind /etc/shadow .$H/data' "mount $H/data"
+row "a mount on the tree itself" 'mount -t tmpfs -o mode=755 none $R' "mount /"
+
+# --- the records, and the way to the tree -----------------------------------------------
+
+row "a line of the manifest removed" 'sed -i "\\|^\\.$H/data |d" $GEN/manifest' "extra $H/data"
+row "a digest in the manifest changed" \
+	'sed -i "\\|^\\.$H/data |s/sha256=......../sha256=01234567/" $GEN/manifest' \
+	"changed $H/data" content
+row "an empty manifest" ': >$GEN/manifest' "changed $GEN/manifest"
+row "a broken manifest" 'echo frob >>$GEN/manifest' "changed $GEN/manifest"
+row "a manifest from a newer version" 'sed -i "s/ mode=/ frob=1 mode=/" $GEN/manifest' \
+	"changed $GEN/manifest"
+row "a manifest cut within a line" 'printf "./x type=fil" >>$GEN/manifest' "changed $GEN/manifest"
+row "a manifest that leads up" 'echo "./../x type=dir uid=0 gid=0 mode=0755" >>$GEN/manifest' \
+	"changed $GEN/manifest"
+row "a path twice in the manifest" 'x=$(grep "^\.$H/data " $GEN/manifest)
+	echo "$x" >>$GEN/manifest' "changed $GEN/manifest"
+row "no manifest" 'rm $GEN/manifest' "missing $GEN/manifest"
+row "the manifest is a link" 'mv $GEN/manifest /srv/m; ln -s /srv/m $GEN/manifest' \
+	"changed $GEN/manifest"
+row "a manifest others can write" 'chmod 666 $GEN/manifest' "unsafe-path $GEN/manifest"
+row "no origins" 'rm $GEN/origins' "stale $STATE/tiny/current/origins"
+row "empty origins" ': >$GEN/origins' "stale $STATE/tiny/current/origins"
+row "origins cut behind a line" 'sed -i "\$d" $GEN/origins' "stale $STATE/tiny/current/origins"
+row "broken origins" 'echo frob >$GEN/origins' "stale $STATE/tiny/current/origins"
+row "current points to nothing" 'ln -sfn gen/20000101T000000 $STATE/tiny/current' \
+	"missing $STATE/tiny/gen/20000101T000000/root"
+row "current points outside" 'ln -sfn /srv $STATE/tiny/current' "unsafe-path $STATE/tiny/current"
+row "current is a file" 'rm $STATE/tiny/current; echo >$STATE/tiny/current' \
+	"unsafe-path $STATE/tiny/current"
+row "no current" 'rm $STATE/tiny/current' "missing $STATE/tiny/current"
+row "half a generation deleted" 'rm -r $R' "missing $R"
+row "never built" 'rm -r $STATE/tiny' "missing $STATE/tiny"
+row "a group-writable directory above" 'chmod 775 $STATE' "unsafe-path $STATE/tiny" nofix
+row "a world-writable generation" 'chmod 777 $GEN' "unsafe-path $R"
+row "gen belongs to the user" 'chown 2001 $STATE/tiny/gen' "unsafe-path $R" nofix
+row "the jail's directory is a link" 'mv $STATE/tiny /srv/moved; ln -s /srv/moved $STATE/tiny' \
+	"unsafe-path $STATE/tiny" nofix
+restore
+
+# --- the host has moved away -------------------------------------------------------------
+
+# host NAME CHANGE FINDINGS [UNDO]: the host changes, refresh mends; undo and refresh again
+host() {
+	local name=$1 now want
+	want=$(expected "$3")
+	restore
+	if ! (set -e; eval "$2") >"$T/plant" 2>&1; then
+		LAST=$2 OUT=$(cat "$T/plant") ERR='' RC=-
+		fail "$name: can be done"
+		return
+	fi
+	sleep 0.1
+	run jail-setup --json check tiny
+	now=$(found)
+	if [ "$RC" = 1 ] && [ "$now" = "$want" ]; then
+		pass "$name: stale"
+	else
+		fail "$name: stale"
+		printf '%s\n' "found:" "$now" "want:" "$want" | sed 's/^/#   /'
+	fi
+	run jail-setup refresh tiny
+	run_on jail-setup check tiny
+	check "$name: refresh, and it is sound" eval 'says 0 0 && [ -z "$OUT" ]'
+	eval "${4:-:}"
+	anew
+}
+anew() {                # what is sound from here on
+	sleep 0.1
+	jail-setup build tiny >/dev/null && sleep 0.1 && rm -rf /srv/sound &&
+		cp -a $STATE/tiny /srv/sound
+}
+host "a file changed in place" 'echo more >>$H/data' "stale $H/data"
+host "a file replaced, same size and time" \
+	'cp -p $H/data $T/d; echo tw >$T/d; touch -r $H/data $T/d; mv $T/d $H/data' "stale $H/data"
+host "a file touched" 'touch $H/data' "stale $H/data"
+host "a file that is another file's name now" 'ln -f $H/other $H/data' "stale $H/data
+	stale $H/other" 'cp -p $H/data $T/d; mv $T/d $H/data'
+host "a mode of the host's" 'chmod 755 $H/data' "stale $H/data" 'chmod 644 $H/data'
+host "a link that leads elsewhere" 'ln -sfn other $H/link' "stale $H/link" 'ln -sfn data $H/link'
+host "a new file that a pattern matches" 'echo c >$H/conf.d/c.conf' "stale $H/conf.d/c.conf"
+host "a removed one" 'rm $H/conf.d/c.conf' "stale $H/conf.d/c.conf"
+host "an optional file appears" 'echo maybe >$H/maybe' "stale $H/maybe"
+host "and goes" 'rm $H/maybe' "stale $H/maybe"
+host "the component asks for more" \
+	'sed -i "s|optional = .*|optional = [ \"/etc/hostname\" ];|" /etc/jail/components.d/tiny.conf' \
+	"stale /etc/hostname" \
+	'sed -i "s|optional = .*|optional = [ \"$H/maybe\" ];|" /etc/jail/components.d/tiny.conf'
+host "the jail asks for more" 'sed -i "s|/srv/empty|/srv/another|" /etc/jail/jails.d/tiny.conf' \
+	"stale /srv/another" 'sed -i "s|/srv/another|/srv/empty|" /etc/jail/jails.d/tiny.conf'
+mv $H/data $H/data.away
+sleep 0.1
+run jail-setup --json check tiny
+is "a host file that was asked for is gone: stale" "$RC $(found)" "1 stale $H/data"
+run jail-setup check --fix tiny
+check "which no --fix can mend: status 2 and one line" says 2 1
+mv $H/data.away $H/data
+anew
+touch /etc/passwd; echo "some:x:4000:" >>/etc/group
+sleep 0.1
+run jail-setup check tiny
+check "files that were read have changed, but mean the same: sound" \
+	eval 'says 0 0 && [ -z "$OUT" ]'
+
+# --- accounts, groups, services -------------------------------------------------------------
+
+# conf NAME CHANGE FINDINGS UNDO: something a new tree does not mend
+conf() {
+	local name=$1 now want
+	want=$(expected "$3")
+	restore
+	eval "$2"
+	sleep 0.1
+	jail-setup refresh tiny >/dev/null
+	run jail-setup --json check tiny
+	now=$(found)
+	if [ "$RC" = 1 ] && [ "$now" = "$want" ]; then
+		pass "$name"
+	else
+		fail "$name"
+		printf '%s\n' "found:" "$now" "want:" "$want" | sed 's/^/#   /'
+	fi
+	run jail-setup check --fix tiny
+	check "$name: --fix cannot, and says so" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'
+	eval "$4"
+	sleep 0.1
+}
+TINY=/etc/jail/jails.d/tiny.conf
+conf "an unknown group" 'sed -i "s/\"jailed\"/\"nosuch\"/" $TINY' "config groups=nosuch" \
+	'sed -i "s/\"nosuch\"/\"jailed\"/" $TINY'
+conf "an unknown user" 'sed -i "s/\"carol\"/\"nosuch\"/" $TINY' "config users=nosuch" \
+	'sed -i "s/\"nosuch\"/\"carol\"/" $TINY'
+conf "a user with uid 0" 'echo "toor:x:0:0::/root:/bin/bash" >>/etc/passwd
+	sed -i "s/\"carol\"/\"toor\"/" $TINY' "config users=toor" \
+	'sed -i "s/\"toor\"/\"carol\"/" $TINY; sed -i /^toor/d /etc/passwd'
+conf "a member that is no account" 'sed -i "s/^jailed:.*/&,ghost/" /etc/group' \
+	"config groups=jailed=ghost" 'sed -i "s/,ghost//" /etc/group'
+conf "a member whose shell is not in the jail" 'sed -i "/^alice/s|/bin/bash|/bin/zsh|" /etc/passwd' \
+	"shells /bin/zsh" 'sed -i "/^alice/s|/bin/zsh|/bin/bash|" /etc/passwd'
+conf "a user whose shell is no program there" 'sed -i "/^carol/s|/bin/bash|$H/data|" /etc/passwd' \
+	"shells $H/data" 'sed -i "/^carol/s|$H/data|/bin/bash|" /etc/passwd'
+conf "a member by its primary group" 'echo "dave:x:2900:3000::/home/dave:/bin/zsh" >>/etc/passwd' \
+	"shells /bin/zsh" 'sed -i /^dave/d /etc/passwd'
+conf "a shell that is not named is /bin/sh" 'echo "dave:x:2900:3000::/home/dave:" >>/etc/passwd' \
+	"shells /bin/sh" 'sed -i /^dave/d /etc/passwd'
+restore
+jail_file another <<'END'
+components = [ "tiny" ];
+users = [ "alice" ];
+END
+sed -i '/^alice/s|/bin/bash|/bin/zsh|' /etc/passwd
+jail-setup refresh tiny >/dev/null
+run jail-setup check tiny
+check "a member that another jail takes is none of this one's" eval 'says 0 0 && [ -z "$OUT" ]'
+sed -i '/^alice/s|/bin/zsh|/bin/bash|' /etc/passwd
+rm /etc/jail/jails.d/another.conf
+nobody=$(id -u nobody)
+sed -i "s/^nobody:x:$nobody:/nobody:x:65000:/" /etc/passwd
+restore
+sleep 0.1
+run jail-setup --json check tiny
+is "a name has another number on the host now" "$RC $(found | grep identity)" "1 identity /etc/passwd"
+sed -i "s/^nobody:x:65000:/nobody:x:$nobody:/" /etc/passwd
+row "a stale line of passwd" 'sed -i "s/^nobody:x:[0-9]*/nobody:x:4242/" etc/passwd' \
+	"changed /etc/passwd
+	identity /etc/passwd"
+row "a stale line of group" 'sed -i "s/^tty:x:[0-9]*/tty:x:4242/" etc/group' \
+	"changed /etc/group
+	identity /etc/group"
+row "a password for root" 'sed -i "s/^root:x:/root::/" etc/passwd' "changed /etc/passwd
+	identity /etc/passwd"
+restore
+
+sleep 0.1
+jail-setup refresh tiny >/dev/null
+pam_su session
+[ ! -e /etc/pam.d/sshd ] || pam_lines child
+find /etc/pam.d -type f -not -name 'su*' -not -name 'sshd' -not -name 'common-*' -delete
+run jail-setup check
+check "all jails and services: sound" eval 'says 0 0 && [ -z "$OUT" ]'
+cp /etc/pam.d/su "$T/su"
+grep -v pam_jail "$T/su" >/etc/pam.d/su
+run jail-setup --json check
+is "a service without the module" "$(found)" "service-without-module /etc/pam.d/su"
+{ grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su
+echo 'session required pam_jail.so' >/etc/pam.d/world
+run jail-setup --json check
+is "a service that includes the module" "$RC$OUT" 0
+{ grep -v pam_jail "$T/su"; echo 'session [default=ignore] pam_jail.so'; } >/etc/pam.d/su
+run jail-setup --json check
+is "a service in which a refusal counts for nothing" "$(found)" "service-without-module /etc/pam.d/su"
+{ grep -v pam_jail "$T/su"; echo '#session required pam_jail.so'; } >/etc/pam.d/su
+run jail-setup check --fix
+check "and --fix says that it cannot" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'
+cp "$T/su" /etc/pam.d/su
+
+# --- --fix takes everything from the host -----------------------------------------------------
+
+restore
+sleep 0.1
+jail-setup refresh tiny >/dev/null
+# one inode through two generations: what damages one damages both
+touch $H/other; sleep 0.1
+jail-setup refresh tiny >/dev/null
+OLD=$(find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -name "2*" | sort | tail -n 2 | head -n 1)/root
+NOW=$STATE/tiny/current/root
+is "control: two generations share a file" "$(stat -c %i "$OLD/usr/bin/bash")" \
+	"$(stat -c %i $NOW/usr/bin/bash)"
+cp -p $NOW/usr/bin/bash "$T/bash"
+printf TROJAN | dd of=$NOW/usr/bin/bash bs=1 seek=1000001 conv=notrunc status=none
+touch -r "$T/bash" $NOW/usr/bin/bash
+is "control: in both" "$(grep -c TROJAN "$OLD/usr/bin/bash")" 1
+echo four >$H/other; sleep 0.1
+run jail-setup refresh tiny
+run jail-setup --json check tiny
+is "a refresh keeps what it believes unchanged, and check says what it is" "$RC $(found)" \
+	"1 changed /usr/bin/bash"
+run jail-setup check --fix tiny
+check "--fix" eval 'says 0 0 && grep -q "changed /usr/bin/bash.*; fixed" <<<"$OUT"'
+check "the file is the host's again" cmp /usr/bin/bash $NOW/usr/bin/bash
+is "of its own inode" "$(stat -c %h $NOW/usr/bin/bash)" 1
+run jail-setup check tiny
+check "and the jail is sound" eval 'says 0 0 && [ -z "$OUT" ]'
+rm $NOW/usr/bin/bash
+run jail-setup --json check --fix tiny
+check "--json --fix: JSON only" eval 'says 0 0 && ! grep -v "^{.*}$" <<<"$OUT" | grep -q .'
+like "--json --fix: says what became of it" "$OUT" '"kind":"missing","path":"/usr/bin/bash".*"fixed":true'
+
+# --- names that are no words ---------------------------------------------------------------------
+
+restore
+sleep 0.1
+jail-setup refresh tiny >/dev/null
+NOW=$(readlink -f $STATE/tiny/current)/root
+echo >"$NOW"/etc/$'a\nb c\\d\e[31m'
+echo >"$NOW"/etc/$'\xff\xfe'
+echo >"$NOW"/etc/ü
+run jail-setup check tiny
+is "one line a finding" "$RC $(wc -l <<<"$OUT")" "1 3"
+unlike "and nothing that a terminal would act on" "$OUT" $'\e'
+like "the name can be read back" "$OUT" 'extra /etc/a\\012b\\040c\\134d\\033\[31m:'
+run jail-setup --json check tiny
+if command -v jq >/dev/null; then
+	is "--json parses, with every finding" "$(jq -r .kind <<<"$OUT" | xargs)" "extra extra extra"
+	is "and gives the names" "$(jq -r 'select(.escaped == null) | .path' <<<"$OUT")" \
+		$'/etc/a\nb c\\d\e[31m\n/etc/ü'
+	is "escaped where JSON has no way to" "$(jq -r 'select(.escaped) | .path' <<<"$OUT")" \
+		'/etc/\377\376'
+else
+	skip "--json parses, with every finding" "no jq"
+	skip "and gives the names" "no jq"
+	skip "escaped where JSON has no way to" "no jq"
+fi
+
+# --- mtree(8) of NetBSD thinks the same ------------------------------------------------------------
+
+if command -v mtree >/dev/null; then
+	agrees() {              # NAME DAMAGE WHAT-MTREE-SAYS
+		restore
+		(cd "$R" && eval "$2")
+		run mtree -f "$GEN/manifest" -p "$R"
+		# its status is 0 with a missing or an extra file: the words count
+		is "mtree: $1" "$(grep -cE "$3" <<<"$OUT")" "${4:-1}"
+	}
+	agrees "a sound jail" : . 0
+	agrees "a changed file" 'echo >>.$H/data' "^${H#/}/data"
+	agrees "a changed byte" 'echo eno >.$H/data; touch -d @1 .$H/data' "^${H#/}/data"
+	agrees "a missing file" 'rm .$H/data' "data.*missing|missing:.*data"
+	agrees "an extra file" 'echo >etc/extra' "extra:.*etc/extra"
+	agrees "a mode" 'chmod 600 .$H/data' "^${H#/}/data"
+	agrees "an owner" 'chown 1 .$H/data' "^${H#/}/data"
+	agrees "a link" 'ln -sfn x .$H/link' "^${H#/}/link"
+else
+	skip "mtree" "no mtree"
+fi
+
+# --- exit codes ---------------------------------------------------------------------------------------
+
+restore
+run jail-setup check nosuch
+check "an unknown jail: status 2 and one line" says 2 1
+run jail-setup check tiny nosuch
+check "one known, one not: status 2" [ "$RC" = 2 ]
+run jail-setup --quiet check tiny
+check "--quiet: the status alone" eval 'says 1 0 || says 0 0 && [ -z "$OUT" ]'
+run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup check tiny
+check "not as nobody: status 2 and one line" says 2 1
+sed -i '1i frob = 1;' $TINY
+run jail-setup check tiny
+check "a jail file that is no good: status 2 and one line" says 2 1
+sed -i 1d $TINY
+finish
