@@ -23,16 +23,18 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd'
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='list plan build refresh rollback diff check why remove component
-	    sbom hook'
+	    sbom hook import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --live --log --background --root --help --version'
+	    --quick --fix --live --log --background --root --output
+	    --add --user --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		--config | --vendor | --state | --jailsh | --live | --root) i=$((i + 1)) ;;
+		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
+		--live | --root | --output | --user) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -41,10 +43,10 @@ _jail_setup() {
 	--config | --vendor | --state | --root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
-	--live)
+	--live | --user)
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
-	--jailsh)
+	--jailsh | --output)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
 	esac
@@ -61,6 +63,14 @@ _jail_setup() {
 	*,component,1) words=$(_jail_setup_components) ;;
 	*,hook,0) words='install remove status' ;;
 	*,hook,*) words=$_jail_setup_managers ;;
+	*,import,0) words=jailkit ;;
+	*,learn,0) words=$(_jail_setup_components) ;;
+	*,learn,1)
+		mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+		return ;;
+	*,learn,*)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

@@ -30,7 +30,10 @@ $c -s V -l version -d version
 $c -n '__fish_seen_subcommand_from build' -l all -d 'every jail'
 $c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
 $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
-$c -n '__fish_seen_subcommand_from hook' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
+$c -n '__fish_seen_subcommand_from hook import' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
+$c -n '__fish_seen_subcommand_from import learn' -l output -rF -d 'where to write'
+$c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
+$c -n '__fish_seen_subcommand_from learn' -l user -xa '(__fish_complete_users)' -d 'run it as this user'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
@@ -48,14 +51,18 @@ $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a hook -d 'refresh after every package transaction'
+$c -n __fish_use_subcommand -a import -d 'what jailkit was told, in our words'
+$c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
 $c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom' \
     -a '(__jail_setup_jails)'
-$c -n '__fish_seen_subcommand_from why' -F
+$c -n '__fish_seen_subcommand_from why learn' -F
+$c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'
 $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_from list show' \
     -a 'list show'
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
+$c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
     -a 'install remove status'
 $c -n '__fish_seen_subcommand_from hook; and __fish_seen_subcommand_from install remove status' \

@@ -30,6 +30,8 @@ _jail_setup_commands() {
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
 		'hook:refresh after every package transaction'
+		'import:what jailkit was told, in our words'
+		'learn:run a command, write the component it needs'
 	)
 	_describe command commands
 }
@@ -47,7 +49,10 @@ _jail_setup() {
 		'--json[for programs]' '--quiet[no report]'
 		'--all[build: every jail]' '--size[plan: what each reason costs]'
 		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
-		'--root[hook: another / than this]:directory:_directories'
+		'--root[hook, import: another / than this]:directory:_directories'
+		'--output[import, learn: where to write]:file:_files'
+		'--add[learn: add to the component]'
+		'--user[learn: run it as this user]:user:_users'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
 		'--live[check: from inside, as this user]:user:_users'
 		'(- *)--help[usage]' '(- *)--version[version]'
@@ -66,6 +71,13 @@ _jail_setup() {
 		case $CURRENT in
 		2) compadd list show ;;
 		3) _jail_setup_components ;;
+		esac ;;
+	import) compadd jailkit ;;
+	learn)
+		case $CURRENT in
+		2) _jail_setup_components ;;
+		3) _command_names -e ;;
+		*) _files ;;
 		esac ;;
 	hook)
 		if ((CURRENT == 2)); then
