@@ -362,6 +362,7 @@ is_in(const struct ini *init, const struct jailkit_look *look,
 {
 	struct draft d = { .look = look, .e = e };
 	int rc = add_paths(&d, init, section) < 0 ? -1 : 1;
+	bool alias = d.files.n + d.optional.n + d.remarks.n == 0;
 	size_t said = 0;
 
 	for (size_t i = 0; rc > 0 && i < d.files.n; i++, said++)
@@ -376,8 +377,8 @@ is_in(const struct ini *init, const struct jailkit_look *look,
 		rc = there(look, dir, path);
 	}
 	draft_free(&d);
-	if (rc > 0 && said == 0)
-		return deep < INCLUDES_DEEP ?
+	if (rc > 0 && said == 0)	/* what it names, the host has not */
+		return alias && deep < INCLUDES_DEEP ?
 		    all_in(init, look, section, dir, deep, e) : 0;
 	return rc;
 }
@@ -425,6 +426,35 @@ implied(const struct ini *init, const struct list *all, const char *section,
 	return found;
 }
 
+/*
+ * Has another all the files of this one?  Then they may be there for its sake:
+ * /bin/sh is no sign of procmail, where procmail itself is on no host.
+ */
+static int
+covered(const struct ini *init, const struct jailkit_look *look,
+    const struct list *all, const char *section, struct err *e)
+{
+	struct draft mine = { .look = look, .e = e };
+	int rc = add_paths(&mine, init, section);
+
+	for (size_t i = 0; rc == 0 && i < all->n; i++) {
+		struct draft d = { .look = look, .e = e };
+		size_t same = 0;
+
+		if (strcmp(all->v[i], section) == 0)
+			continue;
+		rc = add_paths(&d, init, all->v[i]);
+		for (size_t k = 0; rc == 0 && k < mine.files.n; k++)
+			same += list_has(&d.files, mine.files.v[k]);
+		if (rc == 0)
+			rc = same > 0 && same == mine.files.n &&
+			    d.files.n > mine.files.n;
+		draft_free(&d);
+	}
+	draft_free(&mine);
+	return rc;
+}
+
 int
 jailkit_sections(const struct ini *init, const struct jailkit_look *look,
     const char *dir, struct list *out, struct err *e)
@@ -441,6 +471,8 @@ jailkit_sections(const struct ini *init, const struct jailkit_look *look,
 	}
 	for (size_t i = 0; rc >= 0 && i < all.n; i++) {
 		rc = implied(init, &all, all.v[i], e);
+		if (rc == 0)
+			rc = covered(init, look, &all, all.v[i], e);
 		if (rc == 0)
 			rc = list_add(out, all.v[i], e);
 	}
