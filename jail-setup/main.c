@@ -53,7 +53,7 @@ static const struct cmd {
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
 	    "refresh after every package transaction" },
 	{ "import", cmd_import, 1, 1,  NO_JAILS | TAKES_ROOT | TAKES_OUTPUT,
-	    "jailkit [--output DIR]",
+	    "jailkit [--root DIR] [--output DIR]",
 	    "what jailkit was told, in our words; changes nothing" },
 	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
@@ -189,6 +189,11 @@ misplaced(const struct cmd *cmd, const struct call *c)
 		unsigned flag;
 		const char *what;
 	} rows[] = {
+		{ c->all, TAKES_ALL, "--all is not for " },
+		{ c->size, TAKES_SIZE, "--size is not for " },
+		{ c->quick, CHECKS, "--quick is not for " },
+		{ c->fix, CHECKS, "--fix is not for " },
+		{ c->live != NULL, CHECKS, "--live is not for " },
 		{ c->log, LOGS, "--log is not for " },
 		{ c->background, IN_BACKGROUND, "--background is not for " },
 		{ c->root != NULL, TAKES_ROOT, "--root is not for " },
@@ -213,14 +218,6 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		return rc;
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
 		return misused(cmd);
-	if (c->all && (cmd->flags & TAKES_ALL) == 0)
-		return misuse("--all is not for ", cmd->name);
-	if (c->size && (cmd->flags & TAKES_SIZE) == 0)
-		return misuse("--size is not for ", cmd->name);
-	if ((c->quick || c->fix || c->live != NULL) &&
-	    (cmd->flags & CHECKS) == 0)
-		return misuse("--quick, --fix and --live are not for ",
-		    cmd->name);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
 		return misuse("only root can ", cmd->name);
 	if ((cmd->flags & NO_JAILS) == 0 &&
