@@ -7,12 +7,18 @@ if [ -z "${WORLD:-}" ]; then
 	for p in apt-get dpkg-deb cc; do
 		command -v $p >/dev/null || { echo "1..0 # SKIP no $p"; exit 0; }
 	done
+	# pacman is in Debian too: the network is outside
+	to=${B:-build}/pacman
+	[ -x "$to/usr/bin/pacman" ] || ( mkdir -p "$to" && cd "$to" &&
+		apt-get -qq download pacman-package-manager libalpm13 libgpgme11 &&
+		for p in *.deb; do dpkg -x "$p" . && rm "$p"; done ) >/dev/null 2>&1
 fi
 . "${0%/*}/world.sh"
 
 install_products
 pam_su session
 mkdir -p /srv/debs
+PRODUCTS=$B
 B=$T "$SRC/tests/root/hook.debs.sh" >"$T/debs" 2>&1 || { cat "$T/debs"; bail "the packages"; }
 cp "$T"/tests/root/debs/*.deb /srv/debs
 cp -a /etc/apt/apt.conf.d "$T/apt.conf.d" && cp -a /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d"
@@ -241,6 +247,42 @@ run jail-setup hook status --root $R
 check "a plugin that is missing is named" eval '[ "$RC" = 1 ] && grep -q "dnf5 .*libdnf5-plugin-actions" <<<"$OUT"'
 run jail-setup hook install --root $R
 check "and units make up for it" [ -e $R/etc/systemd/system/jail-refresh.timer ]
+
+# A real pacman, with a package of its own.
+package() {             # VERSION: /srv/pfoo-VERSION.pkg.tar
+	rm -rf /srv/pkg && mkdir -p /srv/pkg/opt &&
+	printf '#!/bin/sh\necho pfoo %s\n' "$1" >/srv/pkg/opt/pfoo && chmod 755 /srv/pkg/opt/pfoo &&
+	printf 'pkgname = pfoo\npkgver = %s-1\narch = any\nsize = 1\nbuilddate = 1\n' "$1" >/srv/pkg/.PKGINFO &&
+	tar -C /srv/pkg -cf "/srv/pfoo-$1.pkg.tar" .PKGINFO opt
+}
+P=$PRODUCTS/pacman
+if LD_LIBRARY_PATH=$P$ARCH_LIB "$P/usr/bin/pacman" --version >/dev/null 2>&1; then
+	cp "$P/usr/bin/pacman" /usr/bin/ && cp -a "$P$ARCH_LIB"/libalpm* "$P$ARCH_LIB"/libgpgme.so* "$ARCH_LIB/"
+	printf '[options]\nArchitecture = auto\nSigLevel = Never\n' >/etc/pacman.conf
+	mkdir -p /var/lib/pacman
+	package 1 && package 2
+	run jail-setup hook install pacman
+	check "pacman: install" eval 'good && [ -f /etc/pacman.d/hooks/zz-jail-setup.hook ]'
+	run pacman -U --noconfirm /srv/pfoo-1.pkg.tar
+	check "pacman: the hook runs" eval '[ "$RC" = 0 ] && grep -q "Refreshing jails" <<<"$OUT"'
+	is "pacman: once" "$(sums)" 1
+	printf 'files = [ "/opt/pfoo" ];\n' >/etc/jail/components.d/pfoo.conf
+	echo 'components = [ "pfoo", "sh" ]; users = [ "mallory" ];' | jail_file pfoo
+	build_jail pfoo
+	works "pacman: version 1" "pfoo 1" su - mallory -c /opt/pfoo
+	run pacman -U --noconfirm /srv/pfoo-2.pkg.tar
+	check "pacman: upgrades" eval '[ "$RC" = 0 ] && log_has "jail=pfoo result=refreshed"'
+	works "pacman: the next login runs version 2" "pfoo 2" su - mallory -c /opt/pfoo
+	run pacman -R --noconfirm pfoo
+	check "pacman: removes, and it is logged" eval '[ "$RC" = 0 ] && log_has "jail=pfoo result=failed"'
+	works "pacman: the jail is what it was" "pfoo 2" su - mallory -c /opt/pfoo
+	jail-setup remove pfoo >/dev/null; rm /etc/jail/jails.d/pfoo.conf
+	run jail-setup hook remove pacman
+	check "pacman: remove" eval 'good && [ ! -e /etc/pacman.d/hooks ]'
+	rm /usr/bin/pacman
+else
+	skip "a real pacman" "it cannot be had here"
+fi
 
 # libzypp's side of a commit.
 jail-setup build foo >/dev/null
