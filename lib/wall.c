@@ -34,11 +34,13 @@ wall_keyring(uid_t uid, gid_t gid, struct err *e)
 static int
 drop_bounding(struct err *e)
 {
-	for (unsigned long c = 0; prctl(PR_CAPBSET_READ, c) >= 0; c++)
+	for (unsigned long c = 0; ; c++) {
+		if (prctl(PR_CAPBSET_READ, c) < 0 && errno == EINVAL)
+			return 0;	/* past the last one there is */
 		if (prctl(PR_CAPBSET_DROP, c) < 0)
 			return err_set(e, errno, "drop capability %lu from the "
 			    "bounding set", c);
-	return 0;
+	}
 }
 
 static int
