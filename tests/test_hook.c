@@ -246,6 +246,10 @@ directories_that_were_made_go_when_empty(void **state)
 	scratch_sh(dir, ": >etc/pacman.d/hooks/another.hook");
 	assert_int_equal(hookfile_remove(&at, pacman, &e), 1);
 	scratch_sh(dir, "test -e etc/pacman.d/hooks/another.hook");
+	/* zypper's is executed, and nobody else writes it */
+	assert_int_equal(hookfile_install(&at, &hooks[4], false, &e), 1);
+	scratch_sh(dir, "test \"$(stat -c %a usr/lib/zypp/plugins/commit/*)\" "
+	    "= 755");
 	close(at.root);
 	scratch_free(dir);
 }

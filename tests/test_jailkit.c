@@ -37,6 +37,8 @@ static const struct {
 	{ "sections again",   "[a]\nk = x\n[b]\n[a]\nl = z", "x|", true },
 	{ "behind a section", "[a] # comment\nk = x", "x|", true },
 	{ "no value",         "[a]\nk =\n", "", true },
+	{ "indented behind a section", "[a]\n  k = x", "x|", true },
+	{ "behind another section", "[b]\nk = y\n[a]\n k = x", "x|", true },
 	{ "UTF-8",            "[a]\nk = \xc3\xbc", "\xc3\xbc|", true },
 	{ "nothing",          "", "", true },
 	{ "before a section", "k = x", "f:1: an entry before", false },
@@ -218,6 +220,8 @@ static const struct {
 	{ "an alias", "[a]\npaths = id\n[b]\nincludesections = a", "b|" },
 	{ "an alias of what is not there", "[a]\npaths = /bin/sh\n[b]\n"
 	    "includesections = a", "" },
+	{ "more than an alias", "[a]\npaths = id\n[b]\npaths = /no\n"
+	    "includesections = a", "a|" },
 	{ "each other", "[a]\npaths = id\nincludesections = b\n[b]\n"
 	    "paths = env\nincludesections = a", "a|" },
 	{ "itself", "[a]\nincludesections = a", "" },
