@@ -79,6 +79,23 @@ is_free(const struct target *t, struct err *e)
 	return err_set(e, EEXIST, "%s; --add adds to it", t->shown);
 }
 
+/*
+ * One of that name in CONFIG would stand in the way of the one that was shipped,
+ * and of what requires it.
+ */
+static int
+shadows(const struct call *c, const char *name, struct err *e)
+{
+	struct list shipped = {0};
+	int rc = component_names(c->at.vendor, c->at.vendor, &shipped, e);
+
+	if (rc == 0 && list_has(&shipped, name))
+		rc = err_set(e, 0, "component %s comes with jail-setup; give "
+		    "yours another name", name);
+	list_free(&shipped);
+	return rc;
+}
+
 static int
 target(const struct call *c, const char *name, struct target *t,
     struct err *e)
@@ -89,16 +106,15 @@ target(const struct call *c, const char *name, struct target *t,
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
+	if (c->output == NULL && shadows(c, name, e) < 0)
+		return -1;
 	if (!out && (c->output != NULL ? output_file(c->output, t, e) :
 	    components_dir(c, name, t, e)) < 0)
 		return -1;
 	if (!c->add)
 		return out ? 0 : is_free(t, e);
-	if (component_load(c->at.config, c->at.vendor, name, &t->before,
-	    e) < 0)
-		return -1;
 	t->adds = true;
-	return 0;
+	return component_load(c->at.config, c->at.config, name, &t->before, e);
 }
 
 static void

@@ -7,7 +7,7 @@
  *
  *  - a component that was shipped: one that brings programs if at least half of
  *    them were run; one that brings data if some of it was used, unless it is a
- *    collection of four or more packages of which most were not;
+ *    large collection (a hundred files, four packages) that was mostly not;
  *  - a package, if at least five of its files are left and these are a quarter
  *    of it or more than twenty; none of which the resolver brings a library;
  *  - files.  What was only looked at, what lies in /var and directories become

@@ -14,7 +14,8 @@
 #include "plan_walk.h"
 
 enum {
-	COLLECTION = 4,		/* packages that make one */
+	COLLECTION = 4,		/* packages that make one, */
+	COLLECTION_FILES = 100,	/* if they have that many files */
 	DEEPEST = 20,		/* `requires`, which may go in a circle */
 };
 
@@ -136,14 +137,18 @@ brought(const struct parts *parts, const char *path)
 	return false;
 }
 
-/* How many packages its own files are of. */
+/* The packages its own files are of, and how many files. */
 static int
-owners(const struct part *p, struct list *names, struct err *e)
+owners(const struct part *p, struct list *names, size_t *files, struct err *e)
 {
+	*files = 0;
 	for (size_t i = 0; i < p->plan.n; i++) {
 		const struct plan_entry *en = p->plan.v[i];
 
-		if (en->package != NULL && en->type != PLAN_DIR && own(p, en) &&
+		if (en->type == PLAN_DIR || !own(p, en))
+			continue;
+		++*files;
+		if (en->package != NULL &&
 		    list_add(names, en->package->name, e) < 0)
 			return -1;
 	}
@@ -176,14 +181,15 @@ rule(const struct part *p, const struct list *touched,
     const struct pathmap *run, struct err *e)
 {
 	struct list all = {0};
-	size_t used, n = programs(p, run, &used);
+	size_t used, files, n = programs(p, run, &used);
 	int rc;
 
 	if (n > 0)
 		return 2 * used >= n;
-	rc = owners(p, &all, e);
+	rc = owners(p, &all, &files, e);
 	if (rc == 0)
-		rc = all.n < COLLECTION || 2 * touched->n >= all.n;
+		rc = all.n < COLLECTION || files < COLLECTION_FILES ||
+		    2 * touched->n >= all.n;
 	list_free(&all);
 	return rc;
 }

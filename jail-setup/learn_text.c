@@ -83,7 +83,7 @@ paths(FILE *to, const char *key, const struct list *l)
 static void
 comment(FILE *to, const char *line)
 {
-	fputs("# ", to);
+	fputs(*line != '\0' ? "# " : "#", to);
 	for (; *line != '\0'; line++)
 		putc(iscntrl((unsigned char)*line) ? '?' : *line, to);
 	putc('\n', to);
