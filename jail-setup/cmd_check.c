@@ -261,6 +261,11 @@ cmd_check(const struct call *c)
 	struct err e;
 	int rc;
 
+	if (c->live != NULL && (c->args[0] != NULL || c->quick || c->fix)) {
+		err_set(&e, 0, "--live USER goes alone: the jail is the "
+		    "account's");
+		return unable(&e);
+	}
 	if (c->live != NULL)
 		return cmd_live(c);
 	rc = look(c, &f, &e);

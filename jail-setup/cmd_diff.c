@@ -1,4 +1,5 @@
 /* cmd_diff.c - jail-setup diff [JAIL...] */
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,8 +123,13 @@ compare(const struct call *c, const struct jail *j, struct plan *p,
 	struct deltas d = {0};
 	int rc;
 
-	if (store_current(c->at.state, j->name, serial, m, e) < 0 ||
-	    store_origins(c->at.state, j->name, o, e) < 0 ||
+	if (j->root != NULL)
+		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
+		    "maintains that tree", j->name, j->root);
+	if (store_current(c->at.state, j->name, serial, m, e) < 0)
+		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
+		    "built; mend: jail-setup build %s", j->name, j->name);
+	if (store_origins(c->at.state, j->name, o, e) < 0 ||
 	    collect(j, &c->at, p, e) < 0 || deltas_find(p, m, o, &d, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d.n && !c->quiet; i++)
@@ -160,7 +166,8 @@ cmd_diff(const struct call *c)
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
-		if (c->jails.v[i].root == NULL)
+		if (c->jails.v[i].root == NULL &&
+		    store_exists(c->at.state, c->jails.v[i].name))
 			worst = worse(worst, diff(c, &c->jails.v[i]));
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);

@@ -20,9 +20,15 @@ log_made(const char *jail, const char *serial)
 void
 log_failed(const char *jail, const struct err *e)
 {
+	struct err said = *e;
+
+	/* as pam_jail writes it: a quote would end the field */
+	for (char *s = said.msg; *s != '\0'; s++)
+		if (*s == '"')
+			*s = '\'';
 	begin();
 	syslog(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
-	    jail != NULL ? jail : "-", e->msg);
+	    jail != NULL ? jail : "-", said.msg);
 }
 
 void

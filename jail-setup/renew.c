@@ -161,6 +161,9 @@ renew(const struct jail *j, const struct places *at, struct pool **pool,
 	int rc;
 
 	*made = (struct manifest){0};
+	if (j->root != NULL)
+		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
+		    "maintains that tree", j->name, j->root);
 	if (!store_exists(at->state, j->name))
 		return err_set(e, 0, "jail %s is not built; mend: jail-setup "
 		    "build %s", j->name, j->name);
