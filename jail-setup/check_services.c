@@ -15,7 +15,7 @@ enum { DEEPEST = 8 };
 /* What starts a program as the user, where it is installed. */
 static const char *const services[] = {
 	"sshd", "su", "su-l", "login", "remote", "cron", "crond", "atd",
-	"runuser", "runuser-l", "systemd-user", "vsftpd", "proftpd",
+	"systemd-user", "vsftpd", "proftpd",
 	"pure-ftpd", "sudo-i", "gdm-password", "lightdm", "xdm",
 };
 
