@@ -3,8 +3,11 @@
 # a login without a jail, and jailkit.  Nothing is asserted about times.
 # Runs on a machine of its own (tests/root/world.sh); this one stays as it is.
 #
-#   B       the build directory (default build)
-#   ROUNDS  how often each is run (default 21); entries run ten times as often
+#   B         the build directory (default build)
+#   ROUNDS    how often each is run (default 21); entries run ten times as often
+#   SECTIONS  only these: enter logins builds refreshes larges
+#   MANY      how many jails over ten component sets (default 1000)
+#   PEOPLE    how many accounts in one jail (default 10000)
 #
 # Every row is a ratio of two medians of one run, in which both sides took
 # turns.  jailkit is unpacked in there only: its package installs two set-uid
@@ -39,4 +42,5 @@ if ! command -v jk_init >/dev/null && [ ! -s "$to/jailkit.deb" ]; then
 		echo "bench.sh: no jailkit, so no row about it" >&2
 	fi
 fi
-exec "$here/root/world.sh" "$here/bench/inside.sh"
+"$here/root/world.sh" "$here/bench/inside.sh"
+[ -n "${SECTIONS:-}" ] || "$here/bench/resolve.sh" "$B"

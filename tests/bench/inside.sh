@@ -166,18 +166,15 @@ same_programs() {
 
 builds() {
 	local i
-	[ ! -s "$TO/jailkit.deb" ] || dpkg -x "$TO/jailkit.deb" / || return
 	# keep: else a build also removes what others built a minute ago
 	printf 'components = [ %s ];\nkeep = 1000;\n' "$COMPONENTS" | jail_file bench
 	same_programs
-	# trusted paths only: what lies below /var/lib/jail is root's all the way
-	rm -rf "$DISK" && mkdir -p "$DISK" /var/lib/jail/disk /var/lib/jail/memory &&
-	mount --bind "$DISK" /var/lib/jail/disk || return
+	on_disk && mkdir -p /var/lib/jail/memory || return
 	for ((i = 0; i < ROUNDS; i++)); do
 		round $i /var/lib/jail/disk disk || return
 		round $i /var/lib/jail/memory memory || return
 	done
-	umount /var/lib/jail/disk && rm -rf "$DISK"
+	off_disk || return
 	title "jail-setup build, $ROUNDS times (ms)" ours other
 	if [ -s "$R/jk.disk" ]; then
 		row "[1] on disk / jk_init; sync" ours.disk jkf.disk faster "20 x"
@@ -192,6 +189,11 @@ builds() {
 	echo "jk_init sftp scp rsync basicshell: ${THEIRS:-not installed}"
 }
 
+# shellcheck source=tests/bench/refresh.sh
+. "$SRC/tests/bench/refresh.sh"
+# shellcheck source=tests/bench/large.sh
+. "$SRC/tests/bench/large.sh"
+
 mkdir -p "$R"
 command -v bwrap >/dev/null || stop "bwrap is missing; try: tests/deps.sh bench"
 (install_products) >"$T/said" 2>&1 || { cat "$T/said" >&2; exit 2; }
@@ -200,6 +202,9 @@ printf 'components = [ %s ];\ngroups = [ "jailed" ];\n' "$COMPONENTS" |
 build_jail "$JAIL"
 printf '%s, Linux %s, %s processors, %s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)" \
     "$(uname -r)" "$(nproc)" "$(ssh -V 2>&1 | cut -d, -f1)"
-enter || stop "entering a jail"
-logins || stop "logins"
-builds || stop "building"
+[ ! -s "$TO/jailkit.deb" ] || dpkg -x "$TO/jailkit.deb" / || exit
+rm -rf "$DISK"
+for part in ${SECTIONS:-enter logins builds refreshes larges}; do
+	"$part" || stop "$part"
+done
+rm -rf "$DISK"
