@@ -46,8 +46,8 @@ SHELLS=' bash shell '       # components that are their jail's shell
 jail() {                # JAIL USER COMPONENT...: built, or a failed row
 	printf 'components = [ %s ];\nusers = [ "%s" ];\n' "$(quoted "${@:3}")" "$2" |
 		jail_file "$1"
-	# servers that a row left behind; this world has no other processes of hers
-	pkill -KILL -U alice
+	# servers that a row left behind; this world has no other processes of theirs
+	pkill -KILL -U "$2"
 	sleep 0.1
 	jail-setup -q remove "$1" >/dev/null 2>&1
 	run jail-setup -q build "$1"
