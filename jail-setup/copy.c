@@ -61,25 +61,49 @@ digest_end(EVP_MD_CTX *md, char *out, struct err *e)
 	return 0;
 }
 
-/* Hash all of `from`, and write it to `to` unless that is -1. */
-static int
-pump(int from, int to, EVP_MD_CTX *md, const char *source, const char *rel,
-    off_t *size, struct err *e)
+static bool
+sparse(const struct stat *st)
 {
+	return st->st_blocks * 512 < st->st_size;
+}
+
+/* A sparse file stays one: its zeros become holes. */
+static int
+put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
+    struct err *e)
+{
+	if (!holes || n < CHUNK || buf[0] != 0 || memcmp(buf, buf + 1, n - 1) != 0)
+		return write_all(to, buf, n, rel, e);
+	if (ftruncate(to, at + (off_t)n) < 0 || lseek(to, 0, SEEK_END) < 0)
+		return err_set(e, errno, "write %s", rel);
+	return 0;
+}
+
+/*
+ * Hash `from`, and with `was` write it to `to`.  It ends behind the size that it
+ * was: what grows as fast as it is read would never.
+ */
+static int
+pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
+    const char *source, const char *rel, off_t *size, struct err *e)
+{
+	const bool holes = was != NULL && sparse(was);
 	scope_free char *buf = malloc(CHUNK);
 	ssize_t n;
 
 	if (buf == NULL)
 		return err_set(e, errno, "copy %s", source);
 	*size = 0;
-	while ((n = read(from, buf, CHUNK)) != 0) {
+	while ((was == NULL || *size <= was->st_size) &&
+	    (n = read(from, buf, CHUNK)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return err_set(e, errno, "read %s", source);
 		if (EVP_DigestUpdate(md, buf, (size_t)n) != 1)
 			return err_set(e, 0, "sha256 failed");
-		if (to >= 0 && write_all(to, buf, (size_t)n, rel, e) < 0)
+		if (was != NULL && put(to, *size, buf, (size_t)n, holes, rel,
+		    e) < 0)
 			return -1;
 		*size += n;
 	}
@@ -105,10 +129,11 @@ attempt(const char *source, int to, const char *rel,
 		return err_set(e, errno, "write %s", rel);
 	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
 		return err_set(e, 0, "sha256 is not available");
-	if (pump(from, to, md, source, rel, &made->size, e) < 0)
+	if (pump(from, &before, to, md, source, rel, &made->size, e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
-	if (lstat(source, &after) < 0 || !identity_same(&before, &after))
+	if (made->size != before.st_size || lstat(source, &after) < 0 ||
+	    !identity_same(&before, &after))
 		return 0;
 	made->mtime = before.st_mtim;
 	return digest_end(md, made->sha256, e) < 0 ? -1 : 1;
@@ -172,7 +197,7 @@ copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
 
 	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
 		return err_set(e, 0, "sha256 is not available");
-	if (pump(fd, -1, md, shown, shown, &size, e) < 0)
+	if (pump(fd, NULL, -1, md, shown, shown, &size, e) < 0)
 		return -1;
 	return digest_end(md, out, e);
 }

@@ -78,7 +78,31 @@ no_session(int no)
 	return no == ENOENT || no == ESRCH || no == EINVAL || no == EACCES;
 }
 
-/* Any other error is one: a session that cannot be seen is still a session. */
+static int
+not_seen(int no, const char *rel, struct err *e)
+{
+	return no_session(no) ? 0 : err_set(e, no, "/proc/%s", rel);
+}
+
+/* The first process of a session may be su or sshd: show whose it is. */
+static void
+another(int proc, const char *pid, unsigned long ns, struct sessions *all)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].ns == ns && all->v[i].uid == 0 &&
+		    fstatat(proc, pid, &st, 0) == 0 && st.st_uid != 0) {
+			all->v[i].uid = st.st_uid;
+			all->v[i].pid = (pid_t)atol(pid);
+		}
+}
+
+/*
+ * Any other error is one: a session that cannot be seen is still a session.  A
+ * namespace counts as looked at when its table was read, not before: who has
+ * ended meanwhile may not have been its only process.
+ */
 static int
 look(int proc, const char *pid, struct list *seen, struct sessions *all,
     struct err *e)
@@ -94,24 +118,23 @@ look(int proc, const char *pid, struct list *seen, struct sessions *all,
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
 	if (n < 0)
-		return no_session(errno) ? 0 :
-		    err_set(e, errno, "/proc/%s", rel);
+		return not_seen(errno, rel, e);
 	ns[n] = '\0';
-	if (list_has(seen, ns))
+	sscanf(ns, "mnt:[%lu]", &one.ns);
+	if (list_has(seen, ns)) {
+		another(proc, pid, one.ns, all);
 		return 0;
-	if (list_add(seen, ns, e) < 0)
-		return -1;
+	}
 	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
 	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
-		return no_session(errno) ? 0 :
-		    err_set(e, errno, "/proc/%s", rel);
+		return not_seen(errno, rel, e);
 	if (safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, e) < 0)
 		return no_session(e->no) ? 0 : -1;
-	if (!sessions_parse(text, &one))
-		return 0;
+	if (list_add(seen, ns, e) < 0)
+		return -1;
 	one.uid = st.st_uid;
-	return add(all, &one, e);
+	return sessions_parse(text, &one) ? add(all, &one, e) : 0;
 }
 
 int

@@ -17,8 +17,9 @@
 struct err;
 
 struct session {
-	pid_t pid;
+	pid_t pid;		/* the account's, if it has one yet */
 	uid_t uid;
+	unsigned long ns;	/* the mount namespace */
 	char jail[JAIL_NAME_MAX + 1];
 	char serial[SERIAL_MAX + 1];
 };
@@ -28,7 +29,7 @@ struct sessions {
 	size_t n, room;
 };
 
-/* One entry a mount namespace, with its first process.  Needs root. */
+/* One entry a mount namespace.  Needs root. */
 int  sessions_find(struct sessions *s, struct err *e);
 bool sessions_in(const struct sessions *s, const char *jail,
     const char *serial);

@@ -20,22 +20,33 @@
 #include "store.h"
 #include "storedir.h"
 
-/* The time, or the first second after it that is not taken. */
+/*
+ * The time, or the second behind the newest there is: their order is the order
+ * in which they were made, also when a clock was set back.
+ */
 static int
-new_serial(int gen, char serial[SERIAL_MAX + 1], struct err *e)
+new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
+    struct err *e)
 {
+	static const char format[] = "%Y%m%dT%H%M%S";
 	time_t now = time(NULL);
+	struct list l = {0};
+	struct tm tm = {0};
+	char *rest;
 
-	for (int i = 0; i < 1000; i++, now++) {
-		struct tm tm;
-
-		gmtime_r(&now, &tm);
-		strftime(serial, SERIAL_MAX, "%Y%m%dT%H%M%S", &tm);
-		if (faccessat(gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) < 0 &&
-		    errno == ENOENT)
-			return 0;
+	if (storedir_serials(d, &l, e) < 0) {
+		list_free(&l);
+		return -1;
 	}
-	return err_set(e, EEXIST, "no free serial");
+	rest = l.n > 0 ? strptime(l.v[l.n - 1], format, &tm) : NULL;
+	if (rest != NULL && *rest == '\0' && timegm(&tm) >= now)
+		now = timegm(&tm) + 1;
+	list_free(&l);
+	gmtime_r(&now, &tm);
+	strftime(serial, SERIAL_MAX, format, &tm);
+	if (faccessat(d->gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return err_set(e, EEXIST, "generation %s", serial);
+	return 0;
 }
 
 /* One flush for the whole tree: one per file costs a disk turn each. */
@@ -111,7 +122,7 @@ make(const struct storedir *d, const struct store_job *job, char *serial,
 	int rc = -1;
 
 	if (storedir_tidy(d, e) == 0 &&
-	    new_serial(d->gen, serial, e) == 0 &&
+	    new_serial(d, serial, e) == 0 &&
 	    stage(d->gen, job, m, &o, e) == 0) {
 		rc = renameat(d->gen, STOREDIR_NEW, d->gen, serial);
 		if (rc < 0)

@@ -35,10 +35,54 @@ tree(const char *top, struct list *out, struct err *e)
 
 	if (fts == NULL)
 		return err_set(e, errno, "%s", top);
+	/* the top also when it is not there, or is a link */
 	while (rc == 0 && (f = fts_read(fts)) != NULL)
-		if (f->fts_info == FTS_D)
+		if (f->fts_info == FTS_D || f->fts_level == FTS_ROOTLEVEL)
 			rc = list_add(out, f->fts_path, e);
 	fts_close(fts);
+	return rc;
+}
+
+/* A directory that is looked into: if it is a link, where that leads. */
+static int
+directory(const char *path, struct list *out, struct err *e)
+{
+	char below[PATH_MAX];
+
+	if ((size_t)snprintf(below, sizeof(below), "%s/.", path) >=
+	    sizeof(below))
+		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	return list_add(out, below, e);
+}
+
+/* What was found, as a pattern that means just that. */
+static void
+literally(const char *path, char pattern[2 * PATH_MAX])
+{
+	while (*path != '\0') {
+		if (strchr("*?[\\", *path) != NULL)
+			*pattern++ = '\\';
+		*pattern++ = *path++;
+	}
+	*pattern = '\0';
+}
+
+static int
+matches(const char *dir, const char *part, size_t n, struct list *to,
+    struct err *e)
+{
+	char pattern[3 * PATH_MAX];
+	glob_t g = {0};
+	size_t len;
+	int rc = 0;
+
+	literally(dir, pattern);
+	len = strlen(pattern);
+	snprintf(pattern + len, sizeof(pattern) - len, "/%.*s", (int)n, part);
+	if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0)
+		for (size_t k = 0; rc == 0 && k < g.gl_pathc; k++)
+			rc = list_add(to, g.gl_pathv[k], e);
+	globfree(&g);
 	return rc;
 }
 
@@ -48,24 +92,15 @@ further(const struct list *from, const char *part, size_t n, bool is_wild,
     struct list *to, struct list *out, struct err *e)
 {
 	for (size_t i = 0; i < from->n; i++) {
+		const char *dir = from->v[i];
 		char path[PATH_MAX];
-		glob_t g = {0};
-		int rc = 0;
 
-		if (is_wild && list_add(out, from->v[i][0] != '\0' ?
-		    from->v[i] : "/", e) < 0)
-			return -1;
-		if ((size_t)snprintf(path, sizeof(path), "%s/%.*s", from->v[i],
-		    (int)n, part) >= sizeof(path))
+		if ((size_t)snprintf(path, sizeof(path), "%s/%.*s", dir, (int)n,
+		    part) >= sizeof(path))
 			return err_set(e, ENAMETOOLONG, "%.60s...", path);
-		if (!is_wild) {
-			rc = list_add(to, path, e);
-		} else if (glob(path, GLOB_NOSORT, NULL, &g) == 0) {
-			for (size_t k = 0; rc == 0 && k < g.gl_pathc; k++)
-				rc = list_add(to, g.gl_pathv[k], e);
-		}
-		globfree(&g);
-		if (rc < 0)
+		if (is_wild ? directory(dir, out, e) < 0 ||
+		    matches(dir, part, n, to, e) < 0 :
+		    list_add(to, path, e) < 0)
 			return -1;
 	}
 	return 0;
