@@ -34,7 +34,7 @@ world_helpers() {               # the small C programs, when older than their so
 	flags="$flags -Wstrict-prototypes -Wmissing-prototypes"
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
 	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
-	    plant:-static; do
+	    plant:-static later.so:-shared; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words

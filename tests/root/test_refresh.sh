@@ -1,0 +1,401 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_refresh.sh - a jail follows its host: nothing to do is nothing written, what did
+# not change is the same inode, a session keeps what it entered, old generations go when
+# nobody is in them, and a login meanwhile sees one whole tree.
+
+. "${0%/*}/world.sh"
+
+install_products
+STATE=/var/lib/jail
+H=/opt/host
+says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
+component() { cat >"/etc/jail/components.d/$1.conf"; }
+gens() { find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -printf "%f\n" | sort | xargs; }
+now() { readlink $STATE/tiny/current; }
+inode() { stat -c %i "$STATE/$1/root$2"; }
+
+mkdir -p $H/conf.d $H/odd /etc/jail/components.d
+for f in data other; do echo $f >$H/$f; done
+echo a >$H/conf.d/a.conf
+ln -s data $H/link
+ln -s $H/conf.d /opt/way
+component base <<'END'
+files = [ "/bin/sh", "/bin/cat", "/bin/ls", "/bin/sleep" ];
+END
+component tiny <<END
+files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf" ];
+optional = [ "$H/maybe", "$H/later/**", "$H/late*/x" ];
+requires = [ "base" ];
+END
+jail_file tiny <<'END'
+components = [ "tiny" ];
+users = [ "carol" ];
+groups = [ "jailed" ];
+END
+sed -i '/:\/home\//s|/bin/bash|/bin/sh|' /etc/passwd
+pam_su session
+sleep 0.1
+run jail-setup build tiny
+[ "$RC" = 0 ] || { diag; bail "build failed"; }
+
+# --- nothing to do ---------------------------------------------------------------------
+
+look() { find $STATE /run/jail -printf '%p %i %m %n %T@ %C@ %l\n' | sort; }
+look >"$T/before"
+run strace -f -qq -o "$T/trace" jail-setup refresh tiny
+check "nothing to do: status 0, nothing said" eval 'says 0 0 && [ -z "$OUT" ]'
+look >"$T/after"
+check "nothing below the state directory has changed" cmp "$T/before" "$T/after"
+is "and no system call was made that could" "$(grep -E \
+	'(O_CREAT|O_WRONLY|O_RDWR|O_TRUNC)|[0-9]+ +(p?writev?|p?write64|mkdir|mknod|unlink|rename|link|symlink|f?chmod|f?chown|l?chown|utime|futimes|f?truncate|fsync|fdatasync|sync|flock|f?setxattr|mount|umount)[a-z0-9]*\(' \
+	"$T/trace")" ""
+check "control: calls were seen" [ "$(wc -l <"$T/trace")" -gt 50 ]
+run jail-setup refresh
+check "the same for all jails" eval 'says 0 0 && [ -z "$OUT" ]'
+
+# --- something to do ---------------------------------------------------------------------
+
+# news NAME CHANGE PROOF: a new generation; PROOF is true in it ($R: the tree, $W: the old)
+news() {
+	local was
+	was=$(now)
+	W=$STATE/tiny/$was/root
+	eval "$2"
+	sleep 0.05
+	run jail-setup refresh tiny
+	R=$STATE/tiny/$(now)/root
+	check "$1: a new generation" eval 'says 0 0 && [ "$(now)" != "$was" ]'
+	check "$1: is in it" eval "$3"
+	is "$1: the rest is the same inodes" "$(inode "tiny/$was" /usr/bin/cat)" \
+		"$(inode "tiny/$(now)" /usr/bin/cat)"
+	run jail-setup check tiny
+	check "$1: and sound" eval 'says 0 0 && [ -z "$OUT" ]'
+	run jail-setup refresh tiny
+	check "$1: and then there is nothing to do" eval 'says 0 0 && [ -z "$OUT" ]'
+}
+news "a changed file" 'echo more >>$H/data' 'cmp $H/data $R$H/data && ! cmp -s $H/data $W$H/data'
+news "a file replaced by one of the same size and time" \
+	'cp -p $H/data $T/d; tr e f <$H/data >$T/d; touch -r $H/data $T/d; mv $T/d $H/data' \
+	'cmp $H/data $R$H/data'
+news "a touched file" 'touch -d 2001-01-01 $H/data' '[ $H/data -nt $W$H/data ] || [ $W$H/data -nt $R$H/data ]'
+news "a mode" 'chmod 755 $H/data' '[ -x $R$H/data ]'
+news "a link that leads elsewhere" 'ln -sfn other $H/link' '[ "$(readlink $R$H/link)" = other ]'
+news "a new file for a pattern, in a directory behind a link" 'echo b >$H/conf.d/b.conf' \
+	'[ -f $R$H/conf.d/b.conf ]'
+news "which goes again" 'rm $H/conf.d/b.conf' '[ ! -e $R$H/conf.d/b.conf ]'
+news "an optional file that was not there" 'echo m >$H/maybe' '[ -f $R$H/maybe ]'
+news "which goes again" 'rm $H/maybe' '[ ! -e $R$H/maybe ]'
+news "a tree that was not there" 'mkdir -p $H/later/deep; echo l >$H/later/deep/file' \
+	'[ -f $R$H/later/deep/file ]'
+news "a file deep in it" 'echo 2 >$H/later/deep/two' '[ -f $R$H/later/deep/two ]'
+news "a pattern in its middle" 'echo x >$H/later/x' '[ -f $R$H/later/x ]'
+rm -r $H/later
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+news "the component" 'sed -i "s|files = \[|files = [ \"/etc/hostname\",|" /etc/jail/components.d/tiny.conf' \
+	'[ -f $R/etc/hostname ]'
+news "a component that is required" 'sed -i "s|\"/bin/ls\"|\"/bin/ls\", \"/bin/echo\"|" /etc/jail/components.d/base.conf' \
+	'[ -f $R/usr/bin/echo ]'
+mkdir -p /usr/share/jail/components.d
+cp /etc/jail/components.d/base.conf /etc/jail/components.d/base.x
+news "the jail" 'sed -i "\$a directories = [ \"/srv/new\" ];" /etc/jail/jails.d/tiny.conf' '[ -d $R/srv/new ]'
+rm /etc/jail/components.d/base.x
+
+was=$(now)
+echo "more:x:4001:" >>/etc/group; touch $H/conf.d
+sleep 0.05
+run jail-setup refresh tiny
+check "what was read has changed, but means the same: no generation" \
+	eval 'says 0 0 && [ -z "$OUT" ] && [ "$(now)" = "$was" ]'
+look >"$T/before"
+run jail-setup refresh tiny
+look >"$T/after"
+check "and the next time nothing is written" cmp "$T/before" "$T/after"
+
+mv $H/data $H/away
+sleep 0.05
+run jail-setup refresh tiny
+check "a file that was asked for is gone: one line, status 2" says 2 1
+is "and the jail is as it was" "$(now)" "$was"
+mv $H/away $H/data
+sleep 0.05
+run jail-setup refresh tiny
+check "it is back: fine again" says 0 0
+for f in manifest origins; do
+	was=$(now)
+	echo frob >"$STATE/tiny/$was/$f"; touch $H/data
+	sleep 0.05
+	run jail-setup refresh tiny
+	check "broken $f: all is copied anew" eval 'says 0 0 && [ "$(now)" != "$was" ] &&
+		[ "$(stat -c %h $STATE/tiny/current/root/usr/bin/cat)" = 1 ]'
+done
+run jail-setup refresh nosuch
+check "an unknown jail: one line, status 2" says 2 1
+jail_file unbuilt <<<'components = [ "base" ];'
+run jail-setup refresh unbuilt
+check "a jail never built: one line, status 2" says 2 1
+for cmd in rollback remove; do
+	run jail-setup $cmd unbuilt
+	check "$cmd of it: one line, status 2" says 2 1
+done
+check "and none of these leaves anything" [ ! -e $STATE/unbuilt ]
+
+# --- one inode for one content -----------------------------------------------------------
+
+for j in one two three; do jail_file $j <<<'components = [ "base" ];'; done
+rm /etc/jail/jails.d/unbuilt.conf
+run jail-setup build --all
+check "build --all" says 0 0
+same() { stat -c %i $STATE/{tiny,one,two,three}/current/root/usr/bin/cat | sort -u | wc -l; }
+is "build --all: all jails share what they have in common" "$(same)" 1
+touch /usr/bin/ls
+sleep 0.05
+run jail-setup refresh
+check "refresh of all" says 0 0
+is "they still share what did not change" "$(same)" 1
+is "and what did" "$(stat -c %i $STATE/{tiny,one,two,three}/current/root/usr/bin/ls | sort -u | wc -l)" 1
+rm /etc/jail/jails.d/{one,two,three}.conf
+for j in one two three; do jail-setup remove $j >/dev/null; done
+is "removed, they are gone" "$(ls $STATE)" tiny
+
+# --- a file replaced while it is read ---------------------------------------------------------
+
+head -c 3000000 /dev/urandom >"$T/v1"; head -c 3000000 /dev/urandom >"$T/v2"
+sums=$(sha256sum "$T/v1" "$T/v2" | cut -d' ' -f1)
+cp "$T/v1" $H/data
+jail-setup refresh tiny >/dev/null
+: >"$T/go"
+while [ -e "$T/go" ]; do
+	for v in v1 v2; do cp "$T/$v" $H/new && mv $H/new $H/data; done
+done &
+loop=$!
+torn='' busy=0
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	jail-setup --quiet refresh tiny 2>"$T/err" || busy=$((busy + 1))
+	sum=$(sha256sum <$STATE/tiny/current/root$H/data | cut -d' ' -f1)
+	grep -q "$sum" <<<"$sums" && grep -q "^\.$H/data .*sha256=$sum" $STATE/tiny/current/manifest ||
+		torn="$torn $(now)"
+done
+rm "$T/go"; wait $loop
+is "every generation has one version or the other, and knows which" "$torn" ""
+check "control: not all of the refreshes gave up ($busy of 12)" [ $busy -lt 12 ]
+: >"$T/go"
+while [ -e "$T/go" ]; do head -c 3000000 /dev/zero >>$H/data; done &
+loop=$!
+run timeout 60 jail-setup refresh tiny
+rm "$T/go"; wait $loop
+check "a file that grows as it is read: an end, and a word" eval 'says 2 1 || says 0 0'
+echo data >$H/data
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+
+# --- sessions keep what they entered -------------------------------------------------------------
+
+later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
+jail-setup build tiny >/dev/null
+inside=$(now)
+coproc IN_JAIL { exec su carol -c 'while read -r x; do eval "$x"; done' 2>&1; }
+ask() {                 # COMMAND: what a process in the jail answers
+	local line text=''
+	echo "$1; echo END" >&"${IN_JAIL[1]}"
+	while read -r -t 10 line <&"${IN_JAIL[0]}" && [ "$line" != END ]; do text=$text$line; done
+	echo "$text"
+}
+is "control: a session is inside" "$(ask "cat $H/data; cat /outside")" \
+	"datacat: /outside: No such file or directory"
+for i in 1 2 3; do
+	echo "data $i" >$H/data
+	sleep 0.05
+	later jail-setup --quiet refresh tiny
+done
+is "after three refreshes it sees what it entered" "$(ask "cat $H/data")" data
+is "a program that it starts is the old one too" "$(ask "ls $H")" conf.ddatalinkother
+is "a new session sees the new" "$(su carol -c "cat $H/data")" "data 3"
+check "its generation is kept" [ -d "$STATE/tiny/$inside" ]
+is "those without a session are gone, but for two" "$(gens | wc -w)" 3
+run jail-setup check tiny
+check "the jail is sound" says 0 0
+run later jail-setup refresh tiny
+check "while it is kept, a refresh with nothing to do is fine" says 0 0
+run jail-setup remove tiny
+check "remove with a session inside: one line, status 2" says 2 1
+like "which says who" "$ERR" "uid 2004 is in it"
+is "and the session lives" "$(ask "cat $H/data")" data
+echo exit >&"${IN_JAIL[1]}"
+wait "$IN_JAIL_PID" 2>/dev/null
+run jail-setup refresh tiny
+check "a minute must pass" [ -d "$STATE/tiny/$inside" ]
+run later jail-setup refresh tiny
+check "then it goes, though there is nothing else to do" [ ! -d "$STATE/tiny/$inside" ]
+is "two are left" "$(gens | wc -w)" 2
+
+# --- keep, rollback ----------------------------------------------------------------------------------
+
+for keep in 1 3; do
+	sed -i '/^keep/d' /etc/jail/jails.d/tiny.conf
+	echo "keep = $keep;" >>/etc/jail/jails.d/tiny.conf
+	sleep 0.05
+	for i in 1 2 3 4; do
+		touch $H/data; sleep 0.05
+		later jail-setup --quiet refresh tiny
+	done
+	later jail-setup --quiet refresh tiny
+	is "keep = $keep" "$(gens | wc -w)" $keep
+done
+read -r g1 g2 g3 <<<"$(gens)"
+run jail-setup rollback tiny
+check "rollback: the one before" eval 'says 0 0 && [ "$(now)" = "gen/$g2" ]'
+run jail-setup rollback tiny
+check "and the one before that" eval 'says 0 0 && [ "$(now)" = "gen/$g1" ]'
+run jail-setup rollback tiny
+check "and no further: one line, status 2" eval 'says 2 1 && [ "$(now)" = "gen/$g1" ]'
+run jail-setup rollback tiny "$g3"
+check "to one by name" eval 'says 0 0 && [ "$(now)" = "gen/$g3" ]'
+run jail-setup rollback tiny 20000101T000000
+check "to one that is not there: one line, status 2" says 2 1
+run jail-setup rollback tiny ../../etc
+check "to one that is no name: one line, status 2" says 2 1
+mv "$STATE/tiny/gen/$g2/manifest" "$T/manifest"
+run jail-setup rollback tiny
+check "to half a generation: one line, status 2" eval 'says 2 1 && [ "$(now)" = "gen/$g3" ]'
+mv "$T/manifest" "$STATE/tiny/gen/$g2/manifest"
+jail-setup --quiet rollback tiny "$g1"
+touch $H/data; sleep 0.05
+jail-setup --quiet refresh tiny
+sed -i '/^keep/d' /etc/jail/jails.d/tiny.conf
+touch $H/data; sleep 0.05
+jail-setup --quiet refresh tiny
+check "what was current until now stays for a minute, however old it is" \
+	eval '[[ " $(gens) " == *" $g1 "* ]]'
+later jail-setup --quiet refresh tiny
+check "and then goes" eval '[[ " $(gens) " != *" $g1 "* ]]'
+echo precious >/srv/precious
+mkdir -p $STATE/tiny/current/root/mnt /srv/data && echo precious >/srv/data/file
+mount --bind /srv/data $STATE/tiny/current/root/mnt
+for cmd in rollback remove; do
+	was=$(now)
+	run jail-setup $cmd tiny
+	check "$cmd with something mounted in the tree: one line, status 2" says 2 1
+	like "which says what" "$ERR" 'mnt is a mount point'
+	check "and nothing is touched" eval '[ "$(now)" = "$was" ] && [ -f /srv/data/file ] && su carol -c true'
+done
+touch $H/data; sleep 0.05
+for i in 1 2 3; do
+	touch $H/data; sleep 0.05
+	later jail-setup --quiet refresh tiny 2>"$T/err" || cat "$T/err"
+done
+check "a refresh goes on beside it, and never across it" \
+	eval '[ -f /srv/data/file ] && [ -d "$STATE/tiny/$was" ] && says 2 1'
+umount "$STATE/tiny/$was/root/mnt"
+later jail-setup --quiet refresh tiny
+check "once unmounted, that generation goes" [ ! -d "$STATE/tiny/$was" ]
+
+# --- two at once, and logins meanwhile -------------------------------------------------------------------
+
+touch $H/data; sleep 0.05
+before=$(gens | wc -w)
+for i in 1 2 3 4; do
+	jail-setup --quiet refresh tiny 2>"$T/err$i" || echo "$i failed" >>"$T/err$i" &
+	pids[i]=$!
+done
+wait "${pids[@]}"
+cat "$T"/err[1-4] >"$T/errs"
+is "four refreshes at once: each is done or says why not" \
+	"$(grep -v 'another jail-setup works on it$\|^[1-4] failed$' "$T/errs")" ""
+run jail-setup check tiny
+check "and the jail is sound" eval 'says 0 0 && [ -z "$OUT" ]'
+
+tree="other
+$(ls $STATE/tiny/current/root$H)"
+: >"$T/go"; : >"$T/bad"; : >"$T/made"
+while [ -e "$T/go" ]; do
+	touch $H/data; sleep 0.03
+	jail-setup --quiet refresh tiny 2>>"$T/bad" && echo >>"$T/made"
+done &
+loop=$!
+for i in 1 2 3 4 5; do
+	for k in 1 2 3 4 5 6 7 8 9 10; do
+		out=$(su alice -c "cat $H/other && ls $H && cat /outside" 2>&1)
+		case $out in
+		"$tree"*"/outside: No such file"*) ;;
+		*) echo "login: $out" >>"$T/bad" ;;
+		esac
+	done &
+	pids[i]=$!
+done
+wait "${pids[@]}"
+rm "$T/go"; wait $loop
+is "50 logins while refreshes follow each other: each sees a whole tree" "$(head -n 5 "$T/bad")" ""
+check "control: there were refreshes ($(wc -l <"$T/made"))" [ "$(wc -l <"$T/made")" -gt 5 ]
+later jail-setup --quiet refresh tiny
+
+# --- names that are no words ----------------------------------------------------------------------------------
+
+echo 1 >$H/odd/$'new\nline'; echo 2 >"$H/odd/a blank"; echo 3 >$H/odd/'back\slash'
+echo 4 >$H/odd/ü; echo 5 >$H/odd/$'\xff\xfe'; echo 6 >$H/odd/'[x]*?'; echo 7 >$H/odd/'#x'
+mkdir $H/odd/'[d]*'; echo 8 >$H/odd/'[d]*/file'; ln -s $'to\n\xff' $H/odd/$'l\tink'
+component tiny <<END
+files = [ "$H/data", "$H/other", "$H/odd/**" ];
+requires = [ "base" ];
+END
+sleep 0.05
+run jail-setup refresh tiny
+check "names that are no words: refresh" says 0 0
+R=$STATE/tiny/current/root
+is "all are there" "$(cd $H/odd && find . -printf '%p %l\n' | sort | cksum)" \
+	"$(cd $R$H/odd && find . -printf '%p %l\n' | sort | cksum)"
+run mtree -f $STATE/tiny/current/manifest -p $R
+check "mtree agrees" eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
+run jail-setup check tiny
+check "check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
+run jail-setup refresh tiny
+check "nothing more to do" eval 'says 0 0 && [ -z "$OUT" ]'
+echo 9 >>$H/odd/$'new\nline'; echo 9 >>$H/odd/$'\xff\xfe'
+sleep 0.05
+run jail-setup --json check tiny
+is "two have changed" "$(grep -c '"kind":"stale"' <<<"$OUT")" 2
+run jail-setup refresh tiny
+check "are refreshed" eval 'says 0 0 && cmp $H/odd/$'\''new\nline'\'' $R$H/odd/$'\''new\nline'\'''
+component tiny <<END
+files = [ "$H/data", "$H/other", "$H/odd/*/*" ];
+requires = [ "base" ];
+END
+sleep 0.05
+jail-setup --quiet refresh tiny
+echo 9 >$H/odd/'[d]*/new'
+sleep 0.05
+run jail-setup refresh tiny
+check "a new file where the directory's name looks like a pattern" [ -f "$STATE/tiny/current/root$H/odd/[d]*/new" ]
+
+# --- large ------------------------------------------------------------------------------------------------------
+
+"$HELP/plant" sparse $H/sparse 4294967297 || bail "no sparse file"
+mkdir $H/many && (cd $H/many && seq 20000 | xargs touch)
+component tiny <<END
+files = [ "$H/data", "$H/other", "$H/sparse", "$H/many/*" ];
+requires = [ "base" ];
+END
+sleep 0.05
+run timeout 120 jail-setup refresh tiny
+check "20,000 files and a sparse one of 4 GiB: refresh" says 0 0
+R=$STATE/tiny/current/root
+is "the sparse file has its size" "$(stat -c %s $R$H/sparse)" 4294967297
+check "and its holes" [ "$(stat -c %b $R$H/sparse)" -lt 2048 ]
+is "and its bytes" "$(sed -n "s|^\.$H/sparse .*sha256=||p" $STATE/tiny/current/manifest)" \
+	"$(sha256sum <$H/sparse | cut -d' ' -f1)"
+is "20,000 files" "$(find $R$H/many -type f | wc -l)" 20000
+start=$(date +%s%N)
+run jail-setup refresh tiny
+echo "# nothing to do, 20,000 files: $((($(date +%s%N) - start) / 1000000)) ms"
+check "then there is nothing to do" eval 'says 0 0 && [ -z "$OUT" ]'
+touch $H/many/777
+sleep 0.05
+start=$(date +%s%N)
+run jail-setup refresh tiny
+echo "# one of them changed: $((($(date +%s%N) - start) / 1000000)) ms"
+check "one of them changed" says 0 0
+is "the others are links" "$(find $STATE/tiny/current/root$H/many -links 1 -printf '%f\n')" 777
+run jail-setup check --quick tiny
+check "check --quick" eval 'says 0 0 && [ -z "$OUT" ]'
+finish
