@@ -80,8 +80,8 @@ is_free(const struct target *t, struct err *e)
 }
 
 /*
- * One of that name in CONFIG would stand in the way of the one that was shipped,
- * and of what requires it.
+ * One of that name in CONFIG would stand in the way of the one that was
+ * shipped, and of what requires it.
  */
 static int
 shadows(const struct call *c, const char *name, struct err *e)

@@ -1,6 +1,6 @@
 /*
- * learn_kernel.h - what the kernel itself opens to run a file: no system call of
- * anybody shows that.
+ * learn_kernel.h - what the kernel itself opens to run a file: no system call
+ * of anybody shows that.
  */
 #ifndef LEARN_KERNEL_H
 #define LEARN_KERNEL_H

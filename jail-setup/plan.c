@@ -208,7 +208,8 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 void
 plan_sort(struct plan *p)
 {
-	qsort(p->v, p->n, sizeof(*p->v), by_path_ptr);
+	if (p->n > 0)
+		qsort(p->v, p->n, sizeof(*p->v), by_path_ptr);
 }
 
 static void

@@ -18,7 +18,7 @@
 
 /* --- before ---------------------------------------------------------------- */
 
-/* A string of the task's, page by page: what lies behind it may not be there. */
+/* A string of the task's, page by page: the next one may not be there. */
 static bool
 string(pid_t tid, uint64_t at, char *buf, size_t size)
 {
