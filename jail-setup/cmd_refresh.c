@@ -8,6 +8,7 @@
 #include "err.h"
 #include "log.h"
 #include "manifest.h"
+#include "origin_look.h"
 #include "pool.h"
 #include "renew.h"
 #include "store.h"
@@ -20,14 +21,14 @@ struct tally {
 
 /* A build or another refresh may be at work: what it saw may be older. */
 static int
-patiently(const struct call *c, const struct jail *j, struct pool **pool,
+patiently(const struct call *c, const struct jail *j, struct renewal *run,
     char *serial, struct manifest *made, struct err *e)
 {
 	const struct timespec pause = { 0, 50 * 1000 * 1000 };
 	int rc;
 
 	for (int i = 0; i < PATIENCE * 20; i++) {
-		rc = renew(j, &c->at, pool, serial, made, e);
+		rc = renew(j, &c->at, run, serial, made, e);
 		if (rc >= 0 || e->no != EAGAIN)
 			break;
 		nanosleep(&pause, NULL);
@@ -36,13 +37,13 @@ patiently(const struct call *c, const struct jail *j, struct pool **pool,
 }
 
 static void
-refresh(const struct call *c, const struct jail *j, struct pool **pool,
+refresh(const struct call *c, const struct jail *j, struct renewal *run,
     struct tally *t)
 {
 	char serial[SERIAL_MAX + 1];
 	struct manifest made = {0};
 	struct err e;
-	int rc = patiently(c, j, pool, serial, &made, &e);
+	int rc = patiently(c, j, run, serial, &made, &e);
 
 	manifest_free(&made);
 	t->jails++;
@@ -62,37 +63,40 @@ refresh(const struct call *c, const struct jail *j, struct pool **pool,
 
 /* Those that were built: the others have nothing to be refreshed. */
 static void
-refresh_all(const struct call *c, struct pool **pool, struct tally *t)
+refresh_all(const struct call *c, struct renewal *run, struct tally *t)
 {
 	for (size_t i = 0; i < c->jails.n; i++) {
 		const struct jail *j = &c->jails.v[i];
 
 		if (j->root == NULL && store_exists(c->at.state, j->name))
-			refresh(c, j, pool, t);
+			refresh(c, j, run, t);
 	}
 }
 
 int
 cmd_refresh(const struct call *c)
 {
-	struct pool *pool = NULL;
+	struct renewal run = {0};
 	struct tally t = {0};
 	struct err e;
 	int rc = c->background ? detach(&e) : 0;
 
 	if (rc != 0)
 		return rc > 0 ? EXIT_FINE : unable(&e);
+	if (c->args[0] == NULL ? c->jails.n > 1 : c->args[1] != NULL)
+		run.looks = looks_new(&e);	/* or each looks for itself */
 	if (c->args[0] == NULL)
-		refresh_all(c, &pool, &t);
+		refresh_all(c, &run, &t);
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);
 
 		if (j != NULL)
-			refresh(c, j, &pool, &t);
+			refresh(c, j, &run, &t);
 		else
 			t.failed++;
 	}
-	pool_free(pool);
+	pool_free(run.pool);
+	looks_free(run.looks);
 	if (c->log)
 		log_sum(t.jails, t.made, t.failed);
 	return t.failed == 0 ? EXIT_FINE : EXIT_UNABLE;

@@ -19,7 +19,7 @@ octal_put(FILE *f, const char *s)
 bool
 octal_decode(char *s)
 {
-	char *to = s;
+	char *to = s = strchrnul(s, '\\');	/* nearly always the end */
 
 	for (; *s != '\0'; s++) {
 		unsigned c = 0;

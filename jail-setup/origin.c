@@ -10,24 +10,15 @@
 #include "err.h"
 #include "octal.h"
 #include "origin.h"
-#include "scope.h"
 
 enum { TICK = 20 * 1000 * 1000 };	/* ns */
 static const int64_t WHOLE_SECONDS = 2000000000;
 static const char last[] = "end";
 
-static void
-origin_free(struct origin *o)
+/* The strings must stay. */
+static int
+append(struct origins *o, const struct origin *one, struct err *e)
 {
-	free(o->host);
-	free(o->path);
-}
-
-int
-origins_add(struct origins *o, const struct origin *one, struct err *e)
-{
-	struct origin copy = *one;
-
 	if (o->n == o->room) {
 		size_t room = o->room != 0 ? o->room * 2 : 256;
 		struct origin *v = reallocarray(o->v, room, sizeof(*v));
@@ -37,14 +28,26 @@ origins_add(struct origins *o, const struct origin *one, struct err *e)
 		o->v = v;
 		o->room = room;
 	}
-	copy.host = strdup(one->host);
-	copy.path = one->path != NULL ? strdup(one->path) : NULL;
-	if (copy.host == NULL || (copy.path == NULL && one->path != NULL)) {
-		origin_free(&copy);
-		return err_set(e, ENOMEM, "origins");
-	}
-	o->v[o->n++] = copy;
+	o->v[o->n++] = *one;
 	return 0;
+}
+
+static char *
+keep(struct origins *o, const char *s, struct err *e)
+{
+	return pathtext_keep(&o->text, s, strlen(s), "", 0, e);
+}
+
+int
+origins_add(struct origins *o, const struct origin *one, struct err *e)
+{
+	struct origin copy = *one;
+
+	copy.host = keep(o, one->host, e);
+	if (copy.host == NULL || (one->path != NULL &&
+	    (copy.path = keep(o, one->path, e)) == NULL))
+		return -1;
+	return append(o, &copy, e);
 }
 
 int
@@ -98,15 +101,6 @@ origin_changed(const struct origin *o)
 	return o->kind == ORIGIN_ABSENT || identity_cmp(&now, &o->id) != 0;
 }
 
-const char *
-origins_changed(const struct origins *o)
-{
-	for (size_t i = 0; i < o->n; i++)
-		if (origin_changed(&o->v[i]))
-			return o->v[i].host;
-	return NULL;
-}
-
 static void
 line(FILE *f, const struct origin *o)
 {
@@ -148,6 +142,19 @@ origins_text(const struct origins *o, struct err *e)
 	return NULL;
 }
 
+/* Digits and a blank, which strtoull(3) takes five times as long for. */
+static char *
+number(char *s, unsigned base, uint64_t *n)
+{
+	const char *start = s;
+
+	for (*n = 0; *s >= '0' && *s < '0' + (char)base; s++)
+		if (__builtin_mul_overflow(*n, base, n) ||
+		    __builtin_add_overflow(*n, (uint64_t)(*s - '0'), n))
+			return NULL;
+	return s > start && *s == ' ' ? s + 1 : NULL;
+}
+
 /* The eight numbers; what is behind them, or NULL. */
 static char *
 numbers(char *s, struct identity *d)
@@ -155,14 +162,13 @@ numbers(char *s, struct identity *d)
 	uint64_t v[8];
 
 	for (int i = 0; i < 8; i++) {
-		char *end;
+		bool minus = i >= 4 && *s == '-';	/* before 1970 */
 
-		errno = 0;
-		v[i] = (uint64_t)(i < 4 ? strtoull(s, &end, i == 3 ? 8 : 10) :
-		    (unsigned long long)strtoll(s, &end, 10));
-		if (errno != 0 || end == s || *end != ' ')
+		s = number(s + minus, i == 3 ? 8 : 10, &v[i]);
+		if (s == NULL || (i >= 4 && v[i] > INT64_MAX))
 			return NULL;
-		s = end + 1;
+		if (minus)
+			v[i] = -v[i];
 	}
 	*d = (struct identity){
 		.dev = v[0], .ino = v[1], .size = v[2], .mode = v[3],
@@ -198,24 +204,23 @@ int
 origins_parse(const char *text, const char *file, struct origins *o,
     struct err *e)
 {
-	scope_free char *copy = strdup(text);
 	unsigned no = 1;
 	int rc = 0;
 
-	*o = (struct origins){0};
-	if (copy == NULL)
+	*o = (struct origins){ .parsed = strdup(text) };
+	if (o->parsed == NULL)
 		return err_set(e, errno, "%s", file);
-	for (char *s = copy, *next; rc == 0; s = next, no++) {
+	for (char *s = o->parsed, *next; rc == 0; s = next, no++) {
 		struct origin one = {0};
 
-		next = s + strcspn(s, "\n");
+		next = strchrnul(s, '\n');
 		if (*next != '\0')
 			*next++ = '\0';
 		if (strcmp(s, last) == 0 && *next == '\0')
 			return 0;
 		rc = s[0] == '\0' || !parse_line(s, &one) ? err_set(e, 0,
 		    "%s:%u: not a line of origins, or cut short", file, no) :
-		    origins_add(o, &one, e);
+		    append(o, &one, e);
 	}
 	origins_free(o);
 	return -1;
@@ -224,8 +229,8 @@ origins_parse(const char *text, const char *file, struct origins *o,
 void
 origins_free(struct origins *o)
 {
-	for (size_t i = 0; i < o->n; i++)
-		origin_free(&o->v[i]);
 	free(o->v);
+	free(o->parsed);
+	pathtext_free(&o->text);
 	*o = (struct origins){0};
 }

@@ -19,6 +19,7 @@
 #include <time.h>
 
 #include "identity.h"
+#include "pathmap.h"
 
 struct err;
 struct plan;
@@ -39,6 +40,8 @@ struct origin {
 struct origins {
 	struct origin *v;
 	size_t n, room;
+	struct pathtext text;	/* strings that were added */
+	char *parsed;		/* or a text that they lie in */
 };
 
 /* Appends copies of the strings. */
@@ -57,9 +60,6 @@ void origins_distrust(struct origins *o, const struct timespec *since);
 
 /* Is what is at the path now something else? */
 bool origin_changed(const struct origin *o);
-
-/* NULL if all is as it was, else the first path that is not. */
-const char *origins_changed(const struct origins *o);
 
 char *origins_text(const struct origins *o, struct err *e);
 int   origins_parse(const char *text, const char *file, struct origins *o,

@@ -10,6 +10,7 @@
 #include "list.h"
 #include "manifest.h"
 #include "origin.h"
+#include "origin_look.h"
 #include "plan.h"
 #include "pool.h"
 #include "renew.h"
@@ -152,7 +153,7 @@ tidy(const struct jail *j, const struct places *at, struct err *e)
 }
 
 int
-renew(const struct jail *j, const struct places *at, struct pool **pool,
+renew(const struct jail *j, const struct places *at, struct renewal *run,
     char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e)
 {
 	struct present now = {0};
@@ -168,10 +169,11 @@ renew(const struct jail *j, const struct places *at, struct pool **pool,
 		return err_set(e, 0, "jail %s is not built; mend: jail-setup "
 		    "build %s", j->name, j->name);
 	now.known = store_origins(at->state, j->name, &now.origins, e) == 0;
-	if (now.known && origins_changed(&now.origins) == NULL)
+	if (now.known && origins_changed(&now.origins, run->looks) == NULL)
 		rc = tidy(j, at, e);
 	else
-		rc = closer(j, at, &now, &p, &watched, pool, serial, made, e);
+		rc = closer(j, at, &now, &p, &watched, &run->pool, serial, made,
+		    e);
 	origins_free(&now.origins);
 	manifest_free(&now.manifest);
 	list_free(&watched);

@@ -10,6 +10,7 @@
 
 struct err;
 struct jail;
+struct looks;
 struct manifest;
 struct places;
 struct plan;
@@ -21,12 +22,17 @@ enum renewed {
 	RENEWED_MADE,	/* there is a new generation */
 };
 
+/* What the jails of a run have in common. */
+struct renewal {
+	struct pool *pool;	/* made at the first use */
+	struct looks *looks;	/* NULL: one jail only */
+};
+
 /*
- * -1, or which of the three.  A jail that was never built is an error.  *pool
- * is made at the first use, and then serves all jails of a run.  `made` is the
- * manifest of the new generation, or empty.
+ * -1, or which of the three.  A jail that was never built is an error.  `made`
+ * is the manifest of the new generation, or empty.
  */
-int renew(const struct jail *j, const struct places *at, struct pool **pool,
+int renew(const struct jail *j, const struct places *at, struct renewal *run,
     char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e);
 
 /*
