@@ -128,13 +128,14 @@ block() {
 	BLOCKS=$((BLOCKS + 1))
 }
 
-# jk_chrootsh: a chroot, the account's uid and groups, a clean environment
+# jk_chrootsh: a chroot, the account's uid and groups, a clean environment.  Not
+# a login shell: /etc/profile calls id, which is missing in most of these jails.
 enter() {
-	set -- chroot --userspec=alice:alice --groups="$(id -G alice | tr ' ' ,)" "$J" \
-	    /bin/bash -lc "cd ~/w || exit 99
+	set -- /usr/sbin/chroot --userspec=2001:2001 --groups="$(id -G alice | tr ' ' ,)" "$J" \
+	    /bin/bash -c "cd ~/w || exit 99
 $RUN"
 	set -- env -i HOME=/home/alice USER=alice LOGNAME=alice SHELL=/bin/bash \
-	    LANG=C.UTF-8 TERM=xterm-256color PATH=/usr/local/bin:/usr/bin:/bin "$@"
+	    TERM=xterm-256color PATH=/usr/local/bin:/usr/bin:/bin "$@"
 	rm -rf "$J/home/alice/w" && install -d -o alice -g alice "$J/home/alice/w"
 	if [ -n "$PLAY" ]; then
 		play 24 80 "$@" <<<"$PLAY"

@@ -109,10 +109,11 @@ components_https() {
 	mkdir -p "$d" && cd "$d" || return
 	for n in unknown known; do
 		openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj "/CN=$n issuer" \
-		    -keyout $n.key -out $n.ca &&
+		    -addext keyUsage=critical,keyCertSign -keyout $n.key -out $n.ca &&
 		openssl req -newkey rsa:2048 -nodes -subj /CN=localhost \
 		    -keyout $n-server.key -out $n.csr &&
-		printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >$n.ext &&
+		printf '%s\n' subjectAltName=DNS:localhost,IP:127.0.0.1 \
+		    subjectKeyIdentifier=hash authorityKeyIdentifier=keyid >$n.ext &&
 		openssl x509 -req -days 9 -in $n.csr -CA $n.ca -CAkey $n.key \
 		    -extfile $n.ext -out $n-server.crt || return
 	done >"$d/log" 2>&1

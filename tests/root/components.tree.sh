@@ -14,8 +14,9 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 B=${B:-build}
 case $B in /*) ;; *) B=${here%/tests/root}/$B ;; esac
 tree=$B/components-root
-packages=$(sed 's/#.*//' "$here/components.packages" | tr -s ' \n' ',' |
-	sed 's/^,//; s/,$//')
+# one option each: a pattern must stand alone
+mapfile -t include < <(sed 's/#.*//' "$here/components.packages" |
+	tr -s ' ' '\n' | sed -n 's/^./--include=&/p')
 # shellcheck source=/dev/null
 suite=$(. "${WORLD_ROOT:-/}/etc/os-release" && echo "${VERSION_CODENAME:-}")
 
@@ -44,7 +45,7 @@ make_tree() {
 	# the essential packages and ours; no recommendations, no service starts;
 	# its mounts are nobody else's: other suites look at the machine's
 	unshare --mount --propagation private \
-	    mmdebstrap --variant=essential --include="$packages" \
+	    mmdebstrap --variant=essential "${include[@]}" \
 	    --aptopt='Acquire::Languages "none"' \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
 	    --dpkgopt='path-exclude=/usr/share/man/*' \
@@ -52,11 +53,11 @@ make_tree() {
 	    --dpkgopt='path-exclude=/usr/share/locale/*/*' \
 	    --dpkgopt='path-exclude=/usr/share/icons/*' \
 	    "$suite" "$tree.new" "$uri" >&2
-	echo "$suite $packages" >"$tree.new/.complete"
+	echo "$suite ${include[*]}" >"$tree.new/.complete"
 	mv "$tree.new" "$tree"
 }
 
-if [ "$(cat "$tree/.complete" 2>/dev/null)" != "$suite $packages" ]; then
+if [ "$(cat "$tree/.complete" 2>/dev/null)" != "$suite ${include[*]}" ]; then
 	make_tree
 fi
 echo "$tree"
