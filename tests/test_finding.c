@@ -1,0 +1,93 @@
+/* test_finding.c - the names of the kinds are an interface; order; ownership */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "err.h"
+#include "finding.h"
+
+static void
+names(void **state)
+{
+	static const char *const want[] = {
+		"changed", "missing", "extra", "mode", "owner", "setid",
+		"capability", "acl", "device", "world-writable", "symlink",
+		"unresolved-library", "missing-version", "missing-interpreter",
+		"stale", "identity", "unsafe-path", "mount", "config",
+		"shells", "service-without-module",
+	};
+
+	(void)state;
+	for (int i = FINDING_CHANGED; i <= FINDING_SERVICE; i++)
+		assert_string_equal(finding_name((enum finding_kind)i),
+		    want[i]);
+	assert_int_equal(sizeof(want) / sizeof(*want), FINDING_SERVICE + 1);
+}
+
+static void
+copied_and_sorted(void **state)
+{
+	struct findings f = { .jail = "b" };
+	char path[] = "/x";
+	struct err e;
+
+	(void)state;
+	assert_int_equal(findings_add(&f, FINDING_SETID, path, "", "", "m",
+	    &e), 0);
+	assert_int_equal(findings_add(&f, FINDING_MODE, path, "", "", "m",
+	    &e), 0);
+	path[1] = 'a';
+	assert_int_equal(findings_add(&f, FINDING_STALE, path, "w", "f", "m",
+	    &e), 0);
+	f.jail = "a";
+	assert_int_equal(findings_add(&f, FINDING_STALE, "/z", "", "", "",
+	    &e), 0);
+	findings_sort(&f);
+	assert_int_equal(f.n, 4);
+	assert_string_equal(f.v[0].jail, "a");
+	assert_string_equal(f.v[1].path, "/a");
+	assert_string_equal(f.v[1].expected, "w");
+	assert_string_equal(f.v[1].found, "f");
+	assert_int_equal(f.v[2].kind, FINDING_MODE);
+	assert_int_equal(f.v[3].kind, FINDING_SETID);
+	findings_free(&f);
+	assert_null(f.v);
+	findings_sort(&f);	/* of nothing */
+	findings_free(&f);
+}
+
+static void
+many(void **state)
+{
+	struct findings f = { .jail = "j" };
+	struct err e;
+	char path[16];
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		snprintf(path, sizeof(path), "/%03d", 999 - i);
+		assert_int_equal(findings_add(&f, FINDING_EXTRA, path, "", "",
+		    "", &e), 0);
+	}
+	findings_sort(&f);
+	assert_string_equal(f.v[0].path, "/000");
+	assert_string_equal(f.v[999].path, "/999");
+	findings_free(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names),
+		cmocka_unit_test(copied_and_sorted),
+		cmocka_unit_test(many),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

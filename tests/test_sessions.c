@@ -1,0 +1,127 @@
+/* test_sessions.c - a jail's root in the text of a mount table */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "err.h"
+#include "sessions.h"
+
+#define S "20261122T161500"
+#define LINE "36 35 0:40 / / ro,nosuid - overlay jail:"
+static const char other[] =
+    "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
+    "23 22 0:5 / /dev rw - devtmpfs devtmpfs rw,size=10k\n";
+
+static const struct {
+	const char *title, *text, *jail, *serial;
+} rows[] = {
+	{ "a jail", LINE "sftp/" S " rw,lowerdir=x\n", "sftp", S },
+	{ "a name with all there may be", LINE "a.b_c-1/" S " rw\n",
+	    "a.b_c-1", S },
+	{ "an external tree", LINE "web/- ro\n", "web", "-" },
+	{ "no line end", LINE "sftp/" S, "sftp", S },
+	{ "optional fields", "36 35 0:40 / / ro shared:3 master:1 - overlay "
+	    "jail:sftp/" S " rw\n", "sftp", S },
+	{ "nothing", "", NULL, NULL },
+	{ "another overlay", "1 0 0:9 / / rw - overlay overlay rw\n", NULL,
+	    NULL },
+	{ "another file system", "1 0 0:9 / / rw - tmpfs jail:sftp/" S " rw\n",
+	    NULL, NULL },
+	{ "no serial", LINE "sftp rw\n", NULL, NULL },
+	{ "an empty serial", LINE "sftp/ rw\n", NULL, NULL },
+	{ "an empty name", LINE "/" S " rw\n", NULL, NULL },
+	{ "no name", LINE, NULL, NULL },
+	{ "a name that is none", LINE ".x/" S " rw\n", NULL, NULL },
+	{ "a name with an escape", LINE "a\\040b/" S " rw\n", NULL, NULL },
+	{ "a serial that is too long", LINE
+	    "sftp/123456789012345678901234567890123 rw\n", NULL, NULL },
+	{ "the longest", LINE "sftp/12345678901234567890123456789012 rw\n",
+	    "sftp", "12345678901234567890123456789012" },
+};
+
+static void
+each_row(void **state)
+{
+	char text[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		for (int behind = 0; behind < 2; behind++) {
+			struct session s = { .pid = 1 };
+			bool is;
+
+			strcpy(text, behind ? other : "");
+			strcat(text, rows[i].text);
+			is = sessions_parse(text, &s);
+			if (is != (rows[i].jail != NULL))
+				fail_msg("%s", rows[i].title);
+			if (!is)
+				continue;
+			assert_string_equal(s.jail, rows[i].jail);
+			assert_string_equal(s.serial, rows[i].serial);
+			assert_int_equal(s.pid, 1);
+		}
+}
+
+static void
+a_name_too_long(void **state)
+{
+	char text[256] = LINE;
+	size_t n = strlen(text);
+	struct session s;
+
+	(void)state;
+	memset(text + n, 'a', JAIL_NAME_MAX + 1);
+	strcpy(text + n + JAIL_NAME_MAX + 1, "/" S " rw\n");
+	assert_false(sessions_parse(text, &s));
+	strcpy(text + n + JAIL_NAME_MAX, "/" S " rw\n");
+	assert_true(sessions_parse(text, &s));
+}
+
+static void
+who_is_in(void **state)
+{
+	struct session v[] = {
+		{ .jail = "a", .serial = "1" }, { .jail = "b", .serial = "2" },
+	};
+	const struct sessions s = { .v = v, .n = 2 };
+
+	(void)state;
+	assert_true(sessions_in(&s, "a", "1"));
+	assert_true(sessions_in(&s, "b", "2"));
+	assert_false(sessions_in(&s, "a", "2"));
+	assert_false(sessions_in(&s, "", ""));
+}
+
+/* Here, where there is none: all of /proc can be looked at. */
+static void
+this_machine(void **state)
+{
+	struct sessions s;
+	struct err e = {0};
+
+	(void)state;
+	if (sessions_find(&s, &e) < 0)
+		fail_msg("%s", e.msg);
+	assert_false(sessions_in(&s, "no-such-jail", S));
+	sessions_free(&s);
+	assert_null(s.v);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_row),
+		cmocka_unit_test(a_name_too_long),
+		cmocka_unit_test(who_is_in),
+		cmocka_unit_test(this_machine),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+/* test_watch.c - the paths on which the meaning of a pattern hangs */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "err.h"
+#include "list.h"
+#include "scratch.h"
+#include "watch.h"
+
+/* Patterns below the scratch tree; the paths they want, sorted, a blank each. */
+static const struct {
+	const char *title, *pattern, *want;
+} rows[] = {
+	{ "a path", "a/f", "a/f" },
+	{ "a path that is not there", "a/none/x", "a/none/x" },
+	{ "doubled slashes", "a//f", "a/f" },
+	{ "a pattern at the end", "a/*", "a/. a/d a/f" },
+	{ "one that fits nothing", "a/*.x", "a/." },
+	{ "in what is not there", "none/*", "none/." },
+	{ "in the middle", "?/f", "./. a/f b/f k/f" },
+	{ "twice", "?/?", "./. a/. a/d a/f b/. b/f k/. k/d k/f" },
+	{ "in a link to a directory", "k/*", "k/. k/d k/f" },
+	{ "all below", "a/**", "a a/d a/d/e" },
+	{ "all below what is not there", "none/**", "none" },
+	{ "all below a link", "k/**", "k" },
+	{ "all below a file", "a/f/**", "a/f" },
+	{ "all below a pattern", "?/**", "./. a a/d a/d/e b k" },
+	{ "a class", "[ab]/f", "./. a/f b/f" },
+	{ "a directory whose name is a pattern", "pp/*/*",
+	    "pp/. pp/[x]*/. pp/[x]*/f" },
+};
+
+static void
+each_row(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *dir = scratch_new();
+		char text[4096] = "", one[600];
+		struct list l = {0};
+		struct err e = {0};
+
+		scratch_sh(dir, "mkdir -p a/d/e b 'pp/[x]*'; : >a/f; : >b/f; "
+		    "ln -s a k; : >'pp/[x]*/f'");
+		scratch_verdict(rows[i].title, watch_pattern(scratch_path(dir,
+		    rows[i].pattern), &l, &e), &e, NULL);
+		list_sort(&l);
+		for (size_t k = 0; k < l.n; k++) {
+			const char *p = l.v[k] + strlen(dir);
+
+			/* the scratch tree itself is "." */
+			snprintf(one, sizeof(one), "%s%s", k > 0 ? " " : "",
+			    strcmp(p, "/.") == 0 ? "./." : p + 1);
+			strcat(text, one);
+		}
+		if (strcmp(text, rows[i].want) != 0)
+			fail_msg("%s: \"%s\", not \"%s\"", rows[i].title, text,
+			    rows[i].want);
+		list_free(&l);
+		scratch_sh(dir, "rm -rf ./*");
+		scratch_free(dir);
+	}
+}
+
+static void
+too_long(void **state)
+{
+	char *name = malloc(5000);
+	struct list l = {0};
+	struct err e = {0};
+
+	(void)state;
+	memset(name, 'x', 4999);
+	name[0] = '/';
+	name[4999] = '\0';
+	scratch_verdict("path", watch_pattern(name, &l, &e), &e, "too long");
+	list_free(&l);
+	l = (struct list){0};
+	memcpy(name + 4000, "/*", 2);
+	scratch_verdict("pattern", watch_pattern(name, &l, &e), &e,
+	    "too long");
+	list_free(&l);
+	free(name);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_row),
+		cmocka_unit_test(too_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
