@@ -18,12 +18,13 @@
 enum {
 	WORTH = 4,	/* so many names make opening their directory pay */
 	SHARE = 512,	/* what a worker takes at a time */
-	MANY = 2 * SHARE,
+	MANY = 4 * SHARE,
 };
 
 /* A directory that is at hand: the kernel need not walk down to it again. */
 struct near {
 	int fd;			/* -1: none */
+	bool gone;		/* nor is there one, so there is nothing in it */
 	const char *path;
 	size_t n;		/* of it, without the last '/' */
 };
@@ -51,10 +52,10 @@ approach(struct near *at, const struct origins *o, size_t i, size_t end)
 	size_t n = above(path);
 	char dir[PATH_MAX];
 
-	if (at->fd >= 0 && in(path, at->path, at->n))
+	if ((at->fd >= 0 || at->gone) && in(path, at->path, at->n))
 		return;
 	scope_close(&at->fd);
-	at->fd = -1;
+	*at = (struct near){ .fd = -1 };
 	if (n == 0 || n >= sizeof(dir) || i + WORTH > end)
 		return;
 	for (size_t k = 1; k < WORTH; k++)
@@ -63,6 +64,7 @@ approach(struct near *at, const struct origins *o, size_t i, size_t end)
 	memcpy(dir, path, n);
 	dir[n] = '\0';
 	at->fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	at->gone = at->fd < 0 && (errno == ENOENT || errno == ENOTDIR);
 	at->path = path;
 	at->n = n;
 }
@@ -72,12 +74,12 @@ look(const struct near *at, const char *path)
 {
 	struct origin now = { .kind = ORIGIN_SEEN };
 	struct stat st;
-	int rc = at->fd >= 0 ? fstatat(at->fd, path + at->n + 1, &st,
-	    AT_SYMLINK_NOFOLLOW) : lstat(path, &st);
+	int rc = at->gone ? -1 : at->fd >= 0 ? fstatat(at->fd,
+	    path + at->n + 1, &st, AT_SYMLINK_NOFOLLOW) : lstat(path, &st);
 
 	if (rc == 0)
 		now.id = identity_of(&st);
-	else if (errno == ENOENT || errno == ENOTDIR)
+	else if (at->gone || errno == ENOENT || errno == ENOTDIR)
 		now.kind = ORIGIN_ABSENT;
 	else
 		now.kind = 0;	/* nobody can tell: like nothing before */
