@@ -30,6 +30,8 @@ enum {
 	FOLD_LEAST = 5,		/* files left before a package is shorter */
 	FOLD_SHARE = 4,		/* one in so many of the package's */
 	FOLD_MANY = 20,		/* whatever the package's size */
+	WALK = 50,		/* directories that only find(1) and the like open, */
+	WALK_SHARE = 4,		/* or files looked at for each one opened */
 };
 
 /* Something that was used and that a component may bring. */
@@ -128,56 +130,124 @@ directory_of(const char *path, char *dir)
 	dir[n] = '\0';
 }
 
-/*
- * Does what was used in earnest lie beside it, in the same directory or one
- * further down, as byte code does?
- */
+/* Where what was used in earnest lies, and of which packages it is. */
+struct earnest {
+	struct pathmap dirs, above, packages;
+	struct pathtext text;
+	size_t files, directories;	/* opened */
+	size_t looked;			/* files that were only looked at */
+};
+
 static bool
-beside(const struct learner *l, const struct item *it)
+only_looked(const struct item *it)
 {
-	char dir[PATH_MAX], other[PATH_MAX];
+	return (it->how & ~(unsigned)SEEN_LOOKED) == 0;
+}
+
+static void
+count(struct earnest *s, const struct item *it)
+{
+	if (S_ISDIR(it->mode))
+		s->directories += (it->how & SEEN_OPENED) != 0;
+	else if (only_looked(it))
+		s->looked++;
+	else
+		s->files++;
+}
+
+static int
+note_directory(struct earnest *s, const char *dir, struct pathmap *map,
+    struct err *e)
+{
+	const char *kept;
+
+	if (pathmap_get(map, dir) != NULL)
+		return 0;
+	kept = pathtext_keep(&s->text, dir, strlen(dir), "", 0, e);
+	return kept != NULL && pathmap_put(map, kept, kept, e) >= 0 ? 0 : -1;
+}
+
+static int
+in_earnest(struct earnest *s, const struct item *it, struct err *e)
+{
+	char dir[PATH_MAX];
 
 	directory_of(it->real, dir);
-	if (strcmp(dir, "/etc") == 0)
+	if (note_directory(s, dir, &s->dirs, e) < 0)
+		return -1;
+	directory_of(dir, dir);
+	if (note_directory(s, dir, &s->above, e) < 0)
+		return -1;
+	return it->package == NULL || pathmap_put(&s->packages,
+	    it->package->name, it->package, e) >= 0 ? 0 : -1;
+}
+
+/*
+ * Does it belong to such a package, or lie in such a directory, or, where it is
+ * nobody's, in the one above, as Python's sources do beside their byte code?
+ */
+static bool
+beside(const struct earnest *s, const struct item *it)
+{
+	char dir[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if (strcmp(dir, "/etc") == 0 ||
+	    s->looked > WALK_SHARE * s->files + WALK)
 		return false;
-	for (size_t i = 0; i < l->n; i++) {
-		if ((l->v[i].how & (SEEN_OPENED | SEEN_EXECUTED)) == 0 ||
-		    S_ISDIR(l->v[i].mode))
-			continue;
-		if (it->package != NULL && l->v[i].package == it->package)
-			return true;
-		directory_of(l->v[i].real, other);
-		if (strcmp(dir, other) == 0)
-			return true;
-		directory_of(other, other);
-		if (it->package == NULL && strcmp(dir, other) == 0)
-			return true;
-	}
-	return false;
+	if (it->package != NULL &&
+	    pathmap_get(&s->packages, it->package->name) != NULL)
+		return true;
+	return pathmap_get(&s->dirs, dir) != NULL ||
+	    (it->package == NULL && pathmap_get(&s->above, dir) != NULL);
+}
+
+/* One that is empty for all we know. */
+static bool
+directory_is_meant(const struct earnest *s, const struct item *it)
+{
+	char dir[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if ((it->how & (SEEN_OPENED | SEEN_ENTERED)) == 0)
+		return false;
+	return s->directories < WALK || (strcmp(dir, "/etc") != 0 &&
+	    pathmap_get(&s->dirs, dir) != NULL);
+}
+
+static bool
+is_meant(const struct earnest *s, const struct item *it)
+{
+	if (S_ISDIR(it->mode))
+		return directory_is_meant(s, it);
+	return !only_looked(it) || beside(s, it);
 }
 
 /*
  * Somebody who only looks at a file may mean it, as Python does before it takes
  * the byte code beside it; or look at everything, as find does.
  */
-static void
-drop_glances(struct learner *l)
+static int
+drop_glances(struct learner *l, struct err *e)
 {
+	struct earnest s = {0};
 	size_t kept = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < l->n; i++) {
-		struct item it = l->v[i];
-		bool dir = S_ISDIR(it.mode);
-
-		if (dir ? (it.how & (SEEN_OPENED | SEEN_ENTERED)) != 0 :
-		    (it.how & ~(unsigned)SEEN_LOOKED) != 0 || beside(l, &it))
-			it.left = true;
-		l->v[i] = it;
+	for (size_t i = 0; rc == 0 && i < l->n; i++) {
+		count(&s, &l->v[i]);
+		if (!S_ISDIR(l->v[i].mode) && !only_looked(&l->v[i]))
+			rc = in_earnest(&s, &l->v[i], e);
 	}
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].left)
+		if (is_meant(&s, &l->v[i]))
 			l->v[kept++] = l->v[i];
 	l->n = kept;
+	pathmap_free(&s.dirs);
+	pathmap_free(&s.above);
+	pathmap_free(&s.packages);
+	pathtext_free(&s.text);
+	return rc;
 }
 
 static int
@@ -188,8 +258,7 @@ items(struct learner *l, struct err *e)
 	for (size_t i = 0; i < s->n; i++)
 		if (take(l, &s->v[i], e) < 0)
 			return -1;
-	drop_glances(l);
-	return 0;
+	return drop_glances(l, e);
 }
 
 /* --- what is left when something brings the rest --------------------------- */
@@ -307,14 +376,30 @@ is_library(const struct plan *p, const struct package *pk)
 	return false;
 }
 
+/* How many of its files are left, by however many names. */
+static int
+left_of(const struct learner *l, const struct package *pk, size_t *n,
+    struct err *e)
+{
+	struct pathmap files = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < l->n; i++)
+		if (l->v[i].left && l->v[i].package == pk &&
+		    !S_ISDIR(l->v[i].mode))
+			rc = pathmap_put(&files, l->v[i].real, pk, e);
+	*n = files.n;
+	pathmap_free(&files);
+	return rc < 0 ? -1 : 0;
+}
+
 static int
 fold(struct learner *l, const struct package *pk, struct err *e)
 {
-	size_t left = 0, all;
+	size_t left, all;
 
-	for (size_t i = 0; i < l->n; i++)
-		left += l->v[i].left && l->v[i].package == pk &&
-		    !S_ISDIR(l->v[i].mode);
+	if (left_of(l, pk, &left, e) < 0)
+		return -1;
 	if (left < FOLD_LEAST || is_library(&l->files, pk) ||
 	    is_library(&l->brought, pk))
 		return 0;
@@ -331,18 +416,23 @@ static int
 packages(struct learner *l, struct err *e)
 {
 	size_t n = l->out->co.packages.n;
+	struct pathmap tried = {0};
+	int rc = 0;
 
 	if (plan_own(&l->files, l->packages, e) < 0 ||
 	    plan_own(&l->brought, l->packages, e) < 0)
 		return -1;
-	for (size_t i = 0; i < l->n; i++) {
+	for (size_t i = 0; rc >= 0 && i < l->n; i++) {
 		const struct package *pk = l->v[i].package;
 
-		if (l->v[i].left && pk != NULL &&
-		    !list_has(&l->out->co.packages, pk->name) &&
-		    fold(l, pk, e) < 0)
-			return -1;
+		if (l->v[i].left && pk != NULL)
+			rc = pathmap_put(&tried, pk->name, pk, e);
+		if (l->v[i].left && pk != NULL && rc > 0)
+			rc = fold(l, pk, e);
 	}
+	pathmap_free(&tried);
+	if (rc < 0)
+		return -1;
 	list_sort(&l->out->co.packages);
 	return l->out->co.packages.n > n ? bring(l, e) : 0;
 }

@@ -11,6 +11,8 @@
 #include "learn_notes.h"
 #include "seen.h"
 
+enum { SAMPLES = 20 };	/* of one kind, before it is only counted */
+
 int
 learn_note(struct list *notes, struct err *e, const char *fmt, ...)
 {
@@ -54,8 +56,6 @@ special(const struct seen_one *one, struct learned *out, struct err *e)
 {
 	const char *dev = in_dev(one);
 
-	if ((one->how & ~(unsigned)SEEN_LOOKED) == 0)
-		return 0;
 	if (S_ISSOCK(one->mode))
 		return socket_note(one, &out->notes, e);
 	if (S_ISFIFO(one->mode))
@@ -71,7 +71,7 @@ special(const struct seen_one *one, struct learned *out, struct err *e)
 }
 
 static int
-plain(const struct seen_one *one, enum learn_place place,
+plain(const struct seen_one *one, enum learn_place place, size_t nth,
     struct list *notes, struct err *e)
 {
 	bool run = (one->how & SEEN_EXECUTED) != 0;
@@ -80,16 +80,26 @@ plain(const struct seen_one *one, enum learn_place place,
 	    learn_note(notes, e, "%s is set-uid or set-gid: it gained nothing "
 	    "while it was watched, and gains nothing in a jail", one->path) < 0)
 		return -1;
+	if (nth > SAMPLES || !S_ISREG(one->mode))
+		return 0;
 	if (place == PLACE_SECRET)
 		return learn_note(notes, e, "left out, not everybody may read "
 		    "it: %s", one->path);
-	if (place == PLACE_WRITTEN && S_ISREG(one->mode))
+	if (place == PLACE_WRITTEN)
 		return learn_note(notes, e, "written, which in a jail needs a "
 		    "bind: %s", one->path);
 	if (run && learn_place_words(place) != NULL)
 		return learn_note(notes, e, "runs %s, which is not part of "
 		    "this (%s)", one->path, learn_place_words(place));
 	return 0;
+}
+
+/* The rest of those that are told one by one. */
+static int
+more(size_t n, const char *what, struct list *notes, struct err *e)
+{
+	return n <= SAMPLES ? 0 : learn_note(notes, e, "%s: %zu more", what,
+	    n - SAMPLES);
 }
 
 static int
@@ -101,6 +111,9 @@ totals(const struct seen *s, const size_t left[N_PLACES], struct list *notes,
 		    learn_note(notes, e, "left out: %zu %s", left[i],
 		    learn_place_words(i)) < 0)
 			return -1;
+	if (more(left[PLACE_SECRET], "left out, not everybody may read them",
+	    notes, e) < 0 || more(left[PLACE_WRITTEN], "written", notes, e) < 0)
+		return -1;
 	if (s->unread > 0 && learn_note(notes, e, "%zu system calls could not "
 	    "be looked into", s->unread) < 0)
 		return -1;
@@ -120,9 +133,11 @@ learn_notes(const struct seen *s, const struct learn_who *who,
 	for (size_t i = 0; rc == 0 && i < s->n; i++) {
 		enum learn_place place = learn_place(&s->v[i], who);
 
+		if (s->v[i].how == SEEN_LOOKED)
+			continue;
 		left[place] += S_ISREG(s->v[i].mode);
 		rc = place == PLACE_SPECIAL ? special(&s->v[i], out, e) :
-		    plain(&s->v[i], place, &out->notes, e);
+		    plain(&s->v[i], place, left[place], &out->notes, e);
 	}
 	list_sort(&out->co.devices);
 	return rc == 0 ? totals(s, left, &out->notes, e) : -1;

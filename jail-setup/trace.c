@@ -284,6 +284,21 @@ run(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 	return rc;
 }
 
+/* One that we were started to ignore, as by nohup(1), stays ignored. */
+static void
+listen_to(sigset_t *signals)
+{
+	static const int all[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
+	struct sigaction is;
+
+	sigemptyset(signals);
+	sigaddset(signals, SIGCHLD);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (sigaction(all[i], NULL, &is) == 0 &&
+		    is.sa_handler != SIG_IGN)
+			sigaddset(signals, all[i]);
+}
+
 int
 trace_run(const struct trace_job *job, struct seen *seen, int *status,
     struct err *e)
@@ -292,12 +307,7 @@ trace_run(const struct trace_job *job, struct seen *seen, int *status,
 	sigset_t signals, before_us;
 	int rc;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGCHLD);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGQUIT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
+	listen_to(&signals);
 	signal(SIGCHLD, SIG_DFL);	/* ignored, it would not be told */
 	sigprocmask(SIG_BLOCK, &signals, &before_us);
 	rc = run(&t, &signals, &before_us);

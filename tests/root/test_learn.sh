@@ -128,6 +128,19 @@ done
 round game 'listening on|Server for gameid' \
 	"HOME=\$PWD timeout -s INT 6 $GAME --gameid tiny --world \$PWD/world --port 30123 --logfile '' 2>&1; true"
 
+# --- a binary of the account's own ----------------------------------------------
+
+cp /bin/grep mygrep && printf '#!/usr/bin/perl\nuse POSIX; print floor(7.5), "\\n";\n' >own.pl && chmod 755 own.pl
+round own '^7$' './mygrep -c . in && ./own.pl'
+unlike "it is not in the component" "$(grep -v '^#\|^desc' <<<"$LEARNED")" '/home|mygrep'
+run jail-setup learn alone --user alice -- ./mygrep -c . in
+run jail-setup component show alone
+like "its loader is, by the name the kernel asks for" "$OUT" '^[^/]*/(usr/)?lib64/ld-linux|ld-linux-[a-z0-9_]*\.so'
+
+# somebody who looks at everything means nothing by it
+run jail-setup learn find --user alice --output - -- find /usr/share /etc -size +1
+check "find over the whole machine is find" [ "$(grep -c '^	"' <<<"$OUT")" -lt 60 ]
+
 # --- what a tracer may get wrong ------------------------------------------------
 
 fresh
