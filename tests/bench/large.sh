@@ -12,7 +12,7 @@ PEOPLE=${PEOPLE:-10000}
 copied() { cp -a "$STATE/whole/current/root" "$1"; }
 
 large_builds() {
-	local i n=$((ROUNDS < 7 ? ROUNDS : 7))
+	local i n=$((ROUNDS < 5 ? ROUNDS : 5))
 	for ((i = 0; i < n; i++)); do
 		timed built.whole js build whole
 		timed copied.whole flushed copied "/var/lib/jail/disk/cp$i"
@@ -37,17 +37,17 @@ jk_checked() { jk_check -c "$T/jk_check.ini"; }
 checked() { js check "$@" >/dev/null || [ $? = 1 ]; }
 
 large_checks() {
-	local i
+	local i n=$((ROUNDS < 7 ? ROUNDS : 7))
 	find "$(readlink -f "$STATE/whole/current/root")" -type f -print0 >"$T/whole.tree"
 	printf '[%s]\nignorepatheverywhere = /home, /dev\n' "$JK.whole" >"$T/jk_check.ini"
-	for ((i = 0; i < ROUNDS; i++)); do
+	for ((i = 0; i < n; i++)); do
 		timed check.whole checked whole
 		timed quick.whole checked --quick whole
 		timed sums.whole sums
 		timed sumsp.whole sums_parallel
 		! have_jailkit || timed jkcheck.whole jk_checked
 	done
-	title "jail-setup check of the largest jail, $ROUNDS times (ms)" ours other
+	title "jail-setup check of the largest jail, $n times (ms)" ours other
 	row "check / sha256sum of its files" check.whole sums.whole "of it" "0.7"
 	row "check / the same, one sha256sum a core" check.whole sumsp.whole "of it" "-"
 	row "check --quick / sha256sum of its files" quick.whole sums.whole "of it" "-"
@@ -70,7 +70,7 @@ SETS=(
 	'"sftp-server", "scp", "rsync", "shell", "git", "vim"'
 )
 
-# many STATE CONFIG NUMBER: that many jails over the ten sets, built
+# many_built STATE CONFIG NUMBER: that many jails over the ten sets, built
 many_built() {
 	local i
 	mkdir -p "$2/jails.d" "$2/components.d" &&
