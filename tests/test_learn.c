@@ -307,6 +307,12 @@ data_by_any(void **state)
 	put(&p->plan, "/data/a", PLAN_FILE, "/data/a", "component small", NULL);
 	used(&s, "/data/a", false);
 	chosen(&s, "small");
+	p = part(&s, "small", NULL);
+	holds(p, "/data/a");
+	p = part(&s, "too", NULL);
+	holds(p, "/data/a");
+	used(&s, "/data/a", false);
+	chosen(&s, "small");
 	/* both, but one requires the other */
 	p = part(&s, "small", NULL);
 	holds(p, "/data/a");
