@@ -6,8 +6,8 @@
 #   COMPONENTS   only these blocks (by their first component)
 #
 # jailkit's own sections where it has one, else jk_cp of the programs and of the
-# directories an administrator would think of; an account, a home, /tmp and a
-# terminal are there, as jk_jailuser and a good hand would have made them.  Runs
+# directories an administrator would think of; an account, a home, /tmp, /dev/null
+# and a terminal are there, as jk_jailuser and a good hand would have made them.  Runs
 # on a machine of its own (tests/root/world.sh) over the suite's Debian tree.
 #
 # shellcheck disable=SC2317 # block and row are called by name
@@ -105,7 +105,8 @@ copies() {
 }
 
 account() {             # as jk_jailuser and the manual say
-	mkdir -p "$J/home/alice" "$J/tmp" "$J/etc" && chmod 1777 "$J/tmp" &&
+	mkdir -p "$J/home/alice" "$J/tmp" "$J/etc" "$J/dev" && chmod 1777 "$J/tmp" &&
+	{ [ -e "$J/dev/null" ] || mknod -m 666 "$J/dev/null" c 1 3; } &&
 	echo 'root:x:0:0:root:/root:/bin/bash' >"$J/etc/passwd" &&
 	grep '^alice:' /etc/passwd >>"$J/etc/passwd" &&
 	grep -E '^root:|alice' /etc/group >"$J/etc/group" &&
@@ -156,6 +157,7 @@ row() {
 	row_good && return
 	LOST=$((LOST + 1))
 	printf '%-16s %s\n' "$BLOCK" "$ROW"
+	grep -m 1 . <<<"${ERR:-$OUT}" | cut -c1-100 | sed 's/^/                   /'
 }
 
 dpkg -x "$B/tests/bench/jailkit.deb" / || exit 2
