@@ -10,6 +10,7 @@
 #include "err.h"
 #include "identity.h"
 #include "manifest.h"
+#include "meter.h"
 #include "origin.h"
 #include "plan.h"
 #include "pool.h"
@@ -43,6 +44,7 @@ struct work {
 	const struct plan *plan;
 	int root;
 	struct pool *reuse;
+	struct meter *meter;
 	struct manifest_entry *made;	/* one an entry */
 	struct identity *source;	/* the same: of what was copied */
 };
@@ -67,14 +69,29 @@ file(struct work *w, size_t i, struct err *e)
 	    en->path + 1, en->mode, &w->made[i], e);
 }
 
+/* What there will be to do. */
+static void
+announce(const struct work *w)
+{
+	for (size_t i = 0; w->meter != NULL && i < w->plan->n; i++)
+		if (w->plan->v[i]->type == PLAN_FILE) {
+			w->meter->all_files++;
+			w->meter->all_bytes += w->plan->v[i]->size;
+		}
+}
+
 static int
 content(void *arg, size_t i, struct err *e)
 {
 	struct work *w = arg;
 	const struct plan_entry *en = w->plan->v[i];
 
-	if (en->type == PLAN_FILE)
-		return file(w, i, e);
+	if (en->type == PLAN_FILE && file(w, i, e) < 0)
+		return -1;
+	if (en->type == PLAN_FILE && w->meter != NULL) {
+		w->meter->files++;
+		w->meter->bytes += en->size;
+	}
 	if (en->type == PLAN_TEXT)
 		return copy_text(en->text, (size_t)en->size, w->root,
 		    en->path + 1, en->mode, &w->made[i], e);
@@ -135,13 +152,17 @@ sources(const struct work *w, struct origins *o, struct err *e)
 
 int
 build_tree(const struct plan *p, int root, struct pool *reuse,
-    struct manifest *m, struct origins *o, struct err *e)
+    struct meter *meter, struct manifest *m, struct origins *o,
+    struct err *e)
 {
-	struct work w = { .plan = p, .root = root, .reuse = reuse };
+	struct work w = {
+		.plan = p, .root = root, .reuse = reuse, .meter = meter,
+	};
 	int rc;
 
 	*m = (struct manifest){0};
 	*o = (struct origins){0};
+	announce(&w);
 	w.made = calloc(p->n + 1, sizeof(*w.made));
 	w.source = calloc(p->n + 1, sizeof(*w.source));
 	if (w.made == NULL || w.source == NULL)

@@ -8,6 +8,7 @@
 #include "manifest.h"
 #include "plan.h"
 #include "pool.h"
+#include "progress.h"
 #include "store.h"
 #include "watch.h"
 
@@ -46,9 +47,11 @@ make(const struct call *c, const struct jail *j, struct pool *pool,
 {
 	struct list watched = {0};
 	struct plan p = {0};
+	struct progress *bar = progress_start(j->name, c->quiet);
 	struct store_job job = {
 		.state = c->at.state, .jail = j->name, .plan = &p,
 		.watched = &watched, .reuse = pool,
+		.meter = progress_meter(bar),
 	};
 	int rc = -1;
 
@@ -58,6 +61,7 @@ make(const struct call *c, const struct jail *j, struct pool *pool,
 		rc = store_make(&job, serial, m, e);
 	if (rc == 0)
 		rc = store_sweep(c->at.state, j->name, j->keep, e);
+	progress_stop(bar);
 	plan_free(&p);
 	list_free(&watched);
 	return rc;

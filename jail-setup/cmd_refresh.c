@@ -10,6 +10,7 @@
 #include "manifest.h"
 #include "origin_look.h"
 #include "pool.h"
+#include "progress.h"
 #include "renew.h"
 #include "store.h"
 
@@ -78,11 +79,14 @@ cmd_refresh(const struct call *c)
 {
 	struct renewal run = {0};
 	struct tally t = {0};
+	struct progress *bar;
 	struct err e;
 	int rc = c->background ? detach(&e) : 0;
 
 	if (rc != 0)
 		return rc > 0 ? EXIT_FINE : unable(&e);
+	bar = progress_start("refresh", c->quiet || c->background);
+	run.meter = progress_meter(bar);
 	if (c->args[0] == NULL ? c->jails.n > 1 : c->args[1] != NULL)
 		run.looks = looks_new(&e);	/* or each looks for itself */
 	if (c->args[0] == NULL)
@@ -95,6 +99,7 @@ cmd_refresh(const struct call *c)
 		else
 			t.failed++;
 	}
+	progress_stop(bar);
 	pool_free(run.pool);
 	looks_free(run.looks);
 	if (c->log)

@@ -117,7 +117,7 @@ pool_of(const struct jail *j, const struct places *at,
  */
 static int
 closer(const struct jail *j, const struct places *at, struct present *now,
-    struct plan *p, struct list *watched, struct pool **pool, char *serial,
+    struct plan *p, struct list *watched, struct renewal *run, char *serial,
     struct manifest *made, struct err *e)
 {
 	struct store_job job = {
@@ -135,9 +135,10 @@ closer(const struct jail *j, const struct places *at, struct present *now,
 	    renew_same(p, &now->manifest, &why))
 		return note(&job, &now->origins, e) < 0 ? -1 :
 		    RENEWED_NOTED;
-	if (now->known && pool_of(j, at, now, pool, e) < 0)
+	if (now->known && pool_of(j, at, now, &run->pool, e) < 0)
 		return -1;
-	job.reuse = *pool;
+	job.reuse = run->pool;
+	job.meter = run->meter;
 	if (store_make(&job, serial, made, e) < 0)
 		return -1;
 	return store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 :
@@ -172,8 +173,7 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 	if (now.known && origins_changed(&now.origins, run->looks) == NULL)
 		rc = tidy(j, at, e);
 	else
-		rc = closer(j, at, &now, &p, &watched, &run->pool, serial, made,
-		    e);
+		rc = closer(j, at, &now, &p, &watched, run, serial, made, e);
 	origins_free(&now.origins);
 	manifest_free(&now.manifest);
 	list_free(&watched);

@@ -14,6 +14,7 @@ struct looks;
 struct manifest;
 struct places;
 struct plan;
+struct meter;
 struct pool;
 
 enum renewed {
@@ -26,6 +27,7 @@ enum renewed {
 struct renewal {
 	struct pool *pool;	/* made at the first use */
 	struct looks *looks;	/* NULL: one jail only */
+	struct meter *meter;	/* counts what is copied; may be NULL */
 };
 
 /*

@@ -93,7 +93,7 @@ stage(int gen, const struct store_job *job, struct manifest *m,
 	root = openat(at, "root", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (root < 0)
 		return err_set(e, errno, "open %s/root", STOREDIR_NEW);
-	if (build_tree(job->plan, root, job->reuse, m, o, e) < 0 ||
+	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
 	    records(at, job, m, o, e) < 0)
 		return -1;
 	if (fchmodat(gen, STOREDIR_NEW, 0755, 0) < 0)

@@ -14,6 +14,7 @@
 struct err;
 struct list;
 struct manifest;
+struct meter;
 struct origins;
 struct plan;
 struct pool;
@@ -33,6 +34,7 @@ struct store_job {
 	const struct list *watched;	/* watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
+	struct meter *meter;		/* counts what is done; may be NULL */
 };
 
 int store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],

@@ -263,7 +263,7 @@ a_tree_and_its_manifest(void **state)
 	put(&p, "/l", PLAN_LINK, "a/f000");
 	put(&p, "/t", PLAN_TEXT, "abc");
 	plan_sort(&p);
-	scratch_verdict("build", build_tree(&p, root, NULL, &m, &o, &e), &e,
+	scratch_verdict("build", build_tree(&p, root, NULL, NULL, &m, &o, &e), &e,
 	    NULL);
 	assert_int_equal(m.n, 204);
 	assert_string_equal(m.v[0].path, "/");
@@ -308,7 +308,7 @@ one_that_fails_fails_it_all(void **state)
 		scratch_sh(dir, ": >f; : >g");
 		scratch_sh(dir, bad[i].setup);
 		scratch_verdict(bad[i].setup,
-		    build_tree(&p, root, NULL, &m, &o, &e), &e, bad[i].want);
+		    build_tree(&p, root, NULL, NULL, &m, &o, &e), &e, bad[i].want);
 		manifest_free(&m);
 		origins_free(&o);
 		plan_free(&p);

@@ -1,0 +1,23 @@
+/*
+ * progress.h - a progress bar on standard error, if that is a terminal and the
+ * work lasts over a second.
+ */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stdbool.h>
+
+#include "meter.h"
+
+struct progress;
+
+/* NULL where there is nothing to show it on: fine for all that follow. */
+struct progress *progress_start(const char *what, bool quiet);
+
+/* What the work counts in; NULL without a progress. */
+struct meter *progress_meter(struct progress *p);
+
+/* Takes the bar away again. */
+void progress_stop(struct progress *p);
+
+#endif
