@@ -1,4 +1,5 @@
 /* learn.c - see learn.h */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -30,6 +31,7 @@ enum {
 	FOLD_LEAST = 5,		/* files left before a package is shorter */
 	FOLD_SHARE = 4,		/* one in so many of the package's */
 	FOLD_MANY = 20,		/* whatever the package's size */
+	DIR_SHARE = 2,		/* one in so many of a directory's */
 	WALK = 50,		/* directories that only find(1) and the like open, */
 	WALK_SHARE = 4,		/* or files looked at for each one opened */
 };
@@ -455,6 +457,77 @@ pattern(struct list *to, const char *path, struct err *e)
 	return list_add_n(to, text, n, e);
 }
 
+/* Are so many files of it left that a star is shorter? */
+static bool
+worth_a_star(const struct learner *l, const char *dir)
+{
+	char other[PATH_MAX];
+	size_t left = 0, all = 0;
+	struct dirent *d;
+	DIR *entries;
+
+	for (size_t i = 0; i < l->n; i++) {
+		directory_of(l->v[i].path, other);
+		left += l->v[i].left && S_ISREG(l->v[i].mode) &&
+		    strcmp(dir, other) == 0;
+	}
+	entries = left >= FOLD_LEAST ? opendir(dir) : NULL;
+	if (entries == NULL)
+		return false;
+	while ((d = readdir(entries)) != NULL)
+		all += strcmp(d->d_name, ".") != 0 &&
+		    strcmp(d->d_name, "..") != 0;
+	closedir(entries);
+	return left * DIR_SHARE >= all;
+}
+
+/* As one pattern; a directory that it meets becomes an empty one. */
+static int
+star(struct learner *l, const char *dir, struct err *e)
+{
+	char text[PATH_MAX + 2], other[PATH_MAX];
+
+	for (size_t i = 0; i < l->n; i++) {
+		directory_of(l->v[i].path, other);
+		if (S_ISREG(l->v[i].mode) && strcmp(dir, other) == 0)
+			l->v[i].left = false;
+	}
+	snprintf(text, sizeof(text), "%s/*", dir);
+	return list_add(&l->out->co.optional, text, e);
+}
+
+static bool
+same_directory(const struct item *a, const struct item *b)
+{
+	char x[PATH_MAX], y[PATH_MAX];
+
+	directory_of(a->path, x);
+	directory_of(b->path, y);
+	return strcmp(x, y) == 0;
+}
+
+/* Byte code, say: nobody's, and more than one wants to read. */
+static int
+directories(struct learner *l, struct err *e)
+{
+	char dir[PATH_MAX];
+	const struct item *before = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct item *it = &l->v[i];
+
+		if (!it->left || !S_ISREG(it->mode) || it->package != NULL ||
+		    strpbrk(it->path, "*?[\\") != NULL ||
+		    (before != NULL && same_directory(before, it)))
+			continue;
+		before = it;
+		directory_of(it->path, dir);
+		if (worth_a_star(l, dir) && star(l, dir, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static bool
 may_be_missing(const struct item *it)
 {
@@ -467,6 +540,8 @@ files(struct learner *l, struct err *e)
 {
 	struct component *co = &l->out->co;
 
+	if (directories(l, e) < 0)
+		return -1;
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].left && pattern(may_be_missing(&l->v[i]) ?
 		    &co->optional : &co->files, l->v[i].path, e) < 0)

@@ -5,13 +5,14 @@
  * What the resolver finds by itself is not listed: the libraries, loaders and
  * interpreters of what is.  The rest becomes, in this order,
  *
- *  - a component that was shipped: one that brings programs if at least half of
- *    them were run; one that brings data if some of it was used, unless it is a
+ *  - a component that was shipped: one that brings programs if those of its
+ *    `files` and at least half of all were run; one that brings data if some of it was used, unless it is a
  *    large collection (a hundred files, four packages) that was mostly not;
  *  - a package, if at least five of its files are left and these are a quarter
  *    of it or more than twenty; none of which the resolver brings a library;
- *  - files.  What was only looked at, what lies in /var and directories become
- *    `optional`.
+ *  - files; all of a directory ("DIR/ *", without the blank) if at least five
+ *    of them are left, half of what is there.  What was only looked at, what
+ *    lies in /var and directories become `optional`.
  */
 #ifndef LEARN_H
 #define LEARN_H

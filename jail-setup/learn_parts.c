@@ -10,6 +10,7 @@
 #include "learn_parts.h"
 #include "list.h"
 #include "package.h"
+#include "pattern.h"
 #include "plan_own.h"
 #include "plan_walk.h"
 
@@ -175,6 +176,50 @@ programs(const struct part *p, const struct pathmap *run, size_t *used)
 	return all;
 }
 
+/* 1: it leads to a program that was run; 0: to one that was not; -1: to none. */
+static int
+ran(const struct part *p, const char *path, const struct pathmap *run)
+{
+	const struct plan *plan = &p->plan;
+	const struct plan_entry *end;
+
+	if (!plan_leads(&plan, 1, path, &end) || end == NULL ||
+	    end->type != PLAN_FILE || (end->mode & 0111) == 0)
+		return -1;
+	return pathmap_get(run, end->source) != NULL;
+}
+
+/* The same of whatever a pattern stands for: one is enough. */
+static int
+one_ran(const struct part *p, const char *pattern, const struct pathmap *run)
+{
+	int best = -1;
+
+	for (size_t i = 0; best < 1 && i < p->plan.n; i++) {
+		const struct plan_entry *en = p->plan.v[i];
+		int now = en->type != PLAN_DIR &&
+		    pattern_matches(pattern, en->path) ?
+		    ran(p, en->path, run) : -1;
+
+		best = now > best ? now : best;
+	}
+	return best;
+}
+
+/* Were the programs run that it cannot do without, so that it is about them? */
+static bool
+its_own_run(const struct part *p, const struct pathmap *run)
+{
+	for (size_t i = 0; i < p->said.files.n; i++) {
+		const char *text = p->said.files.v[i];
+
+		if ((strpbrk(text, "*?[") != NULL ? one_ran(p, text, run) :
+		    ran(p, text, run)) == 0)
+			return false;
+	}
+	return true;
+}
+
 /* The rule of learn.h.  1, 0 or -1. */
 static int
 rule(const struct part *p, const struct list *touched,
@@ -185,7 +230,7 @@ rule(const struct part *p, const struct list *touched,
 	int rc;
 
 	if (n > 0)
-		return 2 * used >= n;
+		return 2 * used >= n && its_own_run(p, run);
 	rc = owners(p, &all, &files, e);
 	if (rc == 0)
 		rc = all.n < COLLECTION || files < COLLECTION_FILES ||

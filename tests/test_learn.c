@@ -251,6 +251,7 @@ chosen(struct shop *s, const char *want)
 	list_free(&names);
 	for (size_t i = 0; i < s->parts.n; i++) {
 		list_free(&s->v[i].said.requires);
+		list_free(&s->v[i].said.files);
 		plan_free(&s->v[i].plan);
 	}
 	pathmap_free(&s->run);
@@ -279,6 +280,37 @@ programs_by_half(void **state)
 	holds(p, "/bin/a");
 	used(&s, "/bin/a", false);
 	chosen(&s, "");
+	/* half of them, but not the one that it is about */
+	p = part(&s, "about", NULL);
+	holds(p, "/bin/a");
+	holds(p, "/bin/b");
+	for (int both = 0; both < 2; both++) {
+		struct err e;
+
+		if (both == 1) {
+			p = part(&s, "about", NULL);
+			holds(p, "/bin/a");
+			holds(p, "/bin/b");
+			used(&s, "/bin/b", true);
+		}
+		list_add(&p->said.files, "/bin/b", &e);
+		used(&s, "/bin/a", true);
+		chosen(&s, both == 1 ? "about" : "");
+	}
+	/* a pattern: one that it stands for */
+	for (int one = 0; one < 2; one++) {
+		struct err e;
+
+		p = part(&s, "many", NULL);
+		holds(p, "/bin/a");
+		holds(p, "/data/x");
+		holds(p, "/data/y");
+		list_add(&p->said.files, "/data/**", &e);
+		used(&s, "/bin/a", true);
+		if (one == 1)
+			used(&s, "/data/y", true);
+		chosen(&s, one == 1 ? "many" : "");
+	}
 	/* it was run, but somebody else brings it */
 	p = part(&s, "by", NULL);
 	put(&p->plan, "/bin/a", PLAN_FILE, "/bin/a", "library",
