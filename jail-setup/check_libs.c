@@ -2,12 +2,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "check_libs.h"
@@ -26,11 +24,7 @@ static const char mend[] = "name the file in a component, then: "
 static bool
 inside(int root, const char *path)
 {
-	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
-	scope_fd fd = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+	scope_fd fd = safe_inside(root, path);
 
 	return fd >= 0;
 }

@@ -16,13 +16,6 @@
 
 enum { MOUNTINFO_MAX = 4 * 1024 * 1024 };
 
-static void
-scope_closedir(DIR **d)
-{
-	if (*d != NULL)
-		closedir(*d);
-}
-
 static bool
 source(const char *s, struct session *out)
 {
@@ -141,7 +134,7 @@ int
 sessions_find(struct sessions *s, struct err *e)
 {
 	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	__attribute__((cleanup(scope_closedir))) DIR *d =
+	scope_dir *d =
 	    proc >= 0 ? fdopendir(dup(proc)) : NULL;
 	struct list seen = {0};
 	struct dirent *de;

@@ -178,17 +178,6 @@ store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
 	return rc;
 }
 
-int
-store_build(const char *state, const char *jail, const struct plan *p,
-    char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e)
-{
-	const struct store_job job = {
-		.state = state, .jail = jail, .plan = p,
-	};
-
-	return store_make(&job, serial, made, e);
-}
-
 /* Stopped at any point, it is the jail it was, or none and without a half. */
 static int
 unmake(int top, struct err *e)

@@ -19,15 +19,6 @@ struct origins;
 struct plan;
 struct pool;
 
-/*
- * Carry out a plan as the next generation of the jail and make it the current
- * one.  On any error the jail is what it was before, and nothing half-made is
- * left.  One at a time: a jail that another process works on is an error.
- */
-int store_build(const char *state, const char *jail, const struct plan *p,
-    char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e);
-
-/* The same with all there is to say. */
 struct store_job {
 	const char *state, *jail;
 	const struct plan *plan;
@@ -37,6 +28,11 @@ struct store_job {
 	struct meter *meter;		/* counts what is done; may be NULL */
 };
 
+/*
+ * Carry out a plan as the next generation of the jail and make it the current
+ * one.  On any error the jail is what it was before, and nothing half-made is
+ * left.  One at a time: a jail that another process works on is an error.
+ */
 int store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
     struct manifest *made, struct err *e);
 

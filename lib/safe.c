@@ -278,3 +278,14 @@ safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 		return err_set(e, errno, "open %s", rel);
 	return (int)fd;
 }
+
+int
+safe_inside(int root, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+}

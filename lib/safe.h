@@ -58,6 +58,12 @@ int safe_beneath(int root, const char *rel, int flags, mode_t mode,
     struct err *e);
 
 /*
+ * The O_PATH descriptor of what a program with this root finds at a path, links
+ * and all; -1 and errno.  Only to look at: nothing says that it is trusted.
+ */
+int safe_inside(int root, const char *path);
+
+/*
  * Is everything below `root` that root's own code would load or believe
  * trusted (etc, bin, sbin, lib*, usr, all the way down)?  For trees that
  * somebody else maintains.

@@ -17,16 +17,6 @@ enum { DEEPEST = 64 };
 static int below(int dir, const char *shown, uid_t owner, int depth,
     struct err *e);
 
-static void
-scope_closedir(DIR **d)
-{
-	int saved = errno;
-
-	if (*d != NULL)
-		closedir(*d);
-	errno = saved;
-}
-
 static int
 entry(int dir, const char *name, const char *above, uid_t owner, int depth,
     struct err *e)
@@ -61,7 +51,7 @@ entry(int dir, const char *name, const char *above, uid_t owner, int depth,
 static int
 below(int dir, const char *shown, uid_t owner, int depth, struct err *e)
 {
-	__attribute__((cleanup(scope_closedir))) DIR *d = fdopendir(dir);
+	scope_dir *d = fdopendir(dir);
 	struct dirent *de;
 
 	if (d == NULL) {

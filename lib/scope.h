@@ -8,6 +8,7 @@
 #ifndef SCOPE_H
 #define SCOPE_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,9 +43,20 @@ scope_fclose(FILE **f)
 	errno = saved;
 }
 
+static inline void
+scope_closedir(DIR **d)
+{
+	int saved = errno;
+
+	if (*d != NULL)
+		closedir(*d);
+	errno = saved;
+}
+
 #define scope_fd   __attribute__((cleanup(scope_close))) int
 #define scope_free __attribute__((cleanup(scope_release)))
 #define scope_file __attribute__((cleanup(scope_fclose))) FILE
+#define scope_dir  __attribute__((cleanup(scope_closedir))) DIR
 
 static inline int
 take_fd(int *fd)

@@ -132,10 +132,13 @@ build(const char *dir, const char *source, char *serial, struct err *e)
 {
 	struct manifest m = {0};
 	struct plan p = {0};
+	const struct store_job job = {
+		.state = scratch_path(dir, "state"), .jail = "a", .plan = &p,
+	};
 	int rc;
 
 	plan_of(&p, source);
-	rc = store_build(scratch_path(dir, "state"), "a", &p, serial, &m, e);
+	rc = store_make(&job, serial, &m, e);
 	if (rc == 0)
 		assert_int_equal(m.n, 3);
 	plan_free(&p);
