@@ -112,8 +112,10 @@ go_in(const struct live_ground *g, const char *state, struct err *e)
 	bool degraded = false;
 
 	nssguard_before();
-	if (entry_compute(g->jail, g->who, &en, e) < 0 ||
-	    enter_apart(&en, e) < 0 ||
+	if (entry_compute(g->jail, g->who, &en, e) < 0)
+		return -1;
+	entry_service(&en, "check-live");
+	if (enter_apart(&en, e) < 0 ||
 	    sources_open(&en, state, &s, e) < 0 ||
 	    enter(&en, &s, e) < 0)
 		return -1;

@@ -27,7 +27,7 @@ source(const char *s, struct session *out)
 	memcpy(out->jail, s, name);
 	out->jail[name] = '\0';
 	s += name + 1;
-	serial = strcspn(s, " \n");
+	serial = strcspn(s, "/ \n");
 	if (serial == 0 || serial > SERIAL_MAX)
 		return false;
 	memcpy(out->serial, s, serial);

@@ -2,7 +2,7 @@
  * sessions.h - which processes are in which generation of which jail.
  *
  * Read off the mount tables: the root of a jail is mounted from
- * "jail:NAME/SERIAL" (lib/enter.c).
+ * "jail:NAME/SERIAL/SERVICE/UID" (lib/enter.c).
  */
 #ifndef SESSIONS_H
 #define SESSIONS_H

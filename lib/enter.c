@@ -94,20 +94,23 @@ upper(int at, struct err *e)
 	return take_fd(&mnt);
 }
 
-/* "jail:NAME/SERIAL" is what the mount tables show: who is in where. */
+/*
+ * "jail:NAME/SERIAL/SERVICE/UID" is what the mount tables show: who is in
+ * where, and how (jail-setup/sessions.h).
+ */
 static int
 overlay(const struct entry *en, const struct sources *s, int up,
     struct err *e)
 {
-	char source[JAIL_NAME_MAX + SERIAL_MAX + 8];
+	char source[JAIL_NAME_MAX + SERIAL_MAX + ENTRY_SERVICE_MAX + 32];
 	char lower[32], over[40], work[40];
 	const struct mnt_opt opts[] = {
 		{ "source", source }, { "lowerdir", lower },
 		{ "upperdir", over }, { "workdir", work }, { 0 }
 	};
 
-	snprintf(source, sizeof(source), "jail:%s/%s", en->jail->name,
-	    s->serial);
+	snprintf(source, sizeof(source), "jail:%s/%s/%s/%u", en->jail->name,
+	    s->serial, en->service, (unsigned)en->who->uid);
 	/* the verified directories themselves, whatever they are called now */
 	snprintf(lower, sizeof(lower), "/proc/self/fd/%d", s->tree);
 	snprintf(over, sizeof(over), "/proc/self/fd/%d/upper", up);

@@ -139,7 +139,7 @@ int
 entry_compute(const struct jail *jail, const struct ident *who,
     struct entry *en, struct err *e)
 {
-	*en = (struct entry){ .jail = jail, .who = who };
+	*en = (struct entry){ .jail = jail, .who = who, .service = "-" };
 	if (compute(en, e) < 0) {
 		entry_free(en);
 		return -1;
@@ -160,4 +160,18 @@ entry_free(struct entry *en)
 	free(en->passwd);
 	free(en->group);
 	*en = (struct entry){0};
+}
+
+void
+entry_service(struct entry *en, const char *name)
+{
+	static const char word[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	size_t n;
+
+	if (name == NULL || *name == '\0')
+		name = "-";
+	for (n = 0; n < ENTRY_SERVICE_MAX && name[n] != '\0'; n++)
+		en->service[n] = strchr(word, name[n]) != NULL ? name[n] : '_';
+	en->service[n] = '\0';
 }

@@ -20,6 +20,8 @@ struct entry_mount {
 	bool optional;		/* left out where the source is missing */
 };
 
+enum { ENTRY_SERVICE_MAX = 32 };
+
 struct entry {
 	const struct jail *jail;	/* borrowed */
 	const struct ident *who;	/* borrowed */
@@ -28,10 +30,15 @@ struct entry {
 	struct entry_mount *mounts;	/* parents before what lies in them */
 	size_t nmounts;
 	char *passwd, *group;	/* the account's own lines */
+	char service[ENTRY_SERVICE_MAX + 1];	/* the way in; "-": not said */
 };
 
 int  entry_compute(const struct jail *jail, const struct ident *who,
     struct entry *en, struct err *e);
 void entry_free(struct entry *en);
+
+/* Say what the way in is called.  Becomes one word: other than letters, digits
+ * and ._- is shown as '_'. */
+void entry_service(struct entry *en, const char *name);
 
 #endif

@@ -10,8 +10,8 @@
 #include "sources.h"
 
 int
-login_decide(const char *user, const struct options *o, struct login *l,
-    struct err *e)
+login_decide(const char *user, const char *service, const struct options *o,
+    struct login *l, struct err *e)
 {
 	const char *by;
 
@@ -26,7 +26,10 @@ login_decide(const char *user, const struct options *o, struct login *l,
 	if (l->jail == NULL)
 		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "
 		    "the PAM line says unmatched=deny");
-	return entry_compute(l->jail, &l->who, &l->entry, e);
+	if (entry_compute(l->jail, &l->who, &l->entry, e) < 0)
+		return -1;
+	entry_service(&l->entry, service);
+	return 0;
 }
 
 int

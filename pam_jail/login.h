@@ -25,8 +25,8 @@ struct login {
  * Decide.  0 with login->jail set or NULL; -1: refuse.  What was found out by
  * then stays in *login for the log; free it either way.
  */
-int  login_decide(const char *user, const struct options *o,
-    struct login *l, struct err *e);
+int  login_decide(const char *user, const char *service,
+    const struct options *o, struct login *l, struct err *e);
 
 /* Open all an entry needs and let go of it again: would it refuse? */
 int  login_rehearse(const struct login *l, const struct options *o,

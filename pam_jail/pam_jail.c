@@ -74,7 +74,7 @@ decide(pam_handle_t *pamh, const struct options *o, struct login *l,
 	*l = (struct login){0};
 	if (user == NULL)
 		return err_set(e, 0, "PAM knows no user name yet");
-	return login_decide(user, o, l, e);
+	return login_decide(user, item(pamh, PAM_SERVICE), o, l, e);
 }
 
 static long

@@ -309,6 +309,34 @@ never_made_on_another_file_system(void **state)
 	scratch_free(dir);
 }
 
+static const struct {
+	const char *name, *want;
+} services[] = {
+	{ "sshd", "sshd" },
+	{ "su-l", "su-l" },
+	{ "a.b_c-1", "a.b_c-1" },
+	{ NULL, "-" },
+	{ "", "-" },
+	{ "x y/z\n\303\244", "x_y_z___" },
+	{ "abcdefghijklmnopqrstuvwxyzABCDEF", "abcdefghijklmnopqrstuvwxyzABCDEF" },
+	{ "abcdefghijklmnopqrstuvwxyzABCDEFG",
+	    "abcdefghijklmnopqrstuvwxyzABCDEF" },
+};
+
+/* It stands in a mount table: one word, and no part of a path. */
+static void
+each_service(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++) {
+		struct entry en = {0};
+
+		memset(en.service, 'x', sizeof(en.service));
+		entry_service(&en, services[i].name);
+		assert_string_equal(en.service, services[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -317,6 +345,7 @@ main(void)
 		cmocka_unit_test(a_tree_of_others),
 		cmocka_unit_test(homes),
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(each_service),
 		cmocka_unit_test(parents_first),
 		cmocka_unit_test(each_point),
 		cmocka_unit_test(never_made_on_another_file_system),

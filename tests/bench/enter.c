@@ -58,7 +58,7 @@ decide(const struct way *w, struct options *o, struct login *l)
 	struct err e = {0};
 
 	if (options_parse(0, NULL, o, &e) < 0 ||
-	    login_decide(w->user, o, l, &e) < 0)
+	    login_decide(w->user, "bench", o, l, &e) < 0)
 		die(w->user, e.msg);
 	if (l->jail == NULL)
 		die(w->user, "is in no jail");
