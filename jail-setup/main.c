@@ -49,6 +49,8 @@ static const struct cmd {
 	    "what a component comes to on this host" },
 	{ "sbom",   cmd_sbom,   1, 1,  0, "JAIL",
 	    "bill of materials: packages, versions, files" },
+	{ "sessions", cmd_sessions, 0, 1, NEEDS_ROOT | NO_JAILS, "[JAIL]",
+	    "who is in a jail now" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
 	    "refresh after every package transaction" },

@@ -2,37 +2,49 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/nsfs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "err.h"
-#include "list.h"
 #include "safe.h"
 #include "scope.h"
 #include "sessions.h"
 
 enum { MOUNTINFO_MAX = 4 * 1024 * 1024 };
 
+/* Up to the next '/' or the end of the field; steps over that '/'. */
+static bool
+piece(const char **s, char *to, size_t most)
+{
+	size_t n = strcspn(*s, "/ \n");
+
+	if (n == 0 || n > most)
+		return false;
+	memcpy(to, *s, n);
+	to[n] = '\0';
+	*s += n + ((*s)[n] == '/');
+	return true;
+}
+
 static bool
 source(const char *s, struct session *out)
 {
-	size_t name = strcspn(s, "/ \n");
-	size_t serial;
+	char uid[16];
 
-	if (s[name] != '/' || name == 0 || name > JAIL_NAME_MAX)
+	if (!piece(&s, out->jail, JAIL_NAME_MAX) || s[-1] != '/' ||
+	    !piece(&s, out->serial, SERIAL_MAX) || !jail_name_ok(out->jail))
 		return false;
-	memcpy(out->jail, s, name);
-	out->jail[name] = '\0';
-	s += name + 1;
-	serial = strcspn(s, "/ \n");
-	if (serial == 0 || serial > SERIAL_MAX)
-		return false;
-	memcpy(out->serial, s, serial);
-	out->serial[serial] = '\0';
-	return jail_name_ok(out->jail);
+	strcpy(out->service, "-");
+	if (s[-1] == '/' && piece(&s, out->service, ENTRY_SERVICE_MAX) &&
+	    s[-1] == '/' && piece(&s, uid, sizeof(uid) - 1))
+		out->uid = (uid_t)strtoul(uid, NULL, 10);
+	return true;
 }
 
 bool
@@ -42,6 +54,16 @@ sessions_parse(const char *mountinfo, struct session *out)
 	const char *s = strstr(mountinfo, mark);
 
 	return s != NULL && source(s + strlen(mark), out);
+}
+
+bool
+sessions_start(const char *stat, unsigned long long *ticks)
+{
+	/* the name in parentheses may hold anything, ") (" too */
+	const char *s = strrchr(stat, ')');
+
+	return s != NULL && sscanf(s, ") %*c %*s %*s %*s %*s %*s %*s %*s %*s "
+	    "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", ticks) == 1;
 }
 
 static int
@@ -77,18 +99,52 @@ not_seen(int no, const char *rel, struct err *e)
 	return no_session(no) ? 0 : err_set(e, no, "/proc/%s", rel);
 }
 
-/* The first process of a session may be su or sshd: show whose it is. */
-static void
-another(int proc, const char *pid, unsigned long ns, struct sessions *all)
+/* When it started; a process that ended meanwhile is the youngest of all. */
+static unsigned long long
+start_of(int proc, const char *pid)
 {
-	struct stat st;
+	unsigned long long ticks = ULLONG_MAX;
+	char rel[64], text[1024];
+	scope_fd fd = -1;
+	ssize_t n;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].ns == ns && all->v[i].uid == 0 &&
-		    fstatat(proc, pid, &st, 0) == 0 && st.st_uid != 0) {
-			all->v[i].uid = st.st_uid;
-			all->v[i].pid = (pid_t)atol(pid);
-		}
+	snprintf(rel, sizeof(rel), "%.20s/stat", pid);
+	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	text[n > 0 ? n : 0] = '\0';
+	return sessions_start(text, &ticks) ? ticks : ULLONG_MAX;
+}
+
+static void
+older(int proc, const char *pid, struct session *s)
+{
+	unsigned long long start = s->jail[0] != '\0' ?
+	    start_of(proc, pid) : ULLONG_MAX;
+
+	if (start < s->start) {
+		s->start = start;
+		s->pid = (pid_t)atol(pid);
+	}
+}
+
+/*
+ * Did somebody who was root here make the namespace?  In a user namespace of
+ * his own anybody can mount what looks like a jail.
+ */
+static bool
+made_by_root(int proc, const char *pid)
+{
+	char rel[64];
+	scope_fd ns = -1;
+	scope_fd owner = -1;
+	struct stat theirs, ours;
+
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
+	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	owner = ns >= 0 ? ioctl(ns, NS_GET_USERNS) : -1;
+	return owner >= 0 && fstat(owner, &theirs) == 0 &&
+	    fstatat(proc, "self/ns/user", &ours, 0) == 0 &&
+	    theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
 }
 
 /*
@@ -97,8 +153,7 @@ another(int proc, const char *pid, unsigned long ns, struct sessions *all)
  * ended meanwhile may not have been its only process.
  */
 static int
-look(int proc, const char *pid, struct list *seen, struct sessions *all,
-    struct err *e)
+look(int proc, const char *pid, struct sessions *all, struct err *e)
 {
 	char rel[64], ns[64];
 	scope_free char *text = NULL;
@@ -114,20 +169,37 @@ look(int proc, const char *pid, struct list *seen, struct sessions *all,
 		return not_seen(errno, rel, e);
 	ns[n] = '\0';
 	sscanf(ns, "mnt:[%lu]", &one.ns);
-	if (list_has(seen, ns)) {
-		another(proc, pid, one.ns, all);
-		return 0;
-	}
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].ns == one.ns) {
+			older(proc, pid, &all->v[i]);
+			return 0;
+		}
 	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
 	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return not_seen(errno, rel, e);
 	if (safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, e) < 0)
 		return no_session(e->no) ? 0 : -1;
-	if (list_add(seen, ns, e) < 0)
-		return -1;
 	one.uid = st.st_uid;
-	return sessions_parse(text, &one) ? add(all, &one, e) : 0;
+	if (sessions_parse(text, &one)) {
+		one.start = start_of(proc, pid);
+		one.forged = !made_by_root(proc, pid);
+	} else {
+		one.jail[0] = '\0';
+	}
+	return add(all, &one, e);
+}
+
+/* Namespaces that are no jail were kept so as to look at each but once. */
+static void
+jails_only(struct sessions *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].jail[0] != '\0')
+			s->v[n++] = s->v[i];
+	s->n = n;
 }
 
 int
@@ -136,7 +208,6 @@ sessions_find(struct sessions *s, struct err *e)
 	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	scope_dir *d =
 	    proc >= 0 ? fdopendir(dup(proc)) : NULL;
-	struct list seen = {0};
 	struct dirent *de;
 	int rc = 0;
 
@@ -145,8 +216,8 @@ sessions_find(struct sessions *s, struct err *e)
 		return err_set(e, errno, "open /proc");
 	while (rc == 0 && (de = readdir(d)) != NULL)
 		if (de->d_name[0] >= '1' && de->d_name[0] <= '9')
-			rc = look(proc, de->d_name, &seen, s, e);
-	list_free(&seen);
+			rc = look(proc, de->d_name, s, e);
+	jails_only(s);
 	if (rc < 0)
 		sessions_free(s);
 	return rc;

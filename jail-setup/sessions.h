@@ -11,17 +11,21 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "entry.h"
 #include "generation.h"
 #include "jail.h"
 
 struct err;
 
 struct session {
-	pid_t pid;		/* the account's, if it has one yet */
-	uid_t uid;
+	pid_t pid;		/* the oldest process that is left */
+	unsigned long long start;	/* of it: clock ticks since boot */
+	uid_t uid;		/* the account's */
 	unsigned long ns;	/* the mount namespace */
+	bool forged;		/* made by somebody who was not root here */
 	char jail[JAIL_NAME_MAX + 1];
-	char serial[SERIAL_MAX + 1];
+	char serial[SERIAL_MAX + 1];	/* "-": a tree kept by others */
+	char service[ENTRY_SERVICE_MAX + 1];	/* of PAM */
 };
 
 struct sessions {
@@ -40,5 +44,8 @@ void sessions_free(struct sessions *s);
  * none.
  */
 bool sessions_parse(const char *mountinfo, struct session *out);
+
+/* Pure: when the process of a /proc/PID/stat started, in clock ticks. */
+bool sessions_start(const char *stat, unsigned long long *ticks);
 
 #endif

@@ -18,30 +18,44 @@ static const char other[] =
     "23 22 0:5 / /dev rw - devtmpfs devtmpfs rw,size=10k\n";
 
 static const struct {
-	const char *title, *text, *jail, *serial;
+	const char *title, *text, *jail, *serial, *service;
+	uid_t uid;		/* 7: not said */
 } rows[] = {
-	{ "a jail", LINE "sftp/" S " rw,lowerdir=x\n", "sftp", S },
+	{ "with the way in", LINE "sftp/" S "/sshd/2001 rw\n", "sftp", S,
+	    "sshd", 2001 },
+	{ "an external tree, with the way in", LINE "web/-/su-l/4294967294 rw\n",
+	    "web", "-", "su-l", 4294967294u },
+	{ "nobody said which way", LINE "web/" S "/-/5\n", "web", S, "-", 5 },
+	{ "no uid", LINE "web/" S "/sshd rw\n", "web", S, "sshd", 7 },
+	{ "more behind it", LINE "web/" S "/sshd/5/more rw\n", "web", S,
+	    "sshd", 5 },
+	{ "a service that is too long", LINE "web/" S
+	    "/123456789012345678901234567890123/5 rw\n", "web", S, "-", 7 },
+	{ "the longest service", LINE "web/" S
+	    "/12345678901234567890123456789012/5 rw\n", "web", S,
+	    "12345678901234567890123456789012", 5 },
+	{ "a jail", LINE "sftp/" S " rw,lowerdir=x\n", "sftp", S, "-", 7 },
 	{ "a name with all there may be", LINE "a.b_c-1/" S " rw\n",
-	    "a.b_c-1", S },
-	{ "an external tree", LINE "web/- ro\n", "web", "-" },
-	{ "no line end", LINE "sftp/" S, "sftp", S },
+	    "a.b_c-1", S, "-", 7 },
+	{ "an external tree", LINE "web/- ro\n", "web", "-", "-", 7 },
+	{ "no line end", LINE "sftp/" S, "sftp", S, "-", 7 },
 	{ "optional fields", "36 35 0:40 / / ro shared:3 master:1 - overlay "
-	    "jail:sftp/" S " rw\n", "sftp", S },
-	{ "nothing", "", NULL, NULL },
-	{ "another overlay", "1 0 0:9 / / rw - overlay overlay rw\n", NULL,
-	    NULL },
+	    "jail:sftp/" S " rw\n", "sftp", S, "-", 7 },
+	{ "nothing", "", 0, 0, 0, 0 },
+	{ "another overlay", "1 0 0:9 / / rw - overlay overlay rw\n", 0, 0,
+	    0, 0 },
 	{ "another file system", "1 0 0:9 / / rw - tmpfs jail:sftp/" S " rw\n",
-	    NULL, NULL },
-	{ "no serial", LINE "sftp rw\n", NULL, NULL },
-	{ "an empty serial", LINE "sftp/ rw\n", NULL, NULL },
-	{ "an empty name", LINE "/" S " rw\n", NULL, NULL },
-	{ "no name", LINE, NULL, NULL },
-	{ "a name that is none", LINE ".x/" S " rw\n", NULL, NULL },
-	{ "a name with an escape", LINE "a\\040b/" S " rw\n", NULL, NULL },
+	    0, 0, 0, 0 },
+	{ "no serial", LINE "sftp rw\n", 0, 0, 0, 0 },
+	{ "an empty serial", LINE "sftp/ rw\n", 0, 0, 0, 0 },
+	{ "an empty name", LINE "/" S " rw\n", 0, 0, 0, 0 },
+	{ "no name", LINE, 0, 0, 0, 0 },
+	{ "a name that is none", LINE ".x/" S " rw\n", 0, 0, 0, 0 },
+	{ "a name with an escape", LINE "a\\040b/" S " rw\n", 0, 0, 0, 0 },
 	{ "a serial that is too long", LINE
-	    "sftp/123456789012345678901234567890123 rw\n", NULL, NULL },
+	    "sftp/123456789012345678901234567890123 rw\n", 0, 0, 0, 0 },
 	{ "the longest", LINE "sftp/12345678901234567890123456789012 rw\n",
-	    "sftp", "12345678901234567890123456789012" },
+	    "sftp", "12345678901234567890123456789012", "-", 7 },
 };
 
 static void
@@ -52,7 +66,7 @@ each_row(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		for (int behind = 0; behind < 2; behind++) {
-			struct session s = { .pid = 1 };
+			struct session s = { .pid = 1, .uid = 7 };
 			bool is;
 
 			strcpy(text, behind ? other : "");
@@ -65,6 +79,8 @@ each_row(void **state)
 			assert_string_equal(s.jail, rows[i].jail);
 			assert_string_equal(s.serial, rows[i].serial);
 			assert_int_equal(s.pid, 1);
+			assert_string_equal(s.service, rows[i].service);
+			assert_int_equal(s.uid, rows[i].uid);
 		}
 }
 
@@ -81,6 +97,36 @@ a_name_too_long(void **state)
 	assert_false(sessions_parse(text, &s));
 	strcpy(text + n + JAIL_NAME_MAX, "/" S " rw\n");
 	assert_true(sessions_parse(text, &s));
+}
+
+#define TAIL "S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18"
+
+static const struct {
+	const char *title, *stat;
+	unsigned long long want;	/* 0: it is none */
+} stats[] = {
+	{ "a process", "99 (sh) " TAIL " 2001 20 21", 2001 },
+	{ "a name with a parenthesis", "99 (a) S 1 (b) " TAIL " 2001 20",
+	    2001 },
+	{ "a name with blanks", "99 (a b c) " TAIL " 2001", 2001 },
+	{ "more than 32 bits", "99 (sh) " TAIL " 99999999999 20",
+	    99999999999ull },
+	{ "cut short", "99 (sh) " TAIL, 0 },
+	{ "no name", "99 sh S 1 2", 0 },
+	{ "nothing", "", 0 },
+};
+
+static void
+each_start(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(stats) / sizeof(*stats); i++) {
+		unsigned long long ticks = 0;
+
+		if (sessions_start(stats[i].stat, &ticks) !=
+		    (stats[i].want != 0) || ticks != stats[i].want)
+			fail_msg("%s: %llu", stats[i].title, ticks);
+	}
 }
 
 static void
@@ -119,6 +165,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(a_name_too_long),
+		cmocka_unit_test(each_start),
 		cmocka_unit_test(who_is_in),
 		cmocka_unit_test(this_machine),
 	};

@@ -23,7 +23,7 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd'
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='list plan build refresh rollback diff check why remove component
-	    sbom hook import learn'
+	    sbom sessions hook import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --live --log --background --root --output
 	    --add --user --help --version'
@@ -54,7 +54,7 @@ _jail_setup() {
 	-*) words=$options ;;
 	*,,0) words=$commands ;;
 	*,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
-	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0)
+	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0 | *,sessions,0)
 		words=$(_jail_setup_jails) ;;
 	*,why,1)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

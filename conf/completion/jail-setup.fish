@@ -50,11 +50,12 @@ $c -n __fish_use_subcommand -a why -d 'the reasons that put a path there'
 $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
+$c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
 $c -n __fish_use_subcommand -a hook -d 'refresh after every package transaction'
 $c -n __fish_use_subcommand -a import -d 'what jailkit was told, in our words'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom' \
+$c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom sessions' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

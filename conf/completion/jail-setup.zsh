@@ -29,6 +29,7 @@ _jail_setup_commands() {
 		'remove:all generations of a jail'
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
+		'sessions:who is in a jail now'
 		'hook:refresh after every package transaction'
 		'import:what jailkit was told, in our words'
 		'learn:run a command, write the component it needs'
@@ -65,7 +66,7 @@ _jail_setup() {
 	fi
 	case $words[1] in
 	build | refresh | diff | check) _jail_setup_jails ;;
-	plan | rollback | remove | sbom) ((CURRENT == 2)) && _jail_setup_jails ;;
+	plan | rollback | remove | sbom | sessions) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)
 		case $CURRENT in

@@ -1,0 +1,122 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_sessions.sh - jail-setup sessions: who is in which jail, by which way.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+SERIAL=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+
+rows() {                # COMMAND...: its rows, without pid and time
+	run jail-setup "$@"
+	ROWS=$(sed 1d <<<"$OUT" | awk '{ print $1, $2, $6, $7 }')
+}
+wait_for() {            # N: until so many sessions are there
+	local i
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		rows sessions
+		[ "$(grep -c . <<<"$ROWS")" != "$1" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+works "nobody: no output" "" jail-setup sessions
+works "nobody: --json" "[]" jail-setup sessions --json
+works "nobody in this jail" "" jail-setup sessions "$JAIL"
+run jail-setup sessions nosuch
+check "a jail that is not there: 2" eval '[ "$RC" = 2 ] && grep -q "no jail \"nosuch\"" <<<"$ERR"'
+run su bob -c 'jail-setup sessions'
+check "only root" [ "$RC" = 2 ]
+
+# One login with ssh, another with su, one in an external tree, one not jailed.
+mkdir -p /srv/tree && cp -a "$TREE/." /srv/tree/
+printf '%s\n' 'root = "/srv/tree";' 'users = [ "carol" ];' | jail_file web
+ssh -F "$CFG" alice@h 'echo $$; exec sleep 300' >"$T/ssh.pid" 2>/dev/null </dev/null &
+SSHPID=$!
+wait_for 1
+su - mallory -c 'exec sleep 300' </dev/null >/dev/null 2>&1 &
+SUPID=$!
+wait_for 2
+su carol -c 'setsid sleep 300 & sleep 300' </dev/null >/dev/null 2>&1 &
+TREEPID=$!
+su bob -c 'exec sleep 300' </dev/null >/dev/null 2>&1 &
+BOBPID=$!
+wait_for 3
+is "one row for each session, by jail and age" "$ROWS" "alice sshd $JAIL $SERIAL
+mallory su-l $JAIL $SERIAL
+carol su web -"
+like "a heading" "$OUT" '^USER +SERVICE +PID +SINCE +JAIL +GENERATION$'
+PID=$(awk '$1 == "mallory" { print $3 }' <<<"$OUT")
+is "su: the oldest process is su itself" "$PID" "$SUPID"
+PID=$(awk '$1 == "alice" { print $3 }' <<<"$OUT")
+like "ssh: the oldest process is sshd's child" "$(tr '\0' ' ' <"/proc/$PID/cmdline")" '^sshd(-session)?: alice'
+is "and it is in that jail" "$(readlink "/proc/$PID/ns/mnt")" \
+	"$(readlink "/proc/$(cat "$T/ssh.pid")/ns/mnt")"
+SINCE=$(awk '$1 == "alice" { print $4, $5 }' <<<"$OUT")
+AGE=$(($(date +%s) - $(date -d "$SINCE" +%s)))
+check "since: now, not 1970 and not tomorrow ($AGE s)" [ "$AGE" -ge -2 -a "$AGE" -lt 300 ]
+rows sessions web
+is "of one jail" "$ROWS" "carol su web -"
+run jail-setup sessions --json
+like "--json: a session" "$OUT" \
+	"\{\"user\":\"alice\",\"uid\":2001,\"service\":\"sshd\",\"pid\":[0-9]+,\"since\":\"20[0-9-]+T[0-9:]+Z\",\"jail\":\"$JAIL\",\"generation\":\"$SERIAL\"\}"
+like "--json: no generation is null" "$OUT" '"jail":"web","generation":null'
+works "--quiet" "" jail-setup sessions --quiet
+
+# What anybody can mount in a user namespace of his own is no session.
+mkdir -p "$T/o" && chmod 755 "$T"
+setpriv --reuid bob --regid bob --clear-groups unshare -Urm sh -c '
+	mount -t tmpfs t /mnt && mkdir /mnt/l /mnt/u /mnt/w /mnt/m &&
+	mount -t overlay -o lowerdir=/mnt/l,upperdir=/mnt/u,workdir=/mnt/w \
+		jail:web/20260101T000000/sshd/2001 /mnt/m && echo MOUNTED && exec sleep 300' \
+	</dev/null >"$T/forged" 2>&1 &
+FORGED=$!
+for i in 1 2 3 4 5 6 7 8 9 10; do [ -s "$T/forged" ] || sleep 0.1; done
+check "control: bob mounted what looks like a jail" grep -q MOUNTED "$T/forged"
+rows sessions web
+is "a forged one is not shown" "$ROWS" "carol su web -"
+
+# A login that went in before a refresh keeps its generation; a jail without its
+# file still has its sessions.
+run jail-setup build "$JAIL"
+NEW=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+ssh -F "$CFG" alice@h 'exec sleep 300' >/dev/null 2>&1 </dev/null &
+SECOND=$!
+wait_for 4
+is "each session with the generation it entered" "$ROWS" "alice sshd $JAIL $SERIAL
+mallory su-l $JAIL $SERIAL
+alice sshd $JAIL $NEW
+carol su web -"
+mv "/etc/jail/jails.d/web.conf" "$T/web.conf"
+echo 'nonsense' >/etc/jail/jails.d/bad.conf
+rows sessions web
+is "the jail's file is gone and another is broken" "$ROWS" "carol su web -"
+rm /etc/jail/jails.d/bad.conf
+
+# What is gone is not shown.
+kill "$SSHPID" "$SUPID" "$TREEPID" "$BOBPID" "$FORGED" "$SECOND"
+wait 2>/dev/null
+rows sessions web
+is "a session lasts as long as a process of it" "$ROWS" "carol su web -"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	run jail-setup sessions
+	# shellcheck disable=SC2046 # numbers
+	[ -z "$OUT" ] || kill $(sed 1d <<<"$OUT" | awk '{ print $3 }')
+	sleep 0.05
+done
+works "all of them ended" "" jail-setup sessions
+
+# check --live enters as well, and says that it is no login.
+( jail-setup check --live alice >/dev/null 2>&1 ) &
+LIVE=$!
+wait_for 1
+is "check --live is seen as what it is" "$ROWS" "alice check-live $JAIL $NEW"
+wait $LIVE
+finish
