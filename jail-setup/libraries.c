@@ -12,6 +12,7 @@
 #include "ldcache.h"
 #include "libraries.h"
 #include "plan.h"
+#include "plan_walk.h"
 #include "resolve.h"
 #include "scope.h"
 #include "want.h"
@@ -64,53 +65,81 @@ libraries_free(struct libraries *l)
 	free(l);
 }
 
+/* For one of these the loader takes one library: the first it was given. */
 static int
-by_name_and_path(const void *a, const void *b)
+by_name(const void *a, const void *b)
 {
 	const struct ldentry *x = a, *y = b;
 	int r = strcmp(x->soname, y->soname);
 
-	return r != 0 ? r : strcmp(x->path, y->path);
+	if (r != 0)
+		return r;
+	if (x->flags != y->flags)
+		return x->flags < y->flags ? -1 : 1;
+	return strcmp(x->hwcap != NULL ? x->hwcap : "",
+	    y->hwcap != NULL ? y->hwcap : "");
 }
 
-/* ".../glibc-hwcaps/x86-64-v3/libz.so.1": the part in the middle. */
-static bool
-hwcap_of(const char *path, const char **hwcap)
+static int
+remember(struct libraries *l, const struct ldentry *one, struct err *e)
 {
-	static const char dir[] = "/glibc-hwcaps/";
-	const char *s = strstr(path, dir);
+	struct ldentry *en;
 
-	if (s == NULL)
-		return true;
-	s += strlen(dir);
-	*hwcap = strndup(s, strcspn(s, "/"));
-	return *hwcap != NULL;
+	if (tfind(one, &l->cache, by_name) != NULL)
+		return 0;
+	en = calloc(1, sizeof(*en));
+	if (en == NULL)
+		return err_set(e, errno, "libraries");
+	en->flags = one->flags;
+	en->soname = strdup(one->soname);
+	en->path = strdup(one->path);
+	en->hwcap = one->hwcap != NULL ? strdup(one->hwcap) : NULL;
+	if (en->soname == NULL || en->path == NULL ||
+	    (one->hwcap != NULL && en->hwcap == NULL) ||
+	    tsearch(en, &l->cache, by_name) == NULL) {
+		free_entry(en);
+		return err_set(e, ENOMEM, "libraries");
+	}
+	l->n++;
+	return 0;
 }
 
 int
 libraries_remember(struct libraries *l, const struct dep *d, struct err *e)
 {
-	struct ldentry key = { .soname = d->name, .path = d->path }, *en;
+	static const char variants[] = "/glibc-hwcaps/";
+	struct ldentry one = { .soname = d->name, .path = d->path };
+	scope_free char *hwcap = NULL;
 	const struct elf *f;
+	const char *s;
 
-	if (!d->by_name || tfind(&key, &l->cache, by_name_and_path) != NULL)
+	if (!d->by_name)
 		return 0;
 	f = loader_elf(l->loader, d->path, e);
 	if (f == NULL)
 		return -1;
-	en = calloc(1, sizeof(*en));
-	if (en == NULL)
-		return err_set(e, errno, "libraries");
-	en->flags = abi_of(f)->cache;
-	en->soname = strdup(d->name);
-	en->path = strdup(d->path);
-	if (en->soname == NULL || en->path == NULL ||
-	    !hwcap_of(d->path, &en->hwcap) ||
-	    tsearch(en, &l->cache, by_name_and_path) == NULL) {
-		free_entry(en);
-		return err_set(e, ENOMEM, "libraries");
+	one.flags = abi_of(f)->cache;
+	s = strstr(d->path, variants);	/* .../x86-64-v3/libz.so.1 */
+	if (s != NULL) {
+		s += strlen(variants);
+		one.hwcap = hwcap = strndup(s, strcspn(s, "/"));
+		if (hwcap == NULL)
+			return err_set(e, errno, "libraries");
 	}
-	l->n++;
+	return remember(l, &one, e);
+}
+
+int
+libraries_cached(const struct plan *p, struct libraries *l, struct err *e)
+{
+	const struct ldcache *host = loader_cache(l->loader);
+	const struct plan_entry *end;
+
+	for (size_t i = 0; i < host->n; i++)
+		if (!host->v[i].legacy &&
+		    plan_leads(&p, 1, host->v[i].path, &end) && end != NULL &&
+		    end->type == PLAN_FILE && remember(l, &host->v[i], e) < 0)
+			return -1;
 	return 0;
 }
 

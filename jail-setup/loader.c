@@ -162,6 +162,12 @@ loader_conf(struct loader *l, struct err *e)
 	return &l->conf;
 }
 
+const struct ldcache *
+loader_cache(const struct loader *l)
+{
+	return &l->cache;
+}
+
 const struct elf *
 loader_elf(struct loader *l, const char *path, struct err *e)
 {

@@ -198,5 +198,6 @@ libraries_cache(struct plan *p, struct libraries *l, struct err *e)
 	if (rc == 0 && names.n > 0)
 		rc = preloads(p, l, &names, e);
 	list_free(&names);
-	return rc == 0 ? libraries_write(p, l, e) : -1;
+	return rc < 0 || libraries_cached(p, l, e) < 0 ? -1 :
+	    libraries_write(p, l, e);
 }

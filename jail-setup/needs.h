@@ -21,8 +21,9 @@ void libraries_free(struct libraries *l);
 
 /*
  * Last, when all programs are known: what /etc/ld.so.preload names, where a
- * component put it into the plan, and /etc/ld.so.cache for the jail, with every
- * library that was found by name; none where no library was.
+ * component put it into the plan, and /etc/ld.so.cache for the jail: every
+ * library that was found by name, and those of the host's cache that the plan
+ * has; none where there are none.
  */
 int libraries_cache(struct plan *p, struct libraries *l, struct err *e);
 

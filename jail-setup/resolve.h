@@ -17,6 +17,7 @@
 
 struct elf;
 struct err;
+struct ldcache;
 struct list;
 struct loader;
 
@@ -94,6 +95,9 @@ int resolve_closure(struct loader *l, const char *path, struct deps *out,
  */
 const struct elf *loader_elf(struct loader *l, const char *path,
     struct err *e);
+
+/* The root's ld.so.cache, empty where there is none.  The loader's own. */
+const struct ldcache *loader_cache(const struct loader *l);
 
 const char *how_name(enum how how);	/* "rpath", for reports */
 void deps_free(struct deps *d);

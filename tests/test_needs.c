@@ -3,6 +3,7 @@
  * into a plan; needs.h, collect.h
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,8 +17,10 @@
 #include "collect.h"
 #include "err.h"
 #include "jail.h"
+#include "ldcache.h"
 #include "needs.h"
 #include "plan.h"
+#include "resolve.h"
 #include "scope.h"
 #include "scratch.h"
 #include "want.h"
@@ -84,6 +87,53 @@ each_row(void **state)
 		plan_free(&p);
 		scratch_free(dir);
 	}
+}
+
+/* The path that a cache has for a name; NULL: none. */
+static const char *
+named(const struct ldcache *c, const char *soname)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (strcmp(c->v[i].soname, soname) == 0)
+			return c->v[i].path;
+	return NULL;
+}
+
+/* libm, which a shell does not need, is known if it is there, else not. */
+static void
+a_library_nobody_needs(void **state)
+{
+	scope_fd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct err e = {0};
+	struct loader *l = loader_open(root, &e);
+	const char *host;
+	int made;
+
+	(void)state;
+	assert_non_null(l);
+	host = named(loader_cache(l), "libm.so.6");
+	assert_non_null(host);
+	for (int there = 0; there < 2; there++) {
+		struct plan p = {0};
+		struct ldcache c = {0};
+		const struct plan_entry *en;
+
+		assert_true(!there ||
+		    want(&p, host, "test", NULL, &made, &e) != NULL);
+		assert_int_equal(ask("/bin/sh", &p, &e), 0);
+		en = plan_find(&p, "/etc/ld.so.cache");
+		assert_non_null(en);
+		assert_int_equal(ldcache_parse(en->text, (size_t)en->size, &c,
+		    &e), 0);
+		assert_non_null(named(&c, "libc.so.6"));
+		if (there)
+			assert_string_equal(named(&c, "libm.so.6"), host);
+		else
+			assert_null(named(&c, "libm.so.6"));
+		ldcache_free(&c);
+		plan_free(&p);
+	}
+	loader_close(l);
 }
 
 static int
@@ -249,6 +299,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(a_library_nobody_needs),
 		cmocka_unit_test(an_unreadable_file),
 		cmocka_unit_test(each_jail),
 		cmocka_unit_test(a_jail_with_commands),
