@@ -29,9 +29,8 @@ mkdir -p "$to"
 # shellcheck disable=SC2046 # the flags are words
 "${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
     -Wstrict-prototypes -Wmissing-prototypes -fPIC \
-    -iquote "$SRC/lib" -iquote "$SRC/pam_jail" -o "$to/enter" \
-    "$here/bench/enter.c" "$B/pam_jail/login.o" "$B/pam_jail/options.o" \
-    "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
+    -iquote "$SRC/lib" -o "$to/enter" \
+    "$here/bench/enter.c" "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
 
 if ! command -v jk_init >/dev/null && [ ! -s "$to/jailkit.deb" ]; then
 	rm -rf "$to/get" && mkdir "$to/get"

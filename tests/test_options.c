@@ -1,4 +1,4 @@
-/* test_options.c - the words on a PAM line; pam_jail/options.h */
+/* test_options.c - the words on a PAM line; options.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "../pam_jail/options.h"
+#include "options.h"
 #include "err.h"
 #include "paths.h"
 #include "scratch.h"

@@ -9,11 +9,10 @@ $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 $B/tests/test_words: $B/jailsh/words.o
 $B/tests/test_environment: $B/jailsh/environment.o
 $B/tests/test_program: $B/jailsh/program.o
-$B/tests/test_options: $B/pam_jail/options.o
 
 # make puts these objects behind the archives in $^, so once more behind them
-$B/tests/test_words $B/tests/test_environment $B/tests/test_program \
-    $B/tests/test_options: private LIBS_SETUP += $B/libjail.a
+$B/tests/test_words $B/tests/test_environment $B/tests/test_program: \
+    private LIBS_SETUP += $B/libjail.a
 
 # the module as it is loaded, by the library that loads it
 $B/tests/test_pam_jail: | $B/pam_jail.so
