@@ -1,25 +1,41 @@
 /* policy.c - see policy.h */
-#include <stddef.h>
-
 #include "ident.h"
 #include "jail.h"
 #include "policy.h"
 
+static const char *
+group_of(const struct jail *j, const struct ident *who)
+{
+	for (size_t g = 0; g < j->groups.n; g++)
+		if (ident_in_group(who, j->groups.v[g]))
+			return j->groups.v[g];
+	return NULL;
+}
+
+/* Two rounds: by name, then by group those that did not match by name. */
+bool
+policy_next(const struct jails *all, const struct ident *who,
+    struct policy_match *m)
+{
+	while (who->uid != 0 && m->next < 2 * all->n) {
+		size_t i = m->next++;
+
+		m->jail = &all->v[i % all->n];
+		m->by_name = i < all->n;
+		m->group = m->by_name ? NULL : group_of(m->jail, who);
+		if (list_has(&m->jail->users, who->name) ? m->by_name :
+		    m->group != NULL)
+			return true;
+	}
+	return false;
+}
+
 const struct jail *
 policy_jail(const struct jails *all, const struct ident *who, const char **by)
 {
-	*by = "";
-	if (who->uid == 0)
-		return NULL;
-	*by = "users";
-	for (size_t i = 0; i < all->n; i++)
-		if (list_has(&all->v[i].users, who->name))
-			return &all->v[i];
-	*by = "groups";
-	for (size_t i = 0; i < all->n; i++)
-		for (size_t g = 0; g < all->v[i].groups.n; g++)
-			if (ident_in_group(who, all->v[i].groups.v[g]))
-				return &all->v[i];
-	*by = "";
-	return NULL;
+	struct policy_match m = {0};
+	bool found = policy_next(all, who, &m);
+
+	*by = !found ? "" : m.by_name ? "users" : "groups";
+	return found ? m.jail : NULL;
 }

@@ -8,11 +8,28 @@
 #ifndef POLICY_H
 #define POLICY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct ident;
 struct jail;
 struct jails;
 
-/* The jail, and in *by what matched ("users" or "groups"); NULL: none. */
+struct policy_match {
+	const struct jail *jail;
+	bool by_name;		/* in `users`; else in `groups` */
+	const char *group;	/* the first entry of `groups` that matched */
+	size_t next;		/* 0 before the first call */
+};
+
+/*
+ * The next match in the order above; false if there is no other.  The first is
+ * the decision; the others are what it hides, each jail once.
+ */
+bool policy_next(const struct jails *all, const struct ident *who,
+    struct policy_match *m);
+
+/* The first, and in *by what matched ("users" or "groups"); NULL: none. */
 const struct jail *policy_jail(const struct jails *all,
     const struct ident *who, const char **by);
 

@@ -109,11 +109,63 @@ each_row(void **state)
 	}
 }
 
+/* Every match of u, who is in g and h: "jail" by name, "jail@group". */
+static const struct {
+	const char *title, *jails[MOST];
+	unsigned uid;
+	const char *want;
+} every[] = {
+	{ "no jails", { NULL }, 1000, "" },
+	{ "no match", { C, C "groups = [ \"i\" ];" }, 1000, "" },
+	{ "what the first file hides", { C "groups = [ \"g\" ];",
+	    C "groups = [ \"x\", \"h\", \"g\" ];", C "groups = [ \"i\" ];" },
+	    1000, "a@g b@h" },
+	{ "what a name hides", { C "groups = [ \"g\" ];",
+	    C "users = [ \"u\" ]; groups = [ \"g\" ];", C "users = [ \"u\" ];" },
+	    1000, "b c a@g" },
+	{ "a jail that matches twice", {
+	    C "users = [ \"u\", \"u\" ]; groups = [ \"g\", \"h\" ];" },
+	    1000, "a" },
+	{ "uid 0", { C "users = [ \"u\" ];", C "groups = [ \"g\" ];" }, 0, "" },
+};
+
+static void
+every_match(void **state)
+{
+	struct ident_group groups[] = { { 7, (char *)"g" }, { 8, (char *)"h" } };
+	struct ident who = {
+		.name = (char *)"u", .gid = 7, .groups = groups, .ngroups = 2,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(every) / sizeof(*every); i++) {
+		struct policy_match m = {0};
+		char got[64] = "";
+		struct jail v[MOST];
+		struct jails all;
+
+		load(every[i].jails, &all, v);
+		who.uid = every[i].uid;
+		while (policy_next(&all, &who, &m)) {
+			strcat(got, got[0] != '\0' ? " " : "");
+			strcat(got, m.jail->name);
+			strcat(got, m.by_name ? "" : "@");
+			strcat(got, m.by_name ? "" : m.group);
+		}
+		if (strcmp(got, every[i].want) != 0)
+			fail_msg("%s: %s", every[i].title, got);
+		assert_false(policy_next(&all, &who, &m));
+		for (size_t j = 0; j < all.n; j++)
+			jail_free(&v[j]);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(every_match),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
