@@ -1,0 +1,94 @@
+/* pamfile.c - see pamfile.h */
+#include <stdio.h>
+#include <string.h>
+
+#include "pamfile.h"
+#include "scope.h"
+
+enum { DEEPEST = 8 };
+enum { NO_FILE = -1, NOTHING, OPTIONAL, COUNTS };
+
+static int scan(const char *pamdir, const char *name, const char *type,
+    int depth, struct pamline *out);
+
+/* Does a refusal end the login?  Not so with optional and sufficient. */
+static bool
+counts(const char *control)
+{
+	return strcmp(control, "required") == 0 ||
+	    strcmp(control, "requisite") == 0 ||
+	    strstr(control, "default=bad") != NULL ||
+	    strstr(control, "default=die") != NULL;
+}
+
+static int
+ours(const char *file, const char *control, const char *words,
+    struct pamline *out)
+{
+	size_t n = strcspn(words, "#\n");
+
+	snprintf(out->file, sizeof(out->file), "%s", file);
+	snprintf(out->control, sizeof(out->control), "%s", control);
+	while (n > 0 && strchr(" \t", words[n - 1]) != NULL)
+		n--;
+	snprintf(out->words, sizeof(out->words), "%.*s", (int)n, words);
+	out->counts = counts(control);
+	return out->counts ? COUNTS : OPTIONAL;
+}
+
+/* "session required pam_jail.so", or a file that is included and has it. */
+static int
+line_has(const char *pamdir, const char *file, const char *line,
+    const char *want, int depth, struct pamline *out)
+{
+	char type[64], control[256], module[256];
+	int end = 0;
+
+	if (sscanf(line, "@include %255s", module) == 1)
+		return scan(pamdir, module, want, depth + 1, out);
+	if (sscanf(line, " %63s [%255[^]]] %255s %n", type, control, module,
+	    &end) != 3 && sscanf(line, " %63s %255s %255s %n", type, control,
+	    module, &end) != 3)
+		return NOTHING;
+	if (strcmp(type[0] == '-' ? type + 1 : type, want) != 0)
+		return NOTHING;
+	if (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0)
+		return scan(pamdir, module, want, depth + 1, out);
+	if (strstr(module, "pam_jail.so") == NULL)
+		return NOTHING;
+	return ours(file, control, line + end, out);
+}
+
+static int
+scan(const char *pamdir, const char *name, const char *type, int depth,
+    struct pamline *out)
+{
+	char path[PATH_MAX], line[1024];
+	int most = NOTHING;
+	scope_file *f = NULL;
+
+	snprintf(path, sizeof(path), "%.2000s/%.255s", pamdir, name);
+	f = depth < DEEPEST ? fopen(path, "re") : NULL;
+	if (f == NULL)
+		return NO_FILE;
+	while (most < COUNTS && fgets(line, sizeof(line), f) != NULL) {
+		struct pamline one;
+		int found = line[0] == '#' ? NOTHING :
+		    line_has(pamdir, path, line, type, depth, &one);
+
+		if (found > most) {
+			most = found;
+			*out = one;
+		}
+	}
+	return most;
+}
+
+int
+pamfile_find(const char *pamdir, const char *service, const char *type,
+    struct pamline *out)
+{
+	int found = scan(pamdir, service, type, 0, out);
+
+	return found > NOTHING ? 1 : found;
+}

@@ -1,0 +1,26 @@
+/*
+ * pamfile.h - what the PAM file of a service says about pam_jail.so, pam.d(5).
+ * Included files are followed.
+ */
+#ifndef PAMFILE_H
+#define PAMFILE_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+struct pamline {
+	char file[PATH_MAX];	/* where the line stands */
+	char control[256];	/* "required", or what is between brackets */
+	char words[512];	/* behind pam_jail.so */
+	bool counts;		/* a refusal ends the login */
+};
+
+/*
+ * The line of that type ("auth", "account", "session") for pam_jail.so, the
+ * first that counts, else the first.  1: it is in *out; 0: there is none; -1:
+ * there is no such file.
+ */
+int pamfile_find(const char *pamdir, const char *service, const char *type,
+    struct pamline *out);
+
+#endif

@@ -1,0 +1,110 @@
+/* test_pamfile.c - the line for pam_jail.so in a service's PAM file */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pamfile.h"
+#include "scratch.h"
+
+#define J "pam_jail.so"
+#define OTHER "session required pam_unix.so\n"
+
+static const struct {
+	const char *title, *text, *type;
+	int want;
+	const char *words, *control;
+	bool counts;
+} rows[] = {
+	{ "no file", NULL, "session", -1, 0, 0, false },
+	{ "empty", "", "session", 0, 0, 0, false },
+	{ "no such line", OTHER, "session", 0, 0, 0, false },
+	{ "required", OTHER "session required " J "\n", "session", 1, "",
+	    "required", true },
+	{ "with words", "session\trequired\t" J "\tentry=child config=/x  \n",
+	    "session", 1, "entry=child config=/x", "required", true },
+	{ "no line end", "session required " J " a", "session", 1, "a",
+	    "required", true },
+	{ "a comment behind it", "session required " J " a # b\n", "session", 1,
+	    "a", "required", true },
+	{ "with a path", "session required /lib/security/" J " a\n", "session",
+	    1, "a", "required", true },
+	{ "a comment", "#session required " J "\n", "session", 0, 0, 0, false },
+	{ "silent when missing", "-session required " J "\n", "session", 1, "",
+	    "required", true },
+	{ "requisite", "session requisite " J "\n", "session", 1, "",
+	    "requisite", true },
+	{ "optional", "session optional " J " a\n", "session", 1, "a",
+	    "optional", false },
+	{ "sufficient", "session sufficient " J "\n", "session", 1, "",
+	    "sufficient", false },
+	{ "actions that count", "session [success=ok default=die] " J " a\n",
+	    "session", 1, "a", "success=ok default=die", true },
+	{ "actions that do not", "session [default=ignore] " J "\n", "session",
+	    1, "", "default=ignore", false },
+	{ "another type", "account required " J "\n", "session", 0, 0, 0, false },
+	{ "the auth line", "session required " J " a\nauth optional " J " b\n",
+	    "auth", 1, "b", "optional", false },
+	{ "the one that counts", "session optional " J " a\nsession required " J
+	    " b\n", "session", 1, "b", "required", true },
+	{ "the first of two", "session required " J " a\nsession required " J
+	    " b\n", "session", 1, "a", "required", true },
+	{ "@include", "@include has\n", "session", 1, "inc", "required", true },
+	{ "include", "session include has\n", "session", 1, "inc", "required",
+	    true },
+	{ "substack", "session substack has\n", "session", 1, "inc",
+	    "required", true },
+	{ "include for another type", "account include has\n", "session", 0, 0,
+	    0, false },
+	{ "include of what is not there", "@include none\n" OTHER, "session",
+	    0, 0, 0, false },
+	{ "include of itself", "@include svc\nsession required " J "\n",
+	    "session", 1, "", "required", true },
+};
+
+static void
+each_row(void **state)
+{
+	char *dir = scratch_new();
+
+	(void)state;
+	scratch_write(dir, "has", "session required " J " inc\n",
+	    strlen("session required " J " inc\n"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pamline got = { .words = "untouched" };
+		int rc;
+
+		if (rows[i].text != NULL)
+			scratch_write(dir, "svc", rows[i].text,
+			    strlen(rows[i].text));
+		rc = pamfile_find(dir, "svc", rows[i].type, &got);
+		if (rc != rows[i].want)
+			fail_msg("%s: %d", rows[i].title, rc);
+		if (rc <= 0) {
+			assert_string_equal(got.words, "untouched");
+			continue;
+		}
+		if (strcmp(got.words, rows[i].words) != 0 ||
+		    strcmp(got.control, rows[i].control) != 0 ||
+		    got.counts != rows[i].counts)
+			fail_msg("%s: \"%s\" %s", rows[i].title, got.words,
+			    got.control);
+		assert_string_equal(got.file, scratch_path(dir,
+		    strcmp(got.words, "inc") == 0 ? "has" : "svc"));
+	}
+	scratch_free(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
