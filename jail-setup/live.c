@@ -112,7 +112,7 @@ go_in(const struct live_ground *g, const char *state, struct err *e)
 	bool degraded = false;
 
 	nssguard_before();
-	if (entry_compute(g->jail, g->who, &en, e) < 0)
+	if (entry_compute(g->jail, g->who, ENTRY_SESSION, &en, e) < 0)
 		return -1;
 	entry_service(&en, "check-live");
 	if (enter_apart(&en, e) < 0 ||

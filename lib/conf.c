@@ -67,6 +67,19 @@ number(const struct reader *r, const config_setting_t *s, unsigned *out)
 	return 0;
 }
 
+/* A string: a number with a leading 0 is octal to some libconfig only. */
+static int
+octal(const struct reader *r, const config_setting_t *s, int *out)
+{
+	const char *v = config_setting_get_string(s);
+	size_t n = v != NULL ? strspn(v, "01234567") : 0;
+
+	if (n == 0 || v[n] != '\0' || n > 4 || strtoul(v, NULL, 8) > 0777)
+		return wrong(r, s, "must be octal, as \"077\"");
+	*out = (int)strtoul(v, NULL, 8);
+	return 0;
+}
+
 static int
 strings(const struct reader *r, const config_setting_t *s, struct list *out)
 {
@@ -143,6 +156,8 @@ setting(const struct reader *r, const config_setting_t *s,
 		return boolean(r, s, at);
 	case CONF_NUMBER:
 		return number(r, s, at);
+	case CONF_OCTAL:
+		return octal(r, s, at);
 	case CONF_LIST:
 		return strings(r, s, at);
 	case CONF_CHOICE:

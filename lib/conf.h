@@ -17,6 +17,7 @@ enum conf_type {
 	CONF_STRING,	/* char *, the caller's to free */
 	CONF_BOOL,	/* bool */
 	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
+	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
 	CONF_LIST,	/* struct list of strings; v != NULL once it was given */
 	CONF_CHOICE,	/* int: the index in choices[] */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */

@@ -12,10 +12,16 @@
 #include "list.h"
 #include "mnt.h"
 #include "scope.h"
+#include "sources.h"
 
 static const struct mnt_opt dev_opts[] = {
 	{ "source", "jail-dev" }, { "mode", "0755" }, { "size", "64k" },
 	{ "nr_inodes", "64" }, { 0 }
+};
+/* A tty group of number 5 is what every distribution has: devpts.txt. */
+static const struct mnt_opt pts_opts[] = {
+	{ "source", "jail-pts" }, { "mode", "0620" }, { "gid", "5" },
+	{ "ptmxmode", "0666" }, { "max", "256" }, { 0 }
 };
 static const struct mnt_opt shm_opts[] = {
 	{ "source", "jail-shm" }, { "mode", "1777" }, { "size", "64m" },
@@ -80,7 +86,9 @@ mount_in(int dir, const char *name, int mnt, struct err *e)
 static int
 terminals(int dir, int pts, struct err *e)
 {
-	scope_fd mnt = mnt_clone(pts, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, e);
+	const uint64_t attrs = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+	scope_fd mnt = pts >= 0 ? mnt_clone(pts, attrs, e) :
+	    mnt_new("devpts", pts_opts, attrs, e);
 
 	return mount_in(dir, "pts", mnt, e);
 }
@@ -94,25 +102,25 @@ memory(int dir, struct err *e)
 	return mount_in(dir, "shm", mnt, e);
 }
 
+/* The host's node or socket, under a name here; -1: there is none. */
 static int
-logger(int dir, int log, struct err *e)
+hosts(int dir, const char *name, int fd, uint64_t attrs, struct err *e)
 {
 	scope_fd at = -1;
 	scope_fd mnt = -1;
 
-	if (log < 0)
+	if (fd < 0)
 		return 0;
-	at = openat(dir, "log", O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW |
+	at = openat(dir, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW |
 	    O_CLOEXEC, 0600);
 	if (at < 0)
-		return err_set(e, errno, "make /dev/log");
-	mnt = mnt_clone(log, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
-	    MOUNT_ATTR_NOEXEC, e);
+		return err_set(e, errno, "make /dev/%s", name);
+	mnt = mnt_clone(fd, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | attrs, e);
 	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
 }
 
 int
-devdir_mount(int at, const struct list *devices, int pts, int log,
+devdir_mount(int at, const struct list *devices, const struct sources *s,
     struct err *e)
 {
 	scope_fd dir = mnt_new("tmpfs", dev_opts,
@@ -120,8 +128,9 @@ devdir_mount(int at, const struct list *devices, int pts, int log,
 
 	if (dir < 0 || mnt_attach(dir, at, e) < 0 ||
 	    nodes(dir, devices, e) < 0 || links(dir, e) < 0 ||
-	    terminals(dir, pts, e) < 0 || memory(dir, e) < 0 ||
-	    logger(dir, log, e) < 0)
+	    terminals(dir, s->pts, e) < 0 || memory(dir, e) < 0 ||
+	    hosts(dir, "console", s->tty, 0, e) < 0 ||
+	    hosts(dir, "log", s->log, MOUNT_ATTR_NODEV, e) < 0)
 		return err_in(e, "/dev");
 	return mnt_set(dir, MOUNT_ATTR_RDONLY, e);
 }

@@ -9,13 +9,14 @@
 
 struct err;
 struct list;
+struct sources;
 
 /*
- * Mount it at the directory `at`, with these devices, terminals from the
- * devpts at `pts`, a private /dev/shm, and the socket `log` unless -1.  The
- * caller has set the umask to 0.
+ * Mount it at the directory `at`, with these devices, a private /dev/shm, and
+ * of the sources: the host's devpts, or a fresh one and the session's terminal
+ * as /dev/console, and the log socket.  The caller has set the umask to 0.
  */
-int devdir_mount(int at, const struct list *devices, int pts, int log,
+int devdir_mount(int at, const struct list *devices, const struct sources *s,
     struct err *e);
 
 #endif

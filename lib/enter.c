@@ -25,6 +25,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "anchor.h"
 #include "devdir.h"
 #include "enter.h"
 #include "entry.h"
@@ -34,6 +35,7 @@
 #include "mnt.h"
 #include "mountpoint.h"
 #include "names.h"
+#include "procdir.h"
 #include "safe.h"
 #include "scope.h"
 #include "sources.h"
@@ -215,18 +217,7 @@ dev(const struct place *p, const struct entry *en, const struct sources *s,
 {
 	scope_fd at = mountpoint(p->root, "/dev", MOUNTPOINT_DIR, e);
 
-	return at < 0 ? -1 :
-	    devdir_mount(at, &en->jail->devices, s->pts, s->log, e);
-}
-
-static int
-fresh(const struct place *p, const char *path, const char *type,
-    const struct mnt_opt *opts, uint64_t attrs, struct err *e)
-{
-	scope_fd at = mountpoint(p->root, path, MOUNTPOINT_DIR, e);
-	scope_fd mnt = at >= 0 ? mnt_new(type, opts, attrs, e) : -1;
-
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+	return at < 0 ? -1 : devdir_mount(at, &en->jail->devices, s, e);
 }
 
 /* What is at one path, at another as well. */
@@ -241,41 +232,49 @@ again(const struct place *p, const char *from, const char *to, struct err *e)
 	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
 }
 
-/*
- * ptraceable: with the Landlock domain of the walls that is the session's own
- * processes and no others, not even the account's outside (proc(5), Linux 5.8).
- */
+/* A pid namespace of its own has a /proc of its own. */
 static int
-proc(const struct place *p, const struct entry *en, struct err *e)
+processes(const struct place *p, const struct entry *en, struct err *e)
 {
-	static const struct mnt_opt opts[] = {
-		{ "source", "proc" }, { "hidepid", "ptraceable" }, { 0 }
-	};
+	bool wanted = en->jail->proc == JAIL_PROC_OWN;
+	scope_fd at = wanted ?
+	    mountpoint(p->root, "/proc", MOUNTPOINT_DIR, e) : -1;
 
-	if (en->jail->proc == JAIL_PROC_NONE)
-		return 0;
-	return fresh(p, "/proc", "proc", opts, QUIET | MOUNT_ATTR_NOEXEC, e);
+	if (wanted && at < 0)
+		return -1;
+	if (en->jail->processes == JAIL_PROCESSES_OWN)
+		return anchor_start(at, e);
+	return wanted ? procdir_mount(at, e) : 0;
 }
 
 static int
 tmp(const struct place *p, const struct entry *en, struct err *e)
 {
-	static const struct mnt_opt opts[] = {
+	char size[16], inodes[16];
+	const struct mnt_opt opts[] = {
 		{ "source", "jail-tmp" }, { "mode", "1777" },
-		{ "size", "256m" }, { "nr_inodes", "64k" }, { 0 }
+		{ "size", size }, { "nr_inodes", inodes }, { 0 }
 	};
+	scope_fd at = -1;
+	scope_fd mnt = -1;
 
 	if (en->jail->tmp == JAIL_TMP_NONE)
 		return 0;
-	return fresh(p, "/tmp", "tmpfs", opts, QUIET, e) < 0 ? -1 :
-	    again(p, "/tmp", "/var/tmp", e);
+	snprintf(size, sizeof(size), "%um", en->jail->tmp_size);
+	snprintf(inodes, sizeof(inodes), "%u", en->jail->tmp_size * 256 + 64);
+	at = mountpoint(p->root, "/tmp", MOUNTPOINT_DIR, e);
+	mnt = at >= 0 ? mnt_new("tmpfs", opts, QUIET, e) : -1;
+	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+		return -1;
+	return again(p, "/tmp", "/var/tmp", e);
 }
 
 static int
 bind(const struct place *p, const struct entry_mount *m, int source,
     struct err *e)
 {
-	uint64_t attrs = QUIET | (m->rw ? 0 : MOUNT_ATTR_RDONLY);
+	uint64_t attrs = QUIET | (m->rw ? 0 : MOUNT_ATTR_RDONLY) |
+	    (m->noexec ? MOUNT_ATTR_NOEXEC : 0);
 	scope_fd at = -1;
 	scope_fd mnt = -1;
 	struct stat st;
@@ -344,14 +343,14 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    root(&p, en, s, e) == 0 &&
 	    identity(&p, en, s, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
-	    proc(&p, en, e) == 0 &&
+	    processes(&p, en, e) == 0 &&
 	    tmp(&p, en, e) == 0 &&
 	    binds(&p, en, s, e) == 0 &&
 	    shut(&p, e) == 0 &&
 	    pivot(&p, e) == 0)
 		rc = 0;
 	setfsgid((gid_t)gid);
-	umask(mask);
+	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);
 	scope_close(&p.root);
 	scope_close(&p.airlock);
 	sources_close(s);
@@ -362,6 +361,7 @@ int
 enter_walls(const struct entry *en, bool *degraded, struct err *e)
 {
 	if (wall_keyring(en->who->uid, en->who->gid, e) < 0 ||
+	    wall_core(e) < 0 ||
 	    wall_capabilities(e) < 0 ||
 	    wall_no_new_privs(e) < 0 ||
 	    wall_landlock(jail_requires(en->jail, "landlock"), degraded, e) < 0

@@ -78,7 +78,7 @@ mounts(struct entry *en, struct err *e)
 	for (size_t i = 0; i < en->jail->binds.n; i++) {
 		kind = (struct entry_mount){
 			.rw = b[i].mode == JAIL_MODE_RW,
-			.optional = b[i].optional,
+			.optional = b[i].optional, .noexec = b[i].noexec,
 		};
 		if (add(en, b[i].source, b[i].target, kind, e) < 0)
 			return err_in(e, "binds");
@@ -136,10 +136,34 @@ compute(struct entry *en, struct err *e)
 }
 
 int
-entry_compute(const struct jail *jail, const struct ident *who,
-    struct entry *en, struct err *e)
+entry_allowed(const struct jail *j, enum entry_by by, struct err *e)
 {
-	*en = (struct entry){ .jail = jail, .who = who, .service = "-" };
+	static const char *const word[] = { "session", "child" };
+
+	if (j->enter == JAIL_ENTER_ANY ||
+	    (j->enter == JAIL_ENTER_CHILD) == (by == ENTRY_CHILD))
+		return 0;
+	return err_set(e, 0, "the PAM line says entry=%s, and enter = \"%s\" "
+	    "in the jail file allows no other", word[by],
+	    word[by == ENTRY_SESSION]);
+}
+
+/* sshd opens the terminal after its child is in, on the host. */
+static bool
+own_terminals(const struct jail *j, enum entry_by by)
+{
+	return j->terminals == JAIL_TERMINALS_OWN ||
+	    (j->terminals == JAIL_TERMINALS_AUTO && by == ENTRY_SESSION);
+}
+
+int
+entry_compute(const struct jail *jail, const struct ident *who,
+    enum entry_by by, struct entry *en, struct err *e)
+{
+	*en = (struct entry){
+		.jail = jail, .who = who, .service = "-",
+		.own_terminals = own_terminals(jail, by),
+	};
 	if (compute(en, e) < 0) {
 		entry_free(en);
 		return -1;

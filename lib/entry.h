@@ -12,11 +12,15 @@ struct err;
 struct ident;
 struct jail;
 
+/* Who goes in: the process that opens the session, or its child (sshd). */
+enum entry_by { ENTRY_SESSION, ENTRY_CHILD };
+
 struct entry_mount {
 	char *source;		/* on the host */
 	char *target;		/* in the jail */
 	bool rw;
 	bool home;		/* it must belong to the account */
+	bool noexec;
 	bool optional;		/* left out where the source is missing */
 };
 
@@ -26,6 +30,7 @@ struct entry {
 	const struct jail *jail;	/* borrowed */
 	const struct ident *who;	/* borrowed */
 	char *tree;		/* root=, tokens filled in; NULL: generation */
+	bool own_terminals;	/* a devpts of its own, not the host's */
 	char *home;		/* its mount point; may be mounted or not */
 	struct entry_mount *mounts;	/* parents before what lies in them */
 	size_t nmounts;
@@ -33,8 +38,11 @@ struct entry {
 	char service[ENTRY_SERVICE_MAX + 1];	/* the way in; "-": not said */
 };
 
+/* `enter` of the jail file: may its session be opened this way? */
+int  entry_allowed(const struct jail *jail, enum entry_by by, struct err *e);
+
 int  entry_compute(const struct jail *jail, const struct ident *who,
-    struct entry *en, struct err *e);
+    enum entry_by by, struct entry *en, struct err *e);
 void entry_free(struct entry *en);
 
 /* Say what the way in is called.  Becomes one word: other than letters, digits

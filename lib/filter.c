@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "filter.h"
@@ -33,6 +34,8 @@
 enum rule {
 	NEVER,
 	FIRST_IS_0,	/* a pid: the caller itself */
+	PRLIMIT,	/* (0, resource, new, old) */
+	SETRLIMIT,	/* (resource, new) */
 	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
@@ -45,7 +48,8 @@ static const struct {
 	{ NR(keyctl, 288, 311), NEVER },
 	{ NR(add_key, 286, 309), NEVER },
 	{ NR(request_key, 287, 310), NEVER },
-	{ NR(prlimit64, 340, 369), FIRST_IS_0 },
+	{ NR(prlimit64, 340, 369), PRLIMIT },
+	{ NR(setrlimit, 75, 75), SETRLIMIT },
 	{ NR(sched_setparam, 154, 154), FIRST_IS_0 },
 	{ NR(sched_setscheduler, 156, 156), FIRST_IS_0 },
 	{ NR(sched_setaffinity, 241, 241), FIRST_IS_0 },
@@ -99,6 +103,40 @@ deny(struct code *c)
 	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM, 0, 0);
 }
 
+/* said to have worked, and not done */
+static void
+pretend(struct code *c)
+{
+	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 0, 0, 0);
+}
+
+/* Argument i, both halves of it, is 0: skip `no` instructions if not. */
+static void
+null(struct code *c, size_t i, uint8_t no)
+{
+	load_arg(c, i);
+	equal(c, 0, 0, (uint8_t)(no + 2));
+	load(c, offsetof(struct seccomp_data, args) + i * sizeof(uint64_t) +
+	    sizeof(uint32_t));
+	equal(c, 0, 0, no);
+}
+
+static void
+prlimit_core(struct code *c)
+{
+	load_arg(c, 0);
+	equal(c, 0, 1, 0);
+	deny(c);
+	load_arg(c, 1);
+	equal(c, RLIMIT_CORE, 1, 0);
+	allow(c);
+	null(c, 2, 1);
+	allow(c);
+	null(c, 3, 1);
+	pretend(c);
+	deny(c);
+}
+
 /* allowed if argument 0 is a and argument 1 is b */
 static void
 both(struct code *c, uint32_t a, uint32_t b)
@@ -123,6 +161,15 @@ body(struct code *c, enum rule rule)
 		equal(c, 0, 0, 1);
 		allow(c);
 		deny(c);
+		break;
+	case PRLIMIT:
+		prlimit_core(c);
+		break;
+	case SETRLIMIT:
+		load_arg(c, 0);
+		equal(c, RLIMIT_CORE, 0, 1);
+		pretend(c);
+		allow(c);
 		break;
 	case SELF_PRIO:
 		both(c, 0, 0);

@@ -3,11 +3,14 @@
  *
  * Landlock and the mount namespace leave a few system calls with which a
  * process reaches others of the same uid, wherever they are.  These are
- * answered with EPERM:
+ * answered with EPERM, but for one:
  *
  *   keyctl add_key request_key      the user keyring is the uid's, not the
  *                                   session's
  *   prlimit64 sched_set* (pid != 0) limits and scheduling of others
+ *   prlimit64 (RLIMIT_CORE)         see wall_core() in wall.h; what only sets
+ *                                   it is told that it did, since programs
+ *                                   that want no dumps give up otherwise
  *   setpriority ioprio_set          but for the caller itself
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)

@@ -14,12 +14,16 @@ static const char *const tmps[] = { "private", "none", NULL };
 static const char *const procs[] = { "own", "none", NULL };
 static const char *const networks[] = { "host", "none", NULL };
 static const char *const modes[] = { "ro", "rw", NULL };
+static const char *const processes[] = { "host", "own", NULL };
+static const char *const terminals[] = { "auto", "host", "own", NULL };
+static const char *const enters[] = { "any", "session", "child", NULL };
 
 static const struct conf_key bind_keys[] = {
 	{ "source",   CONF_STRING, offsetof(struct jail_bind, source), 0, 0 },
 	{ "target",   CONF_STRING, offsetof(struct jail_bind, target), 0, 0 },
 	{ "mode",     CONF_CHOICE, offsetof(struct jail_bind, mode), modes, 0 },
 	{ "optional", CONF_BOOL,   offsetof(struct jail_bind, optional), 0, 0 },
+	{ "noexec",   CONF_BOOL,   offsetof(struct jail_bind, noexec), 0, 0 },
 	{ 0 }
 };
 
@@ -40,6 +44,11 @@ static const struct conf_key jail_keys[] = {
 	{ "tmp",         CONF_CHOICE, AT(tmp), tmps, 0 },
 	{ "proc",        CONF_CHOICE, AT(proc), procs, 0 },
 	{ "network",     CONF_CHOICE, AT(network), networks, 0 },
+	{ "processes",   CONF_CHOICE, AT(processes), processes, 0 },
+	{ "terminals",   CONF_CHOICE, AT(terminals), terminals, 0 },
+	{ "enter",       CONF_CHOICE, AT(enter), enters, 0 },
+	{ "tmp_size",    CONF_NUMBER, AT(tmp_size), 0, 0 },
+	{ "umask",       CONF_OCTAL,  AT(umask), 0, 0 },
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
 	{ "require",     CONF_LIST,   AT(require), 0, 0 },
 	{ "log",         CONF_BOOL,   AT(log), 0, 0 },
@@ -135,6 +144,9 @@ sensible(struct jail *j, const char *file, struct err *e)
 	if (j->keep == 0)
 		return err_set(e, 0, "%s: keep: at least 1, the current "
 		    "generation", file);
+	if (j->tmp_size == 0)
+		return err_set(e, 0, "%s: tmp_size: at least 1 (MiB); "
+		    "tmp = \"none\" is a jail without", file);
 	if (list_has(&j->users, "root"))
 		return err_set(e, 0, "%s: users: root is never jailed", file);
 	for (size_t i = 0; i < j->require.n; i++)
@@ -151,7 +163,9 @@ int
 jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e)
 {
-	*j = (struct jail){ .log = true, .keep = 2 };
+	*j = (struct jail){
+		.log = true, .keep = 2, .tmp_size = 256, .umask = -1,
+	};
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "%s: \"%s\" is not a name for a jail: "
 		    "letters, digits and ._- only, at most %d", file, name,

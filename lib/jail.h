@@ -21,11 +21,17 @@ enum jail_tmp { JAIL_TMP_PRIVATE, JAIL_TMP_NONE };
 enum jail_proc { JAIL_PROC_OWN, JAIL_PROC_NONE };
 enum jail_network { JAIL_NETWORK_HOST, JAIL_NETWORK_NONE };
 enum jail_mode { JAIL_MODE_RO, JAIL_MODE_RW };
+enum jail_processes { JAIL_PROCESSES_HOST, JAIL_PROCESSES_OWN };
+enum jail_terminals {
+	JAIL_TERMINALS_AUTO, JAIL_TERMINALS_HOST, JAIL_TERMINALS_OWN
+};
+enum jail_enter { JAIL_ENTER_ANY, JAIL_ENTER_SESSION, JAIL_ENTER_CHILD };
 
 struct jail_bind {
 	char *source, *target;	/* with tokens, see token.h */
 	int mode;		/* enum jail_mode */
 	bool optional;		/* no error where the source is missing */
+	bool noexec;
 };
 
 struct jail {
@@ -35,7 +41,10 @@ struct jail {
 	char *root;		/* NULL: built from components */
 	struct list groups, users;
 	struct list commands;	/* v == NULL: a full shell */
-	int home, tmp, proc, network;	/* the enums above */
+	int home, tmp, proc, network, processes, terminals, enter;
+				/* the enums above */
+	unsigned tmp_size;	/* MiB */
+	int umask;		/* -1: as it is */
 	struct list devices;
 	struct list require;	/* walls that must stand; see jail_requires() */
 	bool log;

@@ -26,7 +26,7 @@ login_decide(const char *user, const char *service, const struct options *o,
 	if (l->jail == NULL)
 		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "
 		    "the PAM line says unmatched=deny");
-	if (entry_compute(l->jail, &l->who, &l->entry, e) < 0)
+	if (entry_compute(l->jail, &l->who, o->entry, &l->entry, e) < 0)
 		return -1;
 	entry_service(&l->entry, service);
 	return 0;

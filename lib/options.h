@@ -6,12 +6,12 @@
 
 #include <stdbool.h>
 
+#include "entry.h"
+
 struct err;
 
-enum options_entry { ENTRY_SESSION, ENTRY_CHILD };
-
 struct options {
-	enum options_entry entry;
+	enum entry_by entry;
 	const char *config, *state;	/* borrowed from argv */
 	bool deny_unmatched;
 };

@@ -90,12 +90,34 @@ mounts(const struct entry *en, struct sources *s, struct err *e)
 	return 0;
 }
 
-/* A jail's terminals are the host's: the host opened them. */
+/* Standard input, output or error, where it is a terminal with a name. */
 static int
-pts(struct sources *s, struct err *e)
+tty(struct sources *s, struct err *e)
+{
+	char name[64];
+	struct stat is, st;
+	int fd = 0;
+
+	while (fd <= 2 && ttyname_r(fd, name, sizeof(name)) != 0)
+		fd++;
+	if (fd > 2)
+		return 0;
+	s->tty = safe_leaf(name, e);
+	if (s->tty < 0)
+		return -1;
+	if (fstat(fd, &is) < 0 || fstat(s->tty, &st) < 0 ||
+	    !S_ISCHR(st.st_mode) || st.st_rdev != is.st_rdev)
+		return err_set(e, 0, "%s is not the terminal it was", name);
+	return 0;
+}
+
+static int
+pts(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct statfs fs;
 
+	if (en->own_terminals)
+		return tty(s, e);
 	s->pts = open("/dev/pts", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)
 		return err_set(e, errno, "open /dev/pts");
@@ -139,10 +161,10 @@ sources_open(const struct entry *en, const char *state, struct sources *s,
     struct err *e)
 {
 	*s = (struct sources){
-		.tree = -1, .pts = -1, .log = -1, .room = -1,
+		.tree = -1, .pts = -1, .tty = -1, .log = -1, .room = -1,
 	};
 	if (tree(en, state, s, e) < 0 || mounts(en, s, e) < 0 ||
-	    pts(s, e) < 0 || log_socket(en, s, e) < 0 || room(s, e) < 0) {
+	    pts(en, s, e) < 0 || log_socket(en, s, e) < 0 || room(s, e) < 0) {
 		sources_close(s);
 		return -1;
 	}
@@ -159,7 +181,8 @@ sources_close(struct sources *s)
 	s->nmounts = 0;
 	scope_close(&s->tree);
 	scope_close(&s->pts);
+	scope_close(&s->tty);
 	scope_close(&s->log);
 	scope_close(&s->room);
-	s->tree = s->pts = s->log = s->room = -1;
+	s->tree = s->pts = s->tty = s->log = s->room = -1;
 }

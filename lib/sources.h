@@ -20,7 +20,8 @@ struct sources {
 	int tree;		/* the jail's root directory */
 	int *mounts;		/* one per entry->mounts; -1: left out */
 	size_t nmounts;
-	int pts;		/* the host's devpts */
+	int pts;		/* the host's devpts, or -1: one of its own */
+	int tty;		/* and then the session's terminal, or -1 */
 	int log;		/* the host's /dev/log, or -1 */
 	int room;		/* an empty directory, to mount on */
 };

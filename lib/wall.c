@@ -8,6 +8,7 @@
 #include <linux/seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -63,6 +64,16 @@ wall_capabilities(struct err *e)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
 		return err_set(e, errno, "clear the ambient capabilities");
+	return 0;
+}
+
+int
+wall_core(struct err *e)
+{
+	const struct rlimit one = { 1, 1 };
+
+	if (setrlimit(RLIMIT_CORE, &one) < 0)
+		return err_set(e, errno, "limit core dumps");
 	return 0;
 }
 

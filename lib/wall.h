@@ -26,6 +26,13 @@ int wall_keyring(uid_t uid, gid_t gid, struct err *e);
  */
 int wall_capabilities(struct err *e);
 
+/*
+ * No core dump: a handler of the host would run as root on what the account
+ * made (CVE-2025-4598), and a limit of 0 does not keep it from that.  A limit
+ * of 1 does, core(5) "Piping core dumps to a program"; filter.h keeps it at 1.
+ */
+int wall_core(struct err *e);
+
 int wall_no_new_privs(struct err *e);
 
 /*

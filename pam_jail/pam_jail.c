@@ -136,7 +136,8 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 		return -1;
 	if (a->login.jail == NULL)
 		return 0;
-	if (auth_line_there(pamh, e) < 0 ||
+	if (entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
+	    auth_line_there(pamh, e) < 0 ||
 	    login_rehearse(&a->login, o, e) < 0)
 		return -1;
 	return withhold_in_child_only(e);
@@ -176,7 +177,8 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	struct err e = {0};
 	int rc = PAM_SUCCESS;
 
-	if (decide(pamh, o, &l, &e) < 0) {
+	if (decide(pamh, o, &l, &e) < 0 || (l.jail != NULL &&
+	    entry_allowed(l.jail, ENTRY_SESSION, &e) < 0)) {
 		refuse(pamh, "session", &l, &e);
 		rc = PAM_SESSION_ERR;
 	} else if (l.jail != NULL && go_in(pamh, "session", &l, o, &e) < 0) {

@@ -57,7 +57,7 @@ check_entry(const struct jail *j)
 	struct entry en;
 	struct err e = {0};
 
-	if (entry_compute(j, &who, &en, &e) < 0) {
+	if (entry_compute(j, &who, ENTRY_SESSION, &en, &e) < 0) {
 		if (e.msg[0] == '\0' || en.mounts != NULL)
 			abort();
 		return;

@@ -41,7 +41,7 @@ compute(const char *text, const struct ident *who, struct jail *j,
 {
 	if (jail_parse(text, "a", "f", j, e) < 0)
 		fail_msg("%s", e->msg);
-	return entry_compute(j, who, en, e);
+	return entry_compute(j, who, ENTRY_CHILD, en, e);
 }
 
 static void

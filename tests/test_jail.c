@@ -29,6 +29,11 @@ defaults_are_the_safe_ones(void **state)
 	assert_int_equal(j.tmp, JAIL_TMP_PRIVATE);
 	assert_int_equal(j.proc, JAIL_PROC_OWN);
 	assert_int_equal(j.network, JAIL_NETWORK_HOST);
+	assert_int_equal(j.processes, JAIL_PROCESSES_HOST);
+	assert_int_equal(j.terminals, JAIL_TERMINALS_AUTO);
+	assert_int_equal(j.enter, JAIL_ENTER_ANY);
+	assert_int_equal(j.umask, -1);
+	assert_int_equal(j.tmp_size, 256);
 	assert_true(j.log);
 	assert_null(j.root);
 	assert_null(j.commands.v);	/* a full shell */
@@ -46,10 +51,12 @@ every_word_arrives(void **state)
 	    "description = \"d\"; groups = [ \"g\" ]; users = [ \"u\" ];\n"
 	    "commands = [ \"rsync\" ]; home = \"none\"; tmp = \"none\";\n"
 	    "proc = \"none\"; network = \"none\"; devices = [ \"null\" ];\n"
+	    "processes = \"own\"; terminals = \"host\"; enter = \"child\";\n"
+	    "umask = \"027\"; tmp_size = 3;\n"
 	    "log = false; directories = [ \"/srv\" ];\n"
 	    "binds = ( { source = \"/srv/%u\"; target = \"/w\"; },\n"
 	    "  { source = \"/x\"; target = \"/y\"; mode = \"rw\";\n"
-	    "    optional = true; } );\n";
+	    "    optional = true; noexec = true; } );\n";
 	const struct jail_bind *b;
 	struct jail j;
 	struct err e = {0};
@@ -64,6 +71,11 @@ every_word_arrives(void **state)
 	assert_int_equal(j.tmp, JAIL_TMP_NONE);
 	assert_int_equal(j.proc, JAIL_PROC_NONE);
 	assert_int_equal(j.network, JAIL_NETWORK_NONE);
+	assert_int_equal(j.processes, JAIL_PROCESSES_OWN);
+	assert_int_equal(j.terminals, JAIL_TERMINALS_HOST);
+	assert_int_equal(j.enter, JAIL_ENTER_CHILD);
+	assert_int_equal(j.umask, 027);
+	assert_int_equal(j.tmp_size, 3);
 	assert_int_equal(j.devices.n, 1);
 	assert_false(j.log);
 	assert_string_equal(j.directories.v[0], "/srv");
@@ -75,6 +87,7 @@ every_word_arrives(void **state)
 	assert_false(b[0].optional);
 	assert_int_equal(b[1].mode, JAIL_MODE_RW);
 	assert_true(b[1].optional);
+	assert_true(b[1].noexec && !b[0].noexec);
 	jail_free(&j);
 }
 
@@ -117,6 +130,15 @@ static const struct {
 	{ "proc all", OK "proc = \"host\";", "proc must be one of: own none" },
 	{ "network", OK "network = \"bridge\";",
 	    "network must be one of: host" },
+	{ "umask of one digit", OK "umask = \"7\";", NULL },
+	{ "umask as a number", OK "umask = 27;", "f:2: umask must be octal" },
+	{ "umask of eights", OK "umask = \"080\";", "umask must be octal" },
+	{ "umask with more", OK "umask = \"1777\";", "umask must be octal" },
+	{ "umask of nothing", OK "umask = \"\";", "umask must be octal" },
+	{ "no room", OK "tmp_size = 0;", "f: tmp_size: at least 1" },
+	{ "processes", OK "processes = \"none\";", "processes must be one of" },
+	{ "terminals", OK "terminals = \"none\";", "terminals must be one of" },
+	{ "enter", OK "enter = \"shell\";", "enter must be one of" },
 	{ "unknown key", OK "grops = [ \"x\" ];",
 	    "f:2: grops is not a known setting" },
 	{ "wrong type", OK "groups = \"x\";", "f:2: groups must be a list" },

@@ -1,0 +1,139 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_keys.sh - the keys of a jail file that change an entry: processes,
+# terminals, enter, umask, tmp_size, noexec; and core dumps, which no key allows.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+
+# The anchors that live in this world: a session's end must take its own.
+# (The world's process 1 collects nobody: what has ended stays as a zombie.)
+anchors() { cat /proc/[0-9]*/stat 2>/dev/null | grep -c '(jail-anchor) [^Z]'; }
+none_left() {
+	local i
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ "$(anchors)" != 0 ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+outside_pid() { pgrep -u alice -fx 'sleep 300' | head -n 1; }
+
+# --- processes ------------------------------------------------------------------
+
+# What a pid says inside, and that orphans are collected and end with the login.
+LOOK='echo $$; ls -d /proc/[0-9]*; (sleep 300 >/dev/null 2>&1 & exec true); sleep 0.2
+for s in /proc/[0-9]*/stat; do read -r _ _ st _ <$s && [ $st != Z ] || echo zombie; done'
+run SSH alice@h "${LOOK/300/299}"
+check "control: without the key numbers are the host's" [ "${OUT%%$'\n'*}" -gt 60 ]
+login_jail 'processes = "own";'
+for way in ssh su; do
+	case $way in
+	ssh) in_jail() { SSH alice@h "$@"; } ;;
+	su)  in_jail() { su - alice -c "$@"; } ;;
+	esac
+	run in_jail "$LOOK"
+	check "$way, own processes: small numbers" [ "${OUT%%$'\n'*}" -lt 30 ]
+	unlike "$way, own processes: process 1 cannot be seen" "$OUT" '^/proc/1$'
+	unlike "$way, own processes: no zombie" "$OUT" zombie
+	check "$way, own processes: all of it ends with the login" none_left
+	check "$way, own processes: a process left behind as well" [ -z "$(outside_pid)" ]
+	run in_jail 'for i in 1 2 3; do sh -c "exit $i"; echo $?; done; exit 5'
+	check "$way, own processes: status of commands" [ "$OUT$RC" = $'1\n2\n35' ]
+	run in_jail 'kill -9 1 || echo no'
+	check "$way, own processes: nobody ends process 1" [ "$OUT" = no ]
+	check "$way, own processes: and nothing is left" none_left
+done
+echo hello >"$T/up"
+printf 'put %s /home/alice/up\nget /home/alice/up %s\n' "$T/up" "$T/down" >"$T/batch"
+run SFTP -b "$T/batch" alice@h
+check "own processes: sftp" cmp -s "$T/up" "$T/down"
+run SSH -o ControlMaster=auto -o ControlPath="$T/cm" -o ControlPersist=5 alice@h 'echo $$'
+FIRST=$OUT
+run SSH -o ControlPath="$T/cm" alice@h 'echo $$'
+check "own processes: a second command of one connection" [ "$OUT" -gt "$FIRST" ]
+run SSH -o ControlPath="$T/cm" -O exit alice@h
+check "own processes: the connection's end" none_left
+play 24 80 su - alice <<'END'
+expect $
+send PS1=; sleep 300 & jobs\n
+expect Running
+send kill $!; fg >/dev/null; echo DO""NE\n
+expect DONE
+send exit 5\n
+END
+check "own processes: job control of su" [ "$RC" = 5 ]
+check "own processes: nothing left of it" none_left
+# The monitor of one login is gone by SIGKILL: so is what it had started.
+run SSH alice@h 'sleep 300 >/dev/null 2>&1 </dev/null & echo $PPID'
+check "own processes: a background job ends with the connection" none_left
+
+# --- terminals ------------------------------------------------------------------
+
+login_jail
+PTS='ls /dev/pts; script -qc tty /dev/null </dev/null 2>/dev/null || true'
+run SSH alice@h 'stat -fc %i /dev/pts'
+HOSTS=$(stat -fc %i /dev/pts)
+check "entry=child: the host's terminals" [ "$OUT" = "$HOSTS" ]
+run su - alice -c 'stat -fc %i /dev/pts; ls /dev/pts'
+check "entry=session: others" [ "${OUT%%$'\n'*}" != "$HOSTS" ]
+check "entry=session: and none of them in use" [ "${OUT#*$'\n'}" = ptmx ]
+play 24 80 su - alice <<'END'
+expect $
+send PS1=; tty; [ -t 0 ] && echo DO""NE\n
+expect /dev/console
+expect DONE
+send exit 5\n
+END
+check "entry=session: its own terminal has a name" [ "$RC" = 5 ]
+login_jail 'terminals = "host";'
+run su - alice -c 'stat -fc %i /dev/pts'
+check "terminals = host" [ "$OUT" = "$HOSTS" ]
+login_jail 'terminals = "own";'
+run SSH alice@h 'stat -fc %i /dev/pts'
+check "terminals = own" [ "$OUT" != "$HOSTS" ]
+run SSH -tt alice@h 'stty size >/dev/null && echo good' 
+like "terminals = own: sshd's terminal works, without a name" "$OUT" good
+
+# --- enter ----------------------------------------------------------------------
+
+login_jail 'enter = "session";'
+refused "enter = session refuses sshd's child" alice 'enter = .session. in the jail file'
+works "enter = session lets su in" alice su - alice -c whoami
+login_jail 'enter = "child";'
+works "enter = child lets sshd in" alice SSH alice@h whoami
+run su - alice -c "echo $IN; cat /outside"
+check "enter = child refuses su" kept_out
+check "and says why" log_has 'enter = .child. in the jail file'
+
+# --- umask, tmp_size, noexec ------------------------------------------------------
+
+login_jail
+run su alice -c umask
+BEFORE=$OUT
+login_jail 'umask = "027";' 'tmp_size = 1;'
+works "umask" 0027 SSH alice@h umask
+check "umask: another one otherwise" [ "$BEFORE" != 0027 ]
+run SSH alice@h 'stat -fc "%b %S" /tmp; head -c 2000000 /dev/zero >/tmp/x && echo all'
+like "tmp_size: 1 MiB" "$OUT" '^256 4096$'
+unlike "tmp_size: no more goes in" "$OUT" all
+mkdir -p /srv/run && cp /bin/true /srv/run/ && chmod 755 /srv/run/true
+login_jail 'binds = ( { source = "/srv/run"; target = "/x"; noexec = true; },' \
+	'{ source = "/srv/run"; target = "/y"; } );'
+works "noexec: runs without" good SSH alice@h '/y/true && echo good'
+run SSH alice@h '/x/true && echo good'
+check "noexec: and not with it" [ "$RC" != 0 ]
+
+# --- core dumps -------------------------------------------------------------------
+
+login_jail
+run SSH alice@h 'ulimit -Sc 0; ulimit -Hc 0; grep core /proc/self/limits'
+like "core dumps: the limit is 1 and stays so" "$OUT" 'size +1 +1 '
+finish
