@@ -6,6 +6,7 @@
 #include "command.h"
 #include "err.h"
 #include "manifest.h"
+#include "package.h"
 #include "plan.h"
 #include "pool.h"
 #include "progress.h"
@@ -41,8 +42,14 @@ tell(const struct jail *j, const char *serial, const struct manifest *m)
 	    files, (double)bytes / 1e6);
 }
 
+/* What the jails of a run have in common. */
+struct run {
+	struct pool *pool;	/* NULL: one jail only */
+	struct packages *packages;
+};
+
 static int
-make(const struct call *c, const struct jail *j, struct pool *pool,
+make(const struct call *c, const struct jail *j, struct run *run,
     char *serial, struct manifest *m, struct err *e)
 {
 	struct list watched = {0};
@@ -50,7 +57,8 @@ make(const struct call *c, const struct jail *j, struct pool *pool,
 	struct progress *bar = progress_start(j->name, c->quiet);
 	struct store_job job = {
 		.state = c->at.state, .jail = j->name, .plan = &p,
-		.watched = &watched, .reuse = pool,
+		.watched = &watched, .reuse = run->pool,
+		.packages = &run->packages,
 		.meter = progress_meter(bar),
 	};
 	int rc = -1;
@@ -69,12 +77,12 @@ make(const struct call *c, const struct jail *j, struct pool *pool,
 
 /* The pool holds what this run has copied: never what lay there before. */
 static int
-build(const struct call *c, const struct jail *j, struct pool *pool)
+build(const struct call *c, const struct jail *j, struct run *run)
 {
 	char serial[SERIAL_MAX + 1];
 	struct manifest m = {0};
 	struct err e;
-	int rc = make(c, j, pool, serial, &m, &e);
+	int rc = make(c, j, run, serial, &m, &e);
 
 	if (rc == 0 && !c->quiet)
 		tell(j, serial, &m);
@@ -84,26 +92,26 @@ build(const struct call *c, const struct jail *j, struct pool *pool)
 
 /* One that fails does not keep the others from being built. */
 static int
-build_all(const struct call *c, struct pool *pool)
+build_all(const struct call *c, struct run *run)
 {
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; i < c->jails.n; i++)
 		if (c->jails.v[i].root == NULL &&
-		    build(c, &c->jails.v[i], pool) != EXIT_FINE)
+		    build(c, &c->jails.v[i], run) != EXIT_FINE)
 			worst = EXIT_UNABLE;
 	return worst;
 }
 
 static int
-build_named(const struct call *c, struct pool *pool)
+build_named(const struct call *c, struct run *run)
 {
 	int worst = EXIT_FINE;
 
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);
 
-		if (j == NULL || build(c, j, pool) != EXIT_FINE)
+		if (j == NULL || build(c, j, run) != EXIT_FINE)
 			worst = EXIT_UNABLE;
 	}
 	return worst;
@@ -112,7 +120,7 @@ build_named(const struct call *c, struct pool *pool)
 int
 cmd_build(const struct call *c)
 {
-	struct pool *pool = NULL;
+	struct run run = {0};
 	struct err e;
 	int rc;
 
@@ -123,10 +131,11 @@ cmd_build(const struct call *c)
 	}
 	/* several jails share what they have in common */
 	if ((c->all || c->args[1] != NULL) &&
-	    (pool = pool_new(c->at.state, &e)) == NULL)
+	    (run.pool = pool_new(c->at.state, &e)) == NULL)
 		return unable(&e);
-	rc = c->all ? build_all(c, pool) : build_named(c, pool);
-	pool_free(pool);
+	rc = c->all ? build_all(c, &run) : build_named(c, &run);
+	pool_free(run.pool);
+	packages_free(run.packages);
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 #include "log.h"
 #include "manifest.h"
 #include "origin_look.h"
+#include "package.h"
 #include "pool.h"
 #include "progress.h"
 #include "renew.h"
@@ -101,6 +102,7 @@ cmd_refresh(const struct call *c)
 	}
 	progress_stop(bar);
 	pool_free(run.pool);
+	packages_free(run.packages);
 	looks_free(run.looks);
 	if (c->log)
 		log_sum(t.jails, t.made, t.failed);

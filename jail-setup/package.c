@@ -230,6 +230,14 @@ packages_index(struct packages *p, struct err *e)
 	return 0;
 }
 
+bool
+packages_changed(const struct packages *p)
+{
+	struct err ignored;
+
+	return p->db != NULL && p->db->unchanged(p, &ignored) < 0;
+}
+
 const struct package *
 packages_owner(const struct packages *p, const char *path)
 {

@@ -9,6 +9,7 @@
 #ifndef PACKAGE_H
 #define PACKAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -58,6 +59,9 @@ int packages_files(struct packages *p, const struct package *pk,
 
 /* Reads all lists, once, so that there are owners. */
 int packages_index(struct packages *p, struct err *e);
+
+/* Has somebody written to the database since it was read? */
+bool packages_changed(const struct packages *p);
 
 /* Of a path without links in it; NULL: nobody's. */
 const struct package *packages_owner(const struct packages *p,

@@ -122,7 +122,7 @@ closer(const struct jail *j, const struct places *at, struct present *now,
 {
 	struct store_job job = {
 		.state = at->state, .jail = j->name, .plan = p,
-		.watched = watched,
+		.watched = watched, .packages = &run->packages,
 	};
 	const char *why;
 

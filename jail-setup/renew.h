@@ -15,6 +15,7 @@ struct manifest;
 struct places;
 struct plan;
 struct meter;
+struct packages;
 struct pool;
 
 enum renewed {
@@ -26,6 +27,7 @@ enum renewed {
 /* What the jails of a run have in common. */
 struct renewal {
 	struct pool *pool;	/* made at the first use */
+	struct packages *packages;	/* the same */
 	struct looks *looks;	/* NULL: one jail only */
 	struct meter *meter;	/* counts what is copied; may be NULL */
 };

@@ -1,10 +1,10 @@
 /*
- * sbom.h - a bill of materials as SPDX 2.3 in JSON.  Pure: the same facts give
- * the same bytes.
+ * sbom.h - a bill of materials as CycloneDX 1.6 (ECMA-424) in JSON.  Pure: the
+ * same facts give the same bytes.
  *
- * The document describes one package, the jail's generation.  It contains the
- * packages its files came from, each of which contains its files, and the
- * files that are nobody's.  Licences are not known here: NOASSERTION.
+ * It is about one component, the jail's generation, and lists the packages its
+ * files came from, each with its files, then the files that are nobody's.
+ * Licences are not known here, and not said.
  */
 #ifndef SBOM_H
 #define SBOM_H
@@ -12,26 +12,23 @@
 #include <stddef.h>
 
 struct err;
-struct json_t;
 struct package;
 
 struct sbom_file {
 	const char *path;	/* absolute in the jail */
-	const char *sha1, *sha256;	/* hexadecimal */
+	const char *sha256;	/* hexadecimal */
 	const struct package *package;	/* NULL: nobody's */
-	const char *comment;	/* NULL: none */
 };
 
 struct sbom {
 	const char *jail, *serial;
 	const char *purl;	/* "deb", "rpm"; NULL: no packages */
-	const char *distro;	/* ID of os-release(5), for the same */
-	const char *comment;	/* NULL: none */
+	const char *distro, *release;	/* ID and VERSION_ID, os-release(5) */
 	struct sbom_file *files;	/* sorted by path */
 	size_t n;
 };
 
-/* NULL on error: a serial that is no time, no memory. */
-struct json_t *sbom_json(const struct sbom *s, struct err *e);
+/* One line, malloc'ed.  NULL on error: a serial that is no time, no memory. */
+char *sbom_text(const struct sbom *s, struct err *e);
 
 #endif

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bill.h"
 #include "build.h"
 #include "erase.h"
 #include "err.h"
@@ -61,15 +62,20 @@ flush(int at, struct err *e)
 }
 
 static int
-records(int at, const struct store_job *job, const struct manifest *m,
-    struct origins *o, struct err *e)
+records(int at, const struct store_job *job, const char *serial,
+    const struct manifest *m, struct origins *o, struct err *e)
 {
 	scope_free char *manifest = NULL;
 	scope_free char *origins = NULL;
+	scope_free char *bill = NULL;
 
 	for (size_t i = 0; job->watched != NULL && i < job->watched->n; i++)
 		if (origins_look(o, job->watched->v[i], e) < 0)
 			return -1;
+	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
+	    job->packages, &bill, e) < 0) ||
+	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))
+		return -1;
 	origins_distrust(o, &job->since);
 	manifest = manifest_text(m, e);
 	origins = manifest != NULL ? origins_text(o, e) : NULL;
@@ -79,8 +85,8 @@ records(int at, const struct store_job *job, const struct manifest *m,
 }
 
 static int
-stage(int gen, const struct store_job *job, struct manifest *m,
-    struct origins *o, struct err *e)
+stage(int gen, const struct store_job *job, const char *serial,
+    struct manifest *m, struct origins *o, struct err *e)
 {
 	scope_fd at = -1;
 	scope_fd root = -1;
@@ -94,7 +100,7 @@ stage(int gen, const struct store_job *job, struct manifest *m,
 	if (root < 0)
 		return err_set(e, errno, "open %s/root", STOREDIR_NEW);
 	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
-	    records(at, job, m, o, e) < 0)
+	    records(at, job, serial, m, o, e) < 0)
 		return -1;
 	if (fchmodat(gen, STOREDIR_NEW, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", STOREDIR_NEW);
@@ -123,7 +129,7 @@ make(const struct storedir *d, const struct store_job *job, char *serial,
 
 	if (storedir_tidy(d, e) == 0 &&
 	    new_serial(d, serial, e) == 0 &&
-	    stage(d->gen, job, m, &o, e) == 0) {
+	    stage(d->gen, job, serial, m, &o, e) == 0) {
 		rc = renameat(d->gen, STOREDIR_NEW, d->gen, serial);
 		if (rc < 0)
 			err_set(e, errno, "rename to %s", serial);

@@ -16,6 +16,7 @@ struct list;
 struct manifest;
 struct meter;
 struct origins;
+struct packages;
 struct plan;
 struct pool;
 
@@ -25,6 +26,7 @@ struct store_job {
 	const struct list *watched;	/* watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
+	struct packages **packages;	/* bill.h; NULL: no bill is made */
 	struct meter *meter;		/* counts what is done; may be NULL */
 };
 
@@ -50,6 +52,13 @@ bool store_exists(const char *state, const char *jail);
 
 /* What the current generation was made from; the same errors. */
 int store_origins(const char *state, const char *jail, struct origins *o,
+    struct err *e);
+
+/*
+ * Its bill of materials, malloc'ed.  An error says how to get one where there
+ * is none: a generation from before there were any.
+ */
+int store_bill(const char *state, const char *jail, char **text,
     struct err *e);
 
 /* The plan stayed the same though the host changed: note what it is now. */

@@ -107,6 +107,20 @@ store_origins(const char *state, const char *jail, struct origins *o,
 	return origins_parse(text, shown, o, e);
 }
 
+int
+store_bill(const char *state, const char *jail, char **text, struct err *e)
+{
+	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
+
+	if (record(state, jail, "bill", serial, shown, text, e) == 0)
+		return 0;
+	if (e->no != ENOENT)
+		return -1;
+	return err_set(e, 0, "jail %s %s; mend: jail-setup build %s", jail,
+	    serial[0] != '\0' ? "was built without a bill of materials" :
+	    "is not built", jail);
+}
+
 /* Anything in the directory but what `fits`, or more than `most` of that? */
 static bool
 more_than(int at, const char *name, bool (*fits)(const char *), size_t most)

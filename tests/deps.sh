@@ -17,7 +17,8 @@ deb() {
 	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
-	    procps libcap2-bin util-linux mmdebstrap "$@"
+	    procps libcap2-bin util-linux mmdebstrap python3-jsonschema \
+	    "$@"
 	missing=
 	for p in "$@"; do
 		have_deb "$p" || missing="$missing $p"
@@ -44,12 +45,14 @@ elif command -v dnf >/dev/null; then
 	    libcap-ng-devel elfutils-libelf-devel libconfig-devel \
 	    openssl-devel jansson-devel libcmocka-devel \
 	    openssh-server openssh-clients rsync strace mandoc ShellCheck \
-	    cppcheck ctags clang procps-ng libcap util-linux
+	    cppcheck ctags clang procps-ng libcap util-linux \
+	    python3-jsonschema
 elif command -v zypper >/dev/null; then
 	zypper -q -n install gcc make pkg-config pam-devel libcap-ng-devel \
 	    libelf-devel libconfig-devel libopenssl-devel libjansson-devel \
 	    libcmocka-devel openssh rsync strace mandoc \
-	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux
+	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux \
+	    python3-jsonschema
 else
 	echo "deps.sh: no apt-get, dnf or zypper here; see its lists" >&2
 	exit 2

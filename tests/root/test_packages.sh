@@ -218,29 +218,45 @@ run jail-setup build bill
 check "build" says 0 0
 run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup sbom bill
 check "sbom as nobody" says 0 0
-jail-setup sbom bill >"$T/sbom.json"
-is "SPDX 2.3" "$("$B/tests/test_sbom" "$T/sbom.json" 2>&1)" ""
-check "the same each time" cmp -s "$T/sbom.json" <(jail-setup sbom bill)
-OUT=$(cat "$T/sbom.json")
+BILL=$OUT
+echo "$OUT" >"$T/sbom.json"
+schema() { "$SRC/tests/cyclonedx/validate.py" "$@" 2>&1; }
+is "valid by the published schema of CycloneDX 1.6" "$(schema "$T/sbom.json")" ""
+"$B/tests/test_sbom" print >"$T/odd.json"
+is "also with names of any bytes" "$(schema "$T/odd.json")" ""
+for s in 's/"type":"file"/"type":"fil"/' 's/"content":"/&x/' 's/"version":1,/&"x":1,/' \
+    's/urn:uuid:/urn:/' 's/"name":"tool"/"nam":"tool"/'; do
+	sed "$s" "$T/sbom.json" >"$T/wrong.json"
+	LAST="validate.py after sed $s" RC='' OUT='' ERR=''
+	check "control: not valid after $s" eval '[ -n "$(schema "$T/wrong.json")" ]'
+done
+OUT=$BILL
 is_json "each file of the generation, with its digest" \
-	'"\n".join(sorted(f["checksums"][1]["checksumValue"] for f in d["files"]))' \
+	'"\n".join(sorted(f["hashes"][0]["content"] for c in d["components"] for f in c.get("components", [c]) if f["type"] == "file"))' \
 	"$(find "$(readlink -f /var/lib/jail/bill/current)/root" -type f -exec sha256sum {} + |
 		tr -d "\\\\" | LC_ALL=C cut -c 1-64 | sort)"
-is_json "the packages, with their versions" \
-	'[(p["versionInfo"], p.get("sourceInfo")) for p in d["packages"] if p["name"] == "tool"]' \
-	"[('1:1.0+x-1', 'built from tools (0.9)')]"
-is_json "rsync contains its file" \
-	'[f["fileName"] for f in d["files"] for r in d["relationships"] if r["relatedSpdxElement"] == f["SPDXID"] and r["spdxElementId"].startswith("SPDXRef-Package-rsync-")]' \
-	"['./usr/bin/rsync']"
-sleep 0.01
-printf '#!/bin/sh\necho newer\n' >/usr/bin/tool
+tool='[(p["version"], p["properties"][0]["value"], [f["name"] for f in p["components"] if "/usr/bin" in f["name"]]) for p in d["components"] if p["name"] == "tool"]'
+was="[('1:1.0+x-1', 'tools (0.9)', ['/usr/bin/tool'])]"
+is_json "the packages, with their versions and files" "$tool" "$was"
+is_json "and their URLs" '[p["purl"].split("&")[0] for p in d["components"] if p["name"] == "tool"]' \
+	"['pkg:deb/debian/tool@1%3A1.0%2Bx-1?arch=all']"
+is_json "what was made for the jail is nobody's" \
+	'[c["name"] for c in d["components"] if c["name"] in ("/etc/passwd", "/etc/ld.so.cache")]' \
+	"['/etc/ld.so.cache', '/etc/passwd']"
+
+check "the package is upgraded on the host" deb tool 1:2.0-1 $'Source: tools (1.0)\n'
 run jail-setup sbom bill
-OUT=$(jail-setup sbom bill)
-is_json "a file the host has replaced since is not called the package's" \
-	'[f["comment"][:12] for f in d["files"] if f["fileName"] == "./usr/bin/tool"]' "['not the file']"
-echo x >>"$(readlink -f /var/lib/jail/bill/current)/root/etc/tool.conf"
+is "what is in the jail is what it was" "$OUT" "$BILL"
+run jail-setup refresh bill
 run jail-setup sbom bill
-check "a generation that was tampered with: status 2" says 2 1
-like "and which file" "$ERR" '/etc/tool.conf is not what the manifest says'
+is_json "until it is refreshed" "$tool" "${was/1:1.0+x-1\', \'tools (0.9)/1:2.0-1\', \'tools (1.0)}"
+cp /var/lib/dpkg/status "$T/status"
+head -c 100000 "$T/status" >/var/lib/dpkg/status
+run jail-setup build login
+check "a package database in disorder keeps no jail from being built" says 0 0
+run jail-setup sbom login
+check "but it has no bill: status 2" says 2 1
+like "and the command that mends it" "$ERR" 'built without a bill of materials; mend: jail-setup build login'
+cp "$T/status" /var/lib/dpkg/status
 jail-setup remove bill >/dev/null
 finish

@@ -1,0 +1,23 @@
+/*
+ * bill.h - the bill of materials of a tree that was just made, while this host
+ * still knows what it was made from.
+ */
+#ifndef BILL_H
+#define BILL_H
+
+struct err;
+struct manifest;
+struct origins;
+struct packages;
+
+/*
+ * *text, malloc'ed, as sbom.h says; NULL where this host's package database
+ * cannot be read now: a tree without a bill is better than none.
+ * A file that was replaced since it was copied is said to be nobody's.
+ * The database is read into *all, or again if it has changed; the caller's.
+ */
+int bill_text(const char *jail, const char *serial, const struct manifest *m,
+    const struct origins *o, struct packages **all, char **text,
+    struct err *e);
+
+#endif
