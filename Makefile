@@ -163,6 +163,7 @@ help:
 	@echo 'make units          the unit tests only'
 	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, lengths'
 	@echo 'make bench          figures beside the peers'
+	@echo 'make soak           sessions while their jail is refreshed, MINUTES=60'
 	@echo 'make fuzz           libFuzzer over every parser, SECONDS=60 each'
 
 include tests/tests.mk

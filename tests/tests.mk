@@ -7,7 +7,7 @@ include tests/elf/elf.mk
 # Suites that print TAP.  Those below tests/root and tests/attacks need root and
 # make a world of their own (tests/root/world.sh).
 SUITES = $(sort $(wildcard tests/check_*.sh tests/elf/*.sh \
-           tests/root/test_*.sh) tests/attacks/attacks.sh)
+           tests/root/test_*.sh) tests/attacks/attacks.sh tests/soak.sh)
 FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out tests/fuzz_main.c,\
            $(wildcard tests/fuzz_*.c)))
 DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf_*.c))
@@ -60,6 +60,13 @@ bench: deps
 	tests/deps.sh bench
 	$(MAKE) tests-built
 	tests/bench.sh
+
+# what `make check` does for half a minute, for an hour
+.PHONY: soak
+MINUTES ?= 60
+soak: deps
+	$(MAKE) tests-built
+	MINUTES=$(MINUTES) tests/soak.sh
 
 # make fuzz SECONDS=600: every target under libFuzzer, corpus in $B/fuzz
 SECONDS ?= 60
