@@ -27,6 +27,7 @@ struct call {
 };
 
 int cmd_component(const struct call *c);
+int cmd_explain(const struct call *c);
 int cmd_hook(const struct call *c);
 int cmd_import(const struct call *c);
 int cmd_learn(const struct call *c);

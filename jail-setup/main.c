@@ -51,6 +51,8 @@ static const struct cmd {
 	    "bill of materials: packages, versions, files" },
 	{ "sessions", cmd_sessions, 0, 1, NEEDS_ROOT | NO_JAILS, "[JAIL]",
 	    "who is in a jail now" },
+	{ "explain", cmd_explain, 1, 1, NO_JAILS, "USER[@SERVICE]",
+	    "what would happen at this login; no root" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
 	    "refresh after every package transaction" },

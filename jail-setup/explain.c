@@ -1,0 +1,212 @@
+/* explain.c - see explain.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "err.h"
+#include "explain.h"
+#include "safe.h"
+#include "scope.h"
+#include "sources.h"
+
+enum { WORDS_MOST = 32 };
+
+static int
+note(struct list *to, const char *what, const char *more, struct err *e)
+{
+	char text[2048];
+
+	snprintf(text, sizeof(text), "%s%s", what, more);
+	return list_add(to, text, e);
+}
+
+/* Refused; or, where only root could look, not known. */
+static int
+problem(struct explain *x, const struct err *why, struct err *e)
+{
+	bool cannot = geteuid() != 0 && (why->no == EACCES || why->no == EPERM);
+
+	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
+}
+
+/* The words of the line are cut up where they are: options borrow them. */
+static int
+words(struct explain *x, struct err *e)
+{
+	const char *argv[WORDS_MOST];
+	int argc = 0;
+	char *next = x->line.words;
+
+	for (char *w; argc < WORDS_MOST && (w = strsep(&next, " \t")) != NULL; )
+		if (*w != '\0')
+			argv[argc++] = w;
+	return options_parse(argc, argv, &x->options, e);
+}
+
+static int
+auth_line(struct explain *x, const char *pamdir, struct err *e)
+{
+	struct pamline auth;
+
+	if (x->options.entry != ENTRY_CHILD ||
+	    pamfile_find(pamdir, x->service, "auth", &auth) == 1)
+		return 0;
+	return note(&x->refused, "entry=child needs the line \"auth optional "
+	    "pam_jail.so\" first in the same PAM file; mend: sed -i "
+	    "'1i auth optional pam_jail.so' ", x->line.file, e);
+}
+
+static int
+service(struct explain *x, const char *pamdir, struct err *e)
+{
+	const char *said = x->service;
+	struct err why;
+	int found = pamfile_find(pamdir, said, "session", &x->line);
+
+	if (found < 0) {
+		found = pamfile_find(pamdir, "other", "session", &x->line);
+		if (found < 0)
+			return err_set(e, 0, "no PAM service \"%s\" in %s",
+			    said, pamdir);
+		if (note(&x->notes, "there is no PAM file of that name: PAM "
+		    "takes ", "other", e) < 0)
+			return -1;
+	}
+	x->has_line = found > 0;
+	if (!x->has_line)
+		return note(&x->notes, "not jailed through ", said, e);
+	if (!x->line.counts && note(&x->notes, "PAM ignores a refusal of this "
+	    "line; write: ", "session required pam_jail.so", e) < 0)
+		return -1;
+	if (words(x, &why) < 0)
+		return problem(x, &why, e);
+	return auth_line(x, pamdir, e);
+}
+
+/* What pam_jail does not look at, and the login would end without. */
+static int
+shell(struct explain *x, int tree, struct err *e)
+{
+	const char *path = x->login.who.shell;
+	scope_fd fd = -1;
+	struct stat st;
+
+	if (*path == '\0')
+		path = "/bin/sh";
+	fd = safe_inside(tree, path);
+	if (fd < 0 && errno == EACCES && geteuid() != 0)
+		return list_add(&x->unchecked, path, e);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_mode & 0111) != 0)
+		return 0;
+	return note(&x->refused, path, ", the shell of the account, is no "
+	    "program in the jail; add a component that has it, or: usermod -s",
+	    e);
+}
+
+/*
+ * One source after the other, each as if it were the only one: sources_open()
+ * would stop at the first that fails.
+ */
+static int
+rehearse(struct explain *x, struct err *e)
+{
+	const struct entry *all = &x->login.entry;
+	struct entry en = *all;
+	struct sources s;
+	struct err first = {0}, why;
+	int rc = 0;
+
+	en.nmounts = 0;
+	if (sources_open(&en, x->options.state, &s, &first) < 0) {
+		rc = problem(x, &first, e);
+	} else {
+		rc = shell(x, s.tree, e);
+		sources_close(&s);
+	}
+	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
+	for (size_t i = 0; rc == 0 && i < all->nmounts; i++) {
+		en.mounts = &all->mounts[i];
+		en.nmounts = 1;
+		if (sources_open(&en, x->options.state, &s, &why) == 0)
+			sources_close(&s);
+		else if (strcmp(why.msg, first.msg) != 0)
+			rc = problem(x, &why, e);
+	}
+	return rc;
+}
+
+static int
+enter_once(struct explain *x, struct err *e)
+{
+	struct err why;
+
+	if (x->refused.n > 0 || x->unchecked.n > 0)
+		return 0;
+	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
+		return problem(x, &why, e);
+	x->tried = geteuid() == 0;
+	return 0;
+}
+
+int
+explain(const char *user, const char *by, const char *pamdir,
+    const struct places *at, struct explain *x, struct err *e)
+{
+	struct err why = {0};
+
+	*x = (struct explain){
+		.user = user, .service = by,
+		.options = { .config = at->config, .state = at->state },
+	};
+	if (by != NULL && service(x, pamdir, e) < 0)
+		return -1;
+	if (login_decide(user, by != NULL ? by : "explain", &x->options,
+	    &x->login, &why) < 0) {
+		/* a name service that fails has no answer to give */
+		if (x->login.who.name == NULL && why.no != 0) {
+			*e = why;
+			return -1;
+		}
+		return problem(x, &why, e);
+	}
+	if (!explain_enters(x))
+		return 0;
+	if (by != NULL && entry_allowed(x->login.jail, x->options.entry, &why)
+	    < 0 && problem(x, &why, e) < 0)
+		return -1;
+	return rehearse(x, e) < 0 || enter_once(x, e) < 0 ? -1 : 0;
+}
+
+bool
+explain_enters(const struct explain *x)
+{
+	return x->login.entry.jail != NULL &&
+	    (x->service == NULL || x->has_line);
+}
+
+enum explain_verdict
+explain_verdict(const struct explain *x)
+{
+	if (x->service != NULL && !x->has_line && x->login.who.name != NULL)
+		return EXPLAIN_FREE;
+	if (x->refused.n > 0)
+		return EXPLAIN_REFUSED;
+	if (x->unchecked.n > 0)
+		return EXPLAIN_UNKNOWN;
+	return x->login.jail != NULL ? EXPLAIN_JAILED : EXPLAIN_FREE;
+}
+
+void
+explain_free(struct explain *x)
+{
+	login_free(&x->login);
+	list_free(&x->notes);
+	list_free(&x->refused);
+	list_free(&x->unchecked);
+}

@@ -1,0 +1,181 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_explain.sh - jail-setup explain says what a login then meets: the same
+# jail, the same mounts, the same refusal.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+SERIAL=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+
+explain() {             # NAME STATUS REGEX WHO: and all three are so
+	run jail-setup explain "$4"
+	if [ "$RC" = "$2" ] && grep -qE -e "$3" <<<"$OUT$ERR"; then pass "$1"; else
+		fail "$1"; echo "#   want: $2 and $3"
+	fi
+}
+
+# says NAME REASON: refused for alice through sshd, and a login is, for the same
+says() {
+	local text
+	explain "$1" 1 "REFUSED +$2" alice@sshd
+	text=$(sed -n 's/^  REFUSED *//p' <<<"$OUT" | tr '"' "'" | cut -c 1-60)
+	try_in alice
+	check "$1: and the login is refused" kept_out
+	check "$1: for the same reason" eval 'log_has result=refused && log_since | grep -qF "reason=\"$text"'
+}
+
+# --- what is entered ----------------------------------------------------------------------------
+
+mounted() { awk '{ sub(",relatime", "", $6); print $5, $6 }' | sort; }
+told() { sed -n '/^  mounts/,/^  commands/p' <<<"$OUT" | sed '$d; s/^  mounts//' |
+	awk '$2 != "terminal" { print $1, $3 }' | sort; }
+same_mounts() {         # NAME WHO COMMAND...: explained, and then looked at inside
+	local name=$1 want
+	run jail-setup explain "$2"
+	want=$(told)
+	shift 2
+	is "$name" "$want" "$("$@" | mounted)"
+}
+
+explain "a login that goes well" 0 "^alice \(uid 2001\) through sshd: jailed$" alice@sshd
+like "the rule" "$OUT" "^  rule +$JAIL: group \"jailed\"$"
+like "the line" "$OUT" '^  PAM +/etc/pam.d/sshd: entry=child$'
+like "the tree" "$OUT" "^  tree +/var/lib/jail/$JAIL/gen/$SERIAL/root$"
+like "commands" "$OUT" '^  commands +all, by /bin/bash of the jail$'
+like "and it was tried" "$OUT" '^  tried +entered in [0-9]+ us'
+is "the walls are those of wall.h" \
+	"$(sed -n '/^  walls/,/^  tried/p' <<<"$OUT" | sed '$d; s/^  walls//' | sed 's/^ *//; s/:.*//' | grep -vx 'namespaces\|chroot' | sort)" \
+	"$(sed -n 's/^int wall_\([a-z_]*\)(.*/\1/p' "$SRC/lib/wall.h" | sort)"
+works "nobody is left inside" "" jail-setup sessions
+same_mounts "ssh: the mounts that were told are there" alice@sshd SSH alice@h 'cat /proc/self/mountinfo'
+same_mounts "su: the mounts that were told are there" alice@su su alice -c 'cat /proc/self/mountinfo'
+like "su: a terminal of its own, if there is one" "$OUT" '/dev/console terminal rw,nosuid,noexec$'
+mkdir -p /srv/www/alice /srv/ro
+login_jail 'home = "ro";' 'log = false;' 'network = "none";' 'tmp = "none";' \
+	'binds = ( { source = "/srv/www/%u"; target = "/www"; mode = "rw"; },
+		{ source = "/srv/ro"; target = "/ro"; noexec = true; } );'
+same_mounts "other settings: ssh" alice@sshd SSH alice@h 'cat /proc/self/mountinfo'
+same_mounts "other settings: su" alice@su su alice -c 'cat /proc/self/mountinfo'
+like "no network" "$OUT" 'namespaces: mount, ipc, uts, net$'
+login_jail 'proc = "none";' 'home = "none";'
+run jail-setup explain alice
+unlike "no /proc and no home" "$OUT" '/proc|/home'
+login_jail 'enter = "session";'
+says "entry= and enter disagree" 'the PAM line says entry=child, and enter = "session"'
+login_jail 'processes = "own";' 'terminals = "own";'
+same_mounts "processes and terminals of its own: ssh" alice@sshd SSH alice@h 'cat /proc/self/mountinfo'
+like "a pid namespace" "$OUT" 'namespaces: mount, ipc, uts, pid$'
+login_jail
+run jail-setup explain --json alice@sshd
+like "--json" "$OUT" "^\{\"user\":\"alice\",\"service\":\"sshd\",\"verdict\":\"jailed\",\"uid\":2001,\"entry\":\"child\",\"jail\":\"$JAIL\",\"rules\":\[\{\"jail\":\"$JAIL\",\"group\":\"jailed\"\}\],\"generation\":\"$SERIAL\",\"tree\":"
+like "--json: mounts, commands, walls" "$OUT" \
+	'"mounts":\[\{"target":"/","source":"[^"]*","type":"overlay","options":"ro,nosuid,nodev"\},.*"commands":null,"walls":\[\{"name":"namespaces","what":"mount, ipc, uts"\}.*"refused":\[\],"unchecked":\[\]\}$'
+works "--quiet" "" jail-setup explain --quiet alice@sshd
+login_jail
+
+# --- who ----------------------------------------------------------------------------------------
+
+printf '%s\n' 'components = [ "shell" ];' 'groups = [ "sftponly" ];' | jail_file zoo
+printf '%s\n' 'components = [ "shell" ];' 'users = [ "mallory" ];' | jail_file zulu
+run jail-setup explain alice
+like "a jail that the first one hides" "$OUT" '^  hidden +zoo: group "sftponly"; the other file comes first$'
+run jail-setup explain mallory
+like "users come before groups" "$OUT" '^  rule +zulu: user "mallory"$'
+like "and what they hide" "$OUT" "^  hidden +$JAIL: group \"jailed\"; users come before groups$"
+check "a jail that was not built is refused" [ "$RC" = 1 ]
+like "and the command that mends it" "$OUT" 'mend: jail-setup build zulu'
+rm /etc/jail/jails.d/zoo.conf /etc/jail/jails.d/zulu.conf
+explain "root" 0 'uid 0 is never jailed' root@sshd
+explain "in no jail" 0 '^bob \(uid 2002\) through sshd: not jailed$' bob@sshd
+explain "nobody of that name" 1 'REFUSED +no account named "nosuch"' nosuch@sshd
+explain "a service without the line" 0 'not jailed through login' alice@login
+unlike "and then nothing about mounts" "$OUT" 'mounts|walls|tried'
+explain "a service that is not there" 0 'PAM takes other' alice@nosuch
+run jail-setup explain ''
+check "no name at all" [ "$RC" != 0 ]
+run jail-setup explain
+check "usage" [ "$RC" = 2 ]
+
+# a key in a home that is not there would not be found
+via password
+
+# --- the PAM line -------------------------------------------------------------------------------
+
+pam_lines noauth
+says "no auth line" 'entry=child needs the line "auth optional pam_jail.so"'
+pam_lines child unmatched=deny
+explain "unmatched=deny" 1 'REFUSED +in no jail, and the PAM line says unmatched=deny' bob@sshd
+pam_lines child frobnicate
+says "an unknown word" 'pam_jail.so does not know the option "frobnicate"'
+pam_lines child state=/var/lib/jailed
+says "another state= than it was built in" 'jail login is not built'
+pam_lines child
+sed -i 's/^session *required *pam_jail.so.*/session optional pam_jail.so entry=child/' /etc/pam.d/sshd
+explain "a line that does not count" 0 'note +PAM ignores a refusal' alice@sshd
+pam_lines child
+
+# --- what refuses -------------------------------------------------------------------------------
+
+mv /home/alice /home/away
+says "no home" 'open /home/alice: No such file or directory'
+mv /home/away /home/alice
+chown bob /home/alice
+says "another's home" "home /home/alice belongs to uid 2002, not to alice; mend: chown 'alice' '/home/alice'"
+chown alice /home/alice
+chmod g+w "/var/lib/jail/$JAIL"
+says "an unsafe directory" "/var/lib/jail/$JAIL: /var/lib/jail/$JAIL belongs to uid 0 with mode 0775"
+chmod g-w "/var/lib/jail/$JAIL"
+echo 'groups = ;' | jail_file broken
+says "a jail file that is none" '/etc/jail/jails.d/broken.conf:1:'
+rm /etc/jail/jails.d/broken.conf
+chmod o+w "/etc/jail/jails.d/$JAIL.conf"
+says "a jail file that others may write" "/etc/jail/jails.d/$JAIL.conf belongs to uid 0 with mode 0646"
+mv "/var/lib/jail/$JAIL/current" "$T/current"
+login_jail
+says "never built" "jail $JAIL is not built; mend: jail-setup build $JAIL"
+mv "$T/current" "/var/lib/jail/$JAIL/current"
+login_jail 'binds = ( { source = "/no1"; target = "/a"; }, { source = "/no2"; target = "/b"; },
+	{ source = "/no3"; target = "/c"; optional = true; } );'
+mv /home/alice /home/away
+run jail-setup explain alice@sshd
+is "all that is missing, not the first only" "$(grep -o 'open /[^:]*' <<<"$OUT")" "open /no1
+open /no2
+open /home/alice"
+mv /home/away /home/alice
+login_jail 'binds = ( { source = "/srv/ro"; target = "/usr/x"; } );'
+says "a bind on what belongs to the jail" '/usr/x: /usr belongs to the jail; mount elsewhere'
+login_jail
+usermod -s /bin/nosuchsh alice 2>/dev/null
+explain "a shell that the jail does not have" 1 'REFUSED +/bin/nosuchsh, the shell of the account, is no program' alice@sshd
+usermod -s /bin/bash alice
+
+# --- without root -------------------------------------------------------------------------------
+
+asks() { run su bob -c "jail-setup explain $1"; }
+asks alice@sshd
+check "without root: the same" eval '[ "$RC" = 0 ] && grep -q "^alice .*: jailed$" <<<"$OUT"'
+unlike "without root: nothing is said to have been tried" "$OUT" '^  tried'
+mv /home/alice /home/away
+asks alice@sshd
+check "without root: a missing home" eval '[ "$RC" = 1 ] && grep -q "REFUSED *open /home/alice" <<<"$OUT"'
+mv /home/away /home/alice
+chmod 600 "/etc/jail/jails.d/$JAIL.conf"
+asks alice@sshd
+check "without root: a jail file that cannot be read is unknown, not fine" \
+	eval '[ "$RC" = 2 ] && grep -q "UNKNOWN *not checked without root: open /etc/jail" <<<"$OUT"'
+chmod 644 "/etc/jail/jails.d/$JAIL.conf"
+chmod 700 "/var/lib/jail/$JAIL"
+asks alice@sshd
+check "without root: a tree that cannot be seen is unknown, not fine" \
+	eval '[ "$RC" = 2 ] && grep -q "UNKNOWN *not checked without root: " <<<"$OUT"'
+chmod 755 "/var/lib/jail/$JAIL"
+run jail-setup explain alice@sshd
+check "and with root it goes well" [ "$RC" = 0 ]
+finish
