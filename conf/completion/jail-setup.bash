@@ -23,7 +23,7 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd'
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='list plan build refresh rollback diff check why remove component
-	    sbom sessions hook import learn'
+	    sbom sessions explain hook import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --live --log --background --root --output
 	    --add --user --help --version'
@@ -58,6 +58,9 @@ _jail_setup() {
 		words=$(_jail_setup_jails) ;;
 	*,why,1)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
+	*,explain,0)
+		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	*,component,0) words='list show' ;;
 	*,component,1) words=$(_jail_setup_components) ;;

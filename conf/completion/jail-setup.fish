@@ -51,6 +51,7 @@ $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
+$c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
 $c -n __fish_use_subcommand -a hook -d 'refresh after every package transaction'
 $c -n __fish_use_subcommand -a import -d 'what jailkit was told, in our words'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
@@ -63,6 +64,7 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
     -a 'list show'
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
+$c -n '__fish_seen_subcommand_from explain' -a '(__fish_complete_users)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
     -a 'install remove status'

@@ -30,6 +30,7 @@ _jail_setup_commands() {
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
 		'sessions:who is in a jail now'
+		'explain:what would happen at this login'
 		'hook:refresh after every package transaction'
 		'import:what jailkit was told, in our words'
 		'learn:run a command, write the component it needs'
@@ -73,6 +74,7 @@ _jail_setup() {
 		2) compadd list show ;;
 		3) _jail_setup_components ;;
 		esac ;;
+	explain) _users ;;
 	import) compadd jailkit ;;
 	learn)
 		case $CURRENT in
