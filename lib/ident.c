@@ -84,28 +84,78 @@ passwd(const char *name, struct ident *who, struct err *e)
 	return 0;
 }
 
-/* A gid without a name is no error; a name service that fails is one. */
-static int
-group_name(struct ident_group *g, struct err *e)
+/*
+ * What getgrouplist(3) and getgrgid_r(3) leave in errno when a file could not
+ * be opened or read, and they say nothing.  ENOENT: no nscd; ESRCH: systemd
+ * does not know the account.
+ */
+static bool
+failed_quietly(void)
 {
-	scope_free char *buf = NULL;
+	return errno != 0 && errno != ENOENT && errno != ESRCH &&
+	    errno != ERANGE && errno != EINTR;
+}
+
+/*
+ * By name, or by gid if name is NULL; a group that there is not is no error, a
+ * name service that fails is one.  *gr points into *buf, the caller's to free.
+ */
+static int
+group(const char *name, gid_t gid, struct group *gr, bool *found, char **buf,
+    struct err *e)
+{
+	struct group *got = NULL;
 	size_t size = 0;
-	struct group gr, *found = NULL;
 	int rc = ERANGE;
 
 	while (rc == ERANGE || rc == EINTR) {
-		buf = more(buf, &size);
-		if (buf == NULL)
-			return err_set(e, ENOMEM, "group %u", g->gid);
-		rc = getgrgid_r(g->gid, &gr, buf, size, &found);
+		*buf = more(*buf, &size);
+		if (*buf == NULL)
+			return err_set(e, ENOMEM, "look up a group");
+		errno = 0;
+		rc = name != NULL ? getgrnam_r(name, gr, *buf, size, &got) :
+		    getgrgid_r(gid, gr, *buf, size, &got);
 	}
-	if (found == NULL && rc != 0 && rc != ENOENT && rc != ESRCH)
-		return err_set(e, rc, "look up group %u", g->gid);
-	return found != NULL ? copy(&g->name, gr.gr_name, e) : 0;
+	*found = got != NULL;
+	if (!*found && rc == 0 && failed_quietly())
+		rc = errno;
+	if (*found || rc == 0 || rc == ENOENT || rc == ESRCH)
+		return 0;
+	return name != NULL ? err_set(e, rc, "look up group %s", name) :
+	    err_set(e, rc, "look up group %u", gid);
+}
+
+/* Twice: files that cannot be read are hidden by a service behind them. */
+static int
+group_name(struct ident_group *g, struct err *e)
+{
+	bool found = false;
+
+	for (int i = 0; i < 2 && !found; i++) {
+		scope_free char *buf = NULL;
+		struct group gr;
+
+		if (group(NULL, g->gid, &gr, &found, &buf, e) < 0 ||
+		    (found && copy(&g->name, gr.gr_name, e) < 0))
+			return -1;
+	}
+	return 0;
+}
+
+/* Nobody's group: when not even this can be answered, a service is down. */
+static bool
+groups_answer(void)
+{
+	scope_free char *buf = NULL;
+	struct group gr;
+	struct err e;
+	bool found;
+
+	return group("_pam_jail_no_such_group", 0, &gr, &found, &buf, &e) == 0;
 }
 
 static int
-gids(const struct ident *who, gid_t **out, int *n, struct err *e)
+gids(struct ident *who, gid_t **out, int *n, struct err *e)
 {
 	int room = 32;
 
@@ -116,8 +166,11 @@ gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 			return err_set(e, errno, "groups of %s", who->name);
 		*out = v;
 		*n = room;
-		if (getgrouplist(who->name, who->gid, v, n) >= 0)
+		errno = 0;
+		if (getgrouplist(who->name, who->gid, v, n) >= 0) {
+			who->doubt = failed_quietly() || !groups_answer();
 			return 0;
+		}
 		room = *n > room ? *n : room * 2;
 	}
 }
@@ -138,7 +191,27 @@ groups(struct ident *who, struct err *e)
 		who->groups[i].gid = v[i];
 		if (group_name(&who->groups[i], e) < 0)
 			return -1;
+		who->doubt |= who->groups[i].name == NULL;
 	}
+	return 0;
+}
+
+int
+ident_not_in(const struct ident *who, const char *name, struct err *e)
+{
+	scope_free char *buf = NULL;
+	struct group gr;
+	bool found;
+
+	if (ident_in_group(who, name))
+		return 0;
+	if (group(name, 0, &gr, &found, &buf, e) < 0)
+		return -1;
+	for (char **m = found ? gr.gr_mem : NULL; m != NULL && *m != NULL; m++)
+		if (strcmp(*m, who->name) == 0)
+			return err_set(e, 0, "a name service failed: %s is in "
+			    "group %s, and was not listed there", who->name,
+			    name);
 	return 0;
 }
 

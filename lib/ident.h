@@ -27,6 +27,7 @@ struct ident {
 	char *gecos, *home, *shell;
 	struct ident_group *groups;	/* primary and supplementary */
 	size_t ngroups;
+	bool doubt;		/* there may be more: a name service failed */
 };
 
 /*
@@ -36,6 +37,12 @@ struct ident {
 int  ident_load(const char *name, struct ident *who, struct err *e);
 void ident_free(struct ident *who);
 bool ident_in_group(const struct ident *who, const char *group);
+
+/*
+ * Where who->doubt is set: 0 if the account is not in this group, or known to
+ * be; -1 if its groups should have had it, or if nobody can say.
+ */
+int  ident_not_in(const struct ident *who, const char *group, struct err *e);
 
 /*
  * May this name become part of a path?  Letters, digits and ._@+-, at most 64

@@ -9,6 +9,21 @@
 #include "policy.h"
 #include "sources.h"
 
+/*
+ * getgrouplist(3) gives fewer groups when a name service fails, and says
+ * nothing: an account would be in no jail.
+ */
+static int
+groups_complete(const struct login *l, struct err *e)
+{
+	for (size_t i = 0; l->who.doubt && i < l->jails.n; i++)
+		for (size_t g = 0; g < l->jails.v[i].groups.n; g++)
+			if (ident_not_in(&l->who, l->jails.v[i].groups.v[g], e)
+			    < 0)
+				return -1;
+	return 0;
+}
+
 int
 login_decide(const char *user, const char *service, const struct options *o,
     struct login *l, struct err *e)
@@ -20,7 +35,8 @@ login_decide(const char *user, const char *service, const struct options *o,
 		return -1;
 	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
 		return 0;
-	if (jails_load(o->config, &l->jails, e) < 0)
+	if (jails_load(o->config, &l->jails, e) < 0 ||
+	    groups_complete(l, e) < 0)
 		return -1;
 	l->jail = policy_jail(&l->jails, &l->who, &by);
 	if (l->jail == NULL)

@@ -99,6 +99,8 @@ go_in(pam_handle_t *pamh, const char *entry, struct login *l,
 	nssguard_before();	/* may ask a server: no part of the entry */
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	rc = login_enter(l, o, e);
+	if (rc == 0 && o->entry == ENTRY_CHILD)
+		rc = withhold_end(e);
 	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
 	    l, rc < 0 ? e->msg : NULL, microseconds_since(&start));
 	return rc;
@@ -196,10 +198,8 @@ child_goes_in(pam_handle_t *pamh, struct armed *a)
 {
 	struct err e = {0};
 
-	if (a->refused)
-		_exit(EXIT_REFUSED);
-	if (go_in(pamh, "child", &a->login, &a->options, &e) < 0 ||
-	    withhold_end(&e) < 0)
+	if (a->refused ||
+	    go_in(pamh, "child", &a->login, &a->options, &e) < 0)
 		_exit(EXIT_REFUSED);
 }
 

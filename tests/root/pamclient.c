@@ -11,6 +11,7 @@
  * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
  * with 1, or with CMD's status, or 3 when becoming the user failed.
  */
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <security/pam_appl.h>
@@ -23,6 +24,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "faults.h"
 
 static int
 talk(int n, const struct pam_message **m, struct pam_response **r, void *data)
@@ -102,12 +105,20 @@ spawn(char **cmd)
 	return reap(pid);
 }
 
+/* For faults.c: what PAM does may fail.  No kernel knows this call. */
+static void
+mark(int on)
+{
+	prctl(FAULTS_MARK, on);
+}
+
 static int
 ask(pam_handle_t *h, char step)
 {
 	const char *what = "?";
 	int r = PAM_SYSTEM_ERR;
 
+	mark(1);
 	switch (step) {
 	case 'a': what = "authenticate";  r = pam_authenticate(h, 0); break;
 	case 'm': what = "acct_mgmt";     r = pam_acct_mgmt(h, 0); break;
@@ -115,6 +126,7 @@ ask(pam_handle_t *h, char step)
 	case 'o': what = "open_session";  r = pam_open_session(h, 0); break;
 	case 's': what = "close_session"; r = pam_close_session(h, 0); break;
 	}
+	mark(0);
 	printf("%s: %d %s\n", what, r, pam_strerror(h, r));
 	fflush(stdout);
 	return r == PAM_SUCCESS ? 0 : -1;
@@ -139,7 +151,10 @@ main(int argc, char **argv)
 	for (s = argv[3]; *s && status == 0; s++) {
 		if (*s == 'f') {
 			fflush(stdout);
-			if ((pid = fork()) != 0)
+			mark(1);
+			pid = fork();
+			mark(0);
+			if (pid != 0)
 				return reap(pid);
 			in_child = 1;
 		} else if (*s == 'u') {

@@ -31,10 +31,12 @@ export SRC B WORLD_ROOT HELP
 
 world_helpers() {               # the small C programs, when older than their source
 	local f o cc=${CC:-cc} flags="-D_GNU_SOURCE -O1 -g -Wall -Wextra -Wshadow"
-	flags="$flags -Wstrict-prototypes -Wmissing-prototypes"
+	flags="$flags -Wstrict-prototypes -Wmissing-prototypes -I$HELP"
+	[ -s "$HELP/calls.h" ] || echo '#include <sys/syscall.h>' | $cc -E -dM - |
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) .*/{ __NR_\1, "\1" },/p' >"$HELP/calls.h" || return
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
 	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
-	    plant:-static later.so:-shared; do
+	    plant:-static later.so:-shared state:-static faults:-lc; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words
