@@ -36,6 +36,30 @@ ours(const char *file, const char *control, const char *words,
 	return out->counts ? COUNTS : OPTIONAL;
 }
 
+/* As libpam looks: the administrator's file, else the vendor's. */
+static FILE *
+open_service(const char *pamdir, const char *name, char path[PATH_MAX])
+{
+	size_t n = strlen(pamdir), etc = strlen("/etc/pam.d");
+	FILE *f;
+
+	snprintf(path, PATH_MAX, "%.2000s/%.255s", pamdir, name);
+	f = fopen(path, "re");
+	if (f != NULL || n < etc || strcmp(pamdir + n - etc, "/etc/pam.d") != 0)
+		return f;
+	snprintf(path, PATH_MAX, "%.*s/usr/lib/pam.d/%.255s", (int)(n - etc),
+	    pamdir, name);
+	return fopen(path, "re");
+}
+
+bool
+pamfile_where(const char *pamdir, const char *service, char path[PATH_MAX])
+{
+	scope_file *f = open_service(pamdir, service, path);
+
+	return f != NULL;
+}
+
 /* "session required pam_jail.so", or a file that is included and has it. */
 static int
 line_has(const char *pamdir, const char *file, const char *line,
@@ -67,8 +91,7 @@ scan(const char *pamdir, const char *name, const char *type, int depth,
 	int most = NOTHING;
 	scope_file *f = NULL;
 
-	snprintf(path, sizeof(path), "%.2000s/%.255s", pamdir, name);
-	f = depth < DEEPEST ? fopen(path, "re") : NULL;
+	f = depth < DEEPEST ? open_service(pamdir, name, path) : NULL;
 	if (f == NULL)
 		return NO_FILE;
 	while (most < COUNTS && fgets(line, sizeof(line), f) != NULL) {

@@ -1,6 +1,7 @@
 /*
  * pamfile.h - what the PAM file of a service says about pam_jail.so, pam.d(5).
- * Included files are followed.
+ * Included files are followed.  For a pamdir that ends in /etc/pam.d, what is not
+ * there is looked for in the vendor's usr/lib/pam.d below the same root.
  */
 #ifndef PAMFILE_H
 #define PAMFILE_H
@@ -22,5 +23,9 @@ struct pamline {
  */
 int pamfile_find(const char *pamdir, const char *service, const char *type,
     struct pamline *out);
+
+/* Where the file of a service is; false: nowhere. */
+bool pamfile_where(const char *pamdir, const char *service,
+    char path[PATH_MAX]);
 
 #endif

@@ -99,11 +99,41 @@ each_row(void **state)
 	scratch_free(dir);
 }
 
+/* systemd-user of Debian 13 is in /usr/lib/pam.d only. */
+static void
+vendor(void **state)
+{
+	char *dir = scratch_new();
+	const char *etc = scratch_path(dir, "etc/pam.d");
+	char path[PATH_MAX];
+	struct pamline got;
+
+	(void)state;
+	scratch_sh(dir, "mkdir -p etc/pam.d usr/lib/pam.d; cd usr/lib/pam.d;"
+	    "echo session required " J " v >svc; echo >bare;"
+	    "echo @include own >mixed; cd ../../../etc/pam.d;"
+	    "echo session required " J " e >own");
+	assert_int_equal(pamfile_find(etc, "svc", "session", &got), 1);
+	assert_string_equal(got.words, "v");
+	assert_int_equal(pamfile_find(etc, "bare", "session", &got), 0);
+	assert_int_equal(pamfile_find(etc, "mixed", "session", &got), 1);
+	assert_string_equal(got.words, "e");
+	assert_int_equal(pamfile_find(etc, "none", "session", &got), -1);
+	assert_true(pamfile_where(etc, "bare", path));
+	assert_string_equal(path, scratch_path(dir, "usr/lib/pam.d/bare"));
+	assert_false(pamfile_where(etc, "none", path));
+	/* the administrator's goes before it */
+	scratch_sh(dir, "echo >etc/pam.d/svc");
+	assert_int_equal(pamfile_find(etc, "svc", "session", &got), 0);
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(vendor),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
