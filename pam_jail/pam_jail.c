@@ -13,6 +13,8 @@
  * what setcred returns after publickey authentication, so an error in the child
  * ends it; and a child that never calls setcred cannot become the user.
  *
+ * A session that is refused ends the process which asked for it.
+ *
  * Nothing is said through the conversation: it would corrupt SFTP.  There are
  * no globals: all state is in the PAM handle and in the kernel.
  */
@@ -38,11 +40,11 @@ enum { EXIT_REFUSED = 254 };	/* what sshd itself ends a refused session with */
 
 static const char cred_seen[] = "pam_jail.cred_seen";
 static const char armed_key[] = "pam_jail.armed";
+static const char entered_key[] = "pam_jail.entered";
 
 /* What open_session of entry=child leaves for the setcred of its child. */
 struct armed {
 	pid_t opener;
-	bool refused;
 	struct options options;
 	struct login login;
 };
@@ -63,6 +65,19 @@ refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
 
 	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
 	    l, e->msg, 0);
+}
+
+/*
+ * A process whose session is refused ends: the caller may not listen.  proftpd
+ * would try its next way to authenticate and go on outside; without CAP_SETUID
+ * it would go on as root.
+ */
+static _Noreturn void
+refuse_session(pam_handle_t *pamh, const char *entry, const struct login *l,
+    const struct err *e)
+{
+	refuse(pamh, entry, l, e);
+	_exit(EXIT_REFUSED);
 }
 
 static int
@@ -130,6 +145,18 @@ auth_line_there(pam_handle_t *pamh, struct err *e)
 	    "see pam_jail(8)");
 }
 
+/* What sshd calls its terminal before it has one.  No other program forks so. */
+static int
+sshd_calls(pam_handle_t *pamh, struct err *e)
+{
+	const char *tty = item(pamh, PAM_TTY);
+
+	if (tty != NULL && strcmp(tty, "ssh") == 0)
+		return 0;
+	return err_set(e, 0, "entry=child is for sshd alone; mend: take "
+	    "entry=child out of the PAM line");
+}
+
 static int
 arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
     struct err *e)
@@ -138,14 +165,14 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 		return -1;
 	if (a->login.jail == NULL)
 		return 0;
-	if (entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
+	if (sshd_calls(pamh, e) < 0 ||
+	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
 	    auth_line_there(pamh, e) < 0 ||
 	    login_rehearse(&a->login, o, e) < 0)
 		return -1;
-	return withhold_in_child_only(e);
+	return withhold(e);
 }
 
-/* A refusal arms as well: then the child ends itself, whoever ignores us. */
 static int
 open_child(pam_handle_t *pamh, const struct options *o)
 {
@@ -153,23 +180,28 @@ open_child(pam_handle_t *pamh, const struct options *o)
 	struct err e = {0};
 
 	if (a == NULL)
-		return PAM_BUF_ERR;
+		_exit(EXIT_REFUSED);
 	a->opener = getpid();
 	a->options = *o;
-	a->refused = arm(pamh, o, a, &e) < 0;
-	if (a->refused) {
-		refuse(pamh, "child", &a->login, &e);
-		withhold(&e);
-	} else if (a->login.jail == NULL) {
+	if (arm(pamh, o, a, &e) < 0)
+		refuse_session(pamh, "child", &a->login, &e);
+	if (a->login.jail == NULL)
 		free_armed(pamh, a, 0);
-		return PAM_SUCCESS;
-	}
-	if (pam_set_data(pamh, armed_key, a, free_armed) != PAM_SUCCESS) {
-		withhold(&e);
-		free_armed(pamh, a, 0);
-		return PAM_BUF_ERR;
-	}
-	return a->refused ? PAM_SESSION_ERR : PAM_SUCCESS;
+	else if (pam_set_data(pamh, armed_key, a, free_armed) != PAM_SUCCESS)
+		_exit(EXIT_REFUSED);
+	return PAM_SUCCESS;
+}
+
+/* su-l includes su: where both have the line, the second finds no host. */
+static int
+first_time(pam_handle_t *pamh, struct login *l, struct err *e)
+{
+	const void *v;
+
+	*l = (struct login){0};
+	return pam_get_data(pamh, entered_key, &v) != PAM_SUCCESS ? 0 :
+	    err_set(e, 0, "in a jail already: an include brings a second line; "
+	    "mend: take one session line of pam_jail.so out");
 }
 
 static int
@@ -177,20 +209,15 @@ open_session(pam_handle_t *pamh, const struct options *o)
 {
 	struct login l;
 	struct err e = {0};
-	int rc = PAM_SUCCESS;
 
-	if (decide(pamh, o, &l, &e) < 0 || (l.jail != NULL &&
-	    entry_allowed(l.jail, ENTRY_SESSION, &e) < 0)) {
-		refuse(pamh, "session", &l, &e);
-		rc = PAM_SESSION_ERR;
-	} else if (l.jail != NULL && go_in(pamh, "session", &l, o, &e) < 0) {
-		rc = PAM_SESSION_ERR;
-	}
+	if (first_time(pamh, &l, &e) < 0 || decide(pamh, o, &l, &e) < 0)
+		refuse_session(pamh, "session", &l, &e);
+	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||
+	    pam_set_data(pamh, entered_key, (void *)entered_key, NULL) !=
+	    PAM_SUCCESS))
+		_exit(EXIT_REFUSED);
 	login_free(&l);
-	/* for a line that says "optional": nobody becomes the user now */
-	if (rc != PAM_SUCCESS)
-		withhold(&e);
-	return rc;
+	return PAM_SUCCESS;
 }
 
 static void
@@ -198,8 +225,7 @@ child_goes_in(pam_handle_t *pamh, struct armed *a)
 {
 	struct err e = {0};
 
-	if (a->refused ||
-	    go_in(pamh, "child", &a->login, &a->options, &e) < 0)
+	if (go_in(pamh, "child", &a->login, &a->options, &e) < 0)
 		_exit(EXIT_REFUSED);
 }
 
@@ -268,11 +294,8 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc,
 	struct err e;
 
 	(void)flags;
-	if (options_parse(argc, argv, &o, &e) < 0) {
-		refuse(pamh, "session", &none, &e);
-		withhold(&e);
-		return PAM_SESSION_ERR;
-	}
+	if (options_parse(argc, argv, &o, &e) < 0)
+		refuse_session(pamh, "session", &none, &e);
 	return o.entry == ENTRY_CHILD ? open_child(pamh, &o) :
 	    open_session(pamh, &o);
 }

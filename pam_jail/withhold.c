@@ -37,16 +37,12 @@ after_fork_in_parent(void)
 int
 withhold(struct err *e)
 {
-	return set(CAPNG_DROP) == 0 ? 0 :
-	    err_set(e, errno, "withhold CAP_SETUID");
-}
-
-int
-withhold_in_child_only(struct err *e)
-{
 	int no = pthread_atfork(NULL, after_fork_in_parent, NULL);
 
-	return no == 0 ? withhold(e) : err_set(e, no, "pthread_atfork");
+	if (no != 0)
+		return err_set(e, no, "pthread_atfork");
+	return set(CAPNG_DROP) == 0 ? 0 :
+	    err_set(e, errno, "withhold CAP_SETUID");
 }
 
 int

@@ -10,14 +10,11 @@
 
 struct err;
 
-/* For this process and what it forks. */
-int withhold(struct err *e);
-
 /*
  * This process gets it back right after its next fork; the child does not.
  * The handler goes with the module at dlclose(3).
  */
-int withhold_in_child_only(struct err *e);
+int withhold(struct err *e);
 
 /* Give it back. */
 int withhold_end(struct err *e);

@@ -3,7 +3,7 @@
  * says to Linux-PAM for an account in no jail, and to a mistake.
  *
  * Through a service directory of our own, pam_start_confdir(3); each login in
- * a child, since a refusal takes CAP_SETUID away.  The accounts are root's and
+ * a child, since a refusal ends the process.  The accounts are root's and
  * nobody's, which every host has.
  */
 #include <dlfcn.h>
@@ -32,6 +32,7 @@ static const char *const entries[] = {
 	"pam_sm_open_session", "pam_sm_close_session",
 };
 
+enum { ENDED = 254 };	/* a session that is refused ends its process */
 enum { N_ENTRIES = sizeof(entries) / sizeof(*entries) };
 
 /* Beside this program's directory. */
@@ -218,14 +219,14 @@ static const struct {
 	{ "entry=child", PAM_SUCCESS, PAM_SUCCESS },
 	{ "unmatched=deny", PAM_SUCCESS, PAM_SUCCESS },
 	{ "config=/none state=/none", PAM_SUCCESS, PAM_SUCCESS },
-	{ "entry=chld", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "entry=", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "unmatched=allow", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "config=none", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "state=", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "debug", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "entry=child debug", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "entry=session Entry=child", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	{ "entry=chld", ENDED, PAM_PERM_DENIED },
+	{ "entry=", ENDED, PAM_PERM_DENIED },
+	{ "unmatched=allow", ENDED, PAM_PERM_DENIED },
+	{ "config=none", ENDED, PAM_PERM_DENIED },
+	{ "state=", ENDED, PAM_PERM_DENIED },
+	{ "debug", ENDED, PAM_PERM_DENIED },
+	{ "entry=child debug", ENDED, PAM_PERM_DENIED },
+	{ "entry=session Entry=child", ENDED, PAM_PERM_DENIED },
 };
 
 static void
@@ -252,9 +253,9 @@ accounts_that_do_not_exist(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
-		tries("none", dir, "", none[i], false, PAM_SESSION_ERR);
+		tries("none", dir, "", none[i], false, ENDED);
 		tries("none", dir, "entry=child", none[i], false,
-		    PAM_SESSION_ERR);
+		    ENDED);
 		tries("none", dir, "", none[i], true, PAM_PERM_DENIED);
 	}
 	scratch_free(dir);
@@ -274,29 +275,29 @@ static const struct {
 	{ "in no jail", JAIL("users = [ \"x\" ];"), "", PAM_SUCCESS,
 	    PAM_SUCCESS },
 	{ "in no jail, and denied", JAIL("users = [ \"x\" ];"),
-	    "unmatched=deny", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    "unmatched=deny", ENDED, PAM_PERM_DENIED },
 	{ "in no jail, and denied, child", JAIL("users = [ \"x\" ];"),
-	    "entry=child unmatched=deny", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "no configuration", ":", "", PAM_SESSION_ERR, PAM_PERM_DENIED },
-	{ "no configuration, child", ":", "entry=child", PAM_SESSION_ERR,
+	    "entry=child unmatched=deny", ENDED, PAM_PERM_DENIED },
+	{ "no configuration", ":", "", ENDED, PAM_PERM_DENIED },
+	{ "no configuration, child", ":", "entry=child", ENDED,
 	    PAM_PERM_DENIED },
-	{ "a typo", JAIL("user = [ \"x\" ];"), "", PAM_SESSION_ERR,
+	{ "a typo", JAIL("user = [ \"x\" ];"), "", ENDED,
 	    PAM_PERM_DENIED },
 	{ "a typo, child", JAIL("user = [ \"x\" ];"), "entry=child",
-	    PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    ENDED, PAM_PERM_DENIED },
 	{ "one others may write", JAIL("users = [ \"x\" ];")
-	    "chmod o+w jails.d/j.conf", "", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    "chmod o+w jails.d/j.conf", "", ENDED, PAM_PERM_DENIED },
 	{ "a directory others may write", "mkdir jails.d; chmod o+w jails.d",
-	    "", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    "", ENDED, PAM_PERM_DENIED },
 	{ "an include", "mkdir jails.d; echo '@include \"/x\"' >jails.d/j.conf",
-	    "", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    "", ENDED, PAM_PERM_DENIED },
 	{ "in a jail that is not built", JAIL("users = [ \"nobody\" ];")
-	    "mkdir state", "home=", PAM_SESSION_ERR, PAM_PERM_DENIED },
+	    "mkdir state", "home=", ENDED, PAM_PERM_DENIED },
 	{ "in a jail that is not built", JAIL("users = [ \"nobody\" ]; "
-	    "home = \"none\";") "mkdir state", "", PAM_SESSION_ERR,
+	    "home = \"none\";") "mkdir state", "", ENDED,
 	    PAM_PERM_DENIED },
 	{ "in a jail that is not built, child", JAIL("users = [ \"nobody\" ]; "
-	    "home = \"none\";") "mkdir state", "entry=child", PAM_SESSION_ERR,
+	    "home = \"none\";") "mkdir state", "entry=child", ENDED,
 	    PAM_PERM_DENIED },
 	{ "root is in a group", JAIL("groups = [ \"root\" ];"), "",
 	    PAM_SUCCESS, PAM_SUCCESS },

@@ -147,6 +147,8 @@ main(int argc, char **argv)
 		errx(2, "usage: pamclient SERVICE USER STEPS [CMD ARG...]");
 	if (pam_start(argv[1], argv[2], &conv, &h) != PAM_SUCCESS)
 		errx(2, "pam_start");
+	if (strchr(argv[3], 'f') != NULL)       /* as sshd says before it has one */
+		pam_set_item(h, PAM_TTY, "ssh");
 	pw = account(argv[2]);
 	for (s = argv[3]; *s && status == 0; s++) {
 		if (*s == 'f') {
