@@ -208,6 +208,18 @@ own(void *arg, const char *path, size_t n, struct err *e)
 	return pathmap_put(&in->p->owners, kept, in->owner, e) < 0 ? -1 : 0;
 }
 
+static int
+list(struct indexing *in, struct package *pk, struct err *e)
+{
+	in->owner = pk;
+	/* no list: some images leave them out */
+	if (!pk->listed && pk->state != PACKAGE_ABSENT &&
+	    in->p->db->files(in->p, pk, own, in, e) < 0 && e->no != ENOENT)
+		return -1;
+	pk->listed = true;
+	return 0;
+}
+
 int
 packages_index(struct packages *p, struct err *e)
 {
@@ -216,17 +228,35 @@ packages_index(struct packages *p, struct err *e)
 	if (p->indexed || p->db == NULL)
 		return 0;
 	find_merged(&in);
-	for (size_t i = 0; i < p->n; i++) {
-		in.owner = &p->v[i];
-		/* no list: some images leave them out */
-		if (p->v[i].state != PACKAGE_ABSENT &&
-		    p->db->files(p, &p->v[i], own, &in, e) < 0 &&
-		    e->no != ENOENT)
+	for (size_t i = 0; i < p->n; i++)
+		if (list(&in, &p->v[i], e) < 0)
 			return -1;
-	}
 	if (p->db->unchanged(p, e) < 0)
 		return -1;
 	p->indexed = true;
+	return 0;
+}
+
+int
+packages_index_named(struct packages *p, const char *name, struct err *e)
+{
+	struct indexing in = { .p = p };
+	size_t from = 0, to = p->n;
+
+	if (p->indexed || p->db == NULL)
+		return 0;
+	while (from < to) {	/* the first of that name, for they are sorted */
+		size_t mid = from + (to - from) / 2;
+
+		if (strcmp(p->v[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	find_merged(&in);
+	for (; from < p->n && strcmp(p->v[from].name, name) == 0; from++)
+		if (list(&in, &p->v[from], e) < 0)
+			return -1;
 	return 0;
 }
 

@@ -29,6 +29,7 @@ struct package {
 	const char *supplier;	/* NULL: unknown */
 	enum package_state state;
 	unsigned id;		/* the database's own */
+	bool listed;		/* packages_owner() knows its files */
 };
 
 /*
@@ -59,6 +60,10 @@ int packages_files(struct packages *p, const struct package *pk,
 
 /* Reads all lists, once, so that there are owners. */
 int packages_index(struct packages *p, struct err *e);
+
+/* Only those of the packages of that name: no others own anything then. */
+int packages_index_named(struct packages *p, const char *name,
+    struct err *e);
 
 /* Has somebody written to the database since it was read? */
 bool packages_changed(const struct packages *p);

@@ -14,6 +14,7 @@
 #include "plan.h"
 #include "pool.h"
 #include "renew.h"
+#include "scope.h"
 #include "store.h"
 #include "watch.h"
 
@@ -124,6 +125,7 @@ closer(const struct jail *j, const struct places *at, struct present *now,
 		.state = at->state, .jail = j->name, .plan = p,
 		.watched = watched, .packages = &run->packages,
 	};
+	scope_free char *bill = NULL;
 	const char *why;
 
 	clock_gettime(CLOCK_REALTIME, &job.since);
@@ -137,6 +139,8 @@ closer(const struct jail *j, const struct places *at, struct present *now,
 		    RENEWED_NOTED;
 	if (now->known && pool_of(j, at, now, &run->pool, e) < 0)
 		return -1;
+	if (now->known && store_bill(at->state, j->name, &bill, e) == 0)
+		job.bill = bill;
 	job.reuse = run->pool;
 	job.meter = run->meter;
 	if (store_make(&job, serial, made, e) < 0)

@@ -73,7 +73,7 @@ records(int at, const struct store_job *job, const char *serial,
 		if (origins_look(o, job->watched->v[i], e) < 0)
 			return -1;
 	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
-	    job->packages, &bill, e) < 0) ||
+	    job->bill, job->packages, &bill, e) < 0) ||
 	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))
 		return -1;
 	origins_distrust(o, &job->since);

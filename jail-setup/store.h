@@ -27,6 +27,7 @@ struct store_job {
 	struct timespec since;		/* before the plan was begun */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
 	struct packages **packages;	/* bill.h; NULL: no bill is made */
+	const char *bill;		/* of the generation before, or NULL */
 	struct meter *meter;		/* counts what is done; may be NULL */
 };
 
