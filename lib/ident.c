@@ -85,18 +85,6 @@ passwd(const char *name, struct ident *who, struct err *e)
 }
 
 /*
- * What getgrouplist(3) and getgrgid_r(3) leave in errno when a file could not
- * be opened or read, and they say nothing.  ENOENT: no nscd; ESRCH: systemd
- * does not know the account.
- */
-static bool
-failed_quietly(void)
-{
-	return errno != 0 && errno != ENOENT && errno != ESRCH &&
-	    errno != ERANGE && errno != EINTR;
-}
-
-/*
  * By name, or by gid if name is NULL; a group that there is not is no error, a
  * name service that fails is one.  *gr points into *buf, the caller's to free.
  */
@@ -112,20 +100,17 @@ group(const char *name, gid_t gid, struct group *gr, bool *found, char **buf,
 		*buf = more(*buf, &size);
 		if (*buf == NULL)
 			return err_set(e, ENOMEM, "look up a group");
-		errno = 0;
 		rc = name != NULL ? getgrnam_r(name, gr, *buf, size, &got) :
 		    getgrgid_r(gid, gr, *buf, size, &got);
 	}
 	*found = got != NULL;
-	if (!*found && rc == 0 && failed_quietly())
-		rc = errno;
 	if (*found || rc == 0 || rc == ENOENT || rc == ESRCH)
 		return 0;
 	return name != NULL ? err_set(e, rc, "look up group %s", name) :
 	    err_set(e, rc, "look up group %u", gid);
 }
 
-/* Twice: files that cannot be read are hidden by a service behind them. */
+/* Twice: a file that could not be read is hidden by a service behind it. */
 static int
 group_name(struct ident_group *g, struct err *e)
 {
@@ -155,7 +140,7 @@ groups_answer(void)
 }
 
 static int
-gids(struct ident *who, gid_t **out, int *n, struct err *e)
+gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 {
 	int room = 32;
 
@@ -166,13 +151,25 @@ gids(struct ident *who, gid_t **out, int *n, struct err *e)
 			return err_set(e, errno, "groups of %s", who->name);
 		*out = v;
 		*n = room;
-		errno = 0;
-		if (getgrouplist(who->name, who->gid, v, n) >= 0) {
-			who->doubt = failed_quietly() || !groups_answer();
+		if (getgrouplist(who->name, who->gid, v, n) >= 0)
 			return 0;
-		}
 		room = *n > room ? *n : room * 2;
 	}
+}
+
+/*
+ * getgrouplist(3) gives fewer groups when a file cannot be read or a server is
+ * down, and no error.  So: twice, and is there an answer at all?
+ */
+static int
+all_gids(struct ident *who, gid_t **out, int *n, struct err *e)
+{
+	int again;
+
+	if (gids(who, out, &again, e) < 0 || gids(who, out, n, e) < 0)
+		return -1;
+	who->doubt = *n != again || !groups_answer();
+	return 0;
 }
 
 static int
@@ -181,7 +178,7 @@ groups(struct ident *who, struct err *e)
 	scope_free gid_t *v = NULL;
 	int n = 0;
 
-	if (gids(who, &v, &n, e) < 0)
+	if (all_gids(who, &v, &n, e) < 0)
 		return -1;
 	who->groups = calloc((size_t)n, sizeof(*who->groups));
 	if (who->groups == NULL)
