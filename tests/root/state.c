@@ -6,6 +6,8 @@
  *   state PID [NAMESPACE...]    the namespaces of the host, as readlink(1) of
  *                               /proc/self/ns/ prints them
  *
+ * What it changes of PID and of the user, it sets to what it is.
+ *
  * With test_state.sh, each line is a wall or a step of the entry; with
  * test_fault.sh, two sessions are the same when it says the same of both.
  */
@@ -31,6 +33,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "../attacks/compat.c"	/* compat_call() */
 
 #define KEY "pam_jail:session"	/* as tests/attacks leaves it in a keyring */
 
@@ -214,6 +218,13 @@ outside_socket(int type)
 	    (socklen_t)(sizeof(un.sun_family) + 6));
 }
 
+static void
+door(const char *what, long nr, long a, long b, long c, long d)
+{
+	printf("i386 %s: %s\n", what, compat_call(nr, a, b, c, d) == 0 ?
+	    "works" : "fails");
+}
+
 /* In a child: it may change what the rest sees. */
 static void
 apart(const char *what, int flags)
@@ -242,19 +253,53 @@ processes(void)
 	said("abstract socket", outside_socket(SOCK_STREAM));
 	said("prlimit", prlimit(pid, RLIMIT_CPU, NULL, &no));
 	said("own prlimit", prlimit(0, RLIMIT_CPU, NULL, &no));
-	CPU_ZERO(&cpus);
-	CPU_SET(0, &cpus);
+	sched_getaffinity(pid, sizeof(cpus), &cpus);
 	said("sched_setaffinity", sched_setaffinity(pid, sizeof(cpus), &cpus));
 	said("sched_setscheduler", sched_setscheduler(pid, SCHED_OTHER, &none));
 	said("sched_setparam", sched_setparam(pid, &none));
 	said("sched_setattr", syscall(SYS_sched_setattr, pid, NULL, 0));
-	said("setpriority", setpriority(PRIO_PROCESS, (id_t)pid, 19));
-	said("setpriority, user", setpriority(PRIO_USER, 0, 19));
-	said("setpriority, group", setpriority(PRIO_PGRP, 0, 19));
-	said("own setpriority", setpriority(PRIO_PROCESS, 0, 1));
+	said("setpriority", setpriority(PRIO_PROCESS, (id_t)pid, 0));
+	said("setpriority, user", setpriority(PRIO_USER, 0, 0));
+	said("own setpriority", setpriority(PRIO_PROCESS, 0, 0));
 	said("ioprio_set", syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, pid, 0));
 	said("ioprio_set, user", syscall(SYS_ioprio_set, IOPRIO_WHO_USER,
-	    getuid(), IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7)));
+	    getuid(), IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)));
+}
+
+/* The same by other doors of the same kernel: a filter must know them all. */
+static void
+doors(void)
+{
+	static struct sched_param none;
+	static cpu_set_t cpus;
+	static struct { unsigned now, most; } limit = { 1, 1 };
+
+	sched_getaffinity(pid, sizeof(cpus), &cpus);
+	door("keyctl", 288, KEYCTL_GET_KEYRING_ID, KEY_SPEC_USER_KEYRING, 1, 0);
+	door("prlimit64", 340, pid, RLIMIT_CPU, 0, 0);
+	door("setrlimit core", 75, RLIMIT_CORE, (long)&limit, 0, 0);
+	door("sched_setparam", 154, pid, (long)&none, 0, 0);
+	door("sched_setscheduler", 156, pid, SCHED_OTHER, (long)&none, 0);
+	door("sched_setaffinity", 241, pid, sizeof(cpus), (long)&cpus, 0);
+	door("setpriority", 97, PRIO_PROCESS, pid, 0, 0);
+	door("ioprio_set", 289, IOPRIO_WHO_PROCESS, pid,
+	    IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4), 0);
+#ifdef __x86_64__
+	said("x32 getpid", syscall(0x40000000 + SYS_getpid));
+#endif
+}
+
+static void
+cores(void)
+{
+	struct rlimit now = { 0 }, one = { 1, 1 };
+
+	getrlimit(RLIMIT_CORE, &now);
+	printf("core dumps: %s\n", now.rlim_max == 0 ? "none" : "some");
+	said("setrlimit core", setrlimit(RLIMIT_CORE, &one));
+	said("prlimit core", prlimit(0, RLIMIT_CORE, &one, NULL));
+	said("setrlimit core, by its number", syscall(SYS_setrlimit,
+	    RLIMIT_CORE, &one));
 }
 
 static void
@@ -288,6 +333,8 @@ main(int argc, char **argv)
 	descriptors();
 	writing();
 	processes();
+	doors();
+	cores();
 	kernel();
 	said("/outside", access("/outside", F_OK));
 	printf("key of the caller: %s\n", listed(KEY) ? "seen" : "not seen");

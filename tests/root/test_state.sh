@@ -1,0 +1,84 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_state.sh - promise P3, word for word: what a session is (state.c), each
+# line of it.  state.want has what is wanted: lines that start with "child: " or
+# "session: " hold for that entry alone.  state.strict.want has what differs in
+# a jail whose file says no to all that can be said no to, as diff(1) shows it.
+#
+# What was changed on purpose: look at the difference that is shown, and at
+# $B/tests/root/test_state/state.*, which are the new ones.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail 'devices = [ "null", "zero", "full", "random", "urandom", "tty" ];'
+build_jail
+
+setpriv --reuid 2001 --regid 2001 --clear-groups sleep 3000 &
+OUTER=$!
+setpriv --reuid 2001 --regid 2001 --clear-groups "$HELP/probe" unix-serve @outer ABSTRACT
+install -m 755 "$HELP/state" /home/alice/state
+install -m 755 "$HELP/state" /usr/local/bin/state
+NS=()
+for ns in mnt ipc uts net pid user; do NS+=("$(readlink /proc/self/ns/$ns)"); done
+
+stack() {               # child | session
+	[ "$1" = session ] || echo 'auth optional pam_jail.so'
+	printf '%s\n' 'auth required pam_permit.so' 'account required pam_jail.so' \
+		'account required pam_permit.so' "session required pam_jail.so entry=$1" \
+		'session required pam_permit.so'
+}
+steps() { if [ "$1" = child ]; then echo mcofgcux; else echo mcogux; fi; }
+
+# A careless caller: a key in its session keyring, two descriptors, a directory.
+state() {               # ENTRY FILE
+	local entry=$1
+	stack "$entry" >/etc/pam.d/state
+	(cd /home && exec "$B/tests/attacks/attacks" keyring "$HELP/pamclient" state alice \
+		"$(steps "$entry")" "${STATE:-/home/alice/state}" $OUTER "${NS[@]}" \
+		8<"$T/script" 9</) </dev/null >"$T/out" 2>&1
+	RC=$?
+	OUT=$(tail -n 5 "$T/out")
+	# /lib32 and /lib64 are there on some machines
+	sed -n '/^I-AM-IN/,$p' "$T/out" | grep -vE '^/lib(x?32|64) ' >"$2"
+}
+
+: >"$T/script"
+for entry in child session; do
+	state $entry "$T/$entry"
+	check "entry=$entry: it says what it is" [ "$RC" = 0 ]
+	other=session
+	[ $entry = child ] || other=child
+	sed "/^$other: /d; s/^$entry: //" "$SRC/tests/root/state.want" >"$T/want"
+	is "entry=$entry: and is what it shall be" "$(diff "$T/want" "$T/$entry")" ""
+	cp "$T/$entry" "$WORLD/state.$entry"
+done
+
+# Every "no" above is a "yes" outside, but for what no user may.
+(cd /home && exec "$B/tests/attacks/attacks" keyring setpriv --reuid 2001 --regid 2001 \
+	--clear-groups --inh-caps=-all /home/alice/state $OUTER "${NS[@]}" \
+	8<"$T/script" 9</) </dev/null >"$T/outside" 2>&1
+for entry in child session; do
+	is "control: outside nothing of it holds, entry=$entry" \
+		"$(grep -E '^[^/].*: (E|fails|none|not seen|own$)' "$T/$entry" | grep -Fxf "$T/outside")" \
+		"ioctl: EBADF"$'\n'"mount namespace: EPERM"$'\n'"chroot: EPERM"
+done
+check "control: two descriptors were left open" \
+	[ "$(grep -cE '^descriptor [89] is open' "$T/outside")" = 2 ]
+
+mkdir -p /srv/there && cp "$HELP/state" /srv/there/state && chown -R alice: /srv/there
+login_jail 'home = "ro";' 'tmp = "none";' 'network = "none";' \
+	'log = false;' 'devices = [ ];' 'processes = "own";' 'umask = "077";' \
+	'binds = ( { source = "/srv/there"; target = "/srv/ro"; },
+		{ source = "/srv/there"; target = "/srv/rw"; mode = "rw"; noexec = true; } );'
+for entry in child session; do
+	STATE=/srv/ro/state state $entry "$T/strict.$entry"
+	check "strict, entry=$entry: it says what it is" [ "$RC" = 0 ]
+	diff "$T/$entry" "$T/strict.$entry" | grep '^[<>]' >"$WORLD/state.strict.$entry"
+	is "strict, entry=$entry: and is what it shall be" \
+		"$(diff "$SRC/tests/root/state.strict.want" "$WORLD/state.strict.$entry")" ""
+	STATE=/srv/rw/state state $entry "$T/noexec"
+	check "strict, entry=$entry: a bind that is noexec runs nothing" [ "$RC" = 127 ]
+done
+kill "$OUTER"
+finish
