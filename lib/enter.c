@@ -2,11 +2,13 @@
  * enter.c - see enter.h
  *
  * Theory of operation.  The process leaves the host's mounts for a namespace
- * of its own.  On an empty directory it mounts a small tmpfs, the airlock; in
- * there the jail's root, an overlay of the generation's tree (never written)
- * and a tmpfs that nobody sees (mount points, the account's own /etc/passwd
- * and /etc/group).  When all is mounted the root turns read-only, pivot_root
- * makes the airlock the root of the namespace and the host is detached.  The
+ * of its own.  On an empty directory it mounts a small tmpfs; in there the
+ * airlock, an empty room, and in that the jail's root, an overlay of the
+ * generation's tree (never written) and of what the room's tmpfs holds beside it
+ * (mount points, the account's own /etc/passwd and /etc/group).  When all is
+ * mounted the root turns read-only, pivot_root makes the airlock the root of
+ * the namespace and the host is detached, and with it all of the tmpfs but the
+ * room.  The
  * last step is a chroot from the airlock into the jail.  That is what makes the
  * kernel refuse new user namespaces inside (current_chrooted() in
  * user_namespaces(7)), and whoever broke the chroot would stand in the airlock:
@@ -30,23 +32,21 @@
 #include "enter.h"
 #include "entry.h"
 #include "err.h"
+#include "etcdir.h"
 #include "ident.h"
 #include "jail.h"
 #include "mnt.h"
 #include "mountpoint.h"
-#include "names.h"
 #include "procdir.h"
-#include "safe.h"
 #include "scope.h"
 #include "sources.h"
 #include "wall.h"
 
 #define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
-enum { NAMES_MAX = 1024 * 1024 };
-
 /* What is being built, by descriptor. */
 struct place {
+	int ground;
 	int airlock;
 	int root;
 };
@@ -63,37 +63,49 @@ enter_apart(const struct entry *en, struct err *e)
 	return mnt_private(e);
 }
 
+/*
+ * One tmpfs: upper and work for the overlay, and room, of which the airlock is
+ * a mount of its own.  The tmpfs itself goes with the host.
+ */
 static int
 airlock(struct place *p, const struct sources *s, struct err *e)
 {
 	static const struct mnt_opt opts[] = {
 		{ "source", "jail-airlock" }, { "mode", "0755" },
-		{ "size", "4k" }, { "nr_inodes", "8" }, { 0 }
-	};
-
-	p->airlock = mnt_new("tmpfs", opts, QUIET | MOUNT_ATTR_NOEXEC, e);
-	if (p->airlock < 0 || mnt_attach(p->airlock, s->room, e) < 0)
-		return -1;
-	if (mkdirat(p->airlock, "jail", 0755) < 0)
-		return err_set(e, errno, "mkdir jail");
-	return 0;
-}
-
-/* The tmpfs for what an overlay writes, attached at the directory `at`. */
-static int
-upper(int at, struct err *e)
-{
-	static const struct mnt_opt opts[] = {
-		{ "source", "jail-upper" }, { "mode", "0700" },
 		{ "size", "16m" }, { "nr_inodes", "4k" }, { 0 }
 	};
-	scope_fd mnt = mnt_new("tmpfs", opts, QUIET, e);
+	scope_fd room = -1;
 
-	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+	p->ground = mnt_new("tmpfs", opts, QUIET, e);
+	if (p->ground < 0 || mnt_attach(p->ground, s->room, e) < 0)
 		return -1;
-	if (mkdirat(mnt, "upper", 0755) < 0 || mkdirat(mnt, "work", 0755) < 0)
+	if (mkdirat(p->ground, "upper", 0755) < 0 ||
+	    mkdirat(p->ground, "work", 0755) < 0 ||
+	    mkdirat(p->ground, "room", 0755) < 0 ||
+	    mkdirat(p->ground, "room/jail", 0755) < 0)
 		return err_set(e, errno, "mkdir");
-	return take_fd(&mnt);
+	room = openat(p->ground, "room",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (room < 0)
+		return err_set(e, errno, "open room");
+	p->airlock = mnt_clone(room, QUIET | MOUNT_ATTR_NOEXEC, e);
+	return p->airlock < 0 ? -1 : mnt_attach(p->airlock, p->ground, e);
+}
+
+/*
+ * The account's own names, before there is an overlay: it would copy the
+ * tree's /etc for them.
+ */
+static int
+names(const struct place *p, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	scope_fd upper = openat(p->ground, "upper",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (upper < 0)
+		return err_set(e, errno, "open upper");
+	return etcdir_make(upper, en, s, e);
 }
 
 /*
@@ -101,7 +113,7 @@ upper(int at, struct err *e)
  * where, and how (jail-setup/sessions.h).
  */
 static int
-overlay(const struct entry *en, const struct sources *s, int up,
+overlay(const struct entry *en, const struct sources *s, int ground,
     struct err *e)
 {
 	char source[JAIL_NAME_MAX + SERIAL_MAX + ENTRY_SERVICE_MAX + 32];
@@ -115,8 +127,8 @@ overlay(const struct entry *en, const struct sources *s, int up,
 	    s->serial, en->service, (unsigned)en->who->uid);
 	/* the verified directories themselves, whatever they are called now */
 	snprintf(lower, sizeof(lower), "/proc/self/fd/%d", s->tree);
-	snprintf(over, sizeof(over), "/proc/self/fd/%d/upper", up);
-	snprintf(work, sizeof(work), "/proc/self/fd/%d/work", up);
+	snprintf(over, sizeof(over), "/proc/self/fd/%d/upper", ground);
+	snprintf(work, sizeof(work), "/proc/self/fd/%d/work", ground);
 	return mnt_new("overlay", opts, QUIET, e);
 }
 
@@ -126,89 +138,11 @@ root(struct place *p, const struct entry *en, const struct sources *s,
 {
 	scope_fd at = openat(p->airlock, "jail",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	scope_fd up = -1;
 
 	if (at < 0)
 		return err_set(e, errno, "open jail");
-	up = upper(at, e);
-	if (up < 0)
-		return -1;
-	p->root = overlay(en, s, up, e);
-	if (p->root < 0)
-		return -1;
-	/* the overlay holds what it needs of it; nobody else shall reach it */
-	if (fchdir(up) < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-		return err_set(e, errno, "detach the upper layer");
-	return mnt_attach(p->root, at, e);
-}
-
-/* The tree's own file, or what every jail knows; the caller's to free. */
-static char *
-base_names(const struct entry *en, const struct sources *s, const char *rel,
-    const char *fallback, struct err *e)
-{
-	scope_fd fd = -1;
-	char *text = NULL;
-	size_t len;
-
-	/* a tree kept by others may hold names that stand for nobody here */
-	if (en->tree == NULL)
-		fd = safe_beneath(s->tree, rel, O_RDONLY | O_NONBLOCK, 0, e);
-	if (en->tree != NULL || (fd < 0 && e->no == ENOENT)) {
-		text = strdup(fallback);
-		if (text == NULL)
-			err_set(e, errno, "%s", rel);
-		return text;
-	}
-	if (fd < 0 || safe_read(fd, rel, NAMES_MAX, &text, &len, e) < 0)
-		return NULL;
-	return text;
-}
-
-/* A new file: writing into the tree's would first copy it. */
-static int
-write_names(int etc, const char *name, const char *text, struct err *e)
-{
-	size_t len = strlen(text);
-	scope_fd fd = -1;
-
-	if (unlinkat(etc, name, 0) < 0 && errno != ENOENT)
-		return err_set(e, errno, "replace /etc/%s", name);
-	fd = openat(etc, name,
-	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
-	if (fd < 0 || write(fd, text, len) != (ssize_t)len)
-		return err_set(e, errno, "write /etc/%s", name);
-	return 0;
-}
-
-static int
-names_file(int etc, const struct entry *en, const struct sources *s,
-    const char *name, const char *mine, const char *fallback, struct err *e)
-{
-	char rel[16];
-	scope_free char *base = NULL;
-	scope_free char *text = NULL;
-
-	snprintf(rel, sizeof(rel), "etc/%s", name);
-	base = base_names(en, s, rel, fallback, e);
-	if (base != NULL && strcmp(name, "group") == 0)
-		names_no_members(base);
-	text = base != NULL ? names_merge(mine, base, e) : NULL;
-	return text != NULL ? write_names(etc, name, text, e) : -1;
-}
-
-static int
-identity(const struct place *p, const struct entry *en,
-    const struct sources *s, struct err *e)
-{
-	scope_fd etc = mountpoint(p->root, "/etc", MOUNTPOINT_DIR, e);
-
-	if (etc < 0 ||
-	    names_file(etc, en, s, "passwd", en->passwd, names_base_passwd, e)
-	    < 0 ||
-	    names_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
-		return -1;
-	return 0;
+	p->root = overlay(en, s, p->ground, e);
+	return p->root < 0 ? -1 : mnt_attach(p->root, at, e);
 }
 
 static int
@@ -333,15 +267,15 @@ pivot(const struct place *p, struct err *e)
 int
 enter(const struct entry *en, struct sources *s, struct err *e)
 {
-	struct place p = { -1, -1 };
+	struct place p = { -1, -1, -1 };
 	mode_t mask = umask(0);
 	/* sshd has set the user's groups: what is made here is root's */
 	int gid = setfsgid(0);
 	int rc = -1;
 
 	if (airlock(&p, s, e) == 0 &&
+	    names(&p, en, s, e) == 0 &&
 	    root(&p, en, s, e) == 0 &&
-	    identity(&p, en, s, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
 	    processes(&p, en, e) == 0 &&
 	    tmp(&p, en, e) == 0 &&
@@ -353,6 +287,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);
 	scope_close(&p.root);
 	scope_close(&p.airlock);
+	scope_close(&p.ground);
 	sources_close(s);
 	return rc;
 }

@@ -59,6 +59,13 @@ static const struct {
 	{ NR(ioctl, 54, 54), NO_TYPING },
 };
 
+#define RULES (sizeof(rules) / sizeof(*rules))
+
+struct call {			/* of one ABI */
+	uint32_t nr;
+	enum rule rule;
+};
+
 struct code {
 	struct sock_filter *v;
 	size_t n;
@@ -189,17 +196,53 @@ body(struct code *c, enum rule rule)
 
 /* The number is loaded; each rule ends in a verdict, or is jumped over. */
 static void
-calls(struct code *c, int abi)
+row(struct code *c, const struct call *v, size_t n)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+	for (size_t i = 0; i < n; i++) {
 		size_t jump = c->n;
 
-		equal(c, rules[i].nr[abi], 0, 0);
-		body(c, rules[i].rule);
+		equal(c, v[i].nr, 0, 0);
+		body(c, v[i].rule);
 		if (jump < FILTER_MOST)
 			c->v[jump].jf = (uint8_t)(c->n - jump - 1);
 	}
 	allow(c);
+}
+
+/*
+ * In halves: the kernel runs a new filter for every number there is, to know
+ * which calls it always allows.  That is most of what a filter costs.
+ */
+static void
+halves(struct code *c, const struct call *v, size_t n)
+{
+	size_t half = n / 2, jump = c->n;
+
+	if (n <= 2) {
+		row(c, v, n);
+		return;
+	}
+	emit(c, BPF_JMP | BPF_JGE | BPF_K, v[half].nr, 0, 0);
+	halves(c, v, half);
+	if (jump < FILTER_MOST)
+		c->v[jump].jt = (uint8_t)(c->n - jump - 1);
+	halves(c, v + half, n - half);
+}
+
+static void
+calls(struct code *c, int abi)
+{
+	struct call v[RULES];
+
+	for (size_t i = 0; i < RULES; i++) {
+		const struct call new = { rules[i].nr[abi], rules[i].rule };
+		size_t at = i;
+
+		for (; at > 0 && v[at - 1].nr > new.nr; at--)
+			v[at] = v[at - 1];
+		v[at] = new;
+	}
+	halves(c, v, RULES);
 }
 
 /* Everything for one ABI, or jump over it. */

@@ -1,7 +1,7 @@
 /* wall.c - see wall.h */
-#include <cap-ng.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
@@ -35,24 +35,27 @@ wall_keyring(uid_t uid, gid_t gid, struct err *e)
 static int
 drop_bounding(struct err *e)
 {
-	for (unsigned long c = 0; ; c++) {
-		if (prctl(PR_CAPBSET_READ, c) < 0 && errno == EINVAL)
-			return 0;	/* past the last one there is */
-		if (prctl(PR_CAPBSET_DROP, c) < 0)
-			return err_set(e, errno, "drop capability %lu from the "
-			    "bounding set", c);
-	}
+	for (unsigned long c = 0; prctl(PR_CAPBSET_DROP, c) == 0; c++)
+		;
+	/* past the last one there is */
+	return errno == EINVAL ? 0 :
+	    err_set(e, errno, "empty the bounding set");
 }
 
+/* libcap-ng would look at /proc, which in here is the jail's, or not there. */
 static int
 drop_inheritable(struct err *e)
 {
-	if (capng_get_caps_process() < 0)
+	struct __user_cap_header_struct h = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct d[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &h, d) < 0)
 		return err_set(e, errno, "read the capabilities");
-	for (unsigned c = 0; c <= CAP_LAST_CAP; c++)
-		if (capng_have_capability(CAPNG_INHERITABLE, c))
-			capng_update(CAPNG_DROP, CAPNG_INHERITABLE, c);
-	if (capng_apply(CAPNG_SELECT_CAPS) < 0)
+	for (size_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		d[i].inheritable = 0;
+	if (syscall(SYS_capset, &h, d) < 0)
 		return err_set(e, errno, "clear the inheritable capabilities");
 	return 0;
 }

@@ -1,0 +1,89 @@
+/* etcdir.c - see etcdir.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "entry.h"
+#include "err.h"
+#include "etcdir.h"
+#include "names.h"
+#include "safe.h"
+#include "scope.h"
+#include "sources.h"
+
+enum { MOST = 1024 * 1024 };
+
+/* The tree's own file, or what every jail knows; the caller's to free. */
+static char *
+base_of(const struct entry *en, const struct sources *s, const char *rel,
+    const char *fallback, struct err *e)
+{
+	scope_fd fd = -1;
+	char *text = NULL;
+	size_t len;
+
+	/* a tree kept by others may hold names that stand for nobody here */
+	if (en->tree == NULL)
+		fd = safe_beneath(s->tree, rel, O_RDONLY | O_NONBLOCK, 0, e);
+	if (en->tree != NULL || (fd < 0 && e->no == ENOENT)) {
+		text = strdup(fallback);
+		if (text == NULL)
+			err_set(e, errno, "%s", rel);
+		return text;
+	}
+	if (fd < 0 || safe_read(fd, rel, MOST, &text, &len, e) < 0)
+		return NULL;
+	return text;
+}
+
+static int
+put(int etc, const char *name, const char *text, struct err *e)
+{
+	size_t len = strlen(text);
+	scope_fd fd = openat(etc, name,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
+
+	if (fd < 0 || write(fd, text, len) != (ssize_t)len)
+		return err_set(e, errno, "write /etc/%s", name);
+	return 0;
+}
+
+static int
+one(int etc, const struct entry *en, const struct sources *s,
+    const char *name, const char *mine, const char *fallback, struct err *e)
+{
+	char rel[16];
+	scope_free char *base = NULL;
+	scope_free char *text = NULL;
+
+	snprintf(rel, sizeof(rel), "etc/%s", name);
+	base = base_of(en, s, rel, fallback, e);
+	if (base != NULL && strcmp(name, "group") == 0)
+		names_no_members(base);
+	text = base != NULL ? names_merge(mine, base, e) : NULL;
+	return text != NULL ? put(etc, name, text, e) : -1;
+}
+
+int
+etcdir_make(int at, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	scope_fd etc = -1;
+	struct stat st;
+
+	if (fstatat(s->tree, "etc", &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    !S_ISDIR(st.st_mode))
+		return err_set(e, 0, "/etc in the jail is not a directory");
+	if (mkdirat(at, "etc", 0755) < 0)
+		return err_set(e, errno, "make /etc");
+	etc = openat(at, "etc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (etc < 0)
+		return err_set(e, errno, "open /etc");
+	if (one(etc, en, s, "passwd", en->passwd, names_base_passwd, e) < 0 ||
+	    one(etc, en, s, "group", en->group, names_base_group, e) < 0)
+		return -1;
+	return 0;
+}

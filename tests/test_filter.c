@@ -1,0 +1,128 @@
+/* test_filter.c - the seccomp filter, run by hand; filter.h */
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include <cmocka.h>
+
+#include "filter.h"
+
+#define NO (SECCOMP_RET_ERRNO | 1)
+#define PRETEND (SECCOMP_RET_ERRNO | 0)
+#define YES SECCOMP_RET_ALLOW
+
+#if defined(__x86_64__)
+#define NATIVE AUDIT_ARCH_X86_64
+#define OTHER AUDIT_ARCH_AARCH64
+#elif defined(__aarch64__)
+#define NATIVE AUDIT_ARCH_AARCH64
+#define OTHER AUDIT_ARCH_X86_64
+#else
+#define NATIVE AUDIT_ARCH_RISCV64
+#define OTHER AUDIT_ARCH_X86_64
+#endif
+
+static uint32_t
+run(const struct sock_filter *code, size_t n, const struct seccomp_data *d)
+{
+	uint32_t a = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sock_filter *c = &code[i];
+
+		switch (c->code) {
+		case BPF_LD | BPF_W | BPF_ABS:
+			assert_true(c->k <= sizeof(*d) - sizeof(a));
+			memcpy(&a, (const char *)d + c->k, sizeof(a));
+			break;
+		case BPF_JMP | BPF_JEQ | BPF_K:
+			i += a == c->k ? c->jt : c->jf;
+			break;
+		case BPF_JMP | BPF_JGE | BPF_K:
+			i += a >= c->k ? c->jt : c->jf;
+			break;
+		case BPF_RET | BPF_K:
+			return c->k;
+		default:
+			fail_msg("instruction %#x", c->code);
+		}
+	}
+	fail_msg("runs past its end");
+	return 0;
+}
+
+static const struct {
+	const char *title;
+	uint32_t want;
+	struct seccomp_data d;
+} rows[] = {
+#define ROW(want, nr, ...) \
+	{ #nr ": " #__VA_ARGS__, want, { SYS_##nr, NATIVE, 0, { __VA_ARGS__ } } }
+	ROW(YES, read, 0),
+	ROW(YES, getpid, 7),
+	ROW(NO, keyctl, 0), ROW(NO, keyctl, 9, 9),
+	ROW(NO, add_key, 0), ROW(NO, request_key, 0),
+	ROW(YES, setpriority, 0, 0, 5), ROW(NO, setpriority, 0, 7, 5),
+	ROW(NO, setpriority, 2, 0, 5),
+	ROW(YES, ioprio_set, 1, 0), ROW(NO, ioprio_set, 1, 7),
+	ROW(NO, ioprio_set, 3, 0),
+	ROW(YES, sched_setaffinity, 0), ROW(NO, sched_setaffinity, 7),
+	ROW(YES, sched_setattr, 0), ROW(NO, sched_setattr, 7),
+	ROW(YES, sched_setparam, 0), ROW(NO, sched_setparam, 7),
+	ROW(YES, sched_setscheduler, 0), ROW(NO, sched_setscheduler, 7),
+	ROW(NO, ioctl, 0, TIOCSTI), ROW(NO, ioctl, 0, TIOCLINUX),
+	ROW(YES, ioctl, 0, TIOCGWINSZ),
+	/* the kernel looks at 32 bits of it: CVE-2019-10063 */
+	ROW(NO, ioctl, 0, 0x100000000ul | TIOCSTI),
+	ROW(YES, prlimit64, 0, RLIMIT_NOFILE, 1, 1),
+	ROW(NO, prlimit64, 7, RLIMIT_NOFILE, 0, 1),
+	ROW(NO, prlimit64, 0x100000007ul, RLIMIT_NOFILE, 0, 1),
+	ROW(YES, prlimit64, 0, RLIMIT_CORE, 0, 1),
+	ROW(PRETEND, prlimit64, 0, RLIMIT_CORE, 1, 0),
+	ROW(PRETEND, prlimit64, 0, RLIMIT_CORE, 0x100000000ul, 0),
+	ROW(NO, prlimit64, 0, RLIMIT_CORE, 1, 1),
+	ROW(NO, prlimit64, 0, RLIMIT_CORE, 1, 0x100000000ul),
+	ROW(PRETEND, setrlimit, RLIMIT_CORE, 1),
+	ROW(YES, setrlimit, RLIMIT_NOFILE, 1),
+	{ "another machine's read", NO, { 0, OTHER, 0, { 0 } } },
+#ifdef __x86_64__
+	{ "x32", NO, { 0x40000000, NATIVE, 0, { 0 } } },
+	{ "i386 keyctl", NO, { 288, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 exit", YES, { 1, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 ioctl", NO, { 54, AUDIT_ARCH_I386, 0, { 0, TIOCSTI } } },
+#endif
+};
+
+static void
+each_row(void **state)
+{
+	struct sock_filter code[FILTER_MOST];
+	size_t n = filter_make(code);
+
+	(void)state;
+	assert_in_range(n, 1, FILTER_MOST - 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		uint32_t got = run(code, n, &rows[i].d);
+
+		if (got != rows[i].want)
+			fail_msg("%s: %#x, want %#x", rows[i].title, got,
+			    rows[i].want);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
