@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "anchor.h"
+#include "cgroup.h"
 #include "devdir.h"
 #include "enter.h"
 #include "entry.h"
@@ -154,18 +155,6 @@ dev(const struct place *p, const struct entry *en, const struct sources *s,
 	return at < 0 ? -1 : devdir_mount(at, &en->jail->devices, s, e);
 }
 
-/* What is at one path, at another as well. */
-static int
-again(const struct place *p, const char *from, const char *to, struct err *e)
-{
-	scope_fd there = mountpoint(p->root, from, MOUNTPOINT_DIR, e);
-	scope_fd at = there >= 0 ?
-	    mountpoint(p->root, to, MOUNTPOINT_DIR, e) : -1;
-	scope_fd mnt = at >= 0 ? mnt_clone(there, QUIET, e) : -1;
-
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
-}
-
 /* A pid namespace of its own has a /proc of its own. */
 static int
 processes(const struct place *p, const struct entry *en, struct err *e)
@@ -182,25 +171,29 @@ processes(const struct place *p, const struct entry *en, struct err *e)
 }
 
 static int
-tmp(const struct place *p, const struct entry *en, struct err *e)
+temporary(const struct place *p, const struct entry *en, struct err *e)
 {
 	char size[16], inodes[16];
 	const struct mnt_opt opts[] = {
 		{ "source", "jail-tmp" }, { "mode", "1777" },
 		{ "size", size }, { "nr_inodes", inodes }, { 0 }
 	};
-	scope_fd at = -1;
+	scope_fd tmp = -1;
+	scope_fd vartmp = -1;
 	scope_fd mnt = -1;
+	scope_fd same = -1;
 
 	if (en->jail->tmp == JAIL_TMP_NONE)
 		return 0;
 	snprintf(size, sizeof(size), "%um", en->jail->tmp_size);
 	snprintf(inodes, sizeof(inodes), "%u", en->jail->tmp_size * 256 + 64);
-	at = mountpoint(p->root, "/tmp", MOUNTPOINT_DIR, e);
-	mnt = at >= 0 ? mnt_new("tmpfs", opts, QUIET, e) : -1;
-	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+	tmp = mountpoint(p->root, "/tmp", MOUNTPOINT_DIR, e);
+	mnt = tmp >= 0 ? mnt_new("tmpfs", opts, QUIET, e) : -1;
+	if (mnt < 0 || mnt_attach(mnt, tmp, e) < 0)
 		return -1;
-	return again(p, "/tmp", "/var/tmp", e);
+	vartmp = mountpoint(p->root, "/var/tmp", MOUNTPOINT_DIR, e);
+	same = vartmp >= 0 ? mnt_clone(mnt, QUIET, e) : -1;
+	return same < 0 ? -1 : mnt_attach(same, vartmp, e);
 }
 
 static int
@@ -273,12 +266,13 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	int gid = setfsgid(0);
 	int rc = -1;
 
-	if (airlock(&p, s, e) == 0 &&
+	if ((s->cgroup < 0 || cgroup_join(s->cgroup, e) == 0) &&
+	    airlock(&p, s, e) == 0 &&
 	    names(&p, en, s, e) == 0 &&
 	    root(&p, en, s, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
 	    processes(&p, en, e) == 0 &&
-	    tmp(&p, en, e) == 0 &&
+	    temporary(&p, en, e) == 0 &&
 	    binds(&p, en, s, e) == 0 &&
 	    shut(&p, e) == 0 &&
 	    pivot(&p, e) == 0)

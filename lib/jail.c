@@ -48,6 +48,8 @@ static const struct conf_key jail_keys[] = {
 	{ "terminals",   CONF_CHOICE, AT(terminals), terminals, 0 },
 	{ "enter",       CONF_CHOICE, AT(enter), enters, 0 },
 	{ "tmp_size",    CONF_NUMBER, AT(tmp_size), 0, 0 },
+	{ "memory",      CONF_NUMBER, AT(memory), 0, 0 },
+	{ "tasks",       CONF_NUMBER, AT(tasks), 0, 0 },
 	{ "umask",       CONF_OCTAL,  AT(umask), 0, 0 },
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
 	{ "require",     CONF_LIST,   AT(require), 0, 0 },
@@ -116,6 +118,12 @@ devices(struct jail *j, const char *file, struct err *e)
 		if (list_add(&j->devices, usual[i], e) < 0)
 			return -1;
 	return 0;
+}
+
+bool
+jail_limited(const struct jail *j)
+{
+	return j->memory != 0 || j->tasks != 0;
 }
 
 bool

@@ -44,6 +44,7 @@ struct jail {
 	int home, tmp, proc, network, processes, terminals, enter;
 				/* the enums above */
 	unsigned tmp_size;	/* MiB */
+	unsigned memory, tasks;	/* MiB and processes of all; 0: no limit */
 	int umask;		/* -1: as it is */
 	struct list devices;
 	struct list require;	/* walls that must stand; see jail_requires() */
@@ -62,6 +63,9 @@ struct jails {
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
+
+/* Has it limits for all its logins together? */
+bool jail_limited(const struct jail *j);
 
 /* "landlock" is the only one that a kernel may lack; by default it must not. */
 bool jail_requires(const struct jail *j, const char *wall);

@@ -10,6 +10,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
@@ -146,6 +147,15 @@ log_socket(const struct entry *en, struct sources *s, struct err *e)
 }
 
 static int
+limits(const struct entry *en, struct sources *s, struct err *e)
+{
+	if (!jail_limited(en->jail))
+		return 0;
+	s->cgroup = cgroup_open(en->jail, e);
+	return s->cgroup < 0 ? -1 : 0;
+}
+
+static int
 room(struct sources *s, struct err *e)
 {
 	scope_fd run = safe_make_dir(PATHS_RUN, 0755, e);
@@ -161,10 +171,12 @@ sources_open(const struct entry *en, const char *state, struct sources *s,
     struct err *e)
 {
 	*s = (struct sources){
-		.tree = -1, .pts = -1, .tty = -1, .log = -1, .room = -1,
+		.tree = -1, .pts = -1, .tty = -1, .log = -1,
+		.cgroup = -1, .room = -1,
 	};
 	if (tree(en, state, s, e) < 0 || mounts(en, s, e) < 0 ||
-	    pts(en, s, e) < 0 || log_socket(en, s, e) < 0 || room(s, e) < 0) {
+	    pts(en, s, e) < 0 || log_socket(en, s, e) < 0 ||
+	    limits(en, s, e) < 0 || room(s, e) < 0) {
 		sources_close(s);
 		return -1;
 	}
@@ -183,6 +195,8 @@ sources_close(struct sources *s)
 	scope_close(&s->pts);
 	scope_close(&s->tty);
 	scope_close(&s->log);
+	scope_close(&s->cgroup);
 	scope_close(&s->room);
-	s->tree = s->pts = s->tty = s->log = s->room = -1;
+	s->tree = s->pts = s->tty = s->log = s->cgroup =
+	    s->room = -1;
 }

@@ -23,6 +23,7 @@ struct sources {
 	int pts;		/* the host's devpts, or -1: one of its own */
 	int tty;		/* and then the session's terminal, or -1 */
 	int log;		/* the host's /dev/log, or -1 */
+	int cgroup;		/* see cgroup.h; -1: no limits */
 	int room;		/* an empty directory, to mount on */
 };
 

@@ -131,6 +131,22 @@ works "noexec: runs without" good SSH alice@h '/y/true && echo good'
 run SSH alice@h '/x/true && echo good'
 check "noexec: and not with it" [ "$RC" != 0 ]
 
+# --- memory, tasks ----------------------------------------------------------------
+
+# With systemd, or with cgroup v1, as on the machines of CI, they must refuse;
+# that they limit is tried by tests/vm.sh.
+login_jail 'tasks = 40;' 'memory = 64;'
+if grep -qs pids /sys/fs/cgroup/cgroup.controllers && [ ! -e /run/systemd/system ]; then
+	run SSH alice@h 'cat /proc/self/cgroup; for i in $(seq 60); do sleep 5 & done'
+	like "tasks: in the jail's cgroup" "$OUT" "/jail/$JAIL\$"
+	like "tasks: no more than that" "$ERR" 'fork'
+else
+	refused "limits without cgroup v2 refuse" alice 'no cgroup v2|systemd is in charge'
+fi
+mkdir -p /run/systemd/system
+refused "limits where systemd is in charge refuse" alice 'systemd is in charge'
+rmdir /run/systemd/system
+
 # --- core dumps -------------------------------------------------------------------
 
 login_jail

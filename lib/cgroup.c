@@ -1,0 +1,99 @@
+/* cgroup.c - see cgroup.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "err.h"
+#include "jail.h"
+#include "safe.h"
+#include "scope.h"
+
+#define TOP "/sys/fs/cgroup"
+
+static int
+put(int dir, const char *file, const char *text, struct err *e)
+{
+	scope_fd fd = openat(dir, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		return err_set(e, errno, TOP ": %s to %s", text, file);
+	return 0;
+}
+
+static int
+limit(int dir, const char *file, unsigned value, const char *unit,
+    struct err *e)
+{
+	char text[24] = "max";
+
+	if (value != 0)
+		snprintf(text, sizeof(text), "%u%s", value, unit);
+	return put(dir, file, text, e);
+}
+
+static int
+top(struct err *e)
+{
+	scope_fd dir = -1;
+	struct statfs fs;
+
+	if (access("/run/systemd/system", F_OK) == 0)
+		return err_set(e, 0, "memory and tasks: systemd is in charge of "
+		    "cgroups on this host; mend: take them out of the jail "
+		    "file, and see systemd.resource-control(5)");
+	dir = safe_dir(TOP, e);
+	if (dir < 0)
+		return -1;
+	if (fstatfs(dir, &fs) < 0 || fs.f_type != CGROUP2_SUPER_MAGIC)
+		return err_set(e, 0, "memory and tasks: no cgroup v2 on " TOP);
+	return take_fd(&dir);
+}
+
+/* The directory, there or made. */
+static int
+down(int dir, const char *name, struct err *e)
+{
+	int fd;
+
+	if (mkdirat(dir, name, 0755) < 0 && errno != EEXIST)
+		return err_set(e, errno, TOP ": mkdir %s", name);
+	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return fd >= 0 ? fd : err_set(e, errno, TOP ": open %s", name);
+}
+
+int
+cgroup_open(const struct jail *j, struct err *e)
+{
+	static const char both[] = "+memory +pids";
+	scope_fd all = top(e);
+	scope_fd jails = all >= 0 && put(all, "cgroup.subtree_control", both, e)
+	    == 0 ? down(all, "jail", e) : -1;
+	scope_fd own = jails >= 0 && put(jails, "cgroup.subtree_control", both,
+	    e) == 0 ? down(jails, j->name, e) : -1;
+	int fd;
+
+	if (own < 0 ||
+	    limit(own, "memory.max", j->memory, "M", e) < 0 ||
+	    limit(own, "pids.max", j->tasks, "", e) < 0)
+		return -1;
+	/* else the limit is one of RAM alone; a kernel without swap lacks it */
+	if (j->memory != 0 &&
+	    faccessat(own, "memory.swap.max", F_OK, 0) == 0 &&
+	    put(own, "memory.swap.max", "0", e) < 0)
+		return -1;
+	fd = openat(own, "cgroup.procs", O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	return fd >= 0 ? fd : err_set(e, errno, TOP ": open cgroup.procs");
+}
+
+int
+cgroup_join(int fd, struct err *e)
+{
+	return write(fd, "0", 1) == 1 ? 0 :
+	    err_set(e, errno, "go into the jail's cgroup");
+}
