@@ -33,6 +33,12 @@ DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
 # What each product links.  pam_jail.so lives in sshd and links the least.
 LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig libcap-ng)
 LIBS_PAM   = $(shell $(PKG_CONFIG) --libs pam) $(LIBS_ENTER)
+# Audit records, where libaudit was found; make AUDIT=0 does without.  libpam
+# itself links it on Debian, Fedora and SUSE: nothing new comes into sshd.
+AUDIT      ?= $(shell $(PKG_CONFIG) --exists audit && echo 1)
+ifeq ($(AUDIT),1)
+LIBS_PAM  += $(shell $(PKG_CONFIG) --libs audit)
+endif
 LIBS_SETUP = $(shell $(PKG_CONFIG) --libs libelf libcrypto jansson) $(LIBS_ENTER)
 # rpm's package database, where librpm was found; dpkg's needs no library
 RPM_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs rpm)
@@ -66,6 +72,10 @@ $B/%.o: %.c
 ifneq ($(RPM_LIBS),)
 $B/jail-setup/package_rpm.o $B/tests/test_package.o: \
     private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
+endif
+
+ifeq ($(AUDIT),1)
+$B/pam_jail/report_audit.o: private DEFS += -DHAVE_AUDIT
 endif
 
 $B/libjail.a: $(LIB_O)

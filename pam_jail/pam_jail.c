@@ -31,7 +31,6 @@
 #include "nssguard.h"
 #include "options.h"
 #include "report.h"
-#include "scope.h"
 #include "withhold.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -58,13 +57,27 @@ item(pam_handle_t *pamh, int type)
 }
 
 static void
+report(pam_handle_t *pamh, struct report *r, const char *entry,
+    const struct login *l, const char *reason, long us)
+{
+	const struct report_facts f = {
+		.service = item(pamh, PAM_SERVICE),
+		.user = item(pamh, PAM_USER), .rhost = item(pamh, PAM_RHOST),
+		.tty = item(pamh, PAM_TTY), .entry = entry, .login = l,
+		.reason = reason, .us = us,
+	};
+
+	report_send(r, &f);
+}
+
+static void
 refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
     const struct err *e)
 {
-	scope_fd log = report_open();
+	struct report r;
 
-	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
-	    l, e->msg, 0);
+	report_open(&r);
+	report(pamh, &r, entry, l, e->msg, 0);
 }
 
 /*
@@ -102,22 +115,23 @@ microseconds_since(const struct timespec *t)
 	    (now.tv_nsec - t->tv_nsec) / 1000;
 }
 
-/* In, and one line about it.  The log is connected while the host is there. */
+/* In, and one line about it, over sockets connected while the host is there. */
 static int
 go_in(pam_handle_t *pamh, const char *entry, struct login *l,
     const struct options *o, struct err *e)
 {
-	scope_fd log = report_open();
+	struct report r;
 	struct timespec start;
 	int rc;
 
+	report_open(&r);
 	nssguard_before();	/* may ask a server: no part of the entry */
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	rc = login_enter(l, o, e);
 	if (rc == 0 && o->entry == ENTRY_CHILD)
 		rc = withhold_end(e);
-	report_send(log, item(pamh, PAM_SERVICE), item(pamh, PAM_USER), entry,
-	    l, rc < 0 ? e->msg : NULL, microseconds_since(&start));
+	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL,
+	    microseconds_since(&start));
 	return rc;
 }
 

@@ -16,7 +16,7 @@ case $B in /*) ;; *) B=$src/$B ;; esac
 tree=$B/trixie
 suite=trixie
 packages=openssh-server,openssh-client,rsync,gcc,make,pkg-config,libc6-dev
-packages=$packages,libpam0g-dev,libconfig-dev,libcap-ng-dev,libelf-dev,libssl-dev
+packages=$packages,libpam0g-dev,libaudit-dev,libconfig-dev,libcap-ng-dev,libelf-dev,libssl-dev
 packages=$packages,libjansson-dev,libcmocka-dev,libseccomp-dev,mtree-netbsd
 packages=$packages,libcap2-bin,login,strace
 

@@ -9,10 +9,16 @@ $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 $B/tests/test_words: $B/jailsh/words.o
 $B/tests/test_environment: $B/jailsh/environment.o
 $B/tests/test_program: $B/jailsh/program.o
+$B/tests/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
 
 # make puts these objects behind the archives in $^, so once more behind them
-$B/tests/test_words $B/tests/test_environment $B/tests/test_program: \
-    private LIBS_SETUP += $B/libjail.a
+$B/tests/test_words $B/tests/test_environment $B/tests/test_program \
+    $B/tests/test_report: private LIBS_SETUP += $B/libjail.a
+
+ifeq ($(AUDIT),1)
+$B/tests/test_report: private LIBS_TEST += $(shell $(PKG_CONFIG) --libs audit)
+$B/tests/test_report.o: private DEFS += -DHAVE_AUDIT
+endif
 
 # the module as it is loaded, by the library that loads it
 $B/tests/test_pam_jail: | $B/pam_jail.so

@@ -1,0 +1,23 @@
+/*
+ * report_journal.h - a message in the native protocol of systemd-journald,
+ * systemd.io/JOURNAL_NATIVE_PROTOCOL: the line, and its parts as fields of
+ * their own.  Pure.  Not by libsystemd, which brings compression and gcrypt
+ * into every sshd.
+ */
+#ifndef REPORT_JOURNAL_H
+#define REPORT_JOURNAL_H
+
+#include <stddef.h>
+
+struct report_facts;
+
+#define REPORT_JOURNAL "/run/systemd/journal/socket"
+
+/*
+ * How many bytes of `to` it took.  A value is cut off at 2 KiB, and a field
+ * that does not fit is left out.
+ */
+size_t report_journal(char *to, size_t size, int level, const char *line,
+    const struct report_facts *f);
+
+#endif

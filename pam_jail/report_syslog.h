@@ -1,0 +1,12 @@
+/* report_syslog.h - a line as RFC 3164 has it.  Pure but for the clock. */
+#ifndef REPORT_SYSLOG_H
+#define REPORT_SYSLOG_H
+
+#include <stddef.h>
+
+#define REPORT_SYSLOG "/dev/log"
+
+/* How many bytes of `to` it took, fewer than `size`. */
+size_t report_syslog(char *to, size_t size, int level, const char *line);
+
+#endif
