@@ -4,14 +4,15 @@
 # Runs on a machine of its own (tests/root/world.sh); this one stays as it is.
 #
 #   B         the build directory (default build)
-#   ROUNDS    how often each is run (default 21); entries run ten times as often
+#   ROUNDS    how often each is run (default 21)
+#   ENTRIES   how often a jail is entered (default ten times as often)
 #   SECTIONS  only these: enter logins builds refreshes larges
 #   MANY      how many jails over ten component sets (default 1000)
 #   PEOPLE    how many accounts in one jail (default 10000)
 #
 # Every row is a ratio of two medians of one run, in which both sides took
-# turns.  jailkit is unpacked in there only: its package installs two set-uid
-# programs.
+# turns.  jailkit and libpam-chroot are unpacked in there only; jailkit's package
+# installs two set-uid programs.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -32,14 +33,18 @@ mkdir -p "$to"
     -iquote "$SRC/lib" -o "$to/enter" \
     "$here/bench/enter.c" "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
 
-if ! command -v jk_init >/dev/null && [ ! -s "$to/jailkit.deb" ]; then
+# package NAME: as $to/NAME.deb, or a word why not
+package() {
+	[ ! -s "$to/$1.deb" ] || return 0
 	rm -rf "$to/get" && mkdir "$to/get"
 	if (cd "$to/get" && apt-get -q -o APT::Sandbox::User=root \
-	    download jailkit) >/dev/null; then
-		mv "$to"/get/jailkit_*.deb "$to/jailkit.deb"
+	    download "$1") >/dev/null; then
+		mv "$to"/get/"$1"_*.deb "$to/$1.deb"
 	else
-		echo "bench.sh: no jailkit, so no row about it" >&2
+		echo "bench.sh: no $1, so no row about it" >&2
 	fi
-fi
+}
+command -v jk_init >/dev/null || package jailkit
+package libpam-chroot
 "$here/root/world.sh" "$here/bench/inside.sh"
 [ -n "${SECTIONS:-}" ] || "$here/bench/resolve.sh" "$B"

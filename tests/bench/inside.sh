@@ -5,6 +5,7 @@
 . "$SRC/tests/root/lib.sh"
 
 ROUNDS=${ROUNDS:-21}
+ENTRIES=${ENTRIES:-$((ROUNDS * 10))}
 TO=$B/tests/bench
 COMPONENTS='"sftp-server", "scp", "rsync", "shell"'
 DISK=$TO/disk           # the build directory's file system, not a tmpfs
@@ -65,45 +66,26 @@ title() {
 enter() {
 	local tree=$T/tree name
 	cp -a "$TREE" "$tree" && mkdir -p "$tree/proc" "$tree/dev" "$tree/tmp" || return
-	"$TO/enter" $((ROUNDS * 10)) alice bwrap --unshare-all \
+	"$TO/enter" "$ENTRIES" alice bwrap --unshare-all \
 	    --ro-bind "$tree" / --proc /proc --dev /dev --tmpfs /tmp true \
 	    >"$T/entries" || return
-	for name in plain jail decided bwrap; do
+	for name in plain jail decided bwrap entry; do
 		sed -n "s/^$name //p" "$T/entries" | tr ' ' '\n' >"$R/$name"
 	done
-	title "fork, enter, exec /bin/true, $((ROUNDS * 10)) times each (ms)" ours other
+	for name in jail bwrap; do
+		paste "$R/$name" "$R/plain" | awk '{ print $1 - $2 }' >"$R/$name.net"
+	done
+	title "fork, enter, exec /bin/true, $ENTRIES times each (ms)" ours other
 	row "jail / fork and exec alone" jail plain slower "-"
 	row "jail / fork, account and jail files, exec" jail decided slower "-"
 	row "jail / bwrap --unshare-all" jail bwrap faster "faster"
+	row "the same, less fork and exec alone" jail.net bwrap.net faster "5 x"
+	sort -n "$R/entry" | awk '{ v[NR] = $1 / 1000 } END {
+		printf "the entry alone: least %.2f ms, p50 %.2f (goal 1), p99 %.2f (goal 3)\n",
+		    v[1], v[int((NR + 1) / 2)], v[int(NR * .99 + .5)] }'
 }
 
-# --- (b) logins ---------------------------------------------------------------
-
-logins() {
-	local i
-	start_sshd 22 || stop "sshd does not start"
-	client 22
-	pam_lines child
-	if ! SSH carol@h true || ! SSH alice@h true; then
-		stop "a login failed"
-	fi
-	run true                # the log is looked at from here on
-	for ((i = 0; i < ROUNDS; i++)); do
-		pam_lines none
-		timed login.stock SSH carol@h true
-		pam_lines child
-		timed login.lines SSH carol@h true
-		timed login.jail SSH alice@h true
-	done
-	log_since | sed -n 's/.* user=alice .*result=entered us=//p' >"$R/us"
-	[ "$(wc -l <"$R/us")" = "$ROUNDS" ] || stop "alice was not in a jail each time"
-	title "ssh USER@127.0.0.1 true, $ROUNDS times each (ms)" ours other
-	row "in a jail / the distribution's PAM stack" login.jail login.stock slower "in the noise"
-	row "in no jail, our lines / without them" login.lines login.stock slower "in the noise"
-	row "the entry, as logged (us=) / that login" us login.stock "of it" "-"
-}
-
-# --- (c) building -------------------------------------------------------------
+# --- (b) building -------------------------------------------------------------
 
 count() {               # TREE: files, megabytes
 	find "$1" -type f -printf '%s\n' | awk '{ n++; s += $1 }
@@ -189,6 +171,8 @@ builds() {
 	echo "jk_init sftp scp rsync basicshell: ${THEIRS:-not installed}"
 }
 
+# shellcheck source=tests/bench/logins.sh
+. "$SRC/tests/bench/logins.sh"
 # shellcheck source=tests/bench/refresh.sh
 . "$SRC/tests/bench/refresh.sh"
 # shellcheck source=tests/bench/large.sh
