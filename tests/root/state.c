@@ -157,6 +157,20 @@ mounts(void)
 		fclose(f);
 }
 
+static void
+one(const char *name)
+{
+	struct stat st;
+
+	if (lstat(name, &st) < 0)
+		said(name, -1);
+	else if (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode))
+		printf("%s %o %u:%u %u:%u\n", name, st.st_mode, st.st_uid,
+		    st.st_gid, major(st.st_rdev), minor(st.st_rdev));
+	else
+		printf("%s %o %u:%u\n", name, st.st_mode, st.st_uid, st.st_gid);
+}
+
 static int
 shown(const struct dirent *de)
 {
@@ -169,17 +183,10 @@ list(const char *path)
 	struct dirent **v;
 	int n = scandir(path, &v, shown, alphasort);
 	char name[512];
-	struct stat st;
 
 	for (int i = 0; i < n; i++) {
 		snprintf(name, sizeof(name), "%s%s", path, v[i]->d_name);
-		if (lstat(name, &st) < 0)
-			said(name, -1);
-		else if (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode))
-			printf("%s %o %u:%u\n", name, st.st_mode,
-			    major(st.st_rdev), minor(st.st_rdev));
-		else
-			printf("%s %o\n", name, st.st_mode);
+		one(name);
 	}
 	if (n < 0)
 		said(path, -1);
@@ -294,12 +301,12 @@ cores(void)
 {
 	struct rlimit now = { 0 }, one = { 1, 1 };
 
-	getrlimit(RLIMIT_CORE, &now);
-	printf("core dumps: %s\n", now.rlim_max == 0 ? "none" : "some");
 	said("setrlimit core", setrlimit(RLIMIT_CORE, &one));
 	said("prlimit core", prlimit(0, RLIMIT_CORE, &one, NULL));
 	said("setrlimit core, by its number", syscall(SYS_setrlimit,
 	    RLIMIT_CORE, &one));
+	getrlimit(RLIMIT_CORE, &now);
+	printf("core dumps after that: %s\n", now.rlim_max == 0 ? "none" : "some");
 }
 
 static void
@@ -330,6 +337,8 @@ main(int argc, char **argv)
 	list("/");
 	list("/dev/");
 	list("/home/");
+	one("/etc/passwd");
+	one("/etc/group");
 	descriptors();
 	writing();
 	processes();

@@ -30,18 +30,29 @@ stack() {               # child | session
 }
 steps() { if [ "$1" = child ]; then echo mcofgcux; else echo mcogux; fi; }
 
-# A careless caller: a key in its session keyring, two descriptors, a directory.
+# A careless caller: a key in its session keyring, two descriptors, a directory,
+# capabilities that are inherited.
 state() {               # ENTRY FILE
 	local entry=$1
 	stack "$entry" >/etc/pam.d/state
-	(cd /home && exec "$B/tests/attacks/attacks" keyring "$HELP/pamclient" state alice \
+	(cd /home && exec "$B/tests/attacks/attacks" keyring \
+		setpriv --inh-caps=+net_raw --ambient-caps=+net_raw "$HELP/pamclient" state alice \
 		"$(steps "$entry")" "${STATE:-/home/alice/state}" $OUTER "${NS[@]}" \
-		8<"$T/script" 9</) </dev/null >"$T/out" 2>&1
+		8<"$T/script" 9</) <"${STDIN:-/dev/null}" >"$T/out" 2>&1
 	RC=$?
 	OUT=$(tail -n 5 "$T/out")
 	# /lib32 and /lib64 are there on some machines
 	sed -n '/^I-AM-IN/,$p' "$T/out" | grep -vE '^/lib(x?32|64) ' >"$2"
 }
+
+# As systemd has them: what is mounted in one place is mounted everywhere.
+mount --make-rshared /
+mounts() { cut -d' ' -f5- /proc/self/mountinfo | sort; }
+BEFORE=$(mounts)
+check "control: what is mounted here is shared" grep -q ' shared:' <<<"$BEFORE"
+# A tree that grants a group to the account.
+chmod u+w "$TREE/etc" "$TREE/etc/group" 2>/dev/null
+echo 'disk:x:6:alice,bob' >>"$TREE/etc/group"
 
 : >"$T/script"
 for entry in child session; do
@@ -66,6 +77,9 @@ done
 check "control: two descriptors were left open" \
 	[ "$(grep -cE '^descriptor [89] is open' "$T/outside")" = 2 ]
 
+STDIN=/ state session "$T/directory"
+check "a directory as standard input is refused" \
+	eval '[ "$RC" != 0 ] && [ ! -s "$T/directory" ] && log_has "descriptor 0 is a directory"'
 mkdir -p /srv/there && cp "$HELP/state" /srv/there/state && chown -R alice: /srv/there
 login_jail 'home = "ro";' 'tmp = "none";' 'network = "none";' \
 	'log = false;' 'devices = [ ];' 'processes = "own";' 'umask = "077";' \
@@ -80,5 +94,6 @@ for entry in child session; do
 	STATE=/srv/rw/state state $entry "$T/noexec"
 	check "strict, entry=$entry: a bind that is noexec runs nothing" [ "$RC" = 127 ]
 done
+is "nothing is mounted where others see it" "$(mounts)" "$BEFORE"
 kill "$OUTER"
 finish
