@@ -46,28 +46,36 @@ excluded(const struct component *co, const char *path)
 	return false;
 }
 
-static int
-file(struct collector *c, const char *path, const char *why, struct err *e)
-{
-	const struct plan_entry *en;
-	int made;
-
-	en = want(c->plan, path, why, NULL, &made, e);
-	if (en == NULL)
-		return -1;
-	return made ? needs(c->plan, c->libraries, en, e) : 0;
-}
-
 /*
  * Of files that nobody named one by one, from a pattern or a package, some are
  * not whole on the host either: a plug-in for a library that is not installed,
  * a module with the interpreter line of its author, a file that an image leaves
- * out.  The jail gets what the host has.  Trouble is something else.
+ * out.  The jail gets what the host has, and the plan says what that lacks.
+ * Trouble is something else.
  */
 static bool
 not_whole(const struct err *e)
 {
 	return e->no == 0 || e->no == ENOENT || e->no == ENOTDIR;
+}
+
+static int
+file(struct collector *c, const char *path, const char *why, bool named,
+    struct err *e)
+{
+	struct plan_entry *en;
+	int made;
+
+	en = want(c->plan, path, why, NULL, &made, e);
+	if (en != NULL && named && en->lacks != NULL)
+		return err_set(e, 0, "%s", en->lacks);
+	if (en != NULL && (!made || needs(c->plan, c->libraries, en, e) == 0))
+		return 0;
+	if (named || !not_whole(e))
+		return -1;
+	if (en == NULL)		/* a link that leads nowhere, or nothing */
+		en = (struct plan_entry *)plan_find(c->plan, path);
+	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
 }
 
 static int
@@ -89,9 +97,7 @@ pattern(struct collector *c, const struct component *co, const char *name,
 		    (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR)))
 			continue;
-		rc = file(c, path, why, e);
-		if (rc < 0 && !named && not_whole(e))
-			rc = 0;
+		rc = file(c, path, why, named, e);
 	}
 	list_free(&found);
 	return rc;
@@ -122,7 +128,7 @@ listed(struct collector *c, const struct component *co, const char *path,
 	    excluded(co, merged) || lstat(path, &st) < 0 ||
 	    (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)))
 		return 0;
-	return file(c, path, why, e) == 0 || not_whole(e) ? 0 : -1;
+	return file(c, path, why, false, e);
 }
 
 static int

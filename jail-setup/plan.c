@@ -32,6 +32,7 @@ entry_free(struct plan_entry *en)
 	free(en->source);
 	free(en->text);
 	free(en->why);
+	free(en->lacks);
 	free(en);
 }
 
@@ -199,10 +200,18 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 	free(there->source);
 	free(there->text);
 	free(there->why);
+	free(there->lacks);
 	free(new.path);
 	new.path = there->path;
 	*there = new;
 	return there;
+}
+
+int
+plan_lacks(struct plan_entry *en, const char *what, struct err *e)
+{
+	return en->lacks != NULL || copied(&en->lacks, what, strlen(what)) ?
+	    0 : err_set(e, ENOMEM, "%s", en->path);
 }
 
 void

@@ -30,6 +30,7 @@ struct plan_entry {
 	char *why;		/* "library libz.so.1 (cache)" ... */
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
 	const struct package *package;	/* whose it is; see plan_own.h */
+	char *lacks;		/* NULL: whole; else what it needs in vain */
 };
 
 /* One wish: every reason for an entry but a directory, not only its first. */
@@ -69,6 +70,9 @@ struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
 /* The same, but in place of a file or link that is there. */
 struct plan_entry *plan_replace(struct plan *p, const struct plan_want *w,
     struct err *e);
+
+/* Notes what the entry lacks; the first note stays. */
+int plan_lacks(struct plan_entry *en, const char *what, struct err *e);
 
 const struct plan_entry *plan_find(const struct plan *p, const char *path);
 void plan_sort(struct plan *p);

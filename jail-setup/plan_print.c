@@ -10,7 +10,7 @@
 #include "plan_print.h"
 #include "plan_size.h"
 
-enum { MEMBERS = 9 };
+enum { MEMBERS = 10 };
 
 const char *
 plan_type_name(enum plan_type t)
@@ -34,7 +34,12 @@ line(const struct plan_entry *en, FILE *to)
 		fputs(" of ", to);
 		escape_print(to, ESCAPE_NAME, en->because->path);
 	}
-	fputs("]\n", to);
+	fputc(']', to);
+	if (en->lacks != NULL) {
+		fputs("  not whole: ", to);
+		escape_print(to, ESCAPE_WORDS, en->lacks);
+	}
+	fputc('\n', to);
 }
 
 void
@@ -58,6 +63,7 @@ entry(const struct plan_entry *en)
 		{ "package", pk != NULL ? pk->name : NULL },
 		{ "version", pk != NULL ? pk->version : NULL },
 		{ "arch", pk != NULL ? pk->arch : NULL },
+		{ "lacks", en->lacks },
 	};
 	json_t *o = json_object();
 

@@ -192,6 +192,13 @@ static const struct {
 	    "/p is a FIFO" },
 	{ "excluded, though it is missing", CO("a", "files = [ \"/none\" ]; "
 	    "exclude = [ \"/no*\" ];"), C, NULL },
+	{ "one of a pattern that is not whole", "mkdir d; "
+	    "printf '#!/none\\n' >d/f; chmod +x d/f; echo \"files = [ \\\"$PWD/"
+	    "d/*\\\" ];\" >v/components.d/a.conf", C, NULL },
+	{ "but named as well", "mkdir d; "
+	    "printf '#!/none\\n' >d/f; chmod +x d/f; echo \"optional = [ \\\"$PWD"
+	    "/d/*\\\", \\\"$PWD/d/f\\\" ];\" >v/components.d/a.conf", C,
+	    "/d/f: /none: No such file" },
 	{ "a package that is missing",
 	    CO("a", "packages = [ \"no-such-package\" ];"), C,
 	    "no-such-package" },

@@ -68,6 +68,13 @@ is "all that it lists and the host has, without documentation" \
 /usr/share/locale/de/LC_MESSAGES/tool.mo"
 like "and what its script needs" "$OUT" 'file .* /usr/bin/(d|b)ash '
 like "with the reason" "$OUT" '/usr/lib/tool/data  \[component p, package tool\]'
+like "what is not whole is said to be so" "$OUT" \
+	'/usr/lib/tool/odd  \[component p, package tool\]  not whole: /usr/lib/tool/odd: /usr/bin/no-such-interpreter: No such file or directory$'
+like "so is a link that leads nowhere" "$OUT" '/usr/lib/tool/dangling -> nowhere .* not whole: /usr/lib/tool/dangling: dangling link'
+is "nothing else is" "$(grep -c 'not whole' <<<"$OUT")" 3
+run jail-setup --json plan p
+is_json "also as JSON" '[e["path"] for e in d["entries"] if "No such file" in e.get("lacks", "")]' \
+	"['/usr/lib/tool/dangling', '/usr/lib/tool/odd']"
 component p <<'END'
 packages = [ "tool" ];
 exclude  = [ "/usr/lib/tool/**", "/etc/tool.conf" ];
