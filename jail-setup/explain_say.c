@@ -106,5 +106,8 @@ explain_walls(const struct entry *en, struct explain_wall out[EXPLAIN_WALLS])
 	out[n++] = (struct explain_wall){ "namespaces", namespaces[net][pid] };
 	for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++)
 		out[n++] = walls[i];
+	if (jail_strict(en->jail))
+		out[n++] = (struct explain_wall){ "strict", "no io_uring, "
+		    "ptrace, bpf, perf, userfaultfd" };
 	return n;
 }

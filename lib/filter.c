@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/seccomp.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
@@ -39,12 +41,16 @@ enum rule {
 	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
+	NO_USERNS,	/* (flags, ...) */
+	NOT_THERE,
 };
 
-static const struct {
+struct listed {
 	uint32_t nr[2];		/* native, 32-bit */
 	enum rule rule;
-} rules[] = {
+};
+
+static const struct listed always[] = {
 	{ NR(keyctl, 288, 311), NEVER },
 	{ NR(add_key, 286, 309), NEVER },
 	{ NR(request_key, 287, 310), NEVER },
@@ -59,7 +65,26 @@ static const struct {
 	{ NR(ioctl, 54, 54), NO_TYPING },
 };
 
-#define RULES (sizeof(rules) / sizeof(*rules))
+static const struct listed strictly[] = {
+	{ NR(io_uring_setup, 425, 425), NEVER },
+	{ NR(io_uring_enter, 426, 426), NEVER },
+	{ NR(io_uring_register, 427, 427), NEVER },
+	{ NR(userfaultfd, 374, 388), NEVER },
+	{ NR(bpf, 357, 386), NEVER },
+	{ NR(perf_event_open, 336, 364), NEVER },
+	{ NR(fanotify_init, 338, 367), NEVER },
+	{ NR(kcmp, 349, 378), NEVER },
+	{ NR(setns, 346, 375), NEVER },
+	{ NR(ptrace, 26, 26), NEVER },
+	{ NR(process_vm_readv, 347, 376), NEVER },
+	{ NR(process_vm_writev, 348, 377), NEVER },
+	{ NR(pidfd_getfd, 438, 438), NEVER },
+	{ NR(unshare, 310, 337), NO_USERNS },
+	{ NR(clone, 120, 120), NO_USERNS },
+	{ NR(clone3, 435, 435), NOT_THERE },
+};
+
+#define COUNT(v) (sizeof(v) / sizeof(*(v)))
 
 struct call {			/* of one ABI */
 	uint32_t nr;
@@ -191,6 +216,15 @@ body(struct code *c, enum rule rule)
 		allow(c);
 		deny(c);
 		break;
+	case NO_USERNS:
+		load_arg(c, 0);
+		emit(c, BPF_JMP | BPF_JSET | BPF_K, CLONE_NEWUSER, 1, 0);
+		allow(c);
+		deny(c);
+		break;
+	case NOT_THERE:
+		emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS, 0, 0);
+		break;
 	}
 }
 
@@ -229,25 +263,36 @@ halves(struct code *c, const struct call *v, size_t n)
 	halves(c, v + half, n - half);
 }
 
-static void
-calls(struct code *c, int abi)
+/* Sorted by number. */
+static size_t
+insert(struct call *v, size_t n, const struct listed *from, size_t count,
+    int abi)
 {
-	struct call v[RULES];
-
-	for (size_t i = 0; i < RULES; i++) {
-		const struct call new = { rules[i].nr[abi], rules[i].rule };
-		size_t at = i;
+	for (size_t i = 0; i < count; i++, n++) {
+		const struct call new = { from[i].nr[abi], from[i].rule };
+		size_t at = n;
 
 		for (; at > 0 && v[at - 1].nr > new.nr; at--)
 			v[at] = v[at - 1];
 		v[at] = new;
 	}
-	halves(c, v, RULES);
+	return n;
+}
+
+static void
+calls(struct code *c, int abi, bool strict)
+{
+	struct call v[COUNT(always) + COUNT(strictly)];
+	size_t n = insert(v, 0, always, COUNT(always), abi);
+
+	if (strict)
+		n = insert(v, n, strictly, COUNT(strictly), abi);
+	halves(c, v, n);
 }
 
 /* Everything for one ABI, or jump over it. */
 static void
-block(struct code *c, uint32_t arch, int abi)
+block(struct code *c, uint32_t arch, int abi, bool strict)
 {
 	size_t jump;
 
@@ -262,19 +307,19 @@ block(struct code *c, uint32_t arch, int abi)
 		deny(c);
 	}
 #endif
-	calls(c, abi);
+	calls(c, abi, strict);
 	if (jump < FILTER_MOST)
 		c->v[jump].jf = (uint8_t)(c->n - jump - 1);
 }
 
 size_t
-filter_make(struct sock_filter code[FILTER_MOST])
+filter_make(struct sock_filter code[FILTER_MOST], bool strict)
 {
 	struct code c = { .v = code };
 
-	block(&c, ARCH, 0);
+	block(&c, ARCH, 0, strict);
 #ifdef ARCH_32
-	block(&c, ARCH_32, 1);
+	block(&c, ARCH_32, 1, strict);
 #endif
 	deny(&c);
 	return c.n;

@@ -15,6 +15,15 @@
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)
  *
+ * And with `strict` the parts of the kernel that a login seldom needs and
+ * exploits often do:
+ *
+ *   io_uring_* userfaultfd bpf perf_event_open fanotify_init kcmp setns
+ *   ptrace process_vm_* pidfd_getfd  debuggers do not work
+ *   clone unshare (CLONE_NEWUSER)   the chroot forbids them already
+ *   clone3                          not there (ENOSYS), as its flags are in
+ *                                   memory; the C library takes clone then
+ *
  * The kernel looks at the low 32 bits of such arguments, so these are compared
  * (CVE-2019-10063).  32-bit system calls get the same rules by their own
  * numbers; x32 and any other way of calling are refused altogether.
@@ -23,11 +32,12 @@
 #define FILTER_H
 
 #include <linux/filter.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { FILTER_MOST = 256 };
+enum { FILTER_MOST = 512 };
 
 /* How many instructions, at most FILTER_MOST. */
-size_t filter_make(struct sock_filter code[FILTER_MOST]);
+size_t filter_make(struct sock_filter code[FILTER_MOST], bool strict);
 
 #endif

@@ -16,6 +16,7 @@ static const char *const networks[] = { "host", "none", NULL };
 static const char *const modes[] = { "ro", "rw", NULL };
 static const char *const processes[] = { "host", "own", NULL };
 static const char *const terminals[] = { "auto", "host", "own", NULL };
+static const char *const seccomps[] = { "basic", "strict", NULL };
 static const char *const enters[] = { "any", "session", "child", NULL };
 
 static const struct conf_key bind_keys[] = {
@@ -47,6 +48,7 @@ static const struct conf_key jail_keys[] = {
 	{ "processes",   CONF_CHOICE, AT(processes), processes, 0 },
 	{ "terminals",   CONF_CHOICE, AT(terminals), terminals, 0 },
 	{ "enter",       CONF_CHOICE, AT(enter), enters, 0 },
+	{ "seccomp",     CONF_CHOICE, AT(seccomp), seccomps, 0 },
 	{ "tmp_size",    CONF_NUMBER, AT(tmp_size), 0, 0 },
 	{ "memory",      CONF_NUMBER, AT(memory), 0, 0 },
 	{ "tasks",       CONF_NUMBER, AT(tasks), 0, 0 },
@@ -118,6 +120,12 @@ devices(struct jail *j, const char *file, struct err *e)
 		if (list_add(&j->devices, usual[i], e) < 0)
 			return -1;
 	return 0;
+}
+
+bool
+jail_strict(const struct jail *j)
+{
+	return j->seccomp == JAIL_SECCOMP_STRICT;
 }
 
 bool

@@ -25,6 +25,7 @@ enum jail_processes { JAIL_PROCESSES_HOST, JAIL_PROCESSES_OWN };
 enum jail_terminals {
 	JAIL_TERMINALS_AUTO, JAIL_TERMINALS_HOST, JAIL_TERMINALS_OWN
 };
+enum jail_seccomp { JAIL_SECCOMP_BASIC, JAIL_SECCOMP_STRICT };
 enum jail_enter { JAIL_ENTER_ANY, JAIL_ENTER_SESSION, JAIL_ENTER_CHILD };
 
 struct jail_bind {
@@ -41,8 +42,8 @@ struct jail {
 	char *root;		/* NULL: built from components */
 	struct list groups, users;
 	struct list commands;	/* v == NULL: a full shell */
-	int home, tmp, proc, network, processes, terminals, enter;
-				/* the enums above */
+	int home, tmp, proc, network;	/* the enums above */
+	int processes, terminals, enter, seccomp;
 	unsigned tmp_size;	/* MiB */
 	unsigned memory, tasks;	/* MiB and processes of all; 0: no limit */
 	int umask;		/* -1: as it is */
@@ -63,6 +64,9 @@ struct jails {
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
+
+/* More system calls are refused: filter.h. */
+bool jail_strict(const struct jail *j);
 
 /* Has it limits for all its logins together? */
 bool jail_limited(const struct jail *j);

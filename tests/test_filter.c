@@ -1,8 +1,11 @@
 /* test_filter.c - the seccomp filter, run by hand; filter.h */
+#include <errno.h>
 #include <linux/audit.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -48,6 +51,9 @@ run(const struct sock_filter *code, size_t n, const struct seccomp_data *d)
 		case BPF_JMP | BPF_JGE | BPF_K:
 			i += a >= c->k ? c->jt : c->jf;
 			break;
+		case BPF_JMP | BPF_JSET | BPF_K:
+			i += (a & c->k) != 0 ? c->jt : c->jf;
+			break;
 		case BPF_RET | BPF_K:
 			return c->k;
 		default:
@@ -58,11 +64,13 @@ run(const struct sock_filter *code, size_t n, const struct seccomp_data *d)
 	return 0;
 }
 
-static const struct {
+struct row {
 	const char *title;
 	uint32_t want;
 	struct seccomp_data d;
-} rows[] = {
+};
+
+static const struct row rows[] = {
 #define ROW(want, nr, ...) \
 	{ #nr ": " #__VA_ARGS__, want, { SYS_##nr, NATIVE, 0, { __VA_ARGS__ } } }
 	ROW(YES, read, 0),
@@ -100,20 +108,48 @@ static const struct {
 #endif
 };
 
+/* Allowed by the basic filter; what the strict one says. */
+static const struct row strict_rows[] = {
+	ROW(NO, io_uring_setup, 8), ROW(NO, io_uring_enter, 3),
+	ROW(NO, io_uring_register, 3), ROW(NO, userfaultfd, 0),
+	ROW(NO, bpf, 0), ROW(NO, perf_event_open, 0),
+	ROW(NO, fanotify_init, 0), ROW(NO, kcmp, 0), ROW(NO, setns, 3),
+	ROW(NO, ptrace, 0), ROW(NO, process_vm_readv, 1),
+	ROW(NO, process_vm_writev, 1), ROW(NO, pidfd_getfd, 3),
+	ROW(YES, unshare, CLONE_NEWNS), ROW(NO, unshare, CLONE_NEWUSER),
+	ROW(NO, unshare, CLONE_NEWNS | CLONE_NEWUSER),
+	ROW(YES, clone, CLONE_VM), ROW(NO, clone, CLONE_VM | CLONE_NEWUSER),
+	ROW(SECCOMP_RET_ERRNO | ENOSYS, clone3, 0),
+#ifdef __x86_64__
+	{ "i386 ptrace", NO, { 26, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 clone", NO, { 120, AUDIT_ARCH_I386, 0, { CLONE_NEWUSER } } },
+#endif
+};
+
+static void
+judge(bool strict, const struct row *row, uint32_t want)
+{
+	struct sock_filter code[FILTER_MOST];
+	size_t n = filter_make(code, strict);
+	uint32_t got = run(code, n, &row->d);
+
+	assert_in_range(n, 1, FILTER_MOST - 1);
+	if (got != want)
+		fail_msg("%s%s: %#x, want %#x", row->title,
+		    strict ? ", strict" : "", got, want);
+}
+
 static void
 each_row(void **state)
 {
-	struct sock_filter code[FILTER_MOST];
-	size_t n = filter_make(code);
-
 	(void)state;
-	assert_in_range(n, 1, FILTER_MOST - 1);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		uint32_t got = run(code, n, &rows[i].d);
-
-		if (got != rows[i].want)
-			fail_msg("%s: %#x, want %#x", rows[i].title, got,
-			    rows[i].want);
+		judge(false, &rows[i], rows[i].want);
+		judge(true, &rows[i], rows[i].want);
+	}
+	for (size_t i = 0; i < sizeof(strict_rows) / sizeof(*strict_rows); i++) {
+		judge(false, &strict_rows[i], YES);
+		judge(true, &strict_rows[i], strict_rows[i].want);
 	}
 }
 

@@ -34,7 +34,7 @@ defaults_are_the_safe_ones(void **state)
 	assert_int_equal(j.enter, JAIL_ENTER_ANY);
 	assert_int_equal(j.umask, -1);
 	assert_int_equal(j.tmp_size, 256);
-	assert_false(jail_limited(&j));
+	assert_false(jail_limited(&j) || jail_strict(&j));
 	assert_true(j.log);
 	assert_null(j.root);
 	assert_null(j.commands.v);	/* a full shell */
@@ -54,6 +54,7 @@ every_word_arrives(void **state)
 	    "proc = \"none\"; network = \"none\"; devices = [ \"null\" ];\n"
 	    "processes = \"own\"; terminals = \"host\"; enter = \"child\";\n"
 	    "umask = \"027\"; tmp_size = 3; memory = 64; tasks = 9;\n"
+	    "seccomp = \"strict\";\n"
 	    "log = false; directories = [ \"/srv\" ];\n"
 	    "binds = ( { source = \"/srv/%u\"; target = \"/w\"; },\n"
 	    "  { source = \"/x\"; target = \"/y\"; mode = \"rw\";\n"
@@ -77,6 +78,7 @@ every_word_arrives(void **state)
 	assert_int_equal(j.enter, JAIL_ENTER_CHILD);
 	assert_int_equal(j.umask, 027);
 	assert_int_equal(j.tmp_size, 3);
+	assert_true(jail_strict(&j));
 	assert_true(jail_limited(&j) && j.memory == 64 && j.tasks == 9);
 	assert_int_equal(j.devices.n, 1);
 	assert_false(j.log);
