@@ -224,7 +224,8 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	struct login l;
 	struct err e = {0};
 
-	if (first_time(pamh, &l, &e) < 0 || decide(pamh, o, &l, &e) < 0)
+	if (first_time(pamh, &l, &e) < 0 || decide(pamh, o, &l, &e) < 0 ||
+	    (l.jail != NULL && entry_allowed(l.jail, ENTRY_SESSION, &e) < 0))
 		refuse_session(pamh, "session", &l, &e);
 	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||
 	    pam_set_data(pamh, entered_key, (void *)entered_key, NULL) !=
