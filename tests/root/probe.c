@@ -239,6 +239,15 @@ may_trace(char **a)
 }
 
 static int
+uring(char **a)
+{
+	char params[256] = { 0 };	/* struct io_uring_params, 120 bytes */
+
+	(void)a;
+	return syscall(SYS_io_uring_setup, 4, params) >= 0 ? 0 : no("uring");
+}
+
+static int
 new_userns(char **a)
 {
 	(void)a;
@@ -301,6 +310,7 @@ static const struct {
 	{ "kill",         1, may_kill },
 	{ "trace",        1, may_trace },
 	{ "userns",       0, new_userns },
+	{ "uring",        0, uring },
 	{ "mount",        1, mount_tmpfs },
 	{ "mknod",        1, make_node },
 	{ "tiocsti",      0, push_tty },

@@ -7,6 +7,7 @@
 
 install_products
 login_jail
+sed -i 's/"shell"/&, "archives"/' "/etc/jail/jails.d/$JAIL.conf"
 build_jail
 pam_lines child
 pam_su session
@@ -146,6 +147,16 @@ fi
 mkdir -p /run/systemd/system
 refused "limits where systemd is in charge refuse" alice 'systemd is in charge'
 rmdir /run/systemd/system
+
+# --- seccomp ----------------------------------------------------------------------
+
+THREADS='head -c 3000000 /dev/zero | xz -T2 --block-size=1MiB | xz -dc | wc -c'
+login_jail
+works "control: io_uring is there" '' SSH alice@h './probe uring'
+login_jail 'seccomp = "strict";'
+run SSH alice@h "./probe uring; $THREADS"
+like "strict: no io_uring" "$OUT" '^uring: EPERM'
+like "strict: threads start, by clone for want of clone3" "$OUT" '^3000000$'
 
 # --- core dumps -------------------------------------------------------------------
 
