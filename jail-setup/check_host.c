@@ -22,6 +22,7 @@
 #include "origin.h"
 #include "plan.h"
 #include "policy.h"
+#include "recipe.h"
 #include "renew.h"
 #include "safe.h"
 #include "scope.h"
@@ -253,13 +254,25 @@ replan(const struct jail *j, const struct places *at,
 	return rc;
 }
 
+/* Was the tree made for what the jail's file says now? */
+static bool
+asked_for(const struct jail *j, const struct places *at)
+{
+	char recipe[RECIPE_HEX + 1], tree[TREE_MAX + 1];
+	struct err ignored;
+
+	return recipe_of(j, at, recipe, &ignored) == 0 &&
+	    store_tree(at->state, j->name, tree, &ignored) == 0 &&
+	    recipe_made(recipe, tree);
+}
+
 int
 check_stale(const struct jail *j, const struct places *at,
     const struct manifest *m, struct findings *f, struct err *e)
 {
 	struct origins o = {0};
 	char mend[128], list[PATH_MAX];
-	bool files = false, others = false;
+	bool files = false, others = !asked_for(j, at);
 	int rc = 0;
 
 	snprintf(mend, sizeof(mend), "jail-setup refresh %s", j->name);

@@ -5,12 +5,15 @@
 
 #include "command.h"
 #include "err.h"
+#include "list.h"
 #include "manifest.h"
 #include "package.h"
 #include "plan.h"
 #include "pool.h"
 #include "progress.h"
+#include "recipe.h"
 #include "store.h"
+#include "trees.h"
 #include "watch.h"
 
 /* uid 0 by another name than root: jail.c cannot know, it looks nothing up. */
@@ -27,51 +30,74 @@ no_root(const struct jail *j, struct err *e)
 	return 0;
 }
 
-static void
-tell(const struct jail *j, const char *serial, const struct manifest *m)
+static int
+tell(const struct call *c, const struct jail *j, struct err *e)
 {
+	char serial[SERIAL_MAX + 1];
+	struct manifest m = {0};
 	long long bytes = 0;
 	size_t files = 0;
 
-	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].type == PLAN_FILE) {
-			bytes += m->v[i].size;
+	if (store_current(c->at.state, j->name, serial, &m, e) < 0)
+		return -1;
+	for (size_t i = 0; i < m.n; i++)
+		if (m.v[i].type == PLAN_FILE) {
+			bytes += m.v[i].size;
 			files++;
 		}
 	printf("%s: generation %s, %zu files, %.1f MB\n", j->name, serial,
 	    files, (double)bytes / 1e6);
+	manifest_free(&m);
+	return 0;
 }
 
 /* What the jails of a run have in common. */
 struct run {
 	struct pool *pool;	/* NULL: one jail only */
 	struct packages *packages;
+	struct list trees;
 };
 
 static int
-make(const struct call *c, const struct jail *j, struct run *run,
-    char *serial, struct manifest *m, struct err *e)
+plan_and_make(const struct call *c, const struct jail *j,
+    const struct store_job *what, char *serial, struct err *e)
 {
+	struct store_job job = *what;
 	struct list watched = {0};
 	struct plan p = {0};
+	int rc = -1;
+
+	job.plan = &p;
+	job.watched = &watched;
+	if (watch_jail(j, &c->at, &watched, e) == 0 &&
+	    collect(j, &c->at, &p, e) == 0)
+		rc = store_make(&job, serial, e);
+	plan_free(&p);
+	list_free(&watched);
+	return rc;
+}
+
+static int
+make(const struct call *c, const struct jail *j, struct run *run,
+    struct err *e)
+{
 	struct progress *bar = progress_start(j->name, c->quiet);
+	char recipe[RECIPE_HEX + 1], serial[SERIAL_MAX + 1];
 	struct store_job job = {
-		.state = c->at.state, .jail = j->name, .plan = &p,
-		.watched = &watched, .reuse = run->pool,
-		.packages = &run->packages,
-		.meter = progress_meter(bar),
+		.state = c->at.state, .jail = j->name, .recipe = recipe,
+		.reuse = run->pool, .meter = progress_meter(bar),
+		.packages = &run->packages, .trees = &run->trees,
 	};
 	int rc = -1;
 
 	clock_gettime(CLOCK_REALTIME, &job.since);
-	if (no_root(j, e) == 0 && watch_jail(j, &c->at, &watched, e) == 0 &&
-	    collect(j, &c->at, &p, e) == 0)
-		rc = store_make(&job, serial, m, e);
+	if (no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
+		rc = store_share(&job, serial, e);
 	if (rc == 0)
+		rc = plan_and_make(c, j, &job, serial, e);
+	if (rc >= 0)
 		rc = store_sweep(c->at.state, j->name, j->keep, e);
 	progress_stop(bar);
-	plan_free(&p);
-	list_free(&watched);
 	return rc;
 }
 
@@ -79,15 +105,10 @@ make(const struct call *c, const struct jail *j, struct run *run,
 static int
 build(const struct call *c, const struct jail *j, struct run *run)
 {
-	char serial[SERIAL_MAX + 1];
-	struct manifest m = {0};
 	struct err e;
-	int rc = make(c, j, run, serial, &m, &e);
 
-	if (rc == 0 && !c->quiet)
-		tell(j, serial, &m);
-	manifest_free(&m);
-	return rc == 0 ? EXIT_FINE : unable(&e);
+	return make(c, j, run, &e) < 0 || (!c->quiet && tell(c, j, &e) < 0) ?
+	    unable(&e) : EXIT_FINE;
 }
 
 /* One that fails does not keep the others from being built. */
@@ -136,7 +157,9 @@ cmd_build(const struct call *c)
 	rc = c->all ? build_all(c, &run) : build_named(c, &run);
 	pool_free(run.pool);
 	packages_free(run.packages);
-	return rc;
+	list_free(&run.trees);
+	return trees_sweep(c->at.state, &e) < 0 && rc == EXIT_FINE ?
+	    unable(&e) : rc;
 }
 
 int
@@ -150,7 +173,8 @@ cmd_remove(const struct call *c)
 		err_set(&e, 0, "\"%s\" is not the name of a jail", name);
 		return unable(&e);
 	}
-	if (store_remove(c->at.state, name, &e) < 0)
+	if (store_remove(c->at.state, name, &e) < 0 ||
+	    trees_sweep(c->at.state, &e) < 0)
 		return unable(&e);
 	if (!c->quiet)
 		printf("%s: removed\n", name);

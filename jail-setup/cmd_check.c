@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -174,28 +175,32 @@ of_the_host(enum finding_kind k)
 	    k == FINDING_SERVICE;
 }
 
-/* From the host, never from what is there: build reads nothing of it. */
+/*
+ * From the host, never from what is there: build reads nothing of it.  In one
+ * run, so that jails which shared a tree do so again.
+ */
 static int
 build_again(const struct call *c, const struct findings *f)
 {
 	struct call again = *c;
-	char *name[2] = { NULL, NULL };
-	int worst = EXIT_FINE;
+	const char *last = "";
+	size_t n = 0;
+	int rc;
 
-	again.args = name;
+	again.args = calloc(f->n + 1, sizeof(*again.args));
+	if (again.args == NULL)
+		return EXIT_UNABLE;
 	again.quiet = true;
 	for (size_t i = 0; i < f->n; i++) {
-		char *jail = f->v[i].jail;
-
 		if (of_the_host(f->v[i].kind) ||
-		    (name[0] != NULL && strcmp(jail, name[0]) == 0) ||
-		    jails_find(&c->jails, jail) == NULL)
+		    strcmp(f->v[i].jail, last) == 0 ||
+		    jails_find(&c->jails, f->v[i].jail) == NULL)
 			continue;
-		name[0] = jail;
-		if (cmd_build(&again) != EXIT_FINE)
-			worst = EXIT_UNABLE;
+		last = again.args[n++] = f->v[i].jail;
 	}
-	return worst;
+	rc = n > 0 ? cmd_build(&again) : EXIT_FINE;
+	free(again.args);
+	return rc;
 }
 
 static int look(const struct call *c, struct findings *f, struct err *e);

@@ -7,13 +7,11 @@
 #include "detach.h"
 #include "err.h"
 #include "log.h"
-#include "manifest.h"
 #include "origin_look.h"
-#include "package.h"
-#include "pool.h"
 #include "progress.h"
 #include "renew.h"
 #include "store.h"
+#include "trees.h"
 
 enum { PATIENCE = 60 };	/* seconds for another jail-setup to end */
 
@@ -24,13 +22,13 @@ struct tally {
 /* A build or another refresh may be at work: what it saw may be older. */
 static int
 patiently(const struct call *c, const struct jail *j, struct renewal *run,
-    char *serial, struct manifest *made, struct err *e)
+    char *serial, struct err *e)
 {
 	const struct timespec pause = { 0, 50 * 1000 * 1000 };
 	int rc;
 
 	for (int i = 0; i < PATIENCE * 20; i++) {
-		rc = renew(j, &c->at, run, serial, made, e);
+		rc = renew(j, &c->at, run, serial, e);
 		if (rc >= 0 || e->no != EAGAIN)
 			break;
 		nanosleep(&pause, NULL);
@@ -43,11 +41,9 @@ refresh(const struct call *c, const struct jail *j, struct renewal *run,
     struct tally *t)
 {
 	char serial[SERIAL_MAX + 1];
-	struct manifest made = {0};
 	struct err e;
-	int rc = patiently(c, j, run, serial, &made, &e);
+	int rc = patiently(c, j, run, serial, &e);
 
-	manifest_free(&made);
 	t->jails++;
 	if (rc < 0) {
 		t->failed++;
@@ -100,10 +96,12 @@ cmd_refresh(const struct call *c)
 		else
 			t.failed++;
 	}
+	if (trees_sweep(c->at.state, &e) < 0 && t.failed == 0) {
+		t.failed++;
+		unable(&e);
+	}
 	progress_stop(bar);
-	pool_free(run.pool);
-	packages_free(run.packages);
-	looks_free(run.looks);
+	renewal_end(&run);
 	if (c->log)
 		log_sum(t.jails, t.made, t.failed);
 	return t.failed == 0 ? EXIT_FINE : EXIT_UNABLE;

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "err.h"
+#include "sbom.h"
 #include "scope.h"
 #include "store.h"
 
@@ -11,6 +12,8 @@ cmd_sbom(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
 	scope_free char *text = NULL;
+	scope_free char *bill = NULL;
+	char serial[SERIAL_MAX + 1];
 	struct err e;
 
 	if (j == NULL)
@@ -20,8 +23,11 @@ cmd_sbom(const struct call *c)
 		    "it was made from", j->name, j->root);
 		return unable(&e);
 	}
-	if (store_bill(c->at.state, j->name, &text, &e) < 0)
+	if (store_bill(c->at.state, j->name, serial, &text, &e) < 0)
 		return unable(&e);
-	puts(text);
+	bill = sbom_of(text, j->name, serial, &e);
+	if (bill == NULL)
+		return unable(&e);
+	puts(bill);
 	return EXIT_FINE;
 }

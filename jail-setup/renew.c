@@ -11,8 +11,10 @@
 #include "manifest.h"
 #include "origin.h"
 #include "origin_look.h"
+#include "package.h"
 #include "plan.h"
 #include "pool.h"
+#include "recipe.h"
 #include "renew.h"
 #include "scope.h"
 #include "store.h"
@@ -20,10 +22,11 @@
 
 /* What is known of the generation that is there. */
 struct present {
-	char serial[SERIAL_MAX + 1];
+	char tree[TREE_MAX + 1];
 	struct manifest manifest;
 	struct origins origins;
 	bool known;		/* could be read */
+	bool asked;		/* it was made for what the jail's file says */
 };
 
 static bool
@@ -99,17 +102,41 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 }
 
 static int
-pool_of(const struct jail *j, const struct places *at,
-    const struct present *now, struct pool **pool, struct err *e)
+pool_of(const struct places *at, const struct present *now,
+    struct pool **pool, struct err *e)
 {
-	char rel[JAIL_NAME_MAX + SERIAL_MAX + 16];
+	char rel[TREE_MAX + 32];
 
 	if (*pool == NULL)
 		*pool = pool_new(at->state, e);
 	if (*pool == NULL)
 		return -1;
-	snprintf(rel, sizeof(rel), "%s/gen/%s/root", j->name, now->serial);
+	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root", now->tree);
 	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
+}
+
+/* The plan and, with one, what to do: -1, or which of the three. */
+static int
+plan_and_act(const struct jail *j, const struct places *at,
+    struct present *now, struct store_job *job, struct plan *p,
+    struct list *watched, struct renewal *run, char *serial, struct err *e)
+{
+	scope_free char *bill = NULL;
+	const char *why;
+
+	job->plan = p;
+	job->watched = watched;
+	if (watch_jail(j, at, watched, e) < 0 || collect(j, at, p, e) < 0)
+		return -1;
+	if (now->known && now->asked && !files_changed(&now->origins) &&
+	    renew_same(p, &now->manifest, &why))
+		return note(job, &now->origins, e) < 0 ? -1 : RENEWED_NOTED;
+	if (now->known && pool_of(at, now, &run->pool, e) < 0)
+		return -1;
+	if (now->known && store_bill(at->state, j->name, serial, &bill, e) == 0)
+		job->bill = bill;
+	job->reuse = run->pool;
+	return store_make(job, serial, e) < 0 ? -1 : RENEWED_MADE;
 }
 
 /*
@@ -117,36 +144,35 @@ pool_of(const struct jail *j, const struct places *at,
  * no reason to stay behind the host: then all of it is copied anew.
  */
 static int
-closer(const struct jail *j, const struct places *at, struct present *now,
-    struct plan *p, struct list *watched, struct renewal *run, char *serial,
-    struct manifest *made, struct err *e)
+closer(const struct jail *j, const struct places *at, const char *recipe,
+    struct present *now, struct renewal *run, char *serial, struct err *e)
 {
 	struct store_job job = {
-		.state = at->state, .jail = j->name, .plan = p,
-		.watched = watched, .packages = &run->packages,
+		.state = at->state, .jail = j->name, .recipe = recipe,
+		.meter = run->meter, .trees = &run->made,
+		.packages = &run->packages,
 	};
-	scope_free char *bill = NULL;
-	const char *why;
+	struct list watched = {0};
+	struct plan p = {0};
+	char now_serial[SERIAL_MAX + 1];
+	int rc;
 
 	clock_gettime(CLOCK_REALTIME, &job.since);
-	now->known = now->known && store_current(at->state, j->name,
-	    now->serial, &now->manifest, e) == 0;
-	if (watch_jail(j, at, watched, e) < 0 || collect(j, at, p, e) < 0)
+	rc = store_share(&job, serial, e);
+	if (rc == 0) {
+		now->known = now->known && store_current(at->state, j->name,
+		    now_serial, &now->manifest, e) == 0;
+		rc = plan_and_act(j, at, now, &job, &p, &watched, run, serial,
+		    e);
+	} else if (rc > 0) {
+		rc = RENEWED_MADE;
+	}
+	plan_free(&p);
+	list_free(&watched);
+	if (rc == RENEWED_MADE && store_sweep(at->state, j->name, j->keep, e)
+	    < 0)
 		return -1;
-	if (now->known && !files_changed(&now->origins) &&
-	    renew_same(p, &now->manifest, &why))
-		return note(&job, &now->origins, e) < 0 ? -1 :
-		    RENEWED_NOTED;
-	if (now->known && pool_of(j, at, now, &run->pool, e) < 0)
-		return -1;
-	if (now->known && store_bill(at->state, j->name, &bill, e) == 0)
-		job.bill = bill;
-	job.reuse = run->pool;
-	job.meter = run->meter;
-	if (store_make(&job, serial, made, e) < 0)
-		return -1;
-	return store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 :
-	    RENEWED_MADE;
+	return rc;
 }
 
 /* Nothing to do, unless an earlier run left something to be cleared away. */
@@ -157,30 +183,58 @@ tidy(const struct jail *j, const struct places *at, struct err *e)
 	    store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 : RENEWED_NOT;
 }
 
+/* 1: the host is what it was; 0: it is not, or nobody knows; -1. */
+static int
+unchanged(const struct jail *j, const struct places *at,
+    struct present *now, struct renewal *run, struct err *e)
+{
+	struct err why;
+
+	/* jails that share a tree share the answer */
+	if (now->asked && list_has(&run->fresh, now->tree))
+		return 1;
+	now->known = store_origins(at->state, j->name, &now->origins, &why) ==
+	    0;
+	if (!now->asked || !now->known ||
+	    origins_changed(&now->origins, run->looks) != NULL)
+		return 0;
+	return list_add(&run->fresh, now->tree, e) < 0 ? -1 : 1;
+}
+
 int
 renew(const struct jail *j, const struct places *at, struct renewal *run,
-    char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e)
+    char serial[SERIAL_MAX + 1], struct err *e)
 {
 	struct present now = {0};
-	struct list watched = {0};
-	struct plan p = {0};
+	char recipe[RECIPE_HEX + 1];
+	struct err why;
 	int rc;
 
-	*made = (struct manifest){0};
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
 	if (!store_exists(at->state, j->name))
 		return err_set(e, 0, "jail %s is not built; mend: jail-setup "
 		    "build %s", j->name, j->name);
-	now.known = store_origins(at->state, j->name, &now.origins, e) == 0;
-	if (now.known && origins_changed(&now.origins, run->looks) == NULL)
-		rc = tidy(j, at, e);
-	else
-		rc = closer(j, at, &now, &p, &watched, run, serial, made, e);
+	if (recipe_of(j, at, recipe, e) < 0)
+		return -1;
+	now.asked = store_tree(at->state, j->name, now.tree, &why) == 0 &&
+	    recipe_made(recipe, now.tree);
+	rc = unchanged(j, at, &now, run, e);
+	if (rc >= 0)
+		rc = rc > 0 ? tidy(j, at, e) :
+		    closer(j, at, recipe, &now, run, serial, e);
 	origins_free(&now.origins);
 	manifest_free(&now.manifest);
-	list_free(&watched);
-	plan_free(&p);
 	return rc;
+}
+
+void
+renewal_end(struct renewal *run)
+{
+	pool_free(run->pool);
+	packages_free(run->packages);
+	looks_free(run->looks);
+	list_free(&run->made);
+	list_free(&run->fresh);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "generation.h"
+#include "list.h"
 
 struct err;
 struct jail;
@@ -29,15 +30,16 @@ struct renewal {
 	struct pool *pool;	/* made at the first use */
 	struct packages *packages;	/* the same */
 	struct looks *looks;	/* NULL: one jail only */
+	struct list made;	/* trees, for others of the same recipe */
+	struct list fresh;	/* trees that were found to be up to date */
 	struct meter *meter;	/* counts what is copied; may be NULL */
 };
 
-/*
- * -1, or which of the three.  A jail that was never built is an error.  `made`
- * is the manifest of the new generation, or empty.
- */
+/* -1, or which of the three.  A jail that was never built is an error. */
 int renew(const struct jail *j, const struct places *at, struct renewal *run,
-    char serial[SERIAL_MAX + 1], struct manifest *made, struct err *e);
+    char serial[SERIAL_MAX + 1], struct err *e);
+
+void renewal_end(struct renewal *run);
 
 /*
  * Pure: would this plan give the tree of this manifest, files being what their

@@ -58,7 +58,19 @@ made(const char *serial, char out[24], struct err *e)
 	return 0;
 }
 
-/* Of the content, in the form of RFC 9562, version 8. */
+/* A digest in the form of RFC 9562, version 8. */
+static void
+uuid(unsigned char *d, char out[64])
+{
+	d[6] = (d[6] & 0x0f) | 0x80;
+	d[8] = (d[8] & 0x3f) | 0x80;
+	strcpy(out, "urn:uuid:");
+	for (int i = 0; i < 16; i++)
+		sprintf(out + strlen(out), "%s%02x",
+		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", d[i]);
+}
+
+/* Of the content. */
 static void
 number(const struct sbom *s, char out[64])
 {
@@ -76,12 +88,7 @@ number(const struct sbom *s, char out[64])
 	}
 	EVP_DigestFinal_ex(ctx, d, NULL);
 	EVP_MD_CTX_free(ctx);
-	d[6] = (d[6] & 0x0f) | 0x80;
-	d[8] = (d[8] & 0x3f) | 0x80;
-	strcpy(out, "urn:uuid:");
-	for (int i = 0; i < 16; i++)
-		sprintf(out + strlen(out), "%s%02x",
-		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", d[i]);
+	uuid(d, out);
 }
 
 /* As a package URL has it: letters, digits and ".-_~" stay. */
@@ -223,4 +230,29 @@ sbom_text(const struct sbom *s, struct err *e)
 	if (text == NULL)
 		err_set(e, ENOMEM, "sbom");
 	return text;
+}
+
+char *
+sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
+{
+	unsigned char d[EVP_MAX_MD_SIZE] = {0};
+	scope_free char *about = NULL;
+	char urn[64], *renamed;
+	json_t *o = json_loads(text, 0, NULL);
+	json_t *what = json_object_get(json_object_get(o, "metadata"),
+	    "component");
+	int n = asprintf(&about, "%s %s %s", jail, serial, text);
+
+	set(what, "name", jail);
+	set(what, "version", serial);
+	if (n > 0)
+		EVP_Digest(about, (size_t)n, d, NULL, EVP_sha256(), NULL);
+	uuid(d, urn);
+	set(o, "serialNumber", urn);
+	renamed = n > 0 && what != NULL ? json_dumps(o, JSON_COMPACT) : NULL;
+	json_decref(o);
+	if (renamed == NULL)
+		err_set(e, 0, "the bill of materials of jail %s cannot be "
+		    "understood; mend: jail-setup build %s", jail, jail);
+	return renamed;
 }

@@ -31,4 +31,11 @@ struct sbom {
 /* One line, malloc'ed.  NULL on error: a serial that is no time, no memory. */
 char *sbom_text(const struct sbom *s, struct err *e);
 
+/*
+ * The bill of a tree as that of a generation of another jail, which shares it:
+ * another name, version and number.
+ */
+char *sbom_of(const char *text, const char *jail, const char *serial,
+    struct err *e);
+
 #endif

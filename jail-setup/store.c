@@ -1,6 +1,7 @@
 /* store.c - a generation is made, a jail is removed; see store.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +16,13 @@
 #include "manifest.h"
 #include "origin.h"
 #include "pool.h"
+#include "recipe.h"
 #include "safe.h"
 #include "scope.h"
 #include "sessions.h"
 #include "store.h"
 #include "storedir.h"
+#include "trees.h"
 
 /*
  * The time, or the second behind the newest there is: their order is the order
@@ -84,62 +87,94 @@ records(int at, const struct store_job *job, const char *serial,
 	    storedir_write(at, "origins", origins, e) < 0 ? -1 : 0;
 }
 
+/* The tree, its records, and all of it on the disk. */
 static int
-stage(int gen, const struct store_job *job, const char *serial,
-    struct manifest *m, struct origins *o, struct err *e)
+stage(const struct storedir *d, const struct store_job *job,
+    const char *serial, char *tree, struct manifest *m, struct origins *o,
+    struct err *e)
 {
-	scope_fd at = -1;
+	scope_fd at = trees_new(d->trees, job->recipe, serial, tree, e);
 	scope_fd root = -1;
 
-	if (mkdirat(gen, STOREDIR_NEW, 0700) < 0)
-		return err_set(e, errno, "mkdir %s", STOREDIR_NEW);
-	at = openat(gen, STOREDIR_NEW, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (at < 0 || mkdirat(at, "root", 0755) < 0)
-		return err_set(e, errno, "mkdir %s/root", STOREDIR_NEW);
+	if (at < 0)
+		return -1;
+	if (mkdirat(at, "root", 0755) < 0)
+		return err_set(e, errno, "mkdir root");
 	root = openat(at, "root", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (root < 0)
-		return err_set(e, errno, "open %s/root", STOREDIR_NEW);
+		return err_set(e, errno, "open root");
 	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
 	    records(at, job, serial, m, o, e) < 0)
 		return -1;
-	if (fchmodat(gen, STOREDIR_NEW, 0755, 0) < 0)
-		return err_set(e, errno, "chmod %s", STOREDIR_NEW);
+	if (fchmodat(d->trees, tree, 0755, 0) < 0)
+		return err_set(e, errno, "chmod %s", tree);
 	return flush(at, e);
 }
 
-/* The new files can serve the next jail of this run. */
+/* The new files, and the tree as it is, can serve the next jail of this run. */
 static int
-offer(const struct store_job *job, const char *serial,
-    const struct manifest *m, const struct origins *o, struct err *e)
+offer(const struct store_job *job, const char *tree, const struct manifest *m,
+    const struct origins *o, struct err *e)
 {
-	char rel[JAIL_NAME_MAX + SERIAL_MAX + 16];
+	char rel[TREE_MAX + 32];
 
+	if (job->trees != NULL && list_add(job->trees, tree, e) < 0)
+		return -1;
 	if (job->reuse == NULL)
 		return 0;
-	snprintf(rel, sizeof(rel), "%s/gen/%s/root", job->jail, serial);
+	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root", tree);
 	return pool_add_tree(job->reuse, m, o, rel, e);
 }
 
 static int
-make(const struct storedir *d, const struct store_job *job, char *serial,
-    struct manifest *m, struct err *e)
+to_tree(const struct storedir *d, const char *serial, const char *tree,
+    struct err *e)
 {
+	return storedir_link(d, serial, tree, e) < 0 ? -1 :
+	    storedir_switch(d, serial, e);
+}
+
+static int
+make(const struct storedir *d, const struct store_job *job, char *serial,
+    struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	struct manifest m = {0};
 	struct origins o = {0};
 	int rc = -1;
 
 	if (storedir_tidy(d, e) == 0 &&
 	    new_serial(d, serial, e) == 0 &&
-	    stage(d->gen, job, serial, m, &o, e) == 0) {
-		rc = renameat(d->gen, STOREDIR_NEW, d->gen, serial);
-		if (rc < 0)
-			err_set(e, errno, "rename to %s", serial);
-	}
-	if (rc == 0)
-		rc = storedir_switch(d, serial, e);
-	if (rc == 0)
-		rc = offer(job, serial, m, &o, e);
+	    stage(d, job, serial, tree, &m, &o, e) == 0 &&
+	    to_tree(d, serial, tree, e) == 0)
+		rc = offer(job, tree, &m, &o, e);
+	manifest_free(&m);
 	origins_free(&o);
 	return rc;
+}
+
+/* The last one made: the host may have changed since those before. */
+static const char *
+of_recipe(const struct list *trees, const char *recipe)
+{
+	for (size_t i = trees != NULL ? trees->n : 0; i > 0; i--)
+		if (recipe_made(recipe, trees->v[i - 1]))
+			return trees->v[i - 1];
+	return NULL;
+}
+
+/* The jail it was made for may have been removed since, and it with that. */
+static int
+share(const struct storedir *d, const struct store_job *job, char *serial,
+    struct err *e)
+{
+	const char *tree = of_recipe(job->trees, job->recipe);
+
+	if (tree == NULL || faccessat(d->trees, tree, F_OK,
+	    AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return storedir_tidy(d, e) < 0 || new_serial(d, serial, e) < 0 ||
+	    to_tree(d, serial, tree, e) < 0 ? -1 : 1;
 }
 
 /* After a failure: what was begun, and what it was begun in if that is new. */
@@ -155,7 +190,7 @@ undo(const struct store_job *job, const struct storedir *d,
 	if (generation_serial_ok(serial) &&
 	    (generation_current(d->top, current, &ignored) == 0 ?
 	    strcmp(current, serial) != 0 : ignored.no == ENOENT))
-		storedir_discard(d, serial, &ignored);
+		unlinkat(d->gen, serial, 0);
 	storedir_tidy(d, &ignored);
 	unlinkat(d->top, "gen", AT_REMOVEDIR);
 	st = safe_dir(job->state, &ignored);
@@ -163,25 +198,47 @@ undo(const struct store_job *job, const struct storedir *d,
 		unlinkat(st, job->jail, AT_REMOVEDIR);
 }
 
-int
-store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
-    struct manifest *made, struct err *e)
+/* Under both locks: the jail's, and that which keeps sweeps away. */
+static int
+locked(const struct store_job *job, char *serial, int (*act)(
+    const struct storedir *, const struct store_job *, char *, struct err *),
+    struct err *e)
 {
 	mode_t mask = umask(022);
 	struct storedir d;
+	struct err ignored;
+	int trees = -1;
 	int rc;
 
-	*made = (struct manifest){0};
 	serial[0] = '\0';
 	rc = storedir_open(job->state, job->jail, &d, e);
 	if (rc == 0) {
-		rc = make(&d, job, serial, made, e);
+		trees = trees_lock(e);
+		rc = trees < 0 ? -1 : act(&d, job, serial, e);
 		if (rc < 0)
 			undo(job, &d, serial);
+		scope_close(&trees);
 		storedir_close(&d);
 	}
+	if (rc < 0)
+		trees_sweep(job->state, &ignored);
 	umask(mask);
 	return rc;
+}
+
+int
+store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct err *e)
+{
+	return locked(job, serial, make, e);
+}
+
+int
+store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct err *e)
+{
+	return of_recipe(job->trees, job->recipe) == NULL ? 0 :
+	    locked(job, serial, share, e);
 }
 
 /* Stopped at any point, it is the jail it was, or none and without a half. */
@@ -212,25 +269,35 @@ nobody_in(const char *jail, struct err *e)
 	return rc;
 }
 
+/* All that may forbid it is looked at before anything goes. */
+static int
+remove_jail(const struct storedir *d, const char *state, const char *jail,
+    struct err *e)
+{
+	scope_fd st = safe_dir(state, e);
+
+	if (st < 0 || storedir_mounted(d, e) < 0 || erase_check(st, jail, e) < 0)
+		return -1;
+	return unmake(d->top, e) < 0 ? -1 : erase(st, jail, e);
+}
+
 int
 store_remove(const char *state, const char *jail, struct err *e)
 {
-	scope_fd locked = storedir_lock(jail, e);
-	scope_fd st = -1;
-	scope_fd top = -1;
+	char path[PATH_MAX];
+	struct storedir d;
+	struct stat st;
+	int rc;
 
-	if (locked < 0)
-		return -1;
-	st = safe_dir(state, e);
-	if (st < 0)
-		return -1;
-	if (faccessat(st, jail, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
+	    sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", state);
+	if (lstat(path, &st) < 0)
 		return err_set(e, 0, "jail %s is not built", jail);
-	if (nobody_in(jail, e) < 0)
-		return err_in(e, "jail %s", jail);
-	top = erase_check(st, jail, e) < 0 ? -1 :
-	    safe_walk(st, state, jail, 0, e);
-	if (top < 0 || unmake(top, e) < 0 || erase(st, jail, e) < 0)
-		return err_in(e, "%s/%s", state, jail);
-	return 0;
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	rc = nobody_in(jail, e) < 0 ? err_in(e, "jail %s", jail) :
+	    remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
+	storedir_close(&d);
+	return rc;
 }

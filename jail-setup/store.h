@@ -1,6 +1,7 @@
 /*
  * store.h - the generations of a jail below the state directory: made aside,
- * switched by one rename(2), removed.  See generation.h for the layout.
+ * switched by one rename(2), removed.  See generation.h for the layout, trees.h
+ * for what they share.
  */
 #ifndef STORE_H
 #define STORE_H
@@ -22,12 +23,14 @@ struct pool;
 
 struct store_job {
 	const char *state, *jail;
+	const char *recipe;		/* recipe.h */
 	const struct plan *plan;
 	const struct list *watched;	/* watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
 	struct packages **packages;	/* bill.h; NULL: no bill is made */
 	const char *bill;		/* of the generation before, or NULL */
+	struct list *trees;		/* made in this run; may be NULL */
 	struct meter *meter;		/* counts what is done; may be NULL */
 };
 
@@ -37,7 +40,14 @@ struct store_job {
  * left.  One at a time: a jail that another process works on is an error.
  */
 int store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
-    struct manifest *made, struct err *e);
+    struct err *e);
+
+/*
+ * The same without a plan, where a tree of that recipe was made in this run.
+ * 1: done; 0: there is none.
+ */
+int store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct err *e);
 
 /* All of it; refuses while anything is mounted below or a session is inside. */
 int store_remove(const char *state, const char *jail, struct err *e);
@@ -49,6 +59,10 @@ int store_remove(const char *state, const char *jail, struct err *e);
 int store_current(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e);
 
+/* The name of the current generation's tree; the same errors. */
+int store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
+    struct err *e);
+
 bool store_exists(const char *state, const char *jail);
 
 /* What the current generation was made from; the same errors. */
@@ -59,8 +73,8 @@ int store_origins(const char *state, const char *jail, struct origins *o,
  * Its bill of materials, malloc'ed.  An error says how to get one where there
  * is none: a generation from before there were any.
  */
-int store_bill(const char *state, const char *jail, char **text,
-    struct err *e);
+int store_bill(const char *state, const char *jail,
+    char serial[SERIAL_MAX + 1], char **text, struct err *e);
 
 /* The plan stayed the same though the host changed: note what it is now. */
 int store_note(const char *state, const char *jail, const struct origins *o,
@@ -75,9 +89,9 @@ int store_rollback(const char *state, const char *jail, const char *to,
 
 /*
  * Remove generations older than the `keep` newest, unless they are current, a
- * session is in them, something is mounted there, or they were current within
- * the last minute: a login may be on its way into them.  And whatever a run
- * that was killed has left.
+ * session is in them, or they were current within the last minute: a login may
+ * be on its way into them.  And whatever a run that was killed has left, but
+ * for trees: those go at the end of the run, by trees_sweep().
  */
 int store_sweep(const char *state, const char *jail, unsigned keep,
     struct err *e);

@@ -34,23 +34,41 @@ static int
 record(const char *state, const char *jail, const char *name, char *serial,
     char shown[PATH_MAX], char **text, struct err *e)
 {
-	char rel[SERIAL_MAX + 32];
 	scope_fd top = open_jail(state, jail, e);
+	scope_fd at = -1;
 	scope_fd fd = -1;
 	struct stat st;
 	size_t len;
 
 	if (top < 0 || generation_current(top, serial, e) < 0)
 		return -1;
-	snprintf(rel, sizeof(rel), "gen/%s/%s", serial, name);
-	snprintf(shown, PATH_MAX, "%.2000s/%s/%s", state, jail, rel);
-	fd = safe_beneath(top, rel, O_RDONLY | O_NONBLOCK, 0, e);
+	snprintf(shown, PATH_MAX, "%.2000s/%s", state, jail);
+	at = generation_tree(top, shown, serial, e);
+	if (at < 0)
+		return -1;
+	snprintf(shown, PATH_MAX, "%.2000s/%s/gen/%s/%s", state, jail, serial,
+	    name);
+	fd = safe_beneath(at, name, O_RDONLY | O_NONBLOCK, 0, e);
 	if (fd < 0)
 		return err_in(e, "%s/%s", state, jail);
 	if (fstat(fd, &st) < 0 || st.st_uid != 0 || (st.st_mode & 022) != 0)
 		return err_set(e, 0, "%s does not belong to root, or others "
 		    "can write it; mend: jail-setup build %s", shown, jail);
 	return safe_read(fd, shown, RECORD_MAX, text, &len, e);
+}
+
+int
+store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
+    struct err *e)
+{
+	char serial[SERIAL_MAX + 1];
+	scope_fd top = open_jail(state, jail, e);
+	scope_fd gen = -1;
+
+	if (top < 0 || generation_current(top, serial, e) < 0)
+		return -1;
+	gen = safe_walk(top, jail, "gen", 0, e);
+	return gen < 0 ? -1 : generation_link(gen, serial, tree, e);
 }
 
 /* As a plan is: from the top, sorted, nothing twice. */
@@ -108,10 +126,12 @@ store_origins(const char *state, const char *jail, struct origins *o,
 }
 
 int
-store_bill(const char *state, const char *jail, char **text, struct err *e)
+store_bill(const char *state, const char *jail,
+    char serial[SERIAL_MAX + 1], char **text, struct err *e)
 {
-	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
+	char shown[PATH_MAX];
 
+	serial[0] = '\0';
 	if (record(state, jail, "bill", serial, shown, text, e) == 0)
 		return 0;
 	if (e->no != ENOENT)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -47,13 +48,17 @@ store_note(const char *state, const char *jail, const struct origins *o,
 	char serial[SERIAL_MAX + 1];
 	struct storedir d;
 	scope_fd at = -1;
+	scope_fd alone = -1;
 	int rc = -1;
 
 	if (text == NULL || storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, serial, e) == 0)
-		at = safe_walk(d.gen, "gen", serial, 0, e);
+		at = generation_tree(d.top, jail, serial, e);
+	/* other jails have the same tree, and locks of their own */
 	if (at >= 0)
+		alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
+	if (alone >= 0)
 		rc = replace(at, text, e);
 	storedir_close(&d);
 	return rc;
@@ -83,10 +88,11 @@ choose(const struct list *l, const char *current, const char *to,
 
 /* A generation that somebody has begun to delete is none to go back to. */
 static int
-whole(const struct storedir *d, const char *serial, struct err *e)
+whole(const struct storedir *d, const char *jail, const char *serial,
+    struct err *e)
 {
 	static const char *const parts[] = { "root", "manifest", "origins" };
-	scope_fd at = safe_walk(d->gen, "gen", serial, 0, e);
+	scope_fd at = generation_tree(d->top, jail, serial, e);
 
 	for (size_t i = 0; at >= 0 && i < 3; i++)
 		if (faccessat(at, parts[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
@@ -110,10 +116,10 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
-	    erase_check(d.top, "gen", e) == 0 &&
+	    storedir_mounted(&d, e) == 0 &&
 	    storedir_serials(&d, &l, e) == 0)
 		choice = choose(&l, current, to, e);
-	if (choice != NULL && whole(&d, choice, e) == 0) {
+	if (choice != NULL && whole(&d, jail, choice, e) == 0) {
 		strcpy(serial, choice);
 		rc = storedir_switch(&d, serial, e);
 	}

@@ -26,7 +26,7 @@ in_use(const char *jail, struct err *e)
 }
 
 int
-storedir_lock(const char *jail, struct err *e)
+storedir_lock(const char *lock, int how, struct err *e)
 {
 	char name[NAME_MAX + 1];
 	scope_fd run = safe_make_dir(PATHS_RUN, 0755, e);
@@ -34,14 +34,14 @@ storedir_lock(const char *jail, struct err *e)
 
 	if (run < 0)
 		return -1;
-	snprintf(name, sizeof(name), "%s.lock", jail);
+	snprintf(name, sizeof(name), "%s.lock", lock);
 	fd = openat(run, name,
 	    O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_set(e, errno, "open %s/%s", PATHS_RUN, name);
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+	if (flock(fd, how) < 0)
 		return errno != EWOULDBLOCK ? err_set(e, errno, "lock") :
-		    in_use(jail, e);
+		    in_use(lock, e);
 	return take_fd(&fd);
 }
 
@@ -60,14 +60,15 @@ storedir_open(const char *state, const char *jail, struct storedir *d,
 	char path[PATH_MAX];
 	scope_fd st = -1;
 
-	*d = (struct storedir){ -1, -1, -1 };
+	*d = (struct storedir){ -1, -1, -1, -1 };
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
 	    sizeof(path))
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
-	if ((d->lock = storedir_lock(jail, e)) < 0 ||
+	if ((d->lock = storedir_lock(jail, LOCK_EX | LOCK_NB, e)) < 0 ||
 	    (st = safe_make_dir(state, 0755, e)) < 0 ||
 	    (d->top = subdir(st, state, jail, e)) < 0 ||
-	    (d->gen = subdir(d->top, path, "gen", e)) < 0) {
+	    (d->gen = subdir(d->top, path, "gen", e)) < 0 ||
+	    (d->trees = subdir(st, state, GENERATION_TREES, e)) < 0) {
 		storedir_close(d);
 		return -1;
 	}
@@ -77,10 +78,11 @@ storedir_open(const char *state, const char *jail, struct storedir *d,
 void
 storedir_close(struct storedir *d)
 {
+	scope_close(&d->trees);
 	scope_close(&d->gen);
 	scope_close(&d->top);
 	scope_close(&d->lock);
-	*d = (struct storedir){ -1, -1, -1 };
+	*d = (struct storedir){ -1, -1, -1, -1 };
 }
 
 int
@@ -88,19 +90,49 @@ storedir_tidy(const struct storedir *d, struct err *e)
 {
 	if (unlinkat(d->top, "current.new", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink current.new");
-	return erase(d->gen, STOREDIR_NEW, e) < 0 ||
-	    erase(d->gen, STOREDIR_OLD, e) < 0 ||
-	    erase(d->top, STOREDIR_GONE, e) < 0 ? -1 : 0;
+	return erase(d->top, STOREDIR_GONE, e);
+}
+
+int
+storedir_link(const struct storedir *d, const char *serial, const char *tree,
+    struct err *e)
+{
+	char to[TREE_MAX + 32];
+
+	snprintf(to, sizeof(to), GENERATION_TO_TREE "%s", tree);
+	return symlinkat(to, d->gen, serial) == 0 ? 0 :
+	    err_set(e, errno, "link generation %s", serial);
+}
+
+/* What is no link to a tree has none to be looked at. */
+static int
+tree_mounted(const struct storedir *d, const char *serial, struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	struct err no_link;
+
+	return generation_link(d->gen, serial, tree, &no_link) < 0 ? 0 :
+	    erase_check(d->trees, tree, e);
+}
+
+int
+storedir_mounted(const struct storedir *d, struct err *e)
+{
+	struct list l = {0};
+	int rc = storedir_serials(d, &l, e);
+
+	for (size_t i = 0; rc == 0 && i < l.n; i++)
+		rc = tree_mounted(d, l.v[i], e);
+	list_free(&l);
+	return rc;
 }
 
 int
 storedir_discard(const struct storedir *d, const char *serial, struct err *e)
 {
-	if (erase_check(d->gen, serial, e) < 0)
+	if (tree_mounted(d, serial, e) < 0)
 		return e->no == EBUSY ? 0 : -1;
-	if (renameat(d->gen, serial, d->gen, STOREDIR_OLD) < 0)
-		return err_set(e, errno, "rename %s", serial);
-	return erase(d->gen, STOREDIR_OLD, e);
+	return erase(d->gen, serial, e);
 }
 
 static int
@@ -113,7 +145,7 @@ flush(int at, struct err *e)
 	return 0;
 }
 
-/* For long_gone() in store_switch.c: a chmod is a change, whatever the mode. */
+/* For long_gone() in store_switch.c: new times are a change of the link. */
 static int
 mark_end(const struct storedir *d, const char *serial, struct err *e)
 {
@@ -123,8 +155,9 @@ mark_end(const struct storedir *d, const char *serial, struct err *e)
 	if (generation_current(d->top, was, &none) < 0 ||
 	    strcmp(was, serial) == 0)
 		return 0;
-	if (fchmodat(d->gen, was, 0755, 0) < 0 && errno != ENOENT)
-		return err_set(e, errno, "chmod %s", was);
+	if (utimensat(d->gen, was, NULL, AT_SYMLINK_NOFOLLOW) < 0 &&
+	    errno != ENOENT)
+		return err_set(e, errno, "touch %s", was);
 	return 0;
 }
 
@@ -161,24 +194,30 @@ storedir_write(int at, const char *name, const char *text, struct err *e)
 }
 
 int
-storedir_serials(const struct storedir *d, struct list *out, struct err *e)
+storedir_names(int at, bool (*fits)(const char *), struct list *out,
+    struct err *e)
 {
-	int again = openat(d->gen, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = again >= 0 ? fdopendir(again) : NULL;
+	int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	scope_dir *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *de;
-	int rc = 0;
 
-	if (dir == NULL) {
-		err_set(e, errno, "read gen");
-		scope_close(&again);
+	if (d == NULL) {
+		err_set(e, errno, "read a directory of the store");
+		scope_close(&fd);
 		return -1;
 	}
-	while (rc == 0 && (errno = 0, de = readdir(dir)) != NULL)
-		if (generation_serial_ok(de->d_name))
-			rc = list_add(out, de->d_name, e);
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read gen");
-	closedir(dir);
+	while ((errno = 0, de = readdir(d)) != NULL)
+		if (fits(de->d_name) && list_add(out, de->d_name, e) < 0)
+			return -1;
+	return errno == 0 ? 0 :
+	    err_set(e, errno, "read a directory of the store");
+}
+
+int
+storedir_serials(const struct storedir *d, struct list *out, struct err *e)
+{
+	int rc = storedir_names(d->gen, generation_serial_ok, out, e);
+
 	list_sort(out);
 	return rc;
 }

@@ -9,9 +9,9 @@
 
 struct err;
 
-/* Descriptors: the lock (gone with it), STATE/JAIL and its gen. */
+/* Descriptors: the lock (gone with it), STATE/JAIL, its gen, STATE/.trees. */
 struct storedir {
-	int lock, top, gen;
+	int lock, top, gen, trees;
 };
 
 /* Made where missing; a jail that another process works on is an error. */
@@ -19,24 +19,28 @@ int  storedir_open(const char *state, const char *jail, struct storedir *d,
     struct err *e);
 void storedir_close(struct storedir *d);
 
-/* The lock alone; err.no == EAGAIN if another process has it. */
-int  storedir_lock(const char *jail, struct err *e);
+/* A lock alone, as flock(2) says; err.no == EAGAIN if another process has it. */
+int  storedir_lock(const char *name, int how, struct err *e);
 
-/* No serials, so never a generation: being made, and being removed. */
-#define STOREDIR_NEW "new"
-#define STOREDIR_OLD "old"
 /* What gen is called while the whole jail is removed. */
 #define STOREDIR_GONE "gone"
 
 /* What a run that was killed has left. */
 int  storedir_tidy(const struct storedir *d, struct err *e);
 
+/* The next generation: a link to that tree, not yet the current one. */
+int  storedir_link(const struct storedir *d, const char *serial,
+    const char *tree, struct err *e);
+
 /*
- * Remove a generation, which stops being one before its first file goes.  Fine,
- * and nothing is done, while something is mounted in it.
+ * Remove a generation, which is a link.  Fine, and nothing is done, while
+ * something is mounted in its tree.
  */
 int  storedir_discard(const struct storedir *d, const char *serial,
     struct err *e);
+
+/* Is anything mounted in a tree of the jail's?  -1 with the first, 0 if not. */
+int  storedir_mounted(const struct storedir *d, struct err *e);
 
 /*
  * `current` becomes gen/SERIAL by one rename(2), and that reaches the disk.  The
@@ -52,6 +56,10 @@ int  storedir_write(int at, const char *name, const char *text,
 
 /* The serials there are, oldest first. */
 int  storedir_serials(const struct storedir *d, struct list *out,
+    struct err *e);
+
+/* The names in a directory that fit, in no order. */
+int  storedir_names(int at, bool (*fits)(const char *), struct list *out,
     struct err *e);
 
 #endif

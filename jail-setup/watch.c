@@ -203,7 +203,7 @@ watch_jail(const struct jail *j, const struct places *at, struct list *out,
     struct err *e)
 {
 	struct list seen = {0};
-	int rc = conf(at->config, "jails.d", j->name, out, e);
+	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < sizeof(always) / sizeof(*always); i++)
 		rc = list_add(out, always[i], e);

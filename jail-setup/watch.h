@@ -1,10 +1,10 @@
 /*
  * watch.h - the host paths that decide what a plan is, besides those in it.
  *
- * The jail's and its components' files, the directories their patterns look
- * into, candidates that are not there, the loader's cache and the package
- * database.  Recorded as origins: as long as none of them changes, a new plan
- * would be the old one.
+ * The components' files, the directories their patterns look into, candidates
+ * that are not there, the loader's cache and the package database.  Recorded as
+ * origins: as long as none of them changes, a new plan of the same recipe
+ * (recipe.h) would be the old one.
  */
 #ifndef WATCH_H
 #define WATCH_H

@@ -1,5 +1,7 @@
 /* generation.c - see generation.h */
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +9,9 @@
 #include "err.h"
 #include "generation.h"
 #include "safe.h"
+#include "scope.h"
+
+static const char to_tree[] = GENERATION_TO_TREE;
 
 bool
 generation_serial_ok(const char *serial)
@@ -15,6 +20,14 @@ generation_serial_ok(const char *serial)
 
 	return n > 0 && n <= SERIAL_MAX && serial[0] != '.' &&
 	    strspn(serial, "0123456789T.") == n;
+}
+
+bool
+generation_tree_ok(const char *tree)
+{
+	return strspn(tree, "0123456789abcdef") == RECIPE_HEX &&
+	    tree[RECIPE_HEX] == '.' &&
+	    generation_serial_ok(tree + RECIPE_HEX + 1);
 }
 
 int
@@ -34,11 +47,56 @@ generation_current(int jail, char serial[SERIAL_MAX + 1], struct err *e)
 }
 
 int
+generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
+    struct err *e)
+{
+	const size_t way = sizeof(to_tree) - 1;
+	char link[sizeof(to_tree) + TREE_MAX + 1];
+	ssize_t n = readlinkat(gen, serial, link, sizeof(link) - 1);
+
+	if (n < 0 && errno != EINVAL)
+		return err_set(e, errno, "gen/%s", serial);
+	link[n > 0 ? n : 0] = '\0';
+	if (strncmp(link, to_tree, way) != 0 || !generation_tree_ok(link + way))
+		return err_set(e, 0, "gen/%s is not the link to a tree",
+		    serial);
+	strcpy(tree, link + way);
+	return 0;
+}
+
+/* `jail` was walked to from STATE, so its ".." is that, and is looked at again. */
+static int
+beneath(int jail, const char *shown, const char *serial, const char *part,
+    struct err *e)
+{
+	char tree[TREE_MAX + 1], rel[TREE_MAX + 32], above[PATH_MAX];
+	const char *name = strrchr(shown, '/');
+	scope_fd gen = safe_walk(jail, shown, "gen", 0, e);
+	scope_fd state = -1;
+
+	if (gen < 0)
+		return -1;
+	if (generation_link(gen, serial, tree, e) < 0)
+		return err_in(e, "%s", shown);
+	state = openat(jail, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (state < 0)
+		return err_set(e, errno, "open %s/..", shown);
+	snprintf(above, sizeof(above), "%.*s",
+	    name != NULL ? (int)(name - shown) : 0, shown);
+	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s%s", tree, part);
+	return safe_walk(state, above, rel, 0, e);
+}
+
+int
+generation_tree(int jail, const char *shown, const char *serial,
+    struct err *e)
+{
+	return beneath(jail, shown, serial, "", e);
+}
+
+int
 generation_root(int jail, const char *shown, const char *serial,
     struct err *e)
 {
-	char rel[SERIAL_MAX + 16];
-
-	snprintf(rel, sizeof(rel), "gen/%s/root", serial);
-	return safe_walk(jail, shown, rel, 0, e);
+	return beneath(jail, shown, serial, "/root", e);
 }

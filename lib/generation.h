@@ -1,6 +1,12 @@
 /*
- * generation.h - where the finished trees of a jail lie:
- * STATE/NAME/gen/SERIAL/root, and STATE/NAME/current -> gen/SERIAL.
+ * generation.h - where the finished trees of a jail lie.
+ *
+ *	STATE/.trees/TREE/root		the tree; beside it manifest and origins
+ *	STATE/NAME/gen/SERIAL		-> ../../.trees/TREE
+ *	STATE/NAME/current		-> gen/SERIAL
+ *
+ * Jails that would be the same share one tree, see trees.h.  The links are read
+ * and taken apart, never followed.
  */
 #ifndef GENERATION_H
 #define GENERATION_H
@@ -10,7 +16,15 @@
 
 struct err;
 
-enum { SERIAL_MAX = 32 };
+/* A tree is named RECIPE.SERIAL: see recipe.h. */
+enum {
+	SERIAL_MAX = 32,
+	RECIPE_HEX = 32,
+	TREE_MAX = RECIPE_HEX + 1 + SERIAL_MAX,
+};
+
+#define GENERATION_TREES ".trees"	/* no name of a jail */
+#define GENERATION_TO_TREE "../../" GENERATION_TREES "/"
 
 /*
  * What `current` names below the trusted O_PATH descriptor of STATE/NAME.
@@ -18,14 +32,21 @@ enum { SERIAL_MAX = 32 };
  */
 int generation_current(int jail, char serial[SERIAL_MAX + 1], struct err *e);
 
+/* What SERIAL names below the trusted descriptor of STATE/NAME/gen. */
+int generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
+    struct err *e);
+
 /*
- * The O_PATH descriptor of gen/SERIAL/root below it, every step trusted.
- * `shown` is the path of STATE/NAME, to complain about.
+ * The O_PATH descriptor of the tree's directory, and of the root in it, every
+ * step trusted.  `shown` is the path of STATE/NAME, to complain about.
  */
+int generation_tree(int jail, const char *shown, const char *serial,
+    struct err *e);
 int generation_root(int jail, const char *shown, const char *serial,
     struct err *e);
 
 /* Digits, 'T' and '.', so that a serial is never a path. */
 bool generation_serial_ok(const char *serial);
+bool generation_tree_ok(const char *tree);
 
 #endif

@@ -17,11 +17,13 @@
 
 #include "err.h"
 #include "generation.h"
+#include "list.h"
 #include "manifest.h"
 #include "plan.h"
 #include "scope.h"
 #include "scratch.h"
 #include "store.h"
+#include "trees.h"
 
 static void
 serials(void **state)
@@ -83,27 +85,68 @@ each_link(void **state)
 	}
 }
 
+#define RECIPE "0123456789abcdef0123456789abcdef"
+#define TREE(n) RECIPE "." n
+
+static void
+trees(void **state)
+{
+	static const struct { const char *tree; bool ok; } rows[] = {
+		{ TREE("20261122T161500"), true }, { TREE("1.2"), true },
+		{ TREE(""), false }, { TREE("../x"), false },
+		{ TREE("1/root"), false }, { TREE(".."), false },
+		{ "0123456789abcdef0123456789abcde.1", false },
+		{ "0123456789abcdef0123456789abcdef0.1", false },
+		{ "0123456789ABCDEF0123456789abcdef.1", false },
+		{ "../../../../../../../../../../../etc", false },
+		{ "0123456789abcdef0123456789abcdef", false }, { "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (generation_tree_ok(rows[i].tree) != rows[i].ok)
+			fail_msg("%s", rows[i].tree);
+}
+
 static void
 the_root_of_a_generation(void **state)
 {
+	static const struct { const char *serial, *want; } rows[] = {
+		{ "1", NULL },
+		{ "2", "/.trees/" TREE("2") " belongs to uid 0 with mode 0757" },
+		{ "3", "/.trees/" TREE("3") " is a symbolic link" },
+		{ "4", "/.trees/" TREE("4") "/root is a symbolic link" },
+		{ "5", "gen/5: No such file" },
+		{ "6", "gen/6 is not the link to a tree" },
+		{ "7", "gen/7 is not the link to a tree" },
+		{ "8", "gen/8 is not the link to a tree" },
+		{ "9", "/.trees/" TREE("9") ": No such file" },
+		{ "10", "/.trees/" TREE("10") "/root belongs to uid 1" },
+	};
 	char *dir = scratch_trusted();
 	struct err e = {0};
-	scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	scope_fd fd = -1;
+	scope_fd top = -1;
 
 	(void)state;
-	scratch_sh(dir, "mkdir -p gen/1/root gen/2/root gen/4/x; "
-	    "chmod o+w gen/2; ln -s 1 gen/3; ln -s x gen/4/root");
-	fd = generation_root(top, "/j", "1", &e);
-	scratch_verdict("1", fd, &e, NULL);
-	scratch_verdict("writable", generation_root(top, "/j", "2", &e), &e,
-	    "/j/gen/2 belongs to uid 0 with mode 0757");
-	scratch_verdict("link", generation_root(top, "/j", "3", &e), &e,
-	    "/j/gen/3 is a symbolic link");
-	scratch_verdict("link", generation_root(top, "/j", "4", &e), &e,
-	    "/j/gen/4/root is a symbolic link");
-	scratch_verdict("none", generation_root(top, "/j", "5", &e), &e,
-	    "open /j/gen/5: No such file");
+	scratch_sh(dir, "mkdir -p j/gen .trees; chmod 755 .trees; "
+	    "t=" TREE("") "; for i in 1 2 3 4 9 10; do "
+	    "ln -s ../../.trees/$t$i j/gen/$i; done; cd .trees; "
+	    "mkdir -p ${t}1/root ${t}2/root ${t}4/x ${t}10/root; "
+	    "chmod o+w ${t}2; ln -s ${t}1 ${t}3; ln -s x ${t}4/root; "
+	    "chown 1 ${t}10/root; cd ../j/gen; ln -s ../../.trees/${t}1/ 6; "
+	    "mkdir 7; ln -s ../../../.trees/${t}1 8");
+	top = open(scratch_path(dir, "j"), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		scope_fd fd = generation_root(top, "/s/j", rows[i].serial, &e);
+
+		scratch_verdict(rows[i].serial, fd, &e, rows[i].want);
+	}
+	scratch_sh(dir, "chmod o+w .trees");
+	scratch_verdict("trees", generation_root(top, "/s/j", "1", &e), &e,
+	    "/s/.trees belongs to uid 0 with mode 0757");
+	scratch_sh(dir, "chmod o-w .trees; chmod o+w .");
+	scratch_verdict("state", generation_root(top, "/s/j", "1", &e), &e,
+	    "/s belongs to uid 0 with mode 0757");
 	scratch_free(dir);
 }
 
@@ -130,19 +173,16 @@ plan_of(struct plan *p, const char *source)
 static int
 build(const char *dir, const char *source, char *serial, struct err *e)
 {
-	struct manifest m = {0};
 	struct plan p = {0};
 	const struct store_job job = {
 		.state = scratch_path(dir, "state"), .jail = "a", .plan = &p,
+		.recipe = RECIPE,
 	};
 	int rc;
 
 	plan_of(&p, source);
-	rc = store_make(&job, serial, &m, e);
-	if (rc == 0)
-		assert_int_equal(m.n, 3);
+	rc = store_make(&job, serial, e);
 	plan_free(&p);
-	manifest_free(&m);
 	return rc;
 }
 
@@ -167,7 +207,7 @@ built_twice_and_removed(void **state)
 	scratch_sh(dir, "test \"$(cat state/a/current/root/d/f)\" = two; "
 	    "test \"$(ls state/a/gen | wc -l)\" = 2; "
 	    "test \"$(ls state/a)\" = \"$(printf 'current\\ngen')\"; "
-	    "test \"$(stat -c %a%U state/a/gen/*)\" = \"$(printf "
+	    "test \"$(stat -c %a%U state/.trees/*)\" = \"$(printf "
 	    "'755root\\n755root')\"");
 	scratch_verdict("now", store_current(scratch_path(dir, "state"), "a",
 	    now, &m, &e), &e, NULL);
@@ -203,12 +243,64 @@ a_build_that_fails(void **state)
 	    "/none: No such file");
 	scratch_sh(dir, "find state -printf '%p %l\\n' | sort >after; "
 	    "sed 's/ [0-9.]* / /' before | cmp - after");
-	scratch_sh(dir, "mkdir -p state/a/gen/new/root/x; : >state/a/current."
-	    "new");
+	scratch_sh(dir, "ln -s x state/a/current.new");
 	scratch_verdict("killed before", build(dir, scratch_path(dir, "f"),
 	    serial, &e), &e, NULL);
-	scratch_sh(dir, "test ! -e state/a/gen/new; test -L state/a/current; "
-	    "test ! -e state/a/current.new");
+	scratch_sh(dir, "test -L state/a/current; test ! -L state/a/current.new");
+	scratch_free(dir);
+}
+
+static void
+sweep(const char *dir, const char *title, const char *want)
+{
+	struct err e = {0};
+
+	scratch_verdict(title, trees_sweep(scratch_path(dir, "state"), &e), &e,
+	    NULL);
+	scratch_sh(dir, want);
+}
+
+/* A tree is somebody's as long as one generation links to it. */
+static void
+trees_are_shared(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct list made = {0};
+	struct store_job job = {
+		.state = scratch_path(dir, "state"), .jail = "b",
+		.recipe = RECIPE, .trees = &made,
+	};
+	struct err e = {0};
+	scope_fd busy = -1;
+
+	(void)state;
+	sweep(dir, "no state", "test ! -e state");
+	scratch_sh(dir, "echo one >f");
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial,
+	    &e), &e, NULL);
+	assert_int_equal(store_share(&job, serial, &e), 0);
+	scratch_sh(dir, "cd state; test ! -e b; ls .trees >../tree");
+	assert_int_equal(list_add(&made, RECIPE ".1", &e), 0);
+	assert_int_equal(store_share(&job, serial, &e), 0);
+	scratch_sh(dir, "cd state; mv .trees/* .trees/" RECIPE ".1; "
+	    "ln -sfn ../../.trees/" RECIPE ".1 a/gen/*");
+	assert_int_equal(store_share(&job, serial, &e), 1);
+	job.recipe = "fedcba9876543210fedcba9876543210";
+	assert_int_equal(store_share(&job, serial, &e), 0);
+	sweep(dir, "both", "test state/a/current/root -ef state/b/current/root");
+	scratch_verdict("remove", store_remove(job.state, "a", &e), &e, NULL);
+	sweep(dir, "one", "test ! -e state/a; cat state/b/current/root/d/f");
+	scratch_verdict("remove", store_remove(job.state, "b", &e), &e, NULL);
+	busy = trees_lock(&e);
+	sweep(dir, "somebody makes one", "cat state/.trees/*/root/d/f");
+	scope_close(&busy);
+	busy = -1;
+	scratch_sh(dir, "mount -t tmpfs tmpfs state/.trees/*/root/d");
+	sweep(dir, "something is mounted", "umount state/.trees/*/root/d; "
+	    "cat state/.trees/*/root/d/f");
+	sweep(dir, "nobody's", "test -z \"$(ls -A state/.trees)\"");
+	list_free(&made);
 	scratch_free(dir);
 }
 
@@ -263,8 +355,10 @@ static const struct {
 	    "/state/a/gen belongs to uid 0 with mode 0775" },
 	{ "gen is a link", "mkdir -p state/a x; ln -s ../../x state/a/gen",
 	    "/state/a/gen is a symbolic link" },
-	{ "something is mounted on what was left", "mkdir -p state/a/gen/new; "
-	    "mount -t tmpfs tmpfs state/a/gen/new", "is a mount point" },
+	{ "the trees", "mkdir -p state/.trees; chmod g+w state/.trees",
+	    "/state/.trees belongs to uid 0 with mode 0775" },
+	{ "the trees are a link", "mkdir -p state x; ln -s ../x state/.trees",
+	    "/state/.trees is a symbolic link" },
 };
 
 static void
@@ -280,7 +374,6 @@ each_unsafe(void **state)
 		scratch_sh(dir, unsafe[i].setup);
 		scratch_verdict(unsafe[i].title, build(dir,
 		    scratch_path(dir, "f"), serial, &e), &e, unsafe[i].want);
-		scratch_sh(dir, "umount state/a/gen/new 2>/dev/null || :");
 		scratch_free(dir);
 	}
 }
@@ -340,9 +433,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(serials),
 		cmocka_unit_test(each_link),
+		cmocka_unit_test(trees),
 		cmocka_unit_test(the_root_of_a_generation),
 		cmocka_unit_test(built_twice_and_removed),
 		cmocka_unit_test(a_build_that_fails),
+		cmocka_unit_test(trees_are_shared),
 		cmocka_unit_test(a_full_disk),
 		cmocka_unit_test(one_at_a_time),
 		cmocka_unit_test(each_unsafe),

@@ -55,13 +55,14 @@ run jail-setup --json check tiny
 check "a sound jail: --json says nothing" eval 'says 0 0 && [ -z "$OUT" ]'
 run jail-setup check --quick tiny
 check "a sound jail: --quick" eval 'says 0 0 && [ -z "$OUT" ]'
-cp -a $STATE/tiny /srv/sound
+cp -a $STATE /srv/sound
 
 restore() {
 	awk -v s="$STATE/" 'index($5, s) == 1 { print $5 }' /proc/self/mountinfo |
 		sort -r | xargs -r umount
-	rm -rf ${STATE:?}/tiny /srv/moved && cp -a /srv/sound $STATE/tiny && chmod 755 $STATE
-	GEN=$(readlink -f $STATE/tiny/current) R=$GEN/root
+	rm -rf ${STATE:?}/tiny $STATE/.trees /srv/moved && cp -a /srv/sound/. $STATE &&
+		chmod 755 $STATE
+	GEN=$STATE/tiny/$(readlink $STATE/tiny/current) R=$GEN/root
 }
 found() { sed -n 's/.*"kind":"\([^"]*\)","path":"\([^"]*\)".*/\1 \2/p' <<<"$OUT" | sort; }
 expected() { sed 's/^[[:blank:]]*//; /^$/d' <<<"$1" | sort; }
@@ -248,6 +249,13 @@ row "half a generation deleted" 'rm -r $R' "missing $R"
 row "never built" 'rm -r $STATE/tiny' "missing $STATE/tiny"
 row "a group-writable directory above" 'chmod 775 $STATE' "unsafe-path $STATE/tiny" nofix
 row "a world-writable generation" 'chmod 777 $GEN' "unsafe-path $R"
+row "the trees are world-writable" 'chmod 777 $STATE/.trees' "unsafe-path $R" nofix
+row "a generation that is a directory" 't=$(readlink -f $GEN); rm $GEN; cp -a $t $GEN' "unsafe-path $R"
+row "a generation that leads elsewhere" 'ln -sfn /srv/sound/.trees/* $GEN' "unsafe-path $R"
+row "a generation that leads up" 'ln -sfn ../../.trees/../../../srv $GEN' "unsafe-path $R"
+row "a generation that leads to a tree that is gone" 'rm -r $(readlink -f $GEN)' "missing $R"
+row "a tree that is a link" 't=$(readlink -f $GEN); mv $t /srv/moved; ln -s /srv/moved $t' \
+	"unsafe-path $R"
 row "gen belongs to the user" 'chown 2001 $STATE/tiny/gen' "unsafe-path $R" nofix
 row "the jail's directory is a link" 'mv $STATE/tiny /srv/moved; ln -s /srv/moved $STATE/tiny' \
 	"unsafe-path $STATE/tiny" nofix
@@ -283,7 +291,7 @@ host() {
 anew() {                # what is sound from here on
 	sleep 0.1
 	jail-setup build tiny >/dev/null && sleep 0.1 && rm -rf /srv/sound &&
-		cp -a $STATE/tiny /srv/sound
+		cp -a $STATE /srv/sound
 }
 host "a file changed in place" 'echo more >>$H/data' "stale $H/data"
 host "a file replaced, same size and time" \

@@ -34,8 +34,10 @@ for i in 1 2; do
 	jail-setup build tiny >/dev/null || bail "build failed"
 done
 
-keep_as() { rm -rf "/srv/$1" && cp -a $STATE/tiny "/srv/$1"; }
-restore() { rm -rf ${STATE:?}/tiny && { [ "$1" = - ] || cp -a "/srv/$1" $STATE/tiny; }; }
+keep_as() { rm -rf "/srv/$1" && mkdir "/srv/$1" && cp -a $STATE/. "/srv/$1"; }
+restore() {
+	rm -rf ${STATE:?}/tiny $STATE/.trees && { [ "$1" = - ] || cp -a "/srv/$1/." $STATE; }
+}
 enter() {               # 0: in; 1: refused; 2: outside, or half in
 	local out
 	out=$(su carol -c "cat $H/other; cat /outside" 2>/dev/null)
@@ -61,10 +63,16 @@ after() {
 		enter && echo "entered, though it is not there"
 		[ $? = 1 ] || echo "not refused, though it is not there"
 	fi
-	# half removed: another remove ends it, and so does a build
+	# half removed: another remove ends it, and so does a build, and a tree that
+	# was left the next refresh of any jail
 	if [ "$1" = remove ] && { [ ! -e $STATE/tiny ] || [ $((CASES % 2)) = 0 ]; }; then
-		[ ! -e $STATE/tiny ] || jail-setup --quiet remove tiny 2>&1
+		if [ -e $STATE/tiny ]; then
+			jail-setup --quiet remove tiny 2>&1
+		else
+			jail-setup --quiet refresh 2>&1
+		fi
 		[ ! -e $STATE/tiny ] || echo "remove left: $(find $STATE/tiny | head)"
+		[ -z "$(ls $STATE/.trees)" ] || echo "remove left: $(find $STATE/.trees | head)"
 		return
 	fi
 	if [ -L $STATE/tiny/current ]; then
@@ -76,8 +84,12 @@ after() {
 	out=$(jail-setup check tiny) || echo "then check: $out"
 	out=$(find $STATE/tiny -mindepth 1 -maxdepth 1 -not -name gen -not -name current
 		find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -not -name '2*'
-		find $STATE/tiny/gen -mindepth 2 -maxdepth 2 -not -name root \
-			-not -name manifest -not -name origins
+		find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -not -lname '../../.trees/*'
+		find $STATE/.trees -mindepth 2 -maxdepth 2 -not -name root \
+			-not -name manifest -not -name origins -not -name bill
+		for t in "$STATE"/.trees/*; do
+			find $STATE/tiny/gen -lname "../../.trees/${t##*/}" | grep -q . || echo "$t"
+		done
 		for g in "$STATE"/tiny/gen/2*; do
 			[ -e "$g/manifest" ] && [ -e "$g/origins" ] && [ -e "$g/root$H/other" ] ||
 				echo "$g"
@@ -199,7 +211,9 @@ echo four >$H/data
 sleep 0.1
 PRE=$HELP/later.so AHEAD=100
 torture "refresh and sweep" three refresh tiny
-check "control: something was swept" grep -q 'renameat(.*"old"' "$T/trace.refresh and sweep"
+check "control: a generation and its tree were swept" eval \
+	'grep -q "unlinkat(.*\"20[0-9T]*\", 0)" "$T/trace.refresh and sweep" &&
+	grep -q "unlinkat(.*\"[0-9a-f]*[.]20[0-9T]*\", AT_REMOVEDIR)" "$T/trace.refresh and sweep"' 
 PRE='' AHEAD=0
 echo "# $CASES cases, $STRUCK of them struck"
 check "control: most of the cases were struck" [ "$STRUCK" -gt $((CASES * 8 / 10)) ]
@@ -208,7 +222,7 @@ check "control: most of the cases were struck" [ "$STRUCK" -gt $((CASES * 8 / 10
 
 order() {               # the calls that matter, in their order
 	grep -oE '(syncfs|fsync|renameat|symlinkat)\([^)]*\)' "$1" |
-		sed -E 's/^renameat\([0-9]+, "new".*/generation/; s/^renameat\([0-9]+, "current.new".*/current/
+		sed -E 's/^symlinkat\("[.][.][/][.][.][/][.]trees.*/generation/; s/^renameat\([0-9]+, "current.new".*/current/
 			s/^symlinkat.*current.new.*/aside/; s/^(syncfs|fsync)\(.*/\1/; /^(rename|symlink)at/d' | xargs
 }
 is "the tree, its directory, the switch: each is on the disk before the next" \

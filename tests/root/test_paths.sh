@@ -16,6 +16,7 @@ start_sshd 22 || bail "sshd does not start"
 client 22
 STATE=/var/lib/jail
 SERIAL=$(basename "$(readlink "$STATE/$JAIL/current" 2>/dev/null)")
+HELD=$(readlink -f "$STATE/$JAIL/current")
 admitted "control: as it should be" alice
 
 # --- the way to the tree, as OpenSSH's safely_chroot looks at it -----------------
@@ -59,12 +60,11 @@ shape() {               # PATH
 	mv "$1.away" "$1"
 }
 
-for d in /var /var/lib "$STATE" "$STATE/$JAIL" "$STATE/$JAIL/gen" \
-    "$STATE/$JAIL/gen/$SERIAL" "$STATE/$JAIL/gen/$SERIAL/root"; do
+for d in /var /var/lib "$STATE" "$STATE/$JAIL" "$STATE/$JAIL/gen" "$STATE/.trees" \
+    "$HELD" "$HELD/root"; do
 	rights "$d"
 done
-for d in "$STATE/$JAIL" "$STATE/$JAIL/gen" "$STATE/$JAIL/gen/$SERIAL" \
-    "$STATE/$JAIL/gen/$SERIAL/root"; do
+for d in "$STATE/$JAIL" "$STATE/$JAIL/gen" "$STATE/.trees" "$HELD" "$HELD/root"; do
 	shape "$d"
 done
 
@@ -78,7 +78,22 @@ echo hi >"$STATE"
 way_row "$STATE is a file" 'directory' "$STATE"
 rm "$STATE" && mkdir -m 755 "$STATE" && mount --move "$T/park" "$STATE"
 
-# "current" is the one link there is; it may only name a generation.
+# A generation is a link that may only name a tree.
+cp -a "$STATE/$JAIL/gen/$SERIAL" "$T/generation"
+for to in / "$HELD" ../../../../../tmp "../../.trees/../../../../tmp" ../../.trees/x ../../.trees \
+    "../../.trees/${HELD##*/}/" "../../.trees/${HELD##*/}/root" "../$JAIL/gen/x"; do
+	rm -f "$STATE/$JAIL/gen/$SERIAL"
+	ln -s "$to" "$STATE/$JAIL/gen/$SERIAL"
+	way_row "the generation names \"$to\"" 'tree' "gen/$SERIAL"
+done
+rm -f "$STATE/$JAIL/gen/$SERIAL"
+way_row "the generation is missing" 'No such' "gen/$SERIAL"
+cp -a "$(readlink -f "$HELD")" "$STATE/$JAIL/gen/$SERIAL"
+way_row "the generation is a directory" 'tree' "gen/$SERIAL"
+rm -r "${STATE:?}/$JAIL/gen/$SERIAL"
+cp -a "$T/generation" "$STATE/$JAIL/gen/$SERIAL"
+
+# "current" may only name a generation.
 cp -a "$STATE/$JAIL/current" "$T/current"
 for to in / ../../../../tmp gen/../../../../tmp gen/x /tmp "gen/$SERIAL/" gen; do
 	rm -f "$STATE/$JAIL/current"

@@ -155,9 +155,56 @@ run jail-setup refresh
 check "refresh of all" says 0 0
 is "they still share what did not change" "$(same)" 1
 is "and what did" "$(stat -c %i $STATE/{tiny,one,two,three}/current/root/usr/bin/ls | sort -u | wc -l)" 1
+
+# jails that would be the same are one tree
+tree() { readlink -f "$STATE/$1/current"; }
+trees() { for j in "$@"; do tree "$j"; done | sort -u | wc -l; }
+is "jails of the same words share a tree, others have their own" "$(trees one two three) $(trees one tiny)" "1 2"
+jail_file two <<<'components = [ "base" ]; users = [ "bob" ];'
+run jail-setup refresh
+check "who is in it does not matter" eval 'says 0 0 && [ -z "$OUT" ] && [ "$(trees one two)" = 1 ]'
+was=$(tree one)
+jail_file two <<<'components = [ "base" ]; directories = [ "/srv/two" ];'
+run jail-setup --json check two
+is "what is in it does: check says so" "$RC $(grep -o '"kind":"[a-z-]*"' <<<"$OUT")" '1 "kind":"stale"'
+run jail-setup refresh two
+check "and refresh gives it one of its own" eval 'says 0 0 && [ "$(trees one two)" = 2 ] &&
+	[ -d $STATE/two/current/root/srv/two ] && [ "$(tree one)" = "$was" ] && [ "$(tree three)" = "$was" ]'
+run jail-setup check one two three
+check "all are sound" eval 'says 0 0 && [ -z "$OUT" ]'
+jail_file two <<<'components = [ "base" ];'
+touch /usr/bin/ls
+sleep 0.05
+run jail-setup refresh
+is "what one run makes is shared again" "$(trees one two three)" 1
+jail-setup remove one >/dev/null
+check "removed, it leaves the others theirs" [ -x $STATE/two/current/root/usr/bin/ls ]
+mkdir -p /srv/data; echo precious >/srv/data/file
+mount --bind /srv/data "$(tree three)/root/etc"
+run jail-setup remove two
+check "something is mounted in the tree: none of those that share it goes" says 2 1
+umount "$(tree three)/root/etc"
+check "and nothing of it is lost" [ -f /srv/data/file ]
+jail-setup remove two >/dev/null
+printf TROJAN >$STATE/three/current/root/usr/bin/ls     # and so in tiny's
+jail_file one <<<'components = [ "base" ];'
+jail_file two <<<'components = [ "base" ];'
+run jail-setup build one two
+is "build reads nothing of an old tree" "$(trees one two) $(trees one three)" "1 2"
+check "nor links it" cmp /usr/bin/ls $STATE/one/current/root/usr/bin/ls
+run jail-setup check --fix tiny three
+check "and so does --fix" eval '[ "$RC" = 0 ] && cmp /usr/bin/ls $STATE/three/current/root/usr/bin/ls'
+chmod -x $STATE/one/current/root/usr/bin/ls
+run jail-setup check --fix one two three
+is "who shared a tree does so again" "$RC $(trees one two)" "0 1"
+kill_tree=$STATE/.trees/$(printf '%032d' 0).20200101T000000
+mkdir -p "$kill_tree/root/x"
+run jail-setup refresh tiny
+check "what a killed run has left goes with the next" eval 'says 0 0 && [ ! -e $kill_tree ]'
 rm /etc/jail/jails.d/{one,two,three}.conf
 for j in one two three; do jail-setup remove $j >/dev/null; done
 is "removed, they are gone" "$(ls $STATE)" tiny
+is "and their trees" "$(find $STATE/.trees -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)" "$(find $STATE/tiny/gen -type l -printf '%l\n' | sed 's|.*/||' | sort -u)"
 
 # --- a file replaced while it is read ---------------------------------------------------------
 
