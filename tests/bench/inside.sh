@@ -69,7 +69,7 @@ enter() {
 	"$TO/enter" "$ENTRIES" alice bwrap --unshare-all \
 	    --ro-bind "$tree" / --proc /proc --dev /dev --tmpfs /tmp true \
 	    >"$T/entries" || return
-	for name in plain jail decided bwrap entry; do
+	for name in plain jail decided bwrap entry cpu; do
 		sed -n "s/^$name //p" "$T/entries" | tr ' ' '\n' >"$R/$name"
 	done
 	for name in jail bwrap; do
@@ -80,8 +80,14 @@ enter() {
 	row "jail / fork, account and jail files, exec" jail decided slower "-"
 	row "jail / bwrap --unshare-all" jail bwrap faster "faster"
 	row "the same, less fork and exec alone" jail.net bwrap.net faster "5 x"
-	sort -n "$R/entry" | awk '{ v[NR] = $1 / 1000 } END {
-		printf "the entry alone: least %.2f ms, p50 %.2f (goal 1), p99 %.2f (goal 3)\n",
+	spread "the entry alone" entry
+	spread "the same, processor time" cpu
+}
+
+# spread WHAT NAME: in milliseconds
+spread() {
+	sort -n "$R/$2" | awk -v what="$1" '{ v[NR] = $1 / 1000 } END {
+		printf "%s: least %.2f ms, p50 %.2f (goal 1), p99 %.2f (goal 3)\n", what,
 		    v[1], v[int((NR + 1) / 2)], v[int(NR * .99 + .5)] }'
 }
 
