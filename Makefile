@@ -115,7 +115,7 @@ ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
-MANUALS    = $(wildcard conf/*.5 pam_jail/*.8 jailsh/*.8 jail-setup/*.8)
+MANUALS    = $(wildcard conf/*.5 pam_jail/*.7 pam_jail/*.8 jailsh/*.8 jail-setup/*.8)
 
 .PHONY: install uninstall
 install: $(PRODUCTS)
@@ -123,7 +123,8 @@ install: $(PRODUCTS)
 	    $(DESTDIR)$(SHAREDIR)/components.d $(DESTDIR)$(SHAREDIR)/examples \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/jails.d \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/components.d \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $B/pam_jail.so $(DESTDIR)$(PAMDIR)/pam_jail.so
 	install -m 755 $B/jailsh/jailsh $(DESTDIR)$(BINDIR)/jailsh
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
@@ -136,6 +137,7 @@ install: $(PRODUCTS)
 	install -D -m 644 conf/completion/jail-setup.fish \
 	    $(DESTDIR)$(FISHCOMP)/jail-setup.fish
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
 # leaves /etc/jail and /var/lib/jail: they are the administrator's.  A PAM file

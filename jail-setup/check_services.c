@@ -7,20 +7,23 @@
 #include "err.h"
 #include "finding.h"
 #include "pamfile.h"
+#include "serverconf.h"
 
 /* What starts a program as the user, where it is installed. */
 static const char *const services[] = {
-	"sshd", "su", "su-l", "login", "remote", "cron", "crond", "atd",
-	"systemd-user", "vsftpd", "proftpd",
-	"pure-ftpd", "sudo-i", "gdm-password", "lightdm", "xdm",
+	"sshd", "su", "su-l", "sudo", "sudo-i", "runuser", "runuser-l",
+	"polkit-1", "login", "remote", "cron", "crond", "atd", "systemd-user",
+	"systemd-run0", "cockpit", "vsftpd", "proftpd", "pure-ftpd",
+	"gdm-password", "gdm-autologin", "gdm-fingerprint", "gdm-smartcard",
+	"lightdm", "lightdm-autologin", "sddm", "sddm-autologin", "greetd",
+	"lxdm", "xdm", "xrdp-sesman",
 };
 
 /* The vendor's file is not to be edited; a copy in `pamdir` goes before it. */
 static int
-add(const char *pamdir, const char *service, struct findings *f,
-    struct err *e)
+add(const char *pamdir, const char *service, const char *found,
+    const char *how, struct findings *f, struct err *e)
 {
-	static const char how[] = "add the line at the end, see pam_jail(8)";
 	char path[PATH_MAX], mend[2 * PATH_MAX];
 	bool own;
 
@@ -32,21 +35,55 @@ add(const char *pamdir, const char *service, struct findings *f,
 	else
 		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, pamdir, how);
 	return findings_add(f, FINDING_SERVICE, path,
-	    "session required pam_jail.so", "no such line", mend, e);
+	    "session required pam_jail.so", found, mend, e);
+}
+
+static int
+service(const char *pamdir, const char *name, struct findings *f,
+    struct err *e)
+{
+	struct pamline line;
+	int found = pamfile_find(pamdir, name, "session", &line);
+
+	if (found < 0)
+		return 0;
+	if (found == 0 || !line.counts)
+		return add(pamdir, name, "no such line", "add the line at the "
+		    "end, see pam_jail_lines(7)", f, e);
+	if (strcmp(name, "sshd") != 0 && strstr(line.words, "entry=child"))
+		return add(pamdir, name, "entry=child, which is for sshd and "
+		    "refuses here", "take entry=child out of the line", f, e);
+	return 0;
+}
+
+/* A server that is not told to use PAM's session, but has a PAM file. */
+static int
+server(const char *pamdir, const struct serverconf *c, struct findings *f,
+    struct err *e)
+{
+	char path[PATH_MAX], want[128], mend[256];
+	struct pamline line;
+
+	if (pamfile_find(pamdir, c->service, "session", &line) < 0 ||
+	    serverconf_ok("", c) != 0)
+		return 0;
+	snprintf(path, sizeof(path), "/%s", c->path);
+	snprintf(want, sizeof(want), "%s %.*s", c->key,
+	    (int)strcspn(c->values, "|"), c->values);
+	snprintf(mend, sizeof(mend), "set it and restart %s, see "
+	    "pam_jail_lines(7)", c->service);
+	return findings_add(f, FINDING_SERVICE, path, want, c->without, mend,
+	    e);
 }
 
 int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
-	struct pamline line;
-
-	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++) {
-		int found = pamfile_find(pamdir, services[i], "session", &line);
-
-		if (found < 0 || (found > 0 && line.counts))
-			continue;
-		if (add(pamdir, services[i], f, e) < 0)
+	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
+		if (service(pamdir, services[i], f, e) < 0)
 			return -1;
-	}
+	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
+		if (server(pamdir, c, f, e) < 0)
+			return -1;
 	return 0;
 }

@@ -1,0 +1,21 @@
+/*
+ * keepcore.c - preloaded into a daemon that takes its limit on core dumps to 0:
+ * root without CAP_SYS_RESOURCE, as in a container, could not have pam_jail set
+ * it to 1 afterwards, and would be refused.
+ */
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int
+setrlimit(__rlimit_resource_t what, const struct rlimit *to)
+{
+	return what == RLIMIT_CORE ? 0 :
+	    (int)syscall(SYS_prlimit64, 0, what, to, NULL);
+}
+
+int
+setrlimit64(__rlimit_resource_t what, const struct rlimit64 *to)
+{
+	return setrlimit(what, (const struct rlimit *)to);
+}
