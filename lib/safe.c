@@ -13,6 +13,8 @@
 #include "safe.h"
 #include "scope.h"
 
+enum { READ_FIRST = 4096 };
+
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
 
 /* Where a walk is: the descriptor, and the name of it so far. */
@@ -233,18 +235,35 @@ safe_file(int dir, const char *name, const char *shown, uid_t owner,
 	return take_fd(&fd);
 }
 
+/* Most files are small; what is allowed at most would be mapped for each. */
+static int
+grow(char **buf, size_t *room, size_t most)
+{
+	size_t want = *room != 0 ? *room * 2 : READ_FIRST;
+	char *bigger;
+
+	if (want > most)
+		want = most;
+	bigger = realloc(*buf, want);
+	if (bigger == NULL)
+		return -1;
+	*buf = bigger;
+	*room = want;
+	return 0;
+}
+
 int
 safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
     struct err *e)
 {
-	scope_free char *buf = malloc(max + 2);
-	size_t n = 0;
+	scope_free char *buf = NULL;
+	size_t n = 0, room = 0;
 	ssize_t got = 1;
 
-	if (buf == NULL)
-		return err_set(e, errno, "%s", shown);
 	while (n <= max && got != 0) {
-		got = read(fd, buf + n, max + 1 - n);
+		if (n + 1 >= room && grow(&buf, &room, max + 2) < 0)
+			return err_set(e, errno, "%s", shown);
+		got = read(fd, buf + n, room - 1 - n);
 		if (got < 0 && errno != EINTR)
 			return err_set(e, errno, "read %s", shown);
 		n += got > 0 ? (size_t)got : 0;

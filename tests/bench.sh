@@ -6,7 +6,7 @@
 #   B         the build directory (default build)
 #   ROUNDS    how often each is run (default 21)
 #   ENTRIES   how often a jail is entered (default ten times as often)
-#   SECTIONS  only these: enter logins builds refreshes larges
+#   SECTIONS  only these: enter decides logins builds refreshes larges
 #   MANY      how many jails over ten component sets (default 1000)
 #   PEOPLE    how many accounts in one jail (default 10000)
 #
@@ -27,11 +27,13 @@ fi
 
 to=$B/tests/bench
 mkdir -p "$to"
-# shellcheck disable=SC2046 # the flags are words
-"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
-    -Wstrict-prototypes -Wmissing-prototypes -fPIC \
-    -iquote "$SRC/lib" -o "$to/enter" \
-    "$here/bench/enter.c" "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
+for name in enter decide; do
+	# shellcheck disable=SC2046 # the flags are words
+	"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
+	    -Wstrict-prototypes -Wmissing-prototypes -fPIC \
+	    -iquote "$SRC/lib" -o "$to/$name" "$here/bench/$name.c" \
+	    "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
+done
 
 # package NAME: as $to/NAME.deb, or a word why not
 package() {

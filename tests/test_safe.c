@@ -398,6 +398,39 @@ each_read(void **state)
 	scratch_free(dir);
 }
 
+/* What is larger than the first piece that is read, and just not. */
+static void
+long_reads(void **state)
+{
+	static const size_t sizes[] = { 4094, 4095, 4096, 4097, 8192, 100000 };
+	static char bytes[100000];
+	char *dir = scratch_new();
+
+	(void)state;
+	memset(bytes, 'a', sizeof(bytes));
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		for (size_t less = 0; less < 2; less++) {
+			struct err e = {0};
+			scope_free char *text = NULL;
+			scope_fd fd = -1;
+			size_t len = 0;
+			int rc;
+
+			scratch_write(dir, "a", bytes, sizes[i]);
+			fd = open(scratch_path(dir, "a"), O_RDONLY | O_CLOEXEC);
+			rc = safe_read(fd, "/t/a", sizes[i] - less, &text,
+			    &len, &e);
+			scratch_verdict("long", rc, &e, less == 0 ? NULL :
+			    "/t/a is larger than");
+			if (rc < 0)
+				continue;
+			assert_int_equal(len, sizes[i]);
+			assert_int_equal(strlen(text), len);
+			assert_memory_equal(text, bytes, len);
+		}
+	scratch_free(dir);
+}
+
 static void
 reading_a_directory(void **state)
 {
@@ -563,6 +596,7 @@ main(void)
 		cmocka_unit_test(each_file),
 		cmocka_unit_test(an_unreadable_file),
 		cmocka_unit_test(each_read),
+		cmocka_unit_test(long_reads),
 		cmocka_unit_test(reading_a_directory),
 		cmocka_unit_test(each_below),
 		cmocka_unit_test(another_file_system_and_magic_links),
