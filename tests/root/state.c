@@ -279,7 +279,7 @@ doors(void)
 {
 	static struct sched_param none;
 	static cpu_set_t cpus;
-	static struct { unsigned now, most; } limit = { 1, 1 };
+	static struct { unsigned now, most; } limit = { 0, 0 };
 
 	sched_getaffinity(pid, sizeof(cpus), &cpus);
 	door("keyctl", 288, KEYCTL_GET_KEYRING_ID, KEY_SPEC_USER_KEYRING, 1, 0);
@@ -299,14 +299,14 @@ doors(void)
 static void
 cores(void)
 {
-	struct rlimit now = { 0 }, one = { 1, 1 };
+	struct rlimit now = { 0 }, one = { 0, 0 };
 
 	said("setrlimit core", setrlimit(RLIMIT_CORE, &one));
 	said("prlimit core", prlimit(0, RLIMIT_CORE, &one, NULL));
 	said("setrlimit core, by its number", syscall(SYS_setrlimit,
 	    RLIMIT_CORE, &one));
 	getrlimit(RLIMIT_CORE, &now);
-	printf("core dumps after that: %s\n", now.rlim_max == 0 ? "none" : "some");
+	printf("core limit after that: %ld\n", (long)now.rlim_max);
 }
 
 static void
