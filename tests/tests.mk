@@ -51,6 +51,11 @@ demo: deps
 check-trixie: deps
 	tests/trixie.sh
 
+# not part of check: it takes a quarter of an hour
+.PHONY: check-mutants
+check-mutants: deps tests-built
+	tests/mutants.sh
+
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps

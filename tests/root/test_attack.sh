@@ -1,7 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_attack.sh - promises P3 and P4: a hostile tree, a hostile account, and the
-# walls as a login meets them.  Each attack has a control that succeeds where the
+# walls as a login meets them; test_nss.sh has the tree's name services.  Each attack has a control that succeeds where the
 # defence is absent: in a plain chroot, or for the same uid outside.
 
 . "${0%/*}/world.sh"
@@ -13,78 +13,6 @@ pam_lines child
 pam_su session
 start_sshd 22 || bail "sshd does not start"
 client 22
-
-"$HELP/probe" udp-log 6666 "$T/evil"
-heard() {               # was the library loaded with effective uid $1?
-	local i
-	for i in 1 2 3 4 5; do
-		[ ! -s "$T/evil" ] || break
-		sleep 0.05
-	done
-	grep -q "euid=$1\$" "$T/evil"
-}
-deaf() { : >"$T/evil"; }
-
-# --- P1 of the attacks: a name service library in the tree ------------------------
-
-plant() {               # TREE: nsswitch asks our library first, for everything
-	install -m 755 "$HELP/evilnss.so" "$1$ARCH_LIB/libnss_evil.so.2"
-	for db in passwd group shadow initgroups hosts services gshadow netgroup; do
-		echo "$db: evil files"
-	done >"$1/etc/nsswitch.conf"
-}
-
-logins() {              # every way in, as quiet as possible
-	run SSH alice@h true
-	run SSH -tt alice@h true
-	printf 'ls -l /etc\n' >"$T/batch"
-	run SFTP -q -b "$T/batch" alice@h
-	run SSH -N -o ConnectTimeout=1 -f -M -S "$T/ctl" alice@h
-	SSH -S "$T/ctl" -O exit alice@h 2>/dev/null
-	run su alice -c true
-	run su - alice -c id
-	run "$HELP/pamclient" sshd alice mcofgcux /bin/true
-	run "$HELP/pamclient" su alice mcogux /bin/true
-}
-
-plant "$TREE"
-deaf
-chroot "$TREE" /usr/bin/id alice >/dev/null 2>&1
-check "control: in a plain chroot root loads the tree's library" heard 0
-for entry in child session; do
-	pam_lines $entry
-	deaf
-	logins
-	if heard 0; then
-		fail "entry=$entry: root never loads a library of the tree"
-		sed 's/^/#   /' "$T/evil"
-	else
-		pass "entry=$entry: root never loads a library of the tree"
-	fi
-	admitted "entry=$entry: and the logins did go into that tree" alice
-done
-build_jail
-deaf
-chroot "$TREE" /usr/bin/id alice >/dev/null 2>&1
-if heard 0; then fail "a new generation has no such library"
-else pass "a new generation has no such library"; fi
-
-# --- what the tree says about accounts is not believed ----------------------------
-
-chmod u+w "$TREE/etc" "$TREE"/etc/* 2>/dev/null
-printf 'root:x:0:\ndisk:x:6:alice\nalice:x:2001:\n' >"$TREE/etc/group"
-printf 'root:x:0:0::/:/bin/sh\nalice:x:0:0::/home/alice:/bin/bash\n' >"$TREE/etc/passwd"
-run chroot "$TREE" /usr/bin/id alice
-like "control: a plain chroot believes them" "$OUT" 'uid=0\(root\)|uid=0.*disk|6\(disk\)'
-WHO=$(id alice)
-for entry in child session; do
-	pam_lines $entry
-	works "entry=$entry: the tree grants neither uid nor group" "$WHO" SSH alice@h id
-	works "entry=$entry: nor does it with su" "$WHO" su alice -c id
-	run SSH alice@h 'grep "^disk" /etc/group; true'
-	unlike "entry=$entry: nor is the account listed in the tree's groups" "$OUT" alice
-done
-build_jail
 
 # --- devices, links and mount points of the tree lead nowhere ---------------------
 

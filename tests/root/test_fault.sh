@@ -7,6 +7,7 @@
 #
 #   FAULTS=all      each call with each of EPERM, ENOMEM, EMFILE and ENOSPC; else
 #                   each call with one of them, in rotation
+#   FAULTS=sshd     the sample through sshd only
 
 . "${0%/*}/world.sh"
 
@@ -59,9 +60,11 @@ sort_out() {            # CALL, N of them, those that are as they must not be
 	END { for (c in n) print c, n[c], bad[c] }' | sort
 }
 
-for entry in child session; do
-	stack $entry >/etc/pam.d/faults
-	try_all $entry
+entries="child session"
+[ "${FAULTS:-}" != sshd ] || entries=
+for entry in $entries; do
+	stack "$entry" >/etc/pam.d/faults
+	try_all "$entry"
 	check "control: without a fault alice is in a jail, entry=$entry" [ "$RC" = 0 ]
 	while read -r call n bad; do
 		check "$call, $n times: refused and logged, or the same jail, entry=$entry" \

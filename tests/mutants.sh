@@ -1,0 +1,178 @@
+#!/bin/bash
+# mutants.sh - takes one defence after the other out of the source, builds, and
+# runs the suites that should see it; a defence that nobody misses is a failure.
+#
+#   mutants.sh [-l] [PATTERN]   those whose name matches; -l: list them
+#
+#   B      the build directory (default build), where all is built already
+#          (make tests-built); works in $B/mutants
+#   JOBS   how many at once (default 2)
+#
+# tests/mutants.list has the rows.  A mutant that does not apply any more, or no
+# longer compiles, is an error: the list follows the code.  First all suites run
+# on the source as it is: who fails there would kill everything.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+SRC=$PWD
+B=${B:-build}
+case $B in /*) ;; *) B=$SRC/$B ;; esac
+WORK=$B/mutants
+JOBS=${JOBS:-2}
+[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
+
+list=0
+[ "${1:-}" != -l ] || { list=1; shift; }
+pattern=${1:-.}
+
+# mutant NAME SUITES FILE OLD NEW [FILE OLD NEW]...
+# SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c.
+# redundant NAME REASON: the next mutant has a second wall behind it, which it
+# takes out too; the first half of it alone must not be seen.
+NAMES=() SUITES=() EDITS=() WHY=()
+why=
+mutant() {
+	local name=$1 suites=$2
+	shift 2
+	if grep -qE -e "$pattern" <<<"$name"; then
+		NAMES+=("$name")
+		SUITES+=("$suites")
+		EDITS+=("$(printf '%s\037' "$@")")
+		WHY+=("$why")
+	fi
+	why=
+}
+redundant() { why=$1; }
+# shellcheck source=tests/mutants.list
+. "$SRC/tests/mutants.list"
+[ ${#NAMES[@]} != 0 ] || { echo "mutants.sh: no mutant matches $pattern" >&2; exit 2; }
+if [ $list = 1 ]; then
+	for i in "${!NAMES[@]}"; do
+		printf '%-28s %s%s\n' "${NAMES[i]}" "${SUITES[i]}" "${WHY[i]:+  (redundant: ${WHY[i]})}"
+	done
+	exit 0
+fi
+
+# --- one worker: a copy of the source ------------------------------------------
+
+suite_path() {
+	case $1 in
+	unit:*)  echo "build/tests/test_${1#unit:}" ;;
+	attacks) echo tests/attacks/attacks.sh ;;
+	sshd)    echo tests/root/test_fault.sh ;;
+	*)       echo "tests/root/test_$1.sh" ;;
+	esac
+}
+
+prepare() {             # DIR: the source as it is, and what was built of it
+	mkdir -p "$1/build" &&
+	git ls-files -z --cached --others --exclude-standard |
+		tar -c --null -T - 2>/dev/null | tar -x -C "$1" &&
+	tar -c -C "$B" --exclude=./mutants --exclude=./bench --exclude=./tests/log . |
+		tar -x -C "$1/build" &&
+	rm -f "$1"/build/tests/root/*/log &&
+	build "$1" "unit:safe"
+}
+
+# The first row of ours that fails: not what the outer half of a world says, for
+# other worlds come and go on the same machine.
+first_failure() {       # OUTPUT
+	grep -E '^not ok ' "$1" | grep -vE '# TODO|the machine.s mounts|no process of the test world' |
+		head -n 1 | sed 's/^not ok [0-9]* - //' | cut -c1-70
+}
+
+# 0 and a word if the suite fails.  Which end it comes to is not asked: the
+# outer half may have failed for others.
+fails() {               # DIR SUITE
+	local out=$1/suite.out path rc
+	path=$(suite_path "$2")
+	(cd "$1" && B='' CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 600 env -u B FAULTS="$2" "./$path") >"$out" 2>&1 </dev/null
+	rc=$?
+	said=$(first_failure "$out")
+	[ -z "$said" ] || return 0
+	said="ended with status $rc, of $(grep -c '^ok' "$out") rows"
+	[ "$rc" = 0 ] || grep -qE '^1\.\.[1-9]' "$out" || return 0
+	case $2 in unit:*) [ "$rc" != 0 ] && return 0 ;; esac
+	return 1
+}
+
+# Exactly one place; restored by undo.
+apply() {               # DIR FILE OLD NEW
+	OLD=$3 NEW=$4 perl -0777 -i -pe '
+		BEGIN { $n = 0 }
+		$n = () = /\Q$ENV{OLD}\E/g;
+		die "matches $n times\n" if $n != 1;
+		s/\Q$ENV{OLD}\E/$ENV{NEW}/' "$1/$2" 2>"$1/apply.err"
+}
+undo() { cp -p "$SRC/$2" "$1/$2" && touch "$1/$2"; }
+
+build() {
+	make -s -C "$1" B=build build/pam_jail.so build/jailsh/jailsh \
+		build/jail-setup/jail-setup >"$1/make.log" 2>&1 || return
+	for s in $2; do
+		case $s in unit:*) make -s -C "$1" B=build \
+			"build/tests/test_${s#unit:}" >>"$1/make.log" 2>&1 || return ;; esac
+	done
+}
+
+verdict() { printf '%-10s %-28s %s\n' "$@"; }
+
+try() {                 # DIR INDEX
+	local dir=$1 i=$2 s said e=() n half=0
+	mapfile -t -d $'\037' e <<<"${EDITS[i]}"
+	unset 'e[${#e[@]}-1]'
+	for ((n = 0; n < ${#e[@]}; n += 3)); do
+		apply "$dir" "${e[n]}" "${e[n + 1]}" "${e[n + 2]}" || {
+			verdict ERROR "${NAMES[i]}" "${e[n]}: $(head -n 1 "$dir/apply.err")"
+			half=2
+			break
+		}
+		if [ $n = 0 ] && [ -n "${WHY[i]}" ] && build "$dir" "${SUITES[i]}"; then
+			for s in ${SUITES[i]}; do
+				! fails "$dir" "$s" || { half=1; break; }
+			done
+			[ $half = 0 ] || { verdict ERROR "${NAMES[i]}" "not redundant: $s: $said"; break; }
+		fi
+	done
+	if [ $half = 0 ] && ! build "$dir" "${SUITES[i]}"; then
+		verdict ERROR "${NAMES[i]}" "does not compile: $(grep -m1 error "$dir/make.log")"
+	elif [ $half = 0 ]; then
+		for s in ${SUITES[i]} none; do
+			[ "$s" != none ] || break
+			! fails "$dir" "$s" || break
+		done
+		if [ "$s" = none ]; then
+			verdict SURVIVED "${NAMES[i]}" "${SUITES[i]}"
+		else
+			verdict killed "${NAMES[i]}" "$s: $said${WHY[i]:+ (with: ${WHY[i]})}"
+		fi
+	fi
+	for ((n = 0; n < ${#e[@]}; n += 3)); do undo "$dir" "${e[n]}"; done
+}
+
+worker() {              # NUMBER: every JOBS-th mutant
+	local i
+	for ((i = $1; i < ${#NAMES[@]}; i += JOBS)); do
+		try "$WORK/$1" "$i" || return
+	done
+}
+
+rm -rf "$WORK"
+for ((j = 0; j < JOBS; j++)); do
+	prepare "$WORK/$j" || { tail "$WORK/$j/make.log" >&2; exit 2; }
+done
+start=$SECONDS bad=0 said=''
+for s in $(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u); do
+	build "$WORK/0" "$s"
+	if fails "$WORK/0" "$s"; then
+		verdict ERROR "no mutant" "$s: $said"
+		bad=1
+	fi
+done
+[ $bad = 0 ] || exit 1
+for ((j = 0; j < JOBS; j++)); do worker "$j" >"$WORK/$j.out" & done
+wait
+cat "$WORK"/*.out | sort
+echo "${#NAMES[@]} mutants: $(cat "$WORK"/*.out | grep -c '^killed') killed," \
+	"$(cat "$WORK"/*.out | grep -c '^SURVIVED') survived, $(cat "$WORK"/*.out | grep -c '^ERROR') errors," \
+	"$((SECONDS - start)) s"
+[ "$(cat "$WORK"/*.out | grep -c '^killed')" = ${#NAMES[@]} ]
