@@ -158,11 +158,14 @@ limits(const struct entry *en, struct sources *s, struct err *e)
 static int
 room(struct sources *s, struct err *e)
 {
-	scope_fd run = safe_make_dir(PATHS_RUN, 0755, e);
+	scope_fd run = -1;
 
-	if (run < 0)
-		return -1;
-	s->room = safe_make_dir(PATHS_EMPTY, 0755, e);
+	s->room = safe_dir(PATHS_EMPTY, e);
+	if (s->room >= 0 || e->no != ENOENT)
+		return s->room < 0 ? -1 : 0;
+	run = safe_make_dir(PATHS_RUN, 0755, e);
+	if (run >= 0)
+		s->room = safe_make_dir(PATHS_EMPTY, 0755, e);
 	return s->room < 0 ? -1 : 0;
 }
 
