@@ -29,6 +29,7 @@ struct target {
 	char shown[PATH_MAX];
 	bool replace;
 	struct component before;	/* what --add adds to */
+	struct list comments;		/* its own */
 	bool adds;
 };
 
@@ -97,6 +98,26 @@ shadows(const struct call *c, const char *name, struct err *e)
 }
 
 static int
+writable(const struct target *t, struct err *e)
+{
+	return faccessat(t->dir, ".", W_OK | X_OK, AT_EACCESS) < 0 ?
+	    err_set(e, errno, "%s", t->shown) : 0;
+}
+
+static int
+to_add(const struct call *c, const char *name, struct target *t,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+
+	t->adds = true;
+	if (component_load(c->at.config, c->at.config, name, &t->before,
+	    e) < 0 || component_text(c->at.config, name, &text, e) < 0)
+		return -1;
+	return learn_comments(text, &t->comments, e);
+}
+
+static int
 target(const struct call *c, const char *name, struct target *t,
     struct err *e)
 {
@@ -108,19 +129,19 @@ target(const struct call *c, const char *name, struct target *t,
 		    name);
 	if (c->output == NULL && shadows(c, name, e) < 0)
 		return -1;
-	if (!out && (c->output != NULL ? output_file(c->output, t, e) :
-	    components_dir(c, name, t, e)) < 0)
+	if (!out && ((c->output != NULL ? output_file(c->output, t, e) :
+	    components_dir(c, name, t, e)) < 0 || writable(t, e) < 0))
 		return -1;
 	if (!c->add)
 		return out ? 0 : is_free(t, e);
-	t->adds = true;
-	return component_load(c->at.config, c->at.config, name, &t->before, e);
+	return to_add(c, name, t, e);
 }
 
 static void
 target_free(struct target *t)
 {
 	component_free(&t->before);
+	list_free(&t->comments);
 	scope_close(&t->dir);
 }
 
@@ -239,24 +260,49 @@ observe(const struct call *c, char *const *argv, struct seen *seen,
 
 /* --- the component --------------------------------------------------------- */
 
-static int
-text_of(const struct learned *l, char *const *argv, char **text, size_t *n,
-    struct err *e)
+static void
+describe(char *const *argv, char text[256])
 {
-	char command[160], description[256], date[16] = "";
+	char command[160], date[16] = "";
 	time_t now = time(NULL);
 	struct tm tm;
+
+	if (localtime_r(&now, &tm) != NULL)
+		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
+	learn_command(argv, command, sizeof(command));
+	snprintf(text, 256, "learned from: %s, %s", command, date);
+}
+
+/* What a component was called, and its comments, are not for us to change. */
+static int
+keep(const struct target *t, char *const *argv, struct learned *l,
+    struct err *e)
+{
+	char also[256];
+
+	for (size_t i = 0; i < t->comments.n; i++)
+		if (!list_has(&l->notes, t->comments.v[i]) &&
+		    list_add(&l->notes, t->comments.v[i], e) < 0)
+			return -1;
+	if (t->before.description == NULL)
+		return 0;
+	describe(argv, also);
+	return list_add(&l->notes, also, e);
+}
+
+static int
+text_of(const struct learned *l, const struct target *t, char *const *argv,
+    char **text, size_t *n, struct err *e)
+{
+	char description[256];
 	FILE *to = open_memstream(text, n);
 	int rc;
 
 	if (to == NULL)
 		return err_set(e, errno, "component");
-	if (localtime_r(&now, &tm) != NULL)
-		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
-	learn_command(argv, command, sizeof(command));
-	snprintf(description, sizeof(description), "learned from: %s, %s",
-	    command, date);
-	rc = learn_text(l, description, to, e);
+	describe(argv, description);
+	rc = learn_text(l, t->before.description != NULL ?
+	    t->before.description : description, to, e);
 	if (fclose(to) != 0 && rc == 0)
 		rc = err_set(e, errno, "component");
 	return rc;
@@ -269,7 +315,7 @@ write_it(const struct call *c, const struct target *t,
 	scope_free char *text = NULL;
 	size_t n = 0;
 
-	if (text_of(l, argv, &text, &n, e) < 0 || save(t, text, n, e) < 0)
+	if (text_of(l, t, argv, &text, &n, e) < 0 || save(t, text, n, e) < 0)
 		return -1;
 	if (!c->quiet && t->dir >= 0)
 		printf("%s: %zu files, %zu packages, %zu components, %zu "
@@ -292,6 +338,8 @@ decide(const struct call *c, const struct target *t, const struct seen *seen,
 
 	if (m != NULL)
 		rc = learn(&ask, &out, e);
+	if (rc == 0)
+		rc = keep(t, c->args + 1, &out, e);
 	if (rc == 0)
 		rc = write_it(c, t, &out, c->args + 1, e);
 	learned_free(&out);

@@ -29,28 +29,44 @@ static const struct conf_key keys[] = {
 	{ 0 }
 };
 
-/* 1: loaded; 0: not in this directory; -1: there, and wrong. */
 static int
-load_from(const char *top, const char *name, struct component *c,
-    struct err *e)
+open_in(const char *top, const char *name, char file[PATH_MAX], struct err *e)
 {
-	char dir[PATH_MAX], base[NAME_MAX + 1], file[PATH_MAX];
+	char dir[PATH_MAX], base[NAME_MAX + 1];
 	scope_fd at = -1;
-	scope_fd fd = -1;
 
 	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
 	    sizeof(dir) ||
 	    (size_t)snprintf(base, sizeof(base), "%s.conf", name) >=
 	    sizeof(base) ||
-	    (size_t)snprintf(file, sizeof(file), "%s/%s", dir, base) >=
-	    sizeof(file))
+	    (size_t)snprintf(file, PATH_MAX, "%s/%s", dir, base) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.40s", top);
 	at = safe_dir(dir, e);
-	if (at >= 0)
-		fd = safe_file(at, base, file, 0, e);
+	return at >= 0 ? safe_file(at, base, file, 0, e) : -1;
+}
+
+/* 1: loaded; 0: not in this directory; -1: there, and wrong. */
+static int
+load_from(const char *top, const char *name, struct component *c,
+    struct err *e)
+{
+	char file[PATH_MAX];
+	scope_fd fd = open_in(top, name, file, e);
+
 	if (fd < 0)
 		return e->no == ENOENT ? 0 : -1;
 	return conf_read(fd, file, keys, c, e) < 0 ? -1 : 1;
+}
+
+int
+component_text(const char *from, const char *name, char **text,
+    struct err *e)
+{
+	char file[PATH_MAX];
+	scope_fd fd = open_in(from, name, file, e);
+	size_t len;
+
+	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
 }
 
 static int

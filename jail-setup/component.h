@@ -27,6 +27,10 @@ int  component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e);
 void component_free(struct component *c);
 
+/* The text of the file one was loaded from, malloc'ed. */
+int  component_text(const char *from, const char *name, char **text,
+    struct err *e);
+
 /* The names of all there are, sorted. */
 int  component_names(const char *config, const char *vendor,
     struct list *names, struct err *e);

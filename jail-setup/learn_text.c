@@ -89,15 +89,85 @@ comment(FILE *to, const char *line)
 	putc('\n', to);
 }
 
+static const char *const head[] = {
+	"Written by jail-setup learn; edit as you like.  Libraries and "
+	    "interpreters",
+	"of what is named here follow by themselves.",
+};
+
+static int
+line(const char *s, size_t n, struct list *out, struct err *e)
+{
+	while (n > 0 && isspace((unsigned char)s[n - 1]))
+		n--;
+	for (size_t i = 0; i < 2; i++)
+		if (strlen(head[i]) == n && memcmp(head[i], s, n) == 0)
+			return 0;
+	return n > 0 ? list_add_n(out, s, n, e) : 0;
+}
+
+/* Between the marks, line by line; blanks and stars begin most of them. */
+static int
+block(const char *s, const char *end, struct list *out, struct err *e)
+{
+	for (size_t n; s < end; s += n) {
+		s += strspn(s, " \t\n");
+		s += s < end && *s == '*';
+		s += strspn(s, " \t");
+		n = s < end ? strcspn(s, "\n") : 0;
+		if (n > (size_t)(end - s))
+			n = (size_t)(end - s);
+		if (n > 0 && line(s, n, out, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Behind the string that begins here; a backslash keeps what follows it. */
+static const char *
+past(const char *s)
+{
+	for (s++; *s != '\0' && *s != '"'; s++)
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+	return s + (*s == '"');
+}
+
+int
+learn_comments(const char *s, struct list *out, struct err *e)
+{
+	int rc = 0;
+
+	while (rc == 0 && *s != '\0') {
+		if (*s == '"') {
+			s = past(s);
+		} else if (*s == '#' || (s[0] == '/' && s[1] == '/')) {
+			s += strspn(s, "#/");
+			s += *s == ' ';
+			rc = line(s, strcspn(s, "\n"), out, e);
+			s += strcspn(s, "\n");
+		} else if (s[0] == '/' && s[1] == '*') {
+			const char *end = strstr(s + 2, "*/");
+
+			if (end == NULL)
+				end = s + strlen(s);
+			rc = block(s + 2, end, out, e);
+			s = *end != '\0' ? end + 2 : end;
+		} else {
+			s++;
+		}
+	}
+	return rc;
+}
+
 int
 learn_text(const struct learned *l, const char *description, FILE *to,
     struct err *e)
 {
 	const struct component *co = &l->co;
 
-	comment(to, "Written by jail-setup learn; edit as you like.  Libraries "
-	    "and interpreters");
-	comment(to, "of what is named here follow by themselves.");
+	comment(to, head[0]);
+	comment(to, head[1]);
 	if (l->notes.n > 0)
 		comment(to, "");
 	for (size_t i = 0; i < l->notes.n; i++)

@@ -569,6 +569,40 @@ seen_once(void **state)
 	assert_null(seen_find(&s, "/x/0"));
 }
 
+/* What --add must not lose, and what only looks like a comment. */
+static void
+comments(void **state)
+{
+	static const struct { const char *text, *want; } rows[] = {
+		{ "", "" }, { "#", "" }, { "/*", "" }, { "/**/", "" },
+		{ "# a\n", "a|" }, { "x = 1; // a", "a|" }, { "##  a \n#\n",
+		    " a|" },
+		{ "# /etc/x is for y", "/etc/x is for y|" },
+		{ "/* a\n * b\n\n c */ # d", "a|b|c|d|" },
+		{ "/* a", "a|" }, { "/* a *", "a *|" },
+		{ "x = \"# \\\" // /* \"; # a", "a|" },
+		{ "x = \"never ends # a", "" }, { "x = \"\\", "" },
+		{ "# of what is named here follow by themselves.\n# a", "a|" },
+		{ "/ * # a", "a|" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct list l = {0};
+		struct err e = {0};
+		char got[256] = "";
+
+		assert_int_equal(learn_comments(rows[i].text, &l, &e), 0);
+		for (size_t k = 0; k < l.n; k++) {
+			strcat(got, l.v[k]);
+			strcat(got, "|");
+		}
+		if (strcmp(got, rows[i].want) != 0)
+			fail_msg("%s: %s", rows[i].text, got);
+		list_free(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -583,6 +617,7 @@ main(void)
 		cmocka_unit_test(text),
 		cmocka_unit_test(long_lists_are_wrapped),
 		cmocka_unit_test(commands),
+		cmocka_unit_test(comments),
 		cmocka_unit_test(seen_once),
 	};
 

@@ -162,9 +162,34 @@ smallest() {
 		    $(( $(bytes <"$T/closure") + names + 4096 )) ]
 }
 
+# Nothing without a reason, and each chain of reasons ends in a component.
+reasons() {             # prints what is not so
+	local c
+	for c in /usr/share/jail/components.d/*.conf; do
+		c=${c##*/}
+		jail-setup --json component show "${c%.conf}"
+	done | python3 -c '
+import json, sys
+for line in sys.stdin:
+    d = json.loads(line)
+    by = {e["path"]: e for e in d["entries"]}
+    for e in d["entries"]:
+        at, steps = e, 0
+        while at and "because" in at and steps < 99:
+            at, steps = by.get(at["because"]), steps + 1
+        if not (e["why"] and at and steps < 99 and (e["type"] == "dir" or "because" in e
+                or e["why"].startswith("component ") or "on the way to" in e["why"])):
+            print(d["component"], e["path"], e["why"])
+print(len(by), "entries") if not by else None
+'
+}
+
 CONTROLS=0 IDLE=''
 components_rows "$SRC/tests/root/components.rows" block row
-[ -n "${COMPONENTS:-}" ] || smallest
+[ -n "${COMPONENTS:-}" ] || {
+	smallest
+	is "each file has a reason, and each chain of reasons an end" "$(reasons)" ""
+}
 
 LAST="each row in a jail without its component" RC='' OUT=$IDLE ERR=''
 check "control: without the component every row fails ($CONTROLS of $CONTROLS)" \

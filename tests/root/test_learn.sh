@@ -157,6 +157,25 @@ run jail-setup learn --add early --user alice -- /bin/cat /etc/issue
 check "--add" [ "$RC" = 0 ]
 like "adds" "$(tr -d '\n' <$C/early.conf)" '"/etc/debian_version",.*"/etc/issue"'
 
+cat >$C/early.conf <<'END'
+# why we have it
+description = "early things";
+files = [ "/etc/debian_version",	// first
+	"/etc/no#comment" ]; /* and
+	 * last */
+END
+: >/etc/no\#comment
+run jail-setup learn --add early --user alice -- /bin/cat /etc/issue
+is "and keeps the comments" "$(sed -n 's/^# //p' $C/early.conf | tail -n 5 | head -n 4)" $'why we have it\nfirst\nand\nlast'
+like "and the description" "$(cat $C/early.conf)" '^description += "early things";'
+like "beside what it was learned from now" "$(cat $C/early.conf)" '^# learned from: /bin/cat /etc/issue, '
+like "but what only looks like one" "$(cat $C/early.conf)" '"/etc/no#comment"'
+mkdir -p "$T/ro" && mount -t tmpfs -o ro none "$T/ro"
+run jail-setup learn x --output "$T/ro/x.conf" -- /bin/touch "$T/ran"
+check "where it cannot write, nothing is run" eval '[ "$RC" = 2 ] && [ ! -e "$T/ran" ]'
+like "and it says so" "$ERR" 'ro/x\.conf: Read-only file system'
+umount "$T/ro"
+
 run jail-setup learn perl -- /bin/true
 check "learn does not stand in the way of what was shipped" [ "$RC" = 2 ]
 like "and says so" "$ERR" 'component perl comes with jail-setup'

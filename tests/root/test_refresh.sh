@@ -418,23 +418,23 @@ check "a new file where the directory's name looks like a pattern" [ -f "$STATE/
 # --- large ------------------------------------------------------------------------------------------------------
 
 "$HELP/plant" sparse $H/sparse 4294967297 || bail "no sparse file"
-mkdir $H/many && (cd $H/many && seq 20000 | xargs touch)
+mkdir $H/many && (cd $H/many && seq 100000 | xargs touch)
 component tiny <<END
 files = [ "$H/data", "$H/other", "$H/sparse", "$H/many/*" ];
 requires = [ "base" ];
 END
 sleep 0.05
-run timeout 120 jail-setup refresh tiny
-check "20,000 files and a sparse one of 4 GiB: refresh" says 0 0
+run timeout 300 jail-setup refresh tiny
+check "100,000 files and a sparse one of 4 GiB: refresh" says 0 0
 R=$STATE/tiny/current/root
 is "the sparse file has its size" "$(stat -c %s $R$H/sparse)" 4294967297
 check "and its holes" [ "$(stat -c %b $R$H/sparse)" -lt 2048 ]
 is "and its bytes" "$(sed -n "s|^\.$H/sparse .*sha256=||p" $STATE/tiny/current/manifest)" \
 	"$(sha256sum <$H/sparse | cut -d' ' -f1)"
-is "20,000 files" "$(find $R$H/many -type f | wc -l)" 20000
+is "100,000 files" "$(find $R$H/many -type f | wc -l)" 100000
 start=$(date +%s%N)
 run jail-setup refresh tiny
-echo "# nothing to do, 20,000 files: $((($(date +%s%N) - start) / 1000000)) ms"
+echo "# nothing to do, 100,000 files: $((($(date +%s%N) - start) / 1000000)) ms"
 check "then there is nothing to do" eval 'says 0 0 && [ -z "$OUT" ]'
 touch $H/many/777
 sleep 0.05
