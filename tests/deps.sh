@@ -4,7 +4,7 @@
 # Quick when nothing is.  No service is installed: the sshd of the tests is
 # unpacked into the build directory (get-sshd.sh), never started by the system.
 #
-#   deps.sh [bench]   what that target needs as well
+#   deps.sh [bench|vm]   what that target needs as well
 set -eu
 
 have_deb() {
@@ -17,7 +17,8 @@ deb() {
 	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
-	    procps libcap2-bin util-linux mmdebstrap python3-jsonschema \
+	    procps libcap2-bin util-linux e2fsprogs mmdebstrap \
+	    python3-jsonschema \
 	    "$@"
 	missing=
 	for p in "$@"; do
@@ -34,7 +35,8 @@ deb() {
 case ${1:-} in
 '')     extra= ;;
 bench)  extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
-*)      echo "usage: deps.sh [bench]" >&2; exit 2 ;;
+vm)     extra="qemu-system-x86" ;;
+*)      echo "usage: deps.sh [bench|vm]" >&2; exit 2 ;;
 esac
 
 if command -v apt-get >/dev/null; then
