@@ -56,6 +56,12 @@ check-trixie: deps
 check-mutants: deps tests-built
 	tests/mutants.sh
 
+# not part of check: it installs qemu, and takes a quarter of an hour without KVM
+.PHONY: check-vm
+check-vm: deps
+	tests/deps.sh vm
+	tests/run.sh -j 1 $(wildcard tests/vm/test_*.sh)
+
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps

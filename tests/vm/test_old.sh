@@ -1,0 +1,34 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
+# test_old.sh - Debian 12's own kernel, 6.1: no Landlock scopes.  A jailed login is
+# refused in so many words; with require = [ ] it is let in, and the log says what
+# is missing.
+
+VM_SUITE=bookworm VM_INIT=tiny
+. "${0%/*}/vm.sh"
+
+vm_people
+install_products
+like "the kernel is 6.1" "$(uname -r)" '^6\.1\.'
+login_jail
+build_jail
+pam_lines child
+pam_su session
+start_sshd 2222 || bail "sshd"
+client 2222
+OLD='this kernel has Landlock ABI [1-5], and the jail requires 6'
+refused "ssh: refused, for the kernel" alice "result=refused reason=\"$OLD"
+run su - alice -c "echo $IN; cat /outside"
+check "su: refused, for the kernel" eval 'kept_out && log_has "service=su.*result=refused reason=\"$OLD"'
+outside "who is in no jail logs in as before" carol
+
+login_jail 'require = [ ];'
+admitted "require = [ ]: ssh is let in" alice
+check "and the log says what is missing" log_has 'result=entered .*missing=landlock'
+run su - alice -c "echo $IN; cat /outside"
+check "su as well" eval '[ "$OUT" = "$IN" ] && log_has "service=su.*result=entered .*missing=landlock"'
+works "sftp works in there" "" SFTP -b - alice@h
+run jail-setup check --live alice
+is "two walls are open then, and check --live says which" \
+	"$RC $(sed -n 's/^ *wall *\([a-z-]*\) *OPEN.*/\1/p' <<<"$OUT" | tr '\n' ' ')" "1 signals abstract-socket "
+finish

@@ -1,0 +1,235 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
+# test_systemd.sh - Debian 13 as it is installed: systemd as pid 1, logind, its PAM
+# stacks with our lines, cron, at, journald, coredumps, a package transaction.
+
+. "${0%/*}/vm.sh"
+
+vm_people
+install_products
+cursor() { CURSOR=$(journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p'); }
+journal() { journalctl -q --no-pager --after-cursor="$CURSOR" "$@"; }
+# within MOST SECONDS COMMAND...: becomes true
+within() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.5
+	done
+}
+no_session() { ! loginctl list-sessions --no-legend | grep -qw "$1"; }
+no_scope() { ! systemctl list-units --no-legend 'session-*.scope' | grep -q .; }
+jailed() { [ "$OUT" = "$IN" ] && grep -q outside <<<"$ERR"; }
+TRY="echo $IN; cat /outside"
+
+check "pid 1 is systemd" [ "$(cat /proc/1/comm)" = systemd ]
+like "landlock is in the kernel's list by default" \
+	"$(cat /sys/kernel/security/lsm)" '(^|,)landlock(,|$)'
+login_jail 'home = "rw";'
+build_jail
+
+# --- what check says before there are lines -------------------------------------
+
+run jail-setup check login
+for s in sshd su login cron atd; do
+	like "check: $s has no line" "$OUT" "service-without-module.*/etc/pam.d/$s( |$)|/etc/pam.d/$s( .*|)service-without-module"
+done
+like "check: nor has systemd-user, which is the vendor's file" "$OUT" \
+	'/usr/lib/pam.d/systemd-user'
+
+# --- the user manager, with no line: the way out ----------------------------------
+
+pam_lines child
+pam_su session
+for s in login cron atd; do
+	echo 'session required pam_jail.so' >>/etc/pam.d/$s
+done
+install -m 600 "$HELP/keys/host" /etc/ssh/world_key
+printf '%s\n' 'HostKey /etc/ssh/world_key' 'KbdInteractiveAuthentication yes' \
+	'PerSourcePenalties no' >/etc/ssh/sshd_config.d/world.conf
+systemctl restart ssh
+client 22
+
+units=/home/alice/.config/systemd/user
+mkdir -p $units/default.target.wants
+cat >$units/out.service <<'END'
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'cat /outside >%h/got'
+END
+ln -s ../out.service $units/default.target.wants/
+chown -R alice:alice /home/alice/.config
+run SSH alice@h true
+check "control: without the line a unit of the home runs outside" \
+	within 60 grep -qs OUTSIDE /home/alice/got
+
+# --- with it ------------------------------------------------------------------------
+
+cp /usr/lib/pam.d/systemd-user /etc/pam.d/
+echo 'session required pam_jail.so' >>/etc/pam.d/systemd-user
+systemctl stop user@2001
+rm -f /home/alice/got
+run jail-setup check login
+unlike "check: no service is without the line" "$OUT" 'service-without-module'
+run SSH alice@h "$TRY"
+check "with it: the login is as before" jailed
+check "the user manager went into the jail, where it is not" \
+	log_has 'service=systemd-user entry=session .*result=entered'
+is "and could not start" "$(systemctl show -P ExecMainStatus user@2001)" 203
+run loginctl enable-linger alice
+run systemctl start user@2001
+check "nor does it with linger" eval '[ "$RC" != 0 ]'
+run systemd-run --user --machine=alice@ --wait /bin/true
+check "nor by systemd-run from root" eval '[ "$RC" != 0 ]'
+loginctl disable-linger alice
+check "nothing of the home ran" [ ! -e /home/alice/got ]
+systemctl reset-failed
+systemctl -q mask user@2001
+cursor
+run SSH alice@h "$TRY"
+check "user@2001 masked: the login is as before" jailed
+unlike "and no unit fails" "$(journal; systemctl --failed --no-legend)" 'ailed.*user@2001'
+check "nor did anything of the home run" [ ! -e /home/alice/got ]
+
+# --- ssh ------------------------------------------------------------------------------
+
+cursor
+run SSH alice@h "$TRY"
+check "ssh: in the jail" jailed
+line=$(journal -t pam_jail -o json -n 1)
+like "journal: the line by its identifier" "$line" '"MESSAGE":"jail=login user=alice .*service=sshd.*result=entered'
+like "of priority info" "$line" '"PRIORITY":"6"'
+like "of facility authpriv" "$line" '"SYSLOG_FACILITY":"10"'
+like "and by its fields" "$(journal PAM_JAIL=login PAM_JAIL_USER=alice \
+	PAM_JAIL_SERVICE=sshd PAM_JAIL_ENTRY=child PAM_JAIL_RESULT=entered)" 'jail=login user=alice'
+works "sftp" "" SFTP -b - alice@h
+login_jail 'tasks = 50;'
+run SSH alice@h "$TRY"
+check "tasks in the jail file: systemd is in charge, refused" eval 'kept_out && log_has "systemd is in charge"'
+login_jail 'home = "rw";'
+# the log of a login that is in no jail, line by line
+lines() {
+	sed -E -e 's/.*(sshd-session|systemd-logind|systemd)\[[0-9]+\]: /\1: /' \
+	    -e 's/alice|carol/USER/g; s/200[0-9]/UID/g; s/port [0-9]+/port N/' \
+	    -e 's/[Ss]ession( |-)[0-9]+/session\1N/g' \
+	    -e '/(user@UID|Queued|Startup|target|\(systemd\)|\(sd-pam\)|socket|user-runtime-dir|run-user|user-UID.slice|Consumed|libbpf|class|pam_jail)/d' |
+	    grep -E '^(sshd-session|systemd-logind|systemd): ' | sort -u
+}
+cursor
+SSH carol@h true
+within 30 no_session carol
+carol=$(journal -o short | lines)
+cursor
+SSH alice@h true
+within 30 no_session alice
+is "the log is that of a login in no jail" "$(journal -o short | lines)" "$carol"
+
+(
+	SSH -tt alice@h "tty; sleep 20" >"$T/tty" 2>/dev/null </dev/null
+) &
+check "logind lists the session" within 40 eval 'loginctl list-sessions --no-legend | grep -qw alice'
+within 40 grep -q /dev/pts "$T/tty"
+tty=$(tr -d '\r' <"$T/tty")
+like "the terminal has its name" "$tty" '^/dev/pts/[0-9]+$'
+session=$(loginctl list-sessions --no-legend | awk '/alice/ { print $1 }')
+is "logind knows the service" "$(loginctl show-session "$session" -P Service)" sshd
+is "and the terminal" "$(loginctl show-session "$session" -P TTY)" "${tty#/dev/}"
+like "who shows it" "$(who)" "^alice .*${tty#/dev/}"
+like "jail-setup sessions shows it" "$(jail-setup sessions)" 'alice.*sshd'
+wait
+check "the session ends" within 60 no_session alice
+check "and no scope is left" within 60 no_scope
+like "wtmpdb has login and logout" "$(wtmpdb last)" "^alice +${tty#/dev/} .*127.0.0.1.* - "
+like "lastlog2 has it" "$(lastlog2 -u alice)" '^alice .*127\.0\.0\.1'
+
+# --- su, units, cron, at ---------------------------------------------------------------
+
+run su - alice -c "$TRY"
+check "su -: in the jail" jailed
+check "its session ends, no scope is left" within 60 no_scope
+printf '%s\n' 'account required pam_permit.so' 'account required pam_jail.so' \
+	'session required pam_permit.so' 'session required pam_jail.so' >/etc/pam.d/jailtest
+unit() { systemd-run -q --wait --pipe --uid=alice -p "PAMName=$1" /bin/sh -c "$TRY"; }
+run unit jailtest
+check "a unit with User= and PAMName=: in the jail" jailed
+run unit other
+is "control: PAMName= without the line" "$OUT" "$IN"$'\n'OUTSIDE
+mv "$(readlink -f /var/lib/jail/login/current)" /var/lib/jail/gone
+run unit jailtest
+check "a unit is refused when the jail is gone" eval 'kept_out && log_has "service=jailtest.*result=refused"'
+mv /var/lib/jail/gone "$(readlink -f /var/lib/jail/login/current)"
+for who in alice bob; do
+	echo "* * * * * $who ($TRY) >~/cron 2>&1" >/etc/cron.d/$who
+	chmod 644 /etc/cron.d/$who
+	runuser -u $who -- sh -c "cd; echo '($TRY) >~/at 2>&1' | at now" 2>/dev/null
+done
+for way in cron at; do
+	check "control: $way of bob runs outside" within 130 grep -qs OUTSIDE /home/bob/$way
+	check "$way of alice runs" within 130 grep -qs "$IN" /home/alice/$way
+	unlike "in the jail" "$(cat /home/alice/$way)" OUTSIDE
+done
+rm -f /etc/cron.d/alice /etc/cron.d/bob
+run SSH alice@h 'ls -d /run/dbus /run/systemd /run/user /var/spool /run/dbus/system_bus_socket'
+is "inside, no socket of systemd or D-Bus, no spool" "$OUT" ""
+
+# --- walls ------------------------------------------------------------------------------
+
+run jail-setup check --live alice
+check "check --live: transports and walls" eval '[ "$RC" = 0 ]'
+cursor
+run runuser -u bob -- sh -c 'ulimit -c unlimited; kill -SEGV $$'
+check "control: a crash outside starts the host's core handler" \
+	within 60 eval 'journal | grep -q "systemd-coredump.*bob\|Process.*dumped core"'
+within 60 eval '! systemctl list-units --no-legend "systemd-coredump@*" | grep -q .'
+cursor
+run SSH alice@h 'ulimit -c unlimited; sh -c "kill -SEGV \$\$"; echo $?'
+is "a crash inside" "$OUT" 139
+sleep 3
+unlike "does not" "$(journal)" 'systemd-coredump'
+
+# --- the host changes --------------------------------------------------------------------
+
+B=$T "$SRC/tests/root/hook.debs.sh" >"$T/debs" 2>&1 || bail "the packages"
+deb() { echo "$T/tests/root/debs/$1_$2_$(dpkg --print-architecture).deb"; }
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$@"; }
+chmod 755 "$T"
+run apt install "$(deb foo 1)"
+mkdir -p /etc/jail/components.d
+echo 'files = [ "/usr/bin/foo" ];' >/etc/jail/components.d/foo.conf
+echo 'components = [ "shell", "foo" ]; groups = [ "jailed" ];' | jail_file login
+build_jail
+run jail-setup hook install
+check "hook install" good
+works "foo 1 in the jail" "foo 1" SSH alice@h foo
+run apt install "$(deb foo 2)" "$(deb libbar1 1)"
+check "apt upgrades it" eval '[ "$RC" = 0 ]'
+works "and the next login has foo 2" "foo 2, bar 1" SSH alice@h foo
+
+# where there is no package manager that we know: units of systemd
+jail-setup hook remove >/dev/null
+mv /usr/bin/apt-get /usr/bin/apt-get.away
+mv /usr/bin/dpkg /usr/bin/dpkg.away
+run jail-setup hook install
+like "without apt and dpkg: the units" "$OUT$ERR" 'jail-refresh'
+systemctl daemon-reload
+run systemd-analyze verify /etc/systemd/system/jail-refresh.service \
+	/etc/systemd/system/jail-refresh.path /etc/systemd/system/jail-refresh.timer
+is "systemd finds no fault in them" "$OUT$ERR" ""
+run systemctl is-enabled jail-refresh.path jail-refresh.timer
+is "they are enabled" "$OUT" "enabled"$'\n'"enabled"
+systemctl start paths.target jail-refresh.path jail-refresh.timer
+echo '#!/bin/sh' >/usr/bin/foo && echo 'echo foo 3' >>/usr/bin/foo
+sleep 3
+MARK=$(stat -c %s "$LOG")
+touch /var/lib/dpkg/status
+check "the path unit refreshes" eval 'for i in 1 2 3 4 5 6; do log_has "jail=login result=refreshed" && break; sleep 5; done; log_has "jail=login result=refreshed"'
+works "and the next login has foo 3" "foo 3" SSH alice@h foo
+run systemctl show -P Result jail-refresh.service
+is "its service ended well" "$OUT" success
+mv /usr/bin/apt-get.away /usr/bin/apt-get
+mv /usr/bin/dpkg.away /usr/bin/dpkg
+run jail-setup hook remove
+run systemctl daemon-reload
+is "hook remove leaves none" "$(find /etc/systemd/system -name 'jail-refresh*')" ""
+finish

@@ -1,0 +1,231 @@
+#!/bin/bash
+# vm.sh - a whole machine for a test suite: a Debian with its own kernel, in qemu.
+#
+#   . "${0%/*}/vm.sh"    in a suite: from here on it runs inside
+#
+# The suite may say before, and the outer half obeys:
+#
+#   VM_SUITE    trixie (default) or bookworm
+#   VM_INIT     systemd (default), or tiny: the suite itself is pid 1
+#   VM_SECONDS  when a machine that hangs is killed (default 900)
+#   vm_outside  a function, instead of one boot and its rows
+#
+# $B/vm/SUITE keeps the tree that mmdebstrap made, a disk image of it, and the
+# product as its own compiler built it.  A machine writes to a snapshot, has no
+# network, and is killed by its number.  Rows come back over its second serial
+# line.  Without hardware for it qemu interprets: a boot then takes 10 to 60 s.
+#
+# shellcheck disable=SC2034 # lib.sh and the suites use what is set here
+set -u
+umask 022
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL=C.UTF-8
+VM_SUITE=${VM_SUITE:-trixie} VM_INIT=${VM_INIT:-systemd}
+VM_SECONDS=${VM_SECONDS:-900}
+
+# --- outside ------------------------------------------------------------------
+
+vm_die() {
+	echo "Bail out! $*"
+	exit 2
+}
+
+vm_packages() {
+	local p=gcc,make,pkg-config,libc6-dev,libpam0g-dev,libconfig-dev
+	p=$p,libcap-ng-dev,libelf-dev,libssl-dev,libjansson-dev
+	p=$p,linux-image-cloud-amd64,initramfs-tools,zstd,systemd,systemd-sysv
+	p=$p,dbus,libpam-systemd,openssh-server,openssh-client,rsync
+	p=$p,libcap2-bin,procps,kmod,udev,login,passwd
+	[ "$1" != trixie ] || p=$p,strace,dbus-user-session,cron,at,sudo,polkitd \
+	    p=$p,systemd-container,systemd-coredump,e2fsprogs,tmux \
+	    p=$p,libpam-wtmpdb,wtmpdb,libpam-lastlog2,lastlog2
+	echo "$p"
+}
+
+# A file system in a file, from a directory, without a mount.
+vm_image() {            # DIR FILE SIZE
+	rm -f "$2"
+	mke2fs -q -t ext4 -d "$1" "$2.new" "$3" >&2 && mv "$2.new" "$2"
+}
+
+vm_root() {
+	local packages
+	packages=$(vm_packages "$VM_SUITE")
+	"$SRC/tests/debian.sh" "$V/tree" "$VM_SUITE" "$packages" || return
+	[ "$V/root.img" -nt "$V/tree/.complete" ] ||
+		vm_image "$V/tree" "$V/root.img" 3G
+}
+
+# What is mounted on /payload inside: product/, src/, help/.
+vm_payload() {
+	local to=$V/build/payload
+	mkdir -p "$V/build" && rm -rf "$to" "$V/payload.img" || return
+	WORLD_ROOT=$V/tree B=$V/build "$SRC/tests/root/world.sh" make -s -j2 -C "$SRC" \
+	    B="$V/build" PREFIX=/usr DESTDIR="$to/product" install >"$V/make.log" 2>&1 || {
+		tail "$V/make.log" >&2
+		return 1
+	}
+	mkdir -p "$to/help" "$to/src" && cp -a "$SRC/tests" "$SRC/conf" "$to/src/" &&
+	cp -a "$V/build/tests/root/." "$to/help/" &&
+	vm_image "$to" "$V/payload.img" 200M
+}
+
+vm_ready() {
+	local c
+	[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
+	for c in qemu-system-x86_64 mke2fs mmdebstrap; do
+		command -v $c >/dev/null || vm_die "$c is missing; mend: tests/deps.sh vm"
+	done
+	mkdir -p "$V"
+	( flock 8 && vm_root && vm_payload ) 8>"$V/.lock" ||
+		vm_die "the machine of $VM_SUITE could not be made"
+}
+
+vm_append() {
+	echo "root=/dev/vda rw console=ttyS0 loglevel=5 mitigations=off"
+	# no word "ro": the initrd would take it for its own
+	local run="mkdir -p /payload; mount -r /dev/vdb /payload;"
+	run="$run exec env VM=1 /payload/src/tests/vm/${0##*/} $*"
+	case $VM_INIT in
+	systemd) echo "systemd.firstboot=off systemd.run=\"/bin/sh -c '$run'\"" ;;
+	tiny)    echo "init=/bin/sh -- -c \"$run\"" ;;
+	esac
+}
+
+# The machine as VM_PID; its words go to the suite inside.
+vm_boot() {             # NAME WORDS [QEMU ARGUMENT...]
+	local out=$V/$1 words=$2 accel=tcg cpu=qemu64,-cx16 cpus=1
+	shift 2
+	# qemu 7.2 leaves garbage in the flags after a cmpxchg16b without lock;
+	# and a /dev/kvm alone is not enough: some hosts emulate it
+	if [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
+		accel=kvm cpu=host cpus=2
+	fi
+	mkdir -p "$out" && rm -f "$out/tap" "$out/console"
+	qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -smp "$cpus" -m 1024 \
+	    -nodefaults -display none -net none -no-reboot \
+	    -kernel "$(ls "$V"/tree/boot/vmlinuz-*)" \
+	    -initrd "$(ls "$V"/tree/boot/initrd.img-*)" \
+	    -append "$(vm_append "$words" | tr '\n' ' ')" \
+	    -serial "file:$out/console" -serial "file:$out/tap" \
+	    -drive "file=$V/root.img,format=raw,if=virtio,snapshot=on,cache=unsafe" \
+	    -drive "file=$V/payload.img,format=raw,if=virtio,readonly=on" "$@" \
+	    >"$out/qemu" 2>&1 </dev/null &
+	VM_PID=$!
+}
+
+vm_kill() {
+	[ -z "${VM_PID:-}" ] || kill -KILL "$VM_PID" 2>/dev/null
+	wait 2>/dev/null
+	VM_PID=
+}
+
+vm_wait() {             # until it is off; 1: it had to be killed
+	local end=$((SECONDS + VM_SECONDS))
+	while kill -0 "$VM_PID" 2>/dev/null; do
+		[ $SECONDS -lt $end ] || { vm_kill; return 1; }
+		sleep 0.2
+	done
+	VM_PID=
+}
+
+vm_one_boot() {
+	local out
+	out=$V/$(basename "$0" .sh)
+	vm_boot "${out##*/}" ''
+	vm_wait || echo "# killed after $VM_SECONDS s"
+	tr -d '\r' <"$out/tap"
+	grep -q '^1\.\.[0-9]' "$out/tap" && return
+	echo "# the suite did not reach its end; the console, $out/console:"
+	tr -d '\r' <"$out/console" | tail -n 30 | sed 's/^/#   /'
+	return 1
+}
+
+if [ -z "${VM:-}" ]; then
+	SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+	B=${B:-build}
+	case $B in /*) ;; *) B=$SRC/$B ;; esac
+	V=$B/vm/$VM_SUITE
+	trap vm_kill EXIT
+	vm_ready
+	if declare -F vm_outside >/dev/null; then vm_outside; else vm_one_boot; fi
+	exit
+fi
+
+# --- inside -------------------------------------------------------------------
+
+SRC=/payload/src HELP=/payload/help WORLD=/run/world B=/payload/none
+exec </dev/null 2>&1
+
+vm_off() {
+	sync
+	case $VM_INIT in
+	systemd) systemctl poweroff --no-block ;;
+	tiny)    echo o >/proc/sysrq-trigger; sleep 60 ;;
+	esac
+}
+
+vm_mount() {            # TYPE DIR [OPTIONS]: the initrd may have done it
+	mountpoint -q "$2" || { mkdir -p "$2" && mount -t "$1" -o "nosuid${3:+,$3}" "$1" "$2"; }
+}
+
+vm_tiny() {             # what an init does
+	vm_mount proc /proc nodev,noexec &&
+	vm_mount sysfs /sys nodev,noexec &&
+	vm_mount devtmpfs /dev mode=755 &&
+	vm_mount devpts /dev/pts gid=5,mode=620,ptmxmode=666 &&
+	vm_mount tmpfs /dev/shm nodev,mode=1777 &&
+	vm_mount tmpfs /run nodev,mode=755 &&
+	vm_mount tmpfs /tmp nodev,mode=1777 &&
+	vm_mount securityfs /sys/kernel/security nodev,noexec &&
+	vm_mount cgroup2 /sys/fs/cgroup nodev,noexec
+}
+
+[ "$VM_INIT" != tiny ] || vm_tiny
+exec >/dev/ttyS1
+stty raw -echo <&1 2>/dev/null
+mkdir -p "$WORLD"
+# shellcheck source=tests/root/lib.sh
+. "$SRC/tests/root/lib.sh"
+
+install_products() {    # /lib is a link
+	tar -C /payload/product -c . | tar -C / -x --keep-directory-symlink
+}
+
+finish() {
+	echo "1..$COUNT"
+	vm_off
+	exit 0
+}
+
+bail() {
+	echo "not ok $((COUNT + 1)) - $*"
+	echo "1..$((COUNT + 1))"
+	vm_off
+	exit 1
+}
+
+# The accounts of the other suites; the log is the journal where there is one.
+vm_people() {
+	if [ "$VM_INIT" = tiny ]; then
+		world_people || bail "the accounts"
+		return
+	fi
+	systemctl start multi-user.target
+	mkdir -p "$T" /run/sshd && chmod 700 "$T"
+	journalctl -q -f -n 0 -o short-iso >"$LOG" &
+	HASH=$(world_hash)
+	for g in jailed:3000 sftponly:3001 projects:3002; do
+		echo "${g%:*}:x:${g#*:}:" >>/etc/group
+	done
+	person alice   2001 jailed sftponly projects
+	person bob     2002 projects
+	person mallory 2003 jailed
+	person carol   2004
+	echo OUTSIDE >/outside
+	for g in alice bob mallory carol; do
+		install -o "$g" -g "$g" -m 755 "$HELP/probe" "/home/$g/probe"
+	done
+	mkdir -p "$T/stock" && cp -a /etc/pam.d/. "$T/stock/"
+}
+trap 'echo "# the suite ended at line $LINENO"; vm_off' EXIT
