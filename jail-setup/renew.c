@@ -169,10 +169,9 @@ closer(const struct jail *j, const struct places *at, const char *recipe,
 	}
 	plan_free(&p);
 	list_free(&watched);
-	if (rc == RENEWED_MADE && store_sweep(at->state, j->name, j->keep, e)
-	    < 0)
-		return -1;
-	return rc;
+	/* also where nothing was made: what is old by now goes */
+	return rc >= 0 && store_sweep(at->state, j->name, j->keep, e) < 0 ?
+	    -1 : rc;
 }
 
 /* Nothing to do, unless an earlier run left something to be cleared away. */

@@ -240,6 +240,13 @@ jail-setup refresh tiny >/dev/null
 # --- sessions keep what they entered -------------------------------------------------------------
 
 later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
+was=$(now)
+before=$(gens | wc -w)
+echo "again:x:4002:" >>/etc/group
+sleep 0.05
+run later jail-setup refresh tiny
+check "what means the same makes no generation, and takes old ones away ($before)" \
+	eval 'says 0 0 && [ "$(now)" = "$was" ] && [ "$before" -gt 2 ] && [ "$(gens | wc -w)" = 2 ]'
 jail-setup build tiny >/dev/null
 inside=$(now)
 coproc IN_JAIL { exec su carol -c 'while read -r x; do eval "$x"; done' 2>&1; }
