@@ -36,6 +36,7 @@ world_helpers() {               # the small C programs, when older than their so
 		sed -n 's/^#define __NR_\([a-z0-9_]*\) .*/{ __NR_\1, "\1" },/p' >"$HELP/calls.h" || return
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
 	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
+	    dirnss.so:-shared \
 	    plant:-static later.so:-shared keepcore.so:-shared state:-static faults:-lc \
 	    disk:-static; do
 		o=${f%%:*}

@@ -1,0 +1,84 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_groups.sh - the decision is right with groups as large as they come: 10,000
+# members in a line, an account in hundreds of groups, a directory server that
+# tells who is in a group only when it is asked for the account, or not at all.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+pam_su session
+
+by() {                  # NAME USER GROUP...: jailed, by the first of these groups
+	local name=$1 user=$2 list
+	list=$(printf '"%s", ' "${@:3}")
+	printf '%s\n' 'components = [ "shell" ];' "groups = [ ${list%, } ];" | jail_file "$JAIL"
+	run su "$user" -c "echo $IN; cat /outside"
+	check "$name" eval '[ "$OUT" = "$IN" ] && log_has "jail=$JAIL user=$user .*result=entered"'
+}
+not_by() {              # NAME USER GROUP: let in, and in no jail
+	printf '%s\n' 'components = [ "shell" ];' "groups = [ \"$3\" ];" | jail_file "$JAIL"
+	run su "$2" -c "echo $IN; cat /outside"
+	check "$1" [ "$OUT" = "$IN"$'\n'OUTSIDE ]
+}
+
+# --- a line of 10,000 members, three times --------------------------------------------------
+
+many=$(seq -f 'member%05.0f' -s, 10000)
+printf '%s\n' "begins:x:7001:alice,$many" "ends:x:7002:$many,alice" \
+	"without:x:7003:$many,alicee,xalice,alic,Alice,ali ce" >>/etc/group
+by "first of 10,001" alice begins
+by "last of 10,001" alice ends
+not_by "none of 10,005, though some look like it" alice without
+by "the second of two groups" alice without ends
+run jail-setup explain alice
+like "explain names the group" "$OUT" "^  rule +$JAIL: group \"ends\"$"
+sed -i '/^begins:\|^ends:\|^without:/d' /etc/group
+
+# --- 300 groups -----------------------------------------------------------------------------
+
+for i in $(seq 300); do echo "g$i:x:$((8000 + i)):x,alice,y"; done >>/etc/group
+by "the first of 300 groups" alice g1
+by "the last of 300 groups" alice g300
+not_by "not the 301st" alice g301
+by "the last" alice g300
+works "the jail leaves all of them" "$(id -G alice)" su alice -c 'id -G'
+works "with their names" "$(id -Gn alice)" su alice -c 'id -Gn'
+sed -i '/^g[0-9]*:x:8/d' /etc/group
+
+# --- a directory server ---------------------------------------------------------------------
+
+install -m 644 "$HELP/dirnss.so" "$ARCH_LIB/libnss_dir.so.2"
+cp /etc/nsswitch.conf "$T/nsswitch"
+sed -i '/^initgroups/d; s/^group:.*/group: files dir/' /etc/nsswitch.conf
+check "control: the server's groups" [ "$(id -Gn alice | grep -o 'dir[0-9]*' | wc -l)" = 300 ]
+check "control: their members do not say so" eval '! getent group dir7 | grep -q alice'
+check "control: but are 10,000" [ "$(getent group dir7 | tr ',' '\n' | wc -l)" = 10000 ]
+by "a group of the server" alice dir0
+by "the last group of the server" alice dir299
+not_by "no group of the server" bob dir299
+not_by "not a group that there is not" alice dir300
+by "the last group of the server" alice dir299
+works "the jail leaves all of them" "$(id -G alice)" su alice -c 'id -G'
+# explain says the same as nobody special
+run su bob -c 'jail-setup explain alice'
+like "explain: the group of the server" "$OUT" "^  rule +$JAIL: group \"dir299\"$"
+
+: >/run/dir.down
+check "control: the server is down" [ "$(id -Gn alice | grep -c dir)" = 0 ]
+run su alice -c "echo $IN; cat /outside"
+check "the server is down: alice is refused, not let in unjailed" kept_out
+check "and the log says why" log_has 'user=alice .*result=refused reason=".*group'
+run jail-setup explain alice
+check "explain: not let in" [ "$RC" != 0 ]
+# who is in a jail by name goes there all the same
+printf '%s\n' 'components = [ "shell" ];' 'users = [ "alice" ];' | jail_file "$JAIL"
+run su alice -c "echo $IN; cat /outside"
+check "the server is down: who is jailed by name still is" [ "$OUT" = "$IN" ]
+rm /run/dir.down
+run su alice -c "echo $IN; cat /outside"
+check "and up again" [ "$OUT" = "$IN" ]
+cp "$T/nsswitch" /etc/nsswitch.conf
+finish
