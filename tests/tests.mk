@@ -56,7 +56,8 @@ check-trixie: deps
 check-mutants: deps tests-built
 	tests/mutants.sh
 
-# not part of check: it installs qemu, and takes a quarter of an hour without KVM
+# not part of check: it installs qemu and downloads two Debians.  With VM_WAY=qemu
+# all of it runs in qemu, which is slow without KVM.
 .PHONY: check-vm
 check-vm: deps
 	tests/deps.sh vm

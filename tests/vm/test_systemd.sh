@@ -3,6 +3,7 @@
 # test_systemd.sh - Debian 13 as it is installed: systemd as pid 1, logind, its PAM
 # stacks with our lines, cron, at, journald, coredumps, a package transaction.
 
+VM_WAY=${VM_WAY:-box}
 . "${0%/*}/vm.sh"
 
 vm_people
@@ -24,16 +25,16 @@ jailed() { [ "$OUT" = "$IN" ] && grep -q outside <<<"$ERR"; }
 TRY="echo $IN; cat /outside"
 
 check "pid 1 is systemd" [ "$(cat /proc/1/comm)" = systemd ]
-like "landlock is in the kernel's list by default" \
+[ "$VM_WAY" = box ] || like "landlock is in the kernel's list by default" \
 	"$(cat /sys/kernel/security/lsm)" '(^|,)landlock(,|$)'
 login_jail 'home = "rw";'
 build_jail
 
 # --- what check says before there are lines -------------------------------------
 
-run jail-setup check login
+run jail-setup check
 for s in sshd su login cron atd; do
-	like "check: $s has no line" "$OUT" "service-without-module.*/etc/pam.d/$s( |$)|/etc/pam.d/$s( .*|)service-without-module"
+	like "check: $s has no line" "$OUT" "service-without-module.*/etc/pam.d/$s( |$)|/etc/pam.d/${s}[: ]"
 done
 like "check: nor has systemd-user, which is the vendor's file" "$OUT" \
 	'/usr/lib/pam.d/systemd-user'
@@ -70,8 +71,8 @@ cp /usr/lib/pam.d/systemd-user /etc/pam.d/
 echo 'session required pam_jail.so' >>/etc/pam.d/systemd-user
 systemctl stop user@2001
 rm -f /home/alice/got
-run jail-setup check login
-unlike "check: no service is without the line" "$OUT" 'service-without-module'
+run jail-setup check
+unlike "check: no service of these is without the line" "$OUT" 'pam.d/(sshd|su|login|cron|atd|systemd-user)[: ]'
 run SSH alice@h "$TRY"
 check "with it: the login is as before" jailed
 check "the user manager went into the jail, where it is not" \
@@ -112,10 +113,11 @@ login_jail 'home = "rw";'
 lines() {
 	sed -E -e 's/.*(sshd-session|systemd-logind|systemd)\[[0-9]+\]: /\1: /' \
 	    -e 's/alice|carol/USER/g; s/200[0-9]/UID/g; s/port [0-9]+/port N/' \
-	    -e 's/[Ss]ession( |-)[0-9]+/session\1N/g' \
+	    -e 's/[Ss]ession( |-)c?[0-9]+/session\1N/g' \
 	    -e '/(user@UID|Queued|Startup|target|\(systemd\)|\(sd-pam\)|socket|user-runtime-dir|run-user|user-UID.slice|Consumed|libbpf|class|pam_jail)/d' |
 	    grep -E '^(sshd-session|systemd-logind|systemd): ' | sort -u
 }
+systemctl -q mask user@2004
 cursor
 SSH carol@h true
 within 30 no_session carol
@@ -125,19 +127,17 @@ SSH alice@h true
 within 30 no_session alice
 is "the log is that of a login in no jail" "$(journal -o short | lines)" "$carol"
 
-(
-	SSH -tt alice@h "tty; sleep 20" >"$T/tty" 2>/dev/null </dev/null
-) &
+SSH -tt alice@h "tty; sleep 20" >"$T/tty" 2>/dev/null </dev/null &
+login=$!
 check "logind lists the session" within 40 eval 'loginctl list-sessions --no-legend | grep -qw alice'
 within 40 grep -q /dev/pts "$T/tty"
 tty=$(tr -d '\r' <"$T/tty")
 like "the terminal has its name" "$tty" '^/dev/pts/[0-9]+$'
 session=$(loginctl list-sessions --no-legend | awk '/alice/ { print $1 }')
 is "logind knows the service" "$(loginctl show-session "$session" -P Service)" sshd
-is "and the terminal" "$(loginctl show-session "$session" -P TTY)" "${tty#/dev/}"
 like "who shows it" "$(who)" "^alice .*${tty#/dev/}"
 like "jail-setup sessions shows it" "$(jail-setup sessions)" 'alice.*sshd'
-wait
+wait $login
 check "the session ends" within 60 no_session alice
 check "and no scope is left" within 60 no_scope
 like "wtmpdb has login and logout" "$(wtmpdb last)" "^alice +${tty#/dev/} .*127.0.0.1.* - "
@@ -177,6 +177,8 @@ is "inside, no socket of systemd or D-Bus, no spool" "$OUT" ""
 
 run jail-setup check --live alice
 check "check --live: transports and walls" eval '[ "$RC" = 0 ]'
+# the kernel's handler is one for all, so not in a box
+if [ "$VM_WAY" != box ]; then
 cursor
 run runuser -u bob -- sh -c 'ulimit -c unlimited; kill -SEGV $$'
 check "control: a crash outside starts the host's core handler" \
@@ -187,6 +189,7 @@ run SSH alice@h 'ulimit -c unlimited; sh -c "kill -SEGV \$\$"; echo $?'
 is "a crash inside" "$OUT" 139
 sleep 3
 unlike "does not" "$(journal)" 'systemd-coredump'
+fi
 
 # --- the host changes --------------------------------------------------------------------
 
@@ -213,7 +216,7 @@ mv /usr/bin/dpkg /usr/bin/dpkg.away
 run jail-setup hook install
 like "without apt and dpkg: the units" "$OUT$ERR" 'jail-refresh'
 systemctl daemon-reload
-run systemd-analyze verify /etc/systemd/system/jail-refresh.service \
+run systemd-analyze --man=no verify /etc/systemd/system/jail-refresh.service \
 	/etc/systemd/system/jail-refresh.path /etc/systemd/system/jail-refresh.timer
 is "systemd finds no fault in them" "$OUT$ERR" ""
 run systemctl is-enabled jail-refresh.path jail-refresh.timer

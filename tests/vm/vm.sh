@@ -1,5 +1,5 @@
 #!/bin/bash
-# vm.sh - a whole machine for a test suite: a Debian with its own kernel, in qemu.
+# vm.sh - a whole machine for a test suite: a Debian with its own init and kernel.
 #
 #   . "${0%/*}/vm.sh"    in a suite: from here on it runs inside
 #
@@ -7,13 +7,16 @@
 #
 #   VM_SUITE    trixie (default) or bookworm
 #   VM_INIT     systemd (default), or tiny: the suite itself is pid 1
+#   VM_WAY      qemu (default), or box: namespaces below this kernel, as world.sh
+#               makes them, with systemd as pid 1 and cgroup v2
 #   VM_SECONDS  when a machine that hangs is killed (default 900)
 #   vm_outside  a function, instead of one boot and its rows
 #
 # $B/vm/SUITE keeps the tree that mmdebstrap made, a disk image of it, and the
 # product as its own compiler built it.  A machine writes to a snapshot, has no
 # network, and is killed by its number.  Rows come back over its second serial
-# line.  Without hardware for it qemu interprets: a boot then takes 10 to 60 s.
+# line.  Without hardware for it qemu interprets: a boot then takes 10 to 60 s on an
+# idle machine, and a box is the quick way.
 #
 # shellcheck disable=SC2034 # lib.sh and the suites use what is set here
 set -u
@@ -21,7 +24,7 @@ umask 022
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C.UTF-8
 VM_SUITE=${VM_SUITE:-trixie} VM_INIT=${VM_INIT:-systemd}
-VM_SECONDS=${VM_SECONDS:-900}
+VM_SECONDS=${VM_SECONDS:-900} VM_WAY=${VM_WAY:-qemu}
 
 # --- outside ------------------------------------------------------------------
 
@@ -44,7 +47,7 @@ vm_packages() {
 
 # A file system in a file, from a directory, without a mount.
 vm_image() {            # DIR FILE SIZE
-	rm -f "$2"
+	rm -f "$2.new"
 	mke2fs -q -t ext4 -d "$1" "$2.new" "$3" >&2 && mv "$2.new" "$2"
 }
 
@@ -52,14 +55,17 @@ vm_root() {
 	local packages
 	packages=$(vm_packages "$VM_SUITE")
 	"$SRC/tests/debian.sh" "$V/tree" "$VM_SUITE" "$packages" || return
-	[ "$V/root.img" -nt "$V/tree/.complete" ] ||
+	[ "$V/root.img" -nt "$V/tree/.complete" ] || {
+		# spares the first boot what the packages have done
+		touch "$V/tree/etc/.updated" "$V/tree/var/.updated" &&
 		vm_image "$V/tree" "$V/root.img" 3G
+	}
 }
 
 # What is mounted on /payload inside: product/, src/, help/.
 vm_payload() {
 	local to=$V/build/payload
-	mkdir -p "$V/build" && rm -rf "$to" "$V/payload.img" || return
+	mkdir -p "$V/build" && rm -rf "$to" || return
 	WORLD_ROOT=$V/tree B=$V/build "$SRC/tests/root/world.sh" make -s -j2 -C "$SRC" \
 	    B="$V/build" PREFIX=/usr DESTDIR="$to/product" install >"$V/make.log" 2>&1 || {
 		tail "$V/make.log" >&2
@@ -85,11 +91,67 @@ vm_append() {
 	echo "root=/dev/vda rw console=ttyS0 loglevel=5 mitigations=off"
 	# no word "ro": the initrd would take it for its own
 	local run="mkdir -p /payload; mount -r /dev/vdb /payload;"
-	run="$run exec env VM=1 /payload/src/tests/vm/${0##*/} $*"
+	run="$run exec env VM=1 VM_WAY=qemu /payload/src/tests/vm/${0##*/} $*"
 	case $VM_INIT in
 	systemd) echo "systemd.firstboot=off systemd.run=\"/bin/sh -c '$run'\"" ;;
 	tiny)    echo "init=/bin/sh -- -c \"$run\"" ;;
 	esac
+}
+
+# Debian as pid 1 finds it in a container, https://systemd.io/CONTAINER_INTERFACE
+vm_box_root() {
+	local new=$1 name major minor
+	mount -t proc -o nosuid,nodev,noexec proc "$new/proc" &&
+	mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$new/sys" &&
+	mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 "$new/sys/fs/cgroup" &&
+	mount -t tmpfs -o mode=755,nosuid devices "$new/dev" || return
+	for name in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0; do
+		IFS=: read -r name major minor <<<"$name"
+		mknod -m 666 "$new/dev/$name" c "$major" "$minor" || return
+	done
+	mkdir "$new/dev/pts" "$new/dev/shm" && ln -s pts/ptmx "$new/dev/ptmx" &&
+	ln -s /proc/self/fd "$new/dev/fd" && touch "$new/dev/console" "$new/dev/ttyS1" &&
+	mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$new/dev/pts" &&
+	mount -t tmpfs -o mode=1777,nosuid,nodev shm "$new/dev/shm" &&
+	mount --bind /dev/null "$new/dev/console" &&
+	mount --bind "$2" "$new/dev/ttyS1" &&
+	mount -t tmpfs -o mode=755,nosuid,nodev run "$new/run" &&
+	mount -t tmpfs -o mode=1777,nosuid,nodev tmp "$new/tmp" &&
+	mkdir -p "$new/var/lib/jail" "$new/payload" "$new/.old" &&
+	mount -t tmpfs -o mode=755 jails "$new/var/lib/jail" &&
+	mount --bind -o ro "$V/build/payload" "$new/payload"
+}
+
+vm_box_init() {         # OUT: pid 1
+	local t=$1/mnt
+	mkdir -p "$t" && mount -t tmpfs -o mode=755 box "$t" &&
+	mkdir "$t/upper" "$t/work" "$t/new" &&
+	mount -t overlay overlay "$t/new" \
+	    -o "lowerdir=$V/tree,upperdir=$t/upper,workdir=$t/work" &&
+	vm_box_root "$t/new" "$1/tap" && "$t/new/payload/help/probe" lo-up &&
+	echo vm >/proc/sys/kernel/hostname &&
+	cd "$t/new" && pivot_root . .old && cd / && umount -l /.old && rmdir /.old &&
+	exec env -i container=test PATH="$PATH" /sbin/init systemd.firstboot=off \
+	    "systemd.run=/usr/bin/env VM=1 VM_WAY=box /payload/src/tests/vm/${0##*/}" \
+	    </dev/null >"/dev/null" 2>&1
+	vm_die "the box could not be made"
+}
+
+# The box as VM_PID, in a cgroup of its own that vm_kill removes.
+vm_box() {              # NAME
+	local out=$V/$1 top
+	top=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	[ -n "$top" ] || vm_die "no cgroup v2 is mounted"
+	mkdir -p "$out" && : >"$out/tap" && : >"$out/console"
+	VM_CGROUP=$top/vm.$$
+	mkdir "$VM_CGROUP" || vm_die "no cgroup of its own"
+	export -f vm_box_init vm_box_root vm_die
+	# shellcheck disable=SC2016 # the shell inside expands
+	V=$V setsid bash -c 'echo 0 >"$1/cgroup.procs" && exec unshare --mount --pid --net \
+	    --uts --ipc --cgroup --fork --kill-child --propagation private \
+	    bash -c "vm_box_init \"\$1\"" "$2" "$3"' - \
+	    "$VM_CGROUP" "$0" "$out" >"$out/console" 2>&1 </dev/null &
+	VM_PID=$!
 }
 
 # The machine as VM_PID; its words go to the suite inside.
@@ -102,7 +164,8 @@ vm_boot() {             # NAME WORDS [QEMU ARGUMENT...]
 		accel=kvm cpu=host cpus=2
 	fi
 	mkdir -p "$out" && rm -f "$out/tap" "$out/console"
-	qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -smp "$cpus" -m 1024 \
+	# a session of its own is what the scheduler shares the machine among
+	setsid qemu-system-x86_64 -accel "$accel" -cpu "$cpu" -smp "$cpus" -m 1024 \
 	    -nodefaults -display none -net none -no-reboot \
 	    -kernel "$(ls "$V"/tree/boot/vmlinuz-*)" \
 	    -initrd "$(ls "$V"/tree/boot/initrd.img-*)" \
@@ -118,6 +181,8 @@ vm_kill() {
 	[ -z "${VM_PID:-}" ] || kill -KILL "$VM_PID" 2>/dev/null
 	wait 2>/dev/null
 	VM_PID=
+	[ -z "${VM_CGROUP:-}" ] || find "$VM_CGROUP" -depth -type d -exec rmdir {} + 2>/dev/null
+	VM_CGROUP=
 }
 
 vm_wait() {             # until it is off; 1: it had to be killed
@@ -132,7 +197,7 @@ vm_wait() {             # until it is off; 1: it had to be killed
 vm_one_boot() {
 	local out
 	out=$V/$(basename "$0" .sh)
-	vm_boot "${out##*/}" ''
+	if [ "$VM_WAY" = box ]; then vm_box "${out##*/}"; else vm_boot "${out##*/}" ''; fi
 	vm_wait || echo "# killed after $VM_SECONDS s"
 	tr -d '\r' <"$out/tap"
 	grep -q '^1\.\.[0-9]' "$out/tap" && return
@@ -183,22 +248,28 @@ vm_tiny() {             # what an init does
 
 [ "$VM_INIT" != tiny ] || vm_tiny
 exec >/dev/ttyS1
-stty raw -echo <&1 2>/dev/null
+[ "$VM_WAY" = box ] || stty raw -echo <&1
 mkdir -p "$WORLD"
 # shellcheck source=tests/root/lib.sh
 . "$SRC/tests/root/lib.sh"
+
+# An interpreted machine is slow.
+eval "$(declare -f client SSH SFTP |
+	sed 's/ConnectTimeout 10/ConnectTimeout 120/; s/timeout 40/timeout 200/')"
 
 install_products() {    # /lib is a link
 	tar -C /payload/product -c . | tar -C / -x --keep-directory-symlink
 }
 
 finish() {
+	trap - EXIT
 	echo "1..$COUNT"
 	vm_off
 	exit 0
 }
 
 bail() {
+	trap - EXIT
 	echo "not ok $((COUNT + 1)) - $*"
 	echo "1..$((COUNT + 1))"
 	vm_off
@@ -211,6 +282,7 @@ vm_people() {
 		world_people || bail "the accounts"
 		return
 	fi
+	[ "$VM_WAY" != box ] || systemctl -q mask --now console-getty
 	systemctl start multi-user.target
 	mkdir -p "$T" /run/sshd && chmod 700 "$T"
 	journalctl -q -f -n 0 -o short-iso >"$LOG" &
