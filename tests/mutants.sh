@@ -2,8 +2,10 @@
 # mutants.sh - takes one defence after the other out of the source, builds, and
 # runs the suites that should see it; a defence that nobody misses is a failure.
 #
-#   mutants.sh [-l] [PATTERN]   those whose name matches; -l: list them
+#   mutants.sh [-l | -n] [PATTERN]      those whose name matches
 #
+#   -l     list them
+#   -n     not first the suites themselves
 #   B      the build directory (default build), where all is built already
 #          (make tests-built); works in $B/mutants
 #   JOBS   how many at once (default 2)
@@ -20,8 +22,11 @@ WORK=$B/mutants
 JOBS=${JOBS:-2}
 [ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
 
-list=0
-[ "${1:-}" != -l ] || { list=1; shift; }
+list=0 first=1
+case ${1:-} in
+-l) list=1; shift ;;
+-n) first=0; shift ;;
+esac
 pattern=${1:-.}
 
 # mutant NAME SUITES FILE OLD NEW [FILE OLD NEW]...
@@ -149,10 +154,16 @@ try() {                 # DIR INDEX
 	for ((n = 0; n < ${#e[@]}; n += 3)); do undo "$dir" "${e[n]}"; done
 }
 
+# The quick ones first: units, then one login of each kind, then the rest.
+mapfile -t ORDER < <(for i in "${!NAMES[@]}"; do
+	case ${SUITES[i]} in unit:*) r=1 ;; state*) r=2 ;; fault*) r=4 ;; *) r=3 ;; esac
+	echo "$r $i"
+done | sort -n | cut -d' ' -f2)
+
 worker() {              # NUMBER: every JOBS-th mutant
 	local i
 	for ((i = $1; i < ${#NAMES[@]}; i += JOBS)); do
-		try "$WORK/$1" "$i" || return
+		try "$WORK/$1" "${ORDER[i]}"
 	done
 }
 
@@ -160,8 +171,9 @@ rm -rf "$WORK"
 for ((j = 0; j < JOBS; j++)); do
 	prepare "$WORK/$j" || { tail "$WORK/$j/make.log" >&2; exit 2; }
 done
-start=$SECONDS bad=0 said=''
-for s in $(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u); do
+start=$SECONDS bad=0 said='' suites=
+[ $first = 0 ] || suites=$(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u)
+for s in $suites; do
 	build "$WORK/0" "$s"
 	if fails "$WORK/0" "$s"; then
 		verdict ERROR "no mutant" "$s: $said"

@@ -3,7 +3,8 @@
  * system calls fails.  The kernel asks us about each call (seccomp user
  * notification, seccomp_unotify(2)), so nothing of the command is patched.
  *
- *   faults [-p PART/PARTS] [-n FROM-TO] [-e ERROR,...] [-r] SOCKET -- CMD ARG...
+ *   faults [-p PART/PARTS] [-n FROM-TO] [-s STEP] [-e ERROR,...] [-r]
+ *       SOCKET -- CMD ARG...
  *
  * What may fail are the calls between two marks, which are calls themselves:
  * prctl(FAULTS_MARK, 1) and prctl(FAULTS_MARK, 0), each process for itself.
@@ -51,7 +52,7 @@ enum { LISTENER = 3, PROCESSES = 2, CALLS = 16384, PATIENCE_MS = 10000 };
 
 static const struct { const char *name; int no; } errors[] = {
 	{ "EPERM", EPERM }, { "ENOMEM", ENOMEM }, { "EMFILE", EMFILE },
-	{ "ENOSPC", ENOSPC }, { "EINTR", EINTR }, { "EIO", EIO },
+	{ "ENOSPC", ENOSPC }, { "EINTR", EINTR }, { "KILL", -1 },
 };
 
 /* calls.h is made by world.sh, from the headers of this machine */
@@ -198,6 +199,8 @@ answer(struct run *r, int fd)
 	if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &q) < 0)
 		return errno == EINTR || errno == ENOENT ? 0 : -1;
 	no = fails(r, &q);
+	if (no < 0)
+		return kill((pid_t)q.pid, SIGKILL);
 	a.id = q.id;
 	a.error = -no;
 	a.flags = no == 0 ? SECCOMP_USER_NOTIF_FLAG_CONTINUE : 0;
@@ -347,7 +350,7 @@ chosen(const char *list, const char *name)
 
 /* Every marked call of the reference, with the errors that are asked for. */
 static void
-all(char **cmd, const char *list, int rotate, const int range[2], int part,
+all(char **cmd, const char *list, int rotate, const int range[3], int part,
     int parts)
 {
 	static struct run ref = { .error = -1, .process = -1, .call = -1 };
@@ -360,7 +363,8 @@ all(char **cmd, const char *list, int rotate, const int range[2], int part,
 		errx(2, "without a fault it does not get in:\n%s%s", ref.out,
 		    ref.log);
 	for (int p = 0; p < PROCESSES; p++)
-		for (int c = range[0]; c < ref.n[p] && c <= range[1]; c++)
+		for (int c = range[0]; c < ref.n[p] && c <= range[1];
+		    c += range[2])
 			for (int e = 0; e < 6; e++) {
 				if (!chosen(list, errors[e].name) ||
 				    (rotate && (c + numbers[p][c]) % 4 != e) ||
@@ -380,13 +384,15 @@ int
 main(int argc, char **argv)
 {
 	const char *list = "EPERM,ENOMEM,EMFILE,ENOSPC";
-	int c, part = 0, parts = 1, rotate = 0, range[2] = { 0, CALLS - 1 };
+	int c, part = 0, parts = 1, rotate = 0, range[3] = { 0, CALLS - 1, 1 };
 
-	while ((c = getopt(argc, argv, "+p:n:e:r")) != -1) {
+	while ((c = getopt(argc, argv, "+p:n:s:e:r")) != -1) {
 		if (c == 'p')
 			sscanf(optarg, "%d/%d", &part, &parts);
 		else if (c == 'n')
 			sscanf(optarg, "%d-%d", &range[0], &range[1]);
+		else if (c == 's')
+			range[2] = atoi(optarg);
 		else if (c == 'e')
 			list = optarg;
 		else if (c == 'r')
@@ -394,8 +400,8 @@ main(int argc, char **argv)
 		else
 			return 2;
 	}
-	if (argc - optind < 3 || parts < 1)
-		errx(2, "usage: faults [-p PART/PARTS] [-n FROM-TO] [-e ERROR,...] [-r] "
+	if (argc - optind < 3 || parts < 1 || range[2] < 1)
+		errx(2, "usage: faults [-p PART/PARTS] [-n FROM-TO] [-s STEP] [-e ERROR,...] [-r] "
 		    "SOCKET -- CMD ARG...");
 	for (int p = 0; p < PROCESSES; p++)
 		numbers[p] = calloc(CALLS, sizeof(int));

@@ -292,6 +292,15 @@ chroot_break(char **a)
 	return access(a[1], F_OK) < 0 ? no(a[1]) : 0;
 }
 
+/* Each becomes the other, again and again, until somebody ends us. */
+static int
+flip(char **a)
+{
+	for (;;)
+		if (renameat2(AT_FDCWD, a[0], AT_FDCWD, a[1], RENAME_EXCHANGE) < 0)
+			return no("renameat2");
+}
+
 static const struct {
 	const char *name;
 	int nargs;
@@ -315,6 +324,7 @@ static const struct {
 	{ "mknod",        1, make_node },
 	{ "tiocsti",      0, push_tty },
 	{ "chroot-break", 2, chroot_break },
+	{ "flip",         2, flip },
 };
 
 int
