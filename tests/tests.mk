@@ -51,6 +51,12 @@ demo: deps
 check-trixie: deps
 	tests/trixie.sh
 
+# every known attack (tests/attacks/ROWS), all of it part of check as well
+.PHONY: check-escape
+check-escape: deps tests-built
+	tests/run.sh $$(tests/attacks/rows.sh suites)
+	tests/attacks/rows.sh check
+
 # not part of check: it takes a quarter of an hour
 .PHONY: check-mutants
 check-mutants: deps tests-built
@@ -112,3 +118,4 @@ lint: deps
 	mandoc -T lint -W warning $(MANUALS)
 	tests/flen.sh $(filter %.c,$(SOURCES))
 	tests/layers.sh
+	tests/attacks/rows.sh suites >/dev/null

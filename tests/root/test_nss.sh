@@ -84,4 +84,19 @@ for entry in child session; do
 	unlike "entry=$entry: nor is the account listed in the tree's groups" "$OUT" alice
 done
 build_jail
+
+# --- nor any other library, late -----------------------------------------------------
+
+# What a process opens as root between pivot_root and its setuid.
+as_root() {
+	awk '/pivot_root\(/ { in_jail = 1 }
+	in_jail && /set(res)?uid\(/ { user[$1] = 1 }
+	in_jail && !user[$1] && /open.*\.so[.0-9]*".* = [0-9]/' "$1"
+}
+run strace -f -o "$T/trace" su alice -c true
+check "control: su went into the jail" eval '[ "$RC" = 0 ] && grep -q pivot_root "$T/trace"'
+check "control: libraries are opened before" grep -q 'open.*\.so[.0-9]*".* = [0-9]' "$T/trace"
+is "su opens no library of the jail as root" "$(as_root "$T/trace")" ""
+sed '1i 1 pivot_root(".", ".") = 0' "$T/trace" >"$T/early"
+check "control: it would be seen" [ -n "$(as_root "$T/early")" ]
 finish

@@ -1,5 +1,5 @@
 #!/bin/bash
-# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2016,SC2086,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_state.sh - promise P3, word for word: what a session is (state.c), each
 # line of it.  state.want has what is wanted: lines that start with "child: " or
 # "session: " hold for that entry alone.  state.strict.want has what differs in
@@ -94,6 +94,12 @@ for entry in child session; do
 	STATE=/srv/rw/state state $entry "$T/noexec"
 	check "strict, entry=$entry: a bind that is noexec runs nothing" [ "$RC" = 127 ]
 done
+# What "make install" brought, below the overlay's own directory.
+INSTALLED=$(find /.world/usr /.world/etc -path /.world/usr/share -prune -o -type f \
+	\( -name '*jail*' \) -print 2>/dev/null)
+check "control: something was installed" grep -q 'pam_jail.so' <<<"$INSTALLED"
+is "nothing that was installed is set-uid, set-gid or has capabilities" \
+	"$(find $INSTALLED -perm /6000; getcap $INSTALLED 2>/dev/null)" ""
 is "nothing is mounted where others see it" "$(mounts)" "$BEFORE"
 kill "$OUTER"
 finish
