@@ -91,8 +91,7 @@ explain_walls(const struct entry *en, struct explain_wall out[EXPLAIN_WALLS])
 		{ "no_new_privs", "set-uid bits count for nothing" },
 		{ "landlock", "no signal, ptrace or abstract socket reaches "
 		    "outside" },
-		{ "seccomp", "no keys, no limits of others, no typing into "
-		    "terminals" },
+		{ "seccomp", NULL },
 		{ "descriptors", "nothing is open but 0, 1 and 2" },
 	};
 	static const char *const namespaces[2][2] = {
@@ -104,8 +103,14 @@ explain_walls(const struct entry *en, struct explain_wall out[EXPLAIN_WALLS])
 	size_t n = 0;
 
 	out[n++] = (struct explain_wall){ "namespaces", namespaces[net][pid] };
-	for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++)
-		out[n++] = walls[i];
+	for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++, n++) {
+		out[n] = walls[i];
+		if (out[n].what == NULL)
+			out[n].what = jail_strict(en->jail) ?
+			    "what few logins need is refused as well" :
+			    "no keys, no limits of others, no typing into "
+			    "terminals";
+	}
 	if (jail_strict(en->jail))
 		out[n++] = (struct explain_wall){ "strict", "no io_uring, "
 		    "ptrace, bpf, perf, userfaultfd" };

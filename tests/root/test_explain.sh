@@ -8,7 +8,7 @@
 install_products
 login_jail
 build_jail
-SERIAL=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 pam_lines child
 pam_su session
 start_sshd 22 || bail "sshd does not start"

@@ -7,7 +7,7 @@
 install_products
 login_jail
 build_jail
-SERIAL=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 pam_lines child
 pam_su session
 start_sshd 22 || bail "sshd does not start"
@@ -86,7 +86,7 @@ is "a forged one is not shown" "$ROWS" "carol su web -"
 # A login that went in before a refresh keeps its generation; a jail without its
 # file still has its sessions.
 run jail-setup build "$JAIL"
-NEW=$(basename "$(readlink -f "/var/lib/jail/$JAIL/current")")
+NEW=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 ssh -F "$CFG" alice@h 'exec sleep 300' >/dev/null 2>&1 </dev/null &
 SECOND=$!
 wait_for 4
