@@ -1,15 +1,21 @@
 /* cmd_refresh.c - jail-setup refresh [JAIL...], rollback JAIL [SERIAL] */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <time.h>
 
+#include "check_tree.h"
 #include "command.h"
 #include "detach.h"
 #include "err.h"
+#include "finding.h"
 #include "log.h"
+#include "manifest.h"
 #include "origin_look.h"
 #include "progress.h"
 #include "renew.h"
+#include "safe.h"
+#include "scope.h"
 #include "store.h"
 #include "trees.h"
 
@@ -107,6 +113,41 @@ cmd_refresh(const struct call *c)
 	return t.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
 }
 
+static int
+tree_of(const char *state, const char *jail, const char *serial,
+    struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd top = -1;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
+	    sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", state);
+	top = safe_dir(path, e);
+	return top < 0 ? -1 : generation_root(top, path, serial, e);
+}
+
+/* Nobody is led back into a tree that is not what its manifest says. */
+static int
+sound(const char *state, const char *jail, const char *serial, struct err *e)
+{
+	scope_fd root = tree_of(state, jail, serial, e);
+	struct findings f = { .jail = jail };
+	struct manifest m = {0};
+	int rc = -1;
+
+	if (root >= 0 && store_manifest(state, jail, serial, &m, e) == 0)
+		rc = check_tree(root, &m, false, &f, e);
+	findings_sort(&f);
+	if (rc == 0 && f.n > 0)
+		rc = err_set(e, 0, "generation %s is damaged: %s %s (%zu in "
+		    "all); mend: jail-setup build %s", serial,
+		    finding_name(f.v[0].kind), f.v[0].path, f.n, jail);
+	findings_free(&f);
+	manifest_free(&m);
+	return rc;
+}
+
 int
 cmd_rollback(const struct call *c)
 {
@@ -116,7 +157,7 @@ cmd_rollback(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (store_rollback(c->at.state, j->name, c->args[1], serial, &e) < 0)
+	if (store_rollback(c->at.state, j->name, c->args[1], sound, serial, &e) < 0)
 		return unable(&e);
 	if (!c->quiet)
 		printf("%s: generation %s\n", j->name, serial);

@@ -1,7 +1,12 @@
 /* renew.c - see renew.h */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "collect.h"
 #include "copy.h"
@@ -69,13 +74,64 @@ renew_same(const struct plan *p, const struct manifest *m, const char **why)
 	return true;
 }
 
-static bool
-files_changed(const struct origins *o)
+/* The same bytes under another identity, which is noted: 1; 0, or -1. */
+static int
+same_bytes(struct origin *o, const char *sha256, struct err *e)
 {
-	for (size_t i = 0; i < o->n; i++)
-		if (o->v[i].kind == ORIGIN_FILE && origin_changed(&o->v[i]))
-			return true;
-	return false;
+	char now[SHA256_HEX + 1];
+	scope_fd fd = open(o->host,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", o->host);
+	o->id = identity_of(&st);
+	return copy_digest_fd(fd, o->host, now, e) < 0 ? -1 :
+	    strcmp(now, sha256) == 0;
+}
+
+/* Touched files are read, up to the first that is another. */
+static int
+touched_same(struct present *now, struct err *e)
+{
+	const struct manifest *m = &now->manifest;
+	size_t k = 0;
+
+	for (size_t i = 0; i < now->origins.n; i++) {
+		struct origin *o = &now->origins.v[i];
+		int same;
+
+		if (o->kind != ORIGIN_FILE || !origin_changed(o))
+			continue;
+		while (k < m->n && strcmp(m->v[k].path, o->path) < 0)
+			k++;
+		if (k == m->n || strcmp(m->v[k].path, o->path) != 0)
+			return 0;
+		same = same_bytes(o, m->v[k].sha256, e);
+		if (same <= 0)
+			return same;
+	}
+	return 1;
+}
+
+/*
+ * Does every copied file hold what it held?  The plan has the same files, of the
+ * same size.  If one does not, the others are copied with their new times too.
+ */
+static int
+files_same(struct present *now, struct err *e)
+{
+	const size_t size = (now->origins.n + 1) * sizeof(*now->origins.v);
+	scope_free struct origin *was = malloc(size);
+	int same;
+
+	if (was == NULL)
+		return err_set(e, errno, "refresh");
+	memcpy(was, now->origins.v, size - sizeof(*was));
+	same = touched_same(now, e);
+	if (same <= 0)
+		memcpy(now->origins.v, was, size - sizeof(*was));
+	return same;	/* cppcheck-suppress memleak; scope_free */
 }
 
 /* The same tree from a host that looks different: note what it is now. */
@@ -92,8 +148,8 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 	for (size_t i = 0; rc == 0 && i < p->n; i++)
 		if (p->v[i]->type == PLAN_LINK)
 			rc = origins_look(&o, p->v[i]->path, e);
-	for (size_t i = 0; rc == 0 && i < job->watched->n; i++)
-		rc = origins_look(&o, job->watched->v[i], e);
+	if (rc == 0)
+		rc = watch_look(job->watched, p, &o, e);
 	origins_distrust(&o, &job->since);
 	if (rc == 0)
 		rc = store_note(job->state, job->jail, &o, e);
@@ -128,9 +184,13 @@ plan_and_act(const struct jail *j, const struct places *at,
 	job->watched = watched;
 	if (watch_jail(j, at, watched, e) < 0 || collect(j, at, p, e) < 0)
 		return -1;
-	if (now->known && now->asked && !files_changed(&now->origins) &&
-	    renew_same(p, &now->manifest, &why))
-		return note(job, &now->origins, e) < 0 ? -1 : RENEWED_NOTED;
+	if (now->known && now->asked && renew_same(p, &now->manifest, &why)) {
+		int same = files_same(now, e);
+
+		if (same != 0)
+			return same < 0 || note(job, &now->origins, e) < 0 ?
+			    -1 : RENEWED_NOTED;
+	}
 	if (now->known && pool_of(at, now, &run->pool, e) < 0)
 		return -1;
 	if (now->known && store_bill(at->state, j->name, serial, &bill, e) == 0)

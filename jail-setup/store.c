@@ -23,6 +23,7 @@
 #include "store.h"
 #include "storedir.h"
 #include "trees.h"
+#include "watch.h"
 
 /*
  * The time, or the second behind the newest there is: their order is the order
@@ -72,9 +73,9 @@ records(int at, const struct store_job *job, const char *serial,
 	scope_free char *origins = NULL;
 	scope_free char *bill = NULL;
 
-	for (size_t i = 0; job->watched != NULL && i < job->watched->n; i++)
-		if (origins_look(o, job->watched->v[i], e) < 0)
-			return -1;
+	if (job->watched != NULL &&
+	    watch_look(job->watched, job->plan, o, e) < 0)
+		return -1;
 	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
 	    job->bill, job->packages, &bill, e) < 0) ||
 	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))

@@ -59,6 +59,10 @@ int store_remove(const char *state, const char *jail, struct err *e);
 int store_current(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e);
 
+/* The manifest of any generation there is. */
+int store_manifest(const char *state, const char *jail, const char *serial,
+    struct manifest *m, struct err *e);
+
 /* The name of the current generation's tree; the same errors. */
 int store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
     struct err *e);
@@ -82,10 +86,12 @@ int store_note(const char *state, const char *jail, const struct origins *o,
 
 /*
  * Make an older generation the current one: `to`, or the one before if NULL.
- * serial says which it is now.  Refuses while anything is mounted below.
+ * serial says which it is now.  Refuses while anything is mounted below, and if
+ * `sound` does not return 0 for that generation.
  */
 int store_rollback(const char *state, const char *jail, const char *to,
-    char serial[SERIAL_MAX + 1], struct err *e);
+    int (*sound)(const char *state, const char *jail, const char *serial,
+    struct err *e), char serial[SERIAL_MAX + 1], struct err *e);
 
 /*
  * Remove generations older than the `keep` newest, unless they are current, a

@@ -29,7 +29,10 @@ open_jail(const char *state, const char *jail, struct err *e)
 	return safe_dir(path, e);
 }
 
-/* The text of a file beside the current tree, and its name for complaints. */
+/*
+ * The text of a file beside the tree of a generation, of the current one if
+ * serial is "", and its name for complaints.
+ */
 static int
 record(const char *state, const char *jail, const char *name, char *serial,
     char shown[PATH_MAX], char **text, struct err *e)
@@ -40,7 +43,8 @@ record(const char *state, const char *jail, const char *name, char *serial,
 	struct stat st;
 	size_t len;
 
-	if (top < 0 || generation_current(top, serial, e) < 0)
+	if (top < 0 || (serial[0] == '\0' &&
+	    generation_current(top, serial, e) < 0))
 		return -1;
 	snprintf(shown, PATH_MAX, "%.2000s/%s", state, jail);
 	at = generation_tree(top, shown, serial, e);
@@ -84,9 +88,9 @@ in_order(const struct manifest *m, const char *shown, struct err *e)
 	return 0;
 }
 
-int
-store_current(const char *state, const char *jail,
-    char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e)
+static int
+manifest(const char *state, const char *jail, char serial[SERIAL_MAX + 1],
+    struct manifest *m, struct err *e)
 {
 	scope_free char *text = NULL;
 	char shown[PATH_MAX];
@@ -99,6 +103,24 @@ store_current(const char *state, const char *jail,
 		return 0;
 	manifest_free(m);
 	return -1;
+}
+
+int
+store_current(const char *state, const char *jail,
+    char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e)
+{
+	serial[0] = '\0';
+	return manifest(state, jail, serial, m, e);
+}
+
+int
+store_manifest(const char *state, const char *jail, const char *serial,
+    struct manifest *m, struct err *e)
+{
+	char of[SERIAL_MAX + 1];
+
+	snprintf(of, sizeof(of), "%s", serial);
+	return manifest(state, jail, of, m, e);
 }
 
 bool
@@ -118,7 +140,7 @@ store_origins(const char *state, const char *jail, struct origins *o,
     struct err *e)
 {
 	scope_free char *text = NULL;
-	char shown[PATH_MAX], serial[SERIAL_MAX + 1];
+	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
 
 	if (record(state, jail, "origins", serial, shown, &text, e) < 0)
 		return -1;

@@ -103,6 +103,7 @@ whole(const struct storedir *d, const char *jail, const char *serial,
 
 int
 store_rollback(const char *state, const char *jail, const char *to,
+    int (*sound)(const char *, const char *, const char *, struct err *),
     char serial[SERIAL_MAX + 1], struct err *e)
 {
 	char current[SERIAL_MAX + 1];
@@ -119,7 +120,8 @@ store_rollback(const char *state, const char *jail, const char *to,
 	    storedir_mounted(&d, e) == 0 &&
 	    storedir_serials(&d, &l, e) == 0)
 		choice = choose(&l, current, to, e);
-	if (choice != NULL && whole(&d, jail, choice, e) == 0) {
+	if (choice != NULL && whole(&d, jail, choice, e) == 0 &&
+	    sound(state, jail, choice, e) == 0) {
 		strcpy(serial, choice);
 		rc = storedir_switch(&d, serial, e);
 	}

@@ -7,14 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "collect.h"
 #include "component.h"
 #include "err.h"
 #include "jail.h"
 #include "list.h"
+#include "origin.h"
+#include "plan.h"
 #include "scope.h"
 #include "watch.h"
+
+enum { LINKS_MOST = 40 };	/* the kernel's own limit */
 
 static const char wild[] = "*?[";
 
@@ -68,8 +74,7 @@ literally(const char *path, char pattern[2 * PATH_MAX])
 }
 
 static int
-matches(const char *dir, const char *part, size_t n, struct list *to,
-    struct err *e)
+matches(const char *dir, const char *part, struct list *to, struct err *e)
 {
 	char pattern[3 * PATH_MAX];
 	glob_t g = {0};
@@ -78,7 +83,7 @@ matches(const char *dir, const char *part, size_t n, struct list *to,
 
 	literally(dir, pattern);
 	len = strlen(pattern);
-	snprintf(pattern + len, sizeof(pattern) - len, "/%.*s", (int)n, part);
+	snprintf(pattern + len, sizeof(pattern) - len, "/%s", part);
 	if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0)
 		for (size_t k = 0; rc == 0 && k < g.gl_pathc; k++)
 			rc = list_add(to, g.gl_pathv[k], e);
@@ -86,21 +91,71 @@ matches(const char *dir, const char *part, size_t n, struct list *to,
 	return rc;
 }
 
-/* Each path so far that exists, with the part behind it. */
+/*
+ * There is no such path.  Behind a wildcard there are many such, and one look at
+ * the directory is enough for all: it is as it was, so nothing came into it.
+ * What lies below a file needs none, but where a link leads to the file.
+ */
 static int
-further(const struct list *from, const char *part, size_t n, bool is_wild,
+absent(const char *dir, const char *path, int no, bool behind,
+    struct list *out, struct err *e)
+{
+	struct stat st;
+
+	if (!behind)
+		return list_add(out, path, e);
+	if (no == ENOENT)
+		return directory(dir, out, e);
+	return lstat(dir, &st) == 0 && S_ISLNK(st.st_mode) ?
+	    list_add(out, path, e) : 0;
+}
+
+/* Each path so far, with the part behind it, as far as there is one. */
+static int
+further(const struct list *from, const char *part, bool is_wild, bool behind,
     struct list *to, struct list *out, struct err *e)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		const char *dir = from->v[i];
 		char path[PATH_MAX];
+		struct stat st;
+		int rc;
 
-		if ((size_t)snprintf(path, sizeof(path), "%s/%.*s", dir, (int)n,
-		    part) >= sizeof(path))
+		if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, part) >=
+		    sizeof(path))
 			return err_set(e, ENAMETOOLONG, "%.60s...", path);
-		if (is_wild ? directory(dir, out, e) < 0 ||
-		    matches(dir, part, n, to, e) < 0 :
-		    list_add(to, path, e) < 0)
+		if (is_wild)
+			rc = directory(dir, out, e) < 0 ? -1 :
+			    matches(dir, part, to, e);
+		else if (lstat(path, &st) < 0 &&
+		    (errno == ENOENT || errno == ENOTDIR))
+			rc = absent(dir, path, errno, behind, out, e);
+		else
+			rc = list_add(to, path, e);
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A link that leads nowhere does not change when what it leads to appears. */
+static int
+dangling(const char *path, struct list *out, struct err *e)
+{
+	char at[PATH_MAX], target[PATH_MAX], next[PATH_MAX];
+	struct stat st;
+	ssize_t n;
+
+	snprintf(at, sizeof(at), "%s", path);
+	for (int i = 0; i < LINKS_MOST && stat(at, &st) < 0 &&
+	    (n = readlink(at, target, sizeof(target) - 1)) > 0; i++) {
+		target[n] = '\0';
+		if ((size_t)snprintf(next, sizeof(next), "%.*s%s",
+		    target[0] == '/' ? 0 : (int)(strrchr(at, '/') + 1 - at),
+		    at, target) >= sizeof(next))
+			return 0;	/* nothing can be there */
+		strcpy(at, next);
+		if (list_add(out, at, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -111,7 +166,8 @@ ends(const struct list *at, bool below, struct list *out, struct err *e)
 {
 	for (size_t i = 0; i < at->n; i++)
 		if ((below ? tree(at->v[i], out, e) :
-		    list_add(out, at->v[i], e)) < 0)
+		    list_add(out, at->v[i], e)) < 0 ||
+		    dangling(at->v[i], out, e) < 0)
 			return -1;
 	return 0;
 }
@@ -120,10 +176,13 @@ ends(const struct list *at, bool below, struct list *out, struct err *e)
 static int
 parts(const char *s, struct list *at, struct list *out, struct err *e)
 {
+	bool behind = false;
+
 	while (*s != '\0') {
 		struct list to = {0};
 		size_t n;
 		char part[PATH_MAX];
+		bool is_wild;
 		int rc;
 
 		s += strspn(s, "/");
@@ -133,7 +192,9 @@ parts(const char *s, struct list *at, struct list *out, struct err *e)
 		if (n == 2 && s[0] == '*' && s[1] == '*')
 			return ends(at, true, out, e);
 		snprintf(part, sizeof(part), "%.*s", (int)n, s);
-		rc = further(at, s, n, strpbrk(part, wild) != NULL, &to, out, e);
+		is_wild = strpbrk(part, wild) != NULL;
+		rc = further(at, part, is_wild, behind, &to, out, e);
+		behind = behind || is_wild;
 		list_free(at);
 		*at = to;
 		if (rc < 0)
@@ -212,4 +273,25 @@ watch_jail(const struct jail *j, const struct places *at, struct list *out,
 	list_free(&seen);
 	list_sort(out);
 	return rc;
+}
+
+/* Does the plan look at that path itself? */
+static bool
+planned(const struct plan *p, const char *path)
+{
+	const struct plan_entry *en = plan_find(p, path);
+
+	return en != NULL && (en->type == PLAN_LINK || (en->type == PLAN_FILE &&
+	    strcmp(en->source, path) == 0));
+}
+
+int
+watch_look(const struct list *watched, const struct plan *p,
+    struct origins *o, struct err *e)
+{
+	for (size_t i = 0; i < watched->n; i++)
+		if (!planned(p, watched->v[i]) &&
+		    origins_look(o, watched->v[i], e) < 0)
+			return -1;
+	return 0;
 }

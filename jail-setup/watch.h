@@ -12,17 +12,23 @@
 struct err;
 struct jail;
 struct list;
+struct origins;
 struct places;
+struct plan;
 
 /* Appends paths, sorted, each once. */
 int watch_jail(const struct jail *j, const struct places *at,
     struct list *out, struct err *e);
 
 /*
- * The paths on which the meaning of one pattern (pattern.h) hangs: for each
- * part with a wildcard the directories it is looked for in, for each plain part
- * behind one the candidate itself.
+ * The paths on which the meaning of one pattern (pattern.h) hangs: what it finds,
+ * and for each part with a wildcard, or behind one and not found, the directory
+ * it was looked for in; without wildcards the first path that is not there.
  */
 int watch_pattern(const char *pattern, struct list *out, struct err *e);
+
+/* What they are now, but for those that are origins as files of the plan. */
+int watch_look(const struct list *watched, const struct plan *p,
+    struct origins *o, struct err *e);
 
 #endif

@@ -19,12 +19,19 @@ static const struct {
 	const char *title, *pattern, *want;
 } rows[] = {
 	{ "a path", "a/f", "a/f" },
-	{ "a path that is not there", "a/none/x", "a/none/x" },
+	{ "a path that is not there", "a/none/x", "a/none" },
 	{ "doubled slashes", "a//f", "a/f" },
 	{ "a pattern at the end", "a/*", "a/. a/d a/f" },
 	{ "one that fits nothing", "a/*.x", "a/." },
-	{ "in what is not there", "none/*", "none/." },
+	{ "in what is not there", "none/*", "none" },
 	{ "in the middle", "?/f", "./. a/f b/f k/f" },
+	{ "in the middle, and not everywhere", "?/d/e", "./. a/d/e b/. k/d/e" },
+	{ "behind a file", "?/f/x", "./." },
+	{ "behind a link to a file", "l*/x", "./. lf/x" },
+	{ "behind what leads nowhere", "dangling/x", "dangling/x" },
+	{ "a link that leads nowhere", "dangling", "dangling nowhere" },
+	{ "by another one", "twice", "dangling nowhere twice" },
+	{ "round and round", "round", "round" },
 	{ "twice", "?/?", "./. a/. a/d a/f b/. b/f k/. k/d k/f" },
 	{ "in a link to a directory", "k/*", "k/. k/d k/f" },
 	{ "all below", "a/**", "a a/d a/d/e" },
@@ -48,7 +55,8 @@ each_row(void **state)
 		struct err e = {0};
 
 		scratch_sh(dir, "mkdir -p a/d/e b 'pp/[x]*'; : >a/f; : >b/f; "
-		    "ln -s a k; : >'pp/[x]*/f'");
+		    "ln -s a k; ln -s a/f lf; ln -s nowhere dangling; "
+		    "ln -s dangling twice; ln -s round round; : >'pp/[x]*/f'");
 		scratch_verdict(rows[i].title, watch_pattern(scratch_path(dir,
 		    rows[i].pattern), &l, &e), &e, NULL);
 		list_sort(&l);

@@ -423,7 +423,7 @@ restore
 sleep 0.1
 jail-setup refresh tiny >/dev/null
 # one inode through two generations: what damages one damages both
-touch $H/other; sleep 0.1
+echo more >>$H/other; sleep 0.1
 jail-setup refresh tiny >/dev/null
 OLD=$(find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -name "2*" | sort | tail -n 2 | head -n 1)/root
 NOW=$STATE/tiny/current/root

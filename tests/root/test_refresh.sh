@@ -13,6 +13,7 @@ says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
 component() { cat >"/etc/jail/components.d/$1.conf"; }
 gens() { find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -printf "%f\n" | sort | xargs; }
 now() { readlink $STATE/tiny/current; }
+change() { echo "$EPOCHREALTIME" >$H/data; }
 inode() { stat -c %i "$STATE/$1/root$2"; }
 
 mkdir -p $H/conf.d $H/odd /etc/jail/components.d
@@ -25,7 +26,7 @@ files = [ "/bin/sh", "/bin/cat", "/bin/ls", "/bin/sleep" ];
 END
 component tiny <<END
 files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf" ];
-optional = [ "$H/maybe", "$H/later/**", "$H/late*/x" ];
+optional = [ "$H/maybe", "$H/latest", "$H/later/**", "$H/late*/x" ];
 requires = [ "base" ];
 END
 jail_file tiny <<'END'
@@ -78,7 +79,6 @@ news "a changed file" 'echo more >>$H/data' 'cmp $H/data $R$H/data && ! cmp -s $
 news "a file replaced by one of the same size and time" \
 	'cp -p $H/data $T/d; tr e f <$H/data >$T/d; touch -r $H/data $T/d; mv $T/d $H/data' \
 	'cmp $H/data $R$H/data'
-news "a touched file" 'touch -d 2001-01-01 $H/data' '[ $H/data -nt $W$H/data ] || [ $W$H/data -nt $R$H/data ]'
 news "a mode" 'chmod 755 $H/data' '[ -x $R$H/data ]'
 news "a link that leads elsewhere" 'ln -sfn other $H/link' '[ "$(readlink $R$H/link)" = other ]'
 news "a new file for a pattern, in a directory behind a link" 'echo b >$H/conf.d/b.conf' \
@@ -86,6 +86,13 @@ news "a new file for a pattern, in a directory behind a link" 'echo b >$H/conf.d
 news "which goes again" 'rm $H/conf.d/b.conf' '[ ! -e $R$H/conf.d/b.conf ]'
 news "an optional file that was not there" 'echo m >$H/maybe' '[ -f $R$H/maybe ]'
 news "which goes again" 'rm $H/maybe' '[ ! -e $R$H/maybe ]'
+ln -s gone $H/latest
+sleep 0.05
+jail-setup refresh tiny
+news "what a link leads to that led nowhere" 'echo g >$H/gone' '[ -f $R$H/gone ]'
+rm $H/latest $H/gone
+sleep 0.05
+jail-setup refresh tiny >/dev/null
 news "a tree that was not there" 'mkdir -p $H/later/deep; echo l >$H/later/deep/file' \
 	'[ -f $R$H/later/deep/file ]'
 news "a file deep in it" 'echo 2 >$H/later/deep/two' '[ -f $R$H/later/deep/two ]'
@@ -112,6 +119,17 @@ look >"$T/before"
 run jail-setup refresh tiny
 look >"$T/after"
 check "and the next time nothing is written" cmp "$T/before" "$T/after"
+touch -d 2001-01-01 $H/data; cp -p $H/other $H/o && mv $H/o $H/other
+sleep 0.05
+run jail-setup refresh tiny
+check "files touched and copied, the bytes as before: no generation" \
+	eval 'says 0 0 && [ -z "$OUT" ] && [ "$(now)" = "$was" ]'
+look >"$T/before"
+run jail-setup refresh tiny
+look >"$T/after"
+check "nor is anything written the next time" cmp "$T/before" "$T/after"
+run jail-setup check tiny
+check "and check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
 
 mv $H/data $H/away
 sleep 0.05
@@ -124,7 +142,7 @@ run jail-setup refresh tiny
 check "it is back: fine again" says 0 0
 for f in manifest origins; do
 	was=$(now)
-	echo frob >"$STATE/tiny/$was/$f"; touch $H/data
+	echo frob >"$STATE/tiny/$was/$f"; change
 	sleep 0.05
 	run jail-setup refresh tiny
 	check "broken $f: all is copied anew" eval 'says 0 0 && [ "$(now)" != "$was" ] &&
@@ -149,7 +167,7 @@ run jail-setup build --all
 check "build --all" says 0 0
 same() { stat -c %i $STATE/{tiny,one,two,three}/current/root/usr/bin/cat | sort -u | wc -l; }
 is "build --all: all jails share what they have in common" "$(same)" 1
-touch /usr/bin/ls
+printf x >>/usr/bin/ls
 sleep 0.05
 run jail-setup refresh
 check "refresh of all" says 0 0
@@ -173,7 +191,7 @@ check "and refresh gives it one of its own" eval 'says 0 0 && [ "$(trees one two
 run jail-setup check one two three
 check "all are sound" eval 'says 0 0 && [ -z "$OUT" ]'
 jail_file two <<<'components = [ "base" ];'
-touch /usr/bin/ls
+printf x >>/usr/bin/ls
 sleep 0.05
 run jail-setup refresh
 is "what one run makes is shared again" "$(trees one two three)" 1
@@ -291,7 +309,7 @@ for keep in 1 3; do
 	echo "keep = $keep;" >>/etc/jail/jails.d/tiny.conf
 	sleep 0.05
 	for i in 1 2 3 4; do
-		touch $H/data; sleep 0.05
+		change; sleep 0.05
 		later jail-setup --quiet refresh tiny
 	done
 	later jail-setup --quiet refresh tiny
@@ -314,11 +332,17 @@ mv "$STATE/tiny/gen/$g2/manifest" "$T/manifest"
 run jail-setup rollback tiny
 check "to half a generation: one line, status 2" eval 'says 2 1 && [ "$(now)" = "gen/$g3" ]'
 mv "$T/manifest" "$STATE/tiny/gen/$g2/manifest"
+cp -p "$STATE/tiny/gen/$g2/root$H/data" "$T/data"
+tr '0-9' x <"$T/data" >"$STATE/tiny/gen/$g2/root$H/data"
+run jail-setup rollback tiny
+check "to a damaged one: one line, status 2" eval 'says 2 1 && [ "$(now)" = "gen/$g3" ]'
+like "which says what" "$ERR" "generation $g2 is damaged: changed $H/data"
+cp -p "$T/data" "$STATE/tiny/gen/$g2/root$H/data"
 jail-setup --quiet rollback tiny "$g1"
-touch $H/data; sleep 0.05
+change; sleep 0.05
 jail-setup --quiet refresh tiny
 sed -i '/^keep/d' /etc/jail/jails.d/tiny.conf
-touch $H/data; sleep 0.05
+change; sleep 0.05
 jail-setup --quiet refresh tiny
 check "what was current until now stays for a minute, however old it is" \
 	eval '[[ " $(gens) " == *" $g1 "* ]]'
@@ -334,9 +358,9 @@ for cmd in rollback remove; do
 	like "which says what" "$ERR" 'mnt is a mount point'
 	check "and nothing is touched" eval '[ "$(now)" = "$was" ] && [ -f /srv/data/file ] && su carol -c true'
 done
-touch $H/data; sleep 0.05
+change; sleep 0.05
 for i in 1 2 3; do
-	touch $H/data; sleep 0.05
+	change; sleep 0.05
 	later jail-setup --quiet refresh tiny 2>"$T/err" || cat "$T/err"
 done
 check "a refresh goes on beside it, and never across it" \
@@ -347,7 +371,7 @@ check "once unmounted, that generation goes" [ ! -d "$STATE/tiny/$was" ]
 
 # --- two at once, and logins meanwhile -------------------------------------------------------------------
 
-touch $H/data; sleep 0.05
+change; sleep 0.05
 before=$(gens | wc -w)
 for i in 1 2 3 4; do
 	jail-setup --quiet refresh tiny 2>"$T/err$i" || echo "$i failed" >>"$T/err$i" &
@@ -364,7 +388,7 @@ tree="other
 $(ls $STATE/tiny/current/root$H)"
 : >"$T/go"; : >"$T/bad"; : >"$T/made"
 while [ -e "$T/go" ]; do
-	touch $H/data; sleep 0.03
+	change; sleep 0.03
 	jail-setup --quiet refresh tiny 2>>"$T/bad" && echo >>"$T/made"
 done &
 loop=$!
@@ -381,7 +405,7 @@ done
 wait "${pids[@]}"
 rm "$T/go"; wait $loop
 is "50 logins while refreshes follow each other: each sees a whole tree" "$(head -n 5 "$T/bad")" ""
-check "control: there were refreshes ($(wc -l <"$T/made"))" [ "$(wc -l <"$T/made")" -gt 5 ]
+check "control: there were refreshes ($(wc -l <"$T/made"))" [ "$(wc -l <"$T/made")" -gt 1 ]
 later jail-setup --quiet refresh tiny
 
 # --- names that are no words ----------------------------------------------------------------------------------
@@ -443,7 +467,7 @@ start=$(date +%s%N)
 run jail-setup refresh tiny
 echo "# nothing to do, 100,000 files: $((($(date +%s%N) - start) / 1000000)) ms"
 check "then there is nothing to do" eval 'says 0 0 && [ -z "$OUT" ]'
-touch $H/many/777
+echo >$H/many/777
 sleep 0.05
 start=$(date +%s%N)
 run jail-setup refresh tiny
