@@ -1,7 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
-# test_cgroup.sh - memory and tasks of a jail file, on a machine with cgroup v2 and
-# without systemd: here the suite itself is pid 1.
+# test_cgroup.sh - memory and tasks of a jail file, and the kernel's core handler, on
+# a machine with cgroup v2 and without systemd: here the suite itself is pid 1.
 
 VM_INIT=tiny
 . "${0%/*}/vm.sh"
@@ -45,6 +45,21 @@ run su mallory -c "$FORKS"
 like "all logins of the jail share it" "$OUT$ERR" 'fork|refused'
 run su carol -c "$FORKS"
 is "who is in no jail is not in it" "$OUT" 30
+
+# --- core dumps: the handler of the host is not started ---------------------------
+
+login_jail
+printf '#!/bin/sh\ncat >/dev/null\ntouch /run/handled\n' >/usr/local/sbin/core
+chmod 755 /usr/local/sbin/core
+echo '|/usr/local/sbin/core' >/proc/sys/kernel/core_pattern
+run su alice -c 'kill -SEGV $$'
+sleep 2
+check "a crash inside does not start it" [ ! -e /run/handled ]
+run su bob -c 'kill -SEGV $$'
+for ((i = 0; i < 100; i++)); do [ ! -e /run/handled ] || break; sleep 0.2; done
+check "control: one outside does" [ -e /run/handled ]
+
+login_jail 'tasks = 20;'
 umount -l /sys/fs/cgroup
 run su alice -c "echo $IN"
 check "without cgroup v2: refused" eval 'kept_out && log_has "memory and tasks: no cgroup v2"'
