@@ -8,7 +8,7 @@
 #include "explain_say.h"
 #include "jail.h"
 
-enum { FIXED_MOST = 9 };
+enum { FIXED_MOST = 10 };
 
 struct mounts {
 	struct explain_mount *v;
@@ -46,8 +46,10 @@ dev(struct mounts *to, const struct entry *en)
 static void
 own(struct mounts *to, const struct jail *j)
 {
-	if (j->proc == JAIL_PROC_OWN)
+	if (j->proc == JAIL_PROC_OWN) {
 		add(to, "/proc", NULL, "proc", "rw,nosuid,nodev,noexec");
+		add(to, "/proc/keys", NULL, "empty", "ro,nosuid,nodev,noexec");
+	}
 	if (j->tmp == JAIL_TMP_NONE)
 		return;
 	add(to, "/tmp", NULL, "tmpfs", "rw,nosuid,nodev");

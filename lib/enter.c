@@ -170,6 +170,29 @@ processes(const struct place *p, const struct entry *en, struct err *e)
 	return wanted ? procdir_mount(at, e) : 0;
 }
 
+/*
+ * Names the keys of every session of the uid, proc_keys(5); a kernel without
+ * keys lacks it.
+ */
+static int
+hide_keys(const struct place *p, struct err *e)
+{
+	scope_fd at = openat(p->root, "proc/keys",
+	    O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	scope_fd empty = -1;
+	scope_fd mnt = -1;
+
+	if (at < 0)
+		return errno == ENOENT ? 0 : err_set(e, errno, "/proc/keys");
+	empty = openat(p->ground, "room/empty",
+	    O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0444);
+	if (empty < 0)
+		return err_set(e, errno, "make an empty file");
+	mnt = mnt_clone(empty, QUIET | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_RDONLY,
+	    e);
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+}
+
 static int
 temporary(const struct place *p, const struct entry *en, struct err *e)
 {
@@ -272,6 +295,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    root(&p, en, s, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
 	    processes(&p, en, e) == 0 &&
+	    hide_keys(&p, e) == 0 &&
 	    temporary(&p, en, e) == 0 &&
 	    binds(&p, en, s, e) == 0 &&
 	    shut(&p, e) == 0 &&

@@ -24,12 +24,13 @@
 
 static const struct package pk[] = {
 	{ "g++-12", "4:12.2.0-14~x+y", "amd64", "gcc-12 (12.2)", NULL,
-	    PACKAGE_THERE, 0 },
+	    PACKAGE_THERE, 0, false },
 	{ "g++-12", "4:12.2.0-14~x+y", "i386", "gcc-12 (12.2)", NULL,
-	    PACKAGE_THERE, 0 },
+	    PACKAGE_THERE, 0, false },
 	{ "rsync", "3:3.2.7-1", "amd64", NULL, "Example \xff", PACKAGE_THERE,
-	    0 },
-	{ "zlib", "1.3-2", "noarch", NULL, "Example Inc.", PACKAGE_THERE, 0 },
+	    0, false },
+	{ "zlib", "1.3-2", "noarch", NULL, "Example Inc.", PACKAGE_THERE, 0,
+	    false },
 };
 
 static struct sbom_file facts[] = {
