@@ -110,10 +110,11 @@ vm_box_root() {
 		mknod -m 666 "$new/dev/$name" c "$major" "$minor" || return
 	done
 	mkdir "$new/dev/pts" "$new/dev/shm" && ln -s pts/ptmx "$new/dev/ptmx" &&
-	ln -s /proc/self/fd "$new/dev/fd" && touch "$new/dev/console" "$new/dev/ttyS1" &&
+	ln -s /proc/self/fd "$new/dev/fd" && touch "$new/dev/ttyS1" &&
 	mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$new/dev/pts" &&
 	mount -t tmpfs -o mode=1777,nosuid,nodev shm "$new/dev/shm" &&
-	mount --bind /dev/null "$new/dev/console" &&
+	# a node of its own: systemd changes its owner and mode
+	mknod -m 600 "$new/dev/console" c 1 3 &&
 	mount --bind "$2" "$new/dev/ttyS1" &&
 	mount -t tmpfs -o mode=755,nosuid,nodev run "$new/run" &&
 	mount -t tmpfs -o mode=1777,nosuid,nodev tmp "$new/tmp" &&
