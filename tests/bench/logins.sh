@@ -6,6 +6,7 @@
 #   BATCHES  how often so many (default ROUNDS / 4, at least 5)
 #   SIZE     megabytes sent and fetched by sftp (default 1024)
 #   COPIES   how often (default ROUNDS / 4, at least 5)
+#   PARTS    only these: latencies crowds throughput
 #
 # Each way has an account, and an sshd whose name is its PAM service, so nothing
 # is switched between two logins.  All take turns; a ratio is the median over the
@@ -166,8 +167,36 @@ declare -A SAID=(
 	[session]="pam_jail, entry=session"
 )
 
+# What the sshd of a way has used by its children, in hundredths of a second:
+# all of their sessions, and what other work there is does not add to it.
+used() {
+	awk '{ print $16 + $17 }' "/proc/$(cat "/run/sshd-$1.pid")/stat"
+}
+
+declare -A USED=()
+
+mark() { sleep 1; for w in "$@"; do USED[$w]=$(used "$w"); done; }
+
+# processors WHAT NUMBER WAY...: since mark, for each of so many
+processors() {
+	local what=$1 n=$2 w
+	shift 2
+	sleep 1         # sshd's children end when they like
+	printf '\n%s\n' "processor time of sshd and the session, ms for $what"
+	for w in "$@"; do
+		awk -v what="${SAID[$w]}" -v n="$n" \
+		    -v a="${USED[$w]}" -v b="$(used "$w")" \
+		    -v c="${USED[none]}" -v d="$(used none)" 'BEGIN {
+			printf "%-36s %9.1f %9.3f x\n", what,
+			    (b - a) * 10 / n, (b - a) / (d - c)
+		}'
+	done
+}
+
 latencies() {
 	local i w
+	# shellcheck disable=SC2086 # words
+	mark $WAYS
 	for ((i = 0; i < ROUNDS; i++)); do
 		for w in $WAYS; do timed "one.$w" login "$w"; done
 	done
@@ -176,6 +205,8 @@ latencies() {
 		against_none "${SAID[$w]}" "one.$w" one.none ms \
 			"$(case $w in child|session) echo "1.02" ;; esac)"
 	done
+	# shellcheck disable=SC2086 # words
+	processors "a login" "$ROUNDS" $WAYS
 }
 
 crowds() {
@@ -195,13 +226,16 @@ fetch() { sftp -q -F "$T/way-$1" "w-$1@h:big" /srv/big.down; }
 send() { sftp -q -F "$T/way-$1" "w-$1@h" <<<"put /srv/big up"; }
 
 throughput() {
-	local i w
+	local i w turns
 	head -c "$((SIZE << 20))" /dev/urandom >/srv/big || return
 	for w in none child; do
 		install -o "w-$w" -m 644 /srv/big "/home/w-$w/big" || return
 	done
+	mark none child
 	for ((i = 0; i < COPIES; i++)); do
-		for w in none child; do
+		turns="none child"
+		[ $((i % 2)) = 0 ] || turns="child none"
+		for w in $turns; do
 			timed "down.$w" fetch "$w"
 			cmp /srv/big /srv/big.down && rm /srv/big.down || return
 			timed "up.$w" send "$w"
@@ -215,12 +249,14 @@ throughput() {
 		against_none "sent, ${SAID[$w]}" "up.$w" up.none "$SIZE" \
 			"$([ $w = none ] || echo 1.02)"
 	done
+	processors "$SIZE MiB there and back" "$COPIES" none child
 	rm -f /srv/big /home/w-none/big /home/w-child/big
 }
 
 logins() {
-	local quarter=$((ROUNDS / 4 < 5 ? 5 : ROUNDS / 4))
+	local quarter=$((ROUNDS / 4 < 5 ? 5 : ROUNDS / 4)) part
 	AT_ONCE=${AT_ONCE:-20} BATCHES=${BATCHES:-$quarter}
 	SIZE=${SIZE:-1024} COPIES=${COPIES:-$quarter}
-	ways && latencies && crowds && throughput
+	ways || return
+	for part in ${PARTS:-latencies crowds throughput}; do "$part" || return; done
 }
