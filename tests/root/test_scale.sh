@@ -140,32 +140,32 @@ echo "# $LOGINS logins in $took s; memory: $(grew SUnreclaim:) kB more in slabs,
 cat >/etc/ssh/crowd <"$HELP/keys/user.pub"
 pam_lines child
 mkdir -p /etc/ssh/sshd_config.d
-printf '%s\n' 'MaxStartups 1000' 'AuthorizedKeysFile /etc/ssh/crowd' \
+printf '%s\n' 'MaxStartups 1000' 'LoginGraceTime 0' 'AuthorizedKeysFile /etc/ssh/crowd' \
 	>/etc/ssh/sshd_config.d/zzz.conf
 start_sshd 22 || bail "sshd does not start"
 client 22
 sed -i 's/^ConnectTimeout.*/ConnectTimeout 300/' "$CFG"
 
-# Says who it is, and stays until it is told to go.
-STAYS="$SAYS; while [ ! -e ~/go ]; do sleep 0.5; done; echo gone"
+# Each says who it is, and stays until its input ends: all of them at once.
 mkdir "$T/crowd"
+mkfifo "$T/stay"
+exec 9<>"$T/stay"
 measure "$T/m0"
 start=$SECONDS
 for ((i = 0; i < CROWD; i++)); do
-	timeout 300 ssh -F "$CFG" "$(who $i)@h" "rm -f ~/in ~/go; $STAYS" \
-		>"$T/crowd/$i" 2>&1 </dev/null &
+	timeout 900 ssh -F "$CFG" "$(who $i)@h" "$SAYS; read -r x; echo gone" \
+		>"$T/crowd/$i" 2>&1 <"$T/stay" 9>&- &
 done
-for ((i = 0; i < 600; i++)); do
-	in=$(find "$T/crowd" -size +0 | wc -l)
-	[ "$in" -lt $((CROWD + 1)) ] || break
+for ((i = 0; i < 1600; i++)); do
+	in=$(find "$T/crowd" -type f -size +0 | wc -l)
+	[ "$in" -lt "$CROWD" ] || break
 	sleep 0.5
 done
 took=$((SECONDS - start))
 sleep 1
-here | grep -E '^mount namespaces' >"$T/h1"
 measure "$T/m1"
 in=$(readlink /proc/[0-9]*/ns/mnt | sort -u | wc -l)
-for ((i = 0; i < CROWD; i++)); do echo >"/home/$(who $i)/go"; done
+exec 9>&-
 wait
 bad=
 for ((i = 0; i < CROWD; i++)); do
