@@ -296,6 +296,27 @@ doors(void)
 #endif
 }
 
+/*
+ * What exploits of the kernel often begin with; with arguments that it takes
+ * for nothing, so that only a filter says EPERM.
+ */
+static void
+exploits(void)
+{
+	said("io_uring_setup", syscall(SYS_io_uring_setup, 0, 0));
+	said("io_uring_enter", syscall(SYS_io_uring_enter, -1, 0, 0, 0, 0, 0));
+	said("io_uring_register", syscall(SYS_io_uring_register, -1, 0, 0, 0));
+	said("perf_event_open", syscall(SYS_perf_event_open, 0, 0, 0, 0, 0));
+	said("kcmp", syscall(SYS_kcmp, -1, -1, 0, 0, 0));
+	said("setns", syscall(SYS_setns, -1, 0));
+	said("process_vm_readv", syscall(SYS_process_vm_readv, -1, 0, 0, 0, 0, 0));
+	said("process_vm_writev", syscall(SYS_process_vm_writev, -1, 0, 0, 0, 0,
+	    0));
+	said("pidfd_getfd", syscall(SYS_pidfd_getfd, -1, 0, 0));
+	said("ptrace of nobody", syscall(SYS_ptrace, PTRACE_PEEKDATA, -1, 0, 0));
+	said("clone3", syscall(SYS_clone3, 0, 0));
+}
+
 static void
 cores(void)
 {
@@ -344,6 +365,7 @@ main(int argc, char **argv)
 	processes();
 	doors();
 	cores();
+	exploits();
 	kernel();
 	said("/outside", access("/outside", F_OK));
 	printf("key of the caller: %s\n", listed(KEY) ? "seen" : "not seen");
