@@ -186,9 +186,9 @@ works_on() {            # NUMBER: one session after another
 left() {
 	echo "mounts: $(wc -l </proc/self/mountinfo)"
 	echo "mount namespaces: $(readlink /proc/[0-9]*/ns/mnt 2>/dev/null | sort -u | wc -l)"
-	echo "of /run/jail: $(find /run/jail | sort | xargs)"
+	echo "of /run/jail: $(find /run/jail ! -name "*.lock" | sort | xargs)"
 	echo "processes: $(cat /proc/[0-9]*/comm 2>/dev/null | grep -vxE 'soak.sh|bash|cat|grep|sort|uniq|xargs|logger' | sort | uniq -c | xargs)"
-	find $STATE -mindepth 1 -maxdepth 2 ! -name current ! -name '.lock*' | sort
+	find $STATE -mindepth 1 -maxdepth 2 ! -name current ! -path '*/.trees/*' | sort
 }
 
 # ==================================================================================
@@ -262,7 +262,8 @@ check "a refresh two minutes later: status 0, nothing said" \
 	eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
 run jail-setup check login
 check "check: status 0, nothing said" eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
-is "two generations are left" "$(find $STATE/login/gen -mindepth 1 -maxdepth 1 | wc -l)" 2
+is "two generations are left, and their two trees" \
+	"$(find $STATE/login/gen $STATE/.trees -mindepth 1 -maxdepth 1 | wc -l)" 4
 for i in 1 2 3 4 5 6 7 8 9 10; do       # sshd's children end when they like
 	left >"$T/after"
 	! cmp -s "$T/before" "$T/after" || break
