@@ -67,11 +67,13 @@ struct run {
 	pid_t pids[PROCESSES];          /* that set a mark, in their order */
 	int armed[PROCESSES];
 	int n[PROCESSES];               /* marked calls so far */
+	int of[PROCESSES][1024];        /* and those of each number */
 	int status, hung;
 	char out[1 << 16], log[4096];
 };
 
-static int *numbers[PROCESSES];         /* of the reference */
+/* Of the reference: each call's number, and how many of that came before. */
+static int *numbers[PROCESSES], *before_it[PROCESSES];
 static int logger;
 
 /* These cannot fail, and brk(2) not with an error; malloc(3) calls mmap(2). */
@@ -171,7 +173,7 @@ static int
 fails(struct run *r, const struct seccomp_notif *q)
 {
 	int mark = q->data.nr == SYS_prctl && q->data.args[0] == FAULTS_MARK;
-	int i = process(r, (pid_t)q->pid, mark);
+	int i = process(r, (pid_t)q->pid, mark), nth;
 
 	if (i < 0 || mark) {
 		if (i >= 0)
@@ -180,10 +182,15 @@ fails(struct run *r, const struct seccomp_notif *q)
 	}
 	if (!r->armed[i] || !can_fail(q->data.nr))
 		return 0;
-	if (r->error < 0 && r->n[i] < CALLS)
+	nth = r->of[i][q->data.nr & 1023]++;
+	if (r->error < 0 && r->n[i] < CALLS) {
 		numbers[i][r->n[i]] = q->data.nr;
-	if (r->n[i]++ != r->call || i != r->process ||
-	    numbers[i][r->call] != q->data.nr)
+		before_it[i][r->n[i]] = nth;
+	}
+	r->n[i]++;
+	/* by number: a library that waits once more must not shift the rest */
+	if (i != r->process || numbers[i][r->call] != q->data.nr ||
+	    before_it[i][r->call] != nth)
 		return 0;
 	r->hit = 1;
 	return errors[r->error].no;
@@ -403,8 +410,10 @@ main(int argc, char **argv)
 	if (argc - optind < 3 || parts < 1 || range[2] < 1)
 		errx(2, "usage: faults [-p PART/PARTS] [-n FROM-TO] [-s STEP] [-e ERROR,...] [-r] "
 		    "SOCKET -- CMD ARG...");
-	for (int p = 0; p < PROCESSES; p++)
+	for (int p = 0; p < PROCESSES; p++) {
 		numbers[p] = calloc(CALLS, sizeof(int));
+		before_it[p] = calloc(CALLS, sizeof(int));
+	}
 	listen_to(argv[optind]);
 	all(argv + optind + 2, list, rotate, range, part, parts);
 	return 0;
