@@ -168,7 +168,10 @@ all_gids(struct ident *who, gid_t **out, int *n, struct err *e)
 
 	if (gids(who, out, &again, e) < 0 || gids(who, out, n, e) < 0)
 		return -1;
-	who->doubt = *n != again || !groups_answer();
+	if (*n != again)
+		return err_set(e, 0, "a name service failed: groups of %s "
+		    "differ from one moment to the next", who->name);
+	who->doubt = !groups_answer();
 	return 0;
 }
 
