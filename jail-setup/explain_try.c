@@ -41,7 +41,9 @@ go_in(struct login *l, const struct options *o, struct answer *a)
 		a->us = microseconds() - start;
 	} else if (wall_no_new_privs(&a->err) < 0 ||
 	    wall_landlock(jail_requires(l->jail, "landlock"), &degraded,
-	    &a->err) < 0 || wall_seccomp(jail_strict(l->jail), &a->err) < 0) {
+	    &a->err) < 0 ||
+	    wall_seccomp(l->jail->network == JAIL_NETWORK_HOST,
+	    jail_strict(l->jail), &a->err) < 0) {
 		a->rc = -1;
 	}
 }

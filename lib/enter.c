@@ -318,7 +318,8 @@ enter_walls(const struct entry *en, bool *degraded, struct err *e)
 	    wall_capabilities(e) < 0 ||
 	    wall_no_new_privs(e) < 0 ||
 	    wall_landlock(jail_requires(en->jail, "landlock"), degraded, e) < 0
-	    || wall_seccomp(jail_strict(en->jail), e) < 0 ||
+	    || wall_seccomp(en->jail->network == JAIL_NETWORK_HOST,
+	    jail_strict(en->jail), e) < 0 ||
 	    wall_descriptors(e) < 0)
 		return -1;
 	return 0;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 
 #include "filter.h"
@@ -42,6 +43,7 @@ enum rule {
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
 	NO_USERNS,	/* (flags, ...) */
+	NO_VSOCK,	/* (family, ...) */
 	NOT_THERE,
 };
 
@@ -63,6 +65,13 @@ static const struct listed always[] = {
 	{ NR(setpriority, 97, 97), SELF_PRIO },
 	{ NR(ioprio_set, 289, 314), SELF_IOPRIO },
 	{ NR(ioctl, 54, 54), NO_TYPING },
+};
+
+static const struct listed networkless[] = {
+	{ NR(socket, 359, 281), NO_VSOCK },
+#ifdef __x86_64__
+	{ { UINT32_MAX, 102 }, NEVER },	/* socketcall: only there */
+#endif
 };
 
 static const struct listed strictly[] = {
@@ -222,6 +231,12 @@ body(struct code *c, enum rule rule)
 		allow(c);
 		deny(c);
 		break;
+	case NO_VSOCK:
+		load_arg(c, 0);
+		equal(c, AF_VSOCK, 1, 0);
+		allow(c);
+		deny(c);
+		break;
 	case NOT_THERE:
 		emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS, 0, 0);
 		break;
@@ -280,11 +295,13 @@ insert(struct call *v, size_t n, const struct listed *from, size_t count,
 }
 
 static void
-calls(struct code *c, int abi, bool strict)
+calls(struct code *c, int abi, bool network, bool strict)
 {
-	struct call v[COUNT(always) + COUNT(strictly)];
+	struct call v[COUNT(always) + COUNT(networkless) + COUNT(strictly)];
 	size_t n = insert(v, 0, always, COUNT(always), abi);
 
+	if (!network)
+		n = insert(v, n, networkless, COUNT(networkless), abi);
 	if (strict)
 		n = insert(v, n, strictly, COUNT(strictly), abi);
 	halves(c, v, n);
@@ -292,7 +309,7 @@ calls(struct code *c, int abi, bool strict)
 
 /* Everything for one ABI, or jump over it. */
 static void
-block(struct code *c, uint32_t arch, int abi, bool strict)
+block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
 {
 	size_t jump;
 
@@ -307,19 +324,19 @@ block(struct code *c, uint32_t arch, int abi, bool strict)
 		deny(c);
 	}
 #endif
-	calls(c, abi, strict);
+	calls(c, abi, network, strict);
 	if (jump < FILTER_MOST)
 		c->v[jump].jf = (uint8_t)(c->n - jump - 1);
 }
 
 size_t
-filter_make(struct sock_filter code[FILTER_MOST], bool strict)
+filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
 {
 	struct code c = { .v = code };
 
-	block(&c, ARCH, 0, strict);
+	block(&c, ARCH, 0, network, strict);
 #ifdef ARCH_32
-	block(&c, ARCH_32, 1, strict);
+	block(&c, ARCH_32, 1, network, strict);
 #endif
 	deny(&c);
 	return c.n;

@@ -15,6 +15,11 @@
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)
  *
+ * Without a network, which a namespace does not take from it:
+ *
+ *   socket (AF_VSOCK)               the machine that runs this one
+ *   socketcall                      32-bit x86: its arguments are in memory
+ *
  * And with `strict` the parts of the kernel that a login seldom needs and
  * exploits often do:
  *
@@ -38,6 +43,7 @@
 enum { FILTER_MOST = 512 };
 
 /* How many instructions, at most FILTER_MOST. */
-size_t filter_make(struct sock_filter code[FILTER_MOST], bool strict);
+size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
+    bool strict);
 
 #endif

@@ -171,12 +171,12 @@ wall_landlock(bool required, bool *degraded, struct err *e)
 }
 
 int
-wall_seccomp(bool strict, struct err *e)
+wall_seccomp(bool network, bool strict, struct err *e)
 {
 	struct sock_filter code[FILTER_MOST];
 	struct sock_fprog prog = { .filter = code };
 
-	prog.len = (unsigned short)filter_make(code, strict);
+	prog.len = (unsigned short)filter_make(code, network, strict);
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
 		return err_set(e, errno, "seccomp");
 	return 0;

@@ -43,8 +43,11 @@ int wall_no_new_privs(struct err *e);
  */
 int wall_landlock(bool required, bool *degraded, struct err *e);
 
-/* The system calls of filter.h are refused, and more if strict. */
-int wall_seccomp(bool strict, struct err *e);
+/*
+ * The system calls of filter.h are refused; more if the jail has no network,
+ * and if strict.
+ */
+int wall_seccomp(bool network, bool strict, struct err *e);
 
 /*
  * Every descriptor but 0, 1 and 2 closes at the next execve(2); none of those

@@ -239,6 +239,13 @@ may_trace(char **a)
 }
 
 static int
+vsock(char **a)
+{
+	(void)a;
+	return socket(AF_VSOCK, SOCK_STREAM, 0) >= 0 ? 0 : no("vsock");
+}
+
+static int
 uring(char **a)
 {
 	char params[256] = { 0 };	/* struct io_uring_params, 120 bytes */
@@ -320,6 +327,7 @@ static const struct {
 	{ "trace",        1, may_trace },
 	{ "userns",       0, new_userns },
 	{ "uring",        0, uring },
+	{ "vsock",        0, vsock },
 	{ "mount",        1, mount_tmpfs },
 	{ "mknod",        1, make_node },
 	{ "tiocsti",      0, push_tty },

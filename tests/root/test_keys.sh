@@ -158,6 +158,15 @@ run SSH alice@h "./probe uring; $THREADS"
 like "strict: no io_uring" "$OUT" '^uring: EPERM'
 like "strict: threads start, by clone for want of clone3" "$OUT" '^3000000$'
 
+# --- network ----------------------------------------------------------------------
+
+login_jail
+run SSH alice@h './probe vsock'
+unlike "control: no wall before vsock, where there is a network" "$OUT" EPERM
+login_jail 'network = "none";'
+run SSH alice@h './probe vsock'
+is "network = none: no vsock either" "$OUT" 'vsock: EPERM'
+
 # --- core dumps -------------------------------------------------------------------
 
 login_jail
