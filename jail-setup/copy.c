@@ -1,10 +1,12 @@
 /* copy.c - see copy.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,8 +82,8 @@ put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
 }
 
 /*
- * Hash `from`, and with `was` write it to `to`.  It ends behind the size that it
- * was: what grows as fast as it is read would never.
+ * Hash `from`, and write it to `to` unless that is -1.  With `was` it ends behind
+ * the size that it was: what grows as fast as it is read would never.
  */
 static int
 pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
@@ -102,7 +104,7 @@ pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
 			return err_set(e, errno, "read %s", source);
 		if (EVP_DigestUpdate(md, buf, (size_t)n) != 1)
 			return err_set(e, 0, "sha256 failed");
-		if (was != NULL && put(to, *size, buf, (size_t)n, holes, rel,
+		if (to >= 0 && put(to, *size, buf, (size_t)n, holes, rel,
 		    e) < 0)
 			return -1;
 		*size += n;
@@ -118,6 +120,7 @@ attempt(const char *source, int to, const char *rel,
 	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
 	scope_fd from = -1;
 	struct stat before, after;
+	bool cloned;
 
 	from = open(source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -129,7 +132,10 @@ attempt(const char *source, int to, const char *rel,
 		return err_set(e, errno, "write %s", rel);
 	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
 		return err_set(e, 0, "sha256 is not available");
-	if (pump(from, &before, to, md, source, rel, &made->size, e) < 0)
+	/* one file system that shares blocks; whatever is wrong with it, read */
+	cloned = ioctl(to, FICLONE, from) == 0;
+	if (pump(from, &before, cloned ? -1 : to, md, source, rel, &made->size,
+	    e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
 	if (made->size != before.st_size || lstat(source, &after) < 0 ||
