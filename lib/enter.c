@@ -184,7 +184,7 @@ hide_keys(const struct place *p, struct err *e)
 
 	if (at < 0)
 		return errno == ENOENT ? 0 : err_set(e, errno, "/proc/keys");
-	empty = openat(p->ground, "room/empty",
+	empty = openat(p->ground, "empty",
 	    O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0444);
 	if (empty < 0)
 		return err_set(e, errno, "make an empty file");

@@ -173,7 +173,8 @@ ats() {
 # Both mail what a job prints, when the job is over and they are inside.
 mails() {
 	local where
-	crons >/dev/null && ats >/dev/null
+	crons
+	ats
 	appears /home/alice/mail
 	where=$(sort -u /home/alice/mail)
 	if [ "$LINES_ARE" = none ]; then
