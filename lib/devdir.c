@@ -129,7 +129,7 @@ devdir_mount(int at, const struct list *devices, const struct sources *s,
 	if (dir < 0 || mnt_attach(dir, at, e) < 0 ||
 	    nodes(dir, devices, e) < 0 || links(dir, e) < 0 ||
 	    terminals(dir, s->pts, e) < 0 || memory(dir, e) < 0 ||
-	    hosts(dir, "console", s->tty, 0, e) < 0 ||
+	    hosts(dir, s->tty_name, s->tty, 0, e) < 0 ||
 	    hosts(dir, "log", s->log, MOUNT_ATTR_NODEV, e) < 0)
 		return err_in(e, "/dev");
 	return mnt_set(dir, MOUNT_ATTR_RDONLY, e);

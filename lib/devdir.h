@@ -13,8 +13,8 @@ struct sources;
 
 /*
  * Mount it at the directory `at`, with these devices, a private /dev/shm, and
- * of the sources: the host's devpts, or a fresh one and the session's terminal
- * as /dev/console, and the log socket.  The caller has set the umask to 0.
+ * of the sources: the host's devpts, or a fresh one and the session's terminal,
+ * and the log socket.  The caller has set the umask to 0.
  */
 int devdir_mount(int at, const struct list *devices, const struct sources *s,
     struct err *e);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +110,35 @@ tty(struct sources *s, struct err *e)
 	if (fstat(fd, &is) < 0 || fstat(s->tty, &st) < 0 ||
 	    !S_ISCHR(st.st_mode) || st.st_rdev != is.st_rdev)
 		return err_set(e, 0, "%s is not the terminal it was", name);
+	snprintf(s->tty_name, sizeof(s->tty_name), "%s", strncmp(name, "/dev/",
+	    5) == 0 && strchr(name + 5, '/') == NULL ? name + 5 : "console");
+	return 0;
+}
+
+static bool
+pseudo(int tty)
+{
+	struct statfs fs;
+
+	return tty >= 0 && fstatfs(tty, &fs) == 0 &&
+	    fs.f_type == DEVPTS_SUPER_MAGIC;
+}
+
+/*
+ * The host's for a login that came on one of them: no other devpts can show it
+ * under its name, and login(1) opens that again.
+ */
+static int
+own_terminals(const struct entry *en, struct sources *s, struct err *e)
+{
+	if (!en->own_terminals)
+		return 0;
+	if (tty(s, e) < 0)
+		return -1;
+	if (en->jail->terminals == JAIL_TERMINALS_OWN || !pseudo(s->tty))
+		return 1;
+	scope_close(&s->tty);
+	s->tty = -1;
 	return 0;
 }
 
@@ -116,9 +146,10 @@ static int
 pts(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct statfs fs;
+	int own = own_terminals(en, s, e);
 
-	if (en->own_terminals)
-		return tty(s, e);
+	if (own != 0)
+		return own < 0 ? -1 : 0;
 	s->pts = open("/dev/pts", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)
 		return err_set(e, errno, "open /dev/pts");

@@ -22,6 +22,7 @@ struct sources {
 	size_t nmounts;
 	int pts;		/* the host's devpts, or -1: one of its own */
 	int tty;		/* and then the session's terminal, or -1 */
+	char tty_name[64];	/* what it is called in /dev */
 	int log;		/* the host's /dev/log, or -1 */
 	int cgroup;		/* see cgroup.h; -1: no limits */
 	int room;		/* an empty directory, to mount on */

@@ -86,6 +86,7 @@ check "entry=child: the host's terminals" [ "$OUT" = "$HOSTS" ]
 run su - alice -c 'stat -fc %i /dev/pts; ls /dev/pts'
 check "entry=session: others" [ "${OUT%%$'\n'*}" != "$HOSTS" ]
 check "entry=session: and none of them in use" [ "${OUT#*$'\n'}" = ptmx ]
+login_jail 'terminals = "own";'
 play 24 80 su - alice <<'END'
 expect $
 send PS1=; tty; [ -t 0 ] && echo DO""NE\n
@@ -93,7 +94,17 @@ expect /dev/console
 expect DONE
 send exit 5\n
 END
-check "entry=session: its own terminal has a name" [ "$RC" = 5 ]
+check "terminals = own: its own terminal has a name" [ "$RC" = 5 ]
+login_jail
+play 24 80 su - alice <<'END'
+expect $
+send PS1=; tty; stat -fc FS-%i /dev/pts\n
+expect /dev/pts/
+expect FS-
+send exit 5\n
+END
+check "entry=session on the host's pseudo-terminal: the host's" \
+	grep -q "FS-$HOSTS" <<<"$OUT"
 login_jail 'terminals = "host";'
 run su - alice -c 'stat -fc %i /dev/pts'
 check "terminals = host" [ "$OUT" = "$HOSTS" ]

@@ -41,7 +41,7 @@ terminal() {            # NAME COMMAND...
 	play 33 91 "$@" <<'END'
 expect $
 send PS1=; tty; test -c "$(tty)" && echo DE""VICE; stty size\n
-expect /dev/console
+expect /dev/pts/
 expect DEVICE
 expect 33 91
 send id -Gn; cat /outside; echo SE""EN\n
@@ -82,7 +82,7 @@ if [ -x /bin/login ] && [ -e /etc/pam.d/login ]; then
 	play 24 80 login -f alice <<'END'
 expect $
 send PS1=; tty; whoami; cat /outside; echo DO""NE\n
-expect /dev/console
+expect /dev/pts
 expect alice
 expect DONE
 send exit\n
