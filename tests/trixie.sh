@@ -25,7 +25,8 @@ mkdir -p "$B"
 "$src/tests/root/world.sh" make -C "$src" B="$B" all >&2
 if [ $# = 0 ]; then
 	# not those that bring a tree of their own
-	for name in harness login unjailed su refuse paths names attack fault setup; do
+	for name in harness login unjailed su refuse paths names attack fault race \
+	    setup; do
 		set -- "$@" "$src/tests/root/test_$name.sh"
 	done
 fi
