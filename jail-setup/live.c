@@ -12,15 +12,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "enter.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
 #include "live.h"
+#include "login.h"
 #include "nssguard.h"
+#include "options.h"
 #include "scope.h"
-#include "sources.h"
 
 enum { SECONDS = 20 };		/* for one probe */
 
@@ -107,20 +107,14 @@ probe(const struct live_probe *p, bool wall, const struct live_ground *g,
 static int
 go_in(const struct live_ground *g, const char *state, struct err *e)
 {
-	struct entry en;
-	struct sources s;
-	bool degraded = false;
+	const struct options o = { .state = state };
+	struct login l = {0};
 
 	nssguard_before();
-	if (entry_compute(g->jail, g->who, ENTRY_SESSION, &en, e) < 0)
+	if (entry_compute(g->jail, g->who, ENTRY_SESSION, &l.entry, e) < 0)
 		return -1;
-	entry_service(&en, "check-live");
-	if (enter_apart(&en, e) < 0 ||
-	    sources_open(&en, state, &s, e) < 0 ||
-	    enter(&en, &s, e) < 0)
-		return -1;
-	nssguard_after();
-	if (enter_walls(&en, &degraded, e) < 0)
+	entry_service(&l.entry, "check-live");
+	if (login_enter(&l, &o, e) < 0)
 		return -1;
 	return become(g->who, e);
 }

@@ -45,7 +45,7 @@ alone(struct err *e)
  * signal is checked like any other, and the caller, by then another user in a
  * Landlock domain, may not send it.
  */
-static void
+static _Noreturn void
 anchor(int proc, int caller, int to)
 {
 	struct answer a = {0};

@@ -8,9 +8,8 @@
  * (mount points, the account's own /etc/passwd and /etc/group).  When all is
  * mounted the root turns read-only, pivot_root makes the airlock the root of
  * the namespace and the host is detached, and with it all of the tmpfs but the
- * room.  The
- * last step is a chroot from the airlock into the jail.  That is what makes the
- * kernel refuse new user namespaces inside (current_chrooted() in
+ * room.  The last step is a chroot from the airlock into the jail.  That is what
+ * makes the kernel refuse new user namespaces inside (current_chrooted() in
  * user_namespaces(7)), and whoever broke the chroot would stand in the airlock:
  * read-only, empty, with no way on.
  */

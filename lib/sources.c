@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <linux/magic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,6 +231,5 @@ sources_close(struct sources *s)
 	scope_close(&s->log);
 	scope_close(&s->cgroup);
 	scope_close(&s->room);
-	s->tree = s->pts = s->tty = s->log = s->cgroup =
-	    s->room = -1;
+	s->tree = s->pts = s->tty = s->log = s->cgroup = s->room = -1;
 }
