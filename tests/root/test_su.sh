@@ -103,6 +103,12 @@ echo 'session required pam_jail.so frobnicate' >>/etc/pam.d/su
 run su alice -c "echo $IN; cat /outside"
 check "su: an unknown module option is refused" kept_out
 pam_su session
+sed -i '1i auth optional pam_jail.so' /etc/pam.d/su
+sed -i 's/^session required pam_jail.so$/& entry=child/' /etc/pam.d/su
+run su alice -c "echo $IN; cat /outside"
+check "su: entry=child is refused" kept_out
+check "su: and says for whom it is" log_has 'entry=child is for sshd alone'
+pam_su session
 rm -rf "/var/lib/jail/$JAIL"
 run su alice -c "echo $IN; cat /outside"
 check "su: a jail that was never built is refused" kept_out
