@@ -39,6 +39,7 @@
 #define KEY "pam_jail:session"	/* as tests/attacks leaves it in a keyring */
 
 static int pid;
+static int niceness;	/* to set it to what it is asks for no privilege */
 
 static void
 said(const char *what, long rc)
@@ -265,9 +266,9 @@ processes(void)
 	said("sched_setscheduler", sched_setscheduler(pid, SCHED_OTHER, &none));
 	said("sched_setparam", sched_setparam(pid, &none));
 	said("sched_setattr", syscall(SYS_sched_setattr, pid, NULL, 0));
-	said("setpriority", setpriority(PRIO_PROCESS, (id_t)pid, 0));
-	said("setpriority, user", setpriority(PRIO_USER, 0, 0));
-	said("own setpriority", setpriority(PRIO_PROCESS, 0, 0));
+	said("setpriority", setpriority(PRIO_PROCESS, (id_t)pid, niceness));
+	said("setpriority, user", setpriority(PRIO_USER, 0, niceness));
+	said("own setpriority", setpriority(PRIO_PROCESS, 0, niceness));
 	said("ioprio_set", syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, pid, 0));
 	said("ioprio_set, user", syscall(SYS_ioprio_set, IOPRIO_WHO_USER,
 	    getuid(), IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)));
@@ -288,7 +289,7 @@ doors(void)
 	door("sched_setparam", 154, pid, (long)&none, 0, 0);
 	door("sched_setscheduler", 156, pid, SCHED_OTHER, (long)&none, 0);
 	door("sched_setaffinity", 241, pid, sizeof(cpus), (long)&cpus, 0);
-	door("setpriority", 97, PRIO_PROCESS, pid, 0, 0);
+	door("setpriority", 97, PRIO_PROCESS, pid, niceness, 0);
 	door("ioprio_set", 289, IOPRIO_WHO_PROCESS, pid,
 	    IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4), 0);
 #ifdef __x86_64__
@@ -351,6 +352,7 @@ int
 main(int argc, char **argv)
 {
 	pid = argc > 1 ? atoi(argv[1]) : 1;
+	niceness = getpriority(PRIO_PROCESS, 0);
 	puts("I-AM-IN");
 	identity();
 	namespaces(argv + (argc > 1 ? 2 : 1));
