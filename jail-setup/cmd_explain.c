@@ -102,6 +102,8 @@ print_mounts(const struct explain *x, const char *tree)
 			fputs(" from ", stdout);
 			escape_print(stdout, ESCAPE_NAME, v[i].source);
 		}
+		if (v[i].when != NULL)
+			printf(" (%s)", v[i].when);
 		putchar('\n');
 	}
 }
@@ -232,10 +234,11 @@ mounts(const struct explain *x, const char *tree)
 		const struct escape_member m[] = {
 			{ "target", v[i].target }, { "source", v[i].source },
 			{ "type", v[i].type }, { "options", v[i].options },
+			{ "when", v[i].when },
 		};
 		json_t *o = json_object();
 
-		escape_json(o, m, 4);
+		escape_json(o, m, 5);
 		json_array_append_new(a, o);
 	}
 	return a;

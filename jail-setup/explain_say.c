@@ -1,5 +1,6 @@
 /* explain_say.c - see explain_say.h */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,17 +28,28 @@ add(struct mounts *to, const char *target, const char *source,
 	snprintf(m->options, sizeof(m->options), "%s", options);
 }
 
+/* Which of the two a login gets is seen when it comes: lib/sources.c. */
+static void
+own_terminals(struct mounts *to, bool always)
+{
+	add(to, "/dev/pts", NULL, "devpts", "rw,nosuid,noexec");
+	if (!always)
+		to->v[to->n - 1].when =
+		    "unless the login is on a terminal of the host's devpts";
+	add(to, "/dev/console", NULL, "terminal", "rw,nosuid,noexec");
+	to->v[to->n - 1].when = always ? "if the login is on a terminal" :
+	    "if the login is on any other terminal";
+}
+
 static void
 dev(struct mounts *to, const struct entry *en)
 {
 	add(to, "/dev", NULL, "tmpfs", "ro,nosuid,noexec");
 	if (en->own_terminals)
-		add(to, "/dev/pts", NULL, "devpts", "rw,nosuid,noexec");
+		own_terminals(to, en->jail->terminals == JAIL_TERMINALS_OWN);
 	else
 		add(to, "/dev/pts", "/dev/pts", "bind", "rw,nosuid,noexec");
 	add(to, "/dev/shm", NULL, "tmpfs", "rw,nosuid,nodev,noexec");
-	if (en->own_terminals)	/* the terminal of the login, if it has one */
-		add(to, "/dev/console", NULL, "terminal", "rw,nosuid,noexec");
 	if (en->jail->log)
 		add(to, "/dev/log", "/dev/log", "bind",
 		    "rw,nosuid,nodev,noexec");

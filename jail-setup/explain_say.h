@@ -16,6 +16,7 @@ struct explain_mount {
 	const char *target, *source;	/* borrowed; source NULL: nothing */
 	const char *type;
 	char options[64];	/* as a mount table shows them */
+	const char *when;	/* only then; NULL: at every login */
 };
 
 struct explain_wall {

@@ -56,7 +56,12 @@ is "the walls are those of wall.h" \
 works "nobody is left inside" "" jail-setup sessions
 same_mounts "ssh: the mounts that were told are there" alice@sshd SSH alice@h 'cat /proc/self/mountinfo'
 same_mounts "su: the mounts that were told are there" alice@su su alice -c 'cat /proc/self/mountinfo'
-like "su: a terminal of its own, if there is one" "$OUT" '/dev/console terminal rw,nosuid,noexec$'
+like "su: a devpts of its own, or the host's" "$OUT" \
+	"/dev/pts devpts rw,nosuid,noexec \(unless the login is on a terminal of the host's devpts\)$"
+like "su: a terminal of its own, if there is one" "$OUT" \
+	'/dev/console terminal rw,nosuid,noexec \(if the login is on any other terminal\)$'
+like "su: the same as JSON" "$(jail-setup --json explain alice@su)" \
+	'"target":"/dev/pts","type":"devpts","options":"[^"]*","when":"unless the login'
 mkdir -p /srv/www/alice /srv/ro
 login_jail 'home = "ro";' 'log = false;' 'network = "none";' 'tmp = "none";' \
 	'binds = ( { source = "/srv/www/%u"; target = "/www"; mode = "rw"; },
@@ -71,6 +76,7 @@ login_jail 'enter = "session";'
 says "entry= and enter disagree" 'the PAM line says entry=child, and enter = "session"'
 login_jail 'processes = "own";' 'terminals = "own";'
 same_mounts "processes and terminals of its own: ssh" alice@sshd SSH alice@h 'cat /proc/self/mountinfo'
+like "a devpts of its own in any case" "$OUT" '/dev/pts devpts rw,nosuid,noexec$'
 like "a pid namespace" "$OUT" 'namespaces: mount, ipc, uts, pid$'
 login_jail
 run jail-setup explain --json alice@sshd
