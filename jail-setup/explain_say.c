@@ -30,26 +30,24 @@ add(struct mounts *to, const char *target, const char *source,
 
 /* Which of the two a login gets is seen when it comes: lib/sources.c. */
 static void
-own_terminals(struct mounts *to, bool always)
-{
-	add(to, "/dev/pts", NULL, "devpts", "rw,nosuid,noexec");
-	if (!always)
-		to->v[to->n - 1].when =
-		    "unless the login is on a terminal of the host's devpts";
-	add(to, "/dev/console", NULL, "terminal", "rw,nosuid,noexec");
-	to->v[to->n - 1].when = always ? "if the login is on a terminal" :
-	    "if the login is on any other terminal";
-}
-
-static void
 dev(struct mounts *to, const struct entry *en)
 {
+	const bool own = en->own_terminals;
+	const bool always = en->jail->terminals == JAIL_TERMINALS_OWN;
+
 	add(to, "/dev", NULL, "tmpfs", "ro,nosuid,noexec");
-	if (en->own_terminals)
-		own_terminals(to, en->jail->terminals == JAIL_TERMINALS_OWN);
-	else
-		add(to, "/dev/pts", "/dev/pts", "bind", "rw,nosuid,noexec");
+	add(to, "/dev/pts", own ? NULL : "/dev/pts", own ? "devpts" : "bind",
+	    "rw,nosuid,noexec");
+	if (own && !always)
+		to->v[to->n - 1].when =
+		    "unless the login is on a terminal of the host's devpts";
 	add(to, "/dev/shm", NULL, "tmpfs", "rw,nosuid,nodev,noexec");
+	if (own) {
+		add(to, "/dev/console", NULL, "terminal", "rw,nosuid,noexec");
+		to->v[to->n - 1].when = always ?
+		    "if the login is on a terminal" :
+		    "if the login is on any other terminal";
+	}
 	if (en->jail->log)
 		add(to, "/dev/log", "/dev/log", "bind",
 		    "rw,nosuid,nodev,noexec");
