@@ -29,6 +29,7 @@ struct check {
 	bool *read;			/* content is still to be looked at */
 	struct findings *findings;
 	char mend[128];
+	char names[XATTR_LIST_MAX];	/* of attributes: too much for each call */
 	pthread_mutex_t lock;		/* of findings, while hashing */
 };
 
@@ -101,36 +102,53 @@ dangers(struct check *c, const struct there *t, struct err *e)
 	return 0;
 }
 
+/*
+ * What an attribute of that name is, or -1: nothing to say.  The labels of the
+ * security modules are the host's own business, and come by themselves.
+ */
 static int
-attribute(struct check *c, const struct there *t, int fd, const char *name,
-    enum finding_kind kind, struct err *e)
+attribute_kind(const char *name)
 {
-	char path[40];
+	static const char *const labels[] = {
+		"security.selinux", "security.SMACK64", "security.ima",
+		"security.evm",
+	};
 
-	/* O_PATH descriptors take no fgetxattr(2): xattr(7) */
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (getxattr(path, name, NULL, 0) >= 0)
-		return say(c, kind, t->path, "none", name, e);
-	return errno == ENODATA || errno == ENOTSUP ? 0 :
-	    err_set(e, errno, "%s of %s", name, t->path);
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (strcmp(name, labels[i]) == 0)
+			return -1;
+	if (strcmp(name, "security.capability") == 0)
+		return FINDING_CAPABILITY;
+	if (strncmp(name, "system.posix_acl_", 17) == 0)
+		return FINDING_ACL;
+	return strncmp(name, "security.", 9) == 0 ||
+	    strncmp(name, "trusted.", 8) == 0 ||
+	    strncmp(name, "user.", 5) == 0 ? FINDING_XATTR : -1;
 }
 
 static int
 attributes(struct check *c, const struct there *t, struct err *e)
 {
-	scope_fd fd = -1;
+	scope_fd fd = openat(t->dir, t->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	char path[40];
+	ssize_t n;
 
-	if (!S_ISREG(t->st.stx_mode) && !S_ISDIR(t->st.stx_mode))
-		return 0;
-	fd = openat(t->dir, t->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", t->path);
-	if (attribute(c, t, fd, "security.capability", FINDING_CAPABILITY, e)
-	    < 0 || attribute(c, t, fd, "system.posix_acl_access", FINDING_ACL,
-	    e) < 0)
-		return -1;
-	return S_ISDIR(t->st.stx_mode) ? attribute(c, t, fd,
-	    "system.posix_acl_default", FINDING_ACL, e) : 0;
+	/* O_PATH descriptors take no flistxattr(2): xattr(7) */
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	n = listxattr(path, c->names, sizeof(c->names));
+	if (n < 0)
+		return errno == ENOTSUP ? 0 :
+		    err_set(e, errno, "attributes of %s", t->path);
+	for (const char *s = c->names; s < c->names + n; s += strlen(s) + 1) {
+		int kind = attribute_kind(s);
+
+		if (kind >= 0 && say(c, (enum finding_kind)kind, t->path,
+		    "none", s, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int

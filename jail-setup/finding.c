@@ -15,6 +15,7 @@ static const char *const names[] = {
 	[FINDING_SETID] = "setid",
 	[FINDING_CAPABILITY] = "capability",
 	[FINDING_ACL] = "acl",
+	[FINDING_XATTR] = "xattr",
 	[FINDING_DEVICE] = "device",
 	[FINDING_WORLD_WRITABLE] = "world-writable",
 	[FINDING_SYMLINK] = "symlink",

@@ -19,6 +19,7 @@ enum finding_kind {
 	FINDING_SETID,
 	FINDING_CAPABILITY,		/* security.capability */
 	FINDING_ACL,			/* system.posix_acl_* */
+	FINDING_XATTR,			/* any other of security, trusted, user */
 	FINDING_DEVICE,
 	FINDING_WORLD_WRITABLE,
 	FINDING_SYMLINK,		/* another target */

@@ -16,7 +16,7 @@ names(void **state)
 {
 	static const char *const want[] = {
 		"changed", "missing", "extra", "mode", "owner", "setid",
-		"capability", "acl", "device", "world-writable", "symlink",
+		"capability", "acl", "xattr", "device", "world-writable", "symlink",
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
 		"shells", "service-without-module",

@@ -203,6 +203,20 @@ done
 row "an access ACL that shows in no mode" \
 	'$HELP/plant xattr .$H/bin/prog system.posix_acl_access $ACL' "acl $H/bin/prog"
 row "a default ACL" '$HELP/plant xattr .$H/dir system.posix_acl_default $ACL' "acl $H/dir"
+# a tmpfs has "trusted" and "security" on every kernel, "user" since 6.6
+row "an attribute for root's eyes" '$HELP/plant xattr .$H/data trusted.x 00' "xattr $H/data"
+row "an attribute of no security module" '$HELP/plant xattr .$H/data security.x 00' \
+	"xattr $H/data"
+row "an attribute of a directory" '$HELP/plant xattr .$H/dir trusted.x 00' "xattr $H/dir"
+row "an attribute of a link" '$HELP/plant xattr .$H/link trusted.x 00' "xattr $H/link"
+row "two of them" '$HELP/plant xattr .$H/data trusted.x 00
+	$HELP/plant xattr .$H/data trusted.y 00' "xattr $H/data
+	xattr $H/data"
+restore
+check "the label of a security module can be planted" \
+	"$HELP/plant" xattr "$R$H/data" security.selinux 78
+run jail-setup check tiny
+check "and is no finding" eval 'says 0 0 && [ -z "$OUT" ]'
 row "the top of the tree: its mode" 'chmod 711 .' "mode /"
 row "the top of the tree: set-gid" 'chmod 2755 .' "mode /
 	setid /"
