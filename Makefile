@@ -31,7 +31,7 @@ DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
          -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' -DVERSION='"$(VERSION)"'
 
 # What each product links.  pam_jail.so lives in sshd and links the least.
-LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig libcap-ng)
+LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig)
 LIBS_PAM   = $(shell $(PKG_CONFIG) --libs pam) $(LIBS_ENTER)
 # Audit records, where libaudit was found; make AUDIT=0 does without.  libpam
 # itself links it on Debian, Fedora and SUSE: nothing new comes into sshd.

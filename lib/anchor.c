@@ -1,5 +1,4 @@
 /* anchor.c - see anchor.h */
-#include <cap-ng.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "anchor.h"
+#include "caps.h"
 #include "err.h"
 #include "procdir.h"
 #include "scope.h"
@@ -26,16 +26,16 @@ struct answer {
 static int
 alone(struct err *e)
 {
+	const struct caps none = {0};
 	sigset_t all;
 
 	sigfillset(&all);
-	capng_clear(CAPNG_SELECT_CAPS);
 	if (sigprocmask(SIG_BLOCK, &all, NULL) < 0 ||
 	    signal(SIGCHLD, SIG_IGN) == SIG_ERR ||
 	    setsid() < 0 || chdir("/") < 0 ||
 	    prctl(PR_SET_NAME, "jail-anchor") < 0 ||
 	    prctl(PR_SET_DUMPABLE, 0) < 0 ||
-	    capng_apply(CAPNG_SELECT_CAPS) < 0)
+	    caps_set(&none) < 0)
 		return err_set(e, errno, "anchor");
 	return 0;
 }

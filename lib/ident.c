@@ -127,18 +127,6 @@ group_name(struct ident_group *g, struct err *e)
 	return 0;
 }
 
-/* Nobody's group: when not even this can be answered, a service is down. */
-static bool
-groups_answer(void)
-{
-	scope_free char *buf = NULL;
-	struct group gr;
-	struct err e;
-	bool found;
-
-	return group("_pam_jail_no_such_group", 0, &gr, &found, &buf, &e) == 0;
-}
-
 static int
 gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 {
@@ -158,8 +146,8 @@ gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 }
 
 /*
- * getgrouplist(3) gives fewer groups when a file cannot be read or a server is
- * down, and no error.  So: twice, and is there an answer at all?
+ * getgrouplist(3) gives fewer groups when a file cannot be read, and no error.
+ * So: twice.
  */
 static int
 all_gids(struct ident *who, gid_t **out, int *n, struct err *e)
@@ -171,7 +159,6 @@ all_gids(struct ident *who, gid_t **out, int *n, struct err *e)
 	if (*n != again)
 		return err_set(e, 0, "a name service failed: groups of %s "
 		    "differ from one moment to the next", who->name);
-	who->doubt = !groups_answer();
 	return 0;
 }
 
@@ -191,9 +178,22 @@ groups(struct ident *who, struct err *e)
 		who->groups[i].gid = v[i];
 		if (group_name(&who->groups[i], e) < 0)
 			return -1;
-		who->doubt |= who->groups[i].name == NULL;
+		who->nameless |= who->groups[i].name == NULL;
 	}
 	return 0;
+}
+
+/* Nobody's group: when not even this can be answered, a service is down. */
+bool
+ident_doubt(const struct ident *who)
+{
+	scope_free char *buf = NULL;
+	struct group gr;
+	struct err e;
+	bool found;
+
+	return who->nameless || group("_pam_jail_no_such_group", 0, &gr,
+	    &found, &buf, &e) < 0;
 }
 
 int

@@ -27,7 +27,7 @@ struct ident {
 	char *gecos, *home, *shell;
 	struct ident_group *groups;	/* primary and supplementary */
 	size_t ngroups;
-	bool doubt;		/* there may be more: a name service failed */
+	bool nameless;		/* one of the groups has no name */
 };
 
 /*
@@ -39,7 +39,13 @@ void ident_free(struct ident *who);
 bool ident_in_group(const struct ident *who, const char *group);
 
 /*
- * Where who->doubt is set: 0 if the account is not in this group, or known to
+ * May there be more groups than are listed?  getgrouplist(3) gives fewer when a
+ * server is down, and no error.  Asks for a group that there is not.
+ */
+bool ident_doubt(const struct ident *who);
+
+/*
+ * Where there is doubt: 0 if the account is not in this group, or known to
  * be; -1 if its groups should have had it, or if nobody can say.
  */
 int  ident_not_in(const struct ident *who, const char *group, struct err *e);

@@ -10,35 +10,50 @@
 #include "sources.h"
 
 /*
- * getgrouplist(3) gives fewer groups when a name service fails, and says
- * nothing: an account would be in no jail.
+ * Where a name service fails an account has fewer groups, and would be in no
+ * jail.  One more group could only lead to a jail before the one found.
  */
 static int
-groups_complete(const struct login *l, struct err *e)
+groups_complete(const struct login *l, const struct jail *end, struct err *e)
 {
-	for (size_t i = 0; l->who.doubt && i < l->jails.n; i++)
-		for (size_t g = 0; g < l->jails.v[i].groups.n; g++)
-			if (ident_not_in(&l->who, l->jails.v[i].groups.v[g], e)
-			    < 0)
+	bool doubt = false;
+
+	for (const struct jail *j = l->jails.v; j < end; j++)
+		for (size_t g = 0; g < j->groups.n; g++) {
+			if (!doubt && !ident_doubt(&l->who))
+				return 0;
+			doubt = true;
+			if (ident_not_in(&l->who, j->groups.v[g], e) < 0)
 				return -1;
+		}
 	return 0;
+}
+
+static int
+find_jail(struct login *l, struct err *e)
+{
+	const struct jail *end = l->jails.v + l->jails.n;
+	struct policy_match m = {0};
+
+	if (policy_next(&l->jails, &l->who, &m)) {
+		l->jail = m.jail;
+		end = m.by_name ? l->jails.v : m.jail;
+	}
+	return groups_complete(l, end, e);
 }
 
 int
 login_decide(const char *user, const char *service, const struct options *o,
     struct login *l, struct err *e)
 {
-	const char *by;
-
 	*l = (struct login){0};
 	if (ident_load(user, &l->who, e) < 0)
 		return -1;
 	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
 		return 0;
 	if (jails_load(o->config, &l->jails, e) < 0 ||
-	    groups_complete(l, e) < 0)
+	    find_jail(l, e) < 0)
 		return -1;
-	l->jail = policy_jail(&l->jails, &l->who, &by);
 	if (l->jail == NULL)
 		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "
 		    "the PAM line says unmatched=deny");

@@ -5,11 +5,14 @@
 
 #include "nssguard.h"
 
-/* The results do not matter: only what was loaded on the way. */
+/*
+ * The results do not matter: only what was loaded on the way.  Nobody is called
+ * so, and a module that is there sees it before it asks its server.
+ */
 void
 nssguard_before(void)
 {
-	static const char nobody[] = "_pam_jail_no_such_name";
+	static const char nobody[] = "/pam_jail";
 	char buf[4096];
 	struct passwd pw, *p;
 	struct group gr, *g;

@@ -1,7 +1,6 @@
 /* wall.c - see wall.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
@@ -13,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "caps.h"
 #include "err.h"
 #include "filter.h"
 #include "scope.h"
@@ -42,20 +42,16 @@ drop_bounding(struct err *e)
 	    err_set(e, errno, "empty the bounding set");
 }
 
-/* libcap-ng would look at /proc, which in here is the jail's, or not there. */
 static int
 drop_inheritable(struct err *e)
 {
-	struct __user_cap_header_struct h = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct d[_LINUX_CAPABILITY_U32S_3];
+	struct caps c;
 
-	if (syscall(SYS_capget, &h, d) < 0)
+	if (caps_get(&c) < 0)
 		return err_set(e, errno, "read the capabilities");
 	for (size_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
-		d[i].inheritable = 0;
-	if (syscall(SYS_capset, &h, d) < 0)
+		c.v[i].inheritable = 0;
+	if (caps_set(&c) < 0)
 		return err_set(e, errno, "clear the inheritable capabilities");
 	return 0;
 }

@@ -4,25 +4,32 @@
  * There is no state but the kernel's: permitted and not effective means
  * withheld.  So the fork handler, which gets no argument, needs no global.
  */
-#include <cap-ng.h>
 #include <errno.h>
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 
+#include "caps.h"
 #include "err.h"
 #include "withhold.h"
 
 static int
-set(capng_act_t act)
+set(bool effective)
 {
-	if (capng_get_caps_process() < 0 ||
-	    capng_update(act, CAPNG_EFFECTIVE, CAP_SETUID) < 0 ||
-	    capng_apply(CAPNG_SELECT_CAPS) < 0)
+	const uint32_t bit = CAP_TO_MASK(CAP_SETUID);
+	const int at = CAP_TO_INDEX(CAP_SETUID);
+	struct caps c;
+
+	if (caps_get(&c) < 0)
 		return -1;
-	/* ask the kernel */
-	if (capng_get_caps_process() < 0)
+	if (effective)
+		c.v[at].effective |= bit;
+	else
+		c.v[at].effective &= ~bit;
+	/* and ask the kernel */
+	if (caps_set(&c) < 0 || caps_get(&c) < 0)
 		return -1;
-	return (capng_have_capability(CAPNG_EFFECTIVE, CAP_SETUID) != 0) ==
-	    (act == CAPNG_ADD) ? 0 : -1;
+	return ((c.v[at].effective & bit) != 0) == effective ? 0 : -1;
 }
 
 static void
@@ -30,7 +37,7 @@ after_fork_in_parent(void)
 {
 	int saved = errno;
 
-	set(CAPNG_ADD);
+	set(true);
 	errno = saved;
 }
 
@@ -41,13 +48,13 @@ withhold(struct err *e)
 
 	if (no != 0)
 		return err_set(e, no, "pthread_atfork");
-	return set(CAPNG_DROP) == 0 ? 0 :
+	return set(false) == 0 ? 0 :
 	    err_set(e, errno, "withhold CAP_SETUID");
 }
 
 int
 withhold_end(struct err *e)
 {
-	return set(CAPNG_ADD) == 0 ? 0 :
+	return set(true) == 0 ? 0 :
 	    err_set(e, errno, "give CAP_SETUID back");
 }

@@ -32,7 +32,7 @@ for name in enter decide; do
 	"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
 	    -Wstrict-prototypes -Wmissing-prototypes -fPIC \
 	    -iquote "$SRC/lib" -o "$to/$name" "$here/bench/$name.c" \
-	    "$B/libjail.a" $(pkg-config --libs libconfig libcap-ng)
+	    "$B/libjail.a" $(pkg-config --libs libconfig)
 done
 
 # package NAME: as $to/NAME.deb, or a word why not

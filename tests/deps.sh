@@ -13,7 +13,7 @@ have_deb() {
 }
 
 deb() {
-	set -- gcc libc6-dev make pkg-config libpam0g-dev libaudit-dev libcap-ng-dev \
+	set -- gcc libc6-dev make pkg-config libpam0g-dev libaudit-dev \
 	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
@@ -44,13 +44,13 @@ if command -v apt-get >/dev/null; then
 	deb $extra
 elif command -v dnf >/dev/null; then
 	dnf -q -y install gcc make pkgconf-pkg-config pam-devel audit-libs-devel \
-	    libcap-ng-devel elfutils-libelf-devel libconfig-devel \
+	    elfutils-libelf-devel libconfig-devel \
 	    openssl-devel jansson-devel libcmocka-devel \
 	    openssh-server openssh-clients rsync strace mandoc ShellCheck \
 	    cppcheck ctags clang procps-ng libcap util-linux \
 	    python3-jsonschema
 elif command -v zypper >/dev/null; then
-	zypper -q -n install gcc make pkg-config pam-devel audit-devel libcap-ng-devel \
+	zypper -q -n install gcc make pkg-config pam-devel audit-devel \
 	    libelf-devel libconfig-devel libopenssl-devel libjansson-devel \
 	    libcmocka-devel openssh rsync strace mandoc \
 	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux \
