@@ -1,7 +1,6 @@
 /* live.c - in, as a login; see live.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "become.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
@@ -23,22 +23,6 @@
 #include "scope.h"
 
 enum { SECONDS = 20 };		/* for one probe */
-
-static int
-become(const struct ident *who, struct err *e)
-{
-	scope_free gid_t *gids = calloc(who->ngroups + 1, sizeof(*gids));
-
-	if (gids == NULL)
-		return err_set(e, errno, "groups");
-	for (size_t i = 0; i < who->ngroups; i++)
-		gids[i] = who->groups[i].gid;
-	if (setgroups(who->ngroups, gids) < 0 ||
-	    setresgid(who->gid, who->gid, who->gid) < 0 ||
-	    setresuid(who->uid, who->uid, who->uid) < 0)
-		return err_set(e, errno, "become %s", who->name);
-	return setuid(0) < 0 ? 0 : err_set(e, 0, "still root");
-}
 
 /* Somebody outside, of the same account, whom nothing inside may reach. */
 static void

@@ -40,6 +40,15 @@ list_add(struct list *l, const char *s, struct err *e)
 	return list_add_n(l, s, strlen(s), e);
 }
 
+int
+list_terminate(struct list *l, struct err *e)
+{
+	if (grow(l, e) < 0)
+		return -1;
+	l->v[l->n] = NULL;
+	return 0;
+}
+
 bool
 list_has(const struct list *l, const char *s)
 {

@@ -22,6 +22,7 @@ int  list_add(struct list *l, const char *s, struct err *e);  /* copies s */
 int  list_add_n(struct list *l, const char *s, size_t n, struct err *e);
 bool list_has(const struct list *l, const char *s);
 void list_sort(struct list *l);		/* bytewise, duplicates removed */
+int  list_terminate(struct list *l, struct err *e);  /* a NULL behind all */
 void list_free(struct list *l);		/* leaves an empty list */
 
 #endif

@@ -1,5 +1,6 @@
 /* login.c - see login.h */
 #include <string.h>
+#include <time.h>
 
 #include "enter.h"
 #include "err.h"
@@ -63,6 +64,36 @@ login_decide(const char *user, const char *service, const struct options *o,
 	return 0;
 }
 
+static const char *
+only_user(const struct jail *j, struct err *e)
+{
+	if (j->users.n == 1)
+		return j->users.v[0];
+	err_set(e, 0, "which account?  jail %s names %zu users", j->name,
+	    j->users.n);
+	return NULL;
+}
+
+int
+login_into(const char *jail, const char *user, const struct options *o,
+    struct login *l, struct err *e)
+{
+	*l = (struct login){0};
+	if (jails_load(o->config, &l->jails, e) < 0)
+		return -1;
+	l->jail = jails_find(&l->jails, jail);
+	if (l->jail == NULL)
+		return err_set(e, 0, "no jail \"%s\" in %s/jails.d; see: "
+		    "jail-setup list", jail, o->config);
+	if (user == NULL && (user = only_user(l->jail, e)) == NULL)
+		return -1;
+	if (ident_load(user, &l->who, e) < 0)
+		return -1;
+	if (l->who.uid == 0)
+		return err_set(e, 0, "root is never jailed");
+	return entry_compute(l->jail, &l->who, ENTRY_SESSION, &l->entry, e);
+}
+
 int
 login_rehearse(const struct login *l, const struct options *o, struct err *e)
 {
@@ -74,10 +105,20 @@ login_rehearse(const struct login *l, const struct options *o, struct err *e)
 	return 0;
 }
 
+static long
+microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000L + now.tv_nsec / 1000;
+}
+
 int
 login_enter(struct login *l, const struct options *o, struct err *e)
 {
 	struct sources s;
+	long start = microseconds();
 
 	if (enter_apart(&l->entry, e) < 0 ||
 	    sources_open(&l->entry, o->state, &s, e) < 0)
@@ -86,7 +127,10 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	if (enter(&l->entry, &s, e) < 0)
 		return -1;
 	nssguard_after();
-	return enter_walls(&l->entry, &l->degraded, e);
+	if (enter_walls(&l->entry, &l->degraded, e) < 0)
+		return -1;
+	l->us = microseconds() - start;
+	return 0;
 }
 
 void

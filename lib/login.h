@@ -19,6 +19,7 @@ struct login {
 	struct entry entry;		/* where jail != NULL */
 	char serial[SERIAL_MAX + 1];	/* once entered */
 	bool degraded;			/* a wall is missing, as allowed */
+	long us;			/* the entry took so many microseconds */
 };
 
 /*
@@ -27,6 +28,13 @@ struct login {
  */
 int  login_decide(const char *user, const char *service,
     const struct options *o, struct login *l, struct err *e);
+
+/*
+ * Into the jail of that name, whoever is in it: what root asked for, not a
+ * policy.  `user` may be NULL where the jail's `users` name exactly one.
+ */
+int  login_into(const char *jail, const char *user, const struct options *o,
+    struct login *l, struct err *e);
 
 /* Open all an entry needs and let go of it again: would it refuse? */
 int  login_rehearse(const struct login *l, const struct options *o,

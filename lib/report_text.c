@@ -1,9 +1,9 @@
-/* report_text.c - the line of a login; see report.h */
+/* report_text.c - see report_text.h */
 #include <stdio.h>
 #include <string.h>
 
 #include "login.h"
-#include "report.h"
+#include "report_text.h"
 
 /* A name that came over the network cannot make up fields or lines. */
 static void
@@ -47,7 +47,7 @@ report_text(char *text, size_t size, const struct report_facts *r)
 	if (r->reason != NULL)
 		because(f, r->reason);
 	else
-		fprintf(f, "result=entered us=%ld%s", r->us,
+		fprintf(f, "result=entered us=%ld%s", l->us,
 		    l->degraded ? " missing=landlock" : "");
 	fclose(f);
 }

@@ -53,6 +53,14 @@ tree(const struct entry *en, const char *state, struct sources *s,
 	return safe_tree(s->tree, en->tree, 0, e);
 }
 
+int
+sources_tree(const struct entry *en, const char *state, struct err *e)
+{
+	struct sources s = { .tree = -1 };
+
+	return tree(en, state, &s, e) < 0 ? -1 : s.tree;
+}
+
 /* The home is the account's, or root's and then not for it to write. */
 static int
 home(int fd, const struct entry *en, const char *path, struct err *e)

@@ -30,6 +30,8 @@ struct sources {
 
 int  sources_open(const struct entry *en, const char *state,
     struct sources *s, struct err *e);
+/* Of these only the descriptor of the jail's root directory. */
+int  sources_tree(const struct entry *en, const char *state, struct err *e);
 void sources_close(struct sources *s);
 
 #endif

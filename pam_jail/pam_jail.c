@@ -21,7 +21,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <security/pam_modules.h>
@@ -58,13 +57,13 @@ item(pam_handle_t *pamh, int type)
 
 static void
 report(pam_handle_t *pamh, struct report *r, const char *entry,
-    const struct login *l, const char *reason, long us)
+    const struct login *l, const char *reason)
 {
 	const struct report_facts f = {
 		.service = item(pamh, PAM_SERVICE),
 		.user = item(pamh, PAM_USER), .rhost = item(pamh, PAM_RHOST),
 		.tty = item(pamh, PAM_TTY), .entry = entry, .login = l,
-		.reason = reason, .us = us,
+		.reason = reason,
 	};
 
 	report_send(r, &f);
@@ -77,7 +76,7 @@ refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
 	struct report r;
 
 	report_open(&r);
-	report(pamh, &r, entry, l, e->msg, 0);
+	report(pamh, &r, entry, l, e->msg);
 }
 
 /*
@@ -105,33 +104,20 @@ decide(pam_handle_t *pamh, const struct options *o, struct login *l,
 	return login_decide(user, item(pamh, PAM_SERVICE), o, l, e);
 }
 
-static long
-microseconds_since(const struct timespec *t)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - t->tv_sec) * 1000000L +
-	    (now.tv_nsec - t->tv_nsec) / 1000;
-}
-
 /* In, and one line about it, over sockets connected while the host is there. */
 static int
 go_in(pam_handle_t *pamh, const char *entry, struct login *l,
     const struct options *o, struct err *e)
 {
 	struct report r;
-	struct timespec start;
 	int rc;
 
 	report_open(&r);
 	nssguard_before();	/* may ask a server: no part of the entry */
-	clock_gettime(CLOCK_MONOTONIC, &start);
 	rc = login_enter(l, o, e);
 	if (rc == 0 && o->entry == ENTRY_CHILD)
 		rc = withhold_end(e);
-	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL,
-	    microseconds_since(&start));
+	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL);
 	return rc;
 }
 

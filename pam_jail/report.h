@@ -11,9 +11,8 @@
 #define REPORT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-struct login;
+#include "report_text.h"
 
 struct report {
 	int log;		/* connected; -1 where nobody listens */
@@ -21,20 +20,9 @@ struct report {
 	int audit;
 };
 
-struct report_facts {
-	const char *service, *user, *entry;
-	const char *rhost, *tty;	/* as PAM knows them; may be NULL */
-	const struct login *login;
-	const char *reason;	/* NULL: entered */
-	long us;		/* in so many microseconds */
-};
-
 void report_open(struct report *r);
 
 /* A logger that is full or gone does not hold up a login.  Closes the sockets. */
 void report_send(struct report *r, const struct report_facts *f);
-
-/* Pure: the line, without its end; cut off at `size`. */
-void report_text(char *text, size_t size, const struct report_facts *f);
 
 #endif

@@ -73,7 +73,7 @@ report_journal(char *to, size_t size, int level, const char *line,
 	field(&m, "PAM_JAIL_RESULT", f->reason != NULL ? "refused" : "entered");
 	field(&m, "PAM_JAIL_REASON", f->reason);
 	if (f->reason == NULL)
-		number(&m, "PAM_JAIL_US", f->us);
+		number(&m, "PAM_JAIL_US", f->login->us);
 	field(&m, "PAM_JAIL_MISSING", l->degraded ? "landlock" : NULL);
 	return m.n;
 }

@@ -19,11 +19,11 @@
 static struct jail sftp = { .name = "sftp" };
 static const struct login in = {
 	.who = { .name = (char *)"alice", .uid = 1001 },
-	.jail = &sftp, .serial = "20261122T161500",
+	.jail = &sftp, .serial = "20261122T161500", .us = 640,
 };
 static const struct login degraded = {
 	.who = { .name = (char *)"alice", .uid = 1001 },
-	.jail = &sftp, .serial = "-", .degraded = true,
+	.jail = &sftp, .serial = "-", .degraded = true, .us = 1,
 };
 static const struct login unknown = { .jail = NULL };
 
@@ -33,13 +33,13 @@ static const struct {
 	const char *line, *audit;
 } rows[] = {
 	{ "entered", { .service = "sshd", .user = "alice", .entry = "child",
-	    .login = &in, .us = 640 },
+	    .login = &in },
 	    "jail=sftp user=alice uid=1001 service=sshd entry=child "
 	    "gen=20261122T161500 result=entered us=640",
 	    "op=pam_jail jail=sftp gen=20261122T161500 entry=child "
 	    "acct=\"alice\"" },
 	{ "a wall less", { .service = "su", .user = "alice", .entry = "session",
-	    .login = &degraded, .us = 1 },
+	    .login = &degraded },
 	    "jail=sftp user=alice uid=1001 service=su entry=session gen=- "
 	    "result=entered us=1 missing=landlock",
 	    "op=pam_jail jail=sftp gen=- entry=session acct=\"alice\"" },

@@ -1,0 +1,21 @@
+/*
+ * report_text.h - what a way into a jail came to, as one line: key=value.  Pure.
+ */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include <stddef.h>
+
+struct login;
+
+struct report_facts {
+	const char *service, *user, *entry;
+	const char *rhost, *tty;	/* as PAM knows them; may be NULL */
+	const struct login *login;
+	const char *reason;	/* NULL: entered */
+};
+
+/* Without an end of line; cut off at `size`. */
+void report_text(char *text, size_t size, const struct report_facts *f);
+
+#endif
