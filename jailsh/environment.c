@@ -1,25 +1,34 @@
 /* environment.c - see environment.h */
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "environment.h"
 #include "err.h"
+#include "ident.h"
 #include "list.h"
+#include "scope.h"
+
+#define OUR_PATH "PATH=/usr/local/bin:/usr/bin:/bin"
+
+/* NULL at the end. */
+static const char *const taste[] = {
+	"TERM", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_COLLATE",
+	"LC_MESSAGES", "LC_NUMERIC", "LC_TIME", "LC_MONETARY", NULL
+};
+static const char *const session[] = {
+	"HOME", "USER", "LOGNAME", "SHELL", "SSH_CLIENT", "SSH_CONNECTION",
+	"SSH_TTY", "SSH_AUTH_SOCK", NULL
+};
 
 static bool
-allowed(const char *var)
+among(const char *const *names, const char *var)
 {
-	static const char *const names[] = {
-		"HOME", "USER", "LOGNAME", "SHELL", "TERM", "TZ", "LANG",
-		"LANGUAGE", "SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY",
-		"SSH_AUTH_SOCK", "LC_ALL", "LC_CTYPE", "LC_COLLATE",
-		"LC_MESSAGES", "LC_NUMERIC", "LC_TIME", "LC_MONETARY",
-	};
 	size_t n = strcspn(var, "=");
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i]) == n && strncmp(var, names[i], n) == 0)
+	for (; *names != NULL; names++)
+		if (strlen(*names) == n && strncmp(var, *names, n) == 0)
 			return true;
 	return false;
 }
@@ -28,7 +37,70 @@ int
 environment_clean(char *const *from, struct list *out, struct err *e)
 {
 	for (; *from != NULL; from++)
-		if (allowed(*from) && list_add(out, *from, e) < 0)
+		if ((among(taste, *from) || among(session, *from)) &&
+		    list_add(out, *from, e) < 0)
 			return -1;
-	return list_add(out, "PATH=/usr/local/bin:/usr/bin:/bin", e);
+	return list_add(out, OUR_PATH, e);
+}
+
+static int
+add(struct list *out, const char *name, const char *value, struct err *e)
+{
+	scope_free char *var = NULL;
+
+	if (asprintf(&var, "%s=%s", name, value) < 0) {
+		var = NULL;
+		return err_set(e, 0, "out of memory");
+	}
+	return list_add(out, var, e);
+}
+
+/* The last of a name wins, as env(1) has it. */
+static int
+replace(struct list *out, const char *var, struct err *e)
+{
+	size_t n = strcspn(var, "=") + 1;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (strncmp(out->v[i], var, n) == 0) {
+			free(out->v[i]);
+			out->v[i] = out->v[--out->n];
+			break;
+		}
+	return list_add(out, var, e);
+}
+
+static int
+add_named(char *const *from, const char *named, struct list *out,
+    struct err *e)
+{
+	size_t n = strcspn(named, "=");
+
+	if (n == 0)
+		return err_set(e, 0, "--env %s: no name", named);
+	if (named[n] == '=')
+		return replace(out, named, e);
+	for (; *from != NULL; from++)
+		if (strncmp(*from, named, n) == 0 && (*from)[n] == '=')
+			return replace(out, *from, e);
+	return err_set(e, 0, "--env %s: it is not set here", named);
+}
+
+int
+environment_launch(char *const *from, const struct ident *who,
+    const struct list *named, struct list *out, struct err *e)
+{
+	for (char *const *v = from; *v != NULL; v++)
+		if (among(taste, *v) && list_add(out, *v, e) < 0)
+			return -1;
+	if (add(out, "HOME", who->home, e) < 0 ||
+	    add(out, "USER", who->name, e) < 0 ||
+	    add(out, "LOGNAME", who->name, e) < 0 ||
+	    add(out, "SHELL", who->shell, e) < 0 ||
+	    list_add(out, OUR_PATH, e) < 0)
+		return -1;
+	for (size_t i = 0; i < named->n; i++)
+		if (add_named(from, named->v[i], out, e) < 0)
+			return -1;
+	return 0;
 }

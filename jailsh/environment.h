@@ -5,6 +5,7 @@
 #define ENVIRONMENT_H
 
 struct err;
+struct ident;
 struct list;
 
 /*
@@ -13,5 +14,13 @@ struct list;
  * GCONV_PATH, PERL5LIB, PYTHONPATH, GIT_*, RSYNC_* ...) is on it.  PATH is ours.
  */
 int environment_clean(char *const *from, struct list *out, struct err *e);
+
+/*
+ * For a program that root starts: TERM, TZ and the language from `from`, HOME,
+ * USER, LOGNAME and SHELL of the account, and what `named` says: NAME=VALUE, or
+ * NAME alone for the value in `from`, where it must be.
+ */
+int environment_launch(char *const *from, const struct ident *who,
+    const struct list *named, struct list *out, struct err *e);
 
 #endif

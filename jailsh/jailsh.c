@@ -4,95 +4,56 @@
  * In the tree of a jail with `commands` it stands in the place of every shell.
  * It starts one program, without a shell, or it refuses.  It has no privilege
  * and gives none away: outside a jail it only says so.
+ *
+ * For an administrator it answers what it would start, and for root it starts
+ * programs in a jail: launch.h.
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "arguments.h"
+#include "commands.h"
 #include "environment.h"
 #include "err.h"
 #include "inside.h"
+#include "judge.h"
+#include "launch.h"
 #include "list.h"
-#include "program.h"
-#include "safe.h"
 #include "scope.h"
-#include "words.h"
-
-enum { EXIT_REFUSED = 126, EXIT_NOT_FOUND = 127, COMMANDS_MAX = 64 * 1024 };
+#include "status.h"
 
 static int
-refuse(const struct err *e, int status)
+say(const struct err *e, int status)
 {
 	fprintf(stderr, "jailsh: %s\n", e->msg);
 	return status;
 }
 
-/* Written by jail-setup, root's, a name a line. */
 static int
-read_commands(struct list *out, struct err *e)
+run(int top, const char *line, const struct list *commands,
+    char **environment, struct err *e)
 {
-	scope_free char *text = NULL;
-	scope_fd dir = safe_dir("/etc/jail", e);
-	scope_fd fd = -1;
-	size_t len;
-
-	if (dir < 0)
-		return -1;
-	fd = safe_file(dir, "commands", "/etc/jail/commands", 0, e);
-	if (fd < 0 || safe_read(fd, "/etc/jail/commands", COMMANDS_MAX, &text,
-	    &len, e) < 0)
-		return -1;
-	for (const char *s = text; *s != '\0'; ) {
-		size_t n = strcspn(s, "\n");
-
-		if (n > 0 && list_add_n(out, s, n, e) < 0)
-			return -1;
-		s += n + (s[n] == '\n');
-	}
-	return 0;
-}
-
-/* execve(2) wants a NULL behind the last one. */
-static int
-terminate(struct list *l, struct err *e)
-{
-	if (list_add(l, "", e) < 0)
-		return -1;
-	free(l->v[--l->n]);
-	l->v[l->n] = NULL;
-	return 0;
-}
-
-static int
-run(const char *line, const struct list *commands, char **environment,
-    struct err *e)
-{
-	struct list argv = {0}, env = {0};
+	struct list words = {0}, env = {0};
 	char path[PATH_MAX];
 
-	if (words_split(line, &argv, e) < 0)
-		return EXIT_REFUSED;
-	if (argv.n == 0) {
-		err_set(e, 0, "the command is empty");
-		return EXIT_REFUSED;
-	}
-	switch (program_find(argv.v[0], commands, path, e)) {
+	switch (commands_match(top, commands, line, &words, path, e)) {
 	case PROGRAM_REFUSED:
-		return EXIT_REFUSED;
+		return STATUS_REFUSED;
 	case PROGRAM_MISSING:
-		return EXIT_NOT_FOUND;
+		return STATUS_NOT_FOUND;
 	case PROGRAM_FOUND:
 		break;
 	}
 	if (environment_clean(environment, &env, e) < 0 ||
-	    terminate(&argv, e) < 0 || terminate(&env, e) < 0)
-		return EXIT_REFUSED;
-	execve(path, argv.v, env.v);
+	    list_terminate(&words, e) < 0 || list_terminate(&env, e) < 0)
+		return STATUS_REFUSED;
+	execve(path, words.v, env.v);
 	err_set(e, errno, "%s", path);
-	return errno == ENOENT ? EXIT_NOT_FOUND : EXIT_REFUSED;
+	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
 }
 
 static int
@@ -105,33 +66,89 @@ interactive(const struct list *commands, struct err *e)
 		snprintf(e->msg + n, sizeof(e->msg) - n, " %s",
 		    commands->v[i]);
 	}
-	return EXIT_REFUSED;
+	return STATUS_REFUSED;
+}
+
+static int
+shell(const struct arguments *a, char **environment, struct err *e)
+{
+	struct list commands = {0};
+	scope_fd top = -1;
+
+	if (inside_check(e) < 0 || (top = program_top(e)) < 0 ||
+	    commands_read(top, &commands, e) < 0)
+		return STATUS_REFUSED;
+	if (a->command == NULL)
+		return interactive(&commands, e);
+	return run(top, a->command, &commands, environment, e);
+}
+
+/* As sh(1) would read it again. */
+static void
+print_word(const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/=,:+@%";
+
+	if (*s != '\0' && s[strspn(s, plain)] == '\0') {
+		fputs(s, stdout);
+		return;
+	}
+	putchar('\'');
+	for (; *s != '\0'; s++)
+		if (*s == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*s);
+	putchar('\'');
+}
+
+static int
+test(const struct arguments *a, struct err *e)
+{
+	struct list words = {0};
+	char path[PATH_MAX];
+	int verdict = judge(a, &words, path, e);
+
+	if (verdict == PROGRAM_UNKNOWN)
+		return say(e, STATUS_UNABLE);
+	if (verdict == PROGRAM_FOUND)
+		print_word(path);
+	else
+		printf("refused: %s", e->msg);
+	for (size_t i = 1; verdict == PROGRAM_FOUND && i < words.n; i++) {
+		putchar(' ');
+		print_word(words.v[i]);
+	}
+	putchar('\n');
+	list_free(&words);
+	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
 }
 
 int
 main(int argc, char **argv, char **environment)
 {
-	struct list commands = {0};
-	struct err e;
+	struct arguments a;
+	struct err e = {0};
 	int status;
 
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+	if (arguments_parse(argc, argv, &a, &e) < 0)
+		return say(&e, a.mode == MODE_TEST ? STATUS_UNABLE :
+		    STATUS_REFUSED);
+	switch (a.mode) {
+	case MODE_HELP:
+		fputs(arguments_usage, stdout);
+		return 0;
+	case MODE_VERSION:
 		puts("jailsh " VERSION);
 		return 0;
+	case MODE_TEST:
+		return test(&a, &e);
+	case MODE_LAUNCH:
+		status = launch(&a, environment, &e);
+		break;
+	default:
+		status = shell(&a, environment, &e);
 	}
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		puts("usage: jailsh [-c COMMAND]\n\nA login shell for jails "
-		    "with `commands`; see jailsh(8).");
-		return 0;
-	}
-	if (inside_check(&e) < 0 || read_commands(&commands, &e) < 0)
-		return refuse(&e, EXIT_REFUSED);
-	status = EXIT_REFUSED;
-	if (argc == 1)
-		status = interactive(&commands, &e);
-	else if (argc == 3 && strcmp(argv[1], "-c") == 0)
-		status = run(argv[2], &commands, environment, &e);
-	else
-		err_set(&e, 0, "usage: jailsh [-c COMMAND]");
-	return refuse(&e, status);
+	return e.msg[0] != '\0' ? say(&e, status) : status;
 }

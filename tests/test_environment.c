@@ -9,7 +9,9 @@
 
 #include "../jailsh/environment.h"
 #include "err.h"
+#include "ident.h"
 #include "list.h"
+#include "scratch.h"
 
 #define OURS "PATH=/usr/local/bin:/usr/bin:/bin"
 
@@ -65,12 +67,79 @@ all_else_is_gone(void **state)
 	}
 }
 
+static const struct {
+	const char *named, *want, *words;
+} launched[] = {
+	{ "PHP_FCGI_CHILDREN=4", "PHP_FCGI_CHILDREN=4", NULL },
+	{ "SECRET", "SECRET=s", NULL },
+	{ "EMPTY=", "EMPTY=", NULL },
+	{ "TZ=Asia/Tokyo", "TZ=Asia/Tokyo", NULL },
+	{ "PATH=/opt/bin", "PATH=/opt/bin", NULL },
+	{ "HOME=/srv", "HOME=/srv", NULL },
+	{ "SECRE", NULL, "--env SECRE: it is not set here" },
+	{ "SECRETS", NULL, "it is not set here" },
+	{ "=x", NULL, "--env =x: no name" },
+	{ "", NULL, "no name" },
+};
+
+/* What root starts gets the account's own names and what was named. */
+static void
+for_a_program_that_root_starts(void **state)
+{
+	char *const from[] = { (char *)"HOME=/root", (char *)"TZ=UTC",
+		(char *)"SECRET=s", (char *)"LD_PRELOAD=x",
+		(char *)"SSH_AUTH_SOCK=/x", NULL };
+	const struct ident who = { .name = (char *)"al", .uid = 7,
+		.home = (char *)"/home/al", .shell = (char *)"/bin/sh" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(launched) / sizeof(*launched); i++) {
+		char *v[] = { (char *)launched[i].named };
+		const struct list named = { .v = v, .n = 1 };
+		struct list l = {0};
+		struct err e = {0};
+		int rc = environment_launch(from, &who, &named, &l, &e);
+
+		scratch_verdict(launched[i].named, rc, &e, launched[i].words);
+		if (rc == 0)
+			assert_true(list_has(&l, launched[i].want));
+		assert_false(list_has(&l, "LD_PRELOAD=x"));
+		assert_false(list_has(&l, "SSH_AUTH_SOCK=/x"));
+		assert_false(list_has(&l, "HOME=/root"));
+		list_free(&l);
+	}
+}
+
+static void
+each_name_once(void **state)
+{
+	char *const from[] = { (char *)"LANG=C", NULL };
+	const struct ident who = { .name = (char *)"al", .uid = 7,
+		.home = (char *)"/home/al", .shell = (char *)"/bin/sh" };
+	char *v[] = { (char *)"LANG=de", (char *)"LANG=fr" };
+	const struct list named = { .v = v, .n = 2 };
+	struct list l = {0};
+	struct err e;
+
+	(void)state;
+	assert_int_equal(environment_launch(from, &who, &named, &l, &e), 0);
+	assert_int_equal(l.n, 6);
+	assert_true(list_has(&l, "LANG=fr"));
+	assert_true(list_has(&l, "HOME=/home/al"));
+	assert_true(list_has(&l, "USER=al"));
+	assert_true(list_has(&l, "LOGNAME=al"));
+	assert_true(list_has(&l, "SHELL=/bin/sh"));
+	list_free(&l);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kept_as_it_is),
 		cmocka_unit_test(all_else_is_gone),
+		cmocka_unit_test(for_a_program_that_root_starts),
+		cmocka_unit_test(each_name_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

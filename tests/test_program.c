@@ -47,6 +47,19 @@ static const struct {
 	{ "ENV", PROGRAM_REFUSED, NULL, "is not a command" },
 };
 
+/* As a login does, in a jail whose root is the host's. */
+static enum program
+find(const char *word, const struct list *commands, char *path,
+    struct err *e)
+{
+	int top = program_top(e);
+	enum program got = program_named(word, commands, e) ?
+	    program_find(top, word, path, e) : PROGRAM_REFUSED;
+
+	close(top);
+	return got;
+}
+
 static void
 each_row(void **state)
 {
@@ -59,8 +72,7 @@ each_row(void **state)
 	list_add(&commands, "missing", &e);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		char path[PATH_MAX];
-		enum program got = program_find(rows[i].word, &commands, path,
-		    &e);
+		enum program got = find(rows[i].word, &commands, path, &e);
 
 		if (got != rows[i].want)
 			fail_msg("%s: %d", rows[i].word, (int)got);
@@ -85,12 +97,12 @@ an_uploaded_program_of_that_name(void **state)
 	scratch_sh(dir, "cp /bin/true env; cp /bin/true missing");
 	list_add(&commands, "env", &e);
 	list_add(&commands, "missing", &e);
-	assert_int_equal(program_find(scratch_path(dir, "env"), &commands,
+	assert_int_equal(find(scratch_path(dir, "env"), &commands,
 	    path, &e), PROGRAM_MISSING);
 	assert_int_equal(chdir(dir), 0);
-	assert_int_equal(program_find("missing", &commands, path, &e),
+	assert_int_equal(find("missing", &commands, path, &e),
 	    PROGRAM_MISSING);
-	assert_int_equal(program_find("./missing", &commands, path, &e),
+	assert_int_equal(find("./missing", &commands, path, &e),
 	    PROGRAM_MISSING);
 	assert_int_equal(chdir("/"), 0);
 	list_free(&commands);
@@ -105,7 +117,7 @@ no_commands_no_program(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(program_find("env", &commands, path, &e),
+	assert_int_equal(find("env", &commands, path, &e),
 	    PROGRAM_REFUSED);
 }
 
@@ -123,10 +135,10 @@ a_file_that_does_not_run(void **state)
 	    ": >/usr/local/bin/pj-text; cp /bin/true /usr/local/bin/pj-true");
 	list_add(&commands, "pj-text", &e);
 	list_add(&commands, "pj-true", &e);
-	assert_int_equal(program_find("pj-true", &commands, path, &e),
+	assert_int_equal(find("pj-true", &commands, path, &e),
 	    PROGRAM_FOUND);
 	assert_string_equal(path, "/usr/local/bin/pj-true");
-	assert_int_equal(program_find("pj-text", &commands, path, &e),
+	assert_int_equal(find("pj-text", &commands, path, &e),
 	    PROGRAM_MISSING);
 	scratch_sh(dir, "umount /usr/local/bin");
 	list_free(&commands);

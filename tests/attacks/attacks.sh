@@ -1,7 +1,8 @@
 #!/bin/bash
 # attacks.sh - every attack of the table, from inside a jail that was entered
-# through sshd (entry=child) and through su (entry=session).  A row passes when
-# its control let the attack out and the jail did not (P3).
+# through sshd (entry=child), through su (entry=session) and by jailsh --jail
+# (launch).  A row passes when its control let the attack out and the jail did
+# not (P3).
 
 # shellcheck disable=SC2034 # what fail() shows
 # shellcheck source=tests/root/world.sh
@@ -24,7 +25,7 @@ client 22
 for kind in chroot pivot root; do
 	try_control "$kind" || bail "the $kind control did not run"
 done
-for entry in child session; do
+for entry in child session launch; do
 	MARK=$(stat -c %s "$LOG")
 	LAST="the attacks, entry=$entry"
 	"try_$entry" || bail "the helper outside is gone"
@@ -54,4 +55,5 @@ rooms "control: around a process without own mounts lies the host" 0 \
 	setpriv --reuid alice --regid alice --clear-groups sh -c
 rooms "child: around the jail is an empty read-only room" 1 SSH alice@h
 rooms "session: around the jail is an empty read-only room" 1 su alice -c
+rooms "launch: around the jail is an empty read-only room" 1 jailsh --jail login --user alice sh -c
 finish

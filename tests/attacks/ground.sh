@@ -1,6 +1,6 @@
 #!/bin/bash
 # ground.sh - where the attacks are tried: a helper outside, the controls, and
-# the two ways into the jail.  Sourced inside the test world (tests/root).
+# the ways into the jail.  Sourced inside the test world (tests/root).
 #
 # /home becomes one file system that holds the user's home, the control jail
 # and what lies outside, so that no attack fails merely for want of a link.
@@ -76,6 +76,11 @@ try_session() {         # through su, as an interactive one: same session
 	    --session-command="exec $HERE/attacks all $HERE session" </dev/null
 }
 
+try_launch() {          # by root's jailsh, from a terminal
+	careless launch jailsh --jail login --user alice -- \
+	    "$HERE/attacks" all "$HERE" launch </dev/null
+}
+
 # A process that waits where COMMAND leaves it, and the room around its root:
 # 0 the host or something to use, 1 an empty read-only room, 2 not seen.
 room() {                # COMMAND..., which gets one argument for a shell inside
@@ -95,7 +100,7 @@ room() {                # COMMAND..., which gets one argument for a shell inside
 
 # One line for each row: name, title, its control, what it did there, what it
 # did in the jail; the last two are ESCAPED, "held: WHY" or "NOT TRIED: WHY".
-verdicts() {            # child | session
+verdicts() {            # child | session | launch
 	local tag f
 	{
 		"$ATTACKS" list | sed 's/^/row\t/'

@@ -299,6 +299,29 @@ chroot_break(char **a)
 	return access(a[1], F_OK) < 0 ? no(a[1]) : 0;
 }
 
+/* As who serves FastCGI is started: a listening socket is standard input. */
+static int
+unix_stdin(char **a)
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, a[0]);
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (bind(fd, (struct sockaddr *)&un, n) < 0 || listen(fd, 4) < 0 ||
+	    dup2(fd, STDIN_FILENO) < 0 || close(fd) < 0)
+		return no("listen");
+	execvp(a[1], a + 1);
+	return no(a[1]);
+}
+
+static int
+answer(char **a)
+{
+	int fd = accept(STDIN_FILENO, NULL, NULL);
+
+	return fd >= 0 && write(fd, a[0], strlen(a[0])) > 0 ? 0 : no("accept");
+}
+
 /* Each becomes the other, again and again, until somebody ends us. */
 static int
 flip(char **a)
@@ -318,6 +341,8 @@ static const struct {
 	{ "tcp-get",      1, tcp_get },
 	{ "unix-serve",   2, unix_serve },
 	{ "unix-get",     1, unix_get },
+	{ "unix-stdin",  -2, unix_stdin },	/* or more */
+	{ "answer",       1, answer },
 	{ "udp-log",      2, udp_log },
 	{ "unix-bind",    1, unix_bind },
 	{ "syslog",       1, say_syslog },
@@ -342,7 +367,9 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	for (i = 0; argc > 1 && i < sizeof(acts) / sizeof(*acts); i++)
-		if (strcmp(acts[i].name, argv[1]) == 0 && argc - 2 == acts[i].nargs)
+		if (strcmp(acts[i].name, argv[1]) == 0 &&
+		    (argc - 2 == acts[i].nargs ||
+		    (acts[i].nargs < 0 && argc - 2 >= -acts[i].nargs)))
 			return acts[i].run(argv + 2);
 	for (i = 0; i < sizeof(acts) / sizeof(*acts); i++)
 		fprintf(stderr, "probe %s (%d)\n", acts[i].name, acts[i].nargs);

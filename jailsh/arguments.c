@@ -1,0 +1,118 @@
+/* arguments.c - see arguments.h */
+#include <getopt.h>
+#include <string.h>
+
+#include "arguments.h"
+#include "err.h"
+#include "paths.h"
+
+const char arguments_usage[] =
+    "usage: jailsh [-c COMMAND]\n"
+    "       jailsh --test -u USER -c COMMAND\n"
+    "       jailsh --jail NAME [--user USER] [--chdir DIR] [--env NAME[=VALUE]]\n"
+    "              [--] PROGRAM [ARGUMENT...]\n"
+    "       jailsh --help | --version\n"
+    "\n"
+    "A login shell that starts named commands only; would it start this one?\n"
+    "For root: start a program in a jail, as USER.  --config DIR, --state DIR:\n"
+    "the jail files and the jails.  See jailsh(8).\n";
+
+enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE };
+
+static int
+shell(int argc, char **argv, struct arguments *a, struct err *e)
+{
+	if (argc == 1)
+		return 0;
+	if (argc != 3 || strcmp(argv[1], "-c") != 0)
+		return err_set(e, 0, "usage: jailsh [-c COMMAND]");
+	a->command = argv[2];
+	return 0;
+}
+
+static int
+directory(const char **to, const char *option, struct err *e)
+{
+	*to = optarg;
+	return optarg[0] == '/' ? 0 :
+	    err_set(e, 0, "--%s %s: not an absolute path", option, optarg);
+}
+
+static int
+option(int c, struct arguments *a, struct err *e)
+{
+	switch (c) {
+	case 'j':	a->jail = optarg; a->mode = MODE_LAUNCH; return 0;
+	case 'u':	a->user = optarg; return 0;
+	case 'c':	a->command = optarg; return 0;
+	case OPT_TEST:	a->mode = MODE_TEST; return 0;
+	case OPT_CHDIR:	return directory(&a->chdir, "chdir", e);
+	case OPT_CONFIG: return directory(&a->config, "config", e);
+	case OPT_STATE:	return directory(&a->state, "state", e);
+	case OPT_ENV:	return list_add(&a->env, optarg, e);
+	case 'h':	a->mode = MODE_HELP; return 0;
+	case 'V':	a->mode = MODE_VERSION; return 0;
+	case ':':
+		return err_set(e, 0, "an option lacks its value; see: "
+		    "jailsh --help");
+	default:
+		return err_set(e, 0, "unknown option; see: jailsh --help");
+	}
+}
+
+/* Each mode has what it needs, and nothing that it would not look at. */
+static int
+complete(const struct arguments *a, struct err *e)
+{
+	bool test = a->mode == MODE_TEST;
+
+	if (a->mode == MODE_HELP || a->mode == MODE_VERSION)
+		return 0;
+	if (test && a->user != NULL && a->command != NULL && a->jail == NULL &&
+	    a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
+		return 0;
+	if (a->mode == MODE_LAUNCH && a->jail != NULL &&
+	    a->command == NULL && a->argv[0] != NULL)
+		return 0;
+	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help", test ?
+	    "--test -u USER -c COMMAND" :
+	    "--jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]");
+}
+
+int
+arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
+{
+	static const struct option options[] = {
+		{ "jail",	required_argument, NULL, 'j' },
+		{ "user",	required_argument, NULL, 'u' },
+		{ "test",	no_argument,	   NULL, OPT_TEST },
+		{ "chdir",	required_argument, NULL, OPT_CHDIR },
+		{ "env",	required_argument, NULL, OPT_ENV },
+		{ "config",	required_argument, NULL, OPT_CONFIG },
+		{ "state",	required_argument, NULL, OPT_STATE },
+		{ "help",	no_argument,	   NULL, 'h' },
+		{ "version",	no_argument,	   NULL, 'V' },
+		{ 0 }
+	};
+	int c;
+
+	*a = (struct arguments){
+		.mode = MODE_SHELL, .config = PATHS_CONFIG,
+		.state = PATHS_STATE,
+	};
+	if (argc < 2 || strncmp(argv[1], "--", 2) != 0)
+		return shell(argc, argv, a, e);
+	a->mode = MODE_LAUNCH;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "+:u:c:", options, NULL)) != -1)
+		if (option(c, a, e) < 0)
+			return -1;
+	a->argv = argv + optind;
+	return complete(a, e);
+}
+
+void
+arguments_free(struct arguments *a)
+{
+	list_free(&a->env);
+}

@@ -1,0 +1,39 @@
+/*
+ * arguments.h - what jailsh is called with.
+ */
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include "list.h"
+
+struct err;
+
+enum mode {
+	MODE_SHELL,		/* as a login shell */
+	MODE_TEST,		/* --test: would it run? */
+	MODE_LAUNCH,		/* --jail: a program in a jail, by root */
+	MODE_HELP, MODE_VERSION
+};
+
+struct arguments {		/* words are borrowed from argv */
+	enum mode mode;
+	const char *jail, *user;
+	const char *command;	/* of -c; NULL: none */
+	const char *chdir;
+	const char *config, *state;
+	struct list env;	/* --env: NAME or NAME=VALUE */
+	char **argv;		/* MODE_LAUNCH: the program and its words */
+};
+
+/*
+ * A first word that does not start with "--" means a login shell, which takes
+ * -c COMMAND and nothing else.  On error `mode` says what was meant.  Pure, but
+ * for getopt(3)'s own state: once in a process.
+ */
+int  arguments_parse(int argc, char **argv, struct arguments *a,
+    struct err *e);
+void arguments_free(struct arguments *a);
+
+extern const char arguments_usage[];
+
+#endif

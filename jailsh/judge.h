@@ -1,0 +1,25 @@
+/*
+ * judge.h - would a command line run, for an account?  Asked from outside, with
+ * the same rules and the same list as inside.
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include "program.h"
+
+struct arguments;
+struct err;
+struct list;
+
+/* PROGRAM_UNKNOWN where nobody can say: no jail, or one that is not built. */
+enum { PROGRAM_UNKNOWN = -2 };
+
+/*
+ * What `a->user` saying `a->command` comes to: an enum program, or
+ * PROGRAM_UNKNOWN.  `path` (PATH_MAX bytes) is the program and `words` its
+ * arguments; in a jail without `commands` those of the account's shell.
+ */
+int judge(const struct arguments *a, struct list *words, char *path,
+    struct err *e);
+
+#endif

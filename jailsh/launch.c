@@ -1,0 +1,118 @@
+/* launch.c - see launch.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "attend.h"
+#include "become.h"
+#include "environment.h"
+#include "err.h"
+#include "launch.h"
+#include "login.h"
+#include "nssguard.h"
+#include "options.h"
+#include "program.h"
+#include "report_text.h"
+#include "scope.h"
+#include "status.h"
+
+static void
+report(const struct arguments *a, const struct login *l, const char *reason)
+{
+	const struct report_facts f = {
+		.service = l->entry.service, .entry = "launch", .login = l,
+		.user = l->who.name != NULL ? l->who.name : a->user,
+		.reason = reason,
+	};
+	char text[2048];
+
+	report_text(text, sizeof(text), &f);
+	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
+}
+
+static int
+decide(const struct arguments *a, const struct options *o, struct login *l,
+    struct err *e)
+{
+	if (geteuid() != 0)
+		return err_set(e, 0, "--jail is for root");
+	if (login_into(a->jail, a->user, o, l, e) < 0)
+		return -1;
+	entry_service(&l->entry, "jailsh");
+	return 0;
+}
+
+/* The log is connected, and the time zone known, while this is the host. */
+static int
+go_in(const struct arguments *a, struct login *l, struct err *e)
+{
+	const struct options o = { .config = a->config, .state = a->state };
+	int rc;
+
+	tzset();
+	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
+	rc = decide(a, &o, l, e);
+	if (rc == 0) {
+		nssguard_before();
+		rc = login_enter(l, &o, e);
+	}
+	report(a, l, rc < 0 ? e->msg : NULL);
+	closelog();
+	return rc < 0 ? -1 : become(&l->who, e);
+}
+
+/* A path is taken as it is: root said it. */
+static int
+find(const char *word, char *path, struct err *e)
+{
+	scope_fd top = -1;
+
+	if (strchr(word, '/') != NULL) {
+		if (strlen(word) >= PATH_MAX)
+			return err_set(e, ENAMETOOLONG, "%.40s...", word);
+		strcpy(path, word);
+		return 0;
+	}
+	top = program_top(e);
+	return top < 0 ? -1 :
+	    program_find(top, word, path, e) == PROGRAM_FOUND ? 0 : -1;
+}
+
+static int
+run(const struct arguments *a, char *const *env, struct err *e)
+{
+	char path[PATH_MAX];
+	const char *dir = a->chdir != NULL ? a->chdir : "/";
+
+	if (chdir(dir) < 0) {
+		err_set(e, errno, "chdir %s", dir);
+		return STATUS_REFUSED;
+	}
+	if (find(a->argv[0], path, e) < 0)
+		return STATUS_NOT_FOUND;
+	execve(path, a->argv, env);
+	err_set(e, errno, "%s", path);
+	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+}
+
+int
+launch(const struct arguments *a, char *const *environment, struct err *e)
+{
+	struct login l = {0};
+	struct list env = {0};
+	pid_t child = 0;
+
+	if (go_in(a, &l, e) < 0 ||
+	    environment_launch(environment, &l.who, &a->env, &env, e) < 0 ||
+	    list_terminate(&env, e) < 0)
+		return STATUS_REFUSED;
+	if (l.jail->processes == JAIL_PROCESSES_OWN &&
+	    (child = attend_fork(e)) != 0)
+		return child < 0 ? STATUS_REFUSED : attend(child);
+	return run(a, env.v, e);
+}

@@ -1,0 +1,190 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_launch.sh - jailsh for the administrator: a program in a jail, started by
+# root (--jail), and whether a command line would run (--test).
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
+L=(jailsh --jail "$JAIL" --user alice)
+
+# --- in, and who it is there --------------------------------------------------------
+
+works "control: outside the file is there" OUTSIDE cat /outside
+run "${L[@]}" -- sh -c "echo $IN; cat /outside"
+check "in the jail" eval '[ "$OUT" = "$IN" ] && grep -q outside <<<"$ERR"'
+check "one line in the log" \
+	log_has "jailsh\[[0-9]+\]: jail=$JAIL user=alice uid=2001 service=jailsh entry=launch gen=$SERIAL result=entered us=[0-9]+\$"
+works "ids and groups of the account" "uid=2001 euid=2001 gid=2001 egid=2001" "${L[@]}" /home/alice/probe ids
+works "all its groups" "2001 3000 3001 3002" "${L[@]}" sh -c \
+	'while read -r key all; do [ "$key" != Groups: ] || echo $all; done </proc/self/status'
+works "an account that is not a member" "uid=2002 euid=2002 gid=2002 egid=2002" \
+	jailsh --jail "$JAIL" --user bob /home/bob/probe ids
+works "no way back to root" "" "${L[@]}" sh -c "grep -E '^Cap(Prm|Eff|Bnd|Amb)' /proc/self/status | grep -v 0000000000000000; true"
+works "the process itself becomes the program" same sh -c \
+	'"$@" >'"$T"'/pid & wait; [ "$(cat '"$T"'/pid)" = $! ] && echo same' - "${L[@]}" sh -c 'echo $$'
+works "in /" / "${L[@]}" pwd
+works "--chdir" /home/alice "${L[@]}" --chdir /home/alice pwd
+works "arguments as they are" "a b|--user|" "${L[@]}" sh -c 'printf "%s|" "$@"' - 'a b' --user
+
+# --- its environment ----------------------------------------------------------------
+
+export SECRET=s BASH_ENV=/x PERL5LIB=/x TZ=UTC
+works "the account's own names, and no more of ours" "HOME=/home/alice
+LOGNAME=alice
+PATH=/usr/local/bin:/usr/bin:/bin
+PWD=/
+SHELL=/bin/bash
+TZ=UTC
+USER=alice" env -u LANG -u LC_ALL -u TERM "${L[@]}" sh -c 'env | grep -vE "^(SHLVL|_)=" | sort'
+works "--env NAME=VALUE and --env NAME" "4 s" "${L[@]}" --env CHILDREN=4 --env SECRET \
+	sh -c 'echo $CHILDREN $SECRET'
+run "${L[@]}" --env NOSUCH true
+check "--env of what is not set: 126" eval '[ "$RC" = 126 ] && grep -q "NOSUCH: it is not set here" <<<"$ERR"'
+unset SECRET BASH_ENV PERL5LIB TZ
+
+# --- how it ends --------------------------------------------------------------------
+
+ends() {                # NAME STATUS STDERR-REGEX COMMAND...
+	local name=$1 want=$2 err=$3
+	shift 3
+	run "$@"
+	if [ "$RC" = "$want" ] && grep -qE -e "$err" <<<"$ERR" && ! grep -q "$IN" <<<"$OUT"; then
+		pass "$name"
+	else
+		fail "$name"; echo "#   want: status $want and: $err"
+	fi
+}
+in_jail() { jailsh --jail "$@" sh -c "echo $IN"; }
+ends "the program's status" 7 '^$' "${L[@]}" sh -c 'exit 7'
+ends "a signal" 143 '^' bash -c '"$@"' - "${L[@]}" sh -c 'kill $$'
+ends "not in the jail" 127 'jailsh: nosuch: not found in the jail' "${L[@]}" nosuch
+ends "a path that is not there" 127 '/opt/nosuch: No such file' "${L[@]}" /opt/nosuch
+ends "not to be run" 126 'Permission denied' "${L[@]}" /etc/passwd
+ends "a directory that is not there" 126 'chdir /nosuch: No such file' "${L[@]}" --chdir /nosuch pwd
+ends "root" 126 'root is never jailed' in_jail "$JAIL" --user root
+ends "uid 0 by another name" 126 'root is never jailed' eval \
+	'echo toor:x:0:0::/:/bin/sh >>/etc/passwd; in_jail "$JAIL" --user toor'
+check "and the log has it" log_has 'user=toor uid=0 .*entry=launch .*result=refused reason="root is never jailed"'
+ends "nobody of that name" 126 'nosuch' in_jail "$JAIL" --user nosuch
+ends "no such jail" 126 'no jail "nosuch"' in_jail nosuch --user alice
+ends "which account?" 126 "which account\?  jail $JAIL names 0 users" in_jail "$JAIL"
+ends "not for others than root" 126 'is for root' \
+	setpriv --reuid bob --regid bob --clear-groups jailsh --jail "$JAIL" --user bob true
+ends "nor for a capability alone" 126 'is for root' setpriv --reuid bob --regid bob --clear-groups \
+	--inh-caps=+sys_admin,+setuid --ambient-caps=+sys_admin,+setuid jailsh --jail "$JAIL" --user alice true
+printf '%s\n' 'components = [ "shell" ];' 'users = [ "carol" ];' | jail_file one
+ends "a jail that is not built" 126 'jail one is not built; mend: jail-setup build one' in_jail one
+run jail-setup build one
+works "the only user of a jail" "carol" jailsh --jail one sh -c 'echo $USER'
+chmod 777 /etc/jail/jails.d
+ends "jail files that others can write" 126 "mend: chown 0 '/etc/jail/jails.d'" in_jail "$JAIL" --user alice
+chmod 755 /etc/jail/jails.d
+chmod o+w "$TREE/.."
+ends "a tree that others can write" 126 'mend: chown' in_jail "$JAIL" --user alice
+chmod o-w "$TREE/.."
+works "control: all mended" "$IN" in_jail "$JAIL" --user alice
+ends "a user who owns nothing of it: its home is another's" 126 'belongs to uid' eval \
+	'chown bob /home/carol; in_jail "$JAIL" --user carol; rc=$?; chown carol /home/carol; (exit $rc)'
+ends "usage" 126 'usage: jailsh --jail NAME' jailsh --jail "$JAIL"
+ends "an unknown option" 126 'unknown option' jailsh --jail "$JAIL" --bogus x
+works "--config and --state" "$IN" eval 'cp -a /etc/jail /srv/conf; cp -a /var/lib/jail /srv/state
+	jailsh --config /srv/conf --state /srv/state --jail "$JAIL" --user alice sh -c "echo $IN"'
+
+# --- descriptors: a socket on 0 is a service's, all else stays out ---------------------
+
+"$HELP/probe" unix-stdin "$T/socket" "${L[@]}" /home/alice/probe answer served </dev/null >"$T/served" 2>&1 &
+SERVER=$!
+run eval 'for i in {1..40}; do [ -S "$T/socket" ] && break; sleep 0.05; done; probe unix-get "$T/socket"'
+is "a listening socket as standard input serves from inside" "$OUT" served
+wait "$SERVER"
+exec 8</etc/shadow 9</
+run /home/alice/probe fds
+like "control: outside the descriptors are there" "$OUT" '^8 /etc/shadow'
+works "no other descriptor goes in" "" "${L[@]}" /home/alice/probe fds
+exec 8<&- 9<&-
+
+# --- a pid namespace of its own --------------------------------------------------------
+
+login_jail 'processes = "own";'
+works "processes = own: a process of its own in there" "2" "${L[@]}" sh -c 'echo $$'
+ends "its status" 7 '^$' "${L[@]}" sh -c 'exit 7'
+ends "its signal" 143 '^$' "${L[@]}" sh -c 'kill $$'
+"${L[@]}" sh -c 'trap "echo TERM; exit 5" TERM; echo ready; while :; do sleep 0.05; done' >"$T/signal" &
+PID=$!
+for _ in {1..60}; do grep -q ready "$T/signal" && break; sleep 0.05; done
+kill -TERM "$PID"
+wait "$PID"
+is "a signal is passed on, and the end is its own" "$? $(xargs <"$T/signal")" "5 ready TERM"
+"${L[@]}" sh -c 'setsid sleep 4321 & echo ready; sleep 4321' >"$T/signal" &
+PID=$!
+for _ in {1..60}; do grep -q ready "$T/signal" && break; sleep 0.05; done
+left() { pgrep -f 'sleep 432[1]' >"$T/left"; }
+check "control: what it started is there" left
+kill -KILL "$PID"
+wait "$PID" 2>/dev/null
+gone() { for _ in {1..60}; do left || return 0; sleep 0.05; done; return 1; }
+check "killed, it leaves nothing behind" gone
+login_jail
+
+# --- sessions ---------------------------------------------------------------------------
+
+"${L[@]}" sleep 300 &
+PID=$!
+for _ in {1..60}; do jail-setup sessions | grep -q jailsh && break; sleep 0.05; done
+run jail-setup sessions
+like "jail-setup sessions has it" "$OUT" "^alice +jailsh +$PID .* $JAIL +$SERIAL\$"
+kill "$PID"
+
+# --- would it run? ------------------------------------------------------------------------
+
+printf '%s\n' 'components = [ "sftp-server", "scp", "rsync" ];' 'users = [ "bob" ];' \
+	'commands = [ "sftp-server", "scp", "rsync", "nosuch" ];' | jail_file few
+run jail-setup build few
+verdict() {             # NAME STATUS WANT USER COMMAND: and inside the same
+	local name=$1 status=$2 want=$3
+	run jailsh --test -u "$4" -c "$5"
+	if [ "$RC" = "$status" ] && [ "$OUT$ERR" = "$want" ]; then
+		pass "--test: $name"
+	else
+		fail "--test: $name"; echo "#   want: $status $want"
+	fi
+}
+SERVER=$(readlink -f /var/lib/jail/few/current)/root
+SERVER=$(cd "$SERVER" && find usr -name sftp-server -type f | head -n 1)
+verdict "a command" 0 /usr/bin/rsync bob rsync
+verdict "with arguments, quoted as sh reads them" 0 "/usr/bin/rsync 'a b' '' 'it'\\''s' -e.x" bob \
+	"rsync 'a b' \"\" it\\'s -e.x"
+verdict "with a directory" 0 "/$SERVER" bob "/$SERVER"
+verdict "not one of them" 1 'refused: "id" is not a command of this account' bob 'id -u'
+verdict "what needs a shell" 1 "refused: ';' needs a shell, and there is none" bob 'rsync; id'
+verdict "nothing" 1 'refused: the command is empty' bob ' '
+verdict "uploaded" 1 'refused: /home/bob/rsync: not found in the jail' bob /home/bob/rsync
+verdict "one of them, and not there" 1 'refused: nosuch: not found in the jail' bob nosuch
+verdict "a jail with a full shell" 0 "/bin/bash -c 'id; id'" alice 'id; id'
+verdict "in no jail" 2 'jailsh: daemon is in no jail' daemon id
+verdict "root" 2 'jailsh: root is in no jail' root id
+run jailsh --test -u nosuch -c id
+check "--test: nobody of that name: 2" eval '[ "$RC" = 2 ] && grep -q nosuch <<<"$ERR"'
+run jailsh --test -u bob
+check "--test: usage: 2" eval '[ "$RC" = 2 ] && grep -q "usage: jailsh --test" <<<"$ERR"'
+as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+run as_nobody jailsh --test -u bob -c rsync
+is "--test needs no root" "$RC $OUT" "0 /usr/bin/rsync"
+# The same words, by what a login starts inside.
+run jailsh --jail few --user bob -- /bin/sh --jail "$JAIL" --user alice true
+check "from inside no way into another jail" eval '[ "$RC" = 126 ] && grep -q "jailsh: --jail is for root" <<<"$ERR"'
+for line in 'rsync --version' 'id -u' 'rsync; id' '' '/home/bob/rsync' 'nosuch'; do
+	jailsh --test -u bob -c "$line" >"$T/test" 2>&1
+	case $? in 0) would=yes ;; *) would=no ;; esac
+	run jailsh --jail few --user bob -- /bin/sh -c "$line"
+	case $RC in 0) did=yes ;; *) did=no ;; esac
+	is "--test and the jail agree on: $line" "$would" "$did"
+done
+rm -f /var/lib/jail/few/current
+run jailsh --test -u bob -c rsync
+check "--test: not built: 2" eval '[ "$RC" = 2 ] && grep -q "mend: jail-setup build few" <<<"$ERR"'
+finish
