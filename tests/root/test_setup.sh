@@ -140,7 +140,7 @@ check "remove of what is not built" says 2 1
 bad() {
 	local before
 	before=$(left)
-	run timeout 20 jail-setup build odd
+	run timeout 90 jail-setup build odd
 	check "$1: status 2 and one line" says 2 1
 	like "$1: and it says which" "$ERR" "$2"
 	is "$1: nothing is left behind" "$(left)" "$before"
@@ -185,7 +185,7 @@ bad "@include" "odd.conf:1"
 printf 'files = [ ];\r\n' | component odd
 bad "CRLF" "odd.conf"
 echo 'requires = [ "odd" ]; files = [ "/usr/bin/id" ];' | component odd
-run timeout 20 jail-setup build odd
+run timeout 90 jail-setup build odd
 check "a component that requires itself ends" [ "$RC" != 124 ]
 run jail-setup remove odd
 echo 'requires = [ "nosuch" ];' | component odd
