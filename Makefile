@@ -130,12 +130,11 @@ install: $(PRODUCTS)
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
-	install -D -m 644 conf/completion/jail-setup.bash \
-	    $(DESTDIR)$(BASHCOMP)/jail-setup
-	install -D -m 644 conf/completion/jail-setup.zsh \
-	    $(DESTDIR)$(ZSHCOMP)/_jail-setup
-	install -D -m 644 conf/completion/jail-setup.fish \
-	    $(DESTDIR)$(FISHCOMP)/jail-setup.fish
+	for p in jail-setup jailsh; do \
+	    install -D -m 644 conf/completion/$$p.bash $(DESTDIR)$(BASHCOMP)/$$p && \
+	    install -D -m 644 conf/completion/$$p.zsh $(DESTDIR)$(ZSHCOMP)/_$$p && \
+	    install -D -m 644 conf/completion/$$p.fish \
+	        $(DESTDIR)$(FISHCOMP)/$$p.fish || exit; done
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8

@@ -1,6 +1,6 @@
 #!/bin/bash
 # check_completion.sh - the completion files know each command and each option
-# that jail-setup itself lists, and no other; bash's is also run.
+# that jail-setup and jailsh themselves list, and no other; bash's is also run.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 B=${B:-build}
@@ -50,12 +50,30 @@ is "bash: a second jail" "$(complete_words jail-setup --config "$T" build lab lo
 is "bash: plan takes one jail" "$(complete_words jail-setup --config "$T" plan lab l)" ""
 is "bash: component" "$(complete_words jail-setup component '')" "list show"
 is "bash: an option" "$(complete_words jail-setup plan --si)" --size
+
+options=$(sed -n 's/^\t\t{ "\([a-z]*\)",\t*[a-z]*_argument,.*/--\1/p' jailsh/arguments.c | sort)
+is "control: jailsh's options were found" "$(echo "$options" | grep -cx -e --jail -e --help)" 2
+is "bash: jailsh's options" \
+    "$(sed -n "/local options='/,/'\$/p" $C/jailsh.bash | sed "s/.*='//; s/'//" | words)" "$options"
+is "zsh: jailsh's options" "$(grep -o -e "--[a-z]*[[}]" $C/jailsh.zsh | tr -d '[}' | sort)" "$options"
+is "fish: jailsh's options" "$(sed -n 's/^$c .*-l \([a-z]*\) .*/--\1/p' $C/jailsh.fish | sort)" "$options"
+jailsh_words() {
+	bash -c '. conf/completion/jailsh.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+	    _jailsh; printf "%s\n" "${COMPREPLY[@]}"' - "$@" | sort | paste -sd' '
+}
+is "bash: jailsh, an option" "$(jailsh_words jailsh --te)" --test
+is "bash: jailsh, jails of another directory" \
+    "$(jailsh_words jailsh --config "$T" --jail l)" "lab login"
+is "bash: jailsh, one jail" "$(jailsh_words jailsh --config "$T" --jail lo)" login
+is "bash: jailsh, a user" "$(jailsh_words jailsh --test -u roo)" root
+
 for shell in zsh fish; do
 	if command -v $shell >/dev/null; then
-		is "$shell reads its file" "$($shell -n $C/jail-setup.$shell 2>&1)" ""
+		is "$shell reads its files" \
+		    "$($shell -n $C/jail-setup.$shell 2>&1; $shell -n $C/jailsh.$shell 2>&1)" ""
 	else
 		n=$((n + 1))
-		echo "ok $n - $shell reads its file # SKIP no $shell here"
+		echo "ok $n - $shell reads its files # SKIP no $shell here"
 	fi
 done
 echo "1..$n"

@@ -184,12 +184,41 @@ print(len(by), "entries") if not by else None
 '
 }
 
+# PHP for one site: root starts php-fpm by jailsh, and a web server, which is not
+# in the jail, asks it for a page.
+page() {                # FILE: what it comes to, without the headers
+	SCRIPT_FILENAME=$1 SCRIPT_NAME=/x REQUEST_METHOD=GET \
+		cgi-fcgi -bind -connect /home/alice/w/sock | tr -d '\r' | sed '1,/^$/d'
+}
+fastcgi() {
+	local pid program
+	program=$(echo /usr/sbin/php-fpm*)
+	jail tested alice php-fpm || { fail "a jail of php-fpm"; return; }
+	fresh alice
+	printf '[global]\nerror_log=/home/alice/w/log\n[www]\nlisten=/home/alice/w/sock
+pm=static\npm.max_children=2\n' >/home/alice/w/conf
+	echo '<?php echo posix_getuid(), " ", file_exists("/outside") ? "OUT" : "IN", "\n",
+		implode(" ", array_diff(scandir("/home"), [".", ".."])), "\n";' >/home/alice/w/x.php
+	jailsh --jail tested -- "${program##*/}" -F -y /home/alice/w/conf >"$T/fpm" 2>&1 &
+	pid=$!
+	for _ in {1..100}; do [ ! -S /home/alice/w/sock ] || break; sleep 0.05; done
+	run page /home/alice/w/x.php
+	is "php-fpm in a jail, by jailsh, answers a web server outside" "$OUT" "2001 IN"$'\n'alice
+	run page /outside
+	is "and reads no script outside" "$OUT" "File not found."
+	kill "$pid"
+	wait "$pid"
+	is "told to end, it does" "$?" 0
+}
+
 CONTROLS=0 IDLE=''
 components_rows "$SRC/tests/root/components.rows" block row
 [ -n "${COMPONENTS:-}" ] || {
 	smallest
 	is "each file has a reason, and each chain of reasons an end" "$(reasons)" ""
 }
+
+[[ -n ${COMPONENTS:-} && " $COMPONENTS " != *" php-fpm "* ]] || fastcgi
 
 LAST="each row in a jail without its component" RC='' OUT=$IDLE ERR=''
 check "control: without the component every row fails ($CONTROLS of $CONTROLS)" \
