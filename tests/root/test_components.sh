@@ -197,7 +197,7 @@ fastcgi() {
 	fresh alice
 	printf '[global]\nerror_log=/home/alice/w/log\n[www]\nlisten=/home/alice/w/sock
 pm=static\npm.max_children=2\n' >/home/alice/w/conf
-	echo '<?php echo posix_getuid(), " ", file_exists("/outside") ? "OUT" : "IN", "\n",
+	printf '%s' '<?php echo posix_getuid(), " ", file_exists("/outside") ? "OUT" : "IN", "\n",
 		implode(" ", array_diff(scandir("/home"), [".", ".."])), "\n";' >/home/alice/w/x.php
 	jailsh --jail tested -- "${program##*/}" -F -y /home/alice/w/conf >"$T/fpm" 2>&1 &
 	pid=$!
