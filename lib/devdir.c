@@ -14,18 +14,10 @@
 #include "scope.h"
 #include "sources.h"
 
-static const struct mnt_opt dev_opts[] = {
-	{ "source", "jail-dev" }, { "mode", "0755" }, { "size", "64k" },
-	{ "nr_inodes", "64" }, { 0 }
-};
 /* A tty group of number 5 is what every distribution has: devpts.txt. */
 static const struct mnt_opt pts_opts[] = {
 	{ "source", "jail-pts" }, { "mode", "0620" }, { "gid", "5" },
 	{ "ptmxmode", "0666" }, { "max", "256" }, { 0 }
-};
-static const struct mnt_opt shm_opts[] = {
-	{ "source", "jail-shm" }, { "mode", "1777" }, { "size", "64m" },
-	{ "nr_inodes", "1k" }, { 0 }
 };
 
 static int
@@ -71,33 +63,28 @@ links(int dir, struct err *e)
 static int
 mount_in(int dir, const char *name, int mnt, struct err *e)
 {
-	scope_fd at = -1;
-
 	if (mnt < 0)
 		return -1;
 	if (mkdirat(dir, name, 0755) < 0)
 		return err_set(e, errno, "make /dev/%s", name);
-	at = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (at < 0)
-		return err_set(e, errno, "open /dev/%s", name);
-	return mnt_attach(mnt, at, e);
+	return mnt_attach(mnt, dir, name, e);
 }
 
 static int
 terminals(int dir, int pts, struct err *e)
 {
 	const uint64_t attrs = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
-	scope_fd mnt = pts >= 0 ? mnt_clone(pts, attrs, e) :
+	scope_fd mnt = pts >= 0 ? mnt_clone(pts, "", attrs, e) :
 	    mnt_new("devpts", pts_opts, attrs, e);
 
 	return mount_in(dir, "pts", mnt, e);
 }
 
 static int
-memory(int dir, struct err *e)
+shared(int dir, int memory, struct err *e)
 {
-	scope_fd mnt = mnt_new("tmpfs", shm_opts,
-	    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
+	scope_fd mnt = mnt_clone(memory, "shm", MOUNT_ATTR_NOSUID |
+	    MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
 
 	return mount_in(dir, "shm", mnt, e);
 }
@@ -106,29 +93,30 @@ memory(int dir, struct err *e)
 static int
 hosts(int dir, const char *name, int fd, uint64_t attrs, struct err *e)
 {
-	scope_fd at = -1;
 	scope_fd mnt = -1;
 
 	if (fd < 0)
 		return 0;
-	at = openat(dir, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
-	if (at < 0)
+	if (mknodat(dir, name, S_IFREG | 0600, 0) < 0)
 		return err_set(e, errno, "make /dev/%s", name);
-	mnt = mnt_clone(fd, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | attrs, e);
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+	mnt = mnt_clone(fd, "", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | attrs,
+	    e);
+	return mnt < 0 ? -1 : mnt_attach(mnt, dir, name, e);
 }
 
 int
-devdir_mount(int at, const struct list *devices, const struct sources *s,
-    struct err *e)
+devdir_mount(int at, int ground, int memory, const struct list *devices,
+    const struct sources *s, struct err *e)
 {
-	scope_fd dir = mnt_new("tmpfs", dev_opts,
-	    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, e);
+	scope_fd dir = -1;
 
-	if (dir < 0 || mnt_attach(dir, at, e) < 0 ||
+	if (mkdirat(ground, "dev", 0755) < 0)
+		return err_set(e, errno, "mkdir");
+	dir = mnt_clone(ground, "dev", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
+	    e);
+	if (dir < 0 || mnt_attach(dir, at, "", e) < 0 ||
 	    nodes(dir, devices, e) < 0 || links(dir, e) < 0 ||
-	    terminals(dir, s->pts, e) < 0 || memory(dir, e) < 0 ||
+	    terminals(dir, s->pts, e) < 0 || shared(dir, memory, e) < 0 ||
 	    hosts(dir, s->tty_name, s->tty, 0, e) < 0 ||
 	    hosts(dir, "log", s->log, MOUNT_ATTR_NODEV, e) < 0)
 		return err_in(e, "/dev");

@@ -44,10 +44,13 @@
 
 #define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
+enum { SHM_SIZE = 64 };		/* MiB, where there is no /tmp beside it */
+
 /* What is being built, by descriptor. */
 struct place {
 	int ground;
 	int airlock;
+	int memory;
 	int root;
 };
 
@@ -64,8 +67,9 @@ enter_apart(const struct entry *en, struct err *e)
 }
 
 /*
- * One tmpfs: upper and work for the overlay, and room, of which the airlock is
- * a mount of its own.  The tmpfs itself goes with the host.
+ * One tmpfs for what is root's: upper and work for the overlay, and room, of
+ * which the airlock is a mount of its own, as /dev is of another directory.  The
+ * tmpfs itself goes with the host; and devices are allowed for /dev alone.
  */
 static int
 airlock(struct place *p, const struct sources *s, struct err *e)
@@ -74,38 +78,78 @@ airlock(struct place *p, const struct sources *s, struct err *e)
 		{ "source", "jail-airlock" }, { "mode", "0755" },
 		{ "size", "16m" }, { "nr_inodes", "4k" }, { 0 }
 	};
-	scope_fd room = -1;
 
-	p->ground = mnt_new("tmpfs", opts, QUIET, e);
-	if (p->ground < 0 || mnt_attach(p->ground, s->room, e) < 0)
+	p->ground = mnt_new("tmpfs", opts, MOUNT_ATTR_NOSUID, e);
+	if (p->ground < 0 || mnt_attach(p->ground, s->room, "", e) < 0)
 		return -1;
 	if (mkdirat(p->ground, "upper", 0755) < 0 ||
 	    mkdirat(p->ground, "work", 0755) < 0 ||
 	    mkdirat(p->ground, "room", 0755) < 0 ||
 	    mkdirat(p->ground, "room/jail", 0755) < 0)
 		return err_set(e, errno, "mkdir");
-	room = openat(p->ground, "room",
-	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (room < 0)
-		return err_set(e, errno, "open room");
-	p->airlock = mnt_clone(room, QUIET | MOUNT_ATTR_NOEXEC, e);
-	return p->airlock < 0 ? -1 : mnt_attach(p->airlock, p->ground, e);
+	p->airlock = mnt_clone(p->ground, "room", QUIET | MOUNT_ATTR_NOEXEC,
+	    e);
+	return p->airlock < 0 ? -1 : mnt_attach(p->airlock, p->ground, "", e);
 }
 
 /*
- * The account's own names, before there is an overlay: it would copy the
- * tree's /etc for them.
+ * Another for what the account may write, so that it fills nothing else: /tmp
+ * and /dev/shm are mounts of its directories.
  */
 static int
-names(const struct place *p, const struct entry *en, const struct sources *s,
+memory(struct place *p, const struct entry *en, struct err *e)
+{
+	const bool tmp = en->jail->tmp != JAIL_TMP_NONE;
+	const unsigned mib = tmp ? en->jail->tmp_size : SHM_SIZE;
+	char size[16], inodes[16];
+	const struct mnt_opt opts[] = {
+		{ "source", "jail-tmp" }, { "mode", "0755" },
+		{ "size", size }, { "nr_inodes", inodes }, { 0 }
+	};
+
+	snprintf(size, sizeof(size), "%um", mib);
+	snprintf(inodes, sizeof(inodes), "%u", mib * 256 + 64);
+	p->memory = mnt_new("tmpfs", opts, QUIET, e);
+	if (p->memory < 0)
+		return -1;
+	if (mkdirat(p->ground, "memory", 0755) < 0 ||
+	    mkdirat(p->memory, "shm", 01777) < 0 ||
+	    (tmp && mkdirat(p->memory, "tmp", 01777) < 0))
+		return err_set(e, errno, "mkdir");
+	/* what is not mounted has no clones */
+	return mnt_attach(p->memory, p->ground, "memory", e);
+}
+
+static int
+points(int dir, const struct entry *en, const struct sources *s,
     struct err *e)
 {
-	scope_fd upper = openat(p->ground, "upper",
+	if (mountpoint_ahead(dir, s->tree, "/dev", e) < 0 ||
+	    mountpoint_ahead(dir, s->tree, en->home, e) < 0)
+		return -1;
+	if (en->jail->proc == JAIL_PROC_OWN &&
+	    mountpoint_ahead(dir, s->tree, "/proc", e) < 0)
+		return -1;
+	if (en->jail->tmp == JAIL_TMP_NONE)
+		return 0;
+	return mountpoint_ahead(dir, s->tree, "/tmp", e) < 0 ? -1 :
+	    mountpoint_ahead(dir, s->tree, "/var/tmp", e);
+}
+
+/*
+ * The account's own names and the mount points, before there is an overlay: it
+ * would copy the tree's /etc for them.
+ */
+static int
+upper(const struct place *p, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	scope_fd fd = openat(p->ground, "upper",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (upper < 0)
+	if (fd < 0)
 		return err_set(e, errno, "open upper");
-	return etcdir_make(upper, en, s, e);
+	return etcdir_make(fd, en, s, e) < 0 ? -1 : points(fd, en, s, e);
 }
 
 /*
@@ -142,7 +186,7 @@ root(struct place *p, const struct entry *en, const struct sources *s,
 	if (at < 0)
 		return err_set(e, errno, "open jail");
 	p->root = overlay(en, s, p->ground, e);
-	return p->root < 0 ? -1 : mnt_attach(p->root, at, e);
+	return p->root < 0 ? -1 : mnt_attach(p->root, at, "", e);
 }
 
 static int
@@ -151,7 +195,8 @@ dev(const struct place *p, const struct entry *en, const struct sources *s,
 {
 	scope_fd at = mountpoint(p->root, "/dev", MOUNTPOINT_DIR, e);
 
-	return at < 0 ? -1 : devdir_mount(at, &en->jail->devices, s, e);
+	return at < 0 ? -1 : devdir_mount(at, p->ground, p->memory,
+	    &en->jail->devices, s, e);
 }
 
 /* A pid namespace of its own has a /proc of its own. */
@@ -178,44 +223,31 @@ hide_keys(const struct place *p, struct err *e)
 {
 	scope_fd at = openat(p->root, "proc/keys",
 	    O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	scope_fd empty = -1;
 	scope_fd mnt = -1;
 
 	if (at < 0)
 		return errno == ENOENT ? 0 : err_set(e, errno, "/proc/keys");
-	empty = openat(p->ground, "empty",
-	    O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0444);
-	if (empty < 0)
+	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
 		return err_set(e, errno, "make an empty file");
-	mnt = mnt_clone(empty, QUIET | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_RDONLY,
-	    e);
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+	mnt = mnt_clone(p->ground, "empty",
+	    QUIET | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_RDONLY, e);
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, "", e);
 }
 
 static int
 temporary(const struct place *p, const struct entry *en, struct err *e)
 {
-	char size[16], inodes[16];
-	const struct mnt_opt opts[] = {
-		{ "source", "jail-tmp" }, { "mode", "1777" },
-		{ "size", size }, { "nr_inodes", inodes }, { 0 }
-	};
-	scope_fd tmp = -1;
-	scope_fd vartmp = -1;
-	scope_fd mnt = -1;
-	scope_fd same = -1;
+	static const char *const path[] = { "/tmp", "/var/tmp" };
 
-	if (en->jail->tmp == JAIL_TMP_NONE)
-		return 0;
-	snprintf(size, sizeof(size), "%um", en->jail->tmp_size);
-	snprintf(inodes, sizeof(inodes), "%u", en->jail->tmp_size * 256 + 64);
-	tmp = mountpoint(p->root, "/tmp", MOUNTPOINT_DIR, e);
-	mnt = tmp >= 0 ? mnt_new("tmpfs", opts, QUIET, e) : -1;
-	if (mnt < 0 || mnt_attach(mnt, tmp, e) < 0)
-		return -1;
-	vartmp = mountpoint(p->root, "/var/tmp", MOUNTPOINT_DIR, e);
-	same = vartmp >= 0 ? mnt_clone(mnt, QUIET, e) : -1;
-	return same < 0 ? -1 : mnt_attach(same, vartmp, e);
+	for (int i = 0; en->jail->tmp != JAIL_TMP_NONE && i < 2; i++) {
+		scope_fd at = mountpoint(p->root, path[i], MOUNTPOINT_DIR, e);
+		scope_fd mnt = at < 0 ? -1 :
+		    mnt_clone(p->memory, "tmp", QUIET, e);
+
+		if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -232,8 +264,8 @@ bind(const struct place *p, const struct entry_mount *m, int source,
 		return err_set(e, errno, "stat %s", m->source);
 	at = mountpoint(p->root, m->target,
 	    S_ISDIR(st.st_mode) ? MOUNTPOINT_DIR : MOUNTPOINT_FILE, e);
-	mnt = at >= 0 ? mnt_clone(source, attrs, e) : -1;
-	if (mnt < 0 || mnt_attach(mnt, at, e) < 0)
+	mnt = at >= 0 ? mnt_clone(source, "", attrs, e) : -1;
+	if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
 		return err_in(e, "%s on %s", m->source, m->target);
 	return 0;
 }
@@ -282,7 +314,7 @@ pivot(const struct place *p, struct err *e)
 int
 enter(const struct entry *en, struct sources *s, struct err *e)
 {
-	struct place p = { -1, -1, -1 };
+	struct place p = { -1, -1, -1, -1 };
 	mode_t mask = umask(0);
 	/* sshd has set the user's groups: what is made here is root's */
 	int gid = setfsgid(0);
@@ -290,7 +322,8 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 
 	if ((s->cgroup < 0 || cgroup_join(s->cgroup, e) == 0) &&
 	    airlock(&p, s, e) == 0 &&
-	    names(&p, en, s, e) == 0 &&
+	    upper(&p, en, s, e) == 0 &&
+	    memory(&p, en, e) == 0 &&
 	    root(&p, en, s, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
 	    processes(&p, en, e) == 0 &&
@@ -303,6 +336,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	setfsgid((gid_t)gid);
 	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);
 	scope_close(&p.root);
+	scope_close(&p.memory);
 	scope_close(&p.airlock);
 	scope_close(&p.ground);
 	sources_close(s);

@@ -55,10 +55,10 @@ mnt_set(int mnt, uint64_t attrs, struct err *e)
 }
 
 int
-mnt_clone(int fd, uint64_t attrs, struct err *e)
+mnt_clone(int dir, const char *name, uint64_t attrs, struct err *e)
 {
-	scope_fd mnt = open_tree(fd, "",
-	    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
+	scope_fd mnt = open_tree(dir, name, OPEN_TREE_CLONE |
+	    OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW);
 
 	if (mnt < 0)
 		return err_set(e, errno, "open_tree");
@@ -68,9 +68,9 @@ mnt_clone(int fd, uint64_t attrs, struct err *e)
 }
 
 int
-mnt_attach(int mnt, int at, struct err *e)
+mnt_attach(int mnt, int dir, const char *name, struct err *e)
 {
-	if (move_mount(mnt, "", at, "",
+	if (move_mount(mnt, "", dir, name,
 	    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0)
 		return err_set(e, errno, "move_mount");
 	return 0;

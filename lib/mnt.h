@@ -22,11 +22,16 @@ struct mnt_opt {
 int mnt_new(const char *type, const struct mnt_opt *opts, uint64_t attrs,
     struct err *e);
 
-/* What lies at the descriptor, again: a bind mount, without what is mounted
- * below it.  `fd` must have been opened in this mount namespace. */
-int mnt_clone(int fd, uint64_t attrs, struct err *e);
+/*
+ * `name` is looked up in the directory, and no link at its end is followed; ""
+ * is what the descriptor itself leads to.
+ *
+ * What lies there, again: a bind mount, without what is mounted below it.  `dir`
+ * must have been opened in this mount namespace.
+ */
+int mnt_clone(int dir, const char *name, uint64_t attrs, struct err *e);
 
-int mnt_attach(int mnt, int at, struct err *e);
+int mnt_attach(int mnt, int dir, const char *name, struct err *e);
 int mnt_set(int mnt, uint64_t attrs, struct err *e);
 
 /* From here on nothing that is mounted below / shows in the host's table. */

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -51,8 +53,8 @@ step(int at, dev_t own, const char *name, bool dir, struct err *e)
 	return take_fd(&fd);
 }
 
-int
-mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
+static int
+walk(int root, const char *path, enum mountpoint kind, struct err *e)
 {
 	scope_fd at = openat(root, ".", WALK | O_DIRECTORY);
 	const char *s = path + strspn(path, "/");
@@ -78,4 +80,55 @@ mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
 		at = down;
 	}
 	return take_fd(&at);
+}
+
+/* There already, as most are: in one step, and without a link on the way. */
+static int
+at_once(int root, const char *path, enum mountpoint kind)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+		    RESOLVE_NO_MAGICLINKS,
+	};
+	scope_fd fd = (int)syscall(SYS_openat2, root, path + strspn(path, "/"),
+	    &how, sizeof(how));
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0 ||
+	    (S_ISDIR(st.st_mode) != 0) != (kind == MOUNTPOINT_DIR))
+		return -1;
+	return take_fd(&fd);
+}
+
+int
+mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
+{
+	int fd = at_once(root, path, kind);
+
+	return fd >= 0 ? fd : walk(root, path, kind, e);
+}
+
+int
+mountpoint_ahead(int upper, int tree, const char *path, struct err *e)
+{
+	char name[PATH_MAX];
+	size_t n = strlen(path);
+	struct stat st;
+
+	if (n >= sizeof(name))
+		return err_set(e, ENAMETOOLONG, "%.40s...", path);
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(name, path + 1, i);
+		name[i - 1] = '\0';
+		/* the first decides */
+		if (strchr(name, '/') == NULL && (errno = 0, fstatat(tree,
+		    name, &st, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT))
+			return 0;
+		if (mkdirat(upper, name, 0755) < 0 && errno != EEXIST)
+			return err_set(e, errno, "mkdir %s", path);
+	}
+	return 0;
 }

@@ -18,5 +18,5 @@ procdir_mount(int at, struct err *e)
 	scope_fd mnt = mnt_new("proc", opts, MOUNT_ATTR_NOSUID |
 	    MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
 
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, e);
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, "", e);
 }

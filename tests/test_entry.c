@@ -285,6 +285,46 @@ each_point(void **state)
 	scratch_free(dir);
 }
 
+static const struct {
+	const char *path;
+	const char *made;	/* what is in upper afterwards */
+} aheads[] = {
+	{ "/dev", "./dev" },
+	{ "/dev", "./dev" },
+	{ "/home/al", "./dev ./home ./home/al" },
+	{ "/home/bo", "./dev ./home ./home/al ./home/bo" },
+	{ "/var/tmp", "./dev ./home ./home/al ./home/bo" },	/* the tree's */
+	{ "/link/x", "./dev ./home ./home/al ./home/bo" },
+	{ "/file", "./dev ./home ./home/al ./home/bo" },
+};
+
+static void
+ahead_of_an_overlay(void **state)
+{
+	char *dir = scratch_new();
+	mode_t mask = umask(0);
+	char look[256];
+
+	(void)state;
+	scratch_sh(dir, "mkdir upper tree tree/var; ln -s no tree/link; "
+	    ": >tree/file");
+	for (size_t i = 0; i < sizeof(aheads) / sizeof(*aheads); i++) {
+		scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		scope_fd upper = openat(top, "upper", O_PATH | O_CLOEXEC);
+		scope_fd tree = openat(top, "tree", O_PATH | O_CLOEXEC);
+		struct err e = {0};
+
+		scratch_verdict(aheads[i].path, mountpoint_ahead(upper, tree,
+		    aheads[i].path, &e), &e, NULL);
+		snprintf(look, sizeof(look), "cd upper; test \"$(echo $(find . "
+		    "-mindepth 1 -perm 0755 | sort))\" = '%s'",
+		    aheads[i].made);
+		scratch_sh(dir, look);
+	}
+	umask(mask);
+	scratch_free(dir);
+}
+
 /* In a home that is mounted already, nothing is made as root. */
 static void
 never_made_on_another_file_system(void **state)
@@ -348,6 +388,7 @@ main(void)
 		cmocka_unit_test(each_service),
 		cmocka_unit_test(parents_first),
 		cmocka_unit_test(each_point),
+		cmocka_unit_test(ahead_of_an_overlay),
 		cmocka_unit_test(never_made_on_another_file_system),
 	};
 

@@ -136,6 +136,9 @@ check "umask: another one otherwise" [ "$BEFORE" != 0027 ]
 run SSH alice@h 'stat -fc "%b %S" /tmp; head -c 2000000 /dev/zero >/tmp/x && echo all'
 like "tmp_size: 1 MiB" "$OUT" '^256 4096$'
 unlike "tmp_size: no more goes in" "$OUT" all
+run SSH alice@h 'head -c 600000 /dev/zero >/tmp/x && head -c 600000 /dev/zero >/dev/shm/x && echo all'
+unlike "tmp_size: nor into both" "$OUT" all
+works "tmp_size: into one of them" all SSH alice@h 'head -c 600000 /dev/zero >/dev/shm/x && echo all'
 mkdir -p /srv/run && cp /bin/true /srv/run/ && chmod 755 /srv/run/true
 login_jail 'binds = ( { source = "/srv/run"; target = "/x"; noexec = true; },' \
 	'{ source = "/srv/run"; target = "/y"; } );'
