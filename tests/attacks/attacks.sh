@@ -1,7 +1,7 @@
 #!/bin/bash
 # attacks.sh - every attack of the table, from inside a jail that was entered
-# through sshd (entry=child), through su (entry=session) and by jailsh --jail
-# (launch).  A row passes when its control let the attack out and the jail did
+# through sshd (entry=child), through su (entry=session), by jailsh --jail
+# (launch) and through sshd by jailsh as a shell (limited).  A row passes when its control let the attack out and the jail did
 # not (P3).
 
 # shellcheck disable=SC2034 # what fail() shows
@@ -25,13 +25,14 @@ client 22
 for kind in chroot pivot root; do
 	try_control "$kind" || bail "the $kind control did not run"
 done
-for entry in child session launch; do
+tries() {               # WAY
+	local way=$1 name title control plain jail row
 	MARK=$(stat -c %s "$LOG")
-	LAST="the attacks, entry=$entry"
-	"try_$entry" || bail "the helper outside is gone"
-	OUT=$(tail -n 20 "$T/said.$entry" | tr -d '\000\r')
+	LAST="the attacks, by $way"
+	"try_$way" || bail "the helper outside is gone"
+	OUT=$(tail -n 20 "$T/said.$way" | tr -d '\000\r')
 	while IFS=$'\t' read -r name title control plain jail; do
-		row="$entry: $title ($name; $control: $plain; jail: $jail)"
+		row="$way: $title ($name; $control: $plain; jail: $jail)"
 		case $plain/$jail in
 		ESCAPED/held:*) pass "$row" ;;
 		ESCAPED/"known limit")
@@ -39,8 +40,9 @@ for entry in child session launch; do
 			echo "not ok $COUNT - $row # TODO see Limits in the README" ;;
 		*) fail "$row" ;;
 		esac
-	done < <(verdicts "$entry")
-done
+	done < <(verdicts "$way")
+}
+for way in child session launch; do tries "$way"; done
 
 # Had one of them left the chroot as root, it would stand here.
 rooms() {               # NAME WANT COMMAND...
@@ -56,4 +58,18 @@ rooms "control: around a process without own mounts lies the host" 0 \
 rooms "child: around the jail is an empty read-only room" 1 SSH alice@h
 rooms "session: around the jail is an empty read-only room" 1 su alice -c
 rooms "launch: around the jail is an empty read-only room" 1 jailsh --jail login --user alice sh -c
+
+# --- behind jailsh as a shell: one command, which is the attacker's ----------------
+
+install -m 755 "$ATTACKS" /usr/local/bin/attacks
+jail_file attacker <<-'END'
+	components = [ "attacks" ];
+	users = [ "alice" ];
+	commands = [ "attacks" ];
+	END
+echo 'files = [ "/usr/local/bin/attacks" ];' >/etc/jail/components.d/attacks.conf
+build_jail attacker
+run SSH alice@h "$HERE/attacks list"
+check "control: jailsh starts nothing else" [ "$RC" = 126 -o "$RC" = 127 ]
+tries limited
 finish

@@ -81,6 +81,11 @@ try_launch() {          # by root's jailsh, from a terminal
 	    "$HERE/attacks" all "$HERE" launch </dev/null
 }
 
+try_limited() {         # through sshd, in a jail with commands: jailsh starts it
+	careless limited ssh -F "$CFG" -tt alice@h \
+	    "attacks all $HERE limited" </dev/null
+}
+
 # A process that waits where COMMAND leaves it, and the room around its root:
 # 0 the host or something to use, 1 an empty read-only room, 2 not seen.
 room() {                # COMMAND..., which gets one argument for a shell inside
@@ -100,7 +105,7 @@ room() {                # COMMAND..., which gets one argument for a shell inside
 
 # One line for each row: name, title, its control, what it did there, what it
 # did in the jail; the last two are ESCAPED, "held: WHY" or "NOT TRIED: WHY".
-verdicts() {            # child | session | launch
+verdicts() {            # child | session | launch | limited
 	local tag f
 	{
 		"$ATTACKS" list | sed 's/^/row\t/'
