@@ -63,10 +63,11 @@ file(struct work *w, size_t i, struct err *e)
 	if (lstat(en->source, &st) < 0)
 		return err_set(e, errno, "%s", en->source);
 	w->source[i] = identity_of(&st);
-	linked = w->reuse == NULL ? 0 : pool_link(w->reuse, &w->source[i],
-	    en->mode, w->root, en->path + 1, &w->made[i], e);
-	return linked != 0 ? linked : copy_file(en->source, w->root,
-	    en->path + 1, en->mode, &w->made[i], e);
+	/* what others can rename to and fro, by nothing but its descriptor */
+	linked = w->reuse == NULL || en->others ? 0 : pool_link(w->reuse,
+	    &w->source[i], en->mode, w->root, en->path + 1, &w->made[i], e);
+	return linked != 0 ? linked : copy_file(en->source, en->others,
+	    w->root, en->path + 1, en->mode, &w->made[i], e);
 }
 
 /* What there will be to do. */

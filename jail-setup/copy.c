@@ -18,6 +18,7 @@
 #include "manifest.h"
 #include "safe.h"
 #include "scope.h"
+#include "source.h"
 
 enum {
 	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */
@@ -114,16 +115,17 @@ pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
 
 /* 1: copied as it was all the time; 0: it changed meanwhile. */
 static int
-attempt(const char *source, int to, const char *rel,
+attempt(const char *source, bool others, int to, const char *rel,
     struct manifest_entry *made, struct err *e)
 {
 	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
-	scope_fd from = -1;
+	scope_fd from = others ? source_open(source, e) : open(source,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat before, after;
 	bool cloned;
 
-	from = open(source,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (from < 0 && others)
+		return -1;
 	if (from < 0 || fstat(from, &before) < 0)
 		return err_set(e, errno, "open %s", source);
 	if (!S_ISREG(before.st_mode))
@@ -166,8 +168,8 @@ finish(int fd, const char *rel, mode_t mode, struct manifest_entry *made,
 }
 
 int
-copy_file(const char *source, int root, const char *rel, mode_t mode,
-    struct manifest_entry *made, struct err *e)
+copy_file(const char *source, bool others, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e)
 {
 	scope_fd to = create(root, rel, e);
 	int done = 0;
@@ -175,7 +177,7 @@ copy_file(const char *source, int root, const char *rel, mode_t mode,
 	if (to < 0)
 		return -1;
 	for (int i = 0; done == 0 && i < TRIES; i++)
-		done = attempt(source, to, rel, made, e);
+		done = attempt(source, others, to, rel, made, e);
 	if (done == 0)
 		return err_set(e, 0, "%s changes while it is copied; try "
 		    "again when the host is at rest", source);

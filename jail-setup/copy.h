@@ -4,6 +4,7 @@
 #ifndef COPY_H
 #define COPY_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct err;
@@ -12,10 +13,11 @@ struct manifest_entry;
 /*
  * The file at `source` to the new file root/rel, owner root, permissions
  * `mode`, modification time kept; size, time and digest go to *made.  A source
- * that changes while it is read is read again, and then an error.
+ * that changes while it is read is read again, and then an error.  One that
+ * lies where others can write is opened as source.h says.
  */
-int copy_file(const char *source, int root, const char *rel, mode_t mode,
-    struct manifest_entry *made, struct err *e);
+int copy_file(const char *source, bool others, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e);
 
 /* The same for bytes of our own. */
 int copy_text(const void *text, size_t size, int root, const char *rel,

@@ -7,8 +7,11 @@
 #ifndef PLAN_H
 #define PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+#include "source.h"
 
 struct err;
 struct package;
@@ -31,6 +34,8 @@ struct plan_entry {
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
 	const struct package *package;	/* whose it is; see plan_own.h */
 	char *lacks;		/* NULL: whole; else what it needs in vain */
+	enum ground ground;	/* of a directory that the host has */
+	bool others;		/* a file that lies on theirs: source_open() */
 };
 
 /* One wish: every reason for an entry but a directory, not only its first. */
@@ -45,6 +50,7 @@ struct plan {
 	void *tree;		/* by path, tsearch(3) */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
+	uid_t owner;		/* as good as root; 0 outside the tests */
 };
 
 /* What is to be put there, with strings that are copied. */

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "scope.h"
+#include "source.h"
 #include "want.h"
 
 enum { LINKS_MOST = 40 };	/* what the kernel allows, path_resolution(7) */
@@ -22,6 +24,8 @@ struct way {
 	char rest[2 * PATH_MAX];	/* still to go */
 	int links;
 	bool linked;			/* what was asked for is a link */
+	enum ground ground;		/* of `at`, see source.h */
+	bool led;			/* there by a link on others' ground */
 };
 
 static int
@@ -46,6 +50,16 @@ pop(struct way *w)
 		*slash = '\0';
 }
 
+static void
+up(struct way *w)
+{
+	const struct plan_entry *en;
+
+	pop(w);
+	en = plan_find(w->plan, w->at);
+	w->ground = en != NULL ? en->ground : GROUND_ROOTS;
+}
+
 /* Take the next name off `rest`.  1; 0 at its end; -1 if no file can have it. */
 static int
 shift(struct way *w, char name[NAME_MAX + 1], struct err *e)
@@ -67,7 +81,7 @@ at_end(const struct way *w)
 	return w->rest[strspn(w->rest, "/")] == '\0';
 }
 
-static const struct plan_entry *
+static struct plan_entry *
 add(struct way *w, enum plan_type type, const char *source, mode_t mode,
     off_t size, const char *why, int *made, struct err *e)
 {
@@ -80,14 +94,21 @@ add(struct way *w, enum plan_type type, const char *source, mode_t mode,
 }
 
 static int
-directory(struct way *w, struct err *e)
+directory(struct way *w, const struct stat *st, struct err *e)
 {
 	char why[PATH_MAX + 32];
+	struct plan_entry *en;
 	int made;
 
 	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
 	    at_end(w) ? w->why : w->asked);
-	return add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e) != NULL ? 0 : -1;
+	en = add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
+	if (en == NULL)
+		return -1;
+	if (en->ground == GROUND_UNSEEN)
+		en->ground = source_ground(w->ground, st, w->plan->owner);
+	w->ground = en->ground;
+	return 0;
 }
 
 /* The rest of the way goes where the link says. */
@@ -102,15 +123,17 @@ follow(struct way *w, const char *target, struct err *e)
 	    sizeof(rest))
 		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
 	memcpy(w->rest, rest, strlen(rest) + 1);
-	if (target[0] == '/')
+	w->led = w->led || w->ground != GROUND_ROOTS;
+	pop(w);
+	if (target[0] == '/') {
 		w->at[0] = '\0';
-	else
-		pop(w);
+		w->ground = GROUND_ROOTS;
+	}
 	return 0;
 }
 
 static int
-symlink_at(struct way *w, struct err *e)
+symlink_at(struct way *w, const struct stat *st, struct err *e)
 {
 	char target[PATH_MAX], why[PATH_MAX + 32];
 	const struct plan_entry *en = plan_find(w->plan, w->at);
@@ -118,6 +141,8 @@ symlink_at(struct way *w, struct err *e)
 	ssize_t n;
 	int made;
 
+	if (source_link(w->ground, st, w->plan->owner, w->at, e) < 0)
+		return -1;
 	if (en != NULL && en->type == PLAN_LINK && !last)
 		return follow(w, en->source, e);
 	n = readlink(w->at, target, sizeof(target) - 1);
@@ -146,8 +171,11 @@ kind(const struct way *w, struct stat *st)
 {
 	const struct plan_entry *en = plan_find(w->plan, w->at);
 
-	if (en != NULL && en->type == PLAN_DIR && !at_end(w))
+	if (en != NULL && en->type == PLAN_DIR && !at_end(w)) {
+		if (en->ground == GROUND_UNSEEN && stat(w->at, st) < 0)
+			*st = (struct stat){0};	/* the jail's alone */
 		return 'd';
+	}
 	if (lstat(w->at, st) < 0)
 		return -1;
 	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
@@ -166,6 +194,7 @@ begin(struct way *w, struct plan *p, const char *path, const char *why,
 {
 	*w = (struct way){
 		.plan = p, .asked = path, .why = why, .because = because,
+		.ground = GROUND_ROOTS,
 	};
 	if (path[0] != '/')
 		return err_set(e, 0, "%s: not an absolute path", path);
@@ -177,9 +206,23 @@ begin(struct way *w, struct plan *p, const char *path, const char *why,
 	return 0;
 }
 
-static const struct plan_entry *
+/* What everybody can read is no secret, whoever led us there. */
+static int
+for_all(const struct way *w, struct err *e)
+{
+	scope_fd fd = -1;
+
+	if (w->ground == GROUND_ROOTS && !w->led)
+		return 0;
+	fd = source_open(w->at, e);
+	return fd >= 0 ? 0 : -1;
+}
+
+static struct plan_entry *
 file(struct way *w, const struct stat *st, int *made, struct err *e)
 {
+	struct plan_entry *en;
+
 	if (!S_ISREG(st->st_mode)) {
 		err_set(e, 0, "%s is a %s; only files, links and directories "
 		    "go into a jail", w->at, S_ISFIFO(st->st_mode) ? "FIFO" :
@@ -190,9 +233,14 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 		err_set(e, ENOTDIR, "%s", w->asked);
 		return NULL;
 	}
+	if (for_all(w, e) < 0)
+		return NULL;
 	/* never set-id, never writable by others; root's in the jail */
-	return add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
+	en = add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
 	    w->why, made, e);
+	if (en != NULL && *made)
+		en->others = w->ground != GROUND_ROOTS;
+	return en;
 }
 
 /*
@@ -223,7 +271,7 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 	if (strcmp(name, ".") == 0)
 		return 1;
 	if (strcmp(name, "..") == 0) {
-		pop(w);
+		up(w);
 		return 1;
 	}
 	if (push(w, name, strlen(name), e) < 0)
@@ -235,10 +283,10 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 		return err_set(e, errno, w->linked && errno == ENOENT ?
 		    "%s: dangling link" : "%s", w->asked);
 	if (what == 'l')
-		return symlink_at(w, e) < 0 ? -1 : 1;
+		return symlink_at(w, &st, e) < 0 ? -1 : 1;
 	if (what == 'd')
-		return directory(w, e) < 0 ? -1 : 1;
-	*end = (struct plan_entry *)file(w, &st, made, e);
+		return directory(w, &st, e) < 0 ? -1 : 1;
+	*end = file(w, &st, made, e);
 	return *end != NULL ? 0 : -1;
 }
 
@@ -270,7 +318,7 @@ want_way(struct plan *p, const char *path, const char *why,
 {
 	char name[NAME_MAX + 1];
 	struct way w;
-	struct stat st;
+	struct stat st = {0};	/* also of what is not there */
 	int more;
 
 	if (begin(&w, p, path, why, because, e) < 0)
@@ -282,8 +330,8 @@ want_way(struct plan *p, const char *path, const char *why,
 			return -1;
 		if (at_end(&w))
 			break;
-		if ((kind(&w, &st) == 'l' ? symlink_at(&w, e) :
-		    directory(&w, e)) < 0)
+		if ((kind(&w, &st) == 'l' ? symlink_at(&w, &st, e) :
+		    directory(&w, &st, e)) < 0)
 			return -1;
 	}
 	if (more < 0)

@@ -49,8 +49,8 @@ a_file(void **state)
 	(void)state;
 	scratch_sh(dir, "printf abc >f; chmod 6777 f; "
 	    "touch -d '2001-02-03 04:05:06.789 UTC' f");
-	scratch_verdict("copy", copy_file(scratch_path(dir, "f"), root, "d/f",
-	    0750, &made, &e), &e, NULL);
+	scratch_verdict("copy", copy_file(scratch_path(dir, "f"), false, root,
+	    "d/f", 0750, &made, &e), &e, NULL);
 	assert_int_equal(made.type, PLAN_FILE);
 	assert_int_equal(made.mode, 0750);
 	assert_int_equal(made.size, 3);
@@ -82,7 +82,7 @@ large_and_empty(void **state)
 		struct manifest_entry made = {0};
 
 		scratch_write(dir, "f", bytes, sizes[i]);
-		scratch_verdict("copy", copy_file(scratch_path(dir, "f"), root,
+		scratch_verdict("copy", copy_file(scratch_path(dir, "f"), false, root,
 		    "f", 0644, &made, &e), &e, NULL);
 		assert_int_equal(made.size, sizes[i]);
 		if (sizes[i] == 0)
@@ -123,7 +123,7 @@ each_row(void **state)
 
 		scratch_sh(dir, rows[i].setup);
 		scratch_verdict(rows[i].title, copy_file(scratch_path(dir,
-		    "f"), root, rows[i].to, 0644, &made, &e), &e,
+		    "f"), false, root, rows[i].to, 0644, &made, &e), &e,
 		    rows[i].want);
 		scratch_sh(dir, "test ! -e /tmp/owned; test ! -e f2");
 		scratch_free(dir);
@@ -142,7 +142,7 @@ unreadable_and_a_full_disk(void **state)
 	scratch_sh(dir, "mkdir root; mount -t tmpfs -o size=64k tmpfs root; "
 	    "head -c 1000000 /dev/zero >f");
 	root = open(scratch_path(dir, "root"), O_PATH | O_CLOEXEC);
-	scratch_verdict("full", copy_file(scratch_path(dir, "f"), root, "f",
+	scratch_verdict("full", copy_file(scratch_path(dir, "f"), false, root, "f",
 	    0644, &made, &e), &e, "write f: No space left on device");
 	scope_close(&root);
 	root = -1;
@@ -186,7 +186,7 @@ changed_by(int (*change)(void *file))
 	if (pid == 0)
 		_exit(change((char *)scratch_path(dir, "f")));
 	usleep(50000);
-	rc = copy_file(scratch_path(dir, "f"), root, "f", 0644, &made, &e);
+	rc = copy_file(scratch_path(dir, "f"), false, root, "f", 0644, &made, &e);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	scratch_verdict("changes", rc, &e, "changes while it is copied; try "
@@ -316,10 +316,40 @@ one_that_fails_fails_it_all(void **state)
 	}
 }
 
+/* What others have put there since it was looked at. */
+static void
+from_others(void **state)
+{
+	static const struct { const char *title, *setup, *want; } their[] = {
+		{ "as it was", ":", NULL },
+		{ "a link", "mv s/f s/g; ln -s g s/f", "s/f: Too many levels" },
+		{ "a link on the way", "mv s t; ln -s t s", "s/f: Not a dir" },
+		{ "not everybody's", "chmod 640 s/f", "s/f has mode 0640" },
+		{ "nor its directory", "chmod 750 s", "s has mode 0750" },
+		{ "a FIFO", "rm s/f; mkfifo s/f", "no regular file any more" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(their) / sizeof(*their); i++) {
+		char *dir = scratch_new();
+		scope_fd root = root_of(dir);
+		struct manifest_entry made = {0};
+		struct err e = {0};
+
+		scratch_sh(dir, "mkdir s; echo >s/f");
+		scratch_sh(dir, their[i].setup);
+		scratch_verdict(their[i].title, copy_file(scratch_path(dir,
+		    "s/f"), true, root, "f", 0644, &made, &e), &e,
+		    their[i].want);
+		scratch_free(dir);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(from_others),
 		cmocka_unit_test(a_file),
 		cmocka_unit_test(large_and_empty),
 		cmocka_unit_test(each_row),

@@ -140,7 +140,7 @@ static int
 closed(void *path)
 {
 	struct libraries *l;
-	struct plan p = {0};
+	struct plan p = { .owner = geteuid() };
 	struct err e = {0};
 	const struct plan_entry *en;
 	int made, rc = 1;

@@ -3,11 +3,13 @@
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -92,7 +94,7 @@ each_row(void **state)
 	scratch_sh(dir, TREE);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		scope_free char *path = NULL;
-		struct plan p = {0};
+		struct plan p = { .owner = geteuid() };
 		struct err e = {0};
 		char got[512];
 		int made = 7;
@@ -119,20 +121,22 @@ static void
 never_set_id_and_never_writable_by_others(void **state)
 {
 	char *dir = scratch_new();
-	struct plan p = {0};
+	struct plan p = { .owner = geteuid() };
 	struct err e;
 	int made;
 	const struct plan_entry *en;
 
 	(void)state;
-	scratch_sh(dir, TREE "; chmod 6777 d/sub");
+	scratch_sh(dir, TREE);
 	en = want(&p, scratch_path(dir, "d/f"), "test", NULL, &made, &e);
 	assert_int_equal(en->mode, 0755);
 	assert_int_equal(en->size, 6);
 	assert_string_equal(en->source, scratch_path(dir, "d/f"));
+	assert_false(en->others);
 	en = want(&p, scratch_path(dir, "d/sub/g"), "test", NULL, &made, &e);
 	assert_int_equal(en->mode, 0640);
-	en = plan_find(&p, scratch_path(dir, "d/sub"));
+	scratch_sh(dir, "chmod 6777 alt");
+	en = want(&p, scratch_path(dir, "alt"), "test", NULL, &made, &e);
 	assert_int_equal(en->mode, 0755);
 	plan_free(&p);
 	scratch_free(dir);
@@ -142,7 +146,7 @@ static void
 the_reason_is_the_link(void **state)
 {
 	char *dir = scratch_new();
-	struct plan p = {0};
+	struct plan p = { .owner = geteuid() };
 	struct err e;
 	int made;
 	const struct plan_entry *en, *again;
@@ -181,7 +185,7 @@ paths_that_are_none(void **state)
 	};
 	char *longer = malloc(PATH_MAX + 8);
 	struct err e = {0};
-	struct plan p = {0};
+	struct plan p = { .owner = geteuid() };
 	int made;
 
 	(void)state;
@@ -208,7 +212,7 @@ a_long_name_is_not_a_shorter_one(void **state)
 {
 	char *dir = scratch_new();
 	char name[NAME_MAX + 8];
-	struct plan p = {0};
+	struct plan p = { .owner = geteuid() };
 	struct err e = {0};
 	int made;
 
@@ -248,7 +252,7 @@ each_way(void **state)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		scope_free char *path = NULL;
 		char real[PATH_MAX], got[512];
-		struct plan p = {0};
+		struct plan p = { .owner = geteuid() };
 		struct err e = {0};
 		int rc;
 
@@ -265,6 +269,82 @@ each_way(void **state)
 	scratch_free(dir);
 }
 
+/* srv is another's, or at least not the owner's of the plan. */
+#define SRV "umask 022; mkdir -p ours srv/shut srv/s top; " \
+    "echo secret >ours/key; chmod 600 ours/key; echo >ours/f; " \
+    "echo >srv/f; echo >srv/key; chmod 640 srv/key; echo >srv/shut/f; " \
+    "chmod 700 srv/shut; ln -s f srv/link; ln -s ../ours srv/s/dir; " \
+    "ln -s ../srv/f top/in; ln -s ../srv/link top/twice; " \
+    "mkdir -p group/d all/d; echo >group/d/f; echo >all/f; " \
+    "ln -s ../ours/f all/f2; ln -s ../ours/key all/key; " \
+    "chmod 775 group; chmod 777 all; mkdir -p tmp/d; echo >tmp/d/key; " \
+    "echo >tmp/key; chmod 600 tmp/key tmp/d/key; chmod 1777 tmp; " \
+    "[ $(id -u) != 0 ] || chown -hR 4711 srv"
+
+static const struct {
+	const char *title, *path;
+	bool ours, others;	/* the plan's owner is us; what comes of it */
+	const char *want;
+} grounds[] = {
+	{ "a file of others", "/srv/f", false, true, NULL },
+	{ "one that not everybody can read", "/srv/key", false, true,
+	    "/srv/key has mode 0640; mend: chmod o+r '" },
+	{ "in a directory that they cannot pass", "/srv/shut/f", false, true,
+	    "/srv/shut has mode 0700; mend: chmod o+x '" },
+	{ "a link of others", "/srv/link", false, true,
+	    "/srv/link is a link of uid " },
+	{ "on the way", "/srv/s/dir/f", false, true,
+	    "/srv/s/dir is a link of uid " },
+	{ "below a directory of others", "/srv/s/../f", false, true, NULL },
+	{ "behind a link of ours", "/top/in", true, true, NULL },
+	{ "links behind it", "/top/twice", true, true,
+	    "/srv/link is a link of uid " },
+	{ "up again", "/srv/../ours/key", true, false, NULL },
+	{ "below a group's", "/group/d/f", true, true, NULL },
+	{ "our link where all can write", "/all/f2", true, false, NULL },
+	{ "to what not all can read", "/all/key", true, false,
+	    "/ours/key has mode 0600; mend: chmod o+r '" },
+	{ "a file in a sticky directory", "/tmp/key", true, true,
+	    "/tmp/key has mode 0600" },
+	{ "our directory in one", "/tmp/d/key", true, false, NULL },
+};
+
+static void
+each_ground(void **state)
+{
+	char *dir = scratch_new();
+
+	(void)state;
+	scratch_sh(dir, SRV);
+	for (size_t i = 0; i < sizeof(grounds) / sizeof(*grounds); i++) {
+		scope_free char *path = NULL;
+		struct plan p = {
+			.owner = grounds[i].ours ? geteuid() : 0,
+		};
+		struct err e = {0};
+		const struct plan_entry *en;
+		int made;
+
+		if (strncmp(grounds[i].path, "/top", 4) == 0 && geteuid() != 0)
+			continue;	/* srv is ours as well */
+		assert_true(asprintf(&path, "%s%s", dir, grounds[i].path) > 0);
+		/* twice: a plan knows directories and links of the first time */
+		for (int k = 0; k < 2; k++) {
+			en = want(&p, path, "test", NULL, &made, &e);
+			scratch_verdict(grounds[i].title, en != NULL ? 0 : -1,
+			    &e, grounds[i].want);
+			assert_int_equal(en == NULL, grounds[i].want != NULL);
+			if (en != NULL)
+				assert_int_equal(en->others,
+				    grounds[i].others);
+			else
+				assert_int_equal(e.no, EPERM);
+		}
+		plan_free(&p);
+	}
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
@@ -275,6 +355,7 @@ main(void)
 		cmocka_unit_test(paths_that_are_none),
 		cmocka_unit_test(a_long_name_is_not_a_shorter_one),
 		cmocka_unit_test(each_way),
+		cmocka_unit_test(each_ground),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,6 +195,53 @@ chmod o+w /etc/jail/components.d/odd.conf
 bad "a component file writable by the world" "chmod"
 chmod 644 /etc/jail/components.d/odd.conf
 
+# Where others can write, nothing leads jail-setup to what they could not read.
+mkdir $D/app && printf 'secret\n' >$D/app/key && chmod 600 $D/app/key
+echo hello >$D/app/f && ln -s f $D/app/roots && ln -s /etc/shadow $D/app/link
+chown -h alice $D/app $D/app/link
+one_file $D/app/link
+bad "a user's link" "component odd: $D/app/link is a link of uid 2001 .*; mend: chown -h root '$D/app/link'$"
+one_file "$D/app/l*"
+bad "a user's link, by a pattern" "$D/app/link is a link of uid 2001"
+one_file "$D/app/**"
+bad "a user's link, below a directory" "$D/app/(key|link) "
+printf 'optional = [ "%s/link" ];\n' $D/app | component odd
+bad "a user's link, optional" "$D/app/link is a link of uid 2001"
+one_file $D/app/key
+bad "what a user cannot read, in his directory" \
+	"component odd: $D/app/key is reached .* mode 0600; mend: chmod o.r '$D/app/key'$"
+ln -s app/link $D/to && one_file $D/to
+bad "a link of root's to one" "$D/app/link is a link of uid 2001"
+one_file $D/app/roots
+run jail-setup build odd
+check "a file of a user's directory, by a link of root's" \
+	eval 'says 0 0 && [ "$(cat "$(tree_of odd)$D/app/roots")" = hello ]'
+run jail-setup remove odd
+
+# Between plan and copy he renames a directory of root's in place of his own: two
+# large files come first, and the swap is made when their tree is begun.
+mkdir -p $D/app/mine $D/app/shut && chmod 700 $D/app/shut
+echo mine >$D/app/mine/f && echo secret >$D/app/shut/f
+truncate -s 300M $D/app/big1 $D/app/big2
+printf 'files = [ "%s/big*", "%s/mine/f" ];\n' $D/app $D/app | component odd
+swap() {
+	local i
+	for i in $(seq 1 500); do
+		! stat -t $STATE/.trees/*/root$D/app/mine >/dev/null 2>&1 || break
+		sleep 0.01
+	done
+	mv -T $D/app/mine $D/app/x && mv -T $D/app/shut $D/app/mine
+}
+swap &
+bad "a directory that is swapped meanwhile" "mine/f is reached .* $D/app/mine has mode 0700"
+wait $!
+chmod 755 $D/app/mine
+run jail-setup build odd
+check "control: open to all, it is copied" \
+	eval 'says 0 0 && [ "$(cat "$(tree_of odd)$D/app/mine/f")" = secret ]'
+run jail-setup remove odd
+rm $D/app/big*
+
 # A file that root may not read: only a program's plan by nobody can meet it.
 cp /usr/bin/id $D/secret && chmod 700 $D/secret && one_file $D/secret
 run nobody jail-setup plan odd

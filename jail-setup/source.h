@@ -1,0 +1,43 @@
+/*
+ * source.h - files of the host that others than root have in their hands.
+ *
+ * jail-setup reads as root, so a link or a hard link that a user plants, or a
+ * directory that he renames meanwhile, must not bring a file into a jail that
+ * he could not read himself.  A directory is in the hands of others if it does
+ * not belong to root or is writable by group or others (a POSIX ACL shows in
+ * the group's bits), and all below it is as well.  In a sticky directory of
+ * root's, root's own directories are not.  There
+ *	- a symbolic link is followed only if it belongs to root;
+ *	- a file goes into a jail only if everybody can read it: o+x on each
+ *	  directory from the top, o+r on the file.
+ */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include <sys/stat.h>
+
+struct err;
+
+/* Whose a directory is, as said above. */
+enum ground {
+	GROUND_UNSEEN,
+	GROUND_ROOTS,
+	GROUND_STICKY,
+	GROUND_OTHERS,
+};
+
+/* Of a directory that lies on `above`.  `owner`: 0 outside the tests. */
+enum ground source_ground(enum ground above, const struct stat *dir,
+    uid_t owner);
+
+/* May a link with this stat be followed there? */
+int source_link(enum ground at, const struct stat *link, uid_t owner,
+    const char *path, struct err *e);
+
+/*
+ * The file, open for reading, if everybody on the host can read it.  No link is
+ * followed: the path was walked before.  A refusal has err.no == EPERM.
+ */
+int source_open(const char *path, struct err *e);
+
+#endif
