@@ -2,9 +2,11 @@
 # debian.sh - a Debian tree made by mmdebstrap from the machine's own mirror, for
 # check-trixie and check-vm.  Made once; quick when it is there.
 #
-#   debian.sh DIR SUITE PACKAGE,...
+#   debian.sh DIR SUITE PACKAGE,... [UNPACKED]
+#
+# UNPACKED is a package that is not installed, and its files are there.
 set -eu
-tree=$1 suite=$2 packages=$3
+tree=$1 suite=$2 packages=$3 unpacked=${4:-}
 
 [ "$(id -u)" = 0 ] || { echo "debian.sh: needs root" >&2; exit 2; }
 command -v mmdebstrap >/dev/null || {
@@ -21,7 +23,7 @@ mirror() {
 	grep -E '/debian/?$' | head -n 1
 }
 
-[ "$(cat "$tree/.complete" 2>/dev/null)" != "$packages" ] || exit 0
+[ "$(cat "$tree/.complete" 2>/dev/null)" != "$packages $unpacked" ] || exit 0
 uri=$(mirror)
 [ -n "$uri" ] || { echo "debian.sh: apt's sources name no Debian mirror" >&2; exit 2; }
 rm -rf --one-file-system "$tree"
@@ -32,5 +34,7 @@ unshare --mount --propagation private mmdebstrap --variant=minbase --include="$p
     --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
+    ${unpacked:+--customize-hook="chroot \"\$1\" sh -c 'cd /tmp &&
+	apt-get -q download $unpacked && dpkg -x $unpacked*.deb / && rm $unpacked*.deb'"} \
     "$suite" "$tree" "$uri" >&2
-echo "$packages" >"$tree/.complete"
+echo "$packages $unpacked" >"$tree/.complete"

@@ -90,7 +90,8 @@ first_failure() {       # OUTPUT
 fails() {               # DIR SUITE
 	local out=$1/suite.out path rc
 	path=$(suite_path "$2")
-	(cd "$1" && B='' CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 600 env -u B FAULTS="$2" "./$path") >"$out" 2>&1 </dev/null
+	(cd "$1" && B='' CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 600 \
+		env -u B WORLD_FIRST=1 FAULTS="$2" "./$path") >"$out" 2>&1 </dev/null
 	rc=$?
 	said=$(first_failure "$out")
 	[ -z "$said" ] || return 0

@@ -147,6 +147,12 @@ the_root_of_a_generation(void **state)
 	scratch_sh(dir, "chmod o-w .trees; chmod o+w .");
 	scratch_verdict("state", generation_root(top, "/s/j", "1", &e), &e,
 	    "/s belongs to uid 0 with mode 0757");
+	scratch_sh(dir, "chmod o-w .; chmod o+w j/gen");
+	scratch_verdict("gen", generation_root(top, "/s/j", "1", &e), &e,
+	    "/s/j/gen belongs to uid 0 with mode 0757");
+	scratch_sh(dir, "chmod o-w j/gen; mv j/gen j/g; ln -s g j/gen");
+	scratch_verdict("gen", generation_root(top, "/s/j", "1", &e), &e,
+	    "/s/j/gen is a symbolic link");
 	scratch_free(dir);
 }
 

@@ -17,9 +17,12 @@ tree=$B/trixie
 packages=openssh-server,openssh-client,rsync,gcc,make,pkg-config,libc6-dev
 packages=$packages,libpam0g-dev,libaudit-dev,libconfig-dev,libcap-ng-dev,libelf-dev,libssl-dev
 packages=$packages,libjansson-dev,libcmocka-dev,libseccomp-dev,mtree-netbsd
-packages=$packages,libcap2-bin,login,strace
+packages=$packages,libcap2-bin,login,strace,procps,xz-utils,curl,xauth,e2fsprogs,jq
+packages=$packages,python3-jsonschema,cron,at,sudo,proftpd-core,libwrap0,util-linux-extra
+packages=$packages,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2
 
-"$src/tests/debian.sh" "$tree" trixie "$packages"
+# proftpd conflicts with vsftpd
+"$src/tests/debian.sh" "$tree" trixie "$packages" vsftpd
 export WORLD_ROOT=$tree B=$B/trixie-build
 mkdir -p "$B"
 "$src/tests/root/world.sh" make -C "$src" B="$B" all >&2

@@ -229,7 +229,12 @@ finish() {              # the last line of a suite; the outer half writes the pl
 
 pass() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $*"; }
 skip() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $1 # SKIP $2"; }
-fail() { COUNT=$((COUNT + 1)); FAILED=$((FAILED + 1)); echo "not ok $COUNT - $*"; diag; }
+fail() {
+	COUNT=$((COUNT + 1)) FAILED=$((FAILED + 1))
+	echo "not ok $COUNT - $*"
+	diag
+	[ -z "${WORLD_FIRST:-}" ] || finish     # one is enough for mutants.sh
+}
 
 diag() {
 	{

@@ -121,7 +121,7 @@ static void
 options(char *all)
 {
 	static const char *const words[] = { "ro", "rw", "size=", "nr_inodes=",
-		"mode=", "hidepid=", "uid=", "gid=", "ptmxmode=" };
+		"mode=", "hidepid=", "uid=", "gid=", "ptmxmode=", "max=" };
 
 	for (char *s = strtok(all, ",\n"); s != NULL; s = strtok(NULL, ",\n"))
 		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -150,7 +150,7 @@ mounts(void)
 		    strstr(line, "master:") ? " slave" : "", type,
 		    strncmp(source, "jail", 4) == 0 ? source : "-");
 		if (strcmp(type, "tmpfs") == 0 || strcmp(type, "proc") == 0 ||
-		    strcmp(type, "overlay") == 0)
+		    strcmp(type, "overlay") == 0 || strcmp(type, "devpts") == 0)
 			options(super);
 		putchar('\n');
 	}

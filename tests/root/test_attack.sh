@@ -32,6 +32,15 @@ for what in dev proc tmp home run srv; do
 	rm "$TREE/$what"
 	mv "$TREE/$what.away" "$TREE/$what" 2>/dev/null
 done
+chmod u+w "$TREE"
+mv "$TREE/etc" "$TREE/etc.away"
+ln -s /tmp/outside "$TREE/etc"
+for entry in child session; do
+	pam_lines $entry
+	refused "/etc of the tree is a link, entry=$entry" alice '/etc in the jail is not a directory'
+done
+rm "$TREE/etc"
+mv "$TREE/etc.away" "$TREE/etc"
 is "and nothing was made where the links pointed" \
 	"$(find /tmp/outside -printf '%p %y %m %u %T@\n')" "$before"
 build_jail

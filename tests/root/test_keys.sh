@@ -30,7 +30,8 @@ outside_pid() { pgrep -u alice -fx 'sleep 300' | head -n 1; }
 # --- processes ------------------------------------------------------------------
 
 # What a pid says inside, and that orphans are collected and end with the login.
-LOOK='echo $$; ls -d /proc/[0-9]*; (sleep 300 >/dev/null 2>&1 & exec true); sleep 0.2
+LOOK='echo $$; ls -d /proc/[0-9]*; (sleep 300 >/dev/null 2>&1 & exec true)
+(sleep 0.1 >/dev/null 2>&1 & exec true); sleep 0.4
 for s in /proc/[0-9]*/stat; do read -r _ _ st _ <$s && [ $st != Z ] || echo zombie; done'
 run SSH alice@h "${LOOK/300/299}"
 check "control: without the key numbers are the host's" [ "${OUT%%$'\n'*}" -gt 60 ]
@@ -75,6 +76,24 @@ check "own processes: nothing left of it" none_left
 # The monitor of one login is gone by SIGKILL: so is what it had started.
 run SSH alice@h 'sleep 300 >/dev/null 2>&1 </dev/null & echo $PPID'
 check "own processes: a background job ends with the connection" none_left
+
+# Its process 1 has nothing of its caller, not even the directory.
+mkdir -p /srv/away
+(cd /srv/away && su alice -c 'sleep 301' </dev/null >/dev/null 2>&1) &
+for i in {1..100}; do
+	! pgrep -u alice -fx 'sleep 301' >/dev/null || break
+	sleep 0.05
+done
+ANCHOR=$(pgrep -x jail-anchor)
+is "own processes: process 1 has no capabilities" \
+	"$(grep -cE '^Cap(Eff|Prm|Inh|Amb):.0+$' "/proc/$ANCHOR/status")" 4
+is "own processes: it holds its caller's pidfd, and nothing else" \
+	"$(cd "/proc/$ANCHOR/fd" && echo *)" 0
+is "own processes: it has a session of its own" "$(ps -o sid= -p "$ANCHOR" | tr -d ' ')" "$ANCHOR"
+is "own processes: it is in no directory of its caller" "$(readlink "/proc/$ANCHOR/cwd")" /
+pkill -u alice -fx 'sleep 301'
+wait
+check "own processes: and ends with it" none_left
 
 # --- terminals ------------------------------------------------------------------
 
@@ -171,6 +190,32 @@ login_jail 'seccomp = "strict";'
 run SSH alice@h "./probe uring; $THREADS"
 like "strict: no io_uring" "$OUT" '^uring: EPERM'
 like "strict: threads start, by clone for want of clone3" "$OUT" '^3000000$'
+
+# --- require ----------------------------------------------------------------------
+
+# A kernel with another Landlock, as strace makes it believe.
+landlock() {            # ANSWER COMMAND...
+	local answer=$1
+	shift
+	run strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
+		-e "inject=landlock_create_ruleset:$answer:when=1" su alice -c "$*"
+}
+setpriv --reuid 2001 --regid 2001 --clear-groups sleep 1000 &
+OUTER=$!
+login_jail
+for answer in error=EOPNOTSUPP retval=5; do
+	landlock $answer "echo $IN"
+	check "no Landlock 6, $answer: refused" kept_out
+	check "and says so" log_has 'this kernel has Landlock ABI [05], and the jail requires 6'
+done
+login_jail 'require = [ ];'
+landlock error=EOPNOTSUPP "echo $IN; /home/alice/probe trace $OUTER && echo TRACED"
+check "require = [ ]: let in" log_has 'result=entered .*missing=landlock'
+like "control: nothing is between it and a process outside" "$OUT" TRACED
+landlock retval=5 "echo $IN; /home/alice/probe trace $OUTER && echo TRACED"
+check "require = [ ], an older Landlock: let in" log_has 'result=entered .*missing=landlock'
+is "and no ptrace of a process outside" "$OUT" "$IN"$'\n''ptrace: EPERM'
+kill "$OUTER"
 
 # --- network ----------------------------------------------------------------------
 

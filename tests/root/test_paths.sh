@@ -110,7 +110,7 @@ admitted "control: all mended" alice
 
 # --- the home and the binds ---------------------------------------------------
 
-home_row() {            # NAME SETUP
+home_row() {            # NAME SETUP [REGEX]
 	local entry
 	mv /home/alice /home/alice.away
 	eval "$2"
@@ -118,7 +118,7 @@ home_row() {            # NAME SETUP
 		pam_lines $entry
 		# sshd itself finds no key in such a home
 		via password
-		refused "home: $1, entry=$entry" alice '/home/alice'
+		refused "home: $1, entry=$entry" alice "${3:-/home/alice}"
 		via publickey
 	done
 	pam_lines child
@@ -127,7 +127,7 @@ home_row() {            # NAME SETUP
 }
 home_row "missing"             ':'
 home_row "a symbolic link"     'ln -s /home/alice.away /home/alice'
-home_row "a file"              'echo hi >/home/alice; chown alice /home/alice'
+home_row "a file"              'echo hi >/home/alice; chown alice /home/alice' 'alice is not a directory'
 home_row "another's"           'cp -a /home/alice.away /home/alice; chown bob /home/alice'
 chmod 777 /home
 via password
@@ -187,6 +187,10 @@ for f in "$ARCH_LIB" "$(readlink -f "/srv/ext/alice$ARCH_LIB/libc.so.6" | sed 's
 	chmod o-w "/srv/ext/alice$f"
 done
 pam_lines child
+# what such a tree says about names stands for nobody here
+echo 'eve:x:2099:2099::/:/bin/sh' >>/srv/ext/alice/etc/passwd
+works "root=: nobody of its own is in /etc/passwd" "alice nobody root" \
+	SSH alice@h 'cut -d: -f1 /etc/passwd | sort | xargs'
 for d in /srv /srv/ext /srv/ext/alice; do
 	rights "$d"
 done
@@ -194,6 +198,29 @@ for d in /srv/ext /srv/ext/alice; do
 	shape "$d"
 done
 admitted "control: all mended" alice
+login_jail
+
+# --- what the entry takes of the host ------------------------------------------
+
+for d in /run/jail /run/jail/empty; do
+	rights "$d"
+done
+rmdir /run/jail/empty
+ln -s /srv /run/jail/empty
+way_row "/run/jail/empty is a symbolic link" 'link' /run/jail/empty
+rm /run/jail/empty
+
+pam_su session
+login_jail 'terminals = "host";'
+# su where SETUP has changed the mounts
+elsewhere() { run unshare -m --propagation private sh -c "$1 && exec su alice -c 'echo $IN; cat /outside'"; }
+elsewhere true
+check "control: su among mounts of its own" [ "$OUT" = "$IN" ]
+elsewhere 'umount /dev/pts'
+check "/dev/pts is no devpts" eval 'kept_out && log_has "/dev/pts is not a devpts"'
+echo hi >/run/file
+elsewhere 'mount --bind /run/file /dev/log'
+check "/dev/log is a file" kept_out
 login_jail
 
 outside "the end: root gets in" root
