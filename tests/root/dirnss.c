@@ -3,7 +3,8 @@
  *
  * 300 groups, dir0 to dir299, gid 200000 and up.  alice is in each, which only
  * the question for her groups tells: a group answers with 10,000 members, and
- * she is not among them.  While /run/dir.down is there, no question is answered.
+ * she is not among them.  While /run/dir.down is there, no question is answered;
+ * while /run/dir.nameless is, no number has a name, and she is a member by name.
  */
 #include <errno.h>
 #include <grp.h>
@@ -54,10 +55,16 @@ _nss_dir_initgroups_dyn(const char *user, gid_t skip, long *start, long *size,
 	return NSS_STATUS_SUCCESS;
 }
 
-enum nss_status
-_nss_dir_getgrgid_r(gid_t gid, struct group *gr, char *buf, size_t n, int *errnop)
+static int
+nameless(void)
 {
-	static char x[] = "x";
+	return access("/run/dir.nameless", F_OK) == 0;
+}
+
+static enum nss_status
+answer(gid_t gid, struct group *gr, char *buf, size_t n, int *errnop)
+{
+	static char x[] = "x", alice[] = "alice";
 	char **members = (char **)buf, *to = (char *)(members + MEMBERS + 1);
 
 	if (down(errnop))
@@ -75,8 +82,17 @@ _nss_dir_getgrgid_r(gid_t gid, struct group *gr, char *buf, size_t n, int *errno
 		members[i] = to;
 		to += snprintf(to, NAME, "m%d", i) + 1;
 	}
+	if (nameless())
+		members[0] = alice;
 	members[MEMBERS] = NULL;
 	return NSS_STATUS_SUCCESS;
+}
+
+enum nss_status
+_nss_dir_getgrgid_r(gid_t gid, struct group *gr, char *buf, size_t n, int *errnop)
+{
+	return nameless() ? NSS_STATUS_NOTFOUND :
+	    answer(gid, gr, buf, n, errnop);
 }
 
 enum nss_status
@@ -89,5 +105,5 @@ _nss_dir_getgrnam_r(const char *name, struct group *gr, char *buf, size_t n, int
 		return NSS_STATUS_UNAVAIL;
 	if (sscanf(name, "dir%u%c", &i, &end) != 1 || i >= GROUPS)
 		return NSS_STATUS_NOTFOUND;
-	return _nss_dir_getgrgid_r(FIRST + i, gr, buf, n, errnop);
+	return answer(FIRST + i, gr, buf, n, errnop);
 }

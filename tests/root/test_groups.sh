@@ -80,5 +80,11 @@ check "the server is down: who is jailed by name still is" [ "$OUT" = "$IN" ]
 rm /run/dir.down
 run su alice -c "echo $IN; cat /outside"
 check "and up again" [ "$OUT" = "$IN" ]
+by "control: a group of the server" alice dir7
+: >/run/dir.nameless
+run su alice -c "echo $IN; cat /outside"
+check "the server knows no name of her groups: refused" kept_out
+check "and the log says why" log_has 'alice is in group dir7, and was not listed there'
+rm /run/dir.nameless
 cp "$T/nsswitch" /etc/nsswitch.conf
 finish
