@@ -10,13 +10,14 @@
 
 #include "command.h"
 #include "err.h"
+#include "indexfile.h"
 #include "log.h"
 #include "paths.h"
 
 enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
 enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
 enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
-enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14 };
+enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14, INDEXES = 1 << 15 };
 
 static const struct cmd {
 	const char *name;
@@ -29,9 +30,10 @@ static const struct cmd {
 	    "jails, generation, size, members, state" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
 	    "what it will hold and why; no root" },
-	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL, "[JAIL...|--all]",
-	    "a new generation from nothing" },
-	{ "refresh", cmd_refresh, 0, -1, NEEDS_ROOT | LOGS | IN_BACKGROUND,
+	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL | INDEXES,
+	    "[JAIL...|--all]", "a new generation from nothing" },
+	{ "refresh", cmd_refresh, 0, -1,
+	    NEEDS_ROOT | LOGS | IN_BACKGROUND | INDEXES,
 	    "[JAIL...] [--log] [--background]",
 	    "a new generation of each jail the host has moved away from" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
@@ -232,6 +234,8 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	}
 	rc = cmd->run(c);
 	jails_free(&c->jails);
+	if ((cmd->flags & INDEXES) != 0)
+		indexfile_renew(c->at.config);
 	return rc;
 }
 

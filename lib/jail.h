@@ -7,11 +7,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "conf.h"
 #include "list.h"
 
 struct err;
+struct ident;
 
 enum { JAIL_NAME_MAX = 64 };
 
@@ -58,6 +60,7 @@ struct jail {
 struct jails {
 	struct jail *v;		/* in the order of their file names */
 	size_t n;
+	size_t whole;		/* so many come before the first left out */
 };
 
 /* Pure: the text of NAME.conf; `file` is the name to complain about. */
@@ -83,6 +86,21 @@ bool jail_name_ok(const char *name);
  */
 int  jails_load(const char *confdir, struct jails *all, struct err *e);
 void jails_free(struct jails *all);
+
+/*
+ * The same without some that have neither the account nor a group of it, see
+ * jails_index.h: policy.h's answer is the same.  `whole` is SIZE_MAX where none
+ * is left out.
+ */
+int  jails_load_for(const char *confdir, const struct ident *who,
+    struct jails *some, struct err *e);
+
+/*
+ * What an index of them all would be, malloc'ed; `since` is the time before the
+ * call.  NULL where jails_load() fails.
+ */
+char *jails_index(const char *confdir, const struct timespec *since,
+    struct err *e);
 
 /* NULL if there is none of that name. */
 const struct jail *jails_find(const struct jails *all, const char *name);

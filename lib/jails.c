@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,18 @@
 
 #include "err.h"
 #include "jail.h"
+#include "jails_index.h"
 #include "safe.h"
 #include "scope.h"
 
 static const char suffix[] = ".conf";
+
+/* Which files are read, and what is noted of them.  Zeroed: all, nothing. */
+struct how {
+	const struct ident *who;	/* not what the index says of others */
+	FILE *entries;			/* of the index */
+	const struct timespec *since;	/* with entries: before any was read */
+};
 
 /*
  * The names in a directory that end in .conf, sorted.  Others are left alone:
@@ -47,8 +56,8 @@ names(int dir, const char *shown, struct list *out, struct err *e)
 }
 
 static int
-one(int dir, const char *shown, const char *base, struct jail *j,
-    struct err *e)
+one(int dir, const char *shown, const char *base, const struct how *how,
+    struct jail *j, struct err *e)
 {
 	char file[PATH_MAX], name[NAME_MAX + 1];
 	scope_free char *text = NULL;
@@ -61,33 +70,46 @@ one(int dir, const char *shown, const char *base, struct jail *j,
 	snprintf(name, sizeof(name), "%.*s",
 	    (int)(strlen(base) - strlen(suffix)), base);
 	fd = safe_file(dir, base, file, 0, e);
-	if (fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0)
+	if (fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ||
+	    jail_parse(text, name, file, j, e) < 0)
 		return -1;
-	return jail_parse(text, name, file, j, e);
+	if (how->entries != NULL)
+		jails_index_add(how->entries, fd, base, j, how->since);
+	return 0;
 }
 
 static int
 all_of(int dir, const char *shown, const struct list *found,
-    struct jails *all, struct err *e)
+    const struct how *how, struct jails_index *ix, struct jails *all,
+    struct err *e)
 {
 	all->v = calloc(found->n + 1, sizeof(*all->v));
 	if (all->v == NULL)
 		return err_set(e, errno, "%s", shown);
-	for (; all->n < found->n; all->n++)
-		if (one(dir, shown, found->v[all->n], &all->v[all->n], e) < 0)
+	for (size_t i = 0; i < found->n; i++) {
+		if (jails_index_spares(ix, dir, found->v[i], how->who)) {
+			if (all->whole > all->n)
+				all->whole = all->n;
+			continue;
+		}
+		if (one(dir, shown, found->v[i], how, &all->v[all->n], e) < 0)
 			return -1;
+		all->n++;
+	}
 	return 0;
 }
 
-int
-jails_load(const char *confdir, struct jails *all, struct err *e)
+static int
+load(const char *confdir, const struct how *how, struct jails *all,
+    struct err *e)
 {
 	char shown[PATH_MAX];
+	struct jails_index ix = {0};
 	struct list found = {0};
 	scope_fd dir = -1;
 	int rc;
 
-	*all = (struct jails){0};
+	*all = (struct jails){ .whole = SIZE_MAX };
 	if ((size_t)snprintf(shown, sizeof(shown), "%s/jails.d", confdir) >=
 	    sizeof(shown))
 		return err_set(e, ENAMETOOLONG, "%.40s...", confdir);
@@ -95,12 +117,49 @@ jails_load(const char *confdir, struct jails *all, struct err *e)
 	if (dir < 0)
 		return -1;
 	rc = names(dir, shown, &found, e);
+	if (rc == 0 && how->who != NULL && found.n > 1)
+		jails_index_open(&ix);
 	if (rc == 0)
-		rc = all_of(dir, shown, &found, all, e);
+		rc = all_of(dir, shown, &found, how, &ix, all, e);
+	jails_index_close(&ix);
 	list_free(&found);
 	if (rc < 0)
 		jails_free(all);
 	return rc;
+}
+
+int
+jails_load(const char *confdir, struct jails *all, struct err *e)
+{
+	return load(confdir, &(struct how){0}, all, e);
+}
+
+int
+jails_load_for(const char *confdir, const struct ident *who,
+    struct jails *some, struct err *e)
+{
+	return load(confdir, &(struct how){ .who = who }, some, e);
+}
+
+char *
+jails_index(const char *confdir, const struct timespec *since, struct err *e)
+{
+	scope_free char *entries = NULL;
+	struct jails all;
+	struct how how = { .since = since };
+	size_t n;
+	int rc;
+
+	how.entries = open_memstream(&entries, &n);
+	if (how.entries == NULL) {
+		err_set(e, errno, "index");
+		return NULL;
+	}
+	rc = load(confdir, &how, &all, e);
+	jails_free(&all);
+	if (fclose(how.entries) != 0)
+		rc = err_set(e, errno, "index");
+	return rc == 0 ? jails_index_seal(entries, e) : NULL;
 }
 
 void

@@ -30,15 +30,25 @@ groups_complete(const struct login *l, const struct jail *end, struct err *e)
 	return 0;
 }
 
+/* Once more over all of them where it matters that some were left out. */
 static int
-find_jail(struct login *l, struct err *e)
+find_jail(struct login *l, const char *confdir, struct err *e)
 {
 	const struct jail *end = l->jails.v + l->jails.n;
 	struct policy_match m = {0};
 
 	if (policy_next(&l->jails, &l->who, &m)) {
 		l->jail = m.jail;
-		end = m.by_name ? l->jails.v : m.jail;
+		if (m.by_name)
+			return 0;
+		end = m.jail;
+	}
+	if ((size_t)(end - l->jails.v) >= l->jails.whole &&
+	    ident_doubt(&l->who)) {
+		l->jail = NULL;
+		jails_free(&l->jails);
+		return jails_load(confdir, &l->jails, e) < 0 ? -1 :
+		    find_jail(l, confdir, e);
 	}
 	return groups_complete(l, end, e);
 }
@@ -52,8 +62,8 @@ login_decide(const char *user, const char *service, const struct options *o,
 		return -1;
 	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
 		return 0;
-	if (jails_load(o->config, &l->jails, e) < 0 ||
-	    find_jail(l, e) < 0)
+	if (jails_load_for(o->config, &l->who, &l->jails, e) < 0 ||
+	    find_jail(l, o->config, e) < 0)
 		return -1;
 	if (l->jail == NULL)
 		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "

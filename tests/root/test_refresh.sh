@@ -39,6 +39,8 @@ pam_su session
 sleep 0.1
 run jail-setup build tiny
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
+sleep 3                 # only then are the jail files in the index, test_index.sh
+jail-setup refresh tiny
 
 # --- nothing to do ---------------------------------------------------------------------
 
