@@ -37,4 +37,6 @@ unshare --mount --propagation private mmdebstrap --variant=minbase --include="$p
     ${unpacked:+--customize-hook="chroot \"\$1\" sh -c 'cd /tmp &&
 	apt-get -q download $unpacked && dpkg -x $unpacked*.deb / && rm $unpacked*.deb'"} \
     "$suite" "$tree" "$uri" >&2
+# how it was made is no part of it
+rm -f "$tree/etc/dpkg/dpkg.cfg.d/99mmdebstrap" "$tree/etc/apt/apt.conf.d/99mmdebstrap"
 echo "$packages $unpacked" >"$tree/.complete"

@@ -48,8 +48,8 @@ state() {               # ENTRY FILE
 		8<"$T/script" 9</) <"${STDIN:-/dev/null}" >"$T/out" 2>&1
 	RC=$?
 	OUT=$(tail -n 5 "$T/out")
-	# /lib32 and /lib64 are there on some machines
-	sed -n '/^I-AM-IN/,$p' "$T/out" | grep -vE '^/lib(x?32|64) ' >"$2"
+	# /lib32, /lib64 and /sbin are there on some machines
+	sed -n '/^I-AM-IN/,$p' "$T/out" | grep -vE '^/(lib(x?32|64)|sbin) ' >"$2"
 }
 
 # As systemd has them: what is mounted in one place is mounted everywhere.

@@ -63,21 +63,24 @@ world_snapshot() {
 	cksum /etc/passwd /etc/group /etc/shadow /etc/pam.d/* 2>/dev/null
 }
 
-# Processes on the host in one of the given namespaces (pid:[…] mnt:[…] net:[…]).
-world_survivors() {
-	local p ns
+# Processes on the host in one of the given namespaces (pid:[…] mnt:[…] net:[…]),
+# started before UPTIME, in ticks: later ones may have got a number that was freed.
+world_survivors() {             # UPTIME NAMESPACE...
+	local p ns before=$1
+	shift
 	for p in /proc/[0-9]*; do
 		for ns in pid mnt net; do
 			case " $* " in
 			*" $(readlink "$p/ns/$ns" 2>/dev/null || echo gone) "*)
-				echo "${p#/proc/} $(tr '\0' ' ' <"$p/cmdline")" ;;
+				[ "$(awk '{ sub(/.*\) /, ""); print $20 }' "$p/stat")" -gt "$before" ] ||
+					echo "${p#/proc/} $(tr '\0' ' ' <"$p/cmdline")" ;;
 			esac
 		done
 	done 2>/dev/null | sort -u
 }
 
 world_outside() {
-	local name out n rc ns i left
+	local name out n rc ns i left end
 	name=$(basename "$0" .sh)
 	if [ "$(id -u)" != 0 ]; then
 		echo "1..0 # SKIP needs root"
@@ -96,6 +99,7 @@ world_outside() {
 	    --propagation private env WORLD="$out" bash "$@"
 	rc=$?
 	[ "$0" != "${BASH_SOURCE[0]}" ] || exit $rc
+	end=$(awk -v hz="$(getconf CLK_TCK)" '{ print int($1 * hz) }' /proc/uptime)
 	n=$(cat "$out/count" 2>/dev/null || echo 0)
 	[ -s "$out/count" ] || echo "# the suite did not reach its end (status $rc)"
 
@@ -110,13 +114,13 @@ world_outside() {
 	ns=$(cat "$out/ns" 2>/dev/null)
 	for i in 1 2 3 4 5 6 7 8 9 10; do      # the kernel may still be reaping
 		# shellcheck disable=SC2086 # three words
-		left=$(world_survivors $ns)
+		left=$(world_survivors "$end" $ns)
 		[ -n "$left" ] || break
 		sleep 0.$i
 	done
 	# and the search does find a process, this one
 	if [ -n "$ns" ] && [ -z "$left" ] &&
-	    world_survivors "$(readlink /proc/self/ns/mnt)" | grep -q "^$$ "; then
+	    world_survivors "$end" "$(readlink /proc/self/ns/mnt)" | grep -q "^$$ "; then
 		echo "ok $((n + 2)) - no process of the test world is left"
 	else
 		echo "not ok $((n + 2)) - no process of the test world is left"
