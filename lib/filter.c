@@ -34,17 +34,23 @@
 
 #define X32_FIRST 0x40000000u
 
+/* Each is one place in the program, behind all numbers, in this order. */
 enum rule {
-	NEVER,
 	FIRST_IS_0,	/* a pid: the caller itself */
 	PRLIMIT,	/* (0, resource, new, old) */
+	PRLIMIT_OLD,	/* and it is RLIMIT_CORE, and new is not null */
 	SETRLIMIT,	/* (resource, new) */
 	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
 	NO_USERNS,	/* (flags, ...) */
 	NO_VSOCK,	/* (family, ...) */
+	ALLOW,
+	PRETEND,	/* said to have worked, and not done */
 	NOT_THERE,
+	NEVER,
+	RULES,
+	NEXT = RULES,	/* the next instruction */
 };
 
 struct listed {
@@ -103,6 +109,7 @@ struct call {			/* of one ABI */
 struct code {
 	struct sock_filter *v;
 	size_t n;
+	size_t at[RULES];	/* right in the second of two passes */
 };
 
 static void
@@ -110,6 +117,19 @@ emit(struct code *c, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
 {
 	if (c->n < FILTER_MOST)
 		c->v[c->n++] = (struct sock_filter){ op, yes, no, k };
+}
+
+static uint8_t
+way_to(const struct code *c, enum rule r)
+{
+	return r == NEXT ? 0 : (uint8_t)(c->at[r] - c->n - 1);
+}
+
+/* test: BPF_JEQ, BPF_JGE or BPF_JSET, of what was loaded and k. */
+static void
+when(struct code *c, uint16_t test, uint32_t k, enum rule yes, enum rule no)
+{
+	emit(c, BPF_JMP | test | BPF_K, k, way_to(c, yes), way_to(c, no));
 }
 
 static void
@@ -125,57 +145,15 @@ load_arg(struct code *c, size_t i)
 	load(c, offsetof(struct seccomp_data, args) + i * sizeof(uint64_t));
 }
 
-/* Skip so many instructions if equal, so many if not. */
+/* Argument i, both halves of it, is 0? */
 static void
-equal(struct code *c, uint32_t k, uint8_t yes, uint8_t no)
-{
-	emit(c, BPF_JMP | BPF_JEQ | BPF_K, k, yes, no);
-}
-
-static void
-allow(struct code *c)
-{
-	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-}
-
-static void
-deny(struct code *c)
-{
-	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM, 0, 0);
-}
-
-/* said to have worked, and not done */
-static void
-pretend(struct code *c)
-{
-	emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 0, 0, 0);
-}
-
-/* Argument i, both halves of it, is 0: skip `no` instructions if not. */
-static void
-null(struct code *c, size_t i, uint8_t no)
+null(struct code *c, size_t i, enum rule yes, enum rule no)
 {
 	load_arg(c, i);
-	equal(c, 0, 0, (uint8_t)(no + 2));
+	when(c, BPF_JEQ, 0, NEXT, no);
 	load(c, offsetof(struct seccomp_data, args) + i * sizeof(uint64_t) +
 	    sizeof(uint32_t));
-	equal(c, 0, 0, no);
-}
-
-static void
-prlimit_core(struct code *c)
-{
-	load_arg(c, 0);
-	equal(c, 0, 1, 0);
-	deny(c);
-	load_arg(c, 1);
-	equal(c, RLIMIT_CORE, 1, 0);
-	allow(c);
-	null(c, 2, 1);
-	allow(c);
-	null(c, 3, 1);
-	pretend(c);
-	deny(c);
+	when(c, BPF_JEQ, 0, yes, no);
 }
 
 /* allowed if argument 0 is a and argument 1 is b */
@@ -183,34 +161,39 @@ static void
 both(struct code *c, uint32_t a, uint32_t b)
 {
 	load_arg(c, 0);
-	equal(c, a, 0, 3);
+	when(c, BPF_JEQ, a, NEXT, NEVER);
 	load_arg(c, 1);
-	equal(c, b, 0, 1);
-	allow(c);
-	deny(c);
+	when(c, BPF_JEQ, b, ALLOW, NEVER);
+}
+
+static void
+verdict(struct code *c, uint32_t v)
+{
+	emit(c, BPF_RET | BPF_K, v, 0, 0);
 }
 
 static void
 body(struct code *c, enum rule rule)
 {
+	c->at[rule] = c->n;
 	switch (rule) {
-	case NEVER:
-		deny(c);
-		break;
 	case FIRST_IS_0:
 		load_arg(c, 0);
-		equal(c, 0, 0, 1);
-		allow(c);
-		deny(c);
+		when(c, BPF_JEQ, 0, ALLOW, NEVER);
 		break;
 	case PRLIMIT:
-		prlimit_core(c);
+		load_arg(c, 0);
+		when(c, BPF_JEQ, 0, NEXT, NEVER);
+		load_arg(c, 1);
+		when(c, BPF_JEQ, RLIMIT_CORE, NEXT, ALLOW);
+		null(c, 2, ALLOW, PRLIMIT_OLD);
+		break;
+	case PRLIMIT_OLD:
+		null(c, 3, PRETEND, NEVER);
 		break;
 	case SETRLIMIT:
 		load_arg(c, 0);
-		equal(c, RLIMIT_CORE, 0, 1);
-		pretend(c);
-		allow(c);
+		when(c, BPF_JEQ, RLIMIT_CORE, PRETEND, ALLOW);
 		break;
 	case SELF_PRIO:
 		both(c, 0, 0);
@@ -220,62 +203,52 @@ body(struct code *c, enum rule rule)
 		break;
 	case NO_TYPING:
 		load_arg(c, 1);
-		equal(c, TIOCSTI, 2, 0);
-		equal(c, TIOCLINUX, 1, 0);
-		allow(c);
-		deny(c);
+		when(c, BPF_JEQ, TIOCSTI, NEVER, NEXT);
+		when(c, BPF_JEQ, TIOCLINUX, NEVER, ALLOW);
 		break;
 	case NO_USERNS:
 		load_arg(c, 0);
-		emit(c, BPF_JMP | BPF_JSET | BPF_K, CLONE_NEWUSER, 1, 0);
-		allow(c);
-		deny(c);
+		when(c, BPF_JSET, CLONE_NEWUSER, NEVER, ALLOW);
 		break;
 	case NO_VSOCK:
 		load_arg(c, 0);
-		equal(c, AF_VSOCK, 1, 0);
-		allow(c);
-		deny(c);
+		when(c, BPF_JEQ, AF_VSOCK, NEVER, ALLOW);
+		break;
+	case ALLOW:
+		verdict(c, SECCOMP_RET_ALLOW);
+		break;
+	case PRETEND:
+		verdict(c, SECCOMP_RET_ERRNO | 0);
 		break;
 	case NOT_THERE:
-		emit(c, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS, 0, 0);
+		verdict(c, SECCOMP_RET_ERRNO | ENOSYS);
+		break;
+	case NEVER:
+		verdict(c, SECCOMP_RET_ERRNO | EPERM);
+		break;
+	case RULES:
 		break;
 	}
-}
-
-/* The number is loaded; each rule ends in a verdict, or is jumped over. */
-static void
-row(struct code *c, const struct call *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t jump = c->n;
-
-		equal(c, v[i].nr, 0, 0);
-		body(c, v[i].rule);
-		if (jump < FILTER_MOST)
-			c->v[jump].jf = (uint8_t)(c->n - jump - 1);
-	}
-	allow(c);
 }
 
 /*
  * In halves: the kernel runs a new filter for every number there is, to know
- * which calls it always allows.  That is most of what a filter costs.
+ * which calls it always allows.  The number is loaded.
  */
 static void
 halves(struct code *c, const struct call *v, size_t n)
 {
 	size_t half = n / 2, jump = c->n;
 
-	if (n <= 2) {
-		row(c, v, n);
+	if (n > 2) {
+		emit(c, BPF_JMP | BPF_JGE | BPF_K, v[half].nr, 0, 0);
+		halves(c, v, half);
+		c->v[jump].jt = (uint8_t)(c->n - jump - 1);
+		halves(c, v + half, n - half);
 		return;
 	}
-	emit(c, BPF_JMP | BPF_JGE | BPF_K, v[half].nr, 0, 0);
-	halves(c, v, half);
-	if (jump < FILTER_MOST)
-		c->v[jump].jt = (uint8_t)(c->n - jump - 1);
-	halves(c, v + half, n - half);
+	for (size_t i = 0; i < n; i++)
+		when(c, BPF_JEQ, v[i].nr, v[i].rule, i + 1 < n ? NEXT : ALLOW);
 }
 
 /* Sorted by number. */
@@ -313,31 +286,37 @@ block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
 {
 	size_t jump;
 
-	/* a conditional jump reaches 255 instructions: far enough */
 	load(c, offsetof(struct seccomp_data, arch));
 	jump = c->n;
-	equal(c, arch, 0, 0);
+	emit(c, BPF_JMP | BPF_JEQ | BPF_K, arch, 0, 0);
 	load(c, offsetof(struct seccomp_data, nr));
 #ifdef __x86_64__
-	if (abi == 0) {
-		emit(c, BPF_JMP | BPF_JGE | BPF_K, X32_FIRST, 0, 1);
-		deny(c);
-	}
+	if (abi == 0)
+		when(c, BPF_JGE, X32_FIRST, NEVER, NEXT);
 #endif
 	calls(c, abi, network, strict);
-	if (jump < FILTER_MOST)
-		c->v[jump].jf = (uint8_t)(c->n - jump - 1);
+	c->v[jump].jf = (uint8_t)(c->n - jump - 1);
 }
 
+/*
+ * Twice, since all jumps go forward: the first pass finds out where the rules
+ * are.  They are short and there once, for all numbers of both ABIs: most of
+ * what a filter costs is its length.
+ */
 size_t
 filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
 {
 	struct code c = { .v = code };
 
-	block(&c, ARCH, 0, network, strict);
+	for (int pass = 0; pass < 2; pass++) {
+		c.n = 0;
+		block(&c, ARCH, 0, network, strict);
 #ifdef ARCH_32
-	block(&c, ARCH_32, 1, network, strict);
+		block(&c, ARCH_32, 1, network, strict);
 #endif
-	deny(&c);
+		verdict(&c, SECCOMP_RET_ERRNO | EPERM);
+		for (enum rule r = 0; r < RULES; r++)
+			body(&c, r);
+	}
 	return c.n;
 }

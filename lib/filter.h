@@ -40,7 +40,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { FILTER_MOST = 512 };
+enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
 
 /* How many instructions, at most FILTER_MOST. */
 size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
