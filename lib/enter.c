@@ -157,36 +157,34 @@ upper(const struct place *p, const struct entry *en, const struct sources *s,
  * where, and how (jail-setup/sessions.h).
  */
 static int
-overlay(const struct entry *en, const struct sources *s, int ground,
-    struct err *e)
+overlay(const struct entry *en, const struct sources *s, struct err *e)
 {
 	char source[JAIL_NAME_MAX + SERIAL_MAX + ENTRY_SERVICE_MAX + 32];
-	char lower[32], over[40], work[40];
 	const struct mnt_opt opts[] = {
-		{ "source", source }, { "lowerdir", lower },
-		{ "upperdir", over }, { "workdir", work }, { 0 }
+		{ "source", source }, { "lowerdir", "lower" },
+		{ "upperdir", "upper" }, { "workdir", "work" }, { 0 }
 	};
 
 	snprintf(source, sizeof(source), "jail:%s/%s/%s/%u", en->jail->name,
 	    s->serial, en->service, (unsigned)en->who->uid);
-	/* the verified directories themselves, whatever they are called now */
-	snprintf(lower, sizeof(lower), "/proc/self/fd/%d", s->tree);
-	snprintf(over, sizeof(over), "/proc/self/fd/%d/upper", ground);
-	snprintf(work, sizeof(work), "/proc/self/fd/%d/work", ground);
 	return mnt_new("overlay", opts, QUIET, e);
 }
 
+/* The verified tree itself, whatever it is called now, under a name of ours. */
 static int
 root(struct place *p, const struct entry *en, const struct sources *s,
     struct err *e)
 {
-	scope_fd at = openat(p->airlock, "jail",
-	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	scope_fd tree = mnt_clone(s->tree, "", QUIET | MOUNT_ATTR_RDONLY, e);
 
-	if (at < 0)
-		return err_set(e, errno, "open jail");
-	p->root = overlay(en, s, p->ground, e);
-	return p->root < 0 ? -1 : mnt_attach(p->root, at, "", e);
+	if (tree < 0)
+		return -1;
+	if (mkdirat(p->ground, "lower", 0755) < 0 || fchdir(p->ground) < 0)
+		return err_set(e, errno, "lower");
+	if (mnt_attach(tree, p->ground, "lower", e) < 0)
+		return -1;
+	p->root = overlay(en, s, e);
+	return p->root < 0 ? -1 : mnt_attach(p->root, p->airlock, "jail", e);
 }
 
 static int

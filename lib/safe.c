@@ -102,14 +102,11 @@ step_down(struct walk *w, const char *name, struct err *e)
 }
 
 static int
-walk_from(struct walk *w, int from, const char *rel, struct err *e)
+walk_down(struct walk *w, const char *rel, struct err *e)
 {
 	char name[NAME_MAX + 1];
 	int more;
 
-	w->at = openat(from, ".", WALK | O_DIRECTORY);
-	if (w->at < 0)
-		return err_set(e, errno, "open %s", w->shown);
 	if (directory(w->at, w->owner, w->shown, e) < 0)
 		return -1;
 	while ((more = component(&rel, name, e)) > 0) {
@@ -122,33 +119,41 @@ walk_from(struct walk *w, int from, const char *rel, struct err *e)
 	return more;
 }
 
+/* From the directory, whose descriptor is taken over. */
+static int
+walk_from(int at, const char *shown, const char *rel, uid_t owner,
+    struct err *e)
+{
+	struct walk w = { .at = at, .owner = owner };
+	int rc;
+
+	if (at < 0)
+		return err_set(e, errno, "open %s", shown);
+	if (strlen(shown) >= sizeof(w.shown)) {
+		rc = err_set(e, ENAMETOOLONG, "%.40s...", shown);
+	} else {
+		strcpy(w.shown, shown);
+		rc = walk_down(&w, rel, e);
+	}
+	if (rc < 0)
+		scope_close(&w.at);
+	return rc < 0 ? -1 : w.at;
+}
+
 int
 safe_walk(int from, const char *shown, const char *rel, uid_t owner,
     struct err *e)
 {
-	struct walk w = { .at = -1, .owner = owner };
-
-	if (strlen(shown) >= sizeof(w.shown))
-		return err_set(e, ENAMETOOLONG, "%.40s...", shown);
-	strcpy(w.shown, shown);
-	if (walk_from(&w, from, rel, e) < 0) {
-		scope_close(&w.at);
-		return -1;
-	}
-	return w.at;
+	return walk_from(openat(from, ".", WALK | O_DIRECTORY), shown, rel,
+	    owner, e);
 }
 
 static int
 from_top(const char *path, const char *rel, struct err *e)
 {
-	scope_fd top = -1;
-
 	if (path[0] != '/')
 		return err_set(e, 0, "%s: not an absolute path", path);
-	top = open("/", WALK | O_DIRECTORY);
-	if (top < 0)
-		return err_set(e, errno, "open /");
-	return safe_walk(top, "/", rel, 0, e);
+	return walk_from(open("/", WALK | O_DIRECTORY), "/", rel, 0, e);
 }
 
 int
