@@ -189,7 +189,7 @@ ident_doubt(const struct ident *who)
 {
 	scope_free char *buf = NULL;
 	struct group gr;
-	struct err e;
+	struct err e = {0};
 	bool found;
 
 	return who->nameless || group("_pam_jail_no_such_group", 0, &gr,

@@ -54,12 +54,11 @@ find_jail(struct login *l, const char *confdir, struct err *e)
 }
 
 int
-login_decide(const char *user, const char *service, const struct options *o,
-    struct login *l, struct err *e)
+login_decide_who(struct ident *who, const char *service,
+    const struct options *o, struct login *l, struct err *e)
 {
-	*l = (struct login){0};
-	if (ident_load(user, &l->who, e) < 0)
-		return -1;
+	*l = (struct login){ .who = *who };
+	*who = (struct ident){0};
 	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
 		return 0;
 	if (jails_load_for(o->config, &l->who, &l->jails, e) < 0 ||
@@ -72,6 +71,17 @@ login_decide(const char *user, const char *service, const struct options *o,
 		return -1;
 	entry_service(&l->entry, service);
 	return 0;
+}
+
+int
+login_decide(const char *user, const char *service, const struct options *o,
+    struct login *l, struct err *e)
+{
+	struct ident who;
+
+	*l = (struct login){0};
+	return ident_load(user, &who, e) < 0 ? -1 :
+	    login_decide_who(&who, service, o, l, e);
 }
 
 static const char *

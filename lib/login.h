@@ -29,6 +29,10 @@ struct login {
 int  login_decide(const char *user, const char *service,
     const struct options *o, struct login *l, struct err *e);
 
+/* The same for an account that is known already: *who is taken over. */
+int  login_decide_who(struct ident *who, const char *service,
+    const struct options *o, struct login *l, struct err *e);
+
 /*
  * Into the jail of that name, whoever is in it: what root asked for, not a
  * policy.  `user` may be NULL where the jail's `users` name exactly one.

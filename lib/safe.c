@@ -119,31 +119,29 @@ walk_down(struct walk *w, const char *rel, struct err *e)
 	return more;
 }
 
-/* From the directory, whose descriptor is taken over. */
+/* From the directory, whose descriptor is taken over; `shown` fits. */
 static int
 walk_from(int at, const char *shown, const char *rel, uid_t owner,
     struct err *e)
 {
 	struct walk w = { .at = at, .owner = owner };
-	int rc;
 
 	if (at < 0)
 		return err_set(e, errno, "open %s", shown);
-	if (strlen(shown) >= sizeof(w.shown)) {
-		rc = err_set(e, ENAMETOOLONG, "%.40s...", shown);
-	} else {
-		strcpy(w.shown, shown);
-		rc = walk_down(&w, rel, e);
-	}
-	if (rc < 0)
+	strcpy(w.shown, shown);
+	if (walk_down(&w, rel, e) < 0) {
 		scope_close(&w.at);
-	return rc < 0 ? -1 : w.at;
+		return -1;
+	}
+	return w.at;
 }
 
 int
 safe_walk(int from, const char *shown, const char *rel, uid_t owner,
     struct err *e)
 {
+	if (strlen(shown) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.40s...", shown);
 	return walk_from(openat(from, ".", WALK | O_DIRECTORY), shown, rel,
 	    owner, e);
 }

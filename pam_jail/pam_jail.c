@@ -26,6 +26,7 @@
 #include <security/pam_modules.h>
 
 #include "err.h"
+#include "known.h"
 #include "login.h"
 #include "nssguard.h"
 #include "options.h"
@@ -104,6 +105,26 @@ decide(pam_handle_t *pamh, const struct options *o, struct login *l,
 	return login_decide(user, item(pamh, PAM_SERVICE), o, l, e);
 }
 
+/*
+ * The session's: what the account phase found can only lead into a jail.  1: it
+ * has, and was rehearsed then.
+ */
+static int
+decide_again(pam_handle_t *pamh, const struct options *o, struct login *l,
+    struct err *e)
+{
+	const char *user = item(pamh, PAM_USER);
+	struct ident who;
+
+	if (user != NULL && known_take(pamh, user, &who)) {
+		if (login_decide_who(&who, item(pamh, PAM_SERVICE), o, l, e) ==
+		    0 && l->jail != NULL)
+			return 1;
+		login_free(l);
+	}
+	return decide(pamh, o, l, e);
+}
+
 /* In, and one line about it, over sockets connected while the host is there. */
 static int
 go_in(pam_handle_t *pamh, const char *entry, struct login *l,
@@ -161,14 +182,16 @@ static int
 arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
     struct err *e)
 {
-	if (decide(pamh, o, &a->login, e) < 0)
+	int known = decide_again(pamh, o, &a->login, e);
+
+	if (known < 0)
 		return -1;
 	if (a->login.jail == NULL)
 		return 0;
 	if (sshd_calls(pamh, e) < 0 ||
 	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
 	    auth_line_there(pamh, e) < 0 ||
-	    login_rehearse(&a->login, o, e) < 0)
+	    (known == 0 && login_rehearse(&a->login, o, e) < 0))
 		return -1;
 	return withhold(e);
 }
@@ -210,7 +233,7 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	struct login l;
 	struct err e = {0};
 
-	if (first_time(pamh, &l, &e) < 0 || decide(pamh, o, &l, &e) < 0 ||
+	if (first_time(pamh, &l, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
 	    (l.jail != NULL && entry_allowed(l.jail, ENTRY_SESSION, &e) < 0))
 		refuse_session(pamh, "session", &l, &e);
 	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||
@@ -281,6 +304,8 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	    (l.jail != NULL && login_rehearse(&l, &o, &e) < 0)) {
 		refuse(pamh, "account", &l, &e);
 		rc = PAM_PERM_DENIED;
+	} else {
+		known_keep(pamh, &l);
 	}
 	login_free(&l);
 	return rc;

@@ -8,6 +8,7 @@
  *   f fork: the rest happens in the child, as in sshd
  *   g take the user's groups   u become the user, the groups are taken
  *   x run CMD        s close_session
+ *   b run $BETWEEN by sh      n the user is $NEXT from here on
  * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
  * with 1, or with CMD's status, or 3 when becoming the user failed.
  */
@@ -165,6 +166,11 @@ main(int argc, char **argv)
 			status = take_groups(argv[2], pw) < 0 ? 3 : 0;
 		} else if (*s == 'x') {
 			status = spawn(argv + 4);
+		} else if (*s == 'b') {
+			status = system(getenv("BETWEEN"));
+		} else if (*s == 'n') {
+			pam_set_item(h, PAM_USER, getenv("NEXT"));
+			pw = account(getenv("NEXT"));
 		} else {
 			status = ask(h, *s) < 0 ? 1 : 0;
 		}

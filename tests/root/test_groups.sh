@@ -87,4 +87,41 @@ check "the server knows no name of her groups: refused" kept_out
 check "and the log says why" log_has 'alice is in group dir7, and was not listed there'
 rm /run/dir.nameless
 cp "$T/nsswitch" /etc/nsswitch.conf
+
+# --- between the account phase and the session ------------------------------------------------
+
+printf '%s\n' 'components = [ "shell" ];' 'groups = [ "jailed" ];' | jail_file "$JAIL"
+printf '%s\n' 'auth required pam_permit.so' 'account required pam_jail.so' \
+	'account required pam_permit.so' 'session required pam_jail.so' >/etc/pam.d/between
+
+between() {             # USER COMMAND: the session, after the command
+	run env BETWEEN="$2" "$HELP/pamclient" between "$1" mbogux /bin/sh -c "echo $IN; cat /outside"
+}
+inside() { [[ $OUT = *"$IN" ]]; }
+outside_now() { [[ $OUT = *"$IN"$'\n'OUTSIDE ]]; }
+leave='sed -i "s/^\(jailed:.*:\)alice,/\1/" /etc/group'
+enter='sed -i "s/^jailed:.*:/&alice,/" /etc/group'
+
+between alice true
+check "alice is in the jail" inside
+between bob true
+check "control: bob is in none" outside_now
+between bob 'sed -i "s/^jailed:.*:/&bob,/" /etc/group'
+check "who was put into the group since then is" inside
+sed -i 's/^\(jailed:.*:\)bob,/\1/' /etc/group
+between alice "$leave"
+check "who was taken out is there, this time" inside
+between alice true
+check "and not the next" outside_now
+eval "$enter"
+between alice "$leave; sleep 2.1"
+check "after two seconds the groups are asked again" outside_now
+eval "$enter"
+between alice 'mv /etc/jail/jails.d/*.conf /run/t/'
+check "a jail file that is gone since then jails nobody" outside_now
+mv /run/t/*.conf /etc/jail/jails.d/
+run env NEXT=bob "$HELP/pamclient" between alice mnogux /bin/sh -c "echo $IN; cat /outside"
+check "a session of somebody else is that one's" outside_now
+run env NEXT=mallory "$HELP/pamclient" between alice mnogux /bin/sh -c "echo $IN; cat /home/*/secret"
+is "and in a jail it is that one's home" "${OUT##*$'\n'}" "secret of mallory"
 finish
