@@ -11,6 +11,14 @@ build_jail
 SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 L=(jailsh --jail "$JAIL" --user alice)
 
+until_so() {            # COMMAND...: it comes true within ten seconds
+	for _ in {1..200}; do
+		! "$@" >"$T/until" 2>&1 || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
 # --- in, and who it is there --------------------------------------------------------
 
 works "control: outside the file is there" OUTSIDE cat /outside
@@ -98,7 +106,8 @@ works "--config and --state" "$IN" eval 'cp -a /etc/jail /srv/conf; cp -a /var/l
 
 "$HELP/probe" unix-stdin "$T/socket" "${L[@]}" /home/alice/probe answer served </dev/null >"$T/served" 2>&1 &
 SERVER=$!
-run eval 'for i in {1..40}; do [ -S "$T/socket" ] && break; sleep 0.05; done; probe unix-get "$T/socket"'
+until_so test -S "$T/socket"
+run probe unix-get "$T/socket"
 is "a listening socket as standard input serves from inside" "$OUT" served
 wait "$SERVER"
 exec 8</etc/shadow 9</
@@ -115,26 +124,27 @@ ends "its status" 7 '^$' "${L[@]}" sh -c 'exit 7'
 ends "its signal" 143 '^$' "${L[@]}" sh -c 'kill $$'
 "${L[@]}" sh -c 'trap "echo TERM; exit 5" TERM; echo ready; while :; do sleep 0.05; done' >"$T/signal" &
 PID=$!
-for _ in {1..60}; do grep -q ready "$T/signal" && break; sleep 0.05; done
+until_so grep ready "$T/signal"
 kill -TERM "$PID"
 wait "$PID"
 is "a signal is passed on, and the end is its own" "$? $(xargs <"$T/signal")" "5 ready TERM"
 "${L[@]}" sh -c 'setsid sleep 4321 & echo ready; sleep 4321' >"$T/signal" &
 PID=$!
-for _ in {1..60}; do grep -q ready "$T/signal" && break; sleep 0.05; done
-left() { pgrep -f 'sleep 432[1]' >"$T/left"; }
-check "control: what it started is there" left
+until_so grep ready "$T/signal"
+left() { pgrep -f 'sleep 432[1]'; }
+check "control: what it started is there" until_so left
 kill -KILL "$PID"
 wait "$PID" 2>/dev/null
-gone() { for _ in {1..60}; do left || return 0; sleep 0.05; done; return 1; }
-check "killed, it leaves nothing behind" gone
+gone() { ! left; }
+check "killed, it leaves nothing behind" until_so gone
 login_jail
 
 # --- sessions ---------------------------------------------------------------------------
 
 "${L[@]}" sleep 300 &
 PID=$!
-for _ in {1..60}; do jail-setup sessions | grep -q jailsh && break; sleep 0.05; done
+seen() { jail-setup sessions | grep jailsh; }
+until_so seen
 run jail-setup sessions
 like "jail-setup sessions has it" "$OUT" "^alice +jailsh +$PID .* $JAIL +$SERIAL\$"
 kill "$PID"
