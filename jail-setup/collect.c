@@ -249,7 +249,8 @@ everything(struct collector *c, struct err *e)
 	    shells_replace(c->plan, c->libraries, c->at->jailsh,
 	    &c->jail->commands, e) < 0)
 		return -1;
-	return libraries_cache(c->plan, c->libraries, e);
+	return libraries_cache(c->plan, c->libraries, e) < 0 ? -1 :
+	    libraries_tried(c->plan, c->libraries, e);
 }
 
 struct memory *

@@ -10,6 +10,7 @@
 
 #include "err.h"
 #include "ldfile.h"
+#include "list.h"
 #include "scope.h"
 
 #define READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -229,6 +230,34 @@ ldfile_is_dir(struct ldfiles *l, const char *path)
 	const struct ldfile *f = ldfile_get(l, path, &ignored);
 
 	return f != NULL && f->node != NULL && f->node->dir;
+}
+
+struct paths {
+	bool there;
+	struct list *out;
+	int rc;
+	struct err *e;
+};
+
+static void
+add_path(const void *node, VISIT which, void *to)
+{
+	const struct ldfile *f = *(const struct ldfile *const *)node;
+	struct paths *p = to;
+
+	if ((which == postorder || which == leaf) && p->rc == 0 &&
+	    (f->node != NULL) == p->there)
+		p->rc = list_add(p->out, f->path, p->e);
+}
+
+int
+ldfile_paths(const struct ldfiles *l, bool there, struct list *out,
+    struct err *e)
+{
+	struct paths p = { .there = there, .out = out, .e = e };
+
+	twalk_r(l->paths, add_path, &p);
+	return p.rc;
 }
 
 /* What the kernel calls this descriptor; NULL and errno. */

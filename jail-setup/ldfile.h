@@ -17,6 +17,7 @@
 
 struct err;
 struct ldfiles;
+struct list;
 
 struct ldnode {
 	dev_t dev;
@@ -47,6 +48,10 @@ const struct ldfile *ldfile_get(struct ldfiles *l, const char *path,
     struct err *e);
 
 bool ldfile_is_dir(struct ldfiles *l, const char *path);
+
+/* Appends, sorted, the paths asked for where something was, or nothing. */
+int ldfile_paths(const struct ldfiles *l, bool there, struct list *out,
+    struct err *e);
 
 /* Open for reading inside the root; -1 and errno.  Never waits for a FIFO. */
 int ldfile_open(struct ldfiles *l, const char *path);

@@ -203,6 +203,21 @@ libraries_write(struct plan *p, const struct libraries *l, struct err *e)
 	return plan_replace(p, &w, e) != NULL ? 0 : -1;
 }
 
+int
+libraries_tried(struct plan *p, const struct libraries *l, struct err *e)
+{
+	const struct plan *const plans[] = { p };
+	const struct plan_entry *end;
+	struct list found = {0};
+	int rc = loader_looked(l->loader, true, &found, e);
+
+	for (size_t i = 0; rc == 0 && i < found.n; i++)
+		if (!plan_leads(plans, 1, found.v[i], &end))
+			rc = list_add(&p->tried, found.v[i], e);
+	list_free(&found);
+	return rc < 0 ? -1 : loader_looked(l->loader, false, &p->tried, e);
+}
+
 /* --- ld.so.preload -------------------------------------------------------- */
 
 static int

@@ -168,6 +168,13 @@ loader_cache(const struct loader *l)
 	return &l->cache;
 }
 
+int
+loader_looked(const struct loader *l, bool found, struct list *out,
+    struct err *e)
+{
+	return ldfile_paths(l->files, found, out, e);
+}
+
 const struct elf *
 loader_elf(struct loader *l, const char *path, struct err *e)
 {

@@ -27,4 +27,10 @@ void libraries_free(struct libraries *l);
  */
 int libraries_cache(struct plan *p, struct libraries *l, struct err *e);
 
+/*
+ * And where libraries were looked for, but what is there, if anything is, is
+ * not in the plan: what appears there would be taken.
+ */
+int libraries_tried(struct plan *p, const struct libraries *l, struct err *e);
+
 #endif

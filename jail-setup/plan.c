@@ -237,5 +237,6 @@ plan_free(struct plan *p)
 	for (size_t i = 0; i < p->n_wishes; i++)
 		free(p->wishes[i].why);
 	free(p->wishes);
+	list_free(&p->tried);
 	*p = (struct plan){0};
 }

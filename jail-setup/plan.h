@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "list.h"
 #include "source.h"
 
 struct err;
@@ -50,6 +51,7 @@ struct plan {
 	void *tree;		/* by path, tsearch(3) */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
+	struct list tried;	/* host paths that would have been taken before */
 	uid_t owner;		/* as good as root; 0 outside the tests */
 };
 

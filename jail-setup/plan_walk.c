@@ -77,12 +77,14 @@ plan_leads(const struct plan *const *plans, size_t n, const char *path,
     const struct plan_entry **end)
 {
 	const struct plan_entry *en = NULL;
-	struct walk w = {0};
+	struct walk w;	/* 12 KiB, not worth clearing for each of thousands */
 	int more;
 
 	*end = NULL;
 	if (strlen(path) >= PATH_MAX)
 		return false;
+	w.at[0] = '\0';
+	w.links = 0;
 	strcpy(w.rest, path);
 	while ((more = step(&w)) > 0) {
 		if (of_the_kernel(w.at))

@@ -99,6 +99,13 @@ const struct elf *loader_elf(struct loader *l, const char *path,
 /* The root's ld.so.cache, empty where there is none.  The loader's own. */
 const struct ldcache *loader_cache(const struct loader *l);
 
+/*
+ * Appends, sorted, the paths it has looked at so far and found something, or
+ * nothing: candidates for libraries, and directories of variants.
+ */
+int loader_looked(const struct loader *l, bool found, struct list *out,
+    struct err *e);
+
 const char *how_name(enum how how);	/* "rpath", for reports */
 void deps_free(struct deps *d);
 

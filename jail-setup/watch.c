@@ -285,13 +285,47 @@ planned(const struct plan *p, const char *path)
 	    strcmp(en->source, path) == 0));
 }
 
-int
-watch_look(const struct list *watched, const struct plan *p,
-    struct origins *o, struct err *e)
+/* Where a library can be none now, for its name is too long, none can come. */
+static bool
+possible(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 || errno == ENOENT || errno == ENOTDIR;
+}
+
+static int
+tried(const struct list *l, struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (possible(l->v[i]) && (list_add(out, l->v[i], e) < 0 ||
+		    dangling(l->v[i], out, e) < 0))
+			return -1;
+	return 0;
+}
+
+static int
+look(const struct list *watched, const struct plan *p, struct origins *o,
+    struct err *e)
 {
 	for (size_t i = 0; i < watched->n; i++)
 		if (!planned(p, watched->v[i]) &&
 		    origins_look(o, watched->v[i], e) < 0)
 			return -1;
 	return 0;
+}
+
+int
+watch_look(const struct list *watched, const struct plan *p,
+    struct origins *o, struct err *e)
+{
+	struct list libraries = {0};
+	int rc = tried(&p->tried, &libraries, e);
+
+	list_sort(&libraries);
+	if (rc == 0)
+		rc = look(watched, p, o, e) < 0 ||
+		    look(&libraries, p, o, e) < 0 ? -1 : 0;
+	list_free(&libraries);
+	return rc;
 }

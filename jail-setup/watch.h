@@ -2,9 +2,9 @@
  * watch.h - the host paths that decide what a plan is, besides those in it.
  *
  * The components' files, the directories their patterns look into, candidates
- * that are not there, the loader's cache and the package database.  Recorded as
- * origins: as long as none of them changes, a new plan of the same recipe
- * (recipe.h) would be the old one.
+ * that are not there, also for libraries, the loader's cache and the package
+ * database.  Recorded as origins: as long as none of them changes, a new plan
+ * of the same recipe (recipe.h) would be the old one.
  */
 #ifndef WATCH_H
 #define WATCH_H
@@ -27,7 +27,10 @@ int watch_jail(const struct jail *j, const struct places *at,
  */
 int watch_pattern(const char *pattern, struct list *out, struct err *e);
 
-/* What they are now, but for those that are origins as files of the plan. */
+/*
+ * What they are now, and what the plan tried in vain, but for those that are
+ * origins as files of the plan.
+ */
 int watch_look(const struct list *watched, const struct plan *p,
     struct origins *o, struct err *e);
 

@@ -16,7 +16,13 @@ now() { readlink $STATE/tiny/current; }
 change() { echo "$EPOCHREALTIME" >$H/data; }
 inode() { stat -c %i "$STATE/$1/root$2"; }
 
-mkdir -p $H/conf.d $H/odd /etc/jail/components.d
+mkdir -p $H/conf.d $H/odd /opt/run/second /etc/jail/components.d
+echo 'int foo(void); int foo(void) { return 0; }' >"$T/foo.c"
+echo 'int foo(void); int main(void) { return foo(); }' >"$T/prog.c"
+cc -shared -fPIC -Wl,-soname,libfoo.so.1 -o /opt/run/second/libfoo.so.1 "$T/foo.c" ||
+	bail "no library"
+cc -o $H/prog "$T/prog.c" /opt/run/second/libfoo.so.1 \
+	-Wl,--enable-new-dtags,-rpath,/opt/run/first:/opt/run/second || bail "no program"
 for f in data other; do echo $f >$H/$f; done
 echo a >$H/conf.d/a.conf
 ln -s data $H/link
@@ -25,7 +31,7 @@ component base <<'END'
 files = [ "/bin/sh", "/bin/cat", "/bin/ls", "/bin/sleep" ];
 END
 component tiny <<END
-files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf" ];
+files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf", "$H/prog" ];
 optional = [ "$H/maybe", "$H/latest", "$H/later/**", "$H/late*/x" ];
 requires = [ "base" ];
 END
@@ -100,6 +106,25 @@ news "a tree that was not there" 'mkdir -p $H/later/deep; echo l >$H/later/deep/
 news "a file deep in it" 'echo 2 >$H/later/deep/two' '[ -f $R$H/later/deep/two ]'
 news "a pattern in its middle" 'echo x >$H/later/x' '[ -f $R$H/later/x ]'
 rm -r $H/later
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+LIB=/opt/run/first/libfoo.so.1
+news "a library where its user looks first" 'mkdir /opt/run/first && cp /opt/run/second/libfoo.so.1 $LIB' \
+	'cmp $LIB $R$LIB && [ ! -e $R/opt/run/second/libfoo.so.1 ] && chroot $R $H/prog'
+news "which goes again" 'rm -r /opt/run/first' '[ ! -e $R$LIB ] && chroot $R $H/prog'
+mkdir /opt/run/first && ln -s it $LIB
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+news "what a link there leads to, that led nowhere" 'cp /opt/run/second/libfoo.so.1 /opt/run/first/it' \
+	'[ -L $R$LIB ] && [ -f $R/opt/run/first/it ]'
+rm /opt/run/first/*
+cp /opt/run/second/libfoo.so.1 $LIB
+printf '\001' | dd of=$LIB bs=1 seek=18 conv=notrunc status=none     # e_machine
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+check "one for another machine is passed over" [ ! -e "$STATE/tiny/$(now)/root$LIB" ]
+news "in its place one that is not" 'cp /opt/run/second/libfoo.so.1 $LIB' 'cmp $LIB $R$LIB'
+rm -r /opt/run/first
 sleep 0.05
 jail-setup refresh tiny >/dev/null
 news "the component" 'sed -i "s|files = \[|files = [ \"/etc/hostname\",|" /etc/jail/components.d/tiny.conf' \
@@ -284,7 +309,7 @@ for i in 1 2 3; do
 	later jail-setup --quiet refresh tiny
 done
 is "after three refreshes it sees what it entered" "$(ask "cat $H/data")" data
-is "a program that it starts is the old one too" "$(ask "ls $H")" conf.ddatalinkother
+is "a program that it starts is the old one too" "$(ask "ls $H")" conf.ddatalinkotherprog
 is "a new session sees the new" "$(su carol -c "cat $H/data")" "data 3"
 check "its generation is kept" [ -d "$STATE/tiny/$inside" ]
 is "those without a session are gone, but for two" "$(gens | wc -w)" 3
