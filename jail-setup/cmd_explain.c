@@ -315,6 +315,11 @@ cmd_explain(const struct call *c)
 	/* a name may hold an '@'; with none behind it, it ends in one */
 	if (at != NULL)
 		*at = '\0';
+	if (user[0] == '\0') {
+		err_set(&e, 0, "explain: name an account, and a service after "
+		    "an @");
+		return unable(&e);
+	}
 	if (explain(user, at != NULL && at[1] != '\0' ? at + 1 : NULL,
 	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0) {
 		explain_free(&x);

@@ -336,7 +336,7 @@ cmd_hook(const struct call *c)
 	int rc;
 
 	if (!see && geteuid() != 0)
-		return err_set(&e, 0, "only root can hook %s", what),
+		return err_set(&e, 0, "hook %s: only root can do this", what),
 		    unable(&e);
 	if (strcmp(what, "zypp") == 0 && c->args[1] == NULL)
 		return zypp(c, &e);

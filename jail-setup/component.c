@@ -96,7 +96,10 @@ component_load(const char *config, const char *vendor, const char *name,
 		c->from = vendor;
 		found = load_from(vendor, name, c, e);
 	}
-	if (found == 0)
+	if (found == 0 && strcmp(config, vendor) == 0)
+		err_set(e, 0, "no component %s in %s/components.d", name,
+		    config);
+	else if (found == 0)
 		err_set(e, 0, "no component %s in %s/components.d or "
 		    "%s/components.d", name, config, vendor);
 	if (found <= 0 || sensible(c, name, e) < 0) {

@@ -224,8 +224,10 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		return rc;
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
 		return misused(cmd);
-	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0)
-		return misuse("only root can ", cmd->name);
+	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0) {
+		err_set(&e, 0, "%s: only root can do this", cmd->name);
+		return unable(&e);
+	}
 	if ((cmd->flags & NO_JAILS) == 0 &&
 	    jails_load(c->at.config, &c->jails, &e) < 0) {
 		if (c->log)

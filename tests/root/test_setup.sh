@@ -49,6 +49,18 @@ for args in "" "frobnicate" "plan" "why login" "build nosuch" "plan nosuch" "rem
 	run jail-setup $args
 	check "jail-setup $args: status 2 and one line" says 2 1
 done
+run jail-setup explain @sshd
+check "explain without a name" \
+	eval 'says 2 1 && grep -q "^jail-setup: explain: name an account" <<<"$ERR"'
+run jail-setup learn x --add -- true
+check "learn --add looks in one place, and says which" \
+	eval 'says 2 1 && grep -q "no component x in /etc/jail/components.d$" <<<"$ERR"'
+for args in "build login" refresh "rollback login" check "remove login" sessions "hook install"; do
+	# shellcheck disable=SC2086 # words
+	run nobody jail-setup $args
+	check "without root, jail-setup $args" eval 'says 2 1 &&
+		grep -qE "^jail-setup: ${args%% [lc]*}: only root can do this$" <<<"$ERR"'
+done
 run jail-setup --help
 check "--help is no error" says 0 0
 
