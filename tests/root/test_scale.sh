@@ -66,9 +66,10 @@ grew() {                # WHAT: from $T/m0 to $T/m1
 here() {
 	echo "mounts $(wc -l </proc/self/mountinfo)"
 	echo "mount namespaces $(readlink /proc/[0-9]*/ns/mnt | sort -u | wc -l)"
-	echo "processes $(ps -eo comm= | grep -vxE 'ps|grep|sort|uniq|wc|readlink|xargs' |
-		sort | uniq -c | xargs)"
-	echo "zombies $(ps -eo stat= | grep -c ^Z)"
+	# first of all ps alone: the shells of a pipe that counts would be counted
+	ps -eo stat=,comm= >"$T/ps"
+	echo "processes $(awk '$2 != "ps" { print $2 }' "$T/ps" | sort | uniq -c | xargs)"
+	echo "zombies $(grep -c ^Z "$T/ps")"
 	find /run /var/lib/jail /tmp /dev \( -path "$T" -o -path "$SRC" \) -prune -o \
 		-printf '%p %y %m %U:%G\n' | sort
 }
