@@ -41,7 +41,7 @@ learn_kernel(struct loader *l, const char *path, struct list *out,
 	if (elf_magic(head, (size_t)n))
 		return loader_of(l, path, out, e);
 	if (head[0] != '#' || head[1] != '!' ||
-	    shebang_parse(head, (size_t)n, interpreter, by_env, e) < 0)
+	    shebang_parse(head, (size_t)n, interpreter, by_env, NULL, e) < 0)
 		return 0;
 	return list_add(out, interpreter, e);
 }

@@ -130,7 +130,7 @@ script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	struct plan_entry *in;
 	int made;
 
-	if (shebang_parse(head, n, interpreter, by_env, e) < 0 ||
+	if (shebang_parse(head, n, interpreter, by_env, &p->tried, e) < 0 ||
 	    shebang_chain(interpreter, e) < 0)
 		return err_in(e, "%s", en->source);
 	in = want(p, interpreter, "interpreter", en, &made, e);

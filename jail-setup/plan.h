@@ -51,7 +51,7 @@ struct plan {
 	void *tree;		/* by path, tsearch(3) */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
-	struct list tried;	/* host paths that would have been taken before */
+	struct list tried;	/* host paths where something would be taken */
 	uid_t owner;		/* as good as root; 0 outside the tests */
 };
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "list.h"
 #include "scope.h"
 #include "shebang.h"
 #include "shebang_env.h"
@@ -21,7 +22,8 @@ static const char word_end[] = " \t\n";
 
 /* As execvp(3); an empty or relative directory is nobody's to reproduce. */
 static int
-find(const struct env_call *call, char *out, struct err *e)
+find(const struct env_call *call, char *out, struct list *tried,
+    struct err *e)
 {
 	const char *path = call->path[0] != '\0' ? call->path : LOGIN_PATH;
 	size_t n;
@@ -32,10 +34,13 @@ find(const struct env_call *call, char *out, struct err *e)
 	}
 	for (; *path != '\0'; path += n + (path[n] == ':')) {
 		n = strcspn(path, ":");
-		if (path[0] == '/' && snprintf(out, PATH_MAX, "%.*s/%s",
-		    (int)n, path, call->program) < PATH_MAX &&
-		    access(out, X_OK) == 0)
+		if (path[0] != '/' || snprintf(out, PATH_MAX, "%.*s/%s",
+		    (int)n, path, call->program) >= PATH_MAX)
+			continue;
+		if (access(out, X_OK) == 0)
 			return 0;
+		if (tried != NULL && list_add(tried, out, e) < 0)
+			return -1;
 	}
 	return err_set(e, 0, "env would look for %s, which this host does "
 	    "not have in %s", call->program,
@@ -43,13 +48,13 @@ find(const struct env_call *call, char *out, struct err *e)
 }
 
 static int
-through_env(const char *args, char *by_env, struct err *e)
+through_env(const char *args, char *by_env, struct list *tried, struct err *e)
 {
 	struct env_call call;
 
 	if (shebang_env(args, strcspn(args, "\n"), &call, e) < 0)
 		return -1;
-	return find(&call, by_env, e);
+	return find(&call, by_env, tried, e);
 }
 
 /* The interpreter's name: where it begins, and its length, or 0. */
@@ -62,7 +67,7 @@ name(const char *head, const char **at)
 
 int
 shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
-    struct err *e)
+    struct list *tried, struct err *e)
 {
 	const char *s, *base;
 	size_t len;
@@ -75,7 +80,8 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 		return err_set(e, 0, "its interpreter is no absolute path");
 	snprintf(interpreter, PATH_MAX, "%.*s", (int)len, s);
 	base = strrchr(interpreter, '/') + 1;
-	return strcmp(base, "env") == 0 ? through_env(s + len, by_env, e) : 0;
+	return strcmp(base, "env") != 0 ? 0 :
+	    through_env(s + len, by_env, tried, e);
 }
 
 /* The interpreter of a script, into path; false when it is none. */

@@ -9,15 +9,17 @@
 #include <stddef.h>
 
 struct err;
+struct list;
 
 /*
  * `head` starts with "#!" and is NUL-terminated at n.  Both results have
  * PATH_MAX bytes; by_env is "" unless the interpreter is env: then it is the
  * program that env would find in the PATH of a jailed login, or in the one that
- * the line itself sets.  -1 where there is none.
+ * the line itself sets; what it looks at in vain before is appended to *tried,
+ * unless that is NULL.  -1 where there is none.
  */
 int shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
-    struct err *e);
+    struct list *tried, struct err *e);
 
 /*
  * An interpreter may be a script with an interpreter, and so on: a script and

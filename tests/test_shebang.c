@@ -89,7 +89,7 @@ each_row(void **state)
 		size_t n = strlen(rows[i].head);
 		scope_free char *head = strdup(rows[i].head);
 		struct err e = {0};
-		int rc = shebang_parse(head, n, in, by, &e);
+		int rc = shebang_parse(head, n, in, by, NULL, &e);
 
 		scratch_verdict(rows[i].head, rc, &e, rows[i].want);
 		if (rc < 0)
@@ -113,16 +113,18 @@ bytes_that_are_no_text(void **state)
 	struct err e = {0};
 
 	(void)state;
-	scratch_verdict("zero", shebang_parse(head, 12, in, by, &e), &e, NULL);
+	scratch_verdict("zero", shebang_parse(head, 12, in, by, NULL, &e),
+	    &e, NULL);
 	assert_string_equal(in, "/bin/sh");
 	memset(head, 'x', 512);
 	memcpy(head, "#!/", 3);
 	head[512] = '\0';
-	scratch_verdict("long", shebang_parse(head, 512, in, by, &e), &e, NULL);
+	scratch_verdict("long", shebang_parse(head, 512, in, by, NULL, &e),
+	    &e, NULL);
 	assert_int_equal(strlen(in), 510);
 	memcpy(head, "#!/bin/env x", 12);
-	scratch_verdict("long name", shebang_parse(head, 512, in, by, &e), &e,
-	    "env would look for xxx");
+	scratch_verdict("long name", shebang_parse(head, 512, in, by, NULL, &e),
+	    &e, "env would look for xxx");
 }
 
 static void

@@ -27,11 +27,14 @@ for f in data other; do echo $f >$H/$f; done
 echo a >$H/conf.d/a.conf
 ln -s data $H/link
 ln -s $H/conf.d /opt/way
+cp /bin/true /usr/bin/odd1
+printf '#!/usr/bin/env odd1\n' >$H/script && chmod 755 $H/script
 component base <<'END'
 files = [ "/bin/sh", "/bin/cat", "/bin/ls", "/bin/sleep" ];
 END
 component tiny <<END
-files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf", "$H/prog" ];
+files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf", "$H/prog",
+	"$H/script" ];
 optional = [ "$H/maybe", "$H/latest", "$H/later/**", "$H/late*/x" ];
 requires = [ "base" ];
 END
@@ -125,6 +128,11 @@ jail-setup refresh tiny >/dev/null
 check "one for another machine is passed over" [ ! -e "$STATE/tiny/$(now)/root$LIB" ]
 news "in its place one that is not" 'cp /opt/run/second/libfoo.so.1 $LIB' 'cmp $LIB $R$LIB'
 rm -r /opt/run/first
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+news "a program where env looks first" 'cp /bin/true /usr/local/bin/odd1' \
+	'[ -f $R/usr/local/bin/odd1 ] && [ ! -e $R/usr/bin/odd1 ]'
+rm /usr/local/bin/odd1
 sleep 0.05
 jail-setup refresh tiny >/dev/null
 news "the component" 'sed -i "s|files = \[|files = [ \"/etc/hostname\",|" /etc/jail/components.d/tiny.conf' \
@@ -309,7 +317,7 @@ for i in 1 2 3; do
 	later jail-setup --quiet refresh tiny
 done
 is "after three refreshes it sees what it entered" "$(ask "cat $H/data")" data
-is "a program that it starts is the old one too" "$(ask "ls $H")" conf.ddatalinkotherprog
+is "a program that it starts is the old one too" "$(ask "ls $H")" conf.ddatalinkotherprogscript
 is "a new session sees the new" "$(su carol -c "cat $H/data")" "data 3"
 check "its generation is kept" [ -d "$STATE/tiny/$inside" ]
 is "those without a session are gone, but for two" "$(gens | wc -w)" 3
