@@ -1,6 +1,5 @@
 /* ldfile.c - see ldfile.h */
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +10,7 @@
 #include "err.h"
 #include "ldfile.h"
 #include "list.h"
+#include "safe.h"
 #include "scope.h"
 
 #define READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -101,7 +101,7 @@ ldfile_open(struct ldfiles *l, const char *path)
 
 	if (l->own)
 		return open(path, READ);
-	return (int)syscall(SYS_openat2, l->root, path, &how, sizeof(how));
+	return safe_openat2(l->root, path, &how);
 }
 
 /* Errors that are an answer about this path, and those that are only news. */

@@ -283,6 +283,17 @@ safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
 }
 
 int
+safe_openat2(int at, const char *path, const struct open_how *how)
+{
+	long fd;
+
+	do
+		fd = syscall(SYS_openat2, at, path, how, sizeof(*how));
+	while (fd < 0 && (errno == EAGAIN || errno == EINTR));
+	return (int)fd;
+}
+
+int
 safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 {
 	struct open_how how = {
@@ -291,14 +302,9 @@ safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 		    RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
 	};
-	long fd;
+	int fd = safe_openat2(root, rel, &how);
 
-	do	/* EAGAIN: a rename raced with the walk, openat2(2) */
-		fd = syscall(SYS_openat2, root, rel, &how, sizeof(how));
-	while (fd < 0 && (errno == EAGAIN || errno == EINTR));
-	if (fd < 0)
-		return err_set(e, errno, "open %s", rel);
-	return (int)fd;
+	return fd >= 0 ? fd : err_set(e, errno, "open %s", rel);
 }
 
 int
@@ -309,5 +315,5 @@ safe_inside(int root, const char *path)
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
 
-	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+	return safe_openat2(root, path, &how);
 }

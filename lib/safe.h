@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 struct err;
+struct open_how;
 
 /*
  * An O_PATH descriptor of the directory; every component trusted, `from` and
@@ -62,6 +63,12 @@ int safe_beneath(int root, const char *rel, int flags, mode_t mode,
  * and all; -1 and errno.  Only to look at: nothing says that it is trusted.
  */
 int safe_inside(int root, const char *path);
+
+/*
+ * openat2(2), again where it says EAGAIN: a rename or a mount anywhere on the
+ * machine came in between.  A descriptor, or -1 and errno.
+ */
+int safe_openat2(int at, const char *path, const struct open_how *how);
 
 /*
  * Is everything below `root` that root's own code would load or believe

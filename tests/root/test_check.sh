@@ -55,6 +55,9 @@ run jail-setup --json check tiny
 check "a sound jail: --json says nothing" eval 'says 0 0 && [ -z "$OUT" ]'
 run jail-setup check --quick tiny
 check "a sound jail: --quick" eval 'says 0 0 && [ -z "$OUT" ]'
+# as the kernel says where something is renamed meanwhile
+run strace -f -qq -o "$T/trace" -e trace=openat2 -e inject=openat2:error=EAGAIN:when=1+2 jail-setup check tiny
+check "a sound jail: a busy host" eval 'says 0 0 && [ -z "$OUT" ] && grep -q "EAGAIN.*INJECTED" "$T/trace"'
 cp -a $STATE /srv/sound
 
 restore() {
