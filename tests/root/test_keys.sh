@@ -226,6 +226,13 @@ login_jail 'network = "none";'
 run SSH alice@h './probe vsock'
 is "network = none: no vsock either" "$OUT" 'vsock: EPERM'
 
+# --- keyrings ---------------------------------------------------------------------
+
+# Inside nobody may ask for it, and /proc/keys is covered.
+run strace -f -qq -e trace=keyctl -o "$T/trace" su alice -c true
+like "a session keyring of its own, and the account's" "$(xargs <"$T/trace")" \
+	'KEYCTL_JOIN_SESSION_KEYRING, NULL\) = ([0-9]+) .*KEYCTL_CHOWN, \1, 2001, 2001\) = 0'
+
 # --- core dumps -------------------------------------------------------------------
 
 login_jail
