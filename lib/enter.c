@@ -51,7 +51,9 @@ struct place {
 	int ground;
 	int airlock;
 	int memory;
+	int lower;
 	int root;
+	bool unmade;		/* not all mount points are there yet */
 };
 
 int
@@ -120,28 +122,63 @@ memory(struct place *p, const struct entry *en, struct err *e)
 	return mnt_attach(p->memory, p->ground, "memory", e);
 }
 
+/* The verified tree itself, whatever it is called now, under a name of ours. */
 static int
-points(int dir, const struct entry *en, const struct sources *s,
-    struct err *e)
+lower(struct place *p, const struct sources *s, struct err *e)
 {
-	if (mountpoint_ahead(dir, s->tree, "/dev", e) < 0 ||
-	    mountpoint_ahead(dir, s->tree, en->home, e) < 0)
+	p->lower = mnt_clone(s->tree, "", QUIET | MOUNT_ATTR_RDONLY, e);
+	if (p->lower < 0)
 		return -1;
-	if (en->jail->proc == JAIL_PROC_OWN &&
-	    mountpoint_ahead(dir, s->tree, "/proc", e) < 0)
-		return -1;
-	if (en->jail->tmp == JAIL_TMP_NONE)
-		return 0;
-	return mountpoint_ahead(dir, s->tree, "/tmp", e) < 0 ? -1 :
-	    mountpoint_ahead(dir, s->tree, "/var/tmp", e);
+	if (mkdirat(p->ground, "lower", 0755) < 0)
+		return err_set(e, errno, "mkdir");
+	return mnt_attach(p->lower, p->ground, "lower", e);
 }
 
-/*
- * The account's own names and the mount points, before there is an overlay: it
- * would copy the tree's /etc for them.
- */
 static int
-upper(const struct place *p, const struct entry *en, const struct sources *s,
+kind_of(int source, enum mountpoint *kind, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(source, &st) < 0)
+		return err_set(e, errno, "stat");
+	*kind = S_ISDIR(st.st_mode) ? MOUNTPOINT_DIR : MOUNTPOINT_FILE;
+	return 0;
+}
+
+static int
+point(int dir, struct place *p, const char *path, enum mountpoint kind,
+    struct err *e)
+{
+	int rc = mountpoint_ahead(dir, p->lower, path, kind, e);
+
+	p->unmade |= rc > 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+points(int dir, struct place *p, const struct entry *en,
+    const struct sources *s, struct err *e)
+{
+	const bool proc = en->jail->proc == JAIL_PROC_OWN;
+	const bool tmp = en->jail->tmp != JAIL_TMP_NONE;
+	enum mountpoint kind = MOUNTPOINT_DIR;
+
+	if (point(dir, p, "/dev", kind, e) < 0 ||
+	    point(dir, p, en->home, kind, e) < 0 ||
+	    (proc && point(dir, p, "/proc", kind, e) < 0) ||
+	    (tmp && (point(dir, p, "/tmp", kind, e) < 0 ||
+	    point(dir, p, "/var/tmp", kind, e) < 0)))
+		return -1;
+	for (size_t i = 0; i < en->nmounts; i++)
+		if (s->mounts[i] >= 0 && (kind_of(s->mounts[i], &kind, e) < 0 ||
+		    point(dir, p, en->mounts[i].target, kind, e) < 0))
+			return err_in(e, "%s", en->mounts[i].source);
+	return 0;
+}
+
+/* The account's own names and the mount points, before there is an overlay. */
+static int
+upper(struct place *p, const struct entry *en, const struct sources *s,
     struct err *e)
 {
 	scope_fd fd = openat(p->ground, "upper",
@@ -149,41 +186,39 @@ upper(const struct place *p, const struct entry *en, const struct sources *s,
 
 	if (fd < 0)
 		return err_set(e, errno, "open upper");
-	return etcdir_make(fd, en, s, e) < 0 ? -1 : points(fd, en, s, e);
+	return etcdir_make(fd, en, s, e) < 0 ? -1 : points(fd, p, en, s, e);
 }
 
 /*
  * "jail:NAME/SERIAL/SERVICE/UID" is what the mount tables show: who is in
- * where, and how (jail-setup/sessions.h).
+ * where, and how (jail-setup/sessions.h).  Where no mount point is left to be
+ * made it has nothing that can be written, and takes half the time.
  */
 static int
-overlay(const struct entry *en, const struct sources *s, struct err *e)
+overlay(const struct entry *en, const struct sources *s, bool unmade,
+    struct err *e)
 {
 	char source[JAIL_NAME_MAX + SERIAL_MAX + ENTRY_SERVICE_MAX + 32];
-	const struct mnt_opt opts[] = {
+	const struct mnt_opt fixed[] = {
+		{ "source", source }, { "lowerdir", "upper:lower" }, { 0 }
+	};
+	const struct mnt_opt written[] = {
 		{ "source", source }, { "lowerdir", "lower" },
 		{ "upperdir", "upper" }, { "workdir", "work" }, { 0 }
 	};
 
 	snprintf(source, sizeof(source), "jail:%s/%s/%s/%u", en->jail->name,
 	    s->serial, en->service, (unsigned)en->who->uid);
-	return mnt_new("overlay", opts, QUIET, e);
+	return mnt_new("overlay", unmade ? written : fixed, QUIET, e);
 }
 
-/* The verified tree itself, whatever it is called now, under a name of ours. */
 static int
 root(struct place *p, const struct entry *en, const struct sources *s,
     struct err *e)
 {
-	scope_fd tree = mnt_clone(s->tree, "", QUIET | MOUNT_ATTR_RDONLY, e);
-
-	if (tree < 0)
-		return -1;
-	if (mkdirat(p->ground, "lower", 0755) < 0 || fchdir(p->ground) < 0)
-		return err_set(e, errno, "lower");
-	if (mnt_attach(tree, p->ground, "lower", e) < 0)
-		return -1;
-	p->root = overlay(en, s, e);
+	if (fchdir(p->ground) < 0)
+		return err_set(e, errno, "fchdir");
+	p->root = overlay(en, s, p->unmade, e);
 	return p->root < 0 ? -1 : mnt_attach(p->root, p->airlock, "jail", e);
 }
 
@@ -254,14 +289,13 @@ bind(const struct place *p, const struct entry_mount *m, int source,
 {
 	uint64_t attrs = QUIET | (m->rw ? 0 : MOUNT_ATTR_RDONLY) |
 	    (m->noexec ? MOUNT_ATTR_NOEXEC : 0);
+	enum mountpoint kind = MOUNTPOINT_DIR;
 	scope_fd at = -1;
 	scope_fd mnt = -1;
-	struct stat st;
 
-	if (fstat(source, &st) < 0)
-		return err_set(e, errno, "stat %s", m->source);
-	at = mountpoint(p->root, m->target,
-	    S_ISDIR(st.st_mode) ? MOUNTPOINT_DIR : MOUNTPOINT_FILE, e);
+	if (kind_of(source, &kind, e) < 0)
+		return err_in(e, "%s", m->source);
+	at = mountpoint(p->root, m->target, kind, e);
 	mnt = at >= 0 ? mnt_clone(source, "", attrs, e) : -1;
 	if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
 		return err_in(e, "%s on %s", m->source, m->target);
@@ -312,7 +346,7 @@ pivot(const struct place *p, struct err *e)
 int
 enter(const struct entry *en, struct sources *s, struct err *e)
 {
-	struct place p = { -1, -1, -1, -1 };
+	struct place p = { -1, -1, -1, -1, -1, false };
 	mode_t mask = umask(0);
 	/* sshd has set the user's groups: what is made here is root's */
 	int gid = setfsgid(0);
@@ -320,6 +354,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 
 	if ((s->cgroup < 0 || cgroup_join(s->cgroup, e) == 0) &&
 	    airlock(&p, s, e) == 0 &&
+	    lower(&p, s, e) == 0 &&
 	    upper(&p, en, s, e) == 0 &&
 	    memory(&p, en, e) == 0 &&
 	    root(&p, en, s, e) == 0 &&
@@ -334,6 +369,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	setfsgid((gid_t)gid);
 	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);
 	scope_close(&p.root);
+	scope_close(&p.lower);
 	scope_close(&p.memory);
 	scope_close(&p.airlock);
 	scope_close(&p.ground);

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -109,26 +110,42 @@ mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
 	return fd >= 0 ? fd : walk(root, path, kind, e);
 }
 
+static int
+make_ahead(int upper, const char *name, bool dir)
+{
+	int rc = dir ? mkdirat(upper, name, 0755) :
+	    mknodat(upper, name, S_IFREG | 0644, 0);
+
+	return rc < 0 && errno != EEXIST ? -1 : 0;
+}
+
 int
-mountpoint_ahead(int upper, int tree, const char *path, struct err *e)
+mountpoint_ahead(int upper, int tree, const char *path, enum mountpoint kind,
+    struct err *e)
 {
 	char name[PATH_MAX];
 	size_t n = strlen(path);
+	scope_fd there = -1;
 	struct stat st;
 
 	if (n >= sizeof(name))
 		return err_set(e, ENAMETOOLONG, "%.40s...", path);
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(path + 1, "/"),
+	    path + 1);
+	if (fstatat(tree, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		there = at_once(tree, path, kind);
+		return there < 0;
+	}
+	if (errno != ENOENT)
+		return err_set(e, errno, "%s in the tree", path);
 	for (size_t i = 1; i <= n; i++) {
 		if (path[i] != '/' && path[i] != '\0')
 			continue;
 		memcpy(name, path + 1, i);
 		name[i - 1] = '\0';
-		/* the first decides */
-		if (strchr(name, '/') == NULL && (errno = 0, fstatat(tree,
-		    name, &st, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT))
-			return 0;
-		if (mkdirat(upper, name, 0755) < 0 && errno != EEXIST)
-			return err_set(e, errno, "mkdir %s", path);
+		if (make_ahead(upper, name, path[i] == '/' ||
+		    kind == MOUNTPOINT_DIR) < 0)
+			return err_set(e, errno, "make %s", path);
 	}
 	return 0;
 }

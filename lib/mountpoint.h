@@ -18,10 +18,11 @@ int mountpoint(int root, const char *path, enum mountpoint kind,
     struct err *e);
 
 /*
- * Make the directory, an absolute path without "." and "..", before there is an overlay of upper and tree, through which
- * that takes five times as long; only if the tree has nothing on the way to it.
- * What it has is for mountpoint() to find, to make more in, or to refuse.
+ * Make it in upper, before that and tree become one: only if the tree has
+ * nothing on the way to it.  `path` is absolute, without "." and "..".  0: there;
+ * 1: still for mountpoint() to make, or to refuse.
  */
-int mountpoint_ahead(int upper, int tree, const char *path, struct err *e);
+int mountpoint_ahead(int upper, int tree, const char *path,
+    enum mountpoint kind, struct err *e);
 
 #endif

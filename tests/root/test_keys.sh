@@ -165,6 +165,22 @@ works "noexec: runs without" good SSH alice@h '/y/true && echo good'
 run SSH alice@h '/x/true && echo good'
 check "noexec: and not with it" [ "$RC" != 0 ]
 
+# --- a mount point in a directory that the tree has ----------------------------------
+
+over() { SSH alice@h "grep -o ' / / ro,.* jail:.*' /proc/self/mountinfo"; }
+run over
+like "the root cannot be written: no layer for it" "$OUT" ' ro,(lowerdir|.*,lowerdir)[^ ]*$'
+login_jail 'directories = [ "/srv" ];' \
+	'binds = ( { source = "/srv/run"; target = "/srv/in/it"; } );'
+build_jail
+works "a bind below a directory of the tree" good SSH alice@h '/srv/in/it/true && echo good'
+run over
+like "control: that takes a layer that could be" "$OUT" 'upperdir='
+run SSH alice@h '[ -w /srv ] || [ -w /srv/in ] || mkdir /srv/in/more || mkdir /srv/more'
+check "but nobody can write it" [ "$RC" != 0 ]
+login_jail
+build_jail
+
 # --- memory, tasks ----------------------------------------------------------------
 
 # With systemd, or with cgroup v1, as on the machines of CI, they must refuse;
