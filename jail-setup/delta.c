@@ -11,21 +11,19 @@
 #include "err.h"
 #include "origin.h"
 #include "plan.h"
+#include "room.h"
 #include "scope.h"
 
 static int
 add(struct deltas *d, const struct delta *one, struct err *e)
 {
-	if (d->n == d->room) {
-		size_t room = d->room != 0 ? d->room * 2 : 32;
-		struct delta *v = reallocarray(d->v, room, sizeof(*v));
+	struct delta *v = room_more(d->v, d->n, &d->room,
+	    sizeof(*v), "diff", e);
 
-		if (v == NULL)
-			return err_set(e, errno, "diff");
-		d->v = v;
-		d->room = room;
-	}
-	d->v[d->n++] = *one;
+	if (v == NULL)
+		return -1;
+	d->v = v;
+	v[d->n++] = *one;
 	return 0;
 }
 

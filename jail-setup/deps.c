@@ -5,6 +5,7 @@
 
 #include "deps.h"
 #include "err.h"
+#include "room.h"
 
 static const char *const names[] = {
 	[HOW_SELF] = "self",
@@ -49,16 +50,12 @@ deps_free(struct deps *d)
 static int
 grow(struct deps *d, struct err *e)
 {
-	size_t room = d->room != 0 ? d->room * 2 : 16;
-	struct dep *v;
+	struct dep *v = room_more(d->v, d->n, &d->room, sizeof(*v),
+	    "libraries", e);
 
-	if (d->n < d->room)
-		return 0;
-	v = reallocarray(d->v, room, sizeof(*v));
 	if (v == NULL)
-		return err_set(e, errno, "%zu libraries", room);
+		return -1;
 	d->v = v;
-	d->room = room;
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "dlopen_note.h"
 #include "err.h"
+#include "room.h"
 
 /* Alternatives in one entry: more would only cost us searches. */
 enum { SONAMES_MAX = 64 };
@@ -91,17 +92,13 @@ is_plain(const char *s)
 static int
 append(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
 {
-	size_t room = to->room != 0 ? to->room * 2 : 8;
-	struct dlopen_wish *v;
+	struct dlopen_wish *v = room_more(to->v, to->n, &to->room, sizeof(*v),
+	    "a dlopen note", e);
 
-	if (to->n == to->room) {
-		v = reallocarray(to->v, room, sizeof(*v));
-		if (v == NULL)
-			return err_set(e, errno, "a dlopen note");
-		to->v = v;
-		to->room = room;
-	}
-	to->v[to->n++] = *w;
+	if (v == NULL)
+		return -1;
+	to->v = v;
+	v[to->n++] = *w;
 	return 0;
 }
 

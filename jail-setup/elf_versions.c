@@ -8,6 +8,7 @@
 #include "elf_bytes.h"
 #include "elf_versions.h"
 #include "err.h"
+#include "room.h"
 
 /*
  * The records have one layout in both classes, elf(5).  The largest file seen
@@ -22,24 +23,18 @@ static const char had[] = "a version that is defined";
 static struct elf_version *
 grow(struct elf_versions *l, struct err *e)
 {
-	size_t room = l->room != 0 ? l->room * 2 : 8;
 	struct elf_version *v;
 
 	if (l->n >= VERSIONS_MAX) {
 		err_set(e, 0, "more than %d versions", VERSIONS_MAX);
 		return NULL;
 	}
-	if (l->n == l->room) {
-		v = reallocarray(l->v, room, sizeof(*v));
-		if (v == NULL) {
-			err_set(e, errno, "versions");
-			return NULL;
-		}
-		l->v = v;
-		l->room = room;
-	}
-	l->v[l->n] = (struct elf_version){ 0 };
-	return &l->v[l->n++];
+	v = room_more(l->v, l->n, &l->room, sizeof(*v), "versions", e);
+	if (v == NULL)
+		return NULL;
+	l->v = v;
+	v[l->n] = (struct elf_version){ 0 };
+	return &v[l->n++];
 }
 
 static char *

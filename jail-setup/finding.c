@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "finding.h"
+#include "room.h"
 
 static const char *const names[] = {
 	[FINDING_CHANGED] = "changed",
@@ -56,22 +57,17 @@ findings_add(struct findings *f, enum finding_kind kind, const char *path,
 		.expected = strdup(expected), .found = strdup(found),
 		.mend = strdup(mend),
 	};
+	struct finding *v = room_more(f->v, f->n, &f->room, sizeof(*v),
+	    "findings", e);
 
-	if (f->n == f->room) {
-		size_t room = f->room != 0 ? f->room * 2 : 16;
-		struct finding *v = reallocarray(f->v, room, sizeof(*v));
-
-		if (v != NULL) {
-			f->v = v;
-			f->room = room;
-		}
-	}
-	if (f->n == f->room || one.jail == NULL || one.path == NULL ||
+	if (v != NULL)
+		f->v = v;
+	if (v == NULL || one.jail == NULL || one.path == NULL ||
 	    one.expected == NULL || one.found == NULL || one.mend == NULL) {
 		finding_clear(&one);
 		return err_set(e, ENOMEM, "findings");
 	}
-	f->v[f->n++] = one;
+	v[f->n++] = one;
 	return 0;
 }
 

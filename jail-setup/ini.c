@@ -7,6 +7,7 @@
 
 #include "err.h"
 #include "ini.h"
+#include "room.h"
 
 struct reader {
 	const char *file;
@@ -51,24 +52,18 @@ static struct ini_entry *
 room(struct reader *r)
 {
 	struct ini *i = r->out;
-	size_t more = i->room != 0 ? i->room * 2 : 32;
 	struct ini_entry *v;
 
 	if (i->n == INI_ENTRIES) {
 		wrong(r, "too many entries");
 		return NULL;
 	}
-	if (i->n == i->room) {
-		v = reallocarray(i->v, more, sizeof(*v));
-		if (v == NULL) {
-			err_set(r->e, errno, "%s", r->file);
-			return NULL;
-		}
-		i->v = v;
-		i->room = more;
-	}
-	i->v[i->n] = (struct ini_entry){0};
-	return &i->v[i->n];
+	v = room_more(i->v, i->n, &i->room, sizeof(*v), r->file, r->e);
+	if (v == NULL)
+		return NULL;
+	i->v = v;
+	v[i->n] = (struct ini_entry){0};
+	return &v[i->n];
 }
 
 static int

@@ -23,6 +23,7 @@
 #include "plan_own.h"
 #include "plan_walk.h"
 #include "resolve.h"
+#include "room.h"
 #include "scope.h"
 #include "seen.h"
 #include "want.h"
@@ -65,18 +66,14 @@ struct learner {
 static int
 item(struct learner *l, const struct item *new, struct err *e)
 {
-	size_t room = l->room != 0 ? l->room * 2 : 256;
-	struct item *v;
+	struct item *v = room_more(l->v, l->n, &l->room, sizeof(*v),
+	    "what was used", e);
 
-	if (l->n == l->room) {
-		v = reallocarray(l->v, room, sizeof(*v));
-		if (v == NULL)
-			return err_set(e, errno, "what was used");
-		l->v = v;
-		l->room = room;
-	}
-	l->v[l->n] = *new;
-	l->v[l->n].package = packages_owner(l->packages, new->real);
+	if (v == NULL)
+		return -1;
+	l->v = v;
+	v[l->n] = *new;
+	v[l->n].package = packages_owner(l->packages, new->real);
 	l->n++;
 	return 0;
 }

@@ -14,6 +14,7 @@
 #include "plan.h"
 #include "plan_walk.h"
 #include "resolve.h"
+#include "room.h"
 #include "scope.h"
 #include "want.h"
 
@@ -147,17 +148,13 @@ int
 libraries_program(struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
-	size_t room = l->room != 0 ? l->room * 2 : 64;
-	const struct plan_entry **v;
+	const struct plan_entry **v = room_more(l->programs, l->nprograms,
+	    &l->room, sizeof(*v), "programs", e);
 
-	if (l->nprograms == l->room) {
-		v = reallocarray(l->programs, room, sizeof(*v));
-		if (v == NULL)
-			return err_set(e, errno, "programs");
-		l->programs = v;
-		l->room = room;
-	}
-	l->programs[l->nprograms++] = en;
+	if (v == NULL)
+		return -1;
+	l->programs = v;
+	v[l->nprograms++] = en;
 	return 0;
 }
 

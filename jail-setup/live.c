@@ -20,6 +20,7 @@
 #include "login.h"
 #include "nssguard.h"
 #include "options.h"
+#include "room.h"
 #include "scope.h"
 
 enum { SECONDS = 20 };		/* for one probe */
@@ -126,16 +127,13 @@ inside(const struct live_ground *g, const char *state, int to)
 static int
 add(struct live *l, const struct live_row *row, struct err *e)
 {
-	if (l->n == l->room) {
-		size_t room = l->room != 0 ? l->room * 2 : 32;
-		struct live_row *v = reallocarray(l->v, room, sizeof(*v));
+	struct live_row *v = room_more(l->v, l->n, &l->room,
+	    sizeof(*v), "live", e);
 
-		if (v == NULL)
-			return err_set(e, errno, "live");
-		l->v = v;
-		l->room = room;
-	}
-	l->v[l->n++] = *row;
+	if (v == NULL)
+		return -1;
+	l->v = v;
+	v[l->n++] = *row;
 	return 0;
 }
 

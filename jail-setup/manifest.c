@@ -7,6 +7,7 @@
 #include "err.h"
 #include "manifest.h"
 #include "octal.h"
+#include "room.h"
 
 static void
 entry_free(struct manifest_entry *en)
@@ -20,24 +21,19 @@ manifest_add(struct manifest *m, const struct manifest_entry *en,
     struct err *e)
 {
 	struct manifest_entry copy = *en;
+	struct manifest_entry *v = room_more(m->v, m->n, &m->room, sizeof(*v),
+	    "manifest", e);
 
-	if (m->n == m->room) {
-		size_t room = m->room != 0 ? m->room * 2 : 256;
-		struct manifest_entry *v =
-		    reallocarray(m->v, room, sizeof(*v));
-
-		if (v == NULL)
-			return err_set(e, errno, "manifest");
-		m->v = v;
-		m->room = room;
-	}
+	if (v == NULL)
+		return -1;
+	m->v = v;
 	copy.path = strdup(en->path);
 	copy.link = en->link != NULL ? strdup(en->link) : NULL;
 	if (copy.path == NULL || (copy.link == NULL && en->link != NULL)) {
 		entry_free(&copy);
 		return err_set(e, ENOMEM, "manifest");
 	}
-	m->v[m->n++] = copy;
+	v[m->n++] = copy;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "err.h"
 #include "octal.h"
 #include "origin.h"
+#include "room.h"
 
 enum { TICK = 20 * 1000 * 1000 };	/* ns */
 static const int64_t WHOLE_SECONDS = 2000000000;
@@ -19,16 +20,13 @@ static const char last[] = "end";
 static int
 append(struct origins *o, const struct origin *one, struct err *e)
 {
-	if (o->n == o->room) {
-		size_t room = o->room != 0 ? o->room * 2 : 256;
-		struct origin *v = reallocarray(o->v, room, sizeof(*v));
+	struct origin *v = room_more(o->v, o->n, &o->room,
+	    sizeof(*v), "origins", e);
 
-		if (v == NULL)
-			return err_set(e, errno, "origins");
-		o->v = v;
-		o->room = room;
-	}
-	o->v[o->n++] = *one;
+	if (v == NULL)
+		return -1;
+	o->v = v;
+	v[o->n++] = *one;
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "origin.h"
 #include "origin_look.h"
 #include "pathmap.h"
+#include "room.h"
 #include "scope.h"
 #include "workers.h"
 
@@ -130,22 +131,18 @@ static void
 remember(struct looks *l, const char *path, const struct origin *now)
 {
 	struct err ignored;
+	struct origin *v = room_more(l->v, l->n, &l->room, sizeof(*v),
+	    "refresh", &ignored);
 	const char *kept;
 
-	if (l->n == l->room) {
-		size_t room = l->room != 0 ? l->room * 2 : 1024;
-		struct origin *v = reallocarray(l->v, room, sizeof(*v));
-
-		if (v == NULL)
-			return;
-		l->v = v;
-		l->room = room;
-	}
+	if (v == NULL)
+		return;
+	l->v = v;
 	kept = pathtext_keep(&l->text, path, strlen(path), "", 0, &ignored);
 	if (kept == NULL || pathmap_put(&l->map, kept,
 	    (const void *)(l->n + 1), &ignored) < 0)
 		return;
-	l->v[l->n++] = *now;
+	v[l->n++] = *now;
 }
 
 static const char *

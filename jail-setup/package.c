@@ -10,6 +10,7 @@
 #include "err.h"
 #include "list.h"
 #include "package_db.h"
+#include "room.h"
 
 static const struct package_db *const kinds[] = {
 	&package_dpkg, &package_rpm,
@@ -20,16 +21,13 @@ enum { N_KINDS = sizeof(kinds) / sizeof(*kinds) };
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
 {
-	if (p->n == p->room) {
-		size_t room = p->room != 0 ? p->room * 2 : 512;
-		struct package *v = reallocarray(p->v, room, sizeof(*v));
+	struct package *v = room_more(p->v, p->n, &p->room,
+	    sizeof(*v), "packages", e);
 
-		if (v == NULL)
-			return err_set(e, errno, "packages");
-		p->v = v;
-		p->room = room;
-	}
-	p->v[p->n++] = *pk;
+	if (v == NULL)
+		return -1;
+	p->v = v;
+	v[p->n++] = *pk;
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "err.h"
 #include "plan.h"
+#include "room.h"
 
 static int
 by_path(const void *a, const void *b)
@@ -79,16 +80,12 @@ entry_new(const struct plan_want *w, struct err *e)
 static int
 grow(struct plan *p, struct err *e)
 {
-	size_t room = p->room != 0 ? p->room * 2 : 256;
-	struct plan_entry **v;
+	struct plan_entry **v = room_more(p->v, p->n, &p->room, sizeof(*v),
+	    "plan", e);
 
-	if (p->n < p->room)
-		return 0;
-	v = reallocarray(p->v, room, sizeof(*v));
 	if (v == NULL)
-		return err_set(e, errno, "plan");
+		return -1;
 	p->v = v;
-	p->room = room;
 	return 0;
 }
 
@@ -123,21 +120,16 @@ static int
 wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
     struct err *e)
 {
-	struct plan_wish *new;
+	struct plan_wish *v, *new;
 
 	if (to->type == PLAN_DIR)
 		return 0;
-	if (p->n_wishes == p->wishes_room) {
-		size_t room = p->wishes_room != 0 ? p->wishes_room * 2 : 512;
-		struct plan_wish *v =
-		    reallocarray(p->wishes, room, sizeof(*v));
-
-		if (v == NULL)
-			return err_set(e, errno, "plan");
-		p->wishes = v;
-		p->wishes_room = room;
-	}
-	new = &p->wishes[p->n_wishes];
+	v = room_more(p->wishes, p->n_wishes, &p->wishes_room, sizeof(*v),
+	    "plan", e);
+	if (v == NULL)
+		return -1;
+	p->wishes = v;
+	new = &v[p->n_wishes];
 	*new = (struct plan_wish){ .from = w->because, .to = to };
 	if (w->because == NULL && !copied(&new->why, w->why, strlen(w->why)))
 		return err_set(e, ENOMEM, "plan");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "room.h"
 #include "seen.h"
 
 /* A map's value is one more than the index: NULL is none. */
@@ -25,16 +26,12 @@ seen_find(const struct seen *s, const char *path)
 static int
 grow(struct seen *s, struct err *e)
 {
-	size_t room = s->room != 0 ? s->room * 2 : 256;
-	struct seen_one *v;
+	struct seen_one *v = room_more(s->v, s->n, &s->room, sizeof(*v),
+	    "what was seen", e);
 
-	if (s->n < s->room)
-		return 0;
-	v = reallocarray(s->v, room, sizeof(*v));
 	if (v == NULL)
-		return err_set(e, errno, "what was seen");
+		return -1;
 	s->v = v;
-	s->room = room;
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "room.h"
 #include "safe.h"
 #include "scope.h"
 #include "sessions.h"
@@ -69,16 +70,13 @@ sessions_start(const char *stat, unsigned long long *ticks)
 static int
 add(struct sessions *all, const struct session *one, struct err *e)
 {
-	if (all->n == all->room) {
-		size_t room = all->room != 0 ? all->room * 2 : 16;
-		struct session *v = reallocarray(all->v, room, sizeof(*v));
+	struct session *v = room_more(all->v, all->n, &all->room,
+	    sizeof(*v), "sessions", e);
 
-		if (v == NULL)
-			return err_set(e, errno, "sessions");
-		all->v = v;
-		all->room = room;
-	}
-	all->v[all->n++] = *one;
+	if (v == NULL)
+		return -1;
+	all->v = v;
+	v[all->n++] = *one;
 	return 0;
 }
 

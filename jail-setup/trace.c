@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "room.h"
 #include "scope.h"
 #include "seen.h"
 #include "trace.h"
@@ -41,23 +42,17 @@ struct tracer {
 static struct task *
 task_of(struct tracer *t, pid_t tid)
 {
-	size_t room = t->room != 0 ? t->room * 2 : 64;
 	struct task *v;
 
 	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].tid == tid)
 			return &t->v[i];
-	if (t->n == t->room) {
-		v = reallocarray(t->v, room, sizeof(*v));
-		if (v == NULL) {
-			err_set(t->e, errno, "tasks");
-			return NULL;
-		}
-		t->v = v;
-		t->room = room;
-	}
-	t->v[t->n] = (struct task){ .tid = tid };
-	return &t->v[t->n++];
+	v = room_more(t->v, t->n, &t->room, sizeof(*v), "tasks", t->e);
+	if (v == NULL)
+		return NULL;
+	t->v = v;
+	v[t->n] = (struct task){ .tid = tid };
+	return &v[t->n++];
 }
 
 static void
