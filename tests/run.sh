@@ -86,7 +86,8 @@ for program in "$@"; do
 	case $program in */*) ;; *) program=./$program ;; esac
 	base=${program##*/}
 	programs[n]=$program
-	logs[n]=$log/${base%.sh}
+	# a unit and a suite may have the same name
+	logs[n]=$log/${base/%.sh/-sh}
 	rm -f "${logs[n]}".*
 	while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do
 		wait -n
