@@ -33,7 +33,7 @@ name() {
 		ask $entry "$3"
 		check "$1, entry=$entry" "$2"
 		[ "$2" != is_refused ] || check "$1, entry=$entry: one line about it" \
-			[ "$(log_since | grep -c 'result=refused')" = 1 ]
+			eval 'log_has result=refused && [ "$(log_since | grep -c result=refused)" = 1 ]'
 		# the control: the stack alone lets this name through
 		pam_lines none
 		ask $entry "$3"
