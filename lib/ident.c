@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,6 +184,55 @@ groups(struct ident *who, struct err *e)
 	return 0;
 }
 
+static int
+add_group(struct ident *who, gid_t gid, const char *name, struct err *e)
+{
+	struct ident_group *v = reallocarray(who->groups, who->ngroups + 1,
+	    sizeof(*v));
+
+	if (v == NULL)
+		return err_set(e, errno, "groups of %s", who->name);
+	who->groups = v;
+	v[who->ngroups] = (struct ident_group){ .gid = gid };
+	return copy(&v[who->ngroups++].name, name, e);
+}
+
+/* group(5), "name:password:gid:members". */
+static int
+other_name(struct ident *who, char *line, struct err *e)
+{
+	const char *name = strsep(&line, ":");
+	const char *number = strsep(&line, ":") != NULL ?
+	    strsep(&line, ":") : NULL;
+	char *end = NULL;
+	unsigned long gid = number != NULL ? strtoul(number, &end, 10) : 0;
+	bool member = false;
+
+	if (end == number || (*end != '\0' && *end != '\n') ||
+	    ident_in_group(who, name))
+		return 0;
+	for (size_t i = 0; i < who->ngroups; i++)
+		member |= who->groups[i].gid == gid;
+	return member ? add_group(who, (gid_t)gid, name, e) : 0;
+}
+
+/* Of two groups with one number getgrgid(3) names the first. */
+static int
+other_names(struct ident *who, struct err *e)
+{
+	scope_free char *line = NULL;
+	scope_file *f = fopen("/etc/group", "re");
+	size_t room = 0;
+
+	if (f == NULL)
+		return errno == ENOENT ? 0 : err_set(e, errno,
+		    "open /etc/group");
+	while (getline(&line, &room, f) >= 0)
+		if (other_name(who, line, e) < 0)
+			return -1;
+	return ferror(f) ? err_set(e, errno, "read /etc/group") : 0;
+}
+
 /* Nobody's group: when not even this can be answered, a service is down. */
 bool
 ident_doubt(const struct ident *who)
@@ -219,7 +269,8 @@ int
 ident_load(const char *name, struct ident *who, struct err *e)
 {
 	*who = (struct ident){0};
-	if (passwd(name, who, e) < 0 || groups(who, e) < 0) {
+	if (passwd(name, who, e) < 0 || groups(who, e) < 0 ||
+	    other_names(who, e) < 0) {
 		ident_free(who);
 		return -1;
 	}

@@ -25,7 +25,8 @@ struct ident {
 	uid_t uid;
 	gid_t gid;
 	char *gecos, *home, *shell;
-	struct ident_group *groups;	/* primary and supplementary */
+	struct ident_group *groups;	/* primary and supplementary; one number
+					   may come with several names */
 	size_t ngroups;
 	bool nameless;		/* one of the groups has no name */
 };

@@ -37,6 +37,16 @@ run jail-setup explain alice
 like "explain names the group" "$OUT" "^  rule +$JAIL: group \"ends\"$"
 sed -i '/^begins:\|^ends:\|^without:/d' /etc/group
 
+# --- two names of one number ------------------------------------------------------------------
+
+sed -i 's/^jailed:/twin:x:3000:\ntwin2:x:3000:bob\n&/' /etc/group
+is "control: its first name is another" "$(su -s /bin/sh alice -c 'id -Gn' | grep -ow 'twin\|jailed')" twin
+by "the name that comes second" alice jailed
+by "the first" alice twin
+by "one that is in it by another name" bob jailed
+not_by "nobody else" carol jailed
+sed -i '/^twin2\?:/d' /etc/group
+
 # --- 300 groups -----------------------------------------------------------------------------
 
 for i in $(seq 300); do echo "g$i:x:$((8000 + i)):x,alice,y"; done >>/etc/group
