@@ -91,6 +91,7 @@ like "control: and the greeting" "$(cat "$T/jailed-shell")" 'message of the day'
 pam_lines child
 via publickey
 : >/run/utmp
+MARK=$(stat -c %s "$LOG")
 SSH -tt alice@h 'sleep 2' >/dev/null 2>&1 &
 for i in {1..30}; do
 	[ -z "$(who)" ] || break
@@ -98,6 +99,10 @@ for i in {1..30}; do
 done
 like "entry=child: who(1) shows the login" "$(who)" '^alice +pts/'
 wait
+# sshd says so when it likes: not in the log of what comes next
+for i in {1..10}; do
+	! log_has 'sshd.*session closed for user alice' || break
+done
 
 # --- entry=session --------------------------------------------------------------
 

@@ -116,7 +116,10 @@ works "all of them ended" "" jail-setup sessions
 # check --live enters as well, and says that it is no login.
 for i in 1 2 3; do jail-setup check --live alice; done >/dev/null 2>&1 &
 LIVE=$!
-wait_for 1
+while kill -0 $LIVE 2>/dev/null; do
+	rows sessions
+	[ -z "$ROWS" ] || break
+done
 is "check --live is seen as what it is" "$ROWS" "alice check-live $JAIL $NEW"
 wait $LIVE
 finish
