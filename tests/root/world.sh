@@ -64,11 +64,17 @@ world_snapshot() {
 }
 
 # Processes on the host in one of the given namespaces (pid:[…] mnt:[…] net:[…]),
-# started before UPTIME, in ticks: later ones may have got a number that was freed.
+# started before UPTIME, in ticks: later ones may have got a number that was freed,
+# and so may those of another world, which is another pid namespace.
 world_survivors() {             # UPTIME NAMESPACE...
-	local p ns before=$1
+	local p ns before=$1 host
+	host=$(readlink /proc/self/ns/pid)
 	shift
 	for p in /proc/[0-9]*; do
+		case " $* $host " in
+		*" $(readlink "$p/ns/pid" 2>/dev/null || echo gone) "*) ;;
+		*) continue ;;
+		esac
 		for ns in pid mnt net; do
 			case " $* " in
 			*" $(readlink "$p/ns/$ns" 2>/dev/null || echo gone) "*)
