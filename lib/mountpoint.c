@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "err.h"
 #include "mountpoint.h"
+#include "safe.h"
 #include "scope.h"
 
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
@@ -92,8 +92,7 @@ at_once(int root, const char *path, enum mountpoint kind)
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 		    RESOLVE_NO_MAGICLINKS,
 	};
-	scope_fd fd = (int)syscall(SYS_openat2, root, path + strspn(path, "/"),
-	    &how, sizeof(how));
+	scope_fd fd = safe_openat2(root, path + strspn(path, "/"), &how);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0 ||
