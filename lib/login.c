@@ -10,47 +10,57 @@
 #include "policy.h"
 #include "sources.h"
 
-/*
- * Where a name service fails an account has fewer groups, and would be in no
- * jail.  One more group could only lead to a jail before the one found.
- */
-static int
-groups_complete(const struct login *l, const struct jail *end, struct err *e)
+/* Sets l->jail.  Returns the end of those before it; NULL: found by name. */
+static const struct jail *
+match(struct login *l)
 {
-	bool doubt = false;
+	struct policy_match m = {0};
 
+	if (!policy_next(&l->jails, &l->who, &m))
+		return l->jails.v + l->jails.n;
+	l->jail = m.jail;
+	return m.by_name ? NULL : m.jail;
+}
+
+/* Could one more group lead elsewhere?  Only to a jail before `end`. */
+static bool
+groups_matter(const struct login *l, const struct jail *end)
+{
+	if (end == NULL)
+		return false;
 	for (const struct jail *j = l->jails.v; j < end; j++)
-		for (size_t g = 0; g < j->groups.n; g++) {
-			if (!doubt && !ident_doubt(&l->who))
-				return 0;
-			doubt = true;
+		if (j->groups.n > 0)
+			return true;
+	return (size_t)(end - l->jails.v) >= l->jails.whole;
+}
+
+static int
+in_none_of(const struct login *l, const struct jail *end, struct err *e)
+{
+	for (const struct jail *j = l->jails.v; j < end; j++)
+		for (size_t g = 0; g < j->groups.n; g++)
 			if (ident_not_in(&l->who, j->groups.v[g], e) < 0)
 				return -1;
-		}
 	return 0;
 }
 
-/* Once more over all of them where it matters that some were left out. */
+/*
+ * Where a name service fails an account has fewer groups, and would be in no
+ * jail: then no file is left out, and each group is asked for its members.
+ */
 static int
 find_jail(struct login *l, const char *confdir, struct err *e)
 {
-	const struct jail *end = l->jails.v + l->jails.n;
-	struct policy_match m = {0};
+	const struct jail *end = match(l);
 
-	if (policy_next(&l->jails, &l->who, &m)) {
-		l->jail = m.jail;
-		if (m.by_name)
-			return 0;
-		end = m.jail;
-	}
-	if ((size_t)(end - l->jails.v) >= l->jails.whole &&
-	    ident_doubt(&l->who)) {
-		l->jail = NULL;
-		jails_free(&l->jails);
-		return jails_load(confdir, &l->jails, e) < 0 ? -1 :
-		    find_jail(l, confdir, e);
-	}
-	return groups_complete(l, end, e);
+	if (!groups_matter(l, end) || !ident_doubt(&l->who))
+		return 0;
+	l->jail = NULL;
+	jails_free(&l->jails);
+	if (jails_load(confdir, &l->jails, e) < 0)
+		return -1;
+	end = match(l);
+	return end == NULL ? 0 : in_none_of(l, end, e);
 }
 
 int
