@@ -22,13 +22,10 @@ stands(const char *text)
 {
 	scope_free char *old = NULL;
 	struct err none;
-	scope_fd run = safe_dir(PATHS_RUN, &none);
-	scope_fd fd = run < 0 ? -1 :
-	    safe_file(run, JAILS_INDEX, JAILS_INDEX, 0, &none);
 	size_t len;
 
-	return fd >= 0 && safe_read(fd, JAILS_INDEX, JAILS_INDEX_MAX, &old,
-	    &len, &none) == 0 && strcmp(old, text) == 0;
+	return jails_index_read(&old, &len, &none) == 0 &&
+	    strcmp(old, text) == 0;
 }
 
 /* It names accounts, and the jail files may be root's alone. */

@@ -6,7 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,19 +94,26 @@ jails_index_take(struct jails_index *ix, char *text, size_t len)
 	ix->name = ix->rest + len - HEAD;	/* "", before any other */
 }
 
+int
+jails_index_read(char **text, size_t *len, struct err *e)
+{
+	scope_fd run = safe_dir(PATHS_RUN, e);
+	scope_fd fd = run < 0 ? -1 :
+	    safe_file(run, JAILS_INDEX, JAILS_INDEX, 0, e);
+
+	return fd < 0 ? -1 :
+	    safe_read(fd, JAILS_INDEX, JAILS_INDEX_MAX, text, len, e);
+}
+
 void
 jails_index_open(struct jails_index *ix)
 {
 	struct err none;
-	scope_fd run = safe_dir(PATHS_RUN, &none);
-	scope_fd fd = run >= 0 ? safe_file(run, JAILS_INDEX, JAILS_INDEX, 0,
-	    &none) : -1;
 	char *text;
 	size_t len;
 
 	*ix = (struct jails_index){0};
-	if (fd >= 0 && safe_read(fd, JAILS_INDEX, JAILS_INDEX_MAX, &text, &len,
-	    &none) == 0)
+	if (jails_index_read(&text, &len, &none) == 0)
 		jails_index_take(ix, text, len);
 }
 

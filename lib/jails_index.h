@@ -53,6 +53,9 @@ struct jails_index {
 	char *rest;
 };
 
+/* The file as it is; *text is malloc'ed. */
+int  jails_index_read(char **text, size_t *len, struct err *e);
+
 /* Anything wrong with it, and there is none. */
 void jails_index_open(struct jails_index *ix);
 void jails_index_close(struct jails_index *ix);
