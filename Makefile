@@ -152,8 +152,9 @@ uninstall:
 	    $(DESTDIR)$(SBINDIR)/jail-setup
 	rm -f $(foreach m,$(MANUALS),\
 	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
-	rm -f $(DESTDIR)$(BASHCOMP)/jail-setup $(DESTDIR)$(ZSHCOMP)/_jail-setup \
-	    $(DESTDIR)$(FISHCOMP)/jail-setup.fish
+	for p in jail-setup jailsh; do \
+	    rm -f $(DESTDIR)$(BASHCOMP)/$$p $(DESTDIR)$(ZSHCOMP)/_$$p \
+	        $(DESTDIR)$(FISHCOMP)/$$p.fish || exit; done
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
 .PHONY: deps

@@ -362,8 +362,14 @@ jail-setup remove login >/dev/null 2>&1
 
 # --- uninstall ------------------------------------------------------------------------
 
+completions() {
+	find /usr/share/bash-completion /usr/share/zsh /usr/share/fish \
+		-name '*jail-setup*' -o -name '*jailsh*' | grep -c .
+}
+is "control: three completions of each program" "$(completions)" 6
 make -s -C "$SRC" B="$B" PREFIX=/usr uninstall >"$T/out" 2>&1
 is "make uninstall takes all programs and components with it" "$(ls -d /usr/sbin/jail-setup \
 	/usr/bin/jailsh /usr/share/jail "$ARCH_LIB/security/pam_jail.so" 2>/dev/null)" ""
+is "and their completions" "$(completions)" 0
 check "and leaves /etc/jail" [ -f /etc/jail/jails.d/login.conf ]
 finish
