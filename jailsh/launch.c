@@ -1,7 +1,6 @@
 /* launch.c - see launch.h */
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <string.h>
 #include <syslog.h>
 #include <time.h>

@@ -2,16 +2,17 @@
  * enter.c - see enter.h
  *
  * Theory of operation.  The process leaves the host's mounts for a namespace
- * of its own.  On an empty directory it mounts a small tmpfs; in there the
- * airlock, an empty room, and in that the jail's root, an overlay of the
- * generation's tree (never written) and of what the room's tmpfs holds beside it
- * (mount points, the account's own /etc/passwd and /etc/group).  When all is
- * mounted the root turns read-only, pivot_root makes the airlock the root of
- * the namespace and the host is detached, and with it all of the tmpfs but the
- * room.  The last step is a chroot from the airlock into the jail.  That is what
- * makes the kernel refuse new user namespaces inside (current_chrooted() in
- * user_namespaces(7)), and whoever broke the chroot would stand in the airlock:
- * read-only, empty, with no way on.
+ * of its own.  On an empty directory it mounts a small tmpfs, root's; another in
+ * there is for what the account may write.  Of the first one directory is
+ * mounted once more, the airlock, an empty room, and in that the jail's root: an
+ * overlay of the generation's tree (never written) and of what the tmpfs holds
+ * beside it (mount points, the account's own /etc/passwd and /etc/group).  When
+ * all is mounted the root turns read-only, pivot_root makes the airlock the root
+ * of the namespace and the host is detached, and with it the tmpfs but for what
+ * was mounted of it.  The last step is a chroot from the airlock into the jail.
+ * That is what makes the kernel refuse new user namespaces inside
+ * (current_chrooted() in user_namespaces(7)), and whoever broke the chroot would
+ * stand in the airlock: read-only, empty, with no way on.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -69,9 +70,9 @@ enter_apart(const struct entry *en, struct err *e)
 }
 
 /*
- * One tmpfs for what is root's: upper and work for the overlay, and room, of
- * which the airlock is a mount of its own, as /dev is of another directory.  The
- * tmpfs itself goes with the host; and devices are allowed for /dev alone.
+ * One tmpfs for what is root's: upper for the overlay, and room, of which the
+ * airlock is a mount of its own, as /dev is of another directory.  The tmpfs
+ * itself goes with the host; and devices are allowed for /dev alone.
  */
 static int
 airlock(struct place *p, const struct sources *s, struct err *e)
@@ -85,7 +86,6 @@ airlock(struct place *p, const struct sources *s, struct err *e)
 	if (p->ground < 0 || mnt_attach(p->ground, s->room, "", e) < 0)
 		return -1;
 	if (mkdirat(p->ground, "upper", 0755) < 0 ||
-	    mkdirat(p->ground, "work", 0755) < 0 ||
 	    mkdirat(p->ground, "room", 0755) < 0 ||
 	    mkdirat(p->ground, "room/jail", 0755) < 0)
 		return err_set(e, errno, "mkdir");
@@ -218,6 +218,8 @@ root(struct place *p, const struct entry *en, const struct sources *s,
 {
 	if (fchdir(p->ground) < 0)
 		return err_set(e, errno, "fchdir");
+	if (p->unmade && mkdirat(p->ground, "work", 0755) < 0)
+		return err_set(e, errno, "mkdir");
 	p->root = overlay(en, s, p->unmade, e);
 	return p->root < 0 ? -1 : mnt_attach(p->root, p->airlock, "jail", e);
 }

@@ -2,8 +2,8 @@
  * policy.h - who goes into which jail.  Pure.
  *
  * An entry in `users` of any jail, else one in `groups` (primary or
- * supplementary, by name, as sshd's Match Group does), jails in the order of
- * their file names; the first match wins.  uid 0 is never jailed.
+ * supplementary, by each name that ident.h knows), jails in the order of their
+ * file names; the first match wins.  uid 0 is never jailed.
  */
 #ifndef POLICY_H
 #define POLICY_H
