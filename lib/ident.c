@@ -146,31 +146,15 @@ gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 	}
 }
 
-/*
- * getgrouplist(3) gives fewer groups when a file cannot be read, and no error.
- * So: twice.
- */
-static int
-all_gids(struct ident *who, gid_t **out, int *n, struct err *e)
-{
-	int again;
-
-	if (gids(who, out, &again, e) < 0 || gids(who, out, n, e) < 0)
-		return -1;
-	if (*n != again)
-		return err_set(e, 0, "a name service failed: groups of %s "
-		    "differ from one moment to the next", who->name);
-	return 0;
-}
-
 static int
 groups(struct ident *who, struct err *e)
 {
 	scope_free gid_t *v = NULL;
 	int n = 0;
 
-	if (all_gids(who, &v, &n, e) < 0)
+	if (gids(who, &v, &n, e) < 0)
 		return -1;
+	who->ngids = n;
 	who->groups = calloc((size_t)n, sizeof(*who->groups));
 	if (who->groups == NULL)
 		return err_set(e, errno, "groups of %s", who->name);
@@ -233,17 +217,28 @@ other_names(struct ident *who, struct err *e)
 	return ferror(f) ? err_set(e, errno, "read /etc/group") : 0;
 }
 
+/* A file that could not be opened for a moment. */
+static bool
+differs(const struct ident *who)
+{
+	scope_free gid_t *v = NULL;
+	struct err e;
+	int n;
+
+	return gids(who, &v, &n, &e) < 0 || n != who->ngids;
+}
+
 /* Nobody's group: when not even this can be answered, a service is down. */
 bool
 ident_doubt(const struct ident *who)
 {
 	scope_free char *buf = NULL;
 	struct group gr;
-	struct err e = {0};
+	struct err e;
 	bool found;
 
-	return who->nameless || group("_pam_jail_no_such_group", 0, &gr,
-	    &found, &buf, &e) < 0;
+	return who->nameless || differs(who) ||
+	    group("_pam_jail_no_such_group", 0, &gr, &found, &buf, &e) < 0;
 }
 
 int

@@ -28,6 +28,7 @@ struct ident {
 	struct ident_group *groups;	/* primary and supplementary; one number
 					   may come with several names */
 	size_t ngroups;
+	int ngids;		/* as many as getgrouplist(3) said */
 	bool nameless;		/* one of the groups has no name */
 };
 
@@ -41,7 +42,8 @@ bool ident_in_group(const struct ident *who, const char *group);
 
 /*
  * May there be more groups than are listed?  getgrouplist(3) gives fewer when a
- * server is down, and no error.  Asks for a group that there is not.
+ * file cannot be opened or a server is down, and no error.  Asks once more, and
+ * for a group that there is not.
  */
 bool ident_doubt(const struct ident *who);
 
