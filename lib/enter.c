@@ -62,6 +62,10 @@ enter_apart(const struct entry *en, struct err *e)
 {
 	int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
 
+	/* does nothing for a process of one thread, and fails for others */
+	if (unshare(CLONE_THREAD) < 0)
+		return err_set(e, errno, "a process with threads: the others "
+		    "would stay outside");
 	if (en->jail->network == JAIL_NETWORK_NONE)
 		flags |= CLONE_NEWNET;
 	if (unshare(flags) < 0)

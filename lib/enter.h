@@ -1,9 +1,10 @@
 /*
  * enter.h - into the jail: a list of steps over data computed before.
  *
- * For the calling process, which must be root and single-threaded, and for
- * whatever it starts.  Linux 5.12, and 6.12 unless the jail file does without
- * Landlock's scopes; on less it fails.
+ * For the calling process, which must be root, and for whatever it starts.  A
+ * process with threads fails: namespaces and walls are those of one thread.
+ * Linux 5.12, and 6.12 unless the jail file does without Landlock's scopes; on
+ * less it fails.
  *
  * On error the caller is in no defined place: it must refuse the login, and
  * end the process if a user's program could run in it.  Nothing is left

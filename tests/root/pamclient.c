@@ -9,6 +9,7 @@
  *   g take the user's groups   u become the user, the groups are taken
  *   x run CMD        s close_session
  *   b run $BETWEEN by sh      n the user is $NEXT from here on
+ *   t the PAM step that follows is taken by a thread, and waited for
  * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
  * with 1, or with CMD's status, or 3 when becoming the user failed.
  */
@@ -20,6 +21,7 @@
 #include <err.h>
 #include <errno.h>
 #include <grp.h>
+#include <pthread.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +135,32 @@ ask(pam_handle_t *h, char step)
 	return r == PAM_SUCCESS ? 0 : -1;
 }
 
+struct later {
+	pam_handle_t *h;
+	char step;
+	int rc;
+};
+
+static void *
+in_thread(void *v)
+{
+	struct later *l = v;
+
+	l->rc = ask(l->h, l->step);
+	return NULL;
+}
+
+static int
+ask_in_thread(pam_handle_t *h, char step)
+{
+	struct later l = { h, step, -1 };
+	pthread_t t;
+
+	if (pthread_create(&t, NULL, in_thread, &l) != 0 || pthread_join(t, NULL) != 0)
+		errx(2, "thread");
+	return l.rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -171,6 +199,8 @@ main(int argc, char **argv)
 		} else if (*s == 'n') {
 			pam_set_item(h, PAM_USER, getenv("NEXT"));
 			pw = account(getenv("NEXT"));
+		} else if (*s == 't') {
+			status = ask_in_thread(h, *++s) < 0 ? 1 : 0;
 		} else {
 			status = ask(h, *s) < 0 ? 1 : 0;
 		}

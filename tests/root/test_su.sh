@@ -109,6 +109,19 @@ run su alice -c "echo $IN; cat /outside"
 check "su: entry=child is refused" kept_out
 check "su: and says for whom it is" log_has 'entry=child is for sshd alone'
 pam_su session
+
+# A server that opens the session in a thread and starts the shell from another:
+# a thread has its own namespaces, and the other would still be outside.
+printf '%s\n' 'account required pam_permit.so' 'session required pam_jail.so' >/etc/pam.d/server
+for thread in '' t; do
+	run "$HELP/pamclient" server alice "m${thread}ogux" /bin/sh -c "echo $IN; cat /outside"
+	[ -n "$thread" ] || like "control: in no thread it is in the jail" "$OUT" "^$IN\$"
+done
+check "a session opened by a thread is refused" kept_out
+check "and says why" log_has 'result=refused reason="a process with threads'
+run "$HELP/pamclient" server bob mtogux /bin/sh -c "echo $IN; cat /outside"
+like "but not for an account in no jail" "$OUT" '^OUTSIDE$'
+
 rm -rf "/var/lib/jail/$JAIL"
 run su alice -c "echo $IN; cat /outside"
 check "su: a jail that was never built is refused" kept_out
