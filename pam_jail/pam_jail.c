@@ -11,7 +11,9 @@
  * gets the capability back; its child calls pam_setcred, finds the handle armed
  * by another process, enters, and only then gets it back too.  sshd ignores
  * what setcred returns after publickey authentication, so an error in the child
- * ends it; and a child that never calls setcred cannot become the user.
+ * ends it; and a child that never calls setcred cannot become the user.  Where
+ * another line kept open_session from being called, setcred in the child finds
+ * no trace of it, and decides: an account in a jail ends there.
  *
  * A session that is refused ends the process which asked for it.
  *
@@ -19,6 +21,8 @@
  * no globals: all state is in the PAM handle and in the kernel.
  */
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,7 +41,8 @@
 
 enum { EXIT_REFUSED = 254 };	/* what sshd itself ends a refused session with */
 
-static const char cred_seen[] = "pam_jail.cred_seen";
+static const char cred_seen[] = "pam_jail.cred_seen";	/* by which process */
+static const char opened_key[] = "pam_jail.opened";
 static const char armed_key[] = "pam_jail.armed";
 static const char entered_key[] = "pam_jail.entered";
 
@@ -244,6 +249,34 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	return PAM_SUCCESS;
 }
 
+/* The setcred of a child that no open_session of ours was before. */
+static bool
+session_left_out(pam_handle_t *pamh)
+{
+	const void *v = NULL;
+
+	return pam_get_data(pamh, cred_seen, &v) == PAM_SUCCESS &&
+	    (pid_t)(intptr_t)v != getpid() &&
+	    pam_get_data(pamh, opened_key, &v) != PAM_SUCCESS;
+}
+
+/* A line before ours can end or skip the rest, as success=1 does. */
+static void
+must_be_in_no_jail(pam_handle_t *pamh, const struct options *o)
+{
+	struct login l;
+	struct err e = {0};
+	int rc = decide(pamh, o, &l, &e);
+
+	if (rc == 0 && l.jail != NULL)
+		rc = err_set(&e, 0, "entry=child needs the line \"session "
+		    "required pam_jail.so entry=child\" in the same PAM file, "
+		    "and it did not run; see pam_jail(8)");
+	if (rc < 0)
+		refuse_session(pamh, "child", &l, &e);
+	login_free(&l);
+}
+
 static void
 child_goes_in(pam_handle_t *pamh, struct armed *a)
 {
@@ -286,8 +319,10 @@ pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		refuse(pamh, "child", &none, &e);
 		return PAM_CRED_ERR;
 	}
-	return pam_set_data(pamh, cred_seen, (void *)cred_seen, NULL) ==
-	    PAM_SUCCESS ? PAM_IGNORE : PAM_CRED_ERR;
+	if (session_left_out(pamh))
+		must_be_in_no_jail(pamh, &o);
+	return pam_set_data(pamh, cred_seen, (void *)(intptr_t)getpid(),
+	    NULL) == PAM_SUCCESS ? PAM_IGNORE : PAM_CRED_ERR;
 }
 
 EXPORT int
@@ -322,6 +357,8 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc,
 	(void)flags;
 	if (options_parse(argc, argv, &o, &e) < 0)
 		refuse_session(pamh, "session", &none, &e);
+	/* where there is no room for it, setcred decides once more */
+	pam_set_data(pamh, opened_key, (void *)opened_key, NULL);
 	return o.entry == ENTRY_CHILD ? open_child(pamh, &o) :
 	    open_session(pamh, &o);
 }

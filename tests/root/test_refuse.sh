@@ -37,6 +37,27 @@ refused "unmatched=deny, an account in no jail" bob 'unmatched'
 admitted "unmatched=deny, an account in a jail" alice
 outside "unmatched=deny, root" root
 
+# Without our session line, or with one before it that skips or ends the rest:
+# the child of sshd notices, and for others nothing changes.
+before() { sed -i "s/^session required pam_jail.so/session $1 pam_permit.so\n&/" /etc/pam.d/sshd; }
+for left_out in '/^session required pam_jail/d' '[success=1 default=ignore]' sufficient; do
+	pam_lines child
+	case $left_out in
+	/*) sed -i "$left_out" /etc/pam.d/sshd ;;
+	*) before "$left_out" ;;
+	esac
+	for way in publickey password kbdint; do
+		via $way
+		refused "session line left out, $left_out, $way" alice 'entry=child .*session.* did not run'
+	done
+	via publickey
+	outside "session line left out, $left_out: an account in no jail" bob
+	outside "session line left out, $left_out: root" root
+	run SFTP -q alice@h
+	check "session line left out, $left_out: no sftp either" [ "$RC" != 0 ]
+done
+pam_lines child
+
 # Where the stack says "optional", a refusal must hold all the same.
 for entry in child session; do
 	pam_lines $entry
