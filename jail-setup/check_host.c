@@ -29,7 +29,6 @@
 #include "store.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
-static const char mend_names[] = "jail-setup build";
 
 /* The accounts of one jail; shells that can be started are looked at once. */
 struct people {
@@ -177,19 +176,20 @@ static int
 line(const char *s, const char *file, bool group, struct findings *f,
     struct err *e)
 {
-	char name[256], want[40], found[40];
+	char name[256], want[40], found[40], mend[128];
 	unsigned there, here;
 
+	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
 	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &there) != 2)
 		return findings_add(f, FINDING_IDENTITY, file,
-		    "name:x:number:...", s, mend_names, e);
+		    "name:x:number:...", s, mend, e);
 	/* a name the host lacks stands for nobody */
 	if (!number_of(name, group, &here) || here == there)
 		return 0;
 	snprintf(want, sizeof(want), "%.20s is %u", name, here);
 	snprintf(found, sizeof(found), "%u", there);
 	return findings_add(f, FINDING_IDENTITY, file, want, found,
-	    mend_names, e);
+	    mend, e);
 }
 
 static int
@@ -200,13 +200,15 @@ identity(int root, const char *file, bool group, struct findings *f,
 	scope_free char *text = NULL;
 	scope_fd fd = safe_beneath(root, file + 1, O_RDONLY | O_NONBLOCK |
 	    O_NOCTTY, 0, &unread);
+	char mend[128];
 	size_t len;
 
+	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
 	if (fd < 0)	/* missing: check_tree says so */
 		return 0;
 	if (safe_read(fd, file, NAMES_MAX, &text, &len, &unread) < 0)
 		return findings_add(f, FINDING_IDENTITY, file, "text",
-		    unread.msg, mend_names, e);
+		    unread.msg, mend, e);
 	for (char *s = text, *next; s != NULL && *s != '\0'; s = next) {
 		next = strchr(s, '\n');
 		if (next != NULL)

@@ -17,9 +17,6 @@
 #include "safe.h"
 #include "scope.h"
 
-static const char mend[] = "name the file in a component, then: "
-    "jail-setup build";
-
 /* Is there something at this path for a program inside?  Links are followed. */
 static bool
 inside(int root, const char *path)
@@ -34,6 +31,7 @@ struct libs {
 	int root, top;
 	struct loader *loader, *host;
 	struct findings *findings;
+	char mend[160];
 };
 
 /*
@@ -67,7 +65,7 @@ dependency(const struct libs *l, const struct deps *d, const struct dep *one,
 		return 0;
 	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
 	    FINDING_UNRESOLVED_LIBRARY, by, one->name,
-	    one->why != NULL ? one->why : "nothing", mend, e);
+	    one->why != NULL ? one->why : "nothing", l->mend, e);
 }
 
 static int
@@ -78,13 +76,13 @@ closure(const struct libs *l, const char *path, struct err *e)
 
 	if (resolve_closure(l->loader, path, &d, e) < 0)
 		return findings_add(l->findings, FINDING_CHANGED, path,
-		    "an ELF file", e->msg, mend, e);
+		    "an ELF file", e->msg, l->mend, e);
 	for (size_t i = 1; rc == 0 && i < d.n; i++)
 		rc = dependency(l, &d, &d.v[i], e);
 	for (size_t i = 0; rc == 0 && i < d.nlacks; i++)
 		rc = findings_add(l->findings, FINDING_MISSING_VERSION,
 		    d.v[d.lacks[i].by].path, d.lacks[i].version,
-		    d.v[d.lacks[i].of].path, mend, e);
+		    d.v[d.lacks[i].of].path, l->mend, e);
 	deps_free(&d);
 	return rc;
 }
@@ -102,7 +100,7 @@ script(const struct libs *l, const char *path, const char *head,
 	    !inside(l->top, interpreter))
 		return 0;
 	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
-	    interpreter, "nothing", mend, e);
+	    interpreter, "nothing", l->mend, e);
 }
 
 static int
@@ -179,10 +177,12 @@ check_libs(int root, const struct manifest *m, struct findings *f,
 
 	if (top < 0)
 		return err_set(e, errno, "open /");
+	snprintf(l.mend, sizeof(l.mend), "name the file in a component, then: "
+	    "jail-setup build %s", f->jail);
 	l.loader = loader_open(root, e);
 	if (l.loader == NULL)
 		return findings_add(f, FINDING_CHANGED, "/etc/ld.so.cache",
-		    "a cache the loader can read", e->msg, mend, e);
+		    "a cache the loader can read", e->msg, l.mend, e);
 	l.host = loader_open(top, e);
 	if (l.host != NULL)
 		rc = all(&l, m, e);

@@ -125,8 +125,11 @@ listed(struct collector *c, const struct component *co, const char *path,
 
 	snprintf(merged, sizeof(merged), "/usr%s", path);
 	if (package_docs(path, &c->memory->languages) || excluded(co, path) ||
-	    excluded(co, merged) || lstat(path, &st) < 0 ||
-	    (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)))
+	    excluded(co, merged))
+		return 0;
+	if (lstat(path, &st) < 0)	/* it may come back */
+		return list_add(&c->plan->tried, path, e);
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return 0;
 	return file(c, path, why, false, e);
 }

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "err.h"
+#include "escape.h"
 #include "indexfile.h"
 #include "log.h"
 #include "paths.h"
@@ -92,7 +93,9 @@ usage(FILE *to)
 int
 unable(const struct err *e)
 {
-	fprintf(stderr, "jail-setup: %s\n", e->msg);
+	fputs("jail-setup: ", stderr);
+	escape_print(stderr, ESCAPE_WORDS, e->msg);	/* it may name files */
+	fputc('\n', stderr);
 	return EXIT_UNABLE;
 }
 

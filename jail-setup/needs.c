@@ -123,25 +123,33 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 }
 
 static int
-script(struct plan *p, struct libraries *l, const struct plan_entry *en,
-    const char *head, size_t n, struct err *e)
+interpreter(struct plan *p, struct libraries *l, const char *path,
+    const char *why, const struct plan_entry *by, struct err *e)
 {
-	char interpreter[PATH_MAX], by_env[PATH_MAX];
 	struct plan_entry *in;
 	int made;
 
-	if (shebang_parse(head, n, interpreter, by_env, &p->tried, e) < 0 ||
-	    shebang_chain(interpreter, e) < 0)
+	in = want(p, path, why, by, &made, e);
+	return in == NULL || (made && needs(p, l, in, e) < 0) ? -1 : 0;
+}
+
+/* Also where env finds nothing to run, there is env. */
+static int
+script(struct plan *p, struct libraries *l, const struct plan_entry *en,
+    const char *head, size_t n, struct err *e)
+{
+	char path[PATH_MAX], by_env[PATH_MAX];
+	struct err why;
+	int rc = shebang_parse(head, n, path, by_env, &p->tried, &why);
+
+	if (path[0] != '\0' && (shebang_chain(path, e) < 0 ||
+	    interpreter(p, l, path, "interpreter", en, e) < 0))
 		return err_in(e, "%s", en->source);
-	in = want(p, interpreter, "interpreter", en, &made, e);
-	if (in == NULL || (made && needs(p, l, in, e) < 0))
-		return err_in(e, "%s", en->source);
-	if (by_env[0] == '\0')
-		return 0;
-	in = want(p, by_env, "interpreter, through env", en, &made, e);
-	if (in == NULL || (made && needs(p, l, in, e) < 0))
-		return err_in(e, "%s", en->source);
-	return 0;
+	if (rc < 0)
+		*e = why;
+	return rc == 0 && (by_env[0] == '\0' || interpreter(p, l, by_env,
+	    "interpreter, through env", en, e) == 0) ? 0 :
+	    err_in(e, "%s", en->source);
 }
 
 int

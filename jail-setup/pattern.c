@@ -26,7 +26,8 @@ static int
 below(const char *top, struct list *out, struct err *e)
 {
 	char *const tops[] = { (char *)top, NULL };
-	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
+	    NULL);
 	FTSENT *f;
 	int rc = 0;
 

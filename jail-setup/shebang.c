@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -19,6 +20,16 @@ static const char word_end[] = " \t\n";
 
 /* What jailsh/environment.c gives a jailed login. */
 #define LOGIN_PATH "/usr/local/bin:/usr/bin:/bin"
+
+/* A directory may have that name, which execvp(3) passes over. */
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return access(path, X_OK) == 0 && stat(path, &st) == 0 &&
+	    S_ISREG(st.st_mode);
+}
 
 /* As execvp(3); an empty or relative directory is nobody's to reproduce. */
 static int
@@ -37,7 +48,7 @@ find(const struct env_call *call, char *out, struct list *tried,
 		if (path[0] != '/' || snprintf(out, PATH_MAX, "%.*s/%s",
 		    (int)n, path, call->program) >= PATH_MAX)
 			continue;
-		if (access(out, X_OK) == 0)
+		if (is_program(out))
 			return 0;
 		if (tried != NULL && list_add(tried, out, e) < 0)
 			return -1;
@@ -72,7 +83,7 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 	const char *s, *base;
 	size_t len;
 
-	by_env[0] = '\0';
+	interpreter[0] = by_env[0] = '\0';
 	if (n < 3 || strlen(head) == 0)
 		return err_set(e, 0, "no interpreter");
 	len = name(head, &s);

@@ -12,7 +12,10 @@
 #include "source.h"
 #include "want.h"
 
-enum { LINKS_MOST = 40 };	/* what the kernel allows, path_resolution(7) */
+enum {
+	LINKS_MOST = 40,	/* what the kernel allows, path_resolution(7) */
+	DEEPEST = 200,
+};
 
 /* A walk down the host's own tree, link by link. */
 struct way {
@@ -93,6 +96,17 @@ add(struct way *w, enum plan_type type, const char *source, mode_t mode,
 	return plan_add(w->plan, &en, made, e);
 }
 
+/* What check_tree.c and erase.c would not walk down to. */
+static bool
+deep(const char *path)
+{
+	int n = 0;
+
+	for (; *path != '\0'; path++)
+		n += *path == '/';
+	return n > DEEPEST;
+}
+
 static int
 directory(struct way *w, const struct stat *st, struct err *e)
 {
@@ -102,6 +116,9 @@ directory(struct way *w, const struct stat *st, struct err *e)
 
 	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
 	    at_end(w) ? w->why : w->asked);
+	if (deep(w->at))
+		return err_set(e, ENAMETOOLONG, "%.60s... lies below more than "
+		    "%d directories", w->asked, DEEPEST);
 	en = add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
 	if (en == NULL)
 		return -1;
@@ -257,6 +274,16 @@ not_ours(const struct way *w, struct err *e)
 	return NULL;
 }
 
+/* What is not there may come: who asked may do without it until then. */
+static int
+absent(const struct way *w, int no, struct err *e)
+{
+	if (no == ENOENT && list_add(&w->plan->tried, w->at, e) < 0)
+		return -1;
+	return err_set(e, no, w->linked && no == ENOENT ?
+	    "%s: dangling link" : "%s", w->asked);
+}
+
 /*
  * One name further.  1: go on; 0: *end is what was wanted, or NULL: w->at is
  * not ours; -1: an error.
@@ -280,8 +307,7 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 		return 0;
 	what = kind(w, &st);
 	if (what < 0)
-		return err_set(e, errno, w->linked && errno == ENOENT ?
-		    "%s: dangling link" : "%s", w->asked);
+		return absent(w, errno, e);
 	if (what == 'l')
 		return symlink_at(w, &st, e) < 0 ? -1 : 1;
 	if (what == 'd')

@@ -31,24 +31,6 @@ static const char *const always[] = {
 	"/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
 };
 
-static int
-tree(const char *top, struct list *out, struct err *e)
-{
-	char *const tops[] = { (char *)top, NULL };
-	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
-	FTSENT *f;
-	int rc = 0;
-
-	if (fts == NULL)
-		return err_set(e, errno, "%s", top);
-	/* the top also when it is not there, or is a link */
-	while (rc == 0 && (f = fts_read(fts)) != NULL)
-		if (f->fts_info == FTS_D || f->fts_level == FTS_ROOTLEVEL)
-			rc = list_add(out, f->fts_path, e);
-	fts_close(fts);
-	return rc;
-}
-
 /* A directory that is looked into: if it is a link, where that leads. */
 static int
 directory(const char *path, struct list *out, struct err *e)
@@ -59,6 +41,30 @@ directory(const char *path, struct list *out, struct err *e)
 	    sizeof(below))
 		return err_set(e, ENAMETOOLONG, "%.60s...", path);
 	return list_add(out, below, e);
+}
+
+static int
+tree(const char *top, struct list *out, struct err *e)
+{
+	char *const tops[] = { (char *)top, NULL };
+	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR |
+	    FTS_NOSTAT, NULL);
+	FTSENT *f;
+	int rc = 0;
+
+	if (fts == NULL)
+		return err_set(e, errno, "%s", top);
+	/* the top also when it is no directory, or a link to one */
+	while (rc == 0 && (f = fts_read(fts)) != NULL) {
+		bool is_top = f->fts_level == FTS_ROOTLEVEL;
+
+		if (f->fts_info == FTS_D || is_top)
+			rc = list_add(out, f->fts_path, e);
+		if (f->fts_info == FTS_D && is_top && rc == 0)
+			rc = directory(top, out, e);
+	}
+	fts_close(fts);
+	return rc;
 }
 
 /* What was found, as a pattern that means just that. */

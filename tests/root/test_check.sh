@@ -85,7 +85,9 @@ row() {
 	run jail-setup --json check tiny
 	now=$(found)
 	case $how in *more*) now=$(comm -12 <(echo "$now") <(echo "$want")) ;; esac
-	if [ "$RC" = 1 ] && [ -z "$ERR" ] && [ "$now" = "$want" ]; then
+	# the command that mends it names the jail, or does nothing
+	if [ "$RC" = 1 ] && [ -z "$ERR" ] && [ "$now" = "$want" ] &&
+	    ! grep -q '"mend":"[^"]*jail-setup [a-z]*"' <<<"$OUT"; then
 		pass "$name"
 	else
 		fail "$name"

@@ -72,6 +72,15 @@ like "what is not whole is said to be so" "$OUT" \
 	'/usr/lib/tool/odd  \[component p, package tool\]  not whole: /usr/lib/tool/odd: /usr/bin/no-such-interpreter: No such file or directory$'
 like "so is a link that leads nowhere" "$OUT" '/usr/lib/tool/dangling -> nowhere .* not whole: /usr/lib/tool/dangling: dangling link'
 is "nothing else is" "$(grep -c 'not whole' <<<"$OUT")" 3
+run jail-setup build p
+check "build" says 0 0
+run jail-setup check p
+unlike "and check misses nothing that the host has" "$OUT" 'interpreter|library|missing'
+echo gone >/usr/lib/tool/gone
+run jail-setup refresh p
+check "a file that the host lacked is back: refresh" [ -f /var/lib/jail/p/current/root/usr/lib/tool/gone ]
+rm /usr/lib/tool/gone
+jail-setup remove p >/dev/null
 run jail-setup --json plan p
 is_json "also as JSON" '[e["path"] for e in d["entries"] if "No such file" in e.get("lacks", "")]' \
 	"['/usr/lib/tool/dangling', '/usr/lib/tool/odd']"

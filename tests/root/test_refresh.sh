@@ -35,7 +35,8 @@ END
 component tiny <<END
 files = [ "$H/data", "$H/other", "$H/link", "/opt/way/*.conf", "$H/prog",
 	"$H/script" ];
-optional = [ "$H/maybe", "$H/latest", "$H/later/**", "$H/late*/x" ];
+optional = [ "$H/maybe", "$H/latest", "$H/later/**", "$H/late*/x", "$H/all/**",
+	"/opt/way2/**" ];
 requires = [ "base" ];
 END
 jail_file tiny <<'END'
@@ -109,6 +110,27 @@ news "a tree that was not there" 'mkdir -p $H/later/deep; echo l >$H/later/deep/
 news "a file deep in it" 'echo 2 >$H/later/deep/two' '[ -f $R$H/later/deep/two ]'
 news "a pattern in its middle" 'echo x >$H/later/x' '[ -f $R$H/later/x ]'
 rm -r $H/later
+# what only a pattern brought may lack something, until it comes
+mkdir -p $H/all/sub
+printf '#!/usr/local/bin/none\n' >$H/all/script && chmod 755 $H/all/script
+ln -s link $H/all/sub/chain
+ln -s ../../../come $H/all/sub/link
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+news "the interpreter that a script below it lacked" 'cp /bin/true /usr/local/bin/none' \
+	'[ -x $R/usr/local/bin/none ]'
+news "what a link below it leads to, by another" 'echo c >/opt/come' \
+	'[ "$(cat $R$H/all/sub/chain)" = c ]'
+rm -r $H/all /opt/come /usr/local/bin/none
+sleep 0.05
+jail-setup refresh tiny >/dev/null
+news "a tree by a link: what it leads to is in it" \
+	'mkdir -p /opt/v1/deep /opt/v2; echo 1 >/opt/v1/deep/f; ln -s v1 /opt/way2' \
+	'[ "$(cat $R/opt/way2/deep/f)" = 1 ]'
+news "a file at its top" 'echo 2 >/opt/v1/two' '[ -f $R/opt/way2/two ]'
+news "the link leads to another" 'echo 3 >/opt/v2/three; ln -sfn v2 /opt/way2' \
+	'[ -f $R/opt/way2/three ] && [ ! -e $R/opt/v1 ]'
+rm -r /opt/way2 /opt/v1 /opt/v2
 sleep 0.05
 jail-setup refresh tiny >/dev/null
 LIB=/opt/run/first/libfoo.so.1

@@ -175,12 +175,27 @@ ln -s nowhere $D/dangling && one_file $D/dangling
 bad "a dangling link" "$D/(dangling|nowhere)"
 ln -s loop2 $D/loop1 && ln -s loop1 $D/loop2 && one_file $D/loop1
 bad "a link loop" "$D/loop"
+deep=$D/deep
+for _ in {1..255}; do deep=$deep/d; done
+mkdir -p $deep && echo x >$deep/f && one_file "$D/deep/**"
+bad "deeper than check and remove walk" "$D/deep/d.* more than 200 directories"
+rm -r $D/deep
+one_file "$D/"$'\xc2\x9b'31m
+bad "a name that a terminal would obey, not there" "$D/.302.23331m: No such"
 echo "files = [ \"$D/*.none\" ];" | component odd
 bad "a pattern that matches nothing" "$D/"
 printf '#!%s/missing\n' $D >$D/script && chmod 755 $D/script && one_file $D/script
 bad "a script without its interpreter" "$D/(missing|script)"
 head -c 200 /usr/bin/id >$D/cut && chmod 755 $D/cut && one_file $D/cut
 bad "a cut ELF file" "$D/cut"
+mkdir -p /usr/local/bin/odd2 && printf '#!/bin/sh\necho odd2\n' >/usr/bin/odd2
+printf '#!/usr/bin/env odd2\n' >$D/env && chmod 755 $D/env /usr/bin/odd2
+one_file $D/env
+run jail-setup build odd
+check "env passes over a directory, and so does the plan" \
+	eval 'says 0 0 && [ "$(chroot "$(tree_of odd)" $D/env)" = odd2 ]'
+jail-setup remove odd >/dev/null
+rm -r /usr/local/bin/odd2 /usr/bin/odd2
 one_file relative/path
 bad "a relative path" "relative/path"
 one_file /etc/../etc/hostname
