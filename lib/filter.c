@@ -44,7 +44,7 @@ enum rule {
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
 	NO_USERNS,	/* (flags, ...) */
-	NO_VSOCK,	/* (family, ...) */
+	NO_BYPASS,	/* (family, ...) */
 	ALLOW,
 	PRETEND,	/* said to have worked, and not done */
 	NOT_THERE,
@@ -74,14 +74,17 @@ static const struct listed always[] = {
 };
 
 static const struct listed networkless[] = {
-	{ NR(socket, 359, 281), NO_VSOCK },
+	{ NR(socket, 359, 281), NO_BYPASS },
 #ifdef __x86_64__
 	{ { UINT32_MAX, 102 }, NEVER },	/* socketcall: only there */
 #endif
 };
 
-static const struct listed strictly[] = {
+static const struct listed ringless[] = {
 	{ NR(io_uring_setup, 425, 425), NEVER },
+};
+
+static const struct listed strictly[] = {
 	{ NR(io_uring_enter, 426, 426), NEVER },
 	{ NR(io_uring_register, 427, 427), NEVER },
 	{ NR(userfaultfd, 374, 388), NEVER },
@@ -210,9 +213,10 @@ body(struct code *c, enum rule rule)
 		load_arg(c, 0);
 		when(c, BPF_JSET, CLONE_NEWUSER, NEVER, ALLOW);
 		break;
-	case NO_VSOCK:
+	case NO_BYPASS:
 		load_arg(c, 0);
-		when(c, BPF_JEQ, AF_VSOCK, NEVER, ALLOW);
+		when(c, BPF_JEQ, AF_VSOCK, NEVER, NEXT);
+		when(c, BPF_JEQ, AF_QIPCRTR, NEVER, ALLOW);
 		break;
 	case ALLOW:
 		verdict(c, SECCOMP_RET_ALLOW);
@@ -270,11 +274,14 @@ insert(struct call *v, size_t n, const struct listed *from, size_t count,
 static void
 calls(struct code *c, int abi, bool network, bool strict)
 {
-	struct call v[COUNT(always) + COUNT(networkless) + COUNT(strictly)];
+	struct call v[COUNT(always) + COUNT(networkless) + COUNT(ringless) +
+	    COUNT(strictly)];
 	size_t n = insert(v, 0, always, COUNT(always), abi);
 
 	if (!network)
 		n = insert(v, n, networkless, COUNT(networkless), abi);
+	if (!network || strict)
+		n = insert(v, n, ringless, COUNT(ringless), abi);
 	if (strict)
 		n = insert(v, n, strictly, COUNT(strictly), abi);
 	halves(c, v, n);

@@ -17,7 +17,9 @@
  *
  * Without a network, which a namespace does not take from it:
  *
- *   socket (AF_VSOCK)               the machine that runs this one
+ *   socket (AF_VSOCK, AF_QIPCRTR)   the machine that runs this one; its
+ *                                   modems, and processes that listen there
+ *   io_uring_setup                  makes sockets without socket(2)
  *   socketcall                      32-bit x86: its arguments are in memory
  *
  * And with `strict` the parts of the kernel that a login seldom needs and

@@ -113,15 +113,24 @@ static const struct row rows[] = {
 static const struct row networkless_rows[] = {
 	ROW(YES, socket, AF_UNIX), ROW(NO, socket, AF_VSOCK),
 	ROW(NO, socket, 0x100000000ul | AF_VSOCK), ROW(YES, getuid, 0),
+	ROW(NO, socket, AF_QIPCRTR), ROW(YES, socket, AF_INET),
 #ifdef __x86_64__
 	{ "i386 socket", NO, { 359, AUDIT_ARCH_I386, 0, { AF_VSOCK } } },
 	{ "i386 socketcall", NO, { 102, AUDIT_ARCH_I386, 0, { 0 } } },
 #endif
 };
 
+/* Allowed by the basic filter with a network alone. */
+static const struct row ringless_rows[] = {
+	ROW(NO, io_uring_setup, 8),
+#ifdef __x86_64__
+	{ "i386 io_uring_setup", NO, { 425, AUDIT_ARCH_I386, 0, { 8 } } },
+#endif
+};
+
 /* Allowed by the basic filter; what the strict one says. */
 static const struct row strict_rows[] = {
-	ROW(NO, io_uring_setup, 8), ROW(NO, io_uring_enter, 3),
+	ROW(NO, io_uring_enter, 3),
 	ROW(NO, io_uring_register, 3), ROW(NO, userfaultfd, 0),
 	ROW(NO, bpf, 0), ROW(NO, perf_event_open, 0),
 	ROW(NO, fanotify_init, 0), ROW(NO, kcmp, 0), ROW(NO, setns, 3),
@@ -168,6 +177,12 @@ each_row(void **state)
 	EACH(networkless_rows, r) {
 		judge(true, true, r, YES);
 		judge(false, false, r, r->want);
+	}
+	EACH(ringless_rows, r) {
+		judge(true, false, r, YES);
+		judge(false, false, r, r->want);
+		judge(true, true, r, r->want);
+		judge(false, true, r, r->want);
 	}
 	EACH(strict_rows, r) {
 		judge(false, false, r, YES);

@@ -3,7 +3,9 @@
  * runs in every tree whatever that tree holds.  Ends with 0 when the act
  * succeeded; otherwise says the error's name and ends with 1.
  */
+#include <linux/io_uring.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -254,6 +256,34 @@ uring(char **a)
 	return syscall(SYS_io_uring_setup, 4, params) >= 0 ? 0 : no("uring");
 }
 
+/* IORING_OP_SOCKET (Linux 5.19): a socket, and no socket(2) for it. */
+static int
+uring_socket(char **a)
+{
+	struct io_uring_params p = { 0 };
+	int fd = (int)syscall(SYS_io_uring_setup, 1, &p);
+	const size_t most = 65536;
+	struct io_uring_sqe *todo;
+	struct io_uring_cqe *done;
+	char *ring;
+
+	if (fd < 0)
+		return no("uring");
+	ring = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_SHARED, fd, IORING_OFF_SQ_RING);
+	todo = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_SHARED, fd, IORING_OFF_SQES);
+	if (ring == MAP_FAILED || todo == MAP_FAILED)
+		return no("mmap");
+	*todo = (struct io_uring_sqe){ .fd = atoi(a[0]), .off = SOCK_STREAM };
+	todo->opcode = 45;		/* Debian 12's header has it not */
+	((unsigned *)(ring + p.sq_off.array))[0] = 0;
+	*(unsigned *)(ring + p.sq_off.tail) = 1;
+	if (syscall(SYS_io_uring_enter, fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+		return no("uring");
+	done = (struct io_uring_cqe *)(ring + p.cq_off.cqes);
+	errno = -done->res;
+	return done->res >= 0 ? 0 : no("uring socket");
+}
+
 static int
 new_userns(char **a)
 {
@@ -352,6 +382,7 @@ static const struct {
 	{ "trace",        1, may_trace },
 	{ "userns",       0, new_userns },
 	{ "uring",        0, uring },
+	{ "uring-socket", 1, uring_socket },
 	{ "vsock",        0, vsock },
 	{ "mount",        1, mount_tmpfs },
 	{ "mknod",        1, make_node },

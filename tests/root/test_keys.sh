@@ -238,9 +238,12 @@ kill "$OUTER"
 login_jail
 run SSH alice@h './probe vsock'
 unlike "control: no wall before vsock, where there is a network" "$OUT" EPERM
+works "control: a ring makes sockets" '' SSH alice@h './probe uring-socket 1'
 login_jail 'network = "none";'
 run SSH alice@h './probe vsock'
 is "network = none: no vsock either" "$OUT" 'vsock: EPERM'
+run SSH alice@h './probe uring-socket 40'
+is "network = none: nor one that a ring makes" "$OUT" 'uring: EPERM'
 
 # --- keyrings ---------------------------------------------------------------------
 
