@@ -100,7 +100,10 @@ mounts(const struct entry *en, struct sources *s, struct err *e)
 	return 0;
 }
 
-/* Standard input, output or error, where it is a terminal with a name. */
+/*
+ * Standard input, output or error, where it is a terminal; /dev/tty, whichever
+ * that is, the jail has anyway.
+ */
 static int
 tty(struct sources *s, struct err *e)
 {
@@ -108,7 +111,8 @@ tty(struct sources *s, struct err *e)
 	struct stat is, st;
 	int fd = 0;
 
-	while (fd <= 2 && ttyname_r(fd, name, sizeof(name)) != 0)
+	while (fd <= 2 && (ttyname_r(fd, name, sizeof(name)) != 0 ||
+	    strcmp(name, "/dev/tty") == 0))
 		fd++;
 	if (fd > 2)
 		return 0;

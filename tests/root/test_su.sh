@@ -59,6 +59,14 @@ END
 terminal "su -" su - alice
 terminal "su" su alice
 
+play 24 80 sh -c "su alice -c 'cat; cat /outside' </dev/tty" <<'END'
+send $IN\n
+expect I-AM-IN
+send \004
+END
+unlike "su </dev/tty: in the jail" "$OUT" '^OUTSIDE'
+check "su </dev/tty: and let in" log_has 'user=alice .*result=entered'
+
 # A set-uid su, run by somebody else, with a password.
 play 24 80 ssh -F "$CFG" -tt bob@h <<END
 expect \$
