@@ -217,28 +217,28 @@ other_names(struct ident *who, struct err *e)
 	return ferror(f) ? err_set(e, errno, "read /etc/group") : 0;
 }
 
-/* A file that could not be opened for a moment. */
-static bool
-differs(const struct ident *who)
+/*
+ * Nobody's group: when not even this can be answered, a service is down.  One
+ * that is up again shows in the groups, and asking each for its members would
+ * not do: a server need not list them.
+ */
+int
+ident_doubt(const struct ident *who, struct err *e)
 {
 	scope_free gid_t *v = NULL;
-	struct err e;
-	int n;
-
-	return gids(who, &v, &n, &e) < 0 || n != who->ngids;
-}
-
-/* Nobody's group: when not even this can be answered, a service is down. */
-bool
-ident_doubt(const struct ident *who)
-{
 	scope_free char *buf = NULL;
 	struct group gr;
-	struct err e;
+	struct err down;
 	bool found;
+	int n;
 
-	return who->nameless || differs(who) ||
-	    group("_pam_jail_no_such_group", 0, &gr, &found, &buf, &e) < 0;
+	if (gids(who, &v, &n, e) < 0)
+		return -1;
+	if (n != who->ngids)
+		return err_set(e, 0, "a name service failed: groups of %s "
+		    "differ from one moment to the next", who->name);
+	return who->nameless || group("_pam_jail_no_such_group", 0, &gr,
+	    &found, &buf, &down) < 0;
 }
 
 int

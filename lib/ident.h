@@ -43,9 +43,9 @@ bool ident_in_group(const struct ident *who, const char *group);
 /*
  * May there be more groups than are listed?  getgrouplist(3) gives fewer when a
  * file cannot be opened or a server is down, and no error.  Asks once more, and
- * for a group that there is not.
+ * for a group that there is not.  1: there may; 0; -1: there are others now.
  */
-bool ident_doubt(const struct ident *who);
+int  ident_doubt(const struct ident *who, struct err *e);
 
 /*
  * Where there is doubt: 0 if the account is not in this group, or known to

@@ -52,9 +52,10 @@ static int
 find_jail(struct login *l, const char *confdir, struct err *e)
 {
 	const struct jail *end = match(l);
+	int doubt = groups_matter(l, end) ? ident_doubt(&l->who, e) : 0;
 
-	if (!groups_matter(l, end) || !ident_doubt(&l->who))
-		return 0;
+	if (doubt <= 0)
+		return doubt;
 	l->jail = NULL;
 	jails_free(&l->jails);
 	if (jails_load(confdir, &l->jails, e) < 0)

@@ -4,6 +4,7 @@
  * 300 groups, dir0 to dir299, gid 200000 and up.  alice is in each, which only
  * the question for her groups tells: a group answers with 10,000 members, and
  * she is not among them.  While /run/dir.down is there, no question is answered;
+ * /run/dir.once is the next question for somebody's groups, which is not;
  * while /run/dir.nameless is, no number has a name, and she is a member by name.
  */
 #include <errno.h>
@@ -37,6 +38,10 @@ _nss_dir_initgroups_dyn(const char *user, gid_t skip, long *start, long *size,
 {
 	if (down(errnop))
 		return NSS_STATUS_UNAVAIL;
+	if (unlink("/run/dir.once") == 0) {
+		*errnop = ECONNREFUSED;
+		return NSS_STATUS_UNAVAIL;
+	}
 	if (strcmp(user, "alice") != 0)
 		return NSS_STATUS_NOTFOUND;
 	for (gid_t g = FIRST; g < FIRST + GROUPS; g++) {

@@ -91,6 +91,12 @@ rm /run/dir.down
 run su alice -c "echo $IN; cat /outside"
 check "and up again" [ "$OUT" = "$IN" ]
 by "control: a group of the server" alice dir7
+printf '%s\n' 'session required pam_jail.so' >/etc/pam.d/moment
+: >/run/dir.once
+run "$HELP/pamclient" moment alice ogux /bin/sh -c "echo $IN; cat /outside"
+check "the server is down for a moment: refused" kept_out
+check "and the log says why" log_has 'groups of alice differ from one moment to the next'
+check "control: it was down" [ ! -e /run/dir.once ]
 : >/run/dir.nameless
 run su alice -c "echo $IN; cat /outside"
 check "the server knows no name of her groups: refused" kept_out
