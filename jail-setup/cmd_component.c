@@ -66,8 +66,11 @@ print_row(const struct call *c, const struct outcome *o)
 	escape_print(stdout, ESCAPE_WORDS, o->said.description != NULL ?
 	    o->said.description : "");
 	putchar('\n');
-	if (!o->resolves)
-		printf("  %s\n", o->why.msg);
+	if (o->resolves)
+		return;
+	fputs("  ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, o->why.msg);
+	putchar('\n');
 }
 
 static json_t *

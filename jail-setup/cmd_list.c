@@ -54,8 +54,11 @@ print(const struct jail *j, const struct row *r)
 	names("@", &j->groups);
 	names("", &j->users);
 	putchar('\n');
-	if (strcmp(r->state, "unsafe") == 0)
-		printf("  %s\n", r->why.msg);
+	if (strcmp(r->state, "unsafe") != 0)
+		return;
+	fputs("  ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, r->why.msg);
+	putchar('\n');
 }
 
 static json_t *

@@ -93,11 +93,14 @@ pattern(struct collector *c, const struct component *co, const char *name,
 	for (size_t i = 0; rc == 0 && i < found.n; i++) {
 		const char *path = found.v[i];
 
-		if (excluded(co, path) ||
-		    (optional && access(path, F_OK) < 0 &&
-		    (errno == ENOENT || errno == ENOTDIR)))
+		if (excluded(co, path))
 			continue;
-		rc = file(c, path, why, named, e);
+		if (optional && access(path, F_OK) < 0 &&
+		    (errno == ENOENT || errno == ENOTDIR))
+			/* a link to what may come */
+			rc = named ? 0 : list_add(&c->plan->tried, path, e);
+		else
+			rc = file(c, path, why, named, e);
 	}
 	list_free(&found);
 	return rc;

@@ -13,11 +13,8 @@
 
 #include "err.h"
 #include "room.h"
-#include "safe.h"
 #include "scope.h"
 #include "sessions.h"
-
-enum { MOUNTINFO_MAX = 4 * 1024 * 1024 };
 
 /* Up to the next '/' or the end of the field; steps over that '/'. */
 static bool
@@ -146,6 +143,30 @@ made_by_root(int proc, const char *pid)
 }
 
 /*
+ * 1: one of the mounts is a jail's; 0; -1.  Line by line: in a user namespace of
+ * his own anybody can have any number of them.
+ */
+static int
+mounts(int fd, const char *rel, struct session *one, struct err *e)
+{
+	scope_free char *line = NULL;
+	scope_file *f = NULL;
+	size_t room = 0;
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	f = copy >= 0 ? fdopen(copy, "r") : NULL;
+	if (f == NULL) {
+		err_set(e, errno, "open /proc/%s", rel);
+		scope_close(&copy);
+		return -1;
+	}
+	while (errno = 0, getline(&line, &room, f) > 0)
+		if (sessions_parse(line, one))
+			return 1;
+	return errno == 0 ? 0 : err_set(e, errno, "/proc/%s", rel);
+}
+
+/*
  * Any other error is one: a session that cannot be seen is still a session.  A
  * namespace counts as looked at when its table was read, not before: who has
  * ended meanwhile may not have been its only process.
@@ -154,12 +175,11 @@ static int
 look(int proc, const char *pid, struct sessions *all, struct err *e)
 {
 	char rel[64], ns[64];
-	scope_free char *text = NULL;
 	scope_fd fd = -1;
 	struct session one = { .pid = (pid_t)atol(pid) };
 	struct stat st;
-	size_t len;
 	ssize_t n;
+	int jailed;
 
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
@@ -176,10 +196,11 @@ look(int proc, const char *pid, struct sessions *all, struct err *e)
 	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return not_seen(errno, rel, e);
-	if (safe_read(fd, rel, MOUNTINFO_MAX, &text, &len, e) < 0)
-		return no_session(e->no) ? 0 : -1;
 	one.uid = st.st_uid;
-	if (sessions_parse(text, &one)) {
+	jailed = mounts(fd, rel, &one, e);
+	if (jailed < 0)
+		return no_session(e->no) ? 0 : -1;
+	if (jailed) {
 		one.start = start_of(proc, pid);
 		one.forged = !made_by_root(proc, pid);
 	} else {

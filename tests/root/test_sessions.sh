@@ -83,6 +83,19 @@ check "control: bob mounted what looks like a jail" grep -q MOUNTED "$T/forged"
 rows sessions web
 is "a forged one is not shown" "$ROWS" "carol su web -"
 
+# Nor does it matter how many mounts he has there: a table of some 8 MB.
+setpriv --reuid bob --regid bob --clear-groups unshare -Urm bash -c '
+	mount -t tmpfs t /mnt && d=/mnt/$(printf "%0240d/%0240d/%0240d/%0240d" 0 0 0 0) &&
+	mkdir -p $d/{1..13} && mount -t tmpfs t $d && mkdir $d/{1..13} &&
+	for i in {1..13}; do mount --rbind $d $d/$i || exit; done &&
+	wc -c </proc/self/mountinfo && exec sleep 300' </dev/null >"$T/many" 2>&1 &
+MANY=$!
+for i in {1..100}; do [ -s "$T/many" ] || sleep 0.1; done
+check "control: bob has many mounts" [ "$(cat "$T/many")" -gt 5000000 ]
+rows sessions web
+is "who has many mounts is in nobody's way" "$RC $ROWS" "0 carol su web -"
+kill $MANY
+
 # A login that went in before a refresh keeps its generation; a jail without its
 # file still has its sessions.
 run jail-setup build "$JAIL"
