@@ -44,7 +44,7 @@ enum rule {
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_TYPING,	/* ioctl */
 	NO_USERNS,	/* (flags, ...) */
-	NO_BYPASS,	/* (family, ...) */
+	SPACED,		/* (family, ...) */
 	ALLOW,
 	PRETEND,	/* said to have worked, and not done */
 	NOT_THERE,
@@ -74,7 +74,7 @@ static const struct listed always[] = {
 };
 
 static const struct listed networkless[] = {
-	{ NR(socket, 359, 281), NO_BYPASS },
+	{ NR(socket, 359, 281), SPACED },
 #ifdef __x86_64__
 	{ { UINT32_MAX, 102 }, NEVER },	/* socketcall: only there */
 #endif
@@ -213,10 +213,12 @@ body(struct code *c, enum rule rule)
 		load_arg(c, 0);
 		when(c, BPF_JSET, CLONE_NEWUSER, NEVER, ALLOW);
 		break;
-	case NO_BYPASS:
+	case SPACED:
 		load_arg(c, 0);
-		when(c, BPF_JEQ, AF_VSOCK, NEVER, NEXT);
-		when(c, BPF_JEQ, AF_QIPCRTR, NEVER, ALLOW);
+		when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
+		when(c, BPF_JEQ, AF_INET, ALLOW, NEXT);
+		when(c, BPF_JEQ, AF_INET6, ALLOW, NEXT);
+		when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
 		break;
 	case ALLOW:
 		verdict(c, SECCOMP_RET_ALLOW);

@@ -15,10 +15,11 @@
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)
  *
- * Without a network, which a namespace does not take from it:
+ * Without a network, which a namespace alone does not take from it:
  *
- *   socket (AF_VSOCK, AF_QIPCRTR)   the machine that runs this one; its
- *                                   modems, and processes that listen there
+ *   socket                          but for AF_UNIX, AF_INET, AF_INET6 and
+ *                                   AF_NETLINK: AF_VSOCK, AF_QIPCRTR, AF_RDS
+ *                                   and perhaps others reach past a namespace
  *   io_uring_setup                  makes sockets without socket(2)
  *   socketcall                      32-bit x86: its arguments are in memory
  *

@@ -30,6 +30,7 @@ int wall_capabilities(struct err *e);
  * No core dump: a handler of the host would run as root on what the account
  * made (CVE-2025-4598), and a limit of 0 does not keep it from that.  A limit
  * of 1 does, core(5) "Piping core dumps to a program"; filter.h keeps it at 1.
+ * No limit keeps it from a handler on a socket ("@/...", Linux 6.16).
  */
 int wall_core(struct err *e);
 

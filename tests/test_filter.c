@@ -113,7 +113,9 @@ static const struct row rows[] = {
 static const struct row networkless_rows[] = {
 	ROW(YES, socket, AF_UNIX), ROW(NO, socket, AF_VSOCK),
 	ROW(NO, socket, 0x100000000ul | AF_VSOCK), ROW(YES, getuid, 0),
-	ROW(NO, socket, AF_QIPCRTR), ROW(YES, socket, AF_INET),
+	ROW(NO, socket, AF_QIPCRTR), ROW(NO, socket, AF_RDS),
+	ROW(NO, socket, AF_ALG), ROW(YES, socket, AF_INET),
+	ROW(YES, socket, AF_INET6), ROW(YES, socket, AF_NETLINK),
 #ifdef __x86_64__
 	{ "i386 socket", NO, { 359, AUDIT_ARCH_I386, 0, { AF_VSOCK } } },
 	{ "i386 socketcall", NO, { 102, AUDIT_ARCH_I386, 0, { 0 } } },
