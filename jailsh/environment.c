@@ -19,7 +19,7 @@ static const char *const taste[] = {
 };
 static const char *const session[] = {
 	"HOME", "USER", "LOGNAME", "SHELL", "SSH_CLIENT", "SSH_CONNECTION",
-	"SSH_TTY", "SSH_AUTH_SOCK", NULL
+	"SSH_TTY", "SSH_AUTH_SOCK", "SSH_ORIGINAL_COMMAND", NULL
 };
 
 static bool

@@ -19,6 +19,7 @@ static const char *const kept[] = {
 	"HOME=/home/al", "USER=al", "LOGNAME=al", "SHELL=/bin/sh", "TERM=xterm",
 	"TZ=UTC", "LANG=C.UTF-8", "LANGUAGE=de", "LC_ALL=C", "LC_CTYPE=C",
 	"SSH_CONNECTION=1 2 3 4", "SSH_CLIENT=1 2 3", "SSH_TTY=/dev/pts/0",
+	"SSH_ORIGINAL_COMMAND=rsync --server; x",
 	"HOME=", "HOME",
 };
 
@@ -27,7 +28,7 @@ static const char *const dropped[] = {
 	"ENV=x", "IFS=x", "GCONV_PATH=x", "PERL5LIB=x", "PERL5OPT=x",
 	"PYTHONPATH=x", "GIT_SSH=x", "GIT_EXEC_PATH=x", "RSYNC_RSH=x",
 	"RSYNC_CONNECT_PROG=x", "PATH=/home/al/bin", "LOCPATH=x", "NLSPATH=x",
-	"SSH_ORIGINAL_COMMAND=x", "HOMEX=x", "HOM=x", "home=x", "LC_X=x",
+	"HOMEX=x", "HOM=x", "home=x", "LC_X=x",
 	"TERMINFO=x", "TERMCAP=x", "EDITOR=x", "=HOME", "", "X=HOME=1",
 	"LC_ALL_=x", "BASH_FUNC_ls%%=() { x; }", "DISPLAY=:0", "MAIL=x",
 };
