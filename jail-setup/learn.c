@@ -1,4 +1,5 @@
 /* learn.c - see learn.h */
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -44,6 +45,7 @@ struct item {
 	unsigned how;
 	mode_t mode;
 	bool left;		/* nothing brings it yet */
+	bool odd;		/* and what it needs, it has found otherwise */
 };
 
 struct learner {
@@ -271,33 +273,33 @@ is_brought(const struct learner *l, const char *path)
 	return plan_leads(both, 2, path, &end);
 }
 
-/* Into the plan of files; what it needs is then not left any more. */
-static int
-root(struct learner *l, const struct item *it, struct err *e)
+/*
+ * Into the plan of files; what it needs is then not left any more.  A program
+ * that ran and lacks a library has found it by LD_LIBRARY_PATH, say.
+ */
+static bool
+root(struct learner *l, struct item *it)
 {
+	struct err e;
 	int made;
 	const struct plan_entry *en =
-	    want(&l->files, it->path, "learned", NULL, &made, e);
+	    want(&l->files, it->path, "learned", NULL, &made, &e);
 
 	if (en == NULL)
-		return -1;
-	return made ? needs(&l->files, l->libraries, en, e) : 0;
+		return false;
+	it->odd = made && needs(&l->files, l->libraries, en, &e) < 0;
+	return true;
 }
 
 /* One kind of items, in the order in which they were used. */
 static void
 pass(struct learner *l, bool directories)
 {
-	struct err e;
-
 	for (size_t i = 0; i < l->n; i++) {
 		struct item *it = &l->v[i];
 
-		if (S_ISDIR(it->mode) != directories)
-			continue;
-		it->left = !is_brought(l, it->path);
-		if (it->left && root(l, it, &e) < 0)
-			it->left = false;
+		if (S_ISDIR(it->mode) == directories)
+			it->left = !is_brought(l, it->path) && root(l, it);
 	}
 }
 
@@ -454,6 +456,20 @@ pattern(struct list *to, const char *path, struct err *e)
 	return list_add_n(to, text, n, e);
 }
 
+/* A pattern takes a file as the host has it, whatever it lacks: "DIR/NAM[E]". */
+static int
+odd(struct learner *l, const char *path, struct err *e)
+{
+	size_t n = strlen(path) - 1;
+	char text[PATH_MAX + 2];
+
+	snprintf(text, sizeof(text), "%.*s[%c]", (int)n, path, path[n]);
+	if (list_add(&l->out->co.files, text, e) < 0)
+		return -1;
+	return learn_note(&l->out->notes, e, "%s lacks a library, unless "
+	    "LD_LIBRARY_PATH or the like says where it is", path);
+}
+
 /* Are so many files of it left that a star is shorter? */
 static bool
 worth_a_star(const struct learner *l, const char *dir)
@@ -533,6 +549,18 @@ may_be_missing(const struct item *it)
 }
 
 static int
+file(struct learner *l, const struct item *it, struct err *e)
+{
+	struct component *co = &l->out->co;
+
+	if (it->odd && isalnum((unsigned char)it->path[strlen(it->path) - 1]) &&
+	    strpbrk(it->path, "*?[\\") == NULL)
+		return odd(l, it->path, e);
+	return pattern(may_be_missing(it) ? &co->optional : &co->files,
+	    it->path, e);
+}
+
+static int
 files(struct learner *l, struct err *e)
 {
 	struct component *co = &l->out->co;
@@ -540,8 +568,7 @@ files(struct learner *l, struct err *e)
 	if (directories(l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].left && pattern(may_be_missing(&l->v[i]) ?
-		    &co->optional : &co->files, l->v[i].path, e) < 0)
+		if (l->v[i].left && file(l, &l->v[i], e) < 0)
 			return -1;
 	list_sort(&co->files);
 	list_sort(&co->optional);

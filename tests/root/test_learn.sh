@@ -128,6 +128,16 @@ done
 round game 'listening on|Server for gameid' \
 	"HOME=\$PWD timeout -s INT 6 $GAME --gameid tiny --world \$PWD/world --port 30123 --logfile '' 2>&1; true"
 
+# --- one that finds its libraries by LD_LIBRARY_PATH alone -----------------------
+
+mkdir -p /opt/odd/bin /opt/odd/lib
+sed 's/libpcre2-8\.so\.0/libqcre2-8.so.0/g' /bin/grep >/opt/odd/bin/server
+cp -L /usr/lib/*/libpcre2-8.so.0 /opt/odd/lib/libqcre2-8.so.0
+printf '#!/bin/sh\nLD_LIBRARY_PATH=/opt/odd/lib exec /opt/odd/bin/server "$@"\n' >/opt/odd/start
+chmod 755 /opt/odd/start /opt/odd/bin/server
+round odd '^2$' '/opt/odd/start -c a in'
+like "what does not find its libraries by itself is listed all the same" "$LEARNED" '"/opt/odd/bin/serve\[r\]"'
+
 # --- a binary of the account's own ----------------------------------------------
 
 cp /bin/grep mygrep && printf '#!/usr/bin/perl\nuse POSIX; print floor(7.5), "\\n";\n' >own.pl && chmod 755 own.pl
