@@ -26,6 +26,7 @@
 #include "renew.h"
 #include "safe.h"
 #include "scope.h"
+#include "shells.h"
 #include "store.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
@@ -68,22 +69,23 @@ is_ours(const struct people *p, const char *user)
 static int
 account(struct people *p, const struct passwd *pw, struct err *e)
 {
-	char shell[PATH_MAX], name[256], what[PATH_MAX + 300];
+	char shell[PATH_MAX], name[256], what[PATH_MAX + 300], mend[400];
 
 	/* copies: what follows may ask for accounts itself */
 	snprintf(shell, sizeof(shell), "%s", pw->pw_shell[0] != '\0' ?
 	    pw->pw_shell : "/bin/sh");
 	snprintf(name, sizeof(name), "%s", pw->pw_name);
-	if (pw->pw_uid == 0 || list_has(&p->good, shell))
+	if (pw->pw_uid == 0 || list_has(&p->good, shell) ||
+	    (p->jail->commands.v == NULL && shells_none(shell)))
 		return 0;
 	if (startable(p->root, shell))
 		return list_add(&p->good, shell, e);
 	if (!is_ours(p, name))
 		return 0;
 	snprintf(what, sizeof(what), "%s, the shell of %s", shell, name);
+	shells_mend(p->jail, name, mend, sizeof(mend));
 	return findings_add(p->findings, FINDING_SHELLS, shell, what,
-	    "no program in the jail", "add a component that has it, or: "
-	    "usermod -s", e);
+	    "no program in the jail", mend, e);
 }
 
 static int
@@ -145,7 +147,8 @@ members(struct people *p, const char *group, struct err *e)
 	int rc = 0;
 
 	snprintf(what, sizeof(what), "groups=%.200s", group);
-	snprintf(mend, sizeof(mend), "groupadd %.200s", group);
+	snprintf(mend, sizeof(mend), "groupadd %.200s, or correct "
+	    "groups in the jail file", group);
 	if (gr == NULL)
 		return findings_add(p->findings, FINDING_CONFIG, what,
 		    "a group of this host", "no such group", mend, e);

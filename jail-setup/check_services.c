@@ -19,10 +19,12 @@ static const char *const services[] = {
 	"lxdm", "xdm", "xrdp-sesman",
 };
 
+static const char wanted[] = "session required pam_jail.so";
+
 /* The vendor's file is not to be edited; a copy in `pamdir` goes before it. */
 static int
-add(const char *pamdir, const char *service, const char *found,
-    const char *how, struct findings *f, struct err *e)
+add(const char *pamdir, const char *service, const char *want,
+    const char *found, const char *how, struct findings *f, struct err *e)
 {
 	char path[PATH_MAX], mend[2 * PATH_MAX];
 	bool own;
@@ -34,8 +36,37 @@ add(const char *pamdir, const char *service, const char *found,
 		snprintf(mend, sizeof(mend), "%s", how);
 	else
 		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, pamdir, how);
-	return findings_add(f, FINDING_SERVICE, path,
-	    "session required pam_jail.so", found, mend, e);
+	return findings_add(f, FINDING_SERVICE, path, want, found, mend, e);
+}
+
+/* One that includes another's file, as su-l does su's, has the line from it. */
+static int
+lacks(const char *pamdir, const char *name, struct findings *f, struct err *e)
+{
+	char how[PATH_MAX + 80] = "add the line at the end, see "
+	    "pam_jail_lines(7)";
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
+		if (pamfile_includes(pamdir, name, "session", services[i]))
+			snprintf(how, sizeof(how), "add the line at the end of "
+			    "%.4000s/%s, which is included", pamdir,
+			    services[i]);
+	return add(pamdir, name, wanted, "no such line", how, f, e);
+}
+
+static int
+sshd(const char *pamdir, const char *name, struct findings *f, struct err *e)
+{
+	char path[PATH_MAX], how[PATH_MAX + 64];
+	struct pamline auth;
+
+	if (pamfile_find(pamdir, name, "auth", &auth) == 1 ||
+	    !pamfile_where(pamdir, name, path))
+		return 0;
+	snprintf(how, sizeof(how), "sed -i '1i auth optional pam_jail.so' "
+	    "%.4000s/%s", pamdir, name);
+	return add(pamdir, name, "auth optional pam_jail.so", "no such line, "
+	    "and entry=child refuses without it", how, f, e);
 }
 
 static int
@@ -44,15 +75,23 @@ service(const char *pamdir, const char *name, struct findings *f,
 {
 	struct pamline line;
 	int found = pamfile_find(pamdir, name, "session", &line);
+	bool child, is_sshd = strcmp(name, "sshd") == 0;
 
 	if (found < 0)
 		return 0;
 	if (found == 0 || !line.counts)
-		return add(pamdir, name, "no such line", "add the line at the "
-		    "end, see pam_jail_lines(7)", f, e);
-	if (strcmp(name, "sshd") != 0 && strstr(line.words, "entry=child"))
-		return add(pamdir, name, "entry=child, which is for sshd and "
-		    "refuses here", "take entry=child out of the line", f, e);
+		return lacks(pamdir, name, f, e);
+	child = strstr(line.words, "entry=child") != NULL;
+	if (child && is_sshd)
+		return sshd(pamdir, name, f, e);
+	if (child)
+		return add(pamdir, name, wanted, "entry=child, which is for "
+		    "sshd and refuses here", "take entry=child out of the "
+		    "line", f, e);
+	if (line.lines > 1)
+		return add(pamdir, name, wanted, "more than one such line, of "
+		    "which the second refuses", "take the others out, also "
+		    "from what is included", f, e);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* explain.c - see explain.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include "explain.h"
 #include "safe.h"
 #include "scope.h"
+#include "serverconf.h"
+#include "shells.h"
 #include "sources.h"
 
 enum { WORDS_MOST = 32 };
@@ -19,7 +22,7 @@ enum { WORDS_MOST = 32 };
 static int
 note(struct list *to, const char *what, const char *more, struct err *e)
 {
-	char text[2048];
+	char text[PATH_MAX + 512];
 
 	snprintf(text, sizeof(text), "%s%s", what, more);
 	return list_add(to, text, e);
@@ -48,17 +51,40 @@ words(struct explain *x, struct err *e)
 	return options_parse(argc, argv, &x->options, e);
 }
 
+/* What the lines of the file do together, to an account in a jail. */
 static int
-auth_line(struct explain *x, const char *pamdir, struct err *e)
+together(struct explain *x, const char *pamdir, struct err *e)
 {
 	struct pamline auth;
 
-	if (x->options.entry != ENTRY_CHILD ||
-	    pamfile_find(pamdir, x->service, "auth", &auth) == 1)
+	if (x->options.entry != ENTRY_CHILD)
+		return x->line.lines == 1 ? 0 : note(&x->refused, "in a jail "
+		    "already: ", "an include brings a second line; mend: take "
+		    "one session line of pam_jail.so out", e);
+	if (pamfile_find(pamdir, x->service, "auth", &auth) == 1)
 		return 0;
 	return note(&x->refused, "entry=child needs the line \"auth optional "
 	    "pam_jail.so\" first in the same PAM file; mend: sed -i "
 	    "'1i auth optional pam_jail.so' ", x->line.file, e);
+}
+
+/* Is there a line, and does the server itself do what it says? */
+static int
+heeded(struct explain *x, int found, struct err *e)
+{
+	const struct serverconf *c = serverconfs;
+	char why[300] = "", text[600];
+
+	x->has_line = found > 0;
+	for (; c->service != NULL; c++)
+		if (strcmp(c->service, x->service) == 0 &&
+		    serverconf_ok("", c) == 0) {
+			x->has_line = false;
+			snprintf(why, sizeof(why), ", by /%s: %s", c->path,
+			    c->without);
+		}
+	snprintf(text, sizeof(text), "%s%s", x->service, why);
+	return x->has_line ? 0 : note(&x->notes, "not jailed through ", text, e);
 }
 
 static int
@@ -77,15 +103,16 @@ service(struct explain *x, const char *pamdir, struct err *e)
 		    "takes ", "other", e) < 0)
 			return -1;
 	}
-	x->has_line = found > 0;
+	if (heeded(x, found, e) < 0)
+		return -1;
 	if (!x->has_line)
-		return note(&x->notes, "not jailed through ", said, e);
+		return 0;
 	if (!x->line.counts && note(&x->notes, "PAM ignores a refusal of this "
 	    "line; write: ", "session required pam_jail.so", e) < 0)
 		return -1;
 	if (words(x, &why) < 0)
 		return problem(x, &why, e);
-	return auth_line(x, pamdir, e);
+	return 0;
 }
 
 /* What pam_jail does not look at, and the login would end without. */
@@ -93,6 +120,9 @@ static int
 shell(struct explain *x, int tree, struct err *e)
 {
 	const char *path = x->login.who.shell;
+	char why[512] = ", the shell of the account, is no program in the "
+	    "jail; mend: ";
+	size_t n = strlen(why);
 	scope_fd fd = -1;
 	struct stat st;
 
@@ -104,9 +134,8 @@ shell(struct explain *x, int tree, struct err *e)
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_mode & 0111) != 0)
 		return 0;
-	return note(&x->refused, path, ", the shell of the account, is no "
-	    "program in the jail; add a component that has it, or: usermod -s",
-	    e);
+	shells_mend(x->login.jail, x->user, why + n, sizeof(why) - n);
+	return note(&x->refused, path, why, e);
 }
 
 /*
@@ -177,6 +206,8 @@ explain(const char *user, const char *by, const char *pamdir,
 	}
 	if (!explain_enters(x))
 		return 0;
+	if (by != NULL && together(x, pamdir, e) < 0)
+		return -1;
 	if (by != NULL && entry_allowed(x->login.jail, x->options.entry, &why)
 	    < 0 && problem(x, &why, e) < 0)
 		return -1;

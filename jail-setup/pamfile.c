@@ -9,7 +9,7 @@ enum { DEEPEST = 8 };
 enum { NO_FILE = -1, NOTHING, OPTIONAL, COUNTS };
 
 static int scan(const char *pamdir, const char *name, const char *type,
-    int depth, struct pamline *out);
+    int depth, struct pamline *out, int *lines);
 
 /* Does a refusal end the login?  Not so with optional and sufficient. */
 static bool
@@ -60,32 +60,47 @@ pamfile_where(const char *pamdir, const char *service, char path[PATH_MAX])
 	return f != NULL;
 }
 
+static bool
+is_type(const char *type, const char *want)
+{
+	return strcmp(type[0] == '-' ? type + 1 : type, want) == 0;
+}
+
+static bool
+includes(const char *line, const char *want, char module[256])
+{
+	char type[64], control[256];
+
+	if (sscanf(line, "@include %255s", module) == 1)
+		return true;
+	return sscanf(line, " %63s %255s %255s", type, control, module) == 3 &&
+	    is_type(type, want) && (strcmp(control, "include") == 0 ||
+	    strcmp(control, "substack") == 0);
+}
+
 /* "session required pam_jail.so", or a file that is included and has it. */
 static int
 line_has(const char *pamdir, const char *file, const char *line,
-    const char *want, int depth, struct pamline *out)
+    const char *want, int depth, struct pamline *out, int *lines)
 {
 	char type[64], control[256], module[256];
 	int end = 0;
 
-	if (sscanf(line, "@include %255s", module) == 1)
-		return scan(pamdir, module, want, depth + 1, out);
+	if (includes(line, want, module))
+		return scan(pamdir, module, want, depth + 1, out, lines);
 	if (sscanf(line, " %63s [%255[^]]] %255s %n", type, control, module,
 	    &end) != 3 && sscanf(line, " %63s %255s %255s %n", type, control,
 	    module, &end) != 3)
 		return NOTHING;
-	if (strcmp(type[0] == '-' ? type + 1 : type, want) != 0)
+	if (!is_type(type, want) || strstr(module, "pam_jail.so") == NULL)
 		return NOTHING;
-	if (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0)
-		return scan(pamdir, module, want, depth + 1, out);
-	if (strstr(module, "pam_jail.so") == NULL)
-		return NOTHING;
+	++*lines;
 	return ours(file, control, line + end, out);
 }
 
 static int
 scan(const char *pamdir, const char *name, const char *type, int depth,
-    struct pamline *out)
+    struct pamline *out, int *lines)
 {
 	char path[PATH_MAX], line[1024];
 	int most = NOTHING;
@@ -94,10 +109,10 @@ scan(const char *pamdir, const char *name, const char *type, int depth,
 	f = depth < DEEPEST ? open_service(pamdir, name, path) : NULL;
 	if (f == NULL)
 		return NO_FILE;
-	while (most < COUNTS && fgets(line, sizeof(line), f) != NULL) {
+	while (fgets(line, sizeof(line), f) != NULL) {
 		struct pamline one;
 		int found = line[0] == '#' ? NOTHING :
-		    line_has(pamdir, path, line, type, depth, &one);
+		    line_has(pamdir, path, line, type, depth, &one, lines);
 
 		if (found > most) {
 			most = found;
@@ -111,7 +126,23 @@ int
 pamfile_find(const char *pamdir, const char *service, const char *type,
     struct pamline *out)
 {
-	int found = scan(pamdir, service, type, 0, out);
+	int lines = 0, found = scan(pamdir, service, type, 0, out, &lines);
 
-	return found > NOTHING ? 1 : found;
+	if (found <= NOTHING)
+		return found;
+	out->lines = lines;
+	return 1;
+}
+
+bool
+pamfile_includes(const char *pamdir, const char *service, const char *type,
+    const char *other)
+{
+	char path[PATH_MAX], line[1024], module[256];
+	scope_file *f = open_service(pamdir, service, path);
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (includes(line, type, module) && strcmp(module, other) == 0)
+			return true;
+	return false;
 }

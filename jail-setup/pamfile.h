@@ -14,6 +14,7 @@ struct pamline {
 	char control[256];	/* "required", or what is between brackets */
 	char words[512];	/* behind pam_jail.so */
 	bool counts;		/* a refusal ends the login */
+	int lines;		/* how many there are for pam_jail.so */
 };
 
 /*
@@ -23,6 +24,10 @@ struct pamline {
  */
 int pamfile_find(const char *pamdir, const char *service, const char *type,
     struct pamline *out);
+
+/* Does the file of a service include that of another, for such lines? */
+bool pamfile_includes(const char *pamdir, const char *service,
+    const char *type, const char *other);
 
 /* Where the file of a service is; false: nowhere. */
 bool pamfile_where(const char *pamdir, const char *service,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "jail.h"
 #include "list.h"
 #include "needs.h"
 #include "plan.h"
@@ -93,4 +94,23 @@ shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
 		return one(p, l, jailsh, st.st_size, "/bin/sh", e) < 0 ? -1 :
 		    one(p, l, jailsh, st.st_size, "/bin/csh", e);
 	return each(f, p, l, jailsh, st.st_size, e);
+}
+
+bool
+shells_none(const char *shell)
+{
+	const char *base = strrchr(shell, '/');
+
+	return base != NULL && (strcmp(base, "/nologin") == 0 ||
+	    strcmp(base, "/false") == 0);
+}
+
+void
+shells_mend(const struct jail *j, const char *user, char *text, size_t size)
+{
+	if (j->commands.v != NULL)	/* jailsh stands there */
+		snprintf(text, size, "usermod -s /bin/sh '%s'", user);
+	else
+		snprintf(text, size, "add a component that has it, or: "
+		    "usermod -s SHELL '%s'", user);
 }

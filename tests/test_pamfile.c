@@ -128,12 +128,37 @@ vendor(void **state)
 	scratch_free(dir);
 }
 
+/* su-l of Debian includes su. */
+static void
+included(void **state)
+{
+	char *dir = scratch_new();
+	const char *etc = scratch_path(dir, ".");
+	struct pamline got;
+
+	(void)state;
+	scratch_sh(dir, "echo session required " J " >su;"
+	    "{ cat su; echo session include su; echo account include cron;"
+	    "echo @include all; } >su-l; echo auth required " J " >all");
+	assert_int_equal(pamfile_find(etc, "su", "session", &got), 1);
+	assert_int_equal(got.lines, 1);
+	assert_int_equal(pamfile_find(etc, "su-l", "session", &got), 1);
+	assert_int_equal(got.lines, 2);
+	assert_true(pamfile_includes(etc, "su-l", "session", "su"));
+	assert_true(pamfile_includes(etc, "su-l", "session", "all"));
+	assert_false(pamfile_includes(etc, "su-l", "session", "cron"));
+	assert_false(pamfile_includes(etc, "su", "session", "su-l"));
+	assert_false(pamfile_includes(etc, "none", "session", "su"));
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(vendor),
+		cmocka_unit_test(included),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

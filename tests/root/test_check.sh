@@ -381,6 +381,9 @@ conf "a member whose shell is not in the jail" 'sed -i "/^alice/s|/bin/bash|/bin
 	"shells /bin/zsh" 'sed -i "/^alice/s|/bin/zsh|/bin/bash|" /etc/passwd'
 conf "a user whose shell is no program there" 'sed -i "/^carol/s|/bin/bash|$H/data|" /etc/passwd' \
 	"shells $H/data" 'sed -i "/^carol/s|$H/data|/bin/bash|" /etc/passwd'
+conf "nologin is no mistake where nobody is meant to log in, another shell is" \
+	'sed -i "/^alice/s|/bin/bash|/usr/sbin/nologin|; /^carol/s|/bin/bash|/bin/zsh|" /etc/passwd' \
+	"shells /bin/zsh" 'sed -i "/^alice/s|/usr/sbin/nologin|/bin/bash|; /^carol/s|/bin/zsh|/bin/bash|" /etc/passwd'
 conf "a member by its primary group" 'echo "dave:x:2900:3000::/home/dave:/bin/zsh" >>/etc/passwd' \
 	"shells /bin/zsh" 'sed -i /^dave/d /etc/passwd'
 conf "a shell that is not named is /bin/sh" 'echo "dave:x:2900:3000::/home/dave:" >>/etc/passwd' \
@@ -425,6 +428,23 @@ cp /etc/pam.d/su "$T/su"
 grep -v pam_jail "$T/su" >/etc/pam.d/su
 run jail-setup --json check
 is "a service without the module" "$(found)" "service-without-module /etc/pam.d/su"
+printf 'session include su\n' >/etc/pam.d/su-l
+run jail-setup check
+check "one that includes it: the line belongs there" \
+	grep -q '^-: service-.* /etc/pam.d/su-l: .* at the end of /etc/pam.d/su, which is included$' <<<"$OUT"
+cp "$T/su" /etc/pam.d/su
+run jail-setup check
+is "and there it serves both" "$RC$OUT" 0
+echo 'session required pam_jail.so' >>/etc/pam.d/su-l
+run jail-setup --json check
+is "a second line would refuse" "$(found)" "service-without-module /etc/pam.d/su-l"
+rm /etc/pam.d/su-l
+cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
+echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
+run jail-setup check
+like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; mend: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
+cp "$T/sshd" /etc/pam.d/sshd
+[ -s "$T/sshd" ] || rm /etc/pam.d/sshd
 { grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su
 echo 'session required pam_jail.so' >/etc/pam.d/world
 run jail-setup --json check

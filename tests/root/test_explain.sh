@@ -116,6 +116,19 @@ via password
 
 pam_lines noauth
 says "no auth line" 'entry=child needs the line "auth optional pam_jail.so"'
+explain "which refuses nobody outside all jails" 0 '^bob .*: not jailed$' bob@sshd
+cp /etc/pam.d/su "$T/su"
+echo 'session required pam_jail.so' >>/etc/pam.d/su
+explain "two session lines" 1 'REFUSED +in a jail already: an include brings a second line' alice@su
+run su alice -c true
+check "two session lines: and su refuses" eval '[ "$RC" != 0 ] && log_has "in a jail already"'
+cp "$T/su" /etc/pam.d/su
+CONF=/etc/ssh/sshd_config
+[ ! -e $CONF ] || cp $CONF "$T/conf"
+echo 'UsePAM no' >$CONF
+explain "sshd does without PAM" 0 "not jailed through sshd, by $CONF: it does not use PAM" alice@sshd
+rm $CONF
+[ ! -e "$T/conf" ] || cp "$T/conf" $CONF
 pam_lines child unmatched=deny
 explain "unmatched=deny" 1 'REFUSED +in no jail, and the PAM line says unmatched=deny' bob@sshd
 pam_lines child frobnicate
@@ -130,7 +143,7 @@ pam_lines child
 # --- what refuses -------------------------------------------------------------------------------
 
 mv /home/alice /home/away
-says "no home" 'open /home/alice: No such file or directory'
+says "no home" "home /home/alice: No such file or directory; mend: mkhomedir_helper 'alice'"
 mv /home/away /home/alice
 chown bob /home/alice
 says "another's home" "home /home/alice belongs to uid 2002, not to alice; mend: chown 'alice' '/home/alice'"
@@ -151,15 +164,18 @@ login_jail 'binds = ( { source = "/no1"; target = "/a"; }, { source = "/no2"; ta
 	{ source = "/no3"; target = "/c"; optional = true; } );'
 mv /home/alice /home/away
 run jail-setup explain alice@sshd
-is "all that is missing, not the first only" "$(grep -o 'open /[^:]*' <<<"$OUT")" "open /no1
-open /no2
-open /home/alice"
+is "all that is missing, not the first only" "$(grep -oE '(binds:|home) /[^:]*' <<<"$OUT")" "binds: /no1
+binds: /no2
+home /home/alice"
 mv /home/away /home/alice
 login_jail 'binds = ( { source = "/srv/ro"; target = "/usr/x"; } );'
 says "a bind on what belongs to the jail" '/usr/x: /usr belongs to the jail; mount elsewhere'
 login_jail
 usermod -s /bin/nosuchsh alice 2>/dev/null
 explain "a shell that the jail does not have" 1 'REFUSED +/bin/nosuchsh, the shell of the account, is no program' alice@sshd
+login_jail 'commands = [ "scp" ];'
+explain "in a jail with commands: the shell that it has" 1 "the jail; mend: usermod -s /bin/sh 'alice'" alice@sshd
+login_jail
 usermod -s /bin/bash alice
 
 # --- without root -------------------------------------------------------------------------------
@@ -170,7 +186,7 @@ check "without root: the same" eval '[ "$RC" = 0 ] && grep -q "^alice .*: jailed
 unlike "without root: nothing is said to have been tried" "$OUT" '^  tried'
 mv /home/alice /home/away
 asks alice@sshd
-check "without root: a missing home" eval '[ "$RC" = 1 ] && grep -q "REFUSED *open /home/alice" <<<"$OUT"'
+check "without root: a missing home" eval '[ "$RC" = 1 ] && grep -q "REFUSED *home /home/alice" <<<"$OUT"'
 mv /home/away /home/alice
 chmod 600 "/etc/jail/jails.d/$JAIL.conf"
 asks alice@sshd
