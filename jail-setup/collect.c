@@ -78,6 +78,18 @@ file(struct collector *c, const char *path, const char *why, bool named,
 	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
 }
 
+/* A jail that asks for what is not installed: say so. */
+static int
+required(struct collector *c, const char *path, const char *why,
+    struct err *e)
+{
+	if (c->jail == NULL || path[0] != '/' || access(path, F_OK) == 0 ||
+	    errno != ENOENT)
+		return file(c, path, why, true, e);
+	return err_set(e, 0, "%s: %s; mend: install it, or take the component "
+	    "out of the jail", path, strerror(ENOENT));
+}
+
 static int
 pattern(struct collector *c, const struct component *co, const char *name,
     const char *text, bool optional, struct err *e)
@@ -99,6 +111,8 @@ pattern(struct collector *c, const struct component *co, const char *name,
 		    (errno == ENOENT || errno == ENOTDIR))
 			/* a link to what may come */
 			rc = named ? 0 : list_add(&c->plan->tried, path, e);
+		else if (named && !optional)
+			rc = required(c, path, why, e);
 		else
 			rc = file(c, path, why, named, e);
 	}

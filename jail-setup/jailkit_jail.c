@@ -112,7 +112,8 @@ jailkit_jail_print(const struct ini *init, const struct jailkit_jail *j,
 		jailkit_list(to, "components", &all);
 		jailkit_list(to, "users", &j->users);
 		if (j->limited && j->commands.n == 0)
-			fputs("commands    = [ ];\n", to);
+			fputs("# jk_lsh.ini lets them run nothing\n"
+			    "commands    = [ ];\n", to);
 		else if (j->limited)
 			jailkit_list(to, "commands", &j->commands);
 		jailkit_list(to, "directories", &dirs);

@@ -223,6 +223,8 @@ locked(const struct store_job *job, char *serial, int (*act)(
 	}
 	if (rc < 0)
 		trees_sweep(job->state, &ignored);
+	if (rc < 0 && (e->no == ENOSPC || e->no == EDQUOT))
+		err_in(e, "jail %s: %s", job->jail, job->state);
 	umask(mask);
 	return rc;
 }

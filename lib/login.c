@@ -100,8 +100,8 @@ only_user(const struct jail *j, struct err *e)
 {
 	if (j->users.n == 1)
 		return j->users.v[0];
-	err_set(e, 0, "which account?  jail %s names %zu users", j->name,
-	    j->users.n);
+	err_set(e, 0, "which account?  jail %s names %zu users; say it with "
+	    "--user", j->name, j->users.n);
 	return NULL;
 }
 

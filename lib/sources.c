@@ -78,6 +78,19 @@ home(int fd, const struct entry *en, const char *path, struct err *e)
 	return 0;
 }
 
+/* What is not there, and how it is mended. */
+static int
+missing(const struct entry *en, const struct entry_mount *m, struct err *e)
+{
+	if (e->no != ENOENT)
+		return -1;
+	if (m->home)
+		return err_set(e, 0, "home %s: %s; mend: mkhomedir_helper '%s'",
+		    m->source, strerror(ENOENT), en->who->name);
+	return err_set(e, 0, "binds: %s: %s; mend: mkdir -p '%s', or optional "
+	    "= true", m->source, strerror(ENOENT), m->source);
+}
+
 static int
 mounts(const struct entry *en, struct sources *s, struct err *e)
 {
@@ -90,7 +103,7 @@ mounts(const struct entry *en, struct sources *s, struct err *e)
 
 		s->mounts[s->nmounts] = fd;
 		if (fd < 0 && !(m->optional && e->no == ENOENT))
-			return -1;
+			return missing(en, m, e);
 		if (fd >= 0 && m->home &&
 		    home(fd, en, m->source, e) < 0) {
 			s->nmounts++;

@@ -178,7 +178,8 @@ static const struct {
 	{ "a file", CO("a", "files = [ \"/etc/passwd\" ];"), C, NULL },
 	{ "no such component", ":", C, "jail j: no component a in " },
 	{ "a file that is missing", CO("a", "files = [ \"/none\" ];"), C,
-	    "jail j: component a: /none: No such file" },
+	    "jail j: component a: /none: No such file or directory; mend: "
+	    "install it" },
 	{ "an optional one", CO("a", "optional = [ \"/none\", \"/x/y/*\" ];"),
 	    C, NULL },
 	{ "a pattern without a match", CO("a", "files = [ \"/none/*\" ];"), C,

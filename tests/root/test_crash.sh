@@ -242,7 +242,8 @@ now=$(readlink /srv/small/tiny/current)
 head -c 2000000 /dev/urandom >$H/data
 sleep 0.1
 run jail-setup --state /srv/small refresh tiny
-check "a full disk: refresh says so" eval '[ "$RC" = 2 ] && [[ "$ERR" == *"No space left"* ]]'
+check "a full disk: refresh says so, and where" \
+	eval '[ "$RC" = 2 ] && [[ "$ERR" == *"jail tiny: /srv/small: "*"No space left"* ]]'
 is "the jail is the old one, alone" "$(readlink /srv/small/tiny/current) $(ls /srv/small/tiny/gen)" \
 	"$now ${now#gen/}"
 run jail-setup --json --state /srv/small check tiny

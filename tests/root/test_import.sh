@@ -99,6 +99,10 @@ is "the sections it was made of are known again" \
 	"$(grep -oE '"jk-[a-z]+"' /etc/jail/jails.d/jk.conf | grep -v netutils | xargs)" "jk-rsync jk-basicshell jk-mine"
 like "empty directories come along" "$(cat /etc/jail/jails.d/jk.conf)" '^directories = \[ "/var/empty/mine" \];'
 is "jk_lsh's group" "$(grep ^commands /etc/jail/jails.d/jk-2.conf)" 'commands    = [ "rsync", "id" ];'
+account silent 4006 4001 /usr/sbin/jk_lsh
+run jail-setup import jailkit
+like "one of whom jk_lsh.ini says nothing may run nothing" "$OUT" '^# jk_lsh.ini lets them run nothing$'
+sed -i '/^silent:/d' /etc/passwd /srv/jk/etc/passwd /etc/shadow
 is "jk_lsh's account" "$(grep ^commands /etc/jail/jails.d/jk-3.conf)" 'commands    = [ "id" ];'
 
 # --- and it works ------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ ends "uid 0 by another name" 126 'root is never jailed' eval \
 check "and the log has it" log_has 'user=toor uid=0 .*entry=launch .*result=refused reason="root is never jailed"'
 ends "nobody of that name" 126 'nosuch' in_jail "$JAIL" --user nosuch
 ends "no such jail" 126 'no jail "nosuch"' in_jail nosuch --user alice
-ends "which account?" 126 "which account\?  jail $JAIL names 0 users" in_jail "$JAIL"
+ends "which account?" 126 "which account\?  jail $JAIL names 0 users; say it with --user" in_jail "$JAIL"
 ends "not for others than root" 126 'is for root' \
 	setpriv --reuid bob --regid bob --clear-groups jailsh --jail "$JAIL" --user bob true
 ends "nor for a capability alone" 126 'is for root' setpriv --reuid bob --regid bob --clear-groups \

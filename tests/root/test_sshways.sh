@@ -8,7 +8,7 @@
 
 install_products
 printf '%s\n' 'components = [ "sftp-server", "scp", "shell", "ssh", "xauth" ];' \
-    'groups = [ "jailed" ];' | jail_file "$JAIL"
+    'groups = [ "jailed" ];' 'directories = [ "/srv/room" ];' | jail_file "$JAIL"
 build_jail
 pam_lines child
 
@@ -34,6 +34,7 @@ sshd_with 2201 'Subsystem sftp internal-sftp'
 sshd_with 2202 'Subsystem sftp internal-sftp' 'ForceCommand internal-sftp'
 sshd_with 2203 'ForceCommand cat /outside; echo FORCED'
 sshd_with 2204 'PermitUserEnvironment yes'
+sshd_with 2205 'Subsystem sftp internal-sftp' 'ChrootDirectory /srv/room'
 
 # --- sftp in sshd itself, and forced commands -----------------------------------
 
@@ -58,6 +59,14 @@ sftps "internal-sftp" 2201
 sftps "ForceCommand internal-sftp" 2202
 run SSH alice@h "echo $IN"
 check "ForceCommand internal-sftp: nothing else" eval '[ "$RC" != 0 ] && ! grep -q "$IN" <<<"$OUT"'
+
+mkdir -p /srv/room && touch /srv/room/of-the-host
+via publickey 2205
+echo 'ls -1 /' >"$T/batch"
+run SFTP -q -b "$T/batch" bob@h
+like "control: ChrootDirectory, bob is in the host's" "$OUT" "^/of-the-host$"
+run SFTP -q -b "$T/batch" alice@h
+check "ChrootDirectory is a directory of the jail" eval 'good && [ "$OUT" = "sftp> ls -1 /" ]'
 
 via publickey 2203
 run SSH bob@h true
