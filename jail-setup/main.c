@@ -267,7 +267,7 @@ main(int argc, char **argv)
 	if (rc != 0)
 		return flushed(rc - 1);
 	if (optind == argc)
-		return misuse("which command?", "");
+		return misuse("no command", "");
 	for (int i = 0; i < N_CMDS; i++) {
 		if (strcmp(cmds[i].name, argv[optind]) != 0)
 			continue;

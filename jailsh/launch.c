@@ -82,6 +82,18 @@ find(const char *word, char *path, struct err *e)
 	    program_find(top, word, path, e) == PROGRAM_FOUND ? 0 : -1;
 }
 
+/* To the kernel the loader of a program that is not there is the program. */
+static int
+not_run(const char *path, int why, struct err *e)
+{
+	if (why == ENOENT && access(path, F_OK) == 0)
+		err_set(e, 0, "%s: the loader or interpreter that it names is "
+		    "not in the jail", path);
+	else
+		err_set(e, why, "%s", path);
+	return why == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+}
+
 static int
 run(const struct arguments *a, char *const *env, struct err *e)
 {
@@ -95,8 +107,7 @@ run(const struct arguments *a, char *const *env, struct err *e)
 	if (find(a->argv[0], path, e) < 0)
 		return STATUS_NOT_FOUND;
 	execve(path, a->argv, env);
-	err_set(e, errno, "%s", path);
-	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+	return not_run(path, errno, e);
 }
 
 int

@@ -71,6 +71,9 @@ ends "the program's status" 7 '^$' "${L[@]}" sh -c 'exit 7'
 ends "a signal" 143 '^' bash -c '"$@"' - "${L[@]}" sh -c 'kill $$'
 ends "not in the jail" 127 'jailsh: nosuch: not found in the jail' "${L[@]}" nosuch
 ends "a path that is not there" 127 '/opt/nosuch: No such file' "${L[@]}" /opt/nosuch
+printf '#!/opt/nosuch\n' >/home/alice/odd && chmod 755 /home/alice/odd
+ends "a path whose interpreter is not there" 127 'interpreter that it names is not in the jail' \
+	"${L[@]}" /home/alice/odd
 ends "not to be run" 126 'Permission denied' "${L[@]}" /etc/passwd
 ends "a directory that is not there" 126 'chdir /nosuch: No such file' "${L[@]}" --chdir /nosuch pwd
 ends "root" 126 'root is never jailed' in_jail "$JAIL" --user root
