@@ -69,9 +69,25 @@ component_text(const char *from, const char *name, char **text,
 	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
 }
 
+/* A pattern would mean whatever directory jail-setup is started in. */
+static int
+absolute(const struct list *l, const char *key, const char *name,
+    struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i][0] != '/')
+			return err_set(e, 0, "component %s: %s: \"%s\" is not "
+			    "an absolute path", name, key, l->v[i]);
+	return 0;
+}
+
 static int
 sensible(const struct component *c, const char *name, struct err *e)
 {
+	if (absolute(&c->files, "files", name, e) < 0 ||
+	    absolute(&c->optional, "optional", name, e) < 0 ||
+	    absolute(&c->exclude, "exclude", name, e) < 0)
+		return -1;
 	for (size_t i = 0; i < c->devices.n; i++)
 		if (device_find(c->devices.v[i]) == NULL)
 			return err_set(e, 0, "component %s: devices: \"%s\" is "

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,17 +20,30 @@ struct progress {
 	bool over, shown;
 };
 
+/* What fits: a line that wraps is not drawn over but left behind. */
+static int
+columns(void)
+{
+	struct winsize w;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 1 ?
+	    w.ws_col - 1 : 79;
+}
+
 static void
 draw(struct progress *p)
 {
+	char line[256];
 	long long files = p->meter.files, all = p->meter.all_files;
 	long long bytes = p->meter.bytes, total = p->meter.all_bytes;
 	int done = total > 0 && bytes < total ? (int)(bytes * BAR / total) :
 	    total > 0 ? BAR : 0;
 
-	fprintf(stderr, "\r%.40s [%.*s%*s] %lld/%lld files, %.1f/%.1f MB\033[K",
-	    p->what, done, "########################", BAR - done, "",
-	    files, all, (double)bytes / 1e6, (double)total / 1e6);
+	snprintf(line, sizeof(line),
+	    "%.40s [%.*s%*s] %lld/%lld files, %.1f/%.1f MB", p->what, done,
+	    "########################", BAR - done, "", files, all,
+	    (double)bytes / 1e6, (double)total / 1e6);
+	fprintf(stderr, "\r%.*s\033[K", columns(), line);
 	p->shown = true;
 }
 

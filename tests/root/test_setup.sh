@@ -146,6 +146,16 @@ check "remove leaves nothing" [ ! -e "$STATE/odd" ]
 run jail-setup remove odd
 check "remove of what is not built" says 2 1
 
+# --- a terminal ------------------------------------------------------------------------
+
+echo 'files = [ "/usr/bin/id" ];' | component odd
+play 24 40 strace -f -qq -o /dev/null -e trace=utimensat -e inject=utimensat:delay_enter=1500000:when=1 \
+	jail-setup build odd <<<eof
+BAR=$(tr '\r' '\n' <"$T/out" | sed -n 's/^\(odd \[.*\)\x1b\[K.*/\1/p')
+like "a bar after a second" "$BAR" '^odd \[[# ]{24}\] [0-9]'
+is "which fits on one line" "$(awk 'length >= 40' <<<"$BAR")" ""
+jail-setup remove odd >/dev/null
+
 # --- component files that are no good ------------------------------------------------
 
 # bad NAME REGEX: component "odd" is as set up; nothing may be left
@@ -177,7 +187,7 @@ ln -s loop2 $D/loop1 && ln -s loop1 $D/loop2 && one_file $D/loop1
 bad "a link loop" "$D/loop"
 deep=$D/deep
 for _ in {1..255}; do deep=$deep/d; done
-mkdir -p $deep && echo x >$deep/f && one_file "$D/deep/**"
+mkdir -p "$deep" && echo x >"$deep/f" && one_file "$D/deep/**"
 bad "deeper than check and remove walk" "$D/deep/d.* more than 200 directories"
 rm -r $D/deep
 one_file "$D/"$'\xc2\x9b'31m
@@ -198,6 +208,13 @@ jail-setup remove odd >/dev/null
 rm -r /usr/local/bin/odd2 /usr/bin/odd2
 one_file relative/path
 bad "a relative path" "relative/path"
+mkdir -p "$T/etc" && echo x >"$T/etc/x"
+for key in files optional exclude; do
+	echo "$key = [ \"${T#/}/etc/*\" ];" | component odd
+	cd / || bail "no /"
+	bad "a relative pattern, where it fits: $key" "odd: $key: .*etc/.\" is not an absolute path"
+	cd "$SRC" || bail "no source"
+done
 one_file /etc/../etc/hostname
 run jail-setup build odd
 check "a path that climbs is refused, or put where it belongs" \
