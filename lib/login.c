@@ -126,10 +126,13 @@ login_into(const char *jail, const char *user, const struct options *o,
 }
 
 int
-login_rehearse(const struct login *l, const struct options *o, struct err *e)
+login_rehearse(struct login *l, const struct options *o, bool early,
+    struct err *e)
 {
 	struct sources s;
 
+	for (size_t i = 0; early && i < l->entry.nmounts; i++)
+		l->entry.mounts[i].optional |= l->entry.mounts[i].home;
 	if (sources_open(&l->entry, o->state, &s, e) < 0)
 		return -1;
 	sources_close(&s);

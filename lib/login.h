@@ -4,6 +4,8 @@
 #ifndef LOGIN_H
 #define LOGIN_H
 
+#include <stdbool.h>
+
 #include "entry.h"
 #include "generation.h"
 #include "ident.h"
@@ -40,8 +42,11 @@ int  login_decide_who(struct ident *who, const char *service,
 int  login_into(const char *jail, const char *user, const struct options *o,
     struct login *l, struct err *e);
 
-/* Open all an entry needs and let go of it again: would it refuse? */
-int  login_rehearse(const struct login *l, const struct options *o,
+/*
+ * Open all an entry needs and let go of it again: would it refuse?  `early`: the
+ * home may still be missing; pam_mkhomedir(8) makes it in the session.
+ */
+int  login_rehearse(struct login *l, const struct options *o, bool early,
     struct err *e);
 
 /*

@@ -196,7 +196,7 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	if (sshd_calls(pamh, e) < 0 ||
 	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
 	    auth_line_there(pamh, e) < 0 ||
-	    (known == 0 && login_rehearse(&a->login, o, e) < 0))
+	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0))
 		return -1;
 	return withhold(e);
 }
@@ -336,7 +336,7 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	(void)flags;
 	if (options_parse(argc, argv, &o, &e) < 0 ||
 	    decide(pamh, &o, &l, &e) < 0 ||
-	    (l.jail != NULL && login_rehearse(&l, &o, &e) < 0)) {
+	    (l.jail != NULL && login_rehearse(&l, &o, true, &e) < 0)) {
 		refuse(pamh, "account", &l, &e);
 		rc = PAM_PERM_DENIED;
 	} else {

@@ -129,8 +129,20 @@ home_row "missing"             ':'
 home_row "a symbolic link"     'ln -s /home/alice.away /home/alice'
 home_row "a file"              'echo hi >/home/alice; chown alice /home/alice' 'alice is not a directory'
 home_row "another's"           'cp -a /home/alice.away /home/alice; chown bob /home/alice'
-chmod 777 /home
+
+# pam_mkhomedir makes it in the session, after the account phase.
+mv /home/alice /home/alice.away
 via password
+for entry in child session; do
+	pam_lines $entry
+	sed -i 's/^session required pam_jail.so/session required pam_mkhomedir.so\n&/' /etc/pam.d/sshd
+	admitted "home: made at the first login, entry=$entry" alice
+	is "home: and it is alice's, entry=$entry" "$(stat -c %U /home/alice)" alice
+	rm -rf /home/alice
+done
+pam_lines child
+mv /home/alice.away /home/alice
+chmod 777 /home
 refused "home: /home is writable by the world" alice '/home'
 chmod 755 /home
 via publickey
