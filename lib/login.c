@@ -133,6 +133,7 @@ login_rehearse(struct login *l, const struct options *o, bool early,
 
 	for (size_t i = 0; early && i < l->entry.nmounts; i++)
 		l->entry.mounts[i].optional |= l->entry.mounts[i].home;
+	sources_wake(&l->entry);
 	if (sources_open(&l->entry, o->state, &s, e) < 0)
 		return -1;
 	sources_close(&s);
@@ -154,6 +155,7 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	struct sources s;
 	long start = microseconds();
 
+	sources_wake(&l->entry);
 	if (enter_apart(&l->entry, e) < 0 ||
 	    sources_open(&l->entry, o->state, &s, e) < 0)
 		return -1;

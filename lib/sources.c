@@ -225,6 +225,18 @@ room(struct sources *s, struct err *e)
 	return s->room < 0 ? -1 : 0;
 }
 
+/* O_PATH alone wakes none, open(2). */
+void
+sources_wake(const struct entry *en)
+{
+	for (size_t i = 0; i < en->nmounts; i++) {
+		scope_fd fd = open(en->mounts[i].source,
+		    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+		(void)fd;
+	}
+}
+
 int
 sources_open(const struct entry *en, const char *state, struct sources *s,
     struct err *e)

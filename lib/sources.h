@@ -28,6 +28,12 @@ struct sources {
 	int room;		/* an empty directory, to mount on */
 };
 
+/*
+ * Have homes and binds mounted that automounts wait for: these answer in the
+ * host's namespace alone.  What comes of it sources_open() sees.
+ */
+void sources_wake(const struct entry *en);
+
 int  sources_open(const struct entry *en, const char *state,
     struct sources *s, struct err *e);
 /* Of these only the descriptor of the jail's root directory. */

@@ -142,6 +142,29 @@ for entry in child session; do
 done
 pam_lines child
 mv /home/alice.away /home/alice
+
+# An automount answers in the host's namespace alone, so it is woken before.
+asleep() {              # DIR COMMAND...: an automount of what is in DIR now
+	rm -rf "$T/asleep" && cp -a "$1" "$T/asleep"
+	"$HELP/automount" "$1" "$T/asleep"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		! grep -q " $1 .* autofs " /proc/self/mountinfo || break
+		sleep 0.05
+	done
+	run "${@:2}"
+	umount -l "$1"
+	check "control: $1 was asleep" umount -l "$1"
+}
+pam_su session
+for d in /home /home/alice; do
+	if grep -q autofs /proc/filesystems; then
+		asleep $d su alice -c 'cat ~/secret; cat /outside'
+		check "home: $d is an automount" \
+			eval '[ "$OUT" = "secret of alice" ] && grep -q outside <<<"$ERR"'
+	else
+		skip "home: $d is an automount" "a kernel without"
+	fi
+done
 chmod 777 /home
 refused "home: /home is writable by the world" alice '/home'
 chmod 755 /home
