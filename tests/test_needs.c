@@ -185,7 +185,7 @@ static const struct {
 	{ "a pattern without a match", CO("a", "files = [ \"/none/*\" ];"), C,
 	    "component a: /none/*: nothing on this host matches" },
 	{ "a relative file", CO("a", "files = [ \"etc/passwd\" ];"), C,
-	    "component a: etc/passwd: not an absolute path" },
+	    "component a: files: \"etc/passwd\" is not an absolute path" },
 	{ "a device node", CO("a", "files = [ \"/dev/null\" ];"), C,
 	    "component a: /dev/null: the jail has its own /dev" },
 	{ "an optional FIFO is still wrong", "mkfifo p; "
