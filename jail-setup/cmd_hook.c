@@ -338,6 +338,7 @@ cmd_hook(const struct call *c)
 	if (!see && geteuid() != 0)
 		return err_set(&e, 0, "hook %s: only root can do this", what),
 		    unable(&e);
+	umask(022);	/* also of a package manager that runs it */
 	if (strcmp(what, "zypp") == 0 && c->args[1] == NULL)
 		return zypp(c, &e);
 	if (known(c, &e) < 0 || open_host(c, &at, &e) < 0)

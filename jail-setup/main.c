@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -231,6 +232,8 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 		err_set(&e, 0, "%s: only root can do this", cmd->name);
 		return unable(&e);
 	}
+	if ((cmd->flags & NEEDS_ROOT) != 0)
+		umask(022);	/* what it makes is for all to read */
 	if ((cmd->flags & NO_JAILS) == 0 &&
 	    jails_load(c->at.config, &c->jails, &e) < 0) {
 		if (c->log)

@@ -1,11 +1,12 @@
 /* pattern.c - see pattern.h */
 #include <errno.h>
 #include <fnmatch.h>
-#include <fts.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "err.h"
 #include "list.h"
@@ -22,12 +23,21 @@ prefix(const char *pattern)
 	return n > m && strcmp(pattern + n - m, all_below) == 0 ? n - m : 0;
 }
 
+FTS *
+pattern_walk(const char *top, int options)
+{
+	char *const tops[] = { (char *)top, NULL };
+	struct stat st;
+
+	if (lstat(top, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid()))
+		options |= FTS_COMFOLLOW;
+	return fts_open(tops, options | FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+}
+
 static int
 below(const char *top, struct list *out, struct err *e)
 {
-	char *const tops[] = { (char *)top, NULL };
-	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
-	    NULL);
+	FTS *fts = pattern_walk(top, 0);
 	FTSENT *f;
 	int rc = 0;
 

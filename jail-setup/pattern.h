@@ -5,6 +5,7 @@
 #ifndef PATTERN_H
 #define PATTERN_H
 
+#include <fts.h>
 #include <stdbool.h>
 
 struct err;
@@ -16,6 +17,12 @@ struct list;
  * nor link is passed over.
  */
 int pattern_expand(const char *pattern, struct list *out, struct err *e);
+
+/*
+ * Begins a walk of all below; the top may be a link, but only root's: where
+ * another leads is not even looked at.  fts_close() it; NULL and errno.
+ */
+FTS *pattern_walk(const char *top, int options);
 
 /* Pure: would it match this path? */
 bool pattern_matches(const char *pattern, const char *path);

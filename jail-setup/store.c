@@ -205,7 +205,6 @@ locked(const struct store_job *job, char *serial, int (*act)(
     const struct storedir *, const struct store_job *, char *, struct err *),
     struct err *e)
 {
-	mode_t mask = umask(022);
 	struct storedir d;
 	struct err ignored;
 	int trees = -1;
@@ -225,7 +224,6 @@ locked(const struct store_job *job, char *serial, int (*act)(
 		trees_sweep(job->state, &ignored);
 	if (rc < 0 && (e->no == ENOSPC || e->no == EDQUOT))
 		err_in(e, "jail %s: %s", job->jail, job->state);
-	umask(mask);
 	return rc;
 }
 

@@ -1,6 +1,5 @@
 /* watch.c - see watch.h */
 #include <errno.h>
-#include <fts.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -16,6 +15,7 @@
 #include "jail.h"
 #include "list.h"
 #include "origin.h"
+#include "pattern.h"
 #include "plan.h"
 #include "scope.h"
 #include "watch.h"
@@ -46,9 +46,7 @@ directory(const char *path, struct list *out, struct err *e)
 static int
 tree(const char *top, struct list *out, struct err *e)
 {
-	char *const tops[] = { (char *)top, NULL };
-	FTS *fts = fts_open(tops, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR |
-	    FTS_NOSTAT, NULL);
+	FTS *fts = pattern_walk(top, FTS_NOSTAT);
 	FTSENT *f;
 	int rc = 0;
 

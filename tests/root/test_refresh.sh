@@ -176,6 +176,10 @@ look >"$T/before"
 run jail-setup refresh tiny
 look >"$T/after"
 check "and the next time nothing is written" cmp "$T/before" "$T/after"
+echo "odd:x:4003:" >>/etc/group
+(umask 077; jail-setup refresh tiny)
+run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup diff tiny
+check "whatever root's umask, anybody can read what was noted" eval 'says 0 0 && [ -z "$OUT" ]'
 touch -d 2001-01-01 $H/data; cp -p $H/other $H/o && mv $H/o $H/other
 sleep 0.05
 run jail-setup refresh tiny

@@ -251,6 +251,11 @@ one_file "$D/app/**"
 bad "a user's link, below a directory" "$D/app/(key|link) "
 printf 'optional = [ "%s/link" ];\n' $D/app | component odd
 bad "a user's link, optional" "$D/app/link is a link of uid 2001"
+ln -s /usr/share $D/app/top && chown -h alice $D/app/top && one_file "$D/app/top/**"
+bad "a user's link, and all below it" "component odd: $D/app/top is a link of uid 2001"
+run strace -f -qq -o "$T/trace" -e trace=openat jail-setup plan odd
+check "which nobody walked" eval '! grep -q "$D/app/top.*O_DIRECTORY" "$T/trace"'
+rm $D/app/top
 one_file $D/app/key
 bad "what a user cannot read, in his directory" \
 	"component odd: $D/app/key is reached .* mode 0600; mend: chmod o.r '$D/app/key'$"
