@@ -72,7 +72,7 @@ wall_core(struct err *e)
 	const struct rlimit one = { 1, 1 };
 
 	if (setrlimit(RLIMIT_CORE, &one) < 0)
-		return err_set(e, errno, "limit core dumps");
+		return err_set(e, errno, "limit core dumps, see pam_jail_lines(7)");
 	return 0;
 }
 
