@@ -81,6 +81,10 @@ service(const char *pamdir, const char *name, struct findings *f,
 		return 0;
 	if (found == 0 || !line.counts)
 		return lacks(pamdir, name, f, e);
+	if (line.skipped)
+		return add(pamdir, name, wanted, "a line before it that can "
+		    "skip it: sufficient, done or a jump", "change that line, "
+		    "or move this one before it", f, e);
 	child = strstr(line.words, "entry=child") != NULL;
 	if (child && is_sshd)
 		return sshd(pamdir, name, f, e);

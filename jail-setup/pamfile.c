@@ -1,5 +1,6 @@
 /* pamfile.c - see pamfile.h */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pamfile.h"
@@ -8,8 +9,16 @@
 enum { DEEPEST = 8 };
 enum { NO_FILE = -1, NOTHING, OPTIONAL, COUNTS };
 
-static int scan(const char *pamdir, const char *name, const char *type,
-    int depth, struct pamline *out, int *lines);
+/* The modules of one type, in the order in which they are called. */
+struct stack {
+	const char *pamdir, *type;
+	int modules, lines;	/* so far; of these, ours */
+	int jump;		/* as far as one of them can jump */
+	bool ended;		/* one of them can end it without an error */
+};
+
+static int scan(struct stack *st, const char *name, int depth,
+    struct pamline *out);
 
 /* Does a refusal end the login?  Not so with optional and sufficient. */
 static bool
@@ -21,9 +30,24 @@ counts(const char *control)
 	    strstr(control, "default=die") != NULL;
 }
 
+/* "success=2 default=ignore", or one word, pam.d(5). */
+static void
+other(struct stack *st, const char *control)
+{
+	st->ended |= strcmp(control, "sufficient") == 0 ||
+	    strstr(control, "=done") != NULL;
+	for (const char *s = strchr(control, '='); s != NULL;
+	    s = strchr(s + 1, '=')) {
+		int to = st->modules + atoi(s + 1);
+
+		if (to > st->jump)
+			st->jump = to;
+	}
+}
+
 static int
-ours(const char *file, const char *control, const char *words,
-    struct pamline *out)
+ours(const struct stack *st, const char *file, const char *control,
+    const char *words, struct pamline *out)
 {
 	size_t n = strcspn(words, "#\n");
 
@@ -33,6 +57,7 @@ ours(const char *file, const char *control, const char *words,
 		n--;
 	snprintf(out->words, sizeof(out->words), "%.*s", (int)n, words);
 	out->counts = counts(control);
+	out->skipped = st->ended || st->jump >= st->modules;
 	return out->counts ? COUNTS : OPTIONAL;
 }
 
@@ -78,41 +103,61 @@ includes(const char *line, const char *want, char module[256])
 	    strcmp(control, "substack") == 0);
 }
 
+/* What ends a substack, or jumps in it, does so within. */
+static int
+included(struct stack *st, const char *line, const char *module, int depth,
+    struct pamline *out)
+{
+	const struct stack was = *st;
+	int found = scan(st, module, depth + 1, out);
+
+	if (strstr(line, "substack") != NULL) {
+		st->ended = was.ended;
+		st->jump = was.jump;
+		st->modules = was.modules + 1;
+	}
+	return found;
+}
+
 /* "session required pam_jail.so", or a file that is included and has it. */
 static int
-line_has(const char *pamdir, const char *file, const char *line,
-    const char *want, int depth, struct pamline *out, int *lines)
+line_has(struct stack *st, const char *file, const char *line, int depth,
+    struct pamline *out)
 {
 	char type[64], control[256], module[256];
 	int end = 0;
 
-	if (includes(line, want, module))
-		return scan(pamdir, module, want, depth + 1, out, lines);
+	if (includes(line, st->type, module))
+		return included(st, line, module, depth, out);
 	if (sscanf(line, " %63s [%255[^]]] %255s %n", type, control, module,
 	    &end) != 3 && sscanf(line, " %63s %255s %255s %n", type, control,
 	    module, &end) != 3)
 		return NOTHING;
-	if (!is_type(type, want) || strstr(module, "pam_jail.so") == NULL)
+	if (!is_type(type, st->type))
 		return NOTHING;
-	++*lines;
-	return ours(file, control, line + end, out);
+	st->modules++;
+	if (strstr(module, "pam_jail.so") == NULL) {
+		other(st, control);
+		return NOTHING;
+	}
+	st->lines++;
+	return ours(st, file, control, line + end, out);
 }
 
 static int
-scan(const char *pamdir, const char *name, const char *type, int depth,
-    struct pamline *out, int *lines)
+scan(struct stack *st, const char *name, int depth, struct pamline *out)
 {
 	char path[PATH_MAX], line[1024];
 	int most = NOTHING;
 	scope_file *f = NULL;
 
-	f = depth < DEEPEST ? open_service(pamdir, name, path) : NULL;
+	f = depth < DEEPEST ? open_service(st->pamdir, name, path) : NULL;
 	if (f == NULL)
 		return NO_FILE;
 	while (fgets(line, sizeof(line), f) != NULL) {
 		struct pamline one;
 		int found = line[0] == '#' ? NOTHING :
-		    line_has(pamdir, path, line, type, depth, &one, lines);
+		    line_has(st, path, line, depth, &one);
 
 		if (found > most) {
 			most = found;
@@ -126,11 +171,12 @@ int
 pamfile_find(const char *pamdir, const char *service, const char *type,
     struct pamline *out)
 {
-	int lines = 0, found = scan(pamdir, service, type, 0, out, &lines);
+	struct stack st = { .pamdir = pamdir, .type = type };
+	int found = scan(&st, service, 0, out);
 
 	if (found <= NOTHING)
 		return found;
-	out->lines = lines;
+	out->lines = st.lines;
 	return 1;
 }
 

@@ -15,6 +15,7 @@ struct pamline {
 	char words[512];	/* behind pam_jail.so */
 	bool counts;		/* a refusal ends the login */
 	int lines;		/* how many there are for pam_jail.so */
+	bool skipped;		/* perhaps: one before it can end or skip it */
 };
 
 /*

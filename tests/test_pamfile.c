@@ -152,11 +152,60 @@ included(void **state)
 	scratch_free(dir);
 }
 
+static const struct {
+	const char *title, *text;
+	bool skipped;
+} before[] = {
+	{ "nothing", "", false },
+	{ "required", OTHER, false },
+	{ "sufficient", "session sufficient a.so\n", true },
+	{ "of another type", "auth sufficient a.so\n", false },
+	{ "done", "session [success=done default=ignore] a.so\n", true },
+	{ "die", "session [success=ok default=die] a.so\n", false },
+	{ "a jump over it", "session [success=1 default=ignore] a.so\n", true },
+	{ "a jump up to it", "session [success=1 default=ignore] a.so\n" OTHER,
+	    false },
+	{ "a jump over both", "session [default=2] a.so\n" OTHER, true },
+	{ "the second jump", "session [default=1 success=2] a.so\n" OTHER, true },
+	{ "sufficient, included", "@include ends\n", true },
+	{ "sufficient, in a substack", "session substack ends\n", false },
+	{ "a jump over a substack", "session [default=2] a.so\n"
+	    "session substack ends\n", true },
+	{ "a jump up to behind a substack", "session [default=1] a.so\n"
+	    "session substack ends\n", false },
+	{ "Debian's common-session", "session [default=1] pam_permit.so\n"
+	    "session requisite pam_deny.so\nsession required pam_permit.so\n"
+	    OTHER, false },
+};
+
+static void
+skipped(void **state)
+{
+	char *dir = scratch_new();
+
+	(void)state;
+	scratch_sh(dir, "printf '%s\\n' 'session sufficient a.so' "
+	    "'session optional b.so' >ends");
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		char text[512];
+		struct pamline got;
+		int n = snprintf(text, sizeof(text), "%ssession required " J
+		    "\n" "session sufficient behind.so\n", before[i].text);
+
+		scratch_write(dir, "svc", text, (size_t)n);
+		assert_int_equal(pamfile_find(dir, "svc", "session", &got), 1);
+		if (got.skipped != before[i].skipped)
+			fail_msg("%s", before[i].title);
+	}
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(skipped),
 		cmocka_unit_test(vendor),
 		cmocka_unit_test(included),
 	};

@@ -377,6 +377,14 @@ for f in "ssh/sshd_config UsePAM" "vsftpd.conf session_support" \
 done
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/proftpd
 is "check: entry=child elsewhere than in sshd" "$(reported)" "pam.d/proftpd "
+echo '@include ours' >/etc/pam.d/proftpd
+{ cat "$T/orig/su"; echo 'session sufficient pam_permit.so'; echo '@include ours'; } >/etc/pam.d/su
+run su alice -c 'cat /outside'
+is "control: a line before ours can end the session's stack" "$OUT" OUTSIDE
+is "check: and is found" "$(reported)" "pam.d/su "
+pam_all session
+(cd /etc && grep -l '^session required pam_jail.so' pam.d/*) >"$T/ours"
+is "check: the distribution's own lines do not" "$(reported | tr ' ' '\n' | grep -xFf "$T/ours")" ""
 
 # --- lines that do not fit ------------------------------------------------------
 
