@@ -328,7 +328,7 @@ collect(const struct jail *j, const struct places *at, struct plan *p,
 	struct collector c = { .jail = j, .at = at, .plan = p };
 	int rc;
 
-	*p = (struct plan){0};
+	*p = (struct plan){ .state = at->state };
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
@@ -349,7 +349,7 @@ collect_component(const char *name, const struct places *at,
 		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
 	};
 
-	*p = (struct plan){0};
+	*p = (struct plan){ .state = at->state };
 	return finish(&c, component(&c, name, e), e);
 }
 
@@ -361,6 +361,6 @@ collect_said(const struct component *co, const struct places *at,
 		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
 	};
 
-	*p = (struct plan){0};
+	*p = (struct plan){ .state = at->state };
 	return finish(&c, contents(&c, co, "learned", e), e);
 }

@@ -53,6 +53,7 @@ struct plan {
 	size_t n_wishes, wishes_room;
 	struct list tried;	/* host paths where something would be taken */
 	uid_t owner;		/* as good as root; 0 outside the tests */
+	const char *state;	/* where the trees are, which hold none; borrowed */
 };
 
 /* What is to be put there, with strings that are copied. */

@@ -305,6 +305,9 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 		return -1;
 	if (of_the_kernel(w->at))
 		return 0;
+	if (w->plan->state != NULL && strcmp(w->at, w->plan->state) == 0)
+		return err_set(e, 0, "%s: a jail does not hold %s, where the "
+		    "jails are", w->asked, w->at);
 	what = kind(w, &st);
 	if (what < 0)
 		return absent(w, errno, e);

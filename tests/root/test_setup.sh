@@ -206,6 +206,14 @@ check "env passes over a directory, and so does the plan" \
 	eval 'says 0 0 && [ "$(chroot "$(tree_of odd)" $D/env)" = odd2 ]'
 jail-setup remove odd >/dev/null
 rm -r /usr/local/bin/odd2 /usr/bin/odd2
+mkdir -p $STATE/none && echo x >$STATE/none/x && one_file $STATE/none/x
+bad "a jail's own file" "$STATE/none/x: a jail does not hold $STATE"
+echo 'optional = [ "/usr/bin/id", "/var/lib/ja*/**" ];' | component odd
+run jail-setup build odd
+check "nor does a pattern bring one jail into another" \
+	eval 'says 0 0 && [ -x "$(tree_of odd)/usr/bin/id" ] && [ ! -e "$(tree_of odd)$STATE" ]'
+jail-setup remove odd >/dev/null
+rm -r $STATE/none
 one_file relative/path
 bad "a relative path" "relative/path"
 mkdir -p "$T/etc" && echo x >"$T/etc/x"
