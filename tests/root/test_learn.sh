@@ -135,7 +135,7 @@ sed 's/libpcre2-8\.so\.0/libqcre2-8.so.0/g' /bin/grep >/opt/odd/bin/server
 cp -L /usr/lib/*/libpcre2-8.so.0 /opt/odd/lib/libqcre2-8.so.0
 printf '#!/bin/sh\nLD_LIBRARY_PATH=/opt/odd/lib exec /opt/odd/bin/server "$@"\n' >/opt/odd/start
 chmod 755 /opt/odd/start /opt/odd/bin/server
-round odd '^2$' '/opt/odd/start -c a in'
+round own-path '^2$' '/opt/odd/start -c a in'
 like "what does not find its libraries by itself is listed all the same" "$LEARNED" '"/opt/odd/bin/serve\[r\]"'
 
 # --- a binary of the account's own ----------------------------------------------
