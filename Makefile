@@ -119,6 +119,8 @@ MANUALS    = $(wildcard conf/*.5 pam_jail/*.7 pam_jail/*.8 jailsh/*.8 jail-setup
 
 .PHONY: install uninstall
 install: $(PRODUCTS)
+	@[ '$(PAMDIR)' != /security ] || { echo 'install: pkg-config does not' \
+	    'know pam, so say where its modules are: PAMDIR=' >&2; exit 1; }
 	install -d $(DESTDIR)$(PAMDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 	    $(DESTDIR)$(SHAREDIR)/components.d $(DESTDIR)$(SHAREDIR)/examples \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/jails.d \
