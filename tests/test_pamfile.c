@@ -169,6 +169,7 @@ static const struct {
 	{ "the second jump", "session [default=1 success=2] a.so\n" OTHER, true },
 	{ "sufficient, included", "@include ends\n", true },
 	{ "sufficient, in a substack", "session substack ends\n", false },
+	{ "a jump in a substack", "session substack jumps\n", false },
 	{ "a jump over a substack", "session [default=2] a.so\n"
 	    "session substack ends\n", true },
 	{ "a jump up to behind a substack", "session [default=1] a.so\n"
@@ -185,7 +186,8 @@ skipped(void **state)
 
 	(void)state;
 	scratch_sh(dir, "printf '%s\\n' 'session sufficient a.so' "
-	    "'session optional b.so' >ends");
+	    "'session optional b.so' >ends; printf '%s\\n' "
+	    "'session [default=1] a.so' 'session optional b.so' >jumps");
 	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
 		char text[512];
 		struct pamline got;
