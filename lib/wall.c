@@ -94,59 +94,46 @@ struct ruleset {
 	uint64_t scoped;
 };
 
-struct ruleset_fs {		/* as every ABI knows it */
-	uint64_t handled_access_fs;
-};
-
 enum {
 	ABI_REFER = 2,
 	ABI_SCOPE = 6,
 	SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0,
 	SCOPE_SIGNAL = 1 << 1,
+	SCOPES = SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL,
 };
 
-static int
-restrict_self(int rules, struct err *e)
-{
-	if (rules < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
-		return err_set(e, errno, "landlock");
-	return 0;
-}
-
-static int
-scoped(struct err *e)
-{
-	const struct ruleset r = {
-		.scoped = SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL,
-	};
-	scope_fd rules = (int)syscall(SYS_landlock_create_ruleset, &r,
-	    sizeof(r), 0);
-
-	return restrict_self(rules, e);
-}
-
 /*
- * Any domain keeps ptrace inside.  One that handles nothing is not to be had,
- * and one that does not handle and allow REFER forbids rename(2) between
- * directories; so it handles REFER and allows it everywhere.
+ * One that handles no access and has no scope is not to be had.  And a domain
+ * that does not handle and allow REFER forbids rename(2) and link(2) between
+ * directories to each domain that a program makes within it; without scopes it
+ * forbids them at once.  So each handles REFER and allows it everywhere.
  */
 static int
-domain_only(struct err *e)
+ruleset(uint64_t scopes)
 {
-	const struct ruleset_fs r = {
+	const struct ruleset r = {
 		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER,
+		.scoped = scopes,
 	};
-	scope_fd rules = (int)syscall(SYS_landlock_create_ruleset, &r,
-	    sizeof(r), 0);
+
+	return (int)syscall(SYS_landlock_create_ruleset, &r, scopes != 0 ?
+	    sizeof(r) : sizeof(r.handled_access_fs), 0);
+}
+
+static int
+domain(uint64_t scopes, struct err *e)
+{
+	scope_fd rules = ruleset(scopes);
 	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	const struct landlock_path_beneath_attr all = {
 		.allowed_access = LANDLOCK_ACCESS_FS_REFER, .parent_fd = top,
 	};
 
-	if (rules >= 0 && syscall(SYS_landlock_add_rule, rules,
-	    LANDLOCK_RULE_PATH_BENEATH, &all, 0) < 0)
+	if (rules < 0 || syscall(SYS_landlock_add_rule, rules,
+	    LANDLOCK_RULE_PATH_BENEATH, &all, 0) < 0 ||
+	    syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
-	return restrict_self(rules, e);
+	return 0;
 }
 
 int
@@ -156,14 +143,14 @@ wall_landlock(bool required, bool *degraded, struct err *e)
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
 	if (abi >= ABI_SCOPE)
-		return scoped(e);
+		return domain(SCOPES, e);
 	if (required)
 		return err_set(e, 0, "this kernel has Landlock ABI %ld, and the "
 		    "jail requires %d (Linux 6.12, with landlock in its lsm= "
 		    "list); require = [ ] in the jail file does without",
 		    abi > 0 ? abi : 0, ABI_SCOPE);
 	*degraded = true;
-	return abi >= ABI_REFER ? domain_only(e) : 0;
+	return abi >= ABI_REFER ? domain(0, e) : 0;
 }
 
 int

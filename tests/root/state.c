@@ -12,6 +12,7 @@
  * test_fault.sh, two sessions are the same when it says the same of both.
  */
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -27,6 +28,7 @@
 #include <grp.h>
 #include <linux/ioprio.h>
 #include <linux/keyctl.h>
+#include <linux/landlock.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -331,6 +333,51 @@ cores(void)
 	printf("core limit after that: %ld\n", (long)now.rlim_max);
 }
 
+/*
+ * As programs that confine themselves do: a Landlock domain that handles REFER
+ * and allows it below one directory, and a rename between two in there.
+ */
+static int
+confined_rename(void)
+{
+	const struct landlock_ruleset_attr r = {
+		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER,
+	};
+	struct landlock_path_beneath_attr below = {
+		.allowed_access = LANDLOCK_ACCESS_FS_REFER,
+		.parent_fd = open("/dev/shm", O_PATH | O_CLOEXEC),
+	};
+	int rules = (int)syscall(SYS_landlock_create_ruleset, &r, sizeof(r), 0);
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH,
+	    &below, 0) < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
+		return -1;
+	return rename("/dev/shm/.one/x", "/dev/shm/.two/x");
+}
+
+static void
+own_landlock(void)
+{
+	int status = 0;
+	pid_t child;
+
+	mkdir("/dev/shm/.one", 0700);
+	mkdir("/dev/shm/.two", 0700);
+	close(open("/dev/shm/.one/x", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+	fflush(stdout);
+	child = fork();
+	if (child == 0)
+		_exit(confined_rename() < 0 ? errno : 0);
+	waitpid(child, &status, 0);
+	errno = WEXITSTATUS(status);
+	said("rename in an own Landlock domain", errno == 0 ? 0 : -1);
+	unlink("/dev/shm/.one/x");
+	unlink("/dev/shm/.two/x");
+	rmdir("/dev/shm/.one");
+	rmdir("/dev/shm/.two");
+}
+
 static void
 kernel(void)
 {
@@ -343,6 +390,7 @@ kernel(void)
 	said("TIOCSTI", ioctl(0, TIOCSTI, "x"));
 	said("TIOCLINUX", ioctl(0, TIOCLINUX, "\3"));
 	said("ioctl", ioctl(-1, FIONREAD, &pid));
+	own_landlock();
 	apart("user namespace", CLONE_NEWUSER);
 	apart("mount namespace", CLONE_NEWNS);
 	said("chroot", chroot("."));

@@ -81,6 +81,8 @@ for entry in child session launch; do
 		"$(grep -E '^[^/].*: (EPERM|fails|not seen|own)$' "$T/$entry" | grep -Fxf "$T/outside")" \
 		"mount namespace: EPERM"$'\n'"chroot: EPERM"
 done
+check "control: outside a program in a Landlock domain of its own renames" \
+	grep -q '^rename in an own Landlock domain: works' "$T/outside"
 check "control: two descriptors were left open" \
 	[ "$(grep -cE '^descriptor [89] is open' "$T/outside")" = 2 ]
 
