@@ -386,7 +386,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 int
 enter_walls(const struct entry *en, bool *degraded, struct err *e)
 {
-	if (wall_keyring(en->who->uid, en->who->gid, e) < 0 ||
+	if (wall_keyring(e) < 0 ||
 	    wall_core(e) < 0 ||
 	    wall_capabilities(e) < 0 ||
 	    wall_no_new_privs(e) < 0 ||

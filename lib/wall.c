@@ -19,16 +19,16 @@
 #include "wall.h"
 
 int
-wall_keyring(uid_t uid, gid_t gid, struct err *e)
+wall_keyring(struct err *e)
 {
 	long id = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 
 	if (id < 0)
 		return errno == ENOSYS ? 0 :
 		    err_set(e, errno, "join a new session keyring");
-	/* root's otherwise: the user could not look into it */
-	if (syscall(SYS_keyctl, KEYCTL_CHOWN, id, uid, gid) < 0)
-		return err_set(e, errno, "give away the session keyring");
+	/* the caller's real uid's otherwise: in su(1) that of who typed it */
+	if (syscall(SYS_keyctl, KEYCTL_CHOWN, id, 0, 0) < 0)
+		return err_set(e, errno, "make the session keyring root's");
 	return 0;
 }
 

@@ -8,16 +8,17 @@
 #define WALL_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 struct err;
 
 /*
- * A new, empty session keyring that belongs to the account: keys of an outer
- * session are out of reach (keyctl(2)).  A kernel without keyrings has none to
- * reach.
+ * A new, empty session keyring: keys of an outer session are out of reach
+ * (keyctl(2)).  It is root's, and so counts against root's quota, keyrings(7):
+ * an account has room for 200 keys, and the logins beyond that would be
+ * refused.  Nobody inside asks for it: filter.h.  A kernel without keyrings has
+ * none to reach.
  */
-int wall_keyring(uid_t uid, gid_t gid, struct err *e);
+int wall_keyring(struct err *e);
 
 /*
  * No capability can be gained by any execve(2): empty bounding, inheritable

@@ -250,8 +250,8 @@ is "network = none: nor one that a ring makes" "$OUT" 'uring: EPERM'
 
 # Inside nobody may ask for it, and /proc/keys is covered.
 run strace -f -qq -e trace=keyctl -o "$T/trace" su alice -c true
-like "a session keyring of its own, and the account's" "$(xargs <"$T/trace")" \
-	'KEYCTL_JOIN_SESSION_KEYRING, NULL\) = ([0-9]+) .*KEYCTL_CHOWN, \1, 2001, 2001\) = 0'
+like "a session keyring of its own, and root's" "$(xargs <"$T/trace")" \
+	'KEYCTL_JOIN_SESSION_KEYRING, NULL\) = ([0-9]+) .*KEYCTL_CHOWN, \1, 0, 0\) = 0'
 
 # --- core dumps -------------------------------------------------------------------
 
