@@ -57,7 +57,7 @@ static void
 own(struct mounts *to, const struct jail *j)
 {
 	if (j->proc == JAIL_PROC_OWN) {
-		add(to, "/proc", NULL, "proc", "rw,nosuid,nodev,noexec");
+		add(to, "/proc", NULL, "proc", "ro,nosuid,nodev,noexec");
 		add(to, "/proc/keys", NULL, "empty", "ro,nosuid,nodev,noexec");
 	}
 	if (j->tmp == JAIL_TMP_NONE)

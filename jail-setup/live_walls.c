@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
@@ -141,9 +142,15 @@ read_only(const struct live_ground *g, char *why)
 	static const char *const at[] = {
 		"/.live", "/etc/.live", "/usr/.live", "/dev/.live",
 	};
+	struct statvfs fs;
 	int fd = -1;
 
 	(void)g;
+	/* by its flag: what is asked here may be non-dumpable, proc(5) */
+	if (statvfs("/proc", &fs) == 0 && (fs.f_flag & ST_RDONLY) == 0) {
+		snprintf(why, WHY, "/proc is writable");
+		return LIVE_BAD;
+	}
 	for (size_t i = 0; fd < 0 && i < sizeof(at) / sizeof(*at); i++)
 		fd = open(at[i], O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	return refused(fd, why);

@@ -1,5 +1,6 @@
 /*
- * procdir.h - a jail's /proc: the session's own processes and no others.
+ * procdir.h - a jail's /proc, read-only: the session's own processes and no
+ * others.
  */
 #ifndef PROCDIR_H
 #define PROCDIR_H
