@@ -14,6 +14,7 @@
 #include "check_libs.h"
 #include "check_tree.h"
 #include "command.h"
+#include "count.h"
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
@@ -108,7 +109,9 @@ one(const struct call *c, const struct jail *j, struct findings *f,
 }
 
 /* What was found, and with --fix what became of it. */
-enum outcome { OUTCOME_FOUND, OUTCOME_FIXED, OUTCOME_LEFT };
+enum outcome {
+	OUTCOME_FOUND, OUTCOME_FIXED, OUTCOME_LEFT, OUTCOME_COUNT
+};
 
 static void
 print(const struct finding *v, enum outcome o)
@@ -116,6 +119,7 @@ print(const struct finding *v, enum outcome o)
 	static const char *const ends[] = {
 		"\n", "; fixed\n", "; not fixed\n",
 	};
+	COUNT_IS(ends, OUTCOME_COUNT);
 
 	printf("%s: %s ", v->jail, finding_name(v->kind));
 	escape_print(stdout, ESCAPE_NAME, v->path);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "count.h"
 #include "delta.h"
 #include "err.h"
 #include "escape.h"
@@ -19,6 +20,7 @@ static const char *const names[] = {
 	[DELTA_ADDED] = "added", [DELTA_REMOVED] = "removed",
 	[DELTA_CHANGED] = "changed",
 };
+COUNT_IS(names, DELTA_COUNT);
 
 static void
 was(const struct manifest_entry *m)

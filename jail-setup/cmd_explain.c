@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "count.h"
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
@@ -20,6 +21,7 @@ static const char *const verdicts[] = {
 	[EXPLAIN_REFUSED] = "refused",
 	[EXPLAIN_UNKNOWN] = "unknown",
 };
+COUNT_IS(verdicts, EXPLAIN_VERDICT_COUNT);
 
 static int
 exit_status(enum explain_verdict v)

@@ -22,8 +22,6 @@
 #define UNITS "jail-refresh.path", "jail-refresh.timer"
 #define ENABLE "systemctl enable --now jail-refresh.path jail-refresh.timer"
 
-enum { HOOKS_MOST = 16 };
-
 struct look {
 	int state[HOOKS_MOST];
 	bool background[HOOKS_MOST];

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "count.h"
 #include "err.h"
 #include "ini.h"
 #include "jailkit.h"
@@ -148,7 +149,7 @@ write_all(const struct import *m, struct err *e)
 		if (fstatat(at, m->out.v[i], &st, AT_SYMLINK_NOFOLLOW) == 0)
 			return err_set(e, 0, "%s/%s is there already; nothing "
 			    "is overwritten", top, m->out.v[i]);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < COUNT(below); i++) {
 		scope_fd made = directory(at, below[i], below[i], e);
 
 		if (made < 0)

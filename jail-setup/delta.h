@@ -13,7 +13,7 @@ struct origins;
 struct plan;
 struct plan_entry;
 
-enum delta_kind { DELTA_ADDED, DELTA_REMOVED, DELTA_CHANGED };
+enum delta_kind { DELTA_ADDED, DELTA_REMOVED, DELTA_CHANGED, DELTA_COUNT };
 
 struct delta {
 	enum delta_kind kind;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "deps.h"
 #include "err.h"
 #include "room.h"
@@ -19,6 +20,7 @@ static const char *const names[] = {
 	[HOW_LOADED] = "already-loaded",
 	[HOW_MISSING] = "missing",
 };
+COUNT_IS(names, HOW_COUNT);
 
 const char *
 how_name(enum how how)

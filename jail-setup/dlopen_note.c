@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "dlopen_note.h"
 #include "err.h"
 #include "room.h"
@@ -17,6 +18,7 @@ static const char *const names[] = {
 	[DLOPEN_RECOMMENDED] = "recommended",
 	[DLOPEN_SUGGESTED] = "suggested",
 };
+COUNT_IS(names, DLOPEN_COUNT);
 
 const char *
 dlopen_priority_name(enum dlopen_priority p)
@@ -49,8 +51,7 @@ unref(json_t **j)
 static enum dlopen_priority
 priority(const char *word)
 {
-	for (size_t i = 0; word != NULL && i < sizeof(names) / sizeof(*names);
-	    i++)
+	for (size_t i = 0; word != NULL && i < COUNT(names); i++)
 		if (strcmp(word, names[i]) == 0)
 			return (enum dlopen_priority)i;
 	return DLOPEN_RECOMMENDED;

@@ -18,7 +18,8 @@ struct err;
 enum dlopen_priority {
 	DLOPEN_REQUIRED,
 	DLOPEN_RECOMMENDED,
-	DLOPEN_SUGGESTED
+	DLOPEN_SUGGESTED,
+	DLOPEN_COUNT
 };
 
 struct dlopen_wish {

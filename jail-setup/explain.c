@@ -48,6 +48,9 @@ words(struct explain *x, struct err *e)
 	for (char *w; argc < WORDS_MOST && (w = strsep(&next, " \t")) != NULL; )
 		if (*w != '\0')
 			argv[argc++] = w;
+	if (next != NULL)
+		return err_set(e, 0, "%s: more than %d words behind "
+		    "pam_jail.so", x->line.file, WORDS_MOST - 1);
 	return options_parse(argc, argv, &x->options, e);
 }
 

@@ -24,6 +24,7 @@ enum explain_verdict {
 	EXPLAIN_FREE,		/* let in, and in no jail */
 	EXPLAIN_REFUSED,
 	EXPLAIN_UNKNOWN,	/* something could not be looked at */
+	EXPLAIN_VERDICT_COUNT
 };
 
 struct explain {

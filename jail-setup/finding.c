@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "finding.h"
 #include "room.h"
@@ -31,6 +32,7 @@ static const char *const names[] = {
 	[FINDING_SHELLS] = "shells",
 	[FINDING_SERVICE] = "service-without-module",
 };
+COUNT_IS(names, FINDING_COUNT);
 
 const char *
 finding_name(enum finding_kind k)

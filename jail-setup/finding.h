@@ -33,6 +33,7 @@ enum finding_kind {
 	FINDING_CONFIG,
 	FINDING_SHELLS,			/* an account's shell is not in its jail */
 	FINDING_SERVICE,		/* a way in that pam_jail does not see */
+	FINDING_COUNT
 };
 
 struct finding {

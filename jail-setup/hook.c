@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "copy.h"
+#include "count.h"
 #include "err.h"
 #include "hook.h"
 #include "manifest.h"
@@ -83,6 +84,7 @@ const struct hook hooks[] = {
 	      "[Install]\nWantedBy=timers.target\n" },
 	{ 0 }
 };
+_Static_assert(COUNT(hooks) <= HOOKS_MOST + 1, "HOOKS_MOST");
 
 const char *
 hook_state_name(enum hook_state s)
@@ -93,6 +95,7 @@ hook_state_name(enum hook_state s)
 		[HOOK_DISABLED] = "disabled", [HOOK_OUTDATED] = "outdated",
 		[HOOK_CHANGED] = "changed", [HOOK_INSTALLED] = "installed",
 	};
+	COUNT_IS(names, HOOK_STATE_COUNT);
 
 	return names[s];
 }

@@ -28,6 +28,7 @@ struct hook {
 	const char *enabled;	/* the link that enables it, or NULL */
 };
 
+enum { HOOKS_MOST = 16 };
 extern const struct hook hooks[];	/* .manager == NULL ends it */
 
 enum hook_state {
@@ -39,6 +40,7 @@ enum hook_state {
 	HOOK_OUTDATED,	/* what another version of jail-setup wrote */
 	HOOK_CHANGED,	/* not as any jail-setup wrote it */
 	HOOK_INSTALLED,
+	HOOK_STATE_COUNT
 };
 
 const char *hook_state_name(enum hook_state s);

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "learn.h"
 #include "learn_text.h"
@@ -100,7 +101,7 @@ line(const char *s, size_t n, struct list *out, struct err *e)
 {
 	while (n > 0 && isspace((unsigned char)s[n - 1]))
 		n--;
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < COUNT(head); i++)
 		if (strlen(head[i]) == n && memcmp(head[i], s, n) == 0)
 			return 0;
 	return n > 0 ? list_add_n(out, s, n, e) : 0;

@@ -49,15 +49,12 @@ manifest_free(struct manifest *m)
 static void
 line(FILE *f, const struct manifest_entry *en)
 {
-	static const char *const types[] = {
-		[PLAN_DIR] = "dir", [PLAN_FILE] = "file", [PLAN_LINK] = "link",
-	};
-
 	fputc('.', f);
 	if (strcmp(en->path, "/") != 0)
 		octal_put(f, en->path);
-	fprintf(f, " type=%s uid=%u gid=%u mode=%04o", types[en->type],
-	    (unsigned)en->uid, (unsigned)en->gid, (unsigned)en->mode);
+	fprintf(f, " type=%s uid=%u gid=%u mode=%04o",
+	    plan_type_name(en->type), (unsigned)en->uid, (unsigned)en->gid,
+	    (unsigned)en->mode);
 	if (en->type == PLAN_FILE)
 		fprintf(f, " size=%lld time=%lld.%09ld sha256=%s",
 		    (long long)en->size, (long long)en->mtime.tv_sec,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "elf.h"
 #include "err.h"
 #include "libraries.h"
@@ -28,6 +29,7 @@ reason(const struct dep *d, char *why, size_t size)
 		[ASKED_PRELOAD] = "preloaded", [ASKED_AUDIT] = "auditor",
 		[ASKED_DLOPEN] = "dlopen",
 	};
+	COUNT_IS(words, ASKED_COUNT);
 
 	if (d->how == HOW_INTERP)
 		snprintf(why, size, "loader");

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "err.h"
 #include "list.h"
 #include "package_db.h"
@@ -16,7 +17,7 @@ static const struct package_db *const kinds[] = {
 	&package_dpkg, &package_rpm,
 };
 
-enum { N_KINDS = sizeof(kinds) / sizeof(*kinds) };
+enum { N_KINDS = COUNT(kinds) };
 
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
@@ -158,15 +159,15 @@ packages_files(struct packages *p, const struct package *pk,
 	return 0;
 }
 
+static const char *const tops[] = {
+	"/bin/", "/sbin/", "/lib/", "/lib64/", "/lib32/", "/libx32/",
+};
+
 /* /bin -> usr/bin: what is listed as /bin/ls lies at /usr/bin/ls. */
 struct indexing {
 	struct packages *p;
 	const struct package *owner;
-	bool merged[6];
-};
-
-static const char *const tops[6] = {
-	"/bin/", "/sbin/", "/lib/", "/lib64/", "/lib32/", "/libx32/",
+	bool merged[COUNT(tops)];
 };
 
 static void
@@ -174,7 +175,7 @@ find_merged(struct indexing *in)
 {
 	char path[PATH_MAX], target[PATH_MAX], usual[16];
 
-	for (int i = 0; i < 6; i++) {
+	for (size_t i = 0; i < COUNT(tops); i++) {
 		size_t n = strlen(tops[i]) - 1;
 		ssize_t len;
 
@@ -196,7 +197,7 @@ own(void *arg, const char *path, size_t n, struct err *e)
 	struct indexing *in = arg;
 	const char *usr = "", *kept;
 
-	for (int i = 0; i < 6; i++)
+	for (size_t i = 0; i < COUNT(tops); i++)
 		if (in->merged[i] && n > strlen(tops[i]) &&
 		    memcmp(path, tops[i], strlen(tops[i])) == 0)
 			usr = "/usr";

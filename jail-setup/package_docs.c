@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "list.h"
 #include "package_docs.h"
@@ -98,7 +99,7 @@ package_languages(struct list *out, struct err *e)
 		"/etc/default/locale", "/etc/locale.conf",
 	};
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < COUNT(files); i++) {
 		scope_free char *text = NULL;
 		scope_fd fd = open(files[i],
 		    O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

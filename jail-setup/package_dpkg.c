@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "count.h"
 #include "err.h"
 #include "identity.h"
 #include "list.h"
@@ -89,6 +90,7 @@ stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
 		[DPKG_ABSENT] = PACKAGE_ABSENT, [DPKG_CONFIG] = PACKAGE_CONFIG,
 		[DPKG_HALF] = PACKAGE_HALF, [DPKG_THERE] = PACKAGE_THERE,
 	};
+	COUNT_IS(states, DPKG_COUNT);
 	struct packages *p = arg;
 	struct package pk = {
 		.state = states[s->state], .id = s->same ? SAME : 0,

@@ -23,7 +23,8 @@ enum dpkg_state {
 	DPKG_ABSENT,
 	DPKG_CONFIG,	/* removed, but its configuration files stayed */
 	DPKG_HALF,	/* an installation that was begun and not finished */
-	DPKG_THERE
+	DPKG_THERE,
+	DPKG_COUNT
 };
 
 struct dpkg_stanza {

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "err.h"
 #include "package_db.h"
 
@@ -25,11 +26,11 @@ here(const struct packages *p)
 		"rpmdb.sqlite", "Packages.db", "Packages",
 	};
 
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < COUNT(dirs) * COUNT(files); i++) {
 		char path[PATH_MAX];
 
-		snprintf(path, sizeof(path), "%s%s/%s", p->root, dirs[i / 3],
-		    files[i % 3]);
+		snprintf(path, sizeof(path), "%s%s/%s", p->root,
+		    dirs[i / COUNT(files)], files[i % COUNT(files)]);
 		if (access(path, F_OK) == 0)
 			return true;
 	}

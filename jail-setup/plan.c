@@ -9,6 +9,12 @@
 #include "plan.h"
 #include "room.h"
 
+const char *
+plan_type_name(enum plan_type t)
+{
+	return t == PLAN_DIR ? "dir" : t == PLAN_LINK ? "link" : "file";
+}
+
 static int
 by_path(const void *a, const void *b)
 {

@@ -24,6 +24,9 @@ enum plan_type {
 	PLAN_TEXT,	/* made by us: `text`, `size` bytes */
 };
 
+/* As mtree(5) has them: "dir", "file" or "link". */
+const char *plan_type_name(enum plan_type t);
+
 struct plan_entry {
 	char *path;		/* in the jail: absolute, no link on its way */
 	enum plan_type type;

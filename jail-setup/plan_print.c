@@ -3,20 +3,13 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
 #include "package.h"
 #include "plan_print.h"
 #include "plan_size.h"
-
-enum { MEMBERS = 10 };
-
-const char *
-plan_type_name(enum plan_type t)
-{
-	return t == PLAN_DIR ? "dir" : t == PLAN_LINK ? "link" : "file";
-}
 
 static void
 line(const struct plan_entry *en, FILE *to)
@@ -53,7 +46,7 @@ static json_t *
 entry(const struct plan_entry *en)
 {
 	const struct package *pk = en->package;
-	const struct escape_member names[MEMBERS] = {
+	const struct escape_member names[] = {
 		{ "path", en->path },
 		{ "type", plan_type_name(en->type) },
 		{ "source", en->type == PLAN_FILE ? en->source : NULL },
@@ -67,7 +60,7 @@ entry(const struct plan_entry *en)
 	};
 	json_t *o = json_object();
 
-	escape_json(o, names, MEMBERS);
+	escape_json(o, names, COUNT(names));
 	json_object_set_new(o, "mode", json_sprintf("%04o",
 	    (unsigned)en->mode));
 	json_object_set_new(o, "size", json_integer(en->size));

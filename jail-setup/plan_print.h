@@ -12,8 +12,6 @@ struct err;
 struct json_t;
 struct plan_shares;
 
-const char *plan_type_name(enum plan_type t);	/* "dir", "file", "link" */
-
 /* Names as escape_print() shows them. */
 void plan_print(const struct plan *p, FILE *to);
 

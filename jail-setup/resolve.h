@@ -31,7 +31,8 @@ enum how {
 	HOW_HWCAPS,		/* a glibc-hwcaps directory, however reached */
 	HOW_DEFAULT,		/* a default directory */
 	HOW_LOADED,		/* another path to a file listed before */
-	HOW_MISSING		/* not found: path is NULL, why says more */
+	HOW_MISSING,		/* not found: path is NULL, why says more */
+	HOW_COUNT
 };
 
 /* Who asks for it. */
@@ -40,7 +41,8 @@ enum asked {
 	ASKED_FILTER,		/* DT_FILTER; DT_AUXILIARY, if there is one */
 	ASKED_PRELOAD,		/* loader_preload() */
 	ASKED_AUDIT,		/* DT_AUDIT, DT_DEPAUDIT, if there is one */
-	ASKED_DLOPEN		/* a dlopen note: required, or there is one */
+	ASKED_DLOPEN,		/* a dlopen note: required, or there is one */
+	ASKED_COUNT
 };
 
 struct dep {

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "erase.h"
 #include "err.h"
 #include "origin.h"
@@ -94,7 +95,7 @@ whole(const struct storedir *d, const char *jail, const char *serial,
 	static const char *const parts[] = { "root", "manifest", "origins" };
 	scope_fd at = generation_tree(d->top, jail, serial, e);
 
-	for (size_t i = 0; at >= 0 && i < 3; i++)
+	for (size_t i = 0; at >= 0 && i < COUNT(parts); i++)
 		if (faccessat(at, parts[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 			return err_set(e, errno, "generation %s is not whole: "
 			    "%s", serial, parts[i]);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <sys/syscall.h>
 
+#include "count.h"
 #include "trace_calls.h"
 
 #if defined(__x86_64__)
@@ -81,8 +82,6 @@ static const struct trace_call i386[] = {
 };
 #endif
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
-
 static const struct trace_call *
 in(const struct trace_call *table, size_t n, uint64_t nr)
 {
@@ -124,13 +123,15 @@ trace_call_known(uint32_t arch)
 
 struct program {
 	struct sock_filter *v;
-	size_t n;
+	size_t n;		/* also of those that did not fit */
 };
 
 static void
 emit(struct program *p, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
 {
-	p->v[p->n++] = (struct sock_filter){ op, yes, no, k };
+	if (p->n < TRACE_FILTER_MOST)
+		p->v[p->n] = (struct sock_filter){ op, yes, no, k };
+	p->n++;
 }
 
 /* If what is loaded is k: that; else go on. */
@@ -142,7 +143,7 @@ when(struct program *p, uint32_t k, uint32_t then)
 }
 
 size_t
-trace_filter(struct sock_filter *code)
+trace_filter(struct sock_filter code[TRACE_FILTER_MOST])
 {
 	struct program p = { code, 0 };
 
@@ -165,5 +166,5 @@ trace_filter(struct sock_filter *code)
 	for (size_t i = 0; i < COUNT(native); i++)
 		when(&p, native[i].nr, SECCOMP_RET_TRACE);
 	emit(&p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-	return p.n;
+	return p.n <= TRACE_FILTER_MOST ? p.n : 0;
 }

@@ -16,6 +16,7 @@ enum trace_kind {
 	TRACE_CHDIR,
 	TRACE_CONNECT,		/* the path is in a struct sockaddr_un */
 	TRACE_BIND,
+	TRACE_KIND_COUNT
 };
 
 struct trace_call {
@@ -34,9 +35,9 @@ int trace_call_known(uint32_t arch);
 /*
  * seccomp(2): the calls above stop for the tracer, all of another machine's do,
  * and io_uring, which opens files past everybody, is not there.  How many
- * instructions, at most TRACE_FILTER_MOST.
+ * instructions; 0, which the kernel refuses, if TRACE_FILTER_MOST is too few.
  */
 enum { TRACE_FILTER_MOST = 64 };
-size_t trace_filter(struct sock_filter *code);
+size_t trace_filter(struct sock_filter code[TRACE_FILTER_MOST]);
 
 #endif

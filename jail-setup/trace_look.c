@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "err.h"
 #include "scope.h"
 #include "seen.h"
@@ -279,6 +280,7 @@ trace_used(pid_t tid, const struct trace_call *call, const char *path,
 		[TRACE_CHDIR] = SEEN_ENTERED, [TRACE_CONNECT] = SEEN_CONNECTED,
 		[TRACE_BIND] = SEEN_BOUND,
 	};
+	COUNT_IS(how, TRACE_KIND_COUNT);
 	const struct seen_one abstract = {
 		.path = path, .real = path, .how = how[call->kind],
 		.mode = S_IFSOCK,

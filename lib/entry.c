@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
@@ -104,7 +105,7 @@ reserved(const struct entry *en, struct err *e)
 	};
 
 	for (size_t i = 0; i < en->nmounts; i++)
-		for (size_t t = 0; t < sizeof(taken) / sizeof(*taken); t++) {
+		for (size_t t = 0; t < COUNT(taken); t++) {
 			const char *path = en->mounts[i].target;
 			size_t n = strlen(taken[t]);
 
@@ -139,6 +140,7 @@ int
 entry_allowed(const struct jail *j, enum entry_by by, struct err *e)
 {
 	static const char *const word[] = { "session", "child" };
+	COUNT_IS(word, ENTRY_BY_COUNT);
 
 	if (j->enter == JAIL_ENTER_ANY ||
 	    (j->enter == JAIL_ENTER_CHILD) == (by == ENTRY_CHILD))

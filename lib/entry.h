@@ -13,7 +13,7 @@ struct ident;
 struct jail;
 
 /* Who goes in: the process that opens the session, or its child (sshd). */
-enum entry_by { ENTRY_SESSION, ENTRY_CHILD };
+enum entry_by { ENTRY_SESSION, ENTRY_CHILD, ENTRY_BY_COUNT };
 
 struct entry_mount {
 	char *source;		/* on the host */

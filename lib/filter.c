@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
+#include "count.h"
 #include "filter.h"
 
 /*
@@ -102,8 +103,6 @@ static const struct listed strictly[] = {
 	{ NR(clone3, 435, 435), NOT_THERE },
 };
 
-#define COUNT(v) (sizeof(v) / sizeof(*(v)))
-
 struct call {			/* of one ABI */
 	uint32_t nr;
 	enum rule rule;
@@ -111,7 +110,7 @@ struct call {			/* of one ABI */
 
 struct code {
 	struct sock_filter *v;
-	size_t n;
+	size_t n;		/* also of those that did not fit */
 	size_t at[RULES];	/* right in the second of two passes */
 };
 
@@ -119,7 +118,17 @@ static void
 emit(struct code *c, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
 {
 	if (c->n < FILTER_MOST)
-		c->v[c->n++] = (struct sock_filter){ op, yes, no, k };
+		c->v[c->n] = (struct sock_filter){ op, yes, no, k };
+	c->n++;
+}
+
+/* The instruction at i jumps to the one that comes next, `taken` or not. */
+static void
+here(struct code *c, size_t i, bool taken)
+{
+	if (c->n > FILTER_MOST)
+		return;
+	*(taken ? &c->v[i].jt : &c->v[i].jf) = (uint8_t)(c->n - i - 1);
 }
 
 static uint8_t
@@ -249,7 +258,7 @@ halves(struct code *c, const struct call *v, size_t n)
 	if (n > 2) {
 		emit(c, BPF_JMP | BPF_JGE | BPF_K, v[half].nr, 0, 0);
 		halves(c, v, half);
-		c->v[jump].jt = (uint8_t)(c->n - jump - 1);
+		here(c, jump, true);
 		halves(c, v + half, n - half);
 		return;
 	}
@@ -304,7 +313,7 @@ block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
 		when(c, BPF_JGE, X32_FIRST, NEVER, NEXT);
 #endif
 	calls(c, abi, network, strict);
-	c->v[jump].jf = (uint8_t)(c->n - jump - 1);
+	here(c, jump, false);
 }
 
 /*
@@ -327,5 +336,5 @@ filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
 		for (enum rule r = 0; r < RULES; r++)
 			body(&c, r);
 	}
-	return c.n;
+	return c.n <= FILTER_MOST ? c.n : 0;
 }

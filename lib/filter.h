@@ -45,7 +45,8 @@
 
 enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
 
-/* How many instructions, at most FILTER_MOST. */
+/* How many instructions; 0, which the kernel refuses, if FILTER_MOST is too
+ * few. */
 size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
     bool strict);
 

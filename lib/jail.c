@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "device.h"
 #include "err.h"
 #include "jail.h"
@@ -18,6 +19,15 @@ static const char *const processes[] = { "host", "own", NULL };
 static const char *const terminals[] = { "auto", "host", "own", NULL };
 static const char *const seccomps[] = { "basic", "strict", NULL };
 static const char *const enters[] = { "any", "session", "child", NULL };
+COUNT_IS(homes, JAIL_HOME_COUNT + 1);
+COUNT_IS(tmps, JAIL_TMP_COUNT + 1);
+COUNT_IS(procs, JAIL_PROC_COUNT + 1);
+COUNT_IS(networks, JAIL_NETWORK_COUNT + 1);
+COUNT_IS(modes, JAIL_MODE_COUNT + 1);
+COUNT_IS(processes, JAIL_PROCESSES_COUNT + 1);
+COUNT_IS(terminals, JAIL_TERMINALS_COUNT + 1);
+COUNT_IS(seccomps, JAIL_SECCOMP_COUNT + 1);
+COUNT_IS(enters, JAIL_ENTER_COUNT + 1);
 
 static const struct conf_key bind_keys[] = {
 	{ "source",   CONF_STRING, offsetof(struct jail_bind, source), 0, 0 },

@@ -17,18 +17,25 @@ struct ident;
 
 enum { JAIL_NAME_MAX = 64 };
 
-/* Zero is the default of each. */
-enum jail_home { JAIL_HOME_RW, JAIL_HOME_RO, JAIL_HOME_NONE };
-enum jail_tmp { JAIL_TMP_PRIVATE, JAIL_TMP_NONE };
-enum jail_proc { JAIL_PROC_OWN, JAIL_PROC_NONE };
-enum jail_network { JAIL_NETWORK_HOST, JAIL_NETWORK_NONE };
-enum jail_mode { JAIL_MODE_RO, JAIL_MODE_RW };
-enum jail_processes { JAIL_PROCESSES_HOST, JAIL_PROCESSES_OWN };
-enum jail_terminals {
-	JAIL_TERMINALS_AUTO, JAIL_TERMINALS_HOST, JAIL_TERMINALS_OWN
+/* Zero is the default of each; jail.c has a word for each but _COUNT. */
+enum jail_home { JAIL_HOME_RW, JAIL_HOME_RO, JAIL_HOME_NONE, JAIL_HOME_COUNT };
+enum jail_tmp { JAIL_TMP_PRIVATE, JAIL_TMP_NONE, JAIL_TMP_COUNT };
+enum jail_proc { JAIL_PROC_OWN, JAIL_PROC_NONE, JAIL_PROC_COUNT };
+enum jail_network { JAIL_NETWORK_HOST, JAIL_NETWORK_NONE, JAIL_NETWORK_COUNT };
+enum jail_mode { JAIL_MODE_RO, JAIL_MODE_RW, JAIL_MODE_COUNT };
+enum jail_processes {
+	JAIL_PROCESSES_HOST, JAIL_PROCESSES_OWN, JAIL_PROCESSES_COUNT
 };
-enum jail_seccomp { JAIL_SECCOMP_BASIC, JAIL_SECCOMP_STRICT };
-enum jail_enter { JAIL_ENTER_ANY, JAIL_ENTER_SESSION, JAIL_ENTER_CHILD };
+enum jail_terminals {
+	JAIL_TERMINALS_AUTO, JAIL_TERMINALS_HOST, JAIL_TERMINALS_OWN,
+	JAIL_TERMINALS_COUNT
+};
+enum jail_seccomp {
+	JAIL_SECCOMP_BASIC, JAIL_SECCOMP_STRICT, JAIL_SECCOMP_COUNT
+};
+enum jail_enter {
+	JAIL_ENTER_ANY, JAIL_ENTER_SESSION, JAIL_ENTER_CHILD, JAIL_ENTER_COUNT
+};
 
 struct jail_bind {
 	char *source, *target;	/* with tokens, see token.h */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "count.h"
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
@@ -179,7 +180,7 @@ jails_index_add(FILE *entries, int fd, const char *base, const struct jail *j,
 	    s.stx_ctime.tv_sec + RACY >= since->tv_sec)
 		return;
 	fprintf(entries, "%s\t%s", base, is);
-	for (int i = 0; i < 2; i++)
+	for (size_t i = 0; i < COUNT(l); i++)
 		for (size_t w = 0; w < l[i]->n; w++)
 			fprintf(entries, "\t%s", l[i]->v[w]);
 	fputc('\n', entries);

@@ -30,7 +30,8 @@ esac
 pattern=${1:-.}
 
 # mutant NAME SUITES FILE OLD NEW [FILE OLD NEW]...
-# SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c.
+# SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c,
+# check:X is tests/check_X.sh.
 # redundant NAME REASON: the next mutant has a second wall behind it, which it
 # takes out too; the first half of it alone must not be seen.
 NAMES=() SUITES=() EDITS=() WHY=()
@@ -62,6 +63,7 @@ fi
 suite_path() {
 	case $1 in
 	unit:*)  echo "build/tests/test_${1#unit:}" ;;
+	check:*) echo "tests/check_${1#check:}.sh" ;;
 	attacks) echo tests/attacks/attacks.sh ;;
 	sshd)    echo tests/root/test_fault.sh ;;
 	*)       echo "tests/root/test_$1.sh" ;;

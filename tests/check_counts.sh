@@ -1,0 +1,119 @@
+#!/bin/bash
+# check_counts.sh - a table that is indexed by an enum, or that fills a fixed
+# array, does not compile or says so when one of the two grows alone.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+CC=${CC:-cc}
+n=0 bad=0
+T=$(mktemp -d) || exit 2
+trap 'rm -rf "$T"' EXIT
+DIRS=(lib jail-setup jailsh pam_jail)
+
+is() {			# TITLE GOT WANT
+	n=$((n + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $n - $1"
+	else
+		bad=1
+		printf 'not ok %d - %s\n' "$n" "$1"
+		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
+	fi
+}
+fresh() {
+	local d
+
+	for d in "${DIRS[@]}"; do
+		mkdir -p "$T/$d"
+		cp "$d"/*.[ch] "$T/$d/"
+	done
+}
+compiles() {		# FILE [OPTION...]: in the copy; yes or no
+	local file=$1
+
+	shift
+	if (cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
+	    -iquote jailsh -iquote pam_jail -DPREFIX='"/usr"' \
+	    -DSYSCONFDIR='"/etc"' -DVERSION='"0"' "$@" -fsyntax-only "$file") \
+	    2>"$T/said"; then echo yes; else echo no; fi
+}
+fresh
+
+# --- every table with [NAME] = has its count ----------------------------------
+
+tables() {		# FILE:TABLE of those that COUNT_IS does not follow
+	awk 'FNR == 1 { table = "" }
+	    /^\t*static const .*\[\] = \{/ {
+		table = $0; sub(/\[[A-Z_]*\] = .*/, "", table)
+		sub(/.*[ *]/, "", table); by = 0
+	    }
+	    table != "" && /\[[A-Z][A-Z0-9_]*\] = / { by = 1 }
+	    table != "" && /^\t*\};/ {
+		end = FILENAME ":" table
+		if (by && (getline line) > 0 && line !~ "COUNT_IS\\(" table ",")
+			print end
+		table = ""
+	    }' "$@"
+}
+printf 'static const char *const a[] = {\n\t[X] = "x",\n};\n\n' >"$T/a.c"
+is "control: a table without its count is found" "$(tables "$T/a.c")" "$T/a.c:a"
+# shellcheck disable=SC2046
+is "a table that an enum indexes says how long it is" \
+    "$(tables $(printf "%s/*.c " "${DIRS[@]}"))" ""
+
+# --- and means it -------------------------------------------------------------
+
+asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*.c jailsh/*.c \
+    pam_jail/*.c | sed 's/.*, //' | sort -u)
+is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
+for last in $asserted; do
+	enum=$(grep -lE "^[^(]*[	 ]$last( |\$)" lib/*.h jail-setup/*.[ch])
+	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*.c jailsh/*.c pam_jail/*.c)
+	is "$last: control" "$(compiles "$file")" yes
+	sed -i "/COUNT_IS/!s/\b$last\b/ONE_MORE, $last/" "$T/$enum"
+	is "$last: a value without its word does not compile" "$(compiles "$file")" no
+	cp "$enum" "$T/$enum"
+done
+
+# --- arrays that hold what a table brings -------------------------------------
+
+sed -i 's/HOOKS_MOST = [0-9]*/HOOKS_MOST = 3/' "$T/jail-setup/hook.h"
+is "hooks: more than the commands have room for do not compile" \
+    "$(compiles jail-setup/hook.c)" no
+
+# what is written is counted, and nothing behind the room is touched
+cat >"$T/full.c" <<'END'
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include "filter.h"
+#include "trace_calls.h"
+int
+main(void)
+{
+	struct { struct sock_filter v[FILTER_MOST], behind[600]; } f = {0};
+	struct { struct sock_filter v[TRACE_FILTER_MOST], behind[600]; } t = {0};
+	static const struct sock_filter none[600];
+	size_t n = filter_make(f.v, false, true), m = trace_filter(t.v);
+
+	printf("%s %s\n", n == 0 ? "refused" : "made",
+	    memcmp(f.behind, none, sizeof(none)) == 0 ? "clean" : "overflow");
+	printf("%s %s\n", m == 0 ? "refused" : "made",
+	    memcmp(t.behind, none, sizeof(none)) == 0 ? "clean" : "overflow");
+}
+END
+full() {		# what the program above says
+	(cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
+	    -o full full.c lib/filter.c jail-setup/trace_calls.c 2>said &&
+	    ./full) || cat "$T/said"
+}
+is "control: both filters fit" "$(full)" $'made clean\nmade clean'
+for most in 20 31 40; do
+	fresh
+	sed -i "s/TRACE_FILTER_MOST = [0-9]*/TRACE_FILTER_MOST = $most/" "$T/jail-setup/trace_calls.h"
+	sed -i "s/ FILTER_MOST = [0-9]*/ FILTER_MOST = $most/" "$T/lib/filter.h"
+	is "room for $most instructions: refused, and nothing behind it is written" \
+	    "$(full)" $'refused clean\nrefused clean'
+done
+
+echo "1..$n"
+exit $bad
