@@ -141,8 +141,12 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
+GUARD = /etc/systemd/system/user@.service.d/50-jail.conf
+
 # leaves /etc/jail and /var/lib/jail: they are the administrator's.  A PAM file
-# that names a module which is not there refuses every login, root's too.
+# that names a module which is not there refuses every login, root's too; and a
+# drop-in that asks a jail-setup which is not there stops every user manager, so
+# that one goes before it, changed by hand or not, or left over from a while ago.
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && \
 	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
@@ -150,6 +154,13 @@ uninstall:
 	    exit 1; fi
 	@if [ -z "$(DESTDIR)" ] && [ -x $(SBINDIR)/jail-setup ]; then \
 	    $(SBINDIR)/jail-setup hook remove || true; fi
+	@if [ -z "$(DESTDIR)" ] && grep -qs unjailed $(GUARD); then \
+	    if [ "$$(sed '$$d' $(GUARD) | sha256sum | cut -c 1-64)" = \
+	        "$$(sed -n '$$s/.* //p' $(GUARD))" ]; then rm -f $(GUARD); \
+	    else mv -f $(GUARD) $(GUARD).uninstalled && \
+	        echo 'uninstall: kept as $(GUARD).uninstalled' >&2; fi && \
+	    { rmdir $(dir $(GUARD)) 2>/dev/null || true; } && \
+	    { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup
 	rm -f $(foreach m,$(MANUALS),\

@@ -2,20 +2,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "detach.h"
 #include "err.h"
+#include "evict.h"
 #include "hook.h"
 #include "hookfile.h"
 #include "safe.h"
 #include "scope.h"
+#include "systemctl.h"
 #include "zypp.h"
 
 #define PROGRAM PREFIX "/sbin/jail-setup"
@@ -77,10 +77,11 @@ look(const struct call *c, const struct host *at, struct look *l,
 		    e);
 		if (l->state[i] < 0)
 			return -1;
-		if (!hooks[i].fallback && l->state[i] == HOOK_UNREAD)
-			unserved = true;
-		else if (!hooks[i].fallback && l->state[i] != HOOK_ABSENT)
-			served = true;
+		if (hooks[i].fallback || hooks[i].guards)
+			continue;
+		unserved |= l->state[i] == HOOK_UNREAD;
+		served |= l->state[i] != HOOK_UNREAD &&
+		    l->state[i] != HOOK_ABSENT;
 	}
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (hooks[i].fallback && l->state[i] == HOOK_MISSING &&
@@ -136,7 +137,7 @@ print_json(const struct call *c, const struct host *at, const struct look *l,
 	return rc == 0 ? 0 : err_set(e, 0, "hooks cannot be shown as JSON");
 }
 
-/* Is there a hook at all, and is none missing?  A plugin that is missing is
+/* Does anything refresh, and is no hook missing?  A plugin that is missing is
  * made up for by units. */
 static int
 verdict(const struct call *c, const struct look *l)
@@ -149,7 +150,7 @@ verdict(const struct call *c, const struct look *l)
 		case HOOK_NEEDLESS:
 			break;
 		case HOOK_INSTALLED:
-			any = true;
+			any |= !hooks[i].guards || c->args[1] != NULL;
 			break;
 		case HOOK_UNREAD:
 			if (c->args[1] == NULL)
@@ -179,25 +180,11 @@ status(const struct call *c, const struct host *at, struct err *e)
 	return found;
 }
 
-/* systemctl with these arguments, where systemd is what runs this host. */
+/* systemd runs this host, and it is this host that is asked for. */
 static bool
-systemctl(const struct host *at, const char *const argv[])
+tell(const struct host *at, const char *const argv[])
 {
-	static const char *const env[] = {
-		"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL,
-	};
-	struct stat st;
-	int wait = -1;
-	pid_t pid;
-
-	if (at->shown[0] != '\0' || lstat("/run/systemd/system", &st) < 0 ||
-	    !S_ISDIR(st.st_mode) ||
-	    posix_spawn(&pid, "/usr/bin/systemctl", NULL, NULL,
-	    (char *const *)argv, (char *const *)env) != 0)
-		return false;
-	while (waitpid(pid, &wait, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(wait) && WEXITSTATUS(wait) == 0;
+	return at->shown[0] == '\0' && systemctl(argv);
 }
 
 static bool
@@ -206,7 +193,7 @@ reload(const struct host *at)
 	static const char *const argv[] = { "systemctl", "daemon-reload",
 		NULL };
 
-	return systemctl(at, argv);
+	return tell(at, argv);
 }
 
 static int
@@ -215,10 +202,24 @@ enable(const struct call *c, const struct host *at)
 	static const char *const argv[] = { "systemctl", "--quiet", "enable",
 		"--now", UNITS, NULL };
 
-	if (reload(at) && systemctl(at, argv))
+	if (reload(at) && tell(at, argv))
 		return EXIT_FINE;
 	if (!c->quiet)
 		printf("systemd  not enabled; mend: " ENABLE "\n");
+	return EXIT_FOUND;
+}
+
+/* What asks before a manager starts is heeded from now on; those that run are
+ * from before. */
+static int
+guarded(const struct call *c, const struct host *at)
+{
+	if (at->shown[0] != '\0' || !systemctl_booted())
+		return EXIT_FINE;
+	if (reload(at))
+		return evict_managers(c);
+	fprintf(stderr, "jail-setup: user@.service is not asked about jails "
+	    "yet; mend: systemctl daemon-reload\n");
 	return EXIT_FOUND;
 }
 
@@ -234,7 +235,7 @@ wanted(int state)
 static int
 install(const struct call *c, const struct host *at, struct err *e)
 {
-	bool units = false;
+	bool units = false, guard = false;
 	struct look l;
 	int worst = EXIT_FINE;
 
@@ -251,11 +252,14 @@ install(const struct call *c, const struct host *at, struct err *e)
 			worst = unable(e);
 		else if (rc > 0 && !c->quiet)
 			print_one(at, h, HOOK_INSTALLED, c->background &&
-			    !h->fallback);
+			    !h->fallback && !h->guards);
+		guard |= h->guards && rc >= 0;
 		if (h->enabled != NULL && (rc > 0 || l.state[i] ==
 		    HOOK_DISABLED))
 			units = true;
 	}
+	if (guard && guarded(c, at) != EXIT_FINE && worst == EXIT_FINE)
+		worst = EXIT_FOUND;
 	if (units && enable(c, at) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
 	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
@@ -272,7 +276,7 @@ removed(const struct call *c, const struct host *at, struct err *e)
 {
 	static const char *const off[] = { "systemctl", "--quiet", "disable",
 		"--now", UNITS, NULL };
-	bool units = false;
+	bool units = false, guard = false;
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
@@ -285,16 +289,17 @@ removed(const struct call *c, const struct host *at, struct err *e)
 		if (h->fallback && !units && hookfile_state(at, h, &background,
 		    e) >= HOOK_DISABLED) {
 			units = true;
-			systemctl(at, off);
+			tell(at, off);
 		}
 		rc = hookfile_remove(at, h, e);
 		if (rc < 0)
 			worst = unable(e);
-		else if (rc > 0 && !c->quiet)
+		guard |= h->guards && rc > 0;
+		if (rc > 0 && !c->quiet)
 			printf("%-8s removed    %s%s/%s\n", h->manager,
 			    at->shown, h->dir, h->name);
 	}
-	if (units)
+	if (units || guard)
 		reload(at);
 	return worst;
 }

@@ -43,6 +43,7 @@ int cmd_why(const struct call *c);
 int cmd_remove(const struct call *c);
 int cmd_sbom(const struct call *c);
 int cmd_sessions(const struct call *c);
+int cmd_unjailed(const struct call *c);
 
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);

@@ -82,6 +82,18 @@ const struct hook hooks[] = {
 	      "[Timer]\nOnCalendar=hourly\nRandomizedDelaySec=300\n"
 	      "Persistent=true\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=timers.target\n" },
+	/*
+	 * The manager would run outside with units from the home.  "+": as root,
+	 * and not through PAM; what is no 0 keeps it from starting, and so does a
+	 * program that is not there, systemd.service(5).
+	 */
+	{ .manager = "user@", .sign = "/usr/lib/systemd/system/user@.service",
+	  .sign_too = "/lib/systemd/system/user@.service",
+	  .dir = "/etc/systemd/system/user@.service.d", .name = "50-jail.conf",
+	  .make = true, .guards = true, .mode = 0644,
+	  .text = "# no user manager for an account in a jail: "
+	      "jail-setup(8), HOOKS\n[Service]\n"
+	      "ExecCondition=+@0 --quiet unjailed %i\n" },
 	{ 0 }
 };
 _Static_assert(COUNT(hooks) <= HOOKS_MOST + 1, "HOOKS_MOST");

@@ -1,6 +1,7 @@
 /*
  * hook.h - who calls "jail-setup refresh" after a package transaction: what
- * goes where, for each package manager.  Pure.
+ * goes where, for each package manager; and who asks "jail-setup unjailed"
+ * before it starts something as an account.  Pure.
  *
  * Every file ends in a line with the digest of what stands above it.  So a file
  * of another version of ours can be told from one that an administrator
@@ -18,11 +19,13 @@ struct err;
 struct hook {
 	const char *manager;
 	const char *sign;	/* on a host that has the manager */
+	const char *sign_too;	/* or this; or NULL */
 	const char *reader;	/* and this, if it is to read `file`; or NULL */
 	const char *package;	/* what brings the reader */
 	const char *dir, *name;	/* where it goes */
 	bool make;		/* `dir` need not be there */
 	bool fallback;		/* only where no manager has a hook */
+	bool guards;		/* refreshes nothing: keeps a way out shut */
 	mode_t mode;
 	const char *text;	/* '@' stands for the command */
 	const char *enabled;	/* the link that enables it, or NULL */

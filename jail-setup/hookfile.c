@@ -98,7 +98,7 @@ hookfile_state(const struct host *at, const struct hook *h, bool *background,
 			return HOOK_DISABLED;
 		return state;
 	}
-	if (!exists(at, h->sign))
+	if (!exists(at, h->sign) && !exists(at, h->sign_too))
 		return HOOK_ABSENT;
 	return h->reader != NULL && !exists(at, h->reader) ? HOOK_UNREAD :
 	    HOOK_MISSING;

@@ -44,6 +44,9 @@ static const struct {
 	{ "/etc/systemd/system/jail-refresh.service", NULL },
 	{ "/etc/systemd/system/jail-refresh.path", NULL },
 	{ "/etc/systemd/system/jail-refresh.timer", NULL },
+	{ "/etc/systemd/system/user@.service.d/50-jail.conf",
+	    "# no user manager for an account in a jail: jail-setup(8), HOOKS\n"
+	    "[Service]\nExecCondition=+/x/js --quiet unjailed %i\n" },
 };
 
 static void
@@ -87,7 +90,7 @@ background_is_in_the_command(void **state)
 		bool says = strstr(text, " --background") != NULL;
 
 		assert_int_equal(says, strcmp(h->manager, "systemd") != 0 &&
-		    strcmp(h->manager, "zypper") != 0);
+		    strcmp(h->manager, "zypper") != 0 && !h->guards);
 		free(text);
 	}
 }
@@ -228,6 +231,39 @@ the_state_follows_what_the_host_has(void **state)
 	scratch_free(dir);
 }
 
+/* Debian 11 and others have not merged /lib and /usr/lib. */
+static void
+a_unit_of_systemd_is_looked_for_in_both_places(void **state)
+{
+	static const char *const places[] = { "usr/lib", "lib" };
+	const struct hook *guard = &hooks[9];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char *dir = scratch_new(), script[256];
+		struct host at = host_at(dir);
+		bool background;
+		struct err e;
+
+		assert_int_equal(hookfile_state(&at, guard, &background, &e),
+		    HOOK_ABSENT);
+		snprintf(script, sizeof(script), "mkdir -p %s/systemd/system; "
+		    ": >%s/systemd/system/user@.service", places[i],
+		    places[i]);
+		scratch_sh(dir, script);
+		assert_int_equal(hookfile_state(&at, guard, &background, &e),
+		    HOOK_MISSING);
+		assert_int_equal(hookfile_install(&at, guard, true, &e), 1);
+		assert_int_equal(hookfile_state(&at, guard, &background, &e),
+		    HOOK_INSTALLED);
+		assert_false(background);
+		assert_int_equal(hookfile_remove(&at, guard, &e), 1);
+		scratch_sh(dir, "test ! -e etc/systemd/system/user@.service.d");
+		close(at.root);
+		scratch_free(dir);
+	}
+}
+
 static void
 directories_that_were_made_go_when_empty(void **state)
 {
@@ -304,6 +340,7 @@ main(void)
 		cmocka_unit_test(background_is_in_the_command),
 		cmocka_unit_test(a_file_is_ours_or_left_alone),
 		cmocka_unit_test(the_state_follows_what_the_host_has),
+		cmocka_unit_test(a_unit_of_systemd_is_looked_for_in_both_places),
 		cmocka_unit_test(directories_that_were_made_go_when_empty),
 		cmocka_unit_test(frames_are_told_apart),
 	};

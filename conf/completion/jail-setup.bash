@@ -18,12 +18,12 @@ _jail_setup_components() {
 	done
 }
 
-_jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd'
+_jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd user@'
 
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='list plan build refresh rollback diff check why remove component
-	    sbom sessions explain hook import learn'
+	    sbom sessions explain hook unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --live --log --background --root --output
 	    --add --user --help --version'
@@ -59,7 +59,7 @@ _jail_setup() {
 	*,why,1)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
-	*,explain,0)
+	*,explain,0 | *,unjailed,0)
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	*,component,0) words='list show' ;;

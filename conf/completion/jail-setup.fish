@@ -52,7 +52,8 @@ $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
 $c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
-$c -n __fish_use_subcommand -a hook -d 'refresh after every package transaction'
+$c -n __fish_use_subcommand -a hook -d 'refresh after each package transaction; no user managers'
+$c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'what jailkit was told, in our words'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
@@ -64,9 +65,9 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
     -a 'list show'
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
-$c -n '__fish_seen_subcommand_from explain' -a '(__fish_complete_users)'
+$c -n '__fish_seen_subcommand_from explain unjailed' -a '(__fish_complete_users)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
     -a 'install remove status'
 $c -n '__fish_seen_subcommand_from hook; and __fish_seen_subcommand_from install remove status' \
-    -a 'apt dpkg dnf4 dnf5 zypper pacman systemd'
+    -a 'apt dpkg dnf4 dnf5 zypper pacman systemd user@'

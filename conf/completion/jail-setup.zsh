@@ -31,7 +31,8 @@ _jail_setup_commands() {
 		'sbom:bill of materials'
 		'sessions:who is in a jail now'
 		'explain:what would happen at this login'
-		'hook:refresh after every package transaction'
+		'hook:refresh after each package transaction; no user managers'
+		'unjailed:is this account in no jail'
 		'import:what jailkit was told, in our words'
 		'learn:run a command, write the component it needs'
 	)
@@ -74,7 +75,7 @@ _jail_setup() {
 		2) compadd list show ;;
 		3) _jail_setup_components ;;
 		esac ;;
-	explain) _users ;;
+	explain | unjailed) _users ;;
 	import) compadd jailkit ;;
 	learn)
 		case $CURRENT in
@@ -86,7 +87,7 @@ _jail_setup() {
 		if ((CURRENT == 2)); then
 			compadd install remove status
 		else
-			compadd apt dpkg dnf4 dnf5 zypper pacman systemd
+			compadd apt dpkg dnf4 dnf5 zypper pacman systemd user@
 		fi ;;
 	esac
 }

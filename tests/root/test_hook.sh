@@ -25,6 +25,10 @@ cp -a /etc/apt/apt.conf.d "$T/apt.conf.d" && cp -a /etc/dpkg/dpkg.cfg.d "$T/dpkg
 STATE=/var/lib/jail
 APT=/etc/apt/apt.conf.d/99jail-setup
 DPKG=/etc/dpkg/dpkg.cfg.d/jail-setup
+GUARD=/etc/systemd/system/user@.service.d/50-jail.conf
+# systemd is installed, and does not run
+UNIT=/usr/lib/systemd/system/user@.service
+[ -e $UNIT ] || { mkdir -p ${UNIT%/*} && : >$UNIT; }
 
 apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades "$@"; }
 deb() { echo "/srv/debs/$1_$2_$(dpkg --print-architecture).deb"; }
@@ -37,9 +41,9 @@ state_of() { jail-setup hook status | sed -n "s/^$1 *\([a-z]*\) .*/\1/p"; }
 
 run jail-setup hook status
 check "status: missing, exit status 1" eval '[ "$RC" = 1 ] && [ -z "$ERR" ]'
-is "apt and dpkg are what this host has" "$(cut -d' ' -f1 <<<"$OUT" | tr '\n' ' ')" "apt dpkg "
+is "apt and dpkg are what this host has, and user managers" "$(cut -d' ' -f1 <<<"$OUT" | tr '\n' ' ')" "apt dpkg user@ "
 run jail-setup hook install
-check "install" eval 'good && [ "$(wc -l <<<"$OUT")" = 2 ]'
+check "install" eval 'good && [ "$(wc -l <<<"$OUT")" = 3 ]'
 is "two files, root's, 0644" "$(stat -c '%U:%G %a %n' $APT $DPKG | tr '\n' ' ')" \
 	"root:root 644 $APT root:root 644 $DPKG "
 is "and no other" "$(diff -rq /etc/apt/apt.conf.d "$T/apt.conf.d"; diff -rq /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d")" \
@@ -53,7 +57,7 @@ check "and as JSON" eval 'good && python3 -c "
 import json, sys
 rows = json.loads(sys.argv[1])
 by = {r[\"manager\"]: r for r in rows}
-assert by[\"apt\"][\"state\"] == by[\"dpkg\"][\"state\"] == \"installed\"
+assert by[\"apt\"][\"state\"] == by[\"dpkg\"][\"state\"] == by[\"user@\"][\"state\"] == \"installed\"
 assert by[\"pacman\"][\"state\"] == \"absent\"
 assert by[\"apt\"][\"file\"] == \"'$APT'\" and by[\"apt\"][\"background\"] is False
 " "$OUT"'
@@ -227,6 +231,60 @@ is "disables them first" "$(tr '\n' ';' </srv/systemctl)" \
 	"--quiet disable --now jail-refresh.path jail-refresh.timer;daemon-reload;"
 rm -r /run/systemd/system
 
+# --- user managers of systemd ------------------------------------------------------------------------
+
+: >/srv/systemctl
+rm -f $DPKG; jail-setup --quiet hook install
+is "the drop-in is root's, 0644" "$(stat -c '%U:%G %a' $GUARD)" "root:root 644"
+is "and says this" "$(grep -v '^#' $GUARD)" "[Service]
+ExecCondition=+/usr/sbin/jail-setup --quiet unjailed %i"
+is "systemd does not run here: it is told nothing" "$(cat /srv/systemctl)" ""
+if command -v systemd-analyze >/dev/null; then
+	run systemd-analyze verify user@2001.service
+	check "systemd finds no fault in it" eval '! grep -q 50-jail <<<"$OUT$ERR"'
+else
+	skip "systemd finds no fault in it" "no systemd-analyze"
+fi
+run jail-setup hook status user@
+check "status user@" eval 'good && [ "$OUT" = "user@    installed  $GUARD" ]'
+run jail-setup hook remove user@
+check "remove user@: nothing of it is left, nothing else is removed" \
+	eval 'good && [ ! -e ${GUARD%/*} ] && [ -e $APT ]'
+run jail-setup hook status user@
+check "status says missing" eval '[ "$RC" = 1 ] && [ "$(state_of user@)" = missing ]'
+run jail-setup hook status
+check "which counts, though packages are followed" [ "$RC" = 1 ]
+mv $APT $DPKG "$T/"
+mv /usr/bin/apt-get /usr/bin/dpkg "$T/"
+mv /etc/systemd/system /etc/systemd/system.away
+run jail-setup hook install
+check "alone it is no hook that refreshes" eval '[ "$RC" = 1 ] && [ -e $GUARD ] && grep -q "nothing on this host calls a refresh" <<<"$ERR"'
+rm -r /etc/systemd/system && mv /etc/systemd/system.away /etc/systemd/system
+mv "$T/apt-get" "$T/dpkg" /usr/bin/
+mv "$T/${APT##*/}" $APT && mv "$T/${DPKG##*/}" $DPKG
+mkdir -p /run/systemd/system
+: >/srv/systemctl
+run jail-setup hook install --background user@
+check "with systemd" eval 'good && [ "$OUT" = "user@    installed  $GUARD" ]'
+is "it is told" "$(tr '\n' ';' </srv/systemctl)" "daemon-reload;"
+echo '# mine' >>$GUARD
+run jail-setup hook install user@
+check "changed by hand: left, and said so" eval '[ "$RC" = 2 ] && grep -q "changed by hand.*rm" <<<"$ERR" && [ "$(state_of user@)" = changed ]'
+run jail-setup hook remove user@
+check "also by remove" eval '[ "$RC" = 2 ] && grep -q "^# mine" $GUARD'
+rm $GUARD
+run jail-setup hook install user@
+check "out of the way, it is installed again" eval 'good && [ "$(state_of user@)" = installed ]'
+: >/srv/systemctl
+run jail-setup hook remove user@
+check "remove" eval 'good && [ ! -e ${GUARD%/*} ]'
+is "and systemd is told" "$(tr '\n' ';' </srv/systemctl)" "daemon-reload;"
+printf '#!/bin/sh\nexit 1\n' >/usr/bin/systemctl
+run jail-setup hook install user@
+check "where it does not hear: status 1, and what mends it" eval '[ "$RC" = 1 ] && grep -q "mend: systemctl daemon-reload" <<<"$ERR"'
+rm -r /run/systemd/system
+jail-setup --quiet hook remove
+
 # --- other managers, in a tree of their own -------------------------------------------------------------
 
 R=/srv/host
@@ -302,4 +360,21 @@ pam_su none
 run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
 check "make uninstall" [ "$RC" = 0 ]
 is "takes the hooks with it" "$(diff -rq /etc/apt/apt.conf.d "$T/apt.conf.d"; diff -rq /etc/dpkg/dpkg.cfg.d "$T/dpkg.cfg.d")" ""
+check "also the drop-in of user@.service" [ ! -e ${GUARD%/*} ]
+
+# Without jail-setup the drop-in would keep every user manager from starting.
+for how in "jail-setup is gone" "changed by hand"; do
+	install_products
+	jail-setup --quiet hook install
+	mkdir -p /run/systemd/system
+	printf '#!/bin/sh\necho "$*" >>/srv/systemctl\n' >/usr/bin/systemctl
+	: >/srv/systemctl
+	case $how in jail*) rm /usr/sbin/jail-setup ;; *) sed -i '1i # mine' $GUARD ;; esac
+	run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
+	check "$how: uninstall" [ "$RC" = 0 ]
+	check "$how: no drop-in is left" eval '! ls ${GUARD%/*}/*.conf 2>/dev/null | grep .'
+	like "$how: systemd is told" "$(cat /srv/systemctl)" '^daemon-reload$'
+	rm -r /run/systemd/system
+done
+check "what was changed is kept, where systemd does not read it" grep -q '^# mine' $GUARD.uninstalled
 finish

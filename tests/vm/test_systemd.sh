@@ -8,17 +8,6 @@ VM_WAY=${VM_WAY:-box}
 
 vm_people
 install_products
-cursor() { CURSOR=$(journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p'); }
-journal() { journalctl -q --no-pager --after-cursor="$CURSOR" "$@"; }
-# within MOST SECONDS COMMAND...: becomes true
-within() {
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.5
-	done
-}
 no_session() { ! loginctl list-sessions --no-legend | grep -qw "$1"; }
 no_scope() { ! systemctl list-units --no-legend 'session-*.scope' | grep -q .; }
 jailed() { [ "$OUT" = "$IN" ] && grep -q outside <<<"$ERR"; }
@@ -39,7 +28,7 @@ done
 like "check: nor has systemd-user, which is the vendor's file" "$OUT" \
 	'/usr/lib/pam.d/systemd-user'
 
-# --- the user manager, with no line: the way out ----------------------------------
+# --- the user manager, with no line -----------------------------------------------
 
 pam_lines child
 pam_su session
@@ -52,20 +41,9 @@ printf '%s\n' 'HostKey /etc/ssh/world_key' 'KbdInteractiveAuthentication yes' \
 systemctl restart ssh
 client 22
 
-units=/home/alice/.config/systemd/user
-mkdir -p $units/default.target.wants
-cat >$units/out.service <<'END'
-[Service]
-Type=oneshot
-ExecStart=/bin/sh -c 'cat /outside >%h/got'
-END
-ln -s ../out.service $units/default.target.wants/
-chown -R alice:alice /home/alice/.config
-run SSH alice@h true
-check "control: without the line a unit of the home runs outside" \
-	within 60 grep -qs OUTSIDE /home/alice/got
+. "$SRC/tests/vm/manager.rows.sh"
 
-# --- with it ------------------------------------------------------------------------
+# --- the line in systemd-user instead, and a mask -------------------------------------
 
 cp /usr/lib/pam.d/systemd-user /etc/pam.d/
 echo 'session required pam_jail.so' >>/etc/pam.d/systemd-user

@@ -1,0 +1,33 @@
+/* systemctl.c - see systemctl.h */
+#include <errno.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "systemctl.h"
+
+bool
+systemctl_booted(void)
+{
+	struct stat st;
+
+	return lstat("/run/systemd/system", &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
+systemctl(const char *const argv[])
+{
+	static const char *const env[] = {
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL,
+	};
+	int wait = -1;
+	pid_t pid;
+
+	if (!systemctl_booted() || posix_spawn(&pid, "/usr/bin/systemctl",
+	    NULL, NULL, (char *const *)argv, (char *const *)env) != 0)
+		return false;
+	while (waitpid(pid, &wait, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(wait) && WEXITSTATUS(wait) == 0;
+}
