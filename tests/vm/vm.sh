@@ -132,9 +132,11 @@ vm_box_init() {         # OUT: pid 1
 	vm_box_root "$t/new" "$1/tap" && "$t/new/payload/help/probe" lo-up &&
 	echo vm >/proc/sys/kernel/hostname &&
 	cd "$t/new" && pivot_root . .old && cd / && umount -l /.old && rmdir /.old &&
+	# one word: systemd 252 cuts its arguments at blanks
+	printf '#!/bin/sh\nexec env VM=1 VM_WAY=box /payload/src/tests/vm/%s\n' \
+	    "${0##*/}" >/usr/local/sbin/suite && chmod 755 /usr/local/sbin/suite &&
 	exec env -i container=test PATH="$PATH" /sbin/init systemd.firstboot=off \
-	    "systemd.run=/usr/bin/env VM=1 VM_WAY=box /payload/src/tests/vm/${0##*/}" \
-	    </dev/null >"/dev/null" 2>&1
+	    systemd.run=/usr/local/sbin/suite </dev/null >"/dev/null" 2>&1
 	vm_die "the box could not be made"
 }
 
