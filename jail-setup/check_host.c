@@ -28,6 +28,7 @@
 #include "scope.h"
 #include "shells.h"
 #include "store.h"
+#include "wall.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
 
@@ -222,6 +223,19 @@ identity(int root, const char *file, bool group, struct findings *f,
 	return 0;
 }
 
+/* What `require` lets be missing, where it is. */
+static int
+walls(const struct jail *j, struct findings *f, struct err *e)
+{
+	if (jail_requires(j, "landlock") || wall_landlock_whole() ||
+	    j->network != JAIL_NETWORK_HOST)
+		return 0;
+	return findings_add(f, FINDING_CONFIG, "require", "Landlock scopes",
+	    "a kernel without: abstract sockets of the host can be reached",
+	    "network = \"none\" in the jail file, or a kernel from Linux 6.12 "
+	    "on", e);
+}
+
 int
 check_members(const struct jails *all, const struct jail *j, int root,
     struct findings *f, struct err *e)
@@ -236,7 +250,7 @@ check_members(const struct jails *all, const struct jail *j, int root,
 	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
 		rc = members(&p, j->groups.v[i], e);
 	list_free(&p.good);
-	return rc < 0 || identity(root, "/etc/passwd", false, f, e) < 0 ||
+	return rc < 0 || walls(j, f, e) < 0 || identity(root, "/etc/passwd", false, f, e) < 0 ||
 	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
 }
 

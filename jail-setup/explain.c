@@ -183,7 +183,13 @@ enter_once(struct explain *x, struct err *e)
 	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
 		return problem(x, &why, e);
 	x->tried = geteuid() == 0;
-	return 0;
+	if (!x->login.degraded)
+		return 0;
+	return note(&x->notes, "missing=landlock: this kernel has no Landlock "
+	    "scopes, and require = [ ] does without: ",
+	    x->login.jail->network == JAIL_NETWORK_HOST ?
+	    "abstract sockets of the host can be reached" :
+	    "the pid and network namespaces hold what they held", e);
 }
 
 int

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "entry.h"
 #include "err.h"
@@ -122,6 +123,10 @@ explain_walls(const struct entry *en, struct explain_wall out[EXPLAIN_WALLS])
 			    "what few logins need is refused as well" :
 			    "no keys, no limits of others, no typing into "
 			    "terminals";
+		if (strcmp(out[n].name, "landlock") == 0 &&
+		    !jail_requires(en->jail, "landlock"))
+			out[n].what = "no ptrace reaches outside, and where "
+			    "the kernel has scopes no abstract socket";
 	}
 	if (jail_strict(en->jail))
 		out[n++] = (struct explain_wall){ "strict", "no io_uring, "

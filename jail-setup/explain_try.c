@@ -15,21 +15,21 @@ enum { SECONDS = 20 };
 struct answer {
 	int rc;
 	long us;
+	bool degraded;
 	struct err err;
 };
 
 static void
 go_in(struct login *l, const struct options *o, struct answer *a)
 {
-	bool degraded = false;
-
 	if (geteuid() == 0) {
 		nssguard_before();
 		a->rc = login_enter(l, o, &a->err);
 		a->us = l->us;
+		a->degraded = l->degraded;
 	} else if (wall_no_new_privs(&a->err) < 0 ||
-	    wall_landlock(jail_requires(l->jail, "landlock"), &degraded,
-	    &a->err) < 0 ||
+	    wall_landlock(jail_requires(l->jail, "landlock"),
+	    &a->degraded, &a->err) < 0 ||
 	    wall_seccomp(l->jail->network == JAIL_NETWORK_HOST,
 	    jail_strict(l->jail), &a->err) < 0) {
 		a->rc = -1;
@@ -60,6 +60,7 @@ explain_try(struct login *l, const struct options *o, long *us, struct err *e)
 	if (n != sizeof(a))
 		return err_set(e, 0, "the entry that was tried did not end");
 	*us = a.us;
+	l->degraded = a.degraded;
 	if (a.rc < 0)
 		*e = a.err;
 	return a.rc;

@@ -42,6 +42,9 @@ static const struct conf_row bind_row = {
 	bind_keys, sizeof(struct jail_bind),
 };
 
+/* A default that depends on other keys: set once all of them are read. */
+enum { NOT_SAID = -1 };
+
 #define AT(field) offsetof(struct jail, field)
 
 static const struct conf_key jail_keys[] = {
@@ -150,6 +153,25 @@ jail_requires(const struct jail *j, const char *wall)
 	return j->require.v == NULL || list_has(&j->require, wall);
 }
 
+/*
+ * Without Landlock's scopes a pid namespace is what keeps signals, and on older
+ * kernels ptrace(2), inside; whatever this kernel has, so that a jail file means
+ * the same on each.
+ */
+static int
+own_processes(struct jail *j, const char *file, struct err *e)
+{
+	const bool must = !jail_requires(j, "landlock");
+
+	if (j->processes == NOT_SAID)
+		j->processes = must ? JAIL_PROCESSES_OWN : JAIL_PROCESSES_HOST;
+	if (must && j->processes != JAIL_PROCESSES_OWN)
+		return err_set(e, 0, "%s: processes = \"host\" and require = "
+		    "[ ] exclude each other; mend: take one of them out",
+		    file);
+	return 0;
+}
+
 /* What the table cannot say. */
 static int
 sensible(struct jail *j, const char *file, struct err *e)
@@ -179,7 +201,8 @@ sensible(struct jail *j, const char *file, struct err *e)
 		if (strcmp(j->require.v[i], "landlock") != 0)
 			return err_set(e, 0, "%s: require: \"%s\" is no wall "
 			    "to require; landlock is", file, j->require.v[i]);
-	if (paths(&j->directories, file, "directories", e) < 0 ||
+	if (own_processes(j, file, e) < 0 ||
+	    paths(&j->directories, file, "directories", e) < 0 ||
 	    binds(j, file, e) < 0 || devices(j, file, e) < 0)
 		return -1;
 	return 0;
@@ -191,6 +214,7 @@ jail_parse(const char *text, const char *name, const char *file,
 {
 	*j = (struct jail){
 		.log = true, .keep = 2, .tmp_size = 256, .umask = -1,
+		.processes = NOT_SAID,
 	};
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "%s: \"%s\" is not a name for a jail: "

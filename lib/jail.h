@@ -81,7 +81,10 @@ bool jail_strict(const struct jail *j);
 /* Has it limits for all its logins together? */
 bool jail_limited(const struct jail *j);
 
-/* "landlock" is the only one that a kernel may lack; by default it must not. */
+/*
+ * "landlock" is the only one that a kernel may lack; by default it must not.
+ * Where it may, `processes` is OWN.
+ */
 bool jail_requires(const struct jail *j, const char *wall);
 
 /* Letters, digits, '_', '.' and '-', the first a letter or a digit. */

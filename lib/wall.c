@@ -95,8 +95,6 @@ struct ruleset {
 };
 
 enum {
-	ABI_REFER = 2,
-	ABI_SCOPE = 6,
 	SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0,
 	SCOPE_SIGNAL = 1 << 1,
 	SCOPES = SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL,
@@ -121,36 +119,69 @@ ruleset(uint64_t scopes)
 }
 
 static int
-domain(uint64_t scopes, struct err *e)
+restrict_to(int rules, struct err *e)
 {
-	scope_fd rules = ruleset(scopes);
 	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	const struct landlock_path_beneath_attr all = {
 		.allowed_access = LANDLOCK_ACCESS_FS_REFER, .parent_fd = top,
 	};
 
-	if (rules < 0 || syscall(SYS_landlock_add_rule, rules,
-	    LANDLOCK_RULE_PATH_BENEATH, &all, 0) < 0 ||
-	    syscall(SYS_landlock_restrict_self, rules, 0) < 0)
+	if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH,
+	    &all, 0) < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
 	return 0;
 }
 
-int
-wall_landlock(bool required, bool *degraded, struct err *e)
+/*
+ * The kernel does not have it, or was told not to, landlock_create_ruleset(2);
+ * EPERM is a container's filter.  All else is a fault of the moment.
+ */
+static bool
+lacking(int no)
+{
+	return no == EINVAL || no == E2BIG || no == ENOMSG || no == ENOSYS ||
+	    no == EOPNOTSUPP || no == EPERM;
+}
+
+static int
+too_old(struct err *e)
 {
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
-	if (abi >= ABI_SCOPE)
-		return domain(SCOPES, e);
-	if (required)
-		return err_set(e, 0, "this kernel has Landlock ABI %ld, and the "
-		    "jail requires %d (Linux 6.12, with landlock in its lsm= "
-		    "list); require = [ ] in the jail file does without",
-		    abi > 0 ? abi : 0, ABI_SCOPE);
-	*degraded = true;
-	return abi >= ABI_REFER ? domain(0, e) : 0;
+	return err_set(e, 0, "this kernel has Landlock ABI %ld without scopes, "
+	    "and the jail requires them (Linux 6.12, with landlock in its lsm= "
+	    "list); require = [ ] in the jail file does without",
+	    abi > 0 ? abi : 0);
+}
+
+bool
+wall_landlock_whole(void)
+{
+	scope_fd rules = ruleset(SCOPES);
+
+	return rules >= 0;
+}
+
+/*
+ * It is asked for what is wanted, not for its number: RHEL 9.7 says ABI 6 and
+ * has no scopes.
+ */
+int
+wall_landlock(bool required, bool *degraded, struct err *e)
+{
+	scope_fd rules = ruleset(SCOPES);
+
+	if (rules < 0 && lacking(errno)) {
+		if (required)
+			return too_old(e);
+		*degraded = true;
+		rules = ruleset(0);
+		if (rules < 0 && lacking(errno))
+			return 0;
+	}
+	return rules >= 0 ? restrict_to(rules, e) :
+	    err_set(e, errno, "landlock");
 }
 
 int

@@ -40,10 +40,14 @@ int wall_no_new_privs(struct err *e);
 /*
  * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
  * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
- * 6.12).  A kernel with less is an error if `required`; else what it has is
- * used (ABI 2, Linux 5.19: ptrace only) and *degraded set.
+ * 6.12).  A kernel without the scopes, whatever ABI it says it has, is an error
+ * if `required`; else what it has is used (ABI 2, Linux 5.19: ptrace only) and
+ * *degraded set.
  */
 int wall_landlock(bool required, bool *degraded, struct err *e);
+
+/* Has this kernel all that wall_landlock() can ask for?  Changes nothing. */
+bool wall_landlock_whole(void);
 
 /*
  * The system calls of filter.h are refused; more if the jail has no network,

@@ -160,6 +160,11 @@ static const struct {
 	    "f: require: \"moat\" is no wall to require; landlock is" },
 	{ "one wall and none", OK "require = [ \"landlock\", \"\" ];",
 	    "f: require: \"\" is no wall" },
+	{ "no wall, other processes", OK "require = [ ]; "
+	    "processes = \"host\";", "f: processes = \"host\" and require = [ ] "
+	    "exclude each other" },
+	{ "no wall, own processes", OK "require = [ ]; processes = \"own\";",
+	    NULL },
 	{ "root relative", "root = \"tree\";", "f: root: \"tree\" is not an "
 	    "absolute path" },
 	{ "root climbs", "root = \"/a/../b\";", "f: root: " },
@@ -211,9 +216,12 @@ each_row(void **state)
 static void
 a_wall_is_required_unless_it_is_not(void **state)
 {
-	static const struct { const char *text; bool want; } walls[] = {
-		{ OK, true }, { OK "require = [ \"landlock\" ];", true },
-		{ OK "require = [ ];", false },
+	static const struct { const char *text; bool want; int own; } walls[] = {
+		{ OK, true, JAIL_PROCESSES_HOST },
+		{ OK "require = [ \"landlock\" ];", true,
+		    JAIL_PROCESSES_HOST },
+		{ OK "processes = \"own\";", true, JAIL_PROCESSES_OWN },
+		{ OK "require = [ ];", false, JAIL_PROCESSES_OWN },
 	};
 	struct jail j;
 	struct err e;
@@ -223,6 +231,7 @@ a_wall_is_required_unless_it_is_not(void **state)
 		assert_int_equal(jail_parse(walls[i].text, "a", "f", &j, &e),
 		    0);
 		assert_int_equal(jail_requires(&j, "landlock"), walls[i].want);
+		assert_int_equal(j.processes, walls[i].own);
 		jail_free(&j);
 	}
 }

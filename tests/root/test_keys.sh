@@ -210,29 +210,62 @@ like "strict: threads start, by clone for want of clone3" "$OUT" '^3000000$'
 
 # --- require ----------------------------------------------------------------------
 
-# A kernel with another Landlock, as strace makes it believe.
-landlock() {            # ANSWER COMMAND...
-	local answer=$1
-	shift
-	run strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
-		-e "inject=landlock_create_ruleset:$answer:when=1" su alice -c "$*"
+# Kernels with another Landlock: none; before Linux 6.12; and RHEL 9.7's, which
+# says ABI 6 and refuses scopes all the same.
+kernel() {              # WHICH COMMAND: alice runs it, by su
+	local rules=()
+	case $1 in
+	none) rules=(landlock_create_ruleset=EOPNOTSUPP) ;;
+	old)  rules=(landlock_create_ruleset:1:24=E2BIG) ;;
+	rhel) rules=(landlock_create_ruleset:1:24=EINVAL) ;;
+	esac
+	run "$HELP/deny" "${rules[@]}" -- su alice -c "$2"
 }
 setpriv --reuid 2001 --regid 2001 --clear-groups sleep 1000 &
 OUTER=$!
+setpriv --reuid 2001 --regid 2001 --clear-groups "$HELP/probe" unix-serve @keys ABSTRACT
 login_jail
-for answer in error=EOPNOTSUPP retval=5; do
-	landlock $answer "echo $IN"
-	check "no Landlock 6, $answer: refused" kept_out
-	check "and says so" log_has 'this kernel has Landlock ABI [05], and the jail requires 6'
+for which in none old rhel; do
+	kernel $which "echo $IN"
+	check "no scopes, $which: refused" kept_out
+	check "no scopes, $which: and says so" \
+		log_has 'this kernel has Landlock ABI [0-9]+ without scopes, and the jail requires them'
 done
+# What is closed then: by the pid namespace, which stands for Landlock.
+TRY="echo $IN; echo \$\$
+for act in trace kill; do /home/alice/probe \$act $OUTER && echo \$act; done
+[ ! -e /proc/$OUTER ] || echo seen; /home/alice/probe unix-get @keys"
 login_jail 'require = [ ];'
-landlock error=EOPNOTSUPP "echo $IN; /home/alice/probe trace $OUTER && echo TRACED"
-check "require = [ ]: let in" log_has 'result=entered .*missing=landlock'
-like "control: nothing is between it and a process outside" "$OUT" TRACED
-landlock retval=5 "echo $IN; /home/alice/probe trace $OUTER && echo TRACED"
-check "require = [ ], an older Landlock: let in" log_has 'result=entered .*missing=landlock'
-is "and no ptrace of a process outside" "$OUT" "$IN"$'\n''ptrace: EPERM'
+for which in none old rhel whole; do
+	kernel $which "$TRY"
+	like "require = [ ], $which: let in" "$OUT" "^$IN\$"
+	check "require = [ ], $which: in a pid namespace" [ "$(sed -n 2p <<<"$OUT")" -lt 30 ]
+	unlike "require = [ ], $which: no signal, ptrace or /proc of a process outside" "$OUT" '^(trace|kill|seen)$'
+	if [ $which = whole ]; then
+		check "where nothing is missing the log says so" \
+			eval 'log_has "result=entered us=[0-9]+\$"'
+		unlike "and no abstract socket is reached" "$OUT" ABSTRACT
+	else
+		check "require = [ ], $which: the log says what is missing" log_has 'result=entered .*missing=landlock'
+		like "require = [ ], $which: an abstract socket is reached, as said" "$OUT" ABSTRACT
+		run "$HELP/deny" landlock_create_ruleset=EOPNOTSUPP -- jail-setup explain alice
+		like "require = [ ], $which: explain says it" "$OUT" '^  note +missing=landlock: .*abstract sockets of the host'
+	fi
+done
+run "$HELP/deny" landlock_create_ruleset=EOPNOTSUPP -- jail-setup check --quick "$JAIL"
+like "require = [ ]: check says it" "$OUT" 'config require: .*abstract sockets of the host can be reached'
+run jail-setup check --quick "$JAIL"
+unlike "and not where nothing is missing" "$OUT" 'require'
+run jail-setup explain alice
+unlike "where nothing is missing explain does not" "$OUT" missing=
+login_jail 'require = [ ];' 'network = "none";'
+kernel none "$TRY"
+unlike "without a network no abstract socket is reached either" "$OUT" ABSTRACT
+login_jail
+run su alice -c "$TRY"
+unlike "control: with Landlock and the host's processes no signal either" "$OUT" '^(trace|kill)$'
 kill "$OUTER"
+wait "$OUTER" 2>/dev/null
 
 # --- network ----------------------------------------------------------------------
 

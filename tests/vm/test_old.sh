@@ -1,8 +1,8 @@
 #!/bin/bash
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
 # test_old.sh - Debian 12's own kernel, 6.1: no Landlock scopes.  A jailed login is
-# refused in so many words; with require = [ ] it is let in, and the log says what
-# is missing.
+# refused in so many words; with require = [ ] it is let in, into a pid namespace,
+# and log, check and explain say what is missing.
 
 VM_SUITE=bookworm VM_INIT=tiny
 . "${0%/*}/vm.sh"
@@ -16,7 +16,7 @@ pam_lines child
 pam_su session
 start_sshd 2222 || bail "sshd"
 client 2222
-OLD='this kernel has Landlock ABI [1-5], and the jail requires 6'
+OLD='this kernel has Landlock ABI [1-5] without scopes, and the jail requires them'
 refused "ssh: refused, for the kernel" alice "result=refused reason=\"$OLD"
 run su - alice -c "echo $IN; cat /outside"
 check "su: refused, for the kernel" eval 'kept_out && log_has "service=su.*result=refused reason=\"$OLD"'
@@ -29,6 +29,18 @@ run su - alice -c "echo $IN; cat /outside"
 check "su as well" eval '[ "$OUT" = "$IN" ] && log_has "service=su.*result=entered .*missing=landlock"'
 works "sftp works in there" "" SFTP -b - alice@h
 run jail-setup check --live alice
-is "two walls are open then, and check --live says which" \
-	"$RC $(sed -n 's/^ *wall *\([a-z-]*\) *OPEN.*/\1/p' <<<"$OUT" | tr '\n' ' ')" "1 signals abstract-socket "
+is "one wall is open then, and check --live says which" \
+	"$RC $(sed -n 's/^ *wall *\([a-z-]*\) *OPEN.*/\1/p' <<<"$OUT" | tr '\n' ' ')" "1 abstract-socket "
+run jail-setup check
+like "check says it as well" "$OUT" 'config require: .*abstract sockets of the host'
+run jail-setup explain alice@sshd
+like "and explain" "$OUT" 'missing=landlock: .*abstract sockets of the host'
+sleep 300 & OUTER=$!
+run SSH alice@h "echo \$\$; kill -0 $OUTER"
+check "in a pid namespace of its own" [ "${OUT:-1000}" -lt 30 ]
+like "where no process outside has a number" "$ERR" 'No such process'
+kill $OUTER
+login_jail 'require = [ ];' 'network = "none";'
+run jail-setup check --live alice
+unlike "without a network all walls are shut" "$OUT" 'OPEN'
 finish
