@@ -29,6 +29,7 @@
 
 #include <security/pam_modules.h>
 
+#include "context.h"
 #include "err.h"
 #include "known.h"
 #include "login.h"
@@ -188,6 +189,7 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
     struct err *e)
 {
 	int known = decide_again(pamh, o, &a->login, e);
+	struct context c;
 
 	if (known < 0)
 		return -1;
@@ -196,7 +198,8 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	if (sshd_calls(pamh, e) < 0 ||
 	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
 	    auth_line_there(pamh, e) < 0 ||
-	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0))
+	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0) ||
+	    context_look(NULL, &c, e) < 0 || context_decide(&c, e) < 0)
 		return -1;
 	return withhold(e);
 }

@@ -1,0 +1,63 @@
+/* context.c - see context.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "context.h"
+#include "err.h"
+#include "scope.h"
+
+static const struct context_places kernels = {
+	"/sys/fs/selinux", SELINUX_MAGIC, "/proc/thread-self/attr/exec",
+};
+
+/*
+ * Read-only it is the host's, shown in a container: there libselinux takes
+ * SELinux for off, and nobody could set a context.
+ */
+static int
+is_on(const struct context_places *at, bool *on, struct err *e)
+{
+	struct statfs fs = {0};
+
+	if (statfs(at->fs, &fs) < 0)
+		return errno == ENOENT ? 0 : err_set(e, errno, "%s", at->fs);
+	*on = (long)fs.f_type == at->magic && (fs.f_flags & ST_RDONLY) == 0;
+	return 0;
+}
+
+int
+context_look(const struct context_places *at, struct context *c,
+    struct err *e)
+{
+	scope_fd fd = -1;
+	ssize_t n;
+	char first;
+
+	if (at == NULL)
+		at = &kernels;
+	*c = (struct context){0};
+	if (is_on(at, &c->on, e) < 0)
+		return -1;
+	if (!c->on)
+		return 0;
+	fd = open(at->exec, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, &first, 1);
+	if (n < 0)
+		return err_set(e, errno, "%s", at->exec);
+	c->set = n > 0;
+	return 0;
+}
+
+int
+context_decide(const struct context *c, struct err *e)
+{
+	if (!c->on || c->set)
+		return 0;
+	return err_set(e, 0, "SELinux is on, and no PAM line before ours has "
+	    "set the context of the shell; mend: session required "
+	    "pam_selinux.so open, before the session line of pam_jail.so");
+}

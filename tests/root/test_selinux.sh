@@ -1,0 +1,46 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_selinux.sh - with SELinux on, sshd's login is refused where no line before
+# ours has set a context.  This kernel need not have SELinux: strace answers the
+# two questions that the module asks it.
+
+. "${0%/*}/world.sh"
+
+install_products
+login_jail
+build_jail
+
+stack() {               # child | session
+	[ "$1" = session ] || echo 'auth optional pam_jail.so'
+	printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' \
+		"session required pam_jail.so entry=$1"
+}
+# A struct statfs whose first member is SELINUX_MAGIC, and which is 0 else; and
+# for the file of the context, descriptor 3.
+ZERO=$(printf '%0224d' 0)
+login() {               # ENTRY CONTEXT: with SELinux on, and this context set
+	local steps=cofgcux
+	[ "$1" = child ] || steps=ogux
+	stack "$1" >/etc/pam.d/selinux
+	printf '%s' "$2" >"$T/exec"
+	run strace -f -qq -o "$T/trace" -P /sys/fs/selinux -P /proc/thread-self/attr/exec \
+		-e trace=statfs,openat \
+		-e "inject=statfs:retval=0:poke_exit=@arg2=8cff7cf900000000$ZERO" \
+		-e inject=openat:retval=3 \
+		"$HELP/pamclient" selinux alice $steps sh -c "echo $IN; cat /outside"
+} 3<"$T/exec"
+: >"$T/exec"
+
+stack child >/etc/pam.d/selinux
+run "$HELP/pamclient" selinux alice cofgcux sh -c "echo $IN; cat /outside"
+like "control: without SELinux, in" "$OUT" "^$IN\$"
+login child ''
+check "entry=child, no context set: refused" kept_out
+check "and says what mends it" log_has 'reason="SELinux is on, and no PAM line before ours .*mend: session required pam_selinux.so open'
+login child user_u:user_r:user_t:s0
+like "entry=child, a context is set: in" "$OUT" "^$IN\$"
+unlike "and in a jail" "$OUT" OUTSIDE
+is "control: it was asked what is set" "$(grep -c 'attr/exec.*INJECTED' "$T/trace")" 1
+login session ''
+like "entry=session: in, whatever is set" "$OUT" "^$IN\$"
+finish

@@ -1,0 +1,97 @@
+/*
+ * test_context.c - SELinux on, and nobody has set a context for the shell:
+ * pam_jail/context.h.  The places are /proc and files, so that no kernel with
+ * SELinux is needed.
+ */
+#include <linux/magic.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../pam_jail/context.h"
+#include "err.h"
+#include "scratch.h"
+
+static void
+each_decision(void **state)
+{
+	static const struct {
+		struct context is;
+		const char *want;
+	} rows[] = {
+		{ { false, false }, NULL }, { { false, true }, NULL },
+		{ { true, true }, NULL },
+		{ { true, false }, "SELinux is on, and no PAM line before ours "
+		    "has set the context of the shell; mend: session required "
+		    "pam_selinux.so open, before the session line of "
+		    "pam_jail.so" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct err e = {0};
+		int rc = context_decide(&rows[i].is, &e);
+
+		scratch_verdict("decision", rc, &e, rows[i].want);
+	}
+}
+
+static void
+each_look(void **state)
+{
+	static const struct {
+		const char *title, *fs;
+		long magic;
+		const char *exec;
+		int rc;
+		struct context want;
+	} rows[] = {
+		{ "not mounted", "/none", PROC_SUPER_MAGIC, "set", 0,
+		    { false, false } },
+		{ "nobody can say whether", "/proc/version/none",
+		    PROC_SUPER_MAGIC, "set", -1, { false, false } },
+		{ "something else there", "/proc", SELINUX_MAGIC, "set", 0,
+		    { false, false } },
+		{ "on, and set", "/proc", PROC_SUPER_MAGIC, "set", 0,
+		    { true, true } },
+		{ "on, and not set", "/proc", PROC_SUPER_MAGIC, "empty", 0,
+		    { true, false } },
+		{ "on, and nobody can say", "/proc", PROC_SUPER_MAGIC, "none",
+		    -1, { true, false } },
+	};
+	char *dir = scratch_new(), path[4096];
+
+	(void)state;
+	scratch_write(dir, "set", "u:r:t", 5);
+	scratch_write(dir, "empty", "", 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct context_places at = {
+			rows[i].fs, rows[i].magic, path,
+		};
+		struct context c = { true, true };
+		struct err e = {0};
+
+		snprintf(path, sizeof(path), "%s/%s", dir, rows[i].exec);
+		if (context_look(&at, &c, &e) != rows[i].rc ||
+		    c.on != rows[i].want.on || c.set != rows[i].want.set)
+			fail_msg("%s: on %d set %d", rows[i].title, c.on,
+			    c.set);
+	}
+	scratch_free(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_decision),
+		cmocka_unit_test(each_look),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
