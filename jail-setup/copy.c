@@ -119,7 +119,8 @@ attempt(const char *source, bool others, int to, const char *rel,
     struct manifest_entry *made, struct err *e)
 {
 	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
-	scope_fd from = others ? source_open(source, e) : open(source,
+	scope_fd from = others ?
+	    source_open(source, SOURCE_REACHED, e) : open(source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat before, after;
 	bool cloned;

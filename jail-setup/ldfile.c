@@ -12,8 +12,9 @@
 #include "list.h"
 #include "safe.h"
 #include "scope.h"
+#include "source.h"
 
-#define READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define LOOK (O_PATH | O_CLOEXEC)
 
 struct ldfiles {
 	int root;
@@ -95,13 +96,12 @@ int
 ldfile_open(struct ldfiles *l, const char *path)
 {
 	struct open_how how = {
-		.flags = READ,
+		.flags = LOOK,
 		.resolve = RESOLVE_IN_ROOT,
 	};
 
-	if (l->own)
-		return open(path, READ);
-	return safe_openat2(l->root, path, &how);
+	return source_named(l->own ? open(path, LOOK) :
+	    safe_openat2(l->root, path, &how));
 }
 
 /* Errors that are an answer about this path, and those that are only news. */

@@ -53,7 +53,7 @@ bool ldfile_is_dir(struct ldfiles *l, const char *path);
 int ldfile_paths(const struct ldfiles *l, bool there, struct list *out,
     struct err *e);
 
-/* Open for reading inside the root; -1 and errno.  Never waits for a FIFO. */
+/* As source_named(), inside the root; -1 and errno.  Never waits for a FIFO. */
 int ldfile_open(struct ldfiles *l, const char *path);
 
 /*

@@ -18,6 +18,7 @@ struct libraries {
 	size_t n;
 	const struct plan_entry **programs;	/* that have an interpreter */
 	size_t nprograms, room;
+	unsigned deep;		/* scripts that needs() is in the middle of */
 	struct list preloaded;	/* names of ld.so.preload that were found */
 };
 

@@ -18,7 +18,28 @@
 #include "shebang.h"
 #include "want.h"
 
-enum { HEAD = 512 };	/* more than BINPRM_BUF_SIZE, execve(2) */
+enum {
+	HEAD = 512,		/* more than BINPRM_BUF_SIZE, execve(2) */
+	DEEPEST = 32,		/* scripts by way of scripts, also through env */
+};
+
+/* Who names a file. */
+struct namer {
+	const struct plan_entry *en;
+	bool led;		/* others had a word in it: plan.h */
+};
+
+/*
+ * The one way for a name that was read out of a file.  What was found for a
+ * program was found by its word (DT_RPATH, DT_AUDIT) and by that of all on the
+ * way to who needs it, so each of them counts.
+ */
+static struct plan_entry *
+named(struct plan *p, const char *path, const char *why,
+    const struct namer *by, int *made, struct err *e)
+{
+	return want_named(p, path, why, by->en, by->led, made, e);
+}
 
 /* "library libz.so.1 (cache)", for plan and why. */
 static void
@@ -51,7 +72,7 @@ missing(const struct dep *d, const struct plan_entry *by, struct err *e)
 
 /* musl's loader reads its directories from a file named after itself. */
 static int
-musl_path(struct plan *p, const struct dep *d, const struct plan_entry *by,
+musl_path(struct plan *p, const struct dep *d, const struct namer *by,
     struct err *e)
 {
 	const char *base = strrchr(d->path, '/');
@@ -64,24 +85,25 @@ musl_path(struct plan *p, const struct dep *d, const struct plan_entry *by,
 	snprintf(path, sizeof(path), "/etc/%.*s.path", n, base + 1);
 	if (access(path, F_OK) < 0)
 		return 0;
-	return want(p, path, "where the loader looks", by, &made, e) != NULL ?
+	return named(p, path, "where the loader looks", by, &made, e) != NULL ?
 	    0 : -1;
 }
 
 static int
 one(struct plan *p, struct libraries *l, const struct dep *d,
-    const struct plan_entry *by, const struct plan_entry **at, struct err *e)
+    const struct namer *by, struct namer *at, struct err *e)
 {
 	char why[PATH_MAX + 64];
 	int made;
 
 	if (d->path == NULL)	/* a preload may be for other programs */
-		return d->asked == ASKED_PRELOAD ? 0 : missing(d, by, e);
+		return d->asked == ASKED_PRELOAD ? 0 : missing(d, by->en, e);
 	reason(d, why, sizeof(why));
-	*at = want(p, d->path, why, by, &made, e);
-	if (*at == NULL)
-		return err_in(e, "%s", by->path);
-	if (d->how == HOW_INTERP && musl_path(p, d, *at, e) < 0)
+	at->en = named(p, d->path, why, by, &made, e);
+	if (at->en == NULL)
+		return err_in(e, "%s", by->en->path);
+	at->led = by->led || at->en->led;
+	if (d->how == HOW_INTERP && musl_path(p, d, at, e) < 0)
 		return -1;
 	if (d->asked == ASKED_PRELOAD &&
 	    list_add(&l->preloaded, d->name, e) < 0)
@@ -93,18 +115,18 @@ static int
 closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const struct deps *d, struct err *e)
 {
-	scope_free const struct plan_entry **at = calloc(d->n + 1, sizeof(*at));
+	scope_free struct namer *at = calloc(d->n + 1, sizeof(*at));
 
 	if (at == NULL)
 		return err_set(e, errno, "%s", en->path);
-	at[0] = en;
+	at[0] = (struct namer){ en, en->led };
 	for (size_t i = 1; i < d->n; i++)
-		if (one(p, l, &d->v[i], at[d->v[i].parent], &at[i], e) < 0)
+		if (one(p, l, &d->v[i], &at[d->v[i].parent], &at[i], e) < 0)
 			return -1;
 	if (d->nlacks == 0)
 		return 0;
 	return err_set(e, 0, "%s needs version %s of %s, which %s does not have",
-	    at[d->lacks[0].by]->path, d->lacks[0].version,
+	    at[d->lacks[0].by].en->path, d->lacks[0].version,
 	    d->v[d->lacks[0].of].name, d->v[d->lacks[0].of].path);
 }
 
@@ -124,15 +146,32 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	return rc;
 }
 
+/* A chain by way of env has no end to the kernel: each link is a new start. */
+static int
+below(struct plan *p, struct libraries *l, const struct plan_entry *in,
+    struct err *e)
+{
+	int rc;
+
+	if (l->deep >= DEEPEST)
+		return err_set(e, 0, "a script whose interpreter is a script, "
+		    "more than %d deep", DEEPEST);
+	l->deep++;
+	rc = needs(p, l, in, e);
+	l->deep--;
+	return rc;
+}
+
 static int
 interpreter(struct plan *p, struct libraries *l, const char *path,
     const char *why, const struct plan_entry *by, struct err *e)
 {
+	const struct namer who = { by, by->led };
 	struct plan_entry *in;
 	int made;
 
-	in = want(p, path, why, by, &made, e);
-	return in == NULL || (made && needs(p, l, in, e) < 0) ? -1 : 0;
+	in = named(p, path, why, &who, &made, e);
+	return in == NULL || (made && below(p, l, in, e) < 0) ? -1 : 0;
 }
 
 /* Also where env finds nothing to run, there is env. */
@@ -158,13 +197,14 @@ int
 needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
-	scope_fd fd = open(en->source,
+	scope_fd fd = en->others ?
+	    source_open(en->source, SOURCE_REACHED, e) : open(en->source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char head[HEAD + 1];
 	ssize_t n;
 
 	if (fd < 0)
-		return err_set(e, errno, "%s", en->source);
+		return en->others ? -1 : err_set(e, errno, "%s", en->source);
 	n = pread(fd, head, HEAD, 0);
 	if (n < 0)
 		return err_set(e, errno, "read %s", en->source);

@@ -40,6 +40,8 @@ struct plan_entry {
 	char *lacks;		/* NULL: whole; else what it needs in vain */
 	enum ground ground;	/* of a directory that the host has */
 	bool others;		/* a file that lies on theirs: source_open() */
+	bool led;		/* others can write it, or led to it: what it */
+				/* names has to be everybody's to read */
 };
 
 /* One wish: every reason for an entry but a directory, not only its first. */

@@ -12,6 +12,7 @@
 #include "scope.h"
 #include "shebang.h"
 #include "shebang_env.h"
+#include "source.h"
 
 enum { HEAD = 256, CHAIN_MOST = 4 };	/* fs/binfmt_script.c, fs/exec.c */
 
@@ -99,7 +100,7 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 static bool
 is_script(char *path)
 {
-	scope_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	scope_fd fd = source_named(open(path, O_PATH | O_CLOEXEC));
 	char head[HEAD + 1];
 	const char *s;
 	ssize_t n = fd >= 0 ? pread(fd, head, HEAD, 0) : -1;

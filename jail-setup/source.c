@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "err.h"
 #include "scope.h"
@@ -40,25 +41,42 @@ source_link(enum ground at, const struct stat *link, uid_t owner,
 	return refused(e);
 }
 
-/* Can everybody do this with it?  It is the first n bytes of the path. */
+bool
+source_written(enum ground at, const struct stat *file, uid_t owner)
+{
+	return at != GROUND_ROOTS || (file->st_mode & 022) != 0 ||
+	    (file->st_uid != 0 && file->st_uid != owner);
+}
+
+/*
+ * Can everybody do this with it?  It is the first n bytes of the path.  Who was
+ * led here by a name is told of no chmod: it may be what the name is there for.
+ */
 static int
 open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
-    struct err *e)
+    enum source_way way, struct err *e)
 {
+	unsigned mode = (unsigned)st->st_mode & 07777;
+
 	if ((st->st_mode & may) != 0)
 		return 0;
-	err_set(e, 0, "%s is reached through a directory that others than "
-	    "root can write to, and there only what everybody can read is "
-	    "taken; %.*s has mode %04o; mend: chmod o+%c '%.*s'", path, (int)n, path,
-	    (unsigned)st->st_mode & 07777, may == S_IXOTH ? 'x' : 'r', (int)n,
-	    path);
+	if (way == SOURCE_NAMED)
+		err_set(e, 0, "%s is named by a file that others than root can "
+		    "write, which may name only what everybody can read; %.*s "
+		    "has mode %04o", path, (int)n, path, mode);
+	else
+		err_set(e, 0, "%s is reached through a directory that others "
+		    "than root can write to, and there only what everybody can "
+		    "read is taken; %.*s has mode %04o; mend: chmod o+%c "
+		    "'%.*s'", path, (int)n, path, mode,
+		    may == S_IXOTH ? 'x' : 'r', (int)n, path);
 	return refused(e);
 }
 
 /* Into the directory whose name lies there in the path. */
 static int
 down(int *at, const char *path, const char *name, const char *end,
-    struct err *e)
+    enum source_way way, struct err *e)
 {
 	char part[NAME_MAX + 1];
 	struct stat st;
@@ -70,11 +88,11 @@ down(int *at, const char *path, const char *name, const char *end,
 	*at = next;
 	if (next < 0 || fstat(next, &st) < 0)
 		return err_set(e, errno, "open %s", path);
-	return open_to_all(&st, S_IXOTH, path, (size_t)(end - path), e);
+	return open_to_all(&st, S_IXOTH, path, (size_t)(end - path), way, e);
 }
 
 int
-source_open(const char *path, struct err *e)
+source_open(const char *path, enum source_way way, struct err *e)
 {
 	scope_fd at = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	scope_fd fd = -1;
@@ -82,12 +100,46 @@ source_open(const char *path, struct err *e)
 	struct stat st;
 
 	for (const char *end; (end = strchr(name, '/')) != NULL; name = end + 1)
-		if (down(&at, path, name, end, e) < 0)
+		if (down(&at, path, name, end, way, e) < 0)
 			return -1;
 	fd = openat(at, name,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", path);
-	return open_to_all(&st, S_IROTH, path, strlen(path), e) < 0 ? -1 :
-	    take_fd(&fd);
+	return open_to_all(&st, S_IROTH, path, strlen(path), way, e) < 0 ?
+	    -1 : take_fd(&fd);
+}
+
+/* Below a directory that each jail has for itself, wherever links have led. */
+static bool
+of_the_kernel(const char *fd)
+{
+	static const char *const tops[] = { "/dev/", "/proc/", "/sys/" };
+	char real[8] = "";	/* of the name, as much as tells */
+
+	if (readlink(fd, real, sizeof(real) - 1) < 0)
+		return true;
+	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
+		if (strncmp(real, tops[i], strlen(tops[i])) == 0)
+			return true;
+	return false;
+}
+
+int
+source_named(int at)
+{
+	scope_fd own = at;
+	char fd[40];
+	struct stat st;
+
+	if (own < 0 || fstat(own, &st) < 0)
+		return -1;
+	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", own);
+	if (of_the_kernel(fd)) {
+		errno = ENOENT;
+		return -1;
+	}
+	if (!S_ISREG(st.st_mode))
+		return take_fd(&own);
+	return open(fd, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }

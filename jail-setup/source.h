@@ -10,10 +10,13 @@
  *	- a symbolic link is followed only if it belongs to root;
  *	- a file goes into a jail only if everybody can read it: o+x on each
  *	  directory from the top, o+r on the file.
+ * The same holds for what a file names whose content others can write: as its
+ * interpreter, loader or library, or where these are looked for (needs.c).
  */
 #ifndef SOURCE_H
 #define SOURCE_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 struct err;
@@ -34,10 +37,28 @@ enum ground source_ground(enum ground above, const struct stat *dir,
 int source_link(enum ground at, const struct stat *link, uid_t owner,
     const char *path, struct err *e);
 
+/* Can others than root change what a file of that stat, there, says? */
+bool source_written(enum ground at, const struct stat *file, uid_t owner);
+
+/* What brought jail-setup to a file: for messages. */
+enum source_way {
+	SOURCE_REACHED,		/* its path leads over the ground of others */
+	SOURCE_NAMED,		/* a file names it that others can write */
+};
+
 /*
  * The file, open for reading, if everybody on the host can read it.  No link is
  * followed: the path was walked before.  A refusal has err.no == EPERM.
  */
-int source_open(const char *path, struct err *e);
+int source_open(const char *path, enum source_way way, struct err *e);
+
+/*
+ * To read what some file names, of an O_PATH descriptor that becomes ours: a
+ * regular file open for reading, anything else as it is.  Opening a device may
+ * do something (watchdog, tape), and so may reading a file of the kernel's
+ * (/proc/kmsg): to those below /dev, /proc and /sys there is nothing.  -1 and
+ * errno, also for at == -1.
+ */
+int source_named(int at);
 
 #endif

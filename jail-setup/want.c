@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,7 +29,8 @@ struct way {
 	int links;
 	bool linked;			/* what was asked for is a link */
 	enum ground ground;		/* of `at`, see source.h */
-	bool led;			/* there by a link on others' ground */
+	bool led;			/* by a link on others' ground, or a */
+	bool named;			/* name in a file they can write */
 };
 
 static int
@@ -205,14 +207,17 @@ of_the_kernel(const char *path)
 	    strcmp(path, "/dev") == 0;
 }
 
+/* Who names a file is trusted with no more than who can write the name. */
 static int
 begin(struct way *w, struct plan *p, const char *path, const char *why,
-    const struct plan_entry *because, struct err *e)
+    const struct plan_entry *because, bool led, struct err *e)
 {
 	*w = (struct way){
 		.plan = p, .asked = path, .why = why, .because = because,
 		.ground = GROUND_ROOTS,
+		.named = led || (because != NULL && because->led),
 	};
+	w->led = w->named;
 	if (path[0] != '/')
 		return err_set(e, 0, "%s: not an absolute path", path);
 	if (path[strspn(path, "/")] == '\0')
@@ -231,8 +236,31 @@ for_all(const struct way *w, struct err *e)
 
 	if (w->ground == GROUND_ROOTS && !w->led)
 		return 0;
-	fd = source_open(w->at, e);
+	fd = source_open(w->at, w->named && w->ground == GROUND_ROOTS ?
+	    SOURCE_NAMED : SOURCE_REACHED, e);
 	return fd >= 0 ? 0 : -1;
+}
+
+/*
+ * A file that others led to first, and now somebody who may: it is as good as
+ * new, for what it names was not all to be had before.
+ */
+static void
+judge(const struct way *w, const struct stat *st, struct plan_entry *en,
+    int *made)
+{
+	bool led = w->led ||
+	    source_written(w->ground, st, w->plan->owner);
+
+	if (*made) {
+		en->others = w->ground != GROUND_ROOTS;
+		en->led = led;
+	} else if (en->led && !led) {
+		en->led = false;
+		free(en->lacks);
+		en->lacks = NULL;
+		*made = 1;
+	}
 }
 
 static struct plan_entry *
@@ -255,8 +283,8 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 	/* never set-id, never writable by others; root's in the jail */
 	en = add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
 	    w->why, made, e);
-	if (en != NULL && *made)
-		en->others = w->ground != GROUND_ROOTS;
+	if (en != NULL)
+		judge(w, st, en, made);
 	return en;
 }
 
@@ -320,8 +348,8 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 }
 
 struct plan_entry *
-want(struct plan *p, const char *path, const char *why,
-    const struct plan_entry *because, int *made, struct err *e)
+want_named(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, bool led, int *made, struct err *e)
 {
 	char name[NAME_MAX + 1];
 	struct plan_entry *end = NULL;
@@ -329,7 +357,7 @@ want(struct plan *p, const char *path, const char *why,
 	int more, one = 0;
 
 	*made = 0;
-	if (begin(&w, p, path, why, because, e) < 0)
+	if (begin(&w, p, path, why, because, led, e) < 0)
 		return NULL;
 	while ((more = shift(&w, name, e)) > 0 &&
 	    (one = step(&w, name, &end, made, e)) > 0)
@@ -341,6 +369,13 @@ want(struct plan *p, const char *path, const char *why,
 	return end != NULL ? end : not_ours(&w, e);
 }
 
+struct plan_entry *
+want(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, int *made, struct err *e)
+{
+	return want_named(p, path, why, because, false, made, e);
+}
+
 int
 want_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e)
@@ -350,7 +385,7 @@ want_way(struct plan *p, const char *path, const char *why,
 	struct stat st = {0};	/* also of what is not there */
 	int more;
 
-	if (begin(&w, p, path, why, because, e) < 0)
+	if (begin(&w, p, path, why, because, false, e) < 0)
 		return -1;
 	while ((more = shift(&w, name, e)) > 0) {
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)

@@ -8,18 +8,29 @@
 #ifndef WANT_H
 #define WANT_H
 
+#include <stdbool.h>
+
 #include "plan.h"
 
 struct err;
 
 /*
  * The entry for the file, link target or directory at the end of `path`; *made
- * when it is new.  NULL with err.no == ENOENT where the host has no such file,
+ * when it is new, or what it names is to be looked at once more.  NULL with err.no == ENOENT where the host has no such file,
  * or a link dangles.  A FIFO, socket or device is an error.  The end of a link
  * into /proc, /sys or /dev is not followed: the jail has its own.
+ *
+ * `because` names it, NULL for the administrator.  Where others can write that
+ * file, or it was itself named by one that they can (because->led), only what
+ * everybody can read is taken: source.h.
  */
 struct plan_entry *want(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, int *made, struct err *e);
+
+/* The same; `led`: others had a word in it, whoever `because` is. */
+struct plan_entry *want_named(struct plan *p, const char *path,
+    const char *why, const struct plan_entry *because, bool led, int *made,
+    struct err *e);
 
 /*
  * The directories and links on the way to `path`, and its own path in the jail

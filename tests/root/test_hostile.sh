@@ -1,0 +1,132 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_hostile.sh - files that others than root have in hand: what they name does
+# not bring into a jail what its writer could not read.
+
+. "${0%/*}/world.sh"
+
+install_products
+STATE=/var/lib/jail
+D=/srv/bob              # bob's, or in the controls root's
+K=/srv/closed           # 0700 root: what nobody else can read
+says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
+component() { mkdir -p /etc/jail/components.d && cat >/etc/jail/components.d/odd.conf; }
+tree_of() { readlink -f "$STATE/odd/current/root"; }
+jail_file odd <<<'components = [ "odd" ];'
+
+# lib FILE FUNCTION [CC ARGUMENTS...], prog FILE [CC ARGUMENTS...]
+lib() {
+	local file=$1 name=$2
+	shift 2
+	echo "int $name(void); int $name(void) { return 0; }" |
+		cc -shared -fPIC -nostdlib -Wl,--no-as-needed -o "$file" -x c - -x none "$@"
+}
+prog() {
+	local file=$1
+	shift
+	echo 'int main(void) { return 0; }' | cc -Wl,--no-as-needed \
+		-Wl,--allow-shlib-undefined -Wl,--disable-new-dtags -o "$file" -x c - -x none "$@"
+}
+note() {                # FILE JSON: an object file with a dlopen note
+	printf '%s\n' '.section .note.dlopen, "a", %note' '.balign 4' \
+		'.long 4, 1f - 0f, 0x407c0c0a' '.asciz "FDO"' "0: .asciz \"${2//\"/\\\"}\"" \
+		'1: .balign 4' '.section .note.GNU-stack' | cc -c -o "$1" -x assembler -
+}
+
+mkdir -m 755 $K $K/lib $K/bin /opt/pub
+echo 'what root alone may read' >$K/report.txt
+lib $K/lib/libodd.so.1 odd -Wl,-soname,libodd.so.1
+cp "$(readlink -f /lib64/ld-linux-x86-64.so.2 || ls /lib/ld-linux-*)" $K/ld.so
+cp /bin/true $K/bin/oddtool
+chmod 700 $K
+lib "$T/libodd.so.1" odd -Wl,-soname,libodd.so.1
+lib "$T/abs.so" odd -Wl,-soname,$K/lib/libodd.so.1
+note "$T/note.o" "[{\"soname\":[\"$K/lib/libodd.so.1\"],\"priority\":\"required\"}]" ||
+	bail "no note"
+# root's own, which everybody can read
+lib /opt/pub/libpub.so.1 pub -Wl,-soname,libpub.so.1 "$T/libodd.so.1"
+printf '#!%s/bin/oddtool\n' $K >/opt/pub/script && chmod 755 /opt/pub/script
+ln -s $K/lib /opt/pub/way
+
+# led NAME PATH SETUP: the setup makes $D/x, which leads to PATH in $K.
+led() {
+	local to=$2
+	rm -rf $D && mkdir -m 755 $D
+	eval "$3" || { fail "$1: the setup"; return; }
+	chmod 755 $D/x
+	# what root has in the jail anyway says nothing about who named it
+	component <<<"files = [ \"/usr/bin/true\", \"/opt/pub/libpub*\", \"$D/x\" ];"
+	chown -hR bob $D
+	run jail-setup build odd
+	check "$1: bob's leads nowhere that he could not read" eval 'says 2 1 &&
+		grep -q "is named by a file that others than root can write" <<<"$ERR" &&
+		! find $STATE -path "*$to" | grep -q .'
+	chown -hR 0 $D
+	run jail-setup build odd
+	check "$1: control: root's does" eval 'says 0 0 && [ -f "$(tree_of)$to" ]'
+	jail-setup remove odd >/dev/null 2>&1
+}
+
+led "an interpreter" $K/report.txt 'echo "#!$K/report.txt" >$D/x'
+led "env's program" $K/report.txt 'echo "#!/usr/bin/env $K/report.txt" >$D/x'
+led "env -S" $K/report.txt 'echo "#!/usr/bin/env -S A=b $K/report.txt -x" >$D/x'
+led "env's PATH" $K/bin/oddtool 'echo "#!/usr/bin/env -S PATH=$K/bin oddtool" >$D/x'
+led "an interpreter with dots" $K/report.txt 'echo "#!$D/../closed/report.txt" >$D/x'
+led "by way of a script of root's" $K/bin/oddtool 'echo "#!/opt/pub/script" >$D/x'
+led "by way of another of bob's" $K/report.txt \
+	'echo "#!$K/report.txt" >$D/y; chmod 755 $D/y; echo "#!$D/y" >$D/x'
+led "the loader" $K/ld.so 'prog $D/x -Wl,--dynamic-linker=$K/ld.so'
+led "a needed name" $K/lib/libodd.so.1 'prog $D/x $T/abs.so'
+led "a needed name with \$ORIGIN" $K/lib/libodd.so.1 \
+	'lib $T/origin.so odd -Wl,-soname,\$ORIGIN/../closed/lib/libodd.so.1; prog $D/x $T/origin.so'
+led "DT_RPATH" $K/lib/libodd.so.1 'prog $D/x $T/libodd.so.1 -Wl,-rpath,$K/lib'
+led "DT_RUNPATH" $K/lib/libodd.so.1 \
+	'prog $D/x $T/libodd.so.1 -Wl,--enable-new-dtags -Wl,-rpath,$K/lib'
+led "a link of root's in DT_RUNPATH" $K/lib/libodd.so.1 \
+	'prog $D/x $T/libodd.so.1 -Wl,--enable-new-dtags -Wl,-rpath,/opt/pub/way'
+led "DT_RPATH for what a library of root's needs" $K/lib/libodd.so.1 \
+	'prog $D/x /opt/pub/libpub.so.1 -Wl,-rpath,/opt/pub:$K/lib'
+led "a filtee" $K/lib/libodd.so.1 'lib $D/x filter -Wl,-F,$K/lib/libodd.so.1'
+led "an auxiliary filtee" $K/lib/libodd.so.1 'lib $D/x filter -Wl,-f,$K/lib/libodd.so.1'
+led "an auditor" $K/lib/libodd.so.1 'prog $D/x -Wl,--audit=$K/lib/libodd.so.1'
+led "an auditor of what it needs" $K/lib/libodd.so.1 \
+	'prog $D/x -Wl,--depaudit=$K/lib/libodd.so.1'
+led "a dlopen note" $K/lib/libodd.so.1 'prog $D/x $T/note.o'
+
+# The file alone may be in their hands, its directory root's.
+alone() {               # NAME COMMAND
+	rm -rf $D && mkdir -m 755 $D
+	echo "#!$K/report.txt" >$D/x
+	chmod 755 $D/x
+	eval "$2"
+	component <<<"files = [ \"$D/x\" ];"
+	run jail-setup build odd
+	check "a script in a directory of root's: $1" \
+		eval 'says 2 1 && grep -q "named by a file that others" <<<"$ERR"'
+}
+alone "it is bob's" 'chown bob $D/x'
+alone "its group can write it" 'chmod 775 $D/x'
+alone "everybody can" 'chmod 757 $D/x'
+alone "bob can, by an ACL" 'setfacl -m u:bob:rwx $D/x 2>/dev/null || chmod 775 $D/x'
+
+# To open a device may do something, to read a file of the kernel's as well.
+strange() {             # NAME PATH SETUP
+	local to=$2
+	rm -rf $D && mkdir -m 755 $D
+	eval "$3"
+	chmod 755 $D/x && chown -hR bob $D
+	component <<<"files = [ \"$D/x\" ];"
+	run strace -y -f -qq -o "$T/trace" -e trace=open,openat,openat2 jail-setup plan odd
+	check "$1: not opened" eval \
+		'says 2 1 && ! grep "<${to}[<>]" "$T/trace" | grep -vq O_PATH'
+	check "$1: control: it was met" grep -q "<${to}[<>]" "$T/trace"
+}
+strange "a device as a library" /dev/full \
+	'lib $T/dev.so odd -Wl,-soname,/dev/full; prog $D/x $T/dev.so'
+strange "a device as an interpreter" /dev/full 'echo "#!/dev/full" >$D/x'
+strange "the kernel's log as a library" /proc/kmsg \
+	'lib $T/kmsg.so odd -Wl,-soname,/proc/kmsg; prog $D/x $T/kmsg.so'
+strange "a link of bob's to it" /proc/kmsg \
+	'ln -s /proc/kmsg $D/l; lib $T/l.so odd -Wl,-soname,$D/l; prog $D/x $T/l.so'
+
+finish
