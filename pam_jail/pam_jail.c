@@ -8,8 +8,8 @@
  * With entry=child (sshd) the process that calls open_session is the monitor,
  * which must stay on the host.  open_session therefore only arms: it keeps the
  * decision in the PAM handle and withholds CAP_SETUID.  The monitor forks and
- * gets the capability back; its child calls pam_setcred, finds the handle armed
- * by another process, enters, and only then gets it back too.  sshd ignores
+ * gets the capability back, its children do not; the one that calls pam_setcred
+ * finds the handle armed by another process, enters, and only then gets it too.  sshd ignores
  * what setcred returns after publickey authentication, so an error in the child
  * ends it; and a child that never calls setcred cannot become the user.  Where
  * another line kept open_session from being called, setcred in the child finds

@@ -11,12 +11,15 @@
 struct err;
 
 /*
- * This process gets it back right after its next fork; the child does not.
- * The handler goes with the module at dlclose(3).
+ * From now on no child of this process by fork(2) has it in its effective set,
+ * not the first nor any later one: others than sshd fork as well, as
+ * pam_exec(8) in a line behind ours.  The process itself gets it back right after
+ * the first, for the modules that close the session.  The handlers go with
+ * the module at dlclose(3).
  */
 int withhold(struct err *e);
 
-/* Give it back. */
+/* Give it back, to a child that is in its jail. */
 int withhold_end(struct err *e);
 
 #endif

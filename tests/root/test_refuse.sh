@@ -107,6 +107,51 @@ for way in publickey password kbdint; do
 done
 via publickey 22
 
+# A module behind our line that forks takes nothing of that away.
+printf '#!/bin/sh\necho "$PAM_TYPE" >>/run/mailed\n' >/usr/local/bin/mailed
+chmod 755 /usr/local/bin/mailed
+echo 'session optional pam_exec.so /usr/local/bin/mailed' >>/etc/pam.d/sshd
+admitted "pam_exec behind our line: alice is in her jail" alice
+check "control: it ran" grep -q open_session /run/mailed
+via publickey 2202
+rm -f /run/shim /run/mailed
+outside "control: pam_exec behind our line, bob with the second setcred left out" bob
+try_in alice
+check "pam_exec behind our line: alice with the second setcred left out is kept out" kept_out
+check "control: both happened" eval 'grep -q "left out" /run/shim && grep -q open_session /run/mailed'
+via publickey 22
+pam_lines child
+
+# Nor does the child that missed its jail get it back by a fork of its own.
+printf '%s\n' 'auth optional pam_jail.so' 'auth required pam_permit.so' \
+	'account required pam_permit.so' 'session required pam_jail.so entry=child' >/etc/pam.d/missed
+missed() { BETWEEN=: run "$HELP/pamclient" missed "$1" "$2" sh -c "echo $IN; cat /outside"; }
+missed alice cofbcgux
+like "control: with the second setcred, a fork before it: in" "$OUT" "^$IN\$"
+missed bob cofbgux
+like "control: bob, without it: outside" "$OUT" OUTSIDE
+missed alice cofgux
+check "alice, without it: kept out" kept_out
+missed alice cofbgux
+check "alice, without it, after a fork in the child: kept out" kept_out
+
+# The monitor has it back, for those who close the session; it is marked, and what
+# it started is not.
+setuid() {              # PID: has it CAP_SETUID, effective and inheritable?
+	local set
+	for set in CapEff CapInh; do
+		echo "$((0x$(sed -n "s/^$set:.//p" "/proc/$1/status") >> 7 & 1))"
+	done | xargs
+}
+coproc SSH -T alice@h "echo \$\$; read -r go"
+read -r -u "${COPROC[0]}" SHELL_PID
+CHILD=$(ps -o ppid= -p "$SHELL_PID" | tr -d ' ')
+MONITOR=$(ps -o ppid= -p "$CHILD" | tr -d ' ')
+is "sshd's monitor has CAP_SETUID again, and the mark" "$(setuid "$MONITOR")" "1 1"
+is "its child is the account, with neither" "$(ps -o user= -p "$CHILD") $(setuid "$CHILD")" "alice 0 0"
+echo go >&"${COPROC[1]}"
+wait "$COPROC_PID"
+
 # --- the jail file ------------------------------------------------------------
 
 # bad NAME REGEX SETUP: SETUP spoils $CONF
