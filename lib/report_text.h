@@ -4,6 +4,7 @@
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct login;
@@ -13,6 +14,7 @@ struct report_facts {
 	const char *rhost, *tty;	/* as PAM knows them; may be NULL */
 	const struct login *login;
 	const char *reason;	/* NULL: entered */
+	bool lost;		/* the line itself could not be sent */
 };
 
 /* Without an end of line; cut off at `size`. */

@@ -1,6 +1,8 @@
 /* report.c - see report.h */
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -12,15 +14,21 @@
 #include "scope.h"
 
 enum { LINE_MOST = 2048, MESSAGE_MOST = 16 * 1024 };
+enum { TRIES = 3 };
+
+/* Others fill the logger's queue as well; a turn in it takes no longer. */
+static const struct timeval patience = { .tv_sec = REPORT_SECONDS };
 
 static int
 connect_to(const char *path)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	memcpy(to.sun_path, path, strlen(path) + 1);
-	if (fd >= 0 && connect(fd, (const void *)&to, sizeof(to)) < 0) {
+	if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience,
+	    sizeof(patience)) < 0 ||
+	    connect(fd, (const void *)&to, sizeof(to)) < 0)) {
 		close(fd);
 		fd = -1;
 	}
@@ -37,19 +45,34 @@ report_open(struct report *r)
 	r->audit = report_audit_open();
 }
 
+/* A signal may cut the wait short. */
+static bool
+sent(int fd, const char *message, size_t n)
+{
+	ssize_t rc = -1;
+
+	for (int i = 0; i < TRIES && rc < 0; i++) {
+		rc = send(fd, message, n, MSG_NOSIGNAL);
+		if (rc < 0 && errno != EINTR)
+			break;
+	}
+	return rc >= 0;
+}
+
 void
 report_send(struct report *r, const struct report_facts *f)
 {
 	char line[LINE_MOST], message[MESSAGE_MOST];
 	int level = f->reason != NULL ? LOG_ERR : LOG_INFO;
+	struct report_facts again = *f;
 	size_t n;
 
 	report_text(line, sizeof(line), f);
 	n = r->journal ?
 	    report_journal(message, sizeof(message), level, line, f) :
 	    report_syslog(message, sizeof(message), level, line);
-	send(r->log, message, n, MSG_NOSIGNAL);
-	report_audit_send(r->audit, f);
+	again.lost = r->log >= 0 && !sent(r->log, message, n);
+	report_audit_send(r->audit, &again);
 	scope_close(&r->log);
 	scope_close(&r->audit);
 }

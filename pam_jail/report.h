@@ -22,7 +22,12 @@ struct report {
 
 void report_open(struct report *r);
 
-/* A logger that is full or gone does not hold up a login.  Closes the sockets. */
+/*
+ * A logger whose queue is full holds up a login for so many seconds at most;
+ * then the line is lost, and the audit record says so: log=lost.  Closes the
+ * sockets.
+ */
+enum { REPORT_SECONDS = 2 };
 void report_send(struct report *r, const struct report_facts *f);
 
 #endif

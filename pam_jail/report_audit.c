@@ -24,10 +24,10 @@ report_audit_text(char *text, size_t size, const struct report_facts *f)
 	scope_free char *acct = audit_encode_nv_string("acct",
 	    f->user != NULL ? f->user : "?", 0);
 
-	snprintf(text, size, "op=pam_jail jail=%s gen=%s entry=%s %s",
+	snprintf(text, size, "op=pam_jail jail=%s gen=%s entry=%s %s%s",
 	    l->jail != NULL ? l->jail->name : "?",
 	    l->serial[0] != '\0' ? l->serial : "?", f->entry,
-	    acct != NULL ? acct : "acct=?");
+	    acct != NULL ? acct : "acct=?", f->lost ? " log=lost" : "");
 }
 
 void

@@ -43,6 +43,12 @@ static const struct {
 	    "jail=sftp user=alice uid=1001 service=su entry=session gen=- "
 	    "result=entered us=1 missing=landlock",
 	    "op=pam_jail jail=sftp gen=- entry=session acct=\"alice\"" },
+	{ "the line is lost", { .service = "sshd", .user = "alice",
+	    .entry = "child", .login = &in, .lost = true },
+	    "jail=sftp user=alice uid=1001 service=sshd entry=child "
+	    "gen=20261122T161500 result=entered us=640",
+	    "op=pam_jail jail=sftp gen=20261122T161500 entry=child "
+	    "acct=\"alice\" log=lost" },
 	{ "refused", { .service = "sshd", .user = "alice", .entry = "account",
 	    .login = &in, .reason = "jail \"x\" is not built" },
 	    "jail=sftp user=alice uid=1001 service=sshd entry=account "
@@ -169,7 +175,7 @@ fields(void **state)
 	is(m, n, "PAM_JAIL_MISSING", NULL);
 	n = report_journal(m, sizeof(m), LOG_INFO, "x", &rows[1].facts);
 	is(m, n, "PAM_JAIL_MISSING", "landlock");
-	n = report_journal(m, sizeof(m), LOG_ERR, "x", &rows[2].facts);
+	n = report_journal(m, sizeof(m), LOG_ERR, "x", &rows[3].facts);
 	is(m, n, "PRIORITY", "3");
 	is(m, n, "PAM_JAIL_RESULT", "refused");
 	is(m, n, "PAM_JAIL_REASON", "jail \"x\" is not built");

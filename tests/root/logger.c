@@ -2,7 +2,8 @@
  * logger.c - the whole syslogd of a test world: every datagram that reaches the
  * socket becomes one line of the file.
  *
- *   logger SOCKET FILE      returns once the socket can be written to
+ *   logger SOCKET FILE [US]     returns once the socket can be written to;
+ *                               takes US microseconds for each
  */
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,10 +37,11 @@ main(int argc, char **argv)
 {
 	char line[16385];
 	int sock, out;
+	useconds_t each = argc > 3 ? (useconds_t)atoi(argv[3]) : 0;
 	ssize_t n;
 
-	if (argc != 3)
-		errx(2, "usage: logger SOCKET FILE");
+	if (argc < 3)
+		errx(2, "usage: logger SOCKET FILE [US]");
 	sock = listen_at(argv[1]);
 	out = open(argv[2], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (out < 0)
@@ -54,6 +57,7 @@ main(int argc, char **argv)
 		line[n++] = '\n';
 		if (write(out, line, (size_t)n) != n)
 			return 1;
+		usleep(each);
 	}
 	return 1;
 }

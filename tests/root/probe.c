@@ -194,6 +194,29 @@ say_syslog(char **a)
 	return 0;
 }
 
+/*
+ * Datagrams to the logger until its queue takes no more: from one socket after
+ * the other, for each has room for so many.  With "more" again, for ever.
+ */
+static int
+fill_syslog(char **a)
+{
+	struct sockaddr_un un;
+	socklen_t n = unix_name(&un, "/dev/log");
+	int fd, sent, more = strcmp(a[0], "more") == 0;
+
+	do {
+		fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+		if (connect(fd, (struct sockaddr *)&un, n) < 0)
+			return no("/dev/log");
+		for (sent = 0; send(fd, "flood", 5, more ? 0 : MSG_DONTWAIT)
+		    > 0; sent++)
+			continue;
+		close(fd);
+	} while (more || sent > 0);
+	return errno == EAGAIN ? 0 : no("/dev/log");
+}
+
 /* Every descriptor this process was given, beyond the three it must have. */
 static int
 list_fds(char **a)
@@ -376,6 +399,7 @@ static const struct {
 	{ "udp-log",      2, udp_log },
 	{ "unix-bind",    1, unix_bind },
 	{ "syslog",       1, say_syslog },
+	{ "syslog-fill",  1, fill_syslog },
 	{ "fds",          0, list_fds },
 	{ "ids",          0, ids },
 	{ "kill",         1, may_kill },

@@ -64,6 +64,77 @@ run su alice -c true
 check "a journal that is gone: syslog" log_has "$LINE"
 rm "$J2"
 
+# --- a flood -------------------------------------------------------------------------------
+
+# Our line alone, of all that a login logs.
+printf '%s\n' 'account required pam_permit.so' 'session required pam_jail.so' >/etc/pam.d/flood
+flooded() { setpriv --reuid 2003 --regid 2003 --clear-groups "$HELP/probe" syslog-fill "$1"; }
+LOGGER=$(pgrep -f "$HELP/logger /dev/log")
+
+# A logger that does not read just now: the line waits for its turn.
+kill -STOP "$LOGGER"
+check "control: another account fills the logger's queue" flooded once
+MARK=$(stat -c %s "$LOG")
+"$HELP/pamclient" flood alice ogux true >"$T/out" 2>&1 &
+PID=$!
+for ((i = 0; i < 400; i++)); do         # until it waits, or has ended
+	! grep -q unix "/proc/$PID/wchan" 2>/dev/null || break
+	kill -0 "$PID" 2>/dev/null || break
+	sleep 0.02
+done
+kill -CONT "$LOGGER"
+wait "$PID"
+RC=$? LAST="pamclient flood"
+check "a full queue: the login goes well" [ "$RC" = 0 ]
+check "and its line arrives when there is room" log_has 'service=flood entry=session .*result=entered'
+
+# One that never reads.
+kill -STOP "$LOGGER"
+flooded once
+run timeout 60 "$HELP/pamclient" flood alice ogux sh -c "echo $IN; cat /outside"
+like "a logger that never reads: the login goes well all the same" "$OUT" "^$IN\$"
+if grep -q audit_log_user_message "$ARCH_LIB/security/pam_jail.so"; then
+	run strace -f -qq -e trace=sendto -s 600 -o "$T/trace" "$HELP/pamclient" flood alice o
+	like "and audit says that the line is lost" \
+		"$(perl -ne 's/\\x(..)/chr hex $1/ge; print' "$T/trace" | tr -d '\000')" \
+		"op=pam_jail jail=$JAIL gen=[0-9T]+ entry=session acct=\"alice\" log=lost"
+fi
+kill -CONT "$LOGGER"
+
+# A slow one, and three that flood it for ever.
+mv /dev/log /dev/log.away
+: >"$T/slow"
+"$HELP/logger" /dev/log "$T/slow" 1000
+FLOOD=()
+for i in 1 2 3; do
+	flooded more &
+	FLOOD+=($!)
+done
+for ((i = 0; i < 400; i++)); do
+	[ "$(grep -c flood "$T/slow")" -lt 40 ] || break
+	sleep 0.02
+done
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	"$HELP/pamclient" flood alice ogux true >/dev/null 2>&1
+	"$HELP/pamclient" flood nobody-here o >/dev/null 2>&1
+done
+kill "${FLOOD[@]}"
+wait "${FLOOD[@]}" 2>/dev/null
+slow_has() {            # REGEX N
+	local i
+	for ((i = 0; i < 400; i++)); do
+		[ "$(grep -cE "$1" "$T/slow")" -lt "$2" ] || return 0
+		sleep 0.02
+	done
+	return 1
+}
+OUT=$(grep -c flood "$T/slow") LAST="10 logins" RC=0 ERR=''
+check "a flood of another account: each line arrives" slow_has 'service=flood .*result=entered' 10
+check "a flood of another account: refusals as well" slow_has 'service=flood .*result=refused' 10
+kill "$(pgrep -f "$HELP/logger /dev/log $T/slow")"
+rm /dev/log
+mv /dev/log.away /dev/log
+
 # A host that logs nowhere.
 mv /dev/log /dev/log.away
 run su alice -c "echo $IN; cat /outside"
