@@ -195,7 +195,8 @@ main(int argc, char **argv)
 		} else if (*s == 'x') {
 			status = spawn(argv + 4);
 		} else if (*s == 'b') {
-			status = system(getenv("BETWEEN"));
+			status = spawn((char *[]){ (char *)"sh", (char *)"-c",
+			    getenv("BETWEEN"), NULL });	/* by fork(2) */
 		} else if (*s == 'n') {
 			pam_set_item(h, PAM_USER, getenv("NEXT"));
 			pw = account(getenv("NEXT"));
