@@ -14,10 +14,14 @@
 #include "scope.h"
 #include "sources.h"
 
-/* A tty group of number 5 is what every distribution has: devpts.txt. */
+/*
+ * A tty group of number 5 is what every distribution has: devpts.txt.  However
+ * many of these there are, all their terminals come out of one pool of the host's,
+ * sysctl kernel.pty.max: one login may not take it all.
+ */
 static const struct mnt_opt pts_opts[] = {
 	{ "source", "jail-pts" }, { "mode", "0620" }, { "gid", "5" },
-	{ "ptmxmode", "0666" }, { "max", "256" }, { 0 }
+	{ "ptmxmode", "0666" }, { "max", "32" }, { 0 }
 };
 
 static int

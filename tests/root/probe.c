@@ -375,6 +375,18 @@ answer(char **a)
 	return fd >= 0 && write(fd, a[0], strlen(a[0])) > 0 ? 0 : no("accept");
 }
 
+/* How many new pseudo-terminals it gets, of so many asked for. */
+static int
+ptys(char **a)
+{
+	int n = 0;
+
+	while (n < atoi(a[0]) && posix_openpt(O_RDWR | O_NOCTTY) >= 0)
+		n++;
+	printf("%d %s\n", n, n < atoi(a[0]) ? strerrorname_np(errno) : "all");
+	return 0;
+}
+
 /* Each becomes the other, again and again, until somebody ends us. */
 static int
 flip(char **a)
@@ -412,6 +424,7 @@ static const struct {
 	{ "mknod",        1, make_node },
 	{ "tiocsti",      0, push_tty },
 	{ "chroot-break", 2, chroot_break },
+	{ "ptys",         1, ptys },
 	{ "flip",         2, flip },
 };
 

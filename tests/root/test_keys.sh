@@ -131,6 +131,11 @@ check "terminals = host" [ "$OUT" = "$HOSTS" ]
 login_jail 'terminals = "own";'
 run SSH alice@h 'stat -fc %i /dev/pts'
 check "terminals = own" [ "$OUT" != "$HOSTS" ]
+works "terminals = own: 32 of a login's own, and not one more" '32 ENOSPC' SSH alice@h './probe ptys 40'
+run su - alice -c './probe ptys 40'
+is "entry=session: the same" "$OUT" '32 ENOSPC'
+run su - carol -c './probe ptys 40'
+is "control: outside there are more" "$OUT" '40 all'
 run SSH -tt alice@h 'stty size >/dev/null && echo good' 
 like "terminals = own: sshd's terminal works, without a name" "$OUT" good
 
