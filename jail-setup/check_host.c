@@ -26,6 +26,7 @@
 #include "renew.h"
 #include "safe.h"
 #include "scope.h"
+#include "shell.h"
 #include "shells.h"
 #include "store.h"
 #include "wall.h"
@@ -71,21 +72,25 @@ static int
 account(struct people *p, const struct passwd *pw, struct err *e)
 {
 	char shell[PATH_MAX], name[256], what[PATH_MAX + 300], mend[400];
+	struct err why;
+	bool there;
 
 	/* copies: what follows may ask for accounts itself */
 	snprintf(shell, sizeof(shell), "%s", pw->pw_shell[0] != '\0' ?
 	    pw->pw_shell : "/bin/sh");
 	snprintf(name, sizeof(name), "%s", pw->pw_name);
 	if (pw->pw_uid == 0 || list_has(&p->good, shell) ||
-	    (p->jail->commands.v == NULL && shells_none(shell)))
+	    (p->jail->commands.v == NULL && shell_none(shell)))
 		return 0;
-	if (startable(p->root, shell))
+	there = startable(p->root, shell);
+	if (there && shell_limits(p->root, p->jail, name, shell, &why) == 0)
 		return list_add(&p->good, shell, e);
 	if (!is_ours(p, name))
 		return 0;
 	snprintf(what, sizeof(what), "%s, the shell of %s", shell, name);
 	shells_mend(p->jail, name, mend, sizeof(mend));
 	return findings_add(p->findings, FINDING_SHELLS, shell, what,
+	    there ? "not jailsh, which alone keeps to commands" :
 	    "no program in the jail", mend, e);
 }
 

@@ -14,6 +14,7 @@
 #include "safe.h"
 #include "scope.h"
 #include "serverconf.h"
+#include "shell.h"
 #include "shells.h"
 #include "sources.h"
 
@@ -122,21 +123,21 @@ service(struct explain *x, const char *pamdir, struct err *e)
 static int
 shell(struct explain *x, int tree, struct err *e)
 {
-	const char *path = x->login.who.shell;
+	const char *path = shell_of(x->login.who.shell);
 	char why[512] = ", the shell of the account, is no program in the "
 	    "jail; mend: ";
 	size_t n = strlen(why);
+	struct err other = {0};
 	scope_fd fd = -1;
 	struct stat st;
 
-	if (*path == '\0')
-		path = "/bin/sh";
 	fd = safe_inside(tree, path);
 	if (fd < 0 && errno == EACCES && geteuid() != 0)
 		return list_add(&x->unchecked, path, e);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_mode & 0111) != 0)
-		return 0;
+		return shell_limits(tree, x->login.jail, x->user, path,
+		    &other) == 0 ? 0 : problem(x, &other, e);
 	shells_mend(x->login.jail, x->user, why + n, sizeof(why) - n);
 	return note(&x->refused, path, why, e);
 }

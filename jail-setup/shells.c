@@ -1,6 +1,7 @@
 /* shells.c - see shells.h */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "jail.h"
 #include "list.h"
 #include "needs.h"
+#include "paths.h"
 #include "plan.h"
 #include "scope.h"
 #include "shells.h"
@@ -18,36 +20,84 @@
 
 static const char because_of[] = "commands of the jail: in place of a shell";
 
+/*
+ * Where the host lists its shells: shells(5), and the vendor's file, which
+ * pam_shells(8) reads as well on openSUSE.
+ */
+static const char *const lists[] = { "/etc/shells", "/usr/etc/shells" };
+
+/* jailsh itself, once; its path goes to `to`. */
 static int
-one(struct plan *p, struct libraries *l, const char *jailsh, off_t size,
-    const char *shell, struct err *e)
+program(struct plan *p, struct libraries *l, const char *jailsh, char *to,
+    struct err *e)
 {
-	char real[PATH_MAX];
-	const struct plan_want w = {
-		.path = real, .type = PLAN_FILE, .source = jailsh,
-		.mode = 0755, .size = size, .why = because_of,
+	struct plan_want w = {
+		.path = to, .type = PLAN_FILE, .source = jailsh,
+		.mode = 0755, .why = because_of,
 	};
 	const struct plan_entry *en;
+	struct stat st;
 
-	if (want_way(p, shell, because_of, NULL, real, e) < 0)
+	if (stat(jailsh, &st) < 0)
+		return err_set(e, errno, "%s (a jail with commands needs it)",
+		    jailsh);
+	w.size = st.st_size;
+	if (want_way(p, PATHS_JAILSH, because_of, NULL, to, e) < 0)
 		return -1;
 	en = plan_replace(p, &w, e);
 	return en != NULL ? needs(p, l, en, e) : -1;
 }
 
+/* A link, so that lib/shell.c can tell jailsh from anything else. */
+static int
+one(struct plan *p, const char *jailsh, const char *shell, struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = PLAN_LINK, .source = jailsh,
+		.mode = 0777, .why = because_of,
+	};
+
+	if (want_way(p, shell, because_of, NULL, real, e) < 0)
+		return -1;
+	if (strcmp(real, jailsh) == 0)
+		return 0;
+	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+}
+
 /* shells(5): a path a line, '#' starts a comment. */
 static int
-each(FILE *f, struct plan *p, struct libraries *l, const char *jailsh,
-    off_t size, struct err *e)
+each(FILE *f, struct plan *p, const char *jailsh, struct err *e)
 {
 	char line[PATH_MAX];
 
 	while (fgets(line, sizeof(line), f) != NULL) {
 		line[strcspn(line, " \t\r\n#")] = '\0';
-		if (line[0] == '/' && one(p, l, jailsh, size, line, e) < 0)
+		if (line[0] == '/' && one(p, jailsh, line, e) < 0)
 			return -1;
 	}
-	return 0;
+	return ferror(f) == 0 ? 0 : err_set(e, errno, "the list of shells");
+}
+
+/* /bin/sh always: it is what an empty field of passwd(5) means, and popen(3). */
+static int
+all(struct plan *p, const char *jailsh, struct err *e)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		scope_file *f = fopen(lists[i], "re");
+
+		if (f == NULL && errno != ENOENT && errno != ENOTDIR)
+			return err_set(e, errno, "%s", lists[i]);
+		if (f != NULL && each(f, p, jailsh, e) < 0)
+			return -1;
+		listed |= f != NULL;
+	}
+	if (one(p, jailsh, "/bin/sh", e) < 0)
+		return -1;
+	/* getusershell(3) has these two where there is no list */
+	return listed ? 0 : one(p, jailsh, "/bin/csh", e);
 }
 
 static int
@@ -79,30 +129,11 @@ int
 shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e)
 {
-	scope_file *f = NULL;
-	struct stat st;
+	char real[PATH_MAX];
 
-	if (stat(jailsh, &st) < 0)
-		return err_set(e, errno, "%s (a jail with commands needs it)",
-		    jailsh);
-	if (list_of_commands(p, commands, e) < 0)
-		return -1;
-	f = fopen("/etc/shells", "re");
-	if (f == NULL && errno != ENOENT)
-		return err_set(e, errno, "/etc/shells");
-	if (f == NULL)	/* getusershell(3) has these two then */
-		return one(p, l, jailsh, st.st_size, "/bin/sh", e) < 0 ? -1 :
-		    one(p, l, jailsh, st.st_size, "/bin/csh", e);
-	return each(f, p, l, jailsh, st.st_size, e);
-}
-
-bool
-shells_none(const char *shell)
-{
-	const char *base = strrchr(shell, '/');
-
-	return base != NULL && (strcmp(base, "/nologin") == 0 ||
-	    strcmp(base, "/false") == 0);
+	return program(p, l, jailsh, real, e) < 0 ||
+	    list_of_commands(p, commands, e) < 0 ||
+	    all(p, real, e) < 0 ? -1 : 0;
 }
 
 void

@@ -1,11 +1,12 @@
 /*
- * shells.h - jailsh under every path listed in the host's /etc/shells, so that
- * an account's own shell is the pseudo-shell as soon as it is in the jail.
+ * shells.h - jailsh in the place of every shell that the host lists in
+ * /etc/shells and /usr/etc/shells, and of /bin/sh, so that an account's own
+ * shell is the pseudo-shell as soon as it is in the jail.  lib/shell.h refuses
+ * whoever has another.
  */
 #ifndef SHELLS_H
 #define SHELLS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -20,9 +21,6 @@ struct plan;
  */
 int shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e);
-
-/* nologin(8) or false(1): whoever has it is not meant to log in. */
-bool shells_none(const char *shell);
 
 /* What gives an account a shell that its jail has. */
 void shells_mend(const struct jail *j, const char *user, char *text,

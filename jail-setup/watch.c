@@ -27,6 +27,7 @@ static const char wild[] = "*?[";
 /* What every plan depends on; those that are not there are noted as such. */
 static const char *const always[] = {
 	"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/shells",
+	"/usr/etc/shells",
 	"/etc/passwd", "/etc/group", "/var/lib/dpkg/status",
 	"/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
 };

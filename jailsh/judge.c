@@ -10,6 +10,7 @@
 #include "login.h"
 #include "options.h"
 #include "scope.h"
+#include "shell.h"
 #include "sources.h"
 
 static int
@@ -31,7 +32,8 @@ limited(const struct login *l, const struct options *o, const char *command,
 	scope_fd tree = sources_tree(&l->entry, o->state, e);
 	int verdict = PROGRAM_UNKNOWN;
 
-	if (tree >= 0 && commands_read(tree, &commands, e) == 0)
+	if (tree >= 0 && shell_limits(tree, l->jail, l->who.name, l->who.shell,
+	    e) == 0 && commands_read(tree, &commands, e) == 0)
 		verdict = commands_match(tree, &commands, command, words, path,
 		    e);
 	list_free(&commands);

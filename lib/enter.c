@@ -40,6 +40,7 @@
 #include "mountpoint.h"
 #include "procdir.h"
 #include "scope.h"
+#include "shell.h"
 #include "sources.h"
 #include "wall.h"
 
@@ -369,6 +370,8 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    hide_keys(&p, e) == 0 &&
 	    temporary(&p, en, e) == 0 &&
 	    binds(&p, en, s, e) == 0 &&
+	    shell_limits(p.root, en->jail, en->who->name, en->who->shell, e)
+	    == 0 &&
 	    shut(&p, e) == 0 &&
 	    pivot(&p, e) == 0)
 		rc = 0;

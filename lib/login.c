@@ -8,6 +8,7 @@
 #include "nssguard.h"
 #include "options.h"
 #include "policy.h"
+#include "shell.h"
 #include "sources.h"
 
 /* Sets l->jail.  Returns the end of those before it; NULL: found by name. */
@@ -130,14 +131,16 @@ login_rehearse(struct login *l, const struct options *o, bool early,
     struct err *e)
 {
 	struct sources s;
+	int rc;
 
 	for (size_t i = 0; early && i < l->entry.nmounts; i++)
 		l->entry.mounts[i].optional |= l->entry.mounts[i].home;
 	sources_wake(&l->entry);
 	if (sources_open(&l->entry, o->state, &s, e) < 0)
 		return -1;
+	rc = shell_limits(s.tree, l->jail, l->who.name, l->who.shell, e);
 	sources_close(&s);
-	return 0;
+	return rc;
 }
 
 static long

@@ -19,6 +19,7 @@
 #include "jail.h"
 #include "ldcache.h"
 #include "needs.h"
+#include "paths.h"
 #include "plan.h"
 #include "resolve.h"
 #include "scope.h"
@@ -285,14 +286,17 @@ a_jail_with_commands(void **state)
 	scratch_verdict("plan", plan_of(dir, C "commands = [ \"x\", \"y\" ];",
 	    &p, &e), &e, NULL);
 	scratch_sh(dir, "umount /etc/shells");
-	en = plan_find(&p, "/opt/zsh");
+	en = plan_find(&p, PATHS_JAILSH);
 	assert_string_equal(en->source, scratch_path(dir, "jailsh"));
 	assert_int_equal(en->type, PLAN_FILE);
 	assert_int_equal(en->mode, 0755);
+	en = plan_find(&p, "/opt/zsh");
+	assert_string_equal(en->source, PATHS_JAILSH);
+	assert_int_equal(en->type, PLAN_LINK);
 	en = plan_find(&p, "/usr/bin/sh");
 	if (en == NULL)
 		en = plan_find(&p, "/bin/sh");
-	assert_string_equal(en->source, scratch_path(dir, "jailsh"));
+	assert_string_equal(en->source, PATHS_JAILSH);
 	en = plan_find(&p, "/etc/jail/commands");
 	assert_string_equal(en->text, "x\ny\n");
 	en = plan_find(&p, "/etc/passwd");

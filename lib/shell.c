@@ -1,0 +1,79 @@
+/* shell.c - see shell.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "err.h"
+#include "jail.h"
+#include "paths.h"
+#include "safe.h"
+#include "scope.h"
+#include "shell.h"
+
+/* What execve(2) would find there, without what is mounted below `root`. */
+static int
+look(int root, const char *path, struct stat *st)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
+		    RESOLVE_NO_XDEV,
+	};
+	scope_fd fd = safe_openat2(root, path, &how);
+
+	return fd < 0 ? -1 : fstat(fd, st);
+}
+
+static int
+other(const struct jail *jail, const char *user, const char *shell,
+    struct err *e)
+{
+	return err_set(e, 0, "%.60s, the shell of %.32s, is not jailsh in jail "
+	    "%s; mend: usermod -s /bin/sh '%.32s', or add it to /etc/shells "
+	    "and: jail-setup build %s", shell, user, jail->name, user,
+	    jail->name);
+}
+
+int
+shell_limits(int root, const struct jail *jail, const char *user,
+    const char *shell, struct err *e)
+{
+	const char *path = shell_of(shell);
+	struct stat st, jailsh;
+
+	if (jail->commands.v == NULL)
+		return 0;
+	if (*path != '/')	/* execve(2) would look in the home */
+		return other(jail, user, path, e);
+	if (look(root, path, &st) < 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return 0;
+		return errno == EXDEV ? other(jail, user, path, e) :
+		    err_set(e, errno, "%s in the jail", path);
+	}
+	if (shell_none(path))
+		return 0;
+	if (look(root, PATHS_JAILSH, &jailsh) < 0)
+		return err_set(e, 0, "jail %s has no %s: jail-setup was "
+		    "upgraded since; mend: jail-setup refresh %s", jail->name,
+		    PATHS_JAILSH, jail->name);
+	return st.st_dev == jailsh.st_dev && st.st_ino == jailsh.st_ino ? 0 :
+	    other(jail, user, path, e);
+}
+
+const char *
+shell_of(const char *field)
+{
+	return *field != '\0' ? field : "/bin/sh";
+}
+
+bool
+shell_none(const char *path)
+{
+	const char *base = strrchr(path, '/');
+
+	return base != NULL && (strcmp(base, "/nologin") == 0 ||
+	    strcmp(base, "/false") == 0);
+}

@@ -1,0 +1,151 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2119,SC2120,SC2153 # world.sh, eval's words, lib.sh's names
+# test_commands.sh - promise P12: what a jail with `commands` keeps from running
+# besides jailsh's own judgement (test_launch.sh has that).
+
+. "${0%/*}/world.sh"
+
+[ -x /usr/bin/python3 ] || bail "no /usr/bin/python3"
+install_products
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+
+# few LINE...: only rsync, of a tree that holds more
+few() {                 # [LINE...]
+	printf '%s\n' 'groups = [ "jailed" ];' 'commands = [ "rsync" ];' \
+	    'components = [ "rsync", "python3", "shell" ];' "$@" | jail_file "$JAIL"
+	build_jail
+}
+
+shell() { sed -i "/^$1:/s,:[^:]*\$,:$2," /etc/passwd; }
+
+# --- the account's own shell is jailsh, or nobody comes in -----------------------
+
+PRINTS='print(6*7)'
+BY_BASH='echo $((6*7))'
+DO="mend: usermod -s /bin/sh 'alice', or add it to /etc/shells and: jail-setup build $JAIL"
+
+# closed NAME COMMAND SHELL: refused, and each program says the same
+closed() {
+	local name=$1 shell=$3
+	shell alice "$3"
+	run SSH alice@h "$2"
+	check "$name: kept out" eval '[ "$RC" != 0 ] && ! grep -q 42 <<<"$OUT"'
+	check "$name: and the log says why" \
+	    log_has "result=refused reason=.*$shell, the shell of alice, is not jailsh in jail $JAIL"
+	run jail-setup explain alice@sshd
+	check "$name: explain" eval '[ "$RC" = 1 ] && grep -qF "$shell, the shell of alice, is not jailsh" <<<"$OUT" && grep -qF "$DO" <<<"$OUT"'
+	run jail-setup check "$JAIL"
+	check "$name: check" eval '[ "$RC" = 1 ] && grep -qE "shells.*$shell" <<<"$OUT"'
+	run jailsh --test -u alice -c 'rsync --server . /'
+	check "$name: jailsh --test" eval '[ "$RC" = 2 ] && grep -qF "is not jailsh" <<<"$ERR"'
+	for step in m mco; do
+		{ echo 'auth optional pam_jail.so'; printf '%s required pam_permit.so\n' auth account
+		  printf '%s required pam_jail.so\n' account session; } >/etc/pam.d/phase
+		run "$HELP/pamclient" phase alice $step
+		check "$name: in the account phase already, steps $step" \
+		    eval '[ "$RC" = 1 ] && ! grep -q open_session <<<"$OUT"'
+	done
+}
+
+# open NAME: jailsh it is, which runs what is named and nothing else
+open() {
+	echo data >/home/alice/data
+	run RSYNC -a alice@h:data "$T/data"
+	check "$1: rsync works" eval '[ "$RC" = 0 ] && cmp -s /home/alice/data "$T/data"'
+	run SSH alice@h "$BY_BASH"
+	check "$1: and nothing else" eval '[ "$RC" = 126 ] && ! grep -q 42 <<<"$OUT"'
+	rm -f "$T/data"
+}
+
+shell bob /usr/bin/python3
+works "control: bob's shell runs Python, outside" 42 SSH bob@h "$PRINTS"
+few
+run jailsh --test -u alice -c 'rsync --server . /'
+check "control: jailsh --test where the shell is listed" [ "$RC" = 0 ]
+open "a shell that is listed"
+closed "python3" "$PRINTS" /usr/bin/python3
+shell alice /bin/bash
+open "the mend: a shell that is listed"
+shell alice /usr/bin/python3
+cp /etc/shells "$T/shells"
+echo /usr/bin/python3 >>/etc/shells
+few
+open "the other mend: python3 is listed"
+mv "$T/shells" /etc/shells
+few
+
+# no list: getusershell(3) has /bin/sh and /bin/csh
+mv /etc/shells "$T/shells"
+few
+closed "bash, and no list of shells" "$BY_BASH" /bin/bash
+shell alice /bin/sh
+open "sh, and no list of shells"
+shell alice ""
+open "no shell, and no list of shells"
+mkdir -p /usr/etc
+echo /bin/bash >/usr/etc/shells
+run jail-setup refresh "$JAIL"
+shell alice /bin/bash
+open "bash, listed by the vendor, after a refresh"
+rm /usr/etc/shells
+mv "$T/shells" /etc/shells
+echo /bin/bash >/etc/shells
+few
+shell alice ""
+open "no shell, and sh is not listed"
+
+# A shell where the account may write, now or later, by a link of the tree too.
+shell alice /home/alice/sh
+run su alice -c "$BY_BASH"
+check "a shell in the home that is not there: kept out" \
+    eval '[ "$RC" != 0 ] && log_has "reason=./home/alice/sh, the shell of alice, is not jailsh"'
+install -m 755 /bin/bash /home/alice/sh
+shell bob /home/alice/sh
+chmod 755 /home/alice
+works "control: a shell in a home, outside" 42 SSH bob@h "$BY_BASH"
+chmod 700 /home/alice
+shell bob /bin/bash
+run SSH alice@h "$BY_BASH"
+check "a shell in the home: kept out" \
+    eval '[ "$RC" != 0 ] && ! grep -q 42 <<<"$OUT" && log_has "reason=./home/alice/sh, the shell of alice, is not jailsh"'
+run jail-setup explain alice@sshd
+check "a shell in the home: explain" [ "$RC" = 1 ]
+ln -s /home/alice/sh /usr/local/bin/mysh
+echo 'optional = [ "/usr/local/bin/mysh", "/usr/local/bin/nologin" ];' >/etc/jail/components.d/mine.conf
+sed -i 's/"shell"/"shell", "mine"/' "/etc/jail/jails.d/$JAIL.conf"
+chmod 711 /home/alice
+build_jail
+shell alice /usr/local/bin/mysh
+run SSH alice@h "$BY_BASH"
+check "a link of the tree into the home: kept out" \
+    eval '[ "$RC" != 0 ] && ! grep -q 42 <<<"$OUT" && log_has "result=refused"'
+rm /usr/local/bin/mysh /home/alice/sh
+
+# --- internal-sftp, which needs no shell ------------------------------------------
+
+install -m 755 /usr/sbin/nologin /usr/local/bin/nologin
+{ echo 'Subsystem sftp internal-sftp'; echo 'ForceCommand internal-sftp'
+  grep -v '^Subsystem' /etc/ssh/sshd_config; } >/etc/ssh/sshd_internal
+/usr/sbin/sshd -f /etc/ssh/sshd_internal -o Port=2202 -o PidFile=/run/sshd-2202.pid ||
+	bail "sshd on 2202 does not start"
+client 2202
+few
+for way in /usr/sbin/nologin /usr/local/bin/nologin; do
+	shell alice $way
+	[ $way = /usr/sbin/nologin ] || {
+		sed -i 's/"shell"/"shell", "mine"/' "/etc/jail/jails.d/$JAIL.conf"
+		build_jail
+	}
+	echo 'ls -1 /home' >"$T/batch"
+	run SFTP -q -b "$T/batch" alice@h
+	is "internal-sftp, the shell is $way" "$(awk -F/ 'END { print $NF }' <<<"$OUT")" alice
+	via publickey 22
+	run SSH alice@h "$BY_BASH"
+	check "and no command runs, the shell is $way" eval '[ "$RC" != 0 ] && ! grep -q 42 <<<"$OUT"'
+	via publickey 2202
+done
+shell alice /bin/bash
+finish
