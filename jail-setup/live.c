@@ -1,13 +1,6 @@
 /* live.c - in, as a login; see live.h */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,78 +9,14 @@
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
+#include "leash.h"
 #include "live.h"
 #include "login.h"
 #include "nssguard.h"
 #include "options.h"
+#include "outside.h"
 #include "room.h"
 #include "scope.h"
-
-enum { SECONDS = 20 };		/* for one probe */
-
-/* Somebody outside, of the same account, whom nothing inside may reach. */
-static void
-be_outside(const struct live_ground *g, int ready)
-{
-	struct sockaddr_un at = { .sun_family = AF_UNIX };
-	size_t n = strlen(g->socket);
-	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	struct err e;
-
-	memcpy(at.sun_path + 1, g->socket, n);
-	if (become(g->who, &e) < 0 || s < 0 || bind(s, (void *)&at,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n)) < 0 ||
-	    listen(s, 4) < 0)
-		_exit(1);
-	prctl(PR_SET_DUMPABLE, 1);	/* as an ordinary program of the user */
-	if (write(ready, "", 1) != 1)
-		_exit(1);
-	alarm(600);
-	for (;;)
-		pause();
-}
-
-static int
-start_outside(struct live_ground *g, struct err *e)
-{
-	int p[2];
-	char c;
-	ssize_t n;
-
-	snprintf(g->socket, sizeof(g->socket), "jail-live-%d", (int)getpid());
-	if (pipe2(p, O_CLOEXEC) < 0)
-		return err_set(e, errno, "pipe");
-	g->outside = fork();
-	if (g->outside == 0)
-		be_outside(g, p[1]);
-	close(p[1]);
-	n = g->outside > 0 ? read(p[0], &c, 1) : -1;
-	close(p[0]);
-	return n == 1 ? 0 : err_set(e, 0, "cannot run a process as %s",
-	    g->who->name);
-}
-
-/* One probe in a process of its own; its row goes to the pipe in one write. */
-static void
-probe(const struct live_probe *p, bool wall, const struct live_ground *g,
-    int to)
-{
-	struct live_row row = { .wall = wall, .verdict = LIVE_BAD };
-	pid_t pid = fork();
-	int status;
-
-	snprintf(row.name, sizeof(row.name), "%s", p->name);
-	if (pid == 0) {
-		alarm(SECONDS);
-		row.verdict = p->run(g, row.why);
-		_exit(write(to, &row, sizeof(row)) == sizeof(row) ? 0 : 1);
-	}
-	if (pid > 0 && waitpid(pid, &status, 0) == pid && status == 0)
-		return;
-	snprintf(row.why, sizeof(row.why), "the probe did not end");
-	if (write(to, &row, sizeof(row)) != sizeof(row))
-		_exit(1);
-}
 
 static int
 go_in(const struct live_ground *g, const char *state, struct err *e)
@@ -104,24 +33,49 @@ go_in(const struct live_ground *g, const char *state, struct err *e)
 	return become(g->who, e);
 }
 
-/* Everything from here on is what a login of the account could do. */
+struct attempt {
+	const struct live_ground *g;
+	const char *state;
+	const struct live_probe *probe;
+};
+
+/* In a child, as a session is: only that is in a pid namespace of the jail. */
 static void
-inside(const struct live_ground *g, const char *state, int to)
+try(const struct attempt *t, struct live_row *row, int to)
 {
-	struct live_row failed = { .name = "entry", .verdict = LIVE_BAD };
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		row->verdict = t->probe->run(t->g, row->why);
+		_exit(write(to, row, sizeof(*row)) != sizeof(*row));
+	}
+	_exit(pid < 0 || waitpid(pid, NULL, 0) != pid);
+}
+
+/*
+ * One probe, in an entry of its own: whatever an earlier one left behind has
+ * ended.  From where it is the account on, it is what a login could do; root's
+ * terminal and descriptors are gone by then, and root's memory is not to be
+ * had (become.h).  Its row goes to the pipe in one write.
+ */
+static void
+inside(void *arg, int to)
+{
+	static const int nothing[3] = { -1, -1, -1 };
+	const struct attempt *t = arg;
+	struct live_row row = { .verdict = LIVE_BAD };
 	struct err e;
 
-	if (setsid() < 0 || go_in(g, state, &e) < 0) {
-		snprintf(failed.why, sizeof(failed.why), "%.127s", e.msg);
-		_exit(write(to, &failed, sizeof(failed)) < 0);
+	if (outside_apart(nothing, &to, &e) < 0 ||
+	    go_in(t->g, t->state, &e) < 0) {
+		row.entry = true;
+		snprintf(row.why, sizeof(row.why), "%.127s", e.msg);
+	} else if (chdir(t->g->who->home) < 0 && chdir("/") < 0) {
+		snprintf(row.why, sizeof(row.why), "no directory to be in");
+	} else {
+		try(t, &row, to);
 	}
-	if (chdir(g->who->home) < 0)
-		snprintf(failed.why, sizeof(failed.why), "no home");
-	for (const struct live_probe *p = live_transports; p->run != NULL; p++)
-		probe(p, false, g, to);
-	for (const struct live_probe *p = live_walls; p->run != NULL; p++)
-		probe(p, true, g, to);
-	_exit(0);
+	_exit(write(to, &row, sizeof(row)) != sizeof(row));
 }
 
 static int
@@ -137,60 +91,58 @@ add(struct live *l, const struct live_row *row, struct err *e)
 	return 0;
 }
 
+/* 1: there is no way in, so the others need not be tried. */
 static int
-collect_rows(int from, struct live *out, struct err *e)
+probe(const struct live_ground *g, const char *state,
+    const struct live_probe *p, bool wall, struct live *out, struct err *e)
 {
+	struct attempt t = { g, state, p };
 	struct live_row row;
-	ssize_t n;
+	int rc = leash_run(inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
 
-	while ((n = read(from, &row, sizeof(row))) == sizeof(row)) {
-		row.name[sizeof(row.name) - 1] = '\0';
-		row.why[sizeof(row.why) - 1] = '\0';
-		if (add(out, &row, e) < 0)
-			return -1;
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		row = (struct live_row){ .verdict = LIVE_BAD };
+		snprintf(row.why, sizeof(row.why), "the probe did not end");
 	}
-	return n == 0 && out->n > 0 ? 0 : err_set(e, 0, "the jailed process "
-	    "ended early");
+	row.wall = wall && !row.entry;
+	row.why[sizeof(row.why) - 1] = '\0';
+	snprintf(row.name, sizeof(row.name), "%s",
+	    row.entry ? "entry" : p->name);
+	return add(out, &row, e) < 0 ? -1 : row.entry;
 }
 
 static int
-run_inside(struct live_ground *g, const char *state, struct live *out,
+probes(const struct live_ground *g, const char *state, struct live *out,
     struct err *e)
 {
-	int p[2], rc;
-	pid_t pid;
+	int rc = 0;
 
-	if (pipe2(p, O_CLOEXEC) < 0)
-		return err_set(e, errno, "pipe");
-	pid = fork();
-	if (pid == 0) {
-		close(p[0]);
-		inside(g, state, p[1]);
-	}
-	close(p[1]);
-	rc = pid < 0 ? err_set(e, errno, "fork") : collect_rows(p[0], out, e);
-	close(p[0]);
-	if (pid > 0)
-		waitpid(pid, NULL, 0);
-	return rc;
+	for (const struct live_probe *p = live_transports;
+	    rc == 0 && p->run != NULL; p++)
+		rc = probe(g, state, p, false, out, e);
+	for (const struct live_probe *p = live_walls;
+	    rc == 0 && p->run != NULL; p++)
+		rc = probe(g, state, p, true, out, e);
+	return rc < 0 ? -1 : 0;
 }
 
 int
 live_run(const struct jail *j, const struct ident *who, const char *state,
     struct live *out, struct err *e)
 {
-	struct live_ground g = { .jail = j, .who = who };
+	struct live_ground g = { .jail = j, .who = who, .life = -1 };
+	struct err other;
 	int rc;
 
 	*out = (struct live){0};
 	fflush(NULL);
-	rc = start_outside(&g, e);
+	rc = live_outside_start(&g, e);
 	if (rc == 0)
-		rc = run_inside(&g, state, out, e);
-	if (g.outside > 0) {
-		kill(g.outside, SIGKILL);
-		waitpid(g.outside, NULL, 0);
-	}
+		rc = probes(&g, state, out, e);
+	if (live_outside_end(&g, rc == 0 ? e : &other) < 0)
+		rc = -1;
 	return rc;
 }
 

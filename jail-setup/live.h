@@ -13,6 +13,8 @@ struct err;
 struct ident;
 struct jail;
 
+enum { LIVE_SECONDS = 20 };	/* for one probe, the way in included */
+
 enum live_verdict {
 	LIVE_GOOD,	/* works; holds */
 	LIVE_BAD,
@@ -22,6 +24,7 @@ enum live_verdict {
 struct live_row {
 	char name[32];
 	bool wall;		/* else a transport */
+	bool entry;		/* neither: the jail cannot be entered */
 	enum live_verdict verdict;
 	char why[128];		/* what was seen */
 };
@@ -36,6 +39,7 @@ struct live_ground {
 	const struct jail *jail;
 	const struct ident *who;
 	pid_t outside;		/* a process of the same account on the host */
+	int life;		/* a pipe; closed, that process ends */
 	char socket[64];	/* its abstract socket, without the first NUL */
 };
 
@@ -47,6 +51,16 @@ struct live_probe {
 
 extern const struct live_probe live_walls[];		/* ends with NULL */
 extern const struct live_probe live_transports[];
+
+/*
+ * The process outside, in *g.  live_outside() is what runs in it, where main()
+ * finds LIVE_OUTSIDE as its name: an exit status.  -1 also if it has not lived
+ * until live_outside_end(), since then no wall has been tried.
+ */
+#define LIVE_OUTSIDE "jail-setup check --live, outside"
+int  live_outside_start(struct live_ground *g, struct err *e);
+int  live_outside_end(struct live_ground *g, struct err *e);
+int  live_outside(const char *socket);
 
 /*
  * Runs as root.  -1 if the account cannot be put into the jail at all; what the

@@ -13,6 +13,7 @@
 #include "err.h"
 #include "escape.h"
 #include "indexfile.h"
+#include "live.h"
 #include "log.h"
 #include "paths.h"
 
@@ -267,6 +268,8 @@ main(int argc, char **argv)
 	};
 	int rc;
 
+	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)
+		return live_outside(argv[1]);
 	setlocale(LC_CTYPE, "");
 	rc = options(argc, argv, &c);
 	if (rc != 0)

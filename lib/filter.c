@@ -71,6 +71,9 @@ static const struct listed always[] = {
 	{ NR(sched_setattr, 351, 380), FIRST_IS_0 },
 	{ NR(setpriority, 97, 97), SELF_PRIO },
 	{ NR(ioprio_set, 289, 314), SELF_IOPRIO },
+};
+
+static const struct listed typing[] = {
 	{ NR(ioctl, 54, 54), NO_TYPING },
 };
 
@@ -101,6 +104,10 @@ static const struct listed strictly[] = {
 	{ NR(unshare, 310, 337), NO_USERNS },
 	{ NR(clone, 120, 120), NO_USERNS },
 	{ NR(clone3, 435, 435), NOT_THERE },
+};
+
+struct kind {			/* which lists; typing is in all */
+	bool jailed, networkless, strict;
 };
 
 struct call {			/* of one ABI */
@@ -283,24 +290,26 @@ insert(struct call *v, size_t n, const struct listed *from, size_t count,
 }
 
 static void
-calls(struct code *c, int abi, bool network, bool strict)
+calls(struct code *c, int abi, struct kind k)
 {
-	struct call v[COUNT(always) + COUNT(networkless) + COUNT(ringless) +
-	    COUNT(strictly)];
-	size_t n = insert(v, 0, always, COUNT(always), abi);
+	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
+	    COUNT(ringless) + COUNT(strictly)];
+	size_t n = insert(v, 0, typing, COUNT(typing), abi);
 
-	if (!network)
+	if (k.jailed)
+		n = insert(v, n, always, COUNT(always), abi);
+	if (k.networkless)
 		n = insert(v, n, networkless, COUNT(networkless), abi);
-	if (!network || strict)
+	if (k.networkless || k.strict)
 		n = insert(v, n, ringless, COUNT(ringless), abi);
-	if (strict)
+	if (k.strict)
 		n = insert(v, n, strictly, COUNT(strictly), abi);
 	halves(c, v, n);
 }
 
 /* Everything for one ABI, or jump over it. */
 static void
-block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
+block(struct code *c, uint32_t arch, int abi, struct kind k)
 {
 	size_t jump;
 
@@ -312,7 +321,7 @@ block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
 	if (abi == 0)
 		when(c, BPF_JGE, X32_FIRST, NEVER, NEXT);
 #endif
-	calls(c, abi, network, strict);
+	calls(c, abi, k);
 	here(c, jump, false);
 }
 
@@ -321,20 +330,33 @@ block(struct code *c, uint32_t arch, int abi, bool network, bool strict)
  * are.  They are short and there once, for all numbers of both ABIs: most of
  * what a filter costs is its length.
  */
-size_t
-filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
+static size_t
+make(struct sock_filter code[FILTER_MOST], struct kind k)
 {
 	struct code c = { .v = code };
 
 	for (int pass = 0; pass < 2; pass++) {
 		c.n = 0;
-		block(&c, ARCH, 0, network, strict);
+		block(&c, ARCH, 0, k);
 #ifdef ARCH_32
-		block(&c, ARCH_32, 1, network, strict);
+		block(&c, ARCH_32, 1, k);
 #endif
 		verdict(&c, SECCOMP_RET_ERRNO | EPERM);
 		for (enum rule r = 0; r < RULES; r++)
 			body(&c, r);
 	}
 	return c.n <= FILTER_MOST ? c.n : 0;
+}
+
+size_t
+filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
+{
+	return make(code, (struct kind){ .jailed = true,
+	    .networkless = !network, .strict = strict });
+}
+
+size_t
+filter_typing(struct sock_filter code[FILTER_MOST])
+{
+	return make(code, (struct kind){0});
 }

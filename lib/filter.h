@@ -50,4 +50,10 @@ enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
 size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
     bool strict);
 
+/*
+ * For an account's process outside: ioctl alone, as above, and no x32.  Nothing
+ * types into a terminal, whosever it is and however it was come by.
+ */
+size_t filter_typing(struct sock_filter code[FILTER_MOST]);
+
 #endif

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "../jailsh/environment.h"
+#include "environment.h"
 #include "err.h"
 #include "ident.h"
 #include "list.h"

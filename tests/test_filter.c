@@ -192,11 +192,45 @@ each_row(void **state)
 	}
 }
 
+/* What an account's process outside may not do, and that is all. */
+static const struct row typing_rows[] = {
+	ROW(NO, ioctl, 0, TIOCSTI), ROW(NO, ioctl, 1, TIOCLINUX),
+	ROW(NO, ioctl, 0, 0x100000000ul | TIOCSTI),
+	ROW(YES, ioctl, 0, TIOCGWINSZ), ROW(YES, ioctl, 0, TIOCSCTTY),
+	ROW(YES, keyctl, 0), ROW(YES, ptrace, 0), ROW(YES, io_uring_setup, 8),
+	ROW(YES, socket, AF_VSOCK), ROW(YES, prlimit64, 7, RLIMIT_CORE, 1, 1),
+	ROW(YES, clone, CLONE_NEWUSER), ROW(YES, execve, 0),
+	{ "another machine's read", NO, { 0, OTHER, 0, { 0 } } },
+#ifdef __x86_64__
+	{ "x32 ioctl", NO, { 0x40000202, NATIVE, 0, { 0, TIOCSTI } } },
+	{ "i386 ioctl", NO, { 54, AUDIT_ARCH_I386, 0, { 0, TIOCSTI } } },
+	{ "i386 keyctl", YES, { 288, AUDIT_ARCH_I386, 0, { 0 } } },
+#endif
+};
+
+static void
+typing(void **state)
+{
+	struct sock_filter code[FILTER_MOST];
+	size_t n = filter_typing(code);
+
+	(void)state;
+	assert_in_range(n, 1, FILTER_MOST - 1);
+	EACH(typing_rows, r) {
+		uint32_t got = run(code, n, &r->d);
+
+		if (got != r->want)
+			fail_msg("typing: %s: %#x, want %#x", r->title, got,
+			    r->want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(typing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

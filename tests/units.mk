@@ -8,15 +8,14 @@ $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 
 # in no archive: each product's own
 $B/tests/test_words: $B/jailsh/words.o
-$B/tests/test_environment: $B/jailsh/environment.o
 $B/tests/test_program: $B/jailsh/program.o
 $B/tests/test_arguments: $B/jailsh/arguments.o
 $B/tests/test_context: $B/pam_jail/context.o
 $B/tests/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
 
 # make puts these objects behind the archives in $^, so once more behind them
-$B/tests/test_words $B/tests/test_arguments $B/tests/test_environment \
-    $B/tests/test_program $B/tests/test_report $B/tests/test_context: private LIBS_SETUP += $B/libjail.a
+$B/tests/test_words $B/tests/test_arguments $B/tests/test_program \
+    $B/tests/test_report $B/tests/test_context: private LIBS_SETUP += $B/libjail.a
 
 ifeq ($(AUDIT),1)
 $B/tests/test_report: private LIBS_TEST += $(shell $(PKG_CONFIG) --libs audit)

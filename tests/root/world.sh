@@ -38,7 +38,8 @@ world_helpers() {               # the small C programs, when older than their so
 	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
 	    dirnss.so:-shared \
 	    plant:-static later.so:-shared keepcore.so:-shared state:-static faults:-lc \
-	    disk:-static automount:-static sftp_mem:-static deny:-static; do
+	    disk:-static automount:-static sftp_mem:-static deny:-static \
+	    outsider:-static; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words

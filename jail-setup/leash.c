@@ -1,0 +1,145 @@
+/* leash.c - see leash.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "leash.h"
+#include "scope.h"
+
+enum { ROUNDS = 1000 };	/* of what makes children while it is ended */
+
+static long
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* 1: to be read; 0: too late; -1 and errno. */
+static int
+ready(int from, long end)
+{
+	struct pollfd p = { .fd = from, .events = POLLIN };
+	long left;
+	int n;
+
+	do {
+		left = end - now_ms();
+		n = left > 0 ? poll(&p, 1, (int)left) : 0;
+	} while (n < 0 && errno == EINTR);
+	return n;
+}
+
+ssize_t
+leash_read(int from, void *buf, size_t n, int seconds)
+{
+	const long end = now_ms() + seconds * 1000L;
+	size_t have = 0;
+	ssize_t got = 1;
+
+	while (have < n && got > 0) {
+		int r = ready(from, end);
+
+		if (r == 0)
+			errno = ETIMEDOUT;
+		if (r <= 0)
+			return -1;
+		got = read(from, (char *)buf + have, n - have);
+		if (got < 0 && errno != EINTR)
+			return -1;
+		have += got > 0 ? (size_t)got : 0;
+		got = got < 0 ? 1 : got;
+	}
+	return (ssize_t)have;
+}
+
+/*
+ * Ours, as the kernel says: proc_pid_task_children(5).  A pid stays a child's
+ * until we collect it.  False: there is none.
+ */
+static bool
+end_children(void)
+{
+	scope_file *f = NULL;
+	char path[64];
+	bool any = false;
+	int pid;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children",
+	    (int)getpid());
+	f = fopen(path, "re");
+	while (f != NULL && fscanf(f, "%d", &pid) == 1) {
+		any = true;
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, __WALL);
+	}
+	return any;
+}
+
+/*
+ * The watcher: of root's to its end, and with no children but of the one it
+ * starts; the caller may have others, from before it was executed.  Orphans
+ * become its own.  It is in nobody's way if the caller is ended: it ends in time.
+ */
+static _Noreturn void
+watch(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
+    int seconds, int to)
+{
+	sigset_t all;
+	ssize_t got;
+	pid_t pid;
+	int way[2];
+
+	sigfillset(&all);
+	if (sigprocmask(SIG_SETMASK, &all, NULL) < 0 ||
+	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ||
+	    pipe2(way, O_CLOEXEC) < 0)
+		_exit(1);
+	pid = fork();
+	if (pid == 0) {
+		close(way[0]);
+		close(to);
+		run(arg, way[1]);
+		_exit(0);
+	}
+	close(way[1]);
+	got = pid > 0 ? leash_read(way[0], answer, n, seconds) : -1;
+	for (int i = 0; i < ROUNDS && end_children(); i++)
+		;
+	_exit(got != (ssize_t)n || write(to, answer, n) != (ssize_t)n);
+}
+
+int
+leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
+    int seconds, struct err *e)
+{
+	ssize_t got = -1;
+	int way[2], status;
+	pid_t pid;
+
+	if (pipe2(way, O_CLOEXEC) < 0)
+		return err_set(e, errno, "pipe");
+	pid = fork();
+	if (pid == 0)
+		watch(run, arg, answer, n, seconds, way[1]);
+	close(way[1]);
+	if (pid < 0)
+		err_set(e, errno, "fork");
+	else
+		got = read(way[0], answer, n);
+	close(way[0]);
+	if (pid < 0)
+		return -1;
+	return waitpid(pid, &status, 0) == pid && status == 0 &&
+	    got == (ssize_t)n;
+}
