@@ -10,6 +10,7 @@
 
 #include "cgroup.h"
 #include "err.h"
+#include "hardened.h"
 #include "jail.h"
 #include "safe.h"
 #include "scope.h"
@@ -21,9 +22,10 @@ put(int dir, const char *file, const char *text, struct err *e)
 {
 	scope_fd fd = openat(dir, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		return err_set(e, errno, TOP ": %s to %s", text, file);
-	return 0;
+	if (fd >= 0 && write(fd, text, strlen(text)) >= 0)
+		return 0;
+	err_set(e, errno, TOP ": %s to %s", text, file);
+	return hardened(HARDENED_CGROUP, e);
 }
 
 static int

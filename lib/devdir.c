@@ -9,6 +9,7 @@
 #include "device.h"
 #include "devdir.h"
 #include "err.h"
+#include "hardened.h"
 #include "list.h"
 #include "mnt.h"
 #include "scope.h"
@@ -27,9 +28,10 @@ static const struct mnt_opt pts_opts[] = {
 static int
 node(int dir, const char *name, unsigned major, unsigned minor, struct err *e)
 {
-	if (mknodat(dir, name, S_IFCHR | 0666, makedev(major, minor)) < 0)
-		return err_set(e, errno, "make /dev/%s", name);
-	return 0;
+	if (mknodat(dir, name, S_IFCHR | 0666, makedev(major, minor)) == 0)
+		return 0;
+	err_set(e, errno, "make /dev/%s", name);
+	return hardened(HARDENED_MKNOD, e);
 }
 
 static int

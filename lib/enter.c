@@ -34,6 +34,7 @@
 #include "entry.h"
 #include "err.h"
 #include "etcdir.h"
+#include "hardened.h"
 #include "ident.h"
 #include "jail.h"
 #include "mnt.h"
@@ -62,15 +63,18 @@ int
 enter_apart(const struct entry *en, struct err *e)
 {
 	int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
+	/* does nothing for a process of one thread */
+	int rc = unshare(CLONE_THREAD);
 
-	/* does nothing for a process of one thread, and fails for others */
-	if (unshare(CLONE_THREAD) < 0)
+	if (rc < 0 && errno == EINVAL)
 		return err_set(e, errno, "a process with threads: the others "
 		    "would stay outside");
 	if (en->jail->network == JAIL_NETWORK_NONE)
 		flags |= CLONE_NEWNET;
-	if (unshare(flags) < 0)
-		return err_set(e, errno, "unshare");
+	if (rc < 0 || unshare(flags) < 0) {
+		err_set(e, errno, "unshare");
+		return hardened(HARDENED_UNSHARE, e);
+	}
 	return mnt_private(e);
 }
 
@@ -345,8 +349,10 @@ pivot(const struct place *p, struct err *e)
 		return err_set(e, errno, "pivot_root");
 	if (umount2(".", MNT_DETACH) < 0)
 		return err_set(e, errno, "detach the host");
-	if (fchdir(p->root) < 0 || chroot(".") < 0 || chdir("/") < 0)
-		return err_set(e, errno, "chroot");
+	if (fchdir(p->root) < 0 || chroot(".") < 0 || chdir("/") < 0) {
+		err_set(e, errno, "chroot");
+		return hardened(HARDENED_CHROOT, e);
+	}
 	return 0;
 }
 

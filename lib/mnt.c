@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "hardened.h"
 #include "mnt.h"
 #include "scope.h"
 
@@ -81,7 +82,8 @@ mnt_private(struct err *e)
 {
 	struct mount_attr a = { .propagation = MS_PRIVATE };
 
-	if (mount_setattr(AT_FDCWD, "/", AT_RECURSIVE, &a, sizeof(a)) < 0)
-		return err_set(e, errno, "make mounts private");
-	return 0;
+	if (mount_setattr(AT_FDCWD, "/", AT_RECURSIVE, &a, sizeof(a)) == 0)
+		return 0;
+	err_set(e, errno, "make mounts private");
+	return hardened(HARDENED_MOUNT, e);
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "hardened.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -304,7 +305,10 @@ safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 	};
 	int fd = safe_openat2(root, rel, &how);
 
-	return fd >= 0 ? fd : err_set(e, errno, "open %s", rel);
+	if (fd >= 0)
+		return fd;
+	err_set(e, errno, "open %s", rel);
+	return hardened(HARDENED_OPENAT2, e);
 }
 
 int

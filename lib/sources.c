@@ -14,6 +14,7 @@
 #include "cgroup.h"
 #include "entry.h"
 #include "err.h"
+#include "hardened.h"
 #include "ident.h"
 #include "jail.h"
 #include "paths.h"
@@ -222,7 +223,7 @@ room(struct sources *s, struct err *e)
 	run = safe_make_dir(PATHS_RUN, 0755, e);
 	if (run >= 0)
 		s->room = safe_make_dir(PATHS_EMPTY, 0755, e);
-	return s->room < 0 ? -1 : 0;
+	return s->room < 0 ? hardened(HARDENED_RUN, e) : 0;
 }
 
 /* O_PATH alone wakes none, open(2). */

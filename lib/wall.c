@@ -15,6 +15,7 @@
 #include "caps.h"
 #include "err.h"
 #include "filter.h"
+#include "hardened.h"
 #include "scope.h"
 #include "wall.h"
 
@@ -23,9 +24,12 @@ wall_keyring(struct err *e)
 {
 	long id = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 
-	if (id < 0)
-		return errno == ENOSYS ? 0 :
-		    err_set(e, errno, "join a new session keyring");
+	if (id < 0 && errno == ENOSYS)
+		return 0;
+	if (id < 0) {
+		err_set(e, errno, "join a new session keyring");
+		return hardened(HARDENED_KEYRING, e);
+	}
 	/* the caller's real uid's otherwise: in su(1) that of who typed it */
 	if (syscall(SYS_keyctl, KEYCTL_CHOWN, id, 0, 0) < 0)
 		return err_set(e, errno, "make the session keyring root's");
@@ -38,8 +42,10 @@ drop_bounding(struct err *e)
 	for (unsigned long c = 0; prctl(PR_CAPBSET_DROP, c) == 0; c++)
 		;
 	/* past the last one there is */
-	return errno == EINVAL ? 0 :
-	    err_set(e, errno, "empty the bounding set");
+	if (errno == EINVAL)
+		return 0;
+	err_set(e, errno, "empty the bounding set");
+	return hardened(HARDENED_BOUNDING, e);
 }
 
 static int

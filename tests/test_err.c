@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "hardened.h"
 
 static void
 says_what_and_why(void **state)
@@ -77,6 +78,33 @@ too_long_is_cut(void **state)
 	assert_int_equal(strlen(e.msg), sizeof(e.msg) - 1);
 }
 
+static void
+a_unit_is_named_for_its_error_alone(void **state)
+{
+	static const struct {
+		enum hardened call;
+		int no;
+		const char *want;
+	} rows[] = {
+		{ HARDENED_OPENAT2, ENOSYS, "x: Function not implemented; in a "
+		    "unit of systemd RestrictSUIDSGID= does that" },
+		{ HARDENED_OPENAT2, EPERM, "x: Operation not permitted" },
+		{ HARDENED_UNSHARE, ENOSYS, "x: Function not implemented" },
+		{ HARDENED_RUN, EROFS, "x: Read-only file system; in a unit of "
+		    "systemd ProtectSystem= does that" },
+		{ HARDENED_RUN, 0, "x" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct err e;
+
+		err_set(&e, rows[i].no, "x");
+		assert_int_equal(hardened(rows[i].call, &e), -1);
+		assert_string_equal(e.msg, rows[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -85,6 +113,7 @@ main(void)
 		cmocka_unit_test(context_goes_in_front_and_the_number_stays),
 		cmocka_unit_test(no_control_character_reaches_a_log),
 		cmocka_unit_test(too_long_is_cut),
+		cmocka_unit_test(a_unit_is_named_for_its_error_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
