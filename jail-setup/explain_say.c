@@ -49,7 +49,7 @@ dev(struct mounts *to, const struct entry *en)
 		    "if the login is on a terminal" :
 		    "if the login is on any other terminal";
 	}
-	if (en->jail->log)
+	if (jail_log(en->jail))
 		add(to, "/dev/log", "/dev/log", "bind",
 		    "rw,nosuid,nodev,noexec");
 }

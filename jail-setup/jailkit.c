@@ -267,7 +267,7 @@ static int
 add_needs(struct draft *d, const struct ini *init, const char *section)
 {
 	if (ini_get(init, section, "need_logsocket") != NULL && remark(d,
-	    "need_logsocket: jails have it, unless log = false", "") < 0)
+	    "need_logsocket: jails have it; with commands, log = true", "") < 0)
 		return -1;
 	if (ini_get(init, section, "need_proc") != NULL && remark(d,
 	    "need_proc: jails have it, unless proc = \"none\"", "") < 0)

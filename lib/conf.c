@@ -57,6 +57,17 @@ boolean(const struct reader *r, const config_setting_t *s, bool *out)
 }
 
 static int
+truth(const struct reader *r, const config_setting_t *s, int *out)
+{
+	bool said = false;
+
+	if (boolean(r, s, &said) < 0)
+		return -1;
+	*out = said ? CONF_TRUE : CONF_FALSE;
+	return 0;
+}
+
+static int
 number(const struct reader *r, const config_setting_t *s, unsigned *out)
 {
 	int v = config_setting_get_int(s);
@@ -154,6 +165,8 @@ setting(const struct reader *r, const config_setting_t *s,
 		return string(r, s, at);
 	case CONF_BOOL:
 		return boolean(r, s, at);
+	case CONF_TRUTH:
+		return truth(r, s, at);
 	case CONF_NUMBER:
 		return number(r, s, at);
 	case CONF_OCTAL:

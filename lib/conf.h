@@ -16,12 +16,15 @@ struct conf_row;
 enum conf_type {
 	CONF_STRING,	/* char *, the caller's to free */
 	CONF_BOOL,	/* bool */
+	CONF_TRUTH,	/* int, enum conf_truth: a default hangs on other keys */
 	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
 	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
 	CONF_LIST,	/* struct list of strings; v != NULL once it was given */
 	CONF_CHOICE,	/* int: the index in choices[] */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */
 };
+
+enum conf_truth { CONF_UNSAID = 0, CONF_TRUE = 1, CONF_FALSE = -1 };
 
 struct conf_key {
 	const char *name;		/* NULL ends a table */

@@ -68,7 +68,7 @@ static const struct conf_key jail_keys[] = {
 	{ "umask",       CONF_OCTAL,  AT(umask), 0, 0 },
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
 	{ "require",     CONF_LIST,   AT(require), 0, 0 },
-	{ "log",         CONF_BOOL,   AT(log), 0, 0 },
+	{ "log",         CONF_TRUTH,  AT(log), 0, 0 },
 	{ "binds",       CONF_ROWS,   AT(binds), 0, &bind_row },
 	{ "directories", CONF_LIST,   AT(directories), 0, 0 },
 	{ "keep",        CONF_NUMBER, AT(keep), 0, 0 },
@@ -139,6 +139,13 @@ bool
 jail_strict(const struct jail *j)
 {
 	return j->seccomp == JAIL_SECCOMP_STRICT;
+}
+
+bool
+jail_log(const struct jail *j)
+{
+	return j->log != CONF_UNSAID ? j->log == CONF_TRUE :
+	    j->commands.v == NULL;
 }
 
 bool
@@ -213,7 +220,7 @@ jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e)
 {
 	*j = (struct jail){
-		.log = true, .keep = 2, .tmp_size = 256, .umask = -1,
+		.keep = 2, .tmp_size = 256, .umask = -1,
 		.processes = NOT_SAID,
 	};
 	if (!jail_name_ok(name))

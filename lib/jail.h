@@ -58,7 +58,7 @@ struct jail {
 	int umask;		/* -1: as it is */
 	struct list devices;
 	struct list require;	/* walls that must stand; see jail_requires() */
-	bool log;
+	int log;		/* enum conf_truth; see jail_log() */
 	struct conf_rows binds;	/* of struct jail_bind */
 	struct list directories;
 	unsigned keep;		/* generations, the current one included */
@@ -77,6 +77,9 @@ void jail_free(struct jail *j);
 
 /* More system calls are refused: filter.h. */
 bool jail_strict(const struct jail *j);
+
+/* Does it get the host's /dev/log?  Unless said, a full shell does. */
+bool jail_log(const struct jail *j);
 
 /* Has it limits for all its logins together? */
 bool jail_limited(const struct jail *j);

@@ -193,7 +193,7 @@ log_socket(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct stat st;
 
-	if (!en->jail->log)
+	if (!jail_log(en->jail))
 		return 0;
 	s->log = open("/dev/log", O_PATH | O_CLOEXEC);
 	if (s->log < 0)

@@ -28,6 +28,7 @@ struct pair {
 struct all {
 	char *s;
 	bool b;
+	int t;
 	struct list l;
 	int c;
 	struct conf_rows r;
@@ -46,6 +47,7 @@ static const struct conf_row pair_row = { pair_keys, sizeof(struct pair) };
 static const struct conf_key keys[] = {
 	{ "s", CONF_STRING, offsetof(struct all, s), 0, 0 },
 	{ "b", CONF_BOOL,   offsetof(struct all, b), 0, 0 },
+	{ "w", CONF_TRUTH,  offsetof(struct all, t), 0, 0 },
 	{ "l", CONF_LIST,   offsetof(struct all, l), 0, 0 },
 	{ "c", CONF_CHOICE, offsetof(struct all, c), choices, 0 },
 	{ "r", CONF_ROWS,   offsetof(struct all, r), 0, &pair_row },
@@ -94,6 +96,11 @@ absent_is_not_empty(void **state)
 
 	(void)state;
 	assert_int_equal(conf_parse("b = false;", "f", keys, &a, &e), 0);
+	assert_int_equal(a.t, CONF_UNSAID);
+	assert_int_equal(conf_parse("w = true;", "f", keys, &a, &e), 0);
+	assert_int_equal(a.t, CONF_TRUE);
+	assert_int_equal(conf_parse("w = false;", "f", keys, &a, &e), 0);
+	assert_int_equal(a.t, CONF_FALSE);
 	assert_false(a.b);
 	assert_null(a.l.v);
 	assert_null(a.s);
@@ -132,6 +139,7 @@ static const struct {
 	{ "string: a group", "s = { };", "s must be a \"string\"" },
 	{ "boolean: a number", "b = 1;", "f:1: b must be true or false" },
 	{ "boolean: a string", "b = \"true\";", "b must be true or false" },
+	{ "truth: a number", "w = 1;", "f:1: w must be true or false" },
 	{ "list: a string", "l = \"a\";", "f:1: l must be a list [" },
 	{ "list: a group", "l = { };", "l must be a list [" },
 	{ "list: of numbers", "l = [ 1 ];", "l must hold \"strings\" only" },

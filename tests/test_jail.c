@@ -35,7 +35,8 @@ defaults_are_the_safe_ones(void **state)
 	assert_int_equal(j.umask, -1);
 	assert_int_equal(j.tmp_size, 256);
 	assert_false(jail_limited(&j) || jail_strict(&j));
-	assert_true(j.log);
+	assert_int_equal(j.log, CONF_UNSAID);
+	assert_true(jail_log(&j));
 	assert_null(j.root);
 	assert_null(j.commands.v);	/* a full shell */
 	assert_int_equal(j.groups.n + j.users.n + j.binds.n, 0);
@@ -81,7 +82,7 @@ every_word_arrives(void **state)
 	assert_true(jail_strict(&j));
 	assert_true(jail_limited(&j) && j.memory == 64 && j.tasks == 9);
 	assert_int_equal(j.devices.n, 1);
-	assert_false(j.log);
+	assert_false(jail_log(&j));
 	assert_string_equal(j.directories.v[0], "/srv");
 	b = j.binds.v;
 	assert_int_equal(j.binds.n, 2);
@@ -236,6 +237,27 @@ a_wall_is_required_unless_it_is_not(void **state)
 	}
 }
 
+/* What the account writes there looks like ours: with commands only if said. */
+static void
+a_log_for_full_shells(void **state)
+{
+	static const struct { const char *text; bool want; } logs[] = {
+		{ OK, true }, { OK "log = false;", false },
+		{ OK "commands = [ ];", false },
+		{ OK "commands = [ \"rsync\" ]; log = true;", true },
+		{ OK "log = true; commands = [ \"rsync\" ];", true },
+	};
+	struct jail j;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(logs) / sizeof(*logs); i++) {
+		assert_int_equal(jail_parse(logs[i].text, "a", "f", &j, &e), 0);
+		assert_int_equal(jail_log(&j), logs[i].want);
+		jail_free(&j);
+	}
+}
+
 #define LONGEST \
     "x123456789012345678901234567890123456789012345678901234567890123"
 
@@ -371,6 +393,7 @@ main(void)
 		cmocka_unit_test(empty_lists_stay_empty),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(a_wall_is_required_unless_it_is_not),
+		cmocka_unit_test(a_log_for_full_shells),
 		cmocka_unit_test(names_of_jails),
 		cmocka_unit_test(each_load),
 		cmocka_unit_test(in_the_order_of_their_names),

@@ -172,7 +172,7 @@ static const struct {
 	{ "no section", "includesections = s, t",
 	    "# left out, no such section: t" },
 	{ "the log", "need_logsocket = 1",
-	    "# need_logsocket: jails have it, unless log = false" },
+	    "# need_logsocket: jails have it; with commands, log = true" },
 	{ "a comment", "comment = x \\ \"y\"",
 	    "description = \"x \\\\ \\\"y\\\"\";" },
 	{ "no comment", "paths = id", "description = \"s\";" },

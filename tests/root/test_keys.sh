@@ -139,6 +139,24 @@ is "control: outside there are more" "$OUT" '40 all'
 run SSH -tt alice@h 'stty size >/dev/null && echo good' 
 like "terminals = own: sshd's terminal works, without a name" "$OUT" good
 
+# --- log --------------------------------------------------------------------------
+
+# What is written there looks like ours and sshd's.
+dev() { echo 'ls -1 /dev' >"$T/batch"; run SFTP -q -b "$T/batch" alice@h; }
+login_jail
+dev
+like "log: a full shell has it" "$OUT" '^/dev/log$'
+login_jail 'commands = [ "sftp-server" ];'
+build_jail
+dev
+like "control: with commands sftp works" "$OUT" '^/dev/null$'
+unlike "log: with commands it is not there" "$OUT" '^/dev/log$'
+login_jail 'commands = [ "sftp-server" ];' 'log = true;'
+dev
+like "log: unless it is said" "$OUT" '^/dev/log$'
+login_jail
+build_jail
+
 # --- enter ----------------------------------------------------------------------
 
 login_jail 'enter = "session";'

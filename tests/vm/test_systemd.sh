@@ -82,6 +82,13 @@ like "of priority info" "$line" '"PRIORITY":"6"'
 like "of facility authpriv" "$line" '"SYSLOG_FACILITY":"10"'
 like "and by its fields" "$(journal PAM_JAIL=login PAM_JAIL_USER=alice \
 	PAM_JAIL_SERVICE=sshd PAM_JAIL_ENTRY=child PAM_JAIL_RESULT=entered)" 'jail=login user=alice'
+# What the account writes looks the same, but for what the kernel says of it.
+FORGED='jail=login user=root uid=0 service=sshd entry=child gen=- result=entered us=1'
+run SSH alice@h "./probe syslog '<86>pam_jail[1]: $FORGED'"
+like "control: a line that alice made up is there" "$(journal -t pam_jail)" "pam_jail\\[1\\]: $FORGED"
+unlike "with _UID=0 it is not" "$(journal -t pam_jail _UID=0)" 'user=root'
+like "and ours is" "$(journal -t pam_jail _UID=0)" 'jail=login user=alice'
+unlike "nor has it a field of ours" "$(journal PAM_JAIL=login)" 'user=root'
 works "sftp" "" SFTP -b - alice@h
 login_jail 'tasks = 50;'
 run SSH alice@h "$TRY"
