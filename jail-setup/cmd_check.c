@@ -18,6 +18,7 @@
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "finding.h"
 #include "manifest.h"
 #include "paths.h"
@@ -146,9 +147,7 @@ print_json(const struct finding *v, enum outcome o)
 	if (o != OUTCOME_FOUND)
 		json_object_set_new(object, "fixed",
 		    json_boolean(o == OUTCOME_FIXED));
-	json_dumpf(object, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(object);
+	jsonline(object, stdout);
 }
 
 static void

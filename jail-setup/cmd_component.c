@@ -8,6 +8,7 @@
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "plan.h"
 #include "plan_own.h"
 #include "plan_print.h"
@@ -101,14 +102,6 @@ object(const struct call *c, const struct outcome *o)
 	return j;
 }
 
-static void
-dump(json_t *j)
-{
-	json_dumpf(j, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(j);
-}
-
 /* A report: one that does not resolve is no failure of the command. */
 static int
 list(const struct call *c, struct memory *m)
@@ -133,7 +126,7 @@ list(const struct call *c, struct memory *m)
 		done(&o);
 	}
 	if (c->json)
-		dump(all);
+		jsonline(all, stdout);
 	list_free(&names);
 	return EXIT_FINE;
 }
@@ -196,7 +189,7 @@ show(const struct call *c, struct memory *m, const char *name)
 		json_t *j = object(c, &o);
 
 		json_object_set_new(j, "entries", plan_entries_json(&o.plan));
-		dump(j);
+		jsonline(j, stdout);
 	}
 	done(&o);
 	return rc;

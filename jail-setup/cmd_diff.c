@@ -10,6 +10,7 @@
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "manifest.h"
 #include "origin.h"
 #include "plan.h"
@@ -111,9 +112,7 @@ print_json(const char *jail, const struct delta *d)
 	if (p != NULL)
 		json_object_set_new(o, "new", side(p->type, p->mode, p->size,
 		    d->sha256, p->source));
-	json_dumpf(o, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(o);
+	jsonline(o, stdout);
 }
 
 /* 0, or 1 where a refresh would change something; -1. */

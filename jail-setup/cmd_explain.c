@@ -12,6 +12,7 @@
 #include "escape_json.h"
 #include "explain.h"
 #include "explain_say.h"
+#include "jsonline.h"
 #include "policy.h"
 #include "scope.h"
 
@@ -311,7 +312,6 @@ cmd_explain(const struct call *c)
 	char *at = strrchr(user, '@');
 	struct explain x;
 	struct err e;
-	json_t *o;
 	int rc;
 
 	/* a name may hold an '@'; with none behind it, it ends in one */
@@ -329,10 +329,7 @@ cmd_explain(const struct call *c)
 	}
 	rc = exit_status(explain_verdict(&x));
 	if (c->json) {
-		o = object(&x);
-		json_dumpf(o, stdout, JSON_COMPACT);
-		putchar('\n');
-		json_decref(o);
+		jsonline(object(&x), stdout);
 	} else if (!c->quiet) {
 		print(&x);
 	}

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "count.h"
 #include "detach.h"
 #include "err.h"
+#include "escape_json.h"
 #include "evict.h"
 #include "hook.h"
 #include "hookfile.h"
+#include "jsonline.h"
 #include "safe.h"
 #include "scope.h"
 #include "systemctl.h"
@@ -113,28 +116,32 @@ print_one(const struct host *at, const struct hook *h, int state,
 	putchar('\n');
 }
 
-static int
-print_json(const struct call *c, const struct host *at, const struct look *l,
-    struct err *e)
+static json_t *
+object(const struct host *at, const struct hook *h, int state, bool background)
+{
+	char path[4096];
+	const struct escape_member members[] = {
+		{ "manager", h->manager }, { "file", path },
+		{ "state", hook_state_name(state) },
+	};
+	json_t *o = json_object();
+
+	path_of(at, h, path, sizeof(path));
+	escape_json(o, members, COUNT(members));
+	json_object_set_new(o, "background", json_boolean(background));
+	return o;
+}
+
+static void
+print_json(const struct call *c, const struct host *at, const struct look *l)
 {
 	json_t *all = json_array();
-	int rc = 0;
 
-	for (size_t i = 0; hooks[i].manager != NULL; i++) {
-		char path[4096];
-
-		path_of(at, &hooks[i], path, sizeof(path));
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (asked(c, &hooks[i]))
-			rc |= json_array_append_new(all, json_pack(
-			    "{ss ss ss sb}", "manager", hooks[i].manager,
-			    "file", path, "state",
-			    hook_state_name(l->state[i]), "background",
-			    (int)l->background[i]));
-	}
-	rc |= json_dumpf(all, stdout, JSON_COMPACT);
-	json_decref(all);
-	putchar('\n');
-	return rc == 0 ? 0 : err_set(e, 0, "hooks cannot be shown as JSON");
+			json_array_append_new(all, object(at, &hooks[i],
+			    l->state[i], l->background[i]));
+	jsonline(all, stdout);
 }
 
 /* Does anything refresh, and is no hook missing?  A plugin that is missing is
@@ -172,8 +179,8 @@ status(const struct call *c, const struct host *at, struct err *e)
 		return unable(e);
 	found = verdict(c, &l);
 	if (c->json)
-		return print_json(c, at, &l, e) < 0 ? unable(e) : found;
-	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
+		print_json(c, at, &l);
+	for (size_t i = 0; !c->json && !c->quiet && hooks[i].manager != NULL; i++)
 		if (asked(c, &hooks[i]) && l.state[i] != HOOK_ABSENT &&
 		    l.state[i] != HOOK_NEEDLESS)
 			print_one(at, &hooks[i], l.state[i], l.background[i]);

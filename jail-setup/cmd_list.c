@@ -8,6 +8,7 @@
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "manifest.h"
 #include "store.h"
 
@@ -64,6 +65,9 @@ print(const struct jail *j, const struct row *r)
 static json_t *
 object(const struct jail *j, const struct row *r)
 {
+	const struct escape_member why = {
+		"why", strcmp(r->state, "unsafe") == 0 ? r->why.msg : NULL,
+	};
 	json_t *o = json_object();
 
 	json_object_set_new(o, "jail", json_string(j->name));
@@ -74,8 +78,7 @@ object(const struct jail *j, const struct row *r)
 	json_object_set_new(o, "groups",
 	    escape_json_list(&j->groups));
 	json_object_set_new(o, "users", escape_json_list(&j->users));
-	if (strcmp(r->state, "unsafe") == 0)
-		json_object_set_new(o, "why", json_string(r->why.msg));
+	escape_json(o, &why, 1);
 	return o;
 }
 
@@ -96,10 +99,7 @@ cmd_list(const struct call *c)
 		else
 			print(&c->jails.v[i], &r);
 	}
-	if (c->json) {
-		json_dumpf(all, stdout, JSON_COMPACT);
-		putchar('\n');
-		json_decref(all);
-	}
+	if (c->json)
+		jsonline(all, stdout);
 	return rc;
 }

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "command.h"
+#include "count.h"
 #include "err.h"
+#include "escape_json.h"
 #include "ident.h"
+#include "jsonline.h"
 #include "live.h"
 #include "policy.h"
 
@@ -27,16 +30,18 @@ print(const struct live_row *r)
 static void
 print_json(const char *jail, const char *user, const struct live_row *r)
 {
-	json_t *o = json_pack("{s:s s:s s:s s:s s:s s:s}", "jail", jail,
-	    "user", user, "kind", r->wall ? "wall" : "transport",
-	    "name", r->name, "verdict", r->verdict == LIVE_GOOD ? "good" :
-	    r->verdict == LIVE_BAD ? "bad" : "absent", "seen", r->why);
+	const struct escape_member members[] = {
+		{ "jail", jail }, { "user", user },
+		{ "kind", r->wall ? "wall" : "transport" },
+		{ "name", r->name },
+		{ "verdict", r->verdict == LIVE_GOOD ? "good" :
+		    r->verdict == LIVE_BAD ? "bad" : "absent" },
+		{ "seen", r->why },
+	};
+	json_t *o = json_object();
 
-	if (o == NULL)
-		return;
-	json_dumpf(o, stdout, JSON_COMPACT);
-	putchar('\n');
-	json_decref(o);
+	escape_json(o, members, COUNT(members));
+	jsonline(o, stdout);
 }
 
 static int

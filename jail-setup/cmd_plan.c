@@ -21,7 +21,7 @@ print_sizes(const struct call *c, const char *jail, const struct plan *p,
 	int rc = plan_size(p, &s, e);
 
 	if (rc == 0 && c->json)
-		rc = plan_print_shares_json(jail, &s, stdout, e);
+		plan_print_shares_json(jail, &s, stdout);
 	else if (rc == 0)
 		plan_print_shares(&s, stdout);
 	plan_shares_free(&s);
@@ -42,8 +42,10 @@ print(const struct call *c, const char *jail, struct plan *p, struct err *e)
 		return 0;
 	}
 	pk = packages_open("", e);
-	if (pk != NULL && plan_own(p, pk, e) == 0)
-		rc = plan_print_json(jail, p, stdout, e);
+	if (pk != NULL && plan_own(p, pk, e) == 0) {
+		plan_print_json(jail, p, stdout);
+		rc = 0;
+	}
 	packages_free(pk);
 	return rc;
 }
@@ -94,7 +96,7 @@ explain(const struct call *c, const struct jail *j, struct plan *p)
 	pk = packages_open("", &e);
 	rc = pk != NULL ? plan_own(p, pk, &e) : -1;
 	if (rc == 0 && c->json)
-		rc = plan_print_why_json(en, stdout, &e);
+		plan_print_why_json(en, stdout);
 	else if (rc == 0)
 		plan_print_why(en, stdout);
 	packages_free(pk);

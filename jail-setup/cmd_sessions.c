@@ -1,4 +1,5 @@
 /* cmd_sessions.c - jail-setup sessions */
+#include <errno.h>
 #include <jansson.h>
 #include <limits.h>
 #include <pwd.h>
@@ -11,15 +12,20 @@
 #include "command.h"
 #include "err.h"
 #include "ident.h"
+#include "jsonline.h"
 #include "sessions.h"
 
 /* NULL: the account is gone, or its name is none that is ever jailed. */
 static const char *
 name_of(const struct session *s)
 {
-	const struct passwd *pw = getpwuid(s->uid);
+	const struct passwd *pw;
 	struct err e;
 
+	errno = 0;
+	pw = getpwuid(s->uid);
+	if (pw == NULL && errno == ENOMEM)
+		jsonline_lost();
 	return pw != NULL && ident_name_check(pw->pw_name, &e) == 0 ?
 	    pw->pw_name : NULL;
 }
@@ -112,11 +118,8 @@ report(const struct call *c, const struct sessions *s)
 			json_array_append_new(all, object(&s->v[i]));
 		else if (!c->quiet)
 			print(&s->v[i]);
-	if (c->json) {
-		json_dumpf(all, stdout, JSON_COMPACT);
-		putchar('\n');
-		json_decref(all);
-	}
+	if (c->json)
+		jsonline(all, stdout);
 }
 
 /* A jail whose file is gone or broken may still have sessions. */

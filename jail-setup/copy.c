@@ -10,9 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
-
 #include "copy.h"
+#include "digest.h"
 #include "err.h"
 #include "identity.h"
 #include "manifest.h"
@@ -25,12 +24,6 @@ enum {
 	TRIES = 3,
 };
 
-static void
-scope_md(EVP_MD_CTX **c)
-{
-	EVP_MD_CTX_free(*c);
-}
-
 static int
 write_all(int fd, const char *buf, size_t n, const char *rel, struct err *e)
 {
@@ -42,25 +35,6 @@ write_all(int fd, const char *buf, size_t n, const char *rel, struct err *e)
 		buf += put > 0 ? put : 0;
 		n -= put > 0 ? (size_t)put : 0;
 	}
-	return 0;
-}
-
-static void
-hex(const unsigned char *bytes, size_t n, char *out)
-{
-	for (size_t i = 0; i < n; i++)
-		sprintf(out + 2 * i, "%02x", bytes[i]);
-}
-
-static int
-digest_end(EVP_MD_CTX *md, char *out, struct err *e)
-{
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-
-	if (EVP_DigestFinal_ex(md, sum, &n) != 1 || n != SHA256_HEX / 2)
-		return err_set(e, 0, "sha256 failed");
-	hex(sum, n, out);
 	return 0;
 }
 
@@ -87,7 +61,7 @@ put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
  * the size that it was: what grows as fast as it is read would never.
  */
 static int
-pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
+pump(int from, const struct stat *was, int to, struct digest *md,
     const char *source, const char *rel, off_t *size, struct err *e)
 {
 	const bool holes = was != NULL && sparse(was);
@@ -103,8 +77,7 @@ pump(int from, const struct stat *was, int to, EVP_MD_CTX *md,
 			continue;
 		if (n < 0)
 			return err_set(e, errno, "read %s", source);
-		if (EVP_DigestUpdate(md, buf, (size_t)n) != 1)
-			return err_set(e, 0, "sha256 failed");
+		digest_add(md, buf, (size_t)n);
 		if (to >= 0 && put(to, *size, buf, (size_t)n, holes, rel,
 		    e) < 0)
 			return -1;
@@ -118,7 +91,7 @@ static int
 attempt(const char *source, bool others, int to, const char *rel,
     struct manifest_entry *made, struct err *e)
 {
-	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
+	scope_digest md = {0};
 	scope_fd from = others ?
 	    source_open(source, SOURCE_REACHED, e) : open(source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -133,11 +106,10 @@ attempt(const char *source, bool others, int to, const char *rel,
 		return err_set(e, 0, "%s is no regular file any more", source);
 	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
 		return err_set(e, errno, "write %s", rel);
-	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
-		return err_set(e, 0, "sha256 is not available");
+	digest_start(&md);
 	/* one file system that shares blocks; whatever is wrong with it, read */
 	cloned = ioctl(to, FICLONE, from) == 0;
-	if (pump(from, &before, cloned ? -1 : to, md, source, rel, &made->size,
+	if (pump(from, &before, cloned ? -1 : to, &md, source, rel, &made->size,
 	    e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
@@ -145,7 +117,7 @@ attempt(const char *source, bool others, int to, const char *rel,
 	    !identity_same(&before, &after))
 		return 0;
 	made->mtime = before.st_mtim;
-	return digest_end(md, made->sha256, e) < 0 ? -1 : 1;
+	return digest_end(&md, made->sha256, e) < 0 ? -1 : 1;
 }
 
 static int
@@ -188,27 +160,24 @@ copy_file(const char *source, bool others, int root, const char *rel,
 int
 copy_digest(const void *bytes, size_t n, char *out)
 {
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
+	scope_digest md = {0};
+	struct err e;
 
-	if (EVP_Digest(bytes, n, sum, &len, EVP_sha256(), NULL) != 1 ||
-	    len != SHA256_HEX / 2)
-		return -1;
-	hex(sum, len, out);
-	return 0;
+	digest_start(&md);
+	digest_add(&md, bytes, n);
+	return digest_end(&md, out, &e);
 }
 
 int
 copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
 {
-	__attribute__((cleanup(scope_md))) EVP_MD_CTX *md = EVP_MD_CTX_new();
+	scope_digest md = {0};
 	off_t size;
 
-	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1)
-		return err_set(e, 0, "sha256 is not available");
-	if (pump(fd, NULL, -1, md, shown, shown, &size, e) < 0)
+	digest_start(&md);
+	if (pump(fd, NULL, -1, &md, shown, shown, &size, e) < 0)
 		return -1;
-	return digest_end(md, out, e);
+	return digest_end(&md, out, e);
 }
 
 int

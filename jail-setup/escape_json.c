@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "list.h"
 #include "scope.h"
 
@@ -16,6 +17,8 @@ string(const char *s, bool plain)
 	if (plain)
 		return json_string(s);
 	text = escape_ascii(s);
+	if (text == NULL)
+		jsonline_lost();
 	return text != NULL ? json_string(text) : NULL;
 }
 

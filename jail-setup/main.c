@@ -13,6 +13,7 @@
 #include "err.h"
 #include "escape.h"
 #include "indexfile.h"
+#include "jsonline.h"
 #include "live.h"
 #include "log.h"
 #include "paths.h"
@@ -250,10 +251,14 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	return rc;
 }
 
-/* A report that did not reach the disk was not given. */
+/* A report that is not whole, or did not reach the disk, was not given. */
 static int
 flushed(int rc)
 {
+	struct err e;
+
+	if (jsonline_end(&e) < 0)
+		return unable(&e);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return rc;
 	perror("jail-setup: standard output");
@@ -271,6 +276,7 @@ main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)
 		return live_outside(argv[1]);
 	setlocale(LC_CTYPE, "");
+	jsonline_start();
 	rc = options(argc, argv, &c);
 	if (rc != 0)
 		return flushed(rc - 1);

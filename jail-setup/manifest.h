@@ -13,11 +13,10 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "digest.h"
 #include "plan.h"
 
 struct err;
-
-enum { SHA256_HEX = 64 };
 
 struct manifest_entry {
 	char *path;			/* absolute in the jail; "/" is the root */

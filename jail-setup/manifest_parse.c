@@ -20,8 +20,9 @@ path(char *s, struct manifest_entry *en)
 	if (!octal_decode(s) || s[0] != '.')
 		return false;
 	if (s[1] == '\0') {
-		en->path = strdup("/");
-		return en->path != NULL;
+		s[0] = '/';
+		en->path = s;
+		return true;
 	}
 	for (const char *c = s + 1; *c != '\0'; ) {
 		size_t n;
@@ -34,8 +35,8 @@ path(char *s, struct manifest_entry *en)
 			return false;
 		c += n;
 	}
-	en->path = strdup(s + 1);
-	return en->path != NULL;
+	en->path = s + 1;
+	return true;
 }
 
 static bool
@@ -97,8 +98,8 @@ link_text(char *s, struct manifest_entry *en)
 {
 	if (en->link != NULL || !octal_decode(s) || *s == '\0')
 		return false;
-	en->link = strdup(s);
-	return en->link != NULL;
+	en->link = s;
+	return true;
 }
 
 static bool
@@ -153,18 +154,14 @@ static int
 add_line(char *s, struct manifest *m, const char *file, unsigned no,
     struct err *e)
 {
-	struct manifest_entry en = {0};
-	int rc;
+	struct manifest_entry en = {0};	/* borrows from s */
 
 	if (s[0] == '\0' || s[0] == '#')
 		return 0;
 	if (!parse_line(s, &en))
-		rc = err_set(e, 0, "%s:%u: not a line of a manifest", file, no);
-	else
-		rc = manifest_add(m, &en, e);
-	free(en.path);
-	free(en.link);
-	return rc;
+		return err_set(e, 0, "%s:%u: not a line of a manifest", file,
+		    no);
+	return manifest_add(m, &en, e);
 }
 
 int

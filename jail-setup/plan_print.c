@@ -1,12 +1,11 @@
 /* plan_print.c - see plan_print.h */
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
 #include "count.h"
-#include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "jsonline.h"
 #include "package.h"
 #include "plan_print.h"
 #include "plan_size.h"
@@ -67,17 +66,6 @@ entry(const struct plan_entry *en)
 	return o;
 }
 
-static int
-print(json_t *o, FILE *to, struct err *e)
-{
-	int rc = o != NULL ? json_dumpf(o, to, JSON_COMPACT) : -1;
-
-	json_decref(o);
-	if (rc != 0 || fputc('\n', to) == EOF)
-		return err_set(e, errno, "print");
-	return 0;
-}
-
 json_t *
 plan_entries_json(const struct plan *p)
 {
@@ -88,15 +76,14 @@ plan_entries_json(const struct plan *p)
 	return all;
 }
 
-int
-plan_print_json(const char *jail, const struct plan *p, FILE *to,
-    struct err *e)
+void
+plan_print_json(const char *jail, const struct plan *p, FILE *to)
 {
 	json_t *o = json_object();
 
 	json_object_set_new(o, "jail", json_string(jail));
 	json_object_set_new(o, "entries", plan_entries_json(p));
-	return print(o, to, e);
+	jsonline(o, to);
 }
 
 void
@@ -114,14 +101,14 @@ plan_print_why(const struct plan_entry *en, FILE *to)
 	}
 }
 
-int
-plan_print_why_json(const struct plan_entry *en, FILE *to, struct err *e)
+void
+plan_print_why_json(const struct plan_entry *en, FILE *to)
 {
 	json_t *chain = json_array();
 
 	for (; en != NULL; en = en->because)
 		json_array_append_new(chain, entry(en));
-	return print(chain, to, e);
+	jsonline(chain, to);
 }
 
 static void
@@ -168,9 +155,9 @@ shares_json(const struct plan_share *v, size_t n)
 	return all;
 }
 
-int
+void
 plan_print_shares_json(const char *jail, const struct plan_shares *s,
-    FILE *to, struct err *e)
+    FILE *to)
 {
 	json_t *o = json_object();
 
@@ -179,5 +166,5 @@ plan_print_shares_json(const char *jail, const struct plan_shares *s,
 	json_object_set_new(o, "reasons",
 	    shares_json(s->reasons, s->n_reasons));
 	json_object_set_new(o, "files", shares_json(s->files, s->n_files));
-	return print(o, to, e);
+	jsonline(o, to);
 }

@@ -15,11 +15,12 @@ struct plan_shares;
 /* Names as escape_print() shows them. */
 void plan_print(const struct plan *p, FILE *to);
 
-/* {"jail": ..., "entries": [{"path", "type", "mode", "size", "source",
+/* The three below in JSON print by jsonline(), and what fails is said there.
+ *
+ * {"jail": ..., "entries": [{"path", "type", "mode", "size", "source",
  * "link", "why", "because", "package", "version", "arch"}]}, one line; names
  * as escape_json() writes them, for each entry by itself. */
-int plan_print_json(const char *jail, const struct plan *p, FILE *to,
-    struct err *e);
+void plan_print_json(const char *jail, const struct plan *p, FILE *to);
 
 /* The array alone; NULL: no memory. */
 struct json_t *plan_entries_json(const struct plan *p);
@@ -27,11 +28,11 @@ struct json_t *plan_entries_json(const struct plan *p);
 /* The chain from an entry to the word in a file that asked for it, each with
  * the package it belongs to. */
 void plan_print_why(const struct plan_entry *en, FILE *to);
-int  plan_print_why_json(const struct plan_entry *en, FILE *to, struct err *e);
+void plan_print_why_json(const struct plan_entry *en, FILE *to);
 
 /* What each reason costs, see plan_size.h. */
 void plan_print_shares(const struct plan_shares *s, FILE *to);
-int  plan_print_shares_json(const char *jail, const struct plan_shares *s,
-    FILE *to, struct err *e);
+void plan_print_shares_json(const char *jail, const struct plan_shares *s,
+    FILE *to);
 
 #endif

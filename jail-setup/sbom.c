@@ -2,14 +2,15 @@
 #include <ctype.h>
 #include <errno.h>
 #include <jansson.h>
-#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "err.h"
 #include "escape.h"
+#include "jsonline.h"
 #include "package.h"
 #include "sbom.h"
 #include "scope.h"
@@ -58,37 +59,41 @@ made(const char *serial, char out[24], struct err *e)
 	return 0;
 }
 
-/* A digest in the form of RFC 9562, version 8. */
-static void
-uuid(unsigned char *d, char out[64])
+/* The digest's first half in the form of RFC 9562, version 8. */
+static int
+uuid(struct digest *d, char out[64], struct err *e)
 {
-	d[6] = (d[6] & 0x0f) | 0x80;
-	d[8] = (d[8] & 0x3f) | 0x80;
-	strcpy(out, "urn:uuid:");
-	for (int i = 0; i < 16; i++)
-		sprintf(out + strlen(out), "%s%02x",
-		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", d[i]);
+	char hex[SHA256_HEX + 1];
+
+	if (digest_end(d, hex, e) < 0)
+		return -1;
+	hex[12] = '8';
+	hex[16] = "89ab"[strtoul((char [2]){ hex[16] }, NULL, 16) % 4];
+	snprintf(out, 64, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8,
+	    hex + 12, hex + 16, hex + 20);
+	return 0;
+}
+
+static void
+add(struct digest *d, const char *s)
+{
+	digest_add(d, s, strlen(s) + 1);
 }
 
 /* Of the content. */
-static void
-number(const struct sbom *s, char out[64])
+static int
+number(const struct sbom *s, char out[64], struct err *e)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned char d[EVP_MAX_MD_SIZE] = {0};
+	scope_digest d = {0};
 
-	EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
-	EVP_DigestUpdate(ctx, s->jail, strlen(s->jail) + 1);
-	EVP_DigestUpdate(ctx, s->serial, strlen(s->serial) + 1);
+	digest_start(&d);
+	add(&d, s->jail);
+	add(&d, s->serial);
 	for (size_t i = 0; i < s->n; i++) {
-		EVP_DigestUpdate(ctx, s->files[i].path,
-		    strlen(s->files[i].path) + 1);
-		EVP_DigestUpdate(ctx, s->files[i].sha256,
-		    strlen(s->files[i].sha256) + 1);
+		add(&d, s->files[i].path);
+		add(&d, s->files[i].sha256);
 	}
-	EVP_DigestFinal_ex(ctx, d, NULL);
-	EVP_MD_CTX_free(ctx);
-	uuid(d, out);
+	return uuid(&d, out, e);
 }
 
 /* As a package URL has it: letters, digits and ".-_~" stay. */
@@ -207,52 +212,50 @@ char *
 sbom_text(const struct sbom *s, struct err *e)
 {
 	scope_free struct sbom_file **v = calloc(s->n + 1, sizeof(*v));
-	char when[24], serial[64], *text;
-	json_t *o, *what, *tool;
+	char when[24], serial[64];
+	json_t *what, *tool;
 
 	if (v == NULL) {
 		err_set(e, errno, "sbom");
 		return NULL;
 	}
-	if (made(s->serial, when, e) < 0)
+	if (made(s->serial, when, e) < 0 || number(s, serial, e) < 0)
 		return NULL;	/* cppcheck-suppress memleak; scope_free */
-	number(s, serial);
 	what = component("container", s->jail, s->serial);
 	set(what, "bom-ref", "jail");
 	tool = component("application", "jail-setup", VERSION);
-	o = json_pack("{s:s, s:s, s:s, s:i, s:{s:s, s:{s:[o]}, s:o}, s:o}",
+	return jsonline_text(json_pack("{s:s, s:s, s:s, s:i, s:{s:s, s:{s:[o]}, s:o}, s:o}",
 	    "bomFormat", "CycloneDX", "specVersion", "1.6", "serialNumber",
 	    serial, "version", 1, "metadata", "timestamp", when, "tools",
 	    "components", tool, "component", what, "components",
-	    components(s, v));
-	text = json_dumps(o, JSON_COMPACT);
-	json_decref(o);
-	if (text == NULL)
-		err_set(e, ENOMEM, "sbom");
-	return text;
+	    components(s, v)), e);
 }
 
 char *
 sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 {
-	unsigned char d[EVP_MAX_MD_SIZE] = {0};
-	scope_free char *about = NULL;
-	char urn[64], *renamed;
 	json_t *o = json_loads(text, 0, NULL);
 	json_t *what = json_object_get(json_object_get(o, "metadata"),
 	    "component");
-	int n = asprintf(&about, "%s %s %s", jail, serial, text);
+	scope_digest d = {0};
+	char urn[64];
 
-	set(what, "name", jail);
-	set(what, "version", serial);
-	if (n > 0)
-		EVP_Digest(about, (size_t)n, d, NULL, EVP_sha256(), NULL);
-	uuid(d, urn);
-	set(o, "serialNumber", urn);
-	renamed = n > 0 && what != NULL ? json_dumps(o, JSON_COMPACT) : NULL;
-	json_decref(o);
-	if (renamed == NULL)
+	digest_start(&d);
+	add(&d, jail);
+	add(&d, serial);
+	digest_add(&d, text, strlen(text));
+	if (uuid(&d, urn, e) < 0) {
+		json_decref(o);
+		return NULL;
+	}
+	if (what == NULL) {
+		json_decref(o);
 		err_set(e, 0, "the bill of materials of jail %s cannot be "
 		    "understood; mend: jail-setup build %s", jail, jail);
-	return renamed;
+		return NULL;
+	}
+	set(what, "name", jail);
+	set(what, "version", serial);
+	set(o, "serialNumber", urn);
+	return jsonline_text(o, e);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "jsonline.h"
 #include "plan.h"
 #include "plan_print.h"
 #include "scratch.h"
@@ -179,7 +180,8 @@ for_people_and_for_programs(void **state)
 	assert_string_equal(got, "/\\377: it \"leads\" there\n"
 	    "  /l: asked for\n");
 	f = fmemopen(got, sizeof(got), "w");
-	assert_int_equal(plan_print_json("a", &p, f, &e), 0);
+	plan_print_json("a", &p, f);
+	assert_int_equal(jsonline_end(&e), 0);
 	fclose(f);
 	assert_non_null(strstr(got, "\"path\":\"/\\\\377\""));
 	assert_non_null(strstr(got, "\"source\":\"/h\\n\""));
@@ -201,5 +203,6 @@ main(void)
 		cmocka_unit_test(for_people_and_for_programs),
 	};
 
+	jsonline_start();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "jsonline.h"
 #include "plan.h"
 #include "plan_print.h"
 #include "plan_size.h"
@@ -114,7 +115,8 @@ printed(void **state)
 	    "           7            7  /a\\040b  [component a]\n\n"
 	    "                        7  everything\n");
 	f = fmemopen(got, sizeof(got), "w");
-	assert_int_equal(plan_print_shares_json("j", &s, f, &e), 0);
+	plan_print_shares_json("j", &s, f);
+	assert_int_equal(jsonline_end(&e), 0);
 	fclose(f);
 	assert_string_equal(got, "{\"jail\":\"j\",\"bytes\":7,\"reasons\":["
 	    "{\"reason\":\"component a\",\"alone\":7,\"total\":7}],\"files\":["
@@ -175,5 +177,6 @@ main(void)
 		cmocka_unit_test(different_content),
 	};
 
+	jsonline_start();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "jsonline.h"
 #include "package.h"
 #include "sbom.h"
 
@@ -195,6 +196,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(no_time),
 	};
 
+	jsonline_start();
 	if (argc == 2 && strcmp(argv[1], "print") == 0) {
 		struct err e;
 		char *t = sbom_text(&all, &e);

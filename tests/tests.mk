@@ -118,4 +118,5 @@ lint: deps
 	mandoc -T lint -W warning $(MANUALS)
 	tests/flen.sh $(filter %.c,$(SOURCES))
 	tests/layers.sh
+	tests/alone.sh
 	tests/attacks/rows.sh suites >/dev/null
