@@ -1,81 +1,147 @@
 /* shebang_env.c - see shebang_env.h */
+#include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
+#include "list.h"
+#include "scope.h"
 #include "shebang_env.h"
 
 /* Where execvp(3) looks without PATH: confstr(_CS_PATH) */
 #define NO_PATH "/bin:/usr/bin"
 
+/* Stands for the '$' of a ${NAME} that env would expand. */
+#define VARIABLE '\001'
+
 static const char blanks[] = " \t\n\v\f\r";
 
 struct words {
-	const char *s;		/* what is left of the line */
-	const char *end;
-	char word[4096];
-	bool variable;		/* the word has a ${NAME} */
-	bool ended;		/* \c */
+	struct list all;
+	size_t next;
 };
 
-/* What \C stands for between quotes, or anywhere; 0: nothing. */
-static char
-escaped(char c)
+static const char *
+take(struct words *w)
+{
+	return w->next < w->all.n ? w->all.v[w->next++] : NULL;
+}
+
+static int
+nothing(struct err *e)
+{
+	return err_set(e, 0, "env without a program");
+}
+
+/* --- one string into words, as env -S does it --------------------------------- */
+
+struct split {
+	const char *s;
+	char quote;		/* '\0': outside of quotes */
+	char *buf;
+	size_t n;
+	bool open;		/* there is a word, perhaps an empty one */
+	bool ended;		/* \c, or a comment */
+	struct list *out;
+};
+
+static void
+put(struct split *p, char c)
+{
+	p->buf[p->n++] = c;
+	p->open = true;
+}
+
+static int
+word_ends(struct split *p, struct err *e)
+{
+	size_t n = p->n;
+
+	if (!p->open)
+		return 0;
+	p->n = 0;
+	p->open = false;
+	return list_add_n(p->out, p->buf, n, e);
+}
+
+/* Behind a backslash; env dies of what it does not know, here it is itself. */
+static int
+escape(struct split *p, struct err *e)
 {
 	static const char from[] = "fnrtv", to[] = "\f\n\r\t\v";
+	char c = *++p->s;
 	const char *at = c != '\0' ? strchr(from, c) : NULL;
 
-	if (at != NULL)
-		return to[at - from];
-	return c == '_' ? ' ' : c;
+	if (c == '\0')
+		return 0;
+	p->s++;
+	if (c == 'c' && p->quote == '\0')
+		p->ended = true;
+	else if (c == '_' && p->quote == '\0')
+		return word_ends(p, e);
+	else
+		put(p, at != NULL ? to[at - from] : c == '_' ? ' ' : c);
+	return 0;
 }
 
-/* One character of a word; false at the word's end. */
-static bool
-character(struct words *w, char *quote, char *c)
+static int
+step(struct split *p, struct err *e)
 {
-	*c = *w->s;
-	if (*quote == '\0' && strchr(blanks, *c) != NULL)
-		return false;
-	w->s++;
-	if (*c == '\\' && *quote != '\'' && w->s < w->end) {
-		if (*w->s == 'c' || (*w->s == '_' && *quote == '\0')) {
-			w->ended = *w->s == 'c';
-			w->s++;
-			return false;
-		}
-		*c = escaped(*w->s++);
-	} else if ((*c == '"' || *c == '\'') &&
-	    (*quote == '\0' || *quote == *c)) {
-		*quote = *quote == '\0' ? *c : '\0';
-		*c = '\0';
-	} else if (*c == '$' && *quote != '\'' && w->s < w->end &&
-	    *w->s == '{') {
-		w->variable = true;
+	char c = *p->s;
+	bool single = p->quote == '\'';
+
+	if (p->quote == '\0' && strchr(blanks, c) != NULL) {
+		p->s++;
+		return word_ends(p, e);
 	}
-	return true;
+	if (c == '\\' && (!single || p->s[1] == '\\' || p->s[1] == '\''))
+		return escape(p, e);
+	if (c == '#' && p->quote == '\0' && !p->open) {
+		p->ended = true;
+	} else if ((c == '"' || c == '\'') &&
+	    (p->quote == '\0' || p->quote == c)) {
+		p->quote = p->quote == '\0' ? c : '\0';
+		p->open = true;
+	} else {
+		put(p, c == '$' && p->s[1] == '{' && !single ? VARIABLE : c);
+	}
+	p->s++;
+	return 0;
 }
 
-/* The next word into w->word; false when there is none. */
-static bool
-next(struct words *w)
+static int
+split(const char *s, struct list *out, struct err *e)
 {
-	char quote = '\0', c;
-	const char *start;
-	size_t n = 0;
+	scope_free char *buf = malloc(strlen(s) + 1);
+	struct split p = { .s = s, .buf = buf, .out = out };
 
-	while (w->s < w->end && strchr(blanks, *w->s) != NULL)
-		w->s++;
-	w->variable = false;
-	if (w->s >= w->end || *w->s == '#' || w->ended)
-		return false;
-	start = w->s;
-	while (w->s < w->end && character(w, &quote, &c))
-		if (c != '\0' && n < sizeof(w->word) - 1)
-			w->word[n++] = c;
-	w->word[n] = '\0';
-	return n > 0 || w->s > start;
+	if (buf == NULL)
+		return err_set(e, errno, "env");
+	while (*p.s != '\0' && !p.ended)
+		if (step(&p, e) < 0)
+			return -1;
+	if (p.quote != '\0' && !p.ended)
+		return err_set(e, 0, "env: a quote without an end");
+	return word_ends(&p, e);
 }
+
+/* -S: these words, and then what was left. */
+static int
+split_again(struct words *w, const char *text, struct err *e)
+{
+	struct words new = {0};
+	int rc = split(text, &new.all, e);
+
+	for (size_t i = w->next; rc == 0 && i < w->all.n; i++)
+		rc = list_add(&new.all, w->all.v[i], e);
+	list_free(&w->all);
+	*w = new;
+	return rc;
+}
+
+/* --- options ------------------------------------------------------------------ */
 
 static void
 set_path(struct env_call *out, const char *value)
@@ -86,105 +152,193 @@ set_path(struct env_call *out, const char *value)
 	out->path[n] = '\0';
 }
 
-static void
-unset(struct env_call *out, const char *name)
+static int
+depends(const char *word, struct err *e)
 {
-	if (strcmp(name, "PATH") == 0)
+	scope_free char *shown = strdup(word);
+
+	for (char *c = shown; c != NULL && *c != '\0'; c++)
+		if (*c == VARIABLE)
+			*c = '$';
+	return err_set(e, 0, "env would run %s, which depends on the "
+	    "environment", shown != NULL ? shown : "a program");
+}
+
+/* NULL: there is no value. */
+static int
+valued(struct words *w, char option, const char *value, struct env_call *out,
+    struct err *e)
+{
+	if (value == NULL)
+		return nothing(e);
+	if (strchr(value, VARIABLE) != NULL)
+		return depends(value, e);
+	if (option == 'S')
+		return split_again(w, value, e);
+	if (option == 'u' && strcmp(value, "PATH") == 0)
 		set_path(out, NO_PATH);
+	return 0;
+}
+
+/* A cluster such as -iv, -uNAME or -Sprog. */
+static int
+short_options(struct words *w, const char *word, struct env_call *out,
+    struct err *e)
+{
+	for (const char *o = word + 1; *o != '\0'; o++) {
+		if (*o == 'i')
+			set_path(out, NO_PATH);
+		if (strchr("uCPaS", *o) != NULL)
+			return valued(w, *o, o[1] != '\0' ? o + 1 : take(w),
+			    out, e);
+	}
+	return 0;
+}
+
+/* GNU env's; a beginning that only one of them has is as good. */
+static const struct {
+	const char *name;
+	char option;		/* 'i', or one with a value, or '\0' */
+} longs[] = {
+	{ "argv0", 'a' }, { "block-signal", '\0' }, { "chdir", 'C' },
+	{ "debug", '\0' }, { "default-signal", '\0' }, { "help", 'h' },
+	{ "ignore-environment", 'i' }, { "ignore-signal", '\0' },
+	{ "list-signal-handling", '\0' }, { "null", '\0' },
+	{ "split-string", 'S' }, { "unset", 'u' }, { "version", 'h' },
+};
+
+/* -1: none, or more than one. */
+static int
+long_named(const char *name, size_t n)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < COUNT(longs); i++) {
+		if (strncmp(longs[i].name, name, n) != 0)
+			continue;
+		if (longs[i].name[n] == '\0')
+			return (int)i;
+		if (found >= 0)
+			return -1;
+		found = (int)i;
+	}
+	return found;
+}
+
+static int
+long_option(struct words *w, const char *word, struct env_call *out,
+    struct err *e)
+{
+	size_t n = strcspn(word + 2, "=");
+	int i = long_named(word + 2, n);
+	char option = i >= 0 ? longs[i].option : 'h';
+
+	if (option == 'h')
+		return nothing(e);
+	if (option == 'i')
+		set_path(out, NO_PATH);
+	if (option == 'i' || option == '\0')
+		return 0;
+	return valued(w, option, word[2 + n] == '=' ? word + 3 + n : take(w),
+	    out, e);
+}
+
+/* --- the line ----------------------------------------------------------------- */
+
+/* Unset, it may be no word at all, and the next one stands in its place. */
+static bool
+is_open(const char *word)
+{
+	const char *at = strchr(word, VARIABLE), *eq = strchr(word, '=');
+
+	return at != NULL && (word[0] == '-' || eq == NULL || eq > at ||
+	    strncmp(word, "PATH=", 5) == 0);
+}
+
+static int
+options(struct words *w, struct env_call *out, struct err *e)
+{
+	while (w->next < w->all.n) {
+		scope_free char *word = strdup(w->all.v[w->next]);
+
+		if (word == NULL)
+			return err_set(e, errno, "env");
+		if (word[0] != '-' || word[1] == '\0')
+			return 0;
+		if (is_open(word))
+			return depends(word, e);
+		w->next++;
+		if (strcmp(word, "--") == 0)
+			return 0;
+		if ((word[1] == '-' ? long_option : short_options)(w, word, out,
+		    e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+program(struct words *w, struct env_call *out, struct err *e)
+{
+	const char *word;
+
+	if (w->next < w->all.n && strcmp(w->all.v[w->next], "-") == 0) {
+		set_path(out, NO_PATH);
+		w->next++;
+	}
+	while ((word = take(w)) != NULL && strchr(word, '=') != NULL) {
+		if (is_open(word))
+			return depends(word, e);
+		/* an empty one is the working directory, as is ":" */
+		if (strncmp(word, "PATH=", 5) == 0)
+			set_path(out, word[5] != '\0' ? word + 5 : ":");
+	}
+	if (word == NULL || word[0] == '\0')
+		return nothing(e);
+	if (is_open(word))
+		return depends(word, e);
+	if (strlen(word) >= sizeof(out->program))
+		return err_set(e, ENAMETOOLONG, "env: %.60s...", word);
+	strcpy(out->program, word);
+	return 0;
 }
 
 /*
- * A cluster such as -iv, -uNAME or -Sprog.  What is glued to -S is the next
- * word: the line is set back to it.
+ * Is the line one that env itself takes apart?  The kernel hands it over as one
+ * word, and that begins with -S then, perhaps behind options without a value.
  */
 static bool
-short_options(struct words *w, const char *line, struct env_call *out)
+splits(const char *line)
 {
-	for (const char *o = w->word + 1; *o != '\0'; o++) {
-		if (*o == 'i')
-			set_path(out, NO_PATH);
-		if (*o == 'S') {
-			if (o[1] != '\0')
-				w->s = line + (o + 1 - w->word);
-			return true;
-		}
-		if (strchr("uCPa", *o) == NULL)
-			continue;
-		if (o[1] != '\0')
-			memmove(w->word, o + 1, strlen(o));
-		else if (!next(w))
-			return false;
-		if (*o == 'u')
-			unset(out, w->word);
-		return true;
+	size_t n = line[0] == '-' ? strspn(line + 1, "iv0") : 0;
+
+	if (strncmp(line, "--", 2) == 0) {
+		size_t len = strcspn(line + 2, "=");
+		int i = line[2 + len] == '=' ? long_named(line + 2, len) : -1;
+
+		return i >= 0 && longs[i].option == 'S';
 	}
-	return true;
-}
-
-static bool
-long_option(struct words *w, const char *line, struct env_call *out)
-{
-	const char *name = w->word + 2, *value = strchr(name, '=');
-
-	if (strcmp(name, "ignore-environment") == 0)
-		set_path(out, NO_PATH);
-	if (strncmp(name, "split-string=", 13) == 0)
-		w->s = line + (value + 1 - w->word);
-	if (strncmp(name, "unset=", 6) == 0)
-		unset(out, value + 1);
-	if (strcmp(name, "unset") == 0 || strcmp(name, "chdir") == 0 ||
-	    strcmp(name, "argv0") == 0) {
-		bool is_unset = name[0] == 'u';
-
-		if (!next(w))
-			return false;
-		if (is_unset)
-			unset(out, w->word);
-	}
-	return true;
-}
-
-static bool
-option(struct words *w, const char *line, struct env_call *out)
-{
-	if (w->word[1] == '\0') {
-		set_path(out, NO_PATH);
-		return true;
-	}
-	return w->word[1] == '-' ? long_option(w, line, out) :
-	    short_options(w, line, out);
+	return line[0] == '-' && line[1 + n] == 'S';
 }
 
 int
 shebang_env(const char *args, size_t n, struct env_call *out, struct err *e)
 {
-	struct words w = { .s = args, .end = args + n };
-	bool options = true;
+	scope_free char *line = strndup(args, n);
+	struct words w = {0};
+	const char *start;
+	int rc;
 
 	*out = (struct env_call){ .program = "" };
-	for (;;) {
-		const char *line = w.s + strspn(w.s, blanks);
-
-		if (!next(&w))
-			break;
-		if (options && strcmp(w.word, "--") == 0) {
-			options = false;
-		} else if (options && w.word[0] == '-') {
-			if (!option(&w, line, out))
-				break;
-		} else if (strchr(w.word, '=') != NULL) {
-			options = false;
-			if (strncmp(w.word, "PATH=", 5) == 0)
-				set_path(out, w.word + 5);
-		} else if (w.variable) {
-			return err_set(e, 0, "env would run %s, which depends "
-			    "on the environment", w.word);
-		} else if (w.word[0] != '\0') {
-			memcpy(out->program, w.word, strlen(w.word) + 1);
-			return 0;
-		} else {
-			break;
-		}
-	}
-	return err_set(e, 0, "env without a program");
+	if (line == NULL)
+		return err_set(e, errno, "env");
+	start = line + strspn(line, " \t");
+	rc = splits(start) ? list_add(&w.all, start, e) :
+	    split(start, &w.all, e);
+	if (rc == 0 && options(&w, out, e) == 0)
+		rc = program(&w, out, e);
+	else
+		rc = -1;
+	list_free(&w.all);
+	return rc;
 }

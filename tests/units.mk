@@ -25,3 +25,9 @@ endif
 # the module as it is loaded, by the library that loads it
 $B/tests/test_pam_jail: | $B/pam_jail.so
 $B/tests/test_pam_jail: private LIBS_TEST += $(LIBS_PAM) -ldl
+
+# preloaded into env(1), which has no sanitizer
+$B/tests/env_exec.so: tests/env_exec.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -shared -fPIC -D_GNU_SOURCE $(WARN) -O1 -o $@ $<
+$B/tests/test_shebang_env: | $B/tests/env_exec.so
