@@ -29,8 +29,8 @@ quoted(const char *s, char **to, struct err *e)
 		if (quote == '"' && (*s == '$' || *s == '`'))
 			return refused(*s, e);
 		if (quote == '"' && *s == '\\' && s[1] != '\0' &&
-		    strchr("\"\\$`", s[1]) != NULL)
-			s++;
+		    strchr("\"\\$`\n", s[1]) != NULL && *++s == '\n')
+			continue;	/* both are gone, as in sh(1) */
 		*(*to)++ = *s;
 	}
 	return (int)(s + 1 - start);

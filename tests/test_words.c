@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -37,6 +38,8 @@ static const struct {
 	{ "a\\ b", "<a b>" }, { "\\a", "<a>" }, { "\\\\", "<\\>" },
 	{ "\\;\\&\\|\\$\\`\\*\\?\\[\\<\\>\\(\\)", "<;&|$`*?[<>()>" },
 	{ "\\'\\\"", "<'\">" }, { "\\#a \\~", "<#a><~>" },
+	{ "\"a\\\nb\"", "<ab>" }, { "'a\\\nb'", "<a\\\nb>" },
+	{ "\"\\\n\\\n\" b", "<><b>" },
 	{ "\"\\\"\\\\\\$\\`\"", "<\"\\$`>" }, { "\"\\a\\'\"", "<\\a\\'>" },
 	{ "a#b", "<a#b>" }, { "a~b", "<a~b>" }, { "''#", "<#>" },
 	{ "''~", "<~>" }, { "\"~\" '#'", "<~><#>" },
@@ -131,6 +134,76 @@ each_refused(void **state)
 	}
 }
 
+/* xorshift64*: the same lines on every machine. */
+static unsigned
+pick(unsigned n)
+{
+	static uint64_t seed = 20261129;
+
+	seed ^= seed >> 12;
+	seed ^= seed << 25;
+	seed ^= seed >> 27;
+	return (unsigned)((seed * 2685821657736338717u) >> 33) % n;
+}
+
+static void
+make(char *line)
+{
+	static const char *const pieces[] = {
+		"a", "b", " ", " ", "\t", "'", "'", "\"", "\"", "\\", "\\",
+		"\n", "\\\n", "$", "`", "\\\"", "\\$", "#", "~", "=", ";",
+		"*", "]", "!", "{a,b}", "\r", "\xc3\xa9", "-x", "'a b'", "\"c d\"",
+	};
+
+	line[0] = '\0';
+	for (unsigned i = 1 + pick(12); i > 0; i--)
+		strcat(line, pieces[pick(sizeof(pieces) / sizeof(*pieces))]);
+}
+
+/* Those of 20,000 made-up lines that are taken, and what sh makes of them. */
+static void
+made_up_lines(void **state)
+{
+	char script[] = "/tmp/test_words.XXXXXX", run[64], line[256];
+	scope_free char *want = NULL;
+	scope_free char *got = NULL;
+	size_t n = 0, size = 0, room = 0;
+	FILE *to, *f, *w;
+
+	(void)state;
+	to = fdopen(mkstemp(script), "w");
+	w = open_memstream(&want, &size);
+	assert_true(to != NULL && w != NULL);
+	fputs("p() { printf '%d' $#; printf '<%s>' \"$@\"; echo; }\n", to);
+	for (int i = 0; i < 20000; i++) {
+		struct list l = {0};
+		struct err e;
+
+		make(line);
+		if (words_split(line, &l, &e) == 0 && l.n > 0) {
+			fprintf(to, "p %s\n", line);
+			fprintf(w, "%zu", l.n);
+			for (size_t k = 0; k < l.n; k++)
+				fprintf(w, "<%s>", l.v[k]);
+			fputc('\n', w);
+			n++;
+		}
+		list_free(&l);
+	}
+	fclose(to);
+	fclose(w);
+	assert_in_range(n, 2000, 18000);
+	snprintf(run, sizeof(run), "exec /bin/sh %s", script);
+	f = popen(run, "r");
+	assert_true(getdelim(&got, &room, '\0', f) > 0);
+	assert_int_equal(pclose(f), 0);
+	for (const char *a = want, *b = got; *a != '\0'; a++, b++)
+		if (*a != *b)
+			fail_msg("we: \"%.200s\"; sh: \"%.200s\"", a, b);
+	assert_string_equal(got, want);
+	unlink(script);
+}
+
 /* Every byte, alone, in the middle, quoted: refused or taken as it is. */
 static void
 every_byte(void **state)
@@ -188,6 +261,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_taken),
 		cmocka_unit_test(sh_takes_the_same),
+		cmocka_unit_test(made_up_lines),
 		cmocka_unit_test(each_refused),
 		cmocka_unit_test(every_byte),
 		cmocka_unit_test(a_long_line),
