@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "conf_text.h"
 #include "count.h"
 #include "err.h"
 #include "ini.h"
@@ -173,7 +174,7 @@ static void
 print_moves(const struct import *m)
 {
 	for (size_t i = 0; i < m->jails.remarks.n; i++)
-		jailkit_comment(stdout, m->jails.remarks.v[i]);
+		conf_text_comment(stdout, m->jails.remarks.v[i]);
 	for (size_t i = 0; i < m->jails.n; i++) {
 		const struct jailkit_jail *j = &m->jails.v[i];
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "conf_text.h"
 #include "err.h"
 #include "ini.h"
 #include "jailkit.h"
@@ -286,11 +287,11 @@ print(const struct draft *d, const struct ini *init, const char *section,
 	const char *comment = ini_get(init, section, "comment");
 
 	fputs("# from jailkit, by jail-setup import; its section was\n", to);
-	jailkit_comment(to, section);
+	conf_text_comment(to, section);
 	for (size_t i = 0; i < d->remarks.n; i++)
-		jailkit_comment(to, d->remarks.v[i]);
+		conf_text_comment(to, d->remarks.v[i]);
 	fputs("description = ", to);
-	jailkit_string(to, comment != NULL ? comment : section);
+	conf_text_string(to, comment != NULL ? comment : section);
 	fputs(";\n", to);
 	jailkit_list(to, "files", &d->files);
 	jailkit_list(to, "optional", &d->optional);

@@ -59,11 +59,8 @@ int jailkit_jail_print(const struct ini *init, const struct jailkit_jail *j,
 int jailkit_commands(const struct ini *lsh, const char *user,
     const char *group, struct list *out, struct err *e);
 
-/* "key = [ ... ];" and text between quotes, for libconfig.  A list that is
- * empty is not written. */
+/* "key = [ ... ];" for libconfig.  A list that is empty is not written. */
 void jailkit_list(FILE *to, const char *key, const struct list *l);
-void jailkit_string(FILE *to, const char *s);
-void jailkit_comment(FILE *to, const char *s);
 
 /* A word for a shell, quoted where it must be. */
 void jailkit_quote(FILE *to, const char *word);

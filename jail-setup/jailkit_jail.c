@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf_text.h"
 #include "err.h"
 #include "ini.h"
 #include "jailkit.h"
@@ -105,9 +106,9 @@ jailkit_jail_print(const struct ini *init, const struct jailkit_jail *j,
 	if (rc == 0) {
 		fputs("# from jailkit, by jail-setup import; the jail was at\n",
 		    to);
-		jailkit_comment(to, j->dir);
+		conf_text_comment(to, j->dir);
 		if (sections->n == 0)
-			jailkit_comment(to, "none of jk_init.ini's sections "
+			conf_text_comment(to, "none of jk_init.ini's sections "
 			    "is in it: name components");
 		jailkit_list(to, "components", &all);
 		jailkit_list(to, "users", &j->users);

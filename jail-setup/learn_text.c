@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "conf_text.h"
 #include "count.h"
 #include "err.h"
 #include "learn.h"
@@ -27,24 +28,6 @@ learn_command(char *const *argv, char *text, size_t size)
 	text[n > 0 ? n - 1 : 0] = '\0';
 }
 
-/* libconfig's own escapes; bytes above ASCII are themselves. */
-static void
-string(FILE *to, const char *s)
-{
-	putc('"', to);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '"' || c == '\\')
-			fprintf(to, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			fprintf(to, "\\x%02x", c);
-		else
-			putc(c, to);
-	}
-	putc('"', to);
-}
-
 /* Words, which fit into a line: names of packages, components, devices. */
 static void
 words(FILE *to, const char *key, const struct list *l)
@@ -61,7 +44,7 @@ words(FILE *to, const char *key, const struct list *l)
 			fputs("\n\t", to);
 			at = 8;
 		}
-		string(to, l->v[i]);
+		conf_text_string(to, l->v[i]);
 		fputs(end, to);
 		at += strlen(l->v[i]) + 4;
 	}
@@ -76,18 +59,9 @@ paths(FILE *to, const char *key, const struct list *l)
 	fprintf(to, "%-11s = [\n", key);
 	for (size_t i = 0; i < l->n; i++) {
 		putc('\t', to);
-		string(to, l->v[i]);
+		conf_text_string(to, l->v[i]);
 		fputs(i + 1 < l->n ? ",\n" : "\n];\n", to);
 	}
-}
-
-static void
-comment(FILE *to, const char *line)
-{
-	fputs(*line != '\0' ? "# " : "#", to);
-	for (; *line != '\0'; line++)
-		putc(iscntrl((unsigned char)*line) ? '?' : *line, to);
-	putc('\n', to);
 }
 
 static const char *const head[] = {
@@ -167,14 +141,14 @@ learn_text(const struct learned *l, const char *description, FILE *to,
 {
 	const struct component *co = &l->co;
 
-	comment(to, head[0]);
-	comment(to, head[1]);
+	conf_text_comment(to, head[0]);
+	conf_text_comment(to, head[1]);
 	if (l->notes.n > 0)
-		comment(to, "");
+		conf_text_comment(to, "");
 	for (size_t i = 0; i < l->notes.n; i++)
-		comment(to, l->notes.v[i]);
+		conf_text_comment(to, l->notes.v[i]);
 	fprintf(to, "%-11s = ", "description");
-	string(to, description);
+	conf_text_string(to, description);
 	fputs(";\n", to);
 	paths(to, "files", &co->files);
 	paths(to, "optional", &co->optional);

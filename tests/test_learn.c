@@ -506,6 +506,33 @@ text(void **state)
 	learned_free(&l);
 }
 
+/* conf.h refuses @include wherever it stands, so none is written. */
+static void
+no_include(void **state)
+{
+	static const char path[] = "/srv/@include \"/etc/shadow\"/@@included";
+	struct learned l = {0};
+	struct component back = {0};
+	struct err e;
+	char *s;
+
+	(void)state;
+	list_add(&l.notes, "@include \"x\" was read in /home/@include", &e);
+	list_add(&l.co.files, path, &e);
+	list_add(&l.co.files, "/a@b", &e);
+	list_add(&l.co.requires, "@include", &e);
+	s = text_of(&l, "learned from: @include");
+	if (conf_parse(s, "f", keys, &back, &e) < 0)
+		fail_msg("%s", e.msg);
+	assert_string_equal(back.files.v[0], path);
+	assert_string_equal(back.requires.v[0], "@include");
+	assert_string_equal(back.description, "learned from: @include");
+	assert_non_null(strstr(s, "\"/a@b\""));
+	conf_free(keys, &back);
+	free(s);
+	learned_free(&l);
+}
+
 static void
 long_lists_are_wrapped(void **state)
 {
@@ -615,6 +642,7 @@ main(void)
 		cmocka_unit_test(collections),
 		cmocka_unit_test(notes),
 		cmocka_unit_test(text),
+		cmocka_unit_test(no_include),
 		cmocka_unit_test(long_lists_are_wrapped),
 		cmocka_unit_test(commands),
 		cmocka_unit_test(comments),
