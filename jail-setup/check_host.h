@@ -24,4 +24,12 @@ int check_stale(const struct jail *j, const struct places *at,
 /* service-without-module, for the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);
 
+/*
+ * way-out: for the members of all jails, or of those named in `only`, which ends
+ * with NULL.
+ */
+int check_wayout(const char *config, const char *pamdir,
+    const struct jails *all, char *const *only, struct findings *f,
+    struct err *e);
+
 #endif

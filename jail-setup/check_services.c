@@ -12,8 +12,8 @@
 /* What starts a program as the user, where it is installed. */
 static const char *const services[] = {
 	"sshd", "su", "su-l", "sudo", "sudo-i", "runuser", "runuser-l",
-	"polkit-1", "login", "remote", "cron", "crond", "atd", "systemd-user",
-	"systemd-run0", "cockpit", "vsftpd", "proftpd", "pure-ftpd",
+	"polkit-1", "login", "remote", "cron", "crond", "atd", "systemd-run0",
+	"cockpit", "vsftpd", "proftpd", "pure-ftpd",
 	"gdm-password", "gdm-autologin", "gdm-fingerprint", "gdm-smartcard",
 	"lightdm", "lightdm-autologin", "sddm", "sddm-autologin", "greetd",
 	"lxdm", "xdm", "xrdp-sesman",

@@ -174,7 +174,7 @@ has(const struct findings *f, const struct finding *one)
 static bool
 of_the_host(enum finding_kind k)
 {
-	return k == FINDING_CONFIG || k == FINDING_SHELLS ||
+	return k == FINDING_WAY_OUT || k == FINDING_CONFIG || k == FINDING_SHELLS ||
 	    k == FINDING_SERVICE;
 }
 
@@ -258,6 +258,9 @@ look(const struct call *c, struct findings *f, struct err *e)
 {
 	int rc = c->args[0] != NULL ? named(c, f, e) : all(c, f, e);
 
+	if (rc == 0)
+		rc = check_wayout(c->at.config, SYSCONFDIR "/pam.d", &c->jails,
+		    c->args, f, e);
 	findings_sort(f);
 	return rc;
 }

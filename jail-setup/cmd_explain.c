@@ -182,6 +182,7 @@ print(const struct explain *x)
 		    x->options.entry == ENTRY_CHILD ? "child" : "session");
 		line("PAM", text);
 	}
+	print_each("way out", &x->ways);
 	print_each("note", &x->notes);
 	print_rules(x);
 	if (explain_enters(x))
@@ -299,6 +300,7 @@ object(const struct explain *x)
 	json_object_set_new(o, "rules", rules(x));
 	if (explain_enters(x))
 		jail_members(o, x);
+	json_object_set_new(o, "way_out", escape_json_list(&x->ways));
 	json_object_set_new(o, "notes", escape_json_list(&x->notes));
 	json_object_set_new(o, "refused", escape_json_list(&x->refused));
 	json_object_set_new(o, "unchecked", escape_json_list(&x->unchecked));

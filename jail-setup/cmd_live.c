@@ -6,11 +6,13 @@
 #include "command.h"
 #include "count.h"
 #include "err.h"
+#include "escape.h"
 #include "escape_json.h"
 #include "ident.h"
 #include "jsonline.h"
 #include "live.h"
 #include "policy.h"
+#include "wayout.h"
 
 static const char *
 word(const struct live_row *r)
@@ -62,6 +64,53 @@ report(const struct call *c, const struct jail *j, const struct ident *who,
 	return bad ? EXIT_FOUND : EXIT_FINE;
 }
 
+static void
+print_way(const struct wayout *w)
+{
+	printf("  way out   %-16s OPEN         ", wayout_name(w->kind));
+	escape_print(stdout, ESCAPE_WORDS, w->path);
+	fputs(": ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, w->found);
+	fputs("; mend: ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, w->mend);
+	putchar('\n');
+}
+
+static void
+print_way_json(const char *jail, const char *user, const struct wayout *w)
+{
+	const struct escape_member members[] = {
+		{ "jail", jail }, { "user", user }, { "kind", "way-out" },
+		{ "name", wayout_name(w->kind) }, { "verdict", "bad" },
+		{ "seen", w->found }, { "path", w->path },
+		{ "mend", w->mend },
+	};
+	json_t *o = json_object();
+
+	escape_json(o, members, COUNT(members));
+	jsonline(o, stdout);
+}
+
+/* Walls are no use where one leads around them. */
+static int
+ways(const struct call *c, const struct jail *j, const struct ident *who,
+    struct err *e)
+{
+	struct wayout open[WAYOUT_COUNT];
+	size_t n;
+	bool unseen;
+
+	if (wayout_find(SYSCONFDIR "/pam.d", who->name, who->uid, open, &n,
+	    &unseen, e) < 0)
+		return unable(e);
+	for (size_t i = 0; i < n; i++)
+		if (c->json)
+			print_way_json(j->name, who->name, &open[i]);
+		else if (!c->quiet)
+			print_way(&open[i]);
+	return n > 0 ? EXIT_FOUND : EXIT_FINE;
+}
+
 int
 cmd_live(const struct call *c)
 {
@@ -80,6 +129,11 @@ cmd_live(const struct call *c)
 	else
 		rc = live_run(j, &who, c->at.state, &l, &e);
 	rc = rc < 0 ? unable(&e) : report(c, j, &who, &l);
+	if (rc == EXIT_FINE || rc == EXIT_FOUND) {
+		int more = ways(c, j, &who, &e);
+
+		rc = more > rc ? more : rc;
+	}
 	live_free(&l);
 	ident_free(&who);
 	return rc;

@@ -17,6 +17,7 @@
 #include "shell.h"
 #include "shells.h"
 #include "sources.h"
+#include "wayout.h"
 
 enum { WORDS_MOST = 32 };
 
@@ -174,6 +175,28 @@ rehearse(struct explain *x, struct err *e)
 	return rc;
 }
 
+/* Whatever the service: these need no login. */
+static int
+ways(struct explain *x, const char *pamdir, struct err *e)
+{
+	struct wayout open[WAYOUT_COUNT];
+	size_t n = 0;
+	bool unseen;
+	int rc = wayout_find(pamdir, x->login.who.name, x->login.who.uid, open,
+	    &n, &unseen, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		char text[sizeof(open->path) + sizeof(open->found) +
+		    sizeof(open->mend) + 16];
+
+		snprintf(text, sizeof(text), "%s: %s; mend: %s", open[i].path,
+		    open[i].found, open[i].mend);
+		rc = list_add(&x->ways, text, e);
+	}
+	return rc < 0 || !unseen ? rc : note(&x->notes, "without root not "
+	    "looked for: ", "crontabs and at jobs", e);
+}
+
 static int
 enter_once(struct explain *x, struct err *e)
 {
@@ -214,6 +237,8 @@ explain(const char *user, const char *by, const char *pamdir,
 		}
 		return problem(x, &why, e);
 	}
+	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
+		return -1;
 	if (!explain_enters(x))
 		return 0;
 	if (by != NULL && together(x, pamdir, e) < 0)
@@ -247,6 +272,7 @@ void
 explain_free(struct explain *x)
 {
 	login_free(&x->login);
+	list_free(&x->ways);
 	list_free(&x->notes);
 	list_free(&x->refused);
 	list_free(&x->unchecked);

@@ -36,6 +36,7 @@ struct explain {
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
+	struct list ways;	/* out of the jail, which no login leads through */
 	struct list notes;	/* what else there is to know */
 	struct list refused;	/* each reason, with what mends it */
 	struct list unchecked;

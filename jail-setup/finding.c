@@ -9,6 +9,7 @@
 #include "room.h"
 
 static const char *const names[] = {
+	[FINDING_WAY_OUT] = "way-out",
 	[FINDING_CHANGED] = "changed",
 	[FINDING_MISSING] = "missing",
 	[FINDING_EXTRA] = "extra",
@@ -77,8 +78,10 @@ static int
 by_path(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int c = strcmp(x->jail, y->jail);
+	int c = (y->kind == FINDING_WAY_OUT) - (x->kind == FINDING_WAY_OUT);
 
+	if (c == 0)
+		c = strcmp(x->jail, y->jail);
 	if (c == 0)
 		c = strcmp(x->path, y->path);
 	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);

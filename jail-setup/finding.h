@@ -11,6 +11,7 @@
 struct err;
 
 enum finding_kind {
+	FINDING_WAY_OUT,		/* of a jail, and no login leads there */
 	FINDING_CHANGED,		/* other content or size than copied */
 	FINDING_MISSING,		/* in the manifest, not in the tree */
 	FINDING_EXTRA,			/* in the tree, not in the manifest */
@@ -58,7 +59,7 @@ int findings_add(struct findings *f, enum finding_kind kind, const char *path,
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 
-/* By jail, path and kind. */
+/* Ways out first; by jail, path and kind. */
 void findings_sort(struct findings *f);
 void findings_free(struct findings *f);
 

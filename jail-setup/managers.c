@@ -119,21 +119,21 @@ managers_of(const struct managers *m, uid_t uid)
 }
 
 static int
-add(struct managers *m, uid_t uid, pid_t pid, bool itself, struct err *e)
+add(struct managers *m, const struct manager *one, struct err *e)
 {
+	struct manager *v;
+
 	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].uid == uid) {
-			m->v[i].pid = itself ? pid : m->v[i].pid;
+		if (m->v[i].uid == one->uid) {
+			if (one->itself && !m->v[i].itself)
+				m->v[i] = *one;
 			return 0;
 		}
-
-	struct manager *v = room_more(m->v, m->n, &m->room, sizeof(*v),
-	    "user managers", e);
-
+	v = room_more(m->v, m->n, &m->room, sizeof(*v), "user managers", e);
 	if (v == NULL)
 		return -1;
 	m->v = v;
-	v[m->n++] = (struct manager){ .uid = uid, .pid = pid };
+	v[m->n++] = *one;
 	return 0;
 }
 
@@ -142,13 +142,12 @@ look(int proc, const char *pid, const char *top, struct managers *m,
     struct err *e)
 {
 	char cgroup[2 * PATH_MAX], status[1024];
-	bool itself;
-	uid_t uid;
+	struct manager one = { .pid = (pid_t)atol(pid) };
 
 	slurp(proc, pid, "cgroup", cgroup, sizeof(cgroup));
 	slurp(proc, pid, "status", status, sizeof(status));
-	return !managers_parse(cgroup, status, top, &uid, &itself) ? 0 :
-	    add(m, uid, (pid_t)atol(pid), itself, e);
+	return !managers_parse(cgroup, status, top, &one.uid, &one.itself) ?
+	    0 : add(m, &one, e);
 }
 
 int

@@ -16,7 +16,8 @@ struct err;
 
 struct manager {
 	uid_t uid;
-	pid_t pid;		/* a process of it; the manager itself if seen */
+	pid_t pid;		/* a process of it */
+	bool itself;		/* which is the manager, the first in its scope */
 };
 
 struct managers {

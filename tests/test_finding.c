@@ -15,7 +15,7 @@ static void
 names(void **state)
 {
 	static const char *const want[] = {
-		"changed", "missing", "extra", "mode", "owner", "setid",
+		"way-out", "changed", "missing", "extra", "mode", "owner", "setid",
 		"capability", "acl", "xattr", "device", "world-writable", "symlink",
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
@@ -47,14 +47,18 @@ copied_and_sorted(void **state)
 	f.jail = "a";
 	assert_int_equal(findings_add(&f, FINDING_STALE, "/z", "", "", "",
 	    &e), 0);
+	f.jail = "z";	/* whatever else there is to say */
+	assert_int_equal(findings_add(&f, FINDING_WAY_OUT, "/z", "", "", "",
+	    &e), 0);
 	findings_sort(&f);
-	assert_int_equal(f.n, 4);
-	assert_string_equal(f.v[0].jail, "a");
-	assert_string_equal(f.v[1].path, "/a");
-	assert_string_equal(f.v[1].expected, "w");
-	assert_string_equal(f.v[1].found, "f");
-	assert_int_equal(f.v[2].kind, FINDING_MODE);
-	assert_int_equal(f.v[3].kind, FINDING_SETID);
+	assert_int_equal(f.n, 5);
+	assert_int_equal(f.v[0].kind, FINDING_WAY_OUT);
+	assert_string_equal(f.v[1].jail, "a");
+	assert_string_equal(f.v[2].path, "/a");
+	assert_string_equal(f.v[2].expected, "w");
+	assert_string_equal(f.v[2].found, "f");
+	assert_int_equal(f.v[3].kind, FINDING_MODE);
+	assert_int_equal(f.v[4].kind, FINDING_SETID);
 	findings_free(&f);
 	assert_null(f.v);
 	findings_sort(&f);	/* of nothing */

@@ -300,11 +300,13 @@ run jail-setup hook remove --root $R
 check "remove" good
 is "and none is left" "$(find $R -type f | sort)" "$(grep -e bin/ -e 'conf$' "$T/before")"
 rm $R/usr/bin/dnf-3 $R/usr/bin/pacman $R/usr/bin/zypper $R/etc/dnf/libdnf5-plugins/actions.conf
-mkdir -p $R/etc/systemd/system
+mkdir -p $R/etc/systemd/system $R/usr/lib/systemd/system
+echo '[Service]' >$R/usr/lib/systemd/system/user@.service
 run jail-setup hook status --root $R
 check "a plugin that is missing is named" eval '[ "$RC" = 1 ] && grep -q "dnf5 .*libdnf5-plugin-actions" <<<"$OUT"'
 run jail-setup hook install --root $R
 check "and units make up for it" [ -e $R/etc/systemd/system/jail-refresh.timer ]
+check "beside the drop-in, which refreshes nothing" [ -e "$R$GUARD" ]
 
 # A real pacman, with a package of its own.
 package() {             # VERSION: /srv/pfoo-VERSION.pkg.tar

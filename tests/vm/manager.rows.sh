@@ -27,6 +27,12 @@ cold() {                # USER UID: as if it had never logged in since the start
 	rm -f /home/alice/got
 	cursor
 }
+logind_starts() {       # as at boot, for alice: it remembers nothing, nothing of her runs
+	systemctl stop systemd-logind
+	systemctl stop user@2001 user-runtime-dir@2001
+	rm -f /run/systemd/users/2001 /home/alice/got
+	systemctl start systemd-logind
+}
 units_of_host() { find /etc/systemd /run/systemd/system -printf '%p %y %m %U %l\n' \
 	-type f -exec cksum {} + | sort; }
 
@@ -49,8 +55,7 @@ check "control: a unit of the home runs outside" within 60 got
 cold alice 2001
 loginctl enable-linger alice
 check "control: also when the account only lingers" within 60 got
-systemctl stop user@2001 && rm -f /home/alice/got
-systemctl restart systemd-logind
+logind_starts
 check "control: and so it does when logind starts, as at boot" within 60 got
 cold bob 2002
 run SSH bob@h true
@@ -62,6 +67,15 @@ units_of_host >"$T/units"
 # --- hook install ---------------------------------------------------------------------
 
 check "control: alice's manager runs" active 2001
+run jail-setup check --quick login
+is "check login: a manager would start outside, and one has" \
+	"$(sed -n 's/^\(.*: way-out [^ ]*\): .*/\1/p' <<<"$OUT")" \
+	"-: way-out /etc/systemd/system/user@.service.d/50-jail.conf
+login: way-out /var/lib/systemd/linger/alice
+login: way-out user@2001.service"
+like "with the process" "$OUT" "process $(systemctl show -P MainPID user@2001) of alice, outside; mend: jail-setup hook install"
+run jail-setup explain alice@sshd
+is "explain says so" "$(grep -c '^ .*: .*; mend: \(jail-setup hook\|loginctl\)' <<<"$OUT")" 3
 cursor
 run jail-setup hook install
 check "hook install" good
@@ -72,9 +86,8 @@ unlike "and no other" "$OUT" 'user@2002'
 check "it is gone" eval '! active 2001'
 is "who is in no jail keeps the one that runs" "$(systemctl show -P MainPID user@2002)" "$bob"
 check "though the account lingers" [ -e /var/lib/systemd/linger/alice ]
-rm -f /home/alice/got
 cursor
-systemctl restart systemd-logind
+logind_starts
 check "logind starts again, as at boot: skipped" within 60 skipped 2001
 check "nothing of the home ran" eval '! got && ! active 2001'
 for i in 1 2 3; do
@@ -93,6 +106,8 @@ cold alice 2001
 cold carol 2004
 run SSH carol@h true
 check "who is in no jail gets a manager at a cold login" within 60 active 2004
+run jail-setup check --quick login
+unlike "check login: no way out" "$OUT" way-out
 cold bob 2002
 loginctl enable-linger bob
 check "and by lingering" within 60 active 2002
@@ -126,9 +141,17 @@ sed -i 's/^jailed:.*/&,carol/' /etc/group
 run SSH carol@h "echo $IN; cat /outside"
 check "carol came into the group: her login is in the jail" eval '[ "$OUT" = "$IN" ]'
 check "control: her manager still runs" active 2004
+run jail-setup explain carol@sshd
+like "explain says so" "$OUT" "^  way out +user@2004.service: process $(systemctl show -P MainPID user@2004) of carol, outside; mend: systemctl stop user@2004.service$"
+run jail-setup check --quick login
+like "and check login" "$OUT" '^login: way-out user@2004.service: '
+run jail-setup check --live carol
+like "and check --live" "$OUT" '^  way out +manager-runs +OPEN +user@2004.service'
 run jail-setup hook install
 like "hook install again ends it" "$OUT" '^user@ +ended +user@2004.service, of jail login$'
 check "and nothing else is done" eval 'good && [ "$(wc -l <<<"$OUT")" = 1 ] && ! active 2004'
+run jail-setup check --quick login
+unlike "no way out is left" "$OUT" way-out
 sed -i 's/^\(jailed:.*\),carol/\1/' /etc/group
 run systemctl start user@2004
 check "out of the group, she has one again" active 2004

@@ -1,0 +1,184 @@
+/* wayout.c - see wayout.h */
+#include <stdio.h>
+#include <string.h>
+
+#include "count.h"
+#include "wayout.h"
+
+#define LINE "session required pam_jail.so"
+
+static const char *const names[] = {
+	[WAYOUT_MANAGER] = "user-manager",
+	[WAYOUT_RUNNING] = "manager-runs",
+	[WAYOUT_LINGER] = "lingering",
+	[WAYOUT_CRON] = "crontab",
+	[WAYOUT_AT] = "at-job",
+};
+COUNT_IS(names, WAYOUT_COUNT);
+
+const char *
+wayout_name(enum wayout_kind k)
+{
+	return names[k];
+}
+
+bool
+wayout_manager(const struct wayout_host *h, bool masked)
+{
+	return h->managers && !h->asks && !h->masked && !masked &&
+	    !h->user.holds;
+}
+
+void
+wayout_of_manager(const char *unit, struct wayout *out)
+{
+	*out = (struct wayout){
+		.kind = WAYOUT_MANAGER,
+		.path = "/etc/systemd/system/user@.service.d/50-jail.conf",
+		.expected = "no user manager for an account in a jail",
+		.mend = "jail-setup hook install",
+	};
+	snprintf(out->found, sizeof(out->found), "%s starts outside, with "
+	    "units of the home", unit);
+}
+
+static void
+running(const struct wayout_account *a, bool outside, struct wayout *out)
+{
+	*out = (struct wayout){
+		.kind = WAYOUT_RUNNING,
+		.expected = "no user manager of an account in a jail",
+	};
+	snprintf(out->path, sizeof(out->path), "user@%u.service",
+	    (unsigned)a->uid);
+	snprintf(out->found, sizeof(out->found), "process %ld of %s, outside",
+	    (long)a->running, a->name);
+	/* hook install ends it as well, and keeps it from starting again */
+	if (outside)
+		strcpy(out->mend, "jail-setup hook install");
+	else
+		snprintf(out->mend, sizeof(out->mend), "systemctl stop %s",
+		    out->path);
+}
+
+static void
+linger(const struct wayout_account *a, struct wayout *out)
+{
+	*out = (struct wayout){
+		.kind = WAYOUT_LINGER,
+		.expected = "no lingering account in a jail",
+	};
+	snprintf(out->path, sizeof(out->path), "/var/lib/systemd/linger/%s",
+	    a->name);
+	snprintf(out->found, sizeof(out->found), "units of %s start at boot, "
+	    "outside", a->name);
+	snprintf(out->mend, sizeof(out->mend), "loginctl disable-linger %s",
+	    a->name);
+}
+
+/* What makes the service of these jobs jail them; else what removes them. */
+static void
+mend_pam(const struct wayout_pam *p, const char *removal, char *to,
+    size_t size)
+{
+	const char *base = strrchr(p->file, '/');
+
+	if (p->file[0] == '\0')
+		snprintf(to, size, "%s", removal);
+	else if (p->line)
+		snprintf(to, size, "correct the line in %s, "
+		    "pam_jail_lines(7)", p->file);
+	else if (p->vendors)
+		snprintf(to, size, "cp %s /etc/pam.d && echo '" LINE "' "
+		    ">>/etc/pam.d%s", p->file, base);
+	else
+		snprintf(to, size, "echo '" LINE "' >>%s", p->file);
+}
+
+static void
+spooled(const struct wayout_account *a, const struct wayout_pam *p,
+    enum wayout_kind kind, struct wayout *out)
+{
+	bool cron = kind == WAYOUT_CRON;
+	char removal[PATH_MAX + 32];
+
+	*out = (struct wayout){
+		.kind = kind, .expected = "no jobs that run outside",
+	};
+	strcpy(out->path, cron ? a->crontab : a->job);
+	snprintf(out->found, sizeof(out->found), "jobs of %s, and %s%s lets "
+	    "them run outside", a->name, cron ? "cron" : "atd",
+	    p->file[0] == '\0' ? " without a PAM file" : "");
+	if (cron)
+		snprintf(removal, sizeof(removal), "crontab -u %s -r",
+		    a->name);
+	else
+		snprintf(removal, sizeof(removal), "rm %s", a->job);
+	mend_pam(p, removal, out->mend, sizeof(out->mend));
+}
+
+size_t
+wayout_open(const struct wayout_host *h, const struct wayout_account *a,
+    struct wayout out[WAYOUT_COUNT])
+{
+	const bool outside = wayout_manager(h, a->masked);
+	char unit[64];
+	size_t n = 0;
+
+	snprintf(unit, sizeof(unit), "user@%u.service", (unsigned)a->uid);
+	if (outside)
+		wayout_of_manager(unit, &out[n++]);
+	if (a->running != 0)
+		running(a, outside, &out[n++]);
+	if (outside && a->lingers)
+		linger(a, &out[n++]);
+	if (a->crontab[0] != '\0' && !h->cron.holds)
+		spooled(a, &h->cron, WAYOUT_CRON, &out[n++]);
+	if (a->job[0] != '\0' && !h->at.holds)
+		spooled(a, &h->at, WAYOUT_AT, &out[n++]);
+	return n;
+}
+
+/* The words behind "ExecCondition="; NULL: another line. */
+static const char *
+condition(const char *line)
+{
+	static const char key[] = "ExecCondition";
+
+	line += strspn(line, " \t");
+	if (strncmp(line, key, strlen(key)) != 0)
+		return NULL;
+	line += strlen(key);
+	line += strspn(line, " \t");
+	return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
+}
+
+/* "+/usr/sbin/jail-setup --quiet unjailed %i" */
+static bool
+is_ours(const char *words)
+{
+	size_t n = strcspn(words, "\n");
+	const char *at = strstr(words, "jail-setup ");
+	const char *asks = strstr(words, " unjailed %i");
+
+	/* "-": what fails is no reason not to start */
+	return strchr("-", words[strspn(words, "@:+!")]) == NULL &&
+	    at != NULL && asks != NULL && at < asks && asks < words + n;
+}
+
+bool
+wayout_asks(const char *text, bool before)
+{
+	bool asks = before;
+
+	for (const char *l = text; *l != '\0'; ) {
+		const char *words = condition(l);
+
+		if (words != NULL)
+			asks = *words != '\n' && *words != '\0' ?
+			    asks || is_ours(words) : false;
+		l += strcspn(l, "\n");
+		l += *l == '\n';
+	}
+	return asks;
+}
