@@ -197,6 +197,18 @@ ways(struct explain *x, const char *pamdir, struct err *e)
 	    "looked for: ", "crontabs and at jobs", e);
 }
 
+/* What the jail file says by hand against the walls of `commands`. */
+static int
+by_hand(struct explain *x, struct err *e)
+{
+	char words[PATH_MAX];
+
+	jail_exec_said(x->login.jail, words, sizeof(words));
+	return *words == '\0' ? 0 : note(&x->notes, "programs run that are "
+	    "not of the tree, which the account may have written, by: ",
+	    words, e);
+}
+
 static int
 enter_once(struct explain *x, struct err *e)
 {
@@ -246,7 +258,8 @@ explain(const char *user, const char *by, const char *pamdir,
 	if (by != NULL && entry_allowed(x->login.jail, x->options.entry, &why)
 	    < 0 && problem(x, &why, e) < 0)
 		return -1;
-	return rehearse(x, e) < 0 || enter_once(x, e) < 0 ? -1 : 0;
+	return by_hand(x, e) < 0 || rehearse(x, e) < 0 ||
+	    enter_once(x, e) < 0 ? -1 : 0;
 }
 
 bool

@@ -1,5 +1,4 @@
 /* explain_say.c - see explain_say.h */
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,25 +8,35 @@
 #include "err.h"
 #include "explain_say.h"
 #include "jail.h"
+#include "procdir.h"
+#include "room.h"
 
-enum { FIXED_MOST = 10 };
-
+/* Grows; once there was no memory it takes no more, and rc says so. */
 struct mounts {
 	struct explain_mount *v;
-	size_t n;
+	size_t n, room;
+	int rc;
+	struct err *e;
 };
 
 static void
-add(struct mounts *to, const char *target, const char *source,
-    const char *type, const char *options)
+add(struct mounts *to, const struct explain_mount *m, const char *options)
 {
-	struct explain_mount *m = &to->v[to->n++];
+	struct explain_mount *v = to->rc < 0 ? NULL : room_more(to->v, to->n,
+	    &to->room, sizeof(*v), "mounts", to->e);
 
-	*m = (struct explain_mount){
-		.target = target, .source = source, .type = type,
-	};
-	snprintf(m->options, sizeof(m->options), "%s", options);
+	if (v == NULL) {
+		to->rc = -1;
+		return;
+	}
+	to->v = v;
+	v[to->n] = *m;
+	snprintf(v[to->n].options, sizeof(v->options), "%s", options);
+	to->n++;
 }
+
+#define ADD(to, options, ...) \
+	add(to, &(struct explain_mount){ __VA_ARGS__ }, options)
 
 /* Which of the two a login gets is seen when it comes: lib/sources.c. */
 static void
@@ -36,58 +45,65 @@ dev(struct mounts *to, const struct entry *en)
 	const bool own = en->own_terminals;
 	const bool always = en->jail->terminals == JAIL_TERMINALS_OWN;
 
-	add(to, "/dev", NULL, "tmpfs", "ro,nosuid,noexec");
-	add(to, "/dev/pts", own ? NULL : "/dev/pts", own ? "devpts" : "bind",
-	    "rw,nosuid,noexec");
-	if (own && !always)
-		to->v[to->n - 1].when =
-		    "unless the login is on a terminal of the host's devpts";
-	add(to, "/dev/shm", NULL, "tmpfs", "rw,nosuid,nodev,noexec");
-	if (own) {
-		add(to, "/dev/console", NULL, "terminal", "rw,nosuid,noexec");
-		to->v[to->n - 1].when = always ?
+	ADD(to, "ro,nosuid,noexec", .target = entry_own[ENTRY_DEV],
+	    .type = "tmpfs");
+	ADD(to, "rw,nosuid,noexec", .target = "/dev/pts",
+	    .source = own ? NULL : "/dev/pts", .type = own ? "devpts" : "bind",
+	    .when = own && !always ? "unless the login is on a terminal of "
+	    "the host's devpts" : NULL);
+	ADD(to, "rw,nosuid,nodev,noexec", .target = "/dev/shm",
+	    .type = "tmpfs");
+	if (own)
+		ADD(to, "rw,nosuid,noexec", .target = "/dev/console",
+		    .type = "terminal", .when = always ?
 		    "if the login is on a terminal" :
-		    "if the login is on any other terminal";
-	}
+		    "if the login is on any other terminal");
 	if (jail_log(en->jail))
-		add(to, "/dev/log", "/dev/log", "bind",
-		    "rw,nosuid,nodev,noexec");
+		ADD(to, "rw,nosuid,nodev,noexec", .target = "/dev/log",
+		    .source = "/dev/log", .type = "bind");
 }
 
 static void
 own(struct mounts *to, const struct jail *j)
 {
-	if (j->proc == JAIL_PROC_OWN) {
-		add(to, "/proc", NULL, "proc", "ro,nosuid,nodev,noexec");
-		add(to, "/proc/keys", NULL, "empty", "ro,nosuid,nodev,noexec");
+	const char *how = jail_tmp_exec(j) ? "rw,nosuid,nodev" :
+	    "rw,nosuid,nodev,noexec";
+
+	if (entry_has(j, ENTRY_PROC)) {
+		ADD(to, "ro,nosuid,nodev,noexec",
+		    .target = entry_own[ENTRY_PROC], .type = "proc");
+		for (size_t i = 0; i < PROCDIR_HIDDEN; i++)
+			ADD(to, "ro,nosuid,nodev,noexec",
+			    .target = procdir_hidden[i], .type = "empty");
 	}
-	if (j->tmp == JAIL_TMP_NONE)
+	if (!entry_has(j, ENTRY_TMP))
 		return;
-	add(to, "/tmp", NULL, "tmpfs", "rw,nosuid,nodev");
-	add(to, "/var/tmp", "/tmp", "bind", "rw,nosuid,nodev");
+	ADD(to, how, .target = entry_own[ENTRY_TMP], .type = "tmpfs");
+	ADD(to, how, .target = entry_own[ENTRY_VAR_TMP],
+	    .source = entry_own[ENTRY_TMP], .type = "bind");
 }
 
 struct explain_mount *
 explain_mounts(const struct entry *en, const char *tree, size_t *n,
     struct err *e)
 {
-	struct mounts m = { .n = 0 };
+	struct mounts m = { .e = e };
 	char options[32];
 
-	m.v = calloc(FIXED_MOST + en->nmounts, sizeof(*m.v));
-	if (m.v == NULL) {
-		err_set(e, errno, "mounts");
-		return NULL;
-	}
-	add(&m, "/", tree, "overlay", "ro,nosuid,nodev");
+	ADD(&m, "ro,nosuid,nodev", .target = "/", .source = tree,
+	    .type = "overlay");
 	dev(&m, en);
 	own(&m, en->jail);
 	for (size_t i = 0; i < en->nmounts; i++) {
 		snprintf(options, sizeof(options), "%s,nosuid,nodev%s",
 		    en->mounts[i].rw ? "rw" : "ro",
 		    en->mounts[i].noexec ? ",noexec" : "");
-		add(&m, en->mounts[i].target, en->mounts[i].source, "bind",
-		    options);
+		ADD(&m, options, .target = en->mounts[i].target,
+		    .source = en->mounts[i].source, .type = "bind");
+	}
+	if (m.rc < 0) {
+		free(m.v);
+		return NULL;
 	}
 	*n = m.n;
 	return m.v;

@@ -106,8 +106,8 @@ static int
 test(const struct arguments *a, struct err *e)
 {
 	struct list words = {0};
-	char path[PATH_MAX];
-	int verdict = judge(a, &words, path, e);
+	char path[PATH_MAX], said[PATH_MAX];
+	int verdict = judge(a, &words, path, said, e);
 
 	if (verdict == PROGRAM_UNKNOWN)
 		return say(e, STATUS_UNABLE);
@@ -120,6 +120,10 @@ test(const struct arguments *a, struct err *e)
 		print_word(words.v[i]);
 	}
 	putchar('\n');
+	if (*said != '\0')
+		fprintf(stderr, "jailsh: programs run that are not of the "
+		    "tree, which the account may have written, by: %s\n",
+		    said);
 	list_free(&words);
 	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
 }

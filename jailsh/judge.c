@@ -42,12 +42,13 @@ limited(const struct login *l, const struct options *o, const char *command,
 
 int
 judge(const struct arguments *a, struct list *words, char *path,
-    struct err *e)
+    char *said, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
 	struct login l;
 	int verdict = PROGRAM_UNKNOWN;
 
+	*said = '\0';
 	if (login_decide(a->user, "jailsh", &o, &l, e) < 0)
 		;
 	else if (l.jail == NULL)
@@ -56,6 +57,8 @@ judge(const struct arguments *a, struct list *words, char *path,
 		verdict = shell(&l, a->command, words, path, e);
 	else
 		verdict = limited(&l, &o, a->command, words, path, e);
+	if (l.jail != NULL)
+		jail_exec_said(l.jail, said, PATH_MAX);
 	login_free(&l);
 	return verdict;
 }

@@ -110,7 +110,7 @@ airlock(struct place *p, const struct sources *s, struct err *e)
 static int
 memory(struct place *p, const struct entry *en, struct err *e)
 {
-	const bool tmp = en->jail->tmp != JAIL_TMP_NONE;
+	const bool tmp = entry_has(en->jail, ENTRY_TMP);
 	const unsigned mib = tmp ? en->jail->tmp_size : SHM_SIZE;
 	char size[16], inodes[16];
 	const struct mnt_opt opts[] = {
@@ -168,15 +168,13 @@ static int
 points(int dir, struct place *p, const struct entry *en,
     const struct sources *s, struct err *e)
 {
-	const bool proc = en->jail->proc == JAIL_PROC_OWN;
-	const bool tmp = en->jail->tmp != JAIL_TMP_NONE;
 	enum mountpoint kind = MOUNTPOINT_DIR;
 
-	if (point(dir, p, "/dev", kind, e) < 0 ||
-	    point(dir, p, en->home, kind, e) < 0 ||
-	    (proc && point(dir, p, "/proc", kind, e) < 0) ||
-	    (tmp && (point(dir, p, "/tmp", kind, e) < 0 ||
-	    point(dir, p, "/var/tmp", kind, e) < 0)))
+	for (size_t o = 0; o < ENTRY_OWN; o++)
+		if (entry_has(en->jail, o) &&
+		    point(dir, p, entry_own[o], kind, e) < 0)
+			return -1;
+	if (point(dir, p, en->home, kind, e) < 0)
 		return -1;
 	for (size_t i = 0; i < en->nmounts; i++)
 		if (s->mounts[i] >= 0 && (kind_of(s->mounts[i], &kind, e) < 0 ||
@@ -237,7 +235,8 @@ static int
 dev(const struct place *p, const struct entry *en, const struct sources *s,
     struct err *e)
 {
-	scope_fd at = mountpoint(p->root, "/dev", MOUNTPOINT_DIR, e);
+	scope_fd at = mountpoint(p->root, entry_own[ENTRY_DEV],
+	    MOUNTPOINT_DIR, e);
 
 	return at < 0 ? -1 : devdir_mount(at, p->ground, p->memory,
 	    &en->jail->devices, s, e);
@@ -247,9 +246,9 @@ dev(const struct place *p, const struct entry *en, const struct sources *s,
 static int
 processes(const struct place *p, const struct entry *en, struct err *e)
 {
-	bool wanted = en->jail->proc == JAIL_PROC_OWN;
-	scope_fd at = wanted ?
-	    mountpoint(p->root, "/proc", MOUNTPOINT_DIR, e) : -1;
+	bool wanted = entry_has(en->jail, ENTRY_PROC);
+	scope_fd at = wanted ? mountpoint(p->root, entry_own[ENTRY_PROC],
+	    MOUNTPOINT_DIR, e) : -1;
 
 	if (wanted && at < 0)
 		return -1;
@@ -258,35 +257,44 @@ processes(const struct place *p, const struct entry *en, struct err *e)
 	return wanted ? procdir_mount(at, e) : 0;
 }
 
-/*
- * Names the keys of every session of the uid, proc_keys(5); a kernel without
- * keys lacks it.
- */
+/* A kernel without keys lacks them. */
 static int
-hide_keys(const struct place *p, struct err *e)
+hide(const struct place *p, const char *path, struct err *e)
 {
-	scope_fd at = openat(p->root, "proc/keys",
+	scope_fd at = openat(p->root, path + 1,
 	    O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	scope_fd mnt = -1;
 
 	if (at < 0)
-		return errno == ENOENT ? 0 : err_set(e, errno, "/proc/keys");
-	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
-		return err_set(e, errno, "make an empty file");
+		return errno == ENOENT ? 0 : err_set(e, errno, "%s", path);
 	mnt = mnt_clone(p->ground, "empty",
 	    QUIET | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_RDONLY, e);
 	return mnt < 0 ? -1 : mnt_attach(mnt, at, "", e);
 }
 
 static int
+hide_keys(const struct place *p, struct err *e)
+{
+	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
+		return err_set(e, errno, "make an empty file");
+	for (size_t i = 0; i < PROCDIR_HIDDEN; i++)
+		if (hide(p, procdir_hidden[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
 temporary(const struct place *p, const struct entry *en, struct err *e)
 {
-	static const char *const path[] = { "/tmp", "/var/tmp" };
+	static const enum entry_own both[] = { ENTRY_TMP, ENTRY_VAR_TMP };
+	const uint64_t attrs = QUIET |
+	    (jail_tmp_exec(en->jail) ? 0 : MOUNT_ATTR_NOEXEC);
 
-	for (int i = 0; en->jail->tmp != JAIL_TMP_NONE && i < 2; i++) {
-		scope_fd at = mountpoint(p->root, path[i], MOUNTPOINT_DIR, e);
+	for (size_t i = 0; i < 2 && entry_has(en->jail, both[i]); i++) {
+		scope_fd at = mountpoint(p->root, entry_own[both[i]],
+		    MOUNTPOINT_DIR, e);
 		scope_fd mnt = at < 0 ? -1 :
-		    mnt_clone(p->memory, "tmp", QUIET, e);
+		    mnt_clone(p->memory, "tmp", attrs, e);
 
 		if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
 			return -1;

@@ -68,6 +68,7 @@ mounts(struct entry *en, struct err *e)
 	const struct jail_bind *b = en->jail->binds.v;
 	struct entry_mount kind = {
 		.home = true, .rw = en->jail->home == JAIL_HOME_RW,
+		.noexec = !jail_home_exec(en->jail),
 	};
 
 	en->mounts = calloc(en->jail->binds.n + 1, sizeof(*en->mounts));
@@ -79,7 +80,8 @@ mounts(struct entry *en, struct err *e)
 	for (size_t i = 0; i < en->jail->binds.n; i++) {
 		kind = (struct entry_mount){
 			.rw = b[i].mode == JAIL_MODE_RW,
-			.optional = b[i].optional, .noexec = b[i].noexec,
+			.optional = b[i].optional,
+			.noexec = !jail_bind_exec(en->jail, &b[i]),
 		};
 		if (add(en, b[i].source, b[i].target, kind, e) < 0)
 			return err_in(e, "binds");
@@ -92,28 +94,74 @@ mounts(struct entry *en, struct err *e)
 	return 0;
 }
 
+const char *const entry_own[] = {
+	[ENTRY_DEV] = "/dev", [ENTRY_PROC] = "/proc", [ENTRY_TMP] = "/tmp",
+	[ENTRY_VAR_TMP] = "/var/tmp",
+};
+
+bool
+entry_has(const struct jail *j, enum entry_own what)
+{
+	switch (what) {
+	case ENTRY_PROC:
+		return j->proc != JAIL_PROC_NONE;
+	case ENTRY_TMP:
+	case ENTRY_VAR_TMP:
+		return j->tmp != JAIL_TMP_NONE;
+	default:
+		return true;
+	}
+}
+
+/* Is `path` the other, or below it? */
+static bool
+within(const char *path, const char *other)
+{
+	size_t n = strlen(other);
+
+	return strncmp(path, other, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
+
 /*
- * What the entry itself mounts cannot be covered by a bind or a home: a
- * user-owned /etc would be read by root's own code.
+ * What root's own code believes, if it is in the jail already: files in all of
+ * these, and sockets of services in /run.  There it is the directory as a whole
+ * that nobody may replace; one socket is the administrator's choice.
  */
+static const char *
+believed(const char *path)
+{
+	static const char *const all[] = {
+		"/bin", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/sbin",
+		"/usr",
+	};
+	static const char *const whole[] = { "/run", "/var/run" };
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (within(path, all[i]))
+			return all[i];
+	for (size_t i = 0; i < COUNT(whole); i++)
+		if (strcmp(path, whole[i]) == 0)
+			return whole[i];
+	return NULL;
+}
+
+/* No bind and no home covers what the entry mounts, from above neither. */
 static int
 reserved(const struct entry *en, struct err *e)
 {
-	static const char *const taken[] = {
-		"/bin", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
-		"/proc", "/sbin", "/tmp", "/usr", "/var/tmp",
-	};
+	for (size_t i = 0; i < en->nmounts; i++) {
+		const char *path = en->mounts[i].target;
+		const char *whose = believed(path);
 
-	for (size_t i = 0; i < en->nmounts; i++)
-		for (size_t t = 0; t < COUNT(taken); t++) {
-			const char *path = en->mounts[i].target;
-			size_t n = strlen(taken[t]);
-
-			if (strncmp(path, taken[t], n) == 0 &&
-			    (path[n] == '\0' || path[n] == '/'))
-				return err_set(e, 0, "%s: %s belongs to the "
-				    "jail; mount elsewhere", path, taken[t]);
-		}
+		for (size_t o = 0; whose == NULL && o < ENTRY_OWN; o++)
+			if (within(path, entry_own[o]) ||
+			    within(entry_own[o], path))
+				whose = entry_own[o];
+		if (whose != NULL)
+			return err_set(e, 0, "%s: %s belongs to the jail; "
+			    "mount elsewhere", path, whose);
+	}
 	return 0;
 }
 

@@ -24,6 +24,16 @@ struct entry_mount {
 	bool optional;		/* left out where the source is missing */
 };
 
+/*
+ * What every entry mounts by itself: enter.c mounts these and no others, and
+ * entry_compute() keeps homes and binds away from each.
+ */
+enum entry_own { ENTRY_DEV, ENTRY_PROC, ENTRY_TMP, ENTRY_VAR_TMP, ENTRY_OWN };
+extern const char *const entry_own[ENTRY_OWN];
+
+/* proc = "none" and tmp = "none" do without theirs. */
+bool entry_has(const struct jail *jail, enum entry_own what);
+
 enum { ENTRY_SERVICE_MAX = 32 };
 
 struct entry {

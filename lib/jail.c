@@ -1,5 +1,6 @@
 /* jail.c - one jail file; see jail.h */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static const struct conf_key bind_keys[] = {
 	{ "target",   CONF_STRING, offsetof(struct jail_bind, target), 0, 0 },
 	{ "mode",     CONF_CHOICE, offsetof(struct jail_bind, mode), modes, 0 },
 	{ "optional", CONF_BOOL,   offsetof(struct jail_bind, optional), 0, 0 },
-	{ "noexec",   CONF_BOOL,   offsetof(struct jail_bind, noexec), 0, 0 },
+	{ "noexec",   CONF_TRUTH,  offsetof(struct jail_bind, noexec), 0, 0 },
 	{ 0 }
 };
 
@@ -62,6 +63,8 @@ static const struct conf_key jail_keys[] = {
 	{ "terminals",   CONF_CHOICE, AT(terminals), terminals, 0 },
 	{ "enter",       CONF_CHOICE, AT(enter), enters, 0 },
 	{ "seccomp",     CONF_CHOICE, AT(seccomp), seccomps, 0 },
+	{ "home_exec",   CONF_TRUTH,  AT(home_exec), 0, 0 },
+	{ "tmp_exec",    CONF_TRUTH,  AT(tmp_exec), 0, 0 },
 	{ "tmp_size",    CONF_NUMBER, AT(tmp_size), 0, 0 },
 	{ "memory",      CONF_NUMBER, AT(memory), 0, 0 },
 	{ "tasks",       CONF_NUMBER, AT(tasks), 0, 0 },
@@ -141,11 +144,60 @@ jail_strict(const struct jail *j)
 	return j->seccomp == JAIL_SECCOMP_STRICT;
 }
 
+/* What an account with a shell has by default, and one with commands has not. */
+static bool
+default_of_shells(const struct jail *j, int said)
+{
+	return said == CONF_UNSAID ? j->commands.v == NULL : said == CONF_TRUE;
+}
+
 bool
 jail_log(const struct jail *j)
 {
-	return j->log != CONF_UNSAID ? j->log == CONF_TRUE :
-	    j->commands.v == NULL;
+	return default_of_shells(j, j->log);
+}
+
+bool
+jail_home_exec(const struct jail *j)
+{
+	return default_of_shells(j, j->home_exec);
+}
+
+bool
+jail_tmp_exec(const struct jail *j)
+{
+	return default_of_shells(j, j->tmp_exec);
+}
+
+bool
+jail_bind_exec(const struct jail *j, const struct jail_bind *b)
+{
+	return default_of_shells(j, -b->noexec);
+}
+
+static void
+say(const char *word, bool said, char *text, size_t size)
+{
+	size_t n = strlen(text);
+
+	if (said)
+		snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", word);
+}
+
+void
+jail_exec_said(const struct jail *j, char *text, size_t size)
+{
+	const struct jail_bind *b = j->binds.v;
+
+	*text = '\0';
+	if (j->commands.v == NULL)
+		return;
+	say("home_exec", j->home != JAIL_HOME_NONE && jail_home_exec(j), text,
+	    size);
+	say("tmp_exec", j->tmp != JAIL_TMP_NONE && jail_tmp_exec(j), text,
+	    size);
+	for (size_t i = 0; i < j->binds.n; i++)
+		say(b[i].target, jail_bind_exec(j, &b[i]), text, size);
 }
 
 bool

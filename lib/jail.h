@@ -41,7 +41,7 @@ struct jail_bind {
 	char *source, *target;	/* with tokens, see token.h */
 	int mode;		/* enum jail_mode */
 	bool optional;		/* no error where the source is missing */
-	bool noexec;
+	int noexec;		/* enum conf_truth; see jail_bind_exec() */
 };
 
 struct jail {
@@ -53,6 +53,7 @@ struct jail {
 	struct list commands;	/* v == NULL: a full shell */
 	int home, tmp, proc, network;	/* the enums above */
 	int processes, terminals, enter, seccomp;
+	int home_exec, tmp_exec;	/* enum conf_truth; see jail_home_exec() */
 	unsigned tmp_size;	/* MiB */
 	unsigned memory, tasks;	/* MiB and processes of all; 0: no limit */
 	int umask;		/* -1: as it is */
@@ -80,6 +81,20 @@ bool jail_strict(const struct jail *j);
 
 /* Does it get the host's /dev/log?  Unless said, a full shell does. */
 bool jail_log(const struct jail *j);
+
+/*
+ * May programs be run from there?  Where the file does not say: yes in a jail
+ * without `commands`, and no in one with them (DESIGN 9, wall 1).
+ */
+bool jail_home_exec(const struct jail *j);
+bool jail_tmp_exec(const struct jail *j);
+bool jail_bind_exec(const struct jail *j, const struct jail_bind *b);
+
+/*
+ * Of a jail with `commands`, the words of its file by which programs can be run
+ * that the tree does not hold, as "home_exec, /srv/www"; "" where there is none.
+ */
+void jail_exec_said(const struct jail *j, char *text, size_t size);
 
 /* Has it limits for all its logins together? */
 bool jail_limited(const struct jail *j);

@@ -5,6 +5,8 @@
 #include "procdir.h"
 #include "scope.h"
 
+const char *const procdir_hidden[] = { "/proc/keys", "/proc/key-users" };
+
 /*
  * ptraceable: with the Landlock domain of the walls that is the session's own
  * processes and no others, not even the account's outside (proc(5), Linux 5.8).

@@ -27,6 +27,7 @@ struct row {
 struct all {
 	char *s;
 	bool b;
+	int t;
 	struct list l;
 	int c;
 	struct conf_rows r;
@@ -45,6 +46,7 @@ static const struct conf_row row = { row_keys, sizeof(struct row) };
 static const struct conf_key keys[] = {
 	{ "s", CONF_STRING, offsetof(struct all, s), 0, 0 },
 	{ "b", CONF_BOOL,   offsetof(struct all, b), 0, 0 },
+	{ "w", CONF_TRUTH,  offsetof(struct all, t), 0, 0 },
 	{ "l", CONF_LIST,   offsetof(struct all, l), 0, 0 },
 	{ "c", CONF_CHOICE, offsetof(struct all, c), choices, 0 },
 	{ "r", CONF_ROWS,   offsetof(struct all, r), 0, &row },
@@ -56,7 +58,7 @@ check(const struct all *a)
 {
 	const struct row *r = a->r.v;
 
-	if (a->c < 0 || a->c > 2 || (a->l.n > 0 && a->l.v == NULL))
+	if (a->c < 0 || a->c > 2 || a->t < -1 || a->t > 1 || (a->l.n > 0 && a->l.v == NULL))
 		abort();
 	for (size_t i = 0; i < a->l.n; i++)
 		if (a->l.v[i] == NULL)

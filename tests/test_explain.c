@@ -99,7 +99,7 @@ each_mount(void **state)
 	(void)state;
 	told("components = [ \"x\" ];", ENTRY_CHILD, out);
 	assert_string_equal(out, "/tree>/ /dev /dev/pts>/dev/pts* /dev/shm* "
-	    "/dev/log>/dev/log* /proc /proc/keys /tmp* /tmp>/var/tmp* "
+	    "/dev/log>/dev/log* /proc /proc/keys /proc/key-users /tmp* /tmp>/var/tmp* "
 	    "/home/u>/home/u* ");
 	told("components = [ \"x\" ]; log = false; proc = \"none\"; "
 	    "tmp = \"none\"; home = \"ro\"; binds = ( { source = \"/s/%u\"; "

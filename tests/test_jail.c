@@ -92,8 +92,58 @@ every_word_arrives(void **state)
 	assert_false(b[0].optional);
 	assert_int_equal(b[1].mode, JAIL_MODE_RW);
 	assert_true(b[1].optional);
-	assert_true(b[1].noexec && !b[0].noexec);
+	assert_false(jail_bind_exec(&j, &b[1]));
 	jail_free(&j);
+}
+
+#define BINDS "binds = ( { source = \"/s\"; target = \"/a\"; mode = \"rw\"; }," \
+    " { source = \"/s\"; target = \"/b\"; noexec = false; }," \
+    " { source = \"/s\"; target = \"/c\"; noexec = true; } );"
+
+/* Without `commands` all but what is said; with them nothing but what is said. */
+static void
+what_may_be_run(void **state)
+{
+	static const struct {
+		const char *text;
+		bool home, tmp, a, b, c;
+		const char *said;
+	} rows[] = {
+		{ OK BINDS, true, true, true, true, false, "" },
+		{ OK BINDS "home_exec = false; tmp_exec = false;", false,
+		    false, true, true, false, "" },
+		{ OK BINDS "home_exec = true;", true, true, true, true, false,
+		    "" },
+		{ OK BINDS "commands = [ ];", false, false, false, true, false,
+		    "/b" },
+		{ OK BINDS "commands = [ ]; home_exec = true;", true, false,
+		    false, true, false, "home_exec, /b" },
+		{ OK BINDS "commands = [ ]; tmp_exec = true;", false, true,
+		    false, true, false, "tmp_exec, /b" },
+		{ OK BINDS "commands = [ ]; tmp_exec = true; home_exec = true; "
+		    "tmp = \"none\"; home = \"none\";", true, true, false,
+		    true, false, "/b" },
+	};
+	char said[64];
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct jail_bind *b;
+
+		scratch_verdict(rows[i].text, jail_parse(rows[i].text, "a",
+		    "f", &j, &e), &e, NULL);
+		b = j.binds.v;
+		assert_int_equal(jail_home_exec(&j), rows[i].home);
+		assert_int_equal(jail_tmp_exec(&j), rows[i].tmp);
+		assert_int_equal(jail_bind_exec(&j, &b[0]), rows[i].a);
+		assert_int_equal(jail_bind_exec(&j, &b[1]), rows[i].b);
+		assert_int_equal(jail_bind_exec(&j, &b[2]), rows[i].c);
+		jail_exec_said(&j, said, sizeof(said));
+		assert_string_equal(said, rows[i].said);
+		jail_free(&j);
+	}
 }
 
 /* Empty is not absent: no command at all, and no device at all. */
@@ -390,6 +440,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_are_the_safe_ones),
 		cmocka_unit_test(every_word_arrives),
+		cmocka_unit_test(what_may_be_run),
 		cmocka_unit_test(empty_lists_stay_empty),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(a_wall_is_required_unless_it_is_not),

@@ -5,7 +5,7 @@
 
 . "${0%/*}/world.sh"
 
-[ -x /usr/bin/python3 ] || bail "no /usr/bin/python3"
+for p in python3 rsync; do [ -x /usr/bin/$p ] || bail "no /usr/bin/$p"; done
 install_products
 pam_lines child
 pam_su session
@@ -148,4 +148,109 @@ for way in /usr/sbin/nologin /usr/local/bin/nologin; do
 	via publickey 2202
 done
 shell alice /bin/bash
+
+# --- what the account can write is not executed ------------------------------------
+
+# env runs anything that the kernel lets it; cp is there for /tmp.
+cat >/etc/jail/components.d/env.conf <<-'END'
+	files = [ "/usr/bin/env", "/usr/bin/cp", "/usr/bin/cat" ];
+	END
+anything() {            # [LINE...]
+	printf '%s\n' 'groups = [ "jailed" ];' 'commands = [ "env", "cp" ];' \
+	    'components = [ "env" ];' "$@" | jail_file "$JAIL"
+	build_jail
+}
+# static, so that it needs nothing of the tree
+cp "$HELP/probe" "$T/prog"
+mkdir -p /srv/rw /srv/ro
+for dir in /home/alice /srv/rw /srv/ro; do
+	install -o alice -g alice -m 755 "$T/prog" $dir/prog
+	chown alice: $dir
+done
+LOADER=$(echo /lib64/ld-linux*.so.[0-9]* /lib/ld-linux*.so.[0-9]*)
+LOADER=${LOADER%% *}
+BINDS='binds = ( { source = "/srv/rw"; target = "/srv/rw"; mode = "rw"; },
+	{ source = "/srv/ro"; target = "/srv/ro"; } );'
+
+# runs PATH: by the kernel, and mapped by the loader of a program of the tree
+runs() {
+	run SSH alice@h "env $1 ids"
+	KERNEL=$RC
+	run SSH alice@h "env $LOADER $1 ids"
+	[ "$KERNEL" = 0 ] && [ "$RC" = 0 ]
+}
+never() {
+	run SSH alice@h "env $1 ids"
+	KERNEL=$RC
+	run SSH alice@h "env $LOADER $1 ids"
+	[ "$KERNEL" = 126 ] && [ "$RC" != 0 ]
+}
+# in_tmp: /tmp and /var/tmp of one login, by two commands of one connection
+in_tmp() {
+	rm -f "$T/mux"
+	ssh -F "$CFG" -MNf -o ControlPath="$T/mux" alice@h || bail "alice does not get in"
+	run ssh -F "$CFG" -S "$T/mux" alice@h "cp prog /tmp/prog"
+	run ssh -F "$CFG" -S "$T/mux" alice@h "env $1/prog ids"
+	ssh -F "$CFG" -S "$T/mux" -O exit alice@h 2>/dev/null
+}
+
+via publickey 22
+mounts_of() { awk '{ sub(",relatime", "", $6); print $5, $6 }' | sort; }
+anything "$BINDS"
+check "noexec: the home" never /home/alice/prog
+check "noexec: a writable bind" never /srv/rw/prog
+check "noexec: a read-only bind" never /srv/ro/prog
+for dir in /tmp /var/tmp; do
+	in_tmp $dir
+	check "noexec: $dir" [ "$RC" = 126 ]
+done
+run SSH alice@h 'env cat /proc/self/mountinfo'
+is "noexec: whatever can be written" "$(mounts_of <<<"$OUT" | grep -v noexec)" "/ ro,nosuid,nodev"
+WANT=$(mounts_of <<<"$OUT")
+run jail-setup explain alice@sshd
+is "explain: the same mounts" "$(sed -n '/^  mounts/,/^  commands/p' <<<"$OUT" |
+	sed '$d; s/^  mounts//' | awk '{ print $1, $3 }' | sort)" "$WANT"
+unlike "explain: nothing by hand" "$OUT" 'note.*by: '
+run jailsh --test -u alice -c 'cp a b'
+check "jailsh --test: nothing by hand" eval '[ "$RC" = 0 ] && [ -z "$ERR" ]'
+
+# by_hand WORDS LINE...: said by explain and --test
+by_hand() {
+	local words=$1
+	shift
+	anything "$@"
+	run jail-setup explain alice@sshd
+	like "$words: explain says so" "$OUT" "note .*not of the tree.* by: $words\$"
+	run jailsh --test -u alice -c 'cp a b'
+	check "$words: jailsh --test says so" \
+	    eval '[ "$RC" = 0 ] && [ "$OUT" = "/usr/bin/cp a b" ] && grep -q " by: $words\$" <<<"$ERR"'
+}
+by_hand home_exec 'home_exec = true;' "$BINDS"
+check "home_exec: the home" runs /home/alice/prog
+check "home_exec: nothing else" never /srv/rw/prog
+by_hand tmp_exec 'tmp_exec = true;' "$BINDS"
+for dir in /tmp /var/tmp; do
+	in_tmp $dir
+	check "tmp_exec: $dir" [ "$RC" = 0 ]
+done
+check "tmp_exec: nothing else" never /home/alice/prog
+by_hand /srv/rw "${BINDS/\"rw\";/\"rw\"; noexec = false;}"
+check "noexec = false: that bind" runs /srv/rw/prog
+check "noexec = false: no other" never /srv/ro/prog
+
+# without commands as before, and the keys count there too
+printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "shell" ];' "$BINDS" |
+	jail_file "$JAIL"
+build_jail
+for dir in /home/alice /srv/rw /srv/ro; do
+	works "control: without commands $dir is executed" "uid=2001 euid=2001 gid=2001 egid=2001" \
+		SSH alice@h "$dir/prog ids"
+done
+works "control: without commands /tmp is" "uid=2001 euid=2001 gid=2001 egid=2001" \
+	SSH alice@h "cp prog /tmp/ && /tmp/prog ids"
+printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "shell" ];' 'home_exec = false;' \
+	'tmp_exec = false;' | jail_file "$JAIL"
+build_jail
+run SSH alice@h './prog ids; cp prog /tmp && /tmp/prog ids'
+check "home_exec and tmp_exec = false in a jail with a shell" eval '[ "$RC" = 126 ] && [ -z "$OUT" ]'
 finish
