@@ -35,6 +35,13 @@
 
 #define X32_FIRST 0x40000000u
 
+/*
+ * PIDFD_GET_INFO of linux/pidfd.h, by its type and number: the size of what it
+ * is given grows with the kernel, and the direction is not looked at there.
+ */
+#define IOCTL_WHICH 0xffffu
+#define PIDFD_GET_INFO_WHICH ((uint32_t)_IO(0xff, 11))
+
 /* Each is one place in the program, behind all numbers, in this order. */
 enum rule {
 	FIRST_IS_0,	/* a pid: the caller itself */
@@ -43,7 +50,8 @@ enum rule {
 	SETRLIMIT,	/* (resource, new) */
 	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
-	NO_TYPING,	/* ioctl */
+	NO_PIDFD_INFO,	/* ioctl: (fd, request, ...) */
+	NO_TYPING,	/* the same; what the one above lets through comes here */
 	NO_USERNS,	/* (flags, ...) */
 	SPACED,		/* (family, ...) */
 	ALLOW,
@@ -71,6 +79,7 @@ static const struct listed always[] = {
 	{ NR(sched_setattr, 351, 380), FIRST_IS_0 },
 	{ NR(setpriority, 97, 97), SELF_PRIO },
 	{ NR(ioprio_set, 289, 314), SELF_IOPRIO },
+	{ NR(ioctl, 54, 54), NO_PIDFD_INFO },
 };
 
 static const struct listed typing[] = {
@@ -186,6 +195,24 @@ both(struct code *c, uint32_t a, uint32_t b)
 }
 
 static void
+prlimit_core(struct code *c)
+{
+	load_arg(c, 0);
+	when(c, BPF_JEQ, 0, NEXT, NEVER);
+	load_arg(c, 1);
+	when(c, BPF_JEQ, RLIMIT_CORE, NEXT, ALLOW);
+	null(c, 2, ALLOW, PRLIMIT_OLD);
+}
+
+static void
+no_pidfd_info(struct code *c)
+{
+	load_arg(c, 1);
+	emit(c, BPF_ALU | BPF_AND | BPF_K, IOCTL_WHICH, 0, 0);
+	when(c, BPF_JEQ, PIDFD_GET_INFO_WHICH, NEVER, NO_TYPING);
+}
+
+static void
 verdict(struct code *c, uint32_t v)
 {
 	emit(c, BPF_RET | BPF_K, v, 0, 0);
@@ -201,11 +228,7 @@ body(struct code *c, enum rule rule)
 		when(c, BPF_JEQ, 0, ALLOW, NEVER);
 		break;
 	case PRLIMIT:
-		load_arg(c, 0);
-		when(c, BPF_JEQ, 0, NEXT, NEVER);
-		load_arg(c, 1);
-		when(c, BPF_JEQ, RLIMIT_CORE, NEXT, ALLOW);
-		null(c, 2, ALLOW, PRLIMIT_OLD);
+		prlimit_core(c);
 		break;
 	case PRLIMIT_OLD:
 		null(c, 3, PRETEND, NEVER);
@@ -219,6 +242,9 @@ body(struct code *c, enum rule rule)
 		break;
 	case SELF_IOPRIO:
 		both(c, 1, 0);
+		break;
+	case NO_PIDFD_INFO:
+		no_pidfd_info(c);
 		break;
 	case NO_TYPING:
 		load_arg(c, 1);
@@ -294,10 +320,9 @@ calls(struct code *c, int abi, struct kind k)
 {
 	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
 	    COUNT(ringless) + COUNT(strictly)];
-	size_t n = insert(v, 0, typing, COUNT(typing), abi);
+	size_t n = k.jailed ? insert(v, 0, always, COUNT(always), abi) :
+	    insert(v, 0, typing, COUNT(typing), abi);
 
-	if (k.jailed)
-		n = insert(v, n, always, COUNT(always), abi);
 	if (k.networkless)
 		n = insert(v, n, networkless, COUNT(networkless), abi);
 	if (k.networkless || k.strict)

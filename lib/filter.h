@@ -14,6 +14,8 @@
  *   setpriority ioprio_set          but for the caller itself
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)
+ *   ioctl PIDFD_GET_INFO            uids, parent and cgroup of every process,
+ *                                   past hidepid (Linux 6.13)
  *
  * Without a network, which a namespace alone does not take from it:
  *

@@ -55,6 +55,9 @@ run(const struct sock_filter *code, size_t n, const struct seccomp_data *d)
 		case BPF_JMP | BPF_JSET | BPF_K:
 			i += (a & c->k) != 0 ? c->jt : c->jf;
 			break;
+		case BPF_ALU | BPF_AND | BPF_K:
+			a &= c->k;
+			break;
 		case BPF_RET | BPF_K:
 			return c->k;
 		default:
@@ -90,6 +93,11 @@ static const struct row rows[] = {
 	ROW(YES, ioctl, 0, TIOCGWINSZ),
 	/* the kernel looks at 32 bits of it: CVE-2019-10063 */
 	ROW(NO, ioctl, 0, 0x100000000ul | TIOCSTI),
+	/* PIDFD_GET_INFO: of any size, read, written or both; and its neighbours */
+	ROW(NO, ioctl, 0, 0xc040ff0bul), ROW(NO, ioctl, 0, 0xc050ff0bul),
+	ROW(NO, ioctl, 0, 0x8040ff0bul), ROW(NO, ioctl, 0, 0xff0bul),
+	ROW(NO, ioctl, 0, 0x1c040ff0bul), ROW(YES, ioctl, 0, 0xff0aul),
+	ROW(YES, ioctl, 0, 0xc040ff0cul), ROW(YES, ioctl, 0, 0xc040fe0bul),
 	ROW(YES, prlimit64, 0, RLIMIT_NOFILE, 1, 1),
 	ROW(NO, prlimit64, 7, RLIMIT_NOFILE, 0, 1),
 	ROW(NO, prlimit64, 0x100000007ul, RLIMIT_NOFILE, 0, 1),
@@ -106,6 +114,7 @@ static const struct row rows[] = {
 	{ "i386 keyctl", NO, { 288, AUDIT_ARCH_I386, 0, { 0 } } },
 	{ "i386 exit", YES, { 1, AUDIT_ARCH_I386, 0, { 0 } } },
 	{ "i386 ioctl", NO, { 54, AUDIT_ARCH_I386, 0, { 0, TIOCSTI } } },
+	{ "i386 pidfd", NO, { 54, AUDIT_ARCH_I386, 0, { 0, 0xc040ff0b } } },
 #endif
 };
 

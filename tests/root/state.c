@@ -31,6 +31,7 @@
 #include <linux/landlock.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -378,6 +379,16 @@ own_landlock(void)
 	rmdir("/dev/shm/.two");
 }
 
+/* Linux 6.13, and the headers may be older: PIDFD_GET_INFO of 64 bytes. */
+static void
+pidfd_info(void)
+{
+	uint64_t info[8] = { 7 };       /* pid, credentials, cgroup */
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+
+	said("PIDFD_GET_INFO", ioctl(fd, _IOWR(0xff, 11, info), info));
+}
+
 static void
 kernel(void)
 {
@@ -389,6 +400,7 @@ kernel(void)
 	    KEY_SPEC_PROCESS_KEYRING));
 	said("TIOCSTI", ioctl(0, TIOCSTI, "x"));
 	said("TIOCLINUX", ioctl(0, TIOCLINUX, "\3"));
+	pidfd_info();
 	said("ioctl", ioctl(-1, FIONREAD, &pid));
 	own_landlock();
 	apart("user namespace", CLONE_NEWUSER);
