@@ -22,6 +22,15 @@ static const char *const session[] = {
 	"SSH_TTY", "SSH_AUTH_SOCK", "SSH_ORIGINAL_COMMAND", NULL
 };
 
+/*
+ * Programs that would run what they find in the home when they start: Python's
+ * .pth files of the user, git's aliases, pagers and helpers.  There is no such
+ * word for ~/.popt of rsync, ~/.node_modules of node and the user's gems of ruby.
+ */
+static const char *const homeless[] = {
+	"PYTHONNOUSERSITE=1", "GIT_CONFIG_GLOBAL=/dev/null", NULL
+};
+
 static bool
 among(const char *const *names, const char *var)
 {
@@ -39,6 +48,9 @@ environment_clean(char *const *from, struct list *out, struct err *e)
 	for (; *from != NULL; from++)
 		if ((among(taste, *from) || among(session, *from)) &&
 		    list_add(out, *from, e) < 0)
+			return -1;
+	for (const char *const *v = homeless; *v != NULL; v++)
+		if (list_add(out, *v, e) < 0)
 			return -1;
 	return list_add(out, OUR_PATH, e);
 }

@@ -11,7 +11,8 @@ struct list;
 /*
  * "NAME=value" lines from `from`, by an allow-list: nothing that makes a loader,
  * a shell or an interpreter load or run something (LD_*, BASH_ENV, ENV, IFS,
- * GCONV_PATH, PERL5LIB, PYTHONPATH, GIT_*, RSYNC_* ...) is on it.  PATH is ours.
+ * GCONV_PATH, PERL5LIB, PYTHONPATH, GIT_*, RSYNC_* ...) is on it.  Ours are PATH,
+ * and what makes Python and git look for no code and no settings in the home.
  */
 int environment_clean(char *const *from, struct list *out, struct err *e);
 

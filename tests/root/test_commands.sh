@@ -253,4 +253,44 @@ printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "shell" ];' 'home_exec = 
 build_jail
 run SSH alice@h './prog ids; cp prog /tmp && /tmp/prog ids'
 check "home_exec and tmp_exec = false in a jail with a shell" eval '[ "$RC" = 126 ] && [ -z "$OUT" ]'
+
+# --- programs that run what they find in the home -----------------------------------
+
+printf '%s\n' '#!/usr/bin/python3' 'print("report")' >/usr/local/bin/report
+chmod 755 /usr/local/bin/report
+printf '%s\n' 'files = [ "/usr/local/bin/report" ];' 'requires = [ "python3" ];' \
+    >/etc/jail/components.d/report.conf
+GIT=
+[ ! -x /usr/bin/git ] || GIT=', "git"'
+printf '%s\n' 'groups = [ "jailed" ];' "commands = [ \"report\", \"rsync\"$GIT ];" \
+    "components = [ \"report\", \"rsync\"$GIT ];" | jail_file "$JAIL"
+build_jail
+SITE=$(cd / && setpriv --reuid bob --regid bob --clear-groups env -i HOME=/home/bob \
+	/usr/bin/python3 -c 'import site; print(site.getusersitepackages())')
+SITE=${SITE#/home/bob/}
+# upload USER: what an account can do by rsync alone
+upload() {
+	rm -rf "$T/up" && mkdir -p "$T/up/$SITE" || return
+	echo "import os; os.close(os.open('/home/$1/ran', os.O_CREAT | os.O_WRONLY))" >"$T/up/$SITE/x.pth"
+	printf '[user]\n\tname = planted\n' >"$T/up/.gitconfig"
+	RSYNC -a "$T/up/" "$1@h:"
+}
+for user in bob alice; do
+	run upload $user
+	check "$user: uploaded" eval '[ "$RC" = 0 ] && [ -s "/home/$user/$SITE/x.pth" ]'
+	works "$user: the report runs" report SSH $user@h report
+	case $user in
+	bob)   check "control: an uploaded .pth file is run by Python outside" [ -e /home/bob/ran ] ;;
+	alice) check "an uploaded .pth file is not run" [ ! -e /home/alice/ran ] ;;
+	esac
+	[ -n "$GIT" ] || {
+		skip "$user: an uploaded .gitconfig" "no git on this machine"
+		continue
+	}
+	run SSH $user@h 'git config user.name'
+	case $user in
+	bob)   is "control: an uploaded .gitconfig is read outside" "$OUT" planted ;;
+	alice) check "an uploaded .gitconfig is not read" eval '[ "$RC" = 1 ] && [ -z "$OUT$ERR" ]' ;;
+	esac
+done
 finish
