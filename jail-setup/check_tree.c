@@ -1,5 +1,4 @@
 /* check_tree.c - see check_tree.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,6 +12,7 @@
 
 #include "check_tree.h"
 #include "copy.h"
+#include "dir.h"
 #include "err.h"
 #include "finding.h"
 #include "manifest.h"
@@ -243,8 +243,24 @@ inspect(struct check *c, const struct there *t, struct err *e)
 	    "nothing", type_name(t->st.stx_mode), e);
 }
 
-static int walk(struct check *c, int dir, const char *above, int depth,
-    struct err *e);
+/* A directory on the way down. */
+struct level {
+	struct check *check;
+	const char *path;
+	int depth;
+};
+
+static int below(void *arg, int dir, const char *name, struct err *e);
+
+static int
+walk(struct check *c, int dir, const char *path, int depth, struct err *e)
+{
+	struct level here = { c, path, depth };
+
+	return depth > DEEPEST ?
+	    err_set(e, 0, "%s: deeper than %d", path, DEEPEST) :
+	    dir_each(dir, path, below, &here, e);
+}
 
 static int
 one(struct check *c, int dir, const char *name, const char *above, int depth,
@@ -265,35 +281,18 @@ one(struct check *c, int dir, const char *name, const char *above, int depth,
 		return -1;
 	if (!S_ISDIR(t.st.stx_mode))
 		return 0;
-	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", t.path);
-	return walk(c, take_fd(&fd), t.path, depth + 1, e);
+	return walk(c, fd, t.path, depth + 1, e);
 }
 
-/* Takes ownership of dir. */
 static int
-walk(struct check *c, int dir, const char *above, int depth, struct err *e)
+below(void *arg, int dir, const char *name, struct err *e)
 {
-	DIR *d = fdopendir(dir);
-	struct dirent *de;
-	int rc = 0;
+	const struct level *l = arg;
 
-	if (d == NULL) {
-		err_set(e, errno, "read %s", above);
-		scope_close(&dir);
-		return -1;
-	}
-	if (depth > DEEPEST)
-		rc = err_set(e, 0, "%s: deeper than %d", above, DEEPEST);
-	while (rc == 0 && (errno = 0, de = readdir(d)) != NULL)
-		if (strcmp(de->d_name, ".") != 0 &&
-		    strcmp(de->d_name, "..") != 0)
-			rc = one(c, dirfd(d), de->d_name, above, depth, e);
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read %s", above);
-	closedir(d);
-	return rc;
+	return one(l->check, dir, name, l->path, l->depth, e);
 }
 
 static int
@@ -329,7 +328,7 @@ static int
 compare(struct check *c, bool quick, struct err *e)
 {
 	struct there t = { .dir = c->root, .name = ".", .path = "/" };
-	int top;
+	scope_fd top = -1;
 
 	if (statx(c->root, ".", AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
 	    STATX_BASIC_STATS, &t.st) < 0)
@@ -338,7 +337,7 @@ compare(struct check *c, bool quick, struct err *e)
 		return mounted(c, "/", e) < 0 ? -1 : 1;
 	if (inspect(c, &t, e) < 0)
 		return -1;
-	top = openat(c->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	top = openat(c->root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (top < 0)
 		return err_set(e, errno, "open the tree");
 	if (walk(c, top, "", 0, e) < 0 || missing(c, e) < 0)

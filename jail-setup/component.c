@@ -1,5 +1,4 @@
 /* component.c - see component.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,6 +9,7 @@
 #include "component.h"
 #include "conf.h"
 #include "device.h"
+#include "dir.h"
 #include "err.h"
 #include "jail.h"
 #include "safe.h"
@@ -132,13 +132,20 @@ component_free(struct component *c)
 }
 
 static int
+add_name(void *arg, int dir, const char *name, struct err *e)
+{
+	size_t n = strlen(name);
+
+	(void)dir;
+	return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".conf") == 0 ?
+	    list_add_n(arg, name, n - 5, e) : 0;
+}
+
+static int
 names_below(const char *top, struct list *names, struct err *e)
 {
 	char dir[PATH_MAX];
 	scope_fd at = -1;
-	int fd, rc = 0;
-	struct dirent *d;
-	DIR *all;
 
 	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
 	    sizeof(dir))
@@ -146,22 +153,7 @@ names_below(const char *top, struct list *names, struct err *e)
 	at = safe_dir(dir, e);
 	if (at < 0)
 		return e->no == ENOENT ? 0 : -1;
-	fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	all = fd >= 0 ? fdopendir(fd) : NULL;
-	if (all == NULL) {
-		err_set(e, errno, "%s", dir);
-		scope_close(&fd);
-		return -1;
-	}
-	while (rc == 0 && (d = readdir(all)) != NULL) {
-		size_t n = strlen(d->d_name);
-
-		if (d->d_name[0] != '.' && n > 5 &&
-		    strcmp(d->d_name + n - 5, ".conf") == 0)
-			rc = list_add_n(names, d->d_name, n - 5, e);
-	}
-	closedir(all);
-	return rc;
+	return dir_each(at, dir, add_name, names, e);
 }
 
 int

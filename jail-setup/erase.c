@@ -1,17 +1,21 @@
 /* erase.c - see erase.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "erase.h"
 #include "err.h"
 #include "scope.h"
 
 enum { DEEPEST = 256 };
+
+struct way {
+	bool unlink_it;
+	int depth;
+};
 
 static int walk(int dir, const char *name, bool unlink_it, int depth,
     struct err *e);
@@ -29,39 +33,30 @@ mounted(const struct statx *st, const char *name, struct err *e)
 }
 
 static int
-contents(DIR *d, bool unlink_it, int depth, struct err *e)
+below(void *arg, int dir, const char *name, struct err *e)
 {
-	struct dirent *de;
+	const struct way *w = arg;
 
-	while (errno = 0, (de = readdir(d)) != NULL) {
-		if (strcmp(de->d_name, ".") == 0 ||
-		    strcmp(de->d_name, "..") == 0)
-			continue;
-		if (walk(dirfd(d), de->d_name, unlink_it, depth + 1, e) < 0)
-			return err_in(e, "%s", de->d_name);
-	}
-	return errno == 0 ? 0 : err_set(e, errno, "readdir");
+	return walk(dir, name, w->unlink_it, w->depth + 1, e) < 0 ?
+	    err_in(e, "%s", name) : 0;
 }
 
 static int
 directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 {
-	int fd = openat(dir, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-	int rc;
+	struct way w = { unlink_it, depth };
+	scope_fd fd = openat(dir, name,
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (d == NULL) {
-		err_set(e, errno, "open %s", name);
-		scope_close(&fd);
+	if (fd < 0)
+		return err_set(e, errno, "open %s", name);
+	if (depth > DEEPEST)
+		return err_set(e, 0, "deeper than %d", DEEPEST);
+	if (dir_each(fd, name, below, &w, e) < 0)
 		return -1;
-	}
-	rc = depth > DEEPEST ? err_set(e, 0, "deeper than %d", DEEPEST) :
-	    contents(d, unlink_it, depth, e);
-	closedir(d);
-	if (rc == 0 && unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
+	if (unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
 		return err_set(e, errno, "rmdir %s", name);
-	return rc;
+	return 0;
 }
 
 static int

@@ -1,6 +1,5 @@
 /* learn.c - see learn.h */
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "dir.h"
 #include "err.h"
 #include "learn.h"
 #include "learn_kernel.h"
@@ -475,23 +475,23 @@ static bool
 worth_a_star(const struct learner *l, const char *dir)
 {
 	char other[PATH_MAX];
-	size_t left = 0, all = 0;
-	struct dirent *d;
-	DIR *entries;
+	struct list all = {0};
+	scope_fd fd = -1;
+	size_t left = 0;
+	struct err ignored;
+	bool few = false;
 
 	for (size_t i = 0; i < l->n; i++) {
 		directory_of(l->v[i].path, other);
 		left += l->v[i].left && S_ISREG(l->v[i].mode) &&
 		    strcmp(dir, other) == 0;
 	}
-	entries = left >= FOLD_LEAST ? opendir(dir) : NULL;
-	if (entries == NULL)
-		return false;
-	while ((d = readdir(entries)) != NULL)
-		all += strcmp(d->d_name, ".") != 0 &&
-		    strcmp(d->d_name, "..") != 0;
-	closedir(entries);
-	return left * DIR_SHARE >= all;
+	if (left >= FOLD_LEAST)
+		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && dir_names(fd, dir, NULL, &all, &ignored) == 0)
+		few = left * DIR_SHARE >= all.n;
+	list_free(&all);
+	return few;
 }
 
 /* As one pattern; a directory that it meets becomes an empty one. */

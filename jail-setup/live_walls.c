@@ -5,7 +5,6 @@
  * CVE-2024-21626, user namespaces, abstract sockets.  tests/attacks has the
  * long list, with a control for each; these are for a running host.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
@@ -27,8 +26,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "dir.h"
+#include "err.h"
 #include "ident.h"
+#include "list.h"
 #include "live.h"
+#include "scope.h"
 
 enum { WHY = 128 };
 
@@ -61,18 +64,22 @@ host_files(const struct live_ground *g, char *why)
 static enum live_verdict
 processes(const struct live_ground *g, char *why)
 {
-	DIR *d = opendir("/proc");
-	struct dirent *de;
+	scope_fd fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct list all = {0};
+	struct err e;
 	int seen = 0;
 
-	while (d != NULL && (de = readdir(d)) != NULL)
-		seen += de->d_name[0] >= '0' && de->d_name[0] <= '9' &&
-		    atoi(de->d_name) == (int)g->outside;
-	if (d != NULL)
-		closedir(d);
-	snprintf(why, WHY, seen ? "a process outside is seen" :
-	    "none from outside");
-	return seen ? LIVE_BAD : LIVE_GOOD;
+	if (fd >= 0 && dir_names(fd, "/proc", NULL, &all, &e) < 0) {
+		snprintf(why, WHY, "%.100s", e.msg);
+		seen = -1;
+	}
+	for (size_t i = 0; seen >= 0 && i < all.n; i++)
+		seen |= atoi(all.v[i]) == (int)g->outside;
+	list_free(&all);
+	if (seen >= 0)
+		snprintf(why, WHY, seen ? "a process outside is seen" :
+		    "none from outside");
+	return seen != 0 ? LIVE_BAD : LIVE_GOOD;
 }
 
 static enum live_verdict

@@ -1,5 +1,4 @@
 /* package_dpkg.c - dpkg's database, see dpkg(1) and /var/lib/dpkg */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "count.h"
+#include "dir.h"
 #include "err.h"
 #include "identity.h"
 #include "list.h"
@@ -144,25 +144,27 @@ read_status(struct packages *p, const char *rel, dpkg_each_stanza *each,
 	return 0;
 }
 
+static bool
+a_number(const char *name)
+{
+	return name[strspn(name, "0123456789")] == '\0';
+}
+
 /* The journal of a dpkg that is at work or was killed: 0000, 0001, ... */
 static int
 journal(const struct packages *p, struct list *names, struct err *e)
 {
 	char path[PATH_MAX];
-	struct dirent *d;
-	DIR *dir;
-	int rc = 0;
+	scope_fd dir = -1;
+	int rc;
 
 	if (name_of(p, "updates", path, e) < 0)
 		return -1;
-	dir = opendir(path);
-	if (dir == NULL)
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
 		return errno == ENOENT || errno == EACCES ? 0 :
 		    err_set(e, errno, "%s", path);
-	while (rc == 0 && (d = readdir(dir)) != NULL)
-		if (d->d_name[strspn(d->d_name, "0123456789")] == '\0')
-			rc = list_add(names, d->d_name, e);
-	closedir(dir);
+	rc = dir_names(dir, path, a_number, names, e);
 	list_sort(names);
 	return rc;
 }

@@ -1,5 +1,4 @@
 /* sessions.c - see sessions.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "room.h"
 #include "scope.h"
@@ -172,7 +172,7 @@ mounts(int fd, const char *rel, struct session *one, struct err *e)
  * ended meanwhile may not have been its only process.
  */
 static int
-look(int proc, const char *pid, struct sessions *all, struct err *e)
+look(struct sessions *all, int proc, const char *pid, struct err *e)
 {
 	char rel[64], ns[64];
 	scope_fd fd = -1;
@@ -209,6 +209,12 @@ look(int proc, const char *pid, struct sessions *all, struct err *e)
 	return add(all, &one, e);
 }
 
+static int
+process(void *arg, int proc, const char *name, struct err *e)
+{
+	return name[0] >= '1' && name[0] <= '9' ? look(arg, proc, name, e) : 0;
+}
+
 /* Namespaces that are no jail were kept so as to look at each but once. */
 static void
 jails_only(struct sessions *s)
@@ -225,17 +231,12 @@ int
 sessions_find(struct sessions *s, struct err *e)
 {
 	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	scope_dir *d =
-	    proc >= 0 ? fdopendir(dup(proc)) : NULL;
-	struct dirent *de;
-	int rc = 0;
+	int rc;
 
 	*s = (struct sessions){0};
-	if (d == NULL)
+	if (proc < 0)
 		return err_set(e, errno, "open /proc");
-	while (rc == 0 && (de = readdir(d)) != NULL)
-		if (de->d_name[0] >= '1' && de->d_name[0] <= '9')
-			rc = look(proc, de->d_name, s, e);
+	rc = dir_each(proc, "/proc", process, s, e);
 	jails_only(s);
 	if (rc < 0)
 		sessions_free(s);

@@ -1,5 +1,4 @@
 /* store_read.c - what the current generation says of itself; see store.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -8,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "manifest.h"
 #include "origin.h"
@@ -163,29 +163,34 @@ store_bill(const char *state, const char *jail,
 	    "is not built", jail);
 }
 
-/* Anything in the directory but what `fits`, or more than `most` of that? */
+struct limit {
+	bool (*fits)(const char *);
+	size_t left;
+};
+
+static int
+beyond(void *arg, int dir, const char *name, struct err *e)
+{
+	struct limit *l = arg;
+
+	(void)dir;
+	(void)e;
+	return !l->fits(name) || l->left-- == 0;
+}
+
+/*
+ * Anything in the directory but what `fits`, or more than `most` of that?  Also
+ * where that cannot be read: who then clears away says why.
+ */
 static bool
 more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
 {
 	struct err ignored;
-	int fd = safe_beneath(at, name, O_RDONLY | O_DIRECTORY, 0, &ignored);
-	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-	struct dirent *de;
-	bool other = false;
-	size_t n = 0;
+	struct limit l = { fits, most };
+	scope_fd fd = safe_beneath(at, name, O_RDONLY | O_DIRECTORY, 0,
+	    &ignored);
 
-	if (d == NULL) {
-		scope_close(&fd);
-		return false;
-	}
-	while (!other && (de = readdir(d)) != NULL) {
-		if (strcmp(de->d_name, ".") == 0 ||
-		    strcmp(de->d_name, "..") == 0)
-			continue;
-		other = !fits(de->d_name) || ++n > most;
-	}
-	closedir(d);
-	return other;
+	return fd >= 0 && dir_each(fd, name, beyond, &l, &ignored) != 0;
 }
 
 static bool

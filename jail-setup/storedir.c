@@ -1,5 +1,4 @@
 /* storedir.c - see storedir.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "erase.h"
 #include "err.h"
 #include "paths.h"
@@ -197,20 +197,7 @@ int
 storedir_names(int at, bool (*fits)(const char *), struct list *out,
     struct err *e)
 {
-	int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	scope_dir *d = fd >= 0 ? fdopendir(fd) : NULL;
-	struct dirent *de;
-
-	if (d == NULL) {
-		err_set(e, errno, "read a directory of the store");
-		scope_close(&fd);
-		return -1;
-	}
-	while ((errno = 0, de = readdir(d)) != NULL)
-		if (fits(de->d_name) && list_add(out, de->d_name, e) < 0)
-			return -1;
-	return errno == 0 ? 0 :
-	    err_set(e, errno, "read a directory of the store");
+	return dir_names(at, "a directory of the store", fits, out, e);
 }
 
 int

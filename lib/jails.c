@@ -1,5 +1,4 @@
 /* jails.c - all the jail files of a host; see jail.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "jail.h"
 #include "jails_index.h"
@@ -24,33 +24,22 @@ struct how {
 	const struct timespec *since;	/* with entries: before any was read */
 };
 
-/*
- * The names in a directory that end in .conf, sorted.  Others are left alone:
- * editors and package managers leave their copies there.
- */
+/* Others are left alone: editors and package managers leave copies there. */
+static bool
+of_a_jail(const char *name)
+{
+	size_t n = strlen(name);
+
+	return name[0] != '.' && n > strlen(suffix) &&
+	    strcmp(name + n - strlen(suffix), suffix) == 0;
+}
+
+/* The names of the jail files in a directory, sorted. */
 static int
 names(int dir, const char *shown, struct list *out, struct err *e)
 {
-	int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = again >= 0 ? fdopendir(again) : NULL;
-	struct dirent *de;
-	int rc = 0;
+	int rc = dir_names(dir, shown, of_a_jail, out, e);
 
-	if (d == NULL) {
-		err_set(e, errno, "read %s", shown);
-		scope_close(&again);
-		return -1;
-	}
-	while (rc == 0 && (errno = 0, de = readdir(d)) != NULL) {
-		size_t n = strlen(de->d_name);
-
-		if (de->d_name[0] != '.' && n > strlen(suffix) &&
-		    strcmp(de->d_name + n - strlen(suffix), suffix) == 0)
-			rc = list_add(out, de->d_name, e);
-	}
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read %s", shown);
-	closedir(d);
 	list_sort(out);
 	return rc;
 }

@@ -1,5 +1,4 @@
 /* safe_tree.c - a tree that somebody else maintains, all the way down. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -8,20 +7,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "safe.h"
 #include "scope.h"
 
 enum { DEEPEST = 64 };
 
-static int below(int dir, const char *shown, uid_t owner, int depth,
-    struct err *e);
+/* A directory on the way down. */
+struct level {
+	const char *shown;
+	uid_t owner;
+	int depth;
+};
+
+static int below(void *arg, int dir, const char *name, struct err *e);
 
 static int
 entry(int dir, const char *name, const char *above, uid_t owner, int depth,
     struct err *e)
 {
 	char shown[PATH_MAX];
+	struct level here = { shown, owner, depth };
 	scope_fd fd = -1;
 	struct stat st;
 
@@ -41,34 +48,20 @@ entry(int dir, const char *name, const char *above, uid_t owner, int depth,
 		    (unsigned)owner, shown, shown);
 	if (!S_ISDIR(st.st_mode))
 		return 0;
-	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (depth >= DEEPEST)
+		return err_set(e, 0, "%s: deeper than %d", shown, DEEPEST);
+	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", shown);
-	return below(take_fd(&fd), shown, owner, depth + 1, e);
+	return dir_each(fd, shown, below, &here, e);
 }
 
-/* Takes ownership of dir. */
 static int
-below(int dir, const char *shown, uid_t owner, int depth, struct err *e)
+below(void *arg, int dir, const char *name, struct err *e)
 {
-	scope_dir *d = fdopendir(dir);
-	struct dirent *de;
+	const struct level *l = arg;
 
-	if (d == NULL) {
-		err_set(e, errno, "read %s", shown);
-		scope_close(&dir);
-		return -1;
-	}
-	if (depth > DEEPEST)
-		return err_set(e, 0, "%s: deeper than %d", shown, DEEPEST);
-	while (errno = 0, (de = readdir(d)) != NULL) {
-		if (strcmp(de->d_name, ".") == 0 ||
-		    strcmp(de->d_name, "..") == 0)
-			continue;
-		if (entry(dirfd(d), de->d_name, shown, owner, depth, e) < 0)
-			return -1;
-	}
-	return errno == 0 ? 0 : err_set(e, errno, "read %s", shown);
+	return entry(dir, name, l->shown, l->owner, l->depth + 1, e);
 }
 
 int

@@ -1,5 +1,6 @@
 #!/bin/sh
-# layers.sh - the diagram of tests/LAYERS, as a test.
+# layers.sh - the diagram of tests/LAYERS, as a test; and what one file alone may
+# call, because everybody else would have to know how it fails.
 cd "$(dirname "$0")/.." || exit 2
 bad=0
 files=0
@@ -28,5 +29,21 @@ for f in lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch]; do
 		fi
 	done
 done
+only() {	# FILE CALL...: nobody else calls that
+	file=$1
+	shift
+	for call; do
+		grep -qE "(^|[^a-z_])$call\\(" "$file" || {
+			echo "layers.sh: $file does not call $call()" >&2
+			bad=1
+		}
+		grep -nE "(^|[^a-z_])$call\\(" lib/*.[ch] pam_jail/*.[ch] \
+		    jailsh/*.[ch] jail-setup/*.[ch] | grep -v "^$file:" |
+		    grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*)' >&2 || continue
+		echo "$call() is for $file alone" >&2
+		bad=1
+	done
+}
+only lib/dir.c readdir fdopendir
 [ "$files" -gt 50 ] || { echo "layers.sh: only $files files?" >&2; exit 2; }
 exit $bad

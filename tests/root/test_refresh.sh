@@ -351,6 +351,11 @@ run jail-setup check tiny
 check "the jail is sound" says 0 0
 run later jail-setup refresh tiny
 check "while it is kept, a refresh with nothing to do is fine" says 0 0
+run later strace -f -qq -o "$T/trace" -P /proc -e trace=getdents64 \
+	-e inject=getdents64:error=EIO jail-setup refresh tiny
+check "control: /proc cannot be read" grep -q INJECTED "$T/trace"
+check "then nobody can say that it is empty: status 2, and it is kept" \
+	eval 'says 2 1 && [ -d "$STATE/tiny/$inside" ]'
 run jail-setup remove tiny
 check "remove with a session inside: one line, status 2" says 2 1
 like "which says who" "$ERR" "uid 2004 is in it"
