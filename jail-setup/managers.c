@@ -1,5 +1,4 @@
 /* managers.c - see managers.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "managers.h"
 #include "room.h"
@@ -137,42 +137,42 @@ add(struct managers *m, const struct manager *one, struct err *e)
 	return 0;
 }
 
+struct search {
+	struct managers *found;
+	const char *top;
+};
+
 static int
-look(int proc, const char *pid, const char *top, struct managers *m,
-    struct err *e)
+look(void *arg, int proc, const char *pid, struct err *e)
 {
+	const struct search *s = arg;
 	char cgroup[2 * PATH_MAX], status[1024];
 	struct manager one = { .pid = (pid_t)atol(pid) };
 
+	if (pid[0] < '1' || pid[0] > '9')
+		return 0;
 	slurp(proc, pid, "cgroup", cgroup, sizeof(cgroup));
 	slurp(proc, pid, "status", status, sizeof(status));
-	return !managers_parse(cgroup, status, top, &one.uid, &one.itself) ?
-	    0 : add(m, &one, e);
+	return !managers_parse(cgroup, status, s->top, &one.uid,
+	    &one.itself) ? 0 : add(s->found, &one, e);
 }
 
 int
 managers_find(struct managers *m, struct err *e)
 {
 	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	scope_dir *d = proc >= 0 ? fdopendir(dup(proc)) : NULL;
 	char cgroup[2 * PATH_MAX], top[PATH_MAX];
-	struct dirent *de;
-	int rc = 0;
+	struct search s = { m, top };
 
 	*m = (struct managers){0};
-	if (d == NULL)
+	if (proc < 0)
 		return err_set(e, errno, "open /proc");
 	slurp(proc, "1", "cgroup", cgroup, sizeof(cgroup));
-	if (!managers_top(cgroup, top))
+	if (!managers_top(cgroup, top) ||
+	    dir_each(proc, "/proc", look, &s, e) == 0)
 		return 0;
-	while (rc == 0 && (errno = 0, de = readdir(d)) != NULL)
-		if (de->d_name[0] >= '1' && de->d_name[0] <= '9')
-			rc = look(proc, de->d_name, top, m, e);
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read /proc");
-	if (rc < 0)
-		managers_free(m);
-	return rc;
+	managers_free(m);
+	return -1;
 }
 
 void

@@ -1,5 +1,4 @@
 /* wayout_look.c - the facts of wayout.h */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "count.h"
+#include "dir.h"
 #include "err.h"
 #include "list.h"
 #include "managers.h"
@@ -69,34 +69,27 @@ wayout_masked(const char *root, uid_t uid)
 	return masked(root, unit);
 }
 
-/* One visit for each name in a directory but "." and ".."; none if it is not
- * there.  -1 also where it cannot be read: then e->no says why. */
+/* dir_each() below `root`; nothing if there is no such directory. */
 static int
 each(const char *root, const char *dir,
-    int (*visit)(int fd, const char *name, void *arg, struct err *e),
+    int (*visit)(void *arg, int fd, const char *name, struct err *e),
     void *arg, struct err *e)
 {
 	char path[PATH_MAX];
-	scope_dir *d = NULL;
-	struct dirent *de;
+	scope_fd fd = -1;
 
 	snprintf(path, sizeof(path), "%s%s", root, dir);
-	d = opendir(path);
-	if (d == NULL)
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 :
 		    err_set(e, errno, "open %s", path);
-	while ((errno = 0, de = readdir(d)) != NULL)
-		if (strcmp(de->d_name, ".") != 0 &&
-		    strcmp(de->d_name, "..") != 0 &&
-		    visit(dirfd(d), de->d_name, arg, e) < 0)
-			return -1;
-	return errno == 0 ? 0 : err_set(e, errno, "read %s", path);
+	return dir_each(fd, path, visit, arg, e);
 }
 
 /* --- drop-ins ------------------------------------------------------------- */
 
 static int
-dropin_name(int fd, const char *name, void *arg, struct err *e)
+dropin_name(void *arg, int fd, const char *name, struct err *e)
 {
 	size_t n = strlen(name);
 
@@ -167,7 +160,7 @@ look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 }
 
 static int
-own_unit(int fd, const char *name, void *arg, struct err *e)
+own_unit(void *arg, int fd, const char *name, struct err *e)
 {
 	unsigned uid;
 	int end = 0;
@@ -217,7 +210,7 @@ is_job(int fd, const char *name, struct stat *st)
 }
 
 static int
-own_job(int fd, const char *name, void *arg, struct err *e)
+own_job(void *arg, int fd, const char *name, struct err *e)
 {
 	struct search *s = arg;
 	struct stat st;
@@ -283,7 +276,7 @@ wayout_look_account(const char *root, const struct managers *m,
 /* --- everybody ------------------------------------------------------------ */
 
 static int
-by_name(int fd, const char *name, void *arg, struct err *e)
+by_name(void *arg, int fd, const char *name, struct err *e)
 {
 	struct stat st;
 
@@ -300,7 +293,7 @@ add_uid(struct list *who, uid_t uid, struct err *e)
 }
 
 static int
-by_owner(int fd, const char *name, void *arg, struct err *e)
+by_owner(void *arg, int fd, const char *name, struct err *e)
 {
 	struct stat st;
 
