@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 #include <glob.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,13 @@ prefix(const char *pattern)
 	size_t n = strlen(pattern), m = strlen(all_below);
 
 	return n > m && strcmp(pattern + n - m, all_below) == 0 ? n - m : 0;
+}
+
+/* So much of it stands for itself, backslashes and all. */
+static bool
+plain(const char *pattern, size_t n)
+{
+	return strcspn(pattern, "*?[") >= n;
 }
 
 FTS *
@@ -48,7 +56,8 @@ below(const char *top, struct list *out, struct err *e)
 		    f->fts_info == FTS_SLNONE)
 			rc = list_add(out, f->fts_path, e);
 		else if ((f->fts_info == FTS_DNR || f->fts_info == FTS_ERR ||
-		    f->fts_info == FTS_NS) && f->fts_errno != ENOENT)
+		    f->fts_info == FTS_NS) && f->fts_errno != ENOENT &&
+		    f->fts_errno != ENOTDIR)
 			rc = err_set(e, f->fts_errno, "%s", f->fts_path);
 	}
 	fts_close(fts);
@@ -59,8 +68,12 @@ static int
 matches(const char *pattern, bool tree, struct list *out, struct err *e)
 {
 	glob_t g = {0};
-	int rc = glob(pattern, GLOB_NOSORT, NULL, &g);
+	int rc;
 
+	if (plain(pattern, strlen(pattern)))
+		return tree ? below(pattern, out, e) :
+		    list_add(out, pattern, e);
+	rc = glob(pattern, GLOB_NOSORT, NULL, &g);
 	if (rc == GLOB_NOSPACE || rc == GLOB_ABORTED)
 		rc = err_set(e, rc == GLOB_NOSPACE ? ENOMEM : EIO, "%s",
 		    pattern);
@@ -86,9 +99,6 @@ pattern_expand(const char *pattern, struct list *out, struct err *e)
 		top[n] = '\0';
 		if (matches(top, true, out, e) < 0)
 			return -1;
-	} else if (strpbrk(pattern, "*?[") == NULL) {
-		if (list_add(out, pattern, e) < 0)
-			return -1;
 	} else if (matches(pattern, false, out, e) < 0) {
 		return -1;
 	}
@@ -96,10 +106,39 @@ pattern_expand(const char *pattern, struct list *out, struct err *e)
 	return 0;
 }
 
+/* The component at *s, without slashes, into `one`; false: there is none. */
+static bool
+component(const char **s, const char *end, char one[NAME_MAX + 1])
+{
+	size_t n;
+
+	*s += *s < end && **s == '/';
+	n = *s < end ? strcspn(*s, "/") : 0;
+	if (n > (size_t)(end - *s))
+		n = (size_t)(end - *s);
+	if (n == 0 || n > NAME_MAX)
+		return false;
+	memcpy(one, *s, n);
+	one[n] = '\0';
+	*s += n;
+	return true;
+}
+
+/* Each by itself, as glob(3) takes them: no bracket reaches over a slash. */
 bool
 pattern_matches(const char *pattern, const char *path)
 {
-	/* behind "**" a star may stand for slashes as well */
-	return fnmatch(pattern, path,
-	    prefix(pattern) > 0 ? 0 : FNM_PATHNAME) == 0;
+	size_t n = prefix(pattern);
+	const char *end = pattern + (n > 0 ? n : strlen(pattern));
+	const char *rest = path + strlen(path);
+	char want[NAME_MAX + 1], is[NAME_MAX + 1];
+	bool magic = !plain(pattern, (size_t)(end - pattern));
+
+	while (pattern < end)
+		if (!component(&pattern, end, want) ||
+		    !component(&path, rest, is) ||
+		    (magic ? fnmatch(want, is, 0) : strcmp(want, is)) != 0)
+			return false;
+	/* with a PREFIX what is below it, or itself, which is no directory then */
+	return *path == '\0' || (n > 0 && *path == '/');
 }

@@ -13,8 +13,8 @@ struct list;
 
 /*
  * The host's paths that match, sorted.  A plain path is itself, there or not.
- * With "**" directories are left to their contents, and what is neither file
- * nor link is passed over.
+ * With "**" directories are left to their contents, what is neither file nor
+ * link is passed over, and a PREFIX that is no directory is itself.
  */
 int pattern_expand(const char *pattern, struct list *out, struct err *e);
 
@@ -24,7 +24,11 @@ int pattern_expand(const char *pattern, struct list *out, struct err *e);
  */
 FTS *pattern_walk(const char *top, int options);
 
-/* Pure: would it match this path? */
+/*
+ * Pure: is this path, of a file or a link, among those?  Here a star or a
+ * question mark stands for a leading period as well: what is excluded by "/a/ *"
+ * (without the blank) is all that is in /a.
+ */
 bool pattern_matches(const char *pattern, const char *path);
 
 #endif
