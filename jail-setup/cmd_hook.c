@@ -144,7 +144,7 @@ print_json(const struct call *c, const struct host *at, const struct look *l)
 	jsonline(all, stdout);
 }
 
-/* Does anything refresh, and is no hook missing?  A plugin that is missing is
+/* Is there a hook at all, and is none missing?  A plugin that is missing is
  * made up for by units. */
 static int
 verdict(const struct call *c, const struct look *l)
@@ -157,7 +157,7 @@ verdict(const struct call *c, const struct look *l)
 		case HOOK_NEEDLESS:
 			break;
 		case HOOK_INSTALLED:
-			any |= !hooks[i].guards || c->args[1] != NULL;
+			any = true;
 			break;
 		case HOOK_UNREAD:
 			if (c->args[1] == NULL)

@@ -256,10 +256,9 @@ run jail-setup hook status
 check "which counts, though packages are followed" [ "$RC" = 1 ]
 mv $APT $DPKG "$T/"
 mv /usr/bin/apt-get /usr/bin/dpkg "$T/"
-mv /etc/systemd/system /etc/systemd/system.away
 run jail-setup hook install
-check "alone it is no hook that refreshes" eval '[ "$RC" = 1 ] && [ -e $GUARD ] && grep -q "nothing on this host calls a refresh" <<<"$ERR"'
-rm -r /etc/systemd/system && mv /etc/systemd/system.away /etc/systemd/system
+check "it is no hook that refreshes: without a package manager units do" eval '[ -e $GUARD ] && [ "$(units)" = "path service timer " ]'
+jail-setup --quiet hook remove
 mv "$T/apt-get" "$T/dpkg" /usr/bin/
 mv "$T/${APT##*/}" $APT && mv "$T/${DPKG##*/}" $DPKG
 mkdir -p /run/systemd/system
