@@ -14,6 +14,7 @@
 #include "command.h"
 #include "component.h"
 #include "err.h"
+#include "ident.h"
 #include "jail.h"
 #include "learn.h"
 #include "learn_text.h"
@@ -215,42 +216,41 @@ tell_end(const char *program, int status)
 		    program, WEXITSTATUS(status));
 }
 
-/* The account the program runs as; `as` only if that is not ourselves. */
+/* The account of --user: 1 if that is not ourselves, 0; -1. */
 static int
-account(const struct call *c, struct learn_who *who, struct passwd **as,
+account(const struct call *c, struct learn_who *who, struct ident *as,
     struct err *e)
 {
-	struct passwd *pw;
+	const struct passwd *pw;
 
-	errno = 0;
-	pw = c->user != NULL ? getpwnam(c->user) : getpwuid(geteuid());
-	if (pw == NULL && c->user != NULL)
-		return err_set(e, errno, "no account %s", c->user);
-	*as = NULL;
-	who->uid = pw != NULL ? pw->pw_uid : geteuid();
-	who->home = pw != NULL ? pw->pw_dir : NULL;
-	if (c->user == NULL || who->uid == geteuid())
+	if (c->user == NULL) {
+		pw = getpwuid(geteuid());
+		who->uid = geteuid();
+		who->home = pw != NULL ? pw->pw_dir : NULL;
 		return 0;
-	if (geteuid() != 0)
-		return err_set(e, 0, "--user: only root can run a program as "
-		    "somebody else");
-	*as = pw;
-	return 0;
+	}
+	if (ident_load(c->user, as, e) < 0)
+		return -1;
+	who->uid = as->uid;
+	who->home = as->home;
+	if (as->uid == geteuid())
+		return 0;
+	return geteuid() == 0 ? 1 : err_set(e, 0, "--user: only root can run "
+	    "a program as somebody else");
 }
 
 static int
 observe(const struct call *c, char *const *argv, struct seen *seen,
-    struct learn_who *who, struct err *e)
+    struct learn_who *who, struct ident *as, struct err *e)
 {
 	struct trace_job job = { .argv = argv };
-	struct passwd *as;
-	int status;
+	int status, other = account(c, who, as, e);
 
+	if (other < 0)
+		return -1;
 	if (!c->quiet)
 		job.waiting = waiting;
-	if (account(c, who, &as, e) < 0)
-		return -1;
-	job.as = as;
+	job.as = other ? as : NULL;
 	if (trace_run(&job, seen, &status, e) < 0)
 		return -1;
 	if (!c->quiet)
@@ -352,16 +352,18 @@ cmd_learn(const struct call *c)
 {
 	scope_free char *cwd = getcwd(NULL, 0);
 	struct learn_who who = { .cwd = cwd };
+	struct ident as = {0};
 	struct seen seen = {0};
 	struct target t;
 	struct err e;
 	int rc = target(c, c->args[0], &t, &e);
 
 	if (rc == 0)
-		rc = observe(c, c->args + 1, &seen, &who, &e);
+		rc = observe(c, c->args + 1, &seen, &who, &as, &e);
 	if (rc == 0)
 		rc = decide(c, &t, &seen, &who, &e);
 	seen_free(&seen);
+	ident_free(&as);
 	target_free(&t);
 	return rc == 0 ? EXIT_FINE : unable(&e);
 }

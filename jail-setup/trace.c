@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "relay.h"
 #include "room.h"
 #include "scope.h"
 #include "seen.h"
@@ -30,6 +31,7 @@ struct task {
 struct tracer {
 	const struct trace_job *job;
 	struct seen *seen;
+	struct relay relay;
 	struct task *v;
 	size_t n, room;
 	pid_t first;
@@ -205,6 +207,7 @@ event(struct tracer *t, pid_t tid, int status)
 		return 0;
 	t->over = true;
 	t->status = status;
+	relay_input_ends(&t->relay);
 	if (t->n > 0 && !t->ending && t->job->waiting != NULL)
 		t->job->waiting(t->job->argv[0], t->n);
 	return 0;
@@ -218,19 +221,37 @@ end_all(struct tracer *t, int signal)
 	t->ending = true;
 }
 
-/* The terminal has sent SIGINT and SIGQUIT to the program as well. */
+/*
+ * The terminal has sent SIGINT and SIGQUIT to the program as well, but not to one
+ * in a session of its own.
+ */
 static void
 told(struct tracer *t, int signal)
 {
-	if ((signal == SIGINT || signal == SIGQUIT) && !t->over)
+	if ((signal == SIGINT || signal == SIGQUIT) && !t->over) {
+		if (t->relay.on)
+			kill(-t->first, signal);
 		return;
+	}
 	end_all(t, t->ending ? SIGKILL : SIGTERM);
+}
+
+/* A signal; 0: those that were told to end have not done so in time; -1. */
+static int
+next_signal(struct tracer *t, const sigset_t *signals)
+{
+	const struct timespec patience = { .tv_sec = PATIENCE };
+	int got;
+
+	if (t->relay.on)
+		return relay_wait(&t->relay, t->ending ? PATIENCE * 1000 : -1);
+	got = sigtimedwait(signals, NULL, t->ending ? &patience : NULL);
+	return got < 0 && errno == EAGAIN ? 0 : got;
 }
 
 static int
 watch(struct tracer *t, const sigset_t *signals)
 {
-	const struct timespec patience = { .tv_sec = PATIENCE };
 	int status, got;
 	pid_t tid;
 
@@ -240,8 +261,8 @@ watch(struct tracer *t, const sigset_t *signals)
 				return -1;
 		if (tid < 0 && errno != EINTR)
 			return 0;	/* the last one has ended */
-		got = sigtimedwait(signals, NULL, t->ending ? &patience : NULL);
-		if (got < 0 && errno == EAGAIN)
+		got = next_signal(t, signals);
+		if (got == 0)
 			end_all(t, SIGKILL);
 		else if (got > 0 && got != SIGCHLD)
 			told(t, got);
@@ -265,9 +286,15 @@ run(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 	scope_fd failed = -1;
 	int rc;
 
-	t->first = trace_start(t->job, before_us, &failed, t->e);
+	if (t->job->as != NULL &&
+	    relay_open(&t->relay, t->job->as, signals, t->e) < 0)
+		return -1;
+	t->first = trace_start(t->job, before_us, t->relay.theirs, &failed,
+	    t->e);
 	if (t->first < 0)
 		return -1;
+	if (t->relay.on)
+		relay_started(&t->relay);
 	rc = watch(t, signals);
 	if (rc < 0)
 		end_all(t, SIGKILL);
@@ -306,6 +333,7 @@ trace_run(const struct trace_job *job, struct seen *seen, int *status,
 	signal(SIGCHLD, SIG_DFL);	/* ignored, it would not be told */
 	sigprocmask(SIG_BLOCK, &signals, &before_us);
 	rc = run(&t, &signals, &before_us);
+	relay_close(&t.relay);
 	sigprocmask(SIG_SETMASK, &before_us, NULL);
 	*status = t.status;
 	return rc;

@@ -28,12 +28,13 @@
 #include <sys/types.h>
 
 struct err;
-struct passwd;
+struct ident;
 struct seen;
 
 struct trace_job {
 	char *const *argv;
-	const struct passwd *as;	/* NULL: as who we are; else for root */
+	const struct ident *as;	/* NULL: as who we are; else for root, who
+				   hands nothing over: outside.h, relay.h */
 	void (*waiting)(const char *program, size_t left);
 			/* it has ended, and some of its children have not */
 };
@@ -41,7 +42,7 @@ struct trace_job {
 /*
  * Returns when the last of its processes has ended.  SIGTERM and SIGHUP to us
  * end them all, SIGINT what is left when the program itself has ended: until
- * then it is the program's.  *status as from waitpid(2).  -1: it could not be
+ * then it is the program's, and passed on to it if it runs as somebody else.  *status as from waitpid(2).  -1: it could not be
  * run, or not be watched.
  */
 int trace_run(const struct trace_job *job, struct seen *seen, int *status,

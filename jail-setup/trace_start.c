@@ -1,9 +1,7 @@
 /* trace_start.c - see trace_start.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/seccomp.h>
-#include <pwd.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,22 +11,12 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "list.h"
+#include "outside.h"
 #include "scope.h"
 #include "trace.h"
 #include "trace_calls.h"
 #include "trace_start.h"
-
-static bool
-become(const struct passwd *as)
-{
-	return as == NULL || (initgroups(as->pw_name, as->pw_gid) == 0 &&
-	    setresgid(as->pw_gid, as->pw_gid, as->pw_gid) == 0 &&
-	    setresuid(as->pw_uid, as->pw_uid, as->pw_uid) == 0 &&
-	    setenv("HOME", as->pw_dir, 1) == 0 &&
-	    setenv("USER", as->pw_name, 1) == 0 &&
-	    setenv("LOGNAME", as->pw_name, 1) == 0 &&
-	    setenv("SHELL", as->pw_shell, 1) == 0);
-}
 
 static bool
 filtered(void)
@@ -41,15 +29,35 @@ filtered(void)
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) == 0;
 }
 
+/* As the account: with what relay.h has for it, and nothing of root's. */
+static int
+leave(const struct trace_job *job, const int theirs[3], int *failed)
+{
+	scope_free char *cwd = getcwd(NULL, 0);
+	struct list env = {0};
+	struct err e;
+
+	if (outside_environment(environ, job->as, &env, &e) < 0 ||
+	    outside_apart(theirs, failed, &e) < 0 ||
+	    outside_become(job->as, cwd != NULL ? cwd : "/", &e) < 0) {
+		errno = e.no != 0 ? e.no : EPERM;
+		return -1;
+	}
+	environ = env.v;	/* execvp(3) looks for PATH there */
+	return 0;
+}
+
 /* In the child.  `go` ends when somebody watches. */
 static void
-child(const struct trace_job *job, const sigset_t *mask, int go, int failed)
+child(const struct trace_job *job, const sigset_t *mask, const int theirs[3],
+    int go, int failed)
 {
 	int why;
 	char c;
 
-	if (read(go, &c, 1) == 1 && become(job->as) && filtered() &&
-	    sigprocmask(SIG_SETMASK, mask, NULL) == 0)
+	if (read(go, &c, 1) == 1 && (job->as != NULL ?
+	    leave(job, theirs, &failed) == 0 :
+	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) && filtered())
 		execvp(job->argv[0], job->argv);
 	why = errno;
 	if (write(failed, &why, sizeof(why)) < 0)
@@ -71,8 +79,8 @@ seize(pid_t pid, int go, struct err *e)
 }
 
 pid_t
-trace_start(const struct trace_job *job, const sigset_t *mask, int *failed,
-    struct err *e)
+trace_start(const struct trace_job *job, const sigset_t *mask,
+    const int theirs[3], int *failed, struct err *e)
 {
 	int go[2], fail[2];
 	pid_t pid;
@@ -88,7 +96,7 @@ trace_start(const struct trace_job *job, const sigset_t *mask, int *failed,
 	pid = fork();
 	if (pid == 0) {
 		close(go[1]);
-		child(job, mask, go[0], fail[1]);
+		child(job, mask, theirs, go[0], fail[1]);
 	}
 	close(go[0]);
 	close(fail[1]);

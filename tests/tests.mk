@@ -119,4 +119,5 @@ lint: deps
 	tests/flen.sh $(filter %.c,$(SOURCES))
 	tests/layers.sh
 	tests/alone.sh
+	tests/become.sh
 	tests/attacks/rows.sh suites >/dev/null

@@ -4,22 +4,28 @@
  *
  *   outsider attack SECRET
  *       On each process of our uid but ourselves and our parents, one line:
- *       COMM ptrace=YES sid=own|other fd0=WHERE fd1= fd2= cwd=WHERE environ= mem=
- *       typed=.  YES or an error; WHERE a descriptor leads; environ and mem "secret" if
- *       SECRET is found there, "clean", or an error; typed the descriptors
- *       through which TIOCSTI worked in it, "none", or "-" (not tried).
+ *       COMM ptrace=YES sid=own|other fd0=WHERE fd1= fd2= more= cwd=WHERE environ=
+ *       mem= typed=.  YES or an error; WHERE a descriptor leads, more the files
+ *       that others lead to; environ and mem "secret" if SECRET is found there,
+ *       "clean", or an error; typed the descriptors through which TIOCSTI worked
+ *       in it, "none", or "-" (not tried).
  *   outsider hold UID SECRET FILE -- CMD ARG...
  *       Run CMD, root's.  Each process of UID's is held at execve(2), seen from
  *       within the kernel (seccomp_unotify(2)), while UID attacks; lines to FILE.
  *   outsider typing
  *       "N:TIOCSTI TIOCLINUX" for 0, 1, 2 and /dev/tty: YES or an error.
  *   outsider session
- *       "sid=own|other tty=WHERE" of itself.
+ *       "sid=own|other tty=WHERE controlling=" of itself.
+ *   outsider keyed CMD ARG...
+ *       Run CMD with a new session keyring that holds a key "roots".
+ *   outsider key
+ *       YES if that key is found, else an error.
  *   oddsh -c ...
  *       A shell that does what ~/.oddsh says: "wait" for ~/go, "stop" its
  *       parent and wait, anything else: say "live".
  */
 #include <linux/filter.h>
+#include <linux/keyctl.h>
 #include <linux/seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -125,6 +131,27 @@ leads(int pidfd, int fd)
 	close(got);
 }
 
+/* Files and directories that it has open besides. */
+static void
+others(int pidfd)
+{
+	char path[64], where[256];
+
+	printf(" more=");
+	for (int fd = 3; fd < 64; fd++) {
+		int got = (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+		ssize_t n;
+
+		if (got < 0)
+			continue;
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", got);
+		n = readlink(path, where, sizeof(where) - 1);
+		if (n > 0 && where[0] == '/')
+			printf("%.*s,", (int)n, where);
+		close(got);
+	}
+}
+
 static const char *
 find(int fd, off_t from, off_t to, const char *secret)
 {
@@ -204,6 +231,7 @@ attack(pid_t pid, const char *secret, int type)
 	printf(" sid=%s", getsid(pid) == pid ? "own" : "other");
 	for (int fd = 0; fd <= 2; fd++)
 		leads(pidfd, fd);
+	others(pidfd);
 	snprintf(path, sizeof(path), "/proc/%d/cwd", (int)pid);
 	n = readlink(path, cwd, sizeof(cwd) - 1);
 	printf(" cwd=%s", n < 0 ? yes(-1) : cwd);
@@ -364,6 +392,17 @@ session(void)
 }
 
 static int
+keyed(char **cmd)
+{
+	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 ||
+	    syscall(SYS_add_key, "user", "roots", "x", 1,
+	    KEY_SPEC_SESSION_KEYRING) < 0)
+		err(126, "keyring");
+	execvp(cmd[0], cmd);
+	err(127, "%s", cmd[0]);
+}
+
+static int
 oddsh(void)
 {
 	const char *home = getenv("HOME");
@@ -398,6 +437,11 @@ main(int argc, char **argv)
 		return typing();
 	if (argc == 2 && strcmp(argv[1], "session") == 0)
 		return session();
+	if (argc == 2 && strcmp(argv[1], "key") == 0)
+		return puts(yes(syscall(SYS_request_key, "user", "roots", NULL,
+		    0))) < 0;
+	if (argc >= 3 && strcmp(argv[1], "keyed") == 0)
+		return keyed(argv + 2);
 	if (argc == 3 && strcmp(argv[1], "attack") == 0)
 		return attack_all(argv[2]);
 	if (argc >= 7 && strcmp(argv[1], "hold") == 0)

@@ -1,0 +1,19 @@
+#!/bin/sh
+# become.sh - a process turns into an account in one place, lib/become.c, which is
+# called where the process is in a jail already, and outside by outside.c alone,
+# which sees to what else would be handed over (outside.h).
+cd "$(dirname "$0")/.." || exit 2
+bad=0
+only() {	# REGEX FILE...: these files call it, and no other does
+	re=$1
+	shift
+	found=$(grep -lE "(^|[^a-z_>.])$re *\\(" lib/*.c pam_jail/*.c jailsh/*.c \
+	    jail-setup/*.c | sort | tr '\n' ' ')
+	[ "$found" = "$* " ] && return
+	echo "become.sh: $re: called in ${found:-no file }instead of $*" >&2
+	bad=1
+}
+only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' lib/become.c
+only become jail-setup/live.c jail-setup/outside.c jailsh/launch.c \
+    lib/become.c
+exit $bad
