@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,9 +15,13 @@
 #include "err.h"
 #include "finding.h"
 #include "manifest.h"
+#include "needs.h"
 #include "resolve.h"
 #include "safe.h"
 #include "scope.h"
+#include "source.h"
+
+enum { CHEAP = 64 << 10 };	/* a cost that is not worth a look at whose it is */
 
 /* Is there something at this path for a program inside?  Links are followed. */
 static bool
@@ -30,38 +36,73 @@ inside(int root, const char *path)
 struct libs {
 	int root, top;
 	struct loader *loader, *host;
+	uint64_t spent;			/* deps->cost of what others can write */
 	struct findings *findings;
 	char mend[160];
 };
+
+/* The same program on the host, found out once it matters. */
+struct twin {
+	bool asked, failed;
+	struct deps d;
+};
+
+static const struct deps *
+twin(const struct libs *l, const char *path, struct twin *t)
+{
+	struct err ignored;
+
+	if (!t->asked)
+		t->failed = resolve_closure(l->host, path, &t->d, &ignored) < 0;
+	t->asked = true;
+	return t->failed ? NULL : &t->d;
+}
+
+/* What the plan does not take at this word: source.h. */
+static bool
+not_to_be_had(const char *by, const char *path)
+{
+	scope_free char *real = NULL;
+	scope_fd fd = -1;
+	struct err ignored;
+
+	if (!source_theirs(by, 0))
+		return false;
+	real = realpath(path, NULL);
+	if (real != NULL)
+		fd = source_open(real, SOURCE_NAMED, &ignored);
+	return fd < 0;
+}
 
 /*
  * What only a pattern or a package brought may be incomplete on the host as
  * well; then it is no fault of the jail.
  */
 static bool
-host_lacks(const struct libs *l, const char *path, const char *name)
+host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
+    struct twin *t)
 {
-	struct deps d = {0};
-	struct err ignored;
-	bool lacks = false;
+	const struct deps *h = twin(l, d->v[0].path, t);
 
-	if (resolve_closure(l->host, path, &d, &ignored) < 0)
-		return false;
-	for (size_t i = 1; i < d.n; i++)
-		lacks |= d.v[i].path == NULL && strcmp(d.v[i].name, name) == 0;
-	deps_free(&d);
-	return lacks;
+	for (size_t i = 1; h != NULL && i < h->n; i++) {
+		if (strcmp(h->v[i].name, one->name) != 0)
+			continue;
+		if (h->v[i].path == NULL ||
+		    not_to_be_had(d->v[0].path, h->v[i].path))
+			return true;
+	}
+	return false;
 }
 
 static int
 dependency(const struct libs *l, const struct deps *d, const struct dep *one,
-    struct err *e)
+    struct twin *t, struct err *e)
 {
 	const char *by = d->v[one->parent].path;
 	bool loader = one->parent == 0 && one == &d->v[1] &&
 	    one->name[0] == '/';
 
-	if (one->path != NULL || host_lacks(l, d->v[0].path, one->name))
+	if (one->path != NULL || host_lacks(l, d, one, t))
 		return 0;
 	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
 	    FINDING_UNRESOLVED_LIBRARY, by, one->name,
@@ -69,21 +110,40 @@ dependency(const struct libs *l, const struct deps *d, const struct dep *one,
 }
 
 static int
-closure(const struct libs *l, const char *path, struct err *e)
+all_of(const struct libs *l, const struct deps *d, struct twin *t,
+    struct err *e)
 {
-	struct deps d = {0};
 	int rc = 0;
 
-	if (resolve_closure(l->loader, path, &d, e) < 0)
-		return findings_add(l->findings, FINDING_CHANGED, path,
-		    "an ELF file", e->msg, l->mend, e);
-	for (size_t i = 1; rc == 0 && i < d.n; i++)
-		rc = dependency(l, &d, &d.v[i], e);
-	for (size_t i = 0; rc == 0 && i < d.nlacks; i++)
+	for (size_t i = 1; rc == 0 && i < d->n; i++)
+		rc = dependency(l, d, &d->v[i], t, e);
+	for (size_t i = 0; rc == 0 && i < d->nlacks; i++)
 		rc = findings_add(l->findings, FINDING_MISSING_VERSION,
-		    d.v[d.lacks[i].by].path, d.lacks[i].version,
-		    d.v[d.lacks[i].of].path, l->mend, e);
+		    d->v[d->lacks[i].by].path, d->lacks[i].version,
+		    d->v[d->lacks[i].of].path, l->mend, e);
+	return rc;
+}
+
+/* No ELF file that a loader takes: as long as it is none on the host either. */
+static int
+closure(struct libs *l, const char *path, struct err *e)
+{
+	struct deps d = {0};
+	struct twin t = {0};
+	struct err why;
+	int rc = 0;
+
+	if (l->spent > NEEDS_LED_MAX && source_theirs(path, 0))
+		return 0;
+	if (resolve_closure(l->loader, path, &d, &why) == 0)
+		rc = all_of(l, &d, &t, e);
+	else if (twin(l, path, &t) != NULL)
+		rc = findings_add(l->findings, FINDING_CHANGED, path,
+		    "an ELF file", why.msg, l->mend, e);
+	if (d.cost + t.d.cost > CHEAP && source_theirs(path, 0))
+		l->spent += d.cost + t.d.cost;
 	deps_free(&d);
+	deps_free(&t.d);
 	return rc;
 }
 
@@ -97,14 +157,14 @@ script(const struct libs *l, const char *path, const char *head,
 	snprintf(interpreter, sizeof(interpreter), "%.*s",
 	    (int)strcspn(s, " \t\n"), s);
 	if (interpreter[0] != '/' || inside(l->root, interpreter) ||
-	    !inside(l->top, interpreter))
+	    !inside(l->top, interpreter) || not_to_be_had(path, interpreter))
 		return 0;
 	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
 	    interpreter, "nothing", l->mend, e);
 }
 
 static int
-one(const struct libs *l, const struct manifest_entry *en, struct err *e)
+one(struct libs *l, const struct manifest_entry *en, struct err *e)
 {
 	scope_fd there = safe_beneath(l->root, en->path + 1, O_PATH, 0, e);
 	scope_fd fd = -1;
@@ -130,35 +190,58 @@ one(const struct libs *l, const struct manifest_entry *en, struct err *e)
 	return 0;
 }
 
-static bool
-said(const struct finding *a, const struct finding *b)
+/* By what they say, and then by where they stand. */
+static int
+by_word(const void *a, const void *b)
 {
-	return a->kind == b->kind && strcmp(a->jail, b->jail) == 0 &&
-	    strcmp(a->path, b->path) == 0 && (a->kind == FINDING_CHANGED ||
-	    strcmp(a->expected, b->expected) == 0);
-}
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int r = x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) :
+	    strcmp(x->jail, y->jail);
 
-/* The same library is asked for by many; one finding says it. */
-static void
-unique(struct findings *f, size_t from)
-{
-	size_t kept = from;
-
-	for (size_t i = from; i < f->n; i++) {
-		bool twice = false;
-
-		for (size_t k = 0; k < kept && !twice; k++)
-			twice = said(&f->v[k], &f->v[i]);
-		if (twice)
-			finding_clear(&f->v[i]);
-		else
-			f->v[kept++] = f->v[i];
-	}
-	f->n = kept;
+	if (r == 0)
+		r = strcmp(x->path, y->path);
+	if (r == 0 && x->kind != FINDING_CHANGED)
+		r = strcmp(x->expected, y->expected);
+	return r;
 }
 
 static int
-all(const struct libs *l, const struct manifest *m, struct err *e)
+by_place(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int r = by_word(a, b);
+
+	return r != 0 ? r : (x > y) - (x < y);
+}
+
+/* The same library is asked for by many; one finding says it, the first. */
+static int
+unique(struct findings *f, size_t from, struct err *e)
+{
+	scope_free struct finding **v = calloc(f->n + 1, sizeof(*v));
+	scope_free bool *twice = calloc(f->n + 1, sizeof(*twice));
+	size_t kept = from;
+
+	if (v == NULL || twice == NULL)
+		return err_set(e, ENOMEM, "%zu findings", f->n);
+	for (size_t i = 0; i < f->n; i++)
+		v[i] = &f->v[i];
+	qsort(v, f->n, sizeof(*v), by_place);
+	for (size_t i = 1; i < f->n; i++)
+		twice[v[i] - f->v] = by_word(&v[i - 1], &v[i]) == 0;
+	for (size_t i = from; i < f->n; i++)
+		if (twice[i])
+			finding_clear(&f->v[i]);
+		else
+			f->v[kept++] = f->v[i];
+	f->n = kept;
+	return 0;
+}
+
+static int
+all(struct libs *l, const struct manifest *m, struct err *e)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if (m->v[i].type == PLAN_FILE && one(l, &m->v[i], e) < 0)
@@ -188,6 +271,5 @@ check_libs(int root, const struct manifest *m, struct findings *f,
 		rc = all(&l, m, e);
 	loader_close(l.loader);
 	loader_close(l.host);
-	unique(f, from);
-	return rc;
+	return unique(f, from, e) < 0 ? -1 : rc;
 }

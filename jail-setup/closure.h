@@ -8,6 +8,8 @@
 #ifndef CLOSURE_H
 #define CLOSURE_H
 
+#include <stdint.h>
+
 #include "err.h"
 #include "resolve.h"
 
@@ -31,6 +33,7 @@ struct closure {
 	const char *musl;	/* musl's name of the machine; NULL: glibc */
 	char *real;		/* where deps->v[0] is, once it was asked */
 	bool opening;		/* the name of the moment is for dlopen(3) */
+	uint64_t most;		/* what looking may cost: deps->cost */
 };
 
 struct hit {
@@ -48,6 +51,13 @@ struct ask {
 	bool optional;		/* where it is missing, it is not listed */
 	const char *note;
 };
+
+/*
+ * What one program costs is bounded by its size and that of what was found for
+ * it, because a small file can name many directories and many libraries, and
+ * each goes with each.  -1 when it is too much.
+ */
+int closure_pay(struct closure *c, size_t cost, struct err *e);
 
 /* Index of what is loaded under that name or as that soname, else NOWHERE. */
 size_t closure_find(const struct closure *c, const char *name);

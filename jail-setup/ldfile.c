@@ -21,6 +21,7 @@ struct ldfiles {
 	bool own;		/* the root is this process's own "/" */
 	void *paths;		/* tsearch(3) trees: struct ldfile by path, */
 	void *nodes;		/* struct ldnode by device and inode */
+	void *dirs;		/* names of directories that are there */
 };
 
 static int
@@ -85,6 +86,7 @@ ldfile_free(struct ldfiles *l)
 		return;
 	tdestroy(l->paths, free_file);
 	tdestroy(l->nodes, free_node);
+	tdestroy(l->dirs, free);
 	free(l);
 }
 
@@ -138,6 +140,9 @@ inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 	n->dev = st->st_dev;
 	n->ino = st->st_ino;
 	n->dir = S_ISDIR(st->st_mode);
+	n->size = (uint64_t)st->st_blocks * 512;
+	if (n->size > (uint64_t)st->st_size)
+		n->size = (uint64_t)st->st_size;
 	if (n->dir)
 		err_set(&why, 0, "is a directory");
 	else if (!S_ISREG(st->st_mode))
@@ -230,6 +235,44 @@ ldfile_is_dir(struct ldfiles *l, const char *path)
 	const struct ldfile *f = ldfile_get(l, path, &ignored);
 
 	return f != NULL && f->node != NULL && f->node->dir;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Without memory for it, it is asked for again: nothing is lost. */
+static void
+remember_dir(struct ldfiles *l, const char *path)
+{
+	char *name = strdup(path);
+
+	if (name != NULL && tsearch(name, &l->dirs, by_name) == NULL)
+		free(name);
+}
+
+bool
+ldfile_no_dir(struct ldfiles *l, const char *path)
+{
+	const struct ldfile key = { .path = (char *)(uintptr_t)path };
+	const struct ldfile *f, *const *old;
+	scope_fd fd = -1;
+	struct err ignored;
+
+	old = tfind(&key, &l->paths, by_path);
+	if (old != NULL)
+		return (*old)->node == NULL && (*old)->why == NULL;
+	if (tfind(path, &l->dirs, by_name) != NULL)
+		return false;
+	fd = ldfile_open(l, path);
+	if (fd >= 0 || (errno != ENOENT && errno != ENOTDIR)) {
+		remember_dir(l, path);
+		return false;
+	}
+	f = ldfile_get(l, path, &ignored);
+	return f != NULL && f->node == NULL && f->why == NULL;
 }
 
 struct paths {

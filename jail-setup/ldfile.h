@@ -10,6 +10,7 @@
 #define LDFILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "dlopen_note.h"
@@ -23,6 +24,7 @@ struct ldnode {
 	dev_t dev;
 	ino_t ino;
 	bool dir;		/* a directory: why is set, too */
+	uint64_t size;		/* bytes that it has on the disk */
 	struct elf elf;		/* when why is NULL */
 	struct dlopen_wishes opens;	/* what its notes ask for */
 	char *opens_why;	/* why they could not be understood, or NULL */
@@ -48,6 +50,12 @@ const struct ldfile *ldfile_get(struct ldfiles *l, const char *path,
     struct err *e);
 
 bool ldfile_is_dir(struct ldfiles *l, const char *path);
+
+/*
+ * There is no such directory, so that nothing in it need be asked for; that is
+ * remembered as an answer about its path.
+ */
+bool ldfile_no_dir(struct ldfiles *l, const char *path);
 
 /* Appends, sorted, the paths asked for where something was, or nothing. */
 int ldfile_paths(const struct ldfiles *l, bool there, struct list *out,

@@ -5,6 +5,8 @@
 #ifndef LIBRARIES_H
 #define LIBRARIES_H
 
+#include <stdint.h>
+
 #include "list.h"
 #include "needs.h"
 
@@ -18,6 +20,7 @@ struct libraries {
 	size_t n;
 	const struct plan_entry **programs;	/* that have an interpreter */
 	size_t nprograms, room;
+	uint64_t spent;		/* deps->cost of what others can write */
 	unsigned deep;		/* scripts that needs() is in the middle of */
 	struct list preloaded;	/* names of ld.so.preload that were found */
 };

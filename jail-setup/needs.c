@@ -111,20 +111,27 @@ one(struct plan *p, struct libraries *l, const struct dep *d,
 	return libraries_remember(l, d, e);
 }
 
+/* All that there is, and what stands in the way of the first that there is not. */
 static int
 closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const struct deps *d, struct err *e)
 {
 	scope_free struct namer *at = calloc(d->n + 1, sizeof(*at));
+	struct err why;
+	int rc = 0;
 
 	if (at == NULL)
 		return err_set(e, errno, "%s", en->path);
 	at[0] = (struct namer){ en, en->led };
-	for (size_t i = 1; i < d->n; i++)
-		if (one(p, l, &d->v[i], &at[d->v[i].parent], &at[i], e) < 0)
-			return -1;
-	if (d->nlacks == 0)
-		return 0;
+	for (size_t i = 1; i < d->n; i++) {
+		const struct namer *by = &at[d->v[i].parent];
+
+		if (by->en != NULL && one(p, l, &d->v[i], by, &at[i],
+		    rc == 0 ? e : &why) < 0)
+			rc = -1;
+	}
+	if (rc < 0 || d->nlacks == 0)
+		return rc;
 	return err_set(e, 0, "%s needs version %s of %s, which %s does not have",
 	    at[d->lacks[0].by].en->path, d->lacks[0].version,
 	    d->v[d->lacks[0].of].name, d->v[d->lacks[0].of].path);
@@ -137,7 +144,13 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	struct deps d = {0};
 	int rc;
 
-	if (resolve_closure(l->loader, en->source, &d, e) < 0)
+	if (en->led && l->spent > NEEDS_LED_MAX)
+		return err_set(e, 0, "%s: the libraries of all that others can "
+		    "write take too long to find", en->path);
+	rc = resolve_closure(l->loader, en->source, &d, e);
+	if (en->led)
+		l->spent += d.cost;
+	if (rc < 0)
 		return -1;
 	rc = closure(p, l, en, &d, e);
 	if (rc == 0 && d.n > 1 && d.v[1].how == HOW_INTERP)

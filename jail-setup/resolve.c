@@ -10,6 +10,26 @@
 #include "loader.h"
 #include "scope.h"
 
+/*
+ * What no honest program reaches: a thin one of 16 KiB may look for 100
+ * libraries in 100 directories of its search path, which comes to some 700 KB;
+ * the largest have 600 libraries.
+ */
+enum {
+	DEPS_MAX = 2048,
+	PAY_FREE = 64 << 10,
+	PAY_EACH = 64,			/* for a byte of a file */
+	PAY_MAX = 16 << 20
+};
+
+int
+closure_pay(struct closure *c, size_t cost, struct err *e)
+{
+	c->deps->cost += cost;
+	return c->deps->cost <= c->most ? 0 : err_set(e, 0, "%s: too many "
+	    "places to look for its libraries", c->deps->v[0].path);
+}
+
 static void
 release(struct closure *c)
 {
@@ -46,6 +66,12 @@ append(struct closure *c, const struct dep *d, const struct ldfile *file,
 {
 	size_t n = c->deps->n;
 
+	if (n >= DEPS_MAX)
+		return err_set(e, 0, "%s: more than %d libraries",
+		    c->deps->v[0].path, DEPS_MAX);
+	if (file != NULL && c->most < PAY_MAX)
+		c->most += PAY_EACH * (file->node->size < PAY_MAX / PAY_EACH ?
+		    file->node->size : PAY_MAX / PAY_EACH);
 	if (grow(c, e) < 0 || deps_add(c->deps, d, e) < 0)
 		return -1;
 	c->file[n] = file;
@@ -206,6 +232,8 @@ closure_ask(struct closure *c, const struct ask *a, size_t *at, struct err *e)
 	char buf[PATH_MAX];
 	struct hit hit;
 
+	if (closure_pay(c, c->deps->n, e) < 0)
+		return -1;
 	if (c->musl == NULL && strchr(use, '$') != NULL) {
 		if (search_expand(c, a->by, use, buf, e) < 0)
 			return -1;
@@ -338,13 +366,17 @@ resolve_closure(struct loader *l, const char *path, struct deps *out,
 	__attribute__((cleanup(release))) struct closure c = {
 		.l = l,
 		.deps = out,
+		.most = PAY_FREE,
 	};
+	uint64_t cost;
 
 	*out = (struct deps){ 0 };
 	if (path[0] != '/')
 		return err_set(e, 0, "%s is not an absolute path", path);
 	if (closure(&c, path, e) == 0)
 		return 0;
+	cost = out->cost;
 	deps_free(out);
+	out->cost = cost;
 	return -1;
 }

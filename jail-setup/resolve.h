@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct elf;
 struct err;
@@ -68,6 +69,7 @@ struct deps {
 	size_t started;		/* of these: what is mapped before main() */
 	struct lack *lacks;
 	size_t nlacks;
+	uint64_t cost;		/* of finding all that: bytes of paths looked at */
 };
 
 /*
@@ -86,7 +88,7 @@ int loader_preload(struct loader *l, const struct list *names, struct err *e);
  * for, and audit libraries, with their own.  Static: the file only.
  * A missing library is an entry, so that all are known at once.  -1, and *out
  * left empty, when the file itself is absent or no ELF file, or in trouble
- * that has nothing to do with it.
+ * that has nothing to do with it; out->cost is what it came to, either way.
  */
 int resolve_closure(struct loader *l, const char *path, struct deps *out,
     struct err *e);

@@ -17,6 +17,8 @@
 
 enum { GO_ON = 0, FOUND, STOP };
 
+enum { LOOK = 64 };	/* what one costs us, besides its path */
+
 static const struct elf *
 elf_at(const struct closure *c, size_t i)
 {
@@ -63,9 +65,12 @@ int
 search_path(struct closure *c, const char *path, enum how how,
     struct hit *hit, struct err *e)
 {
-	const struct ldfile *f = ldfile_get(c->l->files, path, e);
+	const struct ldfile *f;
 	const char *not = NULL;
 
+	if (closure_pay(c, LOOK + strlen(path), e) < 0)
+		return -1;
+	f = ldfile_get(c->l->files, path, e);
 	if (f == NULL)
 		return -1;
 	if (f->node == NULL)
@@ -120,6 +125,10 @@ search_dirs(struct closure *c, const struct list *dirs, const char *name,
 	for (size_t i = 0; i < dirs->n && r == GO_ON; i++) {
 		const char *const *sub = c->dirs->hwcaps;
 
+		if (closure_pay(c, LOOK + strlen(dirs->v[i]), e) < 0)
+			return -1;
+		if (ldfile_no_dir(c->l->files, dirs->v[i]))
+			continue;
 		if (has_hwcaps(c, dirs->v[i]))
 			for (; *sub != NULL && r == GO_ON; sub++)
 				r = search_name(c, dirs->v[i], *sub, name,

@@ -48,6 +48,35 @@ source_written(enum ground at, const struct stat *file, uid_t owner)
 	    (file->st_uid != 0 && file->st_uid != owner);
 }
 
+bool
+source_theirs(const char *path, uid_t owner)
+{
+	scope_fd at = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	enum ground ground = GROUND_ROOTS;
+	char part[NAME_MAX + 1];
+	struct stat st;
+	size_t n;
+
+	for (path += strspn(path, "/"); *path != '\0';
+	    path += n + strspn(path + n, "/")) {
+		int next;
+
+		n = strcspn(path, "/");
+		if (snprintf(part, sizeof(part), "%.*s", (int)n, path) >=
+		    (int)sizeof(part))
+			break;
+		next = openat(at, part, O_PATH | O_CLOEXEC);
+		scope_close(&at);
+		at = next;
+		if (at < 0 || fstat(at, &st) < 0)
+			break;
+		if (!S_ISDIR(st.st_mode))
+			return source_written(ground, &st, owner);
+		ground = source_ground(ground, &st, owner);
+	}
+	return ground != GROUND_ROOTS;
+}
+
 /*
  * Can everybody do this with it?  It is the first n bytes of the path.  Who was
  * led here by a name is told of no chmod: it may be what the name is there for.

@@ -40,6 +40,9 @@ int source_link(enum ground at, const struct stat *link, uid_t owner,
 /* Can others than root change what a file of that stat, there, says? */
 bool source_written(enum ground at, const struct stat *file, uid_t owner);
 
+/* The same by a path, links and all, and of its directory if it is not there. */
+bool source_theirs(const char *path, uid_t owner);
+
 /* What brought jail-setup to a file: for messages. */
 enum source_way {
 	SOURCE_REACHED,		/* its path leads over the ground of others */
