@@ -1,13 +1,15 @@
 /*
  * elf.c - see elf.h.
  *
- * libelf does the byte order and the two classes; which bytes count is decided
- * here.  A descriptor is read with pread(2) and never mapped, so a file cut
- * short by somebody else in the meantime is a read that fails and not a SIGBUS.
+ * A descriptor is read with pread(2) and never mapped, so a file cut short by
+ * somebody else in the meantime is a read that fails and not a SIGBUS.  Not with
+ * libelf: it believes the section headers, which no loader reads, and makes room
+ * for as many of them as a header says.
  */
 #include <sys/stat.h>
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "elf.h"
@@ -27,18 +29,33 @@ enum {
 	SEARCH_MAX = 1 << 16	/* an rpath; some package sets have long ones */
 };
 
+/* Names of which a file has one: a tag given twice, the last one counts. */
+enum single { SONAME, RPATH, RUNPATH, AUDIT, DEPAUDIT, SINGLES };
+
+static const struct {
+	const char *what;
+	size_t max;
+} singles[SINGLES] = {
+	[SONAME] = { "soname", PATH_MAX },
+	[RPATH] = { "rpath", SEARCH_MAX },
+	[RUNPATH] = { "runpath", SEARCH_MAX },
+	[AUDIT] = { "audit", SEARCH_MAX },
+	[DEPAUDIT] = { "depaudit", SEARCH_MAX },
+};
+
 /* What is read on the way: the segments and what points out of them. */
 struct image {
 	struct elf_bytes b;
-	GElf_Phdr interp, dyn;	/* p_type == PT_NULL: absent */
+	struct elf_segment interp, dyn;	/* PT_NULL: absent */
 	uint64_t wants, has;	/* addresses of the version tables, or 0 */
+	uint64_t single[SINGLES];
+	bool said[SINGLES];
 };
 
-static void
-image_end(Elf **elf)
-{
-	elf_end(*elf);
-}
+struct dyn {
+	int64_t tag;
+	uint64_t value;
+};
 
 bool
 elf_magic(const void *bytes, size_t len)
@@ -74,22 +91,40 @@ elf_free(struct elf *f)
 	*f = (struct elf){ 0 };
 }
 
+/* Fields stand at other places in the two classes. */
 static int
-headers(struct image *im, struct err *e)
+header(struct image *im, struct elf *f, struct err *e)
 {
-	size_t one;
+	struct elf_bytes *b = &im->b;
+	const unsigned char *p = elf_peek(b, 0, EI_NIDENT);
+	const char *not = "not an ELF file, or cut short";
 
-	if (elf_kind(im->b.elf) != ELF_K_ELF ||
-	    gelf_getehdr(im->b.elf, &im->b.eh) == NULL)
-		return err_set(e, 0, "not an ELF file, or cut short");
-	if (im->b.eh.e_version != EV_CURRENT)
+	if (p == NULL || p[EI_VERSION] != EV_CURRENT ||
+	    (p[EI_CLASS] != ELFCLASS32 && p[EI_CLASS] != ELFCLASS64) ||
+	    (p[EI_DATA] != ELFDATA2LSB && p[EI_DATA] != ELFDATA2MSB))
+		return err_set(e, 0, "%s", not);
+	b->wide = p[EI_CLASS] == ELFCLASS64;
+	b->big = p[EI_DATA] == ELFDATA2MSB;
+	p = elf_peek(b, 0, b->wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr));
+	if (p == NULL)
+		return err_set(e, 0, "%s", not);
+	f->class = p[EI_CLASS];
+	f->data = p[EI_DATA];
+	f->osabi = p[EI_OSABI];
+	f->abiversion = p[EI_ABIVERSION];
+	f->type = elf_u16(b, p + 16);
+	f->machine = elf_u16(b, p + 18);
+	f->flags = elf_u32(b, p + (b->wide ? 48 : 36));
+	b->phoff = elf_word(b, p + (b->wide ? 32 : 28));
+	b->phnum = elf_u16(b, p + (b->wide ? 56 : 44));
+	if (elf_u32(b, p + 20) != EV_CURRENT)
 		return err_set(e, 0, "unknown ELF version");
-	if (im->b.eh.e_phnum == 0)
+	if (b->phnum == 0)
 		return 0;	/* an object file */
-	one = gelf_fsize(im->b.elf, ELF_T_PHDR, 1, EV_CURRENT);
-	if (im->b.eh.e_phnum == PN_XNUM || im->b.eh.e_phentsize != one)
+	if (b->phnum == PN_XNUM ||
+	    elf_u16(b, p + (b->wide ? 54 : 42)) != elf_segment_size(b))
 		return err_set(e, 0, "program headers of a wrong size");
-	if (!elf_within(im->b.eh.e_phoff, im->b.eh.e_phnum * one, im->b.size))
+	if (!elf_within(b->phoff, b->phnum * elf_segment_size(b), b->size))
 		return err_set(e, 0, "program headers lie outside the file");
 	return 0;
 }
@@ -101,29 +136,17 @@ headers(struct image *im, struct err *e)
 static int
 segments(struct image *im, struct err *e)
 {
-	GElf_Phdr ph;
+	struct elf_segment s;
 
-	for (int i = 0; i < im->b.eh.e_phnum; i++) {
-		if (gelf_getphdr(im->b.elf, i, &ph) == NULL)
-			return err_set(e, 0, "cannot read program header %d",
+	for (unsigned i = 0; i < im->b.phnum; i++) {
+		if (!elf_segment(&im->b, i, &s))
+			return err_set(e, 0, "cannot read program header %u",
 			    i);
-		if (ph.p_type == PT_INTERP && im->interp.p_type == PT_NULL)
-			im->interp = ph;
-		if (ph.p_type == PT_DYNAMIC && ph.p_filesz > 0)
-			im->dyn = ph;
+		if (s.type == PT_INTERP && im->interp.type == PT_NULL)
+			im->interp = s;
+		if (s.type == PT_DYNAMIC && s.filesz > 0)
+			im->dyn = s;
 	}
-	return 0;
-}
-
-static int
-copy(char **to, const char *s, struct err *e)
-{
-	char *new = strdup(s);
-
-	if (new == NULL)
-		return err_set(e, ENOMEM, "copy a string");
-	free(*to);		/* a tag given twice: the last one counts */
-	*to = new;
 	return 0;
 }
 
@@ -131,38 +154,53 @@ copy(char **to, const char *s, struct err *e)
 static int
 interp(struct image *im, struct elf *f, struct err *e)
 {
-	uint64_t n = im->interp.p_filesz;
+	uint64_t n = im->interp.filesz;
 	const unsigned char *s;
 
-	if (im->interp.p_type == PT_NULL)
+	if (im->interp.type == PT_NULL)
 		return 0;
 	if (n < 2 || n > PATH_MAX)
 		return err_set(e, 0, "interpreter name of %ju bytes",
 		    (uintmax_t)n);
-	s = elf_peek(&im->b, im->interp.p_offset, (size_t)n);
+	s = elf_peek(&im->b, im->interp.offset, (size_t)n);
 	if (s == NULL)
 		return err_set(e, 0, "the interpreter's name lies outside the "
 		    "file");
 	if (s[n - 1] != '\0')
 		return err_set(e, 0, "the interpreter's name does not end");
-	return copy(&f->interp, (const char *)s, e);
+	f->interp = elf_text(&im->b, im->interp.offset, (size_t)n,
+	    "the interpreter's name", e);
+	return f->interp != NULL ? 0 : -1;
 }
 
-/* One string of the dynamic section, into *to. */
+/* Read at the end, so that each is read once. */
 static int
-string(struct image *im, uint64_t at, char **to, size_t max, const char *what,
-    struct err *e)
+names(struct image *im, struct elf *f, struct err *e)
 {
-	const char *s = elf_string(&im->b, at, max, what, e);
+	char **const to[SINGLES] = {
+		&f->soname, &f->rpath, &f->runpath, &f->audit, &f->depaudit,
+	};
 
-	return s != NULL ? copy(to, s, e) : -1;
+	for (int i = 0; i < SINGLES; i++)
+		if (im->said[i] && (*to[i] = elf_string(&im->b, im->single[i],
+		    singles[i].max, singles[i].what, e)) == NULL)
+			return -1;
+	return 0;
+}
+
+static int
+single(struct image *im, enum single which, uint64_t at)
+{
+	im->said[which] = true;
+	im->single[which] = at;
+	return 0;
 }
 
 static int
 name(struct image *im, uint64_t at, struct list *to, const char *what,
     struct err *e)
 {
-	const char *s = elf_string(&im->b, at, PATH_MAX, what, e);
+	scope_free char *s = elf_string(&im->b, at, PATH_MAX, what, e);
 
 	if (s == NULL)
 		return -1;
@@ -180,11 +218,11 @@ flags_1(struct elf *f, uint64_t v)
 }
 
 static int
-entry(struct image *im, const GElf_Dyn *d, struct elf *f, struct err *e)
+entry(struct image *im, const struct dyn *d, struct elf *f, struct err *e)
 {
-	uint64_t v = d->d_un.d_val;
+	uint64_t v = d->value;
 
-	switch (d->d_tag) {
+	switch (d->tag) {
 	case DT_NEEDED:
 		return name(im, v, &f->needed, "a needed name", e);
 	case DT_FILTER:
@@ -192,15 +230,15 @@ entry(struct image *im, const GElf_Dyn *d, struct elf *f, struct err *e)
 	case DT_AUXILIARY:
 		return name(im, v, &f->auxiliary, "a filtee", e);
 	case DT_SONAME:
-		return string(im, v, &f->soname, PATH_MAX, "soname", e);
+		return single(im, SONAME, v);
 	case DT_RPATH:
-		return string(im, v, &f->rpath, SEARCH_MAX, "rpath", e);
+		return single(im, RPATH, v);
 	case DT_RUNPATH:
-		return string(im, v, &f->runpath, SEARCH_MAX, "runpath", e);
+		return single(im, RUNPATH, v);
 	case DT_AUDIT:
-		return string(im, v, &f->audit, SEARCH_MAX, "audit", e);
+		return single(im, AUDIT, v);
 	case DT_DEPAUDIT:
-		return string(im, v, &f->depaudit, SEARCH_MAX, "depaudit", e);
+		return single(im, DEPAUDIT, v);
 	case DT_FLAGS_1:
 		flags_1(f, v);
 		break;
@@ -214,20 +252,34 @@ entry(struct image *im, const GElf_Dyn *d, struct elf *f, struct err *e)
 	return 0;
 }
 
+/* The tables of 8 or 16 bytes an entry; false at their end. */
+static bool
+dyn_at(struct image *im, uint64_t off, uint64_t i, uint64_t n, struct dyn *d)
+{
+	const size_t w = im->b.wide ? 8 : 4;
+	const unsigned char *p = i < n ?
+	    elf_peek(&im->b, off + i * 2 * w, 2 * w) : NULL;
+
+	if (p == NULL)
+		return false;
+	d->tag = im->b.wide ? (int64_t)elf_u64(&im->b, p) :
+	    (int32_t)elf_u32(&im->b, p);
+	d->value = elf_word(&im->b, p + w);
+	return d->tag != DT_NULL;
+}
+
 /* DT_STRTAB holds an address; its table ends where DT_STRSZ says. */
 static int
-strings(struct image *im, Elf_Data *data, int n, struct err *e)
+strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
 {
 	uint64_t addr = 0, size = 0, room;
-	GElf_Dyn d;
+	struct dyn d;
 
-	for (int i = 0; i < n; i++) {
-		if (gelf_getdyn(data, i, &d) == NULL || d.d_tag == DT_NULL)
-			break;
-		if (d.d_tag == DT_STRTAB)
-			addr = d.d_un.d_ptr;
-		if (d.d_tag == DT_STRSZ)
-			size = d.d_un.d_val;
+	for (uint64_t i = 0; dyn_at(im, off, i, n, &d); i++) {
+		if (d.tag == DT_STRTAB)
+			addr = d.value;
+		if (d.tag == DT_STRSZ)
+			size = d.value;
 	}
 	if (size == 0)
 		return 0;	/* strlen 0: any string is then an error */
@@ -244,57 +296,32 @@ strings(struct image *im, Elf_Data *data, int n, struct err *e)
 static int
 dynamic(struct image *im, struct elf *f, struct err *e)
 {
-	uint64_t off, room, size = im->dyn.p_filesz;
-	Elf_Data *data;
-	GElf_Dyn d;
-	int n;
+	uint64_t off, room, n, size = im->dyn.filesz;
+	struct dyn d;
 
-	if (im->dyn.p_type == PT_NULL)
+	if (im->dyn.type == PT_NULL)
 		return 0;
 	f->dynamic = true;
-	if (elf_at(&im->b, im->dyn.p_vaddr, &off, &room) < 0 || size > room)
+	if (elf_at(&im->b, im->dyn.vaddr, &off, &room) < 0 || size > room)
 		return err_set(e, 0, "the dynamic section is not in the file");
 	if (size > DYN_MAX)
 		return err_set(e, 0, "dynamic section over %d bytes", DYN_MAX);
-	n = (int)(size / gelf_fsize(im->b.elf, ELF_T_DYN, 1, EV_CURRENT));
-	if (n == 0)
-		return 0;
-	size = (uint64_t)n * gelf_fsize(im->b.elf, ELF_T_DYN, 1, EV_CURRENT);
-	data = elf_chunk(&im->b, off, size, ELF_T_DYN, "the dynamic section", e);
-	if (data == NULL || strings(im, data, n, e) < 0)
+	n = size / (im->b.wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn));
+	if (strings(im, off, n, e) < 0)
 		return -1;
-	for (int i = 0; i < n; i++) {
-		if (gelf_getdyn(data, i, &d) == NULL || d.d_tag == DT_NULL)
-			break;
+	for (uint64_t i = 0; dyn_at(im, off, i, n, &d); i++)
 		if (entry(im, &d, f, e) < 0)
 			return -1;
-	}
-	return 0;
-}
-
-static void
-identity(const struct image *im, struct elf *f)
-{
-	f->class = im->b.eh.e_ident[EI_CLASS];
-	f->data = im->b.eh.e_ident[EI_DATA];
-	f->osabi = im->b.eh.e_ident[EI_OSABI];
-	f->abiversion = im->b.eh.e_ident[EI_ABIVERSION];
-	f->machine = im->b.eh.e_machine;
-	f->type = im->b.eh.e_type;
-	f->flags = im->b.eh.e_flags;
+	return names(im, f, e);
 }
 
 static int
 parse(struct image *im, struct elf *out, struct err *e)
 {
-	__attribute__((cleanup(image_end))) Elf *own = im->b.elf;
 	__attribute__((cleanup(elf_free))) struct elf f = { 0 };
 
-	if (own == NULL)
-		return err_set(e, 0, "not an ELF file, or cut short");
-	if (headers(im, e) < 0 || segments(im, e) < 0)
+	if (header(im, &f, e) < 0 || segments(im, e) < 0)
 		return -1;
-	identity(im, &f);
 	if (interp(im, &f, e) < 0 || dynamic(im, &f, e) < 0 ||
 	    elf_versions_wanted(&im->b, im->wants, &f, e) < 0 ||
 	    elf_versions_had(&im->b, im->has, &f, e) < 0)
@@ -311,11 +338,8 @@ elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e)
 {
 	struct image im = { .b = { .mem = bytes, .size = len } };
 
-	elf_version(EV_CURRENT);
 	if (!elf_magic(bytes, len))
 		return err_set(e, 0, "not an ELF file");
-	/* libelf wants it writable, and with elf_memory() never writes */
-	im.b.elf = elf_memory((char *)(uintptr_t)bytes, len);
 	return parse(&im, out, e);
 }
 
@@ -326,7 +350,6 @@ elf_read(int fd, struct elf *out, struct err *e)
 	const unsigned char *magic;
 	struct stat st;
 
-	elf_version(EV_CURRENT);
 	if (fstat(fd, &st) < 0)
 		return err_set(e, errno, "stat");
 	im.b.size = (uint64_t)st.st_size;
@@ -336,6 +359,5 @@ elf_read(int fd, struct elf *out, struct err *e)
 		return err_set(e, errno, "read");
 	if (magic == NULL || !elf_magic(magic, SELFMAG))
 		return err_set(e, 0, "not an ELF file");
-	im.b.elf = elf_begin(fd, ELF_C_READ, NULL);
 	return parse(&im, out, e);
 }

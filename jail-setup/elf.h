@@ -4,7 +4,8 @@
  * Segments only, as they do (elf(5), ld.so(8)): PT_INTERP, PT_DYNAMIC, PT_NOTE
  * and the PT_LOADs that say where in the file an address lies.  A file without
  * section headers is as good as any other, and either byte order is read.
- * Every offset is checked against p_filesz and the length of the file.
+ * Every offset is checked against p_filesz and the length of the file, and what
+ * is kept of a file is no longer than a few times the file.
  */
 #ifndef ELF_H
 #define ELF_H

@@ -1,10 +1,12 @@
 /* elf_bytes.c - see elf_bytes.h */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "elf_bytes.h"
 #include "err.h"
+#include "scope.h"
 
 enum { BEFORE = 1024 };		/* names lie together, in no order */
 
@@ -50,16 +52,17 @@ peek(const struct elf_bytes *b, struct elf_window *w, uint64_t off, size_t n)
 	return covers(w, off, n) ? w->bytes + (off - w->from) : NULL;
 }
 
+/* At the file's beginning are the segments, and of a small file all. */
 const unsigned char *
 elf_peek(struct elf_bytes *b, uint64_t off, size_t n)
 {
-	return peek(b, &b->records, off, n);
+	return peek(b, off < BEFORE ? &b->segments : &b->records, off, n);
 }
 
 uint16_t
 elf_u16(const struct elf_bytes *b, const unsigned char *p)
 {
-	if (b->eh.e_ident[EI_DATA] == ELFDATA2MSB)
+	if (b->big)
 		return (uint16_t)(p[0] << 8 | p[1]);
 	return (uint16_t)(p[1] << 8 | p[0]);
 }
@@ -69,40 +72,112 @@ elf_u32(const struct elf_bytes *b, const unsigned char *p)
 {
 	uint32_t first = elf_u16(b, p), second = elf_u16(b, p + 2);
 
-	if (b->eh.e_ident[EI_DATA] == ELFDATA2MSB)
-		return first << 16 | second;
-	return second << 16 | first;
+	return b->big ? first << 16 | second : second << 16 | first;
 }
 
-Elf_Data *
-elf_chunk(const struct elf_bytes *b, uint64_t off, uint64_t size,
-    Elf_Type type, const char *what, struct err *e)
+uint64_t
+elf_u64(const struct elf_bytes *b, const unsigned char *p)
 {
-	Elf_Data *d = NULL;
+	uint64_t first = elf_u32(b, p), second = elf_u32(b, p + 4);
 
-	if (size > 0 && elf_within(off, size, b->size))
-		d = elf_getdata_rawchunk(b->elf, (int64_t)off, size, type);
-	if (d == NULL)
-		err_set(e, 0, "%s lies outside the file", what);
-	return d;
+	return b->big ? first << 32 | second : second << 32 | first;
 }
 
-/* The same for a string that does not end within the window. */
+uint64_t
+elf_word(const struct elf_bytes *b, const unsigned char *p)
+{
+	return b->wide ? elf_u64(b, p) : elf_u32(b, p);
+}
+
+size_t
+elf_segment_size(const struct elf_bytes *b)
+{
+	return b->wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+}
+
+bool
+elf_segment(struct elf_bytes *b, unsigned i, struct elf_segment *out)
+{
+	const size_t one = elf_segment_size(b), w = b->wide ? 8 : 4;
+	const unsigned char *p = peek(b, &b->segments, b->phoff + i * one, one);
+
+	if (p == NULL)
+		return false;
+	out->type = elf_u32(b, p);
+	out->align = elf_word(b, p + one - w);
+	p += w;			/* over p_type and, in 64 bits, p_flags */
+	out->offset = elf_word(b, p);
+	out->vaddr = elf_word(b, p + w);
+	out->filesz = elf_word(b, p + 3 * w);
+	return true;
+}
+
+/* A copy, if the file may have so much. */
+static char *
+keep(struct elf_bytes *b, const char *s, size_t n, struct err *e)
+{
+	char *new;
+
+	if (n + 1 > b->size - b->copied) {
+		err_set(e, 0, "its names are longer than the file");
+		return NULL;
+	}
+	new = strndup(s, n);
+	if (new == NULL)
+		err_set(e, ENOMEM, "a name of %zu bytes", n);
+	else
+		b->copied += n + 1;
+	return new;
+}
+
+/* All n bytes, by way of *buf, which is the caller's to free; NULL on error. */
 static const char *
-long_string(const struct elf_bytes *b, uint64_t off, size_t most, bool cut,
+bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
     const char *what, struct err *e)
 {
-	Elf_Data *d = elf_chunk(b, off, most, ELF_T_BYTE, what, e);
-
-	if (d == NULL)
+	if (!elf_within(off, n, b->size)) {
+		err_set(e, 0, "%s lies outside the file", what);
 		return NULL;
-	if (memchr(d->d_buf, '\0', most) != NULL)
-		return d->d_buf;
+	}
+	if (b->mem != NULL)
+		return (const char *)b->mem + off;
+	*buf = malloc(n + 1);
+	if (*buf == NULL)
+		err_set(e, ENOMEM, "%s", what);
+	else if (pread(b->fd, *buf, n, (off_t)off) != (ssize_t)n)
+		err_set(e, 0, "%s lies outside the file", what);
+	else
+		return *buf;
+	return NULL;
+}
+
+char *
+elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
+    struct err *e)
+{
+	scope_free char *buf = NULL;
+	const char *s = bytes(b, off, n, &buf, what, e);
+
+	return s != NULL ? keep(b, s, strnlen(s, n), e) : NULL;
+}
+
+/* A string that does not end within the window. */
+static char *
+long_string(struct elf_bytes *b, uint64_t off, size_t most, bool cut,
+    const char *what, struct err *e)
+{
+	scope_free char *buf = NULL;
+	const char *s = bytes(b, off, most, &buf, what, e);
+
+	if (s == NULL)
+		return NULL;
+	if (memchr(s, '\0', most) != NULL)
+		return keep(b, s, strlen(s), e);
 	err_set(e, 0, cut ? "%s is too long" : "%s does not end", what);
 	return NULL;
 }
 
-const char *
+char *
 elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
     struct err *e)
 {
@@ -121,29 +196,27 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	if (near > most)
 		near = most;
 	if (memchr(p, '\0', near) != NULL)
-		return (const char *)p;
+		return keep(b, (const char *)p, strlen((const char *)p), e);
 	return long_string(b, off, most, room > max, what, e);
 }
 
 /* The loader maps segments in order, so a later one wins. */
 int
-elf_at(const struct elf_bytes *b, uint64_t addr, uint64_t *off,
-    uint64_t *room)
+elf_at(struct elf_bytes *b, uint64_t addr, uint64_t *off, uint64_t *room)
 {
-	GElf_Phdr ph;
+	struct elf_segment s;
 	int found = -1;
 	uint64_t in;
 
-	for (int i = 0; i < b->eh.e_phnum; i++) {
-		if (gelf_getphdr(b->elf, i, &ph) == NULL ||
-		    ph.p_type != PT_LOAD || addr < ph.p_vaddr)
+	for (unsigned i = 0; i < b->phnum; i++) {
+		if (!elf_segment(b, i, &s) || s.type != PT_LOAD ||
+		    addr < s.vaddr)
 			continue;
-		in = addr - ph.p_vaddr;
-		if (in >= ph.p_filesz ||
-		    !elf_within(ph.p_offset, ph.p_filesz, b->size))
+		in = addr - s.vaddr;
+		if (in >= s.filesz || !elf_within(s.offset, s.filesz, b->size))
 			continue;
-		*off = ph.p_offset + in;
-		*room = ph.p_filesz - in;
+		*off = s.offset + in;
+		*room = s.filesz - in;
 		found = 0;
 	}
 	return found;

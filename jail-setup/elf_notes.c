@@ -5,52 +5,97 @@
 #include "elf_bytes.h"
 #include "elf_notes.h"
 #include "err.h"
+#include "scope.h"
 
 #define OWNER "FDO"
 
 enum {
 	DLOPEN = 0x407c0c0a,
+	HEADER = 12,		/* the lengths of name and text, and the type */
 	SEGMENT_MAX = 1 << 20,	/* a core dump's; programs have a few hundred */
 	NOTES_MAX = 1024
 };
 
-static int
-segment(Elf_Data *d, struct elf *f, struct err *e)
+/* A note: where its parts begin and end, from the start of the segment. */
+struct note {
+	uint32_t type, namesz, textsz;
+	uint64_t name, text, end;
+};
+
+static uint64_t
+aligned(uint64_t at, const struct elf_segment *s)
 {
-	size_t at = 0, name, text;
-	GElf_Nhdr n;
+	const uint64_t to = s->align == 8 ? 8 : 4;
 
-	while (at < d->d_size &&
-	    (at = gelf_getnote(d, at, &n, &name, &text)) > 0) {
-		const char *s = (const char *)d->d_buf + text;
+	return (at + to - 1) / to * to;
+}
 
-		if (n.n_type != DLOPEN || n.n_namesz != sizeof(OWNER) ||
-		    memcmp((const char *)d->d_buf + name, OWNER,
-		    sizeof(OWNER)) != 0)
+/* The note there; false where there is none, or none that makes sense. */
+static bool
+read_note(struct elf_bytes *b, const struct elf_segment *s, uint64_t at,
+    struct note *n)
+{
+	const unsigned char *p;
+
+	if (!elf_within(at, HEADER, s->filesz) ||
+	    (p = elf_peek(b, s->offset + at, HEADER)) == NULL)
+		return false;
+	n->namesz = elf_u32(b, p);
+	n->textsz = elf_u32(b, p + 4);
+	n->type = elf_u32(b, p + 8);
+	n->name = at + HEADER;
+	n->text = aligned(n->name + n->namesz, s);
+	n->end = aligned(n->text + n->textsz, s);
+	return elf_within(n->text, n->textsz, s->filesz);
+}
+
+static bool
+is_dlopen(struct elf_bytes *b, const struct elf_segment *s,
+    const struct note *n)
+{
+	const unsigned char *p;
+
+	if (n->type != DLOPEN || n->namesz != sizeof(OWNER))
+		return false;
+	p = elf_peek(b, s->offset + n->name, sizeof(OWNER));
+	return p != NULL && memcmp(p, OWNER, sizeof(OWNER)) == 0;
+}
+
+static int
+segment(struct elf_bytes *b, const struct elf_segment *s, struct elf *f,
+    struct err *e)
+{
+	struct note n;
+
+	for (uint64_t at = 0; read_note(b, s, at, &n); at = n.end) {
+		scope_free char *text = NULL;
+
+		if (!is_dlopen(b, s, &n))
 			continue;
 		if (f->dlopen.n >= NOTES_MAX)
 			return err_set(e, 0, "more than %d notes", NOTES_MAX);
-		if (list_add_n(&f->dlopen, s, strnlen(s, n.n_descsz), e) < 0)
+		text = elf_text(b, s->offset + n.text, n.textsz, "a note", e);
+		if (text == NULL || list_add(&f->dlopen, text, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 int
-elf_notes(const struct elf_bytes *b, struct elf *f, struct err *e)
+elf_notes(struct elf_bytes *b, struct elf *f, struct err *e)
 {
-	struct err ignored;
-	GElf_Phdr ph;
-	Elf_Data *d;
+	uint64_t left = b->size;	/* more than the file has, they overlap */
+	struct elf_segment s;
 
-	for (int i = 0; i < b->eh.e_phnum; i++) {
-		if (gelf_getphdr(b->elf, i, &ph) == NULL ||
-		    ph.p_type != PT_NOTE || ph.p_filesz > SEGMENT_MAX)
+	for (unsigned i = 0; i < b->phnum; i++) {
+		if (!elf_segment(b, i, &s) || s.type != PT_NOTE ||
+		    s.filesz > SEGMENT_MAX ||
+		    !elf_within(s.offset, s.filesz, b->size))
 			continue;
-		d = elf_chunk(b, ph.p_offset, ph.p_filesz,
-		    ph.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR, "a note",
-		    &ignored);
-		if (d != NULL && segment(d, f, e) < 0)
+		if (s.filesz > left)
+			return 0;
+		left -= s.filesz;
+		if (segment(b, &s, f, e) < 0)
 			return -1;
 	}
 	return 0;

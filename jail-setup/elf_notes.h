@@ -13,8 +13,9 @@ struct err;
 
 /*
  * Their texts onto f->dlopen.  No loader reads notes, so a segment that is not
- * in the file, or makes no sense, is passed over as it does.
+ * in the file, or makes no sense, is passed over as it does; so is the rest
+ * when segments lie over each other.
  */
-int elf_notes(const struct elf_bytes *b, struct elf *f, struct err *e);
+int elf_notes(struct elf_bytes *b, struct elf *f, struct err *e);
 
 #endif

@@ -14,7 +14,7 @@
  * The records have one layout in both classes, elf(5).  The largest file seen
  * has 60 of them; a hostile one could let every chain lead through all.
  */
-enum { NEED = 16, AUX = 16, DEF = 20, DEF_AUX = 8, VERSIONS_MAX = 8192 };
+enum { NEED = 16, AUX = 16, DEF = 20, DEF_AUX = 8, VERSIONS_MAX = 1024 };
 
 static const char wanted[] = "a version that is needed";
 static const char had[] = "a version that is defined";
@@ -40,12 +40,7 @@ grow(struct elf_versions *l, struct err *e)
 static char *
 string(struct elf_bytes *b, uint64_t at, const char *what, struct err *e)
 {
-	const char *s = elf_string(b, at, PATH_MAX, what, e);
-	char *new = s != NULL ? strdup(s) : NULL;
-
-	if (s != NULL && new == NULL)
-		err_set(e, ENOMEM, "%s", what);
-	return new;
+	return elf_string(b, at, PATH_MAX, what, e);
 }
 
 /* The chain of versions needed of one file, whose name is at `file`. */

@@ -24,7 +24,8 @@ endif
 
 # the module as it is loaded, by the library that loads it
 $B/tests/test_pam_jail: | $B/pam_jail.so
-$B/tests/test_pam_jail: private LIBS_TEST += $(LIBS_PAM) -ldl
+$B/tests/test_pam_jail: private LIBS_TEST += $(LIBS_PAM) -ldl \
+    $(shell $(PKG_CONFIG) --libs libelf)
 
 # preloaded into env(1), which has no sanitizer
 $B/tests/env_exec.so: tests/env_exec.c

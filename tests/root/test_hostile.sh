@@ -1,7 +1,8 @@
 #!/bin/bash
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_hostile.sh - files that others than root have in hand: what they name does
-# not bring into a jail what its writer could not read.
+# not bring into a jail what its writer could not read, and what they cost is
+# bounded by their size.
 
 . "${0%/*}/world.sh"
 
@@ -128,5 +129,39 @@ strange "the kernel's log as a library" /proc/kmsg \
 	'lib $T/kmsg.so odd -Wl,-soname,/proc/kmsg; prog $D/x $T/kmsg.so'
 strange "a link of bob's to it" /proc/kmsg \
 	'ln -s /proc/kmsg $D/l; lib $T/l.so odd -Wl,-soname,$D/l; prog $D/x $T/l.so'
+
+# --- what a file costs -------------------------------------------------------------
+
+# bomb KIND COPIES [SECONDS]: plan, build and check with 24 MB and 100 times what
+# the files have on the disk, and 20 seconds of the processor; the kernel counts.
+bomb() {
+	local i bytes kind=$1 seconds=${3:-20}
+	rm -rf $D && mkdir -m 755 $D
+	for i in $(seq "$2"); do "$HELP/bomb" "$kind" $D/b$i || bail "no bomb"; done
+	chmod 755 $D/b* && chown -R bob $D
+	bytes=$(du -sk $D | cut -f1)
+	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
+	for i in "plan odd" "build odd" "check odd"; do
+		# shellcheck disable=SC2086 # two words
+		run "$HELP/bomb" cost $((24000 + 100 * bytes)) "$seconds" jail-setup $i
+		check "$2 bombs of $kind, $((bytes / $2)) kB each: ${i% *}" \
+			[ "$RC" = 0 ]
+	done
+	jail-setup remove odd >/dev/null 2>&1
+}
+bomb none 20            # the control: a file of no harm
+bomb notes 4 4
+bomb rpaths 1
+bomb sections 1
+bomb names 40
+bomb ends 10
+bomb versions 10
+bomb looks 5
+bomb there 5
+bomb dots 5
+run "$HELP/bomb" cost 24000 20 perl -e '$x = "x" x 48000000'
+check "control: more memory than that is noticed" [ "$RC" = 99 ]
+run "$HELP/bomb" cost 24000 1 perl -e '1 while 1'
+check "control: and more of the processor" [ "$RC" = 137 ]
 
 finish
