@@ -99,8 +99,8 @@ pick(struct sessions *s, const char *jail)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->v[i].forged && s->v[i].start != ULLONG_MAX &&
-		    (jail == NULL || strcmp(s->v[i].jail, jail) == 0))
+		if (s->v[i].start != ULLONG_MAX && (jail == NULL ||
+		    strcmp(s->v[i].jail, jail) == 0))
 			s->v[n++] = s->v[i];
 	return n;
 }

@@ -2,16 +2,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/nsfs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "dir.h"
 #include "err.h"
+#include "mntns.h"
 #include "room.h"
 #include "scope.h"
 #include "sessions.h"
@@ -122,24 +121,16 @@ older(int proc, const char *pid, struct session *s)
 	}
 }
 
-/*
- * Did somebody who was root here make the namespace?  In a user namespace of
- * his own anybody can mount what looks like a jail.
- */
-static bool
-made_by_root(int proc, const char *pid)
+/* In a user namespace of his own anybody can mount what looks like a jail. */
+static int
+made_by_root(int proc, const char *pid, struct err *e)
 {
 	char rel[64];
 	scope_fd ns = -1;
-	scope_fd owner = -1;
-	struct stat theirs, ours;
 
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	owner = ns >= 0 ? ioctl(ns, NS_GET_USERNS) : -1;
-	return owner >= 0 && fstat(owner, &theirs) == 0 &&
-	    fstatat(proc, "self/ns/user", &ours, 0) == 0 &&
-	    theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
+	return ns < 0 ? not_seen(errno, rel, e) : mntns_by_root(proc, ns, e);
 }
 
 /*
@@ -198,14 +189,14 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 		return not_seen(errno, rel, e);
 	one.uid = st.st_uid;
 	jailed = mounts(fd, rel, &one, e);
+	if (jailed > 0)
+		jailed = made_by_root(proc, pid, e);
 	if (jailed < 0)
 		return no_session(e->no) ? 0 : -1;
-	if (jailed) {
+	if (jailed)
 		one.start = start_of(proc, pid);
-		one.forged = !made_by_root(proc, pid);
-	} else {
+	else
 		one.jail[0] = '\0';
-	}
 	return add(all, &one, e);
 }
 
@@ -241,16 +232,6 @@ sessions_find(struct sessions *s, struct err *e)
 	if (rc < 0)
 		sessions_free(s);
 	return rc;
-}
-
-bool
-sessions_in(const struct sessions *s, const char *jail, const char *serial)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->v[i].jail, jail) == 0 &&
-		    strcmp(s->v[i].serial, serial) == 0)
-			return true;
-	return false;
 }
 
 void

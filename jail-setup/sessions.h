@@ -22,7 +22,6 @@ struct session {
 	unsigned long long start;	/* of it: clock ticks since boot */
 	uid_t uid;		/* the account's */
 	unsigned long ns;	/* the mount namespace */
-	bool forged;		/* made by somebody who was not root here */
 	char jail[JAIL_NAME_MAX + 1];
 	char serial[SERIAL_MAX + 1];	/* "-": a tree kept by others */
 	char service[ENTRY_SERVICE_MAX + 1];	/* of PAM */
@@ -33,10 +32,11 @@ struct sessions {
 	size_t n, room;
 };
 
-/* One entry a mount namespace.  Needs root. */
+/*
+ * For people: one entry for each mount namespace that root made (mntns.h) and a
+ * process is in.  What may be removed is asked of inuse.h.  Needs root.
+ */
 int  sessions_find(struct sessions *s, struct err *e);
-bool sessions_in(const struct sessions *s, const char *jail,
-    const char *serial);
 void sessions_free(struct sessions *s);
 
 /*

@@ -13,13 +13,13 @@
 #include "build.h"
 #include "erase.h"
 #include "err.h"
+#include "inuse.h"
 #include "manifest.h"
 #include "origin.h"
 #include "pool.h"
 #include "recipe.h"
 #include "safe.h"
 #include "scope.h"
-#include "sessions.h"
 #include "store.h"
 #include "storedir.h"
 #include "trees.h"
@@ -255,18 +255,25 @@ unmake(int top, struct err *e)
 	return 0;
 }
 
+/* By the jail's name, or by that of a tree it has. */
 static int
-nobody_in(const char *jail, struct err *e)
+unused(const struct storedir *d, const char *jail, struct err *e)
 {
-	struct sessions s = {0};
-	int rc = sessions_find(&s, e);
+	struct list l = {0};
+	struct inuse used;
+	const struct use *u;
+	int rc = inuse_find(d->trees, &used, e);
 
-	for (size_t i = 0; rc == 0 && i < s.n; i++)
-		if (strcmp(s.v[i].jail, jail) == 0)
-			rc = err_set(e, 0, "uid %u is in it (process %d); end "
-			    "that session first", (unsigned)s.v[i].uid,
-			    (int)s.v[i].pid);
-	sessions_free(&s);
+	if (rc < 0)
+		return -1;
+	u = inuse_generation(&used, jail, NULL);
+	rc = storedir_serials(d, &l, e);
+	for (size_t i = 0; rc == 0 && u == NULL && i < l.n; i++)
+		rc = storedir_uses(d, l.v[i], inuse_tree, &used, &u, e);
+	if (rc == 0 && u != NULL)
+		rc = inuse_say(&used, u, e);
+	inuse_free(&used);
+	list_free(&l);
 	return rc;
 }
 
@@ -277,7 +284,7 @@ remove_jail(const struct storedir *d, const char *state, const char *jail,
 {
 	scope_fd st = safe_dir(state, e);
 
-	if (st < 0 || storedir_mounted(d, e) < 0 || erase_check(st, jail, e) < 0)
+	if (st < 0 || erase_check(st, jail, e) < 0)
 		return -1;
 	return unmake(d->top, e) < 0 ? -1 : erase(st, jail, e);
 }
@@ -297,7 +304,7 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return err_set(e, 0, "jail %s is not built", jail);
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
-	rc = nobody_in(jail, e) < 0 ? err_in(e, "jail %s", jail) :
+	rc = unused(&d, jail, e) < 0 ? err_in(e, "jail %s", jail) :
 	    remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
 	storedir_close(&d);
 	return rc;

@@ -11,10 +11,10 @@
 #include "count.h"
 #include "erase.h"
 #include "err.h"
+#include "inuse.h"
 #include "origin.h"
 #include "safe.h"
 #include "scope.h"
-#include "sessions.h"
 #include "store.h"
 #include "storedir.h"
 
@@ -102,6 +102,24 @@ whole(const struct storedir *d, const char *jail, const char *serial,
 	return at >= 0 ? 0 : -1;
 }
 
+/* A place in a tree that is hidden is none that `sound` can judge. */
+static int
+in_sight(const struct storedir *d, const struct list *l, struct err *e)
+{
+	const struct use *u = NULL;
+	struct inuse used;
+	int rc = inuse_find(d->trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && u == NULL && i < l->n; i++)
+		rc = storedir_uses(d, l->v[i], inuse_hidden, &used, &u, e);
+	if (rc == 0 && u != NULL)
+		rc = inuse_say(&used, u, e);
+	inuse_free(&used);
+	return rc;
+}
+
 int
 store_rollback(const char *state, const char *jail, const char *to,
     int (*sound)(const char *, const char *, const char *, struct err *),
@@ -118,8 +136,7 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
-	    storedir_mounted(&d, e) == 0 &&
-	    storedir_serials(&d, &l, e) == 0)
+	    storedir_serials(&d, &l, e) == 0 && in_sight(&d, &l, e) == 0)
 		choice = choose(&l, current, to, e);
 	if (choice != NULL && whole(&d, jail, choice, e) == 0 &&
 	    sound(state, jail, choice, e) == 0) {
@@ -141,33 +158,55 @@ long_gone(const struct storedir *d, const char *serial)
 	    time(NULL) - st.st_ctim.tv_sec > ON_THEIR_WAY;
 }
 
+/* Those that `keep` and the time allow to go. */
 static int
-sweep(const struct storedir *d, const char *jail, unsigned keep,
-    const struct list *l, const struct sessions *s, struct err *e)
+too_many(const struct storedir *d, unsigned keep, const struct list *l,
+    struct list *out, struct err *e)
 {
 	char current[SERIAL_MAX + 1];
+	int rc = generation_current(d->top, current, e);
 
-	if (generation_current(d->top, current, e) < 0)
-		return -1;
 	if (keep == 0)
 		keep = 1;	/* the current one */
-	for (size_t i = 0; i + keep < l->n; i++) {
-		if (strcmp(l->v[i], current) == 0 ||
-		    sessions_in(s, jail, l->v[i]) ||
-		    !long_gone(d, l->v[i]))
-			continue;
-		if (storedir_discard(d, l->v[i], e) < 0)
-			return err_in(e, "jail %s: %s", jail, l->v[i]);
-	}
-	return 0;
+	for (size_t i = 0; rc == 0 && i + keep < l->n; i++)
+		if (strcmp(l->v[i], current) != 0 && long_gone(d, l->v[i]))
+			rc = list_add(out, l->v[i], e);
+	return rc;
+}
+
+static int
+discard(const struct storedir *d, const char *jail, const char *serial,
+    const struct inuse *used, struct err *e)
+{
+	const struct use *u = inuse_generation(used, jail, serial);
+
+	if (u == NULL &&
+	    storedir_uses(d, serial, inuse_tree, used, &u, e) < 0)
+		return -1;
+	return u != NULL ? 0 : erase(d->gen, serial, e);
+}
+
+static int
+sweep(const struct storedir *d, const char *jail, const struct list *l,
+    struct err *e)
+{
+	struct inuse used;
+	int rc = inuse_find(d->trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (discard(d, jail, l->v[i], &used, e) < 0)
+			rc = err_in(e, "%s", l->v[i]);
+	inuse_free(&used);
+	return rc;
 }
 
 int
 store_sweep(const char *state, const char *jail, unsigned keep,
     struct err *e)
 {
-	struct sessions s = {0};
-	struct list l = {0};
+	struct list all = {0}, old = {0};
 	struct storedir d;
 	int rc;
 
@@ -175,12 +214,13 @@ store_sweep(const char *state, const char *jail, unsigned keep,
 		return -1;
 	rc = storedir_tidy(&d, e);
 	if (rc == 0)
-		rc = storedir_serials(&d, &l, e);
-	if (rc == 0 && l.n > keep)
-		rc = sessions_find(&s, e) < 0 ? -1 :
-		    sweep(&d, jail, keep, &l, &s, e);
-	sessions_free(&s);
-	list_free(&l);
+		rc = storedir_serials(&d, &all, e);
+	if (rc == 0 && all.n > keep)
+		rc = too_many(&d, keep, &all, &old, e);
+	if (rc == 0 && old.n > 0 && (rc = sweep(&d, jail, &old, e)) < 0)
+		err_in(e, "jail %s", jail);
+	list_free(&old);
+	list_free(&all);
 	storedir_close(&d);
 	return rc;
 }

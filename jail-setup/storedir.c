@@ -11,6 +11,7 @@
 #include "dir.h"
 #include "erase.h"
 #include "err.h"
+#include "inuse.h"
 #include "paths.h"
 #include "safe.h"
 #include "scope.h"
@@ -104,35 +105,19 @@ storedir_link(const struct storedir *d, const char *serial, const char *tree,
 	    err_set(e, errno, "link generation %s", serial);
 }
 
-/* What is no link to a tree has none to be looked at. */
-static int
-tree_mounted(const struct storedir *d, const char *serial, struct err *e)
+int
+storedir_uses(const struct storedir *d, const char *serial,
+    const struct use *(*ask)(const struct inuse *, const char *),
+    const struct inuse *all, const struct use **use, struct err *e)
 {
 	char tree[TREE_MAX + 1];
-	struct err no_link;
 
-	return generation_link(d->gen, serial, tree, &no_link) < 0 ? 0 :
-	    erase_check(d->trees, tree, e);
-}
-
-int
-storedir_mounted(const struct storedir *d, struct err *e)
-{
-	struct list l = {0};
-	int rc = storedir_serials(d, &l, e);
-
-	for (size_t i = 0; rc == 0 && i < l.n; i++)
-		rc = tree_mounted(d, l.v[i], e);
-	list_free(&l);
-	return rc;
-}
-
-int
-storedir_discard(const struct storedir *d, const char *serial, struct err *e)
-{
-	if (tree_mounted(d, serial, e) < 0)
-		return e->no == EBUSY ? 0 : -1;
-	return erase(d->gen, serial, e);
+	*use = NULL;
+	/* what is no link to a tree has none */
+	if (generation_link(d->gen, serial, tree, e) < 0)
+		return e->no == 0 || e->no == ENOENT ? 0 : -1;
+	*use = ask(all, tree);
+	return 0;
 }
 
 static int

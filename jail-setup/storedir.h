@@ -8,6 +8,8 @@
 #include "list.h"
 
 struct err;
+struct inuse;
+struct use;
 
 /* Descriptors: the lock (gone with it), STATE/JAIL, its gen, STATE/.trees. */
 struct storedir {
@@ -32,15 +34,10 @@ int  storedir_tidy(const struct storedir *d, struct err *e);
 int  storedir_link(const struct storedir *d, const char *serial,
     const char *tree, struct err *e);
 
-/*
- * Remove a generation, which is a link.  Fine, and nothing is done, while
- * something is mounted in its tree.
- */
-int  storedir_discard(const struct storedir *d, const char *serial,
-    struct err *e);
-
-/* Is anything mounted in a tree of the jail's?  -1 with the first, 0 if not. */
-int  storedir_mounted(const struct storedir *d, struct err *e);
+/* What inuse_tree() or inuse_hidden() answer for a generation's tree. */
+int  storedir_uses(const struct storedir *d, const char *serial,
+    const struct use *(*ask)(const struct inuse *, const char *),
+    const struct inuse *all, const struct use **use, struct err *e);
 
 /*
  * `current` becomes gen/SERIAL by one rename(2), and that reaches the disk.  The

@@ -8,6 +8,7 @@
 
 #include "erase.h"
 #include "err.h"
+#include "inuse.h"
 #include "jail.h"
 #include "list.h"
 #include "safe.h"
@@ -82,6 +83,23 @@ nobodys(int state, int trees, struct list *out, struct err *e)
 	return rc;
 }
 
+/* The only place where a tree goes: not while something holds it. */
+static int
+erase_unused(int trees, const struct list *l, struct err *e)
+{
+	struct inuse used;
+	int rc = inuse_find(trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (inuse_tree(&used, l->v[i]) == NULL &&
+		    erase(trees, l->v[i], e) < 0 && e->no != EBUSY)
+			rc = err_in(e, GENERATION_TREES "/%s", l->v[i]);
+	inuse_free(&used);
+	return rc;
+}
+
 static int
 sweep(int state, int trees, struct err *e)
 {
@@ -92,9 +110,8 @@ sweep(int state, int trees, struct err *e)
 	if (alone < 0)
 		return e->no == EAGAIN ? 0 : -1;
 	rc = nobodys(state, trees, &l, e);
-	for (size_t i = 0; rc == 0 && i < l.n; i++)
-		if (erase(trees, l.v[i], e) < 0 && e->no != EBUSY)
-			rc = err_in(e, GENERATION_TREES "/%s", l.v[i]);
+	if (rc == 0 && l.n > 0)
+		rc = erase_unused(trees, &l, e);
 	list_free(&l);
 	return rc;
 }

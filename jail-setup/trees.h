@@ -29,7 +29,7 @@ int trees_lock(struct err *e);
 int trees_new(int trees, const char *recipe, const char *serial,
     char tree[TREE_MAX + 1], struct err *e);
 
-/* Remove what no generation links to, but never across a mount. */
+/* Remove what no generation links to and nothing holds, see inuse.h. */
 int trees_sweep(const char *state, struct err *e);
 
 #endif

@@ -17,7 +17,7 @@ deb() {
 	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
 	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
 	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
-	    procps libcap2-bin util-linux e2fsprogs curl xauth mmdebstrap \
+	    procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth mmdebstrap \
 	    python3-jsonschema \
 	    "$@"
 	missing=

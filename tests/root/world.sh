@@ -39,7 +39,7 @@ world_helpers() {               # the small C programs, when older than their so
 	    dirnss.so:-shared \
 	    plant:-static later.so:-shared nomem.so:-shared keepcore.so:-shared state:-static faults:-lc \
 	    disk:-static automount:-static sftp_mem:-static deny:-static \
-	    outsider:-static bomb:-static; do
+	    outsider:-static bomb:-static thread:-pthread; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words

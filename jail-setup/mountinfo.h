@@ -1,0 +1,22 @@
+/*
+ * mountinfo.h - one line of a mount table, /proc/PID/mountinfo; proc(5).
+ */
+#ifndef MOUNTINFO_H
+#define MOUNTINFO_H
+
+#include <stdbool.h>
+
+/* Words of the line itself, whose paths are no longer escaped. */
+struct mountinfo {
+	unsigned long id, parent;
+	const char *dev;	/* MAJOR:MINOR of the file system */
+	char *root;		/* what of it is mounted: a path within it */
+	char *point;		/* where, as the process sees it */
+	const char *type, *source;
+	char *options;		/* of the file system, as the kernel escapes */
+};
+
+/* Pure; takes the line apart in place.  false: it is none. */
+bool mountinfo_parse(char *line, struct mountinfo *m);
+
+#endif

@@ -1,0 +1,237 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_inuse.sh - promise P13 for trees: none goes while something is mounted from it,
+# by whatever name, where root mounted it; what an account mounts or forges in a user
+# namespace of its own holds nothing up; and who cannot tell removes nothing.
+
+. "${0%/*}/world.sh"
+
+install_products
+STATE=/var/lib/jail
+H=/opt/host
+mkdir -p $H /etc/jail/components.d
+echo one >$H/data
+echo "files = [ \"/bin/sh\", \"/bin/cat\", \"/bin/sleep\", \"$H/data\" ];" \
+	>/etc/jail/components.d/tiny.conf
+tiny() {
+	jail_file tiny <<<'components = [ "tiny" ]; users = [ "carol" ]; keep = 1;'
+	run jail-setup --quiet build tiny
+	[ "$RC" = 0 ] || { diag; bail "build failed"; }
+}
+sed -i '/^carol/s|/bin/bash|/bin/sh|' /etc/passwd
+pam_su session
+tiny
+
+later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
+tree() { readlink -f $STATE/tiny/current; }
+next() {                # another generation: the one before may go in a minute
+	echo "$EPOCHREALTIME" >$H/data
+	sleep 0.05
+	jail-setup --quiet refresh tiny
+}
+sweep() { run later jail-setup --quiet refresh tiny; }
+
+# hold COMMAND...: it says READY when it has mounted, and stays
+hold() {
+	local i
+	: >"$T/ready"
+	"$@" >"$T/ready" 2>"$T/hold" </dev/null &
+	HOLDER=$!
+	for i in {1..200}; do
+		! grep -q READY "$T/ready" || return 0
+		sleep 0.05
+	done
+	sed 's/^/# /' "$T/hold"
+	return 1
+}
+let_go() {
+	kill -KILL "$HOLDER" && wait "$HOLDER" 2>/dev/null
+	[ -z "${AFTER:-}" ] || eval "$AFTER"
+	AFTER=
+}
+STAY='echo READY; exec sleep 300'
+
+# What a holder finds: the tree, its generation, a place.
+begin() {
+	[ -L $STATE/tiny/current ] || tiny
+	TREE=$(tree)
+	SERIAL=$(basename "$(readlink $STATE/tiny/current)")
+	mkdir -p /srv/place /srv/other
+	export TREE SERIAL STATE
+}
+
+# pins NAME WHAT-REMOVE-SAYS COMMAND...
+pins() {
+	local name=$1 says=$2
+	shift 2
+	begin
+	check "control: $name" hold "$@"
+	next
+	sweep
+	check "$name: the tree stays, whole" eval '[ "$RC" = 0 ] && [ -s $TREE/root$H/data ]'
+	check "$name: its generation too" [ -L "$STATE/tiny/gen/$SERIAL" ]
+	run jail-setup remove tiny
+	check "$name: remove refuses, and says what holds it" \
+		eval '[ "$RC" = 2 ] && [ -s $TREE/root$H/data ] && grep -qE -e "$says" <<<"$ERR"'
+	let_go
+	sweep
+	check "$name: then it goes" eval '[ "$RC" = 0 ] && [ ! -e $TREE ]'
+}
+
+# frees NAME COMMAND...: what holds nothing
+frees() {
+	local name=$1
+	shift
+	begin
+	check "control: $name" hold "$@"
+	next
+	sweep
+	check "$name: the tree goes" eval '[ "$RC" = 0 ] && [ ! -e $TREE ]'
+	let_go
+}
+
+own() { exec unshare --mount --propagation private bash -c "$*; $STAY"; }
+user() {                # by bob, in a user namespace of his own
+	exec setpriv --reuid bob --regid bob --clear-groups unshare --user --map-root-user \
+		--mount bash -c "$*; $STAY"
+}
+export -f own user
+export STAY H
+process='for process [0-9]+ \((sleep|bash|unshare)\); mend: end that first'
+
+# --- what holds it ---------------------------------------------------------------------
+
+pins "a bind in another mount namespace" \
+	"tree [0-9a-fT.]+ is mounted on /srv/place $process" \
+	own 'mount --bind $TREE/root /srv/place'
+pins "a bind of something in it" "is mounted on /srv/place $process" \
+	own 'mount --bind $TREE/root/usr/bin /srv/place'
+pins "a bind of a file in it" "is mounted on /srv/other/file $process" \
+	own 'touch /srv/other/file; mount --bind $TREE/root$H/data /srv/other/file'
+pins "a bind by the generation's name" "is mounted on /srv/place $process" \
+	own 'mount --bind $STATE/tiny/current/root /srv/place'
+AFTER='umount /srv/place'
+pins "a bind here" 'tree [0-9a-fT.]+ is mounted on /srv/place; mend: umount it first' \
+	bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
+pins "the root of a container" "is mounted on / $process" \
+	own 'mount --bind $TREE/root /srv/place; cd /srv/place; mkdir -p opt/old
+	    pivot_root . opt/old; umount -l /opt/old; cd /; echo READY; exec sleep 300'
+pins "one whose uids root has mapped" "is mounted on /srv/place $process" \
+	unshare --user --map-root-user --mount bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
+pins "in a pid namespace" 'is mounted on /srv/place for process [0-9]+' \
+	unshare --pid --fork --kill-child --mount-proc \
+		bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
+pins "first a process in a chroot" 'is mounted on /srv/place for process [0-9]+' \
+	own 'mount -t tmpfs none /srv/other; mkdir /srv/other/{bin,lib,lib64,usr}
+	    for d in bin lib lib64 usr; do mount --rbind /$d /srv/other/$d; done
+	    mount --bind $TREE/root /srv/place; exec chroot /srv/other /bin/sh -c "echo READY; exec sleep 300"'
+
+# a namespace that only a file keeps, or only a descriptor
+mkdir -p "$T/ns" && mount -t tmpfs -o mode=700 ns "$T/ns" && mount --make-private "$T/ns"
+AFTER='umount "$T/ns/file"'
+pins "a namespace held by a file" \
+	'is mounted on /srv/place in mnt:\[[0-9]+\], a namespace that no process is in' \
+	bash -c ': >'"$T"'/ns/file; unshare --propagation private --mount='"$T"'/ns/file \
+	    mount --bind $TREE/root /srv/place; eval "$STAY"'
+pins "a namespace held by a descriptor" 'is mounted on /srv/place in mnt:\[[0-9]+\]' \
+	bash -c 'coproc unshare --mount --propagation private bash -c \
+		"mount --bind \$TREE/root /srv/place; echo READY; read"
+	    read -r word <&${COPROC[0]}; exec 9</proc/$COPROC_PID/ns/mnt; pid=$COPROC_PID
+	    kill $pid; wait $pid 2>/dev/null; eval "$STAY"'
+pins "a thread's namespace" 'is mounted on /srv/place in mnt:\[[0-9]+\]' "$HELP/thread" /srv/place
+
+# layers of overlays, by each of their names
+for name in '$TREE/root' '$STATE/tiny/gen/$SERIAL/root' '$STATE/tiny/current/root'; do
+	pins "a lower layer, $name" "is a layer of the overlay on /srv/place $process" \
+		own 'mount -t tmpfs none /srv/other; mkdir /srv/other/a:b
+		    mount -t overlay -o lowerdir=/srv/other/a\\:b:'"$name"' overlay /srv/place'
+done
+pins "a lower layer, relative" "is a layer of the overlay on /srv/place $process" \
+	own 'cd $STATE; mkdir /srv/other/l; mount -t overlay -o lowerdir=.trees/${TREE##*/}/root:/srv/other/l \
+	    overlay /srv/place'
+
+# --- what holds nothing -----------------------------------------------------------------
+
+frees "the store, bound elsewhere" own 'mount --bind $STATE /srv/place'
+frees "all of the trees, bound elsewhere" own 'mount --bind $STATE/.trees /srv/place'
+frees "a tree of that name in another file system" \
+	own 'mount -t tmpfs none /srv/other; mkdir -p /srv/other/.trees/${TREE##*/}/root
+	    mount --bind /srv/other/.trees/${TREE##*/}/root /srv/place'
+frees "another tree" own 'cp -a $TREE $STATE/.trees/x; mount --bind $STATE/.trees/x /srv/place'
+rm -rf $STATE/.trees/x
+frees "bob's bind in a user namespace of his" user 'mount --bind $TREE/root /mnt'
+FORGE='mount -t tmpfs t /mnt; mkdir /mnt/l /mnt/m; mount -t overlay -o lowerdir=/mnt/l:$TREE/root \
+	jail:tiny/$SERIAL/su/2004 /mnt/m'
+frees "bob's overlay that looks like a session" user "$FORGE"
+begin
+check "control: bob's overlay, again" hold user "$FORGE"
+grep -c "overlay jail:tiny/$SERIAL" "/proc/$HOLDER/mountinfo" >"$T/n"
+is "control: it is there to be seen" "$(cat "$T/n")" 1
+run jail-setup remove tiny
+check "remove is not in its way" eval '[ "$RC" = 0 ] && [ ! -e $STATE/tiny ] && [ ! -e $TREE ]'
+let_go
+tiny
+
+# --- who cannot tell removes nothing ---------------------------------------------------
+
+# While a session is inside and its generation is old, one kind of call fails.
+TREE=$(tree)
+coproc IN_JAIL { exec su carol -c 'echo IN; while read -r x; do cat '$H'/data; done' 2>&1; }
+read -r -t 20 word <&"${IN_JAIL[0]}"
+is "a session is inside" "$word" IN
+next
+for fault in getdents64:error=EIO setns:error=EPERM pipe2:error=EMFILE fork:error=EAGAIN \
+    ioctl:error=EIO ioctl:error=ENOMEM; do
+	case $fault in fork:*) fault=${fault#fork}; fault=clone$fault ;; esac
+	only=()
+	[[ $fault != getdents64* ]] || only=(-P /proc)
+	run later strace -f -qq -o "$T/trace" "${only[@]}" -e "trace=${fault%%:*}" \
+		-e "inject=$fault" jail-setup --quiet refresh tiny
+	check "control: ${fault%%:*} failed" grep -q INJECTED "$T/trace"
+	check "$fault: nothing goes, and it says so" \
+		eval '[ "$RC" = 2 ] && [ -s $TREE/root$H/data ] && grep -q "nobody can tell what is in use" <<<"$ERR"'
+done
+echo >&"${IN_JAIL[1]}"
+read -r -t 20 word <&"${IN_JAIL[0]}"
+is "the session has what it entered" "$word" "$(cat "$TREE/root$H/data")"
+run jail-setup remove tiny
+like "remove: who is in it" "$ERR" 'jail tiny: uid 2004 is in it \(process [0-9]+\); end that session first'
+kill "$IN_JAIL_PID" && wait "$IN_JAIL_PID" 2>/dev/null
+sweep
+check "when it has ended, the tree goes" eval '[ "$RC" = 0 ] && [ ! -e $TREE ]'
+
+# --- wherever the store lies -----------------------------------------------------------
+
+elsewhere() {           # NAME
+	tiny
+	pins "$1: a bind" "is mounted on /srv/place $process" own 'mount --bind $TREE/root /srv/place'
+	frees "$1: bob's bind" user 'mount --bind $TREE/root /mnt'
+	jail-setup --quiet remove tiny || bail "remove"
+}
+jail-setup --quiet remove tiny
+mkdir /srv/deep
+mount -t tmpfs -o mode=755 deep /srv/deep
+mkdir -p "/srv/deep/a b/#c"
+mount --bind "/srv/deep/a b/#c" $STATE || bail "a bind"
+elsewhere "below a bind mount"
+umount $STATE
+umount $STATE
+elsewhere "no mount of its own"
+
+mkdir -p /tmp/disk
+for ((n = 0; n < 32; n++)); do mknod -m 600 "/dev/loop$n" b 7 "$n"; done
+mknod -m 600 /dev/loop-control c 10 237
+truncate -s 200M /tmp/disk/btrfs
+if grep -qw btrfs /proc/filesystems && mkfs.btrfs -q /tmp/disk/btrfs; then
+	mount -o loop /tmp/disk/btrfs /mnt
+	btrfs -q subvolume create /mnt/@jail
+	umount /mnt
+	mount -o loop,subvol=@jail /tmp/disk/btrfs $STATE || bail "btrfs"
+	check "control: stat(2) names another device than the mount table" \
+		[ "$(stat -c %d $STATE)" != "$(awk -v p=$STATE '$5 == p { split($3, d, ":"); print d[1] * 256 + d[2] }' /proc/self/mountinfo)" ]
+	elsewhere "a subvolume of btrfs"
+	umount $STATE
+else
+	skip "a subvolume of btrfs" "this kernel has no btrfs, or there is no mkfs.btrfs"
+fi
+finish
