@@ -23,92 +23,137 @@ static const char wanted[] = "session required pam_jail.so";
 
 /* The vendor's file is not to be edited; a copy in `pamdir` goes before it. */
 static int
-add(const char *pamdir, const char *service, const char *want,
+add(const struct pamdir *d, const char *service, const char *want,
     const char *found, const char *how, struct findings *f, struct err *e)
 {
-	char path[PATH_MAX], mend[2 * PATH_MAX];
+	char path[PATH_MAX], mend[3 * PATH_MAX];
 	bool own;
 
-	if (!pamfile_where(pamdir, service, path))
+	if (!pamfile_where(d, service, path))
 		return 0;
-	own = strncmp(path, pamdir, strlen(pamdir)) == 0;
+	own = strncmp(path, d->path, strlen(d->path)) == 0;
 	if (own)
 		snprintf(mend, sizeof(mend), "%s", how);
 	else
-		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, pamdir, how);
+		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, d->path,
+		    how);
 	return findings_add(f, FINDING_SERVICE, path, want, found, mend, e);
+}
+
+/* Another line is in its way: which, and what to do. */
+static int
+outdone(const struct pamdir *d, const char *name, const struct pamline *l,
+    struct findings *f, struct err *e)
+{
+	char found[PATH_MAX + 128], how[2 * PATH_MAX + 128];
+	const char *by = l->by.number != 0 ? l->by.file : l->at.file;
+
+	if (l->by.number != 0)
+		snprintf(found, sizeof(found), "%.4000s:%u %s", by,
+		    l->by.number, pamline_why(l));
+	else
+		snprintf(found, sizeof(found), "%.4000s: its lines together: "
+		    "what %s", by, pamline_why(l));
+	if (l->verdict == PAM_SKIPPED)
+		snprintf(how, sizeof(how), "move %.4000s:%u before it, or "
+		    "change it", l->at.file, l->at.number);
+	else if (l->verdict == PAM_IGNORED && l->by.number == l->at.number)
+		snprintf(how, sizeof(how), "write: %s", wanted);
+	else
+		snprintf(how, sizeof(how), "correct that line, see pam.d(5)");
+	return add(d, name, wanted, found, how, f, e);
 }
 
 /* One that includes another's file, as su-l does su's, has the line from it. */
 static int
-lacks(const char *pamdir, const char *name, struct findings *f, struct err *e)
+lacks(const struct pamdir *d, const char *name, const struct pamline *l,
+    struct findings *f, struct err *e)
 {
 	char how[PATH_MAX + 80] = "add the line at the end, see "
 	    "pam_jail_lines(7)";
 
+	if (l->by.number != 0)
+		return outdone(d, name, l, f, e);
 	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
-		if (pamfile_includes(pamdir, name, "session", services[i]))
+		if (pamfile_includes(d, name, "session", services[i]))
 			snprintf(how, sizeof(how), "add the line at the end of "
-			    "%.4000s/%s, which is included", pamdir,
+			    "%.4000s/%s, which is included", d->path,
 			    services[i]);
-	return add(pamdir, name, wanted, "no such line", how, f, e);
+	return add(d, name, wanted, "no such line", how, f, e);
 }
 
 static int
-sshd(const char *pamdir, const char *name, struct findings *f, struct err *e)
-{
-	char path[PATH_MAX], how[PATH_MAX + 64];
-	struct pamline auth;
-
-	if (pamfile_find(pamdir, name, "auth", &auth) == 1 ||
-	    !pamfile_where(pamdir, name, path))
-		return 0;
-	snprintf(how, sizeof(how), "sed -i '1i auth optional pam_jail.so' "
-	    "%.4000s/%s", pamdir, name);
-	return add(pamdir, name, "auth optional pam_jail.so", "no such line, "
-	    "and entry=child refuses without it", how, f, e);
-}
-
-static int
-service(const char *pamdir, const char *name, struct findings *f,
+sshd(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	struct pamline line;
-	int found = pamfile_find(pamdir, name, "session", &line);
-	bool child, is_sshd = strcmp(name, "sshd") == 0;
+	char path[PATH_MAX], how[PATH_MAX + 64], found[PATH_MAX + 128];
+	struct pamline auth;
 
-	if (found < 0)
+	if (pamfile_find(d, name, "auth", &auth, e) < 0)
+		return -1;
+	pamline_free(&auth);
+	if (!pamfile_where(d, name, path) || (auth.lines > 0 &&
+	    auth.verdict != PAM_SKIPPED))
 		return 0;
-	if (found == 0 || !line.counts)
-		return lacks(pamdir, name, f, e);
-	if (line.skipped)
-		return add(pamdir, name, wanted, "a line before it that can "
-		    "skip it: sufficient, done or a jump", "change that line, "
-		    "or move this one before it", f, e);
-	child = strstr(line.words, "entry=child") != NULL;
-	if (child && is_sshd)
-		return sshd(pamdir, name, f, e);
+	snprintf(how, sizeof(how), "sed -i '1i auth optional pam_jail.so' "
+	    "%.4000s/%s", d->path, name);
+	snprintf(found, sizeof(found), "no such line");
+	if (auth.lines > 0 && auth.by.number != 0)
+		snprintf(found, sizeof(found), "%.4000s:%u %s", auth.by.file,
+		    auth.by.number, pamline_why(&auth));
+	strcat(found, ", and entry=child refuses without it");
+	return add(d, name, "auth optional pam_jail.so", found, how, f, e);
+}
+
+/* It says what its words and its number come to, where PAM heeds it. */
+static int
+heeded(const struct pamdir *d, const char *name, const struct pamline *l,
+    struct findings *f, struct err *e)
+{
+	bool child = list_has(&l->words, "entry=child");
+
+	if (child && strcmp(name, "sshd") == 0)
+		return sshd(d, name, f, e);
 	if (child)
-		return add(pamdir, name, wanted, "entry=child, which is for "
+		return add(d, name, wanted, "entry=child, which is for "
 		    "sshd and refuses here", "take entry=child out of the "
 		    "line", f, e);
-	if (line.lines > 1)
-		return add(pamdir, name, wanted, "more than one such line, of "
+	if (l->lines > 1)
+		return add(d, name, wanted, "more than one such line, of "
 		    "which the second refuses", "take the others out, also "
 		    "from what is included", f, e);
 	return 0;
 }
 
+static int
+service(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	struct pamline line;
+	char path[PATH_MAX];
+	int rc;
+
+	if (!pamfile_where(d, name, path))
+		return 0;
+	rc = pamfile_find(d, name, "session", &line, e);
+	if (rc == 0 && line.verdict <= PAM_NO_LINE)
+		rc = lacks(d, name, &line, f, e);
+	else if (rc == 0 && line.verdict != PAM_HOLDS)
+		rc = outdone(d, name, &line, f, e);
+	else if (rc == 0)
+		rc = heeded(d, name, &line, f, e);
+	pamline_free(&line);
+	return rc;
+}
+
 /* A server that is not told to use PAM's session, but has a PAM file. */
 static int
-server(const char *pamdir, const struct serverconf *c, struct findings *f,
+server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
     struct err *e)
 {
 	char path[PATH_MAX], want[128], mend[256];
-	struct pamline line;
 
-	if (pamfile_find(pamdir, c->service, "session", &line) < 0 ||
-	    serverconf_ok("", c) != 0)
+	if (!pamfile_where(d, c->service, path) || serverconf_ok("", c) != 0)
 		return 0;
 	snprintf(path, sizeof(path), "/%s", c->path);
 	snprintf(want, sizeof(want), "%s %.*s", c->key,
@@ -122,11 +167,13 @@ server(const char *pamdir, const struct serverconf *c, struct findings *f,
 int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
+	const struct pamdir d = pamdir_of(pamdir);
+
 	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
-		if (service(pamdir, services[i], f, e) < 0)
+		if (service(&d, services[i], f, e) < 0)
 			return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
-		if (server(pamdir, c, f, e) < 0)
+		if (server(&d, c, f, e) < 0)
 			return -1;
 	return 0;
 }

@@ -178,7 +178,7 @@ print(const struct explain *x)
 
 	print_who(x);
 	if (x->has_line) {
-		snprintf(text, sizeof(text), "%s: entry=%s", x->line.file,
+		snprintf(text, sizeof(text), "%s: entry=%s", x->line.at.file,
 		    x->options.entry == ENTRY_CHILD ? "child" : "session");
 		line("PAM", text);
 	}

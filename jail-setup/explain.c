@@ -19,12 +19,10 @@
 #include "sources.h"
 #include "wayout.h"
 
-enum { WORDS_MOST = 32 };
-
 static int
 note(struct list *to, const char *what, const char *more, struct err *e)
 {
-	char text[PATH_MAX + 512];
+	char text[2 * PATH_MAX + 512];
 
 	snprintf(text, sizeof(text), "%s%s", what, more);
 	return list_add(to, text, e);
@@ -39,48 +37,81 @@ problem(struct explain *x, const struct err *why, struct err *e)
 	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
 }
 
-/* The words of the line are cut up where they are: options borrow them. */
+/* Options borrow the words. */
 static int
 words(struct explain *x, struct err *e)
 {
-	const char *argv[WORDS_MOST];
-	int argc = 0;
-	char *next = x->line.words;
+	const struct list *l = &x->line.words;
 
-	for (char *w; argc < WORDS_MOST && (w = strsep(&next, " \t")) != NULL; )
-		if (*w != '\0')
-			argv[argc++] = w;
-	if (next != NULL)
-		return err_set(e, 0, "%s: more than %d words behind "
-		    "pam_jail.so", x->line.file, WORDS_MOST - 1);
-	return options_parse(argc, argv, &x->options, e);
+	return options_parse((int)l->n, (const char **)l->v, &x->options, e);
+}
+
+/* "/etc/pam.d/su:3 can end ...", or without a line that does it alone. */
+static void
+say_line(const struct pamline *l, char text[PATH_MAX + 128])
+{
+	if (l->by.number != 0)
+		snprintf(text, PATH_MAX + 128, "%.4000s:%u %s", l->by.file,
+		    l->by.number, pamline_why(l));
+	else
+		snprintf(text, PATH_MAX + 128, "%.4000s: its lines together: "
+		    "what %s", l->at.file, pamline_why(l));
+}
+
+/* entry=child lives on the auth line: setcred comes before the session. */
+static int
+auth_line(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	struct pamline auth;
+	char text[PATH_MAX + 128];
+	int rc = 0;
+
+	if (pamfile_find(d, x->service, "auth", &auth, e) < 0)
+		return -1;
+	if (auth.lines == 0)
+		rc = note(&x->refused, "entry=child needs the line \"auth "
+		    "optional pam_jail.so\" first in the same PAM file; mend: "
+		    "sed -i '1i auth optional pam_jail.so' ", x->line.at.file,
+		    e);
+	else if (auth.verdict == PAM_SKIPPED) {
+		say_line(&auth, text);
+		rc = note(&x->refused, "entry=child needs the line \"auth "
+		    "optional pam_jail.so\" first in the same PAM file: ",
+		    text, e);
+	}
+	pamline_free(&auth);
+	return rc;
 }
 
 /* What the lines of the file do together, to an account in a jail. */
 static int
-together(struct explain *x, const char *pamdir, struct err *e)
+together(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	struct pamline auth;
+	char text[PATH_MAX + 128];
 
-	if (x->options.entry != ENTRY_CHILD)
-		return x->line.lines == 1 ? 0 : note(&x->refused, "in a jail "
-		    "already: ", "an include brings a second line; mend: take "
-		    "one session line of pam_jail.so out", e);
-	if (pamfile_find(pamdir, x->service, "auth", &auth) == 1)
-		return 0;
-	return note(&x->refused, "entry=child needs the line \"auth optional "
-	    "pam_jail.so\" first in the same PAM file; mend: sed -i "
-	    "'1i auth optional pam_jail.so' ", x->line.file, e);
+	/* the setcred of the child refuses where the session's did not run */
+	if (x->options.entry == ENTRY_CHILD &&
+	    x->line.verdict == PAM_SKIPPED) {
+		say_line(&x->line, text);
+		return note(&x->refused, "entry=child needs the line "
+		    "\"session required pam_jail.so entry=child\" in the same "
+		    "PAM file, and not skipped: ", text, e);
+	}
+	if (x->options.entry == ENTRY_CHILD)
+		return auth_line(x, d, e);
+	return x->line.lines == 1 ? 0 : note(&x->refused, "in a jail "
+	    "already: ", "an include brings a second line; mend: take "
+	    "one session line of pam_jail.so out", e);
 }
 
 /* Is there a line, and does the server itself do what it says? */
 static int
-heeded(struct explain *x, int found, struct err *e)
+heeded(struct explain *x, struct err *e)
 {
 	const struct serverconf *c = serverconfs;
 	char why[300] = "", text[600];
 
-	x->has_line = found > 0;
+	x->has_line = x->line.lines > 0;
 	for (; c->service != NULL; c++)
 		if (strcmp(c->service, x->service) == 0 &&
 		    serverconf_ok("", c) == 0) {
@@ -92,32 +123,61 @@ heeded(struct explain *x, int found, struct err *e)
 	return x->has_line ? 0 : note(&x->notes, "not jailed through ", text, e);
 }
 
+/* The line is there and does not do what it seems to, or nobody gets in. */
 static int
-service(struct explain *x, const char *pamdir, struct err *e)
+outdone(struct explain *x, struct err *e)
 {
-	const char *said = x->service;
-	struct err why;
-	int found = pamfile_find(pamdir, said, "session", &x->line);
+	char text[PATH_MAX + 128], more[2 * PATH_MAX + 256];
 
-	if (found < 0) {
-		found = pamfile_find(pamdir, "other", "session", &x->line);
-		if (found < 0)
-			return err_set(e, 0, "no PAM service \"%s\" in %s",
-			    said, pamdir);
-		if (note(&x->notes, "there is no PAM file of that name: PAM "
-		    "takes ", "other", e) < 0)
-			return -1;
+	say_line(&x->line, text);
+	switch (x->line.verdict) {
+	case PAM_NO_LINE:
+		return x->line.by.number == 0 ? 0 : note(&x->notes, text, "",
+		    e);
+	case PAM_SKIPPED:
+		snprintf(more, sizeof(more), "%s; mend: move line %u of "
+		    "%.4000s before it, or change it", text,
+		    x->line.at.number, x->line.at.file);
+		x->has_line = x->options.entry == ENTRY_CHILD;
+		return note(&x->notes, x->has_line ? "not always called: " :
+		    "not always jailed: ", more, e);
+	case PAM_IGNORED:
+		return note(&x->notes, text, "; mend: write: session required "
+		    "pam_jail.so", e);
+	case PAM_UNKNOWN:
+		return list_add(&x->unchecked, text, e);
+	case PAM_BROKEN:
+	case PAM_NEVER:
+		x->pam_refuses = true;
+		return note(&x->refused, text, "; mend: correct it, see "
+		    "pam.d(5)", e);
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		break;
 	}
-	if (heeded(x, found, e) < 0)
-		return -1;
-	if (!x->has_line)
-		return 0;
-	if (!x->line.counts && note(&x->notes, "PAM ignores a refusal of this "
-	    "line; write: ", "session required pam_jail.so", e) < 0)
-		return -1;
-	if (words(x, &why) < 0)
-		return problem(x, &why, e);
 	return 0;
+}
+
+static int
+service(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	struct err why;
+	char path[PATH_MAX];
+
+	if (pamfile_find(d, x->service, "session", &x->line, e) < 0)
+		return -1;
+	if (x->line.verdict == PAM_NO_FILE)
+		return err_set(e, 0, "no PAM service \"%s\" in %s",
+		    x->service, d->path);
+	if (x->line.other && note(&x->notes, pamfile_where(d, x->service,
+	    path) ? "there is no session line of its own: PAM takes " :
+	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
+		return -1;
+	if (heeded(x, e) < 0)
+		return -1;
+	if (x->has_line && words(x, &why) < 0)
+		return problem(x, &why, e);
+	return outdone(x, e);
 }
 
 /* What pam_jail does not look at, and the login would end without. */
@@ -233,12 +293,15 @@ explain(const char *user, const char *by, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e)
 {
 	struct err why = {0};
+	struct pamdir d = {0};
 
 	*x = (struct explain){
 		.user = user, .service = by,
 		.options = { .config = at->config, .state = at->state },
 	};
-	if (by != NULL && service(x, pamdir, e) < 0)
+	if (by != NULL)
+		d = pamdir_of(pamdir);
+	if (by != NULL && service(x, &d, e) < 0)
 		return -1;
 	if (login_decide(user, by != NULL ? by : "explain", &x->options,
 	    &x->login, &why) < 0) {
@@ -253,7 +316,7 @@ explain(const char *user, const char *by, const char *pamdir,
 		return -1;
 	if (!explain_enters(x))
 		return 0;
-	if (by != NULL && together(x, pamdir, e) < 0)
+	if (by != NULL && together(x, &d, e) < 0)
 		return -1;
 	if (by != NULL && entry_allowed(x->login.jail, x->options.entry, &why)
 	    < 0 && problem(x, &why, e) < 0)
@@ -272,7 +335,8 @@ explain_enters(const struct explain *x)
 enum explain_verdict
 explain_verdict(const struct explain *x)
 {
-	if (x->service != NULL && !x->has_line && x->login.who.name != NULL)
+	if (x->service != NULL && !x->has_line && !x->pam_refuses &&
+	    x->login.who.name != NULL)
 		return EXPLAIN_FREE;
 	if (x->refused.n > 0)
 		return EXPLAIN_REFUSED;
@@ -286,6 +350,7 @@ explain_free(struct explain *x)
 {
 	login_free(&x->login);
 	list_free(&x->ways);
+	pamline_free(&x->line);
 	list_free(&x->notes);
 	list_free(&x->refused);
 	list_free(&x->unchecked);

@@ -30,7 +30,8 @@ enum explain_verdict {
 struct explain {
 	const char *user, *service;	/* borrowed; service NULL: none said */
 	struct pamline line;	/* of that service */
-	bool has_line;
+	bool has_line;		/* and PAM calls it, whatever comes before */
+	bool pam_refuses;	/* everybody, who is in no jail too */
 	struct options options;	/* of the line, else the defaults */
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */

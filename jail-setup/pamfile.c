@@ -1,194 +1,277 @@
 /* pamfile.c - see pamfile.h */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "err.h"
+#include "pamdialect.h"
 #include "pamfile.h"
 #include "scope.h"
+#include "slurp.h"
 
-enum { DEEPEST = 8 };
-enum { NO_FILE = -1, NOTHING, OPTIONAL, COUNTS };
+enum { FILE_MAX = 1024 * 1024 };
 
-/* The modules of one type, in the order in which they are called. */
-struct stack {
-	const char *pamdir, *type;
-	int modules, lines;	/* so far; of these, ours */
-	int jump;		/* as far as one of them can jump */
-	bool ended;		/* one of them can end it without an error */
+/* Where one dialect looks. */
+struct where {
+	const struct pamdir *dir;
+	unsigned dialect;
 };
 
-static int scan(struct stack *st, const char *name, int depth,
-    struct pamline *out);
+static const char host[] = "/etc/pam.d";
+static const char *const vendors[] = { "/usr/lib/pam.d", "/usr/etc/pam.d" };
 
-/* Does a refusal end the login?  Not so with optional and sufficient. */
-static bool
-counts(const char *control)
+struct pamdir
+pamdir_of(const char *path)
 {
-	return strcmp(control, "required") == 0 ||
-	    strcmp(control, "requisite") == 0 ||
-	    strstr(control, "default=bad") != NULL ||
-	    strstr(control, "default=die") != NULL;
+	return (struct pamdir){ path, pamdialect_host() };
 }
 
-/* "success=2 default=ignore", or one word, pam.d(5). */
-static void
-other(struct stack *st, const char *control)
+/* Of the root of a host; -1: it is no such directory. */
+static int
+root_of(const struct pamdir *d)
 {
-	st->ended |= strcmp(control, "sufficient") == 0 ||
-	    strstr(control, "=done") != NULL;
-	for (const char *s = strchr(control, '='); s != NULL;
-	    s = strchr(s + 1, '=')) {
-		int to = st->modules + atoi(s + 1);
+	size_t n = strlen(d->path), etc = strlen(host);
 
-		if (to > st->jump)
-			st->jump = to;
-	}
+	return n >= etc && strcmp(d->path + n - etc, host) == 0 ?
+	    (int)(n - etc) : -1;
+}
+
+/* The i-th place of a file; false: there are not so many. */
+static bool
+place(const struct pamdir *d, const char *name, bool vendor, size_t i,
+    char path[PATH_MAX])
+{
+	const int root = root_of(d);
+	const bool absolute = name[0] == '/';
+	int n;
+
+	if (i > 0 && (absolute || !vendor || root < 0 ||
+	    i > sizeof(vendors) / sizeof(*vendors)))
+		return false;
+	if (absolute)
+		n = snprintf(path, PATH_MAX, "%.*s%s", root > 0 ? root : 0,
+		    d->path, name);
+	else if (i == 0)
+		n = snprintf(path, PATH_MAX, "%s/%s", d->path, name);
+	else
+		n = snprintf(path, PATH_MAX, "%.*s%s/%s", root, d->path,
+		    vendors[i - 1], name);
+	return n < PATH_MAX;
 }
 
 static int
-ours(const struct stack *st, const char *file, const char *control,
-    const char *words, struct pamline *out)
+get(void *arg, const char *name, bool include, char **bytes, size_t *len,
+    char **path)
 {
-	size_t n = strcspn(words, "#\n");
+	const struct where *w = arg;
+	const bool vendor = !include || (w->dialect & PAM_DEBIAN) == 0;
+	char at[PATH_MAX];
+	int rc = 0;
 
-	snprintf(out->file, sizeof(out->file), "%s", file);
-	snprintf(out->control, sizeof(out->control), "%s", control);
-	while (n > 0 && strchr(" \t", words[n - 1]) != NULL)
-		n--;
-	snprintf(out->words, sizeof(out->words), "%.*s", (int)n, words);
-	out->counts = counts(control);
-	out->skipped = st->ended || st->jump >= st->modules;
-	return out->counts ? COUNTS : OPTIONAL;
-}
-
-/* As libpam looks: the administrator's file, else the vendor's. */
-static FILE *
-open_service(const char *pamdir, const char *name, char path[PATH_MAX])
-{
-	size_t n = strlen(pamdir), etc = strlen("/etc/pam.d");
-	FILE *f;
-
-	snprintf(path, PATH_MAX, "%.2000s/%.255s", pamdir, name);
-	f = fopen(path, "re");
-	if (f != NULL || n < etc || strcmp(pamdir + n - etc, "/etc/pam.d") != 0)
-		return f;
-	snprintf(path, PATH_MAX, "%.*s/usr/lib/pam.d/%.255s", (int)(n - etc),
-	    pamdir, name);
-	return fopen(path, "re");
+	for (size_t i = 0; rc == 0 && place(w->dir, name, vendor, i, at); i++)
+		rc = slurp(at, FILE_MAX, bytes, len);
+	if (rc == 1 && (*path = strdup(at)) == NULL)
+		rc = -1;
+	return rc;
 }
 
 bool
-pamfile_where(const char *pamdir, const char *service, char path[PATH_MAX])
+pamfile_where(const struct pamdir *d, const char *service,
+    char path[PATH_MAX])
 {
-	scope_file *f = open_service(pamdir, service, path);
+	size_t i = 0;
 
-	return f != NULL;
+	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+		i++;
+	return place(d, service, true, i, path);
 }
 
+/* Is it "@include other", or "TYPE include other"? */
 static bool
-is_type(const char *type, const char *want)
+brings(char *statement, enum pam_type type, const char *other)
 {
-	return strcmp(type[0] == '-' ? type + 1 : type, want) == 0;
+	char *rest = statement, *word = pamtext_word(&rest);
+	char *control = NULL;
+
+	if (word != NULL && *word == '-')
+		word++;
+	if (word == NULL || (strcasecmp(word, "@include") != 0 &&
+	    (pamstack_type(word) != type ||
+	    (control = pamtext_word(&rest)) == NULL ||
+	    (strcasecmp(control, "include") != 0 &&
+	    strcasecmp(control, "substack") != 0))))
+		return false;
+	word = pamtext_word(&rest);
+	return word != NULL && strcmp(word, other) == 0;
 }
 
-static bool
-includes(const char *line, const char *want, char module[256])
+bool
+pamfile_includes(const struct pamdir *d, const char *service,
+    const char *type, const char *other)
 {
-	char type[64], control[256];
+	char path[PATH_MAX];
+	scope_free char *bytes = NULL;
+	scope_free char *text = NULL;
+	struct pamtext t = { .dialect = PAM_DEBIAN };
+	unsigned line;
 
-	if (sscanf(line, "@include %255s", module) == 1)
-		return true;
-	return sscanf(line, " %63s %255s %255s", type, control, module) == 3 &&
-	    is_type(type, want) && (strcmp(control, "include") == 0 ||
-	    strcmp(control, "substack") == 0);
+	if (!pamfile_where(d, service, path) ||
+	    slurp(path, FILE_MAX, &bytes, &t.len) != 1 || t.len == 0 ||
+	    (text = malloc(t.len + 2)) == NULL)
+		return false;
+	t.bytes = bytes;
+	while (pamtext_next(&t, text, &line) == 1)
+		if (brings(text, pamstack_type(type), other))
+			return true;
+	return false;
 }
 
-/* What ends a substack, or jumps in it, does so within. */
-static int
-included(struct stack *st, const char *line, const char *module, int depth,
-    struct pamline *out)
+/* --- what it comes to ---------------------------------------------------- */
+
+static void
+point(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 {
-	const struct stack was = *st;
-	int found = scan(st, module, depth + 1, out);
-
-	if (strstr(line, "substack") != NULL) {
-		st->ended = was.ended;
-		st->jump = was.jump;
-		st->modules = was.modules + 1;
-	}
-	return found;
-}
-
-/* "session required pam_jail.so", or a file that is included and has it. */
-static int
-line_has(struct stack *st, const char *file, const char *line, int depth,
-    struct pamline *out)
-{
-	char type[64], control[256], module[256];
-	int end = 0;
-
-	if (includes(line, st->type, module))
-		return included(st, line, module, depth, out);
-	if (sscanf(line, " %63s [%255[^]]] %255s %n", type, control, module,
-	    &end) != 3 && sscanf(line, " %63s %255s %255s %n", type, control,
-	    module, &end) != 3)
-		return NOTHING;
-	if (!is_type(type, st->type))
-		return NOTHING;
-	st->modules++;
-	if (strstr(module, "pam_jail.so") == NULL) {
-		other(st, control);
-		return NOTHING;
-	}
-	st->lines++;
-	return ours(st, file, control, line + end, out);
+	to->number = at.file < s->files.n ? at.line : 0;
+	snprintf(to->file, sizeof(to->file), "%s", at.file < s->files.n ?
+	    s->files.v[at.file] : "");
 }
 
 static int
-scan(struct stack *st, const char *name, int depth, struct pamline *out)
+first_line(const struct pamstack *s, struct pamline *out, struct err *e)
 {
-	char path[PATH_MAX], line[1024];
-	int most = NOTHING;
-	scope_file *f = NULL;
+	int rc = 0;
 
-	f = depth < DEEPEST ? open_service(st->pamdir, name, path) : NULL;
-	if (f == NULL)
-		return NO_FILE;
-	while (fgets(line, sizeof(line), f) != NULL) {
-		struct pamline one;
-		int found = line[0] == '#' ? NOTHING :
-		    line_has(st, path, line, depth, &one);
-
-		if (found > most) {
-			most = found;
-			*out = one;
-		}
+	point(s, (struct pam_at){ 0, 0 }, &out->at);
+	for (size_t i = 0; i < s->n; i++) {
+		if (!s->v[i].ours || out->lines++ > 0)
+			continue;
+		point(s, s->v[i].at, &out->at);
+		for (size_t k = 0; rc == 0 && k < s->v[i].words.n; k++)
+			rc = list_add(&out->words, s->v[i].words.v[k], e);
 	}
-	return most;
+	return rc;
+}
+
+/* The lines of the type are those that are left. */
+static int
+judge(const struct pamstack *s, struct pamline *out, struct err *e)
+{
+	struct pam_at by = {0};
+	size_t who;
+	int verdict = pamrun_verdict(s->v, s->n, &who, e);
+
+	if (verdict < 0 || first_line(s, out, e) < 0)
+		return -1;
+	if (who < s->n)
+		by = s->v[who].at;
+	else if (verdict == PAM_NO_LINE)
+		by = s->lost;
+	if (s->broken.line != 0) {
+		verdict = PAM_BROKEN;
+		by = s->broken;
+	} else if (s->unknown) {
+		verdict = PAM_UNKNOWN;
+	}
+	point(s, by, &out->by);
+	out->verdict = (enum pam_verdict)verdict;
+	return 0;
+}
+
+/* libpam reads "other" with every service, and refuses if it cannot. */
+static int
+both(const struct pamdir *d, unsigned dialect, const char *service,
+    enum pam_type type, struct pamline *out, struct err *e)
+{
+	struct where w = { d, dialect };
+	const struct pamsource from = { get, &w };
+	struct pamstack s = {0}, other = {0};
+	int own = pamstack_read(&from, dialect, service, &s, e);
+	int more = own < 0 ? -1 : pamstack_read(&from, dialect, "other",
+	    &other, e);
+	int rc = own < 0 || more < 0 ? -1 : 0;
+	bool whole = s.broken.line == 0 && !s.unknown;
+
+	pamstack_keep(&s, type);
+	pamstack_keep(&other, type);
+	out->other = rc == 0 && more > 0 && whole &&
+	    (own == 0 || s.n == 0 || other.broken.line != 0);
+	if (rc == 0 && own == 0 && more == 0)
+		out->verdict = PAM_NO_FILE;
+	else if (rc == 0)
+		rc = judge(out->other ? &other : &s, out, e);
+	pamstack_free(&s);
+	pamstack_free(&other);
+	return rc;
+}
+
+/* As pam_start(3) has it: what is behind the last slash, in lower case. */
+static void
+lower(const char *service, char to[PATH_MAX])
+{
+	const char *slash = strrchr(service, '/');
+
+	snprintf(to, PATH_MAX, "%s", slash != NULL ? slash + 1 : service);
+	for (char *s = to; *s != '\0'; s++)
+		*s = (char)tolower((unsigned char)*s);
 }
 
 int
-pamfile_find(const char *pamdir, const char *service, const char *type,
-    struct pamline *out)
+pamfile_find(const struct pamdir *d, const char *service, const char *type,
+    struct pamline *out, struct err *e)
 {
-	struct stack st = { .pamdir = pamdir, .type = type };
-	int found = scan(&st, service, 0, out);
+	char name[PATH_MAX];
+	bool any = false;
 
-	if (found <= NOTHING)
-		return found;
-	out->lines = st.lines;
-	return 1;
+	lower(service, name);
+	*out = (struct pamline){ .verdict = PAM_NO_FILE };
+	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++) {
+		struct pamline one = {0};
+
+		if ((d->dialects & 1U << dialect) == 0)
+			continue;
+		if (both(d, dialect, name, pamstack_type(type), &one, e) < 0) {
+			pamline_free(&one);
+			return -1;
+		}
+		if (any && one.verdict >= out->verdict) {
+			pamline_free(&one);
+			continue;
+		}
+		pamline_free(out);
+		*out = one;
+		any = true;
+	}
+	return 0;
 }
 
-bool
-pamfile_includes(const char *pamdir, const char *service, const char *type,
-    const char *other)
+void
+pamline_free(struct pamline *l)
 {
-	char path[PATH_MAX], line[1024], module[256];
-	scope_file *f = open_service(pamdir, service, path);
+	list_free(&l->words);
+}
 
-	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
-		if (includes(line, type, module) && strcmp(module, other) == 0)
-			return true;
-	return false;
+const char *
+pamline_why(const struct pamline *l)
+{
+	switch (l->verdict) {
+	case PAM_NO_LINE:
+		return l->by.number != 0 ? "has pam_jail.so, but to PAM it is "
+		    "no line for it" : "";
+	case PAM_SKIPPED:
+		return "can end the stack or skip pam_jail.so";
+	case PAM_IGNORED:
+		return "lets PAM ignore a refusal of pam_jail.so";
+	case PAM_UNKNOWN:
+		return "is too long, or includes too much, to be followed";
+	case PAM_BROKEN:
+		return "PAM cannot read, and refuses every login";
+	case PAM_NEVER:
+		return "PAM lets fail always";
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		break;
+	}
+	return "";
 }

@@ -1,7 +1,9 @@
 /*
- * pamfile.h - what the PAM file of a service says about pam_jail.so, pam.d(5).
- * Included files are followed.  For a pamdir that ends in /etc/pam.d, what is not
- * there is looked for in the vendor's usr/lib/pam.d below the same root.
+ * pamfile.h - what the PAM files of a host make of the line for pam_jail.so.
+ *
+ * Read as libpam reads them (pamstack.h), judged for whatever the other modules
+ * return (pamrun.h).  Where it is not known which libpam the host has, what is
+ * said is the worst that any of them makes of the files.
  */
 #ifndef PAMFILE_H
 #define PAMFILE_H
@@ -9,29 +11,58 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "list.h"
+#include "pamrun.h"
+#include "pamstack.h"
+
+struct err;
+
+/*
+ * Where services are.  A path that ends in "/etc/pam.d" is one of a host, whose
+ * vendor's files are in usr/lib/pam.d and usr/etc/pam.d of the same root, for
+ * what is not there; any other is as pam_start_confdir(3) takes it.
+ */
+struct pamdir {
+	const char *path;	/* borrowed */
+	unsigned dialects;	/* of libpam: 1 << each of enum pam_dialect */
+};
+
+/* With the dialect of the host's libpam, else with all. */
+struct pamdir pamdir_of(const char *path);
+
+/* A line of a file; number 0: none. */
+struct pamplace {
+	char file[PATH_MAX];
+	unsigned number;
+};
+
 struct pamline {
-	char file[PATH_MAX];	/* where the line stands */
-	char control[256];	/* "required", or what is between brackets */
-	char words[512];	/* behind pam_jail.so */
-	bool counts;		/* a refusal ends the login */
-	int lines;		/* how many there are for pam_jail.so */
-	bool skipped;		/* perhaps: one before it can end or skip it */
+	enum pam_verdict verdict;
+	struct pamplace at;	/* the first for pam_jail.so; else the file */
+	struct pamplace by;	/* what skips, forgets, fails or swallows it */
+	struct list words;	/* behind pam_jail.so */
+	int lines;		/* how many there are for it */
+	bool other;		/* of the service "other", as PAM takes it */
 };
 
 /*
- * The line of that type ("auth", "account", "session") for pam_jail.so, the
- * first that counts, else the first.  1: it is in *out; 0: there is none; -1:
- * there is no such file.
+ * The first line of a type ("auth", "account", "session") for pam_jail.so, and
+ * what a login through the service makes of it.  Where the service has no line
+ * of the type PAM takes those of "other".  -1: no memory.  Free it either way.
  */
-int pamfile_find(const char *pamdir, const char *service, const char *type,
-    struct pamline *out);
+int  pamfile_find(const struct pamdir *d, const char *service,
+    const char *type, struct pamline *out, struct err *e);
+void pamline_free(struct pamline *l);
+
+/* What `by` does to the line, as half a sentence; "" where it holds. */
+const char *pamline_why(const struct pamline *l);
 
 /* Does the file of a service include that of another, for such lines? */
-bool pamfile_includes(const char *pamdir, const char *service,
+bool pamfile_includes(const struct pamdir *d, const char *service,
     const char *type, const char *other);
 
 /* Where the file of a service is; false: nowhere. */
-bool pamfile_where(const char *pamdir, const char *service,
+bool pamfile_where(const struct pamdir *d, const char *service,
     char path[PATH_MAX]);
 
 #endif

@@ -146,16 +146,21 @@ asks(const char *root, bool *out, struct err *e)
 static bool
 look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 {
+	const struct pamdir d = pamdir_of(pamdir);
 	struct pamline line;
+	struct err ignored;
 
 	*p = (struct wayout_pam){0};
-	if (!pamfile_where(pamdir, service, p->file)) {
+	if (!pamfile_where(&d, service, p->file)) {
 		p->file[0] = '\0';	/* where it was looked for */
 		return false;
 	}
 	p->vendors = strncmp(p->file, pamdir, strlen(pamdir)) != 0;
-	p->line = pamfile_find(pamdir, service, "session", &line) == 1;
-	p->holds = p->line && line.counts && !line.skipped;
+	if (pamfile_find(&d, service, "session", &line, &ignored) == 0) {
+		p->line = line.lines > 0;
+		p->holds = line.verdict == PAM_HOLDS;
+	}
+	pamline_free(&line);
 	return true;
 }
 

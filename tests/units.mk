@@ -3,7 +3,7 @@
 SCRATCHED = arguments conf copy entry erase ident jail manifest names needs options \
             package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook jailkit origin pamfile serverconf pool watch \
-            jails_index context shell wayout
+            jails_index context shell wayout pamlib
 $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 
 # in no archive: each product's own
@@ -32,3 +32,13 @@ $B/tests/env_exec.so: tests/env_exec.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -shared -fPIC -D_GNU_SOURCE $(WARN) -O1 -o $@ $<
 $B/tests/test_shebang_env: | $B/tests/env_exec.so
+
+# the reader of PAM files beside libpam itself, which loads modules of the test's
+$B/tests/pamlib/pam_jail.so: private DEFS += -DNOTES=1
+$B/tests/pamlib/returns.so: private DEFS += -DNOTES=0
+$B/tests/pamlib/%.so: tests/pamlib_module.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -shared $(DEFS) $(CFLAGS) $(WARN) $(HARDEN) -o $@ $< \
+	    $(shell $(PKG_CONFIG) --libs pam)
+$B/tests/test_pamlib: | $B/tests/pamlib/pam_jail.so $B/tests/pamlib/returns.so
+$B/tests/test_pamlib: private LIBS_TEST += $(shell $(PKG_CONFIG) --libs pam)

@@ -457,6 +457,34 @@ run jail-setup check --fix
 check "and --fix says that it cannot" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'
 cp "$T/su" /etc/pam.d/su
 
+# PAM's own reading of the file (fault S25); $1 is where ours was
+su_has() {
+	grep -v pam_jail "$T/su" >/etc/pam.d/su
+	printf '%b\n' "$1" >>/etc/pam.d/su
+	run jail-setup check
+}
+names() {               # NAME LINES WHAT: the one finding, which names the line
+	su_has "$2"
+	like "$1" "$OUT" "^-: service-without-module /etc/pam.d/su: .* found /etc/pam.d/[a-z]*:[0-9]+ $3"
+}
+J='session required pam_jail.so'
+printf 'session sufficient pam_permit.so\n' >/etc/pam.d/ends
+names "a line in capitals before it" "session SUFFICIENT pam_permit.so\n$J" 'can end the stack or skip'
+names "a continued one" "session \\\\\n sufficient \\\\\n pam_permit.so\n$J" 'can end the stack or skip'
+names "an include by absolute path" "session include /etc/pam.d/ends\n$J" 'can end the stack or skip'
+names "swallowed by the line before it" "session optional pam_permit.so \\\\\n$J" 'has pam_jail.so, but to PAM'
+names "a refusal that is ignored" 'session [perm_denied=ignore success=ok default=bad] pam_jail.so' 'lets PAM ignore a refusal'
+names "a reset behind it" "$J\nsession [default=reset] pam_permit.so\nsession optional pam_permit.so" 'lets PAM ignore a refusal'
+names "a file that PAM gives up" "$J\nsession optional pam_permit.so \\\\" 'PAM cannot read'
+for sound in 'SESSION Required pam_jail.so' 'session required \\\n  pam_jail.so' \
+	"# x \\\\\\n$J" 'session [success=ok new_authtok_reqd=ok ignore=ignore default=bad] pam_jail.so' \
+	"session substack /etc/pam.d/ends\n$J"; do
+	su_has "$sound"
+	is "sound: $sound" "$RC$OUT" 0
+done
+rm /etc/pam.d/ends
+cp "$T/su" /etc/pam.d/su
+
 # --- --fix takes everything from the host -----------------------------------------------------
 
 restore

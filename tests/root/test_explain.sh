@@ -137,7 +137,42 @@ pam_lines child state=/var/lib/jailed
 says "another state= than it was built in" 'jail login is not built'
 pam_lines child
 sed -i 's/^session *required *pam_jail.so.*/session optional pam_jail.so entry=child/' /etc/pam.d/sshd
-explain "a line that does not count" 0 'note +PAM ignores a refusal' alice@sshd
+explain "a line that does not count" 0 'note +/etc/pam.d/sshd:[0-9]+ lets PAM ignore a refusal' alice@sshd
+pam_lines child
+
+# --- another line in its way (fault S25) --------------------------------------------------------
+
+# outside NAME: su leaves alice outside, and explain says which line does it
+outside() {
+	local name=$1 why=$2
+	explain "$name" 0 "^alice .* through su: not jailed$" alice@su
+	like "$name: by which line" "$OUT" "  $why"
+	run su alice -c 'stat -c %d:%i /'
+	is "$name: and su leaves her outside" "$OUT" "$(stat -c %d:%i /)"
+}
+run su alice -c 'stat -c %d:%i /'
+check "a su that jails" [ "$RC$OUT" != "0$(stat -c %d:%i /)" ]
+sed -i '1i session SUFFICIENT pam_permit.so' /etc/pam.d/su
+outside "a line in capitals ends the stack" \
+	'not always jailed: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; mend: move line [0-9]+ of /etc/pam.d/su before it'
+cp "$T/su" /etc/pam.d/su
+# shellcheck disable=SC1003 # the backslashes are for sed
+sed -i '/pam_jail/i session optional pam_permit.so \\' /etc/pam.d/su
+outside "the line before swallows ours" '/etc/pam.d/su:[0-9]+ has pam_jail.so, but to PAM it is no line for it'
+printf 'session sufficient pam_permit.so\n' >/etc/pam.d/ends
+cp "$T/su" /etc/pam.d/su
+sed -i '1i session include /etc/pam.d/ends' /etc/pam.d/su
+outside "an include by absolute path" 'not always jailed: /etc/pam.d/ends:1 can end'
+rm /etc/pam.d/ends
+cp "$T/su" /etc/pam.d/su
+echo 'session required' >>/etc/pam.d/su
+explain "a line that fails always" 1 'REFUSED +/etc/pam.d/su:[0-9]+ PAM lets fail always' bob@su
+run su bob -c true
+check "a line that fails always: and su refuses" [ "$RC" != 0 ]
+cp "$T/su" /etc/pam.d/su
+sed -i '/^session *required *pam_jail.so/i session sufficient pam_permit.so' /etc/pam.d/sshd
+says "sshd: a line before ours ends the stack" \
+	'entry=child needs the line "session required pam_jail.so entry=child" in the same PAM file, and not skipped: /etc/pam.d/sshd:[0-9]+ can end'
 pam_lines child
 
 # --- what refuses -------------------------------------------------------------------------------

@@ -1,0 +1,310 @@
+/* pamrun.c - see pamrun.h */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <security/_pam_types.h>
+
+#include "err.h"
+#include "pamrun.h"
+#include "scope.h"
+
+/*
+ * The impression so far.  Of a status libpam hands out nothing but whether it
+ * is PAM_SUCCESS matters, and that it is only with a good impression.
+ */
+enum impression { UNSET, GOOD, ODD, BAD, IMPRESSIONS };
+
+/* A state is an impression and these; a set of states one bit each. */
+enum { CALLED = 4, REFUSED = 8, STATES = 16 };
+typedef uint16_t states;
+
+struct walk {
+	const struct pamstep *v;
+	size_t n, only;
+	uint32_t (*codes)(void *arg, size_t i);
+	void *arg;
+	states *at;		/* in which step i is reached */
+	states (*inside)[STATES];	/* what substack i makes of each */
+	states *known;		/* of which that is known */
+};
+
+#define BIT(code) (UINT32_C(1) << (code))
+
+/* PAM_INCOMPLETE asks to be called again, and is no end. */
+static const uint32_t any = ~BIT(PAM_INCOMPLETE);
+static const uint32_t ours = ~(BIT(PAM_INCOMPLETE) | BIT(PAM_IGNORE) |
+    BIT(PAM_NEW_AUTHTOK_REQD));
+
+static uint32_t
+codes_of(const struct walk *w, size_t i)
+{
+	if (w->v[i].kind == PAM_STEP_FAILS)
+		return BIT(PAM_PERM_DENIED);
+	if (w->codes != NULL)
+		return w->codes(w->arg, i);
+	return w->v[i].ours ? ours : any;
+}
+
+/* Behind the step i, and behind what is in it where it is a substack. */
+static size_t
+behind(const struct walk *w, size_t i, size_t end)
+{
+	const unsigned level = w->v[i++].level;
+
+	while (i < end && w->v[i].level > level)
+		i++;
+	return i;
+}
+
+/* Where a jump ends; end + 1: it is one too far. */
+static size_t
+jump(const struct walk *w, size_t i, size_t end, int skip)
+{
+	for (i = behind(w, i, end); skip > 0 && i < end; skip--)
+		i = behind(w, i, end);
+	return skip > 0 ? end + 1 : i;
+}
+
+static enum impression
+good(enum impression was, int code)
+{
+	return was != UNSET && was != GOOD ? was :
+	    code == PAM_SUCCESS ? GOOD : ODD;
+}
+
+/* The impression after a code, and in *next where it goes on. */
+static enum impression
+step(const struct walk *w, size_t i, size_t end, enum impression was,
+    enum impression entered, int code, size_t *next)
+{
+	const int action = w->v[i].action[code];
+	enum impression now = was;
+
+	*next = i + 1;
+	switch (action) {
+	case PAM_DO_IGNORE:
+		return was;
+	case PAM_DO_RESET:
+		return entered;
+	case PAM_DO_OK:
+	case PAM_DO_DONE:
+		now = good(was, code);
+		if (action == PAM_DO_DONE && now != BAD)
+			*next = end;
+		return now;
+	case PAM_DO_DIE:
+		*next = end;
+		return BAD;
+	}
+	if (action <= 0)	/* "bad", or no action at all */
+		return BAD;
+	*next = jump(w, i, end, action);
+	if (*next <= end)
+		return was;
+	*next = end;		/* libpam's "bad jump in stack" */
+	return BAD;
+}
+
+static bool
+skips_us(const struct walk *w, size_t from, size_t to)
+{
+	while (from < to && !w->v[from].ours)
+		from++;
+	return from < to;
+}
+
+/* From one state at step i, to the states of what may come after it. */
+static void
+each_code(struct walk *w, size_t i, size_t end, unsigned state,
+    enum impression entered)
+{
+	const uint32_t can = codes_of(w, i);
+
+	for (int code = 0; code < PAM_CODES; code++) {
+		const enum impression was = state % IMPRESSIONS;
+		unsigned flags = state & (CALLED | REFUSED);
+		enum impression now;
+		size_t next;
+
+		if ((can & BIT(code)) == 0)
+			continue;
+		now = step(w, i, end, was, entered, code, &next);
+		if (w->v[i].ours)
+			flags |= CALLED | (code != PAM_SUCCESS ? REFUSED : 0);
+		if (w->only < w->n && w->only != i &&
+		    (skips_us(w, i + 1, next) ||
+		    ((flags & REFUSED) != 0 && was == BAD && now != BAD)))
+			continue;
+		w->at[next] |= (states)(1U << (now | flags));
+	}
+}
+
+static states level(struct walk *w, size_t i, size_t end, states in,
+    enum impression entered);
+
+/* A substack from each of the states in which it is reached. */
+static states
+substack(struct walk *w, size_t i, size_t end, states in)
+{
+	states out = 0;
+
+	for (unsigned s = 0; s < STATES; s++) {
+		if ((in & 1U << s) == 0)
+			continue;
+		if ((w->known[i] & 1U << s) == 0) {
+			w->inside[i][s] = level(w, i + 1, end,
+			    (states)(1U << s), s % IMPRESSIONS);
+			w->known[i] |= (states)(1U << s);
+		}
+		out |= w->inside[i][s];
+	}
+	return out;
+}
+
+/* Steps i to end, of one level and those above it, in order. */
+static states
+level(struct walk *w, size_t i, size_t end, states in,
+    enum impression entered)
+{
+	const states kept = w->at[end];
+	states out;
+
+	for (size_t k = i; k <= end; k++)
+		w->at[k] = 0;
+	w->at[i] |= in;
+	for (size_t next; i < end; i = next) {
+		next = behind(w, i, end);
+		if (w->v[i].kind == PAM_STEP_SUBSTACK)
+			w->at[next] |= substack(w, i, next, w->at[i]);
+		for (unsigned s = 0; s < STATES &&
+		    w->v[i].kind != PAM_STEP_SUBSTACK; s++)
+			if ((w->at[i] & 1U << s) != 0)
+				each_code(w, i, end, s, entered);
+	}
+	out = w->at[end];
+	w->at[end] = kept;
+	return out;
+}
+
+static int
+ends(states s)
+{
+	int out = 0;
+
+	for (unsigned i = 0; i < STATES; i++) {
+		const bool succeeds = i % IMPRESSIONS == GOOD;
+
+		if ((s & 1U << i) == 0)
+			continue;
+		if ((i & CALLED) == 0)
+			out |= succeeds ? PAMRUN_WITHOUT :
+			    PAMRUN_FAILS_WITHOUT;
+		else if (!succeeds)
+			out |= PAMRUN_FAILS;
+		else
+			out |= (i & REFUSED) != 0 ? PAMRUN_REFUSED :
+			    PAMRUN_SUCCEEDS;
+	}
+	return out;
+}
+
+int
+pamrun(const struct pamstep *v, size_t n,
+    uint32_t (*codes)(void *arg, size_t i), void *arg, size_t only,
+    struct err *e)
+{
+	struct walk w = {
+		.v = v, .n = n, .only = only, .codes = codes, .arg = arg,
+	};
+	scope_free states *at = calloc(n + 1, sizeof(*at));
+	scope_free states *known = calloc(n + 1, sizeof(*known));
+	scope_free void *inside = calloc(n + 1, sizeof(*w.inside));
+
+	if (at == NULL || known == NULL || inside == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	w.at = at;
+	w.known = known;
+	w.inside = inside;
+	/* libpam has an answer for a type without a module, too */
+	return n == 0 ? PAMRUN_FAILS_WITHOUT :
+	    ends(level(&w, 0, n, 1U << UNSET, UNSET));
+}
+
+/* Which step alone does what is in `what`; n: none. */
+static size_t
+culprit(const struct pamstep *v, size_t n, int what, struct err *e)
+{
+	size_t i = 0;
+
+	while (i < n && (pamrun(v, n, NULL, NULL, i, e) & what) == 0)
+		i++;
+	return i;
+}
+
+static bool
+own_refusal_counts(const struct pamstep *s)
+{
+	for (int code = 0; code < PAM_CODES; code++)
+		if ((ours & BIT(code)) != 0 && code != PAM_SUCCESS &&
+		    s->action[code] != PAM_DO_BAD &&
+		    s->action[code] != PAM_DO_DIE)
+			return false;
+	return true;
+}
+
+static size_t
+our_line(const struct pamstep *v, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !v[i].ours)
+		i++;
+	return i;
+}
+
+/* One that nothing it can return makes anything but a failure. */
+static size_t
+dead_line(const struct pamstep *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t can = v[i].kind == PAM_STEP_SUBSTACK ? 0 :
+		    v[i].kind == PAM_STEP_FAILS ? BIT(PAM_PERM_DENIED) : any;
+		bool dead = can != 0;
+
+		for (int code = 0; code < PAM_CODES; code++)
+			if ((can & BIT(code)) != 0 &&
+			    v[i].action[code] != PAM_DO_BAD &&
+			    v[i].action[code] != PAM_DO_DIE)
+				dead = false;
+		if (dead)
+			return i;
+	}
+	return n;
+}
+
+int
+pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
+{
+	const size_t line = our_line(v, n);
+	const int can = pamrun(v, n, NULL, NULL, n, e);
+
+	*who = n;
+	if (can < 0)
+		return -1;
+	if (line == n)
+		return PAM_NO_LINE;
+	if ((can & PAMRUN_WITHOUT) != 0) {
+		*who = culprit(v, n, PAMRUN_WITHOUT, e);
+		return PAM_SKIPPED;
+	}
+	if ((can & PAMRUN_REFUSED) != 0) {
+		*who = own_refusal_counts(&v[line]) ?
+		    culprit(v, n, PAMRUN_REFUSED, e) : line;
+		return PAM_IGNORED;
+	}
+	if ((can & PAMRUN_SUCCEEDS) != 0)
+		return PAM_HOLDS;
+	*who = dead_line(v, n);
+	return PAM_NEVER;
+}

@@ -1,0 +1,84 @@
+/*
+ * pamstack.h - the modules that libpam would call for a service, in order.
+ * Pure: files come from a function of the caller's.
+ *
+ * Rules and dialects as in pamtext.h: types and controls in any case, "-" before
+ * a type, include, substack, and Debian's @include.  What libpam cannot make
+ * sense of is a step that fails always, as it is there.
+ */
+#ifndef PAMSTACK_H
+#define PAMSTACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "list.h"
+#include "pamtext.h"
+
+struct err;
+
+/* So large is no stack that anybody wrote by hand: see `unknown`. */
+enum { PAMSTACK_STEPS = 1024, PAMSTACK_FILES = 256, PAMSTACK_DEEP = 64 };
+
+enum pam_type { PAM_TYPE_AUTH, PAM_TYPE_ACCOUNT, PAM_TYPE_SESSION,
+    PAM_TYPE_PASSWORD, PAM_TYPE_ANY };
+
+enum pam_step {
+	PAM_STEP_MODULE,
+	PAM_STEP_FAILS,		/* libpam's own, always PAM_PERM_DENIED */
+	PAM_STEP_SUBSTACK,	/* those behind it of a higher level */
+};
+
+/* Where something stands.  line 0: nowhere. */
+struct pam_at {
+	size_t file;		/* of struct pamstack's files */
+	unsigned line;
+};
+
+struct pamstep {
+	enum pam_type type;
+	enum pam_step kind;
+	bool ours;		/* pam_jail.so */
+	unsigned level;		/* of substacks */
+	int action[PAM_CODES];	/* enum pam_action, or how many to skip */
+	char *module;		/* as it is written; NULL: none */
+	struct list words;	/* behind it */
+	struct pam_at at;
+};
+
+struct pamstack {
+	struct pamstep *v;
+	size_t n, room;
+	struct list files;
+	size_t opened;		/* how often any was */
+	struct pam_at broken;	/* for this libpam refuses all, of every type */
+	struct pam_at lost;	/* has "pam_jail.so", but not as a module */
+	bool unknown;		/* too large, or a file cannot be looked at */
+};
+
+/*
+ * A file by name: that of a service, or one that is included.  1: in *bytes,
+ * for the caller to free, and its path in *path, too; 0: there is none; -1: it
+ * cannot be looked at.
+ */
+struct pamsource {
+	int (*get)(void *arg, const char *name, bool include, char **bytes,
+	    size_t *len, char **path);
+	void *arg;
+};
+
+/*
+ * All types.  1, 0: the service has no file; -1: no memory.  Free it either
+ * way.
+ */
+int  pamstack_read(const struct pamsource *from, unsigned dialect,
+    const char *service, struct pamstack *out, struct err *e);
+void pamstack_free(struct pamstack *s);
+
+/* Leaves the steps of one type only. */
+void pamstack_keep(struct pamstack *s, enum pam_type type);
+
+/* "session" and so on, in any case; PAM_TYPE_ANY: none of them. */
+enum pam_type pamstack_type(const char *word);
+
+#endif
