@@ -49,7 +49,7 @@ mount_of(int trees, char **line, struct mountinfo *m, struct err *e)
 {
 	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	scope_file *f = fd >= 0 ? fdopen(fd, "r") : NULL;
-	unsigned long long id;
+	unsigned long long id = 0;
 	size_t room = 0;
 
 	if (f == NULL) {
