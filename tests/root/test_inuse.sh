@@ -126,18 +126,25 @@ pins "first a process in a chroot" 'is mounted on /srv/place for process [0-9]+'
 	    for d in bin lib lib64 usr; do mount --rbind /$d /srv/other/$d; done
 	    mount --bind $TREE/root /srv/place; exec chroot /srv/other /bin/sh -c "echo READY; exec sleep 300"'
 
-# a namespace that only a file keeps, or only a descriptor
-mkdir -p "$T/ns" && mount -t tmpfs -o mode=700 ns "$T/ns" && mount --make-private "$T/ns"
+# A namespace that only a file keeps, or only a descriptor: its process is gone.
+# Not unshare --mount=FILE, which fails now and then (util-linux 2.38).
+left() {                # HOW it is kept
+	exec bash -c 'coproc unshare --mount --propagation private bash -c \
+		"mount --bind \$TREE/root /srv/place; echo READY; read"
+	    read -r word <&${COPROC[0]}; pid=$COPROC_PID; '"$1"'
+	    kill $pid; wait $pid 2>/dev/null; eval "$STAY"'
+}
+export -f left
+mkdir -p "$T/ns"
+mount -t tmpfs -o mode=700 ns "$T/ns"
+mount --make-private "$T/ns"
+: >"$T/ns/file"
 AFTER='umount "$T/ns/file"'
 pins "a namespace held by a file" \
 	'is mounted on /srv/place in mnt:\[[0-9]+\], a namespace that no process is in' \
-	bash -c ': >'"$T"'/ns/file; unshare --propagation private --mount='"$T"'/ns/file \
-	    mount --bind $TREE/root /srv/place; eval "$STAY"'
+	left 'mount --bind /proc/$pid/ns/mnt '"$T"'/ns/file'
 pins "a namespace held by a descriptor" 'is mounted on /srv/place in mnt:\[[0-9]+\]' \
-	bash -c 'coproc unshare --mount --propagation private bash -c \
-		"mount --bind \$TREE/root /srv/place; echo READY; read"
-	    read -r word <&${COPROC[0]}; exec 9</proc/$COPROC_PID/ns/mnt; pid=$COPROC_PID
-	    kill $pid; wait $pid 2>/dev/null; eval "$STAY"'
+	left 'exec 9</proc/$pid/ns/mnt'
 pins "a thread's namespace" 'is mounted on /srv/place in mnt:\[[0-9]+\]' "$HELP/thread" /srv/place
 
 # layers of overlays, by each of their names
