@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alternatives.h"
 #include "collect.h"
 #include "component.h"
 #include "err.h"
@@ -156,14 +157,19 @@ package(struct collector *c, const struct component *co, const char *name,
     const struct package *pk, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 256];
-	struct list files = {0};
+	struct list files = {0}, names = {0};
 	int rc = packages_files(c->memory->packages, pk, &files, e);
 
+	if (rc == 0)
+		rc = alternatives_of(&files, &names, e);
 	snprintf(why, sizeof(why), "component %s, package %.200s", name,
 	    pk->name);
 	for (size_t i = 0; rc == 0 && i < files.n; i++)
 		rc = listed(c, co, files.v[i], why, e);
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = listed(c, co, names.v[i], why, e);
 	list_free(&files);
+	list_free(&names);
 	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
 }
 

@@ -258,6 +258,8 @@ component(const char *name, const struct places *at, struct list *seen,
 		return -1;
 	rc = patterns(&co.files, out, e) < 0 ||
 	    patterns(&co.optional, out, e) < 0 ? -1 : 0;
+	if (rc == 0 && co.packages.n > 0)	/* alternatives.h */
+		rc = directory("/etc/alternatives", out, e);
 	for (size_t i = 0; rc == 0 && i < co.requires.n; i++)
 		rc = component(co.requires.v[i], at, seen, out, e);
 	component_free(&co);

@@ -101,6 +101,28 @@ END
 run jail-setup plan p
 like "a pattern" "$OUT" '/usr/lib/tool/data'
 
+# Names that lead to its programs, and are no package's.
+component alt <<'END'
+packages = [ "tool" ];
+END
+run jail-setup build alt
+check "control: an alternative's name is not there yet" eval '[ "$RC" = 0 ] && [ ! -e /var/lib/jail/alt/current/root/usr/bin/util ]'
+ln -s /bin/sh /etc/alternatives/of-others
+ln -s /etc/alternatives/of-others /usr/bin/of-others
+update-alternatives --install /usr/bin/util util /usr/bin/tool 10 >/dev/null 2>&1
+run jail-setup --quiet check alt --quick
+is "check --quick sees that there is another alternative" "$RC" 1
+run jail-setup refresh alt
+is "a package comes with the names of its alternatives" \
+	"$(readlink /var/lib/jail/alt/current/root/{usr/bin,etc/alternatives}/util)" \
+	"/etc/alternatives/util"$'\n'/usr/bin/tool
+check "not with those of other packages" [ ! -L /var/lib/jail/alt/current/root/usr/bin/of-others ]
+update-alternatives --remove util /usr/bin/tool >/dev/null 2>&1
+run jail-setup refresh alt
+check "an alternative that is gone is gone inside" [ ! -L /var/lib/jail/alt/current/root/usr/bin/util ]
+rm /usr/bin/of-others /etc/alternatives/of-others
+jail-setup remove alt >/dev/null
+
 run jail-setup why p /usr/lib/tool/data
 is "why ends with package and version" "$OUT" \
 	"/usr/lib/tool/data: component p, package tool [tool 1:1.0+x-1]"
