@@ -64,6 +64,18 @@ below(const char *top, struct list *out, struct err *e)
 	return rc;
 }
 
+bool
+pattern_dots(const char *path)
+{
+	for (const char *s = path; (s = strstr(s, "/.")) != NULL; s++) {
+		size_t n = strcspn(s + 1, "/");
+
+		if (n == 1 || (n == 2 && s[2] == '.'))
+			return true;
+	}
+	return false;
+}
+
 static int
 matches(const char *pattern, bool tree, struct list *out, struct err *e)
 {
@@ -80,7 +92,7 @@ matches(const char *pattern, bool tree, struct list *out, struct err *e)
 	else
 		rc = 0;
 	for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
-		rc = tree ? below(g.gl_pathv[i], out, e) :
+		rc = pattern_dots(g.gl_pathv[i]) ? 0 : tree ? below(g.gl_pathv[i], out, e) :
 		    list_add(out, g.gl_pathv[i], e);
 	globfree(&g);
 	return rc;

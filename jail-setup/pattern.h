@@ -19,6 +19,12 @@ struct list;
 int pattern_expand(const char *pattern, struct list *out, struct err *e);
 
 /*
+ * Is "." or ".." in it?  glob(3) takes ".*" for these too, which would be the
+ * parent and all below that: what a pattern stands for has none.
+ */
+bool pattern_dots(const char *path);
+
+/*
  * Begins a walk of all below; the top may be a link, but only root's: where
  * another leads is not even looked at.  fts_close() it; NULL and errno.
  */

@@ -91,7 +91,8 @@ matches(const char *dir, const char *part, struct list *to, struct err *e)
 	snprintf(pattern + len, sizeof(pattern) - len, "/%s", part);
 	if (glob(pattern, GLOB_NOSORT, NULL, &g) == 0)
 		for (size_t k = 0; rc == 0 && k < g.gl_pathc; k++)
-			rc = list_add(to, g.gl_pathv[k], e);
+			rc = pattern_dots(g.gl_pathv[k]) ? 0 :
+			    list_add(to, g.gl_pathv[k], e);
 	globfree(&g);
 	return rc;
 }

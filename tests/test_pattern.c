@@ -39,6 +39,8 @@ static const struct {
 	{ "/none/**", "" },
 	{ "/[de]/**", "/d/.h /d/a /d/b /d/l /d/sub/c /d/x y /e/ld " },
 	{ "/d/a/**", "/d/a " },
+	{ "/d/.*", "/d/.h " },		/* neither . nor .. */
+	{ "/d/sub/.*/**", "" }, { "/d/.*/**", "/d/.h " },
 	{ "/d**", "/d " },		/* no more than a star */
 };
 
@@ -121,7 +123,7 @@ static void
 make(char *pattern)
 {
 	static const char *const pieces[] = {
-		"a", "b", "ab", ".a", "*", "*", "?", "[ab]", "[!b]", "[a-c]",
+		"a", "b", "ab", ".a", "*", "*", "?", "[ab]", "[!b]", "[a-c]", ".*",
 		"\\a", "\\*", "\\[", "c", "d", "x", "/", "/", "/", "/", "[",
 	};
 

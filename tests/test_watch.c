@@ -37,6 +37,7 @@ static const struct {
 	{ "all below", "a/**", "a a/. a/d a/d/e" },
 	{ "all below what is not there", "none/**", "none" },
 	{ "all below a link", "k/**", "k k/. k/d k/d/e" },
+	{ "neither . nor ..", "a/d/.*/**", "a/d/." },
 	{ "all below a file", "a/f/**", "a/f" },
 	{ "all below a pattern", "?/**", "./. a a/. a/d a/d/e b b/. k k/. k/d k/d/e" },
 	{ "a class", "[ab]/f", "./. a/f b/f" },
