@@ -8,14 +8,15 @@
 #include "ldfile.h"
 #include "scope.h"
 
-enum { INCLUDES_MOST = 8 };	/* deeper: a file that includes itself */
+/* More: a file that includes itself, perhaps several times. */
+enum { DEEP_MOST = 8, FILES_MOST = 1000 };
 
 static const char blanks[] = " \t\r\f\v";
 
 struct reader {
 	struct ldfiles *files;
 	struct list *dirs;
-	int depth;
+	int depth, read;
 };
 
 static int read_file(struct reader *r, const char *path, struct err *e);
@@ -88,7 +89,7 @@ read_file(struct reader *r, const char *path, struct err *e)
 	int fd, rc = 0;
 
 	fd = ldfile_open(r->files, path);
-	if (fd < 0 || r->depth >= INCLUDES_MOST)
+	if (fd < 0 || r->depth >= DEEP_MOST || ++r->read > FILES_MOST)
 		return fd >= 0 ? close(fd) : 0;
 	f = fdopen(fd, "r");
 	if (f == NULL) {

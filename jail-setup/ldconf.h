@@ -13,7 +13,8 @@ struct list;
 
 /*
  * In the order of the file, with what it includes (patterns, relative to the
- * including file) and without "hwcap" lines; none when there is no file.
+ * including file) and without "hwcap" lines; none when there is no file.  Of
+ * files that include each other without an end, the first thousand.
  */
 int ldconf_read(struct ldfiles *l, const char *path, struct list *dirs,
     struct err *e);
