@@ -125,6 +125,32 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
 	return 0;
 }
 
+/*
+ * Two lines of ours alone make a file that hides the vendor's: whether an
+ * account has expired is asked by nobody then, or by what "other" has.
+ */
+static int
+alone(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	char hidden[PATH_MAX], own[PATH_MAX], want[PATH_MAX + 64];
+	char mend[2 * PATH_MAX + 64];
+	struct pamline account;
+
+	if (!pamfile_hides(d, name, hidden) || !pamfile_where(d, name, own))
+		return 0;
+	if (pamfile_find(d, name, "account", &account, e) < 0)
+		return -1;
+	pamline_free(&account);
+	if (!account.other && account.others > 0)
+		return 0;
+	snprintf(want, sizeof(want), "account modules, as in %.4000s", hidden);
+	snprintf(mend, sizeof(mend), "cp %.4000s %.4000s and add the lines "
+	    "again, see pam_jail_lines(7)", hidden, d->path);
+	return findings_add(f, FINDING_CONFIG, own, want, "none but "
+	    "pam_jail.so, and it hides the vendor's file", mend, e);
+}
+
 static int
 service(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
@@ -142,6 +168,8 @@ service(const struct pamdir *d, const char *name, struct findings *f,
 		rc = outdone(d, name, &line, f, e);
 	else if (rc == 0)
 		rc = heeded(d, name, &line, f, e);
+	if (rc == 0 && line.lines > 0 && !line.other)
+		rc = alone(d, name, f, e);
 	pamline_free(&line);
 	return rc;
 }

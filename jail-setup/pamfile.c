@@ -88,6 +88,19 @@ pamfile_where(const struct pamdir *d, const char *service,
 	return place(d, service, true, i, path);
 }
 
+bool
+pamfile_hides(const struct pamdir *d, const char *service,
+    char path[PATH_MAX])
+{
+	size_t i = 1;
+
+	if (!place(d, service, true, 0, path) || access(path, F_OK) != 0)
+		return false;
+	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+		i++;
+	return place(d, service, true, i, path);
+}
+
 /* Is it "@include other", or "TYPE include other"? */
 static bool
 brings(char *statement, enum pam_type type, const char *other)
@@ -145,6 +158,8 @@ first_line(const struct pamstack *s, struct pamline *out, struct err *e)
 
 	point(s, (struct pam_at){ 0, 0 }, &out->at);
 	for (size_t i = 0; i < s->n; i++) {
+		out->others += s->v[i].kind == PAM_STEP_MODULE &&
+		    !s->v[i].ours;
 		if (!s->v[i].ours || out->lines++ > 0)
 			continue;
 		point(s, s->v[i].at, &out->at);

@@ -42,6 +42,7 @@ struct pamline {
 	struct pamplace by;	/* what skips, forgets, fails or swallows it */
 	struct list words;	/* behind pam_jail.so */
 	int lines;		/* how many there are for it */
+	int others;		/* modules of that type which are not ours */
 	bool other;		/* of the service "other", as PAM takes it */
 };
 
@@ -60,6 +61,10 @@ const char *pamline_why(const struct pamline *l);
 /* Does the file of a service include that of another, for such lines? */
 bool pamfile_includes(const struct pamdir *d, const char *service,
     const char *type, const char *other);
+
+/* The vendor's file of a service that one in the directory hides. */
+bool pamfile_hides(const struct pamdir *d, const char *service,
+    char path[PATH_MAX]);
 
 /* Where the file of a service is; false: nowhere. */
 bool pamfile_where(const struct pamdir *d, const char *service,

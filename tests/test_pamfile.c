@@ -330,9 +330,12 @@ vendor(void **state)
 	assert_true(pamfile_where(&d, "bare", path));
 	assert_string_equal(path, scratch_path(dir, "usr/lib/pam.d/bare"));
 	assert_false(pamfile_where(&d, "none", path));
+	assert_false(pamfile_hides(&d, "bare", path));
 	/* the administrator's goes before it */
 	scratch_sh(dir, "echo >etc/pam.d/svc");
 	is(etc, LONG, "svc", PAM_NO_LINE, "");
+	assert_true(pamfile_hides(&d, "svc", path));
+	assert_string_equal(path, scratch_path(dir, "usr/lib/pam.d/svc"));
 	scratch_free(dir);
 }
 

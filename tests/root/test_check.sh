@@ -457,6 +457,17 @@ run jail-setup check --fix
 check "and --fix says that it cannot" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'
 cp "$T/su" /etc/pam.d/su
 
+# Our lines alone, where the vendor's file was the only one (fault S5)
+mkdir -p /usr/lib/pam.d
+mv /etc/pam.d/su /usr/lib/pam.d/su
+printf 'account required pam_jail.so\nsession required pam_jail.so\n' >/etc/pam.d/su
+run jail-setup check
+like "a file of ours alone hides the vendor's" "$OUT" '^-: config /etc/pam.d/su: expected account modules, as in /usr/lib/pam.d/su, found none but pam_jail.so, .*; mend: cp /usr/lib/pam.d/su /etc/pam.d and add'
+cp "$T/su" /etc/pam.d/su
+run jail-setup check
+is "a copy with our line does not" "$RC$OUT" 0
+rm -r /usr/lib/pam.d
+
 # PAM's own reading of the file (fault S25); $1 is where ours was
 su_has() {
 	grep -v pam_jail "$T/su" >/etc/pam.d/su
