@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absent.h"
 #include "check_host.h"
 #include "collect.h"
 #include "err.h"
@@ -111,8 +112,8 @@ user(struct people *p, const char *name, struct err *e)
 	const struct passwd *pw = getpwnam(name);
 	char what[300];
 
-	if (pw == NULL)
-		return nobody(p, "users", name, e);
+	if (pw == NULL)		/* check_names() says so */
+		return 0;
 	if (pw->pw_uid != 0)
 		return account(p, pw, e);
 	snprintf(what, sizeof(what), "users=%.200s", name);
@@ -148,16 +149,13 @@ members(struct people *p, const char *group, struct err *e)
 	const struct group *gr = getgrnam(group);
 	const struct passwd *pw;
 	struct list names = {0};
-	char what[300], mend[300];
+	char what[300];
 	gid_t gid;
 	int rc = 0;
 
 	snprintf(what, sizeof(what), "groups=%.200s", group);
-	snprintf(mend, sizeof(mend), "groupadd %.200s, or correct "
-	    "groups in the jail file", group);
-	if (gr == NULL)
-		return findings_add(p->findings, FINDING_CONFIG, what,
-		    "a group of this host", "no such group", mend, e);
+	if (gr == NULL)		/* check_names() says so */
+		return 0;
 	gid = gr->gr_gid;
 	for (char **m = gr->gr_mem; rc == 0 && *m != NULL; m++)
 		rc = list_add(&names, *m, e);
@@ -166,6 +164,24 @@ members(struct people *p, const char *group, struct err *e)
 		    nobody(p, what, names.v[i], e);
 	list_free(&names);
 	return rc == 0 ? primary(p, gid, e) : -1;
+}
+
+int
+check_names(const struct jail *j, struct findings *f, struct err *e)
+{
+	struct list names = {0};
+	int rc = absent_names(j, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		const char *name = names.v[i];
+		char mend[ABSENT_TEXT];
+
+		absent_mend(name, mend);
+		rc = findings_add(f, FINDING_CONFIG, name,
+		    absent_expected(name), absent_found(name), mend, e);
+	}
+	list_free(&names);
+	return rc;
 }
 
 static bool

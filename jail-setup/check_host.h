@@ -13,6 +13,9 @@ struct jails;
 struct manifest;
 struct places;
 
+/* config: members that the host lacks, whether or not the jail is built. */
+int check_names(const struct jail *j, struct findings *f, struct err *e);
+
 /* config, identity, shells; `root` is the tree.  `all`: who goes elsewhere. */
 int check_members(const struct jails *all, const struct jail *j, int root,
     struct findings *f, struct err *e);

@@ -85,6 +85,8 @@ one(const struct call *c, const struct jail *j, struct findings *f,
 	int rc;
 
 	f->jail = j->name;
+	if (check_names(j, f, e) < 0)
+		return -1;
 	if (j->root != NULL)
 		return 0;	/* somebody else's tree: entry looks at it */
 	n = (size_t)snprintf(path, PATH_MAX - 128, "%s/%s", c->at.state,

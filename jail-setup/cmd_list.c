@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "absent.h"
 #include "command.h"
 #include "err.h"
 #include "escape.h"
@@ -17,14 +18,18 @@ struct row {
 	long long size;
 	const char *state;	/* "built", "not built", "external", "unsafe" */
 	struct err why;		/* of "unsafe" */
+	struct list absent;	/* "groups=NAME" the host lacks, absent.h */
 };
 
 static void
 look(const struct call *c, const struct jail *j, struct row *r)
 {
 	struct manifest m = {0};
+	struct err e;
 
 	*r = (struct row){ .serial = "-", .state = "built" };
+	if (absent_names(j, &r->absent, &e) < 0)
+		unable(&e);
 	if (j->root != NULL) {
 		r->state = "external";
 		return;
@@ -39,11 +44,17 @@ look(const struct call *c, const struct jail *j, struct row *r)
 }
 
 static void
-names(const char *mark, const struct list *l)
+names(const char *mark, const char *key, const struct list *l,
+    const struct row *r)
 {
 	for (size_t i = 0; i < l->n; i++) {
+		char entry[ABSENT_TEXT];
+
 		printf(" %s", mark);
 		escape_print(stdout, ESCAPE_NAME, l->v[i]);
+		snprintf(entry, sizeof(entry), "%s%.300s", key, l->v[i]);
+		if (list_has(&r->absent, entry))
+			printf(" (%s)", absent_found(entry));
 	}
 }
 
@@ -52,8 +63,8 @@ print(const struct jail *j, const struct row *r)
 {
 	printf("%-16s %-16s %8.1f MB  %-9s", j->name, r->serial,
 	    (double)r->size / 1e6, r->state);
-	names("@", &j->groups);
-	names("", &j->users);
+	names("@", "groups=", &j->groups, r);
+	names("", "users=", &j->users, r);
 	putchar('\n');
 	if (strcmp(r->state, "unsafe") != 0)
 		return;
@@ -78,6 +89,8 @@ object(const struct jail *j, const struct row *r)
 	json_object_set_new(o, "groups",
 	    escape_json_list(&j->groups));
 	json_object_set_new(o, "users", escape_json_list(&j->users));
+	if (r->absent.n > 0)
+		json_object_set_new(o, "absent", escape_json_list(&r->absent));
 	escape_json(o, &why, 1);
 	return o;
 }
@@ -98,6 +111,7 @@ cmd_list(const struct call *c)
 			json_array_append_new(all, object(&c->jails.v[i], &r));
 		else
 			print(&c->jails.v[i], &r);
+		list_free(&r.absent);
 	}
 	if (c->json)
 		jsonline(all, stdout);

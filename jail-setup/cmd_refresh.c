@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "absent.h"
 #include "check_tree.h"
 #include "command.h"
 #include "detach.h"
@@ -42,6 +43,19 @@ patiently(const struct call *c, const struct jail *j, struct renewal *run,
 	return rc;
 }
 
+/* A hook's output is looked at by nobody. */
+static void
+log_each_absent(const struct jail *j)
+{
+	struct list names = {0};
+	struct err ignored;
+
+	absent_names(j, &names, &ignored);
+	for (size_t i = 0; i < names.n; i++)
+		log_absent(j->name, names.v[i], absent_found(names.v[i]));
+	list_free(&names);
+}
+
 static void
 refresh(const struct call *c, const struct jail *j, struct renewal *run,
     struct tally *t)
@@ -50,6 +64,9 @@ refresh(const struct call *c, const struct jail *j, struct renewal *run,
 	struct err e;
 	int rc = patiently(c, j, run, serial, &e);
 
+	warn_absent(j);
+	if (c->log)
+		log_each_absent(j);
 	t->jails++;
 	if (rc < 0) {
 		t->failed++;

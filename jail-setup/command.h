@@ -48,6 +48,9 @@ int cmd_unjailed(const struct call *c);
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 
+/* A warning on standard error for each member that the host lacks. */
+void warn_absent(const struct jail *j);
+
 /* The jail of that name; NULL, said on standard error, if there is none. */
 const struct jail *call_jail(const struct call *c, const char *name);
 

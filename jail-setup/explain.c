@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absent.h"
 #include "collect.h"
 #include "err.h"
 #include "explain.h"
@@ -288,6 +289,39 @@ enter_once(struct explain *x, struct err *e)
 	    "the pid and network namespaces hold what they held", e);
 }
 
+/* Of one jail file, the names that the host lacks. */
+static int
+absent_of(struct explain *x, const struct jail *j, struct err *e)
+{
+	struct list names = {0};
+	int rc = absent_names(j, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		struct err said;
+
+		absent_say(j, names.v[i], &said);
+		rc = list_add(&x->notes, said.msg, e);
+	}
+	list_free(&names);
+	return rc;
+}
+
+/*
+ * In no jail: perhaps because a file names a group that is none.  All files: a
+ * login reads those that could match.
+ */
+static int
+absent(struct explain *x, struct err *e)
+{
+	struct jails all = {0};
+	int rc = jails_load(x->options.config, &all, e);
+
+	for (size_t i = 0; rc == 0 && i < all.n; i++)
+		rc = absent_of(x, &all.v[i], e);
+	jails_free(&all);
+	return rc;
+}
+
 int
 explain(const char *user, const char *by, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e)
@@ -313,6 +347,9 @@ explain(const char *user, const char *by, const char *pamdir,
 		return problem(x, &why, e);
 	}
 	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
+		return -1;
+	if (x->login.jail == NULL && x->login.who.name != NULL &&
+	    x->login.who.uid != 0 && absent(x, e) < 0)
 		return -1;
 	if (!explain_enters(x))
 		return 0;

@@ -32,6 +32,14 @@ log_failed(const char *jail, const struct err *e)
 }
 
 void
+log_absent(const char *jail, const char *name, const char *found)
+{
+	begin();
+	syslog(LOG_WARNING, "jail=%s result=warned reason=\"%s: %s\"", jail,
+	    name, found);
+}
+
+void
 log_sum(size_t jails, size_t made, size_t failed)
 {
 	begin();

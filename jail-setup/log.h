@@ -8,6 +8,8 @@ struct err;
 
 void log_made(const char *jail, const char *serial);
 void log_failed(const char *jail, const struct err *e);	/* NULL: no jail yet */
+/* A jail file names somebody whom the host lacks: absent.h. */
+void log_absent(const char *jail, const char *name, const char *found);
 void log_sum(size_t jails, size_t made, size_t failed);
 
 #endif

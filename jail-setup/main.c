@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absent.h"
 #include "command.h"
 #include "err.h"
 #include "escape.h"
@@ -102,6 +103,22 @@ unable(const struct err *e)
 	escape_print(stderr, ESCAPE_WORDS, e->msg);	/* it may name files */
 	fputc('\n', stderr);
 	return EXIT_UNABLE;
+}
+
+void
+warn_absent(const struct jail *j)
+{
+	struct list names = {0};
+	struct err e;
+
+	if (absent_names(j, &names, &e) < 0)
+		unable(&e);
+	for (size_t i = 0; i < names.n; i++) {
+		absent_say(j, names.v[i], &e);
+		err_in(&e, "warning");
+		unable(&e);
+	}
+	list_free(&names);
 }
 
 const struct jail *

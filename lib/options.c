@@ -30,6 +30,8 @@ one(const char *word, struct options *o, struct err *e)
 		o->entry = ENTRY_CHILD;
 	else if (strcmp(word, "unmatched=deny") == 0)
 		o->deny_unmatched = true;
+	else if (strcmp(word, "unmatched=log") == 0)
+		o->log_unmatched = true;
 	else
 		return err_set(e, 0, "pam_jail.so does not know the option "
 		    "\"%s\"; see pam_jail(8)", word);

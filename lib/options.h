@@ -13,7 +13,8 @@ struct err;
 struct options {
 	enum entry_by entry;
 	const char *config, *state;	/* borrowed from argv */
-	bool deny_unmatched;
+	bool deny_unmatched;	/* whom no jail names; wins over: */
+	bool log_unmatched;
 };
 
 /* An unknown word or value is an error: a typo must not weaken a login. */

@@ -27,6 +27,13 @@ because(FILE *f, const char *reason)
 	fputc('"', f);
 }
 
+const char *
+report_result(const struct report_facts *f)
+{
+	return f->reason != NULL ? "refused" :
+	    f->login->jail != NULL ? "entered" : "unmatched";
+}
+
 void
 report_text(char *text, size_t size, const struct report_facts *r)
 {
@@ -46,6 +53,8 @@ report_text(char *text, size_t size, const struct report_facts *r)
 	word(f, "gen", l->serial);
 	if (r->reason != NULL)
 		because(f, r->reason);
+	else if (l->jail == NULL)
+		fprintf(f, "result=%s", report_result(r));
 	else
 		fprintf(f, "result=entered us=%ld%s", l->us,
 		    l->degraded ? " missing=landlock" : "");

@@ -17,6 +17,9 @@ struct report_facts {
 	bool lost;		/* the line itself could not be sent */
 };
 
+/* "refused", "entered", or "unmatched" where it was let in without a jail. */
+const char *report_result(const struct report_facts *f);
+
 /* Without an end of line; cut off at `size`. */
 void report_text(char *text, size_t size, const struct report_facts *f);
 

@@ -204,6 +204,19 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	return withhold(e);
 }
 
+/* Let in and in no jail, be it that a jail file names a group that is none. */
+static void
+tell_unmatched(pam_handle_t *pamh, const char *entry,
+    const struct options *o, const struct login *l)
+{
+	struct report r;
+
+	if (!o->log_unmatched || l->jail != NULL || l->who.uid == 0)
+		return;
+	report_open(&r);
+	report(pamh, &r, entry, l, NULL);
+}
+
 static int
 open_child(pam_handle_t *pamh, const struct options *o)
 {
@@ -216,6 +229,7 @@ open_child(pam_handle_t *pamh, const struct options *o)
 	a->options = *o;
 	if (arm(pamh, o, a, &e) < 0)
 		refuse_session(pamh, "child", &a->login, &e);
+	tell_unmatched(pamh, "child", o, &a->login);
 	if (a->login.jail == NULL)
 		free_armed(pamh, a, 0);
 	else if (pam_set_data(pamh, armed_key, a, free_armed) != PAM_SUCCESS)
@@ -244,6 +258,7 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	if (first_time(pamh, &l, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
 	    (l.jail != NULL && entry_allowed(l.jail, ENTRY_SESSION, &e) < 0))
 		refuse_session(pamh, "session", &l, &e);
+	tell_unmatched(pamh, "session", o, &l);
 	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||
 	    pam_set_data(pamh, entered_key, (void *)entered_key, NULL) !=
 	    PAM_SUCCESS))

@@ -70,9 +70,9 @@ report_journal(char *to, size_t size, int level, const char *line,
 	field(&m, "PAM_JAIL_SERVICE", f->service);
 	field(&m, "PAM_JAIL_ENTRY", f->entry);
 	field(&m, "PAM_JAIL_GEN", l->serial);
-	field(&m, "PAM_JAIL_RESULT", f->reason != NULL ? "refused" : "entered");
+	field(&m, "PAM_JAIL_RESULT", report_result(f));
 	field(&m, "PAM_JAIL_REASON", f->reason);
-	if (f->reason == NULL)
+	if (f->reason == NULL && l->jail != NULL)
 		number(&m, "PAM_JAIL_US", f->login->us);
 	field(&m, "PAM_JAIL_MISSING", l->degraded ? "landlock" : NULL);
 	return m.n;

@@ -24,6 +24,7 @@ defaults(void **state)
 	assert_string_equal(o.config, PATHS_CONFIG);
 	assert_string_equal(o.state, PATHS_STATE);
 	assert_false(o.deny_unmatched);
+	assert_false(o.log_unmatched);
 }
 
 static const struct {
@@ -31,18 +32,22 @@ static const struct {
 	struct options want;
 } known[] = {
 	{ { "entry=session" },
-	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0 } },
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0, 0 } },
 	{ { "entry=child" },
-	    { ENTRY_CHILD, PATHS_CONFIG, PATHS_STATE, 0 } },
+	    { ENTRY_CHILD, PATHS_CONFIG, PATHS_STATE, 0, 0 } },
 	{ { "unmatched=deny" },
-	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 1 } },
-	{ { "config=/c" }, { ENTRY_SESSION, "/c", PATHS_STATE, 0 } },
-	{ { "state=/s" }, { ENTRY_SESSION, PATHS_CONFIG, "/s", 0 } },
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 1, 0 } },
+	{ { "unmatched=log" },
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0, 1 } },
+	{ { "unmatched=log", "unmatched=deny" },	/* a login is refused */
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 1, 1 } },
+	{ { "config=/c" }, { ENTRY_SESSION, "/c", PATHS_STATE, 0, 0 } },
+	{ { "state=/s" }, { ENTRY_SESSION, PATHS_CONFIG, "/s", 0, 0 } },
 	{ { "entry=child", "config=/c", "state=/s" },
-	    { ENTRY_CHILD, "/c", "/s", 0 } },
+	    { ENTRY_CHILD, "/c", "/s", 0, 0 } },
 	{ { "entry=child", "entry=session" },	/* the last one counts */
-	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0 } },
-	{ { "config=/a=b" }, { ENTRY_SESSION, "/a=b", PATHS_STATE, 0 } },
+	    { ENTRY_SESSION, PATHS_CONFIG, PATHS_STATE, 0, 0 } },
+	{ { "config=/a=b" }, { ENTRY_SESSION, "/a=b", PATHS_STATE, 0, 0 } },
 };
 
 static void
@@ -64,6 +69,7 @@ each_known(void **state)
 		assert_string_equal(o.config, want->config);
 		assert_string_equal(o.state, want->state);
 		assert_int_equal(o.deny_unmatched, want->deny_unmatched);
+		assert_int_equal(o.log_unmatched, want->log_unmatched);
 	}
 }
 
@@ -74,7 +80,7 @@ each_unknown(void **state)
 		"", "debug", "entry", "entry=", "entry=chil", "entry=children",
 		"entry=Child", "Entry=child", "entry= child", "entry=sessions",
 		"unmatched", "unmatched=", "unmatched=allow", "unmatched=denys",
-		"unmatched=den", "config", "config=", "config=etc",
+		"unmatched=den", "unmatched=logs", "unmatched=Log", "config", "config=", "config=etc",
 		"config=./etc", "configs=/etc", "confi=/etc", "state",
 		"configx/etc", "state_/var", "state=", "state=var", "states=/x", "=", "/etc", "\n",
 	};

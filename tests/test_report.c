@@ -25,6 +25,9 @@ static const struct login degraded = {
 	.who = { .name = (char *)"alice", .uid = 1001 },
 	.jail = &sftp, .serial = "-", .degraded = true, .us = 1,
 };
+static const struct login none = {
+	.who = { .name = (char *)"bob", .uid = 1002 },
+};
 static const struct login unknown = { .jail = NULL };
 
 static const struct {
@@ -62,6 +65,11 @@ static const struct {
 	    "result=refused reason=\"no\"",
 	    "op=pam_jail jail=? gen=? entry=account "
 	    "acct=6120623D63220A647F" },
+	{ "in no jail", { .service = "su", .user = "bob", .entry = "session",
+	    .login = &none },
+	    "jail=- user=bob uid=1002 service=su entry=session gen=- "
+	    "result=unmatched",
+	    "op=pam_jail jail=? gen=? entry=session acct=\"bob\"" },
 	{ "no name", { .entry = "account", .login = &unknown, .reason = "no" },
 	    "jail=- user=- service=- entry=account gen=- result=refused "
 	    "reason=\"no\"",

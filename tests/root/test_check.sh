@@ -399,6 +399,31 @@ run jail-setup check tiny
 check "a member that another jail takes is none of this one's" eval 'says 0 0 && [ -z "$OUT" ]'
 sed -i '/^alice/s|/bin/zsh|/bin/bash|' /etc/passwd
 rm /etc/jail/jails.d/another.conf
+
+# A misspelt group lets its members in without a jail: all say so (fault S6).
+warned='^jail-setup: warning: jail tiny: groups=nosuch: no such group, so nobody is in the jail by it; mend: groupadd nosuch'
+run jail-setup build tiny
+check "no warning while all names are there" says 0 0
+sed -i 's/"jailed"/"nosuch"/' $TINY
+for command in build refresh; do
+	run jail-setup $command tiny
+	check "an unknown group: $command goes on, and warns" eval 'says 0 1 && grep -qE "$warned" <<<"$ERR"'
+done
+run jail-setup list
+like "list marks it" "$OUT" '^tiny .* @nosuch \(no such group\) carol$'
+run jail-setup --json list
+like "and in JSON" "$OUT" '"jail":"tiny",.*"absent":\["groups=nosuch"\]'
+run jail-setup explain alice
+like "explain, of who is in no jail" "$OUT" '^  note +jail tiny: groups=nosuch: no such group'
+sed -i 's/"nosuch"/"jailed"/' $TINY
+printf 'components = [ "tiny" ];\nusers = [ "nosuch" ];\n' | jail_file another
+run jail-setup --json check another
+is "check says it of a jail that is not built" "$(found | grep nosuch)" "config users=nosuch"
+printf 'root = "/srv/other";\nusers = [ "nosuch" ];\n' | jail_file another
+run jail-setup --json check another
+is "and of another tree" "$(found)" "config users=nosuch"
+rm /etc/jail/jails.d/another.conf
+jail-setup refresh tiny >/dev/null
 nobody=$(id -u nobody)
 sed -i "s/^nobody:x:$nobody:/nobody:x:65000:/" /etc/passwd
 restore

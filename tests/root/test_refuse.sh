@@ -36,6 +36,19 @@ pam_lines child unmatched=deny
 refused "unmatched=deny, an account in no jail" bob 'unmatched'
 admitted "unmatched=deny, an account in a jail" alice
 outside "unmatched=deny, root" root
+pam_lines child
+sed -i 's/^session required pam_jail.so.*/session [success=1 default=ignore] pam_succeed_if.so quiet user = bob\n& unmatched=deny/' /etc/pam.d/sshd
+outside "unmatched=deny, one whom the line before lets by" bob
+admitted "unmatched=deny, and an account in a jail goes into it" alice
+pam_lines child
+outside "control: an account in no jail" bob
+check "of which the log has nothing" eval '! log_has result='
+pam_lines child unmatched=log
+outside "unmatched=log, an account in no jail" bob
+check "of which the log has a line" log_has 'jail=- user=bob uid=[0-9]+ service=sshd entry=child .*result=unmatched$'
+outside "unmatched=log, root" root
+check "of whom it has none" eval '! log_has result=unmatched'
+admitted "unmatched=log, an account in a jail" alice
 
 # Without our session line, or with one before it that skips or ends the rest:
 # the child of sshd notices, and for others nothing changes.

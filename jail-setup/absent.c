@@ -1,0 +1,78 @@
+/* absent.c - see absent.h */
+#include <grp.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "absent.h"
+#include "err.h"
+#include "jail.h"
+
+static const char groups[] = "groups=";
+
+static bool
+is_group(const char *name)
+{
+	return strncmp(name, groups, strlen(groups)) == 0;
+}
+
+static bool
+lacks(const char *name, bool group)
+{
+	return group ? getgrnam(name) == NULL : getpwnam(name) == NULL;
+}
+
+static int
+of(const struct list *names, const char *key, struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		char text[ABSENT_TEXT];
+
+		snprintf(text, sizeof(text), "%s%.300s", key, names->v[i]);
+		if (lacks(names->v[i], is_group(key)) &&
+		    list_add(out, text, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+absent_names(const struct jail *j, struct list *out, struct err *e)
+{
+	return of(&j->groups, groups, out, e) < 0 ||
+	    of(&j->users, "users=", out, e) < 0 ? -1 : 0;
+}
+
+const char *
+absent_expected(const char *name)
+{
+	return is_group(name) ? "a group of this host" :
+	    "an account of this host";
+}
+
+const char *
+absent_found(const char *name)
+{
+	return is_group(name) ? "no such group" : "no such account";
+}
+
+void
+absent_mend(const char *name, char text[ABSENT_TEXT])
+{
+	if (is_group(name))
+		snprintf(text, ABSENT_TEXT, "groupadd %.300s, or correct "
+		    "groups in the jail file", name + strlen(groups));
+	else
+		snprintf(text, ABSENT_TEXT, "take the name out of there");
+}
+
+void
+absent_say(const struct jail *j, const char *name, struct err *to)
+{
+	char mend[ABSENT_TEXT];
+
+	absent_mend(name, mend);
+	err_set(to, 0, "jail %s: %s: %s, so nobody is in the jail by it; "
+	    "mend: %s", j->name, name, absent_found(name), mend);
+}

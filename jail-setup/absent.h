@@ -1,0 +1,28 @@
+/*
+ * absent.h - names in users and groups of a jail file that this host lacks.
+ *
+ * Such a name matches nobody: whom it was meant for is in no jail.  While a
+ * name service fails, its names are such too.
+ */
+#ifndef ABSENT_H
+#define ABSENT_H
+
+#include "list.h"
+
+struct err;
+struct jail;
+
+enum { ABSENT_TEXT = 400 };
+
+/* "groups=NAME" and "users=NAME" of each, in the file's order. */
+int absent_names(const struct jail *j, struct list *out, struct err *e);
+
+/* One of these: what was expected and found, and how to mend it. */
+const char *absent_expected(const char *name);
+const char *absent_found(const char *name);
+void absent_mend(const char *name, char text[ABSENT_TEXT]);
+
+/* As one line: "jail NAME: groups=NAME: no such group; mend: ...". */
+void absent_say(const struct jail *j, const char *name, struct err *to);
+
+#endif
