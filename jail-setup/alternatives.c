@@ -1,12 +1,15 @@
 /* alternatives.c - see alternatives.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alternatives.h"
 #include "count.h"
+#include "dir.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"
@@ -50,27 +53,35 @@ leads(const char *path, const struct list *files)
 	    link_text(first, second) && among(files, second);
 }
 
+struct search {
+	const char *in;
+	const struct list *files;
+	struct list *out;
+};
+
 static int
-in(const char *dir, const struct list *files, struct list *out,
+look(void *arg, int dir, const char *name, struct err *e)
+{
+	const struct search *s = arg;
+	char path[PATH_MAX];
+
+	(void)dir;
+	snprintf(path, sizeof(path), "%s/%s", s->in, name);
+	return leads(path, s->files) ? list_add(s->out, path, e) : 0;
+}
+
+static int
+in(const char *path, const struct list *files, struct list *out,
     struct err *e)
 {
-	char path[PATH_MAX];
-	scope_dir *d = NULL;
-	struct dirent *de;
+	struct search s = { path, files, out };
+	scope_fd dir = open(path,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (link_text(dir, path))
-		return 0;
-	d = opendir(dir);
-	if (d == NULL)
-		return errno == ENOENT ? 0 : err_set(e, errno, "%s", dir);
-	while (errno = 0, (de = readdir(d)) != NULL) {
-		if (de->d_type != DT_LNK && de->d_type != DT_UNKNOWN)
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", dir, de->d_name);
-		if (leads(path, files) && list_add(out, path, e) < 0)
-			return -1;
-	}
-	return errno == 0 ? 0 : err_set(e, errno, "%s", dir);
+	if (dir < 0)		/* none, or a link to another of these */
+		return errno == ENOENT || errno == ENOTDIR ||
+		    errno == ELOOP ? 0 : err_set(e, errno, "%s", path);
+	return dir_each(dir, path, look, &s, e);
 }
 
 int
