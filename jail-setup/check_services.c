@@ -192,6 +192,15 @@ server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
 	    e);
 }
 
+/* "run0 -u", PAMName= of a unit: whatever has no file of its own. */
+static int
+fallback(const struct pamdir *d, struct findings *f, struct err *e)
+{
+	int rc = pamfile_denies(d, "other", e);
+
+	return rc < 0 ? -1 : rc > 0 ? 0 : service(d, "other", f, e);
+}
+
 int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
@@ -200,6 +209,8 @@ check_services(const char *pamdir, struct findings *f, struct err *e)
 	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
 		if (service(&d, services[i], f, e) < 0)
 			return -1;
+	if (fallback(&d, f, e) < 0)
+		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
 		if (server(&d, c, f, e) < 0)
 			return -1;

@@ -162,9 +162,10 @@ managers_find(struct managers *m, struct err *e)
 {
 	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char cgroup[2 * PATH_MAX], top[PATH_MAX];
-	struct search s = { m, top };
+	struct search s = { .top = top };
 
 	*m = (struct managers){0};
+	s.found = m;
 	if (proc < 0)
 		return err_set(e, errno, "open /proc");
 	slurp(proc, "1", "cgroup", cgroup, sizeof(cgroup));

@@ -1,5 +1,6 @@
 /* pamfile.c - see pamfile.h */
 #include <ctype.h>
+#include <security/_pam_types.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,6 +260,63 @@ pamfile_find(const struct pamdir *d, const char *service, const char *type,
 		any = true;
 	}
 	return 0;
+}
+
+/* --- does it let anybody in ----------------------------------------------- */
+
+/* pam_deny(8); of older versions, in the account phase, the second. */
+static uint32_t
+codes(void *arg, size_t i)
+{
+	static const uint32_t denied = 1U << PAM_AUTH_ERR |
+	    1U << PAM_ACCT_EXPIRED | 1U << PAM_SESSION_ERR;
+	const struct pamstack *s = arg;
+	const char *name = s->v[i].module;
+	const char *slash = name != NULL ? strrchr(name, '/') : NULL;
+
+	if (slash != NULL)
+		name = slash + 1;
+	return name != NULL && strcmp(name, "pam_deny.so") == 0 ? denied :
+	    ~(1U << PAM_INCOMPLETE);
+}
+
+/* The same values for each: what the lines of one type come to. */
+static int
+fails(const struct pamsource *from, unsigned dialect, const char *service,
+    enum pam_type type, struct err *e)
+{
+	struct pamstack s = {0};
+	int rc = pamstack_read(from, dialect, service, &s, e);
+
+	if (rc > 0 && s.broken.line == 0) {
+		pamstack_keep(&s, type);
+		rc = s.unknown || s.n == 0 ? 0 :
+		    pamrun(s.v, s.n, codes, &s, s.n, e);
+		rc = rc < 0 ? -1 : rc != 0 && (rc & (PAMRUN_WITHOUT |
+		    PAMRUN_REFUSED | PAMRUN_SUCCEEDS)) == 0;
+	}
+	pamstack_free(&s);
+	return rc;	/* PAM refuses everybody for a broken file */
+}
+
+int
+pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
+{
+	int all = 1;
+
+	for (unsigned dialect = 0; all > 0 && dialect < PAM_DIALECTS;
+	    dialect++) {
+		struct where w = { d, dialect };
+		const struct pamsource from = { get, &w };
+
+		if ((d->dialects & 1U << dialect) == 0)
+			continue;
+		all = fails(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
+		if (all == 0)
+			all = fails(&from, dialect, service, PAM_TYPE_SESSION,
+			    e);
+	}
+	return all;
 }
 
 void

@@ -55,6 +55,14 @@ int  pamfile_find(const struct pamdir *d, const char *service,
     const char *type, struct pamline *out, struct err *e);
 void pamline_free(struct pamline *l);
 
+/*
+ * Does a file lock everybody out, whatever its modules return but for pam_deny.so,
+ * which fails: by its account lines, or by those of the session?  Not by auth:
+ * systemd does not ask before it starts a unit.  1, 0; -1: no memory.
+ */
+int  pamfile_denies(const struct pamdir *d, const char *service,
+    struct err *e);
+
 /* What `by` does to the line, as half a sentence; "" where it holds. */
 const char *pamline_why(const struct pamline *l);
 

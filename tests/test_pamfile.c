@@ -406,6 +406,53 @@ too_much(void **state)
 	scratch_free(dir);
 }
 
+static const struct {
+	const char *title, *text;
+	int denies;
+} fallbacks[] = {
+	{ "no file", NULL, 0 },
+	{ "Fedora's", "auth required pam_deny.so\naccount required "
+	    "pam_deny.so\npassword required pam_deny.so\nsession required "
+	    "pam_deny.so\n", 1 },
+	{ "openSUSE's", "account required pam_warn.so\naccount required "
+	    "pam_deny.so\n", 1 },
+	{ "the session alone", "session requisite /x/pam_deny.so\n", 1 },
+	{ "auth alone: who runs as root need not ask", "auth required "
+	    "pam_deny.so\n", 0 },
+	{ "what denies is included", "account include denies\n", 1 },
+	{ "what is included does not", "@include lets\n", 0 },
+	{ "behind what can end it", "account sufficient pam_permit.so\n"
+	    "account required pam_deny.so\n", 0 },
+	{ "or jump over it", "account required pam_unix.so\naccount "
+	    "[success=1 default=ignore] pam_unix.so\naccount required "
+	    "pam_deny.so\n", 0 },
+	{ "behind what cannot", "account optional pam_warn.so\naccount "
+	    "required pam_deny.so\n", 1 },
+	{ "optional, behind one that can do", "account required pam_unix.so\n"
+	    "account optional pam_deny.so\n", 0 },
+	{ "a comment", "#account required pam_deny.so\n", 0 },
+	{ "another module", "account required pam_deny.so.old\n", 0 },
+};
+
+static void
+who_is_denied_needs_no_line(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(fallbacks) / sizeof(*fallbacks); i++) {
+		char *dir = scratch_new();
+		const struct pamdir d = pamdir_of(dir);
+
+		scratch_sh(dir, "echo account required pam_deny.so >denies;"
+		    "echo account required pam_permit.so >lets");
+		if (fallbacks[i].text != NULL)
+			scratch_write(dir, "other", fallbacks[i].text,
+			    strlen(fallbacks[i].text));
+		if (pamfile_denies(&d, "other", &e) != fallbacks[i].denies)
+			fail_msg("%s", fallbacks[i].title);
+		scratch_free(dir);
+	}
+}
+
 int
 main(void)
 {
@@ -417,6 +464,7 @@ main(void)
 		cmocka_unit_test(others),
 		cmocka_unit_test(included),
 		cmocka_unit_test(too_much),
+		cmocka_unit_test(who_is_denied_needs_no_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

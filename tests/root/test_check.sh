@@ -477,6 +477,17 @@ is "a service that includes the module" "$RC$OUT" 0
 { grep -v pam_jail "$T/su"; echo 'session [default=ignore] pam_jail.so'; } >/etc/pam.d/su
 run jail-setup --json check
 is "a service in which a refusal counts for nothing" "$(found)" "service-without-module /etc/pam.d/su"
+cp "$T/su" /etc/pam.d/su
+cp "$T/stock/other" /etc/pam.d/other
+run jail-setup --json check
+is "what takes every service without a file" "$(found)" "service-without-module /etc/pam.d/other"
+echo 'session required pam_jail.so' >>/etc/pam.d/other
+run jail-setup --json check
+is "with the line" "$(found)" ""
+printf 'account required pam_warn.so\naccount required pam_deny.so\n' >/etc/pam.d/other
+run jail-setup --json check
+is "or where it lets nobody in" "$(found)" ""
+rm /etc/pam.d/other
 { grep -v pam_jail "$T/su"; echo '#session required pam_jail.so'; } >/etc/pam.d/su
 run jail-setup check --fix
 check "and --fix says that it cannot" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'

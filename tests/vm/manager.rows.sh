@@ -123,6 +123,8 @@ echo 'nonsense = 1;' | jail_file broken
 run systemctl start user@2004
 check "a jail file that cannot be read: no manager" eval '[ "$RC" = 0 ] && ! active 2004'
 check "and the journal says why" eval 'journal -u user@2004 | grep -q "jail-setup.*nonsense"'
+run jail-setup hook install
+check "nor is one ended while nobody can say whose it is" eval '[ "$RC" = 1 ] && grep -q nonsense <<<"$ERR" && active 2002'
 systemctl stop user@0
 run systemctl start user@0
 check "but root's" active 0

@@ -25,6 +25,7 @@ run jail-setup check
 for s in sshd su login cron atd; do
 	like "check: $s has no line" "$OUT" "service-without-module.*/etc/pam.d/$s( |$)|/etc/pam.d/${s}[: ]"
 done
+like "check: nor what takes every service without a file" "$OUT" 'service-without-module /etc/pam.d/other:'
 like "check: and first of all, user managers start outside" "$(head -n 1 <<<"$OUT")" \
 	'^-: way-out .*mend: jail-setup hook install$'
 
@@ -160,6 +161,13 @@ run unit jailtest
 check "a unit with User= and PAMName=: in the jail" jailed
 run unit other
 is "control: PAMName= without the line" "$OUT" "$IN"$'\n'OUTSIDE
+run unit a-name-without-a-file
+is "control: and of a service that has no file" "$OUT" "$IN"$'\n'OUTSIDE
+echo 'session required pam_jail.so' >>/etc/pam.d/other
+run unit a-name-without-a-file
+check "with the line in other: in the jail" jailed
+run jail-setup check --quick
+unlike "check says no more of it" "$OUT" 'pam.d/other'
 mv "$(readlink -f /var/lib/jail/login/current)" /var/lib/jail/gone
 run unit jailtest
 check "a unit is refused when the jail is gone" eval 'kept_out && log_has "service=jailtest.*result=refused"'
