@@ -62,12 +62,31 @@ file(struct work *w, size_t i, struct err *e)
 
 	if (lstat(en->source, &st) < 0)
 		return err_set(e, errno, "%s", en->source);
+	if (en->led && st.st_size > SOURCE_FILE_MAX)
+		return err_set(e, EFBIG, "%s", en->source);
 	w->source[i] = identity_of(&st);
 	/* what others can rename to and fro, by nothing but its descriptor */
 	linked = w->reuse == NULL || en->others ? 0 : pool_link(w->reuse,
 	    &w->source[i], en->mode, w->root, en->path + 1, &w->made[i], e);
 	return linked != 0 ? linked : copy_file(en->source, en->others,
 	    w->root, en->path + 1, en->mode, &w->made[i], e);
+}
+
+/*
+ * What others have in hand can go, grow or change as often as they like, and
+ * nobody misses it: the tree is made without.
+ */
+static int
+or_not(struct work *w, size_t i, int rc, struct err *e)
+{
+	const struct plan_entry *en = w->plan->v[i];
+
+	if (rc >= 0 || !en->spare || !copy_its_fault(e))
+		return rc;
+	if (unlinkat(w->root, en->path + 1, 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink %s", en->path);
+	w->made[i].path = NULL;
+	return 0;
 }
 
 /* What there will be to do. */
@@ -87,7 +106,7 @@ content(void *arg, size_t i, struct err *e)
 	struct work *w = arg;
 	const struct plan_entry *en = w->plan->v[i];
 
-	if (en->type == PLAN_FILE && file(w, i, e) < 0)
+	if (en->type == PLAN_FILE && or_not(w, i, file(w, i, e), e) < 0)
 		return -1;
 	if (en->type == PLAN_FILE && w->meter != NULL) {
 		w->meter->files++;
@@ -128,7 +147,8 @@ note(const struct work *w, struct manifest *m, struct err *e)
 	if (manifest_add(m, &top, e) < 0)
 		return -1;
 	for (size_t i = 0; i < w->plan->n; i++)
-		if (manifest_add(m, &w->made[i], e) < 0)
+		if (w->made[i].path != NULL &&
+		    manifest_add(m, &w->made[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -142,8 +162,12 @@ sources(const struct work *w, struct origins *o, struct err *e)
 			.kind = ORIGIN_FILE, .id = w->source[i],
 			.host = en->source, .path = en->path,
 		};
+		struct err ignored;
 
-		if (en->type == PLAN_FILE && origins_add(o, &one, e) < 0)
+		if (w->made[i].path == NULL) {
+			if (origins_look(o, en->source, &ignored) < 0)
+				continue;
+		} else if (en->type == PLAN_FILE && origins_add(o, &one, e) < 0)
 			return -1;
 		if (en->type == PLAN_LINK && origins_look(o, en->path, e) < 0)
 			return -1;

@@ -16,8 +16,8 @@ struct pool;
  * caller can write; what was made comes back as *m, and the host's files and
  * links it was made from as *o (free both either way).  Files that `reuse` has
  * are linked instead of copied; NULL: none.  What is done shows in *meter, if
- * there is one.  Nothing is followed or overwritten: a path that is there
- * already fails.
+ * there is one.  What is spare (plan.h) may be missing.  Nothing is followed or
+ * overwritten: a path that is there already fails.
  */
 int build_tree(const struct plan *p, int root, struct pool *reuse,
     struct meter *meter, struct manifest *m, struct origins *o,

@@ -65,13 +65,14 @@ not_to_be_had(const char *by, const char *path)
 	scope_free char *real = NULL;
 	scope_fd fd = -1;
 	struct err ignored;
+	struct stat st;
 
 	if (!source_theirs(by, 0))
 		return false;
 	real = realpath(path, NULL);
 	if (real != NULL)
 		fd = source_open(real, SOURCE_NAMED, &ignored);
-	return fd < 0;
+	return fd < 0 || fstat(fd, &st) < 0 || st.st_size > SOURCE_FILE_MAX;
 }
 
 /*

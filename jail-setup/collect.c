@@ -36,6 +36,8 @@ struct collector {
 	struct libraries *libraries;	/* the memory's */
 	struct list seen;		/* components */
 	struct list accounts;		/* that must be known inside */
+	size_t taken;			/* paths */
+	struct err refused;		/* the first that others have in hand */
 };
 
 static bool
@@ -52,12 +54,67 @@ excluded(const struct component *co, const char *path)
  * not whole on the host either: a plug-in for a library that is not installed,
  * a module with the interpreter line of its author, a file that an image leaves
  * out.  The jail gets what the host has, and the plan says what that lacks.
- * Trouble is something else.
+ * Trouble is something else, unless it is others who have the file in hand: who
+ * can write there could stop every refresh.
  */
 static bool
 not_whole(const struct err *e)
 {
 	return e->no == 0 || e->no == ENOENT || e->no == ENOTDIR;
+}
+
+static bool
+of_others(const struct collector *c, const char *path, const struct err *e)
+{
+	return e->no != ENOMEM && e->no != EMFILE && e->no != ENFILE &&
+	    source_theirs(path, c->plan->owner);
+}
+
+/* The plan's entry for the directory that would hold it, or for one above. */
+static struct plan_entry *
+above(const struct collector *c, const char *path)
+{
+	const struct plan_entry *en = NULL;
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), "%s", path);
+	for (char *slash; en == NULL && (slash = strrchr(dir, '/')) != NULL &&
+	    slash > dir;) {
+		*slash = '\0';
+		en = plan_find(c->plan, dir);
+	}
+	return (struct plan_entry *)en;
+}
+
+/* The plan says so at the link, or else at the directory. */
+static int
+leave_out(struct collector *c, const char *path, struct err *e)
+{
+	const struct plan_entry *en = plan_find(c->plan, path);
+
+	if (c->refused.msg[0] == '\0')
+		c->refused = *e;
+	if (en == NULL)
+		en = above(c, path);
+	return en != NULL ? plan_lacks((struct plan_entry *)en, e->msg, e) : 0;
+}
+
+/* What a walk below a "**" did not go into, "PATH/": pattern.h. */
+static bool
+is_left(const char *text, const char *path)
+{
+	return text[strlen(text) - 1] == '*' && path[strlen(path) - 1] == '/';
+}
+
+static int
+not_walked(struct collector *c, const char *path, struct err *e)
+{
+	struct err why;
+
+	err_set(&why, 0, "%.*s and more, which others than root have in hand, "
+	    "is too deep, too much, or cannot be looked at",
+	    (int)strlen(path) - 1, path);
+	return leave_out(c, path, &why) < 0 ? err_set(e, ENOMEM, "plan") : 0;
 }
 
 static int
@@ -68,14 +125,22 @@ file(struct collector *c, const char *path, const char *why, bool named,
 	int made;
 
 	en = want(c->plan, path, why, NULL, &made, e);
-	if (en != NULL && named && en->lacks != NULL)
+	if (en != NULL && named && en->lacks != NULL && en->type != PLAN_DIR)
 		return err_set(e, 0, "%s", en->lacks);
+	if (en != NULL) {
+		en->spare = !named && en->others && (made || en->spare);
+		c->taken++;
+	}
 	if (en != NULL && (!made || needs(c->plan, c->libraries, en, e) == 0))
 		return 0;
-	if (named || !not_whole(e))
+	if (named || (!not_whole(e) && !of_others(c, path, e)))
 		return -1;
-	if (en == NULL)		/* a link that leads nowhere, or nothing */
-		en = (struct plan_entry *)plan_find(c->plan, path);
+	if (en != NULL)
+		return plan_lacks(en, e->msg, e);
+	if (of_others(c, path, e))
+		return leave_out(c, path, e);
+	/* a link that leads nowhere, or nothing */
+	en = (struct plan_entry *)plan_find(c->plan, path);
 	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
 }
 
@@ -91,6 +156,25 @@ required(struct collector *c, const char *path, const char *why,
 	    "out of the jail", path, strerror(ENOENT));
 }
 
+/* Another path of a component. */
+static void
+begin(struct collector *c)
+{
+	c->plan->theirs = 0;
+	c->taken = 0;
+	c->refused.msg[0] = '\0';
+}
+
+/* A pattern of which nothing could be taken is a mistake, and says why. */
+static int
+whether_any(const struct collector *c, struct err *e)
+{
+	if (c->taken > 0 || c->refused.msg[0] == '\0')
+		return 0;
+	*e = c->refused;
+	return -1;
+}
+
 static int
 pattern(struct collector *c, const struct component *co, const char *name,
     const char *text, bool optional, struct err *e)
@@ -101,6 +185,7 @@ pattern(struct collector *c, const struct component *co, const char *name,
 	int rc = pattern_expand(text, &found, e);
 
 	snprintf(why, sizeof(why), "component %s", name);
+	begin(c);
 	if (rc == 0 && found.n == 0 && !optional)
 		rc = err_set(e, 0, "%s: nothing on this host matches", text);
 	for (size_t i = 0; rc == 0 && i < found.n; i++) {
@@ -108,6 +193,8 @@ pattern(struct collector *c, const struct component *co, const char *name,
 
 		if (excluded(co, path))
 			continue;
+		if (is_left(text, path))
+			continue;	/* not_walked() */
 		if (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR))
 			/* a link to what may come */
@@ -117,8 +204,11 @@ pattern(struct collector *c, const struct component *co, const char *name,
 		else
 			rc = file(c, path, why, named, e);
 	}
+	for (size_t i = 0; rc == 0 && i < found.n; i++)
+		if (is_left(text, found.v[i]))
+			rc = not_walked(c, found.v[i], e);
 	list_free(&found);
-	return rc;
+	return rc == 0 && !optional ? whether_any(c, e) : rc;
 }
 
 static int
@@ -162,6 +252,7 @@ package(struct collector *c, const struct component *co, const char *name,
 
 	if (rc == 0)
 		rc = alternatives_of(&files, &names, e);
+	begin(c);
 	snprintf(why, sizeof(why), "component %s, package %.200s", name,
 	    pk->name);
 	for (size_t i = 0; rc == 0 && i < files.n; i++)

@@ -86,6 +86,29 @@ pump(int from, const struct stat *was, int to, struct digest *md,
 	return 0;
 }
 
+/* For copy_its_fault(); the words say enough. */
+static int
+its_fault(int no, struct err *e, const char *what, const char *source)
+{
+	err_set(e, 0, "%s %s", source, what);
+	e->no = no;
+	return -1;
+}
+
+bool
+copy_its_fault(const struct err *e)
+{
+	static const int nos[] = {
+		EPERM, EACCES, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL,
+		EFBIG, EBUSY, ESTALE, ENOTCONN,
+	};
+
+	for (size_t i = 0; i < sizeof(nos) / sizeof(*nos); i++)
+		if (e->no == nos[i])
+			return true;
+	return false;
+}
+
 /* 1: copied as it was all the time; 0: it changed meanwhile. */
 static int
 attempt(const char *source, bool others, int to, const char *rel,
@@ -103,7 +126,10 @@ attempt(const char *source, bool others, int to, const char *rel,
 	if (from < 0 || fstat(from, &before) < 0)
 		return err_set(e, errno, "open %s", source);
 	if (!S_ISREG(before.st_mode))
-		return err_set(e, 0, "%s is no regular file any more", source);
+		return its_fault(EINVAL, e, "is no regular file any more",
+		    source);
+	if (others && before.st_size > SOURCE_FILE_MAX)
+		return its_fault(EFBIG, e, "has become too large", source);
 	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
 		return err_set(e, errno, "write %s", rel);
 	digest_start(&md);
@@ -152,7 +178,7 @@ copy_file(const char *source, bool others, int root, const char *rel,
 	for (int i = 0; done == 0 && i < TRIES; i++)
 		done = attempt(source, others, to, rel, made, e);
 	if (done == 0)
-		return err_set(e, 0, "%s changes while it is copied; try "
+		return its_fault(EBUSY, e, "changes while it is copied; try "
 		    "again when the host is at rest", source);
 	return done < 0 ? -1 : finish(to, rel, mode, made, e);
 }

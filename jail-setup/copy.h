@@ -19,6 +19,12 @@ struct manifest_entry;
 int copy_file(const char *source, bool others, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);
 
+/*
+ * Did copy_file() fail for what lies at `source`, and not for us or the disk?
+ * Then there is nothing at root/rel, or what can be taken away again.
+ */
+bool copy_its_fault(const struct err *e);
+
 /* The same for bytes of our own. */
 int copy_text(const void *text, size_t size, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);

@@ -13,6 +13,8 @@
 #include "list.h"
 #include "pattern.h"
 
+enum { WALK_DEEPEST = 200 };	/* directories, as in want.c */
+
 static const char all_below[] = "/**";
 
 /* The length of what stands before the final "/ **", or 0. */
@@ -31,36 +33,121 @@ plain(const char *pattern, size_t n)
 	return strcspn(pattern, "*?[") >= n;
 }
 
-FTS *
-pattern_walk(const char *top, int options)
+int
+pattern_begin(struct pattern_walk *w, const char *top, int options)
 {
 	char *const tops[] = { (char *)top, NULL };
 	struct stat st;
 
+	*w = (struct pattern_walk){
+		.stat = (options & FTS_NOSTAT) == 0,
+		.above = source_theirs(top, geteuid()) ? GROUND_OTHERS :
+		    GROUND_ROOTS,
+	};
 	if (lstat(top, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid()))
 		options |= FTS_COMFOLLOW;
-	return fts_open(tops, options | FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	w->fts = fts_open(tops, options | FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	return w->fts != NULL ? 0 : -1;
+}
+
+void
+pattern_end(struct pattern_walk *w)
+{
+	int no = errno;
+
+	fts_close(w->fts);
+	errno = no;
+}
+
+static bool
+failed(const FTSENT *f)
+{
+	return f->fts_info == FTS_DNR || f->fts_info == FTS_ERR ||
+	    f->fts_info == FTS_NS;
+}
+
+/* Whose a directory is; kept for what lies in it. */
+static void
+settle(const struct pattern_walk *w, FTSENT *f, enum ground above)
+{
+	struct stat st;
+
+	if (w->stat)
+		st = *f->fts_statp;
+	else if ((f->fts_level == FTS_ROOTLEVEL ? stat(f->fts_path, &st) :
+	    lstat(f->fts_path, &st)) < 0)
+		st = (struct stat){ .st_uid = (uid_t)-1 };
+	f->fts_number = source_ground(above, &st, geteuid());
+}
+
+/* No deeper, and no longer, than want.c could take it. */
+static bool
+far(const FTSENT *f)
+{
+	int n = 0;
+
+	for (const char *s = f->fts_path; *s != '\0'; s++)
+		n += *s == '/';
+	return n > WALK_DEEPEST || f->fts_pathlen > PATH_MAX - NAME_MAX - 2;
+}
+
+FTSENT *
+pattern_next(struct pattern_walk *w)
+{
+	FTSENT *f;
+
+	w->left = false;
+	while ((errno = 0, f = fts_read(w->fts)) != NULL) {
+		enum ground above = f->fts_level == FTS_ROOTLEVEL ? w->above :
+		    (enum ground)f->fts_parent->fts_number;
+
+		if (f->fts_info == FTS_D)
+			settle(w, f, above);
+		if (above == GROUND_ROOTS || f->fts_info == FTS_DP)
+			return f;
+		w->theirs++;
+		w->left = failed(f) || w->theirs == SOURCE_WALK_MAX + 1 ||
+		    (f->fts_info == FTS_D && far(f));
+		if (f->fts_info == FTS_D &&
+		    (w->left || w->theirs > SOURCE_WALK_MAX))
+			fts_set(w->fts, f, FTS_SKIP);
+		if (w->left || w->theirs <= SOURCE_WALK_MAX)
+			return f;
+	}
+	return NULL;
+}
+
+static int
+left_out(const FTSENT *f, struct list *out, struct err *e)
+{
+	char path[PATH_MAX + 1];
+
+	snprintf(path, sizeof(path), "%.*s/", PATH_MAX - 2, f->fts_path);
+	return list_add(out, path, e);
 }
 
 static int
 below(const char *top, struct list *out, struct err *e)
 {
-	FTS *fts = pattern_walk(top, 0);
+	struct pattern_walk w;
 	FTSENT *f;
 	int rc = 0;
 
-	if (fts == NULL)
+	if (pattern_begin(&w, top, 0) < 0)
 		return err_set(e, errno, "%s", top);
-	while (rc == 0 && (errno = 0, f = fts_read(fts)) != NULL) {
-		if (f->fts_info == FTS_F || f->fts_info == FTS_SL ||
+	while (rc == 0 && (f = pattern_next(&w)) != NULL) {
+		if (w.left)
+			rc = left_out(f, out, e);
+		else if (f->fts_info == FTS_F || f->fts_info == FTS_SL ||
 		    f->fts_info == FTS_SLNONE)
 			rc = list_add(out, f->fts_path, e);
-		else if ((f->fts_info == FTS_DNR || f->fts_info == FTS_ERR ||
-		    f->fts_info == FTS_NS) && f->fts_errno != ENOENT &&
+		else if (failed(f) && f->fts_errno != ENOENT &&
 		    f->fts_errno != ENOTDIR)
 			rc = err_set(e, f->fts_errno, "%s", f->fts_path);
 	}
-	fts_close(fts);
+	if (rc == 0 && errno != 0)
+		rc = err_set(e, errno, "%s", top);
+	pattern_end(&w);
 	return rc;
 }
 

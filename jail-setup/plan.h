@@ -42,6 +42,8 @@ struct plan_entry {
 	bool others;		/* a file that lies on theirs: source_open() */
 	bool led;		/* others can write it, or led to it: what it */
 				/* names has to be everybody's to read */
+	bool spare;		/* others', and only by a pattern: nobody */
+				/* misses it that cannot be had */
 };
 
 /* One wish: every reason for an entry but a directory, not only its first. */
@@ -58,6 +60,8 @@ struct plan {
 	size_t n_wishes, wishes_room;
 	struct list tried;	/* host paths where something would be taken */
 	uid_t owner;		/* as good as root; 0 outside the tests */
+	off_t theirs;		/* bytes of files of others, or led to by them, */
+				/* that one path of a component brought in */
 	const char *state;	/* where the trees are, which hold none; borrowed */
 };
 

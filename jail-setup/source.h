@@ -21,6 +21,15 @@
 
 struct err;
 
+/*
+ * What is taken of others, so that a sparse file, or very many, do not hold or
+ * fill what root does: a file, all that one path of a component brings in, and
+ * what is walked below a pattern.
+ */
+#define SOURCE_FILE_MAX ((off_t)1 << 30)
+#define SOURCE_ALL_MAX ((off_t)4 << 30)
+enum { SOURCE_WALK_MAX = 200000 };
+
 /* Whose a directory is, as said above. */
 enum ground {
 	GROUND_UNSEEN,

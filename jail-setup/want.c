@@ -241,6 +241,23 @@ for_all(const struct way *w, struct err *e)
 	return fd >= 0 ? 0 : -1;
 }
 
+/* How much is taken at the word of others, source.h. */
+static int
+bounded(const struct way *w, const struct stat *st, struct err *e)
+{
+	off_t left = SOURCE_ALL_MAX - w->plan->theirs;
+
+	if (!w->led && !source_written(w->ground, st, w->plan->owner))
+		return 0;
+	if (st->st_size > SOURCE_FILE_MAX)
+		return err_set(e, EFBIG, "%s is in the hands of others than "
+		    "root", w->at);
+	if (plan_find(w->plan, w->at) == NULL && st->st_size > left)
+		return err_set(e, EFBIG, "%s is in the hands of others than "
+		    "root, and so is much before it", w->at);
+	return 0;
+}
+
 /*
  * A file that others led to first, and now somebody who may: it is as good as
  * new, for what it names was not all to be had before.
@@ -255,7 +272,14 @@ judge(const struct way *w, const struct stat *st, struct plan_entry *en,
 	if (*made) {
 		en->others = w->ground != GROUND_ROOTS;
 		en->led = led;
-	} else if (en->led && !led) {
+		en->spare = en->others && w->because != NULL &&
+		    w->because->spare;
+		w->plan->theirs += led ? st->st_size : 0;
+		return;
+	}
+	if (w->because != NULL && !w->because->spare)
+		en->spare = false;
+	if (en->led && !led) {
 		en->led = false;
 		free(en->lacks);
 		en->lacks = NULL;
@@ -278,7 +302,7 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 		err_set(e, ENOTDIR, "%s", w->asked);
 		return NULL;
 	}
-	if (for_all(w, e) < 0)
+	if (for_all(w, e) < 0 || bounded(w, st, e) < 0)
 		return NULL;
 	/* never set-id, never writable by others; root's in the jail */
 	en = add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,

@@ -47,22 +47,22 @@ directory(const char *path, struct list *out, struct err *e)
 static int
 tree(const char *top, struct list *out, struct err *e)
 {
-	FTS *fts = pattern_walk(top, FTS_NOSTAT);
+	struct pattern_walk w;
 	FTSENT *f;
 	int rc = 0;
 
-	if (fts == NULL)
+	if (pattern_begin(&w, top, FTS_NOSTAT) < 0)
 		return err_set(e, errno, "%s", top);
 	/* the top also when it is no directory, or a link to one */
-	while (rc == 0 && (f = fts_read(fts)) != NULL) {
+	while (rc == 0 && (f = pattern_next(&w)) != NULL) {
 		bool is_top = f->fts_level == FTS_ROOTLEVEL;
 
-		if (f->fts_info == FTS_D || is_top)
+		if ((f->fts_info == FTS_D && !w.left) || is_top)
 			rc = list_add(out, f->fts_path, e);
 		if (f->fts_info == FTS_D && is_top && rc == 0)
 			rc = directory(top, out, e);
 	}
-	fts_close(fts);
+	pattern_end(&w);
 	return rc;
 }
 

@@ -110,6 +110,17 @@ alone "its group can write it" 'chmod 775 $D/x'
 alone "everybody can" 'chmod 757 $D/x'
 alone "bob can, by an ACL" 'setfacl -m u:bob:rwx $D/x 2>/dev/null || chmod 775 $D/x'
 
+# Who comes first makes no difference: root's own way to it is as good later.
+rm -rf $D && mkdir -m 755 $D
+echo "#!/opt/pub/script" >$D/x && chmod 755 $D/x && chown -R bob $D
+for first in "\"$D/*\", \"/opt/pub/script\"" "\"/opt/pub/script\", \"$D/*\""; do
+	component <<<"files = [ $first ];"
+	run jail-setup build odd
+	is "what root names too, ${first%%\"*}${first:1:8} first" \
+		"$RC $([ ! -f "$(tree_of)$K/bin/oddtool" ] || echo there)" "0 there"
+	jail-setup remove odd >/dev/null 2>&1
+done
+
 # To open a device may do something, to read a file of the kernel's as well.
 strange() {             # NAME PATH SETUP
 	local to=$2
@@ -137,7 +148,7 @@ strange "a link of bob's to it" /proc/kmsg \
 bomb() {
 	local i bytes kind=$1 seconds=${3:-20}
 	rm -rf $D && mkdir -m 755 $D
-	for i in $(seq "$2"); do "$HELP/bomb" "$kind" $D/b$i || bail "no bomb"; done
+	for i in $(seq "$2"); do "$HELP/bomb" "$kind" "$D/b$i" || bail "no bomb"; done
 	chmod 755 $D/b* && chown -R bob $D
 	bytes=$(du -sk $D | cut -f1)
 	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
@@ -149,13 +160,13 @@ bomb() {
 	done
 	jail-setup remove odd >/dev/null 2>&1
 }
-bomb none 20            # the control: a file of no harm
+bomb none 5             # the control: a file of no harm
 bomb notes 4 4
 bomb rpaths 1
 bomb sections 1
-bomb names 40
+bomb names 10
 bomb ends 10
-bomb versions 10
+bomb versions 4
 bomb looks 5
 bomb there 5
 bomb dots 5
@@ -163,5 +174,66 @@ run "$HELP/bomb" cost 24000 20 perl -e '$x = "x" x 48000000'
 check "control: more memory than that is noticed" [ "$RC" = 99 ]
 run "$HELP/bomb" cost 24000 1 perl -e '1 while 1'
 check "control: and more of the processor" [ "$RC" = 137 ]
+
+# --- what cannot be taken is left out -------------------------------------------------
+
+# below NAME SETUP [PROOF [plan]]: root's good file beside what bob does below a
+# "**" is taken; "plan": no more than that, of what takes long to copy.
+below() {
+	rm -rf $D /srv/good && mkdir -m 755 $D /srv/good
+	echo good >$D/good
+	chown bob $D
+	eval "$2"
+	component <<<"files = [ \"/srv/bob/**\", \"/usr/bin/true\" ];"
+	run "$HELP/bomb" cost 600000 20 jail-setup plan odd
+	check "$1: the rest is planned" eval \
+		'says 0 0 && grep -q " /usr/bin/true " <<<"$OUT"'
+	like "$1: and it says what is left out" "$OUT" "${3:-not whole: }"
+	[ -z "${4:-}" ] || return
+	run "$HELP/bomb" cost 120000 20 jail-setup build odd
+	check "$1: the rest is built" eval \
+		'says 0 0 && [ "$(cat "$(tree_of)$D/good")" = good ]'
+	run "$HELP/bomb" cost 120000 20 jail-setup refresh odd
+	check "$1: a refresh ends well" says 0 0
+	run jail-setup check odd
+	check "$1: check is content" says 0 0
+	jail-setup remove odd >/dev/null 2>&1
+}
+deep() {                # N DIRECTORY: so many directories below
+	perl -e 'chdir $ARGV[1] or die; for (1 .. $ARGV[0]) { mkdir "d"; chdir "d" or die }
+		open F, ">f" or die' "$@" && chown -R bob $D
+}
+below "201 directories" 'deep 201 $D'
+below "1000 directories" 'deep 1000 $D'
+below "a path that is too long" 'perl -e "chdir q($D) or die; \$n = q(x) x 255;
+	for (1 .. 40) { mkdir \$n; chdir \$n or die } open F, q(>f) or die"; chown -R bob $D'
+below "a sparse file of 3 TB" 'truncate -s 3T $D/big; chown bob $D/big' \
+	"not whole: $D/big is in the hands of others.*File too large"
+below "six of 900 MB" 'truncate -s 900M $D/big{1,2,3,4,5,6}; chown bob $D/big*' \
+	"not whole: $D/big[56] is .* much before it" plan
+below "a script that names a sparse file of root's" 'truncate -s 3T /srv/good/big
+	echo "#!/srv/good/big" >$D/x; chmod 755 $D/x; chown bob $D/x' \
+	"$D/x .*not whole: $D/x: /srv/good/big is in the hands of others"
+below "a file that only he can read" 'echo a >$D/key; chmod 600 $D/key; chown bob $D/key' \
+	"not whole: $D/key is reached"
+below "a link of his" 'ln -s /etc/shadow $D/l; chown -h bob $D/l' \
+	"not whole: $D/l is a link of uid 2002"
+below "a script that names what he cannot read" \
+	'echo "#!$K/report.txt" >$D/x; chmod 755 $D/x; chown bob $D/x' \
+	"$D/x .*not whole: .*named by a file that others"
+below "scripts by way of env without end" 'for i in $(seq 300); do
+	echo "#!/usr/bin/env $D/s$((i + 1))" >$D/s$i; done; chmod 755 $D/s*; chown bob $D/s*'
+below "200,001 files" 'mkdir $D/many; (cd $D/many && seq 200001 | xargs touch)
+	chown bob $D/many' "not whole: $D.* and more" plan
+
+# of what is root's own, each is an error, as it was
+own() {
+	rm -rf $D && mkdir -m 755 $D
+	eval "$2"
+	component <<<"files = [ \"/srv/bob/**\" ];"
+	run jail-setup plan odd
+	check "control: root's own, $1" says 2 1
+}
+own "201 directories" 'deep 201 $D; chown -R 0 $D'
 
 finish

@@ -256,7 +256,13 @@ bad "a user's link" "component odd: $D/app/link is a link of uid 2001 .*; mend: 
 one_file "$D/app/l*"
 bad "a user's link, by a pattern" "$D/app/link is a link of uid 2001"
 one_file "$D/app/**"
-bad "a user's link, below a directory" "$D/app/(key|link) "
+run jail-setup build odd
+check "a user's link, below a directory: the rest is taken" eval 'says 0 0 &&
+	[ -f "$(tree_of odd)$D/app/f" ] && [ ! -e "$(tree_of odd)$D/app/key" ] &&
+	[ ! -L "$(tree_of odd)$D/app/link" ]'
+run jail-setup plan odd
+like "and the plan says what is left out" "$OUT" "$D/app .*not whole: $D/app/key is reached"
+run jail-setup remove odd
 printf 'optional = [ "%s/link" ];\n' $D/app | component odd
 bad "a user's link, optional" "$D/app/link is a link of uid 2001"
 ln -s /usr/share $D/app/top && chown -h alice $D/app/top && one_file "$D/app/top/**"
