@@ -21,10 +21,16 @@ static const char *const bins[] = {
 	"/usr/bin", "/usr/sbin", "/bin", "/sbin",
 };
 
+struct look {
+	const char *dir;
+	const struct list *files;
+	struct list *out;
+};
+
 static bool
-link_text(const char *path, char text[PATH_MAX])
+link_text(int dir, const char *name, char text[PATH_MAX])
 {
-	ssize_t n = readlink(path, text, PATH_MAX - 1);
+	ssize_t n = readlinkat(dir, name, text, PATH_MAX - 1);
 
 	if (n < 0)
 		return false;
@@ -43,52 +49,32 @@ among(const struct list *files, const char *path)
 	    (strncmp(path, "/usr/", 5) == 0 && list_has(files, path + 4));
 }
 
-static bool
-leads(const char *path, const struct list *files)
-{
-	char first[PATH_MAX], second[PATH_MAX];
-
-	return link_text(path, first) &&
-	    strncmp(first, ALTERNATIVES, strlen(ALTERNATIVES)) == 0 &&
-	    link_text(first, second) && among(files, second);
-}
-
-struct search {
-	const char *in;
-	const struct list *files;
-	struct list *out;
-};
-
 static int
-look(void *arg, int dir, const char *name, struct err *e)
+one(void *arg, int dir, const char *name, struct err *e)
 {
-	const struct search *s = arg;
-	char path[PATH_MAX];
+	char first[PATH_MAX], second[PATH_MAX], path[PATH_MAX];
+	struct look *l = arg;
 
-	(void)dir;
-	snprintf(path, sizeof(path), "%s/%s", s->in, name);
-	return leads(path, s->files) ? list_add(s->out, path, e) : 0;
-}
-
-static int
-in(const char *path, const struct list *files, struct list *out,
-    struct err *e)
-{
-	struct search s = { path, files, out };
-	scope_fd dir = open(path,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-	if (dir < 0)		/* none, or a link to another of these */
-		return errno == ENOENT || errno == ENOTDIR ||
-		    errno == ELOOP ? 0 : err_set(e, errno, "%s", path);
-	return dir_each(dir, path, look, &s, e);
+	if (!link_text(dir, name, first) ||
+	    strncmp(first, ALTERNATIVES, strlen(ALTERNATIVES)) != 0 ||
+	    !link_text(AT_FDCWD, first, second) || !among(l->files, second))
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s", l->dir, name);
+	return list_add(l->out, path, e);
 }
 
 int
 alternatives_of(const struct list *files, struct list *out, struct err *e)
 {
-	for (size_t i = 0; i < COUNT(bins); i++)
-		if (in(bins[i], files, out, e) < 0)
+	for (size_t i = 0; i < COUNT(bins); i++) {
+		struct look l = { bins[i], files, out };
+		scope_fd dir = open(l.dir,
+		    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+		if (dir < 0 && errno != ENOENT && errno != ENOTDIR)
+			return err_set(e, errno, "%s", l.dir);
+		if (dir >= 0 && dir_each(dir, l.dir, one, &l, e) < 0)
 			return -1;
+	}
 	return 0;
 }
