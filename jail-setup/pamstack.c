@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "count.h"
 #include "err.h"
 #include "pamstack.h"
 #include "room.h"
@@ -38,6 +39,7 @@ pamstack_type(const char *word)
 		[PAM_TYPE_SESSION] = "session",
 		[PAM_TYPE_PASSWORD] = "password",
 	};
+	COUNT_IS(types, PAM_TYPE_ANY);
 	size_t i = 0;
 
 	while (i < PAM_TYPE_ANY && strcasecmp(word, types[i]) != 0)

@@ -66,7 +66,9 @@ asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*.c jailsh/*.c
     pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	enum=$(grep -lE "^[^(]*[	 ]$last( |\$)" lib/*.h jail-setup/*.[ch])
+	# where the enum is: in a header, or beside the table
+	enum=$(grep -lE "^[^(]*[	 ]$last( |\$)" lib/*.h jail-setup/*.h ||
+		grep -lE "^[^(]*[	 ]$last( |\$)" jail-setup/*.c)
 	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*.c jailsh/*.c pam_jail/*.c)
 	is "$last: control" "$(compiles "$file")" yes
 	sed -i "/COUNT_IS/!s/\b$last\b/ONE_MORE, $last/" "$T/$enum"
