@@ -1,11 +1,42 @@
 /* fuzz_mountinfo.c - any text as a mount table: what it names is a jail's name. */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "err.h"
+#include "inuse_match.h"
 #include "sessions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A tree, or a jail and perhaps a serial; all as they are named. */
+static int
+use(void *arg, const struct use *u, struct err *e)
+{
+	(void)arg;
+	(void)e;
+	if (u->how == USE_SESSION ? u->tree[0] != '\0' || u->serial[0] == '\0' :
+	    u->serial[0] != '\0' && !generation_serial_ok(u->serial))
+		abort();
+	if (u->tree[0] != '\0' ? !generation_tree_ok(u->tree) :
+	    !jail_name_ok(u->jail))
+		abort();
+	return 0;
+}
+
+static void
+table(char *text, size_t size)
+{
+	static const struct inuse_place at = { "8:1", "/var/lib/jail/.trees" };
+	FILE *f = size > 0 ? fmemopen(text, size, "r") : NULL;
+	struct err e;
+
+	if (f == NULL)
+		return;
+	inuse_match(&at, f, 1, use, NULL, &e);
+	fclose(f);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -22,6 +53,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (s.pid != 1)
 		abort();
+	table(text, size);
 	free(text);
 	return 0;
 }

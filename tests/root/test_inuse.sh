@@ -126,13 +126,16 @@ pins "first a process in a chroot" 'is mounted on /srv/place for process [0-9]+'
 	    for d in bin lib lib64 usr; do mount --rbind /$d /srv/other/$d; done
 	    mount --bind $TREE/root /srv/place; exec chroot /srv/other /bin/sh -c "echo READY; exec sleep 300"'
 
-# A namespace that only a file keeps, or only a descriptor: its process is gone.
-# Not unshare --mount=FILE, which fails now and then (util-linux 2.38).
+# A namespace that only a file keeps, or only a descriptor: its process is gone.  A
+# namespace's file can only be mounted in an older one, and Linux 6.18 takes for its
+# age a number that each processor counts by itself: one of them counts further.
 left() {                # HOW it is kept
-	exec bash -c 'coproc unshare --mount --propagation private bash -c \
-		"mount --bind \$TREE/root /srv/place; echo READY; read"
-	    read -r word <&${COPROC[0]}; pid=$COPROC_PID; '"$1"'
-	    kill $pid; wait $pid 2>/dev/null; eval "$STAY"'
+	exec bash -c 'for ((cpu = 0; cpu < $(nproc); cpu++)); do
+		coproc taskset -c $cpu unshare --mount --propagation private bash -c \
+			"mount --bind \$TREE/root /srv/place; echo READY; read"
+		read -r word <&${COPROC[0]}; pid=$COPROC_PID; kept=1; '"$1"' || kept=
+		kill $pid; wait $pid 2>/dev/null; [ -z "$kept" ] || eval "$STAY"
+	    done'
 }
 export -f left
 mkdir -p "$T/ns"
