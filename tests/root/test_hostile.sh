@@ -209,6 +209,8 @@ below "a path that is too long" 'perl -e "chdir q($D) or die; \$n = q(x) x 255;
 	for (1 .. 40) { mkdir \$n; chdir \$n or die } open F, q(>f) or die"; chown -R bob $D'
 below "a sparse file of 3 TB" 'truncate -s 3T $D/big; chown bob $D/big' \
 	"not whole: $D/big is in the hands of others.*File too large"
+below "a file of 1200 MB" 'truncate -s 1200M $D/big; chown bob $D/big' \
+	"not whole: $D/big is in the hands of others than root: File too large" plan
 below "six of 900 MB" 'truncate -s 900M $D/big{1,2,3,4,5,6}; chown bob $D/big*' \
 	"not whole: $D/big[56] is .* much before it" plan
 below "a script that names a sparse file of root's" 'truncate -s 3T /srv/good/big
