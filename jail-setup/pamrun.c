@@ -46,6 +46,27 @@ codes_of(const struct walk *w, size_t i)
 	return w->v[i].ours ? ours : any;
 }
 
+/* One code of each kind: those besides PAM_SUCCESS differ by their action. */
+static uint32_t
+kinds_of(const struct walk *w, size_t i)
+{
+	const uint32_t can = codes_of(w, i);
+	uint32_t kinds = can & BIT(PAM_SUCCESS);
+	int seen[PAM_CODES], n = 0, k;
+
+	for (int code = PAM_SUCCESS + 1; code < PAM_CODES; code++) {
+		const int action = w->v[i].action[code];
+
+		for (k = 0; k < n && seen[k] != action; k++)
+			;
+		if ((can & BIT(code)) == 0 || k < n)
+			continue;
+		seen[n++] = action;
+		kinds |= BIT(code);
+	}
+	return kinds;
+}
+
 /* Behind the step i, and behind what is in it where it is a substack. */
 static size_t
 behind(const struct walk *w, size_t i, size_t end)
@@ -116,11 +137,9 @@ skips_us(const struct walk *w, size_t from, size_t to)
 
 /* From one state at step i, to the states of what may come after it. */
 static void
-each_code(struct walk *w, size_t i, size_t end, unsigned state,
+each_code(struct walk *w, size_t i, size_t end, uint32_t can, unsigned state,
     enum impression entered)
 {
-	const uint32_t can = codes_of(w, i);
-
 	for (int code = 0; code < PAM_CODES; code++) {
 		const enum impression was = state % IMPRESSIONS;
 		unsigned flags = state & (CALLED | REFUSED);
@@ -138,6 +157,16 @@ each_code(struct walk *w, size_t i, size_t end, unsigned state,
 			continue;
 		w->at[next] |= (states)(1U << (now | flags));
 	}
+}
+
+static void
+each_state(struct walk *w, size_t i, size_t end, enum impression entered)
+{
+	const uint32_t can = kinds_of(w, i);
+
+	for (unsigned s = 0; s < STATES; s++)
+		if ((w->at[i] & 1U << s) != 0)
+			each_code(w, i, end, can, s, entered);
 }
 
 static states level(struct walk *w, size_t i, size_t end, states in,
@@ -177,10 +206,8 @@ level(struct walk *w, size_t i, size_t end, states in,
 		next = behind(w, i, end);
 		if (w->v[i].kind == PAM_STEP_SUBSTACK)
 			w->at[next] |= substack(w, i, next, w->at[i]);
-		for (unsigned s = 0; s < STATES &&
-		    w->v[i].kind != PAM_STEP_SUBSTACK; s++)
-			if ((w->at[i] & 1U << s) != 0)
-				each_code(w, i, end, s, entered);
+		else if (w->at[i] != 0)
+			each_state(w, i, end, entered);
 	}
 	out = w->at[end];
 	w->at[end] = kept;

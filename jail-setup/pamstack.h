@@ -18,7 +18,7 @@
 struct err;
 
 /* So large is no stack that anybody wrote by hand: see `unknown`. */
-enum { PAMSTACK_STEPS = 1024, PAMSTACK_FILES = 256, PAMSTACK_DEEP = 64 };
+enum { PAMSTACK_STEPS = 512, PAMSTACK_FILES = 256, PAMSTACK_DEEP = 64 };
 
 enum pam_type { PAM_TYPE_AUTH, PAM_TYPE_ACCOUNT, PAM_TYPE_SESSION,
     PAM_TYPE_PASSWORD, PAM_TYPE_ANY };

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "err.h"
+#include "list.h"
 #include "scope.h"
 #include "serverconf.h"
+#include "sshdline.h"
 
 enum { DEEPEST = 16 };		/* as sshd_config(5) */
 
@@ -55,10 +58,10 @@ is_one_of(const char *word, const char *values)
 	return false;
 }
 
-static int scan(const char *root, const char *path,
+static int scan_sshd(const char *root, const char *path,
     const struct serverconf *c, int depth, bool *ok);
 
-/* sshd's: below /etc/ssh if not absolute.  1: a line of an included file counts. */
+/* Below /etc/ssh if not absolute.  1: a line of an included file counts. */
 static int
 included(const char *root, const char *pattern, const struct serverconf *c,
     int depth, bool *ok)
@@ -71,32 +74,66 @@ included(const char *root, const char *pattern, const struct serverconf *c,
 	    pattern[0] == '/' ? "" : "etc/ssh/", pattern);
 	if (depth < DEEPEST && glob(all, 0, NULL, &g) == 0)
 		for (size_t i = 0; found != 1 && i < g.gl_pathc; i++)
-			found = scan(root, g.gl_pathv[i], c, depth + 1, ok);
+			found = scan_sshd(root, g.gl_pathv[i], c, depth + 1,
+			    ok);
 	globfree(&g);
+	return found == 1;
+}
+
+/* One that sshd does not start with counts for nothing. */
+static int
+line_of_sshd(const char *root, char *line, const struct serverconf *c,
+    int depth, bool *ok)
+{
+	struct list words = {0};
+	struct err ignored;
+	int found = 0;
+
+	if (sshdline_words(line, &words, &ignored) != 1 || words.n < 2) {
+		list_free(&words);
+		return 0;
+	}
+	if (strcasecmp(words.v[0], c->key) == 0) {
+		*ok = is_one_of(words.v[1], c->values);
+		found = 1;
+	}
+	if (strcasecmp(words.v[0], "Include") == 0)
+		for (size_t i = 1; found == 0 && i < words.n; i++)
+			found = included(root, words.v[i], c, depth, ok);
+	list_free(&words);
 	return found;
 }
 
-/* 1: a line counts, see *ok; 0: there is none; -1: there is no such file. */
+/* The first line counts.  1: see *ok; 0: there is none; -1: no such file. */
 static int
-scan(const char *root, const char *path, const struct serverconf *c,
+scan_sshd(const char *root, const char *path, const struct serverconf *c,
     int depth, bool *ok)
 {
-	bool first = strcmp(c->service, "sshd") == 0;
 	scope_file *f = fopen(path, "re");
-	char line[2048], *v;
+	scope_free char *line = NULL;
+	size_t room = 0;
 	int found = 0;
 
 	if (f == NULL)
 		return -1;
-	while (!(found == 1 && first) && fgets(line, sizeof(line), f) != NULL) {
-		if (first && (v = value(line, "Include")) != NULL)
-			found = included(root, v, c, depth, ok) == 1;
-		else if ((v = value(line, c->key)) != NULL) {
-			*ok = is_one_of(v, c->values);
-			found = 1;
-		}
-	}
+	while (found == 0 && getline(&line, &room, f) >= 0)
+		found = line_of_sshd(root, line, c, depth, ok);
 	return found;
+}
+
+/* The last line counts. */
+static int
+scan(const char *path, const struct serverconf *c, bool *ok)
+{
+	scope_file *f = fopen(path, "re");
+	char line[2048], *v;
+
+	if (f == NULL)
+		return -1;
+	while (fgets(line, sizeof(line), f) != NULL)
+		if ((v = value(line, c->key)) != NULL)
+			*ok = is_one_of(v, c->values);
+	return 0;
 }
 
 int
@@ -106,7 +143,8 @@ serverconf_ok(const char *root, const struct serverconf *c)
 	bool ok = false;
 
 	snprintf(path, sizeof(path), "%.1000s/%s", root, c->path);
-	if (scan(root, path, c, 0, &ok) < 0)
+	if ((strcmp(c->service, "sshd") == 0 ? scan_sshd(root, path, c, 0,
+	    &ok) : scan(path, c, &ok)) < 0)
 		return -1;
 	return ok;
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -44,6 +45,27 @@ static const struct {
 	{ "sshd", "echo 'Port 1' >etc/ssh/sshd_config.d/a.conf; printf "
 	    "'Include sshd_config.d/*.conf\\nUsePAM yes\\n' >etc/ssh/sshd_config",
 	    1 },
+	/* what sshd's own words are: fault U26 */
+	{ "sshd", "echo 'UsePAM yes' >etc/ssh/sshd_config.d/a.conf; echo "
+	    "'Include none/*.conf sshd_config.d/*.conf' >etc/ssh/sshd_config",
+	    1 },
+	{ "sshd", "echo 'UsePAM no' >etc/ssh/sshd_config.d/a.conf; printf "
+	    "'Include none sshd_config.d/*.conf\nUsePAM yes\n' "
+	    ">etc/ssh/sshd_config", 0 },
+	{ "sshd", "echo \"UsePAM 'yes'\" >etc/ssh/sshd_config", 1 },
+	{ "sshd", "echo \"UsePAM 'no'\" >etc/ssh/sshd_config", 0 },
+	{ "sshd", "echo 'UsePAM = \"yes\" # as Debian' >etc/ssh/sshd_config",
+	    1 },
+	{ "sshd", "echo '\"usepam\" yes' >etc/ssh/sshd_config", 1 },
+	{ "sshd", "printf 'UsePAM yes\\r\\n' >etc/ssh/sshd_config", 1 },
+	{ "sshd", "mkdir 'etc/ssh/a b'; echo 'UsePAM yes' >'etc/ssh/a b/c';"
+	    "echo 'Include \"a b/*\"' >etc/ssh/sshd_config", 1 },
+	{ "sshd", "mkdir 'etc/ssh/a b'; echo 'UsePAM yes' >'etc/ssh/a b/c';"
+	    "printf 'Include a\\\\ b/c\\n' >etc/ssh/sshd_config", 1 },
+	{ "sshd", "{ printf '# %3000s\\n' x; echo UsePAM yes; } "
+	    ">etc/ssh/sshd_config", 1 },
+	{ "sshd", "{ printf 'Banner %2040s' x; echo '    UsePAM no'; "
+	    "echo UsePAM yes; } >etc/ssh/sshd_config", 1 },
 	{ "sshd", "echo 'Include sshd_config' >etc/ssh/sshd_config", 0 },
 };
 
@@ -68,10 +90,20 @@ each_line(void **state)
 	}
 }
 
+/* With arguments: 1 or 0 for each of these files of sshd, below / (root/
+   test_serverconf.sh). */
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_line) };
 
+	for (int i = 1; i < argc; i++) {
+		struct serverconf c = serverconfs[0];
+
+		c.path = argv[i];
+		printf("%d\n", serverconf_ok("", &c));
+	}
+	if (argc > 1)
+		return 0;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
