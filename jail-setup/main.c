@@ -1,6 +1,7 @@
 /*
  * main.c - jail-setup(8): a row says what a command needs, main sees to it.
  */
+#include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
@@ -282,6 +283,22 @@ flushed(int rc)
 	return EXIT_UNABLE;
 }
 
+/*
+ * A standard descriptor that is closed would be the next file that is opened.
+ * Read-only, so that a report to a closed standard output fails as before.
+ */
+static void
+standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -292,6 +309,7 @@ main(int argc, char **argv)
 
 	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)
 		return live_outside(argv[1]);
+	standard_descriptors();
 	setlocale(LC_CTYPE, "");
 	jsonline_start();
 	rc = options(argc, argv, &c);

@@ -378,4 +378,17 @@ for how in "jail-setup is gone" "changed by hand"; do
 	rm -r /run/systemd/system
 done
 check "what was changed is kept, where systemd does not read it" grep -q '^# mine' $GUARD.uninstalled
+# --- started without standard descriptors ----------------------------------------------------
+
+mkfifo "$T/zypp"
+"$B/jail-setup/jail-setup" hook zypp <>"$T/zypp" >&- 2>&- &
+pid=$!
+for ((i = 0; i < 100; i++)); do
+	[ "$(readlink "/proc/$pid/fd/2")" != /dev/null ] || break
+	sleep 0.05
+done
+is "closed standard descriptors are no file that jail-setup opens" \
+	"$(readlink "/proc/$pid/fd/1" "/proc/$pid/fd/2" | xargs)" "/dev/null /dev/null"
+kill $pid
+wait $pid 2>/dev/null
 finish
