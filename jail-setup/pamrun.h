@@ -2,9 +2,9 @@
  * pamrun.h - what a stack of PAM modules comes to, whatever they return.  Pure.
  *
  * As libpam's pam_dispatch.c goes through the steps of a type: an impression
- * that modules make one after the other, jumps, and substacks in which they end.
- * All runs are followed at once: there are 16 states a step can be reached in,
- * so the time is bounded by the square of the number of steps.
+ * that modules make one after the other, jumps, and substacks in which they
+ * end.  All runs are followed at once: there are 16 states a step can be
+ * reached in, so the time is bounded by the square of the number of steps.
  */
 #ifndef PAMRUN_H
 #define PAMRUN_H

@@ -2,9 +2,9 @@
  * pamstack.h - the modules that libpam would call for a service, in order.
  * Pure: files come from a function of the caller's.
  *
- * Rules and dialects as in pamtext.h: types and controls in any case, "-" before
- * a type, include, substack, and Debian's @include.  What libpam cannot make
- * sense of is a step that fails always, as it is there.
+ * Rules and dialects as in pamtext.h: types and controls in any case, "-"
+ * before a type, include, substack, and Debian's @include.  What libpam cannot
+ * make sense of is a step that fails always, as it is there.
  */
 #ifndef PAMSTACK_H
 #define PAMSTACK_H

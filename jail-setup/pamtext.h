@@ -18,7 +18,7 @@ enum pam_action {
 	PAM_DO_DIE = -4, PAM_DO_RESET = -5, PAM_DO_UNSET = -6,
 };
 
-/* How libpam reads, where its versions differ.  Bits; all combinations exist. */
+/* How libpam reads, where its versions differ.  Bits, in any combination. */
 enum pam_dialect {
 	/* before 1.6: lines end at 1023 bytes, continued ones go on over blank
 	   lines and comments, and only substacks count against the depth */

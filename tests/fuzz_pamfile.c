@@ -1,5 +1,6 @@
 /*
- * fuzz_pamfile.c - any PAM file, which includes itself; in each dialect of libpam.
+ * fuzz_pamfile.c - any PAM file, which includes itself; in each dialect of
+ * libpam.
  *
  * What is said of it keeps to what it means: who holds is called in every run
  * that succeeds, and a step that is named is one of the stack.

@@ -1,6 +1,6 @@
 /*
- * fuzz_serverconf.c - any line of sshd_config(5); its words, each quoted, are the
- * same words.
+ * fuzz_serverconf.c - any line of sshd_config(5); its words, each quoted, are
+ * the same words.
  */
 #include <stdint.h>
 #include <stdio.h>

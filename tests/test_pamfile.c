@@ -150,7 +150,8 @@ files(const char *dir)
 	scratch_sh(dir, "echo session required " J " inc >has;"
 	    "echo session '[default=reset]' a.so >resets;"
 	    "printf 'session sufficient a.so\nsession optional b.so\n' >ends;"
-	    "printf 'session [default=1] a.so\nsession optional b.so\n' >jumps");
+	    "printf 'session [default=1] a.so\nsession optional b.so\n' "
+	    ">jumps");
 }
 
 static void
@@ -200,7 +201,8 @@ static const struct {
 	{ "die", "session [success=ok default=die] a.so\n", 0 },
 	{ "a jump over it", "session [success=1 default=ignore] a.so\n" OTHER,
 	    0 },
-	{ "a jump that goes too far", "session [success=1 default=ignore] a.so\n",
+	{ "a jump that goes too far",
+	    "session [success=1 default=ignore] a.so\n",
 	    1 },
 	{ "a jump over both", "session [default=2] a.so\n" OTHER, 1 },
 	{ "the second jump", "session [default=1 success=2] a.so\n" OTHER, 1 },
@@ -398,7 +400,8 @@ too_much(void **state)
 
 	(void)state;
 	scratch_sh(dir, "for i in $(seq 64); do printf 'session include %s\n' "
-	    "c$((i + 1)) c$((i + 1)) >c$i; done; echo session required " J " >c65;"
+	    "c$((i + 1)) c$((i + 1)) >c$i; done;"
+	    "echo session required " J " >c65;"
 	    "mkfifo fifo; mkdir dir");
 	is(dir, ALL, "c1", PAM_UNKNOWN, "");
 	is(dir, ALL, "fifo", PAM_UNKNOWN, "");

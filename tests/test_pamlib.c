@@ -36,25 +36,23 @@
 enum { STACKS = 3000, SMALL = 400, FILES = 4 };
 
 /* libpam would write to the host's journal and audit log. */
-EXPORT void __vsyslog_chk(int, int, const char *, va_list);
-EXPORT void vsyslog(int, const char *, va_list);
+EXPORT void __syslog_chk(int priority, int flag, const char *format, ...);
+EXPORT void syslog(int priority, const char *format, ...);
 EXPORT int audit_open(void);
 
 EXPORT void
-__vsyslog_chk(int priority, int flag, const char *format, va_list ap)
+__syslog_chk(int priority, int flag, const char *format, ...)
 {
 	(void)priority;
 	(void)flag;
 	(void)format;
-	(void)ap;
 }
 
 EXPORT void
-vsyslog(int priority, const char *format, va_list ap)
+syslog(int priority, const char *format, ...)
 {
 	(void)priority;
 	(void)format;
-	(void)ap;
 }
 
 EXPORT int
@@ -142,7 +140,7 @@ by_libpam(bool session, struct outcome *out)
 	pam_end(h, PAM_SUCCESS);
 }
 
-/* --- the same by our reader ------------------------------------------------ */
+/* --- the same by our reader ----------------------------------------------- */
 
 static int
 get(void *arg, const char *name, bool include, char **bytes, size_t *len,
@@ -230,7 +228,7 @@ by_us(unsigned how, bool session, struct outcome *out)
 	pamstack_free(&s);
 }
 
-/* --- stacks at random ------------------------------------------------------ */
+/* --- stacks at random ----------------------------------------------------- */
 
 static const char *const types[] = {
 	"session", "session", "session", "session", "session", "Session",
@@ -256,7 +254,8 @@ static const char *const blanks[] = {
 	"\\\n# a comment\n", "\\\n\n", " \\\n \t\n ", "\\\n\\\n",
 };
 static const char *const line_ends[] = {
-	"\n", "\n", "\n", "\n", "\n", "\n", "\n\n", " \t\n", "# x\n", " # x \\\n",
+	"\n", "\n", "\n", "\n", "\n", "\n", "\n\n", " \t\n", "# x\n",
+	" # x \\\n",
 	"\n# x\n", "\n \t# x \\\n", "\r\n", " \\\n", "\n\\\n", "",
 };
 static const char *const words[] = {
@@ -297,7 +296,8 @@ statement(FILE *f, unsigned file, bool small)
 	} else {
 		/* the last three libpam before 1.6 leaves uninitialised */
 		static const char *const odd[] = {
-			"/none.so", "", "/none/pam_jail.so.", "?", "/x/.so", "/",
+			"/none.so", "", "/none/pam_jail.so.", "?", "/x/.so",
+			"/",
 		};
 
 		fputs(odd[below((dialect & PAM_SHORT) != 0 ? 3 : 6)], f);
@@ -319,12 +319,23 @@ debian(FILE *f)
 	    1 + below(below(9) ? FILES - 1 : FILES));
 }
 
+/* A new file: one that is cut and written again waits for the disk at close. */
+static FILE *
+create(const char *name)
+{
+	FILE *f;
+
+	unlink(scratch_path(dir, name));
+	f = fopen(scratch_path(dir, name), "w");
+	assert_non_null(f);
+	return f;
+}
+
 static void
 write_file(const char *name, unsigned file)
 {
-	FILE *f = fopen(scratch_path(dir, name), "w");
+	FILE *f = create(name);
 
-	assert_non_null(f);
 	for (unsigned n = 1 + below(5); n > 0; n--) {
 		if (below(8) == 0)
 			fputs(PICK(blanks), f);
@@ -419,11 +430,9 @@ static const char *const told[] = {
 static unsigned
 small_stack(void)
 {
-	FILE *f = fopen(scratch_path(dir, "svc"), "w");
-	FILE *sub = fopen(scratch_path(dir, "f1"), "w");
+	FILE *f = create("svc"), *sub = create("f1");
 	const unsigned n = 2 + below(3), us = below(n), split = below(n + 2);
 
-	assert_true(f != NULL && sub != NULL);
 	for (unsigned i = 0; i < n; i++) {
 		const bool in = split < n && (i == split || i == split + 1);
 
@@ -525,7 +534,7 @@ all_return_values(void **state)
 	assert_true(seen[PAMRUN_SUCCEEDS | PAMRUN_FAILS]);
 }
 
-/* --- depths, and which libpam it is ---------------------------------------- */
+/* --- depths, and which libpam it is --------------------------------------- */
 
 static void
 chain(unsigned n, const char *how)
@@ -536,8 +545,7 @@ chain(unsigned n, const char *how)
 		FILE *f;
 
 		snprintf(name, sizeof(name), i == 0 ? "svc" : "c%u", i);
-		f = fopen(scratch_path(dir, name), "w");
-		assert_non_null(f);
+		f = create(name);
 		if (i + 1 < n)
 			fprintf(f, "session %s %s/c%u\n", how, dir, i + 1);
 		else
