@@ -160,6 +160,18 @@ pins "a lower layer, relative" "is a layer of the overlay on /srv/place $process
 	own 'cd $STATE; mkdir /srv/other/l; mount -t overlay -o lowerdir=.trees/${TREE##*/}/root:/srv/other/l \
 	    overlay /srv/place'
 
+# a tree that no generation leads to any more
+begin
+check "control: a bind" hold own 'mount --bind $TREE/root /srv/place'
+next
+rm "$STATE/tiny/gen/$SERIAL"
+sweep
+check "nobody's tree stays while something is mounted from it" \
+	eval '[ "$RC" = 0 ] && [ -s $TREE/root$H/data ]'
+let_go
+sweep
+check "then it goes" eval '[ "$RC" = 0 ] && [ ! -e $TREE ]'
+
 # --- what holds nothing -----------------------------------------------------------------
 
 frees "the store, bound elsewhere" own 'mount --bind $STATE /srv/place'
