@@ -1,4 +1,5 @@
 /* absent.c - see absent.h */
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdbool.h>
@@ -17,21 +18,26 @@ is_group(const char *name)
 	return strncmp(name, groups, strlen(groups)) == 0;
 }
 
-static bool
-lacks(const char *name, bool group)
+/* 1, 0, or -1: a name service that fails has no answer, getpwnam(3). */
+static int
+lacks(const char *name, bool group, struct err *e)
 {
-	return group ? getgrnam(name) == NULL : getpwnam(name) == NULL;
+	errno = 0;
+	if (group ? getgrnam(name) != NULL : getpwnam(name) != NULL)
+		return 0;
+	return errno != ENOMEM && errno != EMFILE && errno != ENFILE &&
+	    errno != EIO && errno != EINTR ? 1 : err_set(e, errno, "%s", name);
 }
 
 static int
 of(const struct list *names, const char *key, struct list *out, struct err *e)
 {
 	for (size_t i = 0; i < names->n; i++) {
+		int lacking = lacks(names->v[i], is_group(key), e);
 		char text[ABSENT_TEXT];
 
 		snprintf(text, sizeof(text), "%s%.300s", key, names->v[i]);
-		if (lacks(names->v[i], is_group(key)) &&
-		    list_add(out, text, e) < 0)
+		if (lacking < 0 || (lacking > 0 && list_add(out, text, e) < 0))
 			return -1;
 	}
 	return 0;

@@ -18,6 +18,7 @@ struct row {
 	long long size;
 	const char *state;	/* "built", "not built", "external", "unsafe" */
 	struct err why;		/* of "unsafe" */
+	bool unknown;		/* said on standard error */
 	struct list absent;	/* "groups=NAME" the host lacks, absent.h */
 };
 
@@ -28,8 +29,10 @@ look(const struct call *c, const struct jail *j, struct row *r)
 	struct err e;
 
 	*r = (struct row){ .serial = "-", .state = "built" };
-	if (absent_names(j, &r->absent, &e) < 0)
+	if (absent_names(j, &r->absent, &e) < 0) {
 		unable(&e);
+		r->unknown = true;
+	}
 	if (j->root != NULL) {
 		r->state = "external";
 		return;
@@ -105,7 +108,9 @@ cmd_list(const struct call *c)
 		struct row r;
 
 		look(c, &c->jails.v[i], &r);
-		if (strcmp(r.state, "unsafe") == 0)
+		if (r.unknown)
+			rc = EXIT_UNABLE;
+		else if (strcmp(r.state, "unsafe") == 0 && rc == EXIT_FINE)
 			rc = EXIT_FOUND;
 		if (c->json)
 			json_array_append_new(all, object(&c->jails.v[i], &r));
