@@ -342,9 +342,9 @@ stop proftpd
 # --- what check says about it ---------------------------------------------------
 
 KNOWN="atd cockpit cron crond gdm-autologin gdm-fingerprint gdm-password
-gdm-smartcard greetd lightdm lightdm-autologin login lxdm polkit-1 proftpd
+gdm-smartcard greetd lightdm lightdm-autologin login lxdm other polkit-1 proftpd
 pure-ftpd remote runuser runuser-l sddm sddm-autologin sshd su su-l sudo sudo-i
-systemd-run0 systemd-user vsftpd xdm xrdp-sesman"
+systemd-run0 vsftpd xdm xrdp-sesman"
 
 # reported: the files named in findings about services, without /etc
 reported() {
