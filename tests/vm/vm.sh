@@ -102,6 +102,9 @@ vm_append() {
 vm_box_root() {
 	local new=$1 name major minor
 	mount -t proc -o nosuid,nodev,noexec proc "$new/proc" &&
+	# kernel.core_pattern and its like are the whole machine's
+	mount --bind "$new/proc/sys" "$new/proc/sys" &&
+	mount -o remount,bind,ro "$new/proc/sys" &&
 	mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$new/sys" &&
 	mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 "$new/sys/fs/cgroup" &&
 	mount -t tmpfs -o mode=755,nosuid devices "$new/dev" || return
