@@ -203,13 +203,13 @@ read -r -t 20 word <&"${IN_JAIL[0]}"
 is "a session is inside" "$word" IN
 next
 for fault in getdents64:error=EIO setns:error=EPERM pipe2:error=EMFILE fork:error=EAGAIN \
-    ioctl:error=EIO ioctl:error=ENOMEM; do
+    ioctl:error=EIO ioctl:error=ENOMEM setns:signal=KILL; do
 	case $fault in fork:*) fault=${fault#fork}; fault=clone$fault ;; esac
 	only=()
 	[[ $fault != getdents64* ]] || only=(-P /proc)
 	run later strace -f -qq -o "$T/trace" "${only[@]}" -e "trace=${fault%%:*}" \
 		-e "inject=$fault" jail-setup --quiet refresh tiny
-	check "control: ${fault%%:*} failed" grep -q INJECTED "$T/trace"
+	check "control: $fault" grep -qE "INJECTED|killed by SIGKILL" "$T/trace"
 	check "$fault: nothing goes, and it says so" \
 		eval '[ "$RC" = 2 ] && [ -s $TREE/root$H/data ] && grep -q "nobody can tell what is in use" <<<"$ERR"'
 done

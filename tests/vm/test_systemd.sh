@@ -222,6 +222,25 @@ run apt install "$(deb foo 2)" "$(deb libbar1 1)"
 check "apt upgrades it" eval '[ "$RC" = 0 ]'
 works "and the next login has foo 2" "foo 2, bar 1" SSH alice@h foo
 
+# a unit whose root is a tree: it keeps it, however old that is
+tree=$(readlink -f /var/lib/jail/login/current)
+echo 'components = [ "shell", "foo" ]; groups = [ "jailed" ]; keep = 1;' | jail_file login
+later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
+run systemd-run -q --unit=rooted -p "RootDirectory=$tree/root" /bin/sleep 3000
+rooted() { grep -q "/.trees/${tree##*/}/root / " "/proc/$(systemctl show -P MainPID rooted)/mountinfo"; }
+check "control: a unit with RootDirectory= runs from the tree" within 60 rooted
+echo '#!/bin/sh' >/usr/bin/foo && echo 'echo foo 2.1' >>/usr/bin/foo
+run later jail-setup refresh login
+run later jail-setup refresh login
+check "a refresh makes another, and leaves it its tree" \
+	eval '[ "$RC" = 0 ] && [ -x $tree/root/usr/bin/foo ] && [ "$(readlink -f /var/lib/jail/login/current)" != "$tree" ]'
+run jail-setup remove login
+check "remove refuses, and names its process" \
+	eval '[ "$RC" = 2 ] && grep -q "tree ${tree##*/} is mounted on / for process $(systemctl show -P MainPID rooted) (sleep)" <<<"$ERR"'
+systemctl stop rooted
+run later jail-setup refresh login
+check "when it has stopped, its tree goes" eval '[ "$RC" = 0 ] && [ ! -e $tree ]'
+
 # where there is no package manager that we know: units of systemd
 jail-setup hook remove >/dev/null
 mv /usr/bin/apt-get /usr/bin/apt-get.away
