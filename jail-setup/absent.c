@@ -70,7 +70,8 @@ absent_mend(const char *name, char text[ABSENT_TEXT])
 		snprintf(text, ABSENT_TEXT, "groupadd %.300s, or correct "
 		    "groups in the jail file", name + strlen(groups));
 	else
-		snprintf(text, ABSENT_TEXT, "take the name out of there");
+		snprintf(text, ABSENT_TEXT, "useradd %.300s, or correct "
+		    "users in the jail file", name + strlen("users="));
 }
 
 void

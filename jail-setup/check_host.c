@@ -103,7 +103,7 @@ nobody(struct people *p, const char *key, const char *name, struct err *e)
 	snprintf(what, sizeof(what), "%.220s=%.60s", key, name);
 	return findings_add(p->findings, FINDING_CONFIG, what,
 	    "an account of this host", "no such account",
-	    "take the name out of there", e);
+	    "take the name out of the group", e);
 }
 
 static int

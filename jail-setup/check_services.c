@@ -6,6 +6,7 @@
 #include "check_host.h"
 #include "err.h"
 #include "finding.h"
+#include "options.h"
 #include "pamfile.h"
 #include "serverconf.h"
 
@@ -111,7 +112,13 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
     struct findings *f, struct err *e)
 {
 	bool child = list_has(&l->words, "entry=child");
+	struct options ignored;
+	struct err why;
 
+	if (options_parse((int)l->words.n, (const char **)l->words.v, &ignored,
+	    &why) < 0)
+		return add(d, name, wanted, why.msg, "correct the option in "
+		    "the line", f, e);
 	if (child && strcmp(name, "sshd") == 0)
 		return sshd(d, name, f, e);
 	if (child)

@@ -468,6 +468,9 @@ cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
 run jail-setup check
 like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; mend: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
+echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
+run jail-setup check
+like "a word that pam_jail.so does not know" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; mend: correct'
 cp "$T/sshd" /etc/pam.d/sshd
 [ -s "$T/sshd" ] || rm /etc/pam.d/sshd
 { grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su
