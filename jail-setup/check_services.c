@@ -112,13 +112,7 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
     struct findings *f, struct err *e)
 {
 	bool child = list_has(&l->words, "entry=child");
-	struct options ignored;
-	struct err why;
 
-	if (options_parse((int)l->words.n, (const char **)l->words.v, &ignored,
-	    &why) < 0)
-		return add(d, name, wanted, why.msg, "correct the option in "
-		    "the line", f, e);
 	if (child && strcmp(name, "sshd") == 0)
 		return sshd(d, name, f, e);
 	if (child)
@@ -130,6 +124,34 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
 		    "which the second refuses", "take the others out, also "
 		    "from what is included", f, e);
 	return 0;
+}
+
+/* An option that is misspelt refuses, in whatever line it stands. */
+static int
+misspelt(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	static const char *const types[] = { "auth", "account", "session" };
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sizeof(types) / sizeof(*types); i++) {
+		struct options ignored;
+		struct pamline line;
+		struct err why;
+		char mend[PATH_MAX + 64];
+
+		if (pamfile_find(d, name, types[i], &line, e) < 0)
+			return -1;
+		snprintf(mend, sizeof(mend), "correct the option in line %u "
+		    "of %.4000s", line.at.number, line.at.file);
+		if (line.lines > 0 && !line.other && options_parse(
+		    (int)line.words.n, (const char **)line.words.v, &ignored,
+		    &why) < 0)
+			rc = add(d, name, "options that are known", why.msg,
+			    mend, f, e);
+		pamline_free(&line);
+	}
+	return rc;
 }
 
 /*
@@ -175,6 +197,8 @@ service(const struct pamdir *d, const char *name, struct findings *f,
 		rc = outdone(d, name, &line, f, e);
 	else if (rc == 0)
 		rc = heeded(d, name, &line, f, e);
+	if (rc == 0)
+		rc = misspelt(d, name, f, e);
 	if (rc == 0 && line.lines > 0 && !line.other)
 		rc = alone(d, name, f, e);
 	pamline_free(&line);

@@ -470,7 +470,10 @@ run jail-setup check
 like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; mend: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
 echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
 run jail-setup check
-like "a word that pam_jail.so does not know" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; mend: correct'
+like "an option that is misspelt" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; mend: correct .* line 1 of /etc/pam.d/sshd$'
+echo 'account required pam_jail.so foo' >>/etc/pam.d/sshd
+run jail-setup check
+like "one in the account line" "$OUT" 'option "foo"; see pam_jail.8.; mend: correct .* line 2 of'
 cp "$T/sshd" /etc/pam.d/sshd
 [ -s "$T/sshd" ] || rm /etc/pam.d/sshd
 { grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su
