@@ -140,10 +140,15 @@ put(int dir, const struct hook *h, const char *text, const char *shown,
 }
 
 static int
-by_hand(const char *shown, const char *then, struct err *e)
+by_hand(const struct host *at, const char *shown, bool again, struct err *e)
 {
+	bool other = again && at->shown[0] != '\0';
+
 	return err_set(e, 0, "%s was changed by hand and is left as it is; "
-	    "mend: rm '%s'%s", shown, shown, then);
+	    "mend: rm '%s'%s%s%s%s", shown, shown,
+	    again ? " && jail-setup hook install" : "",
+	    other ? " --root '" : "", other ? at->shown : "",
+	    other ? "'" : "");
 }
 
 int
@@ -166,7 +171,7 @@ hookfile_install(const struct host *at, const struct hook *h,
 	if (there < 0)
 		return -1;
 	if (there == HOOK_CHANGED)
-		return by_hand(shown, " && jail-setup hook install", e);
+		return by_hand(at, shown, true, e);
 	dir = open_dir(at, h, h->make, e);
 	if (dir < 0 || put(dir, h, text, shown, e) < 0)
 		return -1;
@@ -185,7 +190,7 @@ hookfile_remove(const struct host *at, const struct hook *h, struct err *e)
 		return state < 0 ? -1 : 0;
 	show(at, h, shown);
 	if (state == HOOK_CHANGED)
-		return by_hand(shown, "", e);
+		return by_hand(at, shown, false, e);
 	dir = open_dir(at, h, false, e);
 	if (dir < 0)
 		return -1;
