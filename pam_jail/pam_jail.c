@@ -21,6 +21,7 @@
  * no globals: all state is in the PAM handle and in the kernel.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -31,11 +32,13 @@
 
 #include "context.h"
 #include "err.h"
+#include "jail.h"
 #include "known.h"
 #include "login.h"
 #include "nssguard.h"
 #include "options.h"
 #include "report.h"
+#include "wall.h"
 #include "withhold.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -249,6 +252,29 @@ first_time(pam_handle_t *pamh, struct login *l, struct err *e)
 	    "mend: take one session line of pam_jail.so out");
 }
 
+/*
+ * Where the pid namespace stands for Landlock's scopes, only children of the
+ * caller are in it.  systemd, for PAMName=, becomes the program itself.
+ */
+static int
+will_fork(const struct jail *j, struct err *e)
+{
+	char exe[PATH_MAX];
+	ssize_t n;
+
+	if (jail_requires(j, "landlock") || wall_landlock_whole())
+		return 0;
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	if (n < 0)
+		return err_set(e, errno, "/proc/self/exe");
+	exe[n] = '\0';
+	if (strstr(exe, "/systemd") == NULL)
+		return 0;
+	return err_set(e, 0, "a unit with PAMName= stays outside the pid "
+	    "namespace, and this kernel has no Landlock scopes; mend: "
+	    "ExecStart=jailsh --jail %s", j->name);
+}
+
 static int
 open_session(pam_handle_t *pamh, const struct options *o)
 {
@@ -256,7 +282,8 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	struct err e = {0};
 
 	if (first_time(pamh, &l, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
-	    (l.jail != NULL && entry_allowed(l.jail, ENTRY_SESSION, &e) < 0))
+	    (l.jail != NULL && (entry_allowed(l.jail, ENTRY_SESSION, &e) < 0 ||
+	    will_fork(l.jail, &e) < 0)))
 		refuse_session(pamh, "session", &l, &e);
 	tell_unmatched(pamh, "session", o, &l);
 	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||

@@ -7,7 +7,7 @@
  *   a authenticate   m acct_mgmt   c setcred(ESTABLISH)   o open_session
  *   f fork: the rest happens in the child, as in sshd
  *   g take the user's groups   u become the user, the groups are taken
- *   x run CMD        s close_session
+ *   x run CMD        e become CMD, as systemd does        s close_session
  *   b run $BETWEEN by sh      n the user is $NEXT from here on
  *   t the PAM step that follows is taken by a thread, and waited for
  * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
@@ -194,6 +194,9 @@ main(int argc, char **argv)
 			status = take_groups(argv[2], pw) < 0 ? 3 : 0;
 		} else if (*s == 'x') {
 			status = spawn(argv + 4);
+		} else if (*s == 'e') {
+			execvp(argv[4], argv + 4);
+			err(127, "%s", argv[4]);
 		} else if (*s == 'b') {
 			status = spawn((char *[]){ (char *)"sh", (char *)"-c",
 			    getenv("BETWEEN"), NULL });	/* by fork(2) */

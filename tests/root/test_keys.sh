@@ -281,6 +281,24 @@ run jail-setup check --quick "$JAIL"
 unlike "and not where nothing is missing" "$OUT" 'require'
 run jail-setup explain alice
 unlike "where nothing is missing explain does not" "$OUT" missing=
+# systemd becomes the program without a fork: that is in no pid namespace.
+printf '%s required pam_jail.so\n' account session >/etc/pam.d/unit
+mkdir -p "$T/systemd" && cp "$HELP/pamclient" "$T/systemd/systemd-executor"
+unit() {                # PROGRAM [DENIED...]: which becomes one that sends a signal
+	local client=$1
+	shift
+	run "$HELP/deny" "$@" -- "$client" unit alice mogue /home/alice/probe kill "$OUTER"
+}
+for gone in landlock_create_ruleset=EOPNOTSUPP landlock_create_ruleset:1:24=EINVAL; do
+	unit "$HELP/pamclient" $gone
+	check "control: without a fork and scopes, $gone, a signal goes outside" [ "$RC" = 0 ]
+	unit "$T/systemd/systemd-executor" $gone
+	check "a unit with PAMName=, $gone: refused" \
+	    eval '[ "$RC" = 254 ] && log_has "result=refused reason=.a unit with PAMName="'
+done
+unit "$T/systemd/systemd-executor" getpid:0:77=EPERM
+check "a unit with PAMName=, and scopes: in, and no signal goes outside" \
+    eval '[ "$RC" = 1 ] && grep -q "kill: EPERM" <<<"$OUT$ERR" && log_has result=entered'
 login_jail 'require = [ ];' 'network = "none";'
 kernel none "$TRY"
 unlike "without a network no abstract socket is reached either" "$OUT" ABSTRACT
