@@ -53,6 +53,7 @@ static const char entered_key[] = "pam_jail.entered";
 /* What open_session of entry=child leaves for the setcred of its child. */
 struct armed {
 	pid_t opener;
+	bool inside;		/* this process, and whoever it forks */
 	struct options options;
 	struct login login;
 };
@@ -187,11 +188,29 @@ sshd_calls(pam_handle_t *pamh, struct err *e)
 	    "entry=child out of the PAM line");
 }
 
+/*
+ * su-l includes su: where both have the line, the second finds no host.  Two of
+ * entry=child arm one child.
+ */
+static int
+first_time(pam_handle_t *pamh, const struct options *o, struct err *e)
+{
+	const void *v;
+
+	if (pam_get_data(pamh, entered_key, &v) != PAM_SUCCESS &&
+	    (o->entry == ENTRY_CHILD ||
+	    pam_get_data(pamh, armed_key, &v) != PAM_SUCCESS))
+		return 0;
+	return err_set(e, 0, "in a jail already: an include brings a second "
+	    "line; mend: take one session line of pam_jail.so out");
+}
+
 static int
 arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
     struct err *e)
 {
-	int known = decide_again(pamh, o, &a->login, e);
+	int known = first_time(pamh, o, e) < 0 ? -1 :
+	    decide_again(pamh, o, &a->login, e);
 	struct context c;
 
 	if (known < 0)
@@ -240,18 +259,6 @@ open_child(pam_handle_t *pamh, const struct options *o)
 	return PAM_SUCCESS;
 }
 
-/* su-l includes su: where both have the line, the second finds no host. */
-static int
-first_time(pam_handle_t *pamh, struct login *l, struct err *e)
-{
-	const void *v;
-
-	*l = (struct login){0};
-	return pam_get_data(pamh, entered_key, &v) != PAM_SUCCESS ? 0 :
-	    err_set(e, 0, "in a jail already: an include brings a second line; "
-	    "mend: take one session line of pam_jail.so out");
-}
-
 /*
  * Where the pid namespace stands for Landlock's scopes, only children of the
  * caller are in it.  systemd, for PAMName=, becomes the program itself.
@@ -278,10 +285,10 @@ will_fork(const struct jail *j, struct err *e)
 static int
 open_session(pam_handle_t *pamh, const struct options *o)
 {
-	struct login l;
+	struct login l = {0};
 	struct err e = {0};
 
-	if (first_time(pamh, &l, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
+	if (first_time(pamh, o, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
 	    (l.jail != NULL && (entry_allowed(l.jail, ENTRY_SESSION, &e) < 0 ||
 	    will_fork(l.jail, &e) < 0)))
 		refuse_session(pamh, "session", &l, &e);
@@ -327,8 +334,11 @@ child_goes_in(pam_handle_t *pamh, struct armed *a)
 {
 	struct err e = {0};
 
+	if (a->inside)		/* an include brings a second auth line */
+		return;
 	if (go_in(pamh, "child", &a->login, &a->options, &e) < 0)
 		_exit(EXIT_REFUSED);
+	a->inside = true;
 }
 
 EXPORT int

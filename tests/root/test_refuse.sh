@@ -135,6 +135,21 @@ check "control: both happened" eval 'grep -q "left out" /run/shim && grep -q ope
 via publickey 22
 pam_lines child
 
+# Lines twice, as an include brings them.
+twice() { sed -i "/^$1/p" /etc/pam.d/sshd; }
+twice auth.*pam_jail
+admitted "the auth line twice" alice
+pam_lines child
+twice session.*pam_jail
+admitted "the session line twice" alice
+for order in 'p;s/ entry=child//' 'h;s/ entry=child//;p;x'; do
+	pam_lines child
+	sed -i "/^session.*pam_jail/{$order}" /etc/pam.d/sshd
+	refused "a session line of each entry, $order" alice 'reason="in a jail already: an include'
+	outside "control: a session line of each entry, $order, bob" bob
+done
+pam_lines child
+
 # Nor does the child that missed its jail get it back by a fork of its own.
 printf '%s\n' 'auth optional pam_jail.so' 'auth required pam_permit.so' \
 	'account required pam_permit.so' 'session required pam_jail.so entry=child' >/etc/pam.d/missed
