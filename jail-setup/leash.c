@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,7 +15,10 @@
 #include "leash.h"
 #include "scope.h"
 
-enum { ROUNDS = 1000 };	/* of what makes children while it is ended */
+enum {
+	ROUNDS = 1000,	/* of what makes children while it is ended */
+	PATIENCE = 20,	/* seconds for all of it */
+};
 
 static long
 now_ms(void)
@@ -63,6 +67,15 @@ leash_read(int from, void *buf, size_t n, int seconds)
 	return (ssize_t)have;
 }
 
+bool
+leash_ended(pid_t pid, int ms)
+{
+	scope_fd fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	return fd < 0 || poll(&p, 1, ms) != 0;
+}
+
 /*
  * Ours, as the kernel says: proc_pid_task_children(5).  A pid stays a child's
  * until we collect it.  False: there is none.
@@ -81,9 +94,19 @@ end_children(void)
 	while (f != NULL && fscanf(f, "%d", &pid) == 1) {
 		any = true;
 		kill(pid, SIGKILL);
-		waitpid(pid, NULL, __WALL);
+		leash_ended(pid, PATIENCE * 1000);
+		waitpid(pid, NULL, __WALL | WNOHANG);
 	}
 	return any;
+}
+
+static void
+end_all(void)
+{
+	const long until = now_ms() + PATIENCE * 1000L;
+
+	for (int i = 0; i < ROUNDS && now_ms() < until && end_children(); i++)
+		;
 }
 
 /*
@@ -114,8 +137,7 @@ watch(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 	}
 	close(way[1]);
 	got = pid > 0 ? leash_read(way[0], answer, n, seconds) : -1;
-	for (int i = 0; i < ROUNDS && end_children(); i++)
-		;
+	end_all();
 	_exit(got != (ssize_t)n || write(to, answer, n) != (ssize_t)n);
 }
 

@@ -5,6 +5,7 @@
 #ifndef LEASH_H
 #define LEASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -15,6 +16,13 @@ struct err;
  * ETIMEDOUT after so many seconds.
  */
 ssize_t leash_read(int from, void *buf, size_t n, int seconds);
+
+/*
+ * Has that child ended, or does it within so many milliseconds?  Also one that
+ * is not ours to collect: as long as another process of the account traces it,
+ * ptrace(2), waitpid(2) would wait.
+ */
+bool leash_ended(pid_t pid, int ms);
 
 /*
  * Run run(arg, to) in a process, with that many seconds to write an answer of n

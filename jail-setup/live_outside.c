@@ -102,10 +102,11 @@ live_outside_end(struct live_ground *g, struct err *e)
 
 	if (g->outside <= 0)
 		return 0;
-	gone = waitpid(g->outside, NULL, WNOHANG) != 0;
+	gone = leash_ended(g->outside, 0);
 	scope_close(&g->life);
 	kill(g->outside, SIGKILL);
-	waitpid(g->outside, NULL, 0);
+	leash_ended(g->outside, LIVE_SECONDS * 1000);
+	waitpid(g->outside, NULL, WNOHANG);
 	return gone ? err_set(e, 0, "the process outside, which nothing inside "
 	    "should have reached, was ended meanwhile") : 0;
 }

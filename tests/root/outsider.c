@@ -9,6 +9,8 @@
  *       that others lead to; environ and mem "secret" if SECRET is found there,
  *       "clean", or an error; typed the descriptors through which TIOCSTI worked
  *       in it, "none", or "-" (not tried).
+ *   outsider seize
+ *       Traces whatever of our uid it can, but our parent, and collects none.
  *   outsider hold UID SECRET FILE -- CMD ARG...
  *       Run CMD, root's.  Each process of UID's is held at execve(2), seen from
  *       within the kernel (seccomp_unotify(2)), while UID attacks; lines to FILE.
@@ -425,6 +427,29 @@ oddsh(void)
 	return 0;
 }
 
+static int
+seize(void)
+{
+	for (;;) {
+		DIR *proc = opendir("/proc");
+		struct dirent *d;
+
+		while (proc != NULL && (d = readdir(proc)) != NULL) {
+			struct stat st;
+			pid_t pid = atoi(d->d_name);
+
+			if (pid > 0 && pid != getpid() && pid != getppid() &&
+			    fstatat(dirfd(proc), d->d_name, &st, 0) == 0 &&
+			    st.st_uid == getuid() &&
+			    ptrace(PTRACE_SEIZE, pid, NULL, NULL) == 0)
+				puts(d->d_name), fflush(stdout);
+		}
+		if (proc != NULL)
+			closedir(proc);
+		usleep(5000);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -442,6 +467,8 @@ main(int argc, char **argv)
 		    0))) < 0;
 	if (argc >= 3 && strcmp(argv[1], "keyed") == 0)
 		return keyed(argv + 2);
+	if (argc == 2 && strcmp(argv[1], "seize") == 0)
+		return seize();
 	if (argc == 3 && strcmp(argv[1], "attack") == 0)
 		return attack_all(argv[2]);
 	if (argc >= 7 && strcmp(argv[1], "hold") == 0)
