@@ -36,7 +36,7 @@ patiently(const struct call *c, const struct jail *j, struct renewal *run,
 
 	for (int i = 0; i < PATIENCE * 20; i++) {
 		rc = renew(j, &c->at, run, serial, e);
-		if (rc >= 0 || e->no != EAGAIN)
+		if (rc >= 0 || e->no != EALREADY)
 			break;
 		nanosleep(&pause, NULL);
 	}

@@ -128,7 +128,7 @@ file(struct collector *c, const char *path, const char *why, bool named,
 	if (en != NULL && named && en->lacks != NULL && en->type != PLAN_DIR)
 		return err_set(e, 0, "%s", en->lacks);
 	if (en != NULL) {
-		en->spare = !named && en->others && (made || en->spare);
+		en->spare = !named && en->led && (made || en->spare);
 		c->taken++;
 	}
 	if (en != NULL && (!made || needs(c->plan, c->libraries, en, e) == 0))

@@ -101,6 +101,7 @@ copy_its_fault(const struct err *e)
 	static const int nos[] = {
 		EPERM, EACCES, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL,
 		EFBIG, EBUSY, ESTALE, ENOTCONN,
+		EAGAIN,		/* a lease that is the owner's, fcntl(2) */
 	};
 
 	for (size_t i = 0; i < sizeof(nos) / sizeof(*nos); i++)

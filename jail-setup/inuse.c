@@ -209,7 +209,7 @@ inuse_find(int trees, struct inuse *all, struct err *e)
 	if (place_of(trees, &at, e) == 0 && ask(&at, all, e) == 0)
 		return 0;
 	inuse_free(all);
-	e->no = 0;	/* EAGAIN would be another jail-setup, storedir.h */
+	e->no = 0;	/* a number might be another jail-setup's, storedir.h */
 	return err_in(e, "nobody can tell what is in use");
 }
 

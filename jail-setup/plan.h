@@ -42,8 +42,8 @@ struct plan_entry {
 	bool others;		/* a file that lies on theirs: source_open() */
 	bool led;		/* others can write it, or led to it: what it */
 				/* names has to be everybody's to read */
-	bool spare;		/* others', and only by a pattern: nobody */
-				/* misses it that cannot be had */
+	bool spare;		/* led, and only by a pattern: nobody misses */
+				/* it that cannot be had */
 };
 
 /* One wish: every reason for an entry but a directory, not only its first. */

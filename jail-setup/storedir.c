@@ -17,12 +17,15 @@
 #include "scope.h"
 #include "storedir.h"
 
-/* No system call's words, but a number: who can wait tries again. */
+/*
+ * No system call's words, but a number: who can wait tries again.  Not EAGAIN,
+ * which the owner of a file can have an open(2) say: fcntl(2), Leases.
+ */
 static int
 in_use(const char *jail, struct err *e)
 {
 	err_set(e, 0, "jail %s: another jail-setup works on it", jail);
-	e->no = EAGAIN;
+	e->no = EALREADY;
 	return -1;
 }
 

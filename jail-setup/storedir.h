@@ -21,7 +21,7 @@ int  storedir_open(const char *state, const char *jail, struct storedir *d,
     struct err *e);
 void storedir_close(struct storedir *d);
 
-/* A lock alone, as flock(2) says; err.no == EAGAIN if another process has it. */
+/* A lock alone, as flock(2) says; err.no == EALREADY: another process has it. */
 int  storedir_lock(const char *name, int how, struct err *e);
 
 /* What gen is called while the whole jail is removed. */

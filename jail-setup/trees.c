@@ -108,7 +108,7 @@ sweep(int state, int trees, struct err *e)
 	int rc;
 
 	if (alone < 0)
-		return e->no == EAGAIN ? 0 : -1;
+		return e->no == EALREADY ? 0 : -1;
 	rc = nobodys(state, trees, &l, e);
 	if (rc == 0 && l.n > 0)
 		rc = erase_unused(trees, &l, e);

@@ -5,14 +5,18 @@
  *   plant xattr PATH NAME HEX
  *   plant socket PATH
  *   plant sparse PATH SIZE		a byte at either end, a hole between
+ *   plant lease PATH		who reads it a second time is told EAGAIN
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 static int
@@ -46,6 +50,34 @@ sparse(const char *path, const char *size)
 	    pwrite(fd, "z", 1, atoll(size) - 1) != 1 ? -1 : close(fd);
 }
 
+/*
+ * fcntl(2), Leases.  A reader that has closed it comes again soon: the next one
+ * is told EAGAIN, and that it was frees the file for the one behind.
+ */
+static int
+lease(const char *path)
+{
+	const struct timespec soon = { 0, 1000 * 1000 }, most = { 2, 0 };
+	int fd = open(path, O_RDWR | O_CLOEXEC), seen = inotify_init();
+	char events[4096];
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGIO);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	if (fd < 0 || inotify_add_watch(seen, path, IN_CLOSE_NOWRITE) < 0 ||
+	    puts("READY") < 0 || fflush(stdout) != 0)
+		return -1;
+	while (read(seen, events, sizeof(events)) > 0) {
+		nanosleep(&soon, NULL);
+		if (fcntl(fd, F_SETLEASE, F_WRLCK) == 0 &&
+		    sigtimedwait(&set, NULL, &most) == SIGIO)
+			(void)!write(STDOUT_FILENO, "BROKEN\n", 7);
+		fcntl(fd, F_SETLEASE, F_UNLCK);
+	}
+	return -1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -57,6 +89,8 @@ main(int argc, char **argv)
 		rc = listener(argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "sparse") == 0)
 		rc = sparse(argv[2], argv[3]);
+	else if (argc == 3 && strcmp(argv[1], "lease") == 0)
+		rc = lease(argv[2]);
 	if (rc < 0)
 		perror("plant");
 	return rc < 0;

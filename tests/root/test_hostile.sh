@@ -232,6 +232,37 @@ below "200,100 files" 'mkdir $D/many; (cd $D/many && seq 200100 | xargs touch)
 check "200,100 files: about 200,000 are taken" eval \
 	'n=$(grep -c "^file .* $D/many/" <<<"$OUT"); [ $n -gt 199000 ] && [ $n -le 200000 ]'
 
+# changes WHAT COMMAND...: he is at work on $D/f while root builds, and what is
+# beside it is built as if it were not there
+changes() {
+	local what=$1 pid
+	shift
+	setpriv --reuid bob --regid bob --clear-groups "$@" >"$T/work" &
+	pid=$!
+	for _ in {1..100}; do ! grep -q READY "$T/work" || break; sleep 0.05; done
+	run timeout 50 jail-setup build odd
+	check "$what: the rest is built" eval 'says 0 0 &&
+		[ "$(cat "$(tree_of)$D/good")" = good ]'
+	echo better >$D/good
+	SECONDS=0
+	run timeout 50 jail-setup refresh odd
+	check "$what: and refreshed, at once" eval 'says 0 0 && [ $SECONDS -lt 20 ] &&
+		[ "$(cat "$(tree_of)$D/good")" = better ]'
+	kill $pid; wait $pid 2>/dev/null
+	jail-setup remove odd >/dev/null 2>&1
+	echo good >$D/good
+}
+rm -rf $D && mkdir $D && mount -t tmpfs -o mode=755 tmpfs $D
+echo good >$D/good; echo his >$D/f; chown bob $D/f
+component <<<"files = [ \"$D/**\", \"/usr/bin/true\" ];"
+changes "a file of his in root's directory that never rests" perl -e '$| = 1;
+	open F, ">>", $ARGV[0] or die; print "READY\n";
+	while (1) { syswrite F, "x" x 1000; truncate F, 1 if $n++ % 100000 == 0 }' $D/f
+chown bob $D
+changes "a file with a lease on it" "$HELP/plant" lease $D/f
+check "control: the lease was in root's way" grep -q BROKEN "$T/work"
+umount $D
+
 # of what is root's own, each is an error, as it was
 own() {
 	rm -rf $D && mkdir -m 755 $D
