@@ -10,6 +10,8 @@
 #include "scope.h"
 #include "source.h"
 
+enum { QUOTED = sizeof(((struct err *)0)->msg) };
+
 enum ground
 source_ground(enum ground above, const struct stat *dir, uid_t owner)
 {
@@ -29,15 +31,36 @@ refused(struct err *e)
 	return -1;
 }
 
+/*
+ * A word for a shell, whatever they called it.  Without a backslash, which
+ * escape_print() would show as \134.  What is cut short is no whole word.
+ */
+static const char *
+quoted(const char *s, size_t n, char to[QUOTED])
+{
+	size_t at = 0;
+
+	to[at++] = '\'';
+	for (size_t i = 0; i < n && at < QUOTED - 8; i++) {
+		const char *as = s[i] == '\'' ? "'\"'\"'" : (char[]){ s[i], 0 };
+
+		at += (size_t)sprintf(to + at, "%s", as);
+	}
+	strcpy(to + at, at < QUOTED - 8 ? "'" : "");
+	return to;
+}
+
 int
 source_link(enum ground at, const struct stat *link, uid_t owner,
     const char *path, struct err *e)
 {
+	char word[QUOTED];
+
 	if (at == GROUND_ROOTS || link->st_uid == 0 || link->st_uid == owner)
 		return 0;
 	err_set(e, 0, "%s is a link of uid %u in a directory that others than "
-	    "root can write to; it is not followed; mend: chown -h root '%s'",
-	    path, (unsigned)link->st_uid, path);
+	    "root can write to; it is not followed; mend: chown -h root %s",
+	    path, (unsigned)link->st_uid, quoted(path, strlen(path), word));
 	return refused(e);
 }
 
@@ -86,6 +109,7 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
     enum source_way way, struct err *e)
 {
 	unsigned mode = (unsigned)st->st_mode & 07777;
+	char word[QUOTED];
 
 	if ((st->st_mode & may) != 0)
 		return 0;
@@ -96,9 +120,9 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
 	else
 		err_set(e, 0, "%s is reached through a directory that others "
 		    "than root can write to, and there only what everybody can "
-		    "read is taken; %.*s has mode %04o; mend: chmod o+%c "
-		    "'%.*s'", path, (int)n, path, mode,
-		    may == S_IXOTH ? 'x' : 'r', (int)n, path);
+		    "read is taken; %.*s has mode %04o; mend: chmod o+%c %s",
+		    path, (int)n, path, mode, may == S_IXOTH ? 'x' : 'r',
+		    quoted(path, n, word));
 	return refused(e);
 }
 

@@ -253,6 +253,13 @@ echo hello >$D/app/f && ln -s f $D/app/roots && ln -s /etc/shadow $D/app/link
 chown -h alice $D/app $D/app/link
 one_file $D/app/link
 bad "a user's link" "component odd: $D/app/link is a link of uid 2001 .*; mend: chown -h root '$D/app/link'$"
+LINK="$D/app/l'; id; echo 'x"
+ln -s /etc/shadow "$LINK" && chown -h alice "$LINK"
+one_file "$D/app/l'*"
+run jail-setup plan odd
+eval "mend=( ${ERR##*; mend: } )"
+is "its mend is one command, whatever he calls it" "$(printf '<%s>' "${mend[@]}")" "<chown><-h><root><$LINK>"
+rm "$LINK"
 one_file "$D/app/l*"
 bad "a user's link, by a pattern" "$D/app/link is a link of uid 2001"
 one_file "$D/app/**"
