@@ -356,11 +356,33 @@ from_others(void **state)
 	}
 }
 
+/* Whoever owns a file can make each open(2) of others wait, or fail: fcntl(2). */
+static void
+a_lease(void **state)
+{
+	char *dir = scratch_new();
+	scope_fd root = root_of(dir);
+	struct manifest_entry made = {0};
+	struct err e = {0};
+	scope_fd fd = -1;
+
+	(void)state;
+	signal(SIGIO, SIG_IGN);
+	scratch_sh(dir, "mkdir s; echo >s/f");
+	fd = open(scratch_path(dir, "s/f"), O_RDWR | O_CLOEXEC);
+	assert_int_equal(fcntl(fd, F_SETLEASE, F_WRLCK), 0);
+	scratch_verdict("a lease", copy_file(scratch_path(dir, "s/f"), true,
+	    root, "f", 0644, &made, &e), &e, "s/f: Resource temporarily");
+	assert_true(copy_its_fault(&e));
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_others),
+		cmocka_unit_test(a_lease),
 		cmocka_unit_test(a_file),
 		cmocka_unit_test(large_and_empty),
 		cmocka_unit_test(each_row),
