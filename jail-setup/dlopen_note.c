@@ -133,7 +133,9 @@ dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e)
 
 	j = json_loads(text, 0, &why);
 	if (j == NULL)
-		return err_set(e, 0, "its dlopen note is no JSON: %s", why.text);
+		return err_set(e, json_error_code(&why) ==
+		    json_error_out_of_memory ? ENOMEM : 0,
+		    "its dlopen note is no JSON: %s", why.text);
 	if (json_is_object(j))
 		return wish(j, out, e);
 	if (!json_is_array(j))

@@ -125,6 +125,10 @@ understand(struct ldnode *n, struct err *e)
 	for (size_t i = 0; i < texts->n; i++) {
 		if (dlopen_parse(texts->v[i], &n->opens, &why) == 0)
 			continue;
+		if (why.no != 0) {
+			*e = why;
+			return -1;
+		}
 		n->opens_why = strdup(why.msg);
 		return n->opens_why != NULL ? 0 : err_set(e, ENOMEM, "notes");
 	}
@@ -149,8 +153,10 @@ inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 		err_set(&why, 0, "is not a regular file");
 	else if (elf_read(fd, &n->elf, &why) == 0)
 		return understand(n, e);
-	if (why.no != 0)
-		return err_set(e, 0, "%s", why.msg);
+	if (why.no != 0) {	/* no memory, EIO: no word about the file */
+		*e = why;
+		return -1;
+	}
 	n->why = strdup(why.msg);
 	return n->why != NULL ? 0 : err_set(e, ENOMEM, "inspect");
 }
