@@ -143,8 +143,9 @@ strange "a link of bob's to it" /proc/kmsg \
 
 # --- what a file costs -------------------------------------------------------------
 
-# bomb KIND COPIES [SECONDS]: plan, build and check with 24 MB and 100 times what
-# the files have on the disk, and 20 seconds of the processor; the kernel counts.
+# bomb KIND COPIES [SECONDS]: plan, build, refresh and check with 24 MB and 100
+# times what the files have on the disk, and 20 seconds of the processor; the kernel
+# counts.
 bomb() {
 	local i bytes kind=$1 seconds=${3:-20}
 	rm -rf $D && mkdir -m 755 $D
@@ -153,7 +154,8 @@ bomb() {
 	bytes=$(du -sk $D | cut -f1)
 	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
 	sleep 0.05		# origin.h: what is as young as the plan is not trusted
-	for i in "plan odd" "build odd" "check odd"; do
+	for i in "plan odd" "build odd" "refresh odd" "check odd"; do
+		[ "$i" != "refresh odd" ] || { touch $D/b*; sleep 0.05; }
 		# shellcheck disable=SC2086 # two words
 		run "$HELP/bomb" cost $((24000 + 100 * bytes)) "$seconds" jail-setup $i
 		check "$2 bombs of $kind, $((bytes / $2)) kB each: ${i% *}" \
