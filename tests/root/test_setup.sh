@@ -257,6 +257,7 @@ LINK="$D/app/l'; id; echo 'x"
 ln -s /etc/shadow "$LINK" && chown -h alice "$LINK"
 one_file "$D/app/l'*"
 run jail-setup plan odd
+declare -a mend
 eval "mend=( ${ERR##*; mend: } )"
 is "its mend is one command, whatever he calls it" "$(printf '<%s>' "${mend[@]}")" "<chown><-h><root><$LINK>"
 rm "$LINK"
