@@ -130,13 +130,11 @@ made_by_root(int proc, const char *pid, struct err *e)
 
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	return ns < 0 ? not_seen(errno, rel, e) : mntns_by_root(proc, ns, e);
+	return ns < 0 ? err_set(e, errno, "/proc/%s", rel) :
+	    mntns_by_root(proc, ns, e);
 }
 
-/*
- * 1: one of the mounts is a jail's; 0; -1.  Line by line: in a user namespace of
- * his own anybody can have any number of them.
- */
+/* 1: one of the mounts is a jail's; 0; -1.  Line by line, of any length. */
 static int
 mounts(int fd, const char *rel, struct session *one, struct err *e)
 {
@@ -188,9 +186,10 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return not_seen(errno, rel, e);
 	one.uid = st.st_uid;
-	jailed = mounts(fd, rel, &one, e);
+	/* first, for in their own anybody can have a table of any length */
+	jailed = made_by_root(proc, pid, e);
 	if (jailed > 0)
-		jailed = made_by_root(proc, pid, e);
+		jailed = mounts(fd, rel, &one, e);
 	if (jailed < 0)
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
