@@ -144,10 +144,10 @@ strange "a link of bob's to it" /proc/kmsg \
 # --- what a file costs -------------------------------------------------------------
 
 # bomb KIND COPIES [SECONDS]: plan, build, refresh and check with 24 MB and 100
-# times what the files have on the disk, and 20 seconds of the processor; the kernel
-# counts.
+# times what the files have on the disk (refresh, which has the old tree's records
+# beside the new ones, 200 times), and 20 seconds of the processor; the kernel counts.
 bomb() {
-	local i bytes kind=$1 seconds=${3:-20}
+	local i bytes times kind=$1 seconds=${3:-20}
 	rm -rf $D && mkdir -m 755 $D
 	for i in $(seq "$2"); do "$HELP/bomb" "$kind" "$D/b$i" || bail "no bomb"; done
 	chmod 755 $D/b* && chown -R bob $D
@@ -155,9 +155,10 @@ bomb() {
 	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
 	sleep 0.05		# origin.h: what is as young as the plan is not trusted
 	for i in "plan odd" "build odd" "refresh odd" "check odd"; do
-		[ "$i" != "refresh odd" ] || { touch $D/b*; sleep 0.05; }
+		times=100
+		[ "$i" != "refresh odd" ] || { times=200; touch $D/b*; sleep 0.05; }
 		# shellcheck disable=SC2086 # two words
-		run "$HELP/bomb" cost $((24000 + 100 * bytes)) "$seconds" jail-setup $i
+		run "$HELP/bomb" cost $((24000 + times * bytes)) "$seconds" jail-setup $i
 		check "$2 bombs of $kind, $((bytes / $2)) kB each: ${i% *}" \
 			[ "$RC" = 0 ]
 	done

@@ -125,7 +125,9 @@ seized() {
 does live
 seized
 run timeout 60 jail-setup check --live alice
-is "check --live: another process traces the one outside, and it comes back" "$RC" 0
+# it may have got hold of a probe as well, which is broken then, and no wall is
+check "check --live: another process traces the one outside, and it comes back" eval \
+	'[ "$RC" = 0 ] || { [ "$RC" = 1 ] && ! grep -q OPEN <<<"$OUT"; }'
 check "control: it was traced" [ -s "$T/seized" ]
 kill $SEIZER && wait $SEIZER 2>/dev/null
 
