@@ -131,6 +131,21 @@ check "check --live: another process traces the one outside, and it comes back" 
 check "control: it was traced" [ -s "$T/seized" ]
 kill $SEIZER && wait $SEIZER 2>/dev/null
 
+seized
+does wait
+timeout 100 jail-setup check --live alice >"$T/out" 2>"$T/err" &
+live=$!
+until_so alices -x oddsh
+until_so [ -s "$T/seized" ]
+# by root: the tracer would get hold of a process of alice that did it
+kill -KILL "$(head -n 1 "$T/seized")"
+touch "$H/go"
+wait $live
+RC=$? ERR=$(cat "$T/err")
+like "check --live: it was ended and is not collected, which is said" "$RC $ERR" \
+	'^2 .*the process outside, .* was ended meanwhile'
+kill $SEIZER && wait $SEIZER 2>/dev/null
+
 does live
 (sleep 300 & echo $! >"$T/sleeper"; exec jail-setup check --live alice >"$T/out" 2>&1)
 check "a child that the caller had before is not its to end" kill -0 "$(cat "$T/sleeper")"
