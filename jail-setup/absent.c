@@ -81,5 +81,5 @@ absent_say(const struct jail *j, const char *name, struct err *to)
 
 	absent_mend(name, mend);
 	err_set(to, 0, "jail %s: %s: %s, so nobody is in the jail by it; "
-	    "mend: %s", j->name, name, absent_found(name), mend);
+	    "fix: %s", j->name, name, absent_found(name), mend);
 }

@@ -22,7 +22,7 @@ const char *absent_expected(const char *name);
 const char *absent_found(const char *name);
 void absent_mend(const char *name, char text[ABSENT_TEXT]);
 
-/* As one line: "jail NAME: groups=NAME: no such group; mend: ...". */
+/* As one line: "jail NAME: groups=NAME: no such group; fix: ...". */
 void absent_say(const struct jail *j, const char *name, struct err *to);
 
 #endif

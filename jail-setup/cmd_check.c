@@ -130,7 +130,7 @@ print(const struct finding *v, enum outcome o)
 	escape_print(stdout, ESCAPE_WORDS, v->expected);
 	fputs(", found ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, v->found);
-	fputs("; mend: ", stdout);
+	fputs("; fix: ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, v->mend);
 	fputs(ends[o], stdout);
 }

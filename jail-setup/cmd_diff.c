@@ -129,7 +129,7 @@ compare(const struct call *c, const struct jail *j, struct plan *p,
 		    "maintains that tree", j->name, j->root);
 	if (store_current(c->at.state, j->name, serial, m, e) < 0)
 		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
-		    "built; mend: jail-setup build %s", j->name, j->name);
+		    "built; fix: jail-setup build %s", j->name, j->name);
 	if (store_origins(c->at.state, j->name, o, e) < 0 ||
 	    collect(j, &c->at, p, e) < 0 || deltas_find(p, m, o, &d, e) < 0)
 		return -1;

@@ -108,9 +108,9 @@ print_one(const struct host *at, const struct hook *h, int state,
 	path_of(at, h, path, sizeof(path));
 	printf("%-8s %-10s %s", h->manager, hook_state_name(state), path);
 	if (state == HOOK_UNREAD)
-		printf("; mend: install %s", h->package);
+		printf("; fix: install %s", h->package);
 	else if (state == HOOK_DISABLED)
-		printf("; mend: " ENABLE);
+		printf("; fix: " ENABLE);
 	else if (state == HOOK_INSTALLED && background)
 		printf(" (in the background)");
 	putchar('\n');
@@ -212,7 +212,7 @@ enable(const struct call *c, const struct host *at)
 	if (reload(at) && tell(at, argv))
 		return EXIT_FINE;
 	if (!c->quiet)
-		printf("systemd  not enabled; mend: " ENABLE "\n");
+		printf("systemd  not enabled; fix: " ENABLE "\n");
 	return EXIT_FOUND;
 }
 
@@ -226,7 +226,7 @@ guarded(const struct call *c, const struct host *at)
 	if (reload(at))
 		return evict_managers(c);
 	fprintf(stderr, "jail-setup: user@.service is not asked about jails "
-	    "yet; mend: systemctl daemon-reload\n");
+	    "yet; fix: systemctl daemon-reload\n");
 	return EXIT_FOUND;
 }
 

@@ -71,7 +71,7 @@ print_way(const struct wayout *w)
 	escape_print(stdout, ESCAPE_WORDS, w->path);
 	fputs(": ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, w->found);
-	fputs("; mend: ", stdout);
+	fputs("; fix: ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, w->mend);
 	putchar('\n');
 }

@@ -158,7 +158,7 @@ sound(const char *state, const char *jail, const char *serial, struct err *e)
 	findings_sort(&f);
 	if (rc == 0 && f.n > 0)
 		rc = err_set(e, 0, "generation %s is damaged: %s %s (%zu in "
-		    "all); mend: jail-setup build %s", serial,
+		    "all); fix: jail-setup build %s", serial,
 		    finding_name(f.v[0].kind), f.v[0].path, f.n, jail);
 	findings_free(&f);
 	manifest_free(&m);

@@ -152,7 +152,7 @@ required(struct collector *c, const char *path, const char *why,
 	if (c->jail == NULL || path[0] != '/' || access(path, F_OK) == 0 ||
 	    errno != ENOENT)
 		return file(c, path, why, true, e);
-	return err_set(e, 0, "%s: %s; mend: install it, or take the component "
+	return err_set(e, 0, "%s: %s; fix: install it, or take the component "
 	    "out of the jail", path, strerror(ENOENT));
 }
 

@@ -27,7 +27,7 @@ mounted(const struct statx *st, const char *name, struct err *e)
 		return err_set(e, ENOSYS, "%s: this kernel does not tell mount "
 		    "points (Linux 5.8 does)", name);
 	if ((st->stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return err_set(e, EBUSY, "%s is a mount point; mend: umount it "
+		return err_set(e, EBUSY, "%s is a mount point; fix: umount it "
 		    "first", name);
 	return 0;
 }

@@ -17,7 +17,7 @@ stop(const struct call *c, uid_t uid, const char *jail)
 
 	snprintf(unit, sizeof(unit), "user@%u.service", (unsigned)uid);
 	if (!systemctl(argv)) {
-		fprintf(stderr, "jail-setup: %s runs outside jail %s; mend: "
+		fprintf(stderr, "jail-setup: %s runs outside jail %s; fix: "
 		    "systemctl stop %s\n", unit, jail, unit);
 		return EXIT_FOUND;
 	}

@@ -71,7 +71,7 @@ auth_line(struct explain *x, const struct pamdir *d, struct err *e)
 		return -1;
 	if (auth.lines == 0)
 		rc = note(&x->refused, "entry=child needs the line \"auth "
-		    "optional pam_jail.so\" first in the same PAM file; mend: "
+		    "optional pam_jail.so\" first in the same PAM file; fix: "
 		    "sed -i '1i auth optional pam_jail.so' ", x->line.at.file,
 		    e);
 	else if (auth.verdict == PAM_SKIPPED) {
@@ -101,7 +101,7 @@ together(struct explain *x, const struct pamdir *d, struct err *e)
 	if (x->options.entry == ENTRY_CHILD)
 		return auth_line(x, d, e);
 	return x->line.lines == 1 ? 0 : note(&x->refused, "in a jail "
-	    "already: ", "an include brings a second line; mend: take "
+	    "already: ", "an include brings a second line; fix: take "
 	    "one session line of pam_jail.so out", e);
 }
 
@@ -136,21 +136,21 @@ outdone(struct explain *x, struct err *e)
 		return x->line.by.number == 0 ? 0 : note(&x->notes, text, "",
 		    e);
 	case PAM_SKIPPED:
-		snprintf(more, sizeof(more), "%s; mend: move line %u of "
+		snprintf(more, sizeof(more), "%s; fix: move line %u of "
 		    "%.4000s before it, or change it", text,
 		    x->line.at.number, x->line.at.file);
 		x->has_line = x->options.entry == ENTRY_CHILD;
 		return note(&x->notes, x->has_line ? "not always called: " :
 		    "not always jailed: ", more, e);
 	case PAM_IGNORED:
-		return note(&x->notes, text, "; mend: write: session required "
+		return note(&x->notes, text, "; fix: write: session required "
 		    "pam_jail.so", e);
 	case PAM_UNKNOWN:
 		return list_add(&x->unchecked, text, e);
 	case PAM_BROKEN:
 	case PAM_NEVER:
 		x->pam_refuses = true;
-		return note(&x->refused, text, "; mend: correct it, see "
+		return note(&x->refused, text, "; fix: correct it, see "
 		    "pam.d(5)", e);
 	case PAM_NO_FILE:
 	case PAM_HOLDS:
@@ -187,7 +187,7 @@ shell(struct explain *x, int tree, struct err *e)
 {
 	const char *path = shell_of(x->login.who.shell);
 	char why[512] = ", the shell of the account, is no program in the "
-	    "jail; mend: ";
+	    "jail; fix: ";
 	size_t n = strlen(why);
 	struct err other = {0};
 	scope_fd fd = -1;
@@ -250,7 +250,7 @@ ways(struct explain *x, const char *pamdir, struct err *e)
 		char text[sizeof(open->path) + sizeof(open->found) +
 		    sizeof(open->mend) + 16];
 
-		snprintf(text, sizeof(text), "%s: %s; mend: %s", open[i].path,
+		snprintf(text, sizeof(text), "%s: %s; fix: %s", open[i].path,
 		    open[i].found, open[i].mend);
 		rc = list_add(&x->ways, text, e);
 	}

@@ -145,7 +145,7 @@ by_hand(const struct host *at, const char *shown, bool again, struct err *e)
 	bool other = again && at->shown[0] != '\0';
 
 	return err_set(e, 0, "%s was changed by hand and is left as it is; "
-	    "mend: rm '%s'%s%s%s%s", shown, shown,
+	    "fix: rm '%s'%s%s%s%s", shown, shown,
 	    again ? " && jail-setup hook install" : "",
 	    other ? " --root '" : "", other ? at->shown : "",
 	    other ? "'" : "");

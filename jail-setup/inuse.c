@@ -261,16 +261,16 @@ whose(const struct inuse *all, const struct use *u, char text[160])
 	pid_t pid;
 
 	if (u->ns == all->own) {
-		snprintf(text, 160, "; mend: umount it first");
+		snprintf(text, 160, "; fix: umount it first");
 		return;
 	}
 	pid = mntns_process(u->ns, name, sizeof(name));
 	if (pid > 0)
-		snprintf(text, 160, " for process %d (%s); mend: end that "
+		snprintf(text, 160, " for process %d (%s); fix: end that "
 		    "first", (int)pid, name);
 	else
 		snprintf(text, 160, " in mnt:[%lu], a namespace that no "
-		    "process is in; mend: umount its file first",
+		    "process is in; fix: umount its file first",
 		    (unsigned long)u->ns);
 }
 

@@ -135,7 +135,7 @@ packages_absent(const struct packages *p, const char *name, struct err *e)
 		return err_set(e, 0, "package %s: this jail-setup was built "
 		    "without %s, which %s's database needs", name,
 		    p->db->lacks, p->db->name);
-	return err_set(e, 0, "package %s is not installed; mend: %s %s", name,
+	return err_set(e, 0, "package %s is not installed; fix: %s %s", name,
 	    p->db->installer(p), name);
 }
 
@@ -151,7 +151,7 @@ packages_files(struct packages *p, const struct package *pk,
 {
 	if (pk->state != PACKAGE_THERE)
 		return err_set(e, 0, "package %s is only half installed; "
-		    "mend: %s", pk->name, p->db->mend);
+		    "fix: %s", pk->name, p->db->mend);
 	if (p->db->files(p, pk, keep_in_list, out, e) < 0 ||
 	    p->db->unchanged(p, e) < 0)
 		return -1;

@@ -273,7 +273,7 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
 	if (!store_exists(at->state, j->name))
-		return err_set(e, 0, "jail %s is not built; mend: jail-setup "
+		return err_set(e, 0, "jail %s is not built; fix: jail-setup "
 		    "build %s", j->name, j->name);
 	if (recipe_of(j, at, recipe, e) < 0)
 		return -1;

@@ -251,7 +251,7 @@ sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 	if (what == NULL) {
 		json_decref(o);
 		err_set(e, 0, "the bill of materials of jail %s cannot be "
-		    "understood; mend: jail-setup build %s", jail, jail);
+		    "understood; fix: jail-setup build %s", jail, jail);
 		return NULL;
 	}
 	set(what, "name", jail);

@@ -59,7 +59,7 @@ source_link(enum ground at, const struct stat *link, uid_t owner,
 	if (at == GROUND_ROOTS || link->st_uid == 0 || link->st_uid == owner)
 		return 0;
 	err_set(e, 0, "%s is a link of uid %u in a directory that others than "
-	    "root can write to; it is not followed; mend: chown -h root %s",
+	    "root can write to; it is not followed; fix: chown -h root %s",
 	    path, (unsigned)link->st_uid, quoted(path, strlen(path), word));
 	return refused(e);
 }
@@ -120,7 +120,7 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
 	else
 		err_set(e, 0, "%s is reached through a directory that others "
 		    "than root can write to, and there only what everybody can "
-		    "read is taken; %.*s has mode %04o; mend: chmod o+%c %s",
+		    "read is taken; %.*s has mode %04o; fix: chmod o+%c %s",
 		    path, (int)n, path, mode, may == S_IXOTH ? 'x' : 'r',
 		    quoted(path, n, word));
 	return refused(e);

@@ -57,7 +57,7 @@ record(const char *state, const char *jail, const char *name, char *serial,
 		return err_in(e, "%s/%s", state, jail);
 	if (fstat(fd, &st) < 0 || st.st_uid != 0 || (st.st_mode & 022) != 0)
 		return err_set(e, 0, "%s does not belong to root, or others "
-		    "can write it; mend: jail-setup build %s", shown, jail);
+		    "can write it; fix: jail-setup build %s", shown, jail);
 	return safe_read(fd, shown, RECORD_MAX, text, &len, e);
 }
 
@@ -158,7 +158,7 @@ store_bill(const char *state, const char *jail,
 		return 0;
 	if (e->no != ENOENT)
 		return -1;
-	return err_set(e, 0, "jail %s %s; mend: jail-setup build %s", jail,
+	return err_set(e, 0, "jail %s %s; fix: jail-setup build %s", jail,
 	    serial[0] != '\0' ? "was built without a bill of materials" :
 	    "is not built", jail);
 }

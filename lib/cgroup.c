@@ -47,7 +47,7 @@ top(struct err *e)
 
 	if (access("/run/systemd/system", F_OK) == 0)
 		return err_set(e, 0, "memory and tasks: systemd is in charge of "
-		    "cgroups on this host; mend: take them out of the jail "
+		    "cgroups on this host; fix: take them out of the jail "
 		    "file, and see systemd.resource-control(5)");
 	dir = safe_dir(TOP, e);
 	if (dir < 0)

@@ -245,7 +245,7 @@ refuse(const char *text, const char *file, struct err *e)
 		if (*s == '\n')
 			line++;
 		if (*s == '\r')
-			return err_set(e, 0, "%s:%u: carriage return; mend: "
+			return err_set(e, 0, "%s:%u: carriage return; fix: "
 			    "sed -i 's/\\r$//' %s", file, line, file);
 		if (s == open)
 			return err_set(e, 0, "%s:%u: comment without an end",

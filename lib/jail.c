@@ -226,7 +226,7 @@ own_processes(struct jail *j, const char *file, struct err *e)
 		j->processes = must ? JAIL_PROCESSES_OWN : JAIL_PROCESSES_HOST;
 	if (must && j->processes != JAIL_PROCESSES_OWN)
 		return err_set(e, 0, "%s: processes = \"host\" and require = "
-		    "[ ] exclude each other; mend: take one of them out",
+		    "[ ] exclude each other; fix: take one of them out",
 		    file);
 	return 0;
 }

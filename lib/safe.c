@@ -31,7 +31,7 @@ trusted(const struct stat *st, uid_t owner, const char *shown, struct err *e)
 	if (st->st_uid == owner && (st->st_mode & 022) == 0)
 		return 0;
 	return err_set(e, 0, "%s belongs to uid %u with mode %04o; it must "
-	    "belong to uid %u and not be writable by group or others; mend: "
+	    "belong to uid %u and not be writable by group or others; fix: "
 	    "chown %u '%s' && chmod go-w '%s'", shown, (unsigned)st->st_uid,
 	    (unsigned)st->st_mode & 07777, (unsigned)owner, (unsigned)owner,
 	    shown, shown);

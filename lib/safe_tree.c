@@ -42,7 +42,7 @@ entry(int dir, const char *name, const char *above, uid_t owner, int depth,
 	    (st.st_mode & 022) != 0))
 		return err_set(e, 0, "%s belongs to uid %u with mode %04o; "
 		    "root would load it: it must belong to uid %u and not be "
-		    "writable by group or others; mend: chown -h %u '%s' && "
+		    "writable by group or others; fix: chown -h %u '%s' && "
 		    "chmod go-w '%s'", shown, (unsigned)st.st_uid,
 		    (unsigned)st.st_mode & 07777, (unsigned)owner,
 		    (unsigned)owner, shown, shown);

@@ -31,7 +31,7 @@ other(const struct jail *jail, const char *user, const char *shell,
     struct err *e)
 {
 	return err_set(e, 0, "%.60s, the shell of %.32s, is not jailsh in jail "
-	    "%s; mend: usermod -s /bin/sh '%.32s', or add it to /etc/shells "
+	    "%s; fix: usermod -s /bin/sh '%.32s', or add it to /etc/shells "
 	    "and: jail-setup build %s", shell, user, jail->name, user,
 	    jail->name);
 }
@@ -57,7 +57,7 @@ shell_limits(int root, const struct jail *jail, const char *user,
 		return 0;
 	if (look(root, PATHS_JAILSH, &jailsh) < 0)
 		return err_set(e, 0, "jail %s has no %s: jail-setup was "
-		    "upgraded since; mend: jail-setup refresh %s", jail->name,
+		    "upgraded since; fix: jail-setup refresh %s", jail->name,
 		    PATHS_JAILSH, jail->name);
 	return st.st_dev == jailsh.st_dev && st.st_ino == jailsh.st_ino ? 0 :
 	    other(jail, user, path, e);

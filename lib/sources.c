@@ -35,7 +35,7 @@ built(const struct entry *en, const char *state, struct sources *s,
 	jail = safe_dir(path, e);
 	if (jail < 0 || generation_current(jail, s->serial, e) < 0)
 		return e->no != ENOENT ? err_in(e, "%s", path) :
-		    err_set(e, 0, "jail %s is not built; mend: jail-setup "
+		    err_set(e, 0, "jail %s is not built; fix: jail-setup "
 		    "build %s", en->jail->name, en->jail->name);
 	s->tree = generation_root(jail, path, s->serial, e);
 	return s->tree >= 0 ? 0 : -1;
@@ -74,7 +74,7 @@ home(int fd, const struct entry *en, const char *path, struct err *e)
 		return err_set(e, 0, "home %s is not a directory", path);
 	if (st.st_uid != en->who->uid && st.st_uid != 0)
 		return err_set(e, 0, "home %s belongs to uid %u, not to %s; "
-		    "mend: chown '%s' '%s'", path, (unsigned)st.st_uid,
+		    "fix: chown '%s' '%s'", path, (unsigned)st.st_uid,
 		    en->who->name, en->who->name, path);
 	return 0;
 }
@@ -86,9 +86,9 @@ missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 	if (e->no != ENOENT)
 		return -1;
 	if (m->home)
-		return err_set(e, 0, "home %s: %s; mend: mkhomedir_helper '%s'",
+		return err_set(e, 0, "home %s: %s; fix: mkhomedir_helper '%s'",
 		    m->source, strerror(ENOENT), en->who->name);
-	return err_set(e, 0, "binds: %s: %s; mend: mkdir -p '%s', or optional "
+	return err_set(e, 0, "binds: %s: %s; fix: mkdir -p '%s', or optional "
 	    "= true", m->source, strerror(ENOENT), m->source);
 }
 

@@ -58,6 +58,6 @@ context_decide(const struct context *c, struct err *e)
 	if (!c->on || c->set)
 		return 0;
 	return err_set(e, 0, "SELinux is on, and no PAM line before ours has "
-	    "set the context of the shell; mend: session required "
+	    "set the context of the shell; fix: session required "
 	    "pam_selinux.so open, before the session line of pam_jail.so");
 }

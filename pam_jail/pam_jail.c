@@ -184,7 +184,7 @@ sshd_calls(pam_handle_t *pamh, struct err *e)
 
 	if (tty != NULL && strcmp(tty, "ssh") == 0)
 		return 0;
-	return err_set(e, 0, "entry=child is for sshd alone; mend: take "
+	return err_set(e, 0, "entry=child is for sshd alone; fix: take "
 	    "entry=child out of the PAM line");
 }
 
@@ -202,7 +202,7 @@ first_time(pam_handle_t *pamh, const struct options *o, struct err *e)
 	    pam_get_data(pamh, armed_key, &v) != PAM_SUCCESS))
 		return 0;
 	return err_set(e, 0, "in a jail already: an include brings a second "
-	    "line; mend: take one session line of pam_jail.so out");
+	    "line; fix: take one session line of pam_jail.so out");
 }
 
 static int
@@ -278,7 +278,7 @@ will_fork(const struct jail *j, struct err *e)
 	if (strstr(exe, "/systemd") == NULL)
 		return 0;
 	return err_set(e, 0, "a unit with PAMName= stays outside the pid "
-	    "namespace, and this kernel has no Landlock scopes; mend: "
+	    "namespace, and this kernel has no Landlock scopes; fix: "
 	    "ExecStart=jailsh --jail %s", j->name);
 }
 

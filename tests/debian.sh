@@ -10,7 +10,7 @@ tree=$1 suite=$2 packages=$3 unpacked=${4:-}
 
 [ "$(id -u)" = 0 ] || { echo "debian.sh: needs root" >&2; exit 2; }
 command -v mmdebstrap >/dev/null || {
-	echo "debian.sh: mmdebstrap is missing; mend: make deps" >&2
+	echo "debian.sh: mmdebstrap is missing; fix: make deps" >&2
 	exit 2
 }
 

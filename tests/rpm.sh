@@ -101,7 +101,7 @@ is "the owner of a file" "$(grep '/usr/bin/tool ' <<<"$got")" "file tool /usr/bi
 is "merged /usr: listed as /lib, found as /usr/lib" "$(grep 'a b' <<<"$got")" \
     "file lib-tool /lib/a b/x -"
 is "a package that is not there" "$(grep ^absent <<<"$got")" \
-    "absent package nosuch is not installed; mend: rpm -i nosuch"
+    "absent package nosuch is not installed; fix: rpm -i nosuch"
 is "jail-setup links librpm" \
     "$(readelf -d "$B-rpm/jail-setup/jail-setup" | grep -c 'NEEDED.*librpm\.so')" 1
 echo "1..$n"

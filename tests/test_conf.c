@@ -161,7 +161,7 @@ static const struct {
 	    "r = ( { key = \"k\"; },\n { key = 1; } );",
 	    "f:2: key must be a \"string\"" },
 	{ "carriage return", "b = true;\r\ns = \"x\";\r\n",
-	    "f:1: carriage return; mend: sed -i 's/\\r$//' f" },
+	    "f:1: carriage return; fix: sed -i 's/\\r$//' f" },
 	{ "carriage return on line 3", "\n\nb = true;\r\n", "f:3: carriage" },
 	{ "include", "@include \"/etc/shadow\"\n", "f:1: @include is refused" },
 	{ "include after blanks", "b = true;\n \t@include \"x\"\n",

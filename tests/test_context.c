@@ -27,7 +27,7 @@ each_decision(void **state)
 		{ { false, false }, NULL }, { { false, true }, NULL },
 		{ { true, true }, NULL },
 		{ { true, false }, "SELinux is on, and no PAM line before ours "
-		    "has set the context of the shell; mend: session required "
+		    "has set the context of the shell; fix: session required "
 		    "pam_selinux.so open, before the session line of "
 		    "pam_jail.so" },
 	};

@@ -84,7 +84,7 @@ not_across_a_mount(void **state)
 		    ": >t/a0; : >t/z");
 		scratch_sh(dir, mounts[i].mount);
 		scratch_verdict(mounts[i].mount, erase_check(top, "t", &e), &e,
-		    " is a mount point; mend: umount it first");
+		    " is a mount point; fix: umount it first");
 		scratch_verdict(mounts[i].mount, erase(top, "t", &e), &e,
 		    " is a mount point");
 		assert_int_equal(e.no, EBUSY);

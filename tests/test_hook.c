@@ -109,7 +109,7 @@ static const struct {
 	{ "a byte less", "truncate -s -1 $F", HOOK_CHANGED, "changed by hand",
 	    "changed by hand" },
 	{ "a word changed", "sed -i s/quiet/loud/ $F", HOOK_CHANGED,
-	    "mend: rm", "changed by hand" },
+	    "fix: rm", "changed by hand" },
 	{ "a line before", "sed -i '1i // mine' $F", HOOK_CHANGED,
 	    "changed by hand", "changed by hand" },
 	{ "empty", ": >$F", HOOK_CHANGED, "changed by hand",

@@ -179,7 +179,7 @@ static const struct {
 	{ "a file", CO("a", "files = [ \"/etc/passwd\" ];"), C, NULL },
 	{ "no such component", ":", C, "jail j: no component a in " },
 	{ "a file that is missing", CO("a", "files = [ \"/none\" ];"), C,
-	    "jail j: component a: /none: No such file or directory; mend: "
+	    "jail j: component a: /none: No such file or directory; fix: "
 	    "install it" },
 	{ "an optional one", CO("a", "optional = [ \"/none\", \"/x/y/*\" ];"),
 	    C, NULL },

@@ -149,7 +149,7 @@ files(void **state)
 {
 	static const struct { const char *title, *more, *name, *want; } bad[] = {
 		{ "half installed", ":", "half", "package half is only half "
-		    "installed; mend: dpkg --configure -a" },
+		    "installed; fix: dpkg --configure -a" },
 		{ "to be installed again", "sed -i 's/install ok installed/"
 		    "install reinstreq installed/' status", "ls",
 		    "only half installed" },
@@ -291,7 +291,7 @@ none_at_all(void **state)
 	packages_free(p);
 	p = made(dir, ":");
 	scratch_verdict("absent", packages_absent(p, "x", &e), &e,
-	    "package x is not installed; mend: apt-get install x");
+	    "package x is not installed; fix: apt-get install x");
 	packages_free(p);
 #ifndef HAVE_RPM
 	scratch_sh(dir, "rm -r var/lib/dpkg; mkdir var/lib/rpm\n"

@@ -106,7 +106,7 @@ belongs_to_another(void **state)
 		    &e, "/t/a belongs to uid 1 with mode 0755");
 		scratch_sh(dir, "chown 0 a; chown 1 a/b");
 		scratch_verdict("last", safe_walk(top, "/t", "a/b", 0, &e),
-		    &e, "mend: chown 0 '/t/a/b'");
+		    &e, "fix: chown 0 '/t/a/b'");
 	}
 	scratch_free(dir);
 }
@@ -578,7 +578,7 @@ a_link_of_somebody_in_a_tree(void **state)
 	    "/t/lib belongs to uid 1");
 	scratch_sh(dir, "chown -h 0 lib; chown 1 usr/lib/l.so");
 	scratch_verdict("file", safe_tree(top, "/t", 0, &e), &e,
-	    "mend: chown -h 0 '/t/usr/lib/l.so'");
+	    "fix: chown -h 0 '/t/usr/lib/l.so'");
 	scratch_free(dir);
 }
 

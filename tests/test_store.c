@@ -397,7 +397,7 @@ nothing_is_removed_under_a_mount(void **state)
 	    &e), &e, NULL);
 	scratch_sh(dir, "mount -t tmpfs tmpfs state/a/current/root/d");
 	scratch_verdict("remove", store_remove(scratch_path(dir, "state"), "a",
-	    &e), &e, "d is a mount point; mend: umount it first");
+	    &e), &e, "d is a mount point; fix: umount it first");
 	scratch_sh(dir, "umount state/a/current/root/d; "
 	    "test -e state/a/current/root/d/f");
 	scratch_free(dir);

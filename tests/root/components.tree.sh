@@ -32,7 +32,7 @@ mirror() {
 make_tree() {
 	local uri
 	command -v mmdebstrap >/dev/null || {
-		echo "components.tree.sh: mmdebstrap is missing; mend: make deps" >&2
+		echo "components.tree.sh: mmdebstrap is missing; fix: make deps" >&2
 		return 2
 	}
 	uri=$(mirror)

@@ -335,7 +335,7 @@ sleep 0.1
 run jail-setup --json check tiny
 is "a host file that was asked for is gone: stale" "$RC $(found)" "1 stale $H/data"
 run jail-setup check --fix tiny
-check "which no --fix can mend: status 2 and one line" says 2 1
+check "which no --fix can fix: status 2 and one line" says 2 1
 mv $H/data.away $H/data
 anew
 touch /etc/passwd; echo "some:x:4000:" >>/etc/group
@@ -401,7 +401,7 @@ sed -i '/^alice/s|/bin/zsh|/bin/bash|' /etc/passwd
 rm /etc/jail/jails.d/another.conf
 
 # A misspelt group lets its members in without a jail: all say so (fault S6).
-warned='^jail-setup: warning: jail tiny: groups=nosuch: no such group, so nobody is in the jail by it; mend: groupadd nosuch'
+warned='^jail-setup: warning: jail tiny: groups=nosuch: no such group, so nobody is in the jail by it; fix: groupadd nosuch'
 run jail-setup build tiny
 check "no warning while all names are there" says 0 0
 sed -i 's/"jailed"/"nosuch"/' $TINY
@@ -467,13 +467,13 @@ rm /etc/pam.d/su-l
 cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
 run jail-setup check
-like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; mend: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
+like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
 echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
 run jail-setup check
-like "an option that is misspelt" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; mend: correct .* line 1 of /etc/pam.d/sshd$'
+like "an option that is misspelt" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; fix: correct .* line 1 of /etc/pam.d/sshd$'
 echo 'account required pam_jail.so foo' >>/etc/pam.d/sshd
 run jail-setup check
-like "one in the account line" "$OUT" 'option "foo"; see pam_jail.8.; mend: correct .* line 2 of'
+like "one in the account line" "$OUT" 'option "foo"; see pam_jail.8.; fix: correct .* line 2 of'
 cp "$T/sshd" /etc/pam.d/sshd
 [ -s "$T/sshd" ] || rm /etc/pam.d/sshd
 { grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su
@@ -504,7 +504,7 @@ mkdir -p /usr/lib/pam.d
 mv /etc/pam.d/su /usr/lib/pam.d/su
 printf 'account required pam_jail.so\nsession required pam_jail.so\n' >/etc/pam.d/su
 run jail-setup check
-like "a file of ours alone hides the vendor's" "$OUT" '^-: config /etc/pam.d/su: expected account modules, as in /usr/lib/pam.d/su, found none but pam_jail.so, .*; mend: cp /usr/lib/pam.d/su /etc/pam.d and add'
+like "a file of ours alone hides the vendor's" "$OUT" '^-: config /etc/pam.d/su: expected account modules, as in /usr/lib/pam.d/su, found none but pam_jail.so, .*; fix: cp /usr/lib/pam.d/su /etc/pam.d and add'
 cp "$T/su" /etc/pam.d/su
 run jail-setup check
 is "a copy with our line does not" "$RC$OUT" 0

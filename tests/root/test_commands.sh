@@ -25,7 +25,7 @@ shell() { sed -i "/^$1:/s,:[^:]*\$,:$2," /etc/passwd; }
 
 PRINTS='print(6*7)'
 BY_BASH='echo $((6*7))'
-DO="mend: usermod -s /bin/sh 'alice', or add it to /etc/shells and: jail-setup build $JAIL"
+DO="fix: usermod -s /bin/sh 'alice', or add it to /etc/shells and: jail-setup build $JAIL"
 
 # closed NAME COMMAND SHELL: refused, and each program says the same
 closed() {
@@ -68,12 +68,12 @@ check "control: jailsh --test where the shell is listed" [ "$RC" = 0 ]
 open "a shell that is listed"
 closed "python3" "$PRINTS" /usr/bin/python3
 shell alice /bin/bash
-open "the mend: a shell that is listed"
+open "the fix: a shell that is listed"
 shell alice /usr/bin/python3
 cp /etc/shells "$T/shells"
 echo /usr/bin/python3 >>/etc/shells
 few
-open "the other mend: python3 is listed"
+open "the other fix: python3 is listed"
 mv "$T/shells" /etc/shells
 few
 

@@ -96,7 +96,7 @@ run jail-setup explain mallory
 like "users come before groups" "$OUT" '^  rule +zulu: user "mallory"$'
 like "and what they hide" "$OUT" "^  hidden +$JAIL: group \"jailed\"; users come before groups$"
 check "a jail that was not built is refused" [ "$RC" = 1 ]
-like "and the command that mends it" "$OUT" 'mend: jail-setup build zulu'
+like "and the command that mends it" "$OUT" 'fix: jail-setup build zulu'
 rm /etc/jail/jails.d/zoo.conf /etc/jail/jails.d/zulu.conf
 explain "root" 0 'uid 0 is never jailed' root@sshd
 explain "in no jail" 0 '^bob \(uid 2002\) through sshd: not jailed$' bob@sshd
@@ -154,7 +154,7 @@ run su alice -c 'stat -c %d:%i /'
 check "a su that jails" [ "$RC$OUT" != "0$(stat -c %d:%i /)" ]
 sed -i '1i session SUFFICIENT pam_permit.so' /etc/pam.d/su
 outside "a line in capitals ends the stack" \
-	'not always jailed: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; mend: move line [0-9]+ of /etc/pam.d/su before it'
+	'not always jailed: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; fix: move line [0-9]+ of /etc/pam.d/su before it'
 cp "$T/su" /etc/pam.d/su
 # shellcheck disable=SC1003 # the backslashes are for sed
 sed -i '/pam_jail/i session optional pam_permit.so \\' /etc/pam.d/su
@@ -178,10 +178,10 @@ pam_lines child
 # --- what refuses -------------------------------------------------------------------------------
 
 mv /home/alice /home/away
-says "no home" "home /home/alice: No such file or directory; mend: mkhomedir_helper 'alice'"
+says "no home" "home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'"
 mv /home/away /home/alice
 chown bob /home/alice
-says "another's home" "home /home/alice belongs to uid 2002, not to alice; mend: chown 'alice' '/home/alice'"
+says "another's home" "home /home/alice belongs to uid 2002, not to alice; fix: chown 'alice' '/home/alice'"
 chown alice /home/alice
 chmod g+w "/var/lib/jail/$JAIL"
 says "an unsafe directory" "/var/lib/jail/$JAIL: /var/lib/jail/$JAIL belongs to uid 0 with mode 0775"
@@ -193,7 +193,7 @@ chmod o+w "/etc/jail/jails.d/$JAIL.conf"
 says "a jail file that others may write" "/etc/jail/jails.d/$JAIL.conf belongs to uid 0 with mode 0646"
 mv "/var/lib/jail/$JAIL/current" "$T/current"
 login_jail
-says "never built" "jail $JAIL is not built; mend: jail-setup build $JAIL"
+says "never built" "jail $JAIL is not built; fix: jail-setup build $JAIL"
 mv "$T/current" "/var/lib/jail/$JAIL/current"
 login_jail 'binds = ( { source = "/no1"; target = "/a"; }, { source = "/no2"; target = "/b"; },
 	{ source = "/no3"; target = "/c"; optional = true; } );'
@@ -209,7 +209,7 @@ login_jail
 usermod -s /bin/nosuchsh alice 2>/dev/null
 explain "a shell that the jail does not have" 1 'REFUSED +/bin/nosuchsh, the shell of the account, is no program' alice@sshd
 login_jail 'commands = [ "scp" ];'
-explain "in a jail with commands: the shell that it has" 1 "the jail; mend: usermod -s /bin/sh 'alice'" alice@sshd
+explain "in a jail with commands: the shell that it has" 1 "the jail; fix: usermod -s /bin/sh 'alice'" alice@sshd
 login_jail
 usermod -s /bin/bash alice
 

@@ -180,7 +180,7 @@ check "a link is not followed" eval '[ "$RC" = 2 ] && [ ! -e /srv/elsewhere ] &&
 rm $DPKG
 chmod o+w /etc/dpkg/dpkg.cfg.d
 run jail-setup hook install
-check "nor is a directory trusted that others may write" eval '[ "$RC" = 2 ] && grep -q "mend: .*chmod" <<<"$ERR" && [ ! -e $DPKG ]'
+check "nor is a directory trusted that others may write" eval '[ "$RC" = 2 ] && grep -q "fix: .*chmod" <<<"$ERR" && [ ! -e $DPKG ]'
 chmod o-w /etc/dpkg/dpkg.cfg.d
 run jail-setup hook frobnicate
 check "an unknown word" eval '[ "$RC" = 2 ] && [ "$(wc -l <<<"$ERR")" = 1 ]'
@@ -280,7 +280,7 @@ check "remove" eval 'good && [ ! -e ${GUARD%/*} ]'
 is "and systemd is told" "$(tr '\n' ';' </srv/systemctl)" "daemon-reload;"
 printf '#!/bin/sh\nexit 1\n' >/usr/bin/systemctl
 run jail-setup hook install user@
-check "where it does not hear: status 1, and what mends it" eval '[ "$RC" = 1 ] && grep -q "mend: systemctl daemon-reload" <<<"$ERR"'
+check "where it does not hear: status 1, and what mends it" eval '[ "$RC" = 1 ] && grep -q "fix: systemctl daemon-reload" <<<"$ERR"'
 rm -r /run/systemd/system
 jail-setup --quiet hook remove
 

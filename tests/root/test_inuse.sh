@@ -97,7 +97,7 @@ user() {                # by bob, in a user namespace of his own
 }
 export -f own user
 export STAY H
-process='for process [0-9]+ \((sleep|bash|unshare)\); mend: end that first'
+process='for process [0-9]+ \((sleep|bash|unshare)\); fix: end that first'
 
 # --- what holds it ---------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ pins "a bind of a file in it" "is mounted on /srv/other/file $process" \
 pins "a bind by the generation's name" "is mounted on /srv/place $process" \
 	own 'mount --bind $STATE/tiny/current/root /srv/place'
 AFTER='umount /srv/place'
-pins "a bind here" 'tree [0-9a-fT.]+ is mounted on /srv/place; mend: umount it first' \
+pins "a bind here" 'tree [0-9a-fT.]+ is mounted on /srv/place; fix: umount it first' \
 	bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
 pins "the root of a container" "is mounted on / $process" \
 	own 'mount --bind $TREE/root /srv/place; cd /srv/place; mkdir -p opt/old

@@ -88,14 +88,14 @@ ends "not for others than root" 126 'is for root' \
 ends "nor for a capability alone" 126 'is for root' setpriv --reuid bob --regid bob --clear-groups \
 	--inh-caps=+sys_admin,+setuid --ambient-caps=+sys_admin,+setuid jailsh --jail "$JAIL" --user alice true
 printf '%s\n' 'components = [ "shell" ];' 'users = [ "carol" ];' | jail_file one
-ends "a jail that is not built" 126 'jail one is not built; mend: jail-setup build one' in_jail one
+ends "a jail that is not built" 126 'jail one is not built; fix: jail-setup build one' in_jail one
 run jail-setup build one
 works "the only user of a jail" "carol" jailsh --jail one sh -c 'echo $USER'
 chmod 777 /etc/jail/jails.d
-ends "jail files that others can write" 126 "mend: chown 0 '/etc/jail/jails.d'" in_jail "$JAIL" --user alice
+ends "jail files that others can write" 126 "fix: chown 0 '/etc/jail/jails.d'" in_jail "$JAIL" --user alice
 chmod 755 /etc/jail/jails.d
 chmod o+w "$TREE/.."
-ends "a tree that others can write" 126 'mend: chown' in_jail "$JAIL" --user alice
+ends "a tree that others can write" 126 'fix: chown' in_jail "$JAIL" --user alice
 chmod o-w "$TREE/.."
 works "control: all mended" "$IN" in_jail "$JAIL" --user alice
 ends "a user who owns nothing of it: its home is another's" 126 'belongs to uid' eval \
@@ -208,5 +208,5 @@ for line in 'rsync --version' 'id -u' 'rsync; id' '' '/home/bob/rsync' 'nosuch';
 done
 rm -f /var/lib/jail/few/current
 run jailsh --test -u bob -c rsync
-check "--test: not built: 2" eval '[ "$RC" = 2 ] && grep -q "mend: jail-setup build few" <<<"$ERR"'
+check "--test: not built: 2" eval '[ "$RC" = 2 ] && grep -q "fix: jail-setup build few" <<<"$ERR"'
 finish

@@ -146,12 +146,12 @@ packages = [ "no-such-package" ];
 END
 run jail-setup plan bad
 check "not installed: status 2, one line" says 2 1
-like "and the command that installs it" "$ERR" 'package no-such-package is not installed; mend: apt-get install no-such-package'
+like "and the command that installs it" "$ERR" 'package no-such-package is not installed; fix: apt-get install no-such-package'
 cp /var/lib/dpkg/status "$T/status"
 sed -i '/^Package: tool$/,/^$/s/^Status: .*/Status: install ok half-installed/' /var/lib/dpkg/status
 run jail-setup plan p
 check "half installed: status 2" says 2 1
-like "and what finishes it" "$ERR" 'package tool is only half installed; mend: dpkg --configure -a'
+like "and what finishes it" "$ERR" 'package tool is only half installed; fix: dpkg --configure -a'
 head -c 100000 "$T/status" >/var/lib/dpkg/status
 run jail-setup plan p
 check "a database cut short: status 2" says 2 1
@@ -184,7 +184,7 @@ run jail-setup component list
 check "component list is a report" says 0 0
 like "one that resolves: where from, files, size" "$OUT" '^rsync +vendor +[0-9]+ files +[0-9.]+ MB  '
 like "one of the administrator's" "$OUT" '^p +admin +'
-like "one that does not, and why" "$(grep -A1 '^bad ' <<<"$OUT" | tail -1)" 'not installed; mend:'
+like "one that does not, and why" "$(grep -A1 '^bad ' <<<"$OUT" | tail -1)" 'not installed; fix:'
 run jail-setup --json component list
 is_json "as JSON" \
 	'[(c["from"], c["resolves"]) for c in d if c["component"] in ("bad", "rsync")]' \
@@ -251,7 +251,7 @@ requires = [ "rsync" ];
 END
 run jail-setup sbom bill
 check "sbom of what is not built: status 2" says 2 1
-like "and the command that builds it" "$ERR" 'mend: jail-setup build bill'
+like "and the command that builds it" "$ERR" 'fix: jail-setup build bill'
 run jail-setup build bill
 check "build" says 0 0
 run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup sbom bill
@@ -294,7 +294,7 @@ run jail-setup build login
 check "a package database in disorder keeps no jail from being built" says 0 0
 run jail-setup sbom login
 check "but it has no bill: status 2" says 2 1
-like "and the command that mends it" "$ERR" 'built without a bill of materials; mend: jail-setup build login'
+like "and the command that mends it" "$ERR" 'built without a bill of materials; fix: jail-setup build login'
 cp "$T/status" /var/lib/dpkg/status
 jail-setup remove bill >/dev/null
 finish

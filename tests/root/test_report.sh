@@ -48,7 +48,7 @@ login_jail
 mv /home/alice /home/away
 run su alice -c true
 check "a refusal, with its reason" \
-	journal_has '\?PRIORITY=3\?.*PAM_JAIL_RESULT=refused\?PAM_JAIL_REASON=home /home/alice: No such file or directory; mend: mkhomedir_helper '\''alice'\'''
+	journal_has '\?PRIORITY=3\?.*PAM_JAIL_RESULT=refused\?PAM_JAIL_REASON=home /home/alice: No such file or directory; fix: mkhomedir_helper '\''alice'\'''
 mv /home/away /home/alice
 
 : >"$J"

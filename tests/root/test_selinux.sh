@@ -36,7 +36,7 @@ run "$HELP/pamclient" selinux alice cofgcux sh -c "echo $IN; cat /outside"
 like "control: without SELinux, in" "$OUT" "^$IN\$"
 login child ''
 check "entry=child, no context set: refused" kept_out
-check "and says what mends it" log_has 'reason="SELinux is on, and no PAM line before ours .*mend: session required pam_selinux.so open'
+check "and says what mends it" log_has 'reason="SELinux is on, and no PAM line before ours .*fix: session required pam_selinux.so open'
 login child user_u:user_r:user_t:s0
 like "entry=child, a context is set: in" "$OUT" "^$IN\$"
 unlike "and in a jail" "$OUT" OUTSIDE

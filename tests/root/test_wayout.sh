@@ -21,7 +21,7 @@ printf '#!/bin/sh\nexit 0\n' >/usr/bin/systemctl.new && chmod 755 /usr/bin/syste
 rm -rf /var/lib/systemd/linger /var/spool/cron /var/spool/at /var/spool/atjobs
 
 ways() { sed -n 's/^\([^ ]*: way-out [^ ]*\): .*/\1/p' <<<"$OUT"; }
-mend() { sed -n "s#^[^ ]*: way-out [^ ]*$1: .*; mend: ##p" <<<"$OUT"; }
+mend() { sed -n "s#^[^ ]*: way-out [^ ]*$1: .*; fix: ##p" <<<"$OUT"; }
 whole() { run jail-setup check --quick; }
 none() { [ -z "$(ways)" ]; }
 # shuts TITLE WHAT COMMAND...: what check says to do is done, and it is said no more
@@ -53,14 +53,14 @@ was=$(readlink /var/lib/jail/login/current)
 run jail-setup check --fix login
 check "--fix builds nothing for it" eval '[ "$RC" = 1 ] && grep -q "way-out.*; not fixed$" <<<"$OUT" && [ "$(readlink /var/lib/jail/login/current)" = "$was" ]'
 run jail-setup explain alice@sshd
-like "explain says so" "$OUT" '^  way out +/etc/systemd.*: user@2001.service starts outside.*mend: jail-setup hook install$'
+like "explain says so" "$OUT" '^  way out +/etc/systemd.*: user@2001.service starts outside.*fix: jail-setup hook install$'
 like "its first words and its status are as before" "$RC $OUT" '^0 alice \(uid 2001\) through sshd: '
 run jail-setup explain --json alice
 like "as JSON" "$OUT" '"way_out": ?\["/etc/systemd'
 run jail-setup explain carol
 unlike "not of who is in no jail" "$OUT" 'way out'
 run jail-setup check --live alice
-like "check --live says so" "$OUT" '^  way out +user-manager +OPEN .*mend: jail-setup hook install$'
+like "check --live says so" "$OUT" '^  way out +user-manager +OPEN .*fix: jail-setup hook install$'
 check "exit status 1" [ "$RC" = 1 ]
 run jail-setup check --live alice --json
 check "as JSON, one object a line" eval 'python3 -c "
@@ -151,14 +151,14 @@ other: way-out /var/spool/cron/crontabs/bob"
 run jail-setup check --quick login
 is "check JAIL: those of this one" "$(ways | grep -c bob)" 0
 run jail-setup explain alice@sshd
-is "explain: both of them" "$(grep -c '/var/spool/cron/.*alice: jobs of alice.*mend: ' <<<"$OUT")" 2
+is "explain: both of them" "$(grep -c '/var/spool/cron/.*alice: jobs of alice.*fix: ' <<<"$OUT")" 2
 run su bob -s /bin/sh -c '/usr/sbin/jail-setup explain alice'
 check "the spools are not read by everybody: control" eval '[ "$RC" = 0 ]'
 chmod 1730 /var/spool/cron/crontabs
 run su bob -s /bin/sh -c '/usr/sbin/jail-setup explain alice'
 like "without root it says what it did not look for" "$OUT" 'note +without root not looked for: crontabs'
 run jail-setup check --live alice
-is "check --live: both of them" "$(grep -c '^  way out .*OPEN.*mend: ' <<<"$OUT")" 2
+is "check --live: both of them" "$(grep -c '^  way out .*OPEN.*fix: ' <<<"$OUT")" 2
 run jail-setup check --quick login
 shuts "cron's line" crontabs/alice jail-setup check --quick login
 like "is in its file" "$(cat /etc/pam.d/cron)" '^session required pam_jail.so$'

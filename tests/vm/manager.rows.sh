@@ -73,9 +73,9 @@ is "check login: a manager would start outside, and one has" \
 	"-: way-out /etc/systemd/system/user@.service.d/50-jail.conf
 login: way-out /var/lib/systemd/linger/alice
 login: way-out user@2001.service"
-like "with the process" "$OUT" "process $(systemctl show -P MainPID user@2001) of alice, outside; mend: jail-setup hook install"
+like "with the process" "$OUT" "process $(systemctl show -P MainPID user@2001) of alice, outside; fix: jail-setup hook install"
 run jail-setup explain alice@sshd
-is "explain says so" "$(grep -c '^ .*: .*; mend: \(jail-setup hook\|loginctl\)' <<<"$OUT")" 3
+is "explain says so" "$(grep -c '^ .*: .*; fix: \(jail-setup hook\|loginctl\)' <<<"$OUT")" 3
 cursor
 run jail-setup hook install
 check "hook install" good
@@ -144,7 +144,7 @@ run SSH carol@h "echo $IN; cat /outside"
 check "carol came into the group: her login is in the jail" eval '[ "$OUT" = "$IN" ]'
 check "control: her manager still runs" active 2004
 run jail-setup explain carol@sshd
-like "explain says so" "$OUT" "^  way out +user@2004.service: process $(systemctl show -P MainPID user@2004) of carol, outside; mend: systemctl stop user@2004.service$"
+like "explain says so" "$OUT" "^  way out +user@2004.service: process $(systemctl show -P MainPID user@2004) of carol, outside; fix: systemctl stop user@2004.service$"
 run jail-setup check --quick login
 like "and check login" "$OUT" '^login: way-out user@2004.service: '
 run jail-setup check --live carol

@@ -27,7 +27,7 @@ for s in sshd su login cron atd; do
 done
 like "check: nor what takes every service without a file" "$OUT" 'service-without-module /etc/pam.d/other:'
 like "check: and first of all, user managers start outside" "$(head -n 1 <<<"$OUT")" \
-	'^-: way-out .*mend: jail-setup hook install$'
+	'^-: way-out .*fix: jail-setup hook install$'
 
 # --- the user manager, with no line -----------------------------------------------
 
