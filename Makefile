@@ -183,6 +183,7 @@ help:
 	@echo 'make demo           a jail, logins into it, and the walls holding'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
+	@echo 'make check-repeat   what depends on time, 20 times under load: tests/repeat.sh'
 	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd, cgroup v2, Linux 6.1'
 	@echo 'make check-rpm      the package database of rpm, with a librpm unpacked for it'
 	@echo 'make check-escape   every known attack, and where it is tried'

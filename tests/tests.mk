@@ -57,6 +57,12 @@ check-escape: deps tests-built
 	tests/run.sh $$(tests/attacks/rows.sh suites)
 	tests/attacks/rows.sh check
 
+# not part of check: hours, in as many sittings as one likes (tests/repeat.sh)
+.PHONY: check-repeat
+check-repeat: deps tests-built
+	SUITE='$(SUITE)' TIMES='$(TIMES)' DEBIAN='$(DEBIAN)' \
+	    SITTING='$(SITTING)' tests/repeat.sh
+
 # not part of check: it takes a quarter of an hour
 .PHONY: check-mutants
 check-mutants: deps tests-built

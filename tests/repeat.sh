@@ -1,0 +1,107 @@
+#!/bin/bash
+# repeat.sh - the suites that depend on time, again and again under load.
+# "make check-repeat".
+#
+#   SUITE=PATTERN   only suites whose name matches, e.g. SUITE=test_hook
+#   TIMES=20        runs that each suite is to have
+#   SITTING=N       start nothing more after N minutes
+#   DEBIAN=13       the whole of check-trixie instead, TIMES=5, without load
+#
+# A suite depends on time if it starts a server, waits or reads a clock.  While
+# it runs, one busy process for each processor runs beside it.  Each run is one
+# line of $B/repeat/12/SUITE: date, commit, status, seconds; of a run that
+# failed the output stays beside it.  The next sitting goes on where this one
+# ended; remove $B/repeat to begin anew.  Ends with status 1 if any run that is
+# kept there failed or is still to do.
+
+set -u
+cd "$(dirname "$0")/.." || exit 2
+B=${B:-build}
+debian=${DEBIAN:-12}
+minutes=${SITTING:-100000}
+keep=$B/repeat/$debian
+mkdir -p "$keep" || exit 2
+commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+# the words of one that depends on time
+clock='sshd|su -|cron|sleep|until |wait|timeout|SECONDS|date \+|jail-setup hook'
+clock_c='clock_gettime|nanosleep|usleep|alarm\(|poll\(|waitpid'
+
+suites() {
+	if [ "$debian" = 13 ]; then
+		echo tests/trixie.sh
+		return
+	fi
+	grep -lE "$clock" tests/root/test_*.sh tests/attacks/attacks.sh \
+	    tests/elf/*.sh tests/check_*.sh
+	grep -lE "$clock_c" tests/test_*.c | sed "s|^tests/\(.*\)\.c|$B/tests/\1|"
+}
+
+runs() {
+	touch "$keep/$1"
+	wc -l <"$keep/$1"
+}
+
+# The suite that has the fewest runs, if that is fewer than wanted.
+next() {
+	local suite name n least=$times found=
+	for suite in "${all[@]}"; do
+		name=${suite##*/}
+		n=$(runs "$name")
+		[ "$n" -ge "$least" ] || { least=$n found=$suite; }
+	done
+	[ -n "$found" ] && echo "$found"
+}
+
+busy=()
+load() {
+	local i
+	[ "$debian" = 12 ] || return 0
+	for ((i = 0; i < $(nproc); i++)); do
+		yes >/dev/null &
+		busy+=($!)
+	done
+}
+unload() {
+	[ ${#busy[@]} = 0 ] || kill "${busy[@]}" 2>/dev/null
+	busy=()
+}
+trap unload EXIT
+trap 'exit 130' INT TERM
+
+run() {
+	local suite=$1 name=${1##*/} n rc start=$SECONDS
+	n=$(($(runs "$name") + 1))
+	case $suite in
+	tests/trixie.sh) "$suite" >"$keep/$name.$n.out" 2>&1 ;;
+	*) tests/run.sh -j 1 "$suite" >"$keep/$name.$n.out" 2>&1 ;;
+	esac
+	rc=$?
+	echo "$(date -u +%FT%TZ) $commit $rc $((SECONDS - start))" >>"$keep/$name"
+	if [ $rc = 0 ]; then
+		rm -f "$keep/$name.$n.out"
+	else
+		echo "not ok - $name, run $n: see $keep/$name.$n.out"
+		grep -E '^ *not ok' "$keep/$name.$n.out"
+	fi
+}
+
+times=${TIMES:-$([ "$debian" = 13 ] && echo 5 || echo 20)}
+mapfile -t all < <(suites | grep -E -- "${SUITE:-.}")
+[ ${#all[@]} != 0 ] || { echo "repeat: no suite matches $SUITE" >&2; exit 2; }
+load
+while [ $((SECONDS / 60)) -lt "$minutes" ] && suite=$(next); do
+	run "$suite"
+done
+unload
+
+failed=0 left=0 done=0
+for suite in "${all[@]}"; do
+	name=${suite##*/}
+	n=$(runs "$name")
+	bad=$(awk '$3 != 0' "$keep/$name" 2>/dev/null | wc -l)
+	done=$((done + n)) failed=$((failed + bad))
+	[ "$n" -ge "$times" ] || left=$((left + times - n))
+	printf '%-36s %3d runs, %d failed\n' "$name" "$n" "$bad"
+done
+echo "$done runs, $failed failed, $left still to do"
+[ "$failed" = 0 ] && [ "$left" = 0 ]
