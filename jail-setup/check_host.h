@@ -24,7 +24,7 @@ int check_members(const struct jails *all, const struct jail *j, int root,
 int check_stale(const struct jail *j, const struct places *at,
     const struct manifest *m, struct findings *f, struct err *e);
 
-/* service-without-module, for the host as a whole. */
+/* outside and refused, by the lines of services: the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);
 
 /*

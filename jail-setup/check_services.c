@@ -1,4 +1,4 @@
-/* check_services.c - PAM services that let an account in unjailed */
+/* check_services.c - PAM services that let an account in unjailed, or refuse */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,8 +24,9 @@ static const char wanted[] = "session required pam_jail.so";
 
 /* The vendor's file is not to be edited; a copy in `pamdir` goes before it. */
 static int
-add(const struct pamdir *d, const char *service, const char *want,
-    const char *found, const char *how, struct findings *f, struct err *e)
+add(const struct pamdir *d, const char *service, enum finding_kind kind,
+    const char *want, const char *found, const char *how, struct findings *f,
+    struct err *e)
 {
 	char path[PATH_MAX], mend[3 * PATH_MAX];
 	bool own;
@@ -38,7 +39,16 @@ add(const struct pamdir *d, const char *service, const char *want,
 	else
 		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, d->path,
 		    how);
-	return findings_add(f, FINDING_SERVICE, path, want, found, mend, e);
+	return findings_add(f, kind, path, want, found, mend, e);
+}
+
+/* The auth line refuses what a session line with entry=child did not see. */
+static enum finding_kind
+kind_of(const struct pamline *l)
+{
+	return l->verdict == PAM_BROKEN || l->verdict == PAM_NEVER ||
+	    (l->verdict == PAM_SKIPPED && list_has(&l->words, "entry=child")) ?
+	    FINDING_REFUSED : FINDING_OUTSIDE;
 }
 
 /* Another line is in its way: which, and what to do. */
@@ -62,7 +72,7 @@ outdone(const struct pamdir *d, const char *name, const struct pamline *l,
 		snprintf(how, sizeof(how), "write: %s", wanted);
 	else
 		snprintf(how, sizeof(how), "correct that line, see pam.d(5)");
-	return add(d, name, wanted, found, how, f, e);
+	return add(d, name, kind_of(l), wanted, found, how, f, e);
 }
 
 /* One that includes another's file, as su-l does su's, has the line from it. */
@@ -80,7 +90,8 @@ lacks(const struct pamdir *d, const char *name, const struct pamline *l,
 			snprintf(how, sizeof(how), "add the line at the end of "
 			    "%.4000s/%s, which is included", d->path,
 			    services[i]);
-	return add(d, name, wanted, "no such line", how, f, e);
+	return add(d, name, FINDING_OUTSIDE, wanted, "no such line", how, f,
+	    e);
 }
 
 static int
@@ -103,7 +114,8 @@ sshd(const struct pamdir *d, const char *name, struct findings *f,
 		snprintf(found, sizeof(found), "%.4000s:%u %s", auth.by.file,
 		    auth.by.number, pamline_why(&auth));
 	strcat(found, ", and entry=child refuses without it");
-	return add(d, name, "auth optional pam_jail.so", found, how, f, e);
+	return add(d, name, FINDING_REFUSED, "auth optional pam_jail.so",
+	    found, how, f, e);
 }
 
 /* It says what its words and its number come to, where PAM heeds it. */
@@ -116,13 +128,13 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
 	if (child && strcmp(name, "sshd") == 0)
 		return sshd(d, name, f, e);
 	if (child)
-		return add(d, name, wanted, "entry=child, which is for "
-		    "sshd and refuses here", "take entry=child out of the "
-		    "line", f, e);
+		return add(d, name, FINDING_REFUSED, wanted, "entry=child, "
+		    "which is for sshd and refuses here", "take entry=child "
+		    "out of the line", f, e);
 	if (l->lines > 1)
-		return add(d, name, wanted, "more than one such line, of "
-		    "which the second refuses", "take the others out, also "
-		    "from what is included", f, e);
+		return add(d, name, FINDING_REFUSED, wanted, "more than one "
+		    "such line, of which the second refuses", "take the "
+		    "others out, also from what is included", f, e);
 	return 0;
 }
 
@@ -147,8 +159,8 @@ misspelt(const struct pamdir *d, const char *name, struct findings *f,
 		if (line.lines > 0 && !line.other && options_parse(
 		    (int)line.words.n, (const char **)line.words.v, &ignored,
 		    &why) < 0)
-			rc = add(d, name, "options that are known", why.msg,
-			    mend, f, e);
+			rc = add(d, name, FINDING_REFUSED, "options that are "
+			    "known", why.msg, mend, f, e);
 		pamline_free(&line);
 	}
 	return rc;
@@ -219,7 +231,7 @@ server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
 	    (int)strcspn(c->values, "|"), c->values);
 	snprintf(mend, sizeof(mend), "set it and restart %s, see "
 	    "pam_jail_lines(7)", c->service);
-	return findings_add(f, FINDING_SERVICE, path, want, c->without, mend,
+	return findings_add(f, FINDING_OUTSIDE, path, want, c->without, mend,
 	    e);
 }
 

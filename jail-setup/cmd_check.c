@@ -176,8 +176,9 @@ has(const struct findings *f, const struct finding *one)
 static bool
 of_the_host(enum finding_kind k)
 {
-	return k == FINDING_WAY_OUT || k == FINDING_CONFIG || k == FINDING_SHELLS ||
-	    k == FINDING_SERVICE;
+	return k == FINDING_WAY_OUT || k == FINDING_OUTSIDE ||
+	    k == FINDING_REFUSED || k == FINDING_CONFIG ||
+	    k == FINDING_SHELLS;
 }
 
 /*

@@ -10,6 +10,8 @@
 
 static const char *const names[] = {
 	[FINDING_WAY_OUT] = "way-out",
+	[FINDING_OUTSIDE] = "outside",
+	[FINDING_REFUSED] = "refused",
 	[FINDING_CHANGED] = "changed",
 	[FINDING_MISSING] = "missing",
 	[FINDING_EXTRA] = "extra",
@@ -31,7 +33,6 @@ static const char *const names[] = {
 	[FINDING_MOUNT] = "mount",
 	[FINDING_CONFIG] = "config",
 	[FINDING_SHELLS] = "shells",
-	[FINDING_SERVICE] = "service-without-module",
 };
 COUNT_IS(names, FINDING_COUNT);
 
@@ -74,11 +75,18 @@ findings_add(struct findings *f, enum finding_kind kind, const char *path,
 	return 0;
 }
 
+/* Who gets out, then who gets in outside, then who does not get in. */
+static int
+rank(enum finding_kind k)
+{
+	return k <= FINDING_REFUSED ? (int)k : FINDING_REFUSED + 1;
+}
+
 static int
 by_path(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int c = (y->kind == FINDING_WAY_OUT) - (x->kind == FINDING_WAY_OUT);
+	int c = rank(x->kind) - rank(y->kind);
 
 	if (c == 0)
 		c = strcmp(x->jail, y->jail);

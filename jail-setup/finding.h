@@ -12,6 +12,8 @@ struct err;
 
 enum finding_kind {
 	FINDING_WAY_OUT,		/* of a jail, and no login leads there */
+	FINDING_OUTSIDE,		/* a service lets in without the line */
+	FINDING_REFUSED,		/* a member does not get in */
 	FINDING_CHANGED,		/* other content or size than copied */
 	FINDING_MISSING,		/* in the manifest, not in the tree */
 	FINDING_EXTRA,			/* in the tree, not in the manifest */
@@ -33,7 +35,6 @@ enum finding_kind {
 	FINDING_MOUNT,			/* something is mounted in the tree */
 	FINDING_CONFIG,
 	FINDING_SHELLS,			/* an account's shell is not in its jail */
-	FINDING_SERVICE,		/* a way in that pam_jail does not see */
 	FINDING_COUNT
 };
 
@@ -59,7 +60,7 @@ int findings_add(struct findings *f, enum finding_kind kind, const char *path,
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 
-/* Ways out first; by jail, path and kind. */
+/* In the order of the first three kinds; then by jail, path and kind. */
 void findings_sort(struct findings *f);
 void findings_free(struct findings *f);
 

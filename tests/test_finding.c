@@ -15,11 +15,12 @@ static void
 names(void **state)
 {
 	static const char *const want[] = {
-		"way-out", "changed", "missing", "extra", "mode", "owner", "setid",
+		"way-out", "outside", "refused", "changed", "missing", "extra",
+		"mode", "owner", "setid",
 		"capability", "acl", "xattr", "device", "world-writable", "symlink",
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
-		"shells", "service-without-module",
+		"shells",
 	};
 
 	(void)state;

@@ -452,17 +452,17 @@ check "all jails and services: sound" eval 'says 0 0 && [ -z "$OUT" ]'
 cp /etc/pam.d/su "$T/su"
 grep -v pam_jail "$T/su" >/etc/pam.d/su
 run jail-setup --json check
-is "a service without the module" "$(found)" "service-without-module /etc/pam.d/su"
+is "a service without the module" "$(found)" "outside /etc/pam.d/su"
 printf 'session include su\n' >/etc/pam.d/su-l
 run jail-setup check
 check "one that includes it: the line belongs there" \
-	grep -q '^-: service-.* /etc/pam.d/su-l: .* at the end of /etc/pam.d/su, which is included$' <<<"$OUT"
+	grep -q '^-: outside /etc/pam.d/su-l: .* at the end of /etc/pam.d/su, which is included$' <<<"$OUT"
 cp "$T/su" /etc/pam.d/su
 run jail-setup check
 is "and there it serves both" "$RC$OUT" 0
 echo 'session required pam_jail.so' >>/etc/pam.d/su-l
 run jail-setup --json check
-is "a second line would refuse" "$(found)" "service-without-module /etc/pam.d/su-l"
+is "a second line would refuse" "$(found)" "refused /etc/pam.d/su-l"
 rm /etc/pam.d/su-l
 cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
@@ -470,7 +470,7 @@ run jail-setup check
 like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
 echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
 run jail-setup check
-like "an option that is misspelt" "$OUT" '^-: service-without-module /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; fix: correct .* line 1 of /etc/pam.d/sshd$'
+like "an option that is misspelt" "$OUT" '^-: refused /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; fix: correct .* line 1 of /etc/pam.d/sshd$'
 echo 'account required pam_jail.so foo' >>/etc/pam.d/sshd
 run jail-setup check
 like "one in the account line" "$OUT" 'option "foo"; see pam_jail.8.; fix: correct .* line 2 of'
@@ -482,11 +482,11 @@ run jail-setup --json check
 is "a service that includes the module" "$RC$OUT" 0
 { grep -v pam_jail "$T/su"; echo 'session [default=ignore] pam_jail.so'; } >/etc/pam.d/su
 run jail-setup --json check
-is "a service in which a refusal counts for nothing" "$(found)" "service-without-module /etc/pam.d/su"
+is "a service in which a refusal counts for nothing" "$(found)" "outside /etc/pam.d/su"
 cp "$T/su" /etc/pam.d/su
 cp "$T/stock/other" /etc/pam.d/other
 run jail-setup --json check
-is "what takes every service without a file" "$(found)" "service-without-module /etc/pam.d/other"
+is "what takes every service without a file" "$(found)" "outside /etc/pam.d/other"
 echo 'session required pam_jail.so' >>/etc/pam.d/other
 run jail-setup --json check
 is "with the line" "$(found)" ""
@@ -518,7 +518,7 @@ su_has() {
 }
 names() {               # NAME LINES WHAT: the one finding, which names the line
 	su_has "$2"
-	like "$1" "$OUT" "^-: service-without-module /etc/pam.d/su: .* found /etc/pam.d/[a-z]*:[0-9]+ $3"
+	like "$1" "$OUT" "^-: (outside|refused) /etc/pam.d/su: .* found /etc/pam.d/[a-z]*:[0-9]+ $3"
 }
 J='session required pam_jail.so'
 printf 'session sufficient pam_permit.so\n' >/etc/pam.d/ends

@@ -42,7 +42,7 @@ mkdir -p /run/systemd/system
 whole
 is "it runs: a user manager would start outside" "$(ways)" "-: way-out $GUARD"
 like "which is the first line" "$(head -n 1 <<<"$OUT")" ': way-out '
-like "control: and not the only one" "$OUT" '^-: service-without-module '
+like "control: and not the only one" "$OUT" '^-: outside '
 unlike "the PAM file is no finding of its own" "$OUT" systemd-user
 check "exit status 1" [ "$RC" = 1 ]
 run jail-setup check login

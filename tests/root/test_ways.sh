@@ -349,7 +349,7 @@ systemd-run0 vsftpd xdm xrdp-sesman"
 # reported: the files named in findings about services, without /etc
 reported() {
 	run jail-setup --json check --quick
-	sed -n 's/.*"kind":"service-without-module","path":"\/etc\/\([^"]*\)".*/\1/p' \
+	sed -n 's/.*"kind":"outside","path":"\/etc\/\([^"]*\)".*/\1/p' \
 	    <<<"$OUT" | sort | tr '\n' ' '
 }
 

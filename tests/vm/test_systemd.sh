@@ -23,9 +23,9 @@ build_jail
 
 run jail-setup check
 for s in sshd su login cron atd; do
-	like "check: $s has no line" "$OUT" "service-without-module.*/etc/pam.d/$s( |$)|/etc/pam.d/${s}[: ]"
+	like "check: $s has no line" "$OUT" "outside.*/etc/pam.d/$s( |$)|/etc/pam.d/${s}[: ]"
 done
-like "check: nor what takes every service without a file" "$OUT" 'service-without-module /etc/pam.d/other:'
+like "check: nor what takes every service without a file" "$OUT" 'outside /etc/pam.d/other:'
 like "check: and first of all, user managers start outside" "$(head -n 1 <<<"$OUT")" \
 	'^-: way-out .*fix: jail-setup hook install$'
 
