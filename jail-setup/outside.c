@@ -125,8 +125,9 @@ int
 outside_environment(char *const *from, const struct ident *who,
     struct list *out, struct err *e)
 {
-	const struct list none = {0};
+	char *path[] = { (char *)"PATH=/usr/local/bin:/usr/bin:/bin" };
+	const struct list logins = { .v = path, .n = 1 };
 
-	return environment_launch(from, who, &none, out, e) < 0 ? -1 :
+	return environment_launch(from, who, &logins, out, e) < 0 ? -1 :
 	    list_terminate(out, e);
 }

@@ -106,6 +106,7 @@ run(const struct arguments *a, char *const *env, struct err *e)
 	}
 	if (find(a->argv[0], path, e) < 0)
 		return STATUS_NOT_FOUND;
+	a->argv[0] = path;	/* daemons re-execute it: php-fpm(8), nginx(8) */
 	execve(path, a->argv, env);
 	return not_run(path, errno, e);
 }

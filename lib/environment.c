@@ -12,6 +12,10 @@
 
 #define OUR_PATH "PATH=/usr/local/bin:/usr/bin:/bin"
 
+/* As systemd's for a service: daemons look for their helpers, and themselves. */
+#define SERVICE_PATH \
+	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 /* NULL at the end. */
 static const char *const taste[] = {
 	"TERM", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_COLLATE",
@@ -109,7 +113,7 @@ environment_launch(char *const *from, const struct ident *who,
 	    add(out, "USER", who->name, e) < 0 ||
 	    add(out, "LOGNAME", who->name, e) < 0 ||
 	    add(out, "SHELL", who->shell, e) < 0 ||
-	    list_add(out, OUR_PATH, e) < 0)
+	    list_add(out, SERVICE_PATH, e) < 0)
 		return -1;
 	for (size_t i = 0; i < named->n; i++)
 		if (add_named(from, named->v[i], out, e) < 0)

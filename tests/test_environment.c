@@ -111,6 +111,9 @@ for_a_program_that_root_starts(void **state)
 		scratch_verdict(launched[i].named, rc, &e, launched[i].words);
 		if (rc == 0)
 			assert_true(list_has(&l, launched[i].want));
+		if (rc == 0 && strncmp(launched[i].named, "PATH=", 5) != 0)
+			assert_true(list_has(&l, "PATH=/usr/local/sbin:"
+			    "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
 		assert_false(list_has(&l, "LD_PRELOAD=x"));
 		assert_false(list_has(&l, "SSH_AUTH_SOCK=/x"));
 		assert_false(list_has(&l, "HOME=/root"));

@@ -6,7 +6,9 @@
 . "${0%/*}/world.sh"
 
 install_products
+echo 'files = [ "/usr/local/bin/probe" ];' >/etc/jail/components.d/probe.conf
 login_jail
+sed -i 's/"shell"/"shell", "probe"/' "/etc/jail/jails.d/$JAIL.conf"
 build_jail
 SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 L=(jailsh --jail "$JAIL" --user alice)
@@ -38,12 +40,16 @@ works "in /" / "${L[@]}" pwd
 works "--chdir" /home/alice "${L[@]}" --chdir /home/alice pwd
 works "arguments as they are" "a b|--user|" "${L[@]}" sh -c 'printf "%s|" "$@"' - 'a b' --user
 
+works "control: a program that starts itself again, by a path" "$PATH" /usr/local/bin/probe again
+works "a program that starts itself again by argv[0], as php-fpm and nginx do" \
+	/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${L[@]}" probe again
+
 # --- its environment ----------------------------------------------------------------
 
 export SECRET=s BASH_ENV=/x PERL5LIB=/x TZ=UTC
 works "the account's own names, and no more of ours" "HOME=/home/alice
 LOGNAME=alice
-PATH=/usr/local/bin:/usr/bin:/bin
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 PWD=/
 SHELL=/bin/bash
 TZ=UTC
