@@ -64,7 +64,7 @@ through_env(const char *args, char *by_env, struct list *tried, struct err *e)
 {
 	struct env_call call;
 
-	if (shebang_env(args, strcspn(args, "\n"), &call, e) < 0)
+	if (shebang_env(args, strcspn(args, "\n"), &call, NULL, e) < 0)
 		return -1;
 	return find(&call, by_env, tried, e);
 }

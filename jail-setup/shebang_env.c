@@ -321,8 +321,23 @@ splits(const char *line)
 	return line[0] == '-' && line[1 + n] == 'S';
 }
 
+static int
+behind(struct words *w, struct list *words, struct err *e)
+{
+	const char *word;
+
+	while (words != NULL && (word = take(w)) != NULL) {
+		if (strchr(word, VARIABLE) != NULL)
+			return depends(word, e);
+		if (list_add(words, word, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
-shebang_env(const char *args, size_t n, struct env_call *out, struct err *e)
+shebang_env(const char *args, size_t n, struct env_call *out,
+    struct list *words, struct err *e)
 {
 	scope_free char *line = strndup(args, n);
 	struct words w = {0};
@@ -335,9 +350,9 @@ shebang_env(const char *args, size_t n, struct env_call *out, struct err *e)
 	start = line + strspn(line, " \t");
 	rc = splits(start) ? list_add(&w.all, start, e) :
 	    split(start, &w.all, e);
-	if (rc == 0 && options(&w, out, e) == 0)
-		rc = program(&w, out, e);
-	else
+	out->glued = rc == 0 && !splits(start) && w.all.n > 1;
+	if (rc < 0 || options(&w, out, e) < 0 || program(&w, out, e) < 0 ||
+	    behind(&w, words, e) < 0)
 		rc = -1;
 	list_free(&w.all);
 	return rc;

@@ -10,17 +10,25 @@
 #ifndef SHEBANG_ENV_H
 #define SHEBANG_ENV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
+struct list;
 
 struct env_call {
 	char program[4096];
 	char path[4096];	/* PATH that env searches; "": the login's */
+	bool glued;		/* without -S: env gets it all as one word, and */
+				/* does not find that */
 };
 
-/* `args`: what follows the interpreter on its line. */
+/*
+ * `args`: what follows the interpreter on its line.  The words behind the
+ * program are appended to *words, unless that is NULL; it is an error then if
+ * one of them depends on the environment.
+ */
 int shebang_env(const char *args, size_t n, struct env_call *out,
-    struct err *e);
+    struct list *words, struct err *e);
 
 #endif

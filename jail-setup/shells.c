@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "interpreted.h"
 #include "jail.h"
 #include "list.h"
 #include "needs.h"
@@ -129,11 +130,16 @@ int
 shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e)
 {
+	struct interpreted found;
 	char real[PATH_MAX];
+	int rc = interpreted_find(p, commands, &found, e);
 
-	return program(p, l, jailsh, real, e) < 0 ||
-	    list_of_commands(p, commands, e) < 0 ||
-	    all(p, real, e) < 0 ? -1 : 0;
+	if (rc == 0 && (program(p, l, jailsh, real, e) < 0 ||
+	    list_of_commands(p, commands, e) < 0 || all(p, real, e) < 0 ||
+	    interpreted_put(p, l, real, &found, e) < 0))
+		rc = -1;
+	interpreted_free(&found);
+	return rc;
 }
 
 void

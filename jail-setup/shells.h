@@ -17,7 +17,8 @@ struct plan;
 
 /*
  * In place of whatever the plan has there; and the list of commands, where
- * jailsh reads it (jailsh(8)).
+ * jailsh reads it (jailsh(8)), with what runs those that are scripts
+ * (interpreted.h).
  */
 int shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e);

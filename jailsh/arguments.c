@@ -22,9 +22,14 @@ enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE };
 static int
 shell(int argc, char **argv, struct arguments *a, struct err *e)
 {
-	if (argc == 1)
+	if (argc <= 1)
 		return 0;
-	if (argc != 3 || strcmp(argv[1], "-c") != 0)
+	if (strncmp(argv[1], "-c", 2) != 0) {
+		a->mode = MODE_SCRIPT;
+		a->argv = argv;
+		return 0;
+	}
+	if (argc != 3 || argv[1][2] != '\0')
 		return err_set(e, 0, "usage: jailsh [-c COMMAND]");
 	a->command = argv[2];
 	return 0;

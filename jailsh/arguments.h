@@ -10,6 +10,7 @@ struct err;
 
 enum mode {
 	MODE_SHELL,		/* as a login shell */
+	MODE_SCRIPT,		/* as the interpreter of a script */
 	MODE_TEST,		/* --test: would it run? */
 	MODE_LAUNCH,		/* --jail: a program in a jail, by root */
 	MODE_HELP, MODE_VERSION
@@ -22,12 +23,14 @@ struct arguments {		/* words are borrowed from argv */
 	const char *chdir;
 	const char *config, *state;
 	struct list env;	/* --env: NAME or NAME=VALUE */
-	char **argv;		/* MODE_LAUNCH: the program and its words */
+	char **argv;		/* MODE_LAUNCH: the program and its words; */
+				/* MODE_SCRIPT: all */
 };
 
 /*
  * A first word that does not start with "--" means a login shell, which takes
- * -c COMMAND and nothing else.  On error `mode` says what was meant.  Pure, but
+ * -c COMMAND, or the interpreter of a script, which takes what script.h makes of
+ * it.  On error `mode` says what was meant.  Pure, but
  * for getopt(3)'s own state: once in a process.
  */
 int  arguments_parse(int argc, char **argv, struct arguments *a,

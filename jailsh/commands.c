@@ -6,6 +6,8 @@
 #include "list.h"
 #include "safe.h"
 #include "scope.h"
+#include "scripts.h"
+#include "starts.h"
 #include "words.h"
 
 enum { COMMANDS_MAX = 64 * 1024 };
@@ -34,8 +36,8 @@ commands_read(int root, struct list *out, struct err *e)
 	return 0;
 }
 
-enum program
-commands_match(int root, const struct list *commands, const char *line,
+static enum program
+match(int root, const struct list *commands, const char *line,
     struct list *words, char *path, struct err *e)
 {
 	if (words_split(line, words, e) < 0)
@@ -45,4 +47,18 @@ commands_match(int root, const struct list *commands, const char *line,
 	if (!program_named(words->v[0], commands, e))
 		return PROGRAM_REFUSED;
 	return program_find(root, words->v[0], path, e);
+}
+
+enum program
+commands_judge(int root, const struct list *commands, const char *line,
+    struct list *words, char *path, struct err *e)
+{
+	struct scripts known = {0};
+	enum program rc = match(root, commands, line, words, path, e);
+
+	if (rc == PROGRAM_FOUND)
+		rc = scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
+		    starts(root, path, &known, e);
+	scripts_free(&known);
+	return rc;
 }

@@ -16,9 +16,9 @@ int commands_read(int root, struct list *out, struct err *e);
 
 /*
  * The words of `line`, and in `path` (PATH_MAX bytes) the program that the first
- * one means.
+ * one means, if it would start: starts.h.
  */
-enum program commands_match(int root, const struct list *commands,
+enum program commands_judge(int root, const struct list *commands,
     const char *line, struct list *words, char *path, struct err *e);
 
 #endif

@@ -23,6 +23,7 @@
 #include "launch.h"
 #include "list.h"
 #include "scope.h"
+#include "script.h"
 #include "status.h"
 
 static int
@@ -39,7 +40,7 @@ run(int top, const char *line, const struct list *commands,
 	struct list words = {0}, env = {0};
 	char path[PATH_MAX];
 
-	switch (commands_match(top, commands, line, &words, path, e)) {
+	switch (commands_judge(top, commands, line, &words, path, e)) {
 	case PROGRAM_REFUSED:
 		return STATUS_REFUSED;
 	case PROGRAM_MISSING:
@@ -59,12 +60,7 @@ static int
 interactive(const struct list *commands, struct err *e)
 {
 	err_set(e, 0, "this account has no shell; it may run:");
-	for (size_t i = 0; i < commands->n; i++) {
-		size_t n = strlen(e->msg);
-
-		snprintf(e->msg + n, sizeof(e->msg) - n, " %s",
-		    commands->v[i]);
-	}
+	program_list(commands, e);
 	return STATUS_REFUSED;
 }
 
@@ -77,6 +73,8 @@ shell(const struct arguments *a, char **environment, struct err *e)
 	if (inside_check(e) < 0 || (top = program_top(e)) < 0 ||
 	    commands_read(top, &commands, e) < 0)
 		return STATUS_REFUSED;
+	if (a->mode == MODE_SCRIPT)
+		return script_run(top, a->argv, environment, e);
 	if (a->command == NULL)
 		return interactive(&commands, e);
 	return run(top, a->command, &commands, environment, e);

@@ -34,7 +34,7 @@ limited(const struct login *l, const struct options *o, const char *command,
 
 	if (tree >= 0 && shell_limits(tree, l->jail, l->who.name, l->who.shell,
 	    e) == 0 && commands_read(tree, &commands, e) == 0)
-		verdict = commands_match(tree, &commands, command, words, path,
+		verdict = commands_judge(tree, &commands, command, words, path,
 		    e);
 	list_free(&commands);
 	return verdict;

@@ -6,6 +6,7 @@
 #define PATHS_VENDOR PREFIX "/share/jail"
 #define PATHS_STATE  "/var/lib/jail"
 #define PATHS_JAILSH PREFIX "/bin/jailsh"
+#define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
 #define PATHS_RUN    "/run/jail"
 #define PATHS_EMPTY  PATHS_RUN "/empty"
 

@@ -51,7 +51,7 @@ again(const struct env_call *c)
 	strcpy(to, "'");
 	if (strchr(c->program, '=') != NULL || c->program[0] == '-')
 		return;		/* behind -- or an assignment */
-	if (shebang_env(line, strlen(line), &back, &e) < 0 ||
+	if (shebang_env(line, strlen(line), &back, NULL, &e) < 0 ||
 	    strcmp(back.program, c->program) != 0 || back.path[0] != '\0')
 		abort();
 }
@@ -60,6 +60,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *head = malloc(size + 3);
+	struct list words = {0};
 	struct env_call c;
 	struct err e = {0};
 
@@ -70,13 +71,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	head[size + 2] = '\0';
 	as_head(head, size + 2);
 	if (shebang_env((const char *)data, strnlen((const char *)data, size),
-	    &c, &e) == 0) {
+	    &c, &words, &e) == 0) {
 		if (c.program[0] == '\0')
 			abort();
 		again(&c);
 	} else if (e.msg[0] == '\0' || strchr(e.msg, '\n') != NULL) {
 		abort();
 	}
+	list_free(&words);
 	free(head);
 	return 0;
 }

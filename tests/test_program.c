@@ -1,4 +1,4 @@
-/* test_program.c - the first word into a program; jailsh/program.h */
+/* test_program.c - the first word into a program; lib/program.h */
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "../jailsh/program.h"
 #include "err.h"
 #include "list.h"
+#include "program.h"
 #include "scratch.h"
 
 static const struct {
@@ -35,16 +35,16 @@ static const struct {
 	{ "usr/bin/env", PROGRAM_MISSING, NULL, "not found" },
 	{ "./env", PROGRAM_MISSING, NULL, "not found" },
 	{ "/env", PROGRAM_MISSING, NULL, "not found" },
-	{ "", PROGRAM_REFUSED, NULL, "\"\" is not a command of this account" },
-	{ "cat", PROGRAM_REFUSED, NULL, "\"cat\" is not a command of this" },
-	{ "/bin/cat", PROGRAM_REFUSED, NULL, "\"/bin/cat\" is not a command" },
-	{ "en", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "envy", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "env/", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "env/cat", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "/usr/bin/env/cat", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "PATH=/tmp", PROGRAM_REFUSED, NULL, "is not a command" },
-	{ "ENV", PROGRAM_REFUSED, NULL, "is not a command" },
+	{ "", PROGRAM_REFUSED, NULL, "\"\" is not among the commands of this account: env sh missing" },
+	{ "cat", PROGRAM_REFUSED, NULL, "\"cat\" is not among the commands of this" },
+	{ "/bin/cat", PROGRAM_REFUSED, NULL, "\"/bin/cat\" is not among the commands" },
+	{ "en", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "envy", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "env/", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "env/cat", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "/usr/bin/env/cat", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "PATH=/tmp", PROGRAM_REFUSED, NULL, "is not among the commands" },
+	{ "ENV", PROGRAM_REFUSED, NULL, "is not among the commands" },
 };
 
 /* As a login does, in a jail whose root is the host's. */

@@ -136,7 +136,7 @@ one(char *line, struct tally *t)
 {
 	struct env_call c;
 	struct err e = {0};
-	int rc = shebang_env(line, strlen(line), &c, &e);
+	int rc = shebang_env(line, strlen(line), &c, NULL, &e);
 	char out[16384];
 	int status = ask(line, out, sizeof(out));
 

@@ -3,18 +3,17 @@
 SCRATCHED = arguments conf copy entry erase ident jail manifest names needs options \
             package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook jailkit origin pamfile serverconf pool watch \
-            jails_index context shell wayout pamlib
+            jails_index context shell wayout pamlib scripts
 $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 
 # in no archive: each product's own
 $B/tests/test_words: $B/jailsh/words.o
-$B/tests/test_program: $B/jailsh/program.o
 $B/tests/test_arguments: $B/jailsh/arguments.o
 $B/tests/test_context: $B/pam_jail/context.o
 $B/tests/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
 
 # make puts these objects behind the archives in $^, so once more behind them
-$B/tests/test_words $B/tests/test_arguments $B/tests/test_program \
+$B/tests/test_words $B/tests/test_arguments \
     $B/tests/test_report $B/tests/test_context: private LIBS_SETUP += $B/libjail.a
 
 ifeq ($(AUDIT),1)

@@ -187,7 +187,7 @@ verdict "a command" 0 /usr/bin/rsync bob rsync
 verdict "with arguments, quoted as sh reads them" 0 "/usr/bin/rsync 'a b' '' 'it'\\''s' -e.x" bob \
 	"rsync 'a b' \"\" it\\'s -e.x"
 verdict "with a directory" 0 "/$SERVER" bob "/$SERVER"
-verdict "not one of them" 1 'refused: "id" is not a command of this account' bob 'id -u'
+verdict "not one of them" 1 'refused: "id" is not among the commands of this account: sftp-server scp rsync nosuch' bob 'id -u'
 verdict "what needs a shell" 1 "refused: ';' needs a shell, and there is none" bob 'rsync; id'
 verdict "nothing" 1 'refused: the command is empty' bob ' '
 verdict "uploaded" 1 'refused: /home/bob/rsync: not found in the jail' bob /home/bob/rsync

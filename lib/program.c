@@ -13,10 +13,10 @@
 #include "scope.h"
 
 /* In the order they are searched; none of them is a user's to write in. */
-static const char *const dirs[] = {
+const char *const program_dirs[] = {
 	"/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/lib/openssh",
 	"/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec",
-	"/usr/local/bin",
+	"/usr/local/bin", NULL
 };
 
 int
@@ -27,6 +27,18 @@ program_top(struct err *e)
 	return fd < 0 ? err_set(e, errno, "open /") : fd;
 }
 
+/* As many as there is room for. */
+void
+program_list(const struct list *commands, struct err *e)
+{
+	for (size_t i = 0; i < commands->n; i++) {
+		size_t n = strlen(e->msg);
+
+		snprintf(e->msg + n, sizeof(e->msg) - n, " %s",
+		    commands->v[i]);
+	}
+}
+
 bool
 program_named(const char *word, const struct list *commands, struct err *e)
 {
@@ -34,7 +46,9 @@ program_named(const char *word, const struct list *commands, struct err *e)
 
 	if (list_has(commands, slash != NULL ? slash + 1 : word))
 		return true;
-	err_set(e, 0, "\"%s\" is not a command of this account", word);
+	err_set(e, 0, "\"%.200s\" is not among the commands of this account:",
+	    word);
+	program_list(commands, e);
 	return false;
 }
 
@@ -56,11 +70,11 @@ program_find(int root, const char *word, char *path, struct err *e)
 	const char *name = slash != NULL ? slash + 1 : word;
 	size_t n = slash != NULL ? (size_t)(slash - word) : 0;
 
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
-		if (slash != NULL && (strlen(dirs[i]) != n ||
-		    strncmp(dirs[i], word, n) != 0))
+	for (const char *const *d = program_dirs; *d != NULL; d++) {
+		if (slash != NULL && (strlen(*d) != n ||
+		    strncmp(*d, word, n) != 0))
 			continue;
-		snprintf(path, PATH_MAX, "%s/%s", dirs[i], name);
+		snprintf(path, PATH_MAX, "%s/%s", *d, name);
 		if (runs(root, path))
 			return PROGRAM_FOUND;
 	}

@@ -1,0 +1,145 @@
+/* script.c - see script.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "list.h"
+#include "safe.h"
+#include "scope.h"
+#include "script.h"
+#include "scripts.h"
+#include "status.h"
+
+/*
+ * What would have a shell load or run more than the script: one NAME or
+ * NAME... a line.  What programs like git say to their hooks passes.
+ */
+static const char *const dropped[] = {
+	"ENV=", "BASH_ENV=", "BASH_FUNC_", "BASHOPTS=", "SHELLOPTS=", "PS4=",
+	"BASH_XTRACEFD=", "IFS=", "CDPATH=", "GLOBIGNORE=", "ZDOTDIR=",
+	"FPATH=", "KSH_ENV=", "LD_", NULL
+};
+
+/* Of the tree itself: neither it nor what leads there is a mount's. */
+static bool
+of_the_tree(int top, const char *path, struct stat *st)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
+		    RESOLVE_NO_XDEV,
+	};
+	scope_fd fd = safe_openat2(top, path, &how);
+
+	return fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
+	    st->st_uid == 0 && (st->st_mode & 022) == 0;
+}
+
+/* Are these the words of that script, and this the script? */
+static bool
+meant(int top, const struct script *s, char **argv)
+{
+	struct stat st, named;
+	size_t i;
+
+	for (i = 0; i < s->words.n; i++)
+		if (argv[1 + i] == NULL ||
+		    strcmp(argv[1 + i], s->words.v[i]) != 0)
+			return false;
+	return argv[1 + i] != NULL && stat(argv[1 + i], &st) == 0 &&
+	    of_the_tree(top, s->path, &named) &&
+	    st.st_dev == named.st_dev && st.st_ino == named.st_ino;
+}
+
+static int
+words(const struct script *s, char **argv, struct list *out, struct err *e)
+{
+	if (list_add(out, script_shell(s), e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->words.n; i++)
+		if (list_add(out, s->words.v[i], e) < 0)
+			return -1;
+	if (list_add(out, s->path, e) < 0)
+		return -1;
+	for (char **v = argv + 2 + s->words.n; *v != NULL; v++)
+		if (list_add(out, *v, e) < 0)
+			return -1;
+	return list_terminate(out, e);
+}
+
+static bool
+is_dropped(const char *var)
+{
+	for (const char *const *d = dropped; *d != NULL; d++)
+		if (strncmp(var, *d, strlen(*d)) == 0)
+			return true;
+	return false;
+}
+
+static int
+environment_of(char *const *from, struct list *out, struct err *e)
+{
+	for (; *from != NULL; from++)
+		if (!is_dropped(*from) && list_add(out, *from, e) < 0)
+			return -1;
+	return list_terminate(out, e);
+}
+
+/* All in the tree is read-only and root's, so its path is as good as it. */
+static int
+become_shell(int top, const struct script *s, char **argv,
+    char *const *environment, struct err *e)
+{
+	struct list args = {0}, env = {0};
+	struct stat st;
+
+	if (!of_the_tree(top, s->program, &st)) {
+		err_set(e, 0, "%s: %s, which runs it, is not in the jail",
+		    s->path, s->program);
+		return STATUS_NOT_FOUND;
+	}
+	if (words(s, argv, &args, e) < 0 ||
+	    environment_of(environment, &env, e) < 0)
+		return STATUS_REFUSED;
+	execve(s->program, args.v, env.v);
+	err_set(e, errno, "%s", s->program);
+	return STATUS_REFUSED;
+}
+
+/* Of its words the last option is the kernel's at most: name the script. */
+static int
+none(char **argv, struct err *e)
+{
+	while (*++argv != NULL && (*argv)[0] == '-')
+		;
+	if (*argv == NULL)
+		err_set(e, 0, "usage: jailsh [-c COMMAND]");
+	else
+		err_set(e, 0, "%.200s: a script that is not among the commands "
+		    "of this account, or not as the tree has it", *argv);
+	return STATUS_REFUSED;
+}
+
+int
+script_run(int top, char **argv, char *const *environment, struct err *e)
+{
+	struct scripts all;
+	int rc = STATUS_REFUSED;
+
+	if (scripts_read(top, &all, e) == 0) {
+		size_t i = 0;
+
+		while (i < all.n && (script_shell(&all.v[i]) == NULL ||
+		    !meant(top, &all.v[i], argv)))
+			i++;
+		rc = i == all.n ? none(argv, e) :
+		    become_shell(top, &all.v[i], argv, environment, e);
+	}
+	scripts_free(&all);
+	return rc;
+}

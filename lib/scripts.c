@@ -1,0 +1,151 @@
+/* scripts.c - see scripts.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "err.h"
+#include "paths.h"
+#include "safe.h"
+#include "scope.h"
+#include "scripts.h"
+
+enum { SCRIPTS_MAX = 256 * 1024 };
+
+static const char shown[] = "/etc/jail/scripts";
+
+struct script *
+scripts_add(struct scripts *all, const char *path, struct err *e)
+{
+	struct script *v = reallocarray(all->v, all->n + 1, sizeof(*v));
+
+	if (v == NULL) {
+		err_set(e, errno, "scripts");
+		return NULL;
+	}
+	all->v = v;
+	v[all->n] = (struct script){ .path = strdup(path) };
+	if (v[all->n].path == NULL) {
+		err_set(e, errno, "scripts");
+		return NULL;
+	}
+	return &v[all->n++];
+}
+
+/* A line behind its tab. */
+static int
+more(struct script *s, const char *line, struct err *e)
+{
+	char **to = *line == '!' ? &s->why : &s->program;
+
+	if (s->why != NULL || (*line == '!' && s->program != NULL))
+		return err_set(e, 0, "%s: a word too many", shown);
+	if (s->program != NULL)
+		return list_add(&s->words, line, e);
+	if (*line != '!' && *line != '/')
+		return err_set(e, 0, "%s: no absolute path", shown);
+	*to = strdup(*line == '!' ? line + 1 : line);
+	return *to != NULL ? 0 : err_set(e, errno, "scripts");
+}
+
+static int
+one(struct scripts *all, const char *line, struct err *e)
+{
+	if (*line == '\t' && all->n > 0)
+		return more(&all->v[all->n - 1], line + 1, e);
+	if (*line != '/')
+		return err_set(e, 0, "%s: no absolute path", shown);
+	return scripts_add(all, line, e) != NULL ? 0 : -1;
+}
+
+int
+scripts_parse(const char *text, struct scripts *out, struct err *e)
+{
+	*out = (struct scripts){0};
+	for (size_t n; *text != '\0'; text += n + (text[n] == '\n')) {
+		scope_free char *line = NULL;
+
+		n = strcspn(text, "\n");
+		line = strndup(text, n);
+		if (line == NULL)
+			return err_set(e, errno, "scripts");
+		if (one(out, line, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i].program == NULL && out->v[i].why == NULL)
+			return err_set(e, 0, "%s: nothing below %s", shown,
+			    out->v[i].path);
+	return 0;
+}
+
+void
+scripts_print(const struct scripts *all, FILE *to)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct script *s = &all->v[i];
+
+		fprintf(to, "%s\n\t%s%s\n", s->path,
+		    s->why != NULL ? "!" : "",
+		    s->why != NULL ? s->why : s->program);
+		for (size_t w = 0; w < s->words.n; w++)
+			fprintf(to, "\t%s\n", s->words.v[w]);
+	}
+}
+
+void
+scripts_free(struct scripts *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		free(all->v[i].path);
+		free(all->v[i].program);
+		free(all->v[i].why);
+		list_free(&all->v[i].words);
+	}
+	free(all->v);
+	*all = (struct scripts){0};
+}
+
+int
+scripts_read(int root, struct scripts *out, struct err *e)
+{
+	scope_free char *text = NULL;
+	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
+	scope_fd fd = -1;
+	struct stat st;
+	size_t len;
+
+	*out = (struct scripts){0};
+	if (dir < 0)
+		return -1;
+	if (fstatat(dir, "scripts", &st, AT_SYMLINK_NOFOLLOW) < 0 &&
+	    errno == ENOENT)
+		return 0;
+	fd = safe_file(dir, "scripts", shown, 0, e);
+	return fd < 0 || safe_read(fd, shown, SCRIPTS_MAX, &text, &len, e) < 0 ?
+	    -1 : scripts_parse(text, out, e);
+}
+
+const struct script *
+scripts_find(int root, const struct scripts *all, const struct stat *file)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		scope_fd fd = safe_inside(root, all->v[i].path);
+		struct stat st;
+
+		if (fd >= 0 && fstat(fd, &st) == 0 &&
+		    st.st_dev == file->st_dev && st.st_ino == file->st_ino)
+			return &all->v[i];
+	}
+	return NULL;
+}
+
+const char *
+script_shell(const struct script *s)
+{
+	size_t n = sizeof(PATHS_SHELLS) - 1;
+
+	return s->program != NULL && strncmp(s->program, PATHS_SHELLS "/",
+	    n + 1) == 0 ? s->program + n : NULL;
+}
