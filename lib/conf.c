@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "conf.h"
+#include "conf_syntax.h"
 #include "err.h"
 #include "list.h"
+#include "near.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -27,13 +29,35 @@ scope_config(config_t **c)
 static int group(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys, void *out);
 
+/* "FILE:LINE: KEY what; fix: how", where a '%' of `how` is the key. */
 static int
-wrong(const struct reader *r, const config_setting_t *s, const char *what)
+wrong(const struct reader *r, const config_setting_t *s, const char *what,
+    const char *how)
 {
 	const char *name = config_setting_name(s);
+	char fix[256] = "";
 
-	return err_set(r->e, 0, "%s:%u: %s %s", r->file,
-	    config_setting_source_line(s), name != NULL ? name : "value", what);
+	if (name == NULL)
+		name = "value";
+	for (size_t n; *how != '\0'; how += n + (how[n] == '%')) {
+		size_t to = strlen(fix);
+
+		n = strcspn(how, "%");
+		snprintf(fix + to, sizeof(fix) - to, "%.*s%s", (int)n, how,
+		    how[n] == '%' ? name : "");
+	}
+	return err_set(r->e, 0, "%s:%u: %s %s; fix: %s", r->file,
+	    config_setting_source_line(s), name, what, fix);
+}
+
+/* The text that was given, where it can stand in a fix; else `other`. */
+static const char *
+given(const config_setting_t *s, const char *other)
+{
+	const char *v = config_setting_get_string(s);
+
+	return v != NULL && *v != '\0' && strlen(v) < 64 &&
+	    strpbrk(v, "\"\\%\n") == NULL ? v : other;
 }
 
 static int
@@ -42,7 +66,8 @@ string(const struct reader *r, const config_setting_t *s, char **out)
 	const char *v = config_setting_get_string(s);
 
 	if (v == NULL)
-		return wrong(r, s, "must be a \"string\"");
+		return wrong(r, s, "must be a \"string\"", "write % = \"...\" "
+		    "in double quotes, and one only");
 	*out = strdup(v);
 	return *out != NULL ? 0 : err_set(r->e, errno, "%s", r->file);
 }
@@ -51,7 +76,8 @@ static int
 boolean(const struct reader *r, const config_setting_t *s, bool *out)
 {
 	if (config_setting_type(s) != CONFIG_TYPE_BOOL)
-		return wrong(r, s, "must be true or false");
+		return wrong(r, s, "must be true or false", "write % = true "
+		    "or % = false, without quotes");
 	*out = config_setting_get_bool(s) != 0;
 	return 0;
 }
@@ -73,7 +99,8 @@ number(const struct reader *r, const config_setting_t *s, unsigned *out)
 	int v = config_setting_get_int(s);
 
 	if (config_setting_type(s) != CONFIG_TYPE_INT || v < 0 || v > 1000000)
-		return wrong(r, s, "must be a number from 0 to 1000000");
+		return wrong(r, s, "must be a number from 0 to 1000000",
+		    "write a number without quotes and unit, as % = 100");
 	*out = (unsigned)v;
 	return 0;
 }
@@ -86,9 +113,21 @@ octal(const struct reader *r, const config_setting_t *s, int *out)
 	size_t n = v != NULL ? strspn(v, "01234567") : 0;
 
 	if (n == 0 || v[n] != '\0' || n > 4 || strtoul(v, NULL, 8) > 0777)
-		return wrong(r, s, "must be octal, as \"077\"");
+		return wrong(r, s, "must be octal, as \"077\"", "write % = "
+		    "\"077\" in double quotes, or what you want of 000 to "
+		    "777");
 	*out = (int)strtoul(v, NULL, 8);
 	return 0;
+}
+
+static int
+no_list(const struct reader *r, const config_setting_t *s)
+{
+	char how[160];
+
+	snprintf(how, sizeof(how), "write %% = [ \"%s\" ], with brackets and "
+	    "double quotes", given(s, "..."));
+	return wrong(r, s, "must be a list [ \"a\", \"b\" ]", how);
 }
 
 static int
@@ -97,7 +136,7 @@ strings(const struct reader *r, const config_setting_t *s, struct list *out)
 	int n = config_setting_length(s);
 
 	if (!config_setting_is_array(s) && !config_setting_is_list(s))
-		return wrong(r, s, "must be a list [ \"a\", \"b\" ]");
+		return no_list(r, s);
 	out->v = calloc((size_t)n + 1, sizeof(*out->v));
 	if (out->v == NULL)
 		return err_set(r->e, errno, "%s", r->file);
@@ -106,7 +145,9 @@ strings(const struct reader *r, const config_setting_t *s, struct list *out)
 		const char *v = config_setting_get_string_elem(s, i);
 
 		if (v == NULL)
-			return wrong(r, s, "must hold \"strings\" only");
+			return wrong(r, s, "must hold \"strings\" only",
+			    "write each in double quotes: % = "
+			    "[ \"a\", \"b\" ]");
 		if (list_add(out, v, r->e) < 0)
 			return -1;
 	}
@@ -118,17 +159,23 @@ choice(const struct reader *r, const config_setting_t *s,
     const char *const *choices, int *out)
 {
 	const char *v = config_setting_get_string(s);
-	char known[128] = "must be one of:";
+	char known[128] = "must be one of:", how[128];
+	struct near near = { .word = v };
 
 	for (int i = 0; choices[i] != NULL; i++) {
 		if (v != NULL && strcmp(v, choices[i]) == 0) {
 			*out = i;
 			return 0;
 		}
+		if (v != NULL)
+			near_try(&near, choices[i]);
 		strncat(known, " ", sizeof(known) - strlen(known) - 1);
 		strncat(known, choices[i], sizeof(known) - strlen(known) - 1);
 	}
-	return wrong(r, s, known);
+	snprintf(how, sizeof(how), "write %% = \"%s\"%s", near.best[0] !=
+	    '\0' ? near.best : choices[0], near.best[0] != '\0' ? "" :
+	    ", or another of them");
+	return wrong(r, s, known, how);
 }
 
 static int
@@ -138,7 +185,8 @@ rows(const struct reader *r, const config_setting_t *s,
 	int n = config_setting_length(s);
 
 	if (!config_setting_is_list(s))
-		return wrong(r, s, "must be a list ( { ... }, { ... } )");
+		return wrong(r, s, "must be a list ( { ... }, { ... } )",
+		    "write % = ( { ... } ), with round brackets around all");
 	out->v = calloc((size_t)n + 1, row->size);
 	if (out->v == NULL)
 		return err_set(r->e, errno, "%s", r->file);
@@ -147,7 +195,9 @@ rows(const struct reader *r, const config_setting_t *s,
 		    config_setting_get_elem(s, (unsigned)i);
 
 		if (!config_setting_is_group(g))
-			return wrong(r, s, "must hold groups { ... } only");
+			return wrong(r, s, "must hold groups { ... } only",
+			    "write % = ( { ... } ), with curly brackets "
+			    "around each");
 		out->n++;
 		if (group(r, g, row->keys, (char *)out->v + (size_t)i * row->size)
 		    < 0)
@@ -178,7 +228,25 @@ setting(const struct reader *r, const config_setting_t *s,
 	case CONF_ROWS:
 		return rows(r, s, k->row, at);
 	}
-	return wrong(r, s, "has no type");
+	return wrong(r, s, "has no type", "take it out");
+}
+
+static int
+unknown(const struct reader *r, const config_setting_t *s,
+    const struct conf_key *keys)
+{
+	struct near near = { .word = config_setting_name(s) };
+	char how[400] = "take it out; there are:";
+
+	for (const struct conf_key *k = keys; k->name != NULL; k++) {
+		near_try(&near, k->name);
+		strncat(how, " ", sizeof(how) - strlen(how) - 1);
+		strncat(how, k->name, sizeof(how) - strlen(how) - 1);
+	}
+	if (near.best[0] != '\0')
+		snprintf(how, sizeof(how), "write %s", near.best);
+	return err_set(r->e, 0, "%s:%u: %s is not a known setting; fix: %s",
+	    r->file, config_setting_source_line(s), near.word, how);
 }
 
 /* Walks what the file says, so that a typo cannot hide. */
@@ -195,37 +263,11 @@ group(const struct reader *r, const config_setting_t *s,
 			if (strcmp(k->name, config_setting_name(one)) == 0)
 				break;
 		if (k->name == NULL)
-			return wrong(r, one, "is not a known setting");
+			return unknown(r, one, keys);
 		if (setting(r, one, k, (char *)out + k->at) < 0)
 			return -1;
 	}
 	return 0;
-}
-
-/*
- * Where a comment starts that never ends, or NULL.  libconfig takes it, and
- * with it loses every setting behind it, as `commands`.
- */
-static const char *
-open_comment(const char *s)
-{
-	while (*s != '\0') {
-		const char *start = s++;
-
-		if (*start == '#' || (*start == '/' && *s == '/')) {
-			s += strcspn(s, "\n");
-		} else if (*start == '/' && *s == '*') {
-			s = strstr(s + 1, "*/");
-			if (s == NULL)
-				return start;
-			s += 2;
-		} else if (*start == '"') {
-			for (; *s != '\0' && *s != '"'; s++)
-				s += *s == '\\' && s[1] != '\0';
-			s += *s == '"';
-		}
-	}
-	return NULL;
 }
 
 /*
@@ -236,7 +278,7 @@ open_comment(const char *s)
 static int
 refuse(const char *text, const char *file, struct err *e)
 {
-	const char *open = open_comment(text);
+	const char *open = conf_syntax_comment(text);
 	unsigned line = 1;
 
 	if (text[strspn(text, " \t\n")] == '\0')
@@ -248,11 +290,11 @@ refuse(const char *text, const char *file, struct err *e)
 			return err_set(e, 0, "%s:%u: carriage return; fix: "
 			    "sed -i 's/\\r$//' %s", file, line, file);
 		if (s == open)
-			return err_set(e, 0, "%s:%u: comment without an end",
-			    file, line);
+			return err_set(e, 0, "%s:%u: comment without an end; "
+			    "fix: write */ where it ends", file, line);
 		if (*s == '@' && strncmp(s, "@include", 8) == 0)
-			return err_set(e, 0, "%s:%u: @include is refused",
-			    file, line);
+			return err_set(e, 0, "%s:%u: @include is refused; "
+			    "fix: write its settings here", file, line);
 	}
 	return 0;
 }
@@ -270,8 +312,8 @@ conf_parse(const char *text, const char *file, const struct conf_key *keys,
 	config_init(&c);
 	owned = &c;
 	if (config_read_string(&c, text) != CONFIG_TRUE)
-		return err_set(e, 0, "%s:%d: %s", file, config_error_line(&c),
-		    config_error_text(&c));
+		return conf_syntax_say(text, file,
+		    (unsigned)config_error_line(&c), config_error_text(&c), e);
 	return group(&r, config_root_setting(&c), keys, out);
 }
 

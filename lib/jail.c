@@ -112,7 +112,7 @@ binds(const struct jail *j, const char *file, struct err *e)
 	for (size_t i = 0; i < j->binds.n; i++)
 		if (b[i].source == NULL || b[i].target == NULL)
 			return err_set(e, 0, "%s: binds: source and target are "
-			    "required", file);
+			    "required; fix: write both in each { }", file);
 		else if (token_path_check(b[i].source, e) < 0 ||
 		    token_path_check(b[i].target, e) < 0)
 			return err_in(e, "%s: binds", file);
@@ -129,7 +129,8 @@ devices(struct jail *j, const char *file, struct err *e)
 	for (size_t i = 0; i < j->devices.n; i++)
 		if (device_find(j->devices.v[i]) == NULL)
 			return err_set(e, 0, "%s: devices: \"%s\" is not a "
-			    "device a jail may have", file, j->devices.v[i]);
+			    "device a jail may have; fix: take it out", file,
+			    j->devices.v[i]);
 	if (j->devices.v != NULL)
 		return 0;
 	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
@@ -236,30 +237,34 @@ static int
 sensible(struct jail *j, const char *file, struct err *e)
 {
 	if (j->components.n == 0 && j->root == NULL)
-		return err_set(e, 0, "%s: components (or root) is required",
-		    file);
+		return err_set(e, 0, "%s: components (or root) is required; "
+		    "fix: write components = [ \"shell\" ], or see: "
+		    "jail-setup component list", file);
 	if (j->components.n != 0 && j->root != NULL)
 		return err_set(e, 0, "%s: components and root exclude each "
-		    "other", file);
+		    "other; fix: take one of them out", file);
 	/* jail-setup carries these out, and builds nothing for a foreign tree */
 	if (j->root != NULL && (j->commands.v != NULL || j->directories.n > 0))
 		return err_set(e, 0, "%s: %s does nothing for a tree that "
-		    "others keep (root)", file,
+		    "others keep (root); fix: take it out", file,
 		    j->commands.v != NULL ? "commands" : "directories");
 	if (j->root != NULL && token_path_check(j->root, e) < 0)
 		return err_in(e, "%s: root", file);
 	if (j->keep == 0)
 		return err_set(e, 0, "%s: keep: at least 1, the current "
-		    "generation", file);
+		    "generation; fix: write keep = 1", file);
 	if (j->tmp_size == 0)
 		return err_set(e, 0, "%s: tmp_size: at least 1 (MiB); "
-		    "tmp = \"none\" is a jail without", file);
+		    "fix: write tmp_size = 1, or tmp = \"none\" for a "
+		    "jail without", file);
 	if (list_has(&j->users, "root"))
-		return err_set(e, 0, "%s: users: root is never jailed", file);
+		return err_set(e, 0, "%s: users: root is never jailed; "
+		    "fix: take it out", file);
 	for (size_t i = 0; i < j->require.n; i++)
 		if (strcmp(j->require.v[i], "landlock") != 0)
 			return err_set(e, 0, "%s: require: \"%s\" is no wall "
-			    "to require; landlock is", file, j->require.v[i]);
+			    "to require; landlock is; fix: write landlock, or "
+			    "require = [ ] for none", file, j->require.v[i]);
 	if (own_processes(j, file, e) < 0 ||
 	    paths(&j->directories, file, "directories", e) < 0 ||
 	    binds(j, file, e) < 0 || devices(j, file, e) < 0)

@@ -11,6 +11,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* libconfig 1.5 forgets the string it was in where the syntax goes wrong. */
+__attribute__((visibility("default")))
 const char *__lsan_default_suppressions(void);
 
 const char *

@@ -25,6 +25,7 @@
 enum { NOBODY = 65534 };
 
 /* libconfig 1.5 forgets the string it was in where the syntax goes wrong. */
+__attribute__((visibility("default")))
 const char *__lsan_default_suppressions(void);
 
 const char *

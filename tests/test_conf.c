@@ -125,29 +125,40 @@ static const struct {
 	{ "nothing", "", "f: empty" },
 	{ "blanks only", " \t\n\n ", "f: empty" },
 	{ "a comment only", "# x\n", NULL },
-	{ "unknown key", "\nt = 1;", "f:2: t is not a known setting" },
+	{ "unknown key", "\nxyz = 1;", "f:2: xyz is not a known setting; fix: "
+	    "take it out; there are: s b " },
+	{ "nearly a key", "r = ( { kye = 1; } );", "f:1: kye is not a known "
+	    "setting; fix: write key" },
 	{ "a key with another case", "S = \"x\";", "S is not a known" },
 	{ "known inside only", "key = \"k\";", "f:1: key is not a known" },
 	{ "unknown inside", "r = ( { key = \"k\";\n s = \"x\"; } );",
 	    "f:2: s is not a known" },
-	{ "twice", "b = true;\nb = true;", "f:2: duplicate" },
+	{ "twice", "b = true;\nb = true;", "f:2: duplicate setting name; fix: "
+	    "take one of the two out" },
 	{ "twice inside", "r = ( { on = true; on = true; } );",
 	    "f:1: duplicate" },
-	{ "string: a number", "s = 1;", "f:1: s must be a \"string\"" },
+	{ "string: a number", "s = 1;", "f:1: s must be a \"string\"; fix: "
+	    "write s = \"...\"" },
 	{ "string: a boolean", "s = true;", "s must be a \"string\"" },
 	{ "string: a list", "s = [ \"a\" ];", "s must be a \"string\"" },
 	{ "string: a group", "s = { };", "s must be a \"string\"" },
-	{ "boolean: a number", "b = 1;", "f:1: b must be true or false" },
+	{ "boolean: a number", "b = 1;", "f:1: b must be true or false; fix: "
+	    "write b = true or b = false" },
 	{ "boolean: a string", "b = \"true\";", "b must be true or false" },
 	{ "truth: a number", "w = 1;", "f:1: w must be true or false" },
-	{ "list: a string", "l = \"a\";", "f:1: l must be a list [" },
+	{ "list: a string", "l = \"a\";", "f:1: l must be a list [ \"a\", "
+	    "\"b\" ]; fix: write l = [ \"a\" ], with brackets" },
+	{ "list: a string that cannot stand in a fix", "l = \"a\\\"%\";",
+	    "write l = [ \"...\" ], with" },
 	{ "list: a group", "l = { };", "l must be a list [" },
 	{ "list: of numbers", "l = [ 1 ];", "l must hold \"strings\" only" },
 	{ "list: a number among them", "l = ( \"a\", 1 );",
 	    "l must hold \"strings\" only" },
 	{ "list: of lists", "l = ( ( \"a\" ) );", "l must hold \"strings\"" },
-	{ "choice: another", "c = \"pink\";",
-	    "f:1: c must be one of: red green blue" },
+	{ "choice: another", "c = \"violet\";", "f:1: c must be one of: red "
+	    "green blue; fix: write c = \"red\", or another of them" },
+	{ "choice: nearly one", "c = \"geen\";", "blue; fix: write c = "
+	    "\"green\"" },
 	{ "choice: empty", "c = \"\";", "c must be one of" },
 	{ "choice: longer", "c = \"redd\";", "c must be one of" },
 	{ "choice: shorter", "c = \"re\";", "c must be one of" },
@@ -172,9 +183,54 @@ static const struct {
 	    "f:1: @include is refused" },
 	{ "another at-sign", "s = \"a@include\"", "@include is refused" },
 	{ "a mail address", "s = \"a@example.org\"", NULL },
-	{ "no value", "s = ;", "f:1: syntax error" },
-	{ "no end of string", "s = \"x", "f:1: " },
-	{ "no end of list", "l = [ \"a\"", "f:1: syntax error" },
+	{ "no value", "\ns = ;\n", "f:2: s has no value; fix: write one" },
+	{ "no value, and no semicolon", "s =\nb = true;",
+	    "f:2: b is not in double quotes" },
+	{ "no value at the end", "s =", "f:1: s has no value" },
+	{ "no value in a group", "r = ( { key = } );", "f:1: key has no val" },
+	{ "no =", "s \"x\";", "f:1: there is no = behind s; fix: write s =" },
+	{ "a name alone", "b = true;\ns\n\nw = true;",
+	    "f:2: there is no = behind s" },
+	{ "no quotes", "s = rw;", "f:1: rw is not in double quotes; fix: "
+	    "write \"rw\"" },
+	{ "no quotes: a path", "\ns = /srv/x;", "f:2: /srv/x is not in" },
+	{ "no quotes in a list", "l = [ \"a\",\n b ];",
+	    "f:2: b is not in double quotes" },
+	{ "single quotes", "l = [ 'a' ];", "f:1: 'a' is not in double" },
+	{ "quote: no end", "s = \"x", "f:1: the quote that opens here has no "
+	    "end in this line; fix: close it behind the word" },
+	{ "quote: none before the word", "l = [ a\" ];\ns = \"x\";",
+	    "f:1: a is not in double quotes" },
+	{ "quote: none behind the word", "b = true;\nl = [ \"a ];\n"
+	    "s = \"x\";\nw = true;", "f:2: the quote that opens here" },
+	{ "quote: none behind the first of two", "l = [ \"a, \"b\" ];\n"
+	    "s = \"x\";", "f:1: the quote that opens here" },
+	{ "quote: none, and a backslash", "s = \"a\\\";", "f:1: the quote" },
+	{ "bracket: none behind", "\nl = [ \"a\";\ns = \"x\";",
+	    "f:2: the [ that opens here is not closed; fix: write ] before ; "
+	    "in line 2" },
+	{ "bracket: none behind, and no semicolon", "l = [ \"a\"\n\n"
+	    "s = \"x\";", "f:1: the [ that opens here is not closed; fix: "
+	    "write ] before s" },
+	{ "bracket: none at the end", "l = [ \"a\"", "f:1: the [ that opens "
+	    "here is not closed; fix: write ] at the end" },
+	{ "bracket: another", "\nl = [ \"a\" );", "f:2: the [ that opens" },
+	{ "bracket: no round one", "r = (\n{ on = true; };\ns = \"x\";",
+	    "f:1: the ( that opens here is not closed; fix: write ) before ; "
+	    "in line 2" },
+	{ "bracket: no curly one", "r = (\n{ on = true;\n );\ns = \"x\";",
+	    "f:2: the { that opens here is not closed; fix: write } before ) "
+	    "in line 3" },
+	{ "bracket: no curly one at the end", "r = ( { on = true;",
+	    "f:1: the { that opens" },
+	{ "bracket: none before", "b = true;\nl = \"a\" ];",
+	    "f:2: the ] here closes nothing" },
+	{ "bracket: in a comment", "/* [ */ l = [ \"[\" ]; # [\ns = ;",
+	    "f:2: s has no value" },
+	{ "bracket: behind a comment", "/*\n*/ l = [ \"a\"; // ]",
+	    "f:2: the [ that opens here" },
+	{ "else libconfig's own", "s = 1 2;", "f:1: syntax error; fix: write: "
+	    "name = value; see jail.conf(5)" },
 	{ "no end of comment", "b = true;\n/* x\ns = \"y\";\n",
 	    "f:2: comment without an end" },
 	{ "no end of the second comment", "/* x */ b = true; /* x",
@@ -192,7 +248,7 @@ static const struct {
 	    "f:2: comment without an end" },
 	{ "binary", "\x7f\x45\x4c\x46\x02\x01\x01", "f:1: syntax error" },
 	{ "all high", "\xff\xfe\xfd", "f:1: syntax error" },
-	{ "only a bracket", ")", "f:1: syntax error" },
+	{ "only a bracket", ")", "f:1: the ) here closes nothing" },
 	{ "a number nobody can hold", "s = 99999999999999999999999;", "f:1: " },
 };
 

@@ -384,7 +384,7 @@ static const struct {
 	    "\"a b\" is not a name for a jail" },
 	{ "one broken among good ones", "mkdir jails.d;" SAY("jails.d/a.conf")
 	    SAY("jails.d/c.conf") "echo x >jails.d/b.conf",
-	    "jails.d/b.conf:2: syntax error" },
+	    "jails.d/b.conf:1: there is no = behind x" },
 	{ "what editors leave", "mkdir jails.d;" SAY("jails.d/a.conf")
 	    "echo x >jails.d/a.conf~; echo x >jails.d/.b.conf; "
 	    "echo x >jails.d/c.conf.dpkg-new; echo x >jails.d/conf; "

@@ -115,7 +115,7 @@ at_large "a file that went away: mallory is in no jail" mallory
 mv /etc/jail/jails.d/login /etc/jail/jails.d/login.conf
 jailed "and is again" mallory login
 echo nonsense >>/etc/jail/jails.d/z.conf
-nobody_in "a mistake in any file" 'z\.conf:[34]: syntax error'
+nobody_in "a mistake in any file" 'z\.conf:[34]: there is no = behind nonsense'
 cp "$INDEX" "$T/index"
 run jail-setup refresh
 check "no index is written of that" eval '[ "$RC" = 2 ] && cmp $INDEX "$T/index"'
