@@ -18,6 +18,7 @@
 #include "package_docs.h"
 #include "pattern.h"
 #include "plan.h"
+#include "rundir.h"
 #include "shells.h"
 #include "static_names.h"
 #include "want.h"
@@ -360,7 +361,8 @@ everything(struct collector *c, struct err *e)
 		if (component(c, c->jail->components.v[i], e) < 0)
 			return -1;
 	if (directories(c, e) < 0 ||
-	    static_names(c->plan, &c->accounts, e) < 0)
+	    static_names(c->plan, &c->accounts, e) < 0 ||
+	    rundir(c->plan, e) < 0)
 		return -1;
 	if (c->jail->commands.v != NULL &&
 	    shells_replace(c->plan, c->libraries, c->at->jailsh,

@@ -64,23 +64,29 @@ dev(struct mounts *to, const struct entry *en)
 }
 
 static void
-own(struct mounts *to, const struct jail *j)
+own(struct mounts *to, const struct entry *en)
 {
-	const char *how = jail_tmp_exec(j) ? "rw,nosuid,nodev" :
-	    "rw,nosuid,nodev,noexec";
+	static const char *const how[2] = {
+		"rw,nosuid,nodev,noexec", "rw,nosuid,nodev",
+	};
+	const bool exec = jail_tmp_exec(en->jail);
 
-	if (entry_has(j, ENTRY_PROC)) {
+	if (entry_has(en, ENTRY_PROC)) {
 		ADD(to, "ro,nosuid,nodev,noexec",
 		    .target = entry_own[ENTRY_PROC], .type = "proc");
 		for (size_t i = 0; i < PROCDIR_HIDDEN; i++)
 			ADD(to, "ro,nosuid,nodev,noexec",
 			    .target = procdir_hidden[i], .type = "empty");
 	}
-	if (!entry_has(j, ENTRY_TMP))
-		return;
-	ADD(to, how, .target = entry_own[ENTRY_TMP], .type = "tmpfs");
-	ADD(to, how, .target = entry_own[ENTRY_VAR_TMP],
-	    .source = entry_own[ENTRY_TMP], .type = "bind");
+	if (entry_has(en, ENTRY_TMP)) {
+		ADD(to, how[exec], .target = entry_own[ENTRY_TMP],
+		    .type = "tmpfs");
+		ADD(to, how[exec], .target = entry_own[ENTRY_VAR_TMP],
+		    .source = entry_own[ENTRY_TMP], .type = "bind");
+	}
+	if (entry_has(en, ENTRY_RUNTIME))
+		ADD(to, how[entry_runtime_exec(en)],
+		    .target = entry_at(en, ENTRY_RUNTIME), .type = "tmpfs");
 }
 
 struct explain_mount *
@@ -93,7 +99,7 @@ explain_mounts(const struct entry *en, const char *tree, size_t *n,
 	ADD(&m, "ro,nosuid,nodev", .target = "/", .source = tree,
 	    .type = "overlay");
 	dev(&m, en);
-	own(&m, en->jail);
+	own(&m, en);
 	for (size_t i = 0; i < en->nmounts; i++) {
 		snprintf(options, sizeof(options), "%s,nosuid,nodev%s",
 		    en->mounts[i].rw ? "rw" : "ro",

@@ -128,6 +128,6 @@ outside_environment(char *const *from, const struct ident *who,
 	char *path[] = { (char *)"PATH=/usr/local/bin:/usr/bin:/bin" };
 	const struct list logins = { .v = path, .n = 1 };
 
-	return environment_launch(from, who, &logins, out, e) < 0 ? -1 :
+	return environment_launch(from, who, NULL, &logins, out, e) < 0 ? -1 :
 	    list_terminate(out, e);
 }

@@ -28,10 +28,14 @@ words(FILE *f, const char *key, const struct list *l)
 		word(f, l->v[i]);
 }
 
-/* Every key that collect.c reads. */
+/*
+ * Every key that collect.c reads; and first what it adds by itself, as a number:
+ * a refresh makes trees anew that an older version has made.
+ */
 static void
 write_all(FILE *f, const struct jail *j, const struct places *at)
 {
+	word(f, "2");
 	word(f, at->config);
 	word(f, at->vendor);
 	word(f, at->jailsh);

@@ -111,6 +111,13 @@ run(const struct arguments *a, char *const *env, struct err *e)
 	return not_run(path, errno, e);
 }
 
+/* A bind in its place can be optional. */
+static const char *
+runtime(const struct login *l)
+{
+	return access(l->entry.runtime, F_OK) == 0 ? l->entry.runtime : NULL;
+}
+
 int
 launch(const struct arguments *a, char *const *environment, struct err *e)
 {
@@ -119,8 +126,8 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	pid_t child = 0;
 
 	if (go_in(a, &l, e) < 0 ||
-	    environment_launch(environment, &l.who, &a->env, &env, e) < 0 ||
-	    list_terminate(&env, e) < 0)
+	    environment_launch(environment, &l.who, runtime(&l), &a->env,
+	    &env, e) < 0 || list_terminate(&env, e) < 0)
 		return STATUS_REFUSED;
 	if (l.jail->processes == JAIL_PROCESSES_OWN &&
 	    (child = attend_fork(e)) != 0)

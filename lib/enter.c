@@ -104,13 +104,13 @@ airlock(struct place *p, const struct sources *s, struct err *e)
 }
 
 /*
- * Another for what the account may write, so that it fills nothing else: /tmp
- * and /dev/shm are mounts of its directories.
+ * Another for what the account may write, so that it fills nothing else: /tmp,
+ * /dev/shm and the account's runtime directory are mounts of its directories.
  */
 static int
 memory(struct place *p, const struct entry *en, struct err *e)
 {
-	const bool tmp = entry_has(en->jail, ENTRY_TMP);
+	const bool tmp = entry_has(en, ENTRY_TMP);
 	const unsigned mib = tmp ? en->jail->tmp_size : SHM_SIZE;
 	char size[16], inodes[16];
 	const struct mnt_opt opts[] = {
@@ -155,13 +155,39 @@ kind_of(int source, enum mountpoint *kind, struct err *e)
 }
 
 static int
-point(int dir, struct place *p, const char *path, enum mountpoint kind,
-    struct err *e)
+point(int dir, struct place *p, const struct entry *en, const char *path,
+    enum mountpoint kind, struct err *e)
 {
-	int rc = mountpoint_ahead(dir, p->lower, path, kind, e);
+	int rc = mountpoint_ahead(dir, p->lower, en->tree == NULL, path, kind,
+	    e);
 
 	p->unmade |= rc > 0;
 	return rc < 0 ? -1 : 0;
+}
+
+/* Trees of others and those of older versions lack some. */
+static int
+links(int dir, struct place *p, const struct entry *en, struct err *e)
+{
+	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
+		int rc = mountpoint_link_ahead(dir, p->lower, en->tree == NULL,
+		    entry_aliases[i].name, entry_aliases[i].to, e);
+
+		if (rc < 0)
+			return -1;
+		p->unmade |= rc > 0;
+	}
+	return 0;
+}
+
+/* Below the account's own directory they are made when that is. */
+static bool
+in_runtime(const struct entry *en, const char *path)
+{
+	size_t n = strlen(en->runtime);
+
+	return entry_has(en, ENTRY_RUNTIME) &&
+	    strncmp(path, en->runtime, n) == 0 && path[n] == '/';
 }
 
 static int
@@ -171,14 +197,16 @@ points(int dir, struct place *p, const struct entry *en,
 	enum mountpoint kind = MOUNTPOINT_DIR;
 
 	for (size_t o = 0; o < ENTRY_OWN; o++)
-		if (entry_has(en->jail, o) &&
-		    point(dir, p, entry_own[o], kind, e) < 0)
+		if (entry_has(en, o) &&
+		    point(dir, p, en, entry_at(en, o), kind, e) < 0)
 			return -1;
-	if (point(dir, p, en->home, kind, e) < 0)
+	if (point(dir, p, en, en->home, kind, e) < 0 ||
+	    links(dir, p, en, e) < 0)
 		return -1;
 	for (size_t i = 0; i < en->nmounts; i++)
-		if (s->mounts[i] >= 0 && (kind_of(s->mounts[i], &kind, e) < 0 ||
-		    point(dir, p, en->mounts[i].target, kind, e) < 0))
+		if (s->mounts[i] >= 0 && !in_runtime(en, en->mounts[i].target)
+		    && (kind_of(s->mounts[i], &kind, e) < 0 ||
+		    point(dir, p, en, en->mounts[i].target, kind, e) < 0))
 			return err_in(e, "%s", en->mounts[i].source);
 	return 0;
 }
@@ -231,6 +259,23 @@ root(struct place *p, const struct entry *en, const struct sources *s,
 	return p->root < 0 ? -1 : mnt_attach(p->root, p->airlock, "jail", e);
 }
 
+/* Whoever said a target by such a name would miss it there. */
+static int
+aliases(const struct place *p, const struct entry *en, struct err *e)
+{
+	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
+		const struct entry_alias *a = &entry_aliases[i];
+		int rc = mountpoint_link(p->root, a->name, a->to, e);
+
+		if (rc == 0 || !en->aliased[i])
+			continue;
+		return rc < 0 ? -1 : err_set(e, 0, "%s of the tree is not a "
+		    "link to %s; fix: say %s in the binds of the jail file",
+		    a->name, a->to, a->to);
+	}
+	return 0;
+}
+
 static int
 dev(const struct place *p, const struct entry *en, const struct sources *s,
     struct err *e)
@@ -246,7 +291,7 @@ dev(const struct place *p, const struct entry *en, const struct sources *s,
 static int
 processes(const struct place *p, const struct entry *en, struct err *e)
 {
-	bool wanted = entry_has(en->jail, ENTRY_PROC);
+	bool wanted = entry_has(en, ENTRY_PROC);
 	scope_fd at = wanted ? mountpoint(p->root, entry_own[ENTRY_PROC],
 	    MOUNTPOINT_DIR, e) : -1;
 
@@ -290,7 +335,7 @@ temporary(const struct place *p, const struct entry *en, struct err *e)
 	const uint64_t attrs = QUIET |
 	    (jail_tmp_exec(en->jail) ? 0 : MOUNT_ATTR_NOEXEC);
 
-	for (size_t i = 0; i < 2 && entry_has(en->jail, both[i]); i++) {
+	for (size_t i = 0; i < 2 && entry_has(en, both[i]); i++) {
 		scope_fd at = mountpoint(p->root, entry_own[both[i]],
 		    MOUNTPOINT_DIR, e);
 		scope_fd mnt = at < 0 ? -1 :
@@ -300,6 +345,54 @@ temporary(const struct place *p, const struct entry *en, struct err *e)
 			return -1;
 	}
 	return 0;
+}
+
+/* In the account's directory as long as only root is here to make anything. */
+static int
+points_in(int dir, const struct entry *en, const struct sources *s,
+    struct err *e)
+{
+	const size_t n = strlen(en->runtime);
+	enum mountpoint kind;
+
+	for (size_t i = 0; i < en->nmounts; i++) {
+		const char *target = en->mounts[i].target;
+		scope_fd at = -1;
+
+		if (s->mounts[i] < 0 || !in_runtime(en, target))
+			continue;
+		if (kind_of(s->mounts[i], &kind, e) < 0)
+			return -1;
+		at = mountpoint(dir, target + n, kind, e);
+		if (at < 0)
+			return err_in(e, "%s", en->runtime);
+	}
+	return 0;
+}
+
+/* XDG_RUNTIME_DIR, XDG Base Directory Specification 0.8: the account's, 0700. */
+static int
+runtime(const struct place *p, const struct entry *en,
+    const struct sources *s, struct err *e)
+{
+	const uint64_t attrs = QUIET |
+	    (entry_runtime_exec(en) ? 0 : MOUNT_ATTR_NOEXEC);
+	scope_fd at = -1;
+	scope_fd mnt = -1;
+
+	if (!entry_has(en, ENTRY_RUNTIME))
+		return 0;
+	if (mkdirat(p->memory, "run", 0700) < 0)
+		return err_set(e, errno, "mkdir");
+	if (fchownat(p->memory, "run", en->who->uid, en->who->gid, 0) < 0) {
+		err_set(e, errno, "chown %s", en->runtime);
+		return hardened(HARDENED_CHOWN, e);
+	}
+	at = mountpoint(p->root, en->runtime, MOUNTPOINT_DIR, e);
+	mnt = at < 0 ? -1 : mnt_clone(p->memory, "run", attrs, e);
+	if (mnt < 0 || points_in(mnt, en, s, e) < 0)
+		return -1;
+	return mnt_attach(mnt, at, "", e);
 }
 
 static int
@@ -379,10 +472,12 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    upper(&p, en, s, e) == 0 &&
 	    memory(&p, en, e) == 0 &&
 	    root(&p, en, s, e) == 0 &&
+	    aliases(&p, en, e) == 0 &&
 	    dev(&p, en, s, e) == 0 &&
 	    processes(&p, en, e) == 0 &&
 	    hide_keys(&p, e) == 0 &&
 	    temporary(&p, en, e) == 0 &&
+	    runtime(&p, en, s, e) == 0 &&
 	    binds(&p, en, s, e) == 0 &&
 	    shell_limits(p.root, en->jail, en->who->name, en->who->shell, e)
 	    == 0 &&

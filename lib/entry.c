@@ -43,6 +43,38 @@ tidy(char *path)
 	*to = '\0';
 }
 
+/* Is `path` the other, or below it? */
+static bool
+within(const char *path, const char *other)
+{
+	size_t n = strlen(other);
+
+	return strncmp(path, other, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
+
+const struct entry_alias entry_aliases[] = {
+	{ "/var/run", "/run" }, { "/var/lock", "/run/lock" },
+};
+
+/* No name is shorter than where it leads, so it is done in place. */
+static void
+resolve(struct entry *en, char *path)
+{
+	tidy(path);
+	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
+		const struct entry_alias *a = &entry_aliases[i];
+		size_t from = strlen(a->name), to = strlen(a->to);
+
+		if (!within(path, a->name))
+			continue;
+		memcpy(path, a->to, to);
+		memmove(path + to, path + from, strlen(path + from) + 1);
+		en->aliased[i] = true;
+		return;
+	}
+}
+
 static int
 add(struct entry *en, const char *source, const char *target,
     struct entry_mount kind, struct err *e)
@@ -57,9 +89,11 @@ add(struct entry *en, const char *source, const char *target,
 	m->target = token_expand(target, en->who, e);
 	if (m->target == NULL)
 		return -1;
-	tidy(m->target);
-	return strcmp(m->target, "/") != 0 ? 0 :
-	    err_set(e, 0, "nothing can be mounted on / of a jail");
+	resolve(en, m->target);
+	if (strcmp(m->target, "/") != 0)
+		return 0;
+	return err_set(e, 0, "nothing can be mounted on / of a jail%s",
+	    m->home ? "; fix: home = \"none\" in the jail file" : "");
 }
 
 static int
@@ -96,31 +130,35 @@ mounts(struct entry *en, struct err *e)
 
 const char *const entry_own[] = {
 	[ENTRY_DEV] = "/dev", [ENTRY_PROC] = "/proc", [ENTRY_TMP] = "/tmp",
-	[ENTRY_VAR_TMP] = "/var/tmp",
+	[ENTRY_VAR_TMP] = "/var/tmp", [ENTRY_RUNTIME] = "/run/user",
 };
 
 bool
-entry_has(const struct jail *j, enum entry_own what)
+entry_has(const struct entry *en, enum entry_own what)
 {
 	switch (what) {
 	case ENTRY_PROC:
-		return j->proc != JAIL_PROC_NONE;
+		return en->jail->proc != JAIL_PROC_NONE;
 	case ENTRY_TMP:
 	case ENTRY_VAR_TMP:
-		return j->tmp != JAIL_TMP_NONE;
+		return en->jail->tmp != JAIL_TMP_NONE;
+	case ENTRY_RUNTIME:
+		return !en->runtime_bound;
 	default:
 		return true;
 	}
 }
 
-/* Is `path` the other, or below it? */
-static bool
-within(const char *path, const char *other)
+const char *
+entry_at(const struct entry *en, enum entry_own what)
 {
-	size_t n = strlen(other);
+	return what == ENTRY_RUNTIME ? en->runtime : entry_own[what];
+}
 
-	return strncmp(path, other, n) == 0 &&
-	    (path[n] == '\0' || path[n] == '/');
+bool
+entry_runtime_exec(const struct entry *en)
+{
+	return entry_has(en, ENTRY_TMP) && jail_tmp_exec(en->jail);
 }
 
 /*
@@ -135,7 +173,7 @@ believed(const char *path)
 		"/bin", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/sbin",
 		"/usr",
 	};
-	static const char *const whole[] = { "/run", "/var/run" };
+	static const char *const whole[] = { "/run" };
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (within(path, all[i]))
@@ -146,21 +184,34 @@ believed(const char *path)
 	return NULL;
 }
 
+/*
+ * At, above or below what the entry mounts.  The runtime directory is the
+ * account's own: there a bind adds to what the account has.
+ */
+static const char *
+own(const char *path)
+{
+	for (size_t o = 0; o < ENTRY_OWN; o++)
+		if (within(entry_own[o], path) || (o != ENTRY_RUNTIME &&
+		    within(path, entry_own[o])))
+			return entry_own[o];
+	return NULL;
+}
+
 /* No bind and no home covers what the entry mounts, from above neither. */
 static int
-reserved(const struct entry *en, struct err *e)
+reserved(struct entry *en, struct err *e)
 {
 	for (size_t i = 0; i < en->nmounts; i++) {
 		const char *path = en->mounts[i].target;
 		const char *whose = believed(path);
 
-		for (size_t o = 0; whose == NULL && o < ENTRY_OWN; o++)
-			if (within(path, entry_own[o]) ||
-			    within(entry_own[o], path))
-				whose = entry_own[o];
+		if (whose == NULL)
+			whose = own(path);
 		if (whose != NULL)
 			return err_set(e, 0, "%s: %s belongs to the jail; "
 			    "mount elsewhere", path, whose);
+		en->runtime_bound |= strcmp(path, en->runtime) == 0;
 	}
 	return 0;
 }
@@ -176,8 +227,9 @@ compute(struct entry *en, struct err *e)
 	en->home = token_expand("%h", en->who, e);
 	if (en->home == NULL)
 		return err_in(e, "home");
-	tidy(en->home);
-	if (mounts(en, e) < 0 || reserved(en, e) < 0)
+	resolve(en, en->home);
+	en->runtime = token_expand("/run/user/%U", en->who, e);
+	if (en->runtime == NULL || mounts(en, e) < 0 || reserved(en, e) < 0)
 		return -1;
 	en->passwd = names_passwd(en->who, e);
 	en->group = en->passwd != NULL ? names_group(en->who, e) : NULL;
@@ -231,6 +283,7 @@ entry_free(struct entry *en)
 	free(en->mounts);
 	free(en->tree);
 	free(en->home);
+	free(en->runtime);
 	free(en->passwd);
 	free(en->group);
 	*en = (struct entry){0};

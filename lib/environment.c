@@ -104,7 +104,8 @@ add_named(char *const *from, const char *named, struct list *out,
 
 int
 environment_launch(char *const *from, const struct ident *who,
-    const struct list *named, struct list *out, struct err *e)
+    const char *runtime, const struct list *named, struct list *out,
+    struct err *e)
 {
 	for (char *const *v = from; *v != NULL; v++)
 		if (among(taste, *v) && list_add(out, *v, e) < 0)
@@ -113,7 +114,8 @@ environment_launch(char *const *from, const struct ident *who,
 	    add(out, "USER", who->name, e) < 0 ||
 	    add(out, "LOGNAME", who->name, e) < 0 ||
 	    add(out, "SHELL", who->shell, e) < 0 ||
-	    list_add(out, SERVICE_PATH, e) < 0)
+	    list_add(out, SERVICE_PATH, e) < 0 || (runtime != NULL &&
+	    add(out, "XDG_RUNTIME_DIR", runtime, e) < 0))
 		return -1;
 	for (size_t i = 0; i < named->n; i++)
 		if (add_named(from, named->v[i], out, e) < 0)

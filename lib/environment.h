@@ -18,10 +18,12 @@ int environment_clean(char *const *from, struct list *out, struct err *e);
 
 /*
  * For a program that root starts: TERM, TZ and the language from `from`, HOME,
- * USER, LOGNAME and SHELL of the account, a PATH with sbin, and what `named` says:
- * NAME=VALUE, or NAME alone for the value in `from`, where it must be.
+ * USER, LOGNAME and SHELL of the account, a PATH with sbin, XDG_RUNTIME_DIR where
+ * `runtime` is not NULL, and what `named` says: NAME=VALUE, or NAME alone for the
+ * value in `from`, where it must be.
  */
 int environment_launch(char *const *from, const struct ident *who,
-    const struct list *named, struct list *out, struct err *e);
+    const char *runtime, const struct list *named, struct list *out,
+    struct err *e);
 
 #endif

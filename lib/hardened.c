@@ -17,6 +17,8 @@ static const struct {
 	{ HARDENED_OPENAT2, ENOSYS, "RestrictSUIDSGID=" },
 	{ HARDENED_MKNOD, EPERM, "PrivateDevices= or CapabilityBoundingSet=" },
 	{ HARDENED_MOUNT, EPERM, "SystemCallFilter=" },
+	{ HARDENED_CHOWN, EPERM,
+	    "SystemCallFilter= or CapabilityBoundingSet=" },
 	{ HARDENED_CHROOT, EPERM,
 	    "SystemCallFilter= or CapabilityBoundingSet=" },
 	{ HARDENED_BOUNDING, EPERM, "CapabilityBoundingSet=" },

@@ -13,6 +13,7 @@ enum hardened {
 	HARDENED_OPENAT2,
 	HARDENED_MKNOD,		/* of a device */
 	HARDENED_MOUNT,
+	HARDENED_CHOWN,
 	HARDENED_CHROOT,
 	HARDENED_BOUNDING,	/* taking a capability out of that set */
 	HARDENED_KEYRING,

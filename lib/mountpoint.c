@@ -92,7 +92,8 @@ at_once(int root, const char *path, enum mountpoint kind)
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 		    RESOLVE_NO_MAGICLINKS,
 	};
-	scope_fd fd = safe_openat2(root, path + strspn(path, "/"), &how);
+	const char *rel = path + strspn(path, "/");
+	scope_fd fd = safe_openat2(root, *rel != '\0' ? rel : ".", &how);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0 ||
@@ -109,42 +110,125 @@ mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
 	return fd >= 0 ? fd : walk(root, path, kind, e);
 }
 
+/*
+ * Of a tree: 1 when it has all of `path`; 0 when what it has of it are
+ * directories that may lie below ours; 2 when it has something else.
+ */
 static int
-make_ahead(int upper, const char *name, bool dir)
+has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 {
-	int rc = dir ? mkdirat(upper, name, 0755) :
-	    mknodat(upper, name, S_IFREG | 0644, 0);
+	scope_fd at = openat(tree, ".", WALK | O_DIRECTORY);
+	const char *s = path + 1;
 
-	return rc < 0 && errno != EEXIST ? -1 : 0;
+	for (;;) {
+		char name[NAME_MAX + 1];
+		size_t n = strcspn(s, "/");
+		int down;
+
+		if (n > NAME_MAX)
+			return err_set(e, ENAMETOOLONG, "%.40s...", path);
+		memcpy(name, s, n);
+		name[n] = '\0';
+		s += n;
+		if (fstatat(at, name, end, AT_SYMLINK_NOFOLLOW) < 0)
+			return errno == ENOENT ? 0 : err_set(e, errno,
+			    "%s in the tree", path);
+		if (*s == '\0')
+			return 1;
+		if (!ours || !S_ISDIR(end->st_mode))
+			return 2;
+		down = openat(at, name, WALK | O_DIRECTORY);
+		if (down < 0)
+			return err_set(e, errno, "%s in the tree", path);
+		scope_close(&at);
+		at = down;
+		s++;
+	}
 }
 
-int
-mountpoint_ahead(int upper, int tree, const char *path, enum mountpoint kind,
-    struct err *e)
+/* The directories on the way to the last name of `path`, below upper. */
+static int
+way_ahead(int upper, const char *path, struct err *e)
 {
 	char name[PATH_MAX];
-	size_t n = strlen(path);
-	scope_fd there = -1;
-	struct stat st;
 
-	if (n >= sizeof(name))
-		return err_set(e, ENAMETOOLONG, "%.40s...", path);
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(path + 1, "/"),
-	    path + 1);
-	if (fstatat(tree, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		there = at_once(tree, path, kind);
-		return there < 0;
-	}
-	if (errno != ENOENT)
-		return err_set(e, errno, "%s in the tree", path);
-	for (size_t i = 1; i <= n; i++) {
-		if (path[i] != '/' && path[i] != '\0')
+	for (size_t i = 1; path[i] != '\0'; i++) {
+		if (path[i] != '/')
 			continue;
 		memcpy(name, path + 1, i);
 		name[i - 1] = '\0';
-		if (make_ahead(upper, name, path[i] == '/' ||
-		    kind == MOUNTPOINT_DIR) < 0)
+		if (mkdirat(upper, name, 0755) < 0 && errno != EEXIST)
 			return err_set(e, errno, "make %s", path);
 	}
 	return 0;
+}
+
+int
+mountpoint_ahead(int upper, int tree, bool ours, const char *path,
+    enum mountpoint kind, struct err *e)
+{
+	scope_fd there = -1;
+	struct stat st;
+	int rc;
+
+	if (strlen(path) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.40s...", path);
+	if (path[1] == '\0')
+		return kind != MOUNTPOINT_DIR;
+	rc = has(tree, ours, path, &st, e);
+	if (rc > 0)
+		there = at_once(tree, path, kind);
+	if (rc != 0)
+		return rc < 0 ? -1 : there < 0;
+	if (way_ahead(upper, path, e) < 0)
+		return -1;
+	rc = kind == MOUNTPOINT_DIR ? mkdirat(upper, path + 1, 0755) :
+	    mknodat(upper, path + 1, S_IFREG | 0644, 0);
+	return rc == 0 || errno == EEXIST ? 0 :
+	    err_set(e, errno, "make %s", path);
+}
+
+int
+mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
+    const char *to, struct err *e)
+{
+	struct stat st;
+	int rc = has(tree, ours, path, &st, e);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : rc == 2;
+	if (way_ahead(upper, path, e) < 0)
+		return -1;
+	return symlinkat(to, upper, path + 1) == 0 || errno == EEXIST ? 0 :
+	    err_set(e, errno, "make %s", path);
+}
+
+/* As the host has it, "/run" or "../run": the names have one '/' before them. */
+static bool
+leads(int dir, const char *name, const char *to)
+{
+	char text[PATH_MAX];
+	ssize_t n = readlinkat(dir, name, text, sizeof(text) - 1);
+
+	if (n < 0)
+		return false;
+	text[n] = '\0';
+	return strcmp(text, to) == 0 ||
+	    (strncmp(text, "..", 2) == 0 && strcmp(text + 2, to) == 0);
+}
+
+int
+mountpoint_link(int root, const char *path, const char *to, struct err *e)
+{
+	const char *name = strrchr(path, '/') + 1;
+	char dir[PATH_MAX];
+	scope_fd at = -1;
+
+	snprintf(dir, sizeof(dir), "%.*s", (int)(name - path), path);
+	at = mountpoint(root, dir, MOUNTPOINT_DIR, e);
+	if (at < 0)
+		return -1;
+	if (leads(at, name, to) || symlinkat(to, at, name) == 0)
+		return 0;
+	return errno == EEXIST ? 1 : err_set(e, errno, "make %s", path);
 }

@@ -4,6 +4,8 @@
 #ifndef MOUNTPOINT_H
 #define MOUNTPOINT_H
 
+#include <stdbool.h>
+
 struct err;
 
 enum mountpoint { MOUNTPOINT_DIR, MOUNTPOINT_FILE };
@@ -19,10 +21,23 @@ int mountpoint(int root, const char *path, enum mountpoint kind,
 
 /*
  * Make it in upper, before that and tree become one: only if the tree has
- * nothing on the way to it.  `path` is absolute, without "." and "..".  0: there;
- * 1: still for mountpoint() to make, or to refuse.
+ * nothing on the way to it.  An overlay shows the upper one of two directories,
+ * its owner and mode; those of a tree that is `ours`, built by jail-setup, are
+ * what is made here, and may be there.  `path` is absolute, without "." and "..".
+ * 0: there; 1: still for mountpoint() to make, or to refuse.
  */
-int mountpoint_ahead(int upper, int tree, const char *path,
+int mountpoint_ahead(int upper, int tree, bool ours, const char *path,
     enum mountpoint kind, struct err *e);
+
+/*
+ * The same for a symbolic link `path` to `to`, an absolute path.  0 as well where
+ * another thing is there, which stays.
+ */
+int mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
+    const char *to, struct err *e);
+
+/* Make that link below root.  0: it is there; 1: another thing is. */
+int mountpoint_link(int root, const char *path, const char *to,
+    struct err *e);
 
 #endif

@@ -38,6 +38,7 @@
 #include "nssguard.h"
 #include "options.h"
 #include "report.h"
+#include "variables.h"
 #include "wall.h"
 #include "withhold.h"
 
@@ -148,6 +149,8 @@ go_in(pam_handle_t *pamh, const char *entry, struct login *l,
 	rc = login_enter(l, o, e);
 	if (rc == 0 && o->entry == ENTRY_CHILD)
 		rc = withhold_end(e);
+	if (rc == 0)
+		rc = variables_settle(pamh, &l->entry, e);
 	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL);
 	return rc;
 }

@@ -123,6 +123,70 @@ homes(void **state)
 	}
 }
 
+/* What has two names on the host has one inside. */
+static void
+by_its_other_name(void **state)
+{
+	static const struct { const char *said, *is; int alias; } names[] = {
+		{ "/var/run/mysqld", "/run/mysqld", 0 },
+		{ "//var/./run//mysqld/", "/run/mysqld", 0 },
+		{ "/run/mysqld", "/run/mysqld", -1 },
+		{ "/var/lock/x", "/run/lock/x", 1 },
+		{ "/var/runner", "/var/runner", -1 },
+		{ "/srv/var/run", "/srv/var/run", -1 },
+	};
+	struct entry en;
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), C "home = \"none\"; binds = ( { "
+		    "source = \"/s\"; target = \"%s\"; } );", names[i].said);
+		scratch_verdict(text, compute(text, &plain, &j, &en, &e), &e,
+		    NULL);
+		assert_string_equal(en.mounts[0].target, names[i].is);
+		for (int a = 0; a < ENTRY_ALIASES; a++)
+			assert_int_equal(en.aliased[a], a == names[i].alias);
+		entry_free(&en);
+		jail_free(&j);
+	}
+}
+
+/* The account's own, unless a bind is; programs run where they do in /tmp. */
+static void
+runtime_directories(void **state)
+{
+	static const struct { const char *text; bool has, exec; } all[] = {
+		{ C, true, true },
+		{ C "tmp_exec = false;", true, false },
+		{ C "commands = [ \"x\" ];", true, false },
+		{ C "commands = [ \"x\" ]; tmp_exec = true;", true, true },
+		{ C "tmp = \"none\";", true, false },
+		{ BIND("/s", "/run/user/%U"), false, true },
+		{ BIND("/s", "/var/run/user/%U"), false, true },
+		{ BIND("/s", "/run/user/1"), true, true },
+		{ BIND("/s", "/run/user/%U/bus"), true, true },
+	};
+	struct entry en;
+	struct jail j;
+	struct err e = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		scratch_verdict(all[i].text, compute(all[i].text, &plain, &j,
+		    &en, &e), &e, NULL);
+		assert_string_equal(entry_at(&en, ENTRY_RUNTIME),
+		    "/run/user/1001");
+		assert_int_equal(entry_has(&en, ENTRY_RUNTIME), all[i].has);
+		assert_int_equal(entry_runtime_exec(&en), all[i].exec);
+		entry_free(&en);
+		jail_free(&j);
+	}
+}
+
 static const struct {
 	const char *title, *text, *name, *home, *want;
 } rows[] = {
@@ -134,7 +198,8 @@ static const struct {
 	{ "a home that climbs", C, "al", "/home/../etc", "home: " },
 	{ "a relative home, though it is not mounted", C "home = \"none\";",
 	    "al", "x", "home: \"x\" is not an absolute path" },
-	{ "the home is /", C, "al", "/", "nothing can be mounted on / of a" },
+	{ "the home is /", C, "al", "/", "home: nothing can be mounted on / of "
+	    "a jail; fix: home = \"none\" in the jail file" },
 	{ "the home is //", C, "al", "//", "nothing can be mounted on /" },
 	{ "the home is /.", C, "al", "/.", "nothing can be mounted on /" },
 	{ "the home is /, and not mounted", C "home = \"none\";", "al", "/",
@@ -168,7 +233,22 @@ static const struct {
 	{ "the home is /var", C, "al", "/var", "/var/tmp belongs to" },
 	{ "run", BIND("/s", "/run"), "al", "/h", "/run: /run belongs to" },
 	{ "var run", BIND("/s", "/var/run"), "al", "/h",
-	    "/var/run: /var/run belongs to" },
+	    "/run: /run belongs to the jail; mount elsewhere" },
+	{ "var run, with a dot", BIND("/s", "/var/./run/"), "al", "/h",
+	    "/run: /run belongs to" },
+	{ "the home is /var/run", C, "al", "/var/run", "/run belongs to" },
+	{ "what holds the accounts' runtime directories",
+	    BIND("/s", "/run/user"), "al", "/h",
+	    "/run/user: /run/user belongs to" },
+	{ "the same by its other name", BIND("/s", "/var/run/user"), "al",
+	    "/h", "/run/user: /run/user belongs to" },
+	{ "on the account's", BIND("/s", "/run/user/%U"), "al", "/h", NULL },
+	{ "in the account's", BIND("/s", "/run/user/%U/bus"), "al", "/h",
+	    NULL },
+	{ "of two names, twice", TWO("/run/x", "/var/run/x"), "al", "/h",
+	    "two mounts on /run/x" },
+	{ "of two names for locks, twice", TWO("/run/lock/x", "/var/lock/x"),
+	    "al", "/h", "two mounts on /run/lock/x" },
 	{ "in run", BIND("/s", "/run/mysqld"), "al", "/h", NULL },
 	{ "in var run", BIND("/s", "/var/run/mysqld"), "al", "/h", NULL },
 	{ "root's home", BIND("/s", "/root"), "al", "/h", NULL },
@@ -307,20 +387,41 @@ static const struct {
 	enum mountpoint kind;
 	int want;		/* 1: left for later */
 	const char *made;	/* what is in upper afterwards */
+	bool ours;
 } aheads[] = {
 #define SO_FAR "./dev ./f ./f/g ./home ./home/al"
-	{ "/dev", MOUNTPOINT_DIR, 0, "./dev" },
-	{ "/dev", MOUNTPOINT_DIR, 0, "./dev" },
-	{ "/f/g", MOUNTPOINT_FILE, 0, "./dev ./f ./f/g" },
-	{ "/home/al", MOUNTPOINT_DIR, 0, SO_FAR },
-	{ "/var/lib", MOUNTPOINT_DIR, 0, SO_FAR },	/* the tree's */
-	{ "/var/tmp", MOUNTPOINT_DIR, 1, SO_FAR },
-	{ "/link", MOUNTPOINT_DIR, 1, SO_FAR },
-	{ "/link/x", MOUNTPOINT_DIR, 1, SO_FAR },
-	{ "/file", MOUNTPOINT_DIR, 1, SO_FAR },
-	{ "/file", MOUNTPOINT_FILE, 0, SO_FAR },
-	{ "/var", MOUNTPOINT_FILE, 1, SO_FAR },
-	{ "/f/g/h", MOUNTPOINT_DIR, -1, SO_FAR },
+	{ "/dev", MOUNTPOINT_DIR, 0, "./dev", false },
+	{ "/dev", MOUNTPOINT_DIR, 0, "./dev", false },
+	{ "/f/g", MOUNTPOINT_FILE, 0, "./dev ./f ./f/g", false },
+	{ "/home/al", MOUNTPOINT_DIR, 0, SO_FAR, false },
+	{ "/var/lib", MOUNTPOINT_DIR, 0, SO_FAR, false },	/* the tree's */
+	{ "/var/tmp", MOUNTPOINT_DIR, 1, SO_FAR, false },
+	{ "/link", MOUNTPOINT_DIR, 1, SO_FAR, false },
+	{ "/link/x", MOUNTPOINT_DIR, 1, SO_FAR, false },
+	{ "/file", MOUNTPOINT_DIR, 1, SO_FAR, false },
+	{ "/file", MOUNTPOINT_FILE, 0, SO_FAR, false },
+	{ "/var", MOUNTPOINT_FILE, 1, SO_FAR, false },
+	{ "/", MOUNTPOINT_DIR, 0, SO_FAR, false },
+	{ "/", MOUNTPOINT_FILE, 1, SO_FAR, false },
+	{ "/link/x", MOUNTPOINT_DIR, 1, SO_FAR, true },
+	{ "/file/x", MOUNTPOINT_DIR, 1, SO_FAR, true },
+	{ "/var/lib", MOUNTPOINT_DIR, 0, SO_FAR, true },
+	{ "/var/tmp", MOUNTPOINT_DIR, 0, SO_FAR " ./var ./var/tmp", true },
+	{ "/f/g/h", MOUNTPOINT_DIR, -1, SO_FAR " ./var ./var/tmp", false },
+};
+
+static const struct {
+	const char *path, *to;
+	bool ours;
+	int want;		/* 1: left for later */
+	const char *is;		/* what is in upper afterwards */
+} links[] = {
+	{ "/lock", "/run/lock", false, 0, "/run/lock" },
+	{ "/lock", "/run/lock", false, 0, "/run/lock" },
+	{ "/var/run", "/run", false, 1, "" },
+	{ "/var/run", "/run", true, 0, "/run" },
+	{ "/var/lib", "/run", true, 0, "" },	/* stays */
+	{ "/link/run", "/run", true, 1, "" },
 };
 
 static void
@@ -339,14 +440,74 @@ ahead_of_an_overlay(void **state)
 		scope_fd tree = openat(top, "tree", O_PATH | O_CLOEXEC);
 		struct err e = {0};
 
-		assert_int_equal(mountpoint_ahead(upper, tree, aheads[i].path,
-		    aheads[i].kind, &e), aheads[i].want);
+		assert_int_equal(mountpoint_ahead(upper, tree, aheads[i].ours,
+		    aheads[i].path, aheads[i].kind, &e), aheads[i].want);
 		snprintf(look, sizeof(look), "cd upper; test \"$(echo $(find . "
 		    "-mindepth 1 \\( -type d -perm 0755 -o -type f -perm 0644 "
 		    "\\) | sort))\" = '%s'", aheads[i].made);
 		scratch_sh(dir, look);
 	}
 	umask(mask);
+	scratch_free(dir);
+}
+
+static void
+a_link_ahead(void **state)
+{
+	char *dir = scratch_new();
+	char look[256];
+
+	(void)state;
+	scratch_sh(dir, "mkdir -p upper tree/var/lib; ln -s var tree/link");
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		scope_fd upper = openat(top, "upper", O_PATH | O_CLOEXEC);
+		scope_fd tree = openat(top, "tree", O_PATH | O_CLOEXEC);
+		struct err e = {0};
+
+		assert_int_equal(mountpoint_link_ahead(upper, tree,
+		    links[i].ours, links[i].path, links[i].to, &e),
+		    links[i].want);
+		snprintf(look, sizeof(look), "test \"$(readlink upper%s)\" = "
+		    "'%s'", links[i].path, links[i].is);
+		scratch_sh(dir, look);
+	}
+	scratch_free(dir);
+}
+
+static const struct {
+	const char *path;
+	int want;		/* 1: another thing is there */
+	const char *is;
+} made_links[] = {
+	{ "/var/run", 0, "/run" },
+	{ "/var/run", 0, "/run" },
+	{ "/srv/run", 0, "../run" },	/* as Fedora has it */
+	{ "/opt/run", 1, "/else" },
+	{ "/etc/run", 1, "" },
+	{ "/link/run", -1, "" },
+};
+
+/* Never below a link: its text would be one of the host. */
+static void
+a_link(void **state)
+{
+	char *dir = scratch_new();
+	scope_fd top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char look[256];
+
+	(void)state;
+	scratch_sh(dir, "mkdir -p srv opt etc/run d; ln -s ../run srv/run; "
+	    "ln -s /else opt/run; ln -s d link");
+	for (size_t i = 0; i < sizeof(made_links) / sizeof(*made_links); i++) {
+		struct err e = {0};
+
+		assert_int_equal(mountpoint_link(top, made_links[i].path,
+		    "/run", &e), made_links[i].want);
+		snprintf(look, sizeof(look), "test \"$(readlink .%s)\" = "
+		    "'%s'", made_links[i].path, made_links[i].is);
+		scratch_sh(dir, look);
+	}
 	scratch_free(dir);
 }
 
@@ -410,10 +571,14 @@ main(void)
 		cmocka_unit_test(a_tree_of_others),
 		cmocka_unit_test(homes),
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(by_its_other_name),
+		cmocka_unit_test(runtime_directories),
 		cmocka_unit_test(each_service),
 		cmocka_unit_test(parents_first),
 		cmocka_unit_test(each_point),
 		cmocka_unit_test(ahead_of_an_overlay),
+		cmocka_unit_test(a_link_ahead),
+		cmocka_unit_test(a_link),
 		cmocka_unit_test(never_made_on_another_file_system),
 	};
 

@@ -106,7 +106,7 @@ for_a_program_that_root_starts(void **state)
 		const struct list named = { .v = v, .n = 1 };
 		struct list l = {0};
 		struct err e = {0};
-		int rc = environment_launch(from, &who, &named, &l, &e);
+		int rc = environment_launch(from, &who, NULL, &named, &l, &e);
 
 		scratch_verdict(launched[i].named, rc, &e, launched[i].words);
 		if (rc == 0)
@@ -133,8 +133,10 @@ each_name_once(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(environment_launch(from, &who, &named, &l, &e), 0);
-	assert_int_equal(l.n, 6);
+	assert_int_equal(environment_launch(from, &who, "/run/user/7",
+	    &named, &l, &e), 0);
+	assert_int_equal(l.n, 7);
+	assert_true(list_has(&l, "XDG_RUNTIME_DIR=/run/user/7"));
 	assert_true(list_has(&l, "LANG=fr"));
 	assert_true(list_has(&l, "HOME=/home/al"));
 	assert_true(list_has(&l, "USER=al"));

@@ -100,12 +100,12 @@ each_mount(void **state)
 	told("components = [ \"x\" ];", ENTRY_CHILD, out);
 	assert_string_equal(out, "/tree>/ /dev /dev/pts>/dev/pts* /dev/shm* "
 	    "/dev/log>/dev/log* /proc /proc/keys /proc/key-users /tmp* /tmp>/var/tmp* "
-	    "/home/u>/home/u* ");
+	    "/run/user/1000* /home/u>/home/u* ");
 	told("components = [ \"x\" ]; log = false; proc = \"none\"; "
 	    "tmp = \"none\"; home = \"ro\"; binds = ( { source = \"/s/%u\"; "
 	    "target = \"/t\"; mode = \"rw\"; } );", ENTRY_SESSION, out);
 	assert_string_equal(out, "/tree>/ /dev /dev/pts* /dev/shm* "
-	    "/dev/console* /home/u>/home/u /s/u>/t* ");
+	    "/dev/console* /run/user/1000* /home/u>/home/u /s/u>/t* ");
 }
 
 int

@@ -208,7 +208,8 @@ static void
 writing(void)
 {
 	static const char *const at[] = { "/", "/etc", "/usr", "/usr/bin",
-		"/var", "/dev", "/dev/shm", "/tmp", "/run", "/home", "." };
+		"/var", "/dev", "/dev/shm", "/tmp", "/run", "/run/lock",
+		"/run/user", "/run/user/2001", "/home", "." };
 	char path[64];
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(*at); i++) {
@@ -419,6 +420,10 @@ main(int argc, char **argv)
 	mounts();
 	list("/");
 	list("/dev/");
+	list("/run/");
+	list("/run/user/");
+	one("/var/run");
+	one("/var/lock");
 	list("/home/");
 	one("/etc/passwd");
 	one("/etc/group");

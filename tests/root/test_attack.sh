@@ -104,7 +104,7 @@ for entry in child session; do
 	works "every mount is nosuid, entry=$entry" "" SSH alice@h \
 		"grep -vE ' (ro|rw),nosuid' /proc/self/mountinfo; true"
 	works "all mounts but these are read-only, entry=$entry" \
-		"/dev/log /dev/pts /dev/shm /home/alice /tmp /var/tmp" SSH alice@h \
+		"/dev/log /dev/pts /dev/shm /home/alice /run/user/2001 /tmp /var/tmp" SSH alice@h \
 		'while read -r _ _ _ _ at how _; do
 			case $how in ro,*) ;; *) echo $at ;; esac
 		done </proc/self/mountinfo | sort | xargs'

@@ -199,7 +199,14 @@ login_jail 'directories = [ "/srv" ];' \
 build_jail
 works "a bind below a directory of the tree" good SSH alice@h '/srv/in/it/true && echo good'
 run over
+like "nor for that in a tree of ours" "$OUT" ' ro,(lowerdir|.*,lowerdir)[^ ]*$'
+cp -a "$TREE" /srv/others
+printf '%s\n' 'root = "/srv/others"; groups = [ "jailed" ];' \
+	'binds = ( { source = "/srv/run"; target = "/srv/in/it"; } );' | jail_file "$JAIL"
+works "a bind below a directory of a tree of others" good SSH alice@h '/srv/in/it/true && echo good'
+run over
 like "control: that takes a layer that could be" "$OUT" 'upperdir='
+rm -r /srv/others
 run SSH alice@h '[ -w /srv ] || [ -w /srv/in ] || mkdir /srv/in/more || mkdir /srv/more'
 check "but nobody can write it" [ "$RC" != 0 ]
 login_jail

@@ -53,7 +53,8 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 PWD=/
 SHELL=/bin/bash
 TZ=UTC
-USER=alice" env -u LANG -u LC_ALL -u TERM "${L[@]}" sh -c 'env | grep -vE "^(SHLVL|_)=" | sort'
+USER=alice
+XDG_RUNTIME_DIR=/run/user/2001" env -u LANG -u LC_ALL -u TERM "${L[@]}" sh -c 'env | grep -vE "^(SHLVL|_)=" | sort'
 works "--env NAME=VALUE and --env NAME" "4 s" "${L[@]}" --env CHILDREN=4 --env SECRET \
 	sh -c 'echo $CHILDREN $SECRET'
 run "${L[@]}" --env NOSUCH true

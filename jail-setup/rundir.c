@@ -1,0 +1,62 @@
+/* rundir.c - see rundir.h */
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "entry.h"
+#include "err.h"
+#include "plan.h"
+#include "rundir.h"
+#include "want.h"
+
+static const char why[] = "what every jail has of /run";
+
+/* Below a link of the host's, such as /var elsewhere, where that leads. */
+static int
+put(struct plan *p, const char *path, const char *leads, struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = leads != NULL ? PLAN_LINK : PLAN_DIR,
+		.mode = leads != NULL ? 0777 : 0755, .source = leads,
+		.why = why,
+	};
+	int made;
+
+	if (want_way(p, path, why, NULL, real, e) < 0)
+		return -1;
+	if (plan_find(p, real) != NULL)
+		return 0;
+	return plan_add(p, &w, &made, e) != NULL ? 0 : -1;
+}
+
+/* Such a link of the host's, and its text: "/run", or "../run". */
+static bool
+on_host(const struct entry_alias *a, char text[PATH_MAX])
+{
+	ssize_t n = readlink(a->name, text, PATH_MAX - 1);
+
+	if (n < 0)
+		return false;
+	text[n] = '\0';
+	return strcmp(text, a->to) == 0 ||
+	    (strncmp(text, "..", 2) == 0 && strcmp(text + 2, a->to) == 0);
+}
+
+int
+rundir(struct plan *p, struct err *e)
+{
+	char text[PATH_MAX];
+
+	if (put(p, "/run", NULL, e) < 0)
+		return -1;
+	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
+		const struct entry_alias *a = &entry_aliases[i];
+
+		if (on_host(a, text) && (put(p, a->to, NULL, e) < 0 ||
+		    put(p, a->name, text, e) < 0))
+			return -1;
+	}
+	return 0;
+}
