@@ -17,6 +17,7 @@
 #include "serverconf.h"
 #include "shell.h"
 #include "shells.h"
+#include "shortlived.h"
 #include "sources.h"
 #include "wayout.h"
 
@@ -258,12 +259,14 @@ ways(struct explain *x, const char *pamdir, struct err *e)
 	    "looked for: ", "crontabs and at jobs", e);
 }
 
-/* What the jail file says by hand against the walls of `commands`. */
+/* What the jail file says by hand: binds, and against the walls of `commands`. */
 static int
 by_hand(struct explain *x, struct err *e)
 {
 	char words[PATH_MAX];
 
+	if (shortlived(&x->login.entry, &x->notes, e) < 0)
+		return -1;
 	jail_exec_said(x->login.jail, words, sizeof(words));
 	return *words == '\0' ? 0 : note(&x->notes, "programs run that are "
 	    "not of the tree, which the account may have written, by: ",
