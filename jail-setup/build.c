@@ -127,6 +127,7 @@ skeleton(struct work *w, struct err *e)
 		int rc = 0;
 
 		w->made[i].path = en->path;
+		w->made[i].from = en->from;
 		if (en->type == PLAN_DIR)
 			rc = directory(en, w->root, &w->made[i], e);
 		else if (en->type == PLAN_LINK)
@@ -167,7 +168,8 @@ sources(const struct work *w, struct origins *o, struct err *e)
 		if (w->made[i].path == NULL) {
 			if (origins_look(o, en->source, &ignored) < 0)
 				continue;
-		} else if (en->type == PLAN_FILE && origins_add(o, &one, e) < 0)
+		} else if (en->type == PLAN_FILE && !en->kept &&
+		    origins_add(o, &one, e) < 0)
 			return -1;
 		if (en->type == PLAN_LINK && origins_look(o, en->path, e) < 0)
 			return -1;

@@ -9,26 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "absent.h"
 #include "check_host.h"
 #include "collect.h"
+#include "current.h"
 #include "err.h"
 #include "finding.h"
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
 #include "manifest.h"
-#include "origin.h"
-#include "plan.h"
 #include "policy.h"
-#include "recipe.h"
-#include "renew.h"
 #include "safe.h"
 #include "scope.h"
 #include "shell.h"
 #include "shells.h"
+#include "stale.h"
 #include "store.h"
 #include "wall.h"
 
@@ -276,64 +275,82 @@ check_members(const struct jails *all, const struct jail *j, int root,
 }
 
 static int
-replan(const struct jail *j, const struct places *at,
-    const struct manifest *m, const char *mend, struct findings *f,
+behind(const struct current *c, const char *mend, struct findings *f,
     struct err *e)
 {
-	struct plan p = {0};
-	const char *why = NULL;
 	int rc = 0;
 
-	if (collect(j, at, &p, e) < 0)
-		rc = findings_add(f, FINDING_STALE, "/", "a plan for this host",
-		    e->msg, "correct the jail or its components", e);
-	else if (!renew_same(&p, m, &why))
-		rc = findings_add(f, FINDING_STALE, why,
+	for (size_t i = 0; rc == 0 && i < c->files.n; i++)
+		rc = findings_add(f, FINDING_STALE, c->files.v[i],
+		    "as on the host", "the host has another file now, or none",
+		    mend, e);
+	for (size_t i = 0; rc == 0 && i < c->parts.n; i++) {
+		const struct stale_one *one = &c->parts.v[i];
+		char what[sizeof(one->name) + 16], found[sizeof(one->why) + 64];
+		char when[32];
+		struct tm tm;
+
+		strftime(when, sizeof(when), "%F %T",
+		    localtime_r(&one->since, &tm));
+		snprintf(what, sizeof(what), "component %s", one->name);
+		snprintf(found, sizeof(found), "as of %s: %s", when, one->why);
+		rc = findings_add(f, FINDING_STALE, what, "as on the host",
+		    found, "install what it names, or take the component out of "
+		    "the jail; then: jail-setup refresh", e);
+	}
+	if (rc == 0 && c->path[0] != '\0')
+		rc = findings_add(f, FINDING_STALE, c->path,
 		    "what a new plan says", "something else", mend, e);
-	plan_free(&p);
 	return rc;
 }
 
-/* Was the tree made for what the jail's file says now? */
-static bool
-asked_for(const struct jail *j, const struct places *at)
+/* The last refresh failed: whatever else is found, that is why it stays so. */
+static int
+failed(const struct jail *j, const struct places *at, const struct current *c,
+    struct findings *f, struct err *e)
 {
-	char recipe[RECIPE_HEX + 1], tree[TREE_MAX + 1];
-	struct err ignored;
+	char mend[JAIL_NAME_MAX + 64];
+	struct stale s;
+	int rc = 0;
 
-	return recipe_of(j, at, recipe, &ignored) == 0 &&
-	    store_tree(at->state, j->name, tree, &ignored) == 0 &&
-	    recipe_made(recipe, tree);
+	store_failed(at->state, j->name, &s);
+	snprintf(mend, sizeof(mend), "correct that, then: jail-setup refresh "
+	    "%s", j->name);
+	if (s.n > 0) {
+		char found[sizeof(s.v->why) + 64], when[32];
+		struct tm tm;
+
+		strftime(when, sizeof(when), "%F %T",
+		    localtime_r(&s.v->since, &tm));
+		snprintf(found, sizeof(found), "it fails since %s: %s", when,
+		    s.v->why);
+		rc = findings_add(f, FINDING_STALE, "refresh",
+		    "a refresh that succeeds", found, mend, e);
+	} else if (c->unplanned) {
+		rc = findings_add(f, FINDING_STALE, "/", "a plan for this host",
+		    c->why.msg, "correct the jail or its components", e);
+	}
+	stale_free(&s);
+	return rc;
 }
 
 int
 check_stale(const struct jail *j, const struct places *at,
     const struct manifest *m, struct findings *f, struct err *e)
 {
-	struct origins o = {0};
+	struct current c;
 	char mend[128], list[PATH_MAX];
-	bool files = false, others = !asked_for(j, at);
-	int rc = 0;
+	int rc;
 
 	snprintf(mend, sizeof(mend), "jail-setup refresh %s", j->name);
 	snprintf(list, sizeof(list), "%.2000s/%s/current/origins", at->state,
 	    j->name);
-	if (store_origins(at->state, j->name, &o, e) < 0)
-		return findings_add(f, FINDING_STALE, list, "a list of what "
+	if (current_look(j, at, m, &c, e) < 0)
+		rc = findings_add(f, FINDING_STALE, list, "a list of what "
 		    "the jail was made from", e->msg, mend, e);
-	for (size_t i = 0; rc == 0 && i < o.n; i++) {
-		if (!origin_changed(&o.v[i]))
-			continue;
-		others = true;
-		if (o.v[i].kind != ORIGIN_FILE)
-			continue;
-		files = true;
-		rc = findings_add(f, FINDING_STALE, o.v[i].path, "as on the host",
-		    "the host has another file now", mend, e);
-	}
-	/* a directory or a list has changed: does that mean anything? */
-	if (rc == 0 && others && !files)
-		rc = replan(j, at, m, mend, f, e);
-	origins_free(&o);
+	else
+		rc = behind(&c, mend, f, e) < 0 ? -1 :
+		    failed(j, at, &c, f, e);
+	current_free(&c);
 	return rc;
 }

@@ -15,6 +15,8 @@
 #include "origin.h"
 #include "plan.h"
 #include "plan_print.h"
+#include "replan.h"
+#include "stale.h"
 #include "store.h"
 
 static const char *const names[] = {
@@ -120,7 +122,8 @@ static int
 compare(const struct call *c, const struct jail *j, struct plan *p,
     struct manifest *m, struct origins *o, struct err *e)
 {
-	char serial[SERIAL_MAX + 1];
+	char serial[SERIAL_MAX + 1], tree[TREE_MAX + 1];
+	struct stale stale = {0};
 	struct deltas d = {0};
 	int rc;
 
@@ -130,8 +133,12 @@ compare(const struct call *c, const struct jail *j, struct plan *p,
 	if (store_current(c->at.state, j->name, serial, m, e) < 0)
 		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
 		    "built; fix: jail-setup build %s", j->name, j->name);
-	if (store_origins(c->at.state, j->name, o, e) < 0 ||
-	    collect(j, &c->at, p, e) < 0 || deltas_find(p, m, o, &d, e) < 0)
+	rc = store_origins(c->at.state, j->name, o, e) < 0 ||
+	    store_tree(c->at.state, j->name, tree, e) < 0 ||
+	    replan(j, &c->at, tree, m, &stale, p, e) < 0 ||
+	    deltas_find(p, m, o, &d, e) < 0 ? -1 : 0;
+	stale_free(&stale);
+	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < d.n && !c->quiet; i++)
 		(c->json ? print_json : print)(j->name, &d.v[i]);

@@ -56,6 +56,23 @@ log_each_absent(const struct jail *j)
 	list_free(&names);
 }
 
+/* What stayed behind was not refreshed: nobody may take it for done. */
+static bool
+stayed(const struct call *c, const struct jail *j, const struct stale *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct err e;
+
+		err_set(&e, 0, "jail %s: component %s stays as it was, for it "
+		    "no longer resolves: %s", j->name, s->v[i].name,
+		    s->v[i].why);
+		unable(&e);
+		if (c->log)
+			log_failed(j->name, &e);
+	}
+	return s->n > 0;
+}
+
 static void
 refresh(const struct call *c, const struct jail *j, struct renewal *run,
     struct tally *t)
@@ -71,9 +88,14 @@ refresh(const struct call *c, const struct jail *j, struct renewal *run,
 	if (rc < 0) {
 		t->failed++;
 		unable(&e);
+		store_fail(c->at.state, j->name, e.msg);
 		if (c->log)
 			log_failed(j->name, &e);
-	} else if (rc == RENEWED_MADE) {
+		return;
+	}
+	store_fail(c->at.state, j->name, NULL);
+	t->failed += stayed(c, j, &run->stale);
+	if (rc == RENEWED_MADE) {
 		t->made++;
 		if (!c->quiet)
 			printf("%s: generation %s\n", j->name, serial);

@@ -12,14 +12,17 @@
 #include "component.h"
 #include "err.h"
 #include "jail.h"
+#include "keep.h"
 #include "list.h"
 #include "needs.h"
 #include "package.h"
 #include "package_docs.h"
 #include "pattern.h"
 #include "plan.h"
+#include "plan_from.h"
 #include "rundir.h"
 #include "shells.h"
+#include "stale.h"
 #include "static_names.h"
 #include "want.h"
 
@@ -38,6 +41,10 @@ struct collector {
 	struct list seen;		/* components */
 	struct list accounts;		/* that must be known inside */
 	size_t taken;			/* paths */
+	const struct keep *before;	/* NULL: nothing can be kept */
+	const struct stale *stale;	/* whose files are kept */
+	char lacking[JAIL_NAME_MAX + 1];	/* which component failed, for */
+	struct err lacks;		/* what the host does not have */
 	struct err refused;		/* the first that others have in hand */
 };
 
@@ -300,6 +307,27 @@ has_devices(const struct collector *c, const struct component *co,
 	return 0;
 }
 
+/*
+ * What the component itself names is not to be had: may the others go on?  Not
+ * where nobody could tell, or the list of packages is what cannot be read.
+ */
+static int
+own(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	if (c->stale != NULL && stale_has(c->stale, name))
+		return 0;
+	if (co->packages.n > 0 && memory_packages(c->memory, e) == NULL)
+		return -1;
+	if (patterns(c, co, name, e) == 0 && packages(c, co, name, e) == 0)
+		return 0;
+	if (c->before != NULL && not_whole(e) && keep_has(c->before, name)) {
+		snprintf(c->lacking, sizeof(c->lacking), "%s", name);
+		c->lacks = *e;
+	}
+	return -1;
+}
+
 static int component(struct collector *c, const char *name, struct err *e);
 
 static int
@@ -314,9 +342,7 @@ contents(struct collector *c, const struct component *co, const char *name,
 	for (size_t i = 0; i < co->requires.n; i++)
 		if (component(c, co->requires.v[i], e) < 0)
 			return -1;
-	if (patterns(c, co, name, e) < 0)
-		return -1;
-	return packages(c, co, name, e);
+	return own(c, co, name, e);
 }
 
 /* One that requires itself, however far around, is there already. */
@@ -354,12 +380,26 @@ directories(struct collector *c, struct err *e)
 	return 0;
 }
 
+/* Where libraries are looked for, last, when all that is found is there. */
+static int
+tried(struct collector *c, struct err *e)
+{
+	const size_t from = c->plan->tried.n;
+
+	if (libraries_tried(c->plan, c->libraries, e) < 0)
+		return -1;
+	return c->stale == NULL ? 0 : keep_shadows(c->plan, from, e);
+}
+
 static int
 everything(struct collector *c, struct err *e)
 {
 	for (size_t i = 0; i < c->jail->components.n; i++)
 		if (component(c, c->jail->components.v[i], e) < 0)
 			return -1;
+	if (c->stale != NULL &&
+	    keep_add(c->before, c->stale, c->plan, e) < 0)
+		return -1;
 	if (directories(c, e) < 0 ||
 	    static_names(c->plan, &c->accounts, e) < 0 ||
 	    rundir(c->plan, e) < 0)
@@ -369,7 +409,7 @@ everything(struct collector *c, struct err *e)
 	    &c->jail->commands, e) < 0)
 		return -1;
 	return libraries_cache(c->plan, c->libraries, e) < 0 ? -1 :
-	    libraries_tried(c->plan, c->libraries, e);
+	    tried(c, e);
 }
 
 struct memory *
@@ -413,10 +453,28 @@ finish(struct collector *c, int rc, struct err *e)
 {
 	list_free(&c->seen);
 	list_free(&c->accounts);
-	if (rc == 0)
+	if (rc == 0) {
 		plan_sort(c->plan);
-	else if (c->jail != NULL)
+		rc = plan_from(c->plan, e);
+	}
+	if (rc < 0 && c->jail != NULL)
 		err_in(e, "jail %s", c->jail->name);
+	return rc;
+}
+
+static int
+once(struct collector *c, struct plan *p, struct err *e)
+{
+	int rc;
+
+	*p = (struct plan){ .state = c->at->state };
+	c->plan = p;
+	c->memory = memory_new(e);
+	if (c->memory == NULL)
+		return -1;
+	c->libraries = c->memory->libraries;
+	rc = finish(c, everything(c, e), e);
+	memory_free(c->memory);
 	return rc;
 }
 
@@ -424,19 +482,41 @@ int
 collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e)
 {
-	struct collector c = { .jail = j, .at = at, .plan = p };
-	int rc;
+	struct collector c = { .jail = j, .at = at };
 
-	*p = (struct plan){ .state = at->state };
+	*p = (struct plan){0};
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
-	c.memory = memory_new(e);
-	if (c.memory == NULL)
-		return -1;
-	c.libraries = c.memory->libraries;
-	rc = finish(&c, everything(&c, e), e);
-	memory_free(c.memory);
+	return once(&c, p, e);
+}
+
+/* Again without each that fails: what it had put into the plan goes with it. */
+int
+collect_keeping(const struct jail *j, const struct places *at,
+    const struct keep *before, struct stale *stale, struct plan *p,
+    struct err *e)
+{
+	int rc;
+
+	*stale = (struct stale){0};
+	for (;;) {
+		struct collector c = {
+			.jail = j, .at = at, .before = before,
+			.stale = stale->n > 0 ? stale : NULL,
+		};
+
+		rc = once(&c, p, e);
+		if (rc == 0 || c.lacking[0] == '\0')
+			break;
+		plan_free(p);
+		if (stale_add(stale, c.lacking, time(NULL), c.lacks.msg,
+		    e) < 0)
+			return -1;
+	}
+	if (rc < 0 && stale->n > 0)	/* that is why anything is kept */
+		err_in(e, "component %s: %s; and it cannot be kept as it is",
+		    stale->v[0].name, stale->v[0].why);
 	return rc;
 }
 

@@ -6,6 +6,8 @@
 #define COLLECT_H
 
 struct component;
+struct keep;
+struct stale;
 struct err;
 struct jail;
 struct memory;
@@ -32,6 +34,17 @@ struct packages *memory_packages(struct memory *m, struct err *e);
 
 /* A sorted plan; free it either way. */
 int collect(const struct jail *j, const struct places *at, struct plan *p,
+    struct err *e);
+
+/*
+ * The same, where there is a generation before (`before`; NULL: none): a
+ * component of which something is not to be had on this host does not stop the
+ * others, it keeps the files it has there.  *stale names it, with the reason, as
+ * from now; empty: all is as the host has it.  Of a mistake in a file of ours,
+ * or trouble, and where the jail has nothing of the component, it is an error.
+ */
+int collect_keeping(const struct jail *j, const struct places *at,
+    const struct keep *before, struct stale *stale, struct plan *p,
     struct err *e);
 
 /* One component by itself, with those it requires; in any jail. */

@@ -14,6 +14,7 @@ entry_free(struct manifest_entry *en)
 {
 	free(en->path);
 	free(en->link);
+	free(en->from);
 }
 
 int
@@ -29,7 +30,9 @@ manifest_add(struct manifest *m, const struct manifest_entry *en,
 	m->v = v;
 	copy.path = strdup(en->path);
 	copy.link = en->link != NULL ? strdup(en->link) : NULL;
-	if (copy.path == NULL || (copy.link == NULL && en->link != NULL)) {
+	copy.from = en->from != NULL ? strdup(en->from) : NULL;
+	if (copy.path == NULL || (copy.link == NULL && en->link != NULL) ||
+	    (copy.from == NULL && en->from != NULL)) {
 		entry_free(&copy);
 		return err_set(e, ENOMEM, "manifest");
 	}
@@ -63,6 +66,8 @@ line(FILE *f, const struct manifest_entry *en)
 		fputs(" link=", f);
 		octal_put(f, en->link);
 	}
+	if (en->from != NULL)
+		fprintf(f, " tags=%s", en->from);
 	fputc('\n', f);
 }
 

@@ -2,7 +2,8 @@
  * manifest.h - the plan as carried out, in mtree(5) syntax.
  *
  * One line an entry, "./path" and keywords: type, uid, gid, mode, and size,
- * time and sha256 for files, link for links.  mtree(8) of NetBSD verifies a
+ * time and sha256 for files, link for links, tags for the components that brought
+ * it.  mtree(8) of NetBSD verifies a
  * tree against it.  Bytes other than printable ASCII, and those mtree gives a
  * meaning, are written \ooo as vis(3) does with VIS_OCTAL.
  */
@@ -28,6 +29,7 @@ struct manifest_entry {
 	struct timespec mtime;		/* files */
 	char sha256[SHA256_HEX + 1];	/* files */
 	char *link;			/* links */
+	char *from;			/* components, plan_from.h; or NULL */
 };
 
 struct manifest {

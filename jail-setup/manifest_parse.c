@@ -102,6 +102,18 @@ link_text(char *s, struct manifest_entry *en)
 	return true;
 }
 
+/* Names of components, which no octal escape is needed for. */
+static bool
+tags(char *s, struct manifest_entry *en)
+{
+	if (en->from != NULL || *s == '\0' ||
+	    strspn(s, ",_.-abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != strlen(s))
+		return false;
+	en->from = s;
+	return true;
+}
+
 static bool
 keyword(char *word, struct manifest_entry *en)
 {
@@ -119,6 +131,8 @@ keyword(char *word, struct manifest_entry *en)
 		return digest(v, en);
 	if (strcmp(word, "link") == 0)
 		return link_text(v, en);
+	if (strcmp(word, "tags") == 0)
+		return tags(v, en);
 	if (strcmp(word, "mode") == 0 && number(v, 8, 07777, &n))
 		en->mode = (mode_t)n;
 	else if (strcmp(word, "uid") == 0 && number(v, 10, UINT_MAX, &n))

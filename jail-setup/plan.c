@@ -39,6 +39,7 @@ entry_free(struct plan_entry *en)
 	free(en->source);
 	free(en->text);
 	free(en->why);
+	free(en->from);
 	free(en->lacks);
 	free(en);
 }
@@ -137,9 +138,12 @@ wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 	p->wishes = v;
 	new = &v[p->n_wishes];
 	*new = (struct plan_wish){ .from = w->because, .to = to };
-	if (w->because == NULL && !copied(&new->why, w->why, strlen(w->why)))
-		return err_set(e, ENOMEM, "plan");
 	p->n_wishes++;
+	if (w->because == NULL &&
+	    (!copied(&new->why, w->why, strlen(w->why)) ||
+	    !copied(&new->on_way, w->on_way,
+	    w->on_way != NULL ? strlen(w->on_way) : 0)))
+		return err_set(e, ENOMEM, "plan");
 	return 0;
 }
 
@@ -198,11 +202,21 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 	free(there->source);
 	free(there->text);
 	free(there->why);
+	free(there->from);
 	free(there->lacks);
 	free(new.path);
 	new.path = there->path;
 	*there = new;
 	return there;
+}
+
+int
+plan_ask(struct plan *p, const struct plan_entry *en, const char *why,
+    struct err *e)
+{
+	const struct plan_want w = { .path = en->path, .why = why };
+
+	return wish(p, &w, en, e);
 }
 
 int
@@ -232,8 +246,10 @@ plan_free(struct plan *p)
 	for (size_t i = 0; i < p->n; i++)
 		entry_free(p->v[i]);
 	free(p->v);
-	for (size_t i = 0; i < p->n_wishes; i++)
+	for (size_t i = 0; i < p->n_wishes; i++) {
 		free(p->wishes[i].why);
+		free(p->wishes[i].on_way);
+	}
 	free(p->wishes);
 	list_free(&p->tried);
 	*p = (struct plan){0};

@@ -37,11 +37,13 @@ struct plan_entry {
 	char *why;		/* "library libz.so.1 (cache)" ... */
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
 	const struct package *package;	/* whose it is; see plan_own.h */
+	char *from;		/* components that brought it: plan_from.h */
 	char *lacks;		/* NULL: whole; else what it needs in vain */
 	enum ground ground;	/* of a directory that the host has */
 	bool others;		/* a file that lies on theirs: source_open() */
 	bool led;		/* others can write it, or led to it: what it */
 				/* names has to be everybody's to read */
+	bool kept;		/* of the generation before: keep.h */
 	bool spare;		/* led, and only by a pattern: nobody misses */
 				/* it that cannot be had */
 };
@@ -50,6 +52,7 @@ struct plan_entry {
 struct plan_wish {
 	const struct plan_entry *from, *to;
 	char *why;		/* when from is NULL: a root */
+	char *on_way;		/* and of a link on the way: why that was gone */
 };
 
 struct plan {
@@ -74,6 +77,7 @@ struct plan_want {
 	mode_t mode;
 	off_t size;
 	const char *why;
+	const char *on_way;	/* a link on the way to what is wanted: for this */
 	const struct plan_entry *because;
 };
 
@@ -87,6 +91,10 @@ struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
 
 /* The same, but in place of a file or link that is there. */
 struct plan_entry *plan_replace(struct plan *p, const struct plan_want *w,
+    struct err *e);
+
+/* One more reason for an entry that is there: a root. */
+int plan_ask(struct plan *p, const struct plan_entry *en, const char *why,
     struct err *e);
 
 /* Notes what the entry lacks; the first note stays. */

@@ -5,82 +5,18 @@
 #include <string.h>
 
 #include "err.h"
+#include "plan_graph.h"
 #include "plan_size.h"
 #include "scope.h"
 
 struct graph {
-	const struct plan *plan;
-	size_t *first;		/* of entry i: next[first[i]] to first[i + 1] */
-	size_t *next;
-	size_t *seen;		/* the group + 1 that was there last */
+	struct plan_graph of;
 	size_t *groups;		/* how many reach an entry */
-	size_t *stack;
 };
 
 struct seed {
 	size_t group, at;
 };
-
-static int
-by_path(const void *path, const void *entry)
-{
-	return strcmp(path, (*(struct plan_entry *const *)entry)->path);
-}
-
-static size_t
-number(const struct plan *p, const struct plan_entry *en)
-{
-	struct plan_entry **at =
-	    bsearch(en->path, p->v, p->n, sizeof(*p->v), by_path);
-
-	return (size_t)(at - p->v);
-}
-
-static void
-graph_free(struct graph *g)
-{
-	free(g->first);
-	free(g->next);
-	free(g->seen);
-	free(g->groups);
-	free(g->stack);
-}
-
-static int
-graph_new(struct graph *g, const struct plan *p, struct err *e)
-{
-	*g = (struct graph){ .plan = p };
-	g->first = calloc(p->n + 2, sizeof(*g->first));
-	g->next = calloc(p->n_wishes + 1, sizeof(*g->next));
-	g->seen = calloc(p->n + 1, sizeof(*g->seen));
-	g->groups = calloc(p->n + 1, sizeof(*g->groups));
-	g->stack = calloc(p->n + 1, sizeof(*g->stack));
-	if (g->first == NULL || g->next == NULL || g->seen == NULL ||
-	    g->groups == NULL || g->stack == NULL)
-		return err_set(e, errno, "plan");
-	for (size_t i = 0; i < p->n_wishes; i++)
-		if (p->wishes[i].from != NULL)
-			g->first[number(p, p->wishes[i].from) + 2]++;
-	for (size_t i = 2; i < p->n + 2; i++)
-		g->first[i] += g->first[i - 1];
-	/* now first[i + 1] is where i begins; filling moves it to its end */
-	for (size_t i = 0; i < p->n_wishes; i++)
-		if (p->wishes[i].from != NULL)
-			g->next[g->first[number(p, p->wishes[i].from) + 1]++] =
-			    number(p, p->wishes[i].to);
-	return 0;
-}
-
-/* Put an entry on the stack, once for each group. */
-static size_t
-visit(struct graph *g, size_t n, size_t at, size_t group)
-{
-	if (g->seen[at] == group + 1)
-		return n;
-	g->seen[at] = group + 1;
-	g->stack[n] = at;
-	return n + 1;
-}
 
 /*
  * All that the seeds of one group lead to, v to end.  First their total, and
@@ -93,16 +29,17 @@ walk(struct graph *g, const struct seed *v, const struct seed *end, bool alone)
 	off_t sum = 0;
 
 	for (; v < end; v++)
-		n = visit(g, n, v->at, group);
+		n = plan_graph_visit(&g->of, n, v->at, group);
 	while (n > 0) {
-		size_t at = g->stack[--n];
+		size_t at = g->of.stack[--n];
 
 		if (!alone)
 			g->groups[at]++;
 		if (!alone || g->groups[at] == 1)
-			sum += g->plan->v[at]->size;
-		for (size_t i = g->first[at]; i < g->first[at + 1]; i++)
-			n = visit(g, n, g->next[i], group);
+			sum += g->of.plan->v[at]->size;
+		for (size_t i = g->of.first[at]; i < g->of.first[at + 1]; i++)
+			n = plan_graph_visit(&g->of, n,
+			    g->of.next[i], group);
 	}
 	return sum;
 }
@@ -118,12 +55,12 @@ by_group(const void *a, const void *b)
 static void
 measure(struct graph *g, struct seed *v, size_t n, struct plan_share *to)
 {
-	size_t room = g->plan->n * sizeof(size_t);
+	size_t room = g->of.plan->n * sizeof(size_t);
 
 	memset(g->groups, 0, room);
 	qsort(v, n, sizeof(*v), by_group);
 	for (int alone = 0; alone < 2; alone++) {
-		memset(g->seen, 0, room);
+		memset(g->of.seen, 0, room);
 		for (size_t i = 0, end; i < n; i = end) {
 			off_t sum;
 
@@ -151,13 +88,6 @@ by_size(const void *a, const void *b)
 	    y->path != NULL ? y->path : y->reason);
 }
 
-/* A link on the way to something, like /bin, is nobody's reason. */
-static bool
-is_root(const struct plan_wish *w)
-{
-	return w->from == NULL && strncmp(w->why, "on the way to ", 14) != 0;
-}
-
 /* "component php, package php8.2-cli": the component. */
 static int
 reason(struct plan_shares *s, const char *why, size_t *at, struct err *e)
@@ -182,13 +112,13 @@ static int
 by_reasons(struct graph *g, struct seed *v, struct plan_shares *s,
     struct err *e)
 {
-	const struct plan *p = g->plan;
+	const struct plan *p = g->of.plan;
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n_wishes; i++) {
-		if (!is_root(&p->wishes[i]))
+		if (!plan_graph_root(&p->wishes[i]))
 			continue;
-		v[n].at = number(p, p->wishes[i].to);
+		v[n].at = plan_graph_number(p, p->wishes[i].to);
 		if (reason(s, p->wishes[i].why, &v[n++].group, e) < 0)
 			return -1;
 	}
@@ -200,13 +130,13 @@ static void
 by_files(struct graph *g, struct seed *v, size_t *file_of,
     struct plan_shares *s)
 {
-	const struct plan *p = g->plan;
+	const struct plan *p = g->of.plan;
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n_wishes; i++) {
-		size_t at = number(p, p->wishes[i].to);
+		size_t at = plan_graph_number(p, p->wishes[i].to);
 
-		if (!is_root(&p->wishes[i]) || file_of[at] != 0)
+		if (!plan_graph_root(&p->wishes[i]) || file_of[at] != 0)
 			continue;
 		v[n] = (struct seed){ s->n_files, at };
 		file_of[at] = ++s->n_files;
@@ -228,9 +158,10 @@ plan_size(const struct plan *p, struct plan_shares *s, struct err *e)
 	*s = (struct plan_shares){0};
 	s->reasons = calloc(p->n_wishes + 1, sizeof(*s->reasons));
 	s->files = calloc(p->n_wishes + 1, sizeof(*s->files));
-	rc = graph_new(&g, p, e);
+	rc = plan_graph_new(&g.of, p, e);
+	g.groups = calloc(p->n + 1, sizeof(*g.groups));
 	if (v == NULL || file_of == NULL || s->reasons == NULL ||
-	    s->files == NULL)
+	    s->files == NULL || g.groups == NULL)
 		rc = err_set(e, ENOMEM, "plan");
 	if (rc == 0)
 		rc = by_reasons(&g, v, s, e);
@@ -241,7 +172,8 @@ plan_size(const struct plan *p, struct plan_shares *s, struct err *e)
 	}
 	for (size_t i = 0; i < p->n; i++)
 		s->bytes += p->v[i]->size;
-	graph_free(&g);
+	free(g.groups);
+	plan_graph_free(&g.of);
 	return rc;
 }
 

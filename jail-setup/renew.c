@@ -21,8 +21,11 @@
 #include "pool.h"
 #include "recipe.h"
 #include "renew.h"
+#include "replan.h"
 #include "scope.h"
+#include "stale.h"
 #include "store.h"
+#include "touched.h"
 #include "watch.h"
 
 /* What is known of the generation that is there. */
@@ -30,69 +33,23 @@ struct present {
 	char tree[TREE_MAX + 1];
 	struct manifest manifest;
 	struct origins origins;
+	struct stale stale;	/* components, and since when */
 	bool known;		/* could be read */
 	bool asked;		/* it was made for what the jail's file says */
 };
 
+/* What is kept has no file on the host that it would be compared with. */
 static bool
-same_entry(const struct plan_entry *p, const struct manifest_entry *m)
+is_kept(const struct plan *p, const struct origin *o)
 {
-	char sha256[SHA256_HEX + 1];
+	const struct plan_entry *en = plan_find(p, o->path);
 
-	if (strcmp(p->path, m->path) != 0 || p->mode != m->mode)
-		return false;
-	switch (p->type) {
-	case PLAN_DIR:
-		return m->type == PLAN_DIR;
-	case PLAN_LINK:
-		return m->type == PLAN_LINK && strcmp(p->source, m->link) == 0;
-	case PLAN_TEXT:
-		return m->type == PLAN_FILE && p->size == m->size &&
-		    copy_digest(p->text, (size_t)p->size, sha256) == 0 &&
-		    strcmp(sha256, m->sha256) == 0;
-	case PLAN_FILE:
-		return m->type == PLAN_FILE && p->size == m->size;
-	}
-	return false;
-}
-
-bool
-renew_same(const struct plan *p, const struct manifest *m, const char **why)
-{
-	size_t i;
-
-	/* the manifest starts with the root directory, the plan does not */
-	for (i = 0; i < p->n && i + 1 < m->n; i++)
-		if (!same_entry(p->v[i], &m->v[i + 1])) {
-			*why = p->v[i]->path;
-			return false;
-		}
-	if (i < p->n || i + 1 < m->n) {
-		*why = i < p->n ? p->v[i]->path : m->v[i + 1].path;
-		return false;
-	}
-	return true;
-}
-
-/* The same bytes under another identity, which is noted: 1; 0, or -1. */
-static int
-same_bytes(struct origin *o, const char *sha256, struct err *e)
-{
-	char now[SHA256_HEX + 1];
-	scope_fd fd = open(o->host,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return err_set(e, errno, "open %s", o->host);
-	o->id = identity_of(&st);
-	return copy_digest_fd(fd, o->host, now, e) < 0 ? -1 :
-	    strcmp(now, sha256) == 0;
+	return en != NULL && en->kept;
 }
 
 /* Touched files are read, up to the first that is another. */
 static int
-touched_same(struct present *now, struct err *e)
+touched_same(struct present *now, const struct plan *p, struct err *e)
 {
 	const struct manifest *m = &now->manifest;
 	size_t k = 0;
@@ -101,13 +58,14 @@ touched_same(struct present *now, struct err *e)
 		struct origin *o = &now->origins.v[i];
 		int same;
 
-		if (o->kind != ORIGIN_FILE || !origin_changed(o))
+		if (o->kind != ORIGIN_FILE || !origin_changed(o) ||
+		    is_kept(p, o))
 			continue;
 		while (k < m->n && strcmp(m->v[k].path, o->path) < 0)
 			k++;
 		if (k == m->n || strcmp(m->v[k].path, o->path) != 0)
 			return 0;
-		same = same_bytes(o, m->v[k].sha256, e);
+		same = touched(o, m->v[k].sha256, e);
 		if (same <= 0)
 			return same;
 	}
@@ -119,7 +77,7 @@ touched_same(struct present *now, struct err *e)
  * same size.  If one does not, the others are copied with their new times too.
  */
 static int
-files_same(struct present *now, struct err *e)
+files_same(struct present *now, const struct plan *p, struct err *e)
 {
 	const size_t size = (now->origins.n + 1) * sizeof(*now->origins.v);
 	scope_free struct origin *was = malloc(size);
@@ -128,7 +86,7 @@ files_same(struct present *now, struct err *e)
 	if (was == NULL)
 		return err_set(e, errno, "refresh");
 	memcpy(was, now->origins.v, size - sizeof(*was));
-	same = touched_same(now, e);
+	same = touched_same(now, p, e);
 	if (same <= 0)
 		memcpy(now->origins.v, was, size - sizeof(*was));
 	return same;	/* cppcheck-suppress memleak; scope_free */
@@ -143,7 +101,7 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < was->n; i++)
-		if (was->v[i].kind == ORIGIN_FILE)
+		if (was->v[i].kind == ORIGIN_FILE && !is_kept(p, &was->v[i]))
 			rc = origins_add(&o, &was->v[i], e);
 	for (size_t i = 0; rc == 0 && i < p->n; i++)
 		if (p->v[i]->type == PLAN_LINK)
@@ -152,7 +110,7 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 		rc = watch_look(job->watched, p, &o, e);
 	origins_distrust(&o, &job->since);
 	if (rc == 0)
-		rc = store_note(job->state, job->jail, &o, e);
+		rc = store_note(job->state, job->jail, &o, job->stale, e);
 	origins_free(&o);
 	return rc;
 }
@@ -171,6 +129,45 @@ pool_of(const struct places *at, const struct present *now,
 	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
 }
 
+/* What is kept is linked, as what did not change is. */
+static int
+pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
+    struct err *e)
+{
+	const struct manifest *m = &now->manifest;
+	char rel[TREE_MAX + PATH_MAX];
+	size_t k = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct plan_entry *en = p->v[i];
+		struct identity id;
+		struct stat st;
+
+		if (!en->kept || en->type != PLAN_FILE)
+			continue;
+		while (k < m->n && strcmp(m->v[k].path, en->path) < 0)
+			k++;
+		if (k == m->n || lstat(en->source, &st) < 0)
+			return err_set(e, ENOENT, "%s", en->source);
+		id = identity_of(&st);
+		snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root%s",
+		    now->tree, en->path);
+		if (pool_add(pool, &id, &m->v[k], rel, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Of files that were kept until now nobody noted what the host's are. */
+static bool
+follows_again(const struct present *now, const struct stale *stale)
+{
+	for (size_t i = 0; i < now->stale.n; i++)
+		if (!stale_has(stale, now->stale.v[i].name))
+			return true;
+	return false;
+}
+
 /* The plan and, with one, what to do: -1, or which of the three. */
 static int
 plan_and_act(const struct jail *j, const struct places *at,
@@ -182,17 +179,23 @@ plan_and_act(const struct jail *j, const struct places *at,
 
 	job->plan = p;
 	job->watched = watched;
-	if (watch_jail(j, at, watched, e) < 0 || collect(j, at, p, e) < 0)
+	job->stale = &run->stale;
+	if (watch_jail(j, at, watched, e) < 0 ||
+	    replan(j, at, now->tree, now->known ? &now->manifest :
+	    NULL, &run->stale, p, e) < 0)
 		return -1;
-	if (now->known && now->asked && renew_same(p, &now->manifest, &why)) {
-		int same = files_same(now, e);
+	if (now->known && now->asked && !follows_again(now, &run->stale) &&
+	    replan_same(p, &now->manifest, &why)) {
+		int same = files_same(now, p, e);
 
 		if (same != 0)
 			return same < 0 || note(job, &now->origins, e) < 0 ?
 			    -1 : RENEWED_NOTED;
 	}
-	if (now->known && pool_of(at, now, &run->pool, e) < 0)
+	if (now->known && (pool_of(at, now, &run->pool, e) < 0 ||
+	    pool_kept(run->pool, now, p, e) < 0))
 		return -1;
+	job->kept = run->stale.n > 0 ? now->tree : NULL;
 	if (now->known && store_bill(at->state, j->name, serial, &bill, e) == 0)
 		job->bill = bill;
 	job->reuse = run->pool;
@@ -225,7 +228,8 @@ closer(const struct jail *j, const struct places *at, const char *recipe,
 		rc = plan_and_act(j, at, now, &job, &p, &watched, run, serial,
 		    e);
 	} else if (rc > 0) {
-		rc = RENEWED_MADE;
+		rc = store_stale(at->state, j->name, &run->stale, e) < 0 ? -1 :
+		    RENEWED_MADE;
 	}
 	plan_free(&p);
 	list_free(&watched);
@@ -254,6 +258,10 @@ unchanged(const struct jail *j, const struct places *at,
 		return 1;
 	now->known = store_origins(at->state, j->name, &now->origins, &why) ==
 	    0;
+	/* nobody notes what would let a component resolve again */
+	if (store_stale(at->state, j->name, &now->stale, &why) < 0 ||
+	    now->stale.n > 0)
+		return 0;
 	if (!now->asked || !now->known ||
 	    origins_changed(&now->origins, run->looks) != NULL)
 		return 0;
@@ -269,6 +277,7 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 	struct err why;
 	int rc;
 
+	stale_free(&run->stale);
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
@@ -285,12 +294,14 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 		    closer(j, at, recipe, &now, run, serial, e);
 	origins_free(&now.origins);
 	manifest_free(&now.manifest);
+	stale_free(&now.stale);
 	return rc;
 }
 
 void
 renewal_end(struct renewal *run)
 {
+	stale_free(&run->stale);
 	pool_free(run->pool);
 	packages_free(run->packages);
 	looks_free(run->looks);

@@ -8,13 +8,12 @@
 
 #include "generation.h"
 #include "list.h"
+#include "stale.h"
 
 struct err;
 struct jail;
 struct looks;
-struct manifest;
 struct places;
-struct plan;
 struct meter;
 struct packages;
 struct pool;
@@ -32,20 +31,17 @@ struct renewal {
 	struct looks *looks;	/* NULL: one jail only */
 	struct list made;	/* trees, for others of the same recipe */
 	struct list fresh;	/* trees that were found to be up to date */
+	struct stale stale;	/* components of the last jail, that stayed */
 	struct meter *meter;	/* counts what is copied; may be NULL */
 };
 
-/* -1, or which of the three.  A jail that was never built is an error. */
+/*
+ * -1, or which of the three.  A jail that was never built is an error.  With any
+ * but -1, run->stale has what did not follow the host.
+ */
 int renew(const struct jail *j, const struct places *at, struct renewal *run,
     char serial[SERIAL_MAX + 1], struct err *e);
 
 void renewal_end(struct renewal *run);
-
-/*
- * Pure: would this plan give the tree of this manifest, files being what their
- * size, mode and text say?  *why is the first path of which it is not so.
- */
-bool renew_same(const struct plan *p, const struct manifest *m,
-    const char **why);
 
 #endif

@@ -14,12 +14,14 @@
 #include "erase.h"
 #include "err.h"
 #include "inuse.h"
+#include "kept.h"
 #include "manifest.h"
 #include "origin.h"
 #include "pool.h"
 #include "recipe.h"
 #include "safe.h"
 #include "scope.h"
+#include "stale.h"
 #include "store.h"
 #include "storedir.h"
 #include "trees.h"
@@ -81,11 +83,36 @@ records(int at, const struct store_job *job, const char *serial,
 	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))
 		return -1;
 	origins_distrust(o, &job->since);
+	if (job->stale != NULL && job->stale->n > 0) {
+		scope_free char *stale = stale_text(job->stale, e);
+
+		if (stale == NULL || storedir_write(at, "stale", stale, e) < 0)
+			return -1;
+	}
 	manifest = manifest_text(m, e);
 	origins = manifest != NULL ? origins_text(o, e) : NULL;
 	return origins == NULL ||
 	    storedir_write(at, "manifest", manifest, e) < 0 ||
 	    storedir_write(at, "origins", origins, e) < 0 ? -1 : 0;
+}
+
+/* What was kept of an older tree is looked at in this one, before it serves. */
+static int
+fits(const struct storedir *d, const struct store_job *job, int root,
+    struct err *e)
+{
+	char rel[TREE_MAX + 8];
+	scope_fd was = -1;
+
+	if (job->kept == NULL)
+		return 0;
+	snprintf(rel, sizeof(rel), "%s/root", job->kept);
+	was = safe_walk(d->trees, GENERATION_TREES, rel, 0, e);
+	if (was < 0)
+		return -1;
+	return kept_fits(job->plan, was, root, e) == 0 ? 0 :
+	    err_in(e, "component %s: %s; and it cannot be kept as it is",
+	    job->stale->v[0].name, job->stale->v[0].why);
 }
 
 /* The tree, its records, and all of it on the disk. */
@@ -105,7 +132,7 @@ stage(const struct storedir *d, const struct store_job *job,
 	if (root < 0)
 		return err_set(e, errno, "open root");
 	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
-	    records(at, job, serial, m, o, e) < 0)
+	    fits(d, job, root, e) < 0 || records(at, job, serial, m, o, e) < 0)
 		return -1;
 	if (fchmodat(d->trees, tree, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", tree);
@@ -131,8 +158,11 @@ static int
 to_tree(const struct storedir *d, const char *serial, const char *tree,
     struct err *e)
 {
-	return storedir_link(d, serial, tree, e) < 0 ? -1 :
-	    storedir_switch(d, serial, e);
+	if (storedir_link(d, serial, tree, e) < 0 ||
+	    storedir_switch(d, serial, e) < 0)
+		return -1;
+	unlinkat(d->top, STOREDIR_FAILED, 0);
+	return 0;
 }
 
 static int

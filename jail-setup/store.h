@@ -20,6 +20,7 @@ struct origins;
 struct packages;
 struct plan;
 struct pool;
+struct stale;
 
 struct store_job {
 	const char *state, *jail;
@@ -27,6 +28,8 @@ struct store_job {
 	const struct plan *plan;
 	const struct list *watched;	/* watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
+	const struct stale *stale;	/* stale.h; NULL: nothing is */
+	const char *kept;		/* the tree that they keep files of */
 	struct pool *reuse;		/* pool.h; NULL: everything is copied */
 	struct packages **packages;	/* bill.h; NULL: no bill is made */
 	const char *bill;		/* of the generation before, or NULL */
@@ -80,9 +83,26 @@ int store_origins(const char *state, const char *jail, struct origins *o,
 int store_bill(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], char **text, struct err *e);
 
-/* The plan stayed the same though the host changed: note what it is now. */
+/*
+ * The plan stayed the same though the host changed: note what it is now, and
+ * what of the tree is stale.
+ */
 int store_note(const char *state, const char *jail, const struct origins *o,
+    const struct stale *stale, struct err *e);
+
+/* What of the current generation is stale; free it.  Nothing is no error. */
+int store_stale(const char *state, const char *jail, struct stale *s,
     struct err *e);
+
+/*
+ * STATE/NAME/failed: a refresh of the jail failed, for that reason, and none or
+ * no build has succeeded since.  The first of them says since when; `why` NULL:
+ * one succeeded.  What cannot be written is not: the log has it.
+ */
+void store_fail(const char *state, const char *jail, const char *why);
+
+/* Empty where none failed, and where the record is not root's or none of ours. */
+void store_failed(const char *state, const char *jail, struct stale *s);
 
 /*
  * Make an older generation the current one: `to`, or the one before if NULL.

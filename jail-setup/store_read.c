@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dir.h"
@@ -13,7 +14,9 @@
 #include "origin.h"
 #include "safe.h"
 #include "scope.h"
+#include "stale.h"
 #include "store.h"
+#include "storedir.h"
 
 enum { RECORD_MAX = 64 * 1024 * 1024 };
 
@@ -148,6 +151,68 @@ store_origins(const char *state, const char *jail, struct origins *o,
 }
 
 int
+store_stale(const char *state, const char *jail, struct stale *s,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
+
+	*s = (struct stale){0};
+	if (record(state, jail, "stale", serial, shown, &text, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return stale_parse(text, shown, s, e);
+}
+
+void
+store_failed(const char *state, const char *jail, struct stale *s)
+{
+	struct err none;
+	scope_free char *text = NULL;
+	scope_fd top = open_jail(state, jail, &none);
+	scope_fd fd = -1;
+	size_t len;
+
+	*s = (struct stale){0};
+	if (top >= 0)
+		fd = safe_file(top, STOREDIR_FAILED, STOREDIR_FAILED, 0, &none);
+	if (fd < 0 || safe_read(fd, STOREDIR_FAILED, STALE_TEXT_MAX, &text,
+	    &len, &none) < 0 ||
+	    stale_parse(text, STOREDIR_FAILED, s, &none) < 0)
+		return;
+	if (s->n != 1 || strcmp(s->v[0].name, "-") != 0)
+		stale_free(s);
+}
+
+void
+store_fail(const char *state, const char *jail, const char *why)
+{
+	struct err none;
+	scope_fd top = open_jail(state, jail, &none);
+	scope_free char *text = NULL;
+	struct stale was, now = {0};
+
+	if (top < 0 || (why == NULL && faccessat(top, STOREDIR_FAILED, F_OK,
+	    AT_SYMLINK_NOFOLLOW) < 0))
+		return;
+	if (why == NULL) {
+		unlinkat(top, STOREDIR_FAILED, 0);
+		return;
+	}
+	store_failed(state, jail, &was);
+	if (stale_add(&now, "-", time(NULL), why, &none) == 0) {
+		stale_since(&now, &was);
+		text = stale_text(&now, &none);
+	}
+	unlinkat(top, STOREDIR_FAILING, 0);
+	if (text != NULL &&
+	    (storedir_write(top, STOREDIR_FAILING, text, &none) < 0 ||
+	    storedir_rename(top, STOREDIR_FAILING, STOREDIR_FAILED, &none) < 0))
+		unlinkat(top, STOREDIR_FAILING, 0);
+	stale_free(&was);
+	stale_free(&now);
+}
+
+int
 store_bill(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], char **text, struct err *e)
 {
@@ -196,7 +261,8 @@ more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
 static bool
 of_a_jail(const char *name)
 {
-	return strcmp(name, "gen") == 0 || strcmp(name, "current") == 0;
+	return strcmp(name, "gen") == 0 || strcmp(name, "current") == 0 ||
+	    strcmp(name, STOREDIR_FAILED) == 0;
 }
 
 bool
@@ -205,6 +271,6 @@ store_untidy(const char *state, const char *jail, unsigned keep)
 	struct err ignored;
 	scope_fd top = open_jail(state, jail, &ignored);
 
-	return top >= 0 && (more_than(top, ".", of_a_jail, 2) ||
+	return top >= 0 && (more_than(top, ".", of_a_jail, 3) ||
 	    more_than(top, "gen", generation_serial_ok, keep > 0 ? keep : 1));
 }

@@ -15,35 +15,44 @@
 #include "origin.h"
 #include "safe.h"
 #include "scope.h"
+#include "stale.h"
 #include "store.h"
 #include "storedir.h"
 
 enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
 
-/* On the disk before it takes the name: a rename may be quicker than data. */
 static int
-replace(int at, const char *text, struct err *e)
+replace(int at, const char *name, const char *aside, const char *text,
+    struct err *e)
 {
-	static const char aside[] = "origins.new";
-	scope_fd fd = -1;
 	int rc;
 
 	unlinkat(at, aside, 0);
 	rc = storedir_write(at, aside, text, e);
-	if (rc == 0) {
-		fd = openat(at, aside, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-		if (fd < 0 || fsync(fd) < 0 ||
-		    renameat(at, aside, at, "origins") < 0)
-			rc = err_set(e, errno, "write origins");
-	}
+	if (rc == 0)
+		rc = storedir_rename(at, aside, name, e);
 	if (rc < 0)
 		unlinkat(at, aside, 0);
 	return rc;
 }
 
+/* What is stale first: then a stop in between shows in the origins. */
+static int
+note(int at, const char *origins, const struct stale *s, struct err *e)
+{
+	scope_free char *stale = s->n > 0 ? stale_text(s, e) : NULL;
+
+	if (s->n > 0 && (stale == NULL ||
+	    replace(at, "stale", "stale.new", stale, e) < 0))
+		return -1;
+	if (s->n == 0 && unlinkat(at, "stale", 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink stale");
+	return replace(at, "origins", "origins.new", origins, e);
+}
+
 int
 store_note(const char *state, const char *jail, const struct origins *o,
-    struct err *e)
+    const struct stale *stale, struct err *e)
 {
 	scope_free char *text = origins_text(o, e);
 	char serial[SERIAL_MAX + 1];
@@ -60,7 +69,7 @@ store_note(const char *state, const char *jail, const struct origins *o,
 	if (at >= 0)
 		alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
 	if (alone >= 0)
-		rc = replace(at, text, e);
+		rc = note(at, text, stale, e);
 	storedir_close(&d);
 	return rc;
 }

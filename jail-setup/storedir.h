@@ -27,6 +27,10 @@ int  storedir_lock(const char *name, int how, struct err *e);
 /* What gen is called while the whole jail is removed. */
 #define STOREDIR_GONE "gone"
 
+/* The record of a refresh that failed, and what it is while it is written. */
+#define STOREDIR_FAILED "failed"
+#define STOREDIR_FAILING "failed.new"
+
 /* What a run that was killed has left. */
 int  storedir_tidy(const struct storedir *d, struct err *e);
 
@@ -45,6 +49,10 @@ int  storedir_uses(const struct storedir *d, const char *serial,
  * ended.
  */
 int  storedir_switch(const struct storedir *d, const char *serial,
+    struct err *e);
+
+/* What was written as `aside` reaches the disk and takes the name. */
+int  storedir_rename(int at, const char *aside, const char *name,
     struct err *e);
 
 /* A file beside the tree, in the directory `at`: written and complete. */

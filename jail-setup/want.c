@@ -93,6 +93,7 @@ add(struct way *w, enum plan_type type, const char *source, mode_t mode,
 	const struct plan_want en = {
 		.path = w->at, .type = type, .source = source,
 		.mode = mode, .size = size, .why = why, .because = w->because,
+		.on_way = type == PLAN_LINK && !at_end(w) ? w->why : NULL,
 	};
 
 	return plan_add(w->plan, &en, made, e);

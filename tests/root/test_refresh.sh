@@ -201,6 +201,139 @@ mv $H/away $H/data
 sleep 0.05
 run jail-setup refresh tiny
 check "it is back: fine again" says 0 0
+
+# --- a component that no longer resolves ---------------------------------------------------
+
+# a and b load libshared; only b loads libonly, and only b is ever broken.
+M=/opt/mix
+mkdir -p $M/lib
+shared() {              # VERSION TEXT: libshared of that symbol version
+	echo "const char *shared(void); const char *shared(void) { return \"$2\"; }" >"$T/s.c"
+	echo "$1 { global: shared; local: *; };" >"$T/s.map"
+	cc -shared -fPIC -Wl,-soname,libshared.so.1 -Wl,--version-script="$T/s.map" -o $M/new "$T/s.c" &&
+		mv $M/new $M/lib/libshared.so.1
+}
+program() {             # NAME LIBRARY...
+	cc -o "$M/$1.new" "$T/$1.c" "${@:2}" -Wl,--enable-new-dtags,-rpath,$M/first:$M/lib &&
+		mv "$M/$1.new" "$M/$1"
+}
+echo '#include <stdio.h>
+const char *shared(void); int main(void) { return puts(shared()) < 0; }' >"$T/a.c"
+echo '#include <stdio.h>
+const char *shared(void), *only(void);
+int main(void) { return printf("%s %s\n", shared(), only()) < 0; }' >"$T/b.c"
+echo 'const char *only(void); const char *only(void) { return "only"; }' >"$T/o.c"
+{ shared V1 old && cc -shared -fPIC -Wl,-soname,libonly.so.1 -o $M/lib/libonly.so.1 "$T/o.c" &&
+	program a $M/lib/libshared.so.1 && program b $M/lib/libshared.so.1 $M/lib/libonly.so.1; } ||
+	bail "no programs"
+echo help >$M/b.help
+ln -s b $M/b.link
+mkdir $M/real && echo way >$M/real/way && ln -s real $M/way
+component a <<<"files = [ \"$M/a\" ];"
+component b <<<"files = [ \"$M/b\", \"$M/b.help\", \"$M/b.link\", \"$M/way/way\" ]; requires = [ \"base\" ];"
+jail_file mix <<<'components = [ "a", "b" ];'
+MR=$STATE/mix/current/root
+mgen() { readlink $STATE/mix/current; }
+inside() { chroot $MR "$M/$1" 2>&1; }
+after() { sleep 0.05; run jail-setup refresh mix; }
+jail-setup --quiet build mix
+is "control: both work" "$(inside a) $(inside b)" "old old only"
+was=$(mgen)
+mv $M/b $M/b.away
+shared V1 "new"
+after
+check "a component's program is gone: one line, status 2" says 2 1
+like "which says which, and why" "$ERR" "^jail-setup: jail mix: component b stays as it was.*$M/b: No such file"
+check "but there is a new generation" [ "$(mgen)" != "$was" ]
+is "with the library that was upgraded, and both work" "$(inside a) $(inside b.link)" "new new only"
+check "what only the component brought is kept, as it was" eval '[ -f $MR$M/b.help ] && [ -f $MR$M/way/way ] &&
+	[ "$(stat -c %i $MR$M/b)" = "$(stat -c %i $STATE/mix/$was/root$M/b)" ]'
+is "the manifest says whose it is" "$(grep -o "^\.$M/[^ ]* .*" $STATE/mix/current/manifest |
+	sed 's/ .*tags=/ /' | grep -v ' type=' | sort | xargs)" \
+	".$M/a a .$M/b b .$M/b.help b .$M/b.link b .$M/lib/libonly.so.1 b .$M/lib/libshared.so.1 a,b .$M/real/way b .$M/way b"
+was=$(mgen)
+echo more >>$M/b.help
+after
+check "nothing more to follow: still status 2, and no generation" eval 'says 2 1 && [ "$(mgen)" = "$was" ]'
+is "nothing of the component is half new" "$(cat $MR$M/b.help)" help
+run jail-setup --json check mix
+is "check: one finding" "$RC $(grep -o '"kind":"[a-z-]*"' <<<"$OUT")" '1 "kind":"stale"'
+like "which names the component, since when and why" "$OUT" \
+	'"path":"component b".*as of 20[0-9-]+ [0-9:]+.*No such file'
+run jail-setup diff mix
+check "diff: a refresh would change nothing" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+printf x >>$M/a
+run jail-setup diff mix
+check "diff: what it would change, of the others" eval '[ "$RC" = 1 ] &&
+	[ "$(grep -c . <<<"$OUT")" = 1 ] && [[ $OUT == *" $M/a "* ]]'
+after
+check "twice: what was kept stays" eval 'says 2 1 && [ "$(inside b)" = "new only" ]'
+cp $M/b.away $M/b
+run jail-setup check mix
+check "it is back: check says that the jail is behind" eval '[ "$RC" = 1 ] && [[ $OUT == "mix: stale "* ]]'
+run jail-setup diff mix
+check "it is back: diff says what has changed in it" eval '[ "$RC" = 1 ] && [[ $OUT == "mix: changed $M/b.help "* ]]'
+after
+check "it is back: fine again" eval 'says 0 0 && [ "$(cat $MR$M/b.help)" = "$(cat $M/b.help)" ]'
+run jail-setup check mix
+check "and check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
+
+was=$(mgen)
+rm $M/b
+shared V2 newer && program a $M/lib/libshared.so.1
+after
+check "its program is gone, and would not start with the host's library: status 2" says 2 1
+like "both are said" "$ERR" "component b: $M/b: No such file.*cannot be kept.*$M/b needs version V1 of libshared.so.1"
+check "and the jail is as it was" eval '[ "$(mgen)" = "$was" ] && [ "$(inside b)" = "new only" ]'
+run jail-setup check mix
+like "check says why it is stale" "$OUT" "stale .*$M/b: No such file"
+program b $M/lib/libshared.so.1 $M/lib/libonly.so.1
+after
+check "it is back, for that library" eval 'says 0 0 && [ "$(inside b)" = "newer only" ]'
+
+mkdir $M/first && cp $M/lib/libshared.so.1 $M/first/
+component c <<<"files = [ \"$M/first/libshared.so.1\" ];"
+jail_file mix <<<'components = [ "a", "b", "c" ];'
+after
+check "control: a library where another program looks first" says 0 0
+was=$(mgen)
+rm -r $M/first
+shared V2 newest
+after
+check "it is gone, and kept it would be loaded: nothing is followed" \
+	eval 'says 2 1 && [ "$(mgen)" = "$was" ] && [[ $ERR == *"cannot stay"* ]]'
+jail_file mix <<<'components = [ "a", "b" ];'
+after
+was=$(mgen)
+component b <<<"files = [ \"$M/b\" ]; devices = [ \"no-such\" ];"
+shared V2 last
+after
+check "a mistake in a component's file: nothing is followed" eval 'says 2 1 && [ "$(mgen)" = "$was" ]'
+rm /etc/jail/jails.d/mix.conf
+jail-setup --quiet remove mix
+
+# --- what check takes for another file -----------------------------------------------------
+
+# as a refresh notes what is younger than a tick of the clock: origin.h
+young() { awk '$1 == "f" { $8 = 0 } { print }' "$1" >"$T/young" && cat "$T/young" >"$1"; }
+young $STATE/tiny/current/origins
+check "control: no file is as it was noted" [ "$(grep -c '^f' $STATE/tiny/current/origins)" = \
+	"$(awk '$1 == "f" && $8 == 0' $STATE/tiny/current/origins | wc -l)" ]
+run jail-setup check tiny
+check "files too young to tell, with the bytes they had: no finding" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+printf X | dd of=$H/other bs=1 conv=notrunc status=none
+run jail-setup check tiny
+check "with other bytes: one, for that file" eval '[ "$RC" = 1 ] && [[ $OUT == "tiny: stale $H/other: "* ]] &&
+	[ "$(grep -c . <<<"$OUT")" = 1 ]'
+run jail-setup refresh tiny
+check "which a refresh takes" says 0 0
+printf o | dd of=$H/other bs=1 conv=notrunc status=none
+sleep 0.05
+jail-setup --quiet refresh tiny
+touch $H/other
+run jail-setup check tiny
+check "one that was only touched: no finding" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+
 for f in manifest origins; do
 	was=$(now)
 	echo frob >"$STATE/tiny/$was/$f"; change
@@ -526,7 +659,7 @@ check "100,000 files and a sparse one of 4 GiB: refresh" says 0 0
 R=$STATE/tiny/current/root
 is "the sparse file has its size" "$(stat -c %s $R$H/sparse)" 4294967297
 check "and its holes" [ "$(stat -c %b $R$H/sparse)" -lt 2048 ]
-is "and its bytes" "$(sed -n "s|^\.$H/sparse .*sha256=||p" $STATE/tiny/current/manifest)" \
+is "and its bytes" "$(sed -n "s|^\.$H/sparse .*sha256=\([0-9a-f]*\).*|\1|p" $STATE/tiny/current/manifest)" \
 	"$(sha256sum <$H/sparse | cut -d' ' -f1)"
 is "100,000 files" "$(find $R$H/many -type f | wc -l)" 100000
 start=$(date +%s%N)

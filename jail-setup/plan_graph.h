@@ -1,0 +1,35 @@
+/*
+ * plan_graph.h - the wishes of a plan as a graph: who brought what.  Pure.
+ */
+#ifndef PLAN_GRAPH_H
+#define PLAN_GRAPH_H
+
+#include <stdbool.h>
+
+#include "plan.h"
+
+struct err;
+
+/* Entries by their index in the plan, which is sorted and must outlive it. */
+struct plan_graph {
+	const struct plan *plan;
+	size_t *first;		/* of entry i: next[first[i]] to first[i + 1] */
+	size_t *next;
+	size_t *seen;		/* the group + 1 that was there last */
+	size_t *stack;		/* room for each entry once */
+};
+
+/* Free it either way. */
+int  plan_graph_new(struct plan_graph *g, const struct plan *p, struct err *e);
+void plan_graph_free(struct plan_graph *g);
+
+size_t plan_graph_number(const struct plan *p, const struct plan_entry *en);
+
+/* Put an entry on the stack of n, once for each group; the new n. */
+size_t plan_graph_visit(struct plan_graph *g, size_t n, size_t at,
+    size_t group);
+
+/* A link on the way to something, like /bin, is nobody's reason. */
+bool plan_graph_root(const struct plan_wish *w);
+
+#endif

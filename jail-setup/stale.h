@@ -1,0 +1,48 @@
+/*
+ * stale.h - what of a jail stayed behind the host, since when and why: the text
+ * of two records, pure.
+ *
+ * STATE/.trees/TREE/stale: the components of that tree that no longer resolve.
+ * Their files are those of an older generation, keep.h; the manifest's "tags"
+ * say which.  STATE/NAME/failed: one line, of the component "-": the refresh
+ * that failed first since one succeeded.
+ *
+ * A line each: name, seconds since 1970, reason as octal.h writes it.
+ */
+#ifndef STALE_H
+#define STALE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "err.h"
+#include "jail.h"
+
+enum { STALE_TEXT_MAX = 1024 * 1024 };
+
+struct stale_one {
+	char name[JAIL_NAME_MAX + 1];
+	time_t since;
+	char why[sizeof(((struct err *)0)->msg)];
+};
+
+/* A zeroed struct is empty. */
+struct stale {
+	struct stale_one *v;
+	size_t n, room;
+};
+
+int  stale_add(struct stale *s, const char *name, time_t since,
+    const char *why, struct err *e);
+bool stale_has(const struct stale *s, const char *name);
+void stale_free(struct stale *s);
+
+/* What was stale before has been so since then. */
+void stale_since(struct stale *s, const struct stale *before);
+
+char *stale_text(const struct stale *s, struct err *e);	/* malloc'ed */
+int   stale_parse(const char *text, const char *file, struct stale *s,
+    struct err *e);
+
+#endif
