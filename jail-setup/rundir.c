@@ -54,8 +54,10 @@ rundir(struct plan *p, struct err *e)
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		const struct entry_alias *a = &entry_aliases[i];
 
-		if (on_host(a, text) && (put(p, a->to, NULL, e) < 0 ||
-		    put(p, a->name, text, e) < 0))
+		/* a link that is not there may come */
+		if (on_host(a, text) ? put(p, a->to, NULL, e) < 0 ||
+		    put(p, a->name, text, e) < 0 :
+		    list_add(&p->tried, a->name, e) < 0)
 			return -1;
 	}
 	return 0;

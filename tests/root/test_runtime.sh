@@ -63,6 +63,23 @@ works "the links are the host's" "$(readlink /var/run) $(readlink /var/lock)" \
 works "build says why they are there" "/run" sh -c \
 	"jail-setup why $JAIL /var/run | grep -o 'what every jail has of /run' | grep -o '/run$'"
 
+# Fedora's text; and a host without the links.
+binds 'source = "/run/mysqld"; target = "/var/run/mysqld"; mode = "rw";' \
+	'source = "/run/lock/app"; target = "/var/lock/app";'
+ln -sfn ../run /var/run && ln -sfn ../run/lock /var/lock
+jail-setup -q refresh "$JAIL"
+works "the links are what the host's have become" "../run ../run/lock" \
+	SSH alice@h 'echo $(readlink /var/run /var/lock)'
+two_names "links that are relative"
+rm /var/run /var/lock && mkdir /var/run /var/lock
+jail-setup -q refresh "$JAIL"
+works "a host without the links: nor has the tree" "" sh -c "ls -d /var/lib/jail/$JAIL/current/root/var/run 2>/dev/null; true"
+works "the login has them" "/run /run/lock" SSH alice@h 'echo $(readlink /var/run /var/lock)'
+two_names "a host without the links"
+rmdir /var/run /var/lock && ln -s /run /var/run && ln -s /run/lock /var/lock
+jail-setup -q refresh "$JAIL"
+TREE=$(readlink -f "/var/lib/jail/$JAIL/current")/root
+
 for whole in /run /var/run /var /var/run/user; do
 	binds "source = \"/run\"; target = \"$whole\";"
 	refused "no bind on $whole" alice "belongs to the jail"
