@@ -135,6 +135,7 @@ by_its_other_name(void **state)
 		{ "/var/runner", "/var/runner", -1 },
 		{ "/srv/var/run", "/srv/var/run", -1 },
 	};
+	struct ident who = plain;
 	struct entry en;
 	struct jail j;
 	struct err e = {0};
@@ -153,6 +154,11 @@ by_its_other_name(void **state)
 		entry_free(&en);
 		jail_free(&j);
 	}
+	who.home = (char *)"/var/run/al";
+	assert_int_equal(compute(C "home = \"none\";", &who, &j, &en, &e), 0);
+	assert_string_equal(en.home, "/run/al");
+	entry_free(&en);
+	jail_free(&j);
 }
 
 /* The account's own, unless a bind is; programs run where they do in /tmp. */
