@@ -23,6 +23,7 @@
 #include "list.h"
 #include "manifest.h"
 #include "policy.h"
+#include "runnable.h"
 #include "safe.h"
 #include "scope.h"
 #include "shell.h"
@@ -272,6 +273,29 @@ check_members(const struct jails *all, const struct jail *j, int root,
 	list_free(&p.good);
 	return rc < 0 || walls(j, f, e) < 0 || identity(root, "/etc/passwd", false, f, e) < 0 ||
 	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
+}
+
+static int
+command(void *f, const struct runnable *r, struct err *e)
+{
+	char what[300];
+
+	snprintf(what, sizeof(what), "commands=%.200s", r->name);
+	return findings_add(f, FINDING_COMMAND, what, "a program of the jail",
+	    r->why, r->fix, e);
+}
+
+int
+check_commands(const struct jail *j, int root, const struct places *at,
+    struct findings *f, struct err *e)
+{
+	char mend[128];
+	struct err why;
+
+	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	return runnable_tree(j, root, at, command, f, &why) == 0 ? 0 :
+	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
+	    "a list that jailsh can read", why.msg, mend, e);
 }
 
 static int

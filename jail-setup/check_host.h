@@ -20,6 +20,10 @@ int check_names(const struct jail *j, struct findings *f, struct err *e);
 int check_members(const struct jails *all, const struct jail *j, int root,
     struct findings *f, struct err *e);
 
+/* command: each of `commands` that would not run; `root` is the tree. */
+int check_commands(const struct jail *j, int root, const struct places *at,
+    struct findings *f, struct err *e);
+
 /* stale: each host file that is another one now, or what a new plan has. */
 int check_stale(const struct jail *j, const struct places *at,
     const struct manifest *m, struct findings *f, struct err *e);

@@ -19,6 +19,7 @@
 #include "resolve.h"
 #include "safe.h"
 #include "scope.h"
+#include "shebang.h"
 #include "source.h"
 
 enum { CHEAP = 64 << 10 };	/* a cost that is not worth a look at whose it is */
@@ -149,19 +150,27 @@ closure(struct libs *l, const char *path, struct err *e)
 }
 
 static int
+interpreter(const struct libs *l, const char *path, const char *name,
+    struct err *e)
+{
+	if (*name != '/' || inside(l->root, name) || !inside(l->top, name) ||
+	    not_to_be_had(path, name))
+		return 0;
+	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
+	    name, "nothing", l->mend, e);
+}
+
+/* The one on its line, and the one that env(1) looks for. */
+static int
 script(const struct libs *l, const char *path, const char *head,
     struct err *e)
 {
-	char interpreter[256];
-	const char *s = head + 2 + strspn(head + 2, " \t");
+	char name[PATH_MAX], by_env[PATH_MAX];
+	struct err ignored;
 
-	snprintf(interpreter, sizeof(interpreter), "%.*s",
-	    (int)strcspn(s, " \t\n"), s);
-	if (interpreter[0] != '/' || inside(l->root, interpreter) ||
-	    !inside(l->top, interpreter) || not_to_be_had(path, interpreter))
-		return 0;
-	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
-	    interpreter, "nothing", l->mend, e);
+	shebang_parse(head, strlen(head), name, by_env, NULL, &ignored);
+	return interpreter(l, path, name, e) < 0 ||
+	    interpreter(l, path, by_env, e) < 0 ? -1 : 0;
 }
 
 static int

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "check_files.h"
 #include "command.h"
 #include "err.h"
+#include "escape.h"
 #include "list.h"
 #include "manifest.h"
 #include "package.h"
@@ -12,6 +14,7 @@
 #include "pool.h"
 #include "progress.h"
 #include "recipe.h"
+#include "runnable.h"
 #include "store.h"
 #include "trees.h"
 #include "watch.h"
@@ -58,6 +61,26 @@ struct run {
 	struct list trees;
 };
 
+/* A warning for each file that is a group's on the host and nobody's inside. */
+static void
+warn_unreadable(const struct jail *j, const struct plan *p)
+{
+	char found[1024], fix[1024];
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct plan_entry *en = p->v[i];
+
+		if (en->type != PLAN_FILE || !check_unreadable(en->source,
+		    en->mode, found, fix, sizeof(found)))
+			continue;
+		fprintf(stderr, "jail-setup: jail %s: ", j->name);
+		escape_print(stderr, ESCAPE_NAME, en->path);
+		fprintf(stderr, ": %s; fix: ", found);
+		escape_print(stderr, ESCAPE_WORDS, fix);
+		fputc('\n', stderr);
+	}
+}
+
 static int
 plan_and_make(const struct call *c, const struct jail *j,
     const struct store_job *what, char *serial, struct err *e)
@@ -70,8 +93,11 @@ plan_and_make(const struct call *c, const struct jail *j,
 	job.plan = &p;
 	job.watched = &watched;
 	if (watch_jail(j, &c->at, &watched, e) == 0 &&
-	    collect(j, &c->at, &p, e) == 0)
+	    collect(j, &c->at, &p, e) == 0 &&
+	    runnable_plan(j, &p, &c->at, e) == 0) {
+		warn_unreadable(j, &p);
 		rc = store_make(&job, serial, e);
+	}
 	plan_free(&p);
 	list_free(&watched);
 	return rc;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "check_files.h"
 #include "check_host.h"
 #include "check_libs.h"
 #include "check_tree.h"
@@ -69,6 +70,8 @@ tree(const struct call *c, const struct jail *j, int root,
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	return check_libs(root, m, f, e) < 0 ||
+	    check_files(j, m, f, e) < 0 ||
+	    check_commands(j, root, &c->at, f, e) < 0 ||
 	    check_members(&c->jails, j, root, f, e) < 0 ||
 	    check_stale(j, &c->at, m, f, e) < 0 ? -1 : 0;
 }
@@ -178,7 +181,8 @@ of_the_host(enum finding_kind k)
 {
 	return k == FINDING_WAY_OUT || k == FINDING_OUTSIDE ||
 	    k == FINDING_REFUSED || k == FINDING_CONFIG ||
-	    k == FINDING_SHELLS;
+	    k == FINDING_COMMAND || k == FINDING_UNREADABLE ||
+	    k == FINDING_COVERED || k == FINDING_SHELLS;
 }
 
 /*

@@ -13,7 +13,9 @@
 #include "err.h"
 #include "explain.h"
 #include "safe.h"
+#include "runnable.h"
 #include "scope.h"
+#include "scripts.h"
 #include "serverconf.h"
 #include "shell.h"
 #include "shells.h"
@@ -205,6 +207,37 @@ shell(struct explain *x, int tree, struct err *e)
 	return note(&x->refused, path, why, e);
 }
 
+static int
+command(void *arg, const struct runnable *r, struct err *e)
+{
+	struct explain *x = arg;
+	char text[2048];
+
+	snprintf(text, sizeof(text), "the command %.200s does not run: %s; "
+	    "fix: %s", r->name, r->why, r->fix);
+	return list_add(&x->notes, text, e);
+}
+
+/* A login gets in without them, too. */
+static int
+commands(struct explain *x, int tree, struct err *e)
+{
+	struct list shells = {0};
+	struct err why;
+	int rc;
+
+	if (x->login.jail->commands.v == NULL)
+		return 0;
+	if (runnable_tree(x->login.jail, tree, x->at, command, x, &why) < 0)
+		return list_add(&x->unchecked, why.msg, e);
+	rc = scripts_shells(tree, &shells, e);
+	for (size_t i = 0; rc == 0 && i < shells.n; i++)
+		rc = note(&x->notes, "a shell that a command which executes "
+		    "what it is told to can start: ", shells.v[i], e);
+	list_free(&shells);
+	return rc;
+}
+
 /*
  * One source after the other, each as if it were the only one: sources_open()
  * would stop at the first that fails.
@@ -222,7 +255,8 @@ rehearse(struct explain *x, struct err *e)
 	if (sources_open(&en, x->options.state, &s, &first) < 0) {
 		rc = problem(x, &first, e);
 	} else {
-		rc = shell(x, s.tree, e);
+		rc = shell(x, s.tree, e) < 0 ||
+		    commands(x, s.tree, e) < 0 ? -1 : 0;
 		sources_close(&s);
 	}
 	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
@@ -333,7 +367,7 @@ explain(const char *user, const char *by, const char *pamdir,
 	struct pamdir d = {0};
 
 	*x = (struct explain){
-		.user = user, .service = by,
+		.user = user, .service = by, .at = at,
 		.options = { .config = at->config, .state = at->state },
 	};
 	if (by != NULL)

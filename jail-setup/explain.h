@@ -32,6 +32,7 @@ struct explain {
 	struct pamline line;	/* of that service */
 	bool has_line;		/* and PAM calls it, whatever comes before */
 	bool pam_refuses;	/* everybody, who is in no jail too */
+	const struct places *at;	/* borrowed */
 	struct options options;	/* of the line, else the defaults */
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */

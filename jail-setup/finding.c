@@ -32,6 +32,9 @@ static const char *const names[] = {
 	[FINDING_UNSAFE_PATH] = "unsafe-path",
 	[FINDING_MOUNT] = "mount",
 	[FINDING_CONFIG] = "config",
+	[FINDING_COMMAND] = "command",
+	[FINDING_UNREADABLE] = "unreadable",
+	[FINDING_COVERED] = "covered",
 	[FINDING_SHELLS] = "shells",
 };
 COUNT_IS(names, FINDING_COUNT);

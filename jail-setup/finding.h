@@ -34,6 +34,9 @@ enum finding_kind {
 	FINDING_UNSAFE_PATH,		/* a directory on the way to the tree */
 	FINDING_MOUNT,			/* something is mounted in the tree */
 	FINDING_CONFIG,
+	FINDING_COMMAND,		/* one of `commands` would not run */
+	FINDING_UNREADABLE,		/* a group's on the host, nobody's inside */
+	FINDING_COVERED,		/* files below a bind for writing */
 	FINDING_SHELLS,			/* an account's shell is not in its jail */
 	FINDING_COUNT
 };

@@ -31,6 +31,8 @@ line(const struct plan_entry *en, FILE *to)
 		fputs("  not whole: ", to);
 		escape_print(to, ESCAPE_WORDS, en->lacks);
 	}
+	if (en->type == PLAN_FILE && (en->mode & 0005) == 0)
+		fputs("  root's, for nobody in the jail to read", to);
 	fputc('\n', to);
 }
 

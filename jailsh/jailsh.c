@@ -103,9 +103,9 @@ print_word(const char *s)
 static int
 test(const struct arguments *a, struct err *e)
 {
-	struct list words = {0};
+	struct list words = {0}, shells = {0};
 	char path[PATH_MAX], said[PATH_MAX];
-	int verdict = judge(a, &words, path, said, e);
+	int verdict = judge(a, &words, path, said, &shells, e);
 
 	if (verdict == PROGRAM_UNKNOWN)
 		return say(e, STATUS_UNABLE);
@@ -122,7 +122,11 @@ test(const struct arguments *a, struct err *e)
 		fprintf(stderr, "jailsh: programs run that are not of the "
 		    "tree, which the account may have written, by: %s\n",
 		    said);
+	for (size_t i = 0; i < shells.n; i++)
+		fprintf(stderr, "jailsh: a shell that a command which executes "
+		    "what it is told to can start: %s\n", shells.v[i]);
 	list_free(&words);
+	list_free(&shells);
 	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
 }
 

@@ -10,6 +10,7 @@
 #include "login.h"
 #include "options.h"
 #include "scope.h"
+#include "scripts.h"
 #include "shell.h"
 #include "sources.h"
 
@@ -26,14 +27,15 @@ shell(const struct login *l, const char *command, struct list *words,
 
 static int
 limited(const struct login *l, const struct options *o, const char *command,
-    struct list *words, char *path, struct err *e)
+    struct list *words, char *path, struct list *shells, struct err *e)
 {
 	struct list commands = {0};
 	scope_fd tree = sources_tree(&l->entry, o->state, e);
 	int verdict = PROGRAM_UNKNOWN;
 
 	if (tree >= 0 && shell_limits(tree, l->jail, l->who.name, l->who.shell,
-	    e) == 0 && commands_read(tree, &commands, e) == 0)
+	    e) == 0 && commands_read(tree, &commands, e) == 0 &&
+	    scripts_shells(tree, shells, e) == 0)
 		verdict = commands_judge(tree, &commands, command, words, path,
 		    e);
 	list_free(&commands);
@@ -42,7 +44,7 @@ limited(const struct login *l, const struct options *o, const char *command,
 
 int
 judge(const struct arguments *a, struct list *words, char *path,
-    char *said, struct err *e)
+    char *said, struct list *shells, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
 	struct login l;
@@ -56,7 +58,7 @@ judge(const struct arguments *a, struct list *words, char *path,
 	else if (l.jail->commands.v == NULL)
 		verdict = shell(&l, a->command, words, path, e);
 	else
-		verdict = limited(&l, &o, a->command, words, path, e);
+		verdict = limited(&l, &o, a->command, words, path, shells, e);
 	if (l.jail != NULL)
 		jail_exec_said(l.jail, said, PATH_MAX);
 	login_free(&l);

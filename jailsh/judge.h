@@ -18,9 +18,10 @@ enum { PROGRAM_UNKNOWN = -2 };
  * What `a->user` saying `a->command` comes to: an enum program, or
  * PROGRAM_UNKNOWN.  `path` (PATH_MAX bytes) is the program and `words` its
  * arguments; in a jail without `commands` those of the account's shell.  `said`
- * (PATH_MAX bytes too) is what jail_exec_said() says of the jail.
+ * (PATH_MAX bytes too) is what jail_exec_said() says of the jail, `shells` the
+ * real shells that its tree has for commands, "PATH for COMMAND".
  */
 int judge(const struct arguments *a, struct list *words, char *path,
-    char *said, struct err *e);
+    char *said, struct list *shells, struct err *e);
 
 #endif

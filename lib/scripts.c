@@ -1,6 +1,7 @@
 /* scripts.c - see scripts.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,4 +149,23 @@ script_shell(const struct script *s)
 
 	return s->program != NULL && strncmp(s->program, PATHS_SHELLS "/",
 	    n + 1) == 0 ? s->program + n : NULL;
+}
+
+int
+scripts_shells(int root, struct list *out, struct err *e)
+{
+	struct scripts known;
+	int rc = scripts_read(root, &known, e);
+
+	for (size_t i = 0; rc == 0 && i < known.n; i++) {
+		char text[2 * PATH_MAX];
+
+		if (script_shell(&known.v[i]) == NULL)
+			continue;
+		snprintf(text, sizeof(text), "%s for %s", known.v[i].program,
+		    known.v[i].path);
+		rc = list_add(out, text, e);
+	}
+	scripts_free(&known);
+	return rc;
 }

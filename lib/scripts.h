@@ -49,6 +49,9 @@ int  scripts_read(int root, struct scripts *out, struct err *e);
 const struct script *scripts_find(int root, const struct scripts *all,
     const struct stat *file);
 
+/* "PATH for COMMAND" of each real shell that the tree has, appended to *out. */
+int  scripts_shells(int root, struct list *out, struct err *e);
+
 /* The path that a real shell had before, "/sh"; NULL: it is no shell. */
 const char *script_shell(const struct script *s);
 

@@ -25,7 +25,8 @@ host_files() {
 		-o "$T/old.so" "$T/foo.c" &&
 	cc -o $H/bin/prog "$T/prog.c" $H/lib/libfoo.so.1 -Wl,-rpath,$H/lib || return
 	printf '#!%s/bin/interpreter\n' $H >$H/bin/script
-	cp /bin/true $H/bin/interpreter && chmod 755 $H/bin/script
+	printf '#!/usr/bin/env -S perl -w\n' >$H/bin/by-env
+	cp /bin/true $H/bin/interpreter && chmod 755 $H/bin/script $H/bin/by-env
 	echo one >$H/data; echo two >$H/other; chmod 644 $H/data $H/other
 	echo deep >$H/dir/deep/file
 	ln -s data $H/link
@@ -35,7 +36,7 @@ host_files() {
 host_files || bail "the host's files could not be made"
 mkdir -p /etc/jail/components.d
 component tiny <<END
-files = [ "$H/bin/prog", "$H/bin/script", "$H/data", "$H/other", "$H/link",
+files = [ "$H/bin/prog", "$H/bin/script", "$H/bin/by-env", "$H/data", "$H/other", "$H/link",
 	"$H/dir/deep/file", "$H/conf.d/*", "/bin/bash" ];
 optional = [ "$H/maybe" ];
 END
@@ -131,6 +132,9 @@ row "a library without the version" 'cp $T/old.so .$H/lib/libfoo.so.1' \
 row "a script's interpreter is gone" 'rm .$H/bin/interpreter' \
 	"missing $H/bin/interpreter
 	missing-interpreter $H/bin/script"
+row "the interpreter that env looks for is gone" 'rm ./usr/bin/perl' \
+	"missing /usr/bin/perl
+	missing-interpreter $H/bin/by-env"
 LOADER=$(readelf -l /bin/true | sed -n 's/.*interpreter: \(.*\)]/\1/p')
 row "the loader is gone" 'rm .$(readlink -f $LOADER)' "missing $(readlink -f "$LOADER")
 	missing-interpreter $H/bin/interpreter

@@ -170,9 +170,12 @@ ends "nor without capabilities: it names no commands" 126 'etc/jail' no_jail set
 
 # --- would it run? ------------------------------------------------------------------------
 
-printf '%s\n' 'components = [ "sftp-server", "scp", "rsync" ];' 'users = [ "bob" ];' \
+printf '%s\n' 'components = [ "sftp-server", "scp", "rsync", "nosuch" ];' 'users = [ "bob" ];' \
 	'commands = [ "sftp-server", "scp", "rsync", "nosuch" ];' | jail_file few
+cp /bin/true /usr/local/bin/nosuch
+echo 'files = [ "/usr/local/bin/nosuch" ];' >/etc/jail/components.d/nosuch.conf
 run jail-setup build few
+rm "$(readlink -f /var/lib/jail/few/current)/root/usr/local/bin/nosuch"
 verdict() {             # NAME STATUS WANT USER COMMAND: and inside the same
 	local name=$1 status=$2 want=$3
 	run jailsh --test -u "$4" -c "$5"

@@ -31,6 +31,15 @@ commands() {
 	build_jail
 }
 MORE=()
+# named_too NAME...: more commands, by a refresh, which does not refuse what will not run
+named_too() {
+	sed -i "s/commands = \[/&$(printf ' "%s",' "$@")/" "/etc/jail/jails.d/$JAIL.conf"
+	sed -i "s/optional = \[/&$(printf ' "\/usr\/local\/bin\/%s",' "$@")/" /etc/jail/components.d/scripts.conf
+	run jail-setup refresh "$JAIL"
+	[ "$RC" = 0 ] || { diag; bail "jail-setup refresh $JAIL failed"; }
+	TREE=$(readlink -f "/var/lib/jail/$JAIL/current")/root
+}
+script self '#!/bin/sh' 'echo "$0"'
 SAY='for i; do printf "%s|" "$i"; done; echo'
 script plain '#!/bin/sh' "$SAY"
 script words '#! /bin/bash  -eu ' "$SAY; echo \$-"
@@ -45,7 +54,7 @@ ln -s ../../bin/pushed /usr/local/lib/hooks/post-receive
 printf '#!/bin/sh\necho UNNAMED\n' >/usr/local/lib/hooks/post-update
 chmod 755 /usr/local/lib/hooks/post-update
 printf '[core]\n\thooksPath = /usr/local/lib/hooks\n' >/etc/gitconfig
-commands plain words byenv split snake asks pushed rsync git-receive-pack env
+commands self plain words byenv split snake asks pushed rsync git-receive-pack env
 sed -i '/^alice:/s,:[^:]*$,:/bin/bash,' /etc/passwd
 
 # same NAME WANT COMMAND: outside, inside, and what --test says of it
@@ -88,7 +97,11 @@ not_run "a start-up file in the environment" 'env BASH_ENV=/home/alice/evil byen
 not_run "a function in the environment" "env 'BASH_FUNC_printf%%=() { echo PLANTED; }' byenv a"
 not_run "as a login shell" "env python3 -c 'import os; os.execv(\"/bin/bash\", [\"-bash\", \"/usr/local/bin/byenv\"])'"
 works "by another path it is the script of the tree" "a|" SSH alice@h 'env /home/alice/link a'
+ln -s /usr/local/bin/self /home/alice/itself
+works "and is run at its own, which nobody can change meanwhile" /usr/local/bin/self SSH alice@h 'env /home/alice/itself'
 
+run SSH alice@h 'env bash -v /usr/local/bin/words a'
+check "with other words than its line has it is not that script: 126" [ "$RC" = 126 ]
 run SSH alice@h 'other'
 check "root's script that is not named: 126" eval '[ "$RC" = 126 ] && grep -q "\"other\" is not among the commands" <<<"$ERR"'
 run SSH alice@h 'env /usr/local/lib/hooks/post-update'
@@ -113,7 +126,8 @@ script snaky '#!/usr/bin/python3' 'print("RAN")'
 script snaky2 '#!/usr/local/bin/snaky' 'x'
 script gone '#!/usr/bin/python3' 'print("RAN")'
 chown bob /usr/local/bin/theirs
-commands input glued theirs outer snaky2 gone plain rsync env
+commands snaky2 gone plain rsync env
+named_too input glued theirs outer
 refused_script input 126 "its line has dash started with -s"
 refused_script glued 126 "env gets \"sh -e\" as one word; fix: have its line say env -S"
 refused_script theirs 126 "others than root can write /usr/local/bin/theirs"
@@ -126,7 +140,7 @@ refused_script gone 127 "the loader or interpreter that it names is not in the j
 run jail-setup check "$JAIL"
 like "check: the same" "$OUT" "missing-interpreter /usr/local/bin/gone"
 mv "$T/python" "$PYTHON"
-commands plain words byenv split snake asks pushed rsync git-receive-pack env
+commands self plain words byenv split snake asks pushed rsync git-receive-pack env
 
 # --- hooks of git ----------------------------------------------------------------------
 
@@ -168,4 +182,113 @@ works "control: what is bound over the tree, executable by hand, is run" PLANTED
 run SSH alice@h linked
 check "but never by the shell of the script it covers" eval '[ "$RC" = 126 ] && ! grep -q PLANTED <<<"$OUT"'
 MORE=()
+
+# --- a name that is no program of the jail, U10 --------------------------------------------
+
+named() {               # LIST COMPONENTS: a jail's file
+	printf '%s\n' 'groups = [ "jailed" ];' "commands = [ $1 ];" "components = [ $2 ];" | jail_file "$JAIL"
+}
+# wrong NAME FOUND FIX: build refuses; where the tree has it no more, check and explain say it
+wrong() {
+	local cmd=$1 found=$2 fix=$3
+	run jail-setup build "$JAIL"
+	check "$cmd: build refuses" eval '[ "$RC" = 2 ] &&
+		grep -qF "jail $JAIL: commands: \"$cmd\": $found; fix: $fix" <<<"$ERR"'
+	run jail-setup refresh "$JAIL"
+	check "$cmd: a refresh does not stop for it" [ "$RC" = 0 ]
+	run jail-setup check "$JAIL"
+	check "$cmd: check" eval '[ "$RC" = 1 ] &&
+		grep -qF "command commands=$cmd: expected a program of the jail, found $found; fix: $fix" <<<"$OUT"'
+	run jail-setup explain alice@sshd
+	check "$cmd: explain" eval '[ "$RC" = 0 ] &&
+		grep -qF "the command $cmd does not run: $found; fix: $fix" <<<"$OUT"'
+	run SSH alice@h "$cmd"
+	check "$cmd: the client" eval '[ "$RC" = 127 ] && grep -qF "jailsh: $cmd: not found in the jail" <<<"$ERR"'
+}
+install -m 750 -g projects /bin/true /usr/local/bin/groups-own
+echo 'files = [ "/usr/local/bin/groups-own" ];' >/etc/jail/components.d/own.conf
+named '"rsync"' '"rsync"'
+build_jail
+run jail-setup check "$JAIL"
+unlike "control: a jail whose commands are there" "$OUT" ': command'
+named '"rsync", "rsyncc"' '"rsync"'
+wrong rsyncc "no program of that name in the jail" \
+	"correct the name in commands of jail $JAIL, or add a component that brings it"
+named '"rsync", "scp"' '"rsync"'
+wrong scp "no program of that name in the jail" "add component scp to jail $JAIL, then: jail-setup build $JAIL"
+sed -i 's/components = .*/components = [ "rsync", "scp" ];/' "/etc/jail/jails.d/$JAIL.conf"
+run jail-setup build "$JAIL"
+check "scp: done as the fix says it is built" [ "$RC" = 0 ]
+named '"rsync", "groups-own"' '"rsync", "own"'
+wrong groups-own "/usr/local/bin/groups-own has mode 0750: not for others than root to run" \
+	"if everybody may run it: chmod o+rx '/usr/local/bin/groups-own', then: jail-setup build $JAIL; else take it out of commands"
+script input '#!/bin/sh -s' 'echo RAN'
+echo 'files = [ "/usr/local/bin/input" ];' >/etc/jail/components.d/own.conf
+named '"rsync", "input"' '"rsync", "own"'
+run jail-setup build "$JAIL"
+check "a script that is not run: build refuses" eval '[ "$RC" = 2 ] &&
+	grep -q "commands: /usr/local/bin/input is not run: its line has dash started with -s" <<<"$ERR"'
+run jail-setup refresh "$JAIL"
+run jail-setup check "$JAIL"
+like "a script that is not run: check" "$OUT" "command commands=input: .*is not run: its line has dash started with -s"
+
+# --- a real shell is in the tree only for such a script, and explain says so -----------------
+
+script plain '#!/bin/sh' 'echo PLAIN'
+echo 'files = [ "/usr/local/bin/plain", "/usr/local/bin/snake" ]; requires = [ "python3", "bash" ];' \
+	>/etc/jail/components.d/own.conf
+real() { find "$TREE" -type f -perm /111 \( -name '*sh' -o -name busybox \) ! -name jailsh -printf '/%P '; }
+named '"rsync", "plain"' '"rsync", "own"'
+build_jail
+is "for one that asks for sh: that one" "$(real)" "/usr/libexec/jail/sh "
+run jail-setup explain alice@sshd
+like "explain says so" "$OUT" "/usr/libexec/jail/sh for /usr/local/bin/plain"
+run jailsh --test -u alice -c plain
+check "--test says so" eval '[ "$RC" = 0 ] && grep -q "/usr/libexec/jail/sh for /usr/local/bin/plain" <<<"$ERR"'
+run jail-setup plan "$JAIL"
+like "plan says so" "$OUT" "/usr/libexec/jail/sh  \[the shell of a command of /usr/local/bin/plain\]"
+named '"rsync", "snake"' '"rsync", "own"'
+build_jail
+is "for none: none" "$(real)" ""
+
+# --- files that nobody in the jail reads, U14 --------------------------------------------------
+
+mkdir -p /opt/own
+install -m 640 -g projects /etc/hostname /opt/own/secret
+install -m 600 /etc/hostname /opt/own/roots
+echo 'files = [ "/opt/own/*" ];' >/etc/jail/components.d/own.conf
+named '"rsync"' '"rsync", "own"'
+HOW="root:root, mode 0640, for nobody in the jail; on the host group projects may use it; fix: if it is no secret: chmod o+r '/opt/own/secret'; else take it out of the component"
+run jail-setup plan "$JAIL"
+like "unreadable: plan" "$OUT" "/opt/own/secret .*for nobody in the jail to read"
+run jail-setup build "$JAIL"
+check "unreadable: build says so, and builds" eval '[ "$RC" = 0 ] && grep -qF "/opt/own/secret: $HOW" <<<"$ERR"'
+unlike "what is root's on the host as well is no surprise" "$ERR" roots
+run jail-setup check "$JAIL"
+check "unreadable: check" eval '[ "$RC" = 1 ] && grep -qF "unreadable /opt/own/secret: expected for the account to read, or not there, found $HOW" <<<"$OUT"'
+is "and it is for others in no tree" "$(stat -c '%a %u:%g' "$(readlink -f "/var/lib/jail/$JAIL/current")/root/opt/own/secret")" "640 0:0"
+chmod o+r /opt/own/secret
+run jail-setup refresh "$JAIL"
+run jail-setup check "$JAIL"
+unlike "done as the fix says it is gone" "$OUT" unreadable
+
+# --- a bind for writing over files of the tree, U25 ---------------------------------------------
+
+mkdir -p /srv/game/save /srv/state && cp /bin/true /srv/game/server
+echo 'files = [ "/srv/game/server" ];' >/etc/jail/components.d/own.conf
+bound() {               # TARGET MODE
+	printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "own" ];' 'directories = [ "/srv/game/save" ];' \
+	    "binds = ( { source = \"/srv/state\"; target = \"$1\"; mode = \"$2\"; } );" | jail_file "$JAIL"
+	build_jail
+	run jail-setup check "$JAIL"
+}
+bound /srv/game rw
+check "a bind for writing over the program: check" eval '[ "$RC" = 1 ] &&
+	grep -q "covered /srv/game: .*found /srv/game/server, of 1, hidden by what is bound there for writing" <<<"$OUT"'
+bound /srv/game/ rw
+like "with a slash at its end" "$OUT" 'covered /srv/game'
+bound /srv/game ro
+unlike "a bind for reading" "$OUT" covered
+bound /srv/game/save rw
+unlike "a directory of state beside it, as jailsh(8) has it" "$OUT" covered
 finish

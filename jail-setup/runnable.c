@@ -1,0 +1,208 @@
+/* runnable.c - see runnable.h */
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "collect.h"
+#include "component.h"
+#include "err.h"
+#include "interpreted.h"
+#include "jail.h"
+#include "list.h"
+#include "pattern.h"
+#include "plan.h"
+#include "plan_walk.h"
+#include "program.h"
+#include "runnable.h"
+#include "safe.h"
+#include "scope.h"
+#include "scripts.h"
+#include "starts.h"
+
+enum { TEXT = 600 };
+
+struct texts {
+	char found[TEXT], fix[TEXT];
+};
+
+/* --- what would bring it ------------------------------------------------------- */
+
+static bool
+among(const struct list *patterns, const char *name)
+{
+	char path[PATH_MAX];
+
+	for (const char *const *d = program_dirs; *d != NULL; d++)
+		for (size_t i = 0; i < patterns->n; i++)
+			if (snprintf(path, sizeof(path), "%s/%s", *d, name) <
+			    PATH_MAX && pattern_matches(patterns->v[i], path))
+				return true;
+	return false;
+}
+
+static bool
+brings(const struct places *at, const char *component, const char *name)
+{
+	struct component co;
+	struct err ignored;
+	bool yes = component_load(at->config, at->vendor, component, &co,
+	    &ignored) == 0 && (among(&co.files, name) ||
+	    among(&co.optional, name));
+
+	component_free(&co);
+	return yes;
+}
+
+static void
+fix(const struct jail *j, const struct places *at, const char *name,
+    char text[TEXT])
+{
+	struct list names = {0};
+	struct err ignored;
+	const char *by = NULL;
+
+	if (component_names(at->config, at->vendor, &names, &ignored) == 0)
+		for (size_t i = 0; by == NULL && i < names.n; i++)
+			if (brings(at, names.v[i], name))
+				by = names.v[i];
+	if (by == NULL)
+		snprintf(text, TEXT, "correct the name in commands of jail %s, "
+		    "or add a component that brings it", j->name);
+	else if (list_has(&j->components, by))
+		snprintf(text, TEXT, "install it, as component %s has it, or "
+		    "take it out of commands; then: jail-setup build %s", by,
+		    j->name);
+	else
+		snprintf(text, TEXT, "add component %s to jail %s, then: "
+		    "jail-setup build %s", by, j->name, j->name);
+	list_free(&names);
+}
+
+/* In the jail all is root's.  `path` "": there is nothing of that name. */
+static void
+absent(const struct jail *j, const struct places *at, const char *name,
+    const char *path, mode_t mode, struct texts *t)
+{
+	struct stat st;
+
+	if (*path == '\0') {
+		snprintf(t->found, TEXT, "no program of that name in the jail");
+		fix(j, at, name, t->fix);
+		return;
+	}
+	snprintf(t->found, TEXT, "%.300s has mode %04o: not for others than "
+	    "root to run", path, (unsigned)mode & 07777);
+	if (stat(path, &st) == 0 && st.st_uid == 0 &&
+	    strchr(path, '\'') == NULL)
+		snprintf(t->fix, TEXT, "if everybody may run it: chmod o+rx "
+		    "'%.300s', then: jail-setup build %s; else take it out of "
+		    "commands", path, j->name);
+	else
+		snprintf(t->fix, TEXT, "take it out of commands");
+}
+
+/* --- a tree ---------------------------------------------------------------------- */
+
+/* Where it is and does not run, or "". */
+static mode_t
+in_tree(int root, const char *name, char path[PATH_MAX])
+{
+	struct stat st;
+
+	for (const char *const *d = program_dirs; *d != NULL; d++) {
+		scope_fd fd = -1;
+
+		if (snprintf(path, PATH_MAX, "%s/%s", *d, name) >= PATH_MAX)
+			continue;
+		fd = safe_inside(root, path);
+		if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+			return st.st_mode;
+	}
+	*path = '\0';
+	return 0;
+}
+
+int
+runnable_tree(const struct jail *j, int root, const struct places *at,
+    runnable_say *say, void *arg, struct err *e)
+{
+	struct scripts known = {0};
+	int rc = j->commands.n > 0 ? scripts_read(root, &known, e) : 0;
+
+	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
+		const char *name = j->commands.v[i];
+		char path[PATH_MAX];
+		struct texts t;
+		struct err why;
+
+		if (program_find(root, name, path, &why) != PROGRAM_FOUND) {
+			mode_t mode = in_tree(root, name, path);
+
+			absent(j, at, name, path, mode, &t);
+		} else if (starts(root, path, &known, &why) != PROGRAM_FOUND) {
+			snprintf(t.found, TEXT, "%.*s", TEXT - 1, why.msg);
+			snprintf(t.fix, TEXT, "correct it, or name another in "
+			    "commands; then: jail-setup build %s", j->name);
+		} else {
+			continue;
+		}
+		rc = say(arg, &(struct runnable){ name, t.found, t.fix }, e);
+	}
+	scripts_free(&known);
+	return rc;
+}
+
+/* --- a plan ---------------------------------------------------------------------- */
+
+/* The plan's own /etc/jail/scripts. */
+static int
+known_to(const struct plan *p, struct scripts *out, struct err *e)
+{
+	const struct plan_entry *en;
+
+	*out = (struct scripts){0};
+	return !plan_leads(&p, 1, "/etc/jail/scripts", &en) || en == NULL ||
+	    en->type != PLAN_TEXT ? 0 : scripts_parse(en->text, out, e);
+}
+
+static int
+in_plan(const struct jail *j, const struct plan *p, const struct places *at,
+    const char *name, struct err *e)
+{
+	const struct plan_entry *en = NULL;
+	char path[PATH_MAX];
+	struct texts t;
+	mode_t mode = 0;
+
+	for (const char *const *d = program_dirs; mode == 0 && *d != NULL; d++)
+		if (snprintf(path, sizeof(path), "%s/%s", *d, name) <
+		    PATH_MAX && plan_leads(&p, 1, path, &en) && en != NULL &&
+		    en->type == PLAN_FILE)
+			mode = en->mode;
+	absent(j, at, name, mode != 0 ? path : "", mode, &t);
+	return err_set(e, 0, "jail %s: commands: \"%s\": %s; fix: %s", j->name,
+	    name, t.found, t.fix);
+}
+
+int
+runnable_plan(const struct jail *j, const struct plan *p,
+    const struct places *at, struct err *e)
+{
+	struct scripts known;
+	int rc = known_to(p, &known, e);
+
+	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
+		char path[PATH_MAX];
+
+		if (interpreted_program(p, j->commands.v[i], path) == NULL)
+			rc = in_plan(j, p, at, j->commands.v[i], e);
+	}
+	for (size_t i = 0; rc == 0 && i < known.n; i++)
+		if (known.v[i].why != NULL)
+			rc = err_set(e, 0, "jail %s: commands: %s is not run: "
+			    "%s", j->name, known.v[i].path, known.v[i].why);
+	scripts_free(&known);
+	return rc;
+}
