@@ -9,13 +9,13 @@
 const char arguments_usage[] =
     "usage: jailsh [-c COMMAND]\n"
     "       jailsh --test -u USER -c COMMAND\n"
-    "       jailsh --jail NAME [--user USER] [--chdir DIR] [--env NAME[=VALUE]]\n"
-    "              [--] PROGRAM [ARGUMENT...]\n"
+    "       jailsh [--test] --jail NAME [--user USER] [--chdir DIR]\n"
+    "              [--env NAME[=VALUE]] [--] PROGRAM [ARGUMENT...]\n"
     "       jailsh --help | --version\n"
     "\n"
     "A login shell that starts named commands only; would it start this one?\n"
-    "For root: start a program in a jail, as USER.  --config DIR, --state DIR:\n"
-    "the jail files and the jails.  See jailsh(8).\n";
+    "For root: start a program in a jail, as USER; would it start?\n"
+    "--config DIR, --state DIR: the jail files and the jails.  See jailsh(8).\n";
 
 enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE };
 
@@ -43,14 +43,20 @@ directory(const char **to, const char *option, struct err *e)
 	    err_set(e, 0, "--%s %s: not an absolute path", option, optarg);
 }
 
+static void
+meant(struct arguments *a, enum mode said)
+{
+	a->mode = said == MODE_TEST && a->jail != NULL ? MODE_REHEARSE : said;
+}
+
 static int
 option(int c, struct arguments *a, struct err *e)
 {
 	switch (c) {
-	case 'j':	a->jail = optarg; a->mode = MODE_LAUNCH; return 0;
+	case 'j':	a->jail = optarg; meant(a, a->mode); return 0;
 	case 'u':	a->user = optarg; return 0;
 	case 'c':	a->command = optarg; return 0;
-	case OPT_TEST:	a->mode = MODE_TEST; return 0;
+	case OPT_TEST:	meant(a, MODE_TEST); return 0;
 	case OPT_CHDIR:	return directory(&a->chdir, "chdir", e);
 	case OPT_CONFIG: return directory(&a->config, "config", e);
 	case OPT_STATE:	return directory(&a->state, "state", e);
@@ -76,11 +82,12 @@ complete(const struct arguments *a, struct err *e)
 	if (test && a->user != NULL && a->command != NULL && a->jail == NULL &&
 	    a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
 		return 0;
-	if (a->mode == MODE_LAUNCH && a->jail != NULL &&
-	    a->command == NULL && a->argv[0] != NULL)
+	if ((a->mode == MODE_LAUNCH || a->mode == MODE_REHEARSE) &&
+	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL)
 		return 0;
 	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help", test ?
-	    "--test -u USER -c COMMAND" :
+	    "--test -u USER -c COMMAND" : a->mode == MODE_REHEARSE ?
+	    "--test --jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]" :
 	    "--jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]");
 }
 

@@ -13,6 +13,7 @@ enum mode {
 	MODE_SCRIPT,		/* as the interpreter of a script */
 	MODE_TEST,		/* --test: would it run? */
 	MODE_LAUNCH,		/* --jail: a program in a jail, by root */
+	MODE_REHEARSE,		/* --test --jail: would it start? */
 	MODE_HELP, MODE_VERSION
 };
 
@@ -23,7 +24,7 @@ struct arguments {		/* words are borrowed from argv */
 	const char *chdir;
 	const char *config, *state;
 	struct list env;	/* --env: NAME or NAME=VALUE */
-	char **argv;		/* MODE_LAUNCH: the program and its words; */
+	char **argv;		/* --jail: the program and its words; */
 				/* MODE_SCRIPT: all */
 };
 

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,6 +101,17 @@ print_word(const char *s)
 	putchar('\'');
 }
 
+static void
+print_words(const char *path, char *const *words, size_t n)
+{
+	print_word(path);
+	for (size_t i = 1; i < n; i++) {
+		putchar(' ');
+		print_word(words[i]);
+	}
+	putchar('\n');
+}
+
 static int
 test(const struct arguments *a, struct err *e)
 {
@@ -110,14 +122,9 @@ test(const struct arguments *a, struct err *e)
 	if (verdict == PROGRAM_UNKNOWN)
 		return say(e, STATUS_UNABLE);
 	if (verdict == PROGRAM_FOUND)
-		print_word(path);
+		print_words(path, words.v, words.n);
 	else
-		printf("refused: %s", e->msg);
-	for (size_t i = 1; verdict == PROGRAM_FOUND && i < words.n; i++) {
-		putchar(' ');
-		print_word(words.v[i]);
-	}
-	putchar('\n');
+		printf("refused: %s\n", e->msg);
 	if (*said != '\0')
 		fprintf(stderr, "jailsh: programs run that are not of the "
 		    "tree, which the account may have written, by: %s\n",
@@ -130,6 +137,27 @@ test(const struct arguments *a, struct err *e)
 	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
 }
 
+static int
+rehearse(const struct arguments *a, char **environment, struct err *e)
+{
+	char path[PATH_MAX];
+	bool told;
+	size_t n = 0;
+	int status = launch_rehearse(a, environment, path, &told, e);
+
+	if (told)
+		return status;
+	if (status == STATUS_UNABLE)
+		return say(e, status);
+	while (a->argv[n] != NULL)
+		n++;
+	if (status == 0)
+		print_words(path, a->argv, n);
+	else
+		printf("refused: %s\n", e->msg);
+	return status;
+}
+
 int
 main(int argc, char **argv, char **environment)
 {
@@ -138,8 +166,8 @@ main(int argc, char **argv, char **environment)
 	int status;
 
 	if (arguments_parse(argc, argv, &a, &e) < 0)
-		return say(&e, a.mode == MODE_TEST ? STATUS_UNABLE :
-		    STATUS_REFUSED);
+		return say(&e, a.mode == MODE_TEST || a.mode == MODE_REHEARSE ?
+		    STATUS_UNABLE : STATUS_REFUSED);
 	switch (a.mode) {
 	case MODE_HELP:
 		fputs(arguments_usage, stdout);
@@ -149,6 +177,8 @@ main(int argc, char **argv, char **environment)
 		return 0;
 	case MODE_TEST:
 		return test(&a, &e);
+	case MODE_REHEARSE:
+		return rehearse(&a, environment, &e);
 	case MODE_LAUNCH:
 		status = launch(&a, environment, &e);
 		break;

@@ -1,7 +1,9 @@
 /* launch.c - see launch.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +20,8 @@
 #include "program.h"
 #include "report_text.h"
 #include "scope.h"
+#include "scripts.h"
+#include "starts.h"
 #include "status.h"
 
 static void
@@ -46,6 +50,13 @@ decide(const struct arguments *a, const struct options *o, struct login *l,
 	return 0;
 }
 
+static int
+enter(const struct options *o, struct login *l, struct err *e)
+{
+	nssguard_before();
+	return login_enter(l, o, e);
+}
+
 /* The log is connected, and the time zone known, while this is the host. */
 static int
 go_in(const struct arguments *a, struct login *l, struct err *e)
@@ -56,10 +67,8 @@ go_in(const struct arguments *a, struct login *l, struct err *e)
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	rc = decide(a, &o, l, e);
-	if (rc == 0) {
-		nssguard_before();
-		rc = login_enter(l, &o, e);
-	}
+	if (rc == 0)
+		rc = enter(&o, l, e);
 	report(a, l, rc < 0 ? e->msg : NULL);
 	closelog();
 	return rc < 0 ? -1 : become(&l->who, e);
@@ -94,10 +103,10 @@ not_run(const char *path, int why, struct err *e)
 	return why == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
 }
 
+/* Where it starts, and what: a->argv[0] becomes its path, in `path`. */
 static int
-run(const struct arguments *a, char *const *env, struct err *e)
+place(const struct arguments *a, char *path, struct err *e)
 {
-	char path[PATH_MAX];
 	const char *dir = a->chdir != NULL ? a->chdir : "/";
 
 	if (chdir(dir) < 0) {
@@ -107,6 +116,17 @@ run(const struct arguments *a, char *const *env, struct err *e)
 	if (find(a->argv[0], path, e) < 0)
 		return STATUS_NOT_FOUND;
 	a->argv[0] = path;	/* daemons re-execute it: php-fpm(8), nginx(8) */
+	return 0;
+}
+
+static int
+run(const struct arguments *a, char *const *env, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc = place(a, path, e);
+
+	if (rc != 0)
+		return rc;
 	execve(path, a->argv, env);
 	return not_run(path, errno, e);
 }
@@ -133,4 +153,56 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	    (child = attend_fork(e)) != 0)
 		return child < 0 ? STATUS_REFUSED : attend(child);
 	return run(a, env.v, e);
+}
+
+/* What execve(2) would say: faccessat(2) asks the mount as well. */
+static int
+would(const char *path, struct err *e)
+{
+	struct scripts known = {0};
+	scope_fd top = program_top(e);
+	struct stat st;
+	int rc = -1;
+
+	if (top < 0)
+		return -1;
+	if (stat(path, &st) < 0 || faccessat(AT_FDCWD, path, X_OK,
+	    AT_EACCESS) < 0)
+		return err_set(e, errno, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, EACCES, "%s", path);
+	if (scripts_read(top, &known, e) == 0 &&
+	    starts(top, path, &known, e) == PROGRAM_FOUND)
+		rc = 0;
+	scripts_free(&known);
+	return rc;
+}
+
+static int
+rehearse(const struct arguments *a, char *const *environment, char *path,
+    struct err *e)
+{
+	const struct options o = { .config = a->config, .state = a->state };
+	struct login l = {0};
+	struct list env = {0};
+
+	if (decide(a, &o, &l, e) < 0)
+		return STATUS_UNABLE;
+	if (enter(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
+	    environment_launch(environment, &l.who, &a->env, &env, e) < 0 ||
+	    place(a, path, e) != 0 || would(path, e) < 0)
+		return STATUS_WOULD_NOT;
+	return 0;
+}
+
+int
+launch_rehearse(const struct arguments *a, char *const *environment,
+    char *path, bool *told, struct err *e)
+{
+	pid_t child = attend_fork(e);
+
+	*told = child > 0;
+	if (child < 0)
+		return STATUS_UNABLE;
+	return child > 0 ? attend(child) : rehearse(a, environment, path, e);
 }

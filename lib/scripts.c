@@ -119,7 +119,7 @@ scripts_read(int root, struct scripts *out, struct err *e)
 
 	*out = (struct scripts){0};
 	if (dir < 0)
-		return -1;
+		return e->no == ENOENT ? 0 : -1;
 	if (fstatat(dir, "scripts", &st, AT_SYMLINK_NOFOLLOW) < 0 &&
 	    errno == ENOENT)
 		return 0;

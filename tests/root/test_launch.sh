@@ -112,6 +112,56 @@ ends "an unknown option" 126 'unknown option' jailsh --jail "$JAIL" --bogus x
 works "--config and --state" "$IN" eval 'cp -a /etc/jail /srv/conf; cp -a /var/lib/jail /srv/state
 	jailsh --config /srv/conf --state /srv/state --jail "$JAIL" --user alice sh -c "echo $IN"'
 
+# --- a rehearsal: the same, and nothing is started --------------------------------------
+
+# as_launched NAME STATUS WANT WORD...: what --test says, and what a launch then does
+as_launched() {
+	local name=$1 status=$2 want=$3 did
+	shift 3
+	run jailsh --test --jail "$@"
+	if [ "$RC" = "$status" ] && grep -qE -e "$want" <<<"$OUT$ERR" && ! log_since | grep -q result=; then
+		pass "--test --jail: $name"
+	else
+		fail "--test --jail: $name"; echo "#   want: status $status and: $want, and no line in the log"
+	fi
+	run jailsh --jail "$@"
+	case $RC in 126 | 127) did=no ;; *) did=yes ;; esac
+	is "and so it is: $name" "$did" "$([ "$status" = 0 ] && echo yes || echo no)"
+}
+A=("$JAIL" --user alice)
+as_launched "a program" 0 "^/usr/bin/sh -c 'exit 7'\$" "${A[@]}" sh -c 'exit 7'
+run jailsh --test --jail "${A[@]}" sh -c 'touch /home/alice/started'
+check "nothing is started" eval '[ "$RC" = 0 ] && [ ! -e /home/alice/started ]'
+as_launched "where it is" 0 '^/home/alice/probe ids$' "${A[@]}" --chdir /home/alice /home/alice/probe ids
+as_launched "not in the jail" 1 '^refused: nosuch: not found in the jail$' "${A[@]}" nosuch
+as_launched "a path that is not there" 1 '^refused: /opt/nosuch: No such file' "${A[@]}" /opt/nosuch
+as_launched "an interpreter that is not there" 1 '^refused: /home/alice/odd: .*interpreter .*not in the jail: /opt/nosuch$' \
+	"${A[@]}" /home/alice/odd
+as_launched "not to be run" 1 '^refused: /etc/passwd: Permission denied' "${A[@]}" /etc/passwd
+install -m 700 /bin/true /home/alice/mine && chown bob /home/alice/mine
+as_launched "not the account's to run" 1 '^refused: /home/alice/mine: Permission denied' "${A[@]}" /home/alice/mine
+as_launched "a directory" 1 '^refused: /usr: Permission denied' "${A[@]}" /usr
+as_launched "nowhere to start" 1 '^refused: chdir /nosuch: No such file' "${A[@]}" --chdir /nosuch pwd
+as_launched "a variable that is not set" 1 '^refused: --env NOSUCH: it is not set here' "${A[@]}" --env NOSUCH pwd
+printf '%s\n' 'components = [ "shell" ];' 'home_exec = false;' | jail_file noexec
+run jail-setup build noexec
+as_launched "where nothing is executed" 1 '^refused: /home/alice/probe: Permission denied' noexec --user alice /home/alice/probe ids
+as_launched "no such jail" 2 'no jail "nosuch"' nosuch --user alice pwd
+as_launched "which account?" 2 'which account' "$JAIL" pwd
+as_launched "root" 2 'root is never jailed' "$JAIL" --user root pwd
+printf '%s\n' 'components = [ "shell" ];' 'users = [ "carol" ];' | jail_file unbuilt
+as_launched "a jail that is not built" 1 '^refused: jail unbuilt is not built; fix: jail-setup build unbuilt' unbuilt pwd
+chown bob /home/carol
+as_launched "a home that is another's" 1 '^refused: .*belongs to uid' "$JAIL" --user carol pwd
+chown carol /home/carol
+run setpriv --reuid bob --regid bob --clear-groups jailsh --test --jail "$JAIL" --user bob true
+check "--test --jail is for root" eval '[ "$RC" = 2 ] && grep -q "is for root" <<<"$ERR"'
+run jailsh --test --jail "$JAIL"
+check "--test --jail: usage" eval '[ "$RC" = 2 ] && grep -q "usage: jailsh --test --jail" <<<"$ERR"'
+login_jail 'processes = "own";'
+as_launched "a pid namespace of its own" 0 '^/usr/bin/sh -c ' "${A[@]}" sh -c 'exit 3'
+login_jail
+
 # --- descriptors: a socket on 0 is a service's, all else stays out ---------------------
 
 "$HELP/probe" unix-stdin "$T/socket" "${L[@]}" /home/alice/probe answer served </dev/null >"$T/served" 2>&1 &
