@@ -23,6 +23,7 @@
 #include "judge.h"
 #include "launch.h"
 #include "list.h"
+#include "record.h"
 #include "scope.h"
 #include "script.h"
 #include "status.h"
@@ -52,6 +53,7 @@ run(int top, const char *line, const struct list *commands,
 	if (environment_clean(environment, &env, e) < 0 ||
 	    list_terminate(&words, e) < 0 || list_terminate(&env, e) < 0)
 		return STATUS_REFUSED;
+	record(line, NULL);
 	execve(path, words.v, env.v);
 	err_set(e, errno, "%s", path);
 	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
@@ -184,6 +186,7 @@ main(int argc, char **argv, char **environment)
 		break;
 	default:
 		status = shell(&a, environment, &e);
+		record(a.command, e.msg);
 	}
 	return e.msg[0] != '\0' ? say(&e, status) : status;
 }

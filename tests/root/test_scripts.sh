@@ -72,7 +72,7 @@ same "a script for no shell" "a|b" 'snake a b'
 run SSH alice@h asks
 check "what runs sh from inside it asks jailsh: a command" grep -qx '1|2' <<<"$OUT"
 check "what runs sh from inside it asks jailsh: what is none" \
-    grep -q '"cat" is not among the commands of this account: plain' <<<"$ERR"
+    grep -q '"cat" is not among the commands of this account: self' <<<"$ERR"
 
 # --- only they, only so ---------------------------------------------------------------
 
@@ -231,6 +231,25 @@ check "a script that is not run: build refuses" eval '[ "$RC" = 2 ] &&
 run jail-setup refresh "$JAIL"
 run jail-setup check "$JAIL"
 like "a script that is not run: check" "$OUT" "command commands=input: .*is not run: its line has dash started with -s"
+
+# --- what the log gets to know ----------------------------------------------------------------
+
+named '"rsync"' '"rsync"'
+build_jail
+run SSH alice@h 'id -u'
+check "log = false: the client alone is told, and all of it" eval '[ "$RC" = 126 ] &&
+	[ "$ERR" = "jailsh: \"id\" is not among the commands of this account: rsync" ] && ! log_since | grep jailsh'
+echo 'log = true;' >>"/etc/jail/jails.d/$JAIL.conf"
+run SSH alice@h 'id -u'
+check "log = true: a refusal" log_has \
+    'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=refused command="id -u" reason=".id. is not among the commands of this account: rsync"$'
+run SSH alice@h 'rsync --version'
+check "log = true: a start" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started command="rsync --version"$'
+run SSH alice@h $'id "\n<86>jailsh[1]: result=started'
+check "log = true: one line, whatever is said" eval 'log_has "result=refused command=.id .\?<86>jailsh" &&
+	! log_since | grep -q "^<86>jailsh\[1\]"'
+run SSH -tt alice@h
+check "log = true: no command at all" log_has 'result=refused command="" reason="this account has no shell; it may run: rsync"$'
 
 # --- a real shell is in the tree only for such a script, and explain says so -----------------
 
