@@ -12,9 +12,9 @@ enum { SHOWN = 400 };
 static void
 quoted(const char *s, char to[SHOWN + 1])
 {
-	size_t n = 0;
+	size_t n, len = strnlen(s, SHOWN);
 
-	for (; s[n] != '\0' && n < SHOWN; n++)
+	for (n = 0; n < len; n++)
 		to[n] = s[n] == '"' ? '\'' :
 		    (unsigned char)s[n] < ' ' || s[n] == 0x7f ? '?' : s[n];
 	to[n] = '\0';

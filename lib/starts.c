@@ -81,8 +81,8 @@ loader(int root, int fd, const char *path, bool wide, struct err *e)
 {
 	char name[PATH_MAX];
 	struct stat st;
-	size_t size;
-	off_t at;
+	size_t size = 0;
+	off_t at = 0;
 
 	if (!(wide ? interp64 : interp32)(fd, &at, &size))
 		return PROGRAM_FOUND;
