@@ -68,15 +68,17 @@ fix(const struct jail *j, const struct places *at, const char *name,
 			if (brings(at, names.v[i], name))
 				by = names.v[i];
 	if (by == NULL)
-		snprintf(text, TEXT, "correct the name in commands of jail %s, "
-		    "or add a component that brings it", j->name);
+		snprintf(text, TEXT, "correct the name in commands of "
+		    "%.200s/jails.d/%s.conf, or add a component that brings it",
+		    at->config, j->name);
 	else if (list_has(&j->components, by))
 		snprintf(text, TEXT, "install it, as component %s has it, or "
 		    "take it out of commands; then: jail-setup build %s", by,
 		    j->name);
 	else
-		snprintf(text, TEXT, "add component %s to jail %s, then: "
-		    "jail-setup build %s", by, j->name, j->name);
+		snprintf(text, TEXT, "add component %s to components of "
+		    "%.200s/jails.d/%s.conf, then: jail-setup build %s", by,
+		    at->config, j->name, j->name);
 	list_free(&names);
 }
 

@@ -213,9 +213,9 @@ run jail-setup check "$JAIL"
 unlike "control: a jail whose commands are there" "$OUT" ': command'
 named '"rsync", "rsyncc"' '"rsync"'
 wrong rsyncc "no program of that name in the jail" \
-	"correct the name in commands of jail $JAIL, or add a component that brings it"
+	"correct the name in commands of /etc/jail/jails.d/$JAIL.conf, or add a component that brings it"
 named '"rsync", "scp"' '"rsync"'
-wrong scp "no program of that name in the jail" "add component scp to jail $JAIL, then: jail-setup build $JAIL"
+wrong scp "no program of that name in the jail" "add component scp to components of /etc/jail/jails.d/$JAIL.conf, then: jail-setup build $JAIL"
 sed -i 's/components = .*/components = [ "rsync", "scp" ];/' "/etc/jail/jails.d/$JAIL.conf"
 run jail-setup build "$JAIL"
 check "scp: done as the fix says it is built" [ "$RC" = 0 ]
