@@ -9,16 +9,7 @@
 #include "options.h"
 #include "pamfile.h"
 #include "serverconf.h"
-
-/* What starts a program as the user, where it is installed. */
-static const char *const services[] = {
-	"sshd", "su", "su-l", "sudo", "sudo-i", "runuser", "runuser-l",
-	"polkit-1", "login", "remote", "cron", "crond", "atd", "systemd-run0",
-	"cockpit", "vsftpd", "proftpd", "pure-ftpd",
-	"gdm-password", "gdm-autologin", "gdm-fingerprint", "gdm-smartcard",
-	"lightdm", "lightdm-autologin", "sddm", "sddm-autologin", "greetd",
-	"lxdm", "xdm", "xrdp-sesman",
-};
+#include "services.h"
 
 static const char wanted[] = "session required pam_jail.so";
 
@@ -85,11 +76,11 @@ lacks(const struct pamdir *d, const char *name, const struct pamline *l,
 
 	if (l->by.number != 0)
 		return outdone(d, name, l, f, e);
-	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
-		if (pamfile_includes(d, name, "session", services[i]))
+	for (const struct service *s = services; s->name != NULL; s++)
+		if (pamfile_includes(d, name, "session", s->name))
 			snprintf(how, sizeof(how), "add the line at the end of "
 			    "%.4000s/%s, which is included", d->path,
-			    services[i]);
+			    s->name);
 	return add(d, name, FINDING_OUTSIDE, wanted, "no such line", how, f,
 	    e);
 }
@@ -125,7 +116,7 @@ heeded(const struct pamdir *d, const char *name, const struct pamline *l,
 {
 	bool child = list_has(&l->words, "entry=child");
 
-	if (child && strcmp(name, "sshd") == 0)
+	if (child && services_is_sshd("", name))
 		return sshd(d, name, f, e);
 	if (child)
 		return add(d, name, FINDING_REFUSED, wanted, "entry=child, "
@@ -222,17 +213,19 @@ static int
 server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
     struct err *e)
 {
-	char path[PATH_MAX], want[128], mend[256];
+	char path[PATH_MAX], want[128], found[PATH_MAX + 256];
+	char mend[PATH_MAX + 128];
+	struct serverplace at;
 
-	if (!pamfile_where(d, c->service, path) || serverconf_ok("", c) != 0)
+	if (!pamfile_where(d, c->service, path) ||
+	    serverconf_look("", c, &at) != 0)
 		return 0;
 	snprintf(path, sizeof(path), "/%s", c->path);
 	snprintf(want, sizeof(want), "%s %.*s", c->key,
 	    (int)strcspn(c->values, "|"), c->values);
-	snprintf(mend, sizeof(mend), "set it and restart %s, see "
-	    "pam_jail_lines(7)", c->service);
-	return findings_add(f, FINDING_OUTSIDE, path, want, c->without, mend,
-	    e);
+	serverconf_mend(c, &at, mend, sizeof(mend));
+	serverconf_say(c, &at, found, sizeof(found));
+	return findings_add(f, FINDING_OUTSIDE, path, want, found, mend, e);
 }
 
 /* "run0 -u", PAMName= of a unit: whatever has no file of its own. */
@@ -248,11 +241,13 @@ int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
 	const struct pamdir d = pamdir_of(pamdir);
+	struct list names = {0};
+	int rc = services_list(&d, &names, e);
 
-	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
-		if (service(&d, services[i], f, e) < 0)
-			return -1;
-	if (fallback(&d, f, e) < 0)
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = service(&d, names.v[i], f, e);
+	list_free(&names);
+	if (rc < 0 || fallback(&d, f, e) < 0)
 		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
 		if (server(&d, c, f, e) < 0)

@@ -24,10 +24,14 @@ static const char *const verdicts[] = {
 };
 COUNT_IS(verdicts, EXPLAIN_VERDICT_COUNT);
 
+/* Not jailed is a finding for a member, or for whom nobody can tell. */
 static int
-exit_status(enum explain_verdict v)
+exit_status(const struct explain *x)
 {
-	return v == EXPLAIN_REFUSED ? EXIT_FOUND :
+	const enum explain_verdict v = explain_verdict(x);
+
+	return v == EXPLAIN_REFUSED ||
+	    (v == EXPLAIN_FREE && x->outside.n > 0) ? EXIT_FOUND :
 	    v == EXPLAIN_UNKNOWN ? EXIT_UNABLE : EXIT_FINE;
 }
 
@@ -183,6 +187,7 @@ print(const struct explain *x)
 		line("PAM", text);
 	}
 	print_each("way out", &x->ways);
+	print_each("OUTSIDE", &x->outside);
 	print_each("note", &x->notes);
 	print_rules(x);
 	if (explain_enters(x))
@@ -301,6 +306,7 @@ object(const struct explain *x)
 	if (explain_enters(x))
 		jail_members(o, x);
 	json_object_set_new(o, "way_out", escape_json_list(&x->ways));
+	json_object_set_new(o, "outside", escape_json_list(&x->outside));
 	json_object_set_new(o, "notes", escape_json_list(&x->notes));
 	json_object_set_new(o, "refused", escape_json_list(&x->refused));
 	json_object_set_new(o, "unchecked", escape_json_list(&x->unchecked));
@@ -329,7 +335,7 @@ cmd_explain(const struct call *c)
 		explain_free(&x);
 		return unable(&e);
 	}
-	rc = exit_status(explain_verdict(&x));
+	rc = exit_status(&x);
 	if (c->json) {
 		jsonline(object(&x), stdout);
 	} else if (!c->quiet) {

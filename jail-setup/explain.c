@@ -17,6 +17,7 @@
 #include "scope.h"
 #include "scripts.h"
 #include "serverconf.h"
+#include "services.h"
 #include "shell.h"
 #include "shells.h"
 #include "shortlived.h"
@@ -87,9 +88,8 @@ auth_line(struct explain *x, const struct pamdir *d, struct err *e)
 	return rc;
 }
 
-/* What the lines of the file do together, to an account in a jail. */
-static int
-together(struct explain *x, const struct pamdir *d, struct err *e)
+int
+explain_line(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	char text[PATH_MAX + 128];
 
@@ -108,43 +108,74 @@ together(struct explain *x, const struct pamdir *d, struct err *e)
 	    "one session line of pam_jail.so out", e);
 }
 
-/* Is there a line, and does the server itself do what it says? */
+/* Not jailed by it: why, and what changes that. */
+static int
+outside(struct explain *x, const char *why, const char *mend, struct err *e)
+{
+	char text[5 * PATH_MAX];
+
+	snprintf(text, sizeof(text), "not jailed through %.200s: %s; fix: %s",
+	    x->service, why, mend);
+	return list_add(&x->outside, text, e);
+}
+
+/* The file it is, or would be, and the lines that go into it. */
+static int
+no_line(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	char path[PATH_MAX], why[PATH_MAX + 64], mend[3 * PATH_MAX];
+	const char *name = x->line.other ? "other" : x->service;
+
+	if (!pamfile_where(d, name, path))
+		snprintf(path, sizeof(path), "%s/%s", d->path, name);
+	snprintf(why, sizeof(why), "%s has no session line of pam_jail.so",
+	    path);
+	services_mend(d, name, services_is_sshd("", x->service), mend,
+	    sizeof(mend));
+	return outside(x, why, mend, e);
+}
+
+/* Does the server itself do what the line says? */
 static int
 heeded(struct explain *x, struct err *e)
 {
 	const struct serverconf *c = serverconfs;
-	char why[300] = "", text[600];
+	const bool sshd = services_is_sshd("", x->service);
+	char why[PATH_MAX + 300], mend[PATH_MAX + 300];
+	struct serverplace at;
+	int rc = 0;
 
-	x->has_line = x->line.lines > 0;
-	for (; c->service != NULL; c++)
-		if (strcmp(c->service, x->service) == 0 &&
-		    serverconf_ok("", c) == 0) {
-			x->has_line = false;
-			snprintf(why, sizeof(why), ", by /%s: %s", c->path,
-			    c->without);
-		}
-	snprintf(text, sizeof(text), "%s%s", x->service, why);
-	return x->has_line ? 0 : note(&x->notes, "not jailed through ", text, e);
+	for (; rc == 0 && c->service != NULL; c++) {
+		if ((sshd ? strcmp(c->service, "sshd") :
+		    strcmp(c->service, x->service)) != 0 ||
+		    serverconf_look("", c, &at) != 0)
+			continue;
+		x->has_line = false;
+		x->deaf = c;
+		serverconf_say(c, &at, why, sizeof(why));
+		serverconf_mend(c, &at, mend, sizeof(mend));
+		rc = outside(x, why, mend, e);
+	}
+	return rc;
 }
 
 /* The line is there and does not do what it seems to, or nobody gets in. */
 static int
-outdone(struct explain *x, struct err *e)
+outdone(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	char text[PATH_MAX + 128], more[2 * PATH_MAX + 256];
+	char text[PATH_MAX + 128], mend[PATH_MAX + 64];
 
 	say_line(&x->line, text);
 	switch (x->line.verdict) {
 	case PAM_NO_LINE:
-		return x->line.by.number == 0 ? 0 : note(&x->notes, text, "",
-		    e);
+		return x->line.by.number == 0 ? no_line(x, d, e) :
+		    outside(x, text, "correct it, see pam.d(5)", e);
 	case PAM_SKIPPED:
-		snprintf(more, sizeof(more), "%s; fix: move line %u of "
-		    "%.4000s before it, or change it", text,
-		    x->line.at.number, x->line.at.file);
+		snprintf(mend, sizeof(mend), "move line %u of %.4000s before "
+		    "it, or change it", x->line.at.number, x->line.at.file);
 		x->has_line = x->options.entry == ENTRY_CHILD;
-		return note(&x->notes, x->has_line ? "not always called: " :
-		    "not always jailed: ", more, e);
+		return x->has_line ? note(&x->notes, "not always called: ",
+		    text, e) : outside(x, text, mend, e);
 	case PAM_IGNORED:
 		return note(&x->notes, text, "; fix: write: session required "
 		    "pam_jail.so", e);
@@ -162,8 +193,8 @@ outdone(struct explain *x, struct err *e)
 	return 0;
 }
 
-static int
-service(struct explain *x, const struct pamdir *d, struct err *e)
+int
+explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	struct err why;
 	char path[PATH_MAX];
@@ -177,34 +208,59 @@ service(struct explain *x, const struct pamdir *d, struct err *e)
 	    path) ? "there is no session line of its own: PAM takes " :
 	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
 		return -1;
+	x->has_line = x->line.lines > 0;
+	x->starts = services_starts(x->service);
+	x->sftp = services_is_sshd("", x->service) &&
+	    serverconf_internal_sftp("", &x->sftp_at);
 	if (heeded(x, e) < 0)
 		return -1;
 	if (x->has_line && words(x, &why) < 0)
 		return problem(x, &why, e);
-	return outdone(x, e);
+	return x->has_line || x->outside.n == 0 ? outdone(x, d, e) : 0;
+}
+
+/* A program that runs, and in a jail with commands is jailsh. */
+static int
+startable(const struct explain *x, int tree, const char *path, struct err *e)
+{
+	scope_fd fd = safe_inside(tree, path);
+	struct stat st;
+
+	if (fd < 0 && errno == EACCES && geteuid() != 0)
+		return err_set(e, EACCES, "%s", path);
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & 0111) == 0)
+		return err_set(e, 0, ", is no program in the jail");
+	if (x->starts == NULL && shell_none(path))
+		return err_set(e, 0, ", ends every login");
+	return shell_limits(tree, x->login.jail, x->user, path, e);
 }
 
 /* What pam_jail does not look at, and the login would end without. */
 static int
 shell(struct explain *x, int tree, struct err *e)
 {
-	const char *path = shell_of(x->login.who.shell);
-	char why[512] = ", the shell of the account, is no program in the "
-	    "jail; fix: ";
-	size_t n = strlen(why);
-	struct err other = {0};
-	scope_fd fd = -1;
-	struct stat st;
+	const char *path = x->starts != NULL ? x->starts :
+	    shell_of(x->login.who.shell);
+	char text[2 * PATH_MAX], mend[400];
+	struct err why;
 
-	fd = safe_inside(tree, path);
-	if (fd < 0 && errno == EACCES && geteuid() != 0)
-		return list_add(&x->unchecked, path, e);
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_mode & 0111) != 0)
-		return shell_limits(tree, x->login.jail, x->user, path,
-		    &other) == 0 ? 0 : problem(x, &other, e);
-	shells_mend(x->login.jail, x->user, why + n, sizeof(why) - n);
-	return note(&x->refused, path, why, e);
+	/* SFTP by sshd itself starts none */
+	if (*path == '\0' || startable(x, tree, path, &why) == 0)
+		return 0;
+	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
+		return why.no == EACCES ? problem(x, &why, e) :
+		    list_add(&x->no_shell, why.msg, e);
+	shells_mend(x->login.jail, x->user, mend, sizeof(mend));
+	snprintf(text, sizeof(text), "%.4000s, %s%.200s; fix: %s", path,
+	    x->starts != NULL ? "which the service starts" :
+	    "the shell of the account", why.msg, mend);
+	if (!x->sftp)
+		return list_add(&x->no_shell, text, e);
+	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell; a "
+	    "shell or a command gets nowhere: %.1000s%.200s", x->sftp_at.file,
+	    x->sftp_at.line, path, why.msg);
+	return list_add(&x->notes, text, e);
 }
 
 static int
@@ -238,36 +294,37 @@ commands(struct explain *x, int tree, struct err *e)
 	return rc;
 }
 
-/*
- * One source after the other, each as if it were the only one: sources_open()
- * would stop at the first that fails.
- */
-static int
-rehearse(struct explain *x, struct err *e)
+int
+explain_tree(struct explain *x, struct err *e)
 {
-	const struct entry *all = &x->login.entry;
-	struct entry en = *all;
+	struct entry en = x->login.entry;
 	struct sources s;
-	struct err first = {0}, why;
-	int rc = 0;
+	struct err why;
+	int rc;
 
 	en.nmounts = 0;
-	if (sources_open(&en, x->options.state, &s, &first) < 0) {
-		rc = problem(x, &first, e);
+	if (sources_open(&en, x->options.state, &s, &why) < 0) {
+		rc = problem(x, &why, e);
 	} else {
 		rc = shell(x, s.tree, e) < 0 ||
 		    commands(x, s.tree, e) < 0 ? -1 : 0;
 		sources_close(&s);
 	}
 	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
-	for (size_t i = 0; rc == 0 && i < all->nmounts; i++) {
-		en.mounts = &all->mounts[i];
-		en.nmounts = 1;
-		if (sources_open(&en, x->options.state, &s, &why) == 0)
-			sources_close(&s);
-		else if (strcmp(why.msg, first.msg) != 0)
+	return rc;
+}
+
+/* One after the other: sources_open() would stop at the first that fails. */
+static int
+own_mounts(struct explain *x, struct err *e)
+{
+	const struct entry *en = &x->login.entry;
+	struct err why;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
+		if (sources_try(en, &en->mounts[i], &why) < 0)
 			rc = problem(x, &why, e);
-	}
 	return rc;
 }
 
@@ -307,8 +364,8 @@ by_hand(struct explain *x, struct err *e)
 	    words, e);
 }
 
-static int
-enter_once(struct explain *x, struct err *e)
+int
+explain_enter(struct explain *x, struct err *e)
 {
 	struct err why;
 
@@ -360,11 +417,43 @@ absent(struct explain *x, struct err *e)
 }
 
 int
+explain_account(struct explain *x, struct err *e)
+{
+	struct err why = {0};
+
+	if (login_decide(x->user, x->service != NULL ? x->service : "explain",
+	    &x->options, &x->login, &why) < 0) {
+		/* a name service that fails has no answer to give */
+		if (x->login.who.name != NULL || why.no == 0)
+			return problem(x, &why, e) < 0 ? -1 : 0;
+		*e = why;
+		return -1;
+	}
+	if (!explain_enters(x) || x->service == NULL)
+		return 1;
+	return entry_allowed(x->login.jail, x->options.entry, &why) == 0 ||
+	    problem(x, &why, e) == 0 ? 1 : -1;
+}
+
+/* In no jail, it is where it should be. */
+static int
+belongs_outside(struct explain *x, struct err *e)
+{
+	int rc = x->login.who.name != NULL && x->login.who.uid != 0 ?
+	    absent(x, e) : 0;
+
+	for (size_t i = 0; rc == 0 && i < x->outside.n; i++)
+		rc = list_add(&x->notes, x->outside.v[i], e);
+	list_free(&x->outside);
+	return rc;
+}
+
+int
 explain(const char *user, const char *by, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e)
 {
-	struct err why = {0};
 	struct pamdir d = {0};
+	int rc;
 
 	*x = (struct explain){
 		.user = user, .service = by, .at = at,
@@ -372,31 +461,25 @@ explain(const char *user, const char *by, const char *pamdir,
 	};
 	if (by != NULL)
 		d = pamdir_of(pamdir);
-	if (by != NULL && service(x, &d, e) < 0)
+	if (by != NULL && explain_service(x, &d, e) < 0)
 		return -1;
-	if (login_decide(user, by != NULL ? by : "explain", &x->options,
-	    &x->login, &why) < 0) {
-		/* a name service that fails has no answer to give */
-		if (x->login.who.name == NULL && why.no != 0) {
-			*e = why;
-			return -1;
-		}
-		return problem(x, &why, e);
-	}
+	rc = explain_account(x, e);
+	if (rc <= 0)
+		return rc;
 	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
 		return -1;
-	if (x->login.jail == NULL && x->login.who.name != NULL &&
-	    x->login.who.uid != 0 && absent(x, e) < 0)
-		return -1;
+	if (x->login.jail == NULL)
+		return belongs_outside(x, e);
 	if (!explain_enters(x))
 		return 0;
-	if (by != NULL && together(x, &d, e) < 0)
+	if (by != NULL && explain_line(x, &d, e) < 0)
 		return -1;
-	if (by != NULL && entry_allowed(x->login.jail, x->options.entry, &why)
-	    < 0 && problem(x, &why, e) < 0)
+	if (by_hand(x, e) < 0 || explain_tree(x, e) < 0)
 		return -1;
-	return by_hand(x, e) < 0 || rehearse(x, e) < 0 ||
-	    enter_once(x, e) < 0 ? -1 : 0;
+	for (size_t i = 0; i < x->no_shell.n; i++)
+		if (list_add(&x->refused, x->no_shell.v[i], e) < 0)
+			return -1;
+	return own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }
 
 bool
@@ -425,6 +508,8 @@ explain_free(struct explain *x)
 	login_free(&x->login);
 	list_free(&x->ways);
 	pamline_free(&x->line);
+	list_free(&x->outside);
+	list_free(&x->no_shell);
 	list_free(&x->notes);
 	list_free(&x->refused);
 	list_free(&x->unchecked);

@@ -15,6 +15,7 @@
 #include "login.h"
 #include "options.h"
 #include "pamfile.h"
+#include "serverconf.h"
 
 struct err;
 struct places;
@@ -31,14 +32,20 @@ struct explain {
 	const char *user, *service;	/* borrowed; service NULL: none said */
 	struct pamline line;	/* of that service */
 	bool has_line;		/* and PAM calls it, whatever comes before */
+	const struct serverconf *deaf;	/* the server that does without PAM */
 	bool pam_refuses;	/* everybody, who is in no jail too */
 	const struct places *at;	/* borrowed */
 	struct options options;	/* of the line, else the defaults */
+	const char *starts;	/* services.h */
+	bool sftp;		/* sshd serves SFTP itself, starting nothing */
+	struct serverplace sftp_at;	/* as said there */
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
 	struct list ways;	/* out of the jail, which no login leads through */
+	struct list outside;	/* why a member is not jailed by it */
+	struct list no_shell;	/* why the account's shell does not start */
 	struct list notes;	/* what else there is to know */
 	struct list refused;	/* each reason, with what mends it */
 	struct list unchecked;
@@ -48,6 +55,23 @@ struct explain {
 int  explain(const char *user, const char *service, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e);
 void explain_free(struct explain *x);
+
+/*
+ * The parts of explain() as root, in their order, each of which adds to *x what
+ * it finds: check makes each once for all for whom it comes to the same, and
+ * lets home and binds, which are each account's own, out.
+ *
+ * explain_service: the line, whoever comes.  explain_line: what else of the file
+ * refuses a member.  explain_account: who it is, which jail; 1: decided, 0: no
+ * jail could be found out, and why is in x->refused.  explain_tree: the tree,
+ * terminals, limits, the shell.  explain_enter: go in, unless something refuses.
+ */
+int  explain_service(struct explain *x, const struct pamdir *d,
+    struct err *e);
+int  explain_line(struct explain *x, const struct pamdir *d, struct err *e);
+int  explain_account(struct explain *x, struct err *e);
+int  explain_tree(struct explain *x, struct err *e);
+int  explain_enter(struct explain *x, struct err *e);
 
 /* Pure: of all that was found. */
 bool explain_enters(const struct explain *x);	/* or would, if not refused */

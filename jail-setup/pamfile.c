@@ -1,11 +1,13 @@
 /* pamfile.c - see pamfile.h */
 #include <ctype.h>
+#include <fcntl.h>
 #include <security/_pam_types.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "dir.h"
 #include "err.h"
 #include "pamdialect.h"
 #include "pamfile.h"
@@ -87,6 +89,21 @@ pamfile_where(const struct pamdir *d, const char *service,
 	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
 		i++;
 	return place(d, service, true, i, path);
+}
+
+int
+pamfile_names(const struct pamdir *d, struct list *out, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && place(d, "", true, i, path); i++) {
+		scope_fd fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+		if (fd >= 0)
+			rc = dir_names(fd, path, NULL, out, e);
+	}
+	return rc;
 }
 
 bool

@@ -74,6 +74,9 @@ bool pamfile_includes(const struct pamdir *d, const char *service,
 bool pamfile_hides(const struct pamdir *d, const char *service,
     char path[PATH_MAX]);
 
+/* The names of all files there are, in no order, some twice. */
+int  pamfile_names(const struct pamdir *d, struct list *out, struct err *e);
+
 /* Where the file of a service is; false: nowhere. */
 bool pamfile_where(const struct pamdir *d, const char *service,
     char path[PATH_MAX]);

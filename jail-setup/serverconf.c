@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "err.h"
 #include "list.h"
@@ -13,22 +14,32 @@
 
 enum { DEEPEST = 16 };		/* as sshd_config(5) */
 
+static const char sshd[] = "it does not use PAM, and logins are outside";
 static const char vsftpd[] = "it opens no PAM session, and logins are outside";
 static const char proftpd[] = "it lets in by mod_auth_unix whom PAM refuses, "
     "and they are outside";
 
+/* The second of sshd is openSUSE's, where nobody has written the first. */
 const struct serverconf serverconfs[] = {
-	{ "sshd", "etc/ssh/sshd_config", "UsePAM", "yes",
-	    "it does not use PAM, and logins are outside" },
-	{ "vsftpd", "etc/vsftpd.conf", "session_support", "YES|TRUE|1",
-	    vsftpd },
-	{ "vsftpd", "etc/vsftpd/vsftpd.conf", "session_support", "YES|TRUE|1",
-	    vsftpd },
-	{ "proftpd", "etc/proftpd/proftpd.conf", "AuthOrder",
+	{ "sshd", "etc/ssh/sshd_config", false, "UsePAM", "yes", sshd },
+	{ "sshd", "usr/etc/ssh/sshd_config", true, "UsePAM", "yes", sshd },
+	{ "vsftpd", "etc/vsftpd.conf", false, "session_support",
+	    "YES|TRUE|1", vsftpd },
+	{ "vsftpd", "etc/vsftpd/vsftpd.conf", false, "session_support",
+	    "YES|TRUE|1", vsftpd },
+	{ "proftpd", "etc/proftpd/proftpd.conf", false, "AuthOrder",
 	    "mod_auth_pam.c*", proftpd },
-	{ "proftpd", "etc/proftpd.conf", "AuthOrder", "mod_auth_pam.c*",
-	    proftpd },
+	{ "proftpd", "etc/proftpd.conf", false, "AuthOrder",
+	    "mod_auth_pam.c*", proftpd },
 	{ 0 },
+};
+
+/* What is asked of each line of sshd's files; not 0 ends it. */
+struct asked {
+	const char *root;
+	int (*each)(void *arg, const struct list *words,
+	    const struct serverplace *at, struct err *e);
+	void *arg;
 };
 
 /* The first word behind the key, or NULL if the line is another's. */
@@ -58,93 +69,220 @@ is_one_of(const char *word, const char *values)
 	return false;
 }
 
-static int scan_sshd(const char *root, const char *path,
-    const struct serverconf *c, int depth, bool *ok);
+static int scan_sshd(const struct asked *a, const char *path, int depth,
+    struct err *e);
 
-/* Below /etc/ssh if not absolute.  1: a line of an included file counts. */
+/* Below /etc/ssh if not absolute. */
 static int
-included(const char *root, const char *pattern, const struct serverconf *c,
-    int depth, bool *ok)
+included(const struct asked *a, const char *pattern, int depth, struct err *e)
 {
 	char all[PATH_MAX];
 	glob_t g = {0};
-	int found = 0;
+	int rc = 0;
 
-	snprintf(all, sizeof(all), "%.1000s/%s%.1000s", root,
+	snprintf(all, sizeof(all), "%.1000s/%s%.1000s", a->root,
 	    pattern[0] == '/' ? "" : "etc/ssh/", pattern);
 	if (depth < DEEPEST && glob(all, 0, NULL, &g) == 0)
-		for (size_t i = 0; found != 1 && i < g.gl_pathc; i++)
-			found = scan_sshd(root, g.gl_pathv[i], c, depth + 1,
-			    ok);
+		for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
+			rc = scan_sshd(a, g.gl_pathv[i], depth + 1, e);
 	globfree(&g);
-	return found == 1;
+	return rc;
 }
 
 /* One that sshd does not start with counts for nothing. */
 static int
-line_of_sshd(const char *root, char *line, const struct serverconf *c,
-    int depth, bool *ok)
+line_of_sshd(const struct asked *a, char *line, const struct serverplace *at,
+    int depth, struct err *e)
 {
 	struct list words = {0};
 	struct err ignored;
-	int found = 0;
+	int rc = 0;
 
 	if (sshdline_words(line, &words, &ignored) != 1 || words.n < 2) {
 		list_free(&words);
 		return 0;
 	}
-	if (strcasecmp(words.v[0], c->key) == 0) {
-		*ok = is_one_of(words.v[1], c->values);
-		found = 1;
-	}
+	rc = a->each(a->arg, &words, at, e);
 	if (strcasecmp(words.v[0], "Include") == 0)
-		for (size_t i = 1; found == 0 && i < words.n; i++)
-			found = included(root, words.v[i], c, depth, ok);
+		for (size_t i = 1; rc == 0 && i < words.n; i++)
+			rc = included(a, words.v[i], depth, e);
 	list_free(&words);
-	return found;
+	return rc;
 }
 
-/* The first line counts.  1: see *ok; 0: there is none; -1: no such file. */
+/* What ended it; 0: nothing did, or there is no such file. */
 static int
-scan_sshd(const char *root, const char *path, const struct serverconf *c,
-    int depth, bool *ok)
+scan_sshd(const struct asked *a, const char *path, int depth, struct err *e)
 {
 	scope_file *f = fopen(path, "re");
 	scope_free char *line = NULL;
+	struct serverplace at = {0};
 	size_t room = 0;
-	int found = 0;
+	int rc = 0;
 
-	if (f == NULL)
-		return -1;
-	while (found == 0 && getline(&line, &room, f) >= 0)
-		found = line_of_sshd(root, line, c, depth, ok);
-	return found;
+	snprintf(at.file, sizeof(at.file), "%s", path + strlen(a->root));
+	while (f != NULL && rc == 0 && getline(&line, &room, f) >= 0) {
+		at.line++;
+		rc = line_of_sshd(a, line, &at, depth, e);
+	}
+	return rc;
+}
+
+/* --- UsePAM, and what others call it ---------------------------------------- */
+
+struct answer {
+	const struct serverconf *c;
+	struct serverplace *at;
+	bool ok;
+};
+
+/* The first line counts. */
+static int
+is_key(void *arg, const struct list *words, const struct serverplace *at,
+    struct err *e)
+{
+	struct answer *a = arg;
+
+	(void)e;
+	if (strcasecmp(words->v[0], a->c->key) != 0)
+		return 0;
+	a->ok = is_one_of(words->v[1], a->c->values);
+	*a->at = *at;
+	return 1;
 }
 
 /* The last line counts. */
-static int
-scan(const char *path, const struct serverconf *c, bool *ok)
+static void
+scan(FILE *f, struct answer *a)
 {
-	scope_file *f = fopen(path, "re");
 	char line[2048], *v;
 
-	if (f == NULL)
-		return -1;
-	while (fgets(line, sizeof(line), f) != NULL)
-		if ((v = value(line, c->key)) != NULL)
-			*ok = is_one_of(v, c->values);
-	return 0;
+	for (unsigned n = 1; fgets(line, sizeof(line), f) != NULL; n++)
+		if ((v = value(line, a->c->key)) != NULL) {
+			a->ok = is_one_of(v, a->c->values);
+			a->at->line = n;
+		}
+}
+
+static bool
+there(const char *root, const struct serverconf *c, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%.1000s/%s", root, c->path);
+	return access(path, F_OK) == 0;
 }
 
 int
-serverconf_ok(const char *root, const struct serverconf *c)
+serverconf_look(const char *root, const struct serverconf *c,
+    struct serverplace *at)
 {
 	char path[PATH_MAX];
-	bool ok = false;
+	struct answer a = { .c = c, .at = at };
+	const struct asked asked = { root, is_key, &a };
+	struct err ignored;
+	scope_file *f = NULL;
 
-	snprintf(path, sizeof(path), "%.1000s/%s", root, c->path);
-	if ((strcmp(c->service, "sshd") == 0 ? scan_sshd(root, path, c, 0,
-	    &ok) : scan(path, c, &ok)) < 0)
+	if (c->instead && there(root, c - 1, path))
 		return -1;
-	return ok;
+	*at = (struct serverplace){0};
+	if (!there(root, c, path) || (f = fopen(path, "re")) == NULL)
+		return -1;
+	snprintf(at->file, sizeof(at->file), "/%s", c->path);
+	if (strcmp(c->service, "sshd") == 0)
+		scan_sshd(&asked, path, 0, &ignored);
+	else
+		scan(f, &a);
+	return a.ok;
+}
+
+void
+serverconf_say(const struct serverconf *c, const struct serverplace *at,
+    char *text, size_t size)
+{
+	char number[16] = "";
+
+	if (at->line != 0)
+		snprintf(number, sizeof(number), ":%u", at->line);
+	snprintf(text, size, "%s%s does not say \"%s %.*s\": %s", at->file,
+	    number, c->key, (int)strcspn(c->values, "|"), c->values,
+	    c->without);
+}
+
+void
+serverconf_mend(const struct serverconf *c, const struct serverplace *at,
+    char *text, size_t size)
+{
+	const int n = (int)strcspn(c->values, "|");
+
+	if (strcmp(c->service, "sshd") != 0)
+		snprintf(text, size, "write %s%s%.*s in %s and restart %s, see "
+		    "pam_jail_lines(7)", c->key, strcmp(c->service, "vsftpd")
+		    == 0 ? "=" : " ", n, c->values, at->file, c->service);
+	else if (at->line != 0)
+		snprintf(text, size, "sed -i '%us/.*/%s %.*s/' %s, and "
+		    "restart sshd", at->line, c->key, n, c->values, at->file);
+	else
+		snprintf(text, size, "sed -i '1i %s %.*s' %s, and restart "
+		    "sshd", c->key, n, c->values, at->file);
+}
+
+/* --- what else sshd is told --------------------------------------------------- */
+
+static int
+over_sshd(const char *root, int (*each)(void *arg, const struct list *words,
+    const struct serverplace *at, struct err *e), void *arg, struct err *e)
+{
+	const struct asked a = { root, each, arg };
+	const struct serverconf *c = serverconfs;
+	char path[PATH_MAX];
+
+	for (; strcmp(c->service, "sshd") == 0; c++)
+		if (there(root, c, path))
+			return scan_sshd(&a, path, 0, e);
+	return 0;
+}
+
+static int
+is_name(void *arg, const struct list *words, const struct serverplace *at,
+    struct err *e)
+{
+	struct list *names = arg;
+
+	(void)at;
+	return strcasecmp(words->v[0], "PAMServiceName") != 0 ||
+	    list_has(names, words->v[1]) ? 0 : list_add(names, words->v[1], e);
+}
+
+/* In a Match block one name goes for some: each that is written counts. */
+int
+serverconf_sshd_names(const char *root, struct list *out, struct err *e)
+{
+	return list_add(out, "sshd", e) < 0 ? -1 :
+	    over_sshd(root, is_name, out, e);
+}
+
+static int
+is_internal(void *arg, const struct list *words, const struct serverplace *at,
+    struct err *e)
+{
+	const bool forced = strcasecmp(words->v[0], "ForceCommand") == 0;
+	const char *command = words->n > 2 && !forced &&
+	    strcasecmp(words->v[0], "Subsystem") == 0 &&
+	    strcmp(words->v[1], "sftp") == 0 ? words->v[2] :
+	    forced ? words->v[1] : "";
+
+	(void)e;
+	/* its arguments may be in the same word, sshd_config(5) */
+	if (strncmp(command, "internal-sftp", 13) != 0 ||
+	    strchr(" \t", command[13]) == NULL)
+		return 0;
+	*(struct serverplace *)arg = *at;
+	return 1;
+}
+
+bool
+serverconf_internal_sftp(const char *root, struct serverplace *at)
+{
+	struct err ignored;
+
+	return over_sshd(root, is_internal, at, &ignored) == 1;
 }

@@ -5,24 +5,58 @@
 #ifndef SERVERCONF_H
 #define SERVERCONF_H
 
+#include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+struct list;
 
 struct serverconf {
 	const char *service;	/* the PAM service */
 	const char *path;	/* below the root directory, "etc/..." */
+	bool instead;		/* read only where the row before has no file */
 	const char *key;
 	const char *values;	/* what does, and other spellings of it */
 	const char *without;	/* what happens otherwise */
 };
 
-/* Ends with one that has no service. */
+/* A line of a file of the host, below the root directory; 0: of the file. */
+struct serverplace {
+	char file[PATH_MAX];
+	unsigned line;
+};
+
+/* Ends with one that has no service; sshd's come first. */
 extern const struct serverconf serverconfs[];
 
 /*
- * 1: it does; 0: it does not; -1: there is no such file.  Blank and "=" may
- * stand behind the key.  Of several lines the first counts in sshd's file, with
- * its includes, and the last in others.
+ * 1: it does; 0: it does not; -1: there is no such file, or it is not read.
+ * Blank and "=" may stand behind the key.  Of several lines the first counts in
+ * sshd's file, with its includes, and the last in others: that is *at.
  */
-int serverconf_ok(const char *root, const struct serverconf *c);
+int  serverconf_look(const char *root, const struct serverconf *c,
+    struct serverplace *at);
+
+/* What is wrong where it does not, and by which line. */
+void serverconf_say(const struct serverconf *c, const struct serverplace *at,
+    char *text, size_t size);
+
+/* What makes it use PAM, where it does not. */
+void serverconf_mend(const struct serverconf *c, const struct serverplace *at,
+    char *text, size_t size);
+
+/*
+ * The PAM services that sshd may use: "sshd", and what PAMServiceName says
+ * (OpenSSH 9.8 and later), sshd_config(5).
+ */
+int  serverconf_sshd_names(const char *root, struct list *out,
+    struct err *e);
+
+/*
+ * Does sshd serve SFTP itself, to some at least?  Then that login starts no
+ * shell.  *at: where it says so.
+ */
+bool serverconf_internal_sftp(const char *root, struct serverplace *at);
 
 #endif

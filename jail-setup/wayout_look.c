@@ -15,6 +15,7 @@
 #include "pamfile.h"
 #include "safe.h"
 #include "scope.h"
+#include "services.h"
 #include "wayout.h"
 
 enum { DROPIN_LARGEST = 64 * 1024 };
@@ -191,8 +192,9 @@ wayout_look_host(const char *root, const char *pamdir, struct wayout_host *h,
 		h->managers |= there(root, units[i], "user@.service", &st);
 	h->masked = masked(root, "user@.service");
 	look_pam(pamdir, "systemd-user", &h->user);
-	if (!look_pam(pamdir, "cron", &h->cron))
-		look_pam(pamdir, "crond", &h->cron);
+	for (const char *const *name = services_of_cron; *name != NULL &&
+	    !look_pam(pamdir, *name, &h->cron); name++)
+		;
 	look_pam(pamdir, "atd", &h->at);
 	return asks(root, &h->asks, e) < 0 || each(root, units[0], own_unit,
 	    &h->masks, e) < 0 || each(root, units[1], own_unit, &h->masks, e)

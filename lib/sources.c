@@ -92,26 +92,39 @@ missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 	    "= true", m->source, strerror(ENOENT), m->source);
 }
 
+/* *fd is -1 as well where it is left out. */
+static int
+mount_source(const struct entry *en, const struct entry_mount *m, int *fd,
+    struct err *e)
+{
+	*fd = safe_leaf(m->source, e);
+	if (*fd < 0)
+		return m->optional && e->no == ENOENT ? 0 : missing(en, m, e);
+	return m->home ? home(*fd, en, m->source, e) : 0;
+}
+
 static int
 mounts(const struct entry *en, struct sources *s, struct err *e)
 {
 	s->mounts = malloc((en->nmounts + 1) * sizeof(*s->mounts));
 	if (s->mounts == NULL)
 		return err_set(e, errno, "mounts");
-	for (; s->nmounts < en->nmounts; s->nmounts++) {
-		const struct entry_mount *m = &en->mounts[s->nmounts];
-		int fd = safe_leaf(m->source, e);
+	while (s->nmounts < en->nmounts) {
+		size_t i = s->nmounts++;
 
-		s->mounts[s->nmounts] = fd;
-		if (fd < 0 && !(m->optional && e->no == ENOENT))
-			return missing(en, m, e);
-		if (fd >= 0 && m->home &&
-		    home(fd, en, m->source, e) < 0) {
-			s->nmounts++;
+		if (mount_source(en, &en->mounts[i], &s->mounts[i], e) < 0)
 			return -1;
-		}
 	}
 	return 0;
+}
+
+int
+sources_try(const struct entry *en, const struct entry_mount *m,
+    struct err *e)
+{
+	scope_fd fd = -1;
+
+	return mount_source(en, m, &fd, e);
 }
 
 /*

@@ -13,6 +13,7 @@
 #include "generation.h"
 
 struct entry;
+struct entry_mount;
 struct err;
 
 struct sources {
@@ -36,6 +37,9 @@ void sources_wake(const struct entry *en);
 
 int  sources_open(const struct entry *en, const char *state,
     struct sources *s, struct err *e);
+/* One home or bind of it alone: would it be refused? */
+int  sources_try(const struct entry *en, const struct entry_mount *m,
+    struct err *e);
 /* Of these only the descriptor of the jail's root directory. */
 int  sources_tree(const struct entry *en, const char *state, struct err *e);
 void sources_close(struct sources *s);

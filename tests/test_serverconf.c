@@ -67,6 +67,13 @@ static const struct {
 	{ "sshd", "{ printf 'Banner %2040s' x; echo '    UsePAM no'; "
 	    "echo UsePAM yes; } >etc/ssh/sshd_config", 1 },
 	{ "sshd", "echo 'Include sshd_config' >etc/ssh/sshd_config", 0 },
+	/* openSUSE's, where nobody wrote the other: fault U23 */
+	{ "sshd", "echo 'UsePAM no' >usr/etc/ssh/sshd_config", 0 },
+	{ "sshd", "echo 'UsePAM yes' >usr/etc/ssh/sshd_config", 1 },
+	{ "sshd", "echo 'UsePAM yes' >usr/etc/ssh/sshd_config; echo 'UsePAM "
+	    "no' >etc/ssh/sshd_config", 0 },
+	{ "sshd", "echo 'UsePAM no' >usr/etc/ssh/sshd_config; echo 'UsePAM "
+	    "yes' >etc/ssh/sshd_config", 1 },
 };
 
 static void
@@ -76,13 +83,15 @@ each_line(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		char *dir = scratch_new();
 		const struct serverconf *c = serverconfs;
+		struct serverplace at;
 		int got;
 
-		scratch_sh(dir, "mkdir -p etc/ssh/sshd_config.d etc/proftpd");
+		scratch_sh(dir, "mkdir -p usr/etc/ssh etc/ssh/sshd_config.d etc/proftpd");
 		scratch_sh(dir, rows[i].setup);
-		while (strcmp(c->service, rows[i].service) != 0)
-			c++;
-		got = serverconf_ok(dir, c);
+		for (got = -1; c->service != NULL; c++)
+			if (strcmp(c->service, rows[i].service) == 0 &&
+			    got < 0)
+				got = serverconf_look(dir, c, &at);
 		if (got != rows[i].want)
 			fail_msg("%s: %s: %d", rows[i].service, rows[i].setup,
 			    got);
@@ -99,9 +108,10 @@ main(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++) {
 		struct serverconf c = serverconfs[0];
+		struct serverplace at;
 
 		c.path = argv[i];
-		printf("%d\n", serverconf_ok("", &c));
+		printf("%d\n", serverconf_look("", &c, &at));
 	}
 	if (argc > 1)
 		return 0;

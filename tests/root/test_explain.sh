@@ -101,9 +101,10 @@ rm /etc/jail/jails.d/zoo.conf /etc/jail/jails.d/zulu.conf
 explain "root" 0 'uid 0 is never jailed' root@sshd
 explain "in no jail" 0 '^bob \(uid 2002\) through sshd: not jailed$' bob@sshd
 explain "nobody of that name" 1 'REFUSED +no account named "nosuch"' nosuch@sshd
-explain "a service without the line" 0 'not jailed through login' alice@login
+explain "a service without the line" 1 "OUTSIDE +not jailed through login: /etc/pam.d/login has no session line of pam_jail.so; fix: echo 'session required pam_jail.so' >>/etc/pam.d/login\$" alice@login
+explain "which is no finding for who is in no jail" 0 'note +not jailed through login' bob@login
 unlike "and then nothing about mounts" "$OUT" 'mounts|walls|tried'
-explain "a service that is not there" 0 'PAM takes other' alice@nosuch
+explain "a service that is not there" 1 'PAM takes other' alice@nosuch
 run jail-setup explain ''
 check "no name at all" [ "$RC" != 0 ]
 run jail-setup explain
@@ -126,7 +127,7 @@ cp "$T/su" /etc/pam.d/su
 CONF=/etc/ssh/sshd_config
 [ ! -e $CONF ] || cp $CONF "$T/conf"
 echo 'UsePAM no' >$CONF
-explain "sshd does without PAM" 0 "not jailed through sshd, by $CONF: it does not use PAM" alice@sshd
+explain "sshd does without PAM" 1 "OUTSIDE +not jailed through sshd: $CONF:1 does not say \"UsePAM yes\": it does not use PAM, and logins are outside; fix: sed -i '1s/.*/UsePAM yes/' $CONF, and restart sshd" alice@sshd
 rm $CONF
 [ ! -e "$T/conf" ] || cp "$T/conf" $CONF
 pam_lines child unmatched=deny
@@ -145,7 +146,7 @@ pam_lines child
 # outside NAME: su leaves alice outside, and explain says which line does it
 outside() {
 	local name=$1 why=$2
-	explain "$name" 0 "^alice .* through su: not jailed$" alice@su
+	explain "$name" 1 "^alice .* through su: not jailed$" alice@su
 	like "$name: by which line" "$OUT" "  $why"
 	run su alice -c 'stat -c %d:%i /'
 	is "$name: and su leaves her outside" "$OUT" "$(stat -c %d:%i /)"
@@ -154,15 +155,15 @@ run su alice -c 'stat -c %d:%i /'
 check "a su that jails" [ "$RC$OUT" != "0$(stat -c %d:%i /)" ]
 sed -i '1i session SUFFICIENT pam_permit.so' /etc/pam.d/su
 outside "a line in capitals ends the stack" \
-	'not always jailed: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; fix: move line [0-9]+ of /etc/pam.d/su before it'
+	'OUTSIDE +not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; fix: move line [0-9]+ of /etc/pam.d/su before it'
 cp "$T/su" /etc/pam.d/su
 # shellcheck disable=SC1003 # the backslashes are for sed
 sed -i '/pam_jail/i session optional pam_permit.so \\' /etc/pam.d/su
-outside "the line before swallows ours" '/etc/pam.d/su:[0-9]+ has pam_jail.so, but to PAM it is no line for it'
+outside "the line before swallows ours" 'OUTSIDE +not jailed through su: /etc/pam.d/su:[0-9]+ has pam_jail.so, but to PAM it is no line for it'
 printf 'session sufficient pam_permit.so\n' >/etc/pam.d/ends
 cp "$T/su" /etc/pam.d/su
 sed -i '1i session include /etc/pam.d/ends' /etc/pam.d/su
-outside "an include by absolute path" 'not always jailed: /etc/pam.d/ends:1 can end'
+outside "an include by absolute path" 'OUTSIDE +not jailed through su: /etc/pam.d/ends:1 can end'
 rm /etc/pam.d/ends
 cp "$T/su" /etc/pam.d/su
 echo 'session required' >>/etc/pam.d/su

@@ -52,9 +52,9 @@ like "as JSON" "$OUT" '"kind": ?"way-out".*"mend": ?"jail-setup hook install"'
 was=$(readlink /var/lib/jail/login/current)
 run jail-setup check --fix login
 check "--fix builds nothing for it" eval '[ "$RC" = 1 ] && grep -q "way-out.*; not fixed$" <<<"$OUT" && [ "$(readlink /var/lib/jail/login/current)" = "$was" ]'
-run jail-setup explain alice@sshd
+run jail-setup explain alice
 like "explain says so" "$OUT" '^  way out +/etc/systemd.*: user@2001.service starts outside.*fix: jail-setup hook install$'
-like "its first words and its status are as before" "$RC $OUT" '^0 alice \(uid 2001\) through sshd: '
+like "its first words and its status are as before" "$RC $OUT" '^0 alice \(uid 2001\): jailed'
 run jail-setup explain --json alice
 like "as JSON" "$OUT" '"way_out": ?\["/etc/systemd'
 run jail-setup explain carol

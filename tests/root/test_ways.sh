@@ -341,7 +341,7 @@ stop proftpd
 
 # --- what check says about it ---------------------------------------------------
 
-KNOWN="atd cockpit cron crond gdm-autologin gdm-fingerprint gdm-password
+KNOWN="atd cockpit cron crond cronie doas gdm-autologin gdm-fingerprint gdm-password
 gdm-smartcard greetd lightdm lightdm-autologin login lxdm other polkit-1 proftpd
 pure-ftpd remote runuser runuser-l sddm sddm-autologin sshd su su-l sudo sudo-i
 systemd-run0 vsftpd xdm xrdp-sesman"
@@ -349,7 +349,7 @@ systemd-run0 vsftpd xdm xrdp-sesman"
 # reported: the files named in findings about services, without /etc
 reported() {
 	run jail-setup --json check --quick
-	sed -n 's/.*"kind":"outside","path":"\/etc\/\([^"]*\)".*/\1/p' \
+	sed -n 's/.*"kind":"\(outside\|refused\)","path":"\/etc\/\([^"]*\)".*/\2/p' \
 	    <<<"$OUT" | sort | tr '\n' ' '
 }
 
@@ -359,8 +359,21 @@ pam_all none
 for s in $KNOWN; do
 	[ -e "/etc/pam.d/$s" ] || echo '@include common-session' >"/etc/pam.d/$s"
 done
+[ -e /usr/bin/pkexec ] || cp /bin/false /usr/bin/pkexec
 is "check: every service without the line" "$(reported)" \
 	"$(tr ' ' '\n' <<<"$KNOWN" | sed 's,^,pam.d/,' | sort | tr '\n' ' ')"
+mv /usr/bin/pkexec "$T/pkexec"
+unlike "check: but polkit-1 where there is no pkexec" "$(reported)" polkit-1
+mv "$T/pkexec" /usr/bin/pkexec
+echo '@include common-session' >/etc/pam.d/gate
+unlike "control: a file that no program is known to use" "$(reported)" gate
+echo 'PAMServiceName gate' >>/etc/ssh/sshd_config
+like "check: but sshd, by PAMServiceName" "$(reported)" '(^| )pam.d/gate( |$)'
+rm /etc/ssh/sshd_config /etc/pam.d/gate
+mkdir -p /usr/etc/ssh && echo 'UsePAM no' >/usr/etc/ssh/sshd_config
+like "check: UsePAM in openSUSE's file" "$(jail-setup --json check --quick)" '"path":"/usr/etc/ssh/sshd_config"'
+rm -r /usr/etc/ssh
+echo 'UsePAM yes' >/etc/ssh/sshd_config
 echo 'session required pam_jail.so' >/etc/pam.d/ours
 for how in '@include ours' 'session include ours' 'session substack ours'; do
 	for s in $KNOWN; do

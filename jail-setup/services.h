@@ -1,0 +1,46 @@
+/*
+ * services.h - the PAM services of a host that start programs for users: the
+ * one table of their names.
+ *
+ * `starts` is as the sources of these programs have it: sshd, login and su run
+ * the shell of passwd(5); cron and atd /bin/sh; sudo, doas and FTP servers none.
+ */
+#ifndef SERVICES_H
+#define SERVICES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+struct list;
+struct pamdir;
+
+struct service {
+	const char *name;
+	const char *starts;	/* NULL: the account's shell; "": no shell */
+	const char *program;	/* without which the file is a leftover */
+};
+
+/* Ends with one that has no name. */
+extern const struct service services[];
+
+/* Where a cron daemon's jobs come from; ends with NULL. */
+extern const char *const services_of_cron[];
+
+/* The shell that a login through it starts; as `starts` above. */
+const char *services_starts(const char *name);
+
+/*
+ * All that are installed: of the table, sshd's own names, and whatever else has
+ * a line of pam_jail.so and is no part of another's file.  Not "other".
+ */
+int services_list(const struct pamdir *d, struct list *out, struct err *e);
+
+/* The command that puts the lines into its file. */
+void services_mend(const struct pamdir *d, const char *name, bool sshd,
+    char *text, size_t size);
+
+/* Is it sshd's, whose line says entry=child?  `root` is the host's /. */
+bool services_is_sshd(const char *root, const char *name);
+
+#endif
