@@ -18,152 +18,29 @@
 #include "current.h"
 #include "err.h"
 #include "finding.h"
-#include "ident.h"
 #include "jail.h"
-#include "list.h"
 #include "manifest.h"
-#include "policy.h"
 #include "runnable.h"
 #include "safe.h"
 #include "scope.h"
-#include "shell.h"
-#include "shells.h"
 #include "stale.h"
 #include "store.h"
 #include "wall.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
 
-/* The accounts of one jail; shells that can be started are looked at once. */
-struct people {
-	const struct jails *all;
-	const struct jail *jail;
-	int root;
-	struct list good;
-	struct findings *findings;
-};
-
-static bool
-startable(int root, const char *path)
-{
-	scope_fd fd = safe_inside(root, path);
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_mode & 0111) != 0;
-}
-
-/* The first match wins: the account may go into another jail than this one. */
-static bool
-is_ours(const struct people *p, const char *user)
-{
-	const struct jail *j;
-	struct ident who;
-	struct err ignored;
-	const char *by;
-
-	if (ident_load(user, &who, &ignored) < 0)
-		return true;
-	j = policy_jail(p->all, &who, &by);
-	ident_free(&who);
-	return j == p->jail;
-}
-
 static int
-account(struct people *p, const struct passwd *pw, struct err *e)
-{
-	char shell[PATH_MAX], name[256], what[PATH_MAX + 300], mend[400];
-	struct err why;
-	bool there;
-
-	/* copies: what follows may ask for accounts itself */
-	snprintf(shell, sizeof(shell), "%s", pw->pw_shell[0] != '\0' ?
-	    pw->pw_shell : "/bin/sh");
-	snprintf(name, sizeof(name), "%s", pw->pw_name);
-	if (pw->pw_uid == 0 || list_has(&p->good, shell) ||
-	    (p->jail->commands.v == NULL && shell_none(shell)))
-		return 0;
-	there = startable(p->root, shell);
-	if (there && shell_limits(p->root, p->jail, name, shell, &why) == 0)
-		return list_add(&p->good, shell, e);
-	if (!is_ours(p, name))
-		return 0;
-	snprintf(what, sizeof(what), "%s, the shell of %s", shell, name);
-	shells_mend(p->jail, name, mend, sizeof(mend));
-	return findings_add(p->findings, FINDING_SHELLS, shell, what,
-	    there ? "not jailsh, which alone keeps to commands" :
-	    "no program in the jail", mend, e);
-}
-
-static int
-nobody(struct people *p, const char *key, const char *name, struct err *e)
-{
-	char what[300];
-
-	snprintf(what, sizeof(what), "%.220s=%.60s", key, name);
-	return findings_add(p->findings, FINDING_CONFIG, what,
-	    "an account of this host", "no such account",
-	    "take the name out of the group", e);
-}
-
-static int
-user(struct people *p, const char *name, struct err *e)
+user(const char *name, struct findings *f, struct err *e)
 {
 	const struct passwd *pw = getpwnam(name);
 	char what[300];
 
-	if (pw == NULL)		/* check_names() says so */
+	if (pw == NULL || pw->pw_uid != 0)	/* check_names() says so */
 		return 0;
-	if (pw->pw_uid != 0)
-		return account(p, pw, e);
 	snprintf(what, sizeof(what), "users=%.200s", name);
-	return findings_add(p->findings, FINDING_CONFIG, what, "not uid 0",
+	return findings_add(f, FINDING_CONFIG, what, "not uid 0",
 	    "uid 0, which is never jailed",
 	    "take the name out of the jail file", e);
-}
-
-/* Those whose primary group it is stand in no list but that of all accounts. */
-static int
-primary(struct people *p, gid_t gid, struct err *e)
-{
-	const struct passwd *pw;
-	struct list names = {0};
-	int rc = 0;
-
-	setpwent();
-	while (rc == 0 && (pw = getpwent()) != NULL)
-		if (pw->pw_gid == gid &&
-		    !list_has(&p->good, pw->pw_shell))
-			rc = list_add(&names, pw->pw_name, e);
-	endpwent();
-	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = (pw = getpwnam(names.v[i])) != NULL ?
-		    account(p, pw, e) : 0;
-	list_free(&names);
-	return rc;
-}
-
-static int
-members(struct people *p, const char *group, struct err *e)
-{
-	const struct group *gr = getgrnam(group);
-	const struct passwd *pw;
-	struct list names = {0};
-	char what[300];
-	gid_t gid;
-	int rc = 0;
-
-	snprintf(what, sizeof(what), "groups=%.200s", group);
-	if (gr == NULL)		/* check_names() says so */
-		return 0;
-	gid = gr->gr_gid;
-	for (char **m = gr->gr_mem; rc == 0 && *m != NULL; m++)
-		rc = list_add(&names, *m, e);
-	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = (pw = getpwnam(names.v[i])) != NULL ? account(p, pw, e) :
-		    nobody(p, what, names.v[i], e);
-	list_free(&names);
-	return rc == 0 ? primary(p, gid, e) : -1;
 }
 
 int
@@ -258,20 +135,15 @@ walls(const struct jail *j, struct findings *f, struct err *e)
 }
 
 int
-check_members(const struct jails *all, const struct jail *j, int root,
-    struct findings *f, struct err *e)
+check_members(const struct jail *j, int root, struct findings *f,
+    struct err *e)
 {
-	struct people p = {
-		.all = all, .jail = j, .root = root, .findings = f,
-	};
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
-		rc = user(&p, j->users.v[i], e);
-	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
-		rc = members(&p, j->groups.v[i], e);
-	list_free(&p.good);
-	return rc < 0 || walls(j, f, e) < 0 || identity(root, "/etc/passwd", false, f, e) < 0 ||
+		rc = user(j->users.v[i], f, e);
+	return rc < 0 || walls(j, f, e) < 0 ||
+	    identity(root, "/etc/passwd", false, f, e) < 0 ||
 	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
 }
 

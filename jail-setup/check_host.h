@@ -16,9 +16,9 @@ struct places;
 /* config: members that the host lacks, whether or not the jail is built. */
 int check_names(const struct jail *j, struct findings *f, struct err *e);
 
-/* config, identity, shells; `root` is the tree.  `all`: who goes elsewhere. */
-int check_members(const struct jails *all, const struct jail *j, int root,
-    struct findings *f, struct err *e);
+/* config: uid 0, walls; identity; `root` is the tree. */
+int check_members(const struct jail *j, int root, struct findings *f,
+    struct err *e);
 
 /* command: each of `commands` that would not run; `root` is the tree. */
 int check_commands(const struct jail *j, int root, const struct places *at,
@@ -30,6 +30,16 @@ int check_stale(const struct jail *j, const struct places *at,
 
 /* outside and refused, by the lines of services: the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);
+
+/*
+ * config: members of groups who are no accounts; refused, shells, outside: what a login of every member of these jails comes to,
+ * by each service that has the line, or where none has one, by itself.  Members
+ * are those whom the name services list; which do not is in f->notes.
+ * `only` as below.
+ */
+int check_logins(const struct places *at, const char *pamdir,
+    const struct jails *all, char *const *only, struct findings *f,
+    struct err *e);
 
 /*
  * way-out: for the members of all jails, or of those named in `only`, which ends

@@ -72,7 +72,7 @@ tree(const struct call *c, const struct jail *j, int root,
 	return check_libs(root, m, f, e) < 0 ||
 	    check_files(j, m, f, e) < 0 ||
 	    check_commands(j, root, &c->at, f, e) < 0 ||
-	    check_members(&c->jails, j, root, f, e) < 0 ||
+	    check_members(j, root, f, e) < 0 ||
 	    check_stale(j, &c->at, m, f, e) < 0 ? -1 : 0;
 }
 
@@ -164,6 +164,24 @@ report(const struct call *c, const struct finding *v, enum outcome o)
 		print(v, o);
 }
 
+static void
+report_notes(const struct call *c, const struct findings *f)
+{
+	for (size_t i = 0; i < f->notes.n && !c->quiet; i++) {
+		const struct escape_member note = { "note", f->notes.v[i] };
+		json_t *object = c->json ? json_object() : NULL;
+
+		if (object != NULL) {
+			escape_json(object, &note, 1);
+			jsonline(object, stdout);
+			continue;
+		}
+		fputs("-: note: ", stdout);
+		escape_print(stdout, ESCAPE_WORDS, f->notes.v[i]);
+		putchar('\n');
+	}
+}
+
 static bool
 has(const struct findings *f, const struct finding *one)
 {
@@ -228,11 +246,22 @@ fix(const struct call *c, const struct findings *f, struct err *e)
 			report(c, &f->v[i], OUTCOME_FIXED);
 	for (size_t i = 0; i < left.n; i++)
 		report(c, &left.v[i], OUTCOME_LEFT);
+	report_notes(c, &left);
 	if (rc == 0)
 		rc = worst != EXIT_FINE ? worst :
 		    left.n > 0 ? EXIT_FOUND : EXIT_FINE;
 	findings_free(&left);
 	return rc;
+}
+
+/* Is there a jail that a login could come into? */
+static bool
+anybody(const struct call *c)
+{
+	for (size_t i = 0; i < c->jails.n; i++)
+		if (c->jails.v[i].users.n + c->jails.v[i].groups.n > 0)
+			return true;
+	return false;
 }
 
 static int
@@ -242,7 +271,7 @@ all(const struct call *c, struct findings *f, struct err *e)
 		if (one(c, &c->jails.v[i], f, e) < 0)
 			return -1;
 	f->jail = "-";
-	return c->jails.n > 0 ? check_services(SYSCONFDIR "/pam.d", f, e) : 0;
+	return anybody(c) ? check_services(SYSCONFDIR "/pam.d", f, e) : 0;
 }
 
 static int
@@ -265,6 +294,9 @@ look(const struct call *c, struct findings *f, struct err *e)
 {
 	int rc = c->args[0] != NULL ? named(c, f, e) : all(c, f, e);
 
+	if (rc == 0)
+		rc = check_logins(&c->at, SYSCONFDIR "/pam.d", &c->jails,
+		    c->args, f, e);
 	if (rc == 0)
 		rc = check_wayout(c->at.config, SYSCONFDIR "/pam.d", &c->jails,
 		    c->args, f, e);
@@ -289,9 +321,11 @@ cmd_check(const struct call *c)
 	rc = look(c, &f, &e);
 	if (rc == 0 && f.n > 0 && c->fix)
 		rc = fix(c, &f, &e);
-	else
+	else {
 		for (size_t i = 0; i < f.n; i++)
 			report(c, &f.v[i], OUTCOME_FOUND);
+		report_notes(c, &f);
+	}
 	if (rc < 0)
 		rc = unable(&e);
 	else if (f.n > 0 && !c->fix)

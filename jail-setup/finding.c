@@ -78,6 +78,16 @@ findings_add(struct findings *f, enum finding_kind kind, const char *path,
 	return 0;
 }
 
+bool
+findings_have(const struct findings *f, enum finding_kind kind,
+    const char *path)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].kind == kind && strcmp(f->v[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 /* Who gets out, then who gets in outside, then who does not get in. */
 static int
 rank(enum finding_kind k)
@@ -111,5 +121,6 @@ findings_free(struct findings *f)
 	for (size_t i = 0; i < f->n; i++)
 		finding_clear(&f->v[i]);
 	free(f->v);
+	list_free(&f->notes);
 	*f = (struct findings){0};
 }

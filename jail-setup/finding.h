@@ -6,7 +6,10 @@
 #ifndef FINDING_H
 #define FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "list.h"
 
 struct err;
 
@@ -53,6 +56,7 @@ struct findings {
 	struct finding *v;
 	size_t n, room;
 	const char *jail;	/* for findings_add(); borrowed */
+	struct list notes;	/* what could not be looked at; no findings */
 };
 
 const char *finding_name(enum finding_kind k);
@@ -60,6 +64,10 @@ const char *finding_name(enum finding_kind k);
 /* All strings are copied. */
 int findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e);
+
+/* Of that kind, about that path, of whatever jail. */
+bool findings_have(const struct findings *f, enum finding_kind kind,
+    const char *path);
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 

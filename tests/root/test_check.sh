@@ -385,9 +385,11 @@ conf "a member whose shell is not in the jail" 'sed -i "/^alice/s|/bin/bash|/bin
 	"shells /bin/zsh" 'sed -i "/^alice/s|/bin/zsh|/bin/bash|" /etc/passwd'
 conf "a user whose shell is no program there" 'sed -i "/^carol/s|/bin/bash|$H/data|" /etc/passwd' \
 	"shells $H/data" 'sed -i "/^carol/s|$H/data|/bin/bash|" /etc/passwd'
-conf "nologin is no mistake where nobody is meant to log in, another shell is" \
+conf "nologin lets nobody in, nor does a shell that is not there" \
 	'sed -i "/^alice/s|/bin/bash|/usr/sbin/nologin|; /^carol/s|/bin/bash|/bin/zsh|" /etc/passwd' \
-	"shells /bin/zsh" 'sed -i "/^alice/s|/usr/sbin/nologin|/bin/bash|; /^carol/s|/bin/zsh|/bin/bash|" /etc/passwd'
+	"shells /bin/zsh
+	shells /usr/sbin/nologin" 'sed -i "/^alice/s|/usr/sbin/nologin|/bin/bash|; /^carol/s|/bin/zsh|/bin/bash|" /etc/passwd'
+home dave 2900 /home/dave
 conf "a member by its primary group" 'echo "dave:x:2900:3000::/home/dave:/bin/zsh" >>/etc/passwd' \
 	"shells /bin/zsh" 'sed -i /^dave/d /etc/passwd'
 conf "a shell that is not named is /bin/sh" 'echo "dave:x:2900:3000::/home/dave:" >>/etc/passwd' \

@@ -1,0 +1,175 @@
+#!/bin/bash
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_logins.sh - exit 0 of check means that every member gets in by every service
+# with the line, and that nobody gets in outside (DESIGN, P11).  Each row breaks one
+# thing, and a login is tried as well.
+
+. "${0%/*}/world.sh"
+
+install_products
+find /etc/pam.d -type f -not -name su -not -name su-l -not -name sshd -not -name 'common-*' -delete
+rm -rf /usr/lib/pam.d
+login_jail
+build_jail
+pam_lines child
+pam_su session
+start_sshd 22 || bail "sshd does not start"
+client 22
+via password            # a key in a home that is not there would not be found
+
+says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }
+sound() {               # NAME [JAIL]
+	local name=$1
+	shift
+	run jail-setup check "$@"
+	check "$name" eval 'says 0 0 && [ -z "$OUT" ]'
+}
+# found NAME REGEX [ARGS]: exit 1, and exactly one line, which is so
+found() {
+	local name=$1 want=$2
+	shift 2
+	run jail-setup check "$@"
+	if says 1 0 && [ "$(grep -c . <<<"$OUT")" = 1 ] && grep -qE -e "$want" <<<"$OUT"; then
+		pass "$name"
+	else
+		fail "$name"
+		echo "#   want one line: $want"
+	fi
+}
+sound "control: a sound host"
+sound "control: a sound jail" login
+admitted "control: and a member gets in" alice
+
+# broken NAME BREAK REGEX UNDO: found by check and check JAIL, a login of alice is
+# refused, and after UNDO all is well again
+broken() {
+	local name=$1
+	(set -e; eval "$2") >"$T/plant" 2>&1 || { OUT=$(cat "$T/plant") fail "$name: can be planted"; return; }
+	found "$name" "$3"
+	found "$name: check JAIL" "$3" login
+	try_in alice
+	check "$name: and the login is refused" kept_out
+	(set -e; eval "$4") >"$T/plant" 2>&1
+	sound "$name: mended"
+}
+
+broken "a bind's source is missing" 'login_jail "binds = ( { source = \"/no1\"; target = \"/mnt\"; } );"' \
+	"^login: refused alice: .* found binds: /no1: No such file or directory, and so for 1 more account; fix: mkdir -p '/no1', or optional = true$" login_jail
+broken "/home is everybody's to write" 'chmod 777 /home' \
+	'^login: refused alice: .*/home .*0777' 'chmod 755 /home'
+broken "the home is another's" 'chown bob /home/alice' \
+	"^login: refused alice: .* home /home/alice belongs to uid 2002, not to alice; fix: chown 'alice' '/home/alice'$" 'chown alice /home/alice'
+broken "the home is missing" 'mv /home/alice /home/away' \
+	"^login: refused alice: .* home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'$" 'mv /home/away /home/alice'
+broken "a bind below a directory that an account may write" 'install -d -o bob /srv/bobs; mkdir /srv/bobs/x
+	login_jail "binds = ( { source = \"/srv/bobs/x\"; target = \"/mnt\"; } );"' \
+	'^login: refused alice: .*/srv/bobs .* and so for 1 more account' 'login_jail; rm -r /srv/bobs'
+broken "a bind of one account's is missing" 'mkdir -p /srv/www/mallory
+	login_jail "binds = ( { source = \"/srv/www/%u\"; target = \"/mnt\"; } );"' \
+	'^login: refused alice: .* binds: /srv/www/alice: No such file' 'login_jail; rm -r /srv/www'
+broken "entry=childs" 'sed -i s/entry=child/entry=childs/ /etc/pam.d/sshd' \
+	'^-: refused /etc/pam.d/sshd: .*does not know the option "entry=childs"' 'pam_lines child'
+broken "the auth line is missing" 'pam_lines noauth' \
+	'^-: refused /etc/pam.d/sshd: .*auth optional pam_jail.so' 'pam_lines child'
+broken "the way in is not the one that enter allows" 'login_jail "enter = \"session\";"; jail-setup -q refresh' \
+	'^login: refused alice@sshd: .*entry=child, and enter = "session".*, and so for 1 more account' 'login_jail; jail-setup -q refresh'
+broken "a shell that ends every login" 'usermod -s /usr/sbin/nologin alice' \
+	"^login: shells /usr/sbin/nologin: .* alice@sshd can start, found /usr/sbin/nologin, the shell of the account, .*fix: " 'usermod -s /bin/bash alice'
+broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
+	ln -s /dev/null /etc/systemd/system/user@.service; login_jail "memory = 64;"' \
+	'^login: refused alice@sshd: .*memory and tasks: systemd is in charge.*, and so for 1 more account, by each service' 'rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
+
+# A tree that others keep: not built, and not ours to check, but to be there.
+mkdir -p /srv/tree && cp -a "$TREE/." /srv/tree/
+other_tree() { printf '%s\n' 'root = "/srv/tree";' 'groups = [ "jailed" ];' | jail_file login; }
+other_tree
+sound "control: another's tree"
+broken "another's tree is missing" 'mv /srv/tree /srv/moved' \
+	'^login: refused alice@sshd: .*/srv/tree: No such file.*, and so for 1 more account, by each service' 'mv /srv/moved /srv/tree'
+broken "another's tree is for others to write" 'chmod 777 /srv/tree' \
+	'^login: refused alice@sshd: .*/srv/tree.*0777' 'chmod 755 /srv/tree'
+login_jail
+
+# --- who is let in outside ----------------------------------------------------------
+
+[ ! -e /etc/ssh/sshd_config ] || cp /etc/ssh/sshd_config "$T/conf"
+sed -i '1i UsePAM no' /etc/ssh/sshd_config
+found "sshd does without PAM" '^-: outside /etc/ssh/sshd_config: expected UsePAM yes'
+found "sshd does without PAM: check JAIL" '^-: outside /etc/ssh/sshd_config: .*/etc/ssh/sshd_config:1 does not say "UsePAM yes".*fix: sed -i .1s/.*/UsePAM yes/. /etc/ssh/sshd_config' login
+cp "$T/conf" /etc/ssh/sshd_config
+cp /etc/pam.d/su /etc/pam.d/ours
+sound "control: a service that is in no list of ours has the line"
+sed -i '1i session sufficient pam_permit.so' /etc/pam.d/ours
+found "and another line ends its stack" '^-: outside /etc/pam.d/ours: .*/etc/pam.d/ours:1 can end the stack'
+rm /etc/pam.d/ours
+sed -i 's,pam_jail.so$,pam_jail.so config=/srv/none,' /etc/pam.d/su
+mkdir -p /srv/none/jails.d
+run jail-setup check
+like "a line that reads other jail files" "$OUT" '^login: outside alice@su: expected a login that is jailed, found a login finds the account in no jail'
+check "and a login of it is outside" eval 'run su alice -c "cat /outside"; [ "$OUT" = OUTSIDE ]'
+pam_su session
+sound "all is well again"
+
+# --- each account, and each service ---------------------------------------------------
+
+chown bob /home/alice /home/mallory
+run jail-setup check
+is "what is each one's own is said of each" "$(grep -oE 'refused [a-z@]*' <<<"$OUT" | xargs)" "refused alice refused mallory"
+chown alice /home/alice; chown mallory /home/mallory
+usermod -s /bin/nosuch mallory
+found "a shell of one account, in the same jail as another's" '^login: shells /bin/nosuch: expected a shell that mallory@sshd'
+usermod -s /bin/bash mallory
+sed -i 's,pam_jail.so$,pam_jail.so state=/srv/none,' /etc/pam.d/su
+found "one of several services" '^login: refused alice@su: .*is not built'
+pam_su session
+printf 'components = [ "shell" ];\nusers = [ "carol" ];\n' | jail_file other
+jail-setup -q build other
+sound "control: two jails"
+mv /home/carol /home/away
+found "a member of the other jail" '^other: refused carol: '
+sound "which is nothing to the first" login
+found "and named with it" '^other: refused carol: ' other
+mv /home/away /home/carol
+rm /etc/jail/jails.d/other.conf
+jail-setup -q remove other
+sed -i '/^jailed:/s/$/,dora/' /etc/group
+echo 'dora:x:2050:2050::/srv/dora:/bin/bash' >>/etc/passwd
+found "a home of another kind" '^login: refused dora: .*/srv/dora'
+mkdir /srv/dora; chown 2050:2050 /srv/dora
+sound "mended"
+sed -i 's,/srv/dora:,/usr/dora:,' /etc/passwd; mkdir /usr/dora; chown 2050 /usr/dora
+found "a home that cannot be mounted" '^login: refused dora: .*/usr belongs to the jail'
+sed -i '/^dora/d' /etc/passwd; sed -i 's/,dora$//' /etc/group; rmdir /usr/dora /srv/dora
+
+# a file that has just changed is not believed to be what was copied
+current() {
+	local i
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		jail-setup -q refresh
+		jail-setup check login | grep -q stale || return 0
+		sleep 0.05
+	done
+}
+
+# --- who is not listed ------------------------------------------------------------------
+
+cp /etc/nsswitch.conf "$T/nsswitch"
+sed -i 's/^passwd:.*/passwd: files silent/' /etc/nsswitch.conf
+current
+run jail-setup check
+check "a name service that lists nobody is named, and no finding" \
+	eval 'says 0 0 && grep -q "^-: note: silent of nsswitch.conf.5. does not list its accounts" <<<"$OUT"'
+run jail-setup --json check
+like "in JSON too" "$OUT" '^{"note":"silent of '
+cp "$T/nsswitch" /etc/nsswitch.conf
+current
+
+# --- nobody in any jail --------------------------------------------------------------------
+
+rm /etc/pam.d/su-l
+sed -i '/pam_jail/d' /etc/pam.d/su
+found "control: a service without the line" '^-: outside /etc/pam.d/su: '
+printf 'components = [ "shell" ];\n' | jail_file login
+current
+sound "a jail that nobody can come into: services are nobody's business"
+finish
