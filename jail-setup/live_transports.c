@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,10 +13,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "err.h"
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
 #include "live.h"
+#include "program.h"
+#include "scope.h"
 
 enum { WHY = 128, FXP_MOST = 4096 };
 
@@ -218,23 +222,22 @@ round_trip(struct talk *t, const char *home)
 static enum live_verdict
 sftp(const struct live_ground *g, char *why)
 {
-	static const char *const paths[] = {
-		"/usr/lib/openssh/sftp-server",
-		"/usr/libexec/openssh/sftp-server",
-		"/usr/lib/ssh/sftp-server", NULL,
-	};
-	const char *const *path = paths;
+	static const char name[] = "sftp-server";
+	char path[PATH_MAX];
+	const char *const paths[] = { path, NULL };
 	struct packet p = { .n = 4 };
 	struct talk t;
+	struct err e;
+	scope_fd top = program_top(&e);
 	bool hello, trip;
 
-	if (!offered(g, "sftp-server", paths))
+	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
+		strcpy(path, name);
+	if (!offered(g, name, paths))
 		return LIVE_ABSENT;
-	while (path[1] != NULL && access(*path, X_OK) < 0)
-		path++;
 	p.bytes[p.n++] = FXP_INIT;
 	put_u32(&p, 3);
-	hello = start(g, *path, &t) && ask(&t, &p) == FXP_VERSION;
+	hello = start(g, path, &t) && ask(&t, &p) == FXP_VERSION;
 	trip = hello && g->jail->home == JAIL_HOME_RW &&
 	    round_trip(&t, g->who->home);
 	stop(&t);

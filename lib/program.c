@@ -15,7 +15,8 @@
 /* In the order they are searched; none of them is a user's to write in. */
 const char *const program_dirs[] = {
 	"/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/lib/openssh",
-	"/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec",
+	"/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec/ssh",
+	"/usr/libexec",
 	"/usr/local/bin", NULL
 };
 

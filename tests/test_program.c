@@ -1,9 +1,11 @@
 /* test_program.c - the first word into a program; lib/program.h */
+#include <fcntl.h>
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -145,6 +147,36 @@ a_file_that_does_not_run(void **state)
 	scratch_free(dir);
 }
 
+/* Fedora's, and two of openSUSE: fault U23. */
+static void
+where_sftp_server_is(void **state)
+{
+	static const char *const dirs[] = {
+		"/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec/ssh",
+		"/usr/libexec",
+	};
+	char *dir = scratch_new();
+	int top = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
+		char command[256], path[PATH_MAX], want[64];
+
+		snprintf(want, sizeof(want), "%s/sftp-server", dirs[i]);
+		snprintf(command, sizeof(command), "mkdir -p .%s; cp /bin/true "
+		    ".%s", dirs[i], want);
+		scratch_sh(dir, command);
+		assert_int_equal(program_find(top, "sftp-server", path, &e),
+		    PROGRAM_FOUND);
+		assert_string_equal(path, want);
+		snprintf(command, sizeof(command), "rm .%s", want);
+		scratch_sh(dir, command);
+	}
+	close(top);
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
@@ -153,6 +185,7 @@ main(void)
 		cmocka_unit_test(an_uploaded_program_of_that_name),
 		cmocka_unit_test(no_commands_no_program),
 		cmocka_unit_test(a_file_that_does_not_run),
+		cmocka_unit_test(where_sftp_server_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
