@@ -189,7 +189,8 @@ rehearse(const struct arguments *a, char *const *environment, char *path,
 	if (decide(a, &o, &l, e) < 0)
 		return STATUS_UNABLE;
 	if (enter(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
-	    environment_launch(environment, &l.who, &a->env, &env, e) < 0 ||
+	    environment_launch(environment, &l.who, runtime(&l), &a->env,
+	    &env, e) < 0 ||
 	    place(a, path, e) != 0 || would(path, e) < 0)
 		return STATUS_WOULD_NOT;
 	return 0;
