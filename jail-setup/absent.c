@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "absent.h"
+#include "asked.h"
 #include "err.h"
 #include "jail.h"
+#include "near.h"
 
 static const char groups[] = "groups=";
 
@@ -63,23 +65,49 @@ absent_found(const char *name)
 	return is_group(name) ? "no such group" : "no such account";
 }
 
-void
-absent_mend(const char *name, char text[ABSENT_TEXT])
+/* Of those that the host's name services list. */
+static void
+nearest(struct near *n, bool group)
 {
-	if (is_group(name))
-		snprintf(text, ABSENT_TEXT, "groupadd %.300s, or correct "
-		    "groups in the jail file", name + strlen(groups));
-	else
-		snprintf(text, ABSENT_TEXT, "useradd %.300s, or correct "
-		    "users in the jail file", name + strlen("users="));
+	const struct passwd *pw;
+	const struct group *gr;
+
+	if (group) {
+		setgrent();
+		while ((gr = getgrent()) != NULL)
+			near_try(n, gr->gr_name);
+		endgrent();
+		return;
+	}
+	setpwent();
+	while ((pw = getpwent()) != NULL)
+		near_try(n, pw->pw_name);
+	endpwent();
 }
 
 void
-absent_say(const struct jail *j, const char *name, struct err *to)
+absent_mend(const char *config, const struct jail *j, const char *name,
+    char text[ABSENT_MEND])
 {
-	char mend[ABSENT_TEXT];
+	const bool group = is_group(name);
+	struct near near = { .word = strchr(name, '=') + 1 };
+	char where[ASKED_MAX], what[NEAR_MAX + 16] = "correct it";
 
-	absent_mend(name, mend);
+	nearest(&near, group);
+	asked_where(config, j, group ? "groups" : "users", near.word, where);
+	if (near.best[0] != '\0')
+		snprintf(what, sizeof(what), "write %s", near.best);
+	snprintf(text, ABSENT_MEND, "%s %.300s, or %s in %.200s", group ?
+	    "groupadd" : "useradd", near.word, what, where);
+}
+
+void
+absent_say(const char *config, const struct jail *j, const char *name,
+    struct err *to)
+{
+	char mend[ABSENT_MEND];
+
+	absent_mend(config, j, name, mend);
 	err_set(to, 0, "jail %s: %s: %s, so nobody is in the jail by it; "
 	    "fix: %s", j->name, name, absent_found(name), mend);
 }

@@ -12,17 +12,22 @@
 struct err;
 struct jail;
 
-enum { ABSENT_TEXT = 400 };
+enum { ABSENT_TEXT = 400, ABSENT_MEND = 640 };
 
 /* "groups=NAME" and "users=NAME" of each, in the file's order. */
 int absent_names(const struct jail *j, struct list *out, struct err *e);
 
-/* One of these: what was expected and found, and how to mend it. */
+/*
+ * One of these: what was expected and found, and how to mend it, with the name
+ * that may be meant and the line of the jail file.
+ */
 const char *absent_expected(const char *name);
 const char *absent_found(const char *name);
-void absent_mend(const char *name, char text[ABSENT_TEXT]);
+void absent_mend(const char *config, const struct jail *j, const char *name,
+    char text[ABSENT_MEND]);
 
 /* As one line: "jail NAME: groups=NAME: no such group; fix: ...". */
-void absent_say(const struct jail *j, const char *name, struct err *to);
+void absent_say(const char *config, const struct jail *j, const char *name,
+    struct err *to);
 
 #endif

@@ -26,6 +26,7 @@
 #include "stale.h"
 #include "store.h"
 #include "wall.h"
+#include "watch.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
 
@@ -43,22 +44,70 @@ user(const char *name, struct findings *f, struct err *e)
 	    "take the name out of the jail file", e);
 }
 
+/* A message that ends in a fix, as a finding. */
+static int
+said(const char *path, const char *expected, const char *msg,
+    struct findings *f, struct err *e)
+{
+	static const char word[] = "; fix: ";
+	struct err found;
+	char *fix;
+
+	snprintf(found.msg, sizeof(found.msg), "%s", msg);
+	fix = strstr(found.msg, word);
+	if (fix != NULL)
+		*fix = '\0';
+	return findings_add(f, FINDING_CONFIG, path, expected, found.msg,
+	    fix != NULL ? fix + strlen(word) : "correct the file", e);
+}
+
 int
-check_names(const struct jail *j, struct findings *f, struct err *e)
+check_wrong(const char *config, const struct list *wrong, struct findings *f,
+    struct err *e)
+{
+	char path[PATH_MAX];
+
+	f->jail = "-";
+	snprintf(path, sizeof(path), "%s/jails.d", config);
+	for (size_t i = 0; i < wrong->n; i++)
+		if (said(path, "jail files that can be read: until then every "
+		    "login but root's is refused, and who is in stays in",
+		    wrong->v[i], f, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Each component that the jail asks for can be read, and what they require. */
+static int
+components(const struct jail *j, const struct places *at, struct findings *f,
+    struct err *e)
+{
+	struct list ignored = {0};
+	struct err why;
+	int rc = watch_jail(j, at, &ignored, &why);
+
+	list_free(&ignored);
+	return rc == 0 ? 0 : said("components", "components that can be read",
+	    why.msg, f, e);
+}
+
+int
+check_names(const struct jail *j, const struct places *at,
+    struct findings *f, struct err *e)
 {
 	struct list names = {0};
 	int rc = absent_names(j, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
 		const char *name = names.v[i];
-		char mend[ABSENT_TEXT];
+		char mend[ABSENT_MEND];
 
-		absent_mend(name, mend);
+		absent_mend(at->config, j, name, mend);
 		rc = findings_add(f, FINDING_CONFIG, name,
 		    absent_expected(name), absent_found(name), mend, e);
 	}
 	list_free(&names);
-	return rc;
+	return rc == 0 ? components(j, at, f, e) : -1;
 }
 
 static bool

@@ -10,11 +10,20 @@ struct err;
 struct findings;
 struct jail;
 struct jails;
+struct list;
 struct manifest;
 struct places;
 
-/* config: members that the host lacks, whether or not the jail is built. */
-int check_names(const struct jail *j, struct findings *f, struct err *e);
+/*
+ * config: members and components that the host lacks, whether or not the jail is
+ * built.
+ */
+int check_names(const struct jail *j, const struct places *at,
+    struct findings *f, struct err *e);
+
+/* config: jail files that jails_load_rest() could not load, by its messages. */
+int check_wrong(const char *config, const struct list *wrong,
+    struct findings *f, struct err *e);
 
 /* config: uid 0, walls; identity; `root` is the tree. */
 int check_members(const struct jail *j, int root, struct findings *f,

@@ -133,7 +133,7 @@ build(const struct call *c, const struct jail *j, struct run *run)
 {
 	struct err e;
 
-	warn_absent(j);
+	warn_absent(c, j);
 	return make(c, j, run, &e) < 0 || (!c->quiet && tell(c, j, &e) < 0) ?
 	    unable(&e) : EXIT_FINE;
 }

@@ -88,7 +88,7 @@ one(const struct call *c, const struct jail *j, struct findings *f,
 	int rc;
 
 	f->jail = j->name;
-	if (check_names(j, f, e) < 0)
+	if (check_names(j, &c->at, f, e) < 0)
 		return -1;
 	if (j->root != NULL)
 		return 0;	/* somebody else's tree: entry looks at it */
@@ -271,7 +271,8 @@ all(const struct call *c, struct findings *f, struct err *e)
 		if (one(c, &c->jails.v[i], f, e) < 0)
 			return -1;
 	f->jail = "-";
-	return anybody(c) ? check_services(SYSCONFDIR "/pam.d", f, e) : 0;
+	return anybody(c) || c->wrong.n > 0 ?
+	    check_services(SYSCONFDIR "/pam.d", f, e) : 0;
 }
 
 static int
@@ -280,6 +281,8 @@ named(const struct call *c, struct findings *f, struct err *e)
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = jails_find(&c->jails, *name);
 
+		if (j == NULL && c->wrong.n > 0)
+			continue;	/* perhaps one of these */
 		if (j == NULL)
 			return err_set(e, 0, "no jail \"%s\" in %s/jails.d; "
 			    "see: jail-setup list", *name, c->at.config);
@@ -294,6 +297,8 @@ look(const struct call *c, struct findings *f, struct err *e)
 {
 	int rc = c->args[0] != NULL ? named(c, f, e) : all(c, f, e);
 
+	if (rc == 0)
+		rc = check_wrong(c->at.config, &c->wrong, f, e);
 	if (rc == 0)
 		rc = check_logins(&c->at, SYSCONFDIR "/pam.d", &c->jails,
 		    c->args, f, e);

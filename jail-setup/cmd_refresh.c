@@ -81,7 +81,7 @@ refresh(const struct call *c, const struct jail *j, struct renewal *run,
 	struct err e;
 	int rc = patiently(c, j, run, serial, &e);
 
-	warn_absent(j);
+	warn_absent(c, j);
 	if (c->log)
 		log_each_absent(j);
 	t->jails++;

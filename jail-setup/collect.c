@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "alternatives.h"
+#include "asked.h"
 #include "collect.h"
 #include "component.h"
 #include "err.h"
@@ -354,9 +355,11 @@ component(struct collector *c, const char *name, struct err *e)
 
 	if (list_has(&c->seen, name))
 		return 0;
-	if (list_add(&c->seen, name, e) < 0 ||
-	    component_load(c->at->config, c->at->vendor, name, &co, e) < 0)
+	if (list_add(&c->seen, name, e) < 0)
 		return -1;
+	if (component_load(c->at->config, c->at->vendor, name, &co, e) < 0)
+		return !list_has(&c->jail->components, name) ? -1 :
+		    asked_in(c->at->config, c->jail, "components", name, e);
 	rc = contents(c, &co, name, e);
 	component_free(&co);
 	return rc == 0 ? 0 : err_in(e, "component %s", name);

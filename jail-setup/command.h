@@ -15,6 +15,7 @@ enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_UNABLE = 2 };
 struct call {
 	struct places at;
 	struct jails jails;	/* loaded */
+	struct list wrong;	/* check: what is wrong with the others */
 	char **args;		/* NULL-terminated */
 	bool json, quiet, all, quick, fix;
 	const char *live;	/* check --live: the account */
@@ -49,7 +50,7 @@ int cmd_unjailed(const struct call *c);
 int unable(const struct err *e);
 
 /* A warning on standard error for each member that the host lacks. */
-void warn_absent(const struct jail *j);
+void warn_absent(const struct call *c, const struct jail *j);
 
 /* The jail of that name; NULL, said on standard error, if there is none. */
 const struct jail *call_jail(const struct call *c, const char *name);

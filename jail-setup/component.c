@@ -12,6 +12,7 @@
 #include "dir.h"
 #include "err.h"
 #include "jail.h"
+#include "near.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -96,6 +97,29 @@ sensible(const struct component *c, const char *name, struct err *e)
 	return 0;
 }
 
+/* Which name may be meant, and where all of them are told. */
+static int
+nowhere(const char *config, const char *vendor, const char *name,
+    struct err *e)
+{
+	struct near near = { .word = name };
+	struct list there = {0};
+	char fix[NEAR_MAX + 16] = "", or_there[PATH_MAX] = "";
+	struct err ignored;
+
+	component_names(config, vendor, &there, &ignored);
+	for (size_t i = 0; i < there.n; i++)
+		near_try(&near, there.v[i]);
+	list_free(&there);
+	if (near.best[0] != '\0')
+		snprintf(fix, sizeof(fix), "write %s, or ", near.best);
+	if (strcmp(config, vendor) != 0)
+		snprintf(or_there, sizeof(or_there), " or %s/components.d",
+		    vendor);
+	return err_set(e, 0, "no component %s in %s/components.d%s; fix: "
+	    "%ssee: jail-setup component list", name, config, or_there, fix);
+}
+
 int
 component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e)
@@ -112,12 +136,8 @@ component_load(const char *config, const char *vendor, const char *name,
 		c->from = vendor;
 		found = load_from(vendor, name, c, e);
 	}
-	if (found == 0 && strcmp(config, vendor) == 0)
-		err_set(e, 0, "no component %s in %s/components.d", name,
-		    config);
-	else if (found == 0)
-		err_set(e, 0, "no component %s in %s/components.d or "
-		    "%s/components.d", name, config, vendor);
+	if (found == 0)
+		nowhere(config, vendor, name, e);
 	if (found <= 0 || sensible(c, name, e) < 0) {
 		component_free(c);
 		return -1;

@@ -12,6 +12,7 @@
 #include "collect.h"
 #include "err.h"
 #include "explain.h"
+#include "loadable.h"
 #include "safe.h"
 #include "runnable.h"
 #include "scope.h"
@@ -22,6 +23,7 @@
 #include "shells.h"
 #include "shortlived.h"
 #include "sources.h"
+#include "watch.h"
 #include "wayout.h"
 
 static int
@@ -294,6 +296,22 @@ commands(struct explain *x, int tree, struct err *e)
 	return rc;
 }
 
+/* The shell is there; the libraries that it is loaded with are as well? */
+static int
+loads(struct explain *x, int tree, struct err *e)
+{
+	const struct jail *j = x->login.jail;
+	const char *path = x->starts != NULL ? x->starts :
+	    shell_of(x->login.who.shell);
+	char mend[JAIL_NAME_MAX + 32];
+	struct err why;
+
+	if (*path == '\0' || x->sftp || loadable(tree, path, &why) == 0)
+		return 0;
+	snprintf(mend, sizeof(mend), "; fix: jail-setup build %s", j->name);
+	return note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
+}
+
 int
 explain_tree(struct explain *x, struct err *e)
 {
@@ -306,7 +324,7 @@ explain_tree(struct explain *x, struct err *e)
 	if (sources_open(&en, x->options.state, &s, &why) < 0) {
 		rc = problem(x, &why, e);
 	} else {
-		rc = shell(x, s.tree, e) < 0 ||
+		rc = shell(x, s.tree, e) < 0 || loads(x, s.tree, e) < 0 ||
 		    commands(x, s.tree, e) < 0 ? -1 : 0;
 		sources_close(&s);
 	}
@@ -364,6 +382,19 @@ by_hand(struct explain *x, struct err *e)
 	    words, e);
 }
 
+/* What the next build or refresh would stop at. */
+static int
+components(struct explain *x, struct err *e)
+{
+	struct list ignored = {0};
+	struct err why;
+	int rc = watch_jail(x->login.jail, x->at, &ignored, &why);
+
+	list_free(&ignored);
+	return rc == 0 ? 0 : note(&x->notes, "the tree cannot be built: ",
+	    why.msg, e);
+}
+
 int
 explain_enter(struct explain *x, struct err *e)
 {
@@ -393,7 +424,7 @@ absent_of(struct explain *x, const struct jail *j, struct err *e)
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
 		struct err said;
 
-		absent_say(j, names.v[i], &said);
+		absent_say(x->options.config, j, names.v[i], &said);
 		rc = list_add(&x->notes, said.msg, e);
 	}
 	list_free(&names);
@@ -414,6 +445,24 @@ absent(struct explain *x, struct err *e)
 		rc = absent_of(x, &all.v[i], e);
 	jails_free(&all);
 	return rc;
+}
+
+/* Why it does not matter who asks. */
+static int
+wrong_files(struct explain *x, struct err *e)
+{
+	struct jails all = {0};
+	struct err ignored;
+
+	if (jails_load(x->options.config, &all, &ignored) == 0) {
+		jails_free(&all);
+		return 0;
+	}
+	if (geteuid() != 0 && ignored.no == EACCES)
+		return 0;	/* by who asks, not by who logs in */
+	return note(&x->notes, "while one jail file cannot be read, every "
+	    "account but root is refused, by each service with the line; ",
+	    "who is in stays in", e);
 }
 
 int
@@ -465,7 +514,7 @@ explain(const char *user, const char *by, const char *pamdir,
 		return -1;
 	rc = explain_account(x, e);
 	if (rc <= 0)
-		return rc;
+		return rc == 0 && wrong_files(x, e) < 0 ? -1 : rc;
 	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
 		return -1;
 	if (x->login.jail == NULL)
@@ -475,6 +524,8 @@ explain(const char *user, const char *by, const char *pamdir,
 	if (by != NULL && explain_line(x, &d, e) < 0)
 		return -1;
 	if (by_hand(x, e) < 0 || explain_tree(x, e) < 0)
+		return -1;
+	if (components(x, e) < 0)
 		return -1;
 	for (size_t i = 0; i < x->no_shell.n; i++)
 		if (list_add(&x->refused, x->no_shell.v[i], e) < 0)

@@ -88,21 +88,43 @@ findings_have(const struct findings *f, enum finding_kind kind,
 	return false;
 }
 
-/* Who gets out, then who gets in outside, then who does not get in. */
+/* Who gets out, then who gets in outside. */
+static int
+first(enum finding_kind k)
+{
+	return k <= FINDING_OUTSIDE ? (int)k : FINDING_OUTSIDE + 1;
+}
+
+/* Of one jail: what explains others comes before them. */
 static int
 rank(enum finding_kind k)
 {
-	return k <= FINDING_REFUSED ? (int)k : FINDING_REFUSED + 1;
+	switch (k) {
+	case FINDING_CONFIG:
+	case FINDING_UNSAFE_PATH:
+		return 0;
+	case FINDING_REFUSED:
+		return 1;
+	case FINDING_UNRESOLVED_LIBRARY:
+	case FINDING_MISSING_VERSION:
+	case FINDING_MISSING_INTERPRETER:
+	case FINDING_SHELLS:
+		return 3;
+	default:
+		return 2;
+	}
 }
 
 static int
 by_path(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int c = rank(x->kind) - rank(y->kind);
+	int c = first(x->kind) - first(y->kind);
 
 	if (c == 0)
 		c = strcmp(x->jail, y->jail);
+	if (c == 0)
+		c = rank(x->kind) - rank(y->kind);
 	if (c == 0)
 		c = strcmp(x->path, y->path);
 	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);

@@ -71,7 +71,11 @@ bool findings_have(const struct findings *f, enum finding_kind kind,
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 
-/* In the order of the first three kinds; then by jail, path and kind. */
+/*
+ * In the order of the first two kinds; then by jail.  Of one jail first what
+ * explains others: the configuration and the way to the tree, who does not get
+ * in, the tree's files, what lacks one of them.  By path and kind.
+ */
 void findings_sort(struct findings *f);
 void findings_free(struct findings *f);
 

@@ -107,7 +107,7 @@ unable(const struct err *e)
 }
 
 void
-warn_absent(const struct jail *j)
+warn_absent(const struct call *c, const struct jail *j)
 {
 	struct list names = {0};
 	struct err e;
@@ -115,7 +115,7 @@ warn_absent(const struct jail *j)
 	if (absent_names(j, &names, &e) < 0)
 		unable(&e);
 	for (size_t i = 0; i < names.n; i++) {
-		absent_say(j, names.v[i], &e);
+		absent_say(c->at.config, j, names.v[i], &e);
 		err_in(&e, "warning");
 		unable(&e);
 	}
@@ -240,6 +240,15 @@ misplaced(const struct cmd *cmd, const struct call *c)
 	return 0;
 }
 
+/* A report on the jails goes on where a file is wrong; a login's answer not. */
+static int
+load(const struct cmd *cmd, struct call *c, struct err *e)
+{
+	return (cmd->flags & CHECKS) != 0 && c->live == NULL ?
+	    jails_load_rest(c->at.config, &c->jails, &c->wrong, e) :
+	    jails_load(c->at.config, &c->jails, e);
+}
+
 static int
 run(const struct cmd *cmd, struct call *c, int nargs)
 {
@@ -256,14 +265,14 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	}
 	if ((cmd->flags & NEEDS_ROOT) != 0)
 		umask(022);	/* what it makes is for all to read */
-	if ((cmd->flags & NO_JAILS) == 0 &&
-	    jails_load(c->at.config, &c->jails, &e) < 0) {
+	if ((cmd->flags & NO_JAILS) == 0 && load(cmd, c, &e) < 0) {
 		if (c->log)
 			log_failed(NULL, &e);
 		return unable(&e);
 	}
 	rc = cmd->run(c);
 	jails_free(&c->jails);
+	list_free(&c->wrong);
 	if ((cmd->flags & INDEXES) != 0)
 		indexfile_renew(c->at.config);
 	return rc;

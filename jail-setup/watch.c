@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "asked.h"
 #include "collect.h"
 #include "component.h"
 #include "err.h"
@@ -276,8 +277,13 @@ watch_jail(const struct jail *j, const struct places *at, struct list *out,
 
 	for (size_t i = 0; rc == 0 && i < sizeof(always) / sizeof(*always); i++)
 		rc = list_add(out, always[i], e);
-	for (size_t i = 0; rc == 0 && i < j->components.n; i++)
-		rc = component(j->components.v[i], at, &seen, out, e);
+	for (size_t i = 0; rc == 0 && i < j->components.n; i++) {
+		const char *name = j->components.v[i];
+
+		rc = component(name, at, &seen, out, e);
+		if (rc < 0)
+			asked_in(at->config, j, "components", name, e);
+	}
 	list_free(&seen);
 	list_sort(out);
 	return rc;

@@ -55,6 +55,12 @@ int conf_parse(const char *text, const char *file,
 int conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
     struct err *e);
 
+/*
+ * Pure.  The line on which the list or string `key` of the outermost group says
+ * `word`; 0 where it does not, or the text is none.
+ */
+unsigned conf_line(const char *text, const char *key, const char *word);
+
 /* Frees and zeroes every field the table fills. */
 void conf_free(const struct conf_key *keys, void *out);
 

@@ -130,6 +130,13 @@ int  jails_load_for(const char *confdir, const struct ident *who,
 char *jails_index(const char *confdir, const struct timespec *since,
     struct err *e);
 
+/*
+ * Those that can be loaded, for a report on the others: a message of each of
+ * these goes into `wrong`.  No login may be decided by the rest.
+ */
+int  jails_load_rest(const char *confdir, struct jails *rest,
+    struct list *wrong, struct err *e);
+
 /* NULL if there is none of that name. */
 const struct jail *jails_find(const struct jails *all, const char *name);
 

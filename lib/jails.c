@@ -22,6 +22,7 @@ struct how {
 	const struct ident *who;	/* not what the index says of others */
 	FILE *entries;			/* of the index */
 	const struct timespec *since;	/* with entries: before any was read */
+	struct list *wrong;		/* go on without one that fails */
 };
 
 /* Others are left alone: editors and package managers leave copies there. */
@@ -81,9 +82,11 @@ all_of(int dir, const char *shown, const struct list *found,
 				all->whole = all->n;
 			continue;
 		}
-		if (one(dir, shown, found->v[i], how, &all->v[all->n], e) < 0)
+		if (one(dir, shown, found->v[i], how, &all->v[all->n], e) == 0)
+			all->n++;
+		else if (how->wrong == NULL ||
+		    list_add(how->wrong, e->msg, e) < 0)
 			return -1;
-		all->n++;
 	}
 	return 0;
 }
@@ -128,6 +131,13 @@ jails_load_for(const char *confdir, const struct ident *who,
     struct jails *some, struct err *e)
 {
 	return load(confdir, &(struct how){ .who = who }, some, e);
+}
+
+int
+jails_load_rest(const char *confdir, struct jails *rest, struct list *wrong,
+    struct err *e)
+{
+	return load(confdir, &(struct how){ .wrong = wrong }, rest, e);
 }
 
 char *

@@ -42,7 +42,7 @@ void
 near_try(struct near *n, const char *there)
 {
 	size_t na = strlen(n->word), nb = strlen(there);
-	unsigned steps, most = (unsigned)(na + 2) / 3;
+	unsigned steps, most = (unsigned)(na + 1) / 3;
 
 	if (na == 0 || nb == 0 || na > NEAR_MAX || nb > NEAR_MAX)
 		return;

@@ -383,6 +383,11 @@ static const struct {
 	{ "the administrator's",
 	    "echo 'files = [ \"/c\" ];' >c/components.d/a.conf", "a", NULL },
 	{ "in neither", ":", "a", "no component a in " },
+	{ "nearly", "touch v/components.d/shell.conf c/components.d/ssh.conf",
+	    "shel", "v/components.d; fix: write shell, or see: jail-setup "
+	    "component list" },
+	{ "nothing like it", "touch v/components.d/shell.conf", "gcc",
+	    "v/components.d; fix: see: jail-setup component list" },
 	{ "a broken one of the administrator does not fall through",
 	    "echo 'files = [ \"/v\" ];' >v/components.d/a.conf; "
 	    "echo 'file = [ ];' >c/components.d/a.conf", "a",

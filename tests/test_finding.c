@@ -66,6 +66,36 @@ copied_and_sorted(void **state)
 	findings_free(&f);
 }
 
+/* A tree without libc: that it is missing, before who misses it. */
+static void
+causes_first(void **state)
+{
+	struct findings f = { .jail = "j" };
+	static const struct { enum finding_kind kind; const char *path; } v[] = {
+		{ FINDING_UNRESOLVED_LIBRARY, "/bin/a" },
+		{ FINDING_SHELLS, "/bin/sh" },
+		{ FINDING_MISSING_INTERPRETER, "/bin/b" },
+		{ FINDING_MISSING, "/lib/libc.so.6" },
+		{ FINDING_MISSING_VERSION, "/bin/c" },
+		{ FINDING_UNSAFE_PATH, "/var" },
+		{ FINDING_CONFIG, "components" },
+	};
+	static const char *const want[] = {
+		"/var", "components", "/lib/libc.so.6", "/bin/a", "/bin/b",
+		"/bin/c", "/bin/sh",
+	};
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++)
+		assert_int_equal(findings_add(&f, v[i].kind, v[i].path, "", "",
+		    "", &e), 0);
+	findings_sort(&f);
+	for (size_t i = 0; i < f.n; i++)
+		assert_string_equal(f.v[i].path, want[i]);
+	findings_free(&f);
+}
+
 static void
 many(void **state)
 {
@@ -91,6 +121,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names),
 		cmocka_unit_test(copied_and_sorted),
+		cmocka_unit_test(causes_first),
 		cmocka_unit_test(many),
 	};
 

@@ -434,6 +434,36 @@ in_the_order_of_their_names(void **state)
 	scratch_free(dir);
 }
 
+/* For a report: each that is wrong by its message, and the others. */
+static void
+the_rest(void **state)
+{
+	char *dir = scratch_trusted();
+	struct jails rest;
+	struct list wrong = {0};
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "mkdir jails.d;" SAY("jails.d/a.conf")
+	    SAY("jails.d/c.conf") "echo x >jails.d/b.conf; "
+	    "mkfifo jails.d/d.conf");
+	scratch_verdict("rest", jails_load_rest(dir, &rest, &wrong, &e), &e,
+	    NULL);
+	assert_int_equal(rest.n, 2);
+	assert_string_equal(rest.v[0].name, "a");
+	assert_string_equal(rest.v[1].name, "c");
+	assert_int_equal(wrong.n, 2);
+	assert_non_null(strstr(wrong.v[0], "b.conf:1: there is no ="));
+	assert_non_null(strstr(wrong.v[1], "d.conf"));
+	jails_free(&rest);
+	list_free(&wrong);
+	scratch_sh(dir, "chmod o+w jails.d");
+	scratch_verdict("no directory", jails_load_rest(dir, &rest, &wrong,
+	    &e), &e, "belongs to uid");
+	assert_null(rest.v);
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
@@ -448,6 +478,7 @@ main(void)
 		cmocka_unit_test(names_of_jails),
 		cmocka_unit_test(each_load),
 		cmocka_unit_test(in_the_order_of_their_names),
+		cmocka_unit_test(the_rest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,8 @@ static const struct {
 	{ "", "" },
 	{ "x", "" },
 	{ "banana", "" },
+	{ "temp", "tmp" },
+	{ "frob", "" },
 	{ "groupsgroups", "" },
 };
 

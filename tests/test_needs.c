@@ -177,7 +177,7 @@ static const struct {
 	const char *title, *setup, *jail, *want;
 } jails[] = {
 	{ "a file", CO("a", "files = [ \"/etc/passwd\" ];"), C, NULL },
-	{ "no such component", ":", C, "jail j: no component a in " },
+	{ "no such component", ":", C, "c/jails.d/j.conf: no component a in " },
 	{ "a file that is missing", CO("a", "files = [ \"/none\" ];"), C,
 	    "jail j: component a: /none: No such file or directory; fix: "
 	    "install it" },

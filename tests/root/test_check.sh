@@ -406,6 +406,23 @@ check "a member that another jail takes is none of this one's" eval 'says 0 0 &&
 sed -i '/^alice/s|/bin/zsh|/bin/bash|' /etc/passwd
 rm /etc/jail/jails.d/another.conf
 
+# One jail file is wrong: the report goes on, no login does.
+restore
+echo 'gruops = [ "jailed" ];' | jail_file another
+echo more >"$R/etc/extra"
+run jail-setup --json check
+is "a jail file that is wrong, and the other jail's tree" "$RC $(found | grep -v service)" "1 config /etc/jail/jails.d
+extra /etc/extra"
+like "by line, with its fix" "$OUT" '"found":"/etc/jail/jails.d/another.conf:1: gruops is not a known setting","mend":"write groups"'
+run jail-setup check another
+check "also by name" eval '[ "$RC" = 1 ] && grep -q "another.conf:1: gruops" <<<"$OUT"'
+run jail-setup check --live alice
+check "but nobody is taken for a member by the rest" eval 'says 2 1 && grep -q "another.conf:1: gruops" <<<"$ERR"'
+run jail-setup explain alice@su
+check "explain says what refuses" eval '[ "$RC" = 1 ] && grep -q "note *while one jail file cannot be read, every account but root is refused" <<<"$OUT"'
+rm /etc/jail/jails.d/another.conf
+restore
+
 # A misspelt group lets its members in without a jail: all say so (fault S6).
 warned='^jail-setup: warning: jail tiny: groups=nosuch: no such group, so nobody is in the jail by it; fix: groupadd nosuch'
 run jail-setup build tiny
@@ -637,6 +654,6 @@ run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup check tiny
 check "not as nobody: status 2 and one line" says 2 1
 sed -i '1i frob = 1;' $TINY
 run jail-setup check tiny
-check "a jail file that is no good: status 2 and one line" says 2 1
+check "a jail file that is no good is a finding" eval 'says 1 0 && grep -q "tiny.conf:1: frob is not a known setting; fix: take it out; there are: " <<<"$OUT"'
 sed -i 1d $TINY
 finish

@@ -54,7 +54,7 @@ check "explain without a name" \
 	eval 'says 2 1 && grep -q "^jail-setup: explain: name an account" <<<"$ERR"'
 run jail-setup learn x --add -- true
 check "learn --add looks in one place, and says which" \
-	eval 'says 2 1 && grep -q "no component x in /etc/jail/components.d$" <<<"$ERR"'
+	eval 'says 2 1 && grep -q "no component x in /etc/jail/components.d; fix: " <<<"$ERR"'
 for args in "build login" refresh "rollback login" check "remove login" sessions "hook install"; do
 	# shellcheck disable=SC2086 # words
 	run nobody jail-setup $args
