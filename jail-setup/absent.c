@@ -11,6 +11,7 @@
 #include "err.h"
 #include "jail.h"
 #include "near.h"
+#include "quote.h"
 
 static const char groups[] = "groups=";
 
@@ -92,13 +93,14 @@ absent_mend(const char *config, const struct jail *j, const char *name,
 	const bool group = is_group(name);
 	struct near near = { .word = strchr(name, '=') + 1 };
 	char where[ASKED_MAX], what[NEAR_MAX + 16] = "correct it";
+	char word[QUOTE_MAX];
 
 	nearest(&near, group);
 	asked_where(config, j, group ? "groups" : "users", near.word, where);
 	if (near.best[0] != '\0')
 		snprintf(what, sizeof(what), "write %s", near.best);
 	snprintf(text, ABSENT_MEND, "%s %.300s, or %s in %.200s", group ?
-	    "groupadd" : "useradd", near.word, what, where);
+	    "groupadd" : "useradd", quote_bare(near.word, word), what, where);
 }
 
 void

@@ -21,6 +21,7 @@
 #include "escape_json.h"
 #include "jsonline.h"
 #include "finding.h"
+#include "fix.h"
 #include "manifest.h"
 #include "paths.h"
 #include "safe.h"
@@ -32,14 +33,19 @@ static int
 way(const struct jail *j, const char *path, const struct err *why,
     struct findings *f, struct err *e)
 {
-	const struct err was = *why;	/* may be *e */
-	char mend[128];
+	struct err was = *why;	/* may be *e */
+	char mend[128], *fix;
 
 	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
-	return was.no == ENOENT ? findings_add(f, FINDING_MISSING, path,
-	    "a generation", "nothing", mend, e) :
-	    findings_add(f, FINDING_UNSAFE_PATH, path,
-	    "root's, and not writable by others", was.msg, "see there", e);
+	if (was.no == ENOENT)
+		return findings_add(f, FINDING_MISSING, path, "a generation",
+		    "nothing", mend, e);
+	fix = strstr(was.msg, FIX_WORD);
+	if (fix != NULL)
+		*fix = '\0';
+	return findings_add(f, FINDING_UNSAFE_PATH, path, "root's, and not "
+	    "writable by others", was.msg, fix != NULL ?
+	    fix + strlen(FIX_WORD) : mend, e);
 }
 
 /* Not to be trusted, not there, or not to be understood. */

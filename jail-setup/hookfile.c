@@ -9,6 +9,7 @@
 
 #include "err.h"
 #include "hookfile.h"
+#include "quote.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -143,12 +144,12 @@ static int
 by_hand(const struct host *at, const char *shown, bool again, struct err *e)
 {
 	bool other = again && at->shown[0] != '\0';
+	char file[QUOTE_MAX], root[QUOTE_MAX];
 
 	return err_set(e, 0, "%s was changed by hand and is left as it is; "
-	    "fix: rm '%s'%s%s%s%s", shown, shown,
+	    "fix: rm %s%s%s%s", shown, quote(shown, file),
 	    again ? " && jail-setup hook install" : "",
-	    other ? " --root '" : "", other ? at->shown : "",
-	    other ? "'" : "");
+	    other ? " --root " : "", other ? quote(at->shown, root) : "");
 }
 
 int

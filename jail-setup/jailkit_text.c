@@ -1,8 +1,7 @@
 /* jailkit_text.c - words for libconfig and for a shell; see jailkit.h */
-#include <string.h>
-
 #include "conf_text.h"
 #include "jailkit.h"
+#include "quote.h"
 
 void
 jailkit_list(FILE *to, const char *key, const struct list *l)
@@ -21,19 +20,7 @@ jailkit_list(FILE *to, const char *key, const struct list *l)
 void
 jailkit_quote(FILE *to, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:,-";
+	char text[QUOTE_MAX];
 
-	if (word[0] != '\0' && word[0] != '-' &&
-	    word[strspn(word, plain)] == '\0') {
-		fputs(word, to);
-		return;
-	}
-	fputc('\'', to);
-	for (; *word != '\0'; word++)
-		if (*word == '\'')
-			fputs("'\\''", to);
-		else
-			fputc(*word, to);
-	fputc('\'', to);
+	fputs(quote_bare(word, text), to);
 }

@@ -15,6 +15,7 @@
 #include "needs.h"
 #include "paths.h"
 #include "plan.h"
+#include "quote.h"
 #include "scope.h"
 #include "shells.h"
 #include "want.h"
@@ -145,9 +146,12 @@ shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
 void
 shells_mend(const struct jail *j, const char *user, char *text, size_t size)
 {
+	char name[QUOTE_MAX];
+
+	quote(user, name);
 	if (j->commands.v != NULL)	/* jailsh stands there */
-		snprintf(text, size, "usermod -s /bin/sh '%s'", user);
+		snprintf(text, size, "usermod -s /bin/sh %s", name);
 	else
 		snprintf(text, size, "add a component that has it, or: "
-		    "usermod -s SHELL '%s'", user);
+		    "usermod -s SHELL %s", name);
 }

@@ -7,10 +7,9 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "quote.h"
 #include "scope.h"
 #include "source.h"
-
-enum { QUOTED = sizeof(((struct err *)0)->msg) };
 
 enum ground
 source_ground(enum ground above, const struct stat *dir, uid_t owner)
@@ -31,36 +30,18 @@ refused(struct err *e)
 	return -1;
 }
 
-/*
- * A word for a shell, whatever they called it.  Without a backslash, which
- * escape_print() would show as \134.  What is cut short is no whole word.
- */
-static const char *
-quoted(const char *s, size_t n, char to[QUOTED])
-{
-	size_t at = 0;
-
-	to[at++] = '\'';
-	for (size_t i = 0; i < n && at < QUOTED - 8; i++) {
-		const char *as = s[i] == '\'' ? "'\"'\"'" : (char[]){ s[i], 0 };
-
-		at += (size_t)sprintf(to + at, "%s", as);
-	}
-	strcpy(to + at, at < QUOTED - 8 ? "'" : "");
-	return to;
-}
-
 int
 source_link(enum ground at, const struct stat *link, uid_t owner,
     const char *path, struct err *e)
 {
-	char word[QUOTED];
+	char word[QUOTE_MAX];
 
 	if (at == GROUND_ROOTS || link->st_uid == 0 || link->st_uid == owner)
 		return 0;
 	err_set(e, 0, "%s is a link of uid %u in a directory that others than "
-	    "root can write to; it is not followed; fix: chown -h root %s",
-	    path, (unsigned)link->st_uid, quoted(path, strlen(path), word));
+	    "root can write to; it is not followed; fix: name in the component "
+	    "what it leads to, see: readlink -f %s", path,
+	    (unsigned)link->st_uid, quote(path, word));
 	return refused(e);
 }
 
@@ -101,15 +82,15 @@ source_theirs(const char *path, uid_t owner)
 }
 
 /*
- * Can everybody do this with it?  It is the first n bytes of the path.  Who was
- * led here by a name is told of no chmod: it may be what the name is there for.
+ * Can everybody do this with it?  It is the first n bytes of the path.  Nobody is
+ * told of a chmod: who can write there may have another file lie there by then,
+ * and that may be what the name is there for.
  */
 static int
 open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
     enum source_way way, struct err *e)
 {
 	unsigned mode = (unsigned)st->st_mode & 07777;
-	char word[QUOTED];
 
 	if ((st->st_mode & may) != 0)
 		return 0;
@@ -120,9 +101,9 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
 	else
 		err_set(e, 0, "%s is reached through a directory that others "
 		    "than root can write to, and there only what everybody can "
-		    "read is taken; %.*s has mode %04o; fix: chmod o+%c %s",
-		    path, (int)n, path, mode, may == S_IXOTH ? 'x' : 'r',
-		    quoted(path, n, word));
+		    "read is taken; %.*s has mode %04o; fix: name a copy that "
+		    "lies below directories that root alone can write to",
+		    path, (int)n, path, mode);
 	return refused(e);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "count.h"
+#include "quote.h"
 #include "wayout.h"
 
 #define LINE "session required pam_jail.so"
@@ -64,6 +65,8 @@ running(const struct wayout_account *a, bool outside, struct wayout *out)
 static void
 linger(const struct wayout_account *a, struct wayout *out)
 {
+	char name[QUOTE_MAX];
+
 	*out = (struct wayout){
 		.kind = WAYOUT_LINGER,
 		.expected = "no lingering account in a jail",
@@ -73,7 +76,7 @@ linger(const struct wayout_account *a, struct wayout *out)
 	snprintf(out->found, sizeof(out->found), "units of %s start at boot, "
 	    "outside", a->name);
 	snprintf(out->mend, sizeof(out->mend), "loginctl disable-linger %s",
-	    a->name);
+	    quote_bare(a->name, name));
 }
 
 /* What makes the service of these jobs jail them; else what removes them. */
@@ -100,7 +103,7 @@ spooled(const struct wayout_account *a, const struct wayout_pam *p,
     enum wayout_kind kind, struct wayout *out)
 {
 	bool cron = kind == WAYOUT_CRON;
-	char removal[PATH_MAX + 32];
+	char removal[PATH_MAX + 32], name[QUOTE_MAX];
 
 	*out = (struct wayout){
 		.kind = kind, .expected = "no jobs that run outside",
@@ -111,9 +114,10 @@ spooled(const struct wayout_account *a, const struct wayout_pam *p,
 	    p->file[0] == '\0' ? " without a PAM file" : "");
 	if (cron)
 		snprintf(removal, sizeof(removal), "crontab -u %s -r",
-		    a->name);
+		    quote_bare(a->name, name));
 	else
-		snprintf(removal, sizeof(removal), "rm %s", a->job);
+		snprintf(removal, sizeof(removal), "rm %s",
+		    quote_bare(a->job, name));
 	mend_pam(p, removal, out->mend, sizeof(out->mend));
 }
 

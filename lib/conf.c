@@ -10,6 +10,7 @@
 #include "err.h"
 #include "list.h"
 #include "near.h"
+#include "quote.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -279,6 +280,7 @@ static int
 refuse(const char *text, const char *file, struct err *e)
 {
 	const char *open = conf_syntax_comment(text);
+	char name[QUOTE_MAX];
 	unsigned line = 1;
 
 	if (text[strspn(text, " \t\n")] == '\0')
@@ -288,7 +290,8 @@ refuse(const char *text, const char *file, struct err *e)
 			line++;
 		if (*s == '\r')
 			return err_set(e, 0, "%s:%u: carriage return; fix: "
-			    "sed -i 's/\\r$//' %s", file, line, file);
+			    "sed -i 's/\\r$//' %s", file, line,
+			    quote_bare(file, name));
 		if (s == open)
 			return err_set(e, 0, "%s:%u: comment without an end; "
 			    "fix: write */ where it ends", file, line);

@@ -116,6 +116,7 @@ mounts(struct entry *en, struct err *e)
 			.rw = b[i].mode == JAIL_MODE_RW,
 			.optional = b[i].optional,
 			.noexec = !jail_bind_exec(en->jail, &b[i]),
+			.own = token_names(b[i].source),
 		};
 		if (add(en, b[i].source, b[i].target, kind, e) < 0)
 			return err_in(e, "binds");

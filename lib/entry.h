@@ -22,6 +22,7 @@ struct entry_mount {
 	bool home;		/* it must belong to the account */
 	bool noexec;
 	bool optional;		/* left out where the source is missing */
+	bool own;		/* a source with a token: the account's own */
 };
 
 /*

@@ -25,6 +25,7 @@ static const struct {
 	{ HARDENED_KEYRING, EPERM, "SystemCallFilter=" },
 	{ HARDENED_RUN, EROFS, "ProtectSystem=" },
 	{ HARDENED_CGROUP, EROFS, "ProtectControlGroups=" },
+	{ HARDENED_HOME, ENOENT, "ProtectHome= or InaccessiblePaths=" },
 };
 
 int

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "fix.h"
 #include "hardened.h"
+#include "quote.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -18,38 +20,51 @@ enum { READ_FIRST = 4096 };
 
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
 
-/* Where a walk is: the descriptor, and the name of it so far. */
+/* Where a walk is: the descriptor, and the name of it so far; and its aim. */
 struct walk {
 	int at;
 	uid_t owner;
 	char shown[PATH_MAX];
+	enum fix_role role;
+	const char *whole;	/* NULL: itself */
+	const char *user;	/* FIX_HOME: whose */
 };
 
 static int
-trusted(const struct stat *st, uid_t owner, const char *shown, struct err *e)
+trusted(const struct stat *st, const struct walk *w, struct err *e)
 {
-	if (st->st_uid == owner && (st->st_mode & 022) == 0)
+	const struct fix_path p = {
+		.role = w->role, .path = w->shown,
+		.whole = w->whole != NULL ? w->whole : w->shown,
+		.user = w->user, .uid = st->st_uid, .owner = w->owner,
+		.mode = st->st_mode,
+	};
+	char fix[FIX_MAX];
+
+	if (st->st_uid == w->owner && (st->st_mode & 022) == 0)
 		return 0;
+	fix_untrusted(&p, fix);
 	return err_set(e, 0, "%s belongs to uid %u with mode %04o; it must "
-	    "belong to uid %u and not be writable by group or others; fix: "
-	    "chown %u '%s' && chmod go-w '%s'", shown, (unsigned)st->st_uid,
-	    (unsigned)st->st_mode & 07777, (unsigned)owner, (unsigned)owner,
-	    shown, shown);
+	    "belong to uid %u and not be writable by group or others; fix: %s",
+	    w->shown, (unsigned)st->st_uid, (unsigned)st->st_mode & 07777,
+	    (unsigned)w->owner, fix);
 }
 
 static int
-directory(int fd, uid_t owner, const char *shown, struct err *e)
+directory(const struct walk *w, struct err *e)
 {
 	struct stat st;
+	char name[QUOTE_MAX];
 
-	if (fstat(fd, &st) < 0)
-		return err_set(e, errno, "stat %s", shown);
+	if (fstat(w->at, &st) < 0)
+		return err_set(e, errno, "stat %s", w->shown);
 	if (S_ISLNK(st.st_mode))
 		return err_set(e, 0, "%s is a symbolic link; name the "
-		    "directory itself, see: readlink -f '%s'", shown, shown);
+		    "directory itself, see: readlink -f %s", w->shown,
+		    quote(w->shown, name));
 	if (!S_ISDIR(st.st_mode))
-		return err_set(e, 0, "%s is not a directory", shown);
-	return trusted(&st, owner, shown, e);
+		return err_set(e, 0, "%s is not a directory", w->shown);
+	return trusted(&st, w, e);
 }
 
 /* The next component of *rel, copied to name; 0 at the end, -1 if unusable. */
@@ -108,57 +123,58 @@ walk_down(struct walk *w, const char *rel, struct err *e)
 	char name[NAME_MAX + 1];
 	int more;
 
-	if (directory(w->at, w->owner, w->shown, e) < 0)
+	if (directory(w, e) < 0)
 		return -1;
 	while ((more = component(&rel, name, e)) > 0) {
 		if (strcmp(name, ".") == 0)
 			continue;
-		if (step_down(w, name, e) < 0 ||
-		    directory(w->at, w->owner, w->shown, e) < 0)
+		if (step_down(w, name, e) < 0 || directory(w, e) < 0)
 			return -1;
 	}
 	return more;
 }
 
-/* From the directory, whose descriptor is taken over; `shown` fits. */
+/* From w->at, which is taken over; `shown` fits. */
 static int
-walk_from(int at, const char *shown, const char *rel, uid_t owner,
-    struct err *e)
+walk_from(struct walk *w, const char *shown, const char *rel, struct err *e)
 {
-	struct walk w = { .at = at, .owner = owner };
-
-	if (at < 0)
+	if (w->at < 0)
 		return err_set(e, errno, "open %s", shown);
-	strcpy(w.shown, shown);
-	if (walk_down(&w, rel, e) < 0) {
-		scope_close(&w.at);
+	strcpy(w->shown, shown);
+	if (walk_down(w, rel, e) < 0) {
+		scope_close(&w->at);
 		return -1;
 	}
-	return w.at;
+	return w->at;
 }
 
 int
 safe_walk(int from, const char *shown, const char *rel, uid_t owner,
     struct err *e)
 {
+	struct walk w = { .owner = owner };
+
 	if (strlen(shown) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.40s...", shown);
-	return walk_from(openat(from, ".", WALK | O_DIRECTORY), shown, rel,
-	    owner, e);
+	w.at = openat(from, ".", WALK | O_DIRECTORY);
+	return walk_from(&w, shown, rel, e);
 }
 
 static int
-from_top(const char *path, const char *rel, struct err *e)
+from_top(struct walk *w, const char *rel, struct err *e)
 {
-	if (path[0] != '/')
-		return err_set(e, 0, "%s: not an absolute path", path);
-	return walk_from(open("/", WALK | O_DIRECTORY), "/", rel, 0, e);
+	if (w->whole[0] != '/')
+		return err_set(e, 0, "%s: not an absolute path", w->whole);
+	w->at = open("/", WALK | O_DIRECTORY);
+	return walk_from(w, "/", rel, e);
 }
 
 int
 safe_dir(const char *path, struct err *e)
 {
-	return from_top(path, path, e);
+	struct walk w = { .whole = path, .role = FIX_WAY };
+
+	return from_top(&w, path, e);
 }
 
 /* Split off the last component; trailing slashes do not count. */
@@ -185,22 +201,27 @@ split(const char *path, char parent[PATH_MAX], char leaf[NAME_MAX + 1],
 }
 
 int
-safe_leaf(const char *path, struct err *e)
+safe_leaf(const char *path, const char *home_of, struct err *e)
 {
-	char parent[PATH_MAX], leaf[NAME_MAX + 1];
+	char parent[PATH_MAX], leaf[NAME_MAX + 1], name[QUOTE_MAX];
+	struct walk w = {
+		.whole = path, .user = home_of,
+		.role = home_of != NULL ? FIX_HOME : FIX_BIND,
+	};
 	scope_fd dir = -1;
 	scope_fd fd = -1;
 	struct stat st;
 
 	if (split(path, parent, leaf, e) < 0 ||
-	    (dir = from_top(path, parent, e)) < 0)
+	    (dir = from_top(&w, parent, e)) < 0)
 		return -1;
 	fd = openat(dir, leaf, WALK);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", path);
 	if (S_ISLNK(st.st_mode))
 		return err_set(e, 0, "%s is a symbolic link; name what it "
-		    "points to, see: readlink -f '%s'", path, path);
+		    "points to, see: readlink -f %s", path,
+		    quote(path, name));
 	return take_fd(&fd);
 }
 
@@ -208,10 +229,11 @@ int
 safe_make_dir(const char *path, mode_t mode, struct err *e)
 {
 	char parent[PATH_MAX], leaf[NAME_MAX + 1];
+	struct walk w = { .whole = path, .role = FIX_WAY };
 	scope_fd dir = -1;
 
 	if (split(path, parent, leaf, e) < 0 ||
-	    (dir = from_top(path, parent, e)) < 0)
+	    (dir = from_top(&w, parent, e)) < 0)
 		return -1;
 	if (mkdirat(dir, leaf, mode) < 0 && errno != EEXIST)
 		return err_set(e, errno, "mkdir %s", path);
@@ -222,6 +244,7 @@ int
 safe_file(int dir, const char *name, const char *shown, uid_t owner,
     struct err *e)
 {
+	struct walk w = { .owner = owner };
 	scope_fd fd = -1;
 	struct stat st;
 
@@ -234,7 +257,8 @@ safe_file(int dir, const char *name, const char *shown, uid_t owner,
 		return err_set(e, errno, "open %s", shown);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, 0, "%s is not a regular file", shown);
-	if (trusted(&st, owner, shown, e) < 0)
+	snprintf(w.shown, sizeof(w.shown), "%s", shown);
+	if (trusted(&st, &w, e) < 0)
 		return -1;
 	return take_fd(&fd);
 }

@@ -7,8 +7,7 @@
  * plus: no links.  A POSIX ACL that lets others write shows in the group bits
  * (acl(5)), so the mode is enough.
  *
- * A refusal names the component, its owner and mode, and the command that
- * mends it.
+ * A refusal names the component, its owner and mode, and what to do: fix.h.
  */
 #ifndef SAFE_H
 #define SAFE_H
@@ -30,9 +29,10 @@ int safe_dir(const char *path, struct err *e);	/* the same from "/", owner 0 */
 /*
  * An O_PATH descriptor of the last component, whatever it is and whoever owns
  * it, but never a link; every directory above it is trusted, so nobody but
- * root could have put it there.  For mount sources: homes and binds.
+ * root could have put it there.  For mount sources: homes and binds.  `home_of`
+ * is the account whose home it is, or NULL: which fix a refusal names.
  */
-int safe_leaf(const char *path, struct err *e);
+int safe_leaf(const char *path, const char *home_of, struct err *e);
 
 /* safe_dir, but the last component is made if it is missing. */
 int safe_make_dir(const char *path, mode_t mode, struct err *e);

@@ -9,6 +9,7 @@
 
 #include "dir.h"
 #include "err.h"
+#include "fix.h"
 #include "safe.h"
 #include "scope.h"
 
@@ -17,6 +18,7 @@ enum { DEEPEST = 64 };
 /* A directory on the way down. */
 struct level {
 	const char *shown;
+	const char *top;	/* the tree */
 	uid_t owner;
 	int depth;
 };
@@ -24,31 +26,43 @@ struct level {
 static int below(void *arg, int dir, const char *name, struct err *e);
 
 static int
-entry(int dir, const char *name, const char *above, uid_t owner, int depth,
-    struct err *e)
+untrusted(const struct stat *st, const struct level *l, struct err *e)
+{
+	const struct fix_path p = {
+		.role = FIX_TREE, .path = l->shown, .whole = l->top,
+		.uid = st->st_uid, .owner = l->owner, .mode = st->st_mode,
+	};
+	char fix[FIX_MAX];
+
+	fix_untrusted(&p, fix);
+	return err_set(e, 0, "%s belongs to uid %u with mode %04o; root would "
+	    "load it: it must belong to uid %u and not be writable by group "
+	    "or others; fix: %s", l->shown, (unsigned)st->st_uid,
+	    (unsigned)st->st_mode & 07777, (unsigned)l->owner, fix);
+}
+
+static int
+entry(int dir, const char *name, const struct level *above, struct err *e)
 {
 	char shown[PATH_MAX];
-	struct level here = { shown, owner, depth };
+	struct level here = {
+		shown, above->top, above->owner, above->depth + 1
+	};
 	scope_fd fd = -1;
 	struct stat st;
 
-	if ((size_t)snprintf(shown, sizeof(shown), "%s/%s", above, name) >=
-	    sizeof(shown))
-		return err_set(e, ENAMETOOLONG, "%.40s...", above);
+	if ((size_t)snprintf(shown, sizeof(shown), "%s/%s", above->shown,
+	    name) >= sizeof(shown))
+		return err_set(e, ENAMETOOLONG, "%.40s...", above->shown);
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_set(e, errno, "stat %s", shown);
 	/* a link has no mode of its own; its directory is what protects it */
-	if (st.st_uid != owner || (!S_ISLNK(st.st_mode) &&
+	if (st.st_uid != here.owner || (!S_ISLNK(st.st_mode) &&
 	    (st.st_mode & 022) != 0))
-		return err_set(e, 0, "%s belongs to uid %u with mode %04o; "
-		    "root would load it: it must belong to uid %u and not be "
-		    "writable by group or others; fix: chown -h %u '%s' && "
-		    "chmod go-w '%s'", shown, (unsigned)st.st_uid,
-		    (unsigned)st.st_mode & 07777, (unsigned)owner,
-		    (unsigned)owner, shown, shown);
+		return untrusted(&st, &here, e);
 	if (!S_ISDIR(st.st_mode))
 		return 0;
-	if (depth >= DEEPEST)
+	if (here.depth >= DEEPEST)
 		return err_set(e, 0, "%s: deeper than %d", shown, DEEPEST);
 	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -59,9 +73,7 @@ entry(int dir, const char *name, const char *above, uid_t owner, int depth,
 static int
 below(void *arg, int dir, const char *name, struct err *e)
 {
-	const struct level *l = arg;
-
-	return entry(dir, name, l->shown, l->owner, l->depth + 1, e);
+	return entry(dir, name, arg, e);
 }
 
 int
@@ -70,6 +82,7 @@ safe_tree(int root, const char *shown, uid_t owner, struct err *e)
 	static const char *const loaded[] = {
 		"etc", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr",
 	};
+	const struct level top = { shown, shown, owner, -1 };
 
 	for (size_t i = 0; i < sizeof(loaded) / sizeof(*loaded); i++) {
 		struct stat st;
@@ -77,7 +90,7 @@ safe_tree(int root, const char *shown, uid_t owner, struct err *e)
 		if (fstatat(root, loaded[i], &st, AT_SYMLINK_NOFOLLOW) < 0 &&
 		    errno == ENOENT)
 			continue;
-		if (entry(root, loaded[i], shown, owner, 0, e) < 0)
+		if (entry(root, loaded[i], &top, e) < 0)
 			return -1;
 	}
 	return 0;

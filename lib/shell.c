@@ -8,6 +8,7 @@
 #include "err.h"
 #include "jail.h"
 #include "paths.h"
+#include "quote.h"
 #include "safe.h"
 #include "scope.h"
 #include "shell.h"
@@ -30,9 +31,11 @@ static int
 other(const struct jail *jail, const char *user, const char *shell,
     struct err *e)
 {
+	char name[QUOTE_MAX];
+
 	return err_set(e, 0, "%.60s, the shell of %.32s, is not jailsh in jail "
-	    "%s; fix: usermod -s /bin/sh '%.32s', or add it to /etc/shells "
-	    "and: jail-setup build %s", shell, user, jail->name, user,
+	    "%s; fix: usermod -s /bin/sh %s, or add it to /etc/shells and: "
+	    "jail-setup build %s", shell, user, jail->name, quote(user, name),
 	    jail->name);
 }
 

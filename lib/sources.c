@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "cgroup.h"
 #include "entry.h"
 #include "err.h"
+#include "fix.h"
 #include "hardened.h"
 #include "ident.h"
 #include "jail.h"
@@ -66,30 +68,64 @@ sources_tree(const struct entry *en, const char *state, struct err *e)
 static int
 home(int fd, const struct entry *en, const char *path, struct err *e)
 {
+	char fix[FIX_MAX];
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)
 		return err_set(e, errno, "stat %s", path);
 	if (!S_ISDIR(st.st_mode))
 		return err_set(e, 0, "home %s is not a directory", path);
-	if (st.st_uid != en->who->uid && st.st_uid != 0)
-		return err_set(e, 0, "home %s belongs to uid %u, not to %s; "
-		    "fix: chown '%s' '%s'", path, (unsigned)st.st_uid,
-		    en->who->name, en->who->name, path);
-	return 0;
+	if (st.st_uid == en->who->uid || st.st_uid == 0)
+		return 0;
+	fix_home(en->who->name, en->jail->home == JAIL_HOME_RW, fix);
+	return err_set(e, 0, "home %s belongs to uid %u, not to %s; fix: %s",
+	    path, (unsigned)st.st_uid, en->who->name, fix);
+}
+
+/*
+ * Has a unit of systemd covered the way to it, systemd.exec(5)?  By a directory
+ * without any permission, or by an empty file system that cannot be written.
+ */
+static bool
+covered(const char *path)
+{
+	char up[PATH_MAX];
+	scope_fd fd = -1;
+	struct statvfs vfs;
+	struct statfs fs;
+	struct stat st;
+
+	snprintf(up, sizeof(up), "%s", path);
+	while (fd < 0 && strrchr(up, '/') > up) {
+		*strrchr(up, '/') = '\0';
+		fd = open(up, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	}
+	if (fd < 0 || fstat(fd, &st) < 0 || fstatfs(fd, &fs) < 0 ||
+	    fstatvfs(fd, &vfs) < 0)
+		return false;
+	return (st.st_mode & 07777) == 0 || (fs.f_type == TMPFS_MAGIC &&
+	    (vfs.f_flag & ST_RDONLY) != 0);
 }
 
 /* What is not there, and how it is mended. */
 static int
 missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 {
+	const struct fix_missing what = {
+		.path = m->source, .user = en->who->name, .gid = en->who->gid,
+		.home = m->home, .rw = m->rw, .own = m->own,
+		.covered = covered(m->source),
+	};
+	char fix[FIX_MAX];
+	struct err why;
+
 	if (e->no != ENOENT)
 		return -1;
-	if (m->home)
-		return err_set(e, 0, "home %s: %s; fix: mkhomedir_helper '%s'",
-		    m->source, strerror(ENOENT), en->who->name);
-	return err_set(e, 0, "binds: %s: %s; fix: mkdir -p '%s', or optional "
-	    "= true", m->source, strerror(ENOENT), m->source);
+	fix_missing(&what, fix);
+	err_set(&why, ENOENT, "%s %s", m->home ? "home" : "binds:", m->source);
+	if (what.covered)
+		hardened(HARDENED_HOME, &why);
+	return err_set(e, 0, "%s; fix: %s", why.msg, fix);
 }
 
 /* *fd is -1 as well where it is left out. */
@@ -97,7 +133,7 @@ static int
 mount_source(const struct entry *en, const struct entry_mount *m, int *fd,
     struct err *e)
 {
-	*fd = safe_leaf(m->source, e);
+	*fd = safe_leaf(m->source, m->home ? en->who->name : NULL, e);
 	if (*fd < 0)
 		return m->optional && e->no == ENOENT ? 0 : missing(en, m, e);
 	return m->home ? home(*fd, en, m->source, e) : 0;
@@ -143,7 +179,7 @@ tty(struct sources *s, struct err *e)
 		fd++;
 	if (fd > 2)
 		return 0;
-	s->tty = safe_leaf(name, e);
+	s->tty = safe_leaf(name, NULL, e);
 	if (s->tty < 0)
 		return -1;
 	if (fstat(fd, &is) < 0 || fstat(s->tty, &st) < 0 ||

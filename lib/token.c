@@ -43,6 +43,16 @@ token_path_check(const char *path, struct err *e)
 	return 0;
 }
 
+bool
+token_names(const char *path)
+{
+	for (const char *s = strchr(path, '%'); s != NULL && s[1] != '\0';
+	    s = strchr(s + 2, '%'))
+		if (s[1] != '%')
+			return true;
+	return false;
+}
+
 /* One token or one plain byte; how many bytes of the path it was. */
 static size_t
 piece(FILE *out, const char *s, const struct ident *who)

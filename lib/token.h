@@ -5,11 +5,16 @@
 #ifndef TOKEN_H
 #define TOKEN_H
 
+#include <stdbool.h>
+
 struct err;
 struct ident;
 
 /* An absolute path without "..", its tokens known.  0, or -1 and why. */
 int token_path_check(const char *path, struct err *e);
+
+/* Has it one that stands for the account: is it another path for each? */
+bool token_names(const char *path);
 
 /*
  * The path with its tokens filled in, the caller's to free; NULL on error.

@@ -293,7 +293,7 @@ static const struct {
 	const char *word, *want;
 } quoted[] = {
 	{ "alice", "alice" }, { "/srv/a b", "'/srv/a b'" },
-	{ "it's", "'it'\\''s'" }, { "", "''" }, { "-u", "'-u'" },
+	{ "it's", "'it'\"'\"'s'" }, { "", "''" }, { "-u", "'-u'" },
 	{ "$(id)", "'$(id)'" }, { "a;b", "'a;b'" }, { "~", "'~'" },
 };
 

@@ -129,10 +129,10 @@ names_that_are_too_long(void **state)
 	scratch_verdict("shown", safe_walk(top, path, ".", geteuid(), &e),
 	    &e, "File name too long");
 	path[0] = '/';
-	scratch_verdict("leaf", safe_leaf(path, &e), &e, "File name too long");
+	scratch_verdict("leaf", safe_leaf(path, NULL, &e), &e, "File name too long");
 	memset(path, '/', 2 * PATH_MAX);
 	strcpy(path + 2 * PATH_MAX, "a");
-	scratch_verdict("slashes", safe_leaf(path, &e), &e,
+	scratch_verdict("slashes", safe_leaf(path, NULL, &e), &e,
 	    "File name too long");
 	scratch_free(dir);
 }
@@ -236,16 +236,17 @@ each_leaf(void **state)
 	struct err e = {0};
 
 	(void)state;
-	scratch_verdict("top", safe_leaf("/", &e), &e, "not the path of a");
-	scratch_verdict("empty", safe_leaf("", &e), &e, "not the path of a");
-	scratch_verdict("relative", safe_leaf("usr", &e), &e,
+	scratch_verdict("top", safe_leaf("/", NULL, &e), &e, "not the path of a");
+	scratch_verdict("empty", safe_leaf("", NULL, &e), &e, "not the path of a");
+	scratch_verdict("relative", safe_leaf("usr", NULL, &e), &e,
 	    "not an absolute");
 	for (size_t i = 0; i < sizeof(leaves) / sizeof(*leaves); i++) {
 		char *dir = scratch_trusted();
 		scope_fd fd = -1;
 
 		scratch_sh(dir, leaves[i].setup);
-		fd = safe_leaf(scratch_path(dir, leaves[i].name), &e);
+		fd = safe_leaf(scratch_path(dir, leaves[i].name), NULL,
+		    &e);
 		scratch_verdict(leaves[i].title, fd, &e, leaves[i].want);
 		if (strcmp(leaves[i].title, "missing") == 0)
 			assert_int_equal(e.no, ENOENT);
@@ -578,7 +579,8 @@ a_link_of_somebody_in_a_tree(void **state)
 	    "/t/lib belongs to uid 1");
 	scratch_sh(dir, "chown -h 0 lib; chown 1 usr/lib/l.so");
 	scratch_verdict("file", safe_tree(top, "/t", 0, &e), &e,
-	    "fix: chown -h 0 '/t/usr/lib/l.so'");
+	    "fix: umask 022 && mkdir -p '/srv/jail/t' && "
+	    "cp -R '/t'/. '/srv/jail/t', and");
 	scratch_free(dir);
 }
 

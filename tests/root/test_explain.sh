@@ -182,7 +182,7 @@ mv /home/alice /home/away
 says "no home" "home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'"
 mv /home/away /home/alice
 chown bob /home/alice
-says "another's home" "home /home/alice belongs to uid 2002, not to alice; fix: chown 'alice' '/home/alice'"
+says "another's home" "home /home/alice belongs to uid 2002, not to alice; fix: in the jail file home = \"none\", and among binds"
 chown alice /home/alice
 chmod g+w "/var/lib/jail/$JAIL"
 says "an unsafe directory" "/var/lib/jail/$JAIL: /var/lib/jail/$JAIL belongs to uid 0 with mode 0775"

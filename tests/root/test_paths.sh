@@ -31,16 +31,16 @@ way_row() {             # NAME REGEX PATH
 	pam_lines child
 }
 
-rights() {              # PATH: owner, group, world
+rights() {              # PATH [FIX]: owner, group, world
 	local was
 	was=$(stat -c %a "$1")
 	chown bob "$1"
-	way_row "$1 is not root's" 'chown' "$1"
+	way_row "$1 is not root's" "; fix: ${2:-chown}" "$1"
 	chown 0 "$1"
 	chmod 775 "$1"
-	way_row "$1 is writable by its group" '0?775.*chmod' "$1"
+	way_row "$1 is writable by its group" "0?775.*; fix: ${2:-.*chmod}" "$1"
 	chmod 757 "$1"
-	way_row "$1 is writable by the world" '0?757.*chmod' "$1"
+	way_row "$1 is writable by the world" "0?757.*; fix: ${2:-.*chmod}" "$1"
 	chmod "$was" "$1"
 }
 
@@ -227,7 +227,7 @@ echo 'eve:x:2099:2099::/:/bin/sh' >>/srv/ext/alice/etc/passwd
 works "root=: nobody of its own is in /etc/passwd" "alice nobody root" \
 	SSH alice@h 'cut -d: -f1 /etc/passwd | sort | xargs'
 for d in /srv /srv/ext /srv/ext/alice; do
-	rights "$d"
+	rights "$d" '(in place of|chmod)'
 done
 for d in /srv/ext /srv/ext/alice; do
 	shape "$d"

@@ -252,14 +252,14 @@ mkdir $D/app && printf 'secret\n' >$D/app/key && chmod 600 $D/app/key
 echo hello >$D/app/f && ln -s f $D/app/roots && ln -s /etc/shadow $D/app/link
 chown -h alice $D/app $D/app/link
 one_file $D/app/link
-bad "a user's link" "component odd: $D/app/link is a link of uid 2001 .*; fix: chown -h root '$D/app/link'$"
+bad "a user's link" "component odd: $D/app/link is a link of uid 2001 .*; fix: name in the component what it leads to, see: readlink -f '$D/app/link'$"
 LINK="$D/app/l'; id; echo 'x"
 ln -s /etc/shadow "$LINK" && chown -h alice "$LINK"
 one_file "$D/app/l'*"
 run jail-setup plan odd
 declare -a mend
-eval "mend=( ${ERR##*; fix: } )"
-is "its mend is one command, whatever he calls it" "$(printf '<%s>' "${mend[@]}")" "<chown><-h><root><$LINK>"
+eval "mend=( ${ERR##*, see: } )"
+is "its mend is one command, whatever he calls it" "$(printf '<%s>' "${mend[@]}")" "<readlink><-f><$LINK>"
 rm "$LINK"
 one_file "$D/app/l*"
 bad "a user's link, by a pattern" "$D/app/link is a link of uid 2001"
@@ -280,7 +280,7 @@ check "which nobody walked" eval '! grep -q "$D/app/top.*O_DIRECTORY" "$T/trace"
 rm $D/app/top
 one_file $D/app/key
 bad "what a user cannot read, in his directory" \
-	"component odd: $D/app/key is reached .* mode 0600; fix: chmod o.r '$D/app/key'$"
+	"component odd: $D/app/key is reached .* mode 0600; fix: name a copy that lies below directories that root alone can write to$"
 ln -s app/link $D/to && one_file $D/to
 bad "a link of root's to one" "$D/app/link is a link of uid 2001"
 one_file $D/app/roots

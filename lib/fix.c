@@ -1,0 +1,152 @@
+/* fix.c - see fix.h */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "count.h"
+#include "fix.h"
+#include "paths.h"
+#include "quote.h"
+
+/* Is `path` the other, or below it? */
+static bool
+within(const char *path, const char *other)
+{
+	size_t n = strlen(other);
+
+	return strncmp(path, other, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
+
+/* Ours with all that is in them, and root's on every host. */
+static bool
+ours(const char *path)
+{
+	static const char *const below[] = {
+		PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_RUN,
+	};
+	static const char *const itself[] = {
+		"/", "/dev", "/dev/pts", "/etc", "/run", "/usr", "/usr/bin",
+		"/usr/lib", "/usr/sbin", "/usr/share", "/var", "/var/lib",
+	};
+
+	for (size_t i = 0; i < COUNT(below); i++)
+		if (within(path, below[i]))
+			return true;
+	for (size_t i = 0; i < COUNT(itself); i++)
+		if (strcmp(path, itself[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Where others have their data, also where it is root's and too open. */
+static bool
+shared(const struct fix_path *p)
+{
+	static const char *const places[] = {
+		"/dev/shm", "/home", "/media", "/mnt", "/run/user", "/srv",
+		"/tmp", "/var/mail", "/var/spool", "/var/tmp", "/var/www",
+	};
+
+	/* what is named itself is root's own, but for such a place as a whole */
+	const bool itself = strcmp(p->path, p->whole) == 0;
+
+	if ((p->mode & S_ISVTX) != 0)
+		return true;
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (itself ? strcmp(p->path, places[i]) == 0 :
+		    within(p->path, places[i]))
+			return true;
+	return false;
+}
+
+/* A mount below directories of root's shows what the way to it hides. */
+static void
+past(const struct fix_path *p, char text[FIX_MAX])
+{
+	char from[QUOTE_MAX], to[QUOTE_MAX], user[QUOTE_MAX];
+	char place[PATH_MAX + 32];
+
+	snprintf(place, sizeof(place), FIX_MOUNTS "%s", p->whole);
+	quote(p->whole, from);
+	quote(place, to);
+	if (p->role == FIX_HOME)
+		snprintf(text, FIX_MAX, "mkdir -p %s && mount --bind %s %s && "
+		    "usermod -d %s %s, and the mount in /etc/fstab", to, from,
+		    to, to, quote(p->user, user));
+	else
+		snprintf(text, FIX_MAX, "mkdir -p %s && mount --bind %s %s, "
+		    "the mount in /etc/fstab, and " FIX_MOUNTS " before the "
+		    "source in the jail file", to, from, to);
+}
+
+/* cp(1) as root makes all of it root's, and leaves set-id bits off. */
+static void
+copy(const struct fix_path *p, char text[FIX_MAX])
+{
+	char from[QUOTE_MAX], to[QUOTE_MAX], place[PATH_MAX + 32];
+
+	snprintf(place, sizeof(place), FIX_MOUNTS "%s", p->whole);
+	quote(p->whole, from);
+	quote(place, to);
+	snprintf(text, FIX_MAX, "umask 022 && mkdir -p %s && cp -R %s/. %s, "
+	    "and " FIX_MOUNTS " before root in the jail file", to, from, to);
+}
+
+void
+fix_untrusted(const struct fix_path *p, char text[FIX_MAX])
+{
+	char path[QUOTE_MAX];
+
+	quote(p->path, path);
+	if (p->role == FIX_OURS || (p->role != FIX_TREE && ours(p->path)))
+		snprintf(text, FIX_MAX, "chown %u %s && chmod go-w %s",
+		    (unsigned)p->owner, path, path);
+	else if (p->role == FIX_BIND || p->role == FIX_HOME)
+		past(p, text);
+	else if (p->uid == p->owner && (p->role == FIX_TREE || !shared(p)))
+		snprintf(text, FIX_MAX, "chmod go-w %s", path);
+	else if (p->role == FIX_TREE)
+		copy(p, text);
+	else
+		snprintf(text, FIX_MAX, "in place of %s take a directory of "
+		    "root's, below directories that root alone can write to, as "
+		    "/var/lib: --config, --vendor, --state, in PAM lines config= "
+		    "and state=, in jail files root", quote(p->whole, path));
+}
+
+void
+fix_home(const char *user, bool rw, char text[FIX_MAX])
+{
+	char name[QUOTE_MAX];
+
+	snprintf(text, FIX_MAX, "in the jail file home = \"none\", and among "
+	    "binds { source = \"%%h\"; target = \"%%h\"; mode = \"%s\"; }; or "
+	    "a home of its own: usermod -d DIRECTORY %s", rw ? "rw" : "ro",
+	    quote(user, name));
+}
+
+void
+fix_missing(const struct fix_missing *m, char text[FIX_MAX])
+{
+	char path[QUOTE_MAX], user[QUOTE_MAX];
+
+	quote(m->path, path);
+	quote(m->user, user);
+	if (m->covered)
+		snprintf(text, FIX_MAX, "ProtectHome=no and no "
+		    "InaccessiblePaths= for it: systemctl edit UNIT");
+	else if (m->home)
+		snprintf(text, FIX_MAX, "mkhomedir_helper %s", user);
+	else if (m->rw && m->own)
+		snprintf(text, FIX_MAX, "install -d -o %s -g %u %s, or "
+		    "optional = true", user, (unsigned)m->gid, path);
+	else if (m->rw)
+		snprintf(text, FIX_MAX, "install -d -m 2775 -g GROUP %s, of "
+		    "the group that may write there, or optional = true",
+		    path);
+	else
+		snprintf(text, FIX_MAX, "mkdir -p %s, or optional = true",
+		    path);
+}

@@ -1,0 +1,53 @@
+/* quote.c - see quote.h */
+#include <stdbool.h>
+#include <string.h>
+
+#include "quote.h"
+
+/* Longest for one byte, the closing quote, the end. */
+enum { ESCAPED = 5, ROOM = QUOTE_MAX - ESCAPED - 2 };
+
+static bool
+control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
+
+const char *
+quote_part(const char *s, size_t n, char to[QUOTE_MAX])
+{
+	static const char escaped[] = "'\"'\"'";
+	size_t at = 0, i = 0;
+
+	to[at++] = '\'';
+	for (; i < n && at < ROOM && !control(s[i]); i++) {
+		if (s[i] == '\'') {
+			memcpy(to + at, escaped, ESCAPED);
+			at += ESCAPED;
+		} else {
+			to[at++] = s[i];
+		}
+	}
+	if (i == n)
+		to[at++] = '\'';
+	to[at] = '\0';
+	return to;
+}
+
+const char *
+quote(const char *s, char to[QUOTE_MAX])
+{
+	return quote_part(s, strlen(s), to);
+}
+
+const char *
+quote_bare(const char *s, char to[QUOTE_MAX])
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:,@-";
+	size_t n = strlen(s);
+
+	if (n == 0 || n >= QUOTE_MAX || s[0] == '-' || strspn(s, plain) != n)
+		return quote(s, to);
+	return strcpy(to, s);
+}

@@ -1,0 +1,23 @@
+/*
+ * quote.h - a word for a shell, whatever somebody called it.  Whoever prints a
+ * command takes its names from here.
+ *
+ * No backslash is written: escape_print() would show it as \134.  A name with
+ * a control character, which no line of ours can hold, and one that is too
+ * long are cut there and the quote is left open, so that no shell runs it.
+ */
+#ifndef QUOTE_H
+#define QUOTE_H
+
+#include <stddef.h>
+
+enum { QUOTE_MAX = 1024 };
+
+/* All of it, or the first n bytes, in quotes.  Returns `to`. */
+const char *quote(const char *s, char to[QUOTE_MAX]);
+const char *quote_part(const char *s, size_t n, char to[QUOTE_MAX]);
+
+/* The same, without quotes where none are needed. */
+const char *quote_bare(const char *s, char to[QUOTE_MAX]);
+
+#endif
