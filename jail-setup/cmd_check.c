@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "accept.h"
 #include "check_files.h"
 #include "check_host.h"
 #include "check_libs.h"
@@ -139,8 +140,9 @@ print(const struct finding *v, enum outcome o)
 	escape_print(stdout, ESCAPE_WORDS, v->expected);
 	fputs(", found ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, v->found);
-	fputs("; fix: ", stdout);
-	escape_print(stdout, ESCAPE_WORDS, v->mend);
+	fputs(v->accepted != NULL ? "; accepted: " : FIX_WORD, stdout);
+	escape_print(stdout, ESCAPE_WORDS, v->accepted != NULL ? v->accepted :
+	    v->mend);
 	fputs(ends[o], stdout);
 }
 
@@ -151,6 +153,7 @@ print_json(const struct finding *v, enum outcome o)
 		{ "jail", v->jail }, { "kind", finding_name(v->kind) },
 		{ "path", v->path }, { "expected", v->expected },
 		{ "found", v->found }, { "mend", v->mend },
+		{ "accepted", v->accepted },
 	};
 	json_t *object = json_object();
 
@@ -226,7 +229,7 @@ build_again(const struct call *c, const struct findings *f)
 		return EXIT_UNABLE;
 	again.quiet = true;
 	for (size_t i = 0; i < f->n; i++) {
-		if (of_the_host(f->v[i].kind) ||
+		if (f->v[i].accepted != NULL || of_the_host(f->v[i].kind) ||
 		    strcmp(f->v[i].jail, last) == 0 ||
 		    jails_find(&c->jails, f->v[i].jail) == NULL)
 			continue;
@@ -251,11 +254,12 @@ fix(const struct call *c, const struct findings *f, struct err *e)
 		if (!has(&left, &f->v[i]))
 			report(c, &f->v[i], OUTCOME_FIXED);
 	for (size_t i = 0; i < left.n; i++)
-		report(c, &left.v[i], OUTCOME_LEFT);
+		report(c, &left.v[i], left.v[i].accepted == NULL ?
+		    OUTCOME_LEFT : OUTCOME_FOUND);
 	report_notes(c, &left);
 	if (rc == 0)
 		rc = worst != EXIT_FINE ? worst :
-		    left.n > 0 ? EXIT_FOUND : EXIT_FINE;
+		    findings_count(&left) > 0 ? EXIT_FOUND : EXIT_FINE;
 	findings_free(&left);
 	return rc;
 }
@@ -311,6 +315,9 @@ look(const struct call *c, struct findings *f, struct err *e)
 	if (rc == 0)
 		rc = check_wayout(c->at.config, SYSCONFDIR "/pam.d", &c->jails,
 		    c->args, f, e);
+	if (rc == 0)
+		rc = accept_findings(c->at.config, c->args[0] == NULL &&
+		    !c->quick, f, e);
 	findings_sort(f);
 	return rc;
 }
@@ -330,7 +337,7 @@ cmd_check(const struct call *c)
 	if (c->live != NULL)
 		return cmd_live(c);
 	rc = look(c, &f, &e);
-	if (rc == 0 && f.n > 0 && c->fix)
+	if (rc == 0 && findings_count(&f) > 0 && c->fix)
 		rc = fix(c, &f, &e);
 	else {
 		for (size_t i = 0; i < f.n; i++)
@@ -339,7 +346,7 @@ cmd_check(const struct call *c)
 	}
 	if (rc < 0)
 		rc = unable(&e);
-	else if (f.n > 0 && !c->fix)
+	else if (findings_count(&f) > 0 && !c->fix)
 		rc = EXIT_FOUND;
 	findings_free(&f);
 	return rc;

@@ -36,6 +36,7 @@ static const char *const names[] = {
 	[FINDING_UNREADABLE] = "unreadable",
 	[FINDING_COVERED] = "covered",
 	[FINDING_SHELLS] = "shells",
+	[FINDING_ACCEPTS_NOTHING] = "accepts-nothing",
 };
 COUNT_IS(names, FINDING_COUNT);
 
@@ -53,6 +54,7 @@ finding_clear(struct finding *f)
 	free(f->expected);
 	free(f->found);
 	free(f->mend);
+	free(f->accepted);
 }
 
 int
@@ -86,6 +88,16 @@ findings_have(const struct findings *f, enum finding_kind kind,
 		if (f->v[i].kind == kind && strcmp(f->v[i].path, path) == 0)
 			return true;
 	return false;
+}
+
+size_t
+findings_count(const struct findings *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->v[i].accepted == NULL;
+	return n;
 }
 
 /* Who gets out, then who gets in outside. */

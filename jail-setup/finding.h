@@ -41,6 +41,7 @@ enum finding_kind {
 	FINDING_UNREADABLE,		/* a group's on the host, nobody's inside */
 	FINDING_COVERED,		/* files below a bind for writing */
 	FINDING_SHELLS,			/* an account's shell is not in its jail */
+	FINDING_ACCEPTS_NOTHING,	/* a row of check.conf, see accept.h */
 	FINDING_COUNT
 };
 
@@ -50,6 +51,7 @@ struct finding {
 	char *path;		/* in the jail, or on the host */
 	char *expected, *found;
 	char *mend;		/* a command, or what to do */
+	char *accepted;		/* why it does not count; NULL: it does */
 };
 
 struct findings {
@@ -68,6 +70,8 @@ int findings_add(struct findings *f, enum finding_kind kind, const char *path,
 /* Of that kind, about that path, of whatever jail. */
 bool findings_have(const struct findings *f, enum finding_kind kind,
     const char *path);
+/* How many count. */
+size_t findings_count(const struct findings *f);
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 

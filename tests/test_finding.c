@@ -20,7 +20,7 @@ names(void **state)
 		"capability", "acl", "xattr", "device", "world-writable", "symlink",
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
-		"command", "unreadable", "covered", "shells",
+		"command", "unreadable", "covered", "shells", "accepts-nothing",
 	};
 
 	(void)state;
