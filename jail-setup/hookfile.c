@@ -141,14 +141,16 @@ put(int dir, const struct hook *h, const char *text, const char *shown,
 }
 
 static int
-by_hand(const struct host *at, const char *shown, bool again, struct err *e)
+by_hand(const struct host *at, const struct hook *h, const char *shown,
+    bool again, struct err *e)
 {
 	bool other = again && at->shown[0] != '\0';
 	char file[QUOTE_MAX], root[QUOTE_MAX];
 
 	return err_set(e, 0, "%s was changed by hand and is left as it is; "
-	    "fix: rm %s%s%s%s", shown, quote(shown, file),
-	    again ? " && jail-setup hook install" : "",
+	    "fix: rm %s%s%s%s%s", shown, quote(shown, file),
+	    again ? " && jail-setup hook install " : "",
+	    again ? h->manager : "",
 	    other ? " --root " : "", other ? quote(at->shown, root) : "");
 }
 
@@ -172,7 +174,7 @@ hookfile_install(const struct host *at, const struct hook *h,
 	if (there < 0)
 		return -1;
 	if (there == HOOK_CHANGED)
-		return by_hand(at, shown, true, e);
+		return by_hand(at, h, shown, true, e);
 	dir = open_dir(at, h, h->make, e);
 	if (dir < 0 || put(dir, h, text, shown, e) < 0)
 		return -1;
@@ -191,7 +193,7 @@ hookfile_remove(const struct host *at, const struct hook *h, struct err *e)
 		return state < 0 ? -1 : 0;
 	show(at, h, shown);
 	if (state == HOOK_CHANGED)
-		return by_hand(at, shown, false, e);
+		return by_hand(at, h, shown, false, e);
 	dir = open_dir(at, h, false, e);
 	if (dir < 0)
 		return -1;

@@ -126,4 +126,5 @@ lint: deps
 	tests/layers.sh
 	tests/alone.sh
 	tests/become.sh
+	tests/fixes.sh
 	tests/attacks/rows.sh suites >/dev/null

@@ -25,7 +25,7 @@ echo one >/opt/h/a && echo two >/opt/h/b
 echo 'files = [ "/opt/h/a", "/opt/h/b" ];' >/etc/jail/components.d/tiny.conf
 for j in one two; do
 	printf '%s\n' 'components = [ "tiny" ];' "users = [ \"$([ $j = one ] && echo alice || echo bob)\" ];" \
-		'groups = [ ];' | jail_file $j
+		'groups = [ ];' "directories = [ \"/srv/$j\" ];" | jail_file $j
 done
 usermod -s /usr/sbin/nologin alice 2>/dev/null && usermod -s /usr/sbin/nologin bob
 run jail-setup build one two
@@ -60,6 +60,10 @@ check "every jail" eval 'says 0 0 && [ "$(grep -c accepted: <<<"$OUT")" = 4 ]'
 is "and both are as old as before" "$(cat /var/lib/jail/{one,two}/current/root/opt/h/a | xargs)" "one one"
 run jail-setup check --fix one
 check "--fix leaves it alone" eval 'says 0 0 && [ "$(cat /var/lib/jail/one/current/root/opt/h/a)" = one ]'
+touch /var/lib/jail/one/current/root/srv/one/evil
+run jail-setup check --fix one two
+check "--fix for another jail leaves it alone" eval 'says 0 0 && grep -q "^one: extra .*; fixed$" <<<"$OUT" &&
+	[ "$(cat /var/lib/jail/two/current/root/opt/h/a)" = one ]'
 
 # what was done to a tree is never accepted with it
 echo evil >/var/lib/jail/one/current/root/opt/h/a

@@ -1,0 +1,44 @@
+#!/bin/bash
+# fixes.sh - no fix without its row: each that the sources can print (fixes.pl) is done
+# by tests/root/test_fixes.sh, or excused there with a reason; and no row is left over.
+# Part of make lint.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+bad=0
+KEYS=()
+keys() {
+	local k
+
+	while read -r k; do
+		KEYS+=("${k/: /$'\t'}")
+	done <<<"$1"
+}
+fix() { [ $# = 7 ] || { echo "fixes.sh: $1: $# words" >&2; bad=1; }; keys "$2"; }
+except() {
+	if [ -z "${2:-}" ]; then
+		echo "fixes.sh: $1: no reason" >&2
+		bad=1
+	fi
+	keys "$1"
+}
+# shellcheck source=tests/root/fixes.rows
+. tests/root/fixes.rows
+
+ALL=$(perl tests/fixes.pl lib/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c) || exit 2
+[ "$(wc -l <<<"$ALL")" -gt 80 ] || { echo "fixes.sh: so few fixes?" >&2; exit 2; }
+begins() { [ "${1:0:${#2}}" = "$2" ]; }
+while IFS= read -r one; do
+	for k in "${KEYS[@]}"; do
+		begins "$one" "$k" && continue 2
+	done
+	echo "no row in tests/root/fixes.rows for: ${one/$'\t'/: }" >&2
+	bad=1
+done <<<"$ALL"
+for k in "${KEYS[@]}"; do
+	while IFS= read -r one; do
+		begins "$one" "$k" && continue 2
+	done <<<"$ALL"
+	echo "tests/root/fixes.rows: no fix begins with: ${k/$'\t'/: }" >&2
+	bad=1
+done
+exit $bad
