@@ -38,6 +38,9 @@ accept_may(enum finding_kind k)
 	case FINDING_STALE:
 	case FINDING_IDENTITY:
 	case FINDING_CONFIG:
+	case FINDING_COMMAND:
+	case FINDING_UNREADABLE:
+	case FINDING_COVERED:
 	case FINDING_SHELLS:
 		return true;
 	case FINDING_WAY_OUT:
