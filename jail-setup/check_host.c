@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "absent.h"
@@ -18,6 +17,7 @@
 #include "current.h"
 #include "err.h"
 #include "finding.h"
+#include "human.h"
 #include "jail.h"
 #include "manifest.h"
 #include "runnable.h"
@@ -232,13 +232,11 @@ behind(const struct current *c, const char *mend, struct findings *f,
 	for (size_t i = 0; rc == 0 && i < c->parts.n; i++) {
 		const struct stale_one *one = &c->parts.v[i];
 		char what[sizeof(one->name) + 16], found[sizeof(one->why) + 64];
-		char when[32];
-		struct tm tm;
+		char when[HUMAN_TIME];
 
-		strftime(when, sizeof(when), "%F %T",
-		    localtime_r(&one->since, &tm));
 		snprintf(what, sizeof(what), "component %s", one->name);
-		snprintf(found, sizeof(found), "as of %s: %s", when, one->why);
+		snprintf(found, sizeof(found), "as of %s: %s",
+		    human_time(when, one->since), one->why);
 		rc = findings_add(f, FINDING_STALE, what, "as on the host",
 		    found, "install what it names, or take the component out of "
 		    "the jail; then: jail-setup refresh", e);
@@ -262,13 +260,10 @@ failed(const struct jail *j, const struct places *at, const struct current *c,
 	snprintf(mend, sizeof(mend), "correct that, then: jail-setup refresh "
 	    "%s", j->name);
 	if (s.n > 0) {
-		char found[sizeof(s.v->why) + 64], when[32];
-		struct tm tm;
+		char found[sizeof(s.v->why) + 64], when[HUMAN_TIME];
 
-		strftime(when, sizeof(when), "%F %T",
-		    localtime_r(&s.v->since, &tm));
-		snprintf(found, sizeof(found), "it fails since %s: %s", when,
-		    s.v->why);
+		snprintf(found, sizeof(found), "it fails since %s: %s",
+		    human_time(when, s.v->since), s.v->why);
 		rc = findings_add(f, FINDING_STALE, "refresh",
 		    "a refresh that succeeds", found, mend, e);
 	} else if (c->unplanned) {

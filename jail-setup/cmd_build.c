@@ -7,6 +7,7 @@
 #include "command.h"
 #include "err.h"
 #include "escape.h"
+#include "human.h"
 #include "list.h"
 #include "manifest.h"
 #include "package.h"
@@ -36,7 +37,7 @@ no_root(const struct jail *j, struct err *e)
 static int
 tell(const struct call *c, const struct jail *j, struct err *e)
 {
-	char serial[SERIAL_MAX + 1];
+	char serial[SERIAL_MAX + 1], size[HUMAN_SIZE];
 	struct manifest m = {0};
 	long long bytes = 0;
 	size_t files = 0;
@@ -48,8 +49,8 @@ tell(const struct call *c, const struct jail *j, struct err *e)
 			bytes += m.v[i].size;
 			files++;
 		}
-	printf("%s: generation %s, %zu files, %.1f MB\n", j->name, serial,
-	    files, (double)bytes / 1e6);
+	printf("%s: generation %s, %zu files, %s\n", j->name, serial,
+	    files, human_size(size, bytes));
 	manifest_free(&m);
 	return 0;
 }

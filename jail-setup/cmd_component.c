@@ -8,6 +8,7 @@
 #include "err.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "human.h"
 #include "jsonline.h"
 #include "plan.h"
 #include "plan_own.h"
@@ -58,12 +59,13 @@ from(const struct call *c, const struct outcome *o)
 static void
 print_row(const struct call *c, const struct outcome *o)
 {
+	char size[HUMAN_SIZE];
+
 	printf("%-20s %-6s ", o->name, from(c, o));
 	if (o->resolves)
-		printf("%6zu files %8.1f MB  ", o->files,
-		    (double)o->bytes / 1e6);
+		printf("%7zu %12s  ", o->files, human_size(size, o->bytes));
 	else
-		printf("%-25s  ", "does not resolve");
+		printf("%-20s  ", "does not resolve");
 	escape_print(stdout, ESCAPE_WORDS, o->said.description != NULL ?
 	    o->said.description : "");
 	putchar('\n');
@@ -115,6 +117,9 @@ list(const struct call *c, struct memory *m)
 		list_free(&names);
 		return unable(&e);
 	}
+	if (!c->json && !c->quiet && names.n > 0)
+		printf("%-20s %-6s %7s %12s  %s\n", "COMPONENT", "FROM",
+		    "FILES", "SIZE", "WHAT");
 	for (size_t i = 0; i < names.n; i++) {
 		struct outcome o;
 
@@ -147,6 +152,8 @@ words(const char *title, const struct list *l)
 static void
 print_all(const struct call *c, const struct outcome *o)
 {
+	char size[HUMAN_SIZE];
+
 	printf("%-12s %s\n%-12s %s (%s/components.d/%s.conf)\n", "component",
 	    o->name, "from", from(c, o), o->said.from, o->name);
 	if (o->said.description != NULL) {
@@ -158,8 +165,8 @@ print_all(const struct call *c, const struct outcome *o)
 	words("packages", &o->said.packages);
 	words("devices", &o->said.devices);
 	words("accounts", &o->said.accounts);
-	printf("%-12s %zu files, %lld bytes\n\n", "holds", o->files,
-	    o->bytes);
+	printf("%-12s %zu files, %s\n\n", "holds", o->files,
+	    human_size(size, o->bytes));
 	plan_print(&o->plan, stdout);
 }
 

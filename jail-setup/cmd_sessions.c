@@ -2,32 +2,44 @@
 #include <errno.h>
 #include <jansson.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "accounts.h"
 #include "command.h"
 #include "err.h"
+#include "escape_json.h"
+#include "human.h"
 #include "ident.h"
 #include "jsonline.h"
+#include "list.h"
+#include "member.h"
 #include "sessions.h"
 
-/* NULL: the account is gone, or its name is none that is ever jailed. */
-static const char *
-name_of(const struct session *s)
+/*
+ * Which accounts it may be: those of the uid that are in that jail, or if none
+ * is (any more) all that have a name that is ever jailed.
+ */
+static void
+who(const struct call *c, const struct session *s, struct list *out)
 {
-	const struct passwd *pw;
-	struct err e;
+	struct list all = {0};
+	struct err e = {0};
+	char jail[JAIL_NAME_MAX + 1];
 
-	errno = 0;
-	pw = getpwuid(s->uid);
-	if (pw == NULL && errno == ENOMEM)
+	if (accounts_of(s->uid, &all, &e) < 0 && e.no == ENOMEM)
 		jsonline_lost();
-	return pw != NULL && ident_name_check(pw->pw_name, &e) == 0 ?
-	    pw->pw_name : NULL;
+	for (size_t i = 0; all.n > 1 && i < all.n; i++)
+		if (member_of(all.v[i], c->at.config, jail, &e) ==
+		    MEMBER_JAILED && strcmp(jail, s->jail) == 0)
+			list_add(out, all.v[i], &e);
+	for (size_t i = 0; out->n == 0 && i < all.n; i++)
+		if (ident_name_check(all.v[i], &e) == 0)
+			list_add(out, all.v[i], &e);
+	list_free(&all);
 }
 
 static time_t
@@ -46,38 +58,42 @@ since(const struct session *s)
 }
 
 static void
-print(const struct session *s)
+print(const struct call *c, const struct session *s)
 {
-	const char *name = name_of(s);
-	time_t t = since(s);
-	char when[32], uid[16];
-	struct tm tm;
+	struct list names = {0};
+	char when[HUMAN_TIME], text[256];
 
-	strftime(when, sizeof(when), "%F %T", localtime_r(&t, &tm));
-	snprintf(uid, sizeof(uid), "%u", (unsigned)s->uid);
-	printf("%-16s %-12s ", name != NULL ? name : uid, s->service);
-	printf("%8d  %s  %-16s %s\n", (int)s->pid, when, s->jail, s->serial);
+	who(c, s, &names);
+	if (names.n > 0)
+		accounts_join(&names, text, sizeof(text));
+	else
+		snprintf(text, sizeof(text), "%u", (unsigned)s->uid);
+	list_free(&names);
+	printf("%-16s %-12s %8d  %s  %-16s %s\n", text, s->service,
+	    (int)s->pid, human_time(when, since(s)), s->jail, s->serial);
 }
 
 static json_t *
-object(const struct session *s)
+object(const struct call *c, const struct session *s)
 {
-	const char *name = name_of(s);
 	json_t *o = json_object();
-	time_t t = since(s);
-	char when[32];
-	struct tm tm;
+	struct list names = {0};
+	char when[HUMAN_TIME];
 
-	strftime(when, sizeof(when), "%FT%TZ", gmtime_r(&t, &tm));
-	json_object_set_new(o, "user", name != NULL ? json_string(name) :
-	    json_null());
+	who(c, s, &names);
+	json_object_set_new(o, "user", names.n == 1 ?
+	    json_string(names.v[0]) : json_null());
 	json_object_set_new(o, "uid", json_integer(s->uid));
 	json_object_set_new(o, "service", json_string(s->service));
 	json_object_set_new(o, "pid", json_integer(s->pid));
-	json_object_set_new(o, "since", json_string(when));
+	json_object_set_new(o, "since",
+	    json_string(human_utc(when, since(s))));
 	json_object_set_new(o, "jail", json_string(s->jail));
 	json_object_set_new(o, "generation", strcmp(s->serial, "-") != 0 ?
 	    json_string(s->serial) : json_null());
+	if (names.n > 1)
+		json_object_set_new(o, "users", escape_json_list(&names));
+	list_free(&names);
 	return o;
 }
 
@@ -115,9 +131,9 @@ report(const struct call *c, const struct sessions *s)
 		    "PID", "SINCE", "JAIL", "GENERATION");
 	for (size_t i = 0; i < s->n; i++)
 		if (c->json)
-			json_array_append_new(all, object(&s->v[i]));
+			json_array_append_new(all, object(c, &s->v[i]));
 		else if (!c->quiet)
-			print(&s->v[i]);
+			print(c, &s->v[i]);
 	if (c->json)
 		jsonline(all, stdout);
 }

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "accounts.h"
 #include "err.h"
 #include "inuse.h"
 #include "mntns.h"
@@ -277,11 +278,12 @@ whose(const struct inuse *all, const struct use *u, char text[160])
 int
 inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 {
-	char name[32], text[160];
+	char name[32], text[160], who[256];
 
 	if (u->how == USE_SESSION) {
-		err_set(e, 0, "uid %u is in it (process %d); end that session "
-		    "first", (unsigned)u->uid,
+		accounts_text(u->uid, who, sizeof(who));
+		err_set(e, 0, "%s is in it (process %d); end that session "
+		    "first", who,
 		    (int)mntns_process(u->ns, name, sizeof(name)));
 		e->no = EBUSY;
 		return -1;

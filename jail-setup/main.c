@@ -32,7 +32,7 @@ static const struct cmd {
 	unsigned flags;
 	const char *args, *help;
 } cmds[] = {
-	{ "list",   cmd_list,   0, 0,  0, "",
+	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",
 	    "jails, generation, size, members, state" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
 	    "what it will hold and why; no root" },

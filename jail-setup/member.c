@@ -1,11 +1,11 @@
 /* member.c - see member.h */
 #include <errno.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "accounts.h"
 #include "err.h"
 #include "list.h"
 #include "login.h"
@@ -30,39 +30,6 @@ by_name(const char *name, const char *config, char jail[JAIL_NAME_MAX + 1],
 	return m;
 }
 
-/* getpwuid(3) gives the first name of a number; /etc/passwd may have more. */
-static int
-other_names(FILE *passwd, uid_t uid, struct list *names, struct err *e)
-{
-	const struct passwd *pw;
-
-	while ((errno = 0, pw = fgetpwent(passwd)) != NULL)
-		if (pw->pw_uid == uid && !list_has(names, pw->pw_name) &&
-		    list_add(names, pw->pw_name, e) < 0)
-			return -1;
-	return ferror(passwd) ? err_set(e, errno, "read /etc/passwd") : 0;
-}
-
-static int
-names_of(uid_t uid, struct list *names, struct err *e)
-{
-	const struct passwd *pw;
-	scope_file *f = NULL;
-
-	errno = 0;
-	pw = getpwuid(uid);
-	if (pw == NULL)
-		return err_set(e, errno, "no account with uid %u",
-		    (unsigned)uid);
-	if (list_add(names, pw->pw_name, e) < 0)
-		return -1;
-	f = fopen("/etc/passwd", "re");
-	if (f == NULL)
-		return errno == ENOENT ? 0 : err_set(e, errno,
-		    "open /etc/passwd");
-	return other_names(f, uid, names, e);
-}
-
 static enum member
 by_number(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
     struct err *e)
@@ -72,7 +39,7 @@ by_number(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
 
 	if (uid == 0)
 		return MEMBER_NONE;
-	if (names_of(uid, &names, e) < 0)
+	if (accounts_of(uid, &names, e) < 0)
 		m = MEMBER_UNKNOWN;
 	for (size_t i = 0; m == MEMBER_NONE && i < names.n; i++)
 		m = by_name(names.v[i], config, jail, e);

@@ -5,6 +5,7 @@
 #include "count.h"
 #include "escape.h"
 #include "escape_json.h"
+#include "human.h"
 #include "jsonline.h"
 #include "package.h"
 #include "plan_print.h"
@@ -118,8 +119,10 @@ shares(const struct plan_share *v, size_t n, const char *title, FILE *to)
 {
 	fprintf(to, "%12s %12s  %s\n", "ALONE", "TOTAL", title);
 	for (size_t i = 0; i < n; i++) {
-		fprintf(to, "%12lld %12lld  ", (long long)v[i].alone,
-		    (long long)v[i].total);
+		char alone[HUMAN_SIZE], total[HUMAN_SIZE];
+
+		fprintf(to, "%12s %12s  ", human_size(alone, v[i].alone),
+		    human_size(total, v[i].total));
 		if (v[i].path != NULL) {
 			escape_print(to, ESCAPE_NAME, v[i].path);
 			fputs("  [", to);
@@ -132,10 +135,13 @@ shares(const struct plan_share *v, size_t n, const char *title, FILE *to)
 void
 plan_print_shares(const struct plan_shares *s, FILE *to)
 {
+	char bytes[HUMAN_SIZE];
+
 	shares(s->reasons, s->n_reasons, "REASON", to);
 	fputc('\n', to);
 	shares(s->files, s->n_files, "FILE", to);
-	fprintf(to, "\n%12s %12lld  everything\n", "", (long long)s->bytes);
+	fprintf(to, "\n%12s %12s  everything\n", "",
+	    human_size(bytes, s->bytes));
 }
 
 static json_t *

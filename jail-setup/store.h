@@ -70,6 +70,10 @@ int store_manifest(const char *state, const char *jail, const char *serial,
 int store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
     struct err *e);
 
+/* The newest generation there is, current or not; the same errors. */
+int store_newest(const char *state, const char *jail,
+    char serial[SERIAL_MAX + 1], struct err *e);
+
 bool store_exists(const char *state, const char *jail);
 
 /* What the current generation was made from; the same errors. */

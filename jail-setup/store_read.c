@@ -126,6 +126,25 @@ store_manifest(const char *state, const char *jail, const char *serial,
 	return manifest(state, jail, of, m, e);
 }
 
+int
+store_newest(const char *state, const char *jail,
+    char serial[SERIAL_MAX + 1], struct err *e)
+{
+	scope_fd top = open_jail(state, jail, e);
+	scope_fd gen = top < 0 ? -1 : safe_walk(top, jail, "gen", 0, e);
+	struct list l = {0};
+	int rc = gen < 0 ? -1 : storedir_names(gen, generation_serial_ok, &l,
+	    e);
+
+	list_sort(&l);
+	if (rc == 0 && l.n == 0)
+		rc = err_set(e, ENOENT, "gen");
+	if (rc == 0)
+		strcpy(serial, l.v[l.n - 1]);
+	list_free(&l);
+	return rc;
+}
+
 bool
 store_exists(const char *state, const char *jail)
 {

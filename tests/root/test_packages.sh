@@ -182,7 +182,8 @@ like "and both are there" "$OUT" '/usr/bin/tool '
 
 run jail-setup component list
 check "component list is a report" says 0 0
-like "one that resolves: where from, files, size" "$OUT" '^rsync +vendor +[0-9]+ files +[0-9.]+ MB  '
+like "one that resolves: where from, files, size" "$OUT" '^rsync +vendor +[0-9]+ +[0-9.]+ MiB  '
+like "a head says what stands where" "$(head -n 1 <<<"$OUT")" '^COMPONENT +FROM +FILES +SIZE +WHAT$'
 like "one of the administrator's" "$OUT" '^p +admin +'
 like "one that does not, and why" "$(grep -A1 '^bad ' <<<"$OUT" | tail -1)" 'not installed; fix:'
 run jail-setup --json component list
@@ -206,11 +207,13 @@ done
 
 run jail-setup plan --size login
 check "plan --size" says 0 0
-like "reasons" "$OUT" '^ *[0-9]+ +[0-9]+  component rsync$'
-like "files" "$OUT" '^ *[0-9]+ +[0-9]+  /usr/bin/rsync  \[component rsync\]$'
-total=$(sed -n 's/^ *\([0-9]*\)  everything$/\1/p' <<<"$OUT")
+like "reasons" "$OUT" '^ *[0-9.]+ ([KM]i)?B +[0-9.]+ MiB  component rsync$'
+like "files" "$OUT" '^ *[0-9.]+ [KM]iB +[0-9.]+ MiB  /usr/bin/rsync  \[component rsync\]$'
+like "for people" "$OUT" '^ +[0-9.]+ MiB  everything$'
+run jail-setup --json plan --size login
+total=$(sed -n 's/.*"bytes":\([0-9]*\).*/\1/p' <<<"$OUT")
 run jail-setup --json plan login
-is_json "everything is the sum of the plan" \
+is_json "everything is the sum of the plan, in bytes for programs" \
 	'sum(e["size"] for e in d["entries"])' "$total"
 run jail-setup --size list
 check "--size is for plan" says 2 1

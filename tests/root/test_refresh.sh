@@ -217,11 +217,15 @@ program() {             # NAME LIBRARY...
 	cc -o "$M/$1.new" "$T/$1.c" "${@:2}" -Wl,--enable-new-dtags,-rpath,$M/first:$M/lib &&
 		mv "$M/$1.new" "$M/$1"
 }
-echo '#include <stdio.h>
-const char *shared(void); int main(void) { return puts(shared()) < 0; }' >"$T/a.c"
-echo '#include <stdio.h>
+cat >"$T/a.c" <<'END'
+#include <stdio.h>
+const char *shared(void); int main(void) { return puts(shared()) < 0; }
+END
+cat >"$T/b.c" <<'END'
+#include <stdio.h>
 const char *shared(void), *only(void);
-int main(void) { return printf("%s %s\n", shared(), only()) < 0; }' >"$T/b.c"
+int main(void) { return printf("%s %s\n", shared(), only()) < 0; }
+END
 echo 'const char *only(void); const char *only(void) { return "only"; }' >"$T/o.c"
 { shared V1 old && cc -shared -fPIC -Wl,-soname,libonly.so.1 -o $M/lib/libonly.so.1 "$T/o.c" &&
 	program a $M/lib/libshared.so.1 && program b $M/lib/libshared.so.1 $M/lib/libonly.so.1; } ||
@@ -260,6 +264,14 @@ run jail-setup --json check mix
 is "check: one finding" "$RC $(grep -o '"kind":"[a-z-]*"' <<<"$OUT")" '1 "kind":"stale"'
 like "which names the component, since when and why" "$OUT" \
 	'"path":"component b".*as of 20[0-9-]+ [0-9:]+.*No such file'
+run jail-setup list mix
+like "list has a head" "$(head -n 1 <<<"$OUT")" '^JAIL +GENERATION +SIZE +STATE +WHO$'
+like "and says stale" "$OUT" "^mix +$(basename "$was") +[0-9.]+ MiB +stale "
+like "since when, which component and why" "$OUT" \
+	"^  component b: stale since 20[0-9-]+ [0-9:]+: $M/b: No such file"
+run jail-setup --json list mix
+like "in JSON as well, the size in bytes" "$OUT" '"state":"built",.*"size":[0-9]{5,},.*"standing":"stale",'
+like "with the components" "$OUT" '"components":\[\{"component":"b","why":"[^"]*No such file[^"]*","since":"20[0-9T:-]+Z"\}\]'
 run jail-setup diff mix
 check "diff: a refresh would change nothing" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
 printf x >>$M/a
@@ -287,9 +299,41 @@ like "both are said" "$ERR" "component b: $M/b: No such file.*cannot be kept.*$M
 check "and the jail is as it was" eval '[ "$(mgen)" = "$was" ] && [ "$(inside b)" = "new only" ]'
 run jail-setup check mix
 like "check says why it is stale" "$OUT" "stale .*$M/b: No such file"
+run jail-setup list mix
+like "list says that a refresh failed, since when and why" "$OUT" \
+	"^  refresh failed since 20[0-9-]+ [0-9:]+: .*$M/b: No such file.*V1 of libshared"
+like "in its column" "$OUT" '^mix .* refresh failed$'
+since=$(grep -o 'failed since 2.*: comp' <<<"$OUT")
+after
+run jail-setup list mix
+check "since the first that failed" eval '[ -n "$since" ] && [[ $OUT == *"$since"* ]]'
+run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup list mix
+like "anybody may ask" "$OUT" '^  refresh failed since '
+cp $STATE/mix/failed "$T/failed"
+for forged in 'chown 2002 $STATE/mix/failed' 'chmod 666 $STATE/mix/failed' \
+	'echo "- 1 by bob" >$STATE/mix/failed' 'ln -sf $T/failed $STATE/mix/failed' \
+	'rm $STATE/mix/failed; mkfifo $STATE/mix/failed' \
+	'head -c 3000000 /dev/zero | tr "\0" x >$STATE/mix/failed'; do
+	rm -f $STATE/mix/failed; cp "$T/failed" $STATE/mix/failed
+	eval "$forged"
+	run timeout 30 jail-setup list mix
+	check "a record that is not ours counts for nothing: ${forged%% *}" \
+		eval '[ "$RC" = 0 ] && [[ $OUT != *"refresh failed"* ]] && [[ $OUT == *" stale "* ]]'
+done
+rm -f $STATE/mix/failed; cp "$T/failed" $STATE/mix/failed
 program b $M/lib/libshared.so.1 $M/lib/libonly.so.1
 after
 check "it is back, for that library" eval 'says 0 0 && [ "$(inside b)" = "newer only" ]'
+run jail-setup list mix
+check "one succeeded: current" eval '[[ $OUT == *" current "* ]] && [ "$(grep -c . <<<"$OUT")" = 2 ]'
+check "nothing of the failure is left" [ ! -e $STATE/mix/failed ]
+run jail-setup rollback mix
+newer=$(find $STATE/mix/gen -mindepth 1 -printf '%f\n' | sort | tail -n 1)
+run jail-setup list mix
+like "after a rollback: stale" "$OUT" "^mix .* stale "
+like "since when and why" "$OUT" "^  stale since 20[0-9-]+ [0-9:]+: $M/[a-z/.0-9]+ is another file"
+like "and what a refresh would do" "$OUT" "^  rolled back from $newer; the next refresh undoes it$"
+after
 
 mkdir $M/first && cp $M/lib/libshared.so.1 $M/first/
 component c <<<"files = [ \"$M/first/libshared.so.1\" ];"
@@ -491,7 +535,7 @@ check "then nobody can say that it is empty: status 2, and it is kept" \
 	eval 'says 2 1 && [ -d "$STATE/tiny/$inside" ]'
 run jail-setup remove tiny
 check "remove with a session inside: one line, status 2" says 2 1
-like "which says who" "$ERR" "uid 2004 is in it"
+like "which says who" "$ERR" "carol \(uid 2004\) is in it"
 is "and the session lives" "$(ask "cat $H/data")" data
 echo exit >&"${IN_JAIL[1]}"
 wait "$IN_JAIL_PID" 2>/dev/null

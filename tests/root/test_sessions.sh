@@ -126,6 +126,30 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 done
 works "all of them ended" "" jail-setup sessions
 
+# One uid, two accounts: only the second is in the jail.
+printf 'components = [ "shell" ];\nusers = [ "dora" ];\n' | jail_file dora
+echo 'dora:x:2002:2002::/home/bob:/bin/bash' >>/etc/passwd
+echo "dora:$HASH:19000:0:99999:7:::" >>/etc/shadow
+jail-setup --quiet build dora
+su dora -c 'exec sleep 300' </dev/null >/dev/null 2>&1 &
+DORAPID=$!
+for ((i = 0; i < 200; i++)); do
+	rows sessions dora
+	[ -z "$ROWS" ] || break
+	sleep 0.05
+done
+is "of two accounts of one uid the one that is in that jail" "${ROWS%% *}" dora
+run jail-setup remove dora
+like "remove names who is in it" "$ERR" ': bob,dora \(uid 2002\) is in it \(process [0-9]+\)'
+sed -i 's/"dora"/"bob", "dora"/' /etc/jail/jails.d/dora.conf
+rows sessions dora
+is "where it can be both, both" "${ROWS%% *}" bob,dora
+run jail-setup sessions --json
+like "--json: then none is the one" "$OUT" '"user":null,"uid":2002,.*"users":\["bob","dora"\]'
+kill "$DORAPID"
+wait "$DORAPID" 2>/dev/null
+rm /etc/jail/jails.d/dora.conf
+
 # check --live enters as well, and says that it is no login.
 while [ ! -e "$T/seen" ]; do jail-setup check --live alice; done >/dev/null 2>&1 &
 LIVE=$!

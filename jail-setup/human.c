@@ -1,0 +1,40 @@
+/* human.c - see human.h */
+#include <stdio.h>
+
+#include "human.h"
+
+const char *
+human_size(char text[HUMAN_SIZE], long long bytes)
+{
+	static const char units[] = "KMGTPE";
+	double n = (double)bytes;
+	size_t i = 0;
+
+	if (bytes < 1024) {
+		snprintf(text, HUMAN_SIZE, "%lld B", bytes);
+		return text;
+	}
+	/* what would be printed as 1024.0 is one of the next unit */
+	for (n /= 1024; n >= 1023.95 && units[i + 1] != '\0'; i++)
+		n /= 1024;
+	snprintf(text, HUMAN_SIZE, "%.1f %ciB", n, units[i]);
+	return text;
+}
+
+const char *
+human_time(char text[HUMAN_TIME], time_t t)
+{
+	struct tm tm;
+
+	strftime(text, HUMAN_TIME, "%F %T", localtime_r(&t, &tm));
+	return text;
+}
+
+const char *
+human_utc(char text[HUMAN_TIME], time_t t)
+{
+	struct tm tm;
+
+	strftime(text, HUMAN_TIME, "%FT%TZ", gmtime_r(&t, &tm));
+	return text;
+}

@@ -1,0 +1,20 @@
+/*
+ * human.h - sizes and times as people read them; JSON has bytes and UTC.
+ */
+#ifndef HUMAN_H
+#define HUMAN_H
+
+#include <time.h>
+
+enum { HUMAN_SIZE = 24, HUMAN_TIME = 32 };
+
+/* "0 B", "1023 B", "1.0 KiB", "12.3 MiB", "4.5 GiB": powers of 1024. */
+const char *human_size(char text[HUMAN_SIZE], long long bytes);
+
+/* "2026-11-29 21:05:07", by the clock of this host's zone. */
+const char *human_time(char text[HUMAN_TIME], time_t t);
+
+/* "2026-11-29T20:05:07Z" */
+const char *human_utc(char text[HUMAN_TIME], time_t t);
+
+#endif
