@@ -17,7 +17,7 @@ struct call {
 	struct jails jails;	/* loaded */
 	struct list wrong;	/* check: what is wrong with the others */
 	char **args;		/* NULL-terminated */
-	bool json, quiet, all, quick, fix;
+	bool json, quiet, help, all, quick, fix;
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */

@@ -12,6 +12,7 @@
 
 #include "absent.h"
 #include "command.h"
+#include "count.h"
 #include "err.h"
 #include "escape.h"
 #include "indexfile.h"
@@ -19,84 +20,105 @@
 #include "live.h"
 #include "log.h"
 #include "paths.h"
+#include "usage.h"
 
-enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
-enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
-enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
-enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14, INDEXES = 1 << 15 };
-
-static const struct cmd {
-	const char *name;
-	int (*run)(const struct call *c);
-	int least, most;	/* arguments; most -1: any number */
-	unsigned flags;
-	const char *args, *help;
-} cmds[] = {
+static const struct cmd cmds[] = {
 	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",
-	    "jails, generation, size, members, state" },
+	    "jails, generation, size, members, state",
+	    "Each jail on one line; below it, where it is not as the host\n"
+	    "is, since when and why. Without JAIL all of them.",
+	    "list" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
-	    "what it will hold and why; no root" },
+	    "what it will hold and why; no root",
+	    "Every file and link of the jail as this host would make it\n"
+	    "now, each with the reason in brackets. Builds nothing.",
+	    "plan sftp --size" },
 	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL | INDEXES,
-	    "[JAIL...|--all]", "a new generation from nothing" },
+	    "[JAIL...|--all]", "a new generation from nothing",
+	    "Everything is copied from the host and nothing is taken from\n"
+	    "an older tree. The jail is switched by one rename; who is\n"
+	    "logged in keeps the old tree.",
+	    "build sftp" },
 	{ "refresh", cmd_refresh, 0, -1,
 	    NEEDS_ROOT | LOGS | IN_BACKGROUND | INDEXES,
 	    "[JAIL...] [--log] [--background]",
-	    "a new generation of each jail the host has moved away from" },
+	    "a new generation of each jail the host has moved away from",
+	    "Without JAIL, every jail that was built. A component that no\n"
+	    "longer resolves stays as it was; that is said, and the status\n"
+	    "is 2.",
+	    "refresh" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
-	    "back to the generation before" },
+	    "back to the generation before",
+	    "SERIAL is a generation, by default the one before. The next\n"
+	    "refresh may lead away from it again.",
+	    "rollback sftp" },
 	{ "diff", cmd_diff, 0, -1, 0, "[JAIL...]",
-	    "what refresh would change: 0 nothing, 1 something" },
+	    "what refresh would change: 0 nothing, 1 something",
+	    "Changes nothing. What is the same, byte for byte, is not\n"
+	    "shown.",
+	    "diff sftp" },
 	{ "check", cmd_check, 0, -1, NEEDS_ROOT | CHECKS,
 	    "[JAIL...] [--quick] [--fix] [--live USER]",
-	    "is it what its manifest says, complete, safe, current?" },
+	    "is it what its manifest says, complete, safe, current?",
+	    "Without JAIL all jails, and the PAM services of this host.\n"
+	    "Each finding says what is wrong, where, and what mends it.",
+	    "check --quick" },
 	{ "why",    cmd_why,    2, 2,  0, "JAIL PATH",
-	    "the chain of reasons that put PATH there" },
+	    "the chain of reasons that put PATH there",
+	    "From PATH back to the component that asked for it, each with\n"
+	    "its package.",
+	    "why sftp /usr/lib/x86_64-linux-gnu/libc.so.6" },
 	{ "remove", cmd_remove, 1, 1,  NEEDS_ROOT, "JAIL",
-	    "all generations of a jail; its file stays" },
+	    "all generations of a jail; its file stays",
+	    "Refused while somebody is in it or anything is mounted from\n"
+	    "it.",
+	    "remove sftp" },
 	{ "component", cmd_component, 1, 2, NO_JAILS, "list|show NAME",
-	    "what a component comes to on this host" },
+	    "what a component comes to on this host",
+	    "list: all of them, with what they come to. show: one, file by\n"
+	    "file.",
+	    "component show rsync" },
 	{ "sbom",   cmd_sbom,   1, 1,  0, "JAIL",
-	    "bill of materials: packages, versions, files" },
+	    "bill of materials: packages, versions, files",
+	    "CycloneDX in JSON, as it was when the generation was made.",
+	    "sbom sftp" },
 	{ "sessions", cmd_sessions, 0, 1, NEEDS_ROOT | NO_JAILS, "[JAIL]",
-	    "who is in a jail now" },
+	    "who is in a jail now",
+	    "One line for each login: account, PAM service, process, since\n"
+	    "when, jail, generation.",
+	    "sessions sftp" },
 	{ "explain", cmd_explain, 1, 1, NO_JAILS, "USER[@SERVICE]",
-	    "what would happen at this login; no root" },
+	    "what would happen at this login; no root",
+	    "The rule, the mounts, the commands and the walls; each reason\n"
+	    "for which it would be refused, with what mends it.",
+	    "explain alice@sshd" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
-	    "refresh after each package transaction; no user managers" },
+	    "refresh after each package transaction; no user managers",
+	    "For the package managers of this host, or those named; with\n"
+	    "systemd also units that follow what no package manager\n"
+	    "changes.",
+	    "hook install" },
 	{ "unjailed", cmd_unjailed, 1, 1, NO_JAILS, "USER|UID",
-	    "0: it is in no jail; 1: it is in one, or nobody can say" },
+	    "0: it is in no jail; 1: it is in one, or nobody can say",
+	    "For ExecCondition= of user@.service.",
+	    "unjailed alice" },
 	{ "import", cmd_import, 1, 1,  NO_JAILS | TAKES_ROOT | TAKES_OUTPUT,
 	    "jailkit [--root DIR] [--output DIR]",
-	    "what jailkit was told, in our words; changes nothing" },
+	    "what jailkit was told, in our words; changes nothing",
+	    "Reads jk_init.ini, jk_lsh.ini and homes with \"/./\"; writes\n"
+	    "jail files below the directory of --output.",
+	    "import jailkit --output /tmp/jails" },
 	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
-	    "run CMD, write the component it turned out to need" },
+	    "run CMD, write the component it turned out to need",
+	    "The program really runs, as USER or an account of its own,\n"
+	    "and its files may be code. What it opened becomes the\n"
+	    "component NAME.",
+	    "learn report -- /usr/local/bin/report --daily" },
 };
 
-enum { N_CMDS = sizeof(cmds) / sizeof(*cmds) };
-enum { COLUMN = 27 };	/* of --help, where a command is explained */
-
-static void
-usage(FILE *to)
-{
-	fputs("usage: jail-setup [--config DIR] [--vendor DIR] [--state DIR] "
-	    "[--jailsh FILE]\n"
-	    "                  [--json] [--quiet] COMMAND [ARGUMENT...]\n\n",
-	    to);
-	for (int i = 0; i < N_CMDS; i++) {
-		int n = fprintf(to, "  %s %s", cmds[i].name, cmds[i].args);
-
-		if (n > COLUMN - 1) {
-			fputc('\n', to);
-			n = 0;
-		}
-		fprintf(to, "%*s%s\n", COLUMN - n, "", cmds[i].help);
-	}
-	fputs("\nExit status: 0 fine, 1 findings or a difference, 2 could not "
-	    "do it.  See jail-setup(8).\n", to);
-}
-
+enum { N_CMDS = COUNT(cmds) };
 int
 unable(const struct err *e)
 {
@@ -134,110 +156,83 @@ call_jail(const struct call *c, const char *name)
 }
 
 static int
-misuse(const char *what, const char *which)
+misuse(const char *what, const char *which, const struct cmd *cmd)
 {
-	fprintf(stderr, "jail-setup: %s%s; see: jail-setup --help\n", what,
-	    which);
+	fprintf(stderr, "jail-setup: %s%s; ", what, which);
+	if (cmd != NULL)
+		usage_line(cmd, stderr);
+	else
+		fputs("see: jail-setup --help\n", stderr);
 	return EXIT_UNABLE;
 }
 
-/* Too few words, or too many. */
-static int
-misused(const struct cmd *cmd)
+static void
+take(const struct opt *o, struct call *c)
 {
-	fprintf(stderr, "jail-setup: usage: jail-setup %s%s%s\n", cmd->name,
-	    cmd->args[0] != '\0' ? " " : "", cmd->args);
-	return EXIT_UNABLE;
+	switch (o->letter) {
+	case 'c': c->at.config = optarg; break;
+	case 'v': c->at.vendor = optarg; break;
+	case 's': c->at.state = optarg; break;
+	case 'j': c->at.jailsh = optarg; break;
+	case 'J': c->json = true; break;
+	case 'q': c->quiet = true; break;
+	case 'a': c->all = true; break;
+	case 'S': c->size = true; break;
+	case 'Q': c->quick = true; break;
+	case 'F': c->fix = true; break;
+	case 'L': c->live = optarg; break;
+	case 'l': c->log = true; break;
+	case 'b': c->background = true; break;
+	case 'r': c->root = optarg; break;
+	case 'o': c->output = optarg; break;
+	case 'A': c->add = true; break;
+	case 'u': c->user = optarg; break;
+	}
 }
 
 /* 0, or what to exit with + 1: options end the program or not. */
 static int
-options(int argc, char **argv, struct call *c)
+options(int argc, char **argv, struct call *c, bool given[OPTS])
 {
-	static const struct option known[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "vendor", required_argument, NULL, 'v' },
-		{ "state",  required_argument, NULL, 's' },
-		{ "jailsh", required_argument, NULL, 'j' },
-		{ "json",   no_argument, NULL, 'J' },
-		{ "quiet",  no_argument, NULL, 'q' },
-		{ "all",    no_argument, NULL, 'a' },
-		{ "size",   no_argument, NULL, 'S' },
-		{ "quick",  no_argument, NULL, 'Q' },
-		{ "fix",    no_argument, NULL, 'F' },
-		{ "live",   required_argument, NULL, 'L' },
-		{ "log",    no_argument, NULL, 'l' },
-		{ "background", no_argument, NULL, 'b' },
-		{ "root",   required_argument, NULL, 'r' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "add",    no_argument, NULL, 'A' },
-		{ "user",   required_argument, NULL, 'u' },
-		{ "help",   no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 }
-	};
+	struct option known[OPTS + 1];
 	int o;
 
+	usage_options(known);
 	opterr = 0;	/* one line, ours */
 	while ((o = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
-		switch (o) {
-		case 'c': c->at.config = optarg; break;
-		case 'v': c->at.vendor = optarg; break;
-		case 's': c->at.state = optarg; break;
-		case 'j': c->at.jailsh = optarg; break;
-		case 'J': c->json = true; break;
-		case 'q': c->quiet = true; break;
-		case 'a': c->all = true; break;
-		case 'S': c->size = true; break;
-		case 'Q': c->quick = true; break;
-		case 'F': c->fix = true; break;
-		case 'L': c->live = optarg; break;
-		case 'l': c->log = true; break;
-		case 'b': c->background = true; break;
-		case 'r': c->root = optarg; break;
-		case 'o': c->output = optarg; break;
-		case 'A': c->add = true; break;
-		case 'u': c->user = optarg; break;
-		case 'h':
-			usage(stdout);
-			return EXIT_FINE + 1;
-		case 'V':
+		size_t i = 0;
+
+		while (i < OPTS && opts[i].letter != o)
+			i++;
+		if (i == OPTS)
+			return misuse("unknown option, or no value for it: ",
+			    argv[optind - 1], usage_command(cmds, N_CMDS,
+			    argv + 1)) + 1;
+		given[i] = true;
+		take(&opts[i], c);
+		if (o == 'V') {
 			puts("jail-setup " VERSION);
 			return EXIT_FINE + 1;
-		default:
-			return misuse("unknown option, or no value for it: ",
-			    argv[optind - 1]) + 1;
 		}
+		c->help = c->help || o == 'h';
 	}
 	return 0;
 }
 
-/* 0, or what to exit with: an option that the command does not have. */
+/* Of one command, or of all. */
 static int
-misplaced(const struct cmd *cmd, const struct call *c)
+help(const char *word)
 {
-	const struct {
-		bool given;
-		unsigned flag;
-		const char *what;
-	} rows[] = {
-		{ c->all, TAKES_ALL, "--all is not for " },
-		{ c->size, TAKES_SIZE, "--size is not for " },
-		{ c->quick, CHECKS, "--quick is not for " },
-		{ c->fix, CHECKS, "--fix is not for " },
-		{ c->live != NULL, CHECKS, "--live is not for " },
-		{ c->log, LOGS, "--log is not for " },
-		{ c->background, IN_BACKGROUND, "--background is not for " },
-		{ c->root != NULL, TAKES_ROOT, "--root is not for " },
-		{ c->output != NULL, TAKES_OUTPUT, "--output is not for " },
-		{ c->add, LEARNS, "--add is not for " },
-		{ c->user != NULL, LEARNS, "--user is not for " },
-	};
+	char *const words[] = { (char *)word, NULL };
+	const struct cmd *cmd = usage_command(cmds, N_CMDS, words);
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (rows[i].given && (cmd->flags & rows[i].flag) == 0)
-			return misuse(rows[i].what, cmd->name);
-	return 0;
+	if (cmd == NULL && word != NULL)
+		return misuse("unknown command ", word, NULL);
+	if (cmd != NULL)
+		usage_of(cmd, stdout);
+	else
+		usage_all(cmds, N_CMDS, stdout);
+	return EXIT_FINE;
 }
 
 /* A report on the jails goes on where a file is wrong; a login's answer not. */
@@ -250,15 +245,17 @@ load(const struct cmd *cmd, struct call *c, struct err *e)
 }
 
 static int
-run(const struct cmd *cmd, struct call *c, int nargs)
+run(const struct cmd *cmd, struct call *c, const bool given[OPTS], int nargs)
 {
+	const struct opt *other = usage_misplaced(cmd, given);
 	struct err e;
-	int rc = misplaced(cmd, c);
+	int rc;
 
-	if (rc != 0)
-		return rc;
+	if (other != NULL)
+		return misuse("not for this command: --", other->name, cmd);
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
-		return misused(cmd);
+		return misuse(cmd->name, nargs < cmd->least ?
+		    ": a word is missing" : ": too many words", cmd);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0) {
 		err_set(&e, 0, "%s: only root can do this", cmd->name);
 		return unable(&e);
@@ -314,6 +311,7 @@ main(int argc, char **argv)
 	struct call c = {
 		.at = { PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_JAILSH },
 	};
+	bool given[OPTS] = { false };
 	int rc;
 
 	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)
@@ -321,16 +319,18 @@ main(int argc, char **argv)
 	standard_descriptors();
 	setlocale(LC_CTYPE, "");
 	jsonline_start();
-	rc = options(argc, argv, &c);
+	rc = options(argc, argv, &c, given);
 	if (rc != 0)
 		return flushed(rc - 1);
+	if (c.help)
+		return flushed(help(argv[optind]));
 	if (optind == argc)
-		return misuse("no command", "");
-	for (int i = 0; i < N_CMDS; i++) {
+		return misuse("no command", "", NULL);
+	for (size_t i = 0; i < N_CMDS; i++) {
 		if (strcmp(cmds[i].name, argv[optind]) != 0)
 			continue;
 		c.args = argv + optind + 1;
-		return flushed(run(&cmds[i], &c, argc - optind - 1));
+		return flushed(run(&cmds[i], &c, given, argc - optind - 1));
 	}
-	return misuse("unknown command ", argv[optind]);
+	return misuse("unknown command ", argv[optind], NULL);
 }

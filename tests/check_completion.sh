@@ -20,7 +20,7 @@ is() {			# TITLE GOT WANT
 	fi
 }
 commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\)\( .*\)*$/\1/p' | sort -u)
-options=$(sed -n 's/^\t\t{ "\([a-z]*\)", *[a-z]*_argument,.*/--\1/p' jail-setup/main.c | sort)
+options=$(sed -n 's/^\t{ "\([a-z]*\)", \(true\|false\), .*/--\1/p' jail-setup/usage.c | sort)
 is "control: commands and options were found" \
     "$(echo "$commands" | grep -cx 'plan\|build\|sbom') $(echo "$options" | grep -cx -e --json -e --help)" "3 2"
 
@@ -35,6 +35,32 @@ is "zsh: options" "$(grep -o -e "--[a-z]*\[" $C/jail-setup.zsh | tr -d '[' | sor
 is "fish: commands" \
     "$(sed -n 's/.*__fish_use_subcommand -a \([a-z]*\) .*/\1/p' $C/jail-setup.fish | sort)" "$commands"
 is "fish: options" "$(sed -n 's/^$c .*-l \([a-z]*\) .*/--\1/p' $C/jail-setup.fish | sort)" "$options"
+
+# each command by itself: its help, and what the manual's synopsis says of it
+synopsis() {		# COMMAND: its options in the manual
+	awk -v c="$1" '/^\.Sh DESCRIPTION/ { exit } /^\.Nm / { on = 0 } $1 == ".Cm" && $2 == c { on = 1 }
+	    on' jail-setup/jail-setup.8 | grep -o 'Fl -[a-z]*' | sed 's/Fl /-/' | sort -u
+}
+for c in $commands; do
+	text=$("$B/jail-setup/jail-setup" "$c" --help 2>&1)
+	is "$c --help: status" $? 0
+	is "$c --help: its usage first, and an example of it" \
+	    "$(sed -n '1s/^usage: jail-setup \([a-z]*\).*/\1/p; s/^  jail-setup \([a-z]*\).*/\1/p' <<<"$text" | xargs)" "$c $c"
+	is "$c --help: no line is too long" "$(grep -E '.{81}' <<<"$text" | grep -v ^usage:)" ""
+	own=$(grep -o -e '^  --[a-z]*' <<<"$text" | tr -d ' ' | sed '/^--config$/,$d' | sort)
+	is "$c --help: its usage line names its options" \
+	    "$(head -n 1 <<<"$text" | grep -o -e '--[a-z]\+' | sort -u)" "$own"
+	is "$c: the manual's synopsis has the same" "$(synopsis "$c")" "$own"
+	is "$c: the manual explains it" "$(grep -c "^\.It Cm $c\b" jail-setup/jail-setup.8 | sed 's/[1-9][0-9]*/yes/')" yes
+done
+is "--help COMMAND is the same" "$("$B/jail-setup/jail-setup" --help plan)" "$("$B/jail-setup/jail-setup" plan --help)"
+is "--help of no command: status" "$("$B/jail-setup/jail-setup" --help frob 2>/dev/null; echo $?)" 2
+for words in 'plan --frob' '--frob plan x' '--root list --frob plan' 'plan --root' 'plan --all x' 'plan' 'plan a b'; do
+	# shellcheck disable=SC2086 # words
+	text=$("$B/jail-setup/jail-setup" $words 2>&1 >/dev/null)
+	is "$words: status 2, and one line with its usage" \
+	    "$? $(grep -c . <<<"$text") $(grep -o 'usage: .*' <<<"$text")" "2 1 usage: jail-setup plan JAIL [--size]"
+done
 
 mkdir -p "$T/jails.d"
 : >"$T/jails.d/login.conf"

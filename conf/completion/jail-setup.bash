@@ -53,7 +53,7 @@ _jail_setup() {
 	case $cur,$command,$n in
 	-*) words=$options ;;
 	*,,0) words=$commands ;;
-	*,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
+	*,list,* | *,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
 	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0 | *,sessions,0)
 		words=$(_jail_setup_jails) ;;
 	*,why,1)

@@ -57,7 +57,7 @@ $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'what jailkit was told, in our words'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from plan build refresh rollback diff check why remove sbom sessions' \
+$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

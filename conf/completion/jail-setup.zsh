@@ -67,7 +67,7 @@ _jail_setup() {
 		return
 	fi
 	case $words[1] in
-	build | refresh | diff | check) _jail_setup_jails ;;
+	list | build | refresh | diff | check) _jail_setup_jails ;;
 	plan | rollback | remove | sbom | sessions) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)

@@ -1,0 +1,61 @@
+/*
+ * usage.h - the commands and options of jail-setup, and the help that is made of
+ * them: one table each, which main() walks as well.  The manual and the
+ * completions are compared with it by tests/check_completion.sh.
+ */
+#ifndef USAGE_H
+#define USAGE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct call;
+struct option;
+
+/* What a command needs, and which options it takes. */
+enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
+enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
+enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
+enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14, INDEXES = 1 << 15 };
+
+struct cmd {
+	const char *name;
+	int (*run)(const struct call *c);
+	int least, most;	/* arguments; most -1: any number */
+	unsigned flags;
+	const char *args, *help;
+	const char *more;	/* a sentence or two; lines are broken here */
+	const char *example;	/* the words behind "jail-setup" */
+};
+
+struct opt {
+	const char *name;
+	bool value;		/* it takes one */
+	char letter;		/* what getopt_long(3) returns */
+	unsigned flag;		/* commands that take it; 0: all do */
+	const char *arg, *help;
+};
+
+enum { OPTS = 19 };
+extern const struct opt opts[OPTS];
+
+/* For getopt_long(3), with an empty one at the end. */
+void usage_options(struct option all[OPTS + 1]);
+
+/* Was an option given that the command does not take?  NULL: none. */
+const struct opt *usage_misplaced(const struct cmd *cmd,
+    const bool given[OPTS]);
+
+/*
+ * The command among the words of a command line, also of one that cannot be
+ * read to its end; NULL: none.
+ */
+const struct cmd *usage_command(const struct cmd *all, size_t n,
+    char *const *words);
+
+/* All commands; one command; one line, "usage: jail-setup NAME ARGS". */
+void usage_all(const struct cmd *all, size_t n, FILE *to);
+void usage_of(const struct cmd *cmd, FILE *to);
+void usage_line(const struct cmd *cmd, FILE *to);
+
+#endif
