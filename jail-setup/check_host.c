@@ -234,7 +234,7 @@ behind(const struct current *c, const char *mend, struct findings *f,
 		char what[sizeof(one->name) + 16], found[sizeof(one->why) + 64];
 		char when[HUMAN_TIME];
 
-		snprintf(what, sizeof(what), "component %s", one->name);
+		snprintf(what, sizeof(what), "component=%s", one->name);
 		snprintf(found, sizeof(found), "as of %s: %s",
 		    human_time(when, one->since), one->why);
 		rc = findings_add(f, FINDING_STALE, what, "as on the host",

@@ -22,8 +22,8 @@
 #include "zypp.h"
 
 #define PROGRAM PREFIX "/sbin/jail-setup"
-#define UNITS "jail-refresh.path", "jail-refresh.timer"
-#define ENABLE "systemctl enable --now jail-refresh.path jail-refresh.timer"
+
+enum { UNITS_MOST = HOOKS_MOST + 6 };	/* with the words before them */
 
 struct look {
 	int state[HOOKS_MOST];
@@ -68,7 +68,30 @@ known(const struct call *c, struct err *e)
 	return 0;
 }
 
-/* Units serve where a manager is not served, or by name. */
+/* Is it systemd that runs this host, or will run the other one? */
+static bool
+with_systemd(const struct host *at)
+{
+	static const char *const programs[] = {
+		"usr/lib/systemd/systemd", "lib/systemd/systemd",
+	};
+
+	if (at->shown[0] == '\0')
+		return systemctl_booted();
+	for (size_t i = 0; i < COUNT(programs); i++)
+		if (faccessat(at->root, programs[i], F_OK,
+		    AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	return false;
+}
+
+/* Packages are followed by hooks, or where there is none by units as well. */
+static bool
+needless(const struct hook *h, bool booted, bool served)
+{
+	return h->unit && served && (h->packages || !booted);
+}
+
 static int
 look(const struct call *c, const struct host *at, struct look *l,
     struct err *e)
@@ -80,15 +103,15 @@ look(const struct call *c, const struct host *at, struct look *l,
 		    e);
 		if (l->state[i] < 0)
 			return -1;
-		if (hooks[i].fallback || hooks[i].guards)
+		if (hooks[i].unit || hooks[i].guards)
 			continue;
 		unserved |= l->state[i] == HOOK_UNREAD;
 		served |= l->state[i] != HOOK_UNREAD &&
 		    l->state[i] != HOOK_ABSENT;
 	}
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
-		if (hooks[i].fallback && l->state[i] == HOOK_MISSING &&
-		    served && !unserved && c->args[1] == NULL)
+		if (l->state[i] == HOOK_MISSING && c->args[1] == NULL &&
+		    needless(&hooks[i], with_systemd(at), served && !unserved))
 			l->state[i] = HOOK_NEEDLESS;
 	return 0;
 }
@@ -99,6 +122,16 @@ path_of(const struct host *at, const struct hook *h, char *path, size_t n)
 	snprintf(path, n, "%s%s/%s", at->shown, h->dir, h->name);
 }
 
+/* By whoever administers the host that is asked for. */
+static void
+print_enable(const struct host *at, const char *unit)
+{
+	if (at->shown[0] == '\0')
+		printf("systemctl enable --now %s", unit);
+	else
+		printf("systemctl --root='%s' enable %s", at->shown, unit);
+}
+
 static void
 print_one(const struct host *at, const struct hook *h, int state,
     bool background)
@@ -107,12 +140,14 @@ print_one(const struct host *at, const struct hook *h, int state,
 
 	path_of(at, h, path, sizeof(path));
 	printf("%-8s %-10s %s", h->manager, hook_state_name(state), path);
-	if (state == HOOK_UNREAD)
+	if (state == HOOK_UNREAD) {
 		printf("; fix: install %s", h->package);
-	else if (state == HOOK_DISABLED)
-		printf("; fix: " ENABLE);
-	else if (state == HOOK_INSTALLED && background)
+	} else if (state == HOOK_DISABLED) {
+		printf("; fix: ");
+		print_enable(at, h->name);
+	} else if (state == HOOK_INSTALLED && background) {
 		printf(" (in the background)");
+	}
 	putchar('\n');
 }
 
@@ -181,8 +216,9 @@ status(const struct call *c, const struct host *at, struct err *e)
 	if (c->json)
 		print_json(c, at, &l);
 	for (size_t i = 0; !c->json && !c->quiet && hooks[i].manager != NULL; i++)
-		if (asked(c, &hooks[i]) && l.state[i] != HOOK_ABSENT &&
-		    l.state[i] != HOOK_NEEDLESS)
+		if (asked(c, &hooks[i]) && (c->args[1] != NULL ||
+		    (l.state[i] != HOOK_ABSENT &&
+		    l.state[i] != HOOK_NEEDLESS)))
 			print_one(at, &hooks[i], l.state[i], l.background[i]);
 	return found;
 }
@@ -203,16 +239,40 @@ reload(const struct host *at)
 	return tell(at, argv);
 }
 
-static int
-enable(const struct call *c, const struct host *at)
+/* systemctl's words and the units behind them; NULL ends it. */
+static void
+with_units(const bool units[HOOKS_MOST], const char *const *words,
+    const char *argv[UNITS_MOST])
 {
-	static const char *const argv[] = { "systemctl", "--quiet", "enable",
-		"--now", UNITS, NULL };
+	size_t n = 0;
 
+	while (words[n] != NULL) {
+		argv[n] = words[n];
+		n++;
+	}
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (units[i])
+			argv[n++] = hooks[i].name;
+	argv[n] = NULL;
+}
+
+static int
+enable(const struct call *c, const struct host *at,
+    const bool units[HOOKS_MOST])
+{
+	static const char *const words[] = { "systemctl", "--quiet", "enable",
+		"--now", NULL };
+	const char *argv[UNITS_MOST];
+
+	with_units(units, words, argv);
 	if (reload(at) && tell(at, argv))
 		return EXIT_FINE;
-	if (!c->quiet)
-		printf("systemd  not enabled; fix: " ENABLE "\n");
+	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
+		if (units[i]) {
+			printf("systemd  not enabled; fix: ");
+			print_enable(at, hooks[i].name);
+			putchar('\n');
+		}
 	return EXIT_FOUND;
 }
 
@@ -239,14 +299,33 @@ wanted(int state)
 	    state == HOOK_CHANGED;
 }
 
+/* Asked for by name, and there is nothing that would read it. */
+static int
+useless(const struct call *c, const struct look *l, struct err *e)
+{
+	for (size_t i = 0; c->args[1] != NULL && hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+
+		if (!asked(c, h))
+			continue;
+		if (l->state[i] == HOOK_ABSENT)
+			return err_set(e, 0, "this host has no %s: there is no "
+			    "%s", h->manager, h->sign);
+		if (l->state[i] == HOOK_UNREAD)
+			return err_set(e, 0, "%s has no plugin that would read "
+			    "a hook; fix: install %s", h->manager, h->package);
+	}
+	return 0;
+}
+
 static int
 install(const struct call *c, const struct host *at, struct err *e)
 {
-	bool units = false, guard = false;
+	bool units[HOOKS_MOST] = { false }, any = false, guard = false;
 	struct look l;
 	int worst = EXIT_FINE;
 
-	if (look(c, at, &l, e) < 0)
+	if (look(c, at, &l, e) < 0 || useless(c, &l, e) < 0)
 		return unable(e);
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
@@ -259,15 +338,15 @@ install(const struct call *c, const struct host *at, struct err *e)
 			worst = unable(e);
 		else if (rc > 0 && !c->quiet)
 			print_one(at, h, HOOK_INSTALLED, c->background &&
-			    !h->fallback && !h->guards);
+			    !h->unit && !h->guards);
 		guard |= h->guards && rc >= 0;
-		if (h->enabled != NULL && (rc > 0 || l.state[i] ==
-		    HOOK_DISABLED))
-			units = true;
+		units[i] = h->enabled != NULL && (rc > 0 || l.state[i] ==
+		    HOOK_DISABLED);
+		any |= units[i];
 	}
 	if (guard && guarded(c, at) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
-	if (units && enable(c, at) != EXIT_FINE && worst == EXIT_FINE)
+	if (any && enable(c, at, units) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
 	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
 	    verdict(c, &l) != EXIT_FINE) {
@@ -278,35 +357,52 @@ install(const struct call *c, const struct host *at, struct err *e)
 	return worst;
 }
 
+/* Those that are there are stopped and disabled, before their files go. */
+static bool
+disable(const struct call *c, const struct host *at)
+{
+	static const char *const words[] = { "systemctl", "--quiet", "disable",
+		"--now", NULL };
+	bool units[HOOKS_MOST] = { false }, any = false, background;
+	const char *argv[UNITS_MOST];
+	struct err ignored;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+
+		units[i] = h->enabled != NULL && asked(c, h) &&
+		    hookfile_state(at, h, &background, &ignored) >=
+		    HOOK_DISABLED;
+		any |= units[i];
+	}
+	if (any) {
+		with_units(units, words, argv);
+		tell(at, argv);
+	}
+	return any;
+}
+
 static int
 removed(const struct call *c, const struct host *at, struct err *e)
 {
-	static const char *const off[] = { "systemctl", "--quiet", "disable",
-		"--now", UNITS, NULL };
-	bool units = false, guard = false;
+	bool heeded = disable(c, at);
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
-		bool background;
 		int rc;
 
 		if (!asked(c, h))
 			continue;
-		if (h->fallback && !units && hookfile_state(at, h, &background,
-		    e) >= HOOK_DISABLED) {
-			units = true;
-			tell(at, off);
-		}
 		rc = hookfile_remove(at, h, e);
 		if (rc < 0)
 			worst = unable(e);
-		guard |= h->guards && rc > 0;
+		heeded |= (h->guards || h->unit) && rc > 0;
 		if (rc > 0 && !c->quiet)
 			printf("%-8s removed    %s%s/%s\n", h->manager,
 			    at->shown, h->dir, h->name);
 	}
-	if (units || guard)
+	if (heeded)
 		reload(at);
 	return worst;
 }

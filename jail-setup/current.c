@@ -104,7 +104,7 @@ planned(const struct jail *j, const struct places *at, const char *tree,
 	/* what resolves again is no newer for that */
 	for (size_t i = 0; !c->unplanned && i < was.n; i++)
 		if (!stale_has(&c->parts, was.v[i].name))
-			snprintf(c->path, sizeof(c->path), "component %s",
+			snprintf(c->path, sizeof(c->path), "component=%s",
 			    was.v[i].name);
 	stale_free(&was);
 	plan_free(&p);

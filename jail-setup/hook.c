@@ -53,15 +53,42 @@ const struct hook hooks[] = {
 	      "When = PostTransaction\nExec = @\n" },
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.service",
-	  .fallback = true, .mode = 0644,
+	  .unit = true, .mode = 0644,
 	  .text = "[Unit]\nDescription=Refresh the jails the host has moved "
 	      "away from\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Service]\nType=oneshot\nExecStart=@\n" },
+	/*
+	 * What administrators and DHCP clients change.  test_hook.sh compares it
+	 * with what shipped components take from /etc that no package brought.
+	 */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.path",
-	  .fallback = true, .mode = 0644,
+	  .unit = true, .mode = 0644,
 	  .enabled = "/etc/systemd/system/paths.target.wants/"
 	      "jail-refresh.path",
+	  .text = "[Unit]\nDescription=Files of jails that no package manager "
+	      "changes\nDocumentation=man:jail-setup(8)\n\n"
+	      "[Path]\nPathChanged=/etc/resolv.conf\n"
+	      "PathChanged=/etc/hosts\nPathChanged=/etc/hostname\n"
+	      "PathChanged=/etc/localtime\nPathChanged=/etc/timezone\n"
+	      "PathChanged=/etc/nsswitch.conf\n"
+	      "PathChanged=/etc/host.conf\nPathChanged=/etc/gai.conf\n"
+	      "PathChanged=/etc/services\nPathChanged=/etc/networks\n"
+	      "PathChanged=/etc/shells\nPathChanged=/etc/profile\n"
+	      "PathChanged=/etc/default/locale\n"
+	      "PathChanged=/etc/locale.conf\nPathChanged=/etc/inputrc\n"
+	      "PathChanged=/etc/motd\nPathChanged=/etc/gitconfig\n"
+	      "PathChanged=/etc/krb5.conf\n"
+	      "PathChanged=/etc/ssh/ssh_known_hosts\n"
+	      "PathChanged=/etc/ssh/moduli\n"
+	      "Unit=jail-refresh.service\n\n"
+	      "[Install]\nWantedBy=paths.target\n" },
+	/* in the middle of a transaction, so only where nothing else tells */
+	{ .manager = "systemd", .sign = "/etc/systemd/system",
+	  .dir = "/etc/systemd/system", .name = "jail-refresh-packages.path",
+	  .unit = true, .packages = true, .mode = 0644,
+	  .enabled = "/etc/systemd/system/paths.target.wants/"
+	      "jail-refresh-packages.path",
 	  .text = "[Unit]\nDescription=Packages or libraries of the host "
 	      "changed\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Path]\nPathChanged=/etc/ld.so.cache\n"
@@ -71,15 +98,19 @@ const struct hook hooks[] = {
 	      "PathChanged=/var/lib/pacman/local\n"
 	      "PathChanged=/var/db/pkg\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=paths.target\n" },
-	/* what changes while the service runs, the path unit does not see */
+	/*
+	 * What changes while the service runs, the path units do not see; and
+	 * /run/jail/index is gone after a boot.
+	 */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.timer",
-	  .fallback = true, .mode = 0644,
+	  .unit = true, .mode = 0644,
 	  .enabled = "/etc/systemd/system/timers.target.wants/"
 	      "jail-refresh.timer",
-	  .text = "[Unit]\nDescription=Refresh jails every hour\n"
+	  .text = "[Unit]\nDescription=Refresh jails after boot and every hour\n"
 	      "Documentation=man:jail-setup(8)\n\n"
-	      "[Timer]\nOnCalendar=hourly\nRandomizedDelaySec=300\n"
+	      "[Timer]\nOnBootSec=10\nOnCalendar=hourly\n"
+	      "RandomizedDelaySec=300\n"
 	      "Persistent=true\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=timers.target\n" },
 	/*
@@ -117,7 +148,7 @@ static void
 fill(FILE *to, const struct hook *h, const char *program, bool background)
 {
 	/* systemd would end what its service leaves behind */
-	const char *option = background && !h->fallback ? " --background" : "";
+	const char *option = background && !h->unit ? " --background" : "";
 
 	for (const char *s = h->text; *s != '\0'; s++) {
 		if (*s != '@') {

@@ -24,7 +24,9 @@ struct hook {
 	const char *package;	/* what brings the reader */
 	const char *dir, *name;	/* where it goes */
 	bool make;		/* `dir` need not be there */
-	bool fallback;		/* only where no manager has a hook */
+	bool unit;		/* of systemd: where that runs the host, or where */
+				/* no manager has a hook */
+	bool packages;		/* a unit for the latter alone */
 	bool guards;		/* refreshes nothing: keeps a way out shut */
 	mode_t mode;
 	const char *text;	/* '@' stands for the command */
@@ -37,7 +39,7 @@ extern const struct hook hooks[];	/* .manager == NULL ends it */
 enum hook_state {
 	HOOK_ABSENT,	/* the host has no such manager */
 	HOOK_UNREAD,	/* it has, but nothing that would read the file */
-	HOOK_NEEDLESS,	/* a fallback, and others are there */
+	HOOK_NEEDLESS,	/* a unit, and others serve */
 	HOOK_MISSING,
 	HOOK_DISABLED,	/* there, but not enabled */
 	HOOK_OUTDATED,	/* what another version of jail-setup wrote */

@@ -43,6 +43,7 @@ static const struct {
 	    "refresh --log\n" },
 	{ "/etc/systemd/system/jail-refresh.service", NULL },
 	{ "/etc/systemd/system/jail-refresh.path", NULL },
+	{ "/etc/systemd/system/jail-refresh-packages.path", NULL },
 	{ "/etc/systemd/system/jail-refresh.timer", NULL },
 	{ "/etc/systemd/system/user@.service.d/50-jail.conf",
 	    "# no user manager for an account in a jail: jail-setup(8), HOOKS\n"
@@ -96,6 +97,17 @@ background_is_in_the_command(void **state)
 }
 
 /* --- whose a file is ------------------------------------------------------ */
+
+static const struct hook *
+hook_named(const char *name)
+{
+	const struct hook *h = hooks;
+
+	while (h->manager != NULL && strcmp(h->name, name) != 0)
+		h++;
+	assert_non_null(h->manager);
+	return h;
+}
 
 static const struct {
 	const char *title, *script;	/* $F is apt's file, ours to begin with */
@@ -192,7 +204,8 @@ a_file_is_ours_or_left_alone(void **state)
 static void
 the_state_follows_what_the_host_has(void **state)
 {
-	const struct hook *dnf5 = &hooks[3], *timer = &hooks[8];
+	const struct hook *dnf5 = hook_named("jail-setup.actions");
+	const struct hook *timer = hook_named("jail-refresh.timer");
 	char *dir = scratch_new();
 	struct host at = host_at(dir);
 	bool background;
@@ -236,7 +249,7 @@ static void
 a_unit_of_systemd_is_looked_for_in_both_places(void **state)
 {
 	static const char *const places[] = { "usr/lib", "lib" };
-	const struct hook *guard = &hooks[9];
+	const struct hook *guard = hook_named("50-jail.conf");
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
@@ -267,7 +280,7 @@ a_unit_of_systemd_is_looked_for_in_both_places(void **state)
 static void
 directories_that_were_made_go_when_empty(void **state)
 {
-	const struct hook *pacman = &hooks[5];
+	const struct hook *pacman = hook_named("zz-jail-setup.hook");
 	char *dir = scratch_new();
 	struct host at = host_at(dir);
 	struct err e;

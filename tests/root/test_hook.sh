@@ -112,7 +112,12 @@ run apt remove foo
 check "apt removes foo, exit status 0" eval '[ "$RC" = 0 ] && [ ! -e /usr/bin/foo ]'
 check "the log says what could not be done" log_has 'jail-setup.*jail=foo result=failed reason=".*/usr/bin/foo'
 like "and so does the terminal, in one line" "$(grep jail-setup <<<"$ERR")" '^jail-setup: .*/usr/bin/foo'
-is "the jail is what it was" "$(generation)" "$second"
+is "what is gone stays as it was" "$(stat -c %i $STATE/foo/current/root/usr/bin/foo)" \
+	"$(stat -c %i "$STATE/foo/$second/root/usr/bin/foo")"
+run jail-setup list foo
+like "list says it afterwards" "$OUT" '^  .*stale since 20[0-9-]+ [0-9:]+: .*/usr/bin/foo'
+run jail-setup check foo
+check "and check" eval '[ "$RC" = 1 ] && grep -q "^foo: stale component=foo: .*/usr/bin/foo" <<<"$OUT"'
 works "and a login still runs foo 2" "foo 2, bar 1" su - alice -c foo
 is "the open session as well foo 1" "$(in_session)" "foo 1"
 run apt install "$(deb foo 2)"
@@ -184,6 +189,11 @@ check "nor is a directory trusted that others may write" eval '[ "$RC" = 2 ] && 
 chmod o-w /etc/dpkg/dpkg.cfg.d
 run jail-setup hook frobnicate
 check "an unknown word" eval '[ "$RC" = 2 ] && [ "$(wc -l <<<"$ERR")" = 1 ]'
+run jail-setup hook install dnf4
+check "a manager that this host does not have: said, status 2" \
+	eval '[ "$RC" = 2 ] && [ "$ERR" = "jail-setup: this host has no dnf4: there is no /usr/bin/dnf-3" ] && [ -z "$OUT" ]'
+run jail-setup hook status dnf4
+check "and by status" eval '[ "$RC" = 1 ] && grep -q "^dnf4 *absent" <<<"$OUT"'
 run jail-setup hook status yum
 check "an unknown manager" eval '[ "$RC" = 2 ] && grep -q yum <<<"$ERR"'
 run jail-setup refresh --root /srv
@@ -191,14 +201,26 @@ check "--root is not for refresh" [ "$RC" = 2 ]
 
 # --- systemd ------------------------------------------------------------------------------------------
 
-units() { (cd /etc/systemd/system && shopt -s nullglob && set -- jail-refresh.* && printf '%s ' "${@#*.}"); }
+units() { (cd /etc/systemd/system && shopt -s nullglob && set -- jail-refresh* && printf '%s ' "${@#*.}"); }
 mkdir -p /etc/systemd/system
 is "no unit where a manager has a hook" "$(units)" " "
 run jail-setup hook install systemd
-check "by name: written, but systemd does not run here" eval '[ "$RC" = 1 ] && grep -q "systemctl enable --now" <<<"$OUT"'
-is "a service, a path and a timer" "$(units)" "path service timer "
+check "by name: written, but systemd does not run here" eval '[ "$RC" = 1 ] && grep -q "systemctl enable --now jail-refresh.timer$" <<<"$OUT"'
+is "a service, two paths and a timer" "$(units)" "path path service timer "
+brought() {             # literal paths of shipped components that this host has from no package
+	local p
+	for p in $(cat /usr/share/jail/components.d/*.conf | grep -o '"/etc/[^"*?]*"' | tr -d '"' | sort -u); do
+		[ ! -f "$p" ] || dpkg -S "$p" >/dev/null 2>&1 || echo "$p"
+	done
+}
+brought >"$T/brought"
+check "control: there are such files" grep -qx -e /etc/hosts -e /etc/nsswitch.conf "$T/brought"
+is "what components take from /etc and no package brings is watched" \
+	"$(grep -vxF "$(sed -n 's/^PathChanged=//p' /etc/systemd/system/jail-refresh.path)" "$T/brought")" ""
+check "and not by the path of packages" eval '! grep -q /etc/hosts /etc/systemd/system/jail-refresh-packages.path'
+like "the timer also runs after boot" "$(cat /etc/systemd/system/jail-refresh.timer)" '^OnBootSec='
 if command -v systemd-analyze >/dev/null; then
-	run systemd-analyze verify /etc/systemd/system/jail-refresh.path /etc/systemd/system/jail-refresh.timer
+	run systemd-analyze verify /etc/systemd/system/jail-refresh*.path /etc/systemd/system/jail-refresh.timer
 	check "systemd finds no fault in them" eval '! grep -q jail-refresh <<<"$OUT$ERR"'
 else
 	skip "systemd finds no fault in them" "no systemd-analyze"
@@ -213,7 +235,9 @@ echo "$*" >>/srv/systemctl
 W=/etc/systemd/system
 case $* in
 *enable*--now*) mkdir -p $W/paths.target.wants $W/timers.target.wants
-	ln -sf ../jail-refresh.path ../jail-refresh.timer $W/paths.target.wants
+	for u; do
+		case $u in *.path) ln -sf "../$u" $W/paths.target.wants ;; esac
+	done
 	ln -sf ../jail-refresh.timer $W/timers.target.wants ;;
 esac
 END
@@ -221,14 +245,25 @@ chmod 755 /usr/bin/systemctl
 run jail-setup hook install systemd
 check "with systemd they are enabled" good
 is "by these calls" "$(tr '\n' ';' </srv/systemctl)" \
-	"daemon-reload;--quiet enable --now jail-refresh.path jail-refresh.timer;"
+	"daemon-reload;--quiet enable --now jail-refresh.path jail-refresh-packages.path jail-refresh.timer;"
 run jail-setup hook status systemd
-check "status says so" eval 'good && [ "$(grep -c installed <<<"$OUT")" = 3 ]'
+check "status says so" eval 'good && [ "$(grep -c installed <<<"$OUT")" = 4 ]'
 : >/srv/systemctl
 run jail-setup hook remove systemd
 check "remove" eval 'good && [ "$(units)" = " " ]'
 is "disables them first" "$(tr '\n' ';' </srv/systemctl)" \
-	"--quiet disable --now jail-refresh.path jail-refresh.timer;daemon-reload;"
+	"--quiet disable --now jail-refresh.path jail-refresh-packages.path jail-refresh.timer;daemon-reload;"
+rm -f $DPKG; : >/srv/systemctl
+run jail-setup hook status
+check "where systemd runs, the hook of apt alone is not enough" eval '[ "$RC" = 1 ] && grep -q "^systemd *missing .*jail-refresh.path" <<<"$OUT"'
+run jail-setup hook install
+check "install: the units that follow what apt does not change" eval 'good && [ "$(units)" = "path service timer " ]'
+check "not the one for packages: it would run in the middle of a transaction" \
+	eval '[ ! -e /etc/systemd/system/jail-refresh-packages.path ] && grep -q "enable --now jail-refresh.path jail-refresh.timer$" /srv/systemctl'
+run jail-setup hook status
+check "status: all is there" eval 'good && ! grep -q packages <<<"$OUT"'
+run jail-setup hook remove
+check "remove takes them" eval 'good && [ "$(units)" = " " ]'
 rm -r /run/systemd/system
 
 # --- user managers of systemd ------------------------------------------------------------------------
@@ -257,7 +292,7 @@ check "which counts, though packages are followed" [ "$RC" = 1 ]
 mv $APT $DPKG "$T/"
 mv /usr/bin/apt-get /usr/bin/dpkg "$T/"
 run jail-setup hook install
-check "it is no hook that refreshes: without a package manager units do" eval '[ -e $GUARD ] && [ "$(units)" = "path service timer " ]'
+check "it is no hook that refreshes: without a package manager units do" eval '[ -e $GUARD ] && [ "$(units)" = "path path service timer " ]'
 jail-setup --quiet hook remove
 mv "$T/apt-get" "$T/dpkg" /usr/bin/
 mv "$T/${APT##*/}" $APT && mv "$T/${DPKG##*/}" $DPKG
@@ -305,6 +340,13 @@ run jail-setup hook status --root $R
 check "a plugin that is missing is named" eval '[ "$RC" = 1 ] && grep -q "dnf5 .*libdnf5-plugin-actions" <<<"$OUT"'
 run jail-setup hook install --root $R
 check "and units make up for it" [ -e $R/etc/systemd/system/jail-refresh.timer ]
+like "what is to be done is for that host" "$OUT" "fix: systemctl --root='$R' enable jail-refresh.timer$"
+unlike "and nothing for this one" "$OUT$ERR" 'systemctl enable'
+run jail-setup hook status --root $R
+like "status as well" "$OUT" "disabled .*fix: systemctl --root='$R' enable jail-refresh.timer$"
+unlike "of which none is for this host" "$OUT$ERR" 'systemctl enable'
+run jail-setup hook install --root $R dnf5
+check "by name, without its plugin: status 2, and which" eval '[ "$RC" = 2 ] && grep -q "fix: install libdnf5-plugin-actions" <<<"$ERR"'
 check "beside the drop-in, which refreshes nothing" [ -e "$R$GUARD" ]
 
 # A real pacman, with a package of its own.

@@ -263,7 +263,7 @@ is "nothing of the component is half new" "$(cat $MR$M/b.help)" help
 run jail-setup --json check mix
 is "check: one finding" "$RC $(grep -o '"kind":"[a-z-]*"' <<<"$OUT")" '1 "kind":"stale"'
 like "which names the component, since when and why" "$OUT" \
-	'"path":"component b".*as of 20[0-9-]+ [0-9:]+.*No such file'
+	'"path":"component=b".*as of 20[0-9-]+ [0-9:]+.*No such file'
 run jail-setup list mix
 like "list has a head" "$(head -n 1 <<<"$OUT")" '^JAIL +GENERATION +SIZE +STATE +WHO$'
 like "and says stale" "$OUT" "^mix +$(basename "$was") +[0-9.]+ MiB +stale "

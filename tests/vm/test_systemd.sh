@@ -241,6 +241,18 @@ systemctl stop rooted
 run later jail-setup refresh login
 check "when it has stopped, its tree goes" eval '[ "$RC" = 0 ] && [ ! -e $tree ]'
 
+# what no package manager changes is followed beside apt as well
+run systemctl is-enabled jail-refresh.path jail-refresh.timer
+is "with apt the units of files are enabled" "$(sort -u <<<"$OUT")" "enabled"
+check "not that of packages" [ ! -e /etc/systemd/system/jail-refresh-packages.path ]
+echo 'files = [ "/usr/bin/foo", "/etc/hosts" ];' >/etc/jail/components.d/foo.conf
+jail-setup --quiet refresh login
+MARK=$(stat -c %s "$LOG")
+echo '192.0.2.1 moved.example' >>/etc/hosts
+check "a line in /etc/hosts: the path unit refreshes" within 60 eval 'log_has "jail=login result=refreshed"'
+works "and the next login has it" "192.0.2.1 moved.example" SSH alice@h 'cat /etc/hosts | grep moved || :'
+echo 'files = [ "/usr/bin/foo" ];' >/etc/jail/components.d/foo.conf
+
 # where there is no package manager that we know: units of systemd
 jail-setup hook remove >/dev/null
 mv /usr/bin/apt-get /usr/bin/apt-get.away
@@ -249,11 +261,11 @@ run jail-setup hook install
 like "without apt and dpkg: the units" "$OUT$ERR" 'jail-refresh'
 systemctl daemon-reload
 run systemd-analyze --man=no verify /etc/systemd/system/jail-refresh.service \
-	/etc/systemd/system/jail-refresh.path /etc/systemd/system/jail-refresh.timer
+	/etc/systemd/system/jail-refresh{,-packages}.path /etc/systemd/system/jail-refresh.timer
 is "systemd finds no fault in them" "$OUT$ERR" ""
-run systemctl is-enabled jail-refresh.path jail-refresh.timer
-is "they are enabled" "$OUT" "enabled"$'\n'"enabled"
-systemctl start paths.target jail-refresh.path jail-refresh.timer
+run systemctl is-enabled jail-refresh.path jail-refresh-packages.path jail-refresh.timer
+is "they are enabled" "$(sort -u <<<"$OUT")" "enabled"
+systemctl start paths.target jail-refresh.path jail-refresh-packages.path jail-refresh.timer
 echo '#!/bin/sh' >/usr/bin/foo && echo 'echo foo 3' >>/usr/bin/foo
 sleep 3
 MARK=$(stat -c %s "$LOG")
