@@ -38,6 +38,7 @@ static int
 tell(const struct call *c, const struct jail *j, struct err *e)
 {
 	char serial[SERIAL_MAX + 1], size[HUMAN_SIZE];
+	char count[HUMAN_COUNT];
 	struct manifest m = {0};
 	long long bytes = 0;
 	size_t files = 0;
@@ -49,8 +50,8 @@ tell(const struct call *c, const struct jail *j, struct err *e)
 			bytes += m.v[i].size;
 			files++;
 		}
-	printf("%s: generation %s, %zu files, %s\n", j->name, serial,
-	    files, human_size(size, bytes));
+	printf("%s: generation %s, %s, %s\n", j->name, serial,
+	    human_count(count, files, "file"), human_size(size, bytes));
 	manifest_free(&m);
 	return 0;
 }

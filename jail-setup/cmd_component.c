@@ -152,7 +152,7 @@ words(const char *title, const struct list *l)
 static void
 print_all(const struct call *c, const struct outcome *o)
 {
-	char size[HUMAN_SIZE];
+	char size[HUMAN_SIZE], files[HUMAN_COUNT];
 
 	printf("%-12s %s\n%-12s %s (%s/components.d/%s.conf)\n", "component",
 	    o->name, "from", from(c, o), o->said.from, o->name);
@@ -165,8 +165,8 @@ print_all(const struct call *c, const struct outcome *o)
 	words("packages", &o->said.packages);
 	words("devices", &o->said.devices);
 	words("accounts", &o->said.accounts);
-	printf("%-12s %zu files, %s\n\n", "holds", o->files,
-	    human_size(size, o->bytes));
+	printf("%-12s %s, %s\n\n", "holds", human_count(files, o->files,
+	    "file"), human_size(size, o->bytes));
 	plan_print(&o->plan, stdout);
 }
 

@@ -14,6 +14,7 @@
 #include "command.h"
 #include "component.h"
 #include "err.h"
+#include "human.h"
 #include "ident.h"
 #include "jail.h"
 #include "learn.h"
@@ -313,14 +314,18 @@ write_it(const struct call *c, const struct target *t,
     const struct learned *l, char *const *argv, struct err *e)
 {
 	scope_free char *text = NULL;
+	char files[HUMAN_COUNT], packages[HUMAN_COUNT];
+	char components[HUMAN_COUNT], remarks[HUMAN_COUNT];
 	size_t n = 0;
 
 	if (text_of(l, t, argv, &text, &n, e) < 0 || save(t, text, n, e) < 0)
 		return -1;
 	if (!c->quiet && t->dir >= 0)
-		printf("%s: %zu files, %zu packages, %zu components, %zu "
-		    "remarks\n", t->shown, l->co.files.n + l->co.optional.n,
-		    l->co.packages.n, l->co.requires.n, l->notes.n);
+		printf("%s: %s, %s, %s, %s\n", t->shown,
+		    human_count(files, l->co.files.n + l->co.optional.n,
+		    "file"), human_count(packages, l->co.packages.n,
+		    "package"), human_count(components, l->co.requires.n,
+		    "component"), human_count(remarks, l->notes.n, "remark"));
 	return 0;
 }
 

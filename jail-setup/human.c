@@ -22,6 +22,13 @@ human_size(char text[HUMAN_SIZE], long long bytes)
 }
 
 const char *
+human_count(char text[HUMAN_COUNT], size_t n, const char *what)
+{
+	snprintf(text, HUMAN_COUNT, "%zu %.20s%s", n, what, n == 1 ? "" : "s");
+	return text;
+}
+
+const char *
 human_time(char text[HUMAN_TIME], time_t t)
 {
 	struct tm tm;

@@ -4,12 +4,16 @@
 #ifndef HUMAN_H
 #define HUMAN_H
 
+#include <stddef.h>
 #include <time.h>
 
-enum { HUMAN_SIZE = 24, HUMAN_TIME = 32 };
+enum { HUMAN_COUNT = 48, HUMAN_SIZE = 24, HUMAN_TIME = 32 };
 
 /* "0 B", "1023 B", "1.0 KiB", "12.3 MiB", "4.5 GiB": powers of 1024. */
 const char *human_size(char text[HUMAN_SIZE], long long bytes);
+
+/* "1 component", "2 components": `what` is one, of at most 20 letters. */
+const char *human_count(char text[HUMAN_COUNT], size_t n, const char *what);
 
 /* "2026-11-29 21:05:07", by the clock of this host's zone. */
 const char *human_time(char text[HUMAN_TIME], time_t t);
