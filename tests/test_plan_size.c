@@ -110,10 +110,10 @@ printed(void **state)
 	fclose(f);
 	assert_string_equal(got,
 	    "       ALONE        TOTAL  REASON\n"
-	    "           7            7  component a\n\n"
+	    "         7 B          7 B  component a\n\n"
 	    "       ALONE        TOTAL  FILE\n"
-	    "           7            7  /a\\040b  [component a]\n\n"
-	    "                        7  everything\n");
+	    "         7 B          7 B  /a\\040b  [component a]\n\n"
+	    "                      7 B  everything\n");
 	f = fmemopen(got, sizeof(got), "w");
 	plan_print_shares_json("j", &s, f);
 	assert_int_equal(jsonline_end(&e), 0);
