@@ -230,6 +230,19 @@ check "a socket made anew is reached by its directory" grep -qx SECOND <<<"$OUT"
 run jail-setup explain alice@sshd
 like "explain says it of the socket" "$OUT" 'note .*/run/app/sock.*bind /run/app, the directory that holds it'
 is "and of no directory" "$(grep -c 'note .*the directory that holds it' <<<"$OUT")" 1
+
+# What systemd takes away with the service; and the fix.
+mkdir -p /run/systemd/system /etc/systemd/system/app.service.d
+printf '%s\n' '[Service]' RuntimeDirectory=app >/etc/systemd/system/app.service
+run jail-setup explain alice@sshd
+like "explain says which service takes its directory away" "$OUT" \
+	' binds: /run/app goes with app.service.*fix: RuntimeDirectoryPreserve=yes below .Service., by systemctl edit app.service$'
+is "once" "$(grep -c 'goes with app.service' <<<"$OUT")" 1
+printf '%s\n' '[Service]' RuntimeDirectoryPreserve=yes >/etc/systemd/system/app.service.d/override.conf
+run jail-setup explain alice@sshd
+unlike "and no longer when the fix is done" "$OUT" app.service
+rm -r /etc/systemd/system/app.service*
+rmdir /run/systemd/system
 SSH -S "$T/ctl" -O exit alice@h 2>/dev/null
 
 # --- a home that is "/" ---------------------------------------------------------------
