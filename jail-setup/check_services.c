@@ -4,156 +4,62 @@
 #include <string.h>
 
 #include "check_host.h"
+#include "count.h"
 #include "err.h"
 #include "finding.h"
-#include "options.h"
+#include "list.h"
 #include "pamfile.h"
+#include "pamlines.h"
 #include "serverconf.h"
 #include "services.h"
 
-static const char wanted[] = "session required pam_jail.so";
-
-/* The vendor's file is not to be edited; a copy in `pamdir` goes before it. */
-static int
-add(const struct pamdir *d, const char *service, enum finding_kind kind,
-    const char *want, const char *found, const char *how, struct findings *f,
-    struct err *e)
-{
-	char path[PATH_MAX], mend[3 * PATH_MAX];
-	bool own;
-
-	if (!pamfile_where(d, service, path))
-		return 0;
-	own = strncmp(path, d->path, strlen(d->path)) == 0;
-	if (own)
-		snprintf(mend, sizeof(mend), "%s", how);
-	else
-		snprintf(mend, sizeof(mend), "cp %s %s; %s", path, d->path,
-		    how);
-	return findings_add(f, kind, path, want, found, mend, e);
-}
-
-/* The auth line refuses what a session line with entry=child did not see. */
+/* Whom it lets in outside, whom it refuses, and what is but untidy. */
 static enum finding_kind
-kind_of(const struct pamline *l)
+kind_of(enum pamlines_effect effect)
 {
-	return l->verdict == PAM_BROKEN || l->verdict == PAM_NEVER ||
-	    (l->verdict == PAM_SKIPPED && list_has(&l->words, "entry=child")) ?
-	    FINDING_REFUSED : FINDING_OUTSIDE;
+	static const enum finding_kind kinds[] = {
+		[PAMLINES_WORKS] = FINDING_CONFIG,
+		[PAMLINES_UNKNOWN] = FINDING_OUTSIDE,
+		[PAMLINES_WEAK] = FINDING_OUTSIDE,
+		[PAMLINES_OUTSIDE] = FINDING_OUTSIDE,
+		[PAMLINES_REFUSES] = FINDING_REFUSED,
+		[PAMLINES_LOCKS] = FINDING_REFUSED,
+	};
+	COUNT_IS(kinds, PAMLINES_EFFECTS);
+
+	return kinds[effect];
 }
 
-/* Another line is in its way: which, and what to do. */
-static int
-outdone(const struct pamdir *d, const char *name, const struct pamline *l,
-    struct findings *f, struct err *e)
+/* The module's file is the same for every service. */
+static bool
+is_told(const struct findings *f, const struct pamfault *v)
 {
-	char found[PATH_MAX + 128], how[2 * PATH_MAX + 128];
-	const char *by = l->by.number != 0 ? l->by.file : l->at.file;
-
-	if (l->by.number != 0)
-		snprintf(found, sizeof(found), "%.4000s:%u %s", by,
-		    l->by.number, pamline_why(l));
-	else
-		snprintf(found, sizeof(found), "%.4000s: its lines together: "
-		    "what %s", by, pamline_why(l));
-	if (l->verdict == PAM_SKIPPED)
-		snprintf(how, sizeof(how), "move %.4000s:%u before it, or "
-		    "change it", l->at.file, l->at.number);
-	else if (l->verdict == PAM_IGNORED && l->by.number == l->at.number)
-		snprintf(how, sizeof(how), "write: %s", wanted);
-	else
-		snprintf(how, sizeof(how), "correct that line, see pam.d(5)");
-	return add(d, name, kind_of(l), wanted, found, how, f, e);
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].path, v->path) == 0 &&
+		    strcmp(f->v[i].found, v->found) == 0)
+			return true;
+	return false;
 }
 
-/* One that includes another's file, as su-l does su's, has the line from it. */
+/* As explain says it of a login. */
 static int
-lacks(const struct pamdir *d, const char *name, const struct pamline *l,
-    struct findings *f, struct err *e)
-{
-	char how[PATH_MAX + 80] = "add the line at the end, see "
-	    "pam_jail_lines(7)";
-
-	if (l->by.number != 0)
-		return outdone(d, name, l, f, e);
-	for (const struct service *s = services; s->name != NULL; s++)
-		if (pamfile_includes(d, name, "session", s->name))
-			snprintf(how, sizeof(how), "add the line at the end of "
-			    "%.4000s/%s, which is included", d->path,
-			    s->name);
-	return add(d, name, FINDING_OUTSIDE, wanted, "no such line", how, f,
-	    e);
-}
-
-static int
-sshd(const struct pamdir *d, const char *name, struct findings *f,
+lines(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	char path[PATH_MAX], how[PATH_MAX + 64], found[PATH_MAX + 128];
-	struct pamline auth;
+	struct pamfacts facts;
+	struct pamfaults faults = {0};
+	int rc = pamlines_look(d, name, &facts, e);
 
-	if (pamfile_find(d, name, "auth", &auth, e) < 0)
-		return -1;
-	pamline_free(&auth);
-	if (!pamfile_where(d, name, path) || (auth.lines > 0 &&
-	    auth.verdict != PAM_SKIPPED))
-		return 0;
-	snprintf(how, sizeof(how), "sed -i '1i auth optional pam_jail.so' "
-	    "%.4000s/%s", d->path, name);
-	snprintf(found, sizeof(found), "no such line");
-	if (auth.lines > 0 && auth.by.number != 0)
-		snprintf(found, sizeof(found), "%.4000s:%u %s", auth.by.file,
-		    auth.by.number, pamline_why(&auth));
-	strcat(found, ", and entry=child refuses without it");
-	return add(d, name, FINDING_REFUSED, "auth optional pam_jail.so",
-	    found, how, f, e);
-}
+	if (rc == 0)
+		rc = pamlines_judge(&facts, &faults, e);
+	for (size_t i = 0; rc == 0 && i < faults.n; i++) {
+		const struct pamfault *v = &faults.v[i];
 
-/* It says what its words and its number come to, where PAM heeds it. */
-static int
-heeded(const struct pamdir *d, const char *name, const struct pamline *l,
-    struct findings *f, struct err *e)
-{
-	bool child = list_has(&l->words, "entry=child");
-
-	if (child && services_is_sshd("", name))
-		return sshd(d, name, f, e);
-	if (child)
-		return add(d, name, FINDING_REFUSED, wanted, "entry=child, "
-		    "which is for sshd and refuses here", "take entry=child "
-		    "out of the line", f, e);
-	if (l->lines > 1)
-		return add(d, name, FINDING_REFUSED, wanted, "more than one "
-		    "such line, of which the second refuses", "take the "
-		    "others out, also from what is included", f, e);
-	return 0;
-}
-
-/* An option that is misspelt refuses, in whatever line it stands. */
-static int
-misspelt(const struct pamdir *d, const char *name, struct findings *f,
-    struct err *e)
-{
-	static const char *const types[] = { "auth", "account", "session" };
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < sizeof(types) / sizeof(*types); i++) {
-		struct options ignored;
-		struct pamline line;
-		struct err why;
-		char mend[PATH_MAX + 64];
-
-		if (pamfile_find(d, name, types[i], &line, e) < 0)
-			return -1;
-		snprintf(mend, sizeof(mend), "correct the option in line %u "
-		    "of %.4000s", line.at.number, line.at.file);
-		if (line.lines > 0 && !line.other && options_parse(
-		    (int)line.words.n, (const char **)line.words.v, &ignored,
-		    &why) < 0)
-			rc = add(d, name, FINDING_REFUSED, "options that are "
-			    "known", why.msg, mend, f, e);
-		pamline_free(&line);
+		rc = is_told(f, v) ? 0 : findings_add(f, kind_of(v->effect), v->path, v->expected,
+		    v->found, v->mend, e);
 	}
+	pamfaults_free(&faults);
+	pamlines_free(&facts);
 	return rc;
 }
 
@@ -194,14 +100,8 @@ service(const struct pamdir *d, const char *name, struct findings *f,
 	if (!pamfile_where(d, name, path))
 		return 0;
 	rc = pamfile_find(d, name, "session", &line, e);
-	if (rc == 0 && line.verdict <= PAM_NO_LINE)
-		rc = lacks(d, name, &line, f, e);
-	else if (rc == 0 && line.verdict != PAM_HOLDS)
-		rc = outdone(d, name, &line, f, e);
-	else if (rc == 0)
-		rc = heeded(d, name, &line, f, e);
 	if (rc == 0)
-		rc = misspelt(d, name, f, e);
+		rc = lines(d, name, f, e);
 	if (rc == 0 && line.lines > 0 && !line.other)
 		rc = alone(d, name, f, e);
 	pamline_free(&line);

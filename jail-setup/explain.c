@@ -13,6 +13,7 @@
 #include "err.h"
 #include "explain.h"
 #include "loadable.h"
+#include "pamlines.h"
 #include "safe.h"
 #include "runnable.h"
 #include "scope.h"
@@ -53,61 +54,16 @@ words(struct explain *x, struct err *e)
 	return options_parse((int)l->n, (const char **)l->v, &x->options, e);
 }
 
-/* "/etc/pam.d/su:3 can end ...", or without a line that does it alone. */
-static void
-say_line(const struct pamline *l, char text[PATH_MAX + 128])
-{
-	if (l->by.number != 0)
-		snprintf(text, PATH_MAX + 128, "%.4000s:%u %s", l->by.file,
-		    l->by.number, pamline_why(l));
-	else
-		snprintf(text, PATH_MAX + 128, "%.4000s: its lines together: "
-		    "what %s", l->at.file, pamline_why(l));
-}
-
-/* entry=child lives on the auth line: setcred comes before the session. */
-static int
-auth_line(struct explain *x, const struct pamdir *d, struct err *e)
-{
-	struct pamline auth;
-	char text[PATH_MAX + 128];
-	int rc = 0;
-
-	if (pamfile_find(d, x->service, "auth", &auth, e) < 0)
-		return -1;
-	if (auth.lines == 0)
-		rc = note(&x->refused, "entry=child needs the line \"auth "
-		    "optional pam_jail.so\" first in the same PAM file; fix: "
-		    "sed -i '1i auth optional pam_jail.so' ", x->line.at.file,
-		    e);
-	else if (auth.verdict == PAM_SKIPPED) {
-		say_line(&auth, text);
-		rc = note(&x->refused, "entry=child needs the line \"auth "
-		    "optional pam_jail.so\" first in the same PAM file: ",
-		    text, e);
-	}
-	pamline_free(&auth);
-	return rc;
-}
-
+/* What the lines do to an account in a jail, and to no other. */
 int
 explain_line(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	char text[PATH_MAX + 128];
+	int rc = 0;
 
-	/* the setcred of the child refuses where the session's did not run */
-	if (x->options.entry == ENTRY_CHILD &&
-	    x->line.verdict == PAM_SKIPPED) {
-		say_line(&x->line, text);
-		return note(&x->refused, "entry=child needs the line "
-		    "\"session required pam_jail.so entry=child\" in the same "
-		    "PAM file, and not skipped: ", text, e);
-	}
-	if (x->options.entry == ENTRY_CHILD)
-		return auth_line(x, d, e);
-	return x->line.lines == 1 ? 0 : note(&x->refused, "in a jail "
-	    "already: ", "an include brings a second line; fix: take "
-	    "one session line of pam_jail.so out", e);
+	(void)d;
+	for (size_t i = 0; rc == 0 && i < x->members.n; i++)
+		rc = list_add(&x->refused, x->members.v[i], e);
+	return rc;
 }
 
 /* Not jailed by it: why, and what changes that. */
@@ -119,22 +75,6 @@ outside(struct explain *x, const char *why, const char *mend, struct err *e)
 	snprintf(text, sizeof(text), "not jailed through %.200s: %s; fix: %s",
 	    x->service, why, mend);
 	return list_add(&x->outside, text, e);
-}
-
-/* The file it is, or would be, and the lines that go into it. */
-static int
-no_line(struct explain *x, const struct pamdir *d, struct err *e)
-{
-	char path[PATH_MAX], why[PATH_MAX + 64], mend[3 * PATH_MAX];
-	const char *name = x->line.other ? "other" : x->service;
-
-	if (!pamfile_where(d, name, path))
-		snprintf(path, sizeof(path), "%s/%s", d->path, name);
-	snprintf(why, sizeof(why), "%s has no session line of pam_jail.so",
-	    path);
-	services_mend(d, name, services_is_sshd("", x->service), mend,
-	    sizeof(mend));
-	return outside(x, why, mend, e);
 }
 
 /* Does the server itself do what the line says? */
@@ -161,44 +101,52 @@ heeded(struct explain *x, struct err *e)
 	return rc;
 }
 
-/* The line is there and does not do what it seems to, or nobody gets in. */
+/* What is wrong with the lines, and whom it is about. */
 static int
-outdone(struct explain *x, const struct pamdir *d, struct err *e)
+line(struct explain *x, const struct pamfault *v, struct err *e)
 {
-	char text[PATH_MAX + 128], mend[PATH_MAX + 64];
+	char text[sizeof(v->found) + sizeof(v->mend) + 16];
 
-	say_line(&x->line, text);
-	switch (x->line.verdict) {
-	case PAM_NO_LINE:
-		return x->line.by.number == 0 ? no_line(x, d, e) :
-		    outside(x, text, "correct it, see pam.d(5)", e);
-	case PAM_SKIPPED:
-		snprintf(mend, sizeof(mend), "move line %u of %.4000s before "
-		    "it, or change it", x->line.at.number, x->line.at.file);
-		x->has_line = x->options.entry == ENTRY_CHILD;
-		return x->has_line ? note(&x->notes, "not always called: ",
-		    text, e) : outside(x, text, mend, e);
-	case PAM_IGNORED:
-		return note(&x->notes, text, "; fix: write: session required "
-		    "pam_jail.so", e);
-	case PAM_UNKNOWN:
-		return list_add(&x->unchecked, text, e);
-	case PAM_BROKEN:
-	case PAM_NEVER:
+	snprintf(text, sizeof(text), "%s; fix: %s", v->found, v->mend);
+	switch (v->effect) {
+	case PAMLINES_REFUSES:
+		return list_add(&x->members, text, e);
+	case PAMLINES_LOCKS:
 		x->pam_refuses = true;
-		return note(&x->refused, text, "; fix: correct it, see "
-		    "pam.d(5)", e);
-	case PAM_NO_FILE:
-	case PAM_HOLDS:
+		return list_add(&x->refused, text, e);
+	case PAMLINES_UNKNOWN:
+		return list_add(&x->unchecked, text, e);
+	case PAMLINES_OUTSIDE:
+		x->has_line = false;
+		return outside(x, v->found, v->mend, e);
+	case PAMLINES_WORKS:
+	case PAMLINES_WEAK:
+	case PAMLINES_EFFECTS:
 		break;
 	}
-	return 0;
+	return list_add(&x->notes, text, e);
+}
+
+static int
+lines(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	struct pamfacts facts;
+	struct pamfaults faults = {0};
+	int rc = pamlines_look(d, x->service, &facts, e);
+
+	if (rc == 0)
+		rc = pamlines_judge(&facts, &faults, e);
+	for (size_t i = 0; rc == 0 && i < faults.n; i++)
+		rc = line(x, &faults.v[i], e);
+	pamfaults_free(&faults);
+	pamlines_free(&facts);
+	return rc;
 }
 
 int
 explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	struct err why;
+	struct err ignored;
 	char path[PATH_MAX];
 
 	if (pamfile_find(d, x->service, "session", &x->line, e) < 0)
@@ -210,15 +158,14 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 	    path) ? "there is no session line of its own: PAM takes " :
 	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
 		return -1;
-	x->has_line = x->line.lines > 0;
+	x->has_line = true;
 	x->starts = services_starts(x->service);
 	x->sftp = services_is_sshd("", x->service) &&
 	    serverconf_internal_sftp("", &x->sftp_at);
 	if (heeded(x, e) < 0)
 		return -1;
-	if (x->has_line && words(x, &why) < 0)
-		return problem(x, &why, e);
-	return x->has_line || x->outside.n == 0 ? outdone(x, d, e) : 0;
+	(void)words(x, &ignored);	/* lines() says which, and where */
+	return lines(x, d, e);
 }
 
 /* A program that runs, and in a jail with commands is jailsh. */
@@ -560,6 +507,7 @@ explain_free(struct explain *x)
 	list_free(&x->ways);
 	pamline_free(&x->line);
 	list_free(&x->outside);
+	list_free(&x->members);
 	list_free(&x->no_shell);
 	list_free(&x->notes);
 	list_free(&x->refused);

@@ -31,7 +31,7 @@ enum explain_verdict {
 struct explain {
 	const char *user, *service;	/* borrowed; service NULL: none said */
 	struct pamline line;	/* of that service */
-	bool has_line;		/* and PAM calls it, whatever comes before */
+	bool has_line;		/* a member goes into the jail, or is refused */
 	const struct serverconf *deaf;	/* the server that does without PAM */
 	bool pam_refuses;	/* everybody, who is in no jail too */
 	const struct places *at;	/* borrowed */
@@ -45,6 +45,7 @@ struct explain {
 	long us;		/* in so many microseconds */
 	struct list ways;	/* out of the jail, which no login leads through */
 	struct list outside;	/* why a member is not jailed by it */
+	struct list members;	/* why the lines refuse one who is in a jail */
 	struct list no_shell;	/* why the account's shell does not start */
 	struct list notes;	/* what else there is to know */
 	struct list refused;	/* each reason, with what mends it */

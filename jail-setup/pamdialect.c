@@ -1,4 +1,5 @@
 /* pamdialect.c - see pamdialect.h */
+#include <stdbool.h>
 #include <string.h>
 
 #include "err.h"
@@ -30,31 +31,51 @@ pamdialect_of(const void *bytes, size_t len)
 	    debian | PAM_SHORT : -1;
 }
 
-static unsigned
-library(const char *path)
+static int
+library(const char *path, int (*take)(void *arg, const void *bytes,
+    size_t len), void *arg)
 {
 	scope_free char *bytes = NULL;
 	size_t len = 0;
-	int dialect = slurp(path, LIBRARY_MAX, &bytes, &len) == 1 ?
-	    pamdialect_of(bytes, len) : -1;
+	bool there = slurp(path, LIBRARY_MAX, &bytes, &len) == 1;
 
-	return dialect < 0 ? ALL : 1U << dialect;
+	return take(arg, there ? bytes : "", there ? len : 0);
+}
+
+int
+pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
+    void *arg)
+{
+	scope_free char *bytes = NULL;
+	struct ldcache c = {0};
+	struct err ignored;
+	size_t len = 0;
+	int rc = 0;
+
+	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == 1 &&
+	    ldcache_parse(bytes, len, &c, &ignored) == 0)
+		for (size_t i = 0; rc == 0 && i < c.n; i++)
+			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)
+				rc = library(c.v[i].path, take, arg);
+	ldcache_free(&c);
+	return rc;
+}
+
+static int
+add(void *arg, const void *bytes, size_t len)
+{
+	const int dialect = pamdialect_of(bytes, len);
+	unsigned *found = arg;
+
+	*found |= dialect < 0 ? ALL : 1U << dialect;
+	return 0;
 }
 
 unsigned
 pamdialect_host(void)
 {
-	scope_free char *bytes = NULL;
-	struct ldcache c = {0};
-	struct err ignored;
 	unsigned found = 0;
-	size_t len = 0;
 
-	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == 1 &&
-	    ldcache_parse(bytes, len, &c, &ignored) == 0)
-		for (size_t i = 0; i < c.n; i++)
-			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)
-				found |= library(c.v[i].path);
-	ldcache_free(&c);
+	(void)pamdialect_each(add, &found);
 	return found != 0 ? found : ALL;
 }

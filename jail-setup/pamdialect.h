@@ -13,6 +13,13 @@
 /* Pure: enum pam_dialect by the bytes of a libpam; -1: it is none. */
 int pamdialect_of(const void *bytes, size_t len);
 
+/*
+ * The bytes of each libpam in ld.so.cache, none of one that cannot be read.
+ * Ends with the first that take() does not return 0 for, which is returned.
+ */
+int pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
+    void *arg);
+
 /* Bit 1 << dialect for each libpam in ld.so.cache; without one, all. */
 unsigned pamdialect_host(void);
 

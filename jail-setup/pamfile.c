@@ -1,5 +1,6 @@
 /* pamfile.c - see pamfile.h */
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <security/_pam_types.h>
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #include "err.h"
 #include "pamdialect.h"
 #include "pamfile.h"
+#include "pammodule.h"
+#include "room.h"
 #include "scope.h"
 #include "slurp.h"
 
@@ -31,9 +34,8 @@ pamdir_of(const char *path)
 	return (struct pamdir){ path, pamdialect_host() };
 }
 
-/* Of the root of a host; -1: it is no such directory. */
-static int
-root_of(const struct pamdir *d)
+int
+pamfile_root(const struct pamdir *d)
 {
 	size_t n = strlen(d->path), etc = strlen(host);
 
@@ -46,7 +48,7 @@ static bool
 place(const struct pamdir *d, const char *name, bool vendor, size_t i,
     char path[PATH_MAX])
 {
-	const int root = root_of(d);
+	const int root = pamfile_root(d);
 	const bool absolute = name[0] == '/';
 	int n;
 
@@ -170,32 +172,109 @@ point(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 }
 
 static int
-first_line(const struct pamstack *s, struct pamline *out, struct err *e)
+copy(struct list *to, const struct list *from, struct err *e)
 {
 	int rc = 0;
 
-	point(s, (struct pam_at){ 0, 0 }, &out->at);
-	for (size_t i = 0; i < s->n; i++) {
-		out->others += s->v[i].kind == PAM_STEP_MODULE &&
-		    !s->v[i].ours;
-		if (!s->v[i].ours || out->lines++ > 0)
+	for (size_t i = 0; rc == 0 && i < from->n; i++)
+		rc = list_add(to, from->v[i], e);
+	return rc;
+}
+
+/* A stock module may be near, as pam_mail.so is: then it is there. */
+static bool
+near(const struct pamstep *s)
+{
+	char path[PATH_MAX];
+
+	return s->kind == PAM_STEP_MODULE && !s->ours &&
+	    pammodule_near(s->module) && pammodule_find(s->module, path) == 0;
+}
+
+static int
+own(const struct pamstack *s, const struct pamstep *step, struct pamline *out,
+    struct err *e)
+{
+	struct pamown *v = room_more(out->own, out->nown, &out->room,
+	    sizeof(*v), "PAM lines", e);
+	char path[PATH_MAX];
+	struct pamown *one;
+
+	if (v == NULL)
+		return -1;
+	out->own = v;
+	one = &v[out->nown++];
+	*one = (struct pamown){
+		.last = step->at.last, .module = strdup(step->module),
+		.near = !step->ours, .counts = pamrun_counts(step),
+		.gone = step->ours && pammodule_find(step->module, path) == 0,
+	};
+	point(s, step->at, &one->at);
+	point(s, step->top, &one->top);
+	if (one->module == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	return copy(&one->words, &step->words, e);
+}
+
+/* As libpam has it where it cannot load what our lines name. */
+static uint32_t
+absent(void *arg, size_t i)
+{
+	const struct pamstack *s = arg;
+
+	return s->v[i].ours || near(&s->v[i]) ? 1U << PAM_MODULE_UNKNOWN :
+	    ~(1U << PAM_INCOMPLETE);
+}
+
+static int
+our_lines(struct pamstack *s, struct pamline *out, struct err *e)
+{
+	int rc = 0, can;
+
+	point(s, (struct pam_at){ 0 }, &out->at);
+	for (size_t i = 0; rc == 0 && i < s->n; i++) {
+		const struct pamstep *v = &s->v[i];
+
+		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
+		if (v->ours || near(v))
+			rc = own(s, v, out, e);
+		if (rc < 0 || !v->ours || out->lines++ > 0)
 			continue;
-		point(s, s->v[i].at, &out->at);
-		for (size_t k = 0; rc == 0 && k < s->v[i].words.n; k++)
-			rc = list_add(&out->words, s->v[i].words.v[k], e);
+		point(s, v->at, &out->at);
+		rc = copy(&out->words, &v->words, e);
+	}
+	if (rc == 0 && out->nown > 0) {
+		can = pamrun(s->v, s->n, absent, s, s->n, e);
+		rc = can < 0 ? -1 : 0;
+		out->lets_in = (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
+		    PAMRUN_SUCCEEDS)) != 0;
 	}
 	return rc;
 }
 
+/* What is to blame for the verdict. */
+static void
+blame(const struct pamstack *s, size_t who, struct pam_at by,
+    struct pamline *out)
+{
+	point(s, by, &out->by);
+	out->by_last = by.last;
+	if (who >= s->n || by.line != s->v[who].at.line)
+		return;
+	point(s, s->v[who].top, &out->by_top);
+	for (int code = 0; code < PAM_CODES; code++)
+		out->by_jumps |= s->v[who].action[code] > 0;
+}
+
 /* The lines of the type are those that are left. */
 static int
-judge(const struct pamstack *s, struct pamline *out, struct err *e)
+judge(struct pamstack *s, struct pamline *out, struct err *e)
 {
 	struct pam_at by = {0};
 	size_t who;
 	int verdict = pamrun_verdict(s->v, s->n, &who, e);
 
-	if (verdict < 0 || first_line(s, out, e) < 0)
+	if (verdict < 0 || our_lines(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
 		by = s->v[who].at;
@@ -207,7 +286,7 @@ judge(const struct pamstack *s, struct pamline *out, struct err *e)
 	} else if (s->unknown) {
 		verdict = PAM_UNKNOWN;
 	}
-	point(s, by, &out->by);
+	blame(s, who, by, out);
 	out->verdict = (enum pam_verdict)verdict;
 	return 0;
 }
@@ -339,6 +418,11 @@ pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
 void
 pamline_free(struct pamline *l)
 {
+	for (size_t i = 0; i < l->nown; i++) {
+		free(l->own[i].module);
+		list_free(&l->own[i].words);
+	}
+	free(l->own);
 	list_free(&l->words);
 }
 

@@ -27,6 +27,9 @@ struct pamdir {
 	unsigned dialects;	/* of libpam: 1 << each of enum pam_dialect */
 };
 
+/* How much of its path is the root of a host; -1: it is no such directory. */
+int pamfile_root(const struct pamdir *d);
+
 /* With the dialect of the host's libpam, else with all. */
 struct pamdir pamdir_of(const char *path);
 
@@ -36,14 +39,32 @@ struct pamplace {
 	unsigned number;
 };
 
+/* One line for pam_jail.so, or for a name that was meant to be. */
+struct pamown {
+	struct pamplace at;
+	unsigned last;		/* line of the same statement */
+	struct pamplace top;	/* what brings it, in the service's own file */
+	char *module;		/* as it is written */
+	struct list words;	/* behind it */
+	bool near;		/* no module of that name is there */
+	bool gone;		/* it is ours, and not where PAM looks for it */
+	bool counts;		/* a refusal fails the stack, as does its lack */
+};
+
 struct pamline {
 	enum pam_verdict verdict;
 	struct pamplace at;	/* the first for pam_jail.so; else the file */
 	struct pamplace by;	/* what skips, forgets, fails or swallows it */
+	unsigned by_last;	/* line of the same statement */
+	struct pamplace by_top;	/* what brings that, as above */
+	bool by_jumps;		/* over so many modules */
 	struct list words;	/* behind pam_jail.so */
 	int lines;		/* how many there are for it */
 	int others;		/* modules of that type which are not ours */
 	bool other;		/* of the service "other", as PAM takes it */
+	struct pamown *own;	/* all, in order; those that are near as well */
+	size_t nown, room;
+	bool lets_in;		/* where PAM finds none of their modules */
 };
 
 /*

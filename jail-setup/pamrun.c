@@ -269,8 +269,8 @@ culprit(const struct pamstep *v, size_t n, int what, struct err *e)
 	return i;
 }
 
-static bool
-own_refusal_counts(const struct pamstep *s)
+bool
+pamrun_counts(const struct pamstep *s)
 {
 	for (int code = 0; code < PAM_CODES; code++)
 		if ((ours & BIT(code)) != 0 && code != PAM_SUCCESS &&
@@ -326,7 +326,7 @@ pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
 		return PAM_SKIPPED;
 	}
 	if ((can & PAMRUN_REFUSED) != 0) {
-		*who = own_refusal_counts(&v[line]) ?
+		*who = pamrun_counts(&v[line]) ?
 		    culprit(v, n, PAMRUN_REFUSED, e) : line;
 		return PAM_IGNORED;
 	}

@@ -9,6 +9,7 @@
 #ifndef PAMRUN_H
 #define PAMRUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,9 @@ enum {
 int pamrun(const struct pamstep *v, size_t n,
     uint32_t (*codes)(void *arg, size_t i), void *arg, size_t only,
     struct err *e);
+
+/* Does the step fail the stack where pam_jail.so refuses, or is not there? */
+bool pamrun_counts(const struct pamstep *s);
 
 enum pam_verdict {
 	PAM_NO_FILE,

@@ -27,6 +27,7 @@ struct place {
 	enum pam_type type;	/* of the include; PAM_TYPE_ANY: all count */
 	unsigned includes, level;
 	struct pam_at at;	/* the statement */
+	struct pam_at top;	/* and the one of the first file that led there */
 };
 
 static int load(struct parse *p, const char *name, struct place in);
@@ -179,7 +180,7 @@ control(struct parse *p, struct pamstep *s, struct place in, char *rest)
 static int
 statement(struct parse *p, struct place in, char *text)
 {
-	struct pamstep s = { .level = in.level, .at = in.at };
+	struct pamstep s = { .level = in.level, .at = in.at, .top = in.top };
 	char *rest = text, *word = pamtext_word(&rest);
 
 	if (word != NULL && *word == '-')
@@ -215,6 +216,9 @@ statements(struct parse *p, struct place in, const char *bytes, size_t len)
 		const size_t had = p->to->n;
 		bool named_us = got > 0 && strstr(text, "pam_jail.so") != NULL;
 
+		in.at.last = t.line;
+		if (in.includes == 0)
+			in.top = in.at;
 		rc = got > 0 ? statement(p, in, text) : READ_FAILED;
 		if (rc == READ_SKIPPED)
 			rc = READ_FINE;

@@ -29,10 +29,10 @@ enum pam_step {
 	PAM_STEP_SUBSTACK,	/* those behind it of a higher level */
 };
 
-/* Where something stands.  line 0: nowhere. */
+/* Where something stands, from one line to the last.  line 0: nowhere. */
 struct pam_at {
 	size_t file;		/* of struct pamstack's files */
-	unsigned line;
+	unsigned line, last;
 };
 
 struct pamstep {
@@ -44,6 +44,7 @@ struct pamstep {
 	char *module;		/* as it is written; NULL: none */
 	struct list words;	/* behind it */
 	struct pam_at at;
+	struct pam_at top;	/* what brings it, in the file of the service */
 };
 
 struct pamstack {

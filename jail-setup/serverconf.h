@@ -59,4 +59,18 @@ int  serverconf_sshd_names(const char *root, struct list *out,
  */
 bool serverconf_internal_sftp(const char *root, struct serverplace *at);
 
+/* What a file says, and in which line. */
+struct serversaid {
+	char value[128];
+	char file[PATH_MAX];
+	unsigned line;
+};
+
+/*
+ * What sshd is told by the first line for one of the keywords ("a|b"), outside
+ * of Match.  1; 0: nothing; -1: it has no file.
+ */
+int serverconf_sshd(const char *root, const char *keys,
+    struct serversaid *said);
+
 #endif

@@ -21,4 +21,13 @@ struct options {
 int options_parse(int argc, const char **argv, struct options *o,
     struct err *e);
 
+/* Does options_parse() refuse this word? */
+bool options_unknown(const char *word);
+
+/*
+ * What an unknown word was meant to be, NULL if nothing is near to it.  One
+ * that ends in "=" goes on as the word does behind its own "=".
+ */
+const char *options_meant(const char *word);
+
 #endif

@@ -19,12 +19,21 @@ word(FILE *f, const char *key, const char *s)
 }
 
 static void
-because(FILE *f, const char *reason)
+quoted(FILE *f, const char *key, const char *s)
 {
-	fputs("result=refused reason=\"", f);
-	for (; *reason != '\0'; reason++)
-		fputc(*reason == '"' ? '\'' : *reason, f);
+	fprintf(f, "%s=\"", key);
+	for (; *s != '\0'; s++)
+		fputc(*s == '"' ? '\'' : *s, f);
 	fputc('"', f);
+}
+
+static void
+entered(FILE *f, const struct report_facts *r)
+{
+	fprintf(f, "result=entered us=%ld%s", r->login->us,
+	    r->login->degraded ? " missing=landlock" : "");
+	if (r->note != NULL)
+		quoted(f, " note", r->note);
 }
 
 const char *
@@ -52,11 +61,10 @@ report_text(char *text, size_t size, const struct report_facts *r)
 	word(f, "entry", r->entry);
 	word(f, "gen", l->serial);
 	if (r->reason != NULL)
-		because(f, r->reason);
+		quoted(f, "result=refused reason", r->reason);
 	else if (l->jail == NULL)
 		fprintf(f, "result=%s", report_result(r));
 	else
-		fprintf(f, "result=entered us=%ld%s", l->us,
-		    l->degraded ? " missing=landlock" : "");
+		entered(f, r);
 	fclose(f);
 }

@@ -14,6 +14,7 @@ struct report_facts {
 	const char *rhost, *tty;	/* as PAM knows them; may be NULL */
 	const struct login *login;
 	const char *reason;	/* NULL: entered */
+	const char *note;	/* of one that entered; may be NULL */
 	bool lost;		/* the line itself could not be sent */
 };
 

@@ -30,6 +30,7 @@
 
 #include <security/pam_modules.h>
 
+#include "aging.h"
 #include "context.h"
 #include "err.h"
 #include "jail.h"
@@ -47,14 +48,21 @@
 enum { EXIT_REFUSED = 254 };	/* what sshd itself ends a refused session with */
 
 static const char cred_seen[] = "pam_jail.cred_seen";	/* by which process */
+static const char cred_bad[] = "pam_jail.cred_bad";	/* an unknown option */
 static const char opened_key[] = "pam_jail.opened";
 static const char armed_key[] = "pam_jail.armed";
 static const char entered_key[] = "pam_jail.entered";
+
+/* By keyboard-interactive it would have been changed before the session. */
+static const char must_change[] = "the password must be changed; if PAM asks "
+    "for it, sshd now runs passwd(1), which no jail has, and the login ends; "
+    "see pam_jail_lines(7)";
 
 /* What open_session of entry=child leaves for the setcred of its child. */
 struct armed {
 	pid_t opener;
 	bool inside;		/* this process, and whoever it forks */
+	bool must_change;	/* its password, by passwd(1), inside */
 	struct options options;
 	struct login login;
 };
@@ -69,13 +77,13 @@ item(pam_handle_t *pamh, int type)
 
 static void
 report(pam_handle_t *pamh, struct report *r, const char *entry,
-    const struct login *l, const char *reason)
+    const struct login *l, const char *reason, const char *note)
 {
 	const struct report_facts f = {
 		.service = item(pamh, PAM_SERVICE),
 		.user = item(pamh, PAM_USER), .rhost = item(pamh, PAM_RHOST),
 		.tty = item(pamh, PAM_TTY), .entry = entry, .login = l,
-		.reason = reason,
+		.reason = reason, .note = note,
 	};
 
 	report_send(r, &f);
@@ -88,7 +96,7 @@ refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
 	struct report r;
 
 	report_open(&r);
-	report(pamh, &r, entry, l, e->msg);
+	report(pamh, &r, entry, l, e->msg, NULL);
 }
 
 /*
@@ -139,7 +147,7 @@ decide_again(pam_handle_t *pamh, const struct options *o, struct login *l,
 /* In, and one line about it, over sockets connected while the host is there. */
 static int
 go_in(pam_handle_t *pamh, const char *entry, struct login *l,
-    const struct options *o, struct err *e)
+    const struct options *o, const char *note, struct err *e)
 {
 	struct report r;
 	int rc;
@@ -151,7 +159,7 @@ go_in(pam_handle_t *pamh, const char *entry, struct login *l,
 		rc = withhold_end(e);
 	if (rc == 0)
 		rc = variables_settle(pamh, &l->entry, e);
-	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL);
+	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL, note);
 	return rc;
 }
 
@@ -166,6 +174,15 @@ free_armed(pam_handle_t *pamh, void *data, int status)
 	free(a);
 }
 
+/* Where the lines of the service are; an administrator's, not the vendor's. */
+static const char *
+service_of(pam_handle_t *pamh)
+{
+	const char *service = item(pamh, PAM_SERVICE);
+
+	return service != NULL ? service : "";
+}
+
 /* sshd calls setcred once before open_session; without the auth line never. */
 static int
 auth_line_there(pam_handle_t *pamh, struct err *e)
@@ -174,9 +191,14 @@ auth_line_there(pam_handle_t *pamh, struct err *e)
 
 	if (pam_get_data(pamh, cred_seen, &v) == PAM_SUCCESS)
 		return 0;
+	if (pam_get_data(pamh, cred_bad, &v) == PAM_SUCCESS)
+		return err_set(e, 0, "entry=child needs the auth line in "
+		    "/etc/pam.d/%s, and that has an option which pam_jail.so "
+		    "does not know; fix: take it out", service_of(pamh));
 	return err_set(e, 0, "entry=child needs the line \"auth optional "
 	    "pam_jail.so\" first in the same PAM file, and it did not run; "
-	    "see pam_jail(8)");
+	    "fix: sed -i '1i auth optional pam_jail.so' /etc/pam.d/%s",
+	    service_of(pamh));
 }
 
 /* What sshd calls its terminal before it has one.  No other program forks so. */
@@ -187,8 +209,9 @@ sshd_calls(pam_handle_t *pamh, struct err *e)
 
 	if (tty != NULL && strcmp(tty, "ssh") == 0)
 		return 0;
-	return err_set(e, 0, "entry=child is for sshd alone; fix: take "
-	    "entry=child out of the PAM line");
+	return err_set(e, 0, "entry=child is for sshd alone; fix: take it out "
+	    "of the session line of pam_jail.so in /etc/pam.d/%s",
+	    service_of(pamh));
 }
 
 /*
@@ -204,8 +227,12 @@ first_time(pam_handle_t *pamh, const struct options *o, struct err *e)
 	    (o->entry == ENTRY_CHILD ||
 	    pam_get_data(pamh, armed_key, &v) != PAM_SUCCESS))
 		return 0;
-	return err_set(e, 0, "in a jail already: an include brings a second "
-	    "line; fix: take one session line of pam_jail.so out");
+	return err_set(e, 0, "in a jail already: a second session line of "
+	    "pam_jail.so, in /etc/pam.d/%s or what it includes; fix: take "
+	    "one of them out%s; jail-setup check says which",
+	    service_of(pamh), pam_get_data(pamh, armed_key, &v) ==
+	    PAM_SUCCESS || o->entry == ENTRY_CHILD ? ", the one without "
+	    "entry=child" : "");
 }
 
 static int
@@ -214,6 +241,7 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 {
 	int known = first_time(pamh, o, e) < 0 ? -1 :
 	    decide_again(pamh, o, &a->login, e);
+	enum aging aging;
 	struct context c;
 
 	if (known < 0)
@@ -226,6 +254,8 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0) ||
 	    context_look(NULL, &c, e) < 0 || context_decide(&c, e) < 0)
 		return -1;
+	a->must_change = aging_look(a->login.who.name, &aging) == 1 &&
+	    aging == AGING_MUST_CHANGE;
 	return withhold(e);
 }
 
@@ -239,7 +269,7 @@ tell_unmatched(pam_handle_t *pamh, const char *entry,
 	if (!o->log_unmatched || l->jail != NULL || l->who.uid == 0)
 		return;
 	report_open(&r);
-	report(pamh, &r, entry, l, NULL);
+	report(pamh, &r, entry, l, NULL, NULL);
 }
 
 static int
@@ -296,7 +326,7 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	    will_fork(l.jail, &e) < 0)))
 		refuse_session(pamh, "session", &l, &e);
 	tell_unmatched(pamh, "session", o, &l);
-	if (l.jail != NULL && (go_in(pamh, "session", &l, o, &e) < 0 ||
+	if (l.jail != NULL && (go_in(pamh, "session", &l, o, NULL, &e) < 0 ||
 	    pam_set_data(pamh, entered_key, (void *)entered_key, NULL) !=
 	    PAM_SUCCESS))
 		_exit(EXIT_REFUSED);
@@ -326,7 +356,10 @@ must_be_in_no_jail(pam_handle_t *pamh, const struct options *o)
 	if (rc == 0 && l.jail != NULL)
 		rc = err_set(&e, 0, "entry=child needs the line \"session "
 		    "required pam_jail.so entry=child\" in the same PAM file, "
-		    "and it did not run; see pam_jail(8)");
+		    "and it did not run: it is not in /etc/pam.d/%s, is "
+		    "misspelt, or skipped by another; fix: jail-setup explain "
+		    "%s@%s says which", service_of(pamh), l.who.name,
+		    service_of(pamh));
 	if (rc < 0)
 		refuse_session(pamh, "child", &l, &e);
 	login_free(&l);
@@ -339,7 +372,8 @@ child_goes_in(pam_handle_t *pamh, struct armed *a)
 
 	if (a->inside)		/* an include brings a second auth line */
 		return;
-	if (go_in(pamh, "child", &a->login, &a->options, &e) < 0)
+	if (go_in(pamh, "child", &a->login, &a->options, a->must_change ?
+	    must_change : NULL, &e) < 0)
 		_exit(EXIT_REFUSED);
 	a->inside = true;
 }
@@ -353,6 +387,25 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc,
 	(void)argc;
 	(void)argv;
 	return PAM_IGNORE;
+}
+
+/* An unknown word is told with the line that has it, and what it was meant to be. */
+static int
+options_of(pam_handle_t *pamh, const char *type, int argc, const char **argv,
+    struct options *o, struct err *e)
+{
+	struct err why;
+	const char *meant;
+	int i = 0;
+
+	if (options_parse(argc, argv, o, &why) == 0)
+		return 0;
+	while (i < argc - 1 && !options_unknown(argv[i]))
+		i++;
+	meant = options_meant(argv[i]);
+	return err_set(e, 0, "%s of the %s line in /etc/pam.d/%s; fix: %s%s",
+	    why.msg, type, service_of(pamh), meant != NULL ? "write " :
+	    "take it out", meant != NULL ? meant : "");
 }
 
 EXPORT int
@@ -373,8 +426,9 @@ pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		return PAM_IGNORE;
 	}
 	/* not noted as seen: open_session will refuse */
-	if (options_parse(argc, argv, &o, &e) < 0) {
+	if (options_of(pamh, "auth", argc, argv, &o, &e) < 0) {
 		refuse(pamh, "child", &none, &e);
+		pam_set_data(pamh, cred_bad, (void *)cred_bad, NULL);
 		return PAM_CRED_ERR;
 	}
 	if (session_left_out(pamh))
@@ -392,7 +446,7 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	int rc = PAM_SUCCESS;
 
 	(void)flags;
-	if (options_parse(argc, argv, &o, &e) < 0 ||
+	if (options_of(pamh, "account", argc, argv, &o, &e) < 0 ||
 	    decide(pamh, &o, &l, &e) < 0 ||
 	    (l.jail != NULL && login_rehearse(&l, &o, true, &e) < 0)) {
 		refuse(pamh, "account", &l, &e);
@@ -413,7 +467,7 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc,
 	struct err e;
 
 	(void)flags;
-	if (options_parse(argc, argv, &o, &e) < 0)
+	if (options_of(pamh, "session", argc, argv, &o, &e) < 0)
 		refuse_session(pamh, "session", &none, &e);
 	/* where there is no room for it, setcred decides once more */
 	pam_set_data(pamh, opened_key, (void *)opened_key, NULL);

@@ -74,6 +74,7 @@ report_journal(char *to, size_t size, int level, const char *line,
 	field(&m, "PAM_JAIL_REASON", f->reason);
 	if (f->reason == NULL && l->jail != NULL)
 		number(&m, "PAM_JAIL_US", f->login->us);
+	field(&m, "PAM_JAIL_NOTE", f->note);
 	field(&m, "PAM_JAIL_MISSING", l->degraded ? "landlock" : NULL);
 	return m.n;
 }

@@ -478,7 +478,7 @@ is "a service without the module" "$(found)" "outside /etc/pam.d/su"
 printf 'session include su\n' >/etc/pam.d/su-l
 run jail-setup check
 check "one that includes it: the line belongs there" \
-	grep -q '^-: outside /etc/pam.d/su-l: .* at the end of /etc/pam.d/su, which is included$' <<<"$OUT"
+	grep -qF "fix: grep -q pam_jail /etc/pam.d/su || sed -i -e '\$a session required pam_jail.so' /etc/pam.d/su" <<<"$OUT"
 cp "$T/su" /etc/pam.d/su
 run jail-setup check
 is "and there it serves both" "$RC$OUT" 0
@@ -489,13 +489,13 @@ rm /etc/pam.d/su-l
 cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
 run jail-setup check
-like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: sed -i '1i auth optional pam_jail.so' /etc/pam.d/sshd"
+like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: sed -i -e '1i auth optional pam_jail.so' -e '1i account required pam_jail.so' /etc/pam.d/sshd"
 echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
 run jail-setup check
-like "an option that is misspelt" "$OUT" '^-: refused /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid"; see pam_jail.8.; fix: correct .* line 1 of /etc/pam.d/sshd$'
+like "an option that is misspelt" "$OUT" '^-: refused /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid" of the session line, /etc/pam.d/sshd:1: everybody .*; fix: sed -i .* /etc/pam.d/sshd$'
 echo 'account required pam_jail.so foo' >>/etc/pam.d/sshd
 run jail-setup check
-like "one in the account line" "$OUT" 'option "foo"; see pam_jail.8.; fix: correct .* line 2 of'
+like "one in the account line" "$OUT" 'option "foo" of the account line, /etc/pam.d/sshd:2: '
 cp "$T/sshd" /etc/pam.d/sshd
 [ -s "$T/sshd" ] || rm /etc/pam.d/sshd
 { grep -v pam_jail "$T/su"; echo '@include world'; } >/etc/pam.d/su

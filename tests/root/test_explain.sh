@@ -120,7 +120,7 @@ says "no auth line" 'entry=child needs the line "auth optional pam_jail.so"'
 explain "which refuses nobody outside all jails" 0 '^bob .*: not jailed$' bob@sshd
 cp /etc/pam.d/su "$T/su"
 echo 'session required pam_jail.so' >>/etc/pam.d/su
-explain "two session lines" 1 'REFUSED +in a jail already: an include brings a second line' alice@su
+explain "two session lines" 1 'REFUSED +in a jail already: a second session line of pam_jail.so, /etc/pam.d/su:[0-9]+ and /etc/pam.d/su:[0-9]+' alice@su
 run su alice -c true
 check "two session lines: and su refuses" eval '[ "$RC" != 0 ] && log_has "in a jail already"'
 cp "$T/su" /etc/pam.d/su
@@ -155,7 +155,7 @@ run su alice -c 'stat -c %d:%i /'
 check "a su that jails" [ "$RC$OUT" != "0$(stat -c %d:%i /)" ]
 sed -i '1i session SUFFICIENT pam_permit.so' /etc/pam.d/su
 outside "a line in capitals ends the stack" \
-	'OUTSIDE +not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so; fix: move line [0-9]+ of /etc/pam.d/su before it'
+	"OUTSIDE +not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so: .*; fix: sed -i -e '1i session required pam_jail.so' -e '[0-9]+,[0-9]+s/\^/# /' /etc/pam.d/su"
 cp "$T/su" /etc/pam.d/su
 # shellcheck disable=SC1003 # the backslashes are for sed
 sed -i '/pam_jail/i session optional pam_permit.so \\' /etc/pam.d/su

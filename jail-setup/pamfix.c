@@ -1,0 +1,151 @@
+/* pamfix.c - see pamfix.h */
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pamfix.h"
+
+/* Of these a shell and sed make nothing else, but for the dot. */
+static bool
+plain(const char *s)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=-:@+,%";
+
+	return s[strspn(s, safe)] == '\0';
+}
+
+static void more(struct pamfix *x, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+more(struct pamfix *x, const char *format, ...)
+{
+	const size_t n = strlen(x->text);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(x->text + n, sizeof(x->text) - n, format, ap);
+	va_end(ap);
+}
+
+/* As a pattern of sed, without a backslash: check prints those as octal. */
+static void
+pattern(struct pamfix *x, const char *word)
+{
+	for (; *word != '\0'; word++)
+		more(x, *word == '.' || *word == '+' ? "[%c]" : "%c", *word);
+}
+
+int
+pamfix_line(const char *type, const char *control, const struct pamown *own,
+    char *to, size_t size)
+{
+	int n = snprintf(to, size, "%s %s %s", type, control, own->module);
+	bool sure = plain(own->module);
+
+	for (size_t i = 0; i < own->words.n && n >= 0 && (size_t)n < size;
+	    i++) {
+		sure = sure && plain(own->words.v[i]);
+		n += snprintf(to + n, size - (size_t)n, " %s",
+		    own->words.v[i]);
+	}
+	return sure && n >= 0 && (size_t)n < size ? 0 : -1;
+}
+
+static const char *
+base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static bool
+own_file(const struct pamfix *x, const struct pamplace *at)
+{
+	const size_t n = strlen(x->dir);
+
+	return strncmp(at->file, x->dir, n) == 0 && at->file[n] == '/';
+}
+
+static void
+file(struct pamfix *x, const struct pamplace *at)
+{
+	if (own_file(x, at))
+		more(x, " %s", at->file);
+	else
+		more(x, " %s/%s", x->dir, base_of(at->file));
+}
+
+void
+pamfix_edit(struct pamfix *x, const struct pamplace *at)
+{
+	x->text[0] = '\0';
+	if (!own_file(x, at))
+		more(x, "cp %s %s; ", at->file, x->dir);
+	more(x, "sed -i");
+}
+
+/* Another word that begins with it would be taken for it. */
+static bool
+begins_another(const struct pamown *own, const char *from)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < own->words.n; i++)
+		n += strncmp(own->words.v[i], from, strlen(from)) == 0;
+	return n > 1;
+}
+
+void
+pamfix_word(struct pamfix *x, const struct pamown *own, const char *from,
+    const char *to)
+{
+	if (!plain(from) || !plain(to) || begins_another(own, from)) {
+		x->text[0] = '\0';
+		more(x, "correct \"%.200s\" in line %u of %s", from,
+		    own->at.number, own->at.file);
+		return;
+	}
+	pamfix_edit(x, &own->at);
+	more(x, " '%u,%us|[[:blank:]]%s", own->at.number, own->last,
+	    to[0] == '\0' ? "[[:blank:]]*" : "");
+	pattern(x, from);
+	more(x, "|%s%s|'", to[0] != '\0' ? " " : "", to);
+	file(x, &own->at);
+}
+
+void
+pamfix_write(struct pamfix *x, const struct pamown *own, const char *line)
+{
+	pamfix_edit(x, &own->at);
+	if (own->last == own->at.number)
+		more(x, " '%u{/pam_jail/s|.*|%s|}'", own->at.number, line);
+	else
+		more(x, " '%u,%uc %s'", own->at.number, own->last, line);
+	file(x, &own->at);
+}
+
+void
+pamfix_out(struct pamfix *x, const struct pamplace *at, unsigned last,
+    const char *guard)
+{
+	pamfix_edit(x, at);
+	if (last == at->number)
+		more(x, " '%u{/%s/s/^/# /}'", at->number, guard);
+	else
+		more(x, " '%u,%us/^/# /'", at->number, last);
+	file(x, at);
+}
+
+void
+pamfix_move(struct pamfix *x, const struct pamown *own, unsigned before,
+    const char *line)
+{
+	pamfix_edit(x, &own->at);
+	more(x, " -e '%ui %s' -e '%u,%us/^/# /'", before, line,
+	    own->at.number, own->last);
+	file(x, &own->at);
+}

@@ -1,0 +1,65 @@
+/*
+ * pamlines.h - what is wrong with the lines of pam_jail.so for a service: where,
+ * why, what comes of it, and a command that corrects it.  check and explain say
+ * what stands here.
+ */
+#ifndef PAMLINES_H
+#define PAMLINES_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pamfile.h"
+#include "pamfix.h"
+
+struct err;
+
+/* What comes of it, worst last. */
+enum pamlines_effect {
+	PAMLINES_WORKS,		/* all the same */
+	PAMLINES_UNKNOWN,	/* nobody can follow the file */
+	PAMLINES_WEAK,		/* until the module cannot be loaded */
+	PAMLINES_OUTSIDE,	/* accounts of a jail get in, outside */
+	PAMLINES_REFUSES,	/* accounts of a jail do not get in */
+	PAMLINES_LOCKS,		/* nobody gets in, nor does root */
+	PAMLINES_EFFECTS
+};
+
+struct pamfault {
+	enum pamlines_effect effect;
+	char path[PATH_MAX];	/* of the file that it is about */
+	char expected[128];
+	char found[PATH_MAX + 512];
+	char mend[PAMFIX_ROOM];
+};
+
+struct pamfaults {
+	struct pamfault *v;
+	size_t n, room;
+};
+
+enum { PAMLINES_AUTH, PAMLINES_ACCOUNT, PAMLINES_SESSION, PAMLINES_TYPES };
+
+/* What is known of a service. */
+struct pamfacts {
+	const struct pamdir *dir;
+	const char *service;
+	bool sshd;		/* sshd's, which forks as entry=child needs it */
+	char file[PATH_MAX];	/* its own, or that of "other" */
+	bool has_file;
+	char shared[PATH_MAX];	/* the service it includes, as su-l does su */
+	struct pamline line[PAMLINES_TYPES];
+};
+
+/* -1: no memory.  Free them either way. */
+int  pamlines_look(const struct pamdir *d, const char *service,
+    struct pamfacts *f, struct err *e);
+void pamlines_free(struct pamfacts *f);
+
+/* -1: no memory.  Free them either way. */
+int  pamlines_judge(const struct pamfacts *f, struct pamfaults *to,
+    struct err *e);
+void pamfaults_free(struct pamfaults *v);
+
+#endif

@@ -1,0 +1,95 @@
+/* pammodule.c - see pammodule.h */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "near.h"
+#include "pamdialect.h"
+#include "pammodule.h"
+
+static const char ends[] = "/security";
+
+/* "/lib/security" or "/lib/security/" from the slash on. */
+static bool
+is_directory(const char *s, size_t n)
+{
+	if (n > 0 && s[n - 1] == '/')
+		n--;
+	return n >= strlen(ends) && n < PATH_MAX && s[0] == '/' &&
+	    memcmp(s + n - strlen(ends), ends, strlen(ends)) == 0 &&
+	    memchr(s, '$', n) == NULL && memchr(s, '%', n) == NULL;
+}
+
+int
+pammodule_dirs(const void *bytes, size_t len, struct list *dirs,
+    struct err *e)
+{
+	const char *s = bytes, *end = s + len;
+
+	while (s < end) {
+		const char *nul = memchr(s, '\0', (size_t)(end - s));
+		const size_t n = nul != NULL ? (size_t)(nul - s) : 0;
+
+		if (nul == NULL)
+			break;
+		if (is_directory(s, n) && list_add_n(dirs, s, n, e) < 0)
+			return -1;
+		s = nul + 1;
+	}
+	return 0;
+}
+
+static int
+add(void *arg, const void *bytes, size_t len)
+{
+	struct err ignored;
+
+	return pammodule_dirs(bytes, len, arg, &ignored);
+}
+
+int
+pammodule_find(const char *module, char path[PATH_MAX])
+{
+	struct list dirs = {0};
+	int found = -1;
+
+	if (strstr(module, "$ISA") != NULL)
+		return -1;
+	if (module[0] == '/') {
+		snprintf(path, PATH_MAX, "%s", module);
+		return access(path, F_OK) == 0;
+	}
+	if (pamdialect_each(add, &dirs) == 0 && dirs.n > 0)
+		found = 0;
+	for (size_t i = 0; found == 0 && i < dirs.n; i++) {
+		const char *slash = dirs.v[i][strlen(dirs.v[i]) - 1] == '/' ?
+		    "" : "/";
+
+		found = snprintf(path, PATH_MAX, "%s%s%s", dirs.v[i], slash,
+		    module) < PATH_MAX && access(path, F_OK) == 0;
+	}
+	list_free(&dirs);
+	return found;
+}
+
+const char *
+pammodule_base(const char *module)
+{
+	const char *slash = strrchr(module, '/');
+
+	return slash != NULL ? slash + 1 : module;
+}
+
+bool
+pammodule_near(const char *module)
+{
+	const char *base = pammodule_base(module);
+
+	struct near n = { .word = base };
+
+	near_try(&n, "pam_jail.so");
+	near_try(&n, "pam_jail");
+	/* a third of the letters would make pam_cap.so one */
+	return n.best[0] != '\0' && n.steps <= 2;
+}
