@@ -40,6 +40,11 @@ int check_stale(const struct jail *j, const struct places *at,
 /* outside and refused, by the lines of services: the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);
 
+/* refused, of members of these jails (empty: all) whom sshd lets change no
+   password; as root. */
+int check_expiry(const char *pamdir, const struct jails *all,
+    char *const *only, struct findings *f, struct err *e);
+
 /*
  * config: members of groups who are no accounts; refused, shells, outside: what a login of every member of these jails comes to,
  * by each service that has the line, or where none has one, by itself.  Members

@@ -313,6 +313,9 @@ look(const struct call *c, struct findings *f, struct err *e)
 		rc = check_logins(&c->at, SYSCONFDIR "/pam.d", &c->jails,
 		    c->args, f, e);
 	if (rc == 0)
+		rc = check_expiry(SYSCONFDIR "/pam.d", &c->jails, c->args, f,
+		    e);
+	if (rc == 0)
 		rc = check_wayout(c->at.config, SYSCONFDIR "/pam.d", &c->jails,
 		    c->args, f, e);
 	if (rc == 0)

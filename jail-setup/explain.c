@@ -11,6 +11,7 @@
 #include "absent.h"
 #include "collect.h"
 #include "err.h"
+#include "expiry.h"
 #include "explain.h"
 #include "loadable.h"
 #include "pamlines.h"
@@ -141,6 +142,32 @@ lines(struct explain *x, const struct pamdir *d, struct err *e)
 	pamfaults_free(&faults);
 	pamlines_free(&facts);
 	return rc;
+}
+
+/* Dates of the account: PAM refuses, or sshd ends the login inside. */
+static int
+expiry(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	char text[sizeof(struct expiry_text) + 16];
+	struct expiry_text t;
+	struct expiry of;
+	enum aging age = AGING_FINE;
+	bool seen = aging_look(x->login.who.name, &age) == 1;
+
+	if (!seen && geteuid() != 0)
+		return note(&x->notes, "without root not looked at: ", "has "
+		    "the account or its password expired", e);
+	if (age == AGING_FINE || expiry_look(d, x->service, &of, e) < 0)
+		return age == AGING_FINE ? 0 : -1;
+	expiry_say(&of, age, x->login.who.name, &t);
+	snprintf(text, sizeof(text), "%s; fix: %s", t.found, t.mend);
+	if (expiry_refuses(&of, age)) {
+		x->pam_refuses = true;
+		return list_add(&x->refused, text, e);
+	}
+	if (!expiry_ends(&of, age) || !explain_enters(x))
+		return 0;
+	return list_add(of.interactive ? &x->notes : &x->refused, text, e);
 }
 
 int
@@ -462,6 +489,8 @@ explain(const char *user, const char *by, const char *pamdir,
 	rc = explain_account(x, e);
 	if (rc <= 0)
 		return rc == 0 && wrong_files(x, e) < 0 ? -1 : rc;
+	if (by != NULL && expiry(x, &d, e) < 0)
+		return -1;
 	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
 		return -1;
 	if (x->login.jail == NULL)

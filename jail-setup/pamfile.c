@@ -236,6 +236,8 @@ our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 		const struct pamstep *v = &s->v[i];
 
 		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
+		out->shadow |= v->kind == PAM_STEP_MODULE && strcmp(
+		    pammodule_base(v->module), "pam_unix.so") == 0;
 		if (v->ours || near(v))
 			rc = own(s, v, out, e);
 		if (rc < 0 || !v->ours || out->lines++ > 0)

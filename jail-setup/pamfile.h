@@ -62,6 +62,7 @@ struct pamline {
 	int lines;		/* how many there are for it */
 	int others;		/* modules of that type which are not ours */
 	bool other;		/* of the service "other", as PAM takes it */
+	bool shadow;		/* pam_unix.so is among them */
 	struct pamown *own;	/* all, in order; those that are near as well */
 	size_t nown, room;
 	bool lets_in;		/* where PAM finds none of their modules */

@@ -260,6 +260,40 @@ serverconf_sshd_names(const char *root, struct list *out, struct err *e)
 	    over_sshd(root, is_name, out, e);
 }
 
+struct said {
+	const char *keys;
+	char *value;
+	struct serverplace *at;
+	char match[PATH_MAX];	/* a file whose rest is for some only */
+};
+
+static int
+is_said(void *arg, const struct list *words, const struct serverplace *at,
+    struct err *e)
+{
+	struct said *s = arg;
+
+	(void)e;
+	if (strcasecmp(words->v[0], "Match") == 0)
+		snprintf(s->match, sizeof(s->match), "%s", at->file);
+	if (strcmp(s->match, at->file) == 0 ||
+	    !is_one_of(words->v[0], s->keys))
+		return 0;
+	snprintf(s->value, SERVERCONF_VALUE, "%s", words->v[1]);
+	*s->at = *at;
+	return 1;
+}
+
+int
+serverconf_said(const char *root, const char *keys,
+    char value[SERVERCONF_VALUE], struct serverplace *at)
+{
+	struct said s = { .keys = keys, .value = value, .at = at };
+	struct err ignored;
+
+	return over_sshd(root, is_said, &s, &ignored) == 1;
+}
+
 static int
 is_internal(void *arg, const struct list *words, const struct serverplace *at,
     struct err *e)

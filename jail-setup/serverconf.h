@@ -12,6 +12,8 @@
 struct err;
 struct list;
 
+enum { SERVERCONF_VALUE = 128 };
+
 struct serverconf {
 	const char *service;	/* the PAM service */
 	const char *path;	/* below the root directory, "etc/..." */
@@ -54,23 +56,16 @@ int  serverconf_sshd_names(const char *root, struct list *out,
     struct err *e);
 
 /*
+ * What sshd is told, to whoever comes, by the first line for one of the keywords
+ * ("a|b"): 1, and in which line; 0: nothing.
+ */
+int  serverconf_said(const char *root, const char *keys,
+    char value[SERVERCONF_VALUE], struct serverplace *at);
+
+/*
  * Does sshd serve SFTP itself, to some at least?  Then that login starts no
  * shell.  *at: where it says so.
  */
 bool serverconf_internal_sftp(const char *root, struct serverplace *at);
-
-/* What a file says, and in which line. */
-struct serversaid {
-	char value[128];
-	char file[PATH_MAX];
-	unsigned line;
-};
-
-/*
- * What sshd is told by the first line for one of the keywords ("a|b"), outside
- * of Match.  1; 0: nothing; -1: it has no file.
- */
-int serverconf_sshd(const char *root, const char *keys,
-    struct serversaid *said);
 
 #endif
