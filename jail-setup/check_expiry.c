@@ -65,7 +65,8 @@ member(const struct jails *all, char *const *only, const struct expiry *x,
 	expiry_say(x, AGING_MUST_CHANGE, user, &t);
 	snprintf(path, sizeof(path), "%.200s@sshd", user);
 	f->jail = j->name;
-	rc = findings_add(f, FINDING_REFUSED, path, "a login that gets in", t.found, t.mend, e);
+	rc = findings_add(f, FINDING_REFUSED, path, "a login that gets in",
+	    t.found, t.mend, e);
 	f->jail = was;
 	return rc;
 }

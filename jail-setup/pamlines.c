@@ -582,8 +582,12 @@ count(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 			continue;
 		added |= c->act == ADD;
 		places(f, c, where, sizeof(where));
-		v = fault(f, to, c->effect, e, "%s%s: %s", c->found, where,
-		    comes_of_it[c->effect]);
+		if (c->effect == PAMLINES_OUTSIDE)
+			v = fault(f, to, c->effect, e, "%.4000s: %s: %s",
+			    f->file, c->found, comes_of_it[c->effect]);
+		else
+			v = fault(f, to, c->effect, e, "%s%s: %s", c->found,
+			    where, comes_of_it[c->effect]);
 		if (v == NULL)
 			return -1;
 		expect(v, wanted(f, c->act == ONE_AUTH ? PAMLINES_AUTH :

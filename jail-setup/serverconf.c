@@ -80,8 +80,8 @@ included(const struct asked *a, const char *pattern, int depth, struct err *e)
 	glob_t g = {0};
 	int rc = 0;
 
-	snprintf(all, sizeof(all), "%.1000s/%s%.1000s", a->root,
-	    pattern[0] == '/' ? "" : "etc/ssh/", pattern);
+	snprintf(all, sizeof(all), "%.1000s%s%.1000s", a->root,
+	    pattern[0] == '/' ? "" : "/etc/ssh/", pattern);
 	if (depth < DEEPEST && glob(all, 0, NULL, &g) == 0)
 		for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
 			rc = scan_sshd(a, g.gl_pathv[i], depth + 1, e);

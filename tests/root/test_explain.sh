@@ -101,7 +101,7 @@ rm /etc/jail/jails.d/zoo.conf /etc/jail/jails.d/zulu.conf
 explain "root" 0 'uid 0 is never jailed' root@sshd
 explain "in no jail" 0 '^bob \(uid 2002\) through sshd: not jailed$' bob@sshd
 explain "nobody of that name" 1 'REFUSED +no account named "nosuch"' nosuch@sshd
-explain "a service without the line" 1 "OUTSIDE +not jailed through login: /etc/pam.d/login has no session line of pam_jail.so; fix: echo 'session required pam_jail.so' >>/etc/pam.d/login\$" alice@login
+explain "a service without the line" 1 "OUTSIDE +not jailed through login: /etc/pam.d/login: no such line: accounts of a jail get in, outside; fix: sed -i -e '.a session required pam_jail.so' /etc/pam.d/login\$" alice@login
 explain "which is no finding for who is in no jail" 0 'note +not jailed through login' bob@login
 unlike "and then nothing about mounts" "$OUT" 'mounts|walls|tried'
 explain "a service that is not there" 1 'PAM takes other' alice@nosuch
