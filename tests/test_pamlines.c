@@ -43,6 +43,9 @@ static const struct {
 	    "none", "sed -i -e '1i auth optional pam_jail.so' " },
 	{ "no account", "sshd", A STOCK K, { PAMLINES_WORKS }, "no account "
 	    "line", "sed -i -e '1i account required pam_jail.so' " },
+	{ "neither", "sshd", STOCK K, { PAMLINES_REFUSES }, "and there is none",
+	    "sed -i -e '1i auth optional pam_jail.so' -e '1i account required "
+	    "pam_jail.so' " },
 	{ "no session", "sshd", A STOCK C, { PAMLINES_REFUSES }, "and there is "
 	    "none", "sed -i -e '$a session required pam_jail.so entry=child' " },
 	{ "no account in su is none", "su", J STOCK, { 0 }, "", "" },
