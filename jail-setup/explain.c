@@ -258,7 +258,7 @@ commands(struct explain *x, int tree, struct err *e)
 	struct err why;
 	int rc;
 
-	if (x->login.jail->commands.v == NULL)
+	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
 	if (runnable_tree(x->login.jail, tree, x->at, command, x, &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);

@@ -34,7 +34,8 @@ struct explain {
 	bool has_line;		/* a member goes into the jail, or is refused */
 	const struct serverconf *deaf;	/* the server that does without PAM */
 	bool pam_refuses;	/* everybody, who is in no jail too */
-	const struct places *at;	/* borrowed */
+	const struct places *at;	/* borrowed; NULL: commands are not */
+				/* looked at, check has a finding for them */
 	struct options options;	/* of the line, else the defaults */
 	const char *starts;	/* services.h */
 	bool sftp;		/* sshd serves SFTP itself, starting nothing */

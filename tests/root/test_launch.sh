@@ -125,6 +125,7 @@ as_launched() {
 		fail "--test --jail: $name"; echo "#   want: status $status and: $want, and no line in the log"
 	fi
 	run jailsh --jail "$@"
+	log_has entry=launch || :       # not to come late, into the next row
 	case $RC in 126 | 127) did=no ;; *) did=yes ;; esac
 	is "and so it is: $name" "$did" "$([ "$status" = 0 ] && echo yes || echo no)"
 }
