@@ -56,8 +56,8 @@ brings(const struct places *at, const char *component, const char *name)
 }
 
 static void
-fix(const struct jail *j, const struct places *at, const char *name,
-    char text[TEXT])
+remedy(const struct jail *j, const struct places *at, const char *name,
+    char fix[TEXT])
 {
 	struct list names = {0};
 	struct err ignored;
@@ -68,15 +68,15 @@ fix(const struct jail *j, const struct places *at, const char *name,
 			if (brings(at, names.v[i], name))
 				by = names.v[i];
 	if (by == NULL)
-		snprintf(text, TEXT, "correct the name in commands of "
+		snprintf(fix, TEXT, "correct the name in commands of "
 		    "%.200s/jails.d/%s.conf, or add a component that brings it",
 		    at->config, j->name);
 	else if (list_has(&j->components, by))
-		snprintf(text, TEXT, "install it, as component %s has it, or "
+		snprintf(fix, TEXT, "install it, as component %s has it, or "
 		    "take it out of commands; then: jail-setup build %s", by,
 		    j->name);
 	else
-		snprintf(text, TEXT, "add component %s to components of "
+		snprintf(fix, TEXT, "add component %s to components of "
 		    "%.200s/jails.d/%s.conf, then: jail-setup build %s", by,
 		    at->config, j->name, j->name);
 	list_free(&names);
@@ -91,7 +91,7 @@ absent(const struct jail *j, const struct places *at, const char *name,
 
 	if (*path == '\0') {
 		snprintf(t->found, TEXT, "no program of that name in the jail");
-		fix(j, at, name, t->fix);
+		remedy(j, at, name, t->fix);
 		return;
 	}
 	snprintf(t->found, TEXT, "%.300s has mode %04o: not for others than "
