@@ -138,6 +138,14 @@ runtime(const struct login *l)
 	return access(l->entry.runtime, F_OK) == 0 ? l->entry.runtime : NULL;
 }
 
+static int
+variables(const struct arguments *a, char *const *environment,
+    const struct login *l, struct list *out, struct err *e)
+{
+	return environment_launch(environment, &l->who, runtime(l), &a->env,
+	    out, e) < 0 || list_terminate(out, e) < 0 ? -1 : 0;
+}
+
 int
 launch(const struct arguments *a, char *const *environment, struct err *e)
 {
@@ -146,8 +154,7 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	pid_t child = 0;
 
 	if (go_in(a, &l, e) < 0 ||
-	    environment_launch(environment, &l.who, runtime(&l), &a->env,
-	    &env, e) < 0 || list_terminate(&env, e) < 0)
+	    variables(a, environment, &l, &env, e) < 0)
 		return STATUS_REFUSED;
 	if (l.jail->processes == JAIL_PROCESSES_OWN &&
 	    (child = attend_fork(e)) != 0)
@@ -189,8 +196,7 @@ rehearse(const struct arguments *a, char *const *environment, char *path,
 	if (decide(a, &o, &l, e) < 0)
 		return STATUS_UNABLE;
 	if (enter(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
-	    environment_launch(environment, &l.who, runtime(&l), &a->env,
-	    &env, e) < 0 ||
+	    variables(a, environment, &l, &env, e) < 0 ||
 	    place(a, path, e) != 0 || would(path, e) < 0)
 		return STATUS_WOULD_NOT;
 	return 0;
