@@ -121,7 +121,7 @@ static int
 gate(struct round *r, const char *name, struct err *e)
 {
 	struct explain x = {
-		.user = "", .service = name,
+		.user = "", .service = name, .at = r->at,
 		.options = { .config = r->at->config, .state = r->at->state },
 	};
 
@@ -415,7 +415,7 @@ decide(struct round *r, size_t class, const struct gate *g, struct err *e)
 	struct concerned who = { .jail = a->jail->name, .account = a->first,
 	    .kind = FINDING_REFUSED, .n = a->n, .class = class + 1 };
 	struct explain x = {
-		.user = a->first, .has_line = true,
+		.user = a->first, .has_line = true, .at = r->at,
 		.options = { .config = r->at->config, .state = r->at->state },
 	};
 	int rc;
