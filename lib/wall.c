@@ -156,8 +156,9 @@ too_old(struct err *e)
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
 	return err_set(e, 0, "this kernel has Landlock ABI %ld without scopes, "
-	    "and the jail requires them (Linux 6.12, with landlock in its lsm= "
-	    "list); require = [ ] in the jail file does without",
+	    "and the jail requires them; fix: start Linux 6.12 or later with "
+	    "landlock in its lsm= list, or write require = [ ] into the jail "
+	    "file",
 	    abi > 0 ? abi : 0);
 }
 
