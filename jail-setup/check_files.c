@@ -9,6 +9,7 @@
 #include "finding.h"
 #include "jail.h"
 #include "manifest.h"
+#include "quote.h"
 
 enum { TEXT = 1024 };
 
@@ -25,7 +26,7 @@ bool
 check_unreadable(const char *host, mode_t mode, char *found, char *fix,
     size_t size)
 {
-	char number[16];
+	char number[16], name[QUOTE_MAX];
 	struct stat st;
 
 	if ((mode & 0005) != 0 || stat(host, &st) < 0 || st.st_gid == 0 ||
@@ -34,10 +35,10 @@ check_unreadable(const char *host, mode_t mode, char *found, char *fix,
 	snprintf(found, size, "root:root, mode %04o, for nobody in the jail; "
 	    "on the host group %.64s may use it", (unsigned)mode,
 	    group(st.st_gid, number));
-	if (st.st_uid == 0 && strchr(host, '\'') == NULL)
-		snprintf(fix, size, "if it is no secret: chmod o+r%s '%.512s'; "
+	if (st.st_uid == 0)
+		snprintf(fix, size, "if it is no secret: chmod o+r%s %s; "
 		    "else take it out of the component",
-		    (st.st_mode & 0010) != 0 ? "x" : "", host);
+		    (st.st_mode & 0010) != 0 ? "x" : "", quote(host, name));
 	else
 		snprintf(fix, size, "take it out of the component");
 	return true;

@@ -15,6 +15,7 @@
 #include "plan.h"
 #include "plan_walk.h"
 #include "program.h"
+#include "quote.h"
 #include "runnable.h"
 #include "safe.h"
 #include "scope.h"
@@ -87,6 +88,7 @@ static void
 absent(const struct jail *j, const struct places *at, const char *name,
     const char *path, mode_t mode, struct texts *t)
 {
+	char word[QUOTE_MAX];
 	struct stat st;
 
 	if (*path == '\0') {
@@ -96,11 +98,10 @@ absent(const struct jail *j, const struct places *at, const char *name,
 	}
 	snprintf(t->found, TEXT, "%.300s has mode %04o: not for others than "
 	    "root to run", path, (unsigned)mode & 07777);
-	if (stat(path, &st) == 0 && st.st_uid == 0 &&
-	    strchr(path, '\'') == NULL)
+	if (stat(path, &st) == 0 && st.st_uid == 0)
 		snprintf(t->fix, TEXT, "if everybody may run it: chmod o+rx "
-		    "'%.300s', then: jail-setup build %s; else take it out of "
-		    "commands", path, j->name);
+		    "%.400s, then: jail-setup build %s; else take it out of "
+		    "commands", quote(path, word), j->name);
 	else
 		snprintf(t->fix, TEXT, "take it out of commands");
 }

@@ -72,7 +72,8 @@ each_kind(void **state)
 {
 	static const char *const may[] = {
 		"outside", "refused", "unresolved-library", "missing-version",
-		"missing-interpreter", "stale", "identity", "config", "shells",
+		"missing-interpreter", "stale", "identity", "config", "command",
+		"unreadable", "covered", "shells",
 	};
 	size_t n = 0;
 
