@@ -3,7 +3,8 @@
 # TEXT is the literal as it stands in the source, its parts joined, from behind "fix: "
 # on.  Fixes are: literals with "fix: " in them; what is written into mend, removal or
 # fix (and how, in check_services.c and conf.c); .mend = "..."; the mend of a findings_add(); what
-# lib/fix.c, absent.c and shells.c write into text; the last word of conf.c's wrong().
+# lib/fix.c, absent.c, shells.c, runnable.c and serverconf.c write into text; the last
+# word of conf.c's wrong() and explain.c's outside().
 use strict;
 use warnings;
 
@@ -26,7 +27,8 @@ sub puts {              # does the statement write a fix?
 	my $to = 'mend|removal|fix';
 
 	$to .= '|how' if $file =~ m{/(?:check_services|conf)\.c$};
-	$to .= '|text' if $file =~ m{/(?:fix|absent|shells)\.c$};
+	$to .= '|text' if $file =~ m{/(?:fix|absent|shells|runnable)\.c$};
+	return $s =~ /\bsnprintf\s*\(\s*text\b.*restart/s if $file =~ /serverconf\.c$/;
 	$to .= '|to' if $file =~ /wayout\.c$/;
 	return $s =~ /\b(?:snprintf|strcpy)\s*\(\s*(?:\w+(?:->|\.))?(?:$to)\b/;
 }
@@ -43,8 +45,9 @@ for my $file (@ARGV) {
 		push @found, text($1) if $s =~ /\bhow\[[^\]]*\]\s*=\s*($run)/;
 		push @found, text($1) if $s =~ /\.mend\s*=\s*($run)/;
 		push @found, text($1) if $s =~ /\bfindings_add\s*\(.*,\s*($run)\s*,\s*e\)/s;
+		push @found, text($1) if $s =~ /\boutside\s*\(x,.*,\s*($run)\s*,\s*e\)/s;
 		push @found, text($1) if $s =~ /\bwrong\s*\(r,.*,\s*($run)\s*\)/s;
-		$seen{"$file\t$_"} = 1 for grep { !/^(?:%s|\\n)$/ && !/^ms$/ } @found;
+		$seen{"$file\t$_"} = 1 for grep { /\S/ && !/^(?:%s|\\n)$/ && !/^ms$/ } @found;
 	}
 }
 print "$_\n" for sort keys %seen;

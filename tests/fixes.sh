@@ -26,6 +26,10 @@ except() {
 
 ALL=$(perl tests/fixes.pl lib/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c) || exit 2
 [ "$(wc -l <<<"$ALL")" -gt 80 ] || { echo "fixes.sh: so few fixes?" >&2; exit 2; }
+if grep -E "'%[^' ]*s'" <<<"$ALL" >&2; then
+	echo "fixes.sh: a name in quotes written by hand: quote() of lib/quote.h" >&2
+	bad=1
+fi
 begins() { [ "${1:0:${#2}}" = "$2" ]; }
 while IFS= read -r one; do
 	for k in "${KEYS[@]}"; do
