@@ -22,12 +22,11 @@ accept() {              # ROW...: each KIND JAIL PATH
 
 mkdir -p /opt/h /etc/jail/components.d
 echo one >/opt/h/a && echo two >/opt/h/b
-echo 'files = [ "/opt/h/a", "/opt/h/b" ];' >/etc/jail/components.d/tiny.conf
+echo 'files = [ "/bin/bash", "/opt/h/a", "/opt/h/b" ];' >/etc/jail/components.d/tiny.conf
 for j in one two; do
 	printf '%s\n' 'components = [ "tiny" ];' "users = [ \"$([ $j = one ] && echo alice || echo bob)\" ];" \
 		'groups = [ ];' "directories = [ \"/srv/$j\" ];" | jail_file $j
 done
-usermod -s /usr/sbin/nologin alice 2>/dev/null && usermod -s /usr/sbin/nologin bob
 run jail-setup build one two
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
 echo more >>/opt/h/a
