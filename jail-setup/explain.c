@@ -10,6 +10,7 @@
 
 #include "absent.h"
 #include "collect.h"
+#include "count.h"
 #include "err.h"
 #include "expiry.h"
 #include "explain.h"
@@ -212,6 +213,23 @@ startable(const struct explain *x, int tree, const char *path, struct err *e)
 	return shell_limits(tree, x->login.jail, x->user, path, e);
 }
 
+/* One that the jail has; jailsh stands there in one with commands. */
+static void
+shell_mend(const struct explain *x, int tree, char *text, size_t size)
+{
+	static const char *const all[] = { "/bin/bash", "/bin/sh" };
+	struct err ignored;
+
+	for (size_t i = 0; x->login.jail->commands.v == NULL &&
+	    i < COUNT(all); i++)
+		if (x->starts == NULL && startable(x, tree, all[i], &ignored) == 0) {
+			snprintf(text, size, "usermod -s %s '%s'", all[i],
+			    x->user);
+			return;
+		}
+	shells_mend(x->login.jail, x->user, text, size);
+}
+
 /* What pam_jail does not look at, and the login would end without. */
 static int
 shell(struct explain *x, int tree, struct err *e)
@@ -227,7 +245,7 @@ shell(struct explain *x, int tree, struct err *e)
 	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
 		return why.no == EACCES ? problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
-	shells_mend(x->login.jail, x->user, mend, sizeof(mend));
+	shell_mend(x, tree, mend, sizeof(mend));
 	snprintf(text, sizeof(text), "%.4000s, %s%.200s; fix: %s", path,
 	    x->starts != NULL ? "which the service starts" :
 	    "the shell of the account", why.msg, mend);

@@ -6,7 +6,7 @@
 #   B         the build directory (default build)
 #   ROUNDS    how often each is run (default 21)
 #   ENTRIES   how often a jail is entered (default ten times as often)
-#   SECTIONS  only these: enter decides logins builds refreshes larges
+#   SECTIONS  only these: enter decides logins members builds refreshes larges
 #   MANY      how many jails over ten component sets (default 1000)
 #   PEOPLE    how many accounts in one jail (default 10000)
 #

@@ -84,14 +84,14 @@ each_line(void **state)
 		char *dir = scratch_new();
 		const struct serverconf *c = serverconfs;
 		struct serverplace at;
-		int got;
+		int got, one;
 
 		scratch_sh(dir, "mkdir -p usr/etc/ssh etc/ssh/sshd_config.d etc/proftpd");
 		scratch_sh(dir, rows[i].setup);
 		for (got = -1; c->service != NULL; c++)
 			if (strcmp(c->service, rows[i].service) == 0 &&
-			    got < 0)
-				got = serverconf_look(dir, c, &at);
+			    (one = serverconf_look(dir, c, &at)) >= 0)
+				got = one;
 		if (got != rows[i].want)
 			fail_msg("%s: %s: %d", rows[i].service, rows[i].setup,
 			    got);

@@ -214,6 +214,42 @@ explain "in a jail with commands: the shell that it has" 1 "the jail; fix: userm
 login_jail
 usermod -s /bin/bash alice
 
+# --- SFTP by sshd itself starts no shell (fault U11) ----------------------------------------------
+
+# real NAME STATUS REGEX: what explain says of alice, what SFTP and a command then do
+real() {
+	explain "$1" "$2" "$3" alice@sshd
+	run sh -c "echo pwd | timeout 40 sftp -q -F $CFG -b - alice@h"
+	check "$1: and so is SFTP" [ "$2 $((RC != 0))" = "$2 $2" ]
+	try_in alice
+	check "$1: a command gets nowhere" kept_out
+}
+via publickey
+usermod -s /usr/sbin/nologin alice
+real "nologin, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin, the shell of the account, (is no program|ends every login)'
+cp /etc/ssh/sshd_config "$T/conf"
+restart_sshd() {
+	kill "$(cat /run/sshd-22.pid)" && rm -f /run/sshd-22.pid && start_sshd 22
+}
+sed -i '/^Subsystem/d; 1i Subsystem sftp internal-sftp' /etc/ssh/sshd_config
+restart_sshd
+real "nologin, and internal-sftp" 0 'note +/etc/ssh/sshd_config:1 serves SFTP without a shell; a shell or a command gets nowhere: /usr/sbin/nologin'
+run jail-setup check "$JAIL"
+unlike "and check has no word against it by sshd" "$OUT" 'alice@sshd'
+like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su'
+login_jail 'commands = [ "sftp-server" ];'
+jail-setup -q build
+real "in a jail with commands" 0 'serves SFTP without a shell'
+sed -i 's,^Subsystem.*,Subsystem sftp /usr/lib/openssh/sftp-server,; $a ForceCommand internal-sftp' /etc/ssh/sshd_config
+restart_sshd
+real "ForceCommand internal-sftp" 0 'serves SFTP without a shell'
+cp "$T/conf" /etc/ssh/sshd_config
+restart_sshd
+real "in a jail with commands, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin'
+usermod -s /bin/bash alice
+login_jail
+jail-setup -q build
+
 # --- without root -------------------------------------------------------------------------------
 
 asks() { run su bob -c "jail-setup explain $1"; }
