@@ -58,7 +58,7 @@ broken "a bind's source is missing" 'login_jail "binds = ( { source = \"/no1\"; 
 broken "/home is everybody's to write" 'chmod 777 /home' \
 	'^login: refused alice: .*/home .*0777' 'chmod 755 /home'
 broken "the home is another's" 'chown bob /home/alice' \
-	"^login: refused alice: .* home /home/alice belongs to uid 2002, not to alice; fix: chown 'alice' '/home/alice'$" 'chown alice /home/alice'
+	"^login: refused alice: .* home /home/alice belongs to uid 2002, not to alice; fix: " 'chown alice /home/alice'
 broken "the home is missing" 'mv /home/alice /home/away' \
 	"^login: refused alice: .* home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'$" 'mv /home/away /home/alice'
 broken "a bind below a directory that an account may write" 'install -d -o bob /srv/bobs; mkdir /srv/bobs/x
