@@ -64,9 +64,7 @@ copies() {
 	for c in sh "$@"; do
 		case $c in
 		sh)     echo /bin/sh /bin/bash ;;
-		probe)  echo /usr/bin/getent /bin/date /usr/bin/iconv /usr/bin/locale \
-			/usr/bin/tput /usr/bin/curl /usr/bin/openssl \
-			/usr/sbin/saslpluginviewer /bin/grep ;;
+		probe)  echo "$PROBE" ;;
 		env)    echo /usr/bin/env ;;
 		zsh)    echo /bin/zsh /usr/lib/*/zsh /usr/share/zsh ;;
 		procps) echo /bin/ps /usr/bin/pgrep /usr/bin/free /usr/bin/uptime /bin/kill ;;
@@ -133,8 +131,7 @@ block() {
 # a login shell: /etc/profile calls id, which is missing in most of these jails.
 enter() {
 	set -- /usr/sbin/chroot --userspec=2001:2001 --groups="$(id -G alice | tr ' ' ,)" "$J" \
-	    /bin/bash -c "cd ~/w || exit 99
-$RUN"
+	    /bin/bash -c "$(row_script)"
 	set -- env -i HOME=/home/alice USER=alice LOGNAME=alice SHELL=/bin/bash \
 	    TERM=xterm-256color PATH=/usr/local/bin:/usr/bin:/bin "$@"
 	rm -rf "$J/home/alice/w" && install -d -o alice -g alice "$J/home/alice/w"
@@ -146,11 +143,12 @@ $RUN"
 }
 
 row() {
-	[ -n "$BUILT" ] || return 0
+	# there is no login into those jails
+	[ -n "$BUILT" ] && [ -z "$CLIENT" ] || return 0
 	ROWS=$((ROWS + 1))
 	if [ -n "$SAME" ]; then
 		install -d -o alice -g alice /home/alice/w
-		run timeout 60 runuser - alice -c "cd w && $RUN"
+		run timeout 60 runuser - alice -c "$(row_script)"
 		HOST_OUT=$OUT WRC=$RC
 	fi
 	enter

@@ -5,11 +5,14 @@
 # Blocks of lines "KEY: VALUE"; a line that starts with a tab goes on with the
 # value before it, empty lines and lines that start with # do not count.
 #
+#   with: TEXT       more of the jail file of the block that follows
 #   jail: NAME...    a jail of these components for the rows that follow.  The
 #                    first is the one under test: a jail without it is where
 #                    each row must fail.
 #   row:  TEXT       begins a row
-#   run:  COMMAND    what the account's shell is told, in an empty directory
+#   run:  COMMAND    what the account's shell is told, in an empty directory w
+#   client: COMMAND  instead of run: what somebody elsewhere does, in an empty
+#                    directory: $U is the account, $WAY an ssh that knows h
 #   out:  REGEX      of the whole standard output (default: empty)
 #   err:  REGEX      of the whole standard error (default: empty)
 #   status: N        the command's status (default 0)
@@ -20,12 +23,13 @@
 #
 # shellcheck disable=SC2034 # the caller uses the row
 
-row_clear() { ROW='' RUN='' WANT='' WERR='' WRC=0 SAME='' PLAY='' TODO=''; }
+row_clear() { ROW='' RUN='' CLIENT='' WANT='' WERR='' WRC=0 SAME='' PLAY='' TODO=''; }
 
 # components_rows FILE BLOCK ROW: calls "BLOCK NAME..." and "ROW"
 components_rows() {
 	local line key value last='' open=''
 	row_clear
+	WITH=''
 	while IFS= read -r line || [ -n "$line" ]; do
 		case $line in
 		'#'*|'') continue ;;
@@ -33,6 +37,8 @@ components_rows() {
 			value=${line#$'\t'}
 			case $last in
 			run)  RUN+=$'\n'$value ;;
+			client) CLIENT+=$'\n'$value ;;
+			with) WITH+=$'\n'$value ;;
 			play) PLAY+=${PLAY:+$'\n'}$value ;;
 			out)  WANT+=$'\n'$value ;;
 			err)  WERR+=$'\n'$value ;;
@@ -43,16 +49,19 @@ components_rows() {
 		value=${line#*:}
 		value=${value#"${value%%[! ]*}"}
 		case $key in
-		jail|row)
+		with|jail|row)
 			[ -z "$open" ] || "$3"
 			open=''
 			row_clear ;;
 		esac
 		case $key in
+		with)   WITH=$value ;;
 		jail)   # shellcheck disable=SC2086 # words
-			"$2" $value ;;
+			"$2" $value
+			WITH='' ;;
 		row)    ROW=$value open=1 ;;
 		run)    RUN=$value ;;
+		client) CLIENT=$value ;;
 		out)    WANT=$value ;;
 		err)    WERR=$value ;;
 		status) WRC=$value ;;
@@ -65,6 +74,17 @@ components_rows() {
 	done <"$1"
 	[ -z "$open" ] || "$3"
 	return 0
+}
+
+# The row's command as the account's shell gets it: with until_so, which waits
+# for what a command says, in a jail that has nothing but bash.
+row_script() {
+	cat <<-'END'
+		cd ~/w || exit 99
+		until_so() { local i; for ((i = 0; i < 300; i++)); do
+			"$@" >/dev/null 2>&1 && return; read -rt .05 <> <(:); done; return 1; }
+	END
+	printf '%s\n' "$RUN"
 }
 
 # Is what run() or play() left in RC, OUT and ERR what the row wants?
@@ -83,11 +103,15 @@ row_good() {
 	[[ $OUT =~ ^($WANT)$ ]]
 }
 
+# What the suite's component "probe" is: programs that show what others bring.
+PROBE='/usr/bin/getent /bin/date /usr/bin/iconv /usr/bin/locale /usr/bin/tput
+	/usr/bin/curl /usr/bin/openssl /bin/grep /bin/nano /usr/local/bin/ends'
+
 # --- what the rows need around them -------------------------------------------
 
 # A time zone, locales, certificates, servers, and a program put by hand.
 components_world() {
-	printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n' >/etc/hosts
+	printf '127.0.0.1 localhost pages.here\n::1 localhost ip6-localhost\n' >/etc/hosts
 	ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime
 	echo Europe/Berlin >/etc/timezone
 	localedef -i de_DE -f UTF-8 de_DE.UTF-8 || return
@@ -99,8 +123,11 @@ components_world() {
 		<?php echo 'wp on ', PHP_SAPI, ' in ', (new DateTimeZone('Europe/Berlin'))->getName(), "\n";
 	END
 	chmod 755 /usr/local/bin/wp
-	components_https
+	start_sshd 2222 && client 2222 &&
+	components_https && components_servers && components_database
 }
+
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # On port 7443 a server whose issuer nobody knows, on 7444 one whose issuer the
 # host trusts.
@@ -124,4 +151,76 @@ components_https() {
 	openssl s_server -accept 7444 -cert known-server.crt -key known-server.key \
 	    -www >/dev/null 2>&1 </dev/null &
 	cd /
+}
+
+# What rows are served: pages by HTTP on 7080, by HTTPS on 7445 (whom the host
+# trusts) and by FTP on 7021, names on 7053, a share of Samba's, a repository of
+# Subversion's on 7690; on 7025 somebody who takes mail, on 2222 a host to log in
+# to, as carol, who is in no jail.
+components_servers() {
+	local d=$T/pub port
+	mkdir -p "$d" "$T/srv" && chmod 711 "$T" && echo 'a page' >"$d/page.txt" &&
+	tar czf "$d/server.tgz" -C "$d" page.txt && components_repositories &&
+	components_keys && components_samba || return
+	{
+		python3 "$SRC/tests/root/pages.py" 7080 "$d" &
+		python3 "$SRC/tests/root/pages.py" 7445 "$d" \
+		    "$T/https/known-server.crt" "$T/https/known-server.key" &
+		python3 -m pyftpdlib -i 127.0.0.1 -p 7021 -d "$d" &
+		python3 "$SRC/tests/root/mailbox.py" 7025 "$T/mailbox" &
+		dnsmasq -k -u root -x '' -C /dev/null -a 127.0.0.1 -I '' -z -p 7053 -R -h \
+		    --address=/www.test/192.0.2.7 &
+		svnserve -d --foreground --listen-host 127.0.0.1 --listen-port 7690 \
+		    -r "$T/srv/svn" &
+		smbd -F -s "$T/smb.conf" --debug-stdout &
+	} >"$T/servers" 2>&1 </dev/null
+	for port in 7080 7445 7021 7025 7053 7690 445 7443 7444; do
+		until_so listens $port || { echo "# no server on port $port"; return 1; }
+	done
+}
+
+components_repositories() {
+	local s=$T/srv
+	git init -q -b main "$s/r" && echo 'a page in git' >"$s/r/page" &&
+	git -C "$s/r" add page &&
+	git -C "$s/r" -c user.email=a@b -c user.name=A commit -qm one &&
+	git clone -q --bare "$s/r" "$T/pub/r.git" &&
+	git -C "$T/pub/r.git" update-server-info &&
+	svnadmin create "$s/svn" && svn -q mkdir -m one "file://$s/svn/trunk" &&
+	printf '%s\n' '[general]' 'anon-access = none' 'realm = rows' \
+	    '[sasl]' 'use-sasl = true' >"$s/svn/conf/svnserve.conf" &&
+	mkdir -p /etc/sasl2 &&
+	printf '%s\n' 'pwcheck_method: auxprop' 'auxprop_plugin: sasldb' \
+	    'mech_list: SCRAM-SHA-256' >/etc/sasl2/svn.conf &&
+	echo word | saslpasswd2 -c -p -u rows me
+}
+
+components_keys() {     # to log in as carol; and programs of this suite's own
+	local u
+	for u in alice mallory; do
+		install -o $u -m 600 "$HELP/keys/user" /home/$u/.ssh/id_ed25519 &&
+		install -o $u -m 644 "$T/known_hosts" /home/$u/.ssh/known_hosts &&
+		install -o $u -m 755 "$HELP/cxx" /home/$u/cxx || return
+	done
+	install -m 755 "$HELP/ends" /usr/local/bin/ends
+}
+
+components_samba() {
+	mkdir -p /run/samba /var/log/samba && printf '%s\n' '[global]' \
+	    'map to guest = bad user' 'interfaces = lo' 'bind interfaces only = yes' \
+	    'load printers = no' 'disable spoolss = yes' \
+	    '[pub]' "path = $T/pub" 'guest ok = yes' >"$T/smb.conf"
+}
+
+# A database that asks nobody who he is, on the usual socket only.
+components_database() {
+	local o="--no-defaults --user=root --datadir=/srv/db"
+	o="$o --innodb-log-file-size=4M --innodb-buffer-pool-size=16M"
+	# shellcheck disable=SC2086 # words
+	mkdir -p /run/mysqld && mariadb-install-db $o --skip-test-db \
+	    >"$T/database" 2>&1 || return
+	# shellcheck disable=SC2086
+	mariadbd $o --skip-networking --skip-grant-tables \
+	    --socket=/run/mysqld/mysqld.sock >>"$T/database" 2>&1 </dev/null &
+	until_so eval 'mariadb -u root -e "select 1" >/dev/null 2>&1'
 }

@@ -97,7 +97,7 @@ pam_su() {
 
 # start_sshd PORT [VAR=VALUE...]: the distribution's configuration and a drop-in.
 start_sshd() {
-	local port=$1 conf=/etc/ssh/sshd_config i
+	local port=$1 conf=/etc/ssh/sshd_config
 	shift
 	mkdir -p /etc/ssh/sshd_config.d
 	[ -s "$conf" ] || cp /usr/share/openssh/sshd_config "$conf" || return
@@ -115,11 +115,7 @@ start_sshd() {
 		echo 'PerSourcePenalties no' >>/etc/ssh/sshd_config.d/world.conf
 	fi
 	env "$@" /usr/sbin/sshd -o "Port=$port" -o "PidFile=/run/sshd-$port.pid" || return
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ ! -s "/run/sshd-$port.pid" ] || return 0
-		sleep 0.05
-	done
-	return 1
+	until_so [ -s "/run/sshd-$port.pid" ]
 }
 
 # client PORT: one client configuration for each way to authenticate.
@@ -287,14 +283,28 @@ run_on() {              # the same, the log's mark stays
 
 log_since() { tail -c +$((MARK + 1)) "$LOG"; }
 
-log_has() {             # REGEX, waited for: sshd's children log when they like
+# until_so COMMAND...: waits, 20 seconds at most, until the command says yes
+until_so() {
 	local i
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		! log_since | grep -qE -e "$1" || return 0
+	for ((i = 0; i < 400; i++)); do
+		"$@" && return
 		sleep 0.05
 	done
 	return 1
 }
+
+logged() { log_since | grep -qE -e "$1"; }
+log_has() { until_so logged "$1"; }     # REGEX: sshd's children log when they like
+
+# tick: waits until the clock of files has moved, so that what is made from here on
+# is younger than what was changed before.  A new file each time: of one that was
+# asked for its age the kernel may say a finer one than the clock's.
+tick() {
+	local was
+	was=$(stamp)
+	until [ "$(stamp)" != "$was" ]; do :; done
+}
+stamp() { rm -f "$T/tick" && : >"$T/tick" && stat -c %z "$T/tick"; }
 
 # --- what a login came to -----------------------------------------------------
 

@@ -8,7 +8,7 @@
 #
 #   COMPONENTS   only these blocks (by their first component)
 #
-# shellcheck disable=SC2317 # block and row are called by name
+# shellcheck disable=SC2016,SC2317 # PHP's words; block and row are called by name
 
 if [ -z "${WORLD:-}" ]; then
 	WORLD_ROOT=$("${0%/*}/components.tree.sh") || {
@@ -25,34 +25,43 @@ fi
 
 export PAMDIR=$ARCH_LIB/security        # no pkg-config in the tree
 install_products
-components_world || bail "the servers and locales of the rows"
+pam_lines child
+components_world || {
+	tail -n 9 "$T/servers" "$T/database" 2>&1 | sed 's/^/# /'
+	bail "the servers and locales of the rows"
+}
 pam_su session
+
+quoted() { local s; s=$(printf '"%s", ' "$@"); echo "${s%, }"; }
 
 component() {           # NAME LIBCONFIG...: one of the suite's own
 	mkdir -p /etc/jail/components.d
 	printf '%s\n' "${@:2}" >"/etc/jail/components.d/$1.conf"
 }
 component sh 'files = [ "/bin/sh", "/bin/bash" ];'
-component probe 'files = [ "/usr/bin/getent", "/bin/date", "/usr/bin/iconv",
-	"/usr/bin/locale", "/usr/bin/tput", "/usr/bin/curl", "/usr/bin/openssl",
-	"/usr/sbin/saslpluginviewer", "/bin/grep" ];'
+# shellcheck disable=SC2086 # words
+component probe "files = [ $(quoted $PROBE) ];"
+# what is left of two programs without the component that is under test
+component phpalone 'files = [ "/usr/bin/php" ]; optional = [ "/etc/php/*/cli/**" ];'
+component magick 'files = [ "/usr/bin/convert" ]; optional = [ "/etc/ImageMagick-*/**",
+	"/usr/share/ImageMagick-*/**", "/usr/lib/*/ImageMagick-*/**" ];'
 
 # --- one block ----------------------------------------------------------------
-
-quoted() { local s; s=$(printf '"%s", ' "$@"); echo "${s%, }"; }
 
 SHELLS=' bash shell '       # components that are their jail's shell
 
 jail() {                # JAIL USER COMPONENT...: built, or a failed row
-	printf 'components = [ %s ];\nusers = [ "%s" ];\n' "$(quoted "${@:3}")" "$2" |
-		jail_file "$1"
+	printf 'components = [ %s ];\nusers = [ "%s" ];\n%s\n' \
+		"$(quoted "${@:3}")" "$2" "${WITH:-}" | jail_file "$1"
 	# servers that a row left behind; this world has no other processes of theirs
 	pkill -KILL -U "$2"
-	sleep 0.1
+	until_so none_of "$2"
 	jail-setup -q remove "$1" >/dev/null 2>&1
 	run jail-setup -q build "$1"
 	[ "$RC" = 0 ]
 }
+
+none_of() { ! pgrep -U "$1" >/dev/null; }
 
 block() {
 	BLOCK=$1 BUILT='' CONTROL=''
@@ -86,15 +95,29 @@ fresh() {               # USER: an empty directory of its own
 
 # As USER, through PROGRAM (su, or runuser: outside), what the row says.
 act() {
-	local program=$1 user=$2 script
+	local program=$1 user=$2
 	fresh "$user"
-	script="cd w || exit 99
-$RUN"
-	if [ -n "$PLAY" ]; then
+	if [ -n "$CLIENT" ]; then
+		elsewhere "$user"
+	elif [ -n "$PLAY" ]; then
 		# -c would take the terminal away
-		play 24 80 "$program" - "$user" --session-command "$script" <<<"$PLAY"
+		play 24 80 "$program" - "$user" --session-command "$(row_script)" <<<"$PLAY"
 	else
-		run timeout 60 "$program" - "$user" -c "$script"
+		run timeout 60 "$program" - "$user" -c "$(row_script)"
+	fi
+}
+
+# What the row says as somebody on another machine, by ssh.
+elsewhere() {           # USER
+	rm -rf "$T/client" && mkdir "$T/client"
+	set -- env -u LC_ALL HOME="$T/client" U="$1" WAY="ssh -F $CFG" RSYNC_RSH="ssh -F $CFG" \
+	    GIT_SSH_COMMAND="ssh -F $CFG" BORG_RSH="ssh -F $CFG" SVN_SSH="ssh -F $CFG" \
+	    CFG="$CFG" bash -c "cd || exit 99
+$CLIENT"
+	if [ -n "$PLAY" ]; then
+		play 24 80 "$@" <<<"$PLAY"
+	else
+		run timeout 60 "$@"
 	fi
 }
 
@@ -114,10 +137,10 @@ row() {
 	else
 		fail "$BLOCK: $ROW"
 		printf 'want (%s): %s\nwant err: %s\n' "$WRC" "$WANT" "$WERR" | sed 's/^/#   /'
-		act runuser alice
-		if row_good; then
+		[ -n "$CLIENT" ] || act runuser alice
+		if [ -z "$CLIENT" ] && row_good; then
 			echo "#   outside the row is fine"
-		else
+		elif [ -z "$CLIENT" ]; then
 			echo "#   outside the row fails as well"
 			diag
 		fi
@@ -184,31 +207,78 @@ print(len(by), "entries") if not by else None
 '
 }
 
-# PHP for one site: root starts php-fpm by jailsh, and a web server, which is not
-# in the jail, asks it for a page.
-page() {                # FILE: what it comes to, without the headers
-	SCRIPT_FILENAME=$1 SCRIPT_NAME=/x REQUEST_METHOD=GET \
-		cgi-fcgi -bind -connect /home/alice/w/sock | tr -d '\r' | sed '1,/^$/d'
+# PHP for one site, as jailsh(8) and php-fpm.conf say: root starts php-fpm by
+# jailsh, and a web server, which is not in the jail, asks it for pages.
+S=/srv/www/shop
+
+page() {                # FILE [NAME=VALUE...]: what it comes to, without the headers
+	SCRIPT_FILENAME=$1 env "${@:2}" SCRIPT_NAME=/x REQUEST_METHOD=GET \
+		cgi-fcgi -bind -connect $S/run/sock | tr -d '\r' | sed '1,/^$/d'
 }
-fastcgi() {
-	local pid program
-	program=$(echo /usr/sbin/php-fpm*)
-	jail tested alice php-fpm || { fail "a jail of php-fpm"; return; }
-	fresh alice
-	printf '[global]\nerror_log=/home/alice/w/log\n[www]\nlisten=/home/alice/w/sock
-pm=static\npm.max_children=2\n' >/home/alice/w/conf
-	printf '%s' '<?php echo posix_getuid(), " ", file_exists("/outside") ? "OUT" : "IN", "\n",
-		implode(" ", array_diff(scandir("/home"), [".", ".."])), "\n";' >/home/alice/w/x.php
-	jailsh --jail tested -- "${program##*/}" -F -y /home/alice/w/conf >"$T/fpm" 2>&1 &
-	pid=$!
-	for _ in {1..100}; do [ ! -S /home/alice/w/sock ] || break; sleep 0.05; done
-	run page /home/alice/w/x.php
-	is "php-fpm in a jail, by jailsh, answers a web server outside" "$OUT" "2001 IN"$'\n'alice
+
+site() {                # POOL'S LINES [JAIL'S LINES]: running as FPM
+	printf '%s\n' 'components = [ "php-fpm", "msmtp" ];' 'users = [ "bob" ];' \
+	    'home = "none";' "binds = ( { source = \"$S\"; target = \"$S\"; mode = \"rw\"; } );" \
+	    "${2:-}" | jail_file shop
+	jail-setup -q build shop >"$T/shop" 2>&1 || return
+	printf '%s\n' '[global]' "error_log = $S/run/log" '[shop]' "listen = $S/run/sock" \
+	    'pm = ondemand' 'pm.max_children = 2' 'catch_workers_output = yes' "$1" >$S/fpm.conf
+	jailsh --jail shop -- "$(basename /usr/sbin/php-fpm*)" -F -y $S/fpm.conf >"$T/fpm" 2>&1 &
+	FPM=$!
+	until_so [ -S $S/run/sock ]
+}
+end_site() { kill "$FPM"; wait "$FPM"; RC=$?; rm -f $S/run/sock; }
+
+site_files() {
+	install -d -o bob $S $S/run && install -d -o bob -m 700 $S/sessions &&
+	cat >$S/who.php <<-'END' &&
+		<?php echo posix_getuid(), " ", file_exists("/outside") ? "OUT" : "IN", "\n",
+		implode(" ", array_diff(scandir("/home"), [".", ".."])), "\n";
+	END
+	echo '<?php echo session_start() ? "visit " . $_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1 : "no";' \
+	    >$S/visit.php &&
+	echo '<?php echo mail("me@here", "from PHP", "text") ? "sent" : "not sent";' >$S/mail.php &&
+	echo '<?php exec($_SERVER["SAY"], $o, $rc); echo "$rc ", implode(",", $o);' >$S/exec.php &&
+	printf '%s\n' 'account default' 'host 127.0.0.1' 'port 7025' 'from shop@here' >/etc/msmtprc
+}
+
+# Without what php-fpm.conf says: the controls.
+site_bare() {
+	site '' || { fail "a jail for php-fpm"; return; }
+	run page $S/who.php
+	is "php-fpm in a jail, by jailsh, answers a web server outside" "$OUT" "2002 IN"$'\n'bob
 	run page /outside
 	is "and reads no script outside" "$OUT" "File not found."
-	kill "$pid"
-	wait "$pid"
-	is "told to end, it does" "$?" 0
+	run page $S/visit.php
+	is "control: session_start() has no directory" "$OUT" "no"
+	run page $S/mail.php
+	is "control: mail() has no program" "$OUT" "not sent"
+	end_site
+	is "told to end, it does" "$RC" 0
+}
+
+site_whole() {
+	site "php_admin_value[session.save_path] = $S/sessions
+		php_admin_value[session.gc_probability] = 1
+		php_admin_value[sendmail_path] = /usr/bin/msmtp -t" 'commands = [ "msmtp" ];' ||
+		{ fail "a jail for php-fpm with commands"; return; }
+	page $S/visit.php HTTP_COOKIE=PHPSESSID=0123456789abcdef01234567 >/dev/null
+	run page $S/visit.php HTTP_COOKIE=PHPSESSID=0123456789abcdef01234567
+	is "session_start() keeps what it was told" "$OUT" "visit 2"
+	check "where the pool says" [ -s $S/sessions/sess_0123456789abcdef01234567 ]
+	run page $S/mail.php
+	is "mail() sends" "$OUT" sent
+	like "and the mail arrives" "$(cat "$T/mailbox")" '^Subject: from PHP'
+	run page $S/exec.php SAY='msmtp --serverinfo'
+	like "exec() runs what commands names" "$OUT" '^0 .*mailbox'
+	run page $S/exec.php SAY='id; id'
+	is "and nothing else" "$OUT" "126 "
+	end_site
+}
+fastcgi() {
+	site_files || { fail "the files of a site"; return; }
+	site_bare
+	site_whole
 }
 
 CONTROLS=0 IDLE=''
@@ -224,11 +294,11 @@ LAST="each row in a jail without its component" RC='' OUT=$IDLE ERR=''
 check "control: without the component every row fails ($CONTROLS of $CONTROLS)" \
 	[ -z "$IDLE" ]
 
-# Every component shipped is the first of a block, or a part of one.
-MISSING=$(for c in /usr/share/jail/components.d/*.conf; do
-	c=${c##*/} c=${c%.conf}
-	case $c in threads|php|fonts) continue ;; esac     # in python3, php-cli, imagemagick
-	grep -q "^jail: $c\( \|\$\)" "$SRC/tests/root/components.rows" || echo "$c"
-done)
-is "every component has a row" "$MISSING" ""
+# Every component that is shipped is the first of a block that has a row.
+ROWLESS=$(comm -13 \
+	<(awk '/^jail:/ { c = $2 } /^row:/ { print c }' "$SRC/tests/root/components.rows" | sort -u) \
+	<(cd "$SRC/conf/components.d" && printf '%s\n' *.conf | sed 's/\.conf$//' | sort))
+is "every component of conf/components.d has a row" "$ROWLESS" ""
+is "and no row is satisfied with a version" \
+	"$(grep -n -e '--version' "$SRC/tests/root/components.rows")" ""
 finish

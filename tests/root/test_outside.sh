@@ -25,9 +25,6 @@ as_alice() { setpriv --reuid alice --regid alice --init-groups --inh-caps=-all "
 alices() { pgrep -u alice "$@" >/dev/null; }
 nobody_left() { until_so eval '! alices'; }
 
-# until COMMAND...: waited for
-until_so() { local i; for ((i = 0; i < 400; i++)); do "$@" && return; sleep 0.05; done; return 1; }
-
 # while_attacked COMMAND...: on a terminal, until alice has had her try; OUT is
 # what the command said, GOT what alice got
 while_attacked() {

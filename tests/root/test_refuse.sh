@@ -42,12 +42,14 @@ outside "unmatched=deny, one whom the line before lets by" bob
 admitted "unmatched=deny, and an account in a jail goes into it" alice
 pam_lines child
 outside "control: an account in no jail" bob
-check "of which the log has nothing" eval '! log_has result='
+check "of which the log has nothing" \
+	eval 'log_has "session closed for user bob" && ! logged result='
 pam_lines child unmatched=log
 outside "unmatched=log, an account in no jail" bob
 check "of which the log has a line" log_has 'jail=- user=bob uid=[0-9]+ service=sshd entry=child .*result=unmatched$'
 outside "unmatched=log, root" root
-check "of whom it has none" eval '! log_has result=unmatched'
+check "of whom it has none" \
+	eval 'log_has "session closed for user root" && ! logged result=unmatched'
 admitted "unmatched=log, an account in a jail" alice
 
 # Without our session line, or with one before it that skips or ends the rest:

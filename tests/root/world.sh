@@ -39,7 +39,8 @@ world_helpers() {               # the small C programs, when older than their so
 	    dirnss.so:-shared \
 	    plant:-static later.so:-shared nomem.so:-shared keepcore.so:-shared state:-static faults:-lc \
 	    disk:-static automount:-static sftp_mem:-static deny:-static \
-	    outsider:-static bomb:-static thread:-pthread; do
+	    outsider:-static bomb:-static thread:-pthread ends:-pthread \
+	    cxx:-l:libstdc++.so.6; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
 		# shellcheck disable=SC2086 # the flags are words
