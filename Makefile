@@ -185,6 +185,7 @@ help:
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
 	@echo 'make check-repeat   what depends on time, 20 times under load: tests/repeat.sh'
 	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd, cgroup v2, Linux 6.1'
+	@echo 'make check-multi    on a machine with gcc-multilib, zsh, fish, jq, podman, libvirt'
 	@echo 'make check-rpm      the package database of rpm, with a librpm unpacked for it'
 	@echo 'make check-escape   every known attack, and where it is tried'
 	@echo 'make check-mutants  each defence taken out once: a test must miss it'

@@ -5,6 +5,7 @@
 # unpacked into the build directory (get-sshd.sh), never started by the system.
 #
 #   deps.sh [bench|vm]   what that target needs as well
+#   deps.sh list         only names the packages, as Debian calls them
 set -eu
 
 have_deb() {
@@ -20,6 +21,7 @@ deb() {
 	    procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth mmdebstrap \
 	    python3-jsonschema \
 	    "$@"
+	[ "$list" = no ] || { echo "$@"; return; }
 	missing=
 	for p in "$@"; do
 		have_deb "$p" || missing="$missing $p"
@@ -32,11 +34,13 @@ deb() {
 	apt-get -qq -y --no-install-recommends install $missing >/dev/null
 }
 
+list=no
 case ${1:-} in
 '')     extra= ;;
+list)   list=yes; deb; exit ;;
 bench)  extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
 vm)     extra="qemu-system-x86" ;;
-*)      echo "usage: deps.sh [bench|vm]" >&2; exit 2 ;;
+*)      echo "usage: deps.sh [bench|vm|list]" >&2; exit 2 ;;
 esac
 
 if command -v apt-get >/dev/null; then

@@ -75,6 +75,11 @@ check-vm: deps
 	tests/deps.sh vm
 	tests/run.sh -j 1 $(wildcard tests/vm/test_*.sh)
 
+# not part of check: it installs what few machines have all of, below an overlay
+.PHONY: check-multi
+check-multi: deps
+	tests/multi.sh
+
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps

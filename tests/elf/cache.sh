@@ -71,12 +71,12 @@ fill()
 	cp "$libc" "$odd/libc.so.6"
 }
 
-# The machine's own flags, out of the host's cache, so that the test does not
-# believe our table.
+# The flags of the program's own libc, out of the host's cache, so that the test
+# does not believe our table.  A host with gcc-multilib has three libc.so.6.
 flags()
 {
-	case $(ldconfig -p | sed -n 's/^\tlibc\.so\.6 (\([^)]*\)).*/\1/p' |
-	    head -n 1) in
+	case $(ldconfig -p |
+	    sed -n "s|^\tlibc\.so\.6 (\(.*\)) => $libc\$|\1|p") in
 	libc6,x86-64*) echo 0x303 ;;
 	libc6,AArch64*) echo 0xa03 ;;
 	libc6,64bit*) echo 0x503 ;;

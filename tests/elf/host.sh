@@ -49,12 +49,29 @@ kinds()
 		}'
 }
 
+# Can this kernel start that loader?  gcc-multilib brings x32's to any kernel.
+starts()
+{
+	if [ -z "${known[$1]:-}" ]; then
+		known[$1]=0
+		if [ ! -x "$1" ]; then
+			known[$1]=126
+		else
+			LD_TRACE_LOADED_OBJECTS=1 "$1" /nowhere \
+			    >/dev/null 2>&1 || known[$1]=$?
+		fi
+	fi
+	[ "${known[$1]}" != 126 ]       # bash's word for it; a loader has others
+}
+
 # "FILE", "loader LOADER", then what it says; two processes for each file
 ask()
 {
+	local -A known=()
+
 	while read -r ld file; do
 		printf '%s\n\tloader %s\n' "$file" "$ld"
-		if [ -x "$ld" ]; then
+		if starts "$ld"; then
 			LD_TRACE_LOADED_OBJECTS=1 "$ld" "$file" 2>&1 || true
 		else
 			printf '\tno loader here\n'
@@ -65,7 +82,7 @@ ask()
 # ask(), where it can harm nothing
 ask_apart()
 {
-	export -f ask
+	export -f ask starts
 	if unshare -mpnif --kill-child true 2>/dev/null; then
 		unshare -mpnif --kill-child bash -c ask
 	elif unshare -Ur true 2>/dev/null; then

@@ -325,7 +325,9 @@ R=/srv/host
 mkdir -p $R/usr/bin $R/etc/dnf/libdnf5-plugins/actions.d $R/etc/dnf/plugins/post-transaction-actions.d
 touch $R/usr/bin/pacman $R/usr/bin/zypper $R/usr/bin/dnf5 $R/usr/bin/dnf-3 \
 	$R/etc/dnf/libdnf5-plugins/actions.conf $R/etc/dnf/plugins/post-transaction-actions.conf
+tick
 find $R | sort >"$T/before"
+tick
 run jail-setup hook install --root $R
 check "all the others have theirs" good
 is "these files" "$(cd $R && find . -newer "$T/before" -type f | sort | tr '\n' ' ')" \
@@ -425,10 +427,7 @@ check "what was changed is kept, where systemd does not read it" grep -q '^# min
 mkfifo "$T/zypp"
 "$B/jail-setup/jail-setup" hook zypp <>"$T/zypp" >&- 2>&- &
 pid=$!
-for ((i = 0; i < 100; i++)); do
-	[ "$(readlink "/proc/$pid/fd/2")" != /dev/null ] || break
-	sleep 0.05
-done
+until_so eval '[ "$(readlink "/proc/$pid/fd/2")" = /dev/null ]'
 is "closed standard descriptors are no file that jail-setup opens" \
 	"$(readlink "/proc/$pid/fd/1" "/proc/$pid/fd/2" | xargs)" "/dev/null /dev/null"
 kill $pid
