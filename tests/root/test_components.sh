@@ -7,6 +7,8 @@
 # the component, where every row must fail.
 #
 #   COMPONENTS   only these blocks (by their first component)
+#   MUTANTS      set: each line of a component's file is taken out of the tree that
+#                was built, by itself, and a row must fail; which survive is said
 #
 # shellcheck disable=SC2016,SC2317 # PHP's words; block and row are called by name
 
@@ -64,7 +66,8 @@ jail() {                # JAIL USER COMPONENT...: built, or a failed row
 none_of() { ! pgrep -U "$1" >/dev/null; }
 
 block() {
-	BLOCK=$1 BUILT='' CONTROL=''
+	[ -z "${MUTANTS:-}" ] || mutants
+	BLOCK=$1 BUILT='' CONTROL='' ROWS=()
 	[ -z "${COMPONENTS:-}" ] || [[ " $COMPONENTS " == *" $1 "* ]] || return 0
 	local sh=sh without=("${@:2}")
 	[[ $SHELLS != *" $1 "* ]] || sh=''
@@ -131,6 +134,8 @@ row() {
 	act su alice
 	if row_good; then
 		pass "$BLOCK: $ROW"
+		ROWS+=("$(declare -p ROW RUN CLIENT WANT WERR WRC SAME PLAY | sed 's/^declare --//')
+HOST_OUT=${HOST_OUT@Q}")
 	elif [ -n "$TODO" ]; then
 		COUNT=$((COUNT + 1))
 		echo "not ok $COUNT - $BLOCK: $ROW # TODO $TODO"
@@ -150,6 +155,61 @@ row() {
 	CONTROLS=$((CONTROLS + 1))
 	row_good && IDLE+="$BLOCK: $ROW"$'\n'
 }
+
+# --- mutants: a line of a component at a time ------------------------------------
+
+# Does a row of the block fail?
+missed() {
+	local one
+	for one in "${ROWS[@]}"; do
+		eval "$one"
+		act su alice
+		row_good || return 0
+	done
+	return 1
+}
+
+matched() (             # TREE PATTERN: what is no directory
+	cd "$1" && shopt -s globstar nullglob dotglob && IFS='' || exit
+	for path in .$2; do
+		[ ! -f "$path" ] && [ ! -L "$path" ] || echo "${path#.}"
+	done
+)
+
+# Without what PATTERN matched in the tree: killed, survived, or nothing there.
+mutant() {              # PATTERN
+	local tree=/var/lib/jail/tested/current/root away=/var/lib/jail/.away path n=0
+	mkdir -p "$away"
+	while IFS= read -r path; do
+		n=$((n + 1))
+		mv "$tree$path" "$away/$n" && echo "$path" >"$away/$n.path"
+	done < <(matched "$tree" "$1")
+	[ "$n" != 0 ] || { rmdir "$away"; NOTHING=$((NOTHING + 1)); return; }
+	if missed; then
+		KILLED=$((KILLED + 1)) OF_IT=$((OF_IT + 1))
+	else
+		SURVIVED=$((SURVIVED + 1))
+		echo "# survives without $1 ($n): $BLOCK"
+	fi
+	for ((; n > 0; n--)); do
+		mv "$away/$n" "$tree$(cat "$away/$n.path")" && rm "$away/$n.path"
+	done
+	rmdir "$away"
+}
+
+mutants() {             # of the block that has been
+	local pattern OF_IT=0
+	[ -n "${BUILT:-}" ] || return 0
+	while IFS= read -r pattern; do
+		mutant "$pattern"
+	done < <(sed 's/#.*//' "/usr/share/jail/components.d/$BLOCK.conf" | awk '
+		/^(files|optional) *=/ { on = 1 }
+		on { while (match($0, /"[^"]*"/)) {
+			print substr($0, RSTART + 1, RLENGTH - 2); $0 = substr($0, RSTART + RLENGTH) } }
+		/\];/ { on = 0 }')
+	check "$BLOCK: something of it taken away, a row fails ($OF_IT)" [ "$OF_IT" != 0 ]
+}
+NOTHING=0 KILLED=0 SURVIVED=0 HOST_OUT=''
 
 # --- the smallest jail ----------------------------------------------------------
 
@@ -283,6 +343,10 @@ fastcgi() {
 
 CONTROLS=0 IDLE=''
 components_rows "$SRC/tests/root/components.rows" block row
+[ -z "${MUTANTS:-}" ] || {
+	mutants
+	echo "# mutants: $KILLED killed, $SURVIVED survive, $NOTHING lines match nothing here"
+}
 [ -n "${COMPONENTS:-}" ] || {
 	smallest
 	is "each file has a reason, and each chain of reasons an end" "$(reasons)" ""
