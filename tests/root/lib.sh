@@ -213,15 +213,16 @@ COUNT=0 FAILED=0 RC=0 OUT='' ERR='' MARK=0 LAST=''
 
 bail() {
 	echo "not ok $((COUNT + 1)) - $*"
-	echo $((COUNT + 1)) >"$WORLD/count"
+	world_ends $((COUNT + 1))
 	exit 1
 }
 
 finish() {              # the last line of a suite; the outer half writes the plan
-	echo "$COUNT" >"$WORLD/count"
+	world_ends "$COUNT"
 	[ "$FAILED" = 0 ]
 	exit
 }
+world_ends() { echo "$1" >"$WORLD/count"; cat /proc/uptime >"$WORLD/end"; }
 
 pass() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $*"; }
 skip() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $1 # SKIP $2"; }

@@ -66,8 +66,9 @@ world_snapshot() {
 }
 
 # Processes on the host in one of the given namespaces (pid:[…] mnt:[…] net:[…]),
-# started before UPTIME, in ticks: later ones may have got a number that was freed,
-# and so may those of another world, which is another pid namespace.
+# started before UPTIME, in ticks, when the suite was still there: later ones may
+# have got a number that was freed, and so may those of another world, which is
+# another pid namespace.  What a survivor starts later has him beside it.
 world_survivors() {             # UPTIME NAMESPACE...
 	local p ns before=$1 host
 	host=$(readlink /proc/self/ns/pid)
@@ -107,7 +108,8 @@ world_outside() {
 	    --propagation private env WORLD="$out" bash "$@"
 	rc=$?
 	[ "$0" != "${BASH_SOURCE[0]}" ] || exit $rc
-	end=$(awk -v hz="$(getconf CLK_TCK)" '{ print int($1 * hz) }' /proc/uptime)
+	[ -s "$out/end" ] || cat /proc/uptime >"$out/end"
+	end=$(awk -v hz="$(getconf CLK_TCK)" '{ print int($1 * hz) }' "$out/end")
 	n=$(cat "$out/count" 2>/dev/null || echo 0)
 	[ -s "$out/count" ] || echo "# the suite did not reach its end (status $rc)"
 
