@@ -255,7 +255,7 @@ done
 check "control: the jail moved $(wc -l <"$T/made") times" [ "$(wc -l <"$T/made")" -gt 1 ]
 
 later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
-sleep 0.1
+tick
 jail-setup --quiet refresh login        # what it had to look at again, it has
 run later jail-setup refresh login
 check "a refresh two minutes later: status 0, nothing said" \
@@ -264,11 +264,8 @@ run jail-setup check login
 check "check: status 0, nothing said" eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
 is "two generations are left, and their two trees" \
 	"$(find $STATE/login/gen $STATE/.trees -mindepth 1 -maxdepth 1 | wc -l)" 4
-for i in 1 2 3 4 5 6 7 8 9 10; do       # sshd's children end when they like
-	left >"$T/after"
-	! cmp -s "$T/before" "$T/after" || break
-	sleep 0.5
-done
+# sshd's children end when they like
+until_so eval 'left >"$T/after"; cmp -s "$T/before" "$T/after"'
 is "nothing is left behind" "$(cat "$T/after")" "$(cat "$T/before")"
 echo "# memory available: $free MB before, $(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo) MB after"
 finish

@@ -82,9 +82,12 @@ vforked(void)
 static int
 orphan(void)
 {
+	pid_t parent = getpid();
+
 	if (fork() > 0)
 		return 0;
-	usleep(100000);
+	while (getppid() == parent)
+		usleep(1000);
 	return touch("/etc/passwd");
 }
 

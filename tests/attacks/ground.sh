@@ -39,10 +39,7 @@ ground_helper() {
 	    "$HERE/attacks" helper "$OUTSIDE" /home/bob/diary \
 	    "$HERE" "$CONTROL$HERE" </dev/null >"$T/helper" 2>&1 &
 	HELPER=$!
-	for _ in {1..200}; do
-		[ ! -s "$CONTROL$HERE/target" ] || return 0
-		sleep 0.01
-	done
+	! until_so [ -s "$CONTROL$HERE/target" ] || return 0
 	cat "$T/helper" >&2
 	return 1
 }
@@ -89,18 +86,15 @@ try_limited() {         # through sshd, in a jail with commands: jailsh starts i
 # A process that waits where COMMAND leaves it, and the room around its root:
 # 0 the host or something to use, 1 an empty read-only room, 2 not seen.
 room() {                # COMMAND..., which gets one argument for a shell inside
-	local i pid
+	local rc pid
 	rm -f "$HERE/pid"
 	"$@" "echo \$\$ >$HERE/pid; exec sleep 30" </dev/null >"$T/room" 2>&1 &
-	for i in {1..300}; do
-		[ ! -s "$HERE/pid" ] || break
-		sleep 0.01
-	done
+	until_so [ -s "$HERE/pid" ]
 	pid=$(cat "$HERE/pid") || return 2
 	"$ATTACKS" room "$pid" "$OUTSIDE" >"$T/room" 2>&1
-	i=$?
+	rc=$?
 	kill "$pid"
-	return "$i"
+	return "$rc"
 }
 
 # One line for each row: name, title, its control, what it did there, what it

@@ -297,15 +297,16 @@ until_so() {
 logged() { log_since | grep -qE -e "$1"; }
 log_has() { until_so logged "$1"; }     # REGEX: sshd's children log when they like
 
-# tick: waits until the clock of files has moved, so that what is made from here on
-# is younger than what was changed before.  A new file each time: of one that was
-# asked for its age the kernel may say a finer one than the clock's.
+# tick: waits until the clock of files has moved on by what jail-setup distrusts
+# (TICK of origin.c, 20 ms), so that what was changed before is old enough, and what
+# is changed from here on is younger.  A new file each time: of one that was asked
+# for its age the kernel may say a finer one than the clock's.
 tick() {
 	local was
 	was=$(stamp)
-	until [ "$(stamp)" != "$was" ]; do :; done
+	until [ $(($(stamp) - was)) -gt 20000000 ]; do :; done
 }
-stamp() { rm -f "$T/tick" && : >"$T/tick" && stat -c %z "$T/tick"; }
+stamp() { rm -f "$T/tick" && : >"$T/tick" && stat -c %.9Z "$T/tick" | tr -d .; }
 
 # --- what a login came to -----------------------------------------------------
 

@@ -169,7 +169,7 @@ done
 is "no mount is left on the host after sessions" \
 	"$(cut -d' ' -f5- /proc/self/mountinfo | sort)" "$mounts"
 touch "$T/stamp"
-sleep 0.1
+tick
 run SSH alice@h true
 run su alice -c true
 find /.world -newer "$T/stamp" -type f -printf '/%P\n' |

@@ -35,11 +35,8 @@ waits() {               # USER: its scp waits for what is sent to it
 	mkfifo "$T/never" 2>/dev/null
 	channel "$1@h" 'scp -t .' <>"$T/never" >"$T/scp" &
 	SCP_PID=$!
-	for _ in {1..200}; do
-		[ ! -s "$T/scp" ] || return 0      # its first byte: it is ready
-		sleep 0.05
-	done
-	bail "$1's scp does not start"
+	until_so [ -s "$T/scp" ] ||             # its first byte: it is ready
+		bail "$1's scp does not start"
 }
 
 # race USER SECONDS

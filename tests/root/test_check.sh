@@ -47,7 +47,7 @@ users = [ "carol" ];
 directories = [ "/srv/empty" ];
 END
 pam_su session
-sleep 0.2               # nothing is younger than the build but what we change
+tick               # nothing is younger than the build but what we change
 run jail-setup build tiny
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
 run jail-setup check tiny
@@ -296,7 +296,7 @@ host() {
 		fail "$name: can be done"
 		return
 	fi
-	sleep 0.1
+	tick
 	run jail-setup --json check tiny
 	now=$(found)
 	if [ "$RC" = "$((${#want} > 0))" ] && [ "$now" = "$want" ]; then
@@ -312,8 +312,8 @@ host() {
 	anew
 }
 anew() {                # what is sound from here on
-	sleep 0.1
-	jail-setup build tiny >/dev/null && sleep 0.1 && rm -rf /srv/sound &&
+	tick
+	jail-setup build tiny >/dev/null && tick && rm -rf /srv/sound &&
 		cp -a $STATE /srv/sound
 }
 host "a file changed in place" 'echo more >>$H/data' "stale $H/data"
@@ -334,7 +334,7 @@ host "the component asks for more" \
 host "the jail asks for more" 'sed -i "s|/srv/empty|/srv/another|" /etc/jail/jails.d/tiny.conf' \
 	"stale /srv/another" 'sed -i "s|/srv/another|/srv/empty|" /etc/jail/jails.d/tiny.conf'
 mv $H/data $H/data.away
-sleep 0.1
+tick
 run jail-setup --json check tiny
 is "a host file that was asked for is gone: stale" "$RC $(found)" "1 stale $H/data"
 run jail-setup check --fix tiny
@@ -342,7 +342,7 @@ check "which no --fix can fix: status 2 and one line" says 2 1
 mv $H/data.away $H/data
 anew
 touch /etc/passwd; echo "some:x:4000:" >>/etc/group
-sleep 0.1
+tick
 run jail-setup check tiny
 check "files that were read have changed, but mean the same: sound" \
 	eval 'says 0 0 && [ -z "$OUT" ]'
@@ -355,7 +355,7 @@ conf() {
 	want=$(expected "$3")
 	restore
 	eval "$2"
-	sleep 0.1
+	tick
 	jail-setup refresh tiny >/dev/null
 	run jail-setup --json check tiny
 	now=$(found)
@@ -368,7 +368,7 @@ conf() {
 	run jail-setup check --fix tiny
 	check "$name: --fix cannot, and says so" eval '[ "$RC" = 1 ] && grep -q "not fixed" <<<"$OUT"'
 	eval "$4"
-	sleep 0.1
+	tick
 }
 TINY=/etc/jail/jails.d/tiny.conf
 conf "an unknown group" 'sed -i "s/\"jailed\"/\"nosuch\"/" $TINY' "config groups=nosuch" \
@@ -449,7 +449,7 @@ jail-setup refresh tiny >/dev/null
 nobody=$(id -u nobody)
 sed -i "s/^nobody:x:$nobody:/nobody:x:65000:/" /etc/passwd
 restore
-sleep 0.1
+tick
 run jail-setup --json check tiny
 is "a name has another number on the host now" "$RC $(found | grep identity)" "1 identity /etc/passwd"
 sed -i "s/^nobody:x:65000:/nobody:x:$nobody:/" /etc/passwd
@@ -463,7 +463,7 @@ row "a password for root" 'sed -i "s/^root:x:/root::/" etc/passwd' "changed /etc
 	identity /etc/passwd"
 restore
 
-sleep 0.1
+tick
 jail-setup refresh tiny >/dev/null
 pam_su session
 [ ! -e /etc/pam.d/sshd ] || pam_lines child
@@ -563,10 +563,10 @@ cp "$T/su" /etc/pam.d/su
 # --- --fix takes everything from the host -----------------------------------------------------
 
 restore
-sleep 0.1
+tick
 jail-setup refresh tiny >/dev/null
 # one inode through two generations: what damages one damages both
-echo more >>$H/other; sleep 0.1
+echo more >>$H/other; tick
 jail-setup refresh tiny >/dev/null
 OLD=$(find $STATE/tiny/gen -mindepth 1 -maxdepth 1 -name "2*" | sort | tail -n 2 | head -n 1)/root
 NOW=$STATE/tiny/current/root
@@ -576,7 +576,7 @@ cp -p $NOW/usr/bin/bash "$T/bash"
 printf TROJAN | dd of=$NOW/usr/bin/bash bs=1 seek=1000001 conv=notrunc status=none
 touch -r "$T/bash" $NOW/usr/bin/bash
 is "control: in both" "$(grep -c TROJAN "$OLD/usr/bin/bash")" 1
-echo four >$H/other; sleep 0.1
+echo four >$H/other; tick
 run jail-setup refresh tiny
 run jail-setup --json check tiny
 is "a refresh keeps what it believes unchanged, and check says what it is" "$RC $(found)" \
@@ -595,7 +595,7 @@ like "--json --fix: says what became of it" "$OUT" '"kind":"missing","path":"/us
 # --- names that are no words ---------------------------------------------------------------------
 
 restore
-sleep 0.1
+tick
 jail-setup refresh tiny >/dev/null
 NOW=$(readlink -f $STATE/tiny/current)/root
 echo >"$NOW"/etc/$'a\nb c\\d\e[31m'

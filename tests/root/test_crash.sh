@@ -29,7 +29,7 @@ keep = 2;
 END
 sed -i '/^carol/s|/bin/bash|/bin/sh|' /etc/passwd
 pam_su session
-sleep 0.1
+tick
 for i in 1 2; do
 	jail-setup build tiny >/dev/null || bail "build failed"
 done
@@ -196,19 +196,19 @@ torture rollback two rollback tiny
 torture remove two remove tiny
 restore two
 echo "some:x:4000:" >>/etc/group
-sleep 0.1
+tick
 torture "refresh that only notes" two refresh tiny
 is "control: it did" "$(grep -c 'renameat.*"origins"' "$T/trace.refresh that only notes")" 1
 restore two
 jail-setup refresh tiny && keep_as two
 echo three >$H/data
-sleep 0.1
+tick
 torture refresh two refresh tiny
 check "control: it linked" grep -q 'linkat(.* = 0' "$T/trace.refresh"
 # and a third generation, so that the first goes
 jail-setup build tiny >/dev/null && jail-setup build tiny >/dev/null && keep_as three
 echo four >$H/data
-sleep 0.1
+tick
 PRE=$HELP/later.so AHEAD=100
 torture "refresh and sweep" three refresh tiny
 check "control: a generation and its tree were swept" eval \
@@ -240,7 +240,7 @@ run jail-setup --state /srv/small build tiny
 check "control: it fits once" [ "$RC" = 0 ]
 now=$(readlink /srv/small/tiny/current)
 head -c 2000000 /dev/urandom >$H/data
-sleep 0.1
+tick
 run jail-setup --state /srv/small refresh tiny
 check "a full disk: refresh says so, and where" \
 	eval '[ "$RC" = 2 ] && [[ "$ERR" == *"jail tiny: /srv/small: "*"No space left"* ]]'
@@ -249,7 +249,7 @@ is "the jail is the old one, alone" "$(readlink /srv/small/tiny/current) $(ls /s
 run jail-setup --json --state /srv/small check tiny
 is "and whole, but stale" "$(grep -o '"kind":"[a-z-]*"' <<<"$OUT" | sort -u)" '"kind":"stale"'
 echo small >$H/data
-sleep 0.1
+tick
 head -c 20000000 /dev/zero >/srv/small/ballast 2>/dev/null
 cp /etc/group "$T/group"; echo "more:x:4001:" >>/etc/group
 run jail-setup --state /srv/small refresh tiny

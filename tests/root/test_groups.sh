@@ -130,6 +130,7 @@ check "who was taken out is there, this time" inside
 between alice true
 check "and not the next" outside_now
 eval "$enter"
+# the age that the index asks for has to pass
 between alice "$leave; sleep 2.1"
 check "after two seconds the groups are asked again" outside_now
 eval "$enter"

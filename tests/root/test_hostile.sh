@@ -153,10 +153,10 @@ bomb() {
 	chmod 755 $D/b* && chown -R bob $D
 	bytes=$(du -sk $D | cut -f1)
 	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
-	sleep 0.05		# origin.h: what is as young as the plan is not trusted
+	tick		# origin.h: what is as young as the plan is not trusted
 	for i in "plan odd" "build odd" "refresh odd" "check odd"; do
 		times=100
-		[ "$i" != "refresh odd" ] || { times=200; touch $D/b*; sleep 0.05; }
+		[ "$i" != "refresh odd" ] || { times=200; touch $D/b*; tick; }
 		# shellcheck disable=SC2086 # two words
 		run "$HELP/bomb" cost $((24000 + times * bytes)) "$seconds" jail-setup $i
 		check "$2 bombs of $kind, $((bytes / $2)) kB each: ${i% *}" \
@@ -189,7 +189,7 @@ below() {
 	chown bob $D
 	eval "$2"
 	component <<<"files = [ \"/srv/bob/**\", \"/usr/bin/true\" ];"
-	sleep 0.05
+	tick
 	run "$HELP/bomb" cost 600000 20 jail-setup plan odd
 	check "$1: the rest is planned" eval \
 		'says 0 0 && grep -q " /usr/bin/true " <<<"$OUT"'
@@ -242,7 +242,7 @@ changes() {
 	shift
 	setpriv --reuid bob --regid bob --clear-groups "$@" >"$T/work" &
 	pid=$!
-	for _ in {1..100}; do ! grep -q READY "$T/work" || break; sleep 0.05; done
+	until_so grep -q READY "$T/work"
 	run timeout 50 jail-setup build odd
 	check "$what: the rest is built" eval 'says 0 0 &&
 		[ "$(cat "$(tree_of)$D/good")" = good ]'

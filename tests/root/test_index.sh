@@ -43,6 +43,7 @@ write_jails() {
 	printf '%s\n' 'components = [ "shell" ];' 'groups = [ "sftponly" ];' | jail_file z
 	jail-setup build --all --quiet || bail "jail-setup build failed"
 }
+# what changed just before is not in an index: the time that passes is the subject
 index() {               # of files that are old enough
 	sleep 3
 	run jail-setup refresh

@@ -26,21 +26,17 @@ later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
 tree() { readlink -f $STATE/tiny/current; }
 next() {                # another generation: the one before may go in a minute
 	echo "$EPOCHREALTIME" >$H/data
-	sleep 0.05
+	tick
 	jail-setup --quiet refresh tiny
 }
 sweep() { run later jail-setup --quiet refresh tiny; }
 
 # hold COMMAND...: it says READY when it has mounted, and stays
 hold() {
-	local i
 	: >"$T/ready"
 	"$@" >"$T/ready" 2>"$T/hold" </dev/null &
 	HOLDER=$!
-	for i in {1..200}; do
-		! grep -q READY "$T/ready" || return 0
-		sleep 0.05
-	done
+	! until_so grep -q READY "$T/ready" || return 0
 	sed 's/^/# /' "$T/hold"
 	return 1
 }

@@ -17,21 +17,15 @@ client 22
 # The anchors that live in this world: a session's end must take its own.
 # (The world's process 1 collects nobody: what has ended stays as a zombie.)
 anchors() { cat /proc/[0-9]*/stat 2>/dev/null | grep -c '(jail-anchor) [^Z]'; }
-none_left() {
-	local i
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ "$(anchors)" != 0 ] || return 0
-		sleep 0.05
-	done
-	return 1
-}
+none_left() { until_so eval '[ "$(anchors)" = 0 ]'; }
 outside_pid() { pgrep -u alice -fx 'sleep 300' | head -n 1; }
 
 # --- processes ------------------------------------------------------------------
 
 # What a pid says inside, and that orphans are collected and end with the login.
 LOOK='echo $$; ls -d /proc/[0-9]*; (sleep 300 >/dev/null 2>&1 & exec true)
-(sleep 0.1 >/dev/null 2>&1 & exec true); sleep 0.4
+o=$( (true >/dev/null 2>&1 & echo $!) )
+for i in $(seq 200); do [ -e /proc/$o ] && sleep 0.05; done
 for s in /proc/[0-9]*/stat; do read -r _ _ st _ <$s && [ $st != Z ] || echo zombie; done'
 run SSH alice@h "${LOOK/300/299}"
 check "control: without the key numbers are the host's" [ "${OUT%%$'\n'*}" -gt 60 ]
@@ -80,10 +74,7 @@ check "own processes: a background job ends with the connection" none_left
 # Its process 1 has nothing of its caller, not even the directory.
 mkdir -p /srv/away
 (cd /srv/away && su alice -c 'sleep 301' </dev/null >/dev/null 2>&1) &
-for i in {1..100}; do
-	! pgrep -u alice -fx 'sleep 301' >/dev/null || break
-	sleep 0.05
-done
+until_so eval "pgrep -u alice -fx 'sleep 301' >/dev/null"
 ANCHOR=$(pgrep -x jail-anchor)
 is "own processes: process 1 has no capabilities" \
 	"$(grep -cE '^Cap(Eff|Prm|Inh|Amb):.0+$' "/proc/$ANCHOR/status")" 4

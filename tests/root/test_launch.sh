@@ -13,13 +13,6 @@ build_jail
 SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
 L=(jailsh --jail "$JAIL" --user alice)
 
-until_so() {            # COMMAND...: it comes true within ten seconds
-	for _ in {1..200}; do
-		! "$@" >"$T/until" 2>&1 || return 0
-		sleep 0.05
-	done
-	return 1
-}
 
 # --- in, and who it is there --------------------------------------------------------
 

@@ -243,7 +243,7 @@ is "and found in the jail" "$OUT" $'1\n2'
 # sockets and devices
 nc_py='import socket; s = socket.socket(socket.AF_UNIX); s.connect("/run/t.sock")'
 python3 -c 'import socket; s = socket.socket(socket.AF_UNIX); s.bind("/run/t.sock"); s.listen(); s.accept()' &
-for i in 1 2 3 4 5 6 7 8 9 10; do [ -S /run/t.sock ] && break; sleep 0.1; done
+until_so [ -S /run/t.sock ]
 chmod 777 /run/t.sock
 run jail-setup learn sock --user alice --output - -- python3 -c "$nc_py"
 like "a socket is a comment" "$OUT" '^# needs bind of /run/t.sock \(socket\)'
@@ -252,7 +252,7 @@ like "devices are those of the component" "$OUT" '^devices +. \[ "null", "zero" 
 
 run jail-setup learn stop --user alice --output - -- /bin/sh -c 'trap "" INT; kill -INT $$; cat /etc/issue >/dev/null'
 like "a signal reaches the program" "$ERR" 'ended with status 0'
-(sleep 1; pkill -TERM -x jail-setup) &
+(until_so eval 'pgrep -u alice -fx "sleep 50" >/dev/null'; pkill -TERM -x jail-setup) &
 run jail-setup learn stop --user alice --output - -- /bin/sh -c 'cat /etc/issue >/dev/null; sleep 50 & sleep 50'
 check "SIGTERM ends the observation" [ "$RC" = 0 ]
 like "and what was seen is written" "$OUT" '/etc/issue'

@@ -57,10 +57,8 @@ each() {
 }
 su alice -c 'exec sleep 300' </dev/null >/dev/null 2>&1 &
 INSIDE=$!
-for _ in {1..100}; do
-	[ -z "$(jail-setup sessions)" ] || break
-	sleep 0.05
-done
+# shellcheck disable=SC2016
+until_so eval '[ -n "$(jail-setup sessions)" ]'
 each "list --json" 60 jail-setup --json list
 each "explain --json" 60 jail-setup --json explain alice@sshd
 each "hook status --json" 60 jail-setup --json hook status

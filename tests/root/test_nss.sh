@@ -15,11 +15,7 @@ client 22
 
 "$HELP/probe" udp-log 6666 "$T/evil"
 heard() {               # was the library loaded with effective uid $1?
-	local i
-	for i in 1 2 3 4 5; do
-		[ ! -s "$T/evil" ] || break
-		sleep 0.05
-	done
+	until_so [ -s "$T/evil" ]
 	grep -q "euid=$1\$" "$T/evil"
 }
 deaf() { : >"$T/evil"; }

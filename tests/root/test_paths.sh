@@ -147,10 +147,7 @@ mv /home/alice.away /home/alice
 asleep() {              # DIR COMMAND...: an automount of what is in DIR now
 	rm -rf "$T/asleep" && cp -a "$1" "$T/asleep"
 	"$HELP/automount" "$1" "$T/asleep"
-	for i in 1 2 3 4 5 6 7 8 9 10; do
-		! grep -q " $1 .* autofs " /proc/self/mountinfo || break
-		sleep 0.05
-	done
+	until_so grep -q " $1 .* autofs " /proc/self/mountinfo
 	run "${@:2}"
 	umount -l "$1"
 	check "control: $1 was asleep" umount -l "$1"

@@ -38,7 +38,8 @@ left() {
 	: >/var/log/lastlog
 	run "$@"
 	log_has 'session closed for user alice'
-	sleep 0.3
+	# the last records are written by the sshd that ends
+	until_so eval '! pgrep -f "^sshd.*: alice" >/dev/null'
 	{
 		echo "status $RC"
 		sed 's/\r$//' "$T/out"
@@ -93,16 +94,11 @@ via publickey
 : >/run/utmp
 MARK=$(stat -c %s "$LOG")
 SSH -tt alice@h 'sleep 2' >/dev/null 2>&1 &
-for i in {1..30}; do
-	[ -z "$(who)" ] || break
-	sleep 0.1
-done
+until_so eval '[ -n "$(who)" ]'
 like "entry=child: who(1) shows the login" "$(who)" '^alice +pts/'
 wait
 # sshd says so when it likes: not in the log of what comes next
-for i in {1..10}; do
-	! log_has 'sshd.*session closed for user alice' || break
-done
+log_has 'sshd.*session closed for user alice'
 
 # --- entry=session --------------------------------------------------------------
 

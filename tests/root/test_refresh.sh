@@ -46,7 +46,7 @@ groups = [ "jailed" ];
 END
 sed -i '/:\/home\//s|/bin/bash|/bin/sh|' /etc/passwd
 pam_su session
-sleep 0.1
+tick
 run jail-setup build tiny
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
 sleep 3                 # only then are the jail files in the index, test_index.sh
@@ -75,7 +75,7 @@ news() {
 	was=$(now)
 	W=$STATE/tiny/$was/root
 	eval "$2"
-	sleep 0.05
+	tick
 	run jail-setup refresh tiny
 	R=$STATE/tiny/$(now)/root
 	check "$1: a new generation" eval 'says 0 0 && [ "$(now)" != "$was" ]'
@@ -99,11 +99,11 @@ news "which goes again" 'rm $H/conf.d/b.conf' '[ ! -e $R$H/conf.d/b.conf ]'
 news "an optional file that was not there" 'echo m >$H/maybe' '[ -f $R$H/maybe ]'
 news "which goes again" 'rm $H/maybe' '[ ! -e $R$H/maybe ]'
 ln -s gone $H/latest
-sleep 0.05
+tick
 jail-setup refresh tiny
 news "what a link leads to that led nowhere" 'echo g >$H/gone' '[ -f $R$H/gone ]'
 rm $H/latest $H/gone
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "a tree that was not there" 'mkdir -p $H/later/deep; echo l >$H/later/deep/file' \
 	'[ -f $R$H/later/deep/file ]'
@@ -115,14 +115,14 @@ mkdir -p $H/all/sub
 printf '#!/usr/local/bin/none\n' >$H/all/script && chmod 755 $H/all/script
 ln -s link $H/all/sub/chain
 ln -s ../../../come $H/all/sub/link
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "the interpreter that a script below it lacked" 'cp /bin/true /usr/local/bin/none' \
 	'[ -x $R/usr/local/bin/none ]'
 news "what a link below it leads to, by another" 'echo c >/opt/come' \
 	'[ "$(cat $R$H/all/sub/chain)" = c ]'
 rm -r $H/all /opt/come /usr/local/bin/none
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "a tree by a link: what it leads to is in it" \
 	'mkdir -p /opt/v1/deep /opt/v2; echo 1 >/opt/v1/deep/f; ln -s v1 /opt/way2' \
@@ -131,31 +131,31 @@ news "a file at its top" 'echo 2 >/opt/v1/two' '[ -f $R/opt/way2/two ]'
 news "the link leads to another" 'echo 3 >/opt/v2/three; ln -sfn v2 /opt/way2' \
 	'[ -f $R/opt/way2/three ] && [ ! -e $R/opt/v1 ]'
 rm -r /opt/way2 /opt/v1 /opt/v2
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 LIB=/opt/run/first/libfoo.so.1
 news "a library where its user looks first" 'mkdir /opt/run/first && cp /opt/run/second/libfoo.so.1 $LIB' \
 	'cmp $LIB $R$LIB && [ ! -e $R/opt/run/second/libfoo.so.1 ] && chroot $R $H/prog'
 news "which goes again" 'rm -r /opt/run/first' '[ ! -e $R$LIB ] && chroot $R $H/prog'
 mkdir /opt/run/first && ln -s it $LIB
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "what a link there leads to, that led nowhere" 'cp /opt/run/second/libfoo.so.1 /opt/run/first/it' \
 	'[ -L $R$LIB ] && [ -f $R/opt/run/first/it ]'
 rm /opt/run/first/*
 cp /opt/run/second/libfoo.so.1 $LIB
 printf '\001' | dd of=$LIB bs=1 seek=18 conv=notrunc status=none     # e_machine
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 check "one for another machine is passed over" [ ! -e "$STATE/tiny/$(now)/root$LIB" ]
 news "in its place one that is not" 'cp /opt/run/second/libfoo.so.1 $LIB' 'cmp $LIB $R$LIB'
 rm -r /opt/run/first
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "a program where env looks first" 'cp /bin/true /usr/local/bin/odd1' \
 	'[ -f $R/usr/local/bin/odd1 ] && [ ! -e $R/usr/bin/odd1 ]'
 rm /usr/local/bin/odd1
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 news "the component" 'sed -i "s|files = \[|files = [ \"/etc/hostname\",|" /etc/jail/components.d/tiny.conf' \
 	'[ -f $R/etc/hostname ]'
@@ -168,7 +168,7 @@ rm /etc/jail/components.d/base.x
 
 was=$(now)
 echo "more:x:4001:" >>/etc/group; touch $H/conf.d
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "what was read has changed, but means the same: no generation" \
 	eval 'says 0 0 && [ -z "$OUT" ] && [ "$(now)" = "$was" ]'
@@ -181,7 +181,7 @@ echo "odd:x:4003:" >>/etc/group
 run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup diff tiny
 check "whatever root's umask, anybody can read what was noted" eval 'says 0 0 && [ -z "$OUT" ]'
 touch -d 2001-01-01 $H/data; cp -p $H/other $H/o && mv $H/o $H/other
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "files touched and copied, the bytes as before: no generation" \
 	eval 'says 0 0 && [ -z "$OUT" ] && [ "$(now)" = "$was" ]'
@@ -193,12 +193,12 @@ run jail-setup check tiny
 check "and check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
 
 mv $H/data $H/away
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "a file that was asked for is gone: one line, status 2" says 2 1
 is "and the jail is as it was" "$(now)" "$was"
 mv $H/away $H/data
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "it is back: fine again" says 0 0
 
@@ -381,7 +381,7 @@ check "one that was only touched: no finding" eval '[ "$RC" = 0 ] && [ -z "$OUT"
 for f in manifest origins; do
 	was=$(now)
 	echo frob >"$STATE/tiny/$was/$f"; change
-	sleep 0.05
+	tick
 	run jail-setup refresh tiny
 	check "broken $f: all is copied anew" eval 'says 0 0 && [ "$(now)" != "$was" ] &&
 		[ "$(stat -c %h $STATE/tiny/current/root/usr/bin/cat)" = 1 ]'
@@ -406,7 +406,7 @@ check "build --all" says 0 0
 same() { stat -c %i $STATE/{tiny,one,two,three}/current/root/usr/bin/cat | sort -u | wc -l; }
 is "build --all: all jails share what they have in common" "$(same)" 1
 printf x >>/usr/bin/ls
-sleep 0.05
+tick
 run jail-setup refresh
 check "refresh of all" says 0 0
 is "they still share what did not change" "$(same)" 1
@@ -430,7 +430,7 @@ run jail-setup check one two three
 check "all are sound" eval 'says 0 0 && [ -z "$OUT" ]'
 jail_file two <<<'components = [ "base" ];'
 printf x >>/usr/bin/ls
-sleep 0.05
+tick
 run jail-setup refresh
 is "what one run makes is shared again" "$(trees one two three)" 1
 jail-setup remove one >/dev/null
@@ -490,7 +490,7 @@ run timeout 60 jail-setup refresh tiny
 rm "$T/go"; wait $loop
 check "a file that grows as it is read: an end, and a word" eval 'says 2 1 || says 0 0'
 echo data >$H/data
-sleep 0.05
+tick
 jail-setup refresh tiny >/dev/null
 
 # --- sessions keep what they entered -------------------------------------------------------------
@@ -499,7 +499,7 @@ later() { env LD_PRELOAD="$HELP/later.so" LATER=100 "$@"; }
 was=$(now)
 before=$(gens | wc -w)
 echo "again:x:4002:" >>/etc/group
-sleep 0.05
+tick
 run later jail-setup refresh tiny
 check "what means the same makes no generation, and takes old ones away ($before)" \
 	eval 'says 0 0 && [ "$(now)" = "$was" ] && [ "$before" -gt 2 ] && [ "$(gens | wc -w)" = 2 ]'
@@ -516,7 +516,7 @@ is "control: a session is inside" "$(ask "cat $H/data; cat /outside")" \
 	"datacat: /outside: No such file or directory"
 for i in 1 2 3; do
 	echo "data $i" >$H/data
-	sleep 0.05
+	tick
 	later jail-setup --quiet refresh tiny
 done
 is "after three refreshes it sees what it entered" "$(ask "cat $H/data")" data
@@ -550,9 +550,9 @@ is "two are left" "$(gens | wc -w)" 2
 for keep in 1 3; do
 	sed -i '/^keep/d' /etc/jail/jails.d/tiny.conf
 	echo "keep = $keep;" >>/etc/jail/jails.d/tiny.conf
-	sleep 0.05
+	tick
 	for i in 1 2 3 4; do
-		change; sleep 0.05
+		change; tick
 		later jail-setup --quiet refresh tiny
 	done
 	later jail-setup --quiet refresh tiny
@@ -582,10 +582,10 @@ check "to a damaged one: one line, status 2" eval 'says 2 1 && [ "$(now)" = "gen
 like "which says what" "$ERR" "generation $g2 is damaged: changed $H/data"
 cp -p "$T/data" "$STATE/tiny/gen/$g2/root$H/data"
 jail-setup --quiet rollback tiny "$g1"
-change; sleep 0.05
+change; tick
 jail-setup --quiet refresh tiny
 sed -i '/^keep/d' /etc/jail/jails.d/tiny.conf
-change; sleep 0.05
+change; tick
 jail-setup --quiet refresh tiny
 check "what was current until now stays for a minute, however old it is" \
 	eval '[[ " $(gens) " == *" $g1 "* ]]'
@@ -601,9 +601,9 @@ for cmd in rollback remove; do
 	like "which says what" "$ERR" 'mnt is a mount point'
 	check "and nothing is touched" eval '[ "$(now)" = "$was" ] && [ -f /srv/data/file ] && su carol -c true'
 done
-change; sleep 0.05
+change; tick
 for i in 1 2 3; do
-	change; sleep 0.05
+	change; tick
 	later jail-setup --quiet refresh tiny 2>"$T/err" || cat "$T/err"
 done
 check "a refresh goes on beside it, and never across it" \
@@ -614,7 +614,7 @@ check "once unmounted, that generation goes" [ ! -d "$STATE/tiny/$was" ]
 
 # --- two at once, and logins meanwhile -------------------------------------------------------------------
 
-change; sleep 0.05
+change; tick
 before=$(gens | wc -w)
 for i in 1 2 3 4; do
 	jail-setup --quiet refresh tiny 2>"$T/err$i" || echo "$i failed" >>"$T/err$i" &
@@ -631,7 +631,7 @@ tree="other
 $(ls $STATE/tiny/current/root$H)"
 : >"$T/go"; : >"$T/bad"; : >"$T/made"
 while [ -e "$T/go" ]; do
-	change; sleep 0.03
+	change; tick
 	jail-setup --quiet refresh tiny 2>>"$T/bad" && echo >>"$T/made"
 done &
 loop=$!
@@ -660,7 +660,7 @@ component tiny <<END
 files = [ "$H/data", "$H/other", "$H/odd/**" ];
 requires = [ "base" ];
 END
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "names that are no words: refresh" says 0 0
 R=$STATE/tiny/current/root
@@ -673,7 +673,7 @@ check "check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
 run jail-setup refresh tiny
 check "nothing more to do" eval 'says 0 0 && [ -z "$OUT" ]'
 echo 9 >>$H/odd/$'new\nline'; echo 9 >>$H/odd/$'\xff\xfe'
-sleep 0.05
+tick
 run jail-setup --json check tiny
 is "two have changed" "$(grep -c '"kind":"stale"' <<<"$OUT")" 2
 run jail-setup refresh tiny
@@ -682,10 +682,10 @@ component tiny <<END
 files = [ "$H/data", "$H/other", "$H/odd/*/*" ];
 requires = [ "base" ];
 END
-sleep 0.05
+tick
 jail-setup --quiet refresh tiny
 echo 9 >$H/odd/'[d]*/new'
-sleep 0.05
+tick
 run jail-setup refresh tiny
 check "a new file where the directory's name looks like a pattern" [ -f "$STATE/tiny/current/root$H/odd/[d]*/new" ]
 
@@ -697,7 +697,7 @@ component tiny <<END
 files = [ "$H/data", "$H/other", "$H/sparse", "$H/many/*" ];
 requires = [ "base" ];
 END
-sleep 0.05
+tick
 run timeout 300 jail-setup refresh tiny
 check "100,000 files and a sparse one of 4 GiB: refresh" says 0 0
 R=$STATE/tiny/current/root
@@ -711,7 +711,7 @@ run jail-setup refresh tiny
 echo "# nothing to do, 100,000 files: $((($(date +%s%N) - start) / 1000000)) ms"
 check "then there is nothing to do" eval 'says 0 0 && [ -z "$OUT" ]'
 echo >$H/many/777
-sleep 0.05
+tick
 start=$(date +%s%N)
 run jail-setup refresh tiny
 echo "# one of them changed: $((($(date +%s%N) - start) / 1000000)) ms"

@@ -17,14 +17,7 @@ LINE="jail=$JAIL user=alice uid=2001 service=su entry=session gen=[^ ]+ result=e
 # In a message of the journal, logger shows the ends of fields as '?'.
 mkdir -p /run/systemd/journal
 : >"$J"
-journal_has() {
-	local i
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		! grep -qE -e "$1" "$J" || return 0
-		sleep 0.05
-	done
-	return 1
-}
+journal_has() { until_so grep -qE -e "$1" "$J"; }
 
 run su alice -c true
 check "control: without a journal the line goes to syslog" log_has "pam_jail\[[0-9]+\]: $LINE"
@@ -77,11 +70,8 @@ check "control: another account fills the logger's queue" flooded once
 MARK=$(stat -c %s "$LOG")
 "$HELP/pamclient" flood alice ogux true >"$T/out" 2>&1 &
 PID=$!
-for ((i = 0; i < 400; i++)); do         # until it waits, or has ended
-	! grep -q unix "/proc/$PID/wchan" 2>/dev/null || break
-	kill -0 "$PID" 2>/dev/null || break
-	sleep 0.02
-done
+# until it waits, or has ended
+until_so eval 'grep -q unix /proc/$PID/wchan 2>/dev/null || ! kill -0 $PID 2>/dev/null'
 kill -CONT "$LOGGER"
 wait "$PID"
 RC=$? LAST="pamclient flood"
@@ -110,10 +100,7 @@ for i in 1 2 3; do
 	flooded more &
 	FLOOD+=($!)
 done
-for ((i = 0; i < 400; i++)); do
-	[ "$(grep -c flood "$T/slow")" -lt 40 ] || break
-	sleep 0.02
-done
+until_so eval '[ "$(grep -c flood "$T/slow")" -ge 40 ]'
 for i in 1 2 3 4 5 6 7 8 9 10; do
 	"$HELP/pamclient" flood alice ogux true >/dev/null 2>&1
 	"$HELP/pamclient" flood nobody-here o >/dev/null 2>&1
@@ -121,12 +108,7 @@ done
 kill "${FLOOD[@]}"
 wait "${FLOOD[@]}" 2>/dev/null
 slow_has() {            # REGEX N
-	local i
-	for ((i = 0; i < 400; i++)); do
-		[ "$(grep -cE "$1" "$T/slow")" -lt "$2" ] || return 0
-		sleep 0.02
-	done
-	return 1
+	until_so eval '[ "$(grep -cE '"'$1'"' "$T/slow")" -ge '"$2 ]"
 }
 OUT=$(grep -c flood "$T/slow") LAST="10 logins" RC=0 ERR=''
 check "a flood of another account: each line arrives" slow_has 'service=flood .*result=entered' 10

@@ -18,13 +18,8 @@ rows() {                # COMMAND...: its rows, without pid and time
 	ROWS=$(sed 1d <<<"$OUT" | awk '{ print $1, $2, $6, $7 }')
 }
 wait_for() {            # N: until so many sessions are there
-	local i
-	for i in {1..100}; do
-		rows sessions
-		[ "$(grep -c . <<<"$ROWS")" != "$1" ] || return 0
-		sleep 0.05
-	done
-	return 1
+	# shellcheck disable=SC2016 # eval's words
+	until_so eval 'rows sessions; [ "$(grep -c . <<<"$ROWS")" = '"$1 ]"
 }
 
 works "nobody: no output" "" jail-setup sessions
@@ -78,7 +73,7 @@ setpriv --reuid bob --regid bob --clear-groups unshare -Urm sh -c '
 		jail:web/20260101T000000/sshd/2001 /mnt/m && echo MOUNTED && exec sleep 300' \
 	</dev/null >"$T/forged" 2>&1 &
 FORGED=$!
-for i in 1 2 3 4 5 6 7 8 9 10; do [ -s "$T/forged" ] || sleep 0.1; done
+until_so [ -s "$T/forged" ]
 check "control: bob mounted what looks like a jail" grep -q MOUNTED "$T/forged"
 rows sessions web
 is "a forged one is not shown" "$ROWS" "carol su web -"
@@ -90,7 +85,7 @@ setpriv --reuid bob --regid bob --clear-groups unshare -Urm bash -c '
 	for i in {1..13}; do mount --rbind $d $d/$i || exit; done &&
 	wc -c </proc/self/mountinfo && exec sleep 300' </dev/null >"$T/many" 2>&1 &
 MANY=$!
-for i in {1..100}; do [ -s "$T/many" ] || sleep 0.1; done
+until_so [ -s "$T/many" ]
 check "control: bob has many mounts" [ "$(cat "$T/many")" -gt 5000000 ]
 rows sessions web
 is "who has many mounts is in nobody's way" "$RC $ROWS" "0 carol su web -"
@@ -118,12 +113,12 @@ kill "$SSHPID" "$SUPID" "$TREEPID" "$BOBPID" "$FORGED" "$SECOND"
 wait 2>/dev/null
 rows sessions web
 is "a session lasts as long as a process of it" "$ROWS" "carol su web -"
-for i in 1 2 3 4 5 6 7 8 9 10; do
+all_end() {
 	run jail-setup sessions
 	# shellcheck disable=SC2046 # numbers
-	[ -z "$OUT" ] || kill $(sed 1d <<<"$OUT" | awk '{ print $3 }')
-	sleep 0.05
-done
+	[ -z "$OUT" ] || { kill $(sed 1d <<<"$OUT" | awk '{ print $3 }'); false; }
+}
+until_so all_end
 works "all of them ended" "" jail-setup sessions
 
 # One uid, two accounts: only the second is in the jail.

@@ -67,7 +67,7 @@ check "--help is no error" says 0 0
 # --- build ------------------------------------------------------------------------
 
 touch "$T/stamp"
-sleep 0.05
+tick
 run jail-setup build login
 check "build" says 0 0
 TREE=$(tree_of login)

@@ -97,10 +97,7 @@ also()  { local u=$1; shift; SSH -S "$T/ctl-$u" "$u@h" "$@"; }
 leave() { SSH -S "$T/ctl-$1" -O exit "$1@h" 2>/dev/null; }
 theirs() {              # USER: where the sshd is that has become USER by now
 	local p i
-	for i in {1..50}; do
-		p=$(ps -o pid= -u "$1") && break
-		sleep 0.1
-	done
+	until_so eval 'p=$(ps -o pid= -u '"$1)"
 	for p in $p; do
 		[ -e "/proc/$p/root/outside" ] && echo outside || echo inside
 	done | sort -u
@@ -220,7 +217,7 @@ for u in bob alice; do
 	SFTP -q -b "$T/batch" $u@h >/dev/null 2>&1
 	rm -f /home/$u/.ssh/environment
 done
-sleep 0.2
+until_so grep -q 'euid=2001' "$T/evil"
 like "its library was loaded, by the account" "$(cat "$T/evil")" 'uid=2001 euid=2001'
 unlike "and never by root" "$(cat "$T/evil")" 'uid=0'
 finish

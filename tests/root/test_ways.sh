@@ -69,12 +69,7 @@ runs() {                # NAME COMMAND...
 }
 
 appears() {             # FILE, waited for
-	local i
-	for i in {1..100}; do
-		[ ! -e "$1" ] || return 0
-		sleep 0.1
-	done
-	return 1
+	until_so [ -e "$1" ]
 }
 
 # --- root and sudoers start something as the account ----------------------------
@@ -175,10 +170,7 @@ mails() {
 	local where
 	crons
 	ats
-	for _ in {1..100}; do          # one each
-		[ "$(grep -c . /home/alice/mail 2>/dev/null)" != 2 ] || break
-		sleep 0.1
-	done
+	until_so eval '[ "$(grep -c . /home/alice/mail 2>/dev/null)" = 2 ]'    # one each
 	where=$(sort -u /home/alice/mail)
 	if [ "$LINES_ARE" = none ]; then
 		is "control: mail is sent outside, by the account" "$where" \
@@ -213,22 +205,13 @@ CURL() { timeout 20 curl -sS -u alice:secret "$@"; }
 
 # serve PROGRAM PORT
 serve() {
-	local i
 	LD_PRELOAD=$HELP/keepcore.so "$1"
-	for i in {1..50}; do
-		! (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null || return 0
-		sleep 0.1
-	done
-	return 1
+	until_so eval "(exec 3<>/dev/tcp/127.0.0.1/$2) 2>/dev/null"
 }
 
 stop() {
-	local pids
-	while pids=$(pidof "$1"); do
-		# shellcheck disable=SC2086 # several numbers, all of this world
-		kill $pids 2>/dev/null
-		sleep 0.1
-	done
+	# of this world, there are no others in its pid namespace
+	until_so eval "! kill \$(pidof $1) 2>/dev/null"
 }
 
 # ftp NAME PORT
