@@ -23,7 +23,7 @@ keep=$B/repeat/$debian
 mkdir -p "$keep" || exit 2
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
 # the words of one that depends on time
-clock='sshd|su -|cron|sleep|until |wait|timeout|SECONDS|date \+|jail-setup hook'
+clock='sshd|su -|cron|sleep|until |until_so|tick|log_has|wait|timeout|SECONDS|date \+|jail-setup hook'
 clock_c='clock_gettime|nanosleep|usleep|alarm\(|poll\(|waitpid'
 
 suites() {

@@ -372,7 +372,7 @@ check "with other bytes: one, for that file" eval '[ "$RC" = 1 ] && [[ $OUT == "
 run jail-setup refresh tiny
 check "which a refresh takes" says 0 0
 printf o | dd of=$H/other bs=1 conv=notrunc status=none
-sleep 0.05
+tick
 jail-setup --quiet refresh tiny
 touch $H/other
 run jail-setup check tiny
