@@ -5,6 +5,7 @@
 
 #include "expiry.h"
 #include "pamfile.h"
+#include "quote.h"
 #include "services.h"
 
 /* The first is the newest name. */
@@ -52,7 +53,7 @@ must_change(const struct expiry *x, const char *user, struct expiry_text *t)
 	static const char what[] = "the password must be changed, and sshd "
 	    "would have passwd(1) do that inside, where there is none";
 
-	snprintf(t->mend, sizeof(t->mend), "passwd '%.200s'", user);
+	snprintf(t->mend, sizeof(t->mend), "passwd %.1000s", user);
 	if (x->interactive)
 		snprintf(t->found, sizeof(t->found), "%s: a login by key ends; "
 		    "ssh -o PreferredAuthentications=keyboard-interactive has "
@@ -65,9 +66,12 @@ must_change(const struct expiry *x, const char *user, struct expiry_text *t)
 }
 
 void
-expiry_say(const struct expiry *x, enum aging a, const char *user,
+expiry_say(const struct expiry *x, enum aging a, const char *name,
     struct expiry_text *t)
 {
+	char user[QUOTE_MAX];
+
+	quote_bare(name, user);
 	*t = (struct expiry_text){ "", "" };
 	switch (a) {
 	case AGING_FINE:
@@ -77,13 +81,13 @@ expiry_say(const struct expiry *x, enum aging a, const char *user,
 		break;
 	case AGING_TOO_LATE:
 		snprintf(t->found, sizeof(t->found), "PAM refuses: the password "
-		    "was not changed in time, see chage -l '%.200s'", user);
-		snprintf(t->mend, sizeof(t->mend), "passwd '%.200s'", user);
+		    "was not changed in time, see chage -l %.1000s", user);
+		snprintf(t->mend, sizeof(t->mend), "passwd %.1000s", user);
 		break;
 	case AGING_EXPIRED:
 		snprintf(t->found, sizeof(t->found), "PAM refuses: the account "
-		    "has expired, see chage -l '%.200s'", user);
-		snprintf(t->mend, sizeof(t->mend), "chage -E -1 '%.200s'",
+		    "has expired, see chage -l %.1000s", user);
+		snprintf(t->mend, sizeof(t->mend), "chage -E -1 %.1000s",
 		    user);
 		break;
 	}

@@ -143,34 +143,3 @@ services_list(const struct pamdir *d, struct list *out, struct err *e)
 			return -1;
 	return of_sshd(d, out, e) < 0 || of_others(d, out, e) < 0 ? -1 : 0;
 }
-
-/* The file that is to have the line: one that is included serves both. */
-static const char *
-with_line(const struct pamdir *d, const char *name)
-{
-	for (const struct service *s = services; s->name != NULL; s++)
-		if (pamfile_includes(d, name, "session", s->name))
-			return s->name;
-	return name;
-}
-
-/* The vendor's file is not to be edited; a copy in `d` goes before it. */
-void
-services_mend(const struct pamdir *d, const char *name, bool sshd,
-    char *text, size_t size)
-{
-	const char *in = sshd ? name : with_line(d, name);
-	char path[PATH_MAX], copy[2 * PATH_MAX] = "";
-
-	if (pamfile_where(d, in, path) &&
-	    strncmp(path, d->path, strlen(d->path)) != 0)
-		snprintf(copy, sizeof(copy), "cp %s %s && ", path, d->path);
-	if (sshd)
-		snprintf(text, size, "%ssed -i -e '1i auth optional "
-		    "pam_jail.so' -e '1i account required pam_jail.so' -e '$a "
-		    "session required pam_jail.so entry=child' %s/%s", copy, d->path,
-		    in);
-	else
-		snprintf(text, size, "%secho 'session required pam_jail.so' "
-		    ">>%s/%s", copy, d->path, in);
-}

@@ -36,9 +36,6 @@ const char *services_starts(const char *name);
  */
 int services_list(const struct pamdir *d, struct list *out, struct err *e);
 
-/* The command that puts the lines into its file. */
-void services_mend(const struct pamdir *d, const char *name, bool sshd,
-    char *text, size_t size);
 
 /* Is it sshd's, whose line says entry=child?  `root` is the host's /. */
 bool services_is_sshd(const char *root, const char *name);

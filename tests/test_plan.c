@@ -175,7 +175,7 @@ for_people_and_for_programs(void **state)
 	assert_non_null(strstr(got, "link 0755         0 /l -> source  "
 	    "[asked for]\n"));
 	assert_non_null(strstr(got, "file 0750        12 /\\377  [it \"leads\" "
-	    "there of /l]\n"));
+	    "there of /l]  root's, for nobody in the jail to read\n"));
 	print(&p, en, got, sizeof(got));
 	assert_string_equal(got, "/\\377: it \"leads\" there\n"
 	    "  /l: asked for\n");
