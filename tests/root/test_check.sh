@@ -410,8 +410,10 @@ restore
 echo 'gruops = [ "jailed" ];' | jail_file another
 echo more >"$R/etc/extra"
 run jail-setup --json check
-is "a jail file that is wrong, and the other jail's tree" "$RC $(found | grep -v service)" "1 config /etc/jail/jails.d
-extra /etc/extra"
+is "a jail file that is wrong, the other jail's tree, and whom it refuses" \
+	"$RC $(found | grep -v '^outside /etc/pam\.d/')" "1 config /etc/jail/jails.d
+extra /etc/extra
+refused alice@su"
 like "by line, with its fix" "$OUT" '"found":"/etc/jail/jails.d/another.conf:1: gruops is not a known setting","mend":"write groups"'
 run jail-setup check another
 check "also by name" eval '[ "$RC" = 1 ] && grep -q "another.conf:1: gruops" <<<"$OUT"'
