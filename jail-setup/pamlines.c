@@ -260,20 +260,34 @@ sshd_child(const struct pamfacts *f)
 	return false;
 }
 
-/* What a verdict of PAM's comes to; WORKS also where there is none. */
+/* What a verdict on the session line comes to; WORKS also without a file. */
+static enum pamlines_effect
+session_effect(enum pam_verdict verdict)
+{
+	switch (verdict) {
+	case PAM_NO_LINE:
+	case PAM_SKIPPED:
+		return PAMLINES_OUTSIDE;
+	case PAM_IGNORED:
+		return PAMLINES_WEAK;
+	case PAM_UNKNOWN:
+		return PAMLINES_UNKNOWN;
+	case PAM_BROKEN:
+	case PAM_NEVER:
+		return PAMLINES_LOCKS;
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		break;
+	}
+	return PAMLINES_WORKS;
+}
+
 static enum pamlines_effect
 effect_of(const struct pamfacts *f, int type)
 {
 	const bool child = sshd_child(f);
-	static const enum pamlines_effect session[] = {
-		[PAM_NO_LINE] = PAMLINES_OUTSIDE,
-		[PAM_SKIPPED] = PAMLINES_OUTSIDE,
-		[PAM_IGNORED] = PAMLINES_WEAK,
-		[PAM_UNKNOWN] = PAMLINES_UNKNOWN,
-		[PAM_BROKEN] = PAMLINES_LOCKS, [PAM_NEVER] = PAMLINES_LOCKS,
-		[PAM_HOLDS] = PAMLINES_WORKS,
-	};
 	const enum pam_verdict verdict = f->line[type].verdict;
+	const enum pamlines_effect session = session_effect(verdict);
 
 	if (type == PAMLINES_ACCOUNT)
 		return verdict == PAM_NEVER ? PAMLINES_LOCKS : PAMLINES_WORKS;
@@ -281,9 +295,9 @@ effect_of(const struct pamfacts *f, int type)
 		return verdict == PAM_SKIPPED ? PAMLINES_REFUSES :
 		    PAMLINES_WORKS;
 	/* the child of sshd sees that it was left out */
-	return session[verdict] == PAMLINES_OUTSIDE && f->sshd &&
+	return session == PAMLINES_OUTSIDE && f->sshd &&
 	    f->line[PAMLINES_AUTH].lines > 0 && (child ||
-	    verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session[verdict];
+	    verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
 }
 
 /* Is a verdict of this type one to tell?  BROKEN is of all types at once. */
