@@ -37,7 +37,7 @@ struct opt {
 };
 
 enum { OPTS = 19 };
-extern const struct opt opts[OPTS];
+extern const struct opt opts[];	/* OPTS of them */
 
 /* For getopt_long(3), with an empty one at the end. */
 void usage_options(struct option all[OPTS + 1]);

@@ -66,13 +66,16 @@ asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*.c jailsh/*.c
     pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	# where the enum is: in a header, or beside the table
-	enum=$(grep -lE "^[^(]*[	 ]$last( |\$)" lib/*.h jail-setup/*.h ||
-		grep -lE "^[^(]*[	 ]$last( |\$)" jail-setup/*.c)
 	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*.c jailsh/*.c pam_jail/*.c)
+	# where the enum is: in a header, or beside the table
+	is_in="^[^(]*[	 ]$last( |\$)"
+	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*.h || grep -lE "$is_in" "$file")
 	is "$last: control" "$(compiles "$file")" yes
-	sed -i "/COUNT_IS/!s/\b$last\b/ONE_MORE, $last/" "$T/$enum"
-	is "$last: a value without its word does not compile" "$(compiles "$file")" no
+	sed -Ei "0,/$is_in/{s/\b$last = [0-9]+/$last = 1/;t;s/\b$last\b/ONE_MORE, $last/}" \
+	    "$T/$enum"
+	is "$last: a value without its word does not compile, for that reason" \
+	    "$(compiles "$file") $(grep -oE -m 1 "has to have $last " "$T/said")" \
+	    "no has to have $last "
 	cp "$enum" "$T/$enum"
 done
 
