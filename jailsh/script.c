@@ -125,6 +125,32 @@ none(char **argv, struct err *e)
 	return STATUS_REFUSED;
 }
 
+static const char *
+base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* One file can be several commands, which tells them apart by its name. */
+static const struct script *
+which(int top, const struct scripts *all, char **argv)
+{
+	const struct script *found = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct script *s = &all->v[i];
+
+		if (script_shell(s) == NULL || !meant(top, s, argv))
+			continue;
+		if (found == NULL || strcmp(base(s->path),
+		    base(argv[1 + s->words.n])) == 0)
+			found = s;
+	}
+	return found;
+}
+
 int
 script_run(int top, char **argv, char *const *environment, struct err *e)
 {
@@ -132,13 +158,10 @@ script_run(int top, char **argv, char *const *environment, struct err *e)
 	int rc = STATUS_REFUSED;
 
 	if (scripts_read(top, &all, e) == 0) {
-		size_t i = 0;
+		const struct script *s = which(top, &all, argv);
 
-		while (i < all.n && (script_shell(&all.v[i]) == NULL ||
-		    !meant(top, &all.v[i], argv)))
-			i++;
-		rc = i == all.n ? none(argv, e) :
-		    become_shell(top, &all.v[i], argv, environment, e);
+		rc = s == NULL ? none(argv, e) :
+		    become_shell(top, s, argv, environment, e);
 	}
 	scripts_free(&all);
 	return rc;

@@ -48,13 +48,15 @@ script split '#!/usr/bin/env -S A=1 bash -e' "$SAY; echo \$A"
 script snake '#!/usr/bin/env python3' 'import sys; print("|".join(sys.argv[1:]))'
 script asks '#!/bin/sh' 'sh -c "cat /etc/jail/commands"; sh -c "snake 1 2"'
 script other '#!/bin/sh' 'echo OTHER'
+script is-a '#!/bin/sh' 'echo "${0##*/} $*"'
+ln -s is-a /usr/local/bin/is-b
 script pushed '#!/bin/sh' 'cat >/dev/null; echo "PUSHED $GIT_DIR $1"'
 mkdir -p /usr/local/lib/hooks
 ln -s ../../bin/pushed /usr/local/lib/hooks/post-receive
 printf '#!/bin/sh\necho UNNAMED\n' >/usr/local/lib/hooks/post-update
 chmod 755 /usr/local/lib/hooks/post-update
 printf '[core]\n\thooksPath = /usr/local/lib/hooks\n' >/etc/gitconfig
-commands self plain words byenv split snake asks pushed rsync git-receive-pack env
+commands self plain words byenv split snake asks pushed is-a is-b rsync git-receive-pack env
 sed -i '/^alice:/s,:[^:]*$,:/bin/bash,' /etc/passwd
 
 # same NAME WANT COMMAND: outside, inside, and what --test says of it
@@ -69,6 +71,9 @@ same "a script with an option on its line" "a|"$'\n'"ehuB" 'words a'
 same "a script by way of env" "a|b|" 'byenv a b'
 same "a script by way of env -S" "a|"$'\n'1 'split a'
 same "a script for no shell" "a|b" 'snake a b'
+same "one file that is two commands, by its first name" "is-a x" 'is-a x'
+same "and by its second" "is-b x" 'is-b x'
+works "and by another path" "is-b x" SSH alice@h 'env /usr/bin/../local/bin/is-b x'
 run SSH alice@h asks
 check "what runs sh from inside it asks jailsh: a command" grep -qx '1|2' <<<"$OUT"
 check "what runs sh from inside it asks jailsh: what is none" \
