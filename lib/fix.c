@@ -61,24 +61,35 @@ shared(const struct fix_path *p)
 	return false;
 }
 
-/* A mount below directories of root's shows what the way to it hides. */
+/*
+ * A mount below directories of root's shows what the way to it hides.  Whoever
+ * can write on that way can put a link there: so it is walked once, compared,
+ * and mounted from where that ended, mount(8) -c, and never by its name.
+ */
 static void
 past(const struct fix_path *p, char text[FIX_MAX])
 {
 	char from[QUOTE_MAX], to[QUOTE_MAX], user[QUOTE_MAX];
 	char place[PATH_MAX + 32];
+	size_t n = strlen(p->whole);
 
-	snprintf(place, sizeof(place), FIX_MOUNTS "%s", p->whole);
-	quote(p->whole, from);
+	while (n > 1 && p->whole[n - 1] == '/')
+		n--;
+	snprintf(place, sizeof(place), FIX_MOUNTS "%.*s", (int)n, p->whole);
+	quote_part(p->whole, n, from);
 	quote(place, to);
 	if (p->role == FIX_HOME)
-		snprintf(text, FIX_MAX, "mkdir -p %s && mount --bind %s %s && "
-		    "usermod -d %s %s, and the mount in /etc/fstab", to, from,
-		    to, to, quote(p->user, user));
+		snprintf(text, FIX_MAX, "mkdir -p %s && (cd -P %s && case $PWD "
+		    "in %s) mount -c --bind . %s;; *) false; esac) && "
+		    "usermod -d %s %s, and the same mount at each start, not "
+		    "by /etc/fstab, which follows links", to, from, from, to,
+		    to, quote(p->user, user));
 	else
-		snprintf(text, FIX_MAX, "mkdir -p %s && mount --bind %s %s, "
-		    "the mount in /etc/fstab, and " FIX_MOUNTS " before the "
-		    "source in the jail file", to, from, to);
+		snprintf(text, FIX_MAX, "mkdir -p %s && (cd -P %s && case $PWD "
+		    "in %s) mount -c --bind . %s;; *) false; esac), the same "
+		    "at each start, not by /etc/fstab, which follows links, "
+		    "and " FIX_MOUNTS " before the source in the jail file",
+		    to, from, from, to);
 }
 
 /* cp(1) as root makes all of it root's, and leaves set-id bits off. */

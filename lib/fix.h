@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { FIX_MAX = 4608 };
+enum { FIX_MAX = 6144 };
 
 #define FIX_WORD "; fix: "	/* before each, in a line */
 

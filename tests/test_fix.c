@@ -12,8 +12,8 @@
 #include "quote.h"
 
 #define OURS(p) "chown 0 '" p "' && chmod go-w '" p "'"
-#define PAST(p) "mkdir -p '/srv/jail" p "' && mount --bind '" p \
-    "' '/srv/jail" p "'"
+#define PAST(p) "mkdir -p '/srv/jail" p "' && (cd -P '" p "' && case $PWD in '" \
+    p "') mount -c --bind . '/srv/jail" p "';; *) false; esac)"
 #define COPY(p) "umask 022 && mkdir -p '/srv/jail" p "' && cp -R '" p \
     "'/. '/srv/jail" p "', and"
 #define MOVE(p) "in place of '" p "' take a directory of root's, below"
@@ -58,8 +58,10 @@ static const struct {
 	{ FIX_WAY, 0, 0777, "/home", "/home", MOVE("/home") },
 	/* binds and homes: walked past, never changed */
 	{ FIX_BIND, 2001, 0755, "/home/tenant", "/home/tenant/site",
-	    PAST("/home/tenant/site") ", the mount in /etc/fstab, and "
-	    "/srv/jail before" },
+	    PAST("/home/tenant/site") ", the same at each start, not by "
+	    "/etc/fstab, which follows links, and /srv/jail before" },
+	{ FIX_BIND, 2001, 0755, "/home/tenant", "/home/tenant/site//",
+	    PAST("/home/tenant/site") ", the same" },
 	{ FIX_BIND, 0, 0777, "/opt/x", "/opt/x/site", PAST("/opt/x/site") },
 	{ FIX_BIND, 0, 01777, "/tmp", "/tmp/x", PAST("/tmp/x") },
 	{ FIX_HOME, 0, 0777, "/home", "/home/al",
