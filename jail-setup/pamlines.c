@@ -105,6 +105,24 @@ mend(struct pamfault *v, const struct pamfix *x)
 
 /* --- modules --------------------------------------------------------------- */
 
+/*
+ * The child of sshd sees by its auth line that the session line was left out:
+ * if that one is called.
+ */
+static bool
+child_asks(const struct pamfacts *f)
+{
+	const struct pamline *a = &f->line[PAMLINES_AUTH];
+	bool asks = f->sshd && a->nown > 0 && !a->own[0].near &&
+	    !a->own[0].gone && (a->verdict == PAM_IGNORED ||
+	    a->verdict == PAM_NEVER || a->verdict == PAM_HOLDS);
+
+	/* one with a word that it does not know does nothing */
+	for (size_t i = 0; asks && i < a->own[0].words.n; i++)
+		asks = !options_unknown(a->own[0].words.v[i]);
+	return asks;
+}
+
 /* What comes of a line whose module PAM does not find. */
 static enum pamlines_effect
 without(const struct pamfacts *f, int type)
@@ -113,13 +131,8 @@ without(const struct pamfacts *f, int type)
 		return PAMLINES_LOCKS;
 	if (type == PAMLINES_ACCOUNT)
 		return PAMLINES_WORKS;
-	/* the child of sshd refuses without its session line, if it is called */
-	if (type == PAMLINES_AUTH || (f->sshd &&
-	    f->line[PAMLINES_AUTH].nown > 0 &&
-	    !f->line[PAMLINES_AUTH].own[0].near &&
-	    !f->line[PAMLINES_AUTH].own[0].gone))
-		return PAMLINES_REFUSES;
-	return PAMLINES_OUTSIDE;
+	return type == PAMLINES_AUTH || child_asks(f) ? PAMLINES_REFUSES :
+	    PAMLINES_OUTSIDE;
 }
 
 static int
@@ -260,6 +273,16 @@ sshd_child(const struct pamfacts *f)
 	return false;
 }
 
+/* Can a login of sshd end without the session line, and nothing sees it? */
+static bool
+left_out(const struct pamfacts *f)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	return f->sshd && (s->verdict == PAM_SKIPPED || (s->verdict ==
+	    PAM_NO_LINE && (s->nown == 0 || s->lets_in))) && !child_asks(f);
+}
+
 /* What a verdict on the session line comes to; WORKS also without a file. */
 static enum pamlines_effect
 session_effect(enum pam_verdict verdict)
@@ -292,12 +315,11 @@ effect_of(const struct pamfacts *f, int type)
 	if (type == PAMLINES_ACCOUNT)
 		return verdict == PAM_NEVER ? PAMLINES_LOCKS : PAMLINES_WORKS;
 	if (type == PAMLINES_AUTH)
-		return verdict == PAM_SKIPPED ? PAMLINES_REFUSES :
-		    PAMLINES_WORKS;
+		return verdict != PAM_SKIPPED ? PAMLINES_WORKS :
+		    left_out(f) ? PAMLINES_OUTSIDE : PAMLINES_REFUSES;
 	/* the child of sshd sees that it was left out */
-	return session == PAMLINES_OUTSIDE && f->sshd &&
-	    f->line[PAMLINES_AUTH].lines > 0 && (child ||
-	    verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
+	return session == PAMLINES_OUTSIDE && child_asks(f) &&
+	    (child || verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
 }
 
 /* Is a verdict of this type one to tell?  BROKEN is of all types at once. */
@@ -567,6 +589,14 @@ act(const struct pamfacts *f, enum act what, struct pamfault *v)
 	}
 }
 
+/* Of lines that are missing: the session's is perhaps not asked for them. */
+static enum pamlines_effect
+comes_to(const struct pamfacts *f, const struct count *c)
+{
+	return c->act == ADD && c->effect == PAMLINES_REFUSES && left_out(f) ?
+	    PAMLINES_OUTSIDE : c->effect;
+}
+
 /* ", /etc/pam.d/su-l:3 and /etc/pam.d/su:9" */
 static void
 places(const struct pamfacts *f, const struct count *c, char *to, size_t size)
@@ -589,6 +619,7 @@ count(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		const struct count *c = &counts[i];
+		const enum pamlines_effect effect = comes_to(f, c);
 		char where[1024];
 		struct pamfault *v;
 
@@ -596,12 +627,12 @@ count(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 			continue;
 		added |= c->act == ADD;
 		places(f, c, where, sizeof(where));
-		if (c->effect == PAMLINES_OUTSIDE)
-			v = fault(f, to, c->effect, e, "%.4000s: %s: %s",
-			    f->file, c->found, comes_of_it[c->effect]);
+		if (effect == PAMLINES_OUTSIDE)
+			v = fault(f, to, effect, e, "%.4000s: %s: %s",
+			    f->file, c->found, comes_of_it[effect]);
 		else
-			v = fault(f, to, c->effect, e, "%s%s: %s", c->found,
-			    where, comes_of_it[c->effect]);
+			v = fault(f, to, effect, e, "%s%s: %s", c->found,
+			    where, comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
 		expect(v, wanted(f, c->act == ONE_AUTH ? PAMLINES_AUTH :

@@ -87,6 +87,26 @@ static const struct {
 	    "pam_permit.so\n" A C K, { PAMLINES_REFUSES }, "first in the same "
 	    "PAM file, and not skipped: ", "sed -i -e '1i auth optional "
 	    "pam_jail.so' -e '2,2s/^/# /' " },
+	{ "the session line skipped, which the child sees", "sshd", A C
+	    "session sufficient pam_permit.so\n" K, { PAMLINES_REFUSES },
+	    "and not skipped: ", "sed -i -e '3i session required " },
+	{ "the same without auth line", "sshd", C "session sufficient "
+	    "pam_permit.so\n" K, { PAMLINES_OUTSIDE, PAMLINES_OUTSIDE },
+	    "svc/sshd:2 can end", "sed -i -e '2i session required " },
+	{ "the same, the auth line skipped, too", "sshd", "auth sufficient "
+	    "pam_permit.so\n" A C "session sufficient pam_permit.so\n" K,
+	    { PAMLINES_OUTSIDE, PAMLINES_OUTSIDE }, "svc/sshd:4 can end",
+	    "sed -i -e '4i session required " },
+	{ "the same, a word in the auth line", "sshd", "auth optional "
+	    "pam_jail.so x\n" C "session sufficient pam_permit.so\n" K,
+	    { PAMLINES_REFUSES, PAMLINES_OUTSIDE }, "option \"x\"", "sed" },
+	{ "no session, and the auth line skipped", "sshd", "auth sufficient "
+	    "pam_permit.so\n" A C, { PAMLINES_OUTSIDE }, "there is none: "
+	    "accounts of a jail get in, outside", "sed -i -e '$a session " },
+	{ "misspelt, optional, and the auth line skipped", "sshd",
+	    "auth sufficient pam_permit.so\n" A C STOCK "session optional "
+	    "pam_jial.so entry=child\n", { PAMLINES_OUTSIDE,
+	    PAMLINES_OUTSIDE }, "names the module pam_jial.so", "sed -i " },
 	{ "misspelt, required", "su", STOCK "session required pam_jial.so\n",
 	    { PAMLINES_LOCKS }, "svc/su:4 names the module pam_jial.so",
 	    "sed -i '4,4s|[[:blank:]]pam_jial[.]so| pam_jail.so|' " },

@@ -163,6 +163,14 @@ wrong "a sufficient session line before ours" sshd out outside \
 	'and it did not run' 'and not skipped: /etc/pam.d/sshd:1 can end the stack or skip pam_jail.so' \
 	'edit sshd "1i session sufficient pam_permit.so"; cp $S $T/good/sshd'
 again
+wrong "a sufficient session line before ours, and no auth line" sshd outside outside - \
+	'not jailed through sshd: /etc/pam.d/sshd: entry=child needs .*there is none: accounts of a jail get in, outside|found .*there is none: accounts of a jail get in, outside' \
+	'edit sshd "1i session sufficient pam_permit.so"; cp $S $T/good/sshd; edit sshd "/^$A/d"'
+again
+wrong "sufficient lines before those of auth and session" sshd outside outside - \
+	'/etc/pam.d/sshd:1 can end the stack or skip pam_jail.so: accounts of a jail get in, outside' \
+	'edit sshd "1i auth sufficient pam_permit.so"; edit sshd "s/^$J/session sufficient pam_permit.so\n&/"; cp $S $T/good/sshd'
+again
 wrong "a sufficient auth line before ours" sshd out outside \
 	'auth optional pam_jail.so. first in the same PAM file, and it did not run' \
 	'first in the same PAM file, and not skipped: /etc/pam.d/sshd:1 can end' \
