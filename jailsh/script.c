@@ -16,13 +16,19 @@
 #include "status.h"
 
 /*
- * What would have a shell load or run more than the script: one NAME or
- * NAME... a line.  What programs like git say to their hooks passes.
+ * What would have a shell, or what it starts by itself, load or run more than
+ * the script: one NAME or NAME... a line; environment_clean() in lib names what
+ * passes a command line, but a script is also started by su(1) as its user's
+ * shell, with all that another account says.  What programs like git say to
+ * their hooks passes.
  */
 static const char *const dropped[] = {
 	"ENV=", "BASH_ENV=", "BASH_FUNC_", "BASHOPTS=", "SHELLOPTS=", "PS4=",
 	"BASH_XTRACEFD=", "IFS=", "CDPATH=", "GLOBIGNORE=", "ZDOTDIR=",
-	"FPATH=", "KSH_ENV=", "LD_", NULL
+	"FPATH=", "KSH_ENV=", "LD_", "GCONV_PATH=", "LOCPATH=", "PYTHONPATH=",
+	"PYTHONHOME=", "PYTHONUSERBASE=", "PERL5", "PERLLIB=", "RUBYLIB=",
+	"RUBYOPT=", "NODE_OPTIONS=", "NODE_PATH=", "PHPRC=",
+	"PHP_INI_SCAN_DIR=", NULL
 };
 
 /* Of the tree itself: neither it nor what leads there is a mount's. */

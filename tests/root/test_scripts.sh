@@ -48,6 +48,7 @@ script split '#!/usr/bin/env -S A=1 bash -e' "$SAY; echo \$A"
 script snake '#!/usr/bin/env python3' 'import sys; print("|".join(sys.argv[1:]))'
 script asks '#!/bin/sh' 'sh -c "cat /etc/jail/commands"; sh -c "snake 1 2"'
 script other '#!/bin/sh' 'echo OTHER'
+script pyth '#!/bin/sh' 'python3 -c pass'
 script is-a '#!/bin/sh' 'echo "${0##*/} $*"'
 ln -s is-a /usr/local/bin/is-b
 script pushed '#!/bin/sh' 'cat >/dev/null; echo "PUSHED $GIT_DIR $1"'
@@ -56,7 +57,7 @@ ln -s ../../bin/pushed /usr/local/lib/hooks/post-receive
 printf '#!/bin/sh\necho UNNAMED\n' >/usr/local/lib/hooks/post-update
 chmod 755 /usr/local/lib/hooks/post-update
 printf '[core]\n\thooksPath = /usr/local/lib/hooks\n' >/etc/gitconfig
-commands self plain words byenv split snake asks pushed is-a is-b rsync git-receive-pack env
+commands self plain words byenv split snake asks pushed pyth is-a is-b rsync git-receive-pack env
 sed -i '/^alice:/s,:[^:]*$,:/bin/bash,' /etc/passwd
 
 # same NAME WANT COMMAND: outside, inside, and what --test says of it
@@ -93,6 +94,7 @@ for user in alice bob; do
 	echo 'echo PLANTED' >/home/$user/evil
 	cp /home/$user/evil /home/$user/.profile
 	ln -s /usr/local/bin/plain /home/$user/link
+	mkdir /home/$user/py && echo 'print("PLANTED")' >/home/$user/py/sitecustomize.py
 	chown -h $user: /home/$user/{evil,.profile,link}
 done
 not_run "a file of the home by a shell" 'env sh /home/alice/evil'
@@ -100,6 +102,13 @@ not_run "with a script's own words before it" 'env bash -eu /home/alice/evil'
 not_run "another command line and a named script" "env sh -c '. /home/alice/evil' /usr/local/bin/plain"
 not_run "a start-up file in the environment" 'env BASH_ENV=/home/alice/evil byenv a'
 not_run "a function in the environment" "env 'BASH_FUNC_printf%%=() { echo PLANTED; }' byenv a"
+not_run "modules of the home, for what a script starts" 'env PYTHONPATH=/home/alice/py pyth'
+su_pyth() { PYTHONPATH=/home/$1/py su "$1" /usr/local/bin/pyth; }
+run su_pyth bob
+like "control: outside: the same by su" "$OUT" PLANTED
+run su_pyth alice
+unlike "the same by su" "$OUT$ERR" PLANTED
+check "by su it is run" [ "$RC" = 0 ]
 not_run "as a login shell" "env python3 -c 'import os; os.execv(\"/bin/bash\", [\"-bash\", \"/usr/local/bin/byenv\"])'"
 works "by another path it is the script of the tree" "a|" SSH alice@h 'env /home/alice/link a'
 ln -s /usr/local/bin/self /home/alice/itself
