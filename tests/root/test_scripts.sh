@@ -90,7 +90,13 @@ not_run() {             # NAME COMMAND: bob has PLANTED from it, alice does not
 	check "$1" eval '[ "$RC" != 0 ] || ! grep -q PLANTED <<<"$OUT$ERR"'
 	unlike "$1: nothing of it" "$OUT$ERR" PLANTED
 }
+cat >"$T/evil.c" <<'END'
+#include <unistd.h>
+__attribute__((constructor)) static void here(void) { (void)!write(1, "PLANTED\n", 8); }
+END
+cc -shared -fPIC -o "$T/evil.so" "$T/evil.c" || bail "no compiler"
 for user in alice bob; do
+	install -m 755 "$T/evil.so" /home/$user/
 	echo 'echo PLANTED' >/home/$user/evil
 	cp /home/$user/evil /home/$user/.profile
 	ln -s /usr/local/bin/plain /home/$user/link
@@ -101,6 +107,7 @@ not_run "a file of the home by a shell" 'env sh /home/alice/evil'
 not_run "with a script's own words before it" 'env bash -eu /home/alice/evil'
 not_run "another command line and a named script" "env sh -c '. /home/alice/evil' /usr/local/bin/plain"
 not_run "a start-up file in the environment" 'env BASH_ENV=/home/alice/evil byenv a'
+not_run "a library of the home, in jailsh itself" 'env LD_PRELOAD=/home/alice/evil.so byenv a'
 not_run "a function in the environment" "env 'BASH_FUNC_printf%%=() { echo PLANTED; }' byenv a"
 not_run "modules of the home, for what a script starts" 'env PYTHONPATH=/home/alice/py pyth'
 su_pyth() { PYTHONPATH=/home/$1/py su "$1" /usr/local/bin/pyth; }
