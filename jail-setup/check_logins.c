@@ -67,6 +67,16 @@ same_list(const struct list *a, const struct list *b)
 	return same;
 }
 
+/* Account lines with options of their own. */
+static bool
+same_told(const struct explain *a, const struct explain *b)
+{
+	return a->told == b->told || (a->told != NULL && b->told != NULL &&
+	    a->rehearsed.deny_unmatched == b->rehearsed.deny_unmatched &&
+	    strcmp(a->rehearsed.config, b->rehearsed.config) == 0 &&
+	    strcmp(a->rehearsed.state, b->rehearsed.state) == 0);
+}
+
 /* Of two services: do they do the same with everybody? */
 static bool
 same_gate(const struct explain *a, const struct explain *b)
@@ -74,6 +84,7 @@ same_gate(const struct explain *a, const struct explain *b)
 	const struct options *o = &a->options, *p = &b->options;
 
 	return a->has_line == b->has_line && o->entry == p->entry &&
+	    a->homes == b->homes && same_told(a, b) &&
 	    o->deny_unmatched == p->deny_unmatched &&
 	    strcmp(o->config, p->config) == 0 &&
 	    strcmp(o->state, p->state) == 0 &&
@@ -203,6 +214,33 @@ of_lines(struct round *r, struct err *e)
 
 /* --- members ------------------------------------------------------------------- */
 
+/* A home that is missing refuses where the service does not make it. */
+static int
+no_home(struct round *r, const struct concerned *about, const char *why,
+    struct err *e)
+{
+	struct concerned who = *about;
+	bool made = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < r->ngates; i++)
+		made |= r->gates[i].x.homes;
+	if (!made)
+		return reason_add(&r->reasons, about, why, e);
+	for (size_t i = 0; rc == 0 && i < r->ngates; i++) {
+		const struct gate *g = &r->gates[i];
+
+		if (g->x.homes || !g->x.has_line)
+			continue;
+		for (size_t k = 0; rc == 0 && k < g->services.n; k++) {
+			who.service = g->services.v[k];
+			rc = reason_add(&r->reasons, &who, why, e);
+			who.n = 0;	/* the same account */
+		}
+	}
+	return rc;
+}
+
 /* Home and binds: whose they are and who may write there. */
 static int
 own(struct round *r, const struct jail *j, const struct ident *who,
@@ -219,8 +257,12 @@ own(struct round *r, const struct jail *j, const struct ident *who,
 		return reason_add(&r->reasons, &about, why.msg, e);
 	for (size_t i = 0; rc == 0 && i < en.nmounts; i++)
 		if (sources_try(&en, &en.mounts[i], &why) < 0) {
+			const bool gone = en.mounts[i].home &&
+			    sources_is_missing(&en, &en.mounts[i]);
+
 			good = false;
-			rc = reason_add(&r->reasons, &about, why.msg, e);
+			rc = gone ? no_home(r, &about, why.msg, e) :
+			    reason_add(&r->reasons, &about, why.msg, e);
 		}
 	if (rc == 0)
 		rc = alike_add(&r->classes, &en, good, e);
@@ -275,25 +317,47 @@ nobody(struct round *r, const char *jail, const char *group,
 	    "take the name out of the group", e);
 }
 
+static int
+add_all(const struct list *from, struct list *names, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < from->n; i++)
+		rc = list_add(names, from->v[i], e);
+	return rc;
+}
+
 /* Those whose primary group it is stand in no list but that of all accounts. */
+static int
+of_number(const struct roster *r, gid_t gid, struct list *names, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->naccounts; i++)
+		if (r->accounts[i].gid == gid)
+			rc = list_add(names, r->accounts[i].name, e);
+	return rc;
+}
+
+/* A number may have several names: who is in by one of them is in by each. */
 static int
 listed(const struct roster *r, const char *name, struct list *names,
     struct err *e)
 {
+	const struct roster_group *all = r->groups;
 	int rc = 0;
 
 	for (size_t g = 0; rc >= 0 && g < r->ngroups; g++) {
-		const struct roster_group *gr = &r->groups[g];
+		size_t i = g;
 
-		if (strcmp(gr->name, name) != 0)
+		if (strcmp(all[g].name, name) != 0)
 			continue;
-		rc = 1;
-		for (size_t i = 0; rc > 0 && i < gr->members.n; i++)
-			if (list_add(names, gr->members.v[i], e) < 0)
-				rc = -1;
-		for (size_t i = 0; rc > 0 && i < r->naccounts; i++)
-			if (r->accounts[i].gid == gr->gid &&
-			    list_add(names, r->accounts[i].name, e) < 0)
+		while (i > 0 && all[i - 1].gid == all[g].gid)
+			i--;
+		rc = of_number(r, all[g].gid, names, e) < 0 ? -1 : 1;
+		for (; rc > 0 && i < r->ngroups && all[i].gid == all[g].gid;
+		    i++)
+			if (add_all(&all[i].members, names, e) < 0)
 				rc = -1;
 	}
 	return rc;
@@ -426,6 +490,9 @@ decide(struct round *r, size_t class, const struct gate *g, struct err *e)
 		x.starts = g->x.starts;
 		x.sftp = g->x.sftp;
 		x.sftp_at = g->x.sftp_at;
+		x.told = g->x.told;
+		x.rehearsed = g->x.rehearsed;
+		x.homes = g->x.homes;
 	}
 	rc = explain_account(&x, e);
 	if (rc > 0 && x.login.jail != NULL && !tree_said(r, a->jail))
@@ -506,7 +573,8 @@ meant(char *const *only, const char *jail)
 static int
 all_of(struct round *r, char *const *only, struct list *names, struct err *e)
 {
-	int rc = 0;
+	int rc = r->all->n > 0 && geteuid() == 0 ? gates(r, names, e) :
+	    0;
 
 	for (size_t i = 0; rc == 0 && i < r->all->n; i++)
 		if (meant(only, r->all->v[i].name))
@@ -517,8 +585,8 @@ all_of(struct round *r, char *const *only, struct list *names, struct err *e)
 		return 0;
 	if (geteuid() != 0)
 		return err_set(e, EPERM, "who gets in");
-	return gates(r, names, e) < 0 || of_lines(r, e) < 0 ||
-	    decide_all(r, e) < 0 ? -1 : report(r, e);
+	return of_lines(r, e) < 0 || decide_all(r, e) < 0 ? -1 :
+	    report(r, e);
 }
 
 int

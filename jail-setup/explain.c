@@ -171,6 +171,41 @@ expiry(struct explain *x, const struct pamdir *d, struct err *e)
 	return list_add(of.interactive ? &x->notes : &x->refused, text, e);
 }
 
+static bool
+same_options(const struct options *a, const struct options *b)
+{
+	return strcmp(a->config, b->config) == 0 &&
+	    strcmp(a->state, b->state) == 0 &&
+	    a->deny_unmatched == b->deny_unmatched;
+}
+
+/*
+ * The account phase refuses by the options of its own line.  Where it has
+ * looked the home may be made behind our session line, for the child of sshd.
+ */
+static int
+account(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	const struct pamline *a = &x->account;
+	struct err ignored;
+
+	if (pamfile_find(d, x->service, "account", &x->account, e) < 0)
+		return -1;
+	for (size_t i = 0; x->told == NULL && i < a->nown; i++) {
+		const struct pamown *l = &a->own[i];
+
+		if (l->counts && !l->near && !l->gone && options_parse(
+		    (int)l->words.n, (const char **)l->words.v, &x->rehearsed,
+		    &ignored) == 0 && !same_options(&x->rehearsed,
+		    &x->options))
+			x->told = l;
+	}
+	x->homes = x->line.homes && (x->line.homes_first ||
+	    (x->options.entry == ENTRY_CHILD && a->lines > 0 &&
+	    a->verdict >= PAM_HOLDS));
+	return 0;
+}
+
 int
 explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 {
@@ -193,7 +228,7 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 	if (heeded(x, e) < 0)
 		return -1;
 	(void)words(x, &ignored);	/* lines() says which, and where */
-	return lines(x, d, e);
+	return account(x, d, e) < 0 ? -1 : lines(x, d, e);
 }
 
 /* A program that runs, and in a jail with commands is jailsh. */
@@ -457,6 +492,52 @@ wrong_files(struct explain *x, struct err *e)
 	    "who is in stays in", e);
 }
 
+/* As the account phase does it, where its line is told something else. */
+static int
+rehearse(struct explain *x, struct err *e)
+{
+	struct login l;
+	struct err why;
+	char text[PATH_MAX + sizeof(why.msg) + 256], *fix;
+	int rc;
+
+	if (x->told == NULL)
+		return 0;
+	rc = login_decide(x->user, x->service, &x->rehearsed, &l, &why);
+	if (rc == 0 && l.jail != NULL)
+		rc = login_rehearse(&l, &x->rehearsed, true, &why);
+	login_free(&l);
+	if (rc == 0)
+		return 0;
+	if ((fix = strstr(why.msg, "; fix: ")) != NULL)
+		*fix = '\0';
+	snprintf(text, sizeof(text), "the account line, %.4000s:%u, has other "
+	    "options than the session line, and refuses by them: %s; fix: "
+	    "write there the options of the session line, see pam_jail(8)",
+	    x->told->at.file, x->told->at.number, why.msg);
+	return list_add(geteuid() != 0 && (why.no == EACCES || why.no ==
+	    EPERM) ? &x->unchecked : &x->refused, text, e);
+}
+
+/* What pam_mkhomedir(8) makes is as good as there. */
+static int
+home_made(struct explain *x, struct err *e)
+{
+	struct entry *en = &x->login.entry;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && x->homes && i < en->nmounts; i++) {
+		struct entry_mount *m = &en->mounts[i];
+
+		if (!m->home || !sources_is_missing(en, m))
+			continue;
+		m->optional = true;
+		rc = note(&x->notes, "the home is missing, and a line of the "
+		    "service makes it at the first login: ", m->source, e);
+	}
+	return rc;
+}
+
 int
 explain_account(struct explain *x, struct err *e)
 {
@@ -470,6 +551,8 @@ explain_account(struct explain *x, struct err *e)
 		*e = why;
 		return -1;
 	}
+	if (rehearse(x, e) < 0 || home_made(x, e) < 0)
+		return -1;
 	if (!explain_enters(x) || x->service == NULL)
 		return 1;
 	return entry_allowed(x->login.jail, x->options.entry, &why) == 0 ||
@@ -553,6 +636,7 @@ explain_free(struct explain *x)
 	login_free(&x->login);
 	list_free(&x->ways);
 	pamline_free(&x->line);
+	pamline_free(&x->account);
 	list_free(&x->outside);
 	list_free(&x->members);
 	list_free(&x->no_shell);

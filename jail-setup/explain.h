@@ -31,6 +31,10 @@ enum explain_verdict {
 struct explain {
 	const char *user, *service;	/* borrowed; service NULL: none said */
 	struct pamline line;	/* of that service */
+	struct pamline account;	/* its account lines */
+	const struct pamown *told;	/* one of them, with other options; */
+	struct options rehearsed;	/* these */
+	bool homes;		/* the service makes a home that is missing */
 	bool has_line;		/* a member goes into the jail, or is refused */
 	const struct serverconf *deaf;	/* the server that does without PAM */
 	bool pam_refuses;	/* everybody, who is in no jail too */

@@ -254,6 +254,43 @@ our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 	return rc;
 }
 
+/* pam_mkhomedir(8), or the same by oddjobd(8). */
+static bool
+makes_home(const struct pamstep *s)
+{
+	const char *base = s->kind == PAM_STEP_MODULE && s->module != NULL ?
+	    pammodule_base(s->module) : "";
+	char path[PATH_MAX];
+
+	return (strcmp(base, "pam_mkhomedir.so") == 0 ||
+	    strcmp(base, "pam_oddjob_mkhomedir.so") == 0) &&
+	    pammodule_find(s->module, path) != 0;
+}
+
+/* As pam_jail's own lines: is there a run that succeeds without them? */
+static int
+homes(const struct pamstack *s, struct pamline *out, struct err *e)
+{
+	scope_free struct pamstep *v = calloc(s->n + 1, sizeof(*v));
+	size_t makers = 0;
+	bool ours = false;
+	int can;
+
+	if (v == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	out->homes_first = true;
+	for (size_t i = 0; i < s->n; i++) {
+		v[i] = s->v[i];
+		v[i].ours = makes_home(&s->v[i]);
+		makers += v[i].ours;
+		ours |= s->v[i].ours;
+		out->homes_first &= !v[i].ours || !ours;
+	}
+	can = makers > 0 ? pamrun(v, s->n, NULL, NULL, s->n, e) : 0;
+	out->homes = makers > 0 && (can & PAMRUN_WITHOUT) == 0;
+	return can < 0 ? -1 : 0;
+}
+
 /* What is to blame for the verdict. */
 static void
 blame(const struct pamstack *s, size_t who, struct pam_at by,
@@ -276,7 +313,7 @@ judge(struct pamstack *s, struct pamline *out, struct err *e)
 	size_t who;
 	int verdict = pamrun_verdict(s->v, s->n, &who, e);
 
-	if (verdict < 0 || our_lines(s, out, e) < 0)
+	if (verdict < 0 || our_lines(s, out, e) < 0 || homes(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
 		by = s->v[who].at;

@@ -66,6 +66,8 @@ struct pamline {
 	struct pamown *own;	/* all, in order; those that are near as well */
 	size_t nown, room;
 	bool lets_in;		/* where PAM finds none of their modules */
+	bool homes;		/* a home that is missing is made, by */
+	bool homes_first;	/* lines before the first of ours */
 };
 
 /*

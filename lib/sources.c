@@ -163,6 +163,17 @@ sources_try(const struct entry *en, const struct entry_mount *m,
 	return mount_source(en, m, &fd, e);
 }
 
+bool
+sources_is_missing(const struct entry *en, const struct entry_mount *m)
+{
+	struct entry_mount optional = *m;
+	struct err ignored;
+
+	optional.optional = true;
+	return sources_try(en, m, &ignored) < 0 &&
+	    sources_try(en, &optional, &ignored) == 0;
+}
+
 /*
  * Standard input, output or error, where it is a terminal; /dev/tty, whichever
  * that is, the jail has anyway.

@@ -8,6 +8,7 @@
 #ifndef SOURCES_H
 #define SOURCES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "generation.h"
@@ -40,6 +41,8 @@ int  sources_open(const struct entry *en, const char *state,
 /* One home or bind of it alone: would it be refused? */
 int  sources_try(const struct entry *en, const struct entry_mount *m,
     struct err *e);
+/* Is it what it would be refused for that it is not there? */
+bool sources_is_missing(const struct entry *en, const struct entry_mount *m);
 /* Of these only the descriptor of the jail's root directory. */
 int  sources_tree(const struct entry *en, const char *state, struct err *e);
 void sources_close(struct sources *s);

@@ -75,6 +75,10 @@ broken "the way in is not the one that enter allows" 'login_jail "enter = \"sess
 	'^login: refused alice@sshd: .*entry=child, and enter = "session".*, and so for 1 more account' 'login_jail; jail-setup -q refresh'
 broken "a shell that ends every login" 'usermod -s /usr/sbin/nologin alice' \
 	"^login: shells /usr/sbin/nologin: .* alice@sshd can start, found /usr/sbin/nologin, the shell of the account, .*fix: " 'usermod -s /bin/bash alice'
+broken "an account line with options of its own" 'sed -i "/^account.*pam_jail/s,\$, state=/srv/none," /etc/pam.d/sshd' \
+	'^login: refused alice@sshd: .*the account line, /etc/pam.d/sshd:[0-9]+, has other options than the session line, .*: jail login is not built, and so for 1 more account; fix: write there' 'pam_lines child'
+broken "an account line for other jail files" 'mkdir -p /srv/none/jails.d; sed -i "/^account.*pam_jail/s,\$, config=/srv/none unmatched=deny," /etc/pam.d/sshd' \
+	'^login: refused alice@sshd: .*the account line, .*: in no jail, and the PAM line says unmatched=deny' 'pam_lines child'
 broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
 	ln -s /dev/null /etc/systemd/system/user@.service; login_jail "memory = 64;"' \
 	'^login: refused alice@sshd: .*memory and tasks: systemd is in charge.*, and so for 1 more account, by each service' 'rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
@@ -101,6 +105,16 @@ cp /etc/pam.d/su /etc/pam.d/ours
 sound "control: a service that is in no list of ours has the line"
 sed -i '1i session sufficient pam_permit.so' /etc/pam.d/ours
 found "and another line ends its stack" '^-: outside /etc/pam.d/ours: .*/etc/pam.d/ours:1 can end the stack'
+cp /etc/pam.d/su /etc/pam.d/ours
+sed -i 's,pam_jail.so$,pam_jail.so state=/srv/none,' /etc/pam.d/ours
+found "and its line has another state=" '^login: refused alice@ours: .*is not built'
+cp /etc/pam.d/su /etc/pam.d/ours
+mkdir -p /srv/none/jails.d
+sed -i 's,pam_jail.so$,pam_jail.so config=/srv/none,' /etc/pam.d/ours
+found "and its line has another config=" '^login: outside alice@ours: .*in no jail'
+cp /etc/pam.d/su /etc/pam.d/ours
+echo 'account required pam_jail.so state=/srv/none' >>/etc/pam.d/ours
+found "and its account line has another state=" '^login: refused alice@ours: .*/etc/pam.d/ours:[0-9]+, has other options'
 rm /etc/pam.d/ours
 sed -i 's,pam_jail.so$,pam_jail.so config=/srv/none,' /etc/pam.d/su
 mkdir -p /srv/none/jails.d
@@ -140,6 +154,59 @@ sound "mended"
 sed -i 's,/srv/dora:,/usr/dora:,' /etc/passwd; mkdir /usr/dora; chown 2050 /usr/dora
 found "a home that cannot be mounted" '^login: refused dora: .*/usr belongs to the jail'
 sed -i '/^dora/d' /etc/passwd; sed -i 's/,dora$//' /etc/group; rmdir /usr/dora /srv/dora
+
+echo 'alsojailed:x:3000:carol' >>/etc/group
+admitted "control: in the jail by another name of its group's number" carol
+sound "by another name of its group's number"
+chown bob /home/carol
+found "by another name, and the home is another's" '^login: refused carol: .*/home/carol belongs to uid 2002'
+chown carol /home/carol; sed -i '/^alsojailed/d' /etc/group
+
+# a home that a line of the service makes, pam_mkhomedir(8): of sshd, then of su as well
+MAKE='session required pam_mkhomedir.so'
+mv /home/alice /home/away
+makes() { sed -i "s/^session required pam_jail.so/$MAKE\n&/" "/etc/pam.d/$1"; }
+makes sshd
+run jail-setup explain alice@sshd
+check "a home that sshd makes: explain" eval '[ "$RC" = 0 ] && grep -q "note .*the home is missing, and a line of the service makes it at the first login: /home/alice" <<<"$OUT"'
+found "a home that sshd makes, and su does not" "^login: refused alice@su: .* home /home/alice: No such file or directory"
+run su alice -c "echo $IN"
+check "and su refuses" kept_out
+makes su; makes su-l
+sound "a home that each service makes"
+admitted "and alice gets in" alice
+rm -rf /home/alice
+pam_lines child; echo "$MAKE" >>/etc/pam.d/sshd
+sound "a home made behind the line with entry=child"
+admitted "and alice gets in" alice
+rm -rf /home/alice
+sed -i '/^account.*pam_jail/d' /etc/pam.d/sshd
+run jail-setup check
+like "but without account line" "$OUT" "^login: refused alice@sshd: .* home /home/alice"
+try_in alice
+check "the login is refused" kept_out
+pam_lines child
+makes sshd; sed -i "s/^$MAKE/session optional pam_permit.so\nsession [success=1 default=ignore] pam_permit.so\n&/" /etc/pam.d/sshd
+found "a line that makes homes, and is skipped" '^login: refused alice@sshd: '
+pam_su session; pam_lines child; echo "$MAKE" >>/etc/pam.d/su
+makes sshd
+found "a home made behind the line of su" '^login: refused alice@su: '
+pam_su session; pam_lines child
+mv /home/away /home/alice
+sound "homes are there again"
+
+# nologin, of the tree
+mkdir -p /etc/jail/components.d
+printf 'files = [ "/usr/sbin/nologin" ];\n' >/etc/jail/components.d/ends.conf
+printf '%s\n' 'components = [ "shell", "ends" ];' 'groups = [ "jailed" ];' | jail_file login
+jail-setup -q build login
+usermod -s /usr/sbin/nologin alice
+found "nologin, which is in the tree" '^login: shells /usr/sbin/nologin: .*the shell of the account, ends every login'
+run su alice -c "echo $IN"
+check "and the login ends" kept_out
+usermod -s /bin/bash alice
+rm /etc/jail/components.d/ends.conf
+login_jail; build_jail
 
 # a file that has just changed is not believed to be what was copied
 current() {
