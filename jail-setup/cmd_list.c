@@ -14,6 +14,7 @@
 struct row {
 	struct standing is;
 	bool unknown;		/* said on standard error */
+	struct err limits;	/* why a login is refused for them, or "" */
 	struct list absent;	/* "groups=NAME" the host lacks, absent.h */
 };
 
@@ -27,6 +28,8 @@ look(const struct call *c, const struct jail *j, struct row *r)
 		unable(&e);
 		r->unknown = true;
 	}
+	if (limits_work(j, &e) < 0)
+		r->limits = e;
 	standing_look(j, &c->at, &r->is);
 }
 
@@ -98,6 +101,8 @@ print(const struct jail *j, const struct row *r)
 	names("", "users=", &j->users, r);
 	putchar('\n');
 	reasons(s);
+	if (r->limits.msg[0] != '\0')
+		line("limits", 0, r->limits.msg);
 }
 
 static json_t *
@@ -130,6 +135,7 @@ object(const struct jail *j, const struct row *r)
 		    s->kind != STANDING_NOT_BUILT ? s->why.msg : NULL },
 		{ "since", s->since != 0 ? human_utc(when, s->since) : NULL },
 		{ "rolled_back_from", s->newer[0] != '\0' ? s->newer : NULL },
+		{ "limits", r->limits.msg[0] != '\0' ? r->limits.msg : NULL },
 	};
 	json_t *o = json_object();
 
@@ -146,7 +152,7 @@ object(const struct jail *j, const struct row *r)
 		json_object_set_new(o, "absent", escape_json_list(&r->absent));
 	json_object_set_new(o, "standing",
 	    json_string(standing_name(s->kind)));
-	escape_json(o, texts, 3);
+	escape_json(o, texts, 4);
 	if (s->parts.n > 0)
 		json_object_set_new(o, "components", parts(&s->parts));
 	return o;

@@ -49,7 +49,13 @@ int cmd_unjailed(const struct call *c);
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 
-/* A warning on standard error for each member that the host lacks. */
+/* Limits that this host cannot keep, for which every login is refused: -1. */
+int  limits_work(const struct jail *j, struct err *e);
+
+/*
+ * A warning on standard error for each member that the host lacks, and for
+ * limits that it cannot keep.
+ */
 void warn_absent(const struct call *c, const struct jail *j);
 
 /* The jail of that name; NULL, said on standard error, if there is none. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "absent.h"
+#include "cgroup.h"
 #include "command.h"
 #include "count.h"
 #include "err.h"
@@ -128,6 +129,13 @@ unable(const struct err *e)
 	return EXIT_UNABLE;
 }
 
+int
+limits_work(const struct jail *j, struct err *e)
+{
+	return !jail_limited(j) || cgroup_can(e) == 0 ? 0 :
+	    err_in(e, "every login is refused");
+}
+
 void
 warn_absent(const struct call *c, const struct jail *j)
 {
@@ -139,6 +147,10 @@ warn_absent(const struct call *c, const struct jail *j)
 	for (size_t i = 0; i < names.n; i++) {
 		absent_say(c->at.config, j, names.v[i], &e);
 		err_in(&e, "warning");
+		unable(&e);
+	}
+	if (limits_work(j, &e) < 0) {
+		err_in(&e, "warning: jail %s", j->name);
 		unable(&e);
 	}
 	list_free(&names);

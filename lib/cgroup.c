@@ -57,6 +57,14 @@ top(struct err *e)
 	return take_fd(&dir);
 }
 
+int
+cgroup_can(struct err *e)
+{
+	scope_fd all = top(e);
+
+	return all < 0 ? -1 : 0;
+}
+
 /* The directory, there or made. */
 static int
 down(int dir, const char *name, struct err *e)

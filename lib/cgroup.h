@@ -19,6 +19,9 @@ struct jail;
  */
 int cgroup_open(const struct jail *j, struct err *e);
 
+/* Could a jail have limits on this host?  Nothing is made. */
+int cgroup_can(struct err *e);
+
 /* The calling process, and what it starts from now on. */
 int cgroup_join(int fd, struct err *e);
 

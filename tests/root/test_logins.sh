@@ -83,6 +83,21 @@ broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
 	ln -s /dev/null /etc/systemd/system/user@.service; login_jail "memory = 64;"' \
 	'^login: refused alice@sshd: .*memory and tasks: systemd is in charge.*, and so for 1 more account, by each service' 'rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
 
+login_jail 'memory = 64;'
+mkdir -p /run/systemd/system
+for w in build refresh; do
+	run jail-setup "$w" login
+	is "$w warns of limits that cannot work here" "$RC $ERR" "0 jail-setup: warning: jail login: every login is refused: memory and tasks: systemd is in charge of cgroups on this host; fix: take them out of the jail file, and see systemd.resource-control(5)"
+done
+run jail-setup list
+like "list says so" "$OUT" '^  limits: every login is refused: memory and tasks: systemd is in charge'
+run jail-setup --json list
+check "and its JSON" eval 'jq -e ".[0].limits | test(\"systemd is in charge\")" <<<"$OUT" >"$T/jq"'
+rmdir /run/systemd/system
+login_jail
+run jail-setup build login
+is "control: no warning without limits" "$RC $ERR" '0 '
+
 # A tree that others keep: not built, and not ours to check, but to be there.
 mkdir -p /srv/tree && cp -a "$TREE/." /srv/tree/
 other_tree() { printf '%s\n' 'root = "/srv/tree";' 'groups = [ "jailed" ];' | jail_file login; }
