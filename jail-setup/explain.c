@@ -201,8 +201,7 @@ account(struct explain *x, const struct pamdir *d, struct err *e)
 			x->told = l;
 	}
 	x->homes = x->line.homes && (x->line.homes_first ||
-	    (x->options.entry == ENTRY_CHILD && a->lines > 0 &&
-	    a->verdict >= PAM_HOLDS));
+	    (x->options.entry == ENTRY_CHILD && a->verdict >= PAM_HOLDS));
 	return 0;
 }
 
