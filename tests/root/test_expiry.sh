@@ -68,11 +68,11 @@ like "control: bob is asked" "$OUT$ERR" '[Cc]urrent password'
 fresh bob
 run jail-setup explain alice@sshd
 like "explain: refused" "$OUT" '^alice .*: refused$'
-like "explain: why, and which line" "$OUT" "REFUSED +the password must be changed, and sshd .* in place of $CONF:[0-9]+ a login by password has it changed before; fix: passwd 'alice'\$"
+like "explain: why, and which line" "$OUT" "REFUSED +the password must be changed, and sshd .* in place of $CONF:[0-9]+ a login by password has it changed before; fix: passwd alice\$"
 run jail-setup explain alice@su
 like "explain: su asks for it before" "$OUT" '^alice .*: jailed$'
 run jail-setup --json check
-is "check says it" "$(jq -r '"\(.jail) \(.kind) \(.path) \(.mend)"' <<<"$OUT")" "$JAIL refused alice@sshd passwd 'alice'"
+is "check says it" "$(jq -r '"\(.jail) \(.kind) \(.path) \(.mend)"' <<<"$OUT")" "$JAIL refused alice@sshd passwd alice"
 run jail-setup --json check "$JAIL"
 is "check $JAIL as well" "$(jq -r '"\(.kind) \(.path)"' <<<"$OUT")" "refused alice@sshd"
 stale carol
@@ -124,13 +124,13 @@ like "older than 90 days: explain" "$OUT" 'REFUSED +the password must be changed
 chage -I 5 alice
 refused "and not changed in time: PAM refuses" alice 'has expired \(failed to change password\)'
 run jail-setup explain alice@sshd
-like "and not changed in time: explain" "$OUT" "REFUSED +PAM refuses: the password was not changed in time, see chage -l 'alice'; fix: passwd 'alice'\$"
+like "and not changed in time: explain" "$OUT" "REFUSED +PAM refuses: the password was not changed in time, see chage -l alice; fix: passwd alice\$"
 fresh alice
 chage -E 0 alice
 refused "chage -E: PAM refuses" alice 'account alice has expired'
 for s in sshd su; do
 	run jail-setup explain alice@$s
-	like "chage -E: explain, $s" "$OUT" "REFUSED +PAM refuses: the account has expired, see chage -l 'alice'; fix: chage -E -1 'alice'\$"
+	like "chage -E: explain, $s" "$OUT" "REFUSED +PAM refuses: the account has expired, see chage -l alice; fix: chage -E -1 alice\$"
 done
 run su alice -c true
 check "chage -E: and su refuses" [ "$RC" != 0 ]
