@@ -318,6 +318,16 @@ useless(const struct call *c, const struct look *l, struct err *e)
 	return 0;
 }
 
+/* Does anything call a refresh? */
+static bool
+followed(const struct look *l)
+{
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (!hooks[i].guards && l->state[i] == HOOK_INSTALLED)
+			return true;
+	return false;
+}
+
 static int
 install(const struct call *c, const struct host *at, struct err *e)
 {
@@ -350,8 +360,10 @@ install(const struct call *c, const struct host *at, struct err *e)
 		worst = EXIT_FOUND;
 	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
 	    verdict(c, &l) != EXIT_FINE) {
-		fprintf(stderr, "jail-setup: nothing on this host calls a "
-		    "refresh; run \"jail-setup refresh\" from cron\n");
+		fputs(followed(&l) ? "jail-setup: not every hook is in place; "
+		    "see: jail-setup hook status\n" : "jail-setup: nothing on "
+		    "this host calls a refresh; run \"jail-setup refresh\" from "
+		    "cron\n", stderr);
 		worst = EXIT_FOUND;
 	}
 	return worst;

@@ -264,6 +264,15 @@ run jail-setup hook status
 check "status: all is there" eval 'good && ! grep -q packages <<<"$OUT"'
 run jail-setup hook remove
 check "remove takes them" eval 'good && [ "$(units)" = " " ]'
+mv /usr/bin/systemctl "$T/enables"
+printf '#!/bin/sh\n' >/usr/bin/systemctl && chmod 755 /usr/bin/systemctl
+run jail-setup hook install
+check "systemctl says yes and enables nothing: not every hook is in place" \
+	eval '[ "$RC" = 1 ] && [ "$ERR" = "jail-setup: not every hook is in place; see: jail-setup hook status" ]'
+run jail-setup hook status
+check "and status says which" eval '[ "$RC" = 1 ] && grep -q "^systemd *disabled .*jail-refresh.timer; fix: " <<<"$OUT"'
+mv "$T/enables" /usr/bin/systemctl
+jail-setup --quiet hook remove
 rm -r /run/systemd/system
 
 # --- user managers of systemd ------------------------------------------------------------------------
