@@ -31,6 +31,10 @@ look(const struct call *c, const struct jail *j, struct row *r)
 	if (limits_work(j, &e) < 0)
 		r->limits = e;
 	standing_look(j, &c->at, &r->is);
+	if (standing_unlooked(&r->is)) {
+		unable(&r->is.why);
+		r->unknown = true;
+	}
 }
 
 static void

@@ -32,6 +32,13 @@ standing_built(enum standing_kind k)
 	return k >= STANDING_UNKNOWN;
 }
 
+bool
+standing_unlooked(const struct standing *s)
+{
+	return s->kind != STANDING_CURRENT && (s->why.no == ENOMEM ||
+	    s->why.no == EMFILE || s->why.no == ENFILE);
+}
+
 void
 standing_free(struct standing *s)
 {
@@ -77,6 +84,8 @@ behind(const struct jail *j, const struct places *at,
 		s->kind = STANDING_STALE;
 	else if (current_behind(&c))
 		stale(&c, s);
+	if (standing_unlooked(s))
+		s->kind = STANDING_UNKNOWN;
 	s->parts = c.parts;
 	c.parts = (struct stale){0};
 	current_free(&c);

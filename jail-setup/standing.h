@@ -20,7 +20,8 @@ enum standing_kind {
 	STANDING_EXTERNAL,	/* root = : somebody else maintains it */
 	STANDING_NOT_BUILT,
 	STANDING_UNSAFE,	/* a login is refused */
-	STANDING_UNKNOWN,	/* is it as the host is?  Only root can tell */
+	STANDING_UNKNOWN,	/* is it as the host is?  Only root can tell, or
+				   there was no memory to look: why.no */
 	STANDING_FAILED,	/* the last refresh failed */
 	STANDING_STALE,		/* a refresh would change something */
 	STANDING_CURRENT,
@@ -47,5 +48,8 @@ const char *standing_name(enum standing_kind k);
 
 /* A generation that a login would enter? */
 bool standing_built(enum standing_kind k);
+
+/* Had jail-setup no memory, or no descriptor left, to look? */
+bool standing_unlooked(const struct standing *s);
 
 #endif

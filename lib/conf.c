@@ -30,6 +30,18 @@ scope_config(config_t **c)
 static int group(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys, void *out);
 
+/* For want of memory libconfig has strings without their text. */
+static bool
+lost(const config_setting_t *s)
+{
+	if (config_setting_type(s) == CONFIG_TYPE_STRING)
+		return config_setting_get_string(s) == NULL;
+	for (int i = 0; i < config_setting_length(s); i++)
+		if (lost(config_setting_get_elem(s, (unsigned)i)))
+			return true;
+	return false;
+}
+
 /* "FILE:LINE: KEY what; fix: how", where a '%' of `how` is the key. */
 static int
 wrong(const struct reader *r, const config_setting_t *s, const char *what,
@@ -38,6 +50,9 @@ wrong(const struct reader *r, const config_setting_t *s, const char *what,
 	const char *name = config_setting_name(s);
 	char fix[256] = "";
 
+	if (lost(s))
+		return err_set(r->e, ENOMEM, "%s:%u", r->file,
+		    config_setting_source_line(s));
 	if (name == NULL)
 		name = "value";
 	for (size_t n; *how != '\0'; how += n + (how[n] == '%')) {
