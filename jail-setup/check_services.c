@@ -55,8 +55,8 @@ lines(const struct pamdir *d, const char *name, struct findings *f,
 	for (size_t i = 0; rc == 0 && i < faults.n; i++) {
 		const struct pamfault *v = &faults.v[i];
 
-		rc = is_told(f, v) ? 0 : findings_add(f, kind_of(v->effect), v->path, v->expected,
-		    v->found, v->mend, e);
+		rc = is_told(f, v) ? 0 : findings_add(f, kind_of(v->effect),
+		    v->path, v->expected, v->found, v->mend, e);
 	}
 	pamfaults_free(&faults);
 	pamlines_free(&facts);

@@ -113,6 +113,8 @@ run jail-setup build --all
 check "build --all" says 0 0
 run jail-setup list
 like "list: generation, members" "$OUT" "^login .*$(basename "$(readlink "$STATE/login/current")").*jailed"
+run jail-setup --json list login
+is "in JSON: of one that is current nothing is wrong" "$(jq -r '.[] | "\(.standing) \(.why)"' <<<"$OUT")" "current null"
 run jail-setup --quiet build login
 check "--quiet is quiet" eval 'says 0 0 && [ -z "$OUT" ]'
 
