@@ -24,6 +24,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +39,7 @@
 #include "login.h"
 #include "nssguard.h"
 #include "options.h"
+#include "quote.h"
 #include "report.h"
 #include "variables.h"
 #include "wall.h"
@@ -54,9 +56,16 @@ static const char armed_key[] = "pam_jail.armed";
 static const char entered_key[] = "pam_jail.entered";
 
 /* By keyboard-interactive it would have been changed before the session. */
-static const char must_change[] = "the password must be changed; if PAM asks "
-    "for it, sshd now runs passwd(1), which no jail has, and the login ends; "
-    "see pam_jail_lines(7)";
+static void
+must_change_note(const char *name, char *note, size_t size)
+{
+	char user[QUOTE_MAX];
+
+	snprintf(note, size, "the password must be changed; if PAM asks for "
+	    "it, sshd now runs passwd(1), which no jail has, and the login "
+	    "ends, see pam_jail_lines(7); fix: passwd %.200s",
+	    quote_bare(name, user));
+}
 
 /* What open_session of entry=child leaves for the setcred of its child. */
 struct armed {
@@ -209,9 +218,9 @@ sshd_calls(pam_handle_t *pamh, struct err *e)
 
 	if (tty != NULL && strcmp(tty, "ssh") == 0)
 		return 0;
-	return err_set(e, 0, "entry=child is for sshd alone; fix: take it out "
-	    "of the session line of pam_jail.so in /etc/pam.d/%s",
-	    service_of(pamh));
+	return err_set(e, 0, "entry=child is for sshd alone; fix: take "
+	    "entry=child out of the session line of pam_jail.so in "
+	    "/etc/pam.d/%s", service_of(pamh));
 }
 
 /*
@@ -369,11 +378,13 @@ static void
 child_goes_in(pam_handle_t *pamh, struct armed *a)
 {
 	struct err e = {0};
+	char note[512];
 
 	if (a->inside)		/* an include brings a second auth line */
 		return;
+	must_change_note(a->login.who.name, note, sizeof(note));
 	if (go_in(pamh, "child", &a->login, &a->options, a->must_change ?
-	    must_change : NULL, &e) < 0)
+	    note : NULL, &e) < 0)
 		_exit(EXIT_REFUSED);
 	a->inside = true;
 }

@@ -271,7 +271,7 @@ via password 22
 
 S=$P/su
 wrong "su: no line" su outside outside - "no such line: accounts of a jail get in, outside; fix: sed -i -e '\\\$a session required pam_jail.so' /etc/pam.d/su" 'edit su /pam_jail/d'
-wrong "su: entry=child" su out outside 'entry=child is for sshd alone; fix: take it out of the session line of pam_jail.so in /etc/pam.d/su' \
+wrong "su: entry=child" su out outside 'entry=child is for sshd alone; fix: take entry=child out of the session line of pam_jail.so in /etc/pam.d/su' \
 	'entry=child is for sshd alone, /etc/pam.d/su:[0-9]+: accounts of a jail are refused' 'edit su "s/pam_jail.so/& entry=child/"'
 wrong "su: the line twice" su out outside 'in a jail already: a second session line of pam_jail.so, in /etc/pam.d/su or' \
 	'in a jail already: a second session line of pam_jail.so, /etc/pam.d/su:[0-9]+ and /etc/pam.d/su:[0-9]+: accounts' 'edit su "/pam_jail/p"'

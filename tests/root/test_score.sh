@@ -113,7 +113,7 @@ score() {
 	SCORE=1
 	line=$(grep -m 1 -E -e "${R[$which.cause]:-${R[cause]}}" <<<"$text") || return
 	SCORE=2
-	grep -qE -e "${R[where]}" <<<"$line" || return
+	grep -qE -e "${R[$which.where]:-${R[where]}}" <<<"$line" || return
 	# what explains the others comes first
 	[ "$which" != check ] || [ "$line" = "$(head -n 1 <<<"$text")" ] || return
 	fix=$(sed -n 's/.*fix: //p' <<<"$line" | sed 's/"$//')
@@ -153,7 +153,7 @@ row() {                 # NAME KEY=VALUE...: see score.rows
 	SAID_CHECK=$OUT$ERR
 	SCORES=
 	SAID=$SAID_LOG
-	score log "$SAID" 'result=(refused|unmatched)|PAM .*(unable|faulty|error)|fatal'
+	score log "$SAID" 'result=(refused|unmatched)|note=|PAM .*(unable|faulty|error)|fatal'
 	cell log "${now[0]}" "${want[0]}"
 	SCORES=$SCORE
 	SAID=$SAID_EXPLAIN
