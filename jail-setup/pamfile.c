@@ -305,6 +305,56 @@ blame(const struct pamstack *s, size_t who, struct pam_at by,
 		out->by_jumps |= s->v[who].action[code] > 0;
 }
 
+struct denying {
+	const struct pamstack *s;
+	size_t one;		/* this step alone; n: all of them */
+};
+
+static bool
+is_deny(const struct pamstep *v)
+{
+	return v->module != NULL &&
+	    strcmp(pammodule_base(v->module), "pam_deny.so") == 0;
+}
+
+/* pam_deny(8); of older versions, in the account phase, the second. */
+static uint32_t
+codes(void *arg, size_t i)
+{
+	const struct denying *d = arg;
+
+	return is_deny(&d->s->v[i]) && (d->one == d->s->n || d->one == i) ?
+	    1U << PAM_AUTH_ERR | 1U << PAM_ACCT_EXPIRED |
+	    1U << PAM_SESSION_ERR : ~(1U << PAM_INCOMPLETE);
+}
+
+/* 1: with this pam_deny.so no run succeeds, whatever the others return. */
+static int
+denied(const struct pamstack *s, size_t one, struct err *e)
+{
+	struct denying d = { s, one };
+	const int can = pamrun(s->v, s->n, codes, &d, s->n, e);
+
+	return can < 0 ? -1 : (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
+	    PAMRUN_SUCCEEDS)) == 0;
+}
+
+/* Of a stack that would hold: NEVER, by which step, where one of these ends it. */
+static int
+unless_denied(const struct pamstack *s, size_t *who, struct err *e)
+{
+	int rc = denied(s, s->n, e);
+	size_t i = 0;
+
+	if (rc <= 0)
+		return rc < 0 ? -1 : PAM_HOLDS;
+	while (i < s->n && (!is_deny(&s->v[i]) ||
+	    (rc = denied(s, i, e)) == 0))
+		i++;
+	*who = i;
+	return rc < 0 ? -1 : PAM_NEVER;
+}
+
 /* The lines of the type are those that are left. */
 static int
 judge(struct pamstack *s, struct pamline *out, struct err *e)
@@ -313,6 +363,8 @@ judge(struct pamstack *s, struct pamline *out, struct err *e)
 	size_t who;
 	int verdict = pamrun_verdict(s->v, s->n, &who, e);
 
+	if (verdict == PAM_HOLDS)
+		verdict = unless_denied(s, &who, e);
 	if (verdict < 0 || our_lines(s, out, e) < 0 || homes(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
@@ -399,22 +451,6 @@ pamfile_find(const struct pamdir *d, const char *service, const char *type,
 
 /* --- does it let anybody in ----------------------------------------------- */
 
-/* pam_deny(8); of older versions, in the account phase, the second. */
-static uint32_t
-codes(void *arg, size_t i)
-{
-	static const uint32_t denied = 1U << PAM_AUTH_ERR |
-	    1U << PAM_ACCT_EXPIRED | 1U << PAM_SESSION_ERR;
-	const struct pamstack *s = arg;
-	const char *name = s->v[i].module;
-	const char *slash = name != NULL ? strrchr(name, '/') : NULL;
-
-	if (slash != NULL)
-		name = slash + 1;
-	return name != NULL && strcmp(name, "pam_deny.so") == 0 ? denied :
-	    ~(1U << PAM_INCOMPLETE);
-}
-
 /* The same values for each: what the lines of one type come to. */
 static int
 fails(const struct pamsource *from, unsigned dialect, const char *service,
@@ -425,10 +461,7 @@ fails(const struct pamsource *from, unsigned dialect, const char *service,
 
 	if (rc > 0 && s.broken.line == 0) {
 		pamstack_keep(&s, type);
-		rc = s.unknown || s.n == 0 ? 0 :
-		    pamrun(s.v, s.n, codes, &s, s.n, e);
-		rc = rc < 0 ? -1 : rc != 0 && (rc & (PAMRUN_WITHOUT |
-		    PAMRUN_REFUSED | PAMRUN_SUCCEEDS)) == 0;
+		rc = s.unknown || s.n == 0 ? 0 : denied(&s, s.n, e);
 	}
 	pamstack_free(&s);
 	return rc;	/* PAM refuses everybody for a broken file */
@@ -479,9 +512,9 @@ pamline_why(const struct pamline *l)
 	case PAM_UNKNOWN:
 		return "is too long, or includes too much, to be followed";
 	case PAM_BROKEN:
-		return "PAM cannot read, and refuses every login";
+		return "cannot be read by PAM, which refuses every login";
 	case PAM_NEVER:
-		return "PAM lets fail always";
+		return "always fails";
 	case PAM_NO_FILE:
 	case PAM_HOLDS:
 		break;

@@ -390,7 +390,12 @@ required(const struct pamfacts *f, int type, struct pamfault *v)
 			mend(v, &x);
 			return;
 		}
-	snprintf(v->mend, sizeof(v->mend), "correct that line, see pam.d(5)");
+	if (l->by.number != 0)
+		snprintf(v->mend, sizeof(v->mend), "correct that line, see "
+		    "pam.d(5)");
+	else
+		snprintf(v->mend, sizeof(v->mend), "correct the %s lines of "
+		    "%.4000s, see pam.d(5)", types[type], f->file);
 }
 
 static int
@@ -402,9 +407,12 @@ by_another(const struct pamfacts *f, int type, struct pamfaults *to,
 	char where[PATH_MAX + 64], first[128] = "";
 	struct pamfault *v;
 
-	snprintf(where, sizeof(where), l->by.number != 0 ? "%.4000s:%u" :
-	    "%.4000s: its lines together: what", l->by.number != 0 ?
-	    l->by.file : l->at.file, l->by.number);
+	if (l->by.number != 0)
+		snprintf(where, sizeof(where), "%.4000s:%u", l->by.file,
+		    l->by.number);
+	else
+		snprintf(where, sizeof(where), "%.4000s, all its %s lines "
+		    "together,", f->file, types[type]);
 	if (effect == PAMLINES_REFUSES)		/* as pam_jail says it */
 		snprintf(first, sizeof(first), "entry=child needs the line "
 		    "\"%s\"%s in the same PAM file, and %s: ",

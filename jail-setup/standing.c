@@ -84,7 +84,7 @@ behind(const struct jail *j, const struct places *at,
 		s->kind = STANDING_STALE;
 	else if (current_behind(&c))
 		stale(&c, s);
-	else if (!standing_unlooked(s))
+	else
 		s->why = (struct err){0};	/* a record that is not there */
 	if (standing_unlooked(s))
 		s->kind = STANDING_UNKNOWN;

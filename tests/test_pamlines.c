@@ -147,10 +147,16 @@ static const struct {
 	{ "swallowed, sshd", "sshd", A C "session required pam_permit.so \\\n"
 	    K, { PAMLINES_REFUSES }, "has pam_jail.so, but to PAM", "correct" },
 	{ "a file that PAM gives up", "su", J "session optional a.so \\\n",
-	    { PAMLINES_LOCKS }, "PAM cannot read", "correct" },
+	    { PAMLINES_LOCKS }, "cannot be read by PAM", "correct" },
 	{ "an account line that fails always", "su", J "account required\n"
 	    "account required pam_jail.so\n", { PAMLINES_LOCKS },
-	    "svc/su:2 PAM lets fail always", "correct" },
+	    "svc/su:2 always fails", "correct" },
+	{ "a session line of pam_deny.so", "su", J "session required "
+	    "pam_deny.so\n", { PAMLINES_LOCKS }, "svc/su:2 always fails",
+	    "correct" },
+	{ "one that Debian's others jump over", "su", J "session [success=1 "
+	    "default=ignore] a.so\nsession requisite pam_deny.so\n"
+	    "session required pam_permit.so\n", { 0 }, "", "" },
 };
 
 /* As if pam_jail.so were installed here. */

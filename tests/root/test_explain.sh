@@ -167,7 +167,7 @@ outside "an include by absolute path" 'OUTSIDE +not jailed through su: /etc/pam.
 rm /etc/pam.d/ends
 cp "$T/su" /etc/pam.d/su
 echo 'session required' >>/etc/pam.d/su
-explain "a line that fails always" 1 'REFUSED +/etc/pam.d/su:[0-9]+ PAM lets fail always' bob@su
+explain "a line that fails always" 1 'REFUSED +/etc/pam.d/su:[0-9]+ always fails' bob@su
 run su bob -c true
 check "a line that fails always: and su refuses" [ "$RC" != 0 ]
 cp "$T/su" /etc/pam.d/su

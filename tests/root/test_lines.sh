@@ -91,8 +91,8 @@ wrong() {
 	is "$name: and bob is as before" "$(comes x "$service" bob)" outside
 }
 
-# like it, but the fix is no command
-told() {
+# like it, but the fix is no command; DO does with $FIX what it says
+told() {                # NAME SERVICE ALICE BOB LOG FOUND FIX SETUP [DO]
 	local name=$1 service=$2 log=$5
 	good
 	eval "$8"
@@ -103,7 +103,14 @@ told() {
 	like "$name: explain" "$OUT" "$6.*fix: $7"
 	run jail-setup check
 	like "$name: check" "$OUT" "$6.*fix: $7"
+	[ -n "${9:-}" ] || return 0
+	FIX=$(mends)
+	bash -c "$9" >"$T/fixed" 2>&1 || fail "$name: the fix fails: $FIX: $(cat "$T/fixed")"
+	is "$name: as told, it is gone" "$(jail-setup check; echo $?)" 0
+	is "$name: as told, alice goes into her jail" "$(comes x "$service" alice)" jailed
+	is "$name: as told, bob is as before" "$(comes x "$service" bob)" outside
 }
+export FIX
 
 again() { pam_lines child; cp $P/sshd "$T/good/sshd"; }  # where a row changed what is good
 S=$P/sshd
@@ -178,7 +185,19 @@ wrong "a sufficient auth line before ours" sshd out outside \
 again
 told "a jump over ours" sshd out outside - '/etc/pam.d/sshd:[0-9]+ can end the stack or skip' \
 	"if nobody is meant to be let by: sed -i '[0-9]+\\{/" \
-	'edit sshd "/^$J/i session [success=1 default=ignore] pam_permit.so"'
+	'edit sshd "/^$J/i session [success=1 default=ignore] pam_permit.so"' 'eval "${FIX##*let by: }"'
+told "a line before ours that an include brings" sshd out outside - '/etc/pam.d/sshd:1 can end the stack or skip' \
+	'move /etc/pam.d/common-jail:1 before it, or change it' \
+	'edit sshd "/^$J/d"; echo "$J entry=child" >$P/common-jail; edit sshd "1i session sufficient pam_permit.so"; echo "@include common-jail" >>$S' \
+	'set -- ${FIX#move }; F=${1%:*}; sed -i "1i $(sed -n "${1##*:}p" "$F")" /etc/pam.d/sshd && sed -i "${1##*:}d" "$F"'
+told "a line behind ours by which PAM forgets" sshd jailed outside - '/etc/pam.d/sshd:[0-9]+ lets PAM ignore a refusal' \
+	'correct that line, see pam.d\(5\)' 'printf "session [default=reset] pam_permit.so\nsession optional pam_permit.so\n" >>$S' \
+	'sed -i "s/.default=reset./optional/" /etc/pam.d/sshd'
+told "a line behind ours that fails always" sshd out out - '/etc/pam.d/sshd:[0-9]+ always fails' \
+	'correct that line, see pam.d\(5\)' 'echo "session required pam_deny.so" >>$S' 'sed -i "\$d" /etc/pam.d/sshd'
+told "lines that fail together" sshd out out - '/etc/pam.d/sshd, all its session lines together, always fails' \
+	'correct the session lines of /etc/pam.d/sshd, see pam.d\(5\)' 'echo "session [default=reset] pam_permit.so" >>$S' \
+	'sed -i "\$s/.default=reset./optional/" /etc/pam.d/sshd'
 
 # --- sshd: words ----------------------------------------------------------------------------------
 
@@ -231,7 +250,10 @@ is "which is said once" "$(grep -c . <<<"$OUT")" 1
 run jail-setup explain alice@sshd
 like "and explain says so, of one who is jailed" "$OUT" '^alice .*: jailed$'
 like "by a note" "$OUT" 'note +/[^ ]*/pam_jail.so belongs to uid 0 with mode 0646'
-chmod o-w "$SO"
+FIX=$(mends)
+bash -c "${FIX%%, if*}"
+is "as told: root alone can write it" "$(stat -c %u:%g:%a "$SO")" 0:0:644
+is "as told: check is satisfied" "$(jail-setup check; echo $?)" 0
 
 # --- sshd without PAM -------------------------------------------------------------------------------
 
