@@ -87,8 +87,9 @@ first_failure() {       # OUTPUT
 		head -n 1 | sed 's/^not ok [0-9]* - //' | cut -c1-70
 }
 
-# 0 and a word if the suite fails.  Which end it comes to is not asked: the
-# outer half may have failed for others.
+# 0 and a word if the suite fails.  Which end it comes to is not asked: with
+# WORLD_FIRST the inner half ends at the first row that fails, and the outer half
+# of a world is not asked at all (other worlds come and go on the same machine).
 fails() {               # DIR SUITE
 	local out=$1/suite.out path rc
 	path=$(suite_path "$2")

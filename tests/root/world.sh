@@ -112,6 +112,7 @@ world_outside() {
 	end=$(awk -v hz="$(getconf CLK_TCK)" '{ print int($1 * hz) }' "$out/end")
 	n=$(cat "$out/count" 2>/dev/null || echo 0)
 	[ -s "$out/count" ] || echo "# the suite did not reach its end (status $rc)"
+	[ -z "${WORLD_FIRST:-}" ] || { echo "1..$n"; exit $rc; }        # see mutants.sh
 
 	world_snapshot >"$out/after"
 	if grep -q '^/etc/passwd f ' "$out/before" && cmp -s "$out/before" "$out/after"; then
