@@ -1,4 +1,6 @@
 /* human.c - see human.h */
+#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "human.h"
@@ -28,13 +30,21 @@ human_count(char text[HUMAN_COUNT], size_t n, const char *what)
 	return text;
 }
 
+/* A time whose year no int holds has no calendar: the number itself then. */
+static const char *
+number(char text[HUMAN_TIME], time_t t)
+{
+	snprintf(text, HUMAN_TIME, "@%" PRId64, (int64_t)t);
+	return text;
+}
+
 const char *
 human_time(char text[HUMAN_TIME], time_t t)
 {
 	struct tm tm;
 
-	strftime(text, HUMAN_TIME, "%F %T", localtime_r(&t, &tm));
-	return text;
+	return localtime_r(&t, &tm) != NULL && strftime(text, HUMAN_TIME,
+	    "%F %T", &tm) > 0 ? text : number(text, t);
 }
 
 const char *
@@ -42,6 +52,6 @@ human_utc(char text[HUMAN_TIME], time_t t)
 {
 	struct tm tm;
 
-	strftime(text, HUMAN_TIME, "%FT%TZ", gmtime_r(&t, &tm));
-	return text;
+	return gmtime_r(&t, &tm) != NULL && strftime(text, HUMAN_TIME,
+	    "%FT%TZ", &tm) > 0 ? text : number(text, t);
 }

@@ -15,7 +15,10 @@ const char *human_size(char text[HUMAN_SIZE], long long bytes);
 /* "1 component", "2 components": `what` is one, of at most 20 letters. */
 const char *human_count(char text[HUMAN_COUNT], size_t n, const char *what);
 
-/* "2026-11-29 21:05:07", by the clock of this host's zone. */
+/*
+ * "2026-11-29 21:05:07", by the clock of this host's zone.  One that is in no
+ * calendar, as a broken record may have it, is "@" and the number, date(1).
+ */
 const char *human_time(char text[HUMAN_TIME], time_t t);
 
 /* "2026-11-29T20:05:07Z" */

@@ -35,6 +35,7 @@ struct present {
 	struct origins origins;
 	struct stale stale;	/* components, and since when */
 	bool known;		/* could be read */
+	bool stale_known;	/* so could what is stale */
 	bool asked;		/* it was made for what the jail's file says */
 };
 
@@ -162,6 +163,8 @@ pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
 static bool
 follows_again(const struct present *now, const struct stale *stale)
 {
+	if (!now->stale_known)
+		return true;	/* perhaps */
 	for (size_t i = 0; i < now->stale.n; i++)
 		if (!stale_has(stale, now->stale.v[i].name))
 			return true;
@@ -258,9 +261,10 @@ unchanged(const struct jail *j, const struct places *at,
 		return 1;
 	now->known = store_origins(at->state, j->name, &now->origins, &why) ==
 	    0;
+	now->stale_known = store_stale(at->state, j->name, &now->stale, &why) ==
+	    0;
 	/* nobody notes what would let a component resolve again */
-	if (store_stale(at->state, j->name, &now->stale, &why) < 0 ||
-	    now->stale.n > 0)
+	if (!now->stale_known || now->stale.n > 0)
 		return 0;
 	if (!now->asked || !now->known ||
 	    origins_changed(&now->origins, run->looks) != NULL)

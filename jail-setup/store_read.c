@@ -179,7 +179,9 @@ store_stale(const char *state, const char *jail, struct stale *s,
 	*s = (struct stale){0};
 	if (record(state, jail, "stale", serial, shown, &text, e) < 0)
 		return e->no == ENOENT ? 0 : -1;
-	return stale_parse(text, shown, s, e);
+	/* it is not written where nothing is stale */
+	return *text == '\0' ? err_set(e, 0, "%s: no line in it", shown) :
+	    stale_parse(text, shown, s, e);
 }
 
 void
@@ -202,16 +204,27 @@ store_failed(const char *state, const char *jail, struct stale *s)
 		stale_free(s);
 }
 
+/* One call, for refreshes that have nothing to do; what it finds is opened. */
+static bool
+has_failed(const char *state, const char *jail)
+{
+	char path[PATH_MAX];
+
+	return (size_t)snprintf(path, sizeof(path), "%s/%s/" STOREDIR_FAILED,
+	    state, jail) < sizeof(path) && faccessat(AT_FDCWD, path, F_OK,
+	    AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 void
 store_fail(const char *state, const char *jail, const char *why)
 {
 	struct err none;
-	scope_fd top = open_jail(state, jail, &none);
+	scope_fd top = why == NULL && !has_failed(state, jail) ? -1 :
+	    open_jail(state, jail, &none);
 	scope_free char *text = NULL;
 	struct stale was, now = {0};
 
-	if (top < 0 || (why == NULL && faccessat(top, STOREDIR_FAILED, F_OK,
-	    AT_SYMLINK_NOFOLLOW) < 0))
+	if (top < 0)
 		return;
 	if (why == NULL) {
 		unlinkat(top, STOREDIR_FAILED, 0);

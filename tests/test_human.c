@@ -55,6 +55,10 @@ times_say_which_clock(void **state)
 	    "2026-11-30 01:06:40");
 	assert_string_equal(human_utc(text, 1795990000),
 	    "2026-11-29T22:06:40Z");
+	assert_string_equal(human_time(text, INT64_MAX),
+	    "@9223372036854775807");
+	assert_string_equal(human_utc(text, INT64_MIN),
+	    "@-9223372036854775808");
 }
 
 int

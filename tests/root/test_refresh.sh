@@ -290,6 +290,40 @@ check "it is back: fine again" eval 'says 0 0 && [ "$(cat $MR$M/b.help)" = "$(ca
 run jail-setup check mix
 check "and check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
 
+# the record of what is stale: nothing else tells that the files of b are old
+for broken in 'echo frob >$r' ': >$r' 'rm $r; mkfifo $r' 'rm $r; ln -s $T/stale $r' 'chmod 666 $r'; do
+	rm $M/b
+	after
+	r=$STATE/mix/$(mgen)/stale
+	cp "$r" "$T/stale"
+	eval "$broken"
+	for cmd in check list; do
+		run timeout 30 jail-setup "$cmd" mix
+		like "a record of what is stale that is none, $broken: $cmd says so" "$OUT" '(/|open )stale'
+	done
+	after
+	check "${broken}: a refresh writes it again" eval 'says 2 1 && grep -q "^b [0-9]" $STATE/mix/$(mgen)/stale'
+	r=$STATE/mix/$(mgen)/stale
+	eval "$broken"
+	cp $M/b.away $M/b
+	tr e f <$M/b.help >$M/new && mv $M/new $M/b.help
+	after
+	check "${broken}: it is back, of the same sizes, and is followed" \
+		eval 'says 0 0 && cmp $M/b.help $MR$M/b.help'
+done
+rm $M/b
+after
+r=$STATE/mix/$(mgen)/stale
+sed -i 's/ [0-9]* / 9223372036854775807 /' "$r"
+for cmd in list check; do
+	run jail-setup --json $cmd mix
+	like "since when is no date: JSON of $cmd has the number" "$OUT" '@9223372036854775807'
+	run jail-setup "$cmd" mix
+	like "since when is no date: $cmd says the number" "$OUT" '@9223372036854775807'
+done
+cp $M/b.away $M/b
+after
+
 was=$(mgen)
 rm $M/b
 shared V2 newer && program a $M/lib/libshared.so.1
