@@ -16,6 +16,7 @@
 #include "hook.h"
 #include "hookfile.h"
 #include "jsonline.h"
+#include "quote.h"
 #include "safe.h"
 #include "scope.h"
 #include "systemctl.h"
@@ -126,10 +127,13 @@ path_of(const struct host *at, const struct hook *h, char *path, size_t n)
 static void
 print_enable(const struct host *at, const char *unit)
 {
+	char root[QUOTE_MAX];
+
 	if (at->shown[0] == '\0')
 		printf("systemctl enable --now %s", unit);
 	else
-		printf("systemctl --root='%s' enable %s", at->shown, unit);
+		printf("systemctl --root=%s enable %s", quote(at->shown, root),
+		    unit);
 }
 
 static void

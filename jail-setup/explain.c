@@ -16,6 +16,7 @@
 #include "explain.h"
 #include "loadable.h"
 #include "pamlines.h"
+#include "quote.h"
 #include "safe.h"
 #include "runnable.h"
 #include "scope.h"
@@ -253,12 +254,13 @@ shell_mend(const struct explain *x, int tree, char *text, size_t size)
 {
 	static const char *const all[] = { "/bin/bash", "/bin/sh" };
 	struct err ignored;
+	char name[QUOTE_MAX];
 
 	for (size_t i = 0; x->login.jail->commands.v == NULL &&
 	    i < COUNT(all); i++)
 		if (x->starts == NULL && startable(x, tree, all[i], &ignored) == 0) {
-			snprintf(text, size, "usermod -s %s '%s'", all[i],
-			    x->user);
+			snprintf(text, size, "usermod -s %s %s", all[i],
+			    quote(x->user, name));
 			return;
 		}
 	shells_mend(x->login.jail, x->user, text, size);

@@ -356,6 +356,10 @@ unlike "and nothing for this one" "$OUT$ERR" 'systemctl enable'
 run jail-setup hook status --root $R
 like "status as well" "$OUT" "disabled .*fix: systemctl --root='$R' enable jail-refresh.timer$"
 unlike "of which none is for this host" "$OUT$ERR" 'systemctl enable'
+mv $R "/srv/it's"
+run jail-setup hook status --root "/srv/it's"
+mv "/srv/it's" $R
+like "of a path with a quote in it as well" "$OUT" "fix: systemctl --root='/srv/it'\"'\"'s' enable jail-refresh.timer$"
 run jail-setup hook install --root $R dnf5
 check "by name, without its plugin: status 2, and which" eval '[ "$RC" = 2 ] && grep -q "fix: install libdnf5-plugin-actions" <<<"$ERR"'
 check "beside the drop-in, which refreshes nothing" [ -e "$R$GUARD" ]
