@@ -91,16 +91,19 @@ absent_mend(const char *config, const struct jail *j, const char *name,
     char text[ABSENT_MEND])
 {
 	const bool group = is_group(name);
+	const char *add = group ? "groupadd" : "useradd";
 	struct near near = { .word = strchr(name, '=') + 1 };
-	char where[ASKED_MAX], what[NEAR_MAX + 16] = "correct it";
-	char word[QUOTE_MAX];
+	char where[ASKED_MAX], word[QUOTE_MAX];
 
 	nearest(&near, group);
 	asked_where(config, j, group ? "groups" : "users", near.word, where);
-	if (near.best[0] != '\0')
-		snprintf(what, sizeof(what), "write %s", near.best);
-	snprintf(text, ABSENT_MEND, "%s %.300s, or %s in %.200s", group ?
-	    "groupadd" : "useradd", quote_bare(near.word, word), what, where);
+	quote_bare(near.word, word);
+	if (near.best[0] != '\0')	/* added, it would be one of no member */
+		snprintf(text, ABSENT_MEND, "write %s in %.200s, or for a new "
+		    "one: %s %.300s", near.best, where, add, word);
+	else
+		snprintf(text, ABSENT_MEND, "%s %.300s # or correct it in "
+		    "%.200s", add, word, where);
 }
 
 void

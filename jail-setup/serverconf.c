@@ -218,10 +218,10 @@ serverconf_mend(const struct serverconf *c, const struct serverplace *at,
 		    "pam_jail_lines(7)", c->key, strcmp(c->service, "vsftpd")
 		    == 0 ? "=" : " ", n, c->values, at->file, c->service);
 	else if (at->line != 0)
-		snprintf(text, size, "sed -i '%us/.*/%s %.*s/' %s, and "
+		snprintf(text, size, "sed -i '%us/.*/%s %.*s/' %s # and "
 		    "restart sshd", at->line, c->key, n, c->values, at->file);
 	else
-		snprintf(text, size, "sed -i '1i %s %.*s' %s, and restart "
+		snprintf(text, size, "sed -i '1i %s %.*s' %s # and restart "
 		    "sshd", c->key, n, c->values, at->file);
 }
 

@@ -81,14 +81,14 @@ past(const struct fix_path *p, char text[FIX_MAX])
 	if (p->role == FIX_HOME)
 		snprintf(text, FIX_MAX, "mkdir -p %s && (cd -P %s && case $PWD "
 		    "in %s) mount -c --bind . %s;; *) false; esac) && "
-		    "usermod -d %s %s, and the same mount at each start, not "
+		    "usermod -d %s %s # and the same mount at each start, not "
 		    "by /etc/fstab, which follows links", to, from, from, to,
 		    to, quote(p->user, user));
 	else
 		snprintf(text, FIX_MAX, "mkdir -p %s && (cd -P %s && case $PWD "
-		    "in %s) mount -c --bind . %s;; *) false; esac), the same "
-		    "at each start, not by /etc/fstab, which follows links, "
-		    "and " FIX_MOUNTS " before the source in the jail file",
+		    "in %s) mount -c --bind . %s;; *) false; esac) # and the "
+		    "same at each start, not by /etc/fstab, which follows "
+		    "links, and " FIX_MOUNTS " before the source in the jail file",
 		    to, from, from, to);
 }
 
@@ -101,7 +101,7 @@ copy(const struct fix_path *p, char text[FIX_MAX])
 	snprintf(place, sizeof(place), FIX_MOUNTS "%s", p->whole);
 	quote(p->whole, from);
 	quote(place, to);
-	snprintf(text, FIX_MAX, "umask 022 && mkdir -p %s && cp -R %s/. %s, "
+	snprintf(text, FIX_MAX, "umask 022 && mkdir -p %s && cp -R %s/. %s # "
 	    "and " FIX_MOUNTS " before root in the jail file", to, from, to);
 }
 
@@ -151,13 +151,13 @@ fix_missing(const struct fix_missing *m, char text[FIX_MAX])
 	else if (m->home)
 		snprintf(text, FIX_MAX, "mkhomedir_helper %s", user);
 	else if (m->rw && m->own)
-		snprintf(text, FIX_MAX, "install -d -o %s -g %u %s, or "
+		snprintf(text, FIX_MAX, "install -d -o %s -g %u %s # or "
 		    "optional = true", user, (unsigned)m->gid, path);
 	else if (m->rw)
-		snprintf(text, FIX_MAX, "install -d -m 2775 -g GROUP %s, of "
+		snprintf(text, FIX_MAX, "install -d -m 2775 -g GROUP %s # of "
 		    "the group that may write there, or optional = true",
 		    path);
 	else
-		snprintf(text, FIX_MAX, "mkdir -p %s, or optional = true",
+		snprintf(text, FIX_MAX, "mkdir -p %s # or optional = true",
 		    path);
 }

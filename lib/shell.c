@@ -34,7 +34,7 @@ other(const struct jail *jail, const char *user, const char *shell,
 	char name[QUOTE_MAX];
 
 	return err_set(e, 0, "%.60s, the shell of %.32s, is not jailsh in jail "
-	    "%s; fix: usermod -s /bin/sh %s, or add it to /etc/shells and: "
+	    "%s; fix: usermod -s /bin/sh %s # or add it to /etc/shells and: "
 	    "jail-setup build %s", shell, user, jail->name, quote(user, name),
 	    jail->name);
 }

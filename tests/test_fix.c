@@ -15,7 +15,7 @@
 #define PAST(p) "mkdir -p '/srv/jail" p "' && (cd -P '" p "' && case $PWD in '" \
     p "') mount -c --bind . '/srv/jail" p "';; *) false; esac)"
 #define COPY(p) "umask 022 && mkdir -p '/srv/jail" p "' && cp -R '" p \
-    "'/. '/srv/jail" p "', and"
+    "'/. '/srv/jail" p "' # and"
 #define MOVE(p) "in place of '" p "' take a directory of root's, below"
 
 static const struct {
@@ -58,10 +58,10 @@ static const struct {
 	{ FIX_WAY, 0, 0777, "/home", "/home", MOVE("/home") },
 	/* binds and homes: walked past, never changed */
 	{ FIX_BIND, 2001, 0755, "/home/tenant", "/home/tenant/site",
-	    PAST("/home/tenant/site") ", the same at each start, not by "
+	    PAST("/home/tenant/site") " # and the same at each start, not by "
 	    "/etc/fstab, which follows links, and /srv/jail before" },
 	{ FIX_BIND, 2001, 0755, "/home/tenant", "/home/tenant/site//",
-	    PAST("/home/tenant/site") ", the same" },
+	    PAST("/home/tenant/site") " # and the same" },
 	{ FIX_BIND, 0, 0777, "/opt/x", "/opt/x/site", PAST("/opt/x/site") },
 	{ FIX_BIND, 0, 01777, "/tmp", "/tmp/x", PAST("/tmp/x") },
 	{ FIX_HOME, 0, 0777, "/home", "/home/al",
@@ -133,12 +133,12 @@ static const struct {
 	{ { "/home/al", "al", 7, .home = true, .covered = true },
 	    "ProtectHome=no and no InaccessiblePaths= for it: " },
 	{ { "/srv/al", "al", 7, .rw = true, .own = true },
-	    "install -d -o 'al' -g 7 '/srv/al', or optional = true" },
+	    "install -d -o 'al' -g 7 '/srv/al' # or optional = true" },
 	{ { "/srv/x", "al", 7, .rw = true },
-	    "install -d -m 2775 -g GROUP '/srv/x', of the group" },
+	    "install -d -m 2775 -g GROUP '/srv/x' # of the group" },
 	{ { "/srv/x", "al", 7, .own = true },
-	    "mkdir -p '/srv/x', or optional = true" },
-	{ { "/srv/$(x)", "al", 7, .rw = false }, "mkdir -p '/srv/$(x)', or" },
+	    "mkdir -p '/srv/x' # or optional = true" },
+	{ { "/srv/$(x)", "al", 7, .rw = false }, "mkdir -p '/srv/$(x)' # or" },
 };
 
 static void

@@ -42,7 +42,7 @@ static const struct {
 	{ "nologin", "", "/opt/nologin", NULL },
 	{ "another program", "", "/usr/bin/python3",
 	    "/usr/bin/python3, the shell of al, is not jailsh in jail j; "
-	    "fix: usermod -s /bin/sh 'al', or add it to /etc/shells and: "
+	    "fix: usermod -s /bin/sh 'al' # or add it to /etc/shells and: "
 	    "jail-setup build j" },
 	{ "a link to another program", "", "/bin/py", "/bin/py, the shell" },
 	{ "an empty field, another sh", "ln -sf python3 t/usr/bin/sh", "",

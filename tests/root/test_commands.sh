@@ -25,7 +25,7 @@ shell() { sed -i "/^$1:/s,:[^:]*\$,:$2," /etc/passwd; }
 
 PRINTS='print(6*7)'
 BY_BASH='echo $((6*7))'
-DO="fix: usermod -s /bin/sh 'alice', or add it to /etc/shells and: jail-setup build $JAIL"
+DO="fix: usermod -s /bin/sh 'alice' # or add it to /etc/shells and: jail-setup build $JAIL"
 
 # closed NAME COMMAND SHELL: refused, and each program says the same
 closed() {

@@ -127,7 +127,7 @@ cp "$T/su" /etc/pam.d/su
 CONF=/etc/ssh/sshd_config
 [ ! -e $CONF ] || cp $CONF "$T/conf"
 echo 'UsePAM no' >$CONF
-explain "sshd does without PAM" 1 "OUTSIDE +not jailed through sshd: $CONF:1 does not say \"UsePAM yes\": it does not use PAM, and logins are outside; fix: sed -i '1s/.*/UsePAM yes/' $CONF, and restart sshd" alice@sshd
+explain "sshd does without PAM" 1 "OUTSIDE +not jailed through sshd: $CONF:1 does not say \"UsePAM yes\": it does not use PAM, and logins are outside; fix: sed -i '1s/.*/UsePAM yes/' $CONF # and restart sshd" alice@sshd
 rm $CONF
 [ ! -e "$T/conf" ] || cp "$T/conf" $CONF
 pam_lines child unmatched=deny

@@ -280,7 +280,7 @@ for how in '1i UsePAM no' '/^UsePAM/d' 's/^UsePAM.*/usepam "no"/'; do
 	like "UsePAM, $how: explain" "$OUT" 'not jailed through sshd: /etc/ssh/sshd_config(:[0-9]+)? does not say "UsePAM yes": it does not use PAM'
 	run jail-setup --json check
 	is "UsePAM, $how: check" "$(jq -r '"\(.kind) \(.path)"' <<<"$OUT")" "outside $CONF"
-	bash -c "$(jq -r .mend <<<"$OUT" | sed 's/, and restart sshd$//')"
+	bash -c "$(jq -r .mend <<<"$OUT")"
 	server
 	is "UsePAM, $how: as told, alice goes into her jail" "$(comes x sshd alice)" jailed
 	stop

@@ -54,7 +54,7 @@ broken() {
 }
 
 broken "a bind's source is missing" 'login_jail "binds = ( { source = \"/no1\"; target = \"/mnt\"; } );"' \
-	"^login: refused alice: .* found binds: /no1: No such file or directory, and so for 1 more account; fix: mkdir -p '/no1', or optional = true$" login_jail
+	"^login: refused alice: .* found binds: /no1: No such file or directory, and so for 1 more account; fix: mkdir -p '/no1' # or optional = true$" login_jail
 broken "/home is everybody's to write" 'chmod 777 /home' \
 	'^login: refused alice: .*/home .*0777' 'chmod 755 /home'
 broken "the home is another's" 'chown bob /home/alice' \
