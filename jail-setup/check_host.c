@@ -44,21 +44,31 @@ user(const char *name, struct findings *f, struct err *e)
 	    "take the name out of the jail file", e);
 }
 
+/* Takes the fix off a message that ends in one; NULL if it does not. */
+static const char *
+cut_fix(char *msg)
+{
+	static const char word[] = "; fix: ";
+	char *fix = strstr(msg, word);
+
+	if (fix == NULL)
+		return NULL;
+	*fix = '\0';
+	return fix + strlen(word);
+}
+
 /* A message that ends in a fix, as a finding. */
 static int
 said(const char *path, const char *expected, const char *msg,
     struct findings *f, struct err *e)
 {
-	static const char word[] = "; fix: ";
 	struct err found;
-	char *fix;
+	const char *fix;
 
 	snprintf(found.msg, sizeof(found.msg), "%s", msg);
-	fix = strstr(found.msg, word);
-	if (fix != NULL)
-		*fix = '\0';
+	fix = cut_fix(found.msg);
 	return findings_add(f, FINDING_CONFIG, path, expected, found.msg,
-	    fix != NULL ? fix + strlen(word) : "correct the file", e);
+	    fix != NULL ? fix : "correct the file", e);
 }
 
 int
@@ -219,6 +229,19 @@ check_commands(const struct jail *j, int root, const struct places *at,
 	    "a list that jailsh can read", why.msg, mend, e);
 }
 
+/* Why the jail does not follow the host; that mended, it does by a refresh. */
+static int
+follow(const char *path, const char *expected, char *found,
+    const char *otherwise, struct findings *f, struct err *e)
+{
+	char mend[sizeof(e->msg) + JAIL_NAME_MAX + 64];
+	const char *fix = cut_fix(found);
+
+	snprintf(mend, sizeof(mend), "%s; then: jail-setup refresh %s",
+	    fix != NULL ? fix : otherwise, f->jail);
+	return findings_add(f, FINDING_STALE, path, expected, found, mend, e);
+}
+
 static int
 behind(const struct current *c, const char *mend, struct findings *f,
     struct err *e)
@@ -237,9 +260,8 @@ behind(const struct current *c, const char *mend, struct findings *f,
 		snprintf(what, sizeof(what), "component=%s", one->name);
 		snprintf(found, sizeof(found), "as of %s: %s",
 		    human_time(when, one->since), one->why);
-		rc = findings_add(f, FINDING_STALE, what, "as on the host",
-		    found, "install what it names, or take the component out of "
-		    "the jail; then: jail-setup refresh", e);
+		rc = follow(what, "as on the host", found, "install what it "
+		    "names, or take the component out of the jail", f, e);
 	}
 	if (rc == 0 && c->path[0] != '\0')
 		rc = findings_add(f, FINDING_STALE, c->path,
@@ -252,23 +274,22 @@ static int
 failed(const struct jail *j, const struct places *at, const struct current *c,
     struct findings *f, struct err *e)
 {
-	char mend[JAIL_NAME_MAX + 64];
 	struct stale s;
+	struct err why;
 	int rc = 0;
 
 	store_failed(at->state, j->name, &s);
-	snprintf(mend, sizeof(mend), "correct that, then: jail-setup refresh "
-	    "%s", j->name);
 	if (s.n > 0) {
 		char found[sizeof(s.v->why) + 64], when[HUMAN_TIME];
 
 		snprintf(found, sizeof(found), "it fails since %s: %s",
 		    human_time(when, s.v->since), s.v->why);
-		rc = findings_add(f, FINDING_STALE, "refresh",
-		    "a refresh that succeeds", found, mend, e);
+		rc = follow("refresh", "a refresh that succeeds", found,
+		    "correct that", f, e);
 	} else if (c->unplanned) {
-		rc = findings_add(f, FINDING_STALE, "/", "a plan for this host",
-		    c->why.msg, "correct the jail or its components", e);
+		why = c->why;
+		rc = follow("/", "a plan for this host", why.msg,
+		    "correct the jail or its components", f, e);
 	}
 	stale_free(&s);
 	return rc;
