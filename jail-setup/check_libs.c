@@ -39,7 +39,7 @@ struct libs {
 	struct loader *loader, *host;
 	uint64_t spent;			/* deps->cost of what others can write */
 	struct findings *findings;
-	char mend[160];
+	char mend[192];
 };
 
 /* The same program on the host, found out once it matters. */
@@ -103,12 +103,19 @@ dependency(const struct libs *l, const struct deps *d, const struct dep *one,
 	const char *by = d->v[one->parent].path;
 	bool loader = one->parent == 0 && one == &d->v[1] &&
 	    one->name[0] == '/';
+	char why[PATH_MAX + 128];
+	char *host;
 
 	if (one->path != NULL || host_lacks(l, d, one, t))
 		return 0;
+	snprintf(why, sizeof(why), "%s", one->why != NULL ? one->why :
+	    "nothing");
+	host = strstr(why, "; run ldconfig");	/* no advice about a tree */
+	if (host != NULL)
+		*host = '\0';
 	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
 	    FINDING_UNRESOLVED_LIBRARY, by, one->name,
-	    one->why != NULL ? one->why : "nothing", l->mend, e);
+	    why, l->mend, e);
 }
 
 static int
@@ -270,8 +277,8 @@ check_libs(int root, const struct manifest *m, struct findings *f,
 
 	if (top < 0)
 		return err_set(e, errno, "open /");
-	snprintf(l.mend, sizeof(l.mend), "name the file in a component, then: "
-	    "jail-setup build %s", f->jail);
+	snprintf(l.mend, sizeof(l.mend), "jail-setup build %s # and if that is "
+	    "not enough, name the file in a component before", f->jail);
 	l.loader = loader_open(root, e);
 	if (l.loader == NULL)
 		return findings_add(f, FINDING_CHANGED, "/etc/ld.so.cache",
