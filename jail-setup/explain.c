@@ -272,6 +272,8 @@ shell(struct explain *x, int tree, struct err *e)
 {
 	const char *path = x->starts != NULL ? x->starts :
 	    shell_of(x->login.who.shell);
+	static const char meant[] =
+	    " # or, where no shell is meant, accept it: check.conf(5)";
 	char text[2 * PATH_MAX], mend[400];
 	struct err why;
 
@@ -282,14 +284,17 @@ shell(struct explain *x, int tree, struct err *e)
 		return why.no == EACCES ? problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
 	shell_mend(x, tree, mend, sizeof(mend));
+	if (shell_none(path))
+		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
 	snprintf(text, sizeof(text), "%.4000s, %s%.200s; fix: %s", path,
 	    x->starts != NULL ? "which the service starts" :
 	    "the shell of the account", why.msg, mend);
 	if (!x->sftp)
 		return list_add(&x->no_shell, text, e);
-	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell; a "
-	    "shell or a command gets nowhere: %.1000s%.200s", x->sftp_at.file,
-	    x->sftp_at.line, path, why.msg);
+	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell, "
+	    "behind a Match only to whom that matches; a shell or a command "
+	    "gets nowhere: %.1000s%.200s", x->sftp_at.file,
+	    x->sftp_at.line, path, why.msg + 1);
 	return list_add(&x->notes, text, e);
 }
 
@@ -318,8 +323,9 @@ commands(struct explain *x, int tree, struct err *e)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)
-		rc = note(&x->notes, "a shell that a command which executes "
-		    "what it is told to can start: ", shells.v[i], e);
+		rc = note(&x->notes, "the tree has a shell, and a command that "
+		    "executes what it is told to can start it: ", shells.v[i],
+		    e);
 	list_free(&shells);
 	return rc;
 }

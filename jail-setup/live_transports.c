@@ -20,6 +20,7 @@
 #include "live.h"
 #include "program.h"
 #include "scope.h"
+#include "shell.h"
 
 enum { WHY = 128, FXP_MOST = 4096 };
 
@@ -105,6 +106,14 @@ verdict(bool good, const char *what, char *why)
 	return good ? LIVE_GOOD : LIVE_BAD;
 }
 
+/* Why a program is not heard: what was asked to start it may be no shell. */
+static const char *
+silence(const struct live_ground *g, const char *what)
+{
+	return shell_none(g->who->shell) || access(g->who->shell, X_OK) != 0 ?
+	    "the account's shell starts nothing" : what;
+}
+
 static enum live_verdict
 shell(const struct live_ground *g, char *why)
 {
@@ -117,7 +126,7 @@ shell(const struct live_ground *g, char *why)
 	good = start(g, "echo live", &t) && read_all(t.from, said, 5) &&
 	    strcmp(said, "live\n") == 0;
 	return verdict(stop(&t) == 0 && good, good ? g->who->shell :
-	    "the shell says nothing", why);
+	    silence(g, "the shell says nothing"), why);
 }
 
 /* SFTP version 3, draft-ietf-secsh-filexfer-02: length, type, id, ... */
@@ -243,9 +252,9 @@ sftp(const struct live_ground *g, char *why)
 	stop(&t);
 	if (g->jail->home != JAIL_HOME_RW)
 		return verdict(hello, hello ? "handshake; the home is not "
-		    "writable" : "no handshake", why);
+		    "writable" : silence(g, "no handshake"), why);
 	return verdict(trip, trip ? "handshake, a file there and back" : hello ?
-	    "a file did not come back" : "no handshake", why);
+	    "a file did not come back" : silence(g, "no handshake"), why);
 }
 
 static enum live_verdict
@@ -262,7 +271,8 @@ scp(const struct live_ground *g, char *why)
 	good = start(g, "scp -f /etc/passwd", &t) && write(t.to, "", 1) == 1 &&
 	    read_all(t.from, &c, 1) && c == 'C';
 	stop(&t);
-	return verdict(good, good ? "offers a file" : "no answer", why);
+	return verdict(good, good ? "offers a file" : silence(g, "no answer"),
+	    why);
 }
 
 static enum live_verdict
@@ -280,8 +290,10 @@ rsync(const struct live_ground *g, char *why)
 	    && read_all(t.from, version, 4) && version[0] >= 20 &&
 	    version[1] == 0 && version[2] == 0 && version[3] == 0;
 	stop(&t);
-	snprintf(why, WHY, good ? "protocol %u" : "no answer", version[0]);
-	return good ? LIVE_GOOD : LIVE_BAD;
+	if (!good)
+		return verdict(false, silence(g, "no answer"), why);
+	snprintf(why, WHY, "protocol %u", version[0]);
+	return LIVE_GOOD;
 }
 
 const struct live_probe live_transports[] = {

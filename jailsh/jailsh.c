@@ -132,8 +132,8 @@ test(const struct arguments *a, struct err *e)
 		    "tree, which the account may have written, by: %s\n",
 		    said);
 	for (size_t i = 0; i < shells.n; i++)
-		fprintf(stderr, "jailsh: a shell that a command which executes "
-		    "what it is told to can start: %s\n", shells.v[i]);
+		fprintf(stderr, "jailsh: the tree has a shell, and a command "
+		    "that executes what it is told to can start it: %s\n", shells.v[i]);
 	list_free(&words);
 	list_free(&shells);
 	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;

@@ -233,10 +233,12 @@ restart_sshd() {
 }
 sed -i '/^Subsystem/d; 1i Subsystem sftp internal-sftp' /etc/ssh/sshd_config
 restart_sshd
-real "nologin, and internal-sftp" 0 'note +/etc/ssh/sshd_config:1 serves SFTP without a shell; a shell or a command gets nowhere: /usr/sbin/nologin'
+real "nologin, and internal-sftp" 0 'note +/etc/ssh/sshd_config:1 serves SFTP without a shell, behind a Match only to whom that matches; a shell or a command gets nowhere: /usr/sbin/nologin is no program'
 run jail-setup check "$JAIL"
 unlike "and check has no word against it by sshd" "$OUT" 'alice@sshd'
-like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su'
+like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su.*; fix: usermod -s /bin/bash .alice. # or, where no shell is meant, accept it'
+run jail-setup check --live alice
+like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +the account's shell starts nothing"
 login_jail 'commands = [ "sftp-server" ];'
 jail-setup -q build
 real "in a jail with commands" 0 'serves SFTP without a shell'
