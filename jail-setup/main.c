@@ -35,7 +35,7 @@ static const struct cmd cmds[] = {
 	    "now, each with the reason in brackets. Builds nothing.",
 	    "plan sftp --size" },
 	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL | INDEXES,
-	    "[JAIL...|--all]", "a new generation from nothing",
+	    "JAIL...|--all", "a new generation from nothing",
 	    "Everything is copied from the host and nothing is taken from\n"
 	    "an older tree. The jail is switched by one rename; who is\n"
 	    "logged in keeps the old tree.",
@@ -109,12 +109,12 @@ static const struct cmd cmds[] = {
 	    "what jailkit was told, in our words; changes nothing",
 	    "Reads jk_init.ini, jk_lsh.ini and homes with \"/./\"; writes\n"
 	    "jail files below the directory of --output.",
-	    "import jailkit --output /tmp/jails" },
+	    "import jailkit --output /root/jk" },
 	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
 	    "run CMD, write the component it turned out to need",
-	    "The program really runs, as USER or an account of its own,\n"
-	    "and its files may be code. What it opened becomes the\n"
+	    "The program really runs, outside any jail, as whoever calls\n"
+	    "this or as USER, whose files may be code. What it opened becomes the\n"
 	    "component NAME.",
 	    "learn report -- /usr/local/bin/report --daily" },
 };

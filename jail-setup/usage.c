@@ -28,7 +28,7 @@ const struct opt opts[] = {
 	{ "log", false, 'l', LOGS, "", "tell syslog(3)" },
 	{ "background", false, 'b', IN_BACKGROUND, "", "return at once" },
 	{ "root", true, 'r', TAKES_ROOT, "DIR", "the / of another host" },
-	{ "output", true, 'o', TAKES_OUTPUT, "FILE", "where to write" },
+	{ "output", true, 'o', TAKES_OUTPUT, "PATH", "where to write" },
 	{ "add", false, 'A', LEARNS, "", "to a component that is there" },
 	{ "user", true, 'u', LEARNS, "USER", "who runs the command" },
 	{ "help", false, 'h', 0, "", "this; with a command, about it" },
