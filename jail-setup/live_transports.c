@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,12 +48,14 @@ start(const struct live_ground *g, const char *line, struct talk *t)
 		};
 
 		snprintf(home, sizeof(home), "HOME=%.500s", g->who->home);
+		signal(SIGPIPE, SIG_DFL);
 		dup2(in[0], 0);
 		dup2(out[1], 1);
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
 		execve(argv[0], argv, env);
 		_exit(127);
 	}
+	signal(SIGPIPE, SIG_IGN);	/* it may have ended: that is an answer */
 	close(in[0]);
 	close(out[1]);
 	t->to = in[1];
