@@ -289,6 +289,17 @@ after
 check "it is back: fine again" eval 'says 0 0 && [ "$(cat $MR$M/b.help)" = "$(cat $M/b.help)" ]'
 run jail-setup check mix
 check "and check agrees" eval 'says 0 0 && [ -z "$OUT" ]'
+mv $M/b $M/b.away
+after
+check "control: gone once more: kept" says 2 1
+mv $M/b.away $M/b
+run jail-setup check mix
+check "back, every byte as it was kept: behind, for its record says stale" \
+	eval '[ "$RC" = 1 ] && [[ $OUT == "mix: stale "* ]]'
+after
+check "back, every byte as it was kept: a refresh ends that" eval 'says 0 0 && [ ! -s $STATE/mix/current/stale ]'
+run jail-setup list mix
+like "back, every byte as it was kept: current" "$OUT" ' current '
 
 # the record of what is stale: nothing else tells that the files of b are old
 for broken in 'echo frob >$r' ': >$r' 'rm $r; mkfifo $r' 'rm $r; ln -s $T/stale $r' 'chmod 666 $r'; do
