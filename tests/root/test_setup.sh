@@ -49,6 +49,12 @@ for args in "" "frobnicate" "plan" "why login" "build nosuch" "plan nosuch" "rem
 	run jail-setup $args
 	check "jail-setup $args: status 2 and one line" says 2 1
 done
+for args in "--fix list" "--size check" "--output x list"; do
+	# shellcheck disable=SC2086 # words
+	run jail-setup $args
+	check "jail-setup $args: not for this command" \
+		eval 'says 2 1 && [[ $ERR == *"not for this command: ${args%% *};"* ]]'
+done
 run jail-setup explain @sshd
 check "explain without a name" \
 	eval 'says 2 1 && grep -q "^jail-setup: explain: name an account" <<<"$ERR"'
