@@ -580,7 +580,7 @@ a_link_of_somebody_in_a_tree(void **state)
 	scratch_sh(dir, "chown -h 0 lib; chown 1 usr/lib/l.so");
 	scratch_verdict("file", safe_tree(top, "/t", 0, &e), &e,
 	    "fix: umask 022 && mkdir -p '/srv/jail/t' && "
-	    "cp -R '/t'/. '/srv/jail/t', and");
+	    "cp -R '/t'/. '/srv/jail/t' # and");
 	scratch_free(dir);
 }
 
