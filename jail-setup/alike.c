@@ -29,7 +29,7 @@ hash_of(const char *s, size_t n)
 
 /* No field of passwd(5) and no path of a jail file holds a newline. */
 static char *
-key_of(const struct entry *en)
+key_of(const struct entry *en, enum sshdmatch sftp)
 {
 	const struct ident *who = en->who;
 	const char *base = strrchr(who->home, '/');
@@ -38,9 +38,9 @@ key_of(const struct entry *en)
 	    (int)strlen(who->home);
 	char *key;
 
-	return asprintf(&key, "%s\n%s\n%s\n%.*s%s", en->jail->name,
-	    shell_of(who->shell), en->tree != NULL ? en->tree : "", parent,
-	    who->home, named ? "/%u" : "") < 0 ? NULL : key;
+	return asprintf(&key, "%s\n%s\n%s\n%d\n%.*s%s", en->jail->name,
+	    shell_of(who->shell), en->tree != NULL ? en->tree : "",
+	    (int)sftp, parent, who->home, named ? "/%u" : "") < 0 ? NULL : key;
 }
 
 static struct alike *
@@ -86,10 +86,10 @@ stands_for(struct alike *a, const char *name, bool good, struct err *e)
 }
 
 int
-alike_add(struct alikes *all, const struct entry *en, bool good,
-    struct err *e)
+alike_add(struct alikes *all, const struct entry *en, enum sshdmatch sftp,
+    bool good, struct err *e)
 {
-	char *key = key_of(en);
+	char *key = key_of(en, sftp);
 	struct alike *a;
 
 	if (key == NULL)

@@ -2,8 +2,9 @@
  * alike.h - accounts for whom a login comes to the same, and what is said of many
  * at once.  Pure.
  *
- * Equal are those of one jail, with one shell, one tree, and a home of the same
- * kind: where the name of the account takes its place in the path, or literally.
+ * Equal are those of one jail, with one shell, one tree, the same SFTP of sshd,
+ * and a home of the same kind: where the name of the account takes its place in
+ * the path, or literally.
  * All else that a login depends on is the jail's, the service's, or looked at for
  * each account: owner and mode of its home and binds.
  */
@@ -15,6 +16,7 @@
 
 #include "finding.h"
 #include "list.h"
+#include "sshdmatch.h"
 
 struct entry;
 struct err;
@@ -39,8 +41,8 @@ struct alikes {
  * Put the account into its class.  `good`: nothing of its own refuses it; such a
  * one stands for the class as soon as there is one.
  */
-int  alike_add(struct alikes *all, const struct entry *en, bool good,
-    struct err *e);
+int  alike_add(struct alikes *all, const struct entry *en,
+    enum sshdmatch sftp, bool good, struct err *e);
 void alikes_free(struct alikes *all);
 
 /* A reason for which some do not get in. */

@@ -29,6 +29,7 @@
 #include "services.h"
 #include "shell.h"
 #include "sources.h"
+#include "sshdsftp.h"
 
 /* Services whose lines come to the same. */
 struct gate {
@@ -41,6 +42,7 @@ struct round {
 	struct pamdir dir;
 	const struct jails *all;
 	struct roster roster;
+	struct sshdsftp sftp;
 	struct gate *gates;
 	size_t ngates, rgates;
 	size_t services;	/* in all gates */
@@ -88,7 +90,7 @@ same_gate(const struct explain *a, const struct explain *b)
 	    o->deny_unmatched == p->deny_unmatched &&
 	    strcmp(o->config, p->config) == 0 &&
 	    strcmp(o->state, p->state) == 0 &&
-	    same_text(a->starts, b->starts) && a->sftp == b->sftp &&
+	    same_text(a->starts, b->starts) && a->sshd == b->sshd &&
 	    same_list(&a->refused, &b->refused) &&
 	    same_list(&a->outside, &b->outside);
 }
@@ -248,6 +250,7 @@ own(struct round *r, const struct jail *j, const struct ident *who,
 {
 	const struct concerned about = { .jail = j->name,
 	    .account = who->name, .kind = FINDING_REFUSED, .n = 1 };
+	struct sshdsftp_answer sftp;
 	struct entry en;
 	struct err why;
 	bool good = true;
@@ -264,8 +267,9 @@ own(struct round *r, const struct jail *j, const struct ident *who,
 			rc = gone ? no_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
 		}
+	sshdsftp_ask(&r->sftp, who, &sftp);
 	if (rc == 0)
-		rc = alike_add(&r->classes, &en, good, e);
+		rc = alike_add(&r->classes, &en, sftp.serves, good, e);
 	entry_free(&en);
 	return rc;
 }
@@ -488,8 +492,7 @@ decide(struct round *r, size_t class, const struct gate *g, struct err *e)
 		x.service = g->services.v[0];
 		x.options = g->x.options;
 		x.starts = g->x.starts;
-		x.sftp = g->x.sftp;
-		x.sftp_at = g->x.sftp_at;
+		x.sshd = g->x.sshd;
 		x.told = g->x.told;
 		x.rehearsed = g->x.rehearsed;
 		x.homes = g->x.homes;
@@ -601,6 +604,8 @@ check_logins(const struct places *at, const char *pamdir,
 	int rc = all->n == 0 ? 0 : roster_load(&r.roster, e);
 
 	if (rc == 0)
+		rc = sshdsftp_load("", &r.sftp, e);
+	if (rc == 0)
 		rc = all_of(&r, only, &names, e);
 	for (size_t i = 0; i < r.ngates; i++) {
 		explain_free(&r.gates[i].x);
@@ -611,5 +616,6 @@ check_logins(const struct places *at, const char *pamdir,
 	alikes_free(&r.classes);
 	reasons_free(&r.reasons);
 	roster_free(&r.roster);
+	sshdsftp_free(&r.sftp);
 	return rc;
 }

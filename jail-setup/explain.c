@@ -223,8 +223,7 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 		return -1;
 	x->has_line = true;
 	x->starts = services_starts(x->service);
-	x->sftp = services_is_sshd("", x->service) &&
-	    serverconf_internal_sftp("", &x->sftp_at);
+	x->sshd = services_is_sshd("", x->service);
 	if (heeded(x, e) < 0)
 		return -1;
 	(void)words(x, &ignored);	/* lines() says which, and where */
@@ -266,6 +265,29 @@ shell_mend(const struct explain *x, int tree, char *text, size_t size)
 	shells_mend(x->login.jail, x->user, text, size);
 }
 
+/* SFTP by sshd itself starts none. */
+static int
+only_sftp(struct explain *x, const char *path, const char *why, struct err *e)
+{
+	char text[2 * PATH_MAX];
+
+	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell; a "
+	    "shell or a command gets nowhere: %.1000s%.200s",
+	    x->sftp.at.file, x->sftp.at.line, path, why);
+	return list_add(&x->notes, text, e);
+}
+
+/* Which Match, where it decides. */
+static void
+sftp_match(const struct explain *x, char *text, size_t size)
+{
+	*text = '\0';
+	if (x->sftp.match.line != 0)
+		snprintf(text, size, ", and SFTP without a shell is %s the "
+		    "Match of %s:%u", x->sftp.takes ? "not in" : "only in",
+		    x->sftp.match.file, x->sftp.match.line);
+}
+
 /* What pam_jail does not look at, and the login would end without. */
 static int
 shell(struct explain *x, int tree, struct err *e)
@@ -274,28 +296,24 @@ shell(struct explain *x, int tree, struct err *e)
 	    shell_of(x->login.who.shell);
 	static const char meant[] =
 	    " # or, where no shell is meant, accept it: check.conf(5)";
-	char text[2 * PATH_MAX], mend[400];
+	char text[3 * PATH_MAX], mend[400], match[PATH_MAX + 80];
 	struct err why;
 
-	/* SFTP by sshd itself starts none */
 	if (*path == '\0' || startable(x, tree, path, &why) == 0)
 		return 0;
 	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
 		return why.no == EACCES ? problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
+	if (x->sftp.serves == SSHDMATCH_YES)
+		return only_sftp(x, path, why.msg + 1, e);
 	shell_mend(x, tree, mend, sizeof(mend));
+	sftp_match(x, match, sizeof(match));
 	if (shell_none(path))
 		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
-	snprintf(text, sizeof(text), "%.4000s, %s%.200s; fix: %s", path,
+	snprintf(text, sizeof(text), "%.4000s, %s%.200s%s; fix: %s", path,
 	    x->starts != NULL ? "which the service starts" :
-	    "the shell of the account", why.msg, mend);
-	if (!x->sftp)
-		return list_add(&x->no_shell, text, e);
-	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell, "
-	    "behind a Match only to whom that matches; a shell or a command "
-	    "gets nowhere: %.1000s%.200s", x->sftp_at.file,
-	    x->sftp_at.line, path, why.msg + 1);
-	return list_add(&x->notes, text, e);
+	    "the shell of the account", why.msg, match, mend);
+	return list_add(&x->no_shell, text, e);
 }
 
 static int
@@ -340,7 +358,8 @@ loads(struct explain *x, int tree, struct err *e)
 	char mend[JAIL_NAME_MAX + 32];
 	struct err why;
 
-	if (*path == '\0' || x->sftp || loadable(tree, path, &why) == 0)
+	if (*path == '\0' || x->sftp.serves == SSHDMATCH_YES ||
+	    loadable(tree, path, &why) == 0)
 		return 0;
 	snprintf(mend, sizeof(mend), "; fix: jail-setup build %s", j->name);
 	return note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
@@ -545,6 +564,29 @@ home_made(struct explain *x, struct err *e)
 	return rc;
 }
 
+/* What sshd does with a member, in place of the shell. */
+static int
+by_sshd(struct explain *x, struct err *e)
+{
+	struct sshdsftp s = {0};
+	char text[PATH_MAX + 128];
+	int rc;
+
+	if (!x->sshd || !explain_enters(x))
+		return 0;
+	rc = sshdsftp_load("", &s, e);
+	if (rc == 0)
+		sshdsftp_ask(&s, &x->login.who, &x->sftp);
+	sshdsftp_free(&s);
+	if (rc < 0 || x->sftp.forces == SSHDMATCH_NO)
+		return rc;
+	snprintf(text, sizeof(text), "%s:%u: the ForceCommand %s to this "
+	    "account, in place of what it asks for", x->sftp.force.file,
+	    x->sftp.force.line, x->sftp.forces == SSHDMATCH_YES ? "applies" :
+	    "may apply");
+	return list_add(&x->notes, text, e);
+}
+
 int
 explain_account(struct explain *x, struct err *e)
 {
@@ -558,7 +600,7 @@ explain_account(struct explain *x, struct err *e)
 		*e = why;
 		return -1;
 	}
-	if (rehearse(x, e) < 0 || home_made(x, e) < 0)
+	if (rehearse(x, e) < 0 || home_made(x, e) < 0 || by_sshd(x, e) < 0)
 		return -1;
 	if (!explain_enters(x) || x->service == NULL)
 		return 1;

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "pamfile.h"
 #include "serverconf.h"
+#include "sshdsftp.h"
 
 struct err;
 struct places;
@@ -42,8 +43,8 @@ struct explain {
 				/* looked at, check has a finding for them */
 	struct options options;	/* of the line, else the defaults */
 	const char *starts;	/* services.h */
-	bool sftp;		/* sshd serves SFTP itself, starting nothing */
-	struct serverplace sftp_at;	/* as said there */
+	bool sshd;		/* is what asks: */
+	struct sshdsftp_answer sftp;	/* does it serve that, with no shell? */
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool tried;		/* entered, and nothing refused it */

@@ -1,4 +1,5 @@
 /* serverconf.c - see serverconf.h */
+#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
@@ -37,8 +38,7 @@ const struct serverconf serverconfs[] = {
 /* What is asked of each line of sshd's files; not 0 ends it. */
 struct asked {
 	const char *root;
-	int (*each)(void *arg, const struct list *words,
-	    const struct serverplace *at, struct err *e);
+	serverconf_each *each;
 	void *arg;
 };
 
@@ -70,11 +70,12 @@ is_one_of(const char *word, const char *values)
 }
 
 static int scan_sshd(const struct asked *a, const char *path, int depth,
-    struct err *e);
+    size_t within, struct err *e);
 
 /* Below /etc/ssh if not absolute. */
 static int
-included(const struct asked *a, const char *pattern, int depth, struct err *e)
+included(const struct asked *a, const char *pattern, int depth,
+    size_t within, struct err *e)
 {
 	char all[PATH_MAX];
 	glob_t g = {0};
@@ -84,46 +85,52 @@ included(const struct asked *a, const char *pattern, int depth, struct err *e)
 	    pattern[0] == '/' ? "" : "/etc/ssh/", pattern);
 	if (depth < DEEPEST && glob(all, 0, NULL, &g) == 0)
 		for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
-			rc = scan_sshd(a, g.gl_pathv[i], depth + 1, e);
+			rc = scan_sshd(a, g.gl_pathv[i], depth + 1,
+			    within, e);
 	globfree(&g);
 	return rc;
 }
 
 /* One that sshd does not start with counts for nothing. */
 static int
-line_of_sshd(const struct asked *a, char *line, const struct serverplace *at,
+line_of_sshd(const struct asked *a, char *line, struct serverline *l,
     int depth, struct err *e)
 {
+	scope_free char *raw = strdup(line);
 	struct list words = {0};
 	struct err ignored;
 	int rc = 0;
 
+	if (raw == NULL)
+		return err_set(e, ENOMEM, "sshd_config");
+	l->raw = raw;
 	if (sshdline_words(line, &words, &ignored) != 1 || words.n < 2) {
 		list_free(&words);
 		return 0;
 	}
-	rc = a->each(a->arg, &words, at, e);
+	rc = a->each(a->arg, &words, l, e);
 	if (strcasecmp(words.v[0], "Include") == 0)
 		for (size_t i = 1; rc == 0 && i < words.n; i++)
-			rc = included(a, words.v[i], depth, e);
+			rc = included(a, words.v[i], depth, l->block, e);
 	list_free(&words);
 	return rc;
 }
 
 /* What ended it; 0: nothing did, or there is no such file. */
 static int
-scan_sshd(const struct asked *a, const char *path, int depth, struct err *e)
+scan_sshd(const struct asked *a, const char *path, int depth, size_t within,
+    struct err *e)
 {
 	scope_file *f = fopen(path, "re");
 	scope_free char *line = NULL;
-	struct serverplace at = {0};
+	struct serverline l = { .within = within, .block = within };
 	size_t room = 0;
 	int rc = 0;
 
-	snprintf(at.file, sizeof(at.file), "%s", path + strlen(a->root));
+	snprintf(l.at.file, sizeof(l.at.file), "%s", path + strlen(a->root));
 	while (f != NULL && rc == 0 && getline(&line, &room, f) >= 0) {
-		at.line++;
-		rc = line_of_sshd(a, line, &at, depth, e);
+		l.at.line++;
+		rc = line_of_sshd(a, line, &l, depth, e);
 	}
 	return rc;
 }
@@ -138,7 +145,7 @@ struct answer {
 
 /* The first line counts. */
 static int
-is_key(void *arg, const struct list *words, const struct serverplace *at,
+is_key(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct answer *a = arg;
@@ -147,7 +154,7 @@ is_key(void *arg, const struct list *words, const struct serverplace *at,
 	if (strcasecmp(words->v[0], a->c->key) != 0)
 		return 0;
 	a->ok = is_one_of(words->v[1], a->c->values);
-	*a->at = *at;
+	*a->at = l->at;
 	return 1;
 }
 
@@ -188,7 +195,7 @@ serverconf_look(const char *root, const struct serverconf *c,
 		return -1;
 	snprintf(at->file, sizeof(at->file), "/%s", c->path);
 	if (strcmp(c->service, "sshd") == 0)
-		scan_sshd(&asked, path, 0, &ignored);
+		scan_sshd(&asked, path, 0, 0, &ignored);
 	else
 		scan(f, &a);
 	return a.ok;
@@ -227,9 +234,9 @@ serverconf_mend(const struct serverconf *c, const struct serverplace *at,
 
 /* --- what else sshd is told --------------------------------------------------- */
 
-static int
-over_sshd(const char *root, int (*each)(void *arg, const struct list *words,
-    const struct serverplace *at, struct err *e), void *arg, struct err *e)
+int
+serverconf_lines(const char *root, serverconf_each *each, void *arg,
+    struct err *e)
 {
 	const struct asked a = { root, each, arg };
 	const struct serverconf *c = serverconfs;
@@ -237,17 +244,17 @@ over_sshd(const char *root, int (*each)(void *arg, const struct list *words,
 
 	for (; strcmp(c->service, "sshd") == 0; c++)
 		if (there(root, c, path))
-			return scan_sshd(&a, path, 0, e);
+			return scan_sshd(&a, path, 0, 0, e);
 	return 0;
 }
 
 static int
-is_name(void *arg, const struct list *words, const struct serverplace *at,
+is_name(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct list *names = arg;
 
-	(void)at;
+	(void)l;
 	return strcasecmp(words->v[0], "PAMServiceName") != 0 ||
 	    list_has(names, words->v[1]) ? 0 : list_add(names, words->v[1], e);
 }
@@ -257,30 +264,28 @@ int
 serverconf_sshd_names(const char *root, struct list *out, struct err *e)
 {
 	return list_add(out, "sshd", e) < 0 ? -1 :
-	    over_sshd(root, is_name, out, e);
+	    serverconf_lines(root, is_name, out, e);
 }
 
 struct said {
 	const char *keys;
 	char *value;
 	struct serverplace *at;
-	char match[PATH_MAX];	/* a file whose rest is for some only */
 };
 
 static int
-is_said(void *arg, const struct list *words, const struct serverplace *at,
+is_said(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct said *s = arg;
 
 	(void)e;
 	if (strcasecmp(words->v[0], "Match") == 0)
-		snprintf(s->match, sizeof(s->match), "%s", at->file);
-	if (strcmp(s->match, at->file) == 0 ||
-	    !is_one_of(words->v[0], s->keys))
+		l->block = 1;	/* the rest is for some only */
+	if (l->block != 0 || !is_one_of(words->v[0], s->keys))
 		return 0;
 	snprintf(s->value, SERVERCONF_VALUE, "%s", words->v[1]);
-	*s->at = *at;
+	*s->at = l->at;
 	return 1;
 }
 
@@ -291,32 +296,5 @@ serverconf_said(const char *root, const char *keys,
 	struct said s = { .keys = keys, .value = value, .at = at };
 	struct err ignored;
 
-	return over_sshd(root, is_said, &s, &ignored) == 1;
-}
-
-static int
-is_internal(void *arg, const struct list *words, const struct serverplace *at,
-    struct err *e)
-{
-	const bool forced = strcasecmp(words->v[0], "ForceCommand") == 0;
-	const char *command = words->n > 2 && !forced &&
-	    strcasecmp(words->v[0], "Subsystem") == 0 &&
-	    strcmp(words->v[1], "sftp") == 0 ? words->v[2] :
-	    forced ? words->v[1] : "";
-
-	(void)e;
-	/* its arguments may be in the same word, sshd_config(5) */
-	if (strncmp(command, "internal-sftp", 13) != 0 ||
-	    strchr(" \t", command[13]) == NULL)
-		return 0;
-	*(struct serverplace *)arg = *at;
-	return 1;
-}
-
-bool
-serverconf_internal_sftp(const char *root, struct serverplace *at)
-{
-	struct err ignored;
-
-	return over_sshd(root, is_internal, at, &ignored) == 1;
+	return serverconf_lines(root, is_said, &s, &ignored) == 1;
 }

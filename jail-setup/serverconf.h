@@ -62,10 +62,23 @@ int  serverconf_sshd_names(const char *root, struct list *out,
 int  serverconf_said(const char *root, const char *keys,
     char value[SERVERCONF_VALUE], struct serverplace *at);
 
+/* A line of sshd's files, and the Match that it stands behind. */
+struct serverline {
+	struct serverplace at;
+	const char *raw;	/* as it is in the file */
+	size_t block;		/* 0; what was put here at the last Match, */
+	size_t within;		/* and that of the file that includes this one */
+};
+
+/* Not 0 ends it. */
+typedef int serverconf_each(void *arg, const struct list *words,
+    struct serverline *l, struct err *e);
+
 /*
- * Does sshd serve SFTP itself, to some at least?  Then that login starts no
- * shell.  *at: where it says so.
+ * Each line of sshd's, includes in their place, keyword and arguments; not one
+ * that sshd does not start with.  What ended it, or 0.
  */
-bool serverconf_internal_sftp(const char *root, struct serverplace *at);
+int  serverconf_lines(const char *root, serverconf_each *each, void *arg,
+    struct err *e);
 
 #endif

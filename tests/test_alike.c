@@ -58,12 +58,34 @@ each_class(void **state)
 		size_t before = rows[i].class < all.n ?
 		    all.v[rows[i].class].n : 0;
 
-		assert_int_equal(alike_add(&all, &en, true, &e), 0);
+		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO, true,
+		    &e), 0);
 		if (rows[i].class >= all.n ||
 		    all.v[rows[i].class].n != before + 1)
 			fail_msg("%s", rows[i].title);
 	}
 	assert_int_equal(all.n, 9);
+	alikes_free(&all);
+}
+
+/* With one shell, it starts for some and not for others. */
+static void
+sftp_without_it(void **state)
+{
+	static const enum sshdmatch those[] = {
+		SSHDMATCH_YES, SSHDMATCH_NO, SSHDMATCH_MAYBE, SSHDMATCH_YES,
+	};
+	struct ident who = { .name = (char *)"a", .home = (char *)"/home/a",
+	    .shell = (char *)"/usr/sbin/nologin" };
+	struct entry en = { .jail = &jail, .who = &who };
+	struct alikes all = {0};
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++)
+		assert_int_equal(alike_add(&all, &en, those[i], true, &e), 0);
+	assert_int_equal(all.n, 3);
+	assert_int_equal(all.v[0].n, 2);
 	alikes_free(&all);
 }
 
@@ -90,7 +112,8 @@ who_stands_for_it(void **state)
 		struct entry en = { .jail = &jail, .who = &who };
 
 		snprintf(home, sizeof(home), "/home/%s", those[i].name);
-		assert_int_equal(alike_add(&all, &en, those[i].good, &e), 0);
+		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO,
+		    those[i].good, &e), 0);
 		assert_string_equal(all.v[0].first, those[i].first);
 	}
 	assert_int_equal(all.n, 1);
@@ -167,6 +190,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_class),
+		cmocka_unit_test(sftp_without_it),
 		cmocka_unit_test(who_stands_for_it),
 		cmocka_unit_test(each_reason),
 	};

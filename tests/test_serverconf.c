@@ -99,12 +99,46 @@ each_line(void **state)
 	}
 }
 
+/* What is said to whoever comes: behind a Match nothing is, nor in what it
+   includes; behind an include that ends in one, all is. */
+static void
+each_said(void **state)
+{
+	static const struct {
+		const char *conf;
+		unsigned want;		/* the line; 0: nothing */
+	} those[] = {
+		{ "PermitTTY no\n", 1 },
+		{ "Match all\nPermitTTY no\n", 0 },
+		{ "Match User bob\nInclude said\n", 0 },
+		{ "Include match\nPermitTTY no\n", 2 },
+		{ "Include said\n", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++) {
+		char *dir = scratch_new(), value[SERVERCONF_VALUE];
+		struct serverplace at = {0};
+
+		scratch_sh(dir, "mkdir -p etc/ssh; cd etc/ssh; echo 'PermitTTY "
+		    "no' >said; echo 'Match User bob' >match");
+		scratch_write(dir, "etc/ssh/sshd_config", those[i].conf,
+		    strlen(those[i].conf));
+		if (serverconf_said(dir, "PermitTTY", value, &at) !=
+		    (those[i].want != 0) || at.line != those[i].want)
+			fail_msg("%s: line %u", those[i].conf, at.line);
+		scratch_free(dir);
+	}
+}
+
 /* With arguments: 1 or 0 for each of these files of sshd, below / (root/
    test_serverconf.sh). */
 int
 main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_line) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_line), cmocka_unit_test(each_said),
+	};
 
 	for (int i = 1; i < argc; i++) {
 		struct serverconf c = serverconfs[0];

@@ -26,7 +26,7 @@ packages=$packages,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2,man-db
 export WORLD_ROOT=$tree B=$B/trixie-build
 mkdir -p "$B"
 "$src/tests/root/world.sh" make -C "$src" B="$B" all attacks \
-    "$B/tests/test_sbom" "$B/tests/test_serverconf" >&2
+    "$B/tests/test_sbom" "$B/tests/test_serverconf" "$B/tests/test_sshdsftp" >&2
 if [ $# = 0 ]; then
 	set -- "$src/tests/attacks/attacks.sh"
 	for suite in "$src"/tests/root/test_*.sh; do

@@ -2,8 +2,8 @@
 
 SCRATCHED = arguments conf copy entry erase ident jail manifest names needs options \
             package pam_jail pattern plan plan_size policy program safe shebang store token \
-            want words environment hook jailkit origin pamfile serverconf pool watch \
-            jails_index context shell wayout runtimedir pamlib scripts pamlines
+            want words environment hook jailkit origin pamfile serverconf sshdsftp pool \
+            watch jails_index context shell wayout runtimedir pamlib scripts pamlines
 $(SCRATCHED:%=$B/tests/test_%): $B/tests/scratch.o
 
 # in no archive: each product's own

@@ -233,12 +233,44 @@ restart_sshd() {
 }
 sed -i '/^Subsystem/d; 1i Subsystem sftp internal-sftp' /etc/ssh/sshd_config
 restart_sshd
-real "nologin, and internal-sftp" 0 'note +/etc/ssh/sshd_config:1 serves SFTP without a shell, behind a Match only to whom that matches; a shell or a command gets nowhere: /usr/sbin/nologin is no program'
+real "nologin, and internal-sftp" 0 'note +/etc/ssh/sshd_config:1 serves SFTP without a shell; a shell or a command gets nowhere: /usr/sbin/nologin is no program'
 run jail-setup check "$JAIL"
 unlike "and check has no word against it by sshd" "$OUT" 'alice@sshd'
 like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su.*; fix: usermod -s /bin/bash .alice. # or, where no shell is meant, accept it'
 run jail-setup check --live alice
 like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +the account's shell starts nothing"
+
+# a Match is asked for the account: alice is in sftponly, mallory is not
+behind() {              # MATCH...: what follows it
+	sed '/^Subsystem/d; /^ForceCommand/d' "$T/conf" >/etc/ssh/sshd_config
+	printf '%s\n' 'Subsystem sftp /usr/lib/openssh/sftp-server' "$@" >>/etc/ssh/sshd_config
+	restart_sshd
+}
+sftp_of() {             # USER
+	run sh -c "echo pwd | timeout 40 sftp -q -F $CFG -b - $1@h"
+}
+usermod -s /usr/sbin/nologin mallory
+behind 'Match Group sftponly' 'ForceCommand internal-sftp'
+real "the Match of her group" 0 '/etc/ssh/sshd_config:[0-9]+ serves SFTP without a shell'
+like "the command is forced on her" "$OUT$(jail-setup explain alice@sshd)" 'note +/etc/ssh/sshd_config:[0-9]+: the ForceCommand applies to this account'
+explain "the Match of a group that he is not in" 1 'REFUSED +/usr/sbin/nologin, the shell of the account, is no program in the jail, and SFTP without a shell is only in the Match of /etc/ssh/sshd_config:[0-9]+; fix: ' mallory@sshd
+sftp_of mallory
+check "and he gets no SFTP" [ "$RC" != 0 ]
+try_in mallory
+check "nor a command" kept_out
+run jail-setup check "$JAIL"
+like "check says so" "$OUT" 'shells /usr/sbin/nologin: expected a shell that mallory@sshd can start, .*, and SFTP without a shell is only in the Match of /etc/ssh/sshd_config:'
+unlike "and not of her" "$OUT" 'alice@sshd'
+behind 'Match Address 10.0.0.1' 'ForceCommand internal-sftp'
+real "a Match of an address" 1 'REFUSED +/usr/sbin/nologin, .*only in the Match of /etc/ssh/sshd_config:'
+usermod -s /bin/bash mallory
+run jail-setup explain mallory@sshd
+like "and who has a shell is told" "$OUT" 'note +/etc/ssh/sshd_config:[0-9]+: the ForceCommand may apply to this account'
+check "and he gets in" [ "$RC" = 0 ]
+behind 'ForceCommand internal-sftp' 'Match Address 10.0.0.1' 'ForceCommand /bin/true'
+explain "a Match that takes it away" 1 'and SFTP without a shell is not in the Match of /etc/ssh/sshd_config:' alice@sshd
+sed '/^Subsystem/d; 1i Subsystem sftp internal-sftp' "$T/conf" >/etc/ssh/sshd_config
+restart_sshd
 login_jail 'commands = [ "sftp-server" ];'
 jail-setup -q build
 real "in a jail with commands" 0 'serves SFTP without a shell'

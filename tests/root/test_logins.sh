@@ -83,6 +83,27 @@ broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
 	ln -s /dev/null /etc/systemd/system/user@.service; login_jail "memory = 64;"' \
 	'^login: refused alice@sshd: .*memory and tasks: systemd is in charge.*, and so for 1 more account, by each service' 'rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
 
+# A Match is asked for each: one shell, and two that are not alike.
+su_out() { mv /etc/pam.d/su /etc/pam.d/su-l "$T/"; }
+su_back() { mv "$T/su" "$T/su-l" /etc/pam.d/; }
+cp /etc/ssh/sshd_config "$T/forced"
+restart_sshd() { kill "$(cat /run/sshd-22.pid)" && rm -f /run/sshd-22.pid && start_sshd 22; }
+printf '%s\n' 'Match Group sftponly' 'ForceCommand internal-sftp' >>/etc/ssh/sshd_config
+restart_sshd
+usermod -s /usr/sbin/nologin alice; usermod -s /usr/sbin/nologin mallory; su_out
+found "a shell that none needs in the Match, and one does" \
+	'^login: shells /usr/sbin/nologin: expected a shell that mallory@sshd can start, .*, and SFTP without a shell is only in the Match of /etc/ssh/sshd_config:[0-9]+; fix: '
+run sh -c "echo pwd | timeout 40 sftp -q -F $CFG -b - mallory@h"
+check "mallory gets no SFTP" [ "$RC" != 0 ]
+try_in mallory
+check "nor a command" kept_out
+sed -i 's/^Match Group sftponly/Match Group jailed/' /etc/ssh/sshd_config
+sound "control: in the Match of both"
+cp "$T/forced" /etc/ssh/sshd_config
+restart_sshd
+usermod -s /bin/bash alice; usermod -s /bin/bash mallory; su_back
+sound "control: as it was"
+
 login_jail 'memory = 64;'
 mkdir -p /run/systemd/system
 for w in build refresh; do

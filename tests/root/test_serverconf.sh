@@ -67,4 +67,73 @@ for f in "${differ[@]:0:3}"; do
 	for x in "/${f%/*}"/*; do echo "# $x"; cat -A "$x"; done | sed 's/^/#   /'
 done
 
+# --- Match and ForceCommand, asked for an account ---------------------------------
+
+PEOPLE="alice bob mallory"
+CONF=/etc/ssh/sshd_config
+ROUNDS=60
+
+match() {
+	pick Match match; printf ' '
+	case $((RANDOM % 8)) in
+	0) pick all All ;;
+	1|2) pick User user; printf ' '
+		pick alice bob '"alice"' 'al*' '*,!alice' '!bob,*' 'mallory,bob' '?ob' '!alice' ;;
+	3|4) pick Group group; printf ' '
+		pick jailed sftponly projects 'jailed,projects' '*,!sftponly' 'p*' alice '!jailed' ;;
+	5) pick 'User alice Group jailed' 'Group projects User b*' 'User * Group !jailed,*' ;;
+	6) pick 'Address 10.0.0.1' 'User alice Address 10.0.0.1' 'Address 10.0.0.1 Group sftponly' ;;
+	*) pick 'User mallory' 'Group jailed # x' ;;
+	esac
+}
+
+rules() {               # OF NAME: lines, a Match among them
+	local i
+	for ((i = RANDOM % 6; i >= 0; i--)); do
+		case $((RANDOM % 9)) in
+		0|1|2) match ;;
+		3|4|5) pick 'ForceCommand internal-sftp' 'ForceCommand internal-sftp -d /x' \
+			'forcecommand=internal-sftp' 'ForceCommand "internal-sftp"' ;;
+		6) pick 'ForceCommand /bin/x' 'ForceCommand none' 'ForceCommand internal-sftpd' ;;
+		7) pick 'X11Forwarding no' '# x' ;;
+		*) if [ "$1" = top ]; then pick 'Include m/a' 'Include m/[ab]' 'Include m/b m/a'; else pick '#'; fi ;;
+		esac
+		echo
+	done
+}
+
+# served USER ADDRESS: 2 if sshd then starts no shell for SFTP, 0 if it does
+served() {
+	/usr/sbin/sshd -T -h "$T/key" -f $CONF -C "user=$1,addr=$2,host=h" 2>/dev/null | awk '
+		/^forcecommand / && $2 != "none" { forced = 1; ok = $2 == "internal-sftp" }
+		/^subsystem sftp / && !forced { ok = $3 == "internal-sftp" }
+		{ n++ } END { print n == 0 ? "" : ok ? 2 : 0 }'
+}
+
+mkdir -p /etc/ssh/m
+wrong=() sure=0 perhaps=0 yes=0
+for ((n = 1; n <= ROUNDS; n++)); do
+	rules below >/etc/ssh/m/a; rules below >/etc/ssh/m/b
+	{ pick 'Subsystem sftp internal-sftp\n' 'Subsystem sftp /usr/lib/openssh/sftp-server\n'
+		rules top; rules top; } >$CONF
+	[ -n "$(served bob 10.0.0.1)" ] || continue
+	# shellcheck disable=SC2086 # words
+	mapfile -t ours < <("$B/tests/test_sshdsftp" $PEOPLE)
+	i=0
+	for u in $PEOPLE; do
+		got=$(served "$u" 10.0.0.1)$(served "$u" 192.168.0.1)
+		case ${ours[i]:-}$got in
+		000|222) sure=$((sure + 1)); [ "$got" = 00 ] || yes=$((yes + 1)) ;;
+		1??) perhaps=$((perhaps + 1))
+			grep -qr Address $CONF /etc/ssh/m || wrong+=("$n:$u:${ours[i]:-}$got") ;;
+		*) wrong+=("$n:$u:${ours[i]:-}$got")
+			echo "# $u ${ours[i]:-} $got"; sed 's/^/#   /' $CONF; sed 's/^/#  a /' /etc/ssh/m/a; sed 's/^/#  b /' /etc/ssh/m/b ;;
+		esac
+		i=$((i + 1))
+	done
+done
+is "SFTP without a shell: who sshd -T -C says" "${wrong[*]}" ""
+check "of many, $sure of them for sure ($yes do), $perhaps perhaps" \
+	[ $((sure > 40 && yes > 10 && sure - yes > 10 && perhaps > 0)) = 1 ]
+
 finish

@@ -1,0 +1,29 @@
+/*
+ * sshdmatch.h - does a Match of sshd_config(5) apply to an account?  Pure.
+ *
+ * The rules are OpenSSH's: match_cfg_line() of servconf.c, match_pattern_list()
+ * of match.c, and groupaccess.c.  User, Group and "all" are answered; what else
+ * a Match may ask (Address, LocalPort and so on) is the connection's.
+ * tests/root/test_serverconf.sh compares with sshd -T -C.
+ */
+#ifndef SSHDMATCH_H
+#define SSHDMATCH_H
+
+struct ident;
+struct list;
+
+/* In this order: of several that must apply the least counts. */
+enum sshdmatch {
+	SSHDMATCH_NO,
+	SSHDMATCH_MAYBE,	/* the account alone does not decide */
+	SSHDMATCH_YES,
+};
+
+/*
+ * `words` as sshdline_words() has them of the line `raw`.  With a single quote,
+ * a backslash or "=" in it releases of sshd read a Match differently: MAYBE.
+ */
+enum sshdmatch sshdmatch(const struct list *words, const char *raw,
+    const struct ident *who);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * sshdsftp.h - does sshd serve SFTP itself to an account, and is a command
+ * forced on it?  By "Subsystem sftp internal-sftp" and ForceCommand of
+ * sshd_config(5), each Match asked for the account.  Such SFTP starts no shell.
+ *
+ * What a Match that applies says comes before what is said to whoever comes; of
+ * several the first counts.  Subsystem in a Match: OpenSSH 9.5 and later.
+ */
+#ifndef SSHDSFTP_H
+#define SSHDSFTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "serverconf.h"
+#include "sshdmatch.h"
+
+struct err;
+struct ident;
+
+/* The lines that are about it. */
+struct sshdsftp {
+	struct sshdsftp_block *blocks;	/* the Match lines */
+	size_t nblocks, rblocks;
+	struct sshdsftp_rule *rules;
+	size_t nrules, rrules;
+};
+
+struct sshdsftp_answer {
+	enum sshdmatch serves;
+	struct serverplace at;		/* the line, if it does */
+	struct serverplace match;	/* a Match that decides; line 0: none */
+	bool takes;			/* by it sshd serves no SFTP */
+	enum sshdmatch forces;		/* any command */
+	struct serverplace force;	/* the first of these */
+};
+
+/* Below that root directory.  -1: no memory.  Free it either way. */
+int  sshdsftp_load(const char *root, struct sshdsftp *s, struct err *e);
+void sshdsftp_free(struct sshdsftp *s);
+
+/* Pure. */
+void sshdsftp_ask(const struct sshdsftp *s, const struct ident *who,
+    struct sshdsftp_answer *a);
+
+#endif
