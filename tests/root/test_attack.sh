@@ -69,6 +69,8 @@ rm -f /home/alice/suid /home/bob/suid
 
 setpriv --reuid 2001 --regid 2001 --clear-groups sleep 1000 &
 OUTER=$!
+is_alices() { [ "$(stat -c %u "/proc/$OUTER")" = 2001 ]; }
+until_so is_alices              # setpriv is root's at first
 setpriv --reuid 2001 --regid 2001 --clear-groups "$HELP/probe" unix-serve @outer ABSTRACT
 as_alice() { run setpriv --reuid 2001 --regid 2001 --clear-groups "$@"; }
 

@@ -552,7 +552,7 @@ names "an include by absolute path" "session include /etc/pam.d/ends\n$J" 'can e
 names "swallowed by the line before it" "session optional pam_permit.so \\\\\n$J" 'has pam_jail.so, but to PAM'
 names "a refusal that is ignored" 'session [perm_denied=ignore success=ok default=bad] pam_jail.so' 'lets PAM ignore a refusal'
 names "a reset behind it" "$J\nsession [default=reset] pam_permit.so\nsession optional pam_permit.so" 'lets PAM ignore a refusal'
-names "a file that PAM gives up" "$J\nsession optional pam_permit.so \\\\" 'PAM cannot read'
+names "a file that PAM gives up" "$J\nsession optional pam_permit.so \\\\" 'cannot be read by PAM'
 for sound in 'SESSION Required pam_jail.so' 'session required \\\n  pam_jail.so' \
 	"# x \\\\\\n$J" 'session [success=ok new_authtok_reqd=ok ignore=ignore default=bad] pam_jail.so' \
 	"session substack /etc/pam.d/ends\n$J"; do
