@@ -302,6 +302,7 @@ run jail-setup list mix
 like "back, every byte as it was kept: current" "$OUT" ' current '
 
 # the record of what is stale: nothing else tells that the files of b are old
+cp -p $M/b $M/b.away
 for broken in 'echo frob >$r' ': >$r' 'rm $r; mkfifo $r' 'rm $r; ln -s $T/stale $r' 'chmod 666 $r'; do
 	rm $M/b
 	after
