@@ -272,7 +272,7 @@ explain "a Match that takes it away" 1 'and SFTP without a shell is not in the M
 sed '/^Subsystem/d; 1i Subsystem sftp internal-sftp' "$T/conf" >/etc/ssh/sshd_config
 restart_sshd
 login_jail 'commands = [ "sftp-server" ];'
-jail-setup -q build
+jail-setup -q build login
 real "in a jail with commands" 0 'serves SFTP without a shell'
 sed -i 's,^Subsystem.*,Subsystem sftp /usr/lib/openssh/sftp-server,; $a ForceCommand internal-sftp' /etc/ssh/sshd_config
 restart_sshd
@@ -282,7 +282,7 @@ restart_sshd
 real "in a jail with commands, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin'
 usermod -s /bin/bash alice
 login_jail
-jail-setup -q build
+jail-setup -q build login
 
 # --- without root -------------------------------------------------------------------------------
 
