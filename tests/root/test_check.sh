@@ -411,7 +411,7 @@ echo 'gruops = [ "jailed" ];' | jail_file another
 echo more >"$R/etc/extra"
 run jail-setup --json check
 is "a jail file that is wrong, the other jail's tree, and whom it refuses" \
-	"$RC $(found | grep -v '^outside /etc/pam\.d/')" "1 config /etc/jail/jails.d
+	"$RC $(found | grep -v '^outside /etc/')" "1 config /etc/jail/jails.d
 extra /etc/extra
 refused alice@su"
 like "by line, with its fix" "$OUT" '"found":"/etc/jail/jails.d/another.conf:1: gruops is not a known setting","mend":"write groups"'

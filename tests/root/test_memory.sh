@@ -12,7 +12,7 @@ build_jail
 pam_lines session
 pam_su session
 echo more >>"$TREE/etc/shells"
-printf '%s\n' 'groups = [ "jailed" ]; components = [ "less" ];' | jail_file more
+printf '%s\n' 'groups = [ "jailed" ]; components = [ "rsync" ];' | jail_file more
 run jail-setup build more
 rm /var/lib/jail/more/current/manifest
 
