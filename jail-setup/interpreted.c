@@ -116,17 +116,8 @@ interpreted_shell_ok(const char *name, const struct list *words,
 static int
 head_of(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
 {
-	scope_fd fd = en->others ?
-	    source_open(en->source, SOURCE_REACHED, e) : open(en->source,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return en->others ? -1 : err_set(e, errno, "%s", en->source);
-	n = pread(fd, head, HEAD, 0);
-	if (n < 0)
-		return err_set(e, errno, "read %s", en->source);
-	head[n] = '\0';
+	if (needs_head(en, head, HEAD + 1, e) < 0)
+		return -1;
 	head[strcspn(head, "\n")] = '\0';
 	return strncmp(head, "#!", 2) == 0;
 }
@@ -322,22 +313,14 @@ table(struct plan *p, const struct scripts *all, struct err *e)
 	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
-	char real[PATH_MAX];
-	struct plan_want w = {
-		.path = real, .type = PLAN_TEXT, .mode = 0644,
-		.why = "scripts among the commands, for jailsh",
-	};
 
 	if (f == NULL)
 		return err_set(e, errno, "scripts");
 	scripts_print(all, f);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "scripts");
-	w.text = text;
-	w.size = (off_t)size;
-	if (want_way(p, "/etc/jail/scripts", w.why, NULL, real, e) < 0)
-		return -1;
-	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+	return want_text(p, "/etc/jail/scripts", text,
+	    "scripts among the commands, for jailsh", e);
 }
 
 int

@@ -206,22 +206,33 @@ script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	    err_in(e, "%s", en->source);
 }
 
-int
-needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
+ssize_t
+needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e)
 {
 	scope_fd fd = en->others ?
 	    source_open(en->source, SOURCE_REACHED, e) : open(en->source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	char head[HEAD + 1];
 	ssize_t n;
 
 	if (fd < 0)
 		return en->others ? -1 : err_set(e, errno, "%s", en->source);
-	n = pread(fd, head, HEAD, 0);
+	n = pread(fd, head, size - 1, 0);
 	if (n < 0)
 		return err_set(e, errno, "read %s", en->source);
 	head[n] = '\0';
+	return n;
+}
+
+int
+needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
+    struct err *e)
+{
+	char head[HEAD + 1];
+	ssize_t n = needs_head(en, head, sizeof(head), e);
+
+	if (n < 0)
+		return -1;
 	if (elf_magic(head, (size_t)n))
 		return elf(p, l, en, e);
 	if (n > 2 && head[0] == '#' && head[1] == '!' &&

@@ -21,6 +21,12 @@ enum { NEEDS_LED_MAX = 1 << 28 };
 int needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
     struct err *e);
 
+/*
+ * The first size - 1 bytes of its file, and a NUL; how many there were, or -1.
+ */
+ssize_t needs_head(const struct plan_entry *en, char *head, size_t size,
+    struct err *e);
+
 /* The resolver's memory over one plan; NULL on error. */
 struct libraries *libraries_new(struct err *e);
 void libraries_free(struct libraries *l);

@@ -108,11 +108,6 @@ list_of_commands(struct plan *p, const struct list *commands, struct err *e)
 	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
-	char real[PATH_MAX];
-	struct plan_want w = {
-		.path = real, .type = PLAN_TEXT, .mode = 0644,
-		.why = "commands of the jail, for jailsh",
-	};
 
 	if (f == NULL)
 		return err_set(e, errno, "commands");
@@ -120,11 +115,8 @@ list_of_commands(struct plan *p, const struct list *commands, struct err *e)
 		fprintf(f, "%s\n", commands->v[i]);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "commands");
-	w.text = text;
-	w.size = (off_t)size;
-	if (want_way(p, "/etc/jail/commands", w.why, NULL, real, e) < 0)
-		return -1;
-	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+	return want_text(p, "/etc/jail/commands", text,
+	    "commands of the jail, for jailsh", e);
 }
 
 int

@@ -428,3 +428,17 @@ want_way(struct plan *p, const char *path, const char *why,
 	strcpy(real, w.at);
 	return 0;
 }
+
+int
+want_text(struct plan *p, const char *path, const char *text, const char *why,
+    struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
+		.size = (off_t)strlen(text), .why = why,
+	};
+
+	return want_way(p, path, why, NULL, real, e) < 0 ||
+	    plan_replace(p, &w, e) == NULL ? -1 : 0;
+}

@@ -40,4 +40,8 @@ struct plan_entry *want_named(struct plan *p, const char *path,
 int want_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e);
 
+/* A file of that text, mode 0644, in place of what the plan has there. */
+int want_text(struct plan *p, const char *path, const char *text,
+    const char *why, struct err *e);
+
 #endif

@@ -1,7 +1,6 @@
 /* script.c - see script.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,14 +34,7 @@ static const char *const dropped[] = {
 static bool
 of_the_tree(int top, const char *path, struct stat *st)
 {
-	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
-		    RESOLVE_NO_XDEV,
-	};
-	scope_fd fd = safe_openat2(top, path, &how);
-
-	return fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
+	return safe_stat_tree(top, path, st) == 0 && S_ISREG(st->st_mode) &&
 	    st->st_uid == 0 && (st->st_mode & 022) == 0;
 }
 

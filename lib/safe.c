@@ -319,6 +319,19 @@ safe_openat2(int at, const char *path, const struct open_how *how)
 }
 
 int
+safe_stat_tree(int root, const char *path, struct stat *st)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
+		    RESOLVE_NO_XDEV,
+	};
+	scope_fd fd = safe_openat2(root, path, &how);
+
+	return fd < 0 ? -1 : fstat(fd, st);
+}
+
+int
 safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 {
 	struct open_how how = {

@@ -17,6 +17,7 @@
 
 struct err;
 struct open_how;
+struct stat;
 
 /*
  * An O_PATH descriptor of the directory; every component trusted, `from` and
@@ -69,6 +70,12 @@ int safe_inside(int root, const char *path);
  * machine came in between.  A descriptor, or -1 and errno.
  */
 int safe_openat2(int at, const char *path, const struct open_how *how);
+
+/*
+ * What execve(2) would find at `path` below `root`, if neither it nor the way to
+ * it is a mount's.  0, or -1 and errno.
+ */
+int safe_stat_tree(int root, const char *path, struct stat *st);
 
 /*
  * Is everything below `root` that root's own code would load or believe

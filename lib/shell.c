@@ -1,7 +1,6 @@
 /* shell.c - see shell.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,20 +11,6 @@
 #include "safe.h"
 #include "scope.h"
 #include "shell.h"
-
-/* What execve(2) would find there, without what is mounted below `root`. */
-static int
-look(int root, const char *path, struct stat *st)
-{
-	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS |
-		    RESOLVE_NO_XDEV,
-	};
-	scope_fd fd = safe_openat2(root, path, &how);
-
-	return fd < 0 ? -1 : fstat(fd, st);
-}
 
 static int
 other(const struct jail *jail, const char *user, const char *shell,
@@ -50,7 +35,7 @@ shell_limits(int root, const struct jail *jail, const char *user,
 		return 0;
 	if (*path != '/')	/* execve(2) would look in the home */
 		return other(jail, user, path, e);
-	if (look(root, path, &st) < 0) {
+	if (safe_stat_tree(root, path, &st) < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return 0;
 		return errno == EXDEV ? other(jail, user, path, e) :
@@ -58,7 +43,7 @@ shell_limits(int root, const struct jail *jail, const char *user,
 	}
 	if (shell_none(path))
 		return 0;
-	if (look(root, PATHS_JAILSH, &jailsh) < 0)
+	if (safe_stat_tree(root, PATHS_JAILSH, &jailsh) < 0)
 		return err_set(e, 0, "jail %s has no %s: jail-setup was "
 		    "upgraded since; fix: jail-setup refresh %s", jail->name,
 		    PATHS_JAILSH, jail->name);
