@@ -87,7 +87,8 @@ first_failure() {       # OUTPUT
 		head -n 1 | sed 's/^not ok [0-9]* - //' | cut -c1-70
 }
 
-# 0 and a word if the suite fails.  Which end it comes to is not asked: with
+# 0 and a word if the suite fails, 1 if it does not, 2 if it came to no end: what
+# nobody waited for says nothing.  Which end it comes to is not asked: with
 # WORLD_FIRST the inner half ends at the first row that fails, and the outer half
 # of a world is not asked at all (other worlds come and go on the same machine).
 fails() {               # DIR SUITE
@@ -98,6 +99,10 @@ fails() {               # DIR SUITE
 	rc=$?
 	said=$(first_failure "$out")
 	[ -z "$said" ] || return 0
+	case $rc in 124 | 137)
+		said="no end in 600 s, after $(grep -c '^ok' "$out") rows"
+		return 2 ;;
+	esac
 	said="ended with status $rc, of $(grep -c '^ok' "$out") rows"
 	[ "$rc" = 0 ] || grep -qE '^1\.\.[1-9]' "$out" || return 0
 	case $2 in unit:*) [ "$rc" != 0 ] && return 0 ;; esac
@@ -126,7 +131,7 @@ build() {
 verdict() { printf '%-10s %-28s %s\n' "$@"; }
 
 try() {                 # DIR INDEX
-	local dir=$1 i=$2 s said e=() n half=0
+	local dir=$1 i=$2 s said e=() n half=0 rc
 	mapfile -t -d $'\037' e <<<"${EDITS[i]}"
 	unset 'e[${#e[@]}-1]'
 	for ((n = 0; n < ${#e[@]}; n += 3)); do
@@ -137,7 +142,8 @@ try() {                 # DIR INDEX
 		}
 		if [ $n = 0 ] && [ -n "${WHY[i]}" ] && build "$dir" "${SUITES[i]}"; then
 			for s in ${SUITES[i]}; do
-				! fails "$dir" "$s" || { half=1; break; }
+				fails "$dir" "$s"
+				[ $? = 1 ] || { half=1; break; }
 			done
 			[ $half = 0 ] || { verdict ERROR "${NAMES[i]}" "not redundant: $s: $said"; break; }
 		fi
@@ -147,9 +153,13 @@ try() {                 # DIR INDEX
 	elif [ $half = 0 ]; then
 		for s in ${SUITES[i]} none; do
 			[ "$s" != none ] || break
-			! fails "$dir" "$s" || break
+			fails "$dir" "$s"
+			rc=$?
+			[ $rc = 1 ] || break
 		done
-		if [ "$s" = none ]; then
+		if [ $rc = 2 ]; then
+			verdict ERROR "${NAMES[i]}" "$s: $said"
+		elif [ "$s" = none ]; then
 			verdict SURVIVED "${NAMES[i]}" "${SUITES[i]}"
 		else
 			verdict killed "${NAMES[i]}" "$s: $said${WHY[i]:+ (with: ${WHY[i]})}"
@@ -179,7 +189,8 @@ start=$SECONDS bad=0 said='' suites=
 [ $first = 0 ] || suites=$(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u)
 for s in $suites; do
 	build "$WORK/0" "$s"
-	if fails "$WORK/0" "$s"; then
+	fails "$WORK/0" "$s"
+	if [ $? != 1 ]; then
 		verdict ERROR "no mutant" "$s: $said"
 		bad=1
 	fi

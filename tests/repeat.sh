@@ -6,12 +6,14 @@
 #   TIMES=20        runs that each suite is to have
 #   SITTING=N       start nothing more after N minutes
 #   DEBIAN=13       the whole of check-trixie instead, TIMES=5, without load
+#   JOBS=1          suites at once
+#   LOAD=N          busy processes beside them, by default one per processor
 #
 # A suite depends on time if it starts a server, waits or reads a clock.  While
-# it runs, one busy process for each processor runs beside it.  Each run is one
-# line of $B/repeat/12/SUITE: date, commit, status, seconds; of a run that
-# failed the output stays beside it.  The next sitting goes on where this one
-# ended; remove $B/repeat to begin anew.  Ends with status 1 if any run that is
+# it runs, busy processes run beside it.  Each run is one line of
+# $B/repeat/12/SUITE: date, commit, status, seconds; of a run that failed the
+# output stays beside it.  The next sitting goes on where this one ended; remove
+# $B/repeat to begin anew.  Ends with status 1 if any run that is
 # kept there failed or is still to do.
 
 set -u
@@ -20,6 +22,9 @@ B=${B:-build}
 debian=${DEBIAN:-12}
 minutes=${SITTING:-100000}
 keep=$B/repeat/$debian
+jobs=${JOBS:-1}
+processors=$(nproc)
+[ "$debian" = 12 ] || processors=0
 mkdir -p "$keep" || exit 2
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
 # the words of one that depends on time
@@ -41,10 +46,10 @@ runs() {
 	wc -l <"$keep/$1"
 }
 
-# The suite that has the fewest runs, if that is fewer than wanted.
+# Of SUITE...: the one that has the fewest runs, if that is fewer than wanted.
 next() {
 	local suite name n least=$times found=
-	for suite in "${all[@]}"; do
+	for suite; do
 		name=${suite##*/}
 		n=$(runs "$name")
 		[ "$n" -ge "$least" ] || { least=$n found=$suite; }
@@ -52,11 +57,10 @@ next() {
 	[ -n "$found" ] && echo "$found"
 }
 
-busy=()
+busy=() workers=()
 load() {
 	local i
-	[ "$debian" = 12 ] || return 0
-	for ((i = 0; i < $(nproc); i++)); do
+	for ((i = 0; i < ${LOAD:-$processors}; i++)); do
 		yes >/dev/null &
 		busy+=($!)
 	done
@@ -66,7 +70,7 @@ unload() {
 	busy=()
 }
 trap unload EXIT
-trap 'exit 130' INT TERM
+trap 'kill "${workers[@]}" 2>/dev/null; exit 130' INT TERM
 
 run() {
 	local suite=$1 name=${1##*/} n rc start=$SECONDS
@@ -88,10 +92,23 @@ run() {
 times=${TIMES:-$([ "$debian" = 13 ] && echo 5 || echo 20)}
 mapfile -t all < <(suites | grep -E -- "${SUITE:-.}")
 [ ${#all[@]} != 0 ] || { echo "repeat: no suite matches $SUITE" >&2; exit 2; }
+# Every JOBS-th suite, from FIRST on: two workers never have one suite.
+worker() {	# FIRST
+	local mine=() i suite
+	for ((i = $1; i < ${#all[@]}; i += jobs)); do
+		mine+=("${all[i]}")
+	done
+	while [ $((SECONDS / 60)) -lt "$minutes" ] && suite=$(next "${mine[@]}"); do
+		run "$suite"
+	done
+}
+
 load
-while [ $((SECONDS / 60)) -lt "$minutes" ] && suite=$(next); do
-	run "$suite"
+for ((j = 0; j < jobs; j++)); do
+	worker "$j" &
+	workers+=($!)
 done
+wait "${workers[@]}"
 unload
 
 failed=0 left=0 done=0

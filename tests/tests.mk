@@ -61,7 +61,7 @@ check-escape: deps tests-built
 .PHONY: check-repeat
 check-repeat: deps tests-built
 	SUITE='$(SUITE)' TIMES='$(TIMES)' DEBIAN='$(DEBIAN)' \
-	    SITTING='$(SITTING)' tests/repeat.sh
+	    SITTING='$(SITTING)' JOBS='$(JOBS)' LOAD='$(LOAD)' tests/repeat.sh
 
 # not part of check: it takes a quarter of an hour
 .PHONY: check-mutants
