@@ -52,7 +52,7 @@ src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
 LIB_O   = $(call src,lib)
 PAM_O   = $(call src,pam_jail)
 SH_O    = $(call src,jailsh)
-SETUP_O = $(call src,jail-setup)
+SETUP_O = $(call src,jail-setup) $(call src,jail-setup/*)
 UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/test_*.c))
 
 PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
@@ -70,7 +70,7 @@ $B/%.o: %.c
 	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
 
 ifneq ($(RPM_LIBS),)
-$B/jail-setup/package_rpm.o $B/tests/test_package.o: \
+$B/jail-setup/package/package_rpm.o $B/tests/test_package.o: \
     private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
 endif
 

@@ -10,18 +10,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "absent.h"
+#include "inspect/absent.h"
 #include "cgroup.h"
-#include "command.h"
+#include "cmd/command.h"
 #include "count.h"
 #include "err.h"
-#include "escape.h"
-#include "indexfile.h"
-#include "jsonline.h"
-#include "live.h"
-#include "log.h"
+#include "base/escape.h"
+#include "refresh/indexfile.h"
+#include "base/jsonline.h"
+#include "inspect/live.h"
+#include "base/log.h"
 #include "paths.h"
-#include "usage.h"
+#include "cmd/usage.h"
 
 static const struct cmd cmds[] = {
 	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",

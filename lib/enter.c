@@ -226,7 +226,7 @@ upper(struct place *p, const struct entry *en, const struct sources *s,
 
 /*
  * "jail:NAME/SERIAL/SERVICE/UID" is what the mount tables show: who is in
- * where, and how (jail-setup/sessions.h).  Where no mount point is left to be
+ * where, and how (jail-setup/store/sessions.h).  Where no mount point is left to be
  * made it has nothing that can be written, and takes half the time.
  */
 static int

@@ -4,7 +4,7 @@
  *	STATE/.trees/TREE/root		the tree; beside it manifest and origins
  *	STATE/NAME/gen/SERIAL		-> ../../.trees/TREE
  *	STATE/NAME/current		-> gen/SERIAL
- *	STATE/NAME/failed		of a refresh, jail-setup/stale.h
+ *	STATE/NAME/failed		of a refresh, jail-setup/plan/stale.h
  *
  * Jails that would be the same share one tree, see trees.h.  The links are read
  * and taken apart, never followed.

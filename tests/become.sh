@@ -8,12 +8,12 @@ only() {	# REGEX FILE...: these files call it, and no other does
 	re=$1
 	shift
 	found=$(grep -lE "(^|[^a-z_>.])$re *\\(" lib/*.c pam_jail/*.c jailsh/*.c \
-	    jail-setup/*.c | sort | tr '\n' ' ')
+	    jail-setup/*.c jail-setup/*/*.c | sort | tr '\n' ' ')
 	[ "$found" = "$* " ] && return
 	echo "become.sh: $re: called in ${found:-no file }instead of $*" >&2
 	bad=1
 }
 only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' lib/become.c
-only become jail-setup/live.c jail-setup/outside.c jailsh/launch.c \
+only become jail-setup/inspect/live.c jail-setup/outside/outside.c jailsh/launch.c \
     lib/become.c
 exit $bad

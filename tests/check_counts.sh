@@ -7,7 +7,7 @@ CC=${CC:-cc}
 n=0 bad=0
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
-DIRS=(lib jail-setup jailsh pam_jail)
+DIRS=(lib jailsh pam_jail jail-setup/*/)
 
 is() {			# TITLE GOT WANT
 	n=$((n + 1))
@@ -58,18 +58,18 @@ printf 'static const char *const a[] = {\n\t[X] = "x",\n};\n\n' >"$T/a.c"
 is "control: a table without its count is found" "$(tables "$T/a.c")" "$T/a.c:a"
 # shellcheck disable=SC2046
 is "a table that an enum indexes says how long it is" \
-    "$(tables $(printf "%s/*.c " "${DIRS[@]}"))" ""
+    "$(tables $(printf "%s/*.c " "${DIRS[@]%/}"))" ""
 
 # --- and means it -------------------------------------------------------------
 
-asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*.c jailsh/*.c \
+asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*/*.c jailsh/*.c \
     pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*.c jailsh/*.c pam_jail/*.c)
+	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c)
 	# where the enum is: in a header, or beside the table
 	is_in="^[^(]*[	 ]$last( |\$)"
-	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*.h || grep -lE "$is_in" "$file")
+	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
 	is "$last: control" "$(compiles "$file")" yes
 	sed -Ei "0,/$is_in/{s/\b$last = [0-9]+/$last = 1/;t;s/\b$last\b/ONE_MORE, $last/}" \
 	    "$T/$enum"
@@ -81,9 +81,9 @@ done
 
 # --- arrays that hold what a table brings -------------------------------------
 
-sed -i 's/HOOKS_MOST = [0-9]*/HOOKS_MOST = 3/' "$T/jail-setup/hook.h"
+sed -i 's/HOOKS_MOST = [0-9]*/HOOKS_MOST = 3/' "$T/jail-setup/refresh/hook.h"
 is "hooks: more than the commands have room for do not compile" \
-    "$(compiles jail-setup/hook.c)" no
+    "$(compiles jail-setup/refresh/hook.c)" no
 
 # what is written is counted, and nothing behind the room is touched
 cat >"$T/full.c" <<'END'
@@ -91,7 +91,7 @@ cat >"$T/full.c" <<'END'
 #include <stdio.h>
 #include <string.h>
 #include "filter.h"
-#include "trace_calls.h"
+#include "learn/trace_calls.h"
 int
 main(void)
 {
@@ -108,13 +108,13 @@ main(void)
 END
 full() {		# what the program above says
 	(cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
-	    -o full full.c lib/filter.c jail-setup/trace_calls.c 2>said &&
+	    -o full full.c lib/filter.c jail-setup/learn/trace_calls.c 2>said &&
 	    ./full) || cat "$T/said"
 }
 is "control: both filters fit" "$(full)" $'made clean\nmade clean'
 for most in 20 31 40; do
 	fresh
-	sed -i "s/TRACE_FILTER_MOST = [0-9]*/TRACE_FILTER_MOST = $most/" "$T/jail-setup/trace_calls.h"
+	sed -i "s/TRACE_FILTER_MOST = [0-9]*/TRACE_FILTER_MOST = $most/" "$T/jail-setup/learn/trace_calls.h"
 	sed -i "s/ FILTER_MOST = [0-9]*/ FILTER_MOST = $most/" "$T/lib/filter.h"
 	is "room for $most instructions: refused, and nothing behind it is written" \
 	    "$(full)" $'refused clean\nrefused clean'

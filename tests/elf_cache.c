@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "ldcache.h"
+#include "loader/ldcache.h"
 #include "scope.h"
 
 static int

@@ -18,10 +18,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "elf.h"
+#include "elf/elf.h"
 #include "err.h"
 #include "list.h"
-#include "resolve.h"
+#include "loader/resolve.h"
 #include "scope.h"
 
 static struct options {

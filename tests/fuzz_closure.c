@@ -23,7 +23,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "resolve.h"
+#include "loader/resolve.h"
 
 enum { FILES = 8, MOST = 2 * 1024 * 1024 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "package_dpkg_parse.h"
+#include "package/package_dpkg_parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

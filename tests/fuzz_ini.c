@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "component.h"
+#include "plan/component.h"
 #include "conf.h"
 #include "err.h"
-#include "ini.h"
+#include "import/ini.h"
 #include "jail.h"
-#include "jailkit.h"
+#include "import/jailkit.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "ldcache.h"
+#include "loader/ldcache.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

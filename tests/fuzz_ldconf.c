@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "err.h"
-#include "ldconf.h"
-#include "ldfile.h"
+#include "loader/ldconf.h"
+#include "loader/ldfile.h"
 #include "list.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "ldpath.h"
+#include "loader/ldpath.h"
 #include "list.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

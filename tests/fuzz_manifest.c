@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "manifest.h"
+#include "plan/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

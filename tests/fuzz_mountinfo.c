@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "err.h"
-#include "inuse_match.h"
-#include "sessions.h"
+#include "store/inuse_match.h"
+#include "store/sessions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

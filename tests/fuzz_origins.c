@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "origin.h"
+#include "record/origin.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "err.h"
-#include "pamrun.h"
-#include "pamstack.h"
+#include "pam/pamrun.h"
+#include "pam/pamstack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

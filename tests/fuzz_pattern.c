@@ -13,7 +13,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "pattern.h"
+#include "plan/pattern.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

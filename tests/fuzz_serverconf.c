@@ -9,7 +9,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "sshdline.h"
+#include "sshd/sshdline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,8 +9,8 @@
 
 #include "err.h"
 #include "list.h"
-#include "shebang.h"
-#include "shebang_env.h"
+#include "plan/shebang.h"
+#include "plan/shebang_env.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

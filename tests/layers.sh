@@ -4,30 +4,46 @@
 cd "$(dirname "$0")/.." || exit 2
 bad=0
 files=0
+ALL=$(ls lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch] \
+    jail-setup/*/*.[ch])
 rank() {	# DIR NAME: the line of LAYERS it stands on
 	awk -v d="$1" -v n="$2" '/^#/ || NF == 0 { next } { r++ }
 	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/LAYERS
 }
-for f in lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch]; do
-	dir=${f%/*}
-	name=${f##*/}
-	name=${name%.?}
-	mine=$(rank "$dir" "$name")
+# What stands in a line of LAYERS: a file of lib, pam_jail or jailsh; a room of
+# jail-setup.
+place() {	# PATH
+	case $1 in
+	jail-setup/*/*) expr "$1" : 'jail-setup/\(.*\)/' ;;
+	*) basename "${1%.?}" ;;
+	esac
+}
+for f in $ALL; do
+	dir=${f%%/*}
+	mine=$(rank "$dir" "$(place "$f")")
 	files=$((files + 1))
 	if [ -z "$mine" ]; then
 		echo "$f has no place in tests/LAYERS" >&2
 		bad=1
 		continue
 	fi
-	included=$(sed -n 's/^#include "\(.*\)\.h".*/\1/p' "$f")
-	for h in $included; do
-		theirs=$(rank "$dir" "$h")
-		[ -n "$theirs" ] || theirs=$(rank lib "$h")
+	for h in $(sed -n 's/^#include "\(.*\.h\)".*/\1/p' "$f"); do
+		theirs=
+		for at in "${f%/*}/$h" "$dir/$h" "lib/$h"; do
+			[ -e "$at" ] || continue
+			theirs=$(rank "${at%%/*}" "$(place "$at")")
+			break
+		done
 		if [ -z "$theirs" ] || [ "$theirs" -gt "$mine" ]; then
-			echo "$f includes $h.h, which is not below it" >&2
+			echo "$f includes $h, which is not below it" >&2
 			bad=1
 		fi
 	done
+done
+# gdb, the tests and mutants.list name a file by its last word
+for name in $(printf '%s\n' $ALL | sed 's|.*/||' | sort | uniq -d); do
+	echo "two files are called $name" >&2
+	bad=1
 done
 only() {	# FILE CALL...: nobody else calls that
 	file=$1
@@ -37,8 +53,7 @@ only() {	# FILE CALL...: nobody else calls that
 			echo "layers.sh: $file does not call $call()" >&2
 			bad=1
 		}
-		grep -nE "(^|[^a-z_])$call\\(" lib/*.[ch] pam_jail/*.[ch] \
-		    jailsh/*.[ch] jail-setup/*.[ch] | grep -v "^$file:" |
+		grep -nE "(^|[^a-z_])$call\\(" $ALL | grep -v "^$file:" |
 		    grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*)' >&2 || continue
 		echo "$call() is for $file alone" >&2
 		bad=1

@@ -6,7 +6,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "package.h"
+#include "package/package.h"
 
 static int
 tell(struct packages *p, struct err *e)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "accept.h"
+#include "inspect/accept.h"
 #include "err.h"
 
 #define ROW(k, j, p, r) "{ kind = \"" k "\"; jail = \"" j "\"; path = \"" p \

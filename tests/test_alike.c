@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "alike.h"
+#include "inspect/alike.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"

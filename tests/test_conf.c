@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "component.h"
+#include "plan/component.h"
 #include "conf.h"
 #include "err.h"
 #include "list.h"

@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-#include "build.h"
-#include "copy.h"
+#include "store/build.h"
+#include "store/copy.h"
 #include "err.h"
-#include "manifest.h"
-#include "origin.h"
+#include "plan/manifest.h"
+#include "record/origin.h"
 #include "scope.h"
 #include "scratch.h"
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "digest.h"
+#include "base/digest.h"
 #include "err.h"
 
 /* FIPS 180-2, B.1: of "abc" */

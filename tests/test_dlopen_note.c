@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "dlopen_note.h"
+#include "elf/dlopen_note.h"
 #include "err.h"
 
 /* One string: "feature priority soname,soname;" for each wish. */

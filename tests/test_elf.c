@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "elf.h"
+#include "elf/elf.h"
 #include "elf/image.h"
 #include "err.h"
 #include "scope.h"

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "erase.h"
+#include "store/erase.h"
 #include "err.h"
 #include "scope.h"
 #include "scratch.h"

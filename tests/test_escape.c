@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "escape.h"
-#include "octal.h"
+#include "base/escape.h"
+#include "base/octal.h"
 
 static char *
 shown(enum escape_what what, const char *s)

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "explain.h"
-#include "explain_say.h"
+#include "inspect/explain.h"
+#include "inspect/explain_say.h"
 
 static const struct {
 	const char *title;

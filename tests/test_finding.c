@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "finding.h"
+#include "inspect/finding.h"
 
 static void
 names(void **state)

@@ -13,10 +13,10 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "hook.h"
-#include "hookfile.h"
+#include "refresh/hook.h"
+#include "refresh/hookfile.h"
 #include "scratch.h"
-#include "zypp.h"
+#include "refresh/zypp.h"
 
 #define SEAL "# jail-setup wrote this; sha256 of all above: "
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "human.h"
+#include "base/human.h"
 
 static void
 sizes_have_a_unit(void **state)

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "inuse.h"
-#include "inuse_match.h"
+#include "store/inuse.h"
+#include "store/inuse_match.h"
 
 #define T "0123456789abcdef0123456789abcdef.20261122T161500"
 #define S "20261122T161500"

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "ini.h"
-#include "jailkit.h"
+#include "import/ini.h"
+#include "import/jailkit.h"
 #include "scratch.h"
 
 /* --- ini -------------------------------------------------------------------- */

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "escape_json.h"
-#include "jsonline.h"
+#include "base/escape_json.h"
+#include "base/jsonline.h"
 
 static json_t *
 report(void)

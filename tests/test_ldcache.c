@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "ldcache.h"
-#include "ldformat.h"
+#include "loader/ldcache.h"
+#include "loader/ldformat.h"
 #include "list.h"
 #include "scope.h"
 

@@ -15,15 +15,15 @@
 
 #include "conf.h"
 #include "err.h"
-#include "learn.h"
-#include "learn_notes.h"
-#include "learn_parts.h"
-#include "learn_place.h"
-#include "learn_text.h"
-#include "package.h"
-#include "plan.h"
-#include "plan_walk.h"
-#include "seen.h"
+#include "learn/learn.h"
+#include "learn/learn_notes.h"
+#include "learn/learn_parts.h"
+#include "learn/learn_place.h"
+#include "learn/learn_text.h"
+#include "package/package.h"
+#include "plan/plan.h"
+#include "plan/plan_walk.h"
+#include "learn/seen.h"
 
 /* --- places ---------------------------------------------------------------- */
 

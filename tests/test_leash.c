@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "leash.h"
+#include "outside/leash.h"
 
 static void
 answers(void *arg, int to)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "managers.h"
+#include "inspect/managers.h"
 
 static const struct {
 	const char *title, *cgroup;

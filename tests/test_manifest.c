@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "manifest.h"
+#include "plan/manifest.h"
 #include "scope.h"
 #include "scratch.h"
 

@@ -21,7 +21,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "mntns.h"
+#include "store/mntns.h"
 
 enum { NOBODY = 65534, MOST = 4096 };
 

@@ -14,17 +14,17 @@
 
 #include <cmocka.h>
 
-#include "collect.h"
+#include "plan/collect.h"
 #include "err.h"
 #include "jail.h"
-#include "ldcache.h"
-#include "needs.h"
+#include "loader/ldcache.h"
+#include "plan/needs.h"
 #include "paths.h"
-#include "plan.h"
-#include "resolve.h"
+#include "plan/plan.h"
+#include "loader/resolve.h"
 #include "scope.h"
 #include "scratch.h"
-#include "want.h"
+#include "plan/want.h"
 
 /* A file of the scratch tree, and all it needs. */
 static int

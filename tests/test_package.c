@@ -12,7 +12,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "package.h"
+#include "package/package.h"
 #include "scratch.h"
 
 /*

@@ -10,7 +10,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "package_docs.h"
+#include "package/package_docs.h"
 
 static void
 documentation(void **state)

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "pamfile.h"
+#include "pam/pamfile.h"
 #include "scratch.h"
 
 #define J "pam_jail.so"

@@ -26,10 +26,10 @@
 #include <security/pam_appl.h>
 
 #include "err.h"
-#include "pamdialect.h"
-#include "pamfile.h"
+#include "pam/pamdialect.h"
+#include "pam/pamfile.h"
 #include "scratch.h"
-#include "slurp.h"
+#include "base/slurp.h"
 
 #define EXPORT __attribute__((visibility("default")))
 

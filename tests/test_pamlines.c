@@ -12,8 +12,8 @@
 
 #include "aging.h"
 #include "err.h"
-#include "pamlines.h"
-#include "pammodule.h"
+#include "pam/pamlines.h"
+#include "pam/pammodule.h"
 #include "scratch.h"
 
 #define A "auth optional pam_jail.so\n"

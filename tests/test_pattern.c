@@ -11,7 +11,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "pattern.h"
+#include "plan/pattern.h"
 #include "scope.h"
 #include "scratch.h"
 

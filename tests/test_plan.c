@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "jsonline.h"
-#include "plan.h"
-#include "plan_print.h"
+#include "base/jsonline.h"
+#include "plan/plan.h"
+#include "plan/plan_print.h"
 #include "scratch.h"
 
 static struct plan_entry *

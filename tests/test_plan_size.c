@@ -10,10 +10,10 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "jsonline.h"
-#include "plan.h"
-#include "plan_print.h"
-#include "plan_size.h"
+#include "base/jsonline.h"
+#include "plan/plan.h"
+#include "plan/plan_print.h"
+#include "plan/plan_size.h"
 #include "scratch.h"
 
 static const struct plan_entry *

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "manifest.h"
-#include "origin.h"
-#include "pool.h"
+#include "plan/manifest.h"
+#include "record/origin.h"
+#include "store/pool.h"
 #include "scope.h"
 #include "scratch.h"
 

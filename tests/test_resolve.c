@@ -15,9 +15,9 @@
 
 #include "elf/image.h"
 #include "err.h"
-#include "ldcache.h"
+#include "loader/ldcache.h"
 #include "list.h"
-#include "resolve.h"
+#include "loader/resolve.h"
 #include "scope.h"
 
 #define LD "/lib64/ld-linux-x86-64.so.2"

@@ -10,7 +10,7 @@
 
 #include "err.h"
 #include "ident.h"
-#include "roster.h"
+#include "inspect/roster.h"
 
 static const struct {
 	const char *text, *want;

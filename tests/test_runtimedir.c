@@ -13,7 +13,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "runtimedir.h"
+#include "inspect/runtimedir.h"
 #include "scratch.h"
 
 static const struct {

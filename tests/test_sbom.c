@@ -16,9 +16,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "jsonline.h"
-#include "package.h"
-#include "sbom.h"
+#include "base/jsonline.h"
+#include "package/package.h"
+#include "record/sbom.h"
 
 #define SHA256(d) "000000000000000000000000000000000000000000000000" \
 	"000000000000000" d

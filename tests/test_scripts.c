@@ -1,5 +1,5 @@
 /* test_scripts.c - scripts among commands: the table of a tree, lib/scripts.h;
- * which shells may run one, jail-setup/interpreted.h; lib/starts.h */
+ * which shells may run one, jail-setup/plan/interpreted.h; lib/starts.h */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "interpreted.h"
+#include "plan/interpreted.h"
 #include "list.h"
 #include "paths.h"
 #include "scratch.h"

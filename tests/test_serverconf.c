@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "scratch.h"
-#include "serverconf.h"
+#include "sshd/serverconf.h"
 
 static const struct {
 	const char *service, *setup;

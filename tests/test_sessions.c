@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "sessions.h"
+#include "store/sessions.h"
 
 #define S "20261122T161500"
 #define LINE "36 35 0:40 / / ro,nosuid - overlay jail:"

@@ -14,7 +14,7 @@
 #include "err.h"
 #include "scope.h"
 #include "scratch.h"
-#include "shebang.h"
+#include "plan/shebang.h"
 
 /* What `sh` is on this host, for env to find. */
 #define SH "sh"

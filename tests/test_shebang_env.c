@@ -21,7 +21,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "shebang_env.h"
+#include "plan/shebang_env.h"
 
 #define ENV "/usr/bin/env"
 #define LOGIN "/login"		/* PATH before; shebang_env() says "" */

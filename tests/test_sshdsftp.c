@@ -11,7 +11,7 @@
 #include "err.h"
 #include "ident.h"
 #include "scratch.h"
-#include "sshdsftp.h"
+#include "sshd/sshdsftp.h"
 
 #define NO SSHDMATCH_NO
 #define MAYBE SSHDMATCH_MAYBE

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "stale.h"
+#include "plan/stale.h"
 
 static void
 what_is_written_is_read(void **state)

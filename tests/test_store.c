@@ -18,12 +18,12 @@
 #include "err.h"
 #include "generation.h"
 #include "list.h"
-#include "manifest.h"
-#include "plan.h"
+#include "plan/manifest.h"
+#include "plan/plan.h"
 #include "scope.h"
 #include "scratch.h"
-#include "store.h"
-#include "trees.h"
+#include "store/store.h"
+#include "store/trees.h"
 
 static void
 serials(void **state)

@@ -26,9 +26,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "seen.h"
-#include "trace.h"
-#include "trace_calls.h"
+#include "learn/seen.h"
+#include "learn/trace.h"
+#include "learn/trace_calls.h"
 
 static char *self;
 

@@ -14,10 +14,10 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "plan.h"
+#include "plan/plan.h"
 #include "scope.h"
 #include "scratch.h"
-#include "want.h"
+#include "plan/want.h"
 
 #define TREE "mkdir -p d/sub alt; echo hello >d/f; chmod 4777 d/f; " \
     "echo >d/sub/g; chmod 640 d/sub/g; ln -s f d/rel; ln -s ../d/f alt/up; " \

@@ -12,7 +12,7 @@
 #include "err.h"
 #include "list.h"
 #include "scratch.h"
-#include "watch.h"
+#include "record/watch.h"
 
 /* Patterns below the scratch tree; the paths they want, sorted, a blank each. */
 static const struct {

@@ -14,9 +14,9 @@
 #include "count.h"
 #include "err.h"
 #include "list.h"
-#include "managers.h"
+#include "inspect/managers.h"
 #include "scratch.h"
-#include "wayout.h"
+#include "inspect/wayout.h"
 
 /* --- decisions ------------------------------------------------------------ */
 

@@ -114,7 +114,8 @@ fuzz-built: $B/libsetup.a $B/libjail.a $(FUZZ:%=%.o)
 
 # --- lint ---------------------------------------------------------------------
 
-SOURCES = $(wildcard lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch])
+SOURCES = $(wildcard lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch] \
+            jail-setup/*/*.[ch])
 SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run)
 
 .PHONY: lint

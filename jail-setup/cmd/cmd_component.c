@@ -1,0 +1,225 @@
+/* cmd_component.c - jail-setup component list, component show NAME */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "plan/component.h"
+#include "err.h"
+#include "base/escape.h"
+#include "base/escape_json.h"
+#include "base/human.h"
+#include "base/jsonline.h"
+#include "plan/plan.h"
+#include "plan/plan_own.h"
+#include "plan/plan_print.h"
+
+/* One component and what it comes to on this host. */
+struct outcome {
+	const char *name;
+	struct component said;
+	struct plan plan;
+	bool loaded, resolves;
+	struct err why;		/* if it does not */
+	size_t files;
+	long long bytes;
+};
+
+static void
+look(const struct call *c, struct memory *m, const char *name,
+    struct outcome *o)
+{
+	*o = (struct outcome){ .name = name };
+	o->loaded = component_load(c->at.config, c->at.vendor, name,
+	    &o->said, &o->why) == 0;
+	if (!o->loaded)
+		return;
+	o->resolves = collect_component(name, &c->at, m, &o->plan,
+	    &o->why) == 0;
+	for (size_t i = 0; i < o->plan.n; i++) {
+		o->files += o->plan.v[i]->type == PLAN_FILE;
+		o->bytes += o->plan.v[i]->size;
+	}
+}
+
+static void
+done(struct outcome *o)
+{
+	component_free(&o->said);
+	plan_free(&o->plan);
+}
+
+static const char *
+from(const struct call *c, const struct outcome *o)
+{
+	return !o->loaded ? "?" : o->said.from == c->at.vendor ? "vendor" :
+	    "admin";
+}
+
+static void
+print_row(const struct call *c, const struct outcome *o)
+{
+	char size[HUMAN_SIZE];
+
+	printf("%-20s %-6s ", o->name, from(c, o));
+	if (o->resolves)
+		printf("%7zu %12s  ", o->files, human_size(size, o->bytes));
+	else
+		printf("%-20s  ", "does not resolve");
+	escape_print(stdout, ESCAPE_WORDS, o->said.description != NULL ?
+	    o->said.description : "");
+	putchar('\n');
+	if (o->resolves)
+		return;
+	fputs("  ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, o->why.msg);
+	putchar('\n');
+}
+
+static json_t *
+object(const struct call *c, const struct outcome *o)
+{
+	const struct escape_member names[] = {
+		{ "component", o->name }, { "from", from(c, o) },
+		{ "description", o->said.description },
+		{ "why", o->resolves ? NULL : o->why.msg },
+	};
+	json_t *j = json_object();
+
+	escape_json(j, names, 4);
+	json_object_set_new(j, "resolves", json_boolean(o->resolves));
+	json_object_set_new(j, "requires",
+	    escape_json_list(&o->said.requires));
+	json_object_set_new(j, "packages",
+	    escape_json_list(&o->said.packages));
+	json_object_set_new(j, "devices",
+	    escape_json_list(&o->said.devices));
+	json_object_set_new(j, "accounts",
+	    escape_json_list(&o->said.accounts));
+	if (o->resolves) {
+		json_object_set_new(j, "files",
+		    json_integer((json_int_t)o->files));
+		json_object_set_new(j, "size", json_integer(o->bytes));
+	}
+	return j;
+}
+
+/* A report: one that does not resolve is no failure of the command. */
+static int
+list(const struct call *c, struct memory *m)
+{
+	json_t *all = c->json ? json_array() : NULL;
+	struct list names = {0};
+	struct err e;
+
+	if (component_names(c->at.config, c->at.vendor, &names, &e) < 0) {
+		json_decref(all);
+		list_free(&names);
+		return unable(&e);
+	}
+	if (!c->json && !c->quiet && names.n > 0)
+		printf("%-20s %-6s %7s %12s  %s\n", "COMPONENT", "FROM",
+		    "FILES", "SIZE", "WHAT");
+	for (size_t i = 0; i < names.n; i++) {
+		struct outcome o;
+
+		look(c, m, names.v[i], &o);
+		if (c->json)
+			json_array_append_new(all, object(c, &o));
+		else
+			print_row(c, &o);
+		done(&o);
+	}
+	if (c->json)
+		jsonline(all, stdout);
+	list_free(&names);
+	return EXIT_FINE;
+}
+
+static void
+words(const char *title, const struct list *l)
+{
+	if (l->n == 0)
+		return;
+	printf("%-12s", title);
+	for (size_t i = 0; i < l->n; i++) {
+		putchar(' ');
+		escape_print(stdout, ESCAPE_NAME, l->v[i]);
+	}
+	putchar('\n');
+}
+
+static void
+print_all(const struct call *c, const struct outcome *o)
+{
+	char size[HUMAN_SIZE], files[HUMAN_COUNT];
+
+	printf("%-12s %s\n%-12s %s (%s/components.d/%s.conf)\n", "component",
+	    o->name, "from", from(c, o), o->said.from, o->name);
+	if (o->said.description != NULL) {
+		printf("%-12s ", "description");
+		escape_print(stdout, ESCAPE_WORDS, o->said.description);
+		putchar('\n');
+	}
+	words("requires", &o->said.requires);
+	words("packages", &o->said.packages);
+	words("devices", &o->said.devices);
+	words("accounts", &o->said.accounts);
+	printf("%-12s %s, %s\n\n", "holds", human_count(files, o->files,
+	    "file"), human_size(size, o->bytes));
+	plan_print(&o->plan, stdout);
+}
+
+static int
+owned(struct memory *m, struct outcome *o, struct err *e)
+{
+	struct packages *pk = memory_packages(m, e);
+
+	return pk != NULL ? plan_own(&o->plan, pk, e) : -1;
+}
+
+static int
+show(const struct call *c, struct memory *m, const char *name)
+{
+	struct outcome o;
+	struct err e;
+	int rc = EXIT_FINE;
+
+	look(c, m, name, &o);
+	if (!o.resolves) {
+		rc = unable(&o.why);
+	} else if (!c->json) {
+		print_all(c, &o);
+	} else if (owned(m, &o, &e) < 0) {
+		rc = unable(&e);
+	} else {
+		json_t *j = object(c, &o);
+
+		json_object_set_new(j, "entries", plan_entries_json(&o.plan));
+		jsonline(j, stdout);
+	}
+	done(&o);
+	return rc;
+}
+
+int
+cmd_component(const struct call *c)
+{
+	const char *verb = c->args[0], *name = c->args[1];
+	bool lists = strcmp(verb, "list") == 0 && name == NULL;
+	struct memory *m;
+	struct err e;
+	int rc;
+
+	if (!lists && (strcmp(verb, "show") != 0 || name == NULL)) {
+		err_set(&e, 0, "usage: jail-setup component list | "
+		    "component show NAME");
+		return unable(&e);
+	}
+	m = memory_new(&e);
+	if (m == NULL)
+		return unable(&e);
+	rc = lists ? list(c, m) : show(c, m, name);
+	memory_free(m);
+	return rc;
+}

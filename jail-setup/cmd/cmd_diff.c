@@ -1,0 +1,186 @@
+/* cmd_diff.c - jail-setup diff [JAIL...] */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "count.h"
+#include "refresh/delta.h"
+#include "err.h"
+#include "base/escape.h"
+#include "base/escape_json.h"
+#include "base/jsonline.h"
+#include "plan/manifest.h"
+#include "record/origin.h"
+#include "plan/plan.h"
+#include "plan/plan_print.h"
+#include "refresh/replan.h"
+#include "plan/stale.h"
+#include "store/store.h"
+
+static const char *const names[] = {
+	[DELTA_ADDED] = "added", [DELTA_REMOVED] = "removed",
+	[DELTA_CHANGED] = "changed",
+};
+COUNT_IS(names, DELTA_COUNT);
+
+static void
+was(const struct manifest_entry *m)
+{
+	printf(" %s %04o", plan_type_name(m->type), (unsigned)m->mode);
+	if (m->type == PLAN_LINK) {
+		fputs(" -> ", stdout);
+		escape_print(stdout, ESCAPE_NAME, m->link);
+	} else if (m->type == PLAN_FILE) {
+		printf(" %lld bytes %.12s", (long long)m->size, m->sha256);
+	}
+}
+
+static void
+is(const struct delta *d)
+{
+	const struct plan_entry *p = d->now;
+
+	printf(" %s %04o", plan_type_name(p->type), (unsigned)p->mode);
+	if (p->type == PLAN_LINK) {
+		fputs(" -> ", stdout);
+		escape_print(stdout, ESCAPE_NAME, p->source);
+	} else if (p->type != PLAN_DIR) {
+		printf(" %lld bytes %.12s", (long long)p->size, d->sha256);
+	}
+}
+
+static const char *
+path_of(const struct delta *d)
+{
+	return d->now != NULL ? d->now->path : d->was->path;
+}
+
+static void
+print(const char *jail, const struct delta *d)
+{
+	printf("%s: %s ", jail, names[d->kind]);
+	escape_print(stdout, ESCAPE_NAME, path_of(d));
+	if (d->was != NULL)
+		was(d->was);
+	if (d->kind == DELTA_CHANGED)
+		fputs(" =>", stdout);
+	if (d->now != NULL)
+		is(d);
+	if (d->kind == DELTA_ADDED) {
+		fputs("  [", stdout);
+		escape_print(stdout, ESCAPE_WORDS, d->now->why);
+		putchar(']');
+	}
+	putchar('\n');
+}
+
+static json_t *
+side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
+    const char *link)
+{
+	const struct escape_member target = {
+		"link", type == PLAN_LINK ? link : NULL,
+	};
+	json_t *o = json_object();
+
+	json_object_set_new(o, "type", json_string(plan_type_name(type)));
+	json_object_set_new(o, "mode", json_sprintf("%04o", (unsigned)mode));
+	escape_json(o, &target, 1);
+	if (type != PLAN_DIR && type != PLAN_LINK)
+		json_object_set_new(o, "size", json_integer(size));
+	if (sha256[0] != '\0')
+		json_object_set_new(o, "sha256", json_string(sha256));
+	return o;
+}
+
+static void
+print_json(const char *jail, const struct delta *d)
+{
+	const struct plan_entry *p = d->now;
+	const struct manifest_entry *m = d->was;
+	const struct escape_member text[] = {
+		{ "path", path_of(d) }, { "why", p != NULL ? p->why : NULL },
+	};
+	json_t *o = json_object();
+
+	json_object_set_new(o, "jail", json_string(jail));
+	json_object_set_new(o, "change", json_string(names[d->kind]));
+	escape_json(o, text, 2);
+	if (m != NULL)
+		json_object_set_new(o, "old", side(m->type, m->mode, m->size,
+		    m->sha256, m->link));
+	if (p != NULL)
+		json_object_set_new(o, "new", side(p->type, p->mode, p->size,
+		    d->sha256, p->source));
+	jsonline(o, stdout);
+}
+
+/* 0, or 1 where a refresh would change something; -1. */
+static int
+compare(const struct call *c, const struct jail *j, struct plan *p,
+    struct manifest *m, struct origins *o, struct err *e)
+{
+	char serial[SERIAL_MAX + 1], tree[TREE_MAX + 1];
+	struct stale stale = {0};
+	struct deltas d = {0};
+	int rc;
+
+	if (j->root != NULL)
+		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
+		    "maintains that tree", j->name, j->root);
+	if (store_current(c->at.state, j->name, serial, m, e) < 0)
+		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
+		    "built; fix: jail-setup build %s", j->name, j->name);
+	rc = store_origins(c->at.state, j->name, o, e) < 0 ||
+	    store_tree(c->at.state, j->name, tree, e) < 0 ||
+	    replan(j, &c->at, tree, m, &stale, p, e) < 0 ||
+	    deltas_find(p, m, o, &d, e) < 0 ? -1 : 0;
+	stale_free(&stale);
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; i < d.n && !c->quiet; i++)
+		(c->json ? print_json : print)(j->name, &d.v[i]);
+	rc = d.n > 0;
+	deltas_free(&d);
+	return rc;
+}
+
+static int
+diff(const struct call *c, const struct jail *j)
+{
+	struct plan p = {0};
+	struct manifest m = {0};
+	struct origins o = {0};
+	struct err e;
+	int rc = compare(c, j, &p, &m, &o, &e);
+
+	plan_free(&p);
+	manifest_free(&m);
+	origins_free(&o);
+	return rc < 0 ? unable(&e) : rc > 0 ? EXIT_FOUND : EXIT_FINE;
+}
+
+static int
+worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+int
+cmd_diff(const struct call *c)
+{
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
+		if (c->jails.v[i].root == NULL &&
+		    store_exists(c->at.state, c->jails.v[i].name))
+			worst = worse(worst, diff(c, &c->jails.v[i]));
+	for (char **name = c->args; *name != NULL; name++) {
+		const struct jail *j = call_jail(c, *name);
+
+		worst = worse(worst, j != NULL ? diff(c, j) : EXIT_UNABLE);
+	}
+	return worst;
+}

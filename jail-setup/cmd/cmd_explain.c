@@ -1,0 +1,346 @@
+/* cmd_explain.c - jail-setup explain USER[@SERVICE] */
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "count.h"
+#include "err.h"
+#include "base/escape.h"
+#include "base/escape_json.h"
+#include "inspect/explain.h"
+#include "inspect/explain_say.h"
+#include "base/jsonline.h"
+#include "policy.h"
+#include "scope.h"
+
+static const char *const verdicts[] = {
+	[EXPLAIN_JAILED] = "jailed",
+	[EXPLAIN_FREE] = "not jailed",
+	[EXPLAIN_REFUSED] = "refused",
+	[EXPLAIN_UNKNOWN] = "unknown",
+};
+COUNT_IS(verdicts, EXPLAIN_VERDICT_COUNT);
+
+/* Not jailed is a finding for a member, or for whom nobody can tell. */
+static int
+exit_status(const struct explain *x)
+{
+	const enum explain_verdict v = explain_verdict(x);
+
+	return v == EXPLAIN_REFUSED ||
+	    (v == EXPLAIN_FREE && x->outside.n > 0) ? EXIT_FOUND :
+	    v == EXPLAIN_UNKNOWN ? EXIT_UNABLE : EXIT_FINE;
+}
+
+/* Where the tree is that would be entered; "" while that is not known. */
+static void
+tree_path(const struct explain *x, char path[PATH_MAX])
+{
+	if (x->login.entry.tree != NULL)
+		snprintf(path, PATH_MAX, "%s", x->login.entry.tree);
+	else if (x->serial[0] != '\0')
+		snprintf(path, PATH_MAX, "%.2000s/%s/gen/%s/root",
+		    x->options.state, x->login.jail->name, x->serial);
+	else
+		path[0] = '\0';
+}
+
+/* --- text --------------------------------------------------------------- */
+
+static void
+line(const char *title, const char *what)
+{
+	printf("  %-11s ", title);
+	escape_print(stdout, ESCAPE_WORDS, what);
+	putchar('\n');
+}
+
+static void
+print_each(const char *title, const struct list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		line(i == 0 ? title : "", l->v[i]);
+}
+
+static void
+print_match(const char *title, const struct explain *x,
+    const struct policy_match *m, const char *why)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "%s: %s \"%s\"%s", m->jail->name,
+	    m->by_name ? "user" : "group",
+	    m->by_name ? x->login.who.name : m->group, why);
+	line(title, text);
+}
+
+static void
+print_rules(const struct explain *x)
+{
+	struct policy_match first = {0}, m;
+
+	if (x->login.who.name != NULL && x->login.who.uid == 0)
+		line("rule", "uid 0 is never jailed");
+	if (!policy_next(&x->login.jails, &x->login.who, &first))
+		return;
+	print_match("rule", x, &first, "");
+	for (m = first; policy_next(&x->login.jails, &x->login.who, &m); )
+		print_match("hidden", x, &m, m.by_name == first.by_name ?
+		    "; the other file comes first" :
+		    "; users come before groups");
+}
+
+static void
+print_mounts(const struct explain *x, const char *tree)
+{
+	struct err e;
+	size_t n = 0;
+	scope_free struct explain_mount *v =
+	    explain_mounts(&x->login.entry, tree, &n, &e);
+
+	for (size_t i = 0; v != NULL && i < n; i++) {
+		printf("  %-11s ", i == 0 ? "mounts" : "");
+		escape_print(stdout, ESCAPE_NAME, v[i].target);
+		printf(" %s %s", v[i].type, v[i].options);
+		if (v[i].source != NULL && v[i].source[0] != '\0') {
+			fputs(" from ", stdout);
+			escape_print(stdout, ESCAPE_NAME, v[i].source);
+		}
+		if (v[i].when != NULL)
+			printf(" (%s)", v[i].when);
+		putchar('\n');
+	}
+}
+
+static void
+print_commands(const struct explain *x)
+{
+	const struct list *l = &x->login.jail->commands;
+
+	printf("  %-11s ", "commands");
+	if (l->v == NULL) {
+		fputs("all, by ", stdout);
+		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
+		puts(" of the jail");
+		return;
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		escape_print(stdout, ESCAPE_NAME, l->v[i]);
+		putchar(' ');
+	}
+	printf("%sby jailsh, which refuses all else\n",
+	    l->n == 0 ? "none, " : "");
+}
+
+static void
+print_walls(const struct explain *x)
+{
+	struct explain_wall v[EXPLAIN_WALLS];
+	size_t n = explain_walls(&x->login.entry, v);
+
+	for (size_t i = 0; i < n; i++)
+		printf("  %-11s %s: %s\n", i == 0 ? "walls" : "", v[i].name,
+		    v[i].what);
+}
+
+static void
+print_jail(const struct explain *x)
+{
+	char tree[PATH_MAX];
+
+	tree_path(x, tree);
+	if (tree[0] != '\0')
+		line("tree", tree);
+	print_mounts(x, tree);
+	print_commands(x);
+	print_walls(x);
+	if (x->tried)
+		printf("  %-11s entered in %ld us, and left again\n", "tried",
+		    x->us);
+}
+
+static void
+print_who(const struct explain *x)
+{
+	escape_print(stdout, ESCAPE_NAME, x->user);
+	if (x->login.who.name != NULL)
+		printf(" (uid %u)", (unsigned)x->login.who.uid);
+	if (x->service != NULL) {
+		fputs(" through ", stdout);
+		escape_print(stdout, ESCAPE_NAME, x->service);
+	}
+	printf(": %s\n", verdicts[explain_verdict(x)]);
+}
+
+static void
+print(const struct explain *x)
+{
+	char text[PATH_MAX + 32];
+
+	print_who(x);
+	if (x->has_line) {
+		snprintf(text, sizeof(text), "%s: entry=%s", x->line.at.file,
+		    x->options.entry == ENTRY_CHILD ? "child" : "session");
+		line("PAM", text);
+	}
+	print_each("way out", &x->ways);
+	print_each("OUTSIDE", &x->outside);
+	print_each("note", &x->notes);
+	print_rules(x);
+	if (explain_enters(x))
+		print_jail(x);
+	print_each("REFUSED", &x->refused);
+	for (size_t i = 0; i < x->unchecked.n; i++) {
+		snprintf(text, sizeof(text), "not checked without root: %s",
+		    x->unchecked.v[i]);
+		line("UNKNOWN", text);
+	}
+}
+
+/* --- JSON --------------------------------------------------------------- */
+
+static json_t *
+string_or_null(const char *s)
+{
+	json_t *j = s != NULL && s[0] != '\0' ? json_string(s) : NULL;
+
+	return j != NULL ? j : json_null();
+}
+
+static json_t *
+rules(const struct explain *x)
+{
+	struct policy_match m = {0};
+	json_t *a = json_array();
+
+	while (policy_next(&x->login.jails, &x->login.who, &m)) {
+		const struct escape_member v[] = {
+			{ "jail", m.jail->name },
+			{ "user", m.by_name ? x->login.who.name : NULL },
+			{ "group", m.group },
+		};
+		json_t *o = json_object();
+
+		escape_json(o, v, 3);
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
+static json_t *
+mounts(const struct explain *x, const char *tree)
+{
+	struct err e;
+	size_t n = 0;
+	scope_free struct explain_mount *v =
+	    explain_mounts(&x->login.entry, tree, &n, &e);
+	json_t *a = json_array();
+
+	for (size_t i = 0; v != NULL && i < n; i++) {
+		const struct escape_member m[] = {
+			{ "target", v[i].target }, { "source", v[i].source },
+			{ "type", v[i].type }, { "options", v[i].options },
+			{ "when", v[i].when },
+		};
+		json_t *o = json_object();
+
+		escape_json(o, m, 5);
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
+static json_t *
+walls(const struct explain *x)
+{
+	struct explain_wall v[EXPLAIN_WALLS];
+	size_t n = explain_walls(&x->login.entry, v);
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(a, json_pack("{s:s s:s}", "name",
+		    v[i].name, "what", v[i].what));
+	return a;
+}
+
+static void
+jail_members(json_t *o, const struct explain *x)
+{
+	const struct jail *j = x->login.jail;
+	char tree[PATH_MAX];
+
+	tree_path(x, tree);
+	json_object_set_new(o, "generation", string_or_null(
+	    strcmp(x->serial, "-") != 0 ? x->serial : NULL));
+	json_object_set_new(o, "tree", string_or_null(tree));
+	json_object_set_new(o, "mounts", mounts(x, tree));
+	json_object_set_new(o, "commands", j->commands.v != NULL ?
+	    escape_json_list(&j->commands) : json_null());
+	json_object_set_new(o, "walls", walls(x));
+	if (x->tried)
+		json_object_set_new(o, "us", json_integer(x->us));
+}
+
+static json_t *
+object(const struct explain *x)
+{
+	const struct escape_member who[] = {
+		{ "user", x->user }, { "service", x->service },
+	};
+	json_t *o = json_object();
+
+	escape_json(o, who, 2);
+	json_object_set_new(o, "verdict",
+	    json_string(verdicts[explain_verdict(x)]));
+	if (x->login.who.name != NULL)
+		json_object_set_new(o, "uid", json_integer(x->login.who.uid));
+	if (x->has_line)
+		json_object_set_new(o, "entry", json_string(
+		    x->options.entry == ENTRY_CHILD ? "child" : "session"));
+	json_object_set_new(o, "jail", string_or_null(
+	    explain_enters(x) ? x->login.jail->name : NULL));
+	json_object_set_new(o, "rules", rules(x));
+	if (explain_enters(x))
+		jail_members(o, x);
+	json_object_set_new(o, "way_out", escape_json_list(&x->ways));
+	json_object_set_new(o, "outside", escape_json_list(&x->outside));
+	json_object_set_new(o, "notes", escape_json_list(&x->notes));
+	json_object_set_new(o, "refused", escape_json_list(&x->refused));
+	json_object_set_new(o, "unchecked", escape_json_list(&x->unchecked));
+	return o;
+}
+
+int
+cmd_explain(const struct call *c)
+{
+	char *user = c->args[0];
+	char *at = strrchr(user, '@');
+	struct explain x;
+	struct err e;
+	int rc;
+
+	/* a name may hold an '@'; with none behind it, it ends in one */
+	if (at != NULL)
+		*at = '\0';
+	if (user[0] == '\0') {
+		err_set(&e, 0, "explain: name an account, and a service after "
+		    "an @");
+		return unable(&e);
+	}
+	if (explain(user, at != NULL && at[1] != '\0' ? at + 1 : NULL,
+	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0) {
+		explain_free(&x);
+		return unable(&e);
+	}
+	rc = exit_status(&x);
+	if (c->json) {
+		jsonline(object(&x), stdout);
+	} else if (!c->quiet) {
+		print(&x);
+	}
+	explain_free(&x);
+	return rc;
+}

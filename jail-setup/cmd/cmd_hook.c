@@ -1,0 +1,481 @@
+/* cmd_hook.c - jail-setup hook install|remove|status [MANAGER...] */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "count.h"
+#include "base/detach.h"
+#include "err.h"
+#include "base/escape_json.h"
+#include "evict.h"
+#include "refresh/hook.h"
+#include "refresh/hookfile.h"
+#include "base/jsonline.h"
+#include "quote.h"
+#include "safe.h"
+#include "scope.h"
+#include "base/systemctl.h"
+#include "refresh/zypp.h"
+
+#define PROGRAM PREFIX "/sbin/jail-setup"
+
+enum { UNITS_MOST = HOOKS_MOST + 6 };	/* with the words before them */
+
+struct look {
+	int state[HOOKS_MOST];
+	bool background[HOOKS_MOST];
+};
+
+static int
+open_host(const struct call *c, struct host *at, struct err *e)
+{
+	*at = (struct host){ .root = -1, .shown = "", .program = PROGRAM };
+	if (c->root != NULL) {
+		at->shown = c->root;
+		at->root = safe_dir(c->root, e);
+		return at->root < 0 ? -1 : 0;
+	}
+	at->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return at->root >= 0 ? 0 : err_set(e, errno, "open /");
+}
+
+/* Is it among those asked for?  No names: all are. */
+static bool
+asked(const struct call *c, const struct hook *h)
+{
+	for (char **name = c->args + 1; *name != NULL; name++)
+		if (strcmp(*name, h->manager) == 0)
+			return true;
+	return c->args[1] == NULL;
+}
+
+static int
+known(const struct call *c, struct err *e)
+{
+	for (char **name = c->args + 1; *name != NULL; name++) {
+		const struct hook *h = hooks;
+
+		while (h->manager != NULL && strcmp(h->manager, *name) != 0)
+			h++;
+		if (h->manager == NULL)
+			return err_set(e, 0, "no package manager \"%s\"; see: "
+			    "jail-setup hook status --json", *name);
+	}
+	return 0;
+}
+
+/* Is it systemd that runs this host, or will run the other one? */
+static bool
+with_systemd(const struct host *at)
+{
+	static const char *const programs[] = {
+		"usr/lib/systemd/systemd", "lib/systemd/systemd",
+	};
+
+	if (at->shown[0] == '\0')
+		return systemctl_booted();
+	for (size_t i = 0; i < COUNT(programs); i++)
+		if (faccessat(at->root, programs[i], F_OK,
+		    AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	return false;
+}
+
+/* Packages are followed by hooks, or where there is none by units as well. */
+static bool
+needless(const struct hook *h, bool booted, bool served)
+{
+	return h->unit && served && (h->packages || !booted);
+}
+
+static int
+look(const struct call *c, const struct host *at, struct look *l,
+    struct err *e)
+{
+	bool served = false, unserved = false;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		l->state[i] = hookfile_state(at, &hooks[i], &l->background[i],
+		    e);
+		if (l->state[i] < 0)
+			return -1;
+		if (hooks[i].unit || hooks[i].guards)
+			continue;
+		unserved |= l->state[i] == HOOK_UNREAD;
+		served |= l->state[i] != HOOK_UNREAD &&
+		    l->state[i] != HOOK_ABSENT;
+	}
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (l->state[i] == HOOK_MISSING && c->args[1] == NULL &&
+		    needless(&hooks[i], with_systemd(at), served && !unserved))
+			l->state[i] = HOOK_NEEDLESS;
+	return 0;
+}
+
+static void
+path_of(const struct host *at, const struct hook *h, char *path, size_t n)
+{
+	snprintf(path, n, "%s%s/%s", at->shown, h->dir, h->name);
+}
+
+/* By whoever administers the host that is asked for. */
+static void
+print_enable(const struct host *at, const char *unit)
+{
+	char root[QUOTE_MAX];
+
+	if (at->shown[0] == '\0')
+		printf("systemctl enable --now %s", unit);
+	else
+		printf("systemctl --root=%s enable %s", quote(at->shown, root),
+		    unit);
+}
+
+static void
+print_one(const struct host *at, const struct hook *h, int state,
+    bool background)
+{
+	char path[4096];
+
+	path_of(at, h, path, sizeof(path));
+	printf("%-8s %-10s %s", h->manager, hook_state_name(state), path);
+	if (state == HOOK_UNREAD) {
+		printf("; fix: install %s", h->package);
+	} else if (state == HOOK_DISABLED) {
+		printf("; fix: ");
+		print_enable(at, h->name);
+	} else if (state == HOOK_INSTALLED && background) {
+		printf(" (in the background)");
+	}
+	putchar('\n');
+}
+
+static json_t *
+object(const struct host *at, const struct hook *h, int state, bool background)
+{
+	char path[4096];
+	const struct escape_member members[] = {
+		{ "manager", h->manager }, { "file", path },
+		{ "state", hook_state_name(state) },
+	};
+	json_t *o = json_object();
+
+	path_of(at, h, path, sizeof(path));
+	escape_json(o, members, COUNT(members));
+	json_object_set_new(o, "background", json_boolean(background));
+	return o;
+}
+
+static void
+print_json(const struct call *c, const struct host *at, const struct look *l)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (asked(c, &hooks[i]))
+			json_array_append_new(all, object(at, &hooks[i],
+			    l->state[i], l->background[i]));
+	jsonline(all, stdout);
+}
+
+/* Is there a hook at all, and is none missing?  A plugin that is missing is
+ * made up for by units. */
+static int
+verdict(const struct call *c, const struct look *l)
+{
+	bool any = false;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		switch (asked(c, &hooks[i]) ? l->state[i] : HOOK_ABSENT) {
+		case HOOK_ABSENT:
+		case HOOK_NEEDLESS:
+			break;
+		case HOOK_INSTALLED:
+			any = true;
+			break;
+		case HOOK_UNREAD:
+			if (c->args[1] == NULL)
+				break;
+			return EXIT_FOUND;
+		default:
+			return EXIT_FOUND;
+		}
+	return any ? EXIT_FINE : EXIT_FOUND;
+}
+
+static int
+status(const struct call *c, const struct host *at, struct err *e)
+{
+	struct look l;
+	int found;
+
+	if (look(c, at, &l, e) < 0)
+		return unable(e);
+	found = verdict(c, &l);
+	if (c->json)
+		print_json(c, at, &l);
+	for (size_t i = 0; !c->json && !c->quiet && hooks[i].manager != NULL; i++)
+		if (asked(c, &hooks[i]) && (c->args[1] != NULL ||
+		    (l.state[i] != HOOK_ABSENT &&
+		    l.state[i] != HOOK_NEEDLESS)))
+			print_one(at, &hooks[i], l.state[i], l.background[i]);
+	return found;
+}
+
+/* systemd runs this host, and it is this host that is asked for. */
+static bool
+tell(const struct host *at, const char *const argv[])
+{
+	return at->shown[0] == '\0' && systemctl(argv);
+}
+
+static bool
+reload(const struct host *at)
+{
+	static const char *const argv[] = { "systemctl", "daemon-reload",
+		NULL };
+
+	return tell(at, argv);
+}
+
+/* systemctl's words and the units behind them; NULL ends it. */
+static void
+with_units(const bool units[HOOKS_MOST], const char *const *words,
+    const char *argv[UNITS_MOST])
+{
+	size_t n = 0;
+
+	while (words[n] != NULL) {
+		argv[n] = words[n];
+		n++;
+	}
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (units[i])
+			argv[n++] = hooks[i].name;
+	argv[n] = NULL;
+}
+
+static int
+enable(const struct call *c, const struct host *at,
+    const bool units[HOOKS_MOST])
+{
+	static const char *const words[] = { "systemctl", "--quiet", "enable",
+		"--now", NULL };
+	const char *argv[UNITS_MOST];
+
+	with_units(units, words, argv);
+	if (reload(at) && tell(at, argv))
+		return EXIT_FINE;
+	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
+		if (units[i]) {
+			printf("systemd  not enabled; fix: ");
+			print_enable(at, hooks[i].name);
+			putchar('\n');
+		}
+	return EXIT_FOUND;
+}
+
+/* What asks before a manager starts is heeded from now on; those that run are
+ * from before. */
+static int
+guarded(const struct call *c, const struct host *at)
+{
+	if (at->shown[0] != '\0' || !systemctl_booted())
+		return EXIT_FINE;
+	if (reload(at))
+		return evict_managers(c);
+	fprintf(stderr, "jail-setup: user@.service is not asked about jails "
+	    "yet; fix: systemctl daemon-reload\n");
+	return EXIT_FOUND;
+}
+
+/* A file of ours to be written over or to be made. */
+static bool
+wanted(int state)
+{
+	return state == HOOK_MISSING || state == HOOK_OUTDATED ||
+	    state == HOOK_INSTALLED || state == HOOK_DISABLED ||
+	    state == HOOK_CHANGED;
+}
+
+/* Asked for by name, and there is nothing that would read it. */
+static int
+useless(const struct call *c, const struct look *l, struct err *e)
+{
+	for (size_t i = 0; c->args[1] != NULL && hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+
+		if (!asked(c, h))
+			continue;
+		if (l->state[i] == HOOK_ABSENT)
+			return err_set(e, 0, "this host has no %s: there is no "
+			    "%s", h->manager, h->sign);
+		if (l->state[i] == HOOK_UNREAD)
+			return err_set(e, 0, "%s has no plugin that would read "
+			    "a hook; fix: install %s", h->manager, h->package);
+	}
+	return 0;
+}
+
+/* Does anything call a refresh? */
+static bool
+followed(const struct look *l)
+{
+	for (size_t i = 0; hooks[i].manager != NULL; i++)
+		if (!hooks[i].guards && l->state[i] == HOOK_INSTALLED)
+			return true;
+	return false;
+}
+
+static int
+install(const struct call *c, const struct host *at, struct err *e)
+{
+	bool units[HOOKS_MOST] = { false }, any = false, guard = false;
+	struct look l;
+	int worst = EXIT_FINE;
+
+	if (look(c, at, &l, e) < 0 || useless(c, &l, e) < 0)
+		return unable(e);
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+		int rc;
+
+		if (!asked(c, h) || !wanted(l.state[i]))
+			continue;
+		rc = hookfile_install(at, h, c->background, e);
+		if (rc < 0)
+			worst = unable(e);
+		else if (rc > 0 && !c->quiet)
+			print_one(at, h, HOOK_INSTALLED, c->background &&
+			    !h->unit && !h->guards);
+		guard |= h->guards && rc >= 0;
+		units[i] = h->enabled != NULL && (rc > 0 || l.state[i] ==
+		    HOOK_DISABLED);
+		any |= units[i];
+	}
+	if (guard && guarded(c, at) != EXIT_FINE && worst == EXIT_FINE)
+		worst = EXIT_FOUND;
+	if (any && enable(c, at, units) != EXIT_FINE && worst == EXIT_FINE)
+		worst = EXIT_FOUND;
+	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
+	    verdict(c, &l) != EXIT_FINE) {
+		fputs(followed(&l) ? "jail-setup: not every hook is in place; "
+		    "see: jail-setup hook status\n" : "jail-setup: nothing on "
+		    "this host calls a refresh; run \"jail-setup refresh\" from "
+		    "cron\n", stderr);
+		worst = EXIT_FOUND;
+	}
+	return worst;
+}
+
+/* Those that are there are stopped and disabled, before their files go. */
+static bool
+disable(const struct call *c, const struct host *at)
+{
+	static const char *const words[] = { "systemctl", "--quiet", "disable",
+		"--now", NULL };
+	bool units[HOOKS_MOST] = { false }, any = false, background;
+	const char *argv[UNITS_MOST];
+	struct err ignored;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+
+		units[i] = h->enabled != NULL && asked(c, h) &&
+		    hookfile_state(at, h, &background, &ignored) >=
+		    HOOK_DISABLED;
+		any |= units[i];
+	}
+	if (any) {
+		with_units(units, words, argv);
+		tell(at, argv);
+	}
+	return any;
+}
+
+static int
+removed(const struct call *c, const struct host *at, struct err *e)
+{
+	bool heeded = disable(c, at);
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const struct hook *h = &hooks[i];
+		int rc;
+
+		if (!asked(c, h))
+			continue;
+		rc = hookfile_remove(at, h, e);
+		if (rc < 0)
+			worst = unable(e);
+		heeded |= (h->guards || h->unit) && rc > 0;
+		if (rc > 0 && !c->quiet)
+			printf("%-8s removed    %s%s/%s\n", h->manager,
+			    at->shown, h->dir, h->name);
+	}
+	if (heeded)
+		reload(at);
+	return worst;
+}
+
+/* libzypp runs it for the length of a commit; a refresh is none of its time. */
+static int
+zypp(const struct call *c, struct err *e)
+{
+	struct call again = *c;
+	enum zypp_said said;
+	int rc = 1;
+
+	while ((said = zypp_next(stdin, stdout)) != ZYPP_GONE)
+		if (said == ZYPP_COMMITTED && (rc = detach(e)) <= 0)
+			break;
+	if (rc < 0)
+		return unable(e);
+	if (rc > 0)
+		return EXIT_FINE;
+	again.args = again.args + 1;	/* no jails named: all */
+	again.quiet = again.log = true;
+	again.background = false;
+	if (jails_load(c->at.config, &again.jails, e) < 0)
+		return EXIT_UNABLE;
+	rc = cmd_refresh(&again);
+	jails_free(&again.jails);
+	return rc;
+}
+
+int
+cmd_hook(const struct call *c)
+{
+	const char *what = c->args[0];
+	bool see = strcmp(what, "status") == 0;
+	struct host at;
+	struct err e;
+	int rc;
+
+	if (!see && geteuid() != 0)
+		return err_set(&e, 0, "hook %s: only root can do this", what),
+		    unable(&e);
+	umask(022);	/* also of a package manager that runs it */
+	if (strcmp(what, "zypp") == 0 && c->args[1] == NULL)
+		return zypp(c, &e);
+	if (known(c, &e) < 0 || open_host(c, &at, &e) < 0)
+		return unable(&e);
+	if (see) {
+		rc = status(c, &at, &e);
+	} else if (strcmp(what, "install") == 0) {
+		rc = install(c, &at, &e);
+	} else if (strcmp(what, "remove") == 0) {
+		rc = removed(c, &at, &e);
+	} else {
+		err_set(&e, 0, "hook: install, remove or status, not \"%s\"",
+		    what);
+		rc = unable(&e);
+	}
+	close(at.root);
+	return rc;
+}

@@ -1,0 +1,374 @@
+/* cmd_learn.c - jail-setup learn NAME -- CMD... */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "plan/component.h"
+#include "err.h"
+#include "base/human.h"
+#include "ident.h"
+#include "jail.h"
+#include "learn/learn.h"
+#include "learn/learn_text.h"
+#include "safe.h"
+#include "scope.h"
+#include "learn/seen.h"
+#include "learn/trace.h"
+
+/* Where the component goes; told apart before the program is run. */
+struct target {
+	int dir;		/* of the file; -1: standard output */
+	char base[NAME_MAX + 1];
+	char shown[PATH_MAX];
+	bool replace;
+	struct component before;	/* what --add adds to */
+	struct list comments;		/* its own */
+	bool adds;
+};
+
+/* --- where it goes --------------------------------------------------------- */
+
+static int
+components_dir(const struct call *c, const char *name, struct target *t,
+    struct err *e)
+{
+	char dir[PATH_MAX];
+
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d",
+	    c->at.config) >= sizeof(dir) ||
+	    (size_t)snprintf(t->shown, sizeof(t->shown), "%s/%s.conf", dir,
+	    name) >= sizeof(t->shown))
+		return err_set(e, ENAMETOOLONG, "%.40s", c->at.config);
+	snprintf(t->base, sizeof(t->base), "%s.conf", name);
+	t->dir = safe_make_dir(dir, 0755, e);
+	return t->dir < 0 ? -1 : 0;
+}
+
+/* --output: the caller's own file, wherever it likes. */
+static int
+output_file(const char *path, struct target *t, struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX];
+
+	if (strlen(path) >= sizeof(dir) ||
+	    strlen(slash != NULL ? slash + 1 : path) >= sizeof(t->base))
+		return err_set(e, ENAMETOOLONG, "%.40s", path);
+	strcpy(t->shown, path);
+	strcpy(t->base, slash != NULL ? slash + 1 : path);
+	snprintf(dir, sizeof(dir), "%.*s",
+	    slash != NULL ? (int)(slash - path) + 1 : 1,
+	    slash != NULL ? path : ".");
+	t->dir = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return t->dir < 0 ? err_set(e, errno, "%s", dir) : 0;
+}
+
+static int
+is_free(const struct target *t, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(t->dir, t->base, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : err_set(e, errno, "%s", t->shown);
+	return err_set(e, EEXIST, "%s; --add adds to it", t->shown);
+}
+
+/*
+ * One of that name in CONFIG would stand in the way of the one that was
+ * shipped, and of what requires it.
+ */
+static int
+shadows(const struct call *c, const char *name, struct err *e)
+{
+	struct list shipped = {0};
+	int rc = component_names(c->at.vendor, c->at.vendor, &shipped, e);
+
+	if (rc == 0 && list_has(&shipped, name))
+		rc = err_set(e, 0, "component %s comes with jail-setup; give "
+		    "yours another name", name);
+	list_free(&shipped);
+	return rc;
+}
+
+static int
+writable(const struct target *t, struct err *e)
+{
+	return faccessat(t->dir, ".", W_OK | X_OK, AT_EACCESS) < 0 ?
+	    err_set(e, errno, "%s", t->shown) : 0;
+}
+
+static int
+to_add(const struct call *c, const char *name, struct target *t,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+
+	t->adds = true;
+	if (component_load(c->at.config, c->at.config, name, &t->before,
+	    e) < 0 || component_text(c->at.config, name, &text, e) < 0)
+		return -1;
+	return learn_comments(text, &t->comments, e);
+}
+
+static int
+target(const struct call *c, const char *name, struct target *t,
+    struct err *e)
+{
+	bool out = c->output != NULL && strcmp(c->output, "-") == 0;
+
+	*t = (struct target){ .dir = -1, .replace = c->add };
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "\"%s\" is not a name for a component",
+		    name);
+	if (c->output == NULL && shadows(c, name, e) < 0)
+		return -1;
+	if (!out && ((c->output != NULL ? output_file(c->output, t, e) :
+	    components_dir(c, name, t, e)) < 0 || writable(t, e) < 0))
+		return -1;
+	if (!c->add)
+		return out ? 0 : is_free(t, e);
+	return to_add(c, name, t, e);
+}
+
+static void
+target_free(struct target *t)
+{
+	component_free(&t->before);
+	list_free(&t->comments);
+	scope_close(&t->dir);
+}
+
+static int
+put(int fd, const char *text, size_t n, const char *shown, struct err *e)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, text, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return err_set(e, errno, "write %s", shown);
+		text += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+/* Whole or not at all, and never in the place of another without --add. */
+static int
+place(const struct target *t, const char *temporary, struct err *e)
+{
+	if (t->replace ?
+	    renameat(t->dir, temporary, t->dir, t->base) < 0 :
+	    linkat(t->dir, temporary, t->dir, t->base, 0) < 0)
+		return err_set(e, errno, "%s", t->shown);
+	return 0;
+}
+
+static int
+save(const struct target *t, const char *text, size_t n, struct err *e)
+{
+	char temporary[64];
+	scope_fd fd = -1;
+	int rc;
+
+	if (t->dir < 0)
+		return put(STDOUT_FILENO, text, n, "standard output", e);
+	snprintf(temporary, sizeof(temporary), ".learn.%d", (int)getpid());
+	fd = openat(t->dir, temporary,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return err_set(e, errno, "%s", t->shown);
+	rc = put(fd, text, n, t->shown, e);
+	if (rc == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0))
+		rc = err_set(e, errno, "write %s", t->shown);
+	if (rc == 0)
+		rc = place(t, temporary, e);
+	unlinkat(t->dir, temporary, 0);
+	return rc;
+}
+
+/* --- the program ----------------------------------------------------------- */
+
+static void
+waiting(const char *program, size_t left)
+{
+	fprintf(stderr, "jail-setup: %s has ended, %zu of its processes have "
+	    "not: waiting for them; Ctrl-C ends them\n", program, left);
+}
+
+static void
+tell_end(const char *program, int status)
+{
+	if (WIFSIGNALED(status))
+		fprintf(stderr, "jail-setup: %s was ended by signal %d\n",
+		    program, WTERMSIG(status));
+	else
+		fprintf(stderr, "jail-setup: %s ended with status %d\n",
+		    program, WEXITSTATUS(status));
+}
+
+/* The account of --user: 1 if that is not ourselves, 0; -1. */
+static int
+account(const struct call *c, struct learn_who *who, struct ident *as,
+    struct err *e)
+{
+	const struct passwd *pw;
+
+	if (c->user == NULL) {
+		pw = getpwuid(geteuid());
+		who->uid = geteuid();
+		who->home = pw != NULL ? pw->pw_dir : NULL;
+		return 0;
+	}
+	if (ident_load(c->user, as, e) < 0)
+		return -1;
+	who->uid = as->uid;
+	who->home = as->home;
+	if (as->uid == geteuid())
+		return 0;
+	return geteuid() == 0 ? 1 : err_set(e, 0, "--user: only root can run "
+	    "a program as somebody else");
+}
+
+static int
+observe(const struct call *c, char *const *argv, struct seen *seen,
+    struct learn_who *who, struct ident *as, struct err *e)
+{
+	struct trace_job job = { .argv = argv };
+	int status, other = account(c, who, as, e);
+
+	if (other < 0)
+		return -1;
+	if (!c->quiet)
+		job.waiting = waiting;
+	job.as = other ? as : NULL;
+	if (trace_run(&job, seen, &status, e) < 0)
+		return -1;
+	if (!c->quiet)
+		tell_end(argv[0], status);
+	return 0;
+}
+
+/* --- the component --------------------------------------------------------- */
+
+static void
+describe(char *const *argv, char text[256])
+{
+	char command[160], date[16] = "";
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (localtime_r(&now, &tm) != NULL)
+		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
+	learn_command(argv, command, sizeof(command));
+	snprintf(text, 256, "learned from: %s, %s", command, date);
+}
+
+/* What a component was called, and its comments, are not for us to change. */
+static int
+keep(const struct target *t, char *const *argv, struct learned *l,
+    struct err *e)
+{
+	char also[256];
+
+	for (size_t i = 0; i < t->comments.n; i++)
+		if (!list_has(&l->notes, t->comments.v[i]) &&
+		    list_add(&l->notes, t->comments.v[i], e) < 0)
+			return -1;
+	if (t->before.description == NULL)
+		return 0;
+	describe(argv, also);
+	return list_add(&l->notes, also, e);
+}
+
+static int
+text_of(const struct learned *l, const struct target *t, char *const *argv,
+    char **text, size_t *n, struct err *e)
+{
+	char description[256];
+	FILE *to = open_memstream(text, n);
+	int rc;
+
+	if (to == NULL)
+		return err_set(e, errno, "component");
+	describe(argv, description);
+	rc = learn_text(l, t->before.description != NULL ?
+	    t->before.description : description, to, e);
+	if (fclose(to) != 0 && rc == 0)
+		rc = err_set(e, errno, "component");
+	return rc;
+}
+
+static int
+write_it(const struct call *c, const struct target *t,
+    const struct learned *l, char *const *argv, struct err *e)
+{
+	scope_free char *text = NULL;
+	char files[HUMAN_COUNT], packages[HUMAN_COUNT];
+	char components[HUMAN_COUNT], remarks[HUMAN_COUNT];
+	size_t n = 0;
+
+	if (text_of(l, t, argv, &text, &n, e) < 0 || save(t, text, n, e) < 0)
+		return -1;
+	if (!c->quiet && t->dir >= 0)
+		printf("%s: %s, %s, %s, %s\n", t->shown,
+		    human_count(files, l->co.files.n + l->co.optional.n,
+		    "file"), human_count(packages, l->co.packages.n,
+		    "package"), human_count(components, l->co.requires.n,
+		    "component"), human_count(remarks, l->notes.n, "remark"));
+	return 0;
+}
+
+static int
+decide(const struct call *c, const struct target *t, const struct seen *seen,
+    const struct learn_who *who, struct err *e)
+{
+	struct learned out = {0};
+	struct memory *m = memory_new(e);
+	const struct learn ask = {
+		.seen = seen, .who = who, .at = &c->at, .memory = m,
+		.before = t->adds ? &t->before : NULL,
+	};
+	int rc = -1;
+
+	if (m != NULL)
+		rc = learn(&ask, &out, e);
+	if (rc == 0)
+		rc = keep(t, c->args + 1, &out, e);
+	if (rc == 0)
+		rc = write_it(c, t, &out, c->args + 1, e);
+	learned_free(&out);
+	memory_free(m);
+	return rc;
+}
+
+int
+cmd_learn(const struct call *c)
+{
+	scope_free char *cwd = getcwd(NULL, 0);
+	struct learn_who who = { .cwd = cwd };
+	struct ident as = {0};
+	struct seen seen = {0};
+	struct target t;
+	struct err e;
+	int rc = target(c, c->args[0], &t, &e);
+
+	if (rc == 0)
+		rc = observe(c, c->args + 1, &seen, &who, &as, &e);
+	if (rc == 0)
+		rc = decide(c, &t, &seen, &who, &e);
+	seen_free(&seen);
+	ident_free(&as);
+	target_free(&t);
+	return rc == 0 ? EXIT_FINE : unable(&e);
+}

@@ -1,0 +1,140 @@
+/* cmd_live.c - jail-setup check --live USER */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "count.h"
+#include "err.h"
+#include "base/escape.h"
+#include "base/escape_json.h"
+#include "ident.h"
+#include "base/jsonline.h"
+#include "inspect/live.h"
+#include "policy.h"
+#include "inspect/wayout.h"
+
+static const char *
+word(const struct live_row *r)
+{
+	return r->verdict == LIVE_ABSENT ? "not offered" :
+	    r->wall ? (r->verdict == LIVE_GOOD ? "holds" : "OPEN") :
+	    r->verdict == LIVE_GOOD ? "works" : "BROKEN";
+}
+
+static void
+print(const struct live_row *r)
+{
+	printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" : "transport",
+	    r->name, word(r), r->why);
+}
+
+static void
+print_json(const char *jail, const char *user, const struct live_row *r)
+{
+	const struct escape_member members[] = {
+		{ "jail", jail }, { "user", user },
+		{ "kind", r->wall ? "wall" : "transport" },
+		{ "name", r->name },
+		{ "verdict", r->verdict == LIVE_GOOD ? "good" :
+		    r->verdict == LIVE_BAD ? "bad" : "absent" },
+		{ "seen", r->why },
+	};
+	json_t *o = json_object();
+
+	escape_json(o, members, COUNT(members));
+	jsonline(o, stdout);
+}
+
+static int
+report(const struct call *c, const struct jail *j, const struct ident *who,
+    const struct live *l)
+{
+	int bad = 0;
+
+	if (!c->json && !c->quiet)
+		printf("%s in jail %s:\n", who->name, j->name);
+	for (size_t i = 0; i < l->n; i++) {
+		bad |= l->v[i].verdict == LIVE_BAD;
+		if (c->json)
+			print_json(j->name, who->name, &l->v[i]);
+		else if (!c->quiet)
+			print(&l->v[i]);
+	}
+	return bad ? EXIT_FOUND : EXIT_FINE;
+}
+
+static void
+print_way(const struct wayout *w)
+{
+	printf("  way out   %-16s OPEN         ", wayout_name(w->kind));
+	escape_print(stdout, ESCAPE_WORDS, w->path);
+	fputs(": ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, w->found);
+	fputs("; fix: ", stdout);
+	escape_print(stdout, ESCAPE_WORDS, w->mend);
+	putchar('\n');
+}
+
+static void
+print_way_json(const char *jail, const char *user, const struct wayout *w)
+{
+	const struct escape_member members[] = {
+		{ "jail", jail }, { "user", user }, { "kind", "way-out" },
+		{ "name", wayout_name(w->kind) }, { "verdict", "bad" },
+		{ "seen", w->found }, { "path", w->path },
+		{ "mend", w->mend },
+	};
+	json_t *o = json_object();
+
+	escape_json(o, members, COUNT(members));
+	jsonline(o, stdout);
+}
+
+/* Walls are no use where one leads around them. */
+static int
+ways(const struct call *c, const struct jail *j, const struct ident *who,
+    struct err *e)
+{
+	struct wayout open[WAYOUT_COUNT];
+	size_t n;
+	bool unseen;
+
+	if (wayout_find(SYSCONFDIR "/pam.d", who->name, who->uid, open, &n,
+	    &unseen, e) < 0)
+		return unable(e);
+	for (size_t i = 0; i < n; i++)
+		if (c->json)
+			print_way_json(j->name, who->name, &open[i]);
+		else if (!c->quiet)
+			print_way(&open[i]);
+	return n > 0 ? EXIT_FOUND : EXIT_FINE;
+}
+
+int
+cmd_live(const struct call *c)
+{
+	const struct jail *j;
+	const char *by;
+	struct ident who;
+	struct live l = {0};
+	struct err e;
+	int rc;
+
+	if (ident_load(c->live, &who, &e) < 0)
+		return unable(&e);
+	j = policy_jail(&c->jails, &who, &by);
+	if (j == NULL)
+		rc = err_set(&e, 0, "%s is in no jail", who.name);
+	else
+		rc = live_run(j, &who, c->at.state, &l, &e);
+	rc = rc < 0 ? unable(&e) : report(c, j, &who, &l);
+	if (rc == EXIT_FINE || rc == EXIT_FOUND) {
+		int more = ways(c, j, &who, &e);
+
+		rc = more > rc ? more : rc;
+	}
+	live_free(&l);
+	ident_free(&who);
+	return rc;
+}

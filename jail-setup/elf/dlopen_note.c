@@ -1,0 +1,147 @@
+/* dlopen_note.c - see dlopen_note.h */
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "count.h"
+#include "dlopen_note.h"
+#include "err.h"
+#include "base/room.h"
+
+/* Alternatives in one entry: more would only cost us searches. */
+enum { SONAMES_MAX = 64 };
+
+static const char *const names[] = {
+	[DLOPEN_REQUIRED] = "required",
+	[DLOPEN_RECOMMENDED] = "recommended",
+	[DLOPEN_SUGGESTED] = "suggested",
+};
+COUNT_IS(names, DLOPEN_COUNT);
+
+const char *
+dlopen_priority_name(enum dlopen_priority p)
+{
+	return names[p];
+}
+
+static void
+release(struct dlopen_wish *w)
+{
+	free(w->feature);
+	list_free(&w->sonames);
+}
+
+void
+dlopen_free(struct dlopen_wishes *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		release(&w->v[i]);
+	free(w->v);
+	*w = (struct dlopen_wishes){ 0 };
+}
+
+static void
+unref(json_t **j)
+{
+	json_decref(*j);
+}
+
+static enum dlopen_priority
+priority(const char *word)
+{
+	for (size_t i = 0; word != NULL && i < COUNT(names); i++)
+		if (strcmp(word, names[i]) == 0)
+			return (enum dlopen_priority)i;
+	return DLOPEN_RECOMMENDED;
+}
+
+/* What dlopen(3) would call the program itself, or no path can hold, is none */
+static int
+add_soname(struct list *to, const json_t *j, struct err *e)
+{
+	const char *s = json_string_value(j);
+
+	if (s == NULL || s[0] == '\0' || strlen(s) >= PATH_MAX ||
+	    to->n >= SONAMES_MAX)
+		return 0;
+	return list_add(to, s, e);
+}
+
+static int
+sonames(const json_t *j, struct list *to, struct err *e)
+{
+	if (!json_is_array(j))
+		return add_soname(to, j, e);
+	for (size_t i = 0; i < json_array_size(j); i++)
+		if (add_soname(to, json_array_get(j, i), e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Reports show it, so it is one line or it is nothing. */
+static bool
+is_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return false;
+	return true;
+}
+
+static int
+append(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
+{
+	struct dlopen_wish *v = room_more(to->v, to->n, &to->room, sizeof(*v),
+	    "a dlopen note", e);
+
+	if (v == NULL)
+		return -1;
+	to->v = v;
+	v[to->n++] = *w;
+	return 0;
+}
+
+static int
+wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
+{
+	__attribute__((cleanup(release))) struct dlopen_wish w = {
+		.priority = priority(
+		    json_string_value(json_object_get(j, "priority"))),
+	};
+	const char *feature = json_string_value(json_object_get(j, "feature"));
+
+	if (sonames(json_object_get(j, "soname"), &w.sonames, e) < 0)
+		return -1;
+	if (w.sonames.n == 0)
+		return 0;
+	if (feature != NULL && is_plain(feature) &&
+	    (w.feature = strdup(feature)) == NULL)
+		return err_set(e, ENOMEM, "a dlopen note");
+	if (append(out, &w, e) < 0)
+		return -1;
+	w = (struct dlopen_wish){ 0 };
+	return 0;
+}
+
+int
+dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e)
+{
+	__attribute__((cleanup(unref))) json_t *j = NULL;
+	json_error_t why;
+
+	j = json_loads(text, 0, &why);
+	if (j == NULL)
+		return err_set(e, json_error_code(&why) ==
+		    json_error_out_of_memory ? ENOMEM : 0,
+		    "its dlopen note is no JSON: %s", why.text);
+	if (json_is_object(j))
+		return wish(j, out, e);
+	if (!json_is_array(j))
+		return err_set(e, 0, "its dlopen note is no array");
+	for (size_t i = 0; i < json_array_size(j); i++)
+		if (wish(json_array_get(j, i), out, e) < 0)
+			return -1;
+	return 0;
+}

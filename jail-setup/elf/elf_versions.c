@@ -1,0 +1,132 @@
+/* elf_versions.c - see elf_versions.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "elf.h"
+#include "elf_bytes.h"
+#include "elf_versions.h"
+#include "err.h"
+#include "base/room.h"
+
+/*
+ * The records have one layout in both classes, elf(5).  The largest file seen
+ * has 60 of them; a hostile one could let every chain lead through all.
+ */
+enum { NEED = 16, AUX = 16, DEF = 20, DEF_AUX = 8, VERSIONS_MAX = 1024 };
+
+static const char wanted[] = "a version that is needed";
+static const char had[] = "a version that is defined";
+
+/* Room for one more. */
+static struct elf_version *
+grow(struct elf_versions *l, struct err *e)
+{
+	struct elf_version *v;
+
+	if (l->n >= VERSIONS_MAX) {
+		err_set(e, 0, "more than %d versions", VERSIONS_MAX);
+		return NULL;
+	}
+	v = room_more(l->v, l->n, &l->room, sizeof(*v), "versions", e);
+	if (v == NULL)
+		return NULL;
+	l->v = v;
+	v[l->n] = (struct elf_version){ 0 };
+	return &v[l->n++];
+}
+
+static char *
+string(struct elf_bytes *b, uint64_t at, const char *what, struct err *e)
+{
+	return elf_string(b, at, PATH_MAX, what, e);
+}
+
+/* The chain of versions needed of one file, whose name is at `file`. */
+static int
+of_one_file(struct elf_bytes *b, uint64_t off, uint32_t file, struct elf *f,
+    struct err *e)
+{
+	struct elf_version *v;
+	const unsigned char *p;
+	uint32_t name, next;
+
+	do {
+		p = elf_peek(b, off, AUX);
+		if (p == NULL)
+			return err_set(e, 0, "%s lies outside the file", wanted);
+		if ((v = grow(&f->wants, e)) == NULL)
+			return -1;
+		v->hash = elf_u32(b, p);
+		v->weak = (elf_u16(b, p + 4) & VER_FLG_WEAK) != 0;
+		name = elf_u32(b, p + 8);
+		next = elf_u32(b, p + 12);
+		v->name = string(b, name, wanted, e);
+		if (v->name == NULL ||
+		    (v->file = string(b, file, wanted, e)) == NULL)
+			return -1;
+		off += next;
+	} while (next != 0);
+	return 0;
+}
+
+int
+elf_versions_wanted(struct elf_bytes *b, uint64_t addr, struct elf *f,
+    struct err *e)
+{
+	uint64_t off, room;
+	const unsigned char *p;
+	uint32_t file, aux, next;
+
+	if (addr == 0)
+		return 0;
+	if (elf_at(b, addr, &off, &room) < 0)
+		return err_set(e, 0, "%s lies outside the file", wanted);
+	do {
+		p = elf_peek(b, off, NEED);
+		if (p == NULL)
+			return err_set(e, 0, "%s lies outside the file", wanted);
+		file = elf_u32(b, p + 4);
+		aux = elf_u32(b, p + 8);
+		next = elf_u32(b, p + 12);
+		if (of_one_file(b, off + aux, file, f, e) < 0)
+			return -1;
+		off += next;
+	} while (next != 0);
+	return 0;
+}
+
+int
+elf_versions_had(struct elf_bytes *b, uint64_t addr, struct elf *f,
+    struct err *e)
+{
+	uint64_t off, room;
+	struct elf_version *v;
+	const unsigned char *p;
+	uint32_t aux, next;
+
+	if (addr == 0)
+		return 0;
+	f->versioned = true;
+	if (elf_at(b, addr, &off, &room) < 0)
+		return err_set(e, 0, "%s lies outside the file", had);
+	do {
+		p = elf_peek(b, off, DEF);
+		if (p == NULL)
+			return err_set(e, 0, "%s lies outside the file", had);
+		if ((v = grow(&f->has, e)) == NULL)
+			return -1;
+		v->hash = elf_u32(b, p + 8);
+		aux = elf_u32(b, p + 12);
+		next = elf_u32(b, p + 16);
+		p = elf_peek(b, off + aux, DEF_AUX);
+		if (p == NULL)
+			return err_set(e, 0, "%s lies outside the file", had);
+		v->name = string(b, elf_u32(b, p), had, e);
+		if (v->name == NULL)
+			return -1;
+		off += next;
+	} while (next != 0);
+	return 0;
+}

@@ -1,0 +1,90 @@
+/* check_expiry.c - members whose password must be changed, and cannot be */
+#include <shadow.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "check_host.h"
+#include "err.h"
+#include "pam/expiry.h"
+#include "finding.h"
+#include "ident.h"
+#include "jail.h"
+#include "list.h"
+#include "pam/pamfile.h"
+#include "policy.h"
+
+enum { DAY = 24 * 60 * 60 };
+
+/* Few: the others are not looked up at all. */
+static int
+late_ones(struct list *names, struct err *e)
+{
+	const long today = (long)(time(NULL) / DAY);
+	const struct spwd *s;
+	int rc = 0;
+
+	setspent();
+	while (rc == 0 && (s = getspent()) != NULL)
+		if (aging_of(s, today) == AGING_MUST_CHANGE)
+			rc = list_add(names, s->sp_namp, e);
+	endspent();
+	return rc;
+}
+
+static bool
+named(char *const *only, const char *jail)
+{
+	if (*only == NULL)
+		return true;
+	while (*only != NULL && strcmp(*only, jail) != 0)
+		only++;
+	return *only != NULL;
+}
+
+static int
+member(const struct jails *all, char *const *only, const struct expiry *x,
+    const char *user, struct findings *f, struct err *e)
+{
+	const char *was = f->jail, *by;
+	struct expiry_text t;
+	const struct jail *j;
+	struct ident who;
+	struct err ignored;
+	char path[300];
+	int rc = 0;
+
+	/* a line of shadow without an account */
+	if (ident_load(user, &who, &ignored) < 0)
+		return 0;
+	j = who.uid == 0 ? NULL : policy_jail(all, &who, &by);
+	ident_free(&who);
+	if (j == NULL || !named(only, j->name))
+		return 0;
+	expiry_say(x, AGING_MUST_CHANGE, user, &t);
+	snprintf(path, sizeof(path), "%.200s@sshd", user);
+	f->jail = j->name;
+	rc = findings_add(f, FINDING_REFUSED, path, "a login that gets in",
+	    t.found, t.mend, e);
+	f->jail = was;
+	return rc;
+}
+
+int
+check_expiry(const char *pamdir, const struct jails *all, char *const *only,
+    struct findings *f, struct err *e)
+{
+	const struct pamdir d = pamdir_of(pamdir);
+	struct list names = {0};
+	struct expiry x;
+	int rc = expiry_look(&d, "sshd", &x, e);
+
+	/* where keyboard-interactive changes it, they get in */
+	if (rc == 0 && expiry_ends(&x, AGING_MUST_CHANGE) && !x.interactive)
+		rc = late_ones(&names, e);
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = member(all, only, &x, names.v[i], f, e);
+	list_free(&names);
+	return rc;
+}

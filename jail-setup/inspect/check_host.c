@@ -1,0 +1,317 @@
+/* check_host.c - see check_host.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "absent.h"
+#include "check_host.h"
+#include "plan/collect.h"
+#include "refresh/current.h"
+#include "err.h"
+#include "finding.h"
+#include "base/human.h"
+#include "jail.h"
+#include "plan/manifest.h"
+#include "plan/runnable.h"
+#include "safe.h"
+#include "scope.h"
+#include "plan/stale.h"
+#include "store/store.h"
+#include "wall.h"
+#include "record/watch.h"
+
+enum { NAMES_MAX = 1024 * 1024 };
+
+static int
+user(const char *name, struct findings *f, struct err *e)
+{
+	const struct passwd *pw = getpwnam(name);
+	char what[300];
+
+	if (pw == NULL || pw->pw_uid != 0)	/* check_names() says so */
+		return 0;
+	snprintf(what, sizeof(what), "users=%.200s", name);
+	return findings_add(f, FINDING_CONFIG, what, "not uid 0",
+	    "uid 0, which is never jailed",
+	    "take the name out of the jail file", e);
+}
+
+/* Takes the fix off a message that ends in one; NULL if it does not. */
+static const char *
+cut_fix(char *msg)
+{
+	static const char word[] = "; fix: ";
+	char *fix = strstr(msg, word);
+
+	if (fix == NULL)
+		return NULL;
+	*fix = '\0';
+	return fix + strlen(word);
+}
+
+/* A message that ends in a fix, as a finding. */
+static int
+said(const char *path, const char *expected, const char *msg,
+    struct findings *f, struct err *e)
+{
+	struct err found;
+	const char *fix;
+
+	snprintf(found.msg, sizeof(found.msg), "%s", msg);
+	fix = cut_fix(found.msg);
+	return findings_add(f, FINDING_CONFIG, path, expected, found.msg,
+	    fix != NULL ? fix : "correct the file", e);
+}
+
+int
+check_wrong(const char *config, const struct list *wrong, struct findings *f,
+    struct err *e)
+{
+	char path[PATH_MAX];
+
+	f->jail = "-";
+	snprintf(path, sizeof(path), "%s/jails.d", config);
+	for (size_t i = 0; i < wrong->n; i++)
+		if (said(path, "jail files that can be read: until then every "
+		    "login but root's is refused, and who is in stays in",
+		    wrong->v[i], f, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Each component that the jail asks for can be read, and what they require. */
+static int
+components(const struct jail *j, const struct places *at, struct findings *f,
+    struct err *e)
+{
+	struct list ignored = {0};
+	struct err why;
+	int rc = watch_jail(j, at, &ignored, &why);
+
+	list_free(&ignored);
+	return rc == 0 ? 0 : said("components", "components that can be read",
+	    why.msg, f, e);
+}
+
+int
+check_names(const struct jail *j, const struct places *at,
+    struct findings *f, struct err *e)
+{
+	struct list names = {0};
+	int rc = absent_names(j, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		const char *name = names.v[i];
+		char mend[ABSENT_MEND];
+
+		absent_mend(at->config, j, name, mend);
+		rc = findings_add(f, FINDING_CONFIG, name,
+		    absent_expected(name), absent_found(name), mend, e);
+	}
+	list_free(&names);
+	return rc == 0 ? components(j, at, f, e) : -1;
+}
+
+static bool
+number_of(const char *name, bool group, unsigned *id)
+{
+	const struct passwd *pw = group ? NULL : getpwnam(name);
+	const struct group *gr = group ? getgrnam(name) : NULL;
+
+	if (pw == NULL && gr == NULL)
+		return false;
+	*id = group ? gr->gr_gid : pw->pw_uid;
+	return true;
+}
+
+/* "name:x:NUMBER:..." of the tree against the host's number of that name. */
+static int
+line(const char *s, const char *file, bool group, struct findings *f,
+    struct err *e)
+{
+	char name[256], want[40], found[40], mend[128];
+	unsigned there, here;
+
+	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
+	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &there) != 2)
+		return findings_add(f, FINDING_IDENTITY, file,
+		    "name:x:number:...", s, mend, e);
+	/* a name the host lacks stands for nobody */
+	if (!number_of(name, group, &here) || here == there)
+		return 0;
+	snprintf(want, sizeof(want), "%.20s is %u", name, here);
+	snprintf(found, sizeof(found), "%u", there);
+	return findings_add(f, FINDING_IDENTITY, file, want, found,
+	    mend, e);
+}
+
+static int
+identity(int root, const char *file, bool group, struct findings *f,
+    struct err *e)
+{
+	struct err unread;
+	scope_free char *text = NULL;
+	scope_fd fd = safe_beneath(root, file + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, &unread);
+	char mend[128];
+	size_t len;
+
+	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
+	if (fd < 0)	/* missing: check_tree says so */
+		return 0;
+	if (safe_read(fd, file, NAMES_MAX, &text, &len, &unread) < 0)
+		return findings_add(f, FINDING_IDENTITY, file, "text",
+		    unread.msg, mend, e);
+	for (char *s = text, *next; s != NULL && *s != '\0'; s = next) {
+		next = strchr(s, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		if (line(s, file, group, f, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What `require` lets be missing, where it is. */
+static int
+walls(const struct jail *j, struct findings *f, struct err *e)
+{
+	if (jail_requires(j, "landlock") || wall_landlock_whole() ||
+	    j->network != JAIL_NETWORK_HOST)
+		return 0;
+	return findings_add(f, FINDING_CONFIG, "require", "Landlock scopes",
+	    "a kernel without: abstract sockets of the host can be reached",
+	    "network = \"none\" in the jail file, or a kernel from Linux 6.12 "
+	    "on", e);
+}
+
+int
+check_members(const struct jail *j, int root, struct findings *f,
+    struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
+		rc = user(j->users.v[i], f, e);
+	return rc < 0 || walls(j, f, e) < 0 ||
+	    identity(root, "/etc/passwd", false, f, e) < 0 ||
+	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
+}
+
+static int
+command(void *f, const struct runnable *r, struct err *e)
+{
+	char what[300];
+
+	snprintf(what, sizeof(what), "commands=%.200s", r->name);
+	return findings_add(f, FINDING_COMMAND, what, "a program of the jail",
+	    r->why, r->fix, e);
+}
+
+int
+check_commands(const struct jail *j, int root, const struct places *at,
+    struct findings *f, struct err *e)
+{
+	char mend[128];
+	struct err why;
+
+	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	return runnable_tree(j, root, at, command, f, &why) == 0 ? 0 :
+	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
+	    "a list that jailsh can read", why.msg, mend, e);
+}
+
+/* Why the jail does not follow the host; that mended, it does by a refresh. */
+static int
+follow(const char *path, const char *expected, char *found,
+    const char *otherwise, struct findings *f, struct err *e)
+{
+	char mend[sizeof(e->msg) + JAIL_NAME_MAX + 64];
+	const char *fix = cut_fix(found);
+
+	snprintf(mend, sizeof(mend), "%s; then: jail-setup refresh %s",
+	    fix != NULL ? fix : otherwise, f->jail);
+	return findings_add(f, FINDING_STALE, path, expected, found, mend, e);
+}
+
+static int
+behind(const struct current *c, const char *mend, struct findings *f,
+    struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < c->files.n; i++)
+		rc = findings_add(f, FINDING_STALE, c->files.v[i],
+		    "as on the host", "the host has another file now, or none",
+		    mend, e);
+	for (size_t i = 0; rc == 0 && i < c->parts.n; i++) {
+		const struct stale_one *one = &c->parts.v[i];
+		char what[sizeof(one->name) + 16], found[sizeof(one->why) + 64];
+		char when[HUMAN_TIME];
+
+		snprintf(what, sizeof(what), "component=%s", one->name);
+		snprintf(found, sizeof(found), "as of %s: %s",
+		    human_time(when, one->since), one->why);
+		rc = follow(what, "as on the host", found, "install what it "
+		    "names, or take the component out of the jail", f, e);
+	}
+	if (rc == 0 && c->path[0] != '\0')
+		rc = findings_add(f, FINDING_STALE, c->path,
+		    "what a new plan says", "something else", mend, e);
+	return rc;
+}
+
+/* The last refresh failed: whatever else is found, that is why it stays so. */
+static int
+failed(const struct jail *j, const struct places *at, const struct current *c,
+    struct findings *f, struct err *e)
+{
+	struct stale s;
+	struct err why;
+	int rc = 0;
+
+	store_failed(at->state, j->name, &s);
+	if (s.n > 0) {
+		char found[sizeof(s.v->why) + 64], when[HUMAN_TIME];
+
+		snprintf(found, sizeof(found), "it fails since %s: %s",
+		    human_time(when, s.v->since), s.v->why);
+		rc = follow("refresh", "a refresh that succeeds", found,
+		    "correct that", f, e);
+	} else if (c->unplanned) {
+		why = c->why;
+		rc = follow("/", "a plan for this host", why.msg,
+		    "correct the jail or its components", f, e);
+	}
+	stale_free(&s);
+	return rc;
+}
+
+int
+check_stale(const struct jail *j, const struct places *at,
+    const struct manifest *m, struct findings *f, struct err *e)
+{
+	struct current c;
+	char mend[128], list[PATH_MAX];
+	int rc;
+
+	snprintf(mend, sizeof(mend), "jail-setup refresh %s", j->name);
+	snprintf(list, sizeof(list), "%.2000s/%s/current/origins", at->state,
+	    j->name);
+	if (current_look(j, at, m, &c, e) < 0)
+		rc = findings_add(f, FINDING_STALE, list, "a list of what "
+		    "the jail was made from", e->msg, mend, e);
+	else
+		rc = behind(&c, mend, f, e) < 0 ? -1 :
+		    failed(j, at, &c, f, e);
+	current_free(&c);
+	return rc;
+}

@@ -1,0 +1,292 @@
+/* check_libs.c - see check_libs.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check_libs.h"
+#include "elf/elf.h"
+#include "err.h"
+#include "finding.h"
+#include "plan/manifest.h"
+#include "plan/needs.h"
+#include "loader/resolve.h"
+#include "safe.h"
+#include "scope.h"
+#include "plan/shebang.h"
+#include "base/source.h"
+
+enum { CHEAP = 64 << 10 };	/* a cost that is not worth a look at whose it is */
+
+/* Is there something at this path for a program inside?  Links are followed. */
+static bool
+inside(int root, const char *path)
+{
+	scope_fd fd = safe_inside(root, path);
+
+	return fd >= 0;
+}
+
+/* The tree, and the host it was copied from. */
+struct libs {
+	int root, top;
+	struct loader *loader, *host;
+	uint64_t spent;			/* deps->cost of what others can write */
+	struct findings *findings;
+	char mend[192];
+};
+
+/* The same program on the host, found out once it matters. */
+struct twin {
+	bool asked, failed;
+	struct deps d;
+};
+
+static const struct deps *
+twin(const struct libs *l, const char *path, struct twin *t)
+{
+	struct err ignored;
+
+	if (!t->asked)
+		t->failed = resolve_closure(l->host, path, &t->d, &ignored) < 0;
+	t->asked = true;
+	return t->failed ? NULL : &t->d;
+}
+
+/* What the plan does not take at this word: source.h. */
+static bool
+not_to_be_had(const char *by, const char *path)
+{
+	scope_free char *real = NULL;
+	scope_fd fd = -1;
+	struct err ignored;
+	struct stat st;
+
+	if (!source_theirs(by, 0))
+		return false;
+	real = realpath(path, NULL);
+	if (real != NULL)
+		fd = source_open(real, SOURCE_NAMED, &ignored);
+	return fd < 0 || fstat(fd, &st) < 0 || st.st_size > SOURCE_FILE_MAX;
+}
+
+/*
+ * What only a pattern or a package brought may be incomplete on the host as
+ * well; then it is no fault of the jail.
+ */
+static bool
+host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
+    struct twin *t)
+{
+	const struct deps *h = twin(l, d->v[0].path, t);
+
+	for (size_t i = 1; h != NULL && i < h->n; i++) {
+		if (strcmp(h->v[i].name, one->name) != 0)
+			continue;
+		if (h->v[i].path == NULL ||
+		    not_to_be_had(d->v[0].path, h->v[i].path))
+			return true;
+	}
+	return false;
+}
+
+static int
+dependency(const struct libs *l, const struct deps *d, const struct dep *one,
+    struct twin *t, struct err *e)
+{
+	const char *by = d->v[one->parent].path;
+	bool loader = one->parent == 0 && one == &d->v[1] &&
+	    one->name[0] == '/';
+	char why[PATH_MAX + 128];
+	char *host;
+
+	if (one->path != NULL || host_lacks(l, d, one, t))
+		return 0;
+	snprintf(why, sizeof(why), "%s", one->why != NULL ? one->why :
+	    "nothing");
+	host = strstr(why, "; run ldconfig");	/* no advice about a tree */
+	if (host != NULL)
+		*host = '\0';
+	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
+	    FINDING_UNRESOLVED_LIBRARY, by, one->name,
+	    why, l->mend, e);
+}
+
+static int
+all_of(const struct libs *l, const struct deps *d, struct twin *t,
+    struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 1; rc == 0 && i < d->n; i++)
+		rc = dependency(l, d, &d->v[i], t, e);
+	for (size_t i = 0; rc == 0 && i < d->nlacks; i++)
+		rc = findings_add(l->findings, FINDING_MISSING_VERSION,
+		    d->v[d->lacks[i].by].path, d->lacks[i].version,
+		    d->v[d->lacks[i].of].path, l->mend, e);
+	return rc;
+}
+
+/* No ELF file that a loader takes: as long as it is none on the host either. */
+static int
+closure(struct libs *l, const char *path, struct err *e)
+{
+	struct deps d = {0};
+	struct twin t = {0};
+	struct err why;
+	int rc = 0;
+
+	if (l->spent > NEEDS_LED_MAX && source_theirs(path, 0))
+		return 0;
+	if (resolve_closure(l->loader, path, &d, &why) == 0)
+		rc = all_of(l, &d, &t, e);
+	else if (twin(l, path, &t) != NULL)
+		rc = findings_add(l->findings, FINDING_CHANGED, path,
+		    "an ELF file", why.msg, l->mend, e);
+	if (d.cost + t.d.cost > CHEAP && source_theirs(path, 0))
+		l->spent += d.cost + t.d.cost;
+	deps_free(&d);
+	deps_free(&t.d);
+	return rc;
+}
+
+static int
+interpreter(const struct libs *l, const char *path, const char *name,
+    struct err *e)
+{
+	if (*name != '/' || inside(l->root, name) || !inside(l->top, name) ||
+	    not_to_be_had(path, name))
+		return 0;
+	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
+	    name, "nothing", l->mend, e);
+}
+
+/* The one on its line, and the one that env(1) looks for. */
+static int
+script(const struct libs *l, const char *path, const char *head,
+    struct err *e)
+{
+	char name[PATH_MAX], by_env[PATH_MAX];
+	struct err ignored;
+
+	shebang_parse(head, strlen(head), name, by_env, NULL, &ignored);
+	return interpreter(l, path, name, e) < 0 ||
+	    interpreter(l, path, by_env, e) < 0 ? -1 : 0;
+}
+
+static int
+one(struct libs *l, const struct manifest_entry *en, struct err *e)
+{
+	scope_fd there = safe_beneath(l->root, en->path + 1, O_PATH, 0, e);
+	scope_fd fd = -1;
+	struct stat st;
+	char head[256];
+	ssize_t n;
+
+	/* check_tree has said what is wrong with it; a device stays shut */
+	if (there < 0 || fstat(there, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	fd = safe_beneath(l->root, en->path + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, e);
+	if (fd < 0)
+		return 0;
+	n = read(fd, head, sizeof(head) - 1);
+	if (n < 4)
+		return 0;
+	head[n] = '\0';
+	if (elf_magic(head, (size_t)n))
+		return closure(l, en->path, e);
+	if (head[0] == '#' && head[1] == '!' && (en->mode & 0111) != 0)
+		return script(l, en->path, head, e);
+	return 0;
+}
+
+/* By what they say, and then by where they stand. */
+static int
+by_word(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int r = x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) :
+	    strcmp(x->jail, y->jail);
+
+	if (r == 0)
+		r = strcmp(x->path, y->path);
+	if (r == 0 && x->kind != FINDING_CHANGED)
+		r = strcmp(x->expected, y->expected);
+	return r;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int r = by_word(a, b);
+
+	return r != 0 ? r : (x > y) - (x < y);
+}
+
+/* The same library is asked for by many; one finding says it, the first. */
+static int
+unique(struct findings *f, size_t from, struct err *e)
+{
+	scope_free struct finding **v = calloc(f->n + 1, sizeof(*v));
+	scope_free bool *twice = calloc(f->n + 1, sizeof(*twice));
+	size_t kept = from;
+
+	if (v == NULL || twice == NULL)
+		return err_set(e, ENOMEM, "%zu findings", f->n);
+	for (size_t i = 0; i < f->n; i++)
+		v[i] = &f->v[i];
+	qsort(v, f->n, sizeof(*v), by_place);
+	for (size_t i = 1; i < f->n; i++)
+		twice[v[i] - f->v] = by_word(&v[i - 1], &v[i]) == 0;
+	for (size_t i = from; i < f->n; i++)
+		if (twice[i])
+			finding_clear(&f->v[i]);
+		else
+			f->v[kept++] = f->v[i];
+	f->n = kept;
+	return 0;
+}
+
+static int
+all(struct libs *l, const struct manifest *m, struct err *e)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].type == PLAN_FILE && one(l, &m->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+int
+check_libs(int root, const struct manifest *m, struct findings *f,
+    struct err *e)
+{
+	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct libs l = { .root = root, .top = top, .findings = f };
+	size_t from = f->n;
+	int rc = -1;
+
+	if (top < 0)
+		return err_set(e, errno, "open /");
+	snprintf(l.mend, sizeof(l.mend), "jail-setup build %s # and if that is "
+	    "not enough, name the file in a component before", f->jail);
+	l.loader = loader_open(root, e);
+	if (l.loader == NULL)
+		return findings_add(f, FINDING_CHANGED, "/etc/ld.so.cache",
+		    "a cache the loader can read", e->msg, l.mend, e);
+	l.host = loader_open(top, e);
+	if (l.host != NULL)
+		rc = all(&l, m, e);
+	loader_close(l.loader);
+	loader_close(l.host);
+	return unique(f, from, e) < 0 ? -1 : rc;
+}

@@ -1,0 +1,621 @@
+/*
+ * check_logins.c - does every member get in, by every service with the line?
+ *
+ * The decision is explain's, made once for each class of alike.h and each class
+ * of services; here is what is looked at, in what order.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alike.h"
+#include "check_host.h"
+#include "plan/collect.h"
+#include "err.h"
+#include "explain.h"
+#include "finding.h"
+#include "ident.h"
+#include "jail.h"
+#include "list.h"
+#include "paths.h"
+#include "policy.h"
+#include "base/room.h"
+#include "roster.h"
+#include "scope.h"
+#include "pam/services.h"
+#include "shell.h"
+#include "sources.h"
+#include "sshd/sshdsftp.h"
+
+/* Services whose lines come to the same. */
+struct gate {
+	struct explain x;	/* of the first; its name is services.v[0] */
+	struct list services;
+};
+
+struct round {
+	const struct places *at;
+	struct pamdir dir;
+	const struct jails *all;
+	struct roster roster;
+	struct sshdsftp sftp;
+	struct gate *gates;
+	size_t ngates, rgates;
+	size_t services;	/* in all gates */
+	struct alikes classes;
+	struct reasons reasons;
+	struct findings *findings;
+};
+
+/* --- services ----------------------------------------------------------------- */
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool
+same_list(const struct list *a, const struct list *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = strcmp(a->v[i], b->v[i]) == 0;
+	return same;
+}
+
+/* Account lines with options of their own. */
+static bool
+same_told(const struct explain *a, const struct explain *b)
+{
+	return a->told == b->told || (a->told != NULL && b->told != NULL &&
+	    a->rehearsed.deny_unmatched == b->rehearsed.deny_unmatched &&
+	    strcmp(a->rehearsed.config, b->rehearsed.config) == 0 &&
+	    strcmp(a->rehearsed.state, b->rehearsed.state) == 0);
+}
+
+/* Of two services: do they do the same with everybody? */
+static bool
+same_gate(const struct explain *a, const struct explain *b)
+{
+	const struct options *o = &a->options, *p = &b->options;
+
+	return a->has_line == b->has_line && o->entry == p->entry &&
+	    a->homes == b->homes && same_told(a, b) &&
+	    o->deny_unmatched == p->deny_unmatched &&
+	    strcmp(o->config, p->config) == 0 &&
+	    strcmp(o->state, p->state) == 0 &&
+	    same_text(a->starts, b->starts) && a->sshd == b->sshd &&
+	    same_list(&a->refused, &b->refused) &&
+	    same_list(&a->outside, &b->outside);
+}
+
+/* With --config or --state: are these jails the ones that the line is about? */
+static bool
+concerns(const struct round *r, const struct options *o)
+{
+	const bool usual = strcmp(r->at->config, PATHS_CONFIG) == 0 &&
+	    strcmp(r->at->state, PATHS_STATE) == 0;
+
+	return usual || (strcmp(r->at->config, o->config) == 0 &&
+	    strcmp(r->at->state, o->state) == 0);
+}
+
+/* Takes over *x. */
+static int
+add_gate(struct round *r, struct explain *x, const char *name, struct err *e)
+{
+	struct gate *v;
+
+	for (size_t i = 0; i < r->ngates; i++)
+		if (same_gate(&r->gates[i].x, x)) {
+			explain_free(x);
+			return list_add(&r->gates[i].services, name, e);
+		}
+	v = room_more(r->gates, r->ngates, &r->rgates, sizeof(*v), "services",
+	    e);
+	if (v == NULL) {
+		explain_free(x);
+		return -1;
+	}
+	r->gates = v;
+	v += r->ngates++;
+	*v = (struct gate){ .x = *x };
+	return list_add(&v->services, name, e);
+}
+
+/* Without a line it is check_services() that says so. */
+static int
+gate(struct round *r, const char *name, struct err *e)
+{
+	struct explain x = {
+		.user = "", .service = name, .at = r->at,
+		.options = { .config = r->at->config, .state = r->at->state },
+	};
+
+	if (explain_service(&x, &r->dir, e) < 0 || (x.has_line &&
+	    x.refused.n == 0 && explain_line(&x, &r->dir, e) < 0)) {
+		explain_free(&x);
+		return -1;
+	}
+	if (x.line.lines == 0 || !concerns(r, &x.options)) {
+		explain_free(&x);
+		return 0;
+	}
+	return add_gate(r, &x, name, e);
+}
+
+static int
+gates(struct round *r, struct list *names, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc = services_list(&r->dir, names, e);
+
+	if (rc == 0 && pamfile_where(&r->dir, "other", path))
+		rc = list_add(names, "other", e);
+	for (size_t i = 0; rc == 0 && i < names->n; i++)
+		rc = gate(r, names->v[i], e);
+	for (size_t i = 0; i < r->ngates; i++)
+		r->services += r->gates[i].services.n;
+	return rc;
+}
+
+/* "not jailed through su: WHAT; fix: MEND" and the like, about its file. */
+static int
+about_file(struct round *r, const struct gate *g, enum finding_kind kind,
+    const char *text, struct err *e)
+{
+	struct reasons one = {0};
+	char path[PATH_MAX];
+	struct concerned who = { .jail = "-", .account = "", .path = path,
+	    .service = g->services.v[0], .kind = kind };
+	int rc = 0;
+
+	if (g->x.deaf != NULL)
+		snprintf(path, sizeof(path), "/%s", g->x.deaf->path);
+	else if (!pamfile_where(&r->dir, who.service, path))
+		return 0;
+	if (!findings_have(r->findings, kind, path))
+		rc = reason_add(&one, &who, text, e);
+	if (rc == 0 && one.n > 0) {
+		r->findings->jail = "-";
+		rc = findings_add(r->findings, kind, path,
+		    "a line that takes members in", one.v[0].what,
+		    one.v[0].mend, e);
+	}
+	reasons_free(&one);
+	return rc;
+}
+
+/* What is the line's fault, and so everybody's. */
+static int
+of_lines(struct round *r, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->ngates; i++) {
+		const struct gate *g = &r->gates[i];
+
+		for (size_t k = 0; rc == 0 && k < g->x.outside.n; k++)
+			rc = about_file(r, g, FINDING_OUTSIDE,
+			    g->x.outside.v[k], e);
+		for (size_t k = 0; rc == 0 && k < g->x.unchecked.n; k++)
+			rc = about_file(r, g, FINDING_OUTSIDE,
+			    g->x.unchecked.v[k], e);
+		for (size_t k = 0; rc == 0 && k < g->x.refused.n; k++)
+			rc = about_file(r, g, FINDING_REFUSED,
+			    g->x.refused.v[k], e);
+	}
+	return rc;
+}
+
+/* --- members ------------------------------------------------------------------- */
+
+/* A home that is missing refuses where the service does not make it. */
+static int
+no_home(struct round *r, const struct concerned *about, const char *why,
+    struct err *e)
+{
+	struct concerned who = *about;
+	bool made = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < r->ngates; i++)
+		made |= r->gates[i].x.homes;
+	if (!made)
+		return reason_add(&r->reasons, about, why, e);
+	for (size_t i = 0; rc == 0 && i < r->ngates; i++) {
+		const struct gate *g = &r->gates[i];
+
+		if (g->x.homes || !g->x.has_line)
+			continue;
+		for (size_t k = 0; rc == 0 && k < g->services.n; k++) {
+			who.service = g->services.v[k];
+			rc = reason_add(&r->reasons, &who, why, e);
+			who.n = 0;	/* the same account */
+		}
+	}
+	return rc;
+}
+
+/* Home and binds: whose they are and who may write there. */
+static int
+own(struct round *r, const struct jail *j, const struct ident *who,
+    struct err *e)
+{
+	const struct concerned about = { .jail = j->name,
+	    .account = who->name, .kind = FINDING_REFUSED, .n = 1 };
+	struct sshdsftp_answer sftp;
+	struct entry en;
+	struct err why;
+	bool good = true;
+	int rc = 0;
+
+	if (entry_compute(j, who, ENTRY_SESSION, &en, &why) < 0)
+		return reason_add(&r->reasons, &about, why.msg, e);
+	for (size_t i = 0; rc == 0 && i < en.nmounts; i++)
+		if (sources_try(&en, &en.mounts[i], &why) < 0) {
+			const bool gone = en.mounts[i].home &&
+			    sources_is_missing(&en, &en.mounts[i]);
+
+			good = false;
+			rc = gone ? no_home(r, &about, why.msg, e) :
+			    reason_add(&r->reasons, &about, why.msg, e);
+		}
+	sshdsftp_ask(&r->sftp, who, &sftp);
+	if (rc == 0)
+		rc = alike_add(&r->classes, &en, sftp.serves, good, e);
+	entry_free(&en);
+	return rc;
+}
+
+static int
+member(struct round *r, const struct jail *j, const char *name, struct err *e)
+{
+	const struct roster_account *a = roster_find(&r->roster, name);
+	struct ident who;
+	struct err none;
+	const char *by;
+	int rc = 0;
+
+	if (a == NULL && ident_load(name, &who, &none) < 0)
+		return 0;	/* check_names(), check_members() say so */
+	if (a != NULL && roster_ident(&r->roster, a, &who, e) < 0)
+		return -1;
+	/* the first match wins: it may be another jail's */
+	if (who.uid != 0 && policy_jail(r->all, &who, &by) == j)
+		rc = own(r, j, &who, e);
+	ident_free(&who);
+	return rc;
+}
+
+/* One that is not listed may be known by name. */
+static int
+unlisted(const char *name, struct list *names, struct err *e)
+{
+	const struct group *gr = getgrnam(name);
+	int rc = 0;
+
+	for (char **m = gr != NULL ? gr->gr_mem : NULL; rc == 0 &&
+	    m != NULL && *m != NULL; m++)
+		rc = list_add(names, *m, e);
+	return rc;
+}
+
+/* Who is a member in name only. */
+static int
+nobody(struct round *r, const char *jail, const char *group,
+    const char *name, struct err *e)
+{
+	char what[300];
+
+	snprintf(what, sizeof(what), "groups=%.200s=%.60s", group, name);
+	r->findings->jail = jail;
+	return findings_add(r->findings, FINDING_CONFIG, what,
+	    "an account of this host", "no such account",
+	    "take the name out of the group", e);
+}
+
+static int
+add_all(const struct list *from, struct list *names, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < from->n; i++)
+		rc = list_add(names, from->v[i], e);
+	return rc;
+}
+
+/* Those whose primary group it is stand in no list but that of all accounts. */
+static int
+of_number(const struct roster *r, gid_t gid, struct list *names, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->naccounts; i++)
+		if (r->accounts[i].gid == gid)
+			rc = list_add(names, r->accounts[i].name, e);
+	return rc;
+}
+
+/* A number may have several names: who is in by one of them is in by each. */
+static int
+listed(const struct roster *r, const char *name, struct list *names,
+    struct err *e)
+{
+	const struct roster_group *all = r->groups;
+	int rc = 0;
+
+	for (size_t g = 0; rc >= 0 && g < r->ngroups; g++) {
+		size_t i = g;
+
+		if (strcmp(all[g].name, name) != 0)
+			continue;
+		while (i > 0 && all[i - 1].gid == all[g].gid)
+			i--;
+		rc = of_number(r, all[g].gid, names, e) < 0 ? -1 : 1;
+		for (; rc > 0 && i < r->ngroups && all[i].gid == all[g].gid;
+		    i++)
+			if (add_all(&all[i].members, names, e) < 0)
+				rc = -1;
+	}
+	return rc;
+}
+
+static int
+of_group(struct round *r, const char *jail, const char *group,
+    struct list *names, struct err *e)
+{
+	size_t i = names->n;
+	int rc = listed(&r->roster, group, names, e);
+
+	if (rc == 0)
+		rc = unlisted(group, names, e);
+	for (; rc >= 0 && i < names->n; i++)
+		if (roster_find(&r->roster, names->v[i]) == NULL &&
+		    getpwnam(names->v[i]) == NULL)
+			rc = nobody(r, jail, group, names->v[i], e);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+members(struct round *r, const struct jail *j, struct err *e)
+{
+	struct list names = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
+		rc = list_add(&names, j->users.v[i], e);
+	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
+		rc = of_group(r, j->name, j->groups.v[i], &names, e);
+	list_sort(&names);
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = member(r, j, names.v[i], e);
+	list_free(&names);
+	return rc;
+}
+
+/* --- what it comes to ------------------------------------------------------------ */
+
+/* Is the tree not to be looked at, and is that what this finding says? */
+static bool
+is_tree(const struct finding *f, const char *state)
+{
+	const bool way = strncmp(f->path, state, strlen(state)) == 0;
+
+	return (f->kind == FINDING_MISSING && way) ||
+	    (f->kind == FINDING_UNSAFE_PATH && way) ||
+	    (f->kind == FINDING_MOUNT && strcmp(f->path, "/") == 0);
+}
+
+/* Then that says it all. */
+static bool
+tree_said(const struct round *r, const struct jail *j)
+{
+	const struct findings *f = r->findings;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].jail, j->name) == 0 &&
+		    is_tree(&f->v[i], r->at->state))
+			return true;
+	return false;
+}
+
+static int
+each_reason(struct round *r, const struct list *why, struct concerned *who,
+    const struct gate *g, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < why->n; i++) {
+		who->service = g != NULL ? g->services.v[0] : NULL;
+		rc = reason_add(&r->reasons, who, why->v[i], e);
+		for (size_t k = 1; rc == 0 && g != NULL && k < g->services.n;
+		    k++) {
+			who->service = g->services.v[k];
+			rc = reason_add(&r->reasons, who, why->v[i], e);
+		}
+	}
+	return rc;
+}
+
+/* By name a login is told something else than the lists say. */
+static int
+elsewhere(struct round *r, struct concerned *who, const struct gate *g,
+    struct err *e)
+{
+	struct list why = {0};
+	int rc = list_add(&why, "a login finds the account in no jail: config= "
+	    "of the line, or a name service that answers by name what it does "
+	    "not list", e);
+
+	who->kind = FINDING_OUTSIDE;
+	if (rc == 0)
+		rc = each_reason(r, &why, who, g, e);
+	list_free(&why);
+	return rc;
+}
+
+static int
+judged(struct round *r, const struct explain *x, struct concerned *who,
+    const struct gate *g, struct err *e)
+{
+	if (x->login.jail == NULL && x->refused.n == 0)
+		return elsewhere(r, who, g, e);
+	if (each_reason(r, &x->refused, who, g, e) < 0)
+		return -1;
+	who->kind = FINDING_SHELLS;
+	who->path = x->starts != NULL ? x->starts :
+	    shell_of(x->login.who.shell);
+	return each_reason(r, &x->no_shell, who, g, e);
+}
+
+/* g NULL: no service has the line; what would it come to? */
+static int
+decide(struct round *r, size_t class, const struct gate *g, struct err *e)
+{
+	const struct alike *a = &r->classes.v[class];
+	struct concerned who = { .jail = a->jail->name, .account = a->first,
+	    .kind = FINDING_REFUSED, .n = a->n, .class = class + 1 };
+	struct explain x = {
+		.user = a->first, .has_line = true, .at = r->at,
+		.options = { .config = r->at->config, .state = r->at->state },
+	};
+	int rc;
+
+	if (g != NULL) {
+		x.service = g->services.v[0];
+		x.options = g->x.options;
+		x.starts = g->x.starts;
+		x.sshd = g->x.sshd;
+		x.told = g->x.told;
+		x.rehearsed = g->x.rehearsed;
+		x.homes = g->x.homes;
+	}
+	rc = explain_account(&x, e);
+	if (rc > 0 && x.login.jail != NULL && !tree_said(r, a->jail))
+		rc = explain_tree(&x, e) < 0 || (a->good &&
+		    explain_enter(&x, e) < 0) ? -1 : 1;
+	if (rc >= 0)
+		rc = judged(r, &x, &who, g, e);
+	explain_free(&x);
+	return rc;
+}
+
+/* What the line itself refuses or lets out is said of the file. */
+static int
+decide_all(struct round *r, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t c = 0; rc == 0 && c < r->classes.n; c++) {
+		if (r->ngates == 0)
+			rc = decide(r, c, NULL, e);
+		for (size_t i = 0; rc == 0 && i < r->ngates; i++)
+			if (r->gates[i].x.has_line &&
+			    r->gates[i].x.refused.n == 0)
+				rc = decide(r, c, &r->gates[i], e);
+	}
+	return rc;
+}
+
+static int
+report(struct round *r, struct err *e)
+{
+	static const char sure[] = "a login that gets in";
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->reasons.n; i++) {
+		const struct reason *one = &r->reasons.v[i];
+		char found[4096], want[512];
+
+		reason_say(one, r->services, found, sizeof(found));
+		snprintf(want, sizeof(want), one->kind == FINDING_SHELLS ?
+		    "a shell that %.400s can start" : one->kind ==
+		    FINDING_OUTSIDE ? "a login that is jailed" : sure,
+		    one->first);
+		r->findings->jail = one->jail;
+		rc = findings_add(r->findings, one->kind, one->path != NULL ?
+		    one->path : one->first, want, found, one->mend, e);
+	}
+	return rc;
+}
+
+static int
+say_silent(struct round *r, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->roster.silent.n; i++) {
+		char text[512];
+
+		snprintf(text, sizeof(text), "%.100s of nsswitch.conf(5) does "
+		    "not list its accounts: of these only who is named in a "
+		    "jail file or listed in its group was looked at; others: "
+		    "jail-setup explain USER@SERVICE",
+		    r->roster.silent.v[i]);
+		rc = list_add(&r->findings->notes, text, e);
+	}
+	return rc;
+}
+
+static bool
+meant(char *const *only, const char *jail)
+{
+	for (char *const *name = only; *name != NULL; name++)
+		if (strcmp(*name, jail) == 0)
+			return true;
+	return only[0] == NULL;
+}
+
+static int
+all_of(struct round *r, char *const *only, struct list *names, struct err *e)
+{
+	int rc = r->all->n > 0 && geteuid() == 0 ? gates(r, names, e) :
+	    0;
+
+	for (size_t i = 0; rc == 0 && i < r->all->n; i++)
+		if (meant(only, r->all->v[i].name))
+			rc = members(r, &r->all->v[i], e);
+	if (rc < 0 || say_silent(r, e) < 0)
+		return -1;
+	if (r->classes.n == 0 && r->reasons.n == 0)
+		return 0;
+	if (geteuid() != 0)
+		return err_set(e, EPERM, "who gets in");
+	return of_lines(r, e) < 0 || decide_all(r, e) < 0 ? -1 :
+	    report(r, e);
+}
+
+int
+check_logins(const struct places *at, const char *pamdir,
+    const struct jails *all, char *const *only, struct findings *f,
+    struct err *e)
+{
+	struct round r = {
+		.at = at, .dir = pamdir_of(pamdir), .all = all, .findings = f,
+	};
+	struct list names = {0};	/* gates borrow them */
+	int rc = all->n == 0 ? 0 : roster_load(&r.roster, e);
+
+	if (rc == 0)
+		rc = sshdsftp_load("", &r.sftp, e);
+	if (rc == 0)
+		rc = all_of(&r, only, &names, e);
+	for (size_t i = 0; i < r.ngates; i++) {
+		explain_free(&r.gates[i].x);
+		list_free(&r.gates[i].services);
+	}
+	free(r.gates);
+	list_free(&names);
+	alikes_free(&r.classes);
+	reasons_free(&r.reasons);
+	roster_free(&r.roster);
+	sshdsftp_free(&r.sftp);
+	return rc;
+}

@@ -1,0 +1,156 @@
+/* check_services.c - PAM services that let an account in unjailed, or refuse */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check_host.h"
+#include "count.h"
+#include "err.h"
+#include "finding.h"
+#include "list.h"
+#include "pam/pamfile.h"
+#include "pam/pamlines.h"
+#include "sshd/serverconf.h"
+#include "pam/services.h"
+
+/* Whom it lets in outside, whom it refuses, and what is but untidy. */
+static enum finding_kind
+kind_of(enum pamlines_effect effect)
+{
+	static const enum finding_kind kinds[] = {
+		[PAMLINES_WORKS] = FINDING_CONFIG,
+		[PAMLINES_UNKNOWN] = FINDING_OUTSIDE,
+		[PAMLINES_WEAK] = FINDING_OUTSIDE,
+		[PAMLINES_OUTSIDE] = FINDING_OUTSIDE,
+		[PAMLINES_REFUSES] = FINDING_REFUSED,
+		[PAMLINES_LOCKS] = FINDING_REFUSED,
+	};
+	COUNT_IS(kinds, PAMLINES_EFFECTS);
+
+	return kinds[effect];
+}
+
+/* The module's file is the same for every service. */
+static bool
+is_told(const struct findings *f, const struct pamfault *v)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].path, v->path) == 0 &&
+		    strcmp(f->v[i].found, v->found) == 0)
+			return true;
+	return false;
+}
+
+/* As explain says it of a login. */
+static int
+lines(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	struct pamfacts facts;
+	struct pamfaults faults = {0};
+	int rc = pamlines_look(d, name, &facts, e);
+
+	if (rc == 0)
+		rc = pamlines_judge(&facts, &faults, e);
+	for (size_t i = 0; rc == 0 && i < faults.n; i++) {
+		const struct pamfault *v = &faults.v[i];
+
+		rc = is_told(f, v) ? 0 : findings_add(f, kind_of(v->effect),
+		    v->path, v->expected, v->found, v->mend, e);
+	}
+	pamfaults_free(&faults);
+	pamlines_free(&facts);
+	return rc;
+}
+
+/*
+ * Two lines of ours alone make a file that hides the vendor's: whether an
+ * account has expired is asked by nobody then, or by what "other" has.
+ */
+static int
+alone(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	char hidden[PATH_MAX], own[PATH_MAX], want[PATH_MAX + 64];
+	char mend[2 * PATH_MAX + 64];
+	struct pamline account;
+
+	if (!pamfile_hides(d, name, hidden) || !pamfile_where(d, name, own))
+		return 0;
+	if (pamfile_find(d, name, "account", &account, e) < 0)
+		return -1;
+	pamline_free(&account);
+	if (!account.other && account.others > 0)
+		return 0;
+	snprintf(want, sizeof(want), "account modules, as in %.4000s", hidden);
+	snprintf(mend, sizeof(mend), "cp %.4000s %.4000s and add the lines "
+	    "again, see pam_jail_lines(7)", hidden, d->path);
+	return findings_add(f, FINDING_CONFIG, own, want, "none but "
+	    "pam_jail.so, and it hides the vendor's file", mend, e);
+}
+
+static int
+service(const struct pamdir *d, const char *name, struct findings *f,
+    struct err *e)
+{
+	struct pamline line;
+	char path[PATH_MAX];
+	int rc;
+
+	if (!pamfile_where(d, name, path))
+		return 0;
+	rc = pamfile_find(d, name, "session", &line, e);
+	if (rc == 0)
+		rc = lines(d, name, f, e);
+	if (rc == 0 && line.lines > 0 && !line.other)
+		rc = alone(d, name, f, e);
+	pamline_free(&line);
+	return rc;
+}
+
+/* A server that is not told to use PAM's session, but has a PAM file. */
+static int
+server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
+    struct err *e)
+{
+	char path[PATH_MAX], want[128], found[PATH_MAX + 256];
+	char mend[PATH_MAX + 128];
+	struct serverplace at;
+
+	if (!pamfile_where(d, c->service, path) ||
+	    serverconf_look("", c, &at) != 0)
+		return 0;
+	snprintf(path, sizeof(path), "/%s", c->path);
+	snprintf(want, sizeof(want), "%s %.*s", c->key,
+	    (int)strcspn(c->values, "|"), c->values);
+	serverconf_mend(c, &at, mend, sizeof(mend));
+	serverconf_say(c, &at, found, sizeof(found));
+	return findings_add(f, FINDING_OUTSIDE, path, want, found, mend, e);
+}
+
+/* "run0 -u", PAMName= of a unit: whatever has no file of its own. */
+static int
+fallback(const struct pamdir *d, struct findings *f, struct err *e)
+{
+	int rc = pamfile_denies(d, "other", e);
+
+	return rc < 0 ? -1 : rc > 0 ? 0 : service(d, "other", f, e);
+}
+
+int
+check_services(const char *pamdir, struct findings *f, struct err *e)
+{
+	const struct pamdir d = pamdir_of(pamdir);
+	struct list names = {0};
+	int rc = services_list(&d, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = service(&d, names.v[i], f, e);
+	list_free(&names);
+	if (rc < 0 || fallback(&d, f, e) < 0)
+		return -1;
+	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
+		if (server(&d, c, f, e) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,695 @@
+/* explain.c - see explain.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "absent.h"
+#include "plan/collect.h"
+#include "count.h"
+#include "err.h"
+#include "pam/expiry.h"
+#include "explain.h"
+#include "plan/loadable.h"
+#include "pam/pamlines.h"
+#include "quote.h"
+#include "safe.h"
+#include "plan/runnable.h"
+#include "scope.h"
+#include "scripts.h"
+#include "sshd/serverconf.h"
+#include "pam/services.h"
+#include "shell.h"
+#include "plan/shells.h"
+#include "shortlived.h"
+#include "sources.h"
+#include "record/watch.h"
+#include "wayout.h"
+
+static int
+note(struct list *to, const char *what, const char *more, struct err *e)
+{
+	char text[2 * PATH_MAX + 512];
+
+	snprintf(text, sizeof(text), "%s%s", what, more);
+	return list_add(to, text, e);
+}
+
+/* Refused; or, where only root could look, not known. */
+static int
+problem(struct explain *x, const struct err *why, struct err *e)
+{
+	bool cannot = geteuid() != 0 && (why->no == EACCES || why->no == EPERM);
+
+	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
+}
+
+/* Options borrow the words. */
+static int
+words(struct explain *x, struct err *e)
+{
+	const struct list *l = &x->line.words;
+
+	return options_parse((int)l->n, (const char **)l->v, &x->options, e);
+}
+
+/* What the lines do to an account in a jail, and to no other. */
+int
+explain_line(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	int rc = 0;
+
+	(void)d;
+	for (size_t i = 0; rc == 0 && i < x->members.n; i++)
+		rc = list_add(&x->refused, x->members.v[i], e);
+	return rc;
+}
+
+/* Not jailed by it: why, and what changes that. */
+static int
+outside(struct explain *x, const char *why, const char *mend, struct err *e)
+{
+	char text[5 * PATH_MAX];
+
+	snprintf(text, sizeof(text), "not jailed through %.200s: %s; fix: %s",
+	    x->service, why, mend);
+	return list_add(&x->outside, text, e);
+}
+
+/* Does the server itself do what the line says? */
+static int
+heeded(struct explain *x, struct err *e)
+{
+	const struct serverconf *c = serverconfs;
+	const bool sshd = services_is_sshd("", x->service);
+	char why[PATH_MAX + 300], mend[PATH_MAX + 300];
+	struct serverplace at;
+	int rc = 0;
+
+	for (; rc == 0 && c->service != NULL; c++) {
+		if ((sshd ? strcmp(c->service, "sshd") :
+		    strcmp(c->service, x->service)) != 0 ||
+		    serverconf_look("", c, &at) != 0)
+			continue;
+		x->has_line = false;
+		x->deaf = c;
+		serverconf_say(c, &at, why, sizeof(why));
+		serverconf_mend(c, &at, mend, sizeof(mend));
+		rc = outside(x, why, mend, e);
+	}
+	return rc;
+}
+
+/* What is wrong with the lines, and whom it is about. */
+static int
+line(struct explain *x, const struct pamfault *v, struct err *e)
+{
+	char text[sizeof(v->found) + sizeof(v->mend) + 16];
+
+	snprintf(text, sizeof(text), "%s; fix: %s", v->found, v->mend);
+	switch (v->effect) {
+	case PAMLINES_REFUSES:
+		return list_add(&x->members, text, e);
+	case PAMLINES_LOCKS:
+		x->pam_refuses = true;
+		return list_add(&x->refused, text, e);
+	case PAMLINES_UNKNOWN:
+		return list_add(&x->unchecked, text, e);
+	case PAMLINES_OUTSIDE:
+		x->has_line = false;
+		return outside(x, v->found, v->mend, e);
+	case PAMLINES_WORKS:
+	case PAMLINES_WEAK:
+	case PAMLINES_EFFECTS:
+		break;
+	}
+	return list_add(&x->notes, text, e);
+}
+
+static int
+lines(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	struct pamfacts facts;
+	struct pamfaults faults = {0};
+	int rc = pamlines_look(d, x->service, &facts, e);
+
+	if (rc == 0)
+		rc = pamlines_judge(&facts, &faults, e);
+	for (size_t i = 0; rc == 0 && i < faults.n; i++)
+		rc = line(x, &faults.v[i], e);
+	pamfaults_free(&faults);
+	pamlines_free(&facts);
+	return rc;
+}
+
+/* Dates of the account: PAM refuses, or sshd ends the login inside. */
+static int
+expiry(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	char text[sizeof(struct expiry_text) + 16];
+	struct expiry_text t;
+	struct expiry of;
+	enum aging age = AGING_FINE;
+	bool seen = aging_look(x->login.who.name, &age) == 1;
+
+	if (!seen && geteuid() != 0)
+		return note(&x->notes, "without root not looked at: ", "has "
+		    "the account or its password expired", e);
+	if (age == AGING_FINE || expiry_look(d, x->service, &of, e) < 0)
+		return age == AGING_FINE ? 0 : -1;
+	expiry_say(&of, age, x->login.who.name, &t);
+	snprintf(text, sizeof(text), "%s; fix: %s", t.found, t.mend);
+	if (expiry_refuses(&of, age)) {
+		x->pam_refuses = true;
+		return list_add(&x->refused, text, e);
+	}
+	if (!expiry_ends(&of, age) || !explain_enters(x))
+		return 0;
+	return list_add(of.interactive ? &x->notes : &x->refused, text, e);
+}
+
+static bool
+same_options(const struct options *a, const struct options *b)
+{
+	return strcmp(a->config, b->config) == 0 &&
+	    strcmp(a->state, b->state) == 0 &&
+	    a->deny_unmatched == b->deny_unmatched;
+}
+
+/*
+ * The account phase refuses by the options of its own line.  Where it has
+ * looked the home may be made behind our session line, for the child of sshd.
+ */
+static int
+account(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	const struct pamline *a = &x->account;
+	struct err ignored;
+
+	if (pamfile_find(d, x->service, "account", &x->account, e) < 0)
+		return -1;
+	for (size_t i = 0; x->told == NULL && i < a->nown; i++) {
+		const struct pamown *l = &a->own[i];
+
+		if (l->counts && !l->near && !l->gone && options_parse(
+		    (int)l->words.n, (const char **)l->words.v, &x->rehearsed,
+		    &ignored) == 0 && !same_options(&x->rehearsed,
+		    &x->options))
+			x->told = l;
+	}
+	x->homes = x->line.homes && (x->line.homes_first ||
+	    (x->options.entry == ENTRY_CHILD && a->verdict >= PAM_HOLDS));
+	return 0;
+}
+
+int
+explain_service(struct explain *x, const struct pamdir *d, struct err *e)
+{
+	struct err ignored;
+	char path[PATH_MAX];
+
+	if (pamfile_find(d, x->service, "session", &x->line, e) < 0)
+		return -1;
+	if (x->line.verdict == PAM_NO_FILE)
+		return err_set(e, 0, "no PAM service \"%s\" in %s",
+		    x->service, d->path);
+	if (x->line.other && note(&x->notes, pamfile_where(d, x->service,
+	    path) ? "there is no session line of its own: PAM takes " :
+	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
+		return -1;
+	x->has_line = true;
+	x->starts = services_starts(x->service);
+	x->sshd = services_is_sshd("", x->service);
+	if (heeded(x, e) < 0)
+		return -1;
+	(void)words(x, &ignored);	/* lines() says which, and where */
+	return account(x, d, e) < 0 ? -1 : lines(x, d, e);
+}
+
+/* A program that runs, and in a jail with commands is jailsh. */
+static int
+startable(const struct explain *x, int tree, const char *path, struct err *e)
+{
+	scope_fd fd = safe_inside(tree, path);
+	struct stat st;
+
+	if (fd < 0 && errno == EACCES && geteuid() != 0)
+		return err_set(e, EACCES, "%s", path);
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & 0111) == 0)
+		return err_set(e, 0, ", is no program in the jail");
+	if (x->starts == NULL && shell_none(path))
+		return err_set(e, 0, ", ends every login");
+	return shell_limits(tree, x->login.jail, x->user, path, e);
+}
+
+/* One that the jail has; jailsh stands there in one with commands. */
+static void
+shell_mend(const struct explain *x, int tree, char *text, size_t size)
+{
+	static const char *const all[] = { "/bin/bash", "/bin/sh" };
+	struct err ignored;
+	char name[QUOTE_MAX];
+
+	for (size_t i = 0; x->login.jail->commands.v == NULL &&
+	    i < COUNT(all); i++)
+		if (x->starts == NULL && startable(x, tree, all[i], &ignored) == 0) {
+			snprintf(text, size, "usermod -s %s %s", all[i],
+			    quote(x->user, name));
+			return;
+		}
+	shells_mend(x->login.jail, x->user, text, size);
+}
+
+/* SFTP by sshd itself starts none. */
+static int
+only_sftp(struct explain *x, const char *path, const char *why, struct err *e)
+{
+	char text[2 * PATH_MAX];
+
+	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell; a "
+	    "shell or a command gets nowhere: %.1000s%.200s",
+	    x->sftp.at.file, x->sftp.at.line, path, why);
+	return list_add(&x->notes, text, e);
+}
+
+/* Which Match, where it decides. */
+static void
+sftp_match(const struct explain *x, char *text, size_t size)
+{
+	*text = '\0';
+	if (x->sftp.match.line != 0)
+		snprintf(text, size, ", and SFTP without a shell is %s the "
+		    "Match of %s:%u", x->sftp.takes ? "not in" : "only in",
+		    x->sftp.match.file, x->sftp.match.line);
+}
+
+/* What pam_jail does not look at, and the login would end without. */
+static int
+shell(struct explain *x, int tree, struct err *e)
+{
+	const char *path = x->starts != NULL ? x->starts :
+	    shell_of(x->login.who.shell);
+	static const char meant[] =
+	    " # or, where no shell is meant, accept it: check.conf(5)";
+	char text[3 * PATH_MAX], mend[400], match[PATH_MAX + 80];
+	struct err why;
+
+	if (*path == '\0' || startable(x, tree, path, &why) == 0)
+		return 0;
+	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
+		return why.no == EACCES ? problem(x, &why, e) :
+		    list_add(&x->no_shell, why.msg, e);
+	if (x->sftp.serves == SSHDMATCH_YES)
+		return only_sftp(x, path, why.msg + 1, e);
+	shell_mend(x, tree, mend, sizeof(mend));
+	sftp_match(x, match, sizeof(match));
+	if (shell_none(path))
+		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
+	snprintf(text, sizeof(text), "%.4000s, %s%.200s%s; fix: %s", path,
+	    x->starts != NULL ? "which the service starts" :
+	    "the shell of the account", why.msg, match, mend);
+	return list_add(&x->no_shell, text, e);
+}
+
+static int
+command(void *arg, const struct runnable *r, struct err *e)
+{
+	struct explain *x = arg;
+	char text[2048];
+
+	snprintf(text, sizeof(text), "the command %.200s does not run: %s; "
+	    "fix: %s", r->name, r->why, r->fix);
+	return list_add(&x->notes, text, e);
+}
+
+/* A login gets in without them, too. */
+static int
+commands(struct explain *x, int tree, struct err *e)
+{
+	struct list shells = {0};
+	struct err why;
+	int rc;
+
+	if (x->at == NULL || x->login.jail->commands.v == NULL)
+		return 0;
+	if (runnable_tree(x->login.jail, tree, x->at, command, x, &why) < 0)
+		return list_add(&x->unchecked, why.msg, e);
+	rc = scripts_shells(tree, &shells, e);
+	for (size_t i = 0; rc == 0 && i < shells.n; i++)
+		rc = note(&x->notes, "the tree has a shell, and a command that "
+		    "executes what it is told to can start it: ", shells.v[i],
+		    e);
+	list_free(&shells);
+	return rc;
+}
+
+/* The shell is there; the libraries that it is loaded with are as well? */
+static int
+loads(struct explain *x, int tree, struct err *e)
+{
+	const struct jail *j = x->login.jail;
+	const char *path = x->starts != NULL ? x->starts :
+	    shell_of(x->login.who.shell);
+	char mend[JAIL_NAME_MAX + 32];
+	struct err why;
+
+	if (*path == '\0' || x->sftp.serves == SSHDMATCH_YES ||
+	    loadable(tree, path, &why) == 0)
+		return 0;
+	snprintf(mend, sizeof(mend), "; fix: jail-setup build %s", j->name);
+	return note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
+}
+
+int
+explain_tree(struct explain *x, struct err *e)
+{
+	struct entry en = x->login.entry;
+	struct sources s;
+	struct err why;
+	int rc;
+
+	en.nmounts = 0;
+	if (sources_open(&en, x->options.state, &s, &why) < 0) {
+		rc = problem(x, &why, e);
+	} else {
+		rc = shell(x, s.tree, e) < 0 || loads(x, s.tree, e) < 0 ||
+		    commands(x, s.tree, e) < 0 ? -1 : 0;
+		sources_close(&s);
+	}
+	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
+	return rc;
+}
+
+/* One after the other: sources_open() would stop at the first that fails. */
+static int
+own_mounts(struct explain *x, struct err *e)
+{
+	const struct entry *en = &x->login.entry;
+	struct err why;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
+		if (sources_try(en, &en->mounts[i], &why) < 0)
+			rc = problem(x, &why, e);
+	return rc;
+}
+
+/* Whatever the service: these need no login. */
+static int
+ways(struct explain *x, const char *pamdir, struct err *e)
+{
+	struct wayout open[WAYOUT_COUNT];
+	size_t n = 0;
+	bool unseen;
+	int rc = wayout_find(pamdir, x->login.who.name, x->login.who.uid, open,
+	    &n, &unseen, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		char text[sizeof(open->path) + sizeof(open->found) +
+		    sizeof(open->mend) + 16];
+
+		snprintf(text, sizeof(text), "%s: %s; fix: %s", open[i].path,
+		    open[i].found, open[i].mend);
+		rc = list_add(&x->ways, text, e);
+	}
+	return rc < 0 || !unseen ? rc : note(&x->notes, "without root not "
+	    "looked for: ", "crontabs and at jobs", e);
+}
+
+/* What the jail file says by hand: binds, and against the walls of `commands`. */
+static int
+by_hand(struct explain *x, struct err *e)
+{
+	char words[PATH_MAX];
+
+	if (shortlived(&x->login.entry, &x->notes, e) < 0)
+		return -1;
+	jail_exec_said(x->login.jail, words, sizeof(words));
+	return *words == '\0' ? 0 : note(&x->notes, "programs run that are "
+	    "not of the tree, which the account may have written, by: ",
+	    words, e);
+}
+
+/* What the next build or refresh would stop at. */
+static int
+components(struct explain *x, struct err *e)
+{
+	struct list ignored = {0};
+	struct err why;
+	int rc = watch_jail(x->login.jail, x->at, &ignored, &why);
+
+	list_free(&ignored);
+	return rc == 0 ? 0 : note(&x->notes, "the tree cannot be built: ",
+	    why.msg, e);
+}
+
+int
+explain_enter(struct explain *x, struct err *e)
+{
+	struct err why;
+
+	if (x->refused.n > 0 || x->unchecked.n > 0)
+		return 0;
+	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
+		return problem(x, &why, e);
+	x->tried = geteuid() == 0;
+	if (!x->login.degraded)
+		return 0;
+	return note(&x->notes, "missing=landlock: this kernel has no Landlock "
+	    "scopes, and require = [ ] does without: ",
+	    x->login.jail->network == JAIL_NETWORK_HOST ?
+	    "abstract sockets of the host can be reached" :
+	    "the pid and network namespaces hold what they held", e);
+}
+
+/* Of one jail file, the names that the host lacks. */
+static int
+absent_of(struct explain *x, const struct jail *j, struct err *e)
+{
+	struct list names = {0};
+	int rc = absent_names(j, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		struct err said;
+
+		absent_say(x->options.config, j, names.v[i], &said);
+		rc = list_add(&x->notes, said.msg, e);
+	}
+	list_free(&names);
+	return rc;
+}
+
+/*
+ * In no jail: perhaps because a file names a group that is none.  All files: a
+ * login reads those that could match.
+ */
+static int
+absent(struct explain *x, struct err *e)
+{
+	struct jails all = {0};
+	int rc = jails_load(x->options.config, &all, e);
+
+	for (size_t i = 0; rc == 0 && i < all.n; i++)
+		rc = absent_of(x, &all.v[i], e);
+	jails_free(&all);
+	return rc;
+}
+
+/* Why it does not matter who asks. */
+static int
+wrong_files(struct explain *x, struct err *e)
+{
+	struct jails all = {0};
+	struct err ignored;
+
+	if (jails_load(x->options.config, &all, &ignored) == 0) {
+		jails_free(&all);
+		return 0;
+	}
+	if (geteuid() != 0 && ignored.no == EACCES)
+		return 0;	/* by who asks, not by who logs in */
+	return note(&x->notes, "while one jail file cannot be read, every "
+	    "account but root is refused, by each service with the line; ",
+	    "who is in stays in", e);
+}
+
+/* As the account phase does it, where its line is told something else. */
+static int
+rehearse(struct explain *x, struct err *e)
+{
+	struct login l;
+	struct err why;
+	char text[PATH_MAX + sizeof(why.msg) + 256], *fix;
+	int rc;
+
+	if (x->told == NULL)
+		return 0;
+	rc = login_decide(x->user, x->service, &x->rehearsed, &l, &why);
+	if (rc == 0 && l.jail != NULL)
+		rc = login_rehearse(&l, &x->rehearsed, true, &why);
+	login_free(&l);
+	if (rc == 0)
+		return 0;
+	if ((fix = strstr(why.msg, "; fix: ")) != NULL)
+		*fix = '\0';
+	snprintf(text, sizeof(text), "the account line, %.4000s:%u, has other "
+	    "options than the session line, and refuses by them: %s; fix: "
+	    "write there the options of the session line, see pam_jail(8)",
+	    x->told->at.file, x->told->at.number, why.msg);
+	return list_add(geteuid() != 0 && (why.no == EACCES || why.no ==
+	    EPERM) ? &x->unchecked : &x->refused, text, e);
+}
+
+/* What pam_mkhomedir(8) makes is as good as there. */
+static int
+home_made(struct explain *x, struct err *e)
+{
+	struct entry *en = &x->login.entry;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && x->homes && i < en->nmounts; i++) {
+		struct entry_mount *m = &en->mounts[i];
+
+		if (!m->home || !sources_is_missing(en, m))
+			continue;
+		m->optional = true;
+		rc = note(&x->notes, "the home is missing, and a line of the "
+		    "service makes it at the first login: ", m->source, e);
+	}
+	return rc;
+}
+
+/* What sshd does with a member, in place of the shell. */
+static int
+by_sshd(struct explain *x, struct err *e)
+{
+	struct sshdsftp s = {0};
+	char text[PATH_MAX + 128];
+	int rc;
+
+	if (!x->sshd || !explain_enters(x))
+		return 0;
+	rc = sshdsftp_load("", &s, e);
+	if (rc == 0)
+		sshdsftp_ask(&s, &x->login.who, &x->sftp);
+	sshdsftp_free(&s);
+	if (rc < 0 || x->sftp.forces == SSHDMATCH_NO)
+		return rc;
+	snprintf(text, sizeof(text), "%s:%u: the ForceCommand %s to this "
+	    "account, in place of what it asks for", x->sftp.force.file,
+	    x->sftp.force.line, x->sftp.forces == SSHDMATCH_YES ? "applies" :
+	    "may apply");
+	return list_add(&x->notes, text, e);
+}
+
+int
+explain_account(struct explain *x, struct err *e)
+{
+	struct err why = {0};
+
+	if (login_decide(x->user, x->service != NULL ? x->service : "explain",
+	    &x->options, &x->login, &why) < 0) {
+		/* a name service that fails has no answer to give */
+		if (x->login.who.name != NULL || why.no == 0)
+			return problem(x, &why, e) < 0 ? -1 : 0;
+		*e = why;
+		return -1;
+	}
+	if (rehearse(x, e) < 0 || home_made(x, e) < 0 || by_sshd(x, e) < 0)
+		return -1;
+	if (!explain_enters(x) || x->service == NULL)
+		return 1;
+	return entry_allowed(x->login.jail, x->options.entry, &why) == 0 ||
+	    problem(x, &why, e) == 0 ? 1 : -1;
+}
+
+/* In no jail, it is where it should be. */
+static int
+belongs_outside(struct explain *x, struct err *e)
+{
+	int rc = x->login.who.name != NULL && x->login.who.uid != 0 ?
+	    absent(x, e) : 0;
+
+	for (size_t i = 0; rc == 0 && i < x->outside.n; i++)
+		rc = list_add(&x->notes, x->outside.v[i], e);
+	list_free(&x->outside);
+	return rc;
+}
+
+int
+explain(const char *user, const char *by, const char *pamdir,
+    const struct places *at, struct explain *x, struct err *e)
+{
+	struct pamdir d = {0};
+	int rc;
+
+	*x = (struct explain){
+		.user = user, .service = by, .at = at,
+		.options = { .config = at->config, .state = at->state },
+	};
+	if (by != NULL)
+		d = pamdir_of(pamdir);
+	if (by != NULL && explain_service(x, &d, e) < 0)
+		return -1;
+	rc = explain_account(x, e);
+	if (rc <= 0)
+		return rc == 0 && wrong_files(x, e) < 0 ? -1 : rc;
+	if (by != NULL && expiry(x, &d, e) < 0)
+		return -1;
+	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
+		return -1;
+	if (x->login.jail == NULL)
+		return belongs_outside(x, e);
+	if (!explain_enters(x))
+		return 0;
+	if (by != NULL && explain_line(x, &d, e) < 0)
+		return -1;
+	if (by_hand(x, e) < 0 || explain_tree(x, e) < 0)
+		return -1;
+	if (components(x, e) < 0)
+		return -1;
+	for (size_t i = 0; i < x->no_shell.n; i++)
+		if (list_add(&x->refused, x->no_shell.v[i], e) < 0)
+			return -1;
+	return own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+}
+
+bool
+explain_enters(const struct explain *x)
+{
+	return x->login.entry.jail != NULL &&
+	    (x->service == NULL || x->has_line);
+}
+
+enum explain_verdict
+explain_verdict(const struct explain *x)
+{
+	if (x->service != NULL && !x->has_line && !x->pam_refuses &&
+	    x->login.who.name != NULL)
+		return EXPLAIN_FREE;
+	if (x->refused.n > 0)
+		return EXPLAIN_REFUSED;
+	if (x->unchecked.n > 0)
+		return EXPLAIN_UNKNOWN;
+	return x->login.jail != NULL ? EXPLAIN_JAILED : EXPLAIN_FREE;
+}
+
+void
+explain_free(struct explain *x)
+{
+	login_free(&x->login);
+	list_free(&x->ways);
+	pamline_free(&x->line);
+	pamline_free(&x->account);
+	list_free(&x->outside);
+	list_free(&x->members);
+	list_free(&x->no_shell);
+	list_free(&x->notes);
+	list_free(&x->refused);
+	list_free(&x->unchecked);
+}

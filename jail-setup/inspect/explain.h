@@ -1,0 +1,95 @@
+/*
+ * explain.h - what would happen at a login, by the code that a login runs.
+ *
+ * Nothing is changed.  As root the jail is entered as well, by a process that
+ * ends there; without root what cannot be opened stays unchecked.
+ */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "generation.h"
+#include "list.h"
+#include "login.h"
+#include "options.h"
+#include "pam/pamfile.h"
+#include "sshd/serverconf.h"
+#include "sshd/sshdsftp.h"
+
+struct err;
+struct places;
+
+enum explain_verdict {
+	EXPLAIN_JAILED,
+	EXPLAIN_FREE,		/* let in, and in no jail */
+	EXPLAIN_REFUSED,
+	EXPLAIN_UNKNOWN,	/* something could not be looked at */
+	EXPLAIN_VERDICT_COUNT
+};
+
+struct explain {
+	const char *user, *service;	/* borrowed; service NULL: none said */
+	struct pamline line;	/* of that service */
+	struct pamline account;	/* its account lines */
+	const struct pamown *told;	/* one of them, with other options; */
+	struct options rehearsed;	/* these */
+	bool homes;		/* the service makes a home that is missing */
+	bool has_line;		/* a member goes into the jail, or is refused */
+	const struct serverconf *deaf;	/* the server that does without PAM */
+	bool pam_refuses;	/* everybody, who is in no jail too */
+	const struct places *at;	/* borrowed; NULL: commands are not */
+				/* looked at, check has a finding for them */
+	struct options options;	/* of the line, else the defaults */
+	const char *starts;	/* services.h */
+	bool sshd;		/* is what asks: */
+	struct sshdsftp_answer sftp;	/* does it serve that, with no shell? */
+	struct login login;
+	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
+	bool tried;		/* entered, and nothing refused it */
+	long us;		/* in so many microseconds */
+	struct list ways;	/* out of the jail, which no login leads through */
+	struct list outside;	/* why a member is not jailed by it */
+	struct list members;	/* why the lines refuse one who is in a jail */
+	struct list no_shell;	/* why the account's shell does not start */
+	struct list notes;	/* what else there is to know */
+	struct list refused;	/* each reason, with what mends it */
+	struct list unchecked;
+};
+
+/* -1: it could not be found out at all.  Free it either way. */
+int  explain(const char *user, const char *service, const char *pamdir,
+    const struct places *at, struct explain *x, struct err *e);
+void explain_free(struct explain *x);
+
+/*
+ * The parts of explain() as root, in their order, each of which adds to *x what
+ * it finds: check makes each once for all for whom it comes to the same, and
+ * lets home and binds, which are each account's own, out.
+ *
+ * explain_service: the line, whoever comes.  explain_line: what else of the file
+ * refuses a member.  explain_account: who it is, which jail; 1: decided, 0: no
+ * jail could be found out, and why is in x->refused.  explain_tree: the tree,
+ * terminals, limits, the shell.  explain_enter: go in, unless something refuses.
+ */
+int  explain_service(struct explain *x, const struct pamdir *d,
+    struct err *e);
+int  explain_line(struct explain *x, const struct pamdir *d, struct err *e);
+int  explain_account(struct explain *x, struct err *e);
+int  explain_tree(struct explain *x, struct err *e);
+int  explain_enter(struct explain *x, struct err *e);
+
+/* Pure: of all that was found. */
+bool explain_enters(const struct explain *x);	/* or would, if not refused */
+enum explain_verdict explain_verdict(const struct explain *x);
+
+/*
+ * Go in, in a process that ends there: as root all of it, else the walls that
+ * need no root.  0, or -1 and why a login would be refused.  l->degraded is set
+ * as a login would.
+ */
+int  explain_try(struct login *l, const struct options *o, long *us,
+    struct err *e);
+
+#endif

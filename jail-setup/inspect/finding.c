@@ -1,0 +1,160 @@
+/* finding.c - see finding.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "count.h"
+#include "err.h"
+#include "finding.h"
+#include "base/room.h"
+
+static const char *const names[] = {
+	[FINDING_WAY_OUT] = "way-out",
+	[FINDING_OUTSIDE] = "outside",
+	[FINDING_REFUSED] = "refused",
+	[FINDING_CHANGED] = "changed",
+	[FINDING_MISSING] = "missing",
+	[FINDING_EXTRA] = "extra",
+	[FINDING_MODE] = "mode",
+	[FINDING_OWNER] = "owner",
+	[FINDING_SETID] = "setid",
+	[FINDING_CAPABILITY] = "capability",
+	[FINDING_ACL] = "acl",
+	[FINDING_XATTR] = "xattr",
+	[FINDING_DEVICE] = "device",
+	[FINDING_WORLD_WRITABLE] = "world-writable",
+	[FINDING_SYMLINK] = "symlink",
+	[FINDING_UNRESOLVED_LIBRARY] = "unresolved-library",
+	[FINDING_MISSING_VERSION] = "missing-version",
+	[FINDING_MISSING_INTERPRETER] = "missing-interpreter",
+	[FINDING_STALE] = "stale",
+	[FINDING_IDENTITY] = "identity",
+	[FINDING_UNSAFE_PATH] = "unsafe-path",
+	[FINDING_MOUNT] = "mount",
+	[FINDING_CONFIG] = "config",
+	[FINDING_COMMAND] = "command",
+	[FINDING_UNREADABLE] = "unreadable",
+	[FINDING_COVERED] = "covered",
+	[FINDING_SHELLS] = "shells",
+	[FINDING_ACCEPTS_NOTHING] = "accepts-nothing",
+};
+COUNT_IS(names, FINDING_COUNT);
+
+const char *
+finding_name(enum finding_kind k)
+{
+	return names[k];
+}
+
+void
+finding_clear(struct finding *f)
+{
+	free(f->jail);
+	free(f->path);
+	free(f->expected);
+	free(f->found);
+	free(f->mend);
+	free(f->accepted);
+}
+
+int
+findings_add(struct findings *f, enum finding_kind kind, const char *path,
+    const char *expected, const char *found, const char *mend, struct err *e)
+{
+	struct finding one = {
+		.kind = kind, .jail = strdup(f->jail), .path = strdup(path),
+		.expected = strdup(expected), .found = strdup(found),
+		.mend = strdup(mend),
+	};
+	struct finding *v = room_more(f->v, f->n, &f->room, sizeof(*v),
+	    "findings", e);
+
+	if (v != NULL)
+		f->v = v;
+	if (v == NULL || one.jail == NULL || one.path == NULL ||
+	    one.expected == NULL || one.found == NULL || one.mend == NULL) {
+		finding_clear(&one);
+		return err_set(e, ENOMEM, "findings");
+	}
+	v[f->n++] = one;
+	return 0;
+}
+
+bool
+findings_have(const struct findings *f, enum finding_kind kind,
+    const char *path)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].kind == kind && strcmp(f->v[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+size_t
+findings_count(const struct findings *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->v[i].accepted == NULL;
+	return n;
+}
+
+/* Who gets out, then who gets in outside. */
+static int
+first(enum finding_kind k)
+{
+	return k <= FINDING_OUTSIDE ? (int)k : FINDING_OUTSIDE + 1;
+}
+
+/* Of one jail: what explains others comes before them. */
+static int
+rank(enum finding_kind k)
+{
+	switch (k) {
+	case FINDING_CONFIG:
+	case FINDING_UNSAFE_PATH:
+		return 0;
+	case FINDING_REFUSED:
+		return 1;
+	case FINDING_UNRESOLVED_LIBRARY:
+	case FINDING_MISSING_VERSION:
+	case FINDING_MISSING_INTERPRETER:
+	case FINDING_SHELLS:
+		return 3;
+	default:
+		return 2;
+	}
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = first(x->kind) - first(y->kind);
+
+	if (c == 0)
+		c = strcmp(x->jail, y->jail);
+	if (c == 0)
+		c = rank(x->kind) - rank(y->kind);
+	if (c == 0)
+		c = strcmp(x->path, y->path);
+	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+void
+findings_sort(struct findings *f)
+{
+	if (f->n > 0)
+		qsort(f->v, f->n, sizeof(*f->v), by_path);
+}
+
+void
+findings_free(struct findings *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		finding_clear(&f->v[i]);
+	free(f->v);
+	list_free(&f->notes);
+	*f = (struct findings){0};
+}

@@ -1,0 +1,75 @@
+/* shortlived.c - see shortlived.h */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "entry.h"
+#include "list.h"
+#include "runtimedir.h"
+#include "shortlived.h"
+#include "base/systemctl.h"
+
+/* systemd.unit(5). */
+static const char *const unit_dirs[] = {
+	"/etc/systemd/system", "/run/systemd/system",
+	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+	"/lib/systemd/system", NULL
+};
+
+static int
+socket_note(const char *source, struct list *notes, struct err *e)
+{
+	const char *slash = strrchr(source, '/');
+	char text[2 * PATH_MAX + 160];
+
+	snprintf(text, sizeof(text), "binds: %s is a socket: a login keeps the "
+	    "one that it found, also when its service has made another; fix: "
+	    "bind %.*s, the directory that holds it", source,
+	    (int)(slash - source), source);
+	return list_add(notes, text, e);
+}
+
+/* Of a source below /run, the services that take its first directory away. */
+static int
+services(const char *source, struct list *notes, struct err *e)
+{
+	char name[NAME_MAX + 1], text[2 * PATH_MAX];
+	struct list units = {0};
+	int rc;
+
+	if (strncmp(source, "/run/", 5) != 0 ||
+	    (size_t)snprintf(name, sizeof(name), "%.*s",
+	    (int)strcspn(source + 5, "/"), source + 5) >= sizeof(name))
+		return 0;
+	rc = runtimedir_units(unit_dirs, name, &units, e);
+	for (size_t i = 0; rc == 0 && i < units.n; i++) {
+		snprintf(text, sizeof(text), "binds: /run/%s goes with %s, at "
+		    "each restart too, and a login keeps the one that it "
+		    "found; fix: RuntimeDirectoryPreserve=yes below [Service], "
+		    "by systemctl edit %s", name, units.v[i], units.v[i]);
+		/* of two binds from there once */
+		if (!list_has(notes, text))
+			rc = list_add(notes, text, e);
+	}
+	list_free(&units);
+	return rc;
+}
+
+int
+shortlived(const struct entry *en, struct list *notes, struct err *e)
+{
+	const bool systemd = systemctl_booted();
+
+	for (size_t i = 0; i < en->nmounts; i++) {
+		const char *source = en->mounts[i].source;
+		struct stat st;
+
+		if (lstat(source, &st) == 0 && S_ISSOCK(st.st_mode) &&
+		    socket_note(source, notes, e) < 0)
+			return -1;
+		if (systemd && services(source, notes, e) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,344 @@
+/* wayout_look.c - the facts of wayout.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "count.h"
+#include "dir.h"
+#include "err.h"
+#include "list.h"
+#include "managers.h"
+#include "pam/pamfile.h"
+#include "safe.h"
+#include "scope.h"
+#include "pam/services.h"
+#include "wayout.h"
+
+enum { DROPIN_LARGEST = 64 * 1024 };
+
+/* In the order in which systemd takes the first, systemd.unit(5). */
+static const char *const units[] = {
+	"/etc/systemd/system", "/run/systemd/system",
+	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+	"/lib/systemd/system",
+};
+
+static const char linger[] = "/var/lib/systemd/linger";
+static const char *const crontabs[] = {
+	"/var/spool/cron/crontabs", "/var/spool/cron", "/var/spool/cron/tabs",
+};
+static const char *const jobs[] = {
+	"/var/spool/cron/atjobs", "/var/spool/at", "/var/spool/atjobs",
+};
+
+static bool
+there(const char *root, const char *dir, const char *name, struct stat *st)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s%s/%s", root, dir, name);
+	return lstat(path, st) == 0;
+}
+
+/* The first file of that name decides: is it empty, or a link to nowhere? */
+static bool
+masked(const char *root, const char *unit)
+{
+	for (size_t i = 0; i < COUNT(units); i++) {
+		char path[PATH_MAX];
+		struct stat st;
+
+		snprintf(path, sizeof(path), "%s%s/%s", root, units[i], unit);
+		if (lstat(path, &st) < 0)
+			continue;
+		return stat(path, &st) == 0 && (S_ISCHR(st.st_mode) ||
+		    (S_ISREG(st.st_mode) && st.st_size == 0));
+	}
+	return false;
+}
+
+bool
+wayout_masked(const char *root, uid_t uid)
+{
+	char unit[64];
+
+	snprintf(unit, sizeof(unit), "user@%u.service", (unsigned)uid);
+	return masked(root, unit);
+}
+
+/* dir_each() below `root`; nothing if there is no such directory. */
+static int
+each(const char *root, const char *dir,
+    int (*visit)(void *arg, int fd, const char *name, struct err *e),
+    void *arg, struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd fd = -1;
+
+	snprintf(path, sizeof(path), "%s%s", root, dir);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 :
+		    err_set(e, errno, "open %s", path);
+	return dir_each(fd, path, visit, arg, e);
+}
+
+/* --- drop-ins ------------------------------------------------------------- */
+
+static int
+dropin_name(void *arg, int fd, const char *name, struct err *e)
+{
+	size_t n = strlen(name);
+
+	(void)fd;
+	return n <= 5 || strcmp(name + n - 5, ".conf") != 0 ? 0 :
+	    list_add(arg, name, e);
+}
+
+/* The first of that name, in the order of units[]. */
+static bool
+dropin_asks(const char *root, const char *name, bool before)
+{
+	for (size_t i = 0; i < COUNT(units); i++) {
+		char path[PATH_MAX];
+		scope_free char *text = NULL;
+		scope_fd fd = -1;
+		struct err unread;
+		size_t len;
+
+		snprintf(path, sizeof(path), "%s%s/user@.service.d/%s", root,
+		    units[i], name);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		if (fd < 0 && errno == ENOENT)
+			continue;
+		return fd >= 0 && safe_read(fd, path, DROPIN_LARGEST, &text,
+		    &len, &unread) == 0 ? wayout_asks(text, before) : before;
+	}
+	return before;
+}
+
+/* All of them, whatever directory they are in, in the order of their names. */
+static int
+asks(const char *root, bool *out, struct err *e)
+{
+	struct list names = {0};
+	int rc = 0;
+
+	*out = false;
+	for (size_t i = 0; rc == 0 && i < COUNT(units); i++) {
+		char dir[PATH_MAX];
+
+		snprintf(dir, sizeof(dir), "%s/user@.service.d", units[i]);
+		rc = each(root, dir, dropin_name, &names, e);
+	}
+	list_sort(&names);
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		*out = dropin_asks(root, names.v[i], *out);
+	list_free(&names);
+	return rc;
+}
+
+/* --- the host ------------------------------------------------------------- */
+
+static bool
+look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
+{
+	const struct pamdir d = pamdir_of(pamdir);
+	struct pamline line;
+	struct err ignored;
+
+	*p = (struct wayout_pam){0};
+	if (!pamfile_where(&d, service, p->file)) {
+		p->file[0] = '\0';	/* where it was looked for */
+		return false;
+	}
+	p->vendors = strncmp(p->file, pamdir, strlen(pamdir)) != 0;
+	if (pamfile_find(&d, service, "session", &line, &ignored) == 0) {
+		p->line = line.lines > 0;
+		p->holds = line.verdict == PAM_HOLDS;
+	}
+	pamline_free(&line);
+	return true;
+}
+
+static int
+own_unit(void *arg, int fd, const char *name, struct err *e)
+{
+	unsigned uid;
+	int end = 0;
+
+	(void)fd;
+	(void)e;
+	if (sscanf(name, "user@%u.service%n", &uid, &end) == 1 && end > 0 &&
+	    name[end] == '\0')
+		*(bool *)arg = true;
+	return 0;
+}
+
+int
+wayout_look_host(const char *root, const char *pamdir, struct wayout_host *h,
+    struct err *e)
+{
+	struct stat st;
+	bool booted;
+
+	*h = (struct wayout_host){0};
+	booted = there(root, "/run/systemd", "system", &st);
+	for (size_t i = 0; booted && i < COUNT(units); i++)
+		h->managers |= there(root, units[i], "user@.service", &st);
+	h->masked = masked(root, "user@.service");
+	look_pam(pamdir, "systemd-user", &h->user);
+	for (const char *const *name = services_of_cron; *name != NULL &&
+	    !look_pam(pamdir, *name, &h->cron); name++)
+		;
+	look_pam(pamdir, "atd", &h->at);
+	return asks(root, &h->asks, e) < 0 || each(root, units[0], own_unit,
+	    &h->masks, e) < 0 || each(root, units[1], own_unit, &h->masks, e)
+	    < 0 ? -1 : 0;
+}
+
+/* --- an account ----------------------------------------------------------- */
+
+struct search {
+	uid_t uid;
+	const char *dir;
+	char *found;		/* a path, PATH_MAX */
+};
+
+static bool
+is_job(int fd, const char *name, struct stat *st)
+{
+	return name[0] != '.' && fstatat(fd, name, st, AT_SYMLINK_NOFOLLOW) ==
+	    0 && S_ISREG(st->st_mode);
+}
+
+static int
+own_job(void *arg, int fd, const char *name, struct err *e)
+{
+	struct search *s = arg;
+	struct stat st;
+
+	(void)e;
+	if (s->found[0] == '\0' && is_job(fd, name, &st) &&
+	    st.st_uid == s->uid)
+		snprintf(s->found, PATH_MAX, "%s/%.255s", s->dir, name);
+	return 0;
+}
+
+/* Not root, and not let in: not seen is no error then. */
+static int
+unless_unseen(int rc, bool *unseen, const struct err *e)
+{
+	if (rc == 0 || geteuid() == 0 || (e->no != EACCES && e->no != EPERM))
+		return rc;
+	*unseen = true;
+	return 0;
+}
+
+static void
+look_crontab(const char *root, struct wayout_account *a)
+{
+	for (size_t i = 0; i < COUNT(crontabs) && a->crontab[0] == '\0'; i++) {
+		struct stat st;
+
+		errno = 0;
+		if (there(root, crontabs[i], a->name, &st) &&
+		    S_ISREG(st.st_mode) && st.st_size > 0)
+			snprintf(a->crontab, PATH_MAX, "%s/%.255s",
+			    crontabs[i], a->name);
+		a->unseen |= errno == EACCES;
+	}
+}
+
+int
+wayout_look_account(const char *root, const struct managers *m,
+    const char *name, uid_t uid, struct wayout_account *a, struct err *e)
+{
+	const struct manager *runs = managers_of(m, uid);
+	struct search s = { .uid = uid };
+	struct stat st;
+	int rc = 0;
+
+	*a = (struct wayout_account){
+		.name = name, .uid = uid, .masked = wayout_masked(root, uid),
+		.running = runs != NULL ? runs->pid : 0,
+	};
+	s.found = a->job;
+	if (strchr(name, '/') != NULL)	/* no file can be called so */
+		return 0;
+	a->lingers = there(root, linger, name, &st);
+	look_crontab(root, a);
+	for (size_t i = 0; rc == 0 && i < COUNT(jobs); i++) {
+		s.dir = jobs[i];
+		rc = unless_unseen(each(root, jobs[i], own_job, &s, e),
+		    &a->unseen, e);
+	}
+	return rc;
+}
+
+/* --- everybody ------------------------------------------------------------ */
+
+static int
+by_name(void *arg, int fd, const char *name, struct err *e)
+{
+	struct stat st;
+
+	return is_job(fd, name, &st) ? list_add(arg, name, e) : 0;
+}
+
+static int
+add_uid(struct list *who, uid_t uid, struct err *e)
+{
+	char digits[32];
+
+	snprintf(digits, sizeof(digits), "%u", (unsigned)uid);
+	return list_add(who, digits, e);
+}
+
+static int
+by_owner(void *arg, int fd, const char *name, struct err *e)
+{
+	struct stat st;
+
+	return is_job(fd, name, &st) ? add_uid(arg, st.st_uid, e) : 0;
+}
+
+int
+wayout_candidates(const char *root, const struct managers *m,
+    struct list *who, struct err *e)
+{
+	int rc = each(root, linger, by_name, who, e);
+
+	for (size_t i = 0; rc == 0 && i < COUNT(crontabs); i++)
+		rc = each(root, crontabs[i], by_name, who, e);
+	for (size_t i = 0; rc == 0 && i < COUNT(jobs); i++)
+		rc = each(root, jobs[i], by_owner, who, e);
+	for (size_t i = 0; rc == 0 && i < m->n; i++)
+		rc = add_uid(who, m->v[i].uid, e);
+	return rc;
+}
+
+int
+wayout_find(const char *pamdir, const char *name, uid_t uid,
+    struct wayout out[WAYOUT_COUNT], size_t *n, bool *unseen, struct err *e)
+{
+	struct wayout_host h;
+	struct wayout_account a;
+	struct managers m;
+	int rc;
+
+	if (wayout_look_host("", pamdir, &h, e) < 0 ||
+	    managers_find(&m, e) < 0)
+		return -1;
+	rc = wayout_look_account("", &m, name, uid, &a, e);
+	managers_free(&m);
+	if (rc < 0)
+		return -1;
+	*unseen = a.unseen && (!h.cron.holds || !h.at.holds);
+	*n = wayout_open(&h, &a, out);
+	return 0;
+}

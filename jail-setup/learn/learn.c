@@ -1,0 +1,658 @@
+/* learn.c - see learn.h */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "plan/collect.h"
+#include "dir.h"
+#include "err.h"
+#include "learn.h"
+#include "learn_kernel.h"
+#include "learn_notes.h"
+#include "learn_parts.h"
+#include "plan/needs.h"
+#include "package/package.h"
+#include "package/package_docs.h"
+#include "plan/plan.h"
+#include "plan/plan_own.h"
+#include "plan/plan_walk.h"
+#include "loader/resolve.h"
+#include "base/room.h"
+#include "scope.h"
+#include "seen.h"
+#include "plan/want.h"
+
+enum {
+	FOLD_LEAST = 5,		/* files left before a package is shorter */
+	FOLD_SHARE = 4,		/* one in so many of the package's */
+	FOLD_MANY = 20,		/* whatever the package's size */
+	DIR_SHARE = 2,		/* one in so many of a directory's */
+	WALK = 50,		/* directories that only find(1) and the like open, */
+	WALK_SHARE = 4,		/* or files looked at for each one opened */
+};
+
+/* Something that was used and that a component may bring. */
+struct item {
+	const char *path, *real;
+	const struct package *package;
+	unsigned how;
+	mode_t mode;
+	bool left;		/* nothing brings it yet */
+	bool odd;		/* and what it needs, it has found otherwise */
+};
+
+struct learner {
+	const struct learn *ask;
+	struct packages *packages;
+	struct libraries *libraries;
+	struct loader *loader;
+	int root;
+	struct item *v;
+	size_t n, room;
+	struct list kernel;	/* paths that learn_kernel() found */
+	struct pathmap run;	/* real paths of programs */
+	struct plan brought;	/* by what is in out->co so far */
+	struct plan files;	/* what the items left bring by themselves */
+	struct learned *out;
+};
+
+/* --- what was used --------------------------------------------------------- */
+
+static int
+item(struct learner *l, const struct item *new, struct err *e)
+{
+	struct item *v = room_more(l->v, l->n, &l->room, sizeof(*v),
+	    "what was used", e);
+
+	if (v == NULL)
+		return -1;
+	l->v = v;
+	v[l->n] = *new;
+	v[l->n].package = packages_owner(l->packages, new->real);
+	l->n++;
+	return 0;
+}
+
+/* A program that stays where it is needs its interpreter in the jail. */
+static int
+interpreter(struct learner *l, const struct seen_one *one, struct err *e)
+{
+	size_t n = l->kernel.n;
+
+	if ((one->how & SEEN_EXECUTED) == 0 || !S_ISREG(one->mode))
+		return 0;
+	if (learn_kernel(l->loader, one->real, &l->kernel, e) < 0)
+		return -1;
+	for (; n < l->kernel.n; n++) {
+		const struct item new = {
+			.path = l->kernel.v[n], .real = l->kernel.v[n],
+			.how = SEEN_OPENED, .mode = S_IFREG,
+		};
+
+		if (item(l, &new, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+take(struct learner *l, const struct seen_one *one, struct err *e)
+{
+	const struct item new = {
+		.path = one->path, .real = one->real, .how = one->how,
+		.mode = one->mode,
+	};
+	struct stat st;
+
+	if ((one->how & SEEN_EXECUTED) != 0 &&
+	    pathmap_put(&l->run, one->real, one, e) < 0)
+		return -1;
+	if (learn_place(one, l->ask->who) != PLACE_COMPONENT)
+		return interpreter(l, one, e);
+	if (stat(one->path, &st) < 0)
+		return 0;	/* gone again */
+	return item(l, &new, e);
+}
+
+static void
+directory_of(const char *path, char *dir)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+
+	memmove(dir, path, n);
+	dir[n] = '\0';
+}
+
+/* Where what was used in earnest lies, and of which packages it is. */
+struct earnest {
+	struct pathmap dirs, above, packages;
+	struct pathtext text;
+	size_t files, directories;	/* opened */
+	size_t looked;			/* files that were only looked at */
+};
+
+static bool
+only_looked(const struct item *it)
+{
+	return (it->how & ~(unsigned)SEEN_LOOKED) == 0;
+}
+
+static void
+count(struct earnest *s, const struct item *it)
+{
+	if (S_ISDIR(it->mode))
+		s->directories += (it->how & SEEN_OPENED) != 0;
+	else if (only_looked(it))
+		s->looked++;
+	else
+		s->files++;
+}
+
+static int
+note_directory(struct earnest *s, const char *dir, struct pathmap *map,
+    struct err *e)
+{
+	const char *kept;
+
+	if (pathmap_get(map, dir) != NULL)
+		return 0;
+	kept = pathtext_keep(&s->text, dir, strlen(dir), "", 0, e);
+	return kept != NULL && pathmap_put(map, kept, kept, e) >= 0 ? 0 : -1;
+}
+
+static int
+in_earnest(struct earnest *s, const struct item *it, struct err *e)
+{
+	char dir[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if (note_directory(s, dir, &s->dirs, e) < 0)
+		return -1;
+	directory_of(dir, dir);
+	if (note_directory(s, dir, &s->above, e) < 0)
+		return -1;
+	return it->package == NULL || pathmap_put(&s->packages,
+	    it->package->name, it->package, e) >= 0 ? 0 : -1;
+}
+
+/*
+ * Does it belong to such a package, or lie in such a directory, or, where it is
+ * nobody's, in the one above, as Python's sources do beside their byte code?
+ */
+static bool
+beside(const struct earnest *s, const struct item *it)
+{
+	char dir[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if (strcmp(dir, "/etc") == 0 ||
+	    s->looked > WALK_SHARE * s->files + WALK)
+		return false;
+	if (it->package != NULL &&
+	    pathmap_get(&s->packages, it->package->name) != NULL)
+		return true;
+	return pathmap_get(&s->dirs, dir) != NULL ||
+	    (it->package == NULL && pathmap_get(&s->above, dir) != NULL);
+}
+
+/* One that is empty for all we know. */
+static bool
+directory_is_meant(const struct earnest *s, const struct item *it)
+{
+	char dir[PATH_MAX];
+
+	directory_of(it->real, dir);
+	if ((it->how & (SEEN_OPENED | SEEN_ENTERED)) == 0)
+		return false;
+	return s->directories < WALK || (strcmp(dir, "/etc") != 0 &&
+	    pathmap_get(&s->dirs, dir) != NULL);
+}
+
+static bool
+is_meant(const struct earnest *s, const struct item *it)
+{
+	if (S_ISDIR(it->mode))
+		return directory_is_meant(s, it);
+	return !only_looked(it) || beside(s, it);
+}
+
+/*
+ * Somebody who only looks at a file may mean it, as Python does before it takes
+ * the byte code beside it; or look at everything, as find does.
+ */
+static int
+drop_glances(struct learner *l, struct err *e)
+{
+	struct earnest s = {0};
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < l->n; i++) {
+		count(&s, &l->v[i]);
+		if (!S_ISDIR(l->v[i].mode) && !only_looked(&l->v[i]))
+			rc = in_earnest(&s, &l->v[i], e);
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (is_meant(&s, &l->v[i]))
+			l->v[kept++] = l->v[i];
+	l->n = kept;
+	pathmap_free(&s.dirs);
+	pathmap_free(&s.above);
+	pathmap_free(&s.packages);
+	pathtext_free(&s.text);
+	return rc;
+}
+
+static int
+items(struct learner *l, struct err *e)
+{
+	const struct seen *s = l->ask->seen;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (take(l, &s->v[i], e) < 0)
+			return -1;
+	return drop_glances(l, e);
+}
+
+/* --- what is left when something brings the rest --------------------------- */
+
+static bool
+is_brought(const struct learner *l, const char *path)
+{
+	const struct plan *both[] = { &l->brought, &l->files };
+	const struct plan_entry *end;
+
+	return plan_leads(both, 2, path, &end);
+}
+
+/*
+ * Into the plan of files; what it needs is then not left any more.  A program
+ * that ran and lacks a library has found it by LD_LIBRARY_PATH, say.
+ */
+static bool
+root(struct learner *l, struct item *it)
+{
+	struct err e;
+	int made;
+	const struct plan_entry *en =
+	    want(&l->files, it->path, "learned", NULL, &made, &e);
+
+	if (en == NULL)
+		return false;
+	it->odd = made && needs(&l->files, l->libraries, en, &e) < 0;
+	return true;
+}
+
+/* One kind of items, in the order in which they were used. */
+static void
+pass(struct learner *l, bool directories)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct item *it = &l->v[i];
+
+		if (S_ISDIR(it->mode) == directories)
+			it->left = !is_brought(l, it->path) && root(l, it);
+	}
+}
+
+/*
+ * The order is that of the program: what was opened by dlopen(3) comes before
+ * the libraries it needs, which are thereby not left.
+ */
+static void
+what_is_left(struct learner *l)
+{
+	plan_free(&l->files);
+	pass(l, false);
+	pass(l, true);
+}
+
+/* What the component as it is so far brings. */
+static int
+bring(struct learner *l, struct err *e)
+{
+	plan_free(&l->brought);
+	if (collect_said(&l->out->co, l->ask->at, l->ask->memory, &l->brought,
+	    e) < 0)
+		return -1;
+	what_is_left(l);
+	return 0;
+}
+
+/* --- components ------------------------------------------------------------ */
+
+static int
+components(struct learner *l, struct err *e)
+{
+	struct parts parts = {0};
+	struct list left = {0};
+	int rc = parts_load(l->ask->at, l->ask->memory, l->packages, &parts, e);
+
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (l->v[i].left && !S_ISDIR(l->v[i].mode))
+			rc = list_add(&left, l->v[i].path, e);
+	if (rc == 0)
+		rc = parts_choose(&parts, &left, &l->run,
+		    &l->out->co.requires, e);
+	list_free(&left);
+	parts_free(&parts);
+	return rc == 0 ? bring(l, e) : -1;
+}
+
+/* --- packages -------------------------------------------------------------- */
+
+/* Its files that are no reading matter. */
+static int
+size_of(struct learner *l, const struct package *pk, size_t *n, struct err *e)
+{
+	const struct list none = {0};
+	struct list files = {0};
+	struct stat st;
+	int rc = packages_files(l->packages, pk, &files, e);
+
+	*n = 0;
+	for (size_t i = 0; rc == 0 && i < files.n; i++)
+		*n += !package_docs(files.v[i], &none) &&
+		    lstat(files.v[i], &st) == 0 && !S_ISDIR(st.st_mode);
+	list_free(&files);
+	return rc;
+}
+
+/* Does the resolver bring a library of it, so that it is no unit here? */
+static bool
+is_library(const struct plan *p, const struct package *pk)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i]->package == pk && p->v[i]->because != NULL &&
+		    p->v[i]->because->type != PLAN_LINK)
+			return true;
+	return false;
+}
+
+/* How many of its files are left, by however many names. */
+static int
+left_of(const struct learner *l, const struct package *pk, size_t *n,
+    struct err *e)
+{
+	struct pathmap files = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < l->n; i++)
+		if (l->v[i].left && l->v[i].package == pk &&
+		    !S_ISDIR(l->v[i].mode))
+			rc = pathmap_put(&files, l->v[i].real, pk, e);
+	*n = files.n;
+	pathmap_free(&files);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+fold(struct learner *l, const struct package *pk, struct err *e)
+{
+	size_t left, all;
+
+	if (left_of(l, pk, &left, e) < 0)
+		return -1;
+	if (left < FOLD_LEAST || is_library(&l->files, pk) ||
+	    is_library(&l->brought, pk))
+		return 0;
+	if (size_of(l, pk, &all, e) < 0)
+		return 0;	/* half installed: its files, then */
+	if (left * FOLD_SHARE < all && left <= FOLD_MANY)
+		return 0;
+	return list_add(&l->out->co.packages, pk->name, e) < 0 ? -1 :
+	    learn_note(&l->out->notes, e, "package %s: %zu of its %zu files "
+	    "were used", pk->name, left, all);
+}
+
+static int
+packages(struct learner *l, struct err *e)
+{
+	size_t n = l->out->co.packages.n;
+	struct pathmap tried = {0};
+	int rc = 0;
+
+	if (plan_own(&l->files, l->packages, e) < 0 ||
+	    plan_own(&l->brought, l->packages, e) < 0)
+		return -1;
+	for (size_t i = 0; rc >= 0 && i < l->n; i++) {
+		const struct package *pk = l->v[i].package;
+
+		if (l->v[i].left && pk != NULL)
+			rc = pathmap_put(&tried, pk->name, pk, e);
+		if (l->v[i].left && pk != NULL && rc > 0)
+			rc = fold(l, pk, e);
+	}
+	pathmap_free(&tried);
+	if (rc < 0)
+		return -1;
+	list_sort(&l->out->co.packages);
+	return l->out->co.packages.n > n ? bring(l, e) : 0;
+}
+
+/* --- files ----------------------------------------------------------------- */
+
+/* A star in a name is no star in a pattern. */
+static int
+pattern(struct list *to, const char *path, struct err *e)
+{
+	char text[2 * PATH_MAX];
+	size_t n = 0;
+	bool stars = strpbrk(path, "*?[") != NULL;
+
+	for (; *path != '\0' && n + 2 < sizeof(text); path++) {
+		if (stars && strchr("*?[\\", *path) != NULL)
+			text[n++] = '\\';
+		text[n++] = *path;
+	}
+	return list_add_n(to, text, n, e);
+}
+
+/* A pattern takes a file as the host has it, whatever it lacks: "DIR/NAM[E]". */
+static int
+odd(struct learner *l, const char *path, struct err *e)
+{
+	size_t n = strlen(path) - 1;
+	char text[PATH_MAX + 2];
+
+	snprintf(text, sizeof(text), "%.*s[%c]", (int)n, path, path[n]);
+	if (list_add(&l->out->co.files, text, e) < 0)
+		return -1;
+	return learn_note(&l->out->notes, e, "%s lacks a library, unless "
+	    "LD_LIBRARY_PATH or the like says where it is", path);
+}
+
+/* Are so many files of it left that a star is shorter? */
+static bool
+worth_a_star(const struct learner *l, const char *dir)
+{
+	char other[PATH_MAX];
+	struct list all = {0};
+	scope_fd fd = -1;
+	size_t left = 0;
+	struct err ignored;
+	bool few = false;
+
+	for (size_t i = 0; i < l->n; i++) {
+		directory_of(l->v[i].path, other);
+		left += l->v[i].left && S_ISREG(l->v[i].mode) &&
+		    strcmp(dir, other) == 0;
+	}
+	if (left >= FOLD_LEAST)
+		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && dir_names(fd, dir, NULL, &all, &ignored) == 0)
+		few = left * DIR_SHARE >= all.n;
+	list_free(&all);
+	return few;
+}
+
+/* As one pattern; a directory that it meets becomes an empty one. */
+static int
+star(struct learner *l, const char *dir, struct err *e)
+{
+	char text[PATH_MAX + 2], other[PATH_MAX];
+
+	for (size_t i = 0; i < l->n; i++) {
+		directory_of(l->v[i].path, other);
+		if (S_ISREG(l->v[i].mode) && strcmp(dir, other) == 0)
+			l->v[i].left = false;
+	}
+	snprintf(text, sizeof(text), "%s/*", dir);
+	return list_add(&l->out->co.optional, text, e);
+}
+
+static bool
+same_directory(const struct item *a, const struct item *b)
+{
+	char x[PATH_MAX], y[PATH_MAX];
+
+	directory_of(a->path, x);
+	directory_of(b->path, y);
+	return strcmp(x, y) == 0;
+}
+
+/* Byte code, say: nobody's, and more than one wants to read. */
+static int
+directories(struct learner *l, struct err *e)
+{
+	char dir[PATH_MAX];
+	const struct item *before = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct item *it = &l->v[i];
+
+		if (!it->left || !S_ISREG(it->mode) || it->package != NULL ||
+		    strpbrk(it->path, "*?[\\") != NULL ||
+		    (before != NULL && same_directory(before, it)))
+			continue;
+		before = it;
+		directory_of(it->path, dir);
+		if (worth_a_star(l, dir) && star(l, dir, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+may_be_missing(const struct item *it)
+{
+	return S_ISDIR(it->mode) || it->how == SEEN_LOOKED ||
+	    learn_below(it->real, "/var");
+}
+
+static int
+file(struct learner *l, const struct item *it, struct err *e)
+{
+	struct component *co = &l->out->co;
+
+	if (it->odd && isalnum((unsigned char)it->path[strlen(it->path) - 1]) &&
+	    strpbrk(it->path, "*?[\\") == NULL)
+		return odd(l, it->path, e);
+	return pattern(may_be_missing(it) ? &co->optional : &co->files,
+	    it->path, e);
+}
+
+static int
+files(struct learner *l, struct err *e)
+{
+	struct component *co = &l->out->co;
+
+	if (directories(l, e) < 0)
+		return -1;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].left && file(l, &l->v[i], e) < 0)
+			return -1;
+	list_sort(&co->files);
+	list_sort(&co->optional);
+	return 0;
+}
+
+/* --- all of it ------------------------------------------------------------- */
+
+static int
+append(struct list *to, const struct list *from, struct err *e)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (list_add(to, from->v[i], e) < 0)
+			return -1;
+	list_sort(to);
+	return 0;
+}
+
+/* What was learned before stays. */
+static int
+begin(struct learner *l, struct err *e)
+{
+	const struct component *was = l->ask->before;
+	struct component *co = &l->out->co;
+
+	if (was == NULL)
+		return 0;
+	if (append(&co->files, &was->files, e) < 0 ||
+	    append(&co->optional, &was->optional, e) < 0 ||
+	    append(&co->packages, &was->packages, e) < 0 ||
+	    append(&co->exclude, &was->exclude, e) < 0 ||
+	    append(&co->requires, &was->requires, e) < 0 ||
+	    append(&co->devices, &was->devices, e) < 0 ||
+	    append(&co->accounts, &was->accounts, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int
+steps(struct learner *l, struct err *e)
+{
+	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (l->root < 0)
+		return err_set(e, errno, "open /");
+	l->packages = memory_packages(l->ask->memory, e);
+	if (l->packages == NULL || packages_index(l->packages, e) < 0)
+		return -1;
+	l->libraries = libraries_new(e);
+	l->loader = l->libraries != NULL ? loader_open(l->root, e) : NULL;
+	if (l->loader == NULL || begin(l, e) < 0 || items(l, e) < 0 ||
+	    bring(l, e) < 0 || components(l, e) < 0 || packages(l, e) < 0 ||
+	    files(l, e) < 0)
+		return -1;
+	return learn_notes(l->ask->seen, l->ask->who, l->out, e);
+}
+
+int
+learn(const struct learn *ask, struct learned *out, struct err *e)
+{
+	struct learner l = { .ask = ask, .out = out, .root = -1 };
+	int rc;
+
+	*out = (struct learned){0};
+	rc = steps(&l, e);
+	plan_free(&l.brought);
+	plan_free(&l.files);
+	pathmap_free(&l.run);
+	list_free(&l.kernel);
+	free(l.v);
+	loader_close(l.loader);
+	libraries_free(l.libraries);
+	scope_close(&l.root);
+	return rc;
+}
+
+void
+learned_free(struct learned *l)
+{
+	list_free(&l->co.files);
+	list_free(&l->co.optional);
+	list_free(&l->co.packages);
+	list_free(&l->co.exclude);
+	list_free(&l->co.requires);
+	list_free(&l->co.devices);
+	list_free(&l->co.accounts);
+	list_free(&l->notes);
+}

@@ -1,0 +1,107 @@
+/* deps.c - see deps.h and resolve.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "count.h"
+#include "deps.h"
+#include "err.h"
+#include "base/room.h"
+
+static const char *const names[] = {
+	[HOW_SELF] = "self",
+	[HOW_INTERP] = "interp",
+	[HOW_ABSOLUTE] = "absolute",
+	[HOW_RPATH] = "rpath",
+	[HOW_RUNPATH] = "runpath",
+	[HOW_CACHE] = "cache",
+	[HOW_HWCAPS] = "hwcaps",
+	[HOW_DEFAULT] = "default",
+	[HOW_LOADED] = "already-loaded",
+	[HOW_MISSING] = "missing",
+};
+COUNT_IS(names, HOW_COUNT);
+
+const char *
+how_name(enum how how)
+{
+	return names[how];
+}
+
+static void
+release(struct dep *d)
+{
+	free(d->name);
+	free(d->path);
+	free(d->why);
+	free(d->note);
+}
+
+void
+deps_free(struct deps *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		release(&d->v[i]);
+	free(d->v);
+	for (size_t i = 0; i < d->nlacks; i++)
+		free(d->lacks[i].version);
+	free(d->lacks);
+	*d = (struct deps){ 0 };
+}
+
+static int
+grow(struct deps *d, struct err *e)
+{
+	struct dep *v = room_more(d->v, d->n, &d->room, sizeof(*v),
+	    "libraries", e);
+
+	if (v == NULL)
+		return -1;
+	d->v = v;
+	return 0;
+}
+
+static bool
+copied(char **to, const char *from)
+{
+	*to = from != NULL ? strdup(from) : NULL;
+	return (*to == NULL) == (from == NULL);
+}
+
+int
+deps_add(struct deps *d, const struct dep *copy, struct err *e)
+{
+	struct dep new = *copy;
+	bool name, path, why, note;
+
+	if (grow(d, e) < 0)
+		return -1;
+	name = copied(&new.name, copy->name);
+	path = copied(&new.path, copy->path);
+	why = copied(&new.why, copy->why);
+	note = copied(&new.note, copy->note);
+	if (!name || !path || !why || !note) {
+		release(&new);
+		return err_set(e, ENOMEM, "%s", copy->name);
+	}
+	d->v[d->n++] = new;
+	return 0;
+}
+
+/* They are few, so the array grows by one. */
+int
+deps_lack(struct deps *d, size_t by, size_t of, const char *version,
+    struct err *e)
+{
+	struct lack *v = reallocarray(d->lacks, d->nlacks + 1, sizeof(*v));
+
+	if (v == NULL)
+		return err_set(e, errno, "version %s", version);
+	d->lacks = v;
+	v[d->nlacks] = (struct lack){ .by = by, .of = of };
+	v[d->nlacks].version = strdup(version);
+	if (v[d->nlacks].version == NULL)
+		return err_set(e, ENOMEM, "version %s", version);
+	d->nlacks++;
+	return 0;
+}

@@ -1,0 +1,382 @@
+/* resolve.c - see resolve.h: the walk; search.c finds the single name. */
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "elf/abi.h"
+#include "closure.h"
+#include "deps.h"
+#include "ldfile.h"
+#include "loader.h"
+#include "scope.h"
+
+/*
+ * What no honest program reaches: a thin one of 16 KiB may look for 100
+ * libraries in 100 directories of its search path, which comes to some 700 KB;
+ * the largest have 600 libraries.
+ */
+enum {
+	DEPS_MAX = 2048,
+	PAY_FREE = 64 << 10,
+	PAY_EACH = 64,			/* for a byte of a file */
+	PAY_MAX = 16 << 20
+};
+
+int
+closure_pay(struct closure *c, size_t cost, struct err *e)
+{
+	c->deps->cost += cost;
+	return c->deps->cost <= c->most ? 0 : err_set(e, 0, "%s: too many "
+	    "places to look for its libraries", c->deps->v[0].path);
+}
+
+static void
+release(struct closure *c)
+{
+	free(c->file);
+	free(c->order);
+	free(c->real);
+}
+
+/* Make the arrays that go with the list as long as it. */
+static int
+grow(struct closure *c, struct err *e)
+{
+	size_t room = c->room != 0 ? c->room * 2 : 16;
+	const struct ldfile **file;
+	size_t *order;
+
+	if (c->deps->n < c->room)
+		return 0;
+	file = reallocarray(c->file, room, sizeof(*file));
+	if (file == NULL)
+		return err_set(e, errno, "%zu libraries", room);
+	c->file = file;
+	order = reallocarray(c->order, room, sizeof(*order));
+	if (order == NULL)
+		return err_set(e, errno, "%zu libraries", room);
+	c->order = order;
+	c->room = room;
+	return 0;
+}
+
+static int
+append(struct closure *c, const struct dep *d, const struct ldfile *file,
+    struct err *e)
+{
+	size_t n = c->deps->n;
+
+	if (n >= DEPS_MAX)
+		return err_set(e, 0, "%s: more than %d libraries",
+		    c->deps->v[0].path, DEPS_MAX);
+	if (file != NULL && c->most < PAY_MAX)
+		c->most += PAY_EACH * (file->node->size < PAY_MAX / PAY_EACH ?
+		    file->node->size : PAY_MAX / PAY_EACH);
+	if (grow(c, e) < 0 || deps_add(c->deps, d, e) < 0)
+		return -1;
+	c->file[n] = file;
+	c->order[n] = n;
+	return 0;
+}
+
+/*
+ * musl answers for its own parts under any of their names, and so under
+ * libc.musl-ARCH.so.1; `reserved` in its ldso/dynlink.c.
+ */
+static bool
+is_musl_itself(const char *name)
+{
+	static const char *const parts[] = {
+		"c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."
+	};
+
+	if (strncmp(name, "lib", 3) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (strncmp(name + 3, parts[i], strlen(parts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* An audit library's namespace has libraries of its own, but no own loader. */
+static bool
+is_seen(const struct closure *c, size_t i)
+{
+	return i >= c->base || c->deps->v[i].how == HOW_INTERP;
+}
+
+size_t
+closure_find(const struct closure *c, const char *name)
+{
+	if (c->musl != NULL && is_musl_itself(name) && c->deps->n > 1 &&
+	    c->deps->v[1].how == HOW_INTERP)
+		return 1;
+	for (size_t i = 0; i < c->deps->n; i++) {
+		const struct dep *d = &c->deps->v[i];
+		const char *soname = c->file[i] != NULL && c->musl == NULL ?
+		    c->file[i]->node->elf.soname : NULL;
+
+		if (is_seen(c, i) && (strcmp(name, d->name) == 0 ||
+		    (d->path != NULL && strcmp(name, d->path) == 0) ||
+		    (soname != NULL && strcmp(name, soname) == 0)))
+			return i;
+	}
+	return NOWHERE;
+}
+
+/*
+ * The same file under another path is not loaded twice, but it stays in the
+ * list: the path has to be there for the loader to find out.
+ */
+static enum how
+how_found(const struct closure *c, const struct hit *hit)
+{
+	for (size_t i = 0; i < c->deps->n; i++)
+		if (c->file[i] != NULL && is_seen(c, i) &&
+		    c->file[i]->node == hit->file->node)
+			return HOW_LOADED;
+	return hit->how;
+}
+
+bool
+closure_is_object(const struct closure *c, size_t i)
+{
+	return c->file[i] != NULL && c->deps->v[i].how != HOW_LOADED;
+}
+
+static int
+add(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
+{
+	struct dep d = {
+		.name = (char *)(uintptr_t)a->name,
+		.parent = a->by,
+		.asked = a->asked,
+		.by_name = hit->by_name,
+		.note = (char *)(uintptr_t)a->note,
+	};
+
+	if (hit->file == NULL) {
+		if (hit->why.msg[0] == '\0')
+			err_set(&hit->why, 0, "not found");
+		d.how = HOW_MISSING;
+		d.why = hit->why.msg;
+		return append(c, &d, NULL, e);
+	}
+	d.how = how_found(c, hit);
+	d.path = hit->file->path;
+	return append(c, &d, hit->file, e);
+}
+
+/* The file itself: it has to be there, whatever is missing later. */
+static int
+start(struct closure *c, const char *path, struct err *e)
+{
+	struct hit hit = { .how = HOW_SELF };
+	struct err why;
+
+	if (loader_elf(c->l, path, &why) == NULL)
+		return err_set(e, why.no, "%s", why.msg);
+	hit.file = ldfile_get(c->l->files, path, e);
+	return hit.file != NULL ?
+	    add(c, &(struct ask){ .name = path }, &hit, e) : -1;
+}
+
+/*
+ * Which libc, and with it which rules.  A library has no interpreter to ask;
+ * then musl is known by the name everything built on it needs.
+ */
+static const char *
+musl_arch(const struct elf *f, const struct abi *a, char *buf, size_t size)
+{
+	const char *base, *dot;
+
+	if (f->interp != NULL) {
+		base = strrchr(f->interp, '/');
+		if (base == NULL || strncmp(base, "/ld-musl-", 9) != 0)
+			return NULL;
+		dot = strstr(base + 9, ".so");
+		snprintf(buf, size, "%.*s", dot != NULL ?
+		    (int)(dot - base - 9) : 32, base + 9);
+		return buf;
+	}
+	for (size_t i = 0; i < f->needed.n; i++)
+		if (strncmp(f->needed.v[i], "libc.musl-", 10) == 0)
+			return a->musl;
+	return NULL;
+}
+
+/* The kernel opens it by its path, and minds neither soname nor rpath. */
+static int
+interp(struct closure *c, struct err *e)
+{
+	const char *name = c->file[0]->node->elf.interp;
+	struct hit hit = { .how = HOW_INTERP };
+
+	if (name == NULL)
+		return 0;
+	if (name[0] != '/')
+		err_set(&hit.why, 0, "%s: is not an absolute path", name);
+	else if (search_path(c, name, HOW_INTERP, &hit, e) < 0)
+		return -1;
+	return add(c, &(struct ask){ .name = name }, &hit, e);
+}
+
+/*
+ * glibc expands tokens in the name before it compares it with what is loaded:
+ * $ORIGIN/liba.so means another file to another library.  musl does not.
+ */
+int
+closure_ask(struct closure *c, const struct ask *a, size_t *at, struct err *e)
+{
+	const char *use = a->name;
+	char buf[PATH_MAX];
+	struct hit hit;
+
+	if (closure_pay(c, c->deps->n, e) < 0)
+		return -1;
+	if (c->musl == NULL && strchr(use, '$') != NULL) {
+		if (search_expand(c, a->by, use, buf, e) < 0)
+			return -1;
+		use = buf[0] != '\0' ? buf : use;
+	}
+	*at = closure_find(c, use);
+	if (*at != NOWHERE)
+		return 0;
+	if (search(c, a->by, use, &hit, e) < 0)
+		return -1;
+	if (hit.file == NULL && a->optional)
+		return 0;
+	*at = c->deps->n;
+	return add(c, a, &hit, e);
+}
+
+static int
+needed(struct closure *c, size_t by, struct err *e)
+{
+	const struct list *names = &c->file[by]->node->elf.needed;
+	size_t at;
+
+	for (size_t i = 0; i < names->n; i++) {
+		const struct ask a = { .name = names->v[i], .by = by };
+
+		if (closure_ask(c, &a, &at, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * A filtee stands before its filter, so that its symbols are found first, and
+ * its own needs are looked for next, before those of what was found earlier.
+ */
+static void
+next_is(struct closure *c, size_t at, size_t *next)
+{
+	size_t i = *next;
+
+	while (i < c->deps->n && c->order[i] != at)
+		i++;
+	if (i == c->deps->n)
+		return;		/* before it already */
+	memmove(&c->order[*next + 1], &c->order[*next],
+	    (i - *next) * sizeof(*c->order));
+	c->order[(*next)++] = at;
+}
+
+static int
+filtees(struct closure *c, size_t by, const struct list *names, bool optional,
+    size_t *next, struct err *e)
+{
+	size_t at;
+
+	for (size_t i = 0; i < names->n; i++) {
+		const struct ask a = {
+			.name = names->v[i], .by = by,
+			.asked = ASKED_FILTER, .optional = optional,
+		};
+
+		if (closure_ask(c, &a, &at, e) < 0)
+			return -1;
+		if (at != NOWHERE)
+			next_is(c, at, next);
+	}
+	return 0;
+}
+
+/* musl knows neither kind of filter. */
+static int
+filters(struct closure *c, size_t by, struct err *e)
+{
+	const struct elf *f = &c->file[by]->node->elf;
+	size_t next = c->done + 1;
+
+	if (c->musl != NULL)
+		return 0;
+	if (filtees(c, by, &f->filters, false, &next, e) < 0)
+		return -1;
+	return filtees(c, by, &f->auxiliary, true, &next, e);
+}
+
+/* The list grows while it is walked: that is breadth first. */
+int
+closure_walk(struct closure *c, struct err *e)
+{
+	for (; c->done < c->deps->n; c->done++) {
+		size_t i = c->order[c->done];
+
+		if (closure_is_object(c, i) &&
+		    (needed(c, i, e) < 0 || filters(c, i, e) < 0))
+			return -1;
+	}
+	return 0;
+}
+
+/* All that is mapped when the program starts. */
+static int
+started(struct closure *c, struct err *e)
+{
+	if (interp(c, e) < 0 || extras_preload(c, e) < 0 ||
+	    closure_walk(c, e) < 0)
+		return -1;
+	c->deps->started = c->deps->n;
+	return lacks(c, 0, e);
+}
+
+static int
+closure(struct closure *c, const char *path, struct err *e)
+{
+	const struct elf *f;
+	char arch[64];
+
+	if (start(c, path, e) < 0)
+		return -1;
+	f = &c->file[0]->node->elf;
+	c->abi = abi_of(f);
+	c->musl = musl_arch(f, c->abi, arch, sizeof(arch));
+	c->dirs = loader_dirs(c->l, c->abi, c->musl, e);
+	if (c->dirs == NULL || started(c, e) < 0)
+		return -1;
+	return extras_dlopen(c, e) < 0 ? -1 : extras_audit(c, e);
+}
+
+int
+resolve_closure(struct loader *l, const char *path, struct deps *out,
+    struct err *e)
+{
+	__attribute__((cleanup(release))) struct closure c = {
+		.l = l,
+		.deps = out,
+		.most = PAY_FREE,
+	};
+	uint64_t cost;
+
+	*out = (struct deps){ 0 };
+	if (path[0] != '/')
+		return err_set(e, 0, "%s is not an absolute path", path);
+	if (closure(&c, path, e) == 0)
+		return 0;
+	cost = out->cost;
+	deps_free(out);
+	out->cost = cost;
+	return -1;
+}

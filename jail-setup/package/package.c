@@ -1,0 +1,280 @@
+/* package.c - the questions; see package.h */
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "count.h"
+#include "err.h"
+#include "list.h"
+#include "package_db.h"
+#include "base/room.h"
+
+static const struct package_db *const kinds[] = {
+	&package_dpkg, &package_rpm,
+};
+
+enum { N_KINDS = COUNT(kinds) };
+
+int
+package_add(struct packages *p, const struct package *pk, struct err *e)
+{
+	struct package *v = room_more(p->v, p->n, &p->room,
+	    sizeof(*v), "packages", e);
+
+	if (v == NULL)
+		return -1;
+	p->v = v;
+	v[p->n++] = *pk;
+	return 0;
+}
+
+static int
+by_name(const void *a, const void *b, void *native)
+{
+	const struct package *x = a, *y = b;
+	int d = strcmp(x->name, y->name);
+
+	if (d == 0 && native != NULL)
+		d = (strcmp(y->arch, native) == 0) -
+		    (strcmp(x->arch, native) == 0);
+	return d != 0 ? d : strcmp(x->arch, y->arch);
+}
+
+static int
+load(struct packages *p, struct err *e)
+{
+	for (int i = 0; i < N_KINDS; i++) {
+		int rc = kinds[i]->load(p, e);
+
+		if (rc < 0)
+			return -1;
+		if (rc > 0) {
+			p->db = kinds[i];
+			break;
+		}
+	}
+	if (p->n > 0)
+		qsort_r(p->v, p->n, sizeof(*p->v), by_name,
+		    (void *)p->native);
+	return 0;
+}
+
+struct packages *
+packages_open(const char *root, struct err *e)
+{
+	struct packages *p = calloc(1, sizeof(*p));
+
+	if (p != NULL)
+		p->root = strdup(root);
+	if (p == NULL || p->root == NULL) {
+		err_set(e, errno, "packages");
+		packages_free(p);
+		return NULL;
+	}
+	if (load(p, e) < 0) {
+		packages_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+packages_free(struct packages *p)
+{
+	if (p == NULL)
+		return;
+	for (int i = 0; i < N_KINDS; i++)
+		if (p->own != NULL && kinds[i] == p->db)
+			kinds[i]->free(p);
+	pathmap_free(&p->owners);
+	pathtext_free(&p->text);
+	free(p->v);
+	free(p->root);
+	free(p);
+}
+
+static bool
+matches(const struct packages *p, const struct package *pk,
+    const char *pattern)
+{
+	char full[512];
+
+	if (pk->state != PACKAGE_THERE && pk->state != PACKAGE_HALF)
+		return false;
+	if (strchr(pattern, ':') != NULL) {
+		snprintf(full, sizeof(full), "%s:%s", pk->name, pk->arch);
+		return fnmatch(pattern, full, 0) == 0;
+	}
+	return fnmatch(pattern, pk->name, 0) == 0 && (p->native == NULL ||
+	    strcmp(pk->arch, p->native) == 0 || strcmp(pk->arch, "all") == 0);
+}
+
+const struct package *
+packages_next(const struct packages *p, const char *pattern,
+    const struct package *after)
+{
+	size_t i = after != NULL ? (size_t)(after - p->v) + 1 : 0;
+
+	for (; i < p->n; i++)
+		if (matches(p, &p->v[i], pattern))
+			return &p->v[i];
+	return NULL;
+}
+
+int
+packages_absent(const struct packages *p, const char *name, struct err *e)
+{
+	if (p->db == NULL)
+		return err_set(e, 0, "packages: %s: this host has neither "
+		    "dpkg's database nor rpm's", name);
+	if (p->db->lacks != NULL)
+		return err_set(e, 0, "package %s: this jail-setup was built "
+		    "without %s, which %s's database needs", name,
+		    p->db->lacks, p->db->name);
+	return err_set(e, 0, "package %s is not installed; fix: %s %s", name,
+	    p->db->installer(p), name);
+}
+
+static int
+keep_in_list(void *arg, const char *path, size_t n, struct err *e)
+{
+	return list_add_n(arg, path, n, e);
+}
+
+int
+packages_files(struct packages *p, const struct package *pk,
+    struct list *out, struct err *e)
+{
+	if (pk->state != PACKAGE_THERE)
+		return err_set(e, 0, "package %s is only half installed; "
+		    "fix: %s", pk->name, p->db->mend);
+	if (p->db->files(p, pk, keep_in_list, out, e) < 0 ||
+	    p->db->unchanged(p, e) < 0)
+		return -1;
+	list_sort(out);
+	return 0;
+}
+
+static const char *const tops[] = {
+	"/bin/", "/sbin/", "/lib/", "/lib64/", "/lib32/", "/libx32/",
+};
+
+/* /bin -> usr/bin: what is listed as /bin/ls lies at /usr/bin/ls. */
+struct indexing {
+	struct packages *p;
+	const struct package *owner;
+	bool merged[COUNT(tops)];
+};
+
+static void
+find_merged(struct indexing *in)
+{
+	char path[PATH_MAX], target[PATH_MAX], usual[16];
+
+	for (size_t i = 0; i < COUNT(tops); i++) {
+		size_t n = strlen(tops[i]) - 1;
+		ssize_t len;
+
+		snprintf(path, sizeof(path), "%s%.*s", in->p->root, (int)n,
+		    tops[i]);
+		len = readlink(path, target, sizeof(target) - 1);
+		if (len < 0)
+			continue;
+		target[len] = '\0';
+		snprintf(usual, sizeof(usual), "/usr%.*s", (int)n, tops[i]);
+		in->merged[i] = strcmp(target, usual) == 0 ||
+		    strcmp(target, usual + 1) == 0;
+	}
+}
+
+static int
+own(void *arg, const char *path, size_t n, struct err *e)
+{
+	struct indexing *in = arg;
+	const char *usr = "", *kept;
+
+	for (size_t i = 0; i < COUNT(tops); i++)
+		if (in->merged[i] && n > strlen(tops[i]) &&
+		    memcmp(path, tops[i], strlen(tops[i])) == 0)
+			usr = "/usr";
+	kept = pathtext_keep(&in->p->text, usr, strlen(usr), path, n, e);
+	if (kept == NULL)
+		return -1;
+	return pathmap_put(&in->p->owners, kept, in->owner, e) < 0 ? -1 : 0;
+}
+
+static int
+list(struct indexing *in, struct package *pk, struct err *e)
+{
+	in->owner = pk;
+	/* no list: some images leave them out */
+	if (!pk->listed && pk->state != PACKAGE_ABSENT &&
+	    in->p->db->files(in->p, pk, own, in, e) < 0 && e->no != ENOENT)
+		return -1;
+	pk->listed = true;
+	return 0;
+}
+
+int
+packages_index(struct packages *p, struct err *e)
+{
+	struct indexing in = { .p = p };
+
+	if (p->indexed || p->db == NULL)
+		return 0;
+	find_merged(&in);
+	for (size_t i = 0; i < p->n; i++)
+		if (list(&in, &p->v[i], e) < 0)
+			return -1;
+	if (p->db->unchanged(p, e) < 0)
+		return -1;
+	p->indexed = true;
+	return 0;
+}
+
+int
+packages_index_named(struct packages *p, const char *name, struct err *e)
+{
+	struct indexing in = { .p = p };
+	size_t from = 0, to = p->n;
+
+	if (p->indexed || p->db == NULL)
+		return 0;
+	while (from < to) {	/* the first of that name, for they are sorted */
+		size_t mid = from + (to - from) / 2;
+
+		if (strcmp(p->v[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	find_merged(&in);
+	for (; from < p->n && strcmp(p->v[from].name, name) == 0; from++)
+		if (list(&in, &p->v[from], e) < 0)
+			return -1;
+	return 0;
+}
+
+bool
+packages_changed(const struct packages *p)
+{
+	struct err ignored;
+
+	return p->db != NULL && p->db->unchanged(p, &ignored) < 0;
+}
+
+const struct package *
+packages_owner(const struct packages *p, const char *path)
+{
+	return pathmap_get(&p->owners, path);
+}
+
+const char *
+packages_purl(const struct packages *p)
+{
+	return p->db != NULL ? p->db->purl : NULL;
+}

@@ -1,0 +1,48 @@
+/*
+ * package_db.h - between package.c, which answers, and package_dpkg.c and
+ * package_rpm.c, which read.
+ */
+#ifndef PACKAGE_DB_H
+#define PACKAGE_DB_H
+
+#include <stdbool.h>
+
+#include "package.h"
+#include "base/pathmap.h"
+
+typedef int package_path(void *arg, const char *path, size_t n,
+    struct err *e);
+
+struct package_db {
+	const char *name;
+	const char *purl;	/* type of a package URL */
+	const char *lacks;	/* what this program was built without */
+	const char *mend;	/* finishes what was half done */
+	/* 1: all packages of it are in; 0: the host has none of this kind. */
+	int (*load)(struct packages *p, struct err *e);
+	int (*files)(struct packages *p, const struct package *pk,
+	    package_path *each, void *arg, struct err *e);
+	/* An error if somebody wrote to it since load(). */
+	int (*unchanged)(const struct packages *p, struct err *e);
+	const char *(*installer)(const struct packages *p);
+	void (*free)(struct packages *p);
+};
+
+extern const struct package_db package_dpkg, package_rpm;
+
+struct packages {
+	const struct package_db *db;	/* NULL: no database */
+	char *root;			/* "" or without its trailing slash */
+	const char *native;		/* architecture; NULL: any */
+	struct package *v;		/* by name, the native one first */
+	size_t n, room;
+	struct pathmap owners;
+	struct pathtext text;		/* what all strings lie in */
+	bool indexed;
+	void *own;			/* the database's */
+};
+
+/* Appends; the strings must stay, as pathtext_keep() makes them. */
+int package_add(struct packages *p, const struct package *pk, struct err *e);
+
+#endif

@@ -1,0 +1,356 @@
+/* package_dpkg.c - dpkg's database, see dpkg(1) and /var/lib/dpkg */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "count.h"
+#include "dir.h"
+#include "err.h"
+#include "base/identity.h"
+#include "list.h"
+#include "package_db.h"
+#include "package_dpkg_parse.h"
+#include "safe.h"
+#include "scope.h"
+
+enum { TEXT_MAX = 256 * 1024 * 1024, LENGTHS = 256 };
+enum { SAME = 1 };	/* a package's id */
+
+struct diversion {
+	const char *to, *by;
+};
+
+struct dpkg {
+	struct stat status, updates;	/* as they were when they were read */
+	struct pathmap diversions;	/* of struct diversion, malloc'ed */
+	bool lengths[LENGTHS];	/* that a diverted path has: most have not */
+};
+
+static int
+name_of(const struct packages *p, const char *rel, char path[PATH_MAX],
+    struct err *e)
+{
+	if ((size_t)snprintf(path, PATH_MAX, "%s/var/lib/dpkg/%s", p->root,
+	    rel) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", p->root);
+	return 0;
+}
+
+/* -1 with e->no == ENOENT where there is no such file. */
+static int
+slurp(const struct packages *p, const char *rel, char **text, size_t *len,
+    struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd fd = -1;
+	struct stat st;
+
+	if (name_of(p, rel, path, e) < 0)
+		return -1;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", path);
+	if (st.st_size > TEXT_MAX)
+		return err_set(e, EFBIG, "%s", path);
+	/* no more than it had: dpkg replaces its files, and never adds */
+	return safe_read(fd, path, (size_t)st.st_size, text, len, e);
+}
+
+static int
+identity(const struct packages *p, struct stat *status, struct stat *updates,
+    struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (name_of(p, "status", path, e) < 0)
+		return -1;
+	if (stat(path, status) < 0)
+		return err_set(e, errno, "%s", path);
+	if (name_of(p, "updates", path, e) < 0)
+		return -1;
+	if (stat(path, updates) < 0)
+		*updates = (struct stat){0};
+	return 0;
+}
+
+static const char *
+keep(struct packages *p, struct slice s, struct err *e)
+{
+	return pathtext_keep(&p->text, s.s, s.n, NULL, 0, e);
+}
+
+static int
+stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
+{
+	static const enum package_state states[] = {
+		[DPKG_ABSENT] = PACKAGE_ABSENT, [DPKG_CONFIG] = PACKAGE_CONFIG,
+		[DPKG_HALF] = PACKAGE_HALF, [DPKG_THERE] = PACKAGE_THERE,
+	};
+	COUNT_IS(states, DPKG_COUNT);
+	struct packages *p = arg;
+	struct package pk = {
+		.state = states[s->state], .id = s->same ? SAME : 0,
+	};
+
+	pk.name = keep(p, s->name, e);
+	pk.version = keep(p, s->version, e);
+	pk.arch = keep(p, s->arch, e);
+	pk.source = s->source.n != 0 ? keep(p, s->source, e) : NULL;
+	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
+	    (s->source.n != 0 && pk.source == NULL))
+		return -1;
+	/* dpkg compiles it in; its own package tells */
+	if (strcmp(pk.name, "dpkg") == 0)
+		p->native = pk.arch;
+	return package_add(p, &pk, e);
+}
+
+/* A stanza of the journal stands in the place of the one in "status". */
+static int
+update(void *arg, const struct dpkg_stanza *s, struct err *e)
+{
+	struct packages *p = arg;
+	size_t n = p->n;
+
+	if (stanza(p, s, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(p->v[i].name, p->v[n].name) != 0 ||
+		    (strcmp(p->v[i].arch, p->v[n].arch) != 0 &&
+		    p->v[i].id == SAME && p->v[n].id == SAME))
+			continue;
+		p->v[i] = p->v[n];
+		p->n = n;
+		break;
+	}
+	return 0;
+}
+
+static int
+read_status(struct packages *p, const char *rel, dpkg_each_stanza *each,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t len;
+
+	if (slurp(p, rel, &text, &len, e) < 0)
+		return -1;
+	if (dpkg_parse_status(text, len, each, p, e) < 0)
+		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
+	return 0;
+}
+
+static bool
+a_number(const char *name)
+{
+	return name[strspn(name, "0123456789")] == '\0';
+}
+
+/* The journal of a dpkg that is at work or was killed: 0000, 0001, ... */
+static int
+journal(const struct packages *p, struct list *names, struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd dir = -1;
+	int rc;
+
+	if (name_of(p, "updates", path, e) < 0)
+		return -1;
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return errno == ENOENT || errno == EACCES ? 0 :
+		    err_set(e, errno, "%s", path);
+	rc = dir_names(dir, path, a_number, names, e);
+	list_sort(names);
+	return rc;
+}
+
+static int
+replay(struct packages *p, struct err *e)
+{
+	struct list names = {0};
+	int rc = journal(p, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		char rel[NAME_MAX + 16];
+
+		snprintf(rel, sizeof(rel), "updates/%s", names.v[i]);
+		rc = read_status(p, rel, update, e);
+	}
+	list_free(&names);
+	return rc;
+}
+
+static int
+diversion(void *arg, struct slice from, struct slice to, struct slice by,
+    struct err *e)
+{
+	struct packages *p = arg;
+	struct dpkg *own = p->own;
+	struct diversion d = { keep(p, to, e), keep(p, by, e) };
+	const char *at = keep(p, from, e);
+	struct diversion *copy;
+	int rc;
+
+	if (at == NULL || d.to == NULL || d.by == NULL)
+		return -1;
+	copy = malloc(sizeof(*copy));
+	if (copy == NULL)
+		return err_set(e, errno, "diversions");
+	*copy = d;
+	own->lengths[from.n % LENGTHS] = true;
+	rc = pathmap_put(&own->diversions, at, copy, e);
+	if (rc <= 0)	/* diverted twice: the first one counts */
+		free(copy);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+diversions(struct packages *p, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t len;
+
+	if (slurp(p, "diversions", &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	if (dpkg_parse_diversions(text, len, diversion, p, e) < 0)
+		return err_in(e, "%s/var/lib/dpkg/diversions", p->root);
+	return 0;
+}
+
+static void
+dpkg_free(struct packages *p)
+{
+	struct dpkg *own = p->own;
+
+	for (size_t i = 0; i < own->diversions.room; i++)
+		free((void *)own->diversions.v[i].value);
+	pathmap_free(&own->diversions);
+	free(own);
+	p->own = NULL;
+}
+
+static int
+dpkg_unchanged(const struct packages *p, struct err *e)
+{
+	const struct dpkg *own = p->own;
+	struct stat status, updates;
+
+	if (identity(p, &status, &updates, e) < 0)
+		return -1;
+	if (identity_same(&status, &own->status) &&
+	    identity_same(&updates, &own->updates))
+		return 0;
+	return err_set(e, EBUSY, "%s/var/lib/dpkg was written to while it was "
+	    "read; try again when dpkg has ended", p->root);
+}
+
+static int
+read_all(struct packages *p, struct err *e)
+{
+	struct dpkg *own = p->own;
+
+	p->n = 0;
+	if (identity(p, &own->status, &own->updates, e) < 0 ||
+	    read_status(p, "status", stanza, e) < 0 ||
+	    replay(p, e) < 0 || diversions(p, e) < 0)
+		return -1;
+	return dpkg_unchanged(p, e);
+}
+
+static int
+dpkg_load(struct packages *p, struct err *e)
+{
+	struct dpkg *own = calloc(1, sizeof(*own));
+	int rc = -1;
+
+	if (own == NULL)
+		return err_set(e, errno, "packages");
+	p->own = own;
+	for (int i = 0; i < 3 && rc < 0; i++) {
+		rc = read_all(p, e);
+		if (rc < 0 && e->no != EBUSY && e->no != ENOENT)
+			break;
+	}
+	if (rc == 0 && p->n > 0)
+		return 1;
+	dpkg_free(p);
+	return rc == 0 || e->no == ENOENT || e->no == ENOTDIR ? 0 : -1;
+}
+
+struct reading {
+	const struct packages *p;
+	const struct package *pk;
+	package_path *each;
+	void *arg;
+	struct slice last;	/* not handed on yet */
+};
+
+/* What another diverted away from there lies where the diversion says. */
+static int
+hand_on(const struct reading *r, struct slice s, struct err *e)
+{
+	const struct dpkg *own = r->p->own;
+	const struct diversion *d;
+	char plain[PATH_MAX];
+
+	if (s.n < sizeof(plain) && own->lengths[s.n % LENGTHS]) {
+		memcpy(plain, s.s, s.n);
+		plain[s.n] = '\0';
+		d = pathmap_get(&own->diversions, plain);
+		if (d != NULL && strcmp(d->by, r->pk->name) != 0)
+			return r->each(r->arg, d->to, strlen(d->to), e);
+	}
+	return r->each(r->arg, s.s, s.n, e);
+}
+
+/* A path that the next one goes on from is a directory: left out. */
+static int
+path(void *arg, struct slice s, struct err *e)
+{
+	struct reading *r = arg;
+	struct slice last = r->last;
+
+	r->last = s;
+	if (last.n == 0 || (s.n > last.n && s.s[last.n] == '/' &&
+	    memcmp(s.s, last.s, last.n) == 0))
+		return 0;
+	return hand_on(r, last, e);
+}
+
+static int
+dpkg_files(struct packages *p, const struct package *pk, package_path *each,
+    void *arg, struct err *e)
+{
+	struct reading r = { p, pk, each, arg, { NULL, 0 } };
+	scope_free char *text = NULL;
+	char rel[NAME_MAX + 16];
+	size_t len;
+
+	snprintf(rel, sizeof(rel), "info/%s%s%s.list", pk->name,
+	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "");
+	if (slurp(p, rel, &text, &len, e) < 0)
+		/* as dpkg takes it: no files */
+		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
+	if (dpkg_parse_list(text, len, path, &r, e) < 0)
+		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
+	return r.last.n != 0 ? hand_on(&r, r.last, e) : 0;
+}
+
+static const char *
+dpkg_installer(const struct packages *p)
+{
+	(void)p;
+	return "apt-get install";
+}
+
+const struct package_db package_dpkg = {
+	.name = "dpkg", .purl = "deb", .mend = "dpkg --configure -a",
+	.load = dpkg_load, .files = dpkg_files,
+	.unchanged = dpkg_unchanged, .installer = dpkg_installer,
+	.free = dpkg_free,
+};

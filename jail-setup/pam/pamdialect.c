@@ -1,0 +1,81 @@
+/* pamdialect.c - see pamdialect.h */
+#include <stdbool.h>
+#include <string.h>
+
+#include "err.h"
+#include "loader/ldcache.h"
+#include "pamdialect.h"
+#include "pamtext.h"
+#include "scope.h"
+#include "base/slurp.h"
+
+#define CACHE "/etc/ld.so.cache"
+
+enum { CACHE_MAX = 64 * 1024 * 1024, LIBRARY_MAX = 8 * 1024 * 1024 };
+enum { ALL = (1 << PAM_DIALECTS) - 1 };
+
+static int
+holds(const void *bytes, size_t len, const char *text)
+{
+	return memmem(bytes, len, text, strlen(text)) != NULL;
+}
+
+int
+pamdialect_of(const void *bytes, size_t len)
+{
+	int debian = holds(bytes, len, "@include") ? PAM_DEBIAN : 0;
+
+	if (holds(bytes, len, "maximum level of inclusions"))
+		return debian;
+	return holds(bytes, len, "maximum level of substacks") ?
+	    debian | PAM_SHORT : -1;
+}
+
+static int
+library(const char *path, int (*take)(void *arg, const void *bytes,
+    size_t len), void *arg)
+{
+	scope_free char *bytes = NULL;
+	size_t len = 0;
+	bool there = slurp(path, LIBRARY_MAX, &bytes, &len) == 1;
+
+	return take(arg, there ? bytes : "", there ? len : 0);
+}
+
+int
+pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
+    void *arg)
+{
+	scope_free char *bytes = NULL;
+	struct ldcache c = {0};
+	struct err ignored;
+	size_t len = 0;
+	int rc = 0;
+
+	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == 1 &&
+	    ldcache_parse(bytes, len, &c, &ignored) == 0)
+		for (size_t i = 0; rc == 0 && i < c.n; i++)
+			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)
+				rc = library(c.v[i].path, take, arg);
+	ldcache_free(&c);
+	return rc;
+}
+
+static int
+add(void *arg, const void *bytes, size_t len)
+{
+	const int dialect = pamdialect_of(bytes, len);
+	unsigned *found = arg;
+
+	*found |= dialect < 0 ? ALL : 1U << dialect;
+	return 0;
+}
+
+unsigned
+pamdialect_host(void)
+{
+	unsigned found = 0;
+
+	(void)pamdialect_each(add, &found);
+	return found != 0 ? found : ALL;
+}

@@ -1,0 +1,523 @@
+/* pamfile.c - see pamfile.h */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <security/_pam_types.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "dir.h"
+#include "err.h"
+#include "pamdialect.h"
+#include "pamfile.h"
+#include "pammodule.h"
+#include "base/room.h"
+#include "scope.h"
+#include "base/slurp.h"
+
+enum { FILE_MAX = 1024 * 1024 };
+
+/* Where one dialect looks. */
+struct where {
+	const struct pamdir *dir;
+	unsigned dialect;
+};
+
+static const char host[] = "/etc/pam.d";
+static const char *const vendors[] = { "/usr/lib/pam.d", "/usr/etc/pam.d" };
+
+struct pamdir
+pamdir_of(const char *path)
+{
+	return (struct pamdir){ path, pamdialect_host() };
+}
+
+int
+pamfile_root(const struct pamdir *d)
+{
+	size_t n = strlen(d->path), etc = strlen(host);
+
+	return n >= etc && strcmp(d->path + n - etc, host) == 0 ?
+	    (int)(n - etc) : -1;
+}
+
+/* The i-th place of a file; false: there are not so many. */
+static bool
+place(const struct pamdir *d, const char *name, bool vendor, size_t i,
+    char path[PATH_MAX])
+{
+	const int root = pamfile_root(d);
+	const bool absolute = name[0] == '/';
+	int n;
+
+	if (i > 0 && (absolute || !vendor || root < 0 ||
+	    i > sizeof(vendors) / sizeof(*vendors)))
+		return false;
+	if (absolute)
+		n = snprintf(path, PATH_MAX, "%.*s%s", root > 0 ? root : 0,
+		    d->path, name);
+	else if (i == 0)
+		n = snprintf(path, PATH_MAX, "%s/%s", d->path, name);
+	else
+		n = snprintf(path, PATH_MAX, "%.*s%s/%s", root, d->path,
+		    vendors[i - 1], name);
+	return n < PATH_MAX;
+}
+
+static int
+get(void *arg, const char *name, bool include, char **bytes, size_t *len,
+    char **path)
+{
+	const struct where *w = arg;
+	const bool vendor = !include || (w->dialect & PAM_DEBIAN) == 0;
+	char at[PATH_MAX];
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && place(w->dir, name, vendor, i, at); i++)
+		rc = slurp(at, FILE_MAX, bytes, len);
+	if (rc == 1 && (*path = strdup(at)) == NULL)
+		rc = -1;
+	return rc;
+}
+
+bool
+pamfile_where(const struct pamdir *d, const char *service,
+    char path[PATH_MAX])
+{
+	size_t i = 0;
+
+	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+		i++;
+	return place(d, service, true, i, path);
+}
+
+int
+pamfile_names(const struct pamdir *d, struct list *out, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && place(d, "", true, i, path); i++) {
+		scope_fd fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+		if (fd >= 0)
+			rc = dir_names(fd, path, NULL, out, e);
+	}
+	return rc;
+}
+
+bool
+pamfile_hides(const struct pamdir *d, const char *service,
+    char path[PATH_MAX])
+{
+	size_t i = 1;
+
+	if (!place(d, service, true, 0, path) || access(path, F_OK) != 0)
+		return false;
+	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+		i++;
+	return place(d, service, true, i, path);
+}
+
+/* Is it "@include other", or "TYPE include other"? */
+static bool
+brings(char *statement, enum pam_type type, const char *other)
+{
+	char *rest = statement, *word = pamtext_word(&rest);
+	char *control = NULL;
+
+	if (word != NULL && *word == '-')
+		word++;
+	if (word == NULL || (strcasecmp(word, "@include") != 0 &&
+	    (pamstack_type(word) != type ||
+	    (control = pamtext_word(&rest)) == NULL ||
+	    (strcasecmp(control, "include") != 0 &&
+	    strcasecmp(control, "substack") != 0))))
+		return false;
+	word = pamtext_word(&rest);
+	return word != NULL && strcmp(word, other) == 0;
+}
+
+bool
+pamfile_includes(const struct pamdir *d, const char *service,
+    const char *type, const char *other)
+{
+	char path[PATH_MAX];
+	scope_free char *bytes = NULL;
+	scope_free char *text = NULL;
+	struct pamtext t = { .dialect = PAM_DEBIAN };
+	unsigned line;
+
+	if (!pamfile_where(d, service, path) ||
+	    slurp(path, FILE_MAX, &bytes, &t.len) != 1 || t.len == 0 ||
+	    (text = malloc(t.len + 2)) == NULL)
+		return false;
+	t.bytes = bytes;
+	while (pamtext_next(&t, text, &line) == 1)
+		if (brings(text, pamstack_type(type), other))
+			return true;
+	return false;
+}
+
+/* --- what it comes to ---------------------------------------------------- */
+
+static void
+point(const struct pamstack *s, struct pam_at at, struct pamplace *to)
+{
+	to->number = at.file < s->files.n ? at.line : 0;
+	snprintf(to->file, sizeof(to->file), "%s", at.file < s->files.n ?
+	    s->files.v[at.file] : "");
+}
+
+static int
+copy(struct list *to, const struct list *from, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < from->n; i++)
+		rc = list_add(to, from->v[i], e);
+	return rc;
+}
+
+/* A stock module may be near, as pam_mail.so is: then it is there. */
+static bool
+near(const struct pamstep *s)
+{
+	char path[PATH_MAX];
+
+	return s->kind == PAM_STEP_MODULE && !s->ours &&
+	    pammodule_near(s->module) && pammodule_find(s->module, path) == 0;
+}
+
+static int
+own(const struct pamstack *s, const struct pamstep *step, struct pamline *out,
+    struct err *e)
+{
+	struct pamown *v = room_more(out->own, out->nown, &out->room,
+	    sizeof(*v), "PAM lines", e);
+	char path[PATH_MAX];
+	struct pamown *one;
+
+	if (v == NULL)
+		return -1;
+	out->own = v;
+	one = &v[out->nown++];
+	*one = (struct pamown){
+		.last = step->at.last, .module = strdup(step->module),
+		.near = !step->ours, .counts = pamrun_counts(step),
+		.gone = step->ours && pammodule_find(step->module, path) == 0,
+	};
+	point(s, step->at, &one->at);
+	point(s, step->top, &one->top);
+	if (one->module == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	return copy(&one->words, &step->words, e);
+}
+
+/* As libpam has it where it cannot load what our lines name. */
+static uint32_t
+absent(void *arg, size_t i)
+{
+	const struct pamstack *s = arg;
+
+	return s->v[i].ours || near(&s->v[i]) ? 1U << PAM_MODULE_UNKNOWN :
+	    ~(1U << PAM_INCOMPLETE);
+}
+
+static int
+our_lines(struct pamstack *s, struct pamline *out, struct err *e)
+{
+	int rc = 0, can;
+
+	point(s, (struct pam_at){ 0 }, &out->at);
+	for (size_t i = 0; rc == 0 && i < s->n; i++) {
+		const struct pamstep *v = &s->v[i];
+
+		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
+		out->shadow |= v->kind == PAM_STEP_MODULE && strcmp(
+		    pammodule_base(v->module), "pam_unix.so") == 0;
+		if (v->ours || near(v))
+			rc = own(s, v, out, e);
+		if (rc < 0 || !v->ours || out->lines++ > 0)
+			continue;
+		point(s, v->at, &out->at);
+		rc = copy(&out->words, &v->words, e);
+	}
+	if (rc == 0 && out->nown > 0) {
+		can = pamrun(s->v, s->n, absent, s, s->n, e);
+		rc = can < 0 ? -1 : 0;
+		out->lets_in = (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
+		    PAMRUN_SUCCEEDS)) != 0;
+	}
+	return rc;
+}
+
+/* pam_mkhomedir(8), or the same by oddjobd(8). */
+static bool
+makes_home(const struct pamstep *s)
+{
+	const char *base = s->kind == PAM_STEP_MODULE && s->module != NULL ?
+	    pammodule_base(s->module) : "";
+	char path[PATH_MAX];
+
+	return (strcmp(base, "pam_mkhomedir.so") == 0 ||
+	    strcmp(base, "pam_oddjob_mkhomedir.so") == 0) &&
+	    pammodule_find(s->module, path) != 0;
+}
+
+/* As pam_jail's own lines: is there a run that succeeds without them? */
+static int
+homes(const struct pamstack *s, struct pamline *out, struct err *e)
+{
+	scope_free struct pamstep *v = calloc(s->n + 1, sizeof(*v));
+	size_t makers = 0;
+	bool ours = false;
+	int can;
+
+	if (v == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	out->homes_first = true;
+	for (size_t i = 0; i < s->n; i++) {
+		v[i] = s->v[i];
+		v[i].ours = makes_home(&s->v[i]);
+		makers += v[i].ours;
+		ours |= s->v[i].ours;
+		out->homes_first &= !v[i].ours || !ours;
+	}
+	can = makers > 0 ? pamrun(v, s->n, NULL, NULL, s->n, e) : 0;
+	out->homes = makers > 0 && (can & PAMRUN_WITHOUT) == 0;
+	return can < 0 ? -1 : 0;
+}
+
+/* What is to blame for the verdict. */
+static void
+blame(const struct pamstack *s, size_t who, struct pam_at by,
+    struct pamline *out)
+{
+	point(s, by, &out->by);
+	out->by_last = by.last;
+	if (who >= s->n || by.line != s->v[who].at.line)
+		return;
+	point(s, s->v[who].top, &out->by_top);
+	for (int code = 0; code < PAM_CODES; code++)
+		out->by_jumps |= s->v[who].action[code] > 0;
+}
+
+struct denying {
+	const struct pamstack *s;
+	size_t one;		/* this step alone; n: all of them */
+};
+
+static bool
+is_deny(const struct pamstep *v)
+{
+	return v->module != NULL &&
+	    strcmp(pammodule_base(v->module), "pam_deny.so") == 0;
+}
+
+/* pam_deny(8); of older versions, in the account phase, the second. */
+static uint32_t
+codes(void *arg, size_t i)
+{
+	const struct denying *d = arg;
+
+	return is_deny(&d->s->v[i]) && (d->one == d->s->n || d->one == i) ?
+	    1U << PAM_AUTH_ERR | 1U << PAM_ACCT_EXPIRED |
+	    1U << PAM_SESSION_ERR : ~(1U << PAM_INCOMPLETE);
+}
+
+/* 1: with this pam_deny.so no run succeeds, whatever the others return. */
+static int
+denied(const struct pamstack *s, size_t one, struct err *e)
+{
+	struct denying d = { s, one };
+	const int can = pamrun(s->v, s->n, codes, &d, s->n, e);
+
+	return can < 0 ? -1 : (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
+	    PAMRUN_SUCCEEDS)) == 0;
+}
+
+/* Of a stack that would hold: NEVER, by which step, where one of these ends it. */
+static int
+unless_denied(const struct pamstack *s, size_t *who, struct err *e)
+{
+	int rc = denied(s, s->n, e);
+	size_t i = 0;
+
+	if (rc <= 0)
+		return rc < 0 ? -1 : PAM_HOLDS;
+	while (i < s->n && (!is_deny(&s->v[i]) ||
+	    (rc = denied(s, i, e)) == 0))
+		i++;
+	*who = i;
+	return rc < 0 ? -1 : PAM_NEVER;
+}
+
+/* The lines of the type are those that are left. */
+static int
+judge(struct pamstack *s, struct pamline *out, struct err *e)
+{
+	struct pam_at by = {0};
+	size_t who;
+	int verdict = pamrun_verdict(s->v, s->n, &who, e);
+
+	if (verdict == PAM_HOLDS)
+		verdict = unless_denied(s, &who, e);
+	if (verdict < 0 || our_lines(s, out, e) < 0 || homes(s, out, e) < 0)
+		return -1;
+	if (who < s->n)
+		by = s->v[who].at;
+	else if (verdict == PAM_NO_LINE)
+		by = s->lost;
+	if (s->broken.line != 0) {
+		verdict = PAM_BROKEN;
+		by = s->broken;
+	} else if (s->unknown) {
+		verdict = PAM_UNKNOWN;
+	}
+	blame(s, who, by, out);
+	out->verdict = (enum pam_verdict)verdict;
+	return 0;
+}
+
+/* libpam reads "other" with every service, and refuses if it cannot. */
+static int
+both(const struct pamdir *d, unsigned dialect, const char *service,
+    enum pam_type type, struct pamline *out, struct err *e)
+{
+	struct where w = { d, dialect };
+	const struct pamsource from = { get, &w };
+	struct pamstack s = {0}, other = {0};
+	int own = pamstack_read(&from, dialect, service, &s, e);
+	int more = own < 0 ? -1 : pamstack_read(&from, dialect, "other",
+	    &other, e);
+	int rc = own < 0 || more < 0 ? -1 : 0;
+	bool whole = s.broken.line == 0 && !s.unknown;
+
+	pamstack_keep(&s, type);
+	pamstack_keep(&other, type);
+	out->other = rc == 0 && more > 0 && whole &&
+	    (own == 0 || s.n == 0 || other.broken.line != 0);
+	if (rc == 0 && own == 0 && more == 0)
+		out->verdict = PAM_NO_FILE;
+	else if (rc == 0)
+		rc = judge(out->other ? &other : &s, out, e);
+	pamstack_free(&s);
+	pamstack_free(&other);
+	return rc;
+}
+
+/* As pam_start(3) has it: what is behind the last slash, in lower case. */
+static void
+lower(const char *service, char to[PATH_MAX])
+{
+	const char *slash = strrchr(service, '/');
+
+	snprintf(to, PATH_MAX, "%s", slash != NULL ? slash + 1 : service);
+	for (char *s = to; *s != '\0'; s++)
+		*s = (char)tolower((unsigned char)*s);
+}
+
+int
+pamfile_find(const struct pamdir *d, const char *service, const char *type,
+    struct pamline *out, struct err *e)
+{
+	char name[PATH_MAX];
+	bool any = false;
+
+	lower(service, name);
+	*out = (struct pamline){ .verdict = PAM_NO_FILE };
+	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++) {
+		struct pamline one = {0};
+
+		if ((d->dialects & 1U << dialect) == 0)
+			continue;
+		if (both(d, dialect, name, pamstack_type(type), &one, e) < 0) {
+			pamline_free(&one);
+			return -1;
+		}
+		if (any && one.verdict >= out->verdict) {
+			pamline_free(&one);
+			continue;
+		}
+		pamline_free(out);
+		*out = one;
+		any = true;
+	}
+	return 0;
+}
+
+/* --- does it let anybody in ----------------------------------------------- */
+
+/* The same values for each: what the lines of one type come to. */
+static int
+fails(const struct pamsource *from, unsigned dialect, const char *service,
+    enum pam_type type, struct err *e)
+{
+	struct pamstack s = {0};
+	int rc = pamstack_read(from, dialect, service, &s, e);
+
+	if (rc > 0 && s.broken.line == 0) {
+		pamstack_keep(&s, type);
+		rc = s.unknown || s.n == 0 ? 0 : denied(&s, s.n, e);
+	}
+	pamstack_free(&s);
+	return rc;	/* PAM refuses everybody for a broken file */
+}
+
+int
+pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
+{
+	int all = 1;
+
+	for (unsigned dialect = 0; all > 0 && dialect < PAM_DIALECTS;
+	    dialect++) {
+		struct where w = { d, dialect };
+		const struct pamsource from = { get, &w };
+
+		if ((d->dialects & 1U << dialect) == 0)
+			continue;
+		all = fails(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
+		if (all == 0)
+			all = fails(&from, dialect, service, PAM_TYPE_SESSION,
+			    e);
+	}
+	return all;
+}
+
+void
+pamline_free(struct pamline *l)
+{
+	for (size_t i = 0; i < l->nown; i++) {
+		free(l->own[i].module);
+		list_free(&l->own[i].words);
+	}
+	free(l->own);
+	list_free(&l->words);
+}
+
+const char *
+pamline_why(const struct pamline *l)
+{
+	switch (l->verdict) {
+	case PAM_NO_LINE:
+		return l->by.number != 0 ? "has pam_jail.so, but to PAM it is "
+		    "no line for it" : "";
+	case PAM_SKIPPED:
+		return "can end the stack or skip pam_jail.so";
+	case PAM_IGNORED:
+		return "lets PAM ignore a refusal of pam_jail.so";
+	case PAM_UNKNOWN:
+		return "is too long, or includes too much, to be followed";
+	case PAM_BROKEN:
+		return "cannot be read by PAM, which refuses every login";
+	case PAM_NEVER:
+		return "always fails";
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		break;
+	}
+	return "";
+}

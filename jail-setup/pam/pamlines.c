@@ -1,0 +1,716 @@
+/* pamlines.c - see pamlines.h */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "count.h"
+#include "err.h"
+#include "options.h"
+#include "pamlines.h"
+#include "pammodule.h"
+#include "base/room.h"
+#include "services.h"
+
+static const char *const types[] = {
+	[PAMLINES_AUTH] = "auth", [PAMLINES_ACCOUNT] = "account",
+	[PAMLINES_SESSION] = "session",
+};
+COUNT_IS(types, PAMLINES_TYPES);
+
+/* Behind what was found; where pam_jail says so itself, in its words. */
+static const char *const comes_of_it[] = {
+	[PAMLINES_WORKS] = "logins work all the same",
+	[PAMLINES_UNKNOWN] = "nobody can say what a login meets",
+	[PAMLINES_WEAK] = "if the module is gone or refuses, PAM goes on",
+	[PAMLINES_OUTSIDE] = "accounts of a jail get in, outside",
+	[PAMLINES_REFUSES] = "accounts of a jail are refused",
+	[PAMLINES_LOCKS] = "everybody is refused, root too",
+};
+COUNT_IS(comes_of_it, PAMLINES_EFFECTS);
+
+/* --- the lines as they are to be ------------------------------------------- */
+
+static const char *
+wanted(const struct pamfacts *f, int type)
+{
+	static const char *const lines[] = {
+		[PAMLINES_AUTH] = "auth optional pam_jail.so",
+		[PAMLINES_ACCOUNT] = "account required pam_jail.so",
+		[PAMLINES_SESSION] = "session required pam_jail.so",
+	};
+	COUNT_IS(lines, PAMLINES_TYPES);
+
+	return type == PAMLINES_SESSION && f->sshd ?
+	    "session required pam_jail.so entry=child" : lines[type];
+}
+
+static const char *
+control(int type)
+{
+	return type == PAMLINES_AUTH ? "optional" : "required";
+}
+
+static bool
+is_child(const struct pamown *l)
+{
+	return list_has(&l->words, "entry=child");
+}
+
+/* --- a fault --------------------------------------------------------------- */
+
+static struct pamfault *fault(const struct pamfacts *f, struct pamfaults *to,
+    enum pamlines_effect effect, struct err *e, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* About the service's file; NULL: no memory. */
+static struct pamfault *
+fault(const struct pamfacts *f, struct pamfaults *to,
+    enum pamlines_effect effect, struct err *e, const char *format, ...)
+{
+	struct pamfault *v = room_more(to->v, to->n, &to->room, sizeof(*v),
+	    "PAM lines", e);
+	va_list ap;
+
+	if (v == NULL)
+		return NULL;
+	to->v = v;
+	v += to->n++;
+	*v = (struct pamfault){ .effect = effect };
+	snprintf(v->path, sizeof(v->path), "%s", f->file);
+	va_start(ap, format);
+	vsnprintf(v->found, sizeof(v->found), format, ap);
+	va_end(ap);
+	return v;
+}
+
+static void
+expect(struct pamfault *v, const char *what)
+{
+	snprintf(v->expected, sizeof(v->expected), "%s", what);
+}
+
+static struct pamfix
+fix_in(const struct pamfacts *f)
+{
+	return (struct pamfix){ .dir = f->dir->path };
+}
+
+static void
+mend(struct pamfault *v, const struct pamfix *x)
+{
+	memcpy(v->mend, x->text, sizeof(v->mend));
+}
+
+/* --- modules --------------------------------------------------------------- */
+
+/*
+ * The child of sshd sees by its auth line that the session line was left out:
+ * if that one is called.
+ */
+static bool
+child_asks(const struct pamfacts *f)
+{
+	const struct pamline *a = &f->line[PAMLINES_AUTH];
+	bool asks = f->sshd && a->nown > 0 && !a->own[0].near &&
+	    !a->own[0].gone && (a->verdict == PAM_IGNORED ||
+	    a->verdict == PAM_NEVER || a->verdict == PAM_HOLDS);
+
+	/* one with a word that it does not know does nothing */
+	for (size_t i = 0; asks && i < a->own[0].words.n; i++)
+		asks = !options_unknown(a->own[0].words.v[i]);
+	return asks;
+}
+
+/* What comes of a line whose module PAM does not find. */
+static enum pamlines_effect
+without(const struct pamfacts *f, int type)
+{
+	if (!f->line[type].lets_in)
+		return PAMLINES_LOCKS;
+	if (type == PAMLINES_ACCOUNT)
+		return PAMLINES_WORKS;
+	return type == PAMLINES_AUTH || child_asks(f) ? PAMLINES_REFUSES :
+	    PAMLINES_OUTSIDE;
+}
+
+static int
+misspelt(const struct pamfacts *f, int type, const struct pamown *l,
+    struct pamfaults *to, struct err *e)
+{
+	enum pamlines_effect effect = without(f, type);
+	struct pamfix x = fix_in(f);
+	struct pamfault *v = fault(f, to, effect, e, "%.4000s:%u names the "
+	    "module %.200s, which PAM does not find: %s", l->at.file,
+	    l->at.number, l->module, comes_of_it[effect]);
+
+	if (v == NULL)
+		return -1;
+	expect(v, "pam_jail.so");
+	pamfix_word(&x, l, l->module, "pam_jail.so");
+	mend(v, &x);
+	return 0;
+}
+
+static int
+gone(const struct pamfacts *f, int type, const struct pamown *l,
+    struct pamfaults *to, struct err *e)
+{
+	enum pamlines_effect effect = without(f, type);
+	char path[PATH_MAX];
+	struct pamfault *v;
+
+	/* at another place than PAM's own: the name in the line is wrong */
+	if (l->module[0] == '/' && pammodule_find("pam_jail.so", path) == 1)
+		return misspelt(f, type, l, to, e);
+	(void)pammodule_find(l->module, path);
+	v = fault(f, to, effect, e, "there is no %.4000s, which %.4000s:%u "
+	    "names: %s", path, l->at.file, l->at.number, comes_of_it[effect]);
+	if (v == NULL)
+		return -1;
+	expect(v, "the module");
+	snprintf(v->mend, sizeof(v->mend), "install pam_jail again");
+	return 0;
+}
+
+/* PAM loads what anybody left there. */
+static int
+module_of(const struct pamfacts *f, const struct pamown *l,
+    struct pamfaults *to, struct err *e)
+{
+	char path[PATH_MAX];
+	struct pamfault *v;
+	struct stat st;
+
+	if (pammodule_find(l->module, path) != 1 || stat(path, &st) != 0 ||
+	    (st.st_uid == 0 && (st.st_mode & 022) == 0))
+		return 0;
+	v = fault(f, to, PAMLINES_WEAK, e, "%.4000s belongs to uid %u with "
+	    "mode %04o, and PAM runs it as root", path, (unsigned)st.st_uid,
+	    (unsigned)st.st_mode & 07777);
+	if (v == NULL)
+		return -1;
+	snprintf(v->path, sizeof(v->path), "%s", path);
+	expect(v, "a module that only root can write");
+	snprintf(v->mend, sizeof(v->mend), "chown 0:0 %.4000s && chmod go-w "
+	    "%.4000s, if it is the one that was installed", path, path);
+	return 0;
+}
+
+/* --- words ----------------------------------------------------------------- */
+
+/* pam_jail refuses whatever line has one; the auth line only says so. */
+static enum pamlines_effect
+unknown_word(const struct pamown *l, int type)
+{
+	return type == PAMLINES_AUTH ? PAMLINES_REFUSES :
+	    type == PAMLINES_SESSION || l->counts ? PAMLINES_LOCKS :
+	    PAMLINES_WORKS;
+}
+
+static int
+words(const struct pamfacts *f, int type, const struct pamown *l,
+    struct pamfaults *to, struct err *e)
+{
+	const enum pamlines_effect effect = unknown_word(l, type);
+
+	for (size_t i = 0; i < l->words.n; i++) {
+		const char *word = l->words.v[i], *meant = options_meant(word);
+		struct pamfix x = fix_in(f);
+		char right[PATH_MAX];
+		struct pamfault *v;
+
+		if (!options_unknown(word))
+			continue;
+		v = fault(f, to, effect, e, "pam_jail.so does not know the "
+		    "option \"%.200s\" of the %s line, %.4000s:%u: %s",
+		    word, types[type], l->at.file, l->at.number,
+		    comes_of_it[effect]);
+		if (v == NULL)
+			return -1;
+		expect(v, "options that are known");
+		snprintf(right, sizeof(right), "%s%s", meant != NULL ? meant :
+		    "", meant != NULL && meant[strlen(meant) - 1] == '=' ?
+		    strchr(word, '=') + 1 : "");
+		pamfix_word(&x, l, word, right);
+		mend(v, &x);
+	}
+	return 0;
+}
+
+static int
+each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	int rc = 0;
+
+	for (int t = 0; t < PAMLINES_TYPES; t++)
+		for (size_t i = 0; rc == 0 && i < f->line[t].nown; i++) {
+			const struct pamown *l = &f->line[t].own[i];
+
+			if (f->line[t].other && f->has_file)
+				break;
+			rc = l->near ? misspelt(f, t, l, to, e) :
+			    l->gone ? gone(f, t, l, to, e) :
+			    i == 0 && t == PAMLINES_SESSION ?
+			    module_of(f, l, to, e) : 0;
+			if (rc == 0)
+				rc = words(f, t, l, to, e);
+		}
+	return rc;
+}
+
+/* --- other lines in the way ------------------------------------------------ */
+
+static bool
+sshd_child(const struct pamfacts *f)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	for (size_t i = 0; f->sshd && i < s->nown; i++)
+		if (is_child(&s->own[i]))
+			return true;
+	return false;
+}
+
+/* Can a login of sshd end without the session line, and nothing sees it? */
+static bool
+left_out(const struct pamfacts *f)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	return f->sshd && (s->verdict == PAM_SKIPPED || (s->verdict ==
+	    PAM_NO_LINE && (s->nown == 0 || s->lets_in))) && !child_asks(f);
+}
+
+/* What a verdict on the session line comes to; WORKS also without a file. */
+static enum pamlines_effect
+session_effect(enum pam_verdict verdict)
+{
+	switch (verdict) {
+	case PAM_NO_LINE:
+	case PAM_SKIPPED:
+		return PAMLINES_OUTSIDE;
+	case PAM_IGNORED:
+		return PAMLINES_WEAK;
+	case PAM_UNKNOWN:
+		return PAMLINES_UNKNOWN;
+	case PAM_BROKEN:
+	case PAM_NEVER:
+		return PAMLINES_LOCKS;
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		break;
+	}
+	return PAMLINES_WORKS;
+}
+
+static enum pamlines_effect
+effect_of(const struct pamfacts *f, int type)
+{
+	const bool child = sshd_child(f);
+	const enum pam_verdict verdict = f->line[type].verdict;
+	const enum pamlines_effect session = session_effect(verdict);
+
+	if (type == PAMLINES_ACCOUNT)
+		return verdict == PAM_NEVER ? PAMLINES_LOCKS : PAMLINES_WORKS;
+	if (type == PAMLINES_AUTH)
+		return verdict != PAM_SKIPPED ? PAMLINES_WORKS :
+		    left_out(f) ? PAMLINES_OUTSIDE : PAMLINES_REFUSES;
+	/* the child of sshd sees that it was left out */
+	return session == PAMLINES_OUTSIDE && child_asks(f) &&
+	    (child || verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
+}
+
+/* Is a verdict of this type one to tell?  BROKEN is of all types at once. */
+static bool
+in_the_way(const struct pamfacts *f, int type)
+{
+	const struct pamline *l = &f->line[type];
+
+	switch (l->verdict) {
+	case PAM_NO_FILE:
+	case PAM_HOLDS:
+		return false;
+	case PAM_NO_LINE:
+		return type == PAMLINES_SESSION && l->by.number != 0 &&
+		    l->nown == 0;
+	case PAM_BROKEN:
+	case PAM_UNKNOWN:
+		return type == PAMLINES_SESSION;
+	case PAM_SKIPPED:
+		return type == PAMLINES_SESSION || sshd_child(f);
+	case PAM_IGNORED:
+	case PAM_NEVER:
+		return type != PAMLINES_AUTH;
+	}
+	return false;
+}
+
+/* Ours behind one that ends the stack: before it, or that one out of use. */
+static void
+before_it(const struct pamfacts *f, int type, struct pamfault *v)
+{
+	const struct pamline *l = &f->line[type];
+	const struct pamown *own = &l->own[0];
+	struct pamfix x = fix_in(f);
+	char line[512];
+
+	if (l->by_jumps && l->by.number != 0 &&
+	    strcmp(l->by.file, f->file) == 0) {
+		pamfix_out(&x, &l->by, l->by_last, "[^[:blank:]]");
+		snprintf(v->mend, sizeof(v->mend), "if nobody is meant to be "
+		    "let by: %.8000s", x.text);
+	} else if (!l->by_jumps && l->by_top.number != 0 &&
+	    strcmp(own->at.file, f->file) == 0 &&
+	    pamfix_line(types[type], control(type), own, line,
+	    sizeof(line)) == 0) {
+		pamfix_move(&x, own, l->by_top.number, line);
+		mend(v, &x);
+	} else {
+		snprintf(v->mend, sizeof(v->mend), "move %.4000s:%u before "
+		    "it, or change it", l->at.file, l->at.number);
+	}
+}
+
+/* The line that makes a refusal be forgotten: our own, or one behind it. */
+static void
+required(const struct pamfacts *f, int type, struct pamfault *v)
+{
+	const struct pamline *l = &f->line[type];
+	struct pamfix x = fix_in(f);
+	char line[512];
+
+	for (size_t i = 0; i < l->nown; i++)
+		if (l->own[i].at.number == l->by.number &&
+		    strcmp(l->own[i].at.file, l->by.file) == 0 &&
+		    pamfix_line(types[type], control(type), &l->own[i], line,
+		    sizeof(line)) == 0) {
+			pamfix_write(&x, &l->own[i], line);
+			mend(v, &x);
+			return;
+		}
+	if (l->by.number != 0)
+		snprintf(v->mend, sizeof(v->mend), "correct that line, see "
+		    "pam.d(5)");
+	else
+		snprintf(v->mend, sizeof(v->mend), "correct the %s lines of "
+		    "%.4000s, see pam.d(5)", types[type], f->file);
+}
+
+static int
+by_another(const struct pamfacts *f, int type, struct pamfaults *to,
+    struct err *e)
+{
+	const struct pamline *l = &f->line[type];
+	const enum pamlines_effect effect = effect_of(f, type);
+	char where[PATH_MAX + 64], first[128] = "";
+	struct pamfault *v;
+
+	if (l->by.number != 0)
+		snprintf(where, sizeof(where), "%.4000s:%u", l->by.file,
+		    l->by.number);
+	else
+		snprintf(where, sizeof(where), "%.4000s, all its %s lines "
+		    "together,", f->file, types[type]);
+	if (effect == PAMLINES_REFUSES)		/* as pam_jail says it */
+		snprintf(first, sizeof(first), "entry=child needs the line "
+		    "\"%s\"%s in the same PAM file, and %s: ",
+		    wanted(f, type), type == PAMLINES_AUTH ? " first" : "",
+		    l->verdict == PAM_SKIPPED ? "not skipped" : "there is none");
+	v = fault(f, to, effect, e, "%s%s %s: %s", first, where,
+	    pamline_why(l), comes_of_it[effect]);
+	if (v == NULL)
+		return -1;
+	expect(v, wanted(f, type));
+	if (l->verdict == PAM_SKIPPED)
+		before_it(f, type, v);
+	else
+		required(f, type, v);
+	return 0;
+}
+
+/* --- how many there are ---------------------------------------------------- */
+
+enum { NONE = 1, ONE = 2, MORE = 4, SOME = ONE | MORE, ANY = NONE | SOME };
+enum { SSHD = 1, OTHER = 2, BOTH = SSHD | OTHER };
+
+enum act { ADD, TAKE_CHILD_OUT, TAKE_PLAIN_OUT, ONE_AUTH, ONE_ACCOUNT,
+    ONE_SESSION };
+
+/*
+ * By the number of our lines: auth, account, session without entry=child, and
+ * with it.  Each that fits is told, but of those that add lines the first,
+ * which adds all.
+ */
+static const struct count {
+	unsigned service, auth, account, plain, child;
+	enum pamlines_effect effect;
+	enum act act;
+	const char *found;
+} counts[] = {
+	{ OTHER, ANY, ANY, NONE, NONE, PAMLINES_OUTSIDE, ADD, "no such line" },
+	{ SSHD, NONE, ANY, NONE, NONE, PAMLINES_OUTSIDE, ADD, "no such line" },
+	{ SSHD, SOME, ANY, NONE, NONE, PAMLINES_REFUSES, ADD,
+	    "entry=child needs the line \"session required pam_jail.so "
+	    "entry=child\" in the same PAM file, and there is none" },
+	{ SSHD, NONE, ANY, ANY, SOME, PAMLINES_REFUSES, ADD,
+	    "entry=child needs the line \"auth optional pam_jail.so\" first "
+	    "in the same PAM file, and there is none" },
+	{ SSHD, ANY, NONE, NONE, SOME, PAMLINES_WORKS, ADD,
+	    "no account line: a refusal comes when the session begins, as a "
+	    "closed connection" },
+	{ OTHER, ANY, ANY, ANY, SOME, PAMLINES_REFUSES, TAKE_CHILD_OUT,
+	    "entry=child is for sshd alone" },
+	{ SSHD, ANY, ANY, SOME, SOME, PAMLINES_REFUSES, TAKE_PLAIN_OUT,
+	    "in a jail already: a second session line of pam_jail.so, one "
+	    "with entry=child and one without" },
+	{ BOTH, ANY, ANY, MORE, NONE, PAMLINES_REFUSES, ONE_SESSION,
+	    "in a jail already: a second session line of pam_jail.so" },
+	{ SSHD, ANY, ANY, NONE, MORE, PAMLINES_WORKS, ONE_SESSION,
+	    "a second session line of pam_jail.so" },
+	{ SSHD, MORE, ANY, ANY, SOME, PAMLINES_WORKS, ONE_AUTH,
+	    "a second auth line of pam_jail.so" },
+	{ BOTH, ANY, MORE, ANY, ANY, PAMLINES_WORKS, ONE_ACCOUNT,
+	    "a second account line of pam_jail.so" },
+};
+
+static unsigned
+how_many(size_t n)
+{
+	return n == 0 ? NONE : n == 1 ? ONE : MORE;
+}
+
+static unsigned
+lines(const struct pamline *l, bool child)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->nown; i++)
+		n += is_child(&l->own[i]) == child;
+	return how_many(n);
+}
+
+static bool
+fits(const struct pamfacts *f, const struct count *c)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	return (c->service & (f->sshd ? SSHD : OTHER)) != 0 &&
+	    (c->auth & how_many(f->line[PAMLINES_AUTH].nown)) != 0 &&
+	    (c->account & how_many(f->line[PAMLINES_ACCOUNT].nown)) != 0 &&
+	    (c->plain & lines(s, false)) != 0 &&
+	    (c->child & lines(s, true)) != 0;
+}
+
+/* All that are missing, in one command: auth and account first in the file. */
+static void
+add_lines(const struct pamfacts *f, struct pamfault *v)
+{
+	const char *file = f->shared[0] != '\0' ? f->shared : f->file;
+	struct pamplace own = {0};
+	struct pamfix x = fix_in(f);
+	size_t n;
+
+	snprintf(own.file, sizeof(own.file), "%s", file);
+	pamfix_edit(&x, &own);
+	n = strlen(x.text);
+	for (int t = 0; t < PAMLINES_TYPES; t++)
+		if (f->line[t].nown == 0 && (f->sshd ||
+		    t == PAMLINES_SESSION))
+			n += (size_t)snprintf(x.text + n, sizeof(x.text) - n,
+			    " -e '%s %s'", t == PAMLINES_SESSION ? "$a" : "1i",
+			    wanted(f, t));
+	snprintf(x.text + n, sizeof(x.text) - n, " %s/%s", f->dir->path,
+	    pammodule_base(file));
+	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
+		snprintf(v->mend, sizeof(v->mend), "grep -q pam_jail %.2000s "
+		    "|| %.8000s", file, x.text);
+	else
+		mend(v, &x);
+}
+
+static bool
+same_place(const struct pamown *a, const struct pamown *b)
+{
+	return a->at.number == b->at.number &&
+	    strcmp(a->at.file, b->at.file) == 0;
+}
+
+/*
+ * Which of two to take out: what an include brings a second time goes with the
+ * include, one in the service's own file before one that is shared.
+ */
+static void
+take_out(const struct pamfacts *f, const struct pamown *a,
+    const struct pamown *b, struct pamfault *v)
+{
+	const struct pamown *one = strcmp(a->at.file, f->file) == 0 ? a : b;
+	struct pamfix x = fix_in(f);
+
+	if (same_place(a, b))
+		pamfix_out(&x, &b->top, b->top.number, "[^[:blank:]]");
+	else
+		pamfix_out(&x, &one->at, one->last, "pam_jail");
+	mend(v, &x);
+}
+
+/* Among our lines of a type the i-th of which entry=child is, or not; any. */
+static const struct pamown *
+nth(const struct pamline *l, int child, size_t i)
+{
+	for (size_t k = 0; k < l->nown; k++)
+		if ((child < 0 || is_child(&l->own[k]) == child) && i-- == 0)
+			return &l->own[k];
+	return NULL;
+}
+
+static void
+act(const struct pamfacts *f, enum act what, struct pamfault *v)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+	struct pamfix x = fix_in(f);
+	const struct pamown *one;
+
+	switch (what) {
+	case ADD:
+		add_lines(f, v);
+		return;
+	case TAKE_CHILD_OUT:
+		pamfix_word(&x, nth(s, true, 0), "entry=child", "");
+		mend(v, &x);
+		return;
+	case TAKE_PLAIN_OUT:
+		one = nth(s, false, 0);
+		pamfix_out(&x, &one->at, one->last, "pam_jail");
+		mend(v, &x);
+		return;
+	case ONE_SESSION:
+		take_out(f, nth(s, -1, 0), nth(s, -1, 1), v);
+		return;
+	case ONE_AUTH:
+	case ONE_ACCOUNT:
+		s = &f->line[what == ONE_AUTH ? PAMLINES_AUTH :
+		    PAMLINES_ACCOUNT];
+		take_out(f, nth(s, -1, 0), nth(s, -1, 1), v);
+		return;
+	}
+}
+
+/* Of lines that are missing: the session's is perhaps not asked for them. */
+static enum pamlines_effect
+comes_to(const struct pamfacts *f, const struct count *c)
+{
+	return c->act == ADD && c->effect == PAMLINES_REFUSES && left_out(f) ?
+	    PAMLINES_OUTSIDE : c->effect;
+}
+
+/* ", /etc/pam.d/su-l:3 and /etc/pam.d/su:9" */
+static void
+places(const struct pamfacts *f, const struct count *c, char *to, size_t size)
+{
+	const int type = c->act == ONE_AUTH ? PAMLINES_AUTH :
+	    c->act == ONE_ACCOUNT ? PAMLINES_ACCOUNT : PAMLINES_SESSION;
+	const struct pamline *l = &f->line[type];
+	size_t n = 0;
+
+	to[0] = '\0';
+	for (size_t i = 0; c->act != ADD && i < l->nown && n < size; i++)
+		n += (size_t)snprintf(to + n, size - n, "%s%.300s:%u", i == 0 ?
+		    ", " : " and ", l->own[i].at.file, l->own[i].at.number);
+}
+
+static int
+count(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	bool added = false;
+
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		const struct count *c = &counts[i];
+		const enum pamlines_effect effect = comes_to(f, c);
+		char where[1024];
+		struct pamfault *v;
+
+		if (!fits(f, c) || (c->act == ADD && added))
+			continue;
+		added |= c->act == ADD;
+		places(f, c, where, sizeof(where));
+		if (effect == PAMLINES_OUTSIDE)
+			v = fault(f, to, effect, e, "%.4000s: %s: %s",
+			    f->file, c->found, comes_of_it[effect]);
+		else
+			v = fault(f, to, effect, e, "%s%s: %s", c->found,
+			    where, comes_of_it[effect]);
+		if (v == NULL)
+			return -1;
+		expect(v, wanted(f, c->act == ONE_AUTH ? PAMLINES_AUTH :
+		    c->act == ONE_ACCOUNT ? PAMLINES_ACCOUNT :
+		    PAMLINES_SESSION));
+		act(f, c->act, v);
+	}
+	return 0;
+}
+
+/* --------------------------------------------------------------------------- */
+
+/* The file that is to have the line: one that is included serves both. */
+static void
+shares(const struct pamdir *d, struct pamfacts *f)
+{
+	for (const struct service *s = services; s->name != NULL; s++)
+		if (pamfile_includes(d, f->service, "session", s->name) &&
+		    pamfile_where(d, s->name, f->shared))
+			return;
+	f->shared[0] = '\0';
+}
+
+int
+pamlines_look(const struct pamdir *d, const char *service, struct pamfacts *f,
+    struct err *e)
+{
+	int rc = 0;
+
+	*f = (struct pamfacts){
+		.dir = d, .service = service,
+		.sshd = services_is_sshd("", service),
+	};
+	f->has_file = pamfile_where(d, service, f->file);
+	if (!f->has_file && !pamfile_where(d, "other", f->file))
+		snprintf(f->file, sizeof(f->file), "%s/other", d->path);
+	shares(d, f);
+	for (int t = 0; rc == 0 && t < PAMLINES_TYPES; t++)
+		rc = pamfile_find(d, service, types[t], &f->line[t], e);
+	return rc;
+}
+
+int
+pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	*to = (struct pamfaults){0};
+	if (s->verdict == PAM_NO_FILE)
+		return 0;
+	if (each_line(f, to, e) < 0)
+		return -1;
+	for (int t = PAMLINES_TYPES - 1; t >= 0; t--)
+		if (in_the_way(f, t) && by_another(f, t, to, e) < 0)
+			return -1;
+	/* of a file that PAM gives up there are no lines */
+	return s->verdict == PAM_BROKEN || (s->verdict == PAM_NO_LINE &&
+	    in_the_way(f, PAMLINES_SESSION)) ? 0 : count(f, to, e);
+}
+
+void
+pamlines_free(struct pamfacts *f)
+{
+	for (int t = 0; t < PAMLINES_TYPES; t++)
+		pamline_free(&f->line[t]);
+}
+
+void
+pamfaults_free(struct pamfaults *v)
+{
+	free(v->v);
+	*v = (struct pamfaults){0};
+}

@@ -1,0 +1,298 @@
+/* pamstack.c - see pamstack.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "count.h"
+#include "err.h"
+#include "pamstack.h"
+#include "base/room.h"
+#include "scope.h"
+
+enum { DEEPEST = 16 };		/* libpam's PAM_SUBSTACK_MAX_LEVEL */
+
+/* What a file or a statement comes to; -1: no memory. */
+enum { READ_FINE, READ_FAILED, READ_SKIPPED };
+
+struct parse {
+	const struct pamsource *from;
+	unsigned dialect;
+	struct pamstack *to;
+	struct err *e;
+};
+
+/* A file, and how it came to be read. */
+struct place {
+	enum pam_type type;	/* of the include; PAM_TYPE_ANY: all count */
+	unsigned includes, level;
+	struct pam_at at;	/* the statement */
+	struct pam_at top;	/* and the one of the first file that led there */
+};
+
+static int load(struct parse *p, const char *name, struct place in);
+
+enum pam_type
+pamstack_type(const char *word)
+{
+	static const char *const types[] = {
+		[PAM_TYPE_AUTH] = "auth", [PAM_TYPE_ACCOUNT] = "account",
+		[PAM_TYPE_SESSION] = "session",
+		[PAM_TYPE_PASSWORD] = "password",
+	};
+	COUNT_IS(types, PAM_TYPE_ANY);
+	size_t i = 0;
+
+	while (i < PAM_TYPE_ANY && strcasecmp(word, types[i]) != 0)
+		i++;
+	return (enum pam_type)i;
+}
+
+static const char *
+base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* libpam gives a file up at a module "?.so" or ".so", and at a path in "/". */
+static bool
+named(const char *module)
+{
+	const char *base = base_of(module), *dot = strrchr(base, '.');
+	size_t n = dot != NULL ? (size_t)(dot - base) : strlen(base);
+
+	return n > 0 && !(n == 1 && *base == '?');
+}
+
+static void
+fails(struct pamstep *s)
+{
+	s->kind = PAM_STEP_FAILS;
+}
+
+static void
+all_bad(struct pamstep *s)
+{
+	for (size_t i = 0; i < PAM_CODES; i++)
+		s->action[i] = PAM_DO_BAD;
+}
+
+static void
+step_free(struct pamstep *s)
+{
+	free(s->module);
+	list_free(&s->words);
+}
+
+/* Takes what the step owns. */
+static int
+step_add(struct parse *p, struct pamstep *s)
+{
+	struct pamstack *to = p->to;
+	struct pamstep *v = to->n < PAMSTACK_STEPS ? room_more(to->v, to->n,
+	    &to->room, sizeof(*v), "PAM lines", p->e) : NULL;
+
+	if (v != NULL) {
+		to->v = v;
+		v[to->n++] = *s;
+		return READ_FINE;
+	}
+	to->unknown = to->n >= PAMSTACK_STEPS;
+	step_free(s);
+	return to->unknown ? READ_FAILED : -1;
+}
+
+/* The module and what is behind it. */
+static int
+module(struct parse *p, struct pamstep *s, char *name, char *rest)
+{
+	if (name == NULL) {
+		fails(s);
+		return step_add(p, s);
+	}
+	if (!named(name))
+		return READ_FAILED;
+	s->ours = s->kind == PAM_STEP_MODULE &&
+	    strcmp(base_of(name), "pam_jail.so") == 0;
+	s->module = strdup(name);
+	if (s->module == NULL)
+		return err_set(p->e, ENOMEM, "PAM lines");
+	for (char *w; (w = pamtext_word(&rest)) != NULL; )
+		if (list_add(&s->words, w, p->e) < 0) {
+			step_free(s);
+			return -1;
+		}
+	return step_add(p, s);
+}
+
+/* libpam of Debian looks at the first letter of no name, and dies. */
+static int
+include(struct parse *p, struct pamstep *s, struct place in, const char *name,
+    bool substack)
+{
+	struct pamstep below = *s;
+	int rc;
+
+	if (name == NULL && (p->dialect & PAM_DEBIAN) != 0) {
+		p->to->broken = in.at;
+		return READ_FAILED;
+	}
+	if (substack) {
+		if (name != NULL && !named(name))
+			return READ_FAILED;
+		below.kind = PAM_STEP_SUBSTACK;
+		if ((rc = step_add(p, &below)) != READ_FINE)
+			return rc;
+	}
+	in.type = s->type;
+	in.includes++;
+	in.level += substack;
+	rc = name != NULL ? load(p, name, in) : READ_FAILED;
+	if (rc != READ_FAILED || p->to->unknown || p->to->broken.line != 0 ||
+	    s->type == PAM_TYPE_ANY)
+		return rc;
+	fails(s);
+	all_bad(s);
+	return step_add(p, s);
+}
+
+static int
+control(struct parse *p, struct pamstep *s, struct place in, char *rest)
+{
+	char *word = pamtext_word(&rest);
+	bool substack = word != NULL && strcasecmp(word, "substack") == 0;
+
+	if (substack || (word != NULL && strcasecmp(word, "include") == 0))
+		return include(p, s, in, pamtext_word(&rest), substack);
+	if (word == NULL) {
+		fails(s);
+		all_bad(s);
+	} else {
+		pamtext_control(word, p->dialect, s->action);
+	}
+	word = pamtext_word(&rest);
+	return module(p, s, word, rest);
+}
+
+/* An unknown type counts as the one that is asked for, else as auth. */
+static int
+statement(struct parse *p, struct place in, char *text)
+{
+	struct pamstep s = { .level = in.level, .at = in.at, .top = in.top };
+	char *rest = text, *word = pamtext_word(&rest);
+
+	if (word != NULL && *word == '-')
+		word++;
+	if (word != NULL && (p->dialect & PAM_DEBIAN) != 0 &&
+	    strcasecmp(word, "@include") == 0) {
+		s.type = in.type;
+		return include(p, &s, in, pamtext_word(&rest), false);
+	}
+	s.type = word != NULL ? pamstack_type(word) : PAM_TYPE_ANY;
+	if (s.type == PAM_TYPE_ANY) {
+		fails(&s);
+		s.type = in.type != PAM_TYPE_ANY ? in.type : PAM_TYPE_AUTH;
+	}
+	if (in.type != PAM_TYPE_ANY && s.type != in.type)
+		return READ_SKIPPED;
+	return control(p, &s, in, rest);
+}
+
+static int
+statements(struct parse *p, struct place in, const char *bytes, size_t len)
+{
+	scope_free char *text = malloc(len < 1024 ? 1026 : len + 2);
+	struct pamtext t = {
+		.bytes = bytes, .len = len, .dialect = p->dialect,
+	};
+	int got, rc = READ_FINE;
+
+	if (text == NULL)
+		return err_set(p->e, ENOMEM, "PAM lines");
+	while (rc == READ_FINE &&
+	    (got = pamtext_next(&t, text, &in.at.line)) != 0) {
+		const size_t had = p->to->n;
+		bool named_us = got > 0 && strstr(text, "pam_jail.so") != NULL;
+
+		in.at.last = t.line;
+		if (in.includes == 0)
+			in.top = in.at;
+		rc = got > 0 ? statement(p, in, text) : READ_FAILED;
+		if (rc == READ_SKIPPED)
+			rc = READ_FINE;
+		else if (named_us && p->to->lost.line == 0 &&
+		    (p->to->n == had || !p->to->v[had].ours))
+			p->to->lost = in.at;
+		if (rc == READ_FAILED && in.includes == 0 &&
+		    p->to->broken.line == 0 && !p->to->unknown)
+			p->to->broken = in.at;
+	}
+	return rc;
+}
+
+static int
+load(struct parse *p, const char *name, struct place in)
+{
+	scope_free char *bytes = NULL;
+	scope_free char *path = NULL;
+	size_t len = 0;
+	int rc;
+
+	if (((p->dialect & PAM_SHORT) != 0 ? in.level : in.includes) >= DEEPEST)
+		return READ_FAILED;
+	if (in.includes > PAMSTACK_DEEP || p->to->opened++ >= PAMSTACK_FILES) {
+		p->to->unknown = true;
+		return READ_FAILED;
+	}
+	rc = p->from->get(p->from->arg, name, in.includes > 0, &bytes, &len,
+	    &path);
+	if (rc < 0)
+		p->to->unknown = true;
+	if (rc <= 0)
+		return READ_FAILED;
+	in.at.file = p->to->files.n;
+	if (list_add(&p->to->files, path, p->e) < 0)
+		return -1;
+	return len == 0 ? READ_FINE : statements(p, in, bytes, len);
+}
+
+int
+pamstack_read(const struct pamsource *from, unsigned dialect,
+    const char *service, struct pamstack *out, struct err *e)
+{
+	struct parse p = {
+		.from = from, .dialect = dialect, .to = out, .e = e,
+	};
+	struct place in = { .type = PAM_TYPE_ANY };
+
+	*out = (struct pamstack){0};
+	if (load(&p, service, in) < 0)
+		return -1;
+	return out->files.n > 0 || out->unknown;
+}
+
+void
+pamstack_keep(struct pamstack *s, enum pam_type type)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].type == type)
+			s->v[n++] = s->v[i];
+		else
+			step_free(&s->v[i]);
+	}
+	s->n = n;
+}
+
+void
+pamstack_free(struct pamstack *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		step_free(&s->v[i]);
+	free(s->v);
+	list_free(&s->files);
+	*s = (struct pamstack){0};
+}

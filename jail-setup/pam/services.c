@@ -1,0 +1,145 @@
+/* services.c - see services.h */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "list.h"
+#include "pamfile.h"
+#include "sshd/serverconf.h"
+#include "services.h"
+
+#define SH "/bin/sh"
+
+const struct service services[] = {
+	{ "sshd", NULL, NULL },
+	{ "su", NULL, NULL }, { "su-l", NULL, NULL },
+	{ "sudo", "", NULL }, { "sudo-i", NULL, NULL }, { "doas", "", NULL },
+	{ "runuser", NULL, NULL }, { "runuser-l", NULL, NULL },
+	{ "polkit-1", "", "/usr/bin/pkexec" },
+	{ "login", NULL, NULL }, { "remote", NULL, NULL },
+	{ "cron", SH, NULL }, { "crond", SH, NULL }, { "cronie", SH, NULL },
+	{ "atd", SH, NULL },
+	{ "systemd-run0", "", NULL }, { "cockpit", NULL, NULL },
+	{ "vsftpd", "", NULL }, { "proftpd", "", NULL },
+	{ "pure-ftpd", "", NULL },
+	{ "gdm-password", NULL, NULL }, { "gdm-autologin", NULL, NULL },
+	{ "gdm-fingerprint", NULL, NULL }, { "gdm-smartcard", NULL, NULL },
+	{ "lightdm", NULL, NULL }, { "lightdm-autologin", NULL, NULL },
+	{ "sddm", NULL, NULL }, { "sddm-autologin", NULL, NULL },
+	{ "greetd", NULL, NULL }, { "lxdm", NULL, NULL },
+	{ "xdm", NULL, NULL }, { "xrdp-sesman", NULL, NULL },
+	{ NULL, NULL, NULL },
+};
+
+const char *const services_of_cron[] = { "cron", "crond", "cronie", NULL };
+
+static const struct service *
+known(const char *name)
+{
+	const struct service *s = services;
+
+	while (s->name != NULL && strcmp(s->name, name) != 0)
+		s++;
+	return s->name != NULL ? s : NULL;
+}
+
+const char *
+services_starts(const char *name)
+{
+	const struct service *s = known(name);
+
+	return s != NULL ? s->starts : NULL;
+}
+
+static bool
+installed(const struct pamdir *d, const struct service *s)
+{
+	char path[PATH_MAX];
+
+	return pamfile_where(d, s->name, path) && (s->program == NULL ||
+	    access(s->program, F_OK) == 0);
+}
+
+bool
+services_is_sshd(const char *root, const char *name)
+{
+	struct list names = {0};
+	struct err ignored;
+	bool is = serverconf_sshd_names(root, &names, &ignored) == 0 &&
+	    list_has(&names, name);
+
+	list_free(&names);
+	return is;
+}
+
+/* Of sshd: also those that have no file, for which PAM takes "other". */
+static int
+of_sshd(const struct pamdir *d, struct list *out, struct err *e)
+{
+	struct list names = {0};
+	char path[PATH_MAX];
+	int rc = serverconf_sshd_names("", &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		if (pamfile_where(d, names.v[i], path) &&
+		    !list_has(out, names.v[i]))
+			rc = list_add(out, names.v[i], e);
+	list_free(&names);
+	return rc;
+}
+
+/* 1: a file with our line that nobody else's file takes in. */
+static int
+has_line(const struct pamdir *d, const char *name, const struct list *files,
+    struct err *e)
+{
+	struct pamline line;
+	int rc = pamfile_find(d, name, "session", &line, e);
+
+	if (rc == 0)
+		rc = line.lines > 0 && !line.other;
+	pamline_free(&line);
+	for (size_t i = 0; rc > 0 && i < files->n; i++)
+		if (pamfile_includes(d, files->v[i], "session", name))
+			rc = 0;
+	return rc;
+}
+
+/* A name with a dot or a tilde is what an editor or a package left. */
+static bool
+could_be(const char *name)
+{
+	return strpbrk(name, ".~#") == NULL && strcmp(name, "other") != 0 &&
+	    strcmp(name, "systemd-user") != 0 && known(name) == NULL;
+}
+
+static int
+of_others(const struct pamdir *d, struct list *out, struct err *e)
+{
+	struct list files = {0};
+	int rc = pamfile_names(d, &files, e);
+
+	list_sort(&files);
+	for (size_t i = 0; rc >= 0 && i < files.n; i++) {
+		const char *name = files.v[i];
+
+		if (!could_be(name) || list_has(out, name))
+			continue;
+		rc = has_line(d, name, &files, e);
+		if (rc > 0)
+			rc = list_add(out, name, e);
+	}
+	list_free(&files);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+services_list(const struct pamdir *d, struct list *out, struct err *e)
+{
+	for (const struct service *s = services; s->name != NULL; s++)
+		if (installed(d, s) && list_add(out, s->name, e) < 0)
+			return -1;
+	return of_sshd(d, out, e) < 0 || of_others(d, out, e) < 0 ? -1 : 0;
+}

@@ -1,0 +1,93 @@
+/* manifest.c - entries and their text; see manifest.h */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "manifest.h"
+#include "base/octal.h"
+#include "base/room.h"
+
+static void
+entry_free(struct manifest_entry *en)
+{
+	free(en->path);
+	free(en->link);
+	free(en->from);
+}
+
+int
+manifest_add(struct manifest *m, const struct manifest_entry *en,
+    struct err *e)
+{
+	struct manifest_entry copy = *en;
+	struct manifest_entry *v = room_more(m->v, m->n, &m->room, sizeof(*v),
+	    "manifest", e);
+
+	if (v == NULL)
+		return -1;
+	m->v = v;
+	copy.path = strdup(en->path);
+	copy.link = en->link != NULL ? strdup(en->link) : NULL;
+	copy.from = en->from != NULL ? strdup(en->from) : NULL;
+	if (copy.path == NULL || (copy.link == NULL && en->link != NULL) ||
+	    (copy.from == NULL && en->from != NULL)) {
+		entry_free(&copy);
+		return err_set(e, ENOMEM, "manifest");
+	}
+	v[m->n++] = copy;
+	return 0;
+}
+
+void
+manifest_free(struct manifest *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		entry_free(&m->v[i]);
+	free(m->v);
+	*m = (struct manifest){0};
+}
+
+static void
+line(FILE *f, const struct manifest_entry *en)
+{
+	fputc('.', f);
+	if (strcmp(en->path, "/") != 0)
+		octal_put(f, en->path);
+	fprintf(f, " type=%s uid=%u gid=%u mode=%04o",
+	    plan_type_name(en->type), (unsigned)en->uid, (unsigned)en->gid,
+	    (unsigned)en->mode);
+	if (en->type == PLAN_FILE)
+		fprintf(f, " size=%lld time=%lld.%09ld sha256=%s",
+		    (long long)en->size, (long long)en->mtime.tv_sec,
+		    en->mtime.tv_nsec, en->sha256);
+	if (en->type == PLAN_LINK) {
+		fputs(" link=", f);
+		octal_put(f, en->link);
+	}
+	if (en->from != NULL)
+		fprintf(f, " tags=%s", en->from);
+	fputc('\n', f);
+}
+
+char *
+manifest_text(const struct manifest *m, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL) {
+		err_set(e, errno, "manifest");
+		return NULL;
+	}
+	fputs("#mtree\n", f);
+	for (size_t i = 0; i < m->n; i++)
+		line(f, &m->v[i]);
+	if (fclose(f) == 0)
+		return text;
+	err_set(e, errno, "manifest");
+	free(text);
+	return NULL;
+}

@@ -1,0 +1,127 @@
+/* stale.c - see stale.h */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/octal.h"
+#include "base/room.h"
+#include "scope.h"
+#include "stale.h"
+
+int
+stale_add(struct stale *s, const char *name, time_t since, const char *why,
+    struct err *e)
+{
+	struct stale_one *v = room_more(s->v, s->n, &s->room, sizeof(*v),
+	    "stale", e);
+
+	if (v == NULL)
+		return -1;
+	s->v = v;
+	v += s->n++;
+	*v = (struct stale_one){ .since = since };
+	snprintf(v->name, sizeof(v->name), "%s", name);
+	snprintf(v->why, sizeof(v->why), "%s", why);
+	return 0;
+}
+
+static const struct stale_one *
+find(const struct stale *s, const char *name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->v[i].name, name) == 0)
+			return &s->v[i];
+	return NULL;
+}
+
+bool
+stale_has(const struct stale *s, const char *name)
+{
+	return find(s, name) != NULL;
+}
+
+void
+stale_since(struct stale *s, const struct stale *before)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct stale_one *was = find(before, s->v[i].name);
+
+		if (was != NULL)
+			s->v[i].since = was->since;
+	}
+}
+
+void
+stale_free(struct stale *s)
+{
+	free(s->v);
+	*s = (struct stale){0};
+}
+
+char *
+stale_text(const struct stale *s, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL) {
+		err_set(e, errno, "stale");
+		return NULL;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		fprintf(f, "%s %" PRId64 " ", s->v[i].name,
+		    (int64_t)s->v[i].since);
+		octal_put(f, s->v[i].why);
+		fputc('\n', f);
+	}
+	if (fclose(f) == 0)
+		return text;
+	err_set(e, errno, "stale");
+	free(text);
+	return NULL;
+}
+
+/* "-" stands for the jail as a whole. */
+static bool
+parse_line(char *s, struct stale *to, struct err *e)
+{
+	char *rest = s, *name = strsep(&rest, " ");
+	char *when = strsep(&rest, " "), *end;
+	long long since;
+
+	if (when == NULL || rest == NULL || strchr(rest, ' ') != NULL ||
+	    (!jail_name_ok(name) && strcmp(name, "-") != 0) ||
+	    when[strspn(when, "0123456789")] != '\0' || *when == '\0' ||
+	    !octal_decode(rest) ||
+	    strlen(rest) >= sizeof(to->v->why) || *rest == '\0')
+		return false;
+	errno = 0;
+	since = strtoll(when, &end, 10);
+	return errno == 0 && !stale_has(to, name) &&
+	    stale_add(to, name, (time_t)since, rest, e) == 0;
+}
+
+int
+stale_parse(const char *text, const char *file, struct stale *s,
+    struct err *e)
+{
+	scope_free char *copy = strdup(text);
+	unsigned no = 1;
+
+	*s = (struct stale){0};
+	if (copy == NULL)
+		return err_set(e, errno, "%s", file);
+	for (char *line = copy, *next; *line != '\0'; line = next, no++) {
+		next = strchrnul(line, '\n');
+		if (*next != '\n' || (*next++ = '\0',
+		    !parse_line(line, s, e))) {
+			stale_free(s);
+			return err_set(e, 0, "%s:%u: not a line of this "
+			    "record, or cut short", file, no);
+		}
+	}
+	return 0;
+}

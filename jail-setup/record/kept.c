@@ -1,0 +1,154 @@
+/* kept.c - see kept.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "elf/elf.h"
+#include "err.h"
+#include "kept.h"
+#include "plan/plan.h"
+#include "loader/resolve.h"
+#include "safe.h"
+#include "scope.h"
+
+struct trees {
+	int was, now;
+	struct loader *before, *after;
+};
+
+static bool
+inside(int root, const char *path)
+{
+	scope_fd fd = safe_inside(root, path);
+
+	return fd >= 0;
+}
+
+static int
+misses(const char *by, const char *what, struct err *e)
+{
+	return err_set(e, 0, "%s needs %s, which is gone with an update of the "
+	    "host", by, what);
+}
+
+static bool
+found(const struct deps *d, const char *name)
+{
+	for (size_t i = 1; i < d->n; i++)
+		if (d->v[i].path != NULL && strcmp(d->v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+lacked(const struct deps *d, const char *name, const char *version)
+{
+	for (size_t i = 0; i < d->nlacks; i++)
+		if (strcmp(d->v[d->lacks[i].of].name, name) == 0 &&
+		    strcmp(d->lacks[i].version, version) == 0)
+			return true;
+	return false;
+}
+
+/* What it lacked before it may lack now: so it was on the host. */
+static int
+compare(const char *path, const struct deps *was, const struct deps *now,
+    struct err *e)
+{
+	for (size_t i = 1; i < now->n; i++)
+		if (now->v[i].path == NULL && found(was, now->v[i].name))
+			return misses(path, now->v[i].name, e);
+	for (size_t i = 0; i < now->nlacks; i++) {
+		const char *of = now->v[now->lacks[i].of].name;
+
+		if (!lacked(was, of, now->lacks[i].version))
+			return err_set(e, 0, "%s needs version %s of %s, which "
+			    "the host's does not have", path,
+			    now->lacks[i].version, of);
+	}
+	return 0;
+}
+
+/* What is no whole ELF file was none in the old tree either: the same bytes. */
+static int
+elf(const struct trees *t, const char *path, struct err *e)
+{
+	struct deps was = {0}, now = {0};
+	struct err ignored;
+	int rc = 0;
+
+	if (resolve_closure(t->before, path, &was, &ignored) == 0)
+		rc = resolve_closure(t->after, path, &now, e) < 0 ? -1 :
+		    compare(path, &was, &now, e);
+	deps_free(&was);
+	deps_free(&now);
+	return rc;
+}
+
+static int
+script(const struct trees *t, const char *path, const char *head,
+    struct err *e)
+{
+	char interpreter[256];
+	const char *s = head + 2 + strspn(head + 2, " \t");
+
+	snprintf(interpreter, sizeof(interpreter), "%.*s",
+	    (int)strcspn(s, " \t\n"), s);
+	return interpreter[0] == '/' && inside(t->was, interpreter) &&
+	    !inside(t->now, interpreter) ? misses(path, interpreter, e) : 0;
+}
+
+static int
+file(const struct trees *t, const struct plan_entry *en, struct err *e)
+{
+	scope_fd fd = safe_beneath(t->now, en->path + 1, O_RDONLY | O_NOCTTY |
+	    O_NONBLOCK, 0, e);
+	char head[256];
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = read(fd, head, sizeof(head) - 1);
+	if (n < 0)
+		return err_set(e, errno, "read %s", en->path);
+	head[n] = '\0';
+	if (elf_magic(head, (size_t)n))
+		return elf(t, en->path, e);
+	return n > 2 && head[0] == '#' && head[1] == '!' &&
+	    (en->mode & 0111) != 0 ? script(t, en->path, head, e) : 0;
+}
+
+static int
+each(const struct trees *t, const struct plan *p, struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct plan_entry *en = p->v[i];
+
+		if (!en->kept)
+			continue;
+		if (en->type == PLAN_LINK && inside(t->was, en->path) &&
+		    !inside(t->now, en->path))
+			return misses(en->path, en->source, e);
+		if (en->type == PLAN_FILE && file(t, en, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+kept_fits(const struct plan *p, int was, int now, struct err *e)
+{
+	struct trees t = { .was = was, .now = now };
+	int rc = -1;
+
+	t.before = loader_open(was, e);
+	t.after = t.before != NULL ? loader_open(now, e) : NULL;
+	if (t.after != NULL)
+		rc = each(&t, p, e);
+	loader_close(t.before);
+	loader_close(t.after);
+	return rc;
+}

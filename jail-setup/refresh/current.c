@@ -1,0 +1,137 @@
+/* current.c - see current.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "plan/collect.h"
+#include "current.h"
+#include "generation.h"
+#include "plan/manifest.h"
+#include "record/origin.h"
+#include "plan/plan.h"
+#include "store/recipe.h"
+#include "replan.h"
+#include "store/store.h"
+#include "touched.h"
+
+bool
+current_behind(const struct current *c)
+{
+	return c->files.n > 0 || c->parts.n > 0 || c->path[0] != '\0' ||
+	    c->unplanned;
+}
+
+void
+current_free(struct current *c)
+{
+	list_free(&c->files);
+	stale_free(&c->parts);
+}
+
+/* Where the file is gone, its directory has changed. */
+static time_t
+changed_at(const char *host)
+{
+	char dir[PATH_MAX];
+	char *slash;
+	struct stat st;
+
+	if (lstat(host, &st) == 0)
+		return st.st_ctim.tv_sec;
+	snprintf(dir, sizeof(dir), "%s", host);
+	slash = strrchr(dir, '/');
+	if (slash == NULL)
+		return 0;
+	*slash = '\0';
+	return stat(dir, &st) == 0 ? st.st_ctim.tv_sec : 0;
+}
+
+/* The manifest and the origins are in the order of the jail's paths. */
+static bool
+same_bytes(const struct origin *o, const struct manifest *m, size_t *k)
+{
+	struct origin copy = *o;
+	struct err ignored;
+
+	while (*k < m->n && strcmp(m->v[*k].path, o->path) < 0)
+		++*k;
+	return *k < m->n && strcmp(m->v[*k].path, o->path) == 0 &&
+	    touched(&copy, m->v[*k].sha256, &ignored) > 0;
+}
+
+/* *others: what is no copied file has changed, or one was only touched. */
+static int
+files(const struct origins *o, const struct manifest *m, struct current *c,
+    bool *others, struct err *e)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		time_t t;
+
+		if (!origin_changed(&o->v[i]))
+			continue;
+		*others = true;
+		if (o->v[i].kind != ORIGIN_FILE ||
+		    same_bytes(&o->v[i], m, &k))
+			continue;
+		if (list_add(&c->files, o->v[i].path, e) < 0)
+			return -1;
+		t = changed_at(o->v[i].host);
+		if (t != 0 && (c->since == 0 || t < c->since))
+			c->since = t;
+	}
+	return 0;
+}
+
+static void
+planned(const struct jail *j, const struct places *at, const char *tree,
+    const struct manifest *m, struct current *c)
+{
+	struct stale was = c->parts;
+	struct plan p = {0};
+	const char *path;
+
+	c->parts = (struct stale){0};
+	c->unplanned = replan(j, at, tree, m, &c->parts, &p, &c->why) < 0;
+	if (c->unplanned)
+		stale_free(&c->parts);
+	else if (!replan_same(&p, m, &path))
+		snprintf(c->path, sizeof(c->path), "%s", path);
+	/* what resolves again is no newer for that */
+	for (size_t i = 0; !c->unplanned && i < was.n; i++)
+		if (!stale_has(&c->parts, was.v[i].name))
+			snprintf(c->path, sizeof(c->path), "component=%s",
+			    was.v[i].name);
+	stale_free(&was);
+	plan_free(&p);
+}
+
+int
+current_look(const struct jail *j, const struct places *at,
+    const struct manifest *m, struct current *c, struct err *e)
+{
+	char recipe[RECIPE_HEX + 1], tree[TREE_MAX + 1];
+	struct origins o = {0};
+	bool others;
+	int rc;
+
+	*c = (struct current){0};
+	if (recipe_of(j, at, recipe, e) < 0 ||
+	    store_tree(at->state, j->name, tree, e) < 0 ||
+	    store_origins(at->state, j->name, &o, e) < 0 ||
+	    store_stale(at->state, j->name, &c->parts, e) < 0)
+		rc = -1;
+	else {
+		/* was it made for what the jail's file says now? */
+		others = !recipe_made(recipe, tree) || c->parts.n > 0;
+		rc = files(&o, m, c, &others, e);
+		if (rc == 0 && others && c->files.n == 0)
+			planned(j, at, tree, m, c);
+	}
+	origins_free(&o);
+	return rc;
+}

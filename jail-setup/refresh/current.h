@@ -1,0 +1,39 @@
+/*
+ * current.h - is a jail what a refresh would make it now?  Looks only.
+ *
+ * Files whose identity changed are read, so one that was only touched, or was
+ * too young for its time to tell, is no reason.  Where a directory or a list has
+ * changed, a new plan says whether that means anything.
+ */
+#ifndef CURRENT_H
+#define CURRENT_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "err.h"
+#include "list.h"
+#include "plan/stale.h"
+
+struct jail;
+struct manifest;
+struct places;
+
+struct current {
+	struct list files;	/* in the jail: the host has another, or none */
+	struct stale parts;	/* components that stay as they were */
+	char path[512];		/* else what a new plan has otherwise; "" */
+	bool unplanned;		/* or there is none, for this reason: */
+	struct err why;
+	time_t since;		/* the first change of `files`; 0: not known */
+};
+
+/* `m` is the manifest of the current generation.  Free it either way. */
+int  current_look(const struct jail *j, const struct places *at,
+    const struct manifest *m, struct current *c, struct err *e);
+void current_free(struct current *c);
+
+/* Pure: is there anything in it? */
+bool current_behind(const struct current *c);
+
+#endif

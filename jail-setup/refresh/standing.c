@@ -1,0 +1,125 @@
+/* standing.c - see standing.h */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan/collect.h"
+#include "count.h"
+#include "current.h"
+#include "jail.h"
+#include "plan/manifest.h"
+#include "standing.h"
+#include "store/store.h"
+
+const char *
+standing_name(enum standing_kind k)
+{
+	static const char *const names[] = {
+		[STANDING_EXTERNAL] = "external",
+		[STANDING_NOT_BUILT] = "not built",
+		[STANDING_UNSAFE] = "unsafe", [STANDING_UNKNOWN] = "unknown",
+		[STANDING_FAILED] = "refresh failed",
+		[STANDING_STALE] = "stale", [STANDING_CURRENT] = "current",
+	};
+	COUNT_IS(names, STANDING_COUNT);
+
+	return names[k];
+}
+
+bool
+standing_built(enum standing_kind k)
+{
+	return k >= STANDING_UNKNOWN;
+}
+
+bool
+standing_unlooked(const struct standing *s)
+{
+	return s->kind != STANDING_CURRENT && (s->why.no == ENOMEM ||
+	    s->why.no == EMFILE || s->why.no == ENFILE);
+}
+
+void
+standing_free(struct standing *s)
+{
+	stale_free(&s->parts);
+}
+
+/* The first of what is behind. */
+static void
+stale(const struct current *c, struct standing *s)
+{
+	s->kind = STANDING_STALE;
+	s->since = c->since;
+	if (c->unplanned) {
+		s->why = c->why;
+		if (geteuid() != 0 &&
+		    (c->why.no == EACCES || c->why.no == EPERM))
+			s->kind = STANDING_UNKNOWN;
+	} else if (c->files.n > 0) {
+		err_set(&s->why, 0, "%s is another file on the host now, or "
+		    "gone%s", c->files.v[0], c->files.n > 1 ?
+		    ", and it is not the only one" : "");
+	} else if (c->path[0] != '\0') {
+		err_set(&s->why, 0, "a new plan has something else for %s",
+		    c->path);
+	} else {
+		s->since = c->parts.v[0].since;
+		err_set(&s->why, 0, "component %s stays as it was: %s",
+		    c->parts.v[0].name, c->parts.v[0].why);
+	}
+}
+
+/* A rollback is undone by a refresh, unless the host went back as well. */
+static void
+behind(const struct jail *j, const struct places *at,
+    const struct manifest *m, struct standing *s)
+{
+	struct current c;
+	struct stale failed;
+	struct err ignored;
+
+	s->kind = STANDING_CURRENT;
+	if (current_look(j, at, m, &c, &s->why) < 0)
+		s->kind = STANDING_STALE;
+	else if (current_behind(&c))
+		stale(&c, s);
+	else
+		s->why = (struct err){0};	/* a record that is not there */
+	if (standing_unlooked(s))
+		s->kind = STANDING_UNKNOWN;
+	s->parts = c.parts;
+	c.parts = (struct stale){0};
+	current_free(&c);
+	if (s->kind == STANDING_STALE && (store_newest(at->state, j->name,
+	    s->newer, &ignored) < 0 || strcmp(s->newer, s->serial) <= 0))
+		s->newer[0] = '\0';
+	store_failed(at->state, j->name, &failed);
+	if (failed.n > 0) {
+		s->kind = STANDING_FAILED;
+		s->since = failed.v[0].since;
+		err_set(&s->why, 0, "%s", failed.v[0].why);
+	}
+	stale_free(&failed);
+}
+
+void
+standing_look(const struct jail *j, const struct places *at,
+    struct standing *s)
+{
+	struct manifest m = {0};
+
+	*s = (struct standing){ .kind = STANDING_EXTERNAL };
+	if (j->root != NULL)
+		return;
+	if (store_current(at->state, j->name, s->serial, &m, &s->why) < 0) {
+		s->serial[0] = '\0';
+		s->kind = s->why.no == ENOENT ? STANDING_NOT_BUILT :
+		    STANDING_UNSAFE;
+		return;
+	}
+	for (size_t i = 0; i < m.n; i++)
+		s->size += m.v[i].size;
+	behind(j, at, &m, s);
+	manifest_free(&m);
+}

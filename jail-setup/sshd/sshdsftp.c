@@ -1,0 +1,224 @@
+/* sshdsftp.c - see sshdsftp.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "err.h"
+#include "list.h"
+#include "base/room.h"
+#include "sshdsftp.h"
+
+enum what { NONE = 1, INTERNAL = 2, OTHER = 4 };
+enum key { FORCE, SUBSYSTEM };
+
+struct sshdsftp_block {
+	struct list words;
+	char *raw;
+	size_t within;		/* the block of its file, and 1; 0: none */
+	struct serverplace at;
+};
+
+struct sshdsftp_rule {
+	enum key key;
+	enum what what;
+	size_t block;		/* as above */
+	struct serverplace at;
+};
+
+/* --- reading --------------------------------------------------------------- */
+
+static int
+block(struct sshdsftp *s, const struct list *words, struct serverline *l,
+    struct err *e)
+{
+	struct sshdsftp_block *b = room_more(s->blocks, s->nblocks,
+	    &s->rblocks, sizeof(*b), "sshd_config", e);
+	int rc = 0;
+
+	if (b == NULL)
+		return -1;
+	s->blocks = b;
+	b += s->nblocks++;
+	*b = (struct sshdsftp_block){ .within = l->within, .at = l->at,
+	    .raw = strdup(l->raw) };
+	l->block = s->nblocks;
+	for (size_t i = 0; rc == 0 && i < words->n; i++)
+		rc = list_add(&b->words, words->v[i], e);
+	return b->raw == NULL ? err_set(e, ENOMEM, "sshd_config") : rc;
+}
+
+/* sshd takes the line as it is, quotes and all. */
+static enum what
+forced(const struct list *words, const char *raw)
+{
+	if (words->n == 2 && strcasecmp(words->v[1], "none") == 0)
+		return NONE;
+	return strcmp(words->v[1], "internal-sftp") == 0 &&
+	    strpbrk(raw, "'\"\\") == NULL ? INTERNAL : OTHER;
+}
+
+static int
+each(void *arg, const struct list *words, struct serverline *l, struct err *e)
+{
+	struct sshdsftp *s = arg;
+	struct sshdsftp_rule *r, one = { .block = l->block, .at = l->at };
+
+	if (strcasecmp(words->v[0], "Match") == 0)
+		return block(s, words, l, e);
+	if (strcasecmp(words->v[0], "ForceCommand") == 0) {
+		one.key = FORCE;
+		one.what = forced(words, l->raw);
+	} else if (strcasecmp(words->v[0], "Subsystem") == 0 && words->n > 2 &&
+	    strcmp(words->v[1], "sftp") == 0) {
+		one.key = SUBSYSTEM;
+		one.what = strcmp(words->v[2], "internal-sftp") == 0 ?
+		    INTERNAL : OTHER;
+	} else {
+		return 0;
+	}
+	r = room_more(s->rules, s->nrules, &s->rrules, sizeof(*r),
+	    "sshd_config", e);
+	if (r == NULL)
+		return -1;
+	s->rules = r;
+	r[s->nrules++] = one;
+	return 0;
+}
+
+int
+sshdsftp_load(const char *root, struct sshdsftp *s, struct err *e)
+{
+	*s = (struct sshdsftp){0};
+	return serverconf_lines(root, each, s, e);
+}
+
+void
+sshdsftp_free(struct sshdsftp *s)
+{
+	for (size_t i = 0; i < s->nblocks; i++) {
+		list_free(&s->blocks[i].words);
+		free(s->blocks[i].raw);
+	}
+	free(s->blocks);
+	free(s->rules);
+	*s = (struct sshdsftp){0};
+}
+
+/* --- asking ---------------------------------------------------------------- */
+
+/* A Match in a file that is included in another's has both to apply. */
+static enum sshdmatch
+applies(const struct sshdsftp *s, size_t block, const struct ident *who,
+    const struct serverplace **doubt)
+{
+	enum sshdmatch m = SSHDMATCH_YES, one;
+
+	for (; block != 0; block = s->blocks[block - 1].within) {
+		const struct sshdsftp_block *b = &s->blocks[block - 1];
+
+		one = sshdmatch(&b->words, b->raw, who);
+		if (one < m) {
+			m = one;
+			*doubt = &b->at;
+		}
+	}
+	return m;
+}
+
+/* What it may come to, for one of the keywords. */
+struct outcome {
+	unsigned what;			/* enum what, each that it may */
+	const struct sshdsftp_rule *first[OTHER + 1];
+	const struct serverplace *match[OTHER + 1];	/* if it may not be */
+};
+
+static void
+may(struct outcome *o, const struct sshdsftp_rule *r,
+    const struct serverplace *match)
+{
+	if (o->first[r->what] == NULL) {
+		o->first[r->what] = r;
+		o->match[r->what] = match;
+	}
+	o->what |= r->what;
+}
+
+/* In a Match first, then to whoever comes: the first that is certain is last. */
+static void
+outcome(const struct sshdsftp *s, enum key key, const struct ident *who,
+    struct outcome *o)
+{
+	const struct serverplace *match;
+
+	*o = (struct outcome){0};
+	for (int in_match = 1; in_match >= 0; in_match--)
+		for (size_t i = 0; i < s->nrules; i++) {
+			const struct sshdsftp_rule *r = &s->rules[i];
+			enum sshdmatch m;
+
+			if (r->key != key || (r->block != 0) != in_match)
+				continue;
+			match = NULL;
+			m = applies(s, r->block, who, &match);
+			if (m != SSHDMATCH_NO)
+				may(o, r, match);
+			else if (r->what == INTERNAL &&
+			    o->match[INTERNAL] == NULL)
+				o->match[INTERNAL] = match;
+			if (m == SSHDMATCH_YES)
+				return;
+		}
+	o->what |= NONE;
+}
+
+static void
+of_force(const struct outcome *f, struct sshdsftp_answer *a)
+{
+	const struct sshdsftp_rule *i = f->first[INTERNAL],
+	    *o = f->first[OTHER];
+
+	if (i == NULL && o == NULL)
+		return;
+	a->forces = f->what & NONE ? SSHDMATCH_MAYBE : SSHDMATCH_YES;
+	a->force = i == NULL || (o != NULL && o < i) ? o->at : i->at;
+}
+
+/* The Match without which it does not serve, or in which it does not. */
+static void
+decides(const struct outcome *f, const struct outcome *sub, bool can,
+    struct sshdsftp_answer *a)
+{
+	const struct serverplace *m = f->match[INTERNAL] != NULL ?
+	    f->match[INTERNAL] : sub->match[INTERNAL];
+
+	a->takes = m == NULL;
+	for (size_t i = NONE; can && m == NULL && i <= OTHER; i++)
+		m = f->match[i] != NULL ? f->match[i] : sub->match[i];
+	if (m != NULL)
+		a->match = *m;
+}
+
+/* A forced command takes the place of the subsystem. */
+void
+sshdsftp_ask(const struct sshdsftp *s, const struct ident *who,
+    struct sshdsftp_answer *a)
+{
+	struct outcome f, sub;
+	bool can, cannot;
+
+	outcome(s, FORCE, who, &f);
+	outcome(s, SUBSYSTEM, who, &sub);
+	can = f.what & INTERNAL || (f.what & NONE && sub.what & INTERNAL);
+	cannot = f.what & OTHER || (f.what & NONE &&
+	    sub.what & (NONE | OTHER));
+	*a = (struct sshdsftp_answer){ .serves = !can ? SSHDMATCH_NO :
+	    cannot ? SSHDMATCH_MAYBE : SSHDMATCH_YES };
+	of_force(&f, a);
+	if (f.first[INTERNAL] != NULL)
+		a->at = f.first[INTERNAL]->at;
+	else if (sub.first[INTERNAL] != NULL)
+		a->at = sub.first[INTERNAL]->at;
+	if (a->serves != SSHDMATCH_YES)
+		decides(&f, &sub, can, a);
+}

@@ -1,0 +1,223 @@
+/* copy.c - see copy.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "copy.h"
+#include "base/digest.h"
+#include "err.h"
+#include "base/identity.h"
+#include "plan/manifest.h"
+#include "safe.h"
+#include "scope.h"
+#include "base/source.h"
+
+enum {
+	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */
+	TRIES = 3,
+};
+
+static int
+write_all(int fd, const char *buf, size_t n, const char *rel, struct err *e)
+{
+	while (n > 0) {
+		ssize_t put = write(fd, buf, n);
+
+		if (put < 0 && errno != EINTR)
+			return err_set(e, errno, "write %s", rel);
+		buf += put > 0 ? put : 0;
+		n -= put > 0 ? (size_t)put : 0;
+	}
+	return 0;
+}
+
+static bool
+sparse(const struct stat *st)
+{
+	return st->st_blocks * 512 < st->st_size;
+}
+
+/* A sparse file stays one: its zeros become holes. */
+static int
+put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
+    struct err *e)
+{
+	if (!holes || n < CHUNK || buf[0] != 0 || memcmp(buf, buf + 1, n - 1) != 0)
+		return write_all(to, buf, n, rel, e);
+	if (ftruncate(to, at + (off_t)n) < 0 || lseek(to, 0, SEEK_END) < 0)
+		return err_set(e, errno, "write %s", rel);
+	return 0;
+}
+
+/*
+ * Hash `from`, and write it to `to` unless that is -1.  With `was` it ends behind
+ * the size that it was: what grows as fast as it is read would never.
+ */
+static int
+pump(int from, const struct stat *was, int to, struct digest *md,
+    const char *source, const char *rel, off_t *size, struct err *e)
+{
+	const bool holes = was != NULL && sparse(was);
+	scope_free char *buf = malloc(CHUNK);
+	ssize_t n;
+
+	if (buf == NULL)
+		return err_set(e, errno, "copy %s", source);
+	*size = 0;
+	while ((was == NULL || *size <= was->st_size) &&
+	    (n = read(from, buf, CHUNK)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(e, errno, "read %s", source);
+		digest_add(md, buf, (size_t)n);
+		if (to >= 0 && put(to, *size, buf, (size_t)n, holes, rel,
+		    e) < 0)
+			return -1;
+		*size += n;
+	}
+	return 0;
+}
+
+/* For copy_its_fault(); the words say enough. */
+static int
+its_fault(int no, struct err *e, const char *what, const char *source)
+{
+	err_set(e, 0, "%s %s", source, what);
+	e->no = no;
+	return -1;
+}
+
+bool
+copy_its_fault(const struct err *e)
+{
+	static const int nos[] = {
+		EPERM, EACCES, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL,
+		EFBIG, EBUSY, ESTALE, ENOTCONN,
+		EAGAIN,		/* a lease that is the owner's, fcntl(2) */
+	};
+
+	for (size_t i = 0; i < sizeof(nos) / sizeof(*nos); i++)
+		if (e->no == nos[i])
+			return true;
+	return false;
+}
+
+/* 1: copied as it was all the time; 0: it changed meanwhile. */
+static int
+attempt(const char *source, bool others, int to, const char *rel,
+    struct manifest_entry *made, struct err *e)
+{
+	scope_digest md = {0};
+	scope_fd from = others ?
+	    source_open(source, SOURCE_REACHED, e) : open(source,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat before, after;
+	bool cloned;
+
+	if (from < 0 && others)
+		return -1;
+	if (from < 0 || fstat(from, &before) < 0)
+		return err_set(e, errno, "open %s", source);
+	if (!S_ISREG(before.st_mode))
+		return its_fault(EINVAL, e, "is no regular file any more",
+		    source);
+	if (others && before.st_size > SOURCE_FILE_MAX)
+		return its_fault(EFBIG, e, "has become too large", source);
+	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
+		return err_set(e, errno, "write %s", rel);
+	digest_start(&md);
+	/* one file system that shares blocks; whatever is wrong with it, read */
+	cloned = ioctl(to, FICLONE, from) == 0;
+	if (pump(from, &before, cloned ? -1 : to, &md, source, rel, &made->size,
+	    e) < 0)
+		return -1;
+	/* by name: a package manager renames a new file over the old one */
+	if (made->size != before.st_size || lstat(source, &after) < 0 ||
+	    !identity_same(&before, &after))
+		return 0;
+	made->mtime = before.st_mtim;
+	return digest_end(&md, made->sha256, e) < 0 ? -1 : 1;
+}
+
+static int
+create(int root, const char *rel, struct err *e)
+{
+	return safe_beneath(root, rel,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0600, e);
+}
+
+static int
+finish(int fd, const char *rel, mode_t mode, struct manifest_entry *made,
+    struct err *e)
+{
+	const struct timespec t[2] = { made->mtime, made->mtime };
+
+	if (fchmod(fd, mode) < 0 || futimens(fd, t) < 0)
+		return err_set(e, errno, "finish %s", rel);
+	made->type = PLAN_FILE;
+	made->mode = mode;
+	return 0;
+}
+
+int
+copy_file(const char *source, bool others, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e)
+{
+	scope_fd to = create(root, rel, e);
+	int done = 0;
+
+	if (to < 0)
+		return -1;
+	for (int i = 0; done == 0 && i < TRIES; i++)
+		done = attempt(source, others, to, rel, made, e);
+	if (done == 0)
+		return its_fault(EBUSY, e, "changes while it is copied; try "
+		    "again when the host is at rest", source);
+	return done < 0 ? -1 : finish(to, rel, mode, made, e);
+}
+
+int
+copy_digest(const void *bytes, size_t n, char *out)
+{
+	scope_digest md = {0};
+	struct err e;
+
+	digest_start(&md);
+	digest_add(&md, bytes, n);
+	return digest_end(&md, out, &e);
+}
+
+int
+copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
+{
+	scope_digest md = {0};
+	off_t size;
+
+	digest_start(&md);
+	if (pump(fd, NULL, -1, &md, shown, shown, &size, e) < 0)
+		return -1;
+	return digest_end(&md, out, e);
+}
+
+int
+copy_text(const void *text, size_t size, int root, const char *rel,
+    mode_t mode, struct manifest_entry *made, struct err *e)
+{
+	scope_fd to = create(root, rel, e);
+
+	if (to < 0 || write_all(to, text, size, rel, e) < 0)
+		return -1;
+	if (copy_digest(text, size, made->sha256) < 0)
+		return err_set(e, 0, "sha256 failed");
+	made->size = (off_t)size;
+	clock_gettime(CLOCK_REALTIME, &made->mtime);
+	return finish(to, rel, mode, made, e);
+}

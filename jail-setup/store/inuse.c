@@ -1,0 +1,304 @@
+/* inuse.c - see inuse.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/accounts.h"
+#include "err.h"
+#include "inuse.h"
+#include "mntns.h"
+#include "base/room.h"
+#include "scope.h"
+
+/* What the child says: any number of uses, then one of the others. */
+struct word {
+	enum { A_USE, THE_END, AN_ERROR } kind;
+	union {
+		struct use use;
+		struct err err;
+	};
+};
+
+struct child {
+	const struct inuse_place *at;
+	int to;
+};
+
+static int
+mount_id(int trees, unsigned long long *id, struct err *e)
+{
+	struct statx st;
+
+	if (statx(trees, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_MNT_ID,
+	    &st) < 0)
+		return err_set(e, errno, "stat the trees");
+	if ((st.stx_mask & STATX_MNT_ID) == 0)
+		return err_set(e, ENOSYS, "this kernel does not tell mounts "
+		    "(Linux 5.8 does)");
+	*id = st.stx_mnt_id;
+	return 0;
+}
+
+/* The line of the mount that the descriptor is on. */
+static int
+mount_of(int trees, char **line, struct mountinfo *m, struct err *e)
+{
+	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	scope_file *f = fd >= 0 ? fdopen(fd, "r") : NULL;
+	unsigned long long id = 0;
+	size_t room = 0;
+
+	if (f == NULL) {
+		err_set(e, errno, "/proc/self/mountinfo");
+		scope_close(&fd);
+		return -1;
+	}
+	if (mount_id(trees, &id, e) < 0)
+		return -1;
+	while (errno = 0, getline(line, &room, f) > 0)
+		if (mountinfo_parse(*line, m) && m->id == id)
+			return 0;
+	return err_set(e, errno != 0 ? errno : ENOENT, "the mount of the "
+	    "trees in /proc/self/mountinfo");
+}
+
+static int
+place_of(int trees, struct inuse_place *at, struct err *e)
+{
+	scope_free char *line = NULL;
+	char fd[64], path[PATH_MAX];
+	struct mountinfo m;
+	ssize_t n;
+
+	if (mount_of(trees, &line, &m, e) < 0)
+		return -1;
+	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", trees);
+	n = readlink(fd, path, sizeof(path) - 1);
+	if (n < 0)
+		return err_set(e, errno, "%s", fd);
+	path[n] = '\0';
+	return inuse_place_set(at, &m, path) ? 0 :
+	    err_set(e, 0, "%.100s is not below %.100s, where it is mounted",
+	    path, m.point);
+}
+
+static int
+say(int to, const struct word *w, struct err *e)
+{
+	const char *s = (const char *)w;
+	size_t left = sizeof(*w);
+
+	while (left > 0) {
+		ssize_t n = write(to, s, left);
+
+		if (n < 0 && errno != EINTR)
+			return err_set(e, errno, "pipe");
+		s += n > 0 ? n : 0;
+		left -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+static int
+use(void *arg, const struct use *u, struct err *e)
+{
+	const struct child *c = arg;
+	const struct word w = { .kind = A_USE, .use = *u };
+
+	return say(c->to, &w, e);
+}
+
+static int
+look(void *arg, FILE *mountinfo, ino_t ns, struct err *e)
+{
+	const struct child *c = arg;
+
+	return inuse_match(c->at, mountinfo, ns, use, arg, e);
+}
+
+/* It enters namespaces, and what it does there is read. */
+static void __attribute__((noreturn))
+child(const struct inuse_place *at, int to)
+{
+	struct child c = { at, to };
+	struct word w = { .kind = THE_END };
+	struct err e;
+
+	if (mntns_each(look, &c, &e) < 0)
+		w = (struct word){ .kind = AN_ERROR, .err = e };
+	_exit(say(to, &w, &e) < 0);
+}
+
+static int
+add(struct inuse *all, const struct use *u, struct err *e)
+{
+	struct use *v = room_more(all->v, all->n, &all->room, sizeof(*v),
+	    "mounts", e);
+
+	if (v == NULL)
+		return -1;
+	all->v = v;
+	v[all->n++] = *u;
+	return 0;
+}
+
+/* Up to the child's last word: that it ended is none. */
+static int
+listen_to(int from, struct inuse *all, struct err *e)
+{
+	scope_file *f = fdopen(from, "r");
+	struct word w;
+
+	if (f == NULL) {
+		err_set(e, errno, "pipe");
+		scope_close(&from);
+		return -1;
+	}
+	while (fread(&w, sizeof(w), 1, f) == 1) {
+		if (w.kind == THE_END)
+			return 0;
+		if (w.kind == AN_ERROR) {
+			*e = w.err;
+			return -1;
+		}
+		if (add(all, &w.use, e) < 0)
+			return -1;
+	}
+	return err_set(e, ferror(f) ? errno : EPIPE, "who looks at the mount "
+	    "namespaces");
+}
+
+static int
+ask(const struct inuse_place *at, struct inuse *all, struct err *e)
+{
+	int ends[2];
+	pid_t pid;
+	int rc;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return err_set(e, errno, "pipe");
+	pid = fork();
+	if (pid == 0)
+		child(at, ends[1]);
+	close(ends[1]);
+	if (pid < 0) {
+		err_set(e, errno, "fork");
+		close(ends[0]);
+		return -1;
+	}
+	rc = listen_to(ends[0], all, e);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return rc;
+}
+
+int
+inuse_find(int trees, struct inuse *all, struct err *e)
+{
+	struct inuse_place at;
+	struct stat st;
+
+	*all = (struct inuse){0};
+	if (stat("/proc/self/ns/mnt", &st) < 0)
+		return err_set(e, errno, "/proc/self/ns/mnt");
+	all->own = st.st_ino;
+	if (place_of(trees, &at, e) == 0 && ask(&at, all, e) == 0)
+		return 0;
+	inuse_free(all);
+	e->no = 0;	/* a number might be another jail-setup's, storedir.h */
+	return err_in(e, "nobody can tell what is in use");
+}
+
+void
+inuse_free(struct inuse *all)
+{
+	free(all->v);
+	*all = (struct inuse){0};
+}
+
+const struct use *
+inuse_tree(const struct inuse *all, const char *tree)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->v[i].tree, tree) == 0)
+			return &all->v[i];
+	return NULL;
+}
+
+const struct use *
+inuse_hidden(const struct inuse *all, const char *tree)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].how == USE_MOUNTED_ON &&
+		    strcmp(all->v[i].tree, tree) == 0)
+			return &all->v[i];
+	return NULL;
+}
+
+const struct use *
+inuse_generation(const struct inuse *all, const char *jail,
+    const char *serial)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct use *u = &all->v[i];
+
+		if (strcmp(u->jail, jail) == 0 && (serial == NULL ||
+		    u->serial[0] == '\0' || strcmp(u->serial, serial) == 0))
+			return u;
+	}
+	return NULL;
+}
+
+/* Who sees that mount, and what to do about it. */
+static void
+whose(const struct inuse *all, const struct use *u, char text[160])
+{
+	char name[32];
+	pid_t pid;
+
+	if (u->ns == all->own) {
+		snprintf(text, 160, "; fix: umount it first");
+		return;
+	}
+	pid = mntns_process(u->ns, name, sizeof(name));
+	if (pid > 0)
+		snprintf(text, 160, " for process %d (%s); fix: end that "
+		    "first", (int)pid, name);
+	else
+		snprintf(text, 160, " in mnt:[%lu], a namespace that no "
+		    "process is in; fix: umount its file first",
+		    (unsigned long)u->ns);
+}
+
+int
+inuse_say(const struct inuse *all, const struct use *u, struct err *e)
+{
+	char name[32], text[160], who[256];
+
+	if (u->how == USE_SESSION) {
+		accounts_text(u->uid, who, sizeof(who));
+		err_set(e, 0, "%s is in it (process %d); end that session "
+		    "first", who,
+		    (int)mntns_process(u->ns, name, sizeof(name)));
+		e->no = EBUSY;
+		return -1;
+	}
+	whose(all, u, text);
+	if (u->how == USE_MOUNT)
+		err_set(e, 0, "tree %s is mounted on %s%s", u->tree, u->point,
+		    text);
+	else if (u->how == USE_LAYER)
+		err_set(e, 0, "%s%s is a layer of the overlay on %s%s",
+		    u->tree[0] != '\0' ? "tree " : "generation ",
+		    u->tree[0] != '\0' ? u->tree : u->serial[0] != '\0' ?
+		    u->serial : "current", u->point, text);
+	else
+		err_set(e, 0, "%s is a mount point%s", u->point, text);
+	e->no = EBUSY;
+	return -1;
+}

@@ -1,0 +1,243 @@
+/* inuse_match.c - see inuse_match.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "inuse_match.h"
+#include "base/octal.h"
+#include "base/room.h"
+#include "scope.h"
+#include "sessions.h"
+
+/* A mount through which the trees are reached: their path in the namespace. */
+struct view {
+	unsigned long id;
+	char *trees;
+};
+
+struct table {
+	const struct inuse_place *at;
+	ino_t ns;
+	int (*use)(void *arg, const struct use *u, struct err *e);
+	void *arg;
+	struct view *v;
+	size_t n, room;
+};
+
+/* What of `path` lies below `dir`, "" for itself; NULL: it does not. */
+static const char *
+below(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	if (n == 1)		/* "/" */
+		n = 0;
+	return strncmp(path, dir, n) == 0 &&
+	    (path[n] == '/' || path[n] == '\0') ? path + n : NULL;
+}
+
+bool
+inuse_place_set(struct inuse_place *at, const struct mountinfo *m,
+    const char *path)
+{
+	const char *rest = below(path, m->point);
+	const char *root = strcmp(m->root, "/") != 0 ? m->root : "";
+
+	return rest != NULL &&
+	    (size_t)snprintf(at->dev, sizeof(at->dev), "%s", m->dev) <
+	    sizeof(at->dev) &&
+	    (size_t)snprintf(at->trees, sizeof(at->trees), "%s%s", root,
+	    rest) < sizeof(at->trees);
+}
+
+static int
+found(const struct table *t, struct use *u, const char *point, struct err *e)
+{
+	u->ns = t->ns;
+	snprintf(u->point, sizeof(u->point), "%.*s",
+	    (int)sizeof(u->point) - 1, point);
+	return t->use(t->arg, u, e);
+}
+
+/* The first name of a path, if it is no longer than `most`. */
+static bool
+first(const char *path, char *to, size_t most)
+{
+	size_t n;
+
+	path += strspn(path, "/");
+	n = strcspn(path, "/");
+	if (n > most)
+		return false;
+	memcpy(to, path, n);
+	to[n] = '\0';
+	return true;
+}
+
+static bool
+tree_of(const char *path, char tree[TREE_MAX + 1])
+{
+	return first(path, tree, TREE_MAX) && generation_tree_ok(tree);
+}
+
+/* NAME/gen/SERIAL or NAME/current, and there root or nothing behind it. */
+static bool
+generation_of(const char *path, struct use *u)
+{
+	const char *s = path + strcspn(path, "/");
+	const char *rest;
+
+	u->serial[0] = '\0';
+	if (!first(path, u->jail, JAIL_NAME_MAX) || !jail_name_ok(u->jail))
+		return false;
+	rest = below(s, "/current");
+	if (rest != NULL)
+		return *rest == '\0' || below(rest, "/root") != NULL;
+	rest = below(s, "/gen");
+	return rest != NULL && first(rest, u->serial, SERIAL_MAX) &&
+	    generation_serial_ok(u->serial);
+}
+
+/* A layer's path, from each of its names on. */
+static int
+layer(const struct table *t, const char *path, const char *point,
+    struct err *e)
+{
+	for (const char *s = path; *s != '\0'; s += strcspn(s, "/")) {
+		struct use u = { .how = USE_LAYER };
+		const char *rest;
+
+		s += strspn(s, "/");
+		rest = below(s, GENERATION_TREES);
+		if (rest == NULL || !tree_of(rest, u.tree)) {
+			u.tree[0] = '\0';
+			if (!generation_of(s, &u))
+				continue;
+		}
+		if (found(t, &u, point, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Options of an overlay: KEY=PATH[:PATH]...  A ':' in a path is escaped, but no
+ * name that we look for has one.
+ */
+static int
+layers(const struct table *t, const struct mountinfo *m, struct err *e)
+{
+	char *rest = m->options;
+	char *option, *path;
+
+	while ((option = strsep(&rest, ",")) != NULL) {
+		char *paths = strchr(option, '=');
+
+		if (paths != NULL && !octal_decode(++paths))
+			return err_set(e, EBADMSG, "options of an overlay");
+		while ((path = strsep(&paths, ":")) != NULL)
+			if (layer(t, path, m->point, e) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+static int
+mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
+{
+	struct use u = { .how = USE_MOUNTED_ON };
+
+	for (size_t i = 0; i < t->n; i++) {
+		const char *rest = t->v[i].id == m->parent ?
+		    below(m->point, t->v[i].trees) : NULL;
+
+		if (rest != NULL && tree_of(rest, u.tree))
+			return found(t, &u, m->point, e);
+	}
+	return 0;
+}
+
+static int
+match(struct table *t, char *line, struct err *e)
+{
+	struct use u = { .how = USE_MOUNT };
+	struct session s = {0};
+	const char *rest = NULL;
+	struct mountinfo m;
+
+	if (sessions_parse(line, &s)) {
+		u.how = USE_SESSION;
+		u.uid = s.uid;
+		strcpy(u.jail, s.jail);
+		strcpy(u.serial, s.serial);
+	}
+	if (!mountinfo_parse(line, &m))
+		return err_set(e, EBADMSG, "mount table");
+	if (u.how == USE_SESSION)
+		return found(t, &u, m.point, e);
+	if (strcmp(m.dev, t->at->dev) == 0)
+		rest = below(m.root, t->at->trees);
+	if (rest != NULL && tree_of(rest, u.tree))
+		return found(t, &u, m.point, e);
+	if (strcmp(m.type, "overlay") == 0 && layers(t, &m, e) < 0)
+		return -1;
+	return mounted_on(t, &m, e);
+}
+
+static int
+view(struct table *t, char *line, struct err *e)
+{
+	struct mountinfo m;
+	struct view *v;
+	const char *rest;
+	char *trees;
+
+	if (!mountinfo_parse(line, &m))
+		return err_set(e, EBADMSG, "mount table");
+	rest = strcmp(m.dev, t->at->dev) == 0 ? below(t->at->trees, m.root) :
+	    NULL;
+	if (rest == NULL)
+		return 0;
+	v = room_more(t->v, t->n, &t->room, sizeof(*v), "mounts", e);
+	if (v == NULL)
+		return -1;
+	t->v = v;
+	if (asprintf(&trees, "%s%s", strcmp(m.point, "/") != 0 ? m.point : "",
+	    rest) < 0)
+		return err_set(e, ENOMEM, "mounts");
+	v[t->n++] = (struct view){ m.id, trees };
+	return 0;
+}
+
+static int
+each_line(struct table *t, FILE *f, int (*act)(struct table *, char *,
+    struct err *), struct err *e)
+{
+	scope_free char *line = NULL;
+	size_t room = 0;
+	int rc = 0;
+
+	while (rc == 0 && (errno = 0, getline(&line, &room, f) > 0))
+		rc = act(t, line, e);
+	if (rc == 0 && errno != 0)
+		rc = err_set(e, errno, "read a mount table");
+	rewind(f);
+	return rc;
+}
+
+int
+inuse_match(const struct inuse_place *at, FILE *mountinfo, ino_t ns,
+    int (*use)(void *arg, const struct use *u, struct err *e), void *arg,
+    struct err *e)
+{
+	struct table t = { .at = at, .ns = ns, .use = use, .arg = arg };
+	int rc = each_line(&t, mountinfo, view, e);
+
+	if (rc == 0)
+		rc = each_line(&t, mountinfo, match, e);
+	for (size_t i = 0; i < t.n; i++)
+		free(t.v[i].trees);
+	free(t.v);
+	return rc;
+}

@@ -1,0 +1,372 @@
+/* mntns.c - see mntns.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dir.h"
+#include "err.h"
+#include "mntns.h"
+#include "mountinfo.h"
+#include "base/room.h"
+#include "scope.h"
+
+/* Linux 6.12, <linux/nsfs.h>; Debian 12's headers lack them. */
+struct next {
+	uint32_t size, mounts;
+	uint64_t id;
+};
+#define GET_NEXT _IOR(NSIO, 11, struct next)
+#define GET_PREV _IOR(NSIO, 12, struct next)
+
+/* The descriptors stay open: a number is not another's while we look. */
+struct seen {
+	int fd;
+	ino_t ino;
+};
+
+struct walk {
+	int proc;
+	ino_t own;
+	int (*look)(void *arg, FILE *mountinfo, ino_t ns, struct err *e);
+	void *arg;
+	bool search;		/* the kernel does not list them */
+	struct seen *v;		/* of a search */
+	size_t n, room;
+};
+
+static int
+is_ours(int proc, int user, struct err *e)
+{
+	struct stat theirs, ours;
+
+	if (fstat(user, &theirs) < 0 ||
+	    fstatat(proc, "self/ns/user", &ours, 0) < 0)
+		return err_set(e, errno, "whose a user namespace is");
+	return theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
+}
+
+int
+mntns_by_root(int proc, int ns, struct err *e)
+{
+	scope_fd user = ioctl(ns, NS_GET_USERNS);
+	uid_t uid;
+	int ours;
+
+	if (user < 0)		/* EPERM: one above ours */
+		return errno == EPERM ? 1 :
+		    err_set(e, errno, "whose a mount namespace is");
+	ours = is_ours(proc, user, e);
+	if (ours != 0)
+		return ours;
+	if (ioctl(user, NS_GET_OWNER_UID, &uid) < 0)
+		return err_set(e, errno, "who made a user namespace");
+	return uid == 0;
+}
+
+static bool
+is_seen(const struct walk *w, ino_t ino)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].ino == ino)
+			return true;
+	return false;
+}
+
+/* Takes ownership of the descriptor. */
+static int
+add(struct walk *w, int fd, ino_t ino, struct err *e)
+{
+	struct seen *v = room_more(w->v, w->n, &w->room, sizeof(*v),
+	    "namespaces", e);
+
+	if (v == NULL) {
+		scope_close(&fd);
+		return -1;
+	}
+	w->v = v;
+	v[w->n++] = (struct seen){ fd, ino };
+	return 0;
+}
+
+/* For a search to look at later: users can have any number of theirs. */
+static int
+found(struct walk *w, int *ns, struct err *e)
+{
+	struct stat st;
+	int rc = mntns_by_root(w->proc, *ns, e);
+
+	if (rc <= 0)
+		return rc;
+	if (fstat(*ns, &st) < 0)
+		return err_set(e, errno, "mount namespace");
+	return is_seen(w, st.st_ino) ? 0 : add(w, take_fd(ns), st.st_ino, e);
+}
+
+/* Another namespace is mounted there, and the table's is the one we are in. */
+static int
+kept(struct walk *w, const struct mountinfo *m, struct err *e)
+{
+	unsigned long ino;
+	scope_fd ns = -1;
+
+	if (strcmp(m->type, "nsfs") != 0 ||
+	    sscanf(m->root, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
+		return 0;
+	ns = open(m->point, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (ns < 0 || ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS)
+		return err_set(e, ns < 0 ? errno : ESTALE, "mount namespace "
+		    "that is mounted on %s", m->point);
+	return found(w, &ns, e);
+}
+
+static int
+kept_in(struct walk *w, FILE *f, struct err *e)
+{
+	scope_free char *line = NULL;
+	struct mountinfo m;
+	size_t room = 0;
+	int rc = 0;
+
+	while (rc == 0 && (errno = 0, getline(&line, &room, f) > 0))
+		rc = mountinfo_parse(line, &m) ? kept(w, &m, e) :
+		    err_set(e, EBADMSG, "mount table");
+	if (rc == 0 && errno != 0)
+		rc = err_set(e, errno, "read a mount table");
+	rewind(f);
+	return rc;
+}
+
+/*
+ * The descriptor of /proc is from outside, and "self" is who asks: the table is
+ * that of the namespace we are in, all of it, for its root is ours now.
+ */
+static int
+visit(struct walk *w, int ns, struct err *e)
+{
+	scope_file *f = NULL;
+	scope_fd fd = -1;
+	struct stat st;
+
+	if (fstat(ns, &st) < 0)
+		return err_set(e, errno, "mount namespace");
+	if (st.st_ino != w->own && setns(ns, CLONE_NEWNS) < 0)
+		return err_set(e, errno, "enter mount namespace %lu",
+		    (unsigned long)st.st_ino);
+	fd = openat(w->proc, "self/mountinfo", O_RDONLY | O_CLOEXEC);
+	f = fd >= 0 ? fdopen(fd, "r") : NULL;
+	if (f == NULL)
+		return err_set(e, errno, "open a mount table");
+	(void)take_fd(&fd);
+	if (w->search && kept_in(w, f, e) < 0)
+		return -1;
+	return w->look(w->arg, f, st.st_ino, e);
+}
+
+/* The one before or behind it: -1 and ENOENT at the end. */
+static int
+neighbour(int ns, unsigned long request)
+{
+	struct next info = { .size = sizeof(info) };
+
+	return ioctl(ns, request, &info);
+}
+
+/* From ours on in one direction. */
+static int
+listed(struct walk *w, int own, unsigned long request, struct err *e)
+{
+	scope_fd at = neighbour(own, request);
+	int rc;
+
+	while (at >= 0) {
+		int next;
+
+		rc = mntns_by_root(w->proc, at, e);
+		if (rc > 0)
+			rc = visit(w, at, e);
+		if (rc < 0)
+			return -1;
+		next = neighbour(at, request);
+		scope_close(&at);
+		at = next;
+	}
+	return errno == ENOENT ? 0 :
+	    err_set(e, errno, "the next mount namespace");
+}
+
+/* Who ends meanwhile is in no namespace any more. */
+static bool
+has_ended(int no)
+{
+	return no == ENOENT || no == ESRCH;
+}
+
+static int
+not_seen(const char *what, struct err *e)
+{
+	return has_ended(errno) ? 0 : err_set(e, errno, "/proc/.../%s", what);
+}
+
+/* dir/rel is a link to a namespace, or to something else. */
+static int
+link_to(struct walk *w, int dir, const char *rel, struct err *e)
+{
+	unsigned long ino;
+	scope_fd ns = -1;
+	char text[64];
+	ssize_t n = readlinkat(dir, rel, text, sizeof(text) - 1);
+
+	if (n < 0)
+		return not_seen(rel, e);
+	text[n] = '\0';
+	if (sscanf(text, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
+		return 0;
+	ns = openat(dir, rel, O_RDONLY | O_CLOEXEC);
+	if (ns < 0)
+		return not_seen(rel, e);
+	/* a file may be called like that */
+	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : found(w, &ns, e);
+}
+
+static int
+descriptor(void *arg, int dir, const char *name, struct err *e)
+{
+	return link_to(arg, dir, name, e);
+}
+
+static int
+thread(void *arg, int dir, const char *name, struct err *e)
+{
+	char rel[64];
+
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", name);
+	return link_to(arg, dir, rel, e);
+}
+
+static int
+each_in(struct walk *w, int dir, const char *rel,
+    int (*each)(void *, int, const char *, struct err *), struct err *e)
+{
+	scope_fd fd = openat(dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return not_seen(rel, e);
+	return dir_each(fd, rel, each, w, e) < 0 && !has_ended(e->no) ? -1 : 0;
+}
+
+static int
+process(void *arg, int proc, const char *name, struct err *e)
+{
+	char rel[64];
+
+	if (name[0] < '1' || name[0] > '9')
+		return 0;
+	snprintf(rel, sizeof(rel), "%.20s/task", name);
+	if (each_in(arg, proc, rel, thread, e) < 0)
+		return -1;
+	snprintf(rel, sizeof(rel), "%.20s/fd", name);
+	return each_in(arg, proc, rel, descriptor, e);
+}
+
+/* What a look finds mounted is added, and looked at in its turn. */
+static int
+search(struct walk *w, int *own, struct err *e)
+{
+	int rc = found(w, own, e);
+
+	if (rc == 0)
+		rc = dir_each(w->proc, "/proc", process, w, e);
+	for (size_t i = 0; rc == 0 && i < w->n; i++)
+		rc = visit(w, w->v[i].fd, e);
+	return rc;
+}
+
+/* Ours is the first: we are in it before we enter another. */
+static int
+all(struct walk *w, int *own, struct err *e)
+{
+	scope_fd next = neighbour(*own, GET_NEXT);
+	int rc;
+
+	w->search = next < 0 && (errno == ENOTTY || errno == EPERM);
+	if (w->search)
+		return search(w, own, e);
+	rc = visit(w, *own, e);
+	if (rc == 0)
+		rc = listed(w, *own, GET_NEXT, e);
+	if (rc == 0)
+		rc = listed(w, *own, GET_PREV, e);
+	return rc;
+}
+
+int
+mntns_each(int (*look)(void *arg, FILE *mountinfo, ino_t ns, struct err *e),
+    void *arg, struct err *e)
+{
+	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	scope_fd own = proc < 0 ? -1 :
+	    openat(proc, "self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	struct walk w = { .proc = proc, .look = look, .arg = arg };
+	struct stat st;
+	int rc;
+
+	if (own < 0 || fstat(own, &st) < 0)
+		return err_set(e, errno, "open /proc/self/ns/mnt");
+	w.own = st.st_ino;
+	rc = all(&w, &own, e);
+	for (size_t i = 0; i < w.n; i++)
+		scope_close(&w.v[i].fd);
+	free(w.v);
+	return rc;
+}
+
+struct holder {
+	ino_t ns;
+	pid_t pid;
+	char *name;
+	size_t size;
+};
+
+static int
+is_in(void *arg, int proc, const char *name, struct err *e)
+{
+	struct holder *h = arg;
+	scope_fd fd = -1;
+	struct stat st;
+	char rel[64];
+	ssize_t n;
+
+	(void)e;
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", name);
+	if (name[0] < '1' || name[0] > '9' ||
+	    fstatat(proc, rel, &st, 0) < 0 || st.st_ino != h->ns)
+		return 0;
+	snprintf(rel, sizeof(rel), "%.20s/comm", name);
+	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	n = fd >= 0 ? read(fd, h->name, h->size - 1) : -1;
+	h->name[n > 0 ? n : 0] = '\0';
+	h->name[strcspn(h->name, "\n")] = '\0';
+	h->pid = (pid_t)atol(name);
+	return 1;
+}
+
+pid_t
+mntns_process(ino_t ns, char *name, size_t size)
+{
+	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct holder h = { .ns = ns, .name = name, .size = size };
+	struct err ignored;
+
+	if (proc >= 0)
+		(void)dir_each(proc, "/proc", is_in, &h, &ignored);
+	return h.pid;
+}

@@ -1,0 +1,49 @@
+/* mountinfo.c - see mountinfo.h */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mountinfo.h"
+#include "base/octal.h"
+
+/* The text up to the next blank, which ends; NULL: there is none. */
+static char *
+word(char **rest)
+{
+	char *s = strsep(rest, " ");
+
+	return *rest != NULL ? s : NULL;
+}
+
+static bool
+number(const char *s, unsigned long *n)
+{
+	char *end;
+
+	if (s == NULL || *s < '0' || *s > '9')
+		return false;
+	*n = strtoul(s, &end, 10);
+	return *end == '\0';
+}
+
+bool
+mountinfo_parse(char *line, struct mountinfo *m)
+{
+	char *rest = line;
+	char *s;
+
+	line[strcspn(line, "\n")] = '\0';
+	if (!number(word(&rest), &m->id) || !number(word(&rest), &m->parent) ||
+	    (m->dev = word(&rest)) == NULL ||
+	    (m->root = word(&rest)) == NULL ||
+	    (m->point = word(&rest)) == NULL || word(&rest) == NULL)
+		return false;
+	do		/* any number of optional fields */
+		s = word(&rest);
+	while (s != NULL && strcmp(s, "-") != 0);
+	if (s == NULL || (m->type = word(&rest)) == NULL ||
+	    (m->source = word(&rest)) == NULL)
+		return false;
+	m->options = rest;
+	return octal_decode(m->root) && octal_decode(m->point);
+}

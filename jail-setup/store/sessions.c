@@ -1,0 +1,241 @@
+/* sessions.c - see sessions.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dir.h"
+#include "err.h"
+#include "mntns.h"
+#include "base/room.h"
+#include "scope.h"
+#include "sessions.h"
+
+/* Up to the next '/' or the end of the field; steps over that '/'. */
+static bool
+piece(const char **s, char *to, size_t most)
+{
+	size_t n = strcspn(*s, "/ \n");
+
+	if (n == 0 || n > most)
+		return false;
+	memcpy(to, *s, n);
+	to[n] = '\0';
+	*s += n + ((*s)[n] == '/');
+	return true;
+}
+
+static bool
+source(const char *s, struct session *out)
+{
+	char uid[16];
+
+	if (!piece(&s, out->jail, JAIL_NAME_MAX) || s[-1] != '/' ||
+	    !piece(&s, out->serial, SERIAL_MAX) || !jail_name_ok(out->jail))
+		return false;
+	strcpy(out->service, "-");
+	if (s[-1] == '/' && piece(&s, out->service, ENTRY_SERVICE_MAX) &&
+	    s[-1] == '/' && piece(&s, uid, sizeof(uid) - 1))
+		out->uid = (uid_t)strtoul(uid, NULL, 10);
+	return true;
+}
+
+bool
+sessions_parse(const char *mountinfo, struct session *out)
+{
+	static const char mark[] = " - overlay jail:";
+	const char *s = strstr(mountinfo, mark);
+
+	return s != NULL && source(s + strlen(mark), out);
+}
+
+bool
+sessions_start(const char *stat, unsigned long long *ticks)
+{
+	/* the name in parentheses may hold anything, ") (" too */
+	const char *s = strrchr(stat, ')');
+
+	return s != NULL && sscanf(s, ") %*c %*s %*s %*s %*s %*s %*s %*s %*s "
+	    "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", ticks) == 1;
+}
+
+static int
+add(struct sessions *all, const struct session *one, struct err *e)
+{
+	struct session *v = room_more(all->v, all->n, &all->room,
+	    sizeof(*v), "sessions", e);
+
+	if (v == NULL)
+		return -1;
+	all->v = v;
+	v[all->n++] = *one;
+	return 0;
+}
+
+/*
+ * A process that ends meanwhile is no error: it is in no jail any more.  Nor is
+ * one that root may not look at: it has capabilities that this root lacks, and
+ * a jailed one has none.
+ */
+static bool
+no_session(int no)
+{
+	return no == ENOENT || no == ESRCH || no == EINVAL || no == EACCES;
+}
+
+static int
+not_seen(int no, const char *rel, struct err *e)
+{
+	return no_session(no) ? 0 : err_set(e, no, "/proc/%s", rel);
+}
+
+/* When it started; a process that ended meanwhile is the youngest of all. */
+static unsigned long long
+start_of(int proc, const char *pid)
+{
+	unsigned long long ticks = ULLONG_MAX;
+	char rel[64], text[1024];
+	scope_fd fd = -1;
+	ssize_t n;
+
+	snprintf(rel, sizeof(rel), "%.20s/stat", pid);
+	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	text[n > 0 ? n : 0] = '\0';
+	return sessions_start(text, &ticks) ? ticks : ULLONG_MAX;
+}
+
+static void
+older(int proc, const char *pid, struct session *s)
+{
+	unsigned long long start = s->jail[0] != '\0' ?
+	    start_of(proc, pid) : ULLONG_MAX;
+
+	if (start < s->start) {
+		s->start = start;
+		s->pid = (pid_t)atol(pid);
+	}
+}
+
+/* In a user namespace of his own anybody can mount what looks like a jail. */
+static int
+made_by_root(int proc, const char *pid, struct err *e)
+{
+	char rel[64];
+	scope_fd ns = -1;
+
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
+	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	return ns < 0 ? err_set(e, errno, "/proc/%s", rel) :
+	    mntns_by_root(proc, ns, e);
+}
+
+/* 1: one of the mounts is a jail's; 0; -1.  Line by line, of any length. */
+static int
+mounts(int fd, const char *rel, struct session *one, struct err *e)
+{
+	scope_free char *line = NULL;
+	scope_file *f = NULL;
+	size_t room = 0;
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	f = copy >= 0 ? fdopen(copy, "r") : NULL;
+	if (f == NULL) {
+		err_set(e, errno, "open /proc/%s", rel);
+		scope_close(&copy);
+		return -1;
+	}
+	while (errno = 0, getline(&line, &room, f) > 0)
+		if (sessions_parse(line, one))
+			return 1;
+	return errno == 0 ? 0 : err_set(e, errno, "/proc/%s", rel);
+}
+
+/*
+ * Any other error is one: a session that cannot be seen is still a session.  A
+ * namespace counts as looked at when its table was read, not before: who has
+ * ended meanwhile may not have been its only process.
+ */
+static int
+look(struct sessions *all, int proc, const char *pid, struct err *e)
+{
+	char rel[64], ns[64];
+	scope_fd fd = -1;
+	struct session one = { .pid = (pid_t)atol(pid) };
+	struct stat st;
+	ssize_t n;
+	int jailed;
+
+	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
+	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
+	if (n < 0)
+		return not_seen(errno, rel, e);
+	ns[n] = '\0';
+	sscanf(ns, "mnt:[%lu]", &one.ns);
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].ns == one.ns) {
+			older(proc, pid, &all->v[i]);
+			return 0;
+		}
+	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
+	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return not_seen(errno, rel, e);
+	one.uid = st.st_uid;
+	/* first, for in their own anybody can have a table of any length */
+	jailed = made_by_root(proc, pid, e);
+	if (jailed > 0)
+		jailed = mounts(fd, rel, &one, e);
+	if (jailed < 0)
+		return no_session(e->no) ? 0 : -1;
+	if (jailed)
+		one.start = start_of(proc, pid);
+	else
+		one.jail[0] = '\0';
+	return add(all, &one, e);
+}
+
+static int
+process(void *arg, int proc, const char *name, struct err *e)
+{
+	return name[0] >= '1' && name[0] <= '9' ? look(arg, proc, name, e) : 0;
+}
+
+/* Namespaces that are no jail were kept so as to look at each but once. */
+static void
+jails_only(struct sessions *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].jail[0] != '\0')
+			s->v[n++] = s->v[i];
+	s->n = n;
+}
+
+int
+sessions_find(struct sessions *s, struct err *e)
+{
+	scope_fd proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc;
+
+	*s = (struct sessions){0};
+	if (proc < 0)
+		return err_set(e, errno, "open /proc");
+	rc = dir_each(proc, "/proc", process, s, e);
+	jails_only(s);
+	if (rc < 0)
+		sessions_free(s);
+	return rc;
+}
+
+void
+sessions_free(struct sessions *s)
+{
+	free(s->v);
+	*s = (struct sessions){0};
+}

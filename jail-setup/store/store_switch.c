@@ -1,0 +1,235 @@
+/* store_switch.c - between generations: back, and away; see store.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "count.h"
+#include "erase.h"
+#include "err.h"
+#include "inuse.h"
+#include "record/origin.h"
+#include "safe.h"
+#include "scope.h"
+#include "plan/stale.h"
+#include "store.h"
+#include "storedir.h"
+
+enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
+
+static int
+replace(int at, const char *name, const char *aside, const char *text,
+    struct err *e)
+{
+	int rc;
+
+	unlinkat(at, aside, 0);
+	rc = storedir_write(at, aside, text, e);
+	if (rc == 0)
+		rc = storedir_rename(at, aside, name, e);
+	if (rc < 0)
+		unlinkat(at, aside, 0);
+	return rc;
+}
+
+/* What is stale first: then a stop in between shows in the origins. */
+static int
+note(int at, const char *origins, const struct stale *s, struct err *e)
+{
+	scope_free char *stale = s->n > 0 ? stale_text(s, e) : NULL;
+
+	if (s->n > 0 && (stale == NULL ||
+	    replace(at, "stale", "stale.new", stale, e) < 0))
+		return -1;
+	if (s->n == 0 && unlinkat(at, "stale", 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink stale");
+	return replace(at, "origins", "origins.new", origins, e);
+}
+
+int
+store_note(const char *state, const char *jail, const struct origins *o,
+    const struct stale *stale, struct err *e)
+{
+	scope_free char *text = origins_text(o, e);
+	char serial[SERIAL_MAX + 1];
+	struct storedir d;
+	scope_fd at = -1;
+	scope_fd alone = -1;
+	int rc = -1;
+
+	if (text == NULL || storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	if (generation_current(d.top, serial, e) == 0)
+		at = generation_tree(d.top, jail, serial, e);
+	/* other jails have the same tree, and locks of their own */
+	if (at >= 0)
+		alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
+	if (alone >= 0)
+		rc = note(at, text, stale, e);
+	storedir_close(&d);
+	return rc;
+}
+
+/* The one before `current`, or the one asked for. */
+static const char *
+choose(const struct list *l, const char *current, const char *to,
+    struct err *e)
+{
+	const char *before = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (to != NULL && strcmp(l->v[i], to) == 0)
+			return l->v[i];
+		if (strcmp(l->v[i], current) < 0)
+			before = l->v[i];
+	}
+	if (to == NULL && before != NULL)
+		return before;
+	if (to != NULL)
+		err_set(e, 0, "there is no generation %s", to);
+	else
+		err_set(e, 0, "there is no generation before %s", current);
+	return NULL;
+}
+
+/* A generation that somebody has begun to delete is none to go back to. */
+static int
+whole(const struct storedir *d, const char *jail, const char *serial,
+    struct err *e)
+{
+	static const char *const parts[] = { "root", "manifest", "origins" };
+	scope_fd at = generation_tree(d->top, jail, serial, e);
+
+	for (size_t i = 0; at >= 0 && i < COUNT(parts); i++)
+		if (faccessat(at, parts[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+			return err_set(e, errno, "generation %s is not whole: "
+			    "%s", serial, parts[i]);
+	return at >= 0 ? 0 : -1;
+}
+
+/* A place in a tree that is hidden is none that `sound` can judge. */
+static int
+in_sight(const struct storedir *d, const struct list *l, struct err *e)
+{
+	const struct use *u = NULL;
+	struct inuse used;
+	int rc = inuse_find(d->trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && u == NULL && i < l->n; i++)
+		rc = storedir_uses(d, l->v[i], inuse_hidden, &used, &u, e);
+	if (rc == 0 && u != NULL)
+		rc = inuse_say(&used, u, e);
+	inuse_free(&used);
+	return rc;
+}
+
+int
+store_rollback(const char *state, const char *jail, const char *to,
+    int (*sound)(const char *, const char *, const char *, struct err *),
+    char serial[SERIAL_MAX + 1], struct err *e)
+{
+	char current[SERIAL_MAX + 1];
+	struct list l = {0};
+	struct storedir d;
+	const char *choice = NULL;
+	int rc = -1;
+
+	if (!store_exists(state, jail))
+		return err_set(e, 0, "jail %s is not built", jail);
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	if (generation_current(d.top, current, e) == 0 &&
+	    storedir_serials(&d, &l, e) == 0 && in_sight(&d, &l, e) == 0)
+		choice = choose(&l, current, to, e);
+	if (choice != NULL && whole(&d, jail, choice, e) == 0 &&
+	    sound(state, jail, choice, e) == 0) {
+		strcpy(serial, choice);
+		rc = storedir_switch(&d, serial, e);
+	}
+	list_free(&l);
+	storedir_close(&d);
+	return rc < 0 ? err_in(e, "jail %s", jail) : 0;
+}
+
+/* storedir_switch() has marked when it stopped being current. */
+static bool
+long_gone(const struct storedir *d, const char *serial)
+{
+	struct stat st;
+
+	return fstatat(d->gen, serial, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    time(NULL) - st.st_ctim.tv_sec > ON_THEIR_WAY;
+}
+
+/* Those that `keep` and the time allow to go. */
+static int
+too_many(const struct storedir *d, unsigned keep, const struct list *l,
+    struct list *out, struct err *e)
+{
+	char current[SERIAL_MAX + 1];
+	int rc = generation_current(d->top, current, e);
+
+	if (keep == 0)
+		keep = 1;	/* the current one */
+	for (size_t i = 0; rc == 0 && i + keep < l->n; i++)
+		if (strcmp(l->v[i], current) != 0 && long_gone(d, l->v[i]))
+			rc = list_add(out, l->v[i], e);
+	return rc;
+}
+
+static int
+discard(const struct storedir *d, const char *jail, const char *serial,
+    const struct inuse *used, struct err *e)
+{
+	const struct use *u = inuse_generation(used, jail, serial);
+
+	if (u == NULL &&
+	    storedir_uses(d, serial, inuse_tree, used, &u, e) < 0)
+		return -1;
+	return u != NULL ? 0 : erase(d->gen, serial, e);
+}
+
+static int
+sweep(const struct storedir *d, const char *jail, const struct list *l,
+    struct err *e)
+{
+	struct inuse used;
+	int rc = inuse_find(d->trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (discard(d, jail, l->v[i], &used, e) < 0)
+			rc = err_in(e, "%s", l->v[i]);
+	inuse_free(&used);
+	return rc;
+}
+
+int
+store_sweep(const char *state, const char *jail, unsigned keep,
+    struct err *e)
+{
+	struct list all = {0}, old = {0};
+	struct storedir d;
+	int rc;
+
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	rc = storedir_tidy(&d, e);
+	if (rc == 0)
+		rc = storedir_serials(&d, &all, e);
+	if (rc == 0 && all.n > keep)
+		rc = too_many(&d, keep, &all, &old, e);
+	if (rc == 0 && old.n > 0 && (rc = sweep(&d, jail, &old, e)) < 0)
+		err_in(e, "jail %s", jail);
+	list_free(&old);
+	list_free(&all);
+	storedir_close(&d);
+	return rc;
+}
