@@ -53,7 +53,7 @@ LIB_O   = $(call src,lib)
 PAM_O   = $(call src,pam_jail)
 SH_O    = $(call src,jailsh)
 SETUP_O = $(call src,jail-setup) $(call src,jail-setup/*)
-UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/test_*.c))
+UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 
 PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
 
@@ -70,7 +70,7 @@ $B/%.o: %.c
 	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
 
 ifneq ($(RPM_LIBS),)
-$B/jail-setup/package/package_rpm.o $B/tests/test_package.o: \
+$B/jail-setup/package/package_rpm.o $B/tests/unit/test_package.o: \
     private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
 endif
 
@@ -102,7 +102,7 @@ $B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
 
 -include $(patsubst %.o,%.d,$(LIB_O) $(PAM_O) $(SH_O) $(SETUP_O) \
-    $(call src,tests))
+    $(call src,tests/*))
 
 # --- installation -------------------------------------------------------------
 
@@ -172,7 +172,7 @@ uninstall:
 
 .PHONY: deps
 deps:
-	@tests/deps.sh
+	@tests/host/deps.sh
 
 .PHONY: help
 help:

@@ -1,7 +1,7 @@
 /*
  * dir.h - what lies in a directory.
  *
- * The one place that calls readdir(3) (tests/layers.sh), which says "the end"
+ * The one place that calls readdir(3) (tests/lint/layers.sh), which says "the end"
  * and "it cannot be read" with one value: an error is no empty directory.
  */
 #ifndef DIR_H

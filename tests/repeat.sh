@@ -33,12 +33,12 @@ clock_c='clock_gettime|nanosleep|usleep|alarm\(|poll\(|waitpid'
 
 suites() {
 	if [ "$debian" = 13 ]; then
-		echo tests/trixie.sh
+		echo tests/host/trixie.sh
 		return
 	fi
 	grep -lE "$clock" tests/root/test_*.sh tests/attacks/attacks.sh \
-	    tests/elf/*.sh tests/check_*.sh
-	grep -lE "$clock_c" tests/test_*.c | sed "s|^tests/\(.*\)\.c|$B/tests/\1|"
+	    tests/elf/*.sh tests/lint/check_*.sh
+	grep -lE "$clock_c" tests/unit/test_*.c | sed "s|^tests/\(.*\)\.c|$B/tests/\1|"
 }
 
 runs() {
@@ -76,7 +76,7 @@ run() {
 	local suite=$1 name=${1##*/} n rc start=$SECONDS
 	n=$(($(runs "$name") + 1))
 	case $suite in
-	tests/trixie.sh) "$suite" >"$keep/$name.$n.out" 2>&1 ;;
+	tests/host/trixie.sh) "$suite" >"$keep/$name.$n.out" 2>&1 ;;
 	*) tests/run.sh -j 1 "$suite" >"$keep/$name.$n.out" 2>&1 ;;
 	esac
 	rc=$?

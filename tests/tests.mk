@@ -2,19 +2,19 @@
 
 include tests/attacks/attacks.mk
 include tests/elf/elf.mk
--include tests/units.mk
+-include tests/unit/units.mk
 
 # Suites that print TAP.  Those below tests/root and tests/attacks need root and
 # make a world of their own (tests/root/world.sh).
-SUITES = $(sort $(wildcard tests/check_*.sh tests/elf/*.sh \
-           tests/root/test_*.sh) tests/attacks/attacks.sh tests/soak.sh)
-FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out tests/fuzz_main.c,\
-           $(wildcard tests/fuzz_*.c)))
-DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf_*.c))
+SUITES = $(sort $(wildcard tests/lint/check_*.sh tests/elf/*.sh \
+           tests/root/test_*.sh) tests/attacks/attacks.sh tests/root/soak.sh)
+FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out \
+           tests/fuzz/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
+DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf/elf_*.c))
 export B
 
 $(filter-out %/fuzz_elf %/fuzz_ldcache,$(FUZZ)): $B/tests/%: \
-    $B/tests/%.o $B/tests/fuzz_main.o $B/libsetup.a $B/libjail.a
+    $B/tests/%.o $B/tests/fuzz/fuzz_main.o $B/libsetup.a $B/libjail.a
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 .PHONY: tests-built units corpus
@@ -25,7 +25,7 @@ units: $(UNIT)		# no root, a second: while working
 
 corpus: $(FUZZ)
 	for f in $(FUZZ); do \
-	    n=$${f##*/fuzz_}; $$f tests/corpus/$$n || exit 1; done
+	    n=$${f##*/fuzz_}; $$f tests/fuzz/corpus/$$n || exit 1; done
 
 # --- what a newcomer types ----------------------------------------------------
 
@@ -46,10 +46,10 @@ asan-built: $(UNIT) $(FUZZ) $(DRIVERS)
 
 demo: deps
 	$(MAKE) -s $(PRODUCTS) $(ATTACKS)
-	tests/demo.sh
+	tests/demo/demo.sh
 
 check-trixie: deps
-	tests/trixie.sh
+	tests/host/trixie.sh
 
 # every known attack (tests/attacks/ROWS), all of it part of check as well
 .PHONY: check-escape
@@ -66,36 +66,36 @@ check-repeat: deps tests-built
 # not part of check: it takes a quarter of an hour
 .PHONY: check-mutants
 check-mutants: deps tests-built
-	tests/mutants.sh
+	tests/mutants/mutants.sh
 
 # not part of check: it installs qemu and downloads two Debians.  With VM_WAY=qemu
 # all of it runs in qemu, which is slow without KVM.
 .PHONY: check-vm
 check-vm: deps
-	tests/deps.sh vm
+	tests/host/deps.sh vm
 	tests/run.sh -j 1 $(wildcard tests/vm/test_*.sh)
 
 # not part of check: it installs what few machines have all of, below an overlay
 .PHONY: check-multi
 check-multi: deps
-	tests/multi.sh
+	tests/host/multi.sh
 
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps
-	tests/rpm.sh
+	tests/rpm/rpm.sh
 
 bench: deps
-	tests/deps.sh bench
+	tests/host/deps.sh bench
 	$(MAKE) tests-built
-	tests/bench.sh
+	tests/bench/bench.sh
 
 # what `make check` does for half a minute, for an hour
 .PHONY: soak
 MINUTES ?= 60
 soak: deps
 	$(MAKE) tests-built
-	MINUTES=$(MINUTES) tests/soak.sh
+	MINUTES=$(MINUTES) tests/root/soak.sh
 
 # make fuzz SECONDS=600: every target under libFuzzer, corpus in $B/fuzz
 SECONDS ?= 60
@@ -110,7 +110,7 @@ fuzz-built: $B/libsetup.a $B/libjail.a $(FUZZ:%=%.o)
 	    clang -fsanitize=address,undefined,fuzzer -o $$f.fuzz $$f.o \
 	        $B/libsetup.a $B/libjail.a $(LIBS_SETUP) && \
 	    $$f.fuzz -max_total_time=$(SECONDS) $B/corpus/$$n \
-	        tests/corpus/$$n || exit 1; done
+	        tests/fuzz/corpus/$$n || exit 1; done
 
 # --- lint ---------------------------------------------------------------------
 
@@ -128,9 +128,9 @@ lint: deps
 	    $(filter %.c,$(SOURCES))
 	shellcheck -x $(SCRIPTS)
 	mandoc -T lint -W warning $(MANUALS)
-	tests/flen.sh $(filter %.c,$(SOURCES))
-	tests/layers.sh
-	tests/alone.sh
-	tests/become.sh
-	tests/fixes.sh
+	tests/lint/flen.sh $(filter %.c,$(SOURCES))
+	tests/lint/layers.sh
+	tests/lint/alone.sh
+	tests/lint/become.sh
+	tests/lint/fixes.sh
 	tests/attacks/rows.sh suites >/dev/null

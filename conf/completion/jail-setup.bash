@@ -1,4 +1,4 @@
-# jail-setup(8): completion for bash.  tests/check_completion.sh compares it with
+# jail-setup(8): completion for bash.  tests/lint/check_completion.sh compares it with
 # the commands and options that the program itself lists.
 
 _jail_setup_jails() {

@@ -1,5 +1,5 @@
 #compdef jail-setup
-# jail-setup(8): completion for zsh.  tests/check_completion.sh compares it with
+# jail-setup(8): completion for zsh.  tests/lint/check_completion.sh compares it with
 # the commands and options that the program itself lists.
 
 _jail_setup_jails() {

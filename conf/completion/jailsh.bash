@@ -1,4 +1,4 @@
-# jailsh(8): completion for bash.  tests/check_completion.sh compares it with the
+# jailsh(8): completion for bash.  tests/lint/check_completion.sh compares it with the
 # options that the program itself lists.
 
 _jailsh() {

@@ -1,4 +1,4 @@
-# jailsh(8): completion for fish.  tests/check_completion.sh compares it with the
+# jailsh(8): completion for fish.  tests/lint/check_completion.sh compares it with the
 # options that the program itself lists.
 
 function __jailsh_jails

@@ -1,5 +1,5 @@
 #compdef jailsh
-# jailsh(8): completion for zsh.  tests/check_completion.sh compares it with the
+# jailsh(8): completion for zsh.  tests/lint/check_completion.sh compares it with the
 # options that the program itself lists.
 
 _jailsh_jails() {

@@ -1,7 +1,7 @@
 /*
  * usage.h - the commands and options of jail-setup, and the help that is made of
  * them: one table each, which main() walks as well.  The manual and the
- * completions are compared with it by tests/check_completion.sh.
+ * completions are compared with it by tests/lint/check_completion.sh.
  */
 #ifndef USAGE_H
 #define USAGE_H

@@ -3,7 +3,7 @@
  *
  * The rules are those of Linux-PAM's libpam (pam_handlers.c, pam_misc.c, and
  * since 1.6 pam_line.c), which go further than pam.d(5); Debian changes some.
- * tests/test_pamlib.c compares all of it with the libpam that is installed.
+ * tests/unit/test_pamlib.c compares all of it with the libpam that is installed.
  */
 #ifndef PAMTEXT_H
 #define PAMTEXT_H

@@ -5,7 +5,7 @@
  * abbreviated), -S with its quotes and escapes, assignments.  Read leniently:
  * without -S the kernel hands over all of the line as one word, which env then
  * does not find; here such a line means what its author meant, `env -S LINE`.
- * tests/test_shebang_env.c asks env(1) itself.
+ * tests/unit/test_shebang_env.c asks env(1) itself.
  */
 #ifndef SHEBANG_ENV_H
 #define SHEBANG_ENV_H

@@ -14,7 +14,7 @@ path() {
 	for p in "tests/root/$1.sh" "tests/attacks/$1.sh" "tests/elf/$1.sh"; do
 		[ ! -x "$p" ] || { echo "$p"; return; }
 	done
-	[ ! -e "tests/$1.c" ] || { echo "$B/tests/$1"; return; }
+	[ ! -e "tests/unit/$1.c" ] || { echo "$B/tests/unit/$1"; return; }
 	echo "rows.sh: $rows names $1, and there is no such suite" >&2
 	return 1
 }

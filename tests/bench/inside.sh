@@ -189,7 +189,7 @@ builds() {
 . "$SRC/tests/bench/large.sh"
 
 mkdir -p "$R"
-command -v bwrap >/dev/null || stop "bwrap is missing; try: tests/deps.sh bench"
+command -v bwrap >/dev/null || stop "bwrap is missing; try: tests/host/deps.sh bench"
 (install_products) >"$T/said" 2>&1 || { cat "$T/said" >&2; exit 2; }
 printf 'components = [ %s ];\ngroups = [ "jailed" ];\n' "$COMPONENTS" |
 	jail_file "$JAIL"

@@ -15,7 +15,7 @@ set -eu
 build=$(readlink -f "${1:-${B:?usage: resolve.sh [BUILD_DIR]}}")
 rounds=${ROUNDS:-7}
 sample=${SAMPLE:-60}
-closure=$build/tests/elf_closure
+closure=$build/tests/elf/elf_closure
 peers=$build/tests/bench/peers
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT

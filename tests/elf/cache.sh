@@ -62,9 +62,9 @@ fill()
 	echo 'int deep(void); int main(void) { return deep(); }' \
 	    >"$scratch/prog.c"
 	cc -o "$root/prog" "$scratch/prog.c" "$odd/libdeep.so.1"
-	interp=$("$build/tests/elf_closure" "$root/prog" |
+	interp=$("$build/tests/elf/elf_closure" "$root/prog" |
 	    sed -n 's/^\tinterp .* => //p')
-	libc=$("$build/tests/elf_closure" "$root/prog" |
+	libc=$("$build/tests/elf/elf_closure" "$root/prog" |
 	    sed -n 's/^\tcache libc\.so\.6 => //p')
 	mkdir -p "$root$(dirname "$interp")" "$root/etc"
 	cp "$interp" "$root$interp"
@@ -103,10 +103,10 @@ fill
 in_root /prog
 check 127 "$status" "without a cache nothing is found"
 
-entries "$(flags)" | "$build/tests/elf_cache" >"$root/etc/ld.so.cache"
+entries "$(flags)" | "$build/tests/elf/elf_cache" >"$root/etc/ld.so.cache"
 in_root /prog
 check 7 "$status" "the loader finds both libraries among 1000 by our cache"
-how=$("$build/tests/elf_closure" --root "$root" /prog |
+how=$("$build/tests/elf/elf_closure" --root "$root" /prog |
     sed -n 's/^\t\([a-z]*\) libdeep.*/\1/p')
 check cache "$how" "and so do we, below another root"
 
@@ -117,20 +117,20 @@ library "$odd/v3" 3
 	echo "libdeep.so.1 $(flags) /opt/odd/v3/libdeep.so.1 x86-64-v3"
 	entries "$(flags)"
 	echo "libdeep.so.1 $(flags) /opt/odd/v2/libdeep.so.1 x86-64-v2"
-} | "$build/tests/elf_cache" >"$root/etc/ld.so.cache"
+} | "$build/tests/elf/elf_cache" >"$root/etc/ld.so.cache"
 in_root /prog
 case $status in
 7) want=/opt/odd/libdeep.so.1 ;;
 *) want=/opt/odd/v$status/libdeep.so.1 ;;
 esac
-got=$("$build/tests/elf_closure" --root "$root" /prog |
+got=$("$build/tests/elf/elf_closure" --root "$root" /prog |
     sed -n 's/^\t[a-z]* libdeep.* => //p')
 check "$want" "$got" "the same hwcaps variant as the loader's"
 
-entries 0xe03 | "$build/tests/elf_cache" >"$root/etc/ld.so.cache"
+entries 0xe03 | "$build/tests/elf/elf_cache" >"$root/etc/ld.so.cache"
 in_root /prog
 check 127 "$status" "entries of another machine are passed over"
-how=$("$build/tests/elf_closure" --root "$root" /prog |
+how=$("$build/tests/elf/elf_closure" --root "$root" /prog |
     sed -n 's/^\t\([a-z]*\) libdeep.*/\1/p')
 check missing "$how" "by us as well"
 exit "$bad"

@@ -51,9 +51,9 @@ unpack()
 [ -d "$root" ] || unpack || skip "cannot fetch packages for $foreign"
 find "$root/bin" "$root/usr/bin" "$root/lib" "$root/usr/lib" -type f \
     -size +51c | sed "s|^$root||" | sort >"$root/files"
-"$build/tests/elf_closure" --root "$root" --kinds - <"$root/files" |
+"$build/tests/elf/elf_closure" --root "$root" --kinds - <"$root/files" |
     sed -n '/^- /d; s/^[^ ]* [^ ]* //p' >"$root/elf"
-"$build/tests/elf_closure" --root "$root" - <"$root/elf" >"$root/ours"
+"$build/tests/elf/elf_closure" --root "$root" - <"$root/elf" >"$root/ours"
 
 # row WHAT FILE: good when there is nothing in FILE
 n=0 bad=0

@@ -22,7 +22,7 @@ set -eu
 
 build=$(readlink -f "${1:-${B:?usage: host.sh [BUILD_DIR [FILE...]]}}")
 [ $# -eq 0 ] || shift
-closure=$build/tests/elf_closure
+closure=$build/tests/elf/elf_closure
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

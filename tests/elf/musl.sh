@@ -71,7 +71,7 @@ loaders()
 
 ours()
 {
-	"$build/tests/elf_closure" --root "$root" "$1" | sed -n '
+	"$build/tests/elf/elf_closure" --root "$root" "$1" | sed -n '
 		/^\tinterp /d
 		/^\talready-loaded /d
 		s/^\tmissing \(.*\) => .*/\1 => ?/p

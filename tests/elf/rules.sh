@@ -69,7 +69,7 @@ END
 ours()
 {
 	# shellcheck disable=SC2046 # words
-	"$build/tests/elf_closure" $(sed "s|@|$PWD|g" args) "$PWD/prog" | sed -n '
+	"$build/tests/elf/elf_closure" $(sed "s|@|$PWD|g" args) "$PWD/prog" | sed -n '
 		/^\tinterp /d
 		/ libc\.so\.6 => /d
 		/^\terror /p

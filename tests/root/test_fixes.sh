@@ -1,7 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_fixes.sh - every fix that is printed is done, in a copy: the problem is gone,
-# and nothing else has changed.  fixes.rows has them; tests/fixes.sh (make lint)
+# and nothing else has changed.  fixes.rows has them; tests/lint/fixes.sh (make lint)
 # wants a row for each that the sources can print.  ROWS=REGEX: only these rows.
 
 . "${0%/*}/world.sh"

@@ -261,9 +261,9 @@ run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup sbom bill
 check "sbom as nobody" says 0 0
 BILL=$OUT
 echo "$OUT" >"$T/sbom.json"
-schema() { "$SRC/tests/cyclonedx/validate.py" "$@" 2>&1; }
+schema() { "$SRC/tests/unit/cyclonedx/validate.py" "$@" 2>&1; }
 is "valid by the published schema of CycloneDX 1.6" "$(schema "$T/sbom.json")" ""
-"$B/tests/test_sbom" print >"$T/odd.json"
+"$B/tests/unit/test_sbom" print >"$T/odd.json"
 is "also with names of any bytes" "$(schema "$T/odd.json")" ""
 for s in 's/"type":"file"/"type":"fil"/' 's/"content":"/&x/' 's/"version":1,/&"x":1,/' \
     's/urn:uuid:/urn:/' 's/"name":"tool"/"nam":"tool"/'; do

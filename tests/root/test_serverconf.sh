@@ -54,7 +54,7 @@ for ((n = 1; n <= FILES; n++)); do
 	asked+=("etc/ssh/t$n/sshd_config")
 	if [ "$said" = yes ]; then theirs+=(1); else theirs+=(0); fi
 done
-mapfile -t ours < <("$B/tests/test_serverconf" "${asked[@]}")
+mapfile -t ours < <("$B/tests/unit/test_serverconf" "${asked[@]}")
 
 differ=()
 for i in "${!asked[@]}"; do
@@ -118,7 +118,7 @@ for ((n = 1; n <= ROUNDS; n++)); do
 		rules top; rules top; } >$CONF
 	[ -n "$(served bob 10.0.0.1)" ] || continue
 	# shellcheck disable=SC2086 # words
-	mapfile -t ours < <("$B/tests/test_sshdsftp" $PEOPLE)
+	mapfile -t ours < <("$B/tests/unit/test_sshdsftp" $PEOPLE)
 	i=0
 	for u in $PEOPLE; do
 		got=$(served "$u" 10.0.0.1)$(served "$u" 192.168.0.1)

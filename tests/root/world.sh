@@ -52,7 +52,7 @@ world_helpers() {               # the small C programs, when older than their so
 		ssh-keygen -q -t ed25519 -N '' -C host -f "$HELP/keys/host" &&
 		ssh-keygen -q -t ed25519 -N '' -C user -f "$HELP/keys/user"
 	} || return
-	[ "$WORLD_ROOT" != / ] || "$SRC/tests/get-sshd.sh" "$B/openssh"
+	[ "$WORLD_ROOT" != / ] || "$SRC/tests/host/get-sshd.sh" "$B/openssh"
 }
 
 # What must be the same afterwards, as one text.

@@ -54,7 +54,7 @@ vm_image() {            # DIR FILE SIZE
 vm_root() {
 	local packages
 	packages=$(vm_packages "$VM_SUITE")
-	"$SRC/tests/debian.sh" "$V/tree" "$VM_SUITE" "$packages" || return
+	"$SRC/tests/host/debian.sh" "$V/tree" "$VM_SUITE" "$packages" || return
 	[ "$V/root.img" -nt "$V/tree/.complete" ] || {
 		# spares the first boot what the packages have done
 		touch "$V/tree/etc/.updated" "$V/tree/var/.updated" &&
@@ -80,7 +80,7 @@ vm_ready() {
 	local c
 	[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
 	for c in qemu-system-x86_64 mke2fs mmdebstrap; do
-		command -v $c >/dev/null || vm_die "$c is missing; fix: tests/deps.sh vm"
+		command -v $c >/dev/null || vm_die "$c is missing; fix: tests/host/deps.sh vm"
 	done
 	mkdir -p "$V"
 	( flock 8 && vm_root && vm_payload ) 8>"$V/.lock" ||

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "../pam_jail/report.h"
-#include "../pam_jail/report_audit.h"
-#include "../pam_jail/report_journal.h"
-#include "../pam_jail/report_syslog.h"
+#include "../../pam_jail/report.h"
+#include "../../pam_jail/report_audit.h"
+#include "../../pam_jail/report_journal.h"
+#include "../../pam_jail/report_syslog.h"
 #include "login.h"
 
 static struct jail sftp = { .name = "sftp" };

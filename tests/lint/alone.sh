@@ -2,7 +2,7 @@
 # alone.sh - calls whose results must be looked at stand in the one file that
 # does; part of make lint.
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 bad=0
 
 alone() {		# REGEX FILE: only there, and there

@@ -2,7 +2,7 @@
 # become.sh - a process turns into an account in one place, lib/become.c, which is
 # called where the process is in a jail already, and outside by outside.c alone,
 # which sees to what else would be handed over (outside.h).
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 bad=0
 only() {	# REGEX FILE...: these files call it, and no other does
 	re=$1

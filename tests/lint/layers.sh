@@ -1,14 +1,15 @@
 #!/bin/sh
-# layers.sh - the diagram of tests/LAYERS, as a test; and what one file alone may
+# shellcheck disable=SC2086 # the words of ALL
+# layers.sh - the diagram of tests/lint/LAYERS, as a test; and what one file alone may
 # call, because everybody else would have to know how it fails.
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 bad=0
 files=0
 ALL=$(ls lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch] \
     jail-setup/*/*.[ch])
 rank() {	# DIR NAME: the line of LAYERS it stands on
 	awk -v d="$1" -v n="$2" '/^#/ || NF == 0 { next } { r++ }
-	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/LAYERS
+	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/lint/LAYERS
 }
 # What stands in a line of LAYERS: a file of lib, pam_jail or jailsh; a room of
 # jail-setup.
@@ -23,11 +24,12 @@ for f in $ALL; do
 	mine=$(rank "$dir" "$(place "$f")")
 	files=$((files + 1))
 	if [ -z "$mine" ]; then
-		echo "$f has no place in tests/LAYERS" >&2
+		echo "$f has no place in tests/lint/LAYERS" >&2
 		bad=1
 		continue
 	fi
-	for h in $(sed -n 's/^#include "\(.*\.h\)".*/\1/p' "$f"); do
+	included=$(sed -n 's/^#include "\(.*\.h\)".*/\1/p' "$f")
+	for h in $included; do
 		theirs=
 		for at in "${f%/*}/$h" "$dir/$h" "lib/$h"; do
 			[ -e "$at" ] || continue
@@ -41,10 +43,8 @@ for f in $ALL; do
 	done
 done
 # gdb, the tests and mutants.list name a file by its last word
-for name in $(printf '%s\n' $ALL | sed 's|.*/||' | sort | uniq -d); do
-	echo "two files are called $name" >&2
-	bad=1
-done
+twice=$(printf '%s\n' $ALL | sed 's|.*/||' | sort | uniq -d)
+[ -z "$twice" ] || { echo "two files of one name:" $twice >&2; bad=1; }
 only() {	# FILE CALL...: nobody else calls that
 	file=$1
 	shift

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../pam_jail/context.h"
+#include "../../pam_jail/context.h"
 #include "err.h"
 #include "scratch.h"
 

@@ -11,7 +11,7 @@
 #
 # shellcheck disable=SC2046,SC2086 # lists of words
 set -eu
-SRC=$(cd "$(dirname "$0")/.." && pwd -P)
+SRC=$(cd "$(dirname "$0")/../.." && pwd -P)
 B=${B:-build}
 case $B in /*) ;; *) B=$SRC/$B ;; esac
 KEEP=${KEEP:-$B/multi}          # the tree, a build of its own, a log
@@ -21,7 +21,7 @@ MORE='gcc-multilib zsh fish jq podman crun libvirt-daemon-system'
 USUAL='openssl ca-certificates git man-db login xz-utils cron at sudo less netbase'
 SUITES='tests/elf/cache.sh tests/elf/foreign.sh tests/elf/host.sh
 	tests/elf/musl.sh tests/elf/plan.sh tests/elf/rules.sh
-	tests/check_completion.sh tests/check_counts.sh
+	tests/lint/check_completion.sh tests/lint/check_counts.sh
 	tests/root/test_check.sh tests/root/test_commands.sh
 	tests/root/test_explain.sh tests/root/test_hook.sh
 	tests/root/test_index.sh tests/root/test_inuse.sh
@@ -43,9 +43,9 @@ outside() {
 	before=$(snapshot)
 	# shellcheck source=/dev/null
 	suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-	packages=$(echo $("$SRC/tests/deps.sh" list) $USUAL $MORE | tr ' ' ,)
+	packages=$(echo $("$SRC/tests/host/deps.sh" list) $USUAL $MORE | tr ' ' ,)
 	mkdir -p "$KEEP/mnt"
-	"$SRC/tests/debian.sh" "$KEEP/root" "$suite" "$packages"
+	"$SRC/tests/host/debian.sh" "$KEEP/root" "$suite" "$packages"
 	TREE=$(B=$B "$SRC/tests/root/components.tree.sh")
 	export B=$KEEP/build TREE
 	mkdir -p "$B/components-root"

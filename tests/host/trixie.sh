@@ -10,7 +10,7 @@
 # which stays as mmdebstrap left it.
 
 set -eu
-src=$(cd "$(dirname "$0")/.." && pwd -P)
+src=$(cd "$(dirname "$0")/../.." && pwd -P)
 B=${B:-build}
 case $B in /*) ;; *) B=$src/$B ;; esac
 tree=$B/trixie
@@ -22,11 +22,11 @@ packages=$packages,python3-jsonschema,cron,at,sudo,proftpd-core,libwrap0,util-li
 packages=$packages,git,less,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2,man-db
 
 # proftpd conflicts with vsftpd
-"$src/tests/debian.sh" "$tree" trixie "$packages" vsftpd
+"$src/tests/host/debian.sh" "$tree" trixie "$packages" vsftpd
 export WORLD_ROOT=$tree B=$B/trixie-build
 mkdir -p "$B"
 "$src/tests/root/world.sh" make -C "$src" B="$B" all attacks \
-    "$B/tests/test_sbom" "$B/tests/test_serverconf" "$B/tests/test_sshdsftp" >&2
+    "$B/tests/unit/test_sbom" "$B/tests/unit/test_serverconf" "$B/tests/unit/test_sshdsftp" >&2
 if [ $# = 0 ]; then
 	set -- "$src/tests/attacks/attacks.sh"
 	for suite in "$src"/tests/root/test_*.sh; do

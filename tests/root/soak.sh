@@ -11,7 +11,7 @@
 # test_refresh.sh has short logins and one file; here are whole trees, transfers,
 # and sessions that outlive their generation by many others.
 
-. "${0%/*}/root/world.sh"
+. "${0%/*}/world.sh"
 
 MINUTES=${MINUTES:-0.5}
 WORKERS=${WORKERS:-4}

@@ -5,14 +5,14 @@
 # Where librpm is not installed (Debian) it is unpacked below the build
 # directory, like the sshd of the login tests: nothing is installed.
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 say() { echo "rpm.sh: $*" >&2; exit 2; }
 
 build() {		# [VARIABLE=VALUE...]
-	make -s B="$B-rpm" WERROR=1 "$@" "$B-rpm/tests/package_rpm" \
+	make -s B="$B-rpm" WERROR=1 "$@" "$B-rpm/tests/rpm/package_rpm" \
 	    "$B-rpm/jail-setup/jail-setup" >&2 || say "the build failed"
 }
 
@@ -90,7 +90,7 @@ is() {			# TITLE GOT WANT
 		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
 	fi
 }
-got=$("$B-rpm/tests/package_rpm" "$T/root") || bad=1
+got=$("$B-rpm/tests/rpm/package_rpm" "$T/root") || bad=1
 is "packages: name, version, architecture, vendor" "$(grep ^package <<<"$got")" \
 "package lib-tool 2:7-3 noarch Example Project
 package tool 0:1.2-3 noarch Example Project"

@@ -1,7 +1,7 @@
 /*
  * fuzz_main.c - runs a fuzz target over a corpus where there is no libFuzzer:
  * each file named, or below a directory named, twice, so that what the first
- * run leaves behind shows.  fuzz_elf alone means tests/corpus/elf.  Speaks TAP.
+ * run leaves behind shows.  fuzz_elf alone means tests/fuzz/corpus/elf.  Speaks TAP.
  */
 #include <ftw.h>
 #include <stdint.h>
@@ -54,7 +54,7 @@ main(int argc, char **argv)
 	char own[256];
 	int bad = 0;
 
-	snprintf(own, sizeof(own), "tests/corpus/%s",
+	snprintf(own, sizeof(own), "tests/fuzz/corpus/%s",
 	    name != NULL ? name + 1 : "");
 	if (argc < 2)
 		bad = walk(own);

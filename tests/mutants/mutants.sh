@@ -10,11 +10,11 @@
 #          (make tests-built); works in $B/mutants
 #   JOBS   how many at once (default 2)
 #
-# tests/mutants.list has the rows.  A mutant that does not apply any more, or no
+# tests/mutants/mutants.list has the rows.  A mutant that does not apply any more, or no
 # longer compiles, is an error: the list follows the code.  First all suites run
 # on the source as it is: who fails there would kill everything.
 set -u
-cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 SRC=$PWD
 B=${B:-build}
 case $B in /*) ;; *) B=$SRC/$B ;; esac
@@ -31,7 +31,7 @@ pattern=${1:-.}
 
 # mutant NAME SUITES FILE OLD NEW [FILE OLD NEW]...
 # SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c,
-# check:X is tests/check_X.sh.
+# check:X is tests/lint/check_X.sh.
 # redundant NAME REASON: the next mutant has a second wall behind it, which it
 # takes out too; the first half of it alone must not be seen.
 NAMES=() SUITES=() EDITS=() WHY=()
@@ -48,8 +48,8 @@ mutant() {
 	why=
 }
 redundant() { why=$1; }
-# shellcheck source=tests/mutants.list
-. "$SRC/tests/mutants.list"
+# shellcheck source=tests/mutants/mutants.list
+. "$SRC/tests/mutants/mutants.list"
 [ ${#NAMES[@]} != 0 ] || { echo "mutants.sh: no mutant matches $pattern" >&2; exit 2; }
 if [ $list = 1 ]; then
 	for i in "${!NAMES[@]}"; do
@@ -62,8 +62,8 @@ fi
 
 suite_path() {
 	case $1 in
-	unit:*)  echo "build/tests/test_${1#unit:}" ;;
-	check:*) echo "tests/check_${1#check:}.sh" ;;
+	unit:*)  echo "build/tests/unit/test_${1#unit:}" ;;
+	check:*) echo "tests/lint/check_${1#check:}.sh" ;;
 	attacks) echo tests/attacks/attacks.sh ;;
 	sshd)    echo tests/root/test_fault.sh ;;
 	*)       echo "tests/root/test_$1.sh" ;;
@@ -124,7 +124,7 @@ build() {
 		build/jail-setup/jail-setup >"$1/make.log" 2>&1 || return
 	for s in $2; do
 		case $s in unit:*) make -s -C "$1" B=build \
-			"build/tests/test_${s#unit:}" >>"$1/make.log" 2>&1 || return ;; esac
+			"build/tests/unit/test_${s#unit:}" >>"$1/make.log" 2>&1 || return ;; esac
 	done
 }
 

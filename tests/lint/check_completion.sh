@@ -2,7 +2,7 @@
 # check_completion.sh - the completion files know each command and each option
 # that jail-setup and jailsh themselves list, and no other; bash's is also run.
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}
 C=conf/completion
 n=0 bad=0

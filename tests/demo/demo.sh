@@ -10,4 +10,4 @@ if [ "$(id -u)" != 0 ]; then
 	echo "demo.sh: needs root: it makes namespaces, accounts and a jail" >&2
 	exit 2
 fi
-exec "$here/root/world.sh" "$here/demo/inside.sh"
+exec "$here/../root/world.sh" "$here/inside.sh"

@@ -35,7 +35,7 @@ static const char *const entries[] = {
 enum { ENDED = 254 };	/* a session that is refused ends its process */
 enum { N_ENTRIES = sizeof(entries) / sizeof(*entries) };
 
-/* Beside this program's directory. */
+/* In the build directory, two above this program. */
 static const char *
 module(void)
 {
@@ -46,7 +46,7 @@ module(void)
 	path[n] = '\0';
 	*strrchr(path, '/') = '\0';
 	*strrchr(path, '/') = '\0';
-	strcat(path, "/pam_jail.so");
+	strcat(path, "/../pam_jail.so");
 	if (access(path, R_OK) < 0)
 		fail_msg("%s: not built", path);
 	return path;

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../jailsh/arguments.h"
+#include "../../jailsh/arguments.h"
 #include "err.h"
 #include "scratch.h"
 

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "elf/image.h"
+#include "../elf/image.h"
 #include "err.h"
 #include "loader/ldcache.h"
 #include "list.h"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "elf/elf.h"
-#include "elf/image.h"
+#include "../elf/image.h"
 #include "err.h"
 #include "scope.h"
 
@@ -297,7 +297,7 @@ load_library(struct image *m)
 	ssize_t n;
 
 	memset(m, 0, sizeof(*m));
-	fd = open("tests/corpus/elf/versions-notes", O_RDONLY | O_CLOEXEC);
+	fd = open("tests/fuzz/corpus/elf/versions-notes", O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
 	n = read(fd, m->b, sizeof(m->b));
 	assert_true(n > 0);

@@ -3,7 +3,7 @@
 # by tests/root/test_fixes.sh, or excused there with a reason; and no row is left over.
 # Part of make lint.
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 bad=0
 KEYS=()
 keys() {
@@ -24,7 +24,7 @@ except() {
 # shellcheck source=tests/root/fixes.rows
 . tests/root/fixes.rows
 
-ALL=$(perl tests/fixes.pl lib/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c jail-setup/*/*.c) || exit 2
+ALL=$(perl tests/lint/fixes.pl lib/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c jail-setup/*/*.c) || exit 2
 [ "$(wc -l <<<"$ALL")" -gt 80 ] || { echo "fixes.sh: so few fixes?" >&2; exit 2; }
 if grep -E "'%[^' ]*s'" <<<"$ALL" >&2; then
 	echo "fixes.sh: a name in quotes written by hand: quote() of lib/quote.h" >&2

@@ -4,7 +4,7 @@
  */
 #include <stdint.h>
 
-#include "../jailsh/words.c"
+#include "../../jailsh/words.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

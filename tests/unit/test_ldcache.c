@@ -257,7 +257,7 @@ the_best_hwcaps_entry_wins(void **state)
 	ldcache_free(&c);
 }
 
-/* Written by ldconfig -c new, compat and old: see tests/corpus/ldcache. */
+/* Written by ldconfig -c new, compat and old: see tests/fuzz/corpus/ldcache. */
 static void
 the_three_formats(void **state)
 {
@@ -270,10 +270,10 @@ the_three_formats(void **state)
 	size_t n = 0;
 
 	(void)state;
-	new = slurp("tests/corpus/ldcache/new", &n);
+	new = slurp("tests/fuzz/corpus/ldcache/new", &n);
 	assert_non_null(new);
 	assert_int_equal(ldcache_parse(new, n, &a, &e), 0);
-	compat = slurp("tests/corpus/ldcache/compat", &n);
+	compat = slurp("tests/fuzz/corpus/ldcache/compat", &n);
 	assert_non_null(compat);
 	assert_int_equal(ldcache_parse(compat, n, &b, &e), 0);
 	lines(&x, &a);
@@ -282,7 +282,7 @@ the_three_formats(void **state)
 	equal(&x, &y);
 	assert_string_equal(ldcache_find(&a, "libfoo.so.1", 0x303, v3)->path,
 	    "/lib/glibc-hwcaps/x86-64-v3/libfoo.so.1");
-	old = slurp("tests/corpus/ldcache/old", &n);
+	old = slurp("tests/fuzz/corpus/ldcache/old", &n);
 	assert_non_null(old);
 	assert_int_equal(ldcache_parse(old, n, &a, &e), -1);
 	assert_non_null(strstr(e.msg, "ldconfig -c new"));

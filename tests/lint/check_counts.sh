@@ -2,7 +2,7 @@
 # check_counts.sh - a table that is indexed by an enum, or that fills a fixed
 # array, does not compile or says so when one of the two grows alone.
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 CC=${CC:-cc}
 n=0 bad=0
 T=$(mktemp -d) || exit 2

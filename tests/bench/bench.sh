@@ -16,7 +16,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
-SRC=${here%/tests}
+SRC=${here%/tests/bench}
 B=${B:-build}
 case $B in /*) ;; *) B=$SRC/$B ;; esac
 export B
@@ -31,7 +31,7 @@ for name in enter decide; do
 	# shellcheck disable=SC2046 # the flags are words
 	"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wshadow \
 	    -Wstrict-prototypes -Wmissing-prototypes -fPIC \
-	    -iquote "$SRC/lib" -o "$to/$name" "$here/bench/$name.c" \
+	    -iquote "$SRC/lib" -o "$to/$name" "$here/$name.c" \
 	    "$B/libjail.a" $(pkg-config --libs libconfig)
 done
 
@@ -48,5 +48,5 @@ package() {
 }
 command -v jk_init >/dev/null || package jailkit
 package libpam-chroot
-"$here/root/world.sh" "$here/bench/inside.sh"
-[ -n "${SECTIONS:-}" ] || "$here/bench/resolve.sh" "$B"
+"$SRC/tests/root/world.sh" "$here/inside.sh"
+[ -n "${SECTIONS:-}" ] || "$here/resolve.sh" "$B"

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "../jailsh/words.h"
+#include "../../jailsh/words.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"
