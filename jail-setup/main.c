@@ -10,18 +10,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "inspect/absent.h"
+#include "base/escape_text.h"
+#include "base/jsonline.h"
+#include "base/refresh_log.h"
 #include "cgroup.h"
-#include "cmd/command.h"
+#include "cmd/cmd.h"
+#include "cmd/usage.h"
 #include "count.h"
 #include "err.h"
-#include "base/escape.h"
-#include "refresh/indexfile.h"
-#include "base/jsonline.h"
-#include "inspect/live.h"
-#include "base/log.h"
+#include "inspect/absent.h"
+#include "inspect/check_live.h"
 #include "paths.h"
-#include "cmd/usage.h"
+#include "refresh/indexfile.h"
 
 static const struct cmd cmds[] = {
 	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",

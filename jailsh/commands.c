@@ -4,11 +4,11 @@
 #include "commands.h"
 #include "err.h"
 #include "list.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
+#include "split_words.h"
 #include "starts.h"
-#include "words.h"
 
 enum { COMMANDS_MAX = 64 * 1024 };
 

@@ -17,10 +17,10 @@
 
 #include "arguments.h"
 #include "commands.h"
+#include "dry_run.h"
 #include "environment.h"
 #include "err.h"
-#include "inside.h"
-#include "judge.h"
+#include "in_jail.h"
 #include "launch.h"
 #include "list.h"
 #include "record.h"

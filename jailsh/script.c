@@ -8,7 +8,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "script.h"
 #include "scripts.h"

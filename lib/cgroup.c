@@ -12,7 +12,7 @@
 #include "err.h"
 #include "hardened.h"
 #include "jail.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 #define TOP "/sys/fs/cgroup"

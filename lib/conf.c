@@ -11,7 +11,7 @@
 #include "list.h"
 #include "near.h"
 #include "quote.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 /* Groups in the text are read one at a time, so one context is enough. */

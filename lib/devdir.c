@@ -6,14 +6,14 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "device.h"
 #include "devdir.h"
+#include "device.h"
+#include "entry_sources.h"
 #include "err.h"
 #include "hardened.h"
 #include "list.h"
-#include "mnt.h"
+#include "mount.h"
 #include "scope.h"
-#include "sources.h"
 
 /*
  * A tty group of number 5 is what every distribution has: devpts.txt.  However

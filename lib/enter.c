@@ -27,22 +27,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "anchor.h"
 #include "cgroup.h"
 #include "devdir.h"
 #include "enter.h"
 #include "entry.h"
+#include "entry_sources.h"
 #include "err.h"
 #include "etcdir.h"
 #include "hardened.h"
 #include "ident.h"
 #include "jail.h"
-#include "mnt.h"
+#include "mount.h"
 #include "mountpoint.h"
+#include "pid_anchor.h"
 #include "procdir.h"
 #include "scope.h"
 #include "shell.h"
-#include "sources.h"
 #include "wall.h"
 
 #define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)

@@ -8,8 +8,8 @@
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
-#include "names.h"
-#include "token.h"
+#include "passwd_text.h"
+#include "path_tokens.h"
 
 static int
 by_target(const void *a, const void *b)

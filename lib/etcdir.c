@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include "entry.h"
+#include "entry_sources.h"
 #include "err.h"
 #include "etcdir.h"
-#include "names.h"
-#include "safe.h"
+#include "passwd_text.h"
+#include "safe_open.h"
 #include "scope.h"
-#include "sources.h"
 
 enum { MOST = 1024 * 1024 };
 

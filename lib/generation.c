@@ -8,7 +8,7 @@
 
 #include "err.h"
 #include "generation.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 static const char to_tree[] = GENERATION_TO_TREE;

@@ -6,7 +6,7 @@
  *	STATE/NAME/current		-> gen/SERIAL
  *	STATE/NAME/failed		of a refresh, jail-setup/plan/stale.h
  *
- * Jails that would be the same share one tree, see trees.h.  The links are read
+ * Jails that would be the same share one tree, see tree_share.h.  The links are read
  * and taken apart, never followed.
  */
 #ifndef GENERATION_H
@@ -17,7 +17,7 @@
 
 struct err;
 
-/* A tree is named RECIPE.SERIAL: see recipe.h. */
+/* A tree is named RECIPE.SERIAL: see tree_key.h. */
 enum {
 	SERIAL_MAX = 32,
 	RECIPE_HEX = 32,

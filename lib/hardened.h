@@ -19,7 +19,7 @@ enum hardened {
 	HARDENED_KEYRING,
 	HARDENED_RUN,		/* a directory in /run */
 	HARDENED_CGROUP,	/* a file of the cgroup file system */
-	HARDENED_HOME,		/* what is covered: sources.c looks */
+	HARDENED_HOME,		/* what is covered: entry_sources.c looks */
 };
 
 /*

@@ -8,8 +8,8 @@
 #include "device.h"
 #include "err.h"
 #include "jail.h"
+#include "path_tokens.h"
 #include "scope.h"
-#include "token.h"
 
 static const char *const homes[] = { "rw", "ro", "none", NULL };
 static const char *const tmps[] = { "private", "none", NULL };

@@ -38,7 +38,7 @@ enum jail_enter {
 };
 
 struct jail_bind {
-	char *source, *target;	/* with tokens, see token.h */
+	char *source, *target;	/* with tokens, see path_tokens.h */
 	int mode;		/* enum jail_mode */
 	bool optional;		/* no error where the source is missing */
 	int noexec;		/* enum conf_truth; see jail_bind_exec() */

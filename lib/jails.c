@@ -12,7 +12,7 @@
 #include "err.h"
 #include "jail.h"
 #include "jails_index.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 static const char suffix[] = ".conf";

@@ -17,7 +17,7 @@
 #include "jail.h"
 #include "jails_index.h"
 #include "paths.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 enum { WORDS = 6, IDENTITY = WORDS * 16, RACY = 2 /* seconds */ };

@@ -3,13 +3,13 @@
 #include <time.h>
 
 #include "enter.h"
+#include "entry_sources.h"
 #include "err.h"
 #include "login.h"
 #include "nssguard.h"
-#include "options.h"
+#include "pam_options.h"
 #include "policy.h"
 #include "shell.h"
-#include "sources.h"
 
 /* Sets l->jail.  Returns the end of those before it; NULL: found by name. */
 static const struct jail *

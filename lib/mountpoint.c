@@ -11,7 +11,7 @@
 
 #include "err.h"
 #include "mountpoint.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)

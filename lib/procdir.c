@@ -1,7 +1,7 @@
 /* procdir.c - see procdir.h */
 #include <sys/mount.h>
 
-#include "mnt.h"
+#include "mount.h"
 #include "procdir.h"
 #include "scope.h"
 

@@ -9,7 +9,7 @@
 #include "err.h"
 #include "list.h"
 #include "program.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 /* In the order they are searched; none of them is a user's to write in. */

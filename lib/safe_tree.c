@@ -10,7 +10,7 @@
 #include "dir.h"
 #include "err.h"
 #include "fix.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 enum { DEEPEST = 64 };

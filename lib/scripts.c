@@ -8,7 +8,7 @@
 
 #include "err.h"
 #include "paths.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
 

@@ -8,7 +8,7 @@
 #include "jail.h"
 #include "paths.h"
 #include "quote.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "shell.h"
 

@@ -34,16 +34,16 @@
 #include "aging.h"
 #include "context.h"
 #include "err.h"
+#include "ident_cache.h"
 #include "jail.h"
-#include "known.h"
 #include "login.h"
 #include "nssguard.h"
-#include "options.h"
+#include "pam_options.h"
 #include "quote.h"
 #include "report.h"
 #include "variables.h"
 #include "wall.h"
-#include "withhold.h"
+#include "withhold_setuid.h"
 
 #define EXPORT __attribute__((visibility("default")))
 

@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#include "report_text.h"
+#include "log_line.h"
 
 struct report {
 	int log;		/* connected; -1 where nobody listens */

@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "escape.h"
 #include "escape_json.h"
+#include "escape_text.h"
 #include "jsonline.h"
 #include "list.h"
 #include "scope.h"

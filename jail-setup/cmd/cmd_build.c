@@ -3,22 +3,22 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "inspect/check_files.h"
-#include "command.h"
-#include "err.h"
-#include "base/escape.h"
+#include "base/escape_text.h"
 #include "base/human.h"
-#include "list.h"
-#include "plan/manifest.h"
-#include "package/package.h"
-#include "plan/plan.h"
-#include "store/pool.h"
 #include "base/progress.h"
-#include "store/recipe.h"
+#include "cmd.h"
+#include "err.h"
+#include "inspect/check_files.h"
+#include "list.h"
+#include "package/package.h"
+#include "plan/manifest.h"
+#include "plan/plan.h"
 #include "plan/runnable.h"
+#include "record/origins_watch.h"
+#include "store/copy_pool.h"
 #include "store/store.h"
-#include "store/trees.h"
-#include "record/watch.h"
+#include "store/tree_key.h"
+#include "store/tree_share.h"
 
 /* uid 0 by another name than root: jail.c cannot know, it looks nothing up. */
 static int

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "plan/component.h"
-#include "err.h"
-#include "base/escape.h"
 #include "base/escape_json.h"
+#include "base/escape_text.h"
 #include "base/human.h"
 #include "base/jsonline.h"
+#include "cmd.h"
+#include "err.h"
+#include "plan/component.h"
 #include "plan/plan.h"
 #include "plan/plan_own.h"
 #include "plan/plan_print.h"

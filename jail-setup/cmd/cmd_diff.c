@@ -4,19 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "count.h"
-#include "refresh/delta.h"
-#include "err.h"
-#include "base/escape.h"
 #include "base/escape_json.h"
+#include "base/escape_text.h"
 #include "base/jsonline.h"
+#include "cmd.h"
+#include "count.h"
+#include "err.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
 #include "plan/plan.h"
 #include "plan/plan_print.h"
-#include "refresh/replan.h"
 #include "plan/stale.h"
+#include "record/origins.h"
+#include "refresh/diff.h"
+#include "refresh/replan.h"
 #include "store/store.h"
 
 static const char *const names[] = {

@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "base/escape_json.h"
+#include "base/escape_text.h"
+#include "base/jsonline.h"
+#include "cmd.h"
 #include "count.h"
 #include "err.h"
-#include "base/escape.h"
-#include "base/escape_json.h"
 #include "inspect/explain.h"
-#include "inspect/explain_say.h"
-#include "base/jsonline.h"
+#include "inspect/explain_mounts.h"
 #include "policy.h"
 #include "scope.h"
 

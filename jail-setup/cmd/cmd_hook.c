@@ -7,20 +7,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "count.h"
 #include "base/detach.h"
-#include "err.h"
 #include "base/escape_json.h"
-#include "evict.h"
-#include "refresh/hook.h"
-#include "refresh/hookfile.h"
 #include "base/jsonline.h"
-#include "quote.h"
-#include "safe.h"
-#include "scope.h"
 #include "base/systemctl.h"
-#include "refresh/zypp.h"
+#include "cmd.h"
+#include "count.h"
+#include "err.h"
+#include "evict.h"
+#include "quote.h"
+#include "refresh/hook.h"
+#include "refresh/hook_files.h"
+#include "refresh/hook_zypp.h"
+#include "safe_open.h"
+#include "scope.h"
 
 #define PROGRAM PREFIX "/sbin/jail-setup"
 

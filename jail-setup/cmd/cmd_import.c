@@ -7,13 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "learn/conf_text.h"
+#include "cmd.h"
 #include "count.h"
 #include "err.h"
 #include "import/ini.h"
 #include "import/jailkit.h"
 #include "import/jailkit_host.h"
+#include "learn/conf_text.h"
 #include "scope.h"
 
 #define INIT "/etc/jailkit/jk_init.ini"

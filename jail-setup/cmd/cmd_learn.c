@@ -11,18 +11,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "plan/component.h"
-#include "err.h"
 #include "base/human.h"
+#include "cmd.h"
+#include "err.h"
 #include "ident.h"
 #include "jail.h"
 #include "learn/learn.h"
 #include "learn/learn_text.h"
-#include "safe.h"
-#include "scope.h"
-#include "learn/seen.h"
 #include "learn/trace.h"
+#include "learn/trace_seen.h"
+#include "plan/component.h"
+#include "safe_open.h"
+#include "scope.h"
 
 /* Where the component goes; told apart before the program is run. */
 struct target {

@@ -2,13 +2,13 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "inspect/absent.h"
-#include "command.h"
-#include "err.h"
-#include "base/escape.h"
 #include "base/escape_json.h"
+#include "base/escape_text.h"
 #include "base/human.h"
 #include "base/jsonline.h"
+#include "cmd.h"
+#include "err.h"
+#include "inspect/absent.h"
 #include "refresh/standing.h"
 
 struct row {

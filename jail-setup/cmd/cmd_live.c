@@ -3,16 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "base/escape_json.h"
+#include "base/escape_text.h"
+#include "base/jsonline.h"
+#include "cmd.h"
 #include "count.h"
 #include "err.h"
-#include "base/escape.h"
-#include "base/escape_json.h"
 #include "ident.h"
-#include "base/jsonline.h"
-#include "inspect/live.h"
-#include "policy.h"
+#include "inspect/check_live.h"
 #include "inspect/wayout.h"
+#include "policy.h"
 
 static const char *
 word(const struct live_row *r)

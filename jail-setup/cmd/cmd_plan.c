@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "base/escape_text.h"
+#include "cmd.h"
 #include "err.h"
-#include "base/escape.h"
 #include "package/package.h"
 #include "plan/plan.h"
 #include "plan/plan_own.h"

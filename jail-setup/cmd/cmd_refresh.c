@@ -4,21 +4,21 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/detach.h"
+#include "base/progress.h"
+#include "base/refresh_log.h"
+#include "cmd.h"
+#include "err.h"
 #include "inspect/absent.h"
 #include "inspect/check_tree.h"
-#include "command.h"
-#include "base/detach.h"
-#include "err.h"
 #include "inspect/finding.h"
-#include "base/log.h"
 #include "plan/manifest.h"
-#include "record/origin_look.h"
-#include "base/progress.h"
-#include "refresh/renew.h"
-#include "safe.h"
+#include "record/origins_changed.h"
+#include "refresh/refresh.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "store/store.h"
-#include "store/trees.h"
+#include "store/tree_share.h"
 
 enum { PATIENCE = 60 };	/* seconds for another jail-setup to end */
 

@@ -1,9 +1,9 @@
 /* cmd_sbom.c - jail-setup sbom JAIL */
 #include <stdio.h>
 
-#include "command.h"
+#include "cmd.h"
 #include "err.h"
-#include "record/sbom.h"
+#include "record/sbom_cyclonedx.h"
 #include "scope.h"
 #include "store/store.h"
 

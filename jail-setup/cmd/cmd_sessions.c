@@ -9,14 +9,14 @@
 #include <unistd.h>
 
 #include "base/accounts.h"
-#include "command.h"
-#include "err.h"
 #include "base/escape_json.h"
 #include "base/human.h"
-#include "ident.h"
 #include "base/jsonline.h"
-#include "list.h"
+#include "cmd.h"
+#include "err.h"
+#include "ident.h"
 #include "inspect/member.h"
+#include "list.h"
 #include "store/sessions.h"
 
 /*

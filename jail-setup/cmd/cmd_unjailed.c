@@ -1,9 +1,9 @@
 /* cmd_unjailed.c - jail-setup unjailed USER|UID */
 #include <stdio.h>
 
-#include "command.h"
+#include "base/escape_text.h"
+#include "cmd.h"
 #include "err.h"
-#include "base/escape.h"
 #include "inspect/member.h"
 
 /*

@@ -1,12 +1,12 @@
 /* evict.c - see evict.h */
 #include <stdio.h>
 
-#include "command.h"
+#include "base/systemctl.h"
+#include "cmd.h"
 #include "err.h"
 #include "evict.h"
 #include "inspect/managers.h"
 #include "inspect/member.h"
-#include "base/systemctl.h"
 
 static int
 stop(const struct call *c, uid_t uid, const char *jail)

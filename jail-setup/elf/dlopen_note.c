@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "dlopen_note.h"
 #include "err.h"
-#include "base/room.h"
 
 /* Alternatives in one entry: more would only cost us searches. */
 enum { SONAMES_MAX = 64 };

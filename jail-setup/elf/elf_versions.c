@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "elf.h"
 #include "elf_bytes.h"
 #include "elf_versions.h"
 #include "err.h"
-#include "base/room.h"
 
 /*
  * The records have one layout in both classes, elf(5).  The largest file seen

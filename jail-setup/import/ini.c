@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "err.h"
 #include "ini.h"
-#include "base/room.h"
 
 struct reader {
 	const char *file;

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "device.h"
-#include "learn/conf_text.h"
 #include "err.h"
 #include "ini.h"
 #include "jailkit.h"
+#include "learn/conf_text.h"
 
 enum { INCLUDES_DEEP = 8 };
 

@@ -11,7 +11,7 @@
 #include "err.h"
 #include "ini.h"
 #include "jailkit_host.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 enum { PASSWD_MAX = 8 * 1024 * 1024 };

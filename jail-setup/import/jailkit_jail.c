@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "learn/conf_text.h"
 #include "err.h"
 #include "ini.h"
 #include "jailkit.h"
-#include "token.h"
+#include "learn/conf_text.h"
+#include "path_tokens.h"
 
 static int
 programs(const struct ini *lsh, const char *section, struct list *out,

@@ -1,6 +1,6 @@
 /* jailkit_text.c - words for libconfig and for a shell; see jailkit.h */
-#include "learn/conf_text.h"
 #include "jailkit.h"
+#include "learn/conf_text.h"
 #include "quote.h"
 
 void

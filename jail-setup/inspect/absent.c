@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "absent.h"
-#include "plan/asked.h"
 #include "err.h"
 #include "jail.h"
 #include "near.h"
+#include "plan/asked.h"
 #include "quote.h"
 
 static const char groups[] = "groups=";

@@ -7,7 +7,7 @@
 
 #include "accept.h"
 #include "err.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 static const struct conf_key row_keys[] = {

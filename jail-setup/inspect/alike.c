@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "alike.h"
+#include "base/array.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
-#include "base/room.h"
 #include "shell.h"
 
 static const char fix[] = "; fix: ";

@@ -7,11 +7,11 @@
 
 #include "check_host.h"
 #include "err.h"
-#include "pam/expiry.h"
 #include "finding.h"
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
+#include "pam/expiry.h"
 #include "pam/pamfile.h"
 #include "policy.h"
 

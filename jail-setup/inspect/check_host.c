@@ -12,21 +12,21 @@
 #include <unistd.h>
 
 #include "absent.h"
+#include "base/human.h"
 #include "check_host.h"
-#include "plan/collect.h"
-#include "refresh/current.h"
 #include "err.h"
 #include "finding.h"
-#include "base/human.h"
 #include "jail.h"
 #include "plan/manifest.h"
+#include "plan/plan_collect.h"
 #include "plan/runnable.h"
-#include "safe.h"
-#include "scope.h"
 #include "plan/stale.h"
+#include "record/origins_watch.h"
+#include "refresh/current.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "store/store.h"
 #include "wall.h"
-#include "record/watch.h"
 
 enum { NAMES_MAX = 1024 * 1024 };
 

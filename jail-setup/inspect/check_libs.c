@@ -10,17 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/host_trust.h"
 #include "check_libs.h"
 #include "elf/elf.h"
 #include "err.h"
 #include "finding.h"
-#include "plan/manifest.h"
-#include "plan/needs.h"
 #include "loader/resolve.h"
-#include "safe.h"
-#include "scope.h"
+#include "plan/manifest.h"
+#include "plan/plan_needs.h"
 #include "plan/shebang.h"
-#include "base/source.h"
+#include "safe_open.h"
+#include "scope.h"
 
 enum { CHEAP = 64 << 10 };	/* a cost that is not worth a look at whose it is */
 
@@ -59,7 +59,7 @@ twin(const struct libs *l, const char *path, struct twin *t)
 	return t->failed ? NULL : &t->d;
 }
 
-/* What the plan does not take at this word: source.h. */
+/* What the plan does not take at this word: host_trust.h. */
 static bool
 not_to_be_had(const char *by, const char *path)
 {

@@ -13,22 +13,22 @@
 #include <unistd.h>
 
 #include "alike.h"
+#include "base/array.h"
 #include "check_host.h"
-#include "plan/collect.h"
+#include "entry_sources.h"
 #include "err.h"
 #include "explain.h"
 #include "finding.h"
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
+#include "pam/services.h"
 #include "paths.h"
+#include "plan/plan_collect.h"
 #include "policy.h"
-#include "base/room.h"
 #include "roster.h"
 #include "scope.h"
-#include "pam/services.h"
 #include "shell.h"
-#include "sources.h"
 #include "sshd/sshdsftp.h"
 
 /* Services whose lines come to the same. */

@@ -10,8 +10,8 @@
 #include "list.h"
 #include "pam/pamfile.h"
 #include "pam/pamlines.h"
-#include "sshd/serverconf.h"
 #include "pam/services.h"
+#include "sshd/serverconf.h"
 
 /* Whom it lets in outside, whom it refuses, and what is but untidy. */
 static enum finding_kind

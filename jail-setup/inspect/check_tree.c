@@ -10,15 +10,15 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/workers.h"
 #include "check_tree.h"
-#include "store/copy.h"
 #include "dir.h"
 #include "err.h"
 #include "finding.h"
 #include "plan/manifest.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
-#include "base/workers.h"
+#include "store/copy.h"
 
 enum { DEEPEST = 256 };
 

@@ -13,8 +13,8 @@
 #include "generation.h"
 #include "list.h"
 #include "login.h"
-#include "options.h"
 #include "pam/pamfile.h"
+#include "pam_options.h"
 #include "sshd/serverconf.h"
 #include "sshd/sshdsftp.h"
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "err.h"
 #include "finding.h"
-#include "base/room.h"
 
 static const char *const names[] = {
 	[FINDING_WAY_OUT] = "way-out",

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "managers.h"
-#include "base/room.h"
 #include "scope.h"
 
 /*

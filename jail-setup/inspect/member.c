@@ -10,7 +10,7 @@
 #include "list.h"
 #include "login.h"
 #include "member.h"
-#include "options.h"
+#include "pam_options.h"
 #include "scope.h"
 
 static enum member

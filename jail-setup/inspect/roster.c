@@ -9,14 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
+#include "base/slurp.h"
 #include "count.h"
 #include "err.h"
 #include "ident.h"
 #include "outside/leash.h"
-#include "base/room.h"
 #include "roster.h"
 #include "scope.h"
-#include "base/slurp.h"
 
 enum { SECONDS = 10, SWITCH_MAX = 64 * 1024 };
 

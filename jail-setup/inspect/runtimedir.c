@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
 #include "runtimedir.h"
 #include "scope.h"
-#include "base/slurp.h"
 
 enum { UNIT_MAX = 256 * 1024 };
 

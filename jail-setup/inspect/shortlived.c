@@ -4,11 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/systemctl.h"
 #include "entry.h"
 #include "list.h"
 #include "runtimedir.h"
 #include "shortlived.h"
-#include "base/systemctl.h"
 
 /* systemd.unit(5). */
 static const char *const unit_dirs[] = {

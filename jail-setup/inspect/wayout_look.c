@@ -13,9 +13,9 @@
 #include "list.h"
 #include "managers.h"
 #include "pam/pamfile.h"
-#include "safe.h"
-#include "scope.h"
 #include "pam/services.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "wayout.h"
 
 enum { DROPIN_LARGEST = 64 * 1024 };

@@ -10,24 +10,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "plan/collect.h"
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "learn.h"
 #include "learn_kernel.h"
 #include "learn_notes.h"
 #include "learn_parts.h"
-#include "plan/needs.h"
+#include "loader/resolve.h"
 #include "package/package.h"
 #include "package/package_docs.h"
 #include "plan/plan.h"
+#include "plan/plan_collect.h"
+#include "plan/plan_needs.h"
 #include "plan/plan_own.h"
+#include "plan/plan_path.h"
 #include "plan/plan_walk.h"
-#include "loader/resolve.h"
-#include "base/room.h"
 #include "scope.h"
-#include "seen.h"
-#include "plan/want.h"
+#include "trace_seen.h"
 
 enum {
 	FOLD_LEAST = 5,		/* files left before a package is shorter */

@@ -17,9 +17,9 @@
 #ifndef LEARN_H
 #define LEARN_H
 
-#include "plan/component.h"
 #include "learn_place.h"
 #include "list.h"
+#include "plan/component.h"
 
 struct err;
 struct memory;

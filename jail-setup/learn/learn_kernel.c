@@ -8,8 +8,8 @@
 #include "learn_kernel.h"
 #include "list.h"
 #include "loader/resolve.h"
-#include "scope.h"
 #include "plan/shebang.h"
+#include "scope.h"
 
 enum { HEAD = 512 };	/* more than BINPRM_BUF_SIZE, execve(2) */
 

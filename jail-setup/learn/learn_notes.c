@@ -9,7 +9,7 @@
 #include "err.h"
 #include "learn.h"
 #include "learn_notes.h"
-#include "seen.h"
+#include "trace_seen.h"
 
 enum { SAMPLES = 20 };	/* of one kind, before it is only counted */
 

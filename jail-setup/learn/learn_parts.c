@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/collect.h"
 #include "err.h"
 #include "learn_parts.h"
 #include "list.h"
 #include "package/package.h"
 #include "plan/pattern.h"
+#include "plan/plan_collect.h"
 #include "plan/plan_own.h"
 #include "plan/plan_walk.h"
 

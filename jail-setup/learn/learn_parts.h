@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-#include "plan/component.h"
 #include "base/pathmap.h"
+#include "plan/component.h"
 #include "plan/plan.h"
 
 struct err;

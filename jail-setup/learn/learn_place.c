@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "learn_place.h"
-#include "seen.h"
+#include "trace_seen.h"
 
 bool
 learn_below(const char *path, const char *dir)

@@ -10,14 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "err.h"
 #include "outside/relay.h"
-#include "base/room.h"
 #include "scope.h"
-#include "seen.h"
 #include "trace.h"
 #include "trace_calls.h"
 #include "trace_look.h"
+#include "trace_seen.h"
 #include "trace_start.h"
 
 enum { PATIENCE = 5 };	/* seconds between SIGTERM and SIGKILL */

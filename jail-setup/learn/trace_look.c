@@ -13,9 +13,9 @@
 #include "count.h"
 #include "err.h"
 #include "scope.h"
-#include "seen.h"
 #include "trace_calls.h"
 #include "trace_look.h"
+#include "trace_seen.h"
 
 /* --- before ---------------------------------------------------------------- */
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "deps.h"
 #include "err.h"
-#include "base/room.h"
 
 static const char *const names[] = {
 	[HOW_SELF] = "self",

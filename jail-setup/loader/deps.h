@@ -1,4 +1,4 @@
-/* deps.h - filling in a struct deps; for resolve.c and lacks.c only. */
+/* deps.h - filling in a struct deps; for resolve.c and resolve_versions.c only. */
 #ifndef DEPS_H
 #define DEPS_H
 

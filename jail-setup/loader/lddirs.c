@@ -2,7 +2,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "elf/abi.h"
+#include "elf/elf_abi.h"
 #include "err.h"
 #include "lddirs.h"
 #include "ldfile.h"

@@ -7,12 +7,12 @@
 #include <search.h>
 #include <string.h>
 
+#include "base/host_trust.h"
 #include "err.h"
 #include "ldfile.h"
 #include "list.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
-#include "base/source.h"
 
 #define LOOK (O_PATH | O_CLOEXEC)
 

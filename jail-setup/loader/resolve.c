@@ -1,13 +1,13 @@
-/* resolve.c - see resolve.h: the walk; search.c finds the single name. */
+/* resolve.c - see resolve.h: the walk; resolve_search.c finds the single name. */
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "elf/abi.h"
-#include "closure.h"
 #include "deps.h"
+#include "elf/elf_abi.h"
+#include "ld_state.h"
 #include "ldfile.h"
-#include "loader.h"
+#include "resolve_closure.h"
 #include "scope.h"
 
 /*

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "err.h"
 #include "list.h"
 #include "package_db.h"
-#include "base/room.h"
 
 static const struct package_db *const kinds[] = {
 	&package_dpkg, &package_rpm,

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "package.h"
 #include "base/pathmap.h"
+#include "package.h"
 
 typedef int package_path(void *arg, const char *path, size_t n,
     struct err *e);

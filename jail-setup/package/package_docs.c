@@ -7,7 +7,7 @@
 #include "err.h"
 #include "list.h"
 #include "package_docs.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz";

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file_identity.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
-#include "base/identity.h"
 #include "list.h"
 #include "package_db.h"
 #include "package_dpkg_parse.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 enum { TEXT_MAX = 256 * 1024 * 1024, LENGTHS = 256 };

@@ -2,12 +2,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/slurp.h"
 #include "err.h"
 #include "loader/ldcache.h"
 #include "pamdialect.h"
 #include "pamtext.h"
 #include "scope.h"
-#include "base/slurp.h"
 
 #define CACHE "/etc/ld.so.cache"
 

@@ -8,14 +8,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
+#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "pamdialect.h"
 #include "pamfile.h"
 #include "pammodule.h"
-#include "base/room.h"
 #include "scope.h"
-#include "base/slurp.h"
 
 enum { FILE_MAX = 1024 * 1024 };
 

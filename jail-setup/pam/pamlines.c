@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "err.h"
-#include "options.h"
+#include "pam_options.h"
 #include "pamlines.h"
 #include "pammodule.h"
-#include "base/room.h"
 #include "services.h"
 
 static const char *const types[] = {

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "err.h"
 #include "pamstack.h"
-#include "base/room.h"
 #include "scope.h"
 
 enum { DEEPEST = 16 };		/* libpam's PAM_SUBSTACK_MAX_LEVEL */

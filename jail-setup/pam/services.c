@@ -7,8 +7,8 @@
 #include "err.h"
 #include "list.h"
 #include "pamfile.h"
-#include "sshd/serverconf.h"
 #include "services.h"
+#include "sshd/serverconf.h"
 
 #define SH "/bin/sh"
 

@@ -6,7 +6,7 @@
 #include "conf.h"
 #include "err.h"
 #include "jail.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 static unsigned

@@ -13,7 +13,7 @@
 #include "err.h"
 #include "jail.h"
 #include "near.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 
 #define AT(field) offsetof(struct component, field)

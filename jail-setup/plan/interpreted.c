@@ -7,20 +7,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/host_trust.h"
 #include "err.h"
 #include "interpreted.h"
 #include "list.h"
-#include "needs.h"
 #include "paths.h"
 #include "plan.h"
+#include "plan_needs.h"
+#include "plan_path.h"
 #include "plan_walk.h"
 #include "program.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shebang.h"
 #include "shebang_env.h"
-#include "base/source.h"
-#include "want.h"
 
 enum { HEAD = 256 };		/* BINPRM_BUF_SIZE, execve(2) */
 

@@ -1,7 +1,7 @@
 /* loadable.c - see loadable.h */
 #include "err.h"
-#include "loader/resolve.h"
 #include "loadable.h"
+#include "loader/resolve.h"
 
 static int
 lacking(const struct deps *d, const char *path, struct err *e)

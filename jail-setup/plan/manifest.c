@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+#include "base/escape_mtree.h"
 #include "err.h"
 #include "manifest.h"
-#include "base/octal.h"
-#include "base/room.h"
 
 static void
 entry_free(struct manifest_entry *en)

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape_mtree.h"
 #include "err.h"
 #include "manifest.h"
-#include "base/octal.h"
 #include "scope.h"
 
 enum { TEXT_MOST = 64 * 1024 * 1024 };

@@ -13,7 +13,7 @@
 #include "list.h"
 #include "pattern.h"
 
-enum { WALK_DEEPEST = 200 };	/* directories, as in want.c */
+enum { WALK_DEEPEST = 200 };	/* directories, as in plan_path.c */
 
 static const char all_below[] = "/**";
 
@@ -80,7 +80,7 @@ settle(const struct pattern_walk *w, FTSENT *f, enum ground above)
 	f->fts_number = source_ground(above, &st, geteuid());
 }
 
-/* No deeper, and no longer, than want.c could take it. */
+/* No deeper, and no longer, than plan_path.c could take it. */
 static bool
 far(const FTSENT *f)
 {

@@ -8,7 +8,7 @@
 #include <fts.h>
 #include <stdbool.h>
 
-#include "base/source.h"
+#include "base/host_trust.h"
 
 struct err;
 struct list;
@@ -17,7 +17,7 @@ struct list;
  * The host's paths that match, sorted.  A plain path is itself, there or not.
  * With "**" directories are left to their contents, what is neither file nor
  * link is passed over, and a PREFIX that is no directory is itself.  There a
- * path with a '/' at its end is one of others (see source.h) that is left out
+ * path with a '/' at its end is one of others (see host_trust.h) that is left out
  * with all below it, or in part: too deep, too many, or not to be looked at.
  */
 int pattern_expand(const char *pattern, struct list *out, struct err *e);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "err.h"
 #include "plan.h"
-#include "base/room.h"
 
 const char *
 plan_type_name(enum plan_type t)

@@ -1,8 +1,8 @@
 /*
  * plan.h - everything a jail will hold, each line with the reason it is there.
  *
- * Only data: what a plan is, not how it is found (collect.h) or carried out
- * (build.h).
+ * Only data: what a plan is, not how it is found (plan_collect.h) or carried out
+ * (tree_build.h).
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "base/host_trust.h"
 #include "list.h"
-#include "base/source.h"
 
 struct err;
 struct package;
@@ -43,7 +43,7 @@ struct plan_entry {
 	bool others;		/* a file that lies on theirs: source_open() */
 	bool led;		/* others can write it, or led to it: what it */
 				/* names has to be everybody's to read */
-	bool kept;		/* of the generation before: keep.h */
+	bool kept;		/* of the generation before: plan_keep.h */
 	bool spare;		/* led, and only by a pattern: nobody misses */
 				/* it that cannot be had */
 };

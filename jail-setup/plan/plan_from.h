@@ -3,7 +3,7 @@
  * file of theirs needs.  Pure.
  *
  * The manifest keeps it (its keyword "tags"), so that a later refresh knows what
- * to keep of a component that no longer resolves: keep.h.
+ * to keep of a component that no longer resolves: plan_keep.h.
  */
 #ifndef PLAN_FROM_H
 #define PLAN_FROM_H

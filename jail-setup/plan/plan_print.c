@@ -2,11 +2,11 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "count.h"
-#include "base/escape.h"
 #include "base/escape_json.h"
+#include "base/escape_text.h"
 #include "base/human.h"
 #include "base/jsonline.h"
+#include "count.h"
 #include "package/package.h"
 #include "plan_print.h"
 #include "plan_size.h"

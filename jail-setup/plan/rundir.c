@@ -7,8 +7,8 @@
 #include "entry.h"
 #include "err.h"
 #include "plan.h"
+#include "plan_path.h"
 #include "rundir.h"
-#include "want.h"
 
 static const char why[] = "what every jail has of /run";
 

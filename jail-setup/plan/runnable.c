@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "collect.h"
 #include "component.h"
 #include "err.h"
 #include "interpreted.h"
@@ -13,11 +12,12 @@
 #include "list.h"
 #include "pattern.h"
 #include "plan.h"
+#include "plan_collect.h"
 #include "plan_walk.h"
 #include "program.h"
 #include "quote.h"
 #include "runnable.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
 #include "starts.h"

@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/host_trust.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"
 #include "shebang.h"
 #include "shebang_env.h"
-#include "base/source.h"
 
 enum { HEAD = 256, CHAIN_MOST = 4 };	/* fs/binfmt_script.c, fs/exec.c */
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/octal.h"
-#include "base/room.h"
+#include "base/array.h"
+#include "base/escape_mtree.h"
 #include "scope.h"
 #include "stale.h"
 

@@ -3,11 +3,11 @@
  * of two records, pure.
  *
  * STATE/.trees/TREE/stale: the components of that tree that no longer resolve.
- * Their files are those of an older generation, keep.h; the manifest's "tags"
+ * Their files are those of an older generation, plan_keep.h; the manifest's "tags"
  * say which.  STATE/NAME/failed: one line, of the component "-": the refresh
  * that failed first since one succeeded.
  *
- * A line each: name, seconds since 1970, reason as octal.h writes it.
+ * A line each: name, seconds since 1970, reason as escape_mtree.h writes it.
  */
 #ifndef STALE_H
 #define STALE_H

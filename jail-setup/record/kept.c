@@ -9,9 +9,9 @@
 #include "elf/elf.h"
 #include "err.h"
 #include "kept.h"
-#include "plan/plan.h"
 #include "loader/resolve.h"
-#include "safe.h"
+#include "plan/plan.h"
+#include "safe_open.h"
 #include "scope.h"
 
 struct trees {

@@ -1,5 +1,5 @@
 /*
- * kept.h - do files that were kept from an older tree (keep.h) still fit the
+ * kept.h - do files that were kept from an older tree (plan_keep.h) still fit the
  * new one, where the rest is the host's?
  */
 #ifndef KEPT_H

@@ -6,15 +6,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "plan/collect.h"
 #include "current.h"
 #include "generation.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
 #include "plan/plan.h"
-#include "store/recipe.h"
+#include "plan/plan_collect.h"
+#include "record/origins.h"
 #include "replan.h"
 #include "store/store.h"
+#include "store/tree_key.h"
 #include "touched.h"
 
 bool

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/copy.h"
 #include "count.h"
 #include "err.h"
 #include "hook.h"
 #include "plan/manifest.h"
 #include "scope.h"
+#include "store/copy.h"
 
 #define SEAL "# jail-setup wrote this; sha256 of all above: "
 

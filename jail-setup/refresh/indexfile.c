@@ -13,7 +13,7 @@
 #include "jail.h"
 #include "jails_index.h"
 #include "paths.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "store/storedir.h"
 

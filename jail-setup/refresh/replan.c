@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "plan/collect.h"
-#include "store/copy.h"
 #include "err.h"
 #include "generation.h"
-#include "plan/keep.h"
 #include "plan/manifest.h"
 #include "plan/plan.h"
-#include "replan.h"
+#include "plan/plan_collect.h"
+#include "plan/plan_keep.h"
 #include "plan/stale.h"
+#include "replan.h"
+#include "store/copy.h"
 #include "store/store.h"
 
 /* A manifest from before there were any names nobody. */

@@ -3,11 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plan/collect.h"
 #include "count.h"
 #include "current.h"
 #include "jail.h"
 #include "plan/manifest.h"
+#include "plan/plan_collect.h"
 #include "standing.h"
 #include "store/store.h"
 

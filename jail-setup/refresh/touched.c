@@ -4,11 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "store/copy.h"
 #include "err.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
+#include "record/origins.h"
 #include "scope.h"
+#include "store/copy.h"
 #include "touched.h"
 
 int

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
 #include "err.h"
 #include "list.h"
-#include "base/room.h"
 #include "sshdsftp.h"
 
 enum what { NONE = 1, INTERNAL = 2, OTHER = 4 };

@@ -10,14 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "copy.h"
 #include "base/digest.h"
+#include "base/file_identity.h"
+#include "base/host_trust.h"
+#include "copy.h"
 #include "err.h"
-#include "base/identity.h"
 #include "plan/manifest.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
-#include "base/source.h"
 
 enum {
 	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */

@@ -14,7 +14,7 @@ struct manifest_entry;
  * The file at `source` to the new file root/rel, owner root, permissions
  * `mode`, modification time kept; size, time and digest go to *made.  A source
  * that changes while it is read is read again, and then an error.  One that
- * lies where others can write is opened as source.h says.
+ * lies where others can write is opened as host_trust.h says.
  */
 int copy_file(const char *source, bool others, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/accounts.h"
+#include "base/array.h"
 #include "err.h"
 #include "inuse.h"
 #include "mntns.h"
-#include "base/room.h"
 #include "scope.h"
 
 /* What the child says: any number of uses, then one of the others. */

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+#include "base/escape_mtree.h"
 #include "err.h"
 #include "inuse_match.h"
-#include "base/octal.h"
-#include "base/room.h"
 #include "scope.h"
 #include "sessions.h"
 

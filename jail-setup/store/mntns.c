@@ -12,11 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "mntns.h"
 #include "mountinfo.h"
-#include "base/room.h"
 #include "scope.h"
 
 /* Linux 6.12, <linux/nsfs.h>; Debian 12's headers lack them. */

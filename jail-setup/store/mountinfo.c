@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape_mtree.h"
 #include "mountinfo.h"
-#include "base/octal.h"
 
 /* The text up to the next blank, which ends; NULL: there is none. */
 static char *

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "mntns.h"
-#include "base/room.h"
 #include "scope.h"
 #include "sessions.h"
 

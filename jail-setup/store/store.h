@@ -1,6 +1,6 @@
 /*
  * store.h - the generations of a jail below the state directory: made aside,
- * switched by one rename(2), removed.  See generation.h for the layout, trees.h
+ * switched by one rename(2), removed.  See generation.h for the layout, tree_share.h
  * for what they share.
  */
 #ifndef STORE_H
@@ -24,14 +24,14 @@ struct stale;
 
 struct store_job {
 	const char *state, *jail;
-	const char *recipe;		/* recipe.h */
+	const char *recipe;		/* tree_key.h */
 	const struct plan *plan;
-	const struct list *watched;	/* watch.h; NULL: nothing */
+	const struct list *watched;	/* origins_watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
 	const struct stale *stale;	/* stale.h; NULL: nothing is */
 	const char *kept;		/* the tree that they keep files of */
-	struct pool *reuse;		/* pool.h; NULL: everything is copied */
-	struct packages **packages;	/* bill.h; NULL: no bill is made */
+	struct pool *reuse;		/* copy_pool.h; NULL: everything is copied */
+	struct packages **packages;	/* sbom_collect.h; NULL: no bill is made */
 	const char *bill;		/* of the generation before, or NULL */
 	struct list *trees;		/* made in this run; may be NULL */
 	struct meter *meter;		/* counts what is done; may be NULL */

@@ -11,10 +11,10 @@
 #include "dir.h"
 #include "err.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
-#include "safe.h"
-#include "scope.h"
 #include "plan/stale.h"
+#include "record/origins.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "store.h"
 #include "storedir.h"
 

@@ -9,15 +9,15 @@
 #include <unistd.h>
 
 #include "count.h"
-#include "erase.h"
 #include "err.h"
 #include "inuse.h"
-#include "record/origin.h"
-#include "safe.h"
-#include "scope.h"
 #include "plan/stale.h"
+#include "record/origins.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "store.h"
 #include "storedir.h"
+#include "tree_erase.h"
 
 enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
 

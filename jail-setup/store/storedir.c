@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "dir.h"
-#include "erase.h"
 #include "err.h"
 #include "inuse.h"
 #include "paths.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "storedir.h"
+#include "tree_erase.h"
 
 /*
  * No system call's words, but a number: who can wait tries again.  Not EAGAIN,

@@ -13,7 +13,7 @@
 
 #include "err.h"
 #include "login.h"
-#include "options.h"
+#include "pam_options.h"
 
 static long
 once(const char *user, const struct options *o)

@@ -27,7 +27,7 @@
 #include "err.h"
 #include "login.h"
 #include "nssguard.h"
-#include "options.h"
+#include "pam_options.h"
 
 enum { ROUNDS_MOST = 100000 };
 

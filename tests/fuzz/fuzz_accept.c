@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inspect/accept.h"
 #include "err.h"
+#include "inspect/accept.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/component.h"
 #include "conf.h"
 #include "err.h"
 #include "import/ini.h"
-#include "jail.h"
 #include "import/jailkit.h"
+#include "jail.h"
+#include "plan/component.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "list.h"
 #include "loader/ldconf.h"
 #include "loader/ldfile.h"
-#include "list.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

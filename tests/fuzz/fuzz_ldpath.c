@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "err.h"
-#include "loader/ldpath.h"
 #include "list.h"
+#include "loader/ldpath.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

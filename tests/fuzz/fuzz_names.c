@@ -10,8 +10,8 @@
 
 #include "err.h"
 #include "ident.h"
-#include "names.h"
-#include "token.h"
+#include "passwd_text.h"
+#include "path_tokens.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "record/origin.h"
+#include "record/origins.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,10 +1,10 @@
 /*
  * fuzz_words.c - any command line; the words, each quoted, are the same words.
- * words.c is in no archive, so it is here.
+ * split_words.c is in no archive, so it is here.
  */
 #include <stdint.h>
 
-#include "../../jailsh/words.c"
+#include "../../jailsh/split_words.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -14,6 +14,6 @@ only() {	# REGEX FILE...: these files call it, and no other does
 	bad=1
 }
 only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' lib/become.c
-only become jail-setup/inspect/live.c jail-setup/outside/outside.c jailsh/launch.c \
+only become jail-setup/inspect/check_live.c jail-setup/outside/outside.c jailsh/launch.c \
     lib/become.c
 exit $bad

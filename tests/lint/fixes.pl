@@ -3,7 +3,7 @@
 # TEXT is the literal as it stands in the source, its parts joined, from behind "fix: "
 # on.  Fixes are: literals with "fix: " in them; what is written into mend, removal or
 # fix (and how, in check_services.c and conf.c); .mend = "..."; the mend of a findings_add(),
-# the otherwise of a follow(); what lib/fix.c, absent.c, shells.c, runnable.c and serverconf.c write into text; the last
+# the otherwise of a follow(); what lib/fix.c, absent.c, plan_shells.c, runnable.c and serverconf.c write into text; the last
 # word of conf.c's wrong() and explain.c's outside().
 use strict;
 use warnings;
@@ -27,7 +27,7 @@ sub puts {              # does the statement write a fix?
 	my $to = 'mend|removal|fix';
 
 	$to .= '|how' if $file =~ m{/(?:check_services|conf)\.c$};
-	$to .= '|text' if $file =~ m{/(?:fix|absent|shells|runnable)\.c$};
+	$to .= '|text' if $file =~ m{/(?:fix|absent|plan_shells|runnable)\.c$};
 	return $s =~ /\bsnprintf\s*\(\s*text\b.*restart/s if $file =~ /serverconf\.c$/;
 	$to .= '|to' if $file =~ /wayout\.c$/;
 	return $s =~ /\b(?:snprintf|strcpy)\s*\(\s*(?:\w+(?:->|\.))?(?:$to)\b/;

@@ -298,7 +298,7 @@ logged() { log_since | grep -qE -e "$1"; }
 log_has() { until_so logged "$1"; }     # REGEX: sshd's children log when they like
 
 # tick: waits until the clock of files has moved on by what jail-setup distrusts
-# (TICK of origin.c, 20 ms), so that what was changed before is old enough, and what
+# (TICK of origins.c, 20 ms), so that what was changed before is old enough, and what
 # is changed from here on is younger.  A new file each time: of one that was asked
 # for its age the kernel may say a finer one than the clock's.
 tick() {

@@ -153,7 +153,7 @@ bomb() {
 	chmod 755 $D/b* && chown -R bob $D
 	bytes=$(du -sk $D | cut -f1)
 	component <<<"files = [ \"/usr/bin/true\", \"$D/**\" ];"
-	tick		# origin.h: what is as young as the plan is not trusted
+	tick		# origins.h: what is as young as the plan is not trusted
 	for i in "plan odd" "build odd" "refresh odd" "check odd"; do
 		times=100
 		[ "$i" != "refresh odd" ] || { times=200; touch $D/b*; tick; }

@@ -404,7 +404,7 @@ jail-setup --quiet remove mix
 
 # --- what check takes for another file -----------------------------------------------------
 
-# as a refresh notes what is younger than a tick of the clock: origin.h
+# as a refresh notes what is younger than a tick of the clock: origins.h
 young() { awk '$1 == "f" { $8 = 0 } { print }' "$1" >"$T/young" && cat "$T/young" >"$1"; }
 young $STATE/tiny/current/origins
 check "control: no file is as it was noted" [ "$(grep -c '^f' $STATE/tiny/current/origins)" = \

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "inspect/accept.h"
 #include "err.h"
+#include "inspect/accept.h"
 
 #define ROW(k, j, p, r) "{ kind = \"" k "\"; jail = \"" j "\"; path = \"" p \
     "\"; reason = \"" r "\"; }"

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "inspect/alike.h"
 #include "entry.h"
 #include "err.h"
 #include "ident.h"
+#include "inspect/alike.h"
 #include "jail.h"
 
 static struct jail jail = { .name = "a" }, other = { .name = "b" };

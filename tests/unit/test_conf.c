@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "plan/component.h"
 #include "conf.h"
 #include "err.h"
 #include "list.h"
+#include "plan/component.h"
 #include "scope.h"
 #include "scratch.h"
 

@@ -1,4 +1,4 @@
-/* test_copy.c - a file into a jail, and a plan into a tree; copy.h, build.h */
+/* test_copy.c - a file into a jail, and a plan into a tree; copy.h, tree_build.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -14,13 +14,13 @@
 
 #include <cmocka.h>
 
-#include "store/build.h"
-#include "store/copy.h"
 #include "err.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
+#include "record/origins.h"
 #include "scope.h"
 #include "scratch.h"
+#include "store/copy.h"
+#include "store/tree_build.h"
 
 /* sha256("abc"), FIPS 180-2 */
 #define ABC "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -236,7 +236,7 @@ bytes_of_our_own(void **state)
 	scratch_free(dir);
 }
 
-/* --- build.h -------------------------------------------------------------- */
+/* --- tree_build.h -------------------------------------------------------------- */
 
 static void
 put(struct plan *p, const char *path, enum plan_type type, const char *source)

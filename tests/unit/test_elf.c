@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "elf/elf.h"
 #include "../elf/image.h"
+#include "elf/elf.h"
 #include "err.h"
 #include "scope.h"
 

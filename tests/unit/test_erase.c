@@ -1,4 +1,4 @@
-/* test_erase.c - a tree is removed, but never across a mount; erase.h */
+/* test_erase.c - a tree is removed, but never across a mount; tree_erase.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "store/erase.h"
 #include "err.h"
 #include "scope.h"
 #include "scratch.h"
+#include "store/tree_erase.h"
 
 static const struct {
 	const char *title, *setup, *name, *left, *want;

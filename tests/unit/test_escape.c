@@ -1,4 +1,4 @@
-/* test_escape.c - any name is one word of text, and comes back; escape.h */
+/* test_escape.c - any name is one word of text, and comes back; escape_text.h */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "base/escape.h"
-#include "base/octal.h"
+#include "base/escape_mtree.h"
+#include "base/escape_text.h"
 
 static char *
 shown(enum escape_what what, const char *s)

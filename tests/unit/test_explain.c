@@ -1,4 +1,4 @@
-/* test_explain.c - what is said of what was found; explain.h, explain_say.h */
+/* test_explain.c - what is said of what was found; explain.h, explain_mounts.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "err.h"
 #include "inspect/explain.h"
-#include "inspect/explain_say.h"
+#include "inspect/explain_mounts.h"
 
 static const struct {
 	const char *title;

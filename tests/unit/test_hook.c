@@ -1,5 +1,5 @@
 /* test_hook.c - what each package manager is given, and to whom a file belongs:
- * hook.h, hookfile.h, zypp.h */
+ * hook.h, hook_files.h, hook_zypp.h */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,9 +14,9 @@
 
 #include "err.h"
 #include "refresh/hook.h"
-#include "refresh/hookfile.h"
+#include "refresh/hook_files.h"
+#include "refresh/hook_zypp.h"
 #include "scratch.h"
-#include "refresh/zypp.h"
 
 #define SEAL "# jail-setup wrote this; sha256 of all above: "
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "err.h"
 #include "base/escape_json.h"
 #include "base/jsonline.h"
+#include "err.h"
 
 static json_t *
 report(void)

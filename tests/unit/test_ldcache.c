@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "list.h"
 #include "loader/ldcache.h"
 #include "loader/ldformat.h"
-#include "list.h"
 #include "scope.h"
 
 #define HOST "/etc/ld.so.cache"

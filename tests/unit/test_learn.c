@@ -1,6 +1,6 @@
 /*
  * test_learn.c - what was used, into a component: places, plans as trees,
- * which shipped components fit, notes, text; learn_*.h, plan_walk.h, seen.h
+ * which shipped components fit, notes, text; learn_*.h, plan_walk.h, trace_seen.h
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,10 +20,10 @@
 #include "learn/learn_parts.h"
 #include "learn/learn_place.h"
 #include "learn/learn_text.h"
+#include "learn/trace_seen.h"
 #include "package/package.h"
 #include "plan/plan.h"
 #include "plan/plan_walk.h"
-#include "learn/seen.h"
 
 /* --- places ---------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* test_names.c - a jail's own passwd and group; names.h */
+/* test_names.c - a jail's own passwd and group; passwd_text.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "err.h"
 #include "ident.h"
-#include "names.h"
+#include "passwd_text.h"
 #include "scope.h"
 
 static const struct {

@@ -1,6 +1,6 @@
 /*
  * test_needs.c - what a file needs to be run, and a jail's words and this host
- * into a plan; needs.h, collect.h
+ * into a plan; plan_needs.h, plan_collect.h
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,17 +14,17 @@
 
 #include <cmocka.h>
 
-#include "plan/collect.h"
 #include "err.h"
 #include "jail.h"
 #include "loader/ldcache.h"
-#include "plan/needs.h"
+#include "loader/resolve.h"
 #include "paths.h"
 #include "plan/plan.h"
-#include "loader/resolve.h"
+#include "plan/plan_collect.h"
+#include "plan/plan_needs.h"
+#include "plan/plan_path.h"
 #include "scope.h"
 #include "scratch.h"
-#include "plan/want.h"
 
 /* A file of the scratch tree, and all it needs. */
 static int
@@ -168,7 +168,7 @@ an_unreadable_file(void **state)
 	scratch_free(dir);
 }
 
-/* --- collect.h ------------------------------------------------------------ */
+/* --- plan_collect.h ------------------------------------------------------------ */
 
 #define CO(name, text) "echo '" text "' >v/components.d/" name ".conf; "
 #define C "components = [ \"a\" ];"

@@ -1,4 +1,4 @@
-/* test_options.c - the words on a PAM line; options.h */
+/* test_options.c - the words on a PAM line; pam_options.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "options.h"
 #include "err.h"
+#include "pam_options.h"
 #include "paths.h"
 #include "scratch.h"
 

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "record/origin.h"
+#include "record/origins.h"
 #include "scope.h"
 #include "scratch.h"
 

@@ -25,11 +25,11 @@
 
 #include <security/pam_appl.h>
 
+#include "base/slurp.h"
 #include "err.h"
 #include "pam/pamdialect.h"
 #include "pam/pamfile.h"
 #include "scratch.h"
-#include "base/slurp.h"
 
 #define EXPORT __attribute__((visibility("default")))
 

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "err.h"
 #include "base/jsonline.h"
+#include "err.h"
 #include "plan/plan.h"
 #include "plan/plan_print.h"
 #include "plan/plan_size.h"

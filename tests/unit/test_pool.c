@@ -13,10 +13,10 @@
 
 #include "err.h"
 #include "plan/manifest.h"
-#include "record/origin.h"
-#include "store/pool.h"
+#include "record/origins.h"
 #include "scope.h"
 #include "scratch.h"
+#include "store/copy_pool.h"
 
 static const char digest[] =
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

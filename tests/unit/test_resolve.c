@@ -15,8 +15,8 @@
 
 #include "../elf/image.h"
 #include "err.h"
-#include "loader/ldcache.h"
 #include "list.h"
+#include "loader/ldcache.h"
 #include "loader/resolve.h"
 #include "scope.h"
 

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "list.h"
 #include "inspect/runtimedir.h"
+#include "list.h"
 #include "scratch.h"
 
 static const struct {

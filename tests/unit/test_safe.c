@@ -1,5 +1,5 @@
 /*
- * test_safe.c - what may be trusted, and how a refusal reads; safe.h.  The
+ * test_safe.c - what may be trusted, and how a refusal reads; safe_open.h.  The
  * owner is whoever runs the tests.
  */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "safe.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "scratch.h"
 

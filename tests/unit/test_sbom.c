@@ -1,5 +1,5 @@
 /*
- * test_sbom.c - what a bill of materials says; sbom.h.  Whether it is CycloneDX
+ * test_sbom.c - what a bill of materials says; sbom_cyclonedx.h.  Whether it is CycloneDX
  * by the published schema is for tests/root/test_packages.sh to find out.
  *
  *   test_sbom print    the document of the facts below, for that
@@ -15,10 +15,10 @@
 
 #include <cmocka.h>
 
-#include "err.h"
 #include "base/jsonline.h"
+#include "err.h"
 #include "package/package.h"
-#include "record/sbom.h"
+#include "record/sbom_cyclonedx.h"
 
 #define SHA256(d) "000000000000000000000000000000000000000000000000" \
 	"000000000000000" d

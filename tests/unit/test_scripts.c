@@ -13,9 +13,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "plan/interpreted.h"
 #include "list.h"
 #include "paths.h"
+#include "plan/interpreted.h"
 #include "scratch.h"
 #include "scripts.h"
 #include "starts.h"

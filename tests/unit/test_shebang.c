@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "plan/shebang.h"
 #include "scope.h"
 #include "scratch.h"
-#include "plan/shebang.h"
 
 /* What `sh` is on this host, for env to find. */
 #define SH "sh"

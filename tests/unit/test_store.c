@@ -23,7 +23,7 @@
 #include "scope.h"
 #include "scratch.h"
 #include "store/store.h"
-#include "store/trees.h"
+#include "store/tree_share.h"
 
 static void
 serials(void **state)

@@ -1,4 +1,4 @@
-/* test_token.c - the tokens of jail files; token.h */
+/* test_token.c - the tokens of jail files; path_tokens.h */
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,9 +11,9 @@
 
 #include "err.h"
 #include "ident.h"
+#include "path_tokens.h"
 #include "scope.h"
 #include "scratch.h"
-#include "token.h"
 
 static const struct {
 	const char *path, *want;	/* NULL: sound */

@@ -26,9 +26,9 @@
 #include <cmocka.h>
 
 #include "err.h"
-#include "learn/seen.h"
 #include "learn/trace.h"
 #include "learn/trace_calls.h"
+#include "learn/trace_seen.h"
 
 static char *self;
 

@@ -1,4 +1,4 @@
-/* test_want.c - one path of the host into a plan, with the way to it; want.h */
+/* test_want.c - one path of the host into a plan, with the way to it; plan_path.h */
 #include <errno.h>
 #include <limits.h>
 #include <setjmp.h>
@@ -15,9 +15,9 @@
 
 #include "err.h"
 #include "plan/plan.h"
+#include "plan/plan_path.h"
 #include "scope.h"
 #include "scratch.h"
-#include "plan/want.h"
 
 #define TREE "mkdir -p d/sub alt; echo hello >d/f; chmod 4777 d/f; " \
     "echo >d/sub/g; chmod 640 d/sub/g; ln -s f d/rel; ln -s ../d/f alt/up; " \

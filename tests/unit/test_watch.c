@@ -11,8 +11,8 @@
 
 #include "err.h"
 #include "list.h"
+#include "record/origins_watch.h"
 #include "scratch.h"
-#include "record/watch.h"
 
 /* Patterns below the scratch tree; the paths they want, sorted, a blank each. */
 static const struct {

@@ -13,10 +13,10 @@
 
 #include "count.h"
 #include "err.h"
-#include "list.h"
 #include "inspect/managers.h"
-#include "scratch.h"
 #include "inspect/wayout.h"
+#include "list.h"
+#include "scratch.h"
 
 /* --- decisions ------------------------------------------------------------ */
 

@@ -1,6 +1,6 @@
 /*
  * test_words.c - a command line into words.  What is taken must be what sh(1)
- * would have taken, so sh is asked as well; jailsh/words.h
+ * would have taken, so sh is asked as well; jailsh/split_words.h
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "../../jailsh/words.h"
+#include "../../jailsh/split_words.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"

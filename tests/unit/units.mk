@@ -7,7 +7,7 @@ SCRATCHED = arguments conf copy entry erase ident jail manifest names needs opti
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own
-$B/tests/unit/test_words: $B/jailsh/words.o
+$B/tests/unit/test_words: $B/jailsh/split_words.o
 $B/tests/unit/test_arguments: $B/jailsh/arguments.o
 $B/tests/unit/test_context: $B/pam_jail/context.o
 $B/tests/unit/test_report: $(filter $B/pam_jail/report%,$(PAM_O))

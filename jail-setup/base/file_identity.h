@@ -1,0 +1,26 @@
+/*
+ * file_identity.h - is this still the file it was?
+ *
+ * Device, inode, size, modification and change time, type and mode: whatever
+ * a package manager, an editor or touch(1) does shows in one of them.
+ */
+#ifndef FILE_IDENTITY_H
+#define FILE_IDENTITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+struct identity {
+	uint64_t dev, ino, size, mode;
+	int64_t msec, mnsec, csec, cnsec;
+};
+
+struct identity identity_of(const struct stat *st);
+
+/* -1, 0 or 1: an order for trees; 0 is the same. */
+int identity_cmp(const struct identity *a, const struct identity *b);
+
+bool identity_same(const struct stat *a, const struct stat *b);
+
+#endif

@@ -1,0 +1,48 @@
+/* refresh_log.c - see refresh_log.h */
+#include <syslog.h>
+
+#include "err.h"
+#include "refresh_log.h"
+
+static void
+begin(void)
+{
+	openlog("jail-setup", LOG_PID, LOG_DAEMON);
+}
+
+void
+log_made(const char *jail, const char *serial)
+{
+	begin();
+	syslog(LOG_NOTICE, "jail=%s result=refreshed gen=%s", jail, serial);
+}
+
+void
+log_failed(const char *jail, const struct err *e)
+{
+	struct err said = *e;
+
+	/* as pam_jail writes it: a quote would end the field */
+	for (char *s = said.msg; *s != '\0'; s++)
+		if (*s == '"')
+			*s = '\'';
+	begin();
+	syslog(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
+	    jail != NULL ? jail : "-", said.msg);
+}
+
+void
+log_absent(const char *jail, const char *name, const char *found)
+{
+	begin();
+	syslog(LOG_WARNING, "jail=%s result=warned reason=\"%s: %s\"", jail,
+	    name, found);
+}
+
+void
+log_sum(size_t jails, size_t made, size_t failed)
+{
+	begin();
+	syslog(failed != 0 ? LOG_WARNING : LOG_INFO,
+	    "refresh jails=%zu made=%zu failed=%zu", jails, made, failed);
+}

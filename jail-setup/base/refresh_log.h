@@ -1,0 +1,15 @@
+/* refresh_log.h - what a refresh did, to syslog(3): nobody looks at a hook's output. */
+#ifndef REFRESH_LOG_H
+#define REFRESH_LOG_H
+
+#include <stddef.h>
+
+struct err;
+
+void log_made(const char *jail, const char *serial);
+void log_failed(const char *jail, const struct err *e);	/* NULL: no jail yet */
+/* A jail file names somebody whom the host lacks: absent.h. */
+void log_absent(const char *jail, const char *name, const char *found);
+void log_sum(size_t jails, size_t made, size_t failed);
+
+#endif

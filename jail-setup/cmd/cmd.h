@@ -1,0 +1,64 @@
+/*
+ * cmd.h - what main() hands to a command, and the commands there are.
+ */
+#ifndef CMD_H
+#define CMD_H
+
+#include <stdbool.h>
+
+#include "jail.h"
+#include "plan/plan_collect.h"
+
+/* jail-setup's exit codes, everywhere. */
+enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_UNABLE = 2 };
+
+struct call {
+	struct places at;
+	struct jails jails;	/* loaded */
+	struct list wrong;	/* check: what is wrong with the others */
+	char **args;		/* NULL-terminated */
+	bool json, quiet, help, all, quick, fix;
+	const char *live;	/* check --live: the account */
+	bool size;		/* plan --size */
+	bool log, background;	/* refresh; hook install --background */
+	const char *root;	/* hook, import: another host's / */
+	bool add;		/* learn: to a component that is there */
+	const char *user;	/* learn: who runs the program */
+	const char *output;	/* import, learn: where files go */
+};
+
+int cmd_component(const struct call *c);
+int cmd_explain(const struct call *c);
+int cmd_hook(const struct call *c);
+int cmd_import(const struct call *c);
+int cmd_learn(const struct call *c);
+int cmd_list(const struct call *c);
+int cmd_plan(const struct call *c);
+int cmd_build(const struct call *c);
+int cmd_diff(const struct call *c);
+int cmd_check(const struct call *c);
+int cmd_live(const struct call *c);
+int cmd_refresh(const struct call *c);
+int cmd_rollback(const struct call *c);
+int cmd_why(const struct call *c);
+int cmd_remove(const struct call *c);
+int cmd_sbom(const struct call *c);
+int cmd_sessions(const struct call *c);
+int cmd_unjailed(const struct call *c);
+
+/* "jail-setup: message" on standard error; EXIT_UNABLE. */
+int unable(const struct err *e);
+
+/* Limits that this host cannot keep, for which every login is refused: -1. */
+int  limits_work(const struct jail *j, struct err *e);
+
+/*
+ * A warning on standard error for each member that the host lacks, and for
+ * limits that it cannot keep.
+ */
+void warn_absent(const struct call *c, const struct jail *j);
+
+/* The jail of that name; NULL, said on standard error, if there is none. */
+const struct jail *call_jail(const struct call *c, const char *name);
+
+#endif

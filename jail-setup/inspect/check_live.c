@@ -1,0 +1,154 @@
+/* check_live.c - in, as a login; see check_live.h */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "become.h"
+#include "check_live.h"
+#include "entry.h"
+#include "err.h"
+#include "ident.h"
+#include "jail.h"
+#include "login.h"
+#include "nssguard.h"
+#include "outside/leash.h"
+#include "outside/outside.h"
+#include "pam_options.h"
+#include "scope.h"
+
+static int
+go_in(const struct live_ground *g, const char *state, struct err *e)
+{
+	const struct options o = { .state = state };
+	struct login l = {0};
+
+	nssguard_before();
+	if (entry_compute(g->jail, g->who, ENTRY_SESSION, &l.entry, e) < 0)
+		return -1;
+	entry_service(&l.entry, "check-live");
+	if (login_enter(&l, &o, e) < 0)
+		return -1;
+	return become(g->who, e);
+}
+
+struct attempt {
+	const struct live_ground *g;
+	const char *state;
+	const struct live_probe *probe;
+};
+
+/* In a child, as a session is: only that is in a pid namespace of the jail. */
+static void
+try(const struct attempt *t, struct live_row *row, int to)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		row->verdict = t->probe->run(t->g, row->why);
+		_exit(write(to, row, sizeof(*row)) != sizeof(*row));
+	}
+	_exit(pid < 0 || waitpid(pid, NULL, 0) != pid);
+}
+
+/*
+ * One probe, in an entry of its own: whatever an earlier one left behind has
+ * ended.  From where it is the account on, it is what a login could do; root's
+ * terminal and descriptors are gone by then, and root's memory is not to be
+ * had (become.h).  Its row goes to the pipe in one write.
+ */
+static void
+inside(void *arg, int to)
+{
+	static const int nothing[3] = { -1, -1, -1 };
+	const struct attempt *t = arg;
+	struct live_row row = { .verdict = LIVE_BAD };
+	struct err e;
+
+	if (outside_apart(nothing, &to, &e) < 0 ||
+	    go_in(t->g, t->state, &e) < 0) {
+		row.entry = true;
+		snprintf(row.why, sizeof(row.why), "%.127s", e.msg);
+	} else if (chdir(t->g->who->home) < 0 && chdir("/") < 0) {
+		snprintf(row.why, sizeof(row.why), "no directory to be in");
+	} else {
+		try(t, &row, to);
+	}
+	_exit(write(to, &row, sizeof(row)) != sizeof(row));
+}
+
+static int
+add(struct live *l, const struct live_row *row, struct err *e)
+{
+	struct live_row *v = room_more(l->v, l->n, &l->room,
+	    sizeof(*v), "live", e);
+
+	if (v == NULL)
+		return -1;
+	l->v = v;
+	v[l->n++] = *row;
+	return 0;
+}
+
+/* 1: there is no way in, so the others need not be tried. */
+static int
+probe(const struct live_ground *g, const char *state,
+    const struct live_probe *p, bool wall, struct live *out, struct err *e)
+{
+	struct attempt t = { g, state, p };
+	struct live_row row;
+	int rc = leash_run(inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		row = (struct live_row){ .verdict = LIVE_BAD };
+		snprintf(row.why, sizeof(row.why), "the probe did not end");
+	}
+	row.wall = wall && !row.entry;
+	row.why[sizeof(row.why) - 1] = '\0';
+	snprintf(row.name, sizeof(row.name), "%s",
+	    row.entry ? "entry" : p->name);
+	return add(out, &row, e) < 0 ? -1 : row.entry;
+}
+
+static int
+probes(const struct live_ground *g, const char *state, struct live *out,
+    struct err *e)
+{
+	int rc = 0;
+
+	for (const struct live_probe *p = live_transports;
+	    rc == 0 && p->run != NULL; p++)
+		rc = probe(g, state, p, false, out, e);
+	for (const struct live_probe *p = live_walls;
+	    rc == 0 && p->run != NULL; p++)
+		rc = probe(g, state, p, true, out, e);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+live_run(const struct jail *j, const struct ident *who, const char *state,
+    struct live *out, struct err *e)
+{
+	struct live_ground g = { .jail = j, .who = who, .life = -1 };
+	struct err other;
+	int rc;
+
+	*out = (struct live){0};
+	fflush(NULL);
+	rc = live_outside_start(&g, e);
+	if (rc == 0)
+		rc = probes(&g, state, out, e);
+	if (live_outside_end(&g, rc == 0 ? e : &other) < 0)
+		rc = -1;
+	return rc;
+}
+
+void
+live_free(struct live *l)
+{
+	free(l->v);
+	*l = (struct live){0};
+}

@@ -1,0 +1,73 @@
+/*
+ * check_live.h - enter a jail as an account does, and prove two things from inside:
+ * each transport it offers works, and each wall holds.
+ */
+#ifndef CHECK_LIVE_H
+#define CHECK_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct err;
+struct ident;
+struct jail;
+
+enum { LIVE_SECONDS = 20 };	/* for one probe, the way in included */
+
+enum live_verdict {
+	LIVE_GOOD,	/* works; holds */
+	LIVE_BAD,
+	LIVE_ABSENT,	/* the jail does not offer it */
+};
+
+struct live_row {
+	char name[32];
+	bool wall;		/* else a transport */
+	bool entry;		/* neither: the jail cannot be entered */
+	enum live_verdict verdict;
+	char why[128];		/* what was seen */
+};
+
+struct live {
+	struct live_row *v;
+	size_t n, room;
+};
+
+/* What a probe knows; it runs inside, as the account. */
+struct live_ground {
+	const struct jail *jail;
+	const struct ident *who;
+	pid_t outside;		/* a process of the same account on the host */
+	int life;		/* a pipe; closed, that process ends */
+	char socket[64];	/* its abstract socket, without the first NUL */
+};
+
+/* A probe says what it saw in why[128] and returns its verdict. */
+struct live_probe {
+	const char *name;
+	enum live_verdict (*run)(const struct live_ground *g, char *why);
+};
+
+extern const struct live_probe live_walls[];		/* ends with NULL */
+extern const struct live_probe live_transports[];
+
+/*
+ * The process outside, in *g.  live_outside() is what runs in it, where main()
+ * finds LIVE_OUTSIDE as its name: an exit status.  -1 also if it has not lived
+ * until live_outside_end(), since then no wall has been tried.
+ */
+#define LIVE_OUTSIDE "jail-setup check --live, outside"
+int  live_outside_start(struct live_ground *g, struct err *e);
+int  live_outside_end(struct live_ground *g, struct err *e);
+int  live_outside(const char *socket);
+
+/*
+ * Runs as root.  -1 if the account cannot be put into the jail at all; what the
+ * probes found is in *out.
+ */
+int  live_run(const struct jail *j, const struct ident *who,
+    const char *state, struct live *out, struct err *e);
+void live_free(struct live *l);
+
+#endif

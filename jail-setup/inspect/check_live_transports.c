@@ -1,0 +1,308 @@
+/*
+ * check_live_transports.c - each way of using a jail, for real: the account's own
+ * shell inside, with -c as sshd calls it, and a word or two of the protocol.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check_live.h"
+#include "err.h"
+#include "ident.h"
+#include "jail.h"
+#include "list.h"
+#include "program.h"
+#include "scope.h"
+#include "shell.h"
+
+enum { WHY = 128, FXP_MOST = 4096 };
+
+/* A program behind the shell: what is written to it and read from it. */
+struct talk {
+	pid_t pid;
+	int to, from;
+};
+
+static bool
+start(const struct live_ground *g, const char *line, struct talk *t)
+{
+	int in[2], out[2];
+
+	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
+		return false;
+	t->pid = fork();
+	if (t->pid == 0) {
+		char *const argv[] = {
+			(char *)g->who->shell, (char *)"-c", (char *)line, NULL,
+		};
+		char home[512], *const env[] = {
+			home, (char *)"PATH=/usr/local/bin:/usr/bin:/bin", NULL,
+		};
+
+		snprintf(home, sizeof(home), "HOME=%.500s", g->who->home);
+		signal(SIGPIPE, SIG_DFL);
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
+		execve(argv[0], argv, env);
+		_exit(127);
+	}
+	signal(SIGPIPE, SIG_IGN);	/* it may have ended: that is an answer */
+	close(in[0]);
+	close(out[1]);
+	t->to = in[1];
+	t->from = out[0];
+	return t->pid > 0;
+}
+
+/* How it ended, or -1. */
+static int
+stop(struct talk *t)
+{
+	int status;
+
+	close(t->to);
+	close(t->from);
+	return waitpid(t->pid, &status, 0) == t->pid && WIFEXITED(status) ?
+	    WEXITSTATUS(status) : -1;
+}
+
+static bool
+read_all(int fd, void *buf, size_t n)
+{
+	for (char *to = buf; n > 0; ) {
+		ssize_t got = read(fd, to, n);
+
+		if (got <= 0)
+			return false;
+		to += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+/* Is it there for this account?  A limited one has what its list says. */
+static bool
+offered(const struct live_ground *g, const char *command,
+    const char *const *paths)
+{
+	if (g->jail->commands.v != NULL)
+		return list_has(&g->jail->commands, command);
+	for (; *paths != NULL; paths++)
+		if (access(*paths, X_OK) == 0)
+			return true;
+	return false;
+}
+
+static enum live_verdict
+verdict(bool good, const char *what, char *why)
+{
+	snprintf(why, WHY, "%s", what);
+	return good ? LIVE_GOOD : LIVE_BAD;
+}
+
+/* Why a program is not heard: what was asked to start it may be no shell. */
+static const char *
+silence(const struct live_ground *g, const char *what)
+{
+	return shell_none(g->who->shell) || access(g->who->shell, X_OK) != 0 ?
+	    "the account's shell starts nothing" : what;
+}
+
+static enum live_verdict
+shell(const struct live_ground *g, char *why)
+{
+	struct talk t;
+	char said[8] = "";
+	bool good;
+
+	if (g->jail->commands.v != NULL)
+		return verdict(true, "limited to commands", why), LIVE_ABSENT;
+	good = start(g, "echo live", &t) && read_all(t.from, said, 5) &&
+	    strcmp(said, "live\n") == 0;
+	return verdict(stop(&t) == 0 && good, good ? g->who->shell :
+	    silence(g, "the shell says nothing"), why);
+}
+
+/* SFTP version 3, draft-ietf-secsh-filexfer-02: length, type, id, ... */
+struct packet {
+	uint8_t bytes[FXP_MOST];
+	size_t n;
+};
+
+static void
+put_u32(struct packet *p, uint32_t v)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		p->bytes[p->n++] = (uint8_t)(v >> shift);
+}
+
+static void
+put_string(struct packet *p, const char *s, size_t n)
+{
+	put_u32(p, (uint32_t)n);
+	memcpy(p->bytes + p->n, s, n);
+	p->n += n;
+}
+
+static void
+begin(struct packet *p, uint8_t type, uint32_t id)
+{
+	p->n = 4;
+	p->bytes[p->n++] = type;
+	put_u32(p, id);
+}
+
+static uint32_t
+get_u32(const uint8_t *b)
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
+	    (uint32_t)b[2] << 8 | b[3];
+}
+
+/* Send, and read the answer into *p; its type, or 0. */
+static uint8_t
+ask(struct talk *t, struct packet *p)
+{
+	size_t n = p->n;
+	uint32_t len;
+
+	p->n = 0;
+	put_u32(p, (uint32_t)(n - 4));
+	if (write(t->to, p->bytes, n) != (ssize_t)n ||
+	    !read_all(t->from, p->bytes, 4))
+		return 0;
+	len = get_u32(p->bytes);
+	if (len == 0 || len > sizeof(p->bytes) ||
+	    !read_all(t->from, p->bytes, len))
+		return 0;
+	p->n = len;
+	return p->bytes[0];
+}
+
+enum {
+	FXP_INIT = 1, FXP_VERSION, FXP_OPEN, FXP_CLOSE, FXP_READ, FXP_WRITE,
+	FXP_REMOVE = 13, FXP_STATUS = 101, FXP_HANDLE, FXP_DATA,
+};
+
+/* Write a file into the home, read it back, remove it. */
+static bool
+round_trip(struct talk *t, const char *home)
+{
+	static const char text[] = "jail-setup check --live";
+	char path[512], handle[256];
+	struct packet p;
+	uint32_t len;
+	bool good;
+
+	snprintf(path, sizeof(path), "%.400s/.jail-live-%d", home,
+	    (int)getpid());
+	begin(&p, FXP_OPEN, 1);
+	put_string(&p, path, strlen(path));
+	put_u32(&p, 0x1b);	/* read, write, create, truncate */
+	put_u32(&p, 0);
+	if (ask(t, &p) != FXP_HANDLE || (len = get_u32(p.bytes + 5)) > 256)
+		return false;
+	memcpy(handle, p.bytes + 9, len);
+	begin(&p, FXP_WRITE, 2);
+	put_string(&p, handle, len);
+	put_u32(&p, 0);
+	put_u32(&p, 0);
+	put_string(&p, text, strlen(text));
+	good = ask(t, &p) == FXP_STATUS && get_u32(p.bytes + 5) == 0;
+	begin(&p, FXP_READ, 3);
+	put_string(&p, handle, len);
+	put_u32(&p, 0);
+	put_u32(&p, 0);
+	put_u32(&p, sizeof(text));
+	good = good && ask(t, &p) == FXP_DATA &&
+	    get_u32(p.bytes + 5) == strlen(text) &&
+	    memcmp(p.bytes + 9, text, strlen(text)) == 0;
+	begin(&p, FXP_REMOVE, 4);
+	put_string(&p, path, strlen(path));
+	return ask(t, &p) == FXP_STATUS && get_u32(p.bytes + 5) == 0 && good;
+}
+
+static enum live_verdict
+sftp(const struct live_ground *g, char *why)
+{
+	static const char name[] = "sftp-server";
+	char path[PATH_MAX];
+	const char *const paths[] = { path, NULL };
+	struct packet p = { .n = 4 };
+	struct talk t;
+	struct err e;
+	scope_fd top = program_top(&e);
+	bool hello, trip;
+
+	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
+		strcpy(path, name);
+	if (!offered(g, name, paths))
+		return LIVE_ABSENT;
+	p.bytes[p.n++] = FXP_INIT;
+	put_u32(&p, 3);
+	hello = start(g, path, &t) && ask(&t, &p) == FXP_VERSION;
+	trip = hello && g->jail->home == JAIL_HOME_RW &&
+	    round_trip(&t, g->who->home);
+	stop(&t);
+	if (g->jail->home != JAIL_HOME_RW)
+		return verdict(hello, hello ? "handshake; the home is not "
+		    "writable" : silence(g, "no handshake"), why);
+	return verdict(trip, trip ? "handshake, a file there and back" : hello ?
+	    "a file did not come back" : silence(g, "no handshake"), why);
+}
+
+static enum live_verdict
+scp(const struct live_ground *g, char *why)
+{
+	static const char *const paths[] = { "/usr/bin/scp", NULL };
+	struct talk t;
+	char c = 0;
+	bool good;
+
+	if (!offered(g, "scp", paths))
+		return LIVE_ABSENT;
+	/* the old protocol: a NUL from us, "C0644 size name" from it */
+	good = start(g, "scp -f /etc/passwd", &t) && write(t.to, "", 1) == 1 &&
+	    read_all(t.from, &c, 1) && c == 'C';
+	stop(&t);
+	return verdict(good, good ? "offers a file" : silence(g, "no answer"),
+	    why);
+}
+
+static enum live_verdict
+rsync(const struct live_ground *g, char *why)
+{
+	static const char *const paths[] = { "/usr/bin/rsync", NULL };
+	uint8_t version[4] = {0};
+	struct talk t;
+	bool good;
+
+	if (!offered(g, "rsync", paths))
+		return LIVE_ABSENT;
+	/* both sides begin with their protocol version, little-endian */
+	good = start(g, "rsync --server --sender -e.LsfxCIvu . /etc/passwd", &t)
+	    && read_all(t.from, version, 4) && version[0] >= 20 &&
+	    version[1] == 0 && version[2] == 0 && version[3] == 0;
+	stop(&t);
+	if (!good)
+		return verdict(false, silence(g, "no answer"), why);
+	snprintf(why, WHY, "protocol %u", version[0]);
+	return LIVE_GOOD;
+}
+
+const struct live_probe live_transports[] = {
+	{ "shell", shell },
+	{ "sftp", sftp },
+	{ "scp", scp },
+	{ "rsync", rsync },
+	{ NULL, NULL }
+};

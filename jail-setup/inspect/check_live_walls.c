@@ -1,0 +1,233 @@
+/*
+ * check_live_walls.c - small attacks from inside, each of which must fail.
+ *
+ * The ordinary user's part of the known ones: chw00t, CVE-2017-5226,
+ * CVE-2024-21626, user namespaces, abstract sockets.  tests/attacks has the
+ * long list, with a control for each; these are for a running host.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/keyctl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "check_live.h"
+#include "dir.h"
+#include "err.h"
+#include "ident.h"
+#include "list.h"
+#include "scope.h"
+
+enum { WHY = 128 };
+
+/* The attack worked if rc >= 0; else say with which error it was refused. */
+static enum live_verdict
+refused(long rc, char *why)
+{
+	snprintf(why, WHY, "%s", rc >= 0 ? "it worked" : strerror(errno));
+	return rc >= 0 ? LIVE_BAD : LIVE_GOOD;
+}
+
+static enum live_verdict
+host_files(const struct live_ground *g, char *why)
+{
+	static const char *const through[] = {
+		"root/etc/passwd", "cwd/etc/passwd", "fd/0", "environ",
+	};
+	char path[64];
+	int fd = -1;
+
+	for (size_t i = 0; fd < 0 &&
+	    i < sizeof(through) / sizeof(*through); i++) {
+		snprintf(path, sizeof(path), "/proc/%d/%s", (int)g->outside,
+		    through[i]);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	return refused(fd, why);
+}
+
+static enum live_verdict
+processes(const struct live_ground *g, char *why)
+{
+	scope_fd fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct list all = {0};
+	struct err e;
+	int seen = 0;
+
+	if (fd >= 0 && dir_names(fd, "/proc", NULL, &all, &e) < 0) {
+		snprintf(why, WHY, "%.100s", e.msg);
+		seen = -1;
+	}
+	for (size_t i = 0; seen >= 0 && i < all.n; i++)
+		seen |= atoi(all.v[i]) == (int)g->outside;
+	list_free(&all);
+	if (seen >= 0)
+		snprintf(why, WHY, seen ? "a process outside is seen" :
+		    "none from outside");
+	return seen != 0 ? LIVE_BAD : LIVE_GOOD;
+}
+
+static enum live_verdict
+signals(const struct live_ground *g, char *why)
+{
+	return refused(kill(g->outside, 0), why);
+}
+
+static enum live_verdict
+tracing(const struct live_ground *g, char *why)
+{
+	long rc = ptrace(PTRACE_SEIZE, g->outside, NULL, NULL);
+
+	return refused(rc, why);
+}
+
+static enum live_verdict
+limits(const struct live_ground *g, char *why)
+{
+	struct rlimit l = { 1, 1 };
+
+	return refused(prlimit(g->outside, RLIMIT_CORE, &l, NULL), why);
+}
+
+static enum live_verdict
+abstract(const struct live_ground *g, char *why)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	size_t n = strlen(g->socket);
+	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	memcpy(to.sun_path + 1, g->socket, n);
+	return refused(s < 0 ? -1 : connect(s, (void *)&to,
+	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n)), why);
+}
+
+static enum live_verdict
+user_namespace(const struct live_ground *g, char *why)
+{
+	(void)g;
+	return refused(unshare(CLONE_NEWUSER), why);
+}
+
+static enum live_verdict
+mounting(const struct live_ground *g, char *why)
+{
+	(void)g;
+	return refused(mount("none", "/tmp", "tmpfs", 0, ""), why);
+}
+
+static enum live_verdict
+device_node(const struct live_ground *g, char *why)
+{
+	char path[512];
+	long rc;
+
+	snprintf(path, sizeof(path), "%.400s/.jail-live-node", g->who->home);
+	rc = mknod(path, S_IFBLK | 0600, makedev(8, 0));
+	if (rc == 0)
+		unlink(path);
+	return refused(rc, why);
+}
+
+static enum live_verdict
+read_only(const struct live_ground *g, char *why)
+{
+	static const char *const at[] = {
+		"/.live", "/etc/.live", "/usr/.live", "/dev/.live",
+	};
+	struct statvfs fs;
+	int fd = -1;
+
+	(void)g;
+	/* by its flag: what is asked here may be non-dumpable, proc(5) */
+	if (statvfs("/proc", &fs) == 0 && (fs.f_flag & ST_RDONLY) == 0) {
+		snprintf(why, WHY, "/proc is writable");
+		return LIVE_BAD;
+	}
+	for (size_t i = 0; fd < 0 && i < sizeof(at) / sizeof(*at); i++)
+		fd = open(at[i], O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	return refused(fd, why);
+}
+
+/* Also what inside_check() of jailsh asks. */
+static enum live_verdict
+privileges(const struct live_ground *g, char *why)
+{
+	int bad = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1;
+
+	(void)g;
+	for (unsigned long c = 0; prctl(PR_CAPBSET_READ, c) >= 0; c++)
+		bad |= prctl(PR_CAPBSET_READ, c) != 0;
+	snprintf(why, WHY, bad ? "something can be gained" :
+	    "none to be gained");
+	return bad ? LIVE_BAD : LIVE_GOOD;
+}
+
+static enum live_verdict
+typing(const struct live_ground *g, char *why)
+{
+	char c = '\n';
+	int rc = ioctl(0, TIOCSTI, &c);
+
+	(void)g;
+	snprintf(why, WHY, "%s", rc == 0 ? "it worked" : strerror(errno));
+	/* refused by the wall, not for want of a terminal */
+	return rc < 0 && errno == EPERM ? LIVE_GOOD : LIVE_BAD;
+}
+
+static enum live_verdict
+keys(const struct live_ground *g, char *why)
+{
+	(void)g;
+	return refused(syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID,
+	    KEY_SPEC_USER_KEYRING, 0), why);
+}
+
+static enum live_verdict
+descriptors(const struct live_ground *g, char *why)
+{
+	int leads_out = -1;
+
+	(void)g;
+	for (int fd = 0; fd < 1024; fd++) {
+		struct stat st;
+
+		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+			leads_out = fd;
+	}
+	snprintf(why, WHY, leads_out < 0 ? "no directory is open" :
+	    "descriptor %d is a directory", leads_out);
+	return leads_out < 0 ? LIVE_GOOD : LIVE_BAD;
+}
+
+const struct live_probe live_walls[] = {
+	{ "host-files", host_files },
+	{ "processes", processes },
+	{ "signals", signals },
+	{ "ptrace", tracing },
+	{ "limits", limits },
+	{ "abstract-socket", abstract },
+	{ "user-namespace", user_namespace },
+	{ "mount", mounting },
+	{ "device-node", device_node },
+	{ "read-only", read_only },
+	{ "privileges", privileges },
+	{ "terminal-input", typing },
+	{ "keys", keys },
+	{ "descriptors", descriptors },
+	{ NULL, NULL }
+};

@@ -1,0 +1,66 @@
+/* explain_enter.c - into the jail and gone; see explain.h */
+#include <unistd.h>
+
+#include "err.h"
+#include "explain.h"
+#include "nssguard.h"
+#include "outside/leash.h"
+#include "wall.h"
+
+enum { SECONDS = 20 };
+
+struct answer {
+	int rc;
+	long us;
+	bool degraded;
+	struct err err;
+};
+
+struct attempt {
+	struct login *l;
+	const struct options *o;
+};
+
+/*
+ * It stays root's, or the unprivileged caller's own: it never becomes the
+ * account, which runs nothing of its own here.
+ */
+static void
+go_in(void *arg, int to)
+{
+	const struct attempt *t = arg;
+	struct login *l = t->l;
+	struct answer a = {0};
+
+	if (geteuid() == 0) {
+		nssguard_before();
+		a.rc = login_enter(l, t->o, &a.err);
+		a.us = l->us;
+		a.degraded = l->degraded;
+	} else if (wall_no_new_privs(&a.err) < 0 ||
+	    wall_landlock(jail_requires(l->jail, "landlock"),
+	    &a.degraded, &a.err) < 0 ||
+	    wall_seccomp(l->jail->network == JAIL_NETWORK_HOST,
+	    jail_strict(l->jail), &a.err) < 0) {
+		a.rc = -1;
+	}
+	_exit(write(to, &a, sizeof(a)) != sizeof(a));
+}
+
+int
+explain_try(struct login *l, const struct options *o, long *us, struct err *e)
+{
+	struct attempt t = { l, o };
+	struct answer a = {0};
+	int rc = leash_run(go_in, &t, &a, sizeof(a), SECONDS, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		return err_set(e, 0, "the entry that was tried did not end");
+	*us = a.us;
+	l->degraded = a.degraded;
+	if (a.rc < 0)
+		*e = a.err;
+	return a.rc;
+}

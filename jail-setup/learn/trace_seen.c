@@ -1,0 +1,70 @@
+/* trace_seen.c - see trace_seen.h */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "err.h"
+#include "trace_seen.h"
+
+/* A map's value is one more than the index: NULL is none. */
+static struct seen_one *
+find(const struct seen *s, const char *path)
+{
+	uintptr_t i = (uintptr_t)pathmap_get(&s->map, path);
+
+	return i != 0 ? &s->v[i - 1] : NULL;
+}
+
+const struct seen_one *
+seen_find(const struct seen *s, const char *path)
+{
+	return find(s, path);
+}
+
+static int
+grow(struct seen *s, struct err *e)
+{
+	struct seen_one *v = room_more(s->v, s->n, &s->room, sizeof(*v),
+	    "what was seen", e);
+
+	if (v == NULL)
+		return -1;
+	s->v = v;
+	return 0;
+}
+
+static const char *
+keep(struct seen *s, const char *path, struct err *e)
+{
+	return pathtext_keep(&s->text, path, strlen(path), "", 0, e);
+}
+
+int
+seen_add(struct seen *s, const struct seen_one *one, struct err *e)
+{
+	struct seen_one *there = find(s, one->path), new = *one;
+
+	if (there != NULL) {
+		there->how |= one->how;
+		return 0;
+	}
+	new.path = keep(s, one->path, e);
+	new.real = strcmp(one->path, one->real) == 0 ? new.path :
+	    keep(s, one->real, e);
+	if (new.path == NULL || new.real == NULL || grow(s, e) < 0 ||
+	    pathmap_put(&s->map, new.path, (const void *)(s->n + 1), e) < 0)
+		return -1;
+	s->v[s->n++] = new;
+	return 0;
+}
+
+void
+seen_free(struct seen *s)
+{
+	pathmap_free(&s->map);
+	pathtext_free(&s->text);
+	free(s->v);
+	*s = (struct seen){0};
+}

@@ -1,0 +1,190 @@
+/* ld_state.c - see ld_state.h and resolve.h */
+#include <sys/stat.h>
+
+#include <string.h>
+
+#include "elf/elf_abi.h"
+#include "err.h"
+#include "ld_state.h"
+#include "ldconf.h"
+#include "ldfile.h"
+#include "resolve.h"
+#include "scope.h"
+
+#define CACHE "/etc/ld.so.cache"
+
+enum { CACHE_MAX = 64 << 20 };	/* the largest seen has 0.3 MiB */
+
+/* The file's bytes in malloc'ed *out. */
+static int
+slurp(int fd, char **out, size_t *len, struct err *e)
+{
+	scope_free char *buf = NULL;
+	struct stat st;
+	size_t have = 0;
+	ssize_t n = 1;
+
+	if (fstat(fd, &st) < 0)
+		return err_set(e, errno, "stat");
+	if (!S_ISREG(st.st_mode) || st.st_size > CACHE_MAX)
+		return err_set(e, 0, "not a regular file, or too large");
+	buf = malloc((size_t)st.st_size + 1);
+	if (buf == NULL)
+		return err_set(e, ENOMEM, "read");
+	for (; n > 0 && have < (size_t)st.st_size; have += (size_t)n)
+		if ((n = read(fd, buf + have, (size_t)st.st_size - have)) < 0)
+			return err_set(e, errno, "read");
+	*out = take_ptr(&buf);
+	*len = have;
+	return 0;
+}
+
+/* A root without a cache is a root whose loader does without. */
+static int
+read_cache(struct loader *l, struct err *e)
+{
+	scope_free char *bytes = NULL;
+	scope_fd fd = -1;
+	size_t len = 0;
+
+	fd = ldfile_open(l->files, CACHE);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return err_set(e, errno, "open %s", CACHE);
+	if (slurp(fd, &bytes, &len, e) < 0 ||
+	    ldcache_parse(bytes, len, &l->cache, e) < 0)
+		return err_in(e, "%s", CACHE);
+	return 0;
+}
+
+struct loader *
+loader_open(int root, struct err *e)
+{
+	struct loader *l = calloc(1, sizeof(*l));
+
+	if (l == NULL) {
+		err_set(e, errno, "loader");
+		return NULL;
+	}
+	l->files = ldfile_new(root, e);
+	if (l->files == NULL || read_cache(l, e) < 0) {
+		loader_close(l);
+		return NULL;
+	}
+	return l;
+}
+
+static void
+release(struct known_dirs *k)
+{
+	lddirs_free(&k->dirs);
+	free(k->musl);
+	free(k);
+}
+
+void
+loader_close(struct loader *l)
+{
+	struct known_dirs *k;
+
+	if (l == NULL)
+		return;
+	while ((k = l->known) != NULL) {
+		l->known = k->next;
+		release(k);
+	}
+	list_free(&l->preload);
+	list_free(&l->conf);
+	ldcache_free(&l->cache);
+	ldfile_free(l->files);
+	free(l);
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int
+fill(struct loader *l, struct known_dirs *k, const struct abi *a,
+    const char *musl, struct err *e)
+{
+	k->abi = a;
+	if (musl == NULL)
+		return lddirs_glibc(l->files, a, &k->dirs, e);
+	k->musl = strdup(musl);
+	if (k->musl == NULL)
+		return err_set(e, ENOMEM, "%s", musl);
+	return lddirs_musl(l->files, musl, &k->dirs, e);
+}
+
+const struct lddirs *
+loader_dirs(struct loader *l, const struct abi *a, const char *musl,
+    struct err *e)
+{
+	struct known_dirs *k;
+
+	for (k = l->known; k != NULL; k = k->next)
+		if (k->abi == a && same(k->musl, musl))
+			return &k->dirs;
+	k = calloc(1, sizeof(*k));
+	if (k == NULL) {
+		err_set(e, errno, "loader");
+		return NULL;
+	}
+	if (fill(l, k, a, musl, e) < 0) {
+		release(k);
+		return NULL;
+	}
+	k->next = l->known;
+	l->known = k;
+	return &k->dirs;
+}
+
+int
+loader_preload(struct loader *l, const struct list *names, struct err *e)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (list_add(&l->preload, names->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+const struct list *
+loader_conf(struct loader *l, struct err *e)
+{
+	if (!l->conf_read &&
+	    ldconf_read(l->files, "/etc/ld.so.conf", &l->conf, e) < 0)
+		return NULL;
+	l->conf_read = true;
+	return &l->conf;
+}
+
+const struct ldcache *
+loader_cache(const struct loader *l)
+{
+	return &l->cache;
+}
+
+int
+loader_looked(const struct loader *l, bool found, struct list *out,
+    struct err *e)
+{
+	return ldfile_paths(l->files, found, out, e);
+}
+
+const struct elf *
+loader_elf(struct loader *l, const char *path, struct err *e)
+{
+	const struct ldfile *f = ldfile_get(l->files, path, e);
+
+	if (f == NULL)
+		return NULL;
+	if (f->node != NULL && f->node->why == NULL)
+		return &f->node->elf;
+	err_set(e, 0, "%s: %s", path, f->node != NULL ? f->node->why :
+	    f->why != NULL ? f->why : "No such file or directory");
+	return NULL;
+}

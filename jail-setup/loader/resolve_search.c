@@ -1,0 +1,360 @@
+/*
+ * resolve_search.c - one needed name to one file, as glibc's _dl_map_object() in
+ * elf/dl-load.c and musl's load_library() in ldso/dynlink.c do it.
+ *
+ * Every step answers GO_ON, FOUND, STOP (the loader would end the program
+ * here) or -1 (trouble that says nothing about the name).
+ */
+#include <limits.h>
+#include <string.h>
+
+#include "elf/elf_abi.h"
+#include "ld_state.h"
+#include "ldfile.h"
+#include "ldpath.h"
+#include "resolve_closure.h"
+#include "scope.h"
+
+enum { GO_ON = 0, FOUND, STOP };
+
+enum { LOOK = 64 };	/* what one costs us, besides its path */
+
+static const struct elf *
+elf_at(const struct closure *c, size_t i)
+{
+	return &c->file[i]->node->elf;
+}
+
+/* The first obstacle is the one worth telling. */
+static int
+note(struct hit *hit, const char *path, const char *what, int answer)
+{
+	if (hit->why.msg[0] == '\0')
+		err_set(&hit->why, 0, "%s: %s", path, what);
+	return answer;
+}
+
+/*
+ * What else ends the program: glibc maps as a library neither a program nor a
+ * file of another system.  NULL: nothing does.
+ */
+static const char *
+unfit(const struct closure *c, const struct elf *f)
+{
+	if (f->type != ET_DYN && f->type != ET_EXEC)
+		return "is not a shared library";
+	if (!f->dynamic)
+		return "has no dynamic section";
+	if (c->musl != NULL)
+		return NULL;
+	if (f->type == ET_EXEC || f->pie)
+		return "is a program, not a library";
+	if (f->machine != EM_ARM && f->osabi != ELFOSABI_SYSV &&
+	    f->osabi != ELFOSABI_GNU)
+		return "is for another operating system";
+	if (c->opening && f->noopen)
+		return "must not be opened with dlopen";
+	return NULL;
+}
+
+/*
+ * Of another machine or class: passed over.  Something that is no library at
+ * all ends the search, as the loader ends the program ("invalid ELF header").
+ */
+int
+search_path(struct closure *c, const char *path, enum how how,
+    struct hit *hit, struct err *e)
+{
+	const struct ldfile *f;
+	const char *not = NULL;
+
+	if (closure_pay(c, LOOK + strlen(path), e) < 0)
+		return -1;
+	f = ldfile_get(c->l->files, path, e);
+	if (f == NULL)
+		return -1;
+	if (f->node == NULL)
+		return f->why != NULL ? note(hit, path, f->why, GO_ON) : GO_ON;
+	if (f->node->why != NULL)
+		return note(hit, path, f->node->why, STOP);
+	if (!abi_same(elf_at(c, 0), &f->node->elf))
+		return note(hit, path, "is for another machine", GO_ON);
+	if (how != HOW_INTERP && (not = unfit(c, &f->node->elf)) != NULL)
+		return note(hit, path, not, STOP);
+	hit->file = f;
+	hit->how = how;
+	return FOUND;
+}
+
+/* A name that would be too long for a path is not there. */
+static int
+search_name(struct closure *c, const char *dir, const char *sub,
+    const char *name, enum how how, struct hit *hit, struct err *e)
+{
+	char path[PATH_MAX];
+	const char *slash = strcmp(dir, "/") == 0 ? "" : "/";
+	int n = snprintf(path, sizeof(path), "%s%s%s%s%s%s", dir, slash,
+	    sub != NULL ? "glibc-hwcaps/" : "", sub != NULL ? sub : "",
+	    sub != NULL ? "/" : "", name);
+
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return GO_ON;
+	return search_path(c, path, how, hit, e);
+}
+
+/* Does the directory have variants for better processors? */
+static bool
+has_hwcaps(struct closure *c, const char *dir)
+{
+	char path[PATH_MAX];
+	int n;
+
+	if (c->dirs->hwcaps == NULL || c->dirs->hwcaps[0] == NULL)
+		return false;
+	n = snprintf(path, sizeof(path), "%s/glibc-hwcaps", dir);
+	return n > 0 && (size_t)n < sizeof(path) &&
+	    ldfile_is_dir(c->l->files, path);
+}
+
+static int
+search_dirs(struct closure *c, const struct list *dirs, const char *name,
+    enum how how, struct hit *hit, struct err *e)
+{
+	int r = GO_ON;
+
+	for (size_t i = 0; i < dirs->n && r == GO_ON; i++) {
+		const char *const *sub = c->dirs->hwcaps;
+
+		if (closure_pay(c, LOOK + strlen(dirs->v[i]), e) < 0)
+			return -1;
+		if (ldfile_no_dir(c->l->files, dirs->v[i]))
+			continue;
+		if (has_hwcaps(c, dirs->v[i]))
+			for (; *sub != NULL && r == GO_ON; sub++)
+				r = search_name(c, dirs->v[i], *sub, name,
+				    HOW_HWCAPS, hit, e);
+		if (r == GO_ON)
+			r = search_name(c, dirs->v[i], NULL, name, how, hit,
+			    e);
+	}
+	return r;
+}
+
+/* The directory of a path; of a file in "/" it is "/", to musl "". */
+static char *
+directory(const struct closure *c, const char *path, struct err *e)
+{
+	size_t n = (size_t)(strrchr(path, '/') - path);
+	char *dir;
+
+	dir = strndup(path, n == 0 && c->musl == NULL ? 1 : n);
+	if (dir == NULL)
+		err_set(e, ENOMEM, "%s", path);
+	return dir;
+}
+
+/*
+ * $ORIGIN of the program is where the kernel says it really is
+ * (/proc/self/exe); that of a library is the path it was found under, links
+ * and all.
+ */
+static char *
+origin(struct closure *c, size_t i, struct err *e)
+{
+	if (i != 0 || elf_at(c, 0)->interp == NULL)
+		return directory(c, c->deps->v[i].path, e);
+	if (c->real == NULL)
+		c->real = ldfile_real(c->l->files, c->deps->v[0].path, e);
+	return c->real != NULL ? directory(c, c->real, e) : NULL;
+}
+
+static int
+search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
+    enum how how, struct hit *hit, struct err *e)
+{
+	__attribute__((cleanup(list_free))) struct list dirs = { 0 };
+	scope_free char *at = NULL;
+	struct tokens t = { 0 };
+
+	if (ldpath_wants_origin(spec) && (at = origin(c, of, e)) == NULL)
+		return -1;
+	t.origin = at;
+	if (c->musl == NULL) {
+		t.lib = c->dirs->lib;
+		t.platform = c->abi->platform;
+	}
+	if (ldpath_split(spec, ":", &t, &dirs, e) < 0)
+		return -1;
+	return search_dirs(c, &dirs, name, how, hit, e);
+}
+
+/*
+ * DT_RPATH of whoever needs it, of the one that loaded that, and so on up to
+ * the program.  One with DT_RUNPATH has no DT_RPATH, but the chain goes on.
+ */
+static int
+search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
+    struct err *e)
+{
+	int r = GO_ON;
+
+	for (size_t i = by; r == GO_ON; i = c->deps->v[i].parent) {
+		const struct elf *f = elf_at(c, i);
+
+		if (f->rpath != NULL && f->runpath == NULL)
+			r = search_rpath(c, i, f->rpath, name, HOW_RPATH, hit,
+			    e);
+		if (i == 0)
+			break;
+	}
+	return r;
+}
+
+/* An object linked -z nodefaultlib takes no entry of a default directory. */
+static bool
+refused(const struct closure *c, size_t by, const char *path)
+{
+	const struct list *dirs = &c->dirs->dirs;
+
+	for (size_t i = 0; elf_at(c, by)->nodeflib && i < dirs->n; i++) {
+		size_t n = strlen(dirs->v[i]);
+
+		if (strncmp(path, dirs->v[i], n) == 0 && path[n] == '/')
+			return true;
+	}
+	return false;
+}
+
+static const struct ldentry *
+cached(const struct closure *c, const char *name)
+{
+	return ldcache_find(&c->l->cache, name, c->abi->cache, c->dirs->hwcaps);
+}
+
+static int
+search_cache(struct closure *c, size_t by, const char *name, struct hit *hit,
+    struct err *e)
+{
+	const struct ldentry *n = cached(c, name);
+	int r;
+
+	if (n == NULL || n->path[0] != '/' || refused(c, by, n->path))
+		return GO_ON;
+	r = search_path(c, n->path, n->hwcap != NULL ? HOW_HWCAPS : HOW_CACHE,
+	    hit, e);
+	return r != GO_ON ? r : note(hit, n->path,
+	    "is in /etc/ld.so.cache, but is not there; run ldconfig", GO_ON);
+}
+
+static int
+search_glibc(struct closure *c, size_t by, const char *name, struct hit *hit,
+    struct err *e)
+{
+	const struct elf *f = elf_at(c, by);
+	int r = GO_ON;
+
+	if (f->runpath == NULL)
+		r = search_chain(c, by, name, hit, e);
+	else
+		r = search_rpath(c, by, f->runpath, name, HOW_RUNPATH, hit, e);
+	if (r != GO_ON)
+		return r;
+	r = search_cache(c, by, name, hit, e);
+	if (r == GO_ON && !f->nodeflib)
+		r = search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
+	hit->by_name = r == FOUND;
+	return r;
+}
+
+/* musl inherits both kinds along the chain, and knows no cache. */
+static int
+search_musl(struct closure *c, size_t by, const char *name, struct hit *hit,
+    struct err *e)
+{
+	int r = GO_ON;
+
+	for (size_t i = by; r == GO_ON; i = c->deps->v[i].parent) {
+		const struct elf *f = elf_at(c, i);
+
+		if (f->runpath != NULL)
+			r = search_rpath(c, i, f->runpath, name, HOW_RUNPATH,
+			    hit, e);
+		else if (f->rpath != NULL)
+			r = search_rpath(c, i, f->rpath, name, HOW_RPATH, hit,
+			    e);
+		if (i == 0)
+			break;
+	}
+	return r != GO_ON ? r :
+	    search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
+}
+
+int
+search_expand(struct closure *c, size_t by, const char *name, char *buf,
+    struct err *e)
+{
+	scope_free char *at = NULL;
+	struct tokens t = { 0 };
+
+	if (ldpath_wants_origin(name) && (at = origin(c, by, e)) == NULL)
+		return -1;
+	t.origin = at;
+	t.lib = c->dirs->lib;
+	t.platform = c->abi->platform;
+	if (!ldpath_expand(name, &t, buf))
+		buf[0] = '\0';
+	return 0;
+}
+
+static int
+search_absolute(struct closure *c, const char *name, struct hit *hit,
+    struct err *e)
+{
+	if (name[0] != '/')
+		return note(hit, name, "is relative to the current directory "
+		    "of whoever starts it", STOP);
+	return search_path(c, name, HOW_ABSOLUTE, hit, e);
+}
+
+/*
+ * Not found, but it lies where the cache would lead if somebody had made it
+ * anew: worth saying, for the loader will not find it either.
+ */
+static int
+stale_cache(struct closure *c, const char *name, struct hit *hit,
+    struct err *e)
+{
+	const struct list *dirs = loader_conf(c->l, e);
+	struct hit there = { .how = HOW_MISSING };
+	int r = GO_ON;
+
+	if (dirs == NULL)
+		return -1;
+	for (size_t i = 0; i < dirs->n && r == GO_ON && hit->why.msg[0] == '\0';
+	    i++)
+		r = search_name(c, dirs->v[i], NULL, name, HOW_MISSING, &there,
+		    e);
+	if (r == FOUND)
+		err_set(&hit->why, 0, "%s is not in /etc/ld.so.cache; run "
+		    "ldconfig", there.file->path);
+	return r < 0 ? -1 : 0;
+}
+
+int
+search(struct closure *c, size_t by, const char *name, struct hit *hit,
+    struct err *e)
+{
+	int r;
+
+	*hit = (struct hit){ .how = HOW_MISSING };
+	if (strchr(name, '/') != NULL)
+		r = search_absolute(c, name, hit, e);
+	else if (c->musl != NULL)
+		r = search_musl(c, by, name, hit, e);
+	else
+		r = search_glibc(c, by, name, hit, e);
+	if (r == GO_ON && c->musl == NULL && strchr(name, '/') == NULL &&
+	    cached(c, name) == NULL)
+		return stale_cache(c, name, hit, e);
+	return r < 0 ? -1 : 0;
+}

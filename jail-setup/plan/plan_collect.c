@@ -1,0 +1,548 @@
+/* plan_collect.c - see plan_collect.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "asked.h"
+#include "component.h"
+#include "err.h"
+#include "jail.h"
+#include "list.h"
+#include "package/alternatives.h"
+#include "package/package.h"
+#include "package/package_docs.h"
+#include "pattern.h"
+#include "plan.h"
+#include "plan_collect.h"
+#include "plan_from.h"
+#include "plan_keep.h"
+#include "plan_names.h"
+#include "plan_needs.h"
+#include "plan_path.h"
+#include "plan_shells.h"
+#include "rundir.h"
+#include "stale.h"
+
+struct memory {
+	struct libraries *libraries;
+	struct packages *packages;	/* NULL: not asked yet */
+	struct list languages;
+};
+
+struct collector {
+	const struct jail *jail;	/* NULL: a component by itself */
+	const struct places *at;
+	struct plan *plan;
+	struct memory *memory;
+	struct libraries *libraries;	/* the memory's */
+	struct list seen;		/* components */
+	struct list accounts;		/* that must be known inside */
+	size_t taken;			/* paths */
+	const struct keep *before;	/* NULL: nothing can be kept */
+	const struct stale *stale;	/* whose files are kept */
+	char lacking[JAIL_NAME_MAX + 1];	/* which component failed, for */
+	struct err lacks;		/* what the host does not have */
+	struct err refused;		/* the first that others have in hand */
+};
+
+static bool
+excluded(const struct component *co, const char *path)
+{
+	for (size_t i = 0; i < co->exclude.n; i++)
+		if (pattern_matches(co->exclude.v[i], path))
+			return true;
+	return false;
+}
+
+/*
+ * Of files that nobody named one by one, from a pattern or a package, some are
+ * not whole on the host either: a plug-in for a library that is not installed,
+ * a module with the interpreter line of its author, a file that an image leaves
+ * out.  The jail gets what the host has, and the plan says what that lacks.
+ * Trouble is something else, unless it is others who have the file in hand: who
+ * can write there could stop every refresh.
+ */
+static bool
+not_whole(const struct err *e)
+{
+	return e->no == 0 || e->no == ENOENT || e->no == ENOTDIR;
+}
+
+static bool
+of_others(const struct collector *c, const char *path, const struct err *e)
+{
+	return e->no != ENOMEM && e->no != EMFILE && e->no != ENFILE &&
+	    source_theirs(path, c->plan->owner);
+}
+
+/* The plan's entry for the directory that would hold it, or for one above. */
+static struct plan_entry *
+above(const struct collector *c, const char *path)
+{
+	const struct plan_entry *en = NULL;
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), "%s", path);
+	for (char *slash; en == NULL && (slash = strrchr(dir, '/')) != NULL &&
+	    slash > dir;) {
+		*slash = '\0';
+		en = plan_find(c->plan, dir);
+	}
+	return (struct plan_entry *)en;
+}
+
+/* The plan says so at the link, or else at the directory. */
+static int
+leave_out(struct collector *c, const char *path, struct err *e)
+{
+	const struct plan_entry *en = plan_find(c->plan, path);
+
+	if (c->refused.msg[0] == '\0')
+		c->refused = *e;
+	if (en == NULL)
+		en = above(c, path);
+	return en != NULL ? plan_lacks((struct plan_entry *)en, e->msg, e) : 0;
+}
+
+/* What a walk below a "**" did not go into, "PATH/": pattern.h. */
+static bool
+is_left(const char *text, const char *path)
+{
+	return text[strlen(text) - 1] == '*' && path[strlen(path) - 1] == '/';
+}
+
+static int
+not_walked(struct collector *c, const char *path, struct err *e)
+{
+	struct err why;
+
+	err_set(&why, 0, "%.*s and more, which others than root have in hand, "
+	    "is too deep, too much, or cannot be looked at",
+	    (int)strlen(path) - 1, path);
+	return leave_out(c, path, &why) < 0 ? err_set(e, ENOMEM, "plan") : 0;
+}
+
+static int
+file(struct collector *c, const char *path, const char *why, bool named,
+    struct err *e)
+{
+	struct plan_entry *en;
+	int made;
+
+	en = want(c->plan, path, why, NULL, &made, e);
+	if (en != NULL && named && en->lacks != NULL && en->type != PLAN_DIR)
+		return err_set(e, 0, "%s", en->lacks);
+	if (en != NULL) {
+		en->spare = !named && en->led && (made || en->spare);
+		c->taken++;
+	}
+	if (en != NULL && (!made || needs(c->plan, c->libraries, en, e) == 0))
+		return 0;
+	if (named || (!not_whole(e) && !of_others(c, path, e)))
+		return -1;
+	if (en != NULL)
+		return plan_lacks(en, e->msg, e);
+	if (of_others(c, path, e))
+		return leave_out(c, path, e);
+	/* a link that leads nowhere, or nothing */
+	en = (struct plan_entry *)plan_find(c->plan, path);
+	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
+}
+
+/* A jail that asks for what is not installed: say so. */
+static int
+required(struct collector *c, const char *path, const char *why,
+    struct err *e)
+{
+	if (c->jail == NULL || path[0] != '/' || access(path, F_OK) == 0 ||
+	    errno != ENOENT)
+		return file(c, path, why, true, e);
+	return err_set(e, 0, "%s: %s; fix: install it, or take the component "
+	    "out of the jail", path, strerror(ENOENT));
+}
+
+/* Another path of a component. */
+static void
+begin(struct collector *c)
+{
+	c->plan->theirs = 0;
+	c->taken = 0;
+	c->refused.msg[0] = '\0';
+}
+
+/* A pattern of which nothing could be taken is a mistake, and says why. */
+static int
+whether_any(const struct collector *c, struct err *e)
+{
+	if (c->taken > 0 || c->refused.msg[0] == '\0')
+		return 0;
+	*e = c->refused;
+	return -1;
+}
+
+static int
+pattern(struct collector *c, const struct component *co, const char *name,
+    const char *text, bool optional, struct err *e)
+{
+	char why[JAIL_NAME_MAX + 16];
+	bool named = strpbrk(text, "*?[") == NULL;
+	struct list found = {0};
+	int rc = pattern_expand(text, &found, e);
+
+	snprintf(why, sizeof(why), "component %s", name);
+	begin(c);
+	if (rc == 0 && found.n == 0 && !optional)
+		rc = err_set(e, 0, "%s: nothing on this host matches", text);
+	for (size_t i = 0; rc == 0 && i < found.n; i++) {
+		const char *path = found.v[i];
+
+		if (excluded(co, path))
+			continue;
+		if (is_left(text, path))
+			continue;	/* not_walked() */
+		if (optional && access(path, F_OK) < 0 &&
+		    (errno == ENOENT || errno == ENOTDIR))
+			/* a link to what may come */
+			rc = named ? 0 : list_add(&c->plan->tried, path, e);
+		else if (named && !optional)
+			rc = required(c, path, why, e);
+		else
+			rc = file(c, path, why, named, e);
+	}
+	for (size_t i = 0; rc == 0 && i < found.n; i++)
+		if (is_left(text, found.v[i]))
+			rc = not_walked(c, found.v[i], e);
+	list_free(&found);
+	return rc == 0 && !optional ? whether_any(c, e) : rc;
+}
+
+static int
+patterns(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	for (size_t i = 0; i < co->files.n; i++)
+		if (pattern(c, co, name, co->files.v[i], false, e) < 0)
+			return -1;
+	for (size_t i = 0; i < co->optional.n; i++)
+		if (pattern(c, co, name, co->optional.v[i], true, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+listed(struct collector *c, const struct component *co, const char *path,
+    const char *why, struct err *e)
+{
+	char merged[PATH_MAX];
+	struct stat st;
+
+	snprintf(merged, sizeof(merged), "/usr%s", path);
+	if (package_docs(path, &c->memory->languages) || excluded(co, path) ||
+	    excluded(co, merged))
+		return 0;
+	if (lstat(path, &st) < 0)	/* it may come back */
+		return list_add(&c->plan->tried, path, e);
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return 0;
+	return file(c, path, why, false, e);
+}
+
+static int
+package(struct collector *c, const struct component *co, const char *name,
+    const struct package *pk, struct err *e)
+{
+	char why[JAIL_NAME_MAX + 256];
+	struct list files = {0}, names = {0};
+	int rc = packages_files(c->memory->packages, pk, &files, e);
+
+	if (rc == 0)
+		rc = alternatives_of(&files, &names, e);
+	begin(c);
+	snprintf(why, sizeof(why), "component %s, package %.200s", name,
+	    pk->name);
+	for (size_t i = 0; rc == 0 && i < files.n; i++)
+		rc = listed(c, co, files.v[i], why, e);
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		rc = listed(c, co, names.v[i], why, e);
+	list_free(&files);
+	list_free(&names);
+	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
+}
+
+/* A plain name must be installed, of a pattern whatever matches. */
+static int
+packages(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	const struct packages *all;
+
+	if (co->packages.n == 0)
+		return 0;
+	all = memory_packages(c->memory, e);
+	for (size_t i = 0; all != NULL && i < co->packages.n; i++) {
+		const char *pattern = co->packages.v[i];
+		const struct package *pk = packages_next(all, pattern, NULL);
+
+		if (pk == NULL && strpbrk(pattern, "*?[") == NULL)
+			return packages_absent(all, pattern, e);
+		for (; pk != NULL; pk = packages_next(all, pattern, pk))
+			if (package(c, co, name, pk, e) < 0)
+				return -1;
+	}
+	return all != NULL ? 0 : -1;
+}
+
+static int
+has_devices(const struct collector *c, const struct component *co,
+    struct err *e)
+{
+	for (size_t i = 0; c->jail != NULL && i < co->devices.n; i++)
+		if (!list_has(&c->jail->devices, co->devices.v[i]))
+			return err_set(e, 0, "needs the device %s; add it to "
+			    "devices of jail %s", co->devices.v[i],
+			    c->jail->name);
+	return 0;
+}
+
+/*
+ * What the component itself names is not to be had: may the others go on?  Not
+ * where nobody could tell, or the list of packages is what cannot be read.
+ */
+static int
+own(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	if (c->stale != NULL && stale_has(c->stale, name))
+		return 0;
+	if (co->packages.n > 0 && memory_packages(c->memory, e) == NULL)
+		return -1;
+	if (patterns(c, co, name, e) == 0 && packages(c, co, name, e) == 0)
+		return 0;
+	if (c->before != NULL && not_whole(e) && keep_has(c->before, name)) {
+		snprintf(c->lacking, sizeof(c->lacking), "%s", name);
+		c->lacks = *e;
+	}
+	return -1;
+}
+
+static int component(struct collector *c, const char *name, struct err *e);
+
+static int
+contents(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	if (has_devices(c, co, e) < 0)
+		return -1;
+	for (size_t i = 0; i < co->accounts.n; i++)
+		if (list_add(&c->accounts, co->accounts.v[i], e) < 0)
+			return -1;
+	for (size_t i = 0; i < co->requires.n; i++)
+		if (component(c, co->requires.v[i], e) < 0)
+			return -1;
+	return own(c, co, name, e);
+}
+
+/* One that requires itself, however far around, is there already. */
+static int
+component(struct collector *c, const char *name, struct err *e)
+{
+	struct component co;
+	int rc;
+
+	if (list_has(&c->seen, name))
+		return 0;
+	if (list_add(&c->seen, name, e) < 0)
+		return -1;
+	if (component_load(c->at->config, c->at->vendor, name, &co, e) < 0)
+		return !list_has(&c->jail->components, name) ? -1 :
+		    asked_in(c->at->config, c->jail, "components", name, e);
+	rc = contents(c, &co, name, e);
+	component_free(&co);
+	return rc == 0 ? 0 : err_in(e, "component %s", name);
+}
+
+static int
+directories(struct collector *c, struct err *e)
+{
+	for (size_t i = 0; i < c->jail->directories.n; i++) {
+		char real[PATH_MAX];
+		struct plan_want w = {
+			.path = real, .type = PLAN_DIR, .mode = 0755,
+			.why = "directories of the jail",
+		};
+		int made;
+
+		if (want_way(c->plan, c->jail->directories.v[i], w.why, NULL,
+		    real, e) < 0 || plan_add(c->plan, &w, &made, e) == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+/* Where libraries are looked for, last, when all that is found is there. */
+static int
+tried(struct collector *c, struct err *e)
+{
+	const size_t from = c->plan->tried.n;
+
+	if (libraries_tried(c->plan, c->libraries, e) < 0)
+		return -1;
+	return c->stale == NULL ? 0 : keep_shadows(c->plan, from, e);
+}
+
+static int
+everything(struct collector *c, struct err *e)
+{
+	for (size_t i = 0; i < c->jail->components.n; i++)
+		if (component(c, c->jail->components.v[i], e) < 0)
+			return -1;
+	if (c->stale != NULL &&
+	    keep_add(c->before, c->stale, c->plan, e) < 0)
+		return -1;
+	if (directories(c, e) < 0 ||
+	    static_names(c->plan, &c->accounts, e) < 0 ||
+	    rundir(c->plan, e) < 0)
+		return -1;
+	if (c->jail->commands.v != NULL &&
+	    shells_replace(c->plan, c->libraries, c->at->jailsh,
+	    &c->jail->commands, e) < 0)
+		return -1;
+	return libraries_cache(c->plan, c->libraries, e) < 0 ? -1 :
+	    tried(c, e);
+}
+
+struct memory *
+memory_new(struct err *e)
+{
+	struct memory *m = calloc(1, sizeof(*m));
+
+	if (m == NULL) {
+		err_set(e, errno, "plan");
+		return NULL;
+	}
+	m->libraries = libraries_new(e);
+	if (m->libraries == NULL || package_languages(&m->languages, e) < 0) {
+		memory_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+void
+memory_free(struct memory *m)
+{
+	if (m == NULL)
+		return;
+	libraries_free(m->libraries);
+	packages_free(m->packages);
+	list_free(&m->languages);
+	free(m);
+}
+
+struct packages *
+memory_packages(struct memory *m, struct err *e)
+{
+	if (m->packages == NULL)
+		m->packages = packages_open("", e);
+	return m->packages;
+}
+
+static int
+finish(struct collector *c, int rc, struct err *e)
+{
+	list_free(&c->seen);
+	list_free(&c->accounts);
+	if (rc == 0) {
+		plan_sort(c->plan);
+		rc = plan_from(c->plan, e);
+	}
+	if (rc < 0 && c->jail != NULL)
+		err_in(e, "jail %s", c->jail->name);
+	return rc;
+}
+
+static int
+once(struct collector *c, struct plan *p, struct err *e)
+{
+	int rc;
+
+	*p = (struct plan){ .state = c->at->state };
+	c->plan = p;
+	c->memory = memory_new(e);
+	if (c->memory == NULL)
+		return -1;
+	c->libraries = c->memory->libraries;
+	rc = finish(c, everything(c, e), e);
+	memory_free(c->memory);
+	return rc;
+}
+
+int
+collect(const struct jail *j, const struct places *at, struct plan *p,
+    struct err *e)
+{
+	struct collector c = { .jail = j, .at = at };
+
+	*p = (struct plan){0};
+	if (j->root != NULL)
+		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
+		    "maintains that tree", j->name, j->root);
+	return once(&c, p, e);
+}
+
+/* Again without each that fails: what it had put into the plan goes with it. */
+int
+collect_keeping(const struct jail *j, const struct places *at,
+    const struct keep *before, struct stale *stale, struct plan *p,
+    struct err *e)
+{
+	int rc;
+
+	*stale = (struct stale){0};
+	for (;;) {
+		struct collector c = {
+			.jail = j, .at = at, .before = before,
+			.stale = stale->n > 0 ? stale : NULL,
+		};
+
+		rc = once(&c, p, e);
+		if (rc == 0 || c.lacking[0] == '\0')
+			break;
+		plan_free(p);
+		if (stale_add(stale, c.lacking, time(NULL), c.lacks.msg,
+		    e) < 0)
+			return -1;
+	}
+	if (rc < 0 && stale->n > 0)	/* that is why anything is kept */
+		err_in(e, "component %s: %s; and it cannot be kept as it is",
+		    stale->v[0].name, stale->v[0].why);
+	return rc;
+}
+
+int
+collect_component(const char *name, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e)
+{
+	struct collector c = {
+		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
+	};
+
+	*p = (struct plan){ .state = at->state };
+	return finish(&c, component(&c, name, e), e);
+}
+
+int
+collect_said(const struct component *co, const struct places *at,
+    struct memory *m, struct plan *p, struct err *e)
+{
+	struct collector c = {
+		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
+	};
+
+	*p = (struct plan){ .state = at->state };
+	return finish(&c, contents(&c, co, "learned", e), e);
+}

@@ -1,0 +1,73 @@
+/* plan_names.c - see plan_names.h */
+#include <limits.h>
+#include <string.h>
+
+#include "err.h"
+#include "ident.h"
+#include "list.h"
+#include "passwd_text.h"
+#include "plan.h"
+#include "plan_names.h"
+#include "plan_path.h"
+#include "scope.h"
+
+static int
+put(struct plan *p, const char *path, const char *text, struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
+		.size = (off_t)strlen(text), .why = "the names every jail knows",
+	};
+
+	if (want_way(p, path, w.why, NULL, real, e) < 0)
+		return -1;
+	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+}
+
+/* Replace *text by itself and what it does not have yet of the other. */
+static int
+append(char **text, char *other, struct err *e)
+{
+	char *both = other != NULL ? names_merge(*text, other, e) : NULL;
+
+	free(other);
+	if (both == NULL)
+		return -1;
+	free(*text);
+	*text = both;
+	return 0;
+}
+
+static int
+account(const char *name, char **passwd, char **group, struct err *e)
+{
+	struct ident who, primary;
+	int rc;
+
+	if (ident_load(name, &who, e) < 0)
+		return err_in(e, "accounts");
+	primary = who;
+	primary.ngroups = 1;	/* getgrouplist(3) puts it first */
+	rc = append(passwd, names_passwd(&primary, e), e);
+	if (rc == 0)
+		rc = append(group, names_group(&primary, e), e);
+	ident_free(&who);
+	return rc;
+}
+
+int
+static_names(struct plan *p, const struct list *accounts, struct err *e)
+{
+	scope_free char *passwd = strdup(names_base_passwd);
+	scope_free char *group = strdup(names_base_group);
+
+	if (passwd == NULL || group == NULL)
+		return err_set(e, ENOMEM, "names");
+	for (size_t i = 0; i < accounts->n; i++)
+		if (account(accounts->v[i], &passwd, &group, e) < 0)
+			return -1;
+	if (put(p, "/etc/passwd", passwd, e) < 0)
+		return -1;
+	return put(p, "/etc/group", group, e);
+}

@@ -1,0 +1,444 @@
+/* plan_path.c - see plan_path.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/host_trust.h"
+#include "err.h"
+#include "plan_path.h"
+#include "scope.h"
+
+enum {
+	LINKS_MOST = 40,	/* what the kernel allows, path_resolution(7) */
+	DEEPEST = 200,
+};
+
+/* A walk down the host's own tree, link by link. */
+struct way {
+	struct plan *plan;
+	const char *asked;		/* for messages */
+	const char *why;
+	const struct plan_entry *because;
+	char at[PATH_MAX];		/* resolved so far; "" is / */
+	char rest[2 * PATH_MAX];	/* still to go */
+	int links;
+	bool linked;			/* what was asked for is a link */
+	enum ground ground;		/* of `at`, see host_trust.h */
+	bool led;			/* by a link on others' ground, or a */
+	bool named;			/* name in a file they can write */
+};
+
+static int
+push(struct way *w, const char *name, size_t n, struct err *e)
+{
+	size_t len = strlen(w->at);
+
+	if (len + 1 + n >= sizeof(w->at))
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+	w->at[len] = '/';
+	memcpy(w->at + len + 1, name, n);
+	w->at[len + 1 + n] = '\0';
+	return 0;
+}
+
+static void
+pop(struct way *w)
+{
+	char *slash = strrchr(w->at, '/');
+
+	if (slash != NULL)
+		*slash = '\0';
+}
+
+static void
+up(struct way *w)
+{
+	const struct plan_entry *en;
+
+	pop(w);
+	en = plan_find(w->plan, w->at);
+	w->ground = en != NULL ? en->ground : GROUND_ROOTS;
+}
+
+/* Take the next name off `rest`.  1; 0 at its end; -1 if no file can have it. */
+static int
+shift(struct way *w, char name[NAME_MAX + 1], struct err *e)
+{
+	char *s = w->rest + strspn(w->rest, "/");
+	size_t n = strcspn(s, "/");
+
+	if (n > NAME_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+	memcpy(name, s, n);
+	name[n] = '\0';
+	memmove(w->rest, s + n, strlen(s + n) + 1);
+	return n > 0;
+}
+
+static bool
+at_end(const struct way *w)
+{
+	return w->rest[strspn(w->rest, "/")] == '\0';
+}
+
+static struct plan_entry *
+add(struct way *w, enum plan_type type, const char *source, mode_t mode,
+    off_t size, const char *why, int *made, struct err *e)
+{
+	const struct plan_want en = {
+		.path = w->at, .type = type, .source = source,
+		.mode = mode, .size = size, .why = why, .because = w->because,
+		.on_way = type == PLAN_LINK && !at_end(w) ? w->why : NULL,
+	};
+
+	return plan_add(w->plan, &en, made, e);
+}
+
+/* What check_tree.c and tree_erase.c would not walk down to. */
+static bool
+deep(const char *path)
+{
+	int n = 0;
+
+	for (; *path != '\0'; path++)
+		n += *path == '/';
+	return n > DEEPEST;
+}
+
+static int
+directory(struct way *w, const struct stat *st, struct err *e)
+{
+	char why[PATH_MAX + 32];
+	struct plan_entry *en;
+	int made;
+
+	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
+	    at_end(w) ? w->why : w->asked);
+	if (deep(w->at))
+		return err_set(e, ENAMETOOLONG, "%.60s... lies below more than "
+		    "%d directories", w->asked, DEEPEST);
+	en = add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
+	if (en == NULL)
+		return -1;
+	if (en->ground == GROUND_UNSEEN)
+		en->ground = source_ground(w->ground, st, w->plan->owner);
+	w->ground = en->ground;
+	return 0;
+}
+
+/* The rest of the way goes where the link says. */
+static int
+follow(struct way *w, const char *target, struct err *e)
+{
+	char rest[2 * PATH_MAX];
+
+	if (++w->links > LINKS_MOST)
+		return err_set(e, ELOOP, "%s", w->asked);
+	if ((size_t)snprintf(rest, sizeof(rest), "%s/%s", target, w->rest) >=
+	    sizeof(rest))
+		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+	memcpy(w->rest, rest, strlen(rest) + 1);
+	w->led = w->led || w->ground != GROUND_ROOTS;
+	pop(w);
+	if (target[0] == '/') {
+		w->at[0] = '\0';
+		w->ground = GROUND_ROOTS;
+	}
+	return 0;
+}
+
+static int
+symlink_at(struct way *w, const struct stat *st, struct err *e)
+{
+	char target[PATH_MAX], why[PATH_MAX + 32];
+	const struct plan_entry *en = plan_find(w->plan, w->at);
+	bool last = at_end(w);
+	ssize_t n;
+	int made;
+
+	if (source_link(w->ground, st, w->plan->owner, w->at, e) < 0)
+		return -1;
+	if (en != NULL && en->type == PLAN_LINK && !last)
+		return follow(w, en->source, e);
+	n = readlink(w->at, target, sizeof(target) - 1);
+	if (n < 0)
+		return err_set(e, errno, "%s", w->at);
+	target[n] = '\0';
+	snprintf(why, sizeof(why), "%s%s", last ? "" : "on the way to ",
+	    last ? w->why : w->asked);
+	en = add(w, PLAN_LINK, target, 0777, 0, why, &made, e);
+	if (en == NULL)
+		return -1;
+	if (last) {	/* a link on the way, like /bin, is nobody's reason */
+		w->linked = true;
+		w->because = en;
+		w->why = "where the link leads";
+	}
+	return follow(w, target, e);
+}
+
+/*
+ * What lies at w->at: 'd', 'l', or 0 with *st filled.  The plan knows most of
+ * the way already, and asking the host again would be most of the work.
+ */
+static int
+kind(const struct way *w, struct stat *st)
+{
+	const struct plan_entry *en = plan_find(w->plan, w->at);
+
+	if (en != NULL && en->type == PLAN_DIR && !at_end(w)) {
+		if (en->ground == GROUND_UNSEEN && stat(w->at, st) < 0)
+			*st = (struct stat){0};	/* the jail's alone */
+		return 'd';
+	}
+	if (lstat(w->at, st) < 0)
+		return -1;
+	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
+}
+
+static bool
+of_the_kernel(const char *path)
+{
+	return strcmp(path, "/proc") == 0 || strcmp(path, "/sys") == 0 ||
+	    strcmp(path, "/dev") == 0;
+}
+
+/* Who names a file is trusted with no more than who can write the name. */
+static int
+begin(struct way *w, struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, bool led, struct err *e)
+{
+	*w = (struct way){
+		.plan = p, .asked = path, .why = why, .because = because,
+		.ground = GROUND_ROOTS,
+		.named = led || (because != NULL && because->led),
+	};
+	w->led = w->named;
+	if (path[0] != '/')
+		return err_set(e, 0, "%s: not an absolute path", path);
+	if (path[strspn(path, "/")] == '\0')
+		return err_set(e, 0, "/ as a whole does not go into a jail");
+	if (strlen(path) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	strcpy(w->rest, path);
+	return 0;
+}
+
+/* What everybody can read is no secret, whoever led us there. */
+static int
+for_all(const struct way *w, struct err *e)
+{
+	scope_fd fd = -1;
+
+	if (w->ground == GROUND_ROOTS && !w->led)
+		return 0;
+	fd = source_open(w->at, w->named && w->ground == GROUND_ROOTS ?
+	    SOURCE_NAMED : SOURCE_REACHED, e);
+	return fd >= 0 ? 0 : -1;
+}
+
+/* How much is taken at the word of others, host_trust.h. */
+static int
+bounded(const struct way *w, const struct stat *st, struct err *e)
+{
+	off_t left = SOURCE_ALL_MAX - w->plan->theirs;
+
+	if (!w->led && !source_written(w->ground, st, w->plan->owner))
+		return 0;
+	if (st->st_size > SOURCE_FILE_MAX)
+		return err_set(e, EFBIG, "%s is in the hands of others than "
+		    "root", w->at);
+	if (plan_find(w->plan, w->at) == NULL && st->st_size > left)
+		return err_set(e, EFBIG, "%s is in the hands of others than "
+		    "root, and so is much before it", w->at);
+	return 0;
+}
+
+/*
+ * A file that others led to first, and now somebody who may: it is as good as
+ * new, for what it names was not all to be had before.
+ */
+static void
+judge(const struct way *w, const struct stat *st, struct plan_entry *en,
+    int *made)
+{
+	bool led = w->led ||
+	    source_written(w->ground, st, w->plan->owner);
+
+	if (*made) {
+		en->others = w->ground != GROUND_ROOTS;
+		en->led = led;
+		en->spare = en->others && w->because != NULL &&
+		    w->because->spare;
+		w->plan->theirs += led ? st->st_size : 0;
+		return;
+	}
+	if (w->because != NULL && !w->because->spare)
+		en->spare = false;
+	if (en->led && !led) {
+		en->led = false;
+		free(en->lacks);
+		en->lacks = NULL;
+		*made = 1;
+	}
+}
+
+static struct plan_entry *
+file(struct way *w, const struct stat *st, int *made, struct err *e)
+{
+	struct plan_entry *en;
+
+	if (!S_ISREG(st->st_mode)) {
+		err_set(e, 0, "%s is a %s; only files, links and directories "
+		    "go into a jail", w->at, S_ISFIFO(st->st_mode) ? "FIFO" :
+		    S_ISSOCK(st->st_mode) ? "socket" : "device");
+		return NULL;
+	}
+	if (!at_end(w)) {
+		err_set(e, ENOTDIR, "%s", w->asked);
+		return NULL;
+	}
+	if (for_all(w, e) < 0 || bounded(w, st, e) < 0)
+		return NULL;
+	/* never set-id, never writable by others; root's in the jail */
+	en = add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
+	    w->why, made, e);
+	if (en != NULL)
+		judge(w, st, en, made);
+	return en;
+}
+
+/*
+ * The way ended in / or in a directory of the kernel, which every jail has for
+ * itself.  Good for the end of a link; nothing below it goes into a jail.
+ */
+static struct plan_entry *
+not_ours(const struct way *w, struct err *e)
+{
+	if (w->linked)
+		return (struct plan_entry *)w->because;
+	err_set(e, 0, "%s: the jail has its own %s", w->asked,
+	    w->at[0] != '\0' ? w->at : "/");
+	return NULL;
+}
+
+/* What is not there may come: who asked may do without it until then. */
+static int
+absent(const struct way *w, int no, struct err *e)
+{
+	if (no == ENOENT && list_add(&w->plan->tried, w->at, e) < 0)
+		return -1;
+	return err_set(e, no, w->linked && no == ENOENT ?
+	    "%s: dangling link" : "%s", w->asked);
+}
+
+/*
+ * One name further.  1: go on; 0: *end is what was wanted, or NULL: w->at is
+ * not ours; -1: an error.
+ */
+static int
+step(struct way *w, const char *name, struct plan_entry **end, int *made,
+    struct err *e)
+{
+	struct stat st;
+	int what;
+
+	if (strcmp(name, ".") == 0)
+		return 1;
+	if (strcmp(name, "..") == 0) {
+		up(w);
+		return 1;
+	}
+	if (push(w, name, strlen(name), e) < 0)
+		return -1;
+	if (of_the_kernel(w->at))
+		return 0;
+	if (w->plan->state != NULL && strcmp(w->at, w->plan->state) == 0)
+		return err_set(e, 0, "%s: a jail does not hold %s, where the "
+		    "jails are", w->asked, w->at);
+	what = kind(w, &st);
+	if (what < 0)
+		return absent(w, errno, e);
+	if (what == 'l')
+		return symlink_at(w, &st, e) < 0 ? -1 : 1;
+	if (what == 'd')
+		return directory(w, &st, e) < 0 ? -1 : 1;
+	*end = file(w, &st, made, e);
+	return *end != NULL ? 0 : -1;
+}
+
+struct plan_entry *
+want_named(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, bool led, int *made, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	struct plan_entry *end = NULL;
+	struct way w;
+	int more, one = 0;
+
+	*made = 0;
+	if (begin(&w, p, path, why, because, led, e) < 0)
+		return NULL;
+	while ((more = shift(&w, name, e)) > 0 &&
+	    (one = step(&w, name, &end, made, e)) > 0)
+		;
+	if (more < 0 || one < 0)
+		return NULL;
+	if (more == 0)	/* it ended in a directory */
+		end = (struct plan_entry *)plan_find(p, w.at);
+	return end != NULL ? end : not_ours(&w, e);
+}
+
+struct plan_entry *
+want(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, int *made, struct err *e)
+{
+	return want_named(p, path, why, because, false, made, e);
+}
+
+int
+want_way(struct plan *p, const char *path, const char *why,
+    const struct plan_entry *because, char *real, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	struct way w;
+	struct stat st = {0};	/* also of what is not there */
+	int more;
+
+	if (begin(&w, p, path, why, because, false, e) < 0)
+		return -1;
+	while ((more = shift(&w, name, e)) > 0) {
+		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+			return err_set(e, 0, "%s: not a plain path", path);
+		if (push(&w, name, strlen(name), e) < 0)
+			return -1;
+		if (at_end(&w))
+			break;
+		if ((kind(&w, &st) == 'l' ? symlink_at(&w, &st, e) :
+		    directory(&w, &st, e)) < 0)
+			return -1;
+	}
+	if (more < 0)
+		return -1;
+	strcpy(real, w.at);
+	return 0;
+}
+
+int
+want_text(struct plan *p, const char *path, const char *text, const char *why,
+    struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
+		.size = (off_t)strlen(text), .why = why,
+	};
+
+	return want_way(p, path, why, NULL, real, e) < 0 ||
+	    plan_replace(p, &w, e) == NULL ? -1 : 0;
+}

@@ -1,0 +1,149 @@
+/* plan_shells.c - see plan_shells.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "interpreted.h"
+#include "jail.h"
+#include "list.h"
+#include "paths.h"
+#include "plan.h"
+#include "plan_needs.h"
+#include "plan_path.h"
+#include "plan_shells.h"
+#include "quote.h"
+#include "scope.h"
+
+static const char because_of[] = "commands of the jail: in place of a shell";
+
+/*
+ * Where the host lists its shells: shells(5), and the vendor's file, which
+ * pam_shells(8) reads as well on openSUSE.
+ */
+static const char *const lists[] = { "/etc/shells", "/usr/etc/shells" };
+
+/* jailsh itself, once; its path goes to `to`. */
+static int
+program(struct plan *p, struct libraries *l, const char *jailsh, char *to,
+    struct err *e)
+{
+	struct plan_want w = {
+		.path = to, .type = PLAN_FILE, .source = jailsh,
+		.mode = 0755, .why = because_of,
+	};
+	const struct plan_entry *en;
+	struct stat st;
+
+	if (stat(jailsh, &st) < 0)
+		return err_set(e, errno, "%s (a jail with commands needs it)",
+		    jailsh);
+	w.size = st.st_size;
+	if (want_way(p, PATHS_JAILSH, because_of, NULL, to, e) < 0)
+		return -1;
+	en = plan_replace(p, &w, e);
+	return en != NULL ? needs(p, l, en, e) : -1;
+}
+
+/* A link, so that lib/shell.c can tell jailsh from anything else. */
+static int
+one(struct plan *p, const char *jailsh, const char *shell, struct err *e)
+{
+	char real[PATH_MAX];
+	const struct plan_want w = {
+		.path = real, .type = PLAN_LINK, .source = jailsh,
+		.mode = 0777, .why = because_of,
+	};
+
+	if (want_way(p, shell, because_of, NULL, real, e) < 0)
+		return -1;
+	if (strcmp(real, jailsh) == 0)
+		return 0;
+	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+}
+
+/* shells(5): a path a line, '#' starts a comment. */
+static int
+each(FILE *f, struct plan *p, const char *jailsh, struct err *e)
+{
+	char line[PATH_MAX];
+
+	while (fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, " \t\r\n#")] = '\0';
+		if (line[0] == '/' && one(p, jailsh, line, e) < 0)
+			return -1;
+	}
+	return ferror(f) == 0 ? 0 : err_set(e, errno, "the list of shells");
+}
+
+/* /bin/sh always: it is what an empty field of passwd(5) means, and popen(3). */
+static int
+all(struct plan *p, const char *jailsh, struct err *e)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		scope_file *f = fopen(lists[i], "re");
+
+		if (f == NULL && errno != ENOENT && errno != ENOTDIR)
+			return err_set(e, errno, "%s", lists[i]);
+		if (f != NULL && each(f, p, jailsh, e) < 0)
+			return -1;
+		listed |= f != NULL;
+	}
+	if (one(p, jailsh, "/bin/sh", e) < 0)
+		return -1;
+	/* getusershell(3) has these two where there is no list */
+	return listed ? 0 : one(p, jailsh, "/bin/csh", e);
+}
+
+static int
+list_of_commands(struct plan *p, const struct list *commands, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL)
+		return err_set(e, errno, "commands");
+	for (size_t i = 0; i < commands->n; i++)
+		fprintf(f, "%s\n", commands->v[i]);
+	if (fclose(f) != 0)
+		return err_set(e, errno, "commands");
+	return want_text(p, "/etc/jail/commands", text,
+	    "commands of the jail, for jailsh", e);
+}
+
+int
+shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
+    const struct list *commands, struct err *e)
+{
+	struct interpreted found;
+	char real[PATH_MAX];
+	int rc = interpreted_find(p, commands, &found, e);
+
+	if (rc == 0 && (program(p, l, jailsh, real, e) < 0 ||
+	    list_of_commands(p, commands, e) < 0 || all(p, real, e) < 0 ||
+	    interpreted_put(p, l, real, &found, e) < 0))
+		rc = -1;
+	interpreted_free(&found);
+	return rc;
+}
+
+void
+shells_mend(const struct jail *j, const char *user, char *text, size_t size)
+{
+	char name[QUOTE_MAX];
+
+	quote(user, name);
+	if (j->commands.v != NULL)	/* jailsh stands there */
+		snprintf(text, size, "usermod -s /bin/sh %s", name);
+	else
+		snprintf(text, size, "add a component that has it, or: "
+		    "usermod -s SHELL %s", name);
+}

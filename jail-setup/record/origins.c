@@ -1,0 +1,234 @@
+/* origins.c - see origins.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/array.h"
+#include "base/escape_mtree.h"
+#include "err.h"
+#include "origins.h"
+
+enum { TICK = 20 * 1000 * 1000 };	/* ns */
+static const int64_t WHOLE_SECONDS = 2000000000;
+static const char last[] = "end";
+
+/* The strings must stay. */
+static int
+append(struct origins *o, const struct origin *one, struct err *e)
+{
+	struct origin *v = room_more(o->v, o->n, &o->room,
+	    sizeof(*v), "origins", e);
+
+	if (v == NULL)
+		return -1;
+	o->v = v;
+	v[o->n++] = *one;
+	return 0;
+}
+
+static char *
+keep(struct origins *o, const char *s, struct err *e)
+{
+	return pathtext_keep(&o->text, s, strlen(s), "", 0, e);
+}
+
+int
+origins_add(struct origins *o, const struct origin *one, struct err *e)
+{
+	struct origin copy = *one;
+
+	copy.host = keep(o, one->host, e);
+	if (copy.host == NULL || (one->path != NULL &&
+	    (copy.path = keep(o, one->path, e)) == NULL))
+		return -1;
+	return append(o, &copy, e);
+}
+
+int
+origins_look(struct origins *o, const char *host, struct err *e)
+{
+	struct origin one = { .kind = ORIGIN_ABSENT, .host = (char *)host };
+	struct stat st;
+
+	if (lstat(host, &st) == 0) {
+		one.kind = ORIGIN_SEEN;
+		one.id = identity_of(&st);
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		return err_set(e, errno, "%s", host);
+	}
+	return origins_add(o, &one, e);
+}
+
+static int64_t
+ns(int64_t sec, int64_t nsec)
+{
+	return sec * 1000000000 + nsec;
+}
+
+void
+origins_distrust(struct origins *o, const struct timespec *since)
+{
+	const int64_t from = ns(since->tv_sec, since->tv_nsec);
+	const int64_t now = ns(time(NULL) + 1, 0);
+
+	for (size_t i = 0; i < o->n; i++) {
+		struct identity *d = &o->v[i].id;
+		int64_t at = ns(d->csec, d->cnsec);
+		int64_t tick = d->cnsec == 0 ? WHOLE_SECONDS : TICK;
+
+		if (o->v[i].kind != ORIGIN_ABSENT && at >= from - tick &&
+		    at <= now)
+			d->csec = 0;
+	}
+}
+
+bool
+origin_changed(const struct origin *o)
+{
+	struct identity now;
+	struct stat st;
+
+	if (lstat(o->host, &st) < 0)
+		return o->kind != ORIGIN_ABSENT ||
+		    (errno != ENOENT && errno != ENOTDIR);
+	now = identity_of(&st);
+	return o->kind == ORIGIN_ABSENT || identity_cmp(&now, &o->id) != 0;
+}
+
+static void
+line(FILE *f, const struct origin *o)
+{
+	const struct identity *d = &o->id;
+
+	fputc(o->kind, f);
+	if (o->kind != ORIGIN_ABSENT)
+		fprintf(f, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIo64
+		    " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, d->dev,
+		    d->ino, d->size, d->mode, d->msec, d->mnsec, d->csec,
+		    d->cnsec);
+	fputc(' ', f);
+	octal_put(f, o->host);
+	if (o->kind == ORIGIN_FILE) {
+		fputc(' ', f);
+		octal_put(f, o->path);
+	}
+	fputc('\n', f);
+}
+
+char *
+origins_text(const struct origins *o, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL) {
+		err_set(e, errno, "origins");
+		return NULL;
+	}
+	for (size_t i = 0; i < o->n; i++)
+		line(f, &o->v[i]);
+	fprintf(f, "%s\n", last);
+	if (fclose(f) == 0)
+		return text;
+	err_set(e, errno, "origins");
+	free(text);
+	return NULL;
+}
+
+/* Digits and a blank, which strtoull(3) takes five times as long for. */
+static char *
+number(char *s, unsigned base, uint64_t *n)
+{
+	const char *start = s;
+
+	for (*n = 0; *s >= '0' && *s < '0' + (char)base; s++)
+		if (__builtin_mul_overflow(*n, base, n) ||
+		    __builtin_add_overflow(*n, (uint64_t)(*s - '0'), n))
+			return NULL;
+	return s > start && *s == ' ' ? s + 1 : NULL;
+}
+
+/* The eight numbers; what is behind them, or NULL. */
+static char *
+numbers(char *s, struct identity *d)
+{
+	uint64_t v[8];
+
+	for (int i = 0; i < 8; i++) {
+		bool minus = i >= 4 && *s == '-';	/* before 1970 */
+
+		s = number(s + minus, i == 3 ? 8 : 10, &v[i]);
+		if (s == NULL || (i >= 4 && v[i] > INT64_MAX))
+			return NULL;
+		if (minus)
+			v[i] = -v[i];
+	}
+	*d = (struct identity){
+		.dev = v[0], .ino = v[1], .size = v[2], .mode = v[3],
+		.msec = (int64_t)v[4], .mnsec = (int64_t)v[5],
+		.csec = (int64_t)v[6], .cnsec = (int64_t)v[7],
+	};
+	return s;
+}
+
+static bool
+path(char *s)
+{
+	return s != NULL && octal_decode(s) && s[0] == '/';
+}
+
+static bool
+parse_line(char *s, struct origin *o)
+{
+	char *rest = s + 2;
+
+	if (strchr("fs-", s[0]) == NULL || s[1] != ' ')
+		return false;
+	o->kind = (enum origin_kind)s[0];
+	if (o->kind != ORIGIN_ABSENT && (rest = numbers(rest, &o->id)) == NULL)
+		return false;
+	o->host = strsep(&rest, " ");
+	o->path = strsep(&rest, " ");
+	return rest == NULL && path(o->host) &&
+	    (o->kind == ORIGIN_FILE ? path(o->path) : o->path == NULL);
+}
+
+int
+origins_parse(const char *text, const char *file, struct origins *o,
+    struct err *e)
+{
+	unsigned no = 1;
+	int rc = 0;
+
+	*o = (struct origins){ .parsed = strdup(text) };
+	if (o->parsed == NULL)
+		return err_set(e, errno, "%s", file);
+	for (char *s = o->parsed, *next; rc == 0; s = next, no++) {
+		struct origin one = {0};
+
+		next = strchrnul(s, '\n');
+		if (*next != '\0')
+			*next++ = '\0';
+		if (strcmp(s, last) == 0 && *next == '\0')
+			return 0;
+		rc = s[0] == '\0' || !parse_line(s, &one) ? err_set(e, 0,
+		    "%s:%u: not a line of origins, or cut short", file, no) :
+		    append(o, &one, e);
+	}
+	origins_free(o);
+	return -1;
+}
+
+void
+origins_free(struct origins *o)
+{
+	free(o->v);
+	free(o->parsed);
+	pathtext_free(&o->text);
+	*o = (struct origins){0};
+}

@@ -1,0 +1,207 @@
+/* origins_changed.c - see origins_changed.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/pathmap.h"
+#include "base/workers.h"
+#include "err.h"
+#include "origins.h"
+#include "origins_changed.h"
+#include "scope.h"
+
+enum {
+	WORTH = 4,	/* so many names make opening their directory pay */
+	SHARE = 512,	/* what a worker takes at a time */
+	MANY = 4 * SHARE,
+};
+
+/* A directory that is at hand: the kernel need not walk down to it again. */
+struct near {
+	int fd;			/* -1: none */
+	bool gone;		/* nor is there one, so there is nothing in it */
+	const char *path;
+	size_t n;		/* of it, without the last '/' */
+};
+
+/* The length of the directory's part; 0: not worth, or not safe, to split. */
+static size_t
+above(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL || slash[1] == '\0' ? 0 : (size_t)(slash - path);
+}
+
+static bool
+in(const char *path, const char *dir, size_t n)
+{
+	return strncmp(path, dir, n) == 0 && path[n] == '/' && above(path) == n;
+}
+
+/* Leaves it without one where too few of the origins that follow lie there. */
+static void
+approach(struct near *at, const struct origins *o, size_t i, size_t end)
+{
+	const char *path = o->v[i].host;
+	size_t n = above(path);
+	char dir[PATH_MAX];
+
+	if ((at->fd >= 0 || at->gone) && in(path, at->path, at->n))
+		return;
+	scope_close(&at->fd);
+	*at = (struct near){ .fd = -1 };
+	if (n == 0 || n >= sizeof(dir) || i + WORTH > end)
+		return;
+	for (size_t k = 1; k < WORTH; k++)
+		if (!in(o->v[i + k].host, path, n))
+			return;
+	memcpy(dir, path, n);
+	dir[n] = '\0';
+	at->fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	at->gone = at->fd < 0 && (errno == ENOENT || errno == ENOTDIR);
+	at->path = path;
+	at->n = n;
+}
+
+static struct origin
+look(const struct near *at, const char *path)
+{
+	struct origin now = { .kind = ORIGIN_SEEN };
+	struct stat st;
+	int rc = at->gone ? -1 : at->fd >= 0 ? fstatat(at->fd,
+	    path + at->n + 1, &st, AT_SYMLINK_NOFOLLOW) : lstat(path, &st);
+
+	if (rc == 0)
+		now.id = identity_of(&st);
+	else if (at->gone || errno == ENOENT || errno == ENOTDIR)
+		now.kind = ORIGIN_ABSENT;
+	else
+		now.kind = 0;	/* nobody can tell: like nothing before */
+	return now;
+}
+
+static bool
+differs(const struct origin *was, const struct origin *now)
+{
+	if (now->kind == ORIGIN_SEEN)
+		return was->kind == ORIGIN_ABSENT ||
+		    identity_cmp(&now->id, &was->id) != 0;
+	return now->kind != ORIGIN_ABSENT || was->kind != ORIGIN_ABSENT;
+}
+
+/* --- once a run ----------------------------------------------------------- */
+
+struct looks {
+	struct pathmap map;	/* one more than the index: NULL is none */
+	struct pathtext text;
+	struct origin *v;
+	size_t n, room;
+};
+
+struct looks *
+looks_new(struct err *e)
+{
+	struct looks *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+		err_set(e, errno, "refresh");
+	return l;
+}
+
+void
+looks_free(struct looks *l)
+{
+	if (l == NULL)
+		return;
+	pathmap_free(&l->map);
+	pathtext_free(&l->text);
+	free(l->v);
+	free(l);
+}
+
+/* Without memory for it, it is looked at again: nothing is lost. */
+static void
+remember(struct looks *l, const char *path, const struct origin *now)
+{
+	struct err ignored;
+	struct origin *v = room_more(l->v, l->n, &l->room, sizeof(*v),
+	    "refresh", &ignored);
+	const char *kept;
+
+	if (v == NULL)
+		return;
+	l->v = v;
+	kept = pathtext_keep(&l->text, path, strlen(path), "", 0, &ignored);
+	if (kept == NULL || pathmap_put(&l->map, kept,
+	    (const void *)(l->n + 1), &ignored) < 0)
+		return;
+	v[l->n++] = *now;
+}
+
+static const char *
+changed(const struct origins *o, size_t from, size_t end, struct looks *seen)
+{
+	struct near at = { .fd = -1 };
+	const char *which = NULL;
+
+	for (size_t i = from; which == NULL && i < end; i++) {
+		const char *path = o->v[i].host;
+		uintptr_t known = seen == NULL ? 0 :
+		    (uintptr_t)pathmap_get(&seen->map, path);
+		struct origin now;
+
+		if (known != 0) {
+			now = seen->v[known - 1];
+		} else {
+			approach(&at, o, i, end);
+			now = look(&at, path);
+			if (seen != NULL)
+				remember(seen, path, &now);
+		}
+		if (differs(&o->v[i], &now))
+			which = path;
+	}
+	scope_close(&at.fd);
+	return which;
+}
+
+/* --- by every core ---------------------------------------------------------- */
+
+struct shares {
+	const struct origins *o;
+	_Atomic(const char *) which;
+};
+
+/* -1 stops the others; there is nothing else to say. */
+static int
+share(void *arg, size_t i, struct err *e)
+{
+	struct shares *s = arg;
+	size_t end = (i + 1) * SHARE;
+	const char *which = changed(s->o, i * SHARE,
+	    end < s->o->n ? end : s->o->n, NULL);
+
+	if (which == NULL)
+		return 0;
+	s->which = which;
+	return err_set(e, 0, "%s", which);
+}
+
+const char *
+origins_changed(const struct origins *o, struct looks *seen)
+{
+	struct shares s = { .o = o };
+	struct err ignored;
+
+	if (seen != NULL || o->n < MANY)
+		return changed(o, 0, o->n, seen);
+	workers_run((o->n + SHARE - 1) / SHARE, share, &s, &ignored);
+	return s.which;
+}

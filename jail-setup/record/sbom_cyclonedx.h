@@ -1,0 +1,41 @@
+/*
+ * sbom_cyclonedx.h - a bill of materials as CycloneDX 1.6 (ECMA-424) in JSON.  Pure: the
+ * same facts give the same bytes.
+ *
+ * It is about one component, the jail's generation, and lists the packages its
+ * files came from, each with its files, then the files that are nobody's.
+ * Licences are not known here, and not said.
+ */
+#ifndef SBOM_CYCLONEDX_H
+#define SBOM_CYCLONEDX_H
+
+#include <stddef.h>
+
+struct err;
+struct package;
+
+struct sbom_file {
+	const char *path;	/* absolute in the jail */
+	const char *sha256;	/* hexadecimal */
+	const struct package *package;	/* NULL: nobody's */
+};
+
+struct sbom {
+	const char *jail, *serial;
+	const char *purl;	/* "deb", "rpm"; NULL: no packages */
+	const char *distro, *release;	/* ID and VERSION_ID, os-release(5) */
+	struct sbom_file *files;	/* sorted by path */
+	size_t n;
+};
+
+/* One line, malloc'ed.  NULL on error: a serial that is no time, no memory. */
+char *sbom_text(const struct sbom *s, struct err *e);
+
+/*
+ * The bill of a tree as that of a generation of another jail, which shares it:
+ * another name, version and number.
+ */
+char *sbom_of(const char *text, const char *jail, const char *serial,
+    struct err *e);
+
+#endif

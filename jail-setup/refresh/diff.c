@@ -1,0 +1,129 @@
+/* diff.c - see diff.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "diff.h"
+#include "err.h"
+#include "plan/plan.h"
+#include "record/origins.h"
+#include "scope.h"
+#include "store/copy.h"
+
+static int
+add(struct deltas *d, const struct delta *one, struct err *e)
+{
+	struct delta *v = room_more(d->v, d->n, &d->room,
+	    sizeof(*v), "diff", e);
+
+	if (v == NULL)
+		return -1;
+	d->v = v;
+	v[d->n++] = *one;
+	return 0;
+}
+
+/* The copied files among the origins, in the order of their paths. */
+struct copied {
+	const struct origins *o;
+	size_t at;
+};
+
+/* Is the host's file the one that was copied to this path? */
+static bool
+untouched(struct copied *c, const struct plan_entry *now)
+{
+	for (; c->at < c->o->n; c->at++) {
+		const struct origin *o = &c->o->v[c->at];
+		int order = o->kind != ORIGIN_FILE ? -1 :
+		    strcmp(o->path, now->path);
+
+		if (order >= 0)
+			return order == 0 && !origin_changed(o) &&
+			    strcmp(o->host, now->source) == 0;
+	}
+	return false;
+}
+
+static int
+digest(const struct plan_entry *now, char *sha256, struct err *e)
+{
+	scope_fd fd = -1;
+
+	if (now->type == PLAN_TEXT)
+		return copy_digest(now->text, (size_t)now->size, sha256) == 0 ?
+		    0 : err_set(e, 0, "sha256 failed");
+	fd = open(now->source,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(e, errno, "open %s", now->source);
+	return copy_digest_fd(fd, now->source, sha256, e);
+}
+
+static int
+file(struct copied *o, struct delta *one, bool *differs,
+    struct err *e)
+{
+	*differs = one->now->mode != one->was->mode;
+	memcpy(one->sha256, one->was->sha256, sizeof(one->sha256));
+	if (one->now->type == PLAN_FILE && untouched(o, one->now))
+		return 0;
+	if (digest(one->now, one->sha256, e) < 0)
+		return -1;
+	*differs = *differs || strcmp(one->sha256, one->was->sha256) != 0;
+	return 0;
+}
+
+static int
+both(struct copied *o, struct delta *one, struct deltas *d,
+    struct err *e)
+{
+	enum plan_type type = one->now->type == PLAN_TEXT ? PLAN_FILE :
+	    one->now->type;
+	bool differs = type != one->was->type;
+
+	if (!differs && type == PLAN_LINK)
+		differs = strcmp(one->now->source, one->was->link) != 0;
+	else if (!differs && type == PLAN_FILE &&
+	    file(o, one, &differs, e) < 0)
+		return -1;
+	one->kind = DELTA_CHANGED;
+	return differs ? add(d, one, e) : 0;
+}
+
+int
+deltas_find(const struct plan *p, const struct manifest *m,
+    const struct origins *o, struct deltas *d, struct err *e)
+{
+	size_t i = 0, k = 1;	/* the manifest begins with "/" */
+	struct copied copied = { .o = o };
+
+	*d = (struct deltas){0};
+	while (i < p->n || k < m->n) {
+		struct delta one = {0};
+		int c = i == p->n ? 1 : k >= m->n ? -1 :
+		    strcmp(p->v[i]->path, m->v[k].path);
+		int rc;
+
+		one.now = c <= 0 ? p->v[i++] : NULL;
+		one.was = c >= 0 ? &m->v[k++] : NULL;
+		one.kind = c < 0 ? DELTA_ADDED : DELTA_REMOVED;
+		rc = c == 0 ? both(&copied, &one, d, e) : add(d, &one, e);
+		if (rc < 0) {
+			deltas_free(d);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void
+deltas_free(struct deltas *d)
+{
+	free(d->v);
+	*d = (struct deltas){0};
+}

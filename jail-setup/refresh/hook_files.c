@@ -1,0 +1,207 @@
+/* hook_files.c - see hook_files.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "hook_files.h"
+#include "quote.h"
+#include "safe_open.h"
+#include "scope.h"
+
+#define NEW ".jail-setup.new"	/* no manager reads names with a dot */
+
+enum { HOOK_LARGEST = 64 * 1024 };
+
+/* The path as an administrator types it. */
+static void
+show(const struct host *at, const struct hook *h, char shown[PATH_MAX])
+{
+	snprintf(shown, PATH_MAX, "%s%s/%s", at->shown, h->dir, h->name);
+}
+
+static bool
+exists(const struct host *at, const char *path)
+{
+	struct stat st;
+
+	return path != NULL && fstatat(at->root, path + 1, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* The directory; with `make`, what is missing of it is made. */
+static int
+open_dir(const struct host *at, const struct hook *h, bool make,
+    struct err *e)
+{
+	char path[PATH_MAX];
+	const char *end = h->dir;
+
+	while (make && (end = strchr(end + 1, '/')) != NULL) {
+		snprintf(path, sizeof(path), "%.*s", (int)(end - h->dir) - 1,
+		    h->dir + 1);
+		if (mkdirat(at->root, path, 0755) < 0 && errno != EEXIST)
+			return err_set(e, errno, "mkdir %s/%s", at->shown,
+			    path);
+	}
+	if (make && mkdirat(at->root, h->dir + 1, 0755) < 0 &&
+	    errno != EEXIST)
+		return err_set(e, errno, "mkdir %s%s", at->shown, h->dir);
+	return safe_walk(at->root, at->shown[0] != '\0' ? at->shown : "/",
+	    h->dir, at->owner, e);
+}
+
+/* 1: *text is there; 0: no such file; -1: not one to be trusted. */
+static int
+slurp(const struct host *at, const struct hook *h, char **text, struct err *e)
+{
+	char shown[PATH_MAX];
+	scope_fd dir = open_dir(at, h, false, e);
+	scope_fd fd = -1;
+	size_t len;
+
+	show(at, h, shown);
+	if (dir >= 0)
+		fd = safe_file(dir, h->name, shown, at->owner, e);
+	if (fd < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return safe_read(fd, shown, HOOK_LARGEST, text, &len, e) < 0 ? -1 : 1;
+}
+
+/* The state of the file itself: MISSING, OUTDATED, CHANGED, INSTALLED. */
+static int
+file_state(const struct host *at, const struct hook *h, bool *background,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+	int rc = slurp(at, h, &text, e);
+
+	if (rc <= 0)
+		return rc < 0 ? -1 : HOOK_MISSING;
+	return hook_judge(h, at->program, text, background, e);
+}
+
+int
+hookfile_state(const struct host *at, const struct hook *h, bool *background,
+    struct err *e)
+{
+	int state;
+
+	*background = false;
+	state = file_state(at, h, background, e);
+	if (state != HOOK_MISSING) {
+		if (state == HOOK_INSTALLED && h->enabled != NULL &&
+		    !exists(at, h->enabled))
+			return HOOK_DISABLED;
+		return state;
+	}
+	if (!exists(at, h->sign) && !exists(at, h->sign_too))
+		return HOOK_ABSENT;
+	return h->reader != NULL && !exists(at, h->reader) ? HOOK_UNREAD :
+	    HOOK_MISSING;
+}
+
+static int
+fill(int fd, const char *text, mode_t mode)
+{
+	size_t n = strlen(text);
+	ssize_t put;
+
+	for (; n > 0; n -= (size_t)put, text += put)
+		if ((put = write(fd, text, n)) < 0)
+			return -1;
+	return fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : -1;
+}
+
+/* Beside it, and then in its place; the directory reaches the disk as well. */
+static int
+put(int dir, const struct hook *h, const char *text, const char *shown,
+    struct err *e)
+{
+	scope_fd fd = -1;
+	scope_fd again = -1;
+
+	unlinkat(dir, NEW, 0);
+	fd = openat(dir, NEW,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 || fill(fd, text, h->mode) < 0 ||
+	    renameat(dir, NEW, dir, h->name) < 0) {
+		err_set(e, errno, "write %s", shown);
+		unlinkat(dir, NEW, 0);
+		return -1;
+	}
+	again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (again < 0 || fsync(again) < 0)
+		return err_set(e, errno, "flush to disk");
+	return 0;
+}
+
+static int
+by_hand(const struct host *at, const struct hook *h, const char *shown,
+    bool again, struct err *e)
+{
+	bool other = again && at->shown[0] != '\0';
+	char file[QUOTE_MAX], root[QUOTE_MAX];
+
+	return err_set(e, 0, "%s was changed by hand and is left as it is; "
+	    "fix: rm %s%s%s%s%s", shown, quote(shown, file),
+	    again ? " && jail-setup hook install " : "",
+	    again ? h->manager : "",
+	    other ? " --root " : "", other ? quote(at->shown, root) : "");
+}
+
+int
+hookfile_install(const struct host *at, const struct hook *h,
+    bool background, struct err *e)
+{
+	char shown[PATH_MAX];
+	scope_free char *text = hook_text(h, at->program, background, e);
+	scope_free char *found = NULL;
+	scope_fd dir = -1;
+	int there = text != NULL ? slurp(at, h, &found, e) : -1;
+	bool now;
+
+	if (there < 0)
+		return -1;
+	show(at, h, shown);
+	if (there > 0 && strcmp(text, found) == 0)
+		return 0;
+	there = there > 0 ? hook_judge(h, at->program, found, &now, e) : 0;
+	if (there < 0)
+		return -1;
+	if (there == HOOK_CHANGED)
+		return by_hand(at, h, shown, true, e);
+	dir = open_dir(at, h, h->make, e);
+	if (dir < 0 || put(dir, h, text, shown, e) < 0)
+		return -1;
+	return 1;
+}
+
+int
+hookfile_remove(const struct host *at, const struct hook *h, struct err *e)
+{
+	char shown[PATH_MAX];
+	scope_fd dir = -1;
+	bool background;
+	int state = file_state(at, h, &background, e);
+
+	if (state < 0 || state == HOOK_MISSING)
+		return state < 0 ? -1 : 0;
+	show(at, h, shown);
+	if (state == HOOK_CHANGED)
+		return by_hand(at, h, shown, false, e);
+	dir = open_dir(at, h, false, e);
+	if (dir < 0)
+		return -1;
+	if (unlinkat(dir, h->name, 0) < 0)
+		return err_set(e, errno, "remove %s", shown);
+	if (h->enabled != NULL)
+		unlinkat(at->root, h->enabled + 1, 0);
+	if (h->make)	/* not if anything else is in it */
+		unlinkat(at->root, h->dir + 1, AT_REMOVEDIR);
+	return 1;
+}

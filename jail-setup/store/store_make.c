@@ -1,0 +1,341 @@
+/* store.c - a generation is made, a jail is removed; see store.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "copy_pool.h"
+#include "err.h"
+#include "inuse.h"
+#include "plan/manifest.h"
+#include "plan/stale.h"
+#include "record/kept.h"
+#include "record/origins.h"
+#include "record/origins_watch.h"
+#include "record/sbom_collect.h"
+#include "safe_open.h"
+#include "scope.h"
+#include "store.h"
+#include "storedir.h"
+#include "tree_build.h"
+#include "tree_erase.h"
+#include "tree_key.h"
+#include "tree_share.h"
+
+/*
+ * The time, or the second behind the newest there is: their order is the order
+ * in which they were made, also when a clock was set back.
+ */
+static int
+new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
+    struct err *e)
+{
+	static const char format[] = "%Y%m%dT%H%M%S";
+	time_t now = time(NULL);
+	struct list l = {0};
+	struct tm tm = {0};
+	char *rest;
+
+	if (storedir_serials(d, &l, e) < 0) {
+		list_free(&l);
+		return -1;
+	}
+	rest = l.n > 0 ? strptime(l.v[l.n - 1], format, &tm) : NULL;
+	if (rest != NULL && *rest == '\0' && timegm(&tm) >= now)
+		now = timegm(&tm) + 1;
+	list_free(&l);
+	gmtime_r(&now, &tm);
+	strftime(serial, SERIAL_MAX, format, &tm);
+	if (faccessat(d->gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return err_set(e, EEXIST, "generation %s", serial);
+	return 0;
+}
+
+/* One flush for the whole tree: one per file costs a disk turn each. */
+static int
+flush(int at, struct err *e)
+{
+	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || syncfs(fd) < 0)
+		return err_set(e, errno, "flush to disk");
+	return 0;
+}
+
+static int
+records(int at, const struct store_job *job, const char *serial,
+    const struct manifest *m, struct origins *o, struct err *e)
+{
+	scope_free char *manifest = NULL;
+	scope_free char *origins = NULL;
+	scope_free char *bill = NULL;
+
+	if (job->watched != NULL &&
+	    watch_look(job->watched, job->plan, o, e) < 0)
+		return -1;
+	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
+	    job->bill, job->packages, &bill, e) < 0) ||
+	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))
+		return -1;
+	origins_distrust(o, &job->since);
+	if (job->stale != NULL && job->stale->n > 0) {
+		scope_free char *stale = stale_text(job->stale, e);
+
+		if (stale == NULL || storedir_write(at, "stale", stale, e) < 0)
+			return -1;
+	}
+	manifest = manifest_text(m, e);
+	origins = manifest != NULL ? origins_text(o, e) : NULL;
+	return origins == NULL ||
+	    storedir_write(at, "manifest", manifest, e) < 0 ||
+	    storedir_write(at, "origins", origins, e) < 0 ? -1 : 0;
+}
+
+/* What was kept of an older tree is looked at in this one, before it serves. */
+static int
+fits(const struct storedir *d, const struct store_job *job, int root,
+    struct err *e)
+{
+	char rel[TREE_MAX + 8];
+	scope_fd was = -1;
+
+	if (job->kept == NULL)
+		return 0;
+	snprintf(rel, sizeof(rel), "%s/root", job->kept);
+	was = safe_walk(d->trees, GENERATION_TREES, rel, 0, e);
+	if (was < 0)
+		return -1;
+	return kept_fits(job->plan, was, root, e) == 0 ? 0 :
+	    err_in(e, "component %s: %s; and it cannot be kept as it is",
+	    job->stale->v[0].name, job->stale->v[0].why);
+}
+
+/* The tree, its records, and all of it on the disk. */
+static int
+stage(const struct storedir *d, const struct store_job *job,
+    const char *serial, char *tree, struct manifest *m, struct origins *o,
+    struct err *e)
+{
+	scope_fd at = trees_new(d->trees, job->recipe, serial, tree, e);
+	scope_fd root = -1;
+
+	if (at < 0)
+		return -1;
+	if (mkdirat(at, "root", 0755) < 0)
+		return err_set(e, errno, "mkdir root");
+	root = openat(at, "root", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (root < 0)
+		return err_set(e, errno, "open root");
+	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
+	    fits(d, job, root, e) < 0 || records(at, job, serial, m, o, e) < 0)
+		return -1;
+	if (fchmodat(d->trees, tree, 0755, 0) < 0)
+		return err_set(e, errno, "chmod %s", tree);
+	return flush(at, e);
+}
+
+/* The new files, and the tree as it is, can serve the next jail of this run. */
+static int
+offer(const struct store_job *job, const char *tree, const struct manifest *m,
+    const struct origins *o, struct err *e)
+{
+	char rel[TREE_MAX + 32];
+
+	if (job->trees != NULL && list_add(job->trees, tree, e) < 0)
+		return -1;
+	if (job->reuse == NULL)
+		return 0;
+	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root", tree);
+	return pool_add_tree(job->reuse, m, o, rel, e);
+}
+
+static int
+to_tree(const struct storedir *d, const char *serial, const char *tree,
+    struct err *e)
+{
+	if (storedir_link(d, serial, tree, e) < 0 ||
+	    storedir_switch(d, serial, e) < 0)
+		return -1;
+	unlinkat(d->top, STOREDIR_FAILED, 0);
+	return 0;
+}
+
+static int
+make(const struct storedir *d, const struct store_job *job, char *serial,
+    struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	struct manifest m = {0};
+	struct origins o = {0};
+	int rc = -1;
+
+	if (storedir_tidy(d, e) == 0 &&
+	    new_serial(d, serial, e) == 0 &&
+	    stage(d, job, serial, tree, &m, &o, e) == 0 &&
+	    to_tree(d, serial, tree, e) == 0)
+		rc = offer(job, tree, &m, &o, e);
+	manifest_free(&m);
+	origins_free(&o);
+	return rc;
+}
+
+/* The last one made: the host may have changed since those before. */
+static const char *
+of_recipe(const struct list *trees, const char *recipe)
+{
+	for (size_t i = trees != NULL ? trees->n : 0; i > 0; i--)
+		if (recipe_made(recipe, trees->v[i - 1]))
+			return trees->v[i - 1];
+	return NULL;
+}
+
+/* The jail it was made for may have been removed since, and it with that. */
+static int
+share(const struct storedir *d, const struct store_job *job, char *serial,
+    struct err *e)
+{
+	const char *tree = of_recipe(job->trees, job->recipe);
+
+	if (tree == NULL || faccessat(d->trees, tree, F_OK,
+	    AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	return storedir_tidy(d, e) < 0 || new_serial(d, serial, e) < 0 ||
+	    to_tree(d, serial, tree, e) < 0 ? -1 : 1;
+}
+
+/* After a failure: what was begun, and what it was begun in if that is new. */
+static void
+undo(const struct store_job *job, const struct storedir *d,
+    const char *serial)
+{
+	char current[SERIAL_MAX + 1];
+	struct err ignored;
+	scope_fd st = -1;
+
+	/* what may be current stays, also when nobody can tell */
+	if (generation_serial_ok(serial) &&
+	    (generation_current(d->top, current, &ignored) == 0 ?
+	    strcmp(current, serial) != 0 : ignored.no == ENOENT))
+		unlinkat(d->gen, serial, 0);
+	storedir_tidy(d, &ignored);
+	unlinkat(d->top, "gen", AT_REMOVEDIR);
+	st = safe_dir(job->state, &ignored);
+	if (st >= 0)
+		unlinkat(st, job->jail, AT_REMOVEDIR);
+}
+
+/* Under both locks: the jail's, and that which keeps sweeps away. */
+static int
+locked(const struct store_job *job, char *serial, int (*act)(
+    const struct storedir *, const struct store_job *, char *, struct err *),
+    struct err *e)
+{
+	struct storedir d;
+	struct err ignored;
+	int trees = -1;
+	int rc;
+
+	serial[0] = '\0';
+	rc = storedir_open(job->state, job->jail, &d, e);
+	if (rc == 0) {
+		trees = trees_lock(e);
+		rc = trees < 0 ? -1 : act(&d, job, serial, e);
+		if (rc < 0)
+			undo(job, &d, serial);
+		scope_close(&trees);
+		storedir_close(&d);
+	}
+	if (rc < 0)
+		trees_sweep(job->state, &ignored);
+	if (rc < 0 && (e->no == ENOSPC || e->no == EDQUOT))
+		err_in(e, "jail %s: %s", job->jail, job->state);
+	return rc;
+}
+
+int
+store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct err *e)
+{
+	return locked(job, serial, make, e);
+}
+
+int
+store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
+    struct err *e)
+{
+	return of_recipe(job->trees, job->recipe) == NULL ? 0 :
+	    locked(job, serial, share, e);
+}
+
+/* Stopped at any point, it is the jail it was, or none and without a half. */
+static int
+unmake(int top, struct err *e)
+{
+	if (erase(top, STOREDIR_GONE, e) < 0)
+		return -1;
+	if (unlinkat(top, "current", 0) < 0 && errno != ENOENT)
+		return err_set(e, errno, "unlink current");
+	if (renameat(top, "gen", top, STOREDIR_GONE) < 0 && errno != ENOENT)
+		return err_set(e, errno, "rename gen");
+	return 0;
+}
+
+/* By the jail's name, or by that of a tree it has. */
+static int
+unused(const struct storedir *d, const char *jail, struct err *e)
+{
+	struct list l = {0};
+	struct inuse used;
+	const struct use *u;
+	int rc = inuse_find(d->trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	u = inuse_generation(&used, jail, NULL);
+	rc = storedir_serials(d, &l, e);
+	for (size_t i = 0; rc == 0 && u == NULL && i < l.n; i++)
+		rc = storedir_uses(d, l.v[i], inuse_tree, &used, &u, e);
+	if (rc == 0 && u != NULL)
+		rc = inuse_say(&used, u, e);
+	inuse_free(&used);
+	list_free(&l);
+	return rc;
+}
+
+/* All that may forbid it is looked at before anything goes. */
+static int
+remove_jail(const struct storedir *d, const char *state, const char *jail,
+    struct err *e)
+{
+	scope_fd st = safe_dir(state, e);
+
+	if (st < 0 || erase_check(st, jail, e) < 0)
+		return -1;
+	return unmake(d->top, e) < 0 ? -1 : erase(st, jail, e);
+}
+
+int
+store_remove(const char *state, const char *jail, struct err *e)
+{
+	char path[PATH_MAX];
+	struct storedir d;
+	struct stat st;
+	int rc;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
+	    sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", state);
+	if (lstat(path, &st) < 0)
+		return err_set(e, 0, "jail %s is not built", jail);
+	if (storedir_open(state, jail, &d, e) < 0)
+		return -1;
+	rc = unused(&d, jail, e) < 0 ? err_in(e, "jail %s", jail) :
+	    remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
+	storedir_close(&d);
+	return rc;
+}

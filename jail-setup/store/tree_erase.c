@@ -1,0 +1,96 @@
+/* tree_erase.c - see tree_erase.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dir.h"
+#include "err.h"
+#include "scope.h"
+#include "tree_erase.h"
+
+enum { DEEPEST = 256 };
+
+struct way {
+	bool unlink_it;
+	int depth;
+};
+
+static int walk(int dir, const char *name, bool unlink_it, int depth,
+    struct err *e);
+
+static int
+mounted(const struct statx *st, const char *name, struct err *e)
+{
+	if ((st->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) == 0)
+		return err_set(e, ENOSYS, "%s: this kernel does not tell mount "
+		    "points (Linux 5.8 does)", name);
+	if ((st->stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+		return err_set(e, EBUSY, "%s is a mount point; fix: umount it "
+		    "first", name);
+	return 0;
+}
+
+static int
+below(void *arg, int dir, const char *name, struct err *e)
+{
+	const struct way *w = arg;
+
+	return walk(dir, name, w->unlink_it, w->depth + 1, e) < 0 ?
+	    err_in(e, "%s", name) : 0;
+}
+
+static int
+directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+{
+	struct way w = { unlink_it, depth };
+	scope_fd fd = openat(dir, name,
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(e, errno, "open %s", name);
+	if (depth > DEEPEST)
+		return err_set(e, 0, "deeper than %d", DEEPEST);
+	if (dir_each(fd, name, below, &w, e) < 0)
+		return -1;
+	if (unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
+		return err_set(e, errno, "rmdir %s", name);
+	return 0;
+}
+
+static int
+walk(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+{
+	struct statx st;
+
+	if (statx(dir, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_TYPE,
+	    &st) < 0)
+		return err_set(e, errno, "stat %s", name);
+	if (mounted(&st, name, e) < 0)
+		return -1;
+	if (S_ISDIR(st.stx_mode))
+		return directory(dir, name, unlink_it, depth, e);
+	if (unlink_it && unlinkat(dir, name, 0) < 0)
+		return err_set(e, errno, "unlink %s", name);
+	return 0;
+}
+
+int
+erase_check(int dir, const char *name, struct err *e)
+{
+	if (walk(dir, name, false, 0, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return 0;
+}
+
+int
+erase(int dir, const char *name, struct err *e)
+{
+	/* first look, then act: nothing is half removed for a mount */
+	if (erase_check(dir, name, e) < 0)
+		return -1;
+	if (walk(dir, name, true, 0, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return 0;
+}

@@ -1,0 +1,136 @@
+/* tree_share.c - see tree_share.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "inuse.h"
+#include "jail.h"
+#include "list.h"
+#include "safe_open.h"
+#include "scope.h"
+#include "storedir.h"
+#include "tree_erase.h"
+#include "tree_share.h"
+
+#define DIRECTORY (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/* A jail's lock is NAME.lock, and no name of a jail begins with a dot. */
+static const char lock[] = ".trees";
+
+int
+trees_lock(struct err *e)
+{
+	return storedir_lock(lock, LOCK_SH, e);
+}
+
+int
+trees_new(int trees, const char *recipe, const char *serial,
+    char tree[TREE_MAX + 1], struct err *e)
+{
+	int n = 0;
+
+	do	/* another jail of this recipe may be built in this second */
+		snprintf(tree, TREE_MAX + 1, n == 0 ? "%s.%s" : "%s.%s.%d",
+		    recipe, serial, n);
+	while (mkdirat(trees, tree, 0700) < 0 && errno == EEXIST && ++n < 100);
+	return safe_walk(trees, GENERATION_TREES, tree, 0, e);
+}
+
+/* The trees that the generations of one jail link to. */
+static int
+links_of(int state, const char *jail, struct list *linked, struct err *e)
+{
+	scope_fd top = openat(state, jail, DIRECTORY);
+	scope_fd gen = top >= 0 ? openat(top, "gen", DIRECTORY) : -1;
+	char tree[TREE_MAX + 1];
+	struct list serials = {0};
+	struct err no_link;
+	int rc;
+
+	if (gen < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 :
+		    err_set(e, errno, "open %s/gen", jail);
+	rc = storedir_names(gen, generation_serial_ok, &serials, e);
+	for (size_t i = 0; rc == 0 && i < serials.n; i++)
+		if (generation_link(gen, serials.v[i], tree, &no_link) == 0 &&
+		    !list_has(linked, tree))
+			rc = list_add(linked, tree, e);
+	list_free(&serials);
+	return rc;
+}
+
+/* What lies among the trees and is nobody's. */
+static int
+nobodys(int state, int trees, struct list *out, struct err *e)
+{
+	struct list jails = {0}, all = {0}, linked = {0};
+	int rc = storedir_names(trees, generation_tree_ok, &all, e);
+
+	if (rc == 0)
+		rc = storedir_names(state, jail_name_ok, &jails, e);
+	for (size_t i = 0; rc == 0 && i < jails.n; i++)
+		rc = links_of(state, jails.v[i], &linked, e);
+	for (size_t i = 0; rc == 0 && i < all.n; i++)
+		if (!list_has(&linked, all.v[i]))
+			rc = list_add(out, all.v[i], e);
+	list_free(&jails);
+	list_free(&all);
+	list_free(&linked);
+	return rc;
+}
+
+/* The only place where a tree goes: not while something holds it. */
+static int
+erase_unused(int trees, const struct list *l, struct err *e)
+{
+	struct inuse used;
+	int rc = inuse_find(trees, &used, e);
+
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		if (inuse_tree(&used, l->v[i]) == NULL &&
+		    erase(trees, l->v[i], e) < 0 && e->no != EBUSY)
+			rc = err_in(e, GENERATION_TREES "/%s", l->v[i]);
+	inuse_free(&used);
+	return rc;
+}
+
+static int
+sweep(int state, int trees, struct err *e)
+{
+	scope_fd alone = storedir_lock(lock, LOCK_EX | LOCK_NB, e);
+	struct list l = {0};
+	int rc;
+
+	if (alone < 0)
+		return e->no == EALREADY ? 0 : -1;
+	rc = nobodys(state, trees, &l, e);
+	if (rc == 0 && l.n > 0)
+		rc = erase_unused(trees, &l, e);
+	list_free(&l);
+	return rc;
+}
+
+int
+trees_sweep(const char *state, struct err *e)
+{
+	scope_fd st = safe_dir(state, e);
+	scope_fd trees = st < 0 ? -1 : safe_walk(st, state, GENERATION_TREES,
+	    0, e);
+	struct list l = {0};
+	int rc;
+
+	if (trees < 0)
+		return e->no == ENOENT ? 0 : -1;
+	/* first a look, which needs no lock: mostly there is nothing to do */
+	rc = nobodys(st, trees, &l, e);
+	if (rc == 0 && l.n > 0)
+		rc = sweep(st, trees, e);
+	list_free(&l);
+	return rc;
+}

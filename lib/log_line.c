@@ -1,0 +1,70 @@
+/* log_line.c - see log_line.h */
+#include <stdio.h>
+#include <string.h>
+
+#include "log_line.h"
+#include "login.h"
+
+/* A name that came over the network cannot make up fields or lines. */
+static void
+word(FILE *f, const char *key, const char *s)
+{
+	fprintf(f, "%s=", key);
+	if (s == NULL || *s == '\0')
+		s = "-";
+	for (; *s != '\0'; s++)
+		fputc(strchr(" \"=", *s) != NULL || (unsigned char)*s < ' ' ||
+		    *s == 0x7f ? '?' : *s, f);
+	fputc(' ', f);
+}
+
+static void
+quoted(FILE *f, const char *key, const char *s)
+{
+	fprintf(f, "%s=\"", key);
+	for (; *s != '\0'; s++)
+		fputc(*s == '"' ? '\'' : *s, f);
+	fputc('"', f);
+}
+
+static void
+entered(FILE *f, const struct report_facts *r)
+{
+	fprintf(f, "result=entered us=%ld%s", r->login->us,
+	    r->login->degraded ? " missing=landlock" : "");
+	if (r->note != NULL)
+		quoted(f, " note", r->note);
+}
+
+const char *
+report_result(const struct report_facts *f)
+{
+	return f->reason != NULL ? "refused" :
+	    f->login->jail != NULL ? "entered" : "unmatched";
+}
+
+void
+report_text(char *text, size_t size, const struct report_facts *r)
+{
+	const struct login *l = r->login;
+	FILE *f;
+
+	memset(text, 0, size);
+	f = fmemopen(text, size - 1, "w");
+	if (f == NULL)
+		return;
+	word(f, "jail", l->jail != NULL ? l->jail->name : NULL);
+	word(f, "user", r->user);
+	if (l->who.name != NULL)
+		fprintf(f, "uid=%u ", (unsigned)l->who.uid);
+	word(f, "service", r->service);
+	word(f, "entry", r->entry);
+	word(f, "gen", l->serial);
+	if (r->reason != NULL)
+		quoted(f, "result=refused reason", r->reason);
+	else if (l->jail == NULL)
+		fprintf(f, "result=%s", report_result(r));
+	else
+		entered(f, r);
+	fclose(f);
+}

@@ -1,0 +1,94 @@
+/* pid_anchor.c - see pid_anchor.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "err.h"
+#include "pid_anchor.h"
+#include "procdir.h"
+#include "scope.h"
+
+struct answer {
+	int rc;
+	struct err e;
+};
+
+/*
+ * Nobody's: no signal, capability, terminal or directory of the caller.
+ * Children that end are collected by the kernel, wait(2), NOTES.
+ */
+static int
+alone(struct err *e)
+{
+	const struct caps none = {0};
+	sigset_t all;
+
+	sigfillset(&all);
+	if (sigprocmask(SIG_BLOCK, &all, NULL) < 0 ||
+	    signal(SIGCHLD, SIG_IGN) == SIG_ERR ||
+	    setsid() < 0 || chdir("/") < 0 ||
+	    prctl(PR_SET_NAME, "jail-anchor") < 0 ||
+	    prctl(PR_SET_DUMPABLE, 0) < 0 ||
+	    caps_set(&none) < 0)
+		return err_set(e, errno, "anchor");
+	return 0;
+}
+
+/*
+ * Until the caller ends, seen by its pidfd.  Not by PR_SET_PDEATHSIG: that
+ * signal is checked like any other, and the caller, by then another user in a
+ * Landlock domain, may not send it.
+ */
+static _Noreturn void
+anchor(int proc, int caller, int to)
+{
+	struct answer a = {0};
+	struct pollfd end = { .fd = 0, .events = POLLIN };
+
+	if ((proc >= 0 && procdir_mount(proc, &a.e) < 0) || alone(&a.e) < 0)
+		a.rc = -1;
+	if (write(to, &a, sizeof(a)) == sizeof(a) && a.rc == 0 &&
+	    dup2(caller, 0) == 0 &&
+	    syscall(SYS_close_range, 1, ~0U, 0) == 0)
+		while (poll(&end, 1, -1) == 0)
+			;
+	_exit(0);
+}
+
+/*
+ * No fork(2): handlers that others have registered for it, as withhold_setuid.c has,
+ * must not run; and no exit signal, so that the caller's wait(2) does not see
+ * the child: clone(2), "The child termination signal".
+ */
+int
+anchor_start(int proc, struct err *e)
+{
+	scope_fd caller = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	scope_fd from = -1;
+	scope_fd to = -1;
+	struct answer a;
+	int p[2];
+	long pid;
+
+	if (caller < 0 || unshare(CLONE_NEWPID) < 0 || pipe2(p, O_CLOEXEC) < 0)
+		return err_set(e, errno, "a pid namespace");
+	from = p[0];
+	to = p[1];
+	pid = syscall(SYS_clone, 0UL, NULL, NULL, NULL, 0UL);
+	if (pid == 0)
+		anchor(proc, caller, to);
+	if (pid < 0)
+		return err_set(e, errno, "start the anchor");
+	close(take_fd(&to));
+	if (read(from, &a, sizeof(a)) != sizeof(a))
+		return err_set(e, 0, "the anchor died");
+	if (a.rc < 0)
+		*e = a.e;
+	return a.rc;
+}
