@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # pam_jail - GNU make and pkg-config, objects out of source under build/.
 #
 #   make                 pam_jail.so, jailsh, jail-setup

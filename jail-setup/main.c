@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * main.c - jail-setup(8): a row says what a command needs, main sees to it.
  */

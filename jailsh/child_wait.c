@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* child_wait.c - see child_wait.h */
 #include <errno.h>
 #include <signal.h>

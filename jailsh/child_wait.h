@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * child_wait.h - a program in a process of its own, of which nobody notices that
  * it has one: signals go to it, its end is ours.

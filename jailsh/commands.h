@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * commands.h - the programs an account may start, and a command line that asks
  * for one.  `root` is the root directory of the jail: "/" inside, and from

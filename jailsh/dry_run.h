@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dry_run.h - would a command line run, for an account?  Asked from outside, with
  * the same rules and the same list as inside.

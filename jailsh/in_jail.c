@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* in_jail.c - see in_jail.h */
 #include <errno.h>
 #include <sys/prctl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * in_jail.h - does this process stand in a jail?
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jailsh.c - jailsh(8), the pseudo-shell.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * launch.h - a program in a jail, started by root for an account.
  *

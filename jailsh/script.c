@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* script.c - see script.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* split_words.c - see split_words.h */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * split_words.h - a command line into words, with no shell.  Pure.
  */

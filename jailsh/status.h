@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* status.h - how jailsh ends where no program of the jail ran. */
 #ifndef STATUS_H
 #define STATUS_H

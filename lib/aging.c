@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* aging.c - see aging.h */
 #include <shadow.h>
 #include <stddef.h>

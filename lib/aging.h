@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * aging.h - what pam_unix(8) says of an account by its dates in shadow(5).
  */

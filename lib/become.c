@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* become.c - see become.h */
 #include <errno.h>
 #include <grp.h>

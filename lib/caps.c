@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* caps.c - see caps.h */
 #include <sys/syscall.h>
 #include <unistd.h>

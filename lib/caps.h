@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * caps.h - the capabilities of the calling thread, capset(2), as the kernel has
  * them.  libcap-ng looks at /proc each time, which in a jail is the jail's, or

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cgroup.c - see cgroup.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * cgroup.h - limits for all logins of one jail together: `memory` and `tasks`
  * of its file, by a cgroup v2 (Documentation/admin-guide/cgroup-v2.rst)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* conf.c - see conf.h */
 #include <errno.h>
 #include <libconfig.h>

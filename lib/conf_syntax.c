@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* conf_syntax.c - see conf_syntax.h */
 #include <ctype.h>
 #include <stdbool.h>

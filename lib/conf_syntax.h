@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * conf_syntax.h - what is missing in a text that libconfig does not take.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * devdir.h - a jail's /dev: an empty directory, filled by descriptor.
  *

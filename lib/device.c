@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* device.c - see device.h */
 #include <stddef.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dir.c - see dir.h */
 #include <dirent.h>
 #include <errno.h>

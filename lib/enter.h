@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * enter.h - into the jail: a list of steps over data computed before.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* entry.c - see entry.h */
 #include <errno.h>
 #include <stdlib.h>

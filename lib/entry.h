@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * entry.h - one account's entry into one jail, worked out beforehand.  Pure:
  * no lookup, no file; the same for a login, a dry run and a test.

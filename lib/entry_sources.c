@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* entry_sources.c - see entry_sources.h */
 #include <errno.h>
 #include <fcntl.h>

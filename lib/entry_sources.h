@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * entry_sources.h - every path an entry needs, walked once, as descriptors.
  *

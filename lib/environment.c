@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* environment.c - see environment.h */
 #include <stdbool.h>
 #include <stdio.h>

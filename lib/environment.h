@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * environment.h - what of the environment a limited command gets to see.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* err.c - see err.h */
 #include <stdarg.h>
 #include <stdio.h>

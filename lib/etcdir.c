@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* etcdir.c - see etcdir.h */
 #include <errno.h>
 #include <fcntl.h>

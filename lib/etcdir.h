@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * etcdir.h - the account's own /etc/passwd and /etc/group: itself, its groups,
  * and of the tree's names those that are not an account's.

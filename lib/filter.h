@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * filter.h - the seccomp filter of a jail, as classic BPF.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fix.h - which fix is offered for a path that cannot be trusted or is not
  * there.  Pure: over the owner, the mode and what the path is for.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* generation.c - see generation.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hardened.c - see hardened.h */
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hardened.h - what a hardened unit of systemd takes from the services in it,
  * systemd.exec(5), and an entry needs: the reason of a refusal names the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hostvars.c - see hostvars.h */
 #include <stddef.h>
 #include <string.h>

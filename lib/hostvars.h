@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hostvars.h - variables that PAM modules of the host set for a session, and
  * that name what a jail may lack.  Pure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ident.c - see ident.h */
 #include <errno.h>
 #include <grp.h>

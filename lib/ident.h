@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ident.h - who an account is: an owned copy of passwd and groups.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jail.c - one jail file; see jail.h */
 #include <errno.h>
 #include <stdio.h>

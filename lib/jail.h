@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jail.h - a jail as its file says it: /etc/jail/jails.d/NAME.conf, see
  * jail.conf(5).  Only words; nothing is looked up or opened for them.

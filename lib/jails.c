@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jails.c - all the jail files of a host; see jail.h */
 #include <errno.h>
 #include <fcntl.h>

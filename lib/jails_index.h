@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jails_index.h - which jail files need not be read for a login.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* list.c - see list.h */
 #include <errno.h>
 #include <stdlib.h>

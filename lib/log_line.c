@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* log_line.c - see log_line.h */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * log_line.h - what a way into a jail came to, as one line: key=value.  Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* login.c - see login.h */
 #include <string.h>
 #include <time.h>

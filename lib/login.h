@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * login.h - one login: who it is, which jail, and the way in.
  */

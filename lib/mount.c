@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* mount.c - see mount.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * mount.h - mounts by descriptor: fsopen(2), open_tree(2), mount_setattr(2),
  * move_mount(2), Linux 5.12.  A kernel without them is an error; mount(2) by

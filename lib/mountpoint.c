@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* mountpoint.c - see mountpoint.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * mountpoint.h - something to mount on, below a jail's root.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * near.h - of the words there are, the one that a misspelt one may have meant.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* nssguard.c - see nssguard.h */
 #include <grp.h>
 #include <pwd.h>

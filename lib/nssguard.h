@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nssguard.h - keep root's own code from loading a name service of the jail.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pam_options.c - see pam_options.h */
 #include <stdio.h>
 #include <string.h>

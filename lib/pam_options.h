@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pam_options.h - the words behind pam_jail.so on a PAM line.  Pure.
  */

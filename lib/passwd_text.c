@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* passwd_text.c - see passwd_text.h */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* path_tokens.c - see path_tokens.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * path_tokens.h - the tokens of jail files, as in sshd_config(5): %u name, %U uid,
  * %h home, %% a percent sign.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pid_anchor.c - see pid_anchor.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pid_anchor.h - a pid namespace for what the caller starts, and its process 1.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* policy.c - see policy.h */
 #include "ident.h"
 #include "jail.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* procdir.c - see procdir.h */
 #include <sys/mount.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * procdir.h - a jail's /proc, read-only: the session's own processes and no
  * others.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* program.c - see program.h */
 #include <errno.h>
 #include <fcntl.h>

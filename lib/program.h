@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * program.h - the first word of a command line into a program of the jail.
  */

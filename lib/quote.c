@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* quote.c - see quote.h */
 #include <stdbool.h>
 #include <string.h>

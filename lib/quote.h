@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * quote.h - a word for a shell, whatever somebody called it.  Whoever prints a
  * command takes its names from here.

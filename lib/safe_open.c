@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* safe_open.c - see safe_open.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * safe_open.h - open what may be trusted: a name is walked once, component by
  * component, and becomes a descriptor.  Nothing here follows a symbolic link.

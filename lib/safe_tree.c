@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* safe_tree.c - a tree that somebody else maintains, all the way down. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scope.h - owned descriptors and memory that clean themselves up.
  *

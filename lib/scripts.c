@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* scripts.c - see scripts.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scripts.h - the scripts among a jail's `commands`, and what runs each.
  *

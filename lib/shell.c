@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* shell.c - see shell.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shell.h - an account's own shell, in a jail with `commands`.
  *

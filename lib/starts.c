@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* starts.c - see starts.h */
 #include <elf.h>
 #include <errno.h>

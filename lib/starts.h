@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * starts.h - would execve(2) start this file of a jail?  By reading it: nothing
  * is executed.

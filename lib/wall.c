@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* wall.c - see wall.h */
 #include <errno.h>
 #include <fcntl.h>

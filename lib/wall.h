@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * wall.h - what a process in a jail, and all its children, can never do again.
  *

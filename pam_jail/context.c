@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* context.c - see context.h */
 #include <errno.h>
 #include <fcntl.h>

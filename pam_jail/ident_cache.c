@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ident_cache.c - see ident_cache.h */
 #include <stdlib.h>
 #include <string.h>

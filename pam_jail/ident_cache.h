@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ident_cache.h - who the account phase found in a jail, for the session after it.
  *

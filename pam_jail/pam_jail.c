@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pam_jail.c - the PAM entry points, pam_jail(8).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report.c - see report.h */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report.h - what a login came to: one line for the log, key=value, and one
  * audit record.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report_audit.c - see report_audit.h */
 #include "report_audit.h"
 

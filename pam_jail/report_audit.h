@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report_audit.h - a record for the Linux audit system, by libaudit.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report_journal.c - see report_journal.h */
 #include <endian.h>
 #include <stdint.h>

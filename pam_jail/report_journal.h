@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report_journal.h - a message in the native protocol of systemd-journald,
  * systemd.io/JOURNAL_NATIVE_PROTOCOL: the line, and its parts as fields of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report_syslog.c - see report_syslog.h */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* report_syslog.h - a line as RFC 3164 has it.  Pure but for the clock. */
 #ifndef REPORT_SYSLOG_H
 #define REPORT_SYSLOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* variables.c - see variables.h */
 #include <fcntl.h>
 #include <limits.h>

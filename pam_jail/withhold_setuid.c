@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * withhold_setuid.c - see withhold_setuid.h
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * withhold_setuid.h - without the capability nobody becomes the user.
  *

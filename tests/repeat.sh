@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # repeat.sh - the suites that depend on time, again and again under load.
 # "make check-repeat".
 #
@@ -18,7 +19,7 @@
 
 set -u
 cd "$(dirname "$0")/.." || exit 2
-B=${B:-build}
+export B=${B:-build}
 debian=${DEBIAN:-12}
 minutes=${SITTING:-100000}
 keep=$B/repeat/$debian

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # run.sh - runs test programs that speak TAP, says what failed, and counts.
 #
 #   run.sh [-j JOBS] PROGRAM...

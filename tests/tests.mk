@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # tests.mk - how the tests are run; included by the Makefile.
 
 include tests/attacks/attacks.mk

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # jail-setup(8): completion for fish.  tests/lint/check_completion.sh compares it with
 # the commands and options that the program itself lists.
 

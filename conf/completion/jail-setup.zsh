@@ -1,4 +1,5 @@
 #compdef jail-setup
+# SPDX-License-Identifier: BSD-2-Clause
 # jail-setup(8): completion for zsh.  tests/lint/check_completion.sh compares it with
 # the commands and options that the program itself lists.
 

@@ -1,4 +1,5 @@
 #compdef jailsh
+# SPDX-License-Identifier: BSD-2-Clause
 # jailsh(8): completion for zsh.  tests/lint/check_completion.sh compares it with the
 # options that the program itself lists.
 

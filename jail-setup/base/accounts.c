@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* accounts.c - see accounts.h */
 #include <errno.h>
 #include <pwd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * accounts.h - the accounts of one uid: there may be several.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* detach.h - go on in the background, away from whoever called. */
 #ifndef DETACH_H
 #define DETACH_H

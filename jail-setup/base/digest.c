@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* digest.c - see digest.h */
 #include <openssl/evp.h>
 #include <stdio.h>

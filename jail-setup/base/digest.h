@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * digest.h - SHA-256.  The one file that calls libcrypto.
  *

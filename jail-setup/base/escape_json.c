@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* escape_json.c - see escape_json.h */
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* escape_mtree.c - see escape_mtree.h */
 #include <string.h>
 

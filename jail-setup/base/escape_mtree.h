@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * escape_mtree.h - a path on one line: \ooo for the bytes that would be read as
  * something else, as vis(3) writes with VIS_OCTAL and mtree(8) reads.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* escape_text.c - see escape_text.h */
 #include <langinfo.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * escape_text.h - names are bytes; what is printed is text.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* file_identity.c - see file_identity.h */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* host_trust.c - see host_trust.h */
 #include <errno.h>
 #include <fcntl.h>

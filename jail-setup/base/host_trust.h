@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * host_trust.h - files of the host that others than root have in their hands.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* human.c - see human.h */
 #include <inttypes.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * human.h - sizes and times as people read them; JSON has bytes and UTC.
  */

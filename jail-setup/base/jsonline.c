@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jsonline.c - see jsonline.h */
 #include <errno.h>
 #include <jansson.h>

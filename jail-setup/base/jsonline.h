@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jsonline.h - a report in JSON is whole, or the program says that it is not.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * meter.h - how much of a long work is done; counted by whoever does it, read
  * by whoever shows it, from other threads.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pathmap.c - open addressing, at most two thirds full; see pathmap.h */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * progress.h - a progress bar on standard error, if that is a terminal and the
  * work lasts over a second.

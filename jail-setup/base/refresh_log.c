@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* refresh_log.c - see refresh_log.h */
 #include <syslog.h>
 

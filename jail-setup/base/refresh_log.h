@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* refresh_log.h - what a refresh did, to syslog(3): nobody looks at a hook's output. */
 #ifndef REFRESH_LOG_H
 #define REFRESH_LOG_H

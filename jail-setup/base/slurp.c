@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* slurp.c - see slurp.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slurp.h - all bytes of a file that somebody else reads too, as they are.
  *

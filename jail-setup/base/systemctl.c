@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* systemctl.c - see systemctl.h */
 #include <errno.h>
 #include <spawn.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * systemctl.h - systemd told to do something, where it is what runs this host,
  * sd_booted(3).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* workers.c - see workers.h */
 #include <pthread.h>
 #include <stdatomic.h>

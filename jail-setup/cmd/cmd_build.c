@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_build.c - jail-setup build [JAIL...|--all], jail-setup remove JAIL */
 #include <pwd.h>
 #include <stdio.h>

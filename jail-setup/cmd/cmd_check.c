@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_check.c - jail-setup check [JAIL...] [--quick] [--fix] */
 #include <errno.h>
 #include <fcntl.h>

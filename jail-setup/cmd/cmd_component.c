@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_component.c - jail-setup component list, component show NAME */
 #include <jansson.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_diff.c - jail-setup diff [JAIL...] */
 #include <errno.h>
 #include <jansson.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_explain.c - jail-setup explain USER[@SERVICE] */
 #include <jansson.h>
 #include <limits.h>

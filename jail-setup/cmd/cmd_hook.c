@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_hook.c - jail-setup hook install|remove|status [MANAGER...] */
 #include <errno.h>
 #include <fcntl.h>

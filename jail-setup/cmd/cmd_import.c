@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_import.c - jail-setup import jailkit [--root DIR] [--output DIR] */
 #include <errno.h>
 #include <fcntl.h>

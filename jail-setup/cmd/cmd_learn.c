@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_learn.c - jail-setup learn NAME -- CMD... */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_list.c - jail-setup list [JAIL...] */
 #include <jansson.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_live.c - jail-setup check --live USER */
 #include <jansson.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_plan.c - jail-setup plan JAIL, jail-setup why JAIL PATH */
 #include <limits.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_refresh.c - jail-setup refresh [JAIL...], rollback JAIL [SERIAL] */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_sbom.c - jail-setup sbom JAIL */
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_sessions.c - jail-setup sessions */
 #include <errno.h>
 #include <jansson.h>

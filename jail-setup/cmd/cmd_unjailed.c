@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_unjailed.c - jail-setup unjailed USER|UID */
 #include <stdio.h>
 

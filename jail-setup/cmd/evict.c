@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* evict.c - see evict.h */
 #include <stdio.h>
 

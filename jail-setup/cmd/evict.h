@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * evict.h - user managers of systemd that accounts in a jail still have, from
  * before something kept them from starting: ended, and said so.

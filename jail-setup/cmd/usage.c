@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* usage.c - see usage.h */
 #include <getopt.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * usage.h - the commands and options of jail-setup, and the help that is made of
  * them: one table each, which main() walks as well.  The manual and the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* dlopen_note.c - see dlopen_note.h */
 #include <errno.h>
 #include <jansson.h>

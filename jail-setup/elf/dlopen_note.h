@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dlopen_note.h - what the text of a dlopen note says (the UAPI group's "ELF
  * dlopen metadata"): an array of { soname, feature, description, priority }.

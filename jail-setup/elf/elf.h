@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf.h - what the kernel and the loader read in an ELF file.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* elf_abi.c - see elf_abi.h */
 #include "elf.h"
 #include "elf_abi.h"

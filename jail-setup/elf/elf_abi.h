@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_abi.h - what a machine's ELF header means to its loaders.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* elf_bytes.c - see elf_bytes.h */
 #include <errno.h>
 #include <stdlib.h>

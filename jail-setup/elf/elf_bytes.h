@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_bytes.h - the bytes of an ELF file, every range checked before reading.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* elf_notes.c - see elf_notes.h */
 #include <string.h>
 

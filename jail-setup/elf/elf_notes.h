@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_notes.h - the notes that say what a file opens with dlopen(3).
  *

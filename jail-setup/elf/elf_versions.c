@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* elf_versions.c - see elf_versions.h */
 #include <errno.h>
 #include <limits.h>

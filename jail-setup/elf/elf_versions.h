@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_versions.h - symbol versions: DT_VERNEED and DT_VERDEF.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ini.h - ini files as Python's configparser reads them, for jailkit's.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jailkit.c - a section of jk_init.ini as a component; see jailkit.h */
 #include <errno.h>
 #include <limits.h>

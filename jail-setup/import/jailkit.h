@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jailkit.h - what jailkit was told, in our words.  Pure: what the host has is
  * asked through struct jailkit_look; all that comes out is text.

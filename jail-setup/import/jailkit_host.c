@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jailkit_host.c - see jailkit_host.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * jailkit_host.h - what a host has that jailkit was used on: its files below a
  * descriptor of its /.  Nothing is written, and nothing is believed: what comes

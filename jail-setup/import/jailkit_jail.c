@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jailkit_jail.c - jailkit's accounts and jk_lsh.ini as jails; see jailkit.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* jailkit_text.c - words for libconfig and for a shell; see jailkit.h */
 #include "jailkit.h"
 #include "learn/conf_text.h"

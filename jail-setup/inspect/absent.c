@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* absent.c - see absent.h */
 #include <errno.h>
 #include <grp.h>

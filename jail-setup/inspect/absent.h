@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * absent.h - names in users and groups of a jail file that this host lacks.
  *

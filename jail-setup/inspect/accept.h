@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * accept.h - findings of check that the administrator lives with, from
  * DIR/check.conf, check.conf(5).  They are shown with the reason and do not

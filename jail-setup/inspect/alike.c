@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* alike.c - see alike.h */
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * alike.h - accounts for whom a login comes to the same, and what is said of many
  * at once.  Pure.

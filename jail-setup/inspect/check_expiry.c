@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_expiry.c - members whose password must be changed, and cannot be */
 #include <shadow.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_files.c - see check_files.h */
 #include <grp.h>
 #include <stdio.h>

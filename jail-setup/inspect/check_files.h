@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_files.h - files of a tree that the account cannot get at, and those that
  * something it can write is mounted over.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_host.c - see check_host.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_host.h - does the host still fit the jail: is it current, do its
  * members exist, can their shells be started, does every way in pass through

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_libs.c - see check_libs.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_libs.h - will every program in a tree start?  By the loader's rules, in
  * the tree as it is; nothing is executed.

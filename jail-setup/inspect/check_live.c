@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_live.c - in, as a login; see check_live.h */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_live_outside.c - somebody outside, of the same account, whom nothing inside
  * may reach: an ordinary program of the account's, this one started again, so

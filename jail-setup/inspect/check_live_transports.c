@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_live_transports.c - each way of using a jail, for real: the account's own
  * shell inside, with -c as sshd calls it, and a word or two of the protocol.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_live_walls.c - small attacks from inside, each of which must fail.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_logins.c - does every member get in, by every service with the line?
  *

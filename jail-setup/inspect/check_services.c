@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_services.c - PAM services that let an account in unjailed, or refuse */
 #include <limits.h>
 #include <stdio.h>

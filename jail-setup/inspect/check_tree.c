@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_tree.c - see check_tree.h */
 #include <errno.h>
 #include <fcntl.h>

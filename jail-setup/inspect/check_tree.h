@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * check_tree.h - is a tree what its manifest says?  Changes nothing.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* check_wayout.c - ways out that are open to accounts in a jail, see wayout.h */
 #include <ctype.h>
 #include <grp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* explain.c - see explain.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * explain.h - what would happen at a login, by the code that a login runs.
  *

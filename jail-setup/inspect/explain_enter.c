@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* explain_enter.c - into the jail and gone; see explain.h */
 #include <unistd.h>
 

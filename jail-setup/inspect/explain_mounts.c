@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* explain_mounts.c - see explain_mounts.h */
 #include <stdbool.h>
 #include <stdio.h>

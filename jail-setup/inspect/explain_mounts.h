@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * explain_mounts.h - an entry in words.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* finding.c - see finding.h */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* managers.c - see managers.h */
 #include <errno.h>
 #include <fcntl.h>

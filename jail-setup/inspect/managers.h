@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * managers.h - the user managers of systemd that run on this host.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* member.c - see member.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * member.h - is an account in a jail?  By the code that a login runs, for what
  * has to know without one: login_decide() of lib/login.h.

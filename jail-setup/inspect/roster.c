@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* roster.c - see roster.h */
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * roster.h - everybody whom the name services list, read once: passwd(5) and
  * group(5) as getpwent(3) and getgrent(3) give them.

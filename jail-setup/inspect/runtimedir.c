@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* runtimedir.c - see runtimedir.h */
 #include <fcntl.h>
 #include <limits.h>

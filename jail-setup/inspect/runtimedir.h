@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * runtimedir.h - units of systemd whose directory in /run goes when they do:
  * RuntimeDirectory= without RuntimeDirectoryPreserve=yes, systemd.exec(5).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* shortlived.c - see shortlived.h */
 #include <limits.h>
 #include <stdio.h>

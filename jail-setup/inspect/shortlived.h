@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shortlived.h - binds of what can be gone before a login that has them is: a
  * socket that its server makes anew is another one, and a directory in /run may

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* wayout.c - see wayout.h */
 #include <stdio.h>
 #include <string.h>

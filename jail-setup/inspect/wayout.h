@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * wayout.h - ways out of a jail that no login leads through: what the host
  * starts as the account, outside, from files that the account writes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* wayout_look.c - the facts of wayout.h */
 #include <errno.h>
 #include <fcntl.h>

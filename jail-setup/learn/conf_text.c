@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* conf_text.c - see conf_text.h */
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * conf_text.h - strings and comments of a configuration file that we write, as
  * conf.h reads them: "@include" is refused there wherever it stands.

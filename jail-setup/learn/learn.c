@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn.c - see learn.h */
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn.h - what a program was seen to use, as a component.  Reads the host,
  * changes nothing.

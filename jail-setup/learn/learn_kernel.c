@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn_kernel.c - see learn_kernel.h */
 #include <fcntl.h>
 #include <limits.h>

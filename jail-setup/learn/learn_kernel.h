@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn_kernel.h - what the kernel itself opens to run a file: no system call
  * of anybody shows that.

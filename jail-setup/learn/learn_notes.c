@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn_notes.c - see learn_notes.h */
 #include <limits.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn_notes.h - what a component cannot bring, and what was left out: for the
  * comments of its file.  Pure.

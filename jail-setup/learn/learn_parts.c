@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn_parts.c - see learn_parts.h */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn_parts.h - which of the components that were shipped are part of what
  * was used; the rule is in learn.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn_place.c - see learn_place.h */
 #include <stddef.h>
 #include <string.h>

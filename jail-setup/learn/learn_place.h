@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn_place.h - does a path that was used belong into a component?  Pure.
  */

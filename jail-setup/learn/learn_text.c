@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* learn_text.c - see learn_text.h */
 #include <ctype.h>
 #include <string.h>

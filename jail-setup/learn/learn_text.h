@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * learn_text.h - a component that was learned, as the text of its file.  Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_calls.c - see trace_calls.h */
 #include <errno.h>
 #include <linux/audit.h>

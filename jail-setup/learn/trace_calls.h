@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trace_calls.h - the system calls that take a path, for each kind of program
  * this machine runs.  Pure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_look.c - see trace_look.h */
 #include <errno.h>
 #include <fcntl.h>

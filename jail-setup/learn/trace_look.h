@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_look.h - what a stopped task is about to use, and what it has used. */
 #ifndef TRACE_LOOK_H
 #define TRACE_LOOK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_seen.c - see trace_seen.h */
 #include <errno.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * trace_seen.h - what a program was seen to use: a set of paths, in the order in which
  * they came.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_start.c - see trace_start.h */
 #include <errno.h>
 #include <fcntl.h>

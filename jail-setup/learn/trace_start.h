@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_start.h - the observed program, up to its first instruction. */
 #ifndef TRACE_START_H
 #define TRACE_START_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* deps.c - see deps.h and resolve.h */
 #include <errno.h>
 #include <stdlib.h>

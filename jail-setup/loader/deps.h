@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* deps.h - filling in a struct deps; for resolve.c and resolve_versions.c only. */
 #ifndef DEPS_H
 #define DEPS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ld_state.c - see ld_state.h and resolve.h */
 #include <sys/stat.h>
 

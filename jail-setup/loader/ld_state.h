@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ld_state.h - what a loader knows before it sees a program.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ldcache.c - see ldcache.h; the writer is ldcache_write.c */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ldcache.h - /etc/ld.so.cache, read and written without ldconfig(8).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ldcache_write.c - the writing half of ldcache.h */
 #include <limits.h>
 #include <stdlib.h>

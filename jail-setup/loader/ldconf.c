@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ldconf.c - see ldconf.h */
 #include <glob.h>
 #include <limits.h>

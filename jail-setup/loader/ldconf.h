@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ldconf.h - the directories of /etc/ld.so.conf, ldconfig(8).
  *

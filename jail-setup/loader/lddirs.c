@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* lddirs.c - see lddirs.h */
 #include <limits.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lddirs.h - the directories a C library searches when nothing else is said.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ldfile.c - see ldfile.h */
 #include <sys/stat.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ldfile.h - the files a loader looks at, each opened and parsed once.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ldformat.h - the layout of ld.so.cache, for the two files that know it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* ldpath.c - see ldpath.h */
 #include <ctype.h>
 #include <limits.h>

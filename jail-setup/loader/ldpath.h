@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ldpath.h - search paths as ld.so(8) reads them: DT_RPATH, DT_RUNPATH.
  *

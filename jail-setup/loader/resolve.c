@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* resolve.c - see resolve.h: the walk; resolve_search.c finds the single name. */
 #include <limits.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * resolve_closure.h - one program's closure while it is being worked out.
  *

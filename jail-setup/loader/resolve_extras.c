@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * resolve_extras.c - what a program loads besides what it needs: preloaded libraries,
  * those its notes say it opens, and those that watch it.

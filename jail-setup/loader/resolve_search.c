@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * resolve_search.c - one needed name to one file, as glibc's _dl_map_object() in
  * elf/dl-load.c and musl's load_library() in ldso/dynlink.c do it.

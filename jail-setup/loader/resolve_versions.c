@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * resolve_versions.c - the versions of symbols that libraries needed of each other have:
  * what glibc's elf/dl-version.c checks before anything of a program runs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * leash.h - a process that an account may stop, watched by root, whom it can
  * not.  An alarm in the process itself would be stopped with it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* outside.c - see outside.h */
 #include <errno.h>
 #include <fcntl.h>

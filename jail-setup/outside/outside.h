@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outside.h - root becomes an account outside a jail, and takes along nothing.
  *

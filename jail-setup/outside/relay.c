@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* relay.c - see relay.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * relay.h - between root's standard input, output and error and a program that
  * runs as an account: it gets pipes of its own, or where the first two of root's

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* alternatives.c - see alternatives.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * alternatives.h - names of a package's programs that no package owns: vim, for
  * Debian's /usr/bin/vim.basic.  update-alternatives(1).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* package.c - the questions; see package.h */
 #include <errno.h>
 #include <fnmatch.h>

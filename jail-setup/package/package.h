@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package.h - which package of this host a file belongs to, and what files a
  * package has.

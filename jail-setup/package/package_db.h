@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package_db.h - between package.c, which answers, and package_dpkg.c and
  * package_rpm.c, which read.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* package_docs.c - see package_docs.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package_docs.h - what a package has for its reader, not for its programs.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* package_dpkg.c - dpkg's database, see dpkg(1) and /var/lib/dpkg */
 #include <errno.h>
 #include <fcntl.h>

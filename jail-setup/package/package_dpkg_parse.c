@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* package_dpkg_parse.c - see package_dpkg_parse.h */
 #include <ctype.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package_dpkg_parse.h - the text files of /var/lib/dpkg, see dpkg(1) and
  * deb-control(5).  Pure functions over bytes; nothing is kept.

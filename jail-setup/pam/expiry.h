@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * expiry.h - what the dates of an account in shadow(5) do to its next login.
  *

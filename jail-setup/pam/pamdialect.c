@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamdialect.c - see pamdialect.h */
 #include <stdbool.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamdialect.h - in which of its dialects the host's libpam reads PAM files.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamfile.c - see pamfile.h */
 #include <ctype.h>
 #include <errno.h>

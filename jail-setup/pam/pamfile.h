@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamfile.h - what the PAM files of a host make of the line for pam_jail.so.
  *

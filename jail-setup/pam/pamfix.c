@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamfix.c - see pamfix.h */
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamfix.h - commands that correct a PAM file.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamlines.h - what is wrong with the lines of pam_jail.so for a service: where,
  * why, what comes of it, and a command that corrects it.  check and explain say

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pammodule.c - see pammodule.h */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pammodule.h - the file that libpam would load for a module.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamrun.c - see pamrun.h */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamrun.h - what a stack of PAM modules comes to, whatever they return.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamstack.c - see pamstack.h */
 #include <errno.h>
 #include <stdlib.h>

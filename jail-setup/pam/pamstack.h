@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamstack.h - the modules that libpam would call for a service, in order.
  * Pure: files come from a function of the caller's.

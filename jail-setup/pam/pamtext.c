@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* pamtext.c - see pamtext.h */
 #include <ctype.h>
 #include <limits.h>

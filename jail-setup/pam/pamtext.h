@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamtext.h - the text of a PAM file, taken apart as libpam does it.  Pure.
  *

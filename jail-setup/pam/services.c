@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* services.c - see services.h */
 #include <limits.h>
 #include <stdio.h>

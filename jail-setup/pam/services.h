@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * services.h - the PAM services of a host that start programs for users: the
  * one table of their names.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* asked.c - see asked.h */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * asked.h - where a jail file says a word that is wrong, for messages.
  *

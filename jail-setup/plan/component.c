@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* component.c - see component.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * component.h - a component as its file says it, see jail.conf(5).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* interpreted.c - see interpreted.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * interpreted.h - the commands of a jail that are scripts, and what runs them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* loadable.c - see loadable.h */
 #include "err.h"
 #include "loadable.h"

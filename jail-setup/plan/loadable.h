@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * loadable.h - would the loader start this program of a tree?  By the rules of
  * resolve.h; nothing is executed.

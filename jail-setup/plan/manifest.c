@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* manifest.c - entries and their text; see manifest.h */
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * manifest.h - the plan as carried out, in mtree(5) syntax.
  *

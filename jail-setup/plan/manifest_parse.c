@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* manifest_parse.c - mtree(5) text back into entries; see manifest.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pattern.h - the paths of component files: plain, glob(7), or PREFIX/ ** for
  * everything below (written without the blank).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan.c - see plan.h */
 #include <errno.h>
 #include <search.h>

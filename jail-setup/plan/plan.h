@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan.h - everything a jail will hold, each line with the reason it is there.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_collect.c - see plan_collect.h */
 #include <errno.h>
 #include <limits.h>

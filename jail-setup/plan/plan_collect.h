@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_collect.h - a jail's words and this host into a plan.  Changes nothing and
  * needs no root, as long as the files can be read.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_from.c - see plan_from.h */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_from.h - which components brought an entry: by themselves, or by what a
  * file of theirs needs.  Pure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_graph.c - see plan_graph.h */
 #include <errno.h>
 #include <stdlib.h>

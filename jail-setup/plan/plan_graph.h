@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_graph.h - the wishes of a plan as a graph: who brought what.  Pure.
  */

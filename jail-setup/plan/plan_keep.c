@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_keep.c - see plan_keep.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_keep.h - a component that no longer resolves keeps its files: those of the
  * generation before that it brought and no other component brings now.

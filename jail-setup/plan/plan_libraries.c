@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_libraries.c - see plan_libraries.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_libraries.h - the resolver's memory over one plan, from the inside: for
  * plan_needs.c, which fills it, and plan_libraries.c.  Others know plan_needs.h only.

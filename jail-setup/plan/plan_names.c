@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_names.c - see plan_names.h */
 #include <limits.h>
 #include <string.h>

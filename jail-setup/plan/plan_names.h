@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_names.h - the /etc/passwd and /etc/group of a generation: the names
  * every jail knows, and those its components ask for.  An account's own lines

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_needs.c - see plan_needs.h */
 #include <errno.h>
 #include <fcntl.h>

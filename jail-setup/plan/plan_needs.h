@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_needs.h - what a file needs to be run: libraries, loader, interpreter.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_own.c - see plan_own.h */
 #include "package/package.h"
 #include "plan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_own.h - each file and link of a plan gets the package it belongs to.
  */

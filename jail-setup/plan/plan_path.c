@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_path.c - see plan_path.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_path.h - one path of the host into a plan, with the way to it.
  *

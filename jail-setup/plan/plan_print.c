@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_print.c - see plan_print.h */
 #include <jansson.h>
 #include <string.h>

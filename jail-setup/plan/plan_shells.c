@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_shells.c - see plan_shells.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_shells.h - jailsh in the place of every shell that the host lists in
  * /etc/shells and /usr/etc/shells, and of /bin/sh, so that an account's own

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_size.c - the wishes as a graph; see plan_size.h */
 #include <errno.h>
 #include <stdbool.h>

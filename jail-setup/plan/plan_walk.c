@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_walk.c - see plan_walk.h */
 #include <limits.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plan_walk.h - where a path would lead in a jail made from these plans.  Pure.
  */

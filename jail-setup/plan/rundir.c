@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* rundir.c - see rundir.h */
 #include <limits.h>
 #include <stdbool.h>

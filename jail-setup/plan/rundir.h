@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rundir.h - what every tree has of /run: the directory, empty, and the links
  * that lead there under other names (lib/entry.h), as the host has them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* runnable.c - see runnable.h */
 #include <limits.h>
 #include <stdbool.h>

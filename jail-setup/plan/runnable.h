@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * runnable.h - of a jail's `commands`, those that would not run, why, and what
  * helps.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* shebang.c - see shebang.h */
 #include <fcntl.h>
 #include <limits.h>

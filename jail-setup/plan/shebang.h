@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shebang.h - the first line of a script, as execve(2) reads it.  Pure but for
  * what it looks for on the host: the program env(1) is to find, and whether an

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* shebang_env.c - see shebang_env.h */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shebang_env.h - the program that env(1) runs for "#!/usr/bin/env ...".
  *

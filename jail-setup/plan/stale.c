@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* stale.c - see stale.h */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * stale.h - what of a jail stayed behind the host, since when and why: the text
  * of two records, pure.

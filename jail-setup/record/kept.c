@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* kept.c - see kept.h */
 #include <errno.h>
 #include <fcntl.h>

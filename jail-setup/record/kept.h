@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * kept.h - do files that were kept from an older tree (plan_keep.h) still fit the
  * new one, where the rest is the host's?

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* origins.c - see origins.h */
 #include <errno.h>
 #include <fcntl.h>

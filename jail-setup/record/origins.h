@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * origins.h - what a generation was made from: gen/SERIAL/origins.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* origins_changed.c - see origins_changed.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * origins_changed.h - is the host what it was?  The whole of a refresh with nothing
  * to do, so it is done with as few and as short looks as there can be.

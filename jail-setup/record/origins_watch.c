@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* origins_watch.c - see origins_watch.h */
 #include <errno.h>
 #include <glob.h>

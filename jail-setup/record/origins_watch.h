@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * origins_watch.h - the host paths that decide what a plan is, besides those in it.
  *

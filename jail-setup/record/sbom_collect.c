@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sbom_collect.c - see sbom_collect.h */
 #include <errno.h>
 #include <jansson.h>

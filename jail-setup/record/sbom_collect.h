@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sbom_collect.h - the bill of materials of a tree that was just made, while this host
  * still knows what it was made from.

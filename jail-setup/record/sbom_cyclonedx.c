@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sbom_cyclonedx.c - see sbom_cyclonedx.h */
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sbom_cyclonedx.h - a bill of materials as CycloneDX 1.6 (ECMA-424) in JSON.  Pure: the
  * same facts give the same bytes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * current.h - is a jail what a refresh would make it now?  Looks only.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* diff.c - see diff.h */
 #include <errno.h>
 #include <fcntl.h>

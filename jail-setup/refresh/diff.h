@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * diff.h - what a refresh would change: a plan against a manifest.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hook.c - see hook.h */
 #include <errno.h>
 #include <stdio.h>

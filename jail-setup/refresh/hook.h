@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hook.h - who calls "jail-setup refresh" after a package transaction: what
  * goes where, for each package manager; and who asks "jail-setup unjailed"

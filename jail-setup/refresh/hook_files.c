@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hook_files.c - see hook_files.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hook_files.h - the files of hook.h on a host: looked at, written, removed, all
  * by descriptor below `root`, every directory trusted (safe_open.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* hook_zypp.c - see hook_zypp.h */
 #include <string.h>
 

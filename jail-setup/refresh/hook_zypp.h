@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hook_zypp.h - what libzypp says to a commit plugin, and what it is answered.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* indexfile.c - see indexfile.h */
 #include <fcntl.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * indexfile.h - write /run/jail/index, see jails_index.h.
  */

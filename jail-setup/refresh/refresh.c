@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* refresh.c - see refresh.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * refresh.h - a refresh: a new generation of a jail the host has moved away from.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* replan.c - see replan.h */
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * replan.h - the plan of a jail as a refresh has it, the generation that is there
  * in mind; and what is known of how far that one is behind.

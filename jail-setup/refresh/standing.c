@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* standing.c - see standing.h */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * standing.h - how a jail stands, for those who ask: is it there, may it be
  * entered, is it as the host is, and if not, since when and why.  Looks only.

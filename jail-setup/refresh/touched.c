@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* touched.c - see touched.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * touched.h - a copied file of which the host's has another identity now: is it
  * another file, or the same bytes?

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* serverconf.c - see serverconf.h */
 #include <errno.h>
 #include <glob.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * serverconf.h - does a server's own configuration let PAM have its say?  A
  * PAM line is worth nothing to a server that opens no PAM session.

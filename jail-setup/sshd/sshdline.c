@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sshdline.c - see sshdline.h */
 #include <stdbool.h>
 #include <string.h>

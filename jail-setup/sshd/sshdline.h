@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sshdline.h - one line of sshd_config(5), taken apart as sshd does it.  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sshdmatch.c - see sshdmatch.h */
 #include <string.h>
 #include <strings.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sshdmatch.h - does a Match of sshd_config(5) apply to an account?  Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sshdsftp.c - see sshdsftp.h */
 #include <errno.h>
 #include <stdlib.h>

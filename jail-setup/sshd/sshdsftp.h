@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sshdsftp.h - does sshd serve SFTP itself to an account, and is a command
  * forced on it?  By "Subsystem sftp internal-sftp" and ForceCommand of

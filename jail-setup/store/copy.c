@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* copy.c - see copy.h */
 #include <errno.h>
 #include <fcntl.h>

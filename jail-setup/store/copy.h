@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * copy.h - one host file into a jail, hashed on the way.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* copy_pool.c - see copy_pool.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * copy_pool.h - files of finished trees that a new tree may hold as well.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* inuse.c - see inuse.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * inuse.h - what holds the trees of a store: the one place that says so.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* inuse_match.c - see inuse_match.h */
 #include <errno.h>
 #include <stdlib.h>

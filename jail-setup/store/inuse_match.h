@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * inuse_match.h - what a mount table says of the trees of a store.
  *

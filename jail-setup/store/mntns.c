@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* mntns.c - see mntns.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* mountinfo.c - see mountinfo.h */
 #include <stddef.h>
 #include <stdlib.h>

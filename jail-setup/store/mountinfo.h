@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * mountinfo.h - one line of a mount table, /proc/PID/mountinfo; proc(5).
  */

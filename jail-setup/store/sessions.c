@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* sessions.c - see sessions.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sessions.h - which processes are in which generation of which jail.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * store.h - the generations of a jail below the state directory: made aside,
  * switched by one rename(2), removed.  See generation.h for the layout, tree_share.h

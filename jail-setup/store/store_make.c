@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* store.c - a generation is made, a jail is removed; see store.h */
 #include <errno.h>
 #include <fcntl.h>

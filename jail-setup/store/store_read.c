@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* store_read.c - what the current generation says of itself; see store.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* store_switch.c - between generations: back, and away; see store.h */
 #include <errno.h>
 #include <fcntl.h>

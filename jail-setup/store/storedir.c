@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* storedir.c - see storedir.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * storedir.h - the directories of one jail's store; for store*.c only.
  */

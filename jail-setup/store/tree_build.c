@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tree_build.c - see tree_build.h */
 #include <errno.h>
 #include <stddef.h>

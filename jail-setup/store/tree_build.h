@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tree_build.h - a plan into a tree.  Acts, and decides nothing.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tree_erase.c - see tree_erase.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tree_key.c - see tree_key.h */
 #include <errno.h>
 #include <stdio.h>

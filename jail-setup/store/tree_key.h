@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tree_key.h - what of a jail's own file decides its plan.
  *

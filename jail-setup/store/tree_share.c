@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* tree_share.c - see tree_share.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * attacks.c - the table of attacks, and the program that tries them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * attacks.h - ways out of a jail, each one small function.
  *

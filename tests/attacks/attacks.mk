@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # attacks.mk - the attack program; included by tests/tests.mk.
 #
 # Static, so that it runs in any jail, even one with no libraries at all; and

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # attacks.sh - every attack of the table, from inside a jail that was entered
 # through sshd (entry=child), through su (entry=session), by jailsh --jail
 # (launch) and through sshd by jailsh as a shell (limited).  A row passes when its control let the attack out and the jail did

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * compat.c - the same system call through the 32-bit door: a seccomp filter
  * that looks at numbers and not at the architecture does not see it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * enter.c - the controls: jails as weak as their name, for the attacks to
  * leave.  An attack that cannot leave its control proves nothing about ours.

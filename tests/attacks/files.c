@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * files.c - paths and descriptors: U2, U4, R7, R9.
  *

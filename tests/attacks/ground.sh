@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # ground.sh - where the attacks are tried: a helper outside, the controls, and
 # the ways into the jail.  Sourced inside the test world (tests/root).
 #

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * helper.c - the partner outside: a process of the attacker's user that holds
  * one of everything an attack could reach, and helps where it is asked to.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * kernel.c - rights over the kernel: namespaces, mounts, devices, set-uid
  * files, capabilities, handles and keys.  U7, U8, U12, R4, R5, R10, R11, R13.

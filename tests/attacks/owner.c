@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * owner.c - somebody outside who shares a terminal with the attacker: U10.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * processes.c - reaching a process of the same user outside: U1, U2, R8.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * room.c - what lies around a jail: R1, R2, R6 had they worked.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * roots.c - the three ways in which root leaves a chroot: R1, R2, R6.
  *

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # rows.sh - ROWS beside what the suites said.
 #
 #   rows.sh suites      the suites that ROWS names, as programs to run

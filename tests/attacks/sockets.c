@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sockets.c - sockets and shared objects of the host: U3, U4, System V and
  * POSIX IPC, raw packets.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * target.c - what helper and attacker know of each other, and the proof of an
  * escape: MAGIC, read from a file that exists only outside.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * terminals.c - terminals shared with the outside: U10.
  */

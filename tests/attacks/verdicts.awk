@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # verdicts.awk - joins the table of attacks with what each of them did.
 # In: "row NAME CONTROL TITLE", "TAG NAME CODE REASON", "typed TAG arrived".
 

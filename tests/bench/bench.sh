@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # bench.sh - `make bench`: what a jail costs, beside fork and exec, bubblewrap,
 # a login without a jail, and jailkit.  Nothing is asserted about times.
 # Runs on a machine of its own (tests/root/world.sh); this one stays as it is.

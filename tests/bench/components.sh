@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # components.sh - the rows of tests/root/components.rows in jails that jailkit
 # made of the same content: how many fail there, beside ours.
 #

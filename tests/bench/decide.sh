@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # decide.sh - finding out which jail an account is in, by how many jail files
 # there are; sourced by inside.sh.  With an index each of them is looked at, and
 # one is opened.  Without, each is opened and understood.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * enter.c - how long a process takes to be started in a jail.
  *

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # inside.sh - the rows of the bench, run by bench.sh inside the test world.
 
 # shellcheck source=tests/root/lib.sh

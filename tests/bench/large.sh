@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # large.sh - large jails, many jails, many accounts; sourced by inside.sh after
 # refresh.sh, whose jails "small" and "whole" it goes on with.
 #

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # logins.sh - what a login costs, in each way that people jail one; sourced by
 # inside.sh, which sets R, T, TREE, ROUNDS and the functions that time and print.
 #

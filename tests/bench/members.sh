@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # members.sh - check over many accounts: the decision of a login for each, by every
 # service with the line; sourced by inside.sh.  The other side is the same jail with
 # the few accounts of this world.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # refresh.sh - what staying right costs; sourced by inside.sh, which sets R, TO,
 # ROUNDS, DISK and the functions that time and print.
 #

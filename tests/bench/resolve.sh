@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # resolve.sh - all ELF files of the machine resolved in one run, beside ldd,
 # the loader itself, libtree and lddtree, which are asked about a sample of the
 # same files, one by one (lddtree: in one run, as it can).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # columns.awk - the table of the demo.  In: lines of verdicts (ground.sh).
 # only=all shows every row, only=loose those that went wrong.
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # demo.sh - `make demo`: a jail, logins into it, and every attack on it.
 # Runs on a machine of its own (tests/root/world.sh); this one stays as it is.
 #

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # cache.sh - the real loader reads the cache we write: in a root where no
 # library lies in a default directory, a program starts because of it, and
 # does not start without it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # elf.mk - drivers of the resolver's tests; include it from tests/tests.mk
 
 $B/tests/elf/elf_closure $B/tests/elf/elf_cache: $B/tests/%: $B/tests/%.o \

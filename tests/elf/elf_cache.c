@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_cache.c - ld.so.cache on standard output, from lines
  * "SONAME FLAGS PATH [HWCAP]" on standard input.  For tests/elf/cache.sh.

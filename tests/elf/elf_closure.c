@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_closure.c - print closures, for the tests that compare them with the
  * loader's own.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # foreign.sh - a root of another architecture, made of the distribution's
 # packages: every program of it finds every library, in that root's directories
 # and nowhere else.  Its loader cannot be run here, so the answer is compared

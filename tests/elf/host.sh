@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # host.sh - our closure of every ELF file in /usr/bin, /usr/sbin and /usr/lib*
 # against the loader's own: the same libraries, from the same paths, in its
 # order, with the same versions missing.  The loader is run by this test only,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * image.h - ELF files by hand, for any class and byte order, without a linker.
  *

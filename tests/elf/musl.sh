@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # musl.sh - programs of musl against musl's own loader, in a root made of the
 # distribution's packages.  Nothing is installed: they are unpacked below the
 # build directory, once.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # plan.sh - what the resolver finds, as `jail-setup plan` puts it: the reasons,
 # and the errors where a jail would lack something.
 #

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # rules.sh - one directory NN_claim for each rule of the loader.
 #
 #   rules.sh [BUILD_DIR [NN_claim...]]        BUILD_DIR: else $B

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_accept.c - check.conf: any text, laid beside findings. */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_closure.c - a root of up to eight files, made by a small program, and what
  * /bin/p needs there: a closure in which all is found or said why not, or one

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_conf.c - conf_parse() on any text, with a table of every type. */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_dlopen.c - any text as a dlopen note: bounded lists or one reason. */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_dpkg.c - any bytes as each of dpkg's three kinds of file.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_elf.c - elf_parse() on any bytes: no crash, no leak, twice the same. */
 #include <stdint.h>
 #include <stdlib.h>

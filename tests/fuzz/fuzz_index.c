@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_index.c - any text as an index of jail files: as it is, and sealed as
  * root would.  A file is spared only by an entry of its name and identity, which

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ini.c - any text as jk_init.ini and as jk_lsh.ini: what is made of it is
  * a component and a jail that our own parser takes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_jail.c - any text as a jail, and one account's entry into it: nothing is
  * mounted where the jail's own files are, and parents come first.

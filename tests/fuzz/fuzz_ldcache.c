@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ldcache.c - any bytes as a cache; what is understood is written again,
  * and the copy has to say the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ldconf.c - any text as /etc/ld.so.conf of a root, and behind zeros as two
  * files that it may include: absolute directories, after a bounded time.

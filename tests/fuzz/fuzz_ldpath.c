@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_ldpath.c - any text as a search path: absolute directories that end, or
  * none; and each of them is itself when it is split again.

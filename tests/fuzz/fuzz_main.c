@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_main.c - runs a fuzz target over a corpus where there is no libFuzzer:
  * each file named, or below a directory named, twice, so that what the first

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_manifest.c - any text as a manifest; what is understood is written, and
  * read and written again it is the same.

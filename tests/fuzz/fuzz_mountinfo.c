@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* fuzz_mountinfo.c - any text as a mount table: what it names is a jail's name. */
 #include <stdint.h>
 #include <stdio.h>

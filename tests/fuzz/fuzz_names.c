@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_names.c - an account from anywhere, and any file of names: its own line
  * is one line of seven fields, and no other line has its name or number.  Six

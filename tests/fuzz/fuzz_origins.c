@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_origins.c - any text as a list of origins; what is understood is written,
  * and read and written again it is the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_pamfile.c - any PAM file, which includes itself; in each dialect of
  * libpam.

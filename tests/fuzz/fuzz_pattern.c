@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_pattern.c - "PATTERN\nPATH": any two; and below a few files, what the
  * pattern finds is what it matches.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_serverconf.c - any line of sshd_config(5); its words, each quoted, are
  * the same words.

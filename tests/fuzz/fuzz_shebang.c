@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_shebang.c - any bytes behind "#!", and any as a line for env -S: names
  * that end, of a file that can be named, or one reason.

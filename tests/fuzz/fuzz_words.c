@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz_words.c - any command line; the words, each quoted, are the same words.
  * split_words.c is in no archive, so it is here.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # debian.sh - a Debian tree made by mmdebstrap from the machine's own mirror, for
 # check-trixie and check-vm.  Made once; quick when it is there.
 #

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # deps.sh - install what the build and its tests need, if it is missing.
 #
 # Quick when nothing is.  No service is installed: the sshd of the tests is

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # get-debs.sh DIR PACKAGE... - Debian packages unpacked into DIR, for a test's
 # world: nothing is installed, configured or started.  Quick when it is done.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # get-sshd.sh DIR - what a real sshd needs and this machine lacks, unpacked into
 # DIR.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # multi.sh - the suites on a machine that has more than `make deps` installs:
 # loaders of three kinds, two more shells, containers that run.  "make check-multi".
 #

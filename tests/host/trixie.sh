@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # trixie.sh - the login suites against Debian 13: its OpenSSH 10 (sshd,
 # sshd-session, sshd-auth), its PAM, its libc.  "make check-trixie".
 #

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # alone.sh - calls whose results must be looked at stand in the one file that
 # does; part of make lint.
 set -u

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # become.sh - a process turns into an account in one place, lib/become.c, which is
 # called where the process is in a jail already, and outside by outside.c alone,
 # which sees to what else would be handed over (outside.h).

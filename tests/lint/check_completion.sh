@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # check_completion.sh - the completion files know each command and each option
 # that jail-setup and jailsh themselves list, and no other; bash's is also run.
 set -u

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # check_counts.sh - a table that is indexed by an enum, or that fills a fixed
 # array, does not compile or says so when one of the two grows alone.
 set -u

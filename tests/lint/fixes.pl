@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
 # fixes.pl FILE... - each fix that the sources can print, one a line: FILE<TAB>TEXT.
 # TEXT is the literal as it stands in the source, its parts joined, from behind "fix: "
 # on.  Fixes are: literals with "fix: " in them; what is written into mend, removal or

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # fixes.sh - no fix without its row: each that the sources can print (fixes.pl) is done
 # by tests/root/test_fixes.sh, or excused there with a reason; and no row is left over.
 # Part of make lint.

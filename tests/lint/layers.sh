@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2086 # the words of ALL
 # layers.sh - the diagram of tests/lint/LAYERS, as a test; and what one file alone may
 # call, because everybody else would have to know how it fails.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # mutants.sh - takes one defence after the other out of the source, builds, and
 # runs the suites that should see it; a defence that nobody misses is a failure.
 #

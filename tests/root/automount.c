@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * automount.c - automount DIR SOURCE: an automount on DIR, as systemd makes one
  * for x-systemd.automount.  What wakes it finds SOURCE there; goes to the

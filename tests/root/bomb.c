@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * bomb.c - small files that cost who reads them a lot.
  *

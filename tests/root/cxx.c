@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * cxx.c - a program that needs libstdc++, as what VS Code puts into a home does:
  * says what a name of C++ means.  No compiler for C++ is needed to make it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * deny.c - runs a command that finds some system calls missing or refused, as a
  * hardened unit of systemd (seccomp(2)) or another kernel has them.

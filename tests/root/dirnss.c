@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dirnss.c - libnss_dir.so.2: a directory server as large ones are.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * disk.c - a disk that remembers what was written to it and when it was flushed,
  * and what is left of it when the power fails.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ends.c - a program with a thread that ends early, by pthread_exit(3): glibc
  * opens libgcc_s for it.  Says "ended" when it came that far.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * evilnss.c - libnss_evil.so.2: tells the listener on 127.0.0.1:6666, as soon
  * as it is loaded, by whom.  A connection works from every root directory, so

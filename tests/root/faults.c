@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * faults.c - runs a command again and again, and each time another one of its
  * system calls fails.  The kernel asks us about each call (seccomp user

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* faults.h - what faults.c and the programs it runs agree upon. */
 #ifndef FAULTS_H
 #define FAULTS_H

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # fixes.run.sh - one row of fixes.rows in a copy of its own; see test_fixes.sh.
 #
 #   unshare -m fixes.run.sh BREAK SHOW WANT DO MAY

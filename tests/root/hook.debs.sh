@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # hook.debs.sh - the packages of test_hook.sh, made in $B/tests/root/debs: foo 1
 # with libfoo.so.1, foo 2 with libfoo.so.2 which needs libbar.so.1, a package of
 # its own.

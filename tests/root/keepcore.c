@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * keepcore.c - preloaded into a daemon that takes its limit on core dumps to 0:
  * root without CAP_SYS_RESOURCE, as in a container, could not have pam_jail set

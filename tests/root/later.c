@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * later.c - preloaded: time(2) is $LATER seconds ahead.  What jail-setup takes
  * away a minute later can be seen at once.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # lib.sh - what the suites share: accounts, sshd, logins and TAP.  Sourced by
 # world.sh once the world stands; nothing here touches the machine outside.
 #

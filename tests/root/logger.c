@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * logger.c - the whole syslogd of a test world: every datagram that reaches the
  * socket becomes one line of the file.

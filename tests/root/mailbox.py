@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """mailbox.py PORT FILE - takes mail by SMTP on 127.0.0.1 and adds it to FILE."""
 import socketserver
 import sys

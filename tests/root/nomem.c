@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nomem.c - preloaded: one allocation of the program fails, the one that the
  * environment's NOMEM_AT says.  They count from 0 at the program's first call of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * oddnss.c - libnss_odd.so.2: knows every account whose name begins with '-',
  * which /etc/passwd cannot hold and a directory server can.  All are uid 2100.

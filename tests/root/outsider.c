@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outsider.c - another process of the same account, outside a jail: what it gets
  * from a process that root has started as that account.  Linked statically.

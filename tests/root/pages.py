@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 """pages.py PORT DIR [CERT KEY] - serves DIR by HTTP or HTTPS on 127.0.0.1."""
 import functools
 import http.server

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamclient.c - asks PAM the way a login program does, with any user name.
  *

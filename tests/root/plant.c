@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plant.c - damage that no shell command plants: extended attributes (ACLs and
  * file capabilities are such) and sockets.

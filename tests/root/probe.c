@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * probe.c - small acts that a shell cannot do.  Linked statically, so that it
  * runs in every tree whatever that tree holds.  Ends with 0 when the act

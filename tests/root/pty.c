@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pty.c - runs a command on a terminal of a given size and plays a script.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * setcred_shim.c - preloaded into sshd: the second pam_setcred(ESTABLISH) of a
  * login, the one in the child, does nothing.  It leaves a line in the file

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sftp_mem.c - one sftp channel against another of the same connection: writes
  * the memory of a process of the account by SFTP OPEN and WRITE alone.

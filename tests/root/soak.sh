@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # soak.sh - `make soak MINUTES=60`: sftp, scp, rsync and shell sessions of several
 # accounts, while their jail is refreshed every few seconds with files that have

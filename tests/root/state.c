@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * state.c - what a session is, in words that are the same each time: who it
  * is, what it stands in, what it may do to PID, a process of the same user

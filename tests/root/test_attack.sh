@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_attack.sh - promises P3 and P4: a hostile tree, a hostile account, and the
 # walls as a login meets them; test_nss.sh has the tree's name services.  Each attack has a control that succeeds where the

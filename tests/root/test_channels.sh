@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_channels.sh - promise P12: two channels of one ssh connection are in one
 # jail and one Landlock domain, and are processes of one account; none of them

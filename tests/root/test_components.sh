@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # test_components.sh - every component is used, by an ordinary user who came in
 # by a real login: components.rows says how.
 #

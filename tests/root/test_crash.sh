@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_crash.sh - build, refresh, rollback and remove, killed at the system calls that
 # change the disk, and each of those failing: the jail can be entered as before or as

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_fault.sh - promise P2 against the kernel: each system call that PAM makes
 # from the account phase to the jail fails once (faults.c).  The login is then

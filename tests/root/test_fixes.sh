@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_fixes.sh - every fix that is printed is done, in a copy: the problem is gone,
 # and nothing else has changed.  fixes.rows has them; tests/lint/fixes.sh (make lint)

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_groups.sh - the decision is right with groups as large as they come: 10,000
 # members in a line, an account in hundreds of groups, a directory server that

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_hardened.sh - in a hardened unit of systemd the entry is refused, and the
 # reason names the directive.  What such a unit does to its processes is done here

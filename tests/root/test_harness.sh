@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_harness.sh - the world itself: without our PAM lines, everything that the
 # other suites demand of a jailed login works for a login in no jail.  Where this

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_hook.sh - jails follow real package transactions by themselves: apt and
 # dpkg run for real, what other managers are given is looked at.

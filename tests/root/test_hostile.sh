@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_hostile.sh - files that others than root have in hand: what they name does
 # not bring into a jail what its writer could not read, and what they cost is

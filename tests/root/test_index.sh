@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_index.sh - jail-setup writes an index of the jail files, and a login goes where
 # it went without: whatever is edited afterwards, and whatever becomes of the index.

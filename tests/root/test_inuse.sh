@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_inuse.sh - promise P13 for trees: none goes while something is mounted from it,
 # by whatever name, where root mounted it; what an account mounts or forges in a user

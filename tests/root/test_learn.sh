@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_learn.sh - a jail of a component that was learned runs what it was learned
 # from: by an ordinary user, who came in by a real login.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_names.sh - accounts whose names are an attack, through PAM itself: sshd
 # and useradd would not let most of them come so far, a directory server would.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_paths.sh - promise P2 on the way to a jail: every component of the path to
 # the tree, to the home and to a bind source is looked at as OpenSSH's

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2034,SC2153 # world.sh, lib.sh's names
 # test_power.sh - the power fails while jails are built, refreshed and rolled back.
 #

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_records.sh - what a login leaves on the host: lines of the log, utmp, wtmp,
 # lastlog, and what the terminal shows.  The same account logs in with the

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_refresh.sh - a jail follows its host: nothing to do is nothing written, what did
 # not change is the same inode, a session keeps what it entered, old generations go when

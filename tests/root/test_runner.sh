@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # test_runner.sh - tests/run.sh calls a failure a failure: each way in which a
 # test program can go wrong must end in status 1 and show up in the count.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_runtime.sh - what lives in /run, and is shorter-lived than a session: the
 # names that lead there, the account's own directory in /run/user, variables that

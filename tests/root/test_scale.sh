@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2009,SC2016,SC2034,SC2086,SC2153 # ps in words, world.sh, eval's words, lib.sh's names
 # test_scale.sh - one jail for thousands of accounts: many logins one after the other
 # leave nothing behind, and many at once are each let in, each to its own place.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_score.sh - how far each message leads: a breakage is done for real, somebody
 # logs in, and what the log, explain and check say of it is scored.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_scripts.sh - in a jail with `commands` jailsh stands in the place of every
 # shell: a command that is root's script runs all the same, by the shell that its

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2086,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_state.sh - promise P3, word for word: what a session is (state.c), each
 # line of it.  state.want has what is wanted: lines that start with "child: " or

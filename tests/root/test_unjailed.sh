@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_unjailed.sh - promise P1: an account outside every jail logs in exactly as
 # before, and so does root.  Each row compares a login with our PAM lines to one

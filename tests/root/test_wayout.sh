@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_wayout.sh - check, check --live and explain name the ways out of a jail that
 # no login leads through, first of all, and what they say to do shuts them.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_ways.sh - every way in but ssh, with the programs of the distribution: su,
 # runuser, login, sudo, cron, at, vsftpd, proftpd.  Each is tried without our PAM

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_wtmpdb.sh - what pam_wtmpdb of Debian 13 records of accounts in a jail, as
 # pam_jail_lines(7) says: with entry=session the process that closes the session

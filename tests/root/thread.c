@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * thread.c - thread DIR: binds $TREE/root on DIR in the mount namespace of one
  * thread, which is not that of its process; says READY and stays.

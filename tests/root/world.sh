@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # world.sh - a machine of its own for each test suite.
 #
 #   . "${0%/*}/world.sh"         first line of a suite: from here on it runs inside

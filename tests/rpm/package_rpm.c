@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package_rpm.c - package_rpm ROOT: all that package.h says of the database
  * below ROOT, one line each, for rpm.sh to compare with what rpm says.

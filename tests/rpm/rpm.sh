@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # rpm.sh - package_rpm.c against rpm itself: packages made by rpmbuild, put into a
 # database of their own, and asked for both ways.  Speaks TAP.
 #

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * env_exec.c - preloaded into env(1): what it would execute, and with which
  * PATH, goes to descriptor 1 instead; see test_shebang_env.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamlib_module.c - a PAM module for test_pamlib.  Its first word says what it
  * returns: a number, or "@K" for the K-th letter of $PAMLIB_CODES ('A' is 0).

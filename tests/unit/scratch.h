@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * scratch.h - a tree of real files for one test, and what a refusal says.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_accept.c - which findings check.conf accepts, and which rows it refuses */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_alike.c - who is alike in a login, and what is said of many at once */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_arguments.c - what jailsh is called with; jailsh/arguments.h */
 #include <getopt.h>
 #include <setjmp.h>

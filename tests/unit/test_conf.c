@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_conf.c - configuration: all that is not right is an error with its line.
  * conf.h, and component.h, which is one table more.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_context.c - SELinux on, and nobody has set a context for the shell:
  * pam_jail/context.h.  The places are /proc and files, so that no kernel with

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_copy.c - a file into a jail, and a plan into a tree; copy.h, tree_build.h */
 #include <errno.h>
 #include <fcntl.h>

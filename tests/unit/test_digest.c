@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_digest.c - a digest is of all the bytes, or an error; digest.h */
 #include <openssl/crypto.h>
 #include <setjmp.h>

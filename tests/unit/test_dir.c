@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_dir.c - what lies in a directory, and that an error is no end; dir.h */
 #include <dirent.h>
 #include <errno.h>

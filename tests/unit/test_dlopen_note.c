@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_dlopen_note.c - the JSON of dlopen notes, read leniently */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_elf.c - elf_parse() and elf_read(): what they read, what they refuse. */
 #include <fcntl.h>
 #include <setjmp.h>

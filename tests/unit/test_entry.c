@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_entry.c - one account's entry into one jail, worked out; entry.h.  And
  * mountpoint.h: what there is to mount on.

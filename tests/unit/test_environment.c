@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_environment.c - what a limited command gets to see; environment.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_erase.c - a tree is removed, but never across a mount; tree_erase.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_err.c - one line, whatever is in it; err.h */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_escape.c - any name is one word of text, and comes back; escape_text.h */
 #include <locale.h>
 #include <setjmp.h>

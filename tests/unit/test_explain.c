@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_explain.c - what is said of what was found; explain.h, explain_mounts.h */
 #include <setjmp.h>
 #include <stdarg.h>

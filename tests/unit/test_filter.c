@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_filter.c - the seccomp filter, run by hand; filter.h */
 #include <errno.h>
 #include <linux/audit.h>

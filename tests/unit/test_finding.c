@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_finding.c - the names of the kinds are an interface; order; ownership */
 #include <setjmp.h>
 #include <stdarg.h>

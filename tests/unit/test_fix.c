@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_fix.c - which fix is offered, and that no name becomes a command */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_hook.c - what each package manager is given, and to whom a file belongs:
  * hook.h, hook_files.h, hook_zypp.h */
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_hostvars.c - which variables name what a jail may lack; hostvars.h.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_human.c - sizes, counts and times for people; human.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_ident.c - who an account is, and which names may be paths; ident.h */
 #include <grp.h>
 #include <pwd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_inuse.c - what mount tables say of the trees; inuse.h, inuse_match.h */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_jail.c - jail files: defaults, what is refused, all of them; jail.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_jailkit.c - ini files, and what of jailkit's becomes what of ours:
  * ini.h, jailkit.h */
 #include <setjmp.h>

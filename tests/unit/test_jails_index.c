@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_jails_index.c - with an index of the jail files, and whatever became of
  * either since, who is in which jail is what it is without.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_jsonline.c - a report that is not whole is not printed; jsonline.h */
 #include <jansson.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_ldcache.c - ld.so.cache: the host's, ldconfig's word for it, ours. */
 #include <sys/stat.h>
 

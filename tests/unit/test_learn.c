@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_learn.c - what was used, into a component: places, plans as trees,
  * which shipped components fit, notes, text; learn_*.h, plan_walk.h, trace_seen.h

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_leash.c - what is watched comes back in time, and leaves nothing; leash.h */
 #include <errno.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_list.c - owned strings; list.h */
 #include <setjmp.h>
 #include <stdarg.h>

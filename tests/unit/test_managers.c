@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_managers.c - whose user manager a process belongs to: managers.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_manifest.c - mtree(5) text and back; manifest.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_mntns.c - the mount namespaces that root made, and no others; mntns.h */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_names.c - a jail's own passwd and group; passwd_text.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_near.c - which word a misspelt one may have meant */
 #include <setjmp.h>
 #include <stdarg.h>

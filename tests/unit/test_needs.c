@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_needs.c - what a file needs to be run, and a jail's words and this host
  * into a plan; plan_needs.h, plan_collect.h

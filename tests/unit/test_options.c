@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_options.c - the words on a PAM line; pam_options.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_origin.c - what a generation was made from, and when that has changed */
 #include <errno.h>
 #include <fcntl.h>

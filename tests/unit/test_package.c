@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_package.c - dpkg's database as it is on disk; package.h */
 #include <errno.h>
 #include <setjmp.h>

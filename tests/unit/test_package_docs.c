@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_package_docs.c - what of a package stays outside; package_docs.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_pam_jail.c - the module as it was built: what it exports, and what it
  * says to Linux-PAM for an account in no jail, and to a mistake.

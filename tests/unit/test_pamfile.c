@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_pamfile.c - the line for pam_jail.so in a service's PAM files */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_pamlib.c - pamstack.h and pamrun.h beside libpam itself.
  *

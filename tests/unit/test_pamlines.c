@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_pamlines.c - what is wrong with the lines of a service; pamlines.h,
    pammodule.h, and shadow(5)'s dates, aging.h */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_pattern.c - the paths of component files; pattern.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_plan.c - a plan is data: added once, replaced in place; plan.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_plan_size.c - what each reason brings, alone and in all; plan_size.h */
 #include <setjmp.h>
 #include <stdarg.h>

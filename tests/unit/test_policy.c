@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_policy.c - who goes into which jail; policy.h */
 #include <setjmp.h>
 #include <stdarg.h>

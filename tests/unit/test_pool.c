@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_pool.c - a file of an older tree for a new one: only if it is what it was */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_program.c - the first word into a program; lib/program.h */
 #include <fcntl.h>
 #include <limits.h>

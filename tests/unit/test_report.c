@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_report.c - what a login is said to have come to; pam_jail/report*.h */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_resolve.c - closures in made-up roots: other machines, other C libraries
  * and other distributions than this host's.  tests/elf/rules.sh has the rules

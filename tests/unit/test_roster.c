@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_roster.c - whom the name services list; that is what a login is told */
 #include <pwd.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_runtimedir.c - which service takes its directory in /run away;
  * runtimedir.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_safe.c - what may be trusted, and how a refusal reads; safe_open.h.  The
  * owner is whoever runs the tests.

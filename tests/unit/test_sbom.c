@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_sbom.c - what a bill of materials says; sbom_cyclonedx.h.  Whether it is CycloneDX
  * by the published schema is for tests/root/test_packages.sh to find out.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_scripts.c - scripts among commands: the table of a tree, lib/scripts.h;
  * which shells may run one, jail-setup/plan/interpreted.h; lib/starts.h */
 #include <fcntl.h>

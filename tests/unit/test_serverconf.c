@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_serverconf.c - what sshd, vsftpd and proftpd are told about PAM. */
 #include <setjmp.h>
 #include <stdarg.h>

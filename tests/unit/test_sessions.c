@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_sessions.c - a jail's root in the text of a mount table */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_shebang.c - the first line of a script; shebang.h */
 #include <limits.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_shebang_env.c - shebang_env.h beside env(1) itself, which is asked what it
  * would execute for lines that are made up (env_exec.c).

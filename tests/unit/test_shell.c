@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_shell.c - is the account's shell jailsh?  lib/shell.h */
 #include <fcntl.h>
 #include <setjmp.h>

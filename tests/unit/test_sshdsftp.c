@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_sshdsftp.c - whom a Match of sshd is about, and who gets SFTP of it. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_stale.c - the records of what stayed behind; stale.h */
 #include <setjmp.h>
 #include <stdarg.h>

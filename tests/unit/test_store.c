@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_store.c - generations: made aside, switched, removed; store.h and
  * generation.h.  Needs root, and /run and /mnt of its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_token.c - the tokens of jail files; path_tokens.h */
 #include <limits.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_trace.c - a program is watched: this one, started again as each row says;
  * trace.h, trace_calls.h

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_want.c - one path of the host into a plan, with the way to it; plan_path.h */
 #include <errno.h>
 #include <limits.h>

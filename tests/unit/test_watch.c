@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_watch.c - the paths on which the meaning of a pattern hangs */
 #include <setjmp.h>
 #include <stdarg.h>

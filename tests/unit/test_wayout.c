@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* test_wayout.c - which ways out of a jail are open, and what shuts them:
  * wayout.h */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_words.c - a command line into words.  What is taken must be what sh(1)
  * would have taken, so sh is asked as well; jailsh/split_words.h

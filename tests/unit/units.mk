@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # units.mk - what unit tests link besides the two archives; included by tests.mk
 
 SCRATCHED = arguments conf copy entry erase ident jail manifest names needs options \

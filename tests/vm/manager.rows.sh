@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash disable=SC2016,SC2034,SC2153 # eval's words, lib.sh's names
 # manager.rows.sh - the user manager of systemd: outside without the drop-in of
 # "hook install", not at all with it.  Sourced by suites on whole machines, with

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
 # test_cgroup.sh - memory and tasks of a jail file, and the kernel's core handler, on
 # a machine with cgroup v2 and without systemd: here the suite itself is pid 1.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
 # test_systemd.sh - Debian 13 as it is installed: systemd as pid 1, logind, its PAM
 # stacks with our lines, cron, at, journald, coredumps, a package transaction.

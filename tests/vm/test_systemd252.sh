@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
 # test_systemd252.sh - Debian 12 as it is installed, systemd 252: the user manager of
 # an account in a jail.  test_systemd.sh has the same rows on Debian 13.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
 # vm.sh - a whole machine for a test suite: a Debian with its own init and kernel.
 #
 #   . "${0%/*}/vm.sh"    in a suite: from here on it runs inside

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
 """validate.py FILE... - are they CycloneDX 1.6, by its published schema?"""
 import json
 import os
