@@ -187,8 +187,24 @@ uninstall:
 	        $(DESTDIR)$(FISHCOMP)/$$p.fish || exit; done
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
-.PHONY: deps
-deps:
+# --- releases -------------------------------------------------------------------
+
+# Of one commit the same bytes, whoever makes them and where.
+DIST = $B/pam_jail-$(VERSION).tar
+.PHONY: dist
+dist:
+	@git diff --quiet HEAD || { echo 'dist: commit first: it is made' \
+	    'of the last commit' >&2; exit 1; }
+	@mkdir -p $B
+	git -c tar.umask=0022 -c core.autocrlf=false archive --format=tar \
+	    --prefix=pam_jail-$(VERSION)/ -o $(DIST) HEAD
+	gzip -9nf $(DIST)
+
+.PHONY: deps deps-build
+deps-build:		# what the products need
+	@tests/host/deps.sh build
+
+deps:			# and the tests
 	@tests/host/deps.sh
 
 .PHONY: help
@@ -196,7 +212,9 @@ help:
 	@echo 'make                the three products, under $B/'
 	@echo 'make install        DESTDIR= PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR)'
 	@echo 'make uninstall      all but /etc/jail and /var/lib/jail'
+	@echo 'make deps-build     install what the build needs'
 	@echo 'make deps           install what build and tests need'
+	@echo 'make dist           the tarball of this commit, in $B/'
 	@echo 'make demo           a jail, logins into it, and the walls holding'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'

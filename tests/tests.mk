@@ -131,6 +131,7 @@ lint: deps
 	mandoc -T lint -W warning $(MANUALS)
 	tests/lint/flen.sh $(filter %.c,$(SOURCES))
 	tests/lint/layers.sh
+	tests/lint/spdx.sh
 	tests/lint/alone.sh
 	tests/lint/become.sh
 	tests/lint/fixes.sh

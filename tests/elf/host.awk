@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
 # host.awk - two answers about the same files, first the loader's, then ours:
 # "same FILE", "alone FILE" or "differ FILE" with the lines; then "pairs N".
 

@@ -5,23 +5,35 @@
 # Quick when nothing is.  No service is installed: the sshd of the tests is
 # unpacked into the build directory (get-sshd.sh), never started by the system.
 #
+#   deps.sh build        what the three programs need, nothing for the tests
 #   deps.sh [bench|vm]   what that target needs as well
 #   deps.sh list         only names the packages, as Debian calls them
 set -eu
+
+# what the build needs, and what its tests need
+BUILD_DEB='gcc libc6-dev make pkg-config libpam0g-dev libconfig-dev
+	libaudit-dev libjansson-dev libssl-dev'
+TEST_DEB='git libelf-dev libcmocka-dev openssh-client openssh-sftp-server rsync
+	strace mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang
+	procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth
+	mmdebstrap python3-jsonschema'
+BUILD_RPM='gcc make pam-devel libconfig-devel'
+TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
+	clang util-linux python3-jsonschema'
+BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel openssl-devel
+	rpm-devel'
+TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
+	libcap'
+BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libopenssl-devel
+	rpm-devel'
+TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
 
 have_deb() {
 	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null |
 	    grep -qx installed
 }
 
-deb() {
-	set -- gcc libc6-dev make pkg-config libpam0g-dev libaudit-dev \
-	    libelf-dev libconfig-dev libssl-dev libjansson-dev \
-	    libcmocka-dev openssh-client openssh-sftp-server rsync strace \
-	    mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang \
-	    procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth mmdebstrap \
-	    python3-jsonschema \
-	    "$@"
+deb() {			# PACKAGE...
 	[ "$list" = no ] || { echo "$@"; return; }
 	missing=
 	for p in "$@"; do
@@ -36,30 +48,23 @@ deb() {
 }
 
 list=no
+# shellcheck disable=SC2086 # lists of words
 case ${1:-} in
-'')     extra= ;;
-list)   list=yes; deb; exit ;;
-bench)  extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
-vm)     extra="qemu-system-x86" ;;
-*)      echo "usage: deps.sh [bench|vm|list]" >&2; exit 2 ;;
+'')	extra= ;;
+build)	TEST_DEB='' TEST_RPM='' TEST_DNF='' TEST_ZYPPER='' extra= ;;
+list)	list=yes; deb $BUILD_DEB $TEST_DEB; exit ;;
+bench)	extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
+vm)	extra="qemu-system-x86" ;;
+*)	echo "usage: deps.sh [build|bench|vm|list]" >&2; exit 2 ;;
 esac
 
+# shellcheck disable=SC2086
 if command -v apt-get >/dev/null; then
-	# shellcheck disable=SC2086
-	deb $extra
+	deb $BUILD_DEB $TEST_DEB $extra
 elif command -v dnf >/dev/null; then
-	dnf -q -y install gcc make pkgconf-pkg-config pam-devel audit-libs-devel \
-	    elfutils-libelf-devel libconfig-devel \
-	    openssl-devel jansson-devel libcmocka-devel \
-	    openssh-server openssh-clients rsync strace mandoc ShellCheck \
-	    cppcheck ctags clang procps-ng libcap util-linux \
-	    python3-jsonschema
+	dnf -q -y install $BUILD_RPM $BUILD_DNF $TEST_RPM $TEST_DNF
 elif command -v zypper >/dev/null; then
-	zypper -q -n install gcc make pkg-config pam-devel audit-devel \
-	    libelf-devel libconfig-devel libopenssl-devel libjansson-devel \
-	    libcmocka-devel openssh rsync strace mandoc \
-	    ShellCheck cppcheck ctags clang procps libcap-progs util-linux \
-	    python3-jsonschema
+	zypper -q -n install $BUILD_RPM $BUILD_ZYPPER $TEST_RPM $TEST_ZYPPER
 else
 	echo "deps.sh: no apt-get, dnf or zypper here; see its lists" >&2
 	exit 2
