@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# check_dist.sh - make dist: one commit, one tarball, with all that is tracked and
-# one version everywhere.
+# check_dist.sh - make dist: one commit, one tarball, with all that is tracked
+# and one version everywhere.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 SRC=$PWD
@@ -57,10 +57,11 @@ is "all that is tracked is in it" \
 	grep . | LC_ALL=C sort)" \
     "$(git -C "$T/a" -c core.quotePath=false ls-files | LC_ALL=C sort)"
 
-# --- one version ---------------------------------------------------------------
+# --- one version --------------------------------------------------------------
 
 is "NEWS begins with the version, and a date when it is released" \
-    "$(sed -n '1s/^\([^ ]*\) (\(unreleased\|20[0-9-]*\))$/\1/p' NEWS)" "$version"
+    "$(sed -n '1s/^\([^ ]*\) (\(unreleased\|20[0-9-]*\))$/\1/p' NEWS)" \
+    "$version"
 is "jail-setup --version" "$("$B/jail-setup/jail-setup" --version)" \
     "jail-setup $version"
 is "jailsh --version" "$("$B/jailsh/jailsh" --version)" "jailsh $version"

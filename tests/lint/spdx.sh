@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# spdx.sh - every source, script, manual and configuration file names its licence
-# in its first lines; part of make lint.
+# spdx.sh - every source, script, manual and configuration file names its
+# licence in its first lines; part of make lint.
 cd "$(dirname "$0")/../.." || exit 2
 files=$(find Makefile .ci conf lib pam_jail jailsh jail-setup tests -type f \
     ! -path 'tests/fuzz/corpus/*' ! -path 'tests/elf/[0-9]*' \( -name '*.[ch]' \
