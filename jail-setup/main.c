@@ -3,7 +3,6 @@
  * main.c - jail-setup(8): a row says what a command needs, main sees to it.
  */
 #include <fcntl.h>
-#include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,59 +178,6 @@ misuse(const char *what, const char *which, const struct cmd *cmd)
 	return EXIT_UNABLE;
 }
 
-static void
-take(const struct opt *o, struct call *c)
-{
-	switch (o->letter) {
-	case 'c': c->at.config = optarg; break;
-	case 'v': c->at.vendor = optarg; break;
-	case 's': c->at.state = optarg; break;
-	case 'j': c->at.jailsh = optarg; break;
-	case 'J': c->json = true; break;
-	case 'q': c->quiet = true; break;
-	case 'a': c->all = true; break;
-	case 'S': c->size = true; break;
-	case 'Q': c->quick = true; break;
-	case 'F': c->fix = true; break;
-	case 'L': c->live = optarg; break;
-	case 'l': c->log = true; break;
-	case 'b': c->background = true; break;
-	case 'r': c->root = optarg; break;
-	case 'o': c->output = optarg; break;
-	case 'A': c->add = true; break;
-	case 'u': c->user = optarg; break;
-	}
-}
-
-/* 0, or what to exit with + 1: options end the program or not. */
-static int
-options(int argc, char **argv, struct call *c, bool given[OPTS])
-{
-	struct option known[OPTS + 1];
-	int o;
-
-	usage_options(known);
-	opterr = 0;	/* one line, ours */
-	while ((o = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
-		size_t i = 0;
-
-		while (i < OPTS && opts[i].letter != o)
-			i++;
-		if (i == OPTS)
-			return misuse("unknown option, or no value for it: ",
-			    argv[optind - 1], usage_command(cmds, N_CMDS,
-			    argv + 1)) + 1;
-		given[i] = true;
-		take(&opts[i], c);
-		if (o == 'V') {
-			puts("jail-setup " VERSION);
-			return EXIT_FINE + 1;
-		}
-		c->help = c->help || o == 'h';
-	}
-	return 0;
-}
-
 /* Of one command, or of all. */
 static int
 help(const char *word)
@@ -258,14 +204,14 @@ load(const struct cmd *cmd, struct call *c, struct err *e)
 }
 
 static int
-run(const struct cmd *cmd, struct call *c, const bool given[OPTS], int nargs)
+run(const struct cmd *cmd, struct call *c, int nargs)
 {
-	const struct opt *other = usage_misplaced(cmd, given);
+	const char *other = usage_misplaced(cmd, c);
 	struct err e;
 	int rc;
 
 	if (other != NULL)
-		return misuse("not for this command: --", other->name, cmd);
+		return misuse("not for this command: --", other, cmd);
 	if (nargs < cmd->least || (cmd->most >= 0 && nargs > cmd->most))
 		return misuse(cmd->name, nargs < cmd->least ?
 		    ": a word is missing" : ": too many words", cmd);
@@ -324,17 +270,22 @@ main(int argc, char **argv)
 	struct call c = {
 		.at = { PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_JAILSH },
 	};
-	bool given[OPTS] = { false };
-	int rc;
 
 	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)
 		return live_outside(argv[1]);
 	standard_descriptors();
 	setlocale(LC_CTYPE, "");
 	jsonline_start();
-	rc = options(argc, argv, &c, given);
-	if (rc != 0)
-		return flushed(rc - 1);
+	switch (usage_parse(argc, argv, &c)) {
+	case PARSED:
+		break;
+	case PARSED_VERSION:
+		puts("jail-setup " VERSION);
+		return flushed(EXIT_FINE);
+	case PARSED_WRONG:
+		return misuse("unknown option, or no value for it: ",
+		    argv[optind - 1], usage_command(cmds, N_CMDS, argv + 1));
+	}
 	if (c.help)
 		return flushed(help(argv[optind]));
 	if (optind == argc)
@@ -343,7 +294,7 @@ main(int argc, char **argv)
 		if (strcmp(cmds[i].name, argv[optind]) != 0)
 			continue;
 		c.args = argv + optind + 1;
-		return flushed(run(&cmds[i], &c, given, argc - optind - 1));
+		return flushed(run(&cmds[i], &c, argc - optind - 1));
 	}
 	return misuse("unknown command ", argv[optind], NULL);
 }

@@ -18,7 +18,8 @@ struct call {
 	struct jails jails;	/* loaded */
 	struct list wrong;	/* check: what is wrong with the others */
 	char **args;		/* NULL-terminated */
-	bool json, quiet, help, all, quick, fix;
+	unsigned given;		/* options: a bit for each row of usage.c's */
+	bool json, quiet, help, version, all, quick, fix;
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */

@@ -1,61 +1,110 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* usage.c - see usage.h */
 #include <getopt.h>
-#include <stdbool.h>
+#include <limits.h>
 #include <string.h>
 
+#include "cmd.h"
 #include "count.h"
 #include "paths.h"
 #include "usage.h"
 
 enum { COLUMN = 27 };	/* of --help, where a command is explained */
 
-const struct opt opts[] = {
-	{ "config", true, 'c', 0, "DIR", "where the jails are (" PATHS_CONFIG
-	    ")" },
-	{ "vendor", true, 'v', 0, "DIR", "where shipped components are ("
-	    PATHS_VENDOR ")" },
-	{ "state", true, 's', 0, "DIR", "where generations are (" PATHS_STATE
-	    ")" },
-	{ "jailsh", true, 'j', 0, "FILE", "the jailsh of jails with commands" },
-	{ "json", false, 'J', 0, "", "print JSON, for programs" },
-	{ "quiet", false, 'q', 0, "", "print nothing but errors" },
-	{ "all", false, 'a', TAKES_ALL, "", "every jail" },
-	{ "size", false, 'S', TAKES_SIZE, "", "what each reason costs" },
-	{ "quick", false, 'Q', CHECKS, "", "compare no digests" },
-	{ "fix", false, 'F', CHECKS, "", "build again what is wrong" },
-	{ "live", true, 'L', CHECKS, "USER", "try this account's jail from "
-	    "inside" },
-	{ "log", false, 'l', LOGS, "", "tell syslog(3)" },
-	{ "background", false, 'b', IN_BACKGROUND, "", "return at once" },
-	{ "root", true, 'r', TAKES_ROOT, "DIR", "the / of another host" },
-	{ "output", true, 'o', TAKES_OUTPUT, "PATH", "where to write" },
-	{ "add", false, 'A', LEARNS, "", "to a component that is there" },
-	{ "user", true, 'u', LEARNS, "USER", "who runs the command" },
-	{ "help", false, 'h', 0, "", "this; with a command, about it" },
-	{ "version", false, 'V', 0, "", "print the version" },
-};
-COUNT_IS(opts, OPTS);
+#define SETS(member) offsetof(struct call, member)
 
-void
-usage_options(struct option all[OPTS + 1])
+static const struct {
+	const char *name;
+	char letter;		/* the same by one letter; 0: there is none */
+	size_t at;		/* of a const char * if it has a value, or a bool */
+	unsigned flag;		/* commands that take it; 0: all do */
+	const char *arg, *help;	/* arg "": it has no value */
+} opts[] = {
+	{ "config", 0, SETS(at.config), 0, "DIR", "where the jails are ("
+	    PATHS_CONFIG ")" },
+	{ "vendor", 0, SETS(at.vendor), 0, "DIR", "where shipped components "
+	    "are (" PATHS_VENDOR ")" },
+	{ "state", 0, SETS(at.state), 0, "DIR", "where generations are ("
+	    PATHS_STATE ")" },
+	{ "jailsh", 0, SETS(at.jailsh), 0, "FILE", "the jailsh of jails with "
+	    "commands" },
+	{ "json", 0, SETS(json), 0, "", "print JSON, for programs" },
+	{ "quiet", 'q', SETS(quiet), 0, "", "print nothing but errors" },
+	{ "all", 0, SETS(all), TAKES_ALL, "", "every jail" },
+	{ "size", 0, SETS(size), TAKES_SIZE, "", "what each reason costs" },
+	{ "quick", 0, SETS(quick), CHECKS, "", "compare no digests" },
+	{ "fix", 0, SETS(fix), CHECKS, "", "build again what is wrong" },
+	{ "live", 0, SETS(live), CHECKS, "USER", "try this account's jail "
+	    "from inside" },
+	{ "log", 0, SETS(log), LOGS, "", "tell syslog(3)" },
+	{ "background", 0, SETS(background), IN_BACKGROUND, "", "return at "
+	    "once" },
+	{ "root", 0, SETS(root), TAKES_ROOT, "DIR", "the / of another host" },
+	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
+	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
+	{ "user", 0, SETS(user), LEARNS, "USER", "who runs the command" },
+	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
+	{ "version", 'V', SETS(version), 0, "", "print the version" },
+};
+
+enum { OPTS = COUNT(opts) };
+_Static_assert(OPTS <= 32, "struct call's `given` has a bit for each");
+
+/* What getopt_long(3) returns: its letter, or what is no letter. */
+static int
+option_val(size_t i)
 {
-	for (size_t i = 0; i < OPTS; i++)
-		all[i] = (struct option){
-			.name = opts[i].name, .val = opts[i].letter,
-			.has_arg = opts[i].value ? required_argument :
-			    no_argument,
-		};
-	all[OPTS] = (struct option){0};
+	return opts[i].letter != 0 ? opts[i].letter : UCHAR_MAX + 1 + (int)i;
 }
 
-const struct opt *
-usage_misplaced(const struct cmd *cmd, const bool given[OPTS])
+static bool
+option_take(int val, struct call *c)
+{
+	size_t i = 0;
+	void *to;
+
+	while (i < OPTS && option_val(i) != val)
+		i++;
+	if (i == OPTS)
+		return false;
+	to = (char *)c + opts[i].at;
+	if (opts[i].arg[0] != '\0')
+		*(const char **)to = optarg;
+	else
+		*(bool *)to = true;
+	c->given |= 1u << i;
+	return true;
+}
+
+enum parsed
+usage_parse(int argc, char **argv, struct call *c)
+{
+	struct option known[OPTS + 1] = {0};
+	int val;
+
+	for (size_t i = 0; i < OPTS; i++)
+		known[i] = (struct option){
+			.name = opts[i].name, .val = option_val(i),
+			.has_arg = opts[i].arg[0] != '\0' ?
+			    required_argument : no_argument,
+		};
+	opterr = 0;	/* one line, ours */
+	while ((val = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
+		if (!option_take(val, c))
+			return PARSED_WRONG;
+		if (c->version)
+			return PARSED_VERSION;
+	}
+	return PARSED;
+}
+
+const char *
+usage_misplaced(const struct cmd *cmd, const struct call *c)
 {
 	for (size_t i = 0; i < OPTS; i++)
-		if (given[i] && opts[i].flag != 0 &&
+		if ((c->given >> i & 1) != 0 && opts[i].flag != 0 &&
 		    (cmd->flags & opts[i].flag) == 0)
-			return &opts[i];
+			return opts[i].name;
 	return NULL;
 }
 
@@ -64,7 +113,7 @@ static bool
 takes_next(const char *word)
 {
 	for (size_t i = 0; i < OPTS; i++)
-		if (opts[i].value && strncmp(word, "--", 2) == 0 &&
+		if (opts[i].arg[0] != '\0' && strncmp(word, "--", 2) == 0 &&
 		    strcmp(word + 2, opts[i].name) == 0)
 			return true;
 	return false;
@@ -115,12 +164,13 @@ usage_all(const struct cmd *all, size_t n, FILE *to)
 }
 
 static void
-option_line(const struct opt *o, FILE *to)
+option_line(size_t i, FILE *to)
 {
-	int len = fprintf(to, "  --%s%s%s", o->name,
-	    o->arg[0] != '\0' ? " " : "", o->arg);
+	int len = fprintf(to, "  --%s%s%s", opts[i].name,
+	    opts[i].arg[0] != '\0' ? " " : "", opts[i].arg);
 
-	fprintf(to, "%*s%s\n", len < COLUMN ? COLUMN - len : 1, "", o->help);
+	fprintf(to, "%*s%s\n", len < COLUMN ? COLUMN - len : 1, "",
+	    opts[i].help);
 }
 
 void
@@ -133,7 +183,7 @@ usage_of(const struct cmd *cmd, FILE *to)
 		for (size_t i = 0; i < OPTS; i++)
 			if (general ? opts[i].flag == 0 :
 			    (cmd->flags & opts[i].flag) != 0)
-				option_line(&opts[i], to);
+				option_line(i, to);
 	fprintf(to, "\nExample:\n  jail-setup %s\n\nSee jail-setup(8).\n",
 	    cmd->example);
 }

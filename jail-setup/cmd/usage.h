@@ -7,11 +7,10 @@
 #ifndef USAGE_H
 #define USAGE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 struct call;
-struct option;
 
 /* What a command needs, and which options it takes. */
 enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
@@ -29,23 +28,16 @@ struct cmd {
 	const char *example;	/* the words behind "jail-setup" */
 };
 
-struct opt {
-	const char *name;
-	bool value;		/* it takes one */
-	char letter;		/* what getopt_long(3) returns */
-	unsigned flag;		/* commands that take it; 0: all do */
-	const char *arg, *help;
-};
+enum parsed { PARSED, PARSED_VERSION, PARSED_WRONG };
 
-enum { OPTS = 19 };
-extern const struct opt opts[];	/* OPTS of them */
+/*
+ * Options into *c, words behind them.  PARSED_VERSION: --version ends the
+ * reading; PARSED_WRONG: argv[optind - 1] is no option, or lacks its value.
+ */
+enum parsed usage_parse(int argc, char **argv, struct call *c);
 
-/* For getopt_long(3), with an empty one at the end. */
-void usage_options(struct option all[OPTS + 1]);
-
-/* Was an option given that the command does not take?  NULL: none. */
-const struct opt *usage_misplaced(const struct cmd *cmd,
-    const bool given[OPTS]);
+/* The first option given that the command does not take; NULL: none. */
+const char *usage_misplaced(const struct cmd *cmd, const struct call *c);
 
 /*
  * The command among the words of a command line, also of one that cannot be

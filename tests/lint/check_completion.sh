@@ -21,7 +21,7 @@ is() {			# TITLE GOT WANT
 	fi
 }
 commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\)\( .*\)*$/\1/p' | sort -u)
-options=$(sed -n 's/^\t{ "\([a-z]*\)", \(true\|false\), .*/--\1/p' jail-setup/cmd/usage.c | sort)
+options=$(sed -n 's/^\t{ "\([a-z]*\)", .*SETS(.*/--\1/p' jail-setup/cmd/usage.c | sort)
 is "control: commands and options were found" \
     "$(echo "$commands" | grep -cx 'plan\|build\|sbom') $(echo "$options" | grep -cx -e --json -e --help)" "3 2"
 
