@@ -135,4 +135,5 @@ lint: deps
 	tests/lint/alone.sh
 	tests/lint/become.sh
 	tests/lint/fixes.sh
+	tests/mutants/mutants.sh -c
 	tests/attacks/rows.sh suites >/dev/null

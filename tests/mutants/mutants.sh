@@ -3,9 +3,10 @@
 # mutants.sh - takes one defence after the other out of the source, builds, and
 # runs the suites that should see it; a defence that nobody misses is a failure.
 #
-#   mutants.sh [-l | -n] [PATTERN]      those whose name matches
+#   mutants.sh [-l | -c | -n] [PATTERN]     those whose name matches
 #
 #   -l     list them
+#   -c     say which rows apply no more; needs no root, and is part of make lint
 #   -n     not first the suites themselves
 #   B      the build directory (default build), where all is built already
 #          (make tests-built); works in $B/mutants
@@ -21,16 +22,17 @@ B=${B:-build}
 case $B in /*) ;; *) B=$SRC/$B ;; esac
 WORK=$B/mutants
 JOBS=${JOBS:-2}
-[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
+APPLY=$SRC/tests/mutants/apply.pl
 
-list=0 first=1
+mode=all
 case ${1:-} in
--l) list=1; shift ;;
--n) first=0; shift ;;
+-l | -c | -n) mode=$1; shift ;;
 esac
 pattern=${1:-.}
 
-# mutant NAME SUITES FILE OLD NEW [FILE OLD NEW]...
+# mutant NAME SUITES FILE[:FUNCTION] OLD NEW [FILE[:FUNCTION] OLD NEW]...
+# FILE is a base name; OLD is there once, in FUNCTION if that is said, however
+# the source is folded: see apply.pl.
 # SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c,
 # check:X is tests/lint/check_X.sh.
 # redundant NAME REASON: the next mutant has a second wall behind it, which it
@@ -52,12 +54,25 @@ redundant() { why=$1; }
 # shellcheck source=tests/mutants/mutants.list
 . "$SRC/tests/mutants/mutants.list"
 [ ${#NAMES[@]} != 0 ] || { echo "mutants.sh: no mutant matches $pattern" >&2; exit 2; }
-if [ $list = 1 ]; then
+if [ "$mode" = -c ]; then
+	all=()
+	for i in "${!NAMES[@]}"; do
+		mapfile -t -d $'\037' e <<<"${EDITS[i]}"
+		[ $((${#e[@]} % 3)) = 1 ] || { echo "${NAMES[i]}: not FILE OLD NEW"; exit 1; }
+		for ((n = 0; n + 3 < ${#e[@]}; n += 3)); do
+			all+=("${NAMES[i]}" "${e[@]:n:3}")
+		done
+	done
+	exec "$APPLY" -n "$SRC" "${all[@]}"
+fi
+if [ "$mode" = -l ]; then
 	for i in "${!NAMES[@]}"; do
 		printf '%-28s %s%s\n' "${NAMES[i]}" "${SUITES[i]}" "${WHY[i]:+  (redundant: ${WHY[i]})}"
 	done
 	exit 0
 fi
+
+[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
 
 # --- one worker: a copy of the source ------------------------------------------
 
@@ -110,15 +125,7 @@ fails() {               # DIR SUITE
 	return 1
 }
 
-# Exactly one place; restored by undo.
-apply() {               # DIR FILE OLD NEW
-	OLD=$3 NEW=$4 perl -0777 -i -pe '
-		BEGIN { $n = 0 }
-		$n = () = /\Q$ENV{OLD}\E/g;
-		die "matches $n times\n" if $n != 1;
-		s/\Q$ENV{OLD}\E/$ENV{NEW}/' "$1/$2" 2>"$1/apply.err"
-}
-undo() { cp -p "$SRC/$2" "$1/$2" && touch "$1/$2"; }
+undo() { cp -p "$SRC/$2" "$1/$2" && touch "$1/$2"; }     # DIR FILE
 
 build() {
 	make -s -C "$1" B=build build/pam_jail.so build/jailsh/jailsh \
@@ -132,15 +139,16 @@ build() {
 verdict() { printf '%-10s %-28s %s\n' "$@"; }
 
 try() {                 # DIR INDEX
-	local dir=$1 i=$2 s said e=() n half=0 rc
+	local dir=$1 i=$2 s said e=() done=() n half=0 rc file
 	mapfile -t -d $'\037' e <<<"${EDITS[i]}"
 	unset 'e[${#e[@]}-1]'
 	for ((n = 0; n < ${#e[@]}; n += 3)); do
-		apply "$dir" "${e[n]}" "${e[n + 1]}" "${e[n + 2]}" || {
+		file=$("$APPLY" "$dir" "${e[@]:n:3}" 2>"$dir/apply.err") || {
 			verdict ERROR "${NAMES[i]}" "${e[n]}: $(head -n 1 "$dir/apply.err")"
 			half=2
 			break
 		}
+		done+=("$file")
 		if [ $n = 0 ] && [ -n "${WHY[i]}" ] && build "$dir" "${SUITES[i]}"; then
 			for s in ${SUITES[i]}; do
 				fails "$dir" "$s"
@@ -166,7 +174,7 @@ try() {                 # DIR INDEX
 			verdict killed "${NAMES[i]}" "$s: $said${WHY[i]:+ (with: ${WHY[i]})}"
 		fi
 	fi
-	for ((n = 0; n < ${#e[@]}; n += 3)); do undo "$dir" "${e[n]}"; done
+	for file in "${done[@]}"; do undo "$dir" "$file"; done
 }
 
 # The quick ones first: units, then one login of each kind, then the rest.
@@ -187,7 +195,7 @@ for ((j = 0; j < JOBS; j++)); do
 	prepare "$WORK/$j" || { tail "$WORK/$j/make.log" >&2; exit 2; }
 done
 start=$SECONDS bad=0 said='' suites=
-[ $first = 0 ] || suites=$(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u)
+[ "$mode" = -n ] || suites=$(printf '%s\n' "${SUITES[@]}" | tr ' ' '\n' | sort -u)
 for s in $suites; do
 	build "$WORK/0" "$s"
 	fails "$WORK/0" "$s"
