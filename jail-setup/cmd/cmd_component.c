@@ -9,6 +9,7 @@
 #include "base/human.h"
 #include "base/jsonline.h"
 #include "cmd.h"
+#include "count.h"
 #include "err.h"
 #include "plan/component.h"
 #include "plan/plan.h"
@@ -77,26 +78,33 @@ print_row(const struct call *c, const struct outcome *o)
 	putchar('\n');
 }
 
+/* Paths are not: what they come to is shown, file by file. */
+static bool
+shown_as_list(const struct conf_key *k)
+{
+	return k->type == CONF_LIST && !component_key_is_paths(k);
+}
+
 static json_t *
 object(const struct call *c, const struct outcome *o)
 {
 	const struct escape_member names[] = {
 		{ "component", o->name }, { "from", from(c, o) },
-		{ "description", o->said.description },
-		{ "why", o->resolves ? NULL : o->why.msg },
 	};
+	const struct escape_member why =
+	    { "why", o->resolves ? NULL : o->why.msg };
 	json_t *j = json_object();
 
-	escape_json(j, names, 4);
+	escape_json(j, names, COUNT(names));
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
+		escape_json(j, &(struct escape_member){ k->name,
+		    component_string(&o->said, k) }, 1);
+	escape_json(j, &why, 1);
 	json_object_set_new(j, "resolves", json_boolean(o->resolves));
-	json_object_set_new(j, "requires",
-	    escape_json_list(&o->said.requires));
-	json_object_set_new(j, "packages",
-	    escape_json_list(&o->said.packages));
-	json_object_set_new(j, "devices",
-	    escape_json_list(&o->said.devices));
-	json_object_set_new(j, "accounts",
-	    escape_json_list(&o->said.accounts));
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
+		if (shown_as_list(k))
+			json_object_set_new(j, k->name,
+			    escape_json_list(component_list(&o->said, k)));
 	if (o->resolves) {
 		json_object_set_new(j, "files",
 		    json_integer((json_int_t)o->files));
@@ -151,21 +159,27 @@ words(const char *title, const struct list *l)
 }
 
 static void
+string(const char *title, const char *s)
+{
+	if (s == NULL)
+		return;
+	printf("%-12s ", title);
+	escape_print(stdout, ESCAPE_WORDS, s);
+	putchar('\n');
+}
+
+static void
 print_all(const struct call *c, const struct outcome *o)
 {
 	char size[HUMAN_SIZE], files[HUMAN_COUNT];
 
 	printf("%-12s %s\n%-12s %s (%s/components.d/%s.conf)\n", "component",
 	    o->name, "from", from(c, o), o->said.from, o->name);
-	if (o->said.description != NULL) {
-		printf("%-12s ", "description");
-		escape_print(stdout, ESCAPE_WORDS, o->said.description);
-		putchar('\n');
-	}
-	words("requires", &o->said.requires);
-	words("packages", &o->said.packages);
-	words("devices", &o->said.devices);
-	words("accounts", &o->said.accounts);
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
+		if (shown_as_list(k))
+			words(k->name, component_list(&o->said, k));
+		else
+			string(k->name, component_string(&o->said, k));
 	printf("%-12s %s, %s\n\n", "holds", human_count(files, o->files,
 	    "file"), human_size(size, o->bytes));
 	plan_print(&o->plan, stdout);

@@ -115,7 +115,7 @@ to_add(const struct call *c, const char *name, struct target *t,
 
 	t->adds = true;
 	if (component_load(c->at.config, c->at.config, name, &t->before,
-	    e) < 0 || component_text(c->at.config, name, &text, e) < 0)
+	    e) < 0 || component_read_text(c->at.config, name, &text, e) < 0)
 		return -1;
 	return learn_comments(text, &t->comments, e);
 }
@@ -275,36 +275,33 @@ describe(char *const *argv, char text[256])
 	snprintf(text, 256, "learned from: %s, %s", command, date);
 }
 
-/* What a component was called, and its comments, are not for us to change. */
+/* The description that the component had stays, and its comments do. */
 static int
 keep(const struct target *t, char *const *argv, struct learned *l,
     struct err *e)
 {
-	char also[256];
+	char description[256];
 
+	describe(argv, description);
 	for (size_t i = 0; i < t->comments.n; i++)
 		if (!list_has(&l->notes, t->comments.v[i]) &&
 		    list_add(&l->notes, t->comments.v[i], e) < 0)
 			return -1;
-	if (t->before.description == NULL)
-		return 0;
-	describe(argv, also);
-	return list_add(&l->notes, also, e);
+	if (l->co.description != NULL)
+		return list_add(&l->notes, description, e);
+	l->co.description = strdup(description);
+	return l->co.description != NULL ? 0 : err_set(e, errno, "component");
 }
 
 static int
-text_of(const struct learned *l, const struct target *t, char *const *argv,
-    char **text, size_t *n, struct err *e)
+text_of(const struct learned *l, char **text, size_t *n, struct err *e)
 {
-	char description[256];
 	FILE *to = open_memstream(text, n);
 	int rc;
 
 	if (to == NULL)
 		return err_set(e, errno, "component");
-	describe(argv, description);
-	rc = learn_text(l, t->before.description != NULL ?
-	    t->before.description : description, to, e);
+	rc = learn_text(l, to, e);
 	if (fclose(to) != 0 && rc == 0)
 		rc = err_set(e, errno, "component");
 	return rc;
@@ -312,14 +309,14 @@ text_of(const struct learned *l, const struct target *t, char *const *argv,
 
 static int
 write_it(const struct call *c, const struct target *t,
-    const struct learned *l, char *const *argv, struct err *e)
+    const struct learned *l, struct err *e)
 {
 	scope_free char *text = NULL;
 	char files[HUMAN_COUNT], packages[HUMAN_COUNT];
 	char components[HUMAN_COUNT], remarks[HUMAN_COUNT];
 	size_t n = 0;
 
-	if (text_of(l, t, argv, &text, &n, e) < 0 || save(t, text, n, e) < 0)
+	if (text_of(l, &text, &n, e) < 0 || save(t, text, n, e) < 0)
 		return -1;
 	if (!c->quiet && t->dir >= 0)
 		printf("%s: %s, %s, %s, %s\n", t->shown,
@@ -347,7 +344,7 @@ decide(const struct call *c, const struct target *t, const struct seen *seen,
 	if (rc == 0)
 		rc = keep(t, c->args + 1, &out, e);
 	if (rc == 0)
-		rc = write_it(c, t, &out, c->args + 1, e);
+		rc = write_it(c, t, &out, e);
 	learned_free(&out);
 	memory_free(m);
 	return rc;

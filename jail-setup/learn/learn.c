@@ -578,34 +578,12 @@ files(struct learner *l, struct err *e)
 
 /* --- all of it ------------------------------------------------------------- */
 
-static int
-append(struct list *to, const struct list *from, struct err *e)
-{
-	for (size_t i = 0; i < from->n; i++)
-		if (list_add(to, from->v[i], e) < 0)
-			return -1;
-	list_sort(to);
-	return 0;
-}
-
 /* What was learned before stays. */
 static int
 begin(struct learner *l, struct err *e)
 {
-	const struct component *was = l->ask->before;
-	struct component *co = &l->out->co;
-
-	if (was == NULL)
-		return 0;
-	if (append(&co->files, &was->files, e) < 0 ||
-	    append(&co->optional, &was->optional, e) < 0 ||
-	    append(&co->packages, &was->packages, e) < 0 ||
-	    append(&co->exclude, &was->exclude, e) < 0 ||
-	    append(&co->requires, &was->requires, e) < 0 ||
-	    append(&co->devices, &was->devices, e) < 0 ||
-	    append(&co->accounts, &was->accounts, e) < 0)
-		return -1;
-	return 0;
+	return l->ask->before == NULL ? 0 :
+	    component_merge(&l->out->co, l->ask->before, e);
 }
 
 static int
@@ -648,12 +626,6 @@ learn(const struct learn *ask, struct learned *out, struct err *e)
 void
 learned_free(struct learned *l)
 {
-	list_free(&l->co.files);
-	list_free(&l->co.optional);
-	list_free(&l->co.packages);
-	list_free(&l->co.exclude);
-	list_free(&l->co.requires);
-	list_free(&l->co.devices);
-	list_free(&l->co.accounts);
+	component_free(&l->co);
 	list_free(&l->notes);
 }

@@ -36,7 +36,7 @@ struct learn {
 };
 
 struct learned {
-	struct component co;	/* its lists are ours; from, description: not */
+	struct component co;	/* `from` is not set; `description` only of `before` */
 	struct list notes;	/* one line each, for whoever reads the file */
 };
 

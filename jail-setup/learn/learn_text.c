@@ -136,27 +136,31 @@ learn_comments(const char *s, struct list *out, struct err *e)
 	return rc;
 }
 
-int
-learn_text(const struct learned *l, const char *description, FILE *to,
-    struct err *e)
+static void
+string(FILE *to, const char *key, const char *s)
 {
-	const struct component *co = &l->co;
+	if (s == NULL)
+		return;
+	fprintf(to, "%-11s = ", key);
+	conf_text_string(to, s);
+	fputs(";\n", to);
+}
 
+int
+learn_text(const struct learned *l, FILE *to, struct err *e)
+{
 	conf_text_comment(to, head[0]);
 	conf_text_comment(to, head[1]);
 	if (l->notes.n > 0)
 		conf_text_comment(to, "");
 	for (size_t i = 0; i < l->notes.n; i++)
 		conf_text_comment(to, l->notes.v[i]);
-	fprintf(to, "%-11s = ", "description");
-	conf_text_string(to, description);
-	fputs(";\n", to);
-	paths(to, "files", &co->files);
-	paths(to, "optional", &co->optional);
-	words(to, "packages", &co->packages);
-	paths(to, "exclude", &co->exclude);
-	words(to, "requires", &co->requires);
-	words(to, "devices", &co->devices);
-	words(to, "accounts", &co->accounts);
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
+		if (component_key_is_paths(k))
+			paths(to, k->name, component_list(&l->co, k));
+		else if (component_list(&l->co, k) != NULL)
+			words(to, k->name, component_list(&l->co, k));
+		else
+			string(to, k->name, component_string(&l->co, k));
 	return ferror(to) ? err_set(e, 0, "no memory for the component") : 0;
 }

@@ -24,7 +24,6 @@ void learn_command(char *const *argv, char *text, size_t size);
 int learn_comments(const char *text, struct list *out, struct err *e);
 
 /* -1: the stream failed. */
-int learn_text(const struct learned *l, const char *description, FILE *to,
-    struct err *e);
+int learn_text(const struct learned *l, FILE *to, struct err *e);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "component.h"
-#include "conf.h"
+#include "count.h"
 #include "device.h"
 #include "dir.h"
 #include "err.h"
@@ -19,17 +19,42 @@
 
 #define AT(field) offsetof(struct component, field)
 
-static const struct conf_key keys[] = {
+const struct conf_key component_keys[] = {
 	{ "description", CONF_STRING, AT(description), 0, 0 },
 	{ "files",       CONF_LIST,   AT(files), 0, 0 },
 	{ "optional",    CONF_LIST,   AT(optional), 0, 0 },
+	{ "requires",    CONF_LIST,   AT(requires), 0, 0 },
 	{ "packages",    CONF_LIST,   AT(packages), 0, 0 },
 	{ "exclude",     CONF_LIST,   AT(exclude), 0, 0 },
-	{ "requires",    CONF_LIST,   AT(requires), 0, 0 },
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
 	{ "accounts",    CONF_LIST,   AT(accounts), 0, 0 },
 	{ 0 }
 };
+
+static const size_t paths[] = { AT(files), AT(optional), AT(exclude) };
+
+const struct list *
+component_list(const struct component *c, const struct conf_key *k)
+{
+	return k->type != CONF_LIST ? NULL :
+	    (const struct list *)((const char *)c + k->at);
+}
+
+const char *
+component_string(const struct component *c, const struct conf_key *k)
+{
+	return k->type != CONF_STRING ? NULL :
+	    *(char *const *)((const char *)c + k->at);
+}
+
+bool
+component_key_is_paths(const struct conf_key *k)
+{
+	for (size_t i = 0; i < COUNT(paths); i++)
+		if (paths[i] == k->at)
+			return true;
+	return false;
+}
 
 static int
 open_in(const char *top, const char *name, char file[PATH_MAX], struct err *e)
@@ -57,11 +82,11 @@ load_from(const char *top, const char *name, struct component *c,
 
 	if (fd < 0)
 		return e->no == ENOENT ? 0 : -1;
-	return conf_read(fd, file, keys, c, e) < 0 ? -1 : 1;
+	return conf_read(fd, file, component_keys, c, e) < 0 ? -1 : 1;
 }
 
 int
-component_text(const char *from, const char *name, char **text,
+component_read_text(const char *from, const char *name, char **text,
     struct err *e)
 {
 	char file[PATH_MAX];
@@ -86,10 +111,10 @@ absolute(const struct list *l, const char *key, const char *name,
 static int
 sensible(const struct component *c, const char *name, struct err *e)
 {
-	if (absolute(&c->files, "files", name, e) < 0 ||
-	    absolute(&c->optional, "optional", name, e) < 0 ||
-	    absolute(&c->exclude, "exclude", name, e) < 0)
-		return -1;
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
+		if (component_key_is_paths(k) &&
+		    absolute(component_list(c, k), k->name, name, e) < 0)
+			return -1;
 	for (size_t i = 0; i < c->devices.n; i++)
 		if (device_find(c->devices.v[i]) == NULL)
 			return err_set(e, 0, "component %s: devices: \"%s\" is "
@@ -149,7 +174,44 @@ component_load(const char *config, const char *vendor, const char *name,
 void
 component_free(struct component *c)
 {
-	conf_free(keys, c);
+	conf_free(component_keys, c);
+}
+
+static int
+merge_list(struct list *to, const struct list *from, struct err *e)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (list_add(to, from->v[i], e) < 0)
+			return -1;
+	list_sort(to);
+	return 0;
+}
+
+static int
+merge_string(char **to, char *const *from, struct err *e)
+{
+	if (*to != NULL || *from == NULL)
+		return 0;
+	*to = strdup(*from);
+	return *to != NULL ? 0 : err_set(e, errno, "component");
+}
+
+int
+component_merge(struct component *to, const struct component *from,
+    struct err *e)
+{
+	for (const struct conf_key *k = component_keys; k->name != NULL; k++) {
+		void *ours = (char *)to + k->at;
+		const void *theirs = (const char *)from + k->at;
+
+		if (k->type != CONF_LIST && k->type != CONF_STRING)
+			return err_set(e, 0, "component key %s: a value of "
+			    "its type cannot be copied", k->name);
+		if ((k->type == CONF_LIST ? merge_list(ours, theirs, e) :
+		    merge_string(ours, theirs, e)) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int

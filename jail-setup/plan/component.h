@@ -8,6 +8,9 @@
 #ifndef COMPONENT_H
 #define COMPONENT_H
 
+#include <stdbool.h>
+
+#include "conf.h"
 #include "list.h"
 
 struct err;
@@ -24,12 +27,34 @@ struct component {
 	struct list accounts;
 };
 
+/*
+ * Its keys, as conf.h reads them.  What copies, frees, shows or writes a
+ * component walks them, so that a new key needs a row here and a field above.
+ */
+extern const struct conf_key component_keys[];
+
+/* The value of a key; NULL where it has none, or is of another type. */
+const struct list *component_list(const struct component *c,
+    const struct conf_key *k);
+const char *component_string(const struct component *c,
+    const struct conf_key *k);
+
+/* Is it a list of paths, which the plan of the component shows resolved? */
+bool component_key_is_paths(const struct conf_key *k);
+
 int  component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e);
 void component_free(struct component *c);
 
-/* The text of the file one was loaded from, malloc'ed. */
-int  component_text(const char *from, const char *name, char **text,
+/*
+ * Adds what `from` says: to each list the words that it lacks, sorted; strings
+ * where `to` has none.  Free `to` either way.
+ */
+int  component_merge(struct component *to, const struct component *from,
+    struct err *e);
+
+/* The text of the file it was loaded from; the caller frees it. */
+int  component_read_text(const char *from, const char *name, char **text,
     struct err *e);
 
 /* The names of all there are, sorted. */

@@ -411,6 +411,15 @@ static const struct {
 	{ "an unknown device", "echo 'devices = [ \"sda\" ];' "
 	    ">v/components.d/a.conf", "a",
 	    "component a: devices: \"sda\" is not a device a jail may have" },
+	{ "a relative file", "echo 'files = [ \"v\" ];' "
+	    ">v/components.d/a.conf", "a",
+	    "component a: files: \"v\" is not an absolute path" },
+	{ "a relative optional file", "echo 'optional = [ \"v\" ];' "
+	    ">v/components.d/a.conf", "a",
+	    "component a: optional: \"v\" is not an absolute path" },
+	{ "a relative exclusion", "echo 'exclude = [ \"v\" ];' "
+	    ">v/components.d/a.conf", "a",
+	    "component a: exclude: \"v\" is not an absolute path" },
 	{ "no configuration directory at all",
 	    "echo 'files = [ \"/v\" ];' >v/components.d/a.conf; rm -r c", "a",
 	    NULL },
