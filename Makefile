@@ -140,6 +140,7 @@ install: $(PRODUCTS)
 	    'know pam, so say where its modules are: PAMDIR=' >&2; exit 1; }
 	install -d $(DESTDIR)$(PAMDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 	    $(DESTDIR)$(SHAREDIR)/components.d $(DESTDIR)$(SHAREDIR)/examples \
+	    $(DESTDIR)$(SHAREDIR)/contrib \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/jails.d \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/components.d \
 	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
@@ -149,6 +150,7 @@ install: $(PRODUCTS)
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
+	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
 	for p in jail-setup jailsh; do \
 	    install -D -m 644 conf/completion/$$p.bash $(DESTDIR)$(BASHCOMP)/$$p && \
 	    install -D -m 644 conf/completion/$$p.zsh $(DESTDIR)$(ZSHCOMP)/_$$p && \

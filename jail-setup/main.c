@@ -104,12 +104,11 @@ static const struct cmd cmds[] = {
 	    "0: it is in no jail; 1: it is in one, or nobody can say",
 	    "For ExecCondition= of user@.service.",
 	    "unjailed alice" },
-	{ "import", cmd_import, 1, 1,  NO_JAILS | TAKES_ROOT | TAKES_OUTPUT,
-	    "jailkit [--root DIR] [--output DIR]",
-	    "what jailkit was told, in our words; changes nothing",
-	    "Reads jk_init.ini, jk_lsh.ini and homes with \"/./\"; writes\n"
-	    "jail files below the directory of --output.",
-	    "import jailkit --output /root/jk" },
+	{ "import", cmd_import, 1, 1, NO_JAILS, "jailkit",
+	    "say which script reads jailkit's configuration",
+	    "The script prints components and jail files, or writes them\n"
+	    "below its --output DIR; it has a --help.",
+	    "import jailkit" },
 	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
 	    "run CMD, write the component it turned out to need",

@@ -7,8 +7,9 @@ include tests/elf/elf.mk
 
 # Suites that print TAP.  Those below tests/root and tests/attacks need root and
 # make a world of their own (tests/root/world.sh).
+SCRIPT_UNITS = $(wildcard tests/unit/test_*.py)
 SUITES = $(sort $(wildcard tests/lint/check_*.sh tests/elf/*.sh \
-           tests/root/test_*.sh) tests/attacks/attacks.sh tests/root/soak.sh)
+           tests/root/test_*.sh) $(SCRIPT_UNITS) tests/attacks/attacks.sh tests/root/soak.sh)
 FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out \
            tests/fuzz/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
 DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf/elf_*.c))
@@ -22,7 +23,7 @@ $(filter-out %/fuzz_elf %/fuzz_ldcache,$(FUZZ)): $B/tests/%: \
 tests-built: $(PRODUCTS) $(UNIT) $(FUZZ) $(DRIVERS) $(ATTACKS)
 
 units: $(UNIT)		# no root, a second: while working
-	tests/run.sh $(UNIT)
+	tests/run.sh $(UNIT) $(SCRIPT_UNITS)
 
 corpus: $(FUZZ)
 	for f in $(FUZZ); do \

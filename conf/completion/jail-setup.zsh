@@ -34,7 +34,7 @@ _jail_setup_commands() {
 		'explain:what would happen at this login'
 		'hook:refresh after each package transaction; no user managers'
 		'unjailed:is this account in no jail'
-		'import:what jailkit was told, in our words'
+		'import:say which script reads the configuration of jailkit'
 		'learn:run a command, write the component it needs'
 	)
 	_describe command commands
@@ -53,8 +53,8 @@ _jail_setup() {
 		'--json[for programs]' '--quiet[no report]'
 		'--all[build: every jail]' '--size[plan: what each reason costs]'
 		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
-		'--root[hook, import: another / than this]:directory:_directories'
-		'--output[import, learn: where to write]:file:_files'
+		'--root[hook: another / than this]:directory:_directories'
+		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
 		'--user[learn: run it as this user]:user:_users'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'

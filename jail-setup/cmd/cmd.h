@@ -23,10 +23,10 @@ struct call {
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
-	const char *root;	/* hook, import: another host's / */
+	const char *root;	/* hook: another host's / */
 	bool add;		/* learn: to a component that is there */
 	const char *user;	/* learn: who runs the program */
-	const char *output;	/* import, learn: where files go */
+	const char *output;	/* learn: where the file goes */
 };
 
 int cmd_component(const struct call *c);

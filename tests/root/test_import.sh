@@ -22,21 +22,26 @@ INIT=/etc/jailkit/jk_init.ini
 
 # --- jailkit's own sections ---------------------------------------------------------
 
+IMPORT=/usr/share/jail/contrib/import-jailkit
 run jail-setup import jailkit
+check "jail-setup names the script, and runs nothing" eval '[ "$RC" = 2 ] && [ -z "$OUT" ] && grep -q "$IMPORT --help$" <<<"$ERR"'
+run $IMPORT --help
+check "it has a --help" eval 'good && grep -q -e --output <<<"$OUT"'
+run $IMPORT
 check "its own file, to standard output" good
 is "a component for each section" "$(grep -c '^==> components.d/' <<<"$OUT")" \
 	"$(grep -c '^\[' $INIT)"
-run su bob -c "/usr/sbin/jail-setup import jailkit"
+run su bob -c "$IMPORT"
 check "it needs no root" good
-run jail-setup import jailkit --output /srv/out
+run $IMPORT --output /srv/out
 check "--output" eval 'good && [ -z "$OUT" ]'
 is "the same number of files" "$(find /srv/out -name '*.conf' | wc -l)" "$(grep -c '^\[' $INIT)"
 find /srv/out -type f -exec cksum {} + | sort >"$T/before"
-run jail-setup import jailkit --output /srv/out
+run $IMPORT --output /srv/out
 check "nothing is overwritten" eval '[ "$RC" = 2 ] && grep -q "is there already" <<<"$ERR"'
 is "really" "$(find /srv/out -type f -exec cksum {} + | sort)" "$(cat "$T/before")"
 rm /srv/out/components.d/jk-uidbasics.conf
-run jail-setup import jailkit --output /srv/out
+run $IMPORT --output /srv/out
 check "not even the one that is missing" eval '[ "$RC" = 2 ] && [ ! -e /srv/out/components.d/jk-uidbasics.conf ]'
 is "the host is as it was" "$(find /etc/jail -name 'jk-*')" ""
 rm -r /srv/out
@@ -85,7 +90,7 @@ executables = /usr/bin/id
 END
 
 cp -a /etc/passwd "$T/passwd"
-run jail-setup import jailkit --output /etc/jail
+run $IMPORT --output /etc/jail
 check "accounts and their jail" good
 is "nothing was done to accounts" "$(cmp /etc/passwd "$T/passwd")" ""
 is "a usermod command for each" "$(grep -v '^#' <<<"$OUT")" \
@@ -101,7 +106,7 @@ is "the sections it was made of are known again" \
 like "empty directories come along" "$(cat /etc/jail/jails.d/jk.conf)" '^directories = \[ "/var/empty/mine" \];'
 is "jk_lsh's group" "$(grep ^commands /etc/jail/jails.d/jk-2.conf)" 'commands    = [ "rsync", "id" ];'
 account silent 4006 4001 /usr/sbin/jk_lsh
-run jail-setup import jailkit
+run $IMPORT
 like "one of whom jk_lsh.ini says nothing may run nothing" "$OUT" '^# jk_lsh.ini lets them run nothing$'
 sed -i '/^silent:/d' /etc/passwd /srv/jk/etc/passwd /etc/shadow
 is "jk_lsh's account" "$(grep ^commands /etc/jail/jails.d/jk-3.conf)" 'commands    = [ "id" ];'
@@ -123,7 +128,7 @@ lost=$(cd /srv/jk && find . \( -type f -o -type l \) ! -path './etc/*' ! -path '
 	while read -r f; do [ -e "$TREE/$f" ] || [ -L "$TREE/$f" ] || echo "$f"; done)
 is "every file that jailkit had put there is there" "$lost" ""
 # shellcheck disable=SC2016 # no expansion here
-grep '^usermod' <<<"$(jail-setup import jailkit 2>/dev/null)" >"$T/moves"
+grep '^usermod' <<<"$($IMPORT 2>/dev/null)" >"$T/moves"
 run sh -e "$T/moves"
 check "the commands run" [ "$RC" = 0 ]
 works "a full shell, in its home" "/srv/jk/home/full of full" su - full -c 'echo $(pwd) $(cat file)'
@@ -136,13 +141,13 @@ check "and no other's" eval '[ "$RC" = 126 ]'
 
 # --- what is wrong -----------------------------------------------------------------------------------
 
-run jail-setup import jailkit --root /nowhere
+run $IMPORT --root /nowhere
 check "no such host: one line" eval '[ "$RC" = 2 ] && [ "$(wc -l <<<"$ERR")" = 1 ]'
-run jail-setup import jailkit --root /srv/jk/home
+run $IMPORT --root /srv/jk/home
 check "no jailkit there" eval '[ "$RC" = 2 ] && grep -q "/srv/jk/home/etc/jailkit/jk_init.ini" <<<"$ERR"'
 run jail-setup import debootstrap
 check "nothing but jailkit" [ "$RC" = 2 ]
 echo 'no section and no key' >>$INIT
-run jail-setup import jailkit
+run $IMPORT
 check "a broken line is named" eval '[ "$RC" = 2 ] && grep -q "jk_init.ini:$(wc -l <$INIT): " <<<"$ERR"'
 finish
