@@ -21,7 +21,6 @@
 #include "inspect/absent.h"
 #include "inspect/check_live.h"
 #include "paths.h"
-#include "refresh/indexfile.h"
 
 static const struct cmd cmds[] = {
 	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",
@@ -34,14 +33,14 @@ static const struct cmd cmds[] = {
 	    "Every file and link of the jail as this host would make it\n"
 	    "now, each with the reason in brackets. Builds nothing.",
 	    "plan sftp --size" },
-	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL | INDEXES,
+	{ "build",  cmd_build,  0, -1, NEEDS_ROOT | TAKES_ALL,
 	    "JAIL...|--all", "a new generation from nothing",
 	    "Everything is copied from the host and nothing is taken from\n"
 	    "an older tree. The jail is switched by one rename; who is\n"
 	    "logged in keeps the old tree.",
 	    "build sftp" },
 	{ "refresh", cmd_refresh, 0, -1,
-	    NEEDS_ROOT | LOGS | IN_BACKGROUND | INDEXES,
+	    NEEDS_ROOT | LOGS | IN_BACKGROUND,
 	    "[JAIL...] [--log] [--background]",
 	    "a new generation of each jail the host has moved away from",
 	    "Without JAIL, every jail that was built. A component that no\n"
@@ -228,8 +227,6 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	rc = cmd->run(c);
 	jails_free(&c->jails);
 	list_free(&c->wrong);
-	if ((cmd->flags & INDEXES) != 0)
-		indexfile_renew(c->at.config);
 	return rc;
 }
 

@@ -8,13 +8,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 #include "conf.h"
 #include "list.h"
 
 struct err;
-struct ident;
 
 enum { JAIL_NAME_MAX = 64 };
 
@@ -69,7 +67,6 @@ struct jail {
 struct jails {
 	struct jail *v;		/* in the order of their file names */
 	size_t n;
-	size_t whole;		/* so many come before the first left out */
 };
 
 /* Pure: the text of NAME.conf; `file` is the name to complain about. */
@@ -117,23 +114,8 @@ int  jails_load(const char *confdir, struct jails *all, struct err *e);
 void jails_free(struct jails *all);
 
 /*
- * The same without some that have neither the account nor a group of it, see
- * jails_index.h: policy.h's answer is the same.  `whole` is SIZE_MAX where none
- * is left out.
- */
-int  jails_load_for(const char *confdir, const struct ident *who,
-    struct jails *some, struct err *e);
-
-/*
- * What an index of them all would be, malloc'ed; `since` is the time before the
- * call.  NULL where jails_load() fails.
- */
-char *jails_index(const char *confdir, const struct timespec *since,
-    struct err *e);
-
-/*
- * Those that can be loaded, for a report on the others: a message of each of
- * these goes into `wrong`.  No login may be decided by the rest.
+ * The same, but with `wrong` not NULL a file that fails is left out and its
+ * message added there.  For reports: no login may be decided by the rest.
  */
 int  jails_load_rest(const char *confdir, struct jails *rest,
     struct list *wrong, struct err *e);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,23 +11,14 @@
 #include "dir.h"
 #include "err.h"
 #include "jail.h"
-#include "jails_index.h"
 #include "safe_open.h"
 #include "scope.h"
 
 static const char suffix[] = ".conf";
 
-/* Which files are read, and what is noted of them.  Zeroed: all, nothing. */
-struct how {
-	const struct ident *who;	/* not what the index says of others */
-	FILE *entries;			/* of the index */
-	const struct timespec *since;	/* with entries: before any was read */
-	struct list *wrong;		/* go on without one that fails */
-};
-
 /* Others are left alone: editors and package managers leave copies there. */
 static bool
-of_a_jail(const char *name)
+is_jail_file(const char *name)
 {
 	size_t n = strlen(name);
 
@@ -36,19 +26,9 @@ of_a_jail(const char *name)
 	    strcmp(name + n - strlen(suffix), suffix) == 0;
 }
 
-/* The names of the jail files in a directory, sorted. */
 static int
-names(int dir, const char *shown, struct list *out, struct err *e)
-{
-	int rc = dir_names(dir, shown, of_a_jail, out, e);
-
-	list_sort(out);
-	return rc;
-}
-
-static int
-one(int dir, const char *shown, const char *base, const struct how *how,
-    struct jail *j, struct err *e)
+read_jail_file(int dir, const char *shown, const char *base, struct jail *j,
+    struct err *e)
 {
 	char file[PATH_MAX], name[NAME_MAX + 1];
 	scope_free char *text = NULL;
@@ -61,61 +41,48 @@ one(int dir, const char *shown, const char *base, const struct how *how,
 	snprintf(name, sizeof(name), "%.*s",
 	    (int)(strlen(base) - strlen(suffix)), base);
 	fd = safe_file(dir, base, file, 0, e);
-	if (fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ||
-	    jail_parse(text, name, file, j, e) < 0)
-		return -1;
-	if (how->entries != NULL)
-		jails_index_add(how->entries, fd, base, j, how->since);
-	return 0;
+	return fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ?
+	    -1 : jail_parse(text, name, file, j, e);
 }
 
+/* `wrong`: NULL, or where the message of each file that fails goes. */
 static int
-all_of(int dir, const char *shown, const struct list *found,
-    const struct how *how, struct jails_index *ix, struct jails *all,
-    struct err *e)
+read_jail_files(int dir, const char *shown, const struct list *names,
+    struct list *wrong, struct jails *all, struct err *e)
 {
-	all->v = calloc(found->n + 1, sizeof(*all->v));
+	all->v = calloc(names->n + 1, sizeof(*all->v));
 	if (all->v == NULL)
 		return err_set(e, errno, "%s", shown);
-	for (size_t i = 0; i < found->n; i++) {
-		if (jails_index_spares(ix, dir, found->v[i], how->who)) {
-			if (all->whole > all->n)
-				all->whole = all->n;
-			continue;
-		}
-		if (one(dir, shown, found->v[i], how, &all->v[all->n], e) == 0)
+	for (size_t i = 0; i < names->n; i++)
+		if (read_jail_file(dir, shown, names->v[i], &all->v[all->n],
+		    e) == 0)
 			all->n++;
-		else if (how->wrong == NULL ||
-		    list_add(how->wrong, e->msg, e) < 0)
+		else if (wrong == NULL || list_add(wrong, e->msg, e) < 0)
 			return -1;
-	}
 	return 0;
 }
 
-static int
-load(const char *confdir, const struct how *how, struct jails *all,
+int
+jails_load_rest(const char *confdir, struct jails *all, struct list *wrong,
     struct err *e)
 {
 	char shown[PATH_MAX];
-	struct jails_index ix = {0};
-	struct list found = {0};
+	struct list names = {0};
 	scope_fd dir = -1;
 	int rc;
 
-	*all = (struct jails){ .whole = SIZE_MAX };
+	*all = (struct jails){0};
 	if ((size_t)snprintf(shown, sizeof(shown), "%s/jails.d", confdir) >=
 	    sizeof(shown))
 		return err_set(e, ENAMETOOLONG, "%.40s...", confdir);
 	dir = safe_dir(shown, e);
 	if (dir < 0)
 		return -1;
-	rc = names(dir, shown, &found, e);
-	if (rc == 0 && how->who != NULL && found.n > 1)
-		jails_index_open(&ix);
+	rc = dir_names(dir, shown, is_jail_file, &names, e);
+	list_sort(&names);
 	if (rc == 0)
-		rc = all_of(dir, shown, &found, how, &ix, all, e);
-	jails_index_close(&ix);
-	list_free(&found);
+		rc = read_jail_files(dir, shown, &names, wrong, all, e);
+	list_free(&names);
 	if (rc < 0)
 		jails_free(all);
 	return rc;
@@ -124,42 +91,7 @@ load(const char *confdir, const struct how *how, struct jails *all,
 int
 jails_load(const char *confdir, struct jails *all, struct err *e)
 {
-	return load(confdir, &(struct how){0}, all, e);
-}
-
-int
-jails_load_for(const char *confdir, const struct ident *who,
-    struct jails *some, struct err *e)
-{
-	return load(confdir, &(struct how){ .who = who }, some, e);
-}
-
-int
-jails_load_rest(const char *confdir, struct jails *rest, struct list *wrong,
-    struct err *e)
-{
-	return load(confdir, &(struct how){ .wrong = wrong }, rest, e);
-}
-
-char *
-jails_index(const char *confdir, const struct timespec *since, struct err *e)
-{
-	scope_free char *entries = NULL;
-	struct jails all;
-	struct how how = { .since = since };
-	size_t n;
-	int rc;
-
-	how.entries = open_memstream(&entries, &n);
-	if (how.entries == NULL) {
-		err_set(e, errno, "index");
-		return NULL;
-	}
-	rc = load(confdir, &how, &all, e);
-	jails_free(&all);
-	if (fclose(how.entries) != 0)
-		rc = err_set(e, errno, "index");
-	return rc == 0 ? jails_index_seal(entries, e) : NULL;
+	return jails_load_rest(confdir, all, NULL, e);
 }
 
 void

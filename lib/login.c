@@ -12,7 +12,10 @@
 #include "policy.h"
 #include "shell.h"
 
-/* Sets l->jail.  Returns the end of those before it; NULL: found by name. */
+/*
+ * Sets l->jail.  Returns the end of the jails before it whose groups could lead
+ * elsewhere: none where the account matched by name.
+ */
 static const struct jail *
 match(struct login *l)
 {
@@ -21,19 +24,17 @@ match(struct login *l)
 	if (!policy_next(&l->jails, &l->who, &m))
 		return l->jails.v + l->jails.n;
 	l->jail = m.jail;
-	return m.by_name ? NULL : m.jail;
+	return m.by_name ? l->jails.v : m.jail;
 }
 
-/* Could one more group lead elsewhere?  Only to a jail before `end`. */
+/* Could one more group lead to a jail before `end`? */
 static bool
 groups_matter(const struct login *l, const struct jail *end)
 {
-	if (end == NULL)
-		return false;
 	for (const struct jail *j = l->jails.v; j < end; j++)
 		if (j->groups.n > 0)
 			return true;
-	return (size_t)(end - l->jails.v) >= l->jails.whole;
+	return false;
 }
 
 static int
@@ -47,23 +48,16 @@ in_none_of(const struct login *l, const struct jail *end, struct err *e)
 }
 
 /*
- * Where a name service fails an account has fewer groups, and would be in no
- * jail: then no file is left out, and each group is asked for its members.
+ * While a name service fails an account has fewer groups and would be in no
+ * jail: then each group before the match is asked for its members.
  */
 static int
-find_jail(struct login *l, const char *confdir, struct err *e)
+find_jail(struct login *l, struct err *e)
 {
 	const struct jail *end = match(l);
 	int doubt = groups_matter(l, end) ? ident_doubt(&l->who, e) : 0;
 
-	if (doubt <= 0)
-		return doubt;
-	l->jail = NULL;
-	jails_free(&l->jails);
-	if (jails_load(confdir, &l->jails, e) < 0)
-		return -1;
-	end = match(l);
-	return end == NULL ? 0 : in_none_of(l, end, e);
+	return doubt <= 0 ? doubt : in_none_of(l, end, e);
 }
 
 int
@@ -74,8 +68,7 @@ login_decide_who(struct ident *who, const char *service,
 	*who = (struct ident){0};
 	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
 		return 0;
-	if (jails_load_for(o->config, &l->who, &l->jails, e) < 0 ||
-	    find_jail(l, o->config, e) < 0)
+	if (jails_load(o->config, &l->jails, e) < 0 || find_jail(l, e) < 0)
 		return -1;
 	if (l->jail == NULL)
 		return !o->deny_unmatched ? 0 : err_set(e, 0, "in no jail, and "

@@ -99,10 +99,7 @@ const struct hook hooks[] = {
 	      "PathChanged=/var/lib/pacman/local\n"
 	      "PathChanged=/var/db/pkg\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=paths.target\n" },
-	/*
-	 * What changes while the service runs, the path units do not see; and
-	 * /run/jail/index is gone after a boot.
-	 */
+	/* What changes while the service runs, the path units do not see. */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.timer",
 	  .unit = true, .mode = 0644,

@@ -39,6 +39,9 @@ storedir_lock(const char *lock, int how, struct err *e)
 
 	if (run < 0)
 		return -1;
+	/* until the next boot, where an older version left them */
+	unlinkat(run, "index", 0);
+	unlinkat(run, ".index.lock", 0);
 	snprintf(name, sizeof(name), "%s.lock", lock);
 	fd = openat(run, name,
 	    O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -78,7 +78,7 @@ check_entry(const struct jail *j)
 static void
 check(struct jail *j)
 {
-	const struct jails all = { .v = j, .n = 1, .whole = 1 };
+	const struct jails all = { .v = j, .n = 1 };
 	const char *by;
 
 	if (strcmp(j->name, "a") != 0 || (j->components.n == 0) ==

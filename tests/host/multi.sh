@@ -25,7 +25,7 @@ SUITES='tests/elf/cache.sh tests/elf/foreign.sh tests/elf/host.sh
 	tests/lint/check_completion.sh tests/lint/check_counts.sh
 	tests/root/test_check.sh tests/root/test_commands.sh
 	tests/root/test_explain.sh tests/root/test_hook.sh
-	tests/root/test_index.sh tests/root/test_inuse.sh
+	tests/root/test_inuse.sh tests/root/test_jail_files.sh
 	tests/root/test_login.sh tests/root/test_member.sh
 	tests/root/test_names.sh tests/root/test_nss.sh
 	tests/root/test_packages.sh tests/root/test_refresh.sh

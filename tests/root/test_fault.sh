@@ -16,7 +16,6 @@ install_products
 login_jail
 build_jail
 jail_file other <<<'components = [ "shell" ]; users = [ "nobody" ];'
-sleep 3                 # then both are in the index, and other is left out
 jail-setup refresh "$JAIL"
 
 setpriv --reuid 2001 --regid 2001 --clear-groups sleep 3000 &

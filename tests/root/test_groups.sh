@@ -131,7 +131,7 @@ check "who was taken out is there, this time" inside
 between alice true
 check "and not the next" outside_now
 eval "$enter"
-# the age that the index asks for has to pass
+# the time that passes is the subject: ident_cache.h
 between alice "$leave; sleep 2.1"
 check "after two seconds the groups are asked again" outside_now
 eval "$enter"

@@ -50,8 +50,6 @@ pam_su session
 tick
 run jail-setup build tiny
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
-sleep 3                 # only then are the jail files in the index, test_index.sh
-jail-setup refresh tiny
 
 # --- nothing to do ---------------------------------------------------------------------
 
