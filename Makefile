@@ -40,7 +40,8 @@ CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
           -fno-omit-frame-pointer
 LDHARD := -Wl,-z,relro,-z,now -fsanitize=address,undefined
 endif
-DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
+DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote command \
+         -iquote jail-setup \
          -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' -DVERSION='"$(VERSION)"'
 
 # What each product links.  pam_jail.so lives in sshd and links the least.
@@ -63,11 +64,13 @@ LIBS_TEST  = $(shell $(PKG_CONFIG) --libs cmocka)
 
 src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
 LIB_O   = $(call src,lib)
+CMD_O   = $(call src,command)
 PAM_O   = $(call src,pam_jail)
 SH_O    = $(call src,jailsh)
 SETUP_O = $(call src,jail-setup) $(call src,jail-setup/*)
 UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 
+SHARED   = $B/libcommand.a $B/libjail.a
 PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
 
 .PHONY: all
@@ -99,6 +102,11 @@ $B/libjail.a: $(LIB_O)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
+# of jailsh and jail-setup only: the link of pam_jail.so does without it
+$B/libcommand.a: $(CMD_O)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
 # everything of jail-setup but its main, for the tests
 $B/libsetup.a: $(filter-out $B/jail-setup/main.o,$(SETUP_O))
 	@rm -f $@
@@ -109,16 +117,16 @@ $B/pam_jail.so: $(PAM_O) $B/libjail.a pam_jail/pam_jail.map
 	    -Wl,--version-script=pam_jail/pam_jail.map \
 	    -o $@ $(PAM_O) $B/libjail.a $(LIBS_PAM)
 
-$B/jailsh/jailsh: $(SH_O) $B/libjail.a
+$B/jailsh/jailsh: $(SH_O) $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
 
-$B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $B/libjail.a
+$B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
-$B/tests/%: $B/tests/%.o $B/libsetup.a $B/libjail.a
+$B/tests/%: $B/tests/%.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
 
--include $(patsubst %.o,%.d,$(LIB_O) $(PAM_O) $(SH_O) $(SETUP_O) \
+-include $(patsubst %.o,%.d,$(LIB_O) $(CMD_O) $(PAM_O) $(SH_O) $(SETUP_O) \
     $(call src,tests/*))
 
 # --- installation -------------------------------------------------------------

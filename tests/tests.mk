@@ -16,7 +16,7 @@ DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf/elf_*.c))
 export B
 
 $(filter-out %/fuzz_elf %/fuzz_ldcache,$(FUZZ)): $B/tests/%: \
-    $B/tests/%.o $B/tests/fuzz/fuzz_main.o $B/libsetup.a $B/libjail.a
+    $B/tests/%.o $B/tests/fuzz/fuzz_main.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 .PHONY: tests-built units corpus
@@ -106,18 +106,18 @@ fuzz:
 	    -fsanitize=fuzzer-no-link" fuzz-built
 
 .PHONY: fuzz-built
-fuzz-built: $B/libsetup.a $B/libjail.a $(FUZZ:%=%.o)
+fuzz-built: $B/libsetup.a $(SHARED) $(FUZZ:%=%.o)
 	for f in $(FUZZ); do \
 	    n=$${f##*/fuzz_}; mkdir -p $B/corpus/$$n; \
 	    clang -fsanitize=address,undefined,fuzzer -o $$f.fuzz $$f.o \
-	        $B/libsetup.a $B/libjail.a $(LIBS_SETUP) && \
+	        $B/libsetup.a $(SHARED) $(LIBS_SETUP) && \
 	    $$f.fuzz -max_total_time=$(SECONDS) $B/corpus/$$n \
 	        tests/fuzz/corpus/$$n || exit 1; done
 
 # --- lint ---------------------------------------------------------------------
 
-SOURCES = $(wildcard lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch] \
-            jail-setup/*/*.[ch])
+SOURCES = $(wildcard lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] \
+            jail-setup/*.[ch] jail-setup/*/*.[ch])
 SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run)
 
 .PHONY: lint
@@ -126,7 +126,7 @@ lint: deps
 	    --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem \
 	    `: err_set() only writes to it` --suppress=ctuuninitvar:lib/err.c \
-	    -Ilib -Ijail-setup \
+	    -Ilib -Icommand -Ijail-setup \
 	    $(filter %.c,$(SOURCES))
 	shellcheck -x $(SCRIPTS)
 	mandoc -T lint -W warning $(MANUALS)

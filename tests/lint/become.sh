@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# become.sh - a process turns into an account in one place, lib/become.c, which is
+# become.sh - a process turns into an account in one place, command/become.c, which is
 # called where the process is in a jail already, and outside by outside.c alone,
 # which sees to what else would be handed over (outside.h).
 cd "$(dirname "$0")/../.." || exit 2
@@ -8,13 +8,13 @@ bad=0
 only() {	# REGEX FILE...: these files call it, and no other does
 	re=$1
 	shift
-	found=$(grep -lE "(^|[^a-z_>.])$re *\\(" lib/*.c pam_jail/*.c jailsh/*.c \
+	found=$(grep -lE "(^|[^a-z_>.])$re *\\(" lib/*.c command/*.c pam_jail/*.c jailsh/*.c \
 	    jail-setup/*.c jail-setup/*/*.c | sort | tr '\n' ' ')
 	[ "$found" = "$* " ] && return
 	echo "become.sh: $re: called in ${found:-no file }instead of $*" >&2
 	bad=1
 }
-only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' lib/become.c
-only become jail-setup/inspect/check_live.c jail-setup/outside/outside.c jailsh/launch.c \
-    lib/become.c
+only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' command/become.c
+only become command/become.c jail-setup/inspect/check_live.c \
+    jail-setup/outside/outside.c jailsh/launch.c
 exit $bad

@@ -8,7 +8,7 @@ CC=${CC:-cc}
 n=0 bad=0
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
-DIRS=(lib jailsh pam_jail jail-setup/*/)
+DIRS=(lib command jailsh pam_jail jail-setup/*/)
 
 is() {			# TITLE GOT WANT
 	n=$((n + 1))
@@ -32,7 +32,7 @@ compiles() {		# FILE [OPTION...]: in the copy; yes or no
 	local file=$1
 
 	shift
-	if (cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
+	if (cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote command -iquote jail-setup \
 	    -iquote jailsh -iquote pam_jail -DPREFIX='"/usr"' \
 	    -DSYSCONFDIR='"/etc"' -DVERSION='"0"' "$@" -fsyntax-only "$file") \
 	    2>"$T/said"; then echo yes; else echo no; fi
@@ -63,11 +63,11 @@ is "a table that an enum indexes says how long it is" \
 
 # --- and means it -------------------------------------------------------------
 
-asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c jail-setup/*/*.c jailsh/*.c \
+asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c \
     pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c)
+	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c)
 	# where the enum is: in a header, or beside the table
 	is_in="^[^(]*[	 ]$last( |\$)"
 	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
@@ -108,7 +108,7 @@ main(void)
 }
 END
 full() {		# what the program above says
-	(cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote jail-setup \
+	(cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote command -iquote jail-setup \
 	    -o full full.c lib/filter.c jail-setup/learn/trace_calls.c 2>said &&
 	    ./full) || cat "$T/said"
 }

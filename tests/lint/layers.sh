@@ -6,13 +6,13 @@
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 files=0
-ALL=$(ls lib/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-setup/*.[ch] \
-    jail-setup/*/*.[ch])
+ALL=$(ls lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] \
+    jail-setup/*.[ch] jail-setup/*/*.[ch])
 rank() {	# DIR NAME: the line of LAYERS it stands on
 	awk -v d="$1" -v n="$2" '/^#/ || NF == 0 { next } { r++ }
 	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/lint/LAYERS
 }
-# What stands in a line of LAYERS: a file of lib, pam_jail or jailsh; a room of
+# What stands in a line of LAYERS: a file of lib, command, pam_jail or jailsh; a room of
 # jail-setup.
 place() {	# PATH
 	case $1 in
@@ -32,8 +32,9 @@ for f in $ALL; do
 	included=$(sed -n 's/^#include "\(.*\.h\)".*/\1/p' "$f")
 	for h in $included; do
 		theirs=
-		for at in "${f%/*}/$h" "$dir/$h" "lib/$h"; do
+		for at in "${f%/*}/$h" "$dir/$h" "lib/$h" "command/$h"; do
 			[ -e "$at" ] || continue
+			case $at:$dir in command/*:lib | command/*:pam_jail) continue ;; esac
 			theirs=$(rank "${at%%/*}" "$(place "$at")")
 			break
 		done

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_program.c - the first word into a program; lib/program.h */
+/* test_program.c - the first word into a program; command/program.h */
 #include <fcntl.h>
 #include <limits.h>
 #include <setjmp.h>

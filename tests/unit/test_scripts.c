@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_scripts.c - scripts among commands: the table of a tree, lib/scripts.h;
- * which shells may run one, jail-setup/plan/interpreted.h; lib/starts.h */
+/* test_scripts.c - scripts among commands: the table of a tree, command/scripts.h;
+ * which shells may run one, jail-setup/plan/interpreted.h; command/starts.h */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
