@@ -153,7 +153,7 @@ expect "why a library is not found: ldconfig was not run" \
     '/mnt/new/libnew.so.7 is not in /etc/ld.so.cache; run ldconfig' /mnt/stale
 
 printf '#!/mnt/two\n' >one
-printf '#!/usr/bin/env -S -u HOME A=b sh -e\n' >two
+printf '#!/usr/bin/env -S -i A=b sh -e\n' >two
 chmod 755 one two
 expect "a script's interpreter's interpreter" '/mnt/two' /mnt/one
 expect "and what env finds for it" 'interpreter, through env' /mnt/one

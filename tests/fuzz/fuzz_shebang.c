@@ -36,24 +36,16 @@ as_head(const char *head, size_t n)
 	list_free(&tried);
 }
 
-/* A word that is quoted is that word. */
+/* The program by itself is that program. */
 static void
 again(const struct env_call *c)
 {
-	char line[2 * sizeof(c->program) + 8] = "-S '", *to = line + 4;
 	struct env_call back;
 	struct err e;
 
-	for (const char *s = c->program; *s != '\0'; s++) {
-		if (*s == '\'' || *s == '\\')
-			*to++ = '\\';
-		*to++ = *s;
-	}
-	strcpy(to, "'");
-	if (strchr(c->program, '=') != NULL || c->program[0] == '-')
-		return;		/* behind -- or an assignment */
-	if (shebang_env(line, strlen(line), &back, NULL, &e) < 0 ||
-	    strcmp(back.program, c->program) != 0 || back.path[0] != '\0')
+	if (shebang_env(c->program, strlen(c->program), &back, NULL, &e) < 0 ||
+	    strcmp(back.program, c->program) != 0 || back.path[0] != '\0' ||
+	    back.glued)
 		abort();
 }
 

@@ -42,15 +42,17 @@ pick(unsigned n)
 }
 
 static const char *const pieces[] = {
-	"-S", "-vS", "-iS", "--split-string=", "--spl=", "--split-string ",
-	"-i", "-", "--", "-v", "-u", "-uPATH", "-uHOME", "-iuPATH", "-u PATH ",
-	"--unset=PATH", "--unset PATH ", "--uns=PATH", "--ignore-environment",
-	"--ignore-e", "--ign", "-C/", "-C / ", "--chdir=/", "--ch / ",
-	"--block-signal", "--default-signal=PIPE", "--debug",
+	"-S", "-vS", "-iS", "-S ", "-iS ", "-i", "-v", "-iv", "-i ", "-v ",
 	"PATH=", "PATH=/a", "PATH=/a:/b ", "A=b ", "A=", "=", "P", "ATH=/c ",
-	"prog", "/x/y", "sh", "-x", "b", "\"", "'", "\"A=b c\" ", "'p q' ",
-	"\\_", "\\c", "\\t", "\\n", "\\\\", "\\'", "\\\"", "\\$", "\\#", "#",
-	" #", "${HOME}", "${NONE}", "$", "\t", "\f", " ", " ", " ", " ", " ", " ",
+	"prog", "prog ", "/x/y", "/x/y ", "sh ", "b", "\t", "\f",
+	" ", " ", " ", " ", " ", " ",
+};
+
+/* What env has and we do not read. */
+static const char *const others[] = {
+	"-", "--", "-u", "-uPATH", "--unset=PATH ", "--ign ", "-C/ ", "-0",
+	"--split-string=", "-x", "\"", "'", "'p q' ", "\\_", "\\c", "\\t",
+	"\\\\", "#", " #", "${HOME}", "${NONE}", "$",
 };
 
 static void
@@ -60,8 +62,9 @@ make(char *line, size_t size)
 
 	line[0] = '\0';
 	for (unsigned i = 1 + pick(9); i > 0 && n + 24 < size; i--) {
-		const char *one = pieces[pick(sizeof(pieces) /
-		    sizeof(*pieces))];
+		const char *one = pick(16) > 0 ?
+		    pieces[pick(sizeof(pieces) / sizeof(*pieces))] :
+		    others[pick(sizeof(others) / sizeof(*others))];
 
 		n += (size_t)snprintf(line + n, size - n, "%s%s", one,
 		    pick(2) == 0 ? " " : "");
@@ -129,7 +132,7 @@ same(const struct env_call *c, const char *said)
 }
 
 struct tally {
-	int ran, printed, refused, open;
+	int ran, printed, refused, not_read;
 };
 
 static void
@@ -145,17 +148,14 @@ one(char *line, struct tally *t)
 		t->refused++;	/* what it refuses, we may read */
 		return;
 	}
-	if (rc < 0 && strstr(e.msg, "depends on the environment") != NULL) {
-		t->open++;
-		assert_non_null(strstr(line, "${"));
+	if (rc < 0 && strstr(e.msg, "which is not read") != NULL) {
+		t->not_read++;
+		assert_non_null(strpbrk(line, "-\"'\\$#"));
 		return;
 	}
 	if (out[0] == 'E') {
 		t->ran++;
 		if (rc == 0 && same(&c, out))
-			return;
-		/* the empty name is nobody's */
-		if (rc < 0 && out[1] == '\0')
 			return;
 	} else {
 		t->printed++;
@@ -179,8 +179,8 @@ env_says_the_same(void **state)
 		/* execve(2) has these off */
 		one(line + strspn(line, " \t"), &t);
 	}
-	print_message("%d run, %d print, %d refused by env, %d open\n", t.ran,
-	    t.printed, t.refused, t.open);
+	print_message("%d run, %d print, %d refused by env, %d not read\n", t.ran,
+	    t.printed, t.refused, t.not_read);
 	assert_true(t.ran > lines / 4);
 	assert_true(t.printed > lines / 100);
 }
@@ -189,13 +189,10 @@ static void
 rows(void **state)
 {
 	static const char *const row[] = {
-		"-S -uPATH prog", "-S -u PATH prog", "-uPATH prog",
-		"-S -vuPATH prog", "-S -S 'a b' c", "-S \"a b\" c",
-		"-S PATH= prog", "-S --uns=PATH prog", "-S --ignore-e prog",
-		"-S - prog", "-S -i - prog", "-S A=b - prog", "-S '\\'' x",
-		"-S a'#'b", "-S '#' x", "-S \\# x", "-S -u HOME -i prog",
-		"-S '' x", "-S -C / -- prog", "-S -u ${NONE} prog x",
-		"-S p\\cq r", "-S \\_p",
+		"-S prog", "-Sprog -x", "-S PATH= prog", "-S PATH=/a:/b prog",
+		"-iS prog", "-viS prog", "-S -i prog", "-S -iv A=b prog c",
+		"-S -i PATH=/a prog", "-vS A= B=c prog", "-SA=b /x/y z",
+		"prog", "-S prog a#b", "-S\tprog\f-x",
 	};
 	struct tally t = {0};
 
@@ -206,7 +203,7 @@ rows(void **state)
 		snprintf(line, sizeof(line), "%s", row[i]);
 		one(line, &t);
 	}
-	assert_int_equal(t.refused, 0);
+	assert_int_equal(t.ran, sizeof(row) / sizeof(*row));
 }
 
 int
