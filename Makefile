@@ -42,7 +42,8 @@ LDHARD := -Wl,-z,relro,-z,now -fsanitize=address,undefined
 endif
 DEFS   = -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote command \
          -iquote jail-setup \
-         -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' -DVERSION='"$(VERSION)"'
+         -DPREFIX='"$(PREFIX)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' \
+         -DVERSION='"$(VERSION)"'
 
 # What each product links.  pam_jail.so lives in sshd and links the least.
 LIBS_ENTER = $(shell $(PKG_CONFIG) --libs libconfig)
@@ -76,14 +77,15 @@ PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
 .PHONY: all
 all: $(PRODUCTS)
 
-# one line a file; make V=1 shows the commands
+# one line for each file; make V=1 shows the commands
 ifneq ($(V),1)
 Q = @echo '  $(if $(filter %.o,$@),CC,LD) $@';
 endif
 
 $B/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(DEFS) $(CPPFLAGS) $(CFLAGS) $(WARN) $(HARDEN) -MMD -MP \
+	    -c -o $@ $<
 
 ifneq ($(RPM_LIBS),)
 $B/jail-setup/package/package_rpm.o $B/tests/unit/test_package.o: \
@@ -124,7 +126,8 @@ $B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
 $B/tests/%: $B/tests/%.o $B/libsetup.a $(SHARED)
-	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) $(LIBS_TEST)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) \
+	    $(LIBS_TEST)
 
 -include $(patsubst %.o,%.d,$(LIB_O) $(CMD_O) $(PAM_O) $(SH_O) $(SETUP_O) \
     $(call src,tests/*))
@@ -140,7 +143,7 @@ ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
-MANUALS    = $(wildcard conf/*.5 pam_jail/*.7 pam_jail/*.8 jailsh/*.8 jail-setup/*.8)
+MANUALS    = $(wildcard conf/*.5 pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
 
 .PHONY: install uninstall
 install: $(PRODUCTS)
@@ -170,10 +173,10 @@ install: $(PRODUCTS)
 
 GUARD = /etc/systemd/system/user@.service.d/50-jail.conf
 
-# leaves /etc/jail and /var/lib/jail: they are the administrator's.  A PAM file
-# that names a module which is not there refuses every login, root's too; and a
-# drop-in that asks a jail-setup which is not there stops every user manager, so
-# that one goes before it, changed by hand or not, or left over from a while ago.
+# /etc/jail and /var/lib/jail stay: they are the administrator's.  A PAM file
+# that names a missing module refuses every login, root's too.  A drop-in that
+# runs a missing jail-setup stops every user manager, so it is removed first,
+# also one that was changed by hand or is orphaned.
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && \
 	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
@@ -197,7 +200,7 @@ uninstall:
 	        $(DESTDIR)$(FISHCOMP)/$$p.fish || exit; done
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
-# --- releases -------------------------------------------------------------------
+# --- releases -----------------------------------------------------------------
 
 # Of one commit the same bytes, whoever makes them and where.
 DIST = $B/pam_jail-$(VERSION).tar
@@ -220,25 +223,31 @@ deps:			# and the tests
 .PHONY: help
 help:
 	@echo 'make                the three products, under $B/'
-	@echo 'make install        DESTDIR= PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR)'
+	@echo 'make install        DESTDIR= PREFIX=$(PREFIX)' \
+	    'SYSCONFDIR=$(SYSCONFDIR)'
 	@echo 'make uninstall      all but /etc/jail and /var/lib/jail'
-	@echo 'make deps-build     install what the build needs'
 	@echo 'make deps           install what build and tests need'
-	@echo 'make dist           the tarball of this commit, in $B/'
-	@echo 'make demo           a jail, logins into it, and the walls holding'
+	@echo 'make deps-build     install what the build needs'
+	@echo 'make dist           the tarball of the last commit, in $B/'
+	@echo 'make demo           a jail, logins into it, and the walls tried'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
-	@echo 'make check-repeat   what depends on time, 20 times under load: tests/repeat.sh'
-	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd, cgroup v2, Linux 6.1'
-	@echo 'make check-multi    on a machine with gcc-multilib, zsh, fish, jq, podman, libvirt'
-	@echo 'make check-rpm      the package database of rpm, with a librpm unpacked for it'
+	@echo 'make check-repeat   what depends on time, 20 times under load:' \
+	    'tests/repeat.sh'
+	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd,' \
+	    'cgroup v2, Linux 6.1'
+	@echo 'make check-multi    with gcc-multilib, zsh, fish, jq, podman,' \
+	    'libvirt'
+	@echo 'make check-rpm      the package database of rpm, with a librpm' \
+	    'unpacked for it'
 	@echo 'make check-escape   every known attack, and where it is tried'
-	@echo 'make check-mutants  each defence taken out once: a test must miss it'
+	@echo 'make check-mutants  each defence removed once: a test must fail'
 	@echo 'make check-asan     units and parsers under the sanitizers'
 	@echo 'make units          the unit tests only'
-	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, lengths'
+	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, licences'
 	@echo 'make bench          figures beside the peers'
-	@echo 'make soak           sessions while their jail is refreshed, MINUTES=60'
+	@echo 'make soak           sessions while their jail is refreshed,' \
+	    'MINUTES=60'
 	@echo 'make fuzz           libFuzzer over every parser, SECONDS=60 each'
 
 include tests/tests.mk
