@@ -17,10 +17,9 @@ struct pathchunk {
 
 /* Eight bytes a step: a path has sixty, and there are a hundred thousand. */
 static uint64_t
-hash_of(const char *s)
+hash_of(const char *s, size_t n)
 {
 	const uint64_t mix = 0x9e3779b97f4a7c15u;	/* odd, and no pattern */
-	size_t n = strlen(s);
 	uint64_t h = n;
 
 	while (n > 0) {
@@ -38,12 +37,12 @@ hash_of(const char *s)
 
 /* Where the path is, or where it would go. */
 static struct pathslot *
-slot(const struct pathmap *m, const char *path, uint64_t hash)
+slot(const struct pathmap *m, const char *path, size_t n, uint64_t hash)
 {
 	size_t i = hash & (m->room - 1);
 
 	while (m->v[i].path != NULL && (m->v[i].hash != hash ||
-	    strcmp(m->v[i].path, path) != 0))
+	    strncmp(m->v[i].path, path, n) != 0 || m->v[i].path[n] != '\0'))
 		i = (i + 1) & (m->room - 1);
 	return &m->v[i];
 }
@@ -60,7 +59,8 @@ grow(struct pathmap *m, struct err *e)
 		return err_set(e, errno, "%zu paths", new.room);
 	for (size_t i = 0; i < m->room; i++)
 		if (m->v[i].path != NULL)
-			*slot(&new, m->v[i].path, m->v[i].hash) = m->v[i];
+			*slot(&new, m->v[i].path, strlen(m->v[i].path),
+			    m->v[i].hash) = m->v[i];
 	new.n = m->n;
 	free(m->v);
 	*m = new;
@@ -71,12 +71,13 @@ int
 pathmap_put(struct pathmap *m, const char *path, const void *value,
     struct err *e)
 {
-	uint64_t hash = hash_of(path);
+	size_t n = strlen(path);
+	uint64_t hash = hash_of(path, n);
 	struct pathslot *at;
 
 	if (grow(m, e) < 0)
 		return -1;
-	at = slot(m, path, hash);
+	at = slot(m, path, n, hash);
 	if (at->path != NULL)
 		return 0;
 	*at = (struct pathslot){ path, value, hash };
@@ -84,10 +85,21 @@ pathmap_put(struct pathmap *m, const char *path, const void *value,
 	return 1;
 }
 
+const void **
+pathmap_at(const struct pathmap *m, const char *path, size_t n)
+{
+	struct pathslot *at = m->room == 0 ? NULL :
+	    slot(m, path, n, hash_of(path, n));
+
+	return at != NULL && at->path != NULL ? &at->value : NULL;
+}
+
 const void *
 pathmap_get(const struct pathmap *m, const char *path)
 {
-	return m->room != 0 ? slot(m, path, hash_of(path))->value : NULL;
+	const void **value = pathmap_at(m, path, strlen(path));
+
+	return value != NULL ? *value : NULL;
 }
 
 void

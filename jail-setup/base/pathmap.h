@@ -29,6 +29,8 @@ struct pathmap {
 int pathmap_put(struct pathmap *m, const char *path, const void *value,
     struct err *e);
 const void *pathmap_get(const struct pathmap *m, const char *path);
+/* Where the value of the `n` bytes of a path stands; NULL: it is not in. */
+const void **pathmap_at(const struct pathmap *m, const char *path, size_t n);
 void pathmap_free(struct pathmap *m);
 
 /* Strings that live as long as all of them; zeroed it is empty. */

@@ -192,32 +192,79 @@ find_merged(struct indexing *in)
 	}
 }
 
-static int
-own(void *arg, const char *path, size_t n, struct err *e)
+static bool
+is_merged(const struct indexing *in, const char *path, size_t n)
 {
-	struct indexing *in = arg;
-	const char *usr = "", *kept;
-
+	if (n > 5 && memcmp(path, "/usr/", 5) == 0)
+		return false;	/* nearly all of them */
 	for (size_t i = 0; i < COUNT(tops); i++)
 		if (in->merged[i] && n > strlen(tops[i]) &&
 		    memcmp(path, tops[i], strlen(tops[i])) == 0)
-			usr = "/usr";
-	kept = pathtext_keep(&in->p->text, usr, strlen(usr), path, n, e);
-	if (kept == NULL)
-		return -1;
-	return pathmap_put(&in->p->owners, kept, in->owner, e) < 0 ? -1 : 0;
+			return true;
+	return false;
+}
+
+/* The first owner of a path stays. */
+static int
+set_owner(void *arg, const char *path, size_t n, struct err *e)
+{
+	static const char usr[] = "/usr";
+	struct indexing *in = arg;
+	char full[PATH_MAX + sizeof(usr)];
+	const void **owner;
+
+	if (is_merged(in, path, n) && n < PATH_MAX) {
+		memcpy(full, usr, sizeof(usr) - 1);
+		memcpy(full + sizeof(usr) - 1, path, n);
+		path = full;
+		n += sizeof(usr) - 1;
+	}
+	owner = pathmap_at(&in->p->owners, path, n);
+	if (owner != NULL && *owner == NULL)
+		*owner = in->owner;
+	if (owner != NULL || !in->p->every)
+		return 0;
+	path = pathtext_keep(&in->p->text, path, n, NULL, 0, e);
+	return path == NULL || pathmap_put(&in->p->owners, path, in->owner,
+	    e) < 0 ? -1 : 0;
 }
 
 static int
-list(struct indexing *in, struct package *pk, struct err *e)
+read_list(struct indexing *in, struct package *pk, struct err *e)
 {
 	in->owner = pk;
 	/* no list: some images leave them out */
 	if (!pk->listed && pk->state != PACKAGE_ABSENT &&
-	    in->p->db->files(in->p, pk, own, in, e) < 0 && e->no != ENOENT)
+	    in->p->db->files(in->p, pk, set_owner, in, e) < 0 &&
+	    e->no != ENOENT)
 		return -1;
 	pk->listed = true;
 	return 0;
+}
+
+static void
+begin_lists(struct indexing *in)
+{
+	find_merged(in);
+	in->p->every = in->p->every || in->p->owners.n == 0;
+	in->p->some = true;
+}
+
+int
+packages_ask(struct packages *p, const char *path, struct err *e)
+{
+	if (p->every || pathmap_at(&p->owners, path, strlen(path)) != NULL)
+		return 0;
+	if (p->some) {		/* too late: read them once more */
+		p->every = true;
+		p->indexed = false;
+		for (size_t i = 0; i < p->n; i++)
+			p->v[i].listed = false;
+		return 0;
+	}
+	path = pathtext_keep(&p->text, path, strlen(path), NULL, 0, e);
+	return path == NULL || pathmap_put(&p->owners, path, NULL, e) < 0 ?
+	    -1 : 0;
 }
 
 int
@@ -227,9 +274,9 @@ packages_index(struct packages *p, struct err *e)
 
 	if (p->indexed || p->db == NULL)
 		return 0;
-	find_merged(&in);
+	begin_lists(&in);
 	for (size_t i = 0; i < p->n; i++)
-		if (list(&in, &p->v[i], e) < 0)
+		if (read_list(&in, &p->v[i], e) < 0)
 			return -1;
 	if (p->db->unchanged(p, e) < 0)
 		return -1;
@@ -253,9 +300,9 @@ packages_index_named(struct packages *p, const char *name, struct err *e)
 		else
 			to = mid;
 	}
-	find_merged(&in);
+	begin_lists(&in);
 	for (; from < p->n && strcmp(p->v[from].name, name) == 0; from++)
-		if (list(&in, &p->v[from], e) < 0)
+		if (read_list(&in, &p->v[from], e) < 0)
 			return -1;
 	return 0;
 }

@@ -59,6 +59,13 @@ int packages_absent(const struct packages *p, const char *name,
 int packages_files(struct packages *p, const struct package *pk,
     struct list *out, struct err *e);
 
+/*
+ * packages_owner() will be called for this path: before lists are read, which
+ * keep what they say of these paths only.  If none is asked for they keep every
+ * path; so they do when one is asked for later, and are read once more.
+ */
+int packages_ask(struct packages *p, const char *path, struct err *e);
+
 /* Reads all lists, once, so that there are owners. */
 int packages_index(struct packages *p, struct err *e);
 

@@ -37,9 +37,10 @@ struct packages {
 	const char *native;		/* architecture; NULL: any */
 	struct package *v;		/* by name, the native one first */
 	size_t n, room;
-	struct pathmap owners;
+	struct pathmap owners;		/* NULL: asked for, nobody's yet */
 	struct pathtext text;		/* what all strings lie in */
-	bool indexed;
+	bool every;			/* owners has all paths of a list read */
+	bool some, indexed;		/* lists were read: some, all */
 	void *own;			/* the database's */
 };
 

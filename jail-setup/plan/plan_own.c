@@ -4,19 +4,26 @@
 #include "plan.h"
 #include "plan_own.h"
 
+/* On the host; NULL: we made it, so it is nobody's, whoever had the path. */
+static const char *
+host_path(const struct plan_entry *en)
+{
+	return en->type == PLAN_FILE ? en->source :
+	    en->type == PLAN_LINK ? en->path : NULL;
+}
+
 int
 plan_own(struct plan *p, struct packages *pk, struct err *e)
 {
+	for (size_t i = 0; i < p->n; i++)
+		if (host_path(p->v[i]) != NULL &&
+		    packages_ask(pk, host_path(p->v[i]), e) < 0)
+			return -1;
 	if (packages_index(pk, e) < 0)
 		return -1;
-	for (size_t i = 0; i < p->n; i++) {
-		struct plan_entry *en = p->v[i];
-
-		/* what we made is nobody's, also where somebody's was */
-		if (en->type == PLAN_FILE)
-			en->package = packages_owner(pk, en->source);
-		else if (en->type == PLAN_LINK)
-			en->package = packages_owner(pk, en->path);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		if (host_path(p->v[i]) != NULL)
+			p->v[i]->package =
+			    packages_owner(pk, host_path(p->v[i]));
 	return 0;
 }

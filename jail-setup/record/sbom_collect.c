@@ -144,6 +144,18 @@ opened(struct packages **all)
 	return *all;
 }
 
+static int
+ask_owners(struct packages *all, const struct origins *o)
+{
+	struct err ignored;
+
+	for (size_t i = 0; i < o->n; i++)
+		if (o->v[i].kind == ORIGIN_FILE &&
+		    packages_ask(all, o->v[i].host, &ignored) < 0)
+			return -1;
+	return 0;
+}
+
 int
 bill_text(const char *jail, const char *serial, const struct manifest *m,
     const struct origins *o, const char *before, struct packages **all,
@@ -157,7 +169,7 @@ bill_text(const char *jail, const char *serial, const struct manifest *m,
 	*text = NULL;
 	if (files == NULL)
 		return err_set(e, errno, "bill of materials");
-	if (opened(all) == NULL)
+	if (opened(all) == NULL || ask_owners(*all, o) < 0)
 		return 0;
 	if (!filled_by_before(&s, m, o, before, *all)) {
 		if (packages_index(*all, &ignored) < 0)

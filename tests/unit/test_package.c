@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "count.h"
 #include "err.h"
 #include "list.h"
 #include "package/package.h"
@@ -84,15 +85,32 @@ owners(void **state)
 
 	(void)state;
 	assert_null(packages_owner(p, "/usr/bin/ls"));	/* not read yet */
-	scratch_verdict("index", packages_index(p, &e), &e, NULL);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		const struct package *pk = packages_owner(p, rows[i].path);
+	/* asked one by one, asked before, asked too late, and not asked */
+	for (int how = 0; how < 4; how++) {
+		if (how > 0) {
+			packages_free(p);
+			p = packages_open(dir, &e);
+		}
+		for (size_t i = 0; i < COUNT(rows) && how < 3; i++) {
+			assert_int_equal(packages_ask(p, rows[i].path, &e), 0);
+			if (how == 0 || (how == 2 && i == 1))
+				assert_int_equal(packages_index(p, &e), 0);
+		}
+		if (how == 1)
+			assert_int_equal(packages_index_named(p, "ls", &e), 0);
+		scratch_verdict("index", packages_index(p, &e), &e, NULL);
+		for (size_t i = 0; i < COUNT(rows); i++) {
+			const struct package *pk =
+			    packages_owner(p, rows[i].path);
 
-		if (strcmp(pk != NULL ? pk->name : "-",
-		    rows[i].name != NULL ? rows[i].name : "-") != 0 ||
-		    (pk != NULL && strcmp(pk->arch, rows[i].arch) != 0))
-			fail_msg("%s: %s", rows[i].path,
-			    pk != NULL ? pk->name : "-");
+			if (strcmp(pk != NULL ? pk->name : "-",
+			    rows[i].name != NULL ? rows[i].name : "-") != 0 ||
+			    (pk != NULL && strcmp(pk->arch, rows[i].arch) != 0))
+				fail_msg("%d: %s: %s", how, rows[i].path,
+				    pk != NULL ? pk->name : "-");
+		}
+		assert_int_equal(packages_owner(p, "/usr/share/data") != NULL,
+		    how != 1);
 	}
 	assert_string_equal(packages_owner(p, "/usr/share/data")->source,
 	    "things (6)");
