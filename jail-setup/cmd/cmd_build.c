@@ -15,7 +15,6 @@
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "plan/runnable.h"
-#include "record/origins_watch.h"
 #include "store/copy_pool.h"
 #include "store/store.h"
 #include "store/tree_key.h"
@@ -89,20 +88,16 @@ plan_and_make(const struct call *c, const struct jail *j,
     const struct store_job *what, char *serial, struct err *e)
 {
 	struct store_job job = *what;
-	struct list watched = {0};
 	struct plan p = {0};
 	int rc = -1;
 
 	job.plan = &p;
-	job.watched = &watched;
-	if (watch_jail(j, &c->at, &watched, e) == 0 &&
-	    collect(j, &c->at, &p, e) == 0 &&
+	if (collect(j, &c->at, &p, e) == 0 &&
 	    runnable_plan(j, &p, &c->at, e) == 0) {
 		warn_unreadable(j, &p);
 		rc = store_make(&job, serial, e);
 	}
 	plan_free(&p);
-	list_free(&watched);
 	return rc;
 }
 

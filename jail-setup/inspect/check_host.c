@@ -22,7 +22,6 @@
 #include "plan/plan_collect.h"
 #include "plan/runnable.h"
 #include "plan/stale.h"
-#include "record/origins_watch.h"
 #include "refresh/current.h"
 #include "safe_open.h"
 #include "scope.h"
@@ -93,12 +92,9 @@ static int
 components(const struct jail *j, const struct places *at, struct findings *f,
     struct err *e)
 {
-	struct list ignored = {0};
 	struct err why;
-	int rc = watch_jail(j, at, &ignored, &why);
 
-	list_free(&ignored);
-	return rc == 0 ? 0 : said("components", "components that can be read",
+	return collect_components(j, at, &why) == 0 ? 0 : said("components", "components that can be read",
 	    why.msg, f, e);
 }
 

@@ -22,7 +22,6 @@
 #include "plan/plan_shells.h"
 #include "plan/runnable.h"
 #include "quote.h"
-#include "record/origins_watch.h"
 #include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
@@ -440,11 +439,9 @@ by_hand(struct explain *x, struct err *e)
 static int
 components(struct explain *x, struct err *e)
 {
-	struct list ignored = {0};
 	struct err why;
-	int rc = watch_jail(x->login.jail, x->at, &ignored, &why);
+	int rc = collect_components(x->login.jail, x->at, &why);
 
-	list_free(&ignored);
 	return rc == 0 ? 0 : note(&x->notes, "the tree cannot be built: ",
 	    why.msg, e);
 }

@@ -65,8 +65,11 @@ one(void *arg, int dir, const char *name, struct err *e)
 }
 
 int
-alternatives_of(const struct list *files, struct list *out, struct err *e)
+alternatives_of(const struct list *files, struct list *out,
+    struct list *inputs, struct err *e)
 {
+	if (list_add(inputs, ALTERNATIVES ".", e) < 0)
+		return -1;
 	for (size_t i = 0; i < COUNT(bins); i++) {
 		struct look l = { bins[i], files, out };
 		scope_fd dir = open(l.dir,

@@ -11,9 +11,10 @@ struct list;
 
 /*
  * The links in the host's directories of programs that lead over
- * /etc/alternatives to one of these files; appends to *out.
+ * /etc/alternatives to one of these files; appends to *out, and to *inputs the
+ * directory that changes with them.
  */
 int alternatives_of(const struct list *files, struct list *out,
-    struct err *e);
+    struct list *inputs, struct err *e);
 
 #endif

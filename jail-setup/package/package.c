@@ -14,11 +14,20 @@
 #include "list.h"
 #include "package_db.h"
 
-static const struct package_db *const kinds[] = {
-	&package_dpkg, &package_rpm,
-};
+#define AT(db) &db,
+static const struct package_db *const kinds[] = { PACKAGE_DBS(AT) };
 
 enum { N_KINDS = COUNT(kinds) };
+
+int
+packages_inputs(struct list *out, struct err *e)
+{
+	for (int i = 0; i < N_KINDS; i++)
+		for (const char *const *s = kinds[i]->paths; *s != NULL; s++)
+			if (list_add(out, *s, e) < 0)
+				return -1;
+	return 0;
+}
 
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
@@ -111,7 +120,8 @@ matches(const struct packages *p, const struct package *pk,
 		return fnmatch(pattern, full, 0) == 0;
 	}
 	return fnmatch(pattern, pk->name, 0) == 0 && (p->native == NULL ||
-	    strcmp(pk->arch, p->native) == 0 || strcmp(pk->arch, "all") == 0);
+	    strcmp(pk->arch, p->native) == 0 || (p->db->every != NULL &&
+	    strcmp(pk->arch, p->db->every) == 0));
 }
 
 const struct package *
@@ -126,12 +136,25 @@ packages_next(const struct packages *p, const char *pattern,
 	return NULL;
 }
 
+static int
+no_database(const char *name, struct err *e)
+{
+	char all[256] = "";
+
+	for (int i = 0; i < N_KINDS; i++) {
+		size_t n = strlen(all);
+
+		snprintf(all + n, sizeof(all) - n, i == 0 ?
+		    "neither %s's database" : " nor %s's", kinds[i]->name);
+	}
+	return err_set(e, 0, "packages: %s: this host has %s", name, all);
+}
+
 int
 packages_absent(const struct packages *p, const char *name, struct err *e)
 {
 	if (p->db == NULL)
-		return err_set(e, 0, "packages: %s: this host has neither "
-		    "dpkg's database nor rpm's", name);
+		return no_database(name, e);
 	if (p->db->lacks != NULL)
 		return err_set(e, 0, "package %s: this jail-setup was built "
 		    "without %s, which %s's database needs", name,
@@ -322,7 +345,8 @@ packages_owner(const struct packages *p, const char *path)
 }
 
 const char *
-packages_purl(const struct packages *p)
+packages_purl(const struct packages *p, bool *epoch)
 {
+	*epoch = p->db != NULL && p->db->epoch;
 	return p->db != NULL ? p->db->purl : NULL;
 }

@@ -80,7 +80,13 @@ bool packages_changed(const struct packages *p);
 const struct package *packages_owner(const struct packages *p,
     const char *path);
 
-/* The type of a package URL, "deb" or "rpm"; NULL without a database. */
-const char *packages_purl(const struct packages *p);
+/*
+ * The type of a package URL, "deb" or "rpm"; NULL without a database.  *epoch:
+ * there the epoch of a version is a qualifier.
+ */
+const char *packages_purl(const struct packages *p, bool *epoch);
+
+/* Appends what all this depends on: the paths of each kind of database. */
+int packages_inputs(struct list *out, struct err *e);
 
 #endif

@@ -16,7 +16,11 @@ typedef int package_path(void *arg, const char *path, size_t n,
 
 struct package_db {
 	const char *name;
+	const char *const *paths;	/* what load() and files() read, but for */
+				/* what changes with these only; ends in NULL */
+	const char *every;	/* the architecture that fits each; or NULL */
 	const char *purl;	/* type of a package URL */
+	bool epoch;		/* there "E:" of a version is a qualifier */
 	const char *lacks;	/* what this program was built without */
 	const char *mend;	/* finishes what was half done */
 	/* 1: all packages of it are in; 0: the host has none of this kind. */
@@ -29,7 +33,10 @@ struct package_db {
 	void (*free)(struct packages *p);
 };
 
-extern const struct package_db package_dpkg, package_rpm;
+/* A kind of database is a file and a word here: in the order they are tried. */
+#define PACKAGE_DBS(each) each(package_dpkg) each(package_rpm)
+#define PACKAGE_DB_IS(db) extern const struct package_db db;
+PACKAGE_DBS(PACKAGE_DB_IS)
 
 struct packages {
 	const struct package_db *db;	/* NULL: no database */

@@ -93,13 +93,22 @@ package_languages_of(const char *text, struct list *out, struct err *e)
 	return 0;
 }
 
+static const char *const files[] = {
+	"/etc/default/locale", "/etc/locale.conf",
+};
+
+int
+package_languages_inputs(struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < COUNT(files); i++)
+		if (list_add(out, files[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 package_languages(struct list *out, struct err *e)
 {
-	static const char *const files[] = {
-		"/etc/default/locale", "/etc/locale.conf",
-	};
-
 	for (size_t i = 0; i < COUNT(files); i++) {
 		scope_free char *text = NULL;
 		scope_fd fd = open(files[i],

@@ -19,6 +19,9 @@ bool package_docs(const char *path, const struct list *languages);
 /* The host's: "de" of LANG=de_DE.UTF-8 in the files of locale.conf(5). */
 int package_languages(struct list *out, struct err *e);
 
+/* Appends those files. */
+int package_languages_inputs(struct list *out, struct err *e);
+
 /* The same of a text; pure. */
 int package_languages_of(const char *text, struct list *out, struct err *e);
 

@@ -18,6 +18,13 @@
 #include "safe_open.h"
 #include "scope.h"
 
+#define DPKG "/var/lib/dpkg/"
+
+/* Each transaction that changes a list of files writes the status as well. */
+static const char *const paths[] = {
+	DPKG "status", DPKG "updates", DPKG "diversions", NULL,
+};
+
 enum { TEXT_MAX = 256 * 1024 * 1024, LENGTHS = 256 };
 enum { SAME = 1 };	/* a package's id */
 
@@ -35,8 +42,8 @@ static int
 name_of(const struct packages *p, const char *rel, char path[PATH_MAX],
     struct err *e)
 {
-	if ((size_t)snprintf(path, PATH_MAX, "%s/var/lib/dpkg/%s", p->root,
-	    rel) >= PATH_MAX)
+	if ((size_t)snprintf(path, PATH_MAX, "%s" DPKG "%s", p->root, rel) >=
+	    PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.60s...", p->root);
 	return 0;
 }
@@ -338,7 +345,7 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 		/* as dpkg takes it: no files */
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
 	if (dpkg_parse_list(text, len, path, &r, e) < 0)
-		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
+		return err_in(e, "%s" DPKG "%s", p->root, rel);
 	return r.last.n != 0 ? hand_on(&r, r.last, e) : 0;
 }
 
@@ -350,7 +357,8 @@ dpkg_installer(const struct packages *p)
 }
 
 const struct package_db package_dpkg = {
-	.name = "dpkg", .purl = "deb", .mend = "dpkg --configure -a",
+	.name = "dpkg", .paths = paths, .every = "all", .purl = "deb",
+	.mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
 	.unchanged = dpkg_unchanged, .installer = dpkg_installer,
 	.free = dpkg_free,

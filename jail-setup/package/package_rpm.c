@@ -16,22 +16,19 @@
 #include "err.h"
 #include "package_db.h"
 
-/* Wherever a distribution keeps it. */
-static bool
-here(const struct packages *p)
-{
-	static const char *const dirs[] = {
-		"/usr/lib/sysimage/rpm", "/var/lib/rpm",
-	};
-	static const char *const files[] = {
-		"rpmdb.sqlite", "Packages.db", "Packages",
-	};
+/* Wherever a distribution keeps it: SQLite, ndb, Berkeley DB. */
+#define IN(dir) dir "/rpmdb.sqlite", dir "/Packages.db", dir "/Packages"
+static const char *const paths[] = {
+	IN("/usr/lib/sysimage/rpm"), IN("/var/lib/rpm"), NULL,
+};
 
-	for (size_t i = 0; i < COUNT(dirs) * COUNT(files); i++) {
+static bool
+has_database(const struct packages *p)
+{
+	for (const char *const *s = paths; *s != NULL; s++) {
 		char path[PATH_MAX];
 
-		snprintf(path, sizeof(path), "%s%s/%s", p->root,
-		    dirs[i / COUNT(files)], files[i % COUNT(files)]);
+		snprintf(path, sizeof(path), "%s%s", p->root, *s);
 		if (access(path, F_OK) == 0)
 			return true;
 	}
@@ -150,7 +147,7 @@ rpm_load(struct packages *p, struct err *e)
 	int rc = 0;
 	Header h;
 
-	if (!here(p))
+	if (!has_database(p))
 		return 0;
 	p->own = open_db(p, e);
 	if (p->own == NULL)
@@ -225,7 +222,7 @@ static int
 rpm_load(struct packages *p, struct err *e)
 {
 	(void)e;
-	return here(p) ? 1 : 0;
+	return has_database(p) ? 1 : 0;
 }
 
 static int
@@ -247,7 +244,8 @@ rpm_free(struct packages *p)
 #endif
 
 const struct package_db package_rpm = {
-	.name = "rpm", .purl = "rpm", .mend = "rpm -Va",
+	.name = "rpm", .paths = paths, .purl = "rpm", .epoch = true,
+	.mend = "rpm -Va",
 #ifndef HAVE_RPM
 	.lacks = "librpm",
 #endif

@@ -6,10 +6,8 @@
 #ifndef PATTERN_H
 #define PATTERN_H
 
-#include <fts.h>
 #include <stdbool.h>
-
-#include "base/host_trust.h"
+#include <stddef.h>
 
 struct err;
 struct list;
@@ -20,33 +18,13 @@ struct list;
  * link is passed over, and a PREFIX that is no directory is itself.  There a
  * path with a '/' at its end is one of others (see host_trust.h) that is left out
  * with all below it, or in part: too deep, too many, or not to be looked at.
+ *
+ * `inputs` gets the paths on which that depends (plan.h): what was found; for
+ * each part with a wildcard, or after one and not found, the directory that was
+ * searched; without wildcards the first path that is not there.
  */
-int pattern_expand(const char *pattern, struct list *out, struct err *e);
-
-/*
- * Is "." or ".." in it?  glob(3) takes ".*" for these too, which would be the
- * parent and all below that: what a pattern stands for has none.
- */
-bool pattern_dots(const char *path);
-
-/* A walk of all below a top. */
-struct pattern_walk {
-	FTS *fts;
-	bool stat;		/* fts did it */
-	enum ground above;	/* the top */
-	size_t theirs;		/* entries of others so far */
-	bool left;		/* what came last is left out, or not all of it */
-};
-
-/*
- * The top may be a link, but only root's: where another leads is not even looked
- * at.  -1 and errno.
- */
-int pattern_begin(struct pattern_walk *w, const char *top, int options);
-
-/* NULL at the end, where errno is not 0 if it is none. */
-FTSENT *pattern_next(struct pattern_walk *w);
-void pattern_end(struct pattern_walk *w);
+int pattern_expand(const char *pattern, struct list *out, struct list *inputs,
+    struct err *e);
 
 /*
  * Pure: is this path, of a file or a link, among those?  Here a star or a
@@ -54,5 +32,11 @@ void pattern_end(struct pattern_walk *w);
  * (without the blank) is all that is in /a.
  */
 bool pattern_matches(const char *pattern, const char *path);
+
+/* The length of PREFIX; 0: it is no such pattern. */
+size_t pattern_prefix(const char *pattern);
+
+/* Do its first n bytes stand for themselves, backslashes and all? */
+bool pattern_plain(const char *pattern, size_t n);
 
 #endif

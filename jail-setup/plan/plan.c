@@ -252,6 +252,6 @@ plan_free(struct plan *p)
 		free(p->wishes[i].on_way);
 	}
 	free(p->wishes);
-	list_free(&p->tried);
+	list_free(&p->inputs);
 	*p = (struct plan){0};
 }

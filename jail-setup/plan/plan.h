@@ -62,7 +62,9 @@ struct plan {
 	void *tree;		/* by path, tsearch(3) */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
-	struct list tried;	/* host paths where something would be taken */
+	struct list inputs;	/* other host paths that decided it, each as it */
+				/* was looked at: lstat(2), a directory as */
+				/* PATH/.; who reads one appends it */
 	uid_t owner;		/* as good as root; 0 outside the tests */
 	off_t theirs;		/* bytes of files of others, or led to by them, */
 				/* that one path of a component brought in */

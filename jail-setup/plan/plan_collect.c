@@ -10,6 +10,7 @@
 
 #include "asked.h"
 #include "component.h"
+#include "count.h"
 #include "err.h"
 #include "jail.h"
 #include "list.h"
@@ -38,9 +39,10 @@ struct collector {
 	const struct jail *jail;	/* NULL: a component by itself */
 	const struct places *at;
 	struct plan *plan;
-	struct memory *memory;
+	struct memory *memory;		/* NULL: only component files are read */
 	struct libraries *libraries;	/* the memory's */
 	struct list seen;		/* components */
+	bool unread;			/* the file of one cannot be read */
 	struct list accounts;		/* that must be known inside */
 	size_t taken;			/* paths */
 	const struct keep *before;	/* NULL: nothing can be kept */
@@ -192,7 +194,7 @@ pattern(struct collector *c, const struct component *co, const char *name,
 	char why[JAIL_NAME_MAX + 16];
 	bool named = strpbrk(text, "*?[") == NULL;
 	struct list found = {0};
-	int rc = pattern_expand(text, &found, e);
+	int rc = pattern_expand(text, &found, &c->plan->inputs, e);
 
 	snprintf(why, sizeof(why), "component %s", name);
 	begin(c);
@@ -208,7 +210,7 @@ pattern(struct collector *c, const struct component *co, const char *name,
 		if (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR))
 			/* a link to what may come */
-			rc = named ? 0 : list_add(&c->plan->tried, path, e);
+			rc = named ? 0 : list_add(&c->plan->inputs, path, e);
 		else if (named && !optional)
 			rc = required(c, path, why, e);
 		else
@@ -246,7 +248,7 @@ listed(struct collector *c, const struct component *co, const char *path,
 	    excluded(co, merged))
 		return 0;
 	if (lstat(path, &st) < 0)	/* it may come back */
-		return list_add(&c->plan->tried, path, e);
+		return list_add(&c->plan->inputs, path, e);
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return 0;
 	return file(c, path, why, false, e);
@@ -261,7 +263,7 @@ package(struct collector *c, const struct component *co, const char *name,
 	int rc = packages_files(c->memory->packages, pk, &files, e);
 
 	if (rc == 0)
-		rc = alternatives_of(&files, &names, e);
+		rc = alternatives_of(&files, &names, &c->plan->inputs, e);
 	begin(c);
 	snprintf(why, sizeof(why), "component %s, package %.200s", name,
 	    pk->name);
@@ -284,6 +286,9 @@ packages(struct collector *c, const struct component *co, const char *name,
 	if (co->packages.n == 0)
 		return 0;
 	all = memory_packages(c->memory, e);
+	if (packages_inputs(&c->plan->inputs, e) < 0 ||
+	    package_languages_inputs(&c->plan->inputs, e) < 0)
+		return -1;
 	for (size_t i = 0; all != NULL && i < co->packages.n; i++) {
 		const char *pattern = co->packages.v[i];
 		const struct package *pk = packages_next(all, pattern, NULL);
@@ -336,7 +341,7 @@ static int
 contents(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
-	if (has_devices(c, co, e) < 0)
+	if (c->memory != NULL && has_devices(c, co, e) < 0)
 		return -1;
 	for (size_t i = 0; i < co->accounts.n; i++)
 		if (list_add(&c->accounts, co->accounts.v[i], e) < 0)
@@ -344,7 +349,23 @@ contents(struct collector *c, const struct component *co, const char *name,
 	for (size_t i = 0; i < co->requires.n; i++)
 		if (component(c, co->requires.v[i], e) < 0)
 			return -1;
-	return own(c, co, name, e);
+	return c->memory != NULL ? own(c, co, name, e) : 0;
+}
+
+/* The administrator's file of it, and the vendor's; whichever is there. */
+static int
+component_inputs(struct collector *c, const char *name, struct err *e)
+{
+	const char *const tops[] = { c->at->config, c->at->vendor };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < COUNT(tops); i++)
+		if ((size_t)snprintf(path, sizeof(path),
+		    "%s/components.d/%s.conf", tops[i], name) >= sizeof(path))
+			return err_set(e, ENAMETOOLONG, "%.60s...", tops[i]);
+		else if (list_add(&c->plan->inputs, path, e) < 0)
+			return -1;
+	return 0;
 }
 
 /* One that requires itself, however far around, is there already. */
@@ -356,14 +377,28 @@ component(struct collector *c, const char *name, struct err *e)
 
 	if (list_has(&c->seen, name))
 		return 0;
-	if (list_add(&c->seen, name, e) < 0)
+	if (list_add(&c->seen, name, e) < 0 || component_inputs(c, name, e) < 0)
 		return -1;
-	if (component_load(c->at->config, c->at->vendor, name, &co, e) < 0)
-		return !list_has(&c->jail->components, name) ? -1 :
-		    asked_in(c->at->config, c->jail, "components", name, e);
+	if (component_load(c->at->config, c->at->vendor, name, &co, e) < 0) {
+		c->unread = true;
+		return -1;
+	}
 	rc = contents(c, &co, name, e);
 	component_free(&co);
 	return rc == 0 ? 0 : err_in(e, "component %s", name);
+}
+
+static int
+components(struct collector *c, struct err *e)
+{
+	for (size_t i = 0; i < c->jail->components.n; i++) {
+		const char *name = c->jail->components.v[i];
+
+		if (component(c, name, e) < 0)
+			return !c->unread ? -1 : asked_in(c->at->config,
+			    c->jail, "components", name, e);
+	}
+	return 0;
 }
 
 static int
@@ -388,7 +423,7 @@ directories(struct collector *c, struct err *e)
 static int
 tried(struct collector *c, struct err *e)
 {
-	const size_t from = c->plan->tried.n;
+	const size_t from = c->plan->inputs.n;
 
 	if (libraries_tried(c->plan, c->libraries, e) < 0)
 		return -1;
@@ -398,9 +433,8 @@ tried(struct collector *c, struct err *e)
 static int
 everything(struct collector *c, struct err *e)
 {
-	for (size_t i = 0; i < c->jail->components.n; i++)
-		if (component(c, c->jail->components.v[i], e) < 0)
-			return -1;
+	if (components(c, e) < 0)
+		return -1;
 	if (c->stale != NULL &&
 	    keep_add(c->before, c->stale, c->plan, e) < 0)
 		return -1;
@@ -461,7 +495,7 @@ finish(struct collector *c, int rc, struct err *e)
 		plan_sort(c->plan);
 		rc = plan_from(c->plan, e);
 	}
-	if (rc < 0 && c->jail != NULL)
+	if (rc < 0 && c->jail != NULL && !c->unread)
 		err_in(e, "jail %s", c->jail->name);
 	return rc;
 }
@@ -479,6 +513,18 @@ once(struct collector *c, struct plan *p, struct err *e)
 	c->libraries = c->memory->libraries;
 	rc = finish(c, everything(c, e), e);
 	memory_free(c->memory);
+	return rc;
+}
+
+int
+collect_components(const struct jail *j, const struct places *at,
+    struct err *e)
+{
+	struct plan none = {0};
+	struct collector c = { .jail = j, .at = at, .plan = &none };
+	int rc = finish(&c, components(&c, e), e);
+
+	plan_free(&none);
 	return rc;
 }
 

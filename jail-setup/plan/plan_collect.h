@@ -33,6 +33,10 @@ void memory_free(struct memory *m);
 /* The packages of this host, read at the first question; NULL on error. */
 struct packages *memory_packages(struct memory *m, struct err *e);
 
+/* Can each component of the jail be read, and those that they require? */
+int collect_components(const struct jail *j, const struct places *at,
+    struct err *e);
+
 /* A sorted plan; free it either way. */
 int collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e);

@@ -118,8 +118,8 @@ keep_add(const struct keep *k, const struct stale *s, struct plan *p,
 int
 keep_shadows(const struct plan *p, size_t from, struct err *e)
 {
-	for (size_t i = from; i < p->tried.n; i++) {
-		const char *place = p->tried.v[i];
+	for (size_t i = from; i < p->inputs.n; i++) {
+		const char *place = p->inputs.v[i];
 		const size_t n = strlen(place);
 
 		for (size_t k = 0; k < p->n; k++) {

@@ -34,7 +34,7 @@ int keep_add(const struct keep *k, const struct stale *s, struct plan *p,
     struct err *e);
 
 /*
- * Last, and from `from` on in p->tried: would a library that was looked for in
+ * Last, and from `from` on in p->inputs: would a library that was looked for in
  * vain now be found among what was kept?
  */
 int keep_shadows(const struct plan *p, size_t from, struct err *e);

@@ -132,14 +132,17 @@ libraries_remember(struct libraries *l, const struct dep *d, struct err *e)
 }
 
 int
-libraries_cached(const struct plan *p, struct libraries *l, struct err *e)
+libraries_cached(struct plan *p, struct libraries *l, struct err *e)
 {
 	const struct ldcache *host = loader_cache(l->loader);
+	const struct plan *const plans[] = { p };
 	const struct plan_entry *end;
 
+	if (list_add(&p->inputs, CACHE, e) < 0)
+		return -1;
 	for (size_t i = 0; i < host->n; i++)
 		if (!host->v[i].legacy &&
-		    plan_leads(&p, 1, host->v[i].path, &end) && end != NULL &&
+		    plan_leads(plans, 1, host->v[i].path, &end) && end != NULL &&
 		    end->type == PLAN_FILE && remember(l, &host->v[i], e) < 0)
 			return -1;
 	return 0;
@@ -211,9 +214,9 @@ libraries_tried(struct plan *p, const struct libraries *l, struct err *e)
 
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
 		if (!plan_leads(plans, 1, found.v[i], &end))
-			rc = list_add(&p->tried, found.v[i], e);
+			rc = list_add(&p->inputs, found.v[i], e);
 	list_free(&found);
-	return rc < 0 ? -1 : loader_looked(l->loader, false, &p->tried, e);
+	return rc < 0 ? -1 : loader_looked(l->loader, false, &p->inputs, e);
 }
 
 /* --- ld.so.preload -------------------------------------------------------- */

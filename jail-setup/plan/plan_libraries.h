@@ -34,7 +34,7 @@ int libraries_remember(struct libraries *l, const struct dep *d,
  * So does one that the host's cache names and the plan has, though nothing in
  * it is known to need it: what is put into the jail later may.
  */
-int libraries_cached(const struct plan *p, struct libraries *l,
+int libraries_cached(struct plan *p, struct libraries *l,
     struct err *e);
 int libraries_program(struct libraries *l, const struct plan_entry *en,
     struct err *e);

@@ -65,6 +65,10 @@ static_names(struct plan *p, const struct list *accounts, struct err *e)
 
 	if (passwd == NULL || group == NULL)
 		return err_set(e, ENOMEM, "names");
+	/* of the databases of nsswitch.conf(5) those that are files */
+	if (accounts->n > 0 && (list_add(&p->inputs, "/etc/passwd", e) < 0 ||
+	    list_add(&p->inputs, "/etc/group", e) < 0))
+		return -1;
 	for (size_t i = 0; i < accounts->n; i++)
 		if (account(accounts->v[i], &passwd, &group, e) < 0)
 			return -1;

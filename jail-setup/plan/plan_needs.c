@@ -85,7 +85,7 @@ musl_path(struct plan *p, const struct dep *d, const struct namer *by,
 	n = (int)strcspn(base + 1, ".");
 	snprintf(path, sizeof(path), "/etc/%.*s.path", n, base + 1);
 	if (access(path, F_OK) < 0)
-		return 0;
+		return list_add(&p->inputs, path, e);
 	return named(p, path, "where the loader looks", by, &made, e) != NULL ?
 	    0 : -1;
 }
@@ -195,7 +195,7 @@ script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 {
 	char path[PATH_MAX], by_env[PATH_MAX];
 	struct err why;
-	int rc = shebang_parse(head, n, path, by_env, &p->tried, &why);
+	int rc = shebang_parse(head, n, path, by_env, &p->inputs, &why);
 
 	if (path[0] != '\0' && (shebang_chain(path, e) < 0 ||
 	    interpreter(p, l, path, "interpreter", en, e) < 0))

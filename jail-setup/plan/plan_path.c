@@ -332,7 +332,7 @@ not_ours(const struct way *w, struct err *e)
 static int
 absent(const struct way *w, int no, struct err *e)
 {
-	if (no == ENOENT && list_add(&w->plan->tried, w->at, e) < 0)
+	if (no == ENOENT && list_add(&w->plan->inputs, w->at, e) < 0)
 		return -1;
 	return err_set(e, no, w->linked && no == ENOENT ?
 	    "%s: dangling link" : "%s", w->asked);
@@ -409,7 +409,7 @@ want_way(struct plan *p, const char *path, const char *why,
 	char name[NAME_MAX + 1];
 	struct way w;
 	struct stat st = {0};	/* also of what is not there */
-	int more;
+	int more, what;
 
 	if (begin(&w, p, path, why, because, false, e) < 0)
 		return -1;
@@ -420,7 +420,9 @@ want_way(struct plan *p, const char *path, const char *why,
 			return -1;
 		if (at_end(&w))
 			break;
-		if ((kind(&w, &st) == 'l' ? symlink_at(&w, &st, e) :
+		what = kind(&w, &st);
+		if ((what < 0 && list_add(&p->inputs, w.at, e) < 0) ||
+		    (what == 'l' ? symlink_at(&w, &st, e) :
 		    directory(&w, &st, e)) < 0)
 			return -1;
 	}

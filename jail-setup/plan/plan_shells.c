@@ -89,8 +89,11 @@ all(struct plan *p, const char *jailsh, struct err *e)
 	bool listed = false;
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
-		scope_file *f = fopen(lists[i], "re");
+		scope_file *f = NULL;
 
+		if (list_add(&p->inputs, lists[i], e) < 0)
+			return -1;
+		f = fopen(lists[i], "re");
 		if (f == NULL && errno != ENOENT && errno != ENOTDIR)
 			return err_set(e, errno, "%s", lists[i]);
 		if (f != NULL && each(f, p, jailsh, e) < 0)

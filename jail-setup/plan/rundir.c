@@ -58,7 +58,7 @@ rundir(struct plan *p, struct err *e)
 		/* a link that is not there may come */
 		if (on_host(a, text) ? put(p, a->to, NULL, e) < 0 ||
 		    put(p, a->name, text, e) < 0 :
-		    list_add(&p->tried, a->name, e) < 0)
+		    list_add(&p->inputs, a->name, e) < 0)
 			return -1;
 	}
 	return 0;

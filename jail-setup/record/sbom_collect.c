@@ -177,7 +177,7 @@ bill_text(const char *jail, const char *serial, const struct manifest *m,
 		fill(&s, m, o, *all, NULL);
 	}
 	distro(&d);
-	s.purl = packages_purl(*all);
+	s.purl = packages_purl(*all, &s.epoch);
 	s.distro = d.id;
 	s.release = d.release[0] != '\0' ? d.release : NULL;
 	*text = sbom_text(&s, e);

@@ -114,7 +114,7 @@ static void
 purl(const struct sbom *s, const struct package *pk, char text[PURL_MAX])
 {
 	const char *version = pk->version, *colon = strchr(version, ':');
-	bool epoch = strcmp(s->purl, "rpm") == 0 && colon != NULL;
+	bool epoch = s->epoch && colon != NULL;
 	char distro[160];
 
 	text[0] = '\0';

@@ -10,6 +10,7 @@
 #ifndef SBOM_CYCLONEDX_H
 #define SBOM_CYCLONEDX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -24,6 +25,7 @@ struct sbom_file {
 struct sbom {
 	const char *jail, *serial;
 	const char *purl;	/* "deb", "rpm"; NULL: no packages */
+	bool epoch;		/* a qualifier of that type */
 	const char *distro, *release;	/* ID and VERSION_ID, os-release(5) */
 	struct sbom_file *files;	/* sorted by path */
 	size_t n;

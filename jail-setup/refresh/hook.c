@@ -7,6 +7,9 @@
 #include "count.h"
 #include "err.h"
 #include "hook.h"
+#include "list.h"
+#include "package/package.h"
+#include "package/package_docs.h"
 #include "plan/manifest.h"
 #include "scope.h"
 #include "store/copy.h"
@@ -76,14 +79,14 @@ const struct hook hooks[] = {
 	      "PathChanged=/etc/host.conf\nPathChanged=/etc/gai.conf\n"
 	      "PathChanged=/etc/services\nPathChanged=/etc/networks\n"
 	      "PathChanged=/etc/shells\nPathChanged=/etc/profile\n"
-	      "PathChanged=/etc/default/locale\n"
-	      "PathChanged=/etc/locale.conf\nPathChanged=/etc/inputrc\n"
+	      "@+PathChanged=/etc/inputrc\n"
 	      "PathChanged=/etc/motd\nPathChanged=/etc/gitconfig\n"
 	      "PathChanged=/etc/krb5.conf\n"
 	      "PathChanged=/etc/ssh/ssh_known_hosts\n"
 	      "PathChanged=/etc/ssh/moduli\n"
 	      "Unit=jail-refresh.service\n\n"
-	      "[Install]\nWantedBy=paths.target\n" },
+	      "[Install]\nWantedBy=paths.target\n",
+	  .paths = package_languages_inputs },
 	/* in the middle of a transaction, so only where nothing else tells */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh-packages.path",
@@ -93,12 +96,10 @@ const struct hook hooks[] = {
 	  .text = "[Unit]\nDescription=Packages or libraries of the host "
 	      "changed\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Path]\nPathChanged=/etc/ld.so.cache\n"
-	      "PathChanged=/var/lib/dpkg/status\n"
-	      "PathChanged=/var/lib/rpm\n"
-	      "PathChanged=/usr/lib/sysimage/rpm\n"
-	      "PathChanged=/var/lib/pacman/local\n"
+	      "@+PathChanged=/var/lib/pacman/local\n"
 	      "PathChanged=/var/db/pkg\nUnit=jail-refresh.service\n\n"
-	      "[Install]\nWantedBy=paths.target\n" },
+	      "[Install]\nWantedBy=paths.target\n",
+	  .paths = packages_inputs },
 	/* What changes while the service runs, the path units do not see. */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.timer",
@@ -141,9 +142,22 @@ hook_state_name(enum hook_state s)
 	return names[s];
 }
 
-/* "@0" is the program, "@" the whole command. */
-static void
-fill(FILE *to, const struct hook *h, const char *program, bool background)
+static int
+put_paths(FILE *to, const struct hook *h, struct err *e)
+{
+	struct list paths = {0};
+	int rc = h->paths(&paths, e);
+
+	for (size_t i = 0; rc == 0 && i < paths.n; i++)
+		fprintf(to, "PathChanged=%s\n", paths.v[i]);
+	list_free(&paths);
+	return rc;
+}
+
+/* "@0" is the program, "@+" a line for each of the paths, "@" the command. */
+static int
+fill(FILE *to, const struct hook *h, const char *program, bool background,
+    struct err *e)
 {
 	/* systemd would end what its service leaves behind */
 	const char *option = background && !h->unit ? " --background" : "";
@@ -154,11 +168,16 @@ fill(FILE *to, const struct hook *h, const char *program, bool background)
 		} else if (s[1] == '0') {
 			fputs(program, to);
 			s++;
+		} else if (s[1] == '+') {
+			if (put_paths(to, h, e) < 0)
+				return -1;
+			s++;
 		} else {
 			fprintf(to, "%s --quiet refresh --log%s", program,
 			    option);
 		}
 	}
+	return 0;
 }
 
 static int
@@ -185,8 +204,8 @@ hook_text(const struct hook *h, const char *program, bool background,
 		err_set(e, errno, "text of a hook");
 		return NULL;
 	}
-	fill(to, h, program, background);
-	rc = seal(to, &text, &size, e);
+	rc = fill(to, h, program, background, e) < 0 ? -1 :
+	    seal(to, &text, &size, e);
 	fclose(to);
 	if (rc < 0) {
 		free(text);

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 struct err;
+struct list;
 
 struct hook {
 	const char *manager;
@@ -31,6 +32,7 @@ struct hook {
 	bool guards;		/* refreshes nothing: keeps a way out shut */
 	mode_t mode;
 	const char *text;	/* '@' stands for the command */
+	int (*paths)(struct list *out, struct err *e);	/* and "@+" for these */
 	const char *enabled;	/* the link that enables it, or NULL */
 };
 

@@ -109,7 +109,7 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 		if (p->v[i]->type == PLAN_LINK)
 			rc = origins_look(&o, p->v[i]->path, e);
 	if (rc == 0)
-		rc = watch_look(job->watched, p, &o, e);
+		rc = origins_watch(p, &o, e);
 	origins_distrust(&o, &job->since);
 	if (rc == 0)
 		rc = store_note(job->state, job->jail, &o, job->stale, e);
@@ -176,17 +176,15 @@ follows_again(const struct present *now, const struct stale *stale)
 static int
 plan_and_act(const struct jail *j, const struct places *at,
     struct present *now, struct store_job *job, struct plan *p,
-    struct list *watched, struct renewal *run, char *serial, struct err *e)
+    struct renewal *run, char *serial, struct err *e)
 {
 	scope_free char *bill = NULL;
 	const char *why;
 
 	job->plan = p;
-	job->watched = watched;
 	job->stale = &run->stale;
-	if (watch_jail(j, at, watched, e) < 0 ||
-	    replan(j, at, now->tree, now->known ? &now->manifest :
-	    NULL, &run->stale, p, e) < 0)
+	if (replan(j, at, now->tree, now->known ? &now->manifest : NULL,
+	    &run->stale, p, e) < 0)
 		return -1;
 	if (now->known && now->asked && !follows_again(now, &run->stale) &&
 	    replan_same(p, &now->manifest, &why)) {
@@ -219,7 +217,6 @@ closer(const struct jail *j, const struct places *at, const char *recipe,
 		.meter = run->meter, .trees = &run->made,
 		.packages = &run->packages,
 	};
-	struct list watched = {0};
 	struct plan p = {0};
 	char now_serial[SERIAL_MAX + 1];
 	int rc;
@@ -229,14 +226,12 @@ closer(const struct jail *j, const struct places *at, const char *recipe,
 	if (rc == 0) {
 		now->known = now->known && store_current(at->state, j->name,
 		    now_serial, &now->manifest, e) == 0;
-		rc = plan_and_act(j, at, now, &job, &p, &watched, run, serial,
-		    e);
+		rc = plan_and_act(j, at, now, &job, &p, run, serial, e);
 	} else if (rc > 0) {
 		rc = store_stale(at->state, j->name, &run->stale, e) < 0 ? -1 :
 		    RENEWED_MADE;
 	}
 	plan_free(&p);
-	list_free(&watched);
 	/* also where nothing was made: what is old by now goes */
 	return rc >= 0 && store_sweep(at->state, j->name, j->keep, e) < 0 ?
 	    -1 : rc;

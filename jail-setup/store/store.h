@@ -27,7 +27,6 @@ struct store_job {
 	const char *state, *jail;
 	const char *recipe;		/* tree_key.h */
 	const struct plan *plan;
-	const struct list *watched;	/* origins_watch.h; NULL: nothing */
 	struct timespec since;		/* before the plan was begun */
 	const struct stale *stale;	/* stale.h; NULL: nothing is */
 	const char *kept;		/* the tree that they keep files of */

@@ -76,8 +76,7 @@ records(int at, const struct store_job *job, const char *serial,
 	scope_free char *origins = NULL;
 	scope_free char *bill = NULL;
 
-	if (job->watched != NULL &&
-	    watch_look(job->watched, job->plan, o, e) < 0)
+	if (origins_watch(job->plan, o, e) < 0)
 		return -1;
 	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
 	    job->bill, job->packages, &bill, e) < 0) ||

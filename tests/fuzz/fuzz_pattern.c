@@ -68,15 +68,15 @@ static void
 agree(const char *pattern)
 {
 	char whole[PATH_MAX], path[128];
-	struct list l = {0};
+	struct list l = {0}, in = {0};
 	struct err e;
 
 	if (snprintf(whole, sizeof(whole), "%s/%s", top, pattern) >=
 	    (int)sizeof(whole) || strstr(whole, "..") != NULL ||
 	    strstr(whole, "//") != NULL || strstr(whole, "/./") != NULL)
 		return;
-	if (pattern_expand(whole, &l, &e) < 0)
-		return;		/* a component too long */
+	if (pattern_expand(whole, &l, &in, &e) < 0)
+		goto out;	/* a component too long */
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		snprintf(path, sizeof(path), "%s%s", top, files[i]);
 		if (list_has(&l, path) && !pattern_matches(whole, path))
@@ -85,7 +85,9 @@ agree(const char *pattern)
 		    strstr(files[i], "/.") == NULL)
 			abort();
 	}
+out:
 	list_free(&l);
+	list_free(&in);
 }
 
 int

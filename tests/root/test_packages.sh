@@ -81,6 +81,43 @@ echo gone >/usr/lib/tool/gone
 run jail-setup refresh p
 check "a file that the host lacked is back: refresh" [ -f /var/lib/jail/p/current/root/usr/lib/tool/gone ]
 rm /usr/lib/tool/gone
+
+# What the plan was read from besides the files: each of these says so by itself.
+R=/var/lib/jail/p/current
+languages() { (cd $R/root/usr/share/locale && echo */LC_MESSAGES/tool.mo) | sed 's|/[^ ]*||g'; }
+tick
+jail-setup refresh p >/dev/null
+is "control: its translations are those of the host's language" "$(languages)" de
+echo 'LANG=fr_FR.UTF-8' >/etc/default/locale
+run jail-setup --quiet check p --quick
+is "check --quick sees that the host has another language" "$RC" 1
+run jail-setup refresh p
+is "and a refresh brings its translations" "$RC $(languages)" "0 fr"
+tick
+jail-setup refresh p
+echo 'LANG=de_DE.UTF-8' >/etc/locale.conf
+run jail-setup refresh p
+is "so does locale.conf(5), which was not there" "$RC $(languages)" "0 de fr"
+rm /etc/locale.conf
+echo 'LANG=de_DE.UTF-8' >/etc/default/locale
+echo other >/usr/lib/tool/other
+jail-setup refresh p
+tick
+jail-setup refresh p
+check "control: what no package lists is not in it" [ ! -e $R/root/usr/lib/tool/other ]
+dpkg-divert --local --no-rename --divert /usr/lib/tool/other --add /usr/lib/tool/data >/dev/null
+run jail-setup refresh p
+check "a file that is diverted comes from where it lies" [ -e $R/root/usr/lib/tool/other ]
+dpkg-divert --local --no-rename --remove /usr/lib/tool/data >/dev/null
+for db in {/usr/lib/sysimage,/var/lib}/rpm/{rpmdb.sqlite,Packages.db,Packages}; do
+	tick
+	jail-setup refresh p
+	mkdir -p "${db%/*}" && : >"$db"
+	tick
+	jail-setup refresh p
+	check "another database of packages is noted: $db" grep -q "^s .* $db\$" $R/origins
+done
+rm -r {/usr/lib/sysimage,/var/lib}/rpm
 jail-setup remove p >/dev/null
 run jail-setup --json plan p
 is_json "also as JSON" '[e["path"] for e in d["entries"] if "No such file" in e.get("lacks", "")]' \

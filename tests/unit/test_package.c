@@ -289,6 +289,40 @@ databases(void **state)
 	}
 }
 
+/* Each path that is said to be one of rpm's is looked for, and no other is. */
+static void
+each_input_of_rpm(void **state)
+{
+	struct list inputs = {0};
+	struct err e = {0};
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(packages_inputs(&inputs, &e), 0);
+	for (size_t i = 0; i < inputs.n; i++) {
+		const char *path = inputs.v[i];
+		char *dir = scratch_new();
+		struct packages *p;
+		char make[512];
+
+		snprintf(make, sizeof(make), "mkdir -p .%s; rmdir .%s; : >.%s",
+		    path, path, path);
+		scratch_sh(dir, make);
+		p = packages_open(dir, &e);
+		if (p != NULL)
+			packages_absent(p, "x", &e);
+		n += strstr(path, "/rpm/") != NULL;
+		if ((strstr(path, "/rpm/") != NULL) !=
+		    (strstr(e.msg, "rpm") != NULL &&
+		    strstr(e.msg, "neither") == NULL))
+			fail_msg("%s: %s", path, e.msg);
+		packages_free(p);
+		scratch_free(dir);
+	}
+	assert_int_equal(n, 6);
+	list_free(&inputs);
+}
+
 static void
 none_at_all(void **state)
 {
@@ -333,6 +367,7 @@ main(void)
 		cmocka_unit_test(files),
 		cmocka_unit_test(being_written),
 		cmocka_unit_test(databases),
+		cmocka_unit_test(each_input_of_rpm),
 		cmocka_unit_test(none_at_all),
 	};
 

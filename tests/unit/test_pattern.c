@@ -54,13 +54,13 @@ each_row(void **state)
 	scratch_sh(dir, TREE);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		scope_free char *pattern = NULL;
-		struct list l = {0};
+		struct list l = {0}, in = {0};
 		struct err e = {0};
 		char got[256] = "";
 
 		assert_true(asprintf(&pattern, "%s%s", dir,
 		    rows[i].pattern) > 0);
-		scratch_verdict(pattern, pattern_expand(pattern, &l, &e), &e,
+		scratch_verdict(pattern, pattern_expand(pattern, &l, &in, &e), &e,
 		    NULL);
 		for (size_t k = 0; k < l.n; k++) {
 			assert_memory_equal(l.v[k], dir, strlen(dir));
@@ -70,6 +70,7 @@ each_row(void **state)
 		if (strcmp(got, rows[i].want) != 0)
 			fail_msg("%s: \"%s\"", rows[i].pattern, got);
 		list_free(&l);
+		list_free(&in);
 	}
 	scratch_free(dir);
 }
@@ -239,7 +240,7 @@ made_up_patterns(void **state)
 	to = fopen(scratch_path(dir, "patterns"), "w");
 	assert_non_null(to);
 	for (int i = 0; i < 1000; i++) {
-		struct list l = {0};
+		struct list l = {0}, in = {0};
 		char whole[512];
 		struct err e;
 
@@ -247,7 +248,7 @@ made_up_patterns(void **state)
 		fprintf(to, "%s\n", pattern);
 		fprintf(w, "= %s\n", pattern);
 		snprintf(whole, sizeof(whole), "%s/f%s", dir, pattern);
-		assert_int_equal(pattern_expand(whole, &l, &e), 0);
+		assert_int_equal(pattern_expand(whole, &l, &in, &e), 0);
 		agrees(dir, pattern, &l, &all);
 		for (size_t k = 0; k < l.n; k++) {
 			const char *found = l.v[k] + strlen(dir) + 2;
@@ -258,6 +259,7 @@ made_up_patterns(void **state)
 			n++;
 		}
 		list_free(&l);
+		list_free(&in);
 	}
 	fclose(to);
 	fclose(w);
@@ -279,26 +281,28 @@ static void
 longer_than_any_path(void **state)
 {
 	char pattern[6000];
-	struct list l = {0};
+	struct list l = {0}, in = {0};
 	struct err e = {0};
 
 	(void)state;
 	memset(pattern, 'x', sizeof(pattern));
 	pattern[0] = '/';
 	strcpy(pattern + sizeof(pattern) - 4, "/**");
-	scratch_verdict("long", pattern_expand(pattern, &l, &e), &e,
+	scratch_verdict("long", pattern_expand(pattern, &l, &in, &e), &e,
 	    "File name too long");
 	list_free(&l);
+	list_free(&in);
 }
 
 static int
 closed(void *arg)
 {
-	struct list l = {0};
+	struct list l = {0}, in = {0};
 	struct err e = {0};
-	int rc = pattern_expand(arg, &l, &e);
+	int rc = pattern_expand(arg, &l, &in, &e);
 
 	list_free(&l);
+	list_free(&in);
 	return rc != -1 || strstr(e.msg, "Permission denied") == NULL;
 }
 

@@ -143,6 +143,7 @@ rpm(void **state)
 
 	(void)state;
 	s.purl = "rpm";
+	s.epoch = true;
 	s.distro = "fedora";
 	s.release = NULL;
 	o = parsed(&s);

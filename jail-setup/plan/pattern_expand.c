@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pattern_expand.c - what a pattern stands for on this host; see pattern.h */
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "err.h"
+#include "list.h"
+#include "pattern.h"
+#include "pattern_walk.h"
+
+/* A name was looked for in `dir`, or behind it if that is a link. */
+static int
+searched(const char *dir, struct list *inputs, struct err *e)
+{
+	char below[PATH_MAX];
+
+	if ((size_t)snprintf(below, sizeof(below), "%s/.", dir) >=
+	    sizeof(below))
+		return err_set(e, ENAMETOOLONG, "%.60s...", dir);
+	return list_add(inputs, below, e);
+}
+
+/* --- PREFIX / ** ----------------------------------------------------------- */
+
+static int
+left_out(const FTSENT *f, struct list *out, struct err *e)
+{
+	char path[PATH_MAX + 1];
+
+	snprintf(path, sizeof(path), "%.*s/", PATH_MAX - 2, f->fts_path);
+	return list_add(out, path, e);
+}
+
+/* The top counts also when it is no directory, or a link to one. */
+static int
+note_walked(const struct pattern_walk *w, const FTSENT *f,
+    struct list *inputs, struct err *e)
+{
+	bool top = f->fts_level == FTS_ROOTLEVEL;
+
+	if (f->fts_info == FTS_DP || (!top &&
+	    (f->fts_info != FTS_D || w->left)))
+		return 0;
+	if (list_add(inputs, f->fts_path, e) < 0)
+		return -1;
+	return top && f->fts_info == FTS_D ?
+	    searched(f->fts_path, inputs, e) : 0;
+}
+
+static int
+take_walked(const struct pattern_walk *w, const FTSENT *f, struct list *out,
+    struct err *e)
+{
+	if (w->left)
+		return left_out(f, out, e);
+	if (f->fts_info == FTS_F || f->fts_info == FTS_SL ||
+	    f->fts_info == FTS_SLNONE)
+		return list_add(out, f->fts_path, e);
+	return pattern_failed(f) && f->fts_errno != ENOENT &&
+	    f->fts_errno != ENOTDIR ?
+	    err_set(e, f->fts_errno, "%s", f->fts_path) : 0;
+}
+
+static int
+all_below(const char *top, struct list *out, struct list *inputs,
+    struct err *e)
+{
+	struct pattern_walk w;
+	FTSENT *f;
+	int rc = 0;
+
+	if (pattern_begin(&w, top) < 0)
+		return err_set(e, errno, "%s", top);
+	while (rc == 0 && (f = pattern_next(&w)) != NULL)
+		rc = note_walked(&w, f, inputs, e) < 0 ? -1 :
+		    take_walked(&w, f, out, e);
+	if (rc == 0 && errno != 0)
+		rc = err_set(e, errno, "%s", top);
+	pattern_end(&w);
+	return rc;
+}
+
+/* --- part by part, as glob(3) goes ------------------------------------------- */
+
+/*
+ * Is "." or ".." in it?  glob(3) takes ".*" for these too, which would be the
+ * parent and all below that: what a pattern stands for has none.
+ */
+static bool
+has_dots(const char *path)
+{
+	for (const char *s = path; (s = strstr(s, "/.")) != NULL; s++) {
+		size_t n = strcspn(s + 1, "/");
+
+		if (n == 1 || (n == 2 && s[2] == '.'))
+			return true;
+	}
+	return false;
+}
+
+/* `path` as a pattern that stands for just that. */
+static char *
+escaped(const char *path, char *pattern)
+{
+	while (*path != '\0') {
+		if (strchr("*?[\\", *path) != NULL)
+			*pattern++ = '\\';
+		*pattern++ = *path++;
+	}
+	return pattern;
+}
+
+static int
+match_part(const char *dir, const char *part, struct list *found,
+    struct list *inputs, struct err *e)
+{
+	char pattern[3 * PATH_MAX];
+	char *end = escaped(dir, pattern);
+	glob_t g = {0};
+	int rc;
+
+	if (strlen(dir) + 1 + strlen(part) >= PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.60s...", dir);
+	snprintf(end, sizeof(pattern) - (size_t)(end - pattern), "/%s", part);
+	rc = glob(pattern, GLOB_NOSORT, NULL, &g);
+	rc = rc == GLOB_NOSPACE || rc == GLOB_ABORTED ? err_set(e,
+	    rc == GLOB_NOSPACE ? ENOMEM : EIO, "%s", pattern) :
+	    searched(dir, inputs, e);
+	for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
+		rc = has_dots(g.gl_pathv[i]) ? 0 :
+		    list_add(found, g.gl_pathv[i], e);
+	globfree(&g);
+	return rc;
+}
+
+/*
+ * The host has no such path.  After a wildcard one directory is noted instead of
+ * each name that is missing in it.  Below a regular file nothing can appear,
+ * unless a link leads to the file.
+ */
+static int
+note_absent(const char *dir, const char *path, int no, bool behind,
+    struct list *inputs, struct err *e)
+{
+	struct stat st;
+
+	if (!behind)
+		return list_add(inputs, path, e);
+	if (no == ENOENT)
+		return searched(dir, inputs, e);
+	return lstat(dir, &st) == 0 && S_ISLNK(st.st_mode) ?
+	    list_add(inputs, path, e) : 0;
+}
+
+static int
+plain_part(const char *dir, const char *part, bool behind,
+    struct list *found, struct list *inputs, struct err *e)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, part) >=
+	    sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	if (lstat(path, &st) < 0 && (behind || errno == ENOENT ||
+	    errno == ENOTDIR))
+		return note_absent(dir, path, errno, behind, inputs, e);
+	return list_add(found, path, e);
+}
+
+/* A slash at the end asks for directories, as in glob(3). */
+static int
+directories(struct list *at, struct err *e)
+{
+	struct list kept = {0};
+	char path[PATH_MAX + 1];
+	struct stat st;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < at->n; i++) {
+		snprintf(path, sizeof(path), "%s/", at->v[i]);
+		rc = stat(path, &st) < 0 ? 0 : list_add(&kept, path, e);
+	}
+	list_free(at);
+	*at = kept;
+	return rc;
+}
+
+/* *at: the paths that all parts before stand for; then those of this one too. */
+static int
+further(struct list *at, const char *part, bool wild, bool behind,
+    struct list *inputs, struct err *e)
+{
+	struct list found = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < at->n; i++)
+		rc = wild ? match_part(at->v[i], part, &found, inputs, e) :
+		    plain_part(at->v[i], part, behind, &found, inputs, e);
+	list_free(at);
+	*at = found;
+	return rc;
+}
+
+/* The first n bytes of the pattern. */
+static int
+expand(const char *s, size_t n, bool magic, struct list *at,
+    struct list *inputs, struct err *e)
+{
+	const char *const end = s + n;
+	bool behind = false;
+
+	if (list_add(at, "", e) < 0)
+		return -1;
+	for (size_t len; s += strspn(s, "/"), s < end; s += len) {
+		char part[PATH_MAX];
+		bool wild;
+
+		len = strcspn(s, "/");
+		if (len >= sizeof(part))
+			return err_set(e, ENAMETOOLONG, "%.60s...", s);
+		snprintf(part, sizeof(part), "%.*s", (int)len, s);
+		/* without a wildcard anywhere a backslash is itself */
+		wild = magic && strpbrk(part, "*?[\\") != NULL;
+		if (further(at, part, wild, behind, inputs, e) < 0)
+			return -1;
+		behind = behind || wild;
+	}
+	return magic && end[-1] == '/' ? directories(at, e) : 0;
+}
+
+static int
+ends(const struct list *at, bool tree, bool magic, struct list *out,
+    struct list *inputs, struct err *e)
+{
+	for (size_t i = 0; i < at->n; i++)
+		if (tree ? all_below(at->v[i], out, inputs, e) < 0 :
+		    list_add(inputs, at->v[i], e) < 0 || (magic &&
+		    list_add(out, at->v[i], e) < 0))
+			return -1;
+	return 0;
+}
+
+int
+pattern_expand(const char *pattern, struct list *out, struct list *inputs,
+    struct err *e)
+{
+	size_t top = pattern_prefix(pattern);
+	size_t n = top > 0 ? top : strlen(pattern);
+	bool magic = !pattern_plain(pattern, n);
+	struct list at = {0};
+	int rc = expand(pattern, n, magic, &at, inputs, e);
+
+	if (rc == 0)
+		rc = ends(&at, top > 0, magic, out, inputs, e);
+	/* a path is itself, there or not */
+	if (rc == 0 && top == 0 && !magic)
+		rc = list_add(out, pattern, e);
+	list_free(&at);
+	list_sort(out);
+	return rc;
+}
