@@ -21,13 +21,13 @@
 #include "dry_run.h"
 #include "environment.h"
 #include "err.h"
-#include "in_jail.h"
 #include "launch.h"
 #include "list.h"
 #include "record.h"
 #include "scope.h"
 #include "script.h"
 #include "status.h"
+#include "wall.h"
 
 static int
 say(const struct err *e, int status)
@@ -74,7 +74,7 @@ shell(const struct arguments *a, char **environment, struct err *e)
 	struct list commands = {0};
 	scope_fd top = -1;
 
-	if (inside_check(e) < 0 || (top = program_top(e)) < 0 ||
+	if (walls_seen(e) < 0 || (top = program_top(e)) < 0 ||
 	    commands_read(top, &commands, e) < 0)
 		return STATUS_REFUSED;
 	if (a->mode == MODE_SCRIPT)

@@ -2,14 +2,12 @@
 /* devdir.c - see devdir.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "devdir.h"
 #include "device.h"
-#include "entry_sources.h"
 #include "err.h"
 #include "hardened.h"
 #include "list.h"
@@ -66,66 +64,48 @@ links(int dir, struct err *e)
 	return 0;
 }
 
+int
+devdir_fill(int dir, const struct list *devices, struct err *e)
+{
+	return nodes(dir, devices, e) < 0 || links(dir, e) < 0 ?
+	    err_in(e, "/dev") : 0;
+}
+
 /* A directory `name` in dir with mnt on it. */
 static int
 mount_in(int dir, const char *name, int mnt, struct err *e)
 {
-	if (mnt < 0)
-		return -1;
-	if (mkdirat(dir, name, 0755) < 0)
-		return err_set(e, errno, "make /dev/%s", name);
-	return mnt_attach(mnt, dir, name, e);
+	if (mnt >= 0 && mkdirat(dir, name, 0755) < 0)
+		err_set(e, errno, "make /dev/%s", name);
+	else if (mnt >= 0 && mnt_attach(mnt, dir, name, e) == 0)
+		return 0;
+	return err_in(e, "/dev");
 }
 
-static int
-terminals(int dir, int pts, struct err *e)
+int
+devdir_terminals(int dir, int pts, uint64_t attrs, struct err *e)
 {
-	const uint64_t attrs = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
 	scope_fd mnt = pts >= 0 ? mnt_clone(pts, "", attrs, e) :
 	    mnt_new("devpts", pts_opts, attrs, e);
 
 	return mount_in(dir, "pts", mnt, e);
 }
 
-static int
-shared(int dir, int memory, struct err *e)
+int
+devdir_shared(int dir, int memory, uint64_t attrs, struct err *e)
 {
-	scope_fd mnt = mnt_clone(memory, "shm", MOUNT_ATTR_NOSUID |
-	    MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, e);
+	scope_fd mnt = mnt_clone(memory, "shm", attrs, e);
 
 	return mount_in(dir, "shm", mnt, e);
 }
 
-/* The host's node or socket, under a name here; -1: there is none. */
-static int
-hosts(int dir, const char *name, int fd, uint64_t attrs, struct err *e)
+int
+devdir_host(int dir, const char *name, int fd, uint64_t attrs, struct err *e)
 {
-	scope_fd mnt = -1;
-
 	if (fd < 0)
 		return 0;
 	if (mknodat(dir, name, S_IFREG | 0600, 0) < 0)
-		return err_set(e, errno, "make /dev/%s", name);
-	mnt = mnt_clone(fd, "", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | attrs,
-	    e);
-	return mnt < 0 ? -1 : mnt_attach(mnt, dir, name, e);
-}
-
-int
-devdir_mount(int at, int ground, int memory, const struct list *devices,
-    const struct sources *s, struct err *e)
-{
-	scope_fd dir = -1;
-
-	if (mkdirat(ground, "dev", 0755) < 0)
-		return err_set(e, errno, "mkdir");
-	dir = mnt_clone(ground, "dev", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
-	    e);
-	if (dir < 0 || mnt_attach(dir, at, "", e) < 0 ||
-	    nodes(dir, devices, e) < 0 || links(dir, e) < 0 ||
-	    terminals(dir, s->pts, e) < 0 || shared(dir, memory, e) < 0 ||
-	    hosts(dir, s->tty_name, s->tty, 0, e) < 0 ||
-	    hosts(dir, "log", s->log, MOUNT_ATTR_NODEV, e) < 0)
-		return err_in(e, "/dev");
-	return mnt_set(dir, MOUNT_ATTR_RDONLY, e);
+		return err_set(e, errno, "/dev: make /dev/%s", name);
+	return mnt_bind(fd, "", attrs, dir, name, e) < 0 ?
+	    err_in(e, "/dev") : 0;
 }

@@ -8,17 +8,22 @@
 #ifndef DEVDIR_H
 #define DEVDIR_H
 
+#include <stdint.h>
+
 struct err;
 struct list;
-struct sources;
 
 /*
- * Mount it at the directory `at`: a new directory "dev" of ground, with these
- * devices, "shm" of memory, and of the sources: the host's devpts, or a fresh
- * one and the session's terminal, and the log socket.  The caller has set the
- * umask to 0.
+ * `dir` is that directory, mounted; attrs are MOUNT_ATTR_* of what is mounted in
+ * it.  The caller has set the umask to 0.
  */
-int devdir_mount(int at, int ground, int memory, const struct list *devices,
-    const struct sources *s, struct err *e);
+int devdir_fill(int dir, const struct list *devices, struct err *e);
+/* The devpts `pts` of the host, or a new one if that is -1. */
+int devdir_terminals(int dir, int pts, uint64_t attrs, struct err *e);
+/* The directory "shm" of memory. */
+int devdir_shared(int dir, int memory, uint64_t attrs, struct err *e);
+/* A node or socket of the host under that name; nothing if fd is -1. */
+int devdir_host(int dir, const char *name, int fd, uint64_t attrs,
+    struct err *e);
 
 #endif

@@ -41,22 +41,21 @@
 #include "mount.h"
 #include "mountpoint.h"
 #include "pid_anchor.h"
-#include "procdir.h"
 #include "scope.h"
 #include "shell.h"
-#include "wall.h"
-
-#define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
 enum { SHM_SIZE = 64 };		/* MiB, where there is no /tmp beside it */
 
 /* What is being built, by descriptor. */
 struct place {
+	const struct entry *en;
+	const struct sources *s;
 	int ground;
 	int airlock;
 	int memory;
 	int lower;
 	int root;
+	int dev;
 	bool unmade;		/* not all mount points are there yet */
 };
 
@@ -85,7 +84,7 @@ enter_apart(const struct entry *en, struct err *e)
  * itself goes with the host; and devices are allowed for /dev alone.
  */
 static int
-airlock(struct place *p, const struct sources *s, struct err *e)
+make_airlock(struct place *p, struct err *e)
 {
 	static const struct mnt_opt opts[] = {
 		{ "source", "jail-airlock" }, { "mode", "0755" },
@@ -93,13 +92,15 @@ airlock(struct place *p, const struct sources *s, struct err *e)
 	};
 
 	p->ground = mnt_new("tmpfs", opts, MOUNT_ATTR_NOSUID, e);
-	if (p->ground < 0 || mnt_attach(p->ground, s->room, "", e) < 0)
+	if (p->ground < 0 || mnt_attach(p->ground, p->s->room, "", e) < 0)
 		return -1;
 	if (mkdirat(p->ground, "upper", 0755) < 0 ||
 	    mkdirat(p->ground, "room", 0755) < 0 ||
 	    mkdirat(p->ground, "room/jail", 0755) < 0)
 		return err_set(e, errno, "mkdir");
-	p->airlock = mnt_clone(p->ground, "room", QUIET | MOUNT_ATTR_NOEXEC,
+	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
+		return err_set(e, errno, "make an empty file");
+	p->airlock = mnt_clone(p->ground, "room", STEP_QUIET | MOUNT_ATTR_NOEXEC,
 	    e);
 	return p->airlock < 0 ? -1 : mnt_attach(p->airlock, p->ground, "", e);
 }
@@ -109,10 +110,10 @@ airlock(struct place *p, const struct sources *s, struct err *e)
  * /dev/shm and the account's runtime directory are mounts of its directories.
  */
 static int
-memory(struct place *p, const struct entry *en, struct err *e)
+make_memory(struct place *p, struct err *e)
 {
-	const bool tmp = entry_has(en, ENTRY_TMP);
-	const unsigned mib = tmp ? en->jail->tmp_size : SHM_SIZE;
+	const bool tmp = entry_step(p->en, STEP_TMP) != NULL;
+	const unsigned mib = tmp ? p->en->jail->tmp_size : SHM_SIZE;
 	char size[16], inodes[16];
 	const struct mnt_opt opts[] = {
 		{ "source", "jail-tmp" }, { "mode", "0755" },
@@ -121,7 +122,7 @@ memory(struct place *p, const struct entry *en, struct err *e)
 
 	snprintf(size, sizeof(size), "%um", mib);
 	snprintf(inodes, sizeof(inodes), "%u", mib * 256 + 64);
-	p->memory = mnt_new("tmpfs", opts, QUIET, e);
+	p->memory = mnt_new("tmpfs", opts, STEP_QUIET, e);
 	if (p->memory < 0)
 		return -1;
 	if (mkdirat(p->ground, "memory", 0755) < 0 ||
@@ -134,9 +135,9 @@ memory(struct place *p, const struct entry *en, struct err *e)
 
 /* The verified tree itself, whatever it is called now, under a name of ours. */
 static int
-lower(struct place *p, const struct sources *s, struct err *e)
+make_lower(struct place *p, struct err *e)
 {
-	p->lower = mnt_clone(s->tree, "", QUIET | MOUNT_ATTR_RDONLY, e);
+	p->lower = mnt_clone(p->s->tree, "", STEP_QUIET | MOUNT_ATTR_RDONLY, e);
 	if (p->lower < 0)
 		return -1;
 	if (mkdirat(p->ground, "lower", 0755) < 0)
@@ -155,24 +156,39 @@ kind_of(int source, enum mountpoint *kind, struct err *e)
 	return 0;
 }
 
-static int
-point(int dir, struct place *p, const struct entry *en, const char *path,
-    enum mountpoint kind, struct err *e)
+/* An optional bind whose source is missing. */
+static bool
+left_out(const struct place *p, const struct entry_step *st)
 {
-	int rc = mountpoint_ahead(dir, p->lower, en->tree == NULL, path, kind,
-	    e);
+	return st->kind == STEP_BIND && p->s->mounts[st->mount] < 0;
+}
 
+static int
+point_ahead(int dir, struct place *p, const struct entry_step *st,
+    struct err *e)
+{
+	enum mountpoint kind = MOUNTPOINT_DIR;
+	int rc = 0;
+
+	if (st->kind == STEP_BIND)
+		rc = kind_of(p->s->mounts[st->mount], &kind, e);
+	if (rc == 0)
+		rc = mountpoint_ahead(dir, p->lower, p->en->tree == NULL,
+		    st->target, kind, e);
 	p->unmade |= rc > 0;
+	if (rc < 0 && st->kind == STEP_BIND)
+		return err_in(e, "%s", st->source);
 	return rc < 0 ? -1 : 0;
 }
 
 /* Trees of others and those of older versions lack some. */
 static int
-links(int dir, struct place *p, const struct entry *en, struct err *e)
+links_ahead(int dir, struct place *p, struct err *e)
 {
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
-		int rc = mountpoint_link_ahead(dir, p->lower, en->tree == NULL,
-		    entry_aliases[i].name, entry_aliases[i].to, e);
+		int rc = mountpoint_link_ahead(dir, p->lower,
+		    p->en->tree == NULL, entry_aliases[i].name,
+		    entry_aliases[i].to, e);
 
 		if (rc < 0)
 			return -1;
@@ -181,48 +197,23 @@ links(int dir, struct place *p, const struct entry *en, struct err *e)
 	return 0;
 }
 
-/* Below the account's own directory they are made when that is. */
-static bool
-in_runtime(const struct entry *en, const char *path)
-{
-	size_t n = strlen(en->runtime);
-
-	return entry_has(en, ENTRY_RUNTIME) &&
-	    strncmp(path, en->runtime, n) == 0 && path[n] == '/';
-}
-
-static int
-points(int dir, struct place *p, const struct entry *en,
-    const struct sources *s, struct err *e)
-{
-	enum mountpoint kind = MOUNTPOINT_DIR;
-
-	for (size_t o = 0; o < ENTRY_OWN; o++)
-		if (entry_has(en, o) &&
-		    point(dir, p, en, entry_at(en, o), kind, e) < 0)
-			return -1;
-	if (point(dir, p, en, en->home, kind, e) < 0 ||
-	    links(dir, p, en, e) < 0)
-		return -1;
-	for (size_t i = 0; i < en->nmounts; i++)
-		if (s->mounts[i] >= 0 && !in_runtime(en, en->mounts[i].target)
-		    && (kind_of(s->mounts[i], &kind, e) < 0 ||
-		    point(dir, p, en, en->mounts[i].target, kind, e) < 0))
-			return err_in(e, "%s", en->mounts[i].source);
-	return 0;
-}
-
 /* The account's own names and the mount points, before there is an overlay. */
 static int
-upper(struct place *p, const struct entry *en, const struct sources *s,
-    struct err *e)
+make_upper(struct place *p, struct err *e)
 {
+	const struct entry *en = p->en;
 	scope_fd fd = openat(p->ground, "upper",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0)
 		return err_set(e, errno, "open upper");
-	return etcdir_make(fd, en, s, e) < 0 ? -1 : points(fd, p, en, s, e);
+	if (etcdir_make(fd, en, p->s, e) < 0)
+		return -1;
+	for (size_t i = 0; i < en->nsteps; i++)
+		if (en->steps[i].ahead && !left_out(p, &en->steps[i]) &&
+		    point_ahead(fd, p, &en->steps[i], e) < 0)
+			return -1;
+	return links_ahead(fd, p, e);
 }
 
 /*
@@ -231,9 +222,9 @@ upper(struct place *p, const struct entry *en, const struct sources *s,
  * made it has nothing that can be written, and takes half the time.
  */
 static int
-overlay(const struct entry *en, const struct sources *s, bool unmade,
-    struct err *e)
+new_overlay(const struct place *p, uint64_t attrs, struct err *e)
 {
+	const struct entry *en = p->en;
 	char source[JAIL_NAME_MAX + SERIAL_MAX + ENTRY_SERVICE_MAX + 32];
 	const struct mnt_opt fixed[] = {
 		{ "source", source }, { "lowerdir", "upper:lower" }, { 0 }
@@ -244,31 +235,19 @@ overlay(const struct entry *en, const struct sources *s, bool unmade,
 	};
 
 	snprintf(source, sizeof(source), "jail:%s/%s/%s/%u", en->jail->name,
-	    s->serial, en->service, (unsigned)en->who->uid);
-	return mnt_new("overlay", unmade ? written : fixed, QUIET, e);
-}
-
-static int
-root(struct place *p, const struct entry *en, const struct sources *s,
-    struct err *e)
-{
-	if (fchdir(p->ground) < 0)
-		return err_set(e, errno, "fchdir");
-	if (p->unmade && mkdirat(p->ground, "work", 0755) < 0)
-		return err_set(e, errno, "mkdir");
-	p->root = overlay(en, s, p->unmade, e);
-	return p->root < 0 ? -1 : mnt_attach(p->root, p->airlock, "jail", e);
+	    p->s->serial, en->service, (unsigned)en->who->uid);
+	return mnt_new("overlay", p->unmade ? written : fixed, attrs, e);
 }
 
 /* Whoever said a target by such a name would miss it there. */
 static int
-aliases(const struct place *p, const struct entry *en, struct err *e)
+make_links(const struct place *p, struct err *e)
 {
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		const struct entry_alias *a = &entry_aliases[i];
 		int rc = mountpoint_link(p->root, a->name, a->to, e);
 
-		if (rc == 0 || !en->aliased[i])
+		if (rc == 0 || !p->en->aliased[i])
 			continue;
 		return rc < 0 ? -1 : err_set(e, 0, "%s of the tree is not a "
 		    "link to %s; fix: say %s in the binds of the jail file",
@@ -277,94 +256,88 @@ aliases(const struct place *p, const struct entry *en, struct err *e)
 	return 0;
 }
 
+/* Read-only only when all is mounted: shut(). */
 static int
-dev(const struct place *p, const struct entry *en, const struct sources *s,
-    struct err *e)
+mount_tree(struct place *p, const struct entry_step *st, struct err *e)
 {
-	scope_fd at = mountpoint(p->root, entry_own[ENTRY_DEV],
-	    MOUNTPOINT_DIR, e);
+	if (fchdir(p->ground) < 0)
+		return err_set(e, errno, "fchdir");
+	if (p->unmade && mkdirat(p->ground, "work", 0755) < 0)
+		return err_set(e, errno, "mkdir");
+	p->root = new_overlay(p, st->attrs & ~(uint64_t)MOUNT_ATTR_RDONLY, e);
+	if (p->root < 0 || mnt_attach(p->root, p->airlock, "jail", e) < 0)
+		return -1;
+	return make_links(p, e);
+}
 
-	return at < 0 ? -1 : devdir_mount(at, p->ground, p->memory,
-	    &en->jail->devices, s, e);
+static int
+mount_dev(struct place *p, const struct entry_step *st, struct err *e)
+{
+	scope_fd at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
+
+	if (at < 0)
+		return -1;
+	if (mkdirat(p->ground, "dev", 0755) < 0)
+		return err_set(e, errno, "mkdir");
+	p->dev = mnt_clone(p->ground, "dev",
+	    st->attrs & ~(uint64_t)MOUNT_ATTR_RDONLY, e);
+	if (p->dev < 0 || mnt_attach(p->dev, at, "", e) < 0)
+		return -1;
+	return devdir_fill(p->dev, &p->en->jail->devices, e);
 }
 
 /* A pid namespace of its own has a /proc of its own. */
 static int
-processes(const struct place *p, const struct entry *en, struct err *e)
+mount_proc(struct place *p, const struct entry_step *st, struct err *e)
 {
-	bool wanted = entry_has(en, ENTRY_PROC);
-	scope_fd at = wanted ? mountpoint(p->root, entry_own[ENTRY_PROC],
-	    MOUNTPOINT_DIR, e) : -1;
+	scope_fd at = st->type == NULL ? -1 : mountpoint(p->root, st->target,
+	    MOUNTPOINT_DIR, e);
 
-	if (wanted && at < 0)
+	if (at < 0 && st->type != NULL)
 		return -1;
-	if (en->jail->processes == JAIL_PROCESSES_OWN)
-		return anchor_start(at, e);
-	return wanted ? procdir_mount(at, e) : 0;
+	return p->en->jail->processes == JAIL_PROCESSES_OWN ?
+	    anchor_start(at, st->attrs, e) : anchor_proc(at, st->attrs, e);
 }
 
 /* A kernel without keys lacks them. */
 static int
-hide(const struct place *p, const char *path, struct err *e)
+hide(const struct place *p, const struct entry_step *st, struct err *e)
 {
-	scope_fd at = openat(p->root, path + 1,
+	scope_fd at = openat(p->root, st->target + 1,
 	    O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	scope_fd mnt = -1;
 
 	if (at < 0)
-		return errno == ENOENT ? 0 : err_set(e, errno, "%s", path);
-	mnt = mnt_clone(p->ground, "empty",
-	    QUIET | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_RDONLY, e);
-	return mnt < 0 ? -1 : mnt_attach(mnt, at, "", e);
+		return errno == ENOENT ? 0 :
+		    err_set(e, errno, "%s", st->target);
+	return mnt_bind(p->ground, "empty", st->attrs, at, "", e);
 }
 
 static int
-hide_keys(const struct place *p, struct err *e)
+mount_tmp(const struct place *p, const struct entry_step *st, struct err *e)
 {
-	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
-		return err_set(e, errno, "make an empty file");
-	for (size_t i = 0; i < PROCDIR_HIDDEN; i++)
-		if (hide(p, procdir_hidden[i], e) < 0)
-			return -1;
-	return 0;
-}
+	scope_fd at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
 
-static int
-temporary(const struct place *p, const struct entry *en, struct err *e)
-{
-	static const enum entry_own both[] = { ENTRY_TMP, ENTRY_VAR_TMP };
-	const uint64_t attrs = QUIET |
-	    (jail_tmp_exec(en->jail) ? 0 : MOUNT_ATTR_NOEXEC);
-
-	for (size_t i = 0; i < 2 && entry_has(en, both[i]); i++) {
-		scope_fd at = mountpoint(p->root, entry_own[both[i]],
-		    MOUNTPOINT_DIR, e);
-		scope_fd mnt = at < 0 ? -1 :
-		    mnt_clone(p->memory, "tmp", attrs, e);
-
-		if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
-			return -1;
-	}
-	return 0;
+	return at < 0 ? -1 :
+	    mnt_bind(p->memory, "tmp", st->attrs, at, "", e);
 }
 
 /* In the account's directory as long as only root is here to make anything. */
 static int
-points_in(int dir, const struct entry *en, const struct sources *s,
-    struct err *e)
+points_in_runtime(int dir, const struct place *p, struct err *e)
 {
+	const struct entry *en = p->en;
 	const size_t n = strlen(en->runtime);
 	enum mountpoint kind;
 
-	for (size_t i = 0; i < en->nmounts; i++) {
-		const char *target = en->mounts[i].target;
+	for (size_t i = 0; i < en->nsteps; i++) {
+		const struct entry_step *st = &en->steps[i];
 		scope_fd at = -1;
 
-		if (s->mounts[i] < 0 || !in_runtime(en, target))
+		if (st->kind != STEP_BIND || st->ahead || left_out(p, st))
 			continue;
-		if (kind_of(s->mounts[i], &kind, e) < 0)
+		if (kind_of(p->s->mounts[st->mount], &kind, e) < 0)
 			return -1;
-		at = mountpoint(dir, target + n, kind, e);
+		at = mountpoint(dir, st->target + n, kind, e);
 		if (at < 0)
 			return err_in(e, "%s", en->runtime);
 	}
@@ -373,60 +346,89 @@ points_in(int dir, const struct entry *en, const struct sources *s,
 
 /* XDG_RUNTIME_DIR, XDG Base Directory Specification 0.8: the account's, 0700. */
 static int
-runtime(const struct place *p, const struct entry *en,
-    const struct sources *s, struct err *e)
+mount_runtime(const struct place *p, const struct entry_step *st,
+    struct err *e)
 {
-	const uint64_t attrs = QUIET |
-	    (entry_runtime_exec(en) ? 0 : MOUNT_ATTR_NOEXEC);
+	const struct ident *who = p->en->who;
 	scope_fd at = -1;
 	scope_fd mnt = -1;
 
-	if (!entry_has(en, ENTRY_RUNTIME))
-		return 0;
 	if (mkdirat(p->memory, "run", 0700) < 0)
 		return err_set(e, errno, "mkdir");
-	if (fchownat(p->memory, "run", en->who->uid, en->who->gid, 0) < 0) {
-		err_set(e, errno, "chown %s", en->runtime);
+	if (fchownat(p->memory, "run", who->uid, who->gid, 0) < 0) {
+		err_set(e, errno, "chown %s", st->target);
 		return hardened(HARDENED_CHOWN, e);
 	}
-	at = mountpoint(p->root, en->runtime, MOUNTPOINT_DIR, e);
-	mnt = at < 0 ? -1 : mnt_clone(p->memory, "run", attrs, e);
-	if (mnt < 0 || points_in(mnt, en, s, e) < 0)
+	at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
+	mnt = at < 0 ? -1 : mnt_clone(p->memory, "run", st->attrs, e);
+	if (mnt < 0 || points_in_runtime(mnt, p, e) < 0)
 		return -1;
 	return mnt_attach(mnt, at, "", e);
 }
 
+/* There even where nothing is mounted on it: a login goes there. */
 static int
-bind(const struct place *p, const struct entry_mount *m, int source,
-    struct err *e)
+make_home(const struct place *p, const struct entry_step *st, struct err *e)
 {
-	uint64_t attrs = QUIET | (m->rw ? 0 : MOUNT_ATTR_RDONLY) |
-	    (m->noexec ? MOUNT_ATTR_NOEXEC : 0);
+	scope_fd home = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
+
+	return home < 0 ? -1 : 0;
+}
+
+static int
+mount_bind(const struct place *p, const struct entry_step *st, struct err *e)
+{
+	const int source = p->s->mounts[st->mount];
 	enum mountpoint kind = MOUNTPOINT_DIR;
 	scope_fd at = -1;
-	scope_fd mnt = -1;
 
 	if (kind_of(source, &kind, e) < 0)
-		return err_in(e, "%s", m->source);
-	at = mountpoint(p->root, m->target, kind, e);
-	mnt = at >= 0 ? mnt_clone(source, "", attrs, e) : -1;
-	if (mnt < 0 || mnt_attach(mnt, at, "", e) < 0)
-		return err_in(e, "%s on %s", m->source, m->target);
+		return err_in(e, "%s", st->source);
+	at = mountpoint(p->root, st->target, kind, e);
+	if (at < 0 || mnt_bind(source, "", st->attrs, at, "", e) < 0)
+		return err_in(e, "%s on %s", st->source, st->target);
 	return 0;
 }
 
 static int
-binds(const struct place *p, const struct entry *en, const struct sources *s,
-    struct err *e)
+carry_out(struct place *p, const struct entry_step *st, struct err *e)
 {
-	/* there even where nothing is mounted on it: a login goes there */
-	scope_fd home = mountpoint(p->root, en->home, MOUNTPOINT_DIR, e);
+	switch (st->kind) {
+	case STEP_TREE:
+		return mount_tree(p, st, e);
+	case STEP_DEV:
+		return mount_dev(p, st, e);
+	case STEP_TERMINALS:
+		return devdir_terminals(p->dev, p->s->pts, st->attrs, e);
+	case STEP_SHARED:
+		return devdir_shared(p->dev, p->memory, st->attrs, e);
+	case STEP_TERMINAL:
+		return devdir_host(p->dev, p->s->tty_name, p->s->tty,
+		    st->attrs, e);
+	case STEP_LOG:
+		return devdir_host(p->dev, "log", p->s->log, st->attrs, e);
+	case STEP_PROC:
+	case STEP_PROCESSES:
+		return mount_proc(p, st, e);
+	case STEP_HIDE:
+		return hide(p, st, e);
+	case STEP_TMP:
+		return mount_tmp(p, st, e);
+	case STEP_RUNTIME:
+		return mount_runtime(p, st, e);
+	case STEP_HOME:
+		return make_home(p, st, e);
+	case STEP_BIND:
+		return left_out(p, st) ? 0 : mount_bind(p, st, e);
+	}
+	return err_set(e, 0, "%s: no such step", st->target);
+}
 
-	if (home < 0)
-		return -1;
-	for (size_t i = 0; i < en->nmounts; i++)
-		if (s->mounts[i] >= 0 &&
-		    bind(p, &en->mounts[i], s->mounts[i], e) < 0)
+static int
+carry_out_steps(struct place *p, struct err *e)
+{
+	for (size_t i = 0; i < p->en->nsteps; i++)
+		if (carry_out(p, &p->en->steps[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -434,7 +436,8 @@ binds(const struct place *p, const struct entry *en, const struct sources *s,
 static int
 shut(const struct place *p, struct err *e)
 {
-	if (mnt_set(p->root, MOUNT_ATTR_RDONLY, e) < 0 ||
+	if (mnt_set(p->dev, entry_step(p->en, STEP_DEV)->attrs, e) < 0 ||
+	    mnt_set(p->root, entry_step(p->en, STEP_TREE)->attrs, e) < 0 ||
 	    mnt_set(p->airlock, MOUNT_ATTR_RDONLY, e) < 0)
 		return err_in(e, "read-only");
 	return 0;
@@ -461,25 +464,21 @@ pivot(const struct place *p, struct err *e)
 int
 enter(const struct entry *en, struct sources *s, struct err *e)
 {
-	struct place p = { -1, -1, -1, -1, -1, false };
+	struct place p = {
+		.en = en, .s = s, .ground = -1, .airlock = -1, .memory = -1,
+		.lower = -1, .root = -1, .dev = -1,
+	};
 	mode_t mask = umask(0);
 	/* sshd has set the user's groups: what is made here is root's */
 	int gid = setfsgid(0);
 	int rc = -1;
 
 	if ((s->cgroup < 0 || cgroup_join(s->cgroup, e) == 0) &&
-	    airlock(&p, s, e) == 0 &&
-	    lower(&p, s, e) == 0 &&
-	    upper(&p, en, s, e) == 0 &&
-	    memory(&p, en, e) == 0 &&
-	    root(&p, en, s, e) == 0 &&
-	    aliases(&p, en, e) == 0 &&
-	    dev(&p, en, s, e) == 0 &&
-	    processes(&p, en, e) == 0 &&
-	    hide_keys(&p, e) == 0 &&
-	    temporary(&p, en, e) == 0 &&
-	    runtime(&p, en, s, e) == 0 &&
-	    binds(&p, en, s, e) == 0 &&
+	    make_airlock(&p, e) == 0 &&
+	    make_lower(&p, e) == 0 &&
+	    make_upper(&p, e) == 0 &&
+	    make_memory(&p, e) == 0 &&
+	    carry_out_steps(&p, e) == 0 &&
 	    shell_limits(p.root, en->jail, en->who->name, en->who->shell, e)
 	    == 0 &&
 	    shut(&p, e) == 0 &&
@@ -487,6 +486,7 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 		rc = 0;
 	setfsgid((gid_t)gid);
 	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);
+	scope_close(&p.dev);
 	scope_close(&p.root);
 	scope_close(&p.lower);
 	scope_close(&p.memory);
@@ -494,19 +494,4 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	scope_close(&p.ground);
 	sources_close(s);
 	return rc;
-}
-
-int
-enter_walls(const struct entry *en, bool *degraded, struct err *e)
-{
-	if (wall_keyring(e) < 0 ||
-	    wall_core(e) < 0 ||
-	    wall_capabilities(e) < 0 ||
-	    wall_no_new_privs(e) < 0 ||
-	    wall_landlock(jail_requires(en->jail, "landlock"), degraded, e) < 0
-	    || wall_seccomp(en->jail->network == JAIL_NETWORK_HOST,
-	    jail_strict(en->jail), e) < 0 ||
-	    wall_descriptors(e) < 0)
-		return -1;
-	return 0;
 }

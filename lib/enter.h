@@ -14,8 +14,6 @@
 #ifndef ENTER_H
 #define ENTER_H
 
-#include <stdbool.h>
-
 struct entry;
 struct err;
 struct sources;
@@ -27,15 +25,9 @@ struct sources;
 int enter_apart(const struct entry *en, struct err *e);
 
 /*
- * Everything up to the walls.  Closes the sources: nothing that leads outside
+ * Everything up to the walls of wall.h.  Closes the sources: nothing that leads outside
  * stays open.  From here on no path means what it meant on the host.
  */
 int enter(const struct entry *en, struct sources *s, struct err *e);
-
-/*
- * What the process and its children can never do again; see wall.h.  *degraded
- * where the jail file allows a wall to be missing, and it is.
- */
-int enter_walls(const struct entry *en, bool *degraded, struct err *e);
 
 #endif

@@ -11,6 +11,7 @@
 #include "jail.h"
 #include "passwd_text.h"
 #include "path_tokens.h"
+#include "within.h"
 
 static int
 by_target(const void *a, const void *b)
@@ -44,16 +45,6 @@ tidy(char *path)
 	*to = '\0';
 }
 
-/* Is `path` the other, or below it? */
-static bool
-within(const char *path, const char *other)
-{
-	size_t n = strlen(other);
-
-	return strncmp(path, other, n) == 0 &&
-	    (path[n] == '\0' || path[n] == '/');
-}
-
 const struct entry_alias entry_aliases[] = {
 	{ "/var/run", "/run" }, { "/var/lock", "/run/lock" },
 };
@@ -67,7 +58,7 @@ resolve(struct entry *en, char *path)
 		const struct entry_alias *a = &entry_aliases[i];
 		size_t from = strlen(a->name), to = strlen(a->to);
 
-		if (!within(path, a->name))
+		if (!path_within(path, a->name))
 			continue;
 		memcpy(path, a->to, to);
 		memmove(path + to, path + from, strlen(path + from) + 1);
@@ -130,39 +121,6 @@ mounts(struct entry *en, struct err *e)
 	return 0;
 }
 
-const char *const entry_own[] = {
-	[ENTRY_DEV] = "/dev", [ENTRY_PROC] = "/proc", [ENTRY_TMP] = "/tmp",
-	[ENTRY_VAR_TMP] = "/var/tmp", [ENTRY_RUNTIME] = "/run/user",
-};
-
-bool
-entry_has(const struct entry *en, enum entry_own what)
-{
-	switch (what) {
-	case ENTRY_PROC:
-		return en->jail->proc != JAIL_PROC_NONE;
-	case ENTRY_TMP:
-	case ENTRY_VAR_TMP:
-		return en->jail->tmp != JAIL_TMP_NONE;
-	case ENTRY_RUNTIME:
-		return !en->runtime_bound;
-	default:
-		return true;
-	}
-}
-
-const char *
-entry_at(const struct entry *en, enum entry_own what)
-{
-	return what == ENTRY_RUNTIME ? en->runtime : entry_own[what];
-}
-
-bool
-entry_runtime_exec(const struct entry *en)
-{
-	return entry_has(en, ENTRY_TMP) && jail_tmp_exec(en->jail);
-}
-
 /*
  * What root's own code believes, if it is in the jail already: files in all of
  * these, and sockets of services in /run.  There it is the directory as a whole
@@ -178,25 +136,11 @@ believed(const char *path)
 	static const char *const whole[] = { "/run" };
 
 	for (size_t i = 0; i < COUNT(all); i++)
-		if (within(path, all[i]))
+		if (path_within(path, all[i]))
 			return all[i];
 	for (size_t i = 0; i < COUNT(whole); i++)
 		if (strcmp(path, whole[i]) == 0)
 			return whole[i];
-	return NULL;
-}
-
-/*
- * At, above or below what the entry mounts.  The runtime directory is the
- * account's own: there a bind adds to what the account has.
- */
-static const char *
-own(const char *path)
-{
-	for (size_t o = 0; o < ENTRY_OWN; o++)
-		if (within(entry_own[o], path) || (o != ENTRY_RUNTIME &&
-		    within(path, entry_own[o])))
-			return entry_own[o];
 	return NULL;
 }
 
@@ -209,7 +153,7 @@ reserved(struct entry *en, struct err *e)
 		const char *whose = believed(path);
 
 		if (whose == NULL)
-			whose = own(path);
+			whose = entry_steps_own(path);
 		if (whose != NULL)
 			return err_set(e, 0, "%s: %s belongs to the jail; "
 			    "mount elsewhere", path, whose);
@@ -235,7 +179,7 @@ compute(struct entry *en, struct err *e)
 		return -1;
 	en->passwd = names_passwd(en->who, e);
 	en->group = en->passwd != NULL ? names_group(en->who, e) : NULL;
-	return en->group != NULL ? 0 : -1;
+	return en->group != NULL ? entry_steps_compute(en, e) : -1;
 }
 
 int
@@ -283,6 +227,7 @@ entry_free(struct entry *en)
 		free(en->mounts[i].target);
 	}
 	free(en->mounts);
+	free(en->steps);
 	free(en->tree);
 	free(en->home);
 	free(en->runtime);

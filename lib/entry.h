@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/mount.h>
 
 struct err;
 struct ident;
@@ -27,16 +29,38 @@ struct entry_mount {
 };
 
 /*
- * What every entry mounts by itself: enter.c mounts these and no others, and
- * entry_compute() keeps homes and binds away from each.  ENTRY_RUNTIME is the
- * account's own directory in /run/user; a bind on it takes its place, and binds
- * below it are mounted in it.
+ * What an entry does below the jail's root is one array, in the order of doing:
+ * enter.c carries it out and mounts nothing else, explain prints what of it is
+ * mounted, and homes and binds are kept away from what every entry mounts.
  */
-enum entry_own {
-	ENTRY_DEV, ENTRY_PROC, ENTRY_TMP, ENTRY_VAR_TMP, ENTRY_RUNTIME,
-	ENTRY_OWN
+#define STEP_QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+
+enum step_kind {
+	STEP_TREE,		/* the root */
+	STEP_DEV,
+	STEP_TERMINALS,		/* the host's devpts, or one of its own */
+	STEP_SHARED,
+	STEP_TERMINAL,		/* the session's, where devpts is its own */
+	STEP_LOG,
+	STEP_PROC,
+	STEP_PROCESSES,		/* a pid namespace where there is no /proc */
+	STEP_HIDE,		/* an empty file on it, if it is there */
+	STEP_TMP,
+	STEP_RUNTIME,		/* XDG_RUNTIME_DIR */
+	STEP_HOME,		/* a directory for a login to go to */
+	STEP_BIND,
 };
-extern const char *const entry_own[ENTRY_OWN];
+
+struct entry_step {
+	enum step_kind kind;
+	const char *target;	/* in the jail; borrowed */
+	const char *type;	/* NULL: nothing is mounted */
+	uint64_t attrs;		/* MOUNT_ATTR_*, once all is mounted */
+	bool ahead;		/* its mount point is made beside the tree */
+	const char *source;	/* borrowed; NULL: none, or the tree */
+	const char *when;	/* only then; NULL: at every login */
+	size_t mount;		/* of STEP_BIND: which of en->mounts */
+};
 
 /*
  * Names that lead to another directory, FHS 3.0 5.13 and 5.9: every jail has
@@ -60,6 +84,8 @@ struct entry {
 	bool aliased[ENTRY_ALIASES];	/* a target was said by that name */
 	struct entry_mount *mounts;	/* parents before what lies in them */
 	size_t nmounts;
+	struct entry_step *steps;
+	size_t nsteps;
 	char *passwd, *group;	/* the account's own lines */
 	char service[ENTRY_SERVICE_MAX + 1];	/* the way in; "-": not said */
 };
@@ -71,15 +97,23 @@ int  entry_compute(const struct jail *jail, const struct ident *who,
     enum entry_by by, struct entry *en, struct err *e);
 void entry_free(struct entry *en);
 
+/* Fills en->steps, from all else in *en. */
+int  entry_steps_compute(struct entry *en, struct err *e);
+
+/* The first of that kind, or NULL. */
+const struct entry_step *entry_step(const struct entry *en,
+    enum step_kind kind);
+
 /*
- * Is it mounted?  proc = "none" and tmp = "none" do without theirs, and a bind
- * can be the account's runtime directory.
+ * What an entry can mount that lies at, above or below `path`, or NULL.  The
+ * runtime directory is the account's own: there a bind adds to what it has.
  */
-bool entry_has(const struct entry *en, enum entry_own what);
-/* Where: of ENTRY_RUNTIME en->runtime, of others entry_own[]. */
-const char *entry_at(const struct entry *en, enum entry_own what);
-/* Programs can be executed in the runtime directory: as in /tmp, if that is. */
-bool entry_runtime_exec(const struct entry *en);
+const char *entry_steps_own(const char *path);
+
+/* As a mount table shows them: "ro,nosuid,nodev,noexec" at most. */
+enum { STEP_OPTIONS = 32 };
+const char *entry_step_options(const struct entry_step *st,
+    char text[STEP_OPTIONS]);
 
 /* Say what the way in is called.  Becomes one word: other than letters, digits
  * and ._- is shown as '_'. */

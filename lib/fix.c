@@ -9,16 +9,7 @@
 #include "fix.h"
 #include "paths.h"
 #include "quote.h"
-
-/* Is `path` the other, or below it? */
-static bool
-within(const char *path, const char *other)
-{
-	size_t n = strlen(other);
-
-	return strncmp(path, other, n) == 0 &&
-	    (path[n] == '\0' || path[n] == '/');
-}
+#include "within.h"
 
 /* Ours with all that is in them, and root's on every host. */
 static bool
@@ -33,7 +24,7 @@ ours(const char *path)
 	};
 
 	for (size_t i = 0; i < COUNT(below); i++)
-		if (within(path, below[i]))
+		if (path_within(path, below[i]))
 			return true;
 	for (size_t i = 0; i < COUNT(itself); i++)
 		if (strcmp(path, itself[i]) == 0)
@@ -57,7 +48,7 @@ shared(const struct fix_path *p)
 		return true;
 	for (size_t i = 0; i < COUNT(places); i++)
 		if (itself ? strcmp(p->path, places[i]) == 0 :
-		    within(p->path, places[i]))
+		    path_within(p->path, places[i]))
 			return true;
 	return false;
 }

@@ -140,12 +140,6 @@ devices(struct jail *j, const char *file, struct err *e)
 	return 0;
 }
 
-bool
-jail_strict(const struct jail *j)
-{
-	return j->seccomp == JAIL_SECCOMP_STRICT;
-}
-
 /* What an account with a shell has by default, and one with commands has not. */
 static bool
 default_of_shells(const struct jail *j, int said)
@@ -208,10 +202,19 @@ jail_limited(const struct jail *j)
 	return j->memory != 0 || j->tasks != 0;
 }
 
-bool
-jail_requires(const struct jail *j, const char *wall)
+struct wall_terms
+jail_walls(const struct jail *j)
 {
-	return j->require.v == NULL || list_has(&j->require, wall);
+	struct wall_terms t = {
+		.network = j->network == JAIL_NETWORK_HOST,
+		.processes = j->processes == JAIL_PROCESSES_OWN,
+		.strict = j->seccomp == JAIL_SECCOMP_STRICT,
+		.waived = j->require.v != NULL ? walls_optional(NULL) : 0,
+	};
+
+	for (size_t i = 0; i < j->require.n; i++)
+		t.waived &= ~walls_optional(j->require.v[i]);
+	return t;
 }
 
 /*
@@ -222,7 +225,7 @@ jail_requires(const struct jail *j, const char *wall)
 static int
 own_processes(struct jail *j, const char *file, struct err *e)
 {
-	const bool must = !jail_requires(j, "landlock");
+	const bool must = jail_walls(j).waived != 0;
 
 	if (j->processes == NOT_SAID)
 		j->processes = must ? JAIL_PROCESSES_OWN : JAIL_PROCESSES_HOST;
@@ -237,6 +240,8 @@ own_processes(struct jail *j, const char *file, struct err *e)
 static int
 sensible(struct jail *j, const char *file, struct err *e)
 {
+	char names[WALL_NAMES];
+
 	if (j->components.n == 0 && j->root == NULL)
 		return err_set(e, 0, "%s: components (or root) is required; "
 		    "fix: write components = [ \"shell\" ], or see: "
@@ -262,10 +267,12 @@ sensible(struct jail *j, const char *file, struct err *e)
 		return err_set(e, 0, "%s: users: root is never jailed; "
 		    "fix: take it out", file);
 	for (size_t i = 0; i < j->require.n; i++)
-		if (strcmp(j->require.v[i], "landlock") != 0)
+		if (walls_optional(j->require.v[i]) == 0)
 			return err_set(e, 0, "%s: require: \"%s\" is no wall "
-			    "to require; landlock is; fix: write landlock, or "
-			    "require = [ ] for none", file, j->require.v[i]);
+			    "to require; %s is; fix: write %s, or "
+			    "require = [ ] for none", file, j->require.v[i],
+			    walls_names(walls_optional(NULL), names),
+			    names);
 	if (own_processes(j, file, e) < 0 ||
 	    paths(&j->directories, file, "directories", e) < 0 ||
 	    binds(j, file, e) < 0 || devices(j, file, e) < 0)

@@ -11,6 +11,7 @@
 
 #include "conf.h"
 #include "list.h"
+#include "wall.h"
 
 struct err;
 
@@ -57,7 +58,7 @@ struct jail {
 	unsigned memory, tasks;	/* MiB and processes of all; 0: no limit */
 	int umask;		/* -1: as it is */
 	struct list devices;
-	struct list require;	/* walls that must stand; see jail_requires() */
+	struct list require;	/* walls that must stand; see jail_walls() */
 	int log;		/* enum conf_truth; see jail_log() */
 	struct conf_rows binds;	/* of struct jail_bind */
 	struct list directories;
@@ -73,9 +74,6 @@ struct jails {
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
-
-/* More system calls are refused: filter.h. */
-bool jail_strict(const struct jail *j);
 
 /* Does it get the host's /dev/log?  Unless said, a full shell does. */
 bool jail_log(const struct jail *j);
@@ -98,10 +96,10 @@ void jail_exec_said(const struct jail *j, char *text, size_t size);
 bool jail_limited(const struct jail *j);
 
 /*
- * "landlock" is the only one that a kernel may lack; by default it must not.
- * Where it may, `processes` is OWN.
+ * What it says about its walls.  By default none is waived; where one is,
+ * `processes` is OWN.
  */
-bool jail_requires(const struct jail *j, const char *wall);
+struct wall_terms jail_walls(const struct jail *j);
 
 /* Letters, digits, '_', '.' and '-', the first a letter or a digit. */
 bool jail_name_ok(const char *name);

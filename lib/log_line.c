@@ -5,6 +5,7 @@
 
 #include "log_line.h"
 #include "login.h"
+#include "wall.h"
 
 /* A name that came over the network cannot make up fields or lines. */
 static void
@@ -31,8 +32,12 @@ quoted(FILE *f, const char *key, const char *s)
 static void
 entered(FILE *f, const struct report_facts *r)
 {
-	fprintf(f, "result=entered us=%ld%s", r->login->us,
-	    r->login->degraded ? " missing=landlock" : "");
+	char names[WALL_NAMES];
+
+	fprintf(f, "result=entered us=%ld", r->login->us);
+	if (r->login->missing != 0)
+		fprintf(f, " missing=%s",
+		    walls_names(r->login->missing, names));
 	if (r->note != NULL)
 		quoted(f, " note", r->note);
 }

@@ -11,6 +11,7 @@
 #include "pam_options.h"
 #include "policy.h"
 #include "shell.h"
+#include "wall.h"
 
 /*
  * Sets l->jail.  Returns the end of the jails before it whose groups could lead
@@ -149,6 +150,7 @@ microseconds(void)
 int
 login_enter(struct login *l, const struct options *o, struct err *e)
 {
+	struct wall_terms terms;
 	struct sources s;
 	long start = microseconds();
 
@@ -160,7 +162,8 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	if (enter(&l->entry, &s, e) < 0)
 		return -1;
 	nssguard_after();
-	if (enter_walls(&l->entry, &l->degraded, e) < 0)
+	terms = jail_walls(l->entry.jail);
+	if (walls_raise(&terms, true, &l->missing, e) < 0)
 		return -1;
 	l->us = microseconds() - start;
 	return 0;

@@ -21,7 +21,7 @@ struct login {
 	const struct jail *jail;	/* in jails; NULL: not jailed */
 	struct entry entry;		/* where jail != NULL */
 	char serial[SERIAL_MAX + 1];	/* once entered */
-	bool degraded;			/* a wall is missing, as allowed */
+	unsigned missing;		/* walls that were waived: wall.h */
 	long us;			/* the entry took so many microseconds */
 };
 

@@ -79,6 +79,15 @@ mnt_attach(int mnt, int dir, const char *name, struct err *e)
 }
 
 int
+mnt_bind(int from, const char *name, uint64_t attrs, int dir, const char *to,
+    struct err *e)
+{
+	scope_fd mnt = mnt_clone(from, name, attrs, e);
+
+	return mnt < 0 ? -1 : mnt_attach(mnt, dir, to, e);
+}
+
+int
 mnt_private(struct err *e)
 {
 	struct mount_attr a = { .propagation = MS_PRIVATE };

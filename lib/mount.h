@@ -33,6 +33,9 @@ int mnt_new(const char *type, const struct mnt_opt *opts, uint64_t attrs,
 int mnt_clone(int dir, const char *name, uint64_t attrs, struct err *e);
 
 int mnt_attach(int mnt, int dir, const char *name, struct err *e);
+/* Both. */
+int mnt_bind(int from, const char *name, uint64_t attrs, int dir,
+    const char *to, struct err *e);
 int mnt_set(int mnt, uint64_t attrs, struct err *e);
 
 /* From here on nothing that is mounted below / shows in the host's table. */

@@ -11,8 +11,8 @@
 
 #include "caps.h"
 #include "err.h"
+#include "mount.h"
 #include "pid_anchor.h"
-#include "procdir.h"
 #include "scope.h"
 
 struct answer {
@@ -42,17 +42,33 @@ alone(struct err *e)
 }
 
 /*
+ * ptraceable: with the Landlock domain of the walls that is the session's own
+ * processes and no others, not even the account's outside (proc(5), Linux 5.8).
+ */
+int
+anchor_proc(int at, uint64_t attrs, struct err *e)
+{
+	static const struct mnt_opt opts[] = {
+		{ "source", "proc" }, { "hidepid", "ptraceable" }, { 0 }
+	};
+	scope_fd mnt = mnt_new("proc", opts, attrs, e);
+
+	return mnt < 0 ? -1 : mnt_attach(mnt, at, "", e);
+}
+
+/*
  * Until the caller ends, seen by its pidfd.  Not by PR_SET_PDEATHSIG: that
  * signal is checked like any other, and the caller, by then another user in a
  * Landlock domain, may not send it.
  */
 static _Noreturn void
-anchor(int proc, int caller, int to)
+anchor(int proc, uint64_t attrs, int caller, int to)
 {
 	struct answer a = {0};
 	struct pollfd end = { .fd = 0, .events = POLLIN };
 
-	if ((proc >= 0 && procdir_mount(proc, &a.e) < 0) || alone(&a.e) < 0)
+	if ((proc >= 0 && anchor_proc(proc, attrs, &a.e) < 0) ||
+	    alone(&a.e) < 0)
 		a.rc = -1;
 	if (write(to, &a, sizeof(a)) == sizeof(a) && a.rc == 0 &&
 	    dup2(caller, 0) == 0 &&
@@ -68,7 +84,7 @@ anchor(int proc, int caller, int to)
  * the child: clone(2), "The child termination signal".
  */
 int
-anchor_start(int proc, struct err *e)
+anchor_start(int proc, uint64_t attrs, struct err *e)
 {
 	scope_fd caller = (int)syscall(SYS_pidfd_open, getpid(), 0);
 	scope_fd from = -1;
@@ -83,7 +99,7 @@ anchor_start(int proc, struct err *e)
 	to = p[1];
 	pid = syscall(SYS_clone, 0UL, NULL, NULL, NULL, 0UL);
 	if (pid == 0)
-		anchor(proc, caller, to);
+		anchor(proc, attrs, caller, to);
 	if (pid < 0)
 		return err_set(e, errno, "start the anchor");
 	close(take_fd(&to));

@@ -14,9 +14,14 @@
 #ifndef PID_ANCHOR_H
 #define PID_ANCHOR_H
 
+#include <stdint.h>
+
 struct err;
 
-/* `proc`: the directory to mount the namespace's /proc on, or -1. */
-int anchor_start(int proc, struct err *e);
+/* A /proc of the caller's pid namespace on the directory `at`. */
+int anchor_proc(int at, uint64_t attrs, struct err *e);
+
+/* `proc`: the directory to mount the new namespace's /proc on, or -1. */
+int anchor_start(int proc, uint64_t attrs, struct err *e);
 
 #endif

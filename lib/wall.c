@@ -7,24 +7,36 @@
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "caps.h"
+#include "count.h"
 #include "err.h"
 #include "filter.h"
 #include "hardened.h"
 #include "scope.h"
 #include "wall.h"
 
-int
-wall_keyring(struct err *e)
+/*
+ * A new, empty session keyring: keys of an outer session are out of reach
+ * (keyctl(2)).  It is root's, and so counts against root's quota, keyrings(7):
+ * an account has room for 200 keys, and the logins beyond that would be
+ * refused.  Nobody inside asks for it: filter.h.  A kernel without keyrings has
+ * none to reach.
+ */
+static int
+raise_keyring(const struct wall_terms *t, struct err *e)
 {
 	long id = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 
+	(void)t;
 	if (id < 0 && errno == ENOSYS)
 		return 0;
 	if (id < 0) {
@@ -63,9 +75,15 @@ drop_inheritable(struct err *e)
 	return 0;
 }
 
-int
-wall_capabilities(struct err *e)
+/*
+ * No capability can be gained by any execve(2): empty bounding, inheritable
+ * and ambient sets.  Those the process has it keeps: it must still become the
+ * user.
+ */
+static int
+raise_capabilities(const struct wall_terms *t, struct err *e)
 {
+	(void)t;
 	if (drop_bounding(e) < 0 || drop_inheritable(e) < 0)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
@@ -73,22 +91,50 @@ wall_capabilities(struct err *e)
 	return 0;
 }
 
-int
-wall_core(struct err *e)
+/* Past the kernel's last capability there is none to ask for. */
+static int
+see_capabilities(struct err *e)
+{
+	int has;
+
+	for (unsigned long c = 0; (has = prctl(PR_CAPBSET_READ, c)) >= 0; c++)
+		if (has != 0)
+			return err_set(e, 0, "capability %lu is in the "
+			    "bounding set", c);
+	return 0;
+}
+
+/*
+ * No core dump: a handler of the host would run as root on what the account
+ * made (CVE-2025-4598), and a limit of 0 does not keep it from that.  A limit
+ * of 1 does, core(5) "Piping core dumps to a program"; filter.h keeps it at 1.
+ * No limit keeps it from a handler on a socket ("@/...", Linux 6.16).
+ */
+static int
+raise_core(const struct wall_terms *t, struct err *e)
 {
 	const struct rlimit one = { 1, 1 };
 
+	(void)t;
 	if (setrlimit(RLIMIT_CORE, &one) < 0)
 		return err_set(e, errno, "limit core dumps, see pam_jail_lines(7)");
 	return 0;
 }
 
-int
-wall_no_new_privs(struct err *e)
+static int
+raise_no_new_privs(const struct wall_terms *t, struct err *e)
 {
+	(void)t;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return err_set(e, errno, "set no_new_privs");
 	return 0;
+}
+
+static int
+see_no_new_privs(struct err *e)
+{
+	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 :
+	    err_set(e, 0, "no_new_privs is not set");
 }
 
 /*
@@ -156,15 +202,16 @@ too_old(struct err *e)
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
-	return err_set(e, 0, "this kernel has Landlock ABI %ld without scopes, "
-	    "and the jail requires them; fix: start Linux 6.12 or later with "
+	err_set(e, 0, "this kernel has Landlock ABI %ld without scopes, and "
+	    "the jail requires them; fix: start Linux 6.12 or later with "
 	    "landlock in its lsm= list, or write require = [ ] into the jail "
 	    "file",
 	    abi > 0 ? abi : 0);
+	return WALL_MISSING;
 }
 
-bool
-wall_landlock_whole(void)
+static bool
+whole_landlock(void)
 {
 	scope_fd rules = ruleset(SCOPES);
 
@@ -172,48 +219,193 @@ wall_landlock_whole(void)
 }
 
 /*
- * It is asked for what is wanted, not for its number: RHEL 9.7 says ABI 6 and
- * has no scopes.
+ * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
+ * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
+ * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
+ * ptrace only).  It is asked for what is wanted, not for its number: RHEL 9.7
+ * says ABI 6 and has no scopes.
  */
-int
-wall_landlock(bool required, bool *degraded, struct err *e)
+static int
+raise_landlock(const struct wall_terms *t, struct err *e)
 {
 	scope_fd rules = ruleset(SCOPES);
+	int rc = 0;
 
+	(void)t;
 	if (rules < 0 && lacking(errno)) {
-		if (required)
-			return too_old(e);
-		*degraded = true;
 		rules = ruleset(0);
 		if (rules < 0 && lacking(errno))
-			return 0;
+			return too_old(e);
+		rc = WALL_MISSING;
 	}
-	return rules >= 0 ? restrict_to(rules, e) :
-	    err_set(e, errno, "landlock");
+	if (rules < 0)
+		return err_set(e, errno, "landlock");
+	if (restrict_to(rules, e) < 0)
+		return -1;
+	return rc == WALL_MISSING ? too_old(e) : 0;
 }
 
-int
-wall_seccomp(bool network, bool strict, struct err *e)
+/* The system calls of filter.h are refused. */
+static int
+raise_seccomp(const struct wall_terms *t, struct err *e)
 {
 	struct sock_filter code[FILTER_MOST];
 	struct sock_fprog prog = { .filter = code };
 
-	prog.len = (unsigned short)filter_make(code, network, strict);
+	prog.len = (unsigned short)filter_make(code, t->network,
+	    t->strict);
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
 		return err_set(e, errno, "seccomp");
 	return 0;
 }
 
-int
-wall_descriptors(struct err *e)
+static const char *
+told_namespaces(const struct wall_terms *t)
+{
+	static const char *const all[2][2] = {
+		{ "mount, ipc, uts, net", "mount, ipc, uts, net, pid" },
+		{ "mount, ipc, uts", "mount, ipc, uts, pid" },
+	};
+
+	return all[t->network][t->processes];
+}
+
+/* The root of a jail is read-only, and an ordinary one is not. */
+static int
+see_root(struct err *e)
+{
+	struct statvfs fs;
+
+	if (statvfs("/", &fs) < 0)
+		return err_set(e, errno, "statvfs /");
+	return (fs.f_flag & ST_RDONLY) != 0 ? 0 :
+	    err_set(e, 0, "/ is writable");
+}
+
+/*
+ * Every descriptor but 0, 1 and 2 closes at the next execve(2); none of those
+ * three may be a directory, which would be a way out.
+ */
+static int
+raise_descriptors(const struct wall_terms *t, struct err *e)
 {
 	struct stat st;
 
+	(void)t;
 	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return err_set(e, errno, "close_range");
 	for (int fd = 0; fd <= 2; fd++)
 		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
 			return err_set(e, 0, "descriptor %d is a directory",
 			    fd);
+	return 0;
+}
+
+const struct wall walls[] = {
+	{ .name = "namespaces", .told = told_namespaces },
+	{ .name = "chroot",
+	    .what = "no user namespace, no way to the host's root",
+	    .seen = see_root },
+	{ .name = "keyring", .what = "a session keyring of its own, empty",
+	    .raise = raise_keyring },
+	{ .name = "core",
+	    .what = "no core dump, and no handler of the host runs",
+	    .raise = raise_core },
+	{ .name = "capabilities", .what = "none, and none to be gained",
+	    .raise = raise_capabilities, .seen = see_capabilities },
+	{ .name = "no_new_privs", .what = "set-uid bits count for nothing",
+	    .raise = raise_no_new_privs, .seen = see_no_new_privs,
+	    .unprivileged = true },
+	{ .name = "landlock",
+	    .what = "no signal, ptrace or abstract socket reaches outside",
+	    .waived = "no ptrace reaches outside, and where the kernel has "
+	    "scopes no abstract socket",
+	    .raise = raise_landlock, .unprivileged = true,
+	    .whole = whole_landlock },
+	{ .name = "seccomp",
+	    .what = "no keys, no limits of others, no typing into terminals",
+	    .strict = "what few logins need is refused as well",
+	    .raise = raise_seccomp, .unprivileged = true },
+	{ .name = "descriptors", .what = "nothing is open but 0, 1 and 2",
+	    .raise = raise_descriptors },
+	{ .name = "strict",
+	    .strict = "no io_uring, ptrace, bpf, perf, userfaultfd" },
+};
+_Static_assert(COUNT(walls) <= WALLS_MOST, "a bit for each wall");
+const size_t walls_count = COUNT(walls);
+
+const char *
+wall_told(const struct wall *w, const struct wall_terms *t)
+{
+	if (w->told != NULL)
+		return w->told(t);
+	if ((t->waived & 1u << (w - walls)) != 0)
+		return w->waived;
+	return t->strict && w->strict != NULL ? w->strict : w->what;
+}
+
+int
+walls_raise(const struct wall_terms *t, bool privileged, unsigned *missing,
+    struct err *e)
+{
+	for (size_t i = 0; i < COUNT(walls); i++) {
+		const struct wall *w = &walls[i];
+		const unsigned waived = t->waived & 1u << i;
+		int rc = 0;
+
+		if (w->raise != NULL && (privileged || w->unprivileged))
+			rc = w->raise(t, e);
+		if (rc < 0 || (rc == WALL_MISSING && waived == 0))
+			return -1;
+		if (rc == WALL_MISSING) {
+			*missing |= waived;
+			*e = (struct err){0};
+		}
+	}
+	return 0;
+}
+
+unsigned
+walls_missing(const struct wall_terms *t)
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < COUNT(walls); i++)
+		if ((t->waived & 1u << i) != 0 && !walls[i].whole())
+			missing |= 1u << i;
+	return missing;
+}
+
+unsigned
+walls_optional(const char *name)
+{
+	unsigned which = 0;
+
+	for (size_t i = 0; i < COUNT(walls); i++)
+		if (walls[i].whole != NULL &&
+		    (name == NULL || strcmp(walls[i].name, name) == 0))
+			which |= 1u << i;
+	return which;
+}
+
+const char *
+walls_names(unsigned which, char text[WALL_NAMES])
+{
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < COUNT(walls) && n < WALL_NAMES; i++)
+		if ((which & 1u << i) != 0)
+			n += (size_t)snprintf(text + n, WALL_NAMES - n, "%s%s",
+			    n > 0 ? "," : "", walls[i].name);
+	return text;
+}
+
+int
+walls_seen(struct err *e)
+{
+	for (size_t i = 0; i < COUNT(walls); i++)
+		if (walls[i].seen != NULL && walls[i].seen(e) < 0)
+			return err_in(e, "not inside a jail");
 	return 0;
 }

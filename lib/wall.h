@@ -1,65 +1,78 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * wall.h - what a process in a jail, and all its children, can never do again.
+ * wall.h - what a process in a jail, and all its children, can never do again:
+ * one row for each wall.  The entry raises the rows, explain prints them,
+ * `check --live` attacks each, jailsh asks the kernel for them, and
+ * tests/lint/walls.sh requires a mutant and an attack for each.
  *
- * Each is irrevocable.  -1 means that the wall does not stand and the login must
- * be refused; none falls back to a weaker form that was not asked for.
+ * Each wall is irrevocable.  One that does not stand is an error, and the login
+ * must be refused; none falls back to a weaker form that was not asked for.
  */
 #ifndef WALL_H
 #define WALL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct err;
 
-/*
- * A new, empty session keyring: keys of an outer session are out of reach
- * (keyctl(2)).  It is root's, and so counts against root's quota, keyrings(7):
- * an account has room for 200 keys, and the logins beyond that would be
- * refused.  Nobody inside asks for it: filter.h.  A kernel without keyrings has
- * none to reach.
- */
-int wall_keyring(struct err *e);
+/* What a jail file says about its walls: jail_walls() of jail.h. */
+struct wall_terms {
+	bool network;		/* the host's; else none */
+	bool processes;		/* a pid namespace of its own */
+	bool strict;		/* filter.h */
+	unsigned waived;	/* bit i: walls[i] may be missing */
+};
+
+struct wall {
+	const char *name;
+	const char *what;	/* it does, for explain; NULL: nothing */
+	const char *strict;	/* and instead on such terms */
+	const char *waived;	/* and where it may be missing */
+	const char *(*told)(const struct wall_terms *t);	/* instead */
+	/*
+	 * 0: it stands.  WALL_MISSING: this kernel has not all of it, and *e
+	 * says so.  The row has none where enter.h or another row raises it.
+	 */
+	int (*raise)(const struct wall_terms *t, struct err *e);
+	bool unprivileged;	/* everybody can raise it */
+	/*
+	 * Has this kernel all of it?  Changes nothing.  Only a wall with this
+	 * can be waived, by `require` of the jail file.
+	 */
+	bool (*whole)(void);
+	/* Asked from inside, by anybody.  -1: no, and how that is seen. */
+	int (*seen)(struct err *e);
+};
+
+enum { WALL_MISSING = 1, WALLS_MOST = 32, WALL_NAMES = 256 };
+
+extern const struct wall walls[];	/* in the order of raising */
+extern const size_t walls_count;	/* at most WALLS_MOST */
+
+/* Its row in explain; NULL: a jail on these terms does not have it. */
+const char *wall_told(const struct wall *w, const struct wall_terms *t);
 
 /*
- * No capability can be gained by any execve(2): empty bounding, inheritable
- * and ambient sets.  Those the process has it keeps: it must still become the
- * user.
+ * Raise them all; without privileges those that need none.  *missing: of the
+ * waived ones those that this kernel does not have.
  */
-int wall_capabilities(struct err *e);
+int walls_raise(const struct wall_terms *t, bool privileged,
+    unsigned *missing, struct err *e);
+
+/* Of the waived ones, those that this kernel does not have. */
+unsigned walls_missing(const struct wall_terms *t);
+
+/* Those that can be waived; if a name is said, that one or none. */
+unsigned walls_optional(const char *name);
+
+/* The names, with a comma between two. */
+const char *walls_names(unsigned which, char text[WALL_NAMES]);
 
 /*
- * No core dump: a handler of the host would run as root on what the account
- * made (CVE-2025-4598), and a limit of 0 does not keep it from that.  A limit
- * of 1 does, core(5) "Piping core dumps to a program"; filter.h keeps it at 1.
- * No limit keeps it from a handler on a socket ("@/...", Linux 6.16).
+ * Is the calling process in a jail?  Asks the kernel, not a file; no ordinary
+ * login has all that is asked for.  -1: no, and what is missing.
  */
-int wall_core(struct err *e);
-
-int wall_no_new_privs(struct err *e);
-
-/*
- * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
- * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
- * 6.12).  A kernel without the scopes, whatever ABI it says it has, is an error
- * if `required`; else what it has is used (ABI 2, Linux 5.19: ptrace only) and
- * *degraded set.
- */
-int wall_landlock(bool required, bool *degraded, struct err *e);
-
-/* Has this kernel all that wall_landlock() can ask for?  Changes nothing. */
-bool wall_landlock_whole(void);
-
-/*
- * The system calls of filter.h are refused; more if the jail has no network,
- * and if strict.
- */
-int wall_seccomp(bool network, bool strict, struct err *e);
-
-/*
- * Every descriptor but 0, 1 and 2 closes at the next execve(2); none of those
- * three may be a directory, which would be a way out.
- */
-int wall_descriptors(struct err *e);
+int walls_seen(struct err *e);
 
 #endif

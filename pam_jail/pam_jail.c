@@ -310,9 +310,10 @@ static int
 will_fork(const struct jail *j, struct err *e)
 {
 	char exe[PATH_MAX];
+	const struct wall_terms terms = jail_walls(j);
 	ssize_t n;
 
-	if (jail_requires(j, "landlock") || wall_landlock_whole())
+	if (walls_missing(&terms) == 0)
 		return 0;
 	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	if (n < 0)

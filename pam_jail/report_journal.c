@@ -58,6 +58,7 @@ report_journal(char *to, size_t size, int level, const char *line,
 {
 	struct message m = { .at = to, .size = size };
 	const struct login *l = f->login;
+	char names[WALL_NAMES];
 
 	field(&m, "MESSAGE", line);
 	number(&m, "PRIORITY", level);
@@ -76,6 +77,7 @@ report_journal(char *to, size_t size, int level, const char *line,
 	if (f->reason == NULL && l->jail != NULL)
 		number(&m, "PAM_JAIL_US", f->login->us);
 	field(&m, "PAM_JAIL_NOTE", f->note);
-	field(&m, "PAM_JAIL_MISSING", l->degraded ? "landlock" : NULL);
+	field(&m, "PAM_JAIL_MISSING", l->missing == 0 ? NULL :
+	    walls_names(l->missing, names));
 	return m.n;
 }

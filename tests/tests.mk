@@ -134,6 +134,7 @@ lint: deps
 	tests/lint/layers.sh
 	tests/lint/spdx.sh
 	tests/lint/alone.sh
+	tests/lint/walls.sh
 	tests/lint/become.sh
 	tests/lint/fixes.sh
 	tests/mutants/mutants.sh -c

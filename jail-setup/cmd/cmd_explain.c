@@ -13,7 +13,6 @@
 #include "count.h"
 #include "err.h"
 #include "inspect/explain.h"
-#include "inspect/explain_mounts.h"
 #include "policy.h"
 #include "scope.h"
 
@@ -94,24 +93,33 @@ print_rules(const struct explain *x)
 		    "; users come before groups");
 }
 
+static const char *
+source(const struct entry_step *st, const char *tree)
+{
+	return st->kind == STEP_TREE ? tree : st->source;
+}
+
 static void
 print_mounts(const struct explain *x, const char *tree)
 {
-	struct err e;
-	size_t n = 0;
-	scope_free struct explain_mount *v =
-	    explain_mounts(&x->login.entry, tree, &n, &e);
+	const struct entry *en = &x->login.entry;
+	char options[STEP_OPTIONS];
 
-	for (size_t i = 0; v != NULL && i < n; i++) {
+	for (size_t i = 0; i < en->nsteps; i++) {
+		const struct entry_step *st = &en->steps[i];
+		const char *from = source(st, tree);
+
+		if (st->type == NULL)
+			continue;
 		printf("  %-11s ", i == 0 ? "mounts" : "");
-		escape_print(stdout, ESCAPE_NAME, v[i].target);
-		printf(" %s %s", v[i].type, v[i].options);
-		if (v[i].source != NULL && v[i].source[0] != '\0') {
+		escape_print(stdout, ESCAPE_NAME, st->target);
+		printf(" %s %s", st->type, entry_step_options(st, options));
+		if (from != NULL && from[0] != '\0') {
 			fputs(" from ", stdout);
-			escape_print(stdout, ESCAPE_NAME, v[i].source);
+			escape_print(stdout, ESCAPE_NAME, from);
 		}
-		if (v[i].when != NULL)
-			printf(" (%s)", v[i].when);
+		if (st->when != NULL)
+			printf(" (%s)", st->when);
 		putchar('\n');
 	}
 }
@@ -139,12 +147,15 @@ print_commands(const struct explain *x)
 static void
 print_walls(const struct explain *x)
 {
-	struct explain_wall v[EXPLAIN_WALLS];
-	size_t n = explain_walls(&x->login.entry, v);
+	const struct wall_terms terms = jail_walls(x->login.jail);
 
-	for (size_t i = 0; i < n; i++)
-		printf("  %-11s %s: %s\n", i == 0 ? "walls" : "", v[i].name,
-		    v[i].what);
+	for (size_t i = 0; i < walls_count; i++) {
+		const char *what = wall_told(&walls[i], &terms);
+
+		if (what != NULL)
+			printf("  %-11s %s: %s\n", i == 0 ? "walls" : "",
+			    walls[i].name, what);
+	}
 }
 
 static void
@@ -234,36 +245,42 @@ rules(const struct explain *x)
 static json_t *
 mounts(const struct explain *x, const char *tree)
 {
-	struct err e;
-	size_t n = 0;
-	scope_free struct explain_mount *v =
-	    explain_mounts(&x->login.entry, tree, &n, &e);
+	const struct entry *en = &x->login.entry;
 	json_t *a = json_array();
+	char options[STEP_OPTIONS];
 
-	for (size_t i = 0; v != NULL && i < n; i++) {
+	for (size_t i = 0; i < en->nsteps; i++) {
+		const struct entry_step *st = &en->steps[i];
 		const struct escape_member m[] = {
-			{ "target", v[i].target }, { "source", v[i].source },
-			{ "type", v[i].type }, { "options", v[i].options },
-			{ "when", v[i].when },
+			{ "target", st->target },
+			{ "source", source(st, tree) }, { "type", st->type },
+			{ "options", entry_step_options(st, options) },
+			{ "when", st->when },
 		};
-		json_t *o = json_object();
+		json_t *o = NULL;
 
-		escape_json(o, m, 5);
+		if (st->type == NULL)
+			continue;
+		o = json_object();
+		escape_json(o, m, COUNT(m));
 		json_array_append_new(a, o);
 	}
 	return a;
 }
 
 static json_t *
-walls(const struct explain *x)
+json_walls(const struct explain *x)
 {
-	struct explain_wall v[EXPLAIN_WALLS];
-	size_t n = explain_walls(&x->login.entry, v);
+	const struct wall_terms terms = jail_walls(x->login.jail);
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(a, json_pack("{s:s s:s}", "name",
-		    v[i].name, "what", v[i].what));
+	for (size_t i = 0; i < walls_count; i++) {
+		const char *what = wall_told(&walls[i], &terms);
+
+		if (what != NULL)
+			json_array_append_new(a, json_pack("{s:s s:s}",
+			    "name", walls[i].name, "what", what));
+	}
 	return a;
 }
 
@@ -280,7 +297,7 @@ jail_members(json_t *o, const struct explain *x)
 	json_object_set_new(o, "mounts", mounts(x, tree));
 	json_object_set_new(o, "commands", j->commands.v != NULL ?
 	    escape_json_list(&j->commands) : json_null());
-	json_object_set_new(o, "walls", walls(x));
+	json_object_set_new(o, "walls", json_walls(x));
 	if (x->tried)
 		json_object_set_new(o, "us", json_integer(x->us));
 }

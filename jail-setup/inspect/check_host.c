@@ -179,10 +179,11 @@ identity(int root, const char *file, bool group, struct findings *f,
 
 /* What `require` lets be missing, where it is. */
 static int
-walls(const struct jail *j, struct findings *f, struct err *e)
+check_waived_walls(const struct jail *j, struct findings *f, struct err *e)
 {
-	if (jail_requires(j, "landlock") || wall_landlock_whole() ||
-	    j->network != JAIL_NETWORK_HOST)
+	const struct wall_terms terms = jail_walls(j);
+
+	if (!terms.network || walls_missing(&terms) == 0)
 		return 0;
 	return findings_add(f, FINDING_CONFIG, "require", "Landlock scopes",
 	    "a kernel without: abstract sockets of the host can be reached",
@@ -198,7 +199,7 @@ check_members(const struct jail *j, int root, struct findings *f,
 
 	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
 		rc = user(j->users.v[i], f, e);
-	return rc < 0 || walls(j, f, e) < 0 ||
+	return rc < 0 || check_waived_walls(j, f, e) < 0 ||
 	    identity(root, "/etc/passwd", false, f, e) < 0 ||
 	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
 }

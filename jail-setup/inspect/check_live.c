@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check_live.c - in, as a login; see check_live.h */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -139,6 +140,8 @@ live_run(const struct jail *j, const struct ident *who, const char *state,
 
 	*out = (struct live){0};
 	fflush(NULL);
+	if (live_namespaces(g.namespaces) < 0)
+		return err_set(e, errno, "/proc/self/ns");
 	rc = live_outside_start(&g, e);
 	if (rc == 0)
 		rc = probes(&g, state, out, e);

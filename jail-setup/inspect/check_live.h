@@ -15,6 +15,7 @@ struct ident;
 struct jail;
 
 enum { LIVE_SECONDS = 20 };	/* for one probe, the way in included */
+enum { LIVE_NAMESPACES = 5 };
 
 enum live_verdict {
 	LIVE_GOOD,	/* works; holds */
@@ -42,16 +43,21 @@ struct live_ground {
 	pid_t outside;		/* a process of the same account on the host */
 	int life;		/* a pipe; closed, that process ends */
 	char socket[64];	/* its abstract socket, without the first NUL */
+	ino_t namespaces[LIVE_NAMESPACES];	/* the host's */
 };
 
 /* A probe says what it saw in why[128] and returns its verdict. */
 struct live_probe {
 	const char *name;
 	enum live_verdict (*run)(const struct live_ground *g, char *why);
+	const char *walls;	/* of wall.h it attacks, with blanks between */
 };
 
 extern const struct live_probe live_walls[];		/* ends with NULL */
 extern const struct live_probe live_transports[];
+
+/* The caller's: mnt, ipc, uts, net, pid.  -1 where no /proc shows them. */
+int live_namespaces(ino_t own[LIVE_NAMESPACES]);
 
 /*
  * The process outside, in *g.  live_outside() is what runs in it, where main()

@@ -301,9 +301,9 @@ rsync(const struct live_ground *g, char *why)
 }
 
 const struct live_probe live_transports[] = {
-	{ "shell", shell },
-	{ "sftp", sftp },
-	{ "scp", scp },
-	{ "rsync", rsync },
-	{ NULL, NULL }
+	{ "shell", shell, NULL },
+	{ "sftp", sftp, NULL },
+	{ "scp", scp, NULL },
+	{ "rsync", rsync, NULL },
+	{ 0 }
 };

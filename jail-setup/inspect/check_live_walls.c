@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <linux/keyctl.h>
 #include <sched.h>
 #include <signal.h>
@@ -16,7 +17,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -28,11 +28,14 @@
 #include <unistd.h>
 
 #include "check_live.h"
+#include "count.h"
 #include "dir.h"
 #include "err.h"
 #include "ident.h"
+#include "jail.h"
 #include "list.h"
 #include "scope.h"
+#include "wall.h"
 
 enum { WHY = 128 };
 
@@ -42,6 +45,45 @@ refused(long rc, char *why)
 {
 	snprintf(why, WHY, "%s", rc >= 0 ? "it worked" : strerror(errno));
 	return rc >= 0 ? LIVE_BAD : LIVE_GOOD;
+}
+
+int
+live_namespaces(ino_t own[LIVE_NAMESPACES])
+{
+	static const char *const name[] = { "mnt", "ipc", "uts", "net", "pid" };
+	COUNT_IS(name, LIVE_NAMESPACES);
+	char path[64];
+	struct stat st;
+
+	for (size_t i = 0; i < COUNT(name); i++) {
+		snprintf(path, sizeof(path), "/proc/self/ns/%s", name[i]);
+		if (stat(path, &st) < 0)
+			return -1;
+		own[i] = st.st_ino;
+	}
+	return 0;
+}
+
+static enum live_verdict
+namespaces(const struct live_ground *g, char *why)
+{
+	const struct wall_terms t = jail_walls(g->jail);
+	const bool own[] = { true, true, true, !t.network, t.processes };
+	COUNT_IS(own, LIVE_NAMESPACES);
+	ino_t here[LIVE_NAMESPACES];
+
+	if (live_namespaces(here) < 0) {
+		snprintf(why, WHY, "no /proc shows them");
+		return g->jail->proc == JAIL_PROC_NONE ? LIVE_ABSENT :
+		    LIVE_BAD;
+	}
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (own[i] && here[i] == g->namespaces[i]) {
+			snprintf(why, WHY, "one is the host's");
+			return LIVE_BAD;
+		}
+	snprintf(why, WHY, "of its own");
+	return LIVE_GOOD;
 }
 
 static enum live_verdict
@@ -105,6 +147,19 @@ limits(const struct live_ground *g, char *why)
 	return refused(prlimit(g->outside, RLIMIT_CORE, &l, NULL), why);
 }
 
+/* No handler of the host runs at a limit of 1: wall.c. */
+static enum live_verdict
+core_dump(const struct live_ground *g, char *why)
+{
+	struct rlimit l = {0};
+	int rc = getrlimit(RLIMIT_CORE, &l);
+
+	(void)g;
+	snprintf(why, WHY, "a limit of %llu", (unsigned long long)l.rlim_max);
+	return rc == 0 && l.rlim_cur == 1 && l.rlim_max == 1 ? LIVE_GOOD :
+	    LIVE_BAD;
+}
+
 static enum live_verdict
 abstract(const struct live_ground *g, char *why)
 {
@@ -164,18 +219,16 @@ read_only(const struct live_ground *g, char *why)
 	return refused(fd, why);
 }
 
-/* Also what inside_check() of jailsh asks. */
+/* What jailsh asks as well. */
 static enum live_verdict
 privileges(const struct live_ground *g, char *why)
 {
-	int bad = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1;
+	struct err e;
+	int rc = walls_seen(&e);
 
 	(void)g;
-	for (unsigned long c = 0; prctl(PR_CAPBSET_READ, c) >= 0; c++)
-		bad |= prctl(PR_CAPBSET_READ, c) != 0;
-	snprintf(why, WHY, bad ? "something can be gained" :
-	    "none to be gained");
-	return bad ? LIVE_BAD : LIVE_GOOD;
+	snprintf(why, WHY, "%.100s", rc < 0 ? e.msg : "none to be gained");
+	return rc < 0 ? LIVE_BAD : LIVE_GOOD;
 }
 
 static enum live_verdict
@@ -198,6 +251,17 @@ keys(const struct live_ground *g, char *why)
 	    KEY_SPEC_USER_KEYRING, 0), why);
 }
 
+/* Of itself, which is allowed otherwise. */
+static enum live_verdict
+strict(const struct live_ground *g, char *why)
+{
+	if (jail_walls(g->jail).strict)
+		return refused(syscall(SYS_kcmp, getpid(), getpid(),
+		    KCMP_FILES, 0, 0), why);
+	snprintf(why, WHY, "seccomp is not \"strict\"");
+	return LIVE_ABSENT;
+}
+
 static enum live_verdict
 descriptors(const struct live_ground *g, char *why)
 {
@@ -216,19 +280,22 @@ descriptors(const struct live_ground *g, char *why)
 }
 
 const struct live_probe live_walls[] = {
-	{ "host-files", host_files },
-	{ "processes", processes },
-	{ "signals", signals },
-	{ "ptrace", tracing },
-	{ "limits", limits },
-	{ "abstract-socket", abstract },
-	{ "user-namespace", user_namespace },
-	{ "mount", mounting },
-	{ "device-node", device_node },
-	{ "read-only", read_only },
-	{ "privileges", privileges },
-	{ "terminal-input", typing },
-	{ "keys", keys },
-	{ "descriptors", descriptors },
-	{ NULL, NULL }
+	{ "namespaces", namespaces, "namespaces" },
+	{ "host-files", host_files, "chroot namespaces landlock" },
+	{ "processes", processes, "landlock" },
+	{ "signals", signals, "landlock" },
+	{ "ptrace", tracing, "landlock" },
+	{ "limits", limits, "seccomp" },
+	{ "core-dump", core_dump, "core" },
+	{ "abstract-socket", abstract, "landlock" },
+	{ "user-namespace", user_namespace, "chroot" },
+	{ "mount", mounting, "capabilities" },
+	{ "device-node", device_node, "capabilities" },
+	{ "read-only", read_only, "" },
+	{ "privileges", privileges, "chroot capabilities no_new_privs" },
+	{ "terminal-input", typing, "seccomp" },
+	{ "keys", keys, "keyring seccomp" },
+	{ "strict", strict, "strict" },
+	{ "descriptors", descriptors, "descriptors" },
+	{ 0 }
 };

@@ -449,6 +449,7 @@ components(struct explain *x, struct err *e)
 int
 explain_enter(struct explain *x, struct err *e)
 {
+	char names[WALL_NAMES], what[WALL_NAMES + 80];
 	struct err why;
 
 	if (x->refused.n > 0 || x->unchecked.n > 0)
@@ -456,10 +457,12 @@ explain_enter(struct explain *x, struct err *e)
 	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
 		return problem(x, &why, e);
 	x->tried = geteuid() == 0;
-	if (!x->login.degraded)
+	if (x->login.missing == 0)
 		return 0;
-	return note(&x->notes, "missing=landlock: this kernel has no Landlock "
-	    "scopes, and require = [ ] does without: ",
+	snprintf(what, sizeof(what), "missing=%s: this kernel has not all of "
+	    "it, and require = [ ] does without: ",
+	    walls_names(x->login.missing, names));
+	return note(&x->notes, what,
 	    x->login.jail->network == JAIL_NETWORK_HOST ?
 	    "abstract sockets of the host can be reached" :
 	    "the pid and network namespaces hold what they held", e);

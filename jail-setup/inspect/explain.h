@@ -87,7 +87,7 @@ enum explain_verdict explain_verdict(const struct explain *x);
 
 /*
  * Go in, in a process that ends there: as root all of it, else the walls that
- * need no root.  0, or -1 and why a login would be refused.  l->degraded is set
+ * need no root.  0, or -1 and why a login would be refused.  l->missing is set
  * as a login would.
  */
 int  explain_try(struct login *l, const struct options *o, long *us,

@@ -13,7 +13,7 @@ enum { SECONDS = 20 };
 struct answer {
 	int rc;
 	long us;
-	bool degraded;
+	unsigned missing;
 	struct err err;
 };
 
@@ -31,19 +31,16 @@ go_in(void *arg, int to)
 {
 	const struct attempt *t = arg;
 	struct login *l = t->l;
+	const struct wall_terms terms = jail_walls(l->jail);
 	struct answer a = {0};
 
 	if (geteuid() == 0) {
 		nssguard_before();
 		a.rc = login_enter(l, t->o, &a.err);
 		a.us = l->us;
-		a.degraded = l->degraded;
-	} else if (wall_no_new_privs(&a.err) < 0 ||
-	    wall_landlock(jail_requires(l->jail, "landlock"),
-	    &a.degraded, &a.err) < 0 ||
-	    wall_seccomp(l->jail->network == JAIL_NETWORK_HOST,
-	    jail_strict(l->jail), &a.err) < 0) {
-		a.rc = -1;
+		a.missing = l->missing;
+	} else {
+		a.rc = walls_raise(&terms, false, &a.missing, &a.err);
 	}
 	_exit(write(to, &a, sizeof(a)) != sizeof(a));
 }
@@ -60,7 +57,7 @@ explain_try(struct login *l, const struct options *o, long *us, struct err *e)
 	if (rc == 0)
 		return err_set(e, 0, "the entry that was tried did not end");
 	*us = a.us;
-	l->degraded = a.degraded;
+	l->missing = a.missing;
 	if (a.rc < 0)
 		*e = a.err;
 	return a.rc;

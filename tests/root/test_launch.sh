@@ -208,8 +208,9 @@ kill "$PID"
 
 no_jail() { unshare -m sh -c 'mount -o remount,bind,ro / && exec "$@"' - "$@"; }
 ends "outside a jail" 126 'not inside a jail: / is writable' jailsh -c id
-ends "a read-only / is none" 126 'not inside a jail: no_new_privs' no_jail jailsh -c id
-ends "nor with no_new_privs" 126 'not inside a jail: capability 0 ' no_jail setpriv --no-new-privs jailsh -c id
+ends "a read-only / is none" 126 'not inside a jail: capability 0 ' no_jail jailsh -c id
+ends "nor without capabilities" 126 'not inside a jail: no_new_privs' no_jail setpriv --bounding-set=-all jailsh -c id
+ends "nor with no_new_privs alone" 126 'not inside a jail: capability 0 ' no_jail setpriv --no-new-privs jailsh -c id
 ends "nor without capabilities: it names no commands" 126 'etc/jail' no_jail setpriv \
 	--no-new-privs --bounding-set -all --inh-caps -all jailsh -c id
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_explain.c - what is said of what was found; explain.h, explain_mounts.h */
+/* test_explain.c - what is said of what was found; explain.h, entry.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,6 @@
 
 #include "err.h"
 #include "inspect/explain.h"
-#include "inspect/explain_mounts.h"
 
 static const struct {
 	const char *title;
@@ -71,23 +70,24 @@ told(const char *text, enum entry_by by, char out[1024])
 	struct jail j;
 	struct entry en;
 	struct err e;
-	size_t n = 0;
-	struct explain_mount *v;
 
 	out[0] = '\0';
 	assert_int_equal(jail_parse(text, "a", "f", &j, &e), 0);
 	assert_int_equal(entry_compute(&j, &who, by, &en, &e), 0);
-	v = explain_mounts(&en, "/tree", &n, &e);
-	assert_non_null(v);
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].source != NULL) {
-			strcat(out, v[i].source);
+	for (size_t i = 0; i < en.nsteps; i++) {
+		const struct entry_step *st = &en.steps[i];
+		char options[STEP_OPTIONS];
+
+		if (st->type == NULL)
+			continue;
+		if (st->source != NULL) {
+			strcat(out, st->source);
 			strcat(out, ">");
 		}
-		strcat(out, v[i].target);
-		strcat(out, strncmp(v[i].options, "rw", 2) == 0 ? "* " : " ");
+		strcat(out, st->target);
+		strcat(out, strncmp(entry_step_options(st, options), "rw",
+		    2) == 0 ? "* " : " ");
 	}
-	free(v);
 	entry_free(&en);
 	jail_free(&j);
 }
@@ -99,13 +99,13 @@ each_mount(void **state)
 
 	(void)state;
 	told("components = [ \"x\" ];", ENTRY_CHILD, out);
-	assert_string_equal(out, "/tree>/ /dev /dev/pts>/dev/pts* /dev/shm* "
+	assert_string_equal(out, "/ /dev /dev/pts>/dev/pts* /dev/shm* "
 	    "/dev/log>/dev/log* /proc /proc/keys /proc/key-users /tmp* /tmp>/var/tmp* "
 	    "/run/user/1000* /home/u>/home/u* ");
 	told("components = [ \"x\" ]; log = false; proc = \"none\"; "
 	    "tmp = \"none\"; home = \"ro\"; binds = ( { source = \"/s/%u\"; "
 	    "target = \"/t\"; mode = \"rw\"; } );", ENTRY_SESSION, out);
-	assert_string_equal(out, "/tree>/ /dev /dev/pts* /dev/shm* "
+	assert_string_equal(out, "/ /dev /dev/pts* /dev/shm* "
 	    "/dev/console* /run/user/1000* /home/u>/home/u /s/u>/t* ");
 }
 
