@@ -8,6 +8,7 @@
 #include "dry_run.h"
 #include "entry_sources.h"
 #include "err.h"
+#include "exec_said.h"
 #include "list.h"
 #include "login.h"
 #include "pam_options.h"

@@ -14,6 +14,8 @@
 #include "child_wait.h"
 #include "environment.h"
 #include "err.h"
+#include "ident.h"
+#include "jail.h"
 #include "launch.h"
 #include "log_line.h"
 #include "login.h"
@@ -39,13 +41,40 @@ report(const struct arguments *a, const struct login *l, const char *reason)
 	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
 }
 
+/* Without --user: the account, where `users` of the jail names exactly one. */
+static const char *
+user_of(const struct arguments *a, const struct jail *j, struct err *e)
+{
+	if (a->user != NULL)
+		return a->user;
+	if (j->users.n == 1)
+		return j->users.v[0];
+	err_set(e, 0, "which account?  jail %s names %zu users; say it with "
+	    "--user", j->name, j->users.n);
+	return NULL;
+}
+
+/* Into the jail that root names, whoever is in it by policy. */
 static int
 decide(const struct arguments *a, const struct options *o, struct login *l,
     struct err *e)
 {
+	const char *user;
+
 	if (geteuid() != 0)
 		return err_set(e, 0, "--jail is for root");
-	if (login_into(a->jail, a->user, o, l, e) < 0)
+	if (jails_load(o->config, &l->jails, e) < 0)
+		return -1;
+	l->jail = jails_find(&l->jails, a->jail);
+	if (l->jail == NULL)
+		return err_set(e, 0, "no jail \"%s\" in %s/jails.d; see: "
+		    "jail-setup list", a->jail, o->config);
+	user = user_of(a, l->jail, e);
+	if (user == NULL || ident_load(user, &l->who, e) < 0)
+		return -1;
+	if (l->who.uid == 0)
+		return err_set(e, 0, "root is never jailed");
+	if (entry_compute(l->jail, &l->who, ENTRY_SESSION, &l->entry, e) < 0)
 		return -1;
 	entry_service(&l->entry, "jailsh");
 	return 0;

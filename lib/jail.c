@@ -171,31 +171,6 @@ jail_bind_exec(const struct jail *j, const struct jail_bind *b)
 	return default_of_shells(j, -b->noexec);
 }
 
-static void
-say(const char *word, bool said, char *text, size_t size)
-{
-	size_t n = strlen(text);
-
-	if (said)
-		snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", word);
-}
-
-void
-jail_exec_said(const struct jail *j, char *text, size_t size)
-{
-	const struct jail_bind *b = j->binds.v;
-
-	*text = '\0';
-	if (j->commands.v == NULL)
-		return;
-	say("home_exec", j->home != JAIL_HOME_NONE && jail_home_exec(j), text,
-	    size);
-	say("tmp_exec", j->tmp != JAIL_TMP_NONE && jail_tmp_exec(j), text,
-	    size);
-	for (size_t i = 0; i < j->binds.n; i++)
-		say(b[i].target, jail_bind_exec(j, &b[i]), text, size);
-}
-
 bool
 jail_limited(const struct jail *j)
 {

@@ -86,12 +86,6 @@ bool jail_home_exec(const struct jail *j);
 bool jail_tmp_exec(const struct jail *j);
 bool jail_bind_exec(const struct jail *j, const struct jail_bind *b);
 
-/*
- * Of a jail with `commands`, the words of its file by which programs can be run
- * that the tree does not hold, as "home_exec, /srv/www"; "" where there is none.
- */
-void jail_exec_said(const struct jail *j, char *text, size_t size);
-
 /* Has it limits for all its logins together? */
 bool jail_limited(const struct jail *j);
 

@@ -91,36 +91,6 @@ login_decide(const char *user, const char *service, const struct options *o,
 	    login_decide_who(&who, service, o, l, e);
 }
 
-static const char *
-only_user(const struct jail *j, struct err *e)
-{
-	if (j->users.n == 1)
-		return j->users.v[0];
-	err_set(e, 0, "which account?  jail %s names %zu users; say it with "
-	    "--user", j->name, j->users.n);
-	return NULL;
-}
-
-int
-login_into(const char *jail, const char *user, const struct options *o,
-    struct login *l, struct err *e)
-{
-	*l = (struct login){0};
-	if (jails_load(o->config, &l->jails, e) < 0)
-		return -1;
-	l->jail = jails_find(&l->jails, jail);
-	if (l->jail == NULL)
-		return err_set(e, 0, "no jail \"%s\" in %s/jails.d; see: "
-		    "jail-setup list", jail, o->config);
-	if (user == NULL && (user = only_user(l->jail, e)) == NULL)
-		return -1;
-	if (ident_load(user, &l->who, e) < 0)
-		return -1;
-	if (l->who.uid == 0)
-		return err_set(e, 0, "root is never jailed");
-	return entry_compute(l->jail, &l->who, ENTRY_SESSION, &l->entry, e);
-}
-
 int
 login_rehearse(struct login *l, const struct options *o, bool early,
     struct err *e)

@@ -37,13 +37,6 @@ int  login_decide_who(struct ident *who, const char *service,
     const struct options *o, struct login *l, struct err *e);
 
 /*
- * Into the jail of that name, whoever is in it: what root asked for, not a
- * policy.  `user` may be NULL where the jail's `users` name exactly one.
- */
-int  login_into(const char *jail, const char *user, const struct options *o,
-    struct login *l, struct err *e);
-
-/*
  * Open all an entry needs and let go of it again: would it refuse?  `early`: the
  * home may still be missing; pam_mkhomedir(8) makes it in the session.
  */

@@ -13,6 +13,7 @@
 #include "count.h"
 #include "entry_sources.h"
 #include "err.h"
+#include "exec_said.h"
 #include "explain.h"
 #include "pam/expiry.h"
 #include "pam/pamlines.h"

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "err.h"
+#include "exec_said.h"
 #include "jail.h"
 #include "scratch.h"
 
