@@ -244,7 +244,8 @@ help:
 	@echo 'make check-mutants  each defence removed once: a test must fail'
 	@echo 'make check-asan     units and parsers under the sanitizers'
 	@echo 'make units          the unit tests only'
-	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, licences'
+	@echo 'make lint           cppcheck, shellcheck, mandoc, layers, licences,' \
+	    'budget'
 	@echo 'make bench          figures beside the peers'
 	@echo 'make soak           sessions while their jail is refreshed,' \
 	    'MINUTES=60'

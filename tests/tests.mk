@@ -133,6 +133,7 @@ lint: deps
 	tests/lint/flen.sh $(filter %.c,$(SOURCES))
 	tests/lint/layers.sh
 	tests/lint/spdx.sh
+	tests/lint/budget.sh
 	tests/lint/alone.sh
 	tests/lint/walls.sh
 	tests/lint/become.sh
