@@ -2,26 +2,34 @@
 /* array.c - see array.h */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "array.h"
 #include "err.h"
 
 enum { FIRST = 16 };
 
+int
+array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
+    struct err *e)
+{
+	size_t more = *room != 0 ? *room * 2 : FIRST;
+	void *old, *bigger;
+
+	if (n < *room)
+		return 0;
+	memcpy(&old, v, sizeof(old));
+	bigger = reallocarray(old, more, size);
+	if (bigger == NULL)
+		return err_set(e, errno, "%s", what);
+	memcpy(v, &bigger, sizeof(bigger));
+	*room = more;
+	return 0;
+}
+
 void *
 room_more(void *v, size_t n, size_t *room, size_t size, const char *what,
     struct err *e)
 {
-	size_t more = *room != 0 ? *room * 2 : FIRST;
-	void *bigger;
-
-	if (n < *room)
-		return v;
-	bigger = reallocarray(v, more, size);
-	if (bigger == NULL) {
-		err_set(e, errno, "%s", what);
-		return NULL;
-	}
-	*room = more;
-	return bigger;
+	return array_room(&v, n, room, size, what, e) < 0 ? NULL : v;
 }

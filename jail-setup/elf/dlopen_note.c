@@ -94,13 +94,9 @@ is_plain(const char *s)
 static int
 append(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
 {
-	struct dlopen_wish *v = room_more(to->v, to->n, &to->room, sizeof(*v),
-	    "a dlopen note", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(to->v, to->n, to->room, "a dlopen note", e) < 0)
 		return -1;
-	to->v = v;
-	v[to->n++] = *w;
+	to->v[to->n++] = *w;
 	return 0;
 }
 

@@ -24,18 +24,14 @@ static const char had[] = "a version that is defined";
 static struct elf_version *
 grow(struct elf_versions *l, struct err *e)
 {
-	struct elf_version *v;
-
 	if (l->n >= VERSIONS_MAX) {
 		err_set(e, 0, "more than %d versions", VERSIONS_MAX);
 		return NULL;
 	}
-	v = room_more(l->v, l->n, &l->room, sizeof(*v), "versions", e);
-	if (v == NULL)
+	if (ARRAY_ROOM(l->v, l->n, l->room, "versions", e) < 0)
 		return NULL;
-	l->v = v;
-	v[l->n] = (struct elf_version){ 0 };
-	return &v[l->n++];
+	l->v[l->n] = (struct elf_version){ 0 };
+	return &l->v[l->n++];
 }
 
 static char *

@@ -45,17 +45,13 @@ struct tracer {
 static struct task *
 task_of(struct tracer *t, pid_t tid)
 {
-	struct task *v;
-
 	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].tid == tid)
 			return &t->v[i];
-	v = room_more(t->v, t->n, &t->room, sizeof(*v), "tasks", t->e);
-	if (v == NULL)
+	if (ARRAY_ROOM(t->v, t->n, t->room, "tasks", t->e) < 0)
 		return NULL;
-	t->v = v;
-	v[t->n] = (struct task){ .tid = tid };
-	return &v[t->n++];
+	t->v[t->n] = (struct task){ .tid = tid };
+	return &t->v[t->n++];
 }
 
 static void

@@ -24,18 +24,6 @@ seen_find(const struct seen *s, const char *path)
 	return find(s, path);
 }
 
-static int
-grow(struct seen *s, struct err *e)
-{
-	struct seen_one *v = room_more(s->v, s->n, &s->room, sizeof(*v),
-	    "what was seen", e);
-
-	if (v == NULL)
-		return -1;
-	s->v = v;
-	return 0;
-}
-
 static const char *
 keep(struct seen *s, const char *path, struct err *e)
 {
@@ -54,7 +42,8 @@ seen_add(struct seen *s, const struct seen_one *one, struct err *e)
 	new.path = keep(s, one->path, e);
 	new.real = strcmp(one->path, one->real) == 0 ? new.path :
 	    keep(s, one->real, e);
-	if (new.path == NULL || new.real == NULL || grow(s, e) < 0 ||
+	if (new.path == NULL || new.real == NULL ||
+	    ARRAY_ROOM(s->v, s->n, s->room, "what was seen", e) < 0 ||
 	    pathmap_put(&s->map, new.path, (const void *)(s->n + 1), e) < 0)
 		return -1;
 	s->v[s->n++] = new;

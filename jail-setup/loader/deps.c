@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* deps.c - see deps.h and resolve.h */
+/* deps.c - what a closure holds: see resolve.h and resolve_closure.h */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "count.h"
-#include "deps.h"
 #include "err.h"
+#include "resolve_closure.h"
 
 static const char *const names[] = {
 	[HOW_SELF] = "self",
@@ -50,18 +50,6 @@ deps_free(struct deps *d)
 	*d = (struct deps){ 0 };
 }
 
-static int
-grow(struct deps *d, struct err *e)
-{
-	struct dep *v = room_more(d->v, d->n, &d->room, sizeof(*v),
-	    "libraries", e);
-
-	if (v == NULL)
-		return -1;
-	d->v = v;
-	return 0;
-}
-
 static bool
 copied(char **to, const char *from)
 {
@@ -75,7 +63,7 @@ deps_add(struct deps *d, const struct dep *copy, struct err *e)
 	struct dep new = *copy;
 	bool name, path, why, note;
 
-	if (grow(d, e) < 0)
+	if (ARRAY_ROOM(d->v, d->n, d->room, "libraries", e) < 0)
 		return -1;
 	name = copied(&new.name, copy->name);
 	path = copied(&new.path, copy->path);

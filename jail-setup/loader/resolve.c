@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "deps.h"
+#include "base/array.h"
 #include "elf/elf_abi.h"
 #include "ld_state.h"
 #include "ldfile.h"
@@ -43,22 +43,12 @@ release(struct closure *c)
 static int
 grow(struct closure *c, struct err *e)
 {
-	size_t room = c->room != 0 ? c->room * 2 : 16;
-	const struct ldfile **file;
-	size_t *order;
+	const size_t n = c->deps->n;
+	size_t room = c->room;
 
-	if (c->deps->n < c->room)
-		return 0;
-	file = reallocarray(c->file, room, sizeof(*file));
-	if (file == NULL)
-		return err_set(e, errno, "%zu libraries", room);
-	c->file = file;
-	order = reallocarray(c->order, room, sizeof(*order));
-	if (order == NULL)
-		return err_set(e, errno, "%zu libraries", room);
-	c->order = order;
-	c->room = room;
-	return 0;
+	if (ARRAY_ROOM(c->file, n, room, "libraries", e) < 0)
+		return -1;
+	return ARRAY_ROOM(c->order, n, c->room, "libraries", e);
 }
 
 static int

@@ -70,6 +70,11 @@ int closure_ask(struct closure *c, const struct ask *a, size_t *at,
 /* What everything listed since the last time needs, breadth first. */
 int closure_walk(struct closure *c, struct err *e);
 
+/* Append a copy; path, why and note may be NULL: deps.c. */
+int deps_add(struct deps *d, const struct dep *copy, struct err *e);
+int deps_lack(struct deps *d, size_t by, size_t of, const char *version,
+    struct err *e);
+
 /* Is it a file of its own, whose needs count? */
 bool closure_is_object(const struct closure *c, size_t i);
 

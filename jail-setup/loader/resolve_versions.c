@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "deps.h"
 #include "ldfile.h"
 #include "resolve_closure.h"
 
