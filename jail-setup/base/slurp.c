@@ -9,25 +9,19 @@
 #include "scope.h"
 #include "slurp.h"
 
-static int
-no_file(void)
-{
-	return (errno == EACCES || errno == EPERM) && geteuid() != 0 ? -1 : 0;
-}
-
 int
-slurp(const char *path, size_t max, char **bytes, size_t *len)
+slurp_fd(int fd, size_t max, char **bytes, size_t *len)
 {
-	scope_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	scope_free char *buf = NULL;
 	struct stat st;
 	ssize_t got = 1;
 
-	if (fd < 0)
-		return no_file();
 	*len = 0;
-	if (fstat(fd, &st) < 0 || (!S_ISREG(st.st_mode) &&
-	    !S_ISDIR(st.st_mode)) || (size_t)st.st_size > max)
+	if (fstat(fd, &st) < 0)
+		return -1;
+	errno = EFBIG;
+	if ((!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) ||
+	    (size_t)st.st_size > max)
 		return -1;
 	buf = malloc((size_t)st.st_size + 1);
 	while (buf != NULL && S_ISREG(st.st_mode) && got > 0 &&
@@ -38,5 +32,16 @@ slurp(const char *path, size_t max, char **bytes, size_t *len)
 	if (buf == NULL || got < 0)
 		return -1;
 	*bytes = take_ptr(&buf);
-	return 1;
+	return 0;
+}
+
+int
+slurp(const char *path, size_t max, char **bytes, size_t *len)
+{
+	scope_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return (errno == EACCES || errno == EPERM) &&
+		    geteuid() != 0 ? -1 : 0;
+	return slurp_fd(fd, max, bytes, len) < 0 ? -1 : 1;
 }

@@ -17,4 +17,7 @@
  */
 int slurp(const char *path, size_t max, char **bytes, size_t *len);
 
+/* The same of an open file: 0, or -1 and errno. */
+int slurp_fd(int fd, size_t max, char **bytes, size_t *len);
+
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ld_state.c - see ld_state.h and resolve.h */
-#include <sys/stat.h>
-
 #include <string.h>
 
+#include "base/slurp.h"
 #include "elf/elf_abi.h"
 #include "err.h"
 #include "ld_state.h"
@@ -16,30 +15,6 @@
 
 enum { CACHE_MAX = 64 << 20 };	/* the largest seen has 0.3 MiB */
 
-/* The file's bytes in malloc'ed *out. */
-static int
-slurp(int fd, char **out, size_t *len, struct err *e)
-{
-	scope_free char *buf = NULL;
-	struct stat st;
-	size_t have = 0;
-	ssize_t n = 1;
-
-	if (fstat(fd, &st) < 0)
-		return err_set(e, errno, "stat");
-	if (!S_ISREG(st.st_mode) || st.st_size > CACHE_MAX)
-		return err_set(e, 0, "not a regular file, or too large");
-	buf = malloc((size_t)st.st_size + 1);
-	if (buf == NULL)
-		return err_set(e, ENOMEM, "read");
-	for (; n > 0 && have < (size_t)st.st_size; have += (size_t)n)
-		if ((n = read(fd, buf + have, (size_t)st.st_size - have)) < 0)
-			return err_set(e, errno, "read");
-	*out = take_ptr(&buf);
-	*len = have;
-	return 0;
-}
-
 /* A root without a cache is a root whose loader does without. */
 static int
 read_cache(struct loader *l, struct err *e)
@@ -51,12 +26,10 @@ read_cache(struct loader *l, struct err *e)
 	fd = ldfile_open(l->files, CACHE);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
-	if (fd < 0)
-		return err_set(e, errno, "open %s", CACHE);
-	if (slurp(fd, &bytes, &len, e) < 0 ||
-	    ldcache_parse(bytes, len, &l->cache, e) < 0)
-		return err_in(e, "%s", CACHE);
-	return 0;
+	if (fd < 0 || slurp_fd(fd, CACHE_MAX, &bytes, &len) < 0)
+		return err_set(e, errno, "read %s", CACHE);
+	return ldcache_parse(bytes, len, &l->cache, e) < 0 ?
+	    err_in(e, "%s", CACHE) : 0;
 }
 
 struct loader *

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file_identity.h"
-#include "base/meter.h"
+#include "base/progress.h"
 #include "base/workers.h"
 #include "copy.h"
 #include "copy_pool.h"
