@@ -9,6 +9,7 @@
 
 #include "err.h"
 #include "host_trust.h"
+#include "path_below.h"
 #include "quote.h"
 #include "scope.h"
 
@@ -145,32 +146,18 @@ source_open(const char *path, enum source_way way, struct err *e)
 	    -1 : take_fd(&fd);
 }
 
-/* Below a directory that each jail has for itself, wherever links have led. */
-static bool
-of_the_kernel(const char *fd)
-{
-	static const char *const tops[] = { "/dev/", "/proc/", "/sys/" };
-	char real[8] = "";	/* of the name, as much as tells */
-
-	if (readlink(fd, real, sizeof(real) - 1) < 0)
-		return true;
-	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
-		if (strncmp(real, tops[i], strlen(tops[i])) == 0)
-			return true;
-	return false;
-}
-
 int
 source_named(int at)
 {
 	scope_fd own = at;
-	char fd[40];
+	char fd[40], real[8] = "";	/* of the name, as much as tells */
 	struct stat st;
 
 	if (own < 0 || fstat(own, &st) < 0)
 		return -1;
 	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", own);
-	if (of_the_kernel(fd)) {
+	if (readlink(fd, real, sizeof(real) - 1) < 0 ||
+	    path_is_kernels(real)) {
 		errno = ENOENT;
 		return -1;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/path_below.h"
 #include "check_files.h"
 #include "err.h"
 #include "finding.h"
@@ -63,17 +64,6 @@ unreadable(const struct manifest *m, struct findings *f, struct err *e)
 	return rc;
 }
 
-static bool
-below(const char *path, const char *top)
-{
-	size_t n = strlen(top);
-
-	while (n > 1 && top[n - 1] == '/')
-		n--;
-	return strncmp(path, top, n) == 0 &&
-	    (path[n] == '\0' || path[n] == '/');
-}
-
 /* Targets with tokens are the account's own places, where no tree has files. */
 static int
 covered(const struct jail_bind *b, const struct manifest *m,
@@ -84,8 +74,8 @@ covered(const struct jail_bind *b, const struct manifest *m,
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].type == PLAN_FILE && below(m->v[i].path, b->target)
-		    && n++ == 0)
+		if (m->v[i].type == PLAN_FILE &&
+		    path_below(m->v[i].path, b->target) != NULL && n++ == 0)
 			first = m->v[i].path;
 	if (n == 0)
 		return 0;

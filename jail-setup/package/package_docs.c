@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/path_below.h"
 #include "count.h"
 #include "err.h"
 #include "list.h"
@@ -23,14 +24,6 @@ language(const char *s)
 	    strchr("_.@:/\"' \t\n", s[n]) != NULL) ? n : 0;
 }
 
-static bool
-below(const char *path, const char *top)
-{
-	size_t n = strlen(top);
-
-	return strncmp(path, top, n) == 0 && path[n] == '/';
-}
-
 bool
 package_docs(const char *path, const struct list *languages)
 {
@@ -39,16 +32,15 @@ package_docs(const char *path, const struct list *languages)
 		"/usr/share/info", "/usr/share/gtk-doc", "/usr/share/lintian",
 		"/usr/share/bug",
 	};
-	static const char translations[] = "/usr/share/locale";
 	const char *tail;
 	size_t n;
 
 	for (size_t i = 0; i < sizeof(docs) / sizeof(*docs); i++)
-		if (below(path, docs[i]))
+		if ((tail = path_below(path, docs[i])) != NULL && *tail == '/')
 			return true;
-	if (!below(path, translations))
+	tail = path_below(path, "/usr/share/locale");
+	if (tail == NULL || *tail++ != '/')
 		return false;
-	tail = path + sizeof(translations);
 	n = language(tail);
 	for (size_t i = 0; i < languages->n; i++)
 		if (strlen(languages->v[i]) == n &&

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/host_trust.h"
+#include "base/path_below.h"
 #include "err.h"
 #include "plan_path.h"
 #include "scope.h"
@@ -202,13 +203,6 @@ kind(const struct way *w, struct stat *st)
 	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
 }
 
-static bool
-of_the_kernel(const char *path)
-{
-	return strcmp(path, "/proc") == 0 || strcmp(path, "/sys") == 0 ||
-	    strcmp(path, "/dev") == 0;
-}
-
 /* Who names a file is trusted with no more than who can write the name. */
 static int
 begin(struct way *w, struct plan *p, const char *path, const char *why,
@@ -357,7 +351,7 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 	}
 	if (push(w, name, strlen(name), e) < 0)
 		return -1;
-	if (of_the_kernel(w->at))
+	if (path_is_kernels(w->at))
 		return 0;
 	if (w->plan->state != NULL && strcmp(w->at, w->plan->state) == 0)
 		return err_set(e, 0, "%s: a jail does not hold %s, where the "

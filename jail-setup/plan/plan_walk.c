@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path_below.h"
 #include "plan.h"
 #include "plan_walk.h"
 
@@ -23,13 +24,6 @@ find(const struct plan *const *plans, size_t n, const char *path)
 	for (size_t i = 0; en == NULL && i < n; i++)
 		en = plan_find(plans[i], path);
 	return en;
-}
-
-static bool
-of_the_kernel(const char *path)
-{
-	return strcmp(path, "/proc") == 0 || strcmp(path, "/sys") == 0 ||
-	    strcmp(path, "/dev") == 0;
 }
 
 static bool
@@ -88,7 +82,7 @@ plan_leads(const struct plan *const *plans, size_t n, const char *path,
 	w.links = 0;
 	strcpy(w.rest, path);
 	while ((more = step(&w)) > 0) {
-		if (of_the_kernel(w.at))
+		if (path_is_kernels(w.at))
 			return true;
 		en = w.at[0] != '\0' ? find(plans, n, w.at) : NULL;
 		if (en == NULL && w.at[0] != '\0')

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/escape_mtree.h"
+#include "base/path_below.h"
 #include "err.h"
 #include "inuse_match.h"
 #include "scope.h"
@@ -26,23 +27,11 @@ struct table {
 	size_t n, room;
 };
 
-/* What of `path` lies below `dir`, "" for itself; NULL: it does not. */
-static const char *
-below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	if (n == 1)		/* "/" */
-		n = 0;
-	return strncmp(path, dir, n) == 0 &&
-	    (path[n] == '/' || path[n] == '\0') ? path + n : NULL;
-}
-
 bool
 inuse_place_set(struct inuse_place *at, const struct mountinfo *m,
     const char *path)
 {
-	const char *rest = below(path, m->point);
+	const char *rest = path_below(path, m->point);
 	const char *root = strcmp(m->root, "/") != 0 ? m->root : "";
 
 	return rest != NULL &&
@@ -92,10 +81,10 @@ generation_of(const char *path, struct use *u)
 	u->serial[0] = '\0';
 	if (!first(path, u->jail, JAIL_NAME_MAX) || !jail_name_ok(u->jail))
 		return false;
-	rest = below(s, "/current");
+	rest = path_below(s, "/current");
 	if (rest != NULL)
-		return *rest == '\0' || below(rest, "/root") != NULL;
-	rest = below(s, "/gen");
+		return *rest == '\0' || path_below(rest, "/root") != NULL;
+	rest = path_below(s, "/gen");
 	return rest != NULL && first(rest, u->serial, SERIAL_MAX) &&
 	    generation_serial_ok(u->serial);
 }
@@ -110,7 +99,7 @@ layer(const struct table *t, const char *path, const char *point,
 		const char *rest;
 
 		s += strspn(s, "/");
-		rest = below(s, GENERATION_TREES);
+		rest = path_below(s, GENERATION_TREES);
 		if (rest == NULL || !tree_of(rest, u.tree)) {
 			u.tree[0] = '\0';
 			if (!generation_of(s, &u))
@@ -151,7 +140,7 @@ mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
 
 	for (size_t i = 0; i < t->n; i++) {
 		const char *rest = t->v[i].id == m->parent ?
-		    below(m->point, t->v[i].trees) : NULL;
+		    path_below(m->point, t->v[i].trees) : NULL;
 
 		if (rest != NULL && tree_of(rest, u.tree))
 			return found(t, &u, m->point, e);
@@ -178,7 +167,7 @@ match(struct table *t, char *line, struct err *e)
 	if (u.how == USE_SESSION)
 		return found(t, &u, m.point, e);
 	if (strcmp(m.dev, t->at->dev) == 0)
-		rest = below(m.root, t->at->trees);
+		rest = path_below(m.root, t->at->trees);
 	if (rest != NULL && tree_of(rest, u.tree))
 		return found(t, &u, m.point, e);
 	if (strcmp(m.type, "overlay") == 0 && layers(t, &m, e) < 0)
@@ -196,8 +185,8 @@ view(struct table *t, char *line, struct err *e)
 
 	if (!mountinfo_parse(line, &m))
 		return err_set(e, EBADMSG, "mount table");
-	rest = strcmp(m.dev, t->at->dev) == 0 ? below(t->at->trees, m.root) :
-	    NULL;
+	rest = strcmp(m.dev, t->at->dev) == 0 ?
+	    path_below(t->at->trees, m.root) : NULL;
 	if (rest == NULL)
 		return 0;
 	v = room_more(t->v, t->n, &t->room, sizeof(*v), "mounts", e);
