@@ -1,43 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* digest.c - see digest.h */
-#include <openssl/evp.h>
+#define OPENSSL_API_COMPAT 0x10100000L	/* deprecated since OpenSSL 3.0 */
 #include <stdio.h>
 
 #include "digest.h"
-#include "err.h"
 
 void
 digest_start(struct digest *d)
 {
-	d->ctx = EVP_MD_CTX_new();
-	d->failed = d->ctx == NULL ||
-	    EVP_DigestInit_ex(d->ctx, EVP_sha256(), NULL) != 1;
+	SHA256_Init(&d->sum);
 }
 
 void
 digest_add(struct digest *d, const void *bytes, size_t n)
 {
-	if (!d->failed && EVP_DigestUpdate(d->ctx, bytes, n) != 1)
-		d->failed = true;
-}
-
-int
-digest_end(struct digest *d, char hex[SHA256_HEX + 1], struct err *e)
-{
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-
-	if (d->failed || EVP_DigestFinal_ex(d->ctx, sum, &n) != 1 ||
-	    n != SHA256_HEX / 2)
-		return err_set(e, 0, "sha256 failed");
-	for (size_t i = 0; i < n; i++)
-		sprintf(hex + 2 * i, "%02x", sum[i]);
-	return 0;
+	SHA256_Update(&d->sum, bytes, n);
 }
 
 void
-digest_free(struct digest *d)
+digest_end(struct digest *d, char hex[SHA256_HEX + 1])
 {
-	EVP_MD_CTX_free(d->ctx);
-	d->ctx = NULL;
+	unsigned char sum[SHA256_DIGEST_LENGTH];
+
+	SHA256_Final(sum, &d->sum);
+	for (size_t i = 0; i < sizeof(sum); i++)
+		sprintf(hex + 2 * i, "%02x", sum[i]);
 }

@@ -61,18 +61,16 @@ made(const char *serial, char out[24], struct err *e)
 }
 
 /* The digest's first half in the form of RFC 9562, version 8. */
-static int
-uuid(struct digest *d, char out[64], struct err *e)
+static void
+uuid(struct digest *d, char out[64])
 {
 	char hex[SHA256_HEX + 1];
 
-	if (digest_end(d, hex, e) < 0)
-		return -1;
+	digest_end(d, hex);
 	hex[12] = '8';
 	hex[16] = "89ab"[strtoul((char [2]){ hex[16] }, NULL, 16) % 4];
 	snprintf(out, 64, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8,
 	    hex + 12, hex + 16, hex + 20);
-	return 0;
 }
 
 static void
@@ -82,10 +80,10 @@ add(struct digest *d, const char *s)
 }
 
 /* Of the content. */
-static int
-number(const struct sbom *s, char out[64], struct err *e)
+static void
+number(const struct sbom *s, char out[64])
 {
-	scope_digest d = {0};
+	struct digest d;
 
 	digest_start(&d);
 	add(&d, s->jail);
@@ -94,7 +92,7 @@ number(const struct sbom *s, char out[64], struct err *e)
 		add(&d, s->files[i].path);
 		add(&d, s->files[i].sha256);
 	}
-	return uuid(&d, out, e);
+	uuid(&d, out);
 }
 
 /* As a package URL has it: letters, digits and ".-_~" stay. */
@@ -220,8 +218,9 @@ sbom_text(const struct sbom *s, struct err *e)
 		err_set(e, errno, "sbom");
 		return NULL;
 	}
-	if (made(s->serial, when, e) < 0 || number(s, serial, e) < 0)
+	if (made(s->serial, when, e) < 0)
 		return NULL;	/* cppcheck-suppress memleak; scope_free */
+	number(s, serial);
 	what = component("container", s->jail, s->serial);
 	set(what, "bom-ref", "jail");
 	tool = component("application", "jail-setup", VERSION);
@@ -238,17 +237,14 @@ sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 	json_t *o = json_loads(text, 0, NULL);
 	json_t *what = json_object_get(json_object_get(o, "metadata"),
 	    "component");
-	scope_digest d = {0};
+	struct digest d;
 	char urn[64];
 
 	digest_start(&d);
 	add(&d, jail);
 	add(&d, serial);
 	digest_add(&d, text, strlen(text));
-	if (uuid(&d, urn, e) < 0) {
-		json_decref(o);
-		return NULL;
-	}
+	uuid(&d, urn);
 	if (what == NULL) {
 		json_decref(o);
 		err_set(e, 0, "the bill of materials of jail %s cannot be "
