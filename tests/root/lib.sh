@@ -3,7 +3,7 @@
 # lib.sh - what the suites share: accounts, sshd, logins and TAP.  Sourced by
 # world.sh once the world stands; nothing here touches the machine outside.
 #
-# shellcheck disable=SC2034 # the suites use what is set here
+# shellcheck disable=SC2034,SC2119,SC2120 # what is set here and may be given, suites use
 
 T=/run/t                # scratch of the suite: own tmpfs, 0700
 LOG=$WORLD/log          # what reached /dev/log
@@ -208,6 +208,32 @@ build_jail() {
 	TREE=$(readlink -f "/var/lib/jail/${1:-$JAIL}/current")/root
 }
 
+# ssh_ways LINES [su]: our lines in sshd's stack, and in su's; and a client of
+# the sshd that has them.
+ssh_ways() {
+	pam_lines "$1"
+	[ -z "${2:-}" ] || pam_su session
+	start_sshd 22 || bail "sshd does not start"
+	client 22
+}
+
+# ssh_world LINES [su]: the same, the jail of most suites built before.
+ssh_world() {
+	install_products
+	login_jail
+	build_jail
+	ssh_ways "$@"
+}
+
+# few_services [NAME...]: what else could let somebody in has no PAM file; checks
+# that look at all services then speak of sshd, su and those alone.
+few_services() {
+	local keep=() s
+	for s in su su-l sshd 'common-*' "$@"; do keep+=(-not -name "$s"); done
+	find /etc/pam.d -type f "${keep[@]}" -delete
+	rm -rf /usr/lib/pam.d
+}
+
 # --- TAP ----------------------------------------------------------------------
 
 COUNT=0 FAILED=0 RC=0 OUT='' ERR='' MARK=0 LAST=''
@@ -293,6 +319,15 @@ until_so() {
 		sleep 0.05
 	done
 	return 1
+}
+
+# log_now: the same, once all is there that had been sent: datagrams stay in order.
+# For what a process logged that has ended, and for what nobody may have logged.
+log_now() {
+	local last
+	last=settled-$BASHPID-$(date +%s%N)
+	logger -u /dev/log "$last" && until_so logged "$last" || echo "log_now: lost"
+	log_since | grep -v " $last\$"
 }
 
 logged() { log_since | grep -qE -e "$1"; }

@@ -209,9 +209,7 @@ cat >/etc/jail/components.d/soak.conf <<-END
 login_jail
 sed -i 's/"shell" \]/"shell", "soak" ]/' "/etc/jail/jails.d/$JAIL.conf"
 build_jail
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways child
 STAY=0
 for k in shell sftp scp rsync; do once $k ada /tmp/soaked/0; done
 is "a session of each kind" "$(cat "$T/bad")" ""

@@ -7,13 +7,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child su
 
 # --- devices, links and mount points of the tree lead nowhere ---------------------
 

@@ -12,9 +12,7 @@
 
 SECONDS_RACED=${SECONDS_RACED:-20}
 install_products
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways child
 
 # few COMMAND...: a jail of commands, each the component of its name
 few() {

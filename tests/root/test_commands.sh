@@ -8,10 +8,7 @@
 
 for p in python3 rsync; do [ -x /usr/bin/$p ] || bail "no /usr/bin/$p"; done
 install_products
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways child su
 
 # few LINE...: only rsync, of a tree that holds more
 few() {                 # [LINE...]

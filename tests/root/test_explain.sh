@@ -6,14 +6,8 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
+ssh_world child su
 SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
 
 explain() {             # NAME STATUS REGEX WHO: and all three are so
 	run jail-setup explain "$4"

@@ -8,9 +8,7 @@
 . "${0%/*}/world.sh"
 
 echo "# $(/usr/sbin/sshd -V 2>&1 | tail -n 1), $(uname -r)"
-pam_lines none
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways none
 
 for way in publickey password kbdint; do
 	via $way

@@ -10,10 +10,7 @@ install_products
 login_jail
 sed -i 's/"shell"/&, "archives"/' "/etc/jail/jails.d/$JAIL.conf"
 build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways child su
 
 # The anchors that live in this world: a session's end must take its own.
 # (The world's process 1 collects nobody: what has ended stays as a zombie.)

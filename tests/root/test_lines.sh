@@ -7,16 +7,9 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child su
 via password            # a key in a home that is not there would not be found
-rm -rf /usr/lib/pam.d
-find /etc/pam.d -type f -not -name su -not -name su-l -not -name sshd -not -name 'common-*' -delete
+few_services
 P=/etc/pam.d
 SO=$ARCH_LIB/security/pam_jail.so
 cp -a "$SO" "$T/so"

@@ -6,12 +6,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child
 
 head -c 1000000 /dev/urandom >"$T/big"
 mkdir -p "$T/dir/sub" && cp "$T/big" "$T/dir/sub/big" && echo small >"$T/dir/small" &&

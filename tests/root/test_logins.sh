@@ -7,15 +7,8 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-find /etc/pam.d -type f -not -name su -not -name su-l -not -name sshd -not -name 'common-*' -delete
-rm -rf /usr/lib/pam.d
-login_jail
-build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+few_services
+ssh_world child su
 via password            # a key in a home that is not there would not be found
 
 says() { [ "$RC" = "$1" ] && [ "$(grep -c . <<<"$ERR")" = "$2" ]; }

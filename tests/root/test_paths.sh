@@ -9,12 +9,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child
 STATE=/var/lib/jail
 SERIAL=$(basename "$(readlink "$STATE/$JAIL/current" 2>/dev/null)")
 HELD=$(readlink -f "$STATE/$JAIL/current")

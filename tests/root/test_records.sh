@@ -12,12 +12,7 @@
 for p in utmpdump lastlog; do
 	command -v $p >/dev/null || bail "no $p: this suite is for Debian 12"
 done
-install_products
-login_jail
-build_jail
-pam_lines none
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world none
 echo "message of the day" >/etc/motd
 
 plain() {               # what differs from one login to the next anyway

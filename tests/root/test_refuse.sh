@@ -7,12 +7,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child
 CONF=/etc/jail/jails.d/$JAIL.conf
 STATE=/var/lib/jail
 

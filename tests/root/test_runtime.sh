@@ -8,12 +8,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child
 
 serve() {               # SOCKET TEXT: in a directory made as a service's
 	mkdir -p "${1%/*}" && "$HELP/probe" unix-serve "$1" "$2"

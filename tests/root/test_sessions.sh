@@ -5,14 +5,8 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
+ssh_world child su
 SERIAL=$(basename "$(readlink "/var/lib/jail/$JAIL/current")")
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
 
 rows() {                # COMMAND...: its rows, without pid and time
 	run jail-setup "$@"

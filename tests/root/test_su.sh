@@ -6,13 +6,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child su
 WHO=$(id alice)
 
 # Control: without our line the same su ends up outside.

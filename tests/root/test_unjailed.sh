@@ -7,12 +7,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines none
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world none
 
 # All that a login is made of, except what differs from one to the next anyway.
 FACTS='id; pwd; umask; ulimit -a; cat /proc/self/mountinfo; hostname
