@@ -33,7 +33,7 @@ UNIT=/usr/lib/systemd/system/user@.service
 
 apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades "$@"; }
 deb() { echo "/srv/debs/$1_$2_$(dpkg --print-architecture).deb"; }
-sums() { log_since | grep -c 'jail-setup.*refresh jails='; }
+sums() { log_now | grep -c 'jail-setup.*refresh jails='; }
 fine() { [ "$RC" = 0 ] && ! grep -q jail <<<"$OUT$ERR"; }
 generation() { readlink "$STATE/foo/current"; }
 state_of() { jail-setup hook status | sed -n "s/^$1 *\([a-z]*\) .*/\1/p"; }

@@ -113,7 +113,7 @@ as_launched() {
 	local name=$1 status=$2 want=$3 did
 	shift 3
 	run jailsh --test --jail "$@"
-	if [ "$RC" = "$status" ] && grep -qE -e "$want" <<<"$OUT$ERR" && ! log_since | grep -q result=; then
+	if [ "$RC" = "$status" ] && grep -qE -e "$want" <<<"$OUT$ERR" && ! log_now | grep -q result=; then
 		pass "--test --jail: $name"
 	else
 		fail "--test --jail: $name"; echo "#   want: status $status and: $want, and no line in the log"

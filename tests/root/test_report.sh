@@ -5,13 +5,7 @@
 
 . "${0%/*}/world.sh"
 
-install_products
-login_jail
-build_jail
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_world child su
 J=$T/journal
 LINE="jail=$JAIL user=alice uid=2001 service=su entry=session gen=[^ ]+ result=entered us=[0-9]+"
 
@@ -29,7 +23,7 @@ check "the journal: the line, and what it is" \
 	journal_has "^MESSAGE=$LINE\?PRIORITY=6\?SYSLOG_FACILITY=10\?SYSLOG_IDENTIFIER=pam_jail\?SYSLOG_PID=[0-9]+\?"
 check "the journal: each part a field" \
 	journal_has "\?PAM_JAIL=$JAIL\?PAM_JAIL_USER=alice\?PAM_JAIL_UID=2001\?PAM_JAIL_SERVICE=su\?PAM_JAIL_ENTRY=session\?PAM_JAIL_GEN=[0-9T]+\?PAM_JAIL_RESULT=entered\?PAM_JAIL_US=[0-9]+$"
-unlike "and not to syslog as well" "$(log_since)" 'pam_jail\['
+unlike "and not to syslog as well" "$(log_now)" 'pam_jail\['
 
 : >"$J"
 login_jail 'network = "none";' 'log = false;'

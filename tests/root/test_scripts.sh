@@ -9,10 +9,7 @@
 
 for p in python3 git rsync; do [ -x /usr/bin/$p ] || bail "no /usr/bin/$p"; done
 install_products
-pam_lines child
-pam_su session
-start_sshd 22 || bail "sshd does not start"
-client 22
+ssh_ways child su
 
 # script NAME LINE TEXT: root's
 script() {
@@ -260,7 +257,7 @@ named '"rsync"' '"rsync"'
 build_jail
 run SSH alice@h 'id -u'
 check "log = false: the client alone is told, and all of it" eval '[ "$RC" = 126 ] &&
-	[ "$ERR" = "jailsh: \"id\" is not among the commands of this account: rsync" ] && ! log_since | grep jailsh'
+	[ "$ERR" = "jailsh: \"id\" is not among the commands of this account: rsync" ] && ! log_now | grep jailsh'
 echo 'log = true;' >>"/etc/jail/jails.d/$JAIL.conf"
 run SSH alice@h 'id -u'
 check "log = true: a refusal" log_has \
@@ -268,7 +265,7 @@ check "log = true: a refusal" log_has \
 run SSH alice@h 'rsync --version'
 check "log = true: a start" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started command="rsync --version"$'
 run SSH alice@h $'id "\n<86>jailsh[1]: result=started'
-check "log = true: one line, whatever is said" eval 'log_has "result=refused command=\"id .\?<86>jailsh" && ! log_since | grep -q "command=\"id \"" &&
+check "log = true: one line, whatever is said" eval 'log_has "result=refused command=\"id .\?<86>jailsh" && ! log_now | grep -q "command=\"id \"" &&
 	! log_since | grep -q "^<86>jailsh\[1\]"'
 run SSH -tt alice@h
 check "log = true: no command at all" log_has 'result=refused command="" reason="this account has no shell; it may run: rsync"$'

@@ -28,7 +28,7 @@ listed() {
 	wtmpdb last 2>/dev/null | sed -nE 's/^(alice|bob) .* - (still logged in|[0-9:]+ ).*/\1 \2/p' |
 		sed -E 's/ [0-9:]+ /: ended/; s/ still.*/: open/' | sort | xargs
 }
-log_wtmpdb() { log_since | grep -c 'pam_wtmpdb.*unable to open'; }
+log_wtmpdb() { log_now | grep -c 'pam_wtmpdb.*unable to open'; }
 
 pam_su none
 records su - USER -c true
@@ -58,5 +58,5 @@ pam_su none
 sed -i '/pam_wtmpdb/i session required pam_jail.so' /etc/pam.d/common-session
 records su - USER -c true
 is "our line before it: nothing of alice" "$REC" "bob: ended"
-is "and two errors of its in the log" "$(log_since | grep -c ' pam_wtmpdb(')" 2
+is "and two errors of its in the log" "$(log_now | grep -c ' pam_wtmpdb(')" 2
 finish
