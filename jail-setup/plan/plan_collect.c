@@ -557,7 +557,8 @@ collect_keeping(const struct jail *j, const struct places *at,
 		};
 
 		rc = once(&c, p, e);
-		if (rc == 0 || c.lacking[0] == '\0')
+		if (rc == 0 || c.lacking[0] == '\0' ||
+		    stale_has(stale, c.lacking))
 			break;
 		plan_free(p);
 		if (stale_add(stale, c.lacking, time(NULL), c.lacks.msg,

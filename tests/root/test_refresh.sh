@@ -349,10 +349,10 @@ run jail-setup list mix
 like "list says that a refresh failed, since when and why" "$OUT" \
 	"^  refresh failed since 20[0-9-]+ [0-9:]+: .*$M/b: No such file.*V1 of libshared"
 like "in its column" "$OUT" '^mix .* refresh failed$'
-since=$(grep -o 'failed since 2.*: comp' <<<"$OUT")
+sed -i 's/^- [0-9]* /- 1000000000 /' $STATE/mix/failed
 after
 run jail-setup list mix
-check "since the first that failed" eval '[ -n "$since" ] && [[ $OUT == *"$since"* ]]'
+like "since the first that failed" "$OUT" '^  refresh failed since 2001-09-0'
 run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup list mix
 like "anybody may ask" "$OUT" '^  refresh failed since '
 cp $STATE/mix/failed "$T/failed"
