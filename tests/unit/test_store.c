@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -191,6 +193,60 @@ build(const char *dir, const char *source, char *serial, struct err *e)
 	rc = store_make(&job, serial, e);
 	plan_free(&p);
 	return rc;
+}
+
+static char disk[400];		/* what was flushed, and when `current` was new */
+
+static void
+note(const char *what)
+{
+	size_t n = strlen(disk);
+
+	snprintf(disk + n, sizeof(disk) - n, "%s ", what);
+}
+
+int
+syncfs(int fd)
+{
+	note("all");
+	return (int)syscall(SYS_syncfs, fd);
+}
+
+int
+fsync(int fd)
+{
+	char name[40], path[200] = "";
+
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	note(readlink(name, path, sizeof(path) - 1) > 0 ? path : "?");
+	return (int)syscall(SYS_fsync, fd);
+}
+
+int
+renameat(int from, const char *old, int to, const char *new)
+{
+	if (strcmp(new, "current") == 0)
+		note(new);
+	return renameat2(from, old, to, new, 0);
+}
+
+/* A disk that has `current` has what it points to. */
+static void
+flushed_before_the_switch(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1], want[200];
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "echo >f");
+	disk[0] = '\0';
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial, &e),
+	    &e, NULL);
+	snprintf(want, sizeof(want), "all %s/state/a/gen current %s/state/a ",
+	    dir, dir);
+	assert_string_equal(disk, want);
+	scratch_free(dir);
 }
 
 static void
@@ -414,6 +470,11 @@ a_manifest_nobody_can_believe(void **state)
 		    "Too many levels of symbolic links" },
 		{ "rm gen/*/manifest; mkdir current/manifest", "directory" },
 		{ "rm current", "current: No such file" },
+		{ "sed -i '/^\\.\\/d /{h;d}; $G' current/manifest",
+		    "is not in its place" },
+		{ "sed -i '$p' current/manifest", "there twice" },
+		{ "sed -i '/^\\. /d' current/manifest",
+		    "does not begin with the top" },
 	};
 
 	(void)state;
@@ -442,6 +503,7 @@ main(void)
 		cmocka_unit_test(each_link),
 		cmocka_unit_test(trees),
 		cmocka_unit_test(the_root_of_a_generation),
+		cmocka_unit_test(flushed_before_the_switch),
 		cmocka_unit_test(built_twice_and_removed),
 		cmocka_unit_test(a_build_that_fails),
 		cmocka_unit_test(trees_are_shared),
