@@ -24,6 +24,7 @@ array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
 		return err_set(e, errno, "%s", what);
 	memcpy(v, &bigger, sizeof(bigger));
 	*room = more;
+	/* cppcheck-suppress memleak ; *v has it */
 	return 0;
 }
 

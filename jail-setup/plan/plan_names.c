@@ -57,6 +57,15 @@ account(const char *name, char **passwd, char **group, struct err *e)
 	return rc;
 }
 
+/* Of the databases of nsswitch.conf(5) those that are files. */
+static int
+note_databases(struct plan *p, struct err *e)
+{
+	if (list_add(&p->inputs, "/etc/passwd", e) < 0)
+		return -1;
+	return list_add(&p->inputs, "/etc/group", e);
+}
+
 int
 static_names(struct plan *p, const struct list *accounts, struct err *e)
 {
@@ -65,13 +74,11 @@ static_names(struct plan *p, const struct list *accounts, struct err *e)
 
 	if (passwd == NULL || group == NULL)
 		return err_set(e, ENOMEM, "names");
-	/* of the databases of nsswitch.conf(5) those that are files */
-	if (accounts->n > 0 && (list_add(&p->inputs, "/etc/passwd", e) < 0 ||
-	    list_add(&p->inputs, "/etc/group", e) < 0))
-		return -1;
 	for (size_t i = 0; i < accounts->n; i++)
 		if (account(accounts->v[i], &passwd, &group, e) < 0)
 			return -1;
+	if (accounts->n > 0 && note_databases(p, e) < 0)
+		return -1;
 	if (put(p, "/etc/passwd", passwd, e) < 0)
 		return -1;
 	return put(p, "/etc/group", group, e);

@@ -44,7 +44,8 @@ if [ "$n" = 0 ] || [ "$n" != "$(counted)" ]; then
 	echo "walls.sh: reads $n of the rows of lib/wall.c" >&2
 	bad=1
 fi
-for id in $(sed -n 's/^W:\([a-z_]*\)	.*/\1/p' tests/attacks/ROWS | sort -u); do
+rows=$(sed -n 's/^W:\([a-z_]*\)	.*/\1/p' tests/attacks/ROWS | sort -u)
+for id in $rows; do
 	names | grep -qx "$id" || {
 		echo "tests/attacks/ROWS: $id is no wall of lib/wall.c" >&2
 		bad=1
