@@ -96,17 +96,15 @@ prepare() {             # DIR: the source as it is, and what was built of it
 	build "$1" "unit:safe"
 }
 
-# The first row of ours that fails: not what the outer half of a world says, for
-# other worlds come and go on the same machine.
 first_failure() {       # OUTPUT
-	grep -E '^not ok ' "$1" | grep -vE '# TODO|the machine.s mounts|no process of the test world' |
+	grep -E '^not ok ' "$1" | grep -v '# TODO' |
 		head -n 1 | sed 's/^not ok [0-9]* - //' | cut -c1-70
 }
 
 # 0 and a word if the suite fails, 1 if it does not, 2 if it came to no end: what
 # nobody waited for says nothing.  Which end it comes to is not asked: with
 # WORLD_FIRST the inner half ends at the first row that fails, and the outer half
-# of a world is not asked at all (other worlds come and go on the same machine).
+# of a world is not asked at all.
 fails() {               # DIR SUITE
 	local out=$1/suite.out path rc start=$SECONDS
 	path=$(suite_path "$2")

@@ -249,7 +249,7 @@ finish() {              # the last line of a suite; the outer half writes the pl
 	[ "$FAILED" = 0 ]
 	exit
 }
-world_ends() { echo "$1" >"$WORLD/count"; cat /proc/uptime >"$WORLD/end"; }
+world_ends() { echo "$1" >"$WORLD/count"; }
 
 pass() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $*"; }
 skip() { COUNT=$((COUNT + 1)); echo "ok $COUNT - $1 # SKIP $2"; }

@@ -56,41 +56,53 @@ world_helpers() {               # the small C programs, when older than their so
 	[ "$WORLD_ROOT" != / ] || "$SRC/tests/host/get-sshd.sh" "$B/openssh"
 }
 
-# What must be the same afterwards, as one text.
-world_snapshot() {
-	sed 's/ master:[0-9]*//; s/ shared:[0-9]*//' /proc/self/mountinfo
-	find /etc /home /root/.ssh /var/lib/jail /run/jail /usr/share/jail \
+# What a suite would leave behind if it got out of its world, as one text: it has
+# the names of the product, of its accounts and of the world's own directory.
+world_traces() {
+	grep -F -e "$HELP/" -e /var/lib/jail -e /run/jail /proc/self/mountinfo
+	find /etc/jail /etc/pam.d /var/lib/jail /run/jail /usr/share/jail \
 	    /usr/lib/*/security /usr/sbin/jail-setup /usr/bin/jailsh \
+	    /home/alice /home/bob /home/mallory /home/carol \
 	    -xdev -printf '%p %y %m %u %g %s %T@ %l\n' 2>/dev/null | sort
-	[ ! -d /etc/jail ] || find /etc/jail -type f -exec cksum {} +
-	cksum /etc/passwd /etc/group /etc/shadow /etc/pam.d/* 2>/dev/null
+	find /etc/jail /etc/pam.d -type f -exec cksum {} + 2>/dev/null
+	grep -E '^(alice|bob|mallory|carol|jailed|sftponly|projects):' \
+	    /etc/passwd /etc/group /etc/shadow
 }
 
-# Processes on the host in one of the given namespaces (pid:[…] mnt:[…] net:[…]),
-# started before UPTIME, in ticks, when the suite was still there: later ones may
-# have got a number that was freed, and so may those of another world, which is
-# another pid namespace.  What a survivor starts later has him beside it.
-world_survivors() {             # UPTIME NAMESPACE...
-	local p ns before=$1 host
-	host=$(readlink /proc/self/ns/pid)
-	shift
+# What others change as well: packages, leases, a mount of somebody's.
+world_surroundings() {
+	sed 's/ master:[0-9]*//; s/ shared:[0-9]*//' /proc/self/mountinfo
+	find /etc /home /root/.ssh -xdev -printf '%p %y %m %u %g %s %T@ %l\n' 2>/dev/null | sort
+}
+
+# Holds the world's namespaces, so that nobody else's get their numbers before
+# world_survivors has looked.
+world_hold() {                  # DIRECTORY PARENT
+	local init
+	until [ -s "$1/ns" ]; do sleep 0.02; done
+	init=$(pgrep -P "$(pgrep -P "$2" -x unshare)")
+	if exec 7<"/proc/$init/ns/pid" 8<"/proc/$init/ns/mnt" 9<"/proc/$init/ns/net"; then
+		echo yes >"$1/held.new"
+	fi
+	: >>"$1/held.new" && mv "$1/held.new" "$1/held"
+	exec setpriv --pdeathsig KILL sleep infinity
+}
+
+# Processes in one of the given namespaces (pid:[…] mnt:[…] net:[…]).
+world_survivors() {
+	local p ns
 	for p in /proc/[0-9]*; do
-		case " $* $host " in
-		*" $(readlink "$p/ns/pid" 2>/dev/null || echo gone) "*) ;;
-		*) continue ;;
-		esac
 		for ns in pid mnt net; do
 			case " $* " in
 			*" $(readlink "$p/ns/$ns" 2>/dev/null || echo gone) "*)
-				[ "$(awk '{ sub(/.*\) /, ""); print $20 }' "$p/stat")" -gt "$before" ] ||
-					echo "${p#/proc/} $(tr '\0' ' ' <"$p/cmdline")" ;;
+				echo "${p#/proc/} $(tr '\0' ' ' <"$p/cmdline")" ;;
 			esac
 		done
 	done 2>/dev/null | sort -u
 }
 
 world_outside() {
-	local name out n rc ns i left end
+	local name out n rc ns i left hold
 	name=$(basename "$0" .sh)
 	if [ "$(id -u)" != 0 ]; then
 		echo "1..0 # SKIP needs root"
@@ -104,39 +116,42 @@ world_outside() {
 	}
 	out=$HELP/$name
 	rm -rf "${out:?}" && mkdir -p "$out/mnt" || exit 2
-	world_snapshot >"$out/before"
+	world_traces >"$out/before"
+	world_surroundings >"$out/around"
+	world_hold "$out" $$ >/dev/null 2>"$out/hold.err" </dev/null &
+	hold=$!
 	unshare --mount --pid --net --uts --ipc --fork --kill-child --mount-proc \
 	    --propagation private env WORLD="$out" bash "$@"
 	rc=$?
+	trap 'kill $hold; wait $hold 2>/dev/null' EXIT
 	[ "$0" != "${BASH_SOURCE[0]}" ] || exit $rc
-	[ -s "$out/end" ] || cat /proc/uptime >"$out/end"
-	end=$(awk -v hz="$(getconf CLK_TCK)" '{ print int($1 * hz) }' "$out/end")
 	n=$(cat "$out/count" 2>/dev/null || echo 0)
 	[ -s "$out/count" ] || echo "# the suite did not reach its end (status $rc)"
 	[ -z "${WORLD_FIRST:-}" ] || { echo "1..$n"; exit $rc; }        # see mutants.sh
 
-	world_snapshot >"$out/after"
-	if grep -q '^/etc/passwd f ' "$out/before" && cmp -s "$out/before" "$out/after"; then
-		echo "ok $((n + 1)) - the machine's mounts, /etc, /home and modules are as before"
+	world_traces >"$out/after"
+	if grep -q '^/etc/pam.d/[a-z]* f ' "$out/before" && cmp -s "$out/before" "$out/after"; then
+		echo "ok $((n + 1)) - nothing of the suite is on the machine: product, PAM, accounts, mounts"
 	else
-		echo "not ok $((n + 1)) - the machine's mounts, /etc, /home and modules are as before"
+		echo "not ok $((n + 1)) - nothing of the suite is on the machine: product, PAM, accounts, mounts"
 		diff "$out/before" "$out/after" | sed 's/^/# /'
 		rc=1
 	fi
+	world_surroundings | diff "$out/around" - | sed 's/^/# changed on the machine, by somebody: /'
 	ns=$(cat "$out/ns" 2>/dev/null)
 	for i in 1 2 3 4 5 6 7 8 9 10; do      # the kernel may still be reaping
 		# shellcheck disable=SC2086 # three words
-		left=$(world_survivors "$end" $ns)
+		left=$(world_survivors $ns)
 		[ -n "$left" ] || break
 		sleep 0.$i
 	done
 	# and the search does find a process, this one
-	if [ -n "$ns" ] && [ -z "$left" ] &&
-	    world_survivors "$end" "$(readlink /proc/self/ns/mnt)" | grep -q "^$$ "; then
+	if [ -s "$out/held" ] && [ -z "$left" ] &&
+	    world_survivors "$(readlink /proc/self/ns/mnt)" | grep -q "^$$ "; then
 		echo "ok $((n + 2)) - no process of the test world is left"
 	else
 		echo "not ok $((n + 2)) - no process of the test world is left"
-		echo "# namespaces: ${ns:-not recorded}"
+		echo "# namespaces: ${ns:-not recorded}, $(cat "$out/hold.err")"
 		printf '# %s\n' "${left//$'\n'/$'\n# '}"
 		rc=1
 	fi
@@ -184,6 +199,7 @@ world_dev() {
 world_build() {
 	local t=$WORLD/mnt new
 	echo "$(readlink /proc/self/ns/pid) $(readlink /proc/self/ns/mnt) $(readlink /proc/self/ns/net)" >"$WORLD/ns"
+	until [ -e "$WORLD/held" ]; do sleep 0.02; done
 	mount -t tmpfs -o mode=700 world "$t" &&
 	mkdir "$t/upper" "$t/work" "$t/new" && chmod 755 "$t/upper" || return
 	# not one more lower layer: it lies below "/", and layers must not overlap
