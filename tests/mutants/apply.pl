@@ -19,8 +19,8 @@ sub path_of {
 
 	return "$dir/$file" if $file =~ m{/};
 	if (!%paths) {
-		push @{$paths{ s{.*/}{}r }}, $_ for glob "$dir/{lib,pam_jail,jailsh}/*.[ch] " .
-		    "$dir/jail-setup/*.[ch] $dir/jail-setup/*/*.[ch]";
+		push @{$paths{ s{.*/}{}r }}, $_ for
+		    glob "$dir/{lib,command,pam_jail,jailsh,jail-setup,jail-setup/*}/*.[ch]";
 	}
 	my @found = @{$paths{$file} // []};
 	die scalar(@found) . " files of that name\n" if @found != 1;
