@@ -428,7 +428,7 @@ oddsh(void)
 	return 0;
 }
 
-static int
+static void
 seize(void)
 {
 	for (;;) {
@@ -469,7 +469,7 @@ main(int argc, char **argv)
 	if (argc >= 3 && strcmp(argv[1], "keyed") == 0)
 		return keyed(argv + 2);
 	if (argc == 2 && strcmp(argv[1], "seize") == 0)
-		return seize();
+		seize();
 	if (argc == 3 && strcmp(argv[1], "attack") == 0)
 		return attack_all(argv[2]);
 	if (argc >= 7 && strcmp(argv[1], "hold") == 0)

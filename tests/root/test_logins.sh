@@ -202,7 +202,9 @@ check "a home that sshd makes: explain" eval '[ "$RC" = 0 ] && grep -q "note .*t
 found "a home that sshd makes, and su does not" "^login: refused alice@su: .* home /home/alice: No such file or directory"
 run su alice -c "echo $IN"
 check "and su refuses" kept_out
-makes su; makes su-l
+makes su
+found "a home that su makes, and \"su -\" does not, alike in all else" "^login: refused alice@su-l: .* home /home/alice: No such file or directory"
+makes su-l
 sound "a home that each service makes"
 admitted "and alice gets in" alice
 rm -rf /home/alice

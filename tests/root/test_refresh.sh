@@ -239,7 +239,7 @@ jail_file mix <<<'components = [ "a", "b" ];'
 MR=$STATE/mix/current/root
 mgen() { readlink $STATE/mix/current; }
 inside() { chroot $MR "$M/$1" 2>&1; }
-after() { sleep 0.05; run jail-setup refresh mix; }
+after() { tick; run jail-setup refresh mix; }
 jail-setup --quiet build mix
 is "control: both work" "$(inside a) $(inside b)" "old old only"
 was=$(mgen)
