@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2086 # the words of ALL
-# layers.sh - the diagram of tests/lint/LAYERS, as a test; and what one file alone may
-# call, because everybody else would have to know how it fails.
+# layers.sh - tests/lint/LAYERS says which file may include which; and some functions
+# may be called from one file alone, which handles their errors for all others.
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 files=0
@@ -12,7 +12,7 @@ rank() {	# DIR NAME: the line of LAYERS it stands on
 	awk -v d="$1" -v n="$2" '/^#/ || NF == 0 { next } { r++ }
 	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/lint/LAYERS
 }
-# What stands in a line of LAYERS: a file of lib, command, pam_jail or jailsh; a room of
+# The word of LAYERS: a file of lib, command, pam_jail or jailsh, or a room of
 # jail-setup.
 place() {	# PATH
 	case $1 in

@@ -12,9 +12,9 @@
 #          (make tests-built); works in $B/mutants
 #   JOBS   how many at once (default 2)
 #
-# tests/mutants/mutants.list has the rows.  A mutant that does not apply any more, or no
-# longer compiles, is an error: the list follows the code.  First all suites run
-# on the source as it is: who fails there would kill everything.
+# tests/mutants/mutants.list has the rows.  A mutant that no longer applies or
+# compiles is an error: the list follows the code.  First all suites run on the
+# source as it is: a suite that fails there would kill every mutant.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 SRC=$PWD
@@ -35,8 +35,8 @@ pattern=${1:-.}
 # the source is folded: see apply.pl.
 # SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c,
 # check:X is tests/lint/check_X.sh.
-# redundant NAME REASON: the next mutant has a second wall behind it, which it
-# takes out too; the first half of it alone must not be seen.
+# redundant REASON: behind the next mutant's defence stands a second one, which
+# its second edit takes out.  With the first edit alone no suite may fail.
 NAMES=() SUITES=() EDITS=() WHY=()
 why=
 mutant() {
@@ -101,10 +101,9 @@ first_failure() {       # OUTPUT
 		head -n 1 | sed 's/^not ok [0-9]* - //' | cut -c1-70
 }
 
-# 0 and a word if the suite fails, 1 if it does not, 2 if it came to no end: what
-# nobody waited for says nothing.  Which end it comes to is not asked: with
-# WORLD_FIRST the inner half ends at the first row that fails, and the outer half
-# of a world is not asked at all.
+# 0 if the suite fails, 1 if it does not, 2 if it was stopped after 600 s, which
+# proves nothing; $said has the row or the reason.  With WORLD_FIRST the suite
+# ends at the first row that fails, and the outer half of its world has no rows.
 fails() {               # DIR SUITE
 	local out=$1/suite.out path rc start=$SECONDS
 	path=$(suite_path "$2")
@@ -176,7 +175,7 @@ try() {                 # DIR INDEX
 	for file in "${done[@]}"; do undo "$dir" "$file"; done
 }
 
-# The quick ones first: units, then one login of each kind, then the rest.
+# The quick suites first: units, then test_state, then the rest.
 mapfile -t ORDER < <(for i in "${!NAMES[@]}"; do
 	case ${SUITES[i]} in unit:*) r=1 ;; state*) r=2 ;; fault*) r=4 ;; *) r=3 ;; esac
 	echo "$r $i"

@@ -225,8 +225,8 @@ ssh_world() {
 	ssh_ways "$@"
 }
 
-# few_services [NAME...]: what else could let somebody in has no PAM file; checks
-# that look at all services then speak of sshd, su and those alone.
+# few_services [NAME...]: removes the PAM files of all services but sshd, su and
+# these, so that a check of all services reports on them alone.
 few_services() {
 	local keep=() s
 	for s in su su-l sshd 'common-*' "$@"; do keep+=(-not -name "$s"); done
@@ -321,8 +321,9 @@ until_so() {
 	return 1
 }
 
-# log_now: the same, once all is there that had been sent: datagrams stay in order.
-# For what a process logged that has ended, and for what nobody may have logged.
+# log_now: the same, after everything that was sent before has arrived, for
+# datagrams stay in order.  For what a process has logged that ended, and for
+# what must not have been logged.
 log_now() {
 	local last
 	last=settled-$BASHPID-$(date +%s%N)
@@ -333,10 +334,10 @@ log_now() {
 logged() { log_since | grep -qE -e "$1"; }
 log_has() { until_so logged "$1"; }     # REGEX: sshd's children log when they like
 
-# tick: waits until the clock of files has moved on by what jail-setup distrusts
+# tick: waits until the clock of file times has moved on by what jail-setup distrusts
 # (TICK of origins.c, 20 ms), so that what was changed before is old enough, and what
-# is changed from here on is younger.  A new file each time: of one that was asked
-# for its age the kernel may say a finer one than the clock's.
+# is changed from here on is younger.  It makes a new file each time: once the times
+# of a file were read, the kernel may give it finer ones than that clock's.
 tick() {
 	local was
 	was=$(stamp)
@@ -361,8 +362,7 @@ works() {
 	fi
 }
 
-# One sentence for the client's side of a refusal: nothing of ours ran, neither
-# in the jail nor outside.
+# The client's side of a refusal: no command ran, neither in the jail nor outside.
 kept_out() {
 	[ "$RC" != 0 ] && ! grep -q -e "$IN" -e OUTSIDE <<<"$OUT$ERR"
 }
