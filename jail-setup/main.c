@@ -137,7 +137,7 @@ limits_work(const struct jail *j, struct err *e)
 void
 warn_absent(const struct call *c, const struct jail *j)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	struct err e;
 
 	if (absent_names(j, &names, &e) < 0)
@@ -151,7 +151,6 @@ warn_absent(const struct call *c, const struct jail *j)
 		err_in(&e, "warning: jail %s", j->name);
 		unable(&e);
 	}
-	list_free(&names);
 }
 
 const struct jail *

@@ -26,4 +26,6 @@ void list_sort(struct list *l);		/* bytewise, duplicates removed */
 int  list_terminate(struct list *l, struct err *e);  /* a NULL behind all */
 void list_free(struct list *l);		/* leaves an empty list */
 
+#define scope_list __attribute__((cleanup(list_free))) struct list
+
 #endif

@@ -56,7 +56,7 @@ accounts_join(const struct list *names, char *text, size_t size)
 void
 accounts_text(uid_t uid, char *text, size_t size)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	struct err ignored;
 	size_t n;
 
@@ -65,5 +65,4 @@ accounts_text(uid_t uid, char *text, size_t size)
 	n = strlen(text);
 	snprintf(text + n, size - n, n > 0 ? " (uid %u)" : "uid %u",
 	    (unsigned)uid);
-	list_free(&names);
 }

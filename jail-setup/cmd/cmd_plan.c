@@ -29,48 +29,48 @@ print_sizes(const struct call *c, const char *jail, const struct plan *p,
 	return rc;
 }
 
-/* Only programs are told the packages, so only they wait for the lists. */
 static int
-print(const struct call *c, const char *jail, struct plan *p, struct err *e)
+find_owners(struct plan *p, struct err *e)
 {
-	struct packages *pk;
-	int rc = -1;
+	struct packages *pk = packages_open("", e);
+	int rc = pk != NULL ? plan_own(p, pk, e) : -1;
 
-	if (c->size)
-		return print_sizes(c, jail, p, e);
-	if (!c->json) {
-		plan_print(p, stdout);
-		return 0;
-	}
-	pk = packages_open("", e);
-	if (pk != NULL && plan_own(p, pk, e) == 0) {
-		plan_print_json(jail, p, stdout);
-		rc = 0;
-	}
 	packages_free(pk);
 	return rc;
+}
+
+/* Only programs are told the packages, so only they wait for the lists. */
+static int
+print_plan(const struct call *c, const char *jail, struct plan *p,
+    struct err *e)
+{
+	if (c->size)
+		return print_sizes(c, jail, p, e);
+	if (!c->json)
+		plan_print(p, stdout);
+	else if (find_owners(p, e) == 0)
+		plan_print_json(jail, p, stdout);
+	else
+		return -1;
+	return 0;
 }
 
 int
 cmd_plan(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
-	struct plan p;
+	scope_plan p = {0};
 	struct err e;
-	int rc;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	rc = collect(j, &c->at, &p, &e);
-	if (rc == 0)
-		rc = print(c, j->name, &p, &e);
-	plan_free(&p);
-	return rc == 0 ? EXIT_FINE : unable(&e);
+	return collect(j, &c->at, &p, &e) < 0 ||
+	    print_plan(c, j->name, &p, &e) < 0 ? unable(&e) : EXIT_FINE;
 }
 
 /* As it was typed, or where the host's links lead: the jail has the same. */
 static const struct plan_entry *
-find(const struct plan *p, const char *path)
+find_entry(const struct plan *p, const char *path)
 {
 	const struct plan_entry *en = plan_find(p, path);
 	char real[PATH_MAX];
@@ -81,12 +81,10 @@ find(const struct plan *p, const char *path)
 }
 
 static int
-explain(const struct call *c, const struct jail *j, struct plan *p)
+print_why(const struct call *c, const struct jail *j, struct plan *p)
 {
-	const struct plan_entry *en = find(p, c->args[1]);
-	struct packages *pk;
+	const struct plan_entry *en = find_entry(p, c->args[1]);
 	struct err e;
-	int rc;
 
 	if (en == NULL) {
 		fprintf(stderr, "jail-setup: ");
@@ -94,27 +92,21 @@ explain(const struct call *c, const struct jail *j, struct plan *p)
 		fprintf(stderr, " is not in jail %s\n", j->name);
 		return EXIT_FOUND;
 	}
-	pk = packages_open("", &e);
-	rc = pk != NULL ? plan_own(p, pk, &e) : -1;
-	if (rc == 0 && c->json)
-		plan_print_why_json(en, stdout);
-	else if (rc == 0)
-		plan_print_why(en, stdout);
-	packages_free(pk);
-	return rc == 0 ? EXIT_FINE : unable(&e);
+	if (find_owners(p, &e) < 0)
+		return unable(&e);
+	(c->json ? plan_print_why_json : plan_print_why)(en, stdout);
+	return EXIT_FINE;
 }
 
 int
 cmd_why(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
-	struct plan p;
+	scope_plan p = {0};
 	struct err e;
-	int rc;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	rc = collect(j, &c->at, &p, &e) < 0 ? unable(&e) : explain(c, j, &p);
-	plan_free(&p);
-	return rc;
+	return collect(j, &c->at, &p, &e) < 0 ? unable(&e) :
+	    print_why(c, j, &p);
 }

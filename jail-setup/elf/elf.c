@@ -319,7 +319,7 @@ dynamic(struct image *im, struct elf *f, struct err *e)
 static int
 parse(struct image *im, struct elf *out, struct err *e)
 {
-	__attribute__((cleanup(elf_free))) struct elf f = { 0 };
+	scope_elf f = { 0 };
 
 	if (header(im, &f, e) < 0 || segments(im, e) < 0)
 		return -1;

@@ -74,4 +74,6 @@ int elf_read(int fd, struct elf *out, struct err *e);
 
 void elf_free(struct elf *f);		/* a zeroed struct is fine */
 
+#define scope_elf __attribute__((cleanup(elf_free))) struct elf
+
 #endif

@@ -20,9 +20,9 @@ enum { NEED = 16, AUX = 16, DEF = 20, DEF_AUX = 8, VERSIONS_MAX = 1024 };
 static const char wanted[] = "a version that is needed";
 static const char had[] = "a version that is defined";
 
-/* Room for one more. */
+/* A new one, zeroed. */
 static struct elf_version *
-grow(struct elf_versions *l, struct err *e)
+version_add(struct elf_versions *l, struct err *e)
 {
 	if (l->n >= VERSIONS_MAX) {
 		err_set(e, 0, "more than %d versions", VERSIONS_MAX);
@@ -34,34 +34,41 @@ grow(struct elf_versions *l, struct err *e)
 	return &l->v[l->n++];
 }
 
-static char *
-string(struct elf_bytes *b, uint64_t at, const char *what, struct err *e)
+/* A record of `n` bytes at a file offset, as elf_peek(). */
+static const unsigned char *
+version_record(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
+    struct err *e)
 {
-	return elf_string(b, at, PATH_MAX, what, e);
+	const unsigned char *p = elf_peek(b, off, n);
+
+	if (p == NULL)
+		err_set(e, 0, "%s lies outside the file", what);
+	return p;
 }
 
 /* The chain of versions needed of one file, whose name is at `file`. */
 static int
-of_one_file(struct elf_bytes *b, uint64_t off, uint32_t file, struct elf *f,
-    struct err *e)
+versions_of_file(struct elf_bytes *b, uint64_t off, uint32_t file,
+    struct elf *f, struct err *e)
 {
 	struct elf_version *v;
 	const unsigned char *p;
 	uint32_t name, next;
 
 	do {
-		p = elf_peek(b, off, AUX);
-		if (p == NULL)
-			return err_set(e, 0, "%s lies outside the file", wanted);
-		if ((v = grow(&f->wants, e)) == NULL)
+		if ((p = version_record(b, off, AUX, wanted, e)) == NULL)
+			return -1;
+		if ((v = version_add(&f->wants, e)) == NULL)
 			return -1;
 		v->hash = elf_u32(b, p);
 		v->weak = (elf_u16(b, p + 4) & VER_FLG_WEAK) != 0;
 		name = elf_u32(b, p + 8);
 		next = elf_u32(b, p + 12);
-		v->name = string(b, name, wanted, e);
-		if (v->name == NULL ||
-		    (v->file = string(b, file, wanted, e)) == NULL)
+		v->name = elf_string(b, name, PATH_MAX, wanted, e);
+		if (v->name == NULL)
+			return -1;
+		v->file = elf_string(b, file, PATH_MAX, wanted, e);
+		if (v->file == NULL)
 			return -1;
 		off += next;
 	} while (next != 0);
@@ -81,13 +88,12 @@ elf_versions_wanted(struct elf_bytes *b, uint64_t addr, struct elf *f,
 	if (elf_at(b, addr, &off, &room) < 0)
 		return err_set(e, 0, "%s lies outside the file", wanted);
 	do {
-		p = elf_peek(b, off, NEED);
-		if (p == NULL)
-			return err_set(e, 0, "%s lies outside the file", wanted);
+		if ((p = version_record(b, off, NEED, wanted, e)) == NULL)
+			return -1;
 		file = elf_u32(b, p + 4);
 		aux = elf_u32(b, p + 8);
 		next = elf_u32(b, p + 12);
-		if (of_one_file(b, off + aux, file, f, e) < 0)
+		if (versions_of_file(b, off + aux, file, f, e) < 0)
 			return -1;
 		off += next;
 	} while (next != 0);
@@ -109,18 +115,16 @@ elf_versions_had(struct elf_bytes *b, uint64_t addr, struct elf *f,
 	if (elf_at(b, addr, &off, &room) < 0)
 		return err_set(e, 0, "%s lies outside the file", had);
 	do {
-		p = elf_peek(b, off, DEF);
-		if (p == NULL)
-			return err_set(e, 0, "%s lies outside the file", had);
-		if ((v = grow(&f->has, e)) == NULL)
+		if ((p = version_record(b, off, DEF, had, e)) == NULL)
+			return -1;
+		if ((v = version_add(&f->has, e)) == NULL)
 			return -1;
 		v->hash = elf_u32(b, p + 8);
 		aux = elf_u32(b, p + 12);
 		next = elf_u32(b, p + 16);
-		p = elf_peek(b, off + aux, DEF_AUX);
-		if (p == NULL)
-			return err_set(e, 0, "%s lies outside the file", had);
-		v->name = string(b, elf_u32(b, p), had, e);
+		if ((p = version_record(b, off + aux, DEF_AUX, had, e)) == NULL)
+			return -1;
+		v->name = elf_string(b, elf_u32(b, p), PATH_MAX, had, e);
 		if (v->name == NULL)
 			return -1;
 		off += next;

@@ -10,18 +10,12 @@
 #include "trace_seen.h"
 
 /* A map's value is one more than the index: NULL is none. */
-static struct seen_one *
-find(const struct seen *s, const char *path)
+struct seen_one *
+seen_find(const struct seen *s, const char *path)
 {
 	uintptr_t i = (uintptr_t)pathmap_get(&s->map, path);
 
 	return i != 0 ? &s->v[i - 1] : NULL;
-}
-
-const struct seen_one *
-seen_find(const struct seen *s, const char *path)
-{
-	return find(s, path);
 }
 
 static const char *
@@ -33,7 +27,7 @@ keep(struct seen *s, const char *path, struct err *e)
 int
 seen_add(struct seen *s, const struct seen_one *one, struct err *e)
 {
-	struct seen_one *there = find(s, one->path), new = *one;
+	struct seen_one *there = seen_find(s, one->path), new = *one;
 
 	if (there != NULL) {
 		there->how |= one->how;

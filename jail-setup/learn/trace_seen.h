@@ -43,7 +43,7 @@ struct seen {
 
 /* Strings are copied; a path that is there gets what is new of `how`. */
 int  seen_add(struct seen *s, const struct seen_one *one, struct err *e);
-const struct seen_one *seen_find(const struct seen *s, const char *path);
+struct seen_one *seen_find(const struct seen *s, const char *path);
 void seen_free(struct seen *s);
 
 #endif

@@ -114,4 +114,6 @@ int loader_looked(const struct loader *l, bool found, struct list *out,
 const char *how_name(enum how how);	/* "rpath", for reports */
 void deps_free(struct deps *d);
 
+#define scope_deps __attribute__((cleanup(deps_free))) struct deps
+
 #endif

@@ -173,7 +173,7 @@ static int
 search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
     enum how how, struct hit *hit, struct err *e)
 {
-	__attribute__((cleanup(list_free))) struct list dirs = { 0 };
+	scope_list dirs = { 0 };
 	scope_free char *at = NULL;
 	struct tokens t = { 0 };
 
@@ -191,7 +191,8 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
 
 /*
  * DT_RPATH of whoever needs it, of the one that loaded that, and so on up to
- * the program.  One with DT_RUNPATH has no DT_RPATH, but the chain goes on.
+ * the program.  One with DT_RUNPATH has no DT_RPATH, but the chain goes on; to
+ * musl both kinds are the same.
  */
 static int
 search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
@@ -202,7 +203,10 @@ search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
 	for (size_t i = by; r == GO_ON; i = c->deps->v[i].parent) {
 		const struct elf *f = elf_at(c, i);
 
-		if (f->rpath != NULL && f->runpath == NULL)
+		if (f->runpath != NULL && c->musl != NULL)
+			r = search_rpath(c, i, f->runpath, name, HOW_RUNPATH,
+			    hit, e);
+		else if (f->rpath != NULL && f->runpath == NULL)
 			r = search_rpath(c, i, f->rpath, name, HOW_RPATH, hit,
 			    e);
 		if (i == 0)
@@ -267,25 +271,13 @@ search_glibc(struct closure *c, size_t by, const char *name, struct hit *hit,
 	return r;
 }
 
-/* musl inherits both kinds along the chain, and knows no cache. */
+/* musl knows no cache. */
 static int
 search_musl(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	int r = GO_ON;
+	int r = search_chain(c, by, name, hit, e);
 
-	for (size_t i = by; r == GO_ON; i = c->deps->v[i].parent) {
-		const struct elf *f = elf_at(c, i);
-
-		if (f->runpath != NULL)
-			r = search_rpath(c, i, f->runpath, name, HOW_RUNPATH,
-			    hit, e);
-		else if (f->rpath != NULL)
-			r = search_rpath(c, i, f->rpath, name, HOW_RPATH, hit,
-			    e);
-		if (i == 0)
-			break;
-	}
 	return r != GO_ON ? r :
 	    search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
 }

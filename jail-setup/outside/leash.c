@@ -21,8 +21,8 @@ enum {
 	PATIENCE = 20,	/* seconds for all of it */
 };
 
-static long
-now_ms(void)
+long
+leash_now(void)
 {
 	struct timespec t;
 
@@ -39,7 +39,7 @@ ready(int from, long end)
 	int n;
 
 	do {
-		left = end - now_ms();
+		left = end - leash_now();
 		n = left > 0 ? poll(&p, 1, (int)left) : 0;
 	} while (n < 0 && errno == EINTR);
 	return n;
@@ -48,7 +48,7 @@ ready(int from, long end)
 ssize_t
 leash_read(int from, void *buf, size_t n, int seconds)
 {
-	const long end = now_ms() + seconds * 1000L;
+	const long end = leash_now() + seconds * 1000L;
 	size_t have = 0;
 	ssize_t got = 1;
 
@@ -104,9 +104,9 @@ end_children(void)
 static void
 end_all(void)
 {
-	const long until = now_ms() + PATIENCE * 1000L;
+	const long until = leash_now() + PATIENCE * 1000L;
 
-	for (int i = 0; i < ROUNDS && now_ms() < until && end_children(); i++)
+	for (int i = 0; i < ROUNDS && leash_now() < until && end_children(); i++)
 		;
 }
 

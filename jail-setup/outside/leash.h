@@ -12,6 +12,9 @@
 
 struct err;
 
+/* Milliseconds, by a clock that only goes forward. */
+long leash_now(void);
+
 /*
  * Read until there are n bytes or the writers have ended: how many; -1 and errno,
  * ETIMEDOUT after so many seconds.

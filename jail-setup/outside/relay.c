@@ -8,11 +8,11 @@
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "err.h"
 #include "ident.h"
+#include "leash.h"
 #include "relay.h"
 #include "scope.h"
 
@@ -190,23 +190,14 @@ signalled(const struct relay *r)
 	return 0;
 }
 
-static long
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 int
 relay_wait(struct relay *r, int ms)
 {
-	const long until = now_ms() + ms;
+	const long until = leash_now() + ms;
 
 	for (;;) {
 		struct pollfd p[4] = { { .fd = r->signals, .events = POLLIN } };
-		long left = ms < 0 ? -1 : until - now_ms();
+		long left = ms < 0 ? -1 : until - leash_now();
 		int got = signalled(r);
 
 		if (got != 0 || (ms >= 0 && left <= 0))

@@ -107,4 +107,6 @@ const struct plan_entry *plan_find(const struct plan *p, const char *path);
 void plan_sort(struct plan *p);
 void plan_free(struct plan *p);
 
+#define scope_plan __attribute__((cleanup(plan_free))) struct plan
+
 #endif
