@@ -18,7 +18,7 @@
 #include "ident.h"
 #include "jail.h"
 #include "learn/learn.h"
-#include "learn/learn_text.h"
+#include "learn/component_text.h"
 #include "learn/trace.h"
 #include "learn/trace_seen.h"
 #include "plan/component.h"
@@ -117,7 +117,7 @@ to_add(const struct call *c, const char *name, struct target *t,
 	if (component_load(c->at.config, c->at.config, name, &t->before,
 	    e) < 0 || component_read_text(c->at.config, name, &text, e) < 0)
 		return -1;
-	return learn_comments(text, &t->comments, e);
+	return component_text_comments(text, &t->comments, e);
 }
 
 static int
@@ -271,7 +271,7 @@ describe(char *const *argv, char text[256])
 
 	if (localtime_r(&now, &tm) != NULL)
 		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
-	learn_command(argv, command, sizeof(command));
+	component_text_command(argv, command, sizeof(command));
 	snprintf(text, 256, "learned from: %s, %s", command, date);
 }
 
@@ -301,7 +301,7 @@ text_of(const struct learned *l, char **text, size_t *n, struct err *e)
 
 	if (to == NULL)
 		return err_set(e, errno, "component");
-	rc = learn_text(l, to, e);
+	rc = component_text_write(&l->co, &l->notes, to, e);
 	if (fclose(to) != 0 && rc == 0)
 		rc = err_set(e, errno, "component");
 	return rc;

@@ -13,11 +13,11 @@
 
 #include "base/array.h"
 #include "dir.h"
+#include "elf/elf.h"
 #include "err.h"
 #include "learn.h"
-#include "learn_kernel.h"
 #include "learn_notes.h"
-#include "learn_parts.h"
+#include "learn_components.h"
 #include "loader/resolve.h"
 #include "package/package.h"
 #include "package/package_docs.h"
@@ -27,6 +27,7 @@
 #include "plan/plan_own.h"
 #include "plan/plan_path.h"
 #include "plan/plan_walk.h"
+#include "plan/shebang.h"
 #include "scope.h"
 #include "trace_seen.h"
 
@@ -37,6 +38,7 @@ enum {
 	DIR_SHARE = 2,		/* one in so many of a directory's */
 	WALK = 50,		/* directories that only find(1) and the like open, */
 	WALK_SHARE = 4,		/* or files looked at for each one opened */
+	HEAD = 512,		/* more than BINPRM_BUF_SIZE, execve(2) */
 };
 
 /* Something that was used and that a component may bring. */
@@ -57,7 +59,7 @@ struct learner {
 	int root;
 	struct item *v;
 	size_t n, room;
-	struct list kernel;	/* paths that learn_kernel() found */
+	struct list kernel;	/* paths that the kernel opens by itself */
 	struct pathmap run;	/* real paths of programs */
 	struct plan brought;	/* by what is in out->co so far */
 	struct plan files;	/* what the items left bring by themselves */
@@ -81,6 +83,42 @@ item(struct learner *l, const struct item *new, struct err *e)
 	return 0;
 }
 
+static int
+elf_interpreter(struct learner *l, const char *path, struct err *e)
+{
+	struct deps d = {0};
+	int rc = 0;
+
+	if (resolve_closure(l->loader, path, &d, e) < 0)
+		return 0;	/* it ran, so it needs nothing that we can name */
+	if (d.n > 1 && d.v[1].how == HOW_INTERP && d.v[1].path != NULL)
+		rc = list_add(&l->kernel, d.v[1].path, e);
+	deps_free(&d);
+	return rc;
+}
+
+/*
+ * What the kernel opens to run a file, which no system call shows: the loader
+ * of an ELF file, the interpreter of a script.
+ */
+static int
+kernel_opens(struct learner *l, const char *path, struct err *e)
+{
+	scope_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char head[HEAD + 1], script[PATH_MAX], by_env[PATH_MAX];
+	ssize_t n = fd >= 0 ? pread(fd, head, HEAD, 0) : -1;
+
+	if (n < 2)
+		return 0;
+	head[n] = '\0';
+	if (elf_magic(head, (size_t)n))
+		return elf_interpreter(l, path, e);
+	if (head[0] != '#' || head[1] != '!' ||
+	    shebang_parse(head, (size_t)n, script, by_env, NULL, e) < 0)
+		return 0;
+	return list_add(&l->kernel, script, e);
+}
+
 /* A program that stays where it is needs its interpreter in the jail. */
 static int
 interpreter(struct learner *l, const struct seen_one *one, struct err *e)
@@ -89,7 +127,7 @@ interpreter(struct learner *l, const struct seen_one *one, struct err *e)
 
 	if ((one->how & SEEN_EXECUTED) == 0 || !S_ISREG(one->mode))
 		return 0;
-	if (learn_kernel(l->loader, one->real, &l->kernel, e) < 0)
+	if (kernel_opens(l, one->real, e) < 0)
 		return -1;
 	for (; n < l->kernel.n; n++) {
 		const struct item new = {

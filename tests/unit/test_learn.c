@@ -18,9 +18,9 @@
 #include "err.h"
 #include "learn/learn.h"
 #include "learn/learn_notes.h"
-#include "learn/learn_parts.h"
+#include "learn/learn_components.h"
 #include "learn/learn_place.h"
-#include "learn/learn_text.h"
+#include "learn/component_text.h"
 #include "learn/trace_seen.h"
 #include "package/package.h"
 #include "plan/plan.h"
@@ -463,7 +463,7 @@ text_of(struct learned *l, const char *description)
 
 	assert_non_null(to);
 	l->co.description = strdup(description);
-	assert_int_equal(learn_text(l, to, &e), 0);
+	assert_int_equal(component_text_write(&l->co, &l->notes, to, &e), 0);
 	fclose(to);
 	return text;
 }
@@ -556,9 +556,9 @@ commands(void **state)
 	char all[32], some[9];
 
 	(void)state;
-	learn_command(argv, all, sizeof(all));
+	component_text_command(argv, all, sizeof(all));
 	assert_string_equal(all, "a b?c d");
-	learn_command(argv, some, sizeof(some));
+	component_text_command(argv, some, sizeof(some));
 	assert_string_equal(some, "a b?...");
 }
 
@@ -613,7 +613,7 @@ comments(void **state)
 		struct err e = {0};
 		char got[256] = "";
 
-		assert_int_equal(learn_comments(rows[i].text, &l, &e), 0);
+		assert_int_equal(component_text_comments(rows[i].text, &l, &e), 0);
 		for (size_t k = 0; k < l.n; k++) {
 			strcat(got, l.v[k]);
 			strcat(got, "|");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * learn_parts.h - which of the components that were shipped are part of what
+ * learn_components.h - which of the components that were shipped are part of what
  * was used; the rule is in learn.h.
  */
-#ifndef LEARN_PARTS_H
-#define LEARN_PARTS_H
+#ifndef LEARN_COMPONENTS_H
+#define LEARN_COMPONENTS_H
 
 #include <stddef.h>
 

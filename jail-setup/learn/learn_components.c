@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* learn_parts.c - see learn_parts.h */
+/* learn_components.c - see learn_components.h */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "learn_parts.h"
+#include "learn_components.h"
 #include "list.h"
 #include "package/package.h"
 #include "plan/pattern.h"
