@@ -48,6 +48,11 @@ int cmd_sbom(const struct call *c);
 int cmd_sessions(const struct call *c);
 int cmd_unjailed(const struct call *c);
 
+/* Jails by their names, which NULL ends, or all; what to exit with. */
+int build_jails(const struct call *c, char *const *names, bool quiet);
+int refresh_jails(const struct call *c, const struct jails *all,
+    char *const *names, bool quiet, bool log);
+
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 

@@ -2,7 +2,6 @@
 /* cmd_build.c - jail-setup build [JAIL...|--all], jail-setup remove JAIL */
 #include <pwd.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "base/escape_text.h"
 #include "base/human.h"
@@ -11,11 +10,12 @@
 #include "err.h"
 #include "inspect/check_files.h"
 #include "list.h"
-#include "package/package.h"
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "plan/runnable.h"
+#include "refresh/make.h"
 #include "store/copy_pool.h"
+#include "store/held.h"
 #include "store/store.h"
 #include "store/tree_key.h"
 #include "store/tree_share.h"
@@ -35,33 +35,30 @@ no_root(const struct jail *j, struct err *e)
 }
 
 static int
-tell(const struct call *c, const struct jail *j, struct err *e)
+print_generation(const struct call *c, const struct jail *j, struct err *e)
 {
-	char serial[SERIAL_MAX + 1], size[HUMAN_SIZE];
-	char count[HUMAN_COUNT];
+	char size[HUMAN_SIZE], count[HUMAN_COUNT];
 	struct manifest m = {0};
 	long long bytes = 0;
 	size_t files = 0;
+	struct held h;
+	int rc = held_open(c->at.state, j->name, NULL, &h, e);
 
-	if (store_current(c->at.state, j->name, serial, &m, e) < 0)
+	if (rc == 0)
+		rc = held_manifest(&h, &m, e);
+	held_close(&h);
+	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < m.n; i++)
 		if (m.v[i].type == PLAN_FILE) {
 			bytes += m.v[i].size;
 			files++;
 		}
-	printf("%s: generation %s, %s, %s\n", j->name, serial,
+	printf("%s: generation %s, %s, %s\n", j->name, h.serial,
 	    human_count(count, files, "file"), human_size(size, bytes));
 	manifest_free(&m);
 	return 0;
 }
-
-/* What the jails of a run have in common. */
-struct run {
-	struct pool *pool;	/* NULL: one jail only */
-	struct packages *packages;
-	struct list trees;
-};
 
 /* A warning for each file that is a group's on the host and nobody's inside. */
 static void
@@ -83,108 +80,103 @@ warn_unreadable(const struct jail *j, const struct plan *p)
 	}
 }
 
-static int
-plan_and_make(const struct call *c, const struct jail *j,
-    const struct store_job *what, char *serial, struct err *e)
-{
-	struct store_job job = *what;
-	struct plan p = {0};
-	int rc = -1;
+struct build {
+	const struct call *c;
+	const struct jail *j;
+};
 
-	job.plan = &p;
-	if (collect(j, &c->at, &p, e) == 0 &&
-	    runnable_plan(j, &p, &c->at, e) == 0) {
-		warn_unreadable(j, &p);
-		rc = store_make(&job, serial, e);
-	}
-	plan_free(&p);
-	return rc;
+/* For make.h. */
+static int
+plan_build(void *arg, struct store_job *job, struct plan *p, struct err *e)
+{
+	const struct build *b = arg;
+
+	(void)job;
+	if (collect(b->j, &b->c->at, p, e) < 0 ||
+	    runnable_plan(b->j, p, &b->c->at, e) < 0)
+		return -1;
+	warn_unreadable(b->j, p);
+	return MAKE_TREE;
 }
 
 static int
-make(const struct call *c, const struct jail *j, struct run *run,
-    struct err *e)
+make(const struct call *c, const struct jail *j, bool quiet,
+    struct make_run *run, struct err *e)
 {
-	struct progress *bar = progress_start(j->name, c->quiet);
 	char recipe[RECIPE_HEX + 1], serial[SERIAL_MAX + 1];
-	struct store_job job = {
-		.state = c->at.state, .jail = j->name, .recipe = recipe,
-		.reuse = run->pool, .meter = progress_meter(bar),
-		.packages = &run->packages, .trees = &run->trees,
+	struct progress *bar = progress_start(j->name, quiet);
+	struct build b = { c, j };
+	const struct make m = {
+		.jail = j, .at = &c->at, .recipe = recipe, .run = run,
+		.plan = plan_build, .arg = &b,
 	};
 	int rc = -1;
 
-	clock_gettime(CLOCK_REALTIME, &job.since);
+	run->meter = progress_meter(bar);
 	if (no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
-		rc = store_share(&job, serial, e);
-	if (rc == 0)
-		rc = plan_and_make(c, j, &job, serial, e);
-	if (rc >= 0)
-		rc = store_sweep(c->at.state, j->name, j->keep, e);
+		rc = make_generation(&m, serial, e);
 	progress_stop(bar);
 	return rc;
 }
 
-/* The pool holds what this run has copied: never what lay there before. */
 static int
-build(const struct call *c, const struct jail *j, struct run *run)
+build_jail(const struct call *c, const struct jail *j, bool quiet,
+    struct make_run *run)
 {
 	struct err e;
 
 	warn_absent(c, j);
-	return make(c, j, run, &e) < 0 || (!c->quiet && tell(c, j, &e) < 0) ?
-	    unable(&e) : EXIT_FINE;
+	return make(c, j, quiet, run, &e) < 0 ||
+	    (!quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
+	    EXIT_FINE;
 }
 
 /* One that fails does not keep the others from being built. */
 static int
-build_all(const struct call *c, struct run *run)
+build_each(const struct call *c, char *const *names, bool quiet,
+    struct make_run *run)
 {
 	int worst = EXIT_FINE;
 
-	for (size_t i = 0; i < c->jails.n; i++)
-		if (c->jails.v[i].root == NULL &&
-		    build(c, &c->jails.v[i], run) != EXIT_FINE)
+	for (size_t i = 0; names[0] == NULL && i < c->jails.n; i++)
+		if (c->jails.v[i].root == NULL && build_jail(c,
+		    &c->jails.v[i], quiet, run) != EXIT_FINE)
 			worst = EXIT_UNABLE;
-	return worst;
-}
+	for (; *names != NULL; names++) {
+		const struct jail *j = call_jail(c, *names);
 
-static int
-build_named(const struct call *c, struct run *run)
-{
-	int worst = EXIT_FINE;
-
-	for (char **name = c->args; *name != NULL; name++) {
-		const struct jail *j = call_jail(c, *name);
-
-		if (j == NULL || build(c, j, run) != EXIT_FINE)
+		if (j == NULL || build_jail(c, j, quiet, run) != EXIT_FINE)
 			worst = EXIT_UNABLE;
 	}
 	return worst;
 }
 
 int
-cmd_build(const struct call *c)
+build_jails(const struct call *c, char *const *names, bool quiet)
 {
-	struct run run = {0};
+	struct make_run run = {0};
 	struct err e;
 	int rc;
 
+	/* holds what this run has copied: never what lay there before */
+	if ((names[0] == NULL || names[1] != NULL) &&
+	    (run.pool = pool_new(c->at.state, &e)) == NULL)
+		return unable(&e);
+	rc = build_each(c, names, quiet, &run);
+	make_run_free(&run);
+	return trees_sweep(c->at.state, &e) < 0 && rc == EXIT_FINE ?
+	    unable(&e) : rc;
+}
+
+int
+cmd_build(const struct call *c)
+{
 	if (c->all == (c->args[0] != NULL)) {
 		fprintf(stderr, "jail-setup: build: name jails, or say "
 		    "--all\n");
 		return EXIT_UNABLE;
 	}
-	/* several jails share what they have in common */
-	if ((c->all || c->args[1] != NULL) &&
-	    (run.pool = pool_new(c->at.state, &e)) == NULL)
-		return unable(&e);
-	rc = c->all ? build_all(c, &run) : build_named(c, &run);
-	pool_free(run.pool);
-	packages_free(run.packages);
-	list_free(&run.trees);
-	return trees_sweep(c->at.state, &e) < 0 && rc == EXIT_FINE ?
-	    unable(&e) : rc;
+	return build_jails(c, c->args, c->quiet);
 }
 
 int

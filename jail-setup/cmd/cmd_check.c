@@ -3,13 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/escape_json.h"
 #include "base/escape_text.h"
@@ -26,52 +24,51 @@
 #include "inspect/finding.h"
 #include "paths.h"
 #include "plan/manifest.h"
-#include "safe_open.h"
 #include "scope.h"
-#include "store/store.h"
+#include "store/held.h"
 
-/* Where something is wrong on the way to the tree, and how that looks. */
+/* What is wrong on the way to the tree; was it never built? */
 static int
-way(const struct jail *j, const char *path, const struct err *why,
-    struct findings *f, struct err *e)
+report_way(const struct held *h, const struct err *why, struct findings *f,
+    struct err *e)
 {
 	struct err was = *why;	/* may be *e */
 	char mend[128], *fix;
 
-	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
+	snprintf(mend, sizeof(mend), "jail-setup build %s", h->jail);
 	if (was.no == ENOENT)
-		return findings_add(f, FINDING_MISSING, path, "a generation",
-		    "nothing", mend, e);
+		return findings_add(f, FINDING_MISSING, h->shown,
+		    "a generation", "nothing", mend, e);
 	fix = strstr(was.msg, FIX_WORD);
 	if (fix != NULL)
 		*fix = '\0';
-	return findings_add(f, FINDING_UNSAFE_PATH, path, "root's, and not "
+	return findings_add(f, FINDING_UNSAFE_PATH, h->shown, "root's, and not "
 	    "writable by others", was.msg, fix != NULL ?
 	    fix + strlen(FIX_WORD) : mend, e);
 }
 
 /* Not to be trusted, not there, or not to be understood. */
 static int
-records(const struct jail *j, int top, const char *serial, const char *path,
-    const struct err *why, struct findings *f, struct err *e)
+report_manifest(const struct held *h, const struct err *why,
+    struct findings *f, struct err *e)
 {
 	const struct err was = *why;
-	char rel[SERIAL_MAX + 16], mend[128];
+	char mend[128];
 	struct stat st;
 
-	snprintf(rel, sizeof(rel), "gen/%s/manifest", serial);
-	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
-	if (was.no == ENOENT || (fstatat(top, rel, &st, AT_SYMLINK_NOFOLLOW) ==
-	    0 && S_ISREG(st.st_mode) && (st.st_uid != 0 ||
-	    (st.st_mode & 022) != 0)))
-		return way(j, path, &was, f, e);
-	return findings_add(f, FINDING_CHANGED, path, "a manifest", was.msg,
-	    mend, e);
+	if (was.no == ENOENT || (fstatat(h->dir, "manifest", &st,
+	    AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_uid != 0 || (st.st_mode & 022) != 0)))
+		return report_way(h, &was, f, e);
+	snprintf(mend, sizeof(mend), "jail-setup build %s", h->jail);
+	return findings_add(f, FINDING_CHANGED, h->shown, "a manifest",
+	    was.msg, mend, e);
 }
 
 static int
-tree(const struct call *c, const struct jail *j, int root,
-    const struct manifest *m, struct findings *f, struct err *e)
+check_tree_and_host(const struct call *c, const struct jail *j,
+    struct held *h, int root, const struct manifest *m, struct findings *f,
+    struct err *e)
 {
 	int rc = check_tree(root, m, c->quick, f, e);
 
@@ -81,18 +78,31 @@ tree(const struct call *c, const struct jail *j, int root,
 	    check_files(j, m, f, e) < 0 ||
 	    check_commands(j, root, &c->at, f, e) < 0 ||
 	    check_members(j, root, f, e) < 0 ||
-	    check_stale(j, &c->at, m, f, e) < 0 ? -1 : 0;
+	    check_stale(j, &c->at, h, m, f, e) < 0 ? -1 : 0;
 }
 
 static int
-one(const struct call *c, const struct jail *j, struct findings *f,
+check_generation(const struct call *c, const struct jail *j, struct held *h,
+    struct findings *f, struct err *e)
+{
+	struct manifest m = {0};
+	scope_fd root = held_root(h, e);
+	int rc;
+
+	if (root < 0)
+		return report_way(h, e, f, e);
+	if (held_manifest(h, &m, e) < 0)
+		return report_manifest(h, e, f, e);
+	rc = check_tree_and_host(c, j, h, root, &m, f, e);
+	manifest_free(&m);
+	return rc;
+}
+
+static int
+check_jail(const struct call *c, const struct jail *j, struct findings *f,
     struct err *e)
 {
-	char serial[SERIAL_MAX + 1], path[PATH_MAX];
-	struct manifest m = {0};
-	scope_fd top = -1;
-	scope_fd root = -1;
-	size_t n;
+	struct held h;
 	int rc;
 
 	f->jail = j->name;
@@ -100,25 +110,9 @@ one(const struct call *c, const struct jail *j, struct findings *f,
 		return -1;
 	if (j->root != NULL)
 		return 0;	/* somebody else's tree: entry looks at it */
-	n = (size_t)snprintf(path, PATH_MAX - 128, "%s/%s", c->at.state,
-	    j->name);
-	if (n >= PATH_MAX - 128)
-		return err_set(e, ENAMETOOLONG, "%.40s...", c->at.state);
-	if ((top = safe_dir(path, e)) < 0)
-		return way(j, path, e, f, e);
-	strcpy(path + n, "/current");
-	if (generation_current(top, serial, e) < 0)
-		return way(j, path, e, f, e);
-	path[n] = '\0';
-	root = generation_root(top, path, serial, e);
-	sprintf(path + n, "/gen/%s/root", serial);
-	if (root < 0)
-		return way(j, path, e, f, e);
-	sprintf(path + n, "/gen/%s/manifest", serial);
-	if (store_current(c->at.state, j->name, serial, &m, e) < 0)
-		return records(j, top, serial, path, e, f, e);
-	rc = tree(c, j, root, &m, f, e);
-	manifest_free(&m);
+	rc = held_open(c->at.state, j->name, NULL, &h, e) < 0 ?
+	    report_way(&h, e, f, e) : check_generation(c, j, &h, f, e);
+	held_close(&h);
 	return rc;
 }
 
@@ -203,16 +197,6 @@ has(const struct findings *f, const struct finding *one)
 	return false;
 }
 
-/* A new tree does not help against these. */
-static bool
-of_the_host(enum finding_kind k)
-{
-	return k == FINDING_WAY_OUT || k == FINDING_OUTSIDE ||
-	    k == FINDING_REFUSED || k == FINDING_CONFIG ||
-	    k == FINDING_COMMAND || k == FINDING_UNREADABLE ||
-	    k == FINDING_COVERED || k == FINDING_SHELLS;
-}
-
 /*
  * From the host, never from what is there: build reads nothing of it.  In one
  * run, so that jails which shared a tree do so again.
@@ -220,25 +204,21 @@ of_the_host(enum finding_kind k)
 static int
 build_again(const struct call *c, const struct findings *f)
 {
-	struct call again = *c;
+	scope_free char **names = calloc(f->n + 1, sizeof(*names));
 	const char *last = "";
 	size_t n = 0;
-	int rc;
 
-	again.args = calloc(f->n + 1, sizeof(*again.args));
-	if (again.args == NULL)
+	if (names == NULL)
 		return EXIT_UNABLE;
-	again.quiet = true;
 	for (size_t i = 0; i < f->n; i++) {
-		if (f->v[i].accepted != NULL || of_the_host(f->v[i].kind) ||
+		if (f->v[i].accepted != NULL ||
+		    !finding_of_tree(f->v[i].kind) ||
 		    strcmp(f->v[i].jail, last) == 0 ||
 		    jails_find(&c->jails, f->v[i].jail) == NULL)
 			continue;
-		last = again.args[n++] = f->v[i].jail;
+		last = names[n++] = f->v[i].jail;
 	}
-	rc = n > 0 ? cmd_build(&again) : EXIT_FINE;
-	free(again.args);
-	return rc;
+	return n > 0 ? build_jails(c, names, true) : EXIT_FINE;
 }
 
 static int look(const struct call *c, struct findings *f, struct err *e);
@@ -279,7 +259,7 @@ static int
 all(const struct call *c, struct findings *f, struct err *e)
 {
 	for (size_t i = 0; i < c->jails.n; i++)
-		if (one(c, &c->jails.v[i], f, e) < 0)
+		if (check_jail(c, &c->jails.v[i], f, e) < 0)
 			return -1;
 	f->jail = "-";
 	return anybody(c) || c->wrong.n > 0 ?
@@ -297,7 +277,7 @@ named(const struct call *c, struct findings *f, struct err *e)
 		if (j == NULL)
 			return err_set(e, 0, "no jail \"%s\" in %s/jails.d; "
 			    "see: jail-setup list", *name, c->at.config);
-		if (one(c, j, f, e) < 0)
+		if (check_jail(c, j, f, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -18,6 +18,7 @@
 #include "record/origins.h"
 #include "refresh/diff.h"
 #include "refresh/replan.h"
+#include "store/held.h"
 #include "store/store.h"
 
 static const char *const names[] = {
@@ -123,21 +124,24 @@ static int
 compare(const struct call *c, const struct jail *j, struct plan *p,
     struct manifest *m, struct origins *o, struct err *e)
 {
-	char serial[SERIAL_MAX + 1], tree[TREE_MAX + 1];
 	struct stale stale = {0};
 	struct deltas d = {0};
+	struct held h;
 	int rc;
 
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
-	if (store_current(c->at.state, j->name, serial, m, e) < 0)
-		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
-		    "built; fix: jail-setup build %s", j->name, j->name);
-	rc = store_origins(c->at.state, j->name, o, e) < 0 ||
-	    store_tree(c->at.state, j->name, tree, e) < 0 ||
-	    replan(j, &c->at, tree, m, &stale, p, e) < 0 ||
-	    deltas_find(p, m, o, &d, e) < 0 ? -1 : 0;
+	rc = held_open(c->at.state, j->name, NULL, &h, e) < 0 ||
+	    held_manifest(&h, m, e) < 0 ? -1 : 0;
+	if (rc < 0 && e->no == ENOENT)
+		err_set(e, 0, "jail %s is not built; fix: jail-setup build %s",
+		    j->name, j->name);
+	if (rc == 0 && (held_origins(&h, o, e) < 0 ||
+	    replan(j, &c->at, &h, m, &stale, p, e) < 0 ||
+	    deltas_find(p, m, o, &d, e) < 0))
+		rc = -1;
+	held_close(&h);
 	stale_free(&stale);
 	if (rc < 0)
 		return -1;

@@ -428,7 +428,7 @@ removed(const struct call *c, const struct host *at, struct err *e)
 static int
 zypp(const struct call *c, struct err *e)
 {
-	struct call again = *c;
+	struct jails all = {0};
 	enum zypp_said said;
 	int rc = 1;
 
@@ -439,13 +439,10 @@ zypp(const struct call *c, struct err *e)
 		return unable(e);
 	if (rc > 0)
 		return EXIT_FINE;
-	again.args = again.args + 1;	/* no jails named: all */
-	again.quiet = again.log = true;
-	again.background = false;
-	if (jails_load(c->at.config, &again.jails, e) < 0)
+	if (jails_load(c->at.config, &all, e) < 0)
 		return EXIT_UNABLE;
-	rc = cmd_refresh(&again);
-	jails_free(&again.jails);
+	rc = refresh_jails(c, &all, c->args + 1, true, true);
+	jails_free(&all);
 	return rc;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_refresh.c - jail-setup refresh [JAIL...], rollback JAIL [SERIAL] */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -16,27 +15,31 @@
 #include "plan/manifest.h"
 #include "record/origins_changed.h"
 #include "refresh/refresh.h"
-#include "safe_open.h"
 #include "scope.h"
+#include "store/held.h"
 #include "store/store.h"
 #include "store/tree_share.h"
 
 enum { PATIENCE = 60 };	/* seconds for another jail-setup to end */
 
-struct tally {
+/* One run over jails. */
+struct refresh {
+	const struct call *c;
+	bool quiet, log;
+	struct renewal run;
 	size_t jails, made, failed;
 };
 
 /* A build or another refresh may be at work: what it saw may be older. */
 static int
-patiently(const struct call *c, const struct jail *j, struct renewal *run,
-    char *serial, struct err *e)
+renew_patiently(struct refresh *r, const struct jail *j, char *serial,
+    struct err *e)
 {
 	const struct timespec pause = { 0, 50 * 1000 * 1000 };
 	int rc;
 
 	for (int i = 0; i < PATIENCE * 20; i++) {
-		rc = renew(j, &c->at, run, serial, e);
+		rc = renew(j, &r->c->at, &r->run, serial, e);
 		if (rc >= 0 || e->no != EALREADY)
 			break;
 		nanosleep(&pause, NULL);
@@ -59,8 +62,10 @@ log_each_absent(const struct jail *j)
 
 /* What stayed behind was not refreshed: nobody may take it for done. */
 static bool
-stayed(const struct call *c, const struct jail *j, const struct stale *s)
+report_stale(const struct refresh *r, const struct jail *j)
 {
+	const struct stale *s = &r->run.stale;
+
 	for (size_t i = 0; i < s->n; i++) {
 		struct err e;
 
@@ -68,116 +73,118 @@ stayed(const struct call *c, const struct jail *j, const struct stale *s)
 		    "no longer resolves: %s", j->name, s->v[i].name,
 		    s->v[i].why);
 		unable(&e);
-		if (c->log)
+		if (r->log)
 			log_failed(j->name, &e);
 	}
 	return s->n > 0;
 }
 
 static void
-refresh(const struct call *c, const struct jail *j, struct renewal *run,
-    struct tally *t)
+report_failed(struct refresh *r, const struct jail *j, const struct err *e)
+{
+	r->failed++;
+	unable(e);
+	store_fail(r->c->at.state, j->name, e->msg);
+	if (r->log)
+		log_failed(j->name, e);
+}
+
+static void
+refresh_jail(struct refresh *r, const struct jail *j)
 {
 	char serial[SERIAL_MAX + 1];
 	struct err e;
-	int rc = patiently(c, j, run, serial, &e);
+	int rc = renew_patiently(r, j, serial, &e);
 
-	warn_absent(c, j);
-	if (c->log)
+	warn_absent(r->c, j);
+	if (r->log)
 		log_each_absent(j);
-	t->jails++;
+	r->jails++;
 	if (rc < 0) {
-		t->failed++;
-		unable(&e);
-		store_fail(c->at.state, j->name, e.msg);
-		if (c->log)
-			log_failed(j->name, &e);
+		report_failed(r, j, &e);
 		return;
 	}
-	store_fail(c->at.state, j->name, NULL);
-	t->failed += stayed(c, j, &run->stale);
+	store_fail(r->c->at.state, j->name, NULL);
+	r->failed += report_stale(r, j);
 	if (rc == RENEWED_MADE) {
-		t->made++;
-		if (!c->quiet)
+		r->made++;
+		if (!r->quiet)
 			printf("%s: generation %s\n", j->name, serial);
-		if (c->log)
+		if (r->log)
 			log_made(j->name, serial);
 	}
 }
 
-/* Those that were built: the others have nothing to be refreshed. */
+/* Of all, those that were built: the others have nothing to be refreshed. */
 static void
-refresh_all(const struct call *c, struct renewal *run, struct tally *t)
+refresh_each(struct refresh *r, const struct jails *all, char *const *names)
 {
-	for (size_t i = 0; i < c->jails.n; i++) {
-		const struct jail *j = &c->jails.v[i];
+	for (size_t i = 0; names[0] == NULL && i < all->n; i++) {
+		const struct jail *j = &all->v[i];
 
-		if (j->root == NULL && store_exists(c->at.state, j->name))
-			refresh(c, j, run, t);
+		if (j->root == NULL && store_exists(r->c->at.state, j->name))
+			refresh_jail(r, j);
 	}
+	for (; *names != NULL; names++) {
+		const struct jail *j = call_jail(r->c, *names);
+
+		if (j != NULL)
+			refresh_jail(r, j);
+		else
+			r->failed++;
+	}
+}
+
+int
+refresh_jails(const struct call *c, const struct jails *all,
+    char *const *names, bool quiet, bool log)
+{
+	struct refresh r = { .c = c, .quiet = quiet, .log = log };
+	struct progress *bar = progress_start("refresh",
+	    quiet || c->background);
+	struct err e;
+
+	r.run.make.meter = progress_meter(bar);
+	if (names[0] == NULL ? all->n > 1 : names[1] != NULL)
+		r.run.looks = looks_new(&e);	/* or each looks for itself */
+	refresh_each(&r, all, names);
+	if (trees_sweep(c->at.state, &e) < 0 && r.failed == 0) {
+		r.failed++;
+		unable(&e);
+	}
+	progress_stop(bar);
+	renewal_end(&r.run);
+	if (log)
+		log_sum(r.jails, r.made, r.failed);
+	return r.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
 }
 
 int
 cmd_refresh(const struct call *c)
 {
-	struct renewal run = {0};
-	struct tally t = {0};
-	struct progress *bar;
 	struct err e;
 	int rc = c->background ? detach(&e) : 0;
 
 	if (rc != 0)
 		return rc > 0 ? EXIT_FINE : unable(&e);
-	bar = progress_start("refresh", c->quiet || c->background);
-	run.meter = progress_meter(bar);
-	if (c->args[0] == NULL ? c->jails.n > 1 : c->args[1] != NULL)
-		run.looks = looks_new(&e);	/* or each looks for itself */
-	if (c->args[0] == NULL)
-		refresh_all(c, &run, &t);
-	for (char **name = c->args; *name != NULL; name++) {
-		const struct jail *j = call_jail(c, *name);
-
-		if (j != NULL)
-			refresh(c, j, &run, &t);
-		else
-			t.failed++;
-	}
-	if (trees_sweep(c->at.state, &e) < 0 && t.failed == 0) {
-		t.failed++;
-		unable(&e);
-	}
-	progress_stop(bar);
-	renewal_end(&run);
-	if (c->log)
-		log_sum(t.jails, t.made, t.failed);
-	return t.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
-}
-
-static int
-tree_of(const char *state, const char *jail, const char *serial,
-    struct err *e)
-{
-	char path[PATH_MAX];
-	scope_fd top = -1;
-
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
-	    sizeof(path))
-		return err_set(e, ENAMETOOLONG, "%.40s...", state);
-	top = safe_dir(path, e);
-	return top < 0 ? -1 : generation_root(top, path, serial, e);
+	return refresh_jails(c, &c->jails, c->args, c->quiet, c->log);
 }
 
 /* Nobody is led back into a tree that is not what its manifest says. */
 static int
 sound(const char *state, const char *jail, const char *serial, struct err *e)
 {
-	scope_fd root = tree_of(state, jail, serial, e);
 	struct findings f = { .jail = jail };
 	struct manifest m = {0};
-	int rc = -1;
+	scope_fd root = -1;
+	struct held h;
+	int rc = held_open(state, jail, serial, &h, e);
 
-	if (root >= 0 && store_manifest(state, jail, serial, &m, e) == 0)
-		rc = check_tree(root, &m, false, &f, e);
+	if (rc == 0)
+		root = held_root(&h, e);
+	rc = root < 0 || held_manifest(&h, &m, e) < 0 ? -1 :
+	    check_tree(root, &m, false, &f, e);
+	held_close(&h);
 	findings_sort(&f);
 	if (rc == 0 && f.n > 0)
 		rc = err_set(e, 0, "generation %s is damaged: %s %s (%zu in "

@@ -6,7 +6,7 @@
 #include "err.h"
 #include "record/sbom_cyclonedx.h"
 #include "scope.h"
-#include "store/store.h"
+#include "store/held.h"
 
 int
 cmd_sbom(const struct call *c)
@@ -14,8 +14,9 @@ cmd_sbom(const struct call *c)
 	const struct jail *j = call_jail(c, c->args[0]);
 	scope_free char *text = NULL;
 	scope_free char *bill = NULL;
-	char serial[SERIAL_MAX + 1];
+	struct held h;
 	struct err e;
+	int rc;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
@@ -24,9 +25,16 @@ cmd_sbom(const struct call *c)
 		    "it was made from", j->name, j->root);
 		return unable(&e);
 	}
-	if (store_bill(c->at.state, j->name, serial, &text, &e) < 0)
-		return unable(&e);
-	bill = sbom_of(text, j->name, serial, &e);
+	rc = held_open(c->at.state, j->name, NULL, &h, &e);
+	if (rc == 0)
+		rc = held_bill(&h, &text, &e);
+	held_close(&h);
+	if (rc < 0 && e.no == ENOENT)
+		err_set(&e, 0, "jail %s %s; fix: jail-setup build %s", j->name,
+		    h.serial[0] != '\0' ? "was built without a bill of "
+		    "materials" : "is not built", j->name);
+	if (rc == 0)
+		bill = sbom_of(text, j->name, h.serial, &e);
 	if (bill == NULL)
 		return unable(&e);
 	puts(bill);

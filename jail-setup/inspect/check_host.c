@@ -295,7 +295,8 @@ failed(const struct jail *j, const struct places *at, const struct current *c,
 
 int
 check_stale(const struct jail *j, const struct places *at,
-    const struct manifest *m, struct findings *f, struct err *e)
+    struct held *h, const struct manifest *m, struct findings *f,
+    struct err *e)
 {
 	struct current c;
 	char mend[128], list[PATH_MAX];
@@ -304,7 +305,7 @@ check_stale(const struct jail *j, const struct places *at,
 	snprintf(mend, sizeof(mend), "jail-setup refresh %s", j->name);
 	snprintf(list, sizeof(list), "%.2000s/%s/current/origins", at->state,
 	    j->name);
-	if (current_look(j, at, m, &c, e) < 0)
+	if (current_look(j, at, h, m, &c, e) < 0)
 		rc = findings_add(f, FINDING_STALE, list, "a list of what "
 		    "the jail was made from", e->msg, mend, e);
 	else

@@ -9,6 +9,7 @@
 
 struct err;
 struct findings;
+struct held;
 struct jail;
 struct jails;
 struct list;
@@ -36,7 +37,8 @@ int check_commands(const struct jail *j, int root, const struct places *at,
 
 /* stale: each host file that is another one now, or what a new plan has. */
 int check_stale(const struct jail *j, const struct places *at,
-    const struct manifest *m, struct findings *f, struct err *e);
+    struct held *h, const struct manifest *m, struct findings *f,
+    struct err *e);
 
 /* outside and refused, by the lines of services: the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);

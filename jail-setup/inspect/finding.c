@@ -9,42 +9,51 @@
 #include "err.h"
 #include "finding.h"
 
-static const char *const names[] = {
-	[FINDING_WAY_OUT] = "way-out",
-	[FINDING_OUTSIDE] = "outside",
-	[FINDING_REFUSED] = "refused",
-	[FINDING_CHANGED] = "changed",
-	[FINDING_MISSING] = "missing",
-	[FINDING_EXTRA] = "extra",
-	[FINDING_MODE] = "mode",
-	[FINDING_OWNER] = "owner",
-	[FINDING_SETID] = "setid",
-	[FINDING_CAPABILITY] = "capability",
-	[FINDING_ACL] = "acl",
-	[FINDING_XATTR] = "xattr",
-	[FINDING_DEVICE] = "device",
-	[FINDING_WORLD_WRITABLE] = "world-writable",
-	[FINDING_SYMLINK] = "symlink",
-	[FINDING_UNRESOLVED_LIBRARY] = "unresolved-library",
-	[FINDING_MISSING_VERSION] = "missing-version",
-	[FINDING_MISSING_INTERPRETER] = "missing-interpreter",
-	[FINDING_STALE] = "stale",
-	[FINDING_IDENTITY] = "identity",
-	[FINDING_UNSAFE_PATH] = "unsafe-path",
-	[FINDING_MOUNT] = "mount",
-	[FINDING_CONFIG] = "config",
-	[FINDING_COMMAND] = "command",
-	[FINDING_UNREADABLE] = "unreadable",
-	[FINDING_COVERED] = "covered",
-	[FINDING_SHELLS] = "shells",
-	[FINDING_ACCEPTS_NOTHING] = "accepts-nothing",
+static const struct {
+	const char *name;
+	bool of_host;		/* a new tree does not help against it */
+} kinds[] = {
+	[FINDING_WAY_OUT] = { "way-out", true },
+	[FINDING_OUTSIDE] = { "outside", true },
+	[FINDING_REFUSED] = { "refused", true },
+	[FINDING_CHANGED] = { "changed", false },
+	[FINDING_MISSING] = { "missing", false },
+	[FINDING_EXTRA] = { "extra", false },
+	[FINDING_MODE] = { "mode", false },
+	[FINDING_OWNER] = { "owner", false },
+	[FINDING_SETID] = { "setid", false },
+	[FINDING_CAPABILITY] = { "capability", false },
+	[FINDING_ACL] = { "acl", false },
+	[FINDING_XATTR] = { "xattr", false },
+	[FINDING_DEVICE] = { "device", false },
+	[FINDING_WORLD_WRITABLE] = { "world-writable", false },
+	[FINDING_SYMLINK] = { "symlink", false },
+	[FINDING_UNRESOLVED_LIBRARY] = { "unresolved-library", false },
+	[FINDING_MISSING_VERSION] = { "missing-version", false },
+	[FINDING_MISSING_INTERPRETER] = { "missing-interpreter", false },
+	[FINDING_STALE] = { "stale", false },
+	[FINDING_IDENTITY] = { "identity", false },
+	[FINDING_UNSAFE_PATH] = { "unsafe-path", false },
+	[FINDING_MOUNT] = { "mount", false },
+	[FINDING_CONFIG] = { "config", true },
+	[FINDING_COMMAND] = { "command", true },
+	[FINDING_UNREADABLE] = { "unreadable", true },
+	[FINDING_COVERED] = { "covered", true },
+	[FINDING_SHELLS] = { "shells", true },
+	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing", false },
 };
-COUNT_IS(names, FINDING_COUNT);
+COUNT_IS(kinds, FINDING_COUNT);
 
 const char *
 finding_name(enum finding_kind k)
 {
-	return names[k];
+	return kinds[k].name;
+}
+
+bool
+finding_of_tree(enum finding_kind k)
+{
+	return !kinds[k].of_host;
 }
 
 void

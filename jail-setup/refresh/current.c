@@ -8,13 +8,14 @@
 #include <sys/stat.h>
 
 #include "current.h"
+#include "diff.h"
 #include "generation.h"
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "plan/plan_collect.h"
 #include "record/origins.h"
 #include "replan.h"
-#include "store/store.h"
+#include "store/held.h"
 #include "store/tree_key.h"
 #include "touched.h"
 
@@ -89,7 +90,7 @@ files(const struct origins *o, const struct manifest *m, struct current *c,
 }
 
 static void
-planned(const struct jail *j, const struct places *at, const char *tree,
+planned(const struct jail *j, const struct places *at, struct held *h,
     const struct manifest *m, struct current *c)
 {
 	struct stale was = c->parts;
@@ -97,10 +98,10 @@ planned(const struct jail *j, const struct places *at, const char *tree,
 	const char *path;
 
 	c->parts = (struct stale){0};
-	c->unplanned = replan(j, at, tree, m, &c->parts, &p, &c->why) < 0;
+	c->unplanned = replan(j, at, h, m, &c->parts, &p, &c->why) < 0;
 	if (c->unplanned)
 		stale_free(&c->parts);
-	else if (!replan_same(&p, m, &path))
+	else if (!plan_is_manifest(&p, m, &path))
 		snprintf(c->path, sizeof(c->path), "%s", path);
 	/* what resolves again is no newer for that */
 	for (size_t i = 0; !c->unplanned && i < was.n; i++)
@@ -113,25 +114,24 @@ planned(const struct jail *j, const struct places *at, const char *tree,
 
 int
 current_look(const struct jail *j, const struct places *at,
-    const struct manifest *m, struct current *c, struct err *e)
+    struct held *h, const struct manifest *m, struct current *c,
+    struct err *e)
 {
-	char recipe[RECIPE_HEX + 1], tree[TREE_MAX + 1];
+	char recipe[RECIPE_HEX + 1];
 	struct origins o = {0};
 	bool others;
 	int rc;
 
 	*c = (struct current){0};
 	if (recipe_of(j, at, recipe, e) < 0 ||
-	    store_tree(at->state, j->name, tree, e) < 0 ||
-	    store_origins(at->state, j->name, &o, e) < 0 ||
-	    store_stale(at->state, j->name, &c->parts, e) < 0)
+	    held_origins(h, &o, e) < 0 || held_stale(h, &c->parts, e) < 0)
 		rc = -1;
 	else {
 		/* was it made for what the jail's file says now? */
-		others = !recipe_made(recipe, tree) || c->parts.n > 0;
+		others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
 		rc = files(&o, m, c, &others, e);
 		if (rc == 0 && others && c->files.n == 0)
-			planned(j, at, tree, m, c);
+			planned(j, at, h, m, c);
 	}
 	origins_free(&o);
 	return rc;

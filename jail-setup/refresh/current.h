@@ -16,6 +16,7 @@
 #include "list.h"
 #include "plan/stale.h"
 
+struct held;
 struct jail;
 struct manifest;
 struct places;
@@ -29,9 +30,10 @@ struct current {
 	time_t since;		/* the first change of `files`; 0: not known */
 };
 
-/* `m` is the manifest of the current generation.  Free it either way. */
+/* `m` is the manifest of the generation `h`.  Free *c either way. */
 int  current_look(const struct jail *j, const struct places *at,
-    const struct manifest *m, struct current *c, struct err *e);
+    struct held *h, const struct manifest *m, struct current *c,
+    struct err *e);
 void current_free(struct current *c);
 
 /* Pure: is there anything in it? */

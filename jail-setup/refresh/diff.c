@@ -2,7 +2,6 @@
 /* diff.c - see diff.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -127,4 +126,53 @@ deltas_free(struct deltas *d)
 {
 	free(d->v);
 	*d = (struct deltas){0};
+}
+
+/* A manifest from before there were any names nobody. */
+static bool
+same_from(const struct plan_entry *p, const struct manifest_entry *m)
+{
+	return m->from == NULL || (p->from != NULL &&
+	    strcmp(p->from, m->from) == 0);
+}
+
+static bool
+same_entry(const struct plan_entry *p, const struct manifest_entry *m)
+{
+	char sha256[SHA256_HEX + 1];
+
+	if (strcmp(p->path, m->path) != 0 || p->mode != m->mode ||
+	    !same_from(p, m))
+		return false;
+	switch (p->type) {
+	case PLAN_DIR:
+		return m->type == PLAN_DIR;
+	case PLAN_LINK:
+		return m->type == PLAN_LINK && strcmp(p->source, m->link) == 0;
+	case PLAN_TEXT:
+		return m->type == PLAN_FILE && p->size == m->size &&
+		    copy_digest(p->text, (size_t)p->size, sha256) == 0 &&
+		    strcmp(sha256, m->sha256) == 0;
+	case PLAN_FILE:
+		return m->type == PLAN_FILE && p->size == m->size;
+	}
+	return false;
+}
+
+bool
+plan_is_manifest(const struct plan *p, const struct manifest *m, const char **why)
+{
+	size_t i;
+
+	/* the manifest starts with the root directory, the plan does not */
+	for (i = 0; i < p->n && i + 1 < m->n; i++)
+		if (!same_entry(p->v[i], &m->v[i + 1])) {
+			*why = p->v[i]->path;
+			return false;
+		}
+	if (i < p->n || i + 1 < m->n) {
+		*why = i < p->n ? p->v[i]->path : m->v[i + 1].path;
+		return false;
+	}
+	return true;
 }

@@ -5,6 +5,7 @@
 #ifndef DIFF_H
 #define DIFF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "plan/manifest.h"
@@ -35,5 +36,12 @@ struct deltas {
 int  deltas_find(const struct plan *p, const struct manifest *m,
     const struct origins *o, struct deltas *d, struct err *e);
 void deltas_free(struct deltas *d);
+
+/*
+ * Pure: would this plan give the tree of this manifest, files being what their
+ * size, mode and text say?  *why is the first path of which it is not so.
+ */
+bool plan_is_manifest(const struct plan *p, const struct manifest *m,
+    const char **why);
 
 #endif

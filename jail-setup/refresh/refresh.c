@@ -9,10 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "diff.h"
 #include "err.h"
 #include "jail.h"
 #include "list.h"
-#include "package/package.h"
+#include "make.h"
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "plan/plan_collect.h"
@@ -25,16 +26,18 @@
 #include "scope.h"
 #include "store/copy.h"
 #include "store/copy_pool.h"
+#include "store/held.h"
 #include "store/store.h"
 #include "store/tree_key.h"
 #include "touched.h"
 
 /* What is known of the generation that is there. */
 struct present {
-	char tree[TREE_MAX + 1];
+	struct held held;	/* .dir < 0: it cannot be opened */
 	struct manifest manifest;
 	struct origins origins;
 	struct stale stale;	/* components, and since when */
+	char *bill;		/* or NULL */
 	bool known;		/* could be read */
 	bool stale_known;	/* so could what is stale */
 	bool asked;		/* it was made for what the jail's file says */
@@ -96,8 +99,9 @@ files_same(struct present *now, const struct plan *p, struct err *e)
 
 /* The same tree from a host that looks different: note what it is now. */
 static int
-note(const struct store_job *job, const struct origins *was, struct err *e)
+note(const struct store_job *job, const struct present *now, struct err *e)
 {
+	const struct origins *was = &now->origins;
 	const struct plan *p = job->plan;
 	struct origins o = {0};
 	int rc = 0;
@@ -112,7 +116,7 @@ note(const struct store_job *job, const struct origins *was, struct err *e)
 		rc = origins_watch(p, &o, e);
 	origins_distrust(&o, &job->since);
 	if (rc == 0)
-		rc = store_note(job->state, job->jail, &o, job->stale, e);
+		rc = store_note(&now->held, &o, job->stale, e);
 	origins_free(&o);
 	return rc;
 }
@@ -127,7 +131,8 @@ pool_of(const struct places *at, const struct present *now,
 		*pool = pool_new(at->state, e);
 	if (*pool == NULL)
 		return -1;
-	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root", now->tree);
+	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root",
+	    now->held.tree);
 	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
 }
 
@@ -153,7 +158,7 @@ pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
 			return err_set(e, ENOENT, "%s", en->source);
 		id = identity_of(&st);
 		snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root%s",
-		    now->tree, en->path);
+		    now->held.tree, en->path);
 		if (pool_add(pool, &id, &m->v[k], rel, e) < 0)
 			return -1;
 	}
@@ -172,36 +177,68 @@ follows_again(const struct present *now, const struct stale *stale)
 	return false;
 }
 
-/* The plan and, with one, what to do: -1, or which of the three. */
+/* One jail of a run. */
+struct renewing {
+	const struct jail *j;
+	const struct places *at;
+	struct present *now;
+	struct renewal *run;
+};
+
+/* Would the plan give the tree that is there?  1, 0, -1. */
 static int
-plan_and_act(const struct jail *j, const struct places *at,
-    struct present *now, struct store_job *job, struct plan *p,
-    struct renewal *run, char *serial, struct err *e)
+gives_the_same(struct present *now, const struct plan *p,
+    const struct stale *stale, struct err *e)
 {
-	scope_free char *bill = NULL;
 	const char *why;
 
-	job->plan = p;
-	job->stale = &run->stale;
-	if (replan(j, at, now->tree, now->known ? &now->manifest : NULL,
-	    &run->stale, p, e) < 0)
-		return -1;
-	if (now->known && now->asked && !follows_again(now, &run->stale) &&
-	    replan_same(p, &now->manifest, &why)) {
-		int same = files_same(now, p, e);
+	return now->known && now->asked && !follows_again(now, stale) &&
+	    plan_is_manifest(p, &now->manifest, &why) ?
+	    files_same(now, p, e) : 0;
+}
 
-		if (same != 0)
-			return same < 0 || note(job, &now->origins, e) < 0 ?
-			    -1 : RENEWED_NOTED;
-	}
-	if (now->known && (pool_of(at, now, &run->pool, e) < 0 ||
-	    pool_kept(run->pool, now, p, e) < 0))
+/* For make.h. */
+static int
+plan_or_note(void *arg, struct store_job *job, struct plan *p, struct err *e)
+{
+	struct renewing *r = arg;
+	struct present *now = r->now;
+	struct stale *stale = &r->run->stale;
+	struct pool **pool = &r->run->make.pool;
+	int same;
+
+	job->stale = stale;
+	now->known = now->known &&
+	    held_manifest(&now->held, &now->manifest, e) == 0;
+	if (replan(r->j, r->at, now->known ? &now->held : NULL,
+	    &now->manifest, stale, p, e) < 0)
 		return -1;
-	job->kept = run->stale.n > 0 ? now->tree : NULL;
-	if (now->known && store_bill(at->state, j->name, serial, &bill, e) == 0)
-		job->bill = bill;
-	job->reuse = run->pool;
-	return store_make(job, serial, e) < 0 ? -1 : RENEWED_MADE;
+	same = gives_the_same(now, p, stale, e);
+	if (same < 0 || (same > 0 && note(job, now, e) < 0))
+		return -1;
+	if (same > 0)
+		return MAKE_NO_TREE;
+	if (now->known && (pool_of(r->at, now, pool, e) < 0 ||
+	    pool_kept(*pool, now, p, e) < 0))
+		return -1;
+	job->reuse = *pool;
+	job->kept = stale->n > 0 ? now->held.tree : NULL;
+	if (now->known && held_bill(&now->held, &now->bill, e) == 0)
+		job->bill = now->bill;
+	return MAKE_TREE;
+}
+
+/* Of a tree that another jail of this run got. */
+static int
+stale_of_new(const struct renewing *r, const char *serial, struct err *e)
+{
+	struct held h;
+	int rc = held_open(r->at->state, r->j->name, serial, &h, e);
+
+	if (rc == 0)
+		rc = held_stale(&h, &r->run->stale, e);
+	held_close(&h);
+	return rc;
 }
 
 /*
@@ -209,32 +246,18 @@ plan_and_act(const struct jail *j, const struct places *at,
  * no reason to stay behind the host: then all of it is copied anew.
  */
 static int
-closer(const struct jail *j, const struct places *at, const char *recipe,
-    struct present *now, struct renewal *run, char *serial, struct err *e)
+look_closer(struct renewing *r, const char *recipe, char *serial,
+    struct err *e)
 {
-	struct store_job job = {
-		.state = at->state, .jail = j->name, .recipe = recipe,
-		.meter = run->meter, .trees = &run->made,
-		.packages = &run->packages,
+	const struct make m = {
+		.jail = r->j, .at = r->at, .recipe = recipe,
+		.run = &r->run->make, .plan = plan_or_note, .arg = r,
 	};
-	struct plan p = {0};
-	char now_serial[SERIAL_MAX + 1];
-	int rc;
+	int made = make_generation(&m, serial, e);
 
-	clock_gettime(CLOCK_REALTIME, &job.since);
-	rc = store_share(&job, serial, e);
-	if (rc == 0) {
-		now->known = now->known && store_current(at->state, j->name,
-		    now_serial, &now->manifest, e) == 0;
-		rc = plan_and_act(j, at, now, &job, &p, run, serial, e);
-	} else if (rc > 0) {
-		rc = store_stale(at->state, j->name, &run->stale, e) < 0 ? -1 :
-		    RENEWED_MADE;
-	}
-	plan_free(&p);
-	/* also where nothing was made: what is old by now goes */
-	return rc >= 0 && store_sweep(at->state, j->name, j->keep, e) < 0 ?
-	    -1 : rc;
+	if (made < 0 || (made == MADE_LINK && stale_of_new(r, serial, e) < 0))
+		return -1;
+	return made == MADE_NOTHING ? RENEWED_NOTED : RENEWED_MADE;
 }
 
 /* Nothing to do, unless an earlier run left something to be cleared away. */
@@ -247,25 +270,35 @@ tidy(const struct jail *j, const struct places *at, struct err *e)
 
 /* 1: the host is what it was; 0: it is not, or nobody knows; -1. */
 static int
-unchanged(const struct jail *j, const struct places *at,
-    struct present *now, struct renewal *run, struct err *e)
+unchanged(struct present *now, struct renewal *run, struct err *e)
 {
+	const char *tree = now->held.tree;
 	struct err why;
 
 	/* jails that share a tree share the answer */
-	if (now->asked && list_has(&run->fresh, now->tree))
+	if (now->asked && list_has(&run->fresh, tree))
 		return 1;
-	now->known = store_origins(at->state, j->name, &now->origins, &why) ==
-	    0;
-	now->stale_known = store_stale(at->state, j->name, &now->stale, &why) ==
-	    0;
+	if (now->held.dir < 0)
+		return 0;
+	now->known = held_origins(&now->held, &now->origins, &why) == 0;
+	now->stale_known = held_stale(&now->held, &now->stale, &why) == 0;
 	/* nobody notes what would let a component resolve again */
 	if (!now->stale_known || now->stale.n > 0)
 		return 0;
 	if (!now->asked || !now->known ||
 	    origins_changed(&now->origins, run->looks) != NULL)
 		return 0;
-	return list_add(&run->fresh, now->tree, e) < 0 ? -1 : 1;
+	return list_add(&run->fresh, tree, e) < 0 ? -1 : 1;
+}
+
+static void
+present_free(struct present *now)
+{
+	held_close(&now->held);
+	origins_free(&now->origins);
+	manifest_free(&now->manifest);
+	stale_free(&now->stale);
+	free(now->bill);
 }
 
 int
@@ -273,6 +306,7 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
     char serial[SERIAL_MAX + 1], struct err *e)
 {
 	struct present now = {0};
+	struct renewing r = { j, at, &now, run };
 	char recipe[RECIPE_HEX + 1];
 	struct err why;
 	int rc;
@@ -286,15 +320,13 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 		    "build %s", j->name, j->name);
 	if (recipe_of(j, at, recipe, e) < 0)
 		return -1;
-	now.asked = store_tree(at->state, j->name, now.tree, &why) == 0 &&
-	    recipe_made(recipe, now.tree);
-	rc = unchanged(j, at, &now, run, e);
+	now.asked = held_open(at->state, j->name, NULL, &now.held, &why) == 0 &&
+	    recipe_made(recipe, now.held.tree);
+	rc = unchanged(&now, run, e);
 	if (rc >= 0)
 		rc = rc > 0 ? tidy(j, at, e) :
-		    closer(j, at, recipe, &now, run, serial, e);
-	origins_free(&now.origins);
-	manifest_free(&now.manifest);
-	stale_free(&now.stale);
+		    look_closer(&r, recipe, serial, e);
+	present_free(&now);
 	return rc;
 }
 
@@ -302,9 +334,7 @@ void
 renewal_end(struct renewal *run)
 {
 	stale_free(&run->stale);
-	pool_free(run->pool);
-	packages_free(run->packages);
+	make_run_free(&run->make);
 	looks_free(run->looks);
-	list_free(&run->made);
 	list_free(&run->fresh);
 }

@@ -9,15 +9,13 @@
 
 #include "generation.h"
 #include "list.h"
+#include "make.h"
 #include "plan/stale.h"
 
 struct err;
 struct jail;
 struct looks;
 struct places;
-struct meter;
-struct packages;
-struct pool;
 
 enum renewed {
 	RENEWED_NOT,	/* nothing on the host has changed: nothing was written */
@@ -27,13 +25,10 @@ enum renewed {
 
 /* What the jails of a run have in common. */
 struct renewal {
-	struct pool *pool;	/* made at the first use */
-	struct packages *packages;	/* the same */
+	struct make_run make;	/* its pool is made at the first use */
 	struct looks *looks;	/* NULL: one jail only */
-	struct list made;	/* trees, for others of the same recipe */
 	struct list fresh;	/* trees that were found to be up to date */
 	struct stale stale;	/* components of the last jail, that stayed */
-	struct meter *meter;	/* counts what is copied; may be NULL */
 };
 
 /*

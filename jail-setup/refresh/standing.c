@@ -10,6 +10,7 @@
 #include "plan/manifest.h"
 #include "plan/plan_collect.h"
 #include "standing.h"
+#include "store/held.h"
 #include "store/store.h"
 
 const char *
@@ -74,14 +75,14 @@ stale(const struct current *c, struct standing *s)
 /* A rollback is undone by a refresh, unless the host went back as well. */
 static void
 behind(const struct jail *j, const struct places *at,
-    const struct manifest *m, struct standing *s)
+    struct held *h, const struct manifest *m, struct standing *s)
 {
 	struct current c;
 	struct stale failed;
 	struct err ignored;
 
 	s->kind = STANDING_CURRENT;
-	if (current_look(j, at, m, &c, &s->why) < 0)
+	if (current_look(j, at, h, m, &c, &s->why) < 0)
 		s->kind = STANDING_STALE;
 	else if (current_behind(&c))
 		stale(&c, s);
@@ -109,18 +110,21 @@ standing_look(const struct jail *j, const struct places *at,
     struct standing *s)
 {
 	struct manifest m = {0};
+	struct held h;
 
 	*s = (struct standing){ .kind = STANDING_EXTERNAL };
 	if (j->root != NULL)
 		return;
-	if (store_current(at->state, j->name, s->serial, &m, &s->why) < 0) {
-		s->serial[0] = '\0';
+	if (held_open(at->state, j->name, NULL, &h, &s->why) < 0 ||
+	    held_manifest(&h, &m, &s->why) < 0) {
 		s->kind = s->why.no == ENOENT ? STANDING_NOT_BUILT :
 		    STANDING_UNSAFE;
-		return;
+	} else {
+		strcpy(s->serial, h.serial);
+		for (size_t i = 0; i < m.n; i++)
+			s->size += m.v[i].size;
+		behind(j, at, &h, &m, s);
+		manifest_free(&m);
 	}
-	for (size_t i = 0; i < m.n; i++)
-		s->size += m.v[i].size;
-	behind(j, at, &m, s);
-	manifest_free(&m);
+	held_close(&h);
 }

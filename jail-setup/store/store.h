@@ -7,15 +7,15 @@
 #ifndef STORE_H
 #define STORE_H
 
-#include "generation.h"
-#include "jail.h"
-
 #include <stdbool.h>
 #include <time.h>
 
+#include "generation.h"
+#include "jail.h"
+
 struct err;
+struct held;
 struct list;
-struct manifest;
 struct meter;
 struct origins;
 struct packages;
@@ -55,48 +55,18 @@ int store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
 /* All of it; refuses while anything is mounted below or a session is inside. */
 int store_remove(const char *state, const char *jail, struct err *e);
 
-/*
- * The current generation's serial and manifest.  -1 with err.no == ENOENT when
- * the jail was never built.
- */
-int store_current(const char *state, const char *jail,
-    char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e);
-
-/* The manifest of any generation there is. */
-int store_manifest(const char *state, const char *jail, const char *serial,
-    struct manifest *m, struct err *e);
-
-/* The name of the current generation's tree; the same errors. */
-int store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
-    struct err *e);
-
-/* The newest generation there is, current or not; the same errors. */
+/* The newest generation there is, current or not.  err.no == ENOENT: none. */
 int store_newest(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct err *e);
 
 bool store_exists(const char *state, const char *jail);
 
-/* What the current generation was made from; the same errors. */
-int store_origins(const char *state, const char *jail, struct origins *o,
-    struct err *e);
-
 /*
- * Its bill of materials, malloc'ed.  An error says how to get one where there
- * is none: a generation from before there were any.
+ * The plan stayed the same though the host changed: note what the host is now,
+ * and what of the tree is stale.
  */
-int store_bill(const char *state, const char *jail,
-    char serial[SERIAL_MAX + 1], char **text, struct err *e);
-
-/*
- * The plan stayed the same though the host changed: note what it is now, and
- * what of the tree is stale.
- */
-int store_note(const char *state, const char *jail, const struct origins *o,
+int store_note(const struct held *h, const struct origins *o,
     const struct stale *stale, struct err *e);
-
-/* What of the current generation is stale; free it.  Nothing is no error. */
-int store_stale(const char *state, const char *jail, struct stale *s,
-    struct err *e);
 
 /*
  * STATE/NAME/failed: a refresh of the jail failed, for that reason, and none or

@@ -19,8 +19,6 @@
 #include "store.h"
 #include "storedir.h"
 
-enum { RECORD_MAX = 64 * 1024 * 1024 };
-
 /* STATE/JAIL, trusted. */
 static int
 open_jail(const char *state, const char *jail, struct err *e)
@@ -31,100 +29,6 @@ open_jail(const char *state, const char *jail, struct err *e)
 	    sizeof(path))
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
 	return safe_dir(path, e);
-}
-
-/*
- * The text of a file beside the tree of a generation, of the current one if
- * serial is "", and its name for complaints.
- */
-static int
-record(const char *state, const char *jail, const char *name, char *serial,
-    char shown[PATH_MAX], char **text, struct err *e)
-{
-	scope_fd top = open_jail(state, jail, e);
-	scope_fd at = -1;
-	scope_fd fd = -1;
-	struct stat st;
-	size_t len;
-
-	if (top < 0 || (serial[0] == '\0' &&
-	    generation_current(top, serial, e) < 0))
-		return -1;
-	snprintf(shown, PATH_MAX, "%.2000s/%s", state, jail);
-	at = generation_tree(top, shown, serial, e);
-	if (at < 0)
-		return -1;
-	snprintf(shown, PATH_MAX, "%.2000s/%s/gen/%s/%s", state, jail, serial,
-	    name);
-	fd = safe_beneath(at, name, O_RDONLY | O_NONBLOCK, 0, e);
-	if (fd < 0)
-		return err_in(e, "%s/%s", state, jail);
-	if (fstat(fd, &st) < 0 || st.st_uid != 0 || (st.st_mode & 022) != 0)
-		return err_set(e, 0, "%s does not belong to root, or others "
-		    "can write it; fix: jail-setup build %s", shown, jail);
-	return safe_read(fd, shown, RECORD_MAX, text, &len, e);
-}
-
-int
-store_tree(const char *state, const char *jail, char tree[TREE_MAX + 1],
-    struct err *e)
-{
-	char serial[SERIAL_MAX + 1];
-	scope_fd top = open_jail(state, jail, e);
-	scope_fd gen = -1;
-
-	if (top < 0 || generation_current(top, serial, e) < 0)
-		return -1;
-	gen = safe_walk(top, jail, "gen", 0, e);
-	return gen < 0 ? -1 : generation_link(gen, serial, tree, e);
-}
-
-/* As a plan is: from the top, sorted, nothing twice. */
-static int
-in_order(const struct manifest *m, const char *shown, struct err *e)
-{
-	if (m->n == 0 || strcmp(m->v[0].path, "/") != 0)
-		return err_set(e, 0, "%s does not begin with the top", shown);
-	for (size_t i = 1; i < m->n; i++)
-		if (strcmp(m->v[i - 1].path, m->v[i].path) >= 0)
-			return err_set(e, 0, "%s: %s is not in its place, or "
-			    "there twice", shown, m->v[i].path);
-	return 0;
-}
-
-static int
-manifest(const char *state, const char *jail, char serial[SERIAL_MAX + 1],
-    struct manifest *m, struct err *e)
-{
-	scope_free char *text = NULL;
-	char shown[PATH_MAX];
-
-	if (record(state, jail, "manifest", serial, shown, &text, e) < 0)
-		return -1;
-	if (manifest_parse(text, shown, m, e) < 0)
-		return -1;
-	if (in_order(m, shown, e) == 0)
-		return 0;
-	manifest_free(m);
-	return -1;
-}
-
-int
-store_current(const char *state, const char *jail,
-    char serial[SERIAL_MAX + 1], struct manifest *m, struct err *e)
-{
-	serial[0] = '\0';
-	return manifest(state, jail, serial, m, e);
-}
-
-int
-store_manifest(const char *state, const char *jail, const char *serial,
-    struct manifest *m, struct err *e)
-{
-	char of[SERIAL_MAX + 1];
-
-	snprintf(of, sizeof(of), "%s", serial);
-	return manifest(state, jail, of, m, e);
 }
 
 int
@@ -156,33 +60,6 @@ store_exists(const char *state, const char *jail)
 	/* one that cannot be trusted is there: whoever opens it will say so */
 	return top >= 0 ? generation_current(top, serial, &ignored) == 0 ||
 	    ignored.no != ENOENT : ignored.no != ENOENT;
-}
-
-int
-store_origins(const char *state, const char *jail, struct origins *o,
-    struct err *e)
-{
-	scope_free char *text = NULL;
-	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
-
-	if (record(state, jail, "origins", serial, shown, &text, e) < 0)
-		return -1;
-	return origins_parse(text, shown, o, e);
-}
-
-int
-store_stale(const char *state, const char *jail, struct stale *s,
-    struct err *e)
-{
-	scope_free char *text = NULL;
-	char shown[PATH_MAX], serial[SERIAL_MAX + 1] = "";
-
-	*s = (struct stale){0};
-	if (record(state, jail, "stale", serial, shown, &text, e) < 0)
-		return e->no == ENOENT ? 0 : -1;
-	/* it is not written where nothing is stale */
-	return *text == '\0' ? err_set(e, 0, "%s: no line in it", shown) :
-	    stale_parse(text, shown, s, e);
 }
 
 void
@@ -243,22 +120,6 @@ store_fail(const char *state, const char *jail, const char *why)
 		unlinkat(top, STOREDIR_FAILING, 0);
 	stale_free(&was);
 	stale_free(&now);
-}
-
-int
-store_bill(const char *state, const char *jail,
-    char serial[SERIAL_MAX + 1], char **text, struct err *e)
-{
-	char shown[PATH_MAX];
-
-	serial[0] = '\0';
-	if (record(state, jail, "bill", serial, shown, text, e) == 0)
-		return 0;
-	if (e->no != ENOENT)
-		return -1;
-	return err_set(e, 0, "jail %s %s; fix: jail-setup build %s", jail,
-	    serial[0] != '\0' ? "was built without a bill of materials" :
-	    "is not built", jail);
 }
 
 struct limit {

@@ -11,6 +11,7 @@
 
 #include "count.h"
 #include "err.h"
+#include "held.h"
 #include "inuse.h"
 #include "plan/stale.h"
 #include "record/origins.h"
@@ -52,25 +53,20 @@ note(int at, const char *origins, const struct stale *s, struct err *e)
 }
 
 int
-store_note(const char *state, const char *jail, const struct origins *o,
+store_note(const struct held *h, const struct origins *o,
     const struct stale *stale, struct err *e)
 {
 	scope_free char *text = origins_text(o, e);
-	char serial[SERIAL_MAX + 1];
 	struct storedir d;
-	scope_fd at = -1;
 	scope_fd alone = -1;
 	int rc = -1;
 
-	if (text == NULL || storedir_open(state, jail, &d, e) < 0)
+	if (text == NULL || storedir_open(h->state, h->jail, &d, e) < 0)
 		return -1;
-	if (generation_current(d.top, serial, e) == 0)
-		at = generation_tree(d.top, jail, serial, e);
 	/* other jails have the same tree, and locks of their own */
-	if (at >= 0)
-		alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
+	alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
 	if (alone >= 0)
-		rc = note(at, text, stale, e);
+		rc = note(h->dir, text, stale, e);
 	storedir_close(&d);
 	return rc;
 }

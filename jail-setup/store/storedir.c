@@ -53,6 +53,19 @@ storedir_lock(const char *lock, int how, struct err *e)
 	return take_fd(&fd);
 }
 
+int
+storedir_lock_file(const char *lock, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	scope_fd run = safe_dir(PATHS_RUN, e);
+	int fd = -1;
+
+	snprintf(name, sizeof(name), "%s.lock", lock);
+	if (run >= 0)
+		fd = openat(run, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	return fd >= 0 ? fd : storedir_lock(lock, LOCK_UN, e);
+}
+
 static int
 subdir(int at, const char *shown, const char *name, struct err *e)
 {

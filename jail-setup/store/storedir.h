@@ -25,6 +25,12 @@ void storedir_close(struct storedir *d);
 /* A lock alone, as flock(2) says; err.no == EALREADY: another process has it. */
 int  storedir_lock(const char *name, int how, struct err *e);
 
+/* Its file, to read.  Changes nothing where that is there. */
+int  storedir_lock_file(const char *name, struct err *e);
+
+/* Of all trees.  A jail's lock is NAME.lock, and no jail's name has a dot first. */
+#define STOREDIR_TREES_LOCK ".trees"
+
 /* What gen is called while the whole jail is removed. */
 #define STOREDIR_GONE "gone"
 

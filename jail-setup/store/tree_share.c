@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "held.h"
 #include "inuse.h"
 #include "jail.h"
 #include "list.h"
@@ -19,13 +20,10 @@
 
 #define DIRECTORY (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-/* A jail's lock is NAME.lock, and no name of a jail begins with a dot. */
-static const char lock[] = ".trees";
-
 int
 trees_lock(struct err *e)
 {
-	return storedir_lock(lock, LOCK_SH, e);
+	return storedir_lock(STOREDIR_TREES_LOCK, LOCK_SH, e);
 }
 
 int
@@ -84,27 +82,34 @@ nobodys(int state, int trees, struct list *out, struct err *e)
 	return rc;
 }
 
-/* The only place where a tree goes: not while something holds it. */
+/*
+ * The only place where a tree goes: not while anything is mounted from it or a
+ * process reads it.  `lock` is the descriptor that has the lock of all trees.
+ */
 static int
-erase_unused(int trees, const struct list *l, struct err *e)
+erase_unused(int trees, int lock, const struct list *l, struct err *e)
 {
 	struct inuse used;
 	int rc = inuse_find(trees, &used, e);
 
 	if (rc < 0)
 		return -1;
-	for (size_t i = 0; rc == 0 && i < l->n; i++)
-		if (inuse_tree(&used, l->v[i]) == NULL &&
-		    erase(trees, l->v[i], e) < 0 && e->no != EBUSY)
+	for (size_t i = 0; rc >= 0 && i < l->n; i++) {
+		if (inuse_tree(&used, l->v[i]) != NULL)
+			continue;
+		rc = held_by_none(lock, l->v[i], e);
+		if (rc > 0 && erase(trees, l->v[i], e) < 0 && e->no != EBUSY)
 			rc = err_in(e, GENERATION_TREES "/%s", l->v[i]);
+	}
 	inuse_free(&used);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 static int
 sweep(int state, int trees, struct err *e)
 {
-	scope_fd alone = storedir_lock(lock, LOCK_EX | LOCK_NB, e);
+	scope_fd alone = storedir_lock(STOREDIR_TREES_LOCK,
+	    LOCK_EX | LOCK_NB, e);
 	struct list l = {0};
 	int rc;
 
@@ -112,7 +117,7 @@ sweep(int state, int trees, struct err *e)
 		return e->no == EALREADY ? 0 : -1;
 	rc = nobodys(state, trees, &l, e);
 	if (rc == 0 && l.n > 0)
-		rc = erase_unused(trees, &l, e);
+		rc = erase_unused(trees, alone, &l, e);
 	list_free(&l);
 	return rc;
 }

@@ -14,7 +14,8 @@
  *
  * So that no sweep takes what is being made, who makes or links a tree has the
  * lock shared until the link is there, and a sweep has it alone, or lets the
- * next one do it.  Jails have locks of their own, taken before.
+ * next one do it.  Jails have locks of their own, taken before.  Who reads a tree
+ * holds it alone: held.h.
  */
 #ifndef TREE_SHARE_H
 #define TREE_SHARE_H

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_inuse.sh - promise P13 for trees: none goes while something is mounted from it,
-# by whatever name, where root mounted it; what an account mounts or forges in a user
-# namespace of its own holds nothing up; and who cannot tell removes nothing.
+# by whatever name, where root mounted it, or a jail-setup reads it; what an account
+# mounts or forges in a user namespace of its own, or locks, holds nothing up; and who
+# cannot tell removes nothing.
 
 . "${0%/*}/world.sh"
 
@@ -190,6 +191,58 @@ run jail-setup remove tiny
 check "remove is not in its way" eval '[ "$RC" = 0 ] && [ ! -e $STATE/tiny ] && [ ! -e $TREE ]'
 let_go
 tiny
+
+frees "bob's locks on the tree and its records" exec setpriv --reuid bob --regid bob \
+	--clear-groups bash -c 'exec 7<$TREE 8<$TREE/manifest 9<$TREE/root$H/data
+	    flock -s 7 && flock -s 8 && flock -x 9 && eval "$STAY"'
+check "the file of the lock that counts is not bob's to open" \
+	eval '[ -e /run/jail/.trees.lock ] && ! setpriv --reuid bob --regid bob --clear-groups \
+		test -r /run/jail/.trees.lock'
+
+# --- who reads it -----------------------------------------------------------------------
+
+# reads CALL PLACE COMMAND...: stopped at its first CALL about PLACE, which it makes
+# when it has opened the generation
+reads() {
+	: >"$T/trace"
+	strace -f -qq -o "$T/trace" -P "$2" -e trace="$1" -e inject="$1:signal=STOP:when=1" \
+		"${@:3}" >"$T/read" 2>&1 &
+	HOLDER=$!
+	until_so grep -q 'stopped by SIGSTOP' "$T/trace" || return
+	READER=$(awk '/stopped by SIGSTOP/ { print $1; exit }' "$T/trace")
+}
+go_on() {
+	kill -CONT "$READER"
+	wait "$HOLDER"
+	RC=$?
+	OUT=$(cat "$T/read") ERR=
+}
+for row in 'getdents64 $TREE/root|check tiny|[ $RC = 1 ] && ! grep -q missing <<<"$OUT"' \
+    'newfstatat $H/data|diff tiny|[ $RC = 1 ]' 'newfstatat $H/data|refresh tiny|[ $RC = 0 ]'; do
+	IFS='|' read -r place words good <<<"$row"
+	begin
+	echo "$EPOCHREALTIME" >$H/data
+	check "control: $words, stopped in the middle" eval "reads $place jail-setup $words"
+	next
+	sweep
+	check "$words: the generation goes" eval '[ "$RC" = 0 ] && [ ! -e $STATE/tiny/gen/$SERIAL ]'
+	check "$words: its tree stays, whole" \
+		eval '[ -s $TREE/root$H/data ] && [ -s $TREE/manifest ] && [ -s $TREE/origins ]'
+	run jail-setup remove tiny
+	check "$words: also when the jail is removed" \
+		eval '[ "$RC" = 0 ] && [ ! -e $STATE/tiny ] && [ -s $TREE/root$H/data ]'
+	go_on
+	check "$words: it ends well" eval "$good"
+	tiny
+	check "$words: then the tree goes" [ ! -e "$TREE" ]
+done
+begin
+check "control: check, stopped in the middle" reads getdents64 "$TREE/root" jail-setup check tiny
+next
+sweep
+kill -KILL "$READER" && wait "$HOLDER" 2>/dev/null
+sweep
+check "a reader that was killed holds nothing" [ ! -e "$TREE" ]
 
 # --- who cannot tell removes nothing ---------------------------------------------------
 

@@ -25,6 +25,7 @@
 #include "plan/plan.h"
 #include "scope.h"
 #include "scratch.h"
+#include "store/held.h"
 #include "store/store.h"
 #include "store/tree_share.h"
 
@@ -253,8 +254,9 @@ static void
 built_twice_and_removed(void **state)
 {
 	char *dir = scratch_trusted();
-	char one[SERIAL_MAX + 1], two[SERIAL_MAX + 1], now[SERIAL_MAX + 1];
+	char one[SERIAL_MAX + 1], two[SERIAL_MAX + 1];
 	struct manifest m = {0};
+	struct held now;
 	struct err e = {0};
 
 	(void)state;
@@ -272,13 +274,15 @@ built_twice_and_removed(void **state)
 	    "test \"$(ls state/a)\" = \"$(printf 'current\\ngen')\"; "
 	    "test \"$(stat -c %a%U state/.trees/*)\" = \"$(printf "
 	    "'755root\\n755root')\"");
-	scratch_verdict("now", store_current(scratch_path(dir, "state"), "a",
-	    now, &m, &e), &e, NULL);
-	assert_string_equal(now, two);
+	scratch_verdict("now", held_open(scratch_path(dir, "state"), "a",
+	    NULL, &now, &e), &e, NULL);
+	assert_string_equal(now.serial, two);
+	scratch_verdict("its manifest", held_manifest(&now, &m, &e), &e, NULL);
 	assert_int_equal(m.n, 3);
 	assert_string_equal(m.v[2].path, "/d/f");
 	assert_int_equal(m.v[2].size, 4);
 	manifest_free(&m);
+	held_close(&now);
 	scratch_verdict("remove", store_remove(scratch_path(dir, "state"), "a",
 	    &e), &e, NULL);
 	scratch_sh(dir, "test -z \"$(ls state)\"");
@@ -460,6 +464,18 @@ nothing_is_removed_under_a_mount(void **state)
 	scratch_free(dir);
 }
 
+static int
+current_manifest(const char *where, struct manifest *m, struct err *e)
+{
+	struct held h;
+	int rc = held_open(where, "a", NULL, &h, e);
+
+	if (rc == 0)
+		rc = held_manifest(&h, m, e);
+	held_close(&h);
+	return rc;
+}
+
 static void
 a_manifest_nobody_can_believe(void **state)
 {
@@ -488,8 +504,8 @@ a_manifest_nobody_can_believe(void **state)
 		scratch_verdict("build", build(dir, scratch_path(dir, "f"),
 		    serial, &e), &e, NULL);
 		scratch_sh(scratch_path(dir, "state/a"), bad[i].setup);
-		scratch_verdict(bad[i].setup, store_current(scratch_path(dir,
-		    "state"), "a", serial, &m, &e), &e, bad[i].want);
+		scratch_verdict(bad[i].setup, current_manifest(scratch_path(dir,
+		    "state"), &m, &e), &e, bad[i].want);
 		manifest_free(&m);
 		scratch_free(dir);
 	}
