@@ -13,7 +13,7 @@
 
 #define OUR_PATH "PATH=/usr/local/bin:/usr/bin:/bin"
 
-/* As systemd's for a service: daemons look for their helpers, and themselves. */
+/* As systemd's for a service: daemons look for their helpers there. */
 #define SERVICE_PATH \
 	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -28,16 +28,16 @@ static const char *const session[] = {
 };
 
 /*
- * Programs that would run what they find in the home when they start: Python's
- * .pth files of the user, git's aliases, pagers and helpers.  There is no such
- * word for ~/.popt of rsync, ~/.node_modules of node and the user's gems of ruby.
+ * For programs that run what they find in the home when they start: Python's
+ * .pth files of the user, git's aliases, pagers and helpers.  No variable turns
+ * off ~/.popt of rsync, ~/.node_modules of node or the user's gems of ruby.
  */
 static const char *const homeless[] = {
 	"PYTHONNOUSERSITE=1", "GIT_CONFIG_GLOBAL=/dev/null", NULL
 };
 
 static bool
-among(const char *const *names, const char *var)
+is_among(const char *const *names, const char *var)
 {
 	size_t n = strcspn(var, "=");
 
@@ -51,7 +51,7 @@ int
 environment_clean(char *const *from, struct list *out, struct err *e)
 {
 	for (; *from != NULL; from++)
-		if ((among(taste, *from) || among(session, *from)) &&
+		if ((is_among(taste, *from) || is_among(session, *from)) &&
 		    list_add(out, *from, e) < 0)
 			return -1;
 	for (const char *const *v = homeless; *v != NULL; v++)
@@ -61,7 +61,8 @@ environment_clean(char *const *from, struct list *out, struct err *e)
 }
 
 static int
-add(struct list *out, const char *name, const char *value, struct err *e)
+add_variable(struct list *out, const char *name, const char *value,
+    struct err *e)
 {
 	scope_free char *var = NULL;
 
@@ -74,7 +75,7 @@ add(struct list *out, const char *name, const char *value, struct err *e)
 
 /* The last of a name wins, as env(1) has it. */
 static int
-replace(struct list *out, const char *var, struct err *e)
+replace_variable(struct list *out, const char *var, struct err *e)
 {
 	size_t n = strcspn(var, "=") + 1;
 
@@ -88,7 +89,7 @@ replace(struct list *out, const char *var, struct err *e)
 }
 
 static int
-add_named(char *const *from, const char *named, struct list *out,
+add_named_variable(char *const *from, const char *named, struct list *out,
     struct err *e)
 {
 	size_t n = strcspn(named, "=");
@@ -96,10 +97,10 @@ add_named(char *const *from, const char *named, struct list *out,
 	if (n == 0)
 		return err_set(e, 0, "--env %s: no name", named);
 	if (named[n] == '=')
-		return replace(out, named, e);
+		return replace_variable(out, named, e);
 	for (; *from != NULL; from++)
 		if (strncmp(*from, named, n) == 0 && (*from)[n] == '=')
-			return replace(out, *from, e);
+			return replace_variable(out, *from, e);
 	return err_set(e, 0, "--env %s: it is not set here", named);
 }
 
@@ -109,17 +110,17 @@ environment_launch(char *const *from, const struct ident *who,
     struct err *e)
 {
 	for (char *const *v = from; *v != NULL; v++)
-		if (among(taste, *v) && list_add(out, *v, e) < 0)
+		if (is_among(taste, *v) && list_add(out, *v, e) < 0)
 			return -1;
-	if (add(out, "HOME", who->home, e) < 0 ||
-	    add(out, "USER", who->name, e) < 0 ||
-	    add(out, "LOGNAME", who->name, e) < 0 ||
-	    add(out, "SHELL", who->shell, e) < 0 ||
+	if (add_variable(out, "HOME", who->home, e) < 0 ||
+	    add_variable(out, "USER", who->name, e) < 0 ||
+	    add_variable(out, "LOGNAME", who->name, e) < 0 ||
+	    add_variable(out, "SHELL", who->shell, e) < 0 ||
 	    list_add(out, SERVICE_PATH, e) < 0 || (runtime != NULL &&
-	    add(out, "XDG_RUNTIME_DIR", runtime, e) < 0))
+	    add_variable(out, "XDG_RUNTIME_DIR", runtime, e) < 0))
 		return -1;
 	for (size_t i = 0; i < named->n; i++)
-		if (add_named(from, named->v[i], out, e) < 0)
+		if (add_named_variable(from, named->v[i], out, e) < 0)
 			return -1;
 	return 0;
 }

@@ -16,12 +16,13 @@ const char arguments_usage[] =
     "\n"
     "A login shell that starts named commands only; would it start this one?\n"
     "For root: start a program in a jail, as USER; would it start?\n"
-    "--config DIR, --state DIR: the jail files and the jails.  See jailsh(8).\n";
+    "--config DIR, --state DIR: the jail files and the jails.  "
+    "See jailsh(8).\n";
 
 enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE };
 
 static int
-shell(int argc, char **argv, struct arguments *a, struct err *e)
+parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
 {
 	if (argc <= 1)
 		return 0;
@@ -37,7 +38,7 @@ shell(int argc, char **argv, struct arguments *a, struct err *e)
 }
 
 static int
-directory(const char **to, const char *option, struct err *e)
+parse_directory(const char **to, const char *option, struct err *e)
 {
 	*to = optarg;
 	return optarg[0] == '/' ? 0 :
@@ -45,22 +46,22 @@ directory(const char **to, const char *option, struct err *e)
 }
 
 static void
-meant(struct arguments *a, enum mode said)
+set_mode(struct arguments *a, enum mode said)
 {
 	a->mode = said == MODE_TEST && a->jail != NULL ? MODE_REHEARSE : said;
 }
 
 static int
-option(int c, struct arguments *a, struct err *e)
+parse_option(int c, struct arguments *a, struct err *e)
 {
 	switch (c) {
-	case 'j':	a->jail = optarg; meant(a, a->mode); return 0;
+	case 'j':	a->jail = optarg; set_mode(a, a->mode); return 0;
 	case 'u':	a->user = optarg; return 0;
 	case 'c':	a->command = optarg; return 0;
-	case OPT_TEST:	meant(a, MODE_TEST); return 0;
-	case OPT_CHDIR:	return directory(&a->chdir, "chdir", e);
-	case OPT_CONFIG: return directory(&a->config, "config", e);
-	case OPT_STATE:	return directory(&a->state, "state", e);
+	case OPT_TEST:	set_mode(a, MODE_TEST); return 0;
+	case OPT_CHDIR:	return parse_directory(&a->chdir, "chdir", e);
+	case OPT_CONFIG: return parse_directory(&a->config, "config", e);
+	case OPT_STATE:	return parse_directory(&a->state, "state", e);
 	case OPT_ENV:	return list_add(&a->env, optarg, e);
 	case 'h':	a->mode = MODE_HELP; return 0;
 	case 'V':	a->mode = MODE_VERSION; return 0;
@@ -74,7 +75,7 @@ option(int c, struct arguments *a, struct err *e)
 
 /* Each mode has what it needs, and nothing that it would not look at. */
 static int
-complete(const struct arguments *a, struct err *e)
+check_complete(const struct arguments *a, struct err *e)
 {
 	bool test = a->mode == MODE_TEST;
 
@@ -114,14 +115,14 @@ arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
 		.state = PATHS_STATE,
 	};
 	if (argc < 2 || strncmp(argv[1], "--", 2) != 0)
-		return shell(argc, argv, a, e);
+		return parse_shell(argc, argv, a, e);
 	a->mode = MODE_LAUNCH;
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "+:u:c:", options, NULL)) != -1)
-		if (option(c, a, e) < 0)
+		if (parse_option(c, a, e) < 0)
 			return -1;
 	a->argv = argv + optind;
-	return complete(a, e);
+	return check_complete(a, e);
 }
 
 void

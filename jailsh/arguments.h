@@ -31,9 +31,9 @@ struct arguments {		/* words are borrowed from argv */
 
 /*
  * A first word that does not start with "--" means a login shell, which takes
- * -c COMMAND, or the interpreter of a script, which takes what script.h makes of
- * it.  On error `mode` says what was meant.  Pure, but
- * for getopt(3)'s own state: once in a process.
+ * -c COMMAND, or the interpreter of a script, which takes what script.h makes
+ * of it.  On error `mode` says what was meant.  Pure, but for getopt(3)'s own
+ * state: once in a process.
  */
 int  arguments_parse(int argc, char **argv, struct arguments *a,
     struct err *e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * child_wait.h - a program in a process of its own, of which nobody notices that
- * it has one: signals go to it, its end is ours.
+ * child_wait.h - a program in a process of its own, of which nobody notices
+ * that it has one: signals go to it, its end is ours.
  */
 #ifndef CHILD_WAIT_H
 #define CHILD_WAIT_H
@@ -16,7 +16,7 @@ struct err;
  */
 pid_t attend_fork(struct err *e);
 
-/* Until the child ends: its exit status, or 128 and the signal that ended it. */
+/* Waits for the child: its exit status, or 128 and the signal it died by. */
 int attend(pid_t child);
 
 #endif

@@ -38,7 +38,7 @@ commands_read(int root, struct list *out, struct err *e)
 }
 
 static enum program
-match(int root, const struct list *commands, const char *line,
+find_program(int root, const struct list *commands, const char *line,
     struct list *words, char *path, struct err *e)
 {
 	if (words_split(line, words, e) < 0)
@@ -55,7 +55,7 @@ commands_judge(int root, const struct list *commands, const char *line,
     struct list *words, char *path, struct err *e)
 {
 	struct scripts known = {0};
-	enum program rc = match(root, commands, line, words, path, e);
+	enum program rc = find_program(root, commands, line, words, path, e);
 
 	if (rc == PROGRAM_FOUND)
 		rc = scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :

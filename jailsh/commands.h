@@ -16,8 +16,8 @@ struct list;
 int commands_read(int root, struct list *out, struct err *e);
 
 /*
- * The words of `line`, and in `path` (PATH_MAX bytes) the program that the first
- * one means, if it would start: starts.h.
+ * The words of `line`, and in `path` (PATH_MAX bytes) the program that the
+ * first one means, if it would start: starts.h.
  */
 enum program commands_judge(int root, const struct list *commands,
     const char *line, struct list *words, char *path, struct err *e);

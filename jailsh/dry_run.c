@@ -17,7 +17,7 @@
 #include "shell.h"
 
 static int
-shell(const struct login *l, const char *command, struct list *words,
+judge_shell(const struct login *l, const char *command, struct list *words,
     char *path, struct err *e)
 {
 	snprintf(path, PATH_MAX, "%s", l->who.shell);
@@ -28,8 +28,9 @@ shell(const struct login *l, const char *command, struct list *words,
 }
 
 static int
-limited(const struct login *l, const struct options *o, const char *command,
-    struct list *words, char *path, struct list *shells, struct err *e)
+judge_limited(const struct login *l, const struct options *o,
+    const char *command, struct list *words, char *path, struct list *shells,
+    struct err *e)
 {
 	struct list commands = {0};
 	scope_fd tree = sources_tree(&l->entry, o->state, e);
@@ -58,9 +59,10 @@ judge(const struct arguments *a, struct list *words, char *path,
 	else if (l.jail == NULL)
 		err_set(e, 0, "%s is in no jail", a->user);
 	else if (l.jail->commands.v == NULL)
-		verdict = shell(&l, a->command, words, path, e);
+		verdict = judge_shell(&l, a->command, words, path, e);
 	else
-		verdict = limited(&l, &o, a->command, words, path, shells, e);
+		verdict = judge_limited(&l, &o, a->command, words, path,
+		    shells, e);
 	if (l.jail != NULL)
 		jail_exec_said(l.jail, said, PATH_MAX);
 	login_free(&l);

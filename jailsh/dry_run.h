@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * dry_run.h - would a command line run, for an account?  Asked from outside, with
- * the same rules and the same list as inside.
+ * dry_run.h - would a command line run, for an account?  Asked from outside,
+ * with the same rules and the same list as inside.
  */
 #ifndef DRY_RUN_H
 #define DRY_RUN_H

@@ -37,7 +37,7 @@ say(const struct err *e, int status)
 }
 
 static int
-run(int top, const char *line, const struct list *commands,
+run_command(int top, const char *line, const struct list *commands,
     char **environment, struct err *e)
 {
 	struct list words = {0}, env = {0};
@@ -61,7 +61,7 @@ run(int top, const char *line, const struct list *commands,
 }
 
 static int
-interactive(const struct list *commands, struct err *e)
+refuse_interactive(const struct list *commands, struct err *e)
 {
 	err_set(e, 0, "this account has no shell; it may run:");
 	program_list(commands, e);
@@ -69,7 +69,7 @@ interactive(const struct list *commands, struct err *e)
 }
 
 static int
-shell(const struct arguments *a, char **environment, struct err *e)
+be_shell(const struct arguments *a, char **environment, struct err *e)
 {
 	struct list commands = {0};
 	scope_fd top = -1;
@@ -80,8 +80,8 @@ shell(const struct arguments *a, char **environment, struct err *e)
 	if (a->mode == MODE_SCRIPT)
 		return script_run(top, a->argv, environment, e);
 	if (a->command == NULL)
-		return interactive(&commands, e);
-	return run(top, a->command, &commands, environment, e);
+		return refuse_interactive(&commands, e);
+	return run_command(top, a->command, &commands, environment, e);
 }
 
 /* As sh(1) would read it again. */
@@ -116,7 +116,7 @@ print_words(const char *path, char *const *words, size_t n)
 }
 
 static int
-test(const struct arguments *a, struct err *e)
+be_test(const struct arguments *a, struct err *e)
 {
 	struct list words = {0}, shells = {0};
 	char path[PATH_MAX], said[PATH_MAX];
@@ -134,14 +134,15 @@ test(const struct arguments *a, struct err *e)
 		    said);
 	for (size_t i = 0; i < shells.n; i++)
 		fprintf(stderr, "jailsh: the tree has a shell, and a command "
-		    "that executes what it is told to can start it: %s\n", shells.v[i]);
+		    "that executes what it is told to can start it: %s\n",
+		    shells.v[i]);
 	list_free(&words);
 	list_free(&shells);
 	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
 }
 
 static int
-rehearse(const struct arguments *a, char **environment, struct err *e)
+be_rehearsal(const struct arguments *a, char **environment, struct err *e)
 {
 	char path[PATH_MAX];
 	bool told;
@@ -179,14 +180,14 @@ main(int argc, char **argv, char **environment)
 		puts("jailsh " VERSION);
 		return 0;
 	case MODE_TEST:
-		return test(&a, &e);
+		return be_test(&a, &e);
 	case MODE_REHEARSE:
-		return rehearse(&a, environment, &e);
+		return be_rehearsal(&a, environment, &e);
 	case MODE_LAUNCH:
 		status = launch(&a, environment, &e);
 		break;
 	default:
-		status = shell(&a, environment, &e);
+		status = be_shell(&a, environment, &e);
 		record(a.command, e.msg);
 	}
 	return e.msg[0] != '\0' ? say(&e, status) : status;

@@ -28,7 +28,7 @@
 #include "status.h"
 
 static void
-report(const struct arguments *a, const struct login *l, const char *reason)
+log_launch(const struct arguments *a, const struct login *l, const char *reason)
 {
 	const struct report_facts f = {
 		.service = l->entry.service, .entry = "launch", .login = l,
@@ -56,8 +56,8 @@ user_of(const struct arguments *a, const struct jail *j, struct err *e)
 
 /* Into the jail that root names, whoever is in it by policy. */
 static int
-decide(const struct arguments *a, const struct options *o, struct login *l,
-    struct err *e)
+decide_launch(const struct arguments *a, const struct options *o,
+    struct login *l, struct err *e)
 {
 	const char *user;
 
@@ -81,7 +81,7 @@ decide(const struct arguments *a, const struct options *o, struct login *l,
 }
 
 static int
-enter(const struct options *o, struct login *l, struct err *e)
+enter_jail(const struct options *o, struct login *l, struct err *e)
 {
 	nssguard_before();
 	return login_enter(l, o, e);
@@ -89,24 +89,24 @@ enter(const struct options *o, struct login *l, struct err *e)
 
 /* The log is connected, and the time zone known, while this is the host. */
 static int
-go_in(const struct arguments *a, struct login *l, struct err *e)
+become_jailed(const struct arguments *a, struct login *l, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
 	int rc;
 
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
-	rc = decide(a, &o, l, e);
+	rc = decide_launch(a, &o, l, e);
 	if (rc == 0)
-		rc = enter(&o, l, e);
-	report(a, l, rc < 0 ? e->msg : NULL);
+		rc = enter_jail(&o, l, e);
+	log_launch(a, l, rc < 0 ? e->msg : NULL);
 	closelog();
 	return rc < 0 ? -1 : become(&l->who, e);
 }
 
 /* A path is taken as it is: root said it. */
 static int
-find(const char *word, char *path, struct err *e)
+find_program(const char *word, char *path, struct err *e)
 {
 	scope_fd top = -1;
 
@@ -123,7 +123,7 @@ find(const char *word, char *path, struct err *e)
 
 /* To the kernel the loader of a program that is not there is the program. */
 static int
-not_run(const char *path, int why, struct err *e)
+explain_not_run(const char *path, int why, struct err *e)
 {
 	if (why == ENOENT && access(path, F_OK) == 0)
 		err_set(e, 0, "%s: the loader or interpreter that it names is "
@@ -135,7 +135,7 @@ not_run(const char *path, int why, struct err *e)
 
 /* Where it starts, and what: a->argv[0] becomes its path, in `path`. */
 static int
-place(const struct arguments *a, char *path, struct err *e)
+place_program(const struct arguments *a, char *path, struct err *e)
 {
 	const char *dir = a->chdir != NULL ? a->chdir : "/";
 
@@ -143,37 +143,37 @@ place(const struct arguments *a, char *path, struct err *e)
 		err_set(e, errno, "chdir %s", dir);
 		return STATUS_REFUSED;
 	}
-	if (find(a->argv[0], path, e) < 0)
+	if (find_program(a->argv[0], path, e) < 0)
 		return STATUS_NOT_FOUND;
-	a->argv[0] = path;	/* daemons re-execute it: php-fpm(8), nginx(8) */
+	a->argv[0] = path;	/* php-fpm(8) and nginx(8) re-execute it */
 	return 0;
 }
 
 static int
-run(const struct arguments *a, char *const *env, struct err *e)
+run_program(const struct arguments *a, char *const *env, struct err *e)
 {
 	char path[PATH_MAX];
-	int rc = place(a, path, e);
+	int rc = place_program(a, path, e);
 
 	if (rc != 0)
 		return rc;
 	execve(path, a->argv, env);
-	return not_run(path, errno, e);
+	return explain_not_run(path, errno, e);
 }
 
 /* A bind in its place can be optional. */
 static const char *
-runtime(const struct login *l)
+runtime_directory(const struct login *l)
 {
 	return access(l->entry.runtime, F_OK) == 0 ? l->entry.runtime : NULL;
 }
 
 static int
-variables(const struct arguments *a, char *const *environment,
+make_environment(const struct arguments *a, char *const *environment,
     const struct login *l, struct list *out, struct err *e)
 {
-	return environment_launch(environment, &l->who, runtime(l), &a->env,
-	    out, e) < 0 || list_terminate(out, e) < 0 ? -1 : 0;
+	return environment_launch(environment, &l->who, runtime_directory(l),
+	    &a->env, out, e) < 0 || list_terminate(out, e) < 0 ? -1 : 0;
 }
 
 int
@@ -183,18 +183,18 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	struct list env = {0};
 	pid_t child = 0;
 
-	if (go_in(a, &l, e) < 0 ||
-	    variables(a, environment, &l, &env, e) < 0)
+	if (become_jailed(a, &l, e) < 0 ||
+	    make_environment(a, environment, &l, &env, e) < 0)
 		return STATUS_REFUSED;
 	if (l.jail->processes == JAIL_PROCESSES_OWN &&
 	    (child = attend_fork(e)) != 0)
 		return child < 0 ? STATUS_REFUSED : attend(child);
-	return run(a, env.v, e);
+	return run_program(a, env.v, e);
 }
 
 /* What execve(2) would say: faccessat(2) asks the mount as well. */
 static int
-would(const char *path, struct err *e)
+would_start(const char *path, struct err *e)
 {
 	struct scripts known = {0};
 	scope_fd top = program_top(e);
@@ -216,18 +216,18 @@ would(const char *path, struct err *e)
 }
 
 static int
-rehearse(const struct arguments *a, char *const *environment, char *path,
+rehearse_launch(const struct arguments *a, char *const *environment, char *path,
     struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
 	struct login l = {0};
 	struct list env = {0};
 
-	if (decide(a, &o, &l, e) < 0)
+	if (decide_launch(a, &o, &l, e) < 0)
 		return STATUS_UNABLE;
-	if (enter(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
-	    variables(a, environment, &l, &env, e) < 0 ||
-	    place(a, path, e) != 0 || would(path, e) < 0)
+	if (enter_jail(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
+	    make_environment(a, environment, &l, &env, e) < 0 ||
+	    place_program(a, path, e) != 0 || would_start(path, e) < 0)
 		return STATUS_WOULD_NOT;
 	return 0;
 }
@@ -241,5 +241,6 @@ launch_rehearse(const struct arguments *a, char *const *environment,
 	*told = child > 0;
 	if (child < 0)
 		return STATUS_UNABLE;
-	return child > 0 ? attend(child) : rehearse(a, environment, path, e);
+	return child > 0 ? attend(child) :
+	    rehearse_launch(a, environment, path, e);
 }

@@ -22,9 +22,9 @@ int launch(const struct arguments *a, char *const *environment,
 
 /*
  * The same up to execve(2), in a process that ends there; nothing is logged.
- * What to end with: 0, and a->argv[0] is `path`, of PATH_MAX bytes; or STATUS_WOULD_NOT or
- * STATUS_UNABLE, and why.  In the process that did not do it *e and the words
- * stay as they are, and *told says so.
+ * What to end with: 0, and a->argv[0] is `path`, of PATH_MAX bytes; or
+ * STATUS_WOULD_NOT or STATUS_UNABLE, and why.  In the process that did not do
+ * it *e and the words stay as they are, and *told says so.
  */
 int launch_rehearse(const struct arguments *a, char *const *environment,
     char *path, bool *told, struct err *e);

@@ -11,7 +11,7 @@ enum { SHOWN = 400 };
 
 /* It comes from the client: no second line, no second field. */
 static void
-quoted(const char *s, char to[SHOWN + 1])
+copy_quoted(const char *s, char to[SHOWN + 1])
 {
 	size_t n, len = strnlen(s, SHOWN);
 
@@ -26,8 +26,8 @@ record(const char *command, const char *reason)
 {
 	char said[SHOWN + 1], why[SHOWN + 1];
 
-	quoted(command != NULL ? command : "", said);
-	quoted(reason != NULL ? reason : "", why);
+	copy_quoted(command != NULL ? command : "", said);
+	copy_quoted(reason != NULL ? reason : "", why);
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	if (reason == NULL)
 		syslog(LOG_INFO, "uid=%u service=jailsh result=started "

@@ -33,7 +33,7 @@ static const char *const dropped[] = {
 
 /* Of the tree itself: neither it nor what leads there is a mount's. */
 static bool
-of_the_tree(int top, const char *path, struct stat *st)
+is_of_tree(int top, const char *path, struct stat *st)
 {
 	return safe_stat_tree(top, path, st) == 0 && S_ISREG(st->st_mode) &&
 	    st->st_uid == 0 && (st->st_mode & 022) == 0;
@@ -41,7 +41,7 @@ of_the_tree(int top, const char *path, struct stat *st)
 
 /* Are these the words of that script, and this the script? */
 static bool
-meant(int top, const struct script *s, char **argv)
+is_meant(int top, const struct script *s, char **argv)
 {
 	struct stat st, named;
 	size_t i;
@@ -51,12 +51,13 @@ meant(int top, const struct script *s, char **argv)
 		    strcmp(argv[1 + i], s->words.v[i]) != 0)
 			return false;
 	return argv[1 + i] != NULL && stat(argv[1 + i], &st) == 0 &&
-	    of_the_tree(top, s->path, &named) &&
+	    is_of_tree(top, s->path, &named) &&
 	    st.st_dev == named.st_dev && st.st_ino == named.st_ino;
 }
 
 static int
-words(const struct script *s, char **argv, struct list *out, struct err *e)
+shell_words(const struct script *s, char **argv, struct list *out,
+    struct err *e)
 {
 	if (list_add(out, script_shell(s), e) < 0)
 		return -1;
@@ -81,7 +82,7 @@ is_dropped(const char *var)
 }
 
 static int
-environment_of(char *const *from, struct list *out, struct err *e)
+clean_environment(char *const *from, struct list *out, struct err *e)
 {
 	for (; *from != NULL; from++)
 		if (!is_dropped(*from) && list_add(out, *from, e) < 0)
@@ -97,13 +98,13 @@ become_shell(int top, const struct script *s, char **argv,
 	struct list args = {0}, env = {0};
 	struct stat st;
 
-	if (!of_the_tree(top, s->program, &st)) {
+	if (!is_of_tree(top, s->program, &st)) {
 		err_set(e, 0, "%s: %s, which runs it, is not in the jail",
 		    s->path, s->program);
 		return STATUS_NOT_FOUND;
 	}
-	if (words(s, argv, &args, e) < 0 ||
-	    environment_of(environment, &env, e) < 0)
+	if (shell_words(s, argv, &args, e) < 0 ||
+	    clean_environment(environment, &env, e) < 0)
 		return STATUS_REFUSED;
 	execve(s->program, args.v, env.v);
 	err_set(e, errno, "%s", s->program);
@@ -112,7 +113,7 @@ become_shell(int top, const struct script *s, char **argv,
 
 /* Of its words the last option is the kernel's at most: name the script. */
 static int
-none(char **argv, struct err *e)
+refuse_script(char **argv, struct err *e)
 {
 	while (*++argv != NULL && (*argv)[0] == '-')
 		;
@@ -125,7 +126,7 @@ none(char **argv, struct err *e)
 }
 
 static const char *
-base(const char *path)
+base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -134,17 +135,17 @@ base(const char *path)
 
 /* One file can be several commands, which tells them apart by its name. */
 static const struct script *
-which(int top, const struct scripts *all, char **argv)
+find_script(int top, const struct scripts *all, char **argv)
 {
 	const struct script *found = NULL;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct script *s = &all->v[i];
 
-		if (script_shell(s) == NULL || !meant(top, s, argv))
+		if (script_shell(s) == NULL || !is_meant(top, s, argv))
 			continue;
-		if (found == NULL || strcmp(base(s->path),
-		    base(argv[1 + s->words.n])) == 0)
+		if (found == NULL || strcmp(base_name(s->path),
+		    base_name(argv[1 + s->words.n])) == 0)
 			found = s;
 	}
 	return found;
@@ -157,9 +158,9 @@ script_run(int top, char **argv, char *const *environment, struct err *e)
 	int rc = STATUS_REFUSED;
 
 	if (scripts_read(top, &all, e) == 0) {
-		const struct script *s = which(top, &all, argv);
+		const struct script *s = find_script(top, &all, argv);
 
-		rc = s == NULL ? none(argv, e) :
+		rc = s == NULL ? refuse_script(argv, e) :
 		    become_shell(top, s, argv, environment, e);
 	}
 	scripts_free(&all);

@@ -3,9 +3,9 @@
  * script.h - jailsh as the interpreter of a script.
  *
  * In a jail with `commands` it stands where the shells are, so execve(2) of a
- * "#!/bin/sh" script starts it, and so does env(1).  A script that is one of the
- * commands gets the shell it was written for, whoever started it: at its own
- * path, with the words of its own line, never with what the caller says.
+ * "#!/bin/sh" script starts it, and so does env(1).  A script that is one of
+ * the commands gets the shell it was written for, whoever started it: at its
+ * own path, with the words of its own line, never with what the caller says.
  */
 #ifndef SCRIPT_H
 #define SCRIPT_H

@@ -12,14 +12,14 @@
 #include "split_words.h"
 
 static int
-refused(char c, struct err *e)
+refuse_character(char c, struct err *e)
 {
 	return err_set(e, 0, "'%c' needs a shell, and there is none", c);
 }
 
 /* The quoted part at s, copied to *to; how long it was, or -1. */
 static int
-quoted(const char *s, char **to, struct err *e)
+copy_quoted(const char *s, char **to, struct err *e)
 {
 	const char *start = s;
 	char quote = *s++;
@@ -28,7 +28,7 @@ quoted(const char *s, char **to, struct err *e)
 		if (*s == '\0')
 			return err_set(e, 0, "%c without an end", quote);
 		if (quote == '"' && (*s == '$' || *s == '`'))
-			return refused(*s, e);
+			return refuse_character(*s, e);
 		if (quote == '"' && *s == '\\' && s[1] != '\0' &&
 		    strchr("\"\\$`\n", s[1]) != NULL && *++s == '\n')
 			continue;	/* both are gone, as in sh(1) */
@@ -38,13 +38,13 @@ quoted(const char *s, char **to, struct err *e)
 }
 
 static int
-piece(const char *s, bool first, char **to, struct err *e)
+copy_piece(const char *s, bool first, char **to, struct err *e)
 {
 	if (*s == '\'' || *s == '"')
-		return quoted(s, to, e);
+		return copy_quoted(s, to, e);
 	if (strchr(";&|<>()$`*?[]\n\r", *s) != NULL ||
 	    (first && (*s == '#' || *s == '~')))
-		return refused(*s, e);
+		return refuse_character(*s, e);
 	if (*s == '\\') {
 		if (s[1] == '\0' || s[1] == '\n')
 			return err_set(e, 0, "\\ at the end");
@@ -56,13 +56,13 @@ piece(const char *s, bool first, char **to, struct err *e)
 }
 
 static int
-word(const char **s, char *buf, struct list *out, struct err *e)
+split_word(const char **s, char *buf, struct list *out, struct err *e)
 {
 	char *to = buf;
 	bool first = true;
 
 	while (**s != '\0' && **s != ' ' && **s != '\t') {
-		int n = piece(*s, first, &to, e);
+		int n = copy_piece(*s, first, &to, e);
 
 		if (n < 0)
 			return -1;
@@ -83,7 +83,7 @@ words_split(const char *line, struct list *out, struct err *e)
 		s += strspn(s, " \t");
 		if (*s == '\0')
 			return 0;
-		if (word(&s, buf, out, e) < 0)
+		if (split_word(&s, buf, out, e) < 0)
 			return -1;
 	}
 }

@@ -9,8 +9,8 @@ struct err;
 struct list;
 
 /*
- * Blanks separate; '...', "..." and \ quote as in sh(1).  What a shell would act
- * on is refused, for nothing here expands anything: unquoted any of
+ * Blanks separate; '...', "..." and \ quote as in sh(1).  What a shell would
+ * act on is refused, for nothing here expands anything: unquoted any of
  * ;&|<>()$`*?[] or a newline, # or ~ at the start of a word, and $ or ` between
  * double quotes.
  */

@@ -19,7 +19,7 @@
 #define TOP "/sys/fs/cgroup"
 
 static int
-put(int dir, const char *file, const char *text, struct err *e)
+write_control(int dir, const char *file, const char *text, struct err *e)
 {
 	scope_fd fd = openat(dir, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
 
@@ -30,25 +30,25 @@ put(int dir, const char *file, const char *text, struct err *e)
 }
 
 static int
-limit(int dir, const char *file, unsigned value, const char *unit,
+write_limit(int dir, const char *file, unsigned value, const char *unit,
     struct err *e)
 {
 	char text[24] = "max";
 
 	if (value != 0)
 		snprintf(text, sizeof(text), "%u%s", value, unit);
-	return put(dir, file, text, e);
+	return write_control(dir, file, text, e);
 }
 
 static int
-top(struct err *e)
+open_top(struct err *e)
 {
 	scope_fd dir = -1;
 	struct statfs fs;
 
 	if (access("/run/systemd/system", F_OK) == 0)
-		return err_set(e, 0, "memory and tasks: systemd is in charge of "
-		    "cgroups on this host; fix: take them out of the jail "
+		return err_set(e, 0, "memory and tasks: systemd is in charge "
+		    "of cgroups on this host; fix: take them out of the jail "
 		    "file, and see systemd.resource-control(5)");
 	dir = safe_dir(TOP, e);
 	if (dir < 0)
@@ -61,14 +61,14 @@ top(struct err *e)
 int
 cgroup_can(struct err *e)
 {
-	scope_fd all = top(e);
+	scope_fd all = open_top(e);
 
 	return all < 0 ? -1 : 0;
 }
 
 /* The directory, there or made. */
 static int
-down(int dir, const char *name, struct err *e)
+open_below(int dir, const char *name, struct err *e)
 {
 	int fd;
 
@@ -81,22 +81,23 @@ down(int dir, const char *name, struct err *e)
 int
 cgroup_open(const struct jail *j, struct err *e)
 {
+	static const char control[] = "cgroup.subtree_control";
 	static const char both[] = "+memory +pids";
-	scope_fd all = top(e);
-	scope_fd jails = all >= 0 && put(all, "cgroup.subtree_control", both, e)
-	    == 0 ? down(all, "jail", e) : -1;
-	scope_fd own = jails >= 0 && put(jails, "cgroup.subtree_control", both,
-	    e) == 0 ? down(jails, j->name, e) : -1;
+	scope_fd all = open_top(e);
+	scope_fd jails = all >= 0 && write_control(all, control, both, e) == 0
+	    ? open_below(all, "jail", e) : -1;
+	scope_fd own = jails >= 0 && write_control(jails, control, both, e) ==
+	    0 ? open_below(jails, j->name, e) : -1;
 	int fd;
 
 	if (own < 0 ||
-	    limit(own, "memory.max", j->memory, "M", e) < 0 ||
-	    limit(own, "pids.max", j->tasks, "", e) < 0)
+	    write_limit(own, "memory.max", j->memory, "M", e) < 0 ||
+	    write_limit(own, "pids.max", j->tasks, "", e) < 0)
 		return -1;
 	/* else the limit is one of RAM alone; a kernel without swap lacks it */
 	if (j->memory != 0 &&
 	    faccessat(own, "memory.swap.max", F_OK, 0) == 0 &&
-	    put(own, "memory.swap.max", "0", e) < 0)
+	    write_control(own, "memory.swap.max", "0", e) < 0)
 		return -1;
 	fd = openat(own, "cgroup.procs", O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
 	return fd >= 0 ? fd : err_set(e, errno, TOP ": open cgroup.procs");

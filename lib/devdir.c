@@ -15,9 +15,9 @@
 #include "scope.h"
 
 /*
- * A tty group of number 5 is what every distribution has: devpts.txt.  However
- * many of these there are, all their terminals come out of one pool of the host's,
- * sysctl kernel.pty.max: one login may not take it all.
+ * Group tty has number 5 on every distribution: devpts.txt.  All instances of
+ * devpts take their terminals from one pool of the host's, sysctl
+ * kernel.pty.max, and one login may not exhaust it.
  */
 static const struct mnt_opt pts_opts[] = {
 	{ "source", "jail-pts" }, { "mode", "0620" }, { "gid", "5" },
@@ -25,7 +25,8 @@ static const struct mnt_opt pts_opts[] = {
 };
 
 static int
-node(int dir, const char *name, unsigned major, unsigned minor, struct err *e)
+make_node(int dir, const char *name, unsigned major, unsigned minor,
+    struct err *e)
 {
 	if (mknodat(dir, name, S_IFCHR | 0666, makedev(major, minor)) == 0)
 		return 0;
@@ -34,22 +35,22 @@ node(int dir, const char *name, unsigned major, unsigned minor, struct err *e)
 }
 
 static int
-nodes(int dir, const struct list *devices, struct err *e)
+make_nodes(int dir, const struct list *devices, struct err *e)
 {
 	for (size_t i = 0; i < devices->n; i++) {
 		const struct device *d = device_find(devices->v[i]);
 
 		if (d == NULL)
 			return err_set(e, 0, "no device %s", devices->v[i]);
-		if (node(dir, d->name, d->major, d->minor, e) < 0)
+		if (make_node(dir, d->name, d->major, d->minor, e) < 0)
 			return -1;
 	}
 	/* looks for a devpts in the pts beside it: Linux 4.7 devpts.txt */
-	return node(dir, "ptmx", 5, 2, e);
+	return make_node(dir, "ptmx", 5, 2, e);
 }
 
 static int
-links(int dir, struct err *e)
+make_links(int dir, struct err *e)
 {
 	static const char *const link[][2] = {
 		{ "/proc/self/fd", "fd" },
@@ -67,13 +68,13 @@ links(int dir, struct err *e)
 int
 devdir_fill(int dir, const struct list *devices, struct err *e)
 {
-	return nodes(dir, devices, e) < 0 || links(dir, e) < 0 ?
+	return make_nodes(dir, devices, e) < 0 || make_links(dir, e) < 0 ?
 	    err_in(e, "/dev") : 0;
 }
 
 /* A directory `name` in dir with mnt on it. */
 static int
-mount_in(int dir, const char *name, int mnt, struct err *e)
+mount_on_new(int dir, const char *name, int mnt, struct err *e)
 {
 	if (mnt >= 0 && mkdirat(dir, name, 0755) < 0)
 		err_set(e, errno, "make /dev/%s", name);
@@ -88,7 +89,7 @@ devdir_terminals(int dir, int pts, uint64_t attrs, struct err *e)
 	scope_fd mnt = pts >= 0 ? mnt_clone(pts, "", attrs, e) :
 	    mnt_new("devpts", pts_opts, attrs, e);
 
-	return mount_in(dir, "pts", mnt, e);
+	return mount_on_new(dir, "pts", mnt, e);
 }
 
 int
@@ -96,7 +97,7 @@ devdir_shared(int dir, int memory, uint64_t attrs, struct err *e)
 {
 	scope_fd mnt = mnt_clone(memory, "shm", attrs, e);
 
-	return mount_in(dir, "shm", mnt, e);
+	return mount_on_new(dir, "shm", mnt, e);
 }
 
 int

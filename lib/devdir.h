@@ -14,8 +14,8 @@ struct err;
 struct list;
 
 /*
- * `dir` is that directory, mounted; attrs are MOUNT_ATTR_* of what is mounted in
- * it.  The caller has set the umask to 0.
+ * `dir` is that directory, mounted; attrs are MOUNT_ATTR_* of what is mounted
+ * in it.  The caller has set the umask to 0.
  */
 int devdir_fill(int dir, const struct list *devices, struct err *e);
 /* The devpts `pts` of the host, or a new one if that is -1. */

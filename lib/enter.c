@@ -2,18 +2,21 @@
 /*
  * enter.c - see enter.h
  *
- * Theory of operation.  The process leaves the host's mounts for a namespace
- * of its own.  On an empty directory it mounts a small tmpfs, root's; another in
- * there is for what the account may write.  Of the first one directory is
- * mounted once more, the airlock, an empty room, and in that the jail's root: an
- * overlay of the generation's tree (never written) and of what the tmpfs holds
- * beside it (mount points, the account's own /etc/passwd and /etc/group).  When
- * all is mounted the root turns read-only, pivot_root makes the airlock the root
- * of the namespace and the host is detached, and with it the tmpfs but for what
- * was mounted of it.  The last step is a chroot from the airlock into the jail.
- * That is what makes the kernel refuse new user namespaces inside
- * (current_chrooted() in user_namespaces(7)), and whoever broke the chroot would
- * stand in the airlock: read-only, empty, with no way on.
+ * Theory of operation.  The process leaves the host's mounts for a namespace of
+ * its own.  It mounts a small tmpfs of root's on an empty directory, and in it
+ * a second one for what the account may write.  One directory of the first is
+ * mounted once more: the airlock, an empty room.  The jail's root is mounted in
+ * the airlock: an overlay of the generation's tree, which is never written, and
+ * of what the tmpfs holds beside it (mount points, the account's own
+ * /etc/passwd and /etc/group).  The steps of entry.h mount all else.  Then the
+ * root turns read-only, pivot_root makes the airlock the root of the namespace,
+ * and the host is detached; of the tmpfs only those parts stay that were
+ * mounted.
+ *
+ * The last step is a chroot from the airlock into the jail.  It makes the
+ * kernel refuse new user namespaces inside (current_chrooted(),
+ * user_namespaces(7)). Whoever broke the chroot would stand in the airlock:
+ * read-only, empty, with no way on.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -100,8 +103,8 @@ make_airlock(struct place *p, struct err *e)
 		return err_set(e, errno, "mkdir");
 	if (mknodat(p->ground, "empty", S_IFREG | 0444, 0) < 0)
 		return err_set(e, errno, "make an empty file");
-	p->airlock = mnt_clone(p->ground, "room", STEP_QUIET | MOUNT_ATTR_NOEXEC,
-	    e);
+	p->airlock = mnt_clone(p->ground, "room",
+	    STEP_QUIET | MOUNT_ATTR_NOEXEC, e);
 	return p->airlock < 0 ? -1 : mnt_attach(p->airlock, p->ground, "", e);
 }
 
@@ -146,7 +149,7 @@ make_lower(struct place *p, struct err *e)
 }
 
 static int
-kind_of(int source, enum mountpoint *kind, struct err *e)
+mountpoint_kind(int source, enum mountpoint *kind, struct err *e)
 {
 	struct stat st;
 
@@ -158,20 +161,20 @@ kind_of(int source, enum mountpoint *kind, struct err *e)
 
 /* An optional bind whose source is missing. */
 static bool
-left_out(const struct place *p, const struct entry_step *st)
+is_left_out(const struct place *p, const struct entry_step *st)
 {
 	return st->kind == STEP_BIND && p->s->mounts[st->mount] < 0;
 }
 
 static int
-point_ahead(int dir, struct place *p, const struct entry_step *st,
+make_point_ahead(int dir, struct place *p, const struct entry_step *st,
     struct err *e)
 {
 	enum mountpoint kind = MOUNTPOINT_DIR;
 	int rc = 0;
 
 	if (st->kind == STEP_BIND)
-		rc = kind_of(p->s->mounts[st->mount], &kind, e);
+		rc = mountpoint_kind(p->s->mounts[st->mount], &kind, e);
 	if (rc == 0)
 		rc = mountpoint_ahead(dir, p->lower, p->en->tree == NULL,
 		    st->target, kind, e);
@@ -183,7 +186,7 @@ point_ahead(int dir, struct place *p, const struct entry_step *st,
 
 /* Trees of others and those of older versions lack some. */
 static int
-links_ahead(int dir, struct place *p, struct err *e)
+make_links_ahead(int dir, struct place *p, struct err *e)
 {
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		int rc = mountpoint_link_ahead(dir, p->lower,
@@ -210,16 +213,16 @@ make_upper(struct place *p, struct err *e)
 	if (etcdir_make(fd, en, p->s, e) < 0)
 		return -1;
 	for (size_t i = 0; i < en->nsteps; i++)
-		if (en->steps[i].ahead && !left_out(p, &en->steps[i]) &&
-		    point_ahead(fd, p, &en->steps[i], e) < 0)
+		if (en->steps[i].ahead && !is_left_out(p, &en->steps[i]) &&
+		    make_point_ahead(fd, p, &en->steps[i], e) < 0)
 			return -1;
-	return links_ahead(fd, p, e);
+	return make_links_ahead(fd, p, e);
 }
 
 /*
- * "jail:NAME/SERIAL/SERVICE/UID" is what the mount tables show: who is in
- * where, and how (jail-setup/store/sessions.h).  Where no mount point is left to be
- * made it has nothing that can be written, and takes half the time.
+ * Mount tables show "jail:NAME/SERIAL/SERVICE/UID": who is in which jail, and
+ * by which service (jail-setup/store/sessions.h).  Where no mount point is left
+ * to make, the overlay has no writable layer, which takes half the time.
  */
 static int
 new_overlay(const struct place *p, uint64_t attrs, struct err *e)
@@ -256,7 +259,7 @@ make_links(const struct place *p, struct err *e)
 	return 0;
 }
 
-/* Read-only only when all is mounted: shut(). */
+/* Read-only only when all is mounted: make_read_only(). */
 static int
 mount_tree(struct place *p, const struct entry_step *st, struct err *e)
 {
@@ -301,7 +304,7 @@ mount_proc(struct place *p, const struct entry_step *st, struct err *e)
 
 /* A kernel without keys lacks them. */
 static int
-hide(const struct place *p, const struct entry_step *st, struct err *e)
+mount_empty(const struct place *p, const struct entry_step *st, struct err *e)
 {
 	scope_fd at = openat(p->root, st->target + 1,
 	    O_PATH | O_NOFOLLOW | O_CLOEXEC);
@@ -323,7 +326,7 @@ mount_tmp(const struct place *p, const struct entry_step *st, struct err *e)
 
 /* In the account's directory as long as only root is here to make anything. */
 static int
-points_in_runtime(int dir, const struct place *p, struct err *e)
+make_points_in_runtime(int dir, const struct place *p, struct err *e)
 {
 	const struct entry *en = p->en;
 	const size_t n = strlen(en->runtime);
@@ -333,9 +336,9 @@ points_in_runtime(int dir, const struct place *p, struct err *e)
 		const struct entry_step *st = &en->steps[i];
 		scope_fd at = -1;
 
-		if (st->kind != STEP_BIND || st->ahead || left_out(p, st))
+		if (st->kind != STEP_BIND || st->ahead || is_left_out(p, st))
 			continue;
-		if (kind_of(p->s->mounts[st->mount], &kind, e) < 0)
+		if (mountpoint_kind(p->s->mounts[st->mount], &kind, e) < 0)
 			return -1;
 		at = mountpoint(dir, st->target + n, kind, e);
 		if (at < 0)
@@ -344,7 +347,7 @@ points_in_runtime(int dir, const struct place *p, struct err *e)
 	return 0;
 }
 
-/* XDG_RUNTIME_DIR, XDG Base Directory Specification 0.8: the account's, 0700. */
+/* XDG Base Directory Specification 0.8: it is the account's, mode 0700. */
 static int
 mount_runtime(const struct place *p, const struct entry_step *st,
     struct err *e)
@@ -361,7 +364,7 @@ mount_runtime(const struct place *p, const struct entry_step *st,
 	}
 	at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
 	mnt = at < 0 ? -1 : mnt_clone(p->memory, "run", st->attrs, e);
-	if (mnt < 0 || points_in_runtime(mnt, p, e) < 0)
+	if (mnt < 0 || make_points_in_runtime(mnt, p, e) < 0)
 		return -1;
 	return mnt_attach(mnt, at, "", e);
 }
@@ -382,7 +385,7 @@ mount_bind(const struct place *p, const struct entry_step *st, struct err *e)
 	enum mountpoint kind = MOUNTPOINT_DIR;
 	scope_fd at = -1;
 
-	if (kind_of(source, &kind, e) < 0)
+	if (mountpoint_kind(source, &kind, e) < 0)
 		return err_in(e, "%s", st->source);
 	at = mountpoint(p->root, st->target, kind, e);
 	if (at < 0 || mnt_bind(source, "", st->attrs, at, "", e) < 0)
@@ -411,7 +414,7 @@ carry_out(struct place *p, const struct entry_step *st, struct err *e)
 	case STEP_PROCESSES:
 		return mount_proc(p, st, e);
 	case STEP_HIDE:
-		return hide(p, st, e);
+		return mount_empty(p, st, e);
 	case STEP_TMP:
 		return mount_tmp(p, st, e);
 	case STEP_RUNTIME:
@@ -419,7 +422,7 @@ carry_out(struct place *p, const struct entry_step *st, struct err *e)
 	case STEP_HOME:
 		return make_home(p, st, e);
 	case STEP_BIND:
-		return left_out(p, st) ? 0 : mount_bind(p, st, e);
+		return is_left_out(p, st) ? 0 : mount_bind(p, st, e);
 	}
 	return err_set(e, 0, "%s: no such step", st->target);
 }
@@ -434,7 +437,7 @@ carry_out_steps(struct place *p, struct err *e)
 }
 
 static int
-shut(const struct place *p, struct err *e)
+make_read_only(const struct place *p, struct err *e)
 {
 	if (mnt_set(p->dev, entry_step(p->en, STEP_DEV)->attrs, e) < 0 ||
 	    mnt_set(p->root, entry_step(p->en, STEP_TREE)->attrs, e) < 0 ||
@@ -448,7 +451,7 @@ shut(const struct place *p, struct err *e)
  * finds it: pivot_root(2), NOTES.
  */
 static int
-pivot(const struct place *p, struct err *e)
+leave_host(const struct place *p, struct err *e)
 {
 	if (fchdir(p->airlock) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
 		return err_set(e, errno, "pivot_root");
@@ -481,8 +484,8 @@ enter(const struct entry *en, struct sources *s, struct err *e)
 	    carry_out_steps(&p, e) == 0 &&
 	    shell_limits(p.root, en->jail, en->who->name, en->who->shell, e)
 	    == 0 &&
-	    shut(&p, e) == 0 &&
-	    pivot(&p, e) == 0)
+	    make_read_only(&p, e) == 0 &&
+	    leave_host(&p, e) == 0)
 		rc = 0;
 	setfsgid((gid_t)gid);
 	umask(en->jail->umask >= 0 ? (mode_t)en->jail->umask : mask);

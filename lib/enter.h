@@ -25,8 +25,8 @@ struct sources;
 int enter_apart(const struct entry *en, struct err *e);
 
 /*
- * Everything up to the walls of wall.h.  Closes the sources: nothing that leads outside
- * stays open.  From here on no path means what it meant on the host.
+ * Everything up to the walls of wall.h.  Closes the sources: nothing that leads
+ * outside stays open.  From here on no path means what it meant on the host.
  */
 int enter(const struct entry *en, struct sources *s, struct err *e);
 

@@ -23,10 +23,10 @@ by_target(const void *a, const void *b)
 
 /*
  * "/srv//./www/" and "/srv/www" are one mount point: what the path leads to
- * is what reserved() has to see.
+ * is what check_reserved() has to see.
  */
 static void
-tidy(char *path)
+tidy_path(char *path)
 {
 	char *to = path;
 	size_t n;
@@ -51,9 +51,9 @@ const struct entry_alias entry_aliases[] = {
 
 /* No name is shorter than where it leads, so it is done in place. */
 static void
-resolve(struct entry *en, char *path)
+resolve_aliases(struct entry *en, char *path)
 {
-	tidy(path);
+	tidy_path(path);
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		const struct entry_alias *a = &entry_aliases[i];
 		size_t from = strlen(a->name), to = strlen(a->to);
@@ -68,7 +68,7 @@ resolve(struct entry *en, char *path)
 }
 
 static int
-add(struct entry *en, const char *source, const char *target,
+add_mount(struct entry *en, const char *source, const char *target,
     struct entry_mount kind, struct err *e)
 {
 	struct entry_mount *m = &en->mounts[en->nmounts];
@@ -81,7 +81,7 @@ add(struct entry *en, const char *source, const char *target,
 	m->target = token_expand(target, en->who, e);
 	if (m->target == NULL)
 		return -1;
-	resolve(en, m->target);
+	resolve_aliases(en, m->target);
 	if (strcmp(m->target, "/") != 0)
 		return 0;
 	return err_set(e, 0, "nothing can be mounted on / of a jail%s",
@@ -89,7 +89,7 @@ add(struct entry *en, const char *source, const char *target,
 }
 
 static int
-mounts(struct entry *en, struct err *e)
+add_mounts(struct entry *en, struct err *e)
 {
 	const struct jail_bind *b = en->jail->binds.v;
 	struct entry_mount kind = {
@@ -101,7 +101,7 @@ mounts(struct entry *en, struct err *e)
 	if (en->mounts == NULL)
 		return err_set(e, errno, "mounts");
 	if (en->jail->home != JAIL_HOME_NONE &&
-	    add(en, "%h", "%h", kind, e) < 0)
+	    add_mount(en, "%h", "%h", kind, e) < 0)
 		return err_in(e, "home");
 	for (size_t i = 0; i < en->jail->binds.n; i++) {
 		kind = (struct entry_mount){
@@ -110,7 +110,7 @@ mounts(struct entry *en, struct err *e)
 			.noexec = !jail_bind_exec(en->jail, &b[i]),
 			.own = token_names(b[i].source),
 		};
-		if (add(en, b[i].source, b[i].target, kind, e) < 0)
+		if (add_mount(en, b[i].source, b[i].target, kind, e) < 0)
 			return err_in(e, "binds");
 	}
 	qsort(en->mounts, en->nmounts, sizeof(*en->mounts), by_target);
@@ -127,7 +127,7 @@ mounts(struct entry *en, struct err *e)
  * that nobody may replace; one socket is the administrator's choice.
  */
 static const char *
-believed(const char *path)
+believed_by_root(const char *path)
 {
 	static const char *const all[] = {
 		"/bin", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/sbin",
@@ -146,11 +146,11 @@ believed(const char *path)
 
 /* No bind and no home covers what the entry mounts, from above neither. */
 static int
-reserved(struct entry *en, struct err *e)
+check_reserved(struct entry *en, struct err *e)
 {
 	for (size_t i = 0; i < en->nmounts; i++) {
 		const char *path = en->mounts[i].target;
-		const char *whose = believed(path);
+		const char *whose = believed_by_root(path);
 
 		if (whose == NULL)
 			whose = entry_steps_own(path);
@@ -163,7 +163,7 @@ reserved(struct entry *en, struct err *e)
 }
 
 static int
-compute(struct entry *en, struct err *e)
+compute_entry(struct entry *en, struct err *e)
 {
 	if (ident_name_check(en->who->name, e) < 0)
 		return -1;
@@ -173,9 +173,10 @@ compute(struct entry *en, struct err *e)
 	en->home = token_expand("%h", en->who, e);
 	if (en->home == NULL)
 		return err_in(e, "home");
-	resolve(en, en->home);
+	resolve_aliases(en, en->home);
 	en->runtime = token_expand("/run/user/%U", en->who, e);
-	if (en->runtime == NULL || mounts(en, e) < 0 || reserved(en, e) < 0)
+	if (en->runtime == NULL || add_mounts(en, e) < 0 ||
+	    check_reserved(en, e) < 0)
 		return -1;
 	en->passwd = names_passwd(en->who, e);
 	en->group = en->passwd != NULL ? names_group(en->who, e) : NULL;
@@ -198,7 +199,7 @@ entry_allowed(const struct jail *j, enum entry_by by, struct err *e)
 
 /* sshd opens the terminal after its child is in, on the host. */
 static bool
-own_terminals(const struct jail *j, enum entry_by by)
+has_own_terminals(const struct jail *j, enum entry_by by)
 {
 	return j->terminals == JAIL_TERMINALS_OWN ||
 	    (j->terminals == JAIL_TERMINALS_AUTO && by == ENTRY_SESSION);
@@ -210,9 +211,9 @@ entry_compute(const struct jail *jail, const struct ident *who,
 {
 	*en = (struct entry){
 		.jail = jail, .who = who, .service = "-",
-		.own_terminals = own_terminals(jail, by),
+		.own_terminals = has_own_terminals(jail, by),
 	};
-	if (compute(en, e) < 0) {
+	if (compute_entry(en, e) < 0) {
 		entry_free(en);
 		return -1;
 	}

@@ -26,7 +26,7 @@
 #include "scope.h"
 
 static int
-built(const struct entry *en, const char *state, struct sources *s,
+open_generation(const struct entry *en, const char *state, struct sources *s,
     struct err *e)
 {
 	char path[PATH_MAX];
@@ -45,11 +45,11 @@ built(const struct entry *en, const char *state, struct sources *s,
 }
 
 static int
-tree(const struct entry *en, const char *state, struct sources *s,
+open_root(const struct entry *en, const char *state, struct sources *s,
     struct err *e)
 {
 	if (en->tree == NULL)
-		return built(en, state, s, e);
+		return open_generation(en, state, s, e);
 	strcpy(s->serial, "-");
 	s->tree = safe_dir(en->tree, e);
 	if (s->tree < 0)
@@ -62,12 +62,12 @@ sources_tree(const struct entry *en, const char *state, struct err *e)
 {
 	struct sources s = { .tree = -1 };
 
-	return tree(en, state, &s, e) < 0 ? -1 : s.tree;
+	return open_root(en, state, &s, e) < 0 ? -1 : s.tree;
 }
 
 /* The home is the account's, or root's and then not for it to write. */
 static int
-home(int fd, const struct entry *en, const char *path, struct err *e)
+check_home(int fd, const struct entry *en, const char *path, struct err *e)
 {
 	char fix[FIX_MAX];
 	struct stat st;
@@ -88,7 +88,7 @@ home(int fd, const struct entry *en, const char *path, struct err *e)
  * without any permission, or by an empty file system that cannot be written.
  */
 static bool
-covered(const char *path)
+is_covered(const char *path)
 {
 	char up[PATH_MAX];
 	scope_fd fd = -1;
@@ -110,12 +110,12 @@ covered(const char *path)
 
 /* What is not there, and how it is mended. */
 static int
-missing(const struct entry *en, const struct entry_mount *m, struct err *e)
+say_missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 {
 	const struct fix_missing what = {
 		.path = m->source, .user = en->who->name, .gid = en->who->gid,
 		.home = m->home, .rw = m->rw, .own = m->own,
-		.covered = covered(m->source),
+		.covered = is_covered(m->source),
 	};
 	char fix[FIX_MAX];
 	struct err why;
@@ -131,17 +131,18 @@ missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 
 /* *fd is -1 as well where it is left out. */
 static int
-mount_source(const struct entry *en, const struct entry_mount *m, int *fd,
+open_mount(const struct entry *en, const struct entry_mount *m, int *fd,
     struct err *e)
 {
 	*fd = safe_leaf(m->source, m->home ? en->who->name : NULL, e);
 	if (*fd < 0)
-		return m->optional && e->no == ENOENT ? 0 : missing(en, m, e);
-	return m->home ? home(*fd, en, m->source, e) : 0;
+		return m->optional && e->no == ENOENT ? 0 :
+		    say_missing(en, m, e);
+	return m->home ? check_home(*fd, en, m->source, e) : 0;
 }
 
 static int
-mounts(const struct entry *en, struct sources *s, struct err *e)
+open_mounts(const struct entry *en, struct sources *s, struct err *e)
 {
 	s->mounts = malloc((en->nmounts + 1) * sizeof(*s->mounts));
 	if (s->mounts == NULL)
@@ -149,7 +150,7 @@ mounts(const struct entry *en, struct sources *s, struct err *e)
 	while (s->nmounts < en->nmounts) {
 		size_t i = s->nmounts++;
 
-		if (mount_source(en, &en->mounts[i], &s->mounts[i], e) < 0)
+		if (open_mount(en, &en->mounts[i], &s->mounts[i], e) < 0)
 			return -1;
 	}
 	return 0;
@@ -161,7 +162,7 @@ sources_try(const struct entry *en, const struct entry_mount *m,
 {
 	scope_fd fd = -1;
 
-	return mount_source(en, m, &fd, e);
+	return open_mount(en, m, &fd, e);
 }
 
 bool
@@ -180,7 +181,7 @@ sources_is_missing(const struct entry *en, const struct entry_mount *m)
  * that is, the jail has anyway.
  */
 static int
-tty(struct sources *s, struct err *e)
+open_terminal(struct sources *s, struct err *e)
 {
 	char name[64];
 	struct stat is, st;
@@ -203,7 +204,7 @@ tty(struct sources *s, struct err *e)
 }
 
 static bool
-pseudo(int tty)
+is_pseudo_terminal(int tty)
 {
 	struct statfs fs;
 
@@ -216,13 +217,14 @@ pseudo(int tty)
  * under its name, and login(1) opens that again.
  */
 static int
-own_terminals(const struct entry *en, struct sources *s, struct err *e)
+wants_own_devpts(const struct entry *en, struct sources *s, struct err *e)
 {
 	if (!en->own_terminals)
 		return 0;
-	if (tty(s, e) < 0)
+	if (open_terminal(s, e) < 0)
 		return -1;
-	if (en->jail->terminals == JAIL_TERMINALS_OWN || !pseudo(s->tty))
+	if (en->jail->terminals == JAIL_TERMINALS_OWN ||
+	    !is_pseudo_terminal(s->tty))
 		return 1;
 	scope_close(&s->tty);
 	s->tty = -1;
@@ -230,14 +232,15 @@ own_terminals(const struct entry *en, struct sources *s, struct err *e)
 }
 
 static int
-pts(const struct entry *en, struct sources *s, struct err *e)
+open_devpts(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct statfs fs;
-	int own = own_terminals(en, s, e);
+	int own = wants_own_devpts(en, s, e);
 
 	if (own != 0)
 		return own < 0 ? -1 : 0;
-	s->pts = open("/dev/pts", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	s->pts = open("/dev/pts",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)
 		return err_set(e, errno, "open /dev/pts");
 	if (fs.f_type != DEVPTS_SUPER_MAGIC)
@@ -250,7 +253,7 @@ pts(const struct entry *en, struct sources *s, struct err *e)
  * is taken must be a socket.  A host without a logger is no reason to refuse.
  */
 static int
-log_socket(const struct entry *en, struct sources *s, struct err *e)
+open_log(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct stat st;
 
@@ -265,7 +268,7 @@ log_socket(const struct entry *en, struct sources *s, struct err *e)
 }
 
 static int
-limits(const struct entry *en, struct sources *s, struct err *e)
+open_limits(const struct entry *en, struct sources *s, struct err *e)
 {
 	if (!jail_limited(en->jail))
 		return 0;
@@ -274,7 +277,7 @@ limits(const struct entry *en, struct sources *s, struct err *e)
 }
 
 static int
-room(struct sources *s, struct err *e)
+open_room(struct sources *s, struct err *e)
 {
 	scope_fd run = -1;
 
@@ -307,9 +310,9 @@ sources_open(const struct entry *en, const char *state, struct sources *s,
 		.tree = -1, .pts = -1, .tty = -1, .log = -1,
 		.cgroup = -1, .room = -1,
 	};
-	if (tree(en, state, s, e) < 0 || mounts(en, s, e) < 0 ||
-	    pts(en, s, e) < 0 || log_socket(en, s, e) < 0 ||
-	    limits(en, s, e) < 0 || room(s, e) < 0) {
+	if (open_root(en, state, s, e) < 0 || open_mounts(en, s, e) < 0 ||
+	    open_devpts(en, s, e) < 0 || open_log(en, s, e) < 0 ||
+	    open_limits(en, s, e) < 0 || open_room(s, e) < 0) {
 		sources_close(s);
 		return -1;
 	}

@@ -68,7 +68,7 @@ settle_terminals(const struct entry *en, struct entry_step *st)
 
 /* As this entry has it; false: not at all. */
 static bool
-settle(const struct entry *en, struct entry_step *st)
+settle_step(const struct entry *en, struct entry_step *st)
 {
 	const struct jail *j = en->jail;
 	const bool tmp = j->tmp != JAIL_TMP_NONE;
@@ -129,7 +129,7 @@ entry_steps_compute(struct entry *en, struct err *e)
 		struct entry_step *st = &en->steps[en->nsteps];
 
 		*st = own[i];
-		if (settle(en, st))
+		if (settle_step(en, st))
 			en->nsteps++;
 	}
 	for (size_t i = 0; i < en->nmounts; i++, en->nsteps++)

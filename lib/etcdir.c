@@ -19,7 +19,7 @@ enum { MOST = 1024 * 1024 };
 
 /* The tree's own file, or what every jail knows; the caller's to free. */
 static char *
-base_of(const struct entry *en, const struct sources *s, const char *rel,
+read_base(const struct entry *en, const struct sources *s, const char *rel,
     const char *fallback, struct err *e)
 {
 	scope_fd fd = -1;
@@ -41,7 +41,7 @@ base_of(const struct entry *en, const struct sources *s, const char *rel,
 }
 
 static int
-put(int etc, const char *name, const char *text, struct err *e)
+write_file(int etc, const char *name, const char *text, struct err *e)
 {
 	size_t len = strlen(text);
 	scope_fd fd = openat(etc, name,
@@ -53,7 +53,7 @@ put(int etc, const char *name, const char *text, struct err *e)
 }
 
 static int
-one(int etc, const struct entry *en, const struct sources *s,
+make_file(int etc, const struct entry *en, const struct sources *s,
     const char *name, const char *mine, const char *fallback, struct err *e)
 {
 	char rel[16];
@@ -61,11 +61,11 @@ one(int etc, const struct entry *en, const struct sources *s,
 	scope_free char *text = NULL;
 
 	snprintf(rel, sizeof(rel), "etc/%s", name);
-	base = base_of(en, s, rel, fallback, e);
+	base = read_base(en, s, rel, fallback, e);
 	if (base != NULL && strcmp(name, "group") == 0)
 		names_no_members(base);
 	text = base != NULL ? names_merge(mine, base, e) : NULL;
-	return text != NULL ? put(etc, name, text, e) : -1;
+	return text != NULL ? write_file(etc, name, text, e) : -1;
 }
 
 int
@@ -83,8 +83,9 @@ etcdir_make(int at, const struct entry *en, const struct sources *s,
 	etc = openat(at, "etc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (etc < 0)
 		return err_set(e, errno, "open /etc");
-	if (one(etc, en, s, "passwd", en->passwd, names_base_passwd, e) < 0 ||
-	    one(etc, en, s, "group", en->group, names_base_group, e) < 0)
+	if (make_file(etc, en, s, "passwd", en->passwd, names_base_passwd,
+	    e) < 0 ||
+	    make_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
 		return -1;
 	return 0;
 }

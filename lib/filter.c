@@ -52,7 +52,7 @@ enum rule {
 	SELF_PRIO,	/* (PRIO_PROCESS, 0, ...) */
 	SELF_IOPRIO,	/* (IOPRIO_WHO_PROCESS, 0, ...) */
 	NO_PIDFD_INFO,	/* ioctl: (fd, request, ...) */
-	NO_TYPING,	/* the same; what the one above lets through comes here */
+	NO_TYPING,	/* the same, for what the one above lets through */
 	NO_USERNS,	/* (flags, ...) */
 	SPACED,		/* (family, ...) */
 	ALLOW,
@@ -141,7 +141,7 @@ emit(struct code *c, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
 
 /* The instruction at i jumps to the one that comes next, `taken` or not. */
 static void
-here(struct code *c, size_t i, bool taken)
+land_here(struct code *c, size_t i, bool taken)
 {
 	if (c->n > FILTER_MOST)
 		return;
@@ -149,7 +149,7 @@ here(struct code *c, size_t i, bool taken)
 }
 
 static uint8_t
-way_to(const struct code *c, enum rule r)
+distance_to(const struct code *c, enum rule r)
 {
 	return r == NEXT ? 0 : (uint8_t)(c->at[r] - c->n - 1);
 }
@@ -158,7 +158,8 @@ way_to(const struct code *c, enum rule r)
 static void
 when(struct code *c, uint16_t test, uint32_t k, enum rule yes, enum rule no)
 {
-	emit(c, BPF_JMP | test | BPF_K, k, way_to(c, yes), way_to(c, no));
+	emit(c, BPF_JMP | test | BPF_K, k, distance_to(c, yes),
+	    distance_to(c, no));
 }
 
 static void
@@ -176,7 +177,7 @@ load_arg(struct code *c, size_t i)
 
 /* Argument i, both halves of it, is 0? */
 static void
-null(struct code *c, size_t i, enum rule yes, enum rule no)
+when_null(struct code *c, size_t i, enum rule yes, enum rule no)
 {
 	load_arg(c, i);
 	when(c, BPF_JEQ, 0, NEXT, no);
@@ -187,7 +188,7 @@ null(struct code *c, size_t i, enum rule yes, enum rule no)
 
 /* allowed if argument 0 is a and argument 1 is b */
 static void
-both(struct code *c, uint32_t a, uint32_t b)
+allow_both(struct code *c, uint32_t a, uint32_t b)
 {
 	load_arg(c, 0);
 	when(c, BPF_JEQ, a, NEXT, NEVER);
@@ -196,17 +197,17 @@ both(struct code *c, uint32_t a, uint32_t b)
 }
 
 static void
-prlimit_core(struct code *c)
+emit_prlimit(struct code *c)
 {
 	load_arg(c, 0);
 	when(c, BPF_JEQ, 0, NEXT, NEVER);
 	load_arg(c, 1);
 	when(c, BPF_JEQ, RLIMIT_CORE, NEXT, ALLOW);
-	null(c, 2, ALLOW, PRLIMIT_OLD);
+	when_null(c, 2, ALLOW, PRLIMIT_OLD);
 }
 
 static void
-no_pidfd_info(struct code *c)
+emit_pidfd_info(struct code *c)
 {
 	load_arg(c, 1);
 	emit(c, BPF_ALU | BPF_AND | BPF_K, IOCTL_WHICH, 0, 0);
@@ -214,13 +215,13 @@ no_pidfd_info(struct code *c)
 }
 
 static void
-verdict(struct code *c, uint32_t v)
+emit_verdict(struct code *c, uint32_t v)
 {
 	emit(c, BPF_RET | BPF_K, v, 0, 0);
 }
 
 static void
-body(struct code *c, enum rule rule)
+emit_rule(struct code *c, enum rule rule)
 {
 	c->at[rule] = c->n;
 	switch (rule) {
@@ -229,23 +230,23 @@ body(struct code *c, enum rule rule)
 		when(c, BPF_JEQ, 0, ALLOW, NEVER);
 		break;
 	case PRLIMIT:
-		prlimit_core(c);
+		emit_prlimit(c);
 		break;
 	case PRLIMIT_OLD:
-		null(c, 3, PRETEND, NEVER);
+		when_null(c, 3, PRETEND, NEVER);
 		break;
 	case SETRLIMIT:
 		load_arg(c, 0);
 		when(c, BPF_JEQ, RLIMIT_CORE, PRETEND, ALLOW);
 		break;
 	case SELF_PRIO:
-		both(c, 0, 0);
+		allow_both(c, 0, 0);
 		break;
 	case SELF_IOPRIO:
-		both(c, 1, 0);
+		allow_both(c, 1, 0);
 		break;
 	case NO_PIDFD_INFO:
-		no_pidfd_info(c);
+		emit_pidfd_info(c);
 		break;
 	case NO_TYPING:
 		load_arg(c, 1);
@@ -264,16 +265,16 @@ body(struct code *c, enum rule rule)
 		when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
 		break;
 	case ALLOW:
-		verdict(c, SECCOMP_RET_ALLOW);
+		emit_verdict(c, SECCOMP_RET_ALLOW);
 		break;
 	case PRETEND:
-		verdict(c, SECCOMP_RET_ERRNO | 0);
+		emit_verdict(c, SECCOMP_RET_ERRNO | 0);
 		break;
 	case NOT_THERE:
-		verdict(c, SECCOMP_RET_ERRNO | ENOSYS);
+		emit_verdict(c, SECCOMP_RET_ERRNO | ENOSYS);
 		break;
 	case NEVER:
-		verdict(c, SECCOMP_RET_ERRNO | EPERM);
+		emit_verdict(c, SECCOMP_RET_ERRNO | EPERM);
 		break;
 	case RULES:
 		break;
@@ -285,15 +286,15 @@ body(struct code *c, enum rule rule)
  * which calls it always allows.  The number is loaded.
  */
 static void
-halves(struct code *c, const struct call *v, size_t n)
+emit_search(struct code *c, const struct call *v, size_t n)
 {
 	size_t half = n / 2, jump = c->n;
 
 	if (n > 2) {
 		emit(c, BPF_JMP | BPF_JGE | BPF_K, v[half].nr, 0, 0);
-		halves(c, v, half);
-		here(c, jump, true);
-		halves(c, v + half, n - half);
+		emit_search(c, v, half);
+		land_here(c, jump, true);
+		emit_search(c, v + half, n - half);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -302,7 +303,7 @@ halves(struct code *c, const struct call *v, size_t n)
 
 /* Sorted by number. */
 static size_t
-insert(struct call *v, size_t n, const struct listed *from, size_t count,
+insert_sorted(struct call *v, size_t n, const struct listed *from, size_t count,
     int abi)
 {
 	for (size_t i = 0; i < count; i++, n++) {
@@ -317,25 +318,25 @@ insert(struct call *v, size_t n, const struct listed *from, size_t count,
 }
 
 static void
-calls(struct code *c, int abi, struct kind k)
+emit_calls(struct code *c, int abi, struct kind k)
 {
 	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
 	    COUNT(ringless) + COUNT(strictly)];
-	size_t n = k.jailed ? insert(v, 0, always, COUNT(always), abi) :
-	    insert(v, 0, typing, COUNT(typing), abi);
+	size_t n = k.jailed ? insert_sorted(v, 0, always, COUNT(always), abi) :
+	    insert_sorted(v, 0, typing, COUNT(typing), abi);
 
 	if (k.networkless)
-		n = insert(v, n, networkless, COUNT(networkless), abi);
+		n = insert_sorted(v, n, networkless, COUNT(networkless), abi);
 	if (k.networkless || k.strict)
-		n = insert(v, n, ringless, COUNT(ringless), abi);
+		n = insert_sorted(v, n, ringless, COUNT(ringless), abi);
 	if (k.strict)
-		n = insert(v, n, strictly, COUNT(strictly), abi);
-	halves(c, v, n);
+		n = insert_sorted(v, n, strictly, COUNT(strictly), abi);
+	emit_search(c, v, n);
 }
 
 /* Everything for one ABI, or jump over it. */
 static void
-block(struct code *c, uint32_t arch, int abi, struct kind k)
+emit_abi(struct code *c, uint32_t arch, int abi, struct kind k)
 {
 	size_t jump;
 
@@ -347,8 +348,8 @@ block(struct code *c, uint32_t arch, int abi, struct kind k)
 	if (abi == 0)
 		when(c, BPF_JGE, X32_FIRST, NEVER, NEXT);
 #endif
-	calls(c, abi, k);
-	here(c, jump, false);
+	emit_calls(c, abi, k);
+	land_here(c, jump, false);
 }
 
 /*
@@ -357,19 +358,19 @@ block(struct code *c, uint32_t arch, int abi, struct kind k)
  * what a filter costs is its length.
  */
 static size_t
-make(struct sock_filter code[FILTER_MOST], struct kind k)
+make_filter(struct sock_filter code[FILTER_MOST], struct kind k)
 {
 	struct code c = { .v = code };
 
 	for (int pass = 0; pass < 2; pass++) {
 		c.n = 0;
-		block(&c, ARCH, 0, k);
+		emit_abi(&c, ARCH, 0, k);
 #ifdef ARCH_32
-		block(&c, ARCH_32, 1, k);
+		emit_abi(&c, ARCH_32, 1, k);
 #endif
-		verdict(&c, SECCOMP_RET_ERRNO | EPERM);
+		emit_verdict(&c, SECCOMP_RET_ERRNO | EPERM);
 		for (enum rule r = 0; r < RULES; r++)
-			body(&c, r);
+			emit_rule(&c, r);
 	}
 	return c.n <= FILTER_MOST ? c.n : 0;
 }
@@ -377,12 +378,12 @@ make(struct sock_filter code[FILTER_MOST], struct kind k)
 size_t
 filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
 {
-	return make(code, (struct kind){ .jailed = true,
+	return make_filter(code, (struct kind){ .jailed = true,
 	    .networkless = !network, .strict = strict });
 }
 
 size_t
 filter_typing(struct sock_filter code[FILTER_MOST])
 {
-	return make(code, (struct kind){0});
+	return make_filter(code, (struct kind){0});
 }

@@ -22,7 +22,7 @@ static const char *const names[] = {
 };
 
 static bool
-is(const char *name, const char *var)
+name_is(const char *name, const char *var)
 {
 	size_t n = strcspn(name, "*");
 
@@ -37,7 +37,7 @@ hostvars_names(const char *var, char path[PATH_MAX])
 	const char *value = strchr(var, '=');
 	size_t i = 0, n;
 
-	while (i < COUNT(names) && !is(names[i], var))
+	while (i < COUNT(names) && !name_is(names[i], var))
 		i++;
 	path[0] = '\0';
 	if (value == NULL || i == COUNT(names))

@@ -14,7 +14,7 @@
 
 /* The kernel explains itself on the context's descriptor, fsopen(2). */
 static int
-said(int fs, const char *what, const char *type, struct err *e)
+add_kernel_message(int fs, const char *what, const char *type, struct err *e)
 {
 	int no = errno;
 	char why[160];
@@ -39,11 +39,11 @@ mnt_new(const char *type, const struct mnt_opt *opts, uint64_t attrs,
 	for (; opts->key != NULL; opts++)
 		if (fsconfig(fs, FSCONFIG_SET_STRING, opts->key, opts->value,
 		    0) < 0)
-			return said(fs, opts->key, type, e);
+			return add_kernel_message(fs, opts->key, type, e);
 	if (fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-		return said(fs, "create", type, e);
+		return add_kernel_message(fs, "create", type, e);
 	mnt = fsmount(fs, FSMOUNT_CLOEXEC, (unsigned)attrs);
-	return mnt >= 0 ? mnt : said(fs, "fsmount", type, e);
+	return mnt >= 0 ? mnt : add_kernel_message(fs, "fsmount", type, e);
 }
 
 int

@@ -27,8 +27,8 @@ int mnt_new(const char *type, const struct mnt_opt *opts, uint64_t attrs,
  * `name` is looked up in the directory, and no link at its end is followed; ""
  * is what the descriptor itself leads to.
  *
- * What lies there, again: a bind mount, without what is mounted below it.  `dir`
- * must have been opened in this mount namespace.
+ * What lies there, again: a bind mount, without what is mounted below it.
+ * `dir` must have been opened in this mount namespace.
  */
 int mnt_clone(int dir, const char *name, uint64_t attrs, struct err *e);
 

@@ -18,7 +18,7 @@
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
 
 static int
-make(int at, dev_t own, const char *name, bool dir, struct err *e)
+make_point(int at, dev_t own, const char *name, bool dir, struct err *e)
 {
 	scope_fd fd = -1;
 	struct stat st;
@@ -37,13 +37,13 @@ make(int at, dev_t own, const char *name, bool dir, struct err *e)
 }
 
 static int
-step(int at, dev_t own, const char *name, bool dir, struct err *e)
+step_down(int at, dev_t own, const char *name, bool dir, struct err *e)
 {
 	scope_fd fd = openat(at, name, WALK);
 	struct stat st;
 
 	if (fd < 0 && errno == ENOENT) {
-		if (make(at, own, name, dir, e) < 0)
+		if (make_point(at, own, name, dir, e) < 0)
 			return -1;
 		fd = openat(at, name, WALK);
 	}
@@ -56,7 +56,7 @@ step(int at, dev_t own, const char *name, bool dir, struct err *e)
 }
 
 static int
-walk(int root, const char *path, enum mountpoint kind, struct err *e)
+walk_down(int root, const char *path, enum mountpoint kind, struct err *e)
 {
 	scope_fd at = openat(root, ".", WALK | O_DIRECTORY);
 	const char *s = path + strspn(path, "/");
@@ -74,7 +74,7 @@ walk(int root, const char *path, enum mountpoint kind, struct err *e)
 		memcpy(name, s, n);
 		name[n] = '\0';
 		s += n + strspn(s + n, "/");
-		down = step(at, st.st_dev, name,
+		down = step_down(at, st.st_dev, name,
 		    *s != '\0' || kind == MOUNTPOINT_DIR, e);
 		if (down < 0)
 			return err_in(e, "%s in the jail", path);
@@ -86,7 +86,7 @@ walk(int root, const char *path, enum mountpoint kind, struct err *e)
 
 /* There already, as most are: in one step, and without a link on the way. */
 static int
-at_once(int root, const char *path, enum mountpoint kind)
+open_at_once(int root, const char *path, enum mountpoint kind)
 {
 	const struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
@@ -106,9 +106,9 @@ at_once(int root, const char *path, enum mountpoint kind)
 int
 mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
 {
-	int fd = at_once(root, path, kind);
+	int fd = open_at_once(root, path, kind);
 
-	return fd >= 0 ? fd : walk(root, path, kind, e);
+	return fd >= 0 ? fd : walk_down(root, path, kind, e);
 }
 
 /*
@@ -116,7 +116,7 @@ mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
  * directories that may lie below ours; 2 when it has something else.
  */
 static int
-has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
+tree_has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 {
 	scope_fd at = openat(tree, ".", WALK | O_DIRECTORY);
 	const char *s = path + 1;
@@ -149,7 +149,7 @@ has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 
 /* The directories on the way to the last name of `path`, below upper. */
 static int
-way_ahead(int upper, const char *path, struct err *e)
+make_way(int upper, const char *path, struct err *e)
 {
 	char name[PATH_MAX];
 
@@ -176,12 +176,12 @@ mountpoint_ahead(int upper, int tree, bool ours, const char *path,
 		return err_set(e, ENAMETOOLONG, "%.40s...", path);
 	if (path[1] == '\0')
 		return kind != MOUNTPOINT_DIR;
-	rc = has(tree, ours, path, &st, e);
+	rc = tree_has(tree, ours, path, &st, e);
 	if (rc > 0)
-		there = at_once(tree, path, kind);
+		there = open_at_once(tree, path, kind);
 	if (rc != 0)
 		return rc < 0 ? -1 : there < 0;
-	if (way_ahead(upper, path, e) < 0)
+	if (make_way(upper, path, e) < 0)
 		return -1;
 	rc = kind == MOUNTPOINT_DIR ? mkdirat(upper, path + 1, 0755) :
 	    mknodat(upper, path + 1, S_IFREG | 0644, 0);
@@ -194,19 +194,19 @@ mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
     const char *to, struct err *e)
 {
 	struct stat st;
-	int rc = has(tree, ours, path, &st, e);
+	int rc = tree_has(tree, ours, path, &st, e);
 
 	if (rc != 0)
 		return rc < 0 ? -1 : rc == 2;
-	if (way_ahead(upper, path, e) < 0)
+	if (make_way(upper, path, e) < 0)
 		return -1;
 	return symlinkat(to, upper, path + 1) == 0 || errno == EEXIST ? 0 :
 	    err_set(e, errno, "make %s", path);
 }
 
-/* As the host has it, "/run" or "../run": the names have one '/' before them. */
+/* "/run" or, as the host may have it, "../run". */
 static bool
-leads(int dir, const char *name, const char *to)
+link_leads(int dir, const char *name, const char *to)
 {
 	char text[PATH_MAX];
 	ssize_t n = readlinkat(dir, name, text, sizeof(text) - 1);
@@ -229,7 +229,7 @@ mountpoint_link(int root, const char *path, const char *to, struct err *e)
 	at = mountpoint(root, dir, MOUNTPOINT_DIR, e);
 	if (at < 0)
 		return -1;
-	if (leads(at, name, to) || symlinkat(to, at, name) == 0)
+	if (link_leads(at, name, to) || symlinkat(to, at, name) == 0)
 		return 0;
 	return errno == EEXIST ? 1 : err_set(e, errno, "make %s", path);
 }

@@ -24,15 +24,15 @@ int mountpoint(int root, const char *path, enum mountpoint kind,
  * Make it in upper, before that and tree become one: only if the tree has
  * nothing on the way to it.  An overlay shows the upper one of two directories,
  * its owner and mode; those of a tree that is `ours`, built by jail-setup, are
- * what is made here, and may be there.  `path` is absolute, without "." and "..".
- * 0: there; 1: still for mountpoint() to make, or to refuse.
+ * what is made here, and may be there.  `path` is absolute, without "." and
+ * "..". 0: there; 1: still for mountpoint() to make, or to refuse.
  */
 int mountpoint_ahead(int upper, int tree, bool ours, const char *path,
     enum mountpoint kind, struct err *e);
 
 /*
- * The same for a symbolic link `path` to `to`, an absolute path.  0 as well where
- * another thing is there, which stays.
+ * The same for a symbolic link `path` to `to`, an absolute path.  0 as well
+ * where another thing is there, which stays.
  */
 int mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
     const char *to, struct err *e);

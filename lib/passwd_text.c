@@ -21,14 +21,14 @@ const char names_base_group[] =
 
 /* A field from LDAP may hold what would start a new field or line. */
 static void
-field(FILE *f, const char *s)
+write_field(FILE *f, const char *s)
 {
 	for (; *s != '\0'; s++)
 		fputc(*s == ':' || *s == '\n' ? '_' : *s, f);
 }
 
 static char *
-finish(FILE *f, char **text, struct err *e)
+finish_text(FILE *f, char **text, struct err *e)
 {
 	if (fclose(f) == 0)
 		return *text;
@@ -38,7 +38,7 @@ finish(FILE *f, char **text, struct err *e)
 }
 
 static FILE *
-start(char **text, size_t *size, struct err *e)
+start_text(char **text, size_t *size, struct err *e)
 {
 	FILE *f = open_memstream(text, size);
 
@@ -52,19 +52,19 @@ names_passwd(const struct ident *who, struct err *e)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = start(&text, &size, e);
+	FILE *f = start_text(&text, &size, e);
 
 	if (f == NULL)
 		return NULL;
-	field(f, who->name);
+	write_field(f, who->name);
 	fprintf(f, ":x:%u:%u:", (unsigned)who->uid, (unsigned)who->gid);
-	field(f, who->gecos);
+	write_field(f, who->gecos);
 	fputc(':', f);
-	field(f, who->home);
+	write_field(f, who->home);
 	fputc(':', f);
-	field(f, who->shell);
+	write_field(f, who->shell);
 	fputc('\n', f);
-	return finish(f, &text, e);
+	return finish_text(f, &text, e);
 }
 
 char *
@@ -72,7 +72,7 @@ names_group(const struct ident *who, struct err *e)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = start(&text, &size, e);
+	FILE *f = start_text(&text, &size, e);
 
 	if (f == NULL)
 		return NULL;
@@ -81,18 +81,18 @@ names_group(const struct ident *who, struct err *e)
 
 		if (g->name == NULL)
 			continue;
-		field(f, g->name);
+		write_field(f, g->name);
 		fprintf(f, ":x:%u:", (unsigned)g->gid);
 		if (g->gid != who->gid)
-			field(f, who->name);
+			write_field(f, who->name);
 		fputc('\n', f);
 	}
-	return finish(f, &text, e);
+	return finish_text(f, &text, e);
 }
 
 /* name:x:NUMBER: - where each lies in the line; false if it is no such line. */
 static bool
-fields(const char *line, size_t *name, const char **number, size_t *digits)
+split_line(const char *line, size_t *name, const char **number, size_t *digits)
 {
 	const char *s = line + strcspn(line, ":\n");
 
@@ -108,19 +108,19 @@ fields(const char *line, size_t *name, const char **number, size_t *digits)
 }
 
 static bool
-same(const char *a, const char *b)
+same_name_or_id(const char *a, const char *b)
 {
 	size_t an, bn, ad, bd;
 	const char *anum, *bnum;
 
-	if (!fields(a, &an, &anum, &ad) || !fields(b, &bn, &bnum, &bd))
+	if (!split_line(a, &an, &anum, &ad) || !split_line(b, &bn, &bnum, &bd))
 		return false;
 	return (an == bn && memcmp(a, b, an) == 0) ||
 	    (ad == bd && memcmp(anum, bnum, ad) == 0);
 }
 
 static const char *
-next(const char *line)
+next_line(const char *line)
 {
 	line += strcspn(line, "\n");
 	return *line == '\n' ? line + 1 : line;
@@ -128,15 +128,15 @@ next(const char *line)
 
 /* No line of `base` may stand in for one of ours. */
 static bool
-wanted(const char *mine, const char *line)
+line_is_wanted(const char *mine, const char *line)
 {
 	size_t name, digits;
 	const char *number;
 
-	if (!fields(line, &name, &number, &digits))
+	if (!split_line(line, &name, &number, &digits))
 		return false;
-	for (; *mine != '\0'; mine = next(mine))
-		if (same(mine, line))
+	for (; *mine != '\0'; mine = next_line(mine))
+		if (same_name_or_id(mine, line))
 			return false;
 	return true;
 }
@@ -160,13 +160,13 @@ names_merge(const char *mine, const char *base, struct err *e)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = start(&text, &size, e);
+	FILE *f = start_text(&text, &size, e);
 
 	if (f == NULL)
 		return NULL;
 	fputs(mine, f);
-	for (; *base != '\0'; base = next(base))
-		if (wanted(mine, base))
+	for (; *base != '\0'; base = next_line(base))
+		if (line_is_wanted(mine, base))
 			fprintf(f, "%.*s\n", (int)strcspn(base, "\n"), base);
-	return finish(f, &text, e);
+	return finish_text(f, &text, e);
 }

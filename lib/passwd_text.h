@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * passwd_text.h - the text of a jail's own /etc/passwd and /etc/group, passwd(5) and
- * group(5).  Pure.  All results are the caller's to free; NULL on error.
+ * passwd_text.h - the text of a jail's own /etc/passwd and /etc/group,
+ * passwd(5) and group(5).  Pure.  All results are the caller's to free; NULL on
+ * error.
  */
 #ifndef PASSWD_TEXT_H
 #define PASSWD_TEXT_H

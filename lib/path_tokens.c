@@ -11,7 +11,7 @@
 #include "path_tokens.h"
 
 static int
-sound(const char *path, struct err *e)
+check_path(const char *path, struct err *e)
 {
 	size_t n;
 
@@ -34,7 +34,7 @@ token_path_check(const char *path, struct err *e)
 	/* a home is absolute: token_expand() sees to it */
 	const char *rest = strncmp(path, "%h", 2) == 0 ? path + 2 : path;
 
-	if ((rest == path || *rest != '\0') && sound(rest, e) < 0)
+	if ((rest == path || *rest != '\0') && check_path(rest, e) < 0)
 		return -1;
 	for (const char *s = strchr(path, '%'); s != NULL;
 	    s = strchr(s + 2, '%'))
@@ -56,7 +56,7 @@ token_names(const char *path)
 
 /* One token or one plain byte; how many bytes of the path it was. */
 static size_t
-piece(FILE *out, const char *s, const struct ident *who)
+write_piece(FILE *out, const char *s, const struct ident *who)
 {
 	if (s[0] != '%') {
 		fputc(s[0], out);
@@ -85,10 +85,10 @@ token_expand(const char *path, const struct ident *who, struct err *e)
 		return NULL;
 	}
 	for (const char *s = path; *s != '\0'; )
-		s += piece(out, s, who);
+		s += write_piece(out, s, who);
 	if (fclose(out) != 0) {
 		err_set(e, errno, "%s", path);
-	} else if (sound(text, e) == 0) {
+	} else if (check_path(text, e) == 0) {
 		return text;
 	}
 	free(text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * path_tokens.h - the tokens of jail files, as in sshd_config(5): %u name, %U uid,
- * %h home, %% a percent sign.
+ * path_tokens.h - the tokens of jail files, as in sshd_config(5): %u name, %U
+ * uid, %h home, %% a percent sign.
  */
 #ifndef PATH_TOKENS_H
 #define PATH_TOKENS_H

@@ -25,7 +25,7 @@ struct answer {
  * Children that end are collected by the kernel, wait(2), NOTES.
  */
 static int
-alone(struct err *e)
+drop_everything(struct err *e)
 {
 	const struct caps none = {0};
 	sigset_t all;
@@ -62,13 +62,13 @@ anchor_proc(int at, uint64_t attrs, struct err *e)
  * Landlock domain, may not send it.
  */
 static _Noreturn void
-anchor(int proc, uint64_t attrs, int caller, int to)
+run_anchor(int proc, uint64_t attrs, int caller, int to)
 {
 	struct answer a = {0};
 	struct pollfd end = { .fd = 0, .events = POLLIN };
 
 	if ((proc >= 0 && anchor_proc(proc, attrs, &a.e) < 0) ||
-	    alone(&a.e) < 0)
+	    drop_everything(&a.e) < 0)
 		a.rc = -1;
 	if (write(to, &a, sizeof(a)) == sizeof(a) && a.rc == 0 &&
 	    dup2(caller, 0) == 0 &&
@@ -79,9 +79,9 @@ anchor(int proc, uint64_t attrs, int caller, int to)
 }
 
 /*
- * No fork(2): handlers that others have registered for it, as withhold_setuid.c has,
- * must not run; and no exit signal, so that the caller's wait(2) does not see
- * the child: clone(2), "The child termination signal".
+ * No fork(2): the handlers that others have registered for it, such as those of
+ * withhold_setuid.c, must not run.  No exit signal, so that the caller's
+ * wait(2) does not see the child: clone(2), "The child termination signal".
  */
 int
 anchor_start(int proc, uint64_t attrs, struct err *e)
@@ -99,7 +99,7 @@ anchor_start(int proc, uint64_t attrs, struct err *e)
 	to = p[1];
 	pid = syscall(SYS_clone, 0UL, NULL, NULL, NULL, 0UL);
 	if (pid == 0)
-		anchor(proc, attrs, caller, to);
+		run_anchor(proc, attrs, caller, to);
 	if (pid < 0)
 		return err_set(e, errno, "start the anchor");
 	close(take_fd(&to));

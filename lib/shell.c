@@ -14,7 +14,7 @@
 #include "shell.h"
 
 static int
-other(const struct jail *jail, const char *user, const char *shell,
+refuse_other_shell(const struct jail *jail, const char *user, const char *shell,
     struct err *e)
 {
 	char name[QUOTE_MAX];
@@ -35,11 +35,12 @@ shell_limits(int root, const struct jail *jail, const char *user,
 	if (jail->commands.v == NULL)
 		return 0;
 	if (*path != '/')	/* execve(2) would look in the home */
-		return other(jail, user, path, e);
+		return refuse_other_shell(jail, user, path, e);
 	if (safe_stat_tree(root, path, &st) < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return 0;
-		return errno == EXDEV ? other(jail, user, path, e) :
+		return errno == EXDEV ?
+		    refuse_other_shell(jail, user, path, e) :
 		    err_set(e, errno, "%s in the jail", path);
 	}
 	if (shell_none(path))
@@ -49,7 +50,7 @@ shell_limits(int root, const struct jail *jail, const char *user,
 		    "upgraded since; fix: jail-setup refresh %s", jail->name,
 		    PATHS_JAILSH, jail->name);
 	return st.st_dev == jailsh.st_dev && st.st_ino == jailsh.st_ino ? 0 :
-	    other(jail, user, path, e);
+	    refuse_other_shell(jail, user, path, e);
 }
 
 const char *

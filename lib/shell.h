@@ -3,9 +3,10 @@
  * shell.h - an account's own shell, in a jail with `commands`.
  *
  * jail-setup puts jailsh into the tree as PATHS_JAILSH, and a link to it in the
- * place of every shell that the host lists (jail-setup/plan/plan_shells.h).  A shell that
- * the host does not list is in the tree what the components brought: a program
- * that takes any command.  So whoever logs in must have a shell that is jailsh.
+ * place of every shell that the host lists (jail-setup/plan/plan_shells.h).  A
+ * shell that the host does not list is in the tree what the components brought:
+ * a program that takes any command.  So whoever logs in must have a shell that
+ * is jailsh.
  */
 #ifndef SHELL_H
 #define SHELL_H

@@ -117,7 +117,8 @@ raise_core(const struct wall_terms *t, struct err *e)
 
 	(void)t;
 	if (setrlimit(RLIMIT_CORE, &one) < 0)
-		return err_set(e, errno, "limit core dumps, see pam_jail_lines(7)");
+		return err_set(e, errno, "limit core dumps, see "
+		    "pam_jail_lines(7)");
 	return 0;
 }
 
@@ -160,7 +161,7 @@ enum {
  * forbids them at once.  So each handles REFER and allows it everywhere.
  */
 static int
-ruleset(uint64_t scopes)
+new_ruleset(uint64_t scopes)
 {
 	const struct ruleset r = {
 		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER,
@@ -172,7 +173,7 @@ ruleset(uint64_t scopes)
 }
 
 static int
-restrict_to(int rules, struct err *e)
+restrict_self(int rules, struct err *e)
 {
 	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	const struct landlock_path_beneath_attr all = {
@@ -190,7 +191,7 @@ restrict_to(int rules, struct err *e)
  * EPERM is a container's filter.  All else is a fault of the moment.
  */
 static bool
-lacking(int no)
+means_lacking(int no)
 {
 	return no == EINVAL || no == E2BIG || no == ENOMSG || no == ENOSYS ||
 	    no == EOPNOTSUPP || no == EPERM;
@@ -213,7 +214,7 @@ too_old(struct err *e)
 static bool
 whole_landlock(void)
 {
-	scope_fd rules = ruleset(SCOPES);
+	scope_fd rules = new_ruleset(SCOPES);
 
 	return rules >= 0;
 }
@@ -228,19 +229,19 @@ whole_landlock(void)
 static int
 raise_landlock(const struct wall_terms *t, struct err *e)
 {
-	scope_fd rules = ruleset(SCOPES);
+	scope_fd rules = new_ruleset(SCOPES);
 	int rc = 0;
 
 	(void)t;
-	if (rules < 0 && lacking(errno)) {
-		rules = ruleset(0);
-		if (rules < 0 && lacking(errno))
+	if (rules < 0 && means_lacking(errno)) {
+		rules = new_ruleset(0);
+		if (rules < 0 && means_lacking(errno))
 			return too_old(e);
 		rc = WALL_MISSING;
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if (restrict_to(rules, e) < 0)
+	if (restrict_self(rules, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
 }

@@ -21,7 +21,7 @@
 #include "scope.h"
 
 static int
-go_in(const struct live_ground *g, const char *state, struct err *e)
+enter_jail(const struct live_ground *g, const char *state, struct err *e)
 {
 	const struct options o = { .state = state };
 	struct login l = {0};
@@ -43,7 +43,7 @@ struct attempt {
 
 /* In a child, as a session is: only that is in a pid namespace of the jail. */
 static void
-try(const struct attempt *t, struct live_row *row, int to)
+run_probe(const struct attempt *t, struct live_row *row, int to)
 {
 	pid_t pid = fork();
 
@@ -61,7 +61,7 @@ try(const struct attempt *t, struct live_row *row, int to)
  * had (become.h).  Its row goes to the pipe in one write.
  */
 static void
-inside(void *arg, int to)
+run_inside(void *arg, int to)
 {
 	static const int nothing[3] = { -1, -1, -1 };
 	const struct attempt *t = arg;
@@ -69,19 +69,19 @@ inside(void *arg, int to)
 	struct err e;
 
 	if (outside_apart(nothing, &to, &e) < 0 ||
-	    go_in(t->g, t->state, &e) < 0) {
+	    enter_jail(t->g, t->state, &e) < 0) {
 		row.entry = true;
 		snprintf(row.why, sizeof(row.why), "%.127s", e.msg);
 	} else if (chdir(t->g->who->home) < 0 && chdir("/") < 0) {
 		snprintf(row.why, sizeof(row.why), "no directory to be in");
 	} else {
-		try(t, &row, to);
+		run_probe(t, &row, to);
 	}
 	_exit(write(to, &row, sizeof(row)) != sizeof(row));
 }
 
 static int
-add(struct live *l, const struct live_row *row, struct err *e)
+add_row(struct live *l, const struct live_row *row, struct err *e)
 {
 	struct live_row *v = room_more(l->v, l->n, &l->room,
 	    sizeof(*v), "live", e);
@@ -95,12 +95,12 @@ add(struct live *l, const struct live_row *row, struct err *e)
 
 /* 1: there is no way in, so the others need not be tried. */
 static int
-probe(const struct live_ground *g, const char *state,
+try_probe(const struct live_ground *g, const char *state,
     const struct live_probe *p, bool wall, struct live *out, struct err *e)
 {
 	struct attempt t = { g, state, p };
 	struct live_row row;
-	int rc = leash_run(inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
+	int rc = leash_run(run_inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
 
 	if (rc < 0)
 		return -1;
@@ -112,21 +112,21 @@ probe(const struct live_ground *g, const char *state,
 	row.why[sizeof(row.why) - 1] = '\0';
 	snprintf(row.name, sizeof(row.name), "%s",
 	    row.entry ? "entry" : p->name);
-	return add(out, &row, e) < 0 ? -1 : row.entry;
+	return add_row(out, &row, e) < 0 ? -1 : row.entry;
 }
 
 static int
-probes(const struct live_ground *g, const char *state, struct live *out,
+try_all_probes(const struct live_ground *g, const char *state, struct live *out,
     struct err *e)
 {
 	int rc = 0;
 
 	for (const struct live_probe *p = live_transports;
 	    rc == 0 && p->run != NULL; p++)
-		rc = probe(g, state, p, false, out, e);
+		rc = try_probe(g, state, p, false, out, e);
 	for (const struct live_probe *p = live_walls;
 	    rc == 0 && p->run != NULL; p++)
-		rc = probe(g, state, p, true, out, e);
+		rc = try_probe(g, state, p, true, out, e);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -144,7 +144,7 @@ live_run(const struct jail *j, const struct ident *who, const char *state,
 		return err_set(e, errno, "/proc/self/ns");
 	rc = live_outside_start(&g, e);
 	if (rc == 0)
-		rc = probes(&g, state, out, e);
+		rc = try_all_probes(&g, state, out, e);
 	if (live_outside_end(&g, rc == 0 ? e : &other) < 0)
 		rc = -1;
 	return rc;

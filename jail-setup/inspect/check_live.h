@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_live.h - enter a jail as an account does, and prove two things from inside:
- * each transport it offers works, and each wall holds.
+ * check_live.h - enter a jail as an account does, and prove two things from
+ * inside: each transport it offers works, and each wall holds.
  */
 #ifndef CHECK_LIVE_H
 #define CHECK_LIVE_H

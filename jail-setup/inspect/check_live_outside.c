@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_live_outside.c - somebody outside, of the same account, whom nothing inside
- * may reach: an ordinary program of the account's, this one started again, so
- * that nothing of root's is in it (outside.h).
+ * check_live_outside.c - a process of the same account outside the jail, which
+ * nothing inside may reach.  It is this program, executed again by the account,
+ * so that it holds nothing of root's (outside.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@
 
 /* In the child; `to` is where it says why it could not.  Does not return. */
 static void
-execute(const struct live_ground *g, int from, int to)
+become_outside(const struct live_ground *g, int from, int to)
 {
 	static char name[] = LIVE_OUTSIDE;
 	char *const argv[] = { name, (char *)g->socket, NULL };
@@ -55,7 +55,7 @@ execute(const struct live_ground *g, int from, int to)
 
 /* It says one byte when it waits; before that, why it cannot. */
 static int
-started(int from, const struct ident *who, struct err *e)
+wait_until_started(int from, const struct ident *who, struct err *e)
 {
 	struct err why;
 	char c;
@@ -86,11 +86,11 @@ live_outside_start(struct live_ground *g, struct err *e)
 	}
 	g->outside = fork();
 	if (g->outside == 0)
-		execute(g, in[0], out[1]);
+		become_outside(g, in[0], out[1]);
 	close(in[0]);
 	close(out[1]);
 	rc = g->outside < 0 ? err_set(e, errno, "fork") :
-	    started(out[0], g->who, e);
+	    wait_until_started(out[0], g->who, e);
 	close(out[0]);
 	g->life = take_fd(&life);
 	return rc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_live_transports.c - each way of using a jail, for real: the account's own
- * shell inside, with -c as sshd calls it, and a word or two of the protocol.
+ * check_live_transports.c - uses each transport of a jail: the account's shell
+ * inside, with -c as sshd calls it, and the first packets of the protocol.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +33,7 @@ struct talk {
 };
 
 static bool
-start(const struct live_ground *g, const char *line, struct talk *t)
+start_program(const struct live_ground *g, const char *line, struct talk *t)
 {
 	int in[2], out[2];
 
@@ -56,7 +56,7 @@ start(const struct live_ground *g, const char *line, struct talk *t)
 		execve(argv[0], argv, env);
 		_exit(127);
 	}
-	signal(SIGPIPE, SIG_IGN);	/* it may have ended: that is an answer */
+	signal(SIGPIPE, SIG_IGN);	/* it may have ended */
 	close(in[0]);
 	close(out[1]);
 	t->to = in[1];
@@ -66,7 +66,7 @@ start(const struct live_ground *g, const char *line, struct talk *t)
 
 /* How it ended, or -1. */
 static int
-stop(struct talk *t)
+stop_program(struct talk *t)
 {
 	int status;
 
@@ -92,7 +92,7 @@ read_all(int fd, void *buf, size_t n)
 
 /* Is it there for this account?  A limited one has what its list says. */
 static bool
-offered(const struct live_ground *g, const char *command,
+is_offered(const struct live_ground *g, const char *command,
     const char *const *paths)
 {
 	if (g->jail->commands.v != NULL)
@@ -104,7 +104,7 @@ offered(const struct live_ground *g, const char *command,
 }
 
 static enum live_verdict
-verdict(bool good, const char *what, char *why)
+say_verdict(bool good, const char *what, char *why)
 {
 	snprintf(why, WHY, "%s", what);
 	return good ? LIVE_GOOD : LIVE_BAD;
@@ -112,25 +112,27 @@ verdict(bool good, const char *what, char *why)
 
 /* Why a program is not heard: what was asked to start it may be no shell. */
 static const char *
-silence(const struct live_ground *g, const char *what)
+explain_silence(const struct live_ground *g, const char *what)
 {
 	return shell_none(g->who->shell) || access(g->who->shell, X_OK) != 0 ?
 	    "the account's shell starts nothing" : what;
 }
 
 static enum live_verdict
-shell(const struct live_ground *g, char *why)
+try_shell(const struct live_ground *g, char *why)
 {
 	struct talk t;
 	char said[8] = "";
 	bool good;
 
-	if (g->jail->commands.v != NULL)
-		return verdict(true, "limited to commands", why), LIVE_ABSENT;
-	good = start(g, "echo live", &t) && read_all(t.from, said, 5) &&
+	if (g->jail->commands.v != NULL) {
+		snprintf(why, WHY, "limited to commands");
+		return LIVE_ABSENT;
+	}
+	good = start_program(g, "echo live", &t) && read_all(t.from, said, 5) &&
 	    strcmp(said, "live\n") == 0;
-	return verdict(stop(&t) == 0 && good, good ? g->who->shell :
-	    silence(g, "the shell says nothing"), why);
+	return say_verdict(stop_program(&t) == 0 && good, good ? g->who->shell :
+	    explain_silence(g, "the shell says nothing"), why);
 }
 
 /* SFTP version 3, draft-ietf-secsh-filexfer-02: length, type, id, ... */
@@ -155,7 +157,7 @@ put_string(struct packet *p, const char *s, size_t n)
 }
 
 static void
-begin(struct packet *p, uint8_t type, uint32_t id)
+begin_packet(struct packet *p, uint8_t type, uint32_t id)
 {
 	p->n = 4;
 	p->bytes[p->n++] = type;
@@ -171,7 +173,7 @@ get_u32(const uint8_t *b)
 
 /* Send, and read the answer into *p; its type, or 0. */
 static uint8_t
-ask(struct talk *t, struct packet *p)
+ask_server(struct talk *t, struct packet *p)
 {
 	size_t n = p->n;
 	uint32_t len;
@@ -206,34 +208,36 @@ round_trip(struct talk *t, const char *home)
 
 	snprintf(path, sizeof(path), "%.400s/.jail-live-%d", home,
 	    (int)getpid());
-	begin(&p, FXP_OPEN, 1);
+	begin_packet(&p, FXP_OPEN, 1);
 	put_string(&p, path, strlen(path));
 	put_u32(&p, 0x1b);	/* read, write, create, truncate */
 	put_u32(&p, 0);
-	if (ask(t, &p) != FXP_HANDLE || (len = get_u32(p.bytes + 5)) > 256)
+	if (ask_server(t, &p) != FXP_HANDLE ||
+	    (len = get_u32(p.bytes + 5)) > sizeof(handle))
 		return false;
 	memcpy(handle, p.bytes + 9, len);
-	begin(&p, FXP_WRITE, 2);
+	begin_packet(&p, FXP_WRITE, 2);
 	put_string(&p, handle, len);
 	put_u32(&p, 0);
 	put_u32(&p, 0);
 	put_string(&p, text, strlen(text));
-	good = ask(t, &p) == FXP_STATUS && get_u32(p.bytes + 5) == 0;
-	begin(&p, FXP_READ, 3);
+	good = ask_server(t, &p) == FXP_STATUS && get_u32(p.bytes + 5) == 0;
+	begin_packet(&p, FXP_READ, 3);
 	put_string(&p, handle, len);
 	put_u32(&p, 0);
 	put_u32(&p, 0);
 	put_u32(&p, sizeof(text));
-	good = good && ask(t, &p) == FXP_DATA &&
+	good = good && ask_server(t, &p) == FXP_DATA &&
 	    get_u32(p.bytes + 5) == strlen(text) &&
 	    memcmp(p.bytes + 9, text, strlen(text)) == 0;
-	begin(&p, FXP_REMOVE, 4);
+	begin_packet(&p, FXP_REMOVE, 4);
 	put_string(&p, path, strlen(path));
-	return ask(t, &p) == FXP_STATUS && get_u32(p.bytes + 5) == 0 && good;
+	return ask_server(t, &p) == FXP_STATUS &&
+	    get_u32(p.bytes + 5) == 0 && good;
 }
 
 static enum live_verdict
-sftp(const struct live_ground *g, char *why)
+try_sftp(const struct live_ground *g, char *why)
 {
 	static const char name[] = "sftp-server";
 	char path[PATH_MAX];
@@ -246,64 +250,66 @@ sftp(const struct live_ground *g, char *why)
 
 	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
 		strcpy(path, name);
-	if (!offered(g, name, paths))
+	if (!is_offered(g, name, paths))
 		return LIVE_ABSENT;
 	p.bytes[p.n++] = FXP_INIT;
 	put_u32(&p, 3);
-	hello = start(g, path, &t) && ask(&t, &p) == FXP_VERSION;
+	hello = start_program(g, path, &t) && ask_server(&t, &p) == FXP_VERSION;
 	trip = hello && g->jail->home == JAIL_HOME_RW &&
 	    round_trip(&t, g->who->home);
-	stop(&t);
+	stop_program(&t);
 	if (g->jail->home != JAIL_HOME_RW)
-		return verdict(hello, hello ? "handshake; the home is not "
-		    "writable" : silence(g, "no handshake"), why);
-	return verdict(trip, trip ? "handshake, a file there and back" : hello ?
-	    "a file did not come back" : silence(g, "no handshake"), why);
+		return say_verdict(hello, hello ? "handshake; the home is not "
+		    "writable" : explain_silence(g, "no handshake"), why);
+	return say_verdict(trip, trip ? "handshake, a file there and back" :
+	    hello ? "a file did not come back" :
+	    explain_silence(g, "no handshake"), why);
 }
 
 static enum live_verdict
-scp(const struct live_ground *g, char *why)
+try_scp(const struct live_ground *g, char *why)
 {
 	static const char *const paths[] = { "/usr/bin/scp", NULL };
 	struct talk t;
 	char c = 0;
 	bool good;
 
-	if (!offered(g, "scp", paths))
+	if (!is_offered(g, "scp", paths))
 		return LIVE_ABSENT;
 	/* the old protocol: a NUL from us, "C0644 size name" from it */
-	good = start(g, "scp -f /etc/passwd", &t) && write(t.to, "", 1) == 1 &&
-	    read_all(t.from, &c, 1) && c == 'C';
-	stop(&t);
-	return verdict(good, good ? "offers a file" : silence(g, "no answer"),
-	    why);
+	good = start_program(g, "scp -f /etc/passwd", &t) &&
+	    write(t.to, "", 1) == 1 && read_all(t.from, &c, 1) && c == 'C';
+	stop_program(&t);
+	return say_verdict(good, good ? "offers a file" :
+	    explain_silence(g, "no answer"), why);
 }
 
 static enum live_verdict
-rsync(const struct live_ground *g, char *why)
+try_rsync(const struct live_ground *g, char *why)
 {
 	static const char *const paths[] = { "/usr/bin/rsync", NULL };
 	uint8_t version[4] = {0};
 	struct talk t;
 	bool good;
 
-	if (!offered(g, "rsync", paths))
+	if (!is_offered(g, "rsync", paths))
 		return LIVE_ABSENT;
 	/* both sides begin with their protocol version, little-endian */
-	good = start(g, "rsync --server --sender -e.LsfxCIvu . /etc/passwd", &t)
-	    && read_all(t.from, version, 4) && version[0] >= 20 &&
-	    version[1] == 0 && version[2] == 0 && version[3] == 0;
-	stop(&t);
+	good = start_program(g, "rsync --server --sender -e.LsfxCIvu . "
+	    "/etc/passwd", &t) && read_all(t.from, version, 4) &&
+	    version[0] >= 20 && version[1] == 0 && version[2] == 0 &&
+	    version[3] == 0;
+	stop_program(&t);
 	if (!good)
-		return verdict(false, silence(g, "no answer"), why);
+		return say_verdict(false, explain_silence(g, "no answer"), why);
 	snprintf(why, WHY, "protocol %u", version[0]);
 	return LIVE_GOOD;
 }
 
 const struct live_probe live_transports[] = {
-	{ "shell", shell, NULL },
-	{ "sftp", sftp, NULL },
-	{ "scp", scp, NULL },
-	{ "rsync", rsync, NULL },
+	{ "shell", try_shell, NULL },
+	{ "sftp", try_sftp, NULL },
+	{ "scp", try_scp, NULL },
+	{ "rsync", try_rsync, NULL },
 	{ 0 }
 };

@@ -41,7 +41,7 @@ enum { WHY = 128 };
 
 /* The attack worked if rc >= 0; else say with which error it was refused. */
 static enum live_verdict
-refused(long rc, char *why)
+must_be_refused(long rc, char *why)
 {
 	snprintf(why, WHY, "%s", rc >= 0 ? "it worked" : strerror(errno));
 	return rc >= 0 ? LIVE_BAD : LIVE_GOOD;
@@ -65,7 +65,7 @@ live_namespaces(ino_t own[LIVE_NAMESPACES])
 }
 
 static enum live_verdict
-namespaces(const struct live_ground *g, char *why)
+probe_namespaces(const struct live_ground *g, char *why)
 {
 	const struct wall_terms t = jail_walls(g->jail);
 	const bool own[] = { true, true, true, !t.network, t.processes };
@@ -87,7 +87,7 @@ namespaces(const struct live_ground *g, char *why)
 }
 
 static enum live_verdict
-host_files(const struct live_ground *g, char *why)
+probe_host_files(const struct live_ground *g, char *why)
 {
 	static const char *const through[] = {
 		"root/etc/passwd", "cwd/etc/passwd", "fd/0", "environ",
@@ -101,11 +101,11 @@ host_files(const struct live_ground *g, char *why)
 		    through[i]);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
-	return refused(fd, why);
+	return must_be_refused(fd, why);
 }
 
 static enum live_verdict
-processes(const struct live_ground *g, char *why)
+probe_processes(const struct live_ground *g, char *why)
 {
 	scope_fd fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct list all = {0};
@@ -126,30 +126,30 @@ processes(const struct live_ground *g, char *why)
 }
 
 static enum live_verdict
-signals(const struct live_ground *g, char *why)
+probe_signals(const struct live_ground *g, char *why)
 {
-	return refused(kill(g->outside, 0), why);
+	return must_be_refused(kill(g->outside, 0), why);
 }
 
 static enum live_verdict
-tracing(const struct live_ground *g, char *why)
+probe_tracing(const struct live_ground *g, char *why)
 {
 	long rc = ptrace(PTRACE_SEIZE, g->outside, NULL, NULL);
 
-	return refused(rc, why);
+	return must_be_refused(rc, why);
 }
 
 static enum live_verdict
-limits(const struct live_ground *g, char *why)
+probe_limits(const struct live_ground *g, char *why)
 {
 	struct rlimit l = { 1, 1 };
 
-	return refused(prlimit(g->outside, RLIMIT_CORE, &l, NULL), why);
+	return must_be_refused(prlimit(g->outside, RLIMIT_CORE, &l, NULL), why);
 }
 
 /* No handler of the host runs at a limit of 1: wall.c. */
 static enum live_verdict
-core_dump(const struct live_ground *g, char *why)
+probe_core_dump(const struct live_ground *g, char *why)
 {
 	struct rlimit l = {0};
 	int rc = getrlimit(RLIMIT_CORE, &l);
@@ -161,33 +161,33 @@ core_dump(const struct live_ground *g, char *why)
 }
 
 static enum live_verdict
-abstract(const struct live_ground *g, char *why)
+probe_abstract_socket(const struct live_ground *g, char *why)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	size_t n = strlen(g->socket);
 	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	memcpy(to.sun_path + 1, g->socket, n);
-	return refused(s < 0 ? -1 : connect(s, (void *)&to,
+	return must_be_refused(s < 0 ? -1 : connect(s, (void *)&to,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + n)), why);
 }
 
 static enum live_verdict
-user_namespace(const struct live_ground *g, char *why)
+probe_user_namespace(const struct live_ground *g, char *why)
 {
 	(void)g;
-	return refused(unshare(CLONE_NEWUSER), why);
+	return must_be_refused(unshare(CLONE_NEWUSER), why);
 }
 
 static enum live_verdict
-mounting(const struct live_ground *g, char *why)
+probe_mounting(const struct live_ground *g, char *why)
 {
 	(void)g;
-	return refused(mount("none", "/tmp", "tmpfs", 0, ""), why);
+	return must_be_refused(mount("none", "/tmp", "tmpfs", 0, ""), why);
 }
 
 static enum live_verdict
-device_node(const struct live_ground *g, char *why)
+probe_device_node(const struct live_ground *g, char *why)
 {
 	char path[512];
 	long rc;
@@ -196,11 +196,11 @@ device_node(const struct live_ground *g, char *why)
 	rc = mknod(path, S_IFBLK | 0600, makedev(8, 0));
 	if (rc == 0)
 		unlink(path);
-	return refused(rc, why);
+	return must_be_refused(rc, why);
 }
 
 static enum live_verdict
-read_only(const struct live_ground *g, char *why)
+probe_read_only(const struct live_ground *g, char *why)
 {
 	static const char *const at[] = {
 		"/.live", "/etc/.live", "/usr/.live", "/dev/.live",
@@ -216,12 +216,12 @@ read_only(const struct live_ground *g, char *why)
 	}
 	for (size_t i = 0; fd < 0 && i < sizeof(at) / sizeof(*at); i++)
 		fd = open(at[i], O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-	return refused(fd, why);
+	return must_be_refused(fd, why);
 }
 
 /* What jailsh asks as well. */
 static enum live_verdict
-privileges(const struct live_ground *g, char *why)
+probe_privileges(const struct live_ground *g, char *why)
 {
 	struct err e;
 	int rc = walls_seen(&e);
@@ -232,7 +232,7 @@ privileges(const struct live_ground *g, char *why)
 }
 
 static enum live_verdict
-typing(const struct live_ground *g, char *why)
+probe_typing(const struct live_ground *g, char *why)
 {
 	char c = '\n';
 	int rc = ioctl(0, TIOCSTI, &c);
@@ -244,26 +244,26 @@ typing(const struct live_ground *g, char *why)
 }
 
 static enum live_verdict
-keys(const struct live_ground *g, char *why)
+probe_keys(const struct live_ground *g, char *why)
 {
 	(void)g;
-	return refused(syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID,
+	return must_be_refused(syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID,
 	    KEY_SPEC_USER_KEYRING, 0), why);
 }
 
 /* Of itself, which is allowed otherwise. */
 static enum live_verdict
-strict(const struct live_ground *g, char *why)
+probe_strict(const struct live_ground *g, char *why)
 {
 	if (jail_walls(g->jail).strict)
-		return refused(syscall(SYS_kcmp, getpid(), getpid(),
+		return must_be_refused(syscall(SYS_kcmp, getpid(), getpid(),
 		    KCMP_FILES, 0, 0), why);
 	snprintf(why, WHY, "seccomp is not \"strict\"");
 	return LIVE_ABSENT;
 }
 
 static enum live_verdict
-descriptors(const struct live_ground *g, char *why)
+probe_descriptors(const struct live_ground *g, char *why)
 {
 	int leads_out = -1;
 
@@ -280,22 +280,22 @@ descriptors(const struct live_ground *g, char *why)
 }
 
 const struct live_probe live_walls[] = {
-	{ "namespaces", namespaces, "namespaces" },
-	{ "host-files", host_files, "chroot namespaces landlock" },
-	{ "processes", processes, "landlock" },
-	{ "signals", signals, "landlock" },
-	{ "ptrace", tracing, "landlock" },
-	{ "limits", limits, "seccomp" },
-	{ "core-dump", core_dump, "core" },
-	{ "abstract-socket", abstract, "landlock" },
-	{ "user-namespace", user_namespace, "chroot" },
-	{ "mount", mounting, "capabilities" },
-	{ "device-node", device_node, "capabilities" },
-	{ "read-only", read_only, "" },
-	{ "privileges", privileges, "chroot capabilities no_new_privs" },
-	{ "terminal-input", typing, "seccomp" },
-	{ "keys", keys, "keyring seccomp" },
-	{ "strict", strict, "strict" },
-	{ "descriptors", descriptors, "descriptors" },
+	{ "namespaces", probe_namespaces, "namespaces" },
+	{ "host-files", probe_host_files, "chroot namespaces landlock" },
+	{ "processes", probe_processes, "landlock" },
+	{ "signals", probe_signals, "landlock" },
+	{ "ptrace", probe_tracing, "landlock" },
+	{ "limits", probe_limits, "seccomp" },
+	{ "core-dump", probe_core_dump, "core" },
+	{ "abstract-socket", probe_abstract_socket, "landlock" },
+	{ "user-namespace", probe_user_namespace, "chroot" },
+	{ "mount", probe_mounting, "capabilities" },
+	{ "device-node", probe_device_node, "capabilities" },
+	{ "read-only", probe_read_only, "" },
+	{ "privileges", probe_privileges, "chroot capabilities no_new_privs" },
+	{ "terminal-input", probe_typing, "seccomp" },
+	{ "keys", probe_keys, "keyring seccomp" },
+	{ "strict", probe_strict, "strict" },
+	{ "descriptors", probe_descriptors, "descriptors" },
 	{ 0 }
 };

@@ -32,7 +32,7 @@
 #include "wayout.h"
 
 static int
-note(struct list *to, const char *what, const char *more, struct err *e)
+add_note(struct list *to, const char *what, const char *more, struct err *e)
 {
 	char text[2 * PATH_MAX + 512];
 
@@ -42,7 +42,7 @@ note(struct list *to, const char *what, const char *more, struct err *e)
 
 /* Refused; or, where only root could look, not known. */
 static int
-problem(struct explain *x, const struct err *why, struct err *e)
+add_problem(struct explain *x, const struct err *why, struct err *e)
 {
 	bool cannot = geteuid() != 0 && (why->no == EACCES || why->no == EPERM);
 
@@ -51,7 +51,7 @@ problem(struct explain *x, const struct err *why, struct err *e)
 
 /* Options borrow the words. */
 static int
-words(struct explain *x, struct err *e)
+parse_options(struct explain *x, struct err *e)
 {
 	const struct list *l = &x->line.words;
 
@@ -72,7 +72,7 @@ explain_line(struct explain *x, const struct pamdir *d, struct err *e)
 
 /* Not jailed by it: why, and what changes that. */
 static int
-outside(struct explain *x, const char *why, const char *mend, struct err *e)
+add_outside(struct explain *x, const char *why, const char *mend, struct err *e)
 {
 	char text[5 * PATH_MAX];
 
@@ -83,7 +83,7 @@ outside(struct explain *x, const char *why, const char *mend, struct err *e)
 
 /* Does the server itself do what the line says? */
 static int
-heeded(struct explain *x, struct err *e)
+check_server(struct explain *x, struct err *e)
 {
 	const struct serverconf *c = serverconfs;
 	const bool sshd = services_is_sshd("", x->service);
@@ -100,14 +100,14 @@ heeded(struct explain *x, struct err *e)
 		x->deaf = c;
 		serverconf_say(c, &at, why, sizeof(why));
 		serverconf_mend(c, &at, mend, sizeof(mend));
-		rc = outside(x, why, mend, e);
+		rc = add_outside(x, why, mend, e);
 	}
 	return rc;
 }
 
 /* What is wrong with the lines, and whom it is about. */
 static int
-line(struct explain *x, const struct pamfault *v, struct err *e)
+add_line_fault(struct explain *x, const struct pamfault *v, struct err *e)
 {
 	char text[sizeof(v->found) + sizeof(v->mend) + 16];
 
@@ -122,7 +122,7 @@ line(struct explain *x, const struct pamfault *v, struct err *e)
 		return list_add(&x->unchecked, text, e);
 	case PAMLINES_OUTSIDE:
 		x->has_line = false;
-		return outside(x, v->found, v->mend, e);
+		return add_outside(x, v->found, v->mend, e);
 	case PAMLINES_WORKS:
 	case PAMLINES_WEAK:
 	case PAMLINES_EFFECTS:
@@ -132,7 +132,7 @@ line(struct explain *x, const struct pamfault *v, struct err *e)
 }
 
 static int
-lines(struct explain *x, const struct pamdir *d, struct err *e)
+check_lines(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	struct pamfacts facts;
 	struct pamfaults faults = {0};
@@ -141,7 +141,7 @@ lines(struct explain *x, const struct pamdir *d, struct err *e)
 	if (rc == 0)
 		rc = pamlines_judge(&facts, &faults, e);
 	for (size_t i = 0; rc == 0 && i < faults.n; i++)
-		rc = line(x, &faults.v[i], e);
+		rc = add_line_fault(x, &faults.v[i], e);
 	pamfaults_free(&faults);
 	pamlines_free(&facts);
 	return rc;
@@ -149,7 +149,7 @@ lines(struct explain *x, const struct pamdir *d, struct err *e)
 
 /* Dates of the account: PAM refuses, or sshd ends the login inside. */
 static int
-expiry(struct explain *x, const struct pamdir *d, struct err *e)
+check_expiry_dates(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	char text[sizeof(struct expiry_text) + 16];
 	struct expiry_text t;
@@ -158,8 +158,8 @@ expiry(struct explain *x, const struct pamdir *d, struct err *e)
 	bool seen = aging_look(x->login.who.name, &age) == 1;
 
 	if (!seen && geteuid() != 0)
-		return note(&x->notes, "without root not looked at: ", "has "
-		    "the account or its password expired", e);
+		return add_note(&x->notes, "without root not looked at: ",
+		    "has the account or its password expired", e);
 	if (age == AGING_FINE || expiry_look(d, x->service, &of, e) < 0)
 		return age == AGING_FINE ? 0 : -1;
 	expiry_say(&of, age, x->login.who.name, &t);
@@ -186,7 +186,7 @@ same_options(const struct options *a, const struct options *b)
  * looked the home may be made behind our session line, for the child of sshd.
  */
 static int
-account(struct explain *x, const struct pamdir *d, struct err *e)
+find_account_line(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	const struct pamline *a = &x->account;
 	struct err ignored;
@@ -218,22 +218,22 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 	if (x->line.verdict == PAM_NO_FILE)
 		return err_set(e, 0, "no PAM service \"%s\" in %s",
 		    x->service, d->path);
-	if (x->line.other && note(&x->notes, pamfile_where(d, x->service,
+	if (x->line.other && add_note(&x->notes, pamfile_where(d, x->service,
 	    path) ? "there is no session line of its own: PAM takes " :
 	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
 		return -1;
 	x->has_line = true;
 	x->starts = services_starts(x->service);
 	x->sshd = services_is_sshd("", x->service);
-	if (heeded(x, e) < 0)
+	if (check_server(x, e) < 0)
 		return -1;
-	(void)words(x, &ignored);	/* lines() says which, and where */
-	return account(x, d, e) < 0 ? -1 : lines(x, d, e);
+	(void)parse_options(x, &ignored);	/* check_lines() says why */
+	return find_account_line(x, d, e) < 0 ? -1 : check_lines(x, d, e);
 }
 
 /* A program that runs, and in a jail with commands is jailsh. */
 static int
-startable(const struct explain *x, int tree, const char *path, struct err *e)
+can_start(const struct explain *x, int tree, const char *path, struct err *e)
 {
 	scope_fd fd = safe_inside(tree, path);
 	struct stat st;
@@ -250,7 +250,7 @@ startable(const struct explain *x, int tree, const char *path, struct err *e)
 
 /* One that the jail has; jailsh stands there in one with commands. */
 static void
-shell_mend(const struct explain *x, int tree, char *text, size_t size)
+say_shell_fix(const struct explain *x, int tree, char *text, size_t size)
 {
 	static const char *const all[] = { "/bin/bash", "/bin/sh" };
 	struct err ignored;
@@ -258,7 +258,8 @@ shell_mend(const struct explain *x, int tree, char *text, size_t size)
 
 	for (size_t i = 0; x->login.jail->commands.v == NULL &&
 	    i < COUNT(all); i++)
-		if (x->starts == NULL && startable(x, tree, all[i], &ignored) == 0) {
+		if (x->starts == NULL &&
+		    can_start(x, tree, all[i], &ignored) == 0) {
 			snprintf(text, size, "usermod -s %s %s", all[i],
 			    quote(x->user, name));
 			return;
@@ -268,7 +269,8 @@ shell_mend(const struct explain *x, int tree, char *text, size_t size)
 
 /* SFTP by sshd itself starts none. */
 static int
-only_sftp(struct explain *x, const char *path, const char *why, struct err *e)
+note_only_sftp(struct explain *x, const char *path, const char *why,
+    struct err *e)
 {
 	char text[2 * PATH_MAX];
 
@@ -280,7 +282,7 @@ only_sftp(struct explain *x, const char *path, const char *why, struct err *e)
 
 /* Which Match, where it decides. */
 static void
-sftp_match(const struct explain *x, char *text, size_t size)
+say_sftp_match(const struct explain *x, char *text, size_t size)
 {
 	*text = '\0';
 	if (x->sftp.match.line != 0)
@@ -291,7 +293,7 @@ sftp_match(const struct explain *x, char *text, size_t size)
 
 /* What pam_jail does not look at, and the login would end without. */
 static int
-shell(struct explain *x, int tree, struct err *e)
+check_shell(struct explain *x, int tree, struct err *e)
 {
 	const char *path = x->starts != NULL ? x->starts :
 	    shell_of(x->login.who.shell);
@@ -300,15 +302,15 @@ shell(struct explain *x, int tree, struct err *e)
 	char text[3 * PATH_MAX], mend[400], match[PATH_MAX + 80];
 	struct err why;
 
-	if (*path == '\0' || startable(x, tree, path, &why) == 0)
+	if (*path == '\0' || can_start(x, tree, path, &why) == 0)
 		return 0;
 	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
-		return why.no == EACCES ? problem(x, &why, e) :
+		return why.no == EACCES ? add_problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
 	if (x->sftp.serves == SSHDMATCH_YES)
-		return only_sftp(x, path, why.msg + 1, e);
-	shell_mend(x, tree, mend, sizeof(mend));
-	sftp_match(x, match, sizeof(match));
+		return note_only_sftp(x, path, why.msg + 1, e);
+	say_shell_fix(x, tree, mend, sizeof(mend));
+	say_sftp_match(x, match, sizeof(match));
 	if (shell_none(path))
 		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
 	snprintf(text, sizeof(text), "%.4000s, %s%.200s%s; fix: %s", path,
@@ -318,7 +320,7 @@ shell(struct explain *x, int tree, struct err *e)
 }
 
 static int
-command(void *arg, const struct runnable *r, struct err *e)
+note_command(void *arg, const struct runnable *r, struct err *e)
 {
 	struct explain *x = arg;
 	char text[2048];
@@ -330,7 +332,7 @@ command(void *arg, const struct runnable *r, struct err *e)
 
 /* A login gets in without them, too. */
 static int
-commands(struct explain *x, int tree, struct err *e)
+check_commands(struct explain *x, int tree, struct err *e)
 {
 	struct list shells = {0};
 	struct err why;
@@ -338,20 +340,21 @@ commands(struct explain *x, int tree, struct err *e)
 
 	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
-	if (runnable_tree(x->login.jail, tree, x->at, command, x, &why) < 0)
+	if (runnable_tree(x->login.jail, tree, x->at, note_command, x,
+	    &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)
-		rc = note(&x->notes, "the tree has a shell, and a command that "
-		    "executes what it is told to can start it: ", shells.v[i],
-		    e);
+		rc = add_note(&x->notes, "the tree has a shell, and a command "
+		    "that executes what it is told to can start it: ",
+		    shells.v[i], e);
 	list_free(&shells);
 	return rc;
 }
 
 /* The shell is there; the libraries that it is loaded with are as well? */
 static int
-loads(struct explain *x, int tree, struct err *e)
+check_shell_loads(struct explain *x, int tree, struct err *e)
 {
 	const struct jail *j = x->login.jail;
 	const char *path = x->starts != NULL ? x->starts :
@@ -363,7 +366,7 @@ loads(struct explain *x, int tree, struct err *e)
 	    loadable(tree, path, &why) == 0)
 		return 0;
 	snprintf(mend, sizeof(mend), "; fix: jail-setup build %s", j->name);
-	return note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
+	return add_note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
 }
 
 int
@@ -376,10 +379,11 @@ explain_tree(struct explain *x, struct err *e)
 
 	en.nmounts = 0;
 	if (sources_open(&en, x->options.state, &s, &why) < 0) {
-		rc = problem(x, &why, e);
+		rc = add_problem(x, &why, e);
 	} else {
-		rc = shell(x, s.tree, e) < 0 || loads(x, s.tree, e) < 0 ||
-		    commands(x, s.tree, e) < 0 ? -1 : 0;
+		rc = check_shell(x, s.tree, e) < 0 ||
+		    check_shell_loads(x, s.tree, e) < 0 ||
+		    check_commands(x, s.tree, e) < 0 ? -1 : 0;
 		sources_close(&s);
 	}
 	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
@@ -388,7 +392,7 @@ explain_tree(struct explain *x, struct err *e)
 
 /* One after the other: sources_open() would stop at the first that fails. */
 static int
-own_mounts(struct explain *x, struct err *e)
+check_own_mounts(struct explain *x, struct err *e)
 {
 	const struct entry *en = &x->login.entry;
 	struct err why;
@@ -396,13 +400,13 @@ own_mounts(struct explain *x, struct err *e)
 
 	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
 		if (sources_try(en, &en->mounts[i], &why) < 0)
-			rc = problem(x, &why, e);
+			rc = add_problem(x, &why, e);
 	return rc;
 }
 
 /* Whatever the service: these need no login. */
 static int
-ways(struct explain *x, const char *pamdir, struct err *e)
+check_ways_out(struct explain *x, const char *pamdir, struct err *e)
 {
 	struct wayout open[WAYOUT_COUNT];
 	size_t n = 0;
@@ -418,32 +422,32 @@ ways(struct explain *x, const char *pamdir, struct err *e)
 		    open[i].found, open[i].mend);
 		rc = list_add(&x->ways, text, e);
 	}
-	return rc < 0 || !unseen ? rc : note(&x->notes, "without root not "
+	return rc < 0 || !unseen ? rc : add_note(&x->notes, "without root not "
 	    "looked for: ", "crontabs and at jobs", e);
 }
 
-/* What the jail file says by hand: binds, and against the walls of `commands`. */
+/* Settings that weaken the jail: binds, and programs outside the tree. */
 static int
-by_hand(struct explain *x, struct err *e)
+note_settings(struct explain *x, struct err *e)
 {
 	char words[PATH_MAX];
 
 	if (shortlived(&x->login.entry, &x->notes, e) < 0)
 		return -1;
 	jail_exec_said(x->login.jail, words, sizeof(words));
-	return *words == '\0' ? 0 : note(&x->notes, "programs run that are "
+	return *words == '\0' ? 0 : add_note(&x->notes, "programs run that are "
 	    "not of the tree, which the account may have written, by: ",
 	    words, e);
 }
 
 /* What the next build or refresh would stop at. */
 static int
-components(struct explain *x, struct err *e)
+check_components(struct explain *x, struct err *e)
 {
 	struct err why;
 	int rc = collect_components(x->login.jail, x->at, &why);
 
-	return rc == 0 ? 0 : note(&x->notes, "the tree cannot be built: ",
+	return rc == 0 ? 0 : add_note(&x->notes, "the tree cannot be built: ",
 	    why.msg, e);
 }
 
@@ -456,14 +460,14 @@ explain_enter(struct explain *x, struct err *e)
 	if (x->refused.n > 0 || x->unchecked.n > 0)
 		return 0;
 	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
-		return problem(x, &why, e);
+		return add_problem(x, &why, e);
 	x->tried = geteuid() == 0;
 	if (x->login.missing == 0)
 		return 0;
 	snprintf(what, sizeof(what), "missing=%s: this kernel has not all of "
 	    "it, and require = [ ] does without: ",
 	    walls_names(x->login.missing, names));
-	return note(&x->notes, what,
+	return add_note(&x->notes, what,
 	    x->login.jail->network == JAIL_NETWORK_HOST ?
 	    "abstract sockets of the host can be reached" :
 	    "the pid and network namespaces hold what they held", e);
@@ -471,7 +475,7 @@ explain_enter(struct explain *x, struct err *e)
 
 /* Of one jail file, the names that the host lacks. */
 static int
-absent_of(struct explain *x, const struct jail *j, struct err *e)
+note_absent_names(struct explain *x, const struct jail *j, struct err *e)
 {
 	struct list names = {0};
 	int rc = absent_names(j, &names, e);
@@ -491,20 +495,20 @@ absent_of(struct explain *x, const struct jail *j, struct err *e)
  * login reads those that could match.
  */
 static int
-absent(struct explain *x, struct err *e)
+note_all_absent_names(struct explain *x, struct err *e)
 {
 	struct jails all = {0};
 	int rc = jails_load(x->options.config, &all, e);
 
 	for (size_t i = 0; rc == 0 && i < all.n; i++)
-		rc = absent_of(x, &all.v[i], e);
+		rc = note_absent_names(x, &all.v[i], e);
 	jails_free(&all);
 	return rc;
 }
 
 /* Why it does not matter who asks. */
 static int
-wrong_files(struct explain *x, struct err *e)
+note_wrong_files(struct explain *x, struct err *e)
 {
 	struct jails all = {0};
 	struct err ignored;
@@ -515,14 +519,14 @@ wrong_files(struct explain *x, struct err *e)
 	}
 	if (geteuid() != 0 && ignored.no == EACCES)
 		return 0;	/* by who asks, not by who logs in */
-	return note(&x->notes, "while one jail file cannot be read, every "
+	return add_note(&x->notes, "while one jail file cannot be read, every "
 	    "account but root is refused, by each service with the line; ",
 	    "who is in stays in", e);
 }
 
 /* As the account phase does it, where its line is told something else. */
 static int
-rehearse(struct explain *x, struct err *e)
+rehearse_account_line(struct explain *x, struct err *e)
 {
 	struct login l;
 	struct err why;
@@ -549,7 +553,7 @@ rehearse(struct explain *x, struct err *e)
 
 /* What pam_mkhomedir(8) makes is as good as there. */
 static int
-home_made(struct explain *x, struct err *e)
+excuse_missing_home(struct explain *x, struct err *e)
 {
 	struct entry *en = &x->login.entry;
 	int rc = 0;
@@ -560,15 +564,15 @@ home_made(struct explain *x, struct err *e)
 		if (!m->home || !sources_is_missing(en, m))
 			continue;
 		m->optional = true;
-		rc = note(&x->notes, "the home is missing, and a line of the "
-		    "service makes it at the first login: ", m->source, e);
+		rc = add_note(&x->notes, "the home is missing, and a line of "
+		    "the service makes it at the first login: ", m->source, e);
 	}
 	return rc;
 }
 
 /* What sshd does with a member, in place of the shell. */
 static int
-by_sshd(struct explain *x, struct err *e)
+look_at_sshd(struct explain *x, struct err *e)
 {
 	struct sshdsftp s = {0};
 	char text[PATH_MAX + 128];
@@ -598,24 +602,25 @@ explain_account(struct explain *x, struct err *e)
 	    &x->options, &x->login, &why) < 0) {
 		/* a name service that fails has no answer to give */
 		if (x->login.who.name != NULL || why.no == 0)
-			return problem(x, &why, e) < 0 ? -1 : 0;
+			return add_problem(x, &why, e) < 0 ? -1 : 0;
 		*e = why;
 		return -1;
 	}
-	if (rehearse(x, e) < 0 || home_made(x, e) < 0 || by_sshd(x, e) < 0)
+	if (rehearse_account_line(x, e) < 0 ||
+	    excuse_missing_home(x, e) < 0 || look_at_sshd(x, e) < 0)
 		return -1;
 	if (!explain_enters(x) || x->service == NULL)
 		return 1;
 	return entry_allowed(x->login.jail, x->options.entry, &why) == 0 ||
-	    problem(x, &why, e) == 0 ? 1 : -1;
+	    add_problem(x, &why, e) == 0 ? 1 : -1;
 }
 
 /* In no jail, it is where it should be. */
 static int
-belongs_outside(struct explain *x, struct err *e)
+note_outside(struct explain *x, struct err *e)
 {
 	int rc = x->login.who.name != NULL && x->login.who.uid != 0 ?
-	    absent(x, e) : 0;
+	    note_all_absent_names(x, e) : 0;
 
 	for (size_t i = 0; rc == 0 && i < x->outside.n; i++)
 		rc = list_add(&x->notes, x->outside.v[i], e);
@@ -640,25 +645,25 @@ explain(const char *user, const char *by, const char *pamdir,
 		return -1;
 	rc = explain_account(x, e);
 	if (rc <= 0)
-		return rc == 0 && wrong_files(x, e) < 0 ? -1 : rc;
-	if (by != NULL && expiry(x, &d, e) < 0)
+		return rc == 0 && note_wrong_files(x, e) < 0 ? -1 : rc;
+	if (by != NULL && check_expiry_dates(x, &d, e) < 0)
 		return -1;
-	if (x->login.jail != NULL && ways(x, pamdir, e) < 0)
+	if (x->login.jail != NULL && check_ways_out(x, pamdir, e) < 0)
 		return -1;
 	if (x->login.jail == NULL)
-		return belongs_outside(x, e);
+		return note_outside(x, e);
 	if (!explain_enters(x))
 		return 0;
 	if (by != NULL && explain_line(x, &d, e) < 0)
 		return -1;
-	if (by_hand(x, e) < 0 || explain_tree(x, e) < 0)
+	if (note_settings(x, e) < 0 || explain_tree(x, e) < 0)
 		return -1;
-	if (components(x, e) < 0)
+	if (check_components(x, e) < 0)
 		return -1;
 	for (size_t i = 0; i < x->no_shell.n; i++)
 		if (list_add(&x->refused, x->no_shell.v[i], e) < 0)
 			return -1;
-	return own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+	return check_own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }
 
 bool

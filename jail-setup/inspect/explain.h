@@ -50,7 +50,7 @@ struct explain {
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
-	struct list ways;	/* out of the jail, which no login leads through */
+	struct list ways;	/* out of the jail, past every login */
 	struct list outside;	/* why a member is not jailed by it */
 	struct list members;	/* why the lines refuse one who is in a jail */
 	struct list no_shell;	/* why the account's shell does not start */
@@ -69,10 +69,11 @@ void explain_free(struct explain *x);
  * it finds: check makes each once for all for whom it comes to the same, and
  * lets home and binds, which are each account's own, out.
  *
- * explain_service: the line, whoever comes.  explain_line: what else of the file
- * refuses a member.  explain_account: who it is, which jail; 1: decided, 0: no
- * jail could be found out, and why is in x->refused.  explain_tree: the tree,
- * terminals, limits, the shell.  explain_enter: go in, unless something refuses.
+ * explain_service: the line, whoever comes.  explain_line: what else of the
+ * file refuses a member.  explain_account: who it is, which jail; 1: decided,
+ * 0: no jail could be found out, and why is in x->refused.  explain_tree: the
+ * tree, terminals, limits, the shell.  explain_enter: go in, unless something
+ * refuses.
  */
 int  explain_service(struct explain *x, const struct pamdir *d,
     struct err *e);

@@ -27,7 +27,7 @@ struct attempt {
  * account, which runs nothing of its own here.
  */
 static void
-go_in(void *arg, int to)
+try_entry(void *arg, int to)
 {
 	const struct attempt *t = arg;
 	struct login *l = t->l;
@@ -50,7 +50,7 @@ explain_try(struct login *l, const struct options *o, long *us, struct err *e)
 {
 	struct attempt t = { l, o };
 	struct answer a = {0};
-	int rc = leash_run(go_in, &t, &a, sizeof(a), SECONDS, e);
+	int rc = leash_run(try_entry, &t, &a, sizeof(a), SECONDS, e);
 
 	if (rc < 0)
 		return -1;
