@@ -49,13 +49,21 @@ enum { NOT_SAID = -1 };
 
 #define AT(field) offsetof(struct jail, field)
 
-static const struct conf_key jail_keys[] = {
+/* What plan/ reads, or two jails that differ in it would share one tree. */
+#define TREE_KEYS \
+	{ "components",  CONF_LIST,   AT(components), 0, 0 }, \
+	{ "directories", CONF_LIST,   AT(directories), 0, 0 }, \
+	{ "commands",    CONF_LIST,   AT(commands), 0, 0 }, \
+	{ "devices",     CONF_LIST,   AT(devices), 0, 0 }
+
+const struct conf_key jail_tree_keys[] = { TREE_KEYS, { 0 } };
+
+const struct conf_key jail_keys[] = {
+	TREE_KEYS,
 	{ "description", CONF_STRING, AT(description), 0, 0 },
-	{ "components",  CONF_LIST,   AT(components), 0, 0 },
 	{ "root",        CONF_STRING, AT(root), 0, 0 },
 	{ "groups",      CONF_LIST,   AT(groups), 0, 0 },
 	{ "users",       CONF_LIST,   AT(users), 0, 0 },
-	{ "commands",    CONF_LIST,   AT(commands), 0, 0 },
 	{ "home",        CONF_CHOICE, AT(home), homes, 0 },
 	{ "tmp",         CONF_CHOICE, AT(tmp), tmps, 0 },
 	{ "proc",        CONF_CHOICE, AT(proc), procs, 0 },
@@ -70,11 +78,9 @@ static const struct conf_key jail_keys[] = {
 	{ "memory",      CONF_NUMBER, AT(memory), 0, 0 },
 	{ "tasks",       CONF_NUMBER, AT(tasks), 0, 0 },
 	{ "umask",       CONF_OCTAL,  AT(umask), 0, 0 },
-	{ "devices",     CONF_LIST,   AT(devices), 0, 0 },
 	{ "require",     CONF_LIST,   AT(require), 0, 0 },
 	{ "log",         CONF_TRUTH,  AT(log), 0, 0 },
 	{ "binds",       CONF_ROWS,   AT(binds), 0, &bind_row },
-	{ "directories", CONF_LIST,   AT(directories), 0, 0 },
 	{ "keep",        CONF_NUMBER, AT(keep), 0, 0 },
 	{ 0 }
 };

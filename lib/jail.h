@@ -70,6 +70,9 @@ struct jails {
 	size_t n;
 };
 
+/* All keys of a jail file; and those of them that decide what its tree is. */
+extern const struct conf_key jail_keys[], jail_tree_keys[];
+
 /* Pure: the text of NAME.conf; `file` is the name to complain about. */
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);

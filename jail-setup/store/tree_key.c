@@ -14,36 +14,71 @@
 #include "tree_key.h"
 
 static void
-word(FILE *f, const char *s)
+put_word(FILE *f, const char *s)
 {
 	fputs(s, f);
 	fputc('\0', f);
 }
 
 static void
-words(FILE *f, const char *key, const struct list *l)
+put_list(FILE *f, const struct list *l)
 {
-	word(f, key);
 	fprintf(f, "%d %zu\n", l->v != NULL, l->n);
 	for (size_t i = 0; i < l->n; i++)
-		word(f, l->v[i]);
+		put_word(f, l->v[i]);
+}
+
+static void put_keys(FILE *f, const struct conf_key *keys, const void *from);
+
+static void
+put_value(FILE *f, const struct conf_key *k, const void *at)
+{
+	const char *const *s = at;
+	const struct conf_rows *rows = at;
+
+	switch (k->type) {
+	case CONF_LIST:
+		put_list(f, at);
+		return;
+	case CONF_STRING:
+		fprintf(f, "%d\n", *s != NULL);
+		put_word(f, *s != NULL ? *s : "");
+		return;
+	case CONF_ROWS:
+		fprintf(f, "%zu\n", rows->n);
+		for (size_t i = 0; i < rows->n; i++)
+			put_keys(f, k->row->keys,
+			    (const char *)rows->v + i * k->row->size);
+		return;
+	case CONF_BOOL:
+		fprintf(f, "%d\n", *(const bool *)at);
+		return;
+	case CONF_TRUTH: case CONF_NUMBER: case CONF_OCTAL: case CONF_CHOICE:
+		fprintf(f, "%d\n", *(const int *)at);
+	}
+}
+
+static void
+put_keys(FILE *f, const struct conf_key *keys, const void *from)
+{
+	for (const struct conf_key *k = keys; k->name != NULL; k++) {
+		put_word(f, k->name);
+		put_value(f, k, (const char *)from + k->at);
+	}
 }
 
 /*
- * Every key that plan_collect.c reads; and first what it adds by itself, as a number:
- * a refresh makes trees anew that an older version has made.
+ * The number stands for what plan_collect.c adds by itself: with another one a
+ * refresh makes the trees anew that an older version has made.
  */
 static void
-write_all(FILE *f, const struct jail *j, const struct places *at)
+put_recipe(FILE *f, const struct jail *j, const struct places *at)
 {
-	word(f, "2");
-	word(f, at->config);
-	word(f, at->vendor);
-	word(f, at->jailsh);
-	words(f, "components", &j->components);
-	words(f, "directories", &j->directories);
-	words(f, "commands", &j->commands);
-	words(f, "devices", &j->devices);
+	put_word(f, "2");
+	put_word(f, at->config);
+	put_word(f, at->vendor);
+	put_word(f, at->jailsh);
+	put_keys(f, jail_tree_keys, j);
 }
 
 int
@@ -57,7 +92,7 @@ recipe_of(const struct jail *j, const struct places *at,
 
 	if (f == NULL)
 		return err_set(e, errno, "recipe");
-	write_all(f, j, at);
+	put_recipe(f, j, at);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "recipe");
 	if (copy_digest(text, size, sha256) < 0)
