@@ -112,8 +112,8 @@ static const struct cmd cmds[] = {
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
 	    "run CMD, write the component it turned out to need",
 	    "The program really runs, outside any jail, as whoever calls\n"
-	    "this or as USER, whose files may be code. What it opened becomes the\n"
-	    "component NAME.",
+	    "this or as USER, whose files may be code. What it opened\n"
+	    "becomes the component NAME.",
 	    "learn report -- /usr/local/bin/report --daily" },
 };
 
@@ -177,7 +177,7 @@ misuse(const char *what, const char *which, const struct cmd *cmd)
 
 /* Of one command, or of all. */
 static int
-help(const char *word)
+print_help(const char *word)
 {
 	char *const words[] = { (char *)word, NULL };
 	const struct cmd *cmd = usage_command(cmds, N_CMDS, words);
@@ -193,7 +193,7 @@ help(const char *word)
 
 /* A report on the jails goes on where a file is wrong; a login's answer not. */
 static int
-load(const struct cmd *cmd, struct call *c, struct err *e)
+load_jails(const struct cmd *cmd, struct call *c, struct err *e)
 {
 	return (cmd->flags & CHECKS) != 0 && c->live == NULL ?
 	    jails_load_rest(c->at.config, &c->jails, &c->wrong, e) :
@@ -201,7 +201,7 @@ load(const struct cmd *cmd, struct call *c, struct err *e)
 }
 
 static int
-run(const struct cmd *cmd, struct call *c, int nargs)
+run_command(const struct cmd *cmd, struct call *c, int nargs)
 {
 	const char *other = usage_misplaced(cmd, c);
 	struct err e;
@@ -218,7 +218,7 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 	}
 	if ((cmd->flags & NEEDS_ROOT) != 0)
 		umask(022);	/* what it makes is for all to read */
-	if ((cmd->flags & NO_JAILS) == 0 && load(cmd, c, &e) < 0) {
+	if ((cmd->flags & NO_JAILS) == 0 && load_jails(cmd, c, &e) < 0) {
 		if (c->log)
 			log_failed(NULL, &e);
 		return unable(&e);
@@ -231,7 +231,7 @@ run(const struct cmd *cmd, struct call *c, int nargs)
 
 /* A report that is not whole, or did not reach the disk, was not given. */
 static int
-flushed(int rc)
+flush_report(int rc)
 {
 	struct err e;
 
@@ -276,20 +276,21 @@ main(int argc, char **argv)
 		break;
 	case PARSED_VERSION:
 		puts("jail-setup " VERSION);
-		return flushed(EXIT_FINE);
+		return flush_report(EXIT_FINE);
 	case PARSED_WRONG:
 		return misuse("unknown option, or no value for it: ",
 		    argv[optind - 1], usage_command(cmds, N_CMDS, argv + 1));
 	}
 	if (c.help)
-		return flushed(help(argv[optind]));
+		return flush_report(print_help(argv[optind]));
 	if (optind == argc)
 		return misuse("no command", "", NULL);
 	for (size_t i = 0; i < N_CMDS; i++) {
 		if (strcmp(cmds[i].name, argv[optind]) != 0)
 			continue;
 		c.args = argv + optind + 1;
-		return flushed(run(&cmds[i], &c, argc - optind - 1));
+		return flush_report(run_command(&cmds[i], &c,
+		    argc - optind - 1));
 	}
 	return misuse("unknown command ", argv[optind], NULL);
 }

@@ -11,7 +11,7 @@
 
 /* getpwuid(3) gives the first name of a number; /etc/passwd may have more. */
 static int
-other_names(FILE *passwd, uid_t uid, struct list *names, struct err *e)
+add_other_names(FILE *passwd, uid_t uid, struct list *names, struct err *e)
 {
 	const struct passwd *pw;
 
@@ -39,7 +39,7 @@ accounts_of(uid_t uid, struct list *names, struct err *e)
 	if (f == NULL)
 		return errno == ENOENT ? 0 : err_set(e, errno,
 		    "open /etc/passwd");
-	return other_names(f, uid, names, e);
+	return add_other_names(f, uid, names, e);
 }
 
 void

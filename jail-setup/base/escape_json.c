@@ -11,7 +11,7 @@
 #include "scope.h"
 
 static json_t *
-string(const char *s, bool plain)
+json_name(const char *s, bool plain)
 {
 	scope_free char *text = NULL;
 
@@ -33,7 +33,7 @@ escape_json(json_t *object, const struct escape_member *v, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (v[i].value != NULL)
 			json_object_set_new(object, v[i].key,
-			    string(v[i].value, plain));
+			    json_name(v[i].value, plain));
 	if (!plain)
 		json_object_set_new(object, "escaped", json_true());
 }
@@ -44,7 +44,7 @@ escape_json_list(const struct list *l)
 	json_t *a = json_array();
 
 	for (size_t i = 0; i < l->n; i++)
-		json_array_append_new(a, string(l->v[i],
+		json_array_append_new(a, json_name(l->v[i],
 		    escape_is_utf8(l->v[i])));
 	return a;
 }

@@ -26,7 +26,7 @@ source_ground(enum ground above, const struct stat *dir, uid_t owner)
 
 /* Not 0: of files that a pattern found, too, it is no small matter. */
 static int
-refused(struct err *e)
+refuse(struct err *e)
 {
 	e->no = EPERM;
 	return -1;
@@ -44,7 +44,7 @@ source_link(enum ground at, const struct stat *link, uid_t owner,
 	    "root can write to; it is not followed; fix: name in the component "
 	    "what it leads to, see: readlink -f %s", path,
 	    (unsigned)link->st_uid, quote(path, word));
-	return refused(e);
+	return refuse(e);
 }
 
 bool
@@ -106,12 +106,12 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
 		    "read is taken; %.*s has mode %04o; fix: name a copy that "
 		    "lies below directories that root alone can write to",
 		    path, (int)n, path, mode);
-	return refused(e);
+	return refuse(e);
 }
 
 /* Into the directory whose name lies there in the path. */
 static int
-down(int *at, const char *path, const char *name, const char *end,
+open_dir_below(int *at, const char *path, const char *name, const char *end,
     enum source_way way, struct err *e)
 {
 	char part[NAME_MAX + 1];
@@ -136,7 +136,7 @@ source_open(const char *path, enum source_way way, struct err *e)
 	struct stat st;
 
 	for (const char *end; (end = strchr(name, '/')) != NULL; name = end + 1)
-		if (down(&at, path, name, end, way, e) < 0)
+		if (open_dir_below(&at, path, name, end, way, e) < 0)
 			return -1;
 	fd = openat(at, name,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

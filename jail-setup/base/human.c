@@ -33,7 +33,7 @@ human_count(char text[HUMAN_COUNT], size_t n, const char *what)
 
 /* A time whose year no int holds has no calendar: the number itself then. */
 static const char *
-number(char text[HUMAN_TIME], time_t t)
+time_number(char text[HUMAN_TIME], time_t t)
 {
 	snprintf(text, HUMAN_TIME, "@%" PRId64, (int64_t)t);
 	return text;
@@ -45,7 +45,7 @@ human_time(char text[HUMAN_TIME], time_t t)
 	struct tm tm;
 
 	return localtime_r(&t, &tm) != NULL && strftime(text, HUMAN_TIME,
-	    "%F %T", &tm) > 0 ? text : number(text, t);
+	    "%F %T", &tm) > 0 ? text : time_number(text, t);
 }
 
 const char *
@@ -54,5 +54,5 @@ human_utc(char text[HUMAN_TIME], time_t t)
 	struct tm tm;
 
 	return gmtime_r(&t, &tm) != NULL && strftime(text, HUMAN_TIME,
-	    "%FT%TZ", &tm) > 0 ? text : number(text, t);
+	    "%FT%TZ", &tm) > 0 ? text : time_number(text, t);
 }

@@ -23,7 +23,7 @@ struct progress {
 
 /* What fits: a line that wraps is not drawn over but left behind. */
 static int
-columns(void)
+terminal_columns(void)
 {
 	struct winsize w;
 
@@ -32,7 +32,7 @@ columns(void)
 }
 
 static void
-draw(struct progress *p)
+draw_bar(struct progress *p)
 {
 	char line[256];
 	long long files = p->meter.files, all = p->meter.all_files;
@@ -44,12 +44,12 @@ draw(struct progress *p)
 	    "%.40s [%.*s%*s] %lld/%lld files, %.1f/%.1f MB", p->what, done,
 	    "########################", BAR - done, "", files, all,
 	    (double)bytes / 1e6, (double)total / 1e6);
-	fprintf(stderr, "\r%.*s\033[K", columns(), line);
+	fprintf(stderr, "\r%.*s\033[K", terminal_columns(), line);
 	p->shown = true;
 }
 
 static void *
-show(void *arg)
+show_bar(void *arg)
 {
 	struct progress *p = arg;
 	struct timespec next;
@@ -66,7 +66,7 @@ show(void *arg)
 		    pthread_cond_timedwait(&p->wake, &p->lock, &next) == 0)
 			;
 		if (!p->over)
-			draw(p);
+			draw_bar(p);
 	}
 	pthread_mutex_unlock(&p->lock);
 	return NULL;
@@ -83,7 +83,7 @@ progress_start(const char *what, bool quiet)
 	snprintf(p->what, sizeof(p->what), "%s", what);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
-	if (pthread_create(&p->thread, NULL, show, p) != 0) {
+	if (pthread_create(&p->thread, NULL, show_bar, p) != 0) {
 		free(p);
 		return NULL;
 	}

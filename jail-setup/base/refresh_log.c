@@ -6,7 +6,7 @@
 #include "refresh_log.h"
 
 static void
-begin(void)
+open_log(void)
 {
 	openlog("jail-setup", LOG_PID, LOG_DAEMON);
 }
@@ -14,7 +14,7 @@ begin(void)
 void
 log_made(const char *jail, const char *serial)
 {
-	begin();
+	open_log();
 	syslog(LOG_NOTICE, "jail=%s result=refreshed gen=%s", jail, serial);
 }
 
@@ -27,7 +27,7 @@ log_failed(const char *jail, const struct err *e)
 	for (char *s = said.msg; *s != '\0'; s++)
 		if (*s == '"')
 			*s = '\'';
-	begin();
+	open_log();
 	syslog(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
 	    jail != NULL ? jail : "-", said.msg);
 }
@@ -35,7 +35,7 @@ log_failed(const char *jail, const struct err *e)
 void
 log_absent(const char *jail, const char *name, const char *found)
 {
-	begin();
+	open_log();
 	syslog(LOG_WARNING, "jail=%s result=warned reason=\"%s: %s\"", jail,
 	    name, found);
 }
@@ -43,7 +43,7 @@ log_absent(const char *jail, const char *name, const char *found)
 void
 log_sum(size_t jails, size_t made, size_t failed)
 {
-	begin();
+	open_log();
 	syslog(failed != 0 ? LOG_WARNING : LOG_INFO,
 	    "refresh jails=%zu made=%zu failed=%zu", jails, made, failed);
 }

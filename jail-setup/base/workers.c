@@ -26,7 +26,7 @@ struct worker {
 };
 
 static void *
-one(void *arg)
+work_until_done(void *arg)
 {
 	struct worker *me = arg;
 	struct crew *c = me->crew;
@@ -54,11 +54,12 @@ workers_run(size_t n, int (*work)(void *arg, size_t i, struct err *e),
 	w[0].crew = &c;
 	while (count < cores && count < MOST) {
 		w[count].crew = &c;
-		if (pthread_create(&w[count].thread, NULL, one, &w[count]) != 0)
+		if (pthread_create(&w[count].thread, NULL, work_until_done,
+		    &w[count]) != 0)
 			break;	/* fewer will do */
 		count++;
 	}
-	one(&w[0]);		/* this thread is one of them */
+	work_until_done(&w[0]);		/* this thread is one of them */
 	for (int i = 1; i < count; i++)
 		pthread_join(w[i].thread, NULL);
 	for (int i = 0; i < count; i++)

@@ -51,7 +51,7 @@ tree_path(const struct explain *x, char path[PATH_MAX])
 /* --- text --------------------------------------------------------------- */
 
 static void
-line(const char *title, const char *what)
+print_line(const char *title, const char *what)
 {
 	printf("  %-11s ", title);
 	escape_print(stdout, ESCAPE_WORDS, what);
@@ -62,7 +62,7 @@ static void
 print_each(const char *title, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		line(i == 0 ? title : "", l->v[i]);
+		print_line(i == 0 ? title : "", l->v[i]);
 }
 
 static void
@@ -74,7 +74,7 @@ print_match(const char *title, const struct explain *x,
 	snprintf(text, sizeof(text), "%s: %s \"%s\"%s", m->jail->name,
 	    m->by_name ? "user" : "group",
 	    m->by_name ? x->login.who.name : m->group, why);
-	line(title, text);
+	print_line(title, text);
 }
 
 static void
@@ -83,7 +83,7 @@ print_rules(const struct explain *x)
 	struct policy_match first = {0}, m;
 
 	if (x->login.who.name != NULL && x->login.who.uid == 0)
-		line("rule", "uid 0 is never jailed");
+		print_line("rule", "uid 0 is never jailed");
 	if (!policy_next(&x->login.jails, &x->login.who, &first))
 		return;
 	print_match("rule", x, &first, "");
@@ -165,7 +165,7 @@ print_jail(const struct explain *x)
 
 	tree_path(x, tree);
 	if (tree[0] != '\0')
-		line("tree", tree);
+		print_line("tree", tree);
 	print_mounts(x, tree);
 	print_commands(x);
 	print_walls(x);
@@ -188,7 +188,7 @@ print_who(const struct explain *x)
 }
 
 static void
-print(const struct explain *x)
+print_report(const struct explain *x)
 {
 	char text[PATH_MAX + 32];
 
@@ -196,7 +196,7 @@ print(const struct explain *x)
 	if (x->has_line) {
 		snprintf(text, sizeof(text), "%s: entry=%s", x->line.at.file,
 		    x->options.entry == ENTRY_CHILD ? "child" : "session");
-		line("PAM", text);
+		print_line("PAM", text);
 	}
 	print_each("way out", &x->ways);
 	print_each("OUTSIDE", &x->outside);
@@ -208,7 +208,7 @@ print(const struct explain *x)
 	for (size_t i = 0; i < x->unchecked.n; i++) {
 		snprintf(text, sizeof(text), "not checked without root: %s",
 		    x->unchecked.v[i]);
-		line("UNKNOWN", text);
+		print_line("UNKNOWN", text);
 	}
 }
 
@@ -223,7 +223,7 @@ string_or_null(const char *s)
 }
 
 static json_t *
-rules(const struct explain *x)
+rules_json(const struct explain *x)
 {
 	struct policy_match m = {0};
 	json_t *a = json_array();
@@ -243,7 +243,7 @@ rules(const struct explain *x)
 }
 
 static json_t *
-mounts(const struct explain *x, const char *tree)
+mounts_json(const struct explain *x, const char *tree)
 {
 	const struct entry *en = &x->login.entry;
 	json_t *a = json_array();
@@ -269,7 +269,7 @@ mounts(const struct explain *x, const char *tree)
 }
 
 static json_t *
-json_walls(const struct explain *x)
+walls_json(const struct explain *x)
 {
 	const struct wall_terms terms = jail_walls(x->login.jail);
 	json_t *a = json_array();
@@ -285,7 +285,7 @@ json_walls(const struct explain *x)
 }
 
 static void
-jail_members(json_t *o, const struct explain *x)
+set_jail_members(json_t *o, const struct explain *x)
 {
 	const struct jail *j = x->login.jail;
 	char tree[PATH_MAX];
@@ -294,16 +294,16 @@ jail_members(json_t *o, const struct explain *x)
 	json_object_set_new(o, "generation", string_or_null(
 	    strcmp(x->serial, "-") != 0 ? x->serial : NULL));
 	json_object_set_new(o, "tree", string_or_null(tree));
-	json_object_set_new(o, "mounts", mounts(x, tree));
+	json_object_set_new(o, "mounts", mounts_json(x, tree));
 	json_object_set_new(o, "commands", j->commands.v != NULL ?
 	    escape_json_list(&j->commands) : json_null());
-	json_object_set_new(o, "walls", json_walls(x));
+	json_object_set_new(o, "walls", walls_json(x));
 	if (x->tried)
 		json_object_set_new(o, "us", json_integer(x->us));
 }
 
 static json_t *
-object(const struct explain *x)
+report_json(const struct explain *x)
 {
 	const struct escape_member who[] = {
 		{ "user", x->user }, { "service", x->service },
@@ -320,9 +320,9 @@ object(const struct explain *x)
 		    x->options.entry == ENTRY_CHILD ? "child" : "session"));
 	json_object_set_new(o, "jail", string_or_null(
 	    explain_enters(x) ? x->login.jail->name : NULL));
-	json_object_set_new(o, "rules", rules(x));
+	json_object_set_new(o, "rules", rules_json(x));
 	if (explain_enters(x))
-		jail_members(o, x);
+		set_jail_members(o, x);
 	json_object_set_new(o, "way_out", escape_json_list(&x->ways));
 	json_object_set_new(o, "outside", escape_json_list(&x->outside));
 	json_object_set_new(o, "notes", escape_json_list(&x->notes));
@@ -355,9 +355,9 @@ cmd_explain(const struct call *c)
 	}
 	rc = exit_status(&x);
 	if (c->json) {
-		jsonline(object(&x), stdout);
+		jsonline(report_json(&x), stdout);
 	} else if (!c->quiet) {
-		print(&x);
+		print_report(&x);
 	}
 	explain_free(&x);
 	return rc;

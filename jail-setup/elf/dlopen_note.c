@@ -28,7 +28,7 @@ dlopen_priority_name(enum dlopen_priority p)
 }
 
 static void
-release(struct dlopen_wish *w)
+wish_free(struct dlopen_wish *w)
 {
 	free(w->feature);
 	list_free(&w->sonames);
@@ -38,19 +38,19 @@ void
 dlopen_free(struct dlopen_wishes *w)
 {
 	for (size_t i = 0; i < w->n; i++)
-		release(&w->v[i]);
+		wish_free(&w->v[i]);
 	free(w->v);
 	*w = (struct dlopen_wishes){ 0 };
 }
 
 static void
-unref(json_t **j)
+json_unref(json_t **j)
 {
 	json_decref(*j);
 }
 
 static enum dlopen_priority
-priority(const char *word)
+priority_of(const char *word)
 {
 	for (size_t i = 0; word != NULL && i < COUNT(names); i++)
 		if (strcmp(word, names[i]) == 0)
@@ -71,7 +71,7 @@ add_soname(struct list *to, const json_t *j, struct err *e)
 }
 
 static int
-sonames(const json_t *j, struct list *to, struct err *e)
+add_sonames(const json_t *j, struct list *to, struct err *e)
 {
 	if (!json_is_array(j))
 		return add_soname(to, j, e);
@@ -92,7 +92,7 @@ is_plain(const char *s)
 }
 
 static int
-append(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
+wishes_add(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
 {
 	if (ARRAY_ROOM(to->v, to->n, to->room, "a dlopen note", e) < 0)
 		return -1;
@@ -101,22 +101,22 @@ append(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
 }
 
 static int
-wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
+read_wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
 {
-	__attribute__((cleanup(release))) struct dlopen_wish w = {
-		.priority = priority(
+	__attribute__((cleanup(wish_free))) struct dlopen_wish w = {
+		.priority = priority_of(
 		    json_string_value(json_object_get(j, "priority"))),
 	};
 	const char *feature = json_string_value(json_object_get(j, "feature"));
 
-	if (sonames(json_object_get(j, "soname"), &w.sonames, e) < 0)
+	if (add_sonames(json_object_get(j, "soname"), &w.sonames, e) < 0)
 		return -1;
 	if (w.sonames.n == 0)
 		return 0;
 	if (feature != NULL && is_plain(feature) &&
 	    (w.feature = strdup(feature)) == NULL)
 		return err_set(e, ENOMEM, "a dlopen note");
-	if (append(out, &w, e) < 0)
+	if (wishes_add(out, &w, e) < 0)
 		return -1;
 	w = (struct dlopen_wish){ 0 };
 	return 0;
@@ -125,7 +125,7 @@ wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
 int
 dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e)
 {
-	__attribute__((cleanup(unref))) json_t *j = NULL;
+	__attribute__((cleanup(json_unref))) json_t *j = NULL;
 	json_error_t why;
 
 	j = json_loads(text, 0, &why);
@@ -134,11 +134,11 @@ dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e)
 		    json_error_out_of_memory ? ENOMEM : 0,
 		    "its dlopen note is no JSON: %s", why.text);
 	if (json_is_object(j))
-		return wish(j, out, e);
+		return read_wish(j, out, e);
 	if (!json_is_array(j))
 		return err_set(e, 0, "its dlopen note is no array");
 	for (size_t i = 0; i < json_array_size(j); i++)
-		if (wish(json_array_get(j, i), out, e) < 0)
+		if (read_wish(json_array_get(j, i), out, e) < 0)
 			return -1;
 	return 0;
 }

@@ -94,7 +94,7 @@ elf_free(struct elf *f)
 
 /* Fields stand at other places in the two classes. */
 static int
-header(struct image *im, struct elf *f, struct err *e)
+read_header(struct image *im, struct elf *f, struct err *e)
 {
 	struct elf_bytes *b = &im->b;
 	const unsigned char *p = elf_peek(b, 0, EI_NIDENT);
@@ -135,7 +135,7 @@ header(struct image *im, struct elf *f, struct err *e)
  * has bytes in the file (a separate debug file has one without).
  */
 static int
-segments(struct image *im, struct err *e)
+find_segments(struct image *im, struct err *e)
 {
 	struct elf_segment s;
 
@@ -153,7 +153,7 @@ segments(struct image *im, struct err *e)
 
 /* As fs/binfmt_elf.c has it: 2 to PATH_MAX bytes, the last of them NUL. */
 static int
-interp(struct image *im, struct elf *f, struct err *e)
+read_interp(struct image *im, struct elf *f, struct err *e)
 {
 	uint64_t n = im->interp.filesz;
 	const unsigned char *s;
@@ -176,7 +176,7 @@ interp(struct image *im, struct elf *f, struct err *e)
 
 /* Read at the end, so that each is read once. */
 static int
-names(struct image *im, struct elf *f, struct err *e)
+read_names(struct image *im, struct elf *f, struct err *e)
 {
 	char **const to[SINGLES] = {
 		&f->soname, &f->rpath, &f->runpath, &f->audit, &f->depaudit,
@@ -190,7 +190,7 @@ names(struct image *im, struct elf *f, struct err *e)
 }
 
 static int
-single(struct image *im, enum single which, uint64_t at)
+note_single(struct image *im, enum single which, uint64_t at)
 {
 	im->said[which] = true;
 	im->single[which] = at;
@@ -198,7 +198,7 @@ single(struct image *im, enum single which, uint64_t at)
 }
 
 static int
-name(struct image *im, uint64_t at, struct list *to, const char *what,
+add_name(struct image *im, uint64_t at, struct list *to, const char *what,
     struct err *e)
 {
 	scope_free char *s = elf_string(&im->b, at, PATH_MAX, what, e);
@@ -219,27 +219,27 @@ flags_1(struct elf *f, uint64_t v)
 }
 
 static int
-entry(struct image *im, const struct dyn *d, struct elf *f, struct err *e)
+read_entry(struct image *im, const struct dyn *d, struct elf *f, struct err *e)
 {
 	uint64_t v = d->value;
 
 	switch (d->tag) {
 	case DT_NEEDED:
-		return name(im, v, &f->needed, "a needed name", e);
+		return add_name(im, v, &f->needed, "a needed name", e);
 	case DT_FILTER:
-		return name(im, v, &f->filters, "a filtee", e);
+		return add_name(im, v, &f->filters, "a filtee", e);
 	case DT_AUXILIARY:
-		return name(im, v, &f->auxiliary, "a filtee", e);
+		return add_name(im, v, &f->auxiliary, "a filtee", e);
 	case DT_SONAME:
-		return single(im, SONAME, v);
+		return note_single(im, SONAME, v);
 	case DT_RPATH:
-		return single(im, RPATH, v);
+		return note_single(im, RPATH, v);
 	case DT_RUNPATH:
-		return single(im, RUNPATH, v);
+		return note_single(im, RUNPATH, v);
 	case DT_AUDIT:
-		return single(im, AUDIT, v);
+		return note_single(im, AUDIT, v);
 	case DT_DEPAUDIT:
-		return single(im, DEPAUDIT, v);
+		return note_single(im, DEPAUDIT, v);
 	case DT_FLAGS_1:
 		flags_1(f, v);
 		break;
@@ -271,7 +271,7 @@ dyn_at(struct image *im, uint64_t off, uint64_t i, uint64_t n, struct dyn *d)
 
 /* DT_STRTAB holds an address; its table ends where DT_STRSZ says. */
 static int
-strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
+find_strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
 {
 	uint64_t addr = 0, size = 0, room;
 	struct dyn d;
@@ -295,7 +295,7 @@ strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
  * disagree the file was tampered with, and the address is what will be used.
  */
 static int
-dynamic(struct image *im, struct elf *f, struct err *e)
+read_dynamic(struct image *im, struct elf *f, struct err *e)
 {
 	uint64_t off, room, n, size = im->dyn.filesz;
 	struct dyn d;
@@ -308,22 +308,22 @@ dynamic(struct image *im, struct elf *f, struct err *e)
 	if (size > DYN_MAX)
 		return err_set(e, 0, "dynamic section over %d bytes", DYN_MAX);
 	n = size / (im->b.wide ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn));
-	if (strings(im, off, n, e) < 0)
+	if (find_strings(im, off, n, e) < 0)
 		return -1;
 	for (uint64_t i = 0; dyn_at(im, off, i, n, &d); i++)
-		if (entry(im, &d, f, e) < 0)
+		if (read_entry(im, &d, f, e) < 0)
 			return -1;
-	return names(im, f, e);
+	return read_names(im, f, e);
 }
 
 static int
-parse(struct image *im, struct elf *out, struct err *e)
+parse_image(struct image *im, struct elf *out, struct err *e)
 {
 	scope_elf f = { 0 };
 
-	if (header(im, &f, e) < 0 || segments(im, e) < 0)
+	if (read_header(im, &f, e) < 0 || find_segments(im, e) < 0)
 		return -1;
-	if (interp(im, &f, e) < 0 || dynamic(im, &f, e) < 0 ||
+	if (read_interp(im, &f, e) < 0 || read_dynamic(im, &f, e) < 0 ||
 	    elf_versions_wanted(&im->b, im->wants, &f, e) < 0 ||
 	    elf_versions_had(&im->b, im->has, &f, e) < 0)
 		return -1;
@@ -341,7 +341,7 @@ elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e)
 
 	if (!elf_magic(bytes, len))
 		return err_set(e, 0, "not an ELF file");
-	return parse(&im, out, e);
+	return parse_image(&im, out, e);
 }
 
 int
@@ -360,5 +360,5 @@ elf_read(int fd, struct elf *out, struct err *e)
 		return err_set(e, errno, "read");
 	if (magic == NULL || !elf_magic(magic, SELFMAG))
 		return err_set(e, 0, "not an ELF file");
-	return parse(&im, out, e);
+	return parse_image(&im, out, e);
 }

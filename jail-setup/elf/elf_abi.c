@@ -92,7 +92,7 @@ abi_same(const struct elf *a, const struct elf *b)
 #ifdef __x86_64__
 /* All bits of `want` set in `have`? */
 static bool
-all(unsigned have, unsigned want)
+has_bits(unsigned have, unsigned want)
 {
 	return (have & want) == want;
 }
@@ -113,22 +113,23 @@ xcr0(void)
  * ("x86-64-v2").
  */
 static int
-level(void)
+x86_level(void)
 {
 	unsigned a, b, c, d, b7, c7, d7, cx, dx;
 
 	if (!__get_cpuid(1, &a, &b, &c, &d) ||
 	    !__get_cpuid(0x80000001, &a, &b, &cx, &dx) ||
-	    !all(c, bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 |
-	    bit_SSE4_2 | bit_POPCNT) || !all(cx, bit_LAHF_LM))
+	    !has_bits(c, bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 |
+	    bit_SSE4_2 | bit_POPCNT) || !has_bits(cx, bit_LAHF_LM))
 		return 1;
 	if (!__get_cpuid_count(7, 0, &a, &b7, &c7, &d7) ||
-	    !all(c, bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C) ||
-	    !all(cx, bit_LZCNT) || !all(b7, bit_BMI | bit_AVX2 | bit_BMI2) ||
-	    !all(xcr0(), 0x6))
+	    !has_bits(c, bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX |
+	    bit_F16C) || !has_bits(cx, bit_LZCNT) ||
+	    !has_bits(b7, bit_BMI | bit_AVX2 | bit_BMI2) ||
+	    !has_bits(xcr0(), 0x6))
 		return 2;
-	return all(b7, bit_AVX512F | bit_AVX512DQ | bit_AVX512CD |
-	    bit_AVX512BW | bit_AVX512VL) && all(xcr0(), 0xe6) ? 4 : 3;
+	return has_bits(b7, bit_AVX512F | bit_AVX512DQ | bit_AVX512CD |
+	    bit_AVX512BW | bit_AVX512VL) && has_bits(xcr0(), 0xe6) ? 4 : 3;
 }
 #endif
 
@@ -145,7 +146,7 @@ abi_hwcaps(const struct abi *a)
 
 #ifdef __x86_64__
 	if (a == &table[0])
-		return levels + 4 - level();
+		return levels + 4 - x86_level();
 #endif
 	(void)a;
 	return levels + 3;

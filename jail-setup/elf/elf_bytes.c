@@ -20,7 +20,7 @@ elf_within(uint64_t off, uint64_t size, uint64_t total)
 
 /* Fill a window from there on; a file cut short meanwhile fills less. */
 static void
-fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
+window_fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
 {
 	uint64_t left = b->size - from;
 	size_t want = left < sizeof(w->bytes) ? (size_t)left :
@@ -36,28 +36,30 @@ fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
 }
 
 static bool
-covers(const struct elf_window *w, uint64_t off, size_t n)
+window_covers(const struct elf_window *w, uint64_t off, size_t n)
 {
 	return off >= w->from && elf_within(off - w->from, n, w->have);
 }
 
 static const unsigned char *
-peek(const struct elf_bytes *b, struct elf_window *w, uint64_t off, size_t n)
+window_peek(const struct elf_bytes *b, struct elf_window *w, uint64_t off,
+    size_t n)
 {
 	if (!elf_within(off, n, b->size))
 		return NULL;
-	if (!covers(w, off, n))
-		fill(b, w, off > BEFORE ? off - BEFORE : 0);
-	if (!covers(w, off, n))
-		fill(b, w, off);
-	return covers(w, off, n) ? w->bytes + (off - w->from) : NULL;
+	if (!window_covers(w, off, n))
+		window_fill(b, w, off > BEFORE ? off - BEFORE : 0);
+	if (!window_covers(w, off, n))
+		window_fill(b, w, off);
+	return window_covers(w, off, n) ? w->bytes + (off - w->from) : NULL;
 }
 
 /* At the file's beginning are the segments, and of a small file all. */
 const unsigned char *
 elf_peek(struct elf_bytes *b, uint64_t off, size_t n)
 {
-	return peek(b, off < BEFORE ? &b->segments : &b->records, off, n);
+	return window_peek(b, off < BEFORE ? &b->segments : &b->records, off,
+	    n);
 }
 
 uint16_t
@@ -100,7 +102,8 @@ bool
 elf_segment(struct elf_bytes *b, unsigned i, struct elf_segment *out)
 {
 	const size_t one = elf_segment_size(b), w = b->wide ? 8 : 4;
-	const unsigned char *p = peek(b, &b->segments, b->phoff + i * one, one);
+	const unsigned char *p = window_peek(b, &b->segments,
+	    b->phoff + i * one, one);
 
 	if (p == NULL)
 		return false;
@@ -115,7 +118,7 @@ elf_segment(struct elf_bytes *b, unsigned i, struct elf_segment *out)
 
 /* A copy, if the file may have so much. */
 static char *
-keep(struct elf_bytes *b, const char *s, size_t n, struct err *e)
+keep_string(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 {
 	char *new;
 
@@ -133,7 +136,7 @@ keep(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 
 /* All n bytes, by way of *buf, which is the caller's to free; NULL on error. */
 static const char *
-bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
+read_bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
     const char *what, struct err *e)
 {
 	if (!elf_within(off, n, b->size)) {
@@ -157,9 +160,9 @@ elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
     struct err *e)
 {
 	scope_free char *buf = NULL;
-	const char *s = bytes(b, off, n, &buf, what, e);
+	const char *s = read_bytes(b, off, n, &buf, what, e);
 
-	return s != NULL ? keep(b, s, strnlen(s, n), e) : NULL;
+	return s != NULL ? keep_string(b, s, strnlen(s, n), e) : NULL;
 }
 
 /* A string that does not end within the window. */
@@ -168,12 +171,12 @@ long_string(struct elf_bytes *b, uint64_t off, size_t most, bool cut,
     const char *what, struct err *e)
 {
 	scope_free char *buf = NULL;
-	const char *s = bytes(b, off, most, &buf, what, e);
+	const char *s = read_bytes(b, off, most, &buf, what, e);
 
 	if (s == NULL)
 		return NULL;
 	if (memchr(s, '\0', most) != NULL)
-		return keep(b, s, strlen(s), e);
+		return keep_string(b, s, strlen(s), e);
 	err_set(e, 0, cut ? "%s is too long" : "%s does not end", what);
 	return NULL;
 }
@@ -187,7 +190,7 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	size_t most, near;
 
 	if (at >= b->strlen ||
-	    (p = peek(b, &b->strings, off, 1)) == NULL) {
+	    (p = window_peek(b, &b->strings, off, 1)) == NULL) {
 		err_set(e, 0, "%s lies outside the string table", what);
 		return NULL;
 	}
@@ -197,7 +200,8 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	if (near > most)
 		near = most;
 	if (memchr(p, '\0', near) != NULL)
-		return keep(b, (const char *)p, strlen((const char *)p), e);
+		return keep_string(b, (const char *)p,
+		    strlen((const char *)p), e);
 	return long_string(b, off, most, room > max, what, e);
 }
 

@@ -24,7 +24,7 @@ struct note {
 };
 
 static uint64_t
-aligned(uint64_t at, const struct elf_segment *s)
+align_up(uint64_t at, const struct elf_segment *s)
 {
 	const uint64_t to = s->align == 8 ? 8 : 4;
 
@@ -45,8 +45,8 @@ read_note(struct elf_bytes *b, const struct elf_segment *s, uint64_t at,
 	n->textsz = elf_u32(b, p + 4);
 	n->type = elf_u32(b, p + 8);
 	n->name = at + HEADER;
-	n->text = aligned(n->name + n->namesz, s);
-	n->end = aligned(n->text + n->textsz, s);
+	n->text = align_up(n->name + n->namesz, s);
+	n->end = align_up(n->text + n->textsz, s);
 	return elf_within(n->text, n->textsz, s->filesz);
 }
 
@@ -63,7 +63,7 @@ is_dlopen(struct elf_bytes *b, const struct elf_segment *s,
 }
 
 static int
-segment(struct elf_bytes *b, const struct elf_segment *s, struct elf *f,
+read_segment(struct elf_bytes *b, const struct elf_segment *s, struct elf *f,
     struct err *e)
 {
 	struct note n;
@@ -85,7 +85,7 @@ segment(struct elf_bytes *b, const struct elf_segment *s, struct elf *f,
 int
 elf_notes(struct elf_bytes *b, struct elf *f, struct err *e)
 {
-	uint64_t left = b->size;	/* more than the file has, they overlap */
+	uint64_t left = b->size;	/* beyond that, segments overlap */
 	struct elf_segment s;
 
 	for (unsigned i = 0; i < b->phnum; i++) {
@@ -96,7 +96,7 @@ elf_notes(struct elf_bytes *b, struct elf *f, struct err *e)
 		if (s.filesz > left)
 			return 0;
 		left -= s.filesz;
-		if (segment(b, &s, f, e) < 0)
+		if (read_segment(b, &s, f, e) < 0)
 			return -1;
 	}
 	return 0;

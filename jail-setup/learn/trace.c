@@ -63,7 +63,7 @@ out_of_call(struct task *k)
 }
 
 static void
-forget(struct tracer *t, pid_t tid)
+forget_task(struct tracer *t, pid_t tid)
 {
 	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].tid == tid) {
@@ -75,13 +75,13 @@ forget(struct tracer *t, pid_t tid)
 
 /* One that was killed meanwhile is gone, and its end will be told. */
 static void
-go_on(pid_t tid, int how, int signal)
+resume_task(pid_t tid, int how, int signal)
 {
 	ptrace(how, tid, NULL, (void *)(intptr_t)signal);
 }
 
 static bool
-info(pid_t tid, struct __ptrace_syscall_info *i)
+syscall_info(pid_t tid, struct __ptrace_syscall_info *i)
 {
 	memset(i, 0, sizeof(*i));
 	return ptrace(PTRACE_GET_SYSCALL_INFO, tid, (void *)sizeof(*i), i) > 0;
@@ -89,7 +89,7 @@ info(pid_t tid, struct __ptrace_syscall_info *i)
 
 /* Before a call that the filter let stop. */
 static int
-before(struct tracer *t, struct task *k)
+before_call(struct tracer *t, struct task *k)
 {
 	struct __ptrace_syscall_info i;
 	const struct trace_call *call;
@@ -97,7 +97,8 @@ before(struct tracer *t, struct task *k)
 	int rc = 0;
 
 	out_of_call(k);
-	call = info(k->tid, &i) ? trace_call_find(i.arch, i.seccomp.nr) : NULL;
+	call = syscall_info(k->tid, &i) ?
+	    trace_call_find(i.arch, i.seccomp.nr) : NULL;
 	if (call != NULL)
 		rc = trace_path(k->tid, call, (const uint64_t *)i.seccomp.args,
 		    t->seen, path, t->e);
@@ -109,22 +110,22 @@ before(struct tracer *t, struct task *k)
 		if (k->path == NULL)
 			rc = err_set(t->e, errno, "%s", path);
 	}
-	go_on(k->tid, rc > 0 ? PTRACE_SYSCALL : PTRACE_CONT, 0);
+	resume_task(k->tid, rc > 0 ? PTRACE_SYSCALL : PTRACE_CONT, 0);
 	return rc < 0 ? -1 : 0;
 }
 
 static int
-after(struct tracer *t, struct task *k)
+after_call(struct tracer *t, struct task *k)
 {
 	struct __ptrace_syscall_info i;
 	int rc = 0;
 
-	if (k->call != NULL && info(k->tid, &i) &&
+	if (k->call != NULL && syscall_info(k->tid, &i) &&
 	    i.op == PTRACE_SYSCALL_INFO_EXIT && !i.exit.is_error)
 		rc = trace_used(k->tid, k->call, k->path, i.exit.rval, t->seen,
 		    t->e);
 	out_of_call(k);
-	go_on(k->tid, PTRACE_CONT, 0);
+	resume_task(k->tid, PTRACE_CONT, 0);
 	return rc;
 }
 
@@ -133,7 +134,7 @@ after(struct tracer *t, struct task *k)
  * the process now, and the other threads are gone without a word.
  */
 static int
-executed(struct tracer *t, struct task *k)
+after_exec(struct tracer *t, struct task *k)
 {
 	unsigned long was = 0;
 	scope_free char *path = NULL;
@@ -153,53 +154,54 @@ executed(struct tracer *t, struct task *k)
 	out_of_call(k);
 	rc = trace_executed(k->tid, path != NULL ? path : "/proc/", t->seen,
 	    t->e);
-	go_on(k->tid, PTRACE_CONT, 0);
+	resume_task(k->tid, PTRACE_CONT, 0);
 	if ((pid_t)was != 0 && (pid_t)was != k->tid)
-		forget(t, (pid_t)was);
+		forget_task(t, (pid_t)was);
 	return rc;
 }
 
 static bool
-stops(int signal)
+is_job_stop(int signal)
 {
 	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN ||
 	    signal == SIGTTOU;
 }
 
 static int
-stopped(struct tracer *t, struct task *k, int status)
+handle_stop(struct tracer *t, struct task *k, int status)
 {
 	int signal = WSTOPSIG(status);
 
 	switch (status >> 16) {
 	case PTRACE_EVENT_SECCOMP:
-		return before(t, k);
+		return before_call(t, k);
 	case PTRACE_EVENT_EXEC:
-		return executed(t, k);
+		return after_exec(t, k);
 	case PTRACE_EVENT_STOP:		/* a new task, or job control */
-		go_on(k->tid, stops(signal) ? PTRACE_LISTEN : PTRACE_CONT, 0);
+		resume_task(k->tid, is_job_stop(signal) ? PTRACE_LISTEN :
+		    PTRACE_CONT, 0);
 		return 0;
 	case 0:
 		if (signal == (SIGTRAP | 0x80))
-			return after(t, k);
-		go_on(k->tid, PTRACE_CONT, signal);
+			return after_call(t, k);
+		resume_task(k->tid, PTRACE_CONT, signal);
 		return 0;
-	default:			/* fork, vfork, clone: it comes by itself */
-		go_on(k->tid, PTRACE_CONT, 0);
+	default:	/* fork, vfork, clone: the child reports itself */
+		resume_task(k->tid, PTRACE_CONT, 0);
 		return 0;
 	}
 }
 
 static int
-event(struct tracer *t, pid_t tid, int status)
+handle_event(struct tracer *t, pid_t tid, int status)
 {
 	struct task *k;
 
 	if (WIFSTOPPED(status)) {
 		k = task_of(t, tid);
-		return k != NULL ? stopped(t, k, status) : -1;
+		return k != NULL ? handle_stop(t, k, status) : -1;
 	}
-	forget(t, tid);
+	forget_task(t, tid);
 	if (tid != t->first)
 		return 0;
 	t->over = true;
@@ -223,7 +225,7 @@ end_all(struct tracer *t, int signal)
  * in a session of its own.
  */
 static void
-told(struct tracer *t, int signal)
+pass_signal(struct tracer *t, int signal)
 {
 	if ((signal == SIGINT || signal == SIGQUIT) && !t->over) {
 		if (t->relay.on)
@@ -247,14 +249,14 @@ next_signal(struct tracer *t, const sigset_t *signals)
 }
 
 static int
-watch(struct tracer *t, const sigset_t *signals)
+watch_tasks(struct tracer *t, const sigset_t *signals)
 {
 	int status, got;
 	pid_t tid;
 
 	for (;;) {
 		while ((tid = waitpid(-1, &status, __WALL | WNOHANG)) > 0)
-			if (event(t, tid, status) < 0)
+			if (handle_event(t, tid, status) < 0)
 				return -1;
 		if (tid < 0 && errno != EINTR)
 			return 0;	/* the last one has ended */
@@ -262,13 +264,13 @@ watch(struct tracer *t, const sigset_t *signals)
 		if (got == 0)
 			end_all(t, SIGKILL);
 		else if (got > 0 && got != SIGCHLD)
-			told(t, got);
+			pass_signal(t, got);
 	}
 }
 
 /* Why it was never run. */
 static int
-not_run(int failed, const char *program, struct err *e)
+read_failure(int failed, const char *program, struct err *e)
 {
 	int why;
 
@@ -278,7 +280,7 @@ not_run(int failed, const char *program, struct err *e)
 }
 
 static int
-run(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
+run_traced(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 {
 	scope_fd failed = -1;
 	int rc;
@@ -292,11 +294,11 @@ run(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 		return -1;
 	if (t->relay.on)
 		relay_started(&t->relay);
-	rc = watch(t, signals);
+	rc = watch_tasks(t, signals);
 	if (rc < 0)
 		end_all(t, SIGKILL);
 	else
-		rc = not_run(failed, t->job->argv[0], t->e);
+		rc = read_failure(failed, t->job->argv[0], t->e);
 	for (size_t i = 0; i < t->n; i++)
 		out_of_call(&t->v[i]);
 	free(t->v);
@@ -305,7 +307,7 @@ run(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 
 /* One that we were started to ignore, as by nohup(1), stays ignored. */
 static void
-listen_to(sigset_t *signals)
+choose_signals(sigset_t *signals)
 {
 	static const int all[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
 	struct sigaction is;
@@ -326,10 +328,10 @@ trace_run(const struct trace_job *job, struct seen *seen, int *status,
 	sigset_t signals, before_us;
 	int rc;
 
-	listen_to(&signals);
+	choose_signals(&signals);
 	signal(SIGCHLD, SIG_DFL);	/* ignored, it would not be told */
 	sigprocmask(SIG_BLOCK, &signals, &before_us);
-	rc = run(&t, &signals, &before_us);
+	rc = run_traced(&t, &signals, &before_us);
 	relay_close(&t.relay);
 	sigprocmask(SIG_SETMASK, &before_us, NULL);
 	*status = t.status;

@@ -84,7 +84,7 @@ static const struct trace_call i386[] = {
 #endif
 
 static const struct trace_call *
-in(const struct trace_call *table, size_t n, uint64_t nr)
+find_in(const struct trace_call *table, size_t n, uint64_t nr)
 {
 	for (size_t i = 0; i < n; i++)
 		if (table[i].nr == nr)
@@ -100,14 +100,14 @@ trace_call_find(uint32_t arch, uint64_t nr)
 		if ((nr & X32_BIT) != 0) {
 			nr &= ~(uint64_t)X32_BIT;
 			if (nr >= 512)
-				return in(x32, COUNT(x32), nr);
+				return find_in(x32, COUNT(x32), nr);
 		}
 #endif
-		return in(native, COUNT(native), nr);
+		return find_in(native, COUNT(native), nr);
 	}
 #ifdef ARCH_32
 	if (arch == ARCH_32)
-		return in(i386, COUNT(i386), nr);
+		return find_in(i386, COUNT(i386), nr);
 #endif
 	return NULL;
 }

@@ -18,18 +18,19 @@
 #include "trace_look.h"
 #include "trace_seen.h"
 
-/* --- before ---------------------------------------------------------------- */
+/* --- before the call -------------------------------------------------- */
 
 /* A string of the task's, page by page: the next one may not be there. */
 static bool
-string(pid_t tid, uint64_t at, char *buf, size_t size)
+read_string(pid_t tid, uint64_t at, char *buf, size_t size)
 {
 	const size_t page = 4096;
 	size_t n = 0;
 
 	while (n < size) {
 		size_t most = page - (at + n) % page;
-		struct iovec to = { buf + n, most < size - n ? most : size - n };
+		struct iovec to = { buf + n,
+		    most < size - n ? most : size - n };
 		struct iovec from = { (void *)(uintptr_t)(at + n), to.iov_len };
 		ssize_t got = process_vm_readv(tid, &to, 1, &from, 1, 0);
 
@@ -65,7 +66,7 @@ task_link(pid_t tid, const char *name, char *text)
 
 /* Where a path begins that is not absolute. */
 static bool
-base(pid_t tid, const struct trace_call *call, const uint64_t args[6],
+base_of(pid_t tid, const struct trace_call *call, const uint64_t args[6],
     char *text)
 {
 	char name[32] = "cwd";
@@ -80,7 +81,7 @@ base(pid_t tid, const struct trace_call *call, const uint64_t args[6],
  * where we came from.
  */
 static int
-up(char *path, bool noted, struct seen *seen, struct err *e)
+step_up(char *path, bool noted, struct seen *seen, struct err *e)
 {
 	char real[PATH_MAX];
 	struct seen_one dir = {
@@ -103,7 +104,7 @@ up(char *path, bool noted, struct seen *seen, struct err *e)
 
 /* Without "//", "." and "..", as the kernel walks it. */
 static int
-tidy(char *path, struct seen *seen, struct err *e)
+tidy_path(char *path, struct seen *seen, struct err *e)
 {
 	char out[PATH_MAX] = "", *save = NULL;
 	bool climbing = false;
@@ -115,7 +116,7 @@ tidy(char *path, struct seen *seen, struct err *e)
 		if (strcmp(w, ".") == 0)
 			continue;
 		if (strcmp(w, "..") == 0) {
-			if (up(out, climbing, seen, e) < 0)
+			if (step_up(out, climbing, seen, e) < 0)
 				return -1;
 			climbing = true;
 			continue;
@@ -162,7 +163,7 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 		return 0;
 	if (socket && socket_path(tid, at, args[call->path + 1], said) == 0)
 		return 0;
-	if (!socket && !string(tid, at, said, sizeof(said))) {
+	if (!socket && !read_string(tid, at, said, sizeof(said))) {
 		seen->unread++;
 		return 0;
 	}
@@ -171,21 +172,21 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 		return 1;
 	}
 	if (said[0] == '\0' && call->kind != TRACE_EXEC)
-		return 0;	/* the descriptor itself, known since its open */
-	if (said[0] != '/' ? !base(tid, call, args, from) :
+		return 0;	/* a descriptor, noted when it was opened */
+	if (said[0] != '/' ? !base_of(tid, call, args, from) :
 	    !task_link(tid, "root", from)) {
 		seen->unread++;
 		return 0;
 	}
 	if ((size_t)snprintf(path, PATH_MAX, "%s/%s", from, said) >= PATH_MAX)
 		return 0;
-	return tidy(path, seen, e);
+	return tidy_path(path, seen, e);
 }
 
-/* --- after ----------------------------------------------------------------- */
+/* --- after the call --------------------------------------------------- */
 
 static bool
-same(const char *path, const struct stat *st)
+same_file(const char *path, const struct stat *st)
 {
 	struct stat other;
 
@@ -198,17 +199,17 @@ same(const char *path, const struct stat *st)
  * /proc/self/fd/3, and no name in a mount namespace of the task's own.
  */
 static int
-add(const char *path, const char *real, const struct stat *st, unsigned how,
-    struct seen *seen, struct err *e)
+note_used(const char *path, const char *real, const struct stat *st,
+    unsigned how, struct seen *seen, struct err *e)
 {
 	const struct seen_one one = {
-		.path = strncmp(path, "/proc/", 6) != 0 && same(path, st) ?
+		.path = strncmp(path, "/proc/", 6) != 0 && same_file(path, st) ?
 		    path : real,
 		.real = real, .how = how, .mode = st->st_mode,
 		.uid = st->st_uid,
 	};
 
-	if (one.path == real && !same(real, st))
+	if (one.path == real && !same_file(real, st))
 		return 0;	/* deleted, or of another mount namespace */
 	return seen_add(seen, &one, e);
 }
@@ -232,7 +233,7 @@ for_writing(pid_t tid, int fd)
 }
 
 static int
-opened(pid_t tid, const char *path, int fd, struct seen *seen,
+note_opened(pid_t tid, const char *path, int fd, struct seen *seen,
     struct err *e)
 {
 	char magic[64], real[PATH_MAX];
@@ -245,13 +246,13 @@ opened(pid_t tid, const char *path, int fd, struct seen *seen,
 		seen->unread++;
 		return 0;
 	}
-	return add(path, real, &st, for_writing(tid, fd) ?
+	return note_used(path, real, &st, for_writing(tid, fd) ?
 	    SEEN_OPENED | SEEN_WRITTEN : SEEN_OPENED, seen, e);
 }
 
 /* What a path leads to, from here and now. */
 static int
-looked(const char *path, unsigned how, struct seen *seen, struct err *e)
+note_looked(const char *path, unsigned how, struct seen *seen, struct err *e)
 {
 	scope_fd fd = open(path, O_PATH | O_CLOEXEC);
 	char magic[64], real[PATH_MAX];
@@ -262,11 +263,11 @@ looked(const char *path, unsigned how, struct seen *seen, struct err *e)
 	snprintf(magic, sizeof(magic), "/proc/self/fd/%d", fd);
 	if (!link_text(magic, real))
 		return 0;
-	return add(path, real, &st, how, seen, e);
+	return note_used(path, real, &st, how, seen, e);
 }
 
 static bool
-of_the_kernel(const char *path)
+in_proc_or_sys(const char *path)
 {
 	return strncmp(path, "/proc/", 6) == 0 ||
 	    strncmp(path, "/sys/", 5) == 0;
@@ -288,10 +289,11 @@ trace_used(pid_t tid, const struct trace_call *call, const char *path,
 	};
 
 	if (call->kind == TRACE_OPEN)
-		return opened(tid, path, (int)result, seen, e);
+		return note_opened(tid, path, (int)result, seen, e);
 	if (path[0] == '@')
 		return seen_add(seen, &abstract, e);
-	return of_the_kernel(path) ? 0 : looked(path, how[call->kind], seen, e);
+	return in_proc_or_sys(path) ? 0 :
+	    note_looked(path, how[call->kind], seen, e);
 }
 
 /*
@@ -303,9 +305,10 @@ trace_executed(pid_t tid, const char *path, struct seen *seen, struct err *e)
 {
 	char exe[PATH_MAX];
 
-	if (!of_the_kernel(path) && looked(path, SEEN_EXECUTED, seen, e) < 0)
+	if (!in_proc_or_sys(path) &&
+	    note_looked(path, SEEN_EXECUTED, seen, e) < 0)
 		return -1;
 	if (!task_link(tid, "exe", exe))
 		return 0;
-	return looked(exe, SEEN_EXECUTED, seen, e);
+	return note_looked(exe, SEEN_EXECUTED, seen, e);
 }

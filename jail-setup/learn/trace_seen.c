@@ -19,7 +19,7 @@ seen_find(const struct seen *s, const char *path)
 }
 
 static const char *
-keep(struct seen *s, const char *path, struct err *e)
+keep_path(struct seen *s, const char *path, struct err *e)
 {
 	return pathtext_keep(&s->text, path, strlen(path), "", 0, e);
 }
@@ -33,9 +33,9 @@ seen_add(struct seen *s, const struct seen_one *one, struct err *e)
 		there->how |= one->how;
 		return 0;
 	}
-	new.path = keep(s, one->path, e);
+	new.path = keep_path(s, one->path, e);
 	new.real = strcmp(one->path, one->real) == 0 ? new.path :
-	    keep(s, one->real, e);
+	    keep_path(s, one->real, e);
 	if (new.path == NULL || new.real == NULL ||
 	    ARRAY_ROOM(s->v, s->n, s->room, "what was seen", e) < 0 ||
 	    pathmap_put(&s->map, new.path, (const void *)(s->n + 1), e) < 0)

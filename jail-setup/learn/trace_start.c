@@ -20,7 +20,7 @@
 #include "trace_start.h"
 
 static bool
-filtered(void)
+install_filter(void)
 {
 	struct sock_filter code[TRACE_FILTER_MOST];
 	struct sock_fprog prog = { .filter = code };
@@ -32,7 +32,7 @@ filtered(void)
 
 /* As the account: with what relay.h has for it, and nothing of root's. */
 static int
-leave(const struct trace_job *job, const int theirs[3], int *failed)
+become_account(const struct trace_job *job, const int theirs[3], int *failed)
 {
 	scope_free char *cwd = getcwd(NULL, 0);
 	struct list env = {0};
@@ -50,15 +50,15 @@ leave(const struct trace_job *job, const int theirs[3], int *failed)
 
 /* In the child.  `go` ends when somebody watches. */
 static void
-child(const struct trace_job *job, const sigset_t *mask, const int theirs[3],
-    int go, int failed)
+run_child(const struct trace_job *job, const sigset_t *mask,
+    const int theirs[3], int go, int failed)
 {
 	int why;
 	char c;
 
 	if (read(go, &c, 1) == 1 && (job->as != NULL ?
-	    leave(job, theirs, &failed) == 0 :
-	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) && filtered())
+	    become_account(job, theirs, &failed) == 0 :
+	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) && install_filter())
 		execvp(job->argv[0], job->argv);
 	why = errno;
 	if (write(failed, &why, sizeof(why)) < 0)
@@ -97,7 +97,7 @@ trace_start(const struct trace_job *job, const sigset_t *mask,
 	pid = fork();
 	if (pid == 0) {
 		close(go[1]);
-		child(job, mask, theirs, go[0], fail[1]);
+		run_child(job, mask, theirs, go[0], fail[1]);
 	}
 	close(go[0]);
 	close(fail[1]);

@@ -30,7 +30,7 @@ how_name(enum how how)
 }
 
 static void
-release(struct dep *d)
+dep_free(struct dep *d)
 {
 	free(d->name);
 	free(d->path);
@@ -42,7 +42,7 @@ void
 deps_free(struct deps *d)
 {
 	for (size_t i = 0; i < d->n; i++)
-		release(&d->v[i]);
+		dep_free(&d->v[i]);
 	free(d->v);
 	for (size_t i = 0; i < d->nlacks; i++)
 		free(d->lacks[i].version);
@@ -70,7 +70,7 @@ deps_add(struct deps *d, const struct dep *copy, struct err *e)
 	why = copied(&new.why, copy->why);
 	note = copied(&new.note, copy->note);
 	if (!name || !path || !why || !note) {
-		release(&new);
+		dep_free(&new);
 		return err_set(e, ENOMEM, "%s", copy->name);
 	}
 	d->v[d->n++] = new;

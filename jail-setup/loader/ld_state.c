@@ -50,7 +50,7 @@ loader_open(int root, struct err *e)
 }
 
 static void
-release(struct known_dirs *k)
+known_dirs_free(struct known_dirs *k)
 {
 	lddirs_free(&k->dirs);
 	free(k->musl);
@@ -66,7 +66,7 @@ loader_close(struct loader *l)
 		return;
 	while ((k = l->known) != NULL) {
 		l->known = k->next;
-		release(k);
+		known_dirs_free(k);
 	}
 	list_free(&l->preload);
 	list_free(&l->conf);
@@ -76,13 +76,13 @@ loader_close(struct loader *l)
 }
 
 static bool
-same(const char *a, const char *b)
+same_text(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 static int
-fill(struct loader *l, struct known_dirs *k, const struct abi *a,
+find_dirs(struct loader *l, struct known_dirs *k, const struct abi *a,
     const char *musl, struct err *e)
 {
 	k->abi = a;
@@ -101,15 +101,15 @@ loader_dirs(struct loader *l, const struct abi *a, const char *musl,
 	struct known_dirs *k;
 
 	for (k = l->known; k != NULL; k = k->next)
-		if (k->abi == a && same(k->musl, musl))
+		if (k->abi == a && same_text(k->musl, musl))
 			return &k->dirs;
 	k = calloc(1, sizeof(*k));
 	if (k == NULL) {
 		err_set(e, errno, "loader");
 		return NULL;
 	}
-	if (fill(l, k, a, musl, e) < 0) {
-		release(k);
+	if (find_dirs(l, k, a, musl, e) < 0) {
+		known_dirs_free(k);
 		return NULL;
 	}
 	k->next = l->known;

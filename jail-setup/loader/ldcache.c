@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf/elf_bytes.h"
 #include "err.h"
 #include "ldcache.h"
 #include "ldformat.h"
@@ -19,17 +20,11 @@ struct view {
 };
 
 static bool
-within(uint64_t off, uint64_t size, uint64_t total)
-{
-	return size <= total && off <= total - size;
-}
-
-static bool
-starts(const struct view *w, size_t off, const char *magic)
+starts_with(const struct view *w, size_t off, const char *magic)
 {
 	size_t n = strlen(magic);
 
-	return within(off, n, w->len) && memcmp(w->p + off, magic, n) == 0;
+	return elf_within(off, n, w->len) && memcmp(w->p + off, magic, n) == 0;
 }
 
 static bool
@@ -40,7 +35,7 @@ is_digit(char c)
 
 /* Wraps round as the loader's int does: the order has to be the same. */
 static uint32_t
-number(const char **s)
+read_number(const char **s)
 {
 	uint32_t n = 0;
 
@@ -56,8 +51,8 @@ ldcache_cmp(const char *a, const char *b)
 
 	for (; *a != '\0'; a++, b++) {
 		if (is_digit(*a) && is_digit(*b)) {
-			x = number(&a);
-			y = number(&b);
+			x = read_number(&a);
+			y = read_number(&b);
 			if (x != y)
 				return (int32_t)(x - y) < 0 ? -1 : 1;
 			a--, b--;
@@ -75,14 +70,14 @@ ldcache_cmp(const char *a, const char *b)
  * the machine that wrote it aligns 64-bit numbers: to 8, on i386 to 4.
  */
 static int
-locate(struct view *w, struct err *e)
+find_header(struct view *w, struct err *e)
 {
 	struct old_header old;
 	uint64_t end;
 
-	if (starts(w, 0, NEW_MAGIC))
+	if (starts_with(w, 0, NEW_MAGIC))
 		return 0;
-	if (!starts(w, 0, OLD_MAGIC) || w->len < sizeof(old))
+	if (!starts_with(w, 0, OLD_MAGIC) || w->len < sizeof(old))
 		return err_set(e, 0, "not a cache of ld.so");
 	memcpy(&old, w->p, sizeof(old));
 	end = sizeof(old) + (uint64_t)old.n * sizeof(struct old_entry);
@@ -90,7 +85,7 @@ locate(struct view *w, struct err *e)
 		return err_set(e, 0, "cut short");
 	for (uint64_t align = 8; align >= 4; align /= 2) {
 		w->base = (size_t)((end + align - 1) / align * align);
-		if (starts(w, w->base, NEW_MAGIC))
+		if (starts_with(w, w->base, NEW_MAGIC))
 			return 0;
 	}
 	return err_set(e, 0, "only the format of before glibc 2.2; "
@@ -98,24 +93,24 @@ locate(struct view *w, struct err *e)
 }
 
 static int
-header(struct view *w, struct err *e)
+read_header(struct view *w, struct err *e)
 {
 	uint64_t end;
 
-	if (!within(w->base, sizeof(w->h), w->len))
+	if (!elf_within(w->base, sizeof(w->h), w->len))
 		return err_set(e, 0, "cut short");
 	memcpy(&w->h, w->p + w->base, sizeof(w->h));
 	if ((w->h.order & 3) != 0 && (w->h.order & 3) != NATIVE_ORDER)
 		return err_set(e, 0, "written for the other byte order");
 	end = sizeof(w->h) + (uint64_t)w->h.n * sizeof(struct new_entry);
-	if (!within(end, w->h.strings, w->len - w->base))
+	if (!elf_within(end, w->h.strings, w->len - w->base))
 		return err_set(e, 0, "cut short");
 	return 0;
 }
 
 /* A string of the table, or NULL: it would start or end outside the file. */
 static const char *
-string(const struct view *w, const char *own, uint32_t off)
+string_at(const struct view *w, const char *own, uint32_t off)
 {
 	if (off >= w->len - w->base || w->base + off > w->last)
 		return NULL;
@@ -124,7 +119,7 @@ string(const struct view *w, const char *own, uint32_t off)
 
 /* Find the section of hwcaps names; that there is none is fine. */
 static int
-extension(struct view *w, struct err *e)
+find_hwcaps(struct view *w, struct err *e)
 {
 	struct ext_header x;
 	struct ext_section s;
@@ -132,7 +127,7 @@ extension(struct view *w, struct err *e)
 
 	if (at == 0)
 		return 0;
-	if (!within(at, sizeof(x), w->len))
+	if (!elf_within(at, sizeof(x), w->len))
 		return err_set(e, 0, "extension outside the file");
 	memcpy(&x, w->p + at, sizeof(x));
 	if (x.magic != EXT_MAGIC)
@@ -142,7 +137,7 @@ extension(struct view *w, struct err *e)
 		return err_set(e, 0, "extension outside the file");
 	for (uint32_t i = 0; i < x.n; i++) {
 		memcpy(&s, w->p + at + i * sizeof(s), sizeof(s));
-		if (!within(s.at, s.size, w->len))
+		if (!elf_within(s.at, s.size, w->len))
 			return err_set(e, 0, "extension outside the file");
 		if (s.tag == EXT_HWCAPS) {
 			w->hwcaps = s.at;
@@ -153,7 +148,7 @@ extension(struct view *w, struct err *e)
 }
 
 static int
-hwcap(const struct view *w, const char *own, uint64_t bits,
+read_hwcap(const struct view *w, const char *own, uint64_t bits,
     struct ldentry *to, struct err *e)
 {
 	uint64_t index = bits & UINT32_MAX;
@@ -166,25 +161,25 @@ hwcap(const struct view *w, const char *own, uint64_t bits,
 	if (index >= w->nhwcaps)
 		return err_set(e, 0, "an entry without its hwcaps name");
 	memcpy(&off, w->p + w->hwcaps + index * sizeof(off), sizeof(off));
-	to->hwcap = string(w, own, off);
+	to->hwcap = string_at(w, own, off);
 	if (to->hwcap == NULL)
 		return err_set(e, 0, "a hwcaps name outside the file");
 	return 0;
 }
 
 static int
-entry(const struct view *w, const char *own, size_t i, struct ldentry *to,
+read_entry(const struct view *w, const char *own, size_t i, struct ldentry *to,
     struct err *e)
 {
 	struct new_entry n;
 
 	memcpy(&n, w->p + w->base + sizeof(w->h) + i * sizeof(n), sizeof(n));
 	*to = (struct ldentry){ .flags = n.flags };
-	to->soname = string(w, own, n.key);
-	to->path = string(w, own, n.value);
+	to->soname = string_at(w, own, n.key);
+	to->path = string_at(w, own, n.value);
 	if (to->soname == NULL || to->path == NULL)
 		return err_set(e, 0, "entry %zu: a name outside the file", i);
-	return hwcap(w, own, n.hwcap, to, e);
+	return read_hwcap(w, own, n.hwcap, to, e);
 }
 
 int
@@ -196,7 +191,8 @@ ldcache_parse(const void *bytes, size_t len, struct ldcache *out,
 	scope_free char *own = NULL;
 	const char *nul = len != 0 ? memrchr(bytes, '\0', len) : NULL;
 
-	if (locate(&w, e) < 0 || header(&w, e) < 0 || extension(&w, e) < 0)
+	if (find_header(&w, e) < 0 || read_header(&w, e) < 0 ||
+	    find_hwcaps(&w, e) < 0)
 		return -1;
 	if (nul == NULL)
 		return err_set(e, 0, "its strings do not end");
@@ -207,7 +203,7 @@ ldcache_parse(const void *bytes, size_t len, struct ldcache *out,
 		return err_set(e, ENOMEM, "%u entries", w.h.n);
 	memcpy(own, bytes, len);
 	for (size_t i = 0; i < w.h.n; i++)
-		if (entry(&w, own, i, &v[i], e) < 0)
+		if (read_entry(&w, own, i, &v[i], e) < 0)
 			return -1;
 	out->bytes = take_ptr(&own);
 	out->v = take_ptr(&v);
@@ -225,7 +221,7 @@ ldcache_free(struct ldcache *c)
 
 /* The first of the entries equal to the name; c->n when there is none. */
 static size_t
-first(const struct ldcache *c, const char *soname)
+first_entry(const struct ldcache *c, const char *soname)
 {
 	size_t lo = 0, hi = c->n, mid;
 	int order;
@@ -245,7 +241,7 @@ first(const struct ldcache *c, const char *soname)
 
 /* Place of a name among those the processor has, 0 the best; -1: not there */
 static int
-rank(const char *const *hwcaps, const char *name)
+hwcap_rank(const char *const *hwcaps, const char *name)
 {
 	for (int i = 0; hwcaps[i] != NULL; i++)
 		if (strcmp(hwcaps[i], name) == 0)
@@ -264,7 +260,7 @@ ldcache_find(const struct ldcache *c, const char *soname, int flags,
 	const struct ldentry *best = NULL, *n;
 	int best_rank = 0, r;
 
-	for (size_t i = first(c, soname); i < c->n; i++) {
+	for (size_t i = first_entry(c, soname); i < c->n; i++) {
 		n = &c->v[i];
 		if (ldcache_cmp(soname, n->soname) != 0)
 			break;
@@ -279,7 +275,7 @@ ldcache_find(const struct ldcache *c, const char *soname, int flags,
 				break;
 			continue;
 		}
-		r = rank(hwcaps, n->hwcap);
+		r = hwcap_rank(hwcaps, n->hwcap);
 		if (r >= 0 && (best == NULL || r < best_rank)) {
 			best = n;
 			best_rank = r;

@@ -25,7 +25,7 @@ struct layout {
  * descending, and the entries with a hwcaps name before those without.
  */
 static int
-order(const void *a, const void *b)
+entry_cmp(const void *a, const void *b)
 {
 	const struct ldentry *x = *(const struct ldentry *const *)a;
 	const struct ldentry *y = *(const struct ldentry *const *)b;
@@ -42,17 +42,17 @@ order(const void *a, const void *b)
 
 /* qsort(3) need not keep equal ones in order: then the earlier one first. */
 static int
-stable(const void *a, const void *b)
+entry_cmp_stable(const void *a, const void *b)
 {
 	const struct ldentry *x = *(const struct ldentry *const *)a;
 	const struct ldentry *y = *(const struct ldentry *const *)b;
-	int r = order(a, b);
+	int r = entry_cmp(a, b);
 
 	return r != 0 ? r : (x > y) - (x < y);
 }
 
 static int
-sort(struct layout *y, const struct ldentry *v, size_t n, struct err *e)
+sort_entries(struct layout *y, const struct ldentry *v, size_t n, struct err *e)
 {
 	y->v = calloc(n + 1, sizeof(*y->v));
 	if (y->v == NULL)
@@ -69,16 +69,16 @@ sort(struct layout *y, const struct ldentry *v, size_t n, struct err *e)
 		    list_add(&y->hwcaps, v[i].hwcap, e) < 0)
 			return -1;
 	}
-	qsort(y->v, n, sizeof(*y->v), stable);
+	qsort(y->v, n, sizeof(*y->v), entry_cmp_stable);
 	for (size_t i = 0; i < n; i++)
-		if (y->n == 0 || order(&y->v[y->n - 1], &y->v[i]) != 0)
+		if (y->n == 0 || entry_cmp(&y->v[y->n - 1], &y->v[i]) != 0)
 			y->v[y->n++] = y->v[i];
 	list_sort(&y->hwcaps);
 	return 0;
 }
 
 static int
-measure(struct layout *y, struct err *e)
+lay_out(struct layout *y, struct err *e)
 {
 	size_t at = sizeof(struct new_header) + y->n * sizeof(struct new_entry);
 
@@ -173,7 +173,7 @@ put_header(struct layout *y)
 }
 
 static void
-release(struct layout *y)
+layout_free(struct layout *y)
 {
 	free(y->v);
 	free(y->p);
@@ -184,9 +184,9 @@ int
 ldcache_write(const struct ldentry *v, size_t n, char **bytes, size_t *len,
     struct err *e)
 {
-	__attribute__((cleanup(release))) struct layout y = { 0 };
+	__attribute__((cleanup(layout_free))) struct layout y = { 0 };
 
-	if (sort(&y, v, n, e) < 0 || measure(&y, e) < 0)
+	if (sort_entries(&y, v, n, e) < 0 || lay_out(&y, e) < 0)
 		return -1;
 	y.p = calloc(1, y.end);
 	if (y.p == NULL)

@@ -24,7 +24,7 @@ static int read_file(struct reader *r, const char *path, struct err *e);
 
 /* Everything a pattern stands for, sorted as ldconfig reads it. */
 static int
-include_pattern(struct reader *r, const char *pattern, struct err *e)
+read_pattern(struct reader *r, const char *pattern, struct err *e)
 {
 	char at[PATH_MAX];
 	glob_t g = { 0 };
@@ -42,7 +42,7 @@ include_pattern(struct reader *r, const char *pattern, struct err *e)
 
 /* A relative pattern starts where the including file lies. */
 static int
-include(struct reader *r, const char *by, char *words, struct err *e)
+read_include(struct reader *r, const char *by, char *words, struct err *e)
 {
 	char path[PATH_MAX];
 	char *save = NULL;
@@ -54,7 +54,7 @@ include(struct reader *r, const char *by, char *words, struct err *e)
 		    snprintf(path, sizeof(path), "%.*s/%s", dir, by, w);
 
 		if (n > 0 && (size_t)n < sizeof(path) &&
-		    include_pattern(r, path, e) < 0)
+		    read_pattern(r, path, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -62,14 +62,14 @@ include(struct reader *r, const char *by, char *words, struct err *e)
 
 /* "DIR", or "DIR=libc6" from the time of two C libraries. */
 static int
-line(struct reader *r, const char *path, char *s, struct err *e)
+read_line(struct reader *r, const char *path, char *s, struct err *e)
 {
 	size_t n;
 
 	s[strcspn(s, "#")] = '\0';
 	s += strspn(s, blanks);
 	if (strncmp(s, "include", 7) == 0 && strchr(blanks, s[7]) != NULL)
-		return s[7] != '\0' ? include(r, path, s + 7, e) : 0;
+		return s[7] != '\0' ? read_include(r, path, s + 7, e) : 0;
 	if (strncmp(s, "hwcap", 5) == 0 && strchr(blanks, s[5]) != NULL)
 		return 0;
 	n = strcspn(s, "=");
@@ -100,7 +100,7 @@ read_file(struct reader *r, const char *path, struct err *e)
 	r->depth++;
 	while (rc == 0 && (n = getline(&text, &room, f)) > 0) {
 		text[strcspn(text, "\n")] = '\0';
-		rc = line(r, path, text, e);
+		rc = read_line(r, path, text, e);
 	}
 	r->depth--;
 	return rc;

@@ -18,7 +18,7 @@ lddirs_free(struct lddirs *d)
 
 /* "/lib" and "/usr/lib", with that below or instead of "lib". */
 static int
-pair(struct lddirs *d, const char *lib, struct err *e)
+add_pair(struct lddirs *d, const char *lib, struct err *e)
 {
 	char dir[80];
 
@@ -30,7 +30,7 @@ pair(struct lddirs *d, const char *lib, struct err *e)
 }
 
 static bool
-exists(struct ldfiles *l, const char *lib)
+dir_exists(struct ldfiles *l, const char *lib)
 {
 	char dir[80];
 
@@ -42,7 +42,7 @@ exists(struct ldfiles *l, const char *lib)
 
 /* Is /usr/LIB another directory than /usr/lib?  On Arch it is a link to it. */
 static bool
-apart(struct ldfiles *l, const char *lib)
+is_apart(struct ldfiles *l, const char *lib)
 {
 	const struct ldfile *a, *b;
 	struct err ignored;
@@ -70,18 +70,18 @@ lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
 	snprintf(multi, sizeof(multi), "lib/%s",
 	    a->triplet != NULL ? a->triplet : "");
 	snprintf(out->lib, sizeof(out->lib), "lib");
-	if (a->triplet != NULL && exists(l, multi)) {
+	if (a->triplet != NULL && dir_exists(l, multi)) {
 		memcpy(out->lib, multi, sizeof(multi));
-		if (pair(out, multi, e) < 0)
+		if (add_pair(out, multi, e) < 0)
 			return -1;
-	} else if (exists(l, a->lib) && apart(l, a->lib)) {
+	} else if (dir_exists(l, a->lib) && is_apart(l, a->lib)) {
 		snprintf(out->lib, sizeof(out->lib), "%s", a->lib);
-		if (pair(out, a->lib, e) < 0)
+		if (add_pair(out, a->lib, e) < 0)
 			return -1;
 		if (strncmp(a->lib, "lib64", 5) == 0)
 			return 0;
 	}
-	return pair(out, "lib", e);
+	return add_pair(out, "lib", e);
 }
 
 /* The file's text, or the default when there is none; NULL: trouble. */

@@ -118,7 +118,7 @@ is_answer(int no)
 
 /* The notes of a file; what is wrong with them is theirs to tell, later. */
 static int
-understand(struct ldnode *n, struct err *e)
+read_notes(struct ldnode *n, struct err *e)
 {
 	const struct list *texts = &n->elf.dlopen;
 	struct err why;
@@ -138,7 +138,7 @@ understand(struct ldnode *n, struct err *e)
 
 /* Fill in what the file is; -1 only for trouble that is not the file's. */
 static int
-inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
+node_inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 {
 	struct err why = { 0 };
 
@@ -153,7 +153,7 @@ inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 	else if (!S_ISREG(st->st_mode))
 		err_set(&why, 0, "is not a regular file");
 	else if (elf_read(fd, &n->elf, &why) == 0)
-		return understand(n, e);
+		return read_notes(n, e);
 	if (why.no != 0) {	/* no memory, EIO: no word about the file */
 		*e = why;
 		return -1;
@@ -164,7 +164,7 @@ inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 
 /* The node of an open file, parsed now unless it was before. */
 static const struct ldnode *
-node(struct ldfiles *l, int fd, struct err *e)
+node_of(struct ldfiles *l, int fd, struct err *e)
 {
 	struct ldnode key = { 0 }, *n, **old;
 	struct stat st;
@@ -183,7 +183,7 @@ node(struct ldfiles *l, int fd, struct err *e)
 		err_set(e, errno, "inspect");
 		return NULL;
 	}
-	if (inspect(fd, &st, n, e) < 0 ||
+	if (node_inspect(fd, &st, n, e) < 0 ||
 	    (tsearch(n, &l->nodes, by_inode) == NULL &&
 	    err_set(e, ENOMEM, "remember") < 0)) {
 		free_node(n);
@@ -193,14 +193,14 @@ node(struct ldfiles *l, int fd, struct err *e)
 }
 
 static int
-look(struct ldfiles *l, struct ldfile *f, struct err *e)
+find_node(struct ldfiles *l, struct ldfile *f, struct err *e)
 {
 	scope_fd fd = -1;
 	int no;
 
 	fd = ldfile_open(l, f->path);
 	if (fd >= 0) {
-		f->node = node(l, fd, e);
+		f->node = node_of(l, fd, e);
 		return f->node != NULL ? 0 : err_in(e, "%s", f->path);
 	}
 	no = errno;
@@ -226,7 +226,7 @@ ldfile_get(struct ldfiles *l, const char *path, struct err *e)
 		free(f);
 		return NULL;
 	}
-	if (look(l, f, e) < 0 ||
+	if (find_node(l, f, e) < 0 ||
 	    (tsearch(f, &l->paths, by_path) == NULL &&
 	    err_set(e, ENOMEM, "remember %s", path) < 0)) {
 		free_file(f);

@@ -17,7 +17,7 @@ ldpath_wants_origin(const char *s)
  * there is another word.
  */
 static size_t
-token(const char *s, const char *name)
+token_length(const char *s, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -32,18 +32,18 @@ token(const char *s, const char *name)
 
 /* The same for all tokens; *value becomes what to put in its place. */
 static size_t
-any_token(const char *s, const struct tokens *t, const char **value)
+any_token_length(const char *s, const struct tokens *t, const char **value)
 {
 	size_t n;
 
 	*value = t->origin;
-	if ((n = token(s, "ORIGIN")) != 0)
+	if ((n = token_length(s, "ORIGIN")) != 0)
 		return n;
 	*value = t->lib;
-	if ((n = token(s, "LIB")) != 0)
+	if ((n = token_length(s, "LIB")) != 0)
 		return n;
 	*value = t->platform;
-	return token(s, "PLATFORM");
+	return token_length(s, "PLATFORM");
 }
 
 bool
@@ -53,7 +53,7 @@ ldpath_expand(const char *s, const struct tokens *t, char *buf)
 	const char *put;
 
 	while (*s != '\0') {
-		skip = *s == '$' ? any_token(s + 1, t, &put) : 0;
+		skip = *s == '$' ? any_token_length(s + 1, t, &put) : 0;
 		if (skip == 0)
 			put = s;
 		if (put == NULL)

@@ -32,7 +32,7 @@ closure_pay(struct closure *c, size_t cost, struct err *e)
 }
 
 static void
-release(struct closure *c)
+closure_free(struct closure *c)
 {
 	free(c->file);
 	free(c->order);
@@ -41,7 +41,7 @@ release(struct closure *c)
 
 /* Make the arrays that go with the list as long as it. */
 static int
-grow(struct closure *c, struct err *e)
+closure_grow(struct closure *c, struct err *e)
 {
 	const size_t n = c->deps->n;
 	size_t room = c->room;
@@ -52,8 +52,8 @@ grow(struct closure *c, struct err *e)
 }
 
 static int
-append(struct closure *c, const struct dep *d, const struct ldfile *file,
-    struct err *e)
+closure_append(struct closure *c, const struct dep *d,
+    const struct ldfile *file, struct err *e)
 {
 	size_t n = c->deps->n;
 
@@ -63,7 +63,7 @@ append(struct closure *c, const struct dep *d, const struct ldfile *file,
 	if (file != NULL && c->most < PAY_MAX)
 		c->most += PAY_EACH * (file->node->size < PAY_MAX / PAY_EACH ?
 		    file->node->size : PAY_MAX / PAY_EACH);
-	if (grow(c, e) < 0 || deps_add(c->deps, d, e) < 0)
+	if (closure_grow(c, e) < 0 || deps_add(c->deps, d, e) < 0)
 		return -1;
 	c->file[n] = file;
 	c->order[n] = n;
@@ -136,7 +136,7 @@ closure_is_object(const struct closure *c, size_t i)
 }
 
 static int
-add(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
+add_hit(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
 {
 	struct dep d = {
 		.name = (char *)(uintptr_t)a->name,
@@ -151,16 +151,16 @@ add(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
 			err_set(&hit->why, 0, "not found");
 		d.how = HOW_MISSING;
 		d.why = hit->why.msg;
-		return append(c, &d, NULL, e);
+		return closure_append(c, &d, NULL, e);
 	}
 	d.how = how_found(c, hit);
 	d.path = hit->file->path;
-	return append(c, &d, hit->file, e);
+	return closure_append(c, &d, hit->file, e);
 }
 
 /* The file itself: it has to be there, whatever is missing later. */
 static int
-start(struct closure *c, const char *path, struct err *e)
+add_program(struct closure *c, const char *path, struct err *e)
 {
 	struct hit hit = { .how = HOW_SELF };
 	struct err why;
@@ -169,7 +169,7 @@ start(struct closure *c, const char *path, struct err *e)
 		return err_set(e, why.no, "%s", why.msg);
 	hit.file = ldfile_get(c->l->files, path, e);
 	return hit.file != NULL ?
-	    add(c, &(struct ask){ .name = path }, &hit, e) : -1;
+	    add_hit(c, &(struct ask){ .name = path }, &hit, e) : -1;
 }
 
 /*
@@ -198,7 +198,7 @@ musl_arch(const struct elf *f, const struct abi *a, char *buf, size_t size)
 
 /* The kernel opens it by its path, and minds neither soname nor rpath. */
 static int
-interp(struct closure *c, struct err *e)
+find_interp(struct closure *c, struct err *e)
 {
 	const char *name = c->file[0]->node->elf.interp;
 	struct hit hit = { .how = HOW_INTERP };
@@ -209,7 +209,7 @@ interp(struct closure *c, struct err *e)
 		err_set(&hit.why, 0, "%s: is not an absolute path", name);
 	else if (search_path(c, name, HOW_INTERP, &hit, e) < 0)
 		return -1;
-	return add(c, &(struct ask){ .name = name }, &hit, e);
+	return add_hit(c, &(struct ask){ .name = name }, &hit, e);
 }
 
 /*
@@ -238,11 +238,11 @@ closure_ask(struct closure *c, const struct ask *a, size_t *at, struct err *e)
 	if (hit.file == NULL && a->optional)
 		return 0;
 	*at = c->deps->n;
-	return add(c, a, &hit, e);
+	return add_hit(c, a, &hit, e);
 }
 
 static int
-needed(struct closure *c, size_t by, struct err *e)
+find_needed(struct closure *c, size_t by, struct err *e)
 {
 	const struct list *names = &c->file[by]->node->elf.needed;
 	size_t at;
@@ -261,7 +261,7 @@ needed(struct closure *c, size_t by, struct err *e)
  * its own needs are looked for next, before those of what was found earlier.
  */
 static void
-next_is(struct closure *c, size_t at, size_t *next)
+move_to_next(struct closure *c, size_t at, size_t *next)
 {
 	size_t i = *next;
 
@@ -275,8 +275,8 @@ next_is(struct closure *c, size_t at, size_t *next)
 }
 
 static int
-filtees(struct closure *c, size_t by, const struct list *names, bool optional,
-    size_t *next, struct err *e)
+find_filtees(struct closure *c, size_t by, const struct list *names,
+    bool optional, size_t *next, struct err *e)
 {
 	size_t at;
 
@@ -289,23 +289,23 @@ filtees(struct closure *c, size_t by, const struct list *names, bool optional,
 		if (closure_ask(c, &a, &at, e) < 0)
 			return -1;
 		if (at != NOWHERE)
-			next_is(c, at, next);
+			move_to_next(c, at, next);
 	}
 	return 0;
 }
 
 /* musl knows neither kind of filter. */
 static int
-filters(struct closure *c, size_t by, struct err *e)
+find_filters(struct closure *c, size_t by, struct err *e)
 {
 	const struct elf *f = &c->file[by]->node->elf;
 	size_t next = c->done + 1;
 
 	if (c->musl != NULL)
 		return 0;
-	if (filtees(c, by, &f->filters, false, &next, e) < 0)
+	if (find_filtees(c, by, &f->filters, false, &next, e) < 0)
 		return -1;
-	return filtees(c, by, &f->auxiliary, true, &next, e);
+	return find_filtees(c, by, &f->auxiliary, true, &next, e);
 }
 
 /* The list grows while it is walked: that is breadth first. */
@@ -316,7 +316,7 @@ closure_walk(struct closure *c, struct err *e)
 		size_t i = c->order[c->done];
 
 		if (closure_is_object(c, i) &&
-		    (needed(c, i, e) < 0 || filters(c, i, e) < 0))
+		    (find_needed(c, i, e) < 0 || find_filters(c, i, e) < 0))
 			return -1;
 	}
 	return 0;
@@ -324,28 +324,28 @@ closure_walk(struct closure *c, struct err *e)
 
 /* All that is mapped when the program starts. */
 static int
-started(struct closure *c, struct err *e)
+find_started(struct closure *c, struct err *e)
 {
-	if (interp(c, e) < 0 || extras_preload(c, e) < 0 ||
+	if (find_interp(c, e) < 0 || extras_preload(c, e) < 0 ||
 	    closure_walk(c, e) < 0)
 		return -1;
 	c->deps->started = c->deps->n;
-	return lacks(c, 0, e);
+	return closure_lacks(c, 0, e);
 }
 
 static int
-closure(struct closure *c, const char *path, struct err *e)
+find_closure(struct closure *c, const char *path, struct err *e)
 {
 	const struct elf *f;
 	char arch[64];
 
-	if (start(c, path, e) < 0)
+	if (add_program(c, path, e) < 0)
 		return -1;
 	f = &c->file[0]->node->elf;
 	c->abi = abi_of(f);
 	c->musl = musl_arch(f, c->abi, arch, sizeof(arch));
 	c->dirs = loader_dirs(c->l, c->abi, c->musl, e);
-	if (c->dirs == NULL || started(c, e) < 0)
+	if (c->dirs == NULL || find_started(c, e) < 0)
 		return -1;
 	return extras_dlopen(c, e) < 0 ? -1 : extras_audit(c, e);
 }
@@ -354,7 +354,7 @@ int
 resolve_closure(struct loader *l, const char *path, struct deps *out,
     struct err *e)
 {
-	__attribute__((cleanup(release))) struct closure c = {
+	__attribute__((cleanup(closure_free))) struct closure c = {
 		.l = l,
 		.deps = out,
 		.most = PAY_FREE,
@@ -364,7 +364,7 @@ resolve_closure(struct loader *l, const char *path, struct deps *out,
 	*out = (struct deps){ 0 };
 	if (path[0] != '/')
 		return err_set(e, 0, "%s is not an absolute path", path);
-	if (closure(&c, path, e) == 0)
+	if (find_closure(&c, path, e) == 0)
 		return 0;
 	cost = out->cost;
 	deps_free(out);

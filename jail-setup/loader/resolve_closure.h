@@ -84,7 +84,7 @@ int extras_dlopen(struct closure *c, struct err *e);
 int extras_audit(struct closure *c, struct err *e);
 
 /* resolve_versions.c: the versions that deps->v[from] and later ones miss. */
-int lacks(struct closure *c, size_t from, struct err *e);
+int closure_lacks(struct closure *c, size_t from, struct err *e);
 
 /*
  * The name deps->v[by] needs with its tokens expanded, into PATH_MAX bytes; ""

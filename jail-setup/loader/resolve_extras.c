@@ -12,7 +12,7 @@
 #include "resolve_closure.h"
 
 static const struct ldnode *
-node(const struct closure *c, size_t i)
+node_at(const struct closure *c, size_t i)
 {
 	return c->file[i]->node;
 }
@@ -20,7 +20,7 @@ node(const struct closure *c, size_t i)
 static bool
 is_glibc_program(const struct closure *c)
 {
-	return c->musl == NULL && node(c, 0)->elf.interp != NULL;
+	return c->musl == NULL && node_at(c, 0)->elf.interp != NULL;
 }
 
 int
@@ -57,7 +57,7 @@ open_name(struct closure *c, const struct ask *a, bool *there, struct err *e)
 
 /* The first alternative there is; a required one of which there is none. */
 static int
-open_one(struct closure *c, size_t by, const struct dlopen_wish *w,
+open_wish(struct closure *c, size_t by, const struct dlopen_wish *w,
     struct err *e)
 {
 	char note[PATH_MAX + 32];
@@ -86,16 +86,16 @@ open_one(struct closure *c, size_t by, const struct dlopen_wish *w,
 }
 
 static int
-opens(struct closure *c, size_t by, struct err *e)
+open_wishes(struct closure *c, size_t by, struct err *e)
 {
-	const struct dlopen_wishes *w = &node(c, by)->opens;
+	const struct dlopen_wishes *w = &node_at(c, by)->opens;
 
-	if (node(c, by)->opens_why != NULL)
+	if (node_at(c, by)->opens_why != NULL)
 		return err_set(e, 0, "%s: %s", c->file[by]->path,
-		    node(c, by)->opens_why);
+		    node_at(c, by)->opens_why);
 	for (size_t i = 0; i < w->n; i++)
 		if (w->v[i].priority != DLOPEN_SUGGESTED &&
-		    open_one(c, by, &w->v[i], e) < 0)
+		    open_wish(c, by, &w->v[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -105,9 +105,9 @@ extras_dlopen(struct closure *c, struct err *e)
 {
 	for (size_t i = 0; i < c->deps->n; i++)
 		if (closure_is_object(c, i) &&
-		    (opens(c, i, e) < 0 || closure_walk(c, e) < 0))
+		    (open_wishes(c, i, e) < 0 || closure_walk(c, e) < 0))
 			return -1;
-	return lacks(c, c->deps->started, e);
+	return closure_lacks(c, c->deps->started, e);
 }
 
 /* --- what watches it ------------------------------------------------------ */
@@ -117,7 +117,7 @@ extras_dlopen(struct closure *c, struct err *e)
  * glibc's load_audit_module() in elf/rtld.c.  One that is not there is ignored.
  */
 static int
-auditor(struct closure *c, const char *name, struct err *e)
+find_auditor(struct closure *c, const char *name, struct err *e)
 {
 	char buf[PATH_MAX];
 	const struct ask a = {
@@ -132,11 +132,11 @@ auditor(struct closure *c, const char *name, struct err *e)
 	c->base = c->deps->n;
 	if (closure_ask(c, &a, &at, e) < 0 || closure_walk(c, e) < 0)
 		return -1;
-	return lacks(c, c->base, e);
+	return closure_lacks(c, c->base, e);
 }
 
 static int
-auditors(struct closure *c, const char *names, struct err *e)
+find_auditors(struct closure *c, const char *names, struct err *e)
 {
 	char one[PATH_MAX];
 	size_t n;
@@ -147,7 +147,7 @@ auditors(struct closure *c, const char *names, struct err *e)
 			continue;
 		memcpy(one, names, n);
 		one[n] = '\0';
-		if (auditor(c, one, e) < 0)
+		if (find_auditor(c, one, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -156,11 +156,11 @@ auditors(struct closure *c, const char *names, struct err *e)
 int
 extras_audit(struct closure *c, struct err *e)
 {
-	const struct elf *f = &node(c, 0)->elf;
+	const struct elf *f = &node_at(c, 0)->elf;
 
 	if (!is_glibc_program(c) || c->deps->v[1].how != HOW_INTERP)
 		return 0;
-	if (auditors(c, f->audit, e) < 0)
+	if (find_auditors(c, f->audit, e) < 0)
 		return -1;
-	return auditors(c, f->depaudit, e);
+	return find_auditors(c, f->depaudit, e);
 }

@@ -28,7 +28,7 @@ elf_at(const struct closure *c, size_t i)
 
 /* The first obstacle is the one worth telling. */
 static int
-note(struct hit *hit, const char *path, const char *what, int answer)
+note_obstacle(struct hit *hit, const char *path, const char *what, int answer)
 {
 	if (hit->why.msg[0] == '\0')
 		err_set(&hit->why, 0, "%s: %s", path, what);
@@ -40,7 +40,7 @@ note(struct hit *hit, const char *path, const char *what, int answer)
  * file of another system.  NULL: nothing does.
  */
 static const char *
-unfit(const struct closure *c, const struct elf *f)
+unfit_reason(const struct closure *c, const struct elf *f)
 {
 	if (f->type != ET_DYN && f->type != ET_EXEC)
 		return "is not a shared library";
@@ -75,13 +75,15 @@ search_path(struct closure *c, const char *path, enum how how,
 	if (f == NULL)
 		return -1;
 	if (f->node == NULL)
-		return f->why != NULL ? note(hit, path, f->why, GO_ON) : GO_ON;
+		return f->why == NULL ? GO_ON :
+		    note_obstacle(hit, path, f->why, GO_ON);
 	if (f->node->why != NULL)
-		return note(hit, path, f->node->why, STOP);
+		return note_obstacle(hit, path, f->node->why, STOP);
 	if (!abi_same(elf_at(c, 0), &f->node->elf))
-		return note(hit, path, "is for another machine", GO_ON);
-	if (how != HOW_INTERP && (not = unfit(c, &f->node->elf)) != NULL)
-		return note(hit, path, not, STOP);
+		return note_obstacle(hit, path, "is for another machine",
+		    GO_ON);
+	if (how != HOW_INTERP && (not = unfit_reason(c, &f->node->elf)) != NULL)
+		return note_obstacle(hit, path, not, STOP);
 	hit->file = f;
 	hit->how = how;
 	return FOUND;
@@ -143,7 +145,7 @@ search_dirs(struct closure *c, const struct list *dirs, const char *name,
 
 /* The directory of a path; of a file in "/" it is "/", to musl "". */
 static char *
-directory(const struct closure *c, const char *path, struct err *e)
+directory_of(const struct closure *c, const char *path, struct err *e)
 {
 	size_t n = (size_t)(strrchr(path, '/') - path);
 	char *dir;
@@ -160,13 +162,13 @@ directory(const struct closure *c, const char *path, struct err *e)
  * and all.
  */
 static char *
-origin(struct closure *c, size_t i, struct err *e)
+origin_of(struct closure *c, size_t i, struct err *e)
 {
 	if (i != 0 || elf_at(c, 0)->interp == NULL)
-		return directory(c, c->deps->v[i].path, e);
+		return directory_of(c, c->deps->v[i].path, e);
 	if (c->real == NULL)
 		c->real = ldfile_real(c->l->files, c->deps->v[0].path, e);
-	return c->real != NULL ? directory(c, c->real, e) : NULL;
+	return c->real != NULL ? directory_of(c, c->real, e) : NULL;
 }
 
 static int
@@ -177,7 +179,7 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
 	scope_free char *at = NULL;
 	struct tokens t = { 0 };
 
-	if (ldpath_wants_origin(spec) && (at = origin(c, of, e)) == NULL)
+	if (ldpath_wants_origin(spec) && (at = origin_of(c, of, e)) == NULL)
 		return -1;
 	t.origin = at;
 	if (c->musl == NULL) {
@@ -217,7 +219,7 @@ search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
 
 /* An object linked -z nodefaultlib takes no entry of a default directory. */
 static bool
-refused(const struct closure *c, size_t by, const char *path)
+is_refused(const struct closure *c, size_t by, const char *path)
 {
 	const struct list *dirs = &c->dirs->dirs;
 
@@ -231,7 +233,7 @@ refused(const struct closure *c, size_t by, const char *path)
 }
 
 static const struct ldentry *
-cached(const struct closure *c, const char *name)
+cache_entry(const struct closure *c, const char *name)
 {
 	return ldcache_find(&c->l->cache, name, c->abi->cache, c->dirs->hwcaps);
 }
@@ -240,14 +242,14 @@ static int
 search_cache(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	const struct ldentry *n = cached(c, name);
+	const struct ldentry *n = cache_entry(c, name);
 	int r;
 
-	if (n == NULL || n->path[0] != '/' || refused(c, by, n->path))
+	if (n == NULL || n->path[0] != '/' || is_refused(c, by, n->path))
 		return GO_ON;
 	r = search_path(c, n->path, n->hwcap != NULL ? HOW_HWCAPS : HOW_CACHE,
 	    hit, e);
-	return r != GO_ON ? r : note(hit, n->path,
+	return r != GO_ON ? r : note_obstacle(hit, n->path,
 	    "is in /etc/ld.so.cache, but is not there; run ldconfig", GO_ON);
 }
 
@@ -289,7 +291,7 @@ search_expand(struct closure *c, size_t by, const char *name, char *buf,
 	scope_free char *at = NULL;
 	struct tokens t = { 0 };
 
-	if (ldpath_wants_origin(name) && (at = origin(c, by, e)) == NULL)
+	if (ldpath_wants_origin(name) && (at = origin_of(c, by, e)) == NULL)
 		return -1;
 	t.origin = at;
 	t.lib = c->dirs->lib;
@@ -304,8 +306,8 @@ search_absolute(struct closure *c, const char *name, struct hit *hit,
     struct err *e)
 {
 	if (name[0] != '/')
-		return note(hit, name, "is relative to the current directory "
-		    "of whoever starts it", STOP);
+		return note_obstacle(hit, name, "is relative to the current "
+		    "directory of whoever starts it", STOP);
 	return search_path(c, name, HOW_ABSOLUTE, hit, e);
 }
 
@@ -314,7 +316,7 @@ search_absolute(struct closure *c, const char *name, struct hit *hit,
  * anew: worth saying, for the loader will not find it either.
  */
 static int
-stale_cache(struct closure *c, const char *name, struct hit *hit,
+note_stale_cache(struct closure *c, const char *name, struct hit *hit,
     struct err *e)
 {
 	const struct list *dirs = loader_conf(c->l, e);
@@ -347,7 +349,7 @@ search(struct closure *c, size_t by, const char *name, struct hit *hit,
 	else
 		r = search_glibc(c, by, name, hit, e);
 	if (r == GO_ON && c->musl == NULL && strchr(name, '/') == NULL &&
-	    cached(c, name) == NULL)
-		return stale_cache(c, name, hit, e);
+	    cache_entry(c, name) == NULL)
+		return note_stale_cache(c, name, hit, e);
 	return r < 0 ? -1 : 0;
 }

@@ -9,7 +9,7 @@
 #include "resolve_closure.h"
 
 static bool
-has(const struct elf *f, const struct elf_version *want)
+has_version(const struct elf *f, const struct elf_version *want)
 {
 	for (size_t i = 0; i < f->has.n; i++)
 		if (f->has.v[i].hash == want->hash &&
@@ -30,7 +30,7 @@ can_lack(const struct closure *c, size_t of)
 }
 
 static int
-object(struct closure *c, size_t by, struct err *e)
+check_object(struct closure *c, size_t by, struct err *e)
 {
 	const struct elf_versions *wants = &c->file[by]->node->elf.wants;
 	const char *file = "";
@@ -42,7 +42,7 @@ object(struct closure *c, size_t by, struct err *e)
 		if (strcmp(v->file, file) != 0)
 			of = closure_find(c, file = v->file);
 		if (v->weak || !can_lack(c, of) ||
-		    has(&c->file[of]->node->elf, v))
+		    has_version(&c->file[of]->node->elf, v))
 			continue;
 		if (deps_lack(c->deps, by, of, v->name, e) < 0)
 			return -1;
@@ -52,10 +52,10 @@ object(struct closure *c, size_t by, struct err *e)
 
 /* musl binds by name alone. */
 int
-lacks(struct closure *c, size_t from, struct err *e)
+closure_lacks(struct closure *c, size_t from, struct err *e)
 {
 	for (size_t i = from; i < c->deps->n && c->musl == NULL; i++)
-		if (closure_is_object(c, i) && object(c, i, e) < 0)
+		if (closure_is_object(c, i) && check_object(c, i, e) < 0)
 			return -1;
 	return 0;
 }

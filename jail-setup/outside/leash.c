@@ -32,7 +32,7 @@ leash_now(void)
 
 /* 1: to be read; 0: too late; -1 and errno. */
 static int
-ready(int from, long end)
+wait_readable(int from, long end)
 {
 	struct pollfd p = { .fd = from, .events = POLLIN };
 	long left;
@@ -53,7 +53,7 @@ leash_read(int from, void *buf, size_t n, int seconds)
 	ssize_t got = 1;
 
 	while (have < n && got > 0) {
-		int r = ready(from, end);
+		int r = wait_readable(from, end);
 
 		if (r == 0)
 			errno = ETIMEDOUT;
@@ -106,7 +106,8 @@ end_all(void)
 {
 	const long until = leash_now() + PATIENCE * 1000L;
 
-	for (int i = 0; i < ROUNDS && leash_now() < until && end_children(); i++)
+	for (int i = 0; i < ROUNDS && leash_now() < until &&
+	    end_children(); i++)
 		;
 }
 
@@ -116,7 +117,7 @@ end_all(void)
  * become its own.  It is in nobody's way if the caller is ended: it ends in time.
  */
 static _Noreturn void
-watch(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
+run_watcher(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
     int seconds, int to)
 {
 	sigset_t all;
@@ -154,7 +155,7 @@ leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 		return err_set(e, errno, "pipe");
 	pid = fork();
 	if (pid == 0)
-		watch(run, arg, answer, n, seconds, way[1]);
+		run_watcher(run, arg, answer, n, seconds, way[1]);
 	close(way[1]);
 	if (pid < 0)
 		err_set(e, errno, "fork");

@@ -23,7 +23,7 @@
 
 /* A copy above 0 to 3; /dev/null for -1. */
 static int
-copy(int fd)
+copy_above(int fd)
 {
 	int null = fd >= 0 ? -1 : open("/dev/null", O_RDWR | O_CLOEXEC);
 
@@ -31,13 +31,13 @@ copy(int fd)
 }
 
 static int
-descriptors(const int fds[3], int *keep, struct err *e)
+set_descriptors(const int fds[3], int *keep, struct err *e)
 {
-	int k = *keep >= 0 ? copy(*keep) : -1;
+	int k = *keep >= 0 ? copy_above(*keep) : -1;
 	int from[3];
 
 	for (int i = 0; i < 3; i++)
-		from[i] = copy(fds[i]);
+		from[i] = copy_above(fds[i]);
 	for (int i = 0; i < 3; i++)
 		if (from[i] < 0 || dup2(from[i], i) < 0)
 			return err_set(e, errno, "descriptor %d", i);
@@ -51,7 +51,7 @@ descriptors(const int fds[3], int *keep, struct err *e)
 
 /* SIGKILL and SIGSTOP are not to be set, and two are the C library's. */
 static void
-signals(void)
+reset_signals(void)
 {
 	sigset_t none;
 
@@ -63,7 +63,7 @@ signals(void)
 
 /* Root's would be the account's to search: session-keyring(7). */
 static int
-keyring(struct err *e)
+join_new_keyring(struct err *e)
 {
 	long id = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 
@@ -72,7 +72,7 @@ keyring(struct err *e)
 }
 
 static int
-no_core(struct err *e)
+forbid_core_dumps(struct err *e)
 {
 	struct rlimit l;
 
@@ -88,17 +88,18 @@ outside_apart(const int fds[3], int *keep, struct err *e)
 {
 	if (prctl(PR_SET_DUMPABLE, 0) < 0 || setsid() < 0)
 		return err_set(e, errno, "a session of its own");
-	if (descriptors(fds, keep, e) < 0 || keyring(e) < 0 || no_core(e) < 0)
+	if (set_descriptors(fds, keep, e) < 0 || join_new_keyring(e) < 0 ||
+	    forbid_core_dumps(e) < 0)
 		return -1;
 	if (isatty(STDIN_FILENO) && ioctl(STDIN_FILENO, TIOCSCTTY, 0) < 0)
 		return err_set(e, errno, "a terminal of its own");
-	signals();
+	reset_signals();
 	umask(022);
 	return chdir("/") < 0 ? err_set(e, errno, "chdir /") : 0;
 }
 
 static int
-no_typing(struct err *e)
+forbid_typing(struct err *e)
 {
 	struct sock_filter code[FILTER_MOST];
 	struct sock_fprog prog = { .filter = code };
@@ -113,7 +114,7 @@ no_typing(struct err *e)
 int
 outside_become(const struct ident *who, const char *cwd, struct err *e)
 {
-	if (no_typing(e) < 0 || become(who, e) < 0)
+	if (forbid_typing(e) < 0 || become(who, e) < 0)
 		return -1;
 	/* as the account: root's may lie where the account may not go */
 	if (cwd != NULL && chdir(cwd) < 0 && chdir(who->home) < 0 &&

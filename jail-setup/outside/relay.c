@@ -21,7 +21,7 @@ enum { DRAIN_MOST = 1 << 20 };	/* what a pipe holds at most, pipe(7) */
 static const int ignored[3] = { SIGPIPE, SIGTTIN, SIGTTOU };
 
 static void
-shut(int *fd)
+close_fd(int *fd)
 {
 	scope_close(fd);
 	*fd = -1;
@@ -31,14 +31,14 @@ shut(int *fd)
 
 /* As a terminal is its user's: what it opens by /proc/self/fd it may open. */
 static int
-give(int fd, const struct ident *who, struct err *e)
+give_to_account(int fd, const struct ident *who, struct err *e)
 {
 	return fchown(fd, who->uid, who->gid) < 0 || fchmod(fd, 0600) < 0 ?
 	    err_set(e, errno, "give a pipe or terminal to %s", who->name) : 0;
 }
 
 static int
-piped(struct relay *r, int i, const struct ident *who, struct err *e)
+open_pipe(struct relay *r, int i, const struct ident *who, struct err *e)
 {
 	struct relay_way *w = &r->way[i];
 	int p[2];
@@ -51,11 +51,11 @@ piped(struct relay *r, int i, const struct ident *who, struct err *e)
 	w->to = i == 0 ? w->ours : i;
 	if (fcntl(w->ours, F_SETFL, O_NONBLOCK) < 0)
 		return err_set(e, errno, "pipe");
-	return give(w->ours, who, e);
+	return give_to_account(w->ours, who, e);
 }
 
 static int
-on_terminal(struct relay *r, int i, struct err *e)
+use_terminal(struct relay *r, int i, struct err *e)
 {
 	struct relay_way *w = &r->way[i];
 
@@ -74,7 +74,7 @@ on_terminal(struct relay *r, int i, struct err *e)
 
 /* The slave by its master, not by a name: TIOCGPTPEER, ioctl_tty(2). */
 static int
-terminal(struct relay *r, const struct ident *who, struct err *e)
+open_terminal(struct relay *r, const struct ident *who, struct err *e)
 {
 	const int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
 	struct winsize size;
@@ -88,7 +88,7 @@ terminal(struct relay *r, const struct ident *who, struct err *e)
 		return err_set(e, errno, "a terminal for %s", who->name);
 	if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
 		ioctl(r->master, TIOCSWINSZ, &size);
-	return give(r->slave, who, e);
+	return give_to_account(r->slave, who, e);
 }
 
 /* In the background it is not ours to read from, nor to be made raw. */
@@ -117,11 +117,11 @@ relay_open(struct relay *r, const struct ident *who, const sigset_t *signals,
 	r->signals = signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (r->signals < 0)
 		return err_set(e, errno, "signalfd");
-	if (tty && terminal(r, who, e) < 0)
+	if (tty && open_terminal(r, who, e) < 0)
 		return -1;
 	for (int i = 0; i < 3; i++)
-		if ((tty && isatty(i) ? on_terminal(r, i, e) :
-		    piped(r, i, who, e)) < 0)
+		if ((tty && isatty(i) ? use_terminal(r, i, e) :
+		    open_pipe(r, i, who, e)) < 0)
 			return -1;
 	return 0;
 }
@@ -132,7 +132,7 @@ relay_started(struct relay *r)
 	struct termios raw = r->before;
 
 	for (int i = 0; i < 3; i++)
-		shut(&r->theirs[i]);
+		close_fd(&r->theirs[i]);
 	if (r->master < 0)
 		return;
 	cfmakeraw(&raw);
@@ -142,15 +142,15 @@ relay_started(struct relay *r)
 /* --- copying ----------------------------------------------------------------- */
 
 static void
-end(struct relay_way *w)
+end_way(struct relay_way *w)
 {
-	shut(&w->ours);
+	close_fd(&w->ours);
 	w->from = w->to = -1;
 }
 
 /* One read or one write; false: there is nothing to do for now. */
 static bool
-move(struct relay_way *w)
+move_bytes(struct relay_way *w)
 {
 	bool reads = w->n == 0;
 	ssize_t n = reads ? read(w->from, w->buf, sizeof(w->buf)) :
@@ -159,7 +159,7 @@ move(struct relay_way *w)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return errno == EINTR;
 	if (n <= 0) {
-		end(w);
+		end_way(w);
 		return false;
 	}
 	w->at = reads ? 0 : w->at + (size_t)n;
@@ -168,7 +168,7 @@ move(struct relay_way *w)
 }
 
 static void
-resize(const struct relay *r)
+resize_terminal(const struct relay *r)
 {
 	struct winsize size;
 
@@ -178,7 +178,7 @@ resize(const struct relay *r)
 
 /* Its number; 0: none, or one that is for us alone. */
 static int
-signalled(const struct relay *r)
+take_signal(const struct relay *r)
 {
 	struct signalfd_siginfo got;
 
@@ -186,7 +186,7 @@ signalled(const struct relay *r)
 		return 0;
 	if (got.ssi_signo != SIGWINCH)
 		return (int)got.ssi_signo;
-	resize(r);
+	resize_terminal(r);
 	return 0;
 }
 
@@ -198,7 +198,7 @@ relay_wait(struct relay *r, int ms)
 	for (;;) {
 		struct pollfd p[4] = { { .fd = r->signals, .events = POLLIN } };
 		long left = ms < 0 ? -1 : until - leash_now();
-		int got = signalled(r);
+		int got = take_signal(r);
 
 		if (got != 0 || (ms >= 0 && left <= 0))
 			return got;
@@ -212,7 +212,7 @@ relay_wait(struct relay *r, int ms)
 			return -1;
 		for (int i = 0; i < 3; i++)
 			if (p[i + 1].fd >= 0 && p[i + 1].revents != 0)
-				move(&r->way[i]);
+				move_bytes(&r->way[i]);
 	}
 }
 
@@ -221,7 +221,7 @@ relay_input_ends(struct relay *r)
 {
 	if (!r->on)
 		return;
-	end(&r->way[0]);
+	end_way(&r->way[0]);
 	if (r->raw)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &r->before);
 	r->raw = false;
@@ -231,12 +231,12 @@ relay_input_ends(struct relay *r)
 
 /* A process that is not watched may hold the other end, and go on writing. */
 static void
-drain(struct relay_way *w)
+drain_way(struct relay_way *w)
 {
 	struct pollfd p = { .fd = w->to, .events = POLLOUT };
 
 	for (size_t n = 0; w->from >= 0 && n < DRAIN_MOST; n += w->n)
-		if (!move(w) && (w->n == 0 || poll(&p, 1, -1) < 0))
+		if (!move_bytes(w) && (w->n == 0 || poll(&p, 1, -1) < 0))
 			return;
 }
 
@@ -246,16 +246,16 @@ relay_close(struct relay *r)
 	if (!r->on)
 		return;
 	relay_input_ends(r);
-	shut(&r->slave);
+	close_fd(&r->slave);
 	for (int i = 1; i < 3; i++) {
-		drain(&r->way[i]);
-		end(&r->way[i]);
+		drain_way(&r->way[i]);
+		end_way(&r->way[i]);
 	}
 	for (int i = 0; i < 3; i++) {
-		shut(&r->theirs[i]);
+		close_fd(&r->theirs[i]);
 		signal(ignored[i], r->handlers[i]);
 	}
-	shut(&r->master);
-	shut(&r->signals);
+	close_fd(&r->master);
+	close_fd(&r->signals);
 	r->on = false;
 }

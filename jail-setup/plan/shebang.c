@@ -35,7 +35,7 @@ is_program(const char *path)
 
 /* As execvp(3); an empty or relative directory is nobody's to reproduce. */
 static int
-find(const struct env_call *call, char *out, struct list *tried,
+find_in_path(const struct env_call *call, char *out, struct list *tried,
     struct err *e)
 {
 	const char *path = call->path[0] != '\0' ? call->path : LOGIN_PATH;
@@ -67,12 +67,12 @@ through_env(const char *args, char *by_env, struct list *tried, struct err *e)
 
 	if (shebang_env(args, strcspn(args, "\n"), &call, NULL, e) < 0)
 		return -1;
-	return find(&call, by_env, tried, e);
+	return find_in_path(&call, by_env, tried, e);
 }
 
 /* The interpreter's name: where it begins, and its length, or 0. */
 static size_t
-name(const char *head, const char **at)
+interpreter_name(const char *head, const char **at)
 {
 	*at = head + 2 + strspn(head + 2, blanks);
 	return **at == '/' ? strcspn(*at, word_end) : 0;
@@ -88,7 +88,7 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 	interpreter[0] = by_env[0] = '\0';
 	if (n < 3 || strlen(head) == 0)
 		return err_set(e, 0, "no interpreter");
-	len = name(head, &s);
+	len = interpreter_name(head, &s);
 	if (len == 0)
 		return err_set(e, 0, "its interpreter is no absolute path");
 	snprintf(interpreter, PATH_MAX, "%.*s", (int)len, s);
@@ -110,7 +110,7 @@ is_script(char *path)
 	if (n < 3 || memcmp(head, "#!", 2) != 0)
 		return false;
 	head[n] = '\0';
-	len = name(head, &s);
+	len = interpreter_name(head, &s);
 	memcpy(path, s, len);
 	path[len] = '\0';
 	return len > 0;
