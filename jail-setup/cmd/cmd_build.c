@@ -92,7 +92,7 @@ plan_build(void *arg, struct store_job *job, struct plan *p, struct err *e)
 	const struct build *b = arg;
 
 	(void)job;
-	if (collect(b->j, &b->c->at, p, e) < 0 ||
+	if (plan_collect(b->j, &b->c->at, p, e) < 0 ||
 	    runnable_plan(b->j, p, &b->c->at, e) < 0)
 		return -1;
 	warn_unreadable(b->j, p);

@@ -64,7 +64,7 @@ cmd_plan(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	return collect(j, &c->at, &p, &e) < 0 ||
+	return plan_collect(j, &c->at, &p, &e) < 0 ||
 	    print_plan(c, j->name, &p, &e) < 0 ? unable(&e) : EXIT_FINE;
 }
 
@@ -107,6 +107,6 @@ cmd_why(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	return collect(j, &c->at, &p, &e) < 0 ? unable(&e) :
+	return plan_collect(j, &c->at, &p, &e) < 0 ? unable(&e) :
 	    print_why(c, j, &p);
 }

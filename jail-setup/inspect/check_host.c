@@ -94,8 +94,8 @@ components(const struct jail *j, const struct places *at, struct findings *f,
 {
 	struct err why;
 
-	return collect_components(j, at, &why) == 0 ? 0 : said("components", "components that can be read",
-	    why.msg, f, e);
+	return plan_collect_readable(j, at, &why) == 0 ? 0 :
+	    said("components", "components that can be read", why.msg, f, e);
 }
 
 int

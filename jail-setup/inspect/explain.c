@@ -264,7 +264,7 @@ say_shell_fix(const struct explain *x, int tree, char *text, size_t size)
 			    quote(x->user, name));
 			return;
 		}
-	shells_mend(x->login.jail, x->user, text, size);
+	plan_shells_fix(x->login.jail, x->user, text, size);
 }
 
 /* SFTP by sshd itself starts none. */
@@ -445,7 +445,7 @@ static int
 check_components(struct explain *x, struct err *e)
 {
 	struct err why;
-	int rc = collect_components(x->login.jail, x->at, &why);
+	int rc = plan_collect_readable(x->login.jail, x->at, &why);
 
 	return rc == 0 ? 0 : add_note(&x->notes, "the tree cannot be built: ",
 	    why.msg, e);

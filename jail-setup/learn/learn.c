@@ -322,11 +322,11 @@ root(struct learner *l, struct item *it)
 	struct err e;
 	int made;
 	const struct plan_entry *en =
-	    want(&l->files, it->path, "learned", NULL, &made, &e);
+	    plan_path_add(&l->files, it->path, "learned", NULL, &made, &e);
 
 	if (en == NULL)
 		return false;
-	it->odd = made && needs(&l->files, l->libraries, en, &e) < 0;
+	it->odd = made && plan_needs_add(&l->files, l->libraries, en, &e) < 0;
 	return true;
 }
 
@@ -359,7 +359,8 @@ static int
 bring(struct learner *l, struct err *e)
 {
 	plan_free(&l->brought);
-	if (collect_said(&l->out->co, l->ask->at, l->ask->memory, &l->brought,
+	if (plan_collect_said(&l->out->co, l->ask->at, l->ask->memory,
+	    &l->brought,
 	    e) < 0)
 		return -1;
 	what_is_left(l);

@@ -42,7 +42,7 @@ load(struct parts *parts, const char *name, const struct places *at,
 	if (p->name == NULL)
 		return err_set(e, errno, "components");
 	if (component_load(at->config, at->vendor, name, &p->said, e) < 0 ||
-	    collect_component(name, at, m, &p->plan, e) < 0) {
+	    plan_collect_component(name, at, m, &p->plan, e) < 0) {
 		part_free(p);
 		return 0;
 	}

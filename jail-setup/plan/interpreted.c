@@ -50,7 +50,7 @@ interpreted_program(const struct plan *p, const char *name, char *path)
 	return NULL;
 }
 
-/* --- which shells, with which words ------------------------------------------- */
+/* --- which shells, with which words --------------------------------------- */
 
 /*
  * sh(1), bash(1), dash(1), ksh(1), mksh(1), busybox(1), zshall(1), tcsh(1),
@@ -73,7 +73,8 @@ static const struct {
  * may; and a word that is none is another script.
  */
 static int
-word_ok(const char *name, const char *before, const char *word, struct err *e)
+check_shell_word(const char *name, const char *before, const char *word,
+    struct err *e)
 {
 	bool value = before != NULL && (*before == '-' || *before == '+') &&
 	    strchr("oO", before[strlen(before) - 1]) != NULL;
@@ -105,19 +106,20 @@ interpreted_shell_ok(const char *name, const struct list *words,
 		return err_set(e, 0, "%s runs a file of the home first; fix: "
 		    "have its line say %s %s", name, name, shells[i].needs);
 	for (i = 0; i < words->n; i++)
-		if (word_ok(name, i > 0 ? words->v[i - 1] : NULL, words->v[i],
+		if (check_shell_word(name, i > 0 ? words->v[i - 1] : NULL,
+		    words->v[i],
 		    e) < 0)
 			return -1;
 	return 0;
 }
 
-/* --- one script ---------------------------------------------------------------- */
+/* --- one script ----------------------------------------------------------- */
 
 /* The first line, NUL-terminated; false where it is no script. */
 static int
-head_of(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
+read_first_line(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
 {
-	if (needs_head(en, head, HEAD + 1, e) < 0)
+	if (plan_needs_head(en, head, HEAD + 1, e) < 0)
 		return -1;
 	head[strcspn(head, "\n")] = '\0';
 	return strncmp(head, "#!", 2) == 0;
@@ -125,7 +127,7 @@ head_of(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
 
 /* What the kernel hands over: all behind the interpreter, as one word. */
 static int
-one_word(const char *rest, struct list *words, struct err *e)
+add_kernel_word(const char *rest, struct list *words, struct err *e)
 {
 	size_t n = strlen(rest);
 
@@ -136,7 +138,7 @@ one_word(const char *rest, struct list *words, struct err *e)
 
 /* The interpreter in the end, and the words that it gets. */
 static int
-line(const char *head, struct interpreted_one *o, struct err *e)
+parse_first_line(const char *head, struct interpreted_one *o, struct err *e)
 {
 	char first[PATH_MAX], by_env[PATH_MAX];
 	const char *rest = head + 2 + strspn(head + 2, " \t");
@@ -148,7 +150,7 @@ line(const char *head, struct interpreted_one *o, struct err *e)
 	rest += strspn(rest, " \t");
 	strcpy(o->word, by_env[0] != '\0' ? by_env : first);
 	if (by_env[0] == '\0')
-		return one_word(rest, &o->words, e);
+		return add_kernel_word(rest, &o->words, e);
 	if (shebang_env(rest, strlen(rest), &call, &o->words, e) < 0)
 		return -1;
 	return !call.glued ? 0 : err_set(e, 0, "env gets \"%.100s\" as one "
@@ -156,9 +158,9 @@ line(const char *head, struct interpreted_one *o, struct err *e)
 }
 
 static void
-judge(const struct plan *p, const char *head, struct interpreted_one *o)
+judge_script(const struct plan *p, const char *head, struct interpreted_one *o)
 {
-	if (line(head, o, &o->why) < 0)
+	if (parse_first_line(head, o, &o->why) < 0)
 		return;
 	if (!plan_leads(&p, 1, o->word, &o->by) || o->by == NULL ||
 	    o->by->type != PLAN_FILE) {
@@ -185,12 +187,13 @@ interpreted_find(const struct plan *p, const struct list *commands,
 		int rc;
 
 		o->script = interpreted_program(p, commands->v[i], o->path);
-		rc = o->script != NULL ? head_of(o->script, head, e) : 0;
+		rc = o->script != NULL ? read_first_line(o->script, head, e) :
+		    0;
 		if (rc < 0)
 			return -1;
 		if (rc == 0)
 			continue;
-		judge(p, head, o);
+		judge_script(p, head, o);
 		out->n++;
 	}
 	return 0;
@@ -205,26 +208,26 @@ interpreted_free(struct interpreted *all)
 	*all = (struct interpreted){0};
 }
 
-/* --- into the plan --------------------------------------------------------------- */
+/* --- into the plan -------------------------------------------------------- */
 
 static const char *
-base(const char *path)
+base_name(const char *path)
 {
 	return strrchr(path, '/') + 1;
 }
 
 /* May it be run by the shell that the host has there? */
 static int
-allowed(const struct interpreted_one *o, struct err *e)
+check_shell(const struct interpreted_one *o, struct err *e)
 {
 	if (o->script->led || o->script->others)
 		return err_set(e, 0, "others than root can write %s",
 		    o->script->source);
-	return interpreted_shell_ok(base(o->source), &o->words, e);
+	return interpreted_shell_ok(base_name(o->source), &o->words, e);
 }
 
 static int
-shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
+add_shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
     char *path, struct err *e)
 {
 	char real[PATH_MAX];
@@ -236,13 +239,13 @@ shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
 	struct plan_entry *en;
 	int made;
 
-	if (snprintf(path, PATH_MAX, "%s/%s", PATHS_SHELLS, base(o->word)) >=
-	    PATH_MAX)
+	if (snprintf(path, PATH_MAX, "%s/%s", PATHS_SHELLS,
+	    base_name(o->word)) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.60s...", o->word);
-	if (want_way(p, path, because_of, o->script, real, e) < 0)
+	if (plan_path_add_way(p, path, because_of, o->script, real, e) < 0)
 		return -1;
 	en = plan_add(p, &w, &made, e);
-	return en == NULL || (made && needs(p, l, en, e) < 0) ? -1 : 0;
+	return en == NULL || (made && plan_needs_add(p, l, en, e) < 0) ? -1 : 0;
 }
 
 /* Is there jailsh, in the plan as it is now? */
@@ -257,15 +260,16 @@ is_jailsh(const struct plan *p, const char *jailsh, const char *path)
 
 /* An interpreter that is a script for a shell: jailsh would be handed that. */
 static int
-by_script(const struct plan *p, const char *jailsh,
+check_interpreter(const struct plan *p, const char *jailsh,
     const struct interpreted_one *o, struct err *e)
 {
 	struct interpreted_one below = {0};
 	char head[HEAD + 1];
 	int rc = 0;
 
-	if (o->by->type == PLAN_FILE && head_of(o->by, head, e) == 1 &&
-	    line(head, &below, e) == 0 && is_jailsh(p, jailsh, below.word))
+	if (o->by->type == PLAN_FILE && read_first_line(o->by, head, e) == 1 &&
+	    parse_first_line(head, &below, e) == 0 &&
+	    is_jailsh(p, jailsh, below.word))
 		rc = err_set(e, 0, "%s, which runs it, is a script for %s",
 		    o->word, below.word);
 	list_free(&below.words);
@@ -273,11 +277,11 @@ by_script(const struct plan *p, const char *jailsh,
 }
 
 static int
-with_shell(struct plan *p, struct libraries *l,
+run_by_shell(struct plan *p, struct libraries *l,
     const struct interpreted_one *o, struct script *s, char *path,
     struct err *e)
 {
-	if (shell(p, l, o, path, e) < 0)
+	if (add_shell(p, l, o, path, e) < 0)
 		return -1;
 	for (size_t i = 0; i < o->words.n; i++)
 		if (list_add(&s->words, o->words.v[i], e) < 0)
@@ -287,7 +291,7 @@ with_shell(struct plan *p, struct libraries *l,
 
 /* Where no shell is at its end the kernel, or env(1), knows the words. */
 static int
-one(struct plan *p, struct libraries *l, const char *jailsh,
+add_script(struct plan *p, struct libraries *l, const char *jailsh,
     const struct interpreted_one *o, struct scripts *to, struct err *e)
 {
 	struct script *s = scripts_add(to, o->path, e);
@@ -298,9 +302,9 @@ one(struct plan *p, struct libraries *l, const char *jailsh,
 	if (s == NULL)
 		return -1;
 	snprintf(path, sizeof(path), "%s", o->word);
-	if (why.msg[0] == '\0' && by_script(p, jailsh, o, &why) == 0 &&
-	    needs_shell && allowed(o, &why) == 0 &&
-	    with_shell(p, l, o, s, path, e) < 0)
+	if (why.msg[0] == '\0' && check_interpreter(p, jailsh, o, &why) == 0 &&
+	    needs_shell && check_shell(o, &why) == 0 &&
+	    run_by_shell(p, l, o, s, path, e) < 0)
 		return -1;
 	s->why = why.msg[0] != '\0' ? strdup(why.msg) : NULL;
 	s->program = s->why == NULL ? strdup(path) : NULL;
@@ -309,7 +313,7 @@ one(struct plan *p, struct libraries *l, const char *jailsh,
 }
 
 static int
-table(struct plan *p, const struct scripts *all, struct err *e)
+put_table(struct plan *p, const struct scripts *all, struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t size = 0;
@@ -320,7 +324,7 @@ table(struct plan *p, const struct scripts *all, struct err *e)
 	scripts_print(all, f);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "scripts");
-	return want_text(p, "/etc/jail/scripts", text,
+	return plan_path_add_text(p, "/etc/jail/scripts", text,
 	    "scripts among the commands, for jailsh", e);
 }
 
@@ -332,9 +336,9 @@ interpreted_put(struct plan *p, struct libraries *l, const char *jailsh,
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < all->n; i++)
-		rc = one(p, l, jailsh, &all->v[i], &to, e);
+		rc = add_script(p, l, jailsh, &all->v[i], &to, e);
 	if (rc == 0)
-		rc = table(p, &to, e);
+		rc = put_table(p, &to, e);
 	scripts_free(&to);
 	return rc;
 }

@@ -5,7 +5,7 @@
 #include "loader/resolve.h"
 
 static int
-lacking(const struct deps *d, const char *path, struct err *e)
+find_lack(const struct deps *d, const char *path, struct err *e)
 {
 	for (size_t i = 1; i < d->n && i < d->started; i++)
 		if (d->v[i].path == NULL)
@@ -30,7 +30,7 @@ loadable(int root, const char *path, struct err *e)
 	if (l == NULL)
 		return -1;
 	if (resolve_closure(l, path, &d, &none) == 0)
-		rc = lacking(&d, path, e);
+		rc = find_lack(&d, path, e);
 	deps_free(&d);
 	loader_close(l);
 	return rc;

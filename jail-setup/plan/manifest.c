@@ -51,7 +51,7 @@ manifest_free(struct manifest *m)
 }
 
 static void
-line(FILE *f, const struct manifest_entry *en)
+put_line(FILE *f, const struct manifest_entry *en)
 {
 	fputc('.', f);
 	if (strcmp(en->path, "/") != 0)
@@ -85,7 +85,7 @@ manifest_text(const struct manifest *m, struct err *e)
 	}
 	fputs("#mtree\n", f);
 	for (size_t i = 0; i < m->n; i++)
-		line(f, &m->v[i]);
+		put_line(f, &m->v[i]);
 	if (fclose(f) == 0)
 		return text;
 	err_set(e, errno, "manifest");

@@ -16,7 +16,7 @@ enum { TEXT_MOST = 64 * 1024 * 1024 };
 
 /* "." or "./a/b": becomes "/" or "/a/b", without "." and ".." in it. */
 static bool
-path(char *s, struct manifest_entry *en)
+parse_path(char *s, struct manifest_entry *en)
 {
 	if (!octal_decode(s) || s[0] != '.')
 		return false;
@@ -41,7 +41,7 @@ path(char *s, struct manifest_entry *en)
 }
 
 static bool
-number(const char *s, int base, long long most, long long *out)
+parse_number(const char *s, int base, long long most, long long *out)
 {
 	char *end;
 
@@ -53,7 +53,7 @@ number(const char *s, int base, long long most, long long *out)
 }
 
 static bool
-type(const char *s, struct manifest_entry *en)
+parse_type(const char *s, struct manifest_entry *en)
 {
 	if (strcmp(s, "dir") == 0)
 		en->type = PLAN_DIR;
@@ -67,7 +67,7 @@ type(const char *s, struct manifest_entry *en)
 }
 
 static bool
-mtime(char *s, struct manifest_entry *en)
+parse_mtime(char *s, struct manifest_entry *en)
 {
 	char *dot = strchr(s, '.');
 	bool before = *s == '-';	/* 1970 */
@@ -76,8 +76,8 @@ mtime(char *s, struct manifest_entry *en)
 	if (dot == NULL || strlen(dot + 1) != 9)
 		return false;
 	*dot = '\0';
-	if (!number(s + before, 10, LLONG_MAX, &sec) ||
-	    !number(dot + 1, 10, 999999999, &nsec))
+	if (!parse_number(s + before, 10, LLONG_MAX, &sec) ||
+	    !parse_number(dot + 1, 10, 999999999, &nsec))
 		return false;
 	en->mtime.tv_sec = (time_t)(before ? -sec : sec);
 	en->mtime.tv_nsec = (long)nsec;
@@ -85,7 +85,7 @@ mtime(char *s, struct manifest_entry *en)
 }
 
 static bool
-digest(const char *s, struct manifest_entry *en)
+parse_digest(const char *s, struct manifest_entry *en)
 {
 	if (strlen(s) != SHA256_HEX ||
 	    strspn(s, "0123456789abcdef") != SHA256_HEX)
@@ -95,7 +95,7 @@ digest(const char *s, struct manifest_entry *en)
 }
 
 static bool
-link_text(char *s, struct manifest_entry *en)
+parse_link(char *s, struct manifest_entry *en)
 {
 	if (en->link != NULL || !octal_decode(s) || *s == '\0')
 		return false;
@@ -105,7 +105,7 @@ link_text(char *s, struct manifest_entry *en)
 
 /* Names of components, which no octal escape is needed for. */
 static bool
-tags(char *s, struct manifest_entry *en)
+parse_tags(char *s, struct manifest_entry *en)
 {
 	if (en->from != NULL || *s == '\0' ||
 	    strspn(s, ",_.-abcdefghijklmnopqrstuvwxyz"
@@ -116,7 +116,7 @@ tags(char *s, struct manifest_entry *en)
 }
 
 static bool
-keyword(char *word, struct manifest_entry *en)
+parse_keyword(char *word, struct manifest_entry *en)
 {
 	char *v = strchr(word, '=');
 	long long n;
@@ -125,22 +125,23 @@ keyword(char *word, struct manifest_entry *en)
 		return false;
 	*v++ = '\0';
 	if (strcmp(word, "type") == 0)
-		return type(v, en);
+		return parse_type(v, en);
 	if (strcmp(word, "time") == 0)
-		return mtime(v, en);
+		return parse_mtime(v, en);
 	if (strcmp(word, "sha256") == 0)
-		return digest(v, en);
+		return parse_digest(v, en);
 	if (strcmp(word, "link") == 0)
-		return link_text(v, en);
+		return parse_link(v, en);
 	if (strcmp(word, "tags") == 0)
-		return tags(v, en);
-	if (strcmp(word, "mode") == 0 && number(v, 8, 07777, &n))
+		return parse_tags(v, en);
+	if (strcmp(word, "mode") == 0 && parse_number(v, 8, 07777, &n))
 		en->mode = (mode_t)n;
-	else if (strcmp(word, "uid") == 0 && number(v, 10, UINT_MAX, &n))
+	else if (strcmp(word, "uid") == 0 && parse_number(v, 10, UINT_MAX, &n))
 		en->uid = (uid_t)n;
-	else if (strcmp(word, "gid") == 0 && number(v, 10, UINT_MAX, &n))
+	else if (strcmp(word, "gid") == 0 && parse_number(v, 10, UINT_MAX, &n))
 		en->gid = (gid_t)n;
-	else if (strcmp(word, "size") == 0 && number(v, 10, LLONG_MAX, &n))
+	else if (strcmp(word, "size") == 0 &&
+	    parse_number(v, 10, LLONG_MAX, &n))
 		en->size = (off_t)n;
 	else
 		return false;
@@ -154,11 +155,11 @@ parse_line(char *s, struct manifest_entry *en)
 	char *word = strtok_r(s, " ", &save);
 	bool typed = false;
 
-	if (word == NULL || !path(word, en))
+	if (word == NULL || !parse_path(word, en))
 		return false;
 	while ((word = strtok_r(NULL, " ", &save)) != NULL) {
 		typed = typed || strncmp(word, "type=", 5) == 0;
-		if (!keyword(word, en))
+		if (!parse_keyword(word, en))
 			return false;
 	}
 	return typed && (en->type == PLAN_LINK) == (en->link != NULL) &&

@@ -14,7 +14,7 @@
 
 /* A name was looked for in `dir`, or behind it if that is a link. */
 static int
-searched(const char *dir, struct list *inputs, struct err *e)
+note_searched(const char *dir, struct list *inputs, struct err *e)
 {
 	char below[PATH_MAX];
 
@@ -24,10 +24,10 @@ searched(const char *dir, struct list *inputs, struct err *e)
 	return list_add(inputs, below, e);
 }
 
-/* --- PREFIX / ** ----------------------------------------------------------- */
+/* --- PREFIX / ** ---------------------------------------------------------- */
 
 static int
-left_out(const FTSENT *f, struct list *out, struct err *e)
+take_left_out(const FTSENT *f, struct list *out, struct err *e)
 {
 	char path[PATH_MAX + 1];
 
@@ -48,7 +48,7 @@ note_walked(const struct pattern_walk *w, const FTSENT *f,
 	if (list_add(inputs, f->fts_path, e) < 0)
 		return -1;
 	return top && f->fts_info == FTS_D ?
-	    searched(f->fts_path, inputs, e) : 0;
+	    note_searched(f->fts_path, inputs, e) : 0;
 }
 
 static int
@@ -56,7 +56,7 @@ take_walked(const struct pattern_walk *w, const FTSENT *f, struct list *out,
     struct err *e)
 {
 	if (w->left)
-		return left_out(f, out, e);
+		return take_left_out(f, out, e);
 	if (f->fts_info == FTS_F || f->fts_info == FTS_SL ||
 	    f->fts_info == FTS_SLNONE)
 		return list_add(out, f->fts_path, e);
@@ -66,7 +66,7 @@ take_walked(const struct pattern_walk *w, const FTSENT *f, struct list *out,
 }
 
 static int
-all_below(const char *top, struct list *out, struct list *inputs,
+walk_below(const char *top, struct list *out, struct list *inputs,
     struct err *e)
 {
 	struct pattern_walk w;
@@ -84,7 +84,7 @@ all_below(const char *top, struct list *out, struct list *inputs,
 	return rc;
 }
 
-/* --- part by part, as glob(3) goes ------------------------------------------- */
+/* --- part by part, as glob(3) goes ---------------------------------------- */
 
 /*
  * Is "." or ".." in it?  glob(3) takes ".*" for these too, which would be the
@@ -104,7 +104,7 @@ has_dots(const char *path)
 
 /* `path` as a pattern that stands for just that. */
 static char *
-escaped(const char *path, char *pattern)
+escape_path(const char *path, char *pattern)
 {
 	while (*path != '\0') {
 		if (strchr("*?[\\", *path) != NULL)
@@ -119,7 +119,7 @@ match_part(const char *dir, const char *part, struct list *found,
     struct list *inputs, struct err *e)
 {
 	char pattern[3 * PATH_MAX];
-	char *end = escaped(dir, pattern);
+	char *end = escape_path(dir, pattern);
 	glob_t g = {0};
 	int rc;
 
@@ -129,7 +129,7 @@ match_part(const char *dir, const char *part, struct list *found,
 	rc = glob(pattern, GLOB_NOSORT, NULL, &g);
 	rc = rc == GLOB_NOSPACE || rc == GLOB_ABORTED ? err_set(e,
 	    rc == GLOB_NOSPACE ? ENOMEM : EIO, "%s", pattern) :
-	    searched(dir, inputs, e);
+	    note_searched(dir, inputs, e);
 	for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
 		rc = has_dots(g.gl_pathv[i]) ? 0 :
 		    list_add(found, g.gl_pathv[i], e);
@@ -151,7 +151,7 @@ note_absent(const char *dir, const char *path, int no, bool behind,
 	if (!behind)
 		return list_add(inputs, path, e);
 	if (no == ENOENT)
-		return searched(dir, inputs, e);
+		return note_searched(dir, inputs, e);
 	return lstat(dir, &st) == 0 && S_ISLNK(st.st_mode) ?
 	    list_add(inputs, path, e) : 0;
 }
@@ -174,7 +174,7 @@ plain_part(const char *dir, const char *part, bool behind,
 
 /* A slash at the end asks for directories, as in glob(3). */
 static int
-directories(struct list *at, struct err *e)
+keep_directories(struct list *at, struct err *e)
 {
 	struct list kept = {0};
 	char path[PATH_MAX + 1];
@@ -192,7 +192,7 @@ directories(struct list *at, struct err *e)
 
 /* *at: the paths that all parts before stand for; then those of this one too. */
 static int
-further(struct list *at, const char *part, bool wild, bool behind,
+add_part(struct list *at, const char *part, bool wild, bool behind,
     struct list *inputs, struct err *e)
 {
 	struct list found = {0};
@@ -208,7 +208,7 @@ further(struct list *at, const char *part, bool wild, bool behind,
 
 /* The first n bytes of the pattern. */
 static int
-expand(const char *s, size_t n, bool magic, struct list *at,
+expand_parts(const char *s, size_t n, bool magic, struct list *at,
     struct list *inputs, struct err *e)
 {
 	const char *const end = s + n;
@@ -226,19 +226,19 @@ expand(const char *s, size_t n, bool magic, struct list *at,
 		snprintf(part, sizeof(part), "%.*s", (int)len, s);
 		/* without a wildcard anywhere a backslash is itself */
 		wild = magic && strpbrk(part, "*?[\\") != NULL;
-		if (further(at, part, wild, behind, inputs, e) < 0)
+		if (add_part(at, part, wild, behind, inputs, e) < 0)
 			return -1;
 		behind = behind || wild;
 	}
-	return magic && end[-1] == '/' ? directories(at, e) : 0;
+	return magic && end[-1] == '/' ? keep_directories(at, e) : 0;
 }
 
 static int
-ends(const struct list *at, bool tree, bool magic, struct list *out,
+take_ends(const struct list *at, bool tree, bool magic, struct list *out,
     struct list *inputs, struct err *e)
 {
 	for (size_t i = 0; i < at->n; i++)
-		if (tree ? all_below(at->v[i], out, inputs, e) < 0 :
+		if (tree ? walk_below(at->v[i], out, inputs, e) < 0 :
 		    list_add(inputs, at->v[i], e) < 0 || (magic &&
 		    list_add(out, at->v[i], e) < 0))
 			return -1;
@@ -253,10 +253,10 @@ pattern_expand(const char *pattern, struct list *out, struct list *inputs,
 	size_t n = top > 0 ? top : strlen(pattern);
 	bool magic = !pattern_plain(pattern, n);
 	struct list at = {0};
-	int rc = expand(pattern, n, magic, &at, inputs, e);
+	int rc = expand_parts(pattern, n, magic, &at, inputs, e);
 
 	if (rc == 0)
-		rc = ends(&at, top > 0, magic, out, inputs, e);
+		rc = take_ends(&at, top > 0, magic, out, inputs, e);
 	/* a path is itself, there or not */
 	if (rc == 0 && top == 0 && !magic)
 		rc = list_add(out, pattern, e);

@@ -44,7 +44,7 @@ pattern_failed(const FTSENT *f)
 
 /* No deeper, and no longer, than plan_path.c could take it. */
 static bool
-far(const FTSENT *f)
+is_far(const FTSENT *f)
 {
 	int n = 0;
 
@@ -69,8 +69,9 @@ pattern_next(struct pattern_walk *w)
 		if (above == GROUND_ROOTS || f->fts_info == FTS_DP)
 			return f;
 		w->theirs++;
-		w->left = pattern_failed(f) || w->theirs == SOURCE_WALK_MAX + 1 ||
-		    (f->fts_info == FTS_D && far(f));
+		w->left = pattern_failed(f) ||
+		    w->theirs == SOURCE_WALK_MAX + 1 ||
+		    (f->fts_info == FTS_D && is_far(f));
 		if (f->fts_info == FTS_D &&
 		    (w->left || w->theirs > SOURCE_WALK_MAX))
 			fts_set(w->fts, f, FTS_SKIP);

@@ -46,7 +46,7 @@ entry_free(struct plan_entry *en)
 }
 
 static bool
-copied(char **to, const char *from, size_t n)
+copy_string(char **to, const char *from, size_t n)
 {
 	if (from == NULL)
 		return true;
@@ -59,17 +59,17 @@ copied(char **to, const char *from, size_t n)
 }
 
 static bool
-fill(struct plan_entry *en, const struct plan_want *w)
+fill_entry(struct plan_entry *en, const struct plan_want *w)
 {
 	en->type = w->type;
 	en->mode = w->mode;
 	en->size = w->size;
 	en->because = w->because;
-	return copied(&en->path, w->path, strlen(w->path)) &&
-	    copied(&en->source, w->source,
+	return copy_string(&en->path, w->path, strlen(w->path)) &&
+	    copy_string(&en->source, w->source,
 	    w->source != NULL ? strlen(w->source) : 0) &&
-	    copied(&en->text, w->text, (size_t)w->size) &&
-	    copied(&en->why, w->why, strlen(w->why));
+	    copy_string(&en->text, w->text, (size_t)w->size) &&
+	    copy_string(&en->why, w->why, strlen(w->why));
 }
 
 static struct plan_entry *
@@ -77,7 +77,7 @@ entry_new(const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *en = calloc(1, sizeof(*en));
 
-	if (en == NULL || !fill(en, w)) {
+	if (en == NULL || !fill_entry(en, w)) {
 		err_set(e, ENOMEM, "%s", w->path);
 		entry_free(en);
 		return NULL;
@@ -86,7 +86,7 @@ entry_new(const struct plan_want *w, struct err *e)
 }
 
 static int
-grow(struct plan *p, struct err *e)
+make_room(struct plan *p, struct err *e)
 {
 	struct plan_entry **v = room_more(p->v, p->n, &p->room, sizeof(*v),
 	    "plan", e);
@@ -107,11 +107,11 @@ plan_find(const struct plan *p, const char *path)
 }
 
 static struct plan_entry *
-insert(struct plan *p, const struct plan_want *w, struct err *e)
+insert_entry(struct plan *p, const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *en = entry_new(w, e);
 
-	if (en == NULL || grow(p, e) < 0) {
+	if (en == NULL || make_room(p, e) < 0) {
 		entry_free(en);
 		return NULL;
 	}
@@ -125,7 +125,7 @@ insert(struct plan *p, const struct plan_want *w, struct err *e)
 }
 
 static int
-wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
+add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
     struct err *e)
 {
 	struct plan_wish *v, *new;
@@ -141,8 +141,8 @@ wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 	*new = (struct plan_wish){ .from = w->because, .to = to };
 	p->n_wishes++;
 	if (w->because == NULL &&
-	    (!copied(&new->why, w->why, strlen(w->why)) ||
-	    !copied(&new->on_way, w->on_way,
+	    (!copy_string(&new->why, w->why, strlen(w->why)) ||
+	    !copy_string(&new->on_way, w->on_way,
 	    w->on_way != NULL ? strlen(w->on_way) : 0)))
 		return err_set(e, ENOMEM, "plan");
 	return 0;
@@ -150,7 +150,7 @@ wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 
 /* Two wishes for one path, which cannot both be met. */
 static int
-agree(const struct plan_entry *there, const struct plan_want *w,
+check_agree(const struct plan_entry *there, const struct plan_want *w,
     struct err *e)
 {
 	if ((there->type == PLAN_DIR) != (w->type == PLAN_DIR) ||
@@ -172,10 +172,10 @@ plan_add(struct plan *p, const struct plan_want *w, int *made, struct err *e)
 
 	*made = there == NULL;
 	if (there == NULL)
-		there = insert(p, w, e);
-	else if (agree(there, w, e) < 0)
+		there = insert_entry(p, w, e);
+	else if (check_agree(there, w, e) < 0)
 		return NULL;
-	return there != NULL && wish(p, w, there, e) == 0 ? there : NULL;
+	return there != NULL && add_wish(p, w, there, e) == 0 ? there : NULL;
 }
 
 struct plan_entry *
@@ -185,8 +185,8 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 	struct plan_entry new = {0};
 
 	if (there == NULL) {
-		there = insert(p, w, e);
-		return there != NULL && wish(p, w, there, e) == 0 ? there :
+		there = insert_entry(p, w, e);
+		return there != NULL && add_wish(p, w, there, e) == 0 ? there :
 		    NULL;
 	}
 	if (there->type == PLAN_DIR) {
@@ -194,11 +194,11 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 		return NULL;
 	}
 	/* in place: others may name this entry as their reason */
-	if (!fill(&new, w)) {
+	if (!fill_entry(&new, w)) {
 		err_set(e, ENOMEM, "%s", w->path);
 		return NULL;
 	}
-	if (wish(p, w, there, e) < 0)
+	if (add_wish(p, w, there, e) < 0)
 		return NULL;
 	free(there->source);
 	free(there->text);
@@ -217,13 +217,14 @@ plan_ask(struct plan *p, const struct plan_entry *en, const char *why,
 {
 	const struct plan_want w = { .path = en->path, .why = why };
 
-	return wish(p, &w, en, e);
+	return add_wish(p, &w, en, e);
 }
 
 int
 plan_lacks(struct plan_entry *en, const char *what, struct err *e)
 {
-	return en->lacks != NULL || copied(&en->lacks, what, strlen(what)) ?
+	return en->lacks != NULL ||
+	    copy_string(&en->lacks, what, strlen(what)) ?
 	    0 : err_set(e, ENOMEM, "%s", en->path);
 }
 
@@ -235,7 +236,7 @@ plan_sort(struct plan *p)
 }
 
 static void
-keep(void *entry)
+free_nothing(void *entry)
 {
 	(void)entry;
 }
@@ -243,7 +244,7 @@ keep(void *entry)
 void
 plan_free(struct plan *p)
 {
-	tdestroy(p->tree, keep);
+	tdestroy(p->tree, free_nothing);
 	for (size_t i = 0; i < p->n; i++)
 		entry_free(p->v[i]);
 	free(p->v);

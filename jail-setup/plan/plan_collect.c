@@ -53,7 +53,7 @@ struct collector {
 };
 
 static bool
-excluded(const struct component *co, const char *path)
+is_excluded(const struct component *co, const char *path)
 {
 	for (size_t i = 0; i < co->exclude.n; i++)
 		if (pattern_matches(co->exclude.v[i], path))
@@ -70,13 +70,13 @@ excluded(const struct component *co, const char *path)
  * can write there could stop every refresh.
  */
 static bool
-not_whole(const struct err *e)
+is_lacking(const struct err *e)
 {
 	return e->no == 0 || e->no == ENOENT || e->no == ENOTDIR;
 }
 
 static bool
-of_others(const struct collector *c, const char *path, const struct err *e)
+is_of_others(const struct collector *c, const char *path, const struct err *e)
 {
 	return e->no != ENOMEM && e->no != EMFILE && e->no != ENFILE &&
 	    source_theirs(path, c->plan->owner);
@@ -84,7 +84,7 @@ of_others(const struct collector *c, const char *path, const struct err *e)
 
 /* The plan's entry for the directory that would hold it, or for one above. */
 static struct plan_entry *
-above(const struct collector *c, const char *path)
+entry_above(const struct collector *c, const char *path)
 {
 	const struct plan_entry *en = NULL;
 	char dir[PATH_MAX];
@@ -100,57 +100,59 @@ above(const struct collector *c, const char *path)
 
 /* The plan says so at the link, or else at the directory. */
 static int
-leave_out(struct collector *c, const char *path, struct err *e)
+note_left_out(struct collector *c, const char *path, struct err *e)
 {
 	const struct plan_entry *en = plan_find(c->plan, path);
 
 	if (c->refused.msg[0] == '\0')
 		c->refused = *e;
 	if (en == NULL)
-		en = above(c, path);
+		en = entry_above(c, path);
 	return en != NULL ? plan_lacks((struct plan_entry *)en, e->msg, e) : 0;
 }
 
 /* What a walk below a "**" did not go into, "PATH/": pattern.h. */
 static bool
-is_left(const char *text, const char *path)
+is_left_out(const char *text, const char *path)
 {
 	return text[strlen(text) - 1] == '*' && path[strlen(path) - 1] == '/';
 }
 
 static int
-not_walked(struct collector *c, const char *path, struct err *e)
+note_not_walked(struct collector *c, const char *path, struct err *e)
 {
 	struct err why;
 
 	err_set(&why, 0, "%.*s and more, which others than root have in hand, "
 	    "is too deep, too much, or cannot be looked at",
 	    (int)strlen(path) - 1, path);
-	return leave_out(c, path, &why) < 0 ? err_set(e, ENOMEM, "plan") : 0;
+	return note_left_out(c, path, &why) == 0 ? 0 :
+	    err_set(e, ENOMEM, "plan");
 }
 
 static int
-file(struct collector *c, const char *path, const char *why, bool named,
+add_file(struct collector *c, const char *path, const char *why, bool named,
     struct err *e)
 {
 	struct plan_entry *en;
 	int made;
 
-	en = want(c->plan, path, why, NULL, &made, e);
+	en = plan_path_add(c->plan, path, why, NULL, &made, e);
 	if (en != NULL && named && en->lacks != NULL && en->type != PLAN_DIR)
 		return err_set(e, 0, "%s", en->lacks);
 	if (en != NULL) {
 		en->spare = !named && en->led && (made || en->spare);
 		c->taken++;
 	}
-	if (en != NULL && (!made || needs(c->plan, c->libraries, en, e) == 0))
+	if (en != NULL && (!made ||
+	    plan_needs_add(c->plan, c->libraries, en, e) == 0))
 		return 0;
-	if (named || (!not_whole(e) && !of_others(c, path, e)))
+	if (named || (!is_lacking(e) && !is_of_others(c, path, e)))
 		return -1;
 	if (en != NULL)
 		return plan_lacks(en, e->msg, e);
-	if (of_others(c, path, e))
-		return leave_out(c, path, e);
+	if (is_of_others(c, path, e))
+		return note_left_out(c, path, e);
 	/* a link that leads nowhere, or nothing */
 	en = (struct plan_entry *)plan_find(c->plan, path);
 	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
@@ -158,19 +160,19 @@ file(struct collector *c, const char *path, const char *why, bool named,
 
 /* A jail that asks for what is not installed: say so. */
 static int
-required(struct collector *c, const char *path, const char *why,
+add_required(struct collector *c, const char *path, const char *why,
     struct err *e)
 {
 	if (c->jail == NULL || path[0] != '/' || access(path, F_OK) == 0 ||
 	    errno != ENOENT)
-		return file(c, path, why, true, e);
+		return add_file(c, path, why, true, e);
 	return err_set(e, 0, "%s: %s; fix: install it, or take the component "
 	    "out of the jail", path, strerror(ENOENT));
 }
 
 /* Another path of a component. */
 static void
-begin(struct collector *c)
+begin_path(struct collector *c)
 {
 	c->plan->theirs = 0;
 	c->taken = 0;
@@ -179,7 +181,7 @@ begin(struct collector *c)
 
 /* A pattern of which nothing could be taken is a mistake, and says why. */
 static int
-whether_any(const struct collector *c, struct err *e)
+check_any_taken(const struct collector *c, struct err *e)
 {
 	if (c->taken > 0 || c->refused.msg[0] == '\0')
 		return 0;
@@ -188,7 +190,7 @@ whether_any(const struct collector *c, struct err *e)
 }
 
 static int
-pattern(struct collector *c, const struct component *co, const char *name,
+add_pattern(struct collector *c, const struct component *co, const char *name,
     const char *text, bool optional, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 16];
@@ -197,65 +199,65 @@ pattern(struct collector *c, const struct component *co, const char *name,
 	int rc = pattern_expand(text, &found, &c->plan->inputs, e);
 
 	snprintf(why, sizeof(why), "component %s", name);
-	begin(c);
+	begin_path(c);
 	if (rc == 0 && found.n == 0 && !optional)
 		rc = err_set(e, 0, "%s: nothing on this host matches", text);
 	for (size_t i = 0; rc == 0 && i < found.n; i++) {
 		const char *path = found.v[i];
 
-		if (excluded(co, path))
+		if (is_excluded(co, path))
 			continue;
-		if (is_left(text, path))
-			continue;	/* not_walked() */
+		if (is_left_out(text, path))
+			continue;	/* note_not_walked() */
 		if (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR))
 			/* a link to what may come */
 			rc = named ? 0 : list_add(&c->plan->inputs, path, e);
 		else if (named && !optional)
-			rc = required(c, path, why, e);
+			rc = add_required(c, path, why, e);
 		else
-			rc = file(c, path, why, named, e);
+			rc = add_file(c, path, why, named, e);
 	}
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
-		if (is_left(text, found.v[i]))
-			rc = not_walked(c, found.v[i], e);
+		if (is_left_out(text, found.v[i]))
+			rc = note_not_walked(c, found.v[i], e);
 	list_free(&found);
-	return rc == 0 && !optional ? whether_any(c, e) : rc;
+	return rc == 0 && !optional ? check_any_taken(c, e) : rc;
 }
 
 static int
-patterns(struct collector *c, const struct component *co, const char *name,
+add_patterns(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
 	for (size_t i = 0; i < co->files.n; i++)
-		if (pattern(c, co, name, co->files.v[i], false, e) < 0)
+		if (add_pattern(c, co, name, co->files.v[i], false, e) < 0)
 			return -1;
 	for (size_t i = 0; i < co->optional.n; i++)
-		if (pattern(c, co, name, co->optional.v[i], true, e) < 0)
+		if (add_pattern(c, co, name, co->optional.v[i], true, e) < 0)
 			return -1;
 	return 0;
 }
 
 static int
-listed(struct collector *c, const struct component *co, const char *path,
+add_listed(struct collector *c, const struct component *co, const char *path,
     const char *why, struct err *e)
 {
 	char merged[PATH_MAX];
 	struct stat st;
 
 	snprintf(merged, sizeof(merged), "/usr%s", path);
-	if (package_docs(path, &c->memory->languages) || excluded(co, path) ||
-	    excluded(co, merged))
+	if (package_docs(path, &c->memory->languages) ||
+	    is_excluded(co, path) || is_excluded(co, merged))
 		return 0;
 	if (lstat(path, &st) < 0)	/* it may come back */
 		return list_add(&c->plan->inputs, path, e);
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return 0;
-	return file(c, path, why, false, e);
+	return add_file(c, path, why, false, e);
 }
 
 static int
-package(struct collector *c, const struct component *co, const char *name,
+add_package(struct collector *c, const struct component *co, const char *name,
     const struct package *pk, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 256];
@@ -264,13 +266,13 @@ package(struct collector *c, const struct component *co, const char *name,
 
 	if (rc == 0)
 		rc = alternatives_of(&files, &names, &c->plan->inputs, e);
-	begin(c);
+	begin_path(c);
 	snprintf(why, sizeof(why), "component %s, package %.200s", name,
 	    pk->name);
 	for (size_t i = 0; rc == 0 && i < files.n; i++)
-		rc = listed(c, co, files.v[i], why, e);
+		rc = add_listed(c, co, files.v[i], why, e);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = listed(c, co, names.v[i], why, e);
+		rc = add_listed(c, co, names.v[i], why, e);
 	list_free(&files);
 	list_free(&names);
 	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
@@ -278,7 +280,7 @@ package(struct collector *c, const struct component *co, const char *name,
 
 /* A plain name must be installed, of a pattern whatever matches. */
 static int
-packages(struct collector *c, const struct component *co, const char *name,
+add_packages(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
 	const struct packages *all;
@@ -296,14 +298,14 @@ packages(struct collector *c, const struct component *co, const char *name,
 		if (pk == NULL && strpbrk(pattern, "*?[") == NULL)
 			return packages_absent(all, pattern, e);
 		for (; pk != NULL; pk = packages_next(all, pattern, pk))
-			if (package(c, co, name, pk, e) < 0)
+			if (add_package(c, co, name, pk, e) < 0)
 				return -1;
 	}
 	return all != NULL ? 0 : -1;
 }
 
 static int
-has_devices(const struct collector *c, const struct component *co,
+check_devices(const struct collector *c, const struct component *co,
     struct err *e)
 {
 	for (size_t i = 0; c->jail != NULL && i < co->devices.n; i++)
@@ -319,42 +321,43 @@ has_devices(const struct collector *c, const struct component *co,
  * where nobody could tell, or the list of packages is what cannot be read.
  */
 static int
-own(struct collector *c, const struct component *co, const char *name,
+add_own(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
 	if (c->stale != NULL && stale_has(c->stale, name))
 		return 0;
 	if (co->packages.n > 0 && memory_packages(c->memory, e) == NULL)
 		return -1;
-	if (patterns(c, co, name, e) == 0 && packages(c, co, name, e) == 0)
+	if (add_patterns(c, co, name, e) == 0 &&
+	    add_packages(c, co, name, e) == 0)
 		return 0;
-	if (c->before != NULL && not_whole(e) && keep_has(c->before, name)) {
+	if (c->before != NULL && is_lacking(e) && keep_has(c->before, name)) {
 		snprintf(c->lacking, sizeof(c->lacking), "%s", name);
 		c->lacks = *e;
 	}
 	return -1;
 }
 
-static int component(struct collector *c, const char *name, struct err *e);
+static int add_component(struct collector *c, const char *name, struct err *e);
 
 static int
-contents(struct collector *c, const struct component *co, const char *name,
+add_contents(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
-	if (c->memory != NULL && has_devices(c, co, e) < 0)
+	if (c->memory != NULL && check_devices(c, co, e) < 0)
 		return -1;
 	for (size_t i = 0; i < co->accounts.n; i++)
 		if (list_add(&c->accounts, co->accounts.v[i], e) < 0)
 			return -1;
 	for (size_t i = 0; i < co->requires.n; i++)
-		if (component(c, co->requires.v[i], e) < 0)
+		if (add_component(c, co->requires.v[i], e) < 0)
 			return -1;
-	return c->memory != NULL ? own(c, co, name, e) : 0;
+	return c->memory != NULL ? add_own(c, co, name, e) : 0;
 }
 
 /* The administrator's file of it, and the vendor's; whichever is there. */
 static int
-component_inputs(struct collector *c, const char *name, struct err *e)
+note_component_files(struct collector *c, const char *name, struct err *e)
 {
 	const char *const tops[] = { c->at->config, c->at->vendor };
 	char path[PATH_MAX];
@@ -370,31 +373,32 @@ component_inputs(struct collector *c, const char *name, struct err *e)
 
 /* One that requires itself, however far around, is there already. */
 static int
-component(struct collector *c, const char *name, struct err *e)
+add_component(struct collector *c, const char *name, struct err *e)
 {
 	struct component co;
 	int rc;
 
 	if (list_has(&c->seen, name))
 		return 0;
-	if (list_add(&c->seen, name, e) < 0 || component_inputs(c, name, e) < 0)
+	if (list_add(&c->seen, name, e) < 0 ||
+	    note_component_files(c, name, e) < 0)
 		return -1;
 	if (component_load(c->at->config, c->at->vendor, name, &co, e) < 0) {
 		c->unread = true;
 		return -1;
 	}
-	rc = contents(c, &co, name, e);
+	rc = add_contents(c, &co, name, e);
 	component_free(&co);
 	return rc == 0 ? 0 : err_in(e, "component %s", name);
 }
 
 static int
-components(struct collector *c, struct err *e)
+add_components(struct collector *c, struct err *e)
 {
 	for (size_t i = 0; i < c->jail->components.n; i++) {
 		const char *name = c->jail->components.v[i];
 
-		if (component(c, name, e) < 0)
+		if (add_component(c, name, e) < 0)
 			return !c->unread ? -1 : asked_in(c->at->config,
 			    c->jail, "components", name, e);
 	}
@@ -402,7 +406,7 @@ components(struct collector *c, struct err *e)
 }
 
 static int
-directories(struct collector *c, struct err *e)
+add_directories(struct collector *c, struct err *e)
 {
 	for (size_t i = 0; i < c->jail->directories.n; i++) {
 		char real[PATH_MAX];
@@ -412,8 +416,8 @@ directories(struct collector *c, struct err *e)
 		};
 		int made;
 
-		if (want_way(c->plan, c->jail->directories.v[i], w.why, NULL,
-		    real, e) < 0 || plan_add(c->plan, &w, &made, e) == NULL)
+		if (plan_path_add_way(c->plan, c->jail->directories.v[i],
+		    w.why, NULL, real, e) < 0 || plan_add(c->plan, &w, &made, e) == NULL)
 			return -1;
 	}
 	return 0;
@@ -421,7 +425,7 @@ directories(struct collector *c, struct err *e)
 
 /* Where libraries are looked for, last, when all that is found is there. */
 static int
-tried(struct collector *c, struct err *e)
+note_tried(struct collector *c, struct err *e)
 {
 	const size_t from = c->plan->inputs.n;
 
@@ -431,23 +435,23 @@ tried(struct collector *c, struct err *e)
 }
 
 static int
-everything(struct collector *c, struct err *e)
+add_everything(struct collector *c, struct err *e)
 {
-	if (components(c, e) < 0)
+	if (add_components(c, e) < 0)
 		return -1;
 	if (c->stale != NULL &&
 	    keep_add(c->before, c->stale, c->plan, e) < 0)
 		return -1;
-	if (directories(c, e) < 0 ||
-	    static_names(c->plan, &c->accounts, e) < 0 ||
+	if (add_directories(c, e) < 0 ||
+	    plan_names_add(c->plan, &c->accounts, e) < 0 ||
 	    rundir(c->plan, e) < 0)
 		return -1;
 	if (c->jail->commands.v != NULL &&
-	    shells_replace(c->plan, c->libraries, c->at->jailsh,
+	    plan_shells_replace(c->plan, c->libraries, c->at->jailsh,
 	    &c->jail->commands, e) < 0)
 		return -1;
 	return libraries_cache(c->plan, c->libraries, e) < 0 ? -1 :
-	    tried(c, e);
+	    note_tried(c, e);
 }
 
 struct memory *
@@ -487,7 +491,7 @@ memory_packages(struct memory *m, struct err *e)
 }
 
 static int
-finish(struct collector *c, int rc, struct err *e)
+finish_plan(struct collector *c, int rc, struct err *e)
 {
 	list_free(&c->seen);
 	list_free(&c->accounts);
@@ -501,7 +505,7 @@ finish(struct collector *c, int rc, struct err *e)
 }
 
 static int
-once(struct collector *c, struct plan *p, struct err *e)
+collect_once(struct collector *c, struct plan *p, struct err *e)
 {
 	int rc;
 
@@ -511,25 +515,25 @@ once(struct collector *c, struct plan *p, struct err *e)
 	if (c->memory == NULL)
 		return -1;
 	c->libraries = c->memory->libraries;
-	rc = finish(c, everything(c, e), e);
+	rc = finish_plan(c, add_everything(c, e), e);
 	memory_free(c->memory);
 	return rc;
 }
 
 int
-collect_components(const struct jail *j, const struct places *at,
+plan_collect_readable(const struct jail *j, const struct places *at,
     struct err *e)
 {
 	struct plan none = {0};
 	struct collector c = { .jail = j, .at = at, .plan = &none };
-	int rc = finish(&c, components(&c, e), e);
+	int rc = finish_plan(&c, add_components(&c, e), e);
 
 	plan_free(&none);
 	return rc;
 }
 
 int
-collect(const struct jail *j, const struct places *at, struct plan *p,
+plan_collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e)
 {
 	struct collector c = { .jail = j, .at = at };
@@ -538,12 +542,12 @@ collect(const struct jail *j, const struct places *at, struct plan *p,
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
-	return once(&c, p, e);
+	return collect_once(&c, p, e);
 }
 
 /* Again without each that fails: what it had put into the plan goes with it. */
 int
-collect_keeping(const struct jail *j, const struct places *at,
+plan_collect_keeping(const struct jail *j, const struct places *at,
     const struct keep *before, struct stale *stale, struct plan *p,
     struct err *e)
 {
@@ -556,7 +560,7 @@ collect_keeping(const struct jail *j, const struct places *at,
 			.stale = stale->n > 0 ? stale : NULL,
 		};
 
-		rc = once(&c, p, e);
+		rc = collect_once(&c, p, e);
 		if (rc == 0 || c.lacking[0] == '\0' ||
 		    stale_has(stale, c.lacking))
 			break;
@@ -572,7 +576,7 @@ collect_keeping(const struct jail *j, const struct places *at,
 }
 
 int
-collect_component(const char *name, const struct places *at,
+plan_collect_component(const char *name, const struct places *at,
     struct memory *m, struct plan *p, struct err *e)
 {
 	struct collector c = {
@@ -580,11 +584,11 @@ collect_component(const char *name, const struct places *at,
 	};
 
 	*p = (struct plan){ .state = at->state };
-	return finish(&c, component(&c, name, e), e);
+	return finish_plan(&c, add_component(&c, name, e), e);
 }
 
 int
-collect_said(const struct component *co, const struct places *at,
+plan_collect_said(const struct component *co, const struct places *at,
     struct memory *m, struct plan *p, struct err *e)
 {
 	struct collector c = {
@@ -592,5 +596,5 @@ collect_said(const struct component *co, const struct places *at,
 	};
 
 	*p = (struct plan){ .state = at->state };
-	return finish(&c, contents(&c, co, "learned", e), e);
+	return finish_plan(&c, add_contents(&c, co, "learned", e), e);
 }

@@ -34,11 +34,11 @@ void memory_free(struct memory *m);
 struct packages *memory_packages(struct memory *m, struct err *e);
 
 /* Can each component of the jail be read, and those that they require? */
-int collect_components(const struct jail *j, const struct places *at,
+int plan_collect_readable(const struct jail *j, const struct places *at,
     struct err *e);
 
 /* A sorted plan; free it either way. */
-int collect(const struct jail *j, const struct places *at, struct plan *p,
+int plan_collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e);
 
 /*
@@ -48,16 +48,16 @@ int collect(const struct jail *j, const struct places *at, struct plan *p,
  * from now; empty: all is as the host has it.  Of a mistake in a file of ours,
  * or trouble, and where the jail has nothing of the component, it is an error.
  */
-int collect_keeping(const struct jail *j, const struct places *at,
+int plan_collect_keeping(const struct jail *j, const struct places *at,
     const struct keep *before, struct stale *stale, struct plan *p,
     struct err *e);
 
 /* One component by itself, with those it requires; in any jail. */
-int collect_component(const char *name, const struct places *at,
+int plan_collect_component(const char *name, const struct places *at,
     struct memory *m, struct plan *p, struct err *e);
 
 /* The same of one that no file says yet. */
-int collect_said(const struct component *co, const struct places *at,
+int plan_collect_said(const struct component *co, const struct places *at,
     struct memory *m, struct plan *p, struct err *e);
 
 #endif

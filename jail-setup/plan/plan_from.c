@@ -36,7 +36,7 @@ plan_from_has(const char *from, const char *component)
 }
 
 static bool
-is_of(const char *why, const char *component)
+names_component(const char *why, const char *component)
 {
 	const char *name;
 	size_t n = plan_from_why(why, &name);
@@ -46,7 +46,7 @@ is_of(const char *why, const char *component)
 }
 
 static int
-add(struct plan_entry *en, const char *component, struct err *e)
+add_component(struct plan_entry *en, const char *component, struct err *e)
 {
 	size_t was = en->from != NULL ? strlen(en->from) : 0;
 	char *from = realloc(en->from, was + strlen(component) + 2);
@@ -61,47 +61,47 @@ add(struct plan_entry *en, const char *component, struct err *e)
 }
 
 static const char *
-reason_of(const struct plan_wish *w)
+root_reason(const struct plan_wish *w)
 {
 	return w->on_way != NULL ? w->on_way : w->why;
 }
 
 /* All that one component leads to; a directory is nobody's wish. */
 static int
-spread(struct plan_graph *g, struct plan *p, const char *component,
+mark_reached(struct plan_graph *g, struct plan *p, const char *component,
     size_t group, struct err *e)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n_wishes; i++)
 		if (p->wishes[i].from == NULL &&
-		    is_of(reason_of(&p->wishes[i]), component))
+		    names_component(root_reason(&p->wishes[i]), component))
 			n = plan_graph_visit(g, n, plan_graph_number(p,
 			    p->wishes[i].to), group);
 	while (n > 0) {
 		size_t at = g->stack[--n];
 
-		if (add(p->v[at], component, e) < 0)
+		if (add_component(p->v[at], component, e) < 0)
 			return -1;
 		for (size_t i = g->first[at]; i < g->first[at + 1]; i++)
 			n = plan_graph_visit(g, n, g->next[i], group);
 	}
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i]->type == PLAN_DIR && p->v[i]->because == NULL &&
-		    is_of(p->v[i]->why, component) &&
-		    add(p->v[i], component, e) < 0)
+		    names_component(p->v[i]->why, component) &&
+		    add_component(p->v[i], component, e) < 0)
 			return -1;
 	return 0;
 }
 
 static int
-note(struct list *names, const char *why, struct err *e)
+note_component(struct list *names, const char *why, struct err *e)
 {
 	const char *name;
 	size_t n = plan_from_why(why, &name);
 
 	for (size_t i = 0; i < names->n; i++)
-		if (is_of(why, names->v[i]))
+		if (names_component(why, names->v[i]))
 			return 0;
 	return n == 0 ? 0 : list_add_n(names, name, n, e);
 }
@@ -115,13 +115,14 @@ plan_from(struct plan *p, struct err *e)
 
 	for (size_t i = 0; rc == 0 && i < p->n_wishes; i++)
 		if (p->wishes[i].from == NULL)
-			rc = note(&names, reason_of(&p->wishes[i]), e);
+			rc = note_component(&names, root_reason(&p->wishes[i]),
+			    e);
 	for (size_t i = 0; rc == 0 && i < p->n; i++)
 		if (p->v[i]->type == PLAN_DIR && p->v[i]->because == NULL)
-			rc = note(&names, p->v[i]->why, e);
+			rc = note_component(&names, p->v[i]->why, e);
 	list_sort(&names);	/* one text for one set */
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = spread(&g, p, names.v[i], i, e);
+		rc = mark_reached(&g, p, names.v[i], i, e);
 	plan_graph_free(&g);
 	list_free(&names);
 	return rc;

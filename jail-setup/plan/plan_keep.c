@@ -22,7 +22,7 @@ keep_has(const struct keep *k, const char *component)
 }
 
 static int
-clash(const char *path, const char *above, struct err *e)
+say_clash(const char *path, const char *above, struct err *e)
 {
 	return err_set(e, 0, "%s cannot stay: %s is no directory any more",
 	    path, above);
@@ -30,7 +30,7 @@ clash(const char *path, const char *above, struct err *e)
 
 /* The directories above it, as a tree of ours has them: no link among them. */
 static int
-way(struct plan *p, const char *path, struct err *e)
+add_way(struct plan *p, const char *path, struct err *e)
 {
 	char above[PATH_MAX], why[PATH_MAX + 32];
 	const char *slash = path;
@@ -52,13 +52,13 @@ way(struct plan *p, const char *path, struct err *e)
 		if (en == NULL)
 			return -1;
 		if (en->type != PLAN_DIR)
-			return clash(path, above, e);
+			return say_clash(path, above, e);
 	}
 	return 0;
 }
 
 static int
-one(const struct keep *k, const struct manifest_entry *m, const char *why,
+keep_file(const struct keep *k, const struct manifest_entry *m, const char *why,
     struct plan *p, struct err *e)
 {
 	char source[PATH_MAX];
@@ -74,7 +74,7 @@ one(const struct keep *k, const struct manifest_entry *m, const char *why,
 	if ((size_t)snprintf(source, sizeof(source), "%s%s", k->root,
 	    m->path) >= sizeof(source))
 		return err_set(e, ENAMETOOLONG, "%.60s...", m->path);
-	if (way(p, m->path, e) < 0)
+	if (add_way(p, m->path, e) < 0)
 		return -1;
 	en = plan_add(p, &w, &made, e);
 	if (en == NULL)
@@ -88,14 +88,14 @@ one(const struct keep *k, const struct manifest_entry *m, const char *why,
  * still asks for it, which counts once the others no longer do.
  */
 static int
-of(const struct keep *k, const struct manifest_entry *m, const char *name,
-    struct plan *p, struct err *e)
+keep_or_ask(const struct keep *k, const struct manifest_entry *m,
+    const char *name, struct plan *p, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 64];
 	const struct plan_entry *en = plan_find(p, m->path);
 
 	snprintf(why, sizeof(why), "component %s, as it was", name);
-	return en == NULL || en->kept ? one(k, m, why, p, e) :
+	return en == NULL || en->kept ? keep_file(k, m, why, p, e) :
 	    plan_ask(p, en, why, e);
 }
 
@@ -108,7 +108,7 @@ keep_add(const struct keep *k, const struct stale *s, struct plan *p,
 
 		for (size_t j = 0; j < s->n; j++)
 			if (plan_from_has(m->from, s->v[j].name) &&
-			    of(k, m, s->v[j].name, p, e) < 0)
+			    keep_or_ask(k, m, s->v[j].name, p, e) < 0)
 				return -1;
 	}
 	return 0;

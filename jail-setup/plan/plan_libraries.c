@@ -83,7 +83,7 @@ by_name(const void *a, const void *b)
 }
 
 static int
-remember(struct libraries *l, const struct ldentry *one, struct err *e)
+remember_entry(struct libraries *l, const struct ldentry *one, struct err *e)
 {
 	struct ldentry *en;
 
@@ -128,7 +128,7 @@ libraries_remember(struct libraries *l, const struct dep *d, struct err *e)
 		if (hwcap == NULL)
 			return err_set(e, errno, "libraries");
 	}
-	return remember(l, &one, e);
+	return remember_entry(l, &one, e);
 }
 
 int
@@ -142,8 +142,9 @@ libraries_cached(struct plan *p, struct libraries *l, struct err *e)
 		return -1;
 	for (size_t i = 0; i < host->n; i++)
 		if (!host->v[i].legacy &&
-		    plan_leads(plans, 1, host->v[i].path, &end) && end != NULL &&
-		    end->type == PLAN_FILE && remember(l, &host->v[i], e) < 0)
+		    plan_leads(plans, 1, host->v[i].path, &end) &&
+		    end != NULL && end->type == PLAN_FILE &&
+		    remember_entry(l, &host->v[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -170,7 +171,7 @@ struct entries {
 };
 
 static void
-collect(const void *node, VISIT which, void *to)
+collect_entry(const void *node, VISIT which, void *to)
 {
 	struct entries *all = to;
 
@@ -195,8 +196,8 @@ libraries_write(struct plan *p, const struct libraries *l, struct err *e)
 		return 0;
 	if (v == NULL)
 		return err_set(e, ENOMEM, CACHE);
-	twalk_r(l->cache, collect, &all);
-	if (want_way(p, CACHE, w.why, NULL, real, e) < 0 ||
+	twalk_r(l->cache, collect_entry, &all);
+	if (plan_path_add_way(p, CACHE, w.why, NULL, real, e) < 0 ||
 	    ldcache_write(all.v, all.n, &bytes, &len, e) < 0)
 		return -1;
 	w.text = bytes;
@@ -222,7 +223,7 @@ libraries_tried(struct plan *p, const struct libraries *l, struct err *e)
 /* --- ld.so.preload -------------------------------------------------------- */
 
 static int
-words(FILE *f, struct list *names, struct err *e)
+read_words(FILE *f, struct list *names, struct err *e)
 {
 	char line[2 * PATH_MAX];
 	char *save = NULL;
@@ -248,5 +249,5 @@ libraries_preload(const struct plan *p, struct list *names, struct err *e)
 	f = fopen(PRELOAD, "re");
 	if (f == NULL)
 		return err_set(e, errno, "open %s", PRELOAD);
-	return words(f, names, e);
+	return read_words(f, names, e);
 }

@@ -22,7 +22,7 @@ struct libraries {
 	const struct plan_entry **programs;	/* that have an interpreter */
 	size_t nprograms, room;
 	uint64_t spent;		/* deps->cost of what others can write */
-	unsigned deep;		/* scripts that needs() is in the middle of */
+	unsigned deep;		/* scripts that plan_needs_add() is in the middle of */
 	struct list preloaded;	/* names of ld.so.preload that were found */
 };
 

@@ -13,22 +13,23 @@
 #include "scope.h"
 
 static int
-put(struct plan *p, const char *path, const char *text, struct err *e)
+put_names(struct plan *p, const char *path, const char *text, struct err *e)
 {
 	char real[PATH_MAX];
 	const struct plan_want w = {
 		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
-		.size = (off_t)strlen(text), .why = "the names every jail knows",
+		.size = (off_t)strlen(text),
+		.why = "the names every jail knows",
 	};
 
-	if (want_way(p, path, w.why, NULL, real, e) < 0)
+	if (plan_path_add_way(p, path, w.why, NULL, real, e) < 0)
 		return -1;
 	return plan_replace(p, &w, e) != NULL ? 0 : -1;
 }
 
 /* Replace *text by itself and what it does not have yet of the other. */
 static int
-append(char **text, char *other, struct err *e)
+append_names(char **text, char *other, struct err *e)
 {
 	char *both = other != NULL ? names_merge(*text, other, e) : NULL;
 
@@ -41,7 +42,7 @@ append(char **text, char *other, struct err *e)
 }
 
 static int
-account(const char *name, char **passwd, char **group, struct err *e)
+add_account(const char *name, char **passwd, char **group, struct err *e)
 {
 	struct ident who, primary;
 	int rc;
@@ -50,9 +51,9 @@ account(const char *name, char **passwd, char **group, struct err *e)
 		return err_in(e, "accounts");
 	primary = who;
 	primary.ngroups = 1;	/* getgrouplist(3) puts it first */
-	rc = append(passwd, names_passwd(&primary, e), e);
+	rc = append_names(passwd, names_passwd(&primary, e), e);
 	if (rc == 0)
-		rc = append(group, names_group(&primary, e), e);
+		rc = append_names(group, names_group(&primary, e), e);
 	ident_free(&who);
 	return rc;
 }
@@ -67,7 +68,7 @@ note_databases(struct plan *p, struct err *e)
 }
 
 int
-static_names(struct plan *p, const struct list *accounts, struct err *e)
+plan_names_add(struct plan *p, const struct list *accounts, struct err *e)
 {
 	scope_free char *passwd = strdup(names_base_passwd);
 	scope_free char *group = strdup(names_base_group);
@@ -75,11 +76,11 @@ static_names(struct plan *p, const struct list *accounts, struct err *e)
 	if (passwd == NULL || group == NULL)
 		return err_set(e, ENOMEM, "names");
 	for (size_t i = 0; i < accounts->n; i++)
-		if (account(accounts->v[i], &passwd, &group, e) < 0)
+		if (add_account(accounts->v[i], &passwd, &group, e) < 0)
 			return -1;
 	if (accounts->n > 0 && note_databases(p, e) < 0)
 		return -1;
-	if (put(p, "/etc/passwd", passwd, e) < 0)
+	if (put_names(p, "/etc/passwd", passwd, e) < 0)
 		return -1;
-	return put(p, "/etc/group", group, e);
+	return put_names(p, "/etc/group", group, e);
 }

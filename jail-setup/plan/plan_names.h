@@ -12,6 +12,6 @@ struct list;
 struct plan;
 
 /* Looks the accounts up on the host; one that is missing is an error. */
-int static_names(struct plan *p, const struct list *accounts, struct err *e);
+int plan_names_add(struct plan *p, const struct list *accounts, struct err *e);
 
 #endif

@@ -36,15 +36,15 @@ struct namer {
  * way to who needs it, so each of them counts.
  */
 static struct plan_entry *
-named(struct plan *p, const char *path, const char *why,
+add_named(struct plan *p, const char *path, const char *why,
     const struct namer *by, int *made, struct err *e)
 {
-	return want_named(p, path, why, by->en, by->led, made, e);
+	return plan_path_add_named(p, path, why, by->en, by->led, made, e);
 }
 
 /* "library libz.so.1 (cache)", for plan and why. */
 static void
-reason(const struct dep *d, char *why, size_t size)
+write_reason(const struct dep *d, char *why, size_t size)
 {
 	static const char *const words[] = {
 		[ASKED_NEEDED] = "library", [ASKED_FILTER] = "filtee",
@@ -61,7 +61,7 @@ reason(const struct dep *d, char *why, size_t size)
 }
 
 static int
-missing(const struct dep *d, const struct plan_entry *by, struct err *e)
+say_missing(const struct dep *d, const struct plan_entry *by, struct err *e)
 {
 	bool opened = d->asked == ASKED_DLOPEN;
 
@@ -73,7 +73,7 @@ missing(const struct dep *d, const struct plan_entry *by, struct err *e)
 
 /* musl's loader reads its directories from a file named after itself. */
 static int
-musl_path(struct plan *p, const struct dep *d, const struct namer *by,
+add_musl_path(struct plan *p, const struct dep *d, const struct namer *by,
     struct err *e)
 {
 	const char *base = strrchr(d->path, '/');
@@ -86,25 +86,26 @@ musl_path(struct plan *p, const struct dep *d, const struct namer *by,
 	snprintf(path, sizeof(path), "/etc/%.*s.path", n, base + 1);
 	if (access(path, F_OK) < 0)
 		return list_add(&p->inputs, path, e);
-	return named(p, path, "where the loader looks", by, &made, e) != NULL ?
-	    0 : -1;
+	return add_named(p, path, "where the loader looks", by, &made, e) ==
+	    NULL ? -1 : 0;
 }
 
 static int
-one(struct plan *p, struct libraries *l, const struct dep *d,
+add_library(struct plan *p, struct libraries *l, const struct dep *d,
     const struct namer *by, struct namer *at, struct err *e)
 {
 	char why[PATH_MAX + 64];
 	int made;
 
 	if (d->path == NULL)	/* a preload may be for other programs */
-		return d->asked == ASKED_PRELOAD ? 0 : missing(d, by->en, e);
-	reason(d, why, sizeof(why));
-	at->en = named(p, d->path, why, by, &made, e);
+		return d->asked == ASKED_PRELOAD ? 0 :
+		    say_missing(d, by->en, e);
+	write_reason(d, why, sizeof(why));
+	at->en = add_named(p, d->path, why, by, &made, e);
 	if (at->en == NULL)
 		return err_in(e, "%s", by->en->path);
 	at->led = by->led || at->en->led;
-	if (d->how == HOW_INTERP && musl_path(p, d, at, e) < 0)
+	if (d->how == HOW_INTERP && add_musl_path(p, d, at, e) < 0)
 		return -1;
 	if (d->asked == ASKED_PRELOAD &&
 	    list_add(&l->preloaded, d->name, e) < 0)
@@ -114,7 +115,7 @@ one(struct plan *p, struct libraries *l, const struct dep *d,
 
 /* All that there is, and what stands in the way of the first that there is not. */
 static int
-closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
+add_closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const struct deps *d, struct err *e)
 {
 	scope_free struct namer *at = calloc(d->n + 1, sizeof(*at));
@@ -127,19 +128,19 @@ closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	for (size_t i = 1; i < d->n; i++) {
 		const struct namer *by = &at[d->v[i].parent];
 
-		if (by->en != NULL && one(p, l, &d->v[i], by, &at[i],
+		if (by->en != NULL && add_library(p, l, &d->v[i], by, &at[i],
 		    rc == 0 ? e : &why) < 0)
 			rc = -1;
 	}
 	if (rc < 0 || d->nlacks == 0)
 		return rc;
-	return err_set(e, 0, "%s needs version %s of %s, which %s does not have",
-	    at[d->lacks[0].by].en->path, d->lacks[0].version,
+	return err_set(e, 0, "%s needs version %s of %s, which %s does not "
+	    "have", at[d->lacks[0].by].en->path, d->lacks[0].version,
 	    d->v[d->lacks[0].of].name, d->v[d->lacks[0].of].path);
 }
 
 static int
-elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
+add_elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
 	struct deps d = {0};
@@ -153,7 +154,7 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 		l->spent += d.cost;
 	if (rc < 0)
 		return -1;
-	rc = closure(p, l, en, &d, e);
+	rc = add_closure(p, l, en, &d, e);
 	if (rc == 0 && d.n > 1 && d.v[1].how == HOW_INTERP)
 		rc = libraries_program(l, en, e);
 	deps_free(&d);
@@ -162,7 +163,7 @@ elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 
 /* A chain by way of env has no end to the kernel: each link is a new start. */
 static int
-below(struct plan *p, struct libraries *l, const struct plan_entry *in,
+add_below(struct plan *p, struct libraries *l, const struct plan_entry *in,
     struct err *e)
 {
 	int rc;
@@ -171,26 +172,26 @@ below(struct plan *p, struct libraries *l, const struct plan_entry *in,
 		return err_set(e, 0, "a script whose interpreter is a script, "
 		    "more than %d deep", DEEPEST);
 	l->deep++;
-	rc = needs(p, l, in, e);
+	rc = plan_needs_add(p, l, in, e);
 	l->deep--;
 	return rc;
 }
 
 static int
-interpreter(struct plan *p, struct libraries *l, const char *path,
+add_interpreter(struct plan *p, struct libraries *l, const char *path,
     const char *why, const struct plan_entry *by, struct err *e)
 {
 	const struct namer who = { by, by->led };
 	struct plan_entry *in;
 	int made;
 
-	in = named(p, path, why, &who, &made, e);
-	return in == NULL || (made && below(p, l, in, e) < 0) ? -1 : 0;
+	in = add_named(p, path, why, &who, &made, e);
+	return in == NULL || (made && add_below(p, l, in, e) < 0) ? -1 : 0;
 }
 
 /* Also where env finds nothing to run, there is env. */
 static int
-script(struct plan *p, struct libraries *l, const struct plan_entry *en,
+add_script(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const char *head, size_t n, struct err *e)
 {
 	char path[PATH_MAX], by_env[PATH_MAX];
@@ -198,17 +199,17 @@ script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	int rc = shebang_parse(head, n, path, by_env, &p->inputs, &why);
 
 	if (path[0] != '\0' && (shebang_chain(path, e) < 0 ||
-	    interpreter(p, l, path, "interpreter", en, e) < 0))
+	    add_interpreter(p, l, path, "interpreter", en, e) < 0))
 		return err_in(e, "%s", en->source);
 	if (rc < 0)
 		*e = why;
-	return rc == 0 && (by_env[0] == '\0' || interpreter(p, l, by_env,
+	return rc == 0 && (by_env[0] == '\0' || add_interpreter(p, l, by_env,
 	    "interpreter, through env", en, e) == 0) ? 0 :
 	    err_in(e, "%s", en->source);
 }
 
 ssize_t
-needs_head(const struct plan_entry *en, char *head, size_t size,
+plan_needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e)
 {
 	scope_fd fd = en->others ?
@@ -226,19 +227,19 @@ needs_head(const struct plan_entry *en, char *head, size_t size,
 }
 
 int
-needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
+plan_needs_add(struct plan *p, struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
 	char head[HEAD + 1];
-	ssize_t n = needs_head(en, head, sizeof(head), e);
+	ssize_t n = plan_needs_head(en, head, sizeof(head), e);
 
 	if (n < 0)
 		return -1;
 	if (elf_magic(head, (size_t)n))
-		return elf(p, l, en, e);
+		return add_elf(p, l, en, e);
 	if (n > 2 && head[0] == '#' && head[1] == '!' &&
 	    (en->mode & 0111) != 0)
-		return script(p, l, en, head, (size_t)n, e);
+		return add_script(p, l, en, head, (size_t)n, e);
 	return 0;
 }
 
@@ -247,7 +248,7 @@ needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
  * none of them finds would be a complaint at every start.
  */
 static int
-preloads(struct plan *p, struct libraries *l, const struct list *names,
+add_preloads(struct plan *p, struct libraries *l, const struct list *names,
     struct err *e)
 {
 	size_t n = l->nprograms;
@@ -255,7 +256,7 @@ preloads(struct plan *p, struct libraries *l, const struct list *names,
 	if (loader_preload(l->loader, names, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (elf(p, l, l->programs[i], e) < 0)
+		if (add_elf(p, l, l->programs[i], e) < 0)
 			return -1;
 	for (size_t i = 0; i < names->n; i++)
 		if (n > 0 && !list_has(&l->preloaded, names->v[i]))
@@ -271,7 +272,7 @@ libraries_cache(struct plan *p, struct libraries *l, struct err *e)
 	int rc = libraries_preload(p, &names, e);
 
 	if (rc == 0 && names.n > 0)
-		rc = preloads(p, l, &names, e);
+		rc = add_preloads(p, l, &names, e);
 	list_free(&names);
 	return rc < 0 || libraries_cached(p, l, e) < 0 ? -1 :
 	    libraries_write(p, l, e);

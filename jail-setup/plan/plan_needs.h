@@ -19,13 +19,13 @@ struct libraries;
 enum { NEEDS_LED_MAX = 1 << 28 };
 
 /* Put what the file of this new entry needs into the plan. */
-int needs(struct plan *p, struct libraries *l, const struct plan_entry *en,
-    struct err *e);
+int plan_needs_add(struct plan *p, struct libraries *l,
+    const struct plan_entry *en, struct err *e);
 
 /*
  * The first size - 1 bytes of its file, and a NUL; how many there were, or -1.
  */
-ssize_t needs_head(const struct plan_entry *en, char *head, size_t size,
+ssize_t plan_needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e);
 
 /* The resolver's memory over one plan; NULL on error. */

@@ -36,7 +36,7 @@ struct way {
 };
 
 static int
-push(struct way *w, const char *name, size_t n, struct err *e)
+push_name(struct way *w, const char *name, size_t n, struct err *e)
 {
 	size_t len = strlen(w->at);
 
@@ -49,7 +49,7 @@ push(struct way *w, const char *name, size_t n, struct err *e)
 }
 
 static void
-pop(struct way *w)
+pop_name(struct way *w)
 {
 	char *slash = strrchr(w->at, '/');
 
@@ -58,18 +58,18 @@ pop(struct way *w)
 }
 
 static void
-up(struct way *w)
+go_up(struct way *w)
 {
 	const struct plan_entry *en;
 
-	pop(w);
+	pop_name(w);
 	en = plan_find(w->plan, w->at);
 	w->ground = en != NULL ? en->ground : GROUND_ROOTS;
 }
 
 /* Take the next name off `rest`.  1; 0 at its end; -1 if no file can have it. */
 static int
-shift(struct way *w, char name[NAME_MAX + 1], struct err *e)
+shift_name(struct way *w, char name[NAME_MAX + 1], struct err *e)
 {
 	char *s = w->rest + strspn(w->rest, "/");
 	size_t n = strcspn(s, "/");
@@ -89,7 +89,7 @@ at_end(const struct way *w)
 }
 
 static struct plan_entry *
-add(struct way *w, enum plan_type type, const char *source, mode_t mode,
+add_entry(struct way *w, enum plan_type type, const char *source, mode_t mode,
     off_t size, const char *why, int *made, struct err *e)
 {
 	const struct plan_want en = {
@@ -103,7 +103,7 @@ add(struct way *w, enum plan_type type, const char *source, mode_t mode,
 
 /* What check_tree.c and tree_erase.c would not walk down to. */
 static bool
-deep(const char *path)
+is_deep(const char *path)
 {
 	int n = 0;
 
@@ -113,7 +113,7 @@ deep(const char *path)
 }
 
 static int
-directory(struct way *w, const struct stat *st, struct err *e)
+enter_directory(struct way *w, const struct stat *st, struct err *e)
 {
 	char why[PATH_MAX + 32];
 	struct plan_entry *en;
@@ -121,10 +121,10 @@ directory(struct way *w, const struct stat *st, struct err *e)
 
 	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
 	    at_end(w) ? w->why : w->asked);
-	if (deep(w->at))
+	if (is_deep(w->at))
 		return err_set(e, ENAMETOOLONG, "%.60s... lies below more than "
 		    "%d directories", w->asked, DEEPEST);
-	en = add(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
+	en = add_entry(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
 	if (en == NULL)
 		return -1;
 	if (en->ground == GROUND_UNSEEN)
@@ -135,7 +135,7 @@ directory(struct way *w, const struct stat *st, struct err *e)
 
 /* The rest of the way goes where the link says. */
 static int
-follow(struct way *w, const char *target, struct err *e)
+follow_link(struct way *w, const char *target, struct err *e)
 {
 	char rest[2 * PATH_MAX];
 
@@ -146,7 +146,7 @@ follow(struct way *w, const char *target, struct err *e)
 		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
 	memcpy(w->rest, rest, strlen(rest) + 1);
 	w->led = w->led || w->ground != GROUND_ROOTS;
-	pop(w);
+	pop_name(w);
 	if (target[0] == '/') {
 		w->at[0] = '\0';
 		w->ground = GROUND_ROOTS;
@@ -155,7 +155,7 @@ follow(struct way *w, const char *target, struct err *e)
 }
 
 static int
-symlink_at(struct way *w, const struct stat *st, struct err *e)
+add_link(struct way *w, const struct stat *st, struct err *e)
 {
 	char target[PATH_MAX], why[PATH_MAX + 32];
 	const struct plan_entry *en = plan_find(w->plan, w->at);
@@ -166,14 +166,14 @@ symlink_at(struct way *w, const struct stat *st, struct err *e)
 	if (source_link(w->ground, st, w->plan->owner, w->at, e) < 0)
 		return -1;
 	if (en != NULL && en->type == PLAN_LINK && !last)
-		return follow(w, en->source, e);
+		return follow_link(w, en->source, e);
 	n = readlink(w->at, target, sizeof(target) - 1);
 	if (n < 0)
 		return err_set(e, errno, "%s", w->at);
 	target[n] = '\0';
 	snprintf(why, sizeof(why), "%s%s", last ? "" : "on the way to ",
 	    last ? w->why : w->asked);
-	en = add(w, PLAN_LINK, target, 0777, 0, why, &made, e);
+	en = add_entry(w, PLAN_LINK, target, 0777, 0, why, &made, e);
 	if (en == NULL)
 		return -1;
 	if (last) {	/* a link on the way, like /bin, is nobody's reason */
@@ -181,7 +181,7 @@ symlink_at(struct way *w, const struct stat *st, struct err *e)
 		w->because = en;
 		w->why = "where the link leads";
 	}
-	return follow(w, target, e);
+	return follow_link(w, target, e);
 }
 
 /*
@@ -189,7 +189,7 @@ symlink_at(struct way *w, const struct stat *st, struct err *e)
  * the way already, and asking the host again would be most of the work.
  */
 static int
-kind(const struct way *w, struct stat *st)
+kind_of(const struct way *w, struct stat *st)
 {
 	const struct plan_entry *en = plan_find(w->plan, w->at);
 
@@ -205,7 +205,7 @@ kind(const struct way *w, struct stat *st)
 
 /* Who names a file is trusted with no more than who can write the name. */
 static int
-begin(struct way *w, struct plan *p, const char *path, const char *why,
+begin_way(struct way *w, struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, bool led, struct err *e)
 {
 	*w = (struct way){
@@ -226,7 +226,7 @@ begin(struct way *w, struct plan *p, const char *path, const char *why,
 
 /* What everybody can read is no secret, whoever led us there. */
 static int
-for_all(const struct way *w, struct err *e)
+check_readable(const struct way *w, struct err *e)
 {
 	scope_fd fd = -1;
 
@@ -239,7 +239,7 @@ for_all(const struct way *w, struct err *e)
 
 /* How much is taken at the word of others, host_trust.h. */
 static int
-bounded(const struct way *w, const struct stat *st, struct err *e)
+check_bounds(const struct way *w, const struct stat *st, struct err *e)
 {
 	off_t left = SOURCE_ALL_MAX - w->plan->theirs;
 
@@ -259,7 +259,7 @@ bounded(const struct way *w, const struct stat *st, struct err *e)
  * new, for what it names was not all to be had before.
  */
 static void
-judge(const struct way *w, const struct stat *st, struct plan_entry *en,
+judge_entry(const struct way *w, const struct stat *st, struct plan_entry *en,
     int *made)
 {
 	bool led = w->led ||
@@ -284,7 +284,7 @@ judge(const struct way *w, const struct stat *st, struct plan_entry *en,
 }
 
 static struct plan_entry *
-file(struct way *w, const struct stat *st, int *made, struct err *e)
+add_file(struct way *w, const struct stat *st, int *made, struct err *e)
 {
 	struct plan_entry *en;
 
@@ -298,13 +298,13 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
 		err_set(e, ENOTDIR, "%s", w->asked);
 		return NULL;
 	}
-	if (for_all(w, e) < 0 || bounded(w, st, e) < 0)
+	if (check_readable(w, e) < 0 || check_bounds(w, st, e) < 0)
 		return NULL;
 	/* never set-id, never writable by others; root's in the jail */
-	en = add(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
+	en = add_entry(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
 	    w->why, made, e);
 	if (en != NULL)
-		judge(w, st, en, made);
+		judge_entry(w, st, en, made);
 	return en;
 }
 
@@ -313,7 +313,7 @@ file(struct way *w, const struct stat *st, int *made, struct err *e)
  * itself.  Good for the end of a link; nothing below it goes into a jail.
  */
 static struct plan_entry *
-not_ours(const struct way *w, struct err *e)
+end_outside(const struct way *w, struct err *e)
 {
 	if (w->linked)
 		return (struct plan_entry *)w->because;
@@ -324,7 +324,7 @@ not_ours(const struct way *w, struct err *e)
 
 /* What is not there may come: who asked may do without it until then. */
 static int
-absent(const struct way *w, int no, struct err *e)
+note_absent(const struct way *w, int no, struct err *e)
 {
 	if (no == ENOENT && list_add(&w->plan->inputs, w->at, e) < 0)
 		return -1;
@@ -337,7 +337,7 @@ absent(const struct way *w, int no, struct err *e)
  * not ours; -1: an error.
  */
 static int
-step(struct way *w, const char *name, struct plan_entry **end, int *made,
+take_step(struct way *w, const char *name, struct plan_entry **end, int *made,
     struct err *e)
 {
 	struct stat st;
@@ -346,29 +346,29 @@ step(struct way *w, const char *name, struct plan_entry **end, int *made,
 	if (strcmp(name, ".") == 0)
 		return 1;
 	if (strcmp(name, "..") == 0) {
-		up(w);
+		go_up(w);
 		return 1;
 	}
-	if (push(w, name, strlen(name), e) < 0)
+	if (push_name(w, name, strlen(name), e) < 0)
 		return -1;
 	if (path_is_kernels(w->at))
 		return 0;
 	if (w->plan->state != NULL && strcmp(w->at, w->plan->state) == 0)
 		return err_set(e, 0, "%s: a jail does not hold %s, where the "
 		    "jails are", w->asked, w->at);
-	what = kind(w, &st);
+	what = kind_of(w, &st);
 	if (what < 0)
-		return absent(w, errno, e);
+		return note_absent(w, errno, e);
 	if (what == 'l')
-		return symlink_at(w, &st, e) < 0 ? -1 : 1;
+		return add_link(w, &st, e) < 0 ? -1 : 1;
 	if (what == 'd')
-		return directory(w, &st, e) < 0 ? -1 : 1;
-	*end = file(w, &st, made, e);
+		return enter_directory(w, &st, e) < 0 ? -1 : 1;
+	*end = add_file(w, &st, made, e);
 	return *end != NULL ? 0 : -1;
 }
 
 struct plan_entry *
-want_named(struct plan *p, const char *path, const char *why,
+plan_path_add_named(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, bool led, int *made, struct err *e)
 {
 	char name[NAME_MAX + 1];
@@ -377,27 +377,27 @@ want_named(struct plan *p, const char *path, const char *why,
 	int more, one = 0;
 
 	*made = 0;
-	if (begin(&w, p, path, why, because, led, e) < 0)
+	if (begin_way(&w, p, path, why, because, led, e) < 0)
 		return NULL;
-	while ((more = shift(&w, name, e)) > 0 &&
-	    (one = step(&w, name, &end, made, e)) > 0)
+	while ((more = shift_name(&w, name, e)) > 0 &&
+	    (one = take_step(&w, name, &end, made, e)) > 0)
 		;
 	if (more < 0 || one < 0)
 		return NULL;
 	if (more == 0)	/* it ended in a directory */
 		end = (struct plan_entry *)plan_find(p, w.at);
-	return end != NULL ? end : not_ours(&w, e);
+	return end != NULL ? end : end_outside(&w, e);
 }
 
 struct plan_entry *
-want(struct plan *p, const char *path, const char *why,
+plan_path_add(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, int *made, struct err *e)
 {
-	return want_named(p, path, why, because, false, made, e);
+	return plan_path_add_named(p, path, why, because, false, made, e);
 }
 
 int
-want_way(struct plan *p, const char *path, const char *why,
+plan_path_add_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e)
 {
 	char name[NAME_MAX + 1];
@@ -405,19 +405,19 @@ want_way(struct plan *p, const char *path, const char *why,
 	struct stat st = {0};	/* also of what is not there */
 	int more, what;
 
-	if (begin(&w, p, path, why, because, false, e) < 0)
+	if (begin_way(&w, p, path, why, because, false, e) < 0)
 		return -1;
-	while ((more = shift(&w, name, e)) > 0) {
+	while ((more = shift_name(&w, name, e)) > 0) {
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			return err_set(e, 0, "%s: not a plain path", path);
-		if (push(&w, name, strlen(name), e) < 0)
+		if (push_name(&w, name, strlen(name), e) < 0)
 			return -1;
 		if (at_end(&w))
 			break;
-		what = kind(&w, &st);
+		what = kind_of(&w, &st);
 		if ((what < 0 && list_add(&p->inputs, w.at, e) < 0) ||
-		    (what == 'l' ? symlink_at(&w, &st, e) :
-		    directory(&w, &st, e)) < 0)
+		    (what == 'l' ? add_link(&w, &st, e) :
+		    enter_directory(&w, &st, e)) < 0)
 			return -1;
 	}
 	if (more < 0)
@@ -427,8 +427,8 @@ want_way(struct plan *p, const char *path, const char *why,
 }
 
 int
-want_text(struct plan *p, const char *path, const char *text, const char *why,
-    struct err *e)
+plan_path_add_text(struct plan *p, const char *path, const char *text,
+    const char *why, struct err *e)
 {
 	char real[PATH_MAX];
 	const struct plan_want w = {
@@ -436,6 +436,6 @@ want_text(struct plan *p, const char *path, const char *text, const char *why,
 		.size = (off_t)strlen(text), .why = why,
 	};
 
-	return want_way(p, path, why, NULL, real, e) < 0 ||
+	return plan_path_add_way(p, path, why, NULL, real, e) < 0 ||
 	    plan_replace(p, &w, e) == NULL ? -1 : 0;
 }

@@ -25,11 +25,12 @@ struct err;
  * file, or it was itself named by one that they can (because->led), only what
  * everybody can read is taken: host_trust.h.
  */
-struct plan_entry *want(struct plan *p, const char *path, const char *why,
-    const struct plan_entry *because, int *made, struct err *e);
+struct plan_entry *plan_path_add(struct plan *p, const char *path,
+    const char *why, const struct plan_entry *because, int *made,
+    struct err *e);
 
 /* The same; `led`: others had a word in it, whoever `because` is. */
-struct plan_entry *want_named(struct plan *p, const char *path,
+struct plan_entry *plan_path_add_named(struct plan *p, const char *path,
     const char *why, const struct plan_entry *because, bool led, int *made,
     struct err *e);
 
@@ -38,11 +39,11 @@ struct plan_entry *want_named(struct plan *p, const char *path,
  * with no link in it, in `real` of PATH_MAX bytes.  What lies at its end is not
  * looked at: it need not exist, or is to be put in its place.
  */
-int want_way(struct plan *p, const char *path, const char *why,
+int plan_path_add_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e);
 
 /* A file of that text, mode 0644, in place of what the plan has there. */
-int want_text(struct plan *p, const char *path, const char *text,
+int plan_path_add_text(struct plan *p, const char *path, const char *text,
     const char *why, struct err *e);
 
 #endif

@@ -13,7 +13,7 @@
 #include "plan_size.h"
 
 static void
-line(const struct plan_entry *en, FILE *to)
+print_line(const struct plan_entry *en, FILE *to)
 {
 	fprintf(to, "%s %04o %9lld ", plan_type_name(en->type),
 	    (unsigned)en->mode, (long long)en->size);
@@ -42,11 +42,11 @@ void
 plan_print(const struct plan *p, FILE *to)
 {
 	for (size_t i = 0; i < p->n; i++)
-		line(p->v[i], to);
+		print_line(p->v[i], to);
 }
 
 static json_t *
-entry(const struct plan_entry *en)
+entry_json(const struct plan_entry *en)
 {
 	const struct package *pk = en->package;
 	const struct escape_member names[] = {
@@ -76,7 +76,7 @@ plan_entries_json(const struct plan *p)
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < p->n; i++)
-		json_array_append_new(all, entry(p->v[i]));
+		json_array_append_new(all, entry_json(p->v[i]));
 	return all;
 }
 
@@ -111,12 +111,12 @@ plan_print_why_json(const struct plan_entry *en, FILE *to)
 	json_t *chain = json_array();
 
 	for (; en != NULL; en = en->because)
-		json_array_append_new(chain, entry(en));
+		json_array_append_new(chain, entry_json(en));
 	jsonline(chain, to);
 }
 
 static void
-shares(const struct plan_share *v, size_t n, const char *title, FILE *to)
+print_shares(const struct plan_share *v, size_t n, const char *title, FILE *to)
 {
 	fprintf(to, "%12s %12s  %s\n", "ALONE", "TOTAL", title);
 	for (size_t i = 0; i < n; i++) {
@@ -138,15 +138,15 @@ plan_print_shares(const struct plan_shares *s, FILE *to)
 {
 	char bytes[HUMAN_SIZE];
 
-	shares(s->reasons, s->n_reasons, "REASON", to);
+	print_shares(s->reasons, s->n_reasons, "REASON", to);
 	fputc('\n', to);
-	shares(s->files, s->n_files, "FILE", to);
+	print_shares(s->files, s->n_files, "FILE", to);
 	fprintf(to, "\n%12s %12s  everything\n", "",
 	    human_size(bytes, s->bytes));
 }
 
 static json_t *
-shares_json(const struct plan_share *v, size_t n)
+print_shares_json(const struct plan_share *v, size_t n)
 {
 	json_t *all = json_array();
 
@@ -173,7 +173,8 @@ plan_print_shares_json(const char *jail, const struct plan_shares *s,
 	json_object_set_new(o, "jail", json_string(jail));
 	json_object_set_new(o, "bytes", json_integer(s->bytes));
 	json_object_set_new(o, "reasons",
-	    shares_json(s->reasons, s->n_reasons));
-	json_object_set_new(o, "files", shares_json(s->files, s->n_files));
+	    print_shares_json(s->reasons, s->n_reasons));
+	json_object_set_new(o, "files",
+	    print_shares_json(s->files, s->n_files));
 	jsonline(o, to);
 }

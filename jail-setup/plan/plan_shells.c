@@ -31,7 +31,7 @@ static const char *const lists[] = { "/etc/shells", "/usr/etc/shells" };
 
 /* jailsh itself, once; its path goes to `to`. */
 static int
-program(struct plan *p, struct libraries *l, const char *jailsh, char *to,
+add_jailsh(struct plan *p, struct libraries *l, const char *jailsh, char *to,
     struct err *e)
 {
 	struct plan_want w = {
@@ -45,15 +45,16 @@ program(struct plan *p, struct libraries *l, const char *jailsh, char *to,
 		return err_set(e, errno, "%s (a jail with commands needs it)",
 		    jailsh);
 	w.size = st.st_size;
-	if (want_way(p, PATHS_JAILSH, because_of, NULL, to, e) < 0)
+	if (plan_path_add_way(p, PATHS_JAILSH, because_of, NULL, to, e) < 0)
 		return -1;
 	en = plan_replace(p, &w, e);
-	return en != NULL ? needs(p, l, en, e) : -1;
+	return en != NULL ? plan_needs_add(p, l, en, e) : -1;
 }
 
 /* A link, so that lib/shell.c can tell jailsh from anything else. */
 static int
-one(struct plan *p, const char *jailsh, const char *shell, struct err *e)
+replace_shell(struct plan *p, const char *jailsh, const char *shell,
+    struct err *e)
 {
 	char real[PATH_MAX];
 	const struct plan_want w = {
@@ -61,7 +62,7 @@ one(struct plan *p, const char *jailsh, const char *shell, struct err *e)
 		.mode = 0777, .why = because_of,
 	};
 
-	if (want_way(p, shell, because_of, NULL, real, e) < 0)
+	if (plan_path_add_way(p, shell, because_of, NULL, real, e) < 0)
 		return -1;
 	if (strcmp(real, jailsh) == 0)
 		return 0;
@@ -70,13 +71,13 @@ one(struct plan *p, const char *jailsh, const char *shell, struct err *e)
 
 /* shells(5): a path a line, '#' starts a comment. */
 static int
-each(FILE *f, struct plan *p, const char *jailsh, struct err *e)
+replace_listed(FILE *f, struct plan *p, const char *jailsh, struct err *e)
 {
 	char line[PATH_MAX];
 
 	while (fgets(line, sizeof(line), f) != NULL) {
 		line[strcspn(line, " \t\r\n#")] = '\0';
-		if (line[0] == '/' && one(p, jailsh, line, e) < 0)
+		if (line[0] == '/' && replace_shell(p, jailsh, line, e) < 0)
 			return -1;
 	}
 	return ferror(f) == 0 ? 0 : err_set(e, errno, "the list of shells");
@@ -84,7 +85,7 @@ each(FILE *f, struct plan *p, const char *jailsh, struct err *e)
 
 /* /bin/sh always: it is what an empty field of passwd(5) means, and popen(3). */
 static int
-all(struct plan *p, const char *jailsh, struct err *e)
+replace_shells(struct plan *p, const char *jailsh, struct err *e)
 {
 	bool listed = false;
 
@@ -96,18 +97,18 @@ all(struct plan *p, const char *jailsh, struct err *e)
 		f = fopen(lists[i], "re");
 		if (f == NULL && errno != ENOENT && errno != ENOTDIR)
 			return err_set(e, errno, "%s", lists[i]);
-		if (f != NULL && each(f, p, jailsh, e) < 0)
+		if (f != NULL && replace_listed(f, p, jailsh, e) < 0)
 			return -1;
 		listed |= f != NULL;
 	}
-	if (one(p, jailsh, "/bin/sh", e) < 0)
+	if (replace_shell(p, jailsh, "/bin/sh", e) < 0)
 		return -1;
 	/* getusershell(3) has these two where there is no list */
-	return listed ? 0 : one(p, jailsh, "/bin/csh", e);
+	return listed ? 0 : replace_shell(p, jailsh, "/bin/csh", e);
 }
 
 static int
-list_of_commands(struct plan *p, const struct list *commands, struct err *e)
+put_commands(struct plan *p, const struct list *commands, struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t size = 0;
@@ -119,20 +120,21 @@ list_of_commands(struct plan *p, const struct list *commands, struct err *e)
 		fprintf(f, "%s\n", commands->v[i]);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "commands");
-	return want_text(p, "/etc/jail/commands", text,
+	return plan_path_add_text(p, "/etc/jail/commands", text,
 	    "commands of the jail, for jailsh", e);
 }
 
 int
-shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
+plan_shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e)
 {
 	struct interpreted found;
 	char real[PATH_MAX];
 	int rc = interpreted_find(p, commands, &found, e);
 
-	if (rc == 0 && (program(p, l, jailsh, real, e) < 0 ||
-	    list_of_commands(p, commands, e) < 0 || all(p, real, e) < 0 ||
+	if (rc == 0 && (add_jailsh(p, l, jailsh, real, e) < 0 ||
+	    put_commands(p, commands, e) < 0 ||
+	    replace_shells(p, real, e) < 0 ||
 	    interpreted_put(p, l, real, &found, e) < 0))
 		rc = -1;
 	interpreted_free(&found);
@@ -140,7 +142,7 @@ shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
 }
 
 void
-shells_mend(const struct jail *j, const char *user, char *text, size_t size)
+plan_shells_fix(const struct jail *j, const char *user, char *text, size_t size)
 {
 	char name[QUOTE_MAX];
 

@@ -21,11 +21,11 @@ struct plan;
  * jailsh reads it (jailsh(8)), with what runs those that are scripts
  * (interpreted.h).
  */
-int shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
+int plan_shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e);
 
 /* What gives an account a shell that its jail has. */
-void shells_mend(const struct jail *j, const char *user, char *text,
+void plan_shells_fix(const struct jail *j, const char *user, char *text,
     size_t size);
 
 #endif

@@ -24,7 +24,8 @@ struct seed {
  * how many groups reach each entry; then, with `alone`, what only they reach.
  */
 static off_t
-walk(struct graph *g, const struct seed *v, const struct seed *end, bool alone)
+sum_reached(struct graph *g, const struct seed *v, const struct seed *end,
+    bool alone)
 {
 	size_t group = v->group, n = 0;
 	off_t sum = 0;
@@ -54,7 +55,7 @@ by_group(const void *a, const void *b)
 }
 
 static void
-measure(struct graph *g, struct seed *v, size_t n, struct plan_share *to)
+measure_groups(struct graph *g, struct seed *v, size_t n, struct plan_share *to)
 {
 	size_t room = g->of.plan->n * sizeof(size_t);
 
@@ -67,7 +68,7 @@ measure(struct graph *g, struct seed *v, size_t n, struct plan_share *to)
 
 			for (end = i; end < n && v[end].group == v[i].group;)
 				end++;
-			sum = walk(g, v + i, v + end, alone != 0);
+			sum = sum_reached(g, v + i, v + end, alone != 0);
 			if (alone != 0)
 				to[v[i].group].alone = sum;
 			else
@@ -91,7 +92,8 @@ by_size(const void *a, const void *b)
 
 /* "component php, package php8.2-cli": the component. */
 static int
-reason(struct plan_shares *s, const char *why, size_t *at, struct err *e)
+number_of_reason(struct plan_shares *s, const char *why, size_t *at,
+    struct err *e)
 {
 	size_t n = strcspn(why, ",");
 	char *copy;
@@ -110,7 +112,7 @@ reason(struct plan_shares *s, const char *why, size_t *at, struct err *e)
 }
 
 static int
-by_reasons(struct graph *g, struct seed *v, struct plan_shares *s,
+measure_reasons(struct graph *g, struct seed *v, struct plan_shares *s,
     struct err *e)
 {
 	const struct plan *p = g->of.plan;
@@ -120,15 +122,15 @@ by_reasons(struct graph *g, struct seed *v, struct plan_shares *s,
 		if (!plan_graph_root(&p->wishes[i]))
 			continue;
 		v[n].at = plan_graph_number(p, p->wishes[i].to);
-		if (reason(s, p->wishes[i].why, &v[n++].group, e) < 0)
+		if (number_of_reason(s, p->wishes[i].why, &v[n++].group, e) < 0)
 			return -1;
 	}
-	measure(g, v, n, s->reasons);
+	measure_groups(g, v, n, s->reasons);
 	return 0;
 }
 
 static void
-by_files(struct graph *g, struct seed *v, size_t *file_of,
+measure_files(struct graph *g, struct seed *v, size_t *file_of,
     struct plan_shares *s)
 {
 	const struct plan *p = g->of.plan;
@@ -145,7 +147,7 @@ by_files(struct graph *g, struct seed *v, size_t *file_of,
 			.reason = p->wishes[i].why, .path = p->v[at]->path,
 		};
 	}
-	measure(g, v, n, s->files);
+	measure_groups(g, v, n, s->files);
 }
 
 int
@@ -165,9 +167,9 @@ plan_size(const struct plan *p, struct plan_shares *s, struct err *e)
 	    s->files == NULL || g.groups == NULL)
 		rc = err_set(e, ENOMEM, "plan");
 	if (rc == 0)
-		rc = by_reasons(&g, v, s, e);
+		rc = measure_reasons(&g, v, s, e);
 	if (rc == 0) {
-		by_files(&g, v, file_of, s);
+		measure_files(&g, v, file_of, s);
 		qsort(s->reasons, s->n_reasons, sizeof(*s->reasons), by_size);
 		qsort(s->files, s->n_files, sizeof(*s->files), by_size);
 	}

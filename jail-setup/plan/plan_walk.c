@@ -17,7 +17,7 @@ struct walk {
 };
 
 static const struct plan_entry *
-find(const struct plan *const *plans, size_t n, const char *path)
+find_entry(const struct plan *const *plans, size_t n, const char *path)
 {
 	const struct plan_entry *en = NULL;
 
@@ -27,7 +27,7 @@ find(const struct plan *const *plans, size_t n, const char *path)
 }
 
 static bool
-follow(struct walk *w, const char *target)
+follow_link(struct walk *w, const char *target)
 {
 	char rest[2 * PATH_MAX];
 
@@ -45,7 +45,7 @@ follow(struct walk *w, const char *target)
 
 /* The next name of `rest` behind `at`.  1; 0 at the end; -1: too long. */
 static int
-step(struct walk *w)
+take_step(struct walk *w)
 {
 	char *s = w->rest + strspn(w->rest, "/"), *slash;
 	size_t n = strcspn(s, "/"), len = strlen(w->at);
@@ -81,10 +81,10 @@ plan_leads(const struct plan *const *plans, size_t n, const char *path,
 	w.at[0] = '\0';
 	w.links = 0;
 	strcpy(w.rest, path);
-	while ((more = step(&w)) > 0) {
+	while ((more = take_step(&w)) > 0) {
 		if (path_is_kernels(w.at))
 			return true;
-		en = w.at[0] != '\0' ? find(plans, n, w.at) : NULL;
+		en = w.at[0] != '\0' ? find_entry(plans, n, w.at) : NULL;
 		if (en == NULL && w.at[0] != '\0')
 			return false;
 		if (en == NULL || en->type == PLAN_DIR)
@@ -93,7 +93,7 @@ plan_leads(const struct plan *const *plans, size_t n, const char *path,
 			*end = en;
 			return w.rest[strspn(w.rest, "/")] == '\0';
 		}
-		if (!follow(&w, en->source))
+		if (!follow_link(&w, en->source))
 			return false;
 	}
 	*end = w.at[0] != '\0' ? en : NULL;

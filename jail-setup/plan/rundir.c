@@ -15,7 +15,7 @@ static const char why[] = "what every jail has of /run";
 
 /* Below a link of the host's, such as /var elsewhere, where that leads. */
 static int
-put(struct plan *p, const char *path, const char *leads, struct err *e)
+put_entry(struct plan *p, const char *path, const char *leads, struct err *e)
 {
 	char real[PATH_MAX];
 	const struct plan_want w = {
@@ -25,7 +25,7 @@ put(struct plan *p, const char *path, const char *leads, struct err *e)
 	};
 	int made;
 
-	if (want_way(p, path, why, NULL, real, e) < 0)
+	if (plan_path_add_way(p, path, why, NULL, real, e) < 0)
 		return -1;
 	if (plan_find(p, real) != NULL)
 		return 0;
@@ -34,7 +34,7 @@ put(struct plan *p, const char *path, const char *leads, struct err *e)
 
 /* Such a link of the host's, and its text: "/run", or "../run". */
 static bool
-on_host(const struct entry_alias *a, char text[PATH_MAX])
+read_alias(const struct entry_alias *a, char text[PATH_MAX])
 {
 	ssize_t n = readlink(a->name, text, PATH_MAX - 1);
 
@@ -50,14 +50,14 @@ rundir(struct plan *p, struct err *e)
 {
 	char text[PATH_MAX];
 
-	if (put(p, "/run", NULL, e) < 0)
+	if (put_entry(p, "/run", NULL, e) < 0)
 		return -1;
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		const struct entry_alias *a = &entry_aliases[i];
 
 		/* a link that is not there may come */
-		if (on_host(a, text) ? put(p, a->to, NULL, e) < 0 ||
-		    put(p, a->name, text, e) < 0 :
+		if (read_alias(a, text) ? put_entry(p, a->to, NULL, e) < 0 ||
+		    put_entry(p, a->name, text, e) < 0 :
 		    list_add(&p->inputs, a->name, e) < 0)
 			return -1;
 	}

@@ -29,10 +29,10 @@ struct texts {
 	char found[TEXT], fix[TEXT];
 };
 
-/* --- what would bring it ------------------------------------------------------- */
+/* --- what would bring it -------------------------------------------------- */
 
 static bool
-among(const struct list *patterns, const char *name)
+is_among(const struct list *patterns, const char *name)
 {
 	char path[PATH_MAX];
 
@@ -45,20 +45,21 @@ among(const struct list *patterns, const char *name)
 }
 
 static bool
-brings(const struct places *at, const char *component, const char *name)
+component_brings(const struct places *at, const char *component,
+    const char *name)
 {
 	struct component co;
 	struct err ignored;
 	bool yes = component_load(at->config, at->vendor, component, &co,
-	    &ignored) == 0 && (among(&co.files, name) ||
-	    among(&co.optional, name));
+	    &ignored) == 0 && (is_among(&co.files, name) ||
+	    is_among(&co.optional, name));
 
 	component_free(&co);
 	return yes;
 }
 
 static void
-remedy(const struct jail *j, const struct places *at, const char *name,
+write_fix(const struct jail *j, const struct places *at, const char *name,
     char fix[TEXT])
 {
 	struct list names = {0};
@@ -67,7 +68,7 @@ remedy(const struct jail *j, const struct places *at, const char *name,
 
 	if (component_names(at->config, at->vendor, &names, &ignored) == 0)
 		for (size_t i = 0; by == NULL && i < names.n; i++)
-			if (brings(at, names.v[i], name))
+			if (component_brings(at, names.v[i], name))
 				by = names.v[i];
 	if (by == NULL)
 		snprintf(fix, TEXT, "correct the name in commands of "
@@ -86,7 +87,7 @@ remedy(const struct jail *j, const struct places *at, const char *name,
 
 /* In the jail all is root's.  `path` "": there is nothing of that name. */
 static void
-absent(const struct jail *j, const struct places *at, const char *name,
+describe_absent(const struct jail *j, const struct places *at, const char *name,
     const char *path, mode_t mode, struct texts *t)
 {
 	char word[QUOTE_MAX];
@@ -94,7 +95,7 @@ absent(const struct jail *j, const struct places *at, const char *name,
 
 	if (*path == '\0') {
 		snprintf(t->found, TEXT, "no program of that name in the jail");
-		remedy(j, at, name, t->fix);
+		write_fix(j, at, name, t->fix);
 		return;
 	}
 	snprintf(t->found, TEXT, "%.300s has mode %04o: not for others than "
@@ -107,11 +108,11 @@ absent(const struct jail *j, const struct places *at, const char *name,
 		snprintf(t->fix, TEXT, "take it out of commands");
 }
 
-/* --- a tree ---------------------------------------------------------------------- */
+/* --- a tree --------------------------------------------------------------- */
 
 /* Where it is and does not run, or "". */
 static mode_t
-in_tree(int root, const char *name, char path[PATH_MAX])
+find_in_tree(int root, const char *name, char path[PATH_MAX])
 {
 	struct stat st;
 
@@ -142,9 +143,9 @@ runnable_tree(const struct jail *j, int root, const struct places *at,
 		struct err why;
 
 		if (program_find(root, name, path, &why) != PROGRAM_FOUND) {
-			mode_t mode = in_tree(root, name, path);
+			mode_t mode = find_in_tree(root, name, path);
 
-			absent(j, at, name, path, mode, &t);
+			describe_absent(j, at, name, path, mode, &t);
 		} else if (starts(root, path, &known, &why) != PROGRAM_FOUND) {
 			snprintf(t.found, TEXT, "%.*s", TEXT - 1, why.msg);
 			snprintf(t.fix, TEXT, "correct it, or name another in "
@@ -158,11 +159,11 @@ runnable_tree(const struct jail *j, int root, const struct places *at,
 	return rc;
 }
 
-/* --- a plan ---------------------------------------------------------------------- */
+/* --- a plan --------------------------------------------------------------- */
 
 /* The plan's own /etc/jail/scripts. */
 static int
-known_to(const struct plan *p, struct scripts *out, struct err *e)
+scripts_of_plan(const struct plan *p, struct scripts *out, struct err *e)
 {
 	const struct plan_entry *en;
 
@@ -172,7 +173,8 @@ known_to(const struct plan *p, struct scripts *out, struct err *e)
 }
 
 static int
-in_plan(const struct jail *j, const struct plan *p, const struct places *at,
+say_not_in_plan(const struct jail *j, const struct plan *p,
+    const struct places *at,
     const char *name, struct err *e)
 {
 	const struct plan_entry *en = NULL;
@@ -185,7 +187,7 @@ in_plan(const struct jail *j, const struct plan *p, const struct places *at,
 		    PATH_MAX && plan_leads(&p, 1, path, &en) && en != NULL &&
 		    en->type == PLAN_FILE)
 			mode = en->mode;
-	absent(j, at, name, mode != 0 ? path : "", mode, &t);
+	describe_absent(j, at, name, mode != 0 ? path : "", mode, &t);
 	return err_set(e, 0, "jail %s: commands: \"%s\": %s; fix: %s", j->name,
 	    name, t.found, t.fix);
 }
@@ -195,13 +197,13 @@ runnable_plan(const struct jail *j, const struct plan *p,
     const struct places *at, struct err *e)
 {
 	struct scripts known;
-	int rc = known_to(p, &known, e);
+	int rc = scripts_of_plan(p, &known, e);
 
 	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
 		char path[PATH_MAX];
 
 		if (interpreted_program(p, j->commands.v[i], path) == NULL)
-			rc = in_plan(j, p, at, j->commands.v[i], e);
+			rc = say_not_in_plan(j, p, at, j->commands.v[i], e);
 	}
 	for (size_t i = 0; rc == 0 && i < known.n; i++)
 		if (known.v[i].why != NULL)

@@ -29,7 +29,7 @@ stale_add(struct stale *s, const char *name, time_t since, const char *why,
 }
 
 static const struct stale_one *
-find(const struct stale *s, const char *name)
+find_stale(const struct stale *s, const char *name)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (strcmp(s->v[i].name, name) == 0)
@@ -40,14 +40,14 @@ find(const struct stale *s, const char *name)
 bool
 stale_has(const struct stale *s, const char *name)
 {
-	return find(s, name) != NULL;
+	return find_stale(s, name) != NULL;
 }
 
 void
 stale_since(struct stale *s, const struct stale *before)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		const struct stale_one *was = find(before, s->v[i].name);
+		const struct stale_one *was = find_stale(before, s->v[i].name);
 
 		if (was != NULL)
 			s->v[i].since = was->since;

@@ -21,7 +21,7 @@ struct trees {
 };
 
 static bool
-inside(int root, const char *path)
+is_inside(int root, const char *path)
 {
 	scope_fd fd = safe_inside(root, path);
 
@@ -29,14 +29,14 @@ inside(int root, const char *path)
 }
 
 static int
-misses(const char *by, const char *what, struct err *e)
+say_missing(const char *by, const char *what, struct err *e)
 {
 	return err_set(e, 0, "%s needs %s, which is gone with an update of the "
 	    "host", by, what);
 }
 
 static bool
-found(const struct deps *d, const char *name)
+was_found(const struct deps *d, const char *name)
 {
 	for (size_t i = 1; i < d->n; i++)
 		if (d->v[i].path != NULL && strcmp(d->v[i].name, name) == 0)
@@ -45,7 +45,7 @@ found(const struct deps *d, const char *name)
 }
 
 static bool
-lacked(const struct deps *d, const char *name, const char *version)
+was_lacked(const struct deps *d, const char *name, const char *version)
 {
 	for (size_t i = 0; i < d->nlacks; i++)
 		if (strcmp(d->v[d->lacks[i].of].name, name) == 0 &&
@@ -56,16 +56,16 @@ lacked(const struct deps *d, const char *name, const char *version)
 
 /* What it lacked before it may lack now: so it was on the host. */
 static int
-compare(const char *path, const struct deps *was, const struct deps *now,
+compare_deps(const char *path, const struct deps *was, const struct deps *now,
     struct err *e)
 {
 	for (size_t i = 1; i < now->n; i++)
-		if (now->v[i].path == NULL && found(was, now->v[i].name))
-			return misses(path, now->v[i].name, e);
+		if (now->v[i].path == NULL && was_found(was, now->v[i].name))
+			return say_missing(path, now->v[i].name, e);
 	for (size_t i = 0; i < now->nlacks; i++) {
 		const char *of = now->v[now->lacks[i].of].name;
 
-		if (!lacked(was, of, now->lacks[i].version))
+		if (!was_lacked(was, of, now->lacks[i].version))
 			return err_set(e, 0, "%s needs version %s of %s, which "
 			    "the host's does not have", path,
 			    now->lacks[i].version, of);
@@ -75,7 +75,7 @@ compare(const char *path, const struct deps *was, const struct deps *now,
 
 /* What is no whole ELF file was none in the old tree either: the same bytes. */
 static int
-elf(const struct trees *t, const char *path, struct err *e)
+check_elf(const struct trees *t, const char *path, struct err *e)
 {
 	struct deps was = {0}, now = {0};
 	struct err ignored;
@@ -83,14 +83,14 @@ elf(const struct trees *t, const char *path, struct err *e)
 
 	if (resolve_closure(t->before, path, &was, &ignored) == 0)
 		rc = resolve_closure(t->after, path, &now, e) < 0 ? -1 :
-		    compare(path, &was, &now, e);
+		    compare_deps(path, &was, &now, e);
 	deps_free(&was);
 	deps_free(&now);
 	return rc;
 }
 
 static int
-script(const struct trees *t, const char *path, const char *head,
+check_script(const struct trees *t, const char *path, const char *head,
     struct err *e)
 {
 	char interpreter[256];
@@ -98,12 +98,13 @@ script(const struct trees *t, const char *path, const char *head,
 
 	snprintf(interpreter, sizeof(interpreter), "%.*s",
 	    (int)strcspn(s, " \t\n"), s);
-	return interpreter[0] == '/' && inside(t->was, interpreter) &&
-	    !inside(t->now, interpreter) ? misses(path, interpreter, e) : 0;
+	return interpreter[0] == '/' && is_inside(t->was, interpreter) &&
+	    !is_inside(t->now, interpreter) ?
+	    say_missing(path, interpreter, e) : 0;
 }
 
 static int
-file(const struct trees *t, const struct plan_entry *en, struct err *e)
+check_file(const struct trees *t, const struct plan_entry *en, struct err *e)
 {
 	scope_fd fd = safe_beneath(t->now, en->path + 1, O_RDONLY | O_NOCTTY |
 	    O_NONBLOCK, 0, e);
@@ -117,23 +118,23 @@ file(const struct trees *t, const struct plan_entry *en, struct err *e)
 		return err_set(e, errno, "read %s", en->path);
 	head[n] = '\0';
 	if (elf_magic(head, (size_t)n))
-		return elf(t, en->path, e);
+		return check_elf(t, en->path, e);
 	return n > 2 && head[0] == '#' && head[1] == '!' &&
-	    (en->mode & 0111) != 0 ? script(t, en->path, head, e) : 0;
+	    (en->mode & 0111) != 0 ? check_script(t, en->path, head, e) : 0;
 }
 
 static int
-each(const struct trees *t, const struct plan *p, struct err *e)
+check_kept(const struct trees *t, const struct plan *p, struct err *e)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_entry *en = p->v[i];
 
 		if (!en->kept)
 			continue;
-		if (en->type == PLAN_LINK && inside(t->was, en->path) &&
-		    !inside(t->now, en->path))
-			return misses(en->path, en->source, e);
-		if (en->type == PLAN_FILE && file(t, en, e) < 0)
+		if (en->type == PLAN_LINK && is_inside(t->was, en->path) &&
+		    !is_inside(t->now, en->path))
+			return say_missing(en->path, en->source, e);
+		if (en->type == PLAN_FILE && check_file(t, en, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -148,7 +149,7 @@ kept_fits(const struct plan *p, int was, int now, struct err *e)
 	t.before = loader_open(was, e);
 	t.after = t.before != NULL ? loader_open(now, e) : NULL;
 	if (t.after != NULL)
-		rc = each(&t, p, e);
+		rc = check_kept(&t, p, e);
 	loader_close(t.before);
 	loader_close(t.after);
 	return rc;

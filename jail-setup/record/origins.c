@@ -19,7 +19,7 @@ static const char last[] = "end";
 
 /* The strings must stay. */
 static int
-append(struct origins *o, const struct origin *one, struct err *e)
+append_origin(struct origins *o, const struct origin *one, struct err *e)
 {
 	struct origin *v = room_more(o->v, o->n, &o->room,
 	    sizeof(*v), "origins", e);
@@ -32,7 +32,7 @@ append(struct origins *o, const struct origin *one, struct err *e)
 }
 
 static char *
-keep(struct origins *o, const char *s, struct err *e)
+keep_string(struct origins *o, const char *s, struct err *e)
 {
 	return pathtext_keep(&o->text, s, strlen(s), "", 0, e);
 }
@@ -42,11 +42,11 @@ origins_add(struct origins *o, const struct origin *one, struct err *e)
 {
 	struct origin copy = *one;
 
-	copy.host = keep(o, one->host, e);
+	copy.host = keep_string(o, one->host, e);
 	if (copy.host == NULL || (one->path != NULL &&
-	    (copy.path = keep(o, one->path, e)) == NULL))
+	    (copy.path = keep_string(o, one->path, e)) == NULL))
 		return -1;
-	return append(o, &copy, e);
+	return append_origin(o, &copy, e);
 }
 
 int
@@ -65,7 +65,7 @@ origins_look(struct origins *o, const char *host, struct err *e)
 }
 
 static int64_t
-ns(int64_t sec, int64_t nsec)
+nanoseconds(int64_t sec, int64_t nsec)
 {
 	return sec * 1000000000 + nsec;
 }
@@ -73,12 +73,12 @@ ns(int64_t sec, int64_t nsec)
 void
 origins_distrust(struct origins *o, const struct timespec *since)
 {
-	const int64_t from = ns(since->tv_sec, since->tv_nsec);
-	const int64_t now = ns(time(NULL) + 1, 0);
+	const int64_t from = nanoseconds(since->tv_sec, since->tv_nsec);
+	const int64_t now = nanoseconds(time(NULL) + 1, 0);
 
 	for (size_t i = 0; i < o->n; i++) {
 		struct identity *d = &o->v[i].id;
-		int64_t at = ns(d->csec, d->cnsec);
+		int64_t at = nanoseconds(d->csec, d->cnsec);
 		int64_t tick = d->cnsec == 0 ? WHOLE_SECONDS : TICK;
 
 		if (o->v[i].kind != ORIGIN_ABSENT && at >= from - tick &&
@@ -101,7 +101,7 @@ origin_changed(const struct origin *o)
 }
 
 static void
-line(FILE *f, const struct origin *o)
+put_line(FILE *f, const struct origin *o)
 {
 	const struct identity *d = &o->id;
 
@@ -132,7 +132,7 @@ origins_text(const struct origins *o, struct err *e)
 		return NULL;
 	}
 	for (size_t i = 0; i < o->n; i++)
-		line(f, &o->v[i]);
+		put_line(f, &o->v[i]);
 	fprintf(f, "%s\n", last);
 	if (fclose(f) == 0)
 		return text;
@@ -143,7 +143,7 @@ origins_text(const struct origins *o, struct err *e)
 
 /* Digits and a blank, which strtoull(3) takes five times as long for. */
 static char *
-number(char *s, unsigned base, uint64_t *n)
+parse_number(char *s, unsigned base, uint64_t *n)
 {
 	const char *start = s;
 
@@ -156,14 +156,14 @@ number(char *s, unsigned base, uint64_t *n)
 
 /* The eight numbers; what is behind them, or NULL. */
 static char *
-numbers(char *s, struct identity *d)
+parse_identity(char *s, struct identity *d)
 {
 	uint64_t v[8];
 
 	for (int i = 0; i < 8; i++) {
 		bool minus = i >= 4 && *s == '-';	/* before 1970 */
 
-		s = number(s + minus, i == 3 ? 8 : 10, &v[i]);
+		s = parse_number(s + minus, i == 3 ? 8 : 10, &v[i]);
 		if (s == NULL || (i >= 4 && v[i] > INT64_MAX))
 			return NULL;
 		if (minus)
@@ -178,7 +178,7 @@ numbers(char *s, struct identity *d)
 }
 
 static bool
-path(char *s)
+parse_path(char *s)
 {
 	return s != NULL && octal_decode(s) && s[0] == '/';
 }
@@ -191,12 +191,13 @@ parse_line(char *s, struct origin *o)
 	if (strchr("fs-", s[0]) == NULL || s[1] != ' ')
 		return false;
 	o->kind = (enum origin_kind)s[0];
-	if (o->kind != ORIGIN_ABSENT && (rest = numbers(rest, &o->id)) == NULL)
+	if (o->kind != ORIGIN_ABSENT &&
+	    (rest = parse_identity(rest, &o->id)) == NULL)
 		return false;
 	o->host = strsep(&rest, " ");
 	o->path = strsep(&rest, " ");
-	return rest == NULL && path(o->host) &&
-	    (o->kind == ORIGIN_FILE ? path(o->path) : o->path == NULL);
+	return rest == NULL && parse_path(o->host) &&
+	    (o->kind == ORIGIN_FILE ? parse_path(o->path) : o->path == NULL);
 }
 
 int
@@ -219,7 +220,7 @@ origins_parse(const char *text, const char *file, struct origins *o,
 			return 0;
 		rc = s[0] == '\0' || !parse_line(s, &one) ? err_set(e, 0,
 		    "%s:%u: not a line of origins, or cut short", file, no) :
-		    append(o, &one, e);
+		    append_origin(o, &one, e);
 	}
 	origins_free(o);
 	return -1;

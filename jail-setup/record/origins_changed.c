@@ -33,7 +33,7 @@ struct near {
 
 /* The length of the directory's part; 0: not worth, or not safe, to split. */
 static size_t
-above(const char *path)
+directory_length(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -41,27 +41,28 @@ above(const char *path)
 }
 
 static bool
-in(const char *path, const char *dir, size_t n)
+is_in(const char *path, const char *dir, size_t n)
 {
-	return strncmp(path, dir, n) == 0 && path[n] == '/' && above(path) == n;
+	return strncmp(path, dir, n) == 0 && path[n] == '/' &&
+	    directory_length(path) == n;
 }
 
 /* Leaves it without one where too few of the origins that follow lie there. */
 static void
-approach(struct near *at, const struct origins *o, size_t i, size_t end)
+open_near(struct near *at, const struct origins *o, size_t i, size_t end)
 {
 	const char *path = o->v[i].host;
-	size_t n = above(path);
+	size_t n = directory_length(path);
 	char dir[PATH_MAX];
 
-	if ((at->fd >= 0 || at->gone) && in(path, at->path, at->n))
+	if ((at->fd >= 0 || at->gone) && is_in(path, at->path, at->n))
 		return;
 	scope_close(&at->fd);
 	*at = (struct near){ .fd = -1 };
 	if (n == 0 || n >= sizeof(dir) || i + WORTH > end)
 		return;
 	for (size_t k = 1; k < WORTH; k++)
-		if (!in(o->v[i + k].host, path, n))
+		if (!is_in(o->v[i + k].host, path, n))
 			return;
 	memcpy(dir, path, n);
 	dir[n] = '\0';
@@ -72,7 +73,7 @@ approach(struct near *at, const struct origins *o, size_t i, size_t end)
 }
 
 static struct origin
-look(const struct near *at, const char *path)
+look_at(const struct near *at, const char *path)
 {
 	struct origin now = { .kind = ORIGIN_SEEN };
 	struct stat st;
@@ -89,7 +90,7 @@ look(const struct near *at, const char *path)
 }
 
 static bool
-differs(const struct origin *was, const struct origin *now)
+is_changed(const struct origin *was, const struct origin *now)
 {
 	if (now->kind == ORIGIN_SEEN)
 		return was->kind == ORIGIN_ABSENT ||
@@ -129,7 +130,7 @@ looks_free(struct looks *l)
 
 /* Without memory for it, it is looked at again: nothing is lost. */
 static void
-remember(struct looks *l, const char *path, const struct origin *now)
+remember_look(struct looks *l, const char *path, const struct origin *now)
 {
 	struct err ignored;
 	struct origin *v = room_more(l->v, l->n, &l->room, sizeof(*v),
@@ -147,7 +148,8 @@ remember(struct looks *l, const char *path, const struct origin *now)
 }
 
 static const char *
-changed(const struct origins *o, size_t from, size_t end, struct looks *seen)
+find_changed(const struct origins *o, size_t from, size_t end,
+    struct looks *seen)
 {
 	struct near at = { .fd = -1 };
 	const char *which = NULL;
@@ -161,19 +163,19 @@ changed(const struct origins *o, size_t from, size_t end, struct looks *seen)
 		if (known != 0) {
 			now = seen->v[known - 1];
 		} else {
-			approach(&at, o, i, end);
-			now = look(&at, path);
+			open_near(&at, o, i, end);
+			now = look_at(&at, path);
 			if (seen != NULL)
-				remember(seen, path, &now);
+				remember_look(seen, path, &now);
 		}
-		if (differs(&o->v[i], &now))
+		if (is_changed(&o->v[i], &now))
 			which = path;
 	}
 	scope_close(&at.fd);
 	return which;
 }
 
-/* --- by every core ---------------------------------------------------------- */
+/* --- by every core -------------------------------------------------------- */
 
 struct shares {
 	const struct origins *o;
@@ -182,11 +184,11 @@ struct shares {
 
 /* -1 stops the others; there is nothing else to say. */
 static int
-share(void *arg, size_t i, struct err *e)
+find_in_share(void *arg, size_t i, struct err *e)
 {
 	struct shares *s = arg;
 	size_t end = (i + 1) * SHARE;
-	const char *which = changed(s->o, i * SHARE,
+	const char *which = find_changed(s->o, i * SHARE,
 	    end < s->o->n ? end : s->o->n, NULL);
 
 	if (which == NULL)
@@ -202,7 +204,7 @@ origins_changed(const struct origins *o, struct looks *seen)
 	struct err ignored;
 
 	if (seen != NULL || o->n < MANY)
-		return changed(o, 0, o->n, seen);
-	workers_run((o->n + SHARE - 1) / SHARE, share, &s, &ignored);
+		return find_changed(o, 0, o->n, seen);
+	workers_run((o->n + SHARE - 1) / SHARE, find_in_share, &s, &ignored);
 	return s.which;
 }

@@ -25,7 +25,7 @@ replan(const struct jail *j, const struct places *at, struct held *h,
 	if (h != NULL && (size_t)snprintf(root, sizeof(root), "%s/"
 	    GENERATION_TREES "/%s/root", h->state, h->tree) >= sizeof(root))
 		return err_set(e, ENAMETOOLONG, "%.40s...", h->state);
-	if (collect_keeping(j, at, h != NULL ? &k : NULL, stale, p, e) < 0)
+	if (plan_collect_keeping(j, at, h != NULL ? &k : NULL, stale, p, e) < 0)
 		return -1;
 	if (h != NULL && held_stale(h, &before, &ignored) == 0) {
 		stale_since(stale, &before);

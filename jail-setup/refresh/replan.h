@@ -15,7 +15,7 @@ struct plan;
 struct stale;
 
 /*
- * collect_keeping() over a generation and its manifest (NULL: there is none to
+ * plan_collect_keeping() over a generation and its manifest (NULL: there is none to
  * keep anything of).  What was stale in it before is so since then.
  */
 int replan(const struct jail *j, const struct places *at, struct held *h,

@@ -36,9 +36,9 @@ ask(const char *path, struct plan *p, struct err *e)
 	int made, rc = -1;
 
 	assert_non_null(l);
-	en = want(p, path, "test", NULL, &made, e);
+	en = plan_path_add(p, path, "test", NULL, &made, e);
 	if (en != NULL)
-		rc = needs(p, l, en, e);
+		rc = plan_needs_add(p, l, en, e);
 	if (rc == 0)
 		rc = libraries_cache(p, l, e);
 	libraries_free(l);
@@ -121,7 +121,7 @@ a_library_nobody_needs(void **state)
 		const struct plan_entry *en;
 
 		assert_true(!there ||
-		    want(&p, host, "test", NULL, &made, &e) != NULL);
+		    plan_path_add(&p, host, "test", NULL, &made, &e) != NULL);
 		assert_int_equal(ask("/bin/sh", &p, &e), 0);
 		en = plan_find(&p, "/etc/ld.so.cache");
 		assert_non_null(en);
@@ -148,8 +148,8 @@ closed(void *path)
 	int made, rc = 1;
 
 	l = libraries_new(&e);
-	en = want(&p, path, "test", NULL, &made, &e);
-	if (l != NULL && en != NULL && needs(&p, l, en, &e) == -1 &&
+	en = plan_path_add(&p, path, "test", NULL, &made, &e);
+	if (l != NULL && en != NULL && plan_needs_add(&p, l, en, &e) == -1 &&
 	    strstr(e.msg, "/f: Permission denied") != NULL)
 		rc = 0;
 	libraries_free(l);
@@ -169,7 +169,7 @@ an_unreadable_file(void **state)
 	scratch_free(dir);
 }
 
-/* --- plan_collect.h ------------------------------------------------------------ */
+/* --- plan_collect.h ------------------------------------------------------- */
 
 #define CO(name, text) "echo '" text "' >v/components.d/" name ".conf; "
 #define C "components = [ \"a\" ];"
@@ -247,7 +247,7 @@ plan_of(const char *dir, const char *text, struct plan *p, struct err *e)
 	int rc;
 
 	assert_int_equal(jail_parse(text, "j", "f", &j, e), 0);
-	rc = collect(&j, &at, p, e);
+	rc = plan_collect(&j, &at, p, e);
 	jail_free(&j);
 	return rc;
 }

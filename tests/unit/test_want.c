@@ -102,7 +102,7 @@ each_row(void **state)
 		struct plan_entry *en;
 
 		assert_true(asprintf(&path, "%s%s", dir, rows[i].path) > 0);
-		en = want(&p, path, "test", NULL, &made, &e);
+		en = plan_path_add(&p, path, "test", NULL, &made, &e);
 		scratch_verdict(rows[i].title, en != NULL ? 0 : -1, &e,
 		    rows[i].want);
 		if (en != NULL) {
@@ -129,15 +129,18 @@ never_set_id_and_never_writable_by_others(void **state)
 
 	(void)state;
 	scratch_sh(dir, TREE);
-	en = want(&p, scratch_path(dir, "d/f"), "test", NULL, &made, &e);
+	en = plan_path_add(&p, scratch_path(dir, "d/f"), "test", NULL, &made,
+	    &e);
 	assert_int_equal(en->mode, 0755);
 	assert_int_equal(en->size, 6);
 	assert_string_equal(en->source, scratch_path(dir, "d/f"));
 	assert_false(en->others);
-	en = want(&p, scratch_path(dir, "d/sub/g"), "test", NULL, &made, &e);
+	en = plan_path_add(&p, scratch_path(dir, "d/sub/g"), "test", NULL,
+	    &made, &e);
 	assert_int_equal(en->mode, 0640);
 	scratch_sh(dir, "chmod 6777 alt");
-	en = want(&p, scratch_path(dir, "alt"), "test", NULL, &made, &e);
+	en = plan_path_add(&p, scratch_path(dir, "alt"), "test", NULL, &made,
+	    &e);
 	assert_int_equal(en->mode, 0755);
 	plan_free(&p);
 	scratch_free(dir);
@@ -154,12 +157,14 @@ the_reason_is_the_link(void **state)
 
 	(void)state;
 	scratch_sh(dir, TREE);
-	en = want(&p, scratch_path(dir, "d/rel"), "test", NULL, &made, &e);
+	en = plan_path_add(&p, scratch_path(dir, "d/rel"), "test", NULL, &made,
+	    &e);
 	assert_string_equal(en->why, "where the link leads");
 	assert_string_equal(en->because->path, scratch_path(dir, "d/rel"));
 	assert_string_equal(en->because->why, "test");
 	assert_null(en->because->because);
-	again = want(&p, scratch_path(dir, "ld/f"), "later", en, &made, &e);
+	again = plan_path_add(&p, scratch_path(dir, "ld/f"), "later", en, &made,
+	    &e);
 	assert_ptr_equal(again, en);
 	assert_int_equal(made, 0);
 	assert_string_equal(en->why, "where the link leads");
@@ -192,16 +197,17 @@ paths_that_are_none(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
 		e.msg[0] = '\0';
-		assert_null(want(&p, none[i].path, "test", NULL, &made, &e));
+		assert_null(plan_path_add(&p, none[i].path, "test", NULL, &made,
+		    &e));
 		scratch_verdict(none[i].path, -1, &e, none[i].want);
 	}
 	memset(longer, 'x', PATH_MAX + 7);
 	longer[0] = '/';
 	longer[PATH_MAX + 7] = '\0';
-	assert_null(want(&p, longer, "test", NULL, &made, &e));
+	assert_null(plan_path_add(&p, longer, "test", NULL, &made, &e));
 	scratch_verdict("long", -1, &e, "File name too long");
 	longer[256 + 1] = '\0';
-	assert_null(want(&p, longer, "test", NULL, &made, &e));
+	assert_null(plan_path_add(&p, longer, "test", NULL, &made, &e));
 	scratch_verdict("long name", -1, &e, "File name too long");
 	free(longer);
 	plan_free(&p);
@@ -221,11 +227,13 @@ a_long_name_is_not_a_shorter_one(void **state)
 	memset(name, 'x', sizeof(name));
 	name[NAME_MAX] = '\0';
 	scratch_write(dir, name, "", 0);
-	assert_non_null(want(&p, scratch_path(dir, name), "t", NULL, &made,
+	assert_non_null(plan_path_add(&p, scratch_path(dir, name), "t", NULL,
+	    &made,
 	    &e));
 	name[NAME_MAX] = 'x';
 	name[NAME_MAX + 1] = '\0';
-	assert_null(want(&p, scratch_path(dir, name), "t", NULL, &made, &e));
+	assert_null(plan_path_add(&p, scratch_path(dir, name), "t", NULL, &made,
+	    &e));
 	scratch_verdict("256", -1, &e, "File name too long");
 	plan_free(&p);
 	scratch_free(dir);
@@ -258,7 +266,7 @@ each_way(void **state)
 		int rc;
 
 		assert_true(asprintf(&path, "%s%s", dir, ways[i].path) > 0);
-		rc = want_way(&p, path, "test", NULL, real, &e);
+		rc = plan_path_add_way(&p, path, "test", NULL, real, &e);
 		scratch_verdict(ways[i].title, rc, &e, ways[i].want);
 		if (rc == 0) {
 			assert_string_equal(real + strlen(dir), ways[i].real);
@@ -331,7 +339,7 @@ each_ground(void **state)
 		assert_true(asprintf(&path, "%s%s", dir, grounds[i].path) > 0);
 		/* twice: a plan knows directories and links of the first time */
 		for (int k = 0; k < 2; k++) {
-			en = want(&p, path, "test", NULL, &made, &e);
+			en = plan_path_add(&p, path, "test", NULL, &made, &e);
 			scratch_verdict(grounds[i].title, en != NULL ? 0 : -1,
 			    &e, grounds[i].want);
 			assert_int_equal(en == NULL, grounds[i].want != NULL);
