@@ -29,14 +29,16 @@ print_sizes(const struct call *c, const char *jail, const struct plan *p,
 	return rc;
 }
 
-static int
+/* The plan's entries name packages of these from now on; NULL on error. */
+static struct packages *
 find_owners(struct plan *p, struct err *e)
 {
 	struct packages *pk = packages_open("", e);
-	int rc = pk != NULL ? plan_own(p, pk, e) : -1;
 
+	if (pk == NULL || plan_own(p, pk, e) == 0)
+		return pk;
 	packages_free(pk);
-	return rc;
+	return NULL;
 }
 
 /* Only programs are told the packages, so only they wait for the lists. */
@@ -44,14 +46,17 @@ static int
 print_plan(const struct call *c, const char *jail, struct plan *p,
     struct err *e)
 {
+	struct packages *pk = NULL;
+
 	if (c->size)
 		return print_sizes(c, jail, p, e);
 	if (!c->json)
 		plan_print(p, stdout);
-	else if (find_owners(p, e) == 0)
+	else if ((pk = find_owners(p, e)) != NULL)
 		plan_print_json(jail, p, stdout);
 	else
 		return -1;
+	packages_free(pk);
 	return 0;
 }
 
@@ -84,6 +89,7 @@ static int
 print_why(const struct call *c, const struct jail *j, struct plan *p)
 {
 	const struct plan_entry *en = find_entry(p, c->args[1]);
+	struct packages *pk;
 	struct err e;
 
 	if (en == NULL) {
@@ -92,9 +98,11 @@ print_why(const struct call *c, const struct jail *j, struct plan *p)
 		fprintf(stderr, " is not in jail %s\n", j->name);
 		return EXIT_FOUND;
 	}
-	if (find_owners(p, &e) < 0)
+	pk = find_owners(p, &e);
+	if (pk == NULL)
 		return unable(&e);
 	(c->json ? plan_print_why_json : plan_print_why)(en, stdout);
+	packages_free(pk);
 	return EXIT_FINE;
 }
 
