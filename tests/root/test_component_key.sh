@@ -11,10 +11,14 @@ C=/etc/jail/components.d
 TREE=$T/src
 OBJECTS=$TREE/${B##*/}
 mkdir -p "$OBJECTS" "$TREE/tests" "$C"
-cp -a "$SRC"/{Makefile,lib,pam_jail,jailsh,jail-setup} "$TREE/" &&
-cp -a "$SRC"/tests/{tests.mk,unit,attacks,elf} "$TREE/tests/" &&
-cp -a "$B"/{lib,jail-setup,libjail.a,libsetup.a} "$OBJECTS/"
-check "control: the sources and objects are copied" [ $? = 0 ]
+cp -a "$SRC/Makefile" "$TREE/"
+cp -a "$SRC"/tests/{tests.mk,unit,attacks,elf} "$TREE/tests/"
+cp -a "$B"/*.a "$OBJECTS/"
+for d in $(cd "$SRC" && dirname -- */*.c */*/*.c | cut -d / -f 1 | sort -u); do
+	case $d in tests | build*) continue ;; esac
+	cp -a "$SRC/$d" "$TREE/" || bail "the sources of $d"
+	cp -a "$B/$d" "$OBJECTS/" || bail "the objects of $d"
+done
 
 sed -i 's/^\tstruct list accounts;/&\n\tstruct list made_up;\n\tchar *made_word;/' \
 	"$TREE/jail-setup/plan/component.h"
