@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * environment.h - what of the environment a limited command gets to see.
+ * environment.h - makes the environment of a program in a jail.
  */
 #ifndef ENVIRONMENT_H
 #define ENVIRONMENT_H
@@ -10,19 +10,19 @@ struct ident;
 struct list;
 
 /*
- * "NAME=value" lines from `from`, by an allow-list: nothing that makes a
- * loader, a shell or an interpreter load or run something (LD_*, BASH_ENV, ENV,
- * IFS, GCONV_PATH, PERL5LIB, PYTHONPATH, GIT_*, RSYNC_* ...) is on it.  Ours
- * are PATH, and what makes Python and git look for no code and no settings in
- * the home.
+ * For a command of a jail with `commands`: the variables of `from` that are on
+ * an allow-list.  None is on it that makes a loader, a shell or an interpreter
+ * load or run something (LD_*, BASH_ENV, ENV, IFS, GCONV_PATH, PERL5LIB,
+ * PYTHONPATH, GIT_*, RSYNC_* ...).  PATH is ours, and so are variables that
+ * keep Python and git from code and settings in the home.
  */
 int environment_clean(char *const *from, struct list *out, struct err *e);
 
 /*
- * For a program that root starts: TERM, TZ and the language from `from`, HOME,
- * USER, LOGNAME and SHELL of the account, a PATH with sbin, XDG_RUNTIME_DIR
- * where `runtime` is not NULL, and what `named` says: NAME=VALUE, or NAME alone
- * for the value in `from`, where it must be.
+ * For a program that root starts: TERM, TZ and the language of `from`; HOME,
+ * USER, LOGNAME and SHELL of the account; a PATH with sbin; XDG_RUNTIME_DIR if
+ * `runtime` is not NULL; and each of `named`, which is NAME=VALUE or a NAME
+ * that must be set in `from`.
  */
 int environment_launch(char *const *from, const struct ident *who,
     const char *runtime, const struct list *named, struct list *out,

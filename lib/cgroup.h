@@ -15,15 +15,15 @@ struct err;
 struct jail;
 
 /*
- * The cgroup, made and with the limits of the file.  A descriptor for
- * cgroup_join(), or -1; the jail has limits.
+ * Makes the cgroup of a jail that has limits, and sets them.  A descriptor for
+ * cgroup_join(), or -1.
  */
 int cgroup_open(const struct jail *j, struct err *e);
 
-/* Could a jail have limits on this host?  Nothing is made. */
+/* Can a jail have limits on this host?  Changes nothing. */
 int cgroup_can(struct err *e);
 
-/* The calling process, and what it starts from now on. */
+/* Moves the calling process into it. */
 int cgroup_join(int fd, struct err *e);
 
 #endif

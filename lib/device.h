@@ -2,9 +2,9 @@
 /*
  * device.h - the devices a jail may have, by name.
  *
- * Numbers from the kernel's Documentation/admin-guide/devices.txt.  Names, not
- * numbers, are what configuration holds: others have handed out /dev/zero as
- * /dev/urandom that way.
+ * The numbers are those of the kernel's Documentation/admin-guide/devices.txt.
+ * Configuration holds names only: with numbers others have handed out /dev/zero
+ * as /dev/urandom.
  */
 #ifndef DEVICE_H
 #define DEVICE_H

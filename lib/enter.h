@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * enter.h - into the jail: a list of steps over data computed before.
+ * enter.h - moves the calling process into a jail, by the steps of entry.h.
  *
- * For the calling process, which must be root, and for whatever it starts.  A
- * process with threads fails: namespaces and walls are those of one thread.
- * Linux 5.12, and 6.12 unless the jail file does without Landlock's scopes; on
- * less it fails.
+ * The caller must be root and have one thread, since namespaces and walls are
+ * those of a thread; what it starts later is in the jail too.  Needs Linux
+ * 5.12, and 6.12 unless the jail file waives Landlock's scopes.
  *
- * On error the caller is in no defined place: it must refuse the login, and
- * end the process if a user's program could run in it.  Nothing is left
- * mounted on the host: the namespace goes with the process.
+ * After an error the process may be anywhere between the host and the jail: the
+ * caller must refuse the login, and end the process if a user's program could
+ * run in it.  Nothing stays mounted on the host: the namespace ends with the
+ * process.
  */
 #ifndef ENTER_H
 #define ENTER_H
@@ -19,14 +19,15 @@ struct err;
 struct sources;
 
 /*
- * Namespaces of our own.  After it, and only then, sources_open() finds
- * descriptors that enter() can mount.
+ * Gives the process its own namespaces.  Only descriptors that sources_open()
+ * opens afterwards can be mounted by enter().
  */
 int enter_apart(const struct entry *en, struct err *e);
 
 /*
- * Everything up to the walls of wall.h.  Closes the sources: nothing that leads
- * outside stays open.  From here on no path means what it meant on the host.
+ * Mounts and enters the jail; the walls of wall.h are left to the caller.
+ * Closes the sources, so that no descriptor leads outside.  All paths are the
+ * jail's from here on.
  */
 int enter(const struct entry *en, struct sources *s, struct err *e);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * entry.h - one account's entry into one jail, worked out beforehand.  Pure:
- * no lookup, no file; the same for a login, a dry run and a test.
+ * entry.h - computes the entry of one account into one jail.  Pure: it reads no
+ * file and asks no name service, and is the same for a login, explain and a
+ * test.
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -29,9 +30,10 @@ struct entry_mount {
 };
 
 /*
- * What an entry does below the jail's root is one array, in the order of doing:
- * enter.c carries it out and mounts nothing else, explain prints what of it is
- * mounted, and homes and binds are kept away from what every entry mounts.
+ * An entry below the jail's root is one array of steps, in the order of
+ * execution: enter.c carries them out and mounts nothing else, and explain
+ * prints those that mount something.  No home and no bind may cover the target
+ * of one that every entry has.
  */
 #define STEP_QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 
@@ -56,7 +58,7 @@ struct entry_step {
 	const char *target;	/* in the jail; borrowed */
 	const char *type;	/* NULL: nothing is mounted */
 	uint64_t attrs;		/* MOUNT_ATTR_*, once all is mounted */
-	bool ahead;		/* its mount point is made beside the tree */
+	bool ahead;		/* mount point made before the overlay */
 	const char *source;	/* borrowed; NULL: none, or the tree */
 	const char *when;	/* only then; NULL: at every login */
 	size_t mount;		/* of STEP_BIND: which of en->mounts */

@@ -65,7 +65,7 @@ sources_tree(const struct entry *en, const char *state, struct err *e)
 	return open_root(en, state, &s, e) < 0 ? -1 : s.tree;
 }
 
-/* The home is the account's, or root's and then not for it to write. */
+/* The home belongs to the account, or to root and the account cannot write. */
 static int
 check_home(int fd, const struct entry *en, const char *path, struct err *e)
 {
@@ -84,8 +84,8 @@ check_home(int fd, const struct entry *en, const char *path, struct err *e)
 }
 
 /*
- * Has a unit of systemd covered the way to it, systemd.exec(5)?  By a directory
- * without any permission, or by an empty file system that cannot be written.
+ * Has a unit of systemd covered the path, systemd.exec(5)?  It does so by a
+ * directory without any permission, or by an empty read-only file system.
  */
 static bool
 is_covered(const char *path)
@@ -108,7 +108,7 @@ is_covered(const char *path)
 	    (vfs.f_flag & ST_RDONLY) != 0);
 }
 
-/* What is not there, and how it is mended. */
+/* Says what is missing, and its fix. */
 static int
 say_missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 {
@@ -129,7 +129,7 @@ say_missing(const struct entry *en, const struct entry_mount *m, struct err *e)
 	return err_set(e, 0, "%s; fix: %s", why.msg, fix);
 }
 
-/* *fd is -1 as well where it is left out. */
+/* *fd is also -1 where an optional mount is left out. */
 static int
 open_mount(const struct entry *en, const struct entry_mount *m, int *fd,
     struct err *e)
@@ -177,8 +177,8 @@ sources_is_missing(const struct entry *en, const struct entry_mount *m)
 }
 
 /*
- * Standard input, output or error, where it is a terminal; /dev/tty, whichever
- * that is, the jail has anyway.
+ * The terminal that is standard input, output or error.  Not /dev/tty, which
+ * every jail has.
  */
 static int
 open_terminal(struct sources *s, struct err *e)
@@ -213,21 +213,24 @@ is_pseudo_terminal(int tty)
 }
 
 /*
- * The host's for a login that came on one of them: no other devpts can show it
- * under its name, and login(1) opens that again.
+ * A login that came on a terminal of the host's devpts gets that devpts: no
+ * other can show the terminal under its name, and login(1) opens it again.
  */
 static int
-wants_own_devpts(const struct entry *en, struct sources *s, struct err *e)
+choose_devpts(const struct entry *en, struct sources *s, bool *own,
+    struct err *e)
 {
+	*own = false;
 	if (!en->own_terminals)
 		return 0;
 	if (open_terminal(s, e) < 0)
 		return -1;
-	if (en->jail->terminals == JAIL_TERMINALS_OWN ||
-	    !is_pseudo_terminal(s->tty))
-		return 1;
-	scope_close(&s->tty);
-	s->tty = -1;
+	*own = en->jail->terminals == JAIL_TERMINALS_OWN ||
+	    !is_pseudo_terminal(s->tty);
+	if (!*own) {
+		scope_close(&s->tty);
+		s->tty = -1;
+	}
 	return 0;
 }
 
@@ -235,10 +238,12 @@ static int
 open_devpts(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct statfs fs;
-	int own = wants_own_devpts(en, s, e);
+	bool own;
 
-	if (own != 0)
-		return own < 0 ? -1 : 0;
+	if (choose_devpts(en, s, &own, e) < 0)
+		return -1;
+	if (own)
+		return 0;
 	s->pts = open("/dev/pts",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)
@@ -290,7 +295,7 @@ open_room(struct sources *s, struct err *e)
 	return s->room < 0 ? hardened(HARDENED_RUN, e) : 0;
 }
 
-/* O_PATH alone wakes none, open(2). */
+/* O_PATH alone triggers no automount, open(2). */
 void
 sources_wake(const struct entry *en)
 {

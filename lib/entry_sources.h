@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * entry_sources.h - every path an entry needs, walked once, as descriptors.
+ * entry_sources.h - opens every path of the host that an entry needs, once.
  *
- * They are opened after the mount namespace is our own: the kernel clones
- * mounts of the caller's namespace only.  Opened before, they are a rehearsal
- * that finds what would refuse the login.
+ * An entry opens them after enter_apart(): the kernel clones mounts of the
+ * caller's namespace only.  Opened before, they are a rehearsal, which finds
+ * what would refuse the login.
  */
 #ifndef ENTRY_SOURCES_H
 #define ENTRY_SOURCES_H
@@ -32,19 +32,19 @@ struct sources {
 };
 
 /*
- * Have homes and binds mounted that automounts wait for: these answer in the
- * host's namespace alone.  What comes of it sources_open() sees.
+ * Triggers the automounts of homes and binds, which work in the host's
+ * namespace only.  Errors are left to sources_open().
  */
 void sources_wake(const struct entry *en);
 
 int  sources_open(const struct entry *en, const char *state,
     struct sources *s, struct err *e);
-/* One home or bind of it alone: would it be refused? */
+/* Opens and closes one home or bind: -1 if it would refuse the login. */
 int  sources_try(const struct entry *en, const struct entry_mount *m,
     struct err *e);
-/* Is it what it would be refused for that it is not there? */
+/* Would it refuse the login, and only because it does not exist? */
 bool sources_is_missing(const struct entry *en, const struct entry_mount *m);
-/* Of these only the descriptor of the jail's root directory. */
+/* Opens the jail's root directory alone. */
 int  sources_tree(const struct entry *en, const char *state, struct err *e);
 void sources_close(struct sources *s);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * etcdir.h - the account's own /etc/passwd and /etc/group: itself, its groups,
- * and of the tree's names those that are not an account's.
+ * etcdir.h - makes the account's own /etc/passwd and /etc/group: the account,
+ * its groups, and the tree's names that do not collide with them.
  */
 #ifndef ETCDIR_H
 #define ETCDIR_H
@@ -11,8 +11,8 @@ struct err;
 struct sources;
 
 /*
- * A directory "etc" with both in the empty directory `at`, to lie over the
- * tree's.  The caller has set the umask to 0.
+ * Makes a directory "etc" with both in the empty directory `at`, the upper
+ * layer over the tree.  The caller has set the umask to 0.
  */
 int etcdir_make(int at, const struct entry *en, const struct sources *s,
     struct err *e);

@@ -2,16 +2,17 @@
 /*
  * filter.h - the seccomp filter of a jail, as classic BPF.  Pure.
  *
- * Landlock and the mount namespace leave a few system calls with which a
- * process reaches others of the same uid, wherever they are.  These are
- * answered with EPERM, but for one:
+ * With a few system calls a process reaches others of the same uid in spite of
+ * Landlock and the mount namespace.  They fail with EPERM, with one exception:
  *
  *   keyctl add_key request_key      the user keyring is the uid's, not the
  *                                   session's
  *   prlimit64 sched_set* (pid != 0) limits and scheduling of others
- *   prlimit64 (RLIMIT_CORE)         see wall_core() in wall.h; what only sets
- *                                   it is told that it did, since programs
- *                                   that want no dumps give up otherwise
+ *   prlimit64 (RLIMIT_CORE)         see raise_core() in wall.c; a call that
+ *                                   sets the limit and does not ask for the
+ *                                   old one succeeds and changes nothing,
+ *                                   since programs that want no dumps give
+ *                                   up otherwise
  *   setpriority ioprio_set          but for the caller itself
  *   ioctl TIOCSTI TIOCLINUX         typing into a terminal shared with the
  *                                   outside (CVE-2017-5226, CVE-2023-28100)
@@ -48,14 +49,16 @@
 
 enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
 
-/* How many instructions; 0, which the kernel refuses, if FILTER_MOST is too
- * few. */
+/*
+ * The number of instructions; 0, which the kernel refuses, where FILTER_MOST
+ * does not suffice.
+ */
 size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
     bool strict);
 
 /*
- * For an account's process outside: ioctl alone, as above, and no x32.  Nothing
- * types into a terminal, whosever it is and however it was come by.
+ * For a process of the account outside a jail: refuses TIOCSTI and TIOCLINUX,
+ * and x32.  So it cannot type into any terminal that it has a descriptor of.
  */
 size_t filter_typing(struct sock_filter code[FILTER_MOST]);
 

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 
 /*
- * Is "NAME=value" one of them?  Then `path` is what has to be there inside for
- * it to be true; "": nothing could make it so.
+ * Is "NAME=value" one of them?  Then `path` must exist inside for the value to
+ * be true; "" if no path could make it true.
  */
 bool hostvars_names(const char *var, char path[PATH_MAX]);
 

@@ -84,7 +84,7 @@ walk_down(int root, const char *path, enum mountpoint kind, struct err *e)
 	return take_fd(&at);
 }
 
-/* There already, as most are: in one step, and without a link on the way. */
+/* Most exist already: opens it in one call, through no link. */
 static int
 open_at_once(int root, const char *path, enum mountpoint kind)
 {
@@ -111,10 +111,13 @@ mountpoint(int root, const char *path, enum mountpoint kind, struct err *e)
 	return fd >= 0 ? fd : walk_down(root, path, kind, e);
 }
 
-/*
- * Of a tree: 1 when it has all of `path`; 0 when what it has of it are
- * directories that may lie below ours; 2 when it has something else.
- */
+/* How much of a path a tree has; -1 is an error. */
+enum tree_part {
+	TREE_LACKS,	/* at most directories that may lie below ours */
+	TREE_HAS,	/* all of it */
+	TREE_DIFFERS,	/* something else on the way */
+};
+
 static int
 tree_has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 {
@@ -132,12 +135,12 @@ tree_has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 		name[n] = '\0';
 		s += n;
 		if (fstatat(at, name, end, AT_SYMLINK_NOFOLLOW) < 0)
-			return errno == ENOENT ? 0 : err_set(e, errno,
+			return errno == ENOENT ? TREE_LACKS : err_set(e, errno,
 			    "%s in the tree", path);
 		if (*s == '\0')
-			return 1;
+			return TREE_HAS;
 		if (!ours || !S_ISDIR(end->st_mode))
-			return 2;
+			return TREE_DIFFERS;
 		down = openat(at, name, WALK | O_DIRECTORY);
 		if (down < 0)
 			return err_set(e, errno, "%s in the tree", path);
@@ -147,7 +150,7 @@ tree_has(int tree, bool ours, const char *path, struct stat *end, struct err *e)
 	}
 }
 
-/* The directories on the way to the last name of `path`, below upper. */
+/* Makes the directories above the last name of `path`, below upper. */
 static int
 make_way(int upper, const char *path, struct err *e)
 {
@@ -177,9 +180,9 @@ mountpoint_ahead(int upper, int tree, bool ours, const char *path,
 	if (path[1] == '\0')
 		return kind != MOUNTPOINT_DIR;
 	rc = tree_has(tree, ours, path, &st, e);
-	if (rc > 0)
+	if (rc > TREE_LACKS)
 		there = open_at_once(tree, path, kind);
-	if (rc != 0)
+	if (rc != TREE_LACKS)
 		return rc < 0 ? -1 : there < 0;
 	if (make_way(upper, path, e) < 0)
 		return -1;
@@ -196,8 +199,8 @@ mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
 	struct stat st;
 	int rc = tree_has(tree, ours, path, &st, e);
 
-	if (rc != 0)
-		return rc < 0 ? -1 : rc == 2;
+	if (rc != TREE_LACKS)
+		return rc < 0 ? -1 : rc == TREE_DIFFERS;
 	if (make_way(upper, path, e) < 0)
 		return -1;
 	return symlinkat(to, upper, path + 1) == 0 || errno == EEXIST ? 0 :

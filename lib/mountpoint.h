@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mountpoint.h - something to mount on, below a jail's root.
+ * mountpoint.h - finds or makes mount points below a jail's root.
  */
 #ifndef MOUNTPOINT_H
 #define MOUNTPOINT_H
@@ -21,23 +21,24 @@ int mountpoint(int root, const char *path, enum mountpoint kind,
     struct err *e);
 
 /*
- * Make it in upper, before that and tree become one: only if the tree has
- * nothing on the way to it.  An overlay shows the upper one of two directories,
- * its owner and mode; those of a tree that is `ours`, built by jail-setup, are
- * what is made here, and may be there.  `path` is absolute, without "." and
- * "..". 0: there; 1: still for mountpoint() to make, or to refuse.
+ * Makes it in `upper`, before the overlay of upper and tree is mounted.  Only
+ * if the tree has none of the directories on the way: an overlay shows owner
+ * and mode of the upper of two directories.  A tree that is `ours`, built by
+ * jail-setup, may have them, since its owners and modes are those made here.
+ * `path` is absolute, without "." and "..".  0: it is there; 1: mountpoint()
+ * has to make it or refuse it.
  */
 int mountpoint_ahead(int upper, int tree, bool ours, const char *path,
     enum mountpoint kind, struct err *e);
 
 /*
- * The same for a symbolic link `path` to `to`, an absolute path.  0 as well
- * where another thing is there, which stays.
+ * The same for a symbolic link `path` to `to`, an absolute path.  Also 0 where
+ * something else is there: it stays.
  */
 int mountpoint_link_ahead(int upper, int tree, bool ours, const char *path,
     const char *to, struct err *e);
 
-/* Make that link below root.  0: it is there; 1: another thing is. */
+/* Makes that link below root.  0: it is there; 1: something else is. */
 int mountpoint_link(int root, const char *path, const char *to,
     struct err *e);
 

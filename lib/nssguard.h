@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * nssguard.h - keep root's own code from loading a name service of the jail.
+ * nssguard.h - keeps root's own code from loading a name service of the jail.
  *
  * glibc reads nsswitch.conf again when it changed, and loads libnss_*.so from
  * wherever / is by then: that ran a user's library as root in CVE-2019-14271

@@ -21,8 +21,8 @@ struct answer {
 };
 
 /*
- * Nobody's: no signal, capability, terminal or directory of the caller.
- * Children that end are collected by the kernel, wait(2), NOTES.
+ * Drops the caller's signals, capabilities, terminal and directory.  The kernel
+ * collects children that end: wait(2), NOTES.
  */
 static int
 drop_everything(struct err *e)
@@ -42,8 +42,9 @@ drop_everything(struct err *e)
 }
 
 /*
- * ptraceable: with the Landlock domain of the walls that is the session's own
- * processes and no others, not even the account's outside (proc(5), Linux 5.8).
+ * hidepid=ptraceable shows what the process could trace.  With the Landlock
+ * domain of the walls these are the session's own processes and no others, not
+ * even those of the account outside (proc(5), Linux 5.8).
  */
 int
 anchor_proc(int at, uint64_t attrs, struct err *e)
@@ -57,9 +58,9 @@ anchor_proc(int at, uint64_t attrs, struct err *e)
 }
 
 /*
- * Until the caller ends, seen by its pidfd.  Not by PR_SET_PDEATHSIG: that
- * signal is checked like any other, and the caller, by then another user in a
- * Landlock domain, may not send it.
+ * Waits for the end of the caller by its pidfd.  PR_SET_PDEATHSIG would not do:
+ * the signal needs the caller's permission to send it, and the caller is
+ * another user in a Landlock domain by then.
  */
 static _Noreturn void
 run_anchor(int proc, uint64_t attrs, int caller, int to)

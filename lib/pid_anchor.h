@@ -2,14 +2,14 @@
 /*
  * pid_anchor.h - a pid namespace for what the caller starts, and its process 1.
  *
- * The caller itself stays where it is; its children are inside.  The first
- * process of a pid namespace takes all others with it when it ends, and no
- * child can be made after it (ENOMEM), so it must not be a command of the
- * session: the anchor is there first, collects orphans, and is killed when the
- * caller ends, and then whatever the session left behind ends with it.
+ * The caller itself stays in its pid namespace; its children are in the new
+ * one. When the first process of a pid namespace ends, the kernel kills all
+ * others, and fork(2) fails with ENOMEM.  So the first one must not be a
+ * command of the session: it is the anchor, which collects orphans and ends
+ * when the caller does, and whatever the session left behind is killed with it.
  *
- * The caller never waits for it and never sees it: it is no child that wait(2)
- * reports, and the caller gets no SIGCHLD for it.
+ * wait(2) of the caller does not report the anchor, and its end sends no
+ * SIGCHLD.
  */
 #ifndef PID_ANCHOR_H
 #define PID_ANCHOR_H
