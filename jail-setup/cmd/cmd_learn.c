@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "base/human.h"
 #include "cmd.h"
 #include "err.h"
@@ -148,22 +149,6 @@ target_free(struct target *t)
 	scope_close(&t->dir);
 }
 
-static int
-put(int fd, const char *text, size_t n, const char *shown, struct err *e)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, text, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return err_set(e, errno, "write %s", shown);
-		text += done;
-		n -= (size_t)done;
-	}
-	return 0;
-}
-
 /* Whole or not at all, and never in the place of another without --add. */
 static int
 place(const struct target *t, const char *temporary, struct err *e)
@@ -183,17 +168,16 @@ save(const struct target *t, const char *text, size_t n, struct err *e)
 	int rc;
 
 	if (t->dir < 0)
-		return put(STDOUT_FILENO, text, n, "standard output", e);
+		return file_write(STDOUT_FILENO, text, n) == 0 ? 0 :
+		    err_set(e, errno, "write standard output");
 	snprintf(temporary, sizeof(temporary), ".learn.%d", (int)getpid());
 	fd = openat(t->dir, temporary,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return err_set(e, errno, "%s", t->shown);
-	rc = put(fd, text, n, t->shown, e);
-	if (rc == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0))
-		rc = err_set(e, errno, "write %s", t->shown);
-	if (rc == 0)
-		rc = place(t, temporary, e);
+	rc = file_write(fd, text, n) < 0 || fchmod(fd, 0644) < 0 ||
+	    fsync(fd) < 0 ? err_set(e, errno, "write %s", t->shown) :
+	    place(t, temporary, e);
 	unlinkat(t->dir, temporary, 0);
 	return rc;
 }

@@ -8,13 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "err.h"
 #include "hook_files.h"
 #include "quote.h"
 #include "safe_open.h"
 #include "scope.h"
-
-#define NEW ".jail-setup.new"	/* no manager reads names with a dot */
 
 enum { HOOK_LARGEST = 64 * 1024 };
 
@@ -107,41 +106,6 @@ hookfile_state(const struct host *at, const struct hook *h, bool *background,
 }
 
 static int
-fill(int fd, const char *text, mode_t mode)
-{
-	size_t n = strlen(text);
-	ssize_t put;
-
-	for (; n > 0; n -= (size_t)put, text += put)
-		if ((put = write(fd, text, n)) < 0)
-			return -1;
-	return fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : -1;
-}
-
-/* Beside it, and then in its place; the directory reaches the disk as well. */
-static int
-put(int dir, const struct hook *h, const char *text, const char *shown,
-    struct err *e)
-{
-	scope_fd fd = -1;
-	scope_fd again = -1;
-
-	unlinkat(dir, NEW, 0);
-	fd = openat(dir, NEW,
-	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0 || fill(fd, text, h->mode) < 0 ||
-	    renameat(dir, NEW, dir, h->name) < 0) {
-		err_set(e, errno, "write %s", shown);
-		unlinkat(dir, NEW, 0);
-		return -1;
-	}
-	again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (again < 0 || fsync(again) < 0)
-		return err_set(e, errno, "flush to disk");
-	return 0;
-}
-
-static int
 by_hand(const struct host *at, const struct hook *h, const char *shown,
     bool again, struct err *e)
 {
@@ -177,9 +141,11 @@ hookfile_install(const struct host *at, const struct hook *h,
 	if (there == HOOK_CHANGED)
 		return by_hand(at, h, shown, true, e);
 	dir = open_dir(at, h, h->make, e);
-	if (dir < 0 || put(dir, h, text, shown, e) < 0)
+	if (dir < 0)
 		return -1;
-	return 1;
+	/* FILE_ASIDE has a dot first: no manager reads that */
+	return file_replace(dir, h->name, text, h->mode, true, e) < 0 ?
+	    err_in(e, "%s%s", at->shown, h->dir) : 1;
 }
 
 int

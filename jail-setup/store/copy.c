@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "base/file_identity.h"
+#include "base/file_replace.h"
 #include "base/host_trust.h"
 #include "copy.h"
 #include "err.h"
@@ -24,20 +25,6 @@ enum {
 	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */
 	TRIES = 3,
 };
-
-static int
-write_all(int fd, const char *buf, size_t n, const char *rel, struct err *e)
-{
-	while (n > 0) {
-		ssize_t put = write(fd, buf, n);
-
-		if (put < 0 && errno != EINTR)
-			return err_set(e, errno, "write %s", rel);
-		buf += put > 0 ? put : 0;
-		n -= put > 0 ? (size_t)put : 0;
-	}
-	return 0;
-}
 
 static bool
 sparse(const struct stat *st)
@@ -51,7 +38,8 @@ put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
     struct err *e)
 {
 	if (!holes || n < CHUNK || buf[0] != 0 || memcmp(buf, buf + 1, n - 1) != 0)
-		return write_all(to, buf, n, rel, e);
+		return file_write(to, buf, n) == 0 ? 0 :
+		    err_set(e, errno, "write %s", rel);
 	if (ftruncate(to, at + (off_t)n) < 0 || lseek(to, 0, SEEK_END) < 0)
 		return err_set(e, errno, "write %s", rel);
 	return 0;
@@ -216,8 +204,10 @@ copy_text(const void *text, size_t size, int root, const char *rel,
 {
 	scope_fd to = create(root, rel, e);
 
-	if (to < 0 || write_all(to, text, size, rel, e) < 0)
+	if (to < 0)
 		return -1;
+	if (file_write(to, text, size) < 0)
+		return err_set(e, errno, "write %s", rel);
 	if (copy_digest(text, size, made->sha256) < 0)
 		return err_set(e, 0, "sha256 failed");
 	made->size = (off_t)size;

@@ -11,6 +11,7 @@
 
 #include "base/accounts.h"
 #include "base/array.h"
+#include "base/file_replace.h"
 #include "err.h"
 #include "inuse.h"
 #include "mntns.h"
@@ -89,29 +90,13 @@ place_of(int trees, struct inuse_place *at, struct err *e)
 }
 
 static int
-say(int to, const struct word *w, struct err *e)
-{
-	const char *s = (const char *)w;
-	size_t left = sizeof(*w);
-
-	while (left > 0) {
-		ssize_t n = write(to, s, left);
-
-		if (n < 0 && errno != EINTR)
-			return err_set(e, errno, "pipe");
-		s += n > 0 ? n : 0;
-		left -= n > 0 ? (size_t)n : 0;
-	}
-	return 0;
-}
-
-static int
 use(void *arg, const struct use *u, struct err *e)
 {
 	const struct child *c = arg;
 	const struct word w = { .kind = A_USE, .use = *u };
 
-	return say(c->to, &w, e);
+	return file_write(c->to, &w, sizeof(w)) == 0 ? 0 :
+	    err_set(e, errno, "pipe");
 }
 
 static int
@@ -132,7 +117,7 @@ child(const struct inuse_place *at, int to)
 
 	if (mntns_each(look, &c, &e) < 0)
 		w = (struct word){ .kind = AN_ERROR, .err = e };
-	_exit(say(to, &w, &e) < 0);
+	_exit(file_write(to, &w, sizeof(w)) < 0);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "copy_pool.h"
 #include "err.h"
 #include "inuse.h"
@@ -68,6 +69,13 @@ flush(int at, struct err *e)
 	return 0;
 }
 
+/* Beside the tree, all of which is flushed at the end. */
+static int
+write_record(int at, const char *name, const char *text, struct err *e)
+{
+	return file_replace(at, name, text, 0644, false, e);
+}
+
 static int
 records(int at, const struct store_job *job, const char *serial,
     const struct manifest *m, struct origins *o, struct err *e)
@@ -80,20 +88,20 @@ records(int at, const struct store_job *job, const char *serial,
 		return -1;
 	if ((job->packages != NULL && bill_text(job->jail, serial, m, o,
 	    job->bill, job->packages, &bill, e) < 0) ||
-	    (bill != NULL && storedir_write(at, "bill", bill, e) < 0))
+	    (bill != NULL && write_record(at, "bill", bill, e) < 0))
 		return -1;
 	origins_distrust(o, &job->since);
 	if (job->stale != NULL && job->stale->n > 0) {
 		scope_free char *stale = stale_text(job->stale, e);
 
-		if (stale == NULL || storedir_write(at, "stale", stale, e) < 0)
+		if (stale == NULL || write_record(at, "stale", stale, e) < 0)
 			return -1;
 	}
 	manifest = manifest_text(m, e);
 	origins = manifest != NULL ? origins_text(o, e) : NULL;
 	return origins == NULL ||
-	    storedir_write(at, "manifest", manifest, e) < 0 ||
-	    storedir_write(at, "origins", origins, e) < 0 ? -1 : 0;
+	    write_record(at, "manifest", manifest, e) < 0 ||
+	    write_record(at, "origins", origins, e) < 0 ? -1 : 0;
 }
 
 /* What was kept of an older tree is looked at in this one, before it serves. */

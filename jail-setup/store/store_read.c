@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "dir.h"
 #include "err.h"
 #include "plan/manifest.h"
@@ -38,7 +39,7 @@ store_newest(const char *state, const char *jail,
 	scope_fd top = open_jail(state, jail, e);
 	scope_fd gen = top < 0 ? -1 : safe_walk(top, jail, "gen", 0, e);
 	struct list l = {0};
-	int rc = gen < 0 ? -1 : storedir_names(gen, generation_serial_ok, &l,
+	int rc = gen < 0 ? -1 : dir_names(gen, "gen", generation_serial_ok, &l,
 	    e);
 
 	list_sort(&l);
@@ -113,11 +114,8 @@ store_fail(const char *state, const char *jail, const char *why)
 		stale_since(&now, &was);
 		text = stale_text(&now, &none);
 	}
-	unlinkat(top, STOREDIR_FAILING, 0);
-	if (text != NULL &&
-	    (storedir_write(top, STOREDIR_FAILING, text, &none) < 0 ||
-	    storedir_rename(top, STOREDIR_FAILING, STOREDIR_FAILED, &none) < 0))
-		unlinkat(top, STOREDIR_FAILING, 0);
+	if (text != NULL)
+		file_replace(top, STOREDIR_FAILED, text, 0644, true, &none);
 	stale_free(&was);
 	stale_free(&now);
 }

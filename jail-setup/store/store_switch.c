@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "count.h"
 #include "err.h"
 #include "held.h"
@@ -23,21 +24,6 @@
 
 enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
 
-static int
-replace(int at, const char *name, const char *aside, const char *text,
-    struct err *e)
-{
-	int rc;
-
-	unlinkat(at, aside, 0);
-	rc = storedir_write(at, aside, text, e);
-	if (rc == 0)
-		rc = storedir_rename(at, aside, name, e);
-	if (rc < 0)
-		unlinkat(at, aside, 0);
-	return rc;
-}
-
 /* What is stale first: then a stop in between shows in the origins. */
 static int
 note(int at, const char *origins, const struct stale *s, struct err *e)
@@ -45,11 +31,11 @@ note(int at, const char *origins, const struct stale *s, struct err *e)
 	scope_free char *stale = s->n > 0 ? stale_text(s, e) : NULL;
 
 	if (s->n > 0 && (stale == NULL ||
-	    replace(at, "stale", "stale.new", stale, e) < 0))
+	    file_replace(at, "stale", stale, 0644, true, e) < 0))
 		return -1;
 	if (s->n == 0 && unlinkat(at, "stale", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink stale");
-	return replace(at, "origins", "origins.new", origins, e);
+	return file_replace(at, "origins", origins, 0644, true, e);
 }
 
 int

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_replace.h"
 #include "dir.h"
 #include "err.h"
 #include "inuse.h"
@@ -111,7 +112,7 @@ storedir_tidy(const struct storedir *d, struct err *e)
 {
 	if (unlinkat(d->top, "current.new", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink current.new");
-	unlinkat(d->top, STOREDIR_FAILING, 0);
+	unlinkat(d->top, FILE_ASIDE(STOREDIR_FAILED), 0);
 	return erase(d->top, STOREDIR_GONE, e);
 }
 
@@ -184,43 +185,9 @@ storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 }
 
 int
-storedir_write(int at, const char *name, const char *text, struct err *e)
-{
-	scope_file *f = NULL;
-	int fd;
-
-	if (text == NULL)
-		return -1;
-	fd = openat(at, name,
-	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
-	f = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (f == NULL || fputs(text, f) < 0 || fflush(f) != 0)
-		return err_set(e, errno, "write %s", name);
-	return 0;
-}
-
-/* On the disk before it takes the name: a rename may be quicker than data. */
-int
-storedir_rename(int at, const char *aside, const char *name, struct err *e)
-{
-	scope_fd fd = openat(at, aside, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-
-	if (fd < 0 || fsync(fd) < 0 || renameat(at, aside, at, name) < 0)
-		return err_set(e, errno, "write %s", name);
-	return 0;
-}
-
-int
-storedir_names(int at, bool (*fits)(const char *), struct list *out,
-    struct err *e)
-{
-	return dir_names(at, "a directory of the store", fits, out, e);
-}
-
-int
 storedir_serials(const struct storedir *d, struct list *out, struct err *e)
 {
-	int rc = storedir_names(d->gen, generation_serial_ok, out, e);
+	int rc = dir_names(d->gen, "gen", generation_serial_ok, out, e);
 
 	list_sort(out);
 	return rc;

@@ -34,9 +34,8 @@ int  storedir_lock_file(const char *name, struct err *e);
 /* What gen is called while the whole jail is removed. */
 #define STOREDIR_GONE "gone"
 
-/* The record of a refresh that failed, and what it is while it is written. */
+/* The record of a refresh that failed. */
 #define STOREDIR_FAILED "failed"
-#define STOREDIR_FAILING "failed.new"
 
 /* What a run that was killed has left. */
 int  storedir_tidy(const struct storedir *d, struct err *e);
@@ -58,20 +57,8 @@ int  storedir_uses(const struct storedir *d, const char *serial,
 int  storedir_switch(const struct storedir *d, const char *serial,
     struct err *e);
 
-/* What was written as `aside` reaches the disk and takes the name. */
-int  storedir_rename(int at, const char *aside, const char *name,
-    struct err *e);
-
-/* A file beside the tree, in the directory `at`: written and complete. */
-int  storedir_write(int at, const char *name, const char *text,
-    struct err *e);
-
 /* The serials there are, oldest first. */
 int  storedir_serials(const struct storedir *d, struct list *out,
-    struct err *e);
-
-/* The names in a directory that fit, in no order. */
-int  storedir_names(int at, bool (*fits)(const char *), struct list *out,
     struct err *e);
 
 #endif

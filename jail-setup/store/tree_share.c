@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "err.h"
 #include "held.h"
 #include "inuse.h"
@@ -53,7 +54,7 @@ links_of(int state, const char *jail, struct list *linked, struct err *e)
 	if (gen < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 :
 		    err_set(e, errno, "open %s/gen", jail);
-	rc = storedir_names(gen, generation_serial_ok, &serials, e);
+	rc = dir_names(gen, "gen", generation_serial_ok, &serials, e);
 	for (size_t i = 0; rc == 0 && i < serials.n; i++)
 		if (generation_link(gen, serials.v[i], tree, &no_link) == 0 &&
 		    !list_has(linked, tree))
@@ -67,10 +68,11 @@ static int
 nobodys(int state, int trees, struct list *out, struct err *e)
 {
 	struct list jails = {0}, all = {0}, linked = {0};
-	int rc = storedir_names(trees, generation_tree_ok, &all, e);
+	int rc = dir_names(trees, GENERATION_TREES, generation_tree_ok, &all, e);
 
 	if (rc == 0)
-		rc = storedir_names(state, jail_name_ok, &jails, e);
+		rc = dir_names(state, "the state directory", jail_name_ok, &jails,
+		    e);
 	for (size_t i = 0; rc == 0 && i < jails.n; i++)
 		rc = links_of(state, jails.v[i], &linked, e);
 	for (size_t i = 0; rc == 0 && i < all.n; i++)

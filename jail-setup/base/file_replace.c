@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* file_replace.c - see file_replace.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "file_replace.h"
+#include "scope.h"
+
+int
+file_write(int fd, const void *bytes, size_t n)
+{
+	const char *s = bytes;
+
+	while (n > 0) {
+		ssize_t put = write(fd, s, n);
+
+		if (put < 0 && errno != EINTR)
+			return -1;
+		s += put > 0 ? put : 0;
+		n -= put > 0 ? (size_t)put : 0;
+	}
+	return 0;
+}
+
+int
+file_replace(int dir, const char *name, const char *text, mode_t mode,
+    bool durable, struct err *e)
+{
+	char aside[NAME_MAX + 1];
+	scope_fd fd = -1;
+	scope_fd again = -1;
+
+	snprintf(aside, sizeof(aside), FILE_ASIDE("%s"), name);
+	unlinkat(dir, aside, 0);
+	fd = openat(dir, aside,
+	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 || file_write(fd, text, strlen(text)) < 0 ||
+	    fchmod(fd, mode) < 0 || (durable && fsync(fd) < 0) ||
+	    renameat(dir, aside, dir, name) < 0) {
+		err_set(e, errno, "write %s", name);
+		unlinkat(dir, aside, 0);
+		return -1;
+	}
+	if (!durable)
+		return 0;
+	again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return again >= 0 && fsync(again) == 0 ? 0 :
+	    err_set(e, errno, "flush to disk");
+}
