@@ -26,3 +26,13 @@ digest_end(struct digest *d, char hex[SHA256_HEX + 1])
 	for (size_t i = 0; i < sizeof(sum); i++)
 		sprintf(hex + 2 * i, "%02x", sum[i]);
 }
+
+void
+digest_of(const void *bytes, size_t n, char hex[SHA256_HEX + 1])
+{
+	struct digest d;
+
+	digest_start(&d);
+	digest_add(&d, bytes, n);
+	digest_end(&d, hex);
+}

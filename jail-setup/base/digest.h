@@ -22,4 +22,7 @@ void digest_add(struct digest *d, const void *bytes, size_t n);
 /* In hexadecimal.  The next is begun with digest_start(). */
 void digest_end(struct digest *d, char hex[SHA256_HEX + 1]);
 
+/* All three at once. */
+void digest_of(const void *bytes, size_t n, char hex[SHA256_HEX + 1]);
+
 #endif

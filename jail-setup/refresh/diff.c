@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/digest.h"
 #include "diff.h"
 #include "err.h"
 #include "plan/plan.h"
@@ -54,9 +55,10 @@ digest(const struct plan_entry *now, char *sha256, struct err *e)
 {
 	scope_fd fd = -1;
 
-	if (now->type == PLAN_TEXT)
-		return copy_digest(now->text, (size_t)now->size, sha256) == 0 ?
-		    0 : err_set(e, 0, "sha256 failed");
+	if (now->type == PLAN_TEXT) {
+		digest_of(now->text, (size_t)now->size, sha256);
+		return 0;
+	}
 	fd = open(now->source,
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
@@ -150,8 +152,8 @@ same_entry(const struct plan_entry *p, const struct manifest_entry *m)
 	case PLAN_LINK:
 		return m->type == PLAN_LINK && strcmp(p->source, m->link) == 0;
 	case PLAN_TEXT:
-		return m->type == PLAN_FILE && p->size == m->size &&
-		    copy_digest(p->text, (size_t)p->size, sha256) == 0 &&
+		digest_of(p->text, (size_t)p->size, sha256);
+		return m->type == PLAN_FILE &&
 		    strcmp(sha256, m->sha256) == 0;
 	case PLAN_FILE:
 		return m->type == PLAN_FILE && p->size == m->size;

@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "count.h"
 #include "err.h"
 #include "hook.h"
 #include "list.h"
 #include "package/package.h"
 #include "package/package_docs.h"
-#include "plan/manifest.h"
 #include "scope.h"
-#include "store/copy.h"
 
 #define SEAL "# jail-setup wrote this; sha256 of all above: "
 
@@ -185,8 +184,9 @@ seal(FILE *to, char **text, const size_t *size, struct err *e)
 {
 	char sha256[SHA256_HEX + 1];
 
-	if (fflush(to) != 0 || copy_digest(*text, *size, sha256) < 0)
-		return err_set(e, errno, "digest of a hook");
+	if (fflush(to) != 0)
+		return err_set(e, errno, "text of a hook");
+	digest_of(*text, *size, sha256);
 	fprintf(to, SEAL "%s\n", sha256);
 	return fflush(to) == 0 ? 0 : err_set(e, errno, "text of a hook");
 }
@@ -223,9 +223,9 @@ sealed(const char *text)
 
 	while ((at = strstr(at, SEAL)) != NULL)
 		last = at++;
-	if (last == NULL || (last > text && last[-1] != '\n') ||
-	    copy_digest(text, (size_t)(last - text), sha256) < 0)
+	if (last == NULL || (last > text && last[-1] != '\n'))
 		return false;
+	digest_of(text, (size_t)(last - text), sha256);
 	last += strlen(SEAL);
 	return strlen(last) == SHA256_HEX + 1 && last[SHA256_HEX] == '\n' &&
 	    strncmp(last, sha256, SHA256_HEX) == 0;

@@ -175,17 +175,6 @@ copy_file(const char *source, bool others, int root, const char *rel,
 }
 
 int
-copy_digest(const void *bytes, size_t n, char *out)
-{
-	struct digest md;
-
-	digest_start(&md);
-	digest_add(&md, bytes, n);
-	digest_end(&md, out);
-	return 0;
-}
-
-int
 copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
 {
 	struct digest md;
@@ -208,8 +197,7 @@ copy_text(const void *text, size_t size, int root, const char *rel,
 		return -1;
 	if (file_write(to, text, size) < 0)
 		return err_set(e, errno, "write %s", rel);
-	if (copy_digest(text, size, made->sha256) < 0)
-		return err_set(e, 0, "sha256 failed");
+	digest_of(text, size, made->sha256);
 	made->size = (off_t)size;
 	clock_gettime(CLOCK_REALTIME, &made->mtime);
 	return finish(to, rel, mode, made, e);

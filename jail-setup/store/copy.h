@@ -30,10 +30,7 @@ bool copy_its_fault(const struct err *e);
 int copy_text(const void *text, size_t size, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);
 
-/* The digest of bytes in hexadecimal; 0, or -1 where libcrypto cannot. */
-int copy_digest(const void *bytes, size_t n, char *hex);
-
-/* The same of what can be read from fd, from where it stands. */
+/* The digest of what can be read from fd, from where it stands. */
 int copy_digest_fd(int fd, const char *shown, char *hex, struct err *e);
 
 #endif

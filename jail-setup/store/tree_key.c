@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "copy.h"
+#include "base/digest.h"
 #include "err.h"
 #include "jail.h"
-#include "plan/manifest.h"
 #include "plan/plan_collect.h"
 #include "scope.h"
 #include "tree_key.h"
@@ -95,8 +94,7 @@ recipe_of(const struct jail *j, const struct places *at,
 	put_recipe(f, j, at);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "recipe");
-	if (copy_digest(text, size, sha256) < 0)
-		return err_set(e, 0, "sha256 failed");
+	digest_of(text, size, sha256);
 	memcpy(recipe, sha256, RECIPE_HEX);
 	recipe[RECIPE_HEX] = '\0';
 	return 0;
