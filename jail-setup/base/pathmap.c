@@ -15,11 +15,11 @@ struct pathchunk {
 	char text[];
 };
 
-/* Eight bytes a step: a path has sixty, and there are a hundred thousand. */
+/* Eight bytes at a time: there are 100,000 paths of some 60 bytes. */
 static uint64_t
 hash_of(const char *s, size_t n)
 {
-	const uint64_t mix = 0x9e3779b97f4a7c15u;	/* odd, and no pattern */
+	const uint64_t mix = 0x9e3779b97f4a7c15u;	/* 2^64 / phi */
 	uint64_t h = n;
 
 	while (n > 0) {
@@ -35,7 +35,7 @@ hash_of(const char *s, size_t n)
 	return h;
 }
 
-/* Where the path is, or where it would go. */
+/* The slot of the path, or the free one where it belongs. */
 static struct pathslot *
 slot(const struct pathmap *m, const char *path, size_t n, uint64_t hash)
 {

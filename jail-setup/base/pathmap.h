@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pathmap.h - a great many paths, and something about each.
+ * pathmap.h - a hash table of very many paths, with a value for each.
  */
 #ifndef PATHMAP_H
 #define PATHMAP_H
@@ -16,29 +16,29 @@ struct pathslot {
 	uint64_t hash;
 };
 
-/* Zeroed it is empty. */
+/* Empty when zeroed. */
 struct pathmap {
 	struct pathslot *v;
 	size_t n, room;		/* room: a power of two */
 };
 
 /*
- * The first value of a path stays.  `path` must stay as well.  1 when it is
- * new, else 0; -1: no memory.
+ * A path keeps its first value.  `path` is borrowed until pathmap_free().
+ * 1: it is new; 0: it was in; -1: no memory.
  */
 int pathmap_put(struct pathmap *m, const char *path, const void *value,
     struct err *e);
 const void *pathmap_get(const struct pathmap *m, const char *path);
-/* Where the value of the `n` bytes of a path stands; NULL: it is not in. */
+/* The place of the value of a path of `n` bytes; NULL: it is not in. */
 const void **pathmap_at(const struct pathmap *m, const char *path, size_t n);
 void pathmap_free(struct pathmap *m);
 
-/* Strings that live as long as all of them; zeroed it is empty. */
+/* Strings that are freed together.  Empty when zeroed. */
 struct pathtext {
 	struct pathchunk *last;
 };
 
-/* The two one after the other, with a NUL; NULL: no memory. */
+/* The two strings joined, with a NUL; NULL: no memory. */
 char *pathtext_keep(struct pathtext *t, const char *a, size_t na,
     const char *b, size_t nb, struct err *e);
 void pathtext_free(struct pathtext *t);

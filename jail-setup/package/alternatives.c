@@ -17,7 +17,7 @@
 
 #define ALTERNATIVES "/etc/alternatives/"
 
-/* In /bin and /sbin too: one that is a link to another says nothing new. */
+/* Directories; one that is a link to another is skipped. */
 static const char *const bins[] = {
 	"/usr/bin", "/usr/sbin", "/bin", "/sbin",
 };
@@ -29,7 +29,7 @@ struct look {
 };
 
 static bool
-link_text(int dir, const char *name, char text[PATH_MAX])
+read_link(int dir, const char *name, char text[PATH_MAX])
 {
 	ssize_t n = readlinkat(dir, name, text, PATH_MAX - 1);
 
@@ -39,9 +39,9 @@ link_text(int dir, const char *name, char text[PATH_MAX])
 	return true;
 }
 
-/* A package lists /bin/nano where the file lies at /usr/bin/nano, or not. */
+/* With or without /usr: packages list both /bin/nano and /usr/bin/nano. */
 static bool
-among(const struct list *files, const char *path)
+lists_file(const struct list *files, const char *path)
 {
 	char merged[PATH_MAX + 4];
 
@@ -51,14 +51,15 @@ among(const struct list *files, const char *path)
 }
 
 static int
-one(void *arg, int dir, const char *name, struct err *e)
+add_alternative(void *arg, int dir, const char *name, struct err *e)
 {
 	char first[PATH_MAX], second[PATH_MAX], path[PATH_MAX];
 	struct look *l = arg;
 
-	if (!link_text(dir, name, first) ||
+	if (!read_link(dir, name, first) ||
 	    strncmp(first, ALTERNATIVES, strlen(ALTERNATIVES)) != 0 ||
-	    !link_text(AT_FDCWD, first, second) || !among(l->files, second))
+	    !read_link(AT_FDCWD, first, second) ||
+	    !lists_file(l->files, second))
 		return 0;
 	snprintf(path, sizeof(path), "%s/%s", l->dir, name);
 	return list_add(l->out, path, e);
@@ -77,7 +78,8 @@ alternatives_of(const struct list *files, struct list *out,
 
 		if (dir < 0 && errno != ENOENT && errno != ENOTDIR)
 			return err_set(e, errno, "%s", l.dir);
-		if (dir >= 0 && dir_each(dir, l.dir, one, &l, e) < 0)
+		if (dir >= 0 &&
+		    dir_each(dir, l.dir, add_alternative, &l, e) < 0)
 			return -1;
 	}
 	return 0;

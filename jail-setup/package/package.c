@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* package.c - the questions; see package.h */
+/* package.c - queries; see package.h */
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
@@ -43,7 +43,7 @@ package_add(struct packages *p, const struct package *pk, struct err *e)
 }
 
 static int
-by_name(const void *a, const void *b, void *native)
+compare_by_name(const void *a, const void *b, void *native)
 {
 	const struct package *x = a, *y = b;
 	int d = strcmp(x->name, y->name);
@@ -55,7 +55,7 @@ by_name(const void *a, const void *b, void *native)
 }
 
 static int
-load(struct packages *p, struct err *e)
+load_database(struct packages *p, struct err *e)
 {
 	for (int i = 0; i < N_KINDS; i++) {
 		int rc = kinds[i]->load(p, e);
@@ -68,7 +68,7 @@ load(struct packages *p, struct err *e)
 		}
 	}
 	if (p->n > 0)
-		qsort_r(p->v, p->n, sizeof(*p->v), by_name,
+		qsort_r(p->v, p->n, sizeof(*p->v), compare_by_name,
 		    (void *)p->native);
 	return 0;
 }
@@ -85,7 +85,7 @@ packages_open(const char *root, struct err *e)
 		packages_free(p);
 		return NULL;
 	}
-	if (load(p, e) < 0) {
+	if (load_database(p, e) < 0) {
 		packages_free(p);
 		return NULL;
 	}
@@ -108,7 +108,7 @@ packages_free(struct packages *p)
 }
 
 static bool
-matches(const struct packages *p, const struct package *pk,
+package_matches(const struct packages *p, const struct package *pk,
     const char *pattern)
 {
 	char full[512];
@@ -131,7 +131,7 @@ packages_next(const struct packages *p, const char *pattern,
 	size_t i = after != NULL ? (size_t)(after - p->v) + 1 : 0;
 
 	for (; i < p->n; i++)
-		if (matches(p, &p->v[i], pattern))
+		if (package_matches(p, &p->v[i], pattern))
 			return &p->v[i];
 	return NULL;
 }
@@ -164,7 +164,7 @@ packages_absent(const struct packages *p, const char *name, struct err *e)
 }
 
 static int
-keep_in_list(void *arg, const char *path, size_t n, struct err *e)
+add_to_list(void *arg, const char *path, size_t n, struct err *e)
 {
 	return list_add_n(arg, path, n, e);
 }
@@ -176,7 +176,7 @@ packages_files(struct packages *p, const struct package *pk,
 	if (pk->state != PACKAGE_THERE)
 		return err_set(e, 0, "package %s is only half installed; "
 		    "fix: %s", pk->name, p->db->mend);
-	if (p->db->files(p, pk, keep_in_list, out, e) < 0 ||
+	if (p->db->files(p, pk, add_to_list, out, e) < 0 ||
 	    p->db->unchanged(p, e) < 0)
 		return -1;
 	list_sort(out);
@@ -187,7 +187,7 @@ static const char *const tops[] = {
 	"/bin/", "/sbin/", "/lib/", "/lib64/", "/lib32/", "/libx32/",
 };
 
-/* /bin -> usr/bin: what is listed as /bin/ls lies at /usr/bin/ls. */
+/* Where /bin leads to usr/bin, a file listed as /bin/ls lies at /usr/bin/ls. */
 struct indexing {
 	struct packages *p;
 	const struct package *owner;
@@ -219,7 +219,7 @@ static bool
 is_merged(const struct indexing *in, const char *path, size_t n)
 {
 	if (n > 5 && memcmp(path, "/usr/", 5) == 0)
-		return false;	/* nearly all of them */
+		return false;	/* nearly all paths */
 	for (size_t i = 0; i < COUNT(tops); i++)
 		if (in->merged[i] && n > strlen(tops[i]) &&
 		    memcmp(path, tops[i], strlen(tops[i])) == 0)
@@ -227,7 +227,7 @@ is_merged(const struct indexing *in, const char *path, size_t n)
 	return false;
 }
 
-/* The first owner of a path stays. */
+/* A path keeps its first owner. */
 static int
 set_owner(void *arg, const char *path, size_t n, struct err *e)
 {
@@ -256,7 +256,7 @@ static int
 read_list(struct indexing *in, struct package *pk, struct err *e)
 {
 	in->owner = pk;
-	/* no list: some images leave them out */
+	/* some images leave the lists out */
 	if (!pk->listed && pk->state != PACKAGE_ABSENT &&
 	    in->p->db->files(in->p, pk, set_owner, in, e) < 0 &&
 	    e->no != ENOENT)
@@ -278,7 +278,7 @@ packages_ask(struct packages *p, const char *path, struct err *e)
 {
 	if (p->every || pathmap_at(&p->owners, path, strlen(path)) != NULL)
 		return 0;
-	if (p->some) {		/* too late: read them once more */
+	if (p->some) {		/* too late: read the lists once more */
 		p->every = true;
 		p->indexed = false;
 		for (size_t i = 0; i < p->n; i++)
@@ -315,7 +315,7 @@ packages_index_named(struct packages *p, const char *name, struct err *e)
 
 	if (p->indexed || p->db == NULL)
 		return 0;
-	while (from < to) {	/* the first of that name, for they are sorted */
+	while (from < to) {	/* find the first package of that name */
 		size_t mid = from + (to - from) / 2;
 
 		if (strcmp(p->v[mid].name, name) < 0)

@@ -3,9 +3,9 @@
  * package.h - which package of this host a file belongs to, and what files a
  * package has.
  *
- * The distribution's own database is read, dpkg's or rpm's, never a program of
- * theirs run.  Nothing is written or locked: what changes while it is read is
- * an error.
+ * Reads the distribution's own database, dpkg's or rpm's, and never runs a
+ * program of theirs.  Nothing is written or locked: a database that changes
+ * while it is read is an error.
  */
 #ifndef PACKAGE_H
 #define PACKAGE_H
@@ -20,13 +20,13 @@ struct packages;
 enum package_state {
 	PACKAGE_ABSENT,
 	PACKAGE_CONFIG,		/* removed, its configuration files stayed */
-	PACKAGE_HALF,		/* an installation was begun and not finished */
+	PACKAGE_HALF,		/* an installation was not finished */
 	PACKAGE_THERE
 };
 
 struct package {
 	const char *name, *version, *arch;
-	const char *source;	/* what it was built from; NULL: unknown */
+	const char *source;	/* source package; NULL: unknown */
 	const char *supplier;	/* NULL: unknown */
 	enum package_state state;
 	unsigned id;		/* the database's own */
@@ -34,8 +34,8 @@ struct package {
 };
 
 /*
- * The database below `root`: "" for the host's.  A host without one has no
- * packages, and that is no error.  NULL on error.
+ * Opens the database below `root`, which is "" for the host's.  A host without
+ * a database has no packages, which is no error.  NULL on error.
  */
 struct packages *packages_open(const char *root, struct err *e);
 void packages_free(struct packages *p);
@@ -48,35 +48,38 @@ void packages_free(struct packages *p);
 const struct package *packages_next(const struct packages *p,
     const char *pattern, const struct package *after);
 
-/* Says that there is none of that name, and what would install it.  -1. */
+/*
+ * Sets the error that no such package is installed, with the fix.  Always -1.
+ */
 int packages_absent(const struct packages *p, const char *name,
     struct err *e);
 
 /*
- * The absolute paths the database lists for it, diversions carried out;
- * directories may be among them, and not all need to be there.
+ * The absolute paths that the database lists for it, with diversions applied.
+ * Directories may be among them; not all need to exist.
  */
 int packages_files(struct packages *p, const struct package *pk,
     struct list *out, struct err *e);
 
 /*
- * packages_owner() will be called for this path: before lists are read, which
- * keep what they say of these paths only.  If none is asked for they keep every
- * path; so they do when one is asked for later, and are read once more.
+ * Announces that packages_owner() will be called for this path.  Of the lists
+ * that are read afterwards only the announced paths are kept, or every path if
+ * none was announced.  A path that is announced after lists were read makes
+ * them be read once more, and every path kept.
  */
 int packages_ask(struct packages *p, const char *path, struct err *e);
 
-/* Reads all lists, once, so that there are owners. */
+/* Reads the file lists of all packages, once, for packages_owner(). */
 int packages_index(struct packages *p, struct err *e);
 
-/* Only those of the packages of that name: no others own anything then. */
+/* The same for the packages of that name only; others own nothing then. */
 int packages_index_named(struct packages *p, const char *name,
     struct err *e);
 
-/* Has somebody written to the database since it was read? */
+/* Was the database written to since it was read? */
 bool packages_changed(const struct packages *p);
 
-/* Of a path without links in it; NULL: nobody's. */
+/* The owner of a path that has no links in it; NULL: no package. */
 const struct package *packages_owner(const struct packages *p,
     const char *path);
 

@@ -16,18 +16,18 @@ typedef int package_path(void *arg, const char *path, size_t n,
 
 struct package_db {
 	const char *name;
-	const char *const *paths;	/* what load() and files() read, but for */
-				/* what changes with these only; ends in NULL */
-	const char *every;	/* the architecture that fits each; or NULL */
+	/* what load() and files() read, except what changes with these only */
+	const char *const *paths;	/* NULL at the end */
+	const char *every;	/* the architecture that fits any; or NULL */
 	const char *purl;	/* type of a package URL */
 	bool epoch;		/* there "E:" of a version is a qualifier */
 	const char *lacks;	/* what this program was built without */
-	const char *mend;	/* finishes what was half done */
-	/* 1: all packages of it are in; 0: the host has none of this kind. */
+	const char *mend;	/* command that finishes installations */
+	/* 1: added all packages; 0: the host has no database of this kind */
 	int (*load)(struct packages *p, struct err *e);
 	int (*files)(struct packages *p, const struct package *pk,
 	    package_path *each, void *arg, struct err *e);
-	/* An error if somebody wrote to it since load(). */
+	/* an error if it was written to since load() */
 	int (*unchanged)(const struct packages *p, struct err *e);
 	const char *(*installer)(const struct packages *p);
 	void (*free)(struct packages *p);
@@ -44,14 +44,14 @@ struct packages {
 	const char *native;		/* architecture; NULL: any */
 	struct package *v;		/* by name, the native one first */
 	size_t n, room;
-	struct pathmap owners;		/* NULL: asked for, nobody's yet */
-	struct pathtext text;		/* what all strings lie in */
-	bool every;			/* owners has all paths of a list read */
+	struct pathmap owners;		/* NULL: announced, no owner yet */
+	struct pathtext text;		/* all strings */
+	bool every;			/* keep every path, not the announced */
 	bool some, indexed;		/* lists were read: some, all */
-	void *own;			/* the database's */
+	void *own;			/* of the database */
 };
 
-/* Appends; the strings must stay, as pathtext_keep() makes them. */
+/* Appends; the strings must be those of pathtext_keep(). */
 int package_add(struct packages *p, const struct package *pk, struct err *e);
 
 #endif

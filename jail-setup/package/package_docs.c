@@ -14,9 +14,9 @@
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
 
-/* The language in "de_DE.UTF-8", "sr@latin", "pt_BR", "de". */
+/* How long the language is in "de_DE.UTF-8", "sr@latin", "pt_BR" or "de". */
 static size_t
-language(const char *s)
+language_length(const char *s)
 {
 	size_t n = strspn(s, letters);
 
@@ -41,7 +41,7 @@ package_docs(const char *path, const struct list *languages)
 	tail = path_below(path, "/usr/share/locale");
 	if (tail == NULL || *tail++ != '/')
 		return false;
-	n = language(tail);
+	n = language_length(tail);
 	for (size_t i = 0; i < languages->n; i++)
 		if (strlen(languages->v[i]) == n &&
 		    strncmp(languages->v[i], tail, n) == 0)
@@ -49,12 +49,12 @@ package_docs(const char *path, const struct list *languages)
 	return n > 0;	/* locale.alias and the like stay */
 }
 
-/* LANGUAGE has several, with colons. */
+/* LANGUAGE has several, separated by colons. */
 static int
-values(const char *s, struct list *out, struct err *e)
+add_languages(const char *s, struct list *out, struct err *e)
 {
 	for (;;) {
-		size_t n = language(s);
+		size_t n = language_length(s);
 
 		if (n > 0 && list_add_n(out, s, n, e) < 0)
 			return -1;
@@ -78,7 +78,7 @@ package_languages_of(const char *text, struct list *out, struct err *e)
 			continue;
 		eq = s + strcspn(s, "=\n");
 		if (*eq == '=' &&
-		    values(eq + 1 + strspn(eq + 1, "\"'"), out, e) < 0)
+		    add_languages(eq + 1 + strspn(eq + 1, "\"'"), out, e) < 0)
 			return -1;
 	}
 	list_sort(out);
@@ -108,7 +108,7 @@ package_languages(struct list *out, struct err *e)
 		size_t len;
 
 		if (fd < 0)
-			continue;	/* no default: C, which has none */
+			continue;	/* the default is C: no translations */
 		if (safe_read(fd, files[i], 65536, &text, &len, e) < 0 ||
 		    package_languages_of(text, out, e) < 0)
 			return -1;

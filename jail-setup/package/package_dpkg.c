@@ -35,11 +35,11 @@ struct diversion {
 struct dpkg {
 	struct stat status, updates;	/* as they were when they were read */
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
-	bool lengths[LENGTHS];	/* that a diverted path has: most have not */
+	bool lengths[LENGTHS];	/* of diverted paths, to skip most others */
 };
 
 static int
-name_of(const struct packages *p, const char *rel, char path[PATH_MAX],
+database_path(const struct packages *p, const char *rel, char path[PATH_MAX],
     struct err *e)
 {
 	if ((size_t)snprintf(path, PATH_MAX, "%s" DPKG "%s", p->root, rel) >=
@@ -48,37 +48,37 @@ name_of(const struct packages *p, const char *rel, char path[PATH_MAX],
 	return 0;
 }
 
-/* -1 with e->no == ENOENT where there is no such file. */
+/* -1 with e->no == ENOENT if there is no such file. */
 static int
-slurp(const struct packages *p, const char *rel, char **text, size_t *len,
+read_file(const struct packages *p, const char *rel, char **text, size_t *len,
     struct err *e)
 {
 	char path[PATH_MAX];
 	scope_fd fd = -1;
 	struct stat st;
 
-	if (name_of(p, rel, path, e) < 0)
+	if (database_path(p, rel, path, e) < 0)
 		return -1;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", path);
 	if (st.st_size > TEXT_MAX)
 		return err_set(e, EFBIG, "%s", path);
-	/* no more than it had: dpkg replaces its files, and never adds */
+	/* no more than st_size: dpkg replaces files and never appends */
 	return safe_read(fd, path, (size_t)st.st_size, text, len, e);
 }
 
 static int
-identity(const struct packages *p, struct stat *status, struct stat *updates,
-    struct err *e)
+database_identity(const struct packages *p, struct stat *status,
+    struct stat *updates, struct err *e)
 {
 	char path[PATH_MAX];
 
-	if (name_of(p, "status", path, e) < 0)
+	if (database_path(p, "status", path, e) < 0)
 		return -1;
 	if (stat(path, status) < 0)
 		return err_set(e, errno, "%s", path);
-	if (name_of(p, "updates", path, e) < 0)
+	if (database_path(p, "updates", path, e) < 0)
 		return -1;
 	if (stat(path, updates) < 0)
 		*updates = (struct stat){0};
@@ -86,13 +86,13 @@ identity(const struct packages *p, struct stat *status, struct stat *updates,
 }
 
 static const char *
-keep(struct packages *p, struct slice s, struct err *e)
+keep_slice(struct packages *p, struct slice s, struct err *e)
 {
 	return pathtext_keep(&p->text, s.s, s.n, NULL, 0, e);
 }
 
 static int
-stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
+add_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
 {
 	static const enum package_state states[] = {
 		[DPKG_ABSENT] = PACKAGE_ABSENT, [DPKG_CONFIG] = PACKAGE_CONFIG,
@@ -104,27 +104,27 @@ stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
 		.state = states[s->state], .id = s->same ? SAME : 0,
 	};
 
-	pk.name = keep(p, s->name, e);
-	pk.version = keep(p, s->version, e);
-	pk.arch = keep(p, s->arch, e);
-	pk.source = s->source.n != 0 ? keep(p, s->source, e) : NULL;
+	pk.name = keep_slice(p, s->name, e);
+	pk.version = keep_slice(p, s->version, e);
+	pk.arch = keep_slice(p, s->arch, e);
+	pk.source = s->source.n != 0 ? keep_slice(p, s->source, e) : NULL;
 	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
 	    (s->source.n != 0 && pk.source == NULL))
 		return -1;
-	/* dpkg compiles it in; its own package tells */
+	/* the native architecture is compiled into dpkg: its package has it */
 	if (strcmp(pk.name, "dpkg") == 0)
 		p->native = pk.arch;
 	return package_add(p, &pk, e);
 }
 
-/* A stanza of the journal stands in the place of the one in "status". */
+/* A stanza of the journal replaces the one in "status". */
 static int
-update(void *arg, const struct dpkg_stanza *s, struct err *e)
+apply_update(void *arg, const struct dpkg_stanza *s, struct err *e)
 {
 	struct packages *p = arg;
 	size_t n = p->n;
 
-	if (stanza(p, s, e) < 0)
+	if (add_stanza(p, s, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(p->v[i].name, p->v[n].name) != 0 ||
@@ -145,7 +145,7 @@ read_status(struct packages *p, const char *rel, dpkg_each_stanza *each,
 	scope_free char *text = NULL;
 	size_t len;
 
-	if (slurp(p, rel, &text, &len, e) < 0)
+	if (read_file(p, rel, &text, &len, e) < 0)
 		return -1;
 	if (dpkg_parse_status(text, len, each, p, e) < 0)
 		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
@@ -153,54 +153,54 @@ read_status(struct packages *p, const char *rel, dpkg_each_stanza *each,
 }
 
 static bool
-a_number(const char *name)
+is_number(const char *name)
 {
 	return name[strspn(name, "0123456789")] == '\0';
 }
 
-/* The journal of a dpkg that is at work or was killed: 0000, 0001, ... */
+/* The journal of a dpkg that is running or was killed: 0000, 0001, ... */
 static int
-journal(const struct packages *p, struct list *names, struct err *e)
+list_journal(const struct packages *p, struct list *names, struct err *e)
 {
 	char path[PATH_MAX];
 	scope_fd dir = -1;
 	int rc;
 
-	if (name_of(p, "updates", path, e) < 0)
+	if (database_path(p, "updates", path, e) < 0)
 		return -1;
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return errno == ENOENT || errno == EACCES ? 0 :
 		    err_set(e, errno, "%s", path);
-	rc = dir_names(dir, path, a_number, names, e);
+	rc = dir_names(dir, path, is_number, names, e);
 	list_sort(names);
 	return rc;
 }
 
 static int
-replay(struct packages *p, struct err *e)
+replay_journal(struct packages *p, struct err *e)
 {
 	struct list names = {0};
-	int rc = journal(p, &names, e);
+	int rc = list_journal(p, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
 		char rel[NAME_MAX + 16];
 
 		snprintf(rel, sizeof(rel), "updates/%s", names.v[i]);
-		rc = read_status(p, rel, update, e);
+		rc = read_status(p, rel, apply_update, e);
 	}
 	list_free(&names);
 	return rc;
 }
 
 static int
-diversion(void *arg, struct slice from, struct slice to, struct slice by,
+add_diversion(void *arg, struct slice from, struct slice to, struct slice by,
     struct err *e)
 {
 	struct packages *p = arg;
 	struct dpkg *own = p->own;
-	struct diversion d = { keep(p, to, e), keep(p, by, e) };
-	const char *at = keep(p, from, e);
+	struct diversion d = { keep_slice(p, to, e), keep_slice(p, by, e) };
+	const char *at = keep_slice(p, from, e);
 	struct diversion *copy;
 	int rc;
 
@@ -212,20 +212,20 @@ diversion(void *arg, struct slice from, struct slice to, struct slice by,
 	*copy = d;
 	own->lengths[from.n % LENGTHS] = true;
 	rc = pathmap_put(&own->diversions, at, copy, e);
-	if (rc <= 0)	/* diverted twice: the first one counts */
+	if (rc <= 0)	/* diverted twice: the first counts */
 		free(copy);
 	return rc < 0 ? -1 : 0;
 }
 
 static int
-diversions(struct packages *p, struct err *e)
+read_diversions(struct packages *p, struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t len;
 
-	if (slurp(p, "diversions", &text, &len, e) < 0)
+	if (read_file(p, "diversions", &text, &len, e) < 0)
 		return e->no == ENOENT ? 0 : -1;
-	if (dpkg_parse_diversions(text, len, diversion, p, e) < 0)
+	if (dpkg_parse_diversions(text, len, add_diversion, p, e) < 0)
 		return err_in(e, "%s/var/lib/dpkg/diversions", p->root);
 	return 0;
 }
@@ -248,7 +248,7 @@ dpkg_unchanged(const struct packages *p, struct err *e)
 	const struct dpkg *own = p->own;
 	struct stat status, updates;
 
-	if (identity(p, &status, &updates, e) < 0)
+	if (database_identity(p, &status, &updates, e) < 0)
 		return -1;
 	if (identity_same(&status, &own->status) &&
 	    identity_same(&updates, &own->updates))
@@ -258,14 +258,14 @@ dpkg_unchanged(const struct packages *p, struct err *e)
 }
 
 static int
-read_all(struct packages *p, struct err *e)
+read_database(struct packages *p, struct err *e)
 {
 	struct dpkg *own = p->own;
 
 	p->n = 0;
-	if (identity(p, &own->status, &own->updates, e) < 0 ||
-	    read_status(p, "status", stanza, e) < 0 ||
-	    replay(p, e) < 0 || diversions(p, e) < 0)
+	if (database_identity(p, &own->status, &own->updates, e) < 0 ||
+	    read_status(p, "status", add_stanza, e) < 0 ||
+	    replay_journal(p, e) < 0 || read_diversions(p, e) < 0)
 		return -1;
 	return dpkg_unchanged(p, e);
 }
@@ -280,7 +280,7 @@ dpkg_load(struct packages *p, struct err *e)
 		return err_set(e, errno, "packages");
 	p->own = own;
 	for (int i = 0; i < 3 && rc < 0; i++) {
-		rc = read_all(p, e);
+		rc = read_database(p, e);
 		if (rc < 0 && e->no != EBUSY && e->no != ENOENT)
 			break;
 	}
@@ -298,9 +298,9 @@ struct reading {
 	struct slice last;	/* not handed on yet */
 };
 
-/* What another diverted away from there lies where the diversion says. */
+/* A file that another package diverted lies where the diversion says. */
 static int
-hand_on(const struct reading *r, struct slice s, struct err *e)
+hand_on_path(const struct reading *r, struct slice s, struct err *e)
 {
 	const struct dpkg *own = r->p->own;
 	const struct diversion *d;
@@ -316,7 +316,7 @@ hand_on(const struct reading *r, struct slice s, struct err *e)
 	return r->each(r->arg, s.s, s.n, e);
 }
 
-/* A path that the next one goes on from is a directory: left out. */
+/* A path that is the beginning of the next is a directory, and left out. */
 static int
 path(void *arg, struct slice s, struct err *e)
 {
@@ -327,7 +327,7 @@ path(void *arg, struct slice s, struct err *e)
 	if (last.n == 0 || (s.n > last.n && s.s[last.n] == '/' &&
 	    memcmp(s.s, last.s, last.n) == 0))
 		return 0;
-	return hand_on(r, last, e);
+	return hand_on_path(r, last, e);
 }
 
 static int
@@ -341,12 +341,12 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 
 	snprintf(rel, sizeof(rel), "info/%s%s%s.list", pk->name,
 	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "");
-	if (slurp(p, rel, &text, &len, e) < 0)
-		/* as dpkg takes it: no files */
+	if (read_file(p, rel, &text, &len, e) < 0)
+		/* dpkg too takes it for a package without files */
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
 	if (dpkg_parse_list(text, len, path, &r, e) < 0)
 		return err_in(e, "%s" DPKG "%s", p->root, rel);
-	return r.last.n != 0 ? hand_on(&r, r.last, e) : 0;
+	return r.last.n != 0 ? hand_on_path(&r, r.last, e) : 0;
 }
 
 static const char *

@@ -9,12 +9,12 @@
 
 struct text {
 	const char *at, *end;
-	size_t line;		/* of the one taken last */
+	size_t line;		/* number of the last line taken */
 };
 
-/* 1: a line without its newline; 0: the end; -1: it has no newline. */
+/* 1: a line, without its newline; 0: the end; -1: a line is malformed. */
 static int
-next(struct text *t, struct slice *line, struct err *e)
+next_line(struct text *t, struct slice *line, struct err *e)
 {
 	const char *nl;
 
@@ -32,13 +32,13 @@ next(struct text *t, struct slice *line, struct err *e)
 }
 
 static bool
-is(struct slice s, const char *word)
+slice_is(struct slice s, const char *word)
 {
 	return s.n == strlen(word) && strncasecmp(s.s, word, s.n) == 0;
 }
 
 static struct slice
-trim(const char *s, const char *end)
+trim_spaces(const char *s, const char *end)
 {
 	while (s < end && isspace((unsigned char)*s))
 		s++;
@@ -48,7 +48,7 @@ trim(const char *s, const char *end)
 }
 
 static bool
-plain(struct slice s)
+is_plain_name(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (!isalnum((unsigned char)s.s[i]) &&
@@ -57,9 +57,9 @@ plain(struct slice s)
 	return s.n > 0 && s.n < 128 && s.s[0] != '.';
 }
 
-/* "install ok installed": what is wanted, what went wrong, what it is. */
+/* Of "install ok installed" (wanted, error, state) the state. */
 static enum dpkg_state
-state(struct slice v)
+parse_state(struct slice v)
 {
 	const char *word = v.s + v.n;
 
@@ -68,50 +68,50 @@ state(struct slice v)
 	if (memmem(v.s, v.n, " reinstreq ", 11) != NULL)
 		return DPKG_HALF;
 	v = (struct slice){ word, (size_t)(v.s + v.n - word) };
-	if (is(v, "not-installed"))
+	if (slice_is(v, "not-installed"))
 		return DPKG_ABSENT;
-	if (is(v, "config-files"))
+	if (slice_is(v, "config-files"))
 		return DPKG_CONFIG;
-	if (is(v, "installed") || is(v, "triggers-awaited") ||
-	    is(v, "triggers-pending"))
+	if (slice_is(v, "installed") || slice_is(v, "triggers-awaited") ||
+	    slice_is(v, "triggers-pending"))
 		return DPKG_THERE;
 	return DPKG_HALF;
 }
 
-/* One bit a field, so that one given twice is noticed. */
+/* Returns a bit for each field, so that one given twice is noticed. */
 static unsigned
-take(struct dpkg_stanza *st, struct slice key, struct slice value)
+take_field(struct dpkg_stanza *st, struct slice key, struct slice value)
 {
-	if (is(key, "Package")) {
+	if (slice_is(key, "Package")) {
 		st->name = value;
 		return 1;
 	}
-	if (is(key, "Status")) {
-		st->state = state(value);
+	if (slice_is(key, "Status")) {
+		st->state = parse_state(value);
 		return 2;
 	}
-	if (is(key, "Version")) {
+	if (slice_is(key, "Version")) {
 		st->version = value;
 		return 4;
 	}
-	if (is(key, "Architecture")) {
+	if (slice_is(key, "Architecture")) {
 		st->arch = value;
 		return 8;
 	}
-	if (is(key, "Source")) {
+	if (slice_is(key, "Source")) {
 		st->source = value;
 		return 16;
 	}
-	if (is(key, "Multi-Arch")) {
-		st->same = is(value, "same");
+	if (slice_is(key, "Multi-Arch")) {
+		st->same = slice_is(value, "same");
 		return 32;
 	}
 	return 0;
 }
 
 static int
-field(struct dpkg_stanza *st, unsigned *seen, struct slice line, size_t at,
-    struct err *e)
+parse_field(struct dpkg_stanza *st, unsigned *seen, struct slice line,
+    size_t at, struct err *e)
 {
 	const char *end = line.s + line.n;
 	const char *colon = memchr(line.s, ':', line.n);
@@ -122,25 +122,25 @@ field(struct dpkg_stanza *st, unsigned *seen, struct slice line, size_t at,
 		    "nothing", at);
 	if (colon == NULL || colon == line.s)
 		return err_set(e, 0, "line %zu is no field", at);
-	bit = take(st, (struct slice){ line.s, (size_t)(colon - line.s) },
-	    trim(colon + 1, end));
+	bit = take_field(st, (struct slice){ line.s, (size_t)(colon - line.s) },
+	    trim_spaces(colon + 1, end));
 	if ((*seen & bit) != 0)
 		return err_set(e, 0, "line %zu: %.*s is given twice", at,
 		    (int)(colon - line.s), line.s);
-	*seen |= bit | 1u << 31;	/* the last: some field at all */
+	*seen |= bit | 1u << 31;	/* the last bit: any field */
 	return 0;
 }
 
 static int
-finish(const struct dpkg_stanza *st, unsigned seen, size_t at,
+finish_stanza(const struct dpkg_stanza *st, unsigned seen, size_t at,
     dpkg_each_stanza *each, void *arg, struct err *e)
 {
 	if (seen == 0)
 		return 0;
-	if (!plain(st->name))
+	if (!is_plain_name(st->name))
 		return err_set(e, 0, "the stanza before line %zu has no "
 		    "sensible name of a package", at);
-	if (st->arch.n != 0 && !plain(st->arch))
+	if (st->arch.n != 0 && !is_plain_name(st->arch))
 		return err_set(e, 0, "the stanza before line %zu has no "
 		    "sensible architecture", at);
 	if ((seen & 2) == 0)
@@ -159,18 +159,19 @@ dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
 	struct slice line;
 	int more;
 
-	while ((more = next(&t, &line, e)) > 0) {
+	while ((more = next_line(&t, &line, e)) > 0) {
 		if (line.n > 0) {
-			if (field(&st, &seen, line, t.line, e) < 0)
+			if (parse_field(&st, &seen, line, t.line, e) < 0)
 				return -1;
 			continue;
 		}
-		if (finish(&st, seen, t.line, each, arg, e) < 0)
+		if (finish_stanza(&st, seen, t.line, each, arg, e) < 0)
 			return -1;
 		st = (struct dpkg_stanza){0};
 		seen = 0;
 	}
-	return more < 0 ? -1 : finish(&st, seen, t.line + 1, each, arg, e);
+	return more < 0 ? -1 :
+	    finish_stanza(&st, seen, t.line + 1, each, arg, e);
 }
 
 int
@@ -181,11 +182,11 @@ dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
 	struct slice line;
 	int more;
 
-	while ((more = next(&t, &line, e)) > 0) {
+	while ((more = next_line(&t, &line, e)) > 0) {
 		if (line.n == 0 || line.s[0] != '/')
 			return err_set(e, 0, "line %zu is no absolute path",
 			    t.line);
-		if (is(line, "/.") || line.n == 1)
+		if (slice_is(line, "/.") || line.n == 1)
 			continue;
 		if (each(arg, line, e) < 0)
 			return -1;
@@ -201,12 +202,13 @@ dpkg_parse_diversions(const char *bytes, size_t len,
 	struct slice from, to, by;
 	int more;
 
-	while ((more = next(&t, &from, e)) > 0) {
-		if (next(&t, &to, e) <= 0 || next(&t, &by, e) <= 0)
+	while ((more = next_line(&t, &from, e)) > 0) {
+		if (next_line(&t, &to, e) <= 0 || next_line(&t, &by, e) <= 0)
 			return err_set(e, 0, "the diversion at the end is cut "
 			    "short");
 		if (from.n == 0 || from.s[0] != '/' || to.n == 0 ||
-		    to.s[0] != '/' || (!is(by, ":") && !plain(by)))
+		    to.s[0] != '/' ||
+		    (!slice_is(by, ":") && !is_plain_name(by)))
 			return err_set(e, 0, "the diversion before line %zu "
 			    "is corrupt", t.line + 1);
 		if (each(arg, from, to, by, e) < 0)

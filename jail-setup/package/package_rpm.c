@@ -2,7 +2,7 @@
 /*
  * package_rpm.c - rpm's database, through librpm.
  *
- * Without HAVE_RPM it only notices that it would be needed.
+ * Without HAVE_RPM it only detects that librpm would be needed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +38,7 @@ has_database(const struct packages *p)
 static int
 rpm_unchanged(const struct packages *p, struct err *e)
 {
-	(void)p;	/* every read is a transaction */
+	(void)p;	/* each read is a transaction */
 	(void)e;
 	return 0;
 }
@@ -73,7 +73,7 @@ rpm_installer(const struct packages *p)
 #include <rpm/rpmts.h>
 
 static const char *
-tag(struct packages *p, Header h, rpmTag which, struct err *e)
+keep_tag(struct packages *p, Header h, rpmTag which, struct err *e)
 {
 	const char *s = headerGetString(h, which);
 
@@ -83,7 +83,7 @@ tag(struct packages *p, Header h, rpmTag which, struct err *e)
 }
 
 static const char *
-evr(struct packages *p, Header h, struct err *e)
+keep_evr(struct packages *p, Header h, struct err *e)
 {
 	char *s = headerGetAsString(h, RPMTAG_EVR);
 	const char *kept;
@@ -98,22 +98,22 @@ evr(struct packages *p, Header h, struct err *e)
 }
 
 static int
-add(struct packages *p, Header h, struct err *e)
+add_header(struct packages *p, Header h, struct err *e)
 {
 	struct package pk = {
 		.state = PACKAGE_THERE, .id = headerGetInstance(h),
 	};
 
-	pk.name = tag(p, h, RPMTAG_NAME, e);
-	pk.version = evr(p, h, e);
-	pk.arch = tag(p, h, RPMTAG_ARCH, e);
-	pk.source = tag(p, h, RPMTAG_SOURCERPM, e);
-	pk.supplier = tag(p, h, RPMTAG_VENDOR, e);
+	pk.name = keep_tag(p, h, RPMTAG_NAME, e);
+	pk.version = keep_evr(p, h, e);
+	pk.arch = keep_tag(p, h, RPMTAG_ARCH, e);
+	pk.source = keep_tag(p, h, RPMTAG_SOURCERPM, e);
+	pk.supplier = keep_tag(p, h, RPMTAG_VENDOR, e);
 	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
 	    pk.source == NULL || pk.supplier == NULL)
 		return -1;
 	if (strcmp(pk.name, "gpg-pubkey") == 0)
-		return 0;	/* a key in the form of a package */
+		return 0;	/* a signing key, not a package */
 	if (pk.source[0] == '\0')
 		pk.source = NULL;
 	if (pk.supplier[0] == '\0')
@@ -122,7 +122,7 @@ add(struct packages *p, Header h, struct err *e)
 }
 
 static rpmts
-open_db(struct packages *p, struct err *e)
+open_database(struct packages *p, struct err *e)
 {
 	rpmts ts;
 
@@ -149,12 +149,12 @@ rpm_load(struct packages *p, struct err *e)
 
 	if (!has_database(p))
 		return 0;
-	p->own = open_db(p, e);
+	p->own = open_database(p, e);
 	if (p->own == NULL)
 		return -1;
 	each = rpmtsInitIterator(p->own, RPMDBI_PACKAGES, NULL, 0);
 	while (rc == 0 && (h = rpmdbNextIterator(each)) != NULL)
-		rc = add(p, h, e);
+		rc = add_header(p, h, e);
 	rpmdbFreeIterator(each);
 	if (rc < 0) {
 		rpmtsFree(p->own);
@@ -163,9 +163,9 @@ rpm_load(struct packages *p, struct err *e)
 	return rc < 0 ? -1 : 1;
 }
 
-/* A file may be listed and, by choice of an option, not installed. */
+/* A listed file may be left out by an option of the installation. */
 static bool
-installed(rpmtd states, unsigned i)
+is_installed(rpmtd states, unsigned i)
 {
 	const char *s = states->data;
 
@@ -174,7 +174,7 @@ installed(rpmtd states, unsigned i)
 }
 
 static int
-files_of(Header h, package_path *each, void *arg, struct err *e)
+each_file(Header h, package_path *each, void *arg, struct err *e)
 {
 	rpmtd names = rpmtdNew(), states = rpmtdNew();
 	const char *path;
@@ -184,7 +184,8 @@ files_of(Header h, package_path *each, void *arg, struct err *e)
 	headerGet(h, RPMTAG_FILESTATES, states, HEADERGET_MINMEM);
 	for (unsigned i = 0; rc == 0 &&
 	    (path = rpmtdNextString(names)) != NULL; i++)
-		if (path[0] == '/' && path[1] != '\0' && installed(states, i))
+		if (path[0] == '/' && path[1] != '\0' &&
+		    is_installed(states, i))
 			rc = each(arg, path, strlen(path), e);
 	rpmtdFreeData(names);
 	rpmtdFreeData(states);
@@ -201,7 +202,7 @@ rpm_files(struct packages *p, const struct package *pk, package_path *each,
 	rpmdbMatchIterator it =
 	    rpmtsInitIterator(p->own, RPMDBI_PACKAGES, &key, sizeof(key));
 	Header h = rpmdbNextIterator(it);
-	int rc = h != NULL ? files_of(h, each, arg, e) :
+	int rc = h != NULL ? each_file(h, each, arg, e) :
 	    err_set(e, EBUSY, "package %s went away while the database was "
 	    "read; try again", pk->name);
 

@@ -21,7 +21,7 @@ struct distro {
 
 /* NAME=VALUE, with or without quotes; os-release(5). */
 static void
-value(const char *line, const char *name, char to[64])
+read_value(const char *line, const char *name, char to[64])
 {
 	size_t n = strlen(name);
 	const char *v = line + n + strspn(line + n, "\"'");
@@ -31,21 +31,21 @@ value(const char *line, const char *name, char to[64])
 }
 
 static void
-distro(struct distro *d)
+read_distro(struct distro *d)
 {
 	scope_file *f = fopen("/etc/os-release", "re");
 	char line[256];
 
 	*d = (struct distro){ .id = "linux" };
 	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-		value(line, "ID=", d->id);
-		value(line, "VERSION_ID=", d->release);
+		read_value(line, "ID=", d->id);
+		read_value(line, "VERSION_ID=", d->release);
 	}
 }
 
-/* A file that is nobody's now as it was then. */
+/* A file that no package owned before, and that is the same now. */
 static bool
-nobodys(const struct pathmap *then, const struct manifest_entry *en)
+still_unowned(const struct pathmap *then, const struct manifest_entry *en)
 {
 	const char *sha256 = pathmap_get(then, en->path);
 
@@ -53,11 +53,12 @@ nobodys(const struct pathmap *then, const struct manifest_entry *en)
 }
 
 /*
- * Both are sorted by path; what we made ourselves has no origin.  False if
- * there is an owner to be found that is none of `then`.
+ * Manifest and origins are sorted by path; files that we made have no origin.
+ * `then` has the files that no package owned in the bill before.  False if the
+ * owner of another file is not among the packages read so far.
  */
 static bool
-fill(struct sbom *s, const struct manifest *m, const struct origins *o,
+fill_files(struct sbom *s, const struct manifest *m, const struct origins *o,
     const struct packages *all, const struct pathmap *then)
 {
 	size_t k = 0;
@@ -78,19 +79,19 @@ fill(struct sbom *s, const struct manifest *m, const struct origins *o,
 			continue;
 		f->package = packages_owner(all, o->v[k].host);
 		if (f->package == NULL && then != NULL &&
-		    !nobodys(then, &m->v[i]))
+		    !still_unowned(then, &m->v[i]))
 			return false;
 	}
 	return true;
 }
 
 static const char *
-member(const json_t *o, const char *key)
+json_member(const json_t *o, const char *key)
 {
 	return json_string_value(json_object_get(o, key));
 }
 
-/* The packages of the bill before, and what was nobody's with its digest. */
+/* Reads the packages of the bill before, and the digests of its other files. */
 static bool
 read_before(const json_t *bill, struct packages *all, struct pathmap *then)
 {
@@ -99,10 +100,10 @@ read_before(const json_t *bill, struct packages *all, struct pathmap *then)
 
 	for (size_t i = 0; i < json_array_size(parts); i++) {
 		const json_t *one = json_array_get(parts, i);
-		const char *type = member(one, "type");
-		const char *name = member(one, "name");
-		const char *sha256 = member(json_array_get(json_object_get(one,
-		    "hashes"), 0), "content");
+		const char *type = json_member(one, "type");
+		const char *name = json_member(one, "name");
+		const char *sha256 = json_member(json_array_get(
+		    json_object_get(one, "hashes"), 0), "content");
 
 		if (type == NULL || name == NULL)
 			return false;
@@ -123,7 +124,7 @@ filled_by_before(struct sbom *s, const struct manifest *m,
 	json_t *bill = before != NULL ? json_loads(before, 0, NULL) : NULL;
 	struct pathmap then = {0};
 	bool done = bill != NULL && read_before(bill, all, &then) &&
-	    fill(s, m, o, all, &then) && !packages_changed(all);
+	    fill_files(s, m, o, all, &then) && !packages_changed(all);
 
 	pathmap_free(&then);
 	json_decref(bill);
@@ -131,7 +132,7 @@ filled_by_before(struct sbom *s, const struct manifest *m,
 }
 
 static struct packages *
-opened(struct packages **all)
+open_packages(struct packages **all)
 {
 	struct err ignored;
 
@@ -169,14 +170,14 @@ bill_text(const char *jail, const char *serial, const struct manifest *m,
 	*text = NULL;
 	if (files == NULL)
 		return err_set(e, errno, "bill of materials");
-	if (opened(all) == NULL || ask_owners(*all, o) < 0)
+	if (open_packages(all) == NULL || ask_owners(*all, o) < 0)
 		return 0;
 	if (!filled_by_before(&s, m, o, before, *all)) {
 		if (packages_index(*all, &ignored) < 0)
 			return 0;
-		fill(&s, m, o, *all, NULL);
+		fill_files(&s, m, o, *all, NULL);
 	}
-	distro(&d);
+	read_distro(&d);
 	s.purl = packages_purl(*all, &s.epoch);
 	s.distro = d.id;
 	s.release = d.release[0] != '\0' ? d.release : NULL;

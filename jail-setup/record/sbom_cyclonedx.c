@@ -18,17 +18,17 @@
 
 enum { PURL_MAX = 1024 };
 
-/* What is not UTF-8, which only names of files may be, cannot be said. */
+/* JSON holds UTF-8 only; other values are left out. */
 static void
-set(json_t *o, const char *key, const char *value)
+set_string(json_t *o, const char *key, const char *value)
 {
 	if (value != NULL && escape_is_utf8(value))
 		json_object_set_new(o, key, json_string(value));
 }
 
-/* A property, for what CycloneDX has no word for. */
+/* A property, for what CycloneDX does not define. */
 static void
-property(json_t *o, const char *name, const char *value)
+set_property(json_t *o, const char *name, const char *value)
 {
 	if (value != NULL && escape_is_utf8(value))
 		json_object_set_new(o, "properties", json_pack("[{s:s, s:s}]",
@@ -36,19 +36,19 @@ property(json_t *o, const char *name, const char *value)
 }
 
 static json_t *
-component(const char *type, const char *name, const char *version)
+new_component(const char *type, const char *name, const char *version)
 {
 	json_t *o = json_object();
 
-	set(o, "type", type);
-	set(o, "name", name);
-	set(o, "version", version);
+	set_string(o, "type", type);
+	set_string(o, "name", name);
+	set_string(o, "version", version);
 	return o;
 }
 
 /* 20261122T161500 -> 2026-11-22T16:15:00Z */
 static int
-made(const char *serial, char out[24], struct err *e)
+time_of_serial(const char *serial, char out[24], struct err *e)
 {
 	for (int i = 0; i < 15; i++)
 		if (i == 8 ? serial[i] != 'T' :
@@ -60,9 +60,9 @@ made(const char *serial, char out[24], struct err *e)
 	return 0;
 }
 
-/* The digest's first half in the form of RFC 9562, version 8. */
+/* The first half of the digest as a UUID of RFC 9562, version 8. */
 static void
-uuid(struct digest *d, char out[64])
+write_uuid(struct digest *d, char out[64])
 {
 	char hex[SHA256_HEX + 1];
 
@@ -74,30 +74,30 @@ uuid(struct digest *d, char out[64])
 }
 
 static void
-add(struct digest *d, const char *s)
+digest_string(struct digest *d, const char *s)
 {
 	digest_add(d, s, strlen(s) + 1);
 }
 
-/* Of the content. */
+/* From the content: the same jail has the same. */
 static void
-number(const struct sbom *s, char out[64])
+serial_number(const struct sbom *s, char out[64])
 {
 	struct digest d;
 
 	digest_start(&d);
-	add(&d, s->jail);
-	add(&d, s->serial);
+	digest_string(&d, s->jail);
+	digest_string(&d, s->serial);
 	for (size_t i = 0; i < s->n; i++) {
-		add(&d, s->files[i].path);
-		add(&d, s->files[i].sha256);
+		digest_string(&d, s->files[i].path);
+		digest_string(&d, s->files[i].sha256);
 	}
-	uuid(&d, out);
+	write_uuid(&d, out);
 }
 
-/* As a package URL has it: letters, digits and ".-_~" stay. */
+/* Appends percent-encoded, as in a package URL: not letters, digits, ".-_~". */
 static void
-percent(char *to, const char *before, const char *s)
+append_encoded(char *to, const char *before, const char *s)
 {
 	size_t n = strlen(to);
 
@@ -109,67 +109,68 @@ percent(char *to, const char *before, const char *s)
 }
 
 static void
-purl(const struct sbom *s, const struct package *pk, char text[PURL_MAX])
+write_purl(const struct sbom *s, const struct package *pk, char text[PURL_MAX])
 {
 	const char *version = pk->version, *colon = strchr(version, ':');
 	bool epoch = s->epoch && colon != NULL;
 	char distro[160];
 
 	text[0] = '\0';
-	percent(text, "pkg:", s->purl);
-	percent(text, "/", s->distro);
-	percent(text, "/", pk->name);
-	percent(text, "@", epoch ? colon + 1 : version);
-	percent(text, "?arch=", pk->arch);
+	append_encoded(text, "pkg:", s->purl);
+	append_encoded(text, "/", s->distro);
+	append_encoded(text, "/", pk->name);
+	append_encoded(text, "@", epoch ? colon + 1 : version);
+	append_encoded(text, "?arch=", pk->arch);
 	if (s->release != NULL) {
 		snprintf(distro, sizeof(distro), "%.70s-%.70s", s->distro,
 		    s->release);
-		percent(text, "&distro=", distro);
+		append_encoded(text, "&distro=", distro);
 	}
 	if (epoch)
-		percent(text, "&epoch=", strndupa(version,
+		append_encoded(text, "&epoch=", strndupa(version,
 		    (size_t)(colon - version)));
 }
 
 static json_t *
-file(const struct sbom_file *f)
+new_file(const struct sbom_file *f)
 {
 	bool plain = escape_is_utf8(f->path);
 	scope_free char *path = plain ? strdup(f->path) : escape_ascii(f->path);
-	json_t *o = component("file", path != NULL ? path : "", NULL);
+	json_t *o = new_component("file", path != NULL ? path : "", NULL);
 
 	json_object_set_new(o, "hashes", json_pack("[{s:s, s:s}]", "alg",
 	    "SHA-256", "content", f->sha256));
 	if (!plain)
-		property(o, "jail-setup:escaped", "\\ooo is a byte in octal");
+		set_property(o, "jail-setup:escaped",
+		    "\\ooo is a byte in octal");
 	return o;
 }
 
-/* v[i] and what else is of its package. */
+/* The package of v[0], with its `n` files. */
 static json_t *
-package(const struct sbom *s, struct sbom_file *const *v, size_t n)
+new_package(const struct sbom *s, struct sbom_file *const *v, size_t n)
 {
 	const struct package *pk = v[0]->package;
-	json_t *o = component("library", pk->name, pk->version);
+	json_t *o = new_component("library", pk->name, pk->version);
 	json_t *files = json_array();
 	char url[PURL_MAX];
 
-	purl(s, pk, url);
-	set(o, "bom-ref", url);
-	set(o, "purl", url);
+	write_purl(s, pk, url);
+	set_string(o, "bom-ref", url);
+	set_string(o, "purl", url);
 	if (pk->supplier != NULL && escape_is_utf8(pk->supplier))
 		json_object_set_new(o, "supplier", json_pack("{s:s}", "name",
 		    pk->supplier));
-	property(o, "jail-setup:source", pk->source);
+	set_property(o, "jail-setup:source", pk->source);
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(files, file(v[i]));
+		json_array_append_new(files, new_file(v[i]));
 	json_object_set_new(o, "components", files);
 	return o;
 }
 
-/* By package, then by path; nobody's last. */
+/* By package, then by path; files without a package last. */
 static int
-by_package(const void *a, const void *b)
+compare_by_package(const void *a, const void *b)
 {
 	const struct sbom_file *x = *(const struct sbom_file *const *)a;
 	const struct sbom_file *y = *(const struct sbom_file *const *)b;
@@ -184,16 +185,16 @@ by_package(const void *a, const void *b)
 }
 
 static json_t *
-components(const struct sbom *s, struct sbom_file **v)
+all_components(const struct sbom *s, struct sbom_file **v)
 {
 	json_t *all = json_array();
 	size_t n;
 
 	for (size_t i = 0; i < s->n; i++)
 		v[i] = &s->files[i];
-	qsort(v, s->n, sizeof(*v), by_package);
+	qsort(v, s->n, sizeof(*v), compare_by_package);
 	if (s->release != NULL)
-		json_array_append_new(all, component("operating-system",
+		json_array_append_new(all, new_component("operating-system",
 		    s->distro, s->release));
 	for (size_t i = 0; i < s->n; i += n) {
 		const struct package *pk = v[i]->package;
@@ -202,7 +203,7 @@ components(const struct sbom *s, struct sbom_file **v)
 		    v[i + n]->package == pk; n++)
 			;
 		json_array_append_new(all, pk != NULL ?
-		    package(s, &v[i], n) : file(v[i]));
+		    new_package(s, &v[i], n) : new_file(v[i]));
 	}
 	return all;
 }
@@ -218,17 +219,18 @@ sbom_text(const struct sbom *s, struct err *e)
 		err_set(e, errno, "sbom");
 		return NULL;
 	}
-	if (made(s->serial, when, e) < 0)
+	if (time_of_serial(s->serial, when, e) < 0)
 		return NULL;	/* cppcheck-suppress memleak; scope_free */
-	number(s, serial);
-	what = component("container", s->jail, s->serial);
-	set(what, "bom-ref", "jail");
-	tool = component("application", "jail-setup", VERSION);
-	return jsonline_text(json_pack("{s:s, s:s, s:s, s:i, s:{s:s, s:{s:[o]}, s:o}, s:o}",
+	serial_number(s, serial);
+	what = new_component("container", s->jail, s->serial);
+	set_string(what, "bom-ref", "jail");
+	tool = new_component("application", "jail-setup", VERSION);
+	return jsonline_text(json_pack("{s:s, s:s, s:s, s:i, "
+	    "s:{s:s, s:{s:[o]}, s:o}, s:o}",
 	    "bomFormat", "CycloneDX", "specVersion", "1.6", "serialNumber",
 	    serial, "version", 1, "metadata", "timestamp", when, "tools",
 	    "components", tool, "component", what, "components",
-	    components(s, v)), e);
+	    all_components(s, v)), e);
 }
 
 char *
@@ -241,18 +243,18 @@ sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 	char urn[64];
 
 	digest_start(&d);
-	add(&d, jail);
-	add(&d, serial);
+	digest_string(&d, jail);
+	digest_string(&d, serial);
 	digest_add(&d, text, strlen(text));
-	uuid(&d, urn);
+	write_uuid(&d, urn);
 	if (what == NULL) {
 		json_decref(o);
 		err_set(e, 0, "the bill of materials of jail %s cannot be "
 		    "understood; fix: jail-setup build %s", jail, jail);
 		return NULL;
 	}
-	set(what, "name", jail);
-	set(what, "version", serial);
-	set(o, "serialNumber", urn);
+	set_string(what, "name", jail);
+	set_string(what, "version", serial);
+	set_string(o, "serialNumber", urn);
 	return jsonline_text(o, e);
 }

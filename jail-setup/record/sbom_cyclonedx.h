@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sbom_cyclonedx.h - a bill of materials as CycloneDX 1.6 (ECMA-424) in JSON.  Pure: the
- * same facts give the same bytes.
+ * sbom_cyclonedx.h - a bill of materials as CycloneDX 1.6 (ECMA-424) in JSON.
+ * Pure: the same facts give the same bytes.
  *
- * It is about one component, the jail's generation, and lists the packages its
- * files came from, each with its files, then the files that are nobody's.
- * Licences are not known here, and not said.
+ * It describes one component, the generation of a jail, and lists the packages
+ * its files came from, each with its files, then the files of no package.
+ * Licences are not known and left out.
  */
 #ifndef SBOM_CYCLONEDX_H
 #define SBOM_CYCLONEDX_H
@@ -19,7 +19,7 @@ struct package;
 struct sbom_file {
 	const char *path;	/* absolute in the jail */
 	const char *sha256;	/* hexadecimal */
-	const struct package *package;	/* NULL: nobody's */
+	const struct package *package;	/* NULL: none */
 };
 
 struct sbom {
@@ -31,12 +31,12 @@ struct sbom {
 	size_t n;
 };
 
-/* One line, malloc'ed.  NULL on error: a serial that is no time, no memory. */
+/* One line, malloc'ed.  NULL on error: the serial is no time, no memory. */
 char *sbom_text(const struct sbom *s, struct err *e);
 
 /*
- * The bill of a tree as that of a generation of another jail, which shares it:
- * another name, version and number.
+ * The bill of a tree, made into that of a generation of another jail that
+ * shares the tree: with its name, version and serial number.
  */
 char *sbom_of(const char *text, const char *jail, const char *serial,
     struct err *e);
