@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * main.c - jail-setup(8): a row says what a command needs, main sees to it.
+ * main.c - jail-setup(8): a row of cmds[] says what a command needs, and main()
+ * provides it.
  */
 #include <fcntl.h>
 #include <locale.h>
@@ -175,7 +176,7 @@ misuse(const char *what, const char *which, const struct cmd *cmd)
 	return EXIT_UNABLE;
 }
 
-/* Of one command, or of all. */
+/* The help of one command, or of all. */
 static int
 print_help(const char *word)
 {
@@ -191,7 +192,10 @@ print_help(const char *word)
 	return EXIT_FINE;
 }
 
-/* A report on the jails goes on where a file is wrong; a login's answer not. */
+/*
+ * check reports a jail file that cannot be read and continues with the others;
+ * check --live decides a login, which such a file refuses.
+ */
 static int
 load_jails(const struct cmd *cmd, struct call *c, struct err *e)
 {
@@ -217,7 +221,7 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 		return unable(&e);
 	}
 	if ((cmd->flags & NEEDS_ROOT) != 0)
-		umask(022);	/* what it makes is for all to read */
+		umask(022);	/* everybody may read what it makes */
 	if ((cmd->flags & NO_JAILS) == 0 && load_jails(cmd, c, &e) < 0) {
 		if (c->log)
 			log_failed(NULL, &e);
@@ -229,7 +233,7 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 	return rc;
 }
 
-/* A report that is not whole, or did not reach the disk, was not given. */
+/* A report that is incomplete, or could not be written, is an error. */
 static int
 flush_report(int rc)
 {
@@ -244,8 +248,9 @@ flush_report(int rc)
 }
 
 /*
- * A standard descriptor that is closed would be the next file that is opened.
- * Read-only, so that a report to a closed standard output fails as before.
+ * Open closed standard descriptors, so that no file that is opened later gets
+ * their numbers.  Read-only, so that writing a report to a closed standard
+ * output still fails.
  */
 static void
 standard_descriptors(void)

@@ -9,7 +9,7 @@
 #include "err.h"
 #include "scope.h"
 
-/* getpwuid(3) gives the first name of a number; /etc/passwd may have more. */
+/* getpwuid(3) returns one name of a uid; /etc/passwd may have more. */
 static int
 add_other_names(FILE *passwd, uid_t uid, struct list *names, struct err *e)
 {

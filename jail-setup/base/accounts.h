@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * accounts.h - the accounts of one uid: there may be several.
- */
+/* accounts.h - the accounts that share a uid. */
 #ifndef ACCOUNTS_H
 #define ACCOUNTS_H
 
@@ -11,16 +9,13 @@
 
 struct err;
 
-/*
- * Appends their names, that of getpwuid(3) first, then those that /etc/passwd
- * has besides.  None is an error.
- */
+/* Append their names, that of getpwuid(3) first.  None is an error. */
 int accounts_of(uid_t uid, struct list *names, struct err *e);
 
-/* "alice,alice2"; cut short. */
+/* Write "alice,alice2", truncated to fit. */
 void accounts_join(const struct list *names, char *text, size_t size);
 
-/* "alice,alice2 (uid 2001)", or "uid 2001" where there is none; cut short. */
+/* "alice,alice2 (uid 2001)", or "uid 2001" without an account; truncated. */
 void accounts_text(uid_t uid, char *text, size_t size);
 
 #endif

@@ -11,15 +11,15 @@ struct err;
 
 /*
  * Make room for one more element in the array v of n; `room` says for how many
- * there is room, and doubles.  v and room are lvalues, `what` goes into the
- * error.  -1, and both as they were: there is no memory.
+ * there is room, and doubles. v and room are lvalues, `what` goes into the
+ * error.  -1, with both unchanged, if there is no memory.
  */
 #define ARRAY_ROOM(v, n, room, what, e) \
 	array_room(&(v), (n), &(room), sizeof(*(v)), (what), (e))
 int array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
     struct err *e);
 
-/* The same, given v and giving it back; NULL: no memory. */
+/* The same for the array v, which is returned; NULL: no memory. */
 void *room_more(void *v, size_t n, size_t *room, size_t size,
     const char *what, struct err *e);
 

@@ -14,7 +14,7 @@ detach(struct err *e)
 	int null;
 	pid_t pid;
 
-	fflush(NULL);	/* else both would write it */
+	fflush(NULL);	/* otherwise both processes would write it */
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0)
 		return err_set(e, errno, "open /dev/null");
@@ -23,7 +23,7 @@ detach(struct err *e)
 		close(null);
 		return pid > 0 ? 1 : err_set(e, errno, "fork");
 	}
-	/* a package manager waits until its pipes are closed */
+	/* package managers wait until their pipes are closed */
 	if (setsid() < 0 || chdir("/") < 0 || dup2(null, 0) < 0 ||
 	    dup2(null, 1) < 0 || dup2(null, 2) < 0 ||
 	    close_range(3, ~0U, 0) < 0)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* detach.h - go on in the background, away from whoever called. */
+/* detach.h - continue in the background, detached from the caller. */
 #ifndef DETACH_H
 #define DETACH_H
 
 struct err;
 
 /*
- * 1 for the caller, who may end; 0 in the child, a session of its own with
- * nothing open but /dev/null; -1.
+ * 1 in the parent, which may exit; 0 in the child, which has a session of its
+ * own and only /dev/null open; -1 on error.
  */
 int detach(struct err *e);
 

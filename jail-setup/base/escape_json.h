@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * escape_json.h - names as members of a JSON object.
- */
+/* escape_json.h - file and account names as JSON strings. */
 #ifndef ESCAPE_JSON_H
 #define ESCAPE_JSON_H
 
@@ -15,13 +13,13 @@ struct escape_member {
 };
 
 /*
- * As they are, while all of them are UTF-8.  Otherwise all of them by
- * escape_ascii(), and "escaped": true says so.
+ * Set the members as they are if all are UTF-8.  Otherwise set all of them by
+ * escape_ascii(), and "escaped" to true.
  */
 void escape_json(struct json_t *object, const struct escape_member *v,
     size_t n);
 
-/* An array; what is not UTF-8 in it by escape_ascii(). */
+/* An array of the strings; those that are not UTF-8 by escape_ascii(). */
 struct json_t *escape_json_list(const struct list *l);
 
 #endif

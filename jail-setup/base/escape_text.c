@@ -7,7 +7,7 @@
 
 #include "escape_text.h"
 
-/* The bytes of the character of UTF-8 at s, 0 if there is none (RFC 3629). */
+/* The bytes of the UTF-8 character at s, 0 if it is invalid (RFC 3629). */
 static size_t
 utf8(const char *s, uint32_t *c)
 {
@@ -20,7 +20,7 @@ utf8(const char *s, uint32_t *c)
 		return 0;
 	*c = n == 1 ? b : b & (0x7fu >> n);
 	for (size_t i = 1; i < n; i++) {
-		b = (unsigned char)s[i];	/* the NUL at the end is none */
+		b = (unsigned char)s[i];	/* the final NUL fails here */
 		if ((b & 0xc0) != 0x80)
 			return 0;
 		*c = *c << 6 | (b & 0x3f);
@@ -44,7 +44,7 @@ escape_is_utf8(const char *s)
 	return true;
 }
 
-/* Neither C1 controls, nor what is invisible or reorders what follows it. */
+/* False for C1 controls and for invisible or bidirectional characters. */
 static bool
 harmless(uint32_t c)
 {

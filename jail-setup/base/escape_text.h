@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * escape_text.h - names are bytes; what is printed is text.
+ * escape_text.h - print names, which are any bytes, as text.
  *
- * One rule wherever a name is shown: a byte that is not shown as itself is
- * written \ooo, three octal digits, as in the manifest.  A backslash always
- * is, so that replacing each \ooo gives the name back.
+ * Wherever a name is printed, a byte that cannot be printed is written \ooo, in
+ * three octal digits, as in the manifest.  A backslash always is, so that
+ * replacing each \ooo restores the name.
  */
 #ifndef ESCAPE_TEXT_H
 #define ESCAPE_TEXT_H
@@ -13,21 +13,21 @@
 #include <stdio.h>
 
 enum escape_what {
-	ESCAPE_NAME,	/* blanks as well: the text is one word */
-	ESCAPE_WORDS,	/* blanks stay: a reason that holds a name */
+	ESCAPE_NAME,	/* escape blanks too: the name is one word */
+	ESCAPE_WORDS,	/* keep blanks: a message that contains a name */
 };
 
 /*
- * For a terminal or a log: printable ASCII stays, and in a UTF-8 locale
- * (LC_CTYPE) all characters of valid UTF-8, but for control characters and
- * those that are invisible or turn the direction of the text around.
+ * Print for a terminal or a log: printable ASCII as it is, and in a UTF-8
+ * locale (LC_CTYPE) valid UTF-8 except for control, invisible and bidirectional
+ * characters.
  */
 void escape_print(FILE *to, enum escape_what what, const char *s);
 
 /* Can a JSON string hold it as it is? */
 bool escape_is_utf8(const char *s);
 
-/* The same rule, but only backslashes and bytes above ASCII; malloc'ed. */
+/* Escape only backslashes and bytes above ASCII; malloc'ed. */
 char *escape_ascii(const char *s);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * file_identity.h - is this still the file it was?
+ * file_identity.h - has a file changed?
  *
- * Device, inode, size, modification and change time, type and mode: whatever
- * a package manager, an editor or touch(1) does shows in one of them.
+ * Device, inode, size, modification and change time, type and mode: every
+ * change by a package manager, an editor or touch(1) alters one of them.
  */
 #ifndef FILE_IDENTITY_H
 #define FILE_IDENTITY_H
@@ -19,7 +19,7 @@ struct identity {
 
 struct identity identity_of(const struct stat *st);
 
-/* -1, 0 or 1: an order for trees; 0 is the same. */
+/* Order for search trees: -1, 0 (the same) or 1. */
 int identity_cmp(const struct identity *a, const struct identity *b);
 
 bool identity_same(const struct stat *a, const struct stat *b);

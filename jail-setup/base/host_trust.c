@@ -24,7 +24,7 @@ source_ground(enum ground above, const struct stat *dir, uid_t owner)
 	return (dir->st_mode & S_ISVTX) != 0 ? GROUND_STICKY : GROUND_OTHERS;
 }
 
-/* Not 0: of files that a pattern found, too, it is no small matter. */
+/* EPERM: callers treat it as fatal even for files that a pattern found. */
 static int
 refuse(struct err *e)
 {
@@ -84,9 +84,9 @@ source_theirs(const char *path, uid_t owner)
 }
 
 /*
- * Can everybody do this with it?  It is the first n bytes of the path.  Nobody is
- * told of a chmod: who can write there may have another file lie there by then,
- * and that may be what the name is there for.
+ * Does the mode allow everybody `may`?  The file is the first n bytes of the
+ * path.  No message suggests chmod(1): whoever can write to the directory may
+ * have replaced the file by then, in order to have another one opened.
  */
 static int
 open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
@@ -109,7 +109,7 @@ open_to_all(const struct stat *st, mode_t may, const char *path, size_t n,
 	return refuse(e);
 }
 
-/* Into the directory whose name lies there in the path. */
+/* Replace *at by the directory named from `name` to `end` in the path. */
 static int
 open_dir_below(int *at, const char *path, const char *name, const char *end,
     enum source_way way, struct err *e)
@@ -150,7 +150,7 @@ int
 source_named(int at)
 {
 	scope_fd own = at;
-	char fd[40], real[8] = "";	/* of the name, as much as tells */
+	char fd[40], real[8] = "";	/* truncated: only the top matters */
 	struct stat st;
 
 	if (own < 0 || fstat(own, &st) < 0)

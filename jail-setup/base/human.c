@@ -17,7 +17,7 @@ human_size(char text[HUMAN_SIZE], long long bytes)
 		snprintf(text, HUMAN_SIZE, "%lld B", bytes);
 		return text;
 	}
-	/* what would be printed as 1024.0 is one of the next unit */
+	/* 1023.95 would be printed as 1024.0 */
 	for (n /= 1024; n >= 1023.95 && units[i + 1] != '\0'; i++)
 		n /= 1024;
 	snprintf(text, HUMAN_SIZE, "%.1f %ciB", n, units[i]);
@@ -31,7 +31,7 @@ human_count(char text[HUMAN_COUNT], size_t n, const char *what)
 	return text;
 }
 
-/* A time whose year no int holds has no calendar: the number itself then. */
+/* localtime_r(3) fails if the year does not fit an int: print the number. */
 static const char *
 time_number(char text[HUMAN_TIME], time_t t)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * human.h - sizes and times as people read them; JSON has bytes and UTC.
- */
+/* human.h - sizes and times for people; JSON has bytes and UTC. */
 #ifndef HUMAN_H
 #define HUMAN_H
 
@@ -13,12 +11,12 @@ enum { HUMAN_COUNT = 48, HUMAN_SIZE = 24, HUMAN_TIME = 32 };
 /* "0 B", "1023 B", "1.0 KiB", "12.3 MiB", "4.5 GiB": powers of 1024. */
 const char *human_size(char text[HUMAN_SIZE], long long bytes);
 
-/* "1 component", "2 components": `what` is one, of at most 20 letters. */
+/* "1 component", "2 components": `what` is the singular, at most 20 letters. */
 const char *human_count(char text[HUMAN_COUNT], size_t n, const char *what);
 
 /*
- * "2026-11-29 21:05:07", by the clock of this host's zone.  One that is in no
- * calendar, as a broken record may have it, is "@" and the number, date(1).
+ * "2026-11-29 21:05:07", in the host's time zone.  A time out of range, as a
+ * corrupt record may have it, is "@" and the number, as for date(1).
  */
 const char *human_time(char text[HUMAN_TIME], time_t t);
 

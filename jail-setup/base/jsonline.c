@@ -10,7 +10,7 @@
 #include "jsonline.h"
 #include "scope.h"
 
-/* Without jsonline_start() nobody would see what is missing. */
+/* True until jsonline_start(): before, failed allocations go unnoticed. */
 static atomic_bool lost = true;
 
 void
@@ -45,7 +45,7 @@ jsonline_text(json_t *o, struct err *e)
 	json_decref(o);
 	if (text == NULL)
 		jsonline_lost();
-	/* json_dumps() of 2.14 does not look whether a key was written */
+	/* json_dumps() of jansson 2.14 ignores a failure to write a key */
 	return jsonline_end(e) == 0 ? take_ptr(&text) : NULL;
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * jsonline.h - a report in JSON is whole, or the program says that it is not.
+ * jsonline.h - a JSON report is complete, or the program fails.
  *
- * Whatever jansson could not allocate since jsonline_start(), a member of an
- * object perhaps, would be missing without a word.  So it is remembered, for the
- * whole process: no line is printed and no text given from then on, and
- * jsonline_end() says why.  The one file that turns JSON into text.
+ * If jansson cannot allocate, a member of an object may be missing silently.
+ * So each failed allocation since jsonline_start() is recorded for the whole
+ * process: from then on no line is printed and no text returned, and
+ * jsonline_end() fails.  This is the only file that turns JSON into text.
  */
 #ifndef JSONLINE_H
 #define JSONLINE_H
@@ -15,19 +15,19 @@
 struct err;
 struct json_t;
 
-/* Before anything else of jansson is called; once. */
+/* Call once, before any other function of jansson. */
 void jsonline_start(void);
 
-/* Something that belongs into a report could not be made. */
+/* Record that a part of a report could not be made. */
 void jsonline_lost(void);
 
-/* o, which may be NULL, and a newline; o is no longer the caller's. */
+/* Print o, which may be NULL, and a newline; takes ownership of o. */
 void jsonline(struct json_t *o, FILE *to);
 
-/* The text of o alone, malloc'ed, or NULL; o is no longer the caller's. */
+/* The text of o, malloc'ed, or NULL; takes ownership of o. */
 char *jsonline_text(struct json_t *o, struct err *e);
 
-/* -1: one of the calls before could not do all that it was asked for. */
+/* -1 if a call before was incomplete. */
 int jsonline_end(struct err *e);
 
 #endif

@@ -21,7 +21,7 @@ struct progress {
 	bool over, shown;
 };
 
-/* What fits: a line that wraps is not drawn over but left behind. */
+/* The width of a line: one that wraps could not be drawn over. */
 static int
 terminal_columns(void)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * progress.h - a progress bar on standard error, if that is a terminal and the
- * work lasts over a second.
- */
+/* progress.h - a progress bar on standard error, after one second of work. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -11,22 +8,19 @@
 
 struct progress;
 
-/*
- * How much of the work is done: counted by whoever does it, read by whoever
- * shows it, from other threads.
- */
+/* How much work is done: written and read by different threads. */
 struct meter {
 	atomic_llong files, bytes;		/* done */
-	atomic_llong all_files, all_bytes;	/* as planned; 0: not known yet */
+	atomic_llong all_files, all_bytes;	/* planned; 0: unknown yet */
 };
 
-/* NULL where there is nothing to show it on: fine for all that follow. */
+/* NULL if there is no terminal, which the functions below accept. */
 struct progress *progress_start(const char *what, bool quiet);
 
-/* What the work counts in; NULL without a progress. */
+/* Where the work counts; NULL if p is NULL. */
 struct meter *progress_meter(struct progress *p);
 
-/* Takes the bar away again. */
+/* Remove the bar. */
 void progress_stop(struct progress *p);
 
 #endif

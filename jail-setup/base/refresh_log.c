@@ -23,7 +23,7 @@ log_failed(const char *jail, const struct err *e)
 {
 	struct err said = *e;
 
-	/* as pam_jail writes it: a quote would end the field */
+	/* as in lines of pam_jail: a quote would end the field */
 	for (char *s = said.msg; *s != '\0'; s++)
 		if (*s == '"')
 			*s = '\'';

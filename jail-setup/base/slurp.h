@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slurp.h - all bytes of a file that somebody else reads too, as they are.
+ * slurp.h - read a whole file, as another program reads it.
  *
- * By name and through links, like the program it is written for; nothing here
- * says that it is trusted.
+ * By name, following links, like the program whose file it is; the file is not
+ * checked for trust.
  */
 #ifndef SLURP_H
 #define SLURP_H
@@ -11,9 +11,10 @@
 #include <stddef.h>
 
 /*
- * 1: in *bytes, which is the caller's to free; 0: it cannot be opened, as by
- * whoever may open everything; -1: not known, for it is larger than `max`, no
- * file, cannot be read, or not by us.  A directory opens, and is empty.
+ * 1: *bytes, which the caller frees, has the content; 0: root could not open
+ * the file either; -1: unknown, because the file is larger than `max`, not
+ * regular or not readable, or because we are not root and lack permission.  A
+ * directory counts as empty.
  */
 int slurp(const char *path, size_t max, char **bytes, size_t *len);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * systemctl.h - systemd told to do something, where it is what runs this host,
- * sd_booted(3).
+ * systemctl.h - call systemctl(1), if systemd is running, as sd_booted(3)
+ * tests.
  */
 #ifndef SYSTEMCTL_H
 #define SYSTEMCTL_H
@@ -11,8 +11,8 @@
 bool systemctl_booted(void);
 
 /*
- * /usr/bin/systemctl with these arguments, the first of them its name, an
- * environment of our own, and nothing asked for.  true: it ended with 0.
+ * Run /usr/bin/systemctl with these arguments, of which the first is its name,
+ * and an environment of our own. true: it exited with 0.
  */
 bool systemctl(const char *const argv[]);
 

@@ -21,7 +21,7 @@ struct crew {
 struct worker {
 	pthread_t thread;
 	struct crew *crew;
-	struct err err;		/* its own; said if rc < 0 */
+	struct err err;		/* valid if rc < 0 */
 	int rc;
 };
 
@@ -56,10 +56,10 @@ workers_run(size_t n, int (*work)(void *arg, size_t i, struct err *e),
 		w[count].crew = &c;
 		if (pthread_create(&w[count].thread, NULL, work_until_done,
 		    &w[count]) != 0)
-			break;	/* fewer will do */
+			break;	/* fewer threads are enough */
 		count++;
 	}
-	work_until_done(&w[0]);		/* this thread is one of them */
+	work_until_done(&w[0]);		/* this thread works too */
 	for (int i = 1; i < count; i++)
 		pthread_join(w[i].thread, NULL);
 	for (int i = 0; i < count; i++)

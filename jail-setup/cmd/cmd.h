@@ -16,7 +16,7 @@ enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_UNABLE = 2 };
 struct call {
 	struct places at;
 	struct jails jails;	/* loaded */
-	struct list wrong;	/* check: what is wrong with the others */
+	struct list wrong;	/* check: errors of unreadable jail files */
 	char **args;		/* NULL-terminated */
 	unsigned given;		/* options: a bit for each row of usage.c's */
 	bool json, quiet, help, version, all, quick, fix;
@@ -56,16 +56,16 @@ int refresh_jails(const struct call *c, const struct jails *all,
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 
-/* Limits that this host cannot keep, for which every login is refused: -1. */
+/* -1: this host cannot enforce the limits, so every login is refused. */
 int  limits_work(const struct jail *j, struct err *e);
 
 /*
- * A warning on standard error for each member that the host lacks, and for
- * limits that it cannot keep.
+ * Warn on standard error of each user and group of the jail file that the host
+ * lacks, and of limits that it cannot enforce.
  */
 void warn_absent(const struct call *c, const struct jail *j);
 
-/* The jail of that name; NULL, said on standard error, if there is none. */
+/* The jail of that name; NULL, after an error on standard error. */
 const struct jail *call_jail(const struct call *c, const char *name);
 
 #endif

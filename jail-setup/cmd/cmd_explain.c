@@ -24,7 +24,7 @@ static const char *const verdicts[] = {
 };
 COUNT_IS(verdicts, EXPLAIN_VERDICT_COUNT);
 
-/* Not jailed is a finding for a member, or for whom nobody can tell. */
+/* A login outside is a finding for a member, or if membership is unknown. */
 static int
 exit_status(const struct explain *x)
 {
@@ -35,7 +35,7 @@ exit_status(const struct explain *x)
 	    v == EXPLAIN_UNKNOWN ? EXIT_UNABLE : EXIT_FINE;
 }
 
-/* Where the tree is that would be entered; "" while that is not known. */
+/* The path of the tree that the login would enter; "" if it is unknown. */
 static void
 tree_path(const struct explain *x, char path[PATH_MAX])
 {
@@ -340,7 +340,7 @@ cmd_explain(const struct call *c)
 	struct err e;
 	int rc;
 
-	/* a name may hold an '@'; with none behind it, it ends in one */
+	/* the last '@' separates the service; a name may contain others */
 	if (at != NULL)
 		*at = '\0';
 	if (user[0] == '\0') {

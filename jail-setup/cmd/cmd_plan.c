@@ -41,7 +41,7 @@ find_owners(struct plan *p, struct err *e)
 	return NULL;
 }
 
-/* Only programs are told the packages, so only they wait for the lists. */
+/* Only JSON names the packages, so the text does not wait for their lists. */
 static int
 print_plan(const struct call *c, const char *jail, struct plan *p,
     struct err *e)
@@ -73,7 +73,7 @@ cmd_plan(const struct call *c)
 	    print_plan(c, j->name, &p, &e) < 0 ? unable(&e) : EXIT_FINE;
 }
 
-/* As it was typed, or where the host's links lead: the jail has the same. */
+/* The entry of the path, or of the one that the host's links lead to. */
 static const struct plan_entry *
 find_entry(const struct plan *p, const char *path)
 {

@@ -15,10 +15,10 @@ enum { COLUMN = 27 };	/* of --help, where a command is explained */
 
 static const struct {
 	const char *name;
-	char letter;		/* the same by one letter; 0: there is none */
-	size_t at;		/* of a const char * if it has a value, or a bool */
+	char letter;		/* its short form, or 0 */
+	size_t at;		/* a const char *, or a bool without value */
 	unsigned flag;		/* commands that take it; 0: all do */
-	const char *arg, *help;	/* arg "": it has no value */
+	const char *arg, *help;	/* arg "": no value */
 } opts[] = {
 	{ "config", 0, SETS(at.config), 0, "DIR", "where the jails are ("
 	    PATHS_CONFIG ")" },
@@ -50,7 +50,7 @@ static const struct {
 enum { OPTS = COUNT(opts) };
 _Static_assert(OPTS <= 32, "struct call's `given` has a bit for each");
 
-/* What getopt_long(3) returns: its letter, or what is no letter. */
+/* What getopt_long(3) returns: a letter, or a number above all letters. */
 static int
 option_val(size_t i)
 {
@@ -88,7 +88,7 @@ usage_parse(int argc, char **argv, struct call *c)
 			.has_arg = opts[i].arg[0] != '\0' ?
 			    required_argument : no_argument,
 		};
-	opterr = 0;	/* one line, ours */
+	opterr = 0;	/* main() prints the error */
 	while ((val = getopt_long(argc, argv, "qhV", known, NULL)) != -1) {
 		if (!option_take(val, c))
 			return PARSED_WRONG;
@@ -108,7 +108,7 @@ usage_misplaced(const struct cmd *cmd, const struct call *c)
 	return NULL;
 }
 
-/* "--root", and the next word is its value. */
+/* Is the word an option whose value is the next word, as "--root DIR"? */
 static bool
 takes_next(const char *word)
 {

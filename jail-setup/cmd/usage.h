@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * usage.h - the commands and options of jail-setup, and the help that is made of
- * them: one table each, which main() walks as well.  The manual and the
- * completions are compared with it by tests/lint/check_completion.sh.
+ * usage.h - the commands and options of jail-setup: one table each, from which
+ * options are read and help is printed. tests/lint/check_completion.sh compares
+ * the manual and the completions with them.
  */
 #ifndef USAGE_H
 #define USAGE_H
@@ -31,22 +31,20 @@ struct cmd {
 enum parsed { PARSED, PARSED_VERSION, PARSED_WRONG };
 
 /*
- * Options into *c, words behind them.  PARSED_VERSION: --version ends the
- * reading; PARSED_WRONG: argv[optind - 1] is no option, or lacks its value.
+ * Read the options into *c; the words that follow start at argv[optind].
+ * PARSED_VERSION: --version was given, and reading stopped there; PARSED_WRONG:
+ * argv[optind - 1] is an unknown option, or lacks its value.
  */
 enum parsed usage_parse(int argc, char **argv, struct call *c);
 
 /* The first option given that the command does not take; NULL: none. */
 const char *usage_misplaced(const struct cmd *cmd, const struct call *c);
 
-/*
- * The command among the words of a command line, also of one that cannot be
- * read to its end; NULL: none.
- */
+/* The command in a command line, even if the line is wrong; NULL: none. */
 const struct cmd *usage_command(const struct cmd *all, size_t n,
     char *const *words);
 
-/* All commands; one command; one line, "usage: jail-setup NAME ARGS". */
+/* Print the help of all commands; of one command; its usage line. */
 void usage_all(const struct cmd *all, size_t n, FILE *to);
 void usage_of(const struct cmd *cmd, FILE *to);
 void usage_line(const struct cmd *cmd, FILE *to);

@@ -11,7 +11,7 @@
 #include "dlopen_note.h"
 #include "err.h"
 
-/* Alternatives in one entry: more would only cost us searches. */
+/* Alternatives in one entry: each costs a search. */
 enum { SONAMES_MAX = 64 };
 
 static const char *const names[] = {
@@ -58,7 +58,7 @@ priority_of(const char *word)
 	return DLOPEN_RECOMMENDED;
 }
 
-/* What dlopen(3) would call the program itself, or no path can hold, is none */
+/* Skip "", the program itself to dlopen(3), and names too long for a path. */
 static int
 add_soname(struct list *to, const json_t *j, struct err *e)
 {
@@ -81,7 +81,7 @@ add_sonames(const json_t *j, struct list *to, struct err *e)
 	return 0;
 }
 
-/* Reports show it, so it is one line or it is nothing. */
+/* Can reports print it on one line? */
 static bool
 is_plain(const char *s)
 {

@@ -3,9 +3,9 @@
  * dlopen_note.h - what the text of a dlopen note says (the UAPI group's "ELF
  * dlopen metadata"): an array of { soname, feature, description, priority }.
  *
- * Pure.  Read as leniently as a newer note may need: unknown keys and entries
- * without a soname are passed over, one soname may stand without its brackets,
- * and a priority that is absent or unknown means "recommended", as specified.
+ * Pure.  Lenient, for newer notes: unknown keys and entries without a soname
+ * are skipped, a soname may be a string instead of an array, and a missing or
+ * unknown priority means "recommended", as specified.
  */
 #ifndef DLOPEN_NOTE_H
 #define DLOPEN_NOTE_H
@@ -24,7 +24,7 @@ enum dlopen_priority {
 };
 
 struct dlopen_wish {
-	char *feature;		/* NULL: not said */
+	char *feature;		/* or NULL */
 	enum dlopen_priority priority;
 	struct list sonames;	/* alternatives, the best first */
 };
@@ -34,7 +34,7 @@ struct dlopen_wishes {
 	size_t n, room;
 };
 
-/* Append what one text says; -1 when it is no JSON. */
+/* Append the entries of one text; -1 if it is not JSON. */
 int dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e);
 
 const char *dlopen_priority_name(enum dlopen_priority p);

@@ -3,9 +3,9 @@
  * elf.c - see elf.h.
  *
  * A descriptor is read with pread(2) and never mapped, so a file cut short by
- * somebody else in the meantime is a read that fails and not a SIGBUS.  Not with
- * libelf: it believes the section headers, which no loader reads, and makes room
- * for as many of them as a header says.
+ * somebody else in the meantime is a read that fails and not a SIGBUS.  libelf
+ * is not used: it trusts the section headers, which no loader reads, and
+ * allocates memory for as many of them as a header says.
  */
 #include <sys/stat.h>
 
@@ -21,8 +21,8 @@
 #include "scope.h"
 
 /*
- * What no honest file reaches (the largest seen: 0.5 KiB of dynamic section,
- * 190 needed names); they bound what a hostile one makes us allocate.
+ * Limits on what a hostile file makes us allocate.  The largest real files have
+ * a dynamic section of 0.5 KiB and 190 needed names.
  */
 enum {
 	DYN_MAX = 1 << 20,
@@ -30,7 +30,7 @@ enum {
 	SEARCH_MAX = 1 << 16	/* an rpath; some package sets have long ones */
 };
 
-/* Names of which a file has one: a tag given twice, the last one counts. */
+/* Names of which a file has one; if a tag is repeated, the last one counts. */
 enum single { SONAME, RPATH, RUNPATH, AUDIT, DEPAUDIT, SINGLES };
 
 static const struct {
@@ -44,7 +44,7 @@ static const struct {
 	[DEPAUDIT] = { "depaudit", SEARCH_MAX },
 };
 
-/* What is read on the way: the segments and what points out of them. */
+/* State of the parser: the segments, and addresses found in them. */
 struct image {
 	struct elf_bytes b;
 	struct elf_segment interp, dyn;	/* PT_NULL: absent */
@@ -92,7 +92,7 @@ elf_free(struct elf *f)
 	*f = (struct elf){ 0 };
 }
 
-/* Fields stand at other places in the two classes. */
+/* The offsets of the fields differ between the two classes. */
 static int
 read_header(struct image *im, struct elf *f, struct err *e)
 {
@@ -131,8 +131,8 @@ read_header(struct image *im, struct elf *f, struct err *e)
 }
 
 /*
- * The kernel takes the first PT_INTERP, the loader the last PT_DYNAMIC that
- * has bytes in the file (a separate debug file has one without).
+ * The kernel uses the first PT_INTERP, the loader the last PT_DYNAMIC with
+ * bytes in the file (in a separate debug file it has none).
  */
 static int
 find_segments(struct image *im, struct err *e)
@@ -151,7 +151,7 @@ find_segments(struct image *im, struct err *e)
 	return 0;
 }
 
-/* As fs/binfmt_elf.c has it: 2 to PATH_MAX bytes, the last of them NUL. */
+/* As in fs/binfmt_elf.c: 2 to PATH_MAX bytes, the last of which is NUL. */
 static int
 read_interp(struct image *im, struct elf *f, struct err *e)
 {
@@ -174,7 +174,7 @@ read_interp(struct image *im, struct elf *f, struct err *e)
 	return f->interp != NULL ? 0 : -1;
 }
 
-/* Read at the end, so that each is read once. */
+/* Called at the end, so that each name is read once. */
 static int
 read_names(struct image *im, struct elf *f, struct err *e)
 {
@@ -253,7 +253,7 @@ read_entry(struct image *im, const struct dyn *d, struct elf *f, struct err *e)
 	return 0;
 }
 
-/* The tables of 8 or 16 bytes an entry; false at their end. */
+/* Entry i of a dynamic section of n; false at its end. */
 static bool
 dyn_at(struct image *im, uint64_t off, uint64_t i, uint64_t n, struct dyn *d)
 {
@@ -269,7 +269,7 @@ dyn_at(struct image *im, uint64_t off, uint64_t i, uint64_t n, struct dyn *d)
 	return d->tag != DT_NULL;
 }
 
-/* DT_STRTAB holds an address; its table ends where DT_STRSZ says. */
+/* Find the string table: its address is DT_STRTAB, its size DT_STRSZ. */
 static int
 find_strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
 {
@@ -283,7 +283,7 @@ find_strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
 			size = d.value;
 	}
 	if (size == 0)
-		return 0;	/* strlen 0: any string is then an error */
+		return 0;	/* strlen stays 0: any string is an error */
 	if (elf_at(&im->b, addr, &im->b.str, &room) < 0)
 		return err_set(e, 0, "the string table lies outside the file");
 	im->b.strlen = size < room ? size : room;
@@ -291,8 +291,8 @@ find_strings(struct image *im, uint64_t off, uint64_t n, struct err *e)
 }
 
 /*
- * The loader goes by the segment's address, not by its offset; where the two
- * disagree the file was tampered with, and the address is what will be used.
+ * The loader uses the address of the segment, not its offset.  If the two
+ * disagree the file was tampered with, and the address counts.
  */
 static int
 read_dynamic(struct image *im, struct elf *f, struct err *e)

@@ -2,11 +2,11 @@
 /*
  * elf.h - what the kernel and the loader read in an ELF file.
  *
- * Segments only, as they do (elf(5), ld.so(8)): PT_INTERP, PT_DYNAMIC, PT_NOTE
- * and the PT_LOADs that say where in the file an address lies.  A file without
- * section headers is as good as any other, and either byte order is read.
- * Every offset is checked against p_filesz and the length of the file, and what
- * is kept of a file is no longer than a few times the file.
+ * Only segments are read, as the kernel and the loader do (elf(5), ld.so(8)):
+ * PT_INTERP, PT_DYNAMIC, PT_NOTE and the PT_LOADs that map addresses to the
+ * file.  Section headers are not needed, and both byte orders are supported.
+ * Every offset is checked against p_filesz and the length of the file; memory
+ * used is at most a few times the length of the file.
  */
 #ifndef ELF_H
 #define ELF_H
@@ -47,32 +47,34 @@ struct elf {
 	bool versioned;		/* has DT_VERDEF */
 	char *interp;		/* NULL: absent; so for the next three */
 	char *soname;
-	char *rpath;		/* void when there is a runpath as well */
+	char *rpath;		/* ignored if there is a runpath too */
 	char *runpath;
 	struct list needed;	/* in the file's order, tokens not expanded */
 	struct list filters;	/* DT_FILTER: as needed, answers before it */
 	struct list auxiliary;	/* DT_AUXILIARY: the same, if there is one */
-	char *audit;		/* DT_AUDIT and DT_DEPAUDIT: names between ':' */
+	char *audit;		/* DT_AUDIT, DT_DEPAUDIT: names and ':' */
 	char *depaudit;
 	struct elf_versions wants, has;
 	struct list dlopen;	/* the texts of its dlopen notes, JSON */
 };
 
-/* The first four bytes say ELF; nothing else is promised. */
+/* Are the first four bytes those of an ELF file?  Checks nothing else. */
 bool elf_magic(const void *bytes, size_t len);
 
 /*
- * Parse a whole file in memory: pure, and `bytes` may be let go afterwards.
- * -1, and *out untouched, when it is no ELF file, is cut short or is corrupt.
- * A needed name no path can hold is corrupt; a name with a '/' is a path, and
- * what a relative one means is left to the resolver.
+ * Parse a whole file in memory.  Pure; `bytes` may be freed afterwards.  -1,
+ * with *out unchanged, if it is not an ELF file, truncated or corrupt.  A
+ * needed name that is too long for a path is corrupt.  A name with a '/' is a
+ * path; relative ones are left to the resolver.
  */
 int elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e);
 
-/* The same of an open regular file, of which it reads only what it needs. */
+/*
+ * The same for an open regular file, of which only the needed parts are read.
+ */
 int elf_read(int fd, struct elf *out, struct err *e);
 
-void elf_free(struct elf *f);		/* a zeroed struct is fine */
+void elf_free(struct elf *f);		/* also of a zeroed struct */
 
 #define scope_elf __attribute__((cleanup(elf_free))) struct elf
 

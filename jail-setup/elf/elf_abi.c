@@ -18,8 +18,8 @@
 #define ANY 0, 0
 
 /*
- * The first row that fits.  Cache flags: 3 is "an ELF library of libc6", the
- * second byte tells apart machines that may share one cache.
+ * The first matching row counts.  Cache flags: 3 means "an ELF library of
+ * libc6", the second byte distinguishes machines that may share a cache.
  */
 static const struct abi table[] = {
 	{ EM_X86_64, L64, ANY, 0x0303, "x86_64-linux-gnu", "lib64",
@@ -74,8 +74,8 @@ abi_of(const struct elf *f)
 }
 
 /*
- * ARM libraries without either float flag are taken by both ABIs, as
- * the loader does; elsewhere equal rows are equal machines.
+ * Both ARM ABIs accept libraries without a float flag, as the loader does; on
+ * other machines the rows must be equal.
  */
 bool
 abi_same(const struct elf *a, const struct elf *b)
@@ -97,7 +97,7 @@ has_bits(unsigned have, unsigned want)
 	return (have & want) == want;
 }
 
-/* The state components the kernel saves: without them AVX is not usable. */
+/* The state components that the kernel saves; AVX needs them. */
 static unsigned
 xcr0(void)
 {
@@ -108,9 +108,8 @@ xcr0(void)
 }
 
 /*
- * The levels of the x86-64 psABI, "Micro-Architecture Levels".  Counted
- * here by feature bits, because clang 14 does not know __builtin_cpu_supports
- * ("x86-64-v2").
+ * The level of the x86-64 psABI, "Micro-Architecture Levels", from feature
+ * bits, because clang 14 lacks __builtin_cpu_supports ("x86-64-v2").
  */
 static int
 x86_level(void)
@@ -134,8 +133,8 @@ x86_level(void)
 #endif
 
 /*
- * Other machines have subdirectories too (power9, z14).  Not searching them
- * finds the baseline library instead, which runs there as well.
+ * Other machines have subdirectories too (power9, z14).  They are not searched,
+ * so the baseline library is found, which runs there too.
  */
 const char *const *
 abi_hwcaps(const struct abi *a)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * elf_abi.h - what a machine's ELF header means to its loaders.
+ * elf_abi.h - what the loaders of each machine use.
  *
  * Names and numbers only: Debian's multiarch directories (dpkg-architecture(1),
  * DEB_HOST_MULTIARCH), the flags ldconfig(8) writes into its cache, and the
@@ -25,15 +25,15 @@ struct abi {
 	const char *musl;	/* musl's name of it, or NULL */
 };
 
-/* Never NULL: a machine not in the table gets what its class suggests. */
+/* Never NULL: an unknown machine gets the defaults of its class. */
 const struct abi *abi_of(const struct elf *f);
 
-/* Would the loader of `a` take `b` as a library of it? */
+/* Would the loader of `a` load `b` as a library? */
 bool abi_same(const struct elf *a, const struct elf *b);
 
 /*
- * The glibc-hwcaps subdirectories a loader running on this processor would
- * search for that machine, the best first, ended by NULL.
+ * The glibc-hwcaps subdirectories that a loader on this processor searches for
+ * that machine, the best first, then NULL.
  */
 const char *const *abi_hwcaps(const struct abi *a);
 

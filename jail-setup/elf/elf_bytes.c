@@ -9,16 +9,16 @@
 #include "err.h"
 #include "scope.h"
 
-enum { BEFORE = 1024 };		/* names lie together, in no order */
+enum { BEFORE = 1024 };		/* strings are near each other, unordered */
 
-/* Subtract, never add: off + size may wrap round. */
+/* Subtract: off + size may overflow. */
 bool
 elf_within(uint64_t off, uint64_t size, uint64_t total)
 {
 	return size <= total && off <= total - size;
 }
 
-/* Fill a window from there on; a file cut short meanwhile fills less. */
+/* Fill a window from that offset; with less if the file was truncated. */
 static void
 window_fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
 {
@@ -54,7 +54,7 @@ window_peek(const struct elf_bytes *b, struct elf_window *w, uint64_t off,
 	return window_covers(w, off, n) ? w->bytes + (off - w->from) : NULL;
 }
 
-/* At the file's beginning are the segments, and of a small file all. */
+/* The program headers, or the whole of a small file, are at the beginning. */
 const unsigned char *
 elf_peek(struct elf_bytes *b, uint64_t off, size_t n)
 {
@@ -109,14 +109,14 @@ elf_segment(struct elf_bytes *b, unsigned i, struct elf_segment *out)
 		return false;
 	out->type = elf_u32(b, p);
 	out->align = elf_word(b, p + one - w);
-	p += w;			/* over p_type and, in 64 bits, p_flags */
+	p += w;			/* skip p_type and, in 64 bits, p_flags */
 	out->offset = elf_word(b, p);
 	out->vaddr = elf_word(b, p + w);
 	out->filesz = elf_word(b, p + 3 * w);
 	return true;
 }
 
-/* A copy, if the file may have so much. */
+/* Copy a string, unless all copies would exceed the length of the file. */
 static char *
 keep_string(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 {
@@ -134,7 +134,9 @@ keep_string(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 	return new;
 }
 
-/* All n bytes, by way of *buf, which is the caller's to free; NULL on error. */
+/*
+ * n bytes of the file, perhaps in *buf, which the caller frees; NULL on error.
+ */
 static const char *
 read_bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
     const char *what, struct err *e)
@@ -165,7 +167,7 @@ elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
 	return s != NULL ? keep_string(b, s, strnlen(s, n), e) : NULL;
 }
 
-/* A string that does not end within the window. */
+/* Read a string that does not end within the window. */
 static char *
 long_string(struct elf_bytes *b, uint64_t off, size_t most, bool cut,
     const char *what, struct err *e)
@@ -205,7 +207,7 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	return long_string(b, off, most, room > max, what, e);
 }
 
-/* The loader maps segments in order, so a later one wins. */
+/* The loader maps segments in order, so the last one counts. */
 int
 elf_at(struct elf_bytes *b, uint64_t addr, uint64_t *off, uint64_t *room)
 {

@@ -3,8 +3,8 @@
  * elf_bytes.h - the bytes of an ELF file, every range checked before reading.
  *
  * For elf.c and the files beside it.  The source is a descriptor, read with
- * pread(2), or memory.  No table is ever held as a whole: what a file costs is
- * these windows and the strings that are copied, together no longer than it.
+ * pread(2), or memory.  No table is held in memory as a whole: only these
+ * windows, and copies of strings, which together are no longer than the file.
  */
 #ifndef ELF_BYTES_H
 #define ELF_BYTES_H
@@ -27,8 +27,8 @@ struct elf_bytes {
 	uint64_t size;		/* of the file */
 	int fd;			/* when mem is NULL */
 	const unsigned char *mem;
-	bool wide, big;		/* 64 bits; the first byte is the highest */
-	uint64_t phoff;		/* program headers: checked, all in the file */
+	bool wide, big;		/* 64-bit; big-endian */
+	uint64_t phoff;		/* program headers: checked to be in the file */
 	unsigned phnum;
 	uint64_t str, strlen;	/* the string table: file offset and length */
 	uint64_t copied;	/* bytes of strings so far */
@@ -41,12 +41,12 @@ struct elf_segment {
 	uint64_t offset, vaddr, filesz, align;
 };
 
-/* off + size <= total, and no wrapping round. */
+/* off + size <= total, without overflow. */
 bool elf_within(uint64_t off, uint64_t size, uint64_t total);
 
 /*
- * `n` bytes at a file offset, 4096 at most; NULL when they are not in the file.
- * Good until the next call.
+ * `n` bytes at a file offset, 4096 at most; NULL if they are not in the file.
+ * Valid until the next call.
  */
 const unsigned char *elf_peek(struct elf_bytes *b, uint64_t off, size_t n);
 
@@ -58,24 +58,24 @@ uint64_t elf_u64(const struct elf_bytes *b, const unsigned char *p);
 uint64_t elf_word(const struct elf_bytes *b, const unsigned char *p);
 size_t elf_segment_size(const struct elf_bytes *b);
 
-/* The segment of that index; false when it cannot be read any more. */
+/* Read the program header of that index; false if that fails. */
 bool elf_segment(struct elf_bytes *b, unsigned i, struct elf_segment *out);
 
 /*
- * The string at an offset of the string table, of fewer than `max` bytes,
- * malloc'ed.  NULL on error, also when the strings of this file have become
- * longer than the file: references to one string may be many.
+ * The string at an offset of the string table, shorter than `max` bytes,
+ * malloc'ed.  NULL on error, also if the copied strings would exceed the length
+ * of the file, since many references may lead to one string.
  */
 char *elf_string(struct elf_bytes *b, uint64_t at, size_t max,
     const char *what, struct err *e);
 
-/* The same of `n` bytes at a file offset, as far as the first NUL. */
+/* The same for `n` bytes at a file offset, up to the first NUL. */
 char *elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
     struct err *e);
 
 /*
- * Where in the file the byte at an address comes from, and how many follow it
- * there.  -1: nowhere.
+ * The file offset of an address, and how many bytes follow it in its segment.
+ * -1: no segment maps it.
  */
 int elf_at(struct elf_bytes *b, uint64_t addr, uint64_t *off, uint64_t *room);
 

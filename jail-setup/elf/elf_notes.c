@@ -13,11 +13,11 @@
 enum {
 	DLOPEN = 0x407c0c0a,
 	HEADER = 12,		/* the lengths of name and text, and the type */
-	SEGMENT_MAX = 1 << 20,	/* a core dump's; programs have a few hundred */
+	SEGMENT_MAX = 1 << 20,	/* programs have a few hundred bytes */
 	NOTES_MAX = 1024
 };
 
-/* A note: where its parts begin and end, from the start of the segment. */
+/* A note: offsets of its parts in the segment. */
 struct note {
 	uint32_t type, namesz, textsz;
 	uint64_t name, text, end;
@@ -31,7 +31,7 @@ align_up(uint64_t at, const struct elf_segment *s)
 	return (at + to - 1) / to * to;
 }
 
-/* The note there; false where there is none, or none that makes sense. */
+/* Read the note at that offset; false if there is none or it is malformed. */
 static bool
 read_note(struct elf_bytes *b, const struct elf_segment *s, uint64_t at,
     struct note *n)

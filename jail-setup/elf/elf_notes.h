@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * elf_notes.h - the notes that say what a file opens with dlopen(3).
+ * elf_notes.h - read the notes that say what a file opens with dlopen(3).
  *
- * Owner "FDO", type 0x407c0c0a, in any PT_NOTE segment; their JSON is
- * understood by dlopen_note.c.
+ * Owner "FDO", type 0x407c0c0a, in any PT_NOTE segment; dlopen_note.c parses
+ * their JSON.
  */
 #ifndef ELF_NOTES_H
 #define ELF_NOTES_H
@@ -13,9 +13,9 @@ struct elf_bytes;
 struct err;
 
 /*
- * Their texts onto f->dlopen.  No loader reads notes, so a segment that is not
- * in the file, or makes no sense, is passed over as it does; so is the rest
- * when segments lie over each other.
+ * Append their texts to f->dlopen.  Loaders ignore notes, so a segment that is
+ * malformed or not in the file is skipped; after overlapping segments the rest
+ * is skipped.
  */
 int elf_notes(struct elf_bytes *b, struct elf *f, struct err *e);
 

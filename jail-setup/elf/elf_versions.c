@@ -12,15 +12,15 @@
 #include "err.h"
 
 /*
- * The records have one layout in both classes, elf(5).  The largest file seen
- * has 60 of them; a hostile one could let every chain lead through all.
+ * The records have the same layout in both classes, elf(5).  Real files have at
+ * most 60; in a hostile file every chain could lead through all of them.
  */
 enum { NEED = 16, AUX = 16, DEF = 20, DEF_AUX = 8, VERSIONS_MAX = 1024 };
 
 static const char wanted[] = "a version that is needed";
 static const char had[] = "a version that is defined";
 
-/* A new one, zeroed. */
+/* Append a zeroed version. */
 static struct elf_version *
 version_add(struct elf_versions *l, struct err *e)
 {
@@ -34,7 +34,7 @@ version_add(struct elf_versions *l, struct err *e)
 	return &l->v[l->n++];
 }
 
-/* A record of `n` bytes at a file offset, as elf_peek(). */
+/* Peek at a record of `n` bytes at a file offset: see elf_peek(). */
 static const unsigned char *
 version_record(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
     struct err *e)
@@ -46,7 +46,7 @@ version_record(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
 	return p;
 }
 
-/* The chain of versions needed of one file, whose name is at `file`. */
+/* Read the chain of versions needed of one file, whose name is at `file`. */
 static int
 versions_of_file(struct elf_bytes *b, uint64_t off, uint32_t file,
     struct elf *f, struct err *e)

@@ -2,8 +2,8 @@
 /*
  * elf_versions.h - symbol versions: DT_VERNEED and DT_VERDEF.
  *
- * As the loader walks them (glibc's elf/dl-version.c): along the chains of
- * offsets and not by their counts.
+ * Read as the loader does (glibc's elf/dl-version.c): by the chains of offsets,
+ * ignoring the counts.
  */
 #ifndef ELF_VERSIONS_H
 #define ELF_VERSIONS_H
@@ -14,7 +14,7 @@ struct elf;
 struct elf_bytes;
 struct err;
 
-/* Onto f->wants and f->has, from the addresses of the tables; 0: no table. */
+/* Append to f->wants and f->has from the table at `addr`; 0: no table. */
 int elf_versions_wanted(struct elf_bytes *b, uint64_t addr, struct elf *f,
     struct err *e);
 int elf_versions_had(struct elf_bytes *b, uint64_t addr, struct elf *f,

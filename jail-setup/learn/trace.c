@@ -25,7 +25,7 @@ enum { PATIENCE = 5 };	/* seconds between SIGTERM and SIGKILL */
 
 struct task {
 	pid_t tid;
-	const struct trace_call *call;	/* it is in; NULL: none */
+	const struct trace_call *call;	/* the call it is in, or NULL */
 	char *path;			/* of that call */
 };
 
@@ -73,7 +73,7 @@ forget_task(struct tracer *t, pid_t tid)
 		}
 }
 
-/* One that was killed meanwhile is gone, and its end will be told. */
+/* An error means that the task was killed; waitpid(2) will report it. */
 static void
 resume_task(pid_t tid, int how, int signal)
 {
@@ -87,7 +87,7 @@ syscall_info(pid_t tid, struct __ptrace_syscall_info *i)
 	return ptrace(PTRACE_GET_SYSCALL_INFO, tid, (void *)sizeof(*i), i) > 0;
 }
 
-/* Before a call that the filter let stop. */
+/* The task stopped before a call, by the seccomp filter. */
 static int
 before_call(struct tracer *t, struct task *k)
 {
@@ -130,8 +130,8 @@ after_call(struct tracer *t, struct task *k)
 }
 
 /*
- * execve(2) has succeeded.  Whichever thread called it, it has the number of
- * the process now, and the other threads are gone without a word.
+ * execve(2) has succeeded.  The calling thread now has the pid of the process,
+ * and the other threads are gone without an event.
  */
 static int
 after_exec(struct tracer *t, struct task *k)
@@ -147,7 +147,7 @@ after_exec(struct tracer *t, struct task *k)
 		if (caller == NULL)
 			return -1;
 		path = take_ptr(&caller->path);
-		k = task_of(t, k->tid);		/* it may have moved */
+		k = task_of(t, k->tid);		/* may have moved */
 	} else {
 		path = take_ptr(&k->path);
 	}
@@ -221,8 +221,8 @@ end_all(struct tracer *t, int signal)
 }
 
 /*
- * The terminal has sent SIGINT and SIGQUIT to the program as well, but not to one
- * in a session of its own.
+ * The terminal sends SIGINT and SIGQUIT to the program too, unless it has a
+ * session of its own.
  */
 static void
 pass_signal(struct tracer *t, int signal)
@@ -235,7 +235,7 @@ pass_signal(struct tracer *t, int signal)
 	end_all(t, t->ending ? SIGKILL : SIGTERM);
 }
 
-/* A signal; 0: those that were told to end have not done so in time; -1. */
+/* The next signal; 0: tasks did not exit in time after SIGTERM; -1: error. */
 static int
 next_signal(struct tracer *t, const sigset_t *signals)
 {
@@ -268,7 +268,7 @@ watch_tasks(struct tracer *t, const sigset_t *signals)
 	}
 }
 
-/* Why it was never run. */
+/* Read why execve(2) failed. */
 static int
 read_failure(int failed, const char *program, struct err *e)
 {
@@ -305,7 +305,7 @@ run_traced(struct tracer *t, const sigset_t *signals, const sigset_t *before_us)
 	return rc;
 }
 
-/* One that we were started to ignore, as by nohup(1), stays ignored. */
+/* A signal that was ignored at our start, as with nohup(1), stays ignored. */
 static void
 choose_signals(sigset_t *signals)
 {
@@ -329,7 +329,7 @@ trace_run(const struct trace_job *job, struct seen *seen, int *status,
 	int rc;
 
 	choose_signals(&signals);
-	signal(SIGCHLD, SIG_DFL);	/* ignored, it would not be told */
+	signal(SIGCHLD, SIG_DFL);	/* waitpid(2) needs it not ignored */
 	sigprocmask(SIG_BLOCK, &signals, &before_us);
 	rc = run_traced(&t, &signals, &before_us);
 	relay_close(&t.relay);

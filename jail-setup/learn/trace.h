@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * trace.h - run a program and see which paths it and all its children use.
+ * trace.h - run a program, and record which paths it and its children use.
  *
- * By ptrace(2), and by a seccomp(2) filter that lets only the calls stop that
- * take a path (trace_calls.h).  Why this and nothing else:
+ * By ptrace(2), with a seccomp(2) filter that stops only the calls that take a
+ * path (trace_calls.h).  The alternatives do not work:
  *
  *  - fanotify(7) sees what all of the host does, and who did it only as a pid
  *    that may be gone, or somebody else's, when it is read; it needs root; and
@@ -16,11 +16,11 @@
  *    its new descriptor can be looked at: /proc/PID/fd/N is the file itself.
  *    Whoever may run the program may watch it.
  *
- * Children, threads, vfork and 32-bit programs are seen from their first
- * instruction on.  The program gets no_new_privs, as it will in a jail, so
- * set-uid programs gain nothing here either; and no io_uring, which opens files
- * past everybody.  This is to learn from a program, not to guard against one:
- * who wants to hide something can, with CLONE_UNTRACED for one.
+ * Children, threads, vfork and 32-bit programs are traced from their first
+ * instruction.  The program gets no_new_privs, as in a jail, so set-uid
+ * programs gain nothing; and no io_uring, which would open files unseen.  The
+ * tracer is no defence: a program can hide its files, for example with
+ * CLONE_UNTRACED.
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -37,14 +37,15 @@ struct trace_job {
 	const struct ident *as;	/* NULL: as who we are; else for root, who
 				   hands nothing over: outside.h, relay.h */
 	void (*waiting)(const char *program, size_t left);
-			/* it has ended, and some of its children have not */
+			/* called if the program ends before its children */
 };
 
 /*
- * Returns when the last of its processes has ended.  SIGTERM and SIGHUP to us
- * end them all, SIGINT what is left when the program itself has ended: until
- * then it is the program's, and passed on to it if it runs as somebody else.  *status as from waitpid(2).  -1: it could not be
- * run, or not be watched.
+ * Returns when the last process of the program has ended.  SIGTERM and SIGHUP
+ * to us end all of them.  SIGINT is for the program, and is passed on if it
+ * runs as another account; once the program has ended, SIGINT ends the
+ * remaining processes.  *status is as from waitpid(2).  -1: the program could
+ * not be run or traced.
  */
 int trace_run(const struct trace_job *job, struct seen *seen, int *status,
     struct err *e);

@@ -23,7 +23,7 @@
 #define X32_BIT 0x40000000u
 #define IO_URING_SETUP 425	/* on every machine */
 
-/* Names first that newer machines do not have any more. */
+/* The first ones do not exist on newer architectures. */
 static const struct trace_call native[] = {
 #ifdef SYS_open
 	{ SYS_open,       TRACE_OPEN,  -1, 0 },
@@ -49,7 +49,7 @@ static const struct trace_call native[] = {
 };
 
 #ifdef __x86_64__
-/* x32 has the numbers above with a bit, but for these. */
+/* x32 uses the numbers above with a bit set, except for these. */
 static const struct trace_call x32[] = {
 	{ 520, TRACE_EXEC, -1, 0 },
 	{ 545, TRACE_EXEC,  0, 1 },
@@ -124,7 +124,7 @@ trace_call_known(uint32_t arch)
 
 struct program {
 	struct sock_filter *v;
-	size_t n;		/* also of those that did not fit */
+	size_t n;		/* including those that did not fit */
 };
 
 static void
@@ -135,7 +135,7 @@ emit(struct program *p, uint16_t op, uint32_t k, uint8_t yes, uint8_t no)
 	p->n++;
 }
 
-/* If what is loaded is k: that; else go on. */
+/* If the loaded value is k, return `then`; else continue. */
 static void
 when(struct program *p, uint32_t k, uint32_t then)
 {

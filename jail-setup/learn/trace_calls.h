@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * trace_calls.h - the system calls that take a path, for each kind of program
- * this machine runs.  Pure.
+ * trace_calls.h - the system calls that take a path, for each ABI of this
+ * machine.  Pure.
  */
 #ifndef TRACE_CALLS_H
 #define TRACE_CALLS_H
@@ -23,20 +23,21 @@ enum trace_kind {
 struct trace_call {
 	uint32_t nr;
 	enum trace_kind kind;
-	int at;			/* argument: a directory's descriptor; -1: none */
+	int at;			/* argument: directory descriptor; -1: none */
 	int path;		/* argument: the path */
 };
 
-/* NULL: of no interest. */
+/* The call of that number; NULL: it takes no path. */
 const struct trace_call *trace_call_find(uint32_t arch, uint64_t nr);
 
-/* Is anything known about programs of this kind? */
+/* Does this program know the calls of that architecture? */
 int trace_call_known(uint32_t arch);
 
 /*
- * seccomp(2): the calls above stop for the tracer, all of another machine's do,
- * and io_uring, which opens files past everybody, is not there.  How many
- * instructions; 0, which the kernel refuses, if TRACE_FILTER_MOST is too few.
+ * The seccomp(2) filter: the calls above stop for the tracer, as do all calls
+ * of other ABIs; io_uring, which would open files unseen, fails with ENOSYS.
+ * Returns the number of instructions; 0, which the kernel refuses, if
+ * TRACE_FILTER_MOST is too small.
  */
 enum { TRACE_FILTER_MOST = 64 };
 size_t trace_filter(struct sock_filter code[TRACE_FILTER_MOST]);

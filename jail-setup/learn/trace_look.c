@@ -20,7 +20,7 @@
 
 /* --- before the call -------------------------------------------------- */
 
-/* A string of the task's, page by page: the next one may not be there. */
+/* Read a string of the task page by page: the next page may be unmapped. */
 static bool
 read_string(pid_t tid, uint64_t at, char *buf, size_t size)
 {
@@ -54,7 +54,7 @@ link_text(const char *path, char *text)
 	return text[0] == '/';
 }
 
-/* /proc/TID/NAME: a descriptor, a working directory, a root. */
+/* Read the link /proc/TID/NAME: fd/N, cwd or root. */
 static bool
 task_link(pid_t tid, const char *name, char *text)
 {
@@ -64,7 +64,7 @@ task_link(pid_t tid, const char *name, char *text)
 	return link_text(path, text);
 }
 
-/* Where a path begins that is not absolute. */
+/* The directory that a relative path starts from. */
 static bool
 base_of(pid_t tid, const struct trace_call *call, const uint64_t args[6],
     char *text)
@@ -76,10 +76,7 @@ base_of(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 	return task_link(tid, name, text);
 }
 
-/*
- * "x/..": the directory x has to be there, and if it is a link, ".." is not
- * where we came from.
- */
+/* "x/..": x must exist; of a link, ".." is the parent of its target. */
 static int
 step_up(char *path, bool noted, struct seen *seen, struct err *e)
 {
@@ -102,7 +99,7 @@ step_up(char *path, bool noted, struct seen *seen, struct err *e)
 	return 0;
 }
 
-/* Without "//", "." and "..", as the kernel walks it. */
+/* Remove "//", "." and "..", as the kernel resolves them. */
 static int
 tidy_path(char *path, struct seen *seen, struct err *e)
 {
@@ -130,7 +127,7 @@ tidy_path(char *path, struct seen *seen, struct err *e)
 	return 1;
 }
 
-/* An address of a socket: 1 with its path, "@name" for an abstract one. */
+/* The path in a socket address; "@name" for an abstract one.  0: none. */
 static int
 socket_path(pid_t tid, uint64_t at, uint64_t len, char *text)
 {
@@ -195,8 +192,8 @@ same_file(const char *path, const struct stat *st)
 }
 
 /*
- * By the name it was asked for, if that leads there from here as well: not
- * /proc/self/fd/3, and no name in a mount namespace of the task's own.
+ * Record the path as the task named it, if it leads to the same file for us;
+ * not for /proc/self/fd/3, or in a mount namespace of the task.
  */
 static int
 note_used(const char *path, const char *real, const struct stat *st,
@@ -214,7 +211,7 @@ note_used(const char *path, const char *real, const struct stat *st,
 	return seen_add(seen, &one, e);
 }
 
-/* open(2)'s flags of a descriptor, as /proc has them. */
+/* Was the descriptor opened for writing? */
 static bool
 for_writing(pid_t tid, int fd)
 {
@@ -250,7 +247,7 @@ note_opened(pid_t tid, const char *path, int fd, struct seen *seen,
 	    SEEN_OPENED | SEEN_WRITTEN : SEEN_OPENED, seen, e);
 }
 
-/* What a path leads to, from here and now. */
+/* Record what the path leads to now, for us. */
 static int
 note_looked(const char *path, unsigned how, struct seen *seen, struct err *e)
 {
@@ -259,7 +256,7 @@ note_looked(const char *path, unsigned how, struct seen *seen, struct err *e)
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
-		return 0;	/* a link that dangles, or gone again */
+		return 0;	/* a dangling link, or removed meanwhile */
 	snprintf(magic, sizeof(magic), "/proc/self/fd/%d", fd);
 	if (!link_text(magic, real))
 		return 0;
@@ -297,8 +294,8 @@ trace_used(pid_t tid, const struct trace_call *call, const char *path,
 }
 
 /*
- * The name first: what it needs, a script's interpreter among that, is then
- * known.  /proc/PID/exe says more only for binfmt_misc, and without a name.
+ * Record the name, from which its needs follow, such as the interpreter of a
+ * script.  /proc/PID/exe adds something only for binfmt_misc or fexecve(3).
  */
 int
 trace_executed(pid_t tid, const char *path, struct seen *seen, struct err *e)

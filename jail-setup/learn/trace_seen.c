@@ -9,7 +9,7 @@
 #include "err.h"
 #include "trace_seen.h"
 
-/* A map's value is one more than the index: NULL is none. */
+/* The map holds indices plus one, so that NULL means none. */
 struct seen_one *
 seen_find(const struct seen *s, const char *path)
 {

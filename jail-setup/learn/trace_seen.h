@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * trace_seen.h - what a program was seen to use: a set of paths, in the order in which
- * they came.
+ * trace_seen.h - the set of paths that a program used, in order of first use.
  */
 #ifndef TRACE_SEEN_H
 #define TRACE_SEEN_H
@@ -19,7 +18,7 @@ enum {
 	SEEN_LOOKED = 1 << 2,		/* stat(2), access(2), readlink(2) */
 	SEEN_ENTERED = 1 << 3,		/* a directory: chdir(2), or "x/.." */
 	SEEN_WRITTEN = 1 << 4,		/* opened for writing */
-	SEEN_CONNECTED = 1 << 5,	/* a socket; "@name" is an abstract one */
+	SEEN_CONNECTED = 1 << 5,	/* a socket; "@name": abstract */
 	SEEN_BOUND = 1 << 6,
 };
 
@@ -38,10 +37,10 @@ struct seen {
 	struct pathmap map;
 	struct pathtext text;
 	size_t unread;		/* calls whose path could not be read */
-	size_t foreign;		/* calls of a machine that is not known here */
+	size_t foreign;		/* calls of unknown ABIs */
 };
 
-/* Strings are copied; a path that is there gets what is new of `how`. */
+/* Copies the strings; adds `how` to a path that is there already. */
 int  seen_add(struct seen *s, const struct seen_one *one, struct err *e);
 struct seen_one *seen_find(const struct seen *s, const char *path);
 void seen_free(struct seen *s);

@@ -30,7 +30,7 @@ install_filter(void)
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) == 0;
 }
 
-/* As the account: with what relay.h has for it, and nothing of root's. */
+/* Become the account, with the descriptors of relay.h and nothing of root. */
 static int
 become_account(const struct trace_job *job, const int theirs[3], int *failed)
 {
@@ -48,7 +48,7 @@ become_account(const struct trace_job *job, const int theirs[3], int *failed)
 	return 0;
 }
 
-/* In the child.  `go` ends when somebody watches. */
+/* In the child: wait for a byte from `go`, which says that it is traced. */
 static void
 run_child(const struct trace_job *job, const sigset_t *mask,
     const int theirs[3], int go, int failed)
@@ -105,7 +105,7 @@ trace_start(const struct trace_job *job, const sigset_t *mask,
 	if (pid < 0)
 		err_set(e, errno, "fork");
 	else if (seize(pid, go[1], e) < 0) {
-		close(go[1]);	/* it reads its end, and ends */
+		close(go[1]);	/* the child reads end of file, and exits */
 		waitpid(pid, NULL, 0);
 		return -1;
 	}

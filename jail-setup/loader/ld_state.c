@@ -13,9 +13,9 @@
 
 #define CACHE "/etc/ld.so.cache"
 
-enum { CACHE_MAX = 64 << 20 };	/* the largest seen has 0.3 MiB */
+enum { CACHE_MAX = 64 << 20 };	/* real ones have 0.3 MiB */
 
-/* A root without a cache is a root whose loader does without. */
+/* Without a cache the loader of that root does not use one. */
 static int
 read_cache(struct loader *l, struct err *e)
 {

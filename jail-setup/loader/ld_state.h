@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ld_state.h - what a loader knows before it sees a program.
+ * ld_state.h - what a loader knows independently of the program.
  *
- * The inside of resolve.h's struct loader, for the files that search.
+ * Defines struct loader of resolve.h for the files that implement it.
  */
 #ifndef LD_STATE_H
 #define LD_STATE_H
@@ -16,10 +16,10 @@ struct abi;
 struct err;
 struct ldfiles;
 
-/* Default directories, worked out once for each machine seen. */
+/* The default directories of a machine, determined once. */
 struct known_dirs {
 	const struct abi *abi;
-	char *musl;		/* its name of the machine; NULL: glibc */
+	char *musl;		/* musl's name of the machine; NULL: glibc */
 	struct lddirs dirs;
 	struct known_dirs *next;
 };
@@ -29,7 +29,7 @@ struct loader {
 	struct ldcache cache;	/* empty where the root has none */
 	struct known_dirs *known;
 	struct list preload;	/* loader_preload() */
-	struct list conf;	/* /etc/ld.so.conf, once it was asked for */
+	struct list conf;	/* /etc/ld.so.conf, if conf_read */
 	bool conf_read;
 };
 

@@ -9,14 +9,14 @@
 #include "ldformat.h"
 #include "scope.h"
 
-/* The bytes, and what of them was understood so far. */
+/* The bytes, and what was parsed so far. */
 struct view {
 	const char *p;
 	size_t len;
-	size_t base;		/* of the new header: strings count from it */
-	size_t last;		/* a string that starts after it never ends */
+	size_t base;		/* of the new header and of strings */
+	size_t last;		/* a string that starts after it has no end */
 	struct new_header h;
-	size_t hwcaps, nhwcaps;	/* the array of names: where, how many */
+	size_t hwcaps, nhwcaps;	/* the array of names: offset, length */
 };
 
 static bool
@@ -33,7 +33,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Wraps round as the loader's int does: the order has to be the same. */
+/* Overflows as the int of the loader does, for the same order. */
 static uint32_t
 read_number(const char **s)
 {
@@ -66,8 +66,8 @@ ldcache_cmp(const char *a, const char *b)
 }
 
 /*
- * The new header stands first, or behind the old table, aligned as
- * the machine that wrote it aligns 64-bit numbers: to 8, on i386 to 4.
+ * The new header is at the beginning, or after the old table, aligned like
+ * 64-bit numbers on the machine that wrote it: to 8, on i386 to 4.
  */
 static int
 find_header(struct view *w, struct err *e)
@@ -108,7 +108,7 @@ read_header(struct view *w, struct err *e)
 	return 0;
 }
 
-/* A string of the table, or NULL: it would start or end outside the file. */
+/* A string of the table; NULL if it starts or ends outside the file. */
 static const char *
 string_at(const struct view *w, const char *own, uint32_t off)
 {
@@ -117,7 +117,7 @@ string_at(const struct view *w, const char *own, uint32_t off)
 	return own + w->base + off;
 }
 
-/* Find the section of hwcaps names; that there is none is fine. */
+/* Find the section of hwcaps names, which is optional. */
 static int
 find_hwcaps(struct view *w, struct err *e)
 {
@@ -219,7 +219,7 @@ ldcache_free(struct ldcache *c)
 	*c = (struct ldcache){ 0 };
 }
 
-/* The first of the entries equal to the name; c->n when there is none. */
+/* The index of the first entry equal to the name; c->n if there is none. */
 static size_t
 first_entry(const struct ldcache *c, const char *soname)
 {
@@ -239,7 +239,7 @@ first_entry(const struct ldcache *c, const char *soname)
 	return c->n;
 }
 
-/* Place of a name among those the processor has, 0 the best; -1: not there */
+/* The index in the names of the processor, 0 is the best; -1: none. */
 static int
 hwcap_rank(const char *const *hwcaps, const char *name)
 {
@@ -250,8 +250,8 @@ hwcap_rank(const char *const *hwcaps, const char *name)
 }
 
 /*
- * Entries with a named hwcap stand before those without, so the first of the
- * latter ends the search when something better was seen.
+ * Entries with a named hwcap come before those without, so the first without
+ * ends the search if a better one was found.
  */
 const struct ldentry *
 ldcache_find(const struct ldcache *c, const char *soname, int flags,

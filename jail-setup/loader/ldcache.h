@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ldcache.h - /etc/ld.so.cache, read and written without ldconfig(8).
+ * ldcache.h - read and write /etc/ld.so.cache without ldconfig(8).
  *
  * The format "glibc-ld.so.cache1.1" of glibc 2.2 and later (its
  * sysdeps/generic/dl-cache.h), alone or behind a table of the older format,
@@ -20,7 +20,7 @@ struct ldentry {
 	const char *path;
 	int flags;		/* machine and kind: struct abi's cache */
 	const char *hwcap;	/* glibc-hwcaps subdirectory, NULL: baseline */
-	bool legacy;		/* for processors by bits, before 2.33 */
+	bool legacy;		/* selected by hwcap bits, before glibc 2.33 */
 };
 
 struct ldcache {
@@ -29,30 +29,30 @@ struct ldcache {
 	size_t n;
 };
 
-/* Copies the bytes.  -1 for another format, a cut or a corrupt cache. */
+/* Copies the bytes.  -1: truncated, corrupt or of another format. */
 int ldcache_parse(const void *bytes, size_t len, struct ldcache *out,
     struct err *e);
 
 /*
- * What the loader would take for a name, by its own search: only entries with
- * these flags (or plain ELF where the machine has none of its own), a hwcaps
- * entry if its subdirectory is in `hwcaps` (best first, ended by NULL).  NULL
- * if there is none.  Entries by hwcap bits are passed over: the baseline
- * library runs everywhere.
+ * The entry that the loader chooses for a name, by the search of the loader:
+ * entries need these flags (or plain ELF if the machine has no flags of its
+ * own), and hwcaps entries a subdirectory in `hwcaps` (best first, then NULL).
+ * NULL if there is none.  Entries for hwcap bits are skipped, since the
+ * baseline library runs everywhere.
  */
 const struct ldentry *ldcache_find(const struct ldcache *c, const char *soname,
     int flags, const char *const *hwcaps);
 
 /*
- * The bytes of a cache with these entries, sorted here, in malloc'ed *bytes.
- * Of two entries for the same name, flags and hwcap the first one counts.
+ * Make a cache of these entries, which are sorted here, in malloc'ed *bytes.
+ * Of two entries with the same name, flags and hwcap the first counts.
  */
 int ldcache_write(const struct ldentry *v, size_t n, char **bytes,
     size_t *len, struct err *e);
 
 /*
- * The order of the cache, descending in it: as strcmp(3), but numbers by their
- * value, and a digit after anything that is none.
+ * The order of names, in which the cache descends: as strcmp(3), but numbers by
+ * value, and digits after all other characters.
  */
 int ldcache_cmp(const char *a, const char *b);
 

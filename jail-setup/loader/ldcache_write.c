@@ -10,19 +10,19 @@
 #include "list.h"
 #include "scope.h"
 
-/* Where each part goes; offsets are of the file and of its string table. */
+/* The layout of the file: offsets of its parts. */
 struct layout {
 	const struct ldentry **v;	/* sorted, without duplicates */
 	size_t n;
-	struct list hwcaps;		/* sorted: an entry holds an index */
+	struct list hwcaps;		/* sorted: entries refer by index */
 	size_t strings, ext, sections, end;
 	char *p;
 	size_t next;			/* where the next string goes */
 };
 
 /*
- * As the loader's search needs it: names descending, within a name flags
- * descending, and the entries with a hwcaps name before those without.
+ * The order that the loader searches by: names descending, then flags
+ * descending, then entries with a hwcaps name before those without.
  */
 static int
 entry_cmp(const void *a, const void *b)
@@ -40,7 +40,7 @@ entry_cmp(const void *a, const void *b)
 	return strcmp(x->hwcap, y->hwcap);
 }
 
-/* qsort(3) need not keep equal ones in order: then the earlier one first. */
+/* qsort(3) is not stable: order equal entries by position. */
 static int
 entry_cmp_stable(const void *a, const void *b)
 {
@@ -116,7 +116,7 @@ hwcap_index(const struct layout *y, const char *name)
 	for (size_t i = 0; i < y->hwcaps.n; i++)
 		if (strcmp(y->hwcaps.v[i], name) == 0)
 			return HWCAP_NAMED | i;
-	return 0;	/* not reached: every name is in the list */
+	return 0;	/* not reached: the list has every name */
 }
 
 static void

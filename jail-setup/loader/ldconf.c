@@ -9,7 +9,7 @@
 #include "ldfile.h"
 #include "scope.h"
 
-/* More: a file that includes itself, perhaps several times. */
+/* Limits for files that include themselves. */
 enum { DEEP_MOST = 8, FILES_MOST = 1000 };
 
 static const char blanks[] = " \t\r\f\v";
@@ -22,7 +22,7 @@ struct reader {
 
 static int read_file(struct reader *r, const char *path, struct err *e);
 
-/* Everything a pattern stands for, sorted as ldconfig reads it. */
+/* Read all files that a pattern matches, in the order of ldconfig. */
 static int
 read_pattern(struct reader *r, const char *pattern, struct err *e)
 {
@@ -40,7 +40,7 @@ read_pattern(struct reader *r, const char *pattern, struct err *e)
 	return rc;
 }
 
-/* A relative pattern starts where the including file lies. */
+/* A relative pattern starts from the directory of the including file. */
 static int
 read_include(struct reader *r, const char *by, char *words, struct err *e)
 {
@@ -60,7 +60,7 @@ read_include(struct reader *r, const char *by, char *words, struct err *e)
 	return 0;
 }
 
-/* "DIR", or "DIR=libc6" from the time of two C libraries. */
+/* "DIR", or the obsolete "DIR=libc6". */
 static int
 read_line(struct reader *r, const char *path, char *s, struct err *e)
 {

@@ -2,8 +2,8 @@
 /*
  * ldconf.h - the directories of /etc/ld.so.conf, ldconfig(8).
  *
- * No loader reads that file: what lies there is found only once ldconfig has
- * put it into the cache.  So this serves to say why something was not found.
+ * No loader reads that file, only the cache that ldconfig made of it.  It is
+ * read here to explain why a library was not found.
  */
 #ifndef LDCONF_H
 #define LDCONF_H
@@ -13,9 +13,10 @@ struct ldfiles;
 struct list;
 
 /*
- * In the order of the file, with what it includes (patterns, relative to the
- * including file) and without "hwcap" lines; none when there is no file.  Of
- * files that include each other without an end, the first thousand.
+ * Append the directories in the order of the file, with included files
+ * (patterns, relative to the including file) and without "hwcap" lines; none if
+ * there is no file.  At most 1000 files are read, since files may include each
+ * other.
  */
 int ldconf_read(struct ldfiles *l, const char *path, struct list *dirs,
     struct err *e);

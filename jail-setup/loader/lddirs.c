@@ -16,7 +16,7 @@ lddirs_free(struct lddirs *d)
 	list_free(&d->dirs);
 }
 
-/* "/lib" and "/usr/lib", with that below or instead of "lib". */
+/* Add /LIB and /usr/LIB. */
 static int
 add_pair(struct lddirs *d, const char *lib, struct err *e)
 {
@@ -40,7 +40,7 @@ dir_exists(struct ldfiles *l, const char *lib)
 	return ldfile_is_dir(l, dir + strlen("/usr"));
 }
 
-/* Is /usr/LIB another directory than /usr/lib?  On Arch it is a link to it. */
+/* Is /usr/LIB a directory other than /usr/lib?  On Arch it is a link. */
 static bool
 is_apart(struct ldfiles *l, const char *lib)
 {
@@ -55,9 +55,9 @@ is_apart(struct ldfiles *l, const char *lib)
 }
 
 /*
- * There is no asking a loader without running it, so the tree is asked: each
- * scheme leaves a directory that the others do not have.  A 64-bit loader with
- * lib64 does not search lib; those of lib32 and libx32 do (Debian's biarch).
+ * A loader cannot be asked without running it, so look at the tree: each scheme
+ * has a directory that the others lack.  A 64-bit loader with lib64 does not
+ * search lib; those with lib32 and libx32 do (Debian's biarch).
  */
 int
 lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
@@ -65,7 +65,7 @@ lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
 {
 	char multi[64];
 
-	/* kept, because CPUID traps in a virtual machine: 40 us a time */
+	/* cached, because CPUID traps in a virtual machine: 40 us */
 	out->hwcaps = abi_hwcaps(a);
 	snprintf(multi, sizeof(multi), "lib/%s",
 	    a->triplet != NULL ? a->triplet : "");
@@ -84,7 +84,7 @@ lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
 	return add_pair(out, "lib", e);
 }
 
-/* The file's text, or the default when there is none; NULL: trouble. */
+/* The text of the file, or the default if there is none; NULL on error. */
 static char *
 read_path(struct ldfiles *l, const char *path, struct err *e)
 {

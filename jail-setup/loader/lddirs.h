@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * lddirs.h - the directories a C library searches when nothing else is said.
+ * lddirs.h - the default directories that a C library searches.
  *
  * glibc has them compiled in, and distributions differ: Debian's multiarch
  * pairs, /lib64 and /usr/lib64 elsewhere for 64 bits, /lib and /usr/lib.
@@ -17,7 +17,7 @@ struct ldfiles;
 
 struct lddirs {
 	struct list dirs;	/* in order */
-	char lib[64];		/* what $LIB stands for; "": no such token */
+	char lib[64];		/* value of $LIB; "": no such token */
 	const char *const *hwcaps;	/* abi_hwcaps(); NULL: none at all */
 };
 

@@ -22,7 +22,7 @@ struct ldfiles {
 	bool own;		/* the root is this process's own "/" */
 	void *paths;		/* tsearch(3) trees: struct ldfile by path, */
 	void *nodes;		/* struct ldnode by device and inode */
-	void *dirs;		/* names of directories that are there */
+	void *dirs;		/* paths of existing directories */
 };
 
 static int
@@ -92,8 +92,8 @@ ldfile_free(struct ldfiles *l)
 }
 
 /*
- * In another root an absolute link starts from that root, which only
- * openat2(2) can do; without it we fail rather than read the wrong tree.
+ * In another root, absolute links must start from that root, which needs
+ * openat2(2); without it this fails instead of reading the wrong tree.
  */
 int
 ldfile_open(struct ldfiles *l, const char *path)
@@ -107,7 +107,7 @@ ldfile_open(struct ldfiles *l, const char *path)
 	    safe_openat2(l->root, path, &how));
 }
 
-/* Errors that are an answer about this path, and those that are only news. */
+/* Does the error say something about the path, not only about us? */
 static bool
 is_answer(int no)
 {
@@ -116,7 +116,7 @@ is_answer(int no)
 	    no == ENODEV;
 }
 
-/* The notes of a file; what is wrong with them is theirs to tell, later. */
+/* Parse the notes of a file; an error in them is kept in opens_why. */
 static int
 read_notes(struct ldnode *n, struct err *e)
 {
@@ -136,7 +136,7 @@ read_notes(struct ldnode *n, struct err *e)
 	return 0;
 }
 
-/* Fill in what the file is; -1 only for trouble that is not the file's. */
+/* Fill in *n; -1 only for errors that say nothing about the file. */
 static int
 node_inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 {
@@ -154,7 +154,7 @@ node_inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 		err_set(&why, 0, "is not a regular file");
 	else if (elf_read(fd, &n->elf, &why) == 0)
 		return read_notes(n, e);
-	if (why.no != 0) {	/* no memory, EIO: no word about the file */
+	if (why.no != 0) {	/* no memory, EIO: not about the file */
 		*e = why;
 		return -1;
 	}
@@ -162,7 +162,7 @@ node_inspect(int fd, const struct stat *st, struct ldnode *n, struct err *e)
 	return n->why != NULL ? 0 : err_set(e, ENOMEM, "inspect");
 }
 
-/* The node of an open file, parsed now unless it was before. */
+/* The node of an open file, which is parsed unless it was before. */
 static const struct ldnode *
 node_of(struct ldfiles *l, int fd, struct err *e)
 {
@@ -250,7 +250,7 @@ by_name(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-/* Without memory for it, it is asked for again: nothing is lost. */
+/* Without memory the path is looked up again later. */
 static void
 remember_dir(struct ldfiles *l, const char *path)
 {
@@ -310,7 +310,7 @@ ldfile_paths(const struct ldfiles *l, bool there, struct list *out,
 	return p.rc;
 }
 
-/* What the kernel calls this descriptor; NULL and errno. */
+/* The path of a descriptor, malloc'ed; NULL and errno. */
 static char *
 fd_name(int fd)
 {

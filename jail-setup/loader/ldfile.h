@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ldfile.h - the files a loader looks at, each opened and parsed once.
+ * ldfile.h - the files that a loader opens, each parsed once.
  *
- * Thousands of programs share a few hundred libraries, so what is found under
- * a path is remembered, also that nothing is there; what a file holds is
- * remembered by its device and inode.  Links are followed, because libraries
- * are reached through them; in another root they stay inside it.
+ * Thousands of programs share a few hundred libraries, so results are cached:
+ * by path what is there, or that nothing is; by device and inode what a file
+ * contains.  Links are followed, because libraries have them; in another root
+ * they stay inside it.
  */
 #ifndef LDFILE_H
 #define LDFILE_H
@@ -29,13 +29,13 @@ struct ldnode {
 	struct elf elf;		/* when why is NULL */
 	struct dlopen_wishes opens;	/* what its notes ask for */
 	char *opens_why;	/* why they could not be understood, or NULL */
-	char *why;		/* no library at all: what it is instead */
+	char *why;		/* it is no library: what it is instead */
 };
 
 struct ldfile {
 	char *path;
-	const struct ldnode *node;	/* NULL: nothing to be had here */
-	char *why;		/* and then: what stood in the way, or NULL */
+	const struct ldnode *node;	/* NULL: no file */
+	char *why;		/* if no file: the error, or NULL */
 };
 
 /* `root` stays the caller's and must outlive it. */
@@ -43,9 +43,8 @@ struct ldfiles *ldfile_new(int root, struct err *e);
 void ldfile_free(struct ldfiles *l);
 
 /*
- * What is at an absolute path.  NULL only for trouble that says nothing about
- * the file: no memory, no descriptors, a failing disk.  The answer belongs to
- * *l and stays until ldfile_free().
+ * The file at an absolute path.  NULL only for errors that say nothing about
+ * the file, as of memory, descriptors or the disk.  The result belongs to *l.
  */
 const struct ldfile *ldfile_get(struct ldfiles *l, const char *path,
     struct err *e);
@@ -53,26 +52,26 @@ const struct ldfile *ldfile_get(struct ldfiles *l, const char *path,
 bool ldfile_is_dir(struct ldfiles *l, const char *path);
 
 /*
- * There is no such directory, so that nothing in it need be asked for; that is
- * remembered as an answer about its path.
+ * True if there is no such directory, so that paths in it need not be tried;
+ * the result is cached.
  */
 bool ldfile_no_dir(struct ldfiles *l, const char *path);
 
-/* Appends, sorted, the paths asked for where something was, or nothing. */
+/* Append, sorted, the paths looked up where a file was, or where none was. */
 int ldfile_paths(const struct ldfiles *l, bool there, struct list *out,
     struct err *e);
 
-/* As source_named(), inside the root; -1 and errno.  Never waits for a FIFO. */
+/* As source_named(), inside the root; -1 and errno.  A FIFO does not block. */
 int ldfile_open(struct ldfiles *l, const char *path);
 
 /*
- * The name by which the root's `path` can be reached from outside it, in
- * PATH_MAX bytes; the first *n of them are the way to the root.
+ * Write the path of `path` in the root as seen from outside, in PATH_MAX bytes;
+ * the first *n of them are the path of the root.
  */
 int ldfile_outside(struct ldfiles *l, const char *path, char *buf, size_t *n,
     struct err *e);
 
-/* Where the file really is, seen from the root: malloc'ed, NULL on error. */
+/* The path in the root without links, malloc'ed; NULL on error. */
 char *ldfile_real(struct ldfiles *l, const char *path, struct err *e);
 
 #endif

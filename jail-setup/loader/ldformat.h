@@ -3,7 +3,7 @@
  * ldformat.h - the layout of ld.so.cache, for the two files that know it.
  *
  * Field names and offsets after glibc's sysdeps/generic/dl-cache.h, 2.36.
- * Copied in and out with memcpy: nothing in a cache need be aligned for us.
+ * Accessed with memcpy(3), because a cache need not be aligned for us.
  */
 #ifndef LDFORMAT_H
 #define LDFORMAT_H
@@ -13,7 +13,7 @@
 #define OLD_MAGIC "ld.so-1.7.0"
 #define NEW_MAGIC "glibc-ld.so.cache1.1"
 
-/* The header's byte-order mark; 0 from before 2.33, which is the native one */
+/* The byte-order mark of the header; 0, from before 2.33, means native. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define NATIVE_ORDER 2
 #else
@@ -23,7 +23,7 @@
 #define EXT_MAGIC 0xeaa42174u
 #define EXT_HWCAPS 1u		/* tag of the section with the names */
 
-/* A hwcap field that is the index of a name; below it an ISA level. */
+/* The hwcap field is the index of a name; HWCAP_LEVEL is an ISA level. */
 #define HWCAP_NAMED (1ull << 62)
 #define HWCAP_LEVEL (0x3ffull << 32)
 

@@ -12,10 +12,7 @@ ldpath_wants_origin(const char *s)
 	return strstr(s, "$ORIGIN") != NULL || strstr(s, "${ORIGIN}") != NULL;
 }
 
-/*
- * How long is the token named `name` at s, which points behind a '$'?  0 when
- * there is another word.
- */
+/* The length of the token `name` at s, behind a '$'; 0: another one. */
 static size_t
 token_length(const char *s, const char *name)
 {
@@ -30,7 +27,7 @@ token_length(const char *s, const char *name)
 	return n;
 }
 
-/* The same for all tokens; *value becomes what to put in its place. */
+/* The same for all tokens; *value becomes the replacement. */
 static size_t
 any_token_length(const char *s, const struct tokens *t, const char **value)
 {

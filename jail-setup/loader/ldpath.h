@@ -2,8 +2,8 @@
 /*
  * ldpath.h - search paths as ld.so(8) reads them: DT_RPATH, DT_RUNPATH.
  *
- * Tokens are $ORIGIN, $LIB and $PLATFORM, or the same in braces.  A name that
- * goes on after the token ($LIBRARY) is not one, and stays as it is.
+ * Tokens are $ORIGIN, $LIB and $PLATFORM, also in braces.  A longer name
+ * ($LIBRARY) is no token, and is kept.
  */
 #ifndef LDPATH_H
 #define LDPATH_H
@@ -20,20 +20,19 @@ struct tokens {
 	const char *platform;
 };
 
-/* Does the text use $ORIGIN?  Working it out costs, most never ask. */
+/* Does the text use $ORIGIN?  It is expensive to find, and rarely used. */
 bool ldpath_wants_origin(const char *s);
 
 /*
- * Expand the tokens of one name into buf of PATH_MAX bytes.  false when no
- * file can have that name: a token without value, or too long.
+ * Expand the tokens of one name into buf of PATH_MAX bytes.  false if a token
+ * has no value, or the result is too long.
  */
 bool ldpath_expand(const char *s, const struct tokens *t, char *buf);
 
 /*
- * Split at the characters of `sep`, expand, and add the absolute directories
- * to *out without their trailing slashes.  Empty and relative elements mean
- * the current directory of whoever runs the program, which is no place a jail
- * could reproduce: they are left out.
+ * Split at the characters of `sep`, expand, and add the absolute directories to
+ * *out without trailing slashes.  Empty and relative elements are skipped: they
+ * depend on the working directory of whoever runs the program.
  */
 int ldpath_split(const char *path, const char *sep, const struct tokens *t,
     struct list *out, struct err *e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* resolve.c - see resolve.h: the walk; resolve_search.c finds the single name. */
+/* resolve.c - see resolve.h: the walk; resolve_search.c finds one name. */
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
@@ -12,14 +12,14 @@
 #include "scope.h"
 
 /*
- * What no honest program reaches: a thin one of 16 KiB may look for 100
- * libraries in 100 directories of its search path, which comes to some 700 KB;
- * the largest have 600 libraries.
+ * Limits that no real program reaches.  A small one of 16 KiB may look for 100
+ * libraries in 100 directories, which costs some 700 KB; the largest have 600
+ * libraries.
  */
 enum {
 	DEPS_MAX = 2048,
 	PAY_FREE = 64 << 10,
-	PAY_EACH = 64,			/* for a byte of a file */
+	PAY_EACH = 64,			/* for each byte of a file */
 	PAY_MAX = 16 << 20
 };
 
@@ -39,7 +39,7 @@ closure_free(struct closure *c)
 	free(c->real);
 }
 
-/* Make the arrays that go with the list as long as it. */
+/* Make room in the arrays parallel to the list. */
 static int
 closure_grow(struct closure *c, struct err *e)
 {
@@ -71,7 +71,7 @@ closure_append(struct closure *c, const struct dep *d,
 }
 
 /*
- * musl answers for its own parts under any of their names, and so under
+ * musl provides its own parts under any of these names, and as
  * libc.musl-ARCH.so.1; `reserved` in its ldso/dynlink.c.
  */
 static bool
@@ -89,7 +89,7 @@ is_musl_itself(const char *name)
 	return false;
 }
 
-/* An audit library's namespace has libraries of its own, but no own loader. */
+/* The namespace of an audit library has its own libraries, but no loader. */
 static bool
 is_seen(const struct closure *c, size_t i)
 {
@@ -116,8 +116,8 @@ closure_find(const struct closure *c, const char *name)
 }
 
 /*
- * The same file under another path is not loaded twice, but it stays in the
- * list: the path has to be there for the loader to find out.
+ * The same file under another path is not loaded twice, but is listed: the path
+ * must exist for the loader to notice.
  */
 static enum how
 how_found(const struct closure *c, const struct hit *hit)
@@ -158,7 +158,7 @@ add_hit(struct closure *c, const struct ask *a, struct hit *hit, struct err *e)
 	return closure_append(c, &d, hit->file, e);
 }
 
-/* The file itself: it has to be there, whatever is missing later. */
+/* Add the file itself, which must exist. */
 static int
 add_program(struct closure *c, const char *path, struct err *e)
 {
@@ -173,8 +173,8 @@ add_program(struct closure *c, const char *path, struct err *e)
 }
 
 /*
- * Which libc, and with it which rules.  A library has no interpreter to ask;
- * then musl is known by the name everything built on it needs.
+ * The machine name of musl, or NULL for glibc: decides the rules.  A library
+ * has no interpreter; musl is then recognised by the name of its libc.
  */
 static const char *
 musl_arch(const struct elf *f, const struct abi *a, char *buf, size_t size)
@@ -196,7 +196,7 @@ musl_arch(const struct elf *f, const struct abi *a, char *buf, size_t size)
 	return NULL;
 }
 
-/* The kernel opens it by its path, and minds neither soname nor rpath. */
+/* The kernel opens the interpreter by its path, ignoring soname and rpath. */
 static int
 find_interp(struct closure *c, struct err *e)
 {
@@ -213,8 +213,8 @@ find_interp(struct closure *c, struct err *e)
 }
 
 /*
- * glibc expands tokens in the name before it compares it with what is loaded:
- * $ORIGIN/liba.so means another file to another library.  musl does not.
+ * glibc expands tokens in the name before comparing it with loaded libraries,
+ * since $ORIGIN/liba.so is another file for another library.  musl does not.
  */
 int
 closure_ask(struct closure *c, const struct ask *a, size_t *at, struct err *e)
@@ -257,8 +257,8 @@ find_needed(struct closure *c, size_t by, struct err *e)
 }
 
 /*
- * A filtee stands before its filter, so that its symbols are found first, and
- * its own needs are looked for next, before those of what was found earlier.
+ * A filtee comes before its filter, so that its symbols are found first, and
+ * its own needs are resolved next, before those of earlier objects.
  */
 static void
 move_to_next(struct closure *c, size_t at, size_t *next)
@@ -268,7 +268,7 @@ move_to_next(struct closure *c, size_t at, size_t *next)
 	while (i < c->deps->n && c->order[i] != at)
 		i++;
 	if (i == c->deps->n)
-		return;		/* before it already */
+		return;		/* already before it */
 	memmove(&c->order[*next + 1], &c->order[*next],
 	    (i - *next) * sizeof(*c->order));
 	c->order[(*next)++] = at;
@@ -294,7 +294,7 @@ find_filtees(struct closure *c, size_t by, const struct list *names,
 	return 0;
 }
 
-/* musl knows neither kind of filter. */
+/* musl has no filters. */
 static int
 find_filters(struct closure *c, size_t by, struct err *e)
 {
@@ -308,7 +308,7 @@ find_filters(struct closure *c, size_t by, struct err *e)
 	return find_filtees(c, by, &f->auxiliary, true, &next, e);
 }
 
-/* The list grows while it is walked: that is breadth first. */
+/* The list grows while it is walked, which makes the walk breadth first. */
 int
 closure_walk(struct closure *c, struct err *e)
 {
@@ -322,7 +322,7 @@ closure_walk(struct closure *c, struct err *e)
 	return 0;
 }
 
-/* All that is mapped when the program starts. */
+/* Find everything that is mapped when the program starts. */
 static int
 find_started(struct closure *c, struct err *e)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * resolve_extras.c - what a program loads besides what it needs: preloaded libraries,
- * those its notes say it opens, and those that watch it.
+ * resolve_extras.c - what a program loads besides DT_NEEDED: preloaded
+ * libraries, those that its notes name, and audit libraries.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ extras_preload(struct closure *c, struct err *e)
 	return 0;
 }
 
-/* --- what notes ask for --------------------------------------------------- */
+/* --- dlopen notes --------------------------------------------------------- */
 
 static int
 open_name(struct closure *c, const struct ask *a, bool *there, struct err *e)
@@ -55,7 +55,7 @@ open_name(struct closure *c, const struct ask *a, bool *there, struct err *e)
 	return r;
 }
 
-/* The first alternative there is; a required one of which there is none. */
+/* Add the first alternative that exists, or a required one as missing. */
 static int
 open_wish(struct closure *c, size_t by, const struct dlopen_wish *w,
     struct err *e)
@@ -110,11 +110,12 @@ extras_dlopen(struct closure *c, struct err *e)
 	return closure_lacks(c, c->deps->started, e);
 }
 
-/* --- what watches it ------------------------------------------------------ */
+/* --- audit libraries ------------------------------------------------------ */
 
 /*
- * In a namespace of its own, and searched for as if the loader needed it:
- * glibc's load_audit_module() in elf/rtld.c.  One that is not there is ignored.
+ * An audit library has its own namespace, and is searched for as if the loader
+ * needed it: glibc's load_audit_module() in elf/rtld.c.  A missing one is
+ * ignored.
  */
 static int
 find_auditor(struct closure *c, const char *name, struct err *e)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * resolve_search.c - one needed name to one file, as glibc's _dl_map_object() in
- * elf/dl-load.c and musl's load_library() in ldso/dynlink.c do it.
+ * resolve_search.c - find the file of one needed name, as glibc's
+ * _dl_map_object() in elf/dl-load.c and musl's load_library() in ldso/dynlink.c
+ * do.
  *
- * Every step answers GO_ON, FOUND, STOP (the loader would end the program
- * here) or -1 (trouble that says nothing about the name).
+ * Every step returns GO_ON, FOUND, STOP (the loader ends the program here) or
+ * -1 (an error that says nothing about the name).
  */
 #include <limits.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 enum { GO_ON = 0, FOUND, STOP };
 
-enum { LOOK = 64 };	/* what one costs us, besides its path */
+enum { LOOK = 64 };	/* cost of one attempt, besides its path */
 
 static const struct elf *
 elf_at(const struct closure *c, size_t i)
@@ -26,7 +27,7 @@ elf_at(const struct closure *c, size_t i)
 	return &c->file[i]->node->elf;
 }
 
-/* The first obstacle is the one worth telling. */
+/* Record an obstacle; only the first is reported. */
 static int
 note_obstacle(struct hit *hit, const char *path, const char *what, int answer)
 {
@@ -36,8 +37,8 @@ note_obstacle(struct hit *hit, const char *path, const char *what, int answer)
 }
 
 /*
- * What else ends the program: glibc maps as a library neither a program nor a
- * file of another system.  NULL: nothing does.
+ * Why the loader ends the program: glibc loads neither a program nor a file of
+ * another system as a library.  NULL: it loads the file.
  */
 static const char *
 unfit_reason(const struct closure *c, const struct elf *f)
@@ -59,8 +60,9 @@ unfit_reason(const struct closure *c, const struct elf *f)
 }
 
 /*
- * Of another machine or class: passed over.  Something that is no library at
- * all ends the search, as the loader ends the program ("invalid ELF header").
+ * A file of another machine or class is skipped.  Any other file that is no
+ * library ends the search, as the loader ends the program ("invalid ELF
+ * header").
  */
 int
 search_path(struct closure *c, const char *path, enum how how,
@@ -89,7 +91,7 @@ search_path(struct closure *c, const char *path, enum how how,
 	return FOUND;
 }
 
-/* A name that would be too long for a path is not there. */
+/* A path that is too long does not exist. */
 static int
 search_name(struct closure *c, const char *dir, const char *sub,
     const char *name, enum how how, struct hit *hit, struct err *e)
@@ -105,7 +107,7 @@ search_name(struct closure *c, const char *dir, const char *sub,
 	return search_path(c, path, how, hit, e);
 }
 
-/* Does the directory have variants for better processors? */
+/* Does the directory have hwcaps subdirectories? */
 static bool
 has_hwcaps(struct closure *c, const char *dir)
 {
@@ -143,7 +145,7 @@ search_dirs(struct closure *c, const struct list *dirs, const char *name,
 	return r;
 }
 
-/* The directory of a path; of a file in "/" it is "/", to musl "". */
+/* The directory of a path; of a file in "/" it is "/", for musl "". */
 static char *
 directory_of(const struct closure *c, const char *path, struct err *e)
 {
@@ -157,9 +159,8 @@ directory_of(const struct closure *c, const char *path, struct err *e)
 }
 
 /*
- * $ORIGIN of the program is where the kernel says it really is
- * (/proc/self/exe); that of a library is the path it was found under, links
- * and all.
+ * $ORIGIN of the program comes from its real path (/proc/self/exe); that of a
+ * library from the path under which it was found, with links.
  */
 static char *
 origin_of(struct closure *c, size_t i, struct err *e)
@@ -192,9 +193,9 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
 }
 
 /*
- * DT_RPATH of whoever needs it, of the one that loaded that, and so on up to
- * the program.  One with DT_RUNPATH has no DT_RPATH, but the chain goes on; to
- * musl both kinds are the same.
+ * Search DT_RPATH of the object that needs it, of its parent, and so on up to
+ * the program.  DT_RUNPATH voids the DT_RPATH of its object only.  musl inherits
+ * both.
  */
 static int
 search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
@@ -217,7 +218,7 @@ search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
 	return r;
 }
 
-/* An object linked -z nodefaultlib takes no entry of a default directory. */
+/* With -z nodefaultlib, cache entries of default directories are ignored. */
 static bool
 is_refused(const struct closure *c, size_t by, const char *path)
 {
@@ -273,7 +274,7 @@ search_glibc(struct closure *c, size_t by, const char *name, struct hit *hit,
 	return r;
 }
 
-/* musl knows no cache. */
+/* musl has no cache. */
 static int
 search_musl(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
@@ -312,8 +313,8 @@ search_absolute(struct closure *c, const char *name, struct hit *hit,
 }
 
 /*
- * Not found, but it lies where the cache would lead if somebody had made it
- * anew: worth saying, for the loader will not find it either.
+ * The library exists in a directory of ld.so.conf, but the cache is stale: the
+ * loader does not find it either, so say why.
  */
 static int
 note_stale_cache(struct closure *c, const char *name, struct hit *hit,

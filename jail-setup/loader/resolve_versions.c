@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * resolve_versions.c - the versions of symbols that libraries needed of each other have:
- * what glibc's elf/dl-version.c checks before anything of a program runs.
+ * resolve_versions.c - which symbol versions that objects need are missing, as
+ * glibc's elf/dl-version.c checks before the program runs.
  */
 #include <string.h>
 
@@ -19,8 +19,8 @@ has_version(const struct elf *f, const struct elf_version *want)
 }
 
 /*
- * A library without any versions takes the place of one with them (the loader
- * only says so where it is asked to), and one that is missing is told already.
+ * The loader accepts a library without any versions; a missing library is
+ * reported already.
  */
 static bool
 can_lack(const struct closure *c, size_t of)
@@ -50,7 +50,7 @@ check_object(struct closure *c, size_t by, struct err *e)
 	return 0;
 }
 
-/* musl binds by name alone. */
+/* musl ignores versions. */
 int
 closure_lacks(struct closure *c, size_t from, struct err *e)
 {

@@ -17,8 +17,8 @@
 #include "scope.h"
 
 enum {
-	ROUNDS = 1000,	/* of what makes children while it is ended */
-	PATIENCE = 20,	/* seconds for all of it */
+	ROUNDS = 1000,	/* of killing what keeps forking */
+	PATIENCE = 20,	/* seconds in all */
 };
 
 long
@@ -30,7 +30,7 @@ leash_now(void)
 	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* 1: to be read; 0: too late; -1 and errno. */
+/* Wait until `from` is readable: 1; 0 after the deadline; -1 and errno. */
 static int
 wait_readable(int from, long end)
 {
@@ -78,8 +78,8 @@ leash_ended(pid_t pid, int ms)
 }
 
 /*
- * Ours, as the kernel says: proc_pid_task_children(5).  A pid stays a child's
- * until we collect it.  False: there is none.
+ * Kill all children, proc_pid_task_children(5); false: there are none.  Their
+ * pids stay reserved until we wait for them.
  */
 static bool
 end_children(void)
@@ -112,9 +112,9 @@ end_all(void)
 }
 
 /*
- * The watcher: of root's to its end, and with no children but of the one it
- * starts; the caller may have others, from before it was executed.  Orphans
- * become its own.  It is in nobody's way if the caller is ended: it ends in time.
+ * The watcher stays root, and its only children are the process it starts and
+ * that one's orphans; the caller may have other children, from before its
+ * execve(2).  If the caller is killed, the watcher still ends in time.
  */
 static _Noreturn void
 run_watcher(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,

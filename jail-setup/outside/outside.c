@@ -21,7 +21,7 @@
 #include "list.h"
 #include "outside.h"
 
-/* A copy above 0 to 3; /dev/null for -1. */
+/* Duplicate to a number above 3; of /dev/null if fd is -1. */
 static int
 copy_above(int fd)
 {
@@ -49,7 +49,7 @@ set_descriptors(const int fds[3], int *keep, struct err *e)
 	return 0;
 }
 
-/* SIGKILL and SIGSTOP are not to be set, and two are the C library's. */
+/* It fails for SIGKILL, SIGSTOP and two signals of the C library: fine. */
 static void
 reset_signals(void)
 {
@@ -61,7 +61,7 @@ reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Root's would be the account's to search: session-keyring(7). */
+/* The account could search root's session keyring: session-keyring(7). */
 static int
 join_new_keyring(struct err *e)
 {
@@ -116,7 +116,7 @@ outside_become(const struct ident *who, const char *cwd, struct err *e)
 {
 	if (forbid_typing(e) < 0 || become(who, e) < 0)
 		return -1;
-	/* as the account: root's may lie where the account may not go */
+	/* as the account, which may lack permission for root's directory */
 	if (cwd != NULL && chdir(cwd) < 0 && chdir(who->home) < 0 &&
 	    chdir("/") < 0)
 		return err_set(e, errno, "chdir /");

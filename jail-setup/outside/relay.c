@@ -16,7 +16,7 @@
 #include "relay.h"
 #include "scope.h"
 
-enum { DRAIN_MOST = 1 << 20 };	/* what a pipe holds at most, pipe(7) */
+enum { DRAIN_MOST = 1 << 20 };	/* the largest pipe, pipe(7) */
 
 static const int ignored[3] = { SIGPIPE, SIGTTIN, SIGTTOU };
 
@@ -27,9 +27,9 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
-/* --- what the program gets ------------------------------------------------- */
+/* --- what the program gets ----------------------------------------------- */
 
-/* As a terminal is its user's: what it opens by /proc/self/fd it may open. */
+/* Give it to the account, so that it can open it as /proc/self/fd/N. */
 static int
 give_to_account(int fd, const struct ident *who, struct err *e)
 {
@@ -63,7 +63,7 @@ use_terminal(struct relay *r, int i, struct err *e)
 	if (r->theirs[i] < 0)
 		return err_set(e, errno, "terminal");
 	if (i == 2)
-		return 0;	/* it comes out where the other does */
+		return 0;	/* its output comes with that of 1 */
 	w->ours = fcntl(r->master, F_DUPFD_CLOEXEC, 3);
 	if (w->ours < 0)
 		return err_set(e, errno, "terminal");
@@ -72,7 +72,7 @@ use_terminal(struct relay *r, int i, struct err *e)
 	return 0;
 }
 
-/* The slave by its master, not by a name: TIOCGPTPEER, ioctl_tty(2). */
+/* Open the slave through its master, not by name: TIOCGPTPEER, ioctl_tty(2). */
 static int
 open_terminal(struct relay *r, const struct ident *who, struct err *e)
 {
@@ -91,7 +91,7 @@ open_terminal(struct relay *r, const struct ident *who, struct err *e)
 	return give_to_account(r->slave, who, e);
 }
 
-/* In the background it is not ours to read from, nor to be made raw. */
+/* A background process must not read from the terminal or make it raw. */
 static bool
 has_terminal(void)
 {
@@ -139,7 +139,7 @@ relay_started(struct relay *r)
 	r->raw = tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0;
 }
 
-/* --- copying ----------------------------------------------------------------- */
+/* --- copying ------------------------------------------------------------- */
 
 static void
 end_way(struct relay_way *w)
@@ -148,7 +148,7 @@ end_way(struct relay_way *w)
 	w->from = w->to = -1;
 }
 
-/* One read or one write; false: there is nothing to do for now. */
+/* One read or one write; false: nothing can be done now. */
 static bool
 move_bytes(struct relay_way *w)
 {
@@ -176,7 +176,7 @@ resize_terminal(const struct relay *r)
 		ioctl(r->master, TIOCSWINSZ, &size);
 }
 
-/* Its number; 0: none, or one that is for us alone. */
+/* The number of a pending signal; 0: none, or SIGWINCH, handled here. */
 static int
 take_signal(const struct relay *r)
 {
@@ -227,9 +227,9 @@ relay_input_ends(struct relay *r)
 	r->raw = false;
 }
 
-/* --- the end ----------------------------------------------------------------- */
+/* --- the end ------------------------------------------------------------- */
 
-/* A process that is not watched may hold the other end, and go on writing. */
+/* Another process may go on writing to it: stop at DRAIN_MOST. */
 static void
 drain_way(struct relay_way *w)
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * relay.h - between root's standard input, output and error and a program that
- * runs as an account: it gets pipes of its own, or where the first two of root's
- * are terminals, a terminal of its own.  Root's stay with root (outside.h).
+ * relay.h - copy between root's standard input, output and error and a program
+ * that runs as an account.  The program gets pipes of its own, or a terminal of
+ * its own if root's input and output are terminals; it never gets root's
+ * (outside.h).
  *
- * In a terminal's case root's own is raw meanwhile: what is typed, Ctrl-C as
- * well, is for the terminal of the account to understand.  What the program
- * writes comes out as it is.
+ * With a terminal, root's terminal is raw meanwhile, so that the terminal of
+ * the account interprets the input, including Ctrl-C.  Output of the program is
+ * copied unchanged.
  */
 #ifndef RELAY_H
 #define RELAY_H
@@ -22,40 +23,40 @@ struct ident;
 
 struct relay_way {
 	int from, to;		/* -1: it has ended */
-	int ours;		/* the one of them that is no one else's */
+	int ours;		/* the one of them that we own */
 	size_t at, n;		/* of buf, still to be written */
-	char buf[PIPE_BUF];	/* as much as never blocks after POLLOUT */
+	char buf[PIPE_BUF];	/* never blocks after POLLOUT */
 };
 
 struct relay {
-	bool on;		/* zeroed, there is none */
+	bool on;		/* false when zeroed: no relay */
 	struct relay_way way[3];
 	int theirs[3];		/* what becomes 0, 1 and 2 of the program */
 	int master;		/* of the account's terminal; -1: pipes */
-	int slave;		/* held, so that no end is seen before the end */
+	int slave;		/* held, so that the master sees no hangup */
 	int signals;		/* signalfd(2) */
 	bool raw;
 	struct termios before;
 	void (*handlers[3])(int);
 };
 
-/* `signals` are blocked and looked for; relay_close() even after an error. */
+/* Blocks `signals`.  Call relay_close() even after an error. */
 int  relay_open(struct relay *r, const struct ident *who,
     const sigset_t *signals, struct err *e);
 
-/* The program has theirs[]: from here on they are not ours. */
+/* Call when the program has theirs[]: closes them here. */
 void relay_started(struct relay *r);
 
 /*
- * Copy until one of the signals comes: its number; 0 after so many milliseconds,
- * -1: never; -1 and errno.
+ * Copy until one of the signals arrives, and return its number; 0 after `ms`
+ * milliseconds (-1: no limit); -1 and errno.
  */
 int  relay_wait(struct relay *r, int ms);
 
-/* Nobody reads input any more: root's terminal is root's again. */
+/* The program has ended: stop copying input, and restore root's terminal. */
 void relay_input_ends(struct relay *r);
 
-/* What was written and is still under way, and all is as it was before. */
+/* Copy the remaining output, and restore everything. */
 void relay_close(struct relay *r);
 
 #endif

@@ -23,7 +23,7 @@ static const char word_end[] = " \t\n";
 /* What jailsh/environment.c gives a jailed login. */
 #define LOGIN_PATH "/usr/local/bin:/usr/bin:/bin"
 
-/* A directory may have that name, which execvp(3) passes over. */
+/* execvp(3) skips directories. */
 static bool
 is_program(const char *path)
 {
@@ -33,7 +33,10 @@ is_program(const char *path)
 	    S_ISREG(st.st_mode);
 }
 
-/* As execvp(3); an empty or relative directory is nobody's to reproduce. */
+/*
+ * Search as execvp(3) does, except in empty and relative directories of PATH:
+ * what they mean depends on the caller.
+ */
 static int
 find_in_path(const struct env_call *call, char *out, struct list *tried,
     struct err *e)
@@ -70,7 +73,7 @@ through_env(const char *args, char *by_env, struct list *tried, struct err *e)
 	return find_in_path(&call, by_env, tried, e);
 }
 
-/* The interpreter's name: where it begins, and its length, or 0. */
+/* Find the name of the interpreter; returns its length, or 0. */
 static size_t
 interpreter_name(const char *head, const char **at)
 {
@@ -97,7 +100,7 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 	    through_env(s + len, by_env, tried, e);
 }
 
-/* The interpreter of a script, into path; false when it is none. */
+/* Replace a script by its interpreter in `path`; false: it is no script. */
 static bool
 is_script(char *path)
 {

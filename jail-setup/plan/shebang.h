@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * shebang.h - the first line of a script, as execve(2) reads it.  Pure but for
- * what it looks for on the host: the program env(1) is to find, and whether an
- * interpreter is a script itself.
+ * shebang.h - the first line of a script, as execve(2) reads it.  Pure except
+ * that it looks up on the host which program env(1) finds, and whether an
+ * interpreter is itself a script.
  */
 #ifndef SHEBANG_H
 #define SHEBANG_H
@@ -14,17 +14,17 @@ struct list;
 
 /*
  * `head` starts with "#!" and is NUL-terminated at n.  Both results have
- * PATH_MAX bytes; by_env is "" unless the interpreter is env: then it is the
- * program that env would find in the PATH of a jailed login, or in the one that
- * the line itself sets; what it looks at in vain before is appended to *tried,
- * unless that is NULL.  -1 where there is none.
+ * PATH_MAX bytes.  If the interpreter is env, by_env is the program that env
+ * finds in the PATH of a jailed login, or in the one that the line sets, else
+ * "".  Paths where it did not find the program are appended to *tried, unless
+ * that is NULL. -1: there is no interpreter or program.
  */
 int shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
     struct list *tried, struct err *e);
 
 /*
- * An interpreter may be a script with an interpreter, and so on: a script and
- * four of them, as the kernel has it (ELOOP).  -1 for a longer chain or a loop.
+ * An interpreter may be a script with an interpreter of its own.  -1 if the
+ * chain is longer than the four that the kernel allows (ELOOP), or a loop.
  */
 int shebang_chain(const char *interpreter, struct err *e);
 

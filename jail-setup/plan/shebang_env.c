@@ -31,8 +31,8 @@ set_path(struct env_call *out, const char *value)
 }
 
 /*
- * Is the line one that env itself splits?  The kernel hands it over as one word,
- * which begins with -S, -iS or -vS then.  *line goes on behind that.
+ * Does env split the line itself?  It does if the line, which the kernel passes
+ * as one word, begins with -S, -iS or -vS.  *line then continues after that.
  */
 static bool
 takes_split(char **line, struct env_call *out)
@@ -60,7 +60,9 @@ take_options(const char *word, struct env_call *out, struct err *e)
 	return 0;
 }
 
-/* A word before the program, or the program; options end at the first NAME=. */
+/*
+ * Take a word before the program, or the program.  NAME=VALUE ends the options.
+ */
 static int
 take_word(const char *word, bool *named, struct env_call *out, struct err *e)
 {
@@ -68,7 +70,7 @@ take_word(const char *word, bool *named, struct env_call *out, struct err *e)
 		return *named ? not_read(word, e) : take_options(word, out, e);
 	if (strchr(word, '=') != NULL) {
 		*named = true;
-		/* an empty one is the working directory, as is ":" */
+		/* an empty PATH means the working directory, as does ":" */
 		if (strncmp(word, "PATH=", 5) == 0)
 			set_path(out, word[5] != '\0' ? word + 5 : ":");
 		return 0;

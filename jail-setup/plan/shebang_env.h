@@ -2,12 +2,13 @@
 /*
  * shebang_env.h - the program that env(1) runs for "#!/usr/bin/env ...".
  *
- * Pure.  Of GNU env it knows what scripts of distributions use: -S (also glued
- * to its words, and behind i and v), -i, -v, NAME=VALUE and a program, words
- * between blanks.  Any other option, quotes, backslashes, variables and comments
- * are an error.  Read leniently: without -S the kernel hands over all of the line
- * as one word, which env then does not find; here such a line means what its
- * author meant, `env -S LINE`.  tests/unit/test_shebang_env.c asks env(1) itself.
+ * Pure.  It reads what scripts use of GNU env: -S (also followed by its words
+ * without a blank, and combined with i and v), -i, -v, NAME=VALUE and a
+ * program, separated by blanks.  Other options, quotes, backslashes, variables
+ * and comments are errors.  Without -S the kernel passes the line as one word,
+ * which env does not find; it is read here as `env -S LINE`, which its author
+ * meant, and marked as glued. tests/unit/test_shebang_env.c compares with
+ * env(1).
  */
 #ifndef SHEBANG_ENV_H
 #define SHEBANG_ENV_H
@@ -21,8 +22,7 @@ struct list;
 struct env_call {
 	char program[4096];
 	char path[4096];	/* PATH that env searches; "": the login's */
-	bool glued;		/* without -S: env gets it all as one word, and */
-				/* does not find that */
+	bool glued;		/* several words without -S: env fails */
 };
 
 /*
