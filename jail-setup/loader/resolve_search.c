@@ -194,8 +194,8 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
 
 /*
  * Search DT_RPATH of the object that needs it, of its parent, and so on up to
- * the program.  DT_RUNPATH voids the DT_RPATH of its object only.  musl inherits
- * both.
+ * the program.  DT_RUNPATH voids the DT_RPATH of its object only.  musl
+ * inherits both.
  */
 static int
 search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,

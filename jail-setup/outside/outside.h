@@ -36,8 +36,8 @@ int outside_apart(const int fds[3], int *keep, struct err *e);
 
 /*
  * Become the account irrevocably, with no_new_privs, in `cwd` if the account
- * may enter it by that name, else in its home or in /; NULL: stay in /.  -1: the
- * process must exit.
+ * may enter it by that name, else in its home or in /; NULL: stay in /.  -1:
+ * the process must exit.
  */
 int outside_become(const struct ident *who, const char *cwd, struct err *e);
 
