@@ -30,8 +30,8 @@ static const char because_of[] = "the shell of a command";
 struct interpreted_one {
 	char path[PATH_MAX];		/* of the script */
 	const struct plan_entry *script, *by;
-	char word[PATH_MAX];		/* the interpreter, as the line has it */
-	char source[PATH_MAX];		/* and what it is on the host */
+	char word[PATH_MAX];		/* the interpreter in its line */
+	char source[PATH_MAX];		/* that file on the host */
 	off_t size;
 	struct list words;
 	struct err why;			/* msg "": it can be run */
@@ -69,8 +69,8 @@ static const struct {
 };
 
 /*
- * -c and -s run what is no file, -i and -l read files of the home, a long option
- * may; and a word that is none is another script.
+ * -c and -s run text that is in no file; -i, -l and perhaps a long option read
+ * files of the home; a word that is no option is another script.
  */
 static int
 check_shell_word(const char *name, const char *before, const char *word,
@@ -115,7 +115,7 @@ interpreted_shell_ok(const char *name, const struct list *words,
 
 /* --- one script ----------------------------------------------------------- */
 
-/* The first line, NUL-terminated; false where it is no script. */
+/* The first line, NUL-terminated.  1; 0: it is no script; -1. */
 static int
 read_first_line(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
 {
@@ -125,7 +125,7 @@ read_first_line(const struct plan_entry *en, char head[HEAD + 1], struct err *e)
 	return strncmp(head, "#!", 2) == 0;
 }
 
-/* What the kernel hands over: all behind the interpreter, as one word. */
+/* The kernel passes all that follows the interpreter as one word. */
 static int
 add_kernel_word(const char *rest, struct list *words, struct err *e)
 {
@@ -136,7 +136,7 @@ add_kernel_word(const char *rest, struct list *words, struct err *e)
 	return n == 0 ? 0 : list_add_n(words, rest, n, e);
 }
 
-/* The interpreter in the end, and the words that it gets. */
+/* Finds the interpreter, through env(1) or not, and the words it gets. */
 static int
 parse_first_line(const char *head, struct interpreted_one *o, struct err *e)
 {
@@ -216,7 +216,7 @@ base_name(const char *path)
 	return strrchr(path, '/') + 1;
 }
 
-/* May it be run by the shell that the host has there? */
+/* May the host's shell run this script? */
 static int
 check_shell(const struct interpreted_one *o, struct err *e)
 {
@@ -248,7 +248,7 @@ add_shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
 	return en == NULL || (made && plan_needs_add(p, l, en, e) < 0) ? -1 : 0;
 }
 
-/* Is there jailsh, in the plan as it is now? */
+/* Does the path lead to jailsh in the plan as it is now? */
 static bool
 is_jailsh(const struct plan *p, const char *jailsh, const char *path)
 {
@@ -258,7 +258,7 @@ is_jailsh(const struct plan *p, const char *jailsh, const char *path)
 	    strcmp(en->path, jailsh) == 0;
 }
 
-/* An interpreter that is a script for a shell: jailsh would be handed that. */
+/* An error if the interpreter is itself a script for a shell, now jailsh. */
 static int
 check_interpreter(const struct plan *p, const char *jailsh,
     const struct interpreted_one *o, struct err *e)
@@ -289,7 +289,7 @@ run_by_shell(struct plan *p, struct libraries *l,
 	return 0;
 }
 
-/* Where no shell is at its end the kernel, or env(1), knows the words. */
+/* If the interpreter is no shell, the kernel or env(1) passes the words. */
 static int
 add_script(struct plan *p, struct libraries *l, const char *jailsh,
     const struct interpreted_one *o, struct scripts *to, struct err *e)

@@ -9,8 +9,8 @@
 struct err;
 
 /*
- * `root` is the tree, `path` what a program inside calls the file.  0: yes, or it
- * is none for a loader; -1: the library or version that it lacks, or trouble.
+ * `root` is the tree, `path` a path inside it.  0: it would, or the file needs
+ * no loader; -1: names the library or version that it lacks.
  */
 int loadable(int root, const char *path, struct err *e);
 

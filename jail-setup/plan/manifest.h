@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * manifest.h - the plan as carried out, in mtree(5) syntax.
+ * manifest.h - what a tree holds, in mtree(5) syntax.
  *
- * One line an entry, "./path" and keywords: type, uid, gid, mode, and size,
- * time and sha256 for files, link for links, tags for the components that brought
- * it.  mtree(8) of NetBSD verifies a
- * tree against it.  Bytes other than printable ASCII, and those mtree gives a
- * meaning, are written \ooo as vis(3) does with VIS_OCTAL.
+ * An entry is a line: "./path" and the keywords type, uid, gid, mode; size,
+ * time and sha256 of a file; link of a link; tags, the components that brought
+ * it.  NetBSD's mtree(8) verifies a tree against it.  Bytes that are not
+ * printable ASCII or mean something to mtree are written \ooo, as vis(3) does
+ * with VIS_OCTAL.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -21,7 +21,7 @@
 struct err;
 
 struct manifest_entry {
-	char *path;			/* absolute in the jail; "/" is the root */
+	char *path;			/* absolute in the jail */
 	enum plan_type type;		/* PLAN_TEXT is not among them */
 	mode_t mode;
 	uid_t uid;
@@ -42,8 +42,9 @@ struct manifest {
 char *manifest_text(const struct manifest *m, struct err *e);
 
 /*
- * The inverse, of at most 64 MiB.  Pure.  An unknown keyword or type, a path
- * that is not "./..." or leads up, or a broken escape is an error with its line.
+ * Parses such a text of at most 64 MiB.  Pure.  An unknown keyword or type, a
+ * path that is not "./..." or leads up, and a broken escape are errors, which
+ * name the line.
  */
 int manifest_parse(const char *text, const char *file, struct manifest *m,
     struct err *e);

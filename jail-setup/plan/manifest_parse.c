@@ -14,7 +14,7 @@
 
 enum { TEXT_MOST = 64 * 1024 * 1024 };
 
-/* "." or "./a/b": becomes "/" or "/a/b", without "." and ".." in it. */
+/* Makes "/" of "." and "/a/b" of "./a/b"; refuses "." and ".." in it. */
 static bool
 parse_path(char *s, struct manifest_entry *en)
 {
@@ -103,7 +103,7 @@ parse_link(char *s, struct manifest_entry *en)
 	return true;
 }
 
-/* Names of components, which no octal escape is needed for. */
+/* Names of components need no octal escapes. */
 static bool
 parse_tags(char *s, struct manifest_entry *en)
 {

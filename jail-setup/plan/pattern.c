@@ -22,7 +22,7 @@ pattern_plain(const char *pattern, size_t n)
 	return strcspn(pattern, "*?[") >= n;
 }
 
-/* The component at *s, without slashes, into `one`; false: there is none. */
+/* Copies the path component at *s to `one`; false: there is none. */
 static bool
 component(const char **s, const char *end, char one[NAME_MAX + 1])
 {
@@ -40,7 +40,7 @@ component(const char **s, const char *end, char one[NAME_MAX + 1])
 	return true;
 }
 
-/* Each by itself, as glob(3) takes them: no bracket reaches over a slash. */
+/* Component by component, as in glob(3): no bracket spans a slash. */
 bool
 pattern_matches(const char *pattern, const char *path)
 {
@@ -55,6 +55,6 @@ pattern_matches(const char *pattern, const char *path)
 		    !component(&path, rest, is) ||
 		    (magic ? fnmatch(want, is, 0) : strcmp(want, is)) != 0)
 			return false;
-	/* with a PREFIX what is below it, or itself, which is no directory then */
+	/* PREFIX matches itself too: the path is no directory */
 	return *path == '\0' || (n > 0 && *path == '/');
 }

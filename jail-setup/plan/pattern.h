@@ -13,11 +13,11 @@ struct err;
 struct list;
 
 /*
- * The host's paths that match, sorted.  A plain path is itself, there or not.
- * With "**" directories are left to their contents, what is neither file nor
- * link is passed over, and a PREFIX that is no directory is itself.  There a
- * path with a '/' at its end is one of others (see host_trust.h) that is left out
- * with all below it, or in part: too deep, too many, or not to be looked at.
+ * Finds the host's paths that match, sorted.  A plain path is found whether it
+ * exists or not.  PREFIX/ ** finds files and links only, and PREFIX itself if
+ * it is no directory.  A result that ends in '/' was left out, in part or with
+ * all below it: others than root can write there (host_trust.h), and it is too
+ * deep, has too many entries or cannot be read.
  *
  * `inputs` gets the paths on which that depends (plan.h): what was found; for
  * each part with a wildcard, or after one and not found, the directory that was
@@ -27,16 +27,16 @@ int pattern_expand(const char *pattern, struct list *out, struct list *inputs,
     struct err *e);
 
 /*
- * Pure: is this path, of a file or a link, among those?  Here a star or a
- * question mark stands for a leading period as well: what is excluded by "/a/ *"
- * (without the blank) is all that is in /a.
+ * Does the pattern match this path of a file or a link?  Pure.  Unlike above,
+ * '*' and '?' match a leading period: to exclude "/a/ *" (without the blank) is
+ * to exclude all that is in /a.
  */
 bool pattern_matches(const char *pattern, const char *path);
 
-/* The length of PREFIX; 0: it is no such pattern. */
+/* The length of PREFIX; 0: the pattern does not end in "/ **". */
 size_t pattern_prefix(const char *pattern);
 
-/* Do its first n bytes stand for themselves, backslashes and all? */
+/* Are its first n bytes without wildcards?  Then a backslash is plain too. */
 bool pattern_plain(const char *pattern, size_t n);
 
 #endif

@@ -12,7 +12,7 @@
 #include "pattern.h"
 #include "pattern_walk.h"
 
-/* A name was looked for in `dir`, or behind it if that is a link. */
+/* Notes the names in `dir` as an input; "/." follows a link. */
 static int
 note_searched(const char *dir, struct list *inputs, struct err *e)
 {
@@ -35,7 +35,7 @@ take_left_out(const FTSENT *f, struct list *out, struct err *e)
 	return list_add(out, path, e);
 }
 
-/* The top counts also when it is no directory, or a link to one. */
+/* Notes the top whatever it is, and each directory below it. */
 static int
 note_walked(const struct pattern_walk *w, const FTSENT *f,
     struct list *inputs, struct err *e)
@@ -138,9 +138,9 @@ match_part(const char *dir, const char *part, struct list *found,
 }
 
 /*
- * The host has no such path.  After a wildcard one directory is noted instead of
- * each name that is missing in it.  Below a regular file nothing can appear,
- * unless a link leads to the file.
+ * The host has no such path.  After a wildcard the directory is noted instead
+ * of each name that it lacks.  Nothing can appear below a regular file, unless
+ * a link leads to the file.
  */
 static int
 note_absent(const char *dir, const char *path, int no, bool behind,
@@ -190,7 +190,7 @@ keep_directories(struct list *at, struct err *e)
 	return rc;
 }
 
-/* *at: the paths that all parts before stand for; then those of this one too. */
+/* Replaces the paths in *at by those in them that the next part matches. */
 static int
 add_part(struct list *at, const char *part, bool wild, bool behind,
     struct list *inputs, struct err *e)
@@ -206,7 +206,7 @@ add_part(struct list *at, const char *part, bool wild, bool behind,
 	return rc;
 }
 
-/* The first n bytes of the pattern. */
+/* The paths that the first n bytes of the pattern match go to *at. */
 static int
 expand_parts(const char *s, size_t n, bool magic, struct list *at,
     struct list *inputs, struct err *e)
@@ -224,7 +224,7 @@ expand_parts(const char *s, size_t n, bool magic, struct list *at,
 		if (len >= sizeof(part))
 			return err_set(e, ENAMETOOLONG, "%.60s...", s);
 		snprintf(part, sizeof(part), "%.*s", (int)len, s);
-		/* without a wildcard anywhere a backslash is itself */
+		/* in a pattern without wildcards a backslash is plain */
 		wild = magic && strpbrk(part, "*?[\\") != NULL;
 		if (add_part(at, part, wild, behind, inputs, e) < 0)
 			return -1;
@@ -257,7 +257,7 @@ pattern_expand(const char *pattern, struct list *out, struct list *inputs,
 
 	if (rc == 0)
 		rc = take_ends(&at, top > 0, magic, out, inputs, e);
-	/* a path is itself, there or not */
+	/* a plain path is found whether it exists or not */
 	if (rc == 0 && top == 0 && !magic)
 		rc = list_add(out, pattern, e);
 	list_free(&at);

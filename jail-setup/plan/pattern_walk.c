@@ -42,7 +42,7 @@ pattern_failed(const FTSENT *f)
 	    f->fts_info == FTS_NS;
 }
 
-/* No deeper, and no longer, than plan_path.c could take it. */
+/* plan_path.c takes no path that is deeper or longer. */
 static bool
 is_far(const FTSENT *f)
 {

@@ -148,7 +148,7 @@ add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 	return 0;
 }
 
-/* Two wishes for one path, which cannot both be met. */
+/* An error where two wishes for one path exclude each other. */
 static int
 check_agree(const struct plan_entry *there, const struct plan_want *w,
     struct err *e)
@@ -193,7 +193,7 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 		err_set(e, 0, "%s is a directory", w->path);
 		return NULL;
 	}
-	/* in place: others may name this entry as their reason */
+	/* in place: other entries may point to this one as their reason */
 	if (!fill_entry(&new, w)) {
 		err_set(e, ENOMEM, "%s", w->path);
 		return NULL;

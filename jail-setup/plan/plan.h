@@ -2,8 +2,7 @@
 /*
  * plan.h - everything a jail will hold, each line with the reason it is there.
  *
- * Only data: what a plan is, not how it is found (plan_collect.h) or carried out
- * (tree_build.h).
+ * Data only: plan_collect.h makes a plan, tree_build.h carries it out.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -39,21 +38,23 @@ struct plan_entry {
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
 	const struct package *package;	/* whose it is; see plan_own.h */
 	char *from;		/* components that brought it: plan_from.h */
-	char *lacks;		/* NULL: whole; else what it needs in vain */
+	char *lacks;		/* NULL, or what it needs and the host lacks */
 	enum ground ground;	/* of a directory that the host has */
-	bool others;		/* a file that lies on theirs: source_open() */
-	bool led;		/* others can write it, or led to it: what it */
-				/* names has to be everybody's to read */
-	bool kept;		/* of the generation before: plan_keep.h */
-	bool spare;		/* led, and only by a pattern: nobody misses */
-				/* it that cannot be had */
+	bool others;		/* a file in a directory that others can */
+				/* write: source_open() */
+	bool led;		/* others can write it, or named it: what it */
+				/* names must be readable for everybody */
+	bool kept;		/* from the generation before: plan_keep.h */
+	bool spare;		/* led, and found by a pattern only: it may */
+				/* be left out */
 };
 
-/* One wish: every reason for an entry but a directory, not only its first. */
+/* A reason for an entry; all of them are kept, but those of directories. */
 struct plan_wish {
 	const struct plan_entry *from, *to;
-	char *why;		/* when from is NULL: a root */
-	char *on_way;		/* and of a link on the way: why that was gone */
+	char *why;		/* where from is NULL: it is a root */
+	char *on_way;		/* of a link on the way to something: the */
+				/* reason for that */
 };
 
 struct plan {
@@ -62,16 +63,16 @@ struct plan {
 	void *tree;		/* by path, tsearch(3) */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
-	struct list inputs;	/* other host paths that decided it, each as it */
-				/* was looked at: lstat(2), a directory as */
-				/* PATH/.; who reads one appends it */
-	uid_t owner;		/* as good as root; 0 outside the tests */
-	off_t theirs;		/* bytes of files of others, or led to by them, */
-				/* that one path of a component brought in */
-	const char *state;	/* where the trees are, which hold none; borrowed */
+	struct list inputs;	/* other host paths that decided it; the code */
+				/* that reads a path appends it: as lstat(2) */
+				/* gets it, PATH/. for a directory's names */
+	uid_t owner;		/* trusted like root; 0 outside the tests */
+	off_t theirs;		/* bytes of the files that others can write */
+				/* or have named, for one path of a component */
+	const char *state;	/* where the trees are; no jail may hold it */
 };
 
-/* What is to be put there, with strings that are copied. */
+/* What to put into a plan; plan_add() copies the strings. */
 struct plan_want {
 	const char *path;
 	enum plan_type type;
@@ -80,23 +81,23 @@ struct plan_want {
 	mode_t mode;
 	off_t size;
 	const char *why;
-	const char *on_way;	/* a link on the way to what is wanted: for this */
+	const char *on_way;	/* as in struct plan_wish */
 	const struct plan_entry *because;
 };
 
 /*
- * The entry at w->path: the one that is there already (the first reason
- * stays), or a new one; *made says which.  NULL on error, also where
- * something of another type or with other content is there.
+ * Returns the entry at w->path: a new one (*made), or the one that is there,
+ * whose first reason stays.  NULL on error; it is an error too if that one has
+ * another type or other content.
  */
 struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
     int *made, struct err *e);
 
-/* The same, but in place of a file or link that is there. */
+/* The same, but replaces a file or link that is there. */
 struct plan_entry *plan_replace(struct plan *p, const struct plan_want *w,
     struct err *e);
 
-/* One more reason for an entry that is there: a root. */
+/* Adds a root as a reason for an entry that is there. */
 int plan_ask(struct plan *p, const struct plan_entry *en, const char *why,
     struct err *e);
 

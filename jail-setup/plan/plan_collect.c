@@ -39,17 +39,18 @@ struct collector {
 	const struct jail *jail;	/* NULL: a component by itself */
 	const struct places *at;
 	struct plan *plan;
-	struct memory *memory;		/* NULL: only component files are read */
+	struct memory *memory;		/* NULL: reads component files only */
 	struct libraries *libraries;	/* the memory's */
 	struct list seen;		/* components */
 	bool unread;			/* the file of one cannot be read */
-	struct list accounts;		/* that must be known inside */
+	struct list accounts;		/* that the tree's passwd must have */
 	size_t taken;			/* paths */
 	const struct keep *before;	/* NULL: nothing can be kept */
 	const struct stale *stale;	/* whose files are kept */
-	char lacking[JAIL_NAME_MAX + 1];	/* which component failed, for */
-	struct err lacks;		/* what the host does not have */
-	struct err refused;		/* the first that others have in hand */
+	char lacking[JAIL_NAME_MAX + 1];	/* component that failed, */
+	struct err lacks;		/* and what the host lacks for it */
+	struct err refused;		/* of the first file left out because */
+					/* others than root can write it */
 };
 
 static bool
@@ -62,12 +63,11 @@ is_excluded(const struct component *co, const char *path)
 }
 
 /*
- * Of files that nobody named one by one, from a pattern or a package, some are
- * not whole on the host either: a plug-in for a library that is not installed,
- * a module with the interpreter line of its author, a file that an image leaves
- * out.  The jail gets what the host has, and the plan says what that lacks.
- * Trouble is something else, unless it is others who have the file in hand: who
- * can write there could stop every refresh.
+ * A pattern or a package may bring files that do not work on the host either: a
+ * plug-in for a library that is not installed, a module with its author's
+ * interpreter line, a file that an image leaves out.  The jail gets what the
+ * host has, and the plan says what it lacks.  Other errors stop the plan,
+ * unless others than root can write the file: they could stop every refresh.
  */
 static bool
 is_lacking(const struct err *e)
@@ -82,7 +82,7 @@ is_of_others(const struct collector *c, const char *path, const struct err *e)
 	    source_theirs(path, c->plan->owner);
 }
 
-/* The plan's entry for the directory that would hold it, or for one above. */
+/* The entry of the nearest directory above the path that the plan has. */
 static struct plan_entry *
 entry_above(const struct collector *c, const char *path)
 {
@@ -98,7 +98,7 @@ entry_above(const struct collector *c, const char *path)
 	return (struct plan_entry *)en;
 }
 
-/* The plan says so at the link, or else at the directory. */
+/* Notes why the path is left out at its link, or else at a directory above. */
 static int
 note_left_out(struct collector *c, const char *path, struct err *e)
 {
@@ -111,7 +111,7 @@ note_left_out(struct collector *c, const char *path, struct err *e)
 	return en != NULL ? plan_lacks((struct plan_entry *)en, e->msg, e) : 0;
 }
 
-/* What a walk below a "**" did not go into, "PATH/": pattern.h. */
+/* Did the walk below a "**" leave it out?  Then it ends in '/': pattern.h. */
 static bool
 is_left_out(const char *text, const char *path)
 {
@@ -158,7 +158,7 @@ add_file(struct collector *c, const char *path, const char *why, bool named,
 	return en != NULL ? plan_lacks(en, e->msg, e) : 0;
 }
 
-/* A jail that asks for what is not installed: say so. */
+/* Says what to do if the jail asks for a path that is not installed. */
 static int
 add_required(struct collector *c, const char *path, const char *why,
     struct err *e)
@@ -170,7 +170,7 @@ add_required(struct collector *c, const char *path, const char *why,
 	    "out of the jail", path, strerror(ENOENT));
 }
 
-/* Another path of a component. */
+/* Starts the next path of a component. */
 static void
 begin_path(struct collector *c)
 {
@@ -179,7 +179,7 @@ begin_path(struct collector *c)
 	c->refused.msg[0] = '\0';
 }
 
-/* A pattern of which nothing could be taken is a mistake, and says why. */
+/* A pattern that brought nothing is an error: the first reason for that. */
 static int
 check_any_taken(const struct collector *c, struct err *e)
 {
@@ -211,7 +211,7 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 			continue;	/* note_not_walked() */
 		if (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR))
-			/* a link to what may come */
+			/* a dangling link: its target may appear */
 			rc = named ? 0 : list_add(&c->plan->inputs, path, e);
 		else if (named && !optional)
 			rc = add_required(c, path, why, e);
@@ -249,7 +249,7 @@ add_listed(struct collector *c, const struct component *co, const char *path,
 	if (package_docs(path, &c->memory->languages) ||
 	    is_excluded(co, path) || is_excluded(co, merged))
 		return 0;
-	if (lstat(path, &st) < 0)	/* it may come back */
+	if (lstat(path, &st) < 0)	/* it may appear again */
 		return list_add(&c->plan->inputs, path, e);
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return 0;
@@ -278,7 +278,7 @@ add_package(struct collector *c, const struct component *co, const char *name,
 	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
 }
 
-/* A plain name must be installed, of a pattern whatever matches. */
+/* A plain name must be installed; a pattern may match nothing. */
 static int
 add_packages(struct collector *c, const struct component *co, const char *name,
     struct err *e)
@@ -317,8 +317,9 @@ check_devices(const struct collector *c, const struct component *co,
 }
 
 /*
- * What the component itself names is not to be had: may the others go on?  Not
- * where nobody could tell, or the list of packages is what cannot be read.
+ * If this host lacks what the component itself names, notes it as `lacking`:
+ * the plan is then made again without it.  Not if a file or the package
+ * database cannot be read: nobody knows then what the host has.
  */
 static int
 add_own(struct collector *c, const struct component *co, const char *name,
@@ -355,7 +356,7 @@ add_contents(struct collector *c, const struct component *co, const char *name,
 	return c->memory != NULL ? add_own(c, co, name, e) : 0;
 }
 
-/* The administrator's file of it, and the vendor's; whichever is there. */
+/* The administrator's file and the vendor's: either may appear. */
 static int
 note_component_files(struct collector *c, const char *name, struct err *e)
 {
@@ -371,7 +372,7 @@ note_component_files(struct collector *c, const char *name, struct err *e)
 	return 0;
 }
 
-/* One that requires itself, however far around, is there already. */
+/* A component that requires itself, also indirectly, is in `seen` already. */
 static int
 add_component(struct collector *c, const char *name, struct err *e)
 {
@@ -417,13 +418,14 @@ add_directories(struct collector *c, struct err *e)
 		int made;
 
 		if (plan_path_add_way(c->plan, c->jail->directories.v[i],
-		    w.why, NULL, real, e) < 0 || plan_add(c->plan, &w, &made, e) == NULL)
+		    w.why, NULL, real, e) < 0 ||
+		    plan_add(c->plan, &w, &made, e) == NULL)
 			return -1;
 	}
 	return 0;
 }
 
-/* Where libraries are looked for, last, when all that is found is there. */
+/* Notes where libraries were searched; last, when all of them are found. */
 static int
 note_tried(struct collector *c, struct err *e)
 {
@@ -545,7 +547,7 @@ plan_collect(const struct jail *j, const struct places *at, struct plan *p,
 	return collect_once(&c, p, e);
 }
 
-/* Again without each that fails: what it had put into the plan goes with it. */
+/* Each component that fails takes its entries along: the plan starts again. */
 int
 plan_collect_keeping(const struct jail *j, const struct places *at,
     const struct keep *before, struct stale *stale, struct plan *p,
@@ -569,7 +571,7 @@ plan_collect_keeping(const struct jail *j, const struct places *at,
 		    e) < 0)
 			return -1;
 	}
-	if (rc < 0 && stale->n > 0)	/* that is why anything is kept */
+	if (rc < 0 && stale->n > 0)	/* the first cause */
 		err_in(e, "component %s: %s; and it cannot be kept as it is",
 		    stale->v[0].name, stale->v[0].why);
 	return rc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_collect.h - a jail's words and this host into a plan.  Changes nothing and
- * needs no root, as long as the files can be read.
+ * plan_collect.h - makes the plan of a jail from its file and this host.  It
+ * changes nothing, and needs root only for files that others cannot read.
  */
 #ifndef PLAN_COLLECT_H
 #define PLAN_COLLECT_H
@@ -15,48 +15,49 @@ struct memory;
 struct packages;
 struct plan;
 
-/* Where things are; borrowed strings. */
+/* Directories and files; the strings are borrowed. */
 struct places {
 	const char *config;	/* /etc/jail */
 	const char *vendor;	/* /usr/share/jail */
 	const char *state;	/* /var/lib/jail */
-	const char *jailsh;	/* the program put in the place of shells */
+	const char *jailsh;	/* the program that replaces shells */
 };
 
 /*
- * What several plans of one run have in common, so that no file and no list is
- * read twice.  The host is taken to stay as it is; NULL on error.
+ * What the plans of one run share, so that no file and no package list is read
+ * twice.  The host must not change meanwhile.  NULL on error.
  */
 struct memory *memory_new(struct err *e);
 void memory_free(struct memory *m);
 
-/* The packages of this host, read at the first question; NULL on error. */
+/* The packages of this host, read at the first call; NULL on error. */
 struct packages *memory_packages(struct memory *m, struct err *e);
 
-/* Can each component of the jail be read, and those that they require? */
+/* An error if a component of the jail, or one it requires, cannot be read. */
 int plan_collect_readable(const struct jail *j, const struct places *at,
     struct err *e);
 
-/* A sorted plan; free it either way. */
+/* Makes a sorted plan; free it either way. */
 int plan_collect(const struct jail *j, const struct places *at, struct plan *p,
     struct err *e);
 
 /*
- * The same, where there is a generation before (`before`; NULL: none): a
- * component of which something is not to be had on this host does not stop the
- * others, it keeps the files it has there.  *stale names it, with the reason, as
- * from now; empty: all is as the host has it.  Of a mistake in a file of ours,
- * or trouble, and where the jail has nothing of the component, it is an error.
+ * The same for a jail that has a generation (`before`; NULL: none).  A
+ * component that needs what this host lacks does not stop the others: it keeps
+ * the files of that generation, and *stale gets its name, the reason and the
+ * time.  *stale is empty if every component follows the host.  It stays an
+ * error if a jail or component file is wrong, if the host cannot be read, or if
+ * the generation has no file of that component.
  */
 int plan_collect_keeping(const struct jail *j, const struct places *at,
     const struct keep *before, struct stale *stale, struct plan *p,
     struct err *e);
 
-/* One component by itself, with those it requires; in any jail. */
+/* Plans one component and those it requires, for no particular jail. */
 int plan_collect_component(const char *name, const struct places *at,
     struct memory *m, struct plan *p, struct err *e);
 
-/* The same of one that no file says yet. */
+/* The same for a component that has no file yet. */
 int plan_collect_said(const struct component *co, const struct places *at,
     struct memory *m, struct plan *p, struct err *e);
 

@@ -66,7 +66,7 @@ root_reason(const struct plan_wish *w)
 	return w->on_way != NULL ? w->on_way : w->why;
 }
 
-/* All that one component leads to; a directory is nobody's wish. */
+/* Marks what the component leads to.  Directories have no wishes. */
 static int
 mark_reached(struct plan_graph *g, struct plan *p, const char *component,
     size_t group, struct err *e)
@@ -120,7 +120,7 @@ plan_from(struct plan *p, struct err *e)
 	for (size_t i = 0; rc == 0 && i < p->n; i++)
 		if (p->v[i]->type == PLAN_DIR && p->v[i]->because == NULL)
 			rc = note_component(&names, p->v[i]->why, e);
-	list_sort(&names);	/* one text for one set */
+	list_sort(&names);	/* so that one set has one text */
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = mark_reached(&g, p, names.v[i], i, e);
 	plan_graph_free(&g);

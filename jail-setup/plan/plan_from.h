@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_from.h - which components brought an entry: by themselves, or by what a
- * file of theirs needs.  Pure.
+ * plan_from.h - which components brought an entry, directly or through the
+ * needs of their files.  Pure.
  *
- * The manifest keeps it (its keyword "tags"), so that a later refresh knows what
- * to keep of a component that no longer resolves: plan_keep.h.
+ * The manifest records it as "tags", so that a later refresh knows what to keep
+ * of a component that no longer resolves: plan_keep.h.
  */
 #ifndef PLAN_FROM_H
 #define PLAN_FROM_H
@@ -15,13 +15,13 @@
 struct err;
 struct plan;
 
-/* Fills in plan_entry.from, "git,php", of a sorted plan of which none has. */
+/* Sets plan_entry.from ("git,php") of all entries; the plan is sorted. */
 int plan_from(struct plan *p, struct err *e);
 
-/* Is it among "git,php"?  NULL: none is. */
+/* Is the component among "git,php"?  `from` may be NULL. */
 bool plan_from_has(const char *from, const char *component);
 
-/* The component in a reason, "component php, package x": its length or 0. */
+/* Finds "php" in "component php, package x"; returns its length, or 0. */
 size_t plan_from_why(const char *why, const char **component);
 
 #endif

@@ -28,7 +28,7 @@ say_clash(const char *path, const char *above, struct err *e)
 	    path, above);
 }
 
-/* The directories above it, as a tree of ours has them: no link among them. */
+/* Adds the directories above the path, which is a tree's and has no links. */
 static int
 add_way(struct plan *p, const char *path, struct err *e)
 {
@@ -84,8 +84,9 @@ keep_file(const struct keep *k, const struct manifest_entry *m, const char *why,
 }
 
 /*
- * What the plan has, it has from the host: that is newer.  But the component
- * still asks for it, which counts once the others no longer do.
+ * An entry that the plan has already comes from the host and is newer: it
+ * stays.  The component becomes one more reason for it, which counts when the
+ * others no longer ask for it.
  */
 static int
 keep_or_ask(const struct keep *k, const struct manifest_entry *m,
@@ -114,7 +115,7 @@ keep_add(const struct keep *k, const struct stale *s, struct plan *p,
 	return 0;
 }
 
-/* A directory that was not there has nothing in it either. */
+/* A place that did not exist stands for all paths below it. */
 int
 keep_shadows(const struct plan *p, size_t from, struct err *e)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_keep.h - a component that no longer resolves keeps its files: those of the
- * generation before that it brought and no other component brings now.
+ * plan_keep.h - a component that no longer resolves keeps its files: those that
+ * it brought to the generation before and that no other component brings now.
  *
- * The rest of the jail follows the host.  Whether the two still fit is seen when
- * the tree stands: kept.h.
+ * The rest of the jail follows the host.  kept.h checks in the new tree whether
+ * the two still fit.
  */
 #ifndef PLAN_KEEP_H
 #define PLAN_KEEP_H
@@ -22,20 +22,19 @@ struct keep {
 	const char *root;	/* its tree: an absolute path */
 };
 
-/* Does it hold anything of that component, as far as it says so? */
+/* Does its manifest name any file of that component? */
 bool keep_has(const struct keep *k, const char *component);
 
 /*
- * Add the files of the stale components to the plan, which has all others.  An
- * error where they cannot both be: a directory of one is a file or a link of
- * the other.  Pure.
+ * Adds the files of the stale components to the plan of the others.  It is an
+ * error if a directory of one is a file or a link of the other.  Pure.
  */
 int keep_add(const struct keep *k, const struct stale *s, struct plan *p,
     struct err *e);
 
 /*
- * Last, and from `from` on in p->inputs: would a library that was looked for in
- * vain now be found among what was kept?
+ * p->inputs has from `from` on the places where libraries were searched.  It is
+ * an error if a kept file lies in one: it would be loaded instead.
  */
 int keep_shadows(const struct plan *p, size_t from, struct err *e);
 

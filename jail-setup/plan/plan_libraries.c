@@ -67,7 +67,7 @@ libraries_free(struct libraries *l)
 	free(l);
 }
 
-/* For one of these the loader takes one library: the first it was given. */
+/* Of entries that compare equal the loader takes the first. */
 static int
 by_name(const void *a, const void *b)
 {

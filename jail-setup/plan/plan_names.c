@@ -27,7 +27,7 @@ put_names(struct plan *p, const char *path, const char *text, struct err *e)
 	return plan_replace(p, &w, e) != NULL ? 0 : -1;
 }
 
-/* Replace *text by itself and what it does not have yet of the other. */
+/* Appends the lines of `other` that *text lacks; frees `other`. */
 static int
 append_names(char **text, char *other, struct err *e)
 {

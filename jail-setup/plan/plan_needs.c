@@ -21,19 +21,19 @@
 
 enum {
 	HEAD = 512,		/* more than BINPRM_BUF_SIZE, execve(2) */
-	DEEPEST = 32,		/* scripts by way of scripts, also through env */
+	DEEPEST = 32,		/* scripts whose interpreters are scripts */
 };
 
-/* Who names a file. */
+/* The file that names another. */
 struct namer {
 	const struct plan_entry *en;
-	bool led;		/* others had a word in it: plan.h */
+	bool led;		/* others than root chose it: plan.h */
 };
 
 /*
- * The one way for a name that was read out of a file.  What was found for a
- * program was found by its word (DT_RPATH, DT_AUDIT) and by that of all on the
- * way to who needs it, so each of them counts.
+ * Every name that was read out of a file goes through here.  A library is found
+ * by what the program says (DT_RPATH, DT_AUDIT) and by every library between
+ * the two, so by->led covers all of these.
  */
 static struct plan_entry *
 add_named(struct plan *p, const char *path, const char *why,
@@ -42,7 +42,7 @@ add_named(struct plan *p, const char *path, const char *why,
 	return plan_path_add_named(p, path, why, by->en, by->led, made, e);
 }
 
-/* "library libz.so.1 (cache)", for plan and why. */
+/* For plan and why: "library libz.so.1 (cache)". */
 static void
 write_reason(const struct dep *d, char *why, size_t size)
 {
@@ -71,7 +71,7 @@ say_missing(const struct dep *d, const struct plan_entry *by, struct err *e)
 	    d->why);
 }
 
-/* musl's loader reads its directories from a file named after itself. */
+/* musl's loader reads its directories from /etc/ld-musl-ARCH.path. */
 static int
 add_musl_path(struct plan *p, const struct dep *d, const struct namer *by,
     struct err *e)
@@ -97,7 +97,7 @@ add_library(struct plan *p, struct libraries *l, const struct dep *d,
 	char why[PATH_MAX + 64];
 	int made;
 
-	if (d->path == NULL)	/* a preload may be for other programs */
+	if (d->path == NULL)	/* another program may have that preload */
 		return d->asked == ASKED_PRELOAD ? 0 :
 		    say_missing(d, by->en, e);
 	write_reason(d, why, sizeof(why));
@@ -113,7 +113,7 @@ add_library(struct plan *p, struct libraries *l, const struct dep *d,
 	return libraries_remember(l, d, e);
 }
 
-/* All that there is, and what stands in the way of the first that there is not. */
+/* Adds every library that there is; the error is about the first that fails. */
 static int
 add_closure(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const struct deps *d, struct err *e)
@@ -161,7 +161,7 @@ add_elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	return rc;
 }
 
-/* A chain by way of env has no end to the kernel: each link is a new start. */
+/* The kernel sets no limit to a chain through env: each step is an execve(). */
 static int
 add_below(struct plan *p, struct libraries *l, const struct plan_entry *in,
     struct err *e)
@@ -189,7 +189,7 @@ add_interpreter(struct plan *p, struct libraries *l, const char *path,
 	return in == NULL || (made && add_below(p, l, in, e) < 0) ? -1 : 0;
 }
 
-/* Also where env finds nothing to run, there is env. */
+/* Adds env itself even if the program that it would run is missing. */
 static int
 add_script(struct plan *p, struct libraries *l, const struct plan_entry *en,
     const char *head, size_t n, struct err *e)
@@ -244,8 +244,8 @@ plan_needs_add(struct plan *p, struct libraries *l, const struct plan_entry *en,
 }
 
 /*
- * All programs once more, each with the preloads its loader finds.  A name that
- * none of them finds would be a complaint at every start.
+ * Resolves every program again, now with the preloads.  It is an error if no
+ * program finds one of them: the loader would warn at every start.
  */
 static int
 add_preloads(struct plan *p, struct libraries *l, const struct list *names,

@@ -4,7 +4,7 @@
 #include "plan.h"
 #include "plan_own.h"
 
-/* On the host; NULL: we made it, so it is nobody's, whoever had the path. */
+/* Its path on the host; NULL: jail-setup made it, so no package owns it. */
 static const char *
 host_path(const struct plan_entry *en)
 {

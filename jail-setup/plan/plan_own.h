@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_own.h - each file and link of a plan gets the package it belongs to.
+ * plan_own.h - finds the package of each file and link of a plan.
  */
 #ifndef PLAN_OWN_H
 #define PLAN_OWN_H
@@ -9,7 +9,7 @@ struct err;
 struct packages;
 struct plan;
 
-/* The packages must outlive the plan's use. */
+/* The entries point into the packages, which must live as long. */
 int plan_own(struct plan *p, struct packages *pk, struct err *e);
 
 #endif

@@ -31,8 +31,9 @@ struct way {
 	int links;
 	bool linked;			/* what was asked for is a link */
 	enum ground ground;		/* of `at`, see host_trust.h */
-	bool led;			/* by a link on others' ground, or a */
-	bool named;			/* name in a file they can write */
+	bool led;			/* a link in a directory that others */
+					/* can write led here, or `named` */
+	bool named;			/* a file that others can write did */
 };
 
 static int
@@ -67,7 +68,7 @@ go_up(struct way *w)
 	w->ground = en != NULL ? en->ground : GROUND_ROOTS;
 }
 
-/* Take the next name off `rest`.  1; 0 at its end; -1 if no file can have it. */
+/* Takes the next name off `rest`.  1; 0: none is left; -1: it is too long. */
 static int
 shift_name(struct way *w, char name[NAME_MAX + 1], struct err *e)
 {
@@ -101,7 +102,7 @@ add_entry(struct way *w, enum plan_type type, const char *source, mode_t mode,
 	return plan_add(w->plan, &en, made, e);
 }
 
-/* What check_tree.c and tree_erase.c would not walk down to. */
+/* check_tree.c and tree_erase.c go no deeper. */
 static bool
 is_deep(const char *path)
 {
@@ -133,7 +134,7 @@ enter_directory(struct way *w, const struct stat *st, struct err *e)
 	return 0;
 }
 
-/* The rest of the way goes where the link says. */
+/* Puts the target of the link in front of the rest of the way. */
 static int
 follow_link(struct way *w, const char *target, struct err *e)
 {
@@ -176,7 +177,7 @@ add_link(struct way *w, const struct stat *st, struct err *e)
 	en = add_entry(w, PLAN_LINK, target, 0777, 0, why, &made, e);
 	if (en == NULL)
 		return -1;
-	if (last) {	/* a link on the way, like /bin, is nobody's reason */
+	if (last) {	/* a link on the way, such as /bin, is no reason */
 		w->linked = true;
 		w->because = en;
 		w->why = "where the link leads";
@@ -185,8 +186,9 @@ add_link(struct way *w, const struct stat *st, struct err *e)
 }
 
 /*
- * What lies at w->at: 'd', 'l', or 0 with *st filled.  The plan knows most of
- * the way already, and asking the host again would be most of the work.
+ * The type of w->at: 'd', 'l', or 0 for anything else; fills *st.  It asks the
+ * plan first, which knows most directories already: lstat(2) of each would be
+ * most of the work.
  */
 static int
 kind_of(const struct way *w, struct stat *st)
@@ -195,7 +197,7 @@ kind_of(const struct way *w, struct stat *st)
 
 	if (en != NULL && en->type == PLAN_DIR && !at_end(w)) {
 		if (en->ground == GROUND_UNSEEN && stat(w->at, st) < 0)
-			*st = (struct stat){0};	/* the jail's alone */
+			*st = (struct stat){0};	/* not on the host */
 		return 'd';
 	}
 	if (lstat(w->at, st) < 0)
@@ -203,7 +205,7 @@ kind_of(const struct way *w, struct stat *st)
 	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
 }
 
-/* Who names a file is trusted with no more than who can write the name. */
+/* A file that names another is trusted as far as those who can write it. */
 static int
 begin_way(struct way *w, struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, bool led, struct err *e)
@@ -224,7 +226,7 @@ begin_way(struct way *w, struct plan *p, const char *path, const char *why,
 	return 0;
 }
 
-/* What everybody can read is no secret, whoever led us there. */
+/* Others than root may lead us only to files that everybody can read. */
 static int
 check_readable(const struct way *w, struct err *e)
 {
@@ -237,7 +239,7 @@ check_readable(const struct way *w, struct err *e)
 	return fd >= 0 ? 0 : -1;
 }
 
-/* How much is taken at the word of others, host_trust.h. */
+/* Limits the bytes that others than root can bring in, host_trust.h. */
 static int
 check_bounds(const struct way *w, const struct stat *st, struct err *e)
 {
@@ -255,8 +257,8 @@ check_bounds(const struct way *w, const struct stat *st, struct err *e)
 }
 
 /*
- * A file that others led to first, and now somebody who may: it is as good as
- * new, for what it names was not all to be had before.
+ * If others led to the file first and a trusted one does now, it counts as new:
+ * some of what it names may have been refused before.
  */
 static void
 judge_entry(const struct way *w, const struct stat *st, struct plan_entry *en,
@@ -309,8 +311,8 @@ add_file(struct way *w, const struct stat *st, int *made, struct err *e)
 }
 
 /*
- * The way ended in / or in a directory of the kernel, which every jail has for
- * itself.  Good for the end of a link; nothing below it goes into a jail.
+ * The way ended in / or in /proc, /sys or /dev, which every jail has for
+ * itself.  A link may lead there; nothing below it goes into a jail.
  */
 static struct plan_entry *
 end_outside(const struct way *w, struct err *e)
@@ -322,7 +324,7 @@ end_outside(const struct way *w, struct err *e)
 	return NULL;
 }
 
-/* What is not there may come: who asked may do without it until then. */
+/* Notes the missing path, so that a refresh sees when it appears. */
 static int
 note_absent(const struct way *w, int no, struct err *e)
 {
@@ -333,8 +335,8 @@ note_absent(const struct way *w, int no, struct err *e)
 }
 
 /*
- * One name further.  1: go on; 0: *end is what was wanted, or NULL: w->at is
- * not ours; -1: an error.
+ * Walks one name further.  1: go on; 0: the way ends at *end, or with NULL in a
+ * directory of the kernel; -1: an error.
  */
 static int
 take_step(struct way *w, const char *name, struct plan_entry **end, int *made,
@@ -402,7 +404,7 @@ plan_path_add_way(struct plan *p, const char *path, const char *why,
 {
 	char name[NAME_MAX + 1];
 	struct way w;
-	struct stat st = {0};	/* also of what is not there */
+	struct stat st = {0};	/* stays so if there is nothing */
 	int more, what;
 
 	if (begin_way(&w, p, path, why, because, false, e) < 0)

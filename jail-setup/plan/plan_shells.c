@@ -23,13 +23,10 @@
 
 static const char because_of[] = "commands of the jail: in place of a shell";
 
-/*
- * Where the host lists its shells: shells(5), and the vendor's file, which
- * pam_shells(8) reads as well on openSUSE.
- */
+/* shells(5), and the vendor's list, which pam_shells(8) of openSUSE reads. */
 static const char *const lists[] = { "/etc/shells", "/usr/etc/shells" };
 
-/* jailsh itself, once; its path goes to `to`. */
+/* Adds jailsh itself; its path in the jail goes to `to`. */
 static int
 add_jailsh(struct plan *p, struct libraries *l, const char *jailsh, char *to,
     struct err *e)
@@ -51,7 +48,7 @@ add_jailsh(struct plan *p, struct libraries *l, const char *jailsh, char *to,
 	return en != NULL ? plan_needs_add(p, l, en, e) : -1;
 }
 
-/* A link, so that lib/shell.c can tell jailsh from anything else. */
+/* By a link, so that shell.c can tell jailsh from anything else. */
 static int
 replace_shell(struct plan *p, const char *jailsh, const char *shell,
     struct err *e)
@@ -69,7 +66,7 @@ replace_shell(struct plan *p, const char *jailsh, const char *shell,
 	return plan_replace(p, &w, e) != NULL ? 0 : -1;
 }
 
-/* shells(5): a path a line, '#' starts a comment. */
+/* shells(5): one path in a line, '#' starts a comment. */
 static int
 replace_listed(FILE *f, struct plan *p, const char *jailsh, struct err *e)
 {
@@ -83,7 +80,7 @@ replace_listed(FILE *f, struct plan *p, const char *jailsh, struct err *e)
 	return ferror(f) == 0 ? 0 : err_set(e, errno, "the list of shells");
 }
 
-/* /bin/sh always: it is what an empty field of passwd(5) means, and popen(3). */
+/* /bin/sh in any case: popen(3) and an empty field of passwd(5) mean it. */
 static int
 replace_shells(struct plan *p, const char *jailsh, struct err *e)
 {
@@ -103,7 +100,7 @@ replace_shells(struct plan *p, const char *jailsh, struct err *e)
 	}
 	if (replace_shell(p, jailsh, "/bin/sh", e) < 0)
 		return -1;
-	/* getusershell(3) has these two where there is no list */
+	/* without a list getusershell(3) returns these two */
 	return listed ? 0 : replace_shell(p, jailsh, "/bin/csh", e);
 }
 
@@ -147,7 +144,7 @@ plan_shells_fix(const struct jail *j, const char *user, char *text, size_t size)
 	char name[QUOTE_MAX];
 
 	quote(user, name);
-	if (j->commands.v != NULL)	/* jailsh stands there */
+	if (j->commands.v != NULL)	/* /bin/sh is jailsh */
 		snprintf(text, size, "usermod -s /bin/sh %s", name);
 	else
 		snprintf(text, size, "add a component that has it, or: "

@@ -20,8 +20,9 @@ struct seed {
 };
 
 /*
- * All that the seeds of one group lead to, v to end.  First their total, and
- * how many groups reach each entry; then, with `alone`, what only they reach.
+ * The bytes that the seeds of one group, v to end, lead to.  The first pass
+ * counts how many groups reach each entry; the second, with `alone`, adds up
+ * what this group alone reaches.
  */
 static off_t
 sum_reached(struct graph *g, const struct seed *v, const struct seed *end,

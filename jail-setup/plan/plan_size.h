@@ -2,9 +2,9 @@
 /*
  * plan_size.h - what each reason costs.  Pure.
  *
- * A reason is a word in a file: a component, and each file it names.  Its
- * total is what a jail for it alone would hold; what it has alone would be gone
- * without it.  What several share counts in all their totals.
+ * A reason is a component of the jail file, or a file that a component names.
+ * Its total is the size of a jail for it alone; "alone" is what the jail would
+ * lose without it.  A file that several share counts in each total.
  */
 #ifndef PLAN_SIZE_H
 #define PLAN_SIZE_H
@@ -14,7 +14,7 @@
 struct err;
 
 struct plan_share {
-	const char *reason;	/* ours to free for reasons, the plan's for files */
+	const char *reason;	/* owned in `reasons`, the plan's in `files` */
 	const char *path;	/* NULL: the reason as a whole */
 	off_t alone, total;
 };
@@ -25,7 +25,7 @@ struct plan_shares {
 	off_t bytes;		/* of the whole plan */
 };
 
-/* Of a sorted plan, which must outlive it; free it either way. */
+/* The plan is sorted and must live longer; free *s either way. */
 int  plan_size(const struct plan *p, struct plan_shares *s, struct err *e);
 void plan_shares_free(struct plan_shares *s);
 

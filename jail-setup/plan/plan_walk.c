@@ -43,7 +43,7 @@ follow_link(struct walk *w, const char *target)
 	return true;
 }
 
-/* The next name of `rest` behind `at`.  1; 0 at the end; -1: too long. */
+/* Moves the next name of `rest` to `at`.  1; 0: none is left; -1: too long. */
 static int
 take_step(struct walk *w)
 {

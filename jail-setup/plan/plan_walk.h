@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_walk.h - where a path would lead in a jail made from these plans.  Pure.
+ * plan_walk.h - where a path leads in a jail made from these plans.  Pure.
  */
 #ifndef PLAN_WALK_H
 #define PLAN_WALK_H
@@ -12,8 +12,8 @@ struct plan;
 struct plan_entry;
 
 /*
- * As the kernel would walk it, links and all.  *end is what is there; NULL: the
- * root, or a place that every jail has from the kernel.
+ * Follows links as the kernel does.  *end is the entry there; NULL: the root,
+ * or a directory of the kernel, which every jail has.
  */
 bool plan_leads(const struct plan *const *plans, size_t n, const char *path,
     const struct plan_entry **end);

@@ -13,7 +13,7 @@
 
 static const char why[] = "what every jail has of /run";
 
-/* Below a link of the host's, such as /var elsewhere, where that leads. */
+/* If the host has a link on the way, such as /var, the entry is at its end. */
 static int
 put_entry(struct plan *p, const char *path, const char *leads, struct err *e)
 {
@@ -32,7 +32,7 @@ put_entry(struct plan *p, const char *path, const char *leads, struct err *e)
 	return plan_add(p, &w, &made, e) != NULL ? 0 : -1;
 }
 
-/* Such a link of the host's, and its text: "/run", or "../run". */
+/* Does the host have this link to /run?  Its text is "/run" or "../run". */
 static bool
 read_alias(const struct entry_alias *a, char text[PATH_MAX])
 {
@@ -55,7 +55,7 @@ rundir(struct plan *p, struct err *e)
 	for (size_t i = 0; i < ENTRY_ALIASES; i++) {
 		const struct entry_alias *a = &entry_aliases[i];
 
-		/* a link that is not there may come */
+		/* the link may appear later */
 		if (read_alias(a, text) ? put_entry(p, a->to, NULL, e) < 0 ||
 		    put_entry(p, a->name, text, e) < 0 :
 		    list_add(&p->inputs, a->name, e) < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * rundir.h - what every tree has of /run: the directory, empty, and the links
- * that lead there under other names (lib/entry.h), as the host has them.
+ * rundir.h - every tree has an empty /run, and those of the links to it
+ * (entry.h) that the host has.
  */
 #ifndef RUNDIR_H
 #define RUNDIR_H
@@ -9,7 +9,7 @@
 struct err;
 struct plan;
 
-/* After all else: what is wanted there already stays. */
+/* Call it last: what the plan has there stays. */
 int rundir(struct plan *p, struct err *e);
 
 #endif

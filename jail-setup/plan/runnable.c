@@ -85,7 +85,7 @@ write_fix(const struct jail *j, const struct places *at, const char *name,
 	list_free(&names);
 }
 
-/* In the jail all is root's.  `path` "": there is nothing of that name. */
+/* Root owns every file of a tree.  `path` "": there is none of that name. */
 static void
 describe_absent(const struct jail *j, const struct places *at, const char *name,
     const char *path, mode_t mode, struct texts *t)
@@ -110,7 +110,7 @@ describe_absent(const struct jail *j, const struct places *at, const char *name,
 
 /* --- a tree --------------------------------------------------------------- */
 
-/* Where it is and does not run, or "". */
+/* Finds the file that is there but does not run; "" if there is none. */
 static mode_t
 find_in_tree(int root, const char *name, char path[PATH_MAX])
 {

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * stale.h - what of a jail stayed behind the host, since when and why: the text
- * of two records, pure.
+ * stale.h - what of a jail is stale, since when and why: the text of two
+ * records.  Pure.
  *
- * STATE/.trees/TREE/stale: the components of that tree that no longer resolve.
- * Their files are those of an older generation, plan_keep.h; the manifest's "tags"
- * say which.  STATE/NAME/failed: one line, of the component "-": the refresh
- * that failed first since one succeeded.
+ * STATE/.trees/TREE/stale has the components of that tree that no longer
+ * resolve.  Their files are those of an older generation (plan_keep.h); the
+ * "tags" of the manifest say which.  STATE/NAME/failed has one line, for the
+ * component "-": the first refresh that failed after the last one that
+ * succeeded.
  *
- * A line each: name, seconds since 1970, reason as escape_mtree.h writes it.
+ * A line has a name, seconds since 1970, and a reason as escape_mtree.h writes
+ * it.
  */
 #ifndef STALE_H
 #define STALE_H
@@ -39,7 +41,7 @@ int  stale_add(struct stale *s, const char *name, time_t since,
 bool stale_has(const struct stale *s, const char *name);
 void stale_free(struct stale *s);
 
-/* What was stale before has been so since then. */
+/* What was stale in `before` gets its time from there. */
 void stale_since(struct stale *s, const struct stale *before);
 
 char *stale_text(const struct stale *s, struct err *e);	/* malloc'ed */

@@ -54,7 +54,7 @@ was_lacked(const struct deps *d, const char *name, const char *version)
 	return false;
 }
 
-/* What it lacked before it may lack now: so it was on the host. */
+/* What the file lacked in the old tree, it may lack now: the host had none. */
 static int
 compare_deps(const char *path, const struct deps *was, const struct deps *now,
     struct err *e)
@@ -73,7 +73,7 @@ compare_deps(const char *path, const struct deps *was, const struct deps *now,
 	return 0;
 }
 
-/* What is no whole ELF file was none in the old tree either: the same bytes. */
+/* A broken ELF file was broken in the old tree too: it has the same bytes. */
 static int
 check_elf(const struct trees *t, const char *path, struct err *e)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kept.h - do files that were kept from an older tree (plan_keep.h) still fit the
- * new one, where the rest is the host's?
+ * kept.h - checks whether files kept from an older tree (plan_keep.h) still
+ * work in the new one, which has all other files from the host.
  */
 #ifndef KEPT_H
 #define KEPT_H
@@ -10,10 +10,10 @@ struct err;
 struct plan;
 
 /*
- * Whatever a kept file found in the old tree `was` it has to find in the new
- * tree `now`: libraries with the versions it needs, its interpreter, what a link
- * leads to.  By the loader's rules; nothing is executed.  Both are trees of
- * ours, the roots of them.  0, or -1 and the first that is not there.
+ * A kept file must find in the new tree `now` what it found in the old tree
+ * `was`: libraries with the versions it needs, its interpreter, the target of a
+ * link.  The rules are the loader's; nothing is executed.  Both are descriptors
+ * of the roots of our trees.  0, or -1 and the first that is missing.
  */
 int kept_fits(const struct plan *p, int was, int now, struct err *e);
 

@@ -17,7 +17,7 @@ enum { TICK = 20 * 1000 * 1000 };	/* ns */
 static const int64_t WHOLE_SECONDS = 2000000000;
 static const char last[] = "end";
 
-/* The strings must stay. */
+/* The strings are borrowed. */
 static int
 append_origin(struct origins *o, const struct origin *one, struct err *e)
 {
@@ -141,7 +141,7 @@ origins_text(const struct origins *o, struct err *e)
 	return NULL;
 }
 
-/* Digits and a blank, which strtoull(3) takes five times as long for. */
+/* Parses digits and a blank, in a fifth of the time of strtoull(3). */
 static char *
 parse_number(char *s, unsigned base, uint64_t *n)
 {
@@ -154,7 +154,7 @@ parse_number(char *s, unsigned base, uint64_t *n)
 	return s > start && *s == ' ' ? s + 1 : NULL;
 }
 
-/* The eight numbers; what is behind them, or NULL. */
+/* Parses the eight numbers; returns what follows them, or NULL. */
 static char *
 parse_identity(char *s, struct identity *d)
 {

@@ -2,15 +2,15 @@
 /*
  * origins.h - what a generation was made from: gen/SERIAL/origins.
  *
- * Every host path whose change could change the jail, with what it was: the
- * files that were copied, links that were kept, directories in which something
- * was looked for, files that were read to find the rest, and paths that were
- * not there.  If all of them are what they were, a new plan would be the old
- * one: that is the whole of a refresh with nothing to do.
+ * Every host path whose change could change the jail, with its identity: files
+ * that were copied, links, directories that were searched, files that were read
+ * to find the rest (plan.h: inputs), and paths that did not exist.  While none
+ * of them changes, a new plan would be the old one, and a refresh does no more
+ * than look at them.
  *
- * Text, a line each: a letter, the identity in eight numbers ('-' has none),
- * the host's path and for a copied file the jail's, as in a manifest.  The last
- * line is "end": a list cut short would find nothing changed.
+ * In the text a line has a letter, the identity in eight numbers (not with
+ * '-'), the host's path and, for a copied file, that in the jail, as in a
+ * manifest.  The last line is "end", so that a truncated list is an error.
  */
 #ifndef ORIGINS_H
 #define ORIGINS_H
@@ -42,24 +42,25 @@ struct origins {
 	struct origin *v;
 	size_t n, room;
 	struct pathtext text;	/* strings that were added */
-	char *parsed;		/* or a text that they lie in */
+	char *parsed;		/* or the text that holds them */
 };
 
 /* Appends copies of the strings. */
 int origins_add(struct origins *o, const struct origin *one, struct err *e);
 
-/* What is at the path now: ORIGIN_SEEN or ORIGIN_ABSENT. */
+/* Appends what is at the path now: ORIGIN_SEEN or ORIGIN_ABSENT. */
 int origins_look(struct origins *o, const char *host, struct err *e);
 
 /*
- * What changed at `since` or later may have done so after it was looked at:
- * note it in a way that will not be found unchanged.  A tick of the clock that
- * files are stamped by (10 ms, or 2 s where there are whole seconds only) is
- * added; a time still to come is none that a change could get unseen.
+ * Marks origins whose change time is not clearly older than `since` as changed,
+ * so that the next refresh looks at them again: they may have changed after we
+ * read them ("racy").  The margin is two ticks of the clock that stamps files
+ * (20 ms), or 2 s on a file system that stores whole seconds.  Times in the
+ * future are left alone: no change can get one.
  */
 void origins_distrust(struct origins *o, const struct timespec *since);
 
-/* Is what is at the path now something else? */
+/* Has what is at the path changed since? */
 bool origin_changed(const struct origin *o);
 
 char *origins_text(const struct origins *o, struct err *e);

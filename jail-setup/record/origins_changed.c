@@ -18,20 +18,20 @@
 #include "scope.h"
 
 enum {
-	WORTH = 4,	/* so many names make opening their directory pay */
-	SHARE = 512,	/* what a worker takes at a time */
+	WORTH = 4,	/* names for which opening their directory pays */
+	SHARE = 512,	/* origins that a worker takes at a time */
 	MANY = 4 * SHARE,
 };
 
-/* A directory that is at hand: the kernel need not walk down to it again. */
+/* An open directory, so that the kernel need not resolve its path again. */
 struct near {
 	int fd;			/* -1: none */
-	bool gone;		/* nor is there one, so there is nothing in it */
+	bool gone;		/* it does not exist */
 	const char *path;
-	size_t n;		/* of it, without the last '/' */
+	size_t n;		/* length of that, without the last '/' */
 };
 
-/* The length of the directory's part; 0: not worth, or not safe, to split. */
+/* The length of the path's directory; 0: do not split it. */
 static size_t
 directory_length(const char *path)
 {
@@ -47,7 +47,7 @@ is_in(const char *path, const char *dir, size_t n)
 	    directory_length(path) == n;
 }
 
-/* Leaves it without one where too few of the origins that follow lie there. */
+/* Opens the directory of origin i if enough of the next ones are in it. */
 static void
 open_near(struct near *at, const struct origins *o, size_t i, size_t end)
 {
@@ -85,7 +85,7 @@ look_at(const struct near *at, const char *path)
 	else if (at->gone || errno == ENOENT || errno == ENOTDIR)
 		now.kind = ORIGIN_ABSENT;
 	else
-		now.kind = 0;	/* nobody can tell: like nothing before */
+		now.kind = 0;	/* unknown: differs from everything */
 	return now;
 }
 
@@ -101,7 +101,7 @@ is_changed(const struct origin *was, const struct origin *now)
 /* --- once a run ----------------------------------------------------------- */
 
 struct looks {
-	struct pathmap map;	/* one more than the index: NULL is none */
+	struct pathmap map;	/* to 1 + the index in v */
 	struct pathtext text;
 	struct origin *v;
 	size_t n, room;
@@ -128,7 +128,7 @@ looks_free(struct looks *l)
 	free(l);
 }
 
-/* Without memory for it, it is looked at again: nothing is lost. */
+/* If there is no memory for it, the path is only looked at again. */
 static void
 remember_look(struct looks *l, const char *path, const struct origin *now)
 {
@@ -182,7 +182,7 @@ struct shares {
 	_Atomic(const char *) which;
 };
 
-/* -1 stops the others; there is nothing else to say. */
+/* -1 stops the other workers. */
 static int
 find_in_share(void *arg, size_t i, struct err *e)
 {

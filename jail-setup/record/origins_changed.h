@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * origins_changed.h - is the host what it was?  The whole of a refresh with nothing
- * to do, so it is done with as few and as short looks as there can be.
+ * origins_changed.h - has the host changed?  A refresh with nothing to do does
+ * nothing else, so this takes as few and as short system calls as it can.
  */
 #ifndef ORIGINS_CHANGED_H
 #define ORIGINS_CHANGED_H
@@ -10,13 +10,14 @@ struct err;
 struct looks;
 struct origins;
 
-/* What a run over several jails has looked at already; NULL: no memory. */
+/* What a run over several jails has seen; looks_new(): NULL: no memory. */
 struct looks *looks_new(struct err *e);
 void looks_free(struct looks *l);
 
 /*
- * NULL if all is as it was, else a path that is not.  With `seen` every path is
- * looked at once in its life; without (NULL) each anew, and many by every core.
+ * NULL if nothing has changed, else a path that has.  With `seen` each path is
+ * looked at once in a run.  Without it (NULL) all are, many of them by all
+ * cores.
  */
 const char *origins_changed(const struct origins *o, struct looks *seen);
 

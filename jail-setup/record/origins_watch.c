@@ -16,7 +16,7 @@
 
 enum { LINKS_MOST = 40 };	/* the kernel's own limit */
 
-/* A link that leads nowhere does not change when what it leads to appears. */
+/* A dangling link does not change when its target appears: adds the target. */
 static int
 add_dangling(const char *path, struct list *out, struct err *e)
 {
@@ -31,7 +31,7 @@ add_dangling(const char *path, struct list *out, struct err *e)
 		if ((size_t)snprintf(next, sizeof(next), "%.*s%s",
 		    target[0] == '/' ? 0 : (int)(strrchr(at, '/') + 1 - at),
 		    at, target) >= sizeof(next))
-			return 0;	/* nothing can be there */
+			return 0;	/* no file can be there */
 		strcpy(at, next);
 		if (list_add(out, at, e) < 0)
 			return -1;
@@ -39,7 +39,7 @@ add_dangling(const char *path, struct list *out, struct err *e)
 	return 0;
 }
 
-/* Does the plan look at that path itself? */
+/* Is the path an origin already, as a file or link of the plan? */
 static bool
 planned(const struct plan *p, const char *path)
 {

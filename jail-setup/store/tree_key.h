@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tree_key.h - what of a jail's own file decides its plan.
+ * tree_key.h - the recipe of a tree: what a jail's own file says about its
+ * plan.
  *
- * Jails of one recipe get the same tree from the same host.  The rest a plan
- * depends on is in the origins (origins_watch.h).
+ * Jails with the same recipe get the same tree from the same host.  What else a
+ * plan depends on is in the origins (origins_watch.h).
  */
 #ifndef TREE_KEY_H
 #define TREE_KEY_H
@@ -14,11 +15,11 @@ struct err;
 struct jail;
 struct places;
 
-/* The digest of it, in hexadecimal.  Pure. */
+/* The digest of the recipe, in hexadecimal.  Pure. */
 int recipe_of(const struct jail *j, const struct places *at,
     char recipe[RECIPE_HEX + 1], struct err *e);
 
-/* Is it what the tree of this name was made from? */
+/* Was the tree of this name made from that recipe? */
 bool recipe_made(const char *recipe, const char *tree);
 
 #endif

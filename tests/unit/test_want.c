@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_want.c - one path of the host into a plan, with the way to it; plan_path.h */
+/*
+ * test_want.c - one path of the host into a plan, with the way to it;
+ * plan_path.h
+ */
 #include <errno.h>
 #include <limits.h>
 #include <setjmp.h>
@@ -337,7 +340,9 @@ each_ground(void **state)
 		if (strncmp(grounds[i].path, "/top", 4) == 0 && geteuid() != 0)
 			continue;	/* srv is ours as well */
 		assert_true(asprintf(&path, "%s%s", dir, grounds[i].path) > 0);
-		/* twice: a plan knows directories and links of the first time */
+		/*
+		 * twice: a plan knows directories and links of the first time
+		 */
 		for (int k = 0; k < 2; k++) {
 			en = plan_path_add(&p, path, "test", NULL, &made, &e);
 			scratch_verdict(grounds[i].title, en != NULL ? 0 : -1,

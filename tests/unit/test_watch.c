@@ -18,7 +18,9 @@
 #include "record/origins_watch.h"
 #include "scratch.h"
 
-/* Patterns below the scratch tree; the paths they want, sorted, a blank each. */
+/*
+ * Patterns below the scratch tree; the paths they want, sorted, a blank each.
+ */
 static const struct {
 	const char *title, *pattern, *want;
 } rows[] = {
