@@ -29,7 +29,7 @@ component_text_command(char *const *argv, char *text, size_t size)
 	text[n > 0 ? n - 1 : 0] = '\0';
 }
 
-/* --- writing --------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------ */
 
 /* conf.h refuses it wherever it stands, also in comments and strings. */
 static bool
@@ -138,7 +138,7 @@ component_text_write(const struct component *c, const struct list *comments,
 	return ferror(to) ? err_set(e, 0, "no memory for the component") : 0;
 }
 
-/* --- comments -------------------------------------------------------------- */
+/* --- comments ----------------------------------------------------------- */
 
 static int
 add_comment(const char *s, size_t n, struct list *out, struct err *e)

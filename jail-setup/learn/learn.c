@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/path_below.h"
 #include "dir.h"
 #include "elf/elf.h"
 #include "err.h"
@@ -36,7 +37,7 @@ enum {
 	FOLD_SHARE = 4,		/* one in so many of the package's */
 	FOLD_MANY = 20,		/* whatever the package's size */
 	DIR_SHARE = 2,		/* one in so many of a directory's */
-	WALK = 50,		/* directories that only find(1) and the like open, */
+	WALK = 50,		/* directories that only find(1) or so opens, */
 	WALK_SHARE = 4,		/* or files looked at for each one opened */
 	HEAD = 512,		/* more than BINPRM_BUF_SIZE, execve(2) */
 };
@@ -47,8 +48,8 @@ struct item {
 	const struct package *package;
 	unsigned how;
 	mode_t mode;
-	bool left;		/* nothing brings it yet */
-	bool odd;		/* and what it needs, it has found otherwise */
+	bool left;		/* nothing provides it yet */
+	bool incomplete;	/* the resolver does not find what it needs */
 };
 
 struct learner {
@@ -59,17 +60,17 @@ struct learner {
 	int root;
 	struct item *v;
 	size_t n, room;
-	struct list kernel;	/* paths that the kernel opens by itself */
+	struct list kernel;	/* paths that the kernel itself opened */
 	struct pathmap run;	/* real paths of programs */
-	struct plan brought;	/* by what is in out->co so far */
-	struct plan files;	/* what the items left bring by themselves */
+	struct plan provided;	/* by the component as it is so far */
+	struct plan files;	/* what the items left provide by themselves */
 	struct learned *out;
 };
 
-/* --- what was used --------------------------------------------------------- */
+/* --- what was used ------------------------------------------------------ */
 
 static int
-item(struct learner *l, const struct item *new, struct err *e)
+add_item(struct learner *l, const struct item *new, struct err *e)
 {
 	struct item *v = room_more(l->v, l->n, &l->room, sizeof(*v),
 	    "what was used", e);
@@ -84,13 +85,13 @@ item(struct learner *l, const struct item *new, struct err *e)
 }
 
 static int
-elf_interpreter(struct learner *l, const char *path, struct err *e)
+add_elf_loader(struct learner *l, const char *path, struct err *e)
 {
 	struct deps d = {0};
 	int rc = 0;
 
 	if (resolve_closure(l->loader, path, &d, e) < 0)
-		return 0;	/* it ran, so it needs nothing that we can name */
+		return 0;	/* it ran: what it lacks has no name here */
 	if (d.n > 1 && d.v[1].how == HOW_INTERP && d.v[1].path != NULL)
 		rc = list_add(&l->kernel, d.v[1].path, e);
 	deps_free(&d);
@@ -102,7 +103,7 @@ elf_interpreter(struct learner *l, const char *path, struct err *e)
  * of an ELF file, the interpreter of a script.
  */
 static int
-kernel_opens(struct learner *l, const char *path, struct err *e)
+add_kernel_opens(struct learner *l, const char *path, struct err *e)
 {
 	scope_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char head[HEAD + 1], script[PATH_MAX], by_env[PATH_MAX];
@@ -112,22 +113,22 @@ kernel_opens(struct learner *l, const char *path, struct err *e)
 		return 0;
 	head[n] = '\0';
 	if (elf_magic(head, (size_t)n))
-		return elf_interpreter(l, path, e);
+		return add_elf_loader(l, path, e);
 	if (head[0] != '#' || head[1] != '!' ||
 	    shebang_parse(head, (size_t)n, script, by_env, NULL, e) < 0)
 		return 0;
 	return list_add(&l->kernel, script, e);
 }
 
-/* A program that stays where it is needs its interpreter in the jail. */
+/* A program that does not come into the jail needs its interpreter there. */
 static int
-interpreter(struct learner *l, const struct seen_one *one, struct err *e)
+add_interpreter(struct learner *l, const struct seen_one *one, struct err *e)
 {
 	size_t n = l->kernel.n;
 
 	if ((one->how & SEEN_EXECUTED) == 0 || !S_ISREG(one->mode))
 		return 0;
-	if (kernel_opens(l, one->real, e) < 0)
+	if (add_kernel_opens(l, one->real, e) < 0)
 		return -1;
 	for (; n < l->kernel.n; n++) {
 		const struct item new = {
@@ -135,14 +136,14 @@ interpreter(struct learner *l, const struct seen_one *one, struct err *e)
 			.how = SEEN_OPENED, .mode = S_IFREG,
 		};
 
-		if (item(l, &new, e) < 0)
+		if (add_item(l, &new, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-take(struct learner *l, const struct seen_one *one, struct err *e)
+take_seen(struct learner *l, const struct seen_one *one, struct err *e)
 {
 	const struct item new = {
 		.path = one->path, .real = one->real, .how = one->how,
@@ -154,10 +155,10 @@ take(struct learner *l, const struct seen_one *one, struct err *e)
 	    pathmap_put(&l->run, one->real, one, e) < 0)
 		return -1;
 	if (learn_place(one, l->ask->who) != PLACE_COMPONENT)
-		return interpreter(l, one, e);
+		return add_interpreter(l, one, e);
 	if (stat(one->path, &st) < 0)
-		return 0;	/* gone again */
-	return item(l, &new, e);
+		return 0;	/* removed since */
+	return add_item(l, &new, e);
 }
 
 static void
@@ -170,8 +171,8 @@ directory_of(const char *path, char *dir)
 	dir[n] = '\0';
 }
 
-/* Where what was used in earnest lies, and of which packages it is. */
-struct earnest {
+/* The directories and packages of the files that were opened or run. */
+struct opened {
 	struct pathmap dirs, above, packages;
 	struct pathtext text;
 	size_t files, directories;	/* opened */
@@ -185,7 +186,7 @@ only_looked(const struct item *it)
 }
 
 static void
-count(struct earnest *s, const struct item *it)
+count_use(struct opened *s, const struct item *it)
 {
 	if (S_ISDIR(it->mode))
 		s->directories += (it->how & SEEN_OPENED) != 0;
@@ -196,7 +197,7 @@ count(struct earnest *s, const struct item *it)
 }
 
 static int
-note_directory(struct earnest *s, const char *dir, struct pathmap *map,
+keep_directory(struct opened *s, const char *dir, struct pathmap *map,
     struct err *e)
 {
 	const char *kept;
@@ -208,26 +209,27 @@ note_directory(struct earnest *s, const char *dir, struct pathmap *map,
 }
 
 static int
-in_earnest(struct earnest *s, const struct item *it, struct err *e)
+note_opened(struct opened *s, const struct item *it, struct err *e)
 {
 	char dir[PATH_MAX];
 
 	directory_of(it->real, dir);
-	if (note_directory(s, dir, &s->dirs, e) < 0)
+	if (keep_directory(s, dir, &s->dirs, e) < 0)
 		return -1;
 	directory_of(dir, dir);
-	if (note_directory(s, dir, &s->above, e) < 0)
+	if (keep_directory(s, dir, &s->above, e) < 0)
 		return -1;
 	return it->package == NULL || pathmap_put(&s->packages,
 	    it->package->name, it->package, e) >= 0 ? 0 : -1;
 }
 
 /*
- * Does it belong to such a package, or lie in such a directory, or, where it is
- * nobody's, in the one above, as Python's sources do beside their byte code?
+ * Does it belong to such a package or lie in such a directory?  A file of no
+ * package may also lie in the directory above, as Python's sources do, whose
+ * byte code is in __pycache__.
  */
 static bool
-beside(const struct earnest *s, const struct item *it)
+is_beside_opened(const struct opened *s, const struct item *it)
 {
 	char dir[PATH_MAX];
 
@@ -242,9 +244,9 @@ beside(const struct earnest *s, const struct item *it)
 	    (it->package == NULL && pathmap_get(&s->above, dir) != NULL);
 }
 
-/* One that is empty for all we know. */
+/* Only a directory that was opened or entered comes into the jail, empty. */
 static bool
-directory_is_meant(const struct earnest *s, const struct item *it)
+directory_is_meant(const struct opened *s, const struct item *it)
 {
 	char dir[PATH_MAX];
 
@@ -256,28 +258,28 @@ directory_is_meant(const struct earnest *s, const struct item *it)
 }
 
 static bool
-is_meant(const struct earnest *s, const struct item *it)
+is_meant(const struct opened *s, const struct item *it)
 {
 	if (S_ISDIR(it->mode))
 		return directory_is_meant(s, it);
-	return !only_looked(it) || beside(s, it);
+	return !only_looked(it) || is_beside_opened(s, it);
 }
 
 /*
- * Somebody who only looks at a file may mean it, as Python does before it takes
- * the byte code beside it; or look at everything, as find does.
+ * A program that calls stat(2) on a file may need it, as Python needs a source
+ * whose byte code it loads; or it may look at everything, as find(1) does.
  */
 static int
-drop_glances(struct learner *l, struct err *e)
+drop_only_looked(struct learner *l, struct err *e)
 {
-	struct earnest s = {0};
+	struct opened s = {0};
 	size_t kept = 0;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < l->n; i++) {
-		count(&s, &l->v[i]);
+		count_use(&s, &l->v[i]);
 		if (!S_ISDIR(l->v[i].mode) && !only_looked(&l->v[i]))
-			rc = in_earnest(&s, &l->v[i], e);
+			rc = note_opened(&s, &l->v[i], e);
 	}
 	for (size_t i = 0; i < l->n; i++)
 		if (is_meant(&s, &l->v[i]))
@@ -291,33 +293,34 @@ drop_glances(struct learner *l, struct err *e)
 }
 
 static int
-items(struct learner *l, struct err *e)
+collect_items(struct learner *l, struct err *e)
 {
 	const struct seen *s = l->ask->seen;
 
 	for (size_t i = 0; i < s->n; i++)
-		if (take(l, &s->v[i], e) < 0)
+		if (take_seen(l, &s->v[i], e) < 0)
 			return -1;
-	return drop_glances(l, e);
+	return drop_only_looked(l, e);
 }
 
-/* --- what is left when something brings the rest --------------------------- */
+/* --- what nothing provides yet ------------------------------------------ */
 
 static bool
-is_brought(const struct learner *l, const char *path)
+is_provided(const struct learner *l, const char *path)
 {
-	const struct plan *both[] = { &l->brought, &l->files };
+	const struct plan *both[] = { &l->provided, &l->files };
 	const struct plan_entry *end;
 
 	return plan_leads(both, 2, path, &end);
 }
 
 /*
- * Into the plan of files; what it needs is then not left any more.  A program
- * that ran and lacks a library has found it by LD_LIBRARY_PATH, say.
+ * Adds an item to the plan of files, with what it needs.  A program that ran
+ * though the resolver misses one of its libraries has found it some other way,
+ * by LD_LIBRARY_PATH for example.
  */
 static bool
-root(struct learner *l, struct item *it)
+want_item(struct learner *l, struct item *it)
 {
 	struct err e;
 	int made;
@@ -326,72 +329,75 @@ root(struct learner *l, struct item *it)
 
 	if (en == NULL)
 		return false;
-	it->odd = made && plan_needs_add(&l->files, l->libraries, en, &e) < 0;
+	it->incomplete = made &&
+	    plan_needs_add(&l->files, l->libraries, en, &e) < 0;
 	return true;
 }
 
-/* One kind of items, in the order in which they were used. */
+/* Directories or all others, in the order in which they were used. */
 static void
-pass(struct learner *l, bool directories)
+want_items(struct learner *l, bool directories)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		struct item *it = &l->v[i];
 
 		if (S_ISDIR(it->mode) == directories)
-			it->left = !is_brought(l, it->path) && root(l, it);
+			it->left = !is_provided(l, it->path) &&
+			    want_item(l, it);
 	}
 }
 
 /*
- * The order is that of the program: what was opened by dlopen(3) comes before
- * the libraries it needs, which are thereby not left.
+ * In the order of use: what dlopen(3) loaded comes before the libraries that it
+ * needs, so that these are provided.
  */
 static void
-what_is_left(struct learner *l)
+find_what_is_left(struct learner *l)
 {
 	plan_free(&l->files);
-	pass(l, false);
-	pass(l, true);
+	want_items(l, false);
+	want_items(l, true);
 }
 
-/* What the component as it is so far brings. */
+/* Plans the component as it is so far, and finds what it does not provide. */
 static int
-bring(struct learner *l, struct err *e)
+plan_component(struct learner *l, struct err *e)
 {
-	plan_free(&l->brought);
+	plan_free(&l->provided);
 	if (plan_collect_said(&l->out->co, l->ask->at, l->ask->memory,
-	    &l->brought,
-	    e) < 0)
+	    &l->provided, e) < 0)
 		return -1;
-	what_is_left(l);
+	find_what_is_left(l);
 	return 0;
 }
 
-/* --- components ------------------------------------------------------------ */
+/* --- components --------------------------------------------------------- */
 
 static int
-components(struct learner *l, struct err *e)
+choose_components(struct learner *l, struct err *e)
 {
-	struct parts parts = {0};
+	struct candidates all = {0};
 	struct list left = {0};
-	int rc = parts_load(l->ask->at, l->ask->memory, l->packages, &parts, e);
+	int rc = candidates_load(l->ask->at, l->ask->memory, l->packages,
+	    &all, e);
 
 	for (size_t i = 0; rc == 0 && i < l->n; i++)
 		if (l->v[i].left && !S_ISDIR(l->v[i].mode))
 			rc = list_add(&left, l->v[i].path, e);
 	if (rc == 0)
-		rc = parts_choose(&parts, &left, &l->run,
+		rc = candidates_choose(&all, &left, &l->run,
 		    &l->out->co.requires, e);
 	list_free(&left);
-	parts_free(&parts);
-	return rc == 0 ? bring(l, e) : -1;
+	candidates_free(&all);
+	return rc == 0 ? plan_component(l, e) : -1;
 }
 
-/* --- packages -------------------------------------------------------------- */
+/* --- packages ----------------------------------------------------------- */
 
-/* Its files that are no reading matter. */
+/* The number of its files that are no documentation. */
 static int
-size_of(struct learner *l, const struct package *pk, size_t *n, struct err *e)
+count_package(struct learner *l, const struct package *pk, size_t *n,
+    struct err *e)
 {
 	const struct list none = {0};
 	struct list files = {0};
@@ -406,9 +412,9 @@ size_of(struct learner *l, const struct package *pk, size_t *n, struct err *e)
 	return rc;
 }
 
-/* Does the resolver bring a library of it, so that it is no unit here? */
+/* Does the resolver already provide a library of the package? */
 static bool
-is_library(const struct plan *p, const struct package *pk)
+provides_library(const struct plan *p, const struct package *pk)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i]->package == pk && p->v[i]->because != NULL &&
@@ -417,9 +423,9 @@ is_library(const struct plan *p, const struct package *pk)
 	return false;
 }
 
-/* How many of its files are left, by however many names. */
+/* The number of its files that are left, each counted once. */
 static int
-left_of(const struct learner *l, const struct package *pk, size_t *n,
+count_left(const struct learner *l, const struct package *pk, size_t *n,
     struct err *e)
 {
 	struct pathmap files = {0};
@@ -435,17 +441,17 @@ left_of(const struct learner *l, const struct package *pk, size_t *n,
 }
 
 static int
-fold(struct learner *l, const struct package *pk, struct err *e)
+fold_package(struct learner *l, const struct package *pk, struct err *e)
 {
 	size_t left, all;
 
-	if (left_of(l, pk, &left, e) < 0)
+	if (count_left(l, pk, &left, e) < 0)
 		return -1;
-	if (left < FOLD_LEAST || is_library(&l->files, pk) ||
-	    is_library(&l->brought, pk))
+	if (left < FOLD_LEAST || provides_library(&l->files, pk) ||
+	    provides_library(&l->provided, pk))
 		return 0;
-	if (size_of(l, pk, &all, e) < 0)
-		return 0;	/* half installed: its files, then */
+	if (count_package(l, pk, &all, e) < 0)
+		return 0;	/* half installed: list its files */
 	if (left * FOLD_SHARE < all && left <= FOLD_MANY)
 		return 0;
 	return list_add(&l->out->co.packages, pk->name, e) < 0 ? -1 :
@@ -454,14 +460,14 @@ fold(struct learner *l, const struct package *pk, struct err *e)
 }
 
 static int
-packages(struct learner *l, struct err *e)
+fold_packages(struct learner *l, struct err *e)
 {
 	size_t n = l->out->co.packages.n;
 	struct pathmap tried = {0};
 	int rc = 0;
 
 	if (plan_own(&l->files, l->packages, e) < 0 ||
-	    plan_own(&l->brought, l->packages, e) < 0)
+	    plan_own(&l->provided, l->packages, e) < 0)
 		return -1;
 	for (size_t i = 0; rc >= 0 && i < l->n; i++) {
 		const struct package *pk = l->v[i].package;
@@ -469,20 +475,20 @@ packages(struct learner *l, struct err *e)
 		if (l->v[i].left && pk != NULL)
 			rc = pathmap_put(&tried, pk->name, pk, e);
 		if (l->v[i].left && pk != NULL && rc > 0)
-			rc = fold(l, pk, e);
+			rc = fold_package(l, pk, e);
 	}
 	pathmap_free(&tried);
 	if (rc < 0)
 		return -1;
 	list_sort(&l->out->co.packages);
-	return l->out->co.packages.n > n ? bring(l, e) : 0;
+	return l->out->co.packages.n > n ? plan_component(l, e) : 0;
 }
 
-/* --- files ----------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------- */
 
-/* A star in a name is no star in a pattern. */
+/* Escapes what a pattern would expand. */
 static int
-pattern(struct list *to, const char *path, struct err *e)
+add_literal(struct list *to, const char *path, struct err *e)
 {
 	char text[2 * PATH_MAX];
 	size_t n = 0;
@@ -496,9 +502,9 @@ pattern(struct list *to, const char *path, struct err *e)
 	return list_add_n(to, text, n, e);
 }
 
-/* A pattern takes a file as the host has it, whatever it lacks: "DIR/NAM[E]". */
+/* A file that a pattern matches may lack a library, so write "DIR/NAM[E]". */
 static int
-odd(struct learner *l, const char *path, struct err *e)
+add_as_pattern(struct learner *l, const char *path, struct err *e)
 {
 	size_t n = strlen(path) - 1;
 	char text[PATH_MAX + 2];
@@ -510,9 +516,9 @@ odd(struct learner *l, const char *path, struct err *e)
 	    "LD_LIBRARY_PATH or the like says where it is", path);
 }
 
-/* Are so many files of it left that a star is shorter? */
+/* Are so many files of the directory left that one pattern is shorter? */
 static bool
-worth_a_star(const struct learner *l, const char *dir)
+is_worth_a_star(const struct learner *l, const char *dir)
 {
 	char other[PATH_MAX];
 	struct list all = {0};
@@ -534,9 +540,9 @@ worth_a_star(const struct learner *l, const char *dir)
 	return few;
 }
 
-/* As one pattern; a directory that it meets becomes an empty one. */
+/* One pattern for all its files; a directory that it matches becomes empty. */
 static int
-star(struct learner *l, const char *dir, struct err *e)
+add_star(struct learner *l, const char *dir, struct err *e)
 {
 	char text[PATH_MAX + 2], other[PATH_MAX];
 
@@ -559,9 +565,9 @@ same_directory(const struct item *a, const struct item *b)
 	return strcmp(x, y) == 0;
 }
 
-/* Byte code, say: nobody's, and more than one wants to read. */
+/* Files of no package, as byte code, that are too many to list. */
 static int
-directories(struct learner *l, struct err *e)
+fold_directories(struct learner *l, struct err *e)
 {
 	char dir[PATH_MAX];
 	const struct item *before = NULL;
@@ -575,7 +581,7 @@ directories(struct learner *l, struct err *e)
 			continue;
 		before = it;
 		directory_of(it->path, dir);
-		if (worth_a_star(l, dir) && star(l, dir, e) < 0)
+		if (is_worth_a_star(l, dir) && add_star(l, dir, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -585,48 +591,49 @@ static bool
 may_be_missing(const struct item *it)
 {
 	return S_ISDIR(it->mode) || it->how == SEEN_LOOKED ||
-	    learn_below(it->real, "/var");
+	    path_below(it->real, "/var") != NULL;
 }
 
 static int
-file(struct learner *l, const struct item *it, struct err *e)
+add_file(struct learner *l, const struct item *it, struct err *e)
 {
 	struct component *co = &l->out->co;
 
-	if (it->odd && isalnum((unsigned char)it->path[strlen(it->path) - 1]) &&
+	if (it->incomplete &&
+	    isalnum((unsigned char)it->path[strlen(it->path) - 1]) &&
 	    strpbrk(it->path, "*?[\\") == NULL)
-		return odd(l, it->path, e);
-	return pattern(may_be_missing(it) ? &co->optional : &co->files,
+		return add_as_pattern(l, it->path, e);
+	return add_literal(may_be_missing(it) ? &co->optional : &co->files,
 	    it->path, e);
 }
 
 static int
-files(struct learner *l, struct err *e)
+add_files(struct learner *l, struct err *e)
 {
 	struct component *co = &l->out->co;
 
-	if (directories(l, e) < 0)
+	if (fold_directories(l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].left && file(l, &l->v[i], e) < 0)
+		if (l->v[i].left && add_file(l, &l->v[i], e) < 0)
 			return -1;
 	list_sort(&co->files);
 	list_sort(&co->optional);
 	return 0;
 }
 
-/* --- all of it ------------------------------------------------------------- */
+/* --- all of it ---------------------------------------------------------- */
 
-/* What was learned before stays. */
+/* Begins with the component that is added to. */
 static int
-begin(struct learner *l, struct err *e)
+start_with_before(struct learner *l, struct err *e)
 {
 	return l->ask->before == NULL ? 0 :
 	    component_merge(&l->out->co, l->ask->before, e);
 }
 
 static int
-steps(struct learner *l, struct err *e)
+learn_all(struct learner *l, struct err *e)
 {
 	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (l->root < 0)
@@ -636,9 +643,10 @@ steps(struct learner *l, struct err *e)
 		return -1;
 	l->libraries = libraries_new(e);
 	l->loader = l->libraries != NULL ? loader_open(l->root, e) : NULL;
-	if (l->loader == NULL || begin(l, e) < 0 || items(l, e) < 0 ||
-	    bring(l, e) < 0 || components(l, e) < 0 || packages(l, e) < 0 ||
-	    files(l, e) < 0)
+	if (l->loader == NULL || start_with_before(l, e) < 0 ||
+	    collect_items(l, e) < 0 || plan_component(l, e) < 0 ||
+	    choose_components(l, e) < 0 || fold_packages(l, e) < 0 ||
+	    add_files(l, e) < 0)
 		return -1;
 	return learn_notes(l->ask->seen, l->ask->who, l->out, e);
 }
@@ -650,8 +658,8 @@ learn(const struct learn *ask, struct learned *out, struct err *e)
 	int rc;
 
 	*out = (struct learned){0};
-	rc = steps(&l, e);
-	plan_free(&l.brought);
+	rc = learn_all(&l, e);
+	plan_free(&l.provided);
 	plan_free(&l.files);
 	pathmap_free(&l.run);
 	list_free(&l.kernel);

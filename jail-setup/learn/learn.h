@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * learn.h - what a program was seen to use, as a component.  Reads the host,
- * changes nothing.
+ * learn.h - makes a component of what a program was seen to use.  It reads the
+ * host and changes nothing.
  *
- * What the resolver finds by itself is not listed: the libraries, loaders and
- * interpreters of what is.  The rest becomes, in this order,
+ * The component does not list what the resolver finds by itself: libraries,
+ * loaders and interpreters.  The rest becomes, in this order,
  *
- *  - a component that was shipped: one that brings programs if those of its
- *    `files` and at least half of all were run; one that brings data if some of it was used, unless it is a
- *    large collection (a hundred files, four packages) that was mostly not;
+ *  - a shipped component: one with programs if those that its `files` name and
+ *    at least half of all were run; one with data only if some of it was used,
+ *    or half of its packages where it is a large collection (a hundred files of
+ *    four packages);
  *  - a package, if at least five of its files are left and these are a quarter
- *    of it or more than twenty; none of which the resolver brings a library;
- *  - files; all of a directory ("DIR/ *", without the blank) if at least five
- *    of them are left, half of what is there.  What was only looked at, what
- *    lies in /var and directories become `optional`.
+ *    of it or more than twenty, unless the resolver provides a library of it;
+ *  - files, or all files of a directory by one pattern if at least five of them
+ *    are left, half of what is there.  Directories, what lies in /var and what
+ *    the program only looked at become `optional`.
  */
 #ifndef LEARN_H
 #define LEARN_H
@@ -32,12 +33,12 @@ struct learn {
 	const struct learn_who *who;
 	const struct places *at;
 	struct memory *memory;
-	const struct component *before;	/* to be added to; NULL: nothing */
+	const struct component *before;	/* add to this one; NULL: to none */
 };
 
 struct learned {
-	struct component co;	/* `from` is not set; `description` only of `before` */
-	struct list notes;	/* one line each, for whoever reads the file */
+	struct component co;	/* its description is that of `before` */
+	struct list notes;	/* comments for its file, one line each */
 };
 
 /* Free it either way. */

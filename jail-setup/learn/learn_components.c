@@ -21,76 +21,77 @@ enum {
 	DEEPEST = 20,		/* `requires`, which may go in a circle */
 };
 
-/* --- loading --------------------------------------------------------------- */
+/* --- loading ------------------------------------------------------------ */
 
 static void
-part_free(struct part *p)
+candidate_free(struct candidate *p)
 {
 	free(p->name);
 	component_free(&p->said);
 	plan_free(&p->plan);
 }
 
-/* One that does not resolve here is none that was used. */
+/* One that does not resolve on this host cannot have been used: skip it. */
 static int
-load(struct parts *parts, const char *name, const struct places *at,
-    struct memory *m, struct packages *pk, struct err *e)
+load_candidate(struct candidates *all, const char *name,
+    const struct places *at, struct memory *m, struct packages *pk,
+    struct err *e)
 {
-	struct part *p = &parts->v[parts->n];
+	struct candidate *p = &all->v[all->n];
 
-	*p = (struct part){ .name = strdup(name) };
+	*p = (struct candidate){ .name = strdup(name) };
 	if (p->name == NULL)
 		return err_set(e, errno, "components");
 	if (component_load(at->config, at->vendor, name, &p->said, e) < 0 ||
 	    plan_collect_component(name, at, m, &p->plan, e) < 0) {
-		part_free(p);
+		candidate_free(p);
 		return 0;
 	}
-	parts->n++;
+	all->n++;
 	return plan_own(&p->plan, pk, e);
 }
 
 static int
 smallest_first(const void *a, const void *b)
 {
-	const struct part *x = a, *y = b;
+	const struct candidate *x = a, *y = b;
 
 	return x->plan.n != y->plan.n ? (x->plan.n > y->plan.n) -
 	    (x->plan.n < y->plan.n) : strcmp(x->name, y->name);
 }
 
 int
-parts_load(const struct places *at, struct memory *m, struct packages *pk,
-    struct parts *parts, struct err *e)
+candidates_load(const struct places *at, struct memory *m, struct packages *pk,
+    struct candidates *all, struct err *e)
 {
 	struct list names = {0};
 	int rc = component_names(at->vendor, at->vendor, &names, e);
 
-	parts->v = calloc(names.n + 1, sizeof(*parts->v));
-	if (rc == 0 && parts->v == NULL)
+	all->v = calloc(names.n + 1, sizeof(*all->v));
+	if (rc == 0 && all->v == NULL)
 		rc = err_set(e, errno, "components");
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = load(parts, names.v[i], at, m, pk, e);
+		rc = load_candidate(all, names.v[i], at, m, pk, e);
 	list_free(&names);
 	if (rc == 0)
-		qsort(parts->v, parts->n, sizeof(*parts->v), smallest_first);
+		qsort(all->v, all->n, sizeof(*all->v), smallest_first);
 	return rc;
 }
 
 void
-parts_free(struct parts *parts)
+candidates_free(struct candidates *all)
 {
-	for (size_t i = 0; i < parts->n; i++)
-		part_free(&parts->v[i]);
-	free(parts->v);
-	*parts = (struct parts){0};
+	for (size_t i = 0; i < all->n; i++)
+		candidate_free(&all->v[i]);
+	free(all->v);
+	*all = (struct candidates){0};
 }
 
-/* --- choosing -------------------------------------------------------------- */
+/* --- choosing ----------------------------------------------------------- */
 
-/* Named by this component itself, or where a link leads that was. */
+/* Does the component itself name the entry, or a link that leads to it? */
 static bool
-own(const struct part *p, const struct plan_entry *en)
+is_own(const struct candidate *p, const struct plan_entry *en)
 {
 	static const char word[] = "component ";
 	size_t n = strlen(p->name), m = sizeof(word) - 1;
@@ -114,40 +115,41 @@ is_program(const struct plan_entry *en)
 	return strncmp(dir, "bin/", 4) == 0 || strncmp(dir, "sbin/", 5) == 0;
 }
 
-/* Does it lead there, to something of its own? */
+/* The entry of its own to which the path leads; NULL if there is none. */
 static const struct plan_entry *
-brings(const struct part *p, const char *path)
+provides_itself(const struct candidate *p, const char *path)
 {
 	const struct plan *plan = &p->plan;
 	const struct plan_entry *end;
 
 	return plan_leads(&plan, 1, path, &end) && end != NULL &&
-	    end->type != PLAN_DIR && own(p, end) ? end : NULL;
+	    end->type != PLAN_DIR && is_own(p, end) ? end : NULL;
 }
 
 static bool
-brought(const struct parts *parts, const char *path)
+is_provided(const struct candidates *all, const char *path)
 {
 	const struct plan_entry *end;
 
-	for (size_t i = 0; i < parts->n; i++) {
-		const struct plan *plan = &parts->v[i].plan;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct plan *plan = &all->v[i].plan;
 
-		if (parts->v[i].chosen && plan_leads(&plan, 1, path, &end))
+		if (all->v[i].chosen && plan_leads(&plan, 1, path, &end))
 			return true;
 	}
 	return false;
 }
 
-/* The packages its own files are of, and how many files. */
+/* The packages that its own files belong to, and the number of these files. */
 static int
-owners(const struct part *p, struct list *names, size_t *files, struct err *e)
+list_owners(const struct candidate *p, struct list *names, size_t *files,
+    struct err *e)
 {
 	*files = 0;
 	for (size_t i = 0; i < p->plan.n; i++) {
 		const struct plan_entry *en = p->plan.v[i];
 
-		if (en->type == PLAN_DIR || !own(p, en))
+		if (en->type == PLAN_DIR || !is_own(p, en))
 			continue;
 		++*files;
 		if (en->package != NULL &&
@@ -158,18 +160,18 @@ owners(const struct part *p, struct list *names, size_t *files, struct err *e)
 	return 0;
 }
 
-/* How many programs it has itself, and how many of them were run. */
+/* The number of its own programs, and of those that were run. */
 static size_t
-programs(const struct part *p, const struct pathmap *run, size_t *used)
+count_programs(const struct candidate *p, const struct pathmap *run,
+    size_t *used)
 {
 	size_t all = 0;
 
 	*used = 0;
-
 	for (size_t i = 0; i < p->plan.n; i++) {
 		const struct plan_entry *en = p->plan.v[i];
 
-		if (!is_program(en) || !own(p, en))
+		if (!is_program(en) || !is_own(p, en))
 			continue;
 		all++;
 		*used += pathmap_get(run, en->source) != NULL;
@@ -177,82 +179,89 @@ programs(const struct part *p, const struct pathmap *run, size_t *used)
 	return all;
 }
 
-/* 1: it leads to a program that was run; 0: to one that was not; -1: to none. */
-static int
-ran(const struct part *p, const char *path, const struct pathmap *run)
+/* What a path leads to, in ascending order of interest. */
+enum program { NO_PROGRAM, PROGRAM_NOT_RUN, PROGRAM_RUN };
+
+static enum program
+program_at(const struct candidate *p, const char *path,
+    const struct pathmap *run)
 {
 	const struct plan *plan = &p->plan;
 	const struct plan_entry *end;
 
 	if (!plan_leads(&plan, 1, path, &end) || end == NULL ||
 	    end->type != PLAN_FILE || (end->mode & 0111) == 0)
-		return -1;
-	return pathmap_get(run, end->source) != NULL;
+		return NO_PROGRAM;
+	return pathmap_get(run, end->source) != NULL ? PROGRAM_RUN :
+	    PROGRAM_NOT_RUN;
 }
 
-/* The same of whatever a pattern stands for: one is enough. */
-static int
-one_ran(const struct part *p, const char *pattern, const struct pathmap *run)
+/* The best of the paths that a pattern matches. */
+static enum program
+program_matching(const struct candidate *p, const char *pattern,
+    const struct pathmap *run)
 {
-	int best = -1;
+	enum program best = NO_PROGRAM;
 
-	for (size_t i = 0; best < 1 && i < p->plan.n; i++) {
+	for (size_t i = 0; best != PROGRAM_RUN && i < p->plan.n; i++) {
 		const struct plan_entry *en = p->plan.v[i];
-		int now = en->type != PLAN_DIR &&
+		enum program now = en->type != PLAN_DIR &&
 		    pattern_matches(pattern, en->path) ?
-		    ran(p, en->path, run) : -1;
+		    program_at(p, en->path, run) : NO_PROGRAM;
 
 		best = now > best ? now : best;
 	}
 	return best;
 }
 
-/* Were the programs run that it cannot do without, so that it is about them? */
+/* Were all programs run that its `files` name, so that it is about them? */
 static bool
-its_own_run(const struct part *p, const struct pathmap *run)
+required_programs_ran(const struct candidate *p, const struct pathmap *run)
 {
 	for (size_t i = 0; i < p->said.files.n; i++) {
 		const char *text = p->said.files.v[i];
 
-		if ((strpbrk(text, "*?[") != NULL ? one_ran(p, text, run) :
-		    ran(p, text, run)) == 0)
+		if ((strpbrk(text, "*?[") != NULL ?
+		    program_matching(p, text, run) :
+		    program_at(p, text, run)) == PROGRAM_NOT_RUN)
 			return false;
 	}
 	return true;
 }
 
-/* The rule of learn.h.  1, 0 or -1. */
+/* The rule of learn.h. */
 static int
-rule(const struct part *p, const struct list *touched,
-    const struct pathmap *run, struct err *e)
+apply_rule(const struct candidate *p, const struct list *touched,
+    const struct pathmap *run, bool *holds, struct err *e)
 {
-	struct list all = {0};
-	size_t used, files, n = programs(p, run, &used);
+	struct list owners = {0};
+	size_t used, files, n = count_programs(p, run, &used);
 	int rc;
 
-	if (n > 0)
-		return 2 * used >= n && its_own_run(p, run);
-	rc = owners(p, &all, &files, e);
-	if (rc == 0)
-		rc = all.n < COLLECTION || files < COLLECTION_FILES ||
-		    2 * touched->n >= all.n;
-	list_free(&all);
+	if (n > 0) {
+		*holds = 2 * used >= n && required_programs_ran(p, run);
+		return 0;
+	}
+	rc = list_owners(p, &owners, &files, e);
+	*holds = owners.n < COLLECTION || files < COLLECTION_FILES ||
+	    2 * touched->n >= owners.n;
+	list_free(&owners);
 	return rc;
 }
 
-/* 1: it is part of what was used; 0; -1. */
+/* Chosen is what was used, by the rule, and what no chosen one provides. */
 static int
-fits(const struct parts *parts, const struct part *p, const struct list *paths,
-    const struct pathmap *run, struct err *e)
+choose(const struct candidates *all, struct candidate *p,
+    const struct list *paths, const struct pathmap *run, struct err *e)
 {
 	struct list touched = {0};
 	bool some = false;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < paths->n; i++) {
-		const struct plan_entry *en = brings(p, paths->v[i]);
+		const struct plan_entry *en = provides_itself(p, paths->v[i]);
 
-		if (en == NULL || brought(parts, paths->v[i]))
+		if (en == NULL || is_provided(all, paths->v[i]))
 			continue;
 		some = true;
 		if (en->package != NULL)
@@ -260,61 +269,58 @@ fits(const struct parts *parts, const struct part *p, const struct list *paths,
 	}
 	list_sort(&touched);
 	if (rc == 0 && some)
-		rc = rule(p, &touched, run, e);
+		rc = apply_rule(p, &touched, run, &p->chosen, e);
 	list_free(&touched);
 	return rc;
 }
 
-static const struct part *
-find(const struct parts *parts, const char *name)
+static const struct candidate *
+find_candidate(const struct candidates *all, const char *name)
 {
-	for (size_t i = 0; i < parts->n; i++)
-		if (strcmp(parts->v[i].name, name) == 0)
-			return &parts->v[i];
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->v[i].name, name) == 0)
+			return &all->v[i];
 	return NULL;
 }
 
 static bool
-needs_it(const struct parts *parts, const struct part *p, const char *name,
-    int depth)
+requires_it(const struct candidates *all, const struct candidate *p,
+    const char *name, int depth)
 {
 	const struct list *next = &p->said.requires;
 
 	for (size_t i = 0; depth < DEEPEST && i < next->n; i++) {
-		const struct part *q = find(parts, next->v[i]);
+		const struct candidate *q = find_candidate(all, next->v[i]);
 
 		if (strcmp(next->v[i], name) == 0 ||
-		    (q != NULL && needs_it(parts, q, name, depth + 1)))
+		    (q != NULL && requires_it(all, q, name, depth + 1)))
 			return true;
 	}
 	return false;
 }
 
 static bool
-implied(const struct parts *parts, const struct part *p)
+is_required_by_chosen(const struct candidates *all,
+    const struct candidate *p)
 {
-	for (size_t i = 0; i < parts->n; i++)
-		if (parts->v[i].chosen && &parts->v[i] != p &&
-		    needs_it(parts, &parts->v[i], p->name, 0))
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].chosen && &all->v[i] != p &&
+		    requires_it(all, &all->v[i], p->name, 0))
 			return true;
 	return false;
 }
 
 int
-parts_choose(struct parts *parts, const struct list *paths,
+candidates_choose(struct candidates *all, const struct list *paths,
     const struct pathmap *run, struct list *names, struct err *e)
 {
-	for (size_t i = 0; i < parts->n; i++) {
-		int rc = fits(parts, &parts->v[i], paths, run, e);
-
-		if (rc < 0)
+	for (size_t i = 0; i < all->n; i++)
+		if (choose(all, &all->v[i], paths, run, e) < 0)
 			return -1;
-		parts->v[i].chosen = rc > 0;
-	}
-	for (size_t i = 0; i < parts->n; i++) {
-		struct part *p = &parts->v[i];
+	for (size_t i = 0; i < all->n; i++) {
+		struct candidate *p = &all->v[i];
 
-		if (p->chosen && implied(parts, p))
+		if (p->chosen && is_required_by_chosen(all, p))
 			p->chosen = false;
 		else if (p->chosen && list_add(names, p->name, e) < 0)
 			return -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * learn_components.h - which of the components that were shipped are part of what
- * was used; the rule is in learn.h.
+ * learn_components.h - which of the shipped components were used; the rule is
+ * in learn.h.
  */
 #ifndef LEARN_COMPONENTS_H
 #define LEARN_COMPONENTS_H
@@ -18,28 +18,29 @@ struct memory;
 struct packages;
 struct places;
 
-struct part {
+struct candidate {
 	char *name;
 	struct component said;
 	struct plan plan;	/* on this host, with what it requires */
 	bool chosen;
 };
 
-struct parts {
-	struct part *v;
+struct candidates {
+	struct candidate *v;
 	size_t n, room;
 };
 
-/* All that were shipped and resolve on this host. */
-int  parts_load(const struct places *at, struct memory *m,
-    struct packages *pk, struct parts *parts, struct err *e);
-void parts_free(struct parts *parts);
+/* The shipped components that resolve on this host. */
+int  candidates_load(const struct places *at, struct memory *m,
+    struct packages *pk, struct candidates *all, struct err *e);
+void candidates_free(struct candidates *all);
 
 /*
- * Pure.  `paths` are what none has brought yet, `run` has the real paths of
- * programs that were run.  Their names, without those that others require.
+ * Pure.  Appends the names of those that were used, without those that another
+ * of them requires.  `paths` are the paths that nothing provides yet; `run` has
+ * the real paths of the programs that were run.
  */
-int parts_choose(struct parts *parts, const struct list *paths,
+int candidates_choose(struct candidates *all, const struct list *paths,
     const struct pathmap *run, struct list *names, struct err *e);
 
 #endif

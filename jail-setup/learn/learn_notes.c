@@ -12,7 +12,7 @@
 #include "learn_notes.h"
 #include "trace_seen.h"
 
-enum { SAMPLES = 20 };	/* of one kind, before it is only counted */
+enum { SAMPLES = 20 };	/* of one kind; more are only counted */
 
 int
 learn_note(struct list *notes, struct err *e, const char *fmt, ...)
@@ -27,7 +27,7 @@ learn_note(struct list *notes, struct err *e, const char *fmt, ...)
 }
 
 static int
-socket_note(const struct seen_one *one, struct list *notes, struct err *e)
+note_socket(const struct seen_one *one, struct list *notes, struct err *e)
 {
 	const char *p = one->path;
 
@@ -47,18 +47,18 @@ socket_note(const struct seen_one *one, struct list *notes, struct err *e)
 
 /* "null", "pts/0"; NULL: no name in /dev. */
 static const char *
-in_dev(const struct seen_one *one)
+device_name(const struct seen_one *one)
 {
 	return strncmp(one->real, "/dev/", 5) == 0 ? one->real + 5 : NULL;
 }
 
 static int
-special(const struct seen_one *one, struct learned *out, struct err *e)
+note_special(const struct seen_one *one, struct learned *out, struct err *e)
 {
-	const char *dev = in_dev(one);
+	const char *dev = device_name(one);
 
 	if (S_ISSOCK(one->mode))
-		return socket_note(one, &out->notes, e);
+		return note_socket(one, &out->notes, e);
 	if (S_ISFIFO(one->mode))
 		return learn_note(&out->notes, e, "uses the FIFO %s",
 		    one->path);
@@ -66,13 +66,13 @@ special(const struct seen_one *one, struct learned *out, struct err *e)
 		return list_add(&out->co.devices, dev, e);
 	if (dev != NULL && (strncmp(dev, "pts/", 4) == 0 ||
 	    strcmp(dev, "ptmx") == 0 || strcmp(dev, "console") == 0))
-		return 0;	/* a jail has terminals */
+		return 0;	/* every jail has terminals */
 	return learn_note(&out->notes, e, "uses the device %s, which no jail "
 	    "has", one->path);
 }
 
 static int
-plain(const struct seen_one *one, enum learn_place place, size_t nth,
+note_file(const struct seen_one *one, enum learn_place place, size_t nth,
     struct list *notes, struct err *e)
 {
 	bool run = (one->how & SEEN_EXECUTED) != 0;
@@ -95,25 +95,26 @@ plain(const struct seen_one *one, enum learn_place place, size_t nth,
 	return 0;
 }
 
-/* The rest of those that are told one by one. */
+/* Counts those behind the samples. */
 static int
-more(size_t n, const char *what, struct list *notes, struct err *e)
+note_more(size_t n, const char *what, struct list *notes, struct err *e)
 {
 	return n <= SAMPLES ? 0 : learn_note(notes, e, "%s: %zu more", what,
 	    n - SAMPLES);
 }
 
 static int
-totals(const struct seen *s, const size_t left[N_PLACES], struct list *notes,
-    struct err *e)
+note_totals(const struct seen *s, const size_t left[N_PLACES],
+    struct list *notes, struct err *e)
 {
 	for (int i = 0; i < N_PLACES; i++)
 		if (left[i] > 0 && learn_place_words(i) != NULL &&
 		    learn_note(notes, e, "left out: %zu %s", left[i],
 		    learn_place_words(i)) < 0)
 			return -1;
-	if (more(left[PLACE_SECRET], "left out, not everybody may read them",
-	    notes, e) < 0 || more(left[PLACE_WRITTEN], "written", notes, e) < 0)
+	if (note_more(left[PLACE_SECRET], "left out, not everybody may read "
+	    "them", notes, e) < 0 ||
+	    note_more(left[PLACE_WRITTEN], "written", notes, e) < 0)
 		return -1;
 	if (s->unread > 0 && learn_note(notes, e, "%zu system calls could not "
 	    "be looked into", s->unread) < 0)
@@ -137,9 +138,9 @@ learn_notes(const struct seen *s, const struct learn_who *who,
 		if (s->v[i].how == SEEN_LOOKED)
 			continue;
 		left[place] += S_ISREG(s->v[i].mode);
-		rc = place == PLACE_SPECIAL ? special(&s->v[i], out, e) :
-		    plain(&s->v[i], place, left[place], &out->notes, e);
+		rc = place == PLACE_SPECIAL ? note_special(&s->v[i], out, e) :
+		    note_file(&s->v[i], place, left[place], &out->notes, e);
 	}
 	list_sort(&out->co.devices);
-	return rc == 0 ? totals(s, left, &out->notes, e) : -1;
+	return rc == 0 ? note_totals(s, left, &out->notes, e) : -1;
 }

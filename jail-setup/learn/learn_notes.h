@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * learn_notes.h - what a component cannot bring, and what was left out: for the
- * comments of its file.  Pure.
+ * learn_notes.h - comments for the file of a component: what it cannot provide,
+ * and what was left out.  Pure.
  */
 #ifndef LEARN_NOTES_H
 #define LEARN_NOTES_H
@@ -12,10 +12,11 @@ struct learned;
 struct list;
 struct seen;
 
+/* Appends a comment, once. */
 int learn_note(struct list *notes, struct err *e, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Also the devices a jail may have, into the component. */
+/* Adds the comments, and to the component the devices that a jail may have. */
 int learn_notes(const struct seen *s, const struct learn_who *who,
     struct learned *out, struct err *e);
 

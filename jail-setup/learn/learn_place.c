@@ -4,61 +4,54 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/path_below.h"
 #include "learn_place.h"
 #include "trace_seen.h"
 
-bool
-learn_below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	return strncmp(path, dir, n) == 0 &&
-	    (path[n] == '\0' || path[n] == '/');
-}
-
 static bool
-in(const char *path, const char *const *dirs)
+is_in_any(const char *path, const char *const *dirs)
 {
 	for (; *dirs != NULL; dirs++)
-		if (learn_below(path, *dirs))
+		if (path_below(path, *dirs) != NULL)
 			return true;
 	return false;
 }
 
-static const char *const kernel[] = { "/proc", "/sys", "/dev", NULL };
 static const char *const temporary[] = { "/tmp", "/var/tmp", NULL };
+static const char *const run[] = { "/run", "/var/run", NULL };
 static const char *const homes[] = { "/home", "/root", NULL };
 static const char *const made[] = {
 	"/etc/passwd", "/etc/group", "/etc/ld.so.cache", "/etc/ld.so.preload",
 	NULL
 };
 
-/* Where programs and their data are installed: never somebody's own corner. */
+/* Where software is installed: no home or working directory hides these. */
 static const char *const installed[] = {
 	"/usr", "/etc", "/opt", "/srv", "/bin", "/sbin", "/lib", "/lib64",
 	"/lib32", "/var/lib", "/var/cache", "/var/log", NULL
 };
 
 static bool
-own_corner(const char *dir)
+is_private(const char *dir)
 {
-	return dir != NULL && strcmp(dir, "/") != 0 && !in(dir, installed);
+	return dir != NULL && strcmp(dir, "/") != 0 &&
+	    !is_in_any(dir, installed);
 }
 
 /* By its name alone. */
 static enum learn_place
-named(const char *path, const struct learn_who *who)
+place_by_name(const char *path, const struct learn_who *who)
 {
-	if (in(path, kernel))
+	if (path_is_kernels(path))
 		return PLACE_KERNEL;
-	if (in(path, made))
+	if (is_in_any(path, made))
 		return PLACE_MADE;
-	if (in(path, temporary))
+	if (is_in_any(path, temporary))
 		return PLACE_TEMPORARY;
-	if (in(path, homes) ||
-	    (own_corner(who->home) && learn_below(path, who->home)))
+	if (is_in_any(path, homes) ||
+	    (is_private(who->home) && path_below(path, who->home) != NULL))
 		return PLACE_HOME;
-	if (own_corner(who->cwd) && learn_below(path, who->cwd))
+	if (is_private(who->cwd) && path_below(path, who->cwd) != NULL)
 		return PLACE_CWD;
 	return PLACE_COMPONENT;
 }
@@ -66,16 +59,16 @@ named(const char *path, const struct learn_who *who)
 enum learn_place
 learn_place(const struct seen_one *one, const struct learn_who *who)
 {
-	enum learn_place place = named(one->path, who);
+	enum learn_place place = place_by_name(one->path, who);
 
 	if (!S_ISREG(one->mode) && !S_ISDIR(one->mode))
 		return PLACE_SPECIAL;
-	/* a link in /etc into /run is the system's, one into a home is not */
+	/* a link of /etc may lead into /run, but not into a home */
 	if (place == PLACE_COMPONENT)
-		place = named(one->real, who);
+		place = place_by_name(one->real, who);
 	if (place != PLACE_COMPONENT)
 		return place;
-	if (learn_below(one->path, "/run") || learn_below(one->path, "/var/run"))
+	if (is_in_any(one->path, run))
 		return PLACE_RUN;
 	if (who->uid != 0 && one->uid == who->uid)
 		return PLACE_OWN;

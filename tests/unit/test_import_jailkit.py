@@ -226,7 +226,7 @@ check("a shell reads back what is printed", jails.all[0].moves[0],
 check("a control character is not printed", jails.remarks,
       ["d: left out, a control character in its line"])
 
-# --- what is said a second time here -------------------------------------------
+# --- facts that the script repeats --------------------------------------------
 
 with open("lib/device.c", encoding="ascii") as f:
     devices = re.findall(r'\{ "(\w+)", \d+, \d+ \}', f.read())

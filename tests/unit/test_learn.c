@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_learn.c - what was used, into a component: places, plans as trees,
- * which shipped components fit, notes, text; learn_*.h, plan_walk.h, trace_seen.h
+ * which shipped components fit, notes, text; learn_*.h, component_text.h,
+ * plan_walk.h, trace_seen.h
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +27,7 @@
 #include "plan/plan.h"
 #include "plan/plan_walk.h"
 
-/* --- places ---------------------------------------------------------------- */
+/* --- places ------------------------------------------------------------- */
 
 enum { FILE_MODE = S_IFREG | 0644, OPENED = SEEN_OPENED };
 
@@ -57,7 +58,8 @@ static const struct {
 	    PLACE_KERNEL },
 	{ "/etc/mtab", "/proc/1/mounts", OPENED, FILE_MODE, 0, PLACE_KERNEL,
 	    PLACE_KERNEL },
-	{ "/etc/resolv.conf", "/run/x/resolv.conf", OPENED, FILE_MODE, 0, 0, 0 },
+	{ "/etc/resolv.conf", "/run/x/resolv.conf", OPENED, FILE_MODE, 0, 0,
+	    0 },
 	{ "/run/x", "/run/x", OPENED, FILE_MODE, 0, PLACE_RUN, PLACE_RUN },
 	{ "/opt/l", "/tmp/x", OPENED, FILE_MODE, 0, PLACE_TEMPORARY,
 	    PLACE_TEMPORARY },
@@ -99,7 +101,7 @@ each_place(void **state)
 	}
 }
 
-/* --- a plan as a tree ------------------------------------------------------ */
+/* --- a plan as a tree --------------------------------------------------- */
 
 static struct plan_entry *
 put(struct plan *p, const char *path, enum plan_type type, const char *source,
@@ -144,11 +146,13 @@ static const struct {
 } walks[] = {
 	{ "/usr/lib/f", "/usr/lib/f" }, { "/lib/f", "/usr/lib/f" },
 	{ "/lib/l", "/usr/lib/f" }, { "/abs/lib/l", "/usr/lib/f" },
-	{ "//usr/./lib//f", "/usr/lib/f" }, { "/usr/lib/../lib/f", "/usr/lib/f" },
+	{ "//usr/./lib//f", "/usr/lib/f" },
+	{ "/usr/lib/../lib/f", "/usr/lib/f" },
 	{ "/up/lib/f", "/usr/lib/f" }, { "/lib", "/usr/lib" },
 	{ "/usr/lib/", "/usr/lib" }, { "/", "" }, { "/mtab", "" },
 	{ "/proc/x", "" }, { "/usr/none", NULL }, { "/loop", NULL },
-	{ "/dangling", NULL }, { "/usr/lib/f/x", NULL }, { "/none/../usr", NULL },
+	{ "/dangling", NULL }, { "/usr/lib/f/x", NULL },
+	{ "/none/../usr", NULL },
 };
 
 static void
@@ -190,34 +194,34 @@ two_plans_are_one_tree(void **state)
 	plan_free(&b);
 }
 
-/* --- components that were shipped ------------------------------------------ */
+/* --- components that were shipped --------------------------------------- */
 
 enum { MOST = 6 };
 
 struct shop {
-	struct parts parts;
-	struct part v[MOST];
+	struct candidates all;
+	struct candidate v[MOST];
 	struct pathmap run;
 	struct list paths;
 };
 
-static struct part *
-part(struct shop *s, const char *name, const char *requires)
+static struct candidate *
+offer(struct shop *s, const char *name, const char *requires)
 {
-	struct part *p = &s->v[s->parts.n++];
+	struct candidate *p = &s->v[s->all.n++];
 	struct err e;
 
-	*p = (struct part){ .name = (char *)name };
+	*p = (struct candidate){ .name = (char *)name };
 	if (requires != NULL)
 		assert_int_equal(list_add(&p->said.requires, requires, &e), 0);
 	put(&p->plan, "/bin", PLAN_DIR, NULL, "way", NULL);
 	put(&p->plan, "/data", PLAN_DIR, NULL, "way", NULL);
-	s->parts.v = s->v;
+	s->all.v = s->v;
 	return p;
 }
 
 static struct plan_entry *
-holds(struct part *p, const char *path)
+holds(struct candidate *p, const char *path)
 {
 	char why[64];
 
@@ -242,15 +246,15 @@ chosen(struct shop *s, const char *want)
 	char got[256] = "";
 	struct err e;
 
-	assert_int_equal(parts_choose(&s->parts, &s->paths, &s->run, &names,
-	    &e), 0);
+	assert_int_equal(candidates_choose(&s->all, &s->paths, &s->run,
+	    &names, &e), 0);
 	for (size_t i = 0; i < names.n; i++) {
 		strcat(got, i > 0 ? " " : "");
 		strcat(got, names.v[i]);
 	}
 	assert_string_equal(got, want);
 	list_free(&names);
-	for (size_t i = 0; i < s->parts.n; i++) {
+	for (size_t i = 0; i < s->all.n; i++) {
 		list_free(&s->v[i].said.requires);
 		list_free(&s->v[i].said.files);
 		plan_free(&s->v[i].plan);
@@ -264,11 +268,11 @@ static void
 programs_by_half(void **state)
 {
 	struct shop s = {0};
-	struct part *p;
+	struct candidate *p;
 
 	(void)state;
 	for (int one = 0; one < 2; one++) {
-		p = part(&s, "two", NULL);
+		p = offer(&s, "two", NULL);
 		holds(p, "/bin/a");
 		holds(p, "/bin/b");
 		if (one == 0)
@@ -277,19 +281,19 @@ programs_by_half(void **state)
 		chosen(&s, one == 1 ? "two" : "");
 	}
 	/* read, but not run */
-	p = part(&s, "read", NULL);
+	p = offer(&s, "read", NULL);
 	holds(p, "/bin/a");
 	used(&s, "/bin/a", false);
 	chosen(&s, "");
 	/* half of them, but not the one that it is about */
-	p = part(&s, "about", NULL);
+	p = offer(&s, "about", NULL);
 	holds(p, "/bin/a");
 	holds(p, "/bin/b");
 	for (int both = 0; both < 2; both++) {
 		struct err e;
 
 		if (both == 1) {
-			p = part(&s, "about", NULL);
+			p = offer(&s, "about", NULL);
 			holds(p, "/bin/a");
 			holds(p, "/bin/b");
 			used(&s, "/bin/b", true);
@@ -302,7 +306,7 @@ programs_by_half(void **state)
 	for (int one = 0; one < 2; one++) {
 		struct err e;
 
-		p = part(&s, "many", NULL);
+		p = offer(&s, "many", NULL);
 		holds(p, "/bin/a");
 		holds(p, "/data/x");
 		holds(p, "/data/y");
@@ -313,7 +317,7 @@ programs_by_half(void **state)
 		chosen(&s, one == 1 ? "many" : "");
 	}
 	/* it was run, but somebody else brings it */
-	p = part(&s, "by", NULL);
+	p = offer(&s, "by", NULL);
 	put(&p->plan, "/bin/a", PLAN_FILE, "/bin/a", "library",
 	    holds(p, "/data/x"));
 	used(&s, "/bin/a", true);
@@ -324,45 +328,45 @@ static void
 data_by_any(void **state)
 {
 	struct shop s = {0};
-	struct part *p;
+	struct candidate *p;
 
 	(void)state;
-	p = part(&s, "data", NULL);
+	p = offer(&s, "data", NULL);
 	holds(p, "/data/a");
 	holds(p, "/data/b");
 	used(&s, "/data/b", false);
 	chosen(&s, "data");
 	/* the smallest that has it, and nothing twice */
-	p = part(&s, "small", NULL);
+	p = offer(&s, "small", NULL);
 	holds(p, "/data/a");
-	p = part(&s, "large", "small");
+	p = offer(&s, "large", "small");
 	holds(p, "/data/b");
 	put(&p->plan, "/data/a", PLAN_FILE, "/data/a", "component small", NULL);
 	used(&s, "/data/a", false);
 	chosen(&s, "small");
-	p = part(&s, "small", NULL);
+	p = offer(&s, "small", NULL);
 	holds(p, "/data/a");
-	p = part(&s, "too", NULL);
+	p = offer(&s, "too", NULL);
 	holds(p, "/data/a");
 	used(&s, "/data/a", false);
 	chosen(&s, "small");
 	/* both, but one requires the other */
-	p = part(&s, "small", NULL);
+	p = offer(&s, "small", NULL);
 	holds(p, "/data/a");
-	p = part(&s, "large", "small");
+	p = offer(&s, "large", "small");
 	holds(p, "/data/b");
 	used(&s, "/data/a", false);
 	used(&s, "/data/b", false);
 	chosen(&s, "large");
 	/* each requires the other: one is enough */
-	p = part(&s, "a", "b");
+	p = offer(&s, "a", "b");
 	holds(p, "/data/a");
-	p = part(&s, "b", "a");
+	p = offer(&s, "b", "a");
 	holds(p, "/data/b");
 	used(&s, "/data/a", false);
 	used(&s, "/data/b", false);
 	chosen(&s, "b");
-	part(&s, "other", NULL);
+	offer(&s, "other", NULL);
 	used(&s, "/data/b", false);
 	chosen(&s, "");
 }
@@ -379,7 +383,7 @@ collections(void **state)
 	for (int touched = 1; touched <= 2; touched++)
 		for (int n = 99; n <= 100; n++) {
 			struct shop s = {0};
-			struct part *p = part(&s, "all", NULL);
+			struct candidate *p = offer(&s, "all", NULL);
 
 			for (int i = 0; i < n; i++) {
 				char path[32];
@@ -394,7 +398,7 @@ collections(void **state)
 		}
 }
 
-/* --- notes ----------------------------------------------------------------- */
+/* --- notes -------------------------------------------------------------- */
 
 static void
 notes(void **state)
@@ -451,7 +455,7 @@ notes(void **state)
 	learned_free(&out);
 }
 
-/* --- text ------------------------------------------------------------------ */
+/* --- text --------------------------------------------------------------- */
 
 static char *
 text_of(struct learned *l, const char *description)
@@ -562,7 +566,7 @@ commands(void **state)
 	assert_string_equal(some, "a b?...");
 }
 
-/* --- the set --------------------------------------------------------------- */
+/* --- the set ------------------------------------------------------------ */
 
 static void
 seen_once(void **state)
@@ -613,7 +617,8 @@ comments(void **state)
 		struct err e = {0};
 		char got[256] = "";
 
-		assert_int_equal(component_text_comments(rows[i].text, &l, &e), 0);
+		assert_int_equal(component_text_comments(rows[i].text, &l, &e),
+		    0);
 		for (size_t k = 0; k < l.n; k++) {
 			strcat(got, l.v[k]);
 			strcat(got, "|");
