@@ -11,7 +11,7 @@
 #include "scope.h"
 
 static unsigned
-line_of(const char *config, const char *file, const char *key,
+find_line(const char *config, const char *file, const char *key,
     const char *word)
 {
 	char dir[PATH_MAX];
@@ -41,7 +41,7 @@ asked_where(const char *config, const struct jail *j, const char *key,
 	size_t n;
 
 	snprintf(file, sizeof(file), "%s.conf", j->name);
-	line = line_of(config, file, key, word);
+	line = find_line(config, file, key, word);
 	n = (size_t)snprintf(where, PATH_MAX, "%s/jails.d/%s", config, file);
 	if (line != 0 && n < PATH_MAX)
 		snprintf(where + n, 16, ":%u", line);

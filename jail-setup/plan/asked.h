@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * asked.h - where a jail file says a word that is wrong, for messages.
+ * asked.h - the file and line of a wrong word in a jail file, for messages.
  *
- * The file is read again: struct jail holds words, not lines.  Whoever changed
- * it meanwhile gets the file without a line.
+ * The file is read again, since struct jail has no line numbers.  If the word
+ * is no longer there, the message names the file without a line.
  */
 #ifndef ASKED_H
 #define ASKED_H
@@ -15,11 +15,11 @@ struct jail;
 
 enum { ASKED_MAX = PATH_MAX + 16 };
 
-/* "CONFIG/jails.d/NAME.conf:LINE", of a word in the list `key`. */
+/* Writes "CONFIG/jails.d/NAME.conf:LINE" for a word of the list `key`. */
 void asked_where(const char *config, const struct jail *j, const char *key,
     const char *word, char where[ASKED_MAX]);
 
-/* Puts it in front of the message that is there.  Always -1. */
+/* Prefixes the message in *e with it.  Always -1. */
 int asked_in(const char *config, const struct jail *j, const char *key,
     const char *word, struct err *e);
 

@@ -57,7 +57,8 @@ component_key_is_paths(const struct conf_key *k)
 }
 
 static int
-open_in(const char *top, const char *name, char file[PATH_MAX], struct err *e)
+open_file_of(const char *top, const char *name, char file[PATH_MAX],
+    struct err *e)
 {
 	char dir[PATH_MAX], base[NAME_MAX + 1];
 	scope_fd at = -1;
@@ -72,17 +73,19 @@ open_in(const char *top, const char *name, char file[PATH_MAX], struct err *e)
 	return at >= 0 ? safe_file(at, base, file, 0, e) : -1;
 }
 
-/* 1: loaded; 0: not in this directory; -1: there, and wrong. */
+/* *found: the file is there, right or wrong. */
 static int
 load_from(const char *top, const char *name, struct component *c,
-    struct err *e)
+    bool *found, struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = open_in(top, name, file, e);
+	scope_fd fd = open_file_of(top, name, file, e);
 
+	*found = fd >= 0 || e->no != ENOENT;
 	if (fd < 0)
-		return e->no == ENOENT ? 0 : -1;
-	return conf_read(fd, file, component_keys, c, e) < 0 ? -1 : 1;
+		return *found ? -1 : 0;
+	c->from = top;
+	return conf_read(fd, file, component_keys, c, e);
 }
 
 int
@@ -90,15 +93,15 @@ component_read_text(const char *from, const char *name, char **text,
     struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = open_in(from, name, file, e);
+	scope_fd fd = open_file_of(from, name, file, e);
 	size_t len;
 
 	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
 }
 
-/* A pattern would mean whatever directory jail-setup is started in. */
+/* A relative path would depend on the working directory of jail-setup. */
 static int
-absolute(const struct list *l, const char *key, const char *name,
+check_absolute(const struct list *l, const char *key, const char *name,
     struct err *e)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -109,11 +112,11 @@ absolute(const struct list *l, const char *key, const char *name,
 }
 
 static int
-sensible(const struct component *c, const char *name, struct err *e)
+check_values(const struct component *c, const char *name, struct err *e)
 {
 	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
 		if (component_key_is_paths(k) &&
-		    absolute(component_list(c, k), k->name, name, e) < 0)
+		    check_absolute(component_list(c, k), k->name, name, e) < 0)
 			return -1;
 	for (size_t i = 0; i < c->devices.n; i++)
 		if (device_find(c->devices.v[i]) == NULL)
@@ -123,9 +126,9 @@ sensible(const struct component *c, const char *name, struct err *e)
 	return 0;
 }
 
-/* Which name may be meant, and where all of them are told. */
+/* The error of an unknown name, with the known one that is most like it. */
 static int
-nowhere(const char *config, const char *vendor, const char *name,
+say_not_found(const char *config, const char *vendor, const char *name,
     struct err *e)
 {
 	struct near near = { .word = name };
@@ -150,25 +153,23 @@ int
 component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e)
 {
-	int found;
+	bool found;
+	int rc;
 
 	*c = (struct component){0};
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
-	c->from = config;
-	found = load_from(config, name, c, e);
-	if (found == 0) {
-		c->from = vendor;
-		found = load_from(vendor, name, c, e);
-	}
-	if (found == 0)
-		nowhere(config, vendor, name, e);
-	if (found <= 0 || sensible(c, name, e) < 0) {
+	rc = load_from(config, name, c, &found, e);
+	if (!found)
+		rc = load_from(vendor, name, c, &found, e);
+	if (!found)
+		rc = say_not_found(config, vendor, name, e);
+	if (rc == 0)
+		rc = check_values(c, name, e);
+	if (rc < 0)
 		component_free(c);
-		return -1;
-	}
-	return 0;
+	return rc;
 }
 
 void
@@ -225,7 +226,7 @@ add_name(void *arg, int dir, const char *name, struct err *e)
 }
 
 static int
-names_below(const char *top, struct list *names, struct err *e)
+add_names_below(const char *top, struct list *names, struct err *e)
 {
 	char dir[PATH_MAX];
 	scope_fd at = -1;
@@ -243,8 +244,8 @@ int
 component_names(const char *config, const char *vendor, struct list *names,
     struct err *e)
 {
-	if (names_below(config, names, e) < 0 ||
-	    names_below(vendor, names, e) < 0)
+	if (add_names_below(config, names, e) < 0 ||
+	    add_names_below(vendor, names, e) < 0)
 		return -1;
 	list_sort(names);
 	return 0;

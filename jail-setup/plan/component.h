@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * component.h - a component as its file says it, see jail.conf(5).
+ * component.h - the file of a component, see jail.conf(5).
  *
- * CONFIG/components.d/NAME.conf, else VENDOR/components.d/NAME.conf: the
- * administrator's shadows the one that was shipped.
+ * CONFIG/components.d/NAME.conf, else VENDOR/components.d/NAME.conf: a file of
+ * the administrator replaces the shipped one of that name.
  */
 #ifndef COMPONENT_H
 #define COMPONENT_H
@@ -16,9 +16,9 @@
 struct err;
 
 struct component {
-	const char *from;	/* `config` or `vendor`, as it was given */
+	const char *from;	/* the caller's `config` or `vendor` */
 	char *description;
-	struct list files;	/* paths or glob(7); it is an error if one is missing */
+	struct list files;	/* paths or glob(7), none of them missing */
 	struct list optional;	/* the same, but may be missing */
 	struct list packages;	/* names or glob(7) of the package database */
 	struct list exclude;
@@ -57,7 +57,7 @@ int  component_merge(struct component *to, const struct component *from,
 int  component_read_text(const char *from, const char *name, char **text,
     struct err *e);
 
-/* The names of all there are, sorted. */
+/* Appends the names of all components of both directories, sorted. */
 int  component_names(const char *config, const char *vendor,
     struct list *names, struct err *e);
 
