@@ -16,7 +16,7 @@
 #include "plan/plan_own.h"
 #include "plan/plan_print.h"
 
-/* One component and what it comes to on this host. */
+/* A component, and the plan it resolves to on this host. */
 struct outcome {
 	const char *name;
 	struct component said;
@@ -28,7 +28,7 @@ struct outcome {
 };
 
 static void
-look(const struct call *c, struct memory *m, const char *name,
+resolve_component(const struct call *c, struct memory *m, const char *name,
     struct outcome *o)
 {
 	*o = (struct outcome){ .name = name };
@@ -45,14 +45,14 @@ look(const struct call *c, struct memory *m, const char *name,
 }
 
 static void
-done(struct outcome *o)
+outcome_free(struct outcome *o)
 {
 	component_free(&o->said);
 	plan_free(&o->plan);
 }
 
 static const char *
-from(const struct call *c, const struct outcome *o)
+origin_of(const struct call *c, const struct outcome *o)
 {
 	return !o->loaded ? "?" : o->said.from == c->at.vendor ? "vendor" :
 	    "admin";
@@ -63,7 +63,7 @@ print_row(const struct call *c, const struct outcome *o)
 {
 	char size[HUMAN_SIZE];
 
-	printf("%-20s %-6s ", o->name, from(c, o));
+	printf("%-20s %-6s ", o->name, origin_of(c, o));
 	if (o->resolves)
 		printf("%7zu %12s  ", o->files, human_size(size, o->bytes));
 	else
@@ -78,7 +78,7 @@ print_row(const struct call *c, const struct outcome *o)
 	putchar('\n');
 }
 
-/* Paths are not: what they come to is shown, file by file. */
+/* Paths are not: the plan shows the files that they resolve to. */
 static bool
 shown_as_list(const struct conf_key *k)
 {
@@ -86,10 +86,10 @@ shown_as_list(const struct conf_key *k)
 }
 
 static json_t *
-object(const struct call *c, const struct outcome *o)
+outcome_json(const struct call *c, const struct outcome *o)
 {
 	const struct escape_member names[] = {
-		{ "component", o->name }, { "from", from(c, o) },
+		{ "component", o->name }, { "from", origin_of(c, o) },
 	};
 	const struct escape_member why =
 	    { "why", o->resolves ? NULL : o->why.msg };
@@ -113,9 +113,9 @@ object(const struct call *c, const struct outcome *o)
 	return j;
 }
 
-/* A report: one that does not resolve is no failure of the command. */
+/* A component that does not resolve is reported, and is no failure. */
 static int
-list(const struct call *c, struct memory *m)
+list_all(const struct call *c, struct memory *m)
 {
 	json_t *all = c->json ? json_array() : NULL;
 	struct list names = {0};
@@ -132,12 +132,12 @@ list(const struct call *c, struct memory *m)
 	for (size_t i = 0; i < names.n; i++) {
 		struct outcome o;
 
-		look(c, m, names.v[i], &o);
+		resolve_component(c, m, names.v[i], &o);
 		if (c->json)
-			json_array_append_new(all, object(c, &o));
+			json_array_append_new(all, outcome_json(c, &o));
 		else
 			print_row(c, &o);
-		done(&o);
+		outcome_free(&o);
 	}
 	if (c->json)
 		jsonline(all, stdout);
@@ -146,7 +146,7 @@ list(const struct call *c, struct memory *m)
 }
 
 static void
-words(const char *title, const struct list *l)
+print_words(const char *title, const struct list *l)
 {
 	if (l->n == 0)
 		return;
@@ -159,7 +159,7 @@ words(const char *title, const struct list *l)
 }
 
 static void
-string(const char *title, const char *s)
+print_string(const char *title, const char *s)
 {
 	if (s == NULL)
 		return;
@@ -174,19 +174,19 @@ print_all(const struct call *c, const struct outcome *o)
 	char size[HUMAN_SIZE], files[HUMAN_COUNT];
 
 	printf("%-12s %s\n%-12s %s (%s/components.d/%s.conf)\n", "component",
-	    o->name, "from", from(c, o), o->said.from, o->name);
+	    o->name, "from", origin_of(c, o), o->said.from, o->name);
 	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
 		if (shown_as_list(k))
-			words(k->name, component_list(&o->said, k));
+			print_words(k->name, component_list(&o->said, k));
 		else
-			string(k->name, component_string(&o->said, k));
+			print_string(k->name, component_string(&o->said, k));
 	printf("%-12s %s, %s\n\n", "holds", human_count(files, o->files,
 	    "file"), human_size(size, o->bytes));
 	plan_print(&o->plan, stdout);
 }
 
 static int
-owned(struct memory *m, struct outcome *o, struct err *e)
+find_owners(struct memory *m, struct outcome *o, struct err *e)
 {
 	struct packages *pk = memory_packages(m, e);
 
@@ -194,26 +194,26 @@ owned(struct memory *m, struct outcome *o, struct err *e)
 }
 
 static int
-show(const struct call *c, struct memory *m, const char *name)
+show_one(const struct call *c, struct memory *m, const char *name)
 {
 	struct outcome o;
 	struct err e;
 	int rc = EXIT_FINE;
 
-	look(c, m, name, &o);
+	resolve_component(c, m, name, &o);
 	if (!o.resolves) {
 		rc = unable(&o.why);
 	} else if (!c->json) {
 		print_all(c, &o);
-	} else if (owned(m, &o, &e) < 0) {
+	} else if (find_owners(m, &o, &e) < 0) {
 		rc = unable(&e);
 	} else {
-		json_t *j = object(c, &o);
+		json_t *j = outcome_json(c, &o);
 
 		json_object_set_new(j, "entries", plan_entries_json(&o.plan));
 		jsonline(j, stdout);
 	}
-	done(&o);
+	outcome_free(&o);
 	return rc;
 }
 
@@ -234,7 +234,7 @@ cmd_component(const struct call *c)
 	m = memory_new(&e);
 	if (m == NULL)
 		return unable(&e);
-	rc = lists ? list(c, m) : show(c, m, name);
+	rc = lists ? list_all(c, m) : show_one(c, m, name);
 	memory_free(m);
 	return rc;
 }

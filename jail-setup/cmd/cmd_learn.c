@@ -26,21 +26,21 @@
 #include "safe_open.h"
 #include "scope.h"
 
-/* Where the component goes; told apart before the program is run. */
+/* Where the component goes; found before the program is run. */
 struct target {
 	int dir;		/* of the file; -1: standard output */
 	char base[NAME_MAX + 1];
 	char shown[PATH_MAX];
 	bool replace;
 	struct component before;	/* what --add adds to */
-	struct list comments;		/* its own */
-	bool adds;
+	struct list comments;		/* those of that file */
+	bool adds;			/* --add */
 };
 
-/* --- where it goes --------------------------------------------------------- */
+/* --- where it goes ------------------------------------------------------ */
 
 static int
-components_dir(const struct call *c, const char *name, struct target *t,
+target_component(const struct call *c, const char *name, struct target *t,
     struct err *e)
 {
 	char dir[PATH_MAX];
@@ -55,9 +55,9 @@ components_dir(const struct call *c, const char *name, struct target *t,
 	return t->dir < 0 ? -1 : 0;
 }
 
-/* --output: the caller's own file, wherever it likes. */
+/* The caller's own file, of --output. */
 static int
-output_file(const char *path, struct target *t, struct err *e)
+target_output(const char *path, struct target *t, struct err *e)
 {
 	const char *slash = strrchr(path, '/');
 	char dir[PATH_MAX];
@@ -75,7 +75,7 @@ output_file(const char *path, struct target *t, struct err *e)
 }
 
 static int
-is_free(const struct target *t, struct err *e)
+refuse_existing(const struct target *t, struct err *e)
 {
 	struct stat st;
 
@@ -85,11 +85,11 @@ is_free(const struct target *t, struct err *e)
 }
 
 /*
- * One of that name in CONFIG would stand in the way of the one that was
- * shipped, and of what requires it.
+ * A component of that name in CONFIG would replace the shipped one, also for
+ * the components that require it.
  */
 static int
-shadows(const struct call *c, const char *name, struct err *e)
+refuse_shadowing(const struct call *c, const char *name, struct err *e)
 {
 	struct list shipped = {0};
 	int rc = component_names(c->at.vendor, c->at.vendor, &shipped, e);
@@ -102,14 +102,14 @@ shadows(const struct call *c, const char *name, struct err *e)
 }
 
 static int
-writable(const struct target *t, struct err *e)
+check_writable(const struct target *t, struct err *e)
 {
 	return faccessat(t->dir, ".", W_OK | X_OK, AT_EACCESS) < 0 ?
 	    err_set(e, errno, "%s", t->shown) : 0;
 }
 
 static int
-to_add(const struct call *c, const char *name, struct target *t,
+load_before(const struct call *c, const char *name, struct target *t,
     struct err *e)
 {
 	scope_free char *text = NULL;
@@ -122,7 +122,7 @@ to_add(const struct call *c, const char *name, struct target *t,
 }
 
 static int
-target(const struct call *c, const char *name, struct target *t,
+find_target(const struct call *c, const char *name, struct target *t,
     struct err *e)
 {
 	bool out = c->output != NULL && strcmp(c->output, "-") == 0;
@@ -131,14 +131,14 @@ target(const struct call *c, const char *name, struct target *t,
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
-	if (c->output == NULL && shadows(c, name, e) < 0)
+	if (c->output == NULL && refuse_shadowing(c, name, e) < 0)
 		return -1;
-	if (!out && ((c->output != NULL ? output_file(c->output, t, e) :
-	    components_dir(c, name, t, e)) < 0 || writable(t, e) < 0))
+	if (!out && ((c->output != NULL ? target_output(c->output, t, e) :
+	    target_component(c, name, t, e)) < 0 || check_writable(t, e) < 0))
 		return -1;
 	if (!c->add)
-		return out ? 0 : is_free(t, e);
-	return to_add(c, name, t, e);
+		return out ? 0 : refuse_existing(t, e);
+	return load_before(c, name, t, e);
 }
 
 static void
@@ -149,9 +149,9 @@ target_free(struct target *t)
 	scope_close(&t->dir);
 }
 
-/* Whole or not at all, and never in the place of another without --add. */
+/* By one call, so whole or not at all; only --add replaces a file. */
 static int
-place(const struct target *t, const char *temporary, struct err *e)
+install_text(const struct target *t, const char *temporary, struct err *e)
 {
 	if (t->replace ?
 	    renameat(t->dir, temporary, t->dir, t->base) < 0 :
@@ -161,7 +161,7 @@ place(const struct target *t, const char *temporary, struct err *e)
 }
 
 static int
-save(const struct target *t, const char *text, size_t n, struct err *e)
+save_text(const struct target *t, const char *text, size_t n, struct err *e)
 {
 	char temporary[64];
 	scope_fd fd = -1;
@@ -177,22 +177,22 @@ save(const struct target *t, const char *text, size_t n, struct err *e)
 		return err_set(e, errno, "%s", t->shown);
 	rc = file_write(fd, text, n) < 0 || fchmod(fd, 0644) < 0 ||
 	    fsync(fd) < 0 ? err_set(e, errno, "write %s", t->shown) :
-	    place(t, temporary, e);
+	    install_text(t, temporary, e);
 	unlinkat(t->dir, temporary, 0);
 	return rc;
 }
 
-/* --- the program ----------------------------------------------------------- */
+/* --- the program -------------------------------------------------------- */
 
 static void
-waiting(const char *program, size_t left)
+say_waiting(const char *program, size_t left)
 {
 	fprintf(stderr, "jail-setup: %s has ended, %zu of its processes have "
 	    "not: waiting for them; Ctrl-C ends them\n", program, left);
 }
 
 static void
-tell_end(const char *program, int status)
+say_end(const char *program, int status)
 {
 	if (WIFSIGNALED(status))
 		fprintf(stderr, "jail-setup: %s was ended by signal %d\n",
@@ -202,13 +202,14 @@ tell_end(const char *program, int status)
 		    program, WEXITSTATUS(status));
 }
 
-/* The account of --user: 1 if that is not ourselves, 0; -1. */
+/* The account of --user; *other: it is not the caller's. */
 static int
-account(const struct call *c, struct learn_who *who, struct ident *as,
-    struct err *e)
+find_account(const struct call *c, struct learn_who *who, struct ident *as,
+    bool *other, struct err *e)
 {
 	const struct passwd *pw;
 
+	*other = false;
 	if (c->user == NULL) {
 		pw = getpwuid(geteuid());
 		who->uid = geteuid();
@@ -219,32 +220,32 @@ account(const struct call *c, struct learn_who *who, struct ident *as,
 		return -1;
 	who->uid = as->uid;
 	who->home = as->home;
-	if (as->uid == geteuid())
-		return 0;
-	return geteuid() == 0 ? 1 : err_set(e, 0, "--user: only root can run "
-	    "a program as somebody else");
+	*other = as->uid != geteuid();
+	return !*other || geteuid() == 0 ? 0 : err_set(e, 0, "--user: only "
+	    "root can run a program as somebody else");
 }
 
 static int
-observe(const struct call *c, char *const *argv, struct seen *seen,
+run_observed(const struct call *c, char *const *argv, struct seen *seen,
     struct learn_who *who, struct ident *as, struct err *e)
 {
 	struct trace_job job = { .argv = argv };
-	int status, other = account(c, who, as, e);
+	bool other;
+	int status;
 
-	if (other < 0)
+	if (find_account(c, who, as, &other, e) < 0)
 		return -1;
 	if (!c->quiet)
-		job.waiting = waiting;
+		job.waiting = say_waiting;
 	job.as = other ? as : NULL;
 	if (trace_run(&job, seen, &status, e) < 0)
 		return -1;
 	if (!c->quiet)
-		tell_end(argv[0], status);
+		say_end(argv[0], status);
 	return 0;
 }
 
-/* --- the component --------------------------------------------------------- */
+/* --- the component ------------------------------------------------------ */
 
 static void
 describe(char *const *argv, char text[256])
@@ -261,7 +262,7 @@ describe(char *const *argv, char text[256])
 
 /* The description that the component had stays, and its comments do. */
 static int
-keep(const struct target *t, char *const *argv, struct learned *l,
+keep_description(const struct target *t, char *const *argv, struct learned *l,
     struct err *e)
 {
 	char description[256];
@@ -278,7 +279,7 @@ keep(const struct target *t, char *const *argv, struct learned *l,
 }
 
 static int
-text_of(const struct learned *l, char **text, size_t *n, struct err *e)
+make_text(const struct learned *l, char **text, size_t *n, struct err *e)
 {
 	FILE *to = open_memstream(text, n);
 	int rc;
@@ -292,7 +293,7 @@ text_of(const struct learned *l, char **text, size_t *n, struct err *e)
 }
 
 static int
-write_it(const struct call *c, const struct target *t,
+write_component(const struct call *c, const struct target *t,
     const struct learned *l, struct err *e)
 {
 	scope_free char *text = NULL;
@@ -300,7 +301,7 @@ write_it(const struct call *c, const struct target *t,
 	char components[HUMAN_COUNT], remarks[HUMAN_COUNT];
 	size_t n = 0;
 
-	if (text_of(l, &text, &n, e) < 0 || save(t, text, n, e) < 0)
+	if (make_text(l, &text, &n, e) < 0 || save_text(t, text, n, e) < 0)
 		return -1;
 	if (!c->quiet && t->dir >= 0)
 		printf("%s: %s, %s, %s, %s\n", t->shown,
@@ -312,8 +313,8 @@ write_it(const struct call *c, const struct target *t,
 }
 
 static int
-decide(const struct call *c, const struct target *t, const struct seen *seen,
-    const struct learn_who *who, struct err *e)
+learn_component(const struct call *c, const struct target *t,
+    const struct seen *seen, const struct learn_who *who, struct err *e)
 {
 	struct learned out = {0};
 	struct memory *m = memory_new(e);
@@ -326,9 +327,9 @@ decide(const struct call *c, const struct target *t, const struct seen *seen,
 	if (m != NULL)
 		rc = learn(&ask, &out, e);
 	if (rc == 0)
-		rc = keep(t, c->args + 1, &out, e);
+		rc = keep_description(t, c->args + 1, &out, e);
 	if (rc == 0)
-		rc = write_it(c, t, &out, e);
+		rc = write_component(c, t, &out, e);
 	learned_free(&out);
 	memory_free(m);
 	return rc;
@@ -343,12 +344,12 @@ cmd_learn(const struct call *c)
 	struct seen seen = {0};
 	struct target t;
 	struct err e;
-	int rc = target(c, c->args[0], &t, &e);
+	int rc = find_target(c, c->args[0], &t, &e);
 
 	if (rc == 0)
-		rc = observe(c, c->args + 1, &seen, &who, &as, &e);
+		rc = run_observed(c, c->args + 1, &seen, &who, &as, &e);
 	if (rc == 0)
-		rc = decide(c, &t, &seen, &who, &e);
+		rc = learn_component(c, &t, &seen, &who, &e);
 	seen_free(&seen);
 	ident_free(&as);
 	target_free(&t);
