@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * arguments.h - what jailsh is called with.
+ * arguments.h - parses the arguments of jailsh.
  */
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H
@@ -30,10 +30,10 @@ struct arguments {		/* words are borrowed from argv */
 };
 
 /*
- * A first word that does not start with "--" means a login shell, which takes
- * -c COMMAND, or the interpreter of a script, which takes what script.h makes
- * of it.  On error `mode` says what was meant.  Pure, but for getopt(3)'s own
- * state: once in a process.
+ * If the first word does not start with "--", jailsh is a login shell, which
+ * takes -c COMMAND, or the interpreter of a script (script.h).  After an error
+ * `mode` is the mode that was asked for.  Pure but for getopt(3)'s state, so
+ * once in a process.
  */
 int  arguments_parse(int argc, char **argv, struct arguments *a,
     struct err *e);

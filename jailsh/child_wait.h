@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * child_wait.h - a program in a process of its own, of which nobody notices
- * that it has one: signals go to it, its end is ours.
+ * child_wait.h - stands in for a child: passes signals on to it, and ends with
+ * its status.
  */
 #ifndef CHILD_WAIT_H
 #define CHILD_WAIT_H
@@ -11,8 +11,8 @@
 struct err;
 
 /*
- * fork(2).  0 in the child; in the parent, its pid, and all signals blocked,
- * for attend(); -1.
+ * fork(2).  0 in the child; its pid in the parent, which has blocked all
+ * signals for attend(); or -1.
  */
 pid_t attend_fork(struct err *e);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * commands.h - the programs an account may start, and a command line that asks
- * for one.  `root` is the root directory of the jail: "/" inside, and from
- * outside its tree.
+ * commands.h - which programs an account may start, and which one a command
+ * line asks for.  `root` is the root directory of the jail: "/" inside, and its
+ * tree outside.
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H
@@ -12,12 +12,12 @@
 struct err;
 struct list;
 
-/* /etc/jail/commands, written by jail-setup, root's, a name a line. */
+/* Reads /etc/jail/commands, which jail-setup writes: one name per line. */
 int commands_read(int root, struct list *out, struct err *e);
 
 /*
- * The words of `line`, and in `path` (PATH_MAX bytes) the program that the
- * first one means, if it would start: starts.h.
+ * Splits `line` into words and finds the program of the first one, in `path`
+ * (PATH_MAX bytes).  Found only if it would start: starts.h.
  */
 enum program commands_judge(int root, const struct list *commands,
     const char *line, struct list *words, char *path, struct err *e);

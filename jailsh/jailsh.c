@@ -2,11 +2,11 @@
 /*
  * jailsh.c - jailsh(8), the pseudo-shell.
  *
- * In the tree of a jail with `commands` it stands in the place of every shell.
- * It starts one program, without a shell, or it refuses.  It has no privilege
- * and gives none away: outside a jail it only says so.
+ * In the tree of a jail with `commands` it replaces every shell.  It starts one
+ * program, without a shell, or refuses to.  It has no privilege and grants
+ * none: outside a jail it prints an error.
  *
- * For an administrator it answers what it would start, and for root it starts
+ * For an administrator it prints what it would start, and for root it starts
  * programs in a jail: launch.h.
  */
 #include <errno.h>

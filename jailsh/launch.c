@@ -87,7 +87,7 @@ enter_jail(const struct options *o, struct login *l, struct err *e)
 	return login_enter(l, o, e);
 }
 
-/* The log is connected, and the time zone known, while this is the host. */
+/* Connects to the log and reads the time zone while / is the host's. */
 static int
 become_jailed(const struct arguments *a, struct login *l, struct err *e)
 {
@@ -104,7 +104,7 @@ become_jailed(const struct arguments *a, struct login *l, struct err *e)
 	return rc < 0 ? -1 : become(&l->who, e);
 }
 
-/* A path is taken as it is: root said it. */
+/* A path of root's is not restricted. */
 static int
 find_program(const char *word, char *path, struct err *e)
 {
@@ -121,7 +121,7 @@ find_program(const char *word, char *path, struct err *e)
 	    program_find(top, word, path, e) == PROGRAM_FOUND ? 0 : -1;
 }
 
-/* To the kernel the loader of a program that is not there is the program. */
+/* execve(2) says ENOENT also where the program's loader is missing. */
 static int
 explain_not_run(const char *path, int why, struct err *e)
 {
@@ -133,7 +133,7 @@ explain_not_run(const char *path, int why, struct err *e)
 	return why == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
 }
 
-/* Where it starts, and what: a->argv[0] becomes its path, in `path`. */
+/* Changes directory and finds the program: a->argv[0] becomes `path`. */
 static int
 place_program(const struct arguments *a, char *path, struct err *e)
 {
@@ -161,7 +161,7 @@ run_program(const struct arguments *a, char *const *env, struct err *e)
 	return explain_not_run(path, errno, e);
 }
 
-/* A bind in its place can be optional. */
+/* An optional bind in its place may be left out. */
 static const char *
 runtime_directory(const struct login *l)
 {
@@ -192,7 +192,7 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	return run_program(a, env.v, e);
 }
 
-/* What execve(2) would say: faccessat(2) asks the mount as well. */
+/* What execve(2) would say; faccessat(2) knows of noexec mounts. */
 static int
 would_start(const char *path, struct err *e)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * launch.h - a program in a jail, started by root for an account.
+ * launch.h - root starts a program in a jail, for an account.
  *
- * The same entry and the same walls as a login's, entry=session.  The process
- * itself goes in and becomes the program, so that whoever supervises it sees
- * one process; with processes = "own" its child does, since only children are
- * in a new pid namespace.  Descriptors 0, 1 and 2 stay as they are: a FastCGI
- * socket on 0 is there inside.
+ * Entry and walls are those of a login with entry=session.  The process itself
+ * enters and executes the program, so that its supervisor sees one process;
+ * with processes = "own" its child does, since only children are in the new pid
+ * namespace.  Descriptors 0, 1 and 2 are kept: a FastCGI socket on 0 is served
+ * from inside.
  */
 #ifndef LAUNCH_H
 #define LAUNCH_H
@@ -16,15 +16,16 @@
 struct arguments;
 struct err;
 
-/* Returns only if it failed, or attended the program to its end. */
+/* Returns an exit status: it failed, or the child has ended. */
 int launch(const struct arguments *a, char *const *environment,
     struct err *e);
 
 /*
- * The same up to execve(2), in a process that ends there; nothing is logged.
- * What to end with: 0, and a->argv[0] is `path`, of PATH_MAX bytes; or
- * STATUS_WOULD_NOT or STATUS_UNABLE, and why.  In the process that did not do
- * it *e and the words stay as they are, and *told says so.
+ * Does the same up to execve(2) in a child, and logs nothing.  Returns the exit
+ * status in both processes: 0, STATUS_WOULD_NOT or STATUS_UNABLE.  In the child
+ * *e says why, or a->argv[0] is `path` (PATH_MAX bytes) if 0.  *told is set in
+ * the parent, where *e and the words are unchanged and there is nothing to
+ * print.
  */
 int launch_rehearse(const struct arguments *a, char *const *environment,
     char *path, bool *told, struct err *e);

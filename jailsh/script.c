@@ -16,11 +16,11 @@
 #include "status.h"
 
 /*
- * What would have a shell, or what it starts by itself, load or run more than
- * the script: one NAME or NAME... a line; environment_clean() in lib names what
- * passes a command line, but a script is also started by su(1) as its user's
- * shell, with all that another account says.  What programs like git say to
- * their hooks passes.
+ * Variables that make a shell, or what it starts by itself, load or run more
+ * than the script: one NAME or NAME... a line; environment_clean() in lib names
+ * what passes a command line, but a script is also started by su(1) as its
+ * user's shell, with all that another account says.  What programs like git say
+ * to their hooks passes.
  */
 static const char *const dropped[] = {
 	"ENV=", "BASH_ENV=", "BASH_FUNC_", "BASHOPTS=", "SHELLOPTS=", "PS4=",
@@ -31,7 +31,7 @@ static const char *const dropped[] = {
 	"PHP_INI_SCAN_DIR=", NULL
 };
 
-/* Of the tree itself: neither it nor what leads there is a mount's. */
+/* In the tree itself: no mount lies on the way. */
 static bool
 is_of_tree(int top, const char *path, struct stat *st)
 {
@@ -90,7 +90,7 @@ clean_environment(char *const *from, struct list *out, struct err *e)
 	return list_terminate(out, e);
 }
 
-/* All in the tree is read-only and root's, so its path is as good as it. */
+/* By path: all in the tree is read-only and root's. */
 static int
 become_shell(int top, const struct script *s, char **argv,
     char *const *environment, struct err *e)
@@ -111,7 +111,7 @@ become_shell(int top, const struct script *s, char **argv,
 	return STATUS_REFUSED;
 }
 
-/* Of its words the last option is the kernel's at most: name the script. */
+/* Says which script: the first word that is no option. */
 static int
 refuse_script(char **argv, struct err *e)
 {
@@ -133,7 +133,7 @@ base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
-/* One file can be several commands, which tells them apart by its name. */
+/* One file can be several commands, which differ in their names. */
 static const struct script *
 find_script(int top, const struct scripts *all, char **argv)
 {

@@ -13,8 +13,8 @@
 struct err;
 
 /*
- * `argv` is jailsh's own.  Becomes the shell; on return the status to end with,
- * and why in *e.
+ * `argv` is jailsh's own.  Executes the shell; returns only on failure: the
+ * exit status, and why in *e.
  */
 int script_run(int top, char **argv, char *const *environment,
     struct err *e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * split_words.h - a command line into words, with no shell.  Pure.
+ * split_words.h - splits a command line into words, without a shell.  Pure.
  */
 #ifndef SPLIT_WORDS_H
 #define SPLIT_WORDS_H
@@ -9,8 +9,8 @@ struct err;
 struct list;
 
 /*
- * Blanks separate; '...', "..." and \ quote as in sh(1).  What a shell would
- * act on is refused, for nothing here expands anything: unquoted any of
+ * Blanks separate; '...', "..." and \ quote as in sh(1).  Nothing is expanded:
+ * what a shell would interpret is refused, which is unquoted any of
  * ;&|<>()$`*?[] or a newline, # or ~ at the start of a word, and $ or ` between
  * double quotes.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* status.h - how jailsh ends where no program of the jail ran. */
+/* status.h - exit statuses of jailsh where no program of the jail ran. */
 #ifndef STATUS_H
 #define STATUS_H
 

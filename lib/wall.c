@@ -26,9 +26,9 @@
 
 /*
  * A new, empty session keyring: keys of an outer session are out of reach
- * (keyctl(2)).  It is root's, and so counts against root's quota, keyrings(7):
- * an account has room for 200 keys, and the logins beyond that would be
- * refused.  Nobody inside asks for it: filter.h.  A kernel without keyrings has
+ * (keyctl(2)).  It belongs to root and counts against root's quota,
+ * keyrings(7): an account may have 200 keys, and logins beyond that would be
+ * refused.  Nobody inside needs it: filter.h.  A kernel without keyrings has
  * none to reach.
  */
 static int
@@ -43,7 +43,7 @@ raise_keyring(const struct wall_terms *t, struct err *e)
 		err_set(e, errno, "join a new session keyring");
 		return hardened(HARDENED_KEYRING, e);
 	}
-	/* the caller's real uid's otherwise: in su(1) that of who typed it */
+	/* else the real uid's: in su(1) that of the caller */
 	if (syscall(SYS_keyctl, KEYCTL_CHOWN, id, 0, 0) < 0)
 		return err_set(e, errno, "make the session keyring root's");
 	return 0;
@@ -54,7 +54,7 @@ drop_bounding(struct err *e)
 {
 	for (unsigned long c = 0; prctl(PR_CAPBSET_DROP, c) == 0; c++)
 		;
-	/* past the last one there is */
+	/* past the kernel's last capability */
 	if (errno == EINVAL)
 		return 0;
 	err_set(e, errno, "empty the bounding set");
@@ -155,10 +155,10 @@ enum {
 };
 
 /*
- * One that handles no access and has no scope is not to be had.  And a domain
- * that does not handle and allow REFER forbids rename(2) and link(2) between
- * directories to each domain that a program makes within it; without scopes it
- * forbids them at once.  So each handles REFER and allows it everywhere.
+ * The kernel refuses a ruleset without any access and scope.  A domain that
+ * does not handle REFER forbids rename(2) and link(2) between directories: at
+ * once if it has no scope, else in each domain that a program makes within it.
+ * So each ruleset handles REFER and allows it everywhere.
  */
 static int
 new_ruleset(uint64_t scopes)
@@ -187,8 +187,8 @@ restrict_self(int rules, struct err *e)
 }
 
 /*
- * The kernel does not have it, or was told not to, landlock_create_ruleset(2);
- * EPERM is a container's filter.  All else is a fault of the moment.
+ * The kernel lacks it or has it disabled, landlock_create_ruleset(2); EPERM
+ * comes from a container's filter.  Any other errno is a passing fault.
  */
 static bool
 means_lacking(int no)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* check_live.c - in, as a login; see check_live.h */
+/* check_live.c - see check_live.h */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ struct attempt {
 	const struct live_probe *probe;
 };
 
-/* In a child, as a session is: only that is in a pid namespace of the jail. */
+/* In a child: only children are in the jail's pid namespace. */
 static void
 run_probe(const struct attempt *t, struct live_row *row, int to)
 {
@@ -93,7 +93,7 @@ add_row(struct live *l, const struct live_row *row, struct err *e)
 	return 0;
 }
 
-/* 1: there is no way in, so the others need not be tried. */
+/* 1: the jail cannot be entered, so the others need not be tried. */
 static int
 try_probe(const struct live_ground *g, const char *state,
     const struct live_probe *p, bool wall, struct live *out, struct err *e)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_live.h - enter a jail as an account does, and prove two things from
- * inside: each transport it offers works, and each wall holds.
+ * check_live.h - enters a jail as an account does, and tests from inside that
+ * each transport works and that each wall holds.
  */
 #ifndef CHECK_LIVE_H
 #define CHECK_LIVE_H
@@ -46,11 +46,11 @@ struct live_ground {
 	ino_t namespaces[LIVE_NAMESPACES];	/* the host's */
 };
 
-/* A probe says what it saw in why[128] and returns its verdict. */
+/* A probe writes what it saw to why[128] and returns its verdict. */
 struct live_probe {
 	const char *name;
 	enum live_verdict (*run)(const struct live_ground *g, char *why);
-	const char *walls;	/* of wall.h it attacks, with blanks between */
+	const char *walls;	/* names of wall.h, separated by blanks */
 };
 
 extern const struct live_probe live_walls[];		/* ends with NULL */
@@ -60,9 +60,9 @@ extern const struct live_probe live_transports[];
 int live_namespaces(ino_t own[LIVE_NAMESPACES]);
 
 /*
- * The process outside, in *g.  live_outside() is what runs in it, where main()
- * finds LIVE_OUTSIDE as its name: an exit status.  -1 also if it has not lived
- * until live_outside_end(), since then no wall has been tried.
+ * Starts and ends the process outside of *g.  main() calls live_outside() where
+ * argv[0] is LIVE_OUTSIDE, and exits with its result.  live_outside_end()
+ * returns -1 also if the process ended before: then no wall has been tested.
  */
 #define LIVE_OUTSIDE "jail-setup check --live, outside"
 int  live_outside_start(struct live_ground *g, struct err *e);
@@ -70,8 +70,8 @@ int  live_outside_end(struct live_ground *g, struct err *e);
 int  live_outside(const char *socket);
 
 /*
- * Runs as root.  -1 if the account cannot be put into the jail at all; what the
- * probes found is in *out.
+ * The caller is root.  What the probes saw is in *out; -1 if they could not be
+ * run.
  */
 int  live_run(const struct jail *j, const struct ident *who,
     const char *state, struct live *out, struct err *e);

@@ -26,7 +26,7 @@
 
 enum { WHY = 128, FXP_MOST = 4096 };
 
-/* A program behind the shell: what is written to it and read from it. */
+/* A program behind the shell, and the pipes to it. */
 struct talk {
 	pid_t pid;
 	int to, from;
@@ -90,7 +90,7 @@ read_all(int fd, void *buf, size_t n)
 	return true;
 }
 
-/* Is it there for this account?  A limited one has what its list says. */
+/* Does the account have it?  By `commands`, else by the file. */
 static bool
 is_offered(const struct live_ground *g, const char *command,
     const char *const *paths)
@@ -110,7 +110,7 @@ say_verdict(bool good, const char *what, char *why)
 	return good ? LIVE_GOOD : LIVE_BAD;
 }
 
-/* Why a program is not heard: what was asked to start it may be no shell. */
+/* Why there is no answer: the account's shell may be none. */
 static const char *
 explain_silence(const struct live_ground *g, const char *what)
 {

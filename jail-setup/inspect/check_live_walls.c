@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_live_walls.c - small attacks from inside, each of which must fail.
+ * check_live_walls.c - attacks from inside, each of which must fail.
  *
- * The ordinary user's part of the known ones: chw00t, CVE-2017-5226,
- * CVE-2024-21626, user namespaces, abstract sockets.  tests/attacks has the
- * long list, with a control for each; these are for a running host.
+ * Those that need no privilege: chw00t, CVE-2017-5226, CVE-2024-21626, user
+ * namespaces, abstract sockets.  tests/attacks has the long list, with a
+ * control for each.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +39,7 @@
 
 enum { WHY = 128 };
 
-/* The attack worked if rc >= 0; else say with which error it was refused. */
+/* The attack worked if rc >= 0; else says with which errno it failed. */
 static enum live_verdict
 must_be_refused(long rc, char *why)
 {
@@ -219,7 +219,7 @@ probe_read_only(const struct live_ground *g, char *why)
 	return must_be_refused(fd, why);
 }
 
-/* What jailsh asks as well. */
+/* jailsh asks the same. */
 static enum live_verdict
 probe_privileges(const struct live_ground *g, char *why)
 {
@@ -251,7 +251,7 @@ probe_keys(const struct live_ground *g, char *why)
 	    KEY_SPEC_USER_KEYRING, 0), why);
 }
 
-/* Of itself, which is allowed otherwise. */
+/* A process may compare itself, but for the filter. */
 static enum live_verdict
 probe_strict(const struct live_ground *g, char *why)
 {

@@ -40,7 +40,7 @@ add_note(struct list *to, const char *what, const char *more, struct err *e)
 	return list_add(to, text, e);
 }
 
-/* Refused; or, where only root could look, not known. */
+/* Refused; or unknown, where only root can look. */
 static int
 add_problem(struct explain *x, const struct err *why, struct err *e)
 {
@@ -49,7 +49,7 @@ add_problem(struct explain *x, const struct err *why, struct err *e)
 	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
 }
 
-/* Options borrow the words. */
+/* The options point into the line. */
 static int
 parse_options(struct explain *x, struct err *e)
 {
@@ -58,7 +58,7 @@ parse_options(struct explain *x, struct err *e)
 	return options_parse((int)l->n, (const char **)l->v, &x->options, e);
 }
 
-/* What the lines do to an account in a jail, and to no other. */
+/* Faults that refuse accounts in a jail only. */
 int
 explain_line(struct explain *x, const struct pamdir *d, struct err *e)
 {
@@ -70,7 +70,7 @@ explain_line(struct explain *x, const struct pamdir *d, struct err *e)
 	return rc;
 }
 
-/* Not jailed by it: why, and what changes that. */
+/* The service lets members in unjailed: why, and the fix. */
 static int
 add_outside(struct explain *x, const char *why, const char *mend, struct err *e)
 {
@@ -81,7 +81,7 @@ add_outside(struct explain *x, const char *why, const char *mend, struct err *e)
 	return list_add(&x->outside, text, e);
 }
 
-/* Does the server itself do what the line says? */
+/* Does the server use PAM at all? */
 static int
 check_server(struct explain *x, struct err *e)
 {
@@ -105,7 +105,7 @@ check_server(struct explain *x, struct err *e)
 	return rc;
 }
 
-/* What is wrong with the lines, and whom it is about. */
+/* Files a fault of the lines by whom it affects. */
 static int
 add_line_fault(struct explain *x, const struct pamfault *v, struct err *e)
 {
@@ -147,7 +147,7 @@ check_lines(struct explain *x, const struct pamdir *d, struct err *e)
 	return rc;
 }
 
-/* Dates of the account: PAM refuses, or sshd ends the login inside. */
+/* Expired: PAM refuses, or sshd ends the login in the jail. */
 static int
 check_expiry_dates(struct explain *x, const struct pamdir *d, struct err *e)
 {
@@ -291,7 +291,7 @@ say_sftp_match(const struct explain *x, char *text, size_t size)
 		    x->sftp.match.file, x->sftp.match.line);
 }
 
-/* What pam_jail does not look at, and the login would end without. */
+/* pam_jail does not check it, but no login works without. */
 static int
 check_shell(struct explain *x, int tree, struct err *e)
 {
@@ -330,7 +330,7 @@ note_command(void *arg, const struct runnable *r, struct err *e)
 	return list_add(&x->notes, text, e);
 }
 
-/* A login gets in without them, too. */
+/* Their faults do not refuse a login. */
 static int
 check_commands(struct explain *x, int tree, struct err *e)
 {
@@ -352,7 +352,7 @@ check_commands(struct explain *x, int tree, struct err *e)
 	return rc;
 }
 
-/* The shell is there; the libraries that it is loaded with are as well? */
+/* Are the libraries of the shell in the tree? */
 static int
 check_shell_loads(struct explain *x, int tree, struct err *e)
 {
@@ -404,7 +404,7 @@ check_own_mounts(struct explain *x, struct err *e)
 	return rc;
 }
 
-/* Whatever the service: these need no login. */
+/* Ways out that need no login, whatever the service. */
 static int
 check_ways_out(struct explain *x, const char *pamdir, struct err *e)
 {
@@ -506,7 +506,7 @@ note_all_absent_names(struct explain *x, struct err *e)
 	return rc;
 }
 
-/* Why it does not matter who asks. */
+/* A jail file that cannot be read refuses everybody. */
 static int
 note_wrong_files(struct explain *x, struct err *e)
 {
@@ -524,7 +524,7 @@ note_wrong_files(struct explain *x, struct err *e)
 	    "who is in stays in", e);
 }
 
-/* As the account phase does it, where its line is told something else. */
+/* By the options of the account line, where they differ. */
 static int
 rehearse_account_line(struct explain *x, struct err *e)
 {
@@ -551,7 +551,7 @@ rehearse_account_line(struct explain *x, struct err *e)
 	    EPERM) ? &x->unchecked : &x->refused, text, e);
 }
 
-/* What pam_mkhomedir(8) makes is as good as there. */
+/* A home that pam_mkhomedir(8) makes need not exist. */
 static int
 excuse_missing_home(struct explain *x, struct err *e)
 {
@@ -570,7 +570,7 @@ excuse_missing_home(struct explain *x, struct err *e)
 	return rc;
 }
 
-/* What sshd does with a member, in place of the shell. */
+/* What sshd starts instead of the shell. */
 static int
 look_at_sshd(struct explain *x, struct err *e)
 {
@@ -615,7 +615,7 @@ explain_account(struct explain *x, struct err *e)
 	    add_problem(x, &why, e) == 0 ? 1 : -1;
 }
 
-/* In no jail, it is where it should be. */
+/* For who is in no jail, these are notes. */
 static int
 note_outside(struct explain *x, struct err *e)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * explain.h - what would happen at a login, by the code that a login runs.
+ * explain.h - finds out what would happen at a login, by the code that a login
+ * runs.
  *
- * Nothing is changed.  As root the jail is entered as well, by a process that
- * ends there; without root what cannot be opened stays unchecked.
+ * Changes nothing.  As root a child enters the jail and ends there; without
+ * root what cannot be opened stays unchecked.
  */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
@@ -59,15 +60,15 @@ struct explain {
 	struct list unchecked;
 };
 
-/* -1: it could not be found out at all.  Free it either way. */
+/* -1: nothing could be found out.  Free *x either way. */
 int  explain(const char *user, const char *service, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e);
 void explain_free(struct explain *x);
 
 /*
- * The parts of explain() as root, in their order, each of which adds to *x what
- * it finds: check makes each once for all for whom it comes to the same, and
- * lets home and binds, which are each account's own, out.
+ * The parts of explain() in their order, for root; each adds to *x what it
+ * finds. check runs each part once for all accounts with the same result, and
+ * leaves out home and binds, which differ per account.
  *
  * explain_service: the line, whoever comes.  explain_line: what else of the
  * file refuses a member.  explain_account: who it is, which jail; 1: decided,
@@ -87,9 +88,9 @@ bool explain_enters(const struct explain *x);	/* or would, if not refused */
 enum explain_verdict explain_verdict(const struct explain *x);
 
 /*
- * Go in, in a process that ends there: as root all of it, else the walls that
- * need no root.  0, or -1 and why a login would be refused.  l->missing is set
- * as a login would.
+ * Enters the jail in a child that ends there; without root the child only
+ * raises the walls that need no privilege.  0, or -1 and why a login would be
+ * refused. l->missing is set as by a login.
  */
 int  explain_try(struct login *l, const struct options *o, long *us,
     struct err *e);
