@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * aging.h - what pam_unix(8) says of an account by its dates in shadow(5).
+ * aging.h - the verdict of pam_unix(8) by the dates in shadow(5).
  */
 #ifndef AGING_H
 #define AGING_H
@@ -9,9 +9,9 @@ struct spwd;
 
 enum aging {
 	AGING_FINE,
-	AGING_MUST_CHANGE,	/* let in once there is a new password */
+	AGING_MUST_CHANGE,	/* the password must be changed first */
 	AGING_TOO_LATE,		/* refused: it was not changed in time */
-	AGING_EXPIRED,		/* refused: the account itself */
+	AGING_EXPIRED,		/* refused: the account has expired */
 };
 
 /*
@@ -20,7 +20,7 @@ enum aging {
  */
 enum aging aging_of(const struct spwd *s, long today);
 
-/* 1: see *out; 0: no such entry, or only root may look. */
+/* 1: *out is set; 0: no such entry, or no permission to read it. */
 int aging_look(const char *user, enum aging *out);
 
 #endif

@@ -15,7 +15,7 @@
 #include "safe_open.h"
 #include "scope.h"
 
-/* Groups in the text are read one at a time, so one context is enough. */
+/* What every reader of a value needs besides the value. */
 struct reader {
 	const char *file;
 	struct err *e;
@@ -28,30 +28,30 @@ scope_config(config_t **c)
 		config_destroy(*c);
 }
 
-static int group(const struct reader *r, const config_setting_t *s,
+static int read_group(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys, void *out);
 
-/* For want of memory libconfig has strings without their text. */
+/* When libconfig ran out of memory a string has no text. */
 static bool
-lost(const config_setting_t *s)
+lost_a_string(const config_setting_t *s)
 {
 	if (config_setting_type(s) == CONFIG_TYPE_STRING)
 		return config_setting_get_string(s) == NULL;
 	for (int i = 0; i < config_setting_length(s); i++)
-		if (lost(config_setting_get_elem(s, (unsigned)i)))
+		if (lost_a_string(config_setting_get_elem(s, (unsigned)i)))
 			return true;
 	return false;
 }
 
 /* "FILE:LINE: KEY what; fix: how", where a '%' of `how` is the key. */
 static int
-wrong(const struct reader *r, const config_setting_t *s, const char *what,
+wrong_value(const struct reader *r, const config_setting_t *s, const char *what,
     const char *how)
 {
 	const char *name = config_setting_name(s);
 	char fix[256] = "";
 
-	if (lost(s))
+	if (lost_a_string(s))
 		return err_set(r->e, ENOMEM, "%s:%u", r->file,
 		    config_setting_source_line(s));
 	if (name == NULL)
@@ -67,9 +67,9 @@ wrong(const struct reader *r, const config_setting_t *s, const char *what,
 	    config_setting_source_line(s), name, what, fix);
 }
 
-/* The text that was given, where it can stand in a fix; else `other`. */
+/* The value as written, if a fix can quote it; else `other`. */
 static const char *
-given(const config_setting_t *s, const char *other)
+text_for_fix(const config_setting_t *s, const char *other)
 {
 	const char *v = config_setting_get_string(s);
 
@@ -78,82 +78,83 @@ given(const config_setting_t *s, const char *other)
 }
 
 static int
-string(const struct reader *r, const config_setting_t *s, char **out)
+read_string(const struct reader *r, const config_setting_t *s, char **out)
 {
 	const char *v = config_setting_get_string(s);
 
 	if (v == NULL)
-		return wrong(r, s, "must be a \"string\"", "write % = \"...\" "
-		    "in double quotes, and one only");
+		return wrong_value(r, s, "must be a \"string\"", "write % = "
+		    "\"...\" in double quotes, and one only");
 	*out = strdup(v);
 	return *out != NULL ? 0 : err_set(r->e, errno, "%s", r->file);
 }
 
 static int
-boolean(const struct reader *r, const config_setting_t *s, bool *out)
+read_bool(const struct reader *r, const config_setting_t *s, bool *out)
 {
 	if (config_setting_type(s) != CONFIG_TYPE_BOOL)
-		return wrong(r, s, "must be true or false", "write % = true "
-		    "or % = false, without quotes");
+		return wrong_value(r, s, "must be true or false", "write % = "
+		    "true or % = false, without quotes");
 	*out = config_setting_get_bool(s) != 0;
 	return 0;
 }
 
 static int
-truth(const struct reader *r, const config_setting_t *s, int *out)
+read_truth(const struct reader *r, const config_setting_t *s, int *out)
 {
 	bool said = false;
 
-	if (boolean(r, s, &said) < 0)
+	if (read_bool(r, s, &said) < 0)
 		return -1;
 	*out = said ? CONF_TRUE : CONF_FALSE;
 	return 0;
 }
 
 static int
-number(const struct reader *r, const config_setting_t *s, unsigned *out)
+read_number(const struct reader *r, const config_setting_t *s, unsigned *out)
 {
 	int v = config_setting_get_int(s);
 
 	if (config_setting_type(s) != CONFIG_TYPE_INT || v < 0 || v > 1000000)
-		return wrong(r, s, "must be a number from 0 to 1000000",
+		return wrong_value(r, s, "must be a number from 0 to 1000000",
 		    "write a number without quotes and unit, as % = 100");
 	*out = (unsigned)v;
 	return 0;
 }
 
-/* A string: a number with a leading 0 is octal to some libconfig only. */
+/* A string, since only some versions of libconfig read 077 as octal. */
 static int
-octal(const struct reader *r, const config_setting_t *s, int *out)
+read_octal(const struct reader *r, const config_setting_t *s, int *out)
 {
 	const char *v = config_setting_get_string(s);
 	size_t n = v != NULL ? strspn(v, "01234567") : 0;
 
 	if (n == 0 || v[n] != '\0' || n > 4 || strtoul(v, NULL, 8) > 0777)
-		return wrong(r, s, "must be octal, as \"077\"", "write % = "
-		    "\"077\" in double quotes, or what you want of 000 to "
-		    "777");
+		return wrong_value(r, s, "must be octal, as \"077\"", "write "
+		    "% = \"077\" in double quotes, or what you want of 000 "
+		    "to 777");
 	*out = (int)strtoul(v, NULL, 8);
 	return 0;
 }
 
 static int
-no_list(const struct reader *r, const config_setting_t *s)
+not_a_list(const struct reader *r, const config_setting_t *s)
 {
 	char how[160];
 
 	snprintf(how, sizeof(how), "write %% = [ \"%s\" ], with brackets and "
-	    "double quotes", given(s, "..."));
-	return wrong(r, s, "must be a list [ \"a\", \"b\" ]", how);
+	    "double quotes", text_for_fix(s, "..."));
+	return wrong_value(r, s, "must be a list [ \"a\", \"b\" ]", how);
 }
 
 static int
-strings(const struct reader *r, const config_setting_t *s, struct list *out)
+read_strings(const struct reader *r, const config_setting_t *s,
+    struct list *out)
 {
 	int n = config_setting_length(s);
 
 	if (!config_setting_is_array(s) && !config_setting_is_list(s))
-		return no_list(r, s);
+		return not_a_list(r, s);
 	out->v = calloc((size_t)n + 1, sizeof(*out->v));
 	if (out->v == NULL)
 		return err_set(r->e, errno, "%s", r->file);
@@ -162,7 +163,7 @@ strings(const struct reader *r, const config_setting_t *s, struct list *out)
 		const char *v = config_setting_get_string_elem(s, i);
 
 		if (v == NULL)
-			return wrong(r, s, "must hold \"strings\" only",
+			return wrong_value(r, s, "must hold \"strings\" only",
 			    "write each in double quotes: % = "
 			    "[ \"a\", \"b\" ]");
 		if (list_add(out, v, r->e) < 0)
@@ -172,7 +173,7 @@ strings(const struct reader *r, const config_setting_t *s, struct list *out)
 }
 
 static int
-choice(const struct reader *r, const config_setting_t *s,
+read_choice(const struct reader *r, const config_setting_t *s,
     const char *const *choices, int *out)
 {
 	const char *v = config_setting_get_string(s);
@@ -192,17 +193,17 @@ choice(const struct reader *r, const config_setting_t *s,
 	snprintf(how, sizeof(how), "write %% = \"%s\"%s", near.best[0] !=
 	    '\0' ? near.best : choices[0], near.best[0] != '\0' ? "" :
 	    ", or another of them");
-	return wrong(r, s, known, how);
+	return wrong_value(r, s, known, how);
 }
 
 static int
-rows(const struct reader *r, const config_setting_t *s,
+read_rows(const struct reader *r, const config_setting_t *s,
     const struct conf_row *row, struct conf_rows *out)
 {
 	int n = config_setting_length(s);
 
 	if (!config_setting_is_list(s))
-		return wrong(r, s, "must be a list ( { ... }, { ... } )",
+		return wrong_value(r, s, "must be a list ( { ... }, { ... } )",
 		    "write % = ( { ... } ), with round brackets around all");
 	out->v = calloc((size_t)n + 1, row->size);
 	if (out->v == NULL)
@@ -212,44 +213,44 @@ rows(const struct reader *r, const config_setting_t *s,
 		    config_setting_get_elem(s, (unsigned)i);
 
 		if (!config_setting_is_group(g))
-			return wrong(r, s, "must hold groups { ... } only",
-			    "write % = ( { ... } ), with curly brackets "
-			    "around each");
+			return wrong_value(r, s, "must hold groups { ... } "
+			    "only", "write % = ( { ... } ), with curly "
+			    "brackets around each");
 		out->n++;
-		if (group(r, g, row->keys, (char *)out->v + (size_t)i * row->size)
-		    < 0)
+		if (read_group(r, g, row->keys,
+		    (char *)out->v + (size_t)i * row->size) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-setting(const struct reader *r, const config_setting_t *s,
+read_setting(const struct reader *r, const config_setting_t *s,
     const struct conf_key *k, void *at)
 {
 	switch (k->type) {
 	case CONF_STRING:
-		return string(r, s, at);
+		return read_string(r, s, at);
 	case CONF_BOOL:
-		return boolean(r, s, at);
+		return read_bool(r, s, at);
 	case CONF_TRUTH:
-		return truth(r, s, at);
+		return read_truth(r, s, at);
 	case CONF_NUMBER:
-		return number(r, s, at);
+		return read_number(r, s, at);
 	case CONF_OCTAL:
-		return octal(r, s, at);
+		return read_octal(r, s, at);
 	case CONF_LIST:
-		return strings(r, s, at);
+		return read_strings(r, s, at);
 	case CONF_CHOICE:
-		return choice(r, s, k->choices, at);
+		return read_choice(r, s, k->choices, at);
 	case CONF_ROWS:
-		return rows(r, s, k->row, at);
+		return read_rows(r, s, k->row, at);
 	}
-	return wrong(r, s, "has no type", "take it out");
+	return wrong_value(r, s, "has no type", "take it out");
 }
 
 static int
-unknown(const struct reader *r, const config_setting_t *s,
+unknown_key(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys)
 {
 	struct near near = { .word = config_setting_name(s) };
@@ -266,9 +267,9 @@ unknown(const struct reader *r, const config_setting_t *s,
 	    r->file, config_setting_source_line(s), near.word, how);
 }
 
-/* Walks what the file says, so that a typo cannot hide. */
+/* Walk the keys of the file, not of the table: no typo goes unseen. */
 static int
-group(const struct reader *r, const config_setting_t *s,
+read_group(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys, void *out)
 {
 	for (int i = 0; i < config_setting_length(s); i++) {
@@ -280,20 +281,20 @@ group(const struct reader *r, const config_setting_t *s,
 			if (strcmp(k->name, config_setting_name(one)) == 0)
 				break;
 		if (k->name == NULL)
-			return unknown(r, one, keys);
-		if (setting(r, one, k, (char *)out + k->at) < 0)
+			return unknown_key(r, one, keys);
+		if (read_setting(r, one, k, (char *)out + k->at) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 /*
- * What libconfig would let pass, or do, and we will not have.  It takes
- * "@include" at the start of a line after blanks, also inside groups.  No
- * comment or string of ours needs that, so it is looked for everywhere.
+ * Refuse what libconfig accepts and we do not.  It follows "@include" at the
+ * start of a line, after blanks and inside groups too.  No comment or string of
+ * ours needs that word, so it is refused everywhere.
  */
 static int
-refuse(const char *text, const char *file, struct err *e)
+refuse_text(const char *text, const char *file, struct err *e)
 {
 	const char *open = conf_syntax_comment(text);
 	char name[QUOTE_MAX];
@@ -326,14 +327,14 @@ conf_parse(const char *text, const char *file, const struct conf_key *keys,
 	config_t c;
 	__attribute__((cleanup(scope_config))) config_t *owned = NULL;
 
-	if (refuse(text, file, e) < 0)
+	if (refuse_text(text, file, e) < 0)
 		return -1;
 	config_init(&c);
 	owned = &c;
 	if (config_read_string(&c, text) != CONFIG_TRUE)
 		return conf_syntax_say(text, file,
 		    (unsigned)config_error_line(&c), config_error_text(&c), e);
-	return group(&r, config_root_setting(&c), keys, out);
+	return read_group(&r, config_root_setting(&c), keys, out);
 }
 
 int
@@ -349,7 +350,7 @@ conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
 }
 
 static bool
-says(const config_setting_t *s, const char *word)
+says_word(const config_setting_t *s, const char *word)
 {
 	const char *v = config_setting_get_string(s);
 
@@ -364,20 +365,20 @@ conf_line(const char *text, const char *key, const char *word)
 	const config_setting_t *s;
 	struct err ignored;
 
-	if (refuse(text, "", &ignored) < 0)
+	if (refuse_text(text, "", &ignored) < 0)
 		return 0;
 	config_init(&c);
 	owned = &c;
 	if (config_read_string(&c, text) != CONFIG_TRUE ||
 	    (s = config_lookup(&c, key)) == NULL)
 		return 0;
-	if (says(s, word))
+	if (says_word(s, word))
 		return config_setting_source_line(s);
 	for (int i = 0; i < config_setting_length(s); i++) {
 		const config_setting_t *one =
 		    config_setting_get_elem(s, (unsigned)i);
 
-		if (says(one, word))
+		if (says_word(one, word))
 			return config_setting_source_line(one);
 	}
 	return 0;

@@ -2,9 +2,9 @@
 /*
  * conf.h - libconfig text into a struct, through a table of keys.
  *
- * Unknown key, wrong type, a value that is not among the choices, "@include"
- * (libconfig would follow it to any path), a carriage return: each is an error
- * that names file and line, never a silent default.
+ * An unknown key, a wrong type, a value that is not among the choices,
+ * "@include" (libconfig would follow it to any path) and a carriage return are
+ * errors that name file and line, never a silent default.
  */
 #ifndef CONF_H
 #define CONF_H
@@ -17,10 +17,10 @@ struct conf_row;
 enum conf_type {
 	CONF_STRING,	/* char *, the caller's to free */
 	CONF_BOOL,	/* bool */
-	CONF_TRUTH,	/* int, enum conf_truth: a default hangs on other keys */
+	CONF_TRUTH,	/* int, enum conf_truth: default by other keys */
 	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
 	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
-	CONF_LIST,	/* struct list of strings; v != NULL once it was given */
+	CONF_LIST,	/* struct list of strings; v != NULL if given */
 	CONF_CHOICE,	/* int: the index in choices[] */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */
 };
@@ -45,24 +45,24 @@ struct conf_rows {
 	size_t n;
 };
 
-/* More than this is no configuration: 10,000 names of 32 bytes fit. */
+/* Bytes; a larger file is refused.  10,000 names of 32 bytes fit. */
 enum { CONF_MAX = 512 * 1024 };
 
-/* Pure.  `out` is filled as far as the text was right; free it either way. */
+/* Pure.  On error `out` holds what was read before it; free it either way. */
 int conf_parse(const char *text, const char *file,
     const struct conf_key *keys, void *out, struct err *e);
 
-/* The same for a file that safe_file() opened. */
+/* conf_parse() of a file that safe_file() opened. */
 int conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
     struct err *e);
 
 /*
- * Pure.  The line on which the list or string `key` of the outermost group says
- * `word`; 0 where it does not, or the text is none.
+ * Pure.  The line on which the list or string `key` of the outermost group
+ * holds `word`; 0 if it does not or the text is invalid.
  */
 unsigned conf_line(const char *text, const char *key, const char *word);
 
-/* Frees and zeroes every field the table fills. */
+/* Free and zero every field that the table fills. */
 void conf_free(const struct conf_key *keys, void *out);
 
 #endif

@@ -11,18 +11,18 @@
 
 enum { DEEP = 32, WORD = 40 };
 
-/* What a token is; the others are the character itself. */
+/* Kinds of tokens; a punctuation character is its own kind. */
 enum { START = 'S', TEXT = '"', NAME = 'n', VALUE = 'v', OTHER = 'o', END = 0 };
 
 struct scan {
-	const char *s;		/* behind the token */
-	unsigned line, at;	/* behind it; where the token starts */
+	const char *s;		/* after the token */
+	unsigned line, at;	/* of `s`; on which the token starts */
 	int last;		/* the token before it */
-	bool whole;		/* of a TEXT: it ends in its line */
-	char word[WORD + 1];	/* the last NAME, or VALUE that is no text */
-	char name[WORD + 1];	/* the last NAME, once it is `last` */
-	unsigned name_at;
-	size_t n;		/* brackets that are open */
+	bool whole;		/* a TEXT: it ends on its line */
+	char word[WORD + 1];	/* the last NAME, or VALUE without quotes */
+	char name[WORD + 1];	/* the last NAME before this token */
+	unsigned name_at;	/* its line */
+	size_t n;		/* open brackets */
 	struct { char c; unsigned line; } open[DEEP];
 };
 
@@ -34,9 +34,9 @@ starts_comment(const char *s)
 	return *s == '#' || (*s == '/' && (s[1] == '/' || s[1] == '*'));
 }
 
-/* Behind the comment at s; NULL where it has no end. */
+/* After the comment at s; NULL if it has no end. */
 static const char *
-behind_comment(const char *s)
+after_comment(const char *s)
 {
 	const char *end;
 
@@ -46,7 +46,7 @@ behind_comment(const char *s)
 	return end != NULL ? end + 2 : NULL;
 }
 
-/* At the quote that ends the string at s, or at the end of the text. */
+/* The closing quote of the string at s, or the end of the text. */
 static const char *
 end_of_string(const char *s)
 {
@@ -62,7 +62,7 @@ conf_syntax_comment(const char *s)
 		const char *start = s;
 
 		if (starts_comment(s))
-			s = behind_comment(s);
+			s = after_comment(s);
 		else if (*s == '"')
 			s = end_of_string(s) + (*end_of_string(s) == '"');
 		else
@@ -76,7 +76,7 @@ conf_syntax_comment(const char *s)
 /* --- tokens --------------------------------------------------------------- */
 
 static void
-go_to(struct scan *c, const char *to)
+advance_to(struct scan *c, const char *to)
 {
 	for (; c->s < to; c->s++)
 		c->line += *c->s == '\n';
@@ -96,7 +96,7 @@ wants_value(const struct scan *c)
 }
 
 static int
-word(struct scan *c)
+read_word(struct scan *c)
 {
 	size_t n = strcspn(c->s, " \t\n\f=:;,[](){}\"#");
 	size_t kept = n < WORD ? n : WORD;
@@ -111,26 +111,26 @@ word(struct scan *c)
 }
 
 static void
-skip(struct scan *c)
+skip_blanks(struct scan *c)
 {
 	const char *end;
 
 	for (;;) {
-		go_to(c, c->s + strspn(c->s, " \t\n\f"));
+		advance_to(c, c->s + strspn(c->s, " \t\n\f"));
 		if (!starts_comment(c->s))
 			return;
-		end = behind_comment(c->s);
-		go_to(c, end != NULL ? end : c->s + strlen(c->s));
+		end = after_comment(c->s);
+		advance_to(c, end != NULL ? end : c->s + strlen(c->s));
 	}
 }
 
 static int
-next(struct scan *c)
+next_token(struct scan *c)
 {
-	skip(c);
+	skip_blanks(c);
 	c->at = c->line;
 	if (*c->s == '"') {
-		go_to(c, end_of_string(c->s));
+		advance_to(c, end_of_string(c->s));
 		c->whole = *c->s == '"' && c->line == c->at;
 		c->s += *c->s == '"';
 		return TEXT;
@@ -138,7 +138,7 @@ next(struct scan *c)
 	if (*c->s == '\0')
 		return END;
 	if (strchr("=:;,[](){}", *c->s) == NULL)
-		return word(c);
+		return read_word(c);
 	return *c->s++ == ':' ? '=' : c->s[-1];
 }
 
@@ -150,14 +150,14 @@ struct fault {
 };
 
 static char
-closing(char open)
+closing_of(char open)
 {
 	return open == '{' ? '}' : open == '[' ? ']' : ')';
 }
 
-/* The innermost bracket, which this token cannot follow. */
+/* The innermost bracket must be closed before this token. */
 static void
-not_closed(const struct scan *c, int token, struct fault *f)
+say_not_closed(const struct scan *c, int token, struct fault *f)
 {
 	const char open = c->open[c->n - 1].c;
 	char before[WORD + 40] = "at the end";
@@ -169,16 +169,16 @@ not_closed(const struct scan *c, int token, struct fault *f)
 		snprintf(before, sizeof(before), "before %c in line %u", token,
 		    c->at);
 	snprintf(f->what, sizeof(f->what), "the %c that opens here is not "
-	    "closed; fix: write %c %s", open, closing(open), before);
+	    "closed; fix: write %c %s", open, closing_of(open), before);
 }
 
 static void
-close_one(struct scan *c, int token, struct fault *f)
+close_bracket(struct scan *c, int token, struct fault *f)
 {
-	if (c->n > 0 && closing(c->open[c->n - 1].c) == token) {
+	if (c->n > 0 && closing_of(c->open[c->n - 1].c) == token) {
 		c->n--;
 	} else if (c->n > 0) {
-		not_closed(c, token, f);
+		say_not_closed(c, token, f);
 	} else {
 		f->line = c->at;
 		snprintf(f->what, sizeof(f->what), "the %c here closes "
@@ -188,7 +188,7 @@ close_one(struct scan *c, int token, struct fault *f)
 }
 
 static bool
-bare(const char *word)
+needs_quotes(const char *word)
 {
 	const char *s = word + strspn(word, "+-.");
 
@@ -196,9 +196,9 @@ bare(const char *word)
 	    strcasecmp(word, "false") != 0;
 }
 
-/* A name without what belongs behind it. */
+/* A name must be followed by = and a value. */
 static void
-behind_name(const struct scan *c, int token, struct fault *f)
+check_behind_name(const struct scan *c, int token, struct fault *f)
 {
 	f->line = c->name_at;
 	if (c->last == '=' && strchr(";=,)]}", token) != NULL)
@@ -209,41 +209,41 @@ behind_name(const struct scan *c, int token, struct fault *f)
 		    "fix: write %s = and its value", c->name, c->name);
 }
 
-/* One token; f->what is set where something is wrong with it. */
+/* Sets f->what if the token cannot stand here. */
 static void
-token(struct scan *c, int t, struct fault *f)
+check_token(struct scan *c, int t, struct fault *f)
 {
 	if (t == TEXT && !c->whole) {
 		f->line = c->at;
 		snprintf(f->what, sizeof(f->what), "the quote that opens here "
 		    "has no end in this line; fix: close it behind the word");
-	} else if (t == VALUE && wants_value(c) && bare(c->word)) {
+	} else if (t == VALUE && wants_value(c) && needs_quotes(c->word)) {
 		f->line = c->at;
 		snprintf(f->what, sizeof(f->what), "%s is not in double "
 		    "quotes; fix: write \"%s\"", c->word, c->word);
 	} else if (c->n > 0 && (t == END || (in_list(c) &&
 	    (t == ';' || t == '=')))) {
-		not_closed(c, t, f);
+		say_not_closed(c, t, f);
 	} else if (t == ']' || t == ')' || t == '}') {
-		close_one(c, t, f);
+		close_bracket(c, t, f);
 	} else if (t == '[' || t == '(' || t == '{') {
 		c->open[c->n].c = (char)t;
 		c->open[c->n++].line = c->at;
 	}
 }
 
-/* The first fault; false where there is none that this can see. */
+/* The first fault; false if none is recognised. */
 static bool
-find(const char *text, struct fault *f)
+find_fault(const char *text, struct fault *f)
 {
 	struct scan c = { .s = text, .line = 1, .last = START };
 	int t;
 
 	do {
-		t = next(&c);
-		behind_name(&c, t, f);
+		t = next_token(&c);
+		check_behind_name(&c, t, f);
 		if (f->what[0] == '\0')
-			token(&c, t, f);
+			check_token(&c, t, f);
 		c.last = t;
 		if (t == NAME) {
 			strcpy(c.name, c.word);
@@ -259,7 +259,7 @@ conf_syntax_say(const char *text, const char *file, unsigned line,
 {
 	struct fault f = {0};
 
-	if (find(text, &f))
+	if (find_fault(text, &f))
 		return err_set(e, 0, "%s:%u: %s", file, f.line, f.what);
 	return err_set(e, 0, "%s:%u: %s%s", file, line, said,
 	    strncmp(said, "duplicate", 9) == 0 ? "; fix: take one of the two "

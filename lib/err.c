@@ -6,7 +6,7 @@
 
 #include "err.h"
 
-/* Keeps UTF-8 as it is; what a terminal or a log would act on goes. */
+/* Replace what a terminal or a log would act on; UTF-8 stays. */
 static void
 printable(char *s)
 {

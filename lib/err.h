@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * err.h - what failed, said once, where it failed.
+ * err.h - an error, described once, where it happened.
  *
- * Library code returns -1 and fills a struct err; only programs print it.
- * No heap and no errno as a parcel, so it works inside PAM, with no memory
- * left, and across cleanup handlers.
+ * Library code returns -1 and fills a struct err; only programs print it.  It
+ * needs no heap and does not carry the error in errno, so it works inside PAM,
+ * without memory, and across cleanup handlers.
  */
 #ifndef ERR_H
 #define ERR_H
 
 struct err {
-	int no;			/* errno value; 0 when no system call is to blame */
+	int no;			/* errno value; 0: not from a system call */
 	char msg[1024];		/* one line, no newline at its end */
 };
 

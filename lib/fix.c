@@ -11,9 +11,9 @@
 #include "quote.h"
 #include "within.h"
 
-/* Ours with all that is in them, and root's on every host. */
+/* Our directories with all their contents, and those that root always owns. */
 static bool
-ours(const char *path)
+is_ours(const char *path)
 {
 	static const char *const below[] = {
 		PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_RUN,
@@ -32,16 +32,18 @@ ours(const char *path)
 	return false;
 }
 
-/* Where others have their data, also where it is root's and too open. */
+/* Does it hold the data of others, even if root owns it? */
 static bool
-shared(const struct fix_path *p)
+is_shared_place(const struct fix_path *p)
 {
 	static const char *const places[] = {
 		"/dev/shm", "/home", "/media", "/mnt", "/run/user", "/srv",
 		"/tmp", "/var/mail", "/var/spool", "/var/tmp", "/var/www",
 	};
 
-	/* what is named itself is root's own, but for such a place as a whole */
+	/*
+	 * a path that is named itself is root's own unless it is such a place
+	 */
 	const bool itself = strcmp(p->path, p->whole) == 0;
 
 	if ((p->mode & S_ISVTX) != 0)
@@ -54,12 +56,13 @@ shared(const struct fix_path *p)
 }
 
 /*
- * A mount below directories of root's shows what the way to it hides.  Whoever
- * can write on that way can put a link there: so it is walked once, compared,
- * and mounted from where that ended, mount(8) -c, and never by its name.
+ * A bind mount below root's own directories makes the path trusted.  Whoever
+ * can write to the untrusted part can put a link there: so the command changes
+ * to the directory, compares where it arrived, and mounts "." (mount(8) -c),
+ * never the name.
  */
 static void
-past(const struct fix_path *p, char text[FIX_MAX])
+fix_by_mount(const struct fix_path *p, char text[FIX_MAX])
 {
 	char from[QUOTE_MAX], to[QUOTE_MAX], user[QUOTE_MAX];
 	char place[PATH_MAX + 32];
@@ -80,13 +83,13 @@ past(const struct fix_path *p, char text[FIX_MAX])
 		snprintf(text, FIX_MAX, "mkdir -p %s && (cd -P %s && case $PWD "
 		    "in %s) mount -c --bind . %s;; *) false; esac) # and the "
 		    "same at each start, not by /etc/fstab, which follows "
-		    "links, and " FIX_MOUNTS " before the source in the jail file",
-		    to, from, from, to);
+		    "links, and " FIX_MOUNTS " before the source in the jail "
+		    "file", to, from, from, to);
 }
 
-/* cp(1) as root makes all of it root's, and leaves set-id bits off. */
+/* cp(1) as root makes root the owner and drops set-id bits. */
 static void
-copy(const struct fix_path *p, char text[FIX_MAX])
+fix_by_copy(const struct fix_path *p, char text[FIX_MAX])
 {
 	char from[QUOTE_MAX], to[QUOTE_MAX], place[PATH_MAX + 32];
 
@@ -103,20 +106,22 @@ fix_untrusted(const struct fix_path *p, char text[FIX_MAX])
 	char path[QUOTE_MAX];
 
 	quote(p->path, path);
-	if (p->role == FIX_OURS || (p->role != FIX_TREE && ours(p->path)))
+	if (p->role == FIX_OURS || (p->role != FIX_TREE && is_ours(p->path)))
 		snprintf(text, FIX_MAX, "chown %u %s && chmod go-w %s",
 		    (unsigned)p->owner, path, path);
 	else if (p->role == FIX_BIND || p->role == FIX_HOME)
-		past(p, text);
-	else if (p->uid == p->owner && (p->role == FIX_TREE || !shared(p)))
+		fix_by_mount(p, text);
+	else if (p->uid == p->owner &&
+	    (p->role == FIX_TREE || !is_shared_place(p)))
 		snprintf(text, FIX_MAX, "chmod go-w %s", path);
 	else if (p->role == FIX_TREE)
-		copy(p, text);
+		fix_by_copy(p, text);
 	else
 		snprintf(text, FIX_MAX, "in place of %s take a directory of "
-		    "root's, below directories that root alone can write to, as "
-		    "/var/lib: --config, --vendor, --state, in PAM lines config= "
-		    "and state=, in jail files root", quote(p->whole, path));
+		    "root's, below directories that root alone can write to, "
+		    "as /var/lib: --config, --vendor, --state, in PAM lines "
+		    "config= and state=, in jail files root",
+		    quote(p->whole, path));
 }
 
 void

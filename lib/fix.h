@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fix.h - which fix is offered for a path that cannot be trusted or is not
- * there.  Pure: over the owner, the mode and what the path is for.
+ * fix.h - the fix for a path that is not trusted or does not exist.  Pure: it
+ * depends on owner, mode and use of the path.
  *
- * A fix takes nothing away from anybody.  Owner and mode are changed where the
- * path is ours by what it is for or by its name (configuration, state, or a
- * directory that is root's on every host), and where root's own directory is
- * too open and no place that others use.  Else it says how to do without: root's bind mount, which lets
- * the path be walked past, a copy that is root's, another place for the state.
+ * A fix takes nothing away from anybody.  It changes owner and mode only of our
+ * own paths (configuration, state), of directories that root owns on every
+ * host, and of root's other directories that nobody else uses.  Otherwise it
+ * proposes a detour: a bind mount by root, a copy owned by root, another place
+ * for the state.
  */
 #ifndef FIX_H
 #define FIX_H
@@ -17,41 +17,40 @@
 
 enum { FIX_MAX = 6144 };
 
-#define FIX_WORD "; fix: "	/* before each, in a line */
+#define FIX_WORD "; fix: "	/* precedes the fix in a message */
 
-/* What root mounts, so that a path can be walked past; its directories are
- * root's. */
+/* Where a fix mounts or copies to; owned by root all the way. */
 #define FIX_MOUNTS "/srv/jail"
 
 enum fix_role {
-	FIX_OURS,	/* a file of ours, a directory that we look into */
-	FIX_WAY,	/* on the way to one */
+	FIX_OURS,	/* a file of ours, a directory that we read */
+	FIX_WAY,	/* a directory above one */
 	FIX_TREE,	/* in the tree that `root` of a jail file names */
-	FIX_BIND,	/* on the way to the source of a bind */
-	FIX_HOME,	/* on the way to a home */
+	FIX_BIND,	/* a directory above the source of a bind */
+	FIX_HOME,	/* a directory above a home */
 };
 
 /* "PATH belongs to uid N with mode MODE" */
 struct fix_path {
 	enum fix_role role;
-	const char *path;	/* which is not trusted */
-	const char *whole;	/* and what it is on the way to, or in */
+	const char *path;	/* the component that is not trusted */
+	const char *whole;	/* the path that was asked for */
 	const char *user;	/* FIX_HOME: whose home */
-	uid_t uid, owner;	/* whose it is, and whose it must be */
+	uid_t uid, owner;	/* the owner, and who it must be */
 	mode_t mode;
 };
 void fix_untrusted(const struct fix_path *p, char text[FIX_MAX]);
 
-/* A home that belongs to neither the account nor root. */
+/* A home that neither the account nor root owns. */
 void fix_home(const char *user, bool rw, char text[FIX_MAX]);
 
-/* A home, or the source of a bind, that is not there. */
+/* A home or the source of a bind does not exist. */
 struct fix_missing {
 	const char *path, *user;
 	gid_t gid;		/* the user's */
 	bool home, rw;
 	bool own;		/* the account's own: the source has a token */
-	bool covered;		/* by a mount that shows nothing of it */
+	bool covered;		/* hidden by a mount over it */
 };
 void fix_missing(const struct fix_missing *m, char text[FIX_MAX]);
 

@@ -65,9 +65,9 @@ generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
 	return 0;
 }
 
-/* `jail` was walked to from STATE, so its ".." is that, and is looked at again. */
+/* `jail` was opened from STATE, so ".." is STATE; it is checked again. */
 static int
-beneath(int jail, const char *shown, const char *serial, const char *part,
+open_in_tree(int jail, const char *shown, const char *serial, const char *part,
     struct err *e)
 {
 	char tree[TREE_MAX + 1], rel[TREE_MAX + 32], above[PATH_MAX];
@@ -92,12 +92,12 @@ int
 generation_tree(int jail, const char *shown, const char *serial,
     struct err *e)
 {
-	return beneath(jail, shown, serial, "", e);
+	return open_in_tree(jail, shown, serial, "", e);
 }
 
 int
 generation_root(int jail, const char *shown, const char *serial,
     struct err *e)
 {
-	return beneath(jail, shown, serial, "/root", e);
+	return open_in_tree(jail, shown, serial, "/root", e);
 }

@@ -5,10 +5,10 @@
  *	STATE/.trees/TREE/root		the tree; beside it manifest and origins
  *	STATE/NAME/gen/SERIAL		-> ../../.trees/TREE
  *	STATE/NAME/current		-> gen/SERIAL
- *	STATE/NAME/failed		of a refresh, jail-setup/plan/stale.h
+ *	STATE/NAME/failed		refresh fails: jail-setup/plan/stale.h
  *
- * Jails that would be the same share one tree, see tree_share.h.  The links are read
- * and taken apart, never followed.
+ * Jails with equal trees share one, see tree_share.h.  The links are read and
+ * parsed, never followed.
  */
 #ifndef GENERATION_H
 #define GENERATION_H
@@ -29,25 +29,26 @@ enum {
 #define GENERATION_TO_TREE "../../" GENERATION_TREES "/"
 
 /*
- * What `current` names below the trusted O_PATH descriptor of STATE/NAME.
- * 0; -1 with err.no == ENOENT where the jail was never built.
+ * The serial that `current` names.  `jail` is the trusted O_PATH descriptor of
+ * STATE/NAME.  0; -1 with err.no == ENOENT if the jail was never built.
  */
 int generation_current(int jail, char serial[SERIAL_MAX + 1], struct err *e);
 
-/* What SERIAL names below the trusted descriptor of STATE/NAME/gen. */
+/* The tree that SERIAL names; `gen` is the trusted STATE/NAME/gen. */
 int generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
     struct err *e);
 
 /*
- * The O_PATH descriptor of the tree's directory, and of the root in it, every
- * step trusted.  `shown` is the path of STATE/NAME, to complain about.
+ * The O_PATH descriptor of the tree's directory, and of the root in it; every
+ * directory on the way is trusted.  `shown`: the path of STATE/NAME, for
+ * errors.
  */
 int generation_tree(int jail, const char *shown, const char *serial,
     struct err *e);
 int generation_root(int jail, const char *shown, const char *serial,
     struct err *e);
 
-/* Digits, 'T' and '.', so that a serial is never a path. */
+/* Digits, 'T' and '.', so that a serial cannot be a path. */
 bool generation_serial_ok(const char *serial);
 bool generation_tree_ok(const char *tree);
 

@@ -38,9 +38,9 @@ ident_name_check(const char *name, struct err *e)
 	return 0;
 }
 
-/* getpwnam_r(3) and getgrgid_r(3) say ERANGE until the buffer is enough. */
+/* getpwnam_r(3) and getgrgid_r(3) return ERANGE if the buffer is too small. */
 static char *
-more(char *buf, size_t *size)
+grow_buffer(char *buf, size_t *size)
 {
 	char *bigger;
 
@@ -52,14 +52,14 @@ more(char *buf, size_t *size)
 }
 
 static int
-copy(char **to, const char *from, struct err *e)
+copy_field(char **to, const char *from, struct err *e)
 {
 	*to = strdup(from != NULL ? from : "");
 	return *to != NULL ? 0 : err_set(e, errno, "account");
 }
 
 static int
-passwd(const char *name, struct ident *who, struct err *e)
+load_passwd(const char *name, struct ident *who, struct err *e)
 {
 	scope_free char *buf = NULL;
 	size_t size = 0;
@@ -67,7 +67,7 @@ passwd(const char *name, struct ident *who, struct err *e)
 	int rc = ERANGE;
 
 	while (rc == ERANGE || rc == EINTR) {
-		buf = more(buf, &size);
+		buf = grow_buffer(buf, &size);
 		if (buf == NULL)
 			return err_set(e, ENOMEM, "look up %s", name);
 		rc = getpwnam_r(name, &pw, buf, size, &found);
@@ -78,28 +78,28 @@ passwd(const char *name, struct ident *who, struct err *e)
 		return err_set(e, 0, "no account named \"%s\"", name);
 	who->uid = pw.pw_uid;
 	who->gid = pw.pw_gid;
-	if (copy(&who->name, pw.pw_name, e) < 0 ||
-	    copy(&who->gecos, pw.pw_gecos, e) < 0 ||
-	    copy(&who->home, pw.pw_dir, e) < 0 ||
-	    copy(&who->shell, pw.pw_shell, e) < 0)
+	if (copy_field(&who->name, pw.pw_name, e) < 0 ||
+	    copy_field(&who->gecos, pw.pw_gecos, e) < 0 ||
+	    copy_field(&who->home, pw.pw_dir, e) < 0 ||
+	    copy_field(&who->shell, pw.pw_shell, e) < 0)
 		return -1;
 	return 0;
 }
 
 /*
- * By name, or by gid if name is NULL; a group that there is not is no error, a
- * name service that fails is one.  *gr points into *buf, the caller's to free.
+ * By name, or by gid if name is NULL.  An unknown group is no error, a failing
+ * name service is.  *gr points into *buf, which the caller frees.
  */
 static int
-group(const char *name, gid_t gid, struct group *gr, bool *found, char **buf,
-    struct err *e)
+look_up_group(const char *name, gid_t gid, struct group *gr, bool *found,
+    char **buf, struct err *e)
 {
 	struct group *got = NULL;
 	size_t size = 0;
 	int rc = ERANGE;
 
 	while (rc == ERANGE || rc == EINTR) {
-		*buf = more(*buf, &size);
+		*buf = grow_buffer(*buf, &size);
 		if (*buf == NULL)
 			return err_set(e, ENOMEM, "look up a group");
 		rc = name != NULL ? getgrnam_r(name, gr, *buf, size, &got) :
@@ -112,9 +112,9 @@ group(const char *name, gid_t gid, struct group *gr, bool *found, char **buf,
 	    err_set(e, rc, "look up group %u", gid);
 }
 
-/* Twice: a file that could not be read is hidden by a service behind it. */
+/* Try twice: the service after an unreadable file answers "not found". */
 static int
-group_name(struct ident_group *g, struct err *e)
+name_group(struct ident_group *g, struct err *e)
 {
 	bool found = false;
 
@@ -122,15 +122,15 @@ group_name(struct ident_group *g, struct err *e)
 		scope_free char *buf = NULL;
 		struct group gr;
 
-		if (group(NULL, g->gid, &gr, &found, &buf, e) < 0 ||
-		    (found && copy(&g->name, gr.gr_name, e) < 0))
+		if (look_up_group(NULL, g->gid, &gr, &found, &buf, e) < 0 ||
+		    (found && copy_field(&g->name, gr.gr_name, e) < 0))
 			return -1;
 	}
 	return 0;
 }
 
 static int
-gids(const struct ident *who, gid_t **out, int *n, struct err *e)
+list_gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 {
 	int room = 32;
 
@@ -148,12 +148,12 @@ gids(const struct ident *who, gid_t **out, int *n, struct err *e)
 }
 
 static int
-groups(struct ident *who, struct err *e)
+load_groups(struct ident *who, struct err *e)
 {
 	scope_free gid_t *v = NULL;
 	int n = 0;
 
-	if (gids(who, &v, &n, e) < 0)
+	if (list_gids(who, &v, &n, e) < 0)
 		return -1;
 	who->ngids = n;
 	who->groups = calloc((size_t)n, sizeof(*who->groups));
@@ -162,7 +162,7 @@ groups(struct ident *who, struct err *e)
 	who->ngroups = (size_t)n;
 	for (int i = 0; i < n; i++) {
 		who->groups[i].gid = v[i];
-		if (group_name(&who->groups[i], e) < 0)
+		if (name_group(&who->groups[i], e) < 0)
 			return -1;
 		who->nameless |= who->groups[i].name == NULL;
 	}
@@ -179,12 +179,12 @@ add_group(struct ident *who, gid_t gid, const char *name, struct err *e)
 		return err_set(e, errno, "groups of %s", who->name);
 	who->groups = v;
 	v[who->ngroups] = (struct ident_group){ .gid = gid };
-	return copy(&v[who->ngroups++].name, name, e);
+	return copy_field(&v[who->ngroups++].name, name, e);
 }
 
-/* group(5), "name:password:gid:members". */
+/* look_up_group(5), "name:password:gid:members". */
 static int
-other_name(struct ident *who, char *line, struct err *e)
+add_other_name(struct ident *who, char *line, struct err *e)
 {
 	const char *name = strsep(&line, ":");
 	const char *number = strsep(&line, ":") != NULL ?
@@ -201,9 +201,9 @@ other_name(struct ident *who, char *line, struct err *e)
 	return member ? add_group(who, (gid_t)gid, name, e) : 0;
 }
 
-/* Of two groups with one number getgrgid(3) names the first. */
+/* getgrgid(3) names only the first of two groups with one gid. */
 static int
-other_names(struct ident *who, struct err *e)
+add_other_names(struct ident *who, struct err *e)
 {
 	scope_free char *line = NULL;
 	scope_file *f = fopen("/etc/group", "re");
@@ -213,15 +213,15 @@ other_names(struct ident *who, struct err *e)
 		return errno == ENOENT ? 0 : err_set(e, errno,
 		    "open /etc/group");
 	while (getline(&line, &room, f) >= 0)
-		if (other_name(who, line, e) < 0)
+		if (add_other_name(who, line, e) < 0)
 			return -1;
 	return ferror(f) ? err_set(e, errno, "read /etc/group") : 0;
 }
 
 /*
- * Nobody's group: when not even this can be answered, a service is down.  One
- * that is up again shows in the groups, and asking each for its members would
- * not do: a server need not list them.
+ * Look up a group that cannot exist: an error means that a name service is down
+ * now.  One that recovered meanwhile shows as another number of groups.  Asking
+ * each group for its members is not enough: a server need not list them.
  */
 int
 ident_doubt(const struct ident *who, struct err *e)
@@ -233,12 +233,12 @@ ident_doubt(const struct ident *who, struct err *e)
 	bool found;
 	int n;
 
-	if (gids(who, &v, &n, e) < 0)
+	if (list_gids(who, &v, &n, e) < 0)
 		return -1;
 	if (n != who->ngids)
 		return err_set(e, 0, "a name service failed: groups of %s "
 		    "differ from one moment to the next", who->name);
-	return who->nameless || group("_pam_jail_no_such_group", 0, &gr,
+	return who->nameless || look_up_group("_pam_jail_no_such_group", 0, &gr,
 	    &found, &buf, &down) < 0;
 }
 
@@ -251,7 +251,7 @@ ident_not_in(const struct ident *who, const char *name, struct err *e)
 
 	if (ident_in_group(who, name))
 		return 0;
-	if (group(name, 0, &gr, &found, &buf, e) < 0)
+	if (look_up_group(name, 0, &gr, &found, &buf, e) < 0)
 		return -1;
 	for (char **m = found ? gr.gr_mem : NULL; m != NULL && *m != NULL; m++)
 		if (strcmp(*m, who->name) == 0)
@@ -265,8 +265,8 @@ int
 ident_load(const char *name, struct ident *who, struct err *e)
 {
 	*who = (struct ident){0};
-	if (passwd(name, who, e) < 0 || groups(who, e) < 0 ||
-	    other_names(who, e) < 0) {
+	if (load_passwd(name, who, e) < 0 || load_groups(who, e) < 0 ||
+	    add_other_names(who, e) < 0) {
 		ident_free(who);
 		return -1;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ident.h - who an account is: an owned copy of passwd and groups.
+ * ident.h - who an account is: an owned copy of its passwd entry and groups.
  *
- * Taken once, on the host, before anything is entered; nothing afterwards
- * asks NSS again, so no file of a jail can change the answer.
+ * Looked up once, on the host, before the jail is entered; NSS is not asked
+ * again, so no file of a jail can change the answer.
  */
 #ifndef IDENT_H
 #define IDENT_H
@@ -26,31 +26,30 @@ struct ident {
 	uid_t uid;
 	gid_t gid;
 	char *gecos, *home, *shell;
-	struct ident_group *groups;	/* primary and supplementary; one number
-					   may come with several names */
+	struct ident_group *groups;	/* primary and supplementary; a gid may
+					   have several names */
 	size_t ngroups;
-	int ngids;		/* as many as getgrouplist(3) said */
+	int ngids;		/* the count of getgrouplist(3) */
 	bool nameless;		/* one of the groups has no name */
 };
 
-/*
- * 0, or -1: no such account, or the name service failed: which of the two is
- * in the message, and err.no is 0 for the first.
- */
+/* 0; -1: no such account (err.no is 0), or the name service failed. */
 int  ident_load(const char *name, struct ident *who, struct err *e);
 void ident_free(struct ident *who);
 bool ident_in_group(const struct ident *who, const char *group);
 
 /*
- * May there be more groups than are listed?  getgrouplist(3) gives fewer when a
- * file cannot be opened or a server is down, and no error.  Asks once more, and
- * for a group that there is not.  1: there may; 0; -1: there are others now.
+ * May the account have more groups than are listed?  getgrouplist(3) returns
+ * fewer, without an error, if a file cannot be opened or a server is down.
+ * Asks again, and for a group that cannot exist.  1: yes; 0: no; -1: other
+ * groups now.
  */
 int  ident_doubt(const struct ident *who, struct err *e);
 
 /*
- * Where there is doubt: 0 if the account is not in this group, or known to
- * be; -1 if its groups should have had it, or if nobody can say.
+ * In case of doubt: 0 if the group does not list the account, or it is in
+ * who->groups; -1 if the group lists an account that was not known to be in it,
+ * or the lookup fails.
  */
 int  ident_not_in(const struct ident *who, const char *group, struct err *e);
 

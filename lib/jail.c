@@ -44,7 +44,7 @@ static const struct conf_row bind_row = {
 	bind_keys, sizeof(struct jail_bind),
 };
 
-/* A default that depends on other keys: set once all of them are read. */
+/* The default depends on other keys and is set after all of them are read. */
 enum { NOT_SAID = -1 };
 
 #define AT(field) offsetof(struct jail, field)
@@ -98,7 +98,8 @@ jail_name_ok(const char *name)
 }
 
 static int
-paths(const struct list *l, const char *file, const char *key, struct err *e)
+check_paths(const struct list *l, const char *file, const char *key,
+    struct err *e)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		if (token_path_check(l->v[i], e) < 0)
@@ -112,7 +113,7 @@ paths(const struct list *l, const char *file, const char *key, struct err *e)
 }
 
 static int
-binds(const struct jail *j, const char *file, struct err *e)
+check_binds(const struct jail *j, const char *file, struct err *e)
 {
 	const struct jail_bind *b = j->binds.v;
 
@@ -127,7 +128,7 @@ binds(const struct jail *j, const char *file, struct err *e)
 }
 
 static int
-devices(struct jail *j, const char *file, struct err *e)
+check_devices(struct jail *j, const char *file, struct err *e)
 {
 	static const char *const usual[] = {
 		"null", "zero", "full", "random", "urandom", "tty",
@@ -146,7 +147,7 @@ devices(struct jail *j, const char *file, struct err *e)
 	return 0;
 }
 
-/* What an account with a shell has by default, and one with commands has not. */
+/* The default is yes in a jail with a shell and no in one with `commands`. */
 static bool
 default_of_shells(const struct jail *j, int said)
 {
@@ -199,12 +200,12 @@ jail_walls(const struct jail *j)
 }
 
 /*
- * Without Landlock's scopes a pid namespace is what keeps signals, and on older
- * kernels ptrace(2), inside; whatever this kernel has, so that a jail file means
- * the same on each.
+ * Without Landlock's scopes a pid namespace keeps signals inside, and on older
+ * kernels ptrace(2).  The decision does not ask this kernel, so that a jail
+ * file means the same on every host.
  */
 static int
-own_processes(struct jail *j, const char *file, struct err *e)
+decide_processes(struct jail *j, const char *file, struct err *e)
 {
 	const bool must = jail_walls(j).waived != 0;
 
@@ -217,9 +218,9 @@ own_processes(struct jail *j, const char *file, struct err *e)
 	return 0;
 }
 
-/* What the table cannot say. */
+/* Rules about several keys, and about the values of one. */
 static int
-sensible(struct jail *j, const char *file, struct err *e)
+check_jail(struct jail *j, const char *file, struct err *e)
 {
 	char names[WALL_NAMES];
 
@@ -230,7 +231,7 @@ sensible(struct jail *j, const char *file, struct err *e)
 	if (j->components.n != 0 && j->root != NULL)
 		return err_set(e, 0, "%s: components and root exclude each "
 		    "other; fix: take one of them out", file);
-	/* jail-setup carries these out, and builds nothing for a foreign tree */
+	/* jail-setup carries these out, but does not build a foreign tree */
 	if (j->root != NULL && (j->commands.v != NULL || j->directories.n > 0))
 		return err_set(e, 0, "%s: %s does nothing for a tree that "
 		    "others keep (root); fix: take it out", file,
@@ -254,9 +255,9 @@ sensible(struct jail *j, const char *file, struct err *e)
 			    "require = [ ] for none", file, j->require.v[i],
 			    walls_names(walls_optional(NULL), names),
 			    names);
-	if (own_processes(j, file, e) < 0 ||
-	    paths(&j->directories, file, "directories", e) < 0 ||
-	    binds(j, file, e) < 0 || devices(j, file, e) < 0)
+	if (decide_processes(j, file, e) < 0 ||
+	    check_paths(&j->directories, file, "directories", e) < 0 ||
+	    check_binds(j, file, e) < 0 || check_devices(j, file, e) < 0)
 		return -1;
 	return 0;
 }
@@ -275,7 +276,7 @@ jail_parse(const char *text, const char *name, const char *file,
 		    JAIL_NAME_MAX);
 	strcpy(j->name, name);
 	if (conf_parse(text, file, jail_keys, j, e) < 0 ||
-	    sensible(j, file, e) < 0) {
+	    check_jail(j, file, e) < 0) {
 		jail_free(j);
 		return -1;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * jail.h - a jail as its file says it: /etc/jail/jails.d/NAME.conf, see
- * jail.conf(5).  Only words; nothing is looked up or opened for them.
+ * jail.h - one jail file, /etc/jail/jails.d/NAME.conf, see jail.conf(5).  Pure:
+ * nothing that it names is looked up or opened.
  */
 #ifndef JAIL_H
 #define JAIL_H
@@ -17,7 +17,7 @@ struct err;
 
 enum { JAIL_NAME_MAX = 64 };
 
-/* Zero is the default of each; jail.c has a word for each but _COUNT. */
+/* Zero is the default of each; jail.c has the word of each. */
 enum jail_home { JAIL_HOME_RW, JAIL_HOME_RO, JAIL_HOME_NONE, JAIL_HOME_COUNT };
 enum jail_tmp { JAIL_TMP_PRIVATE, JAIL_TMP_NONE, JAIL_TMP_COUNT };
 enum jail_proc { JAIL_PROC_OWN, JAIL_PROC_NONE, JAIL_PROC_COUNT };
@@ -40,7 +40,7 @@ enum jail_enter {
 struct jail_bind {
 	char *source, *target;	/* with tokens, see path_tokens.h */
 	int mode;		/* enum jail_mode */
-	bool optional;		/* no error where the source is missing */
+	bool optional;		/* no error if the source is missing */
 	int noexec;		/* enum conf_truth; see jail_bind_exec() */
 };
 
@@ -53,9 +53,9 @@ struct jail {
 	struct list commands;	/* v == NULL: a full shell */
 	int home, tmp, proc, network;	/* the enums above */
 	int processes, terminals, enter, seccomp;
-	int home_exec, tmp_exec;	/* enum conf_truth; see jail_home_exec() */
+	int home_exec, tmp_exec;	/* enum conf_truth: jail_home_exec() */
 	unsigned tmp_size;	/* MiB */
-	unsigned memory, tasks;	/* MiB and processes of all; 0: no limit */
+	unsigned memory, tasks;	/* MiB, processes: all logins; 0: no limit */
 	int umask;		/* -1: as it is */
 	struct list devices;
 	struct list require;	/* walls that must stand; see jail_walls() */
@@ -73,23 +73,23 @@ struct jails {
 /* All keys of a jail file; and those of them that decide what its tree is. */
 extern const struct conf_key jail_keys[], jail_tree_keys[];
 
-/* Pure: the text of NAME.conf; `file` is the name to complain about. */
+/* Parse the text of NAME.conf; `file` is its name in errors. */
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
 
-/* Does it get the host's /dev/log?  Unless said, a full shell does. */
+/* Does it get the host's /dev/log?  By default only without `commands`. */
 bool jail_log(const struct jail *j);
 
 /*
- * May programs be run from there?  Where the file does not say: yes in a jail
- * without `commands`, and no in one with them (DESIGN 9, wall 1).
+ * May programs be run from there?  By default only in a jail without `commands`
+ * (DESIGN 9, wall 1).
  */
 bool jail_home_exec(const struct jail *j);
 bool jail_tmp_exec(const struct jail *j);
 bool jail_bind_exec(const struct jail *j, const struct jail_bind *b);
 
-/* Has it limits for all its logins together? */
+/* Is there a limit for all its logins together? */
 bool jail_limited(const struct jail *j);
 
 /*
@@ -102,20 +102,20 @@ struct wall_terms jail_walls(const struct jail *j);
 bool jail_name_ok(const char *name);
 
 /*
- * Every DIR/jails.d/NAME.conf.  One that cannot be trusted, read or understood
- * fails them all: nobody can say who would have been in it.
+ * Load every CONFDIR/jails.d/NAME.conf, sorted by name.  One file that is not
+ * trusted, readable or valid fails all: it may name any account.
  */
 int  jails_load(const char *confdir, struct jails *all, struct err *e);
 void jails_free(struct jails *all);
 
 /*
- * The same, but with `wrong` not NULL a file that fails is left out and its
- * message added there.  For reports: no login may be decided by the rest.
+ * The same, but if `wrong` is not NULL, leave out a file that fails and add its
+ * message there.  For reports only: no login may be decided by the rest.
  */
 int  jails_load_rest(const char *confdir, struct jails *rest,
     struct list *wrong, struct err *e);
 
-/* NULL if there is none of that name. */
+/* NULL: no jail has that name. */
 const struct jail *jails_find(const struct jails *all, const char *name);
 
 #endif

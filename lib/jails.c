@@ -16,7 +16,7 @@
 
 static const char suffix[] = ".conf";
 
-/* Others are left alone: editors and package managers leave copies there. */
+/* Editors and package managers leave copies with other suffixes. */
 static bool
 is_jail_file(const char *name)
 {

@@ -8,7 +8,7 @@
 #include "list.h"
 
 static int
-grow(struct list *l, struct err *e)
+list_grow(struct list *l, struct err *e)
 {
 	size_t room = l->room != 0 ? l->room * 2 : 8;
 	char **v;
@@ -26,7 +26,7 @@ grow(struct list *l, struct err *e)
 int
 list_add_n(struct list *l, const char *s, size_t n, struct err *e)
 {
-	if (grow(l, e) < 0)
+	if (list_grow(l, e) < 0)
 		return -1;
 	l->v[l->n] = strndup(s, n);
 	if (l->v[l->n] == NULL)
@@ -44,7 +44,7 @@ list_add(struct list *l, const char *s, struct err *e)
 int
 list_terminate(struct list *l, struct err *e)
 {
-	if (grow(l, e) < 0)
+	if (list_grow(l, e) < 0)
 		return -1;
 	l->v[l->n] = NULL;
 	return 0;

@@ -2,8 +2,8 @@
 /*
  * list.h - a growable list of owned strings.
  *
- * A zeroed struct is an empty list.  v == NULL means that nobody ever said
- * anything, which configuration keeps apart from an empty list.
+ * A zeroed struct is an empty list.  v == NULL means never set, which
+ * configuration distinguishes from an empty list.
  */
 #ifndef LIST_H
 #define LIST_H
@@ -23,7 +23,7 @@ int  list_add(struct list *l, const char *s, struct err *e);  /* copies s */
 int  list_add_n(struct list *l, const char *s, size_t n, struct err *e);
 bool list_has(const struct list *l, const char *s);
 void list_sort(struct list *l);		/* bytewise, duplicates removed */
-int  list_terminate(struct list *l, struct err *e);  /* a NULL behind all */
+int  list_terminate(struct list *l, struct err *e);  /* v[n] = NULL */
 void list_free(struct list *l);		/* leaves an empty list */
 
 #define scope_list __attribute__((cleanup(list_free))) struct list

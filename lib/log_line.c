@@ -7,9 +7,9 @@
 #include "login.h"
 #include "wall.h"
 
-/* A name that came over the network cannot make up fields or lines. */
+/* A name from the network must not forge fields or lines. */
 static void
-word(FILE *f, const char *key, const char *s)
+put_word(FILE *f, const char *key, const char *s)
 {
 	fprintf(f, "%s=", key);
 	if (s == NULL || *s == '\0')
@@ -21,7 +21,7 @@ word(FILE *f, const char *key, const char *s)
 }
 
 static void
-quoted(FILE *f, const char *key, const char *s)
+put_quoted(FILE *f, const char *key, const char *s)
 {
 	fprintf(f, "%s=\"", key);
 	for (; *s != '\0'; s++)
@@ -30,7 +30,7 @@ quoted(FILE *f, const char *key, const char *s)
 }
 
 static void
-entered(FILE *f, const struct report_facts *r)
+put_entered(FILE *f, const struct report_facts *r)
 {
 	char names[WALL_NAMES];
 
@@ -39,7 +39,7 @@ entered(FILE *f, const struct report_facts *r)
 		fprintf(f, " missing=%s",
 		    walls_names(r->login->missing, names));
 	if (r->note != NULL)
-		quoted(f, " note", r->note);
+		put_quoted(f, " note", r->note);
 }
 
 const char *
@@ -59,18 +59,18 @@ report_text(char *text, size_t size, const struct report_facts *r)
 	f = fmemopen(text, size - 1, "w");
 	if (f == NULL)
 		return;
-	word(f, "jail", l->jail != NULL ? l->jail->name : NULL);
-	word(f, "user", r->user);
+	put_word(f, "jail", l->jail != NULL ? l->jail->name : NULL);
+	put_word(f, "user", r->user);
 	if (l->who.name != NULL)
 		fprintf(f, "uid=%u ", (unsigned)l->who.uid);
-	word(f, "service", r->service);
-	word(f, "entry", r->entry);
-	word(f, "gen", l->serial);
+	put_word(f, "service", r->service);
+	put_word(f, "entry", r->entry);
+	put_word(f, "gen", l->serial);
 	if (r->reason != NULL)
-		quoted(f, "result=refused reason", r->reason);
+		put_quoted(f, "result=refused reason", r->reason);
 	else if (l->jail == NULL)
 		fprintf(f, "result=%s", report_result(r));
 	else
-		entered(f, r);
+		put_entered(f, r);
 	fclose(f);
 }

@@ -18,7 +18,7 @@
  * elsewhere: none where the account matched by name.
  */
 static const struct jail *
-match(struct login *l)
+match_jail(struct login *l)
 {
 	struct policy_match m = {0};
 
@@ -39,7 +39,8 @@ groups_matter(const struct login *l, const struct jail *end)
 }
 
 static int
-in_none_of(const struct login *l, const struct jail *end, struct err *e)
+check_not_in_groups(const struct login *l, const struct jail *end,
+    struct err *e)
 {
 	for (const struct jail *j = l->jails.v; j < end; j++)
 		for (size_t g = 0; g < j->groups.n; g++)
@@ -55,10 +56,10 @@ in_none_of(const struct login *l, const struct jail *end, struct err *e)
 static int
 find_jail(struct login *l, struct err *e)
 {
-	const struct jail *end = match(l);
+	const struct jail *end = match_jail(l);
 	int doubt = groups_matter(l, end) ? ident_doubt(&l->who, e) : 0;
 
-	return doubt <= 0 ? doubt : in_none_of(l, end, e);
+	return doubt <= 0 ? doubt : check_not_in_groups(l, end, e);
 }
 
 int
@@ -67,7 +68,8 @@ login_decide_who(struct ident *who, const char *service,
 {
 	*l = (struct login){ .who = *who };
 	*who = (struct ident){0};
-	if (l->who.uid == 0)	/* before any file: a typo locks root out never */
+	/* before any file is read: a broken one must not lock root out */
+	if (l->who.uid == 0)
 		return 0;
 	if (jails_load(o->config, &l->jails, e) < 0 || find_jail(l, e) < 0)
 		return -1;

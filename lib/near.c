@@ -5,14 +5,14 @@
 #include "near.h"
 
 static unsigned
-least(unsigned a, unsigned b)
+smaller(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
 }
 
 /*
- * Steps from a to b, the distance of Damerau and Levenshtein in which no part
- * is changed twice.  Three rows of its table are needed at a time.
+ * The Damerau-Levenshtein distance, restricted: no substring is edited twice.
+ * Three rows of its table are kept at a time.
  */
 static unsigned
 distance(const char *a, size_t na, const char *b, size_t nb)
@@ -25,11 +25,11 @@ distance(const char *a, size_t na, const char *b, size_t nb)
 	for (size_t i = 1; i <= na; i++) {
 		now[0] = (unsigned)i;
 		for (size_t j = 1; j <= nb; j++) {
-			now[j] = least(least(last[j], now[j - 1]) + 1,
+			now[j] = smaller(smaller(last[j], now[j - 1]) + 1,
 			    last[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
 			    a[i - 2] == b[j - 1])
-				now[j] = least(now[j], before[j - 2] + 1);
+				now[j] = smaller(now[j], before[j - 2] + 1);
 		}
 		free = before;
 		before = last;

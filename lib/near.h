@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * near.h - of the words there are, the one that a misspelt one may have meant.
+ * near.h - the known word that a misspelt one may stand for.  Pure.
  *
- * Pure.  Zeroed but for `word` it has found nothing yet.
+ * Start with all zero but `word`, and try every known word.
  */
 #ifndef NEAR_H
 #define NEAR_H
 
-enum { NEAR_MAX = 64 };		/* longer words are near to none */
+enum { NEAR_MAX = 64 };		/* bytes; longer words match nothing */
 
 struct near {
 	const char *word;		/* the misspelt one */
-	unsigned steps;			/* to `best` */
-	char best[NEAR_MAX + 1];	/* "": none is near */
+	unsigned steps;			/* from `word` to `best` */
+	char best[NEAR_MAX + 1];	/* "": none is similar */
 };
 
 /*
- * One of those there are.  Near is what one letter in three leads to: put in,
- * left out, changed, or two neighbours swapped.
+ * Keep `there` as n->best if it is closer than what was tried before.  At most
+ * one letter in three may be inserted, dropped, changed or swapped with the
+ * next.
  */
 void near_try(struct near *n, const char *there);
 

@@ -11,7 +11,7 @@
 
 enum word { CONFIG, STATE, SESSION, CHILD, DENY, LOG, WORDS };
 
-/* All there are; behind "=" at an end stands an absolute path. */
+/* All options; one that ends in "=" takes an absolute path. */
 static const char *const words[] = {
 	[CONFIG] = "config=", [STATE] = "state=",
 	[SESSION] = "entry=session", [CHILD] = "entry=child",
@@ -19,9 +19,9 @@ static const char *const words[] = {
 };
 COUNT_IS(words, WORDS);
 
-/* The value behind "key=", or NULL. */
+/* The value after "key=", or NULL. */
 static const char *
-value(const char *word, const char *key)
+value_behind(const char *word, const char *key)
 {
 	size_t n = strlen(key);
 
@@ -30,12 +30,12 @@ value(const char *word, const char *key)
 }
 
 static enum word
-which(const char *word)
+find_word(const char *word)
 {
 	enum word w = 0;
 
 	for (; w < WORDS; w++) {
-		const char *v = value(word, words[w]);
+		const char *v = value_behind(word, words[w]);
 
 		if (v != NULL ? v[0] == '/' : strcmp(word, words[w]) == 0)
 			break;
@@ -44,16 +44,16 @@ which(const char *word)
 }
 
 static int
-one(const char *word, struct options *o, struct err *e)
+take_word(const char *word, struct options *o, struct err *e)
 {
-	const enum word w = which(word);
+	const enum word w = find_word(word);
 
 	switch (w) {
 	case CONFIG:
-		o->config = value(word, words[w]);
+		o->config = value_behind(word, words[w]);
 		break;
 	case STATE:
-		o->state = value(word, words[w]);
+		o->state = value_behind(word, words[w]);
 		break;
 	case SESSION:
 	case CHILD:
@@ -79,7 +79,7 @@ options_parse(int argc, const char **argv, struct options *o, struct err *e)
 		.config = PATHS_CONFIG, .state = PATHS_STATE,
 	};
 	for (int i = 0; i < argc; i++)
-		if (one(argv[i], o, e) < 0)
+		if (take_word(argv[i], o, e) < 0)
 			return -1;
 	return 0;
 }
@@ -87,7 +87,7 @@ options_parse(int argc, const char **argv, struct options *o, struct err *e)
 bool
 options_unknown(const char *word)
 {
-	return which(word) == WORDS;
+	return find_word(word) == WORDS;
 }
 
 const char *

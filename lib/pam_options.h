@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pam_options.h - the words behind pam_jail.so on a PAM line.  Pure.
+ * pam_options.h - the options of pam_jail.so on a PAM line.  Pure.
  */
 #ifndef PAM_OPTIONS_H
 #define PAM_OPTIONS_H
@@ -14,20 +14,20 @@ struct err;
 struct options {
 	enum entry_by entry;
 	const char *config, *state;	/* borrowed from argv */
-	bool deny_unmatched;	/* whom no jail names; wins over: */
-	bool log_unmatched;
+	bool deny_unmatched;	/* refuse who is in no jail; wins over: */
+	bool log_unmatched;	/* log it */
 };
 
 /* An unknown word or value is an error: a typo must not weaken a login. */
 int options_parse(int argc, const char **argv, struct options *o,
     struct err *e);
 
-/* Does options_parse() refuse this word? */
+/* Would options_parse() refuse this word? */
 bool options_unknown(const char *word);
 
 /*
- * What an unknown word was meant to be, NULL if nothing is near to it.  One
- * that ends in "=" goes on as the word does behind its own "=".
+ * The option that a misspelt word may stand for; NULL: none is similar.  If it
+ * ends in "=", the value of the word belongs after it.
  */
 const char *options_meant(const char *word);
 

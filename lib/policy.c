@@ -5,7 +5,7 @@
 #include "policy.h"
 
 static const char *
-group_of(const struct jail *j, const struct ident *who)
+matching_group(const struct jail *j, const struct ident *who)
 {
 	for (size_t g = 0; g < j->groups.n; g++)
 		if (ident_in_group(who, j->groups.v[g]))
@@ -13,7 +13,7 @@ group_of(const struct jail *j, const struct ident *who)
 	return NULL;
 }
 
-/* Two rounds: by name, then by group those that did not match by name. */
+/* First all jails by name, then by group those that did not match by name. */
 bool
 policy_next(const struct jails *all, const struct ident *who,
     struct policy_match *m)
@@ -23,7 +23,7 @@ policy_next(const struct jails *all, const struct ident *who,
 
 		m->jail = &all->v[i % all->n];
 		m->by_name = i < all->n;
-		m->group = m->by_name ? NULL : group_of(m->jail, who);
+		m->group = m->by_name ? NULL : matching_group(m->jail, who);
 		if (list_has(&m->jail->users, who->name) ? m->by_name :
 		    m->group != NULL)
 			return true;

@@ -2,9 +2,9 @@
 /*
  * policy.h - who goes into which jail.  Pure.
  *
- * An entry in `users` of any jail, else one in `groups` (primary or
- * supplementary, by each name that ident.h knows), jails in the order of their
- * file names; the first match wins.  uid 0 is never jailed.
+ * The first jail, in the order of file names, whose `users` names the account;
+ * else the first whose `groups` has one of its groups (primary or
+ * supplementary, by any name in struct ident).  uid 0 is never jailed.
  */
 #ifndef POLICY_H
 #define POLICY_H
@@ -24,13 +24,13 @@ struct policy_match {
 };
 
 /*
- * The next match in the order above; false if there is no other.  The first is
- * the decision; the others are what it hides, each jail once.
+ * The next match in the order above; false: no more.  The first is the
+ * decision; the others are what it hides, each jail once.
  */
 bool policy_next(const struct jails *all, const struct ident *who,
     struct policy_match *m);
 
-/* The first, and in *by what matched ("users" or "groups"); NULL: none. */
+/* The first match, and in *by its key ("users" or "groups"); NULL: none. */
 const struct jail *policy_jail(const struct jails *all,
     const struct ident *who, const char **by);
 

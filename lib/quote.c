@@ -5,11 +5,11 @@
 
 #include "quote.h"
 
-/* Longest for one byte, the closing quote, the end. */
+/* Bytes of the longest escape; room beside it, the quote and the NUL. */
 enum { ESCAPED = 5, ROOM = QUOTE_MAX - ESCAPED - 2 };
 
 static bool
-control(char c)
+is_control(char c)
 {
 	return (unsigned char)c < ' ' || c == 0x7f;
 }
@@ -21,7 +21,7 @@ quote_part(const char *s, size_t n, char to[QUOTE_MAX])
 	size_t at = 0, i = 0;
 
 	to[at++] = '\'';
-	for (; i < n && at < ROOM && !control(s[i]); i++) {
+	for (; i < n && at < ROOM && !is_control(s[i]); i++) {
 		if (s[i] == '\'') {
 			memcpy(to + at, escaped, ESCAPED);
 			at += ESCAPED;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * quote.h - a word for a shell, whatever somebody called it.  Whoever prints a
- * command takes its names from here.
+ * quote.h - quote any name for a shell.  Every command that is printed takes
+ * its names from here.
  *
- * No backslash is written: escape_print() would show it as \134.  A name with
- * a control character, which no line of ours can hold, and one that is too
- * long are cut there and the quote is left open, so that no shell runs it.
+ * No backslash is written: escape_print() would show it as \134.  A name that
+ * is too long, or has a control character, which no line of ours can hold, is
+ * cut there and its quote left open, so that no shell runs the command.
  */
 #ifndef QUOTE_H
 #define QUOTE_H

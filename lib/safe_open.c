@@ -21,18 +21,18 @@ enum { READ_FIRST = 4096 };
 
 #define WALK (O_PATH | O_NOFOLLOW | O_CLOEXEC)
 
-/* Where a walk is: the descriptor, and the name of it so far; and its aim. */
+/* A walk down a path: the directory reached, its name, and for what. */
 struct walk {
 	int at;
 	uid_t owner;
 	char shown[PATH_MAX];
 	enum fix_role role;
-	const char *whole;	/* NULL: itself */
-	const char *user;	/* FIX_HOME: whose */
+	const char *whole;	/* the path asked for; NULL: `shown` */
+	const char *user;	/* FIX_HOME: whose home */
 };
 
 static int
-trusted(const struct stat *st, const struct walk *w, struct err *e)
+check_trusted(const struct stat *st, const struct walk *w, struct err *e)
 {
 	const struct fix_path p = {
 		.role = w->role, .path = w->shown,
@@ -52,7 +52,7 @@ trusted(const struct stat *st, const struct walk *w, struct err *e)
 }
 
 static int
-directory(const struct walk *w, struct err *e)
+check_directory(const struct walk *w, struct err *e)
 {
 	struct stat st;
 	char name[QUOTE_MAX];
@@ -65,12 +65,12 @@ directory(const struct walk *w, struct err *e)
 		    quote(w->shown, name));
 	if (!S_ISDIR(st.st_mode))
 		return err_set(e, 0, "%s is not a directory", w->shown);
-	return trusted(&st, w, e);
+	return check_trusted(&st, w, e);
 }
 
-/* The next component of *rel, copied to name; 0 at the end, -1 if unusable. */
+/* Copy the next component of *rel to name.  1; 0 at the end; -1: invalid. */
 static int
-component(const char **rel, char name[NAME_MAX + 1], struct err *e)
+next_component(const char **rel, char name[NAME_MAX + 1], struct err *e)
 {
 	const char *s = *rel + strspn(*rel, "/");
 	size_t n = strcspn(s, "/");
@@ -100,8 +100,8 @@ step_name(struct walk *w, const char *name, struct err *e)
 }
 
 /*
- * `name` holds no '/' and is not "..", so O_NOFOLLOW alone gives what
- * RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS would: nothing weaker to fall back to.
+ * `name` holds no '/' and is not "..", so O_NOFOLLOW alone is as strict as
+ * RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS, on every kernel.
  */
 static int
 step_down(struct walk *w, const char *name, struct err *e)
@@ -124,18 +124,18 @@ walk_down(struct walk *w, const char *rel, struct err *e)
 	char name[NAME_MAX + 1];
 	int more;
 
-	if (directory(w, e) < 0)
+	if (check_directory(w, e) < 0)
 		return -1;
-	while ((more = component(&rel, name, e)) > 0) {
+	while ((more = next_component(&rel, name, e)) > 0) {
 		if (strcmp(name, ".") == 0)
 			continue;
-		if (step_down(w, name, e) < 0 || directory(w, e) < 0)
+		if (step_down(w, name, e) < 0 || check_directory(w, e) < 0)
 			return -1;
 	}
 	return more;
 }
 
-/* From w->at, which is taken over; `shown` fits. */
+/* Walk from w->at, which this closes or returns; `shown` fits. */
 static int
 walk_from(struct walk *w, const char *shown, const char *rel, struct err *e)
 {
@@ -162,7 +162,7 @@ safe_walk(int from, const char *shown, const char *rel, uid_t owner,
 }
 
 static int
-from_top(struct walk *w, const char *rel, struct err *e)
+walk_from_top(struct walk *w, const char *rel, struct err *e)
 {
 	if (w->whole[0] != '/')
 		return err_set(e, 0, "%s: not an absolute path", w->whole);
@@ -175,12 +175,12 @@ safe_dir(const char *path, struct err *e)
 {
 	struct walk w = { .whole = path, .role = FIX_WAY };
 
-	return from_top(&w, path, e);
+	return walk_from_top(&w, path, e);
 }
 
-/* Split off the last component; trailing slashes do not count. */
+/* Split off the last component; trailing slashes are ignored. */
 static int
-split(const char *path, char parent[PATH_MAX], char leaf[NAME_MAX + 1],
+split_leaf(const char *path, char parent[PATH_MAX], char leaf[NAME_MAX + 1],
     struct err *e)
 {
 	size_t end = strlen(path);
@@ -196,7 +196,8 @@ split(const char *path, char parent[PATH_MAX], char leaf[NAME_MAX + 1],
 	parent[start] = '\0';
 	memcpy(leaf, path + start, end - start);
 	leaf[end - start] = '\0';
-	if (leaf[0] == '\0' || strcmp(leaf, ".") == 0 || strcmp(leaf, "..") == 0)
+	if (leaf[0] == '\0' || strcmp(leaf, ".") == 0 ||
+	    strcmp(leaf, "..") == 0)
 		return err_set(e, 0, "%s: not the path of a file", path);
 	return 0;
 }
@@ -213,8 +214,8 @@ safe_leaf(const char *path, const char *home_of, struct err *e)
 	scope_fd fd = -1;
 	struct stat st;
 
-	if (split(path, parent, leaf, e) < 0 ||
-	    (dir = from_top(&w, parent, e)) < 0)
+	if (split_leaf(path, parent, leaf, e) < 0 ||
+	    (dir = walk_from_top(&w, parent, e)) < 0)
 		return -1;
 	fd = openat(dir, leaf, WALK);
 	if (fd < 0 || fstat(fd, &st) < 0)
@@ -233,8 +234,8 @@ safe_make_dir(const char *path, mode_t mode, struct err *e)
 	struct walk w = { .whole = path, .role = FIX_WAY };
 	scope_fd dir = -1;
 
-	if (split(path, parent, leaf, e) < 0 ||
-	    (dir = from_top(&w, parent, e)) < 0)
+	if (split_leaf(path, parent, leaf, e) < 0 ||
+	    (dir = walk_from_top(&w, parent, e)) < 0)
 		return -1;
 	if (mkdirat(dir, leaf, mode) < 0 && errno != EEXIST)
 		return err_set(e, errno, "mkdir %s", path);
@@ -259,14 +260,14 @@ safe_file(int dir, const char *name, const char *shown, uid_t owner,
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, 0, "%s is not a regular file", shown);
 	snprintf(w.shown, sizeof(w.shown), "%s", shown);
-	if (trusted(&st, &w, e) < 0)
+	if (check_trusted(&st, &w, e) < 0)
 		return -1;
 	return take_fd(&fd);
 }
 
-/* Most files are small; what is allowed at most would be mapped for each. */
+/* Start small and double: most files are far smaller than their limit. */
 static int
-grow(char **buf, size_t *room, size_t most)
+grow_buffer(char **buf, size_t *room, size_t most)
 {
 	size_t want = *room != 0 ? *room * 2 : READ_FIRST;
 	char *bigger;
@@ -290,7 +291,7 @@ safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
 	ssize_t got = 1;
 
 	while (n <= max && got != 0) {
-		if (n + 1 >= room && grow(&buf, &room, max + 2) < 0)
+		if (n + 1 >= room && grow_buffer(&buf, &room, max + 2) < 0)
 			return err_set(e, errno, "%s", shown);
 		got = read(fd, buf + n, room - 1 - n);
 		if (got < 0 && errno != EINTR)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* safe_tree.c - a tree that somebody else maintains, all the way down. */
+/* safe_tree.c - check a tree that somebody else maintains; see safe_open.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -24,10 +24,10 @@ struct level {
 	int depth;
 };
 
-static int below(void *arg, int dir, const char *name, struct err *e);
+static int check_child(void *arg, int dir, const char *name, struct err *e);
 
 static int
-untrusted(const struct stat *st, const struct level *l, struct err *e)
+refuse_untrusted(const struct stat *st, const struct level *l, struct err *e)
 {
 	const struct fix_path p = {
 		.role = FIX_TREE, .path = l->shown, .whole = l->top,
@@ -43,7 +43,7 @@ untrusted(const struct stat *st, const struct level *l, struct err *e)
 }
 
 static int
-entry(int dir, const char *name, const struct level *above, struct err *e)
+check_entry(int dir, const char *name, const struct level *above, struct err *e)
 {
 	char shown[PATH_MAX];
 	struct level here = {
@@ -57,10 +57,10 @@ entry(int dir, const char *name, const struct level *above, struct err *e)
 		return err_set(e, ENAMETOOLONG, "%.40s...", above->shown);
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_set(e, errno, "stat %s", shown);
-	/* a link has no mode of its own; its directory is what protects it */
+	/* a link has no mode; its directory protects it */
 	if (st.st_uid != here.owner || (!S_ISLNK(st.st_mode) &&
 	    (st.st_mode & 022) != 0))
-		return untrusted(&st, &here, e);
+		return refuse_untrusted(&st, &here, e);
 	if (!S_ISDIR(st.st_mode))
 		return 0;
 	if (here.depth >= DEEPEST)
@@ -68,13 +68,13 @@ entry(int dir, const char *name, const struct level *above, struct err *e)
 	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", shown);
-	return dir_each(fd, shown, below, &here, e);
+	return dir_each(fd, shown, check_child, &here, e);
 }
 
 static int
-below(void *arg, int dir, const char *name, struct err *e)
+check_child(void *arg, int dir, const char *name, struct err *e)
 {
-	return entry(dir, name, arg, e);
+	return check_entry(dir, name, arg, e);
 }
 
 int
@@ -91,7 +91,7 @@ safe_tree(int root, const char *shown, uid_t owner, struct err *e)
 		if (fstatat(root, loaded[i], &st, AT_SYMLINK_NOFOLLOW) < 0 &&
 		    errno == ENOENT)
 			continue;
-		if (entry(root, loaded[i], &top, e) < 0)
+		if (check_entry(root, loaded[i], &top, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -2,9 +2,9 @@
 /*
  * scope.h - owned descriptors and memory that clean themselves up.
  *
- * Declare what a function owns first, each on its own line and initialised;
- * whatever way the function ends, it is released and errno stays as it was.
- * Ownership leaves a function through take_fd() or take_ptr() only.
+ * Declare what a function owns first, each on its own line and initialised; it
+ * is released on every return, and errno is preserved.  Ownership leaves a
+ * function through take_fd() or take_ptr() only.
  */
 #ifndef SCOPE_H
 #define SCOPE_H
@@ -21,7 +21,7 @@ scope_close(int *fd)
 	int saved = errno;
 
 	if (*fd >= 0)
-		close(*fd);	/* never retried: Linux released it, even on EINTR */
+		close(*fd);	/* no retry: Linux closes it even on EINTR */
 	errno = saved;
 }
 
