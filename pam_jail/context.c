@@ -16,11 +16,11 @@ static const struct context_places kernels = {
 };
 
 /*
- * Read-only it is the host's, shown in a container: there libselinux takes
- * SELinux for off, and nobody could set a context.
+ * A read-only selinuxfs is the host's, seen in a container: libselinux treats
+ * SELinux as off there, and nobody could set a context.
  */
 static int
-is_on(const struct context_places *at, bool *on, struct err *e)
+read_selinux_state(const struct context_places *at, bool *on, struct err *e)
 {
 	struct statfs fs = {0};
 
@@ -41,7 +41,7 @@ context_look(const struct context_places *at, struct context *c,
 	if (at == NULL)
 		at = &kernels;
 	*c = (struct context){0};
-	if (is_on(at, &c->on, e) < 0)
+	if (read_selinux_state(at, &c->on, e) < 0)
 		return -1;
 	if (!c->on)
 		return 0;

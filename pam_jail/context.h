@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * context.h - SELinux: in which domain will the shell run?
+ * context.h - SELinux: has a context been set for the shell?
  *
- * pam_selinux(8) says so in sshd's monitor, for the next execve(2).  Where it did
- * not, the shell of a jail stays in the domain of sshd: no_new_privs keeps the
- * policy from leading it into another, and inside there is no policy to ask.
- * Not asked with entry=session: the callers are in domains of users, or set the
- * context after the session is open.
+ * pam_selinux(8) sets it in sshd's monitor, for the next execve(2).  Without it
+ * the shell stays in sshd's domain: no_new_privs prevents a transition by the
+ * policy, and inside the jail the policy cannot be asked.  Not checked with
+ * entry=session: those callers run in domains of users, or set the context
+ * after the session is open.
  */
 #ifndef CONTEXT_H
 #define CONTEXT_H
@@ -15,11 +15,11 @@
 
 struct err;
 
-/* Where to look; NULL stands for the kernel's own places. */
+/* The files to read; NULL stands for the kernel's own. */
 struct context_places {
-	const char *fs;		/* selinuxfs, where SELinux is on */
+	const char *fs;		/* the mount point of selinuxfs */
 	long magic;		/* of that file system, statfs(2) */
-	const char *exec;	/* proc_pid_attr(5): what is set for execve(2) */
+	const char *exec;	/* proc_pid_attr(5): set for execve(2) */
 };
 
 struct context {

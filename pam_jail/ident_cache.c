@@ -18,7 +18,7 @@ struct known {
 };
 
 static void
-release(pam_handle_t *pamh, void *data, int status)
+free_known(pam_handle_t *pamh, void *data, int status)
 {
 	struct known *k = data;
 
@@ -29,7 +29,7 @@ release(pam_handle_t *pamh, void *data, int status)
 }
 
 void
-known_keep(pam_handle_t *pamh, struct login *l)
+ident_cache_keep(pam_handle_t *pamh, struct login *l)
 {
 	struct known *k = l->jail != NULL ? calloc(1, sizeof(*k)) : NULL;
 
@@ -38,12 +38,12 @@ known_keep(pam_handle_t *pamh, struct login *l)
 	clock_gettime(CLOCK_BOOTTIME, &k->at);
 	k->who = l->who;
 	l->who = (struct ident){0};
-	if (pam_set_data(pamh, key, k, release) != PAM_SUCCESS)
-		release(pamh, k, 0);
+	if (pam_set_data(pamh, key, k, free_known) != PAM_SUCCESS)
+		free_known(pamh, k, 0);
 }
 
 bool
-known_take(pam_handle_t *pamh, const char *user, struct ident *who)
+ident_cache_take(pam_handle_t *pamh, const char *user, struct ident *who)
 {
 	const void *v = NULL;
 	struct timespec now;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ident_cache.h - who the account phase found in a jail, for the session after it.
+ * ident_cache.h - the account that the account phase found, for the session.
  *
- * Asking the name services is a third of what a login costs.  What they said is
- * taken once, under the same name, and not after two seconds: less than any
- * cache of theirs, and sshd(8) itself keeps the account it read at the start.
- * Of an account in no jail nothing is kept: one that was put into a group since
- * then must not be let by.
+ * Name services take a third of the time of a login.  The cached answer is used
+ * at most once, for the same user name, and expires after two seconds: less
+ * than any cache of theirs, and sshd(8) keeps its own copy for the whole login.
+ * An account in no jail is not cached: it may have been put into a group since.
  */
 #ifndef IDENT_CACHE_H
 #define IDENT_CACHE_H
@@ -18,10 +17,10 @@
 struct ident;
 struct login;
 
-/* Moves login->who into the handle, where that may be; it is empty then. */
-void known_keep(pam_handle_t *pamh, struct login *l);
+/* Move login->who into the handle if the login is jailed. */
+void ident_cache_keep(pam_handle_t *pamh, struct login *l);
 
-/* True: *who is the caller's. */
-bool known_take(pam_handle_t *pamh, const char *user, struct ident *who);
+/* True: *who is set and the caller's to free. */
+bool ident_cache_take(pam_handle_t *pamh, const char *user, struct ident *who);
 
 #endif

@@ -4,22 +4,23 @@
  *
  * Theory of operation.  account decides and rehearses, so that most refusals
  * come before a session.  With entry=session, open_session puts the calling
- * process into the jail, and whatever it starts is inside by construction.
+ * process into the jail, so whatever it starts is inside.
  *
  * With entry=child (sshd) the process that calls open_session is the monitor,
- * which must stay on the host.  open_session therefore only arms: it keeps the
- * decision in the PAM handle and withholds CAP_SETUID.  The monitor forks and
- * gets the capability back, its children do not; the one that calls pam_setcred
- * finds the handle armed by another process, enters, and only then gets it too.  sshd ignores
- * what setcred returns after publickey authentication, so an error in the child
- * ends it; and a child that never calls setcred cannot become the user.  Where
- * another line kept open_session from being called, setcred in the child finds
- * no trace of it, and decides: an account in a jail ends there.
+ * which must stay on the host. open_session therefore only arms: it keeps the
+ * decision in the PAM handle and withholds CAP_SETUID. After fork(2) the
+ * monitor gets the capability back and its children do not.  The child that
+ * calls pam_setcred finds a handle that another process armed, enters the jail,
+ * and only then gets the capability. sshd ignores the result of setcred after
+ * publickey authentication, so on an error the child exits; a child that never
+ * calls setcred cannot become the user.  If another line kept open_session from
+ * being called, setcred in the child notices and decides: an account in a jail
+ * is refused there.
  *
- * A session that is refused ends the process which asked for it.
+ * A refused session ends the process that asked for it.
  *
- * Nothing is said through the conversation: it would corrupt SFTP.  There are
- * no globals: all state is in the PAM handle and in the kernel.
+ * The PAM conversation is not used: it would corrupt SFTP. There are no
+ * globals: all state is in the PAM handle and in the kernel.
  */
 #include <errno.h>
 #include <limits.h>
@@ -48,7 +49,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-enum { EXIT_REFUSED = 254 };	/* what sshd itself ends a refused session with */
+enum { EXIT_REFUSED = 254 };	/* sshd's own status for a refused session */
 
 static const char cred_seen[] = "pam_jail.cred_seen";	/* by which process */
 static const char cred_bad[] = "pam_jail.cred_bad";	/* an unknown option */
@@ -56,9 +57,9 @@ static const char opened_key[] = "pam_jail.opened";
 static const char armed_key[] = "pam_jail.armed";
 static const char entered_key[] = "pam_jail.entered";
 
-/* By keyboard-interactive it would have been changed before the session. */
+/* With keyboard-interactive PAM changes it before the session. */
 static void
-must_change_note(const char *name, char *note, size_t size)
+write_must_change_note(const char *name, char *note, size_t size)
 {
 	char user[QUOTE_MAX];
 
@@ -71,14 +72,14 @@ must_change_note(const char *name, char *note, size_t size)
 /* What open_session of entry=child leaves for the setcred of its child. */
 struct armed {
 	pid_t opener;
-	bool inside;		/* this process, and whoever it forks */
-	bool must_change;	/* its password, by passwd(1), inside */
+	bool inside;		/* this process has entered */
+	bool must_change;	/* the password, by passwd(1), inside */
 	struct options options;
 	struct login login;
 };
 
 static const char *
-item(pam_handle_t *pamh, int type)
+pam_text(pam_handle_t *pamh, int type)
 {
 	const void *v = NULL;
 
@@ -86,13 +87,14 @@ item(pam_handle_t *pamh, int type)
 }
 
 static void
-report(pam_handle_t *pamh, struct report *r, const char *entry,
+report_login(pam_handle_t *pamh, struct report *r, const char *entry,
     const struct login *l, const char *reason, const char *note)
 {
 	const struct report_facts f = {
-		.service = item(pamh, PAM_SERVICE),
-		.user = item(pamh, PAM_USER), .rhost = item(pamh, PAM_RHOST),
-		.tty = item(pamh, PAM_TTY), .entry = entry, .login = l,
+		.service = pam_text(pamh, PAM_SERVICE),
+		.user = pam_text(pamh, PAM_USER),
+		.rhost = pam_text(pamh, PAM_RHOST),
+		.tty = pam_text(pamh, PAM_TTY), .entry = entry, .login = l,
 		.reason = reason, .note = note,
 	};
 
@@ -100,76 +102,76 @@ report(pam_handle_t *pamh, struct report *r, const char *entry,
 }
 
 static void
-refuse(pam_handle_t *pamh, const char *entry, const struct login *l,
+report_refusal(pam_handle_t *pamh, const char *entry, const struct login *l,
     const struct err *e)
 {
 	struct report r;
 
 	report_open(&r);
-	report(pamh, &r, entry, l, e->msg, NULL);
+	report_login(pamh, &r, entry, l, e->msg, NULL);
 }
 
 /*
- * A process whose session is refused ends: the caller may not listen.  proftpd
- * would try its next way to authenticate and go on outside; without CAP_SETUID
- * it would go on as root.
+ * End the process: its program may ignore an error.  proftpd would try its next
+ * way to authenticate and go on outside; without CAP_SETUID it would go on as
+ * root.
  */
 static _Noreturn void
 refuse_session(pam_handle_t *pamh, const char *entry, const struct login *l,
     const struct err *e)
 {
-	refuse(pamh, entry, l, e);
+	report_refusal(pamh, entry, l, e);
 	_exit(EXIT_REFUSED);
 }
 
 static int
-decide(pam_handle_t *pamh, const struct options *o, struct login *l,
+decide_login(pam_handle_t *pamh, const struct options *o, struct login *l,
     struct err *e)
 {
-	const char *user = item(pamh, PAM_USER);
+	const char *user = pam_text(pamh, PAM_USER);
 
 	*l = (struct login){0};
 	if (user == NULL)
 		return err_set(e, 0, "PAM knows no user name yet");
-	return login_decide(user, item(pamh, PAM_SERVICE), o, l, e);
+	return login_decide(user, pam_text(pamh, PAM_SERVICE), o, l, e);
 }
 
 /*
- * The session's: what the account phase found can only lead into a jail.  1: it
- * has, and was rehearsed then.
+ * Decide for the session, with the account that the account phase found if it
+ * is cached. 1: that led into a jail and was rehearsed then; 0; -1.
  */
 static int
-decide_again(pam_handle_t *pamh, const struct options *o, struct login *l,
+decide_session(pam_handle_t *pamh, const struct options *o, struct login *l,
     struct err *e)
 {
-	const char *user = item(pamh, PAM_USER);
+	const char *user = pam_text(pamh, PAM_USER);
 	struct ident who;
 
-	if (user != NULL && known_take(pamh, user, &who)) {
-		if (login_decide_who(&who, item(pamh, PAM_SERVICE), o, l, e) ==
-		    0 && l->jail != NULL)
+	if (user != NULL && ident_cache_take(pamh, user, &who)) {
+		if (login_decide_who(&who, pam_text(pamh, PAM_SERVICE), o, l,
+		    e) == 0 && l->jail != NULL)
 			return 1;
 		login_free(l);
 	}
-	return decide(pamh, o, l, e);
+	return decide_login(pamh, o, l, e);
 }
 
-/* In, and one line about it, over sockets connected while the host is there. */
+/* Enter, and log it over sockets that were connected on the host. */
 static int
-go_in(pam_handle_t *pamh, const char *entry, struct login *l,
+enter_jail(pam_handle_t *pamh, const char *entry, struct login *l,
     const struct options *o, const char *note, struct err *e)
 {
 	struct report r;
 	int rc;
 
 	report_open(&r);
-	nssguard_before();	/* may ask a server: no part of the entry */
+	nssguard_before();	/* may ask a server: not part of the entry */
 	rc = login_enter(l, o, e);
 	if (rc == 0 && o->entry == ENTRY_CHILD)
 		rc = withhold_end(e);
 	if (rc == 0)
 		rc = variables_settle(pamh, &l->entry, e);
-	report(pamh, &r, entry, l, rc < 0 ? e->msg : NULL, note);
+	report_login(pamh, &r, entry, l, rc < 0 ? e->msg : NULL, note);
 	return rc;
 }
 
@@ -184,18 +186,18 @@ free_armed(pam_handle_t *pamh, void *data, int status)
 	free(a);
 }
 
-/* Where the lines of the service are; an administrator's, not the vendor's. */
+/* The name of the PAM file of the service. */
 static const char *
 service_of(pam_handle_t *pamh)
 {
-	const char *service = item(pamh, PAM_SERVICE);
+	const char *service = pam_text(pamh, PAM_SERVICE);
 
 	return service != NULL ? service : "";
 }
 
-/* sshd calls setcred once before open_session; without the auth line never. */
+/* sshd calls setcred before open_session, and our auth line notes it. */
 static int
-auth_line_there(pam_handle_t *pamh, struct err *e)
+check_auth_line(pam_handle_t *pamh, struct err *e)
 {
 	const void *v = NULL;
 
@@ -211,11 +213,11 @@ auth_line_there(pam_handle_t *pamh, struct err *e)
 	    service_of(pamh));
 }
 
-/* What sshd calls its terminal before it has one.  No other program forks so. */
+/* sshd names its terminal "ssh" before it has one; no other program does. */
 static int
-sshd_calls(pam_handle_t *pamh, struct err *e)
+check_sshd_calls(pam_handle_t *pamh, struct err *e)
 {
-	const char *tty = item(pamh, PAM_TTY);
+	const char *tty = pam_text(pamh, PAM_TTY);
 
 	if (tty != NULL && strcmp(tty, "ssh") == 0)
 		return 0;
@@ -225,11 +227,11 @@ sshd_calls(pam_handle_t *pamh, struct err *e)
 }
 
 /*
- * su-l includes su: where both have the line, the second finds no host.  Two of
- * entry=child arm one child.
+ * su-l includes su: if both have the line, the second would run inside the
+ * jail.  Two lines with entry=child arm the child once.
  */
 static int
-first_time(pam_handle_t *pamh, const struct options *o, struct err *e)
+check_first_line(pam_handle_t *pamh, const struct options *o, struct err *e)
 {
 	const void *v;
 
@@ -246,11 +248,11 @@ first_time(pam_handle_t *pamh, const struct options *o, struct err *e)
 }
 
 static int
-arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
+arm_child(pam_handle_t *pamh, const struct options *o, struct armed *a,
     struct err *e)
 {
-	int known = first_time(pamh, o, e) < 0 ? -1 :
-	    decide_again(pamh, o, &a->login, e);
+	int known = check_first_line(pamh, o, e) < 0 ? -1 :
+	    decide_session(pamh, o, &a->login, e);
 	enum aging aging;
 	struct context c;
 
@@ -258,9 +260,9 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 		return -1;
 	if (a->login.jail == NULL)
 		return 0;
-	if (sshd_calls(pamh, e) < 0 ||
+	if (check_sshd_calls(pamh, e) < 0 ||
 	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
-	    auth_line_there(pamh, e) < 0 ||
+	    check_auth_line(pamh, e) < 0 ||
 	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0) ||
 	    context_look(NULL, &c, e) < 0 || context_decide(&c, e) < 0)
 		return -1;
@@ -269,9 +271,9 @@ arm(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	return withhold(e);
 }
 
-/* Let in and in no jail, be it that a jail file names a group that is none. */
+/* unmatched=log: log an account that is let in without a jail. */
 static void
-tell_unmatched(pam_handle_t *pamh, const char *entry,
+report_unmatched(pam_handle_t *pamh, const char *entry,
     const struct options *o, const struct login *l)
 {
 	struct report r;
@@ -279,7 +281,7 @@ tell_unmatched(pam_handle_t *pamh, const char *entry,
 	if (!o->log_unmatched || l->jail != NULL || l->who.uid == 0)
 		return;
 	report_open(&r);
-	report(pamh, &r, entry, l, NULL, NULL);
+	report_login(pamh, &r, entry, l, NULL, NULL);
 }
 
 static int
@@ -292,9 +294,9 @@ open_child(pam_handle_t *pamh, const struct options *o)
 		_exit(EXIT_REFUSED);
 	a->opener = getpid();
 	a->options = *o;
-	if (arm(pamh, o, a, &e) < 0)
+	if (arm_child(pamh, o, a, &e) < 0)
 		refuse_session(pamh, "child", &a->login, &e);
-	tell_unmatched(pamh, "child", o, &a->login);
+	report_unmatched(pamh, "child", o, &a->login);
 	if (a->login.jail == NULL)
 		free_armed(pamh, a, 0);
 	else if (pam_set_data(pamh, armed_key, a, free_armed) != PAM_SUCCESS)
@@ -303,11 +305,12 @@ open_child(pam_handle_t *pamh, const struct options *o)
 }
 
 /*
- * Where the pid namespace stands for Landlock's scopes, only children of the
- * caller are in it.  systemd, for PAMName=, becomes the program itself.
+ * Without Landlock's scopes the pid namespace keeps processes apart, and only
+ * children of the caller are in it.  With PAMName= systemd forks no child after
+ * the session is open: it becomes the program itself.
  */
 static int
-will_fork(const struct jail *j, struct err *e)
+check_will_fork(const struct jail *j, struct err *e)
 {
 	char exe[PATH_MAX];
 	const struct wall_terms terms = jail_walls(j);
@@ -332,12 +335,14 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	struct login l = {0};
 	struct err e = {0};
 
-	if (first_time(pamh, o, &e) < 0 || decide_again(pamh, o, &l, &e) < 0 ||
+	if (check_first_line(pamh, o, &e) < 0 ||
+	    decide_session(pamh, o, &l, &e) < 0 ||
 	    (l.jail != NULL && (entry_allowed(l.jail, ENTRY_SESSION, &e) < 0 ||
-	    will_fork(l.jail, &e) < 0)))
+	    check_will_fork(l.jail, &e) < 0)))
 		refuse_session(pamh, "session", &l, &e);
-	tell_unmatched(pamh, "session", o, &l);
-	if (l.jail != NULL && (go_in(pamh, "session", &l, o, NULL, &e) < 0 ||
+	report_unmatched(pamh, "session", o, &l);
+	if (l.jail != NULL &&
+	    (enter_jail(pamh, "session", &l, o, NULL, &e) < 0 ||
 	    pam_set_data(pamh, entered_key, (void *)entered_key, NULL) !=
 	    PAM_SUCCESS))
 		_exit(EXIT_REFUSED);
@@ -345,7 +350,7 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	return PAM_SUCCESS;
 }
 
-/* The setcred of a child that no open_session of ours was before. */
+/* Is this the setcred of a child whose monitor skipped our session line? */
 static bool
 session_left_out(pam_handle_t *pamh)
 {
@@ -356,13 +361,13 @@ session_left_out(pam_handle_t *pamh)
 	    pam_get_data(pamh, opened_key, &v) != PAM_SUCCESS;
 }
 
-/* A line before ours can end or skip the rest, as success=1 does. */
+/* A line before ours can skip the rest of the stack, as success=1 does. */
 static void
-must_be_in_no_jail(pam_handle_t *pamh, const struct options *o)
+refuse_if_jailed(pam_handle_t *pamh, const struct options *o)
 {
 	struct login l;
 	struct err e = {0};
-	int rc = decide(pamh, o, &l, &e);
+	int rc = decide_login(pamh, o, &l, &e);
 
 	if (rc == 0 && l.jail != NULL)
 		rc = err_set(&e, 0, "entry=child needs the line \"session "
@@ -377,15 +382,15 @@ must_be_in_no_jail(pam_handle_t *pamh, const struct options *o)
 }
 
 static void
-child_goes_in(pam_handle_t *pamh, struct armed *a)
+enter_from_child(pam_handle_t *pamh, struct armed *a)
 {
 	struct err e = {0};
 	char note[512];
 
-	if (a->inside)		/* an include brings a second auth line */
+	if (a->inside)		/* a second auth line, by an include */
 		return;
-	must_change_note(a->login.who.name, note, sizeof(note));
-	if (go_in(pamh, "child", &a->login, &a->options, a->must_change ?
+	write_must_change_note(a->login.who.name, note, sizeof(note));
+	if (enter_jail(pamh, "child", &a->login, &a->options, a->must_change ?
 	    note : NULL, &e) < 0)
 		_exit(EXIT_REFUSED);
 	a->inside = true;
@@ -402,9 +407,9 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc,
 	return PAM_IGNORE;
 }
 
-/* An unknown word is told with the line that has it, and what it was meant to be. */
+/* The error about an unknown word names its line and the word meant. */
 static int
-options_of(pam_handle_t *pamh, const char *type, int argc, const char **argv,
+parse_options(pam_handle_t *pamh, const char *type, int argc, const char **argv,
     struct options *o, struct err *e)
 {
 	struct err why;
@@ -435,17 +440,17 @@ pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		struct armed *a = (struct armed *)v;
 
 		if (a->opener != getpid())
-			child_goes_in(pamh, a);
+			enter_from_child(pamh, a);
 		return PAM_IGNORE;
 	}
-	/* not noted as seen: open_session will refuse */
-	if (options_of(pamh, "auth", argc, argv, &o, &e) < 0) {
-		refuse(pamh, "child", &none, &e);
+	/* cred_seen stays unset, so open_session refuses */
+	if (parse_options(pamh, "auth", argc, argv, &o, &e) < 0) {
+		report_refusal(pamh, "child", &none, &e);
 		pam_set_data(pamh, cred_bad, (void *)cred_bad, NULL);
 		return PAM_CRED_ERR;
 	}
 	if (session_left_out(pamh))
-		must_be_in_no_jail(pamh, &o);
+		refuse_if_jailed(pamh, &o);
 	return pam_set_data(pamh, cred_seen, (void *)(intptr_t)getpid(),
 	    NULL) == PAM_SUCCESS ? PAM_IGNORE : PAM_CRED_ERR;
 }
@@ -459,13 +464,13 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	int rc = PAM_SUCCESS;
 
 	(void)flags;
-	if (options_of(pamh, "account", argc, argv, &o, &e) < 0 ||
-	    decide(pamh, &o, &l, &e) < 0 ||
+	if (parse_options(pamh, "account", argc, argv, &o, &e) < 0 ||
+	    decide_login(pamh, &o, &l, &e) < 0 ||
 	    (l.jail != NULL && login_rehearse(&l, &o, true, &e) < 0)) {
-		refuse(pamh, "account", &l, &e);
+		report_refusal(pamh, "account", &l, &e);
 		rc = PAM_PERM_DENIED;
 	} else {
-		known_keep(pamh, &l);
+		ident_cache_keep(pamh, &l);
 	}
 	login_free(&l);
 	return rc;
@@ -480,9 +485,9 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc,
 	struct err e;
 
 	(void)flags;
-	if (options_of(pamh, "session", argc, argv, &o, &e) < 0)
+	if (parse_options(pamh, "session", argc, argv, &o, &e) < 0)
 		refuse_session(pamh, "session", &none, &e);
-	/* where there is no room for it, setcred decides once more */
+	/* if this fails for lack of memory, setcred decides once more */
 	pam_set_data(pamh, opened_key, (void *)opened_key, NULL);
 	return o.entry == ENTRY_CHILD ? open_child(pamh, &o) :
 	    open_session(pamh, &o);

@@ -17,11 +17,11 @@
 enum { LINE_MOST = 2048, MESSAGE_MOST = 16 * 1024 };
 enum { TRIES = 3 };
 
-/* Others fill the logger's queue as well; a turn in it takes no longer. */
+/* The queue of the logger may be full. */
 static const struct timeval patience = { .tv_sec = REPORT_SECONDS };
 
 static int
-connect_to(const char *path)
+connect_logger(const char *path)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -39,16 +39,16 @@ connect_to(const char *path)
 void
 report_open(struct report *r)
 {
-	*r = (struct report){ .log = connect_to(REPORT_JOURNAL) };
+	*r = (struct report){ .log = connect_logger(REPORT_JOURNAL) };
 	r->journal = r->log >= 0;
 	if (!r->journal)
-		r->log = connect_to(REPORT_SYSLOG);
+		r->log = connect_logger(REPORT_SYSLOG);
 	r->audit = report_audit_open();
 }
 
-/* A signal may cut the wait short. */
+/* Repeats send(2) when a signal interrupts it. */
 static bool
-sent(int fd, const char *message, size_t n)
+send_message(int fd, const char *message, size_t n)
 {
 	ssize_t rc = -1;
 
@@ -72,7 +72,7 @@ report_send(struct report *r, const struct report_facts *f)
 	n = r->journal ?
 	    report_journal(message, sizeof(message), level, line, f) :
 	    report_syslog(message, sizeof(message), level, line);
-	again.lost = r->log >= 0 && !sent(r->log, message, n);
+	again.lost = r->log >= 0 && !send_message(r->log, message, n);
 	report_audit_send(r->audit, &again);
 	scope_close(&r->log);
 	scope_close(&r->audit);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * report.h - what a login came to: one line for the log, key=value, and one
+ * report.h - report the outcome of a login: one log line of key=value, and one
  * audit record.
  *
- * Sent over sockets of our own, connected on the host: after the entry the jail
- * has no /dev/log, or one the user was given, and perhaps no network; and
- * syslog(3) would change what the program around us set by openlog(3).  A host
- * without a logger or without audit is no error.
+ * They are sent over sockets that were connected on the host: inside the jail
+ * /dev/log is missing or the user's, and there may be no network.  syslog(3)
+ * would change what the calling program set by openlog(3).  A host without a
+ * logger or without audit is no error.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -16,16 +16,16 @@
 #include "log_line.h"
 
 struct report {
-	int log;		/* connected; -1 where nobody listens */
-	bool journal;		/* and there it is the journal */
+	int log;		/* connected; -1: nobody listens */
+	bool journal;		/* `log` is journald's socket */
 	int audit;
 };
 
 void report_open(struct report *r);
 
 /*
- * A logger whose queue is full holds up a login for so many seconds at most;
- * then the line is lost, and the audit record says so: log=lost.  Closes the
+ * A logger whose queue is full delays a login by this many seconds at most;
+ * then the line is lost and the audit record says log=lost.  Closes the
  * sockets.
  */
 enum { REPORT_SECONDS = 2 };

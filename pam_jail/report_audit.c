@@ -43,7 +43,7 @@ report_audit_send(int fd, const struct report_facts *f)
 	if (fd < 0)
 		return;
 	report_audit_text(text, sizeof(text), f);
-	/* with no address libaudit would ask DNS for one, as root, in the jail */
+	/* given a name, libaudit would ask DNS, as root and inside the jail */
 	rc = audit_log_user_message(fd, AUDIT_TRUSTED_APP, text, host,
 	    host != NULL && (inet_pton(AF_INET, host, ip) == 1 ||
 	    inet_pton(AF_INET6, host, ip) == 1) ? host : "?",

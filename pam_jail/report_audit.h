@@ -2,12 +2,12 @@
 /*
  * report_audit.h - a record for the Linux audit system, by libaudit.
  *
- * Of the type TRUSTED_APP: libpam writes USER_START itself, and tools that pair
- * it with USER_END would count a session twice; ROLE_CHANGE and the anomalies
- * are counted as something else as well.  ausearch -m TRUSTED_APP finds it.
+ * Its type is TRUSTED_APP: libpam writes USER_START itself, and tools that pair
+ * it with USER_END would count a session twice; ROLE_CHANGE and the anomaly
+ * types have other meanings. ausearch -m TRUSTED_APP finds it.
  *
- * Built without (make AUDIT=0), or with audit off, nothing happens, and nothing
- * that fails here fails a login: the log has the line.
+ * Without libaudit (make AUDIT=0), or with audit off, nothing is sent.  An
+ * error here fails no login: the log has the line.
  */
 #ifndef REPORT_AUDIT_H
 #define REPORT_AUDIT_H
@@ -16,12 +16,11 @@
 
 struct report_facts;
 
-/* The socket must be of the host's network namespace; -1 where there is none. */
+/* The socket must be of the host's network namespace; -1: no audit. */
 int  report_audit_open(void);
 void report_audit_send(int fd, const struct report_facts *f);
 
-/* Pure: what is ours of the record; libaudit adds exe, hostname, addr,
- * terminal and res. */
+/* Pure: our part of the record; libaudit adds exe, hostname, addr, ... */
 void report_audit_text(char *text, size_t size, const struct report_facts *f);
 
 #endif

@@ -19,11 +19,11 @@ struct message {
 };
 
 /*
- * "KEY=value\n"; a value that holds a newline could make up fields, so it goes
- * as "KEY\n", its length in 64 bits, and itself.
+ * "KEY=value\n".  A value with a newline could forge fields, so it is sent as
+ * "KEY\n", its length in 64 bits, and the value.
  */
 static void
-field(struct message *m, const char *key, const char *value)
+put_field(struct message *m, const char *key, const char *value)
 {
 	size_t n = value != NULL ? strnlen(value, VALUE_MOST) : 0;
 	uint64_t length = htole64(n);
@@ -44,12 +44,12 @@ field(struct message *m, const char *key, const char *value)
 }
 
 static void
-number(struct message *m, const char *key, long long value)
+put_number(struct message *m, const char *key, long long value)
 {
 	char text[24];
 
 	snprintf(text, sizeof(text), "%lld", value);
-	field(m, key, text);
+	put_field(m, key, text);
 }
 
 size_t
@@ -60,24 +60,24 @@ report_journal(char *to, size_t size, int level, const char *line,
 	const struct login *l = f->login;
 	char names[WALL_NAMES];
 
-	field(&m, "MESSAGE", line);
-	number(&m, "PRIORITY", level);
-	number(&m, "SYSLOG_FACILITY", LOG_FAC(LOG_AUTHPRIV));
-	field(&m, "SYSLOG_IDENTIFIER", "pam_jail");
-	number(&m, "SYSLOG_PID", getpid());
-	field(&m, "PAM_JAIL", l->jail != NULL ? l->jail->name : NULL);
-	field(&m, "PAM_JAIL_USER", f->user);
+	put_field(&m, "MESSAGE", line);
+	put_number(&m, "PRIORITY", level);
+	put_number(&m, "SYSLOG_FACILITY", LOG_FAC(LOG_AUTHPRIV));
+	put_field(&m, "SYSLOG_IDENTIFIER", "pam_jail");
+	put_number(&m, "SYSLOG_PID", getpid());
+	put_field(&m, "PAM_JAIL", l->jail != NULL ? l->jail->name : NULL);
+	put_field(&m, "PAM_JAIL_USER", f->user);
 	if (l->who.name != NULL)
-		number(&m, "PAM_JAIL_UID", l->who.uid);
-	field(&m, "PAM_JAIL_SERVICE", f->service);
-	field(&m, "PAM_JAIL_ENTRY", f->entry);
-	field(&m, "PAM_JAIL_GEN", l->serial);
-	field(&m, "PAM_JAIL_RESULT", report_result(f));
-	field(&m, "PAM_JAIL_REASON", f->reason);
+		put_number(&m, "PAM_JAIL_UID", l->who.uid);
+	put_field(&m, "PAM_JAIL_SERVICE", f->service);
+	put_field(&m, "PAM_JAIL_ENTRY", f->entry);
+	put_field(&m, "PAM_JAIL_GEN", l->serial);
+	put_field(&m, "PAM_JAIL_RESULT", report_result(f));
+	put_field(&m, "PAM_JAIL_REASON", f->reason);
 	if (f->reason == NULL && l->jail != NULL)
-		number(&m, "PAM_JAIL_US", f->login->us);
-	field(&m, "PAM_JAIL_NOTE", f->note);
-	field(&m, "PAM_JAIL_MISSING", l->missing == 0 ? NULL :
+		put_number(&m, "PAM_JAIL_US", f->login->us);
+	put_field(&m, "PAM_JAIL_NOTE", f->note);
+	put_field(&m, "PAM_JAIL_MISSING", l->missing == 0 ? NULL :
 	    walls_names(l->missing, names));
 	return m.n;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * report_journal.h - a message in the native protocol of systemd-journald,
- * systemd.io/JOURNAL_NATIVE_PROTOCOL: the line, and its parts as fields of
- * their own.  Pure.  Not by libsystemd, which brings compression and gcrypt
- * into every sshd.
+ * systemd.io/JOURNAL_NATIVE_PROTOCOL: the log line, and its parts as fields.
+ * Pure.  libsystemd would load compression and gcrypt into every sshd.
  */
 #ifndef REPORT_JOURNAL_H
 #define REPORT_JOURNAL_H
@@ -15,7 +14,7 @@ struct report_facts;
 #define REPORT_JOURNAL "/run/systemd/journal/socket"
 
 /*
- * How many bytes of `to` it took.  A value is cut off at 2 KiB, and a field
+ * Returns the bytes written to `to`. A value is truncated to 2 KiB, and a field
  * that does not fit is left out.
  */
 size_t report_journal(char *to, size_t size, int level, const char *line,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* report_syslog.h - a line as RFC 3164 has it.  Pure but for the clock. */
+/* report_syslog.h - a message of RFC 3164.  Pure but for the clock. */
 #ifndef REPORT_SYSLOG_H
 #define REPORT_SYSLOG_H
 
@@ -7,7 +7,7 @@
 
 #define REPORT_SYSLOG "/dev/log"
 
-/* How many bytes of `to` it took, fewer than `size`. */
+/* Returns the bytes written to `to`, fewer than `size`. */
 size_t report_syslog(char *to, size_t size, int level, const char *line);
 
 #endif

@@ -16,14 +16,14 @@
 #include "variables.h"
 
 static bool
-there(const char *path)
+path_exists(const char *path)
 {
 	return path[0] == '/' && faccessat(AT_FDCWD, path, F_OK,
 	    AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 static int
-put(pam_handle_t *pamh, const char *var, struct err *e)
+put_variable(pam_handle_t *pamh, const char *var, struct err *e)
 {
 	int rc = pam_putenv(pamh, var);
 
@@ -31,16 +31,16 @@ put(pam_handle_t *pamh, const char *var, struct err *e)
 	    (int)strcspn(var, "="), var, pam_strerror(pamh, rc));
 }
 
-/* A name without '=' is taken out, pam_putenv(3). */
+/* pam_putenv(3) removes a name without '='. */
 static int
-settle(pam_handle_t *pamh, char *var, struct err *e)
+settle_variable(pam_handle_t *pamh, char *var, struct err *e)
 {
 	char path[PATH_MAX];
 
-	if (!hostvars_names(var, path) || there(path))
+	if (!hostvars_names(var, path) || path_exists(path))
 		return 0;
 	var[strcspn(var, "=")] = '\0';
-	return put(pamh, var, e);
+	return put_variable(pamh, var, e);
 }
 
 int
@@ -54,11 +54,12 @@ variables_settle(pam_handle_t *pamh, const struct entry *en, struct err *e)
 		return err_set(e, 0, "PAM's variables: out of memory");
 	for (char **v = all; *v != NULL; v++) {
 		if (rc == 0)
-			rc = settle(pamh, *v, e);
+			rc = settle_variable(pamh, *v, e);
 		free(*v);
 	}
 	free(all);
 	snprintf(runtime, sizeof(runtime), "XDG_RUNTIME_DIR=%s", en->runtime);
-	/* a bind in its place can be optional */
-	return rc < 0 || !there(en->runtime) ? rc : put(pamh, runtime, e);
+	/* it may be missing: an optional bind in its place */
+	return rc < 0 || !path_exists(en->runtime) ? rc :
+	    put_variable(pamh, runtime, e);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * variables.h - the session's variables, as they are true inside.
+ * variables.h - correct the session's PAM variables for the jail.
  *
- * PAM's alone: sshd, login and cron give these to the session after they have
- * opened it, and sshd's child after pam_setcred(3).  What a caller such as su
- * has in its own environment is not ours to change.
+ * Only PAM's own: sshd, login and cron pass these to the session after they
+ * have opened it, and sshd's child after pam_setcred(3).  The environment of a
+ * caller such as su is not changed.
  */
 #ifndef VARIABLES_H
 #define VARIABLES_H
@@ -15,8 +15,8 @@ struct entry;
 struct err;
 
 /*
- * The caller is inside.  Drops what names a path that is not there, hostvars.h,
- * and sets XDG_RUNTIME_DIR.
+ * Called inside the jail: remove variables that name a path which does not
+ * exist there (hostvars.h), and set XDG_RUNTIME_DIR.
  */
 int variables_settle(pam_handle_t *pamh, const struct entry *en,
     struct err *e);

@@ -2,12 +2,11 @@
 /*
  * withhold_setuid.c - see withhold_setuid.h
  *
- * There is no state but the kernel's, so that the fork handlers, which get no
- * argument, need no global.  CAP_SETUID in the inheritable set means: this
- * process withholds it from those it forks.  In them that mark is gone, and so
- * the handlers, which they inherit, do nothing there.  The mark gives nobody
- * anything: execve(2) of root has the capability anyway, and of others only by
- * a file that has it as well.
+ * The fork handlers get no argument, so the state is kept in the kernel, not in
+ * a global: CAP_SETUID in the inheritable set is the mark that this process
+ * withholds it from its children.  A child loses the mark, so the inherited
+ * handlers do nothing in it.  The mark gives no privilege: root's execve(2) has
+ * the capability anyway, and others gain it only from a file that has it too.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -19,10 +18,10 @@
 #include "err.h"
 #include "withhold_setuid.h"
 
-enum { EXIT_KEPT = 254 };	/* as a session that is refused */
+enum { EXIT_KEPT = 254 };	/* the status of a refused session */
 
 static uint32_t
-with(uint32_t set, bool there)
+with_setuid(uint32_t set, bool there)
 {
 	const uint32_t bit = CAP_TO_MASK(CAP_SETUID);
 
@@ -30,25 +29,25 @@ with(uint32_t set, bool there)
 }
 
 static int
-set(bool effective, bool mark)
+set_setuid(bool effective, bool mark)
 {
 	const int at = CAP_TO_INDEX(CAP_SETUID);
 	struct caps c, now;
 
 	if (caps_get(&c) < 0)
 		return -1;
-	c.v[at].effective = with(c.v[at].effective, effective);
-	c.v[at].inheritable = with(c.v[at].inheritable, mark);
-	/* and ask the kernel */
+	c.v[at].effective = with_setuid(c.v[at].effective, effective);
+	c.v[at].inheritable = with_setuid(c.v[at].inheritable, mark);
+	/* verify what the kernel made of it */
 	if (caps_set(&c) < 0 || caps_get(&now) < 0)
 		return -1;
 	return now.v[at].effective == c.v[at].effective &&
 	    now.v[at].inheritable == c.v[at].inheritable ? 0 : -1;
 }
 
-/* -1: nobody can say. */
+/* 1, 0; -1: unknown. */
 static int
-marked(void)
+is_withholding(void)
 {
 	struct caps c;
 
@@ -63,18 +62,18 @@ after_fork_in_parent(void)
 {
 	int saved = errno;
 
-	if (marked() == 1)
-		set(true, true);
+	if (is_withholding() == 1)
+		set_setuid(true, true);
 	errno = saved;
 }
 
-/* Whoever forks, and however often: nobody uses it up for the next. */
+/* In every child, however often the process forks. */
 static void
 after_fork_in_child(void)
 {
 	int saved = errno;
 
-	if (marked() != 0 && set(false, false) < 0)
+	if (is_withholding() != 0 && set_setuid(false, false) < 0)
 		_exit(EXIT_KEPT);
 	errno = saved;
 }
@@ -87,13 +86,13 @@ withhold(struct err *e)
 
 	if (no != 0)
 		return err_set(e, no, "pthread_atfork");
-	return set(false, true) == 0 ? 0 :
+	return set_setuid(false, true) == 0 ? 0 :
 	    err_set(e, errno, "withhold CAP_SETUID");
 }
 
 int
 withhold_end(struct err *e)
 {
-	return set(true, false) == 0 ? 0 :
+	return set_setuid(true, false) == 0 ? 0 :
 	    err_set(e, errno, "give CAP_SETUID back");
 }
