@@ -349,41 +349,6 @@ conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
 	return conf_parse(text, file, keys, out, e);
 }
 
-static bool
-says_word(const config_setting_t *s, const char *word)
-{
-	const char *v = config_setting_get_string(s);
-
-	return v != NULL && strcmp(v, word) == 0;
-}
-
-unsigned
-conf_line(const char *text, const char *key, const char *word)
-{
-	config_t c;
-	__attribute__((cleanup(scope_config))) config_t *owned = NULL;
-	const config_setting_t *s;
-	struct err ignored;
-
-	if (refuse_text(text, "", &ignored) < 0)
-		return 0;
-	config_init(&c);
-	owned = &c;
-	if (config_read_string(&c, text) != CONFIG_TRUE ||
-	    (s = config_lookup(&c, key)) == NULL)
-		return 0;
-	if (says_word(s, word))
-		return config_setting_source_line(s);
-	for (int i = 0; i < config_setting_length(s); i++) {
-		const config_setting_t *one =
-		    config_setting_get_elem(s, (unsigned)i);
-
-		if (says_word(one, word))
-			return config_setting_source_line(one);
-	}
-	return 0;
-}
-
 void
 conf_free(const struct conf_key *keys, void *out)
 {

@@ -56,12 +56,6 @@ int conf_parse(const char *text, const char *file,
 int conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
     struct err *e);
 
-/*
- * Pure.  The line on which the list or string `key` of the outermost group
- * holds `word`; 0 if it does not or the text is invalid.
- */
-unsigned conf_line(const char *text, const char *key, const char *word);
-
 /* Free and zero every field that the table fills. */
 void conf_free(const struct conf_key *keys, void *out);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* asked.c - see asked.h */
+#include <libconfig.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +11,47 @@
 #include "jail.h"
 #include "safe_open.h"
 #include "scope.h"
+
+static bool
+is_word(const config_setting_t *s, const char *word)
+{
+	const char *v = config_setting_get_string(s);
+
+	return v != NULL && strcmp(v, word) == 0;
+}
+
+static unsigned
+line_of_word(const config_setting_t *s, const char *word)
+{
+	if (is_word(s, word))
+		return config_setting_source_line(s);
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *one =
+		    config_setting_get_elem(s, (unsigned)i);
+
+		if (is_word(one, word))
+			return config_setting_source_line(one);
+	}
+	return 0;
+}
+
+/* 0: not there, or the file has changed since it was read and is invalid. */
+static unsigned
+line_in_text(const char *text, const char *key, const char *word)
+{
+	const config_setting_t *s;
+	unsigned line = 0;
+	config_t c;
+
+	if (strstr(text, "@include") != NULL)	/* libconfig would follow it */
+		return 0;
+	config_init(&c);
+	if (config_read_string(&c, text) == CONFIG_TRUE &&
+	    (s = config_lookup(&c, key)) != NULL)
+		line = line_of_word(s, word);
+	config_destroy(&c);
+	return line;
+}
 
 static unsigned
 find_line(const char *config, const char *file, const char *key,
@@ -29,7 +72,7 @@ find_line(const char *config, const char *file, const char *key,
 		fd = safe_file(at, file, file, 0, &ignored);
 	if (fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, &ignored) < 0)
 		return 0;
-	return conf_line(text, key, word);
+	return line_in_text(text, key, word);
 }
 
 void
