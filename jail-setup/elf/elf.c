@@ -13,10 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count.h"
 #include "elf.h"
 #include "elf_bytes.h"
-#include "elf_notes.h"
-#include "elf_versions.h"
 #include "err.h"
 #include "scope.h"
 
@@ -31,17 +30,27 @@ enum {
 };
 
 /* Names of which a file has one; if a tag is repeated, the last one counts. */
-enum single { SONAME, RPATH, RUNPATH, AUDIT, DEPAUDIT, SINGLES };
-
 static const struct {
+	int64_t tag;
+	size_t at;		/* a char * of struct elf */
 	const char *what;
 	size_t max;
-} singles[SINGLES] = {
-	[SONAME] = { "soname", PATH_MAX },
-	[RPATH] = { "rpath", SEARCH_MAX },
-	[RUNPATH] = { "runpath", SEARCH_MAX },
-	[AUDIT] = { "audit", SEARCH_MAX },
-	[DEPAUDIT] = { "depaudit", SEARCH_MAX },
+} singles[] = {
+	{ DT_SONAME, offsetof(struct elf, soname), "soname", PATH_MAX },
+	{ DT_RPATH, offsetof(struct elf, rpath), "rpath", SEARCH_MAX },
+	{ DT_RUNPATH, offsetof(struct elf, runpath), "runpath", SEARCH_MAX },
+	{ DT_AUDIT, offsetof(struct elf, audit), "audit", SEARCH_MAX },
+	{ DT_DEPAUDIT, offsetof(struct elf, depaudit), "depaudit", SEARCH_MAX },
+};
+
+static const struct {
+	int64_t tag;
+	size_t at;		/* a struct list of struct elf */
+	const char *what;
+} lists[] = {
+	{ DT_NEEDED, offsetof(struct elf, needed), "a needed name" },
+	{ DT_FILTER, offsetof(struct elf, filters), "a filtee" },
+	{ DT_AUXILIARY, offsetof(struct elf, auxiliary), "a filtee" },
 };
 
 /* State of the parser: the segments, and addresses found in them. */
@@ -49,8 +58,8 @@ struct image {
 	struct elf_bytes b;
 	struct elf_segment interp, dyn;	/* PT_NULL: absent */
 	uint64_t wants, has;	/* addresses of the version tables, or 0 */
-	uint64_t single[SINGLES];
-	bool said[SINGLES];
+	uint64_t single[COUNT(singles)];
+	bool said[COUNT(singles)];
 };
 
 struct dyn {
@@ -62,6 +71,12 @@ bool
 elf_magic(const void *bytes, size_t len)
 {
 	return len >= SELFMAG && memcmp(bytes, ELFMAG, SELFMAG) == 0;
+}
+
+static void *
+member(struct elf *f, size_t at)
+{
+	return (char *)f + at;
 }
 
 static void
@@ -78,14 +93,10 @@ void
 elf_free(struct elf *f)
 {
 	free(f->interp);
-	free(f->soname);
-	free(f->rpath);
-	free(f->runpath);
-	free(f->audit);
-	free(f->depaudit);
-	list_free(&f->needed);
-	list_free(&f->filters);
-	list_free(&f->auxiliary);
+	for (size_t i = 0; i < COUNT(singles); i++)
+		free(*(char **)member(f, singles[i].at));
+	for (size_t i = 0; i < COUNT(lists); i++)
+		list_free(member(f, lists[i].at));
 	list_free(&f->dlopen);
 	versions_free(&f->wants);
 	versions_free(&f->has);
@@ -178,22 +189,11 @@ read_interp(struct image *im, struct elf *f, struct err *e)
 static int
 read_names(struct image *im, struct elf *f, struct err *e)
 {
-	char **const to[SINGLES] = {
-		&f->soname, &f->rpath, &f->runpath, &f->audit, &f->depaudit,
-	};
-
-	for (int i = 0; i < SINGLES; i++)
-		if (im->said[i] && (*to[i] = elf_string(&im->b, im->single[i],
-		    singles[i].max, singles[i].what, e)) == NULL)
+	for (size_t i = 0; i < COUNT(singles); i++)
+		if (im->said[i] && (*(char **)member(f, singles[i].at) =
+		    elf_string(&im->b, im->single[i], singles[i].max,
+		    singles[i].what, e)) == NULL)
 			return -1;
-	return 0;
-}
-
-static int
-note_single(struct image *im, enum single which, uint64_t at)
-{
-	im->said[which] = true;
-	im->single[which] = at;
 	return 0;
 }
 
@@ -223,33 +223,21 @@ read_entry(struct image *im, const struct dyn *d, struct elf *f, struct err *e)
 {
 	uint64_t v = d->value;
 
-	switch (d->tag) {
-	case DT_NEEDED:
-		return add_name(im, v, &f->needed, "a needed name", e);
-	case DT_FILTER:
-		return add_name(im, v, &f->filters, "a filtee", e);
-	case DT_AUXILIARY:
-		return add_name(im, v, &f->auxiliary, "a filtee", e);
-	case DT_SONAME:
-		return note_single(im, SONAME, v);
-	case DT_RPATH:
-		return note_single(im, RPATH, v);
-	case DT_RUNPATH:
-		return note_single(im, RUNPATH, v);
-	case DT_AUDIT:
-		return note_single(im, AUDIT, v);
-	case DT_DEPAUDIT:
-		return note_single(im, DEPAUDIT, v);
-	case DT_FLAGS_1:
+	for (size_t i = 0; i < COUNT(lists); i++)
+		if (d->tag == lists[i].tag)
+			return add_name(im, v, member(f, lists[i].at),
+			    lists[i].what, e);
+	for (size_t i = 0; i < COUNT(singles); i++)
+		if (d->tag == singles[i].tag) {
+			im->said[i] = true;
+			im->single[i] = v;
+		}
+	if (d->tag == DT_FLAGS_1)
 		flags_1(f, v);
-		break;
-	case DT_VERNEED:
+	else if (d->tag == DT_VERNEED)
 		im->wants = v;
-		break;
-	case DT_VERDEF:
+	else if (d->tag == DT_VERDEF)
 		im->has = v;
-		break;
-	}
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct elf;
 struct err;
 
 /* Some of the file: `have` bytes from there on. */
@@ -78,5 +79,21 @@ char *elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
  * -1: no segment maps it.
  */
 int elf_at(struct elf_bytes *b, uint64_t addr, uint64_t *off, uint64_t *room);
+
+/*
+ * elf_notes.c: append the texts of the dlopen notes to f->dlopen.  Loaders
+ * ignore notes, so a segment that is malformed or not in the file is skipped;
+ * after overlapping segments the rest is skipped.
+ */
+int elf_notes(struct elf_bytes *b, struct elf *f, struct err *e);
+
+/*
+ * elf_versions.c: append to f->wants and f->has from the table at `addr`; 0: no
+ * table.
+ */
+int elf_versions_wanted(struct elf_bytes *b, uint64_t addr, struct elf *f,
+    struct err *e);
+int elf_versions_had(struct elf_bytes *b, uint64_t addr, struct elf *f,
+    struct err *e);
 
 #endif

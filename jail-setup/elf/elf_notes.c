@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* elf_notes.c - see elf_notes.h */
+/*
+ * elf_notes.c - read the notes that say what a file opens with dlopen(3): owner
+ * "FDO", type 0x407c0c0a, in any PT_NOTE segment.  dlopen_note.c parses them.
+ */
 #include <string.h>
 
 #include "elf.h"
 #include "elf_bytes.h"
-#include "elf_notes.h"
 #include "err.h"
 #include "scope.h"
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* elf_versions.c - see elf_versions.h */
+/*
+ * elf_versions.c - read symbol versions, DT_VERNEED and DT_VERDEF, as the
+ * loader does (glibc's elf/dl-version.c): by the chains of offsets, ignoring the
+ * counts.
+ */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -8,7 +12,6 @@
 #include "base/array.h"
 #include "elf.h"
 #include "elf_bytes.h"
-#include "elf_versions.h"
 #include "err.h"
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* trace.c - see trace.h */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,7 +20,6 @@
 #include "trace_calls.h"
 #include "trace_look.h"
 #include "trace_seen.h"
-#include "trace_start.h"
 
 enum { PATIENCE = 5 };	/* seconds between SIGTERM and SIGKILL */
 

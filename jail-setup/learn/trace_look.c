@@ -2,6 +2,8 @@
 /* trace_look.c - see trace_look.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* trace_start.c - see trace_start.h */
+/* trace_start.c - see trace_look.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/seccomp.h>
@@ -17,7 +17,7 @@
 #include "scope.h"
 #include "trace.h"
 #include "trace_calls.h"
-#include "trace_start.h"
+#include "trace_look.h"
 
 static bool
 install_filter(void)

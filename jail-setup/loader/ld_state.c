@@ -6,7 +6,6 @@
 #include "elf/elf_abi.h"
 #include "err.h"
 #include "ld_state.h"
-#include "ldconf.h"
 #include "ldfile.h"
 #include "resolve.h"
 #include "scope.h"

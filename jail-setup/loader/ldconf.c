@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ldconf.c - see ldconf.h */
+/* ldconf.c - /etc/ld.so.conf, ldconfig(8): see ld_state.h */
 #include <glob.h>
 #include <limits.h>
 #include <string.h>
 
 #include "err.h"
-#include "ldconf.h"
+#include "ld_state.h"
 #include "ldfile.h"
 #include "scope.h"
 

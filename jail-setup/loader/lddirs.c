@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* lddirs.c - see lddirs.h */
+/* lddirs.c - the default directories: see ld_state.h */
 #include <limits.h>
 #include <string.h>
 
 #include "elf/elf_abi.h"
 #include "err.h"
-#include "lddirs.h"
+#include "ld_state.h"
 #include "ldfile.h"
 #include "ldpath.h"
 #include "scope.h"

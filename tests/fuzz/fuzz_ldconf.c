@@ -14,7 +14,7 @@
 
 #include "err.h"
 #include "list.h"
-#include "loader/ldconf.h"
+#include "loader/ld_state.h"
 #include "loader/ldfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
