@@ -27,10 +27,3 @@ array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
 	/* cppcheck-suppress memleak ; *v has it */
 	return 0;
 }
-
-void *
-room_more(void *v, size_t n, size_t *room, size_t size, const char *what,
-    struct err *e)
-{
-	return array_room(&v, n, room, size, what, e) < 0 ? NULL : v;
-}

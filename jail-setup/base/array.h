@@ -19,8 +19,4 @@ struct err;
 int array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
     struct err *e);
 
-/* The same for the array v, which is returned; NULL: no memory. */
-void *room_more(void *v, size_t n, size_t *room, size_t size,
-    const char *what, struct err *e);
-
 #endif

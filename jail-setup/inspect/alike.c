@@ -58,13 +58,11 @@ find(struct alikes *all, const char *key)
 static struct alike *
 another(struct alikes *all, char *key, const struct entry *en, struct err *e)
 {
-	struct alike *v = room_more(all->v, all->n, &all->room, sizeof(*v),
-	    "classes", e);
+	struct alike *v;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(all->v, all->n, all->room, "classes", e) < 0)
 		return NULL;
-	all->v = v;
-	v += all->n++;
+	v = &all->v[all->n++];
 	*v = (struct alike){ .key = key, .jail = en->jail,
 	    .hash = hash_of(key, strlen(key)) };
 	return v;
@@ -146,13 +144,11 @@ new(struct reasons *all, const struct concerned *who, const char *text,
 {
 	const char *mend = text[n] != '\0' ? text + n + strlen(fix) :
 	    "jail-setup explain says more";
-	struct reason *v = room_more(all->v, all->n, &all->room, sizeof(*v),
-	    "reasons", e);
+	struct reason *v;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(all->v, all->n, all->room, "reasons", e) < 0)
 		return NULL;
-	all->v = v;
-	v += all->n++;
+	v = &all->v[all->n++];
 	*v = (struct reason){
 		.kind = who->kind, .jail = who->jail, .first = named(who),
 		.path = who->path != NULL ? strdup(who->path) : NULL,

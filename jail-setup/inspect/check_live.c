@@ -83,13 +83,9 @@ run_inside(void *arg, int to)
 static int
 add_row(struct live *l, const struct live_row *row, struct err *e)
 {
-	struct live_row *v = room_more(l->v, l->n, &l->room,
-	    sizeof(*v), "live", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(l->v, l->n, l->room, "live", e) < 0)
 		return -1;
-	l->v = v;
-	v[l->n++] = *row;
+	l->v[l->n++] = *row;
 	return 0;
 }
 

@@ -118,14 +118,11 @@ add_gate(struct round *r, struct explain *x, const char *name, struct err *e)
 			explain_free(x);
 			return list_add(&r->gates[i].services, name, e);
 		}
-	v = room_more(r->gates, r->ngates, &r->rgates, sizeof(*v), "services",
-	    e);
-	if (v == NULL) {
+	if (ARRAY_ROOM(r->gates, r->ngates, r->rgates, "services", e) < 0) {
 		explain_free(x);
 		return -1;
 	}
-	r->gates = v;
-	v += r->ngates++;
+	v = &r->gates[r->ngates++];
 	*v = (struct gate){ .x = *x };
 	return list_add(&v->services, name, e);
 }

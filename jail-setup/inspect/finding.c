@@ -76,17 +76,14 @@ findings_add(struct findings *f, enum finding_kind kind, const char *path,
 		.expected = strdup(expected), .found = strdup(found),
 		.mend = strdup(mend),
 	};
-	struct finding *v = room_more(f->v, f->n, &f->room, sizeof(*v),
-	    "findings", e);
 
-	if (v != NULL)
-		f->v = v;
-	if (v == NULL || one.jail == NULL || one.path == NULL ||
-	    one.expected == NULL || one.found == NULL || one.mend == NULL) {
+	if (ARRAY_ROOM(f->v, f->n, f->room, "findings", e) < 0 ||
+	    one.jail == NULL || one.path == NULL || one.expected == NULL ||
+	    one.found == NULL || one.mend == NULL) {
 		finding_clear(&one);
 		return err_set(e, ENOMEM, "findings");
 	}
-	v[f->n++] = one;
+	f->v[f->n++] = one;
 	return 0;
 }
 

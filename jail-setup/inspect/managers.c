@@ -122,19 +122,15 @@ managers_of(const struct managers *m, uid_t uid)
 static int
 add(struct managers *m, const struct manager *one, struct err *e)
 {
-	struct manager *v;
-
 	for (size_t i = 0; i < m->n; i++)
 		if (m->v[i].uid == one->uid) {
 			if (one->itself && !m->v[i].itself)
 				m->v[i] = *one;
 			return 0;
 		}
-	v = room_more(m->v, m->n, &m->room, sizeof(*v), "user managers", e);
-	if (v == NULL)
+	if (ARRAY_ROOM(m->v, m->n, m->room, "user managers", e) < 0)
 		return -1;
-	m->v = v;
-	v[m->n++] = *one;
+	m->v[m->n++] = *one;
 	return 0;
 }
 

@@ -32,13 +32,12 @@ own(const char *s)
 static int
 add_account(struct roster *r, const struct passwd *pw, struct err *e)
 {
-	struct roster_account *v = room_more(r->accounts, r->naccounts,
-	    &r->raccounts, sizeof(*v), "accounts", e);
+	struct roster_account *v;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(r->accounts, r->naccounts, r->raccounts,
+	    "accounts", e) < 0)
 		return -1;
-	r->accounts = v;
-	v += r->naccounts++;
+	v = &r->accounts[r->naccounts++];
 	*v = (struct roster_account){
 		.name = own(pw->pw_name), .home = own(pw->pw_dir),
 		.shell = own(pw->pw_shell), .gecos = own(pw->pw_gecos),
@@ -51,14 +50,12 @@ add_account(struct roster *r, const struct passwd *pw, struct err *e)
 static int
 add_group(struct roster *r, const struct group *gr, struct err *e)
 {
-	struct roster_group *v = room_more(r->groups, r->ngroups, &r->rgroups,
-	    sizeof(*v), "groups", e);
+	struct roster_group *v;
 	int rc = 0;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(r->groups, r->ngroups, r->rgroups, "groups", e) < 0)
 		return -1;
-	r->groups = v;
-	v += r->ngroups++;
+	v = &r->groups[r->ngroups++];
 	*v = (struct roster_group){ .name = own(gr->gr_name),
 	    .gid = gr->gr_gid };
 	if (v->name == NULL)

@@ -72,14 +72,10 @@ struct learner {
 static int
 add_item(struct learner *l, const struct item *new, struct err *e)
 {
-	struct item *v = room_more(l->v, l->n, &l->room, sizeof(*v),
-	    "what was used", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(l->v, l->n, l->room, "what was used", e) < 0)
 		return -1;
-	l->v = v;
-	v[l->n] = *new;
-	v[l->n].package = packages_owner(l->packages, new->real);
+	l->v[l->n] = *new;
+	l->v[l->n].package = packages_owner(l->packages, new->real);
 	l->n++;
 	return 0;
 }

@@ -32,13 +32,9 @@ packages_inputs(struct list *out, struct err *e)
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
 {
-	struct package *v = room_more(p->v, p->n, &p->room,
-	    sizeof(*v), "packages", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(p->v, p->n, p->room, "packages", e) < 0)
 		return -1;
-	p->v = v;
-	v[p->n++] = *pk;
+	p->v[p->n++] = *pk;
 	return 0;
 }
 

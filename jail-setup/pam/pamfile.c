@@ -196,15 +196,12 @@ static int
 own(const struct pamstack *s, const struct pamstep *step, struct pamline *out,
     struct err *e)
 {
-	struct pamown *v = room_more(out->own, out->nown, &out->room,
-	    sizeof(*v), "PAM lines", e);
 	char path[PATH_MAX];
 	struct pamown *one;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(out->own, out->nown, out->room, "PAM lines", e) < 0)
 		return -1;
-	out->own = v;
-	one = &v[out->nown++];
+	one = &out->own[out->nown++];
 	*one = (struct pamown){
 		.last = step->at.last, .module = strdup(step->module),
 		.near = !step->ours, .counts = pamrun_counts(step),

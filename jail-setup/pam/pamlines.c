@@ -70,14 +70,12 @@ static struct pamfault *
 fault(const struct pamfacts *f, struct pamfaults *to,
     enum pamlines_effect effect, struct err *e, const char *format, ...)
 {
-	struct pamfault *v = room_more(to->v, to->n, &to->room, sizeof(*v),
-	    "PAM lines", e);
+	struct pamfault *v;
 	va_list ap;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(to->v, to->n, to->room, "PAM lines", e) < 0)
 		return NULL;
-	to->v = v;
-	v += to->n++;
+	v = &to->v[to->n++];
 	*v = (struct pamfault){ .effect = effect };
 	snprintf(v->path, sizeof(v->path), "%s", f->file);
 	va_start(ap, format);

@@ -92,12 +92,10 @@ static int
 step_add(struct parse *p, struct pamstep *s)
 {
 	struct pamstack *to = p->to;
-	struct pamstep *v = to->n < PAMSTACK_STEPS ? room_more(to->v, to->n,
-	    &to->room, sizeof(*v), "PAM lines", p->e) : NULL;
 
-	if (v != NULL) {
-		to->v = v;
-		v[to->n++] = *s;
+	if (to->n < PAMSTACK_STEPS &&
+	    ARRAY_ROOM(to->v, to->n, to->room, "PAM lines", p->e) == 0) {
+		to->v[to->n++] = *s;
 		return READ_FINE;
 	}
 	to->unknown = to->n >= PAMSTACK_STEPS;

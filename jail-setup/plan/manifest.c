@@ -23,12 +23,9 @@ manifest_add(struct manifest *m, const struct manifest_entry *en,
     struct err *e)
 {
 	struct manifest_entry copy = *en;
-	struct manifest_entry *v = room_more(m->v, m->n, &m->room, sizeof(*v),
-	    "manifest", e);
 
-	if (v == NULL)
+	if (ARRAY_ROOM(m->v, m->n, m->room, "manifest", e) < 0)
 		return -1;
-	m->v = v;
 	copy.path = strdup(en->path);
 	copy.link = en->link != NULL ? strdup(en->link) : NULL;
 	copy.from = en->from != NULL ? strdup(en->from) : NULL;
@@ -37,7 +34,7 @@ manifest_add(struct manifest *m, const struct manifest_entry *en,
 		entry_free(&copy);
 		return err_set(e, ENOMEM, "manifest");
 	}
-	v[m->n++] = copy;
+	m->v[m->n++] = copy;
 	return 0;
 }
 

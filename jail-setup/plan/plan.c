@@ -88,12 +88,8 @@ entry_new(const struct plan_want *w, struct err *e)
 static int
 make_room(struct plan *p, struct err *e)
 {
-	struct plan_entry **v = room_more(p->v, p->n, &p->room, sizeof(*v),
-	    "plan", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(p->v, p->n, p->room, "plan", e) < 0)
 		return -1;
-	p->v = v;
 	return 0;
 }
 
@@ -128,18 +124,14 @@ static int
 add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
     struct err *e)
 {
-	struct plan_wish *v, *new;
+	struct plan_wish *new;
 
 	if (to->type == PLAN_DIR)
 		return 0;
-	v = room_more(p->wishes, p->n_wishes, &p->wishes_room, sizeof(*v),
-	    "plan", e);
-	if (v == NULL)
+	if (ARRAY_ROOM(p->wishes, p->n_wishes, p->wishes_room, "plan", e) < 0)
 		return -1;
-	p->wishes = v;
-	new = &v[p->n_wishes];
+	new = &p->wishes[p->n_wishes++];
 	*new = (struct plan_wish){ .from = w->because, .to = to };
-	p->n_wishes++;
 	if (w->because == NULL &&
 	    (!copy_string(&new->why, w->why, strlen(w->why)) ||
 	    !copy_string(&new->on_way, w->on_way,

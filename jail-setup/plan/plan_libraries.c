@@ -153,13 +153,9 @@ int
 libraries_program(struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
-	const struct plan_entry **v = room_more(l->programs, l->nprograms,
-	    &l->room, sizeof(*v), "programs", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(l->programs, l->nprograms, l->room, "programs", e) < 0)
 		return -1;
-	l->programs = v;
-	v[l->nprograms++] = en;
+	l->programs[l->nprograms++] = en;
 	return 0;
 }
 

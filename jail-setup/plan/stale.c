@@ -15,13 +15,11 @@ int
 stale_add(struct stale *s, const char *name, time_t since, const char *why,
     struct err *e)
 {
-	struct stale_one *v = room_more(s->v, s->n, &s->room, sizeof(*v),
-	    "stale", e);
+	struct stale_one *v;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(s->v, s->n, s->room, "stale", e) < 0)
 		return -1;
-	s->v = v;
-	v += s->n++;
+	v = &s->v[s->n++];
 	*v = (struct stale_one){ .since = since };
 	snprintf(v->name, sizeof(v->name), "%s", name);
 	snprintf(v->why, sizeof(v->why), "%s", why);

@@ -21,13 +21,9 @@ static const char last[] = "end";
 static int
 append_origin(struct origins *o, const struct origin *one, struct err *e)
 {
-	struct origin *v = room_more(o->v, o->n, &o->room,
-	    sizeof(*v), "origins", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(o->v, o->n, o->room, "origins", e) < 0)
 		return -1;
-	o->v = v;
-	v[o->n++] = *one;
+	o->v[o->n++] = *one;
 	return 0;
 }
 

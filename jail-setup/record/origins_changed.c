@@ -133,18 +133,15 @@ static void
 remember_look(struct looks *l, const char *path, const struct origin *now)
 {
 	struct err ignored;
-	struct origin *v = room_more(l->v, l->n, &l->room, sizeof(*v),
-	    "refresh", &ignored);
 	const char *kept;
 
-	if (v == NULL)
+	if (ARRAY_ROOM(l->v, l->n, l->room, "refresh", &ignored) < 0)
 		return;
-	l->v = v;
 	kept = pathtext_keep(&l->text, path, strlen(path), "", 0, &ignored);
 	if (kept == NULL || pathmap_put(&l->map, kept,
 	    (const void *)(l->n + 1), &ignored) < 0)
 		return;
-	v[l->n++] = *now;
+	l->v[l->n++] = *now;
 }
 
 static const char *

@@ -18,13 +18,9 @@
 static int
 add(struct deltas *d, const struct delta *one, struct err *e)
 {
-	struct delta *v = room_more(d->v, d->n, &d->room,
-	    sizeof(*v), "diff", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(d->v, d->n, d->room, "diff", e) < 0)
 		return -1;
-	d->v = v;
-	v[d->n++] = *one;
+	d->v[d->n++] = *one;
 	return 0;
 }
 

@@ -33,14 +33,12 @@ static int
 block(struct sshdsftp *s, const struct list *words, struct serverline *l,
     struct err *e)
 {
-	struct sshdsftp_block *b = room_more(s->blocks, s->nblocks,
-	    &s->rblocks, sizeof(*b), "sshd_config", e);
+	struct sshdsftp_block *b;
 	int rc = 0;
 
-	if (b == NULL)
+	if (ARRAY_ROOM(s->blocks, s->nblocks, s->rblocks, "sshd_config", e) < 0)
 		return -1;
-	s->blocks = b;
-	b += s->nblocks++;
+	b = &s->blocks[s->nblocks++];
 	*b = (struct sshdsftp_block){ .within = l->within, .at = l->at,
 	    .raw = strdup(l->raw) };
 	l->block = s->nblocks;
@@ -63,7 +61,7 @@ static int
 each(void *arg, const struct list *words, struct serverline *l, struct err *e)
 {
 	struct sshdsftp *s = arg;
-	struct sshdsftp_rule *r, one = { .block = l->block, .at = l->at };
+	struct sshdsftp_rule one = { .block = l->block, .at = l->at };
 
 	if (strcasecmp(words->v[0], "Match") == 0)
 		return block(s, words, l, e);
@@ -78,12 +76,9 @@ each(void *arg, const struct list *words, struct serverline *l, struct err *e)
 	} else {
 		return 0;
 	}
-	r = room_more(s->rules, s->nrules, &s->rrules, sizeof(*r),
-	    "sshd_config", e);
-	if (r == NULL)
+	if (ARRAY_ROOM(s->rules, s->nrules, s->rrules, "sshd_config", e) < 0)
 		return -1;
-	s->rules = r;
-	r[s->nrules++] = one;
+	s->rules[s->nrules++] = one;
 	return 0;
 }
 

@@ -123,13 +123,9 @@ child(const struct inuse_place *at, int to)
 static int
 add(struct inuse *all, const struct use *u, struct err *e)
 {
-	struct use *v = room_more(all->v, all->n, &all->room, sizeof(*v),
-	    "mounts", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(all->v, all->n, all->room, "mounts", e) < 0)
 		return -1;
-	all->v = v;
-	v[all->n++] = *u;
+	all->v[all->n++] = *u;
 	return 0;
 }
 

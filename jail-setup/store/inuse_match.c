@@ -179,7 +179,6 @@ static int
 view(struct table *t, char *line, struct err *e)
 {
 	struct mountinfo m;
-	struct view *v;
 	const char *rest;
 	char *trees;
 
@@ -189,14 +188,12 @@ view(struct table *t, char *line, struct err *e)
 	    path_below(t->at->trees, m.root) : NULL;
 	if (rest == NULL)
 		return 0;
-	v = room_more(t->v, t->n, &t->room, sizeof(*v), "mounts", e);
-	if (v == NULL)
+	if (ARRAY_ROOM(t->v, t->n, t->room, "mounts", e) < 0)
 		return -1;
-	t->v = v;
 	if (asprintf(&trees, "%s%s", strcmp(m.point, "/") != 0 ? m.point : "",
 	    rest) < 0)
 		return err_set(e, ENOMEM, "mounts");
-	v[t->n++] = (struct view){ m.id, trees };
+	t->v[t->n++] = (struct view){ m.id, trees };
 	return 0;
 }
 

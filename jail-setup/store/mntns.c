@@ -86,15 +86,11 @@ is_seen(const struct walk *w, ino_t ino)
 static int
 add(struct walk *w, int fd, ino_t ino, struct err *e)
 {
-	struct seen *v = room_more(w->v, w->n, &w->room, sizeof(*v),
-	    "namespaces", e);
-
-	if (v == NULL) {
+	if (ARRAY_ROOM(w->v, w->n, w->room, "namespaces", e) < 0) {
 		scope_close(&fd);
 		return -1;
 	}
-	w->v = v;
-	v[w->n++] = (struct seen){ fd, ino };
+	w->v[w->n++] = (struct seen){ fd, ino };
 	return 0;
 }
 

@@ -67,13 +67,9 @@ sessions_start(const char *stat, unsigned long long *ticks)
 static int
 add(struct sessions *all, const struct session *one, struct err *e)
 {
-	struct session *v = room_more(all->v, all->n, &all->room,
-	    sizeof(*v), "sessions", e);
-
-	if (v == NULL)
+	if (ARRAY_ROOM(all->v, all->n, all->room, "sessions", e) < 0)
 		return -1;
-	all->v = v;
-	v[all->n++] = *one;
+	all->v[all->n++] = *one;
 	return 0;
 }
 
