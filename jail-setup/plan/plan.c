@@ -85,14 +85,6 @@ entry_new(const struct plan_want *w, struct err *e)
 	return en;
 }
 
-static int
-make_room(struct plan *p, struct err *e)
-{
-	if (ARRAY_ROOM(p->v, p->n, p->room, "plan", e) < 0)
-		return -1;
-	return 0;
-}
-
 const struct plan_entry *
 plan_find(const struct plan *p, const char *path)
 {
@@ -107,7 +99,7 @@ insert_entry(struct plan *p, const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *en = entry_new(w, e);
 
-	if (en == NULL || make_room(p, e) < 0) {
+	if (en == NULL || ARRAY_ROOM(p->v, p->n, p->room, "plan", e) < 0) {
 		entry_free(en);
 		return NULL;
 	}
