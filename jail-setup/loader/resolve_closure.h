@@ -98,8 +98,16 @@ int search_expand(struct closure *c, size_t by, const char *name, char *buf,
 int search(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e);
 
+/* What one step of a search comes to. */
+enum search {
+	SEARCH_ERROR = -1,	/* says nothing about the name */
+	SEARCH_ON,
+	SEARCH_FOUND,
+	SEARCH_STOP,		/* the loader ends the program here */
+};
+
 /* Try one path as the loader does: see resolve_search.c. */
-int search_path(struct closure *c, const char *path, enum how how,
+enum search search_path(struct closure *c, const char *path, enum how how,
     struct hit *hit, struct err *e);
 
 #endif

@@ -3,9 +3,6 @@
  * resolve_search.c - find the file of one needed name, as glibc's
  * _dl_map_object() in elf/dl-load.c and musl's load_library() in ldso/dynlink.c
  * do.
- *
- * Every step returns GO_ON, FOUND, STOP (the loader ends the program here) or
- * -1 (an error that says nothing about the name).
  */
 #include <limits.h>
 #include <string.h>
@@ -17,8 +14,6 @@
 #include "resolve_closure.h"
 #include "scope.h"
 
-enum { GO_ON = 0, FOUND, STOP };
-
 enum { LOOK = 64 };	/* cost of one attempt, besides its path */
 
 static const struct elf *
@@ -28,8 +23,9 @@ elf_at(const struct closure *c, size_t i)
 }
 
 /* Record an obstacle; only the first is reported. */
-static int
-note_obstacle(struct hit *hit, const char *path, const char *what, int answer)
+static enum search
+note_obstacle(struct hit *hit, const char *path, const char *what,
+    enum search answer)
 {
 	if (hit->why.msg[0] == '\0')
 		err_set(&hit->why, 0, "%s: %s", path, what);
@@ -64,7 +60,7 @@ unfit_reason(const struct closure *c, const struct elf *f)
  * library ends the search, as the loader ends the program ("invalid ELF
  * header").
  */
-int
+enum search
 search_path(struct closure *c, const char *path, enum how how,
     struct hit *hit, struct err *e)
 {
@@ -72,27 +68,27 @@ search_path(struct closure *c, const char *path, enum how how,
 	const char *not = NULL;
 
 	if (closure_pay(c, LOOK + strlen(path), e) < 0)
-		return -1;
+		return SEARCH_ERROR;
 	f = ldfile_get(c->l->files, path, e);
 	if (f == NULL)
-		return -1;
+		return SEARCH_ERROR;
 	if (f->node == NULL)
-		return f->why == NULL ? GO_ON :
-		    note_obstacle(hit, path, f->why, GO_ON);
+		return f->why == NULL ? SEARCH_ON :
+		    note_obstacle(hit, path, f->why, SEARCH_ON);
 	if (f->node->why != NULL)
-		return note_obstacle(hit, path, f->node->why, STOP);
+		return note_obstacle(hit, path, f->node->why, SEARCH_STOP);
 	if (!abi_same(elf_at(c, 0), &f->node->elf))
 		return note_obstacle(hit, path, "is for another machine",
-		    GO_ON);
+		    SEARCH_ON);
 	if (how != HOW_INTERP && (not = unfit_reason(c, &f->node->elf)) != NULL)
-		return note_obstacle(hit, path, not, STOP);
+		return note_obstacle(hit, path, not, SEARCH_STOP);
 	hit->file = f;
 	hit->how = how;
-	return FOUND;
+	return SEARCH_FOUND;
 }
 
 /* A path that is too long does not exist. */
-static int
+static enum search
 search_name(struct closure *c, const char *dir, const char *sub,
     const char *name, enum how how, struct hit *hit, struct err *e)
 {
@@ -103,7 +99,7 @@ search_name(struct closure *c, const char *dir, const char *sub,
 	    sub != NULL ? "/" : "", name);
 
 	if (n < 0 || (size_t)n >= sizeof(path))
-		return GO_ON;
+		return SEARCH_ON;
 	return search_path(c, path, how, hit, e);
 }
 
@@ -121,24 +117,24 @@ has_hwcaps(struct closure *c, const char *dir)
 	    ldfile_is_dir(c->l->files, path);
 }
 
-static int
+static enum search
 search_dirs(struct closure *c, const struct list *dirs, const char *name,
     enum how how, struct hit *hit, struct err *e)
 {
-	int r = GO_ON;
+	enum search r = SEARCH_ON;
 
-	for (size_t i = 0; i < dirs->n && r == GO_ON; i++) {
+	for (size_t i = 0; i < dirs->n && r == SEARCH_ON; i++) {
 		const char *const *sub = c->dirs->hwcaps;
 
 		if (closure_pay(c, LOOK + strlen(dirs->v[i]), e) < 0)
-			return -1;
+			return SEARCH_ERROR;
 		if (ldfile_no_dir(c->l->files, dirs->v[i]))
 			continue;
 		if (has_hwcaps(c, dirs->v[i]))
-			for (; *sub != NULL && r == GO_ON; sub++)
+			for (; *sub != NULL && r == SEARCH_ON; sub++)
 				r = search_name(c, dirs->v[i], *sub, name,
 				    HOW_HWCAPS, hit, e);
-		if (r == GO_ON)
+		if (r == SEARCH_ON)
 			r = search_name(c, dirs->v[i], NULL, name, how, hit,
 			    e);
 	}
@@ -172,7 +168,7 @@ origin_of(struct closure *c, size_t i, struct err *e)
 	return c->real != NULL ? directory_of(c, c->real, e) : NULL;
 }
 
-static int
+static enum search
 search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
     enum how how, struct hit *hit, struct err *e)
 {
@@ -181,14 +177,14 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
 	struct tokens t = { 0 };
 
 	if (ldpath_wants_origin(spec) && (at = origin_of(c, of, e)) == NULL)
-		return -1;
+		return SEARCH_ERROR;
 	t.origin = at;
 	if (c->musl == NULL) {
 		t.lib = c->dirs->lib;
 		t.platform = c->abi->platform;
 	}
 	if (ldpath_split(spec, ":", &t, &dirs, e) < 0)
-		return -1;
+		return SEARCH_ERROR;
 	return search_dirs(c, &dirs, name, how, hit, e);
 }
 
@@ -197,13 +193,13 @@ search_rpath(struct closure *c, size_t of, const char *spec, const char *name,
  * the program.  DT_RUNPATH voids the DT_RPATH of its object only.  musl
  * inherits both.
  */
-static int
+static enum search
 search_chain(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	int r = GO_ON;
+	enum search r = SEARCH_ON;
 
-	for (size_t i = by; r == GO_ON; i = c->deps->v[i].parent) {
+	for (size_t i = by; r == SEARCH_ON; i = c->deps->v[i].parent) {
 		const struct elf *f = elf_at(c, i);
 
 		if (f->runpath != NULL && c->musl != NULL)
@@ -239,49 +235,49 @@ cache_entry(const struct closure *c, const char *name)
 	return ldcache_find(&c->l->cache, name, c->abi->cache, c->dirs->hwcaps);
 }
 
-static int
+static enum search
 search_cache(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
 	const struct ldentry *n = cache_entry(c, name);
-	int r;
+	enum search r;
 
 	if (n == NULL || n->path[0] != '/' || is_refused(c, by, n->path))
-		return GO_ON;
+		return SEARCH_ON;
 	r = search_path(c, n->path, n->hwcap != NULL ? HOW_HWCAPS : HOW_CACHE,
 	    hit, e);
-	return r != GO_ON ? r : note_obstacle(hit, n->path,
-	    "is in /etc/ld.so.cache, but is not there; run ldconfig", GO_ON);
+	return r != SEARCH_ON ? r : note_obstacle(hit, n->path, "is in "
+	    "/etc/ld.so.cache, but is not there; run ldconfig", SEARCH_ON);
 }
 
-static int
+static enum search
 search_glibc(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
 	const struct elf *f = elf_at(c, by);
-	int r = GO_ON;
+	enum search r = SEARCH_ON;
 
 	if (f->runpath == NULL)
 		r = search_chain(c, by, name, hit, e);
 	else
 		r = search_rpath(c, by, f->runpath, name, HOW_RUNPATH, hit, e);
-	if (r != GO_ON)
+	if (r != SEARCH_ON)
 		return r;
 	r = search_cache(c, by, name, hit, e);
-	if (r == GO_ON && !f->nodeflib)
+	if (r == SEARCH_ON && !f->nodeflib)
 		r = search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
-	hit->by_name = r == FOUND;
+	hit->by_name = r == SEARCH_FOUND;
 	return r;
 }
 
 /* musl has no cache. */
-static int
+static enum search
 search_musl(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	int r = search_chain(c, by, name, hit, e);
+	enum search r = search_chain(c, by, name, hit, e);
 
-	return r != GO_ON ? r :
+	return r != SEARCH_ON ? r :
 	    search_dirs(c, &c->dirs->dirs, name, HOW_DEFAULT, hit, e);
 }
 
@@ -302,13 +298,13 @@ search_expand(struct closure *c, size_t by, const char *name, char *buf,
 	return 0;
 }
 
-static int
+static enum search
 search_absolute(struct closure *c, const char *name, struct hit *hit,
     struct err *e)
 {
 	if (name[0] != '/')
 		return note_obstacle(hit, name, "is relative to the current "
-		    "directory of whoever starts it", STOP);
+		    "directory of whoever starts it", SEARCH_STOP);
 	return search_path(c, name, HOW_ABSOLUTE, hit, e);
 }
 
@@ -322,15 +318,15 @@ note_stale_cache(struct closure *c, const char *name, struct hit *hit,
 {
 	const struct list *dirs = loader_conf(c->l, e);
 	struct hit there = { .how = HOW_MISSING };
-	int r = GO_ON;
+	enum search r = SEARCH_ON;
 
 	if (dirs == NULL)
 		return -1;
-	for (size_t i = 0; i < dirs->n && r == GO_ON && hit->why.msg[0] == '\0';
-	    i++)
+	for (size_t i = 0; i < dirs->n && r == SEARCH_ON &&
+	    hit->why.msg[0] == '\0'; i++)
 		r = search_name(c, dirs->v[i], NULL, name, HOW_MISSING, &there,
 		    e);
-	if (r == FOUND)
+	if (r == SEARCH_FOUND)
 		err_set(&hit->why, 0, "%s is not in /etc/ld.so.cache; run "
 		    "ldconfig", there.file->path);
 	return r < 0 ? -1 : 0;
@@ -340,7 +336,7 @@ int
 search(struct closure *c, size_t by, const char *name, struct hit *hit,
     struct err *e)
 {
-	int r;
+	enum search r;
 
 	*hit = (struct hit){ .how = HOW_MISSING };
 	if (strchr(name, '/') != NULL)
@@ -349,7 +345,7 @@ search(struct closure *c, size_t by, const char *name, struct hit *hit,
 		r = search_musl(c, by, name, hit, e);
 	else
 		r = search_glibc(c, by, name, hit, e);
-	if (r == GO_ON && c->musl == NULL && strchr(name, '/') == NULL &&
+	if (r == SEARCH_ON && c->musl == NULL && strchr(name, '/') == NULL &&
 	    cache_entry(c, name) == NULL)
 		return note_stale_cache(c, name, hit, e);
 	return r < 0 ? -1 : 0;
