@@ -17,7 +17,7 @@ sort -o "$T/may" "$T/may"
 is() {                  # N TITLE GOT WANT
 	[ "$3" = "$4" ] && echo "ok $1 - $2" && return
 	echo "not ok $1 - $2"
-	sed 's/^/# /' <<<"$3"
+	printf "# %s\n" "${3//$'\n'/$'\n'# }"
 	bad=1
 }
 bad=0
