@@ -8,6 +8,12 @@
 
 #include "systemctl.h"
 
+const char *const systemctl_units[] = {
+	"/etc/systemd/system", "/run/systemd/system",
+	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+	"/lib/systemd/system", NULL
+};
+
 bool
 systemctl_booted(void)
 {

@@ -8,6 +8,9 @@
 
 #include <stdbool.h>
 
+/* Where units are, by precedence, systemd.unit(5); NULL at the end. */
+extern const char *const systemctl_units[];
+
 bool systemctl_booted(void);
 
 /*

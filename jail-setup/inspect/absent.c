@@ -22,9 +22,9 @@ is_group(const char *name)
 	return strncmp(name, groups, strlen(groups)) == 0;
 }
 
-/* 1, 0, or -1: a name service that fails has no answer, getpwnam(3). */
+/* 1, 0, or -1: a name service failed, see getpwnam(3). */
 static int
-lacks(const char *name, bool group, struct err *e)
+is_absent(const char *name, bool group, struct err *e)
 {
 	errno = 0;
 	if (group ? getgrnam(name) != NULL : getpwnam(name) != NULL)
@@ -34,10 +34,11 @@ lacks(const char *name, bool group, struct err *e)
 }
 
 static int
-of(const struct list *names, const char *key, struct list *out, struct err *e)
+add_absent(const struct list *names, const char *key, struct list *out,
+    struct err *e)
 {
 	for (size_t i = 0; i < names->n; i++) {
-		int lacking = lacks(names->v[i], is_group(key), e);
+		int lacking = is_absent(names->v[i], is_group(key), e);
 		char text[ABSENT_TEXT];
 
 		snprintf(text, sizeof(text), "%s%.300s", key, names->v[i]);
@@ -50,8 +51,8 @@ of(const struct list *names, const char *key, struct list *out, struct err *e)
 int
 absent_names(const struct jail *j, struct list *out, struct err *e)
 {
-	return of(&j->groups, groups, out, e) < 0 ||
-	    of(&j->users, "users=", out, e) < 0 ? -1 : 0;
+	return add_absent(&j->groups, groups, out, e) < 0 ||
+	    add_absent(&j->users, "users=", out, e) < 0 ? -1 : 0;
 }
 
 const char *
@@ -67,9 +68,9 @@ absent_found(const char *name)
 	return is_group(name) ? "no such group" : "no such account";
 }
 
-/* Of those that the host's name services list. */
+/* Tries all names that the host's name services list. */
 static void
-nearest(struct near *n, bool group)
+try_all_names(struct near *n, bool group)
 {
 	const struct passwd *pw;
 	const struct group *gr;
@@ -96,10 +97,10 @@ absent_mend(const char *config, const struct jail *j, const char *name,
 	struct near near = { .word = strchr(name, '=') + 1 };
 	char where[ASKED_MAX], word[QUOTE_MAX];
 
-	nearest(&near, group);
+	try_all_names(&near, group);
 	asked_where(config, j, group ? "groups" : "users", near.word, where);
 	quote_bare(near.word, word);
-	if (near.best[0] != '\0')	/* added, it would be one of no member */
+	if (near.best[0] != '\0')	/* a new one would have no members */
 		snprintf(text, ABSENT_MEND, "write %s in %.200s, or for a new "
 		    "one: %s %.300s", near.best, where, add, word);
 	else

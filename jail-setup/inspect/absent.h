@@ -2,8 +2,8 @@
 /*
  * absent.h - names in users and groups of a jail file that this host lacks.
  *
- * Such a name matches nobody: whom it was meant for is in no jail.  While a
- * name service fails, its names are such too.
+ * Such a name matches nobody: the accounts that were meant are in no jail.
+ * While a name service fails, its names are absent too.
  */
 #ifndef ABSENT_H
 #define ABSENT_H
@@ -15,12 +15,12 @@ struct jail;
 
 enum { ABSENT_TEXT = 400, ABSENT_MEND = 640 };
 
-/* "groups=NAME" and "users=NAME" of each, in the file's order. */
+/* "groups=NAME" or "users=NAME" for each, in the order of the file. */
 int absent_names(const struct jail *j, struct list *out, struct err *e);
 
 /*
- * One of these: what was expected and found, and how to mend it, with the name
- * that may be meant and the line of the jail file.
+ * For one of these: what was expected, what was found, and the fix, with the
+ * name that may be meant and the line of the jail file.
  */
 const char *absent_expected(const char *name);
 const char *absent_found(const char *name);

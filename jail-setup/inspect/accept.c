@@ -26,7 +26,7 @@ static const struct conf_key keys[] = {
 	{ 0 }
 };
 
-/* No default: whoever adds a kind decides. */
+/* No default, so that whoever adds a kind has to decide. */
 bool
 accept_may(enum finding_kind k)
 {
@@ -67,27 +67,27 @@ accept_may(enum finding_kind k)
 }
 
 static bool
-empty(const char *s)
+is_blank(const char *s)
 {
 	return s == NULL || s[strspn(s, " \t\n")] == '\0';
 }
 
 static int
-sensible(const struct accept *a, size_t n, const char *file, struct err *e)
+check_row(const struct accept *a, size_t n, const char *file, struct err *e)
 {
 	enum finding_kind k = 0;
 
-	if (empty(a->kind) || empty(a->jail) || empty(a->path) ||
-	    empty(a->reason))
-		return err_set(e, 0, "%s: accept, row %zu: kind, jail, path and "
-		    "reason are required; fix: write { kind = \"...\"; jail = "
-		    "\"*\"; path = \"*\"; reason = \"...\"; }", file, n);
+	if (is_blank(a->kind) || is_blank(a->jail) || is_blank(a->path) ||
+	    is_blank(a->reason))
+		return err_set(e, 0, "%s: accept, row %zu: kind, jail, path "
+		    "and reason are required; fix: write { kind = \"...\"; "
+		    "jail = \"*\"; path = \"*\"; reason = \"...\"; }", file, n);
 	while (k < FINDING_COUNT && strcmp(a->kind, finding_name(k)) != 0)
 		k++;
 	if (k == FINDING_COUNT)
-		return err_set(e, 0, "%s: accept, row %zu: \"%s\" is no kind of "
-		    "finding; fix: write one of those in jail-setup(8)", file,
-		    n, a->kind);
+		return err_set(e, 0, "%s: accept, row %zu: \"%s\" is no kind "
+		    "of finding; fix: write one of those in jail-setup(8)",
+		    file, n, a->kind);
 	if (!accept_may(k))
 		return err_set(e, 0, "%s: accept, row %zu: %s is not to be "
 		    "accepted, check.conf(5); fix: take the row out", file, n,
@@ -106,7 +106,7 @@ accept_parse(const char *text, const char *file, struct accepts *a,
 		return -1;
 	v = a->rows.v;
 	for (size_t i = 0; i < a->rows.n; i++)
-		if (sensible(&v[i], i + 1, file, e) < 0)
+		if (check_row(&v[i], i + 1, file, e) < 0)
 			return -1;
 	return 0;
 }
@@ -118,14 +118,14 @@ accept_free(struct accepts *a)
 }
 
 static bool
-is(const char *what, const char *said)
+word_matches(const char *what, const char *said)
 {
 	return strcmp(said, "*") == 0 || strcmp(said, what) == 0;
 }
 
-/* Does the row fit one?  Of several rows that fit a finding the first counts. */
+/* 1: the row matches a finding; 0: none.  The first row that matches counts. */
 static int
-row_fits(const struct accept *a, struct findings *f, struct err *e)
+accept_matching(const struct accept *a, struct findings *f, struct err *e)
 {
 	int fits = 0;
 
@@ -134,7 +134,8 @@ row_fits(const struct accept *a, struct findings *f, struct err *e)
 
 		if (v->kind == FINDING_ACCEPTS_NOTHING ||
 		    strcmp(a->kind, finding_name(v->kind)) != 0 ||
-		    !is(v->jail, a->jail) || !is(v->path, a->path))
+		    !word_matches(v->jail, a->jail) ||
+		    !word_matches(v->path, a->path))
 			continue;
 		fits = 1;
 		if (v->accepted == NULL &&
@@ -145,7 +146,7 @@ row_fits(const struct accept *a, struct findings *f, struct err *e)
 }
 
 static int
-idle(const struct accept *a, const char *file, struct findings *f,
+report_idle_row(const struct accept *a, const char *file, struct findings *f,
     struct err *e)
 {
 	char what[512];
@@ -170,10 +171,10 @@ accept_apply(const struct accepts *a, const char *file, bool all,
 	const struct accept *v = a->rows.v;
 
 	for (size_t i = 0; i < a->rows.n; i++) {
-		int fits = row_fits(&v[i], f, e);
+		int fits = accept_matching(&v[i], f, e);
 
 		if (fits < 0 || (fits == 0 && all &&
-		    idle(&v[i], file, f, e) < 0))
+		    report_idle_row(&v[i], file, f, e) < 0))
 			return -1;
 	}
 	return 0;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * accept.h - findings of check that the administrator lives with, from
+ * accept.h - findings of check that the administrator accepts, from
  * DIR/check.conf, check.conf(5).  They are shown with the reason and do not
  * count.
  *
- * Accepted is what somebody can decide to live with: a jail that is to stay
- * old, an account that shall not get in.  Not accepted is
- *   - a way out: who has it is in no jail; an account that may have it is taken
- *     out of the jail's groups instead;
- *   - a tree that is not what its manifest says: nobody can say what else was
- *     done to it, the next change at that path would be accepted with it, and
- *     to build it again mends all of it.
+ * A finding can be accepted if somebody may want it so: a jail that is to stay
+ * old, an account that shall not get in.  These cannot be accepted:
+ *   - a way out: an account that has one is not in a jail, and one that may
+ *     have it should not be in the jail's groups;
+ *   - a tree that is not what its manifest says: it cannot be known what else
+ *     was done to it, the next change at that path would be accepted too, and
+ *     building it again repairs all of it.
  */
 #ifndef ACCEPT_H
 #define ACCEPT_H
@@ -23,7 +23,7 @@
 struct err;
 
 struct accept {
-	char *kind, *jail, *path;	/* "*": each, but as a kind */
+	char *kind, *jail, *path;	/* "*": any, but not for kind */
 	char *reason;
 };
 
@@ -39,14 +39,14 @@ int  accept_parse(const char *text, const char *file, struct accepts *a,
 void accept_free(struct accepts *a);
 
 /*
- * Sets `accepted` of each finding that a row fits.  With `all`, when everything
- * was looked at, a row that fits none becomes a finding of its own, accepted as
- * well: accepts-nothing.
+ * Sets `accepted` of each finding that a row matches.  With `all`, which means
+ * that everything was checked, a row that matches none becomes a finding of its
+ * own, accepts-nothing, which is accepted as well.
  */
 int  accept_apply(const struct accepts *a, const char *file, bool all,
     struct findings *f, struct err *e);
 
-/* The same with DIR/check.conf; none accepts nothing. */
+/* The same with DIR/check.conf; without that file nothing is accepted. */
 int  accept_findings(const char *config, bool all, struct findings *f,
     struct err *e);
 

@@ -15,7 +15,7 @@
 
 static const char fix[] = "; fix: ";
 
-/* FNV-1a: most that differ do so by this number. */
+/* FNV-1a, so that most comparisons are of a number. */
 static unsigned
 hash_of(const char *s, size_t n)
 {
@@ -26,11 +26,14 @@ hash_of(const char *s, size_t n)
 	return h;
 }
 
-/* --- classes ---------------------------------------------------------------- */
+/* --- classes ------------------------------------------------------------- */
 
-/* No field of passwd(5) and no path of a jail file holds a newline. */
+/*
+ * Joined by newlines: no field of passwd(5) and no path of a jail file has
+ * one.
+ */
 static char *
-key_of(const struct entry *en, enum sshdmatch sftp)
+class_key(const struct entry *en, enum sshdmatch sftp)
 {
 	const struct ident *who = en->who;
 	const char *base = strrchr(who->home, '/');
@@ -45,7 +48,7 @@ key_of(const struct entry *en, enum sshdmatch sftp)
 }
 
 static struct alike *
-find(struct alikes *all, const char *key)
+find_class(struct alikes *all, const char *key)
 {
 	const unsigned hash = hash_of(key, strlen(key));
 
@@ -56,7 +59,7 @@ find(struct alikes *all, const char *key)
 }
 
 static struct alike *
-another(struct alikes *all, char *key, const struct entry *en, struct err *e)
+add_class(struct alikes *all, char *key, const struct entry *en, struct err *e)
 {
 	struct alike *v;
 
@@ -69,7 +72,7 @@ another(struct alikes *all, char *key, const struct entry *en, struct err *e)
 }
 
 static int
-stands_for(struct alike *a, const char *name, bool good, struct err *e)
+name_class(struct alike *a, const char *name, bool good, struct err *e)
 {
 	char *copy;
 
@@ -88,20 +91,20 @@ int
 alike_add(struct alikes *all, const struct entry *en, enum sshdmatch sftp,
     bool good, struct err *e)
 {
-	char *key = key_of(en, sftp);
+	char *key = class_key(en, sftp);
 	struct alike *a;
 
 	if (key == NULL)
 		return err_set(e, ENOMEM, "classes");
-	a = find(all, key);
+	a = find_class(all, key);
 	if (a != NULL)
 		free(key);
-	else if ((a = another(all, key, en, e)) == NULL) {
+	else if ((a = add_class(all, key, en, e)) == NULL) {
 		free(key);
 		return -1;
 	}
 	a->n++;
-	return stands_for(a, en->who->name, good, e);
+	return name_class(a, en->who->name, good, e);
 }
 
 void
@@ -115,11 +118,11 @@ alikes_free(struct alikes *all)
 	*all = (struct alikes){0};
 }
 
-/* --- reasons ------------------------------------------------------------------ */
+/* --- reasons ------------------------------------------------------------- */
 
 static bool
-same(const struct reason *r, const struct concerned *who, const char *what,
-    size_t n, unsigned hash)
+is_same_reason(const struct reason *r, const struct concerned *who,
+    const char *what, size_t n, unsigned hash)
 {
 	return r->hash == hash && r->kind == who->kind &&
 	    strcmp(r->jail, who->jail) == 0 && (who->path == NULL ||
@@ -127,9 +130,9 @@ same(const struct reason *r, const struct concerned *who, const char *what,
 	    strncmp(r->what, what, n) == 0 && r->what[n] == '\0';
 }
 
-/* explain's argument, for who wants to know all. */
+/* The argument with which explain tells more. */
 static char *
-named(const struct concerned *who)
+explain_argument(const struct concerned *who)
 {
 	char *path;
 
@@ -139,7 +142,7 @@ named(const struct concerned *who)
 }
 
 static struct reason *
-new(struct reasons *all, const struct concerned *who, const char *text,
+new_reason(struct reasons *all, const struct concerned *who, const char *text,
     size_t n, struct err *e)
 {
 	const char *mend = text[n] != '\0' ? text + n + strlen(fix) :
@@ -150,7 +153,8 @@ new(struct reasons *all, const struct concerned *who, const char *text,
 		return NULL;
 	v = &all->v[all->n++];
 	*v = (struct reason){
-		.kind = who->kind, .jail = who->jail, .first = named(who),
+		.kind = who->kind, .jail = who->jail,
+		.first = explain_argument(who),
 		.path = who->path != NULL ? strdup(who->path) : NULL,
 		.what = strndup(text, n), .mend = strdup(mend),
 		.hash = hash_of(text, n),
@@ -171,11 +175,11 @@ reason_add(struct reasons *all, const struct concerned *who,
 	const unsigned hash = hash_of(text, n);
 	struct reason *r = NULL;
 
-	/* the last ones first: one account's come together */
+	/* from the last on: those of one account come together */
 	for (size_t i = all->n; r == NULL && i > 0; i--)
-		if (same(&all->v[i - 1], who, text, n, hash))
+		if (is_same_reason(&all->v[i - 1], who, text, n, hash))
 			r = &all->v[i - 1];
-	if (r == NULL && (r = new(all, who, text, n, e)) == NULL)
+	if (r == NULL && (r = new_reason(all, who, text, n, e)) == NULL)
 		return -1;
 	if (who->class == 0 || r->counted != who->class)
 		r->accounts += who->n;

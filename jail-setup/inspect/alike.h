@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * alike.h - accounts for whom a login comes to the same, and what is said of many
- * at once.  Pure.
+ * alike.h - classes of accounts whose logins have the same result, and reasons
+ * that are reported once for many accounts.  Pure.
  *
- * Equal are those of one jail, with one shell, one tree, the same SFTP of sshd,
- * and a home of the same kind: where the name of the account takes its place in
- * the path, or literally.
- * All else that a login depends on is the jail's, the service's, or looked at for
- * each account: owner and mode of its home and binds.
+ * The accounts of a class have one jail, one shell, one tree, the same SFTP of
+ * sshd and the same home, or homes that differ by the account's name in the
+ * path.  What else a login depends on belongs to the jail or the service, or
+ * is checked for each account: owner and mode of its home and binds.
  */
 #ifndef ALIKE_H
 #define ALIKE_H
@@ -28,8 +27,8 @@ struct alike {
 	char *key;
 	unsigned hash;
 	const struct jail *jail;	/* borrowed */
-	char *first;			/* an account of it; */
-	bool good;			/* nothing of its own refuses it */
+	char *first;			/* the account that represents it */
+	bool good;			/* its home and binds admit it */
 	size_t n;
 };
 
@@ -39,23 +38,23 @@ struct alikes {
 };
 
 /*
- * Put the account into its class.  `good`: nothing of its own refuses it; such a
- * one stands for the class as soon as there is one.
+ * Puts the account into its class.  `good`: its home and binds do not refuse
+ * it; the first such account represents the class.
  */
 int  alike_add(struct alikes *all, const struct entry *en,
     enum sshdmatch sftp, bool good, struct err *e);
 void alikes_free(struct alikes *all);
 
-/* A reason for which some do not get in. */
+/* A reason for which accounts do not get in. */
 struct reason {
 	enum finding_kind kind;
 	const char *jail;	/* borrowed */
 	char *first;		/* ACCOUNT or ACCOUNT@SERVICE */
-	char *path;		/* what it is about, if not that; or NULL */
+	char *path;		/* what it is about; NULL: `first` */
 	char *what, *mend;
 	unsigned hash;		/* of `what` */
 	size_t accounts;
-	size_t counted;		/* the last class of these, and 1 */
+	size_t counted;		/* the last class counted, plus 1 */
 	struct list services;
 };
 
@@ -66,22 +65,22 @@ struct reasons {
 
 /* Whom and what it concerns: one account, or a whole class. */
 struct concerned {
-	const char *jail, *account, *service;	/* service NULL: whatever */
-	const char *path;	/* NULL: the first of them */
+	const char *jail, *account, *service;	/* service NULL: any */
+	const char *path;	/* NULL: the account */
 	enum finding_kind kind;
 	size_t n;		/* how many accounts */
-	size_t class;		/* of all, and 1; 0: of no class */
+	size_t class;		/* its index plus 1; 0: no class */
 };
 
 /*
- * `text` is a reason as explain has it, "WHAT; fix: MEND".  One that is there
- * already for the same jail counts more accounts and more services.
+ * `text` is a reason of explain, "WHAT; fix: MEND".  If the jail already has
+ * it, the accounts and the service are added to it.
  */
 int  reason_add(struct reasons *all, const struct concerned *who,
     const char *text, struct err *e);
 void reasons_free(struct reasons *all);
 
-/* "WHAT, and 99 others, also by su and login", of so many services in all. */
+/* "WHAT, and so for 99 more accounts, also by su, login"; of `services`. */
 void reason_say(const struct reason *r, size_t services, char *text,
     size_t size);
 

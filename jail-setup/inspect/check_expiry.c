@@ -18,9 +18,9 @@
 
 enum { DAY = 24 * 60 * 60 };
 
-/* Few: the others are not looked up at all. */
+/* Few accounts; the others are not looked up. */
 static int
-late_ones(struct list *names, struct err *e)
+list_late_accounts(struct list *names, struct err *e)
 {
 	const long today = (long)(time(NULL) / DAY);
 	const struct spwd *s;
@@ -34,19 +34,9 @@ late_ones(struct list *names, struct err *e)
 	return rc;
 }
 
-static bool
-named(char *const *only, const char *jail)
-{
-	if (*only == NULL)
-		return true;
-	while (*only != NULL && strcmp(*only, jail) != 0)
-		only++;
-	return *only != NULL;
-}
-
 static int
-member(const struct jails *all, char *const *only, const struct expiry *x,
-    const char *user, struct findings *f, struct err *e)
+check_late_account(const struct jails *all, char *const *only,
+    const struct expiry *x, const char *user, struct findings *f, struct err *e)
 {
 	const char *was = f->jail, *by;
 	struct expiry_text t;
@@ -56,12 +46,12 @@ member(const struct jails *all, char *const *only, const struct expiry *x,
 	char path[300];
 	int rc = 0;
 
-	/* a line of shadow without an account */
+	/* a line of shadow(5) without an account */
 	if (ident_load(user, &who, &ignored) < 0)
 		return 0;
 	j = who.uid == 0 ? NULL : policy_jail(all, &who, &by);
 	ident_free(&who);
-	if (j == NULL || !named(only, j->name))
+	if (j == NULL || !check_selects(only, j->name))
 		return 0;
 	expiry_say(x, AGING_MUST_CHANGE, user, &t);
 	snprintf(path, sizeof(path), "%.200s@sshd", user);
@@ -81,11 +71,11 @@ check_expiry(const char *pamdir, const struct jails *all, char *const *only,
 	struct expiry x;
 	int rc = expiry_look(&d, "sshd", &x, e);
 
-	/* where keyboard-interactive changes it, they get in */
+	/* with keyboard-interactive they change it and get in */
 	if (rc == 0 && expiry_ends(&x, AGING_MUST_CHANGE) && !x.interactive)
-		rc = late_ones(&names, e);
+		rc = list_late_accounts(&names, e);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = member(all, only, &x, names.v[i], f, e);
+		rc = check_late_account(all, only, &x, names.v[i], f, e);
 	list_free(&names);
 	return rc;
 }

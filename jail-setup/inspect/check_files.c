@@ -16,7 +16,7 @@
 enum { TEXT = 1024 };
 
 static const char *
-group(gid_t gid, char number[16])
+group_name(gid_t gid, char number[16])
 {
 	const struct group *gr = getgrgid(gid);
 
@@ -36,7 +36,7 @@ check_unreadable(const char *host, mode_t mode, char *found, char *fix,
 		return false;
 	snprintf(found, size, "root:root, mode %04o, for nobody in the jail; "
 	    "on the host group %.64s may use it", (unsigned)mode,
-	    group(st.st_gid, number));
+	    group_name(st.st_gid, number));
 	if (st.st_uid == 0)
 		snprintf(fix, size, "if it is no secret: chmod o+r%s %s; "
 		    "else take it out of the component",
@@ -47,7 +47,7 @@ check_unreadable(const char *host, mode_t mode, char *found, char *fix,
 }
 
 static int
-unreadable(const struct manifest *m, struct findings *f, struct err *e)
+check_all_readable(const struct manifest *m, struct findings *f, struct err *e)
 {
 	char found[TEXT], fix[TEXT];
 	int rc = 0;
@@ -64,9 +64,9 @@ unreadable(const struct manifest *m, struct findings *f, struct err *e)
 	return rc;
 }
 
-/* Targets with tokens are the account's own places, where no tree has files. */
+/* Trees have no files below targets with tokens. */
 static int
-covered(const struct jail_bind *b, const struct manifest *m,
+check_covered(const struct jail_bind *b, const struct manifest *m,
     struct findings *f, struct err *e)
 {
 	const char *first = NULL;
@@ -91,10 +91,10 @@ check_files(const struct jail *j, const struct manifest *m,
     struct findings *f, struct err *e)
 {
 	const struct jail_bind *binds = j->binds.v;
-	int rc = unreadable(m, f, e);
+	int rc = check_all_readable(m, f, e);
 
 	for (size_t i = 0; rc == 0 && i < j->binds.n; i++)
 		if (binds[i].mode == JAIL_MODE_RW)
-			rc = covered(&binds[i], m, f, e);
+			rc = check_covered(&binds[i], m, f, e);
 	return rc;
 }

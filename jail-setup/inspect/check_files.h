@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * check_files.h - files of a tree that the account cannot get at, and those that
- * something it can write is mounted over.
+ * check_files.h - files of a tree that the account cannot read, and those
+ * hidden by a mount that it can write to.
  */
 #ifndef CHECK_FILES_H
 #define CHECK_FILES_H
@@ -16,9 +16,10 @@ struct jail;
 struct manifest;
 
 /*
- * Files go into a tree as root's, with the host's mode.  Is that one which the
- * host has for a group, so that in the jail nobody reads it?  `host` is the
- * file, `mode` what it got; then `found` and `fix` of `size` bytes each.
+ * Files of a tree belong to root:root and have the host's mode.  True if the
+ * host's file is readable by a group, so that in the jail nobody can read it.
+ * `host` is that file, `mode` the mode in the tree; then `found` and `fix`, of
+ * `size` bytes each, are set.
  */
 bool check_unreadable(const char *host, mode_t mode, char *found, char *fix,
     size_t size);

@@ -31,12 +31,12 @@
 enum { NAMES_MAX = 1024 * 1024 };
 
 static int
-user(const char *name, struct findings *f, struct err *e)
+check_user(const char *name, struct findings *f, struct err *e)
 {
 	const struct passwd *pw = getpwnam(name);
 	char what[300];
 
-	if (pw == NULL || pw->pw_uid != 0)	/* check_names() says so */
+	if (pw == NULL || pw->pw_uid != 0)	/* none: see check_names() */
 		return 0;
 	snprintf(what, sizeof(what), "users=%.200s", name);
 	return findings_add(f, FINDING_CONFIG, what, "not uid 0",
@@ -44,7 +44,16 @@ user(const char *name, struct findings *f, struct err *e)
 	    "take the name out of the jail file", e);
 }
 
-/* Takes the fix off a message that ends in one; NULL if it does not. */
+bool
+check_selects(char *const *only, const char *jail)
+{
+	for (char *const *name = only; *name != NULL; name++)
+		if (strcmp(*name, jail) == 0)
+			return true;
+	return only[0] == NULL;
+}
+
+/* Cuts the fix off the end of a message; NULL: it has none. */
 static const char *
 cut_fix(char *msg)
 {
@@ -57,9 +66,9 @@ cut_fix(char *msg)
 	return fix + strlen(word);
 }
 
-/* A message that ends in a fix, as a finding. */
+/* A finding from a message that may end in a fix. */
 static int
-said(const char *path, const char *expected, const char *msg,
+add_config_finding(const char *path, const char *expected, const char *msg,
     struct findings *f, struct err *e)
 {
 	struct err found;
@@ -80,22 +89,23 @@ check_wrong(const char *config, const struct list *wrong, struct findings *f,
 	f->jail = "-";
 	snprintf(path, sizeof(path), "%s/jails.d", config);
 	for (size_t i = 0; i < wrong->n; i++)
-		if (said(path, "jail files that can be read: until then every "
-		    "login but root's is refused, and who is in stays in",
-		    wrong->v[i], f, e) < 0)
+		if (add_config_finding(path, "jail files that can be read: "
+		    "until then every login but root's is refused, and who is "
+		    "in stays in", wrong->v[i], f, e) < 0)
 			return -1;
 	return 0;
 }
 
-/* Each component that the jail asks for can be read, and what they require. */
+/* Can the components of the jail, and those they require, be read? */
 static int
-components(const struct jail *j, const struct places *at, struct findings *f,
-    struct err *e)
+check_components(const struct jail *j, const struct places *at,
+    struct findings *f, struct err *e)
 {
 	struct err why;
 
 	return plan_collect_readable(j, at, &why) == 0 ? 0 :
-	    said("components", "components that can be read", why.msg, f, e);
+	    add_config_finding("components", "components that can be read",
+	    why.msg, f, e);
 }
 
 int
@@ -114,11 +124,11 @@ check_names(const struct jail *j, const struct places *at,
 		    absent_expected(name), absent_found(name), mend, e);
 	}
 	list_free(&names);
-	return rc == 0 ? components(j, at, f, e) : -1;
+	return rc == 0 ? check_components(j, at, f, e) : -1;
 }
 
 static bool
-number_of(const char *name, bool group, unsigned *id)
+host_number(const char *name, bool group, unsigned *id)
 {
 	const struct passwd *pw = group ? NULL : getpwnam(name);
 	const struct group *gr = group ? getgrnam(name) : NULL;
@@ -129,10 +139,10 @@ number_of(const char *name, bool group, unsigned *id)
 	return true;
 }
 
-/* "name:x:NUMBER:..." of the tree against the host's number of that name. */
+/* Compares "name:x:NUMBER:..." of the tree with the host's number. */
 static int
-line(const char *s, const char *file, bool group, struct findings *f,
-    struct err *e)
+check_identity_line(const char *s, const char *file, bool group,
+    struct findings *f, struct err *e)
 {
 	char name[256], want[40], found[40], mend[128];
 	unsigned there, here;
@@ -141,8 +151,8 @@ line(const char *s, const char *file, bool group, struct findings *f,
 	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &there) != 2)
 		return findings_add(f, FINDING_IDENTITY, file,
 		    "name:x:number:...", s, mend, e);
-	/* a name the host lacks stands for nobody */
-	if (!number_of(name, group, &here) || here == there)
+	/* no account or group of the host has the name */
+	if (!host_number(name, group, &here) || here == there)
 		return 0;
 	snprintf(want, sizeof(want), "%.20s is %u", name, here);
 	snprintf(found, sizeof(found), "%u", there);
@@ -151,7 +161,7 @@ line(const char *s, const char *file, bool group, struct findings *f,
 }
 
 static int
-identity(int root, const char *file, bool group, struct findings *f,
+check_identities(int root, const char *file, bool group, struct findings *f,
     struct err *e)
 {
 	struct err unread;
@@ -162,7 +172,7 @@ identity(int root, const char *file, bool group, struct findings *f,
 	size_t len;
 
 	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
-	if (fd < 0)	/* missing: check_tree says so */
+	if (fd < 0)	/* check_tree() reports that it is missing */
 		return 0;
 	if (safe_read(fd, file, NAMES_MAX, &text, &len, &unread) < 0)
 		return findings_add(f, FINDING_IDENTITY, file, "text",
@@ -171,13 +181,13 @@ identity(int root, const char *file, bool group, struct findings *f,
 		next = strchr(s, '\n');
 		if (next != NULL)
 			*next++ = '\0';
-		if (line(s, file, group, f, e) < 0)
+		if (check_identity_line(s, file, group, f, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* What `require` lets be missing, where it is. */
+/* Walls that `require` does not ask for and this kernel lacks. */
 static int
 check_waived_walls(const struct jail *j, struct findings *f, struct err *e)
 {
@@ -198,14 +208,14 @@ check_members(const struct jail *j, int root, struct findings *f,
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
-		rc = user(j->users.v[i], f, e);
+		rc = check_user(j->users.v[i], f, e);
 	return rc < 0 || check_waived_walls(j, f, e) < 0 ||
-	    identity(root, "/etc/passwd", false, f, e) < 0 ||
-	    identity(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
+	    check_identities(root, "/etc/passwd", false, f, e) < 0 ||
+	    check_identities(root, "/etc/group", true, f, e) < 0 ? -1 : 0;
 }
 
 static int
-command(void *f, const struct runnable *r, struct err *e)
+add_command_finding(void *f, const struct runnable *r, struct err *e)
 {
 	char what[300];
 
@@ -222,14 +232,15 @@ check_commands(const struct jail *j, int root, const struct places *at,
 	struct err why;
 
 	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
-	return runnable_tree(j, root, at, command, f, &why) == 0 ? 0 :
+	return runnable_tree(j, root, at, add_command_finding, f,
+	    &why) == 0 ? 0 :
 	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
 	    "a list that jailsh can read", why.msg, mend, e);
 }
 
-/* Why the jail does not follow the host; that mended, it does by a refresh. */
+/* Why the jail does not follow the host; a refresh is needed after the fix. */
 static int
-follow(const char *path, const char *expected, char *found,
+add_stale_finding(const char *path, const char *expected, char *found,
     const char *otherwise, struct findings *f, struct err *e)
 {
 	char mend[sizeof(e->msg) + JAIL_NAME_MAX + 64];
@@ -241,7 +252,7 @@ follow(const char *path, const char *expected, char *found,
 }
 
 static int
-behind(const struct current *c, const char *mend, struct findings *f,
+add_outdated(const struct current *c, const char *mend, struct findings *f,
     struct err *e)
 {
 	int rc = 0;
@@ -258,8 +269,9 @@ behind(const struct current *c, const char *mend, struct findings *f,
 		snprintf(what, sizeof(what), "component=%s", one->name);
 		snprintf(found, sizeof(found), "as of %s: %s",
 		    human_time(when, one->since), one->why);
-		rc = follow(what, "as on the host", found, "install what it "
-		    "names, or take the component out of the jail", f, e);
+		rc = add_stale_finding(what, "as on the host", found,
+		    "install what it names, or take the component out of the "
+		    "jail", f, e);
 	}
 	if (rc == 0 && c->path[0] != '\0')
 		rc = findings_add(f, FINDING_STALE, c->path,
@@ -267,10 +279,10 @@ behind(const struct current *c, const char *mend, struct findings *f,
 	return rc;
 }
 
-/* The last refresh failed: whatever else is found, that is why it stays so. */
+/* If the last refresh failed, that is the cause of the other findings. */
 static int
-failed(const struct jail *j, const struct places *at, const struct current *c,
-    struct findings *f, struct err *e)
+add_failed_refresh(const struct jail *j, const struct places *at,
+    const struct current *c, struct findings *f, struct err *e)
 {
 	struct stale s;
 	struct err why;
@@ -282,11 +294,11 @@ failed(const struct jail *j, const struct places *at, const struct current *c,
 
 		snprintf(found, sizeof(found), "it fails since %s: %s",
 		    human_time(when, s.v->since), s.v->why);
-		rc = follow("refresh", "a refresh that succeeds", found,
-		    "correct that", f, e);
+		rc = add_stale_finding("refresh", "a refresh that succeeds",
+		    found, "correct that", f, e);
 	} else if (c->unplanned) {
 		why = c->why;
-		rc = follow("/", "a plan for this host", why.msg,
+		rc = add_stale_finding("/", "a plan for this host", why.msg,
 		    "correct the jail or its components", f, e);
 	}
 	stale_free(&s);
@@ -309,8 +321,8 @@ check_stale(const struct jail *j, const struct places *at,
 		rc = findings_add(f, FINDING_STALE, list, "a list of what "
 		    "the jail was made from", e->msg, mend, e);
 	else
-		rc = behind(&c, mend, f, e) < 0 ? -1 :
-		    failed(j, at, &c, f, e);
+		rc = add_outdated(&c, mend, f, e) < 0 ? -1 :
+		    add_failed_refresh(j, at, &c, f, e);
 	current_free(&c);
 	return rc;
 }

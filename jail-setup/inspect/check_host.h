@@ -7,6 +7,8 @@
 #ifndef CHECK_HOST_H
 #define CHECK_HOST_H
 
+#include <stdbool.h>
+
 struct err;
 struct findings;
 struct held;
@@ -16,9 +18,12 @@ struct list;
 struct manifest;
 struct places;
 
+/* Is the jail among `only`, which has NULL at the end; if empty, all are. */
+bool check_selects(char *const *only, const char *jail);
+
 /*
- * config: members and components that the host lacks, whether or not the jail is
- * built.
+ * config: members that the host lacks and components that cannot be read; the
+ * jail need not be built.
  */
 int check_names(const struct jail *j, const struct places *at,
     struct findings *f, struct err *e);
@@ -35,33 +40,29 @@ int check_members(const struct jail *j, int root, struct findings *f,
 int check_commands(const struct jail *j, int root, const struct places *at,
     struct findings *f, struct err *e);
 
-/* stale: each host file that is another one now, or what a new plan has. */
+/* stale: host files that have changed, and what a new plan changes. */
 int check_stale(const struct jail *j, const struct places *at,
     struct held *h, const struct manifest *m, struct findings *f,
     struct err *e);
 
-/* outside and refused, by the lines of services: the host as a whole. */
+/* outside, refused: by the lines of services, for the host as a whole. */
 int check_services(const char *pamdir, struct findings *f, struct err *e);
 
-/* refused, of members of these jails (empty: all) whom sshd lets change no
-   password; as root. */
+/* refused: members who must change a password, but cannot; needs root */
 int check_expiry(const char *pamdir, const struct jails *all,
     char *const *only, struct findings *f, struct err *e);
 
 /*
- * config: members of groups who are no accounts; refused, shells, outside: what a login of every member of these jails comes to,
- * by each service that has the line, or where none has one, by itself.  Members
- * are those whom the name services list; which do not is in f->notes.
- * `only` as below.
+ * config: members of groups who are no accounts.  refused, shells, outside: the
+ * result of a login of every member of these jails by each service that has the
+ * line, or if none has it, without a service.  Members are those whom the name
+ * services list; f->notes names services that list nobody.  `only` as below.
  */
 int check_logins(const struct places *at, const char *pamdir,
     const struct jails *all, char *const *only, struct findings *f,
     struct err *e);
 
-/*
- * way-out: for the members of all jails, or of those named in `only`, which ends
- * with NULL.
- */
+/* way-out: open ways of the members of the jails in `only` */
 int check_wayout(const char *config, const char *pamdir,
     const struct jails *all, char *const *only, struct findings *f,
     struct err *e);

@@ -23,11 +23,11 @@
 #include "safe_open.h"
 #include "scope.h"
 
-enum { CHEAP = 64 << 10 };	/* a cost that is not worth a look at whose it is */
+enum { CHEAP = 64 << 10 };	/* below this cost no owner is looked up */
 
-/* Is there something at this path for a program inside?  Links are followed. */
+/* Does the path exist for a program inside?  Links are followed. */
 static bool
-inside(int root, const char *path)
+exists_inside(int root, const char *path)
 {
 	scope_fd fd = safe_inside(root, path);
 
@@ -38,19 +38,19 @@ inside(int root, const char *path)
 struct libs {
 	int root, top;
 	struct loader *loader, *host;
-	uint64_t spent;			/* deps->cost of what others can write */
+	uint64_t spent;			/* deps->cost of files of others */
 	struct findings *findings;
 	char mend[192];
 };
 
-/* The same program on the host, found out once it matters. */
+/* The same program on the host, resolved when it is needed. */
 struct twin {
 	bool asked, failed;
 	struct deps d;
 };
 
 static const struct deps *
-twin(const struct libs *l, const char *path, struct twin *t)
+host_closure(const struct libs *l, const char *path, struct twin *t)
 {
 	struct err ignored;
 
@@ -60,9 +60,9 @@ twin(const struct libs *l, const char *path, struct twin *t)
 	return t->failed ? NULL : &t->d;
 }
 
-/* What the plan does not take at this word: host_trust.h. */
+/* Does the plan refuse this path if `by` names it?  host_trust.h */
 static bool
-not_to_be_had(const char *by, const char *path)
+plan_refuses(const char *by, const char *path)
 {
 	scope_free char *real = NULL;
 	scope_fd fd = -1;
@@ -78,28 +78,28 @@ not_to_be_had(const char *by, const char *path)
 }
 
 /*
- * What only a pattern or a package brought may be incomplete on the host as
- * well; then it is no fault of the jail.
+ * A file that a pattern or a package brought may be incomplete on the host too;
+ * that is no fault of the jail.
  */
 static bool
 host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
     struct twin *t)
 {
-	const struct deps *h = twin(l, d->v[0].path, t);
+	const struct deps *h = host_closure(l, d->v[0].path, t);
 
 	for (size_t i = 1; h != NULL && i < h->n; i++) {
 		if (strcmp(h->v[i].name, one->name) != 0)
 			continue;
 		if (h->v[i].path == NULL ||
-		    not_to_be_had(d->v[0].path, h->v[i].path))
+		    plan_refuses(d->v[0].path, h->v[i].path))
 			return true;
 	}
 	return false;
 }
 
 static int
-dependency(const struct libs *l, const struct deps *d, const struct dep *one,
-    struct twin *t, struct err *e)
+check_dependency(const struct libs *l, const struct deps *d,
+    const struct dep *one, struct twin *t, struct err *e)
 {
 	const char *by = d->v[one->parent].path;
 	bool loader = one->parent == 0 && one == &d->v[1] &&
@@ -111,7 +111,7 @@ dependency(const struct libs *l, const struct deps *d, const struct dep *one,
 		return 0;
 	snprintf(why, sizeof(why), "%s", one->why != NULL ? one->why :
 	    "nothing");
-	host = strstr(why, "; run ldconfig");	/* no advice about a tree */
+	host = strstr(why, "; run ldconfig");	/* does not help a tree */
 	if (host != NULL)
 		*host = '\0';
 	return findings_add(l->findings, loader ? FINDING_MISSING_INTERPRETER :
@@ -120,13 +120,13 @@ dependency(const struct libs *l, const struct deps *d, const struct dep *one,
 }
 
 static int
-all_of(const struct libs *l, const struct deps *d, struct twin *t,
+check_dependencies(const struct libs *l, const struct deps *d, struct twin *t,
     struct err *e)
 {
 	int rc = 0;
 
 	for (size_t i = 1; rc == 0 && i < d->n; i++)
-		rc = dependency(l, d, &d->v[i], t, e);
+		rc = check_dependency(l, d, &d->v[i], t, e);
 	for (size_t i = 0; rc == 0 && i < d->nlacks; i++)
 		rc = findings_add(l->findings, FINDING_MISSING_VERSION,
 		    d->v[d->lacks[i].by].path, d->lacks[i].version,
@@ -134,9 +134,9 @@ all_of(const struct libs *l, const struct deps *d, struct twin *t,
 	return rc;
 }
 
-/* No ELF file that a loader takes: as long as it is none on the host either. */
+/* A file that no loader takes is fine if the host's is not taken either. */
 static int
-closure(struct libs *l, const char *path, struct err *e)
+check_closure(struct libs *l, const char *path, struct err *e)
 {
 	struct deps d = {0};
 	struct twin t = {0};
@@ -146,8 +146,8 @@ closure(struct libs *l, const char *path, struct err *e)
 	if (l->spent > NEEDS_LED_MAX && source_theirs(path, 0))
 		return 0;
 	if (resolve_closure(l->loader, path, &d, &why) == 0)
-		rc = all_of(l, &d, &t, e);
-	else if (twin(l, path, &t) != NULL)
+		rc = check_dependencies(l, &d, &t, e);
+	else if (host_closure(l, path, &t) != NULL)
 		rc = findings_add(l->findings, FINDING_CHANGED, path,
 		    "an ELF file", why.msg, l->mend, e);
 	if (d.cost + t.d.cost > CHEAP && source_theirs(path, 0))
@@ -158,31 +158,31 @@ closure(struct libs *l, const char *path, struct err *e)
 }
 
 static int
-interpreter(const struct libs *l, const char *path, const char *name,
+check_interpreter(const struct libs *l, const char *path, const char *name,
     struct err *e)
 {
-	if (*name != '/' || inside(l->root, name) || !inside(l->top, name) ||
-	    not_to_be_had(path, name))
+	if (*name != '/' || exists_inside(l->root, name) ||
+	    !exists_inside(l->top, name) || plan_refuses(path, name))
 		return 0;
 	return findings_add(l->findings, FINDING_MISSING_INTERPRETER, path,
 	    name, "nothing", l->mend, e);
 }
 
-/* The one on its line, and the one that env(1) looks for. */
+/* The interpreter on its first line, and the program that env(1) looks for. */
 static int
-script(const struct libs *l, const char *path, const char *head,
+check_script(const struct libs *l, const char *path, const char *head,
     struct err *e)
 {
 	char name[PATH_MAX], by_env[PATH_MAX];
 	struct err ignored;
 
 	shebang_parse(head, strlen(head), name, by_env, NULL, &ignored);
-	return interpreter(l, path, name, e) < 0 ||
-	    interpreter(l, path, by_env, e) < 0 ? -1 : 0;
+	return check_interpreter(l, path, name, e) < 0 ||
+	    check_interpreter(l, path, by_env, e) < 0 ? -1 : 0;
 }
 
 static int
-one(struct libs *l, const struct manifest_entry *en, struct err *e)
+check_file(struct libs *l, const struct manifest_entry *en, struct err *e)
 {
 	scope_fd there = safe_beneath(l->root, en->path + 1, O_PATH, 0, e);
 	scope_fd fd = -1;
@@ -190,7 +190,7 @@ one(struct libs *l, const struct manifest_entry *en, struct err *e)
 	char head[256];
 	ssize_t n;
 
-	/* check_tree has said what is wrong with it; a device stays shut */
+	/* check_tree() reports what it is instead; a device is not opened */
 	if (there < 0 || fstat(there, &st) < 0 || !S_ISREG(st.st_mode))
 		return 0;
 	fd = safe_beneath(l->root, en->path + 1, O_RDONLY | O_NONBLOCK |
@@ -202,15 +202,15 @@ one(struct libs *l, const struct manifest_entry *en, struct err *e)
 		return 0;
 	head[n] = '\0';
 	if (elf_magic(head, (size_t)n))
-		return closure(l, en->path, e);
+		return check_closure(l, en->path, e);
 	if (head[0] == '#' && head[1] == '!' && (en->mode & 0111) != 0)
-		return script(l, en->path, head, e);
+		return check_script(l, en->path, head, e);
 	return 0;
 }
 
-/* By what they say, and then by where they stand. */
+/* By content; the next by content and then position. */
 static int
-by_word(const void *a, const void *b)
+compare_by_text(const void *a, const void *b)
 {
 	const struct finding *x = *(struct finding *const *)a;
 	const struct finding *y = *(struct finding *const *)b;
@@ -225,18 +225,18 @@ by_word(const void *a, const void *b)
 }
 
 static int
-by_place(const void *a, const void *b)
+compare_by_text_and_place(const void *a, const void *b)
 {
 	const struct finding *x = *(struct finding *const *)a;
 	const struct finding *y = *(struct finding *const *)b;
-	int r = by_word(a, b);
+	int r = compare_by_text(a, b);
 
 	return r != 0 ? r : (x > y) - (x < y);
 }
 
-/* The same library is asked for by many; one finding says it, the first. */
+/* Many programs may need a missing library: keep the first finding. */
 static int
-unique(struct findings *f, size_t from, struct err *e)
+drop_repeated(struct findings *f, size_t from, struct err *e)
 {
 	scope_free struct finding **v = calloc(f->n + 1, sizeof(*v));
 	scope_free bool *twice = calloc(f->n + 1, sizeof(*twice));
@@ -246,9 +246,9 @@ unique(struct findings *f, size_t from, struct err *e)
 		return err_set(e, ENOMEM, "%zu findings", f->n);
 	for (size_t i = 0; i < f->n; i++)
 		v[i] = &f->v[i];
-	qsort(v, f->n, sizeof(*v), by_place);
+	qsort(v, f->n, sizeof(*v), compare_by_text_and_place);
 	for (size_t i = 1; i < f->n; i++)
-		twice[v[i] - f->v] = by_word(&v[i - 1], &v[i]) == 0;
+		twice[v[i] - f->v] = compare_by_text(&v[i - 1], &v[i]) == 0;
 	for (size_t i = from; i < f->n; i++)
 		if (twice[i])
 			finding_clear(&f->v[i]);
@@ -259,10 +259,10 @@ unique(struct findings *f, size_t from, struct err *e)
 }
 
 static int
-all(struct libs *l, const struct manifest *m, struct err *e)
+check_all_files(struct libs *l, const struct manifest *m, struct err *e)
 {
 	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].type == PLAN_FILE && one(l, &m->v[i], e) < 0)
+		if (m->v[i].type == PLAN_FILE && check_file(l, &m->v[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -286,8 +286,8 @@ check_libs(int root, const struct manifest *m, struct findings *f,
 		    "a cache the loader can read", e->msg, l.mend, e);
 	l.host = loader_open(top, e);
 	if (l.host != NULL)
-		rc = all(&l, m, e);
+		rc = check_all_files(&l, m, e);
 	loader_close(l.loader);
 	loader_close(l.host);
-	return unique(f, from, e) < 0 ? -1 : rc;
+	return drop_repeated(f, from, e) < 0 ? -1 : rc;
 }

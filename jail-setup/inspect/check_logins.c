@@ -2,8 +2,8 @@
 /*
  * check_logins.c - does every member get in, by every service with the line?
  *
- * The decision is explain's, made once for each class of alike.h and each class
- * of services; here is what is looked at, in what order.
+ * explain decides, once for each class of alike.h and each class of services;
+ * this file says what is checked, in which order.
  */
 #include <errno.h>
 #include <grp.h>
@@ -32,9 +32,9 @@
 #include "shell.h"
 #include "sshd/sshdsftp.h"
 
-/* Services whose lines come to the same. */
+/* Services whose lines have the same effect. */
 struct gate {
-	struct explain x;	/* of the first; its name is services.v[0] */
+	struct explain x;	/* of the first, services.v[0] */
 	struct list services;
 };
 
@@ -52,7 +52,7 @@ struct round {
 	struct findings *findings;
 };
 
-/* --- services ----------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------ */
 
 static bool
 same_text(const char *a, const char *b)
@@ -80,7 +80,7 @@ same_told(const struct explain *a, const struct explain *b)
 	    strcmp(a->rehearsed.state, b->rehearsed.state) == 0);
 }
 
-/* Of two services: do they do the same with everybody? */
+/* Do two services treat all accounts alike? */
 static bool
 same_gate(const struct explain *a, const struct explain *b)
 {
@@ -96,9 +96,9 @@ same_gate(const struct explain *a, const struct explain *b)
 	    same_list(&a->outside, &b->outside);
 }
 
-/* With --config or --state: are these jails the ones that the line is about? */
+/* With --config or --state: is the line about these jails? */
 static bool
-concerns(const struct round *r, const struct options *o)
+is_about_these_jails(const struct round *r, const struct options *o)
 {
 	const bool usual = strcmp(r->at->config, PATHS_CONFIG) == 0 &&
 	    strcmp(r->at->state, PATHS_STATE) == 0;
@@ -127,9 +127,9 @@ add_gate(struct round *r, struct explain *x, const char *name, struct err *e)
 	return list_add(&v->services, name, e);
 }
 
-/* Without a line it is check_services() that says so. */
+/* check_services() reports services without a line. */
 static int
-gate(struct round *r, const char *name, struct err *e)
+add_service(struct round *r, const char *name, struct err *e)
 {
 	struct explain x = {
 		.user = "", .service = name, .at = r->at,
@@ -141,7 +141,7 @@ gate(struct round *r, const char *name, struct err *e)
 		explain_free(&x);
 		return -1;
 	}
-	if (x.line.lines == 0 || !concerns(r, &x.options)) {
+	if (x.line.lines == 0 || !is_about_these_jails(r, &x.options)) {
 		explain_free(&x);
 		return 0;
 	}
@@ -149,7 +149,7 @@ gate(struct round *r, const char *name, struct err *e)
 }
 
 static int
-gates(struct round *r, struct list *names, struct err *e)
+add_services(struct round *r, struct list *names, struct err *e)
 {
 	char path[PATH_MAX];
 	int rc = services_list(&r->dir, names, e);
@@ -157,15 +157,15 @@ gates(struct round *r, struct list *names, struct err *e)
 	if (rc == 0 && pamfile_where(&r->dir, "other", path))
 		rc = list_add(names, "other", e);
 	for (size_t i = 0; rc == 0 && i < names->n; i++)
-		rc = gate(r, names->v[i], e);
+		rc = add_service(r, names->v[i], e);
 	for (size_t i = 0; i < r->ngates; i++)
 		r->services += r->gates[i].services.n;
 	return rc;
 }
 
-/* "not jailed through su: WHAT; fix: MEND" and the like, about its file. */
+/* Reports "not jailed through su: WHAT; fix: MEND" for the file. */
 static int
-about_file(struct round *r, const struct gate *g, enum finding_kind kind,
+report_about_file(struct round *r, const struct gate *g, enum finding_kind kind,
     const char *text, struct err *e)
 {
 	struct reasons one = {0};
@@ -190,9 +190,9 @@ about_file(struct round *r, const struct gate *g, enum finding_kind kind,
 	return rc;
 }
 
-/* What is the line's fault, and so everybody's. */
+/* Faults of the line concern all members. */
 static int
-of_lines(struct round *r, struct err *e)
+report_lines(struct round *r, struct err *e)
 {
 	int rc = 0;
 
@@ -200,24 +200,24 @@ of_lines(struct round *r, struct err *e)
 		const struct gate *g = &r->gates[i];
 
 		for (size_t k = 0; rc == 0 && k < g->x.outside.n; k++)
-			rc = about_file(r, g, FINDING_OUTSIDE,
+			rc = report_about_file(r, g, FINDING_OUTSIDE,
 			    g->x.outside.v[k], e);
 		for (size_t k = 0; rc == 0 && k < g->x.unchecked.n; k++)
-			rc = about_file(r, g, FINDING_OUTSIDE,
+			rc = report_about_file(r, g, FINDING_OUTSIDE,
 			    g->x.unchecked.v[k], e);
 		for (size_t k = 0; rc == 0 && k < g->x.refused.n; k++)
-			rc = about_file(r, g, FINDING_REFUSED,
+			rc = report_about_file(r, g, FINDING_REFUSED,
 			    g->x.refused.v[k], e);
 	}
 	return rc;
 }
 
-/* --- members ------------------------------------------------------------------- */
+/* --- members ------------------------------------------------------------- */
 
-/* A home that is missing refuses where the service does not make it. */
+/* A missing home refuses a login, unless the service makes it. */
 static int
-no_home(struct round *r, const struct concerned *about, const char *why,
-    struct err *e)
+add_missing_home(struct round *r, const struct concerned *about,
+    const char *why, struct err *e)
 {
 	struct concerned who = *about;
 	bool made = false;
@@ -241,9 +241,9 @@ no_home(struct round *r, const struct concerned *about, const char *why,
 	return rc;
 }
 
-/* Home and binds: whose they are and who may write there. */
+/* Home and binds of the account: owner and mode. */
 static int
-own(struct round *r, const struct jail *j, const struct ident *who,
+check_own_places(struct round *r, const struct jail *j, const struct ident *who,
     struct err *e)
 {
 	const struct concerned about = { .jail = j->name,
@@ -262,7 +262,7 @@ own(struct round *r, const struct jail *j, const struct ident *who,
 			    sources_is_missing(&en, &en.mounts[i]);
 
 			good = false;
-			rc = gone ? no_home(r, &about, why.msg, e) :
+			rc = gone ? add_missing_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
 		}
 	sshdsftp_ask(&r->sftp, who, &sftp);
@@ -273,7 +273,8 @@ own(struct round *r, const struct jail *j, const struct ident *who,
 }
 
 static int
-member(struct round *r, const struct jail *j, const char *name, struct err *e)
+classify_member(struct round *r, const struct jail *j, const char *name,
+    struct err *e)
 {
 	const struct roster_account *a = roster_find(&r->roster, name);
 	struct ident who;
@@ -282,19 +283,19 @@ member(struct round *r, const struct jail *j, const char *name, struct err *e)
 	int rc = 0;
 
 	if (a == NULL && ident_load(name, &who, &none) < 0)
-		return 0;	/* check_names(), check_members() say so */
+		return 0;	/* see check_names(), check_members() */
 	if (a != NULL && roster_ident(&r->roster, a, &who, e) < 0)
 		return -1;
-	/* the first match wins: it may be another jail's */
+	/* the first match wins, which may be another jail */
 	if (who.uid != 0 && policy_jail(r->all, &who, &by) == j)
-		rc = own(r, j, &who, e);
+		rc = check_own_places(r, j, &who, e);
 	ident_free(&who);
 	return rc;
 }
 
-/* One that is not listed may be known by name. */
+/* A group that is not listed may exist by name. */
 static int
-unlisted(const char *name, struct list *names, struct err *e)
+list_unlisted_group(const char *name, struct list *names, struct err *e)
 {
 	const struct group *gr = getgrnam(name);
 	int rc = 0;
@@ -305,9 +306,9 @@ unlisted(const char *name, struct list *names, struct err *e)
 	return rc;
 }
 
-/* Who is a member in name only. */
+/* A name in a group that is no account. */
 static int
-nobody(struct round *r, const char *jail, const char *group,
+report_no_account(struct round *r, const char *jail, const char *group,
     const char *name, struct err *e)
 {
 	char what[300];
@@ -320,7 +321,7 @@ nobody(struct round *r, const char *jail, const char *group,
 }
 
 static int
-add_all(const struct list *from, struct list *names, struct err *e)
+append_list(const struct list *from, struct list *names, struct err *e)
 {
 	int rc = 0;
 
@@ -329,9 +330,10 @@ add_all(const struct list *from, struct list *names, struct err *e)
 	return rc;
 }
 
-/* Those whose primary group it is stand in no list but that of all accounts. */
+/* A group does not list the accounts whose primary group it is. */
 static int
-of_number(const struct roster *r, gid_t gid, struct list *names, struct err *e)
+list_primary_members(const struct roster *r, gid_t gid, struct list *names,
+    struct err *e)
 {
 	int rc = 0;
 
@@ -341,9 +343,9 @@ of_number(const struct roster *r, gid_t gid, struct list *names, struct err *e)
 	return rc;
 }
 
-/* A number may have several names: who is in by one of them is in by each. */
+/* A number may have several names: a member by one is a member by each. */
 static int
-listed(const struct roster *r, const char *name, struct list *names,
+list_group(const struct roster *r, const char *name, struct list *names,
     struct err *e)
 {
 	const struct roster_group *all = r->groups;
@@ -356,33 +358,33 @@ listed(const struct roster *r, const char *name, struct list *names,
 			continue;
 		while (i > 0 && all[i - 1].gid == all[g].gid)
 			i--;
-		rc = of_number(r, all[g].gid, names, e) < 0 ? -1 : 1;
+		rc = list_primary_members(r, all[g].gid, names, e) < 0 ? -1 : 1;
 		for (; rc > 0 && i < r->ngroups && all[i].gid == all[g].gid;
 		    i++)
-			if (add_all(&all[i].members, names, e) < 0)
+			if (append_list(&all[i].members, names, e) < 0)
 				rc = -1;
 	}
 	return rc;
 }
 
 static int
-of_group(struct round *r, const char *jail, const char *group,
+list_members_of_group(struct round *r, const char *jail, const char *group,
     struct list *names, struct err *e)
 {
 	size_t i = names->n;
-	int rc = listed(&r->roster, group, names, e);
+	int rc = list_group(&r->roster, group, names, e);
 
 	if (rc == 0)
-		rc = unlisted(group, names, e);
+		rc = list_unlisted_group(group, names, e);
 	for (; rc >= 0 && i < names->n; i++)
 		if (roster_find(&r->roster, names->v[i]) == NULL &&
 		    getpwnam(names->v[i]) == NULL)
-			rc = nobody(r, jail, group, names->v[i], e);
+			rc = report_no_account(r, jail, group, names->v[i], e);
 	return rc < 0 ? -1 : 0;
 }
 
 static int
-members(struct round *r, const struct jail *j, struct err *e)
+classify_members(struct round *r, const struct jail *j, struct err *e)
 {
 	struct list names = {0};
 	int rc = 0;
@@ -390,19 +392,20 @@ members(struct round *r, const struct jail *j, struct err *e)
 	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
 		rc = list_add(&names, j->users.v[i], e);
 	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
-		rc = of_group(r, j->name, j->groups.v[i], &names, e);
+		rc = list_members_of_group(r, j->name, j->groups.v[i], &names,
+		    e);
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = member(r, j, names.v[i], e);
+		rc = classify_member(r, j, names.v[i], e);
 	list_free(&names);
 	return rc;
 }
 
-/* --- what it comes to ------------------------------------------------------------ */
+/* --- the result ---------------------------------------------------------- */
 
-/* Is the tree not to be looked at, and is that what this finding says? */
+/* Does this finding say that the tree cannot be checked? */
 static bool
-is_tree(const struct finding *f, const char *state)
+is_about_tree(const struct finding *f, const char *state)
 {
 	const bool way = strncmp(f->path, state, strlen(state)) == 0;
 
@@ -411,21 +414,21 @@ is_tree(const struct finding *f, const char *state)
 	    (f->kind == FINDING_MOUNT && strcmp(f->path, "/") == 0);
 }
 
-/* Then that says it all. */
+/* Then nothing else is reported about the tree. */
 static bool
-tree_said(const struct round *r, const struct jail *j)
+tree_is_reported(const struct round *r, const struct jail *j)
 {
 	const struct findings *f = r->findings;
 
 	for (size_t i = 0; i < f->n; i++)
 		if (strcmp(f->v[i].jail, j->name) == 0 &&
-		    is_tree(&f->v[i], r->at->state))
+		    is_about_tree(&f->v[i], r->at->state))
 			return true;
 	return false;
 }
 
 static int
-each_reason(struct round *r, const struct list *why, struct concerned *who,
+add_reasons(struct round *r, const struct list *why, struct concerned *who,
     const struct gate *g, struct err *e)
 {
 	int rc = 0;
@@ -442,9 +445,9 @@ each_reason(struct round *r, const struct list *why, struct concerned *who,
 	return rc;
 }
 
-/* By name a login is told something else than the lists say. */
+/* A login finds by name another answer than the lists give. */
 static int
-elsewhere(struct round *r, struct concerned *who, const struct gate *g,
+add_unjailed(struct round *r, struct concerned *who, const struct gate *g,
     struct err *e)
 {
 	struct list why = {0};
@@ -454,28 +457,28 @@ elsewhere(struct round *r, struct concerned *who, const struct gate *g,
 
 	who->kind = FINDING_OUTSIDE;
 	if (rc == 0)
-		rc = each_reason(r, &why, who, g, e);
+		rc = add_reasons(r, &why, who, g, e);
 	list_free(&why);
 	return rc;
 }
 
 static int
-judged(struct round *r, const struct explain *x, struct concerned *who,
+add_verdict(struct round *r, const struct explain *x, struct concerned *who,
     const struct gate *g, struct err *e)
 {
 	if (x->login.jail == NULL && x->refused.n == 0)
-		return elsewhere(r, who, g, e);
-	if (each_reason(r, &x->refused, who, g, e) < 0)
+		return add_unjailed(r, who, g, e);
+	if (add_reasons(r, &x->refused, who, g, e) < 0)
 		return -1;
 	who->kind = FINDING_SHELLS;
 	who->path = x->starts != NULL ? x->starts :
 	    shell_of(x->login.who.shell);
-	return each_reason(r, &x->no_shell, who, g, e);
+	return add_reasons(r, &x->no_shell, who, g, e);
 }
 
-/* g NULL: no service has the line; what would it come to? */
+/* `g` is NULL if no service has the line. */
 static int
-decide(struct round *r, size_t class, const struct gate *g, struct err *e)
+decide_class(struct round *r, size_t class, const struct gate *g, struct err *e)
 {
 	const struct alike *a = &r->classes.v[class];
 	struct concerned who = { .jail = a->jail->name, .account = a->first,
@@ -496,34 +499,34 @@ decide(struct round *r, size_t class, const struct gate *g, struct err *e)
 		x.homes = g->x.homes;
 	}
 	rc = explain_account(&x, e);
-	if (rc > 0 && x.login.jail != NULL && !tree_said(r, a->jail))
+	if (rc > 0 && x.login.jail != NULL && !tree_is_reported(r, a->jail))
 		rc = explain_tree(&x, e) < 0 || (a->good &&
 		    explain_enter(&x, e) < 0) ? -1 : 1;
 	if (rc >= 0)
-		rc = judged(r, &x, &who, g, e);
+		rc = add_verdict(r, &x, &who, g, e);
 	explain_free(&x);
 	return rc;
 }
 
-/* What the line itself refuses or lets out is said of the file. */
+/* report_lines() reports services whose line itself refuses or lets out. */
 static int
-decide_all(struct round *r, struct err *e)
+decide_classes(struct round *r, struct err *e)
 {
 	int rc = 0;
 
 	for (size_t c = 0; rc == 0 && c < r->classes.n; c++) {
 		if (r->ngates == 0)
-			rc = decide(r, c, NULL, e);
+			rc = decide_class(r, c, NULL, e);
 		for (size_t i = 0; rc == 0 && i < r->ngates; i++)
 			if (r->gates[i].x.has_line &&
 			    r->gates[i].x.refused.n == 0)
-				rc = decide(r, c, &r->gates[i], e);
+				rc = decide_class(r, c, &r->gates[i], e);
 	}
 	return rc;
 }
 
 static int
-report(struct round *r, struct err *e)
+report_reasons(struct round *r, struct err *e)
 {
 	static const char sure[] = "a login that gets in";
 	int rc = 0;
@@ -545,7 +548,7 @@ report(struct round *r, struct err *e)
 }
 
 static int
-say_silent(struct round *r, struct err *e)
+note_silent_sources(struct round *r, struct err *e)
 {
 	int rc = 0;
 
@@ -562,32 +565,23 @@ say_silent(struct round *r, struct err *e)
 	return rc;
 }
 
-static bool
-meant(char *const *only, const char *jail)
-{
-	for (char *const *name = only; *name != NULL; name++)
-		if (strcmp(*name, jail) == 0)
-			return true;
-	return only[0] == NULL;
-}
-
 static int
-all_of(struct round *r, char *const *only, struct list *names, struct err *e)
+check_all(struct round *r, char *const *only, struct list *names, struct err *e)
 {
-	int rc = r->all->n > 0 && geteuid() == 0 ? gates(r, names, e) :
+	int rc = r->all->n > 0 && geteuid() == 0 ? add_services(r, names, e) :
 	    0;
 
 	for (size_t i = 0; rc == 0 && i < r->all->n; i++)
-		if (meant(only, r->all->v[i].name))
-			rc = members(r, &r->all->v[i], e);
-	if (rc < 0 || say_silent(r, e) < 0)
+		if (check_selects(only, r->all->v[i].name))
+			rc = classify_members(r, &r->all->v[i], e);
+	if (rc < 0 || note_silent_sources(r, e) < 0)
 		return -1;
 	if (r->classes.n == 0 && r->reasons.n == 0)
 		return 0;
 	if (geteuid() != 0)
 		return err_set(e, EPERM, "who gets in");
-	return of_lines(r, e) < 0 || decide_all(r, e) < 0 ? -1 :
-	    report(r, e);
+	return report_lines(r, e) < 0 || decide_classes(r, e) < 0 ? -1 :
+	    report_reasons(r, e);
 }
 
 int
@@ -604,7 +598,7 @@ check_logins(const struct places *at, const char *pamdir,
 	if (rc == 0)
 		rc = sshdsftp_load("", &r.sftp, e);
 	if (rc == 0)
-		rc = all_of(&r, only, &names, e);
+		rc = check_all(&r, only, &names, e);
 	for (size_t i = 0; i < r.ngates; i++) {
 		explain_free(&r.gates[i].x);
 		list_free(&r.gates[i].services);

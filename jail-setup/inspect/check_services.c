@@ -14,9 +14,9 @@
 #include "pam/services.h"
 #include "sshd/serverconf.h"
 
-/* Whom it lets in outside, whom it refuses, and what is but untidy. */
+/* Lets in outside, refuses, or is merely untidy. */
 static enum finding_kind
-kind_of(enum pamlines_effect effect)
+kind_of_effect(enum pamlines_effect effect)
 {
 	static const enum finding_kind kinds[] = {
 		[PAMLINES_WORKS] = FINDING_CONFIG,
@@ -31,9 +31,9 @@ kind_of(enum pamlines_effect effect)
 	return kinds[effect];
 }
 
-/* The module's file is the same for every service. */
+/* A fault of the module's file is the same for every service. */
 static bool
-is_told(const struct findings *f, const struct pamfault *v)
+is_reported(const struct findings *f, const struct pamfault *v)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (strcmp(f->v[i].path, v->path) == 0 &&
@@ -42,9 +42,9 @@ is_told(const struct findings *f, const struct pamfault *v)
 	return false;
 }
 
-/* As explain says it of a login. */
+/* The faults that explain reports for a login. */
 static int
-lines(const struct pamdir *d, const char *name, struct findings *f,
+check_lines(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
 	struct pamfacts facts;
@@ -56,8 +56,9 @@ lines(const struct pamdir *d, const char *name, struct findings *f,
 	for (size_t i = 0; rc == 0 && i < faults.n; i++) {
 		const struct pamfault *v = &faults.v[i];
 
-		rc = is_told(f, v) ? 0 : findings_add(f, kind_of(v->effect),
-		    v->path, v->expected, v->found, v->mend, e);
+		rc = is_reported(f, v) ? 0 : findings_add(f,
+		    kind_of_effect(v->effect), v->path, v->expected, v->found,
+		    v->mend, e);
 	}
 	pamfaults_free(&faults);
 	pamlines_free(&facts);
@@ -65,11 +66,11 @@ lines(const struct pamdir *d, const char *name, struct findings *f,
 }
 
 /*
- * Two lines of ours alone make a file that hides the vendor's: whether an
- * account has expired is asked by nobody then, or by what "other" has.
+ * A file with only our two lines shadows the vendor's: then no module checks
+ * whether an account has expired, except those of "other".
  */
 static int
-alone(const struct pamdir *d, const char *name, struct findings *f,
+check_alone(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
 	char hidden[PATH_MAX], own[PATH_MAX], want[PATH_MAX + 64];
@@ -91,7 +92,7 @@ alone(const struct pamdir *d, const char *name, struct findings *f,
 }
 
 static int
-service(const struct pamdir *d, const char *name, struct findings *f,
+check_service(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
 	struct pamline line;
@@ -102,17 +103,17 @@ service(const struct pamdir *d, const char *name, struct findings *f,
 		return 0;
 	rc = pamfile_find(d, name, "session", &line, e);
 	if (rc == 0)
-		rc = lines(d, name, f, e);
+		rc = check_lines(d, name, f, e);
 	if (rc == 0 && line.lines > 0 && !line.other)
-		rc = alone(d, name, f, e);
+		rc = check_alone(d, name, f, e);
 	pamline_free(&line);
 	return rc;
 }
 
-/* A server that is not told to use PAM's session, but has a PAM file. */
+/* A server that has a PAM file but is not configured to open PAM sessions. */
 static int
-server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
-    struct err *e)
+check_server(const struct pamdir *d, const struct serverconf *c,
+    struct findings *f, struct err *e)
 {
 	char path[PATH_MAX], want[128], found[PATH_MAX + 256];
 	char mend[PATH_MAX + 128];
@@ -129,13 +130,16 @@ server(const struct pamdir *d, const struct serverconf *c, struct findings *f,
 	return findings_add(f, FINDING_OUTSIDE, path, want, found, mend, e);
 }
 
-/* "run0 -u", PAMName= of a unit: whatever has no file of its own. */
+/*
+ * Services without a file of their own, such as "run0 -u" or PAMName= of a
+ * unit.
+ */
 static int
-fallback(const struct pamdir *d, struct findings *f, struct err *e)
+check_other(const struct pamdir *d, struct findings *f, struct err *e)
 {
 	int rc = pamfile_denies(d, "other", e);
 
-	return rc < 0 ? -1 : rc > 0 ? 0 : service(d, "other", f, e);
+	return rc < 0 ? -1 : rc > 0 ? 0 : check_service(d, "other", f, e);
 }
 
 int
@@ -146,12 +150,12 @@ check_services(const char *pamdir, struct findings *f, struct err *e)
 	int rc = services_list(&d, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = service(&d, names.v[i], f, e);
+		rc = check_service(&d, names.v[i], f, e);
 	list_free(&names);
-	if (rc < 0 || fallback(&d, f, e) < 0)
+	if (rc < 0 || check_other(&d, f, e) < 0)
 		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
-		if (server(&d, c, f, e) < 0)
+		if (check_server(&d, c, f, e) < 0)
 			return -1;
 	return 0;
 }

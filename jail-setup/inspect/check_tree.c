@@ -26,15 +26,15 @@ enum { DEEPEST = 256 };
 struct check {
 	int root;
 	const struct manifest *manifest;
-	bool *seen;			/* one an entry */
-	bool *read;			/* content is still to be looked at */
+	bool *seen;			/* for each entry */
+	bool *read;			/* its content must be compared */
 	struct findings *findings;
 	char mend[128];
-	char names[XATTR_LIST_MAX];	/* of attributes: too much for each call */
+	char names[XATTR_LIST_MAX];	/* of attributes: large, so once */
 	pthread_mutex_t lock;		/* of findings, while hashing */
 };
 
-/* What is there: where, and what the kernel says of it. */
+/* A file of the tree. */
 struct there {
 	int dir;
 	const char *name;
@@ -43,7 +43,7 @@ struct there {
 };
 
 static int
-say(struct check *c, enum finding_kind kind, const char *path,
+add_finding(struct check *c, enum finding_kind kind, const char *path,
     const char *expected, const char *found, struct err *e)
 {
 	int rc;
@@ -55,7 +55,7 @@ say(struct check *c, enum finding_kind kind, const char *path,
 }
 
 static int
-by_path(const void *a, const void *b)
+compare_by_path(const void *a, const void *b)
 {
 	const struct manifest_entry *x = a, *y = b;
 
@@ -63,12 +63,12 @@ by_path(const void *a, const void *b)
 }
 
 static const struct manifest_entry *
-find(const struct check *c, const char *path)
+find_entry(const struct check *c, const char *path)
 {
 	const struct manifest_entry key = { .path = (char *)path };
 
 	return bsearch(&key, c->manifest->v, c->manifest->n, sizeof(key),
-	    by_path);
+	    compare_by_path);
 }
 
 static const char *
@@ -80,32 +80,32 @@ type_name(mode_t mode)
 	    "block device";
 }
 
-/* Things no tree may hold, manifest or not. */
+/* What no tree may hold, whatever its manifest says. */
 static int
-dangers(struct check *c, const struct there *t, struct err *e)
+check_dangers(struct check *c, const struct there *t, struct err *e)
 {
 	mode_t mode = t->st.stx_mode;
 	char found[64];
 
 	if (S_ISCHR(mode) || S_ISBLK(mode))
-		if (say(c, FINDING_DEVICE, t->path, "no device",
+		if (add_finding(c, FINDING_DEVICE, t->path, "no device",
 		    type_name(mode), e) < 0)
 			return -1;
 	if (S_ISLNK(mode))
 		return 0;
 	snprintf(found, sizeof(found), "%04o", (unsigned)mode & 07777);
-	if ((mode & (S_ISUID | S_ISGID)) != 0 &&
-	    say(c, FINDING_SETID, t->path, "no set-id bit", found, e) < 0)
+	if ((mode & (S_ISUID | S_ISGID)) != 0 && add_finding(c, FINDING_SETID,
+	    t->path, "no set-id bit", found, e) < 0)
 		return -1;
-	if ((mode & S_IWOTH) != 0 && say(c, FINDING_WORLD_WRITABLE, t->path,
-	    "not writable by others", found, e) < 0)
+	if ((mode & S_IWOTH) != 0 && add_finding(c, FINDING_WORLD_WRITABLE,
+	    t->path, "not writable by others", found, e) < 0)
 		return -1;
 	return 0;
 }
 
 /*
- * What an attribute of that name is, or -1: nothing to say.  The labels of the
- * security modules are the host's own business, and come by themselves.
+ * The kind of finding for an attribute of that name; -1: none.  The host's
+ * security modules set labels by themselves.
  */
 static int
 attribute_kind(const char *name)
@@ -128,7 +128,7 @@ attribute_kind(const char *name)
 }
 
 static int
-attributes(struct check *c, const struct there *t, struct err *e)
+check_attributes(struct check *c, const struct there *t, struct err *e)
 {
 	scope_fd fd = openat(t->dir, t->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	char path[40];
@@ -145,15 +145,15 @@ attributes(struct check *c, const struct there *t, struct err *e)
 	for (const char *s = c->names; s < c->names + n; s += strlen(s) + 1) {
 		int kind = attribute_kind(s);
 
-		if (kind >= 0 && say(c, (enum finding_kind)kind, t->path,
-		    "none", s, e) < 0)
+		if (kind >= 0 && add_finding(c, (enum finding_kind)kind,
+		    t->path, "none", s, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-link_text(struct check *c, const struct there *t,
+check_link(struct check *c, const struct there *t,
     const struct manifest_entry *en, struct err *e)
 {
 	char target[PATH_MAX];
@@ -163,7 +163,7 @@ link_text(struct check *c, const struct there *t,
 		return err_set(e, errno, "readlink %s", t->path);
 	target[n] = '\0';
 	return strcmp(target, en->link) == 0 ? 0 :
-	    say(c, FINDING_SYMLINK, t->path, en->link, target, e);
+	    add_finding(c, FINDING_SYMLINK, t->path, en->link, target, e);
 }
 
 static mode_t
@@ -174,7 +174,7 @@ type_of(const struct manifest_entry *en)
 }
 
 static int
-owner_and_mode(struct check *c, const struct there *t,
+check_owner_and_mode(struct check *c, const struct there *t,
     const struct manifest_entry *en, struct err *e)
 {
 	unsigned mode = t->st.stx_mode & 07777;
@@ -183,16 +183,16 @@ owner_and_mode(struct check *c, const struct there *t,
 	snprintf(want, sizeof(want), "%u:%u", en->uid, en->gid);
 	snprintf(found, sizeof(found), "%u:%u", t->st.stx_uid, t->st.stx_gid);
 	if (strcmp(want, found) != 0 &&
-	    say(c, FINDING_OWNER, t->path, want, found, e) < 0)
+	    add_finding(c, FINDING_OWNER, t->path, want, found, e) < 0)
 		return -1;
 	snprintf(want, sizeof(want), "%04o", (unsigned)en->mode);
 	snprintf(found, sizeof(found), "%04o", mode);
 	return en->type == PLAN_LINK || mode == en->mode ? 0 :
-	    say(c, FINDING_MODE, t->path, want, found, e);
+	    add_finding(c, FINDING_MODE, t->path, want, found, e);
 }
 
 static int
-known(struct check *c, const struct there *t,
+compare_entry(struct check *c, const struct there *t,
     const struct manifest_entry *en, struct err *e)
 {
 	size_t i = (size_t)(en - c->manifest->v);
@@ -200,12 +200,12 @@ known(struct check *c, const struct there *t,
 
 	c->seen[i] = true;
 	if ((t->st.stx_mode & S_IFMT) != type_of(en))
-		return say(c, FINDING_CHANGED, t->path, type_name(type_of(en)),
-		    type_name(t->st.stx_mode), e);
-	if (owner_and_mode(c, t, en, e) < 0)
+		return add_finding(c, FINDING_CHANGED, t->path,
+		    type_name(type_of(en)), type_name(t->st.stx_mode), e);
+	if (check_owner_and_mode(c, t, en, e) < 0)
 		return -1;
 	if (en->type == PLAN_LINK)
-		return link_text(c, t, en, e);
+		return check_link(c, t, en, e);
 	if (en->type != PLAN_FILE)
 		return 0;
 	c->read[i] = (off_t)t->st.stx_size == en->size;
@@ -213,12 +213,12 @@ known(struct check *c, const struct there *t,
 	snprintf(found, sizeof(found), "%llu bytes",
 	    (unsigned long long)t->st.stx_size);
 	return c->read[i] ? 0 :
-	    say(c, FINDING_CHANGED, t->path, want, found, e);
+	    add_finding(c, FINDING_CHANGED, t->path, want, found, e);
 }
 
-/* What a mount hides is neither there nor missing. */
+/* Files below a mount are hidden, so they are not reported as missing. */
 static int
-mounted(struct check *c, const char *path, struct err *e)
+report_mount(struct check *c, const char *path, struct err *e)
 {
 	size_t n = strcmp(path, "/") == 0 ? 0 : strlen(path);
 
@@ -228,20 +228,21 @@ mounted(struct check *c, const char *path, struct err *e)
 		if (strncmp(p, path, n) == 0 && (p[n] == '\0' || p[n] == '/'))
 			c->seen[i] = true;
 	}
-	return say(c, FINDING_MOUNT, path, "nothing mounted", "a mount point",
-	    e);
+	return add_finding(c, FINDING_MOUNT, path, "nothing mounted",
+	    "a mount point", e);
 }
 
-/* Owner, mode, attributes, and whether anybody asked for it. */
+/* Owner, mode, attributes, and whether the manifest has it. */
 static int
-inspect(struct check *c, const struct there *t, struct err *e)
+check_entry(struct check *c, const struct there *t, struct err *e)
 {
-	const struct manifest_entry *en = find(c, t->path);
+	const struct manifest_entry *en = find_entry(c, t->path);
 
-	if (dangers(c, t, e) < 0 || attributes(c, t, e) < 0)
+	if (check_dangers(c, t, e) < 0 || check_attributes(c, t, e) < 0)
 		return -1;
-	return en != NULL ? known(c, t, en, e) : say(c, FINDING_EXTRA, t->path,
-	    "nothing", type_name(t->st.stx_mode), e);
+	return en != NULL ? compare_entry(c, t, en, e) :
+	    add_finding(c, FINDING_EXTRA, t->path, "nothing",
+	    type_name(t->st.stx_mode), e);
 }
 
 /* A directory on the way down. */
@@ -251,20 +252,21 @@ struct level {
 	int depth;
 };
 
-static int below(void *arg, int dir, const char *name, struct err *e);
+static int visit_name(void *arg, int dir, const char *name, struct err *e);
 
 static int
-walk(struct check *c, int dir, const char *path, int depth, struct err *e)
+walk_directory(struct check *c, int dir, const char *path, int depth,
+    struct err *e)
 {
 	struct level here = { c, path, depth };
 
 	return depth > DEEPEST ?
 	    err_set(e, 0, "%s: deeper than %d", path, DEEPEST) :
-	    dir_each(dir, path, below, &here, e);
+	    dir_each(dir, path, visit_name, &here, e);
 }
 
 static int
-one(struct check *c, int dir, const char *name, const char *above, int depth,
+visit(struct check *c, int dir, const char *name, const char *above, int depth,
     struct err *e)
 {
 	struct there t = { .dir = dir, .name = name };
@@ -277,27 +279,27 @@ one(struct check *c, int dir, const char *name, const char *above, int depth,
 	    STATX_BASIC_STATS, &t.st) < 0)
 		return err_set(e, errno, "stat %s", t.path);
 	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return mounted(c, t.path, e);
-	if (inspect(c, &t, e) < 0)
+		return report_mount(c, t.path, e);
+	if (check_entry(c, &t, e) < 0)
 		return -1;
 	if (!S_ISDIR(t.st.stx_mode))
 		return 0;
 	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", t.path);
-	return walk(c, fd, t.path, depth + 1, e);
+	return walk_directory(c, fd, t.path, depth + 1, e);
 }
 
 static int
-below(void *arg, int dir, const char *name, struct err *e)
+visit_name(void *arg, int dir, const char *name, struct err *e)
 {
 	const struct level *l = arg;
 
-	return one(l->check, dir, name, l->path, l->depth, e);
+	return visit(l->check, dir, name, l->path, l->depth, e);
 }
 
 static int
-content(void *arg, size_t i, struct err *e)
+check_content(void *arg, size_t i, struct err *e)
 {
 	struct check *c = arg;
 	const struct manifest_entry *en = &c->manifest->v[i];
@@ -311,22 +313,22 @@ content(void *arg, size_t i, struct err *e)
 	if (fd < 0 || copy_digest_fd(fd, en->path, sha256, e) < 0)
 		return -1;
 	return strcmp(sha256, en->sha256) == 0 ? 0 :
-	    say(c, FINDING_CHANGED, en->path, en->sha256, sha256, e);
+	    add_finding(c, FINDING_CHANGED, en->path, en->sha256, sha256, e);
 }
 
 static int
-missing(struct check *c, struct err *e)
+report_missing(struct check *c, struct err *e)
 {
 	for (size_t i = 0; i < c->manifest->n; i++)
 		if (!c->seen[i] &&
-		    say(c, FINDING_MISSING, c->manifest->v[i].path,
+		    add_finding(c, FINDING_MISSING, c->manifest->v[i].path,
 		    type_name(type_of(&c->manifest->v[i])), "nothing", e) < 0)
 			return -1;
 	return 0;
 }
 
 static int
-compare(struct check *c, bool quick, struct err *e)
+compare_tree(struct check *c, bool quick, struct err *e)
 {
 	struct there t = { .dir = c->root, .name = ".", .path = "/" };
 	scope_fd top = -1;
@@ -335,15 +337,15 @@ compare(struct check *c, bool quick, struct err *e)
 	    STATX_BASIC_STATS, &t.st) < 0)
 		return err_set(e, errno, "stat the tree");
 	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return mounted(c, "/", e) < 0 ? -1 : 1;
-	if (inspect(c, &t, e) < 0)
+		return report_mount(c, "/", e) < 0 ? -1 : 1;
+	if (check_entry(c, &t, e) < 0)
 		return -1;
 	top = openat(c->root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (top < 0)
 		return err_set(e, errno, "open the tree");
-	if (walk(c, top, "", 0, e) < 0 || missing(c, e) < 0)
+	if (walk_directory(c, top, "", 0, e) < 0 || report_missing(c, e) < 0)
 		return -1;
-	return quick ? 0 : workers_run(c->manifest->n, content, c, e);
+	return quick ? 0 : workers_run(c->manifest->n, check_content, c, e);
 }
 
 int
@@ -358,7 +360,7 @@ check_tree(int root, const struct manifest *m, bool quick,
 	c.seen = calloc(m->n + 1, sizeof(*c.seen));
 	c.read = calloc(m->n + 1, sizeof(*c.read));
 	rc = c.seen == NULL || c.read == NULL ? err_set(e, ENOMEM, "check") :
-	    compare(&c, quick, e);
+	    compare_tree(&c, quick, e);
 	free(c.seen);
 	free(c.read);
 	pthread_mutex_destroy(&c.lock);

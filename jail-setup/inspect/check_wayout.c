@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* check_wayout.c - ways out that are open to accounts in a jail, see wayout.h */
+/* check_wayout.c - open ways out for accounts in a jail, see wayout.h */
 #include <ctype.h>
 #include <grp.h>
 #include <pwd.h>
@@ -16,7 +16,7 @@
 #include "member.h"
 #include "wayout.h"
 
-/* One look at the host. */
+/* One check of the host. */
 struct round {
 	const char *config;
 	const struct jails *all;
@@ -26,17 +26,9 @@ struct round {
 	struct findings *findings;
 };
 
-static bool
-meant(const struct round *r, const char *jail)
-{
-	for (char *const *name = r->only; *name != NULL; name++)
-		if (strcmp(*name, jail) == 0)
-			return true;
-	return r->only[0] == NULL;
-}
-
 static int
-add(struct round *r, const char *jail, const struct wayout *w, struct err *e)
+add_way_out(struct round *r, const char *jail, const struct wayout *w,
+    struct err *e)
 {
 	const char *was = r->findings->jail;
 	int rc;
@@ -48,11 +40,11 @@ add(struct round *r, const char *jail, const struct wayout *w, struct err *e)
 	return rc;
 }
 
-/* --- the unit for all ------------------------------------------------------ */
+/* --- the unit for all ---------------------------------------------------- */
 
-/* Those whose primary group it is stand in no list but that of all accounts. */
+/* A group does not list the accounts whose primary group it is. */
 static int
-primaries(gid_t gid, struct list *names, struct err *e)
+list_primary_members(gid_t gid, struct list *names, struct err *e)
 {
 	const struct passwd *pw;
 	int rc = 0;
@@ -66,36 +58,36 @@ primaries(gid_t gid, struct list *names, struct err *e)
 }
 
 static int
-group(const char *name, struct list *names, struct err *e)
+list_group(const char *name, struct list *names, struct err *e)
 {
 	const struct group *gr = getgrnam(name);
 	int rc = 0;
 
-	if (gr == NULL)		/* check_members() says so */
+	if (gr == NULL)		/* check_names() reports it */
 		return 0;
 	for (char **m = gr->gr_mem; rc == 0 && *m != NULL; m++)
 		rc = list_add(names, *m, e);
-	return rc < 0 ? -1 : primaries(gr->gr_gid, names, e);
+	return rc < 0 ? -1 : list_primary_members(gr->gr_gid, names, e);
 }
 
 static int
-roster(const struct jail *j, struct list *names, struct err *e)
+list_members(const struct jail *j, struct list *names, struct err *e)
 {
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
 		rc = list_add(names, j->users.v[i], e);
 	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
-		rc = group(j->groups.v[i], names, e);
+		rc = list_group(j->groups.v[i], names, e);
 	return rc;
 }
 
-/* 1: this account of the jail has no mask of its own; 0: each has. */
+/* 1: `unit`, of an account of the jail, is not masked; 0: all are. */
 static int
-unmasked(const struct jail *j, char unit[64], struct err *e)
+find_unmasked(const struct jail *j, char unit[64], struct err *e)
 {
 	struct list names = {0};
-	int rc = roster(j, &names, e);
+	int rc = list_members(j, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
 		const struct passwd *pw = getpwnam(names.v[i]);
@@ -111,7 +103,7 @@ unmasked(const struct jail *j, char unit[64], struct err *e)
 }
 
 static int
-for_all(struct round *r, struct err *e)
+report_manager(struct round *r, struct err *e)
 {
 	char unit[64] = "user@.service";
 	int open = !r->host.masks;
@@ -120,25 +112,25 @@ for_all(struct round *r, struct err *e)
 	if (!wayout_manager(&r->host, false))
 		return 0;
 	for (size_t i = 0; open == 0 && i < r->all->n; i++)
-		if (meant(r, r->all->v[i].name))
-			open = unmasked(&r->all->v[i], unit, e);
+		if (check_selects(r->only, r->all->v[i].name))
+			open = find_unmasked(&r->all->v[i], unit, e);
 	if (open <= 0)
 		return open;
 	wayout_of_manager(unit, &w);
-	return add(r, "-", &w, e);
+	return add_way_out(r, "-", &w, e);
 }
 
-/* --- what accounts have ----------------------------------------------------- */
+/* --- what accounts have -------------------------------------------------- */
 
 /* Managers and at jobs go by number; lingering and crontabs by name. */
 static bool
-by_number(enum wayout_kind k)
+is_by_number(enum wayout_kind k)
 {
 	return k == WAYOUT_RUNNING || k == WAYOUT_AT;
 }
 
 static int
-report(struct round *r, const char *jail, const char *name, uid_t uid,
+report_account(struct round *r, const char *jail, const char *name, uid_t uid,
     bool number, struct err *e)
 {
 	struct wayout open[WAYOUT_COUNT];
@@ -151,13 +143,13 @@ report(struct round *r, const char *jail, const char *name, uid_t uid,
 	n = wayout_open(&r->host, &a, open);
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (open[i].kind != WAYOUT_MANAGER &&
-		    by_number(open[i].kind) == number)
-			rc = add(r, jail, &open[i], e);
+		    is_by_number(open[i].kind) == number)
+			rc = add_way_out(r, jail, &open[i], e);
 	return rc;
 }
 
 static int
-one(struct round *r, const char *account, struct err *e)
+check_candidate(struct round *r, const char *account, struct err *e)
 {
 	const bool number = isdigit((unsigned char)account[0]);
 	const struct passwd *pw = number ?
@@ -166,26 +158,27 @@ one(struct round *r, const char *account, struct err *e)
 	enum member m;
 	uid_t uid;
 
-	if (pw == NULL)	/* what is left of an account runs as nobody */
+	if (pw == NULL)	/* no account: nothing runs as it */
 		return 0;
 	uid = pw->pw_uid;
-	/* a copy: the decision asks for accounts itself */
+	/* a copy: member_of() calls getpwnam(3) too */
 	snprintf(name, sizeof(name), "%s", pw->pw_name);
 	m = member_of(account, r->config, jail, e);
 	if (m != MEMBER_JAILED)
 		return m == MEMBER_NONE ? 0 : -1;
-	return meant(r, jail) ? report(r, jail, name, uid, number, e) : 0;
+	return check_selects(r->only, jail) ?
+	    report_account(r, jail, name, uid, number, e) : 0;
 }
 
 static int
-each_of(struct round *r, struct err *e)
+check_candidates(struct round *r, struct err *e)
 {
 	struct list who = {0};
 	int rc = wayout_candidates("", &r->managers, &who, e);
 
 	list_sort(&who);
 	for (size_t i = 0; rc == 0 && i < who.n; i++)
-		rc = one(r, who.v[i], e);
+		rc = check_candidate(r, who.v[i], e);
 	list_free(&who);
 	return rc;
 }
@@ -203,7 +196,7 @@ check_wayout(const char *config, const char *pamdir, const struct jails *all,
 		return rc < 0 ? -1 : 0;
 	if (managers_find(&r.managers, e) < 0)
 		return -1;
-	rc = for_all(&r, e) < 0 || each_of(&r, e) < 0 ? -1 : 0;
+	rc = report_manager(&r, e) < 0 || check_candidates(&r, e) < 0 ? -1 : 0;
 	managers_free(&r.managers);
 	return rc;
 }

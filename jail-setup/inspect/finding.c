@@ -107,16 +107,16 @@ findings_count(const struct findings *f)
 	return n;
 }
 
-/* Who gets out, then who gets in outside. */
+/* Ways out first, then services that let in outside. */
 static int
-first(enum finding_kind k)
+kind_rank(enum finding_kind k)
 {
 	return k <= FINDING_OUTSIDE ? (int)k : FINDING_OUTSIDE + 1;
 }
 
-/* Of one jail: what explains others comes before them. */
+/* Within a jail: causes before their effects. */
 static int
-rank(enum finding_kind k)
+rank_in_jail(enum finding_kind k)
 {
 	switch (k) {
 	case FINDING_CONFIG:
@@ -135,15 +135,15 @@ rank(enum finding_kind k)
 }
 
 static int
-by_path(const void *a, const void *b)
+compare_findings(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int c = first(x->kind) - first(y->kind);
+	int c = kind_rank(x->kind) - kind_rank(y->kind);
 
 	if (c == 0)
 		c = strcmp(x->jail, y->jail);
 	if (c == 0)
-		c = rank(x->kind) - rank(y->kind);
+		c = rank_in_jail(x->kind) - rank_in_jail(y->kind);
 	if (c == 0)
 		c = strcmp(x->path, y->path);
 	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);
@@ -153,7 +153,7 @@ void
 findings_sort(struct findings *f)
 {
 	if (f->n > 0)
-		qsort(f->v, f->n, sizeof(*f->v), by_path);
+		qsort(f->v, f->n, sizeof(*f->v), compare_findings);
 }
 
 void

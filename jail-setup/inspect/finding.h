@@ -15,7 +15,7 @@
 struct err;
 
 enum finding_kind {
-	FINDING_WAY_OUT,		/* of a jail, and no login leads there */
+	FINDING_WAY_OUT,		/* of a jail, without a login */
 	FINDING_OUTSIDE,		/* a service lets in without the line */
 	FINDING_REFUSED,		/* a member does not get in */
 	FINDING_CHANGED,		/* other content or size than copied */
@@ -26,22 +26,22 @@ enum finding_kind {
 	FINDING_SETID,
 	FINDING_CAPABILITY,		/* security.capability */
 	FINDING_ACL,			/* system.posix_acl_* */
-	FINDING_XATTR,			/* any other of security, trusted, user */
+	FINDING_XATTR,			/* of security, trusted, user */
 	FINDING_DEVICE,
 	FINDING_WORLD_WRITABLE,
 	FINDING_SYMLINK,		/* another target */
 	FINDING_UNRESOLVED_LIBRARY,
 	FINDING_MISSING_VERSION,
 	FINDING_MISSING_INTERPRETER,
-	FINDING_STALE,			/* the host has moved away */
-	FINDING_IDENTITY,		/* names and numbers differ from the host's */
+	FINDING_STALE,			/* the host has changed since */
+	FINDING_IDENTITY,		/* the host's number differs */
 	FINDING_UNSAFE_PATH,		/* a directory on the way to the tree */
 	FINDING_MOUNT,			/* something is mounted in the tree */
 	FINDING_CONFIG,
 	FINDING_COMMAND,		/* one of `commands` would not run */
-	FINDING_UNREADABLE,		/* a group's on the host, nobody's inside */
+	FINDING_UNREADABLE,		/* for a group of the host only */
 	FINDING_COVERED,		/* files below a bind for writing */
-	FINDING_SHELLS,			/* an account's shell is not in its jail */
+	FINDING_SHELLS,			/* a shell is not in the jail */
 	FINDING_ACCEPTS_NOTHING,	/* a row of check.conf, see accept.h */
 	FINDING_COUNT
 };
@@ -59,7 +59,7 @@ struct findings {
 	struct finding *v;
 	size_t n, room;
 	const char *jail;	/* for findings_add(); borrowed */
-	struct list notes;	/* what could not be looked at; no findings */
+	struct list notes;	/* what could not be checked; no findings */
 };
 
 const char *finding_name(enum finding_kind k);
@@ -71,18 +71,19 @@ bool finding_of_tree(enum finding_kind k);
 int findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e);
 
-/* Of that kind, about that path, of whatever jail. */
+/* Is there one of that kind and path, of any jail? */
 bool findings_have(const struct findings *f, enum finding_kind kind,
     const char *path);
-/* How many count. */
+/* How many count, which are those not accepted. */
 size_t findings_count(const struct findings *f);
 
 void finding_clear(struct finding *f);	/* frees what it holds */
 
 /*
- * In the order of the first two kinds; then by jail.  Of one jail first what
- * explains others: the configuration and the way to the tree, who does not get
- * in, the tree's files, what lacks one of them.  By path and kind.
+ * Ways out first, then services that let in outside, then by jail.  Within a
+ * jail causes come before their effects: the configuration and the path to the
+ * tree, refused members, the files of the tree, what lacks one of them; then by
+ * path and kind.
  */
 void findings_sort(struct findings *f);
 void findings_free(struct findings *f);

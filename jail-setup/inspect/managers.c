@@ -18,7 +18,7 @@
  * cgroups(7); NULL: a line of another hierarchy.
  */
 static const char *
-path_in(const char *line)
+cgroup_path(const char *line)
 {
 	static const char *const ours[] = { "0::", ":name=systemd:" };
 	const char *mark = line + strspn(line, "0123456789");
@@ -43,7 +43,7 @@ managers_top(const char *cgroup, char top[PATH_MAX])
 	static const char scope[] = "/init.scope";
 
 	for (const char *l = cgroup; l != NULL; l = next_line(l)) {
-		const char *path = path_in(l);
+		const char *path = cgroup_path(l);
 		size_t n = path != NULL ? strcspn(path, "\n") : 0;
 		size_t end = strlen(scope);
 
@@ -88,7 +88,7 @@ managers_parse(const char *cgroup, const char *status, const char *top,
     uid_t *uid, bool *itself)
 {
 	for (const char *l = cgroup; l != NULL; l = next_line(l)) {
-		const char *path = path_in(l);
+		const char *path = cgroup_path(l);
 
 		if (path != NULL && in_manager(path, top, uid, itself))
 			return owned_by(status, *uid);
@@ -96,9 +96,9 @@ managers_parse(const char *cgroup, const char *status, const char *top,
 	return false;
 }
 
-/* The start of it, as text; "" where there is none any more. */
+/* The beginning of the file, as text; "" if the process has ended. */
 static void
-slurp(int proc, const char *pid, const char *name, char *text, size_t size)
+read_proc(int proc, const char *pid, const char *name, char *text, size_t size)
 {
 	char rel[64];
 	scope_fd fd = -1;
@@ -120,7 +120,7 @@ managers_of(const struct managers *m, uid_t uid)
 }
 
 static int
-add(struct managers *m, const struct manager *one, struct err *e)
+add_manager(struct managers *m, const struct manager *one, struct err *e)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if (m->v[i].uid == one->uid) {
@@ -140,7 +140,7 @@ struct search {
 };
 
 static int
-look(void *arg, int proc, const char *pid, struct err *e)
+visit_process(void *arg, int proc, const char *pid, struct err *e)
 {
 	const struct search *s = arg;
 	char cgroup[2 * PATH_MAX], status[1024];
@@ -148,10 +148,10 @@ look(void *arg, int proc, const char *pid, struct err *e)
 
 	if (pid[0] < '1' || pid[0] > '9')
 		return 0;
-	slurp(proc, pid, "cgroup", cgroup, sizeof(cgroup));
-	slurp(proc, pid, "status", status, sizeof(status));
+	read_proc(proc, pid, "cgroup", cgroup, sizeof(cgroup));
+	read_proc(proc, pid, "status", status, sizeof(status));
 	return !managers_parse(cgroup, status, s->top, &one.uid,
-	    &one.itself) ? 0 : add(s->found, &one, e);
+	    &one.itself) ? 0 : add_manager(s->found, &one, e);
 }
 
 int
@@ -165,9 +165,9 @@ managers_find(struct managers *m, struct err *e)
 	s.found = m;
 	if (proc < 0)
 		return err_set(e, errno, "open /proc");
-	slurp(proc, "1", "cgroup", cgroup, sizeof(cgroup));
+	read_proc(proc, "1", "cgroup", cgroup, sizeof(cgroup));
 	if (!managers_top(cgroup, top) ||
-	    dir_each(proc, "/proc", look, &s, e) == 0)
+	    dir_each(proc, "/proc", visit_process, &s, e) == 0)
 		return 0;
 	managers_free(m);
 	return -1;

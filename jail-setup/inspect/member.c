@@ -15,15 +15,15 @@
 #include "scope.h"
 
 static enum member
-by_name(const char *name, const char *config, char jail[JAIL_NAME_MAX + 1],
-    struct err *e)
+member_by_name(const char *name, const char *config,
+    char jail[JAIL_NAME_MAX + 1], struct err *e)
 {
 	const struct options o = { .config = config };
 	struct login l;
 	int rc = login_decide(name, "unjailed", &o, &l, e);
 	enum member m = rc < 0 ? MEMBER_UNKNOWN : MEMBER_NONE;
 
-	if (l.jail != NULL) {	/* also one whose entry cannot be worked out */
+	if (l.jail != NULL) {	/* also if the entry cannot be computed */
 		m = MEMBER_JAILED;
 		strcpy(jail, l.jail->name);
 	}
@@ -32,7 +32,7 @@ by_name(const char *name, const char *config, char jail[JAIL_NAME_MAX + 1],
 }
 
 static enum member
-by_number(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
+member_by_uid(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
     struct err *e)
 {
 	struct list names = {0};
@@ -43,7 +43,7 @@ by_number(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
 	if (accounts_of(uid, &names, e) < 0)
 		m = MEMBER_UNKNOWN;
 	for (size_t i = 0; m == MEMBER_NONE && i < names.n; i++)
-		m = by_name(names.v[i], config, jail, e);
+		m = member_by_name(names.v[i], config, jail, e);
 	list_free(&names);
 	return m;
 }
@@ -56,11 +56,11 @@ member_of(const char *account, const char *config,
 
 	if (account[0] == '\0' ||
 	    account[strspn(account, "0123456789")] != '\0')
-		return by_name(account, config, jail, e);
+		return member_by_name(account, config, jail, e);
 	errno = 0;
 	uid = strtoul(account, NULL, 10);
 	if (errno == 0 && uid < (uid_t)-1)
-		return by_number((uid_t)uid, config, jail, e);
+		return member_by_uid((uid_t)uid, config, jail, e);
 	err_set(e, 0, "%s is no uid", account);
 	return MEMBER_UNKNOWN;
 }

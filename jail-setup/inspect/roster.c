@@ -21,10 +21,10 @@
 
 enum { SECONDS = 10, SWITCH_MAX = 64 * 1024 };
 
-/* --- reading ---------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------- */
 
 static char *
-own(const char *s)
+copy_text(const char *s)
 {
 	return strdup(s != NULL ? s : "");
 }
@@ -39,8 +39,9 @@ add_account(struct roster *r, const struct passwd *pw, struct err *e)
 		return -1;
 	v = &r->accounts[r->naccounts++];
 	*v = (struct roster_account){
-		.name = own(pw->pw_name), .home = own(pw->pw_dir),
-		.shell = own(pw->pw_shell), .gecos = own(pw->pw_gecos),
+		.name = copy_text(pw->pw_name), .home = copy_text(pw->pw_dir),
+		.shell = copy_text(pw->pw_shell),
+		.gecos = copy_text(pw->pw_gecos),
 		.uid = pw->pw_uid, .gid = pw->pw_gid, .order = r->naccounts,
 	};
 	return v->name != NULL && v->home != NULL && v->shell != NULL &&
@@ -56,7 +57,7 @@ add_group(struct roster *r, const struct group *gr, struct err *e)
 	if (ARRAY_ROOM(r->groups, r->ngroups, r->rgroups, "groups", e) < 0)
 		return -1;
 	v = &r->groups[r->ngroups++];
-	*v = (struct roster_group){ .name = own(gr->gr_name),
+	*v = (struct roster_group){ .name = copy_text(gr->gr_name),
 	    .gid = gr->gr_gid };
 	if (v->name == NULL)
 		return err_set(e, ENOMEM, "groups");
@@ -84,10 +85,10 @@ read_all(struct roster *r, struct err *e)
 	return rc;
 }
 
-/* --- order ------------------------------------------------------------------ */
+/* --- order --------------------------------------------------------------- */
 
 static int
-by_name(const void *a, const void *b)
+compare_by_name(const void *a, const void *b)
 {
 	const struct roster_account *x = a, *y = b;
 
@@ -95,16 +96,16 @@ by_name(const void *a, const void *b)
 }
 
 static int
-by_name_and_order(const void *a, const void *b)
+compare_by_name_and_order(const void *a, const void *b)
 {
 	const struct roster_account *x = a, *y = b;
-	int c = by_name(a, b);
+	int c = compare_by_name(a, b);
 
 	return c != 0 ? c : (x->order > y->order) - (x->order < y->order);
 }
 
 static int
-by_number(const void *a, const void *b)
+compare_by_gid(const void *a, const void *b)
 {
 	const struct roster_group *x = a, *y = b;
 
@@ -112,7 +113,7 @@ by_number(const void *a, const void *b)
 }
 
 static int
-by_member(const void *a, const void *b)
+compare_by_member(const void *a, const void *b)
 {
 	const struct roster_pair *x = a, *y = b;
 
@@ -120,7 +121,7 @@ by_member(const void *a, const void *b)
 }
 
 static void
-clear(struct roster_account *a)
+free_account(struct roster_account *a)
 {
 	free(a->name);
 	free(a->home);
@@ -134,11 +135,11 @@ sort_accounts(struct roster *r)
 	size_t n = 0;
 
 	qsort(r->accounts, r->naccounts, sizeof(*r->accounts),
-	    by_name_and_order);
+	    compare_by_name_and_order);
 	for (size_t i = 0; i < r->naccounts; i++) {
 		if (n > 0 && strcmp(r->accounts[n - 1].name,
 		    r->accounts[i].name) == 0)
-			clear(&r->accounts[i]);
+			free_account(&r->accounts[i]);
 		else
 			r->accounts[n++] = r->accounts[i];
 	}
@@ -146,12 +147,13 @@ sort_accounts(struct roster *r)
 }
 
 static int
-pair_up(struct roster *r, struct err *e)
+pair_members(struct roster *r, struct err *e)
 {
 	size_t n = 0;
 
 	if (r->ngroups > 0)
-		qsort(r->groups, r->ngroups, sizeof(*r->groups), by_number);
+		qsort(r->groups, r->ngroups, sizeof(*r->groups),
+		    compare_by_gid);
 	r->pairs = calloc(r->npairs + 1, sizeof(*r->pairs));
 	if (r->pairs == NULL)
 		return err_set(e, errno, "groups");
@@ -159,11 +161,11 @@ pair_up(struct roster *r, struct err *e)
 		for (size_t i = 0; i < r->groups[g].members.n; i++)
 			r->pairs[n++] = (struct roster_pair){
 				r->groups[g].members.v[i], g };
-	qsort(r->pairs, n, sizeof(*r->pairs), by_member);
+	qsort(r->pairs, n, sizeof(*r->pairs), compare_by_member);
 	return 0;
 }
 
-/* --- who lists nobody --------------------------------------------------------- */
+/* --- who lists nobody ---------------------------------------------------- */
 
 int
 roster_sources(const char *text, const char *database, struct list *out,
@@ -197,7 +199,7 @@ struct question {
 	const char *database, *source;
 };
 
-/* In a process of its own: what is asked of one source stays configured. */
+/* In a process of its own, since __nss_configure_lookup() cannot be undone. */
 static void
 lists_any(void *arg, int to)
 {
@@ -216,7 +218,7 @@ lists_any(void *arg, int to)
 	_exit(write(to, &any, 1) != 1);
 }
 
-/* Those of files list all, though they may be empty. */
+/* Sources that read files list all accounts, even if that is none. */
 static bool
 is_file(const char *source)
 {
@@ -232,7 +234,7 @@ is_file(const char *source)
 }
 
 static int
-ask_each(struct roster *r, const char *text, const char *database,
+ask_sources(struct roster *r, const char *text, const char *database,
     struct err *e)
 {
 	struct list sources = {0};
@@ -254,7 +256,7 @@ ask_each(struct roster *r, const char *text, const char *database,
 }
 
 static int
-silent(struct roster *r, struct err *e)
+find_silent_sources(struct roster *r, struct err *e)
 {
 	scope_free char *bytes = NULL;
 	scope_free char *text = NULL;
@@ -262,15 +264,15 @@ silent(struct roster *r, struct err *e)
 	int rc = slurp("/etc/nsswitch.conf", SWITCH_MAX, &bytes, &len);
 
 	if (rc <= 0)
-		return 0;	/* glibc has files then */
+		return 0;	/* glibc then uses files */
 	text = strndup(bytes, len);
 	if (text == NULL)
 		return err_set(e, errno, "nsswitch.conf");
-	return ask_each(r, text, "passwd", e) < 0 ||
-	    ask_each(r, text, "group", e) < 0 ? -1 : 0;
+	return ask_sources(r, text, "passwd", e) < 0 ||
+	    ask_sources(r, text, "group", e) < 0 ? -1 : 0;
 }
 
-/* --- all ------------------------------------------------------------------------ */
+/* --- all ----------------------------------------------------------------- */
 
 int
 roster_load(struct roster *r, struct err *e)
@@ -280,14 +282,14 @@ roster_load(struct roster *r, struct err *e)
 		return -1;
 	if (r->naccounts > 0)
 		sort_accounts(r);
-	return pair_up(r, e) < 0 ? -1 : silent(r, e);
+	return pair_members(r, e) < 0 ? -1 : find_silent_sources(r, e);
 }
 
 void
 roster_free(struct roster *r)
 {
 	for (size_t i = 0; i < r->naccounts; i++)
-		clear(&r->accounts[i]);
+		free_account(&r->accounts[i]);
 	for (size_t i = 0; i < r->ngroups; i++) {
 		free(r->groups[i].name);
 		list_free(&r->groups[i].members);
@@ -305,13 +307,13 @@ roster_find(const struct roster *r, const char *name)
 	const struct roster_account key = { .name = (char *)name };
 
 	return r->naccounts == 0 ? NULL : bsearch(&key, r->accounts,
-	    r->naccounts, sizeof(key), by_name);
+	    r->naccounts, sizeof(key), compare_by_name);
 }
 
-/* --- one of them ------------------------------------------------------------------ */
+/* --- one of them --------------------------------------------------------- */
 
 static int
-join_one(const char *name, gid_t gid, struct ident *who, struct err *e)
+join_group_name(const char *name, gid_t gid, struct ident *who, struct err *e)
 {
 	struct ident_group *v;
 
@@ -322,40 +324,40 @@ join_one(const char *name, gid_t gid, struct ident *who, struct err *e)
 		return err_set(e, errno, "groups of %s", who->name);
 	who->groups = v;
 	v[who->ngroups] = (struct ident_group){ .gid = gid,
-	    .name = own(name) };
+	    .name = copy_text(name) };
 	return v[who->ngroups++].name != NULL ? 0 :
 	    err_set(e, ENOMEM, "groups of %s", who->name);
 }
 
-/* By each name that the number has. */
+/* Joins the group under each name that the number has. */
 static int
-join(const struct roster *r, gid_t gid, struct ident *who, struct err *e)
+join_group(const struct roster *r, gid_t gid, struct ident *who, struct err *e)
 {
 	const struct roster_group key = { .gid = gid };
 	const struct roster_group *g = r->ngroups == 0 ? NULL : bsearch(&key,
-	    r->groups, r->ngroups, sizeof(key), by_number);
+	    r->groups, r->ngroups, sizeof(key), compare_by_gid);
 	const struct roster_group *end = r->groups + r->ngroups;
 	int rc = 0;
 
 	while (g != NULL && g > r->groups && g[-1].gid == gid)
 		g--;
 	for (; rc == 0 && g != NULL && g < end && g->gid == gid; g++)
-		rc = join_one(g->name, gid, who, e);
+		rc = join_group_name(g->name, gid, who, e);
 	return rc;
 }
 
 static int
-supplementary(const struct roster *r, struct ident *who, struct err *e)
+join_supplementary(const struct roster *r, struct ident *who, struct err *e)
 {
 	const struct roster_pair key = { .name = who->name };
 	const struct roster_pair *p = r->npairs == 0 ? NULL : bsearch(&key,
-	    r->pairs, r->npairs, sizeof(key), by_member);
+	    r->pairs, r->npairs, sizeof(key), compare_by_member);
 	const struct roster_pair *end = r->pairs + r->npairs;
 
-	while (p != NULL && p > r->pairs && by_member(p - 1, &key) == 0)
+	while (p != NULL && p > r->pairs && compare_by_member(p - 1, &key) == 0)
 		p--;
-	for (; p != NULL && p < end && by_member(p, &key) == 0; p++)
-		if (join(r, r->groups[p->group].gid, who, e) < 0)
+	for (; p != NULL && p < end && compare_by_member(p, &key) == 0; p++)
+		if (join_group(r, r->groups[p->group].gid, who, e) < 0)
 			return -1;
 	return 0;
 }
@@ -365,13 +367,13 @@ roster_ident(const struct roster *r, const struct roster_account *a,
     struct ident *who, struct err *e)
 {
 	*who = (struct ident){
-		.name = own(a->name), .uid = a->uid, .gid = a->gid,
-		.gecos = own(a->gecos), .home = own(a->home),
-		.shell = own(a->shell),
+		.name = copy_text(a->name), .uid = a->uid, .gid = a->gid,
+		.gecos = copy_text(a->gecos), .home = copy_text(a->home),
+		.shell = copy_text(a->shell),
 	};
 	if (who->name != NULL && who->gecos != NULL && who->home != NULL &&
-	    who->shell != NULL && join(r, a->gid, who, e) == 0 &&
-	    supplementary(r, who, e) == 0)
+	    who->shell != NULL && join_group(r, a->gid, who, e) == 0 &&
+	    join_supplementary(r, who, e) == 0)
 		return 0;
 	ident_free(who);
 	return err_set(e, ENOMEM, "account");

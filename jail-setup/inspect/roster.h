@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * roster.h - everybody whom the name services list, read once: passwd(5) and
- * group(5) as getpwent(3) and getgrent(3) give them.
+ * roster.h - all accounts and groups that the name services list, read once
+ * with getpwent(3) and getgrent(3).
  *
- * Asking for each of ten thousand accounts by name reads all of /etc/passwd as
- * often.  A login asks by name: what it is told is explain's to find out, for one
- * account of each class.
+ * Looking up ten thousand accounts by name would read /etc/passwd ten thousand
+ * times.  A login looks up by name: explain does so for one account of each
+ * class.
  */
 #ifndef ROSTER_H
 #define ROSTER_H
@@ -23,13 +23,13 @@ struct roster_account {
 	char *name, *home, *shell, *gecos;
 	uid_t uid;
 	gid_t gid;
-	size_t order;		/* as listed: of one name the first counts */
+	size_t order;		/* as listed: the first of a name counts */
 };
 
 struct roster_group {
 	char *name;
 	gid_t gid;
-	struct list members;	/* as listed; primary groups are not */
+	struct list members;	/* as listed, without primary members */
 };
 
 /* A name in a group. */
@@ -55,7 +55,7 @@ void roster_free(struct roster *r);
 const struct roster_account *roster_find(const struct roster *r,
     const char *name);
 
-/* As ident_load() has it, of what is listed. */
+/* As ident_load(), from what is listed. */
 int  roster_ident(const struct roster *r, const struct roster_account *a,
     struct ident *who, struct err *e);
 

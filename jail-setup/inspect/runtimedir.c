@@ -16,7 +16,7 @@
 
 enum { UNIT_MAX = 256 * 1024 };
 
-/* One of the words of a line; a later systemd has links, "NAME:LINK". */
+/* Is it one of the words of a line?  Newer systemd has "NAME:LINK". */
 static bool
 has_word(const char *s, size_t len, const char *name)
 {
@@ -31,9 +31,9 @@ has_word(const char *s, size_t len, const char *name)
 	return false;
 }
 
-/* The value of "KEY=", when that is what the line says. */
+/* The value if the line is "KEY=VALUE", else NULL. */
 static const char *
-value(const char *line, const char *key)
+setting_value(const char *line, const char *key)
 {
 	size_t n = strlen(key);
 
@@ -50,13 +50,13 @@ runtimedir_read(const char *text, const char *name, struct runtimedir *r)
 	for (; *text != '\0'; text += strcspn(text, "\n"),
 	    text += *text == '\n') {
 		size_t len = strcspn(text, "\n");
-		const char *v = value(text, "RuntimeDirectory");
+		const char *v = setting_value(text, "RuntimeDirectory");
 
 		if (v != NULL && v >= text + len)
 			r->makes = false;	/* none of those before */
 		else if (v != NULL)
 			r->makes |= has_word(v, (size_t)(text + len - v), name);
-		v = value(text, "RuntimeDirectoryPreserve");
+		v = setting_value(text, "RuntimeDirectoryPreserve");
 		if (v != NULL)
 			r->keeps = strncmp(v, "on", 2) == 0 ||
 			    (*v != '\0' && strchr("yt1", *v) != NULL);
@@ -80,7 +80,7 @@ is_conf(const char *name)
 }
 
 static int
-names(const char *dir, bool (*fits)(const char *), struct list *l,
+list_directory(const char *dir, bool (*fits)(const char *), struct list *l,
     struct err *e)
 {
 	scope_fd fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -95,7 +95,8 @@ names(const char *dir, bool (*fits)(const char *), struct list *l,
 }
 
 static void
-one(const char *dir, const char *file, const char *name, struct runtimedir *r)
+read_unit_file(const char *dir, const char *file, const char *name,
+    struct runtimedir *r)
 {
 	char path[PATH_MAX];
 	scope_free char *bytes = NULL;
@@ -110,9 +111,9 @@ one(const char *dir, const char *file, const char *name, struct runtimedir *r)
 		runtimedir_read(text, name, r);
 }
 
-/* What the administrator says comes last. */
+/* Those of the administrator last. */
 static int
-drop_ins(const char *const *dirs, const char *unit, const char *name,
+read_drop_ins(const char *const *dirs, const char *unit, const char *name,
     struct runtimedir *r, struct err *e)
 {
 	size_t n = 0;
@@ -127,16 +128,16 @@ drop_ins(const char *const *dirs, const char *unit, const char *name,
 		if ((size_t)snprintf(dir, sizeof(dir), "%s/%s.d", dirs[n],
 		    unit) >= sizeof(dir))
 			continue;
-		rc = names(dir, is_conf, &l, e);
+		rc = list_directory(dir, is_conf, &l, e);
 		for (size_t i = 0; rc == 0 && i < l.n; i++)
-			one(dir, l.v[i], name, r);
+			read_unit_file(dir, l.v[i], name, r);
 		list_free(&l);
 	}
 	return rc;
 }
 
 static bool
-hidden(const char *const *dirs, size_t d, const char *unit)
+is_hidden(const char *const *dirs, size_t d, const char *unit)
 {
 	char path[PATH_MAX];
 
@@ -149,15 +150,15 @@ hidden(const char *const *dirs, size_t d, const char *unit)
 }
 
 static int
-unit(const char *const *dirs, size_t d, const char *file, const char *name,
-    struct list *units, struct err *e)
+add_if_removed(const char *const *dirs, size_t d, const char *file,
+    const char *name, struct list *units, struct err *e)
 {
 	struct runtimedir r = {0};
 
-	if (hidden(dirs, d, file))
+	if (is_hidden(dirs, d, file))
 		return 0;
-	one(dirs[d], file, name, &r);
-	if (drop_ins(dirs, file, name, &r, e) < 0)
+	read_unit_file(dirs[d], file, name, &r);
+	if (read_drop_ins(dirs, file, name, &r, e) < 0)
 		return -1;
 	return r.makes && !r.keeps && !list_has(units, file) ?
 	    list_add(units, file, e) : 0;
@@ -172,9 +173,9 @@ runtimedir_units(const char *const *dirs, const char *name,
 	for (size_t d = 0; rc == 0 && dirs[d] != NULL; d++) {
 		struct list l = {0};
 
-		rc = names(dirs[d], is_service, &l, e);
+		rc = list_directory(dirs[d], is_service, &l, e);
 		for (size_t i = 0; rc == 0 && i < l.n; i++)
-			rc = unit(dirs, d, l.v[i], name, units, e);
+			rc = add_if_removed(dirs, d, l.v[i], name, units, e);
 		list_free(&l);
 	}
 	return rc;

@@ -11,15 +11,8 @@
 #include "runtimedir.h"
 #include "shortlived.h"
 
-/* systemd.unit(5). */
-static const char *const unit_dirs[] = {
-	"/etc/systemd/system", "/run/systemd/system",
-	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-	"/lib/systemd/system", NULL
-};
-
 static int
-socket_note(const char *source, struct list *notes, struct err *e)
+note_socket(const char *source, struct list *notes, struct err *e)
 {
 	const char *slash = strrchr(source, '/');
 	char text[2 * PATH_MAX + 160];
@@ -31,9 +24,9 @@ socket_note(const char *source, struct list *notes, struct err *e)
 	return list_add(notes, text, e);
 }
 
-/* Of a source below /run, the services that take its first directory away. */
+/* For a source in /run/NAME, the services that remove that directory. */
 static int
-services(const char *source, struct list *notes, struct err *e)
+note_services(const char *source, struct list *notes, struct err *e)
 {
 	char name[NAME_MAX + 1], text[2 * PATH_MAX];
 	struct list units = {0};
@@ -43,13 +36,13 @@ services(const char *source, struct list *notes, struct err *e)
 	    (size_t)snprintf(name, sizeof(name), "%.*s",
 	    (int)strcspn(source + 5, "/"), source + 5) >= sizeof(name))
 		return 0;
-	rc = runtimedir_units(unit_dirs, name, &units, e);
+	rc = runtimedir_units(systemctl_units, name, &units, e);
 	for (size_t i = 0; rc == 0 && i < units.n; i++) {
 		snprintf(text, sizeof(text), "binds: /run/%s goes with %s, at "
 		    "each restart too, and a login keeps the one that it "
 		    "found; fix: RuntimeDirectoryPreserve=yes below [Service], "
 		    "by systemctl edit %s", name, units.v[i], units.v[i]);
-		/* of two binds from there once */
+		/* once, also for two binds from it */
 		if (!list_has(notes, text))
 			rc = list_add(notes, text, e);
 	}
@@ -67,9 +60,9 @@ shortlived(const struct entry *en, struct list *notes, struct err *e)
 		struct stat st;
 
 		if (lstat(source, &st) == 0 && S_ISSOCK(st.st_mode) &&
-		    socket_note(source, notes, e) < 0)
+		    note_socket(source, notes, e) < 0)
 			return -1;
-		if (systemd && services(source, notes, e) < 0)
+		if (systemd && note_services(source, notes, e) < 0)
 			return -1;
 	}
 	return 0;

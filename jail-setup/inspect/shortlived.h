@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * shortlived.h - binds of what can be gone before a login that has them is: a
- * socket that its server makes anew is another one, and a directory in /run may
- * go when its service is restarted.
+ * shortlived.h - binds that a login can outlive: a server may replace its
+ * socket, and a directory in /run may be removed when its service restarts.
  */
 #ifndef SHORTLIVED_H
 #define SHORTLIVED_H
@@ -12,8 +11,8 @@ struct err;
 struct list;
 
 /*
- * A sentence for each.  What cannot be looked at is passed over, and so are
- * services where systemd does not run.
+ * Adds a sentence for each.  What cannot be read is skipped; so are services if
+ * systemd does not run.
  */
 int shortlived(const struct entry *en, struct list *notes, struct err *e);
 

@@ -45,7 +45,7 @@ wayout_of_manager(const char *unit, struct wayout *out)
 }
 
 static void
-running(const struct wayout_account *a, bool outside, struct wayout *out)
+way_of_running(const struct wayout_account *a, bool outside, struct wayout *out)
 {
 	*out = (struct wayout){
 		.kind = WAYOUT_RUNNING,
@@ -55,7 +55,7 @@ running(const struct wayout_account *a, bool outside, struct wayout *out)
 	    (unsigned)a->uid);
 	snprintf(out->found, sizeof(out->found), "process %ld of %s, outside",
 	    (long)a->running, a->name);
-	/* hook install ends it as well, and keeps it from starting again */
+	/* hook install stops it, and keeps it from starting again */
 	if (outside)
 		strcpy(out->mend, "jail-setup hook install");
 	else
@@ -64,7 +64,7 @@ running(const struct wayout_account *a, bool outside, struct wayout *out)
 }
 
 static void
-linger(const struct wayout_account *a, struct wayout *out)
+way_of_linger(const struct wayout_account *a, struct wayout *out)
 {
 	char name[QUOTE_MAX];
 
@@ -80,7 +80,10 @@ linger(const struct wayout_account *a, struct wayout *out)
 	    quote_bare(a->name, name));
 }
 
-/* What makes the service of these jobs jail them; else what removes them. */
+/*
+ * The command that has the service jail these jobs, or the one that removes
+ * them.
+ */
 static void
 mend_pam(const struct wayout_pam *p, const char *removal, char *to,
     size_t size)
@@ -100,7 +103,7 @@ mend_pam(const struct wayout_pam *p, const char *removal, char *to,
 }
 
 static void
-spooled(const struct wayout_account *a, const struct wayout_pam *p,
+way_of_spool(const struct wayout_account *a, const struct wayout_pam *p,
     enum wayout_kind kind, struct wayout *out)
 {
 	bool cron = kind == WAYOUT_CRON;
@@ -134,19 +137,19 @@ wayout_open(const struct wayout_host *h, const struct wayout_account *a,
 	if (outside)
 		wayout_of_manager(unit, &out[n++]);
 	if (a->running != 0)
-		running(a, outside, &out[n++]);
+		way_of_running(a, outside, &out[n++]);
 	if (outside && a->lingers)
-		linger(a, &out[n++]);
+		way_of_linger(a, &out[n++]);
 	if (a->crontab[0] != '\0' && !h->cron.holds)
-		spooled(a, &h->cron, WAYOUT_CRON, &out[n++]);
+		way_of_spool(a, &h->cron, WAYOUT_CRON, &out[n++]);
 	if (a->job[0] != '\0' && !h->at.holds)
-		spooled(a, &h->at, WAYOUT_AT, &out[n++]);
+		way_of_spool(a, &h->at, WAYOUT_AT, &out[n++]);
 	return n;
 }
 
 /* The words behind "ExecCondition="; NULL: another line. */
 static const char *
-condition(const char *line)
+condition_words(const char *line)
 {
 	static const char key[] = "ExecCondition";
 
@@ -166,7 +169,7 @@ is_ours(const char *words)
 	const char *at = strstr(words, "jail-setup ");
 	const char *asks = strstr(words, " unjailed %i");
 
-	/* "-": what fails is no reason not to start */
+	/* with "-" a failure does not keep the unit from starting */
 	return strchr("-", words[strspn(words, "@:+!")]) == NULL &&
 	    at != NULL && asks != NULL && at < asks && asks < words + n;
 }
@@ -177,7 +180,7 @@ wayout_asks(const char *text, bool before)
 	bool asks = before;
 
 	for (const char *l = text; *l != '\0'; ) {
-		const char *words = condition(l);
+		const char *words = condition_words(l);
 
 		if (words != NULL)
 			asks = *words != '\n' && *words != '\0' ?

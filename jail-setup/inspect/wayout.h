@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * wayout.h - ways out of a jail that no login leads through: what the host
- * starts as the account, outside, from files that the account writes.
+ * wayout.h - ways out of a jail without a login: what the host starts as the
+ * account, outside, from files that the account can write.
  *
  * wayout_open() decides, pure, over facts; wayout_look_*() reads them from the
  * host below `root` ("" outside the tests).
@@ -24,18 +24,18 @@ struct managers;
 /* What the PAM file of a service does with an account that is jailed. */
 struct wayout_pam {
 	char file[PATH_MAX];	/* "": there is none */
-	bool vendors;		/* not in /etc/pam.d, where a copy goes first */
+	bool vendors;		/* not in /etc/pam.d: copy it there first */
 	bool line;		/* it has a session line of pam_jail.so */
-	bool holds;		/* which counts and is not skipped */
+	bool holds;		/* it is not skipped, and its refusal counts */
 };
 
 /* What is the same for all accounts. */
 struct wayout_host {
-	bool managers;		/* systemd runs this host and has user@.service */
+	bool managers;		/* systemd runs, and has user@.service */
 	bool asks;		/* a drop-in of it asks "jail-setup unjailed" */
-	bool masked;		/* nobody gets one */
-	bool masks;		/* some account's own unit is masked */
-	struct wayout_pam user, cron, at;	/* systemd-user; cron or crond; atd */
+	bool masked;		/* user@.service is masked */
+	bool masks;		/* user@UID.service of some account is */
+	struct wayout_pam user, cron, at;	/* systemd-user, cron(d), atd */
 };
 
 struct wayout_account {
@@ -44,14 +44,14 @@ struct wayout_account {
 	bool masked;		/* its own user@UID.service */
 	pid_t running;		/* its manager; 0: none */
 	bool lingers;
-	char crontab[PATH_MAX], job[PATH_MAX];	/* of it; "": none */
+	char crontab[PATH_MAX], job[PATH_MAX];	/* "": none */
 	bool unseen;		/* not root: the spools could not be read */
 };
 
 enum wayout_kind {
-	WAYOUT_MANAGER,		/* one would start outside */
-	WAYOUT_RUNNING,		/* one is outside */
-	WAYOUT_LINGER,		/* it would start without a login */
+	WAYOUT_MANAGER,		/* a manager would start outside */
+	WAYOUT_RUNNING,		/* a manager runs outside */
+	WAYOUT_LINGER,		/* one would start without a login */
 	WAYOUT_CRON,
 	WAYOUT_AT,
 	WAYOUT_COUNT
@@ -62,7 +62,7 @@ struct wayout {
 	char path[PATH_MAX];	/* what it is about */
 	const char *expected;
 	char found[PATH_MAX + 128];
-	char mend[3 * PATH_MAX];	/* a command that shuts it */
+	char mend[3 * PATH_MAX];	/* a command that closes it */
 };
 
 const char *wayout_name(enum wayout_kind k);
@@ -70,16 +70,16 @@ const char *wayout_name(enum wayout_kind k);
 /* Would a user manager of a jailed account start outside?  Pure. */
 bool wayout_manager(const struct wayout_host *h, bool masked);
 
-/* Those that are open to this account, which is in a jail; how many.  Pure. */
+/* The ways open to this account, which is in a jail; how many.  Pure. */
 size_t wayout_open(const struct wayout_host *h,
     const struct wayout_account *a, struct wayout out[WAYOUT_COUNT]);
 
-/* WAYOUT_MANAGER in words; `unit` is one, or user@.service for all.  Pure. */
+/* WAYOUT_MANAGER; `unit` is an account's, or user@.service for all.  Pure. */
 void wayout_of_manager(const char *unit, struct wayout *out);
 
 /*
- * Does this drop-in ask?  `before` is what those before it came to: an empty
- * ExecCondition= takes them back, systemd.service(5).  Pure.
+ * Does this drop-in ask?  `before` says whether an earlier one does: an empty
+ * ExecCondition= resets that, systemd.service(5).  Pure.
  */
 bool wayout_asks(const char *text, bool before);
 
@@ -90,15 +90,15 @@ int  wayout_look_account(const char *root, const struct managers *m,
 bool wayout_masked(const char *root, uid_t uid);
 
 /*
- * Who has anything of the kind: names, and uids in digits; each may come several
- * times.  Nothing is said about who is in a jail.
+ * Accounts, jailed or not, for which any of this exists: names, and uids in
+ * digits; each may come several times.
  */
 int  wayout_candidates(const char *root, const struct managers *m,
     struct list *who, struct err *e);
 
 /*
- * All of it for one account of this host, which is in a jail: *n ways are open.
- * *unseen: without root some could not be looked for.
+ * The *n open ways of one account of this host, which is in a jail.  *unseen:
+ * without root some could not be looked for.
  */
 int  wayout_find(const char *pamdir, const char *name, uid_t uid,
     struct wayout out[WAYOUT_COUNT], size_t *n, bool *unseen, struct err *e);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/systemctl.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
@@ -21,13 +22,6 @@
 
 enum { DROPIN_LARGEST = 64 * 1024 };
 
-/* In the order in which systemd takes the first, systemd.unit(5). */
-static const char *const units[] = {
-	"/etc/systemd/system", "/run/systemd/system",
-	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-	"/lib/systemd/system",
-};
-
 static const char linger[] = "/var/lib/systemd/linger";
 static const char *const crontabs[] = {
 	"/var/spool/cron/crontabs", "/var/spool/cron", "/var/spool/cron/tabs",
@@ -37,7 +31,7 @@ static const char *const jobs[] = {
 };
 
 static bool
-there(const char *root, const char *dir, const char *name, struct stat *st)
+exists_in(const char *root, const char *dir, const char *name, struct stat *st)
 {
 	char path[PATH_MAX];
 
@@ -45,15 +39,16 @@ there(const char *root, const char *dir, const char *name, struct stat *st)
 	return lstat(path, st) == 0;
 }
 
-/* The first file of that name decides: is it empty, or a link to nowhere? */
+/* The first file of that name decides: is it empty, or a link to /dev/null? */
 static bool
-masked(const char *root, const char *unit)
+unit_is_masked(const char *root, const char *unit)
 {
-	for (size_t i = 0; i < COUNT(units); i++) {
+	for (size_t i = 0; systemctl_units[i] != NULL; i++) {
 		char path[PATH_MAX];
 		struct stat st;
 
-		snprintf(path, sizeof(path), "%s%s/%s", root, units[i], unit);
+		snprintf(path, sizeof(path), "%s%s/%s", root,
+		    systemctl_units[i], unit);
 		if (lstat(path, &st) < 0)
 			continue;
 		return stat(path, &st) == 0 && (S_ISCHR(st.st_mode) ||
@@ -68,12 +63,12 @@ wayout_masked(const char *root, uid_t uid)
 	char unit[64];
 
 	snprintf(unit, sizeof(unit), "user@%u.service", (unsigned)uid);
-	return masked(root, unit);
+	return unit_is_masked(root, unit);
 }
 
-/* dir_each() below `root`; nothing if there is no such directory. */
+/* dir_each() below `root`; a directory that does not exist is empty. */
 static int
-each(const char *root, const char *dir,
+visit_directory(const char *root, const char *dir,
     int (*visit)(void *arg, int fd, const char *name, struct err *e),
     void *arg, struct err *e)
 {
@@ -88,10 +83,10 @@ each(const char *root, const char *dir,
 	return dir_each(fd, path, visit, arg, e);
 }
 
-/* --- drop-ins ------------------------------------------------------------- */
+/* --- drop-ins ------------------------------------------------------------ */
 
 static int
-dropin_name(void *arg, int fd, const char *name, struct err *e)
+add_dropin_name(void *arg, int fd, const char *name, struct err *e)
 {
 	size_t n = strlen(name);
 
@@ -100,11 +95,11 @@ dropin_name(void *arg, int fd, const char *name, struct err *e)
 	    list_add(arg, name, e);
 }
 
-/* The first of that name, in the order of units[]. */
+/* The first file of that name, in the order of systemctl_units[]. */
 static bool
 dropin_asks(const char *root, const char *name, bool before)
 {
-	for (size_t i = 0; i < COUNT(units); i++) {
+	for (size_t i = 0; systemctl_units[i] != NULL; i++) {
 		char path[PATH_MAX];
 		scope_free char *text = NULL;
 		scope_fd fd = -1;
@@ -112,7 +107,7 @@ dropin_asks(const char *root, const char *name, bool before)
 		size_t len;
 
 		snprintf(path, sizeof(path), "%s%s/user@.service.d/%s", root,
-		    units[i], name);
+		    systemctl_units[i], name);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 		if (fd < 0 && errno == ENOENT)
 			continue;
@@ -122,19 +117,20 @@ dropin_asks(const char *root, const char *name, bool before)
 	return before;
 }
 
-/* All of them, whatever directory they are in, in the order of their names. */
+/* The drop-ins of all directories, in the order of their names. */
 static int
-asks(const char *root, bool *out, struct err *e)
+read_drop_ins(const char *root, bool *out, struct err *e)
 {
 	struct list names = {0};
 	int rc = 0;
 
 	*out = false;
-	for (size_t i = 0; rc == 0 && i < COUNT(units); i++) {
+	for (size_t i = 0; rc == 0 && systemctl_units[i] != NULL; i++) {
 		char dir[PATH_MAX];
 
-		snprintf(dir, sizeof(dir), "%s/user@.service.d", units[i]);
-		rc = each(root, dir, dropin_name, &names, e);
+		snprintf(dir, sizeof(dir), "%s/user@.service.d",
+		    systemctl_units[i]);
+		rc = visit_directory(root, dir, add_dropin_name, &names, e);
 	}
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
@@ -143,7 +139,7 @@ asks(const char *root, bool *out, struct err *e)
 	return rc;
 }
 
-/* --- the host ------------------------------------------------------------- */
+/* --- the host ------------------------------------------------------------ */
 
 static bool
 look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
@@ -154,7 +150,7 @@ look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 
 	*p = (struct wayout_pam){0};
 	if (!pamfile_where(&d, service, p->file)) {
-		p->file[0] = '\0';	/* where it was looked for */
+		p->file[0] = '\0';	/* it had the place searched */
 		return false;
 	}
 	p->vendors = strncmp(p->file, pamdir, strlen(pamdir)) != 0;
@@ -167,7 +163,7 @@ look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 }
 
 static int
-own_unit(void *arg, int fd, const char *name, struct err *e)
+note_own_unit(void *arg, int fd, const char *name, struct err *e)
 {
 	unsigned uid;
 	int end = 0;
@@ -188,21 +184,23 @@ wayout_look_host(const char *root, const char *pamdir, struct wayout_host *h,
 	bool booted;
 
 	*h = (struct wayout_host){0};
-	booted = there(root, "/run/systemd", "system", &st);
-	for (size_t i = 0; booted && i < COUNT(units); i++)
-		h->managers |= there(root, units[i], "user@.service", &st);
-	h->masked = masked(root, "user@.service");
+	booted = exists_in(root, "/run/systemd", "system", &st);
+	for (size_t i = 0; booted && systemctl_units[i] != NULL; i++)
+		h->managers |= exists_in(root, systemctl_units[i],
+		    "user@.service", &st);
+	h->masked = unit_is_masked(root, "user@.service");
 	look_pam(pamdir, "systemd-user", &h->user);
 	for (const char *const *name = services_of_cron; *name != NULL &&
 	    !look_pam(pamdir, *name, &h->cron); name++)
 		;
 	look_pam(pamdir, "atd", &h->at);
-	return asks(root, &h->asks, e) < 0 || each(root, units[0], own_unit,
-	    &h->masks, e) < 0 || each(root, units[1], own_unit, &h->masks, e)
-	    < 0 ? -1 : 0;
+	return read_drop_ins(root, &h->asks, e) < 0 ||
+	    visit_directory(root, systemctl_units[0], note_own_unit,
+	    &h->masks, e) < 0 || visit_directory(root, systemctl_units[1],
+	    note_own_unit, &h->masks, e) < 0 ? -1 : 0;
 }
 
-/* --- an account ----------------------------------------------------------- */
+/* --- an account ---------------------------------------------------------- */
 
 struct search {
 	uid_t uid;
@@ -218,7 +216,7 @@ is_job(int fd, const char *name, struct stat *st)
 }
 
 static int
-own_job(void *arg, int fd, const char *name, struct err *e)
+note_own_job(void *arg, int fd, const char *name, struct err *e)
 {
 	struct search *s = arg;
 	struct stat st;
@@ -230,9 +228,9 @@ own_job(void *arg, int fd, const char *name, struct err *e)
 	return 0;
 }
 
-/* Not root, and not let in: not seen is no error then. */
+/* Without root, a directory that may not be read is no error. */
 static int
-unless_unseen(int rc, bool *unseen, const struct err *e)
+or_unseen(int rc, bool *unseen, const struct err *e)
 {
 	if (rc == 0 || geteuid() == 0 || (e->no != EACCES && e->no != EPERM))
 		return rc;
@@ -247,7 +245,7 @@ look_crontab(const char *root, struct wayout_account *a)
 		struct stat st;
 
 		errno = 0;
-		if (there(root, crontabs[i], a->name, &st) &&
+		if (exists_in(root, crontabs[i], a->name, &st) &&
 		    S_ISREG(st.st_mode) && st.st_size > 0)
 			snprintf(a->crontab, PATH_MAX, "%s/%.255s",
 			    crontabs[i], a->name);
@@ -269,22 +267,22 @@ wayout_look_account(const char *root, const struct managers *m,
 		.running = runs != NULL ? runs->pid : 0,
 	};
 	s.found = a->job;
-	if (strchr(name, '/') != NULL)	/* no file can be called so */
+	if (strchr(name, '/') != NULL)	/* no file can have that name */
 		return 0;
-	a->lingers = there(root, linger, name, &st);
+	a->lingers = exists_in(root, linger, name, &st);
 	look_crontab(root, a);
 	for (size_t i = 0; rc == 0 && i < COUNT(jobs); i++) {
 		s.dir = jobs[i];
-		rc = unless_unseen(each(root, jobs[i], own_job, &s, e),
-		    &a->unseen, e);
+		rc = or_unseen(visit_directory(root, jobs[i], note_own_job, &s,
+		    e), &a->unseen, e);
 	}
 	return rc;
 }
 
-/* --- everybody ------------------------------------------------------------ */
+/* --- everybody ----------------------------------------------------------- */
 
 static int
-by_name(void *arg, int fd, const char *name, struct err *e)
+add_spool_name(void *arg, int fd, const char *name, struct err *e)
 {
 	struct stat st;
 
@@ -301,7 +299,7 @@ add_uid(struct list *who, uid_t uid, struct err *e)
 }
 
 static int
-by_owner(void *arg, int fd, const char *name, struct err *e)
+add_spool_owner(void *arg, int fd, const char *name, struct err *e)
 {
 	struct stat st;
 
@@ -312,12 +310,12 @@ int
 wayout_candidates(const char *root, const struct managers *m,
     struct list *who, struct err *e)
 {
-	int rc = each(root, linger, by_name, who, e);
+	int rc = visit_directory(root, linger, add_spool_name, who, e);
 
 	for (size_t i = 0; rc == 0 && i < COUNT(crontabs); i++)
-		rc = each(root, crontabs[i], by_name, who, e);
+		rc = visit_directory(root, crontabs[i], add_spool_name, who, e);
 	for (size_t i = 0; rc == 0 && i < COUNT(jobs); i++)
-		rc = each(root, jobs[i], by_owner, who, e);
+		rc = visit_directory(root, jobs[i], add_spool_owner, who, e);
 	for (size_t i = 0; rc == 0 && i < m->n; i++)
 		rc = add_uid(who, m->v[i].uid, e);
 	return rc;

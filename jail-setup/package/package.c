@@ -191,10 +191,12 @@ struct indexing {
 };
 
 static void
-find_merged(struct indexing *in)
+begin_lists(struct indexing *in)
 {
 	char path[PATH_MAX], target[PATH_MAX], usual[16];
 
+	in->p->every = in->p->every || in->p->owners.n == 0;
+	in->p->some = true;
 	for (size_t i = 0; i < COUNT(tops); i++) {
 		size_t n = strlen(tops[i]) - 1;
 		ssize_t len;
@@ -261,14 +263,6 @@ read_list(struct indexing *in, struct package *pk, struct err *e)
 	return 0;
 }
 
-static void
-begin_lists(struct indexing *in)
-{
-	find_merged(in);
-	in->p->every = in->p->every || in->p->owners.n == 0;
-	in->p->some = true;
-}
-
 int
 packages_ask(struct packages *p, const char *path, struct err *e)
 {
@@ -307,21 +301,13 @@ int
 packages_index_named(struct packages *p, const char *name, struct err *e)
 {
 	struct indexing in = { .p = p };
-	size_t from = 0, to = p->n;
 
 	if (p->indexed || p->db == NULL)
 		return 0;
-	while (from < to) {	/* find the first package of that name */
-		size_t mid = from + (to - from) / 2;
-
-		if (strcmp(p->v[mid].name, name) < 0)
-			from = mid + 1;
-		else
-			to = mid;
-	}
 	begin_lists(&in);
-	for (; from < p->n && strcmp(p->v[from].name, name) == 0; from++)
-		if (read_list(&in, &p->v[from], e) < 0)
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->v[i].name, name) == 0 &&
+		    read_list(&in, &p->v[i], e) < 0)
 			return -1;
 	return 0;
 }

@@ -48,9 +48,7 @@ void packages_free(struct packages *p);
 const struct package *packages_next(const struct packages *p,
     const char *pattern, const struct package *after);
 
-/*
- * Sets the error that no such package is installed, with the fix.  Always -1.
- */
+/* The error that no such package is installed, with the fix.  Always -1. */
 int packages_absent(const struct packages *p, const char *name,
     struct err *e);
 

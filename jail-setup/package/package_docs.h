@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * package_docs.h - the files of a package that are documentation.
- */
+/* package_docs.h - the files of a package that are documentation */
 #ifndef PACKAGE_DOCS_H
 #define PACKAGE_DOCS_H
 

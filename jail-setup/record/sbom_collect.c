@@ -131,8 +131,9 @@ filled_by_before(struct sbom *s, const struct manifest *m,
 	return done;
 }
 
+/* Opens the database, if that is needed, and announces the paths. */
 static struct packages *
-open_packages(struct packages **all)
+open_packages(struct packages **all, const struct origins *o)
 {
 	struct err ignored;
 
@@ -142,19 +143,11 @@ open_packages(struct packages **all)
 	}
 	if (*all == NULL)
 		*all = packages_open("", &ignored);
-	return *all;
-}
-
-static int
-ask_owners(struct packages *all, const struct origins *o)
-{
-	struct err ignored;
-
-	for (size_t i = 0; i < o->n; i++)
+	for (size_t i = 0; *all != NULL && i < o->n; i++)
 		if (o->v[i].kind == ORIGIN_FILE &&
-		    packages_ask(all, o->v[i].host, &ignored) < 0)
-			return -1;
-	return 0;
+		    packages_ask(*all, o->v[i].host, &ignored) < 0)
+			return NULL;
+	return *all;
 }
 
 int
@@ -170,7 +163,7 @@ bill_text(const char *jail, const char *serial, const struct manifest *m,
 	*text = NULL;
 	if (files == NULL)
 		return err_set(e, errno, "bill of materials");
-	if (open_packages(all) == NULL || ask_owners(*all, o) < 0)
+	if (open_packages(all, o) == NULL)
 		return 0;
 	if (!filled_by_before(&s, m, o, before, *all)) {
 		if (packages_index(*all, &ignored) < 0)
