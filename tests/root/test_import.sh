@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_import.sh - what jailkit was told, in our words: jailkit's own files, a jail
-# that its own programs made, and logins into what came of it.
+# test_import.sh - import-jailkit: jailkit's own sections, a jail that its programs
+# made, and logins into the jails that come of it.
 
 B=${B:-build}
 if [ -z "${WORLD:-}" ]; then    # the network is outside
