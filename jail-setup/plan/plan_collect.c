@@ -123,8 +123,8 @@ note_not_walked(struct collector *c, const char *path, struct err *e)
 {
 	struct err why;
 
-	err_set(&why, 0, "%.*s and more, which others than root have in hand, "
-	    "is too deep, too much, or cannot be looked at",
+	err_set(&why, 0, "%.*s and more, which others than root can write, "
+	    "is too deep, has too many entries, or cannot be read",
 	    (int)strlen(path) - 1, path);
 	return note_left_out(c, path, &why) == 0 ? 0 :
 	    err_set(e, ENOMEM, "plan");

@@ -248,11 +248,11 @@ check_bounds(const struct way *w, const struct stat *st, struct err *e)
 	if (!w->led && !source_written(w->ground, st, w->plan->owner))
 		return 0;
 	if (st->st_size > SOURCE_FILE_MAX)
-		return err_set(e, EFBIG, "%s is in the hands of others than "
-		    "root", w->at);
+		return err_set(e, EFBIG, "%s, which others than root can "
+		    "write or have named", w->at);
 	if (plan_find(w->plan, w->at) == NULL && st->st_size > left)
-		return err_set(e, EFBIG, "%s is in the hands of others than "
-		    "root, and so is much before it", w->at);
+		return err_set(e, EFBIG, "%s and files before it, which "
+		    "others than root can write or have named", w->at);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_hostile.sh - files that others than root have in hand: what they name does
+# test_hostile.sh - files that others than root can write: what they name does
 # not bring into a jail what its writer could not read, and what they cost is
 # bounded by their size.
 
@@ -214,14 +214,14 @@ below "1000 directories" 'deep 1000 $D'
 below "a path that is too long" 'perl -e "chdir q($D) or die; \$n = q(x) x 255;
 	for (1 .. 40) { mkdir \$n; chdir \$n or die } open F, q(>f) or die"; chown -R bob $D'
 below "a sparse file of 3 TB" 'truncate -s 3T $D/big; chown bob $D/big' \
-	"not whole: $D/big is in the hands of others.*File too large"
+	"not whole: $D/big, which others than root can write .*File too large"
 below "a file of 1200 MB" 'truncate -s 1200M $D/big; chown bob $D/big' \
-	"not whole: $D/big is in the hands of others than root: File too large" plan
+	"not whole: $D/big, which others than root can write or have named: File too large" plan
 below "six of 900 MB" 'truncate -s 900M $D/big{1,2,3,4,5,6}; chown bob $D/big*' \
-	"not whole: $D/big[56] is .* much before it" plan
+	"not whole: $D/big[56] and files before it, which others" plan
 below "a script that names a sparse file of root's" 'truncate -s 3T /srv/good/big
 	echo "#!/srv/good/big" >$D/x; chmod 755 $D/x; chown bob $D/x' \
-	"$D/x .*not whole: $D/x: /srv/good/big is in the hands of others"
+	"$D/x .*not whole: $D/x: /srv/good/big, which others than root can write or have named"
 below "a file that only he can read" 'echo a >$D/key; chmod 600 $D/key; chown bob $D/key' \
 	"not whole: $D/key is reached"
 below "a link of his" 'ln -s /etc/shadow $D/l; chown -h bob $D/l' \
