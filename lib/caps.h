@@ -8,14 +8,28 @@
 #define CAPS_H
 
 #include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Capability c is bit CAP_TO_MASK(c) of v[CAP_TO_INDEX(c)]. */
 struct caps {
 	struct __user_cap_data_struct v[_LINUX_CAPABILITY_U32S_3];
 };
 
+#define CAPS_HEADER (&(struct __user_cap_header_struct){ \
+	.version = _LINUX_CAPABILITY_VERSION_3 })
+
 /* 0, or -1 and errno. */
-int caps_get(struct caps *c);
-int caps_set(const struct caps *c);
+static inline int
+caps_get(struct caps *c)
+{
+	return (int)syscall(SYS_capget, CAPS_HEADER, c->v);
+}
+
+static inline int
+caps_set(const struct caps *c)
+{
+	return (int)syscall(SYS_capset, CAPS_HEADER, c->v);
+}
 
 #endif

@@ -68,19 +68,10 @@ make_links(int dir, struct err *e)
 int
 devdir_fill(int dir, const struct list *devices, struct err *e)
 {
+	if (mkdirat(dir, "pts", 0755) < 0 || mkdirat(dir, "shm", 0755) < 0)
+		return err_set(e, errno, "/dev: mkdir");
 	return make_nodes(dir, devices, e) < 0 || make_links(dir, e) < 0 ?
 	    err_in(e, "/dev") : 0;
-}
-
-/* A directory `name` in dir with mnt on it. */
-static int
-mount_on_new(int dir, const char *name, int mnt, struct err *e)
-{
-	if (mnt >= 0 && mkdirat(dir, name, 0755) < 0)
-		err_set(e, errno, "make /dev/%s", name);
-	else if (mnt >= 0 && mnt_attach(mnt, dir, name, e) == 0)
-		return 0;
-	return err_in(e, "/dev");
 }
 
 int
@@ -89,15 +80,8 @@ devdir_terminals(int dir, int pts, uint64_t attrs, struct err *e)
 	scope_fd mnt = pts >= 0 ? mnt_clone(pts, "", attrs, e) :
 	    mnt_new("devpts", pts_opts, attrs, e);
 
-	return mount_on_new(dir, "pts", mnt, e);
-}
-
-int
-devdir_shared(int dir, int memory, uint64_t attrs, struct err *e)
-{
-	scope_fd mnt = mnt_clone(memory, "shm", attrs, e);
-
-	return mount_on_new(dir, "shm", mnt, e);
+	return mnt < 0 || mnt_attach(mnt, dir, "pts", e) < 0 ?
+	    err_in(e, "/dev") : 0;
 }
 
 int

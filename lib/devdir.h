@@ -20,8 +20,6 @@ struct list;
 int devdir_fill(int dir, const struct list *devices, struct err *e);
 /* The devpts `pts` of the host, or a new one if that is -1. */
 int devdir_terminals(int dir, int pts, uint64_t attrs, struct err *e);
-/* The directory "shm" of memory. */
-int devdir_shared(int dir, int memory, uint64_t attrs, struct err *e);
 /* A node or socket of the host under that name; nothing if fd is -1. */
 int devdir_host(int dir, const char *name, int fd, uint64_t attrs,
     struct err *e);

@@ -404,7 +404,7 @@ carry_out(struct place *p, const struct entry_step *st, struct err *e)
 	case STEP_TERMINALS:
 		return devdir_terminals(p->dev, p->s->pts, st->attrs, e);
 	case STEP_SHARED:
-		return devdir_shared(p->dev, p->memory, st->attrs, e);
+		return mnt_bind(p->memory, "shm", st->attrs, p->dev, "shm", e);
 	case STEP_TERMINAL:
 		return devdir_host(p->dev, p->s->tty_name, p->s->tty,
 		    st->attrs, e);

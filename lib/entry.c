@@ -11,7 +11,7 @@
 #include "jail.h"
 #include "passwd_text.h"
 #include "path_tokens.h"
-#include "within.h"
+#include "paths.h"
 
 static int
 by_target(const void *a, const void *b)

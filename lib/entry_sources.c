@@ -217,33 +217,18 @@ is_pseudo_terminal(int tty)
  * other can show the terminal under its name, and login(1) opens it again.
  */
 static int
-choose_devpts(const struct entry *en, struct sources *s, bool *own,
-    struct err *e)
-{
-	*own = false;
-	if (!en->own_terminals)
-		return 0;
-	if (open_terminal(s, e) < 0)
-		return -1;
-	*own = en->jail->terminals == JAIL_TERMINALS_OWN ||
-	    !is_pseudo_terminal(s->tty);
-	if (!*own) {
-		scope_close(&s->tty);
-		s->tty = -1;
-	}
-	return 0;
-}
-
-static int
 open_devpts(const struct entry *en, struct sources *s, struct err *e)
 {
 	struct statfs fs;
-	bool own;
 
-	if (choose_devpts(en, s, &own, e) < 0)
+	if (en->own_terminals && open_terminal(s, e) < 0)
 		return -1;
-	if (own)
+	if (en->own_terminals &&
+	    (en->jail->terminals == JAIL_TERMINALS_OWN ||
+	    !is_pseudo_terminal(s->tty)))
 		return 0;
+	scope_close(&s->tty);
+	s->tty = -1;
 	s->pts = open("/dev/pts",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s->pts < 0 || fstatfs(s->pts, &fs) < 0)

@@ -9,7 +9,7 @@
 #include "entry.h"
 #include "err.h"
 #include "jail.h"
-#include "within.h"
+#include "paths.h"
 
 #define RDONLY MOUNT_ATTR_RDONLY
 #define NOSUID MOUNT_ATTR_NOSUID
@@ -76,11 +76,9 @@ settle_step(const struct entry *en, struct entry_step *st)
 
 	switch (st->kind) {
 	case STEP_TERMINALS:
-		settle_terminals(en, st);
-		return true;
 	case STEP_TERMINAL:
 		settle_terminals(en, st);
-		return en->own_terminals;
+		return st->kind == STEP_TERMINALS || en->own_terminals;
 	case STEP_LOG:
 		return jail_log(j);
 	case STEP_PROC:

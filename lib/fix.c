@@ -9,7 +9,6 @@
 #include "fix.h"
 #include "paths.h"
 #include "quote.h"
-#include "within.h"
 
 /* Our directories with all their contents, and those that root always owns. */
 static bool

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* paths.h - where things are on a host, unless told otherwise. */
+/* paths.h - where things are on a host, unless told otherwise; names of paths. */
 #ifndef PATHS_H
 #define PATHS_H
+
+#include <stdbool.h>
+#include <string.h>
 
 #define PATHS_CONFIG SYSCONFDIR "/jail"
 #define PATHS_VENDOR PREFIX "/share/jail"
@@ -10,5 +13,18 @@
 #define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
 #define PATHS_RUN    "/run/jail"
 #define PATHS_EMPTY  PATHS_RUN "/empty"
+
+/*
+ * Is `path` the other, or below it?  By name alone: both without "." and "..",
+ * and `other` without a slash at its end.
+ */
+static inline bool
+path_within(const char *path, const char *other)
+{
+	size_t n = strlen(other);
+
+	return strncmp(path, other, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
 
 #endif
