@@ -21,7 +21,7 @@ static const char vsftpd[] = "it opens no PAM session, and logins are outside";
 static const char proftpd[] = "it lets in by mod_auth_unix whom PAM refuses, "
     "and they are outside";
 
-/* The second of sshd is openSUSE's, where nobody has written the first. */
+/* openSUSE has the second of sshd; it is read only without the first. */
 const struct serverconf serverconfs[] = {
 	{ "sshd", "etc/ssh/sshd_config", false, "UsePAM", "yes", sshd },
 	{ "sshd", "usr/etc/ssh/sshd_config", true, "UsePAM", "yes", sshd },
@@ -36,16 +36,16 @@ const struct serverconf serverconfs[] = {
 	{ 0 },
 };
 
-/* What is asked of each line of sshd's files; not 0 ends it. */
+/* What to call with each line of sshd's files; other than 0 ends it. */
 struct asked {
 	const char *root;
 	serverconf_each *each;
 	void *arg;
 };
 
-/* The first word behind the key, or NULL if the line is another's. */
+/* The first word after the key, or NULL if the line has another key. */
 static char *
-value(char *line, const char *key)
+value_of(char *line, const char *key)
 {
 	char *s = line + strspn(line, " \t");
 	size_t n = strlen(key);
@@ -73,9 +73,9 @@ is_one_of(const char *word, const char *values)
 static int scan_sshd(const struct asked *a, const char *path, int depth,
     size_t within, struct err *e);
 
-/* Below /etc/ssh if not absolute. */
+/* A relative pattern is relative to /etc/ssh. */
 static int
-included(const struct asked *a, const char *pattern, int depth,
+scan_included(const struct asked *a, const char *pattern, int depth,
     size_t within, struct err *e)
 {
 	char all[PATH_MAX];
@@ -92,9 +92,9 @@ included(const struct asked *a, const char *pattern, int depth,
 	return rc;
 }
 
-/* One that sshd does not start with counts for nothing. */
+/* Skip a line that is invalid: sshd does not start with it. */
 static int
-line_of_sshd(const struct asked *a, char *line, struct serverline *l,
+take_sshd_line(const struct asked *a, char *line, struct serverline *l,
     int depth, struct err *e)
 {
 	scope_free char *raw = strdup(line);
@@ -112,12 +112,12 @@ line_of_sshd(const struct asked *a, char *line, struct serverline *l,
 	rc = a->each(a->arg, &words, l, e);
 	if (strcasecmp(words.v[0], "Include") == 0)
 		for (size_t i = 1; rc == 0 && i < words.n; i++)
-			rc = included(a, words.v[i], depth, l->block, e);
+			rc = scan_included(a, words.v[i], depth, l->block, e);
 	list_free(&words);
 	return rc;
 }
 
-/* What ended it; 0: nothing did, or there is no such file. */
+/* The value that ended it; 0: the end, or no such file. */
 static int
 scan_sshd(const struct asked *a, const char *path, int depth, size_t within,
     struct err *e)
@@ -131,12 +131,12 @@ scan_sshd(const struct asked *a, const char *path, int depth, size_t within,
 	snprintf(l.at.file, sizeof(l.at.file), "%s", path + strlen(a->root));
 	while (f != NULL && rc == 0 && getline(&line, &room, f) >= 0) {
 		l.at.line++;
-		rc = line_of_sshd(a, line, &l, depth, e);
+		rc = take_sshd_line(a, line, &l, depth, e);
 	}
 	return rc;
 }
 
-/* --- UsePAM, and what others call it ---------------------------------------- */
+/* --- UsePAM, and the same of other servers -------------------------------- */
 
 struct answer {
 	const struct serverconf *c;
@@ -146,7 +146,7 @@ struct answer {
 
 /* The first line counts. */
 static int
-is_key(void *arg, const struct list *words, struct serverline *l,
+take_key(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct answer *a = arg;
@@ -161,19 +161,19 @@ is_key(void *arg, const struct list *words, struct serverline *l,
 
 /* The last line counts. */
 static void
-scan(FILE *f, struct answer *a)
+scan_plain(FILE *f, struct answer *a)
 {
 	char line[2048], *v;
 
 	for (unsigned n = 1; fgets(line, sizeof(line), f) != NULL; n++)
-		if ((v = value(line, a->c->key)) != NULL) {
+		if ((v = value_of(line, a->c->key)) != NULL) {
 			a->ok = is_one_of(v, a->c->values);
 			a->at->line = n;
 		}
 }
 
 static bool
-there(const char *root, const struct serverconf *c, char path[PATH_MAX])
+conf_exists(const char *root, const struct serverconf *c, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%.1000s/%s", root, c->path);
 	return access(path, F_OK) == 0;
@@ -185,20 +185,20 @@ serverconf_look(const char *root, const struct serverconf *c,
 {
 	char path[PATH_MAX];
 	struct answer a = { .c = c, .at = at };
-	const struct asked asked = { root, is_key, &a };
+	const struct asked asked = { root, take_key, &a };
 	struct err ignored;
 	scope_file *f = NULL;
 
-	if (c->instead && there(root, c - 1, path))
+	if (c->instead && conf_exists(root, c - 1, path))
 		return -1;
 	*at = (struct serverplace){0};
-	if (!there(root, c, path) || (f = fopen(path, "re")) == NULL)
+	if (!conf_exists(root, c, path) || (f = fopen(path, "re")) == NULL)
 		return -1;
 	snprintf(at->file, sizeof(at->file), "/%s", c->path);
 	if (strcmp(c->service, "sshd") == 0)
 		scan_sshd(&asked, path, 0, 0, &ignored);
 	else
-		scan(f, &a);
+		scan_plain(f, &a);
 	return a.ok;
 }
 
@@ -233,7 +233,7 @@ serverconf_mend(const struct serverconf *c, const struct serverplace *at,
 		    "sshd", c->key, n, c->values, at->file);
 }
 
-/* --- what else sshd is told --------------------------------------------------- */
+/* --- other keywords of sshd ----------------------------------------------- */
 
 int
 serverconf_lines(const char *root, serverconf_each *each, void *arg,
@@ -244,13 +244,13 @@ serverconf_lines(const char *root, serverconf_each *each, void *arg,
 	char path[PATH_MAX];
 
 	for (; strcmp(c->service, "sshd") == 0; c++)
-		if (there(root, c, path))
+		if (conf_exists(root, c, path))
 			return scan_sshd(&a, path, 0, 0, e);
 	return 0;
 }
 
 static int
-is_name(void *arg, const struct list *words, struct serverline *l,
+add_service_name(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct list *names = arg;
@@ -260,12 +260,12 @@ is_name(void *arg, const struct list *words, struct serverline *l,
 	    list_has(names, words->v[1]) ? 0 : list_add(names, words->v[1], e);
 }
 
-/* In a Match block one name goes for some: each that is written counts. */
+/* A Match block may name another for some accounts: all names count. */
 int
 serverconf_sshd_names(const char *root, struct list *out, struct err *e)
 {
 	return list_add(out, "sshd", e) < 0 ? -1 :
-	    serverconf_lines(root, is_name, out, e);
+	    serverconf_lines(root, add_service_name, out, e);
 }
 
 struct said {
@@ -275,14 +275,14 @@ struct said {
 };
 
 static int
-is_said(void *arg, const struct list *words, struct serverline *l,
+take_said(void *arg, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct said *s = arg;
 
 	(void)e;
 	if (strcasecmp(words->v[0], "Match") == 0)
-		l->block = 1;	/* the rest is for some only */
+		l->block = 1;	/* the rest is for some accounts only */
 	if (l->block != 0 || !is_one_of(words->v[0], s->keys))
 		return 0;
 	snprintf(s->value, SERVERCONF_VALUE, "%s", words->v[1]);
@@ -297,5 +297,5 @@ serverconf_said(const char *root, const char *keys,
 	struct said s = { .keys = keys, .value = value, .at = at };
 	struct err ignored;
 
-	return serverconf_lines(root, is_said, &s, &ignored) == 1;
+	return serverconf_lines(root, take_said, &s, &ignored) == 1;
 }

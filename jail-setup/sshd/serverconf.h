@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * serverconf.h - does a server's own configuration let PAM have its say?  A
- * PAM line is worth nothing to a server that opens no PAM session.
+ * serverconf.h - does a server's own configuration make it use PAM?  Our PAM
+ * lines do not run in a server that opens no PAM session.
  */
 #ifndef SERVERCONF_H
 #define SERVERCONF_H
@@ -18,66 +18,66 @@ enum { SERVERCONF_VALUE = 128 };
 struct serverconf {
 	const char *service;	/* the PAM service */
 	const char *path;	/* below the root directory, "etc/..." */
-	bool instead;		/* read only where the row before has no file */
+	bool instead;		/* read only if the row before has no file */
 	const char *key;
-	const char *values;	/* what does, and other spellings of it */
+	const char *values;	/* that use PAM, "a|b" */
 	const char *without;	/* what happens otherwise */
 };
 
-/* A line of a file of the host, below the root directory; 0: of the file. */
+/* A line of a host file, path below the root directory; line 0: the file. */
 struct serverplace {
 	char file[PATH_MAX];
 	unsigned line;
 };
 
-/* Ends with one that has no service; sshd's come first. */
+/* The last has no service; those of sshd come first. */
 extern const struct serverconf serverconfs[];
 
 /*
- * 1: it does; 0: it does not; -1: there is no such file, or it is not read.
- * Blank and "=" may stand behind the key.  Of several lines the first counts in
- * sshd's file, with its includes, and the last in others: that is *at.
+ * 1: it uses PAM; 0: it does not; -1: there is no such file, or it is not read.
+ * A blank or "=" follows the key.  *at is the line that counts: the first in
+ * sshd's file and its includes, the last in others.
  */
 int  serverconf_look(const char *root, const struct serverconf *c,
     struct serverplace *at);
 
-/* What is wrong where it does not, and by which line. */
+/* The message for 0: what is wrong, and on which line. */
 void serverconf_say(const struct serverconf *c, const struct serverplace *at,
     char *text, size_t size);
 
-/* What makes it use PAM, where it does not. */
+/* The fix for 0. */
 void serverconf_mend(const struct serverconf *c, const struct serverplace *at,
     char *text, size_t size);
 
 /*
- * The PAM services that sshd may use: "sshd", and what PAMServiceName says
+ * Add the PAM services that sshd may use: "sshd", and each PAMServiceName
  * (OpenSSH 9.8 and later), sshd_config(5).
  */
 int  serverconf_sshd_names(const char *root, struct list *out,
     struct err *e);
 
 /*
- * What sshd is told, to whoever comes, by the first line for one of the keywords
- * ("a|b"): 1, and in which line; 0: nothing.
+ * The value of the first line outside a Match with one of the keywords ("a|b").
+ * 1: value and *at are set; 0: there is none.
  */
 int  serverconf_said(const char *root, const char *keys,
     char value[SERVERCONF_VALUE], struct serverplace *at);
 
-/* A line of sshd's files, and the Match that it stands behind. */
+/* A line of sshd's files, and the Match block that it is in. */
 struct serverline {
 	struct serverplace at;
 	const char *raw;	/* as it is in the file */
-	size_t block;		/* 0; what was put here at the last Match, */
-	size_t within;		/* and that of the file that includes this one */
+	size_t block;		/* 0, or set by the callback at a Match line */
+	size_t within;		/* `block` of the line including this file */
 };
 
-/* Not 0 ends it. */
+/* Other than 0 ends the walk. */
 typedef int serverconf_each(void *arg, const struct list *words,
     struct serverline *l, struct err *e);
 
 /*
- * Each line of sshd's, includes in their place, keyword and arguments; not one
- * that sshd does not start with.  What ended it, or 0.
+ * Call `each` with keyword and arguments of each valid line of sshd's files,
+ * includes in their place.  Returns the value that ended it, or 0.
  */
 int  serverconf_lines(const char *root, serverconf_each *each, void *arg,
     struct err *e);

@@ -8,9 +8,9 @@
 
 static const char blanks[] = " \t\r\n";
 
-/* Behind blanks, and one "=" if there was none yet. */
+/* Skip blanks, and one "=" unless there was one. */
 static char *
-skip(char *s, bool *equals)
+skip_separator(char *s, bool *equals)
 {
 	s += strspn(s, blanks);
 	if (*s == '=' && !*equals) {
@@ -20,9 +20,9 @@ skip(char *s, bool *equals)
 	return s + strspn(s, blanks);
 }
 
-/* Up to a blank or "="; in double quotes, up to the next. */
+/* Up to a blank or "="; in double quotes, up to the closing one. */
 static char *
-keyword(char **rest)
+take_keyword(char **rest)
 {
 	char *word = *rest, *end;
 	bool quoted = *word == '"', equals = false;
@@ -39,28 +39,28 @@ keyword(char **rest)
 		*rest = end + 1 + strspn(end + 1, blanks);
 	} else {
 		*end = '\0';
-		*rest = skip(end + 1, &equals);
+		*rest = skip_separator(end + 1, &equals);
 	}
 	return word;
 }
 
 static bool
-escapes(const char *s, char quote)
+is_escape(const char *s, char quote)
 {
 	return s[0] == '\\' && (s[1] == '\'' || s[1] == '"' || s[1] == '\\' ||
 	    (s[1] == ' ' && quote == '\0'));
 }
 
-/* In place; false where a quote is not closed. */
+/* Unquote in place; false: a quote is not closed. */
 static bool
-word(char **rest, char **out)
+take_word(char **rest, char **out)
 {
 	char *s = *rest, *to = s, quote = '\0';
 
 	*out = s;
 	for (; *s != '\0' && (quote != '\0' || strchr(" \t", *s) == NULL);
 	    s++) {
-		if (escapes(s, quote))
+		if (is_escape(s, quote))
 			*to++ = *++s;
 		else if (quote == '\0' && (*s == '"' || *s == '\''))
 			quote = *s;
@@ -75,7 +75,7 @@ word(char **rest, char **out)
 }
 
 static int
-arguments(char *s, struct list *out, struct err *e)
+take_arguments(char *s, struct list *out, struct err *e)
 {
 	char *one;
 
@@ -83,7 +83,7 @@ arguments(char *s, struct list *out, struct err *e)
 		s += strspn(s, " \t");
 		if (*s == '\0' || *s == '#')
 			return 1;
-		if (!word(&s, &one))
+		if (!take_word(&s, &one))
 			return err_set(e, 0, "a quote is not closed");
 		if (list_add(out, one, e) < 0)
 			return -1;
@@ -101,8 +101,8 @@ sshdline_words(char *line, struct list *out, struct err *e)
 	s += strspn(s, blanks);
 	if (*s == '\0' || *s == '#')
 		return 0;
-	key = keyword(&s);
+	key = take_keyword(&s);
 	if (key == NULL)
 		return err_set(e, 0, "a quote in a keyword");
-	return list_add(out, key, e) < 0 ? -1 : arguments(s, out, e);
+	return list_add(out, key, e) < 0 ? -1 : take_arguments(s, out, e);
 }

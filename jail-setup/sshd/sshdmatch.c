@@ -9,7 +9,7 @@
 
 enum { PATTERN_LONGEST = 1023 };	/* a longer one ends the list */
 
-/* '*' and '?' alone are special. */
+/* Only '*' and '?' are special. */
 static int
 is_like(const char *s, const char *p, size_t n)
 {
@@ -30,7 +30,7 @@ is_like(const char *s, const char *p, size_t n)
 	return 0;
 }
 
-/* 1: one of the list matches; -1: one with '!' does; 0: none does. */
+/* 1: a pattern matches; -1: one with '!' does; 0: none. */
 static int
 is_listed(const char *s, const char *list)
 {
@@ -52,7 +52,7 @@ is_listed(const char *s, const char *list)
 	return found;
 }
 
-/* sshd knows one name of each number: which one is the name service's. */
+/* sshd knows one name of each gid; the name service chooses which. */
 static int
 has_twin(const struct ident *who, size_t i, int found, const char *list)
 {
@@ -66,7 +66,7 @@ has_twin(const struct ident *who, size_t i, int found, const char *list)
 }
 
 static enum sshdmatch
-is_in(const struct ident *who, const char *list)
+match_groups(const struct ident *who, const char *list)
 {
 	enum sshdmatch m = SSHDMATCH_NO;
 
@@ -102,7 +102,7 @@ sshdmatch(const struct list *words, const char *raw, const struct ident *who)
 			one = is_listed(who->name, words->v[i + 1]) == 1 ?
 			    SSHDMATCH_YES : SSHDMATCH_NO;
 		else if (i + 1 < words->n && strcasecmp(what, "Group") == 0)
-			one = is_in(who, words->v[i + 1]);
+			one = match_groups(who, words->v[i + 1]);
 		if (one < m)
 			m = one;
 	}

@@ -3,8 +3,8 @@
  * sshdmatch.h - does a Match of sshd_config(5) apply to an account?  Pure.
  *
  * The rules are OpenSSH's: match_cfg_line() of servconf.c, match_pattern_list()
- * of match.c, and groupaccess.c.  User, Group and "all" are answered; what else
- * a Match may ask (Address, LocalPort and so on) is the connection's.
+ * of match.c, and groupaccess.c.  User, Group and "all" are answered; the other
+ * criteria (Address, LocalPort and so on) depend on the connection.
  * tests/root/test_serverconf.sh compares with sshd -T -C.
  */
 #ifndef SSHDMATCH_H
@@ -13,7 +13,7 @@
 struct ident;
 struct list;
 
-/* In this order: of several that must apply the least counts. */
+/* In this order: of several criteria the least counts. */
 enum sshdmatch {
 	SSHDMATCH_NO,
 	SSHDMATCH_MAYBE,	/* the account alone does not decide */
@@ -21,8 +21,9 @@ enum sshdmatch {
 };
 
 /*
- * `words` as sshdline_words() has them of the line `raw`.  With a single quote,
- * a backslash or "=" in it releases of sshd read a Match differently: MAYBE.
+ * `words` of sshdline_words() for the line `raw`. MAYBE if the line has a
+ * single quote, a backslash or "=": releases of sshd differ in how they read
+ * those.
  */
 enum sshdmatch sshdmatch(const struct list *words, const char *raw,
     const struct ident *who);

@@ -16,7 +16,7 @@ enum key { FORCE, SUBSYSTEM };
 struct sshdsftp_block {
 	struct list words;
 	char *raw;
-	size_t within;		/* the block of its file, and 1; 0: none */
+	size_t within;		/* 1 + the block that includes its file; 0 */
 	struct serverplace at;
 };
 
@@ -27,10 +27,10 @@ struct sshdsftp_rule {
 	struct serverplace at;
 };
 
-/* --- reading --------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------- */
 
 static int
-block(struct sshdsftp *s, const struct list *words, struct serverline *l,
+add_block(struct sshdsftp *s, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct sshdsftp_block *b;
@@ -47,9 +47,9 @@ block(struct sshdsftp *s, const struct list *words, struct serverline *l,
 	return b->raw == NULL ? err_set(e, ENOMEM, "sshd_config") : rc;
 }
 
-/* sshd takes the line as it is, quotes and all. */
+/* sshd takes the rest of the line literally, with quotes. */
 static enum what
-forced(const struct list *words, const char *raw)
+forced_command(const struct list *words, const char *raw)
 {
 	if (words->n == 2 && strcasecmp(words->v[1], "none") == 0)
 		return NONE;
@@ -58,16 +58,17 @@ forced(const struct list *words, const char *raw)
 }
 
 static int
-each(void *arg, const struct list *words, struct serverline *l, struct err *e)
+take_line(void *arg, const struct list *words, struct serverline *l,
+    struct err *e)
 {
 	struct sshdsftp *s = arg;
 	struct sshdsftp_rule one = { .block = l->block, .at = l->at };
 
 	if (strcasecmp(words->v[0], "Match") == 0)
-		return block(s, words, l, e);
+		return add_block(s, words, l, e);
 	if (strcasecmp(words->v[0], "ForceCommand") == 0) {
 		one.key = FORCE;
-		one.what = forced(words, l->raw);
+		one.what = forced_command(words, l->raw);
 	} else if (strcasecmp(words->v[0], "Subsystem") == 0 && words->n > 2 &&
 	    strcmp(words->v[1], "sftp") == 0) {
 		one.key = SUBSYSTEM;
@@ -86,7 +87,7 @@ int
 sshdsftp_load(const char *root, struct sshdsftp *s, struct err *e)
 {
 	*s = (struct sshdsftp){0};
-	return serverconf_lines(root, each, s, e);
+	return serverconf_lines(root, take_line, s, e);
 }
 
 void
@@ -101,11 +102,11 @@ sshdsftp_free(struct sshdsftp *s)
 	*s = (struct sshdsftp){0};
 }
 
-/* --- asking ---------------------------------------------------------------- */
+/* --- asking --------------------------------------------------------------- */
 
-/* A Match in a file that is included in another's has both to apply. */
+/* In a file that is included in a Match block, both Match must apply. */
 static enum sshdmatch
-applies(const struct sshdsftp *s, size_t block, const struct ident *who,
+match_blocks(const struct sshdsftp *s, size_t block, const struct ident *who,
     const struct serverplace **doubt)
 {
 	enum sshdmatch m = SSHDMATCH_YES, one;
@@ -122,15 +123,15 @@ applies(const struct sshdsftp *s, size_t block, const struct ident *who,
 	return m;
 }
 
-/* What it may come to, for one of the keywords. */
+/* The possible outcomes for one keyword. */
 struct outcome {
-	unsigned what;			/* enum what, each that it may */
+	unsigned what;			/* the possible ones of enum what */
 	const struct sshdsftp_rule *first[OTHER + 1];
 	const struct serverplace *match[OTHER + 1];	/* if it may not be */
 };
 
 static void
-may(struct outcome *o, const struct sshdsftp_rule *r,
+add_outcome(struct outcome *o, const struct sshdsftp_rule *r,
     const struct serverplace *match)
 {
 	if (o->first[r->what] == NULL) {
@@ -140,9 +141,9 @@ may(struct outcome *o, const struct sshdsftp_rule *r,
 	o->what |= r->what;
 }
 
-/* In a Match first, then to whoever comes: the first that is certain is last. */
+/* Rules in a Match come first; the first that certainly applies ends it. */
 static void
-outcome(const struct sshdsftp *s, enum key key, const struct ident *who,
+work_out(const struct sshdsftp *s, enum key key, const struct ident *who,
     struct outcome *o)
 {
 	const struct serverplace *match;
@@ -156,9 +157,9 @@ outcome(const struct sshdsftp *s, enum key key, const struct ident *who,
 			if (r->key != key || (r->block != 0) != in_match)
 				continue;
 			match = NULL;
-			m = applies(s, r->block, who, &match);
+			m = match_blocks(s, r->block, who, &match);
 			if (m != SSHDMATCH_NO)
-				may(o, r, match);
+				add_outcome(o, r, match);
 			else if (r->what == INTERNAL &&
 			    o->match[INTERNAL] == NULL)
 				o->match[INTERNAL] = match;
@@ -169,7 +170,7 @@ outcome(const struct sshdsftp *s, enum key key, const struct ident *who,
 }
 
 static void
-of_force(const struct outcome *f, struct sshdsftp_answer *a)
+answer_by_force(const struct outcome *f, struct sshdsftp_answer *a)
 {
 	const struct sshdsftp_rule *i = f->first[INTERNAL],
 	    *o = f->first[OTHER];
@@ -182,7 +183,7 @@ of_force(const struct outcome *f, struct sshdsftp_answer *a)
 
 /* The Match without which it does not serve, or in which it does not. */
 static void
-decides(const struct outcome *f, const struct outcome *sub, bool can,
+rule_decides(const struct outcome *f, const struct outcome *sub, bool can,
     struct sshdsftp_answer *a)
 {
 	const struct serverplace *m = f->match[INTERNAL] != NULL ?
@@ -195,7 +196,7 @@ decides(const struct outcome *f, const struct outcome *sub, bool can,
 		a->match = *m;
 }
 
-/* A forced command takes the place of the subsystem. */
+/* A forced command replaces the subsystem. */
 void
 sshdsftp_ask(const struct sshdsftp *s, const struct ident *who,
     struct sshdsftp_answer *a)
@@ -203,18 +204,18 @@ sshdsftp_ask(const struct sshdsftp *s, const struct ident *who,
 	struct outcome f, sub;
 	bool can, cannot;
 
-	outcome(s, FORCE, who, &f);
-	outcome(s, SUBSYSTEM, who, &sub);
+	work_out(s, FORCE, who, &f);
+	work_out(s, SUBSYSTEM, who, &sub);
 	can = f.what & INTERNAL || (f.what & NONE && sub.what & INTERNAL);
 	cannot = f.what & OTHER || (f.what & NONE &&
 	    sub.what & (NONE | OTHER));
 	*a = (struct sshdsftp_answer){ .serves = !can ? SSHDMATCH_NO :
 	    cannot ? SSHDMATCH_MAYBE : SSHDMATCH_YES };
-	of_force(&f, a);
+	answer_by_force(&f, a);
 	if (f.first[INTERNAL] != NULL)
 		a->at = f.first[INTERNAL]->at;
 	else if (sub.first[INTERNAL] != NULL)
 		a->at = sub.first[INTERNAL]->at;
 	if (a->serves != SSHDMATCH_YES)
-		decides(&f, &sub, can, a);
+		rule_decides(&f, &sub, can, a);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sshdsftp.h - does sshd serve SFTP itself to an account, and is a command
- * forced on it?  By "Subsystem sftp internal-sftp" and ForceCommand of
- * sshd_config(5), each Match asked for the account.  Such SFTP starts no shell.
+ * sshdsftp.h - does sshd serve SFTP itself to an account, or force a command?
+ * It depends on "Subsystem sftp internal-sftp" and ForceCommand of
+ * sshd_config(5), with each Match applied to the account.  Such SFTP starts no
+ * shell.
  *
- * What a Match that applies says comes before what is said to whoever comes; of
- * several the first counts.  Subsystem in a Match: OpenSSH 9.5 and later.
+ * A Match that applies comes before the lines outside; of several lines the
+ * first counts.  Subsystem in a Match: OpenSSH 9.5 and later.
  */
 #ifndef SSHDSFTP_H
 #define SSHDSFTP_H
@@ -19,7 +20,7 @@
 struct err;
 struct ident;
 
-/* The lines that are about it. */
+/* The lines of sshd's files about it. */
 struct sshdsftp {
 	struct sshdsftp_block *blocks;	/* the Match lines */
 	size_t nblocks, rblocks;
@@ -29,14 +30,14 @@ struct sshdsftp {
 
 struct sshdsftp_answer {
 	enum sshdmatch serves;
-	struct serverplace at;		/* the line, if it does */
+	struct serverplace at;		/* the line that makes it */
 	struct serverplace match;	/* a Match that decides; line 0: none */
-	bool takes;			/* by it sshd serves no SFTP */
+	bool takes;			/* that Match takes SFTP away */
 	enum sshdmatch forces;		/* any command */
 	struct serverplace force;	/* the first of these */
 };
 
-/* Below that root directory.  -1: no memory.  Free it either way. */
+/* Read the files below `root`.  -1: no memory.  Free it either way. */
 int  sshdsftp_load(const char *root, struct sshdsftp *s, struct err *e);
 void sshdsftp_free(struct sshdsftp *s);
 
