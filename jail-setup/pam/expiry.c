@@ -49,7 +49,7 @@ expiry_ends(const struct expiry *x, enum aging a)
 }
 
 static void
-must_change(const struct expiry *x, const char *user, struct expiry_text *t)
+say_must_change(const struct expiry *x, const char *user, struct expiry_text *t)
 {
 	static const char what[] = "the password must be changed, and sshd "
 	    "would have passwd(1) do that inside, where there is none";
@@ -78,11 +78,12 @@ expiry_say(const struct expiry *x, enum aging a, const char *name,
 	case AGING_FINE:
 		break;
 	case AGING_MUST_CHANGE:
-		must_change(x, user, t);
+		say_must_change(x, user, t);
 		break;
 	case AGING_TOO_LATE:
-		snprintf(t->found, sizeof(t->found), "PAM refuses: the password "
-		    "was not changed in time, see chage -l %.1000s", user);
+		snprintf(t->found, sizeof(t->found), "PAM refuses: the "
+		    "password was not changed in time, see chage -l %.1000s",
+		    user);
 		snprintf(t->mend, sizeof(t->mend), "passwd %.1000s", user);
 		break;
 	case AGING_EXPIRED:

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * expiry.h - what the dates of an account in shadow(5) do to its next login.
+ * expiry.h - the effect of the dates in shadow(5) on the next login.
  *
  * PAM asks (pam_unix) and refuses an account that has expired.  A password that
  * must be changed is changed by login(1) and su(1) before they open a session.
- * sshd does so only where the password itself was given by keyboard-interactive;
- * after a key or its own password authentication it runs passwd(1) as the user,
- * in the jail, where there is none and no set-uid bit counts.
+ * sshd does so only where the password itself was given by
+ * keyboard-interactive; after a key or its own password authentication it runs
+ * passwd(1) as the user, in the jail, where there is none and no set-uid bit
+ * counts.
  */
 #ifndef EXPIRY_H
 #define EXPIRY_H
@@ -20,20 +21,20 @@
 struct err;
 struct pamdir;
 
-/* Of a service, whoever comes. */
+/* What a service does, for every account. */
 struct expiry {
 	bool asks;		/* its account lines have pam_unix */
 	bool sshd;
 	bool interactive;	/* sshd: KbdInteractiveAuthentication */
-	char value[SERVERCONF_VALUE];	/* as it is said, */
-	struct serverplace said;	/* and where; 0: nowhere */
+	char value[SERVERCONF_VALUE];	/* of that keyword */
+	struct serverplace said;	/* its line; 0: none */
 };
 
 /* -1: no memory. */
 int  expiry_look(const struct pamdir *d, const char *service,
     struct expiry *x, struct err *e);
 
-/* Pure: is somebody of that age refused by PAM?  Else, kept out of a jail? */
+/* Pure: does PAM refuse the account?  Else, does its login into a jail end? */
 bool expiry_refuses(const struct expiry *x, enum aging a);
 bool expiry_ends(const struct expiry *x, enum aging a);
 
@@ -41,7 +42,7 @@ struct expiry_text {
 	char found[PATH_MAX + 512], mend[PATH_MAX + 512];
 };
 
-/* What comes of it, and what ends it; for AGING_FINE nothing. */
+/* The effect, and the fix; both empty for AGING_FINE. */
 void expiry_say(const struct expiry *x, enum aging a, const char *user,
     struct expiry_text *t);
 

@@ -16,7 +16,7 @@ enum { CACHE_MAX = 64 * 1024 * 1024, LIBRARY_MAX = 8 * 1024 * 1024 };
 enum { ALL = (1 << PAM_DIALECTS) - 1 };
 
 static int
-holds(const void *bytes, size_t len, const char *text)
+contains(const void *bytes, size_t len, const char *text)
 {
 	return memmem(bytes, len, text, strlen(text)) != NULL;
 }
@@ -24,16 +24,16 @@ holds(const void *bytes, size_t len, const char *text)
 int
 pamdialect_of(const void *bytes, size_t len)
 {
-	int debian = holds(bytes, len, "@include") ? PAM_DEBIAN : 0;
+	int debian = contains(bytes, len, "@include") ? PAM_DEBIAN : 0;
 
-	if (holds(bytes, len, "maximum level of inclusions"))
+	if (contains(bytes, len, "maximum level of inclusions"))
 		return debian;
-	return holds(bytes, len, "maximum level of substacks") ?
+	return contains(bytes, len, "maximum level of substacks") ?
 	    debian | PAM_SHORT : -1;
 }
 
 static int
-library(const char *path, int (*take)(void *arg, const void *bytes,
+read_library(const char *path, int (*take)(void *arg, const void *bytes,
     size_t len), void *arg)
 {
 	scope_free char *bytes = NULL;
@@ -57,13 +57,13 @@ pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
 	    ldcache_parse(bytes, len, &c, &ignored) == 0)
 		for (size_t i = 0; rc == 0 && i < c.n; i++)
 			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)
-				rc = library(c.v[i].path, take, arg);
+				rc = read_library(c.v[i].path, take, arg);
 	ldcache_free(&c);
 	return rc;
 }
 
 static int
-add(void *arg, const void *bytes, size_t len)
+add_dialect(void *arg, const void *bytes, size_t len)
 {
 	const int dialect = pamdialect_of(bytes, len);
 	unsigned *found = arg;
@@ -77,6 +77,6 @@ pamdialect_host(void)
 {
 	unsigned found = 0;
 
-	(void)pamdialect_each(add, &found);
+	(void)pamdialect_each(add_dialect, &found);
 	return found != 0 ? found : ALL;
 }

@@ -46,7 +46,7 @@ pamfile_root(const struct pamdir *d)
 
 /* The i-th place of a file; false: there are not so many. */
 static bool
-place(const struct pamdir *d, const char *name, bool vendor, size_t i,
+nth_place(const struct pamdir *d, const char *name, bool vendor, size_t i,
     char path[PATH_MAX])
 {
 	const int root = pamfile_root(d);
@@ -68,7 +68,7 @@ place(const struct pamdir *d, const char *name, bool vendor, size_t i,
 }
 
 static int
-get(void *arg, const char *name, bool include, char **bytes, size_t *len,
+get_file(void *arg, const char *name, bool include, char **bytes, size_t *len,
     char **path)
 {
 	const struct where *w = arg;
@@ -76,7 +76,8 @@ get(void *arg, const char *name, bool include, char **bytes, size_t *len,
 	char at[PATH_MAX];
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && place(w->dir, name, vendor, i, at); i++)
+	for (size_t i = 0; rc == 0 &&
+	    nth_place(w->dir, name, vendor, i, at); i++)
 		rc = slurp(at, FILE_MAX, bytes, len);
 	if (rc == 1 && (*path = strdup(at)) == NULL)
 		rc = -1;
@@ -89,9 +90,9 @@ pamfile_where(const struct pamdir *d, const char *service,
 {
 	size_t i = 0;
 
-	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+	while (nth_place(d, service, true, i, path) && access(path, F_OK) != 0)
 		i++;
-	return place(d, service, true, i, path);
+	return nth_place(d, service, true, i, path);
 }
 
 int
@@ -100,7 +101,7 @@ pamfile_names(const struct pamdir *d, struct list *out, struct err *e)
 	char path[PATH_MAX];
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && place(d, "", true, i, path); i++) {
+	for (size_t i = 0; rc == 0 && nth_place(d, "", true, i, path); i++) {
 		scope_fd fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 		if (fd >= 0)
@@ -115,16 +116,16 @@ pamfile_hides(const struct pamdir *d, const char *service,
 {
 	size_t i = 1;
 
-	if (!place(d, service, true, 0, path) || access(path, F_OK) != 0)
+	if (!nth_place(d, service, true, 0, path) || access(path, F_OK) != 0)
 		return false;
-	while (place(d, service, true, i, path) && access(path, F_OK) != 0)
+	while (nth_place(d, service, true, i, path) && access(path, F_OK) != 0)
 		i++;
-	return place(d, service, true, i, path);
+	return nth_place(d, service, true, i, path);
 }
 
 /* Is it "@include other", or "TYPE include other"? */
 static bool
-brings(char *statement, enum pam_type type, const char *other)
+includes_other(char *statement, enum pam_type type, const char *other)
 {
 	char *rest = statement, *word = pamtext_word(&rest);
 	char *control = NULL;
@@ -157,7 +158,7 @@ pamfile_includes(const struct pamdir *d, const char *service,
 		return false;
 	t.bytes = bytes;
 	while (pamtext_next(&t, text, &line) == 1)
-		if (brings(text, pamstack_type(type), other))
+		if (includes_other(text, pamstack_type(type), other))
 			return true;
 	return false;
 }
@@ -165,7 +166,7 @@ pamfile_includes(const struct pamdir *d, const char *service,
 /* --- what it comes to ---------------------------------------------------- */
 
 static void
-point(const struct pamstack *s, struct pam_at at, struct pamplace *to)
+set_place(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 {
 	to->number = at.file < s->files.n ? at.line : 0;
 	snprintf(to->file, sizeof(to->file), "%s", at.file < s->files.n ?
@@ -173,7 +174,7 @@ point(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 }
 
 static int
-copy(struct list *to, const struct list *from, struct err *e)
+copy_list(struct list *to, const struct list *from, struct err *e)
 {
 	int rc = 0;
 
@@ -184,7 +185,7 @@ copy(struct list *to, const struct list *from, struct err *e)
 
 /* A stock module may be near, as pam_mail.so is: then it is there. */
 static bool
-near(const struct pamstep *s)
+is_misspelt(const struct pamstep *s)
 {
 	char path[PATH_MAX];
 
@@ -193,8 +194,8 @@ near(const struct pamstep *s)
 }
 
 static int
-own(const struct pamstack *s, const struct pamstep *step, struct pamline *out,
-    struct err *e)
+add_own(const struct pamstack *s, const struct pamstep *step,
+    struct pamline *out, struct err *e)
 {
 	char path[PATH_MAX];
 	struct pamown *one;
@@ -207,44 +208,45 @@ own(const struct pamstack *s, const struct pamstep *step, struct pamline *out,
 		.near = !step->ours, .counts = pamrun_counts(step),
 		.gone = step->ours && pammodule_find(step->module, path) == 0,
 	};
-	point(s, step->at, &one->at);
-	point(s, step->top, &one->top);
+	set_place(s, step->at, &one->at);
+	set_place(s, step->top, &one->top);
 	if (one->module == NULL)
 		return err_set(e, ENOMEM, "PAM lines");
-	return copy(&one->words, &step->words, e);
+	return copy_list(&one->words, &step->words, e);
 }
 
 /* As libpam has it where it cannot load what our lines name. */
 static uint32_t
-absent(void *arg, size_t i)
+codes_if_absent(void *arg, size_t i)
 {
 	const struct pamstack *s = arg;
 
-	return s->v[i].ours || near(&s->v[i]) ? 1U << PAM_MODULE_UNKNOWN :
+	return s->v[i].ours || is_misspelt(&s->v[i]) ?
+	    1U << PAM_MODULE_UNKNOWN :
 	    ~(1U << PAM_INCOMPLETE);
 }
 
 static int
-our_lines(struct pamstack *s, struct pamline *out, struct err *e)
+find_our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 {
 	int rc = 0, can;
 
-	point(s, (struct pam_at){ 0 }, &out->at);
+	set_place(s, (struct pam_at){ 0 }, &out->at);
 	for (size_t i = 0; rc == 0 && i < s->n; i++) {
 		const struct pamstep *v = &s->v[i];
 
 		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
 		out->shadow |= v->kind == PAM_STEP_MODULE && strcmp(
 		    pammodule_base(v->module), "pam_unix.so") == 0;
-		if (v->ours || near(v))
-			rc = own(s, v, out, e);
+		if (v->ours || is_misspelt(v))
+			rc = add_own(s, v, out, e);
 		if (rc < 0 || !v->ours || out->lines++ > 0)
 			continue;
-		point(s, v->at, &out->at);
-		rc = copy(&out->words, &v->words, e);
+		set_place(s, v->at, &out->at);
+		rc = copy_list(&out->words, &v->words, e);
 	}
 	if (rc == 0 && out->nown > 0) {
-		can = pamrun(s->v, s->n, absent, s, s->n, e);
+		can = pamrun(s->v, s->n, codes_if_absent, s, s->n, e);
 		rc = can < 0 ? -1 : 0;
 		out->lets_in = (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
 		    PAMRUN_SUCCEEDS)) != 0;
@@ -254,7 +256,7 @@ our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 
 /* pam_mkhomedir(8), or the same by oddjobd(8). */
 static bool
-makes_home(const struct pamstep *s)
+makes_homes(const struct pamstep *s)
 {
 	const char *base = s->kind == PAM_STEP_MODULE && s->module != NULL ?
 	    pammodule_base(s->module) : "";
@@ -267,7 +269,7 @@ makes_home(const struct pamstep *s)
 
 /* As pam_jail's own lines: is there a run that succeeds without them? */
 static int
-homes(const struct pamstack *s, struct pamline *out, struct err *e)
+find_homes(const struct pamstack *s, struct pamline *out, struct err *e)
 {
 	scope_free struct pamstep *v = calloc(s->n + 1, sizeof(*v));
 	size_t makers = 0;
@@ -279,7 +281,7 @@ homes(const struct pamstack *s, struct pamline *out, struct err *e)
 	out->homes_first = true;
 	for (size_t i = 0; i < s->n; i++) {
 		v[i] = s->v[i];
-		v[i].ours = makes_home(&s->v[i]);
+		v[i].ours = makes_homes(&s->v[i]);
 		makers += v[i].ours;
 		ours |= s->v[i].ours;
 		out->homes_first &= !v[i].ours || !ours;
@@ -291,14 +293,14 @@ homes(const struct pamstack *s, struct pamline *out, struct err *e)
 
 /* What is to blame for the verdict. */
 static void
-blame(const struct pamstack *s, size_t who, struct pam_at by,
+set_blame(const struct pamstack *s, size_t who, struct pam_at by,
     struct pamline *out)
 {
-	point(s, by, &out->by);
+	set_place(s, by, &out->by);
 	out->by_last = by.last;
 	if (who >= s->n || by.line != s->v[who].at.line)
 		return;
-	point(s, s->v[who].top, &out->by_top);
+	set_place(s, s->v[who].top, &out->by_top);
 	for (int code = 0; code < PAM_CODES; code++)
 		out->by_jumps |= s->v[who].action[code] > 0;
 }
@@ -317,7 +319,7 @@ is_deny(const struct pamstep *v)
 
 /* pam_deny(8); of older versions, in the account phase, the second. */
 static uint32_t
-codes(void *arg, size_t i)
+codes_if_denied(void *arg, size_t i)
 {
 	const struct denying *d = arg;
 
@@ -328,26 +330,28 @@ codes(void *arg, size_t i)
 
 /* 1: with this pam_deny.so no run succeeds, whatever the others return. */
 static int
-denied(const struct pamstack *s, size_t one, struct err *e)
+is_denied(const struct pamstack *s, size_t one, struct err *e)
 {
 	struct denying d = { s, one };
-	const int can = pamrun(s->v, s->n, codes, &d, s->n, e);
+	const int can = pamrun(s->v, s->n, codes_if_denied, &d, s->n, e);
 
 	return can < 0 ? -1 : (can & (PAMRUN_WITHOUT | PAMRUN_REFUSED |
 	    PAMRUN_SUCCEEDS)) == 0;
 }
 
-/* Of a stack that would hold: NEVER, by which step, where one of these ends it. */
+/*
+ * Of a stack that would hold: NEVER, by which step, where one of these ends it.
+ */
 static int
-unless_denied(const struct pamstack *s, size_t *who, struct err *e)
+judge_denies(const struct pamstack *s, size_t *who, struct err *e)
 {
-	int rc = denied(s, s->n, e);
+	int rc = is_denied(s, s->n, e);
 	size_t i = 0;
 
 	if (rc <= 0)
 		return rc < 0 ? -1 : PAM_HOLDS;
 	while (i < s->n && (!is_deny(&s->v[i]) ||
-	    (rc = denied(s, i, e)) == 0))
+	    (rc = is_denied(s, i, e)) == 0))
 		i++;
 	*who = i;
 	return rc < 0 ? -1 : PAM_NEVER;
@@ -355,15 +359,16 @@ unless_denied(const struct pamstack *s, size_t *who, struct err *e)
 
 /* The lines of the type are those that are left. */
 static int
-judge(struct pamstack *s, struct pamline *out, struct err *e)
+judge_type(struct pamstack *s, struct pamline *out, struct err *e)
 {
 	struct pam_at by = {0};
 	size_t who;
 	int verdict = pamrun_verdict(s->v, s->n, &who, e);
 
 	if (verdict == PAM_HOLDS)
-		verdict = unless_denied(s, &who, e);
-	if (verdict < 0 || our_lines(s, out, e) < 0 || homes(s, out, e) < 0)
+		verdict = judge_denies(s, &who, e);
+	if (verdict < 0 || find_our_lines(s, out, e) < 0 ||
+	    find_homes(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
 		by = s->v[who].at;
@@ -375,18 +380,18 @@ judge(struct pamstack *s, struct pamline *out, struct err *e)
 	} else if (s->unknown) {
 		verdict = PAM_UNKNOWN;
 	}
-	blame(s, who, by, out);
+	set_blame(s, who, by, out);
 	out->verdict = (enum pam_verdict)verdict;
 	return 0;
 }
 
 /* libpam reads "other" with every service, and refuses if it cannot. */
 static int
-both(const struct pamdir *d, unsigned dialect, const char *service,
+read_with_other(const struct pamdir *d, unsigned dialect, const char *service,
     enum pam_type type, struct pamline *out, struct err *e)
 {
 	struct where w = { d, dialect };
-	const struct pamsource from = { get, &w };
+	const struct pamsource from = { get_file, &w };
 	struct pamstack s = {0}, other = {0};
 	int own = pamstack_read(&from, dialect, service, &s, e);
 	int more = own < 0 ? -1 : pamstack_read(&from, dialect, "other",
@@ -401,7 +406,7 @@ both(const struct pamdir *d, unsigned dialect, const char *service,
 	if (rc == 0 && own == 0 && more == 0)
 		out->verdict = PAM_NO_FILE;
 	else if (rc == 0)
-		rc = judge(out->other ? &other : &s, out, e);
+		rc = judge_type(out->other ? &other : &s, out, e);
 	pamstack_free(&s);
 	pamstack_free(&other);
 	return rc;
@@ -409,7 +414,7 @@ both(const struct pamdir *d, unsigned dialect, const char *service,
 
 /* As pam_start(3) has it: what is behind the last slash, in lower case. */
 static void
-lower(const char *service, char to[PATH_MAX])
+service_file_name(const char *service, char to[PATH_MAX])
 {
 	const char *slash = strrchr(service, '/');
 
@@ -425,14 +430,15 @@ pamfile_find(const struct pamdir *d, const char *service, const char *type,
 	char name[PATH_MAX];
 	bool any = false;
 
-	lower(service, name);
+	service_file_name(service, name);
 	*out = (struct pamline){ .verdict = PAM_NO_FILE };
 	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++) {
 		struct pamline one = {0};
 
 		if ((d->dialects & 1U << dialect) == 0)
 			continue;
-		if (both(d, dialect, name, pamstack_type(type), &one, e) < 0) {
+		if (read_with_other(d, dialect, name, pamstack_type(type),
+		    &one, e) < 0) {
 			pamline_free(&one);
 			return -1;
 		}
@@ -451,7 +457,7 @@ pamfile_find(const struct pamdir *d, const char *service, const char *type,
 
 /* The same values for each: what the lines of one type come to. */
 static int
-fails(const struct pamsource *from, unsigned dialect, const char *service,
+fails_by(const struct pamsource *from, unsigned dialect, const char *service,
     enum pam_type type, struct err *e)
 {
 	struct pamstack s = {0};
@@ -459,7 +465,7 @@ fails(const struct pamsource *from, unsigned dialect, const char *service,
 
 	if (rc > 0 && s.broken.line == 0) {
 		pamstack_keep(&s, type);
-		rc = s.unknown || s.n == 0 ? 0 : denied(&s, s.n, e);
+		rc = s.unknown || s.n == 0 ? 0 : is_denied(&s, s.n, e);
 	}
 	pamstack_free(&s);
 	return rc;	/* PAM refuses everybody for a broken file */
@@ -473,14 +479,14 @@ pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
 	for (unsigned dialect = 0; all > 0 && dialect < PAM_DIALECTS;
 	    dialect++) {
 		struct where w = { d, dialect };
-		const struct pamsource from = { get, &w };
+		const struct pamsource from = { get_file, &w };
 
 		if ((d->dialects & 1U << dialect) == 0)
 			continue;
-		all = fails(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
+		all = fails_by(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
 		if (all == 0)
-			all = fails(&from, dialect, service, PAM_TYPE_SESSION,
-			    e);
+			all = fails_by(&from, dialect, service,
+			    PAM_TYPE_SESSION, e);
 	}
 	return all;
 }

@@ -9,7 +9,7 @@
 
 /* Of these a shell and sed make nothing else, but for the dot. */
 static bool
-plain(const char *s)
+is_plain(const char *s)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=-:@+,%";
@@ -17,11 +17,11 @@ plain(const char *s)
 	return s[strspn(s, safe)] == '\0';
 }
 
-static void more(struct pamfix *x, const char *format, ...)
+static void append(struct pamfix *x, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void
-more(struct pamfix *x, const char *format, ...)
+append(struct pamfix *x, const char *format, ...)
 {
 	const size_t n = strlen(x->text);
 	va_list ap;
@@ -33,10 +33,10 @@ more(struct pamfix *x, const char *format, ...)
 
 /* As a pattern of sed, without a backslash: check prints those as octal. */
 static void
-pattern(struct pamfix *x, const char *word)
+append_pattern(struct pamfix *x, const char *word)
 {
 	for (; *word != '\0'; word++)
-		more(x, *word == '.' || *word == '+' ? "[%c]" : "%c", *word);
+		append(x, *word == '.' || *word == '+' ? "[%c]" : "%c", *word);
 }
 
 int
@@ -44,11 +44,11 @@ pamfix_line(const char *type, const char *control, const struct pamown *own,
     char *to, size_t size)
 {
 	int n = snprintf(to, size, "%s %s %s", type, control, own->module);
-	bool sure = plain(own->module);
+	bool sure = is_plain(own->module);
 
 	for (size_t i = 0; i < own->words.n && n >= 0 && (size_t)n < size;
 	    i++) {
-		sure = sure && plain(own->words.v[i]);
+		sure = sure && is_plain(own->words.v[i]);
 		n += snprintf(to + n, size - (size_t)n, " %s",
 		    own->words.v[i]);
 	}
@@ -72,12 +72,12 @@ own_file(const struct pamfix *x, const struct pamplace *at)
 }
 
 static void
-file(struct pamfix *x, const struct pamplace *at)
+append_file(struct pamfix *x, const struct pamplace *at)
 {
 	if (own_file(x, at))
-		more(x, " %s", at->file);
+		append(x, " %s", at->file);
 	else
-		more(x, " %s/%s", x->dir, base_of(at->file));
+		append(x, " %s/%s", x->dir, base_of(at->file));
 }
 
 void
@@ -85,13 +85,13 @@ pamfix_edit(struct pamfix *x, const struct pamplace *at)
 {
 	x->text[0] = '\0';
 	if (!own_file(x, at))
-		more(x, "cp %s %s; ", at->file, x->dir);
-	more(x, "sed -i");
+		append(x, "cp %s %s; ", at->file, x->dir);
+	append(x, "sed -i");
 }
 
 /* Another word that begins with it would be taken for it. */
 static bool
-begins_another(const struct pamown *own, const char *from)
+is_prefix_of_another(const struct pamown *own, const char *from)
 {
 	size_t n = 0;
 
@@ -104,18 +104,19 @@ void
 pamfix_word(struct pamfix *x, const struct pamown *own, const char *from,
     const char *to)
 {
-	if (!plain(from) || !plain(to) || begins_another(own, from)) {
+	if (!is_plain(from) || !is_plain(to) ||
+	    is_prefix_of_another(own, from)) {
 		x->text[0] = '\0';
-		more(x, "correct \"%.200s\" in line %u of %s", from,
+		append(x, "correct \"%.200s\" in line %u of %s", from,
 		    own->at.number, own->at.file);
 		return;
 	}
 	pamfix_edit(x, &own->at);
-	more(x, " '%u,%us|[[:blank:]]%s", own->at.number, own->last,
+	append(x, " '%u,%us|[[:blank:]]%s", own->at.number, own->last,
 	    to[0] == '\0' ? "[[:blank:]]*" : "");
-	pattern(x, from);
-	more(x, "|%s%s|'", to[0] != '\0' ? " " : "", to);
-	file(x, &own->at);
+	append_pattern(x, from);
+	append(x, "|%s%s|'", to[0] != '\0' ? " " : "", to);
+	append_file(x, &own->at);
 }
 
 void
@@ -123,10 +124,10 @@ pamfix_write(struct pamfix *x, const struct pamown *own, const char *line)
 {
 	pamfix_edit(x, &own->at);
 	if (own->last == own->at.number)
-		more(x, " '%u{/pam_jail/s|.*|%s|}'", own->at.number, line);
+		append(x, " '%u{/pam_jail/s|.*|%s|}'", own->at.number, line);
 	else
-		more(x, " '%u,%uc %s'", own->at.number, own->last, line);
-	file(x, &own->at);
+		append(x, " '%u,%uc %s'", own->at.number, own->last, line);
+	append_file(x, &own->at);
 }
 
 void
@@ -135,10 +136,10 @@ pamfix_out(struct pamfix *x, const struct pamplace *at, unsigned last,
 {
 	pamfix_edit(x, at);
 	if (last == at->number)
-		more(x, " '%u{/%s/s/^/# /}'", at->number, guard);
+		append(x, " '%u{/%s/s/^/# /}'", at->number, guard);
 	else
-		more(x, " '%u,%us/^/# /'", at->number, last);
-	file(x, at);
+		append(x, " '%u,%us/^/# /'", at->number, last);
+	append_file(x, at);
 }
 
 void
@@ -146,7 +147,7 @@ pamfix_move(struct pamfix *x, const struct pamown *own, unsigned before,
     const char *line)
 {
 	pamfix_edit(x, &own->at);
-	more(x, " -e '%ui %s' -e '%u,%us/^/# /'", before, line,
+	append(x, " -e '%ui %s' -e '%u,%us/^/# /'", before, line,
 	    own->at.number, own->last);
-	file(x, &own->at);
+	append_file(x, &own->at);
 }

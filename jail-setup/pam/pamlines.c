@@ -31,10 +31,12 @@ static const char *const comes_of_it[] = {
 };
 COUNT_IS(comes_of_it, PAMLINES_EFFECTS);
 
-/* --- the lines as they are to be ------------------------------------------- */
+/*
+ * --- the lines as they are to be -------------------------------------------
+ */
 
 static const char *
-wanted(const struct pamfacts *f, int type)
+write_wanted(const struct pamfacts *f, int type)
 {
 	static const char *const lines[] = {
 		[PAMLINES_AUTH] = "auth optional pam_jail.so",
@@ -48,7 +50,7 @@ wanted(const struct pamfacts *f, int type)
 }
 
 static const char *
-control(int type)
+control_of(int type)
 {
 	return type == PAMLINES_AUTH ? "optional" : "required";
 }
@@ -59,15 +61,18 @@ is_child(const struct pamown *l)
 	return list_has(&l->words, "entry=child");
 }
 
-/* --- a fault --------------------------------------------------------------- */
+/*
+ * --- a fault ---------------------------------------------------------------
+ */
 
-static struct pamfault *fault(const struct pamfacts *f, struct pamfaults *to,
-    enum pamlines_effect effect, struct err *e, const char *format, ...)
+static struct pamfault *new_fault(const struct pamfacts *f,
+    struct pamfaults *to, enum pamlines_effect effect, struct err *e,
+    const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
 /* About the service's file; NULL: no memory. */
 static struct pamfault *
-fault(const struct pamfacts *f, struct pamfaults *to,
+new_fault(const struct pamfacts *f, struct pamfaults *to,
     enum pamlines_effect effect, struct err *e, const char *format, ...)
 {
 	struct pamfault *v;
@@ -85,7 +90,7 @@ fault(const struct pamfacts *f, struct pamfaults *to,
 }
 
 static void
-expect(struct pamfault *v, const char *what)
+set_expected(struct pamfault *v, const char *what)
 {
 	snprintf(v->expected, sizeof(v->expected), "%s", what);
 }
@@ -97,19 +102,21 @@ fix_in(const struct pamfacts *f)
 }
 
 static void
-mend(struct pamfault *v, const struct pamfix *x)
+set_mend(struct pamfault *v, const struct pamfix *x)
 {
 	memcpy(v->mend, x->text, sizeof(v->mend));
 }
 
-/* --- modules --------------------------------------------------------------- */
+/*
+ * --- modules ---------------------------------------------------------------
+ */
 
 /*
  * The child of sshd sees by its auth line that the session line was left out:
  * if that one is called.
  */
 static bool
-child_asks(const struct pamfacts *f)
+child_would_notice(const struct pamfacts *f)
 {
 	const struct pamline *a = &f->line[PAMLINES_AUTH];
 	bool asks = f->sshd && a->nown > 0 && !a->own[0].near &&
@@ -122,60 +129,60 @@ child_asks(const struct pamfacts *f)
 	return asks;
 }
 
-/* What comes of a line whose module PAM does not find. */
+/* The effect of a line whose module PAM does not find. */
 static enum pamlines_effect
-without(const struct pamfacts *f, int type)
+effect_without(const struct pamfacts *f, int type)
 {
 	if (!f->line[type].lets_in)
 		return PAMLINES_LOCKS;
 	if (type == PAMLINES_ACCOUNT)
 		return PAMLINES_WORKS;
-	return type == PAMLINES_AUTH || child_asks(f) ? PAMLINES_REFUSES :
-	    PAMLINES_OUTSIDE;
+	return type == PAMLINES_AUTH || child_would_notice(f) ?
+	    PAMLINES_REFUSES : PAMLINES_OUTSIDE;
 }
 
 static int
-misspelt(const struct pamfacts *f, int type, const struct pamown *l,
+report_misspelt(const struct pamfacts *f, int type, const struct pamown *l,
     struct pamfaults *to, struct err *e)
 {
-	enum pamlines_effect effect = without(f, type);
+	enum pamlines_effect effect = effect_without(f, type);
 	struct pamfix x = fix_in(f);
-	struct pamfault *v = fault(f, to, effect, e, "%.4000s:%u names the "
+	struct pamfault *v = new_fault(f, to, effect, e, "%.4000s:%u names the "
 	    "module %.200s, which PAM does not find: %s", l->at.file,
 	    l->at.number, l->module, comes_of_it[effect]);
 
 	if (v == NULL)
 		return -1;
-	expect(v, "pam_jail.so");
+	set_expected(v, "pam_jail.so");
 	pamfix_word(&x, l, l->module, "pam_jail.so");
-	mend(v, &x);
+	set_mend(v, &x);
 	return 0;
 }
 
 static int
-gone(const struct pamfacts *f, int type, const struct pamown *l,
+report_gone(const struct pamfacts *f, int type, const struct pamown *l,
     struct pamfaults *to, struct err *e)
 {
-	enum pamlines_effect effect = without(f, type);
+	enum pamlines_effect effect = effect_without(f, type);
 	char path[PATH_MAX];
 	struct pamfault *v;
 
 	/* at another place than PAM's own: the name in the line is wrong */
 	if (l->module[0] == '/' && pammodule_find("pam_jail.so", path) == 1)
-		return misspelt(f, type, l, to, e);
+		return report_misspelt(f, type, l, to, e);
 	(void)pammodule_find(l->module, path);
-	v = fault(f, to, effect, e, "there is no %.4000s, which %.4000s:%u "
+	v = new_fault(f, to, effect, e, "there is no %.4000s, which %.4000s:%u "
 	    "names: %s", path, l->at.file, l->at.number, comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	expect(v, "the module");
+	set_expected(v, "the module");
 	snprintf(v->mend, sizeof(v->mend), "install pam_jail again");
 	return 0;
 }
 
-/* PAM loads what anybody left there. */
+/* PAM loads whatever file is there. */
 static int
-module_of(const struct pamfacts *f, const struct pamown *l,
+check_module(const struct pamfacts *f, const struct pamown *l,
     struct pamfaults *to, struct err *e)
 {
 	char path[PATH_MAX];
@@ -185,21 +192,23 @@ module_of(const struct pamfacts *f, const struct pamown *l,
 	if (pammodule_find(l->module, path) != 1 || stat(path, &st) != 0 ||
 	    (st.st_uid == 0 && (st.st_mode & 022) == 0))
 		return 0;
-	v = fault(f, to, PAMLINES_WEAK, e, "%.4000s belongs to uid %u with "
+	v = new_fault(f, to, PAMLINES_WEAK, e, "%.4000s belongs to uid %u with "
 	    "mode %04o, and PAM runs it as root", path, (unsigned)st.st_uid,
 	    (unsigned)st.st_mode & 07777);
 	if (v == NULL)
 		return -1;
 	snprintf(v->path, sizeof(v->path), "%s", path);
-	expect(v, "a module that only root can write");
+	set_expected(v, "a module that only root can write");
 	snprintf(v->mend, sizeof(v->mend), "chown 0:0 %.4000s && chmod go-w "
 	    "%.4000s, if it is the one that was installed", path, path);
 	return 0;
 }
 
-/* --- words ----------------------------------------------------------------- */
+/*
+ * --- words -----------------------------------------------------------------
+ */
 
-/* pam_jail refuses whatever line has one; the auth line only says so. */
+/* pam_jail refuses a line with one; the auth line only logs it. */
 static enum pamlines_effect
 unknown_word(const struct pamown *l, int type)
 {
@@ -209,7 +218,7 @@ unknown_word(const struct pamown *l, int type)
 }
 
 static int
-words(const struct pamfacts *f, int type, const struct pamown *l,
+check_words(const struct pamfacts *f, int type, const struct pamown *l,
     struct pamfaults *to, struct err *e)
 {
 	const enum pamlines_effect effect = unknown_word(l, type);
@@ -222,24 +231,24 @@ words(const struct pamfacts *f, int type, const struct pamown *l,
 
 		if (!options_unknown(word))
 			continue;
-		v = fault(f, to, effect, e, "pam_jail.so does not know the "
+		v = new_fault(f, to, effect, e, "pam_jail.so does not know the "
 		    "option \"%.200s\" of the %s line, %.4000s:%u: %s",
 		    word, types[type], l->at.file, l->at.number,
 		    comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
-		expect(v, "options that are known");
+		set_expected(v, "options that are known");
 		snprintf(right, sizeof(right), "%s%s", meant != NULL ? meant :
 		    "", meant != NULL && meant[strlen(meant) - 1] == '=' ?
 		    strchr(word, '=') + 1 : "");
 		pamfix_word(&x, l, word, right);
-		mend(v, &x);
+		set_mend(v, &x);
 	}
 	return 0;
 }
 
 static int
-each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+check_each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 {
 	int rc = 0;
 
@@ -249,20 +258,22 @@ each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 
 			if (f->line[t].other && f->has_file)
 				break;
-			rc = l->near ? misspelt(f, t, l, to, e) :
-			    l->gone ? gone(f, t, l, to, e) :
+			rc = l->near ? report_misspelt(f, t, l, to, e) :
+			    l->gone ? report_gone(f, t, l, to, e) :
 			    i == 0 && t == PAMLINES_SESSION ?
-			    module_of(f, l, to, e) : 0;
+			    check_module(f, l, to, e) : 0;
 			if (rc == 0)
-				rc = words(f, t, l, to, e);
+				rc = check_words(f, t, l, to, e);
 		}
 	return rc;
 }
 
-/* --- other lines in the way ------------------------------------------------ */
+/*
+ * --- other lines in the way ------------------------------------------------
+ */
 
 static bool
-sshd_child(const struct pamfacts *f)
+is_sshd_child(const struct pamfacts *f)
 {
 	const struct pamline *s = &f->line[PAMLINES_SESSION];
 
@@ -274,12 +285,13 @@ sshd_child(const struct pamfacts *f)
 
 /* Can a login of sshd end without the session line, and nothing sees it? */
 static bool
-left_out(const struct pamfacts *f)
+can_be_left_out(const struct pamfacts *f)
 {
 	const struct pamline *s = &f->line[PAMLINES_SESSION];
 
-	return f->sshd && (s->verdict == PAM_SKIPPED || (s->verdict ==
-	    PAM_NO_LINE && (s->nown == 0 || s->lets_in))) && !child_asks(f);
+	return f->sshd && !child_would_notice(f) &&
+	    (s->verdict == PAM_SKIPPED || (s->verdict == PAM_NO_LINE &&
+	    (s->nown == 0 || s->lets_in)));
 }
 
 /* What a verdict on the session line comes to; WORKS also without a file. */
@@ -305,9 +317,9 @@ session_effect(enum pam_verdict verdict)
 }
 
 static enum pamlines_effect
-effect_of(const struct pamfacts *f, int type)
+verdict_effect(const struct pamfacts *f, int type)
 {
-	const bool child = sshd_child(f);
+	const bool child = is_sshd_child(f);
 	const enum pam_verdict verdict = f->line[type].verdict;
 	const enum pamlines_effect session = session_effect(verdict);
 
@@ -315,15 +327,15 @@ effect_of(const struct pamfacts *f, int type)
 		return verdict == PAM_NEVER ? PAMLINES_LOCKS : PAMLINES_WORKS;
 	if (type == PAMLINES_AUTH)
 		return verdict != PAM_SKIPPED ? PAMLINES_WORKS :
-		    left_out(f) ? PAMLINES_OUTSIDE : PAMLINES_REFUSES;
+		    can_be_left_out(f) ? PAMLINES_OUTSIDE : PAMLINES_REFUSES;
 	/* the child of sshd sees that it was left out */
-	return session == PAMLINES_OUTSIDE && child_asks(f) &&
+	return session == PAMLINES_OUTSIDE && child_would_notice(f) &&
 	    (child || verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
 }
 
-/* Is a verdict of this type one to tell?  BROKEN is of all types at once. */
+/* Is the verdict of this type to be reported?  BROKEN is reported once. */
 static bool
-in_the_way(const struct pamfacts *f, int type)
+is_in_the_way(const struct pamfacts *f, int type)
 {
 	const struct pamline *l = &f->line[type];
 
@@ -338,7 +350,7 @@ in_the_way(const struct pamfacts *f, int type)
 	case PAM_UNKNOWN:
 		return type == PAMLINES_SESSION;
 	case PAM_SKIPPED:
-		return type == PAMLINES_SESSION || sshd_child(f);
+		return type == PAMLINES_SESSION || is_sshd_child(f);
 	case PAM_IGNORED:
 	case PAM_NEVER:
 		return type != PAMLINES_AUTH;
@@ -346,9 +358,9 @@ in_the_way(const struct pamfacts *f, int type)
 	return false;
 }
 
-/* Ours behind one that ends the stack: before it, or that one out of use. */
+/* Our line follows one that ends the stack: move it, or comment that out. */
 static void
-before_it(const struct pamfacts *f, int type, struct pamfault *v)
+fix_order(const struct pamfacts *f, int type, struct pamfault *v)
 {
 	const struct pamline *l = &f->line[type];
 	const struct pamown *own = &l->own[0];
@@ -362,19 +374,19 @@ before_it(const struct pamfacts *f, int type, struct pamfault *v)
 		    "let by: %.8000s", x.text);
 	} else if (!l->by_jumps && l->by_top.number != 0 &&
 	    strcmp(own->at.file, f->file) == 0 &&
-	    pamfix_line(types[type], control(type), own, line,
+	    pamfix_line(types[type], control_of(type), own, line,
 	    sizeof(line)) == 0) {
 		pamfix_move(&x, own, l->by_top.number, line);
-		mend(v, &x);
+		set_mend(v, &x);
 	} else {
 		snprintf(v->mend, sizeof(v->mend), "move %.4000s:%u before "
 		    "it, or change it", l->at.file, l->at.number);
 	}
 }
 
-/* The line that makes a refusal be forgotten: our own, or one behind it. */
+/* The line that discards our refusal: our own, or a later one. */
 static void
-required(const struct pamfacts *f, int type, struct pamfault *v)
+fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 {
 	const struct pamline *l = &f->line[type];
 	struct pamfix x = fix_in(f);
@@ -383,10 +395,10 @@ required(const struct pamfacts *f, int type, struct pamfault *v)
 	for (size_t i = 0; i < l->nown; i++)
 		if (l->own[i].at.number == l->by.number &&
 		    strcmp(l->own[i].at.file, l->by.file) == 0 &&
-		    pamfix_line(types[type], control(type), &l->own[i], line,
+		    pamfix_line(types[type], control_of(type), &l->own[i], line,
 		    sizeof(line)) == 0) {
 			pamfix_write(&x, &l->own[i], line);
-			mend(v, &x);
+			set_mend(v, &x);
 			return;
 		}
 	if (l->by.number != 0)
@@ -398,11 +410,11 @@ required(const struct pamfacts *f, int type, struct pamfault *v)
 }
 
 static int
-by_another(const struct pamfacts *f, int type, struct pamfaults *to,
+check_others(const struct pamfacts *f, int type, struct pamfaults *to,
     struct err *e)
 {
 	const struct pamline *l = &f->line[type];
-	const enum pamlines_effect effect = effect_of(f, type);
+	const enum pamlines_effect effect = verdict_effect(f, type);
 	char where[PATH_MAX + 64], first[128] = "";
 	struct pamfault *v;
 
@@ -415,21 +427,24 @@ by_another(const struct pamfacts *f, int type, struct pamfaults *to,
 	if (effect == PAMLINES_REFUSES)		/* as pam_jail says it */
 		snprintf(first, sizeof(first), "entry=child needs the line "
 		    "\"%s\"%s in the same PAM file, and %s: ",
-		    wanted(f, type), type == PAMLINES_AUTH ? " first" : "",
-		    l->verdict == PAM_SKIPPED ? "not skipped" : "there is none");
-	v = fault(f, to, effect, e, "%s%s %s: %s", first, where,
+		    write_wanted(f, type), type == PAMLINES_AUTH ? " first" :
+		    "", l->verdict == PAM_SKIPPED ? "not skipped" :
+		    "there is none");
+	v = new_fault(f, to, effect, e, "%s%s %s: %s", first, where,
 	    pamline_why(l), comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	expect(v, wanted(f, type));
+	set_expected(v, write_wanted(f, type));
 	if (l->verdict == PAM_SKIPPED)
-		before_it(f, type, v);
+		fix_order(f, type, v);
 	else
-		required(f, type, v);
+		fix_required(f, type, v);
 	return 0;
 }
 
-/* --- how many there are ---------------------------------------------------- */
+/*
+ * --- how many there are ----------------------------------------------------
+ */
 
 enum { NONE = 1, ONE = 2, MORE = 4, SOME = ONE | MORE, ANY = NONE | SOME };
 enum { SSHD = 1, OTHER = 2, BOTH = SSHD | OTHER };
@@ -475,36 +490,36 @@ static const struct count {
 };
 
 static unsigned
-how_many(size_t n)
+count_word(size_t n)
 {
 	return n == 0 ? NONE : n == 1 ? ONE : MORE;
 }
 
 static unsigned
-lines(const struct pamline *l, bool child)
+count_lines(const struct pamline *l, bool child)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->nown; i++)
 		n += is_child(&l->own[i]) == child;
-	return how_many(n);
+	return count_word(n);
 }
 
 static bool
-fits(const struct pamfacts *f, const struct count *c)
+count_fits(const struct pamfacts *f, const struct count *c)
 {
 	const struct pamline *s = &f->line[PAMLINES_SESSION];
 
 	return (c->service & (f->sshd ? SSHD : OTHER)) != 0 &&
-	    (c->auth & how_many(f->line[PAMLINES_AUTH].nown)) != 0 &&
-	    (c->account & how_many(f->line[PAMLINES_ACCOUNT].nown)) != 0 &&
-	    (c->plain & lines(s, false)) != 0 &&
-	    (c->child & lines(s, true)) != 0;
+	    (c->auth & count_word(f->line[PAMLINES_AUTH].nown)) != 0 &&
+	    (c->account & count_word(f->line[PAMLINES_ACCOUNT].nown)) != 0 &&
+	    (c->plain & count_lines(s, false)) != 0 &&
+	    (c->child & count_lines(s, true)) != 0;
 }
 
-/* All that are missing, in one command: auth and account first in the file. */
+/* Add all missing lines in one command: auth and account first in the file. */
 static void
-add_lines(const struct pamfacts *f, struct pamfault *v)
+fix_add_lines(const struct pamfacts *f, struct pamfault *v)
 {
 	const char *file = f->shared[0] != '\0' ? f->shared : f->file;
 	struct pamplace own = {0};
@@ -519,14 +534,14 @@ add_lines(const struct pamfacts *f, struct pamfault *v)
 		    t == PAMLINES_SESSION))
 			n += (size_t)snprintf(x.text + n, sizeof(x.text) - n,
 			    " -e '%s %s'", t == PAMLINES_SESSION ? "$a" : "1i",
-			    wanted(f, t));
+			    write_wanted(f, t));
 	snprintf(x.text + n, sizeof(x.text) - n, " %s/%s", f->dir->path,
 	    pammodule_base(file));
 	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
 		snprintf(v->mend, sizeof(v->mend), "grep -q pam_jail %.2000s "
 		    "|| %.8000s", file, x.text);
 	else
-		mend(v, &x);
+		set_mend(v, &x);
 }
 
 static bool
@@ -541,7 +556,7 @@ same_place(const struct pamown *a, const struct pamown *b)
  * include, one in the service's own file before one that is shared.
  */
 static void
-take_out(const struct pamfacts *f, const struct pamown *a,
+fix_take_out(const struct pamfacts *f, const struct pamown *a,
     const struct pamown *b, struct pamfault *v)
 {
 	const struct pamown *one = strcmp(a->at.file, f->file) == 0 ? a : b;
@@ -551,12 +566,12 @@ take_out(const struct pamfacts *f, const struct pamown *a,
 		pamfix_out(&x, &b->top, b->top.number, "[^[:blank:]]");
 	else
 		pamfix_out(&x, &one->at, one->last, "pam_jail");
-	mend(v, &x);
+	set_mend(v, &x);
 }
 
-/* Among our lines of a type the i-th of which entry=child is, or not; any. */
+/* The i-th of our lines of a type with entry=child, without it, or any. */
 static const struct pamown *
-nth(const struct pamline *l, int child, size_t i)
+nth_line(const struct pamline *l, int child, size_t i)
 {
 	for (size_t k = 0; k < l->nown; k++)
 		if ((child < 0 || is_child(&l->own[k]) == child) && i-- == 0)
@@ -565,7 +580,7 @@ nth(const struct pamline *l, int child, size_t i)
 }
 
 static void
-act(const struct pamfacts *f, enum act what, struct pamfault *v)
+fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 {
 	const struct pamline *s = &f->line[PAMLINES_SESSION];
 	struct pamfix x = fix_in(f);
@@ -573,40 +588,41 @@ act(const struct pamfacts *f, enum act what, struct pamfault *v)
 
 	switch (what) {
 	case ADD:
-		add_lines(f, v);
+		fix_add_lines(f, v);
 		return;
 	case TAKE_CHILD_OUT:
-		pamfix_word(&x, nth(s, true, 0), "entry=child", "");
-		mend(v, &x);
+		pamfix_word(&x, nth_line(s, true, 0), "entry=child", "");
+		set_mend(v, &x);
 		return;
 	case TAKE_PLAIN_OUT:
-		one = nth(s, false, 0);
+		one = nth_line(s, false, 0);
 		pamfix_out(&x, &one->at, one->last, "pam_jail");
-		mend(v, &x);
+		set_mend(v, &x);
 		return;
 	case ONE_SESSION:
-		take_out(f, nth(s, -1, 0), nth(s, -1, 1), v);
+		fix_take_out(f, nth_line(s, -1, 0), nth_line(s, -1, 1), v);
 		return;
 	case ONE_AUTH:
 	case ONE_ACCOUNT:
 		s = &f->line[what == ONE_AUTH ? PAMLINES_AUTH :
 		    PAMLINES_ACCOUNT];
-		take_out(f, nth(s, -1, 0), nth(s, -1, 1), v);
+		fix_take_out(f, nth_line(s, -1, 0), nth_line(s, -1, 1), v);
 		return;
 	}
 }
 
-/* Of lines that are missing: the session's is perhaps not asked for them. */
+/* With the session line missing, sshd's child may not notice. */
 static enum pamlines_effect
-comes_to(const struct pamfacts *f, const struct count *c)
+count_effect(const struct pamfacts *f, const struct count *c)
 {
-	return c->act == ADD && c->effect == PAMLINES_REFUSES && left_out(f) ?
-	    PAMLINES_OUTSIDE : c->effect;
+	return c->act == ADD && c->effect == PAMLINES_REFUSES &&
+	    can_be_left_out(f) ? PAMLINES_OUTSIDE : c->effect;
 }
 
 /* ", /etc/pam.d/su-l:3 and /etc/pam.d/su:9" */
 static void
-places(const struct pamfacts *f, const struct count *c, char *to, size_t size)
+write_places(const struct pamfacts *f, const struct count *c, char *to,
+    size_t size)
 {
 	const int type = c->act == ONE_AUTH ? PAMLINES_AUTH :
 	    c->act == ONE_ACCOUNT ? PAMLINES_ACCOUNT : PAMLINES_SESSION;
@@ -620,41 +636,43 @@ places(const struct pamfacts *f, const struct count *c, char *to, size_t size)
 }
 
 static int
-count(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+check_counts(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 {
 	bool added = false;
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		const struct count *c = &counts[i];
-		const enum pamlines_effect effect = comes_to(f, c);
+		const enum pamlines_effect effect = count_effect(f, c);
 		char where[1024];
 		struct pamfault *v;
 
-		if (!fits(f, c) || (c->act == ADD && added))
+		if (!count_fits(f, c) || (c->act == ADD && added))
 			continue;
 		added |= c->act == ADD;
-		places(f, c, where, sizeof(where));
+		write_places(f, c, where, sizeof(where));
 		if (effect == PAMLINES_OUTSIDE)
-			v = fault(f, to, effect, e, "%.4000s: %s: %s",
+			v = new_fault(f, to, effect, e, "%.4000s: %s: %s",
 			    f->file, c->found, comes_of_it[effect]);
 		else
-			v = fault(f, to, effect, e, "%s%s: %s", c->found,
+			v = new_fault(f, to, effect, e, "%s%s: %s", c->found,
 			    where, comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
-		expect(v, wanted(f, c->act == ONE_AUTH ? PAMLINES_AUTH :
-		    c->act == ONE_ACCOUNT ? PAMLINES_ACCOUNT :
-		    PAMLINES_SESSION));
-		act(f, c->act, v);
+		set_expected(v, write_wanted(f, c->act == ONE_AUTH ?
+		    PAMLINES_AUTH : c->act == ONE_ACCOUNT ?
+		    PAMLINES_ACCOUNT : PAMLINES_SESSION));
+		fix_count(f, c->act, v);
 	}
 	return 0;
 }
 
-/* --------------------------------------------------------------------------- */
+/*
+ * ---------------------------------------------------------------------------
+ */
 
 /* The file that is to have the line: one that is included serves both. */
 static void
-shares(const struct pamdir *d, struct pamfacts *f)
+find_shared(const struct pamdir *d, struct pamfacts *f)
 {
 	for (const struct service *s = services; s->name != NULL; s++)
 		if (pamfile_includes(d, f->service, "session", s->name) &&
@@ -676,7 +694,7 @@ pamlines_look(const struct pamdir *d, const char *service, struct pamfacts *f,
 	f->has_file = pamfile_where(d, service, f->file);
 	if (!f->has_file && !pamfile_where(d, "other", f->file))
 		snprintf(f->file, sizeof(f->file), "%s/other", d->path);
-	shares(d, f);
+	find_shared(d, f);
 	for (int t = 0; rc == 0 && t < PAMLINES_TYPES; t++)
 		rc = pamfile_find(d, service, types[t], &f->line[t], e);
 	return rc;
@@ -690,14 +708,14 @@ pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	*to = (struct pamfaults){0};
 	if (s->verdict == PAM_NO_FILE)
 		return 0;
-	if (each_line(f, to, e) < 0)
+	if (check_each_line(f, to, e) < 0)
 		return -1;
 	for (int t = PAMLINES_TYPES - 1; t >= 0; t--)
-		if (in_the_way(f, t) && by_another(f, t, to, e) < 0)
+		if (is_in_the_way(f, t) && check_others(f, t, to, e) < 0)
 			return -1;
 	/* of a file that PAM gives up there are no lines */
 	return s->verdict == PAM_BROKEN || (s->verdict == PAM_NO_LINE &&
-	    in_the_way(f, PAMLINES_SESSION)) ? 0 : count(f, to, e);
+	    is_in_the_way(f, PAMLINES_SESSION)) ? 0 : check_counts(f, to, e);
 }
 
 void

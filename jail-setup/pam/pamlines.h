@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pamlines.h - what is wrong with the lines of pam_jail.so for a service: where,
- * why, what comes of it, and a command that corrects it.  check and explain say
- * what stands here.
+ * pamlines.h - faults in a service's lines for pam_jail.so: where, why, the
+ * effect, and a command that corrects it.  check and explain print them.
  */
 #ifndef PAMLINES_H
 #define PAMLINES_H
@@ -16,11 +15,11 @@
 
 struct err;
 
-/* What comes of it, worst last. */
+/* The effect of a fault, worst last. */
 enum pamlines_effect {
-	PAMLINES_WORKS,		/* all the same */
-	PAMLINES_UNKNOWN,	/* nobody can follow the file */
-	PAMLINES_WEAK,		/* until the module cannot be loaded */
+	PAMLINES_WORKS,		/* none */
+	PAMLINES_UNKNOWN,	/* the file is too large or unreadable */
+	PAMLINES_WEAK,		/* once the module cannot be loaded */
 	PAMLINES_OUTSIDE,	/* accounts of a jail get in, outside */
 	PAMLINES_REFUSES,	/* accounts of a jail do not get in */
 	PAMLINES_LOCKS,		/* nobody gets in, nor does root */
@@ -29,7 +28,7 @@ enum pamlines_effect {
 
 struct pamfault {
 	enum pamlines_effect effect;
-	char path[PATH_MAX];	/* of the file that it is about */
+	char path[PATH_MAX];	/* the file at fault */
 	char expected[128];
 	char found[PATH_MAX + 512];
 	char mend[PAMFIX_ROOM];
@@ -46,7 +45,7 @@ enum { PAMLINES_AUTH, PAMLINES_ACCOUNT, PAMLINES_SESSION, PAMLINES_TYPES };
 struct pamfacts {
 	const struct pamdir *dir;
 	const char *service;
-	bool sshd;		/* sshd's, which forks as entry=child needs it */
+	bool sshd;		/* sshd's, which entry=child is for */
 	char file[PATH_MAX];	/* its own, or that of "other" */
 	bool has_file;
 	char shared[PATH_MAX];	/* the service it includes, as su-l does su */

@@ -42,7 +42,7 @@ pammodule_dirs(const void *bytes, size_t len, struct list *dirs,
 }
 
 static int
-add(void *arg, const void *bytes, size_t len)
+add_directories(void *arg, const void *bytes, size_t len)
 {
 	struct err ignored;
 
@@ -61,7 +61,7 @@ pammodule_find(const char *module, char path[PATH_MAX])
 		snprintf(path, PATH_MAX, "%s", module);
 		return access(path, F_OK) == 0;
 	}
-	if (pamdialect_each(add, &dirs) == 0 && dirs.n > 0)
+	if (pamdialect_each(add_directories, &dirs) == 0 && dirs.n > 0)
 		found = 0;
 	for (size_t i = 0; found == 0 && i < dirs.n; i++) {
 		const char *slash = dirs.v[i][strlen(dirs.v[i]) - 1] == '/' ?

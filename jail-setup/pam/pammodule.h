@@ -14,19 +14,19 @@
 struct err;
 
 /*
- * Pure: adds the directories where a libpam looks for a module without a "/",
- * by its bytes.  They stand in it as text that ends in "/security".
+ * Pure: add the directories where a libpam looks for a module without a "/".
+ * They are in its bytes as text that ends in "/security".
  */
 int  pammodule_dirs(const void *bytes, size_t len, struct list *dirs,
     struct err *e);
 
 /*
- * 1: it is in *path; 0: there is none; -1: not known, for there is no libpam to
- * ask, or the name has a "$ISA".
+ * 1: *path is set; 0: no such file; -1: unknown, as there is no libpam or the
+ * name has a "$ISA".
  */
 int  pammodule_find(const char *module, char path[PATH_MAX]);
 
-/* Pure: one that was meant to be pam_jail.so, but for a letter or two. */
+/* Pure: is it pam_jail.so misspelt by one or two letters? */
 bool pammodule_near(const char *module);
 
 /* The last component of a module's name. */

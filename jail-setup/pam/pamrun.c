@@ -38,7 +38,7 @@ static const uint32_t ours = ~(BIT(PAM_INCOMPLETE) | BIT(PAM_IGNORE) |
     BIT(PAM_NEW_AUTHTOK_REQD));
 
 static uint32_t
-codes_of(const struct walk *w, size_t i)
+possible_codes(const struct walk *w, size_t i)
 {
 	if (w->v[i].kind == PAM_STEP_FAILS)
 		return BIT(PAM_PERM_DENIED);
@@ -49,9 +49,9 @@ codes_of(const struct walk *w, size_t i)
 
 /* One code of each kind: those besides PAM_SUCCESS differ by their action. */
 static uint32_t
-kinds_of(const struct walk *w, size_t i)
+distinct_codes(const struct walk *w, size_t i)
 {
-	const uint32_t can = codes_of(w, i);
+	const uint32_t can = possible_codes(w, i);
 	uint32_t kinds = can & BIT(PAM_SUCCESS);
 	int seen[PAM_CODES], n = 0, k;
 
@@ -70,7 +70,7 @@ kinds_of(const struct walk *w, size_t i)
 
 /* Behind the step i, and behind what is in it where it is a substack. */
 static size_t
-behind(const struct walk *w, size_t i, size_t end)
+step_after(const struct walk *w, size_t i, size_t end)
 {
 	const unsigned level = w->v[i++].level;
 
@@ -81,15 +81,15 @@ behind(const struct walk *w, size_t i, size_t end)
 
 /* Where a jump ends; end + 1: it is one too far. */
 static size_t
-jump(const struct walk *w, size_t i, size_t end, int skip)
+jump_target(const struct walk *w, size_t i, size_t end, int skip)
 {
-	for (i = behind(w, i, end); skip > 0 && i < end; skip--)
-		i = behind(w, i, end);
+	for (i = step_after(w, i, end); skip > 0 && i < end; skip--)
+		i = step_after(w, i, end);
 	return skip > 0 ? end + 1 : i;
 }
 
 static enum impression
-good(enum impression was, int code)
+is_good(enum impression was, int code)
 {
 	return was != UNSET && was != GOOD ? was :
 	    code == PAM_SUCCESS ? GOOD : ODD;
@@ -97,7 +97,7 @@ good(enum impression was, int code)
 
 /* The impression after a code, and in *next where it goes on. */
 static enum impression
-step(const struct walk *w, size_t i, size_t end, enum impression was,
+take_code(const struct walk *w, size_t i, size_t end, enum impression was,
     enum impression entered, int code, size_t *next)
 {
 	const int action = w->v[i].action[code];
@@ -111,7 +111,7 @@ step(const struct walk *w, size_t i, size_t end, enum impression was,
 		return entered;
 	case PAM_DO_OK:
 	case PAM_DO_DONE:
-		now = good(was, code);
+		now = is_good(was, code);
 		if (action == PAM_DO_DONE && now != BAD)
 			*next = end;
 		return now;
@@ -121,7 +121,7 @@ step(const struct walk *w, size_t i, size_t end, enum impression was,
 	}
 	if (action <= 0)	/* "bad", or no action at all */
 		return BAD;
-	*next = jump(w, i, end, action);
+	*next = jump_target(w, i, end, action);
 	if (*next <= end)
 		return was;
 	*next = end;		/* libpam's "bad jump in stack" */
@@ -129,7 +129,7 @@ step(const struct walk *w, size_t i, size_t end, enum impression was,
 }
 
 static bool
-skips_us(const struct walk *w, size_t from, size_t to)
+jumps_over_us(const struct walk *w, size_t from, size_t to)
 {
 	while (from < to && !w->v[from].ours)
 		from++;
@@ -138,7 +138,7 @@ skips_us(const struct walk *w, size_t from, size_t to)
 
 /* From one state at step i, to the states of what may come after it. */
 static void
-each_code(struct walk *w, size_t i, size_t end, uint32_t can, unsigned state,
+walk_codes(struct walk *w, size_t i, size_t end, uint32_t can, unsigned state,
     enum impression entered)
 {
 	for (int code = 0; code < PAM_CODES; code++) {
@@ -149,11 +149,11 @@ each_code(struct walk *w, size_t i, size_t end, uint32_t can, unsigned state,
 
 		if ((can & BIT(code)) == 0)
 			continue;
-		now = step(w, i, end, was, entered, code, &next);
+		now = take_code(w, i, end, was, entered, code, &next);
 		if (w->v[i].ours)
 			flags |= CALLED | (code != PAM_SUCCESS ? REFUSED : 0);
 		if (w->only < w->n && w->only != i &&
-		    (skips_us(w, i + 1, next) ||
+		    (jumps_over_us(w, i + 1, next) ||
 		    ((flags & REFUSED) != 0 && was == BAD && now != BAD)))
 			continue;
 		w->at[next] |= (states)(1U << (now | flags));
@@ -161,21 +161,21 @@ each_code(struct walk *w, size_t i, size_t end, uint32_t can, unsigned state,
 }
 
 static void
-each_state(struct walk *w, size_t i, size_t end, enum impression entered)
+walk_states(struct walk *w, size_t i, size_t end, enum impression entered)
 {
-	const uint32_t can = kinds_of(w, i);
+	const uint32_t can = distinct_codes(w, i);
 
 	for (unsigned s = 0; s < STATES; s++)
 		if ((w->at[i] & 1U << s) != 0)
-			each_code(w, i, end, can, s, entered);
+			walk_codes(w, i, end, can, s, entered);
 }
 
-static states level(struct walk *w, size_t i, size_t end, states in,
+static states walk_level(struct walk *w, size_t i, size_t end, states in,
     enum impression entered);
 
 /* A substack from each of the states in which it is reached. */
 static states
-substack(struct walk *w, size_t i, size_t end, states in)
+walk_substack(struct walk *w, size_t i, size_t end, states in)
 {
 	states out = 0;
 
@@ -183,7 +183,7 @@ substack(struct walk *w, size_t i, size_t end, states in)
 		if ((in & 1U << s) == 0)
 			continue;
 		if ((w->known[i] & 1U << s) == 0) {
-			w->inside[i][s] = level(w, i + 1, end,
+			w->inside[i][s] = walk_level(w, i + 1, end,
 			    (states)(1U << s), s % IMPRESSIONS);
 			w->known[i] |= (states)(1U << s);
 		}
@@ -194,7 +194,7 @@ substack(struct walk *w, size_t i, size_t end, states in)
 
 /* Steps i to end, of one level and those above it, in order. */
 static states
-level(struct walk *w, size_t i, size_t end, states in,
+walk_level(struct walk *w, size_t i, size_t end, states in,
     enum impression entered)
 {
 	const states kept = w->at[end];
@@ -204,11 +204,11 @@ level(struct walk *w, size_t i, size_t end, states in,
 		w->at[k] = 0;
 	w->at[i] |= in;
 	for (size_t next; i < end; i = next) {
-		next = behind(w, i, end);
+		next = step_after(w, i, end);
 		if (w->v[i].kind == PAM_STEP_SUBSTACK)
-			w->at[next] |= substack(w, i, next, w->at[i]);
+			w->at[next] |= walk_substack(w, i, next, w->at[i]);
 		else if (w->at[i] != 0)
-			each_state(w, i, end, entered);
+			walk_states(w, i, end, entered);
 	}
 	out = w->at[end];
 	w->at[end] = kept;
@@ -216,7 +216,7 @@ level(struct walk *w, size_t i, size_t end, states in,
 }
 
 static int
-ends(states s)
+end_results(states s)
 {
 	int out = 0;
 
@@ -256,12 +256,12 @@ pamrun(const struct pamstep *v, size_t n,
 	w.inside = inside;
 	/* libpam has an answer for a type without a module, too */
 	return n == 0 ? PAMRUN_FAILS_WITHOUT :
-	    ends(level(&w, 0, n, 1U << UNSET, UNSET));
+	    end_results(walk_level(&w, 0, n, 1U << UNSET, UNSET));
 }
 
 /* Which step alone does what is in `what`; n: none. */
 static size_t
-culprit(const struct pamstep *v, size_t n, int what, struct err *e)
+find_culprit(const struct pamstep *v, size_t n, int what, struct err *e)
 {
 	size_t i = 0;
 
@@ -282,7 +282,7 @@ pamrun_counts(const struct pamstep *s)
 }
 
 static size_t
-our_line(const struct pamstep *v, size_t n)
+has_our_line(const struct pamstep *v, size_t n)
 {
 	size_t i = 0;
 
@@ -293,7 +293,7 @@ our_line(const struct pamstep *v, size_t n)
 
 /* One that nothing it can return makes anything but a failure. */
 static size_t
-dead_line(const struct pamstep *v, size_t n)
+has_dead_line(const struct pamstep *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint32_t can = v[i].kind == PAM_STEP_SUBSTACK ? 0 :
@@ -314,7 +314,7 @@ dead_line(const struct pamstep *v, size_t n)
 int
 pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
 {
-	const size_t line = our_line(v, n);
+	const size_t line = has_our_line(v, n);
 	const int can = pamrun(v, n, NULL, NULL, n, e);
 
 	*who = n;
@@ -323,16 +323,16 @@ pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
 	if (line == n)
 		return PAM_NO_LINE;
 	if ((can & PAMRUN_WITHOUT) != 0) {
-		*who = culprit(v, n, PAMRUN_WITHOUT, e);
+		*who = find_culprit(v, n, PAMRUN_WITHOUT, e);
 		return PAM_SKIPPED;
 	}
 	if ((can & PAMRUN_REFUSED) != 0) {
 		*who = pamrun_counts(&v[line]) ?
-		    culprit(v, n, PAMRUN_REFUSED, e) : line;
+		    find_culprit(v, n, PAMRUN_REFUSED, e) : line;
 		return PAM_IGNORED;
 	}
 	if ((can & PAMRUN_SUCCEEDS) != 0)
 		return PAM_HOLDS;
-	*who = dead_line(v, n);
+	*who = has_dead_line(v, n);
 	return PAM_NEVER;
 }

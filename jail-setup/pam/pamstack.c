@@ -28,10 +28,10 @@ struct place {
 	enum pam_type type;	/* of the include; PAM_TYPE_ANY: all count */
 	unsigned includes, level;
 	struct pam_at at;	/* the statement */
-	struct pam_at top;	/* and the one of the first file that led there */
+	struct pam_at top;	/* the first include on the way there */
 };
 
-static int load(struct parse *p, const char *name, struct place in);
+static int load_file(struct parse *p, const char *name, struct place in);
 
 enum pam_type
 pamstack_type(const char *word)
@@ -59,7 +59,7 @@ base_of(const char *path)
 
 /* libpam gives a file up at a module "?.so" or ".so", and at a path in "/". */
 static bool
-named(const char *module)
+has_file_name(const char *module)
 {
 	const char *base = base_of(module), *dot = strrchr(base, '.');
 	size_t n = dot != NULL ? (size_t)(dot - base) : strlen(base);
@@ -68,13 +68,13 @@ named(const char *module)
 }
 
 static void
-fails(struct pamstep *s)
+make_failing(struct pamstep *s)
 {
 	s->kind = PAM_STEP_FAILS;
 }
 
 static void
-all_bad(struct pamstep *s)
+set_all_bad(struct pamstep *s)
 {
 	for (size_t i = 0; i < PAM_CODES; i++)
 		s->action[i] = PAM_DO_BAD;
@@ -105,13 +105,13 @@ step_add(struct parse *p, struct pamstep *s)
 
 /* The module and what is behind it. */
 static int
-module(struct parse *p, struct pamstep *s, char *name, char *rest)
+parse_module(struct parse *p, struct pamstep *s, char *name, char *rest)
 {
 	if (name == NULL) {
-		fails(s);
+		make_failing(s);
 		return step_add(p, s);
 	}
-	if (!named(name))
+	if (!has_file_name(name))
 		return READ_FAILED;
 	s->ours = s->kind == PAM_STEP_MODULE &&
 	    strcmp(base_of(name), "pam_jail.so") == 0;
@@ -128,8 +128,8 @@ module(struct parse *p, struct pamstep *s, char *name, char *rest)
 
 /* libpam of Debian looks at the first letter of no name, and dies. */
 static int
-include(struct parse *p, struct pamstep *s, struct place in, const char *name,
-    bool substack)
+parse_include(struct parse *p, struct pamstep *s, struct place in,
+    const char *name, bool substack)
 {
 	struct pamstep below = *s;
 	int rc;
@@ -139,7 +139,7 @@ include(struct parse *p, struct pamstep *s, struct place in, const char *name,
 		return READ_FAILED;
 	}
 	if (substack) {
-		if (name != NULL && !named(name))
+		if (name != NULL && !has_file_name(name))
 			return READ_FAILED;
 		below.kind = PAM_STEP_SUBSTACK;
 		if ((rc = step_add(p, &below)) != READ_FINE)
@@ -148,36 +148,36 @@ include(struct parse *p, struct pamstep *s, struct place in, const char *name,
 	in.type = s->type;
 	in.includes++;
 	in.level += substack;
-	rc = name != NULL ? load(p, name, in) : READ_FAILED;
+	rc = name != NULL ? load_file(p, name, in) : READ_FAILED;
 	if (rc != READ_FAILED || p->to->unknown || p->to->broken.line != 0 ||
 	    s->type == PAM_TYPE_ANY)
 		return rc;
-	fails(s);
-	all_bad(s);
+	make_failing(s);
+	set_all_bad(s);
 	return step_add(p, s);
 }
 
 static int
-control(struct parse *p, struct pamstep *s, struct place in, char *rest)
+parse_control(struct parse *p, struct pamstep *s, struct place in, char *rest)
 {
 	char *word = pamtext_word(&rest);
 	bool substack = word != NULL && strcasecmp(word, "substack") == 0;
 
 	if (substack || (word != NULL && strcasecmp(word, "include") == 0))
-		return include(p, s, in, pamtext_word(&rest), substack);
+		return parse_include(p, s, in, pamtext_word(&rest), substack);
 	if (word == NULL) {
-		fails(s);
-		all_bad(s);
+		make_failing(s);
+		set_all_bad(s);
 	} else {
 		pamtext_control(word, p->dialect, s->action);
 	}
 	word = pamtext_word(&rest);
-	return module(p, s, word, rest);
+	return parse_module(p, s, word, rest);
 }
 
 /* An unknown type counts as the one that is asked for, else as auth. */
 static int
-statement(struct parse *p, struct place in, char *text)
+parse_statement(struct parse *p, struct place in, char *text)
 {
 	struct pamstep s = { .level = in.level, .at = in.at, .top = in.top };
 	char *rest = text, *word = pamtext_word(&rest);
@@ -187,20 +187,21 @@ statement(struct parse *p, struct place in, char *text)
 	if (word != NULL && (p->dialect & PAM_DEBIAN) != 0 &&
 	    strcasecmp(word, "@include") == 0) {
 		s.type = in.type;
-		return include(p, &s, in, pamtext_word(&rest), false);
+		return parse_include(p, &s, in, pamtext_word(&rest), false);
 	}
 	s.type = word != NULL ? pamstack_type(word) : PAM_TYPE_ANY;
 	if (s.type == PAM_TYPE_ANY) {
-		fails(&s);
+		make_failing(&s);
 		s.type = in.type != PAM_TYPE_ANY ? in.type : PAM_TYPE_AUTH;
 	}
 	if (in.type != PAM_TYPE_ANY && s.type != in.type)
 		return READ_SKIPPED;
-	return control(p, &s, in, rest);
+	return parse_control(p, &s, in, rest);
 }
 
 static int
-statements(struct parse *p, struct place in, const char *bytes, size_t len)
+parse_statements(struct parse *p, struct place in, const char *bytes,
+    size_t len)
 {
 	scope_free char *text = malloc(len < 1024 ? 1026 : len + 2);
 	struct pamtext t = {
@@ -218,7 +219,7 @@ statements(struct parse *p, struct place in, const char *bytes, size_t len)
 		in.at.last = t.line;
 		if (in.includes == 0)
 			in.top = in.at;
-		rc = got > 0 ? statement(p, in, text) : READ_FAILED;
+		rc = got > 0 ? parse_statement(p, in, text) : READ_FAILED;
 		if (rc == READ_SKIPPED)
 			rc = READ_FINE;
 		else if (named_us && p->to->lost.line == 0 &&
@@ -232,7 +233,7 @@ statements(struct parse *p, struct place in, const char *bytes, size_t len)
 }
 
 static int
-load(struct parse *p, const char *name, struct place in)
+load_file(struct parse *p, const char *name, struct place in)
 {
 	scope_free char *bytes = NULL;
 	scope_free char *path = NULL;
@@ -254,7 +255,7 @@ load(struct parse *p, const char *name, struct place in)
 	in.at.file = p->to->files.n;
 	if (list_add(&p->to->files, path, p->e) < 0)
 		return -1;
-	return len == 0 ? READ_FINE : statements(p, in, bytes, len);
+	return len == 0 ? READ_FINE : parse_statements(p, in, bytes, len);
 }
 
 int
@@ -267,7 +268,7 @@ pamstack_read(const struct pamsource *from, unsigned dialect,
 	struct place in = { .type = PAM_TYPE_ANY };
 
 	*out = (struct pamstack){0};
-	if (load(&p, service, in) < 0)
+	if (load_file(&p, service, in) < 0)
 		return -1;
 	return out->files.n > 0 || out->unknown;
 }

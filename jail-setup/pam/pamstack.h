@@ -18,7 +18,7 @@
 
 struct err;
 
-/* So large is no stack that anybody wrote by hand: see `unknown`. */
+/* Limits beyond any stack written by hand: see `unknown`. */
 enum { PAMSTACK_STEPS = 512, PAMSTACK_FILES = 256, PAMSTACK_DEEP = 64 };
 
 enum pam_type { PAM_TYPE_AUTH, PAM_TYPE_ACCOUNT, PAM_TYPE_SESSION,
@@ -27,7 +27,7 @@ enum pam_type { PAM_TYPE_AUTH, PAM_TYPE_ACCOUNT, PAM_TYPE_SESSION,
 enum pam_step {
 	PAM_STEP_MODULE,
 	PAM_STEP_FAILS,		/* libpam's own, always PAM_PERM_DENIED */
-	PAM_STEP_SUBSTACK,	/* those behind it of a higher level */
+	PAM_STEP_SUBSTACK,	/* the next steps of a higher level */
 };
 
 /* Where something stands, from one line to the last.  line 0: nowhere. */
@@ -42,20 +42,20 @@ struct pamstep {
 	bool ours;		/* pam_jail.so */
 	unsigned level;		/* of substacks */
 	int action[PAM_CODES];	/* enum pam_action, or how many to skip */
-	char *module;		/* as it is written; NULL: none */
-	struct list words;	/* behind it */
+	char *module;		/* as written; NULL: none */
+	struct list words;	/* its options */
 	struct pam_at at;
-	struct pam_at top;	/* what brings it, in the file of the service */
+	struct pam_at top;	/* the include of it, in the service's file */
 };
 
 struct pamstack {
 	struct pamstep *v;
 	size_t n, room;
 	struct list files;
-	size_t opened;		/* how often any was */
-	struct pam_at broken;	/* for this libpam refuses all, of every type */
+	size_t opened;		/* number of files opened */
+	struct pam_at broken;	/* because of it libpam refuses every type */
 	struct pam_at lost;	/* has "pam_jail.so", but not as a module */
-	bool unknown;		/* too large, or a file cannot be looked at */
+	bool unknown;		/* too large, or a file is unreadable */
 };
 
 /*
@@ -77,7 +77,7 @@ int  pamstack_read(const struct pamsource *from, unsigned dialect,
     const char *service, struct pamstack *out, struct err *e);
 void pamstack_free(struct pamstack *s);
 
-/* Leaves the steps of one type only. */
+/* Keep only the steps of one type. */
 void pamstack_keep(struct pamstack *s, enum pam_type type);
 
 /* "session" and so on, in any case; PAM_TYPE_ANY: none of them. */

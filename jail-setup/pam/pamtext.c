@@ -21,7 +21,7 @@ _Static_assert(PAM_CODES == _PAM_RETURN_VALUES, "a code that PAM_CODES lacks");
 
 /* One line with its end, at most `room` bytes; 0 at the end of the file. */
 static size_t
-physical(struct pamtext *t, char *to, size_t room)
+read_line(struct pamtext *t, char *to, size_t room)
 {
 	const char *s = t->bytes + t->at;
 	size_t left = t->len - t->at, n = left < room ? left : room;
@@ -39,7 +39,7 @@ physical(struct pamtext *t, char *to, size_t room)
 
 /* The last byte that is not blank, or the first at all. */
 static char *
-last_of(char *s, char *end)
+last_nonblank(char *s, char *end)
 {
 	while (end > s && strchr(blanks, *--end) != NULL && *end != '\0')
 		;
@@ -55,7 +55,7 @@ next_short(struct pamtext *t, char *to, unsigned *first)
 	while (p - to < SHORT_ROOM - 1) {
 		char *s, *end;
 
-		if (physical(t, p, (size_t)(SHORT_ROOM - 1 - (p - to))) == 0)
+		if (read_line(t, p, (size_t)(SHORT_ROOM - 1 - (p - to))) == 0)
 			return p == to ? 0 : -1;
 		s = p + strspn(p, blanks);
 		if (*s == '\0' || *s == '#')
@@ -67,7 +67,7 @@ next_short(struct pamtext *t, char *to, unsigned *first)
 			*end = '\0';
 			return 1;
 		}
-		end = last_of(s, end);
+		end = last_nonblank(s, end);
 		if (*end != '\\')
 			return 1;
 		strcpy(end, " ");
@@ -86,9 +86,9 @@ next_long(struct pamtext *t, char *to, unsigned *first)
 	size_t have = 0, n;
 	bool open = false;
 
-	while ((n = physical(t, to + have, t->len)) > 0) {
+	while ((n = read_line(t, to + have, t->len)) > 0) {
 		char *line = to + have, *start, *end = line + n;
-		char *last = last_of(line, end);
+		char *last = last_nonblank(line, end);
 		bool ends = *last != '\\';
 
 		if (have == 0)
@@ -125,7 +125,7 @@ pamtext_next(struct pamtext *t, char *to, unsigned *first)
 
 /* Up to the first "]"; "\]" stands for one that does not end it. */
 static char *
-bracketed(char *s)
+cut_bracketed(char *s)
 {
 	char *to = s;
 
@@ -149,7 +149,8 @@ pamtext_word(char **rest)
 	word += strspn(word, blanks);
 	if (*word == '\0')
 		return *rest = NULL;
-	end = *word == '[' ? bracketed(++word) : word + strcspn(word, blanks);
+	end = *word == '[' ? cut_bracketed(++word) :
+	    word + strcspn(word, blanks);
 	if (*end != '\0')
 		*end++ = '\0';
 	*rest = *end != '\0' ? end : NULL;
@@ -208,7 +209,7 @@ skip_space(const char *s)
 
 /* The first that *s begins with: which, and *s behind it.  n: none. */
 static size_t
-which(const char **s, const char *const *names, size_t n)
+match_name(const char **s, const char *const *names, size_t n)
 {
 	size_t i = 0;
 
@@ -221,7 +222,7 @@ which(const char **s, const char *const *names, size_t n)
 
 /* How many modules to skip; 0 where libpam refuses the number. */
 static int
-jump(const char **s, unsigned dialect)
+parse_jump(const char **s, unsigned dialect)
 {
 	uint32_t n = 0;
 
@@ -239,19 +240,19 @@ jump(const char **s, unsigned dialect)
 
 /* " code = action"; false where it is nothing of that kind. */
 static bool
-pair(const char **s, unsigned dialect, int action[PAM_CODES])
+parse_pair(const char **s, unsigned dialect, int action[PAM_CODES])
 {
-	size_t code = which(s, codes, PAM_CODES + 1), known;
+	size_t code = match_name(s, codes, PAM_CODES + 1), known;
 	int what;
 
 	*s = skip_space(*s);
 	if (code > PAM_CODES || *(*s)++ != '=')
 		return false;
 	*s = skip_space(*s);
-	known = which(s, actions, sizeof(actions) / sizeof(*actions));
+	known = match_name(s, actions, sizeof(actions) / sizeof(*actions));
 	what = -(int)known;
 	if (known == sizeof(actions) / sizeof(*actions) &&
-	    (what = jump(s, dialect)) == 0)
+	    (what = parse_jump(s, dialect)) == 0)
 		return false;
 	if (code < PAM_CODES)
 		action[code] = what;
@@ -262,7 +263,7 @@ pair(const char **s, unsigned dialect, int action[PAM_CODES])
 }
 
 static void
-fill(int action[PAM_CODES], int what)
+fill_actions(int action[PAM_CODES], int what)
 {
 	for (size_t i = 0; i < PAM_CODES; i++)
 		action[i] = what;
@@ -276,16 +277,16 @@ pamtext_control(const char *word, unsigned dialect, int action[PAM_CODES])
 	for (size_t i = 0; i < sizeof(controls) / sizeof(*controls); i++) {
 		if (strcasecmp(word, controls[i].word) != 0)
 			continue;
-		fill(action, controls[i].other);
+		fill_actions(action, controls[i].other);
 		action[PAM_SUCCESS] = controls[i].success;
 		action[PAM_NEW_AUTHTOK_REQD] = controls[i].success;
 		action[PAM_IGNORE] = controls[i].ignore;
 		return;
 	}
-	fill(action, PAM_DO_UNSET);
+	fill_actions(action, PAM_DO_UNSET);
 	while (*(s = skip_space(s)) != '\0')
-		if (!pair(&s, dialect, action)) {
-			fill(action, PAM_DO_BAD);
+		if (!parse_pair(&s, dialect, action)) {
+			fill_actions(action, PAM_DO_BAD);
 			return;
 		}
 	for (size_t i = 0; i < PAM_CODES; i++)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pamtext.h - the text of a PAM file, taken apart as libpam does it.  Pure.
+ * pamtext.h - parse the text of a PAM file as libpam does.  Pure.
  *
  * The rules are those of Linux-PAM's libpam (pam_handlers.c, pam_misc.c, and
  * since 1.6 pam_line.c), which go further than pam.d(5); Debian changes some.
- * tests/unit/test_pamlib.c compares all of it with the libpam that is installed.
+ * tests/unit/test_pamlib.c compares all of it with the libpam that is
+ * installed.
  */
 #ifndef PAMTEXT_H
 #define PAMTEXT_H
@@ -13,13 +14,13 @@
 
 enum { PAM_CODES = 32 };	/* return values, PAM_SUCCESS and so on */
 
-/* What a control says of one return value; above 0: skip so many modules. */
+/* The action for one return value; above 0: skip so many modules. */
 enum pam_action {
 	PAM_DO_IGNORE = 0, PAM_DO_OK = -1, PAM_DO_DONE = -2, PAM_DO_BAD = -3,
 	PAM_DO_DIE = -4, PAM_DO_RESET = -5, PAM_DO_UNSET = -6,
 };
 
-/* How libpam reads, where its versions differ.  Bits, in any combination. */
+/* How versions of libpam differ.  Bits, in any combination. */
 enum pam_dialect {
 	/* before 1.6: lines end at 1023 bytes, continued ones go on over blank
 	   lines and comments, and only substacks count against the depth */
@@ -51,7 +52,7 @@ int pamtext_next(struct pamtext *t, char *to, unsigned *first);
  */
 char *pamtext_word(char **rest);
 
-/* "required" or "success=ok default=bad": what becomes of each return value. */
+/* Parse "required" or "success=ok default=bad" to an action for each value. */
 void pamtext_control(const char *word, unsigned dialect,
     int action[PAM_CODES]);
 

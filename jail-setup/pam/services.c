@@ -37,7 +37,7 @@ const struct service services[] = {
 const char *const services_of_cron[] = { "cron", "crond", "cronie", NULL };
 
 static const struct service *
-known(const char *name)
+find_service(const char *name)
 {
 	const struct service *s = services;
 
@@ -49,13 +49,13 @@ known(const char *name)
 const char *
 services_starts(const char *name)
 {
-	const struct service *s = known(name);
+	const struct service *s = find_service(name);
 
 	return s != NULL ? s->starts : NULL;
 }
 
 static bool
-installed(const struct pamdir *d, const struct service *s)
+is_installed(const struct pamdir *d, const struct service *s)
 {
 	char path[PATH_MAX];
 
@@ -77,7 +77,7 @@ services_is_sshd(const char *root, const char *name)
 
 /* Of sshd: also those that have no file, for which PAM takes "other". */
 static int
-of_sshd(const struct pamdir *d, struct list *out, struct err *e)
+list_sshd(const struct pamdir *d, struct list *out, struct err *e)
 {
 	struct list names = {0};
 	char path[PATH_MAX];
@@ -93,7 +93,7 @@ of_sshd(const struct pamdir *d, struct list *out, struct err *e)
 
 /* 1: a file with our line that nobody else's file takes in. */
 static int
-has_line(const struct pamdir *d, const char *name, const struct list *files,
+has_our_line(const struct pamdir *d, const char *name, const struct list *files,
     struct err *e)
 {
 	struct pamline line;
@@ -110,14 +110,14 @@ has_line(const struct pamdir *d, const char *name, const struct list *files,
 
 /* A name with a dot or a tilde is what an editor or a package left. */
 static bool
-could_be(const char *name)
+is_service_name(const char *name)
 {
 	return strpbrk(name, ".~#") == NULL && strcmp(name, "other") != 0 &&
-	    strcmp(name, "systemd-user") != 0 && known(name) == NULL;
+	    strcmp(name, "systemd-user") != 0 && find_service(name) == NULL;
 }
 
 static int
-of_others(const struct pamdir *d, struct list *out, struct err *e)
+list_others(const struct pamdir *d, struct list *out, struct err *e)
 {
 	struct list files = {0};
 	int rc = pamfile_names(d, &files, e);
@@ -126,9 +126,9 @@ of_others(const struct pamdir *d, struct list *out, struct err *e)
 	for (size_t i = 0; rc >= 0 && i < files.n; i++) {
 		const char *name = files.v[i];
 
-		if (!could_be(name) || list_has(out, name))
+		if (!is_service_name(name) || list_has(out, name))
 			continue;
-		rc = has_line(d, name, &files, e);
+		rc = has_our_line(d, name, &files, e);
 		if (rc > 0)
 			rc = list_add(out, name, e);
 	}
@@ -140,7 +140,7 @@ int
 services_list(const struct pamdir *d, struct list *out, struct err *e)
 {
 	for (const struct service *s = services; s->name != NULL; s++)
-		if (installed(d, s) && list_add(out, s->name, e) < 0)
+		if (is_installed(d, s) && list_add(out, s->name, e) < 0)
 			return -1;
-	return of_sshd(d, out, e) < 0 || of_others(d, out, e) < 0 ? -1 : 0;
+	return list_sshd(d, out, e) < 0 || list_others(d, out, e) < 0 ? -1 : 0;
 }

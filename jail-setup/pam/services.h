@@ -3,8 +3,8 @@
  * services.h - the PAM services of a host that start programs for users: the
  * one table of their names.
  *
- * `starts` is as the sources of these programs have it: sshd, login and su run
- * the shell of passwd(5); cron and atd /bin/sh; sudo, doas and FTP servers none.
+ * `starts` follows the sources of these programs: sshd, login and su run the
+ * shell of passwd(5); cron and atd /bin/sh; sudo, doas and FTP servers none.
  */
 #ifndef SERVICES_H
 #define SERVICES_H
@@ -19,10 +19,10 @@ struct pamdir;
 struct service {
 	const char *name;
 	const char *starts;	/* NULL: the account's shell; "": no shell */
-	const char *program;	/* without which the file is a leftover */
+	const char *program;	/* if it is missing, the file is a leftover */
 };
 
-/* Ends with one that has no name. */
+/* The last has no name. */
 extern const struct service services[];
 
 /* Where a cron daemon's jobs come from; ends with NULL. */
