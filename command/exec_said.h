@@ -11,7 +11,8 @@ struct jail;
 
 /*
  * Of a jail with `commands`, the words of its file by which programs can be run
- * that the tree does not hold, as "home_exec, /srv/www"; "" where there is none.
+ * that the tree does not hold, as "home_exec, /srv/www"; "" where there is
+ * none.
  */
 void jail_exec_said(const struct jail *j, char *text, size_t size);
 

@@ -56,7 +56,7 @@ program_named(const char *word, const struct list *commands, struct err *e)
 
 /* All in there is root's, so it is for others to run or not at all. */
 static bool
-runs(int root, const char *path)
+is_runnable(int root, const char *path)
 {
 	scope_fd fd = safe_inside(root, path);
 	struct stat st;
@@ -77,7 +77,7 @@ program_find(int root, const char *word, char *path, struct err *e)
 		    strncmp(*d, word, n) != 0))
 			continue;
 		snprintf(path, PATH_MAX, "%s/%s", *d, name);
-		if (runs(root, path))
+		if (is_runnable(root, path))
 			return PROGRAM_FOUND;
 	}
 	err_set(e, 0, "%s: not found in the jail", word);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * program.h - the first word of a command line into a program of the jail.
+ * program.h - find the program for the first word of a command line.
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H
@@ -12,23 +12,23 @@ struct list;
 
 enum program { PROGRAM_REFUSED = -1, PROGRAM_MISSING, PROGRAM_FOUND };
 
-/* Where programs are: in the order they are searched, NULL at the end. */
+/* The directories of programs, in search order, NULL at the end. */
 extern const char *const program_dirs[];
 
 /* The root directory of this process, for `root` below. */
 int program_top(struct err *e);
 
-/* Is the word one of `commands`, or one of them behind a directory?  Pure. */
+/* Pure: is the word, or its last component, one of `commands`? */
 bool program_named(const char *word, const struct list *commands,
     struct err *e);
 
-/* Behind the message of *e, each behind a blank. */
+/* Append each, after a blank, to the message of *e. */
 void program_list(const struct list *commands, struct err *e);
 
 /*
- * A name, or a name with one of the jail's own program directories in front of
- * it: what a user uploads is never it, whatever it is called.  `root`: the
- * root directory of the jail; `path` has PATH_MAX bytes.  Missing or found.
+ * Look up a name, or the path of a name in one of program_dirs: a file that the
+ * user uploaded is never found.  `root`: the root directory of the jail; `path`
+ * has PATH_MAX bytes.  Missing or found.
  */
 enum program program_find(int root, const char *word, char *path,
     struct err *e);

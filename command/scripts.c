@@ -37,7 +37,7 @@ scripts_add(struct scripts *all, const char *path, struct err *e)
 
 /* A line behind its tab. */
 static int
-more(struct script *s, const char *line, struct err *e)
+parse_word(struct script *s, const char *line, struct err *e)
 {
 	char **to = *line == '!' ? &s->why : &s->program;
 
@@ -52,10 +52,10 @@ more(struct script *s, const char *line, struct err *e)
 }
 
 static int
-one(struct scripts *all, const char *line, struct err *e)
+parse_line(struct scripts *all, const char *line, struct err *e)
 {
 	if (*line == '\t' && all->n > 0)
-		return more(&all->v[all->n - 1], line + 1, e);
+		return parse_word(&all->v[all->n - 1], line + 1, e);
 	if (*line != '/')
 		return err_set(e, 0, "%s: no absolute path", shown);
 	return scripts_add(all, line, e) != NULL ? 0 : -1;
@@ -72,7 +72,7 @@ scripts_parse(const char *text, struct scripts *out, struct err *e)
 		line = strndup(text, n);
 		if (line == NULL)
 			return err_set(e, errno, "scripts");
-		if (one(out, line, e) < 0)
+		if (parse_line(out, line, e) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < out->n; i++)

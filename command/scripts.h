@@ -2,14 +2,13 @@
 /*
  * scripts.h - the scripts among a jail's `commands`, and what runs each.
  *
- * /etc/jail/scripts of a tree, written by jail-setup, root's.  A path at the
- * start of a line is a command's; the lines below it begin with a tab: the
- * program that its "#!" line comes to in the end, which is not env(1), and each
- * word that the line hands to it.  Or one line with a '!' behind the tab: why
- * the script is not run.
+ * /etc/jail/scripts of a tree, written by jail-setup and owned by root.  A line
+ * that starts with a path names a command; the lines below it start with a tab:
+ * the program that runs it in the end (never env(1)), and each argument of its
+ * "#!" line.  Or one line with a '!' after the tab: why the script is not run.
  *
- * In the place of a shell stands jailsh, whom the kernel starts as the
- * interpreter; the shell itself is then below PATHS_SHELLS, outside every PATH.
+ * jailsh is in the place of a shell and is started by the kernel as the
+ * interpreter; the shell itself is below PATHS_SHELLS, outside every PATH.
  */
 #ifndef SCRIPTS_H
 #define SCRIPTS_H
@@ -39,21 +38,21 @@ int  scripts_parse(const char *text, struct scripts *out, struct err *e);
 void scripts_print(const struct scripts *all, FILE *to);
 void scripts_free(struct scripts *all);
 
-/* An empty one behind those that are there; NULL: no memory. */
+/* Append an empty one; NULL: no memory. */
 struct script *scripts_add(struct scripts *all, const char *path,
     struct err *e);
 
-/* Of the tree or jail with this root; none where it has no such file. */
+/* Read that of the tree or jail with this root; empty if it has none. */
 int  scripts_read(int root, struct scripts *out, struct err *e);
 
-/* The one that is this very file there, by whatever path; NULL. */
+/* The script with this device and inode, by whatever path; NULL. */
 const struct script *scripts_find(int root, const struct scripts *all,
     const struct stat *file);
 
-/* "PATH for COMMAND" of each real shell that the tree has, appended to *out. */
+/* Append "PATH for COMMAND" for each real shell in the tree. */
 int  scripts_shells(int root, struct list *out, struct err *e);
 
-/* The path that a real shell had before, "/sh"; NULL: it is no shell. */
+/* The original path of a real shell, "/sh"; NULL: it is no shell. */
 const char *script_shell(const struct script *s);
 
 #endif

@@ -26,7 +26,7 @@ enum {
 static const char blanks[] = " \t";
 
 static bool
-there(int root, const char *path, struct stat *st)
+stat_inside(int root, const char *path, struct stat *st)
 {
 	scope_fd fd = safe_inside(root, path);
 
@@ -38,12 +38,13 @@ starts_jailsh(int root, const char *path)
 {
 	struct stat st, jailsh;
 
-	return there(root, path, &st) && there(root, PATHS_JAILSH, &jailsh) &&
+	return stat_inside(root, path, &st) &&
+	    stat_inside(root, PATHS_JAILSH, &jailsh) &&
 	    st.st_dev == jailsh.st_dev && st.st_ino == jailsh.st_ino;
 }
 
 static enum program
-lacks(const char *path, const char *what, struct err *e)
+say_missing(const char *path, const char *what, struct err *e)
 {
 	err_set(e, 0, "%.400s: the loader or interpreter that it names is not "
 	    "in the jail: %.400s", path, what);
@@ -78,7 +79,7 @@ INTERP(64)
 
 /* A program without one needs none. */
 static enum program
-loader(int root, int fd, const char *path, bool wide, struct err *e)
+check_loader(int root, int fd, const char *path, bool wide, struct err *e)
 {
 	char name[PATH_MAX];
 	struct stat st;
@@ -93,12 +94,13 @@ loader(int root, int fd, const char *path, bool wide, struct err *e)
 		err_set(e, ENOEXEC, "%.400s", path);
 		return PROGRAM_REFUSED;
 	}
-	return there(root, name, &st) ? PROGRAM_FOUND : lacks(path, name, e);
+	return stat_inside(root, name, &st) ? PROGRAM_FOUND :
+	    say_missing(path, name, e);
 }
 
 /* What jailsh will do as its interpreter, or env(1) before it. */
 static enum program
-listed(int root, const char *path, const struct script *s, struct err *e)
+check_listed(int root, const char *path, const struct script *s, struct err *e)
 {
 	struct stat st;
 
@@ -106,15 +108,15 @@ listed(int root, const char *path, const struct script *s, struct err *e)
 		err_set(e, 0, "%.400s is not run: %.500s", path, s->why);
 		return PROGRAM_REFUSED;
 	}
-	return there(root, s->program, &st) ? PROGRAM_FOUND :
-	    lacks(path, s->program, e);
+	return stat_inside(root, s->program, &st) ? PROGRAM_FOUND :
+	    say_missing(path, s->program, e);
 }
 
-static enum program file(int root, const char *path, const struct scripts *s,
-    int depth, struct err *e);
+static enum program check_file(int root, const char *path,
+    const struct scripts *s, int depth, struct err *e);
 
 static enum program
-script(int root, const char *path, const struct script *known, char *head,
+check_script(int root, const char *path, const struct script *known, char *head,
     int depth, struct err *e)
 {
 	const struct scripts none = {0};
@@ -127,21 +129,21 @@ script(int root, const char *path, const struct script *known, char *head,
 		    "path", path);
 		return PROGRAM_REFUSED;
 	}
-	if (!there(root, name, &st))
-		return lacks(path, name, e);
+	if (!stat_inside(root, name, &st))
+		return say_missing(path, name, e);
 	if (known != NULL)
-		return listed(root, path, known, e);
+		return check_listed(root, path, known, e);
 	if (starts_jailsh(root, name)) {
 		err_set(e, 0, "%.400s is a script for %.200s, where jailsh "
 		    "stands, and is not among the commands of this account",
 		    path, name);
 		return PROGRAM_REFUSED;
 	}
-	return file(root, name, &none, depth + 1, e);
+	return check_file(root, name, &none, depth + 1, e);
 }
 
 static enum program
-file(int root, const char *path, const struct scripts *s, int depth,
+check_file(int root, const char *path, const struct scripts *s, int depth,
     struct err *e)
 {
 	const struct open_how how = {
@@ -157,7 +159,7 @@ file(int root, const char *path, const struct scripts *s, int depth,
 		err_set(e, ELOOP, "%.400s", path);
 		return PROGRAM_REFUSED;
 	}
-	if (!there(root, path, &st) || !S_ISREG(st.st_mode))
+	if (!stat_inside(root, path, &st) || !S_ISREG(st.st_mode))
 		return PROGRAM_FOUND;
 	fd = safe_openat2(root, path, &how);
 	n = fd >= 0 ? pread(fd, head, HEAD, 0) : -1;
@@ -165,13 +167,15 @@ file(int root, const char *path, const struct scripts *s, int depth,
 		return PROGRAM_FOUND;
 	head[n] = '\0';
 	if (n > EI_CLASS && memcmp(head, ELFMAG, SELFMAG) == 0)
-		return loader(root, fd, path, head[EI_CLASS] == ELFCLASS64, e);
+		return check_loader(root, fd, path,
+		    head[EI_CLASS] == ELFCLASS64, e);
 	return strncmp(head, "#!", 2) != 0 ? PROGRAM_FOUND :
-	    script(root, path, scripts_find(root, s, &st), head, depth, e);
+	    check_script(root, path, scripts_find(root, s, &st), head, depth,
+	    e);
 }
 
 enum program
 starts(int root, const char *path, const struct scripts *s, struct err *e)
 {
-	return file(root, path, s, 0, e);
+	return check_file(root, path, s, 0, e);
 }

@@ -12,16 +12,16 @@ struct err;
 struct scripts;
 
 /*
- * What stands at `path` below `root`, which is a tree or a jail's own root: its
- * loader, or the interpreter of its "#!" line, as far as the kernel follows
- * them, and what `s` says of it (scripts.h).  Found; missing: execve(2) would
- * say ENOENT, or env(1); refused: it would say something else, or jailsh, in the
- * place of the interpreter, would.  What cannot be read is taken to start.
+ * Check the file at `path` below `root`, which is a tree or a jail's own root:
+ * its loader, or the interpreters of its "#!" lines, as the kernel follows
+ * them, and its entry in `s` (scripts.h).  Missing: execve(2) or env(1) would
+ * fail with ENOENT. Refused: they would fail otherwise, or jailsh, which is in
+ * the place of the interpreter, would.  An unreadable file is assumed to start.
  */
 enum program starts(int root, const char *path, const struct scripts *s,
     struct err *e);
 
-/* Is it, links and all, the file that stands at PATHS_JAILSH? */
+/* Does the path lead, links followed, to the file at PATHS_JAILSH? */
 bool starts_jailsh(int root, const char *path);
 
 #endif
