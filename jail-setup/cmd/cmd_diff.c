@@ -17,7 +17,6 @@
 #include "plan/stale.h"
 #include "record/origins.h"
 #include "refresh/diff.h"
-#include "refresh/replan.h"
 #include "store/held.h"
 #include "store/store.h"
 

@@ -38,6 +38,21 @@ manifest_add(struct manifest *m, const struct manifest_entry *en,
 	return 0;
 }
 
+static int
+compare_path(const void *path, const void *entry)
+{
+	const struct manifest_entry *en = entry;
+
+	return strcmp(path, en->path);
+}
+
+const struct manifest_entry *
+manifest_find(const struct manifest *m, const char *path)
+{
+	return m->n == 0 ? NULL :
+	    bsearch(path, m->v, m->n, sizeof(*m->v), compare_path);
+}
+
 void
 manifest_free(struct manifest *m)
 {

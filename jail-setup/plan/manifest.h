@@ -53,6 +53,10 @@ int manifest_parse(const char *text, const char *file, struct manifest *m,
 int manifest_add(struct manifest *m, const struct manifest_entry *en,
     struct err *e);
 
+/* The entry of that path in a sorted manifest, or NULL. */
+const struct manifest_entry *manifest_find(const struct manifest *m,
+    const char *path);
+
 void manifest_free(struct manifest *m);
 
 #endif

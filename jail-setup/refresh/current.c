@@ -14,10 +14,8 @@
 #include "plan/plan.h"
 #include "plan/plan_collect.h"
 #include "record/origins.h"
-#include "replan.h"
 #include "store/held.h"
 #include "store/tree_key.h"
-#include "touched.h"
 
 bool
 current_behind(const struct current *c)
@@ -51,17 +49,14 @@ changed_at(const char *host)
 	return stat(dir, &st) == 0 ? st.st_ctim.tv_sec : 0;
 }
 
-/* The manifest and the origins are in the order of the jail's paths. */
 static bool
-same_bytes(const struct origin *o, const struct manifest *m, size_t *k)
+same_bytes(const struct origin *o, const struct manifest *m)
 {
+	const struct manifest_entry *en = manifest_find(m, o->path);
 	struct origin copy = *o;
 	struct err ignored;
 
-	while (*k < m->n && strcmp(m->v[*k].path, o->path) < 0)
-		++*k;
-	return *k < m->n && strcmp(m->v[*k].path, o->path) == 0 &&
-	    touched(&copy, m->v[*k].sha256, &ignored) > 0;
+	return en != NULL && touched(&copy, en->sha256, &ignored) > 0;
 }
 
 /* *others: what is no copied file has changed, or one was only touched. */
@@ -69,8 +64,6 @@ static int
 files(const struct origins *o, const struct manifest *m, struct current *c,
     bool *others, struct err *e)
 {
-	size_t k = 0;
-
 	for (size_t i = 0; i < o->n; i++) {
 		time_t t;
 
@@ -78,7 +71,7 @@ files(const struct origins *o, const struct manifest *m, struct current *c,
 			continue;
 		*others = true;
 		if (o->v[i].kind != ORIGIN_FILE ||
-		    same_bytes(&o->v[i], m, &k))
+		    same_bytes(&o->v[i], m))
 			continue;
 		if (list_add(&c->files, o->v[i].path, e) < 0)
 			return -1;

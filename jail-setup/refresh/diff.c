@@ -2,21 +2,30 @@
 /* diff.c - see diff.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "base/digest.h"
 #include "diff.h"
 #include "err.h"
+#include "generation.h"
+#include "plan/manifest.h"
 #include "plan/plan.h"
+#include "plan/plan_collect.h"
+#include "plan/plan_keep.h"
+#include "plan/stale.h"
 #include "record/origins.h"
 #include "scope.h"
 #include "store/copy.h"
+#include "store/held.h"
 
 static int
-add(struct deltas *d, const struct delta *one, struct err *e)
+add_delta(struct deltas *d, const struct delta *one, struct err *e)
 {
 	if (ARRAY_ROOM(d->v, d->n, d->room, "diff", e) < 0)
 		return -1;
@@ -47,7 +56,7 @@ untouched(struct copied *c, const struct plan_entry *now)
 }
 
 static int
-digest(const struct plan_entry *now, char *sha256, struct err *e)
+digest_entry(const struct plan_entry *now, char *sha256, struct err *e)
 {
 	scope_fd fd = -1;
 
@@ -63,21 +72,21 @@ digest(const struct plan_entry *now, char *sha256, struct err *e)
 }
 
 static int
-file(struct copied *o, struct delta *one, bool *differs,
+compare_files(struct copied *o, struct delta *one, bool *differs,
     struct err *e)
 {
 	*differs = one->now->mode != one->was->mode;
 	memcpy(one->sha256, one->was->sha256, sizeof(one->sha256));
 	if (one->now->type == PLAN_FILE && untouched(o, one->now))
 		return 0;
-	if (digest(one->now, one->sha256, e) < 0)
+	if (digest_entry(one->now, one->sha256, e) < 0)
 		return -1;
 	*differs = *differs || strcmp(one->sha256, one->was->sha256) != 0;
 	return 0;
 }
 
 static int
-both(struct copied *o, struct delta *one, struct deltas *d,
+compare_entries(struct copied *o, struct delta *one, struct deltas *d,
     struct err *e)
 {
 	enum plan_type type = one->now->type == PLAN_TEXT ? PLAN_FILE :
@@ -87,10 +96,10 @@ both(struct copied *o, struct delta *one, struct deltas *d,
 	if (!differs && type == PLAN_LINK)
 		differs = strcmp(one->now->source, one->was->link) != 0;
 	else if (!differs && type == PLAN_FILE &&
-	    file(o, one, &differs, e) < 0)
+	    compare_files(o, one, &differs, e) < 0)
 		return -1;
 	one->kind = DELTA_CHANGED;
-	return differs ? add(d, one, e) : 0;
+	return differs ? add_delta(d, one, e) : 0;
 }
 
 int
@@ -110,7 +119,8 @@ deltas_find(const struct plan *p, const struct manifest *m,
 		one.now = c <= 0 ? p->v[i++] : NULL;
 		one.was = c >= 0 ? &m->v[k++] : NULL;
 		one.kind = c < 0 ? DELTA_ADDED : DELTA_REMOVED;
-		rc = c == 0 ? both(&copied, &one, d, e) : add(d, &one, e);
+		rc = c == 0 ? compare_entries(&copied, &one, d, e) :
+		    add_delta(d, &one, e);
 		if (rc < 0) {
 			deltas_free(d);
 			return -1;
@@ -173,4 +183,41 @@ plan_is_manifest(const struct plan *p, const struct manifest *m, const char **wh
 		return false;
 	}
 	return true;
+}
+
+int
+touched(struct origin *o, const char *sha256, struct err *e)
+{
+	char now[SHA256_HEX + 1];
+	scope_fd fd = open(o->host,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "open %s", o->host);
+	o->id = identity_of(&st);
+	return copy_digest_fd(fd, o->host, now, e) < 0 ? -1 :
+	    strcmp(now, sha256) == 0;
+}
+
+int
+replan(const struct jail *j, const struct places *at, struct held *h,
+    const struct manifest *m, struct stale *stale, struct plan *p,
+    struct err *e)
+{
+	char root[PATH_MAX];
+	const struct keep k = { m, root };
+	struct stale before;
+	struct err ignored;
+
+	if (h != NULL && (size_t)snprintf(root, sizeof(root), "%s/"
+	    GENERATION_TREES "/%s/root", h->state, h->tree) >= sizeof(root))
+		return err_set(e, ENAMETOOLONG, "%.40s...", h->state);
+	if (plan_collect_keeping(j, at, h != NULL ? &k : NULL, stale, p, e) < 0)
+		return -1;
+	if (h != NULL && held_stale(h, &before, &ignored) == 0) {
+		stale_since(stale, &before);
+		stale_free(&before);
+	}
+	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * diff.h - what a refresh would change: a plan against a manifest.
+ * diff.h - a generation against the host: a new plan, and what it would change.
  */
 #ifndef DIFF_H
 #define DIFF_H
@@ -11,9 +11,23 @@
 #include "plan/manifest.h"
 
 struct err;
+struct held;
+struct jail;
+struct origin;
 struct origins;
+struct places;
 struct plan;
 struct plan_entry;
+struct stale;
+
+/*
+ * The plan of a jail as a refresh has it: plan_collect_keeping() over a generation
+ * and its manifest (NULL: there is none to keep anything of).  What was stale in
+ * it before is so since then.
+ */
+int replan(const struct jail *j, const struct places *at, struct held *h,
+    const struct manifest *m, struct stale *stale, struct plan *p,
+    struct err *e);
 
 enum delta_kind { DELTA_ADDED, DELTA_REMOVED, DELTA_CHANGED, DELTA_COUNT };
 
@@ -43,5 +57,11 @@ void deltas_free(struct deltas *d);
  */
 bool plan_is_manifest(const struct plan *p, const struct manifest *m,
     const char **why);
+
+/*
+ * The host's file of a copied one has another identity now.  1: its bytes are the
+ * same, and o->id is what it is now; 0: they are others; -1.
+ */
+int touched(struct origin *o, const char *sha256, struct err *e);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* refresh.c - see refresh.h */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +21,12 @@
 #include "record/origins_changed.h"
 #include "record/origins_watch.h"
 #include "refresh.h"
-#include "replan.h"
 #include "scope.h"
 #include "store/copy.h"
 #include "store/copy_pool.h"
 #include "store/held.h"
 #include "store/store.h"
 #include "store/tree_key.h"
-#include "touched.h"
 
 /* What is known of the generation that is there. */
 struct present {
@@ -56,21 +53,16 @@ is_kept(const struct plan *p, const struct origin *o)
 static int
 touched_same(struct present *now, const struct plan *p, struct err *e)
 {
-	const struct manifest *m = &now->manifest;
-	size_t k = 0;
-
 	for (size_t i = 0; i < now->origins.n; i++) {
 		struct origin *o = &now->origins.v[i];
+		const struct manifest_entry *m;
 		int same;
 
 		if (o->kind != ORIGIN_FILE || !origin_changed(o) ||
 		    is_kept(p, o))
 			continue;
-		while (k < m->n && strcmp(m->v[k].path, o->path) < 0)
-			k++;
-		if (k == m->n || strcmp(m->v[k].path, o->path) != 0)
-			return 0;
-		same = touched(o, m->v[k].sha256, e);
+		m = manifest_find(&now->manifest, o->path);
+		same = m != NULL ? touched(o, m->sha256, e) : 0;
 		if (same <= 0)
 			return same;
 	}
@@ -141,25 +133,23 @@ static int
 pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
     struct err *e)
 {
-	const struct manifest *m = &now->manifest;
 	char rel[TREE_MAX + PATH_MAX];
-	size_t k = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_entry *en = p->v[i];
+		const struct manifest_entry *m;
 		struct identity id;
 		struct stat st;
 
 		if (!en->kept || en->type != PLAN_FILE)
 			continue;
-		while (k < m->n && strcmp(m->v[k].path, en->path) < 0)
-			k++;
-		if (k == m->n || lstat(en->source, &st) < 0)
+		m = manifest_find(&now->manifest, en->path);
+		if (m == NULL || lstat(en->source, &st) < 0)
 			return err_set(e, ENOENT, "%s", en->source);
 		id = identity_of(&st);
 		snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root%s",
 		    now->held.tree, en->path);
-		if (pool_add(pool, &id, &m->v[k], rel, e) < 0)
+		if (pool_add(pool, &id, m, rel, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -94,31 +94,18 @@ pool_add(struct pool *p, const struct identity *id,
 	return at != NULL ? 0 : err_set(e, ENOMEM, "pool");
 }
 
-static const struct manifest_entry *
-find(const struct manifest *m, const char *path, size_t *from)
-{
-	/* both are in the order of the plan: each is behind the one before */
-	for (size_t i = *from; i < m->n; i++)
-		if (strcmp(m->v[i].path, path) == 0) {
-			*from = i + 1;
-			return &m->v[i];
-		}
-	return NULL;
-}
-
 int
 pool_add_tree(struct pool *p, const struct manifest *m,
     const struct origins *o, const char *rel, struct err *e)
 {
 	char to[PATH_MAX];
-	size_t from = 0;
 
 	for (size_t i = 0; i < o->n; i++) {
 		const struct manifest_entry *en;
 
 		if (o->v[i].kind != ORIGIN_FILE)
 			continue;
-		en = find(m, o->v[i].path, &from);
+		en = manifest_find(m, o->v[i].path);
 		if (en == NULL || en->type != PLAN_FILE ||
 		    (size_t)snprintf(to, sizeof(to), "%s%s", rel, en->path) >=
 		    sizeof(to))

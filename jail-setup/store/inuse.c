@@ -121,7 +121,7 @@ child(const struct inuse_place *at, int to)
 }
 
 static int
-add(struct inuse *all, const struct use *u, struct err *e)
+add_use(struct inuse *all, const struct use *u, struct err *e)
 {
 	if (ARRAY_ROOM(all->v, all->n, all->room, "mounts", e) < 0)
 		return -1;
@@ -148,7 +148,7 @@ listen_to(int from, struct inuse *all, struct err *e)
 			*e = w.err;
 			return -1;
 		}
-		if (add(all, &w.use, e) < 0)
+		if (add_use(all, &w.use, e) < 0)
 			return -1;
 	}
 	return err_set(e, ferror(f) ? errno : EPIPE, "who looks at the mount "

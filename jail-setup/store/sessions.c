@@ -65,7 +65,7 @@ sessions_start(const char *stat, unsigned long long *ticks)
 }
 
 static int
-add(struct sessions *all, const struct session *one, struct err *e)
+add_session(struct sessions *all, const struct session *one, struct err *e)
 {
 	if (ARRAY_ROOM(all->v, all->n, all->room, "sessions", e) < 0)
 		return -1;
@@ -193,7 +193,7 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 		one.start = start_of(proc, pid);
 	else
 		one.jail[0] = '\0';
-	return add(all, &one, e);
+	return add_session(all, &one, e);
 }
 
 static int
