@@ -22,7 +22,7 @@
 
 /* uid 0 by another name than root: jail.c cannot know, it looks nothing up. */
 static int
-no_root(const struct jail *j, struct err *e)
+check_no_root(const struct jail *j, struct err *e)
 {
 	for (size_t i = 0; i < j->users.n; i++) {
 		const struct passwd *pw = getpwnam(j->users.v[i]);
@@ -100,7 +100,7 @@ plan_build(void *arg, struct store_job *job, struct plan *p, struct err *e)
 }
 
 static int
-make(const struct call *c, const struct jail *j, bool quiet,
+make_jail(const struct call *c, const struct jail *j, bool quiet,
     struct make_run *run, struct err *e)
 {
 	char recipe[RECIPE_HEX + 1], serial[SERIAL_MAX + 1];
@@ -113,7 +113,7 @@ make(const struct call *c, const struct jail *j, bool quiet,
 	int rc = -1;
 
 	run->meter = progress_meter(bar);
-	if (no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
+	if (check_no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
 		rc = make_generation(&m, serial, e);
 	progress_stop(bar);
 	return rc;
@@ -126,7 +126,7 @@ build_jail(const struct call *c, const struct jail *j, bool quiet,
 	struct err e;
 
 	warn_absent(c, j);
-	return make(c, j, quiet, run, &e) < 0 ||
+	return make_jail(c, j, quiet, run, &e) < 0 ||
 	    (!quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
 	    EXIT_FINE;
 }

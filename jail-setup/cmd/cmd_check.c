@@ -122,7 +122,7 @@ enum outcome {
 };
 
 static void
-print(const struct finding *v, enum outcome o)
+print_finding(const struct finding *v, enum outcome o)
 {
 	static const char *const ends[] = {
 		"\n", "; fixed\n", "; not fixed\n",
@@ -142,7 +142,7 @@ print(const struct finding *v, enum outcome o)
 }
 
 static void
-print_json(const struct finding *v, enum outcome o)
+print_finding_json(const struct finding *v, enum outcome o)
 {
 	const struct escape_member members[] = {
 		{ "jail", v->jail }, { "kind", finding_name(v->kind) },
@@ -160,12 +160,12 @@ print_json(const struct finding *v, enum outcome o)
 }
 
 static void
-report(const struct call *c, const struct finding *v, enum outcome o)
+report_finding(const struct call *c, const struct finding *v, enum outcome o)
 {
 	if (c->json)
-		print_json(v, o);
+		print_finding_json(v, o);
 	else if (!c->quiet)
-		print(v, o);
+		print_finding(v, o);
 }
 
 static void
@@ -187,7 +187,7 @@ report_notes(const struct call *c, const struct findings *f)
 }
 
 static bool
-has(const struct findings *f, const struct finding *one)
+findings_hold(const struct findings *f, const struct finding *one)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (f->v[i].kind == one->kind &&
@@ -221,21 +221,21 @@ build_again(const struct call *c, const struct findings *f)
 	return n > 0 ? build_jails(c, names, true) : EXIT_FINE;
 }
 
-static int look(const struct call *c, struct findings *f, struct err *e);
+static int check_jails(const struct call *c, struct findings *f, struct err *e);
 
 /* What is healed is what a second look does not find any more. */
 static int
-fix(const struct call *c, const struct findings *f, struct err *e)
+fix_findings(const struct call *c, const struct findings *f, struct err *e)
 {
 	struct findings left = {0};
 	int worst = build_again(c, f);
-	int rc = look(c, &left, e);
+	int rc = check_jails(c, &left, e);
 
 	for (size_t i = 0; i < f->n; i++)
-		if (!has(&left, &f->v[i]))
-			report(c, &f->v[i], OUTCOME_FIXED);
+		if (!findings_hold(&left, &f->v[i]))
+			report_finding(c, &f->v[i], OUTCOME_FIXED);
 	for (size_t i = 0; i < left.n; i++)
-		report(c, &left.v[i], left.v[i].accepted == NULL ?
+		report_finding(c, &left.v[i], left.v[i].accepted == NULL ?
 		    OUTCOME_LEFT : OUTCOME_FOUND);
 	report_notes(c, &left);
 	if (rc == 0)
@@ -247,7 +247,7 @@ fix(const struct call *c, const struct findings *f, struct err *e)
 
 /* Is there a jail that a login could come into? */
 static bool
-anybody(const struct call *c)
+has_members(const struct call *c)
 {
 	for (size_t i = 0; i < c->jails.n; i++)
 		if (c->jails.v[i].users.n + c->jails.v[i].groups.n > 0)
@@ -256,18 +256,18 @@ anybody(const struct call *c)
 }
 
 static int
-all(const struct call *c, struct findings *f, struct err *e)
+check_all(const struct call *c, struct findings *f, struct err *e)
 {
 	for (size_t i = 0; i < c->jails.n; i++)
 		if (check_jail(c, &c->jails.v[i], f, e) < 0)
 			return -1;
 	f->jail = "-";
-	return anybody(c) || c->wrong.n > 0 ?
+	return has_members(c) || c->wrong.n > 0 ?
 	    check_services(SYSCONFDIR "/pam.d", f, e) : 0;
 }
 
 static int
-named(const struct call *c, struct findings *f, struct err *e)
+check_named(const struct call *c, struct findings *f, struct err *e)
 {
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = jails_find(&c->jails, *name);
@@ -284,9 +284,9 @@ named(const struct call *c, struct findings *f, struct err *e)
 }
 
 static int
-look(const struct call *c, struct findings *f, struct err *e)
+check_jails(const struct call *c, struct findings *f, struct err *e)
 {
-	int rc = c->args[0] != NULL ? named(c, f, e) : all(c, f, e);
+	int rc = c->args[0] != NULL ? check_named(c, f, e) : check_all(c, f, e);
 
 	if (rc == 0)
 		rc = check_wrong(c->at.config, &c->wrong, f, e);
@@ -320,12 +320,12 @@ cmd_check(const struct call *c)
 	}
 	if (c->live != NULL)
 		return cmd_live(c);
-	rc = look(c, &f, &e);
+	rc = check_jails(c, &f, &e);
 	if (rc == 0 && findings_count(&f) > 0 && c->fix)
-		rc = fix(c, &f, &e);
+		rc = fix_findings(c, &f, &e);
 	else {
 		for (size_t i = 0; i < f.n; i++)
-			report(c, &f.v[i], OUTCOME_FOUND);
+			report_finding(c, &f.v[i], OUTCOME_FOUND);
 		report_notes(c, &f);
 	}
 	if (rc < 0)

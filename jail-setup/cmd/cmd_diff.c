@@ -27,7 +27,7 @@ static const char *const names[] = {
 COUNT_IS(names, DELTA_COUNT);
 
 static void
-was(const struct manifest_entry *m)
+print_was(const struct manifest_entry *m)
 {
 	printf(" %s %04o", plan_type_name(m->type), (unsigned)m->mode);
 	if (m->type == PLAN_LINK) {
@@ -39,7 +39,7 @@ was(const struct manifest_entry *m)
 }
 
 static void
-is(const struct delta *d)
+print_is(const struct delta *d)
 {
 	const struct plan_entry *p = d->now;
 
@@ -59,16 +59,16 @@ path_of(const struct delta *d)
 }
 
 static void
-print(const char *jail, const struct delta *d)
+print_delta(const char *jail, const struct delta *d)
 {
 	printf("%s: %s ", jail, names[d->kind]);
 	escape_print(stdout, ESCAPE_NAME, path_of(d));
 	if (d->was != NULL)
-		was(d->was);
+		print_was(d->was);
 	if (d->kind == DELTA_CHANGED)
 		fputs(" =>", stdout);
 	if (d->now != NULL)
-		is(d);
+		print_is(d);
 	if (d->kind == DELTA_ADDED) {
 		fputs("  [", stdout);
 		escape_print(stdout, ESCAPE_WORDS, d->now->why);
@@ -78,7 +78,7 @@ print(const char *jail, const struct delta *d)
 }
 
 static json_t *
-side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
+json_side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
     const char *link)
 {
 	const struct escape_member target = {
@@ -97,7 +97,7 @@ side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
 }
 
 static void
-print_json(const char *jail, const struct delta *d)
+print_delta_json(const char *jail, const struct delta *d)
 {
 	const struct plan_entry *p = d->now;
 	const struct manifest_entry *m = d->was;
@@ -110,17 +110,17 @@ print_json(const char *jail, const struct delta *d)
 	json_object_set_new(o, "change", json_string(names[d->kind]));
 	escape_json(o, text, 2);
 	if (m != NULL)
-		json_object_set_new(o, "old", side(m->type, m->mode, m->size,
+		json_object_set_new(o, "old", json_side(m->type, m->mode, m->size,
 		    m->sha256, m->link));
 	if (p != NULL)
-		json_object_set_new(o, "new", side(p->type, p->mode, p->size,
+		json_object_set_new(o, "new", json_side(p->type, p->mode, p->size,
 		    d->sha256, p->source));
 	jsonline(o, stdout);
 }
 
 /* 0, or 1 where a refresh would change something; -1. */
 static int
-compare(const struct call *c, const struct jail *j, struct plan *p,
+diff_generation(const struct call *c, const struct jail *j, struct plan *p,
     struct manifest *m, struct origins *o, struct err *e)
 {
 	struct stale stale = {0};
@@ -145,20 +145,20 @@ compare(const struct call *c, const struct jail *j, struct plan *p,
 	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < d.n && !c->quiet; i++)
-		(c->json ? print_json : print)(j->name, &d.v[i]);
+		(c->json ? print_delta_json : print_delta)(j->name, &d.v[i]);
 	rc = d.n > 0;
 	deltas_free(&d);
 	return rc;
 }
 
 static int
-diff(const struct call *c, const struct jail *j)
+diff_jail(const struct call *c, const struct jail *j)
 {
 	struct plan p = {0};
 	struct manifest m = {0};
 	struct origins o = {0};
 	struct err e;
-	int rc = compare(c, j, &p, &m, &o, &e);
+	int rc = diff_generation(c, j, &p, &m, &o, &e);
 
 	plan_free(&p);
 	manifest_free(&m);
@@ -180,11 +180,11 @@ cmd_diff(const struct call *c)
 	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
 		if (c->jails.v[i].root == NULL &&
 		    store_exists(c->at.state, c->jails.v[i].name))
-			worst = worse(worst, diff(c, &c->jails.v[i]));
+			worst = worse(worst, diff_jail(c, &c->jails.v[i]));
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);
 
-		worst = worse(worst, j != NULL ? diff(c, j) : EXIT_UNABLE);
+		worst = worse(worst, j != NULL ? diff_jail(c, j) : EXIT_UNABLE);
 	}
 	return worst;
 }

@@ -47,7 +47,7 @@ open_host(const struct call *c, struct host *at, struct err *e)
 
 /* Is it among those asked for?  No names: all are. */
 static bool
-asked(const struct call *c, const struct hook *h)
+is_asked(const struct call *c, const struct hook *h)
 {
 	for (char **name = c->args + 1; *name != NULL; name++)
 		if (strcmp(*name, h->manager) == 0)
@@ -56,7 +56,7 @@ asked(const struct call *c, const struct hook *h)
 }
 
 static int
-known(const struct call *c, struct err *e)
+check_managers(const struct call *c, struct err *e)
 {
 	for (char **name = c->args + 1; *name != NULL; name++) {
 		const struct hook *h = hooks;
@@ -89,13 +89,13 @@ with_systemd(const struct host *at)
 
 /* Packages are followed by hooks, or where there is none by units as well. */
 static bool
-needless(const struct hook *h, bool booted, bool served)
+is_needless(const struct hook *h, bool booted, bool served)
 {
 	return h->unit && served && (h->packages || !booted);
 }
 
 static int
-look(const struct call *c, const struct host *at, struct look *l,
+look_at_hooks(const struct call *c, const struct host *at, struct look *l,
     struct err *e)
 {
 	bool served = false, unserved = false;
@@ -113,13 +113,13 @@ look(const struct call *c, const struct host *at, struct look *l,
 	}
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (l->state[i] == HOOK_MISSING && c->args[1] == NULL &&
-		    needless(&hooks[i], with_systemd(at), served && !unserved))
+		    is_needless(&hooks[i], with_systemd(at), served && !unserved))
 			l->state[i] = HOOK_NEEDLESS;
 	return 0;
 }
 
 static void
-path_of(const struct host *at, const struct hook *h, char *path, size_t n)
+hook_path(const struct host *at, const struct hook *h, char *path, size_t n)
 {
 	snprintf(path, n, "%s%s/%s", at->shown, h->dir, h->name);
 }
@@ -138,12 +138,12 @@ print_enable(const struct host *at, const char *unit)
 }
 
 static void
-print_one(const struct host *at, const struct hook *h, int state,
+print_hook(const struct host *at, const struct hook *h, int state,
     bool background)
 {
 	char path[4096];
 
-	path_of(at, h, path, sizeof(path));
+	hook_path(at, h, path, sizeof(path));
 	printf("%-8s %-10s %s", h->manager, hook_state_name(state), path);
 	if (state == HOOK_UNREAD) {
 		printf("; fix: install %s", h->package);
@@ -157,7 +157,7 @@ print_one(const struct host *at, const struct hook *h, int state,
 }
 
 static json_t *
-object(const struct host *at, const struct hook *h, int state, bool background)
+json_hook(const struct host *at, const struct hook *h, int state, bool background)
 {
 	char path[4096];
 	const struct escape_member members[] = {
@@ -166,20 +166,20 @@ object(const struct host *at, const struct hook *h, int state, bool background)
 	};
 	json_t *o = json_object();
 
-	path_of(at, h, path, sizeof(path));
+	hook_path(at, h, path, sizeof(path));
 	escape_json(o, members, COUNT(members));
 	json_object_set_new(o, "background", json_boolean(background));
 	return o;
 }
 
 static void
-print_json(const struct call *c, const struct host *at, const struct look *l)
+print_hooks_json(const struct call *c, const struct host *at, const struct look *l)
 {
 	json_t *all = json_array();
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
-		if (asked(c, &hooks[i]))
-			json_array_append_new(all, object(at, &hooks[i],
+		if (is_asked(c, &hooks[i]))
+			json_array_append_new(all, json_hook(at, &hooks[i],
 			    l->state[i], l->background[i]));
 	jsonline(all, stdout);
 }
@@ -192,7 +192,7 @@ verdict(const struct call *c, const struct look *l)
 	bool any = false;
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
-		switch (asked(c, &hooks[i]) ? l->state[i] : HOOK_ABSENT) {
+		switch (is_asked(c, &hooks[i]) ? l->state[i] : HOOK_ABSENT) {
 		case HOOK_ABSENT:
 		case HOOK_NEEDLESS:
 			break;
@@ -210,38 +210,38 @@ verdict(const struct call *c, const struct look *l)
 }
 
 static int
-status(const struct call *c, const struct host *at, struct err *e)
+hook_status(const struct call *c, const struct host *at, struct err *e)
 {
 	struct look l;
 	int found;
 
-	if (look(c, at, &l, e) < 0)
+	if (look_at_hooks(c, at, &l, e) < 0)
 		return unable(e);
 	found = verdict(c, &l);
 	if (c->json)
-		print_json(c, at, &l);
+		print_hooks_json(c, at, &l);
 	for (size_t i = 0; !c->json && !c->quiet && hooks[i].manager != NULL; i++)
-		if (asked(c, &hooks[i]) && (c->args[1] != NULL ||
+		if (is_asked(c, &hooks[i]) && (c->args[1] != NULL ||
 		    (l.state[i] != HOOK_ABSENT &&
 		    l.state[i] != HOOK_NEEDLESS)))
-			print_one(at, &hooks[i], l.state[i], l.background[i]);
+			print_hook(at, &hooks[i], l.state[i], l.background[i]);
 	return found;
 }
 
 /* systemd runs this host, and it is this host that is asked for. */
 static bool
-tell(const struct host *at, const char *const argv[])
+tell_systemd(const struct host *at, const char *const argv[])
 {
 	return at->shown[0] == '\0' && systemctl(argv);
 }
 
 static bool
-reload(const struct host *at)
+reload_systemd(const struct host *at)
 {
 	static const char *const argv[] = { "systemctl", "daemon-reload",
 		NULL };
 
-	return tell(at, argv);
+	return tell_systemd(at, argv);
 }
 
 /* systemctl's words and the units behind them; NULL ends it. */
@@ -262,7 +262,7 @@ with_units(const bool units[HOOKS_MOST], const char *const *words,
 }
 
 static int
-enable(const struct call *c, const struct host *at,
+enable_units(const struct call *c, const struct host *at,
     const bool units[HOOKS_MOST])
 {
 	static const char *const words[] = { "systemctl", "--quiet", "enable",
@@ -270,7 +270,7 @@ enable(const struct call *c, const struct host *at,
 	const char *argv[UNITS_MOST];
 
 	with_units(units, words, argv);
-	if (reload(at) && tell(at, argv))
+	if (reload_systemd(at) && tell_systemd(at, argv))
 		return EXIT_FINE;
 	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
 		if (units[i]) {
@@ -284,11 +284,11 @@ enable(const struct call *c, const struct host *at,
 /* What asks before a manager starts is heeded from now on; those that run are
  * from before. */
 static int
-guarded(const struct call *c, const struct host *at)
+heed_guard(const struct call *c, const struct host *at)
 {
 	if (at->shown[0] != '\0' || !systemctl_booted())
 		return EXIT_FINE;
-	if (reload(at))
+	if (reload_systemd(at))
 		return evict_managers(c);
 	fprintf(stderr, "jail-setup: user@.service is not asked about jails "
 	    "yet; fix: systemctl daemon-reload\n");
@@ -297,7 +297,7 @@ guarded(const struct call *c, const struct host *at)
 
 /* A file of ours to be written over or to be made. */
 static bool
-wanted(int state)
+is_to_write(int state)
 {
 	return state == HOOK_MISSING || state == HOOK_OUTDATED ||
 	    state == HOOK_INSTALLED || state == HOOK_DISABLED ||
@@ -306,12 +306,12 @@ wanted(int state)
 
 /* Asked for by name, and there is nothing that would read it. */
 static int
-useless(const struct call *c, const struct look *l, struct err *e)
+check_useful(const struct call *c, const struct look *l, struct err *e)
 {
 	for (size_t i = 0; c->args[1] != NULL && hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
 
-		if (!asked(c, h))
+		if (!is_asked(c, h))
 			continue;
 		if (l->state[i] == HOOK_ABSENT)
 			return err_set(e, 0, "this host has no %s: there is no "
@@ -325,7 +325,7 @@ useless(const struct call *c, const struct look *l, struct err *e)
 
 /* Does anything call a refresh? */
 static bool
-followed(const struct look *l)
+is_followed(const struct look *l)
 {
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (!hooks[i].guards && l->state[i] == HOOK_INSTALLED)
@@ -334,38 +334,38 @@ followed(const struct look *l)
 }
 
 static int
-install(const struct call *c, const struct host *at, struct err *e)
+hook_install(const struct call *c, const struct host *at, struct err *e)
 {
 	bool units[HOOKS_MOST] = { false }, any = false, guard = false;
 	struct look l;
 	int worst = EXIT_FINE;
 
-	if (look(c, at, &l, e) < 0 || useless(c, &l, e) < 0)
+	if (look_at_hooks(c, at, &l, e) < 0 || check_useful(c, &l, e) < 0)
 		return unable(e);
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
 		int rc;
 
-		if (!asked(c, h) || !wanted(l.state[i]))
+		if (!is_asked(c, h) || !is_to_write(l.state[i]))
 			continue;
 		rc = hookfile_install(at, h, c->background, e);
 		if (rc < 0)
 			worst = unable(e);
 		else if (rc > 0 && !c->quiet)
-			print_one(at, h, HOOK_INSTALLED, c->background &&
+			print_hook(at, h, HOOK_INSTALLED, c->background &&
 			    !h->unit && !h->guards);
 		guard |= h->guards && rc >= 0;
 		units[i] = h->enabled != NULL && (rc > 0 || l.state[i] ==
 		    HOOK_DISABLED);
 		any |= units[i];
 	}
-	if (guard && guarded(c, at) != EXIT_FINE && worst == EXIT_FINE)
+	if (guard && heed_guard(c, at) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
-	if (any && enable(c, at, units) != EXIT_FINE && worst == EXIT_FINE)
+	if (any && enable_units(c, at, units) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
-	if (worst == EXIT_FINE && look(c, at, &l, e) == 0 &&
+	if (worst == EXIT_FINE && look_at_hooks(c, at, &l, e) == 0 &&
 	    verdict(c, &l) != EXIT_FINE) {
-		fputs(followed(&l) ? "jail-setup: not every hook is in place; "
+		fputs(is_followed(&l) ? "jail-setup: not every hook is in place; "
 		    "see: jail-setup hook status\n" : "jail-setup: nothing on "
 		    "this host calls a refresh; run \"jail-setup refresh\" from "
 		    "cron\n", stderr);
@@ -376,7 +376,7 @@ install(const struct call *c, const struct host *at, struct err *e)
 
 /* Those that are there are stopped and disabled, before their files go. */
 static bool
-disable(const struct call *c, const struct host *at)
+disable_units(const struct call *c, const struct host *at)
 {
 	static const char *const words[] = { "systemctl", "--quiet", "disable",
 		"--now", NULL };
@@ -387,29 +387,29 @@ disable(const struct call *c, const struct host *at)
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
 
-		units[i] = h->enabled != NULL && asked(c, h) &&
+		units[i] = h->enabled != NULL && is_asked(c, h) &&
 		    hookfile_state(at, h, &background, &ignored) >=
 		    HOOK_DISABLED;
 		any |= units[i];
 	}
 	if (any) {
 		with_units(units, words, argv);
-		tell(at, argv);
+		tell_systemd(at, argv);
 	}
 	return any;
 }
 
 static int
-removed(const struct call *c, const struct host *at, struct err *e)
+hook_remove(const struct call *c, const struct host *at, struct err *e)
 {
-	bool heeded = disable(c, at);
+	bool heeded = disable_units(c, at);
 	int worst = EXIT_FINE;
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
 		int rc;
 
-		if (!asked(c, h))
+		if (!is_asked(c, h))
 			continue;
 		rc = hookfile_remove(at, h, e);
 		if (rc < 0)
@@ -420,13 +420,13 @@ removed(const struct call *c, const struct host *at, struct err *e)
 			    at->shown, h->dir, h->name);
 	}
 	if (heeded)
-		reload(at);
+		reload_systemd(at);
 	return worst;
 }
 
 /* libzypp runs it for the length of a commit; a refresh is none of its time. */
 static int
-zypp(const struct call *c, struct err *e)
+hook_zypp(const struct call *c, struct err *e)
 {
 	struct jails all = {0};
 	enum zypp_said said;
@@ -460,15 +460,15 @@ cmd_hook(const struct call *c)
 		    unable(&e);
 	umask(022);	/* also of a package manager that runs it */
 	if (strcmp(what, "zypp") == 0 && c->args[1] == NULL)
-		return zypp(c, &e);
-	if (known(c, &e) < 0 || open_host(c, &at, &e) < 0)
+		return hook_zypp(c, &e);
+	if (check_managers(c, &e) < 0 || open_host(c, &at, &e) < 0)
 		return unable(&e);
 	if (see) {
-		rc = status(c, &at, &e);
+		rc = hook_status(c, &at, &e);
 	} else if (strcmp(what, "install") == 0) {
-		rc = install(c, &at, &e);
+		rc = hook_install(c, &at, &e);
 	} else if (strcmp(what, "remove") == 0) {
-		rc = removed(c, &at, &e);
+		rc = hook_remove(c, &at, &e);
 	} else {
 		err_set(&e, 0, "hook: install, remove or status, not \"%s\"",
 		    what);

@@ -20,7 +20,7 @@ struct row {
 };
 
 static void
-look(const struct call *c, const struct jail *j, struct row *r)
+look_at_jail(const struct call *c, const struct jail *j, struct row *r)
 {
 	struct err e;
 
@@ -39,7 +39,7 @@ look(const struct call *c, const struct jail *j, struct row *r)
 }
 
 static void
-names(const char *mark, const char *key, const struct list *l,
+print_members(const char *mark, const char *key, const struct list *l,
     const struct row *r)
 {
 	for (size_t i = 0; i < l->n; i++) {
@@ -54,7 +54,7 @@ names(const char *mark, const char *key, const struct list *l,
 }
 
 static void
-line(const char *what, time_t since, const char *why)
+print_reason(const char *what, time_t since, const char *why)
 {
 	char when[HUMAN_TIME];
 
@@ -68,17 +68,17 @@ line(const char *what, time_t since, const char *why)
 
 /* What there is to say besides the state. */
 static void
-reasons(const struct standing *s)
+print_reasons(const struct standing *s)
 {
 	if (s->kind != STANDING_CURRENT && s->why.msg[0] != '\0' &&
 	    s->kind != STANDING_NOT_BUILT)
-		line(standing_name(s->kind), s->since, s->why.msg);
+		print_reason(standing_name(s->kind), s->since, s->why.msg);
 	for (size_t i = 0; i < s->parts.n; i++) {
 		char what[sizeof(s->parts.v[i].name) + 32];
 
 		snprintf(what, sizeof(what), "component %s: stale",
 		    s->parts.v[i].name);
-		line(what, s->parts.v[i].since, s->parts.v[i].why);
+		print_reason(what, s->parts.v[i].since, s->parts.v[i].why);
 	}
 	if (s->newer[0] != '\0')
 		printf("  rolled back from %s; the next refresh undoes it\n",
@@ -86,14 +86,14 @@ reasons(const struct standing *s)
 }
 
 static void
-head(void)
+print_head(void)
 {
 	printf("%-16s %-16s %10s  %-14s %s\n", "JAIL", "GENERATION", "SIZE",
 	    "STATE", "WHO");
 }
 
 static void
-print(const struct jail *j, const struct row *r)
+print_row(const struct jail *j, const struct row *r)
 {
 	char size[HUMAN_SIZE];
 	const struct standing *s = &r->is;
@@ -102,16 +102,16 @@ print(const struct jail *j, const struct row *r)
 	    s->serial[0] != '\0' ? s->serial : "-",
 	    standing_built(s->kind) ? human_size(size, s->size) : "-",
 	    standing_name(s->kind));
-	names("@", "groups=", &j->groups, r);
-	names("", "users=", &j->users, r);
+	print_members("@", "groups=", &j->groups, r);
+	print_members("", "users=", &j->users, r);
 	putchar('\n');
-	reasons(s);
+	print_reasons(s);
 	if (r->limits.msg[0] != '\0')
-		line("limits", 0, r->limits.msg);
+		print_reason("limits", 0, r->limits.msg);
 }
 
 static json_t *
-parts(const struct stale *s)
+json_components(const struct stale *s)
 {
 	json_t *all = json_array();
 
@@ -131,7 +131,7 @@ parts(const struct stale *s)
 
 /* "state" is the older member: "built" stands for all that can be entered. */
 static json_t *
-object(const struct jail *j, const struct row *r)
+json_row(const struct jail *j, const struct row *r)
 {
 	const struct standing *s = &r->is;
 	char when[HUMAN_TIME];
@@ -159,23 +159,23 @@ object(const struct jail *j, const struct row *r)
 	    json_string(standing_name(s->kind)));
 	escape_json(o, texts, 4);
 	if (s->parts.n > 0)
-		json_object_set_new(o, "components", parts(&s->parts));
+		json_object_set_new(o, "components", json_components(&s->parts));
 	return o;
 }
 
 static int
-one(const struct call *c, const struct jail *j, json_t *all)
+list_jail(const struct call *c, const struct jail *j, json_t *all)
 {
 	struct row r;
 	int rc;
 
-	look(c, j, &r);
+	look_at_jail(c, j, &r);
 	rc = r.unknown ? EXIT_UNABLE : r.is.kind == STANDING_UNSAFE ?
 	    EXIT_FOUND : EXIT_FINE;
 	if (c->json)
-		json_array_append_new(all, object(j, &r));
+		json_array_append_new(all, json_row(j, &r));
 	else
-		print(j, &r);
+		print_row(j, &r);
 	list_free(&r.absent);
 	standing_free(&r.is);
 	return rc;
@@ -194,13 +194,13 @@ cmd_list(const struct call *c)
 	int rc = EXIT_FINE;
 
 	if (!c->json && !c->quiet && c->jails.n > 0)
-		head();
+		print_head();
 	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
-		rc = worse(rc, one(c, &c->jails.v[i], all));
+		rc = worse(rc, list_jail(c, &c->jails.v[i], all));
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = call_jail(c, *name);
 
-		rc = worse(rc, j != NULL ? one(c, j, all) : EXIT_UNABLE);
+		rc = worse(rc, j != NULL ? list_jail(c, j, all) : EXIT_UNABLE);
 	}
 	if (c->json)
 		jsonline(all, stdout);

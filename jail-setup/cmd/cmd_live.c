@@ -16,7 +16,7 @@
 #include "policy.h"
 
 static const char *
-word(const struct live_row *r)
+verdict_word(const struct live_row *r)
 {
 	return r->verdict == LIVE_ABSENT ? "not offered" :
 	    r->wall ? (r->verdict == LIVE_GOOD ? "holds" : "OPEN") :
@@ -24,14 +24,14 @@ word(const struct live_row *r)
 }
 
 static void
-print(const struct live_row *r)
+print_row(const struct live_row *r)
 {
 	printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" : "transport",
-	    r->name, word(r), r->why);
+	    r->name, verdict_word(r), r->why);
 }
 
 static void
-print_json(const char *jail, const char *user, const struct live_row *r)
+print_row_json(const char *jail, const char *user, const struct live_row *r)
 {
 	const struct escape_member members[] = {
 		{ "jail", jail }, { "user", user },
@@ -48,7 +48,7 @@ print_json(const char *jail, const char *user, const struct live_row *r)
 }
 
 static int
-report(const struct call *c, const struct jail *j, const struct ident *who,
+report_rows(const struct call *c, const struct jail *j, const struct ident *who,
     const struct live *l)
 {
 	int bad = 0;
@@ -58,9 +58,9 @@ report(const struct call *c, const struct jail *j, const struct ident *who,
 	for (size_t i = 0; i < l->n; i++) {
 		bad |= l->v[i].verdict == LIVE_BAD;
 		if (c->json)
-			print_json(j->name, who->name, &l->v[i]);
+			print_row_json(j->name, who->name, &l->v[i]);
 		else if (!c->quiet)
-			print(&l->v[i]);
+			print_row(&l->v[i]);
 	}
 	return bad ? EXIT_FOUND : EXIT_FINE;
 }
@@ -94,7 +94,7 @@ print_way_json(const char *jail, const char *user, const struct wayout *w)
 
 /* Walls are no use where one leads around them. */
 static int
-ways(const struct call *c, const struct jail *j, const struct ident *who,
+report_ways(const struct call *c, const struct jail *j, const struct ident *who,
     struct err *e)
 {
 	struct wayout open[WAYOUT_COUNT];
@@ -129,9 +129,9 @@ cmd_live(const struct call *c)
 		rc = err_set(&e, 0, "%s is in no jail", who.name);
 	else
 		rc = live_run(j, &who, c->at.state, &l, &e);
-	rc = rc < 0 ? unable(&e) : report(c, j, &who, &l);
+	rc = rc < 0 ? unable(&e) : report_rows(c, j, &who, &l);
 	if (rc == EXIT_FINE || rc == EXIT_FOUND) {
-		int more = ways(c, j, &who, &e);
+		int more = report_ways(c, j, &who, &e);
 
 		rc = more > rc ? more : rc;
 	}

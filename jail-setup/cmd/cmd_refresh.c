@@ -172,7 +172,7 @@ cmd_refresh(const struct call *c)
 
 /* Nobody is led back into a tree that is not what its manifest says. */
 static int
-sound(const char *state, const char *jail, const char *serial, struct err *e)
+check_sound(const char *state, const char *jail, const char *serial, struct err *e)
 {
 	struct findings f = { .jail = jail };
 	struct manifest m = {0};
@@ -204,7 +204,7 @@ cmd_rollback(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (store_rollback(c->at.state, j->name, c->args[1], sound, serial, &e) < 0)
+	if (store_rollback(c->at.state, j->name, c->args[1], check_sound, serial, &e) < 0)
 		return unable(&e);
 	if (!c->quiet)
 		printf("%s: generation %s\n", j->name, serial);

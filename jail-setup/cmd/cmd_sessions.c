@@ -25,7 +25,7 @@
  * is (any more) all that have a name that is ever jailed.
  */
 static void
-who(const struct call *c, const struct session *s, struct list *out)
+list_accounts(const struct call *c, const struct session *s, struct list *out)
 {
 	struct list all = {0};
 	struct err e = {0};
@@ -44,7 +44,7 @@ who(const struct call *c, const struct session *s, struct list *out)
 }
 
 static time_t
-since(const struct session *s)
+started_at(const struct session *s)
 {
 	const unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
 	const long ns = 1000000000;
@@ -59,36 +59,36 @@ since(const struct session *s)
 }
 
 static void
-print(const struct call *c, const struct session *s)
+print_session(const struct call *c, const struct session *s)
 {
 	struct list names = {0};
 	char when[HUMAN_TIME], text[256];
 
-	who(c, s, &names);
+	list_accounts(c, s, &names);
 	if (names.n > 0)
 		accounts_join(&names, text, sizeof(text));
 	else
 		snprintf(text, sizeof(text), "%u", (unsigned)s->uid);
 	list_free(&names);
 	printf("%-16s %-12s %8d  %s  %-16s %s\n", text, s->service,
-	    (int)s->pid, human_time(when, since(s)), s->jail, s->serial);
+	    (int)s->pid, human_time(when, started_at(s)), s->jail, s->serial);
 }
 
 static json_t *
-object(const struct call *c, const struct session *s)
+json_session(const struct call *c, const struct session *s)
 {
 	json_t *o = json_object();
 	struct list names = {0};
 	char when[HUMAN_TIME];
 
-	who(c, s, &names);
+	list_accounts(c, s, &names);
 	json_object_set_new(o, "user", names.n == 1 ?
 	    json_string(names.v[0]) : json_null());
 	json_object_set_new(o, "uid", json_integer(s->uid));
 	json_object_set_new(o, "service", json_string(s->service));
 	json_object_set_new(o, "pid", json_integer(s->pid));
 	json_object_set_new(o, "since",
-	    json_string(human_utc(when, since(s))));
+	    json_string(human_utc(when, started_at(s))));
 	json_object_set_new(o, "jail", json_string(s->jail));
 	json_object_set_new(o, "generation", strcmp(s->serial, "-") != 0 ?
 	    json_string(s->serial) : json_null());
@@ -99,7 +99,7 @@ object(const struct call *c, const struct session *s)
 }
 
 static int
-by_start(const void *a, const void *b)
+compare_start(const void *a, const void *b)
 {
 	const struct session *x = a, *y = b;
 	int c = strcmp(x->jail, y->jail);
@@ -111,7 +111,7 @@ by_start(const void *a, const void *b)
 
 /* Those of one jail, or all; none that ended while we looked. */
 static size_t
-pick(struct sessions *s, const char *jail)
+pick_sessions(struct sessions *s, const char *jail)
 {
 	size_t n = 0;
 
@@ -123,7 +123,7 @@ pick(struct sessions *s, const char *jail)
 }
 
 static void
-report(const struct call *c, const struct sessions *s)
+report_sessions(const struct call *c, const struct sessions *s)
 {
 	json_t *all = c->json ? json_array() : NULL;
 
@@ -132,16 +132,16 @@ report(const struct call *c, const struct sessions *s)
 		    "PID", "SINCE", "JAIL", "GENERATION");
 	for (size_t i = 0; i < s->n; i++)
 		if (c->json)
-			json_array_append_new(all, object(c, &s->v[i]));
+			json_array_append_new(all, json_session(c, &s->v[i]));
 		else if (!c->quiet)
-			print(c, &s->v[i]);
+			print_session(c, &s->v[i]);
 	if (c->json)
 		jsonline(all, stdout);
 }
 
 /* A jail whose file is gone or broken may still have sessions. */
 static int
-known(const struct call *c, const char *name)
+check_known(const struct call *c, const char *name)
 {
 	struct call here = *c;
 	struct err e;
@@ -163,13 +163,13 @@ cmd_sessions(const struct call *c)
 
 	if (sessions_find(&s, &e) < 0)
 		return unable(&e);
-	s.n = pick(&s, c->args[0]);
+	s.n = pick_sessions(&s, c->args[0]);
 	if (s.n > 0)
-		qsort(s.v, s.n, sizeof(*s.v), by_start);
+		qsort(s.v, s.n, sizeof(*s.v), compare_start);
 	else if (c->args[0] != NULL)
-		rc = known(c, c->args[0]);
+		rc = check_known(c, c->args[0]);
 	if (rc == EXIT_FINE)
-		report(c, &s);
+		report_sessions(c, &s);
 	sessions_free(&s);
 	return rc;
 }

@@ -10,7 +10,7 @@
 #include "inspect/member.h"
 
 static int
-stop(const struct call *c, uid_t uid, const char *jail)
+stop_manager(const struct call *c, uid_t uid, const char *jail)
 {
 	char unit[64];
 	const char *const argv[] = { "systemctl", "--quiet", "stop", unit,
@@ -45,7 +45,7 @@ evict_managers(const struct call *c)
 		case MEMBER_NONE:
 			break;
 		case MEMBER_JAILED:
-			if (stop(c, m.v[i].uid, jail) != EXIT_FINE)
+			if (stop_manager(c, m.v[i].uid, jail) != EXIT_FINE)
 				worst = EXIT_FOUND;
 			break;
 		default:

@@ -61,7 +61,7 @@ same_bytes(const struct origin *o, const struct manifest *m)
 
 /* *others: what is no copied file has changed, or one was only touched. */
 static int
-files(const struct origins *o, const struct manifest *m, struct current *c,
+list_changed_files(const struct origins *o, const struct manifest *m, struct current *c,
     bool *others, struct err *e)
 {
 	for (size_t i = 0; i < o->n; i++) {
@@ -83,7 +83,7 @@ files(const struct origins *o, const struct manifest *m, struct current *c,
 }
 
 static void
-planned(const struct jail *j, const struct places *at, struct held *h,
+compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
     const struct manifest *m, struct current *c)
 {
 	struct stale was = c->parts;
@@ -122,9 +122,9 @@ current_look(const struct jail *j, const struct places *at,
 	else {
 		/* was it made for what the jail's file says now? */
 		others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
-		rc = files(&o, m, c, &others, e);
+		rc = list_changed_files(&o, m, c, &others, e);
 		if (rc == 0 && others && c->files.n == 0)
-			planned(j, at, h, m, c);
+			compare_with_plan(j, at, h, m, c);
 	}
 	origins_free(&o);
 	return rc;

@@ -155,7 +155,7 @@ put_paths(FILE *to, const struct hook *h, struct err *e)
 
 /* "@0" is the program, "@+" a line for each of the paths, "@" the command. */
 static int
-fill(FILE *to, const struct hook *h, const char *program, bool background,
+write_text(FILE *to, const struct hook *h, const char *program, bool background,
     struct err *e)
 {
 	/* systemd would end what its service leaves behind */
@@ -180,7 +180,7 @@ fill(FILE *to, const struct hook *h, const char *program, bool background,
 }
 
 static int
-seal(FILE *to, char **text, const size_t *size, struct err *e)
+add_seal(FILE *to, char **text, const size_t *size, struct err *e)
 {
 	char sha256[SHA256_HEX + 1];
 
@@ -204,8 +204,8 @@ hook_text(const struct hook *h, const char *program, bool background,
 		err_set(e, errno, "text of a hook");
 		return NULL;
 	}
-	rc = fill(to, h, program, background, e) < 0 ? -1 :
-	    seal(to, &text, &size, e);
+	rc = write_text(to, h, program, background, e) < 0 ? -1 :
+	    add_seal(to, &text, &size, e);
 	fclose(to);
 	if (rc < 0) {
 		free(text);
@@ -216,7 +216,7 @@ hook_text(const struct hook *h, const char *program, bool background,
 
 /* Is the last line the digest of what stands above it? */
 static bool
-sealed(const char *text)
+is_sealed(const char *text)
 {
 	char sha256[SHA256_HEX + 1];
 	const char *at = text, *last = NULL;
@@ -244,5 +244,5 @@ hook_judge(const struct hook *h, const char *program, const char *found,
 		if (strcmp(ours, found) == 0)
 			return HOOK_INSTALLED;
 	}
-	return sealed(found) ? HOOK_OUTDATED : HOOK_CHANGED;
+	return is_sealed(found) ? HOOK_OUTDATED : HOOK_CHANGED;
 }

@@ -19,13 +19,13 @@ enum { HOOK_LARGEST = 64 * 1024 };
 
 /* The path as an administrator types it. */
 static void
-show(const struct host *at, const struct hook *h, char shown[PATH_MAX])
+hook_path(const struct host *at, const struct hook *h, char shown[PATH_MAX])
 {
 	snprintf(shown, PATH_MAX, "%s%s/%s", at->shown, h->dir, h->name);
 }
 
 static bool
-exists(const struct host *at, const char *path)
+host_has(const struct host *at, const char *path)
 {
 	struct stat st;
 
@@ -35,7 +35,7 @@ exists(const struct host *at, const char *path)
 
 /* The directory; with `make`, what is missing of it is made. */
 static int
-open_dir(const struct host *at, const struct hook *h, bool make,
+open_hook_dir(const struct host *at, const struct hook *h, bool make,
     struct err *e)
 {
 	char path[PATH_MAX];
@@ -57,14 +57,14 @@ open_dir(const struct host *at, const struct hook *h, bool make,
 
 /* 1: *text is there; 0: no such file; -1: not one to be trusted. */
 static int
-slurp(const struct host *at, const struct hook *h, char **text, struct err *e)
+read_hook(const struct host *at, const struct hook *h, char **text, struct err *e)
 {
 	char shown[PATH_MAX];
-	scope_fd dir = open_dir(at, h, false, e);
+	scope_fd dir = open_hook_dir(at, h, false, e);
 	scope_fd fd = -1;
 	size_t len;
 
-	show(at, h, shown);
+	hook_path(at, h, shown);
 	if (dir >= 0)
 		fd = safe_file(dir, h->name, shown, at->owner, e);
 	if (fd < 0)
@@ -78,7 +78,7 @@ file_state(const struct host *at, const struct hook *h, bool *background,
     struct err *e)
 {
 	scope_free char *text = NULL;
-	int rc = slurp(at, h, &text, e);
+	int rc = read_hook(at, h, &text, e);
 
 	if (rc <= 0)
 		return rc < 0 ? -1 : HOOK_MISSING;
@@ -95,18 +95,18 @@ hookfile_state(const struct host *at, const struct hook *h, bool *background,
 	state = file_state(at, h, background, e);
 	if (state != HOOK_MISSING) {
 		if (state == HOOK_INSTALLED && h->enabled != NULL &&
-		    !exists(at, h->enabled))
+		    !host_has(at, h->enabled))
 			return HOOK_DISABLED;
 		return state;
 	}
-	if (!exists(at, h->sign) && !exists(at, h->sign_too))
+	if (!host_has(at, h->sign) && !host_has(at, h->sign_too))
 		return HOOK_ABSENT;
-	return h->reader != NULL && !exists(at, h->reader) ? HOOK_UNREAD :
+	return h->reader != NULL && !host_has(at, h->reader) ? HOOK_UNREAD :
 	    HOOK_MISSING;
 }
 
 static int
-by_hand(const struct host *at, const struct hook *h, const char *shown,
+refuse_changed(const struct host *at, const struct hook *h, const char *shown,
     bool again, struct err *e)
 {
 	bool other = again && at->shown[0] != '\0';
@@ -127,20 +127,20 @@ hookfile_install(const struct host *at, const struct hook *h,
 	scope_free char *text = hook_text(h, at->program, background, e);
 	scope_free char *found = NULL;
 	scope_fd dir = -1;
-	int there = text != NULL ? slurp(at, h, &found, e) : -1;
+	int there = text != NULL ? read_hook(at, h, &found, e) : -1;
 	bool now;
 
 	if (there < 0)
 		return -1;
-	show(at, h, shown);
+	hook_path(at, h, shown);
 	if (there > 0 && strcmp(text, found) == 0)
 		return 0;
 	there = there > 0 ? hook_judge(h, at->program, found, &now, e) : 0;
 	if (there < 0)
 		return -1;
 	if (there == HOOK_CHANGED)
-		return by_hand(at, h, shown, true, e);
-	dir = open_dir(at, h, h->make, e);
+		return refuse_changed(at, h, shown, true, e);
+	dir = open_hook_dir(at, h, h->make, e);
 	if (dir < 0)
 		return -1;
 	/* FILE_ASIDE has a dot first: no manager reads that */
@@ -158,10 +158,10 @@ hookfile_remove(const struct host *at, const struct hook *h, struct err *e)
 
 	if (state < 0 || state == HOOK_MISSING)
 		return state < 0 ? -1 : 0;
-	show(at, h, shown);
+	hook_path(at, h, shown);
 	if (state == HOOK_CHANGED)
-		return by_hand(at, h, shown, false, e);
-	dir = open_dir(at, h, false, e);
+		return refuse_changed(at, h, shown, false, e);
+	dir = open_hook_dir(at, h, false, e);
 	if (dir < 0)
 		return -1;
 	if (unlinkat(dir, h->name, 0) < 0)

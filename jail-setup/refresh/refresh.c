@@ -91,7 +91,7 @@ files_same(struct present *now, const struct plan *p, struct err *e)
 
 /* The same tree from a host that looks different: note what it is now. */
 static int
-note(const struct store_job *job, const struct present *now, struct err *e)
+note_unchanged(const struct store_job *job, const struct present *now, struct err *e)
 {
 	const struct origins *was = &now->origins;
 	const struct plan *p = job->plan;
@@ -114,7 +114,7 @@ note(const struct store_job *job, const struct present *now, struct err *e)
 }
 
 static int
-pool_of(const struct places *at, const struct present *now,
+pool_add_present(const struct places *at, const struct present *now,
     struct pool **pool, struct err *e)
 {
 	char rel[TREE_MAX + 32];
@@ -204,11 +204,11 @@ plan_or_note(void *arg, struct store_job *job, struct plan *p, struct err *e)
 	    &now->manifest, stale, p, e) < 0)
 		return -1;
 	same = gives_the_same(now, p, stale, e);
-	if (same < 0 || (same > 0 && note(job, now, e) < 0))
+	if (same < 0 || (same > 0 && note_unchanged(job, now, e) < 0))
 		return -1;
 	if (same > 0)
 		return MAKE_NO_TREE;
-	if (now->known && (pool_of(r->at, now, pool, e) < 0 ||
+	if (now->known && (pool_add_present(r->at, now, pool, e) < 0 ||
 	    pool_kept(*pool, now, p, e) < 0))
 		return -1;
 	job->reuse = *pool;
@@ -252,7 +252,7 @@ look_closer(struct renewing *r, const char *recipe, char *serial,
 
 /* Nothing to do, unless an earlier run left something to be cleared away. */
 static int
-tidy(const struct jail *j, const struct places *at, struct err *e)
+sweep_if_untidy(const struct jail *j, const struct places *at, struct err *e)
 {
 	return store_untidy(at->state, j->name, j->keep) &&
 	    store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 : RENEWED_NOT;
@@ -314,7 +314,7 @@ renew(const struct jail *j, const struct places *at, struct renewal *run,
 	    recipe_made(recipe, now.held.tree);
 	rc = unchanged(&now, run, e);
 	if (rc >= 0)
-		rc = rc > 0 ? tidy(j, at, e) :
+		rc = rc > 0 ? sweep_if_untidy(j, at, e) :
 		    look_closer(&r, recipe, serial, e);
 	present_free(&now);
 	return rc;

@@ -49,7 +49,7 @@ standing_free(struct standing *s)
 
 /* The first of what is behind. */
 static void
-stale(const struct current *c, struct standing *s)
+set_stale(const struct current *c, struct standing *s)
 {
 	s->kind = STANDING_STALE;
 	s->since = c->since;
@@ -74,7 +74,7 @@ stale(const struct current *c, struct standing *s)
 
 /* A rollback is undone by a refresh, unless the host went back as well. */
 static void
-behind(const struct jail *j, const struct places *at,
+set_behind(const struct jail *j, const struct places *at,
     struct held *h, const struct manifest *m, struct standing *s)
 {
 	struct current c;
@@ -85,7 +85,7 @@ behind(const struct jail *j, const struct places *at,
 	if (current_look(j, at, h, m, &c, &s->why) < 0)
 		s->kind = STANDING_STALE;
 	else if (current_behind(&c))
-		stale(&c, s);
+		set_stale(&c, s);
 	else
 		s->why = (struct err){0};	/* a record that is not there */
 	if (standing_unlooked(s))
@@ -123,7 +123,7 @@ standing_look(const struct jail *j, const struct places *at,
 		strcpy(s->serial, h.serial);
 		for (size_t i = 0; i < m.n; i++)
 			s->size += m.v[i].size;
-		behind(j, at, &h, &m, s);
+		set_behind(j, at, &h, &m, s);
 		manifest_free(&m);
 	}
 	held_close(&h);

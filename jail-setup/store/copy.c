@@ -27,14 +27,14 @@ enum {
 };
 
 static bool
-sparse(const struct stat *st)
+is_sparse(const struct stat *st)
 {
 	return st->st_blocks * 512 < st->st_size;
 }
 
 /* A sparse file stays one: its zeros become holes. */
 static int
-put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
+write_chunk(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
     struct err *e)
 {
 	if (!holes || n < CHUNK || buf[0] != 0 || memcmp(buf, buf + 1, n - 1) != 0)
@@ -50,10 +50,10 @@ put(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
  * the size that it was: what grows as fast as it is read would never.
  */
 static int
-pump(int from, const struct stat *was, int to, struct digest *md,
+hash_and_copy(int from, const struct stat *was, int to, struct digest *md,
     const char *source, const char *rel, off_t *size, struct err *e)
 {
-	const bool holes = was != NULL && sparse(was);
+	const bool holes = was != NULL && is_sparse(was);
 	scope_free char *buf = malloc(CHUNK);
 	ssize_t n;
 
@@ -67,7 +67,7 @@ pump(int from, const struct stat *was, int to, struct digest *md,
 		if (n < 0)
 			return err_set(e, errno, "read %s", source);
 		digest_add(md, buf, (size_t)n);
-		if (to >= 0 && put(to, *size, buf, (size_t)n, holes, rel,
+		if (to >= 0 && write_chunk(to, *size, buf, (size_t)n, holes, rel,
 		    e) < 0)
 			return -1;
 		*size += n;
@@ -77,7 +77,7 @@ pump(int from, const struct stat *was, int to, struct digest *md,
 
 /* For copy_its_fault(); the words say enough. */
 static int
-its_fault(int no, struct err *e, const char *what, const char *source)
+set_its_fault(int no, struct err *e, const char *what, const char *source)
 {
 	err_set(e, 0, "%s %s", source, what);
 	e->no = no;
@@ -101,7 +101,7 @@ copy_its_fault(const struct err *e)
 
 /* 1: copied as it was all the time; 0: it changed meanwhile. */
 static int
-attempt(const char *source, bool others, int to, const char *rel,
+copy_once(const char *source, bool others, int to, const char *rel,
     struct manifest_entry *made, struct err *e)
 {
 	struct digest md;
@@ -116,16 +116,16 @@ attempt(const char *source, bool others, int to, const char *rel,
 	if (from < 0 || fstat(from, &before) < 0)
 		return err_set(e, errno, "open %s", source);
 	if (!S_ISREG(before.st_mode))
-		return its_fault(EINVAL, e, "is no regular file any more",
+		return set_its_fault(EINVAL, e, "is no regular file any more",
 		    source);
 	if (others && before.st_size > SOURCE_FILE_MAX)
-		return its_fault(EFBIG, e, "has become too large", source);
+		return set_its_fault(EFBIG, e, "has become too large", source);
 	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
 		return err_set(e, errno, "write %s", rel);
 	digest_start(&md);
 	/* one file system that shares blocks; whatever is wrong with it, read */
 	cloned = ioctl(to, FICLONE, from) == 0;
-	if (pump(from, &before, cloned ? -1 : to, &md, source, rel, &made->size,
+	if (hash_and_copy(from, &before, cloned ? -1 : to, &md, source, rel, &made->size,
 	    e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
@@ -138,14 +138,14 @@ attempt(const char *source, bool others, int to, const char *rel,
 }
 
 static int
-create(int root, const char *rel, struct err *e)
+create_file(int root, const char *rel, struct err *e)
 {
 	return safe_beneath(root, rel,
 	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0600, e);
 }
 
 static int
-finish(int fd, const char *rel, mode_t mode, struct manifest_entry *made,
+finish_file(int fd, const char *rel, mode_t mode, struct manifest_entry *made,
     struct err *e)
 {
 	const struct timespec t[2] = { made->mtime, made->mtime };
@@ -161,17 +161,17 @@ int
 copy_file(const char *source, bool others, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e)
 {
-	scope_fd to = create(root, rel, e);
+	scope_fd to = create_file(root, rel, e);
 	int done = 0;
 
 	if (to < 0)
 		return -1;
 	for (int i = 0; done == 0 && i < TRIES; i++)
-		done = attempt(source, others, to, rel, made, e);
+		done = copy_once(source, others, to, rel, made, e);
 	if (done == 0)
-		return its_fault(EBUSY, e, "changes while it is copied; try "
+		return set_its_fault(EBUSY, e, "changes while it is copied; try "
 		    "again when the host is at rest", source);
-	return done < 0 ? -1 : finish(to, rel, mode, made, e);
+	return done < 0 ? -1 : finish_file(to, rel, mode, made, e);
 }
 
 int
@@ -181,7 +181,7 @@ copy_digest_fd(int fd, const char *shown, char *out, struct err *e)
 	off_t size;
 
 	digest_start(&md);
-	if (pump(fd, NULL, -1, &md, shown, shown, &size, e) < 0)
+	if (hash_and_copy(fd, NULL, -1, &md, shown, shown, &size, e) < 0)
 		return -1;
 	digest_end(&md, out);
 	return 0;
@@ -191,7 +191,7 @@ int
 copy_text(const void *text, size_t size, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e)
 {
-	scope_fd to = create(root, rel, e);
+	scope_fd to = create_file(root, rel, e);
 
 	if (to < 0)
 		return -1;
@@ -200,5 +200,5 @@ copy_text(const void *text, size_t size, int root, const char *rel,
 	digest_of(text, size, made->sha256);
 	made->size = (off_t)size;
 	clock_gettime(CLOCK_REALTIME, &made->mtime);
-	return finish(to, rel, mode, made, e);
+	return finish_file(to, rel, mode, made, e);
 }

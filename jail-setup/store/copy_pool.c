@@ -34,7 +34,7 @@ struct pool {
 };
 
 static int
-by_source(const void *a, const void *b)
+compare_source(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
 	int c = identity_cmp(&x->id, &y->id);
@@ -87,7 +87,7 @@ pool_add(struct pool *p, const struct identity *id,
 	memcpy(it->sha256, made->sha256, sizeof(it->sha256));
 	strcpy(it->rel, rel);
 	pthread_mutex_lock(&p->lock);
-	at = tsearch(it, &p->tree, by_source);
+	at = tsearch(it, &p->tree, compare_source);
 	pthread_mutex_unlock(&p->lock);
 	if (at == NULL || *at != it)
 		free(it);	/* the first one stays */
@@ -117,7 +117,7 @@ pool_add_tree(struct pool *p, const struct manifest *m,
 }
 
 static bool
-as_it_was(const struct stat *st, const struct item *it)
+is_as_copied(const struct stat *st, const struct item *it)
 {
 	return S_ISREG(st->st_mode) && st->st_uid == 0 && st->st_gid == 0 &&
 	    (st->st_mode & 07777) == it->mode && st->st_size == it->size &&
@@ -134,7 +134,7 @@ pool_link(struct pool *p, const struct identity *id, mode_t mode, int root,
 	struct stat st;
 
 	pthread_mutex_lock(&p->lock);
-	found = tfind(&key, &p->tree, by_source);
+	found = tfind(&key, &p->tree, compare_source);
 	pthread_mutex_unlock(&p->lock);
 	if (found == NULL)
 		return 0;
@@ -143,7 +143,7 @@ pool_link(struct pool *p, const struct identity *id, mode_t mode, int root,
 		return 0;
 	if (fstatat(root, to, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_set(e, errno, "%s", to);
-	if (!as_it_was(&st, *found))
+	if (!is_as_copied(&st, *found))
 		return unlinkat(root, to, 0) == 0 ? 0 :
 		    err_set(e, errno, "%s", to);
 	made->type = PLAN_FILE;

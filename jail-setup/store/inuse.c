@@ -32,7 +32,7 @@ struct child {
 };
 
 static int
-mount_id(int trees, unsigned long long *id, struct err *e)
+mount_id_of(int trees, unsigned long long *id, struct err *e)
 {
 	struct statx st;
 
@@ -48,7 +48,7 @@ mount_id(int trees, unsigned long long *id, struct err *e)
 
 /* The line of the mount that the descriptor is on. */
 static int
-mount_of(int trees, char **line, struct mountinfo *m, struct err *e)
+find_mount(int trees, char **line, struct mountinfo *m, struct err *e)
 {
 	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	scope_file *f = fd >= 0 ? fdopen(fd, "r") : NULL;
@@ -60,7 +60,7 @@ mount_of(int trees, char **line, struct mountinfo *m, struct err *e)
 		scope_close(&fd);
 		return -1;
 	}
-	if (mount_id(trees, &id, e) < 0)
+	if (mount_id_of(trees, &id, e) < 0)
 		return -1;
 	while (errno = 0, getline(line, &room, f) > 0)
 		if (mountinfo_parse(*line, m) && m->id == id)
@@ -70,14 +70,14 @@ mount_of(int trees, char **line, struct mountinfo *m, struct err *e)
 }
 
 static int
-place_of(int trees, struct inuse_place *at, struct err *e)
+find_place(int trees, struct inuse_place *at, struct err *e)
 {
 	scope_free char *line = NULL;
 	char fd[64], path[PATH_MAX];
 	struct mountinfo m;
 	ssize_t n;
 
-	if (mount_of(trees, &line, &m, e) < 0)
+	if (find_mount(trees, &line, &m, e) < 0)
 		return -1;
 	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", trees);
 	n = readlink(fd, path, sizeof(path) - 1);
@@ -90,7 +90,7 @@ place_of(int trees, struct inuse_place *at, struct err *e)
 }
 
 static int
-use(void *arg, const struct use *u, struct err *e)
+send_use(void *arg, const struct use *u, struct err *e)
 {
 	const struct child *c = arg;
 	const struct word w = { .kind = A_USE, .use = *u };
@@ -100,22 +100,22 @@ use(void *arg, const struct use *u, struct err *e)
 }
 
 static int
-look(void *arg, FILE *mountinfo, ino_t ns, struct err *e)
+match_table(void *arg, FILE *mountinfo, ino_t ns, struct err *e)
 {
 	const struct child *c = arg;
 
-	return inuse_match(c->at, mountinfo, ns, use, arg, e);
+	return inuse_match(c->at, mountinfo, ns, send_use, arg, e);
 }
 
 /* It enters namespaces, and what it does there is read. */
 static void __attribute__((noreturn))
-child(const struct inuse_place *at, int to)
+run_child(const struct inuse_place *at, int to)
 {
 	struct child c = { at, to };
 	struct word w = { .kind = THE_END };
 	struct err e;
 
-	if (mntns_each(look, &c, &e) < 0)
+	if (mntns_each(match_table, &c, &e) < 0)
 		w = (struct word){ .kind = AN_ERROR, .err = e };
 	_exit(file_write(to, &w, sizeof(w)) < 0);
 }
@@ -131,7 +131,7 @@ add_use(struct inuse *all, const struct use *u, struct err *e)
 
 /* Up to the child's last word: that it ended is none. */
 static int
-listen_to(int from, struct inuse *all, struct err *e)
+read_answers(int from, struct inuse *all, struct err *e)
 {
 	scope_file *f = fdopen(from, "r");
 	struct word w;
@@ -156,7 +156,7 @@ listen_to(int from, struct inuse *all, struct err *e)
 }
 
 static int
-ask(const struct inuse_place *at, struct inuse *all, struct err *e)
+ask_child(const struct inuse_place *at, struct inuse *all, struct err *e)
 {
 	int ends[2];
 	pid_t pid;
@@ -166,14 +166,14 @@ ask(const struct inuse_place *at, struct inuse *all, struct err *e)
 		return err_set(e, errno, "pipe");
 	pid = fork();
 	if (pid == 0)
-		child(at, ends[1]);
+		run_child(at, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
 		err_set(e, errno, "fork");
 		close(ends[0]);
 		return -1;
 	}
-	rc = listen_to(ends[0], all, e);
+	rc = read_answers(ends[0], all, e);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	return rc;
@@ -189,7 +189,7 @@ inuse_find(int trees, struct inuse *all, struct err *e)
 	if (stat("/proc/self/ns/mnt", &st) < 0)
 		return err_set(e, errno, "/proc/self/ns/mnt");
 	all->own = st.st_ino;
-	if (place_of(trees, &at, e) == 0 && ask(&at, all, e) == 0)
+	if (find_place(trees, &at, e) == 0 && ask_child(&at, all, e) == 0)
 		return 0;
 	inuse_free(all);
 	e->no = 0;	/* a number might be another jail-setup's, storedir.h */
@@ -238,7 +238,7 @@ inuse_generation(const struct inuse *all, const char *jail,
 
 /* Who sees that mount, and what to do about it. */
 static void
-whose(const struct inuse *all, const struct use *u, char text[160])
+describe_holder(const struct inuse *all, const struct use *u, char text[160])
 {
 	char name[32];
 	pid_t pid;
@@ -270,7 +270,7 @@ inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 		e->no = EBUSY;
 		return -1;
 	}
-	whose(all, u, text);
+	describe_holder(all, u, text);
 	if (u->how == USE_MOUNT)
 		err_set(e, 0, "tree %s is mounted on %s%s", u->tree, u->point,
 		    text);

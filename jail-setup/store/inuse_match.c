@@ -42,7 +42,7 @@ inuse_place_set(struct inuse_place *at, const struct mountinfo *m,
 }
 
 static int
-found(const struct table *t, struct use *u, const char *point, struct err *e)
+report_use(const struct table *t, struct use *u, const char *point, struct err *e)
 {
 	u->ns = t->ns;
 	snprintf(u->point, sizeof(u->point), "%.*s",
@@ -52,7 +52,7 @@ found(const struct table *t, struct use *u, const char *point, struct err *e)
 
 /* The first name of a path, if it is no longer than `most`. */
 static bool
-first(const char *path, char *to, size_t most)
+first_name(const char *path, char *to, size_t most)
 {
 	size_t n;
 
@@ -66,32 +66,32 @@ first(const char *path, char *to, size_t most)
 }
 
 static bool
-tree_of(const char *path, char tree[TREE_MAX + 1])
+tree_name_of(const char *path, char tree[TREE_MAX + 1])
 {
-	return first(path, tree, TREE_MAX) && generation_tree_ok(tree);
+	return first_name(path, tree, TREE_MAX) && generation_tree_ok(tree);
 }
 
 /* NAME/gen/SERIAL or NAME/current, and there root or nothing behind it. */
 static bool
-generation_of(const char *path, struct use *u)
+generation_name_of(const char *path, struct use *u)
 {
 	const char *s = path + strcspn(path, "/");
 	const char *rest;
 
 	u->serial[0] = '\0';
-	if (!first(path, u->jail, JAIL_NAME_MAX) || !jail_name_ok(u->jail))
+	if (!first_name(path, u->jail, JAIL_NAME_MAX) || !jail_name_ok(u->jail))
 		return false;
 	rest = path_below(s, "/current");
 	if (rest != NULL)
 		return *rest == '\0' || path_below(rest, "/root") != NULL;
 	rest = path_below(s, "/gen");
-	return rest != NULL && first(rest, u->serial, SERIAL_MAX) &&
+	return rest != NULL && first_name(rest, u->serial, SERIAL_MAX) &&
 	    generation_serial_ok(u->serial);
 }
 
 /* A layer's path, from each of its names on. */
 static int
-layer(const struct table *t, const char *path, const char *point,
+match_layer(const struct table *t, const char *path, const char *point,
     struct err *e)
 {
 	for (const char *s = path; *s != '\0'; s += strcspn(s, "/")) {
@@ -100,12 +100,12 @@ layer(const struct table *t, const char *path, const char *point,
 
 		s += strspn(s, "/");
 		rest = path_below(s, GENERATION_TREES);
-		if (rest == NULL || !tree_of(rest, u.tree)) {
+		if (rest == NULL || !tree_name_of(rest, u.tree)) {
 			u.tree[0] = '\0';
-			if (!generation_of(s, &u))
+			if (!generation_name_of(s, &u))
 				continue;
 		}
-		if (found(t, &u, point, e) < 0)
+		if (report_use(t, &u, point, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -116,7 +116,7 @@ layer(const struct table *t, const char *path, const char *point,
  * name that we look for has one.
  */
 static int
-layers(const struct table *t, const struct mountinfo *m, struct err *e)
+match_layers(const struct table *t, const struct mountinfo *m, struct err *e)
 {
 	char *rest = m->options;
 	char *option, *path;
@@ -127,14 +127,14 @@ layers(const struct table *t, const struct mountinfo *m, struct err *e)
 		if (paths != NULL && !octal_decode(++paths))
 			return err_set(e, EBADMSG, "options of an overlay");
 		while ((path = strsep(&paths, ":")) != NULL)
-			if (layer(t, path, m->point, e) < 0)
+			if (match_layer(t, path, m->point, e) < 0)
 				return -1;
 	}
 	return 0;
 }
 
 static int
-mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
+match_mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
 {
 	struct use u = { .how = USE_MOUNTED_ON };
 
@@ -142,14 +142,14 @@ mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
 		const char *rest = t->v[i].id == m->parent ?
 		    path_below(m->point, t->v[i].trees) : NULL;
 
-		if (rest != NULL && tree_of(rest, u.tree))
-			return found(t, &u, m->point, e);
+		if (rest != NULL && tree_name_of(rest, u.tree))
+			return report_use(t, &u, m->point, e);
 	}
 	return 0;
 }
 
 static int
-match(struct table *t, char *line, struct err *e)
+match_line(struct table *t, char *line, struct err *e)
 {
 	struct use u = { .how = USE_MOUNT };
 	struct session s = {0};
@@ -165,18 +165,18 @@ match(struct table *t, char *line, struct err *e)
 	if (!mountinfo_parse(line, &m))
 		return err_set(e, EBADMSG, "mount table");
 	if (u.how == USE_SESSION)
-		return found(t, &u, m.point, e);
+		return report_use(t, &u, m.point, e);
 	if (strcmp(m.dev, t->at->dev) == 0)
 		rest = path_below(m.root, t->at->trees);
-	if (rest != NULL && tree_of(rest, u.tree))
-		return found(t, &u, m.point, e);
-	if (strcmp(m.type, "overlay") == 0 && layers(t, &m, e) < 0)
+	if (rest != NULL && tree_name_of(rest, u.tree))
+		return report_use(t, &u, m.point, e);
+	if (strcmp(m.type, "overlay") == 0 && match_layers(t, &m, e) < 0)
 		return -1;
-	return mounted_on(t, &m, e);
+	return match_mounted_on(t, &m, e);
 }
 
 static int
-view(struct table *t, char *line, struct err *e)
+add_view(struct table *t, char *line, struct err *e)
 {
 	struct mountinfo m;
 	const char *rest;
@@ -219,10 +219,10 @@ inuse_match(const struct inuse_place *at, FILE *mountinfo, ino_t ns,
     struct err *e)
 {
 	struct table t = { .at = at, .ns = ns, .use = use, .arg = arg };
-	int rc = each_line(&t, mountinfo, view, e);
+	int rc = each_line(&t, mountinfo, add_view, e);
 
 	if (rc == 0)
-		rc = each_line(&t, mountinfo, match, e);
+		rc = each_line(&t, mountinfo, match_line, e);
 	for (size_t i = 0; i < t.n; i++)
 		free(t.v[i].trees);
 	free(t.v);

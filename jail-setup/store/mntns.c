@@ -84,7 +84,7 @@ is_seen(const struct walk *w, ino_t ino)
 
 /* Takes ownership of the descriptor. */
 static int
-add(struct walk *w, int fd, ino_t ino, struct err *e)
+add_seen(struct walk *w, int fd, ino_t ino, struct err *e)
 {
 	if (ARRAY_ROOM(w->v, w->n, w->room, "namespaces", e) < 0) {
 		scope_close(&fd);
@@ -96,7 +96,7 @@ add(struct walk *w, int fd, ino_t ino, struct err *e)
 
 /* For a search to look at later: users can have any number of theirs. */
 static int
-found(struct walk *w, int *ns, struct err *e)
+add_if_by_root(struct walk *w, int *ns, struct err *e)
 {
 	struct stat st;
 	int rc = mntns_by_root(w->proc, *ns, e);
@@ -105,12 +105,12 @@ found(struct walk *w, int *ns, struct err *e)
 		return rc;
 	if (fstat(*ns, &st) < 0)
 		return err_set(e, errno, "mount namespace");
-	return is_seen(w, st.st_ino) ? 0 : add(w, take_fd(ns), st.st_ino, e);
+	return is_seen(w, st.st_ino) ? 0 : add_seen(w, take_fd(ns), st.st_ino, e);
 }
 
 /* Another namespace is mounted there, and the table's is the one we are in. */
 static int
-kept(struct walk *w, const struct mountinfo *m, struct err *e)
+add_if_namespace(struct walk *w, const struct mountinfo *m, struct err *e)
 {
 	unsigned long ino;
 	scope_fd ns = -1;
@@ -122,11 +122,11 @@ kept(struct walk *w, const struct mountinfo *m, struct err *e)
 	if (ns < 0 || ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS)
 		return err_set(e, ns < 0 ? errno : ESTALE, "mount namespace "
 		    "that is mounted on %s", m->point);
-	return found(w, &ns, e);
+	return add_if_by_root(w, &ns, e);
 }
 
 static int
-kept_in(struct walk *w, FILE *f, struct err *e)
+add_kept_in(struct walk *w, FILE *f, struct err *e)
 {
 	scope_free char *line = NULL;
 	struct mountinfo m;
@@ -134,7 +134,7 @@ kept_in(struct walk *w, FILE *f, struct err *e)
 	int rc = 0;
 
 	while (rc == 0 && (errno = 0, getline(&line, &room, f) > 0))
-		rc = mountinfo_parse(line, &m) ? kept(w, &m, e) :
+		rc = mountinfo_parse(line, &m) ? add_if_namespace(w, &m, e) :
 		    err_set(e, EBADMSG, "mount table");
 	if (rc == 0 && errno != 0)
 		rc = err_set(e, errno, "read a mount table");
@@ -147,7 +147,7 @@ kept_in(struct walk *w, FILE *f, struct err *e)
  * that of the namespace we are in, all of it, for its root is ours now.
  */
 static int
-visit(struct walk *w, int ns, struct err *e)
+visit_namespace(struct walk *w, int ns, struct err *e)
 {
 	scope_file *f = NULL;
 	scope_fd fd = -1;
@@ -163,7 +163,7 @@ visit(struct walk *w, int ns, struct err *e)
 	if (f == NULL)
 		return err_set(e, errno, "open a mount table");
 	(void)take_fd(&fd);
-	if (w->search && kept_in(w, f, e) < 0)
+	if (w->search && add_kept_in(w, f, e) < 0)
 		return -1;
 	return w->look(w->arg, f, st.st_ino, e);
 }
@@ -189,7 +189,7 @@ listed(struct walk *w, int own, unsigned long request, struct err *e)
 
 		rc = mntns_by_root(w->proc, at, e);
 		if (rc > 0)
-			rc = visit(w, at, e);
+			rc = visit_namespace(w, at, e);
 		if (rc < 0)
 			return -1;
 		next = neighbour(at, request);
@@ -231,7 +231,7 @@ link_to(struct walk *w, int dir, const char *rel, struct err *e)
 	if (ns < 0)
 		return not_seen(rel, e);
 	/* a file may be called like that */
-	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : found(w, &ns, e);
+	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : add_if_by_root(w, &ns, e);
 }
 
 static int
@@ -278,12 +278,12 @@ process(void *arg, int proc, const char *name, struct err *e)
 static int
 search(struct walk *w, int *own, struct err *e)
 {
-	int rc = found(w, own, e);
+	int rc = add_if_by_root(w, own, e);
 
 	if (rc == 0)
 		rc = dir_each(w->proc, "/proc", process, w, e);
 	for (size_t i = 0; rc == 0 && i < w->n; i++)
-		rc = visit(w, w->v[i].fd, e);
+		rc = visit_namespace(w, w->v[i].fd, e);
 	return rc;
 }
 
@@ -297,7 +297,7 @@ all(struct walk *w, int *own, struct err *e)
 	w->search = next < 0 && (errno == ENOTTY || errno == EPERM);
 	if (w->search)
 		return search(w, own, e);
-	rc = visit(w, *own, e);
+	rc = visit_namespace(w, *own, e);
 	if (rc == 0)
 		rc = listed(w, *own, GET_NEXT, e);
 	if (rc == 0)

@@ -9,7 +9,7 @@
 
 /* The text up to the next blank, which ends; NULL: there is none. */
 static char *
-word(char **rest)
+next_word(char **rest)
 {
 	char *s = strsep(rest, " ");
 
@@ -17,7 +17,7 @@ word(char **rest)
 }
 
 static bool
-number(const char *s, unsigned long *n)
+parse_number(const char *s, unsigned long *n)
 {
 	char *end;
 
@@ -34,16 +34,16 @@ mountinfo_parse(char *line, struct mountinfo *m)
 	char *s;
 
 	line[strcspn(line, "\n")] = '\0';
-	if (!number(word(&rest), &m->id) || !number(word(&rest), &m->parent) ||
-	    (m->dev = word(&rest)) == NULL ||
-	    (m->root = word(&rest)) == NULL ||
-	    (m->point = word(&rest)) == NULL || word(&rest) == NULL)
+	if (!parse_number(next_word(&rest), &m->id) || !parse_number(next_word(&rest), &m->parent) ||
+	    (m->dev = next_word(&rest)) == NULL ||
+	    (m->root = next_word(&rest)) == NULL ||
+	    (m->point = next_word(&rest)) == NULL || next_word(&rest) == NULL)
 		return false;
 	do		/* any number of optional fields */
-		s = word(&rest);
+		s = next_word(&rest);
 	while (s != NULL && strcmp(s, "-") != 0);
-	if (s == NULL || (m->type = word(&rest)) == NULL ||
-	    (m->source = word(&rest)) == NULL)
+	if (s == NULL || (m->type = next_word(&rest)) == NULL ||
+	    (m->source = next_word(&rest)) == NULL)
 		return false;
 	m->options = rest;
 	return octal_decode(m->root) && octal_decode(m->point);

@@ -18,7 +18,7 @@
 
 /* Up to the next '/' or the end of the field; steps over that '/'. */
 static bool
-piece(const char **s, char *to, size_t most)
+take_piece(const char **s, char *to, size_t most)
 {
 	size_t n = strcspn(*s, "/ \n");
 
@@ -31,16 +31,16 @@ piece(const char **s, char *to, size_t most)
 }
 
 static bool
-source(const char *s, struct session *out)
+parse_source(const char *s, struct session *out)
 {
 	char uid[16];
 
-	if (!piece(&s, out->jail, JAIL_NAME_MAX) || s[-1] != '/' ||
-	    !piece(&s, out->serial, SERIAL_MAX) || !jail_name_ok(out->jail))
+	if (!take_piece(&s, out->jail, JAIL_NAME_MAX) || s[-1] != '/' ||
+	    !take_piece(&s, out->serial, SERIAL_MAX) || !jail_name_ok(out->jail))
 		return false;
 	strcpy(out->service, "-");
-	if (s[-1] == '/' && piece(&s, out->service, ENTRY_SERVICE_MAX) &&
-	    s[-1] == '/' && piece(&s, uid, sizeof(uid) - 1))
+	if (s[-1] == '/' && take_piece(&s, out->service, ENTRY_SERVICE_MAX) &&
+	    s[-1] == '/' && take_piece(&s, uid, sizeof(uid) - 1))
 		out->uid = (uid_t)strtoul(uid, NULL, 10);
 	return true;
 }
@@ -51,7 +51,7 @@ sessions_parse(const char *mountinfo, struct session *out)
 	static const char mark[] = " - overlay jail:";
 	const char *s = strstr(mountinfo, mark);
 
-	return s != NULL && source(s + strlen(mark), out);
+	return s != NULL && parse_source(s + strlen(mark), out);
 }
 
 bool
@@ -107,7 +107,7 @@ start_of(int proc, const char *pid)
 }
 
 static void
-older(int proc, const char *pid, struct session *s)
+keep_older(int proc, const char *pid, struct session *s)
 {
 	unsigned long long start = s->jail[0] != '\0' ?
 	    start_of(proc, pid) : ULLONG_MAX;
@@ -133,7 +133,7 @@ made_by_root(int proc, const char *pid, struct err *e)
 
 /* 1: one of the mounts is a jail's; 0; -1.  Line by line, of any length. */
 static int
-mounts(int fd, const char *rel, struct session *one, struct err *e)
+find_jail_mount(int fd, const char *rel, struct session *one, struct err *e)
 {
 	scope_free char *line = NULL;
 	scope_file *f = NULL;
@@ -158,7 +158,7 @@ mounts(int fd, const char *rel, struct session *one, struct err *e)
  * ended meanwhile may not have been its only process.
  */
 static int
-look(struct sessions *all, int proc, const char *pid, struct err *e)
+look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
 {
 	char rel[64], ns[64];
 	scope_fd fd = -1;
@@ -175,7 +175,7 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 	sscanf(ns, "mnt:[%lu]", &one.ns);
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].ns == one.ns) {
-			older(proc, pid, &all->v[i]);
+			keep_older(proc, pid, &all->v[i]);
 			return 0;
 		}
 	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
@@ -186,7 +186,7 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 	/* first, for in their own anybody can have a table of any length */
 	jailed = made_by_root(proc, pid, e);
 	if (jailed > 0)
-		jailed = mounts(fd, rel, &one, e);
+		jailed = find_jail_mount(fd, rel, &one, e);
 	if (jailed < 0)
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
@@ -197,9 +197,9 @@ look(struct sessions *all, int proc, const char *pid, struct err *e)
 }
 
 static int
-process(void *arg, int proc, const char *name, struct err *e)
+look_at_entry(void *arg, int proc, const char *name, struct err *e)
 {
-	return name[0] >= '1' && name[0] <= '9' ? look(arg, proc, name, e) : 0;
+	return name[0] >= '1' && name[0] <= '9' ? look_at_process(arg, proc, name, e) : 0;
 }
 
 /* Namespaces that are no jail were kept so as to look at each but once. */
@@ -223,7 +223,7 @@ sessions_find(struct sessions *s, struct err *e)
 	*s = (struct sessions){0};
 	if (proc < 0)
 		return err_set(e, errno, "open /proc");
-	rc = dir_each(proc, "/proc", process, s, e);
+	rc = dir_each(proc, "/proc", look_at_entry, s, e);
 	jails_only(s);
 	if (rc < 0)
 		sessions_free(s);

@@ -60,7 +60,7 @@ new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
 
 /* One flush for the whole tree: one per file costs a disk turn each. */
 static int
-flush(int at, struct err *e)
+flush_file_system(int at, struct err *e)
 {
 	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -77,7 +77,7 @@ write_record(int at, const char *name, const char *text, struct err *e)
 }
 
 static int
-records(int at, const struct store_job *job, const char *serial,
+write_records(int at, const struct store_job *job, const char *serial,
     const struct manifest *m, struct origins *o, struct err *e)
 {
 	scope_free char *manifest = NULL;
@@ -106,7 +106,7 @@ records(int at, const struct store_job *job, const char *serial,
 
 /* What was kept of an older tree is looked at in this one, before it serves. */
 static int
-fits(const struct storedir *d, const struct store_job *job, int root,
+check_kept_fits(const struct storedir *d, const struct store_job *job, int root,
     struct err *e)
 {
 	char rel[TREE_MAX + 8];
@@ -125,7 +125,7 @@ fits(const struct storedir *d, const struct store_job *job, int root,
 
 /* The tree, its records, and all of it on the disk. */
 static int
-stage(const struct storedir *d, const struct store_job *job,
+stage_tree(const struct storedir *d, const struct store_job *job,
     const char *serial, char *tree, struct manifest *m, struct origins *o,
     struct err *e)
 {
@@ -140,16 +140,16 @@ stage(const struct storedir *d, const struct store_job *job,
 	if (root < 0)
 		return err_set(e, errno, "open root");
 	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
-	    fits(d, job, root, e) < 0 || records(at, job, serial, m, o, e) < 0)
+	    check_kept_fits(d, job, root, e) < 0 || write_records(at, job, serial, m, o, e) < 0)
 		return -1;
 	if (fchmodat(d->trees, tree, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", tree);
-	return flush(at, e);
+	return flush_file_system(at, e);
 }
 
 /* The new files, and the tree as it is, can serve the next jail of this run. */
 static int
-offer(const struct store_job *job, const char *tree, const struct manifest *m,
+offer_to_run(const struct store_job *job, const char *tree, const struct manifest *m,
     const struct origins *o, struct err *e)
 {
 	char rel[TREE_MAX + 32];
@@ -163,7 +163,7 @@ offer(const struct store_job *job, const char *tree, const struct manifest *m,
 }
 
 static int
-to_tree(const struct storedir *d, const char *serial, const char *tree,
+link_and_switch(const struct storedir *d, const char *serial, const char *tree,
     struct err *e)
 {
 	if (storedir_link(d, serial, tree, e) < 0 ||
@@ -174,7 +174,7 @@ to_tree(const struct storedir *d, const char *serial, const char *tree,
 }
 
 static int
-make(const struct storedir *d, const struct store_job *job, char *serial,
+make_tree(const struct storedir *d, const struct store_job *job, char *serial,
     struct err *e)
 {
 	char tree[TREE_MAX + 1];
@@ -184,9 +184,9 @@ make(const struct storedir *d, const struct store_job *job, char *serial,
 
 	if (storedir_tidy(d, e) == 0 &&
 	    new_serial(d, serial, e) == 0 &&
-	    stage(d, job, serial, tree, &m, &o, e) == 0 &&
-	    to_tree(d, serial, tree, e) == 0)
-		rc = offer(job, tree, &m, &o, e);
+	    stage_tree(d, job, serial, tree, &m, &o, e) == 0 &&
+	    link_and_switch(d, serial, tree, e) == 0)
+		rc = offer_to_run(job, tree, &m, &o, e);
 	manifest_free(&m);
 	origins_free(&o);
 	return rc;
@@ -194,7 +194,7 @@ make(const struct storedir *d, const struct store_job *job, char *serial,
 
 /* The last one made: the host may have changed since those before. */
 static const char *
-of_recipe(const struct list *trees, const char *recipe)
+made_of_recipe(const struct list *trees, const char *recipe)
 {
 	for (size_t i = trees != NULL ? trees->n : 0; i > 0; i--)
 		if (recipe_made(recipe, trees->v[i - 1]))
@@ -204,21 +204,21 @@ of_recipe(const struct list *trees, const char *recipe)
 
 /* The jail it was made for may have been removed since, and it with that. */
 static int
-share(const struct storedir *d, const struct store_job *job, char *serial,
+share_tree(const struct storedir *d, const struct store_job *job, char *serial,
     struct err *e)
 {
-	const char *tree = of_recipe(job->trees, job->recipe);
+	const char *tree = made_of_recipe(job->trees, job->recipe);
 
 	if (tree == NULL || faccessat(d->trees, tree, F_OK,
 	    AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	return storedir_tidy(d, e) < 0 || new_serial(d, serial, e) < 0 ||
-	    to_tree(d, serial, tree, e) < 0 ? -1 : 1;
+	    link_and_switch(d, serial, tree, e) < 0 ? -1 : 1;
 }
 
 /* After a failure: what was begun, and what it was begun in if that is new. */
 static void
-undo(const struct store_job *job, const struct storedir *d,
+undo_generation(const struct store_job *job, const struct storedir *d,
     const char *serial)
 {
 	char current[SERIAL_MAX + 1];
@@ -239,7 +239,7 @@ undo(const struct store_job *job, const struct storedir *d,
 
 /* Under both locks: the jail's, and that which keeps sweeps away. */
 static int
-locked(const struct store_job *job, char *serial, int (*act)(
+run_locked(const struct store_job *job, char *serial, int (*act)(
     const struct storedir *, const struct store_job *, char *, struct err *),
     struct err *e)
 {
@@ -254,7 +254,7 @@ locked(const struct store_job *job, char *serial, int (*act)(
 		trees = trees_lock(e);
 		rc = trees < 0 ? -1 : act(&d, job, serial, e);
 		if (rc < 0)
-			undo(job, &d, serial);
+			undo_generation(job, &d, serial);
 		scope_close(&trees);
 		storedir_close(&d);
 	}
@@ -269,20 +269,20 @@ int
 store_make(const struct store_job *job, char serial[SERIAL_MAX + 1],
     struct err *e)
 {
-	return locked(job, serial, make, e);
+	return run_locked(job, serial, make_tree, e);
 }
 
 int
 store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
     struct err *e)
 {
-	return of_recipe(job->trees, job->recipe) == NULL ? 0 :
-	    locked(job, serial, share, e);
+	return made_of_recipe(job->trees, job->recipe) == NULL ? 0 :
+	    run_locked(job, serial, share_tree, e);
 }
 
 /* Stopped at any point, it is the jail it was, or none and without a half. */
 static int
-unmake(int top, struct err *e)
+rename_away(int top, struct err *e)
 {
 	if (erase(top, STOREDIR_GONE, e) < 0)
 		return -1;
@@ -295,7 +295,7 @@ unmake(int top, struct err *e)
 
 /* By the jail's name, or by that of a tree it has. */
 static int
-unused(const struct storedir *d, const char *jail, struct err *e)
+check_unused(const struct storedir *d, const char *jail, struct err *e)
 {
 	struct list l = {0};
 	struct inuse used;
@@ -324,7 +324,7 @@ remove_jail(const struct storedir *d, const char *state, const char *jail,
 
 	if (st < 0 || erase_check(st, jail, e) < 0)
 		return -1;
-	return unmake(d->top, e) < 0 ? -1 : erase(st, jail, e);
+	return rename_away(d->top, e) < 0 ? -1 : erase(st, jail, e);
 }
 
 int
@@ -342,7 +342,7 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return err_set(e, 0, "jail %s is not built", jail);
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
-	rc = unused(&d, jail, e) < 0 ? err_in(e, "jail %s", jail) :
+	rc = check_unused(&d, jail, e) < 0 ? err_in(e, "jail %s", jail) :
 	    remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
 	storedir_close(&d);
 	return rc;

@@ -126,7 +126,7 @@ struct limit {
 };
 
 static int
-beyond(void *arg, int dir, const char *name, struct err *e)
+is_beyond(void *arg, int dir, const char *name, struct err *e)
 {
 	struct limit *l = arg;
 
@@ -140,18 +140,18 @@ beyond(void *arg, int dir, const char *name, struct err *e)
  * where that cannot be read: who then clears away says why.
  */
 static bool
-more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
+holds_more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
 {
 	struct err ignored;
 	struct limit l = { fits, most };
 	scope_fd fd = safe_beneath(at, name, O_RDONLY | O_DIRECTORY, 0,
 	    &ignored);
 
-	return fd >= 0 && dir_each(fd, name, beyond, &l, &ignored) != 0;
+	return fd >= 0 && dir_each(fd, name, is_beyond, &l, &ignored) != 0;
 }
 
 static bool
-of_a_jail(const char *name)
+is_jail_part(const char *name)
 {
 	return strcmp(name, "gen") == 0 || strcmp(name, "current") == 0 ||
 	    strcmp(name, STOREDIR_FAILED) == 0;
@@ -163,6 +163,6 @@ store_untidy(const char *state, const char *jail, unsigned keep)
 	struct err ignored;
 	scope_fd top = open_jail(state, jail, &ignored);
 
-	return top >= 0 && (more_than(top, ".", of_a_jail, 3) ||
-	    more_than(top, "gen", generation_serial_ok, keep > 0 ? keep : 1));
+	return top >= 0 && (holds_more_than(top, ".", is_jail_part, 3) ||
+	    holds_more_than(top, "gen", generation_serial_ok, keep > 0 ? keep : 1));
 }

@@ -26,7 +26,7 @@ enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
 
 /* What is stale first: then a stop in between shows in the origins. */
 static int
-note(int at, const char *origins, const struct stale *s, struct err *e)
+write_note(int at, const char *origins, const struct stale *s, struct err *e)
 {
 	scope_free char *stale = s->n > 0 ? stale_text(s, e) : NULL;
 
@@ -52,14 +52,14 @@ store_note(const struct held *h, const struct origins *o,
 	/* other jails have the same tree, and locks of their own */
 	alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
 	if (alone >= 0)
-		rc = note(h->dir, text, stale, e);
+		rc = write_note(h->dir, text, stale, e);
 	storedir_close(&d);
 	return rc;
 }
 
 /* The one before `current`, or the one asked for. */
 static const char *
-choose(const struct list *l, const char *current, const char *to,
+choose_generation(const struct list *l, const char *current, const char *to,
     struct err *e)
 {
 	const char *before = NULL;
@@ -81,7 +81,7 @@ choose(const struct list *l, const char *current, const char *to,
 
 /* A generation that somebody has begun to delete is none to go back to. */
 static int
-whole(const struct storedir *d, const char *jail, const char *serial,
+check_whole(const struct storedir *d, const char *jail, const char *serial,
     struct err *e)
 {
 	static const char *const parts[] = { "root", "manifest", "origins" };
@@ -96,7 +96,7 @@ whole(const struct storedir *d, const char *jail, const char *serial,
 
 /* A place in a tree that is hidden is none that `sound` can judge. */
 static int
-in_sight(const struct storedir *d, const struct list *l, struct err *e)
+check_not_hidden(const struct storedir *d, const struct list *l, struct err *e)
 {
 	const struct use *u = NULL;
 	struct inuse used;
@@ -128,9 +128,9 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
-	    storedir_serials(&d, &l, e) == 0 && in_sight(&d, &l, e) == 0)
-		choice = choose(&l, current, to, e);
-	if (choice != NULL && whole(&d, jail, choice, e) == 0 &&
+	    storedir_serials(&d, &l, e) == 0 && check_not_hidden(&d, &l, e) == 0)
+		choice = choose_generation(&l, current, to, e);
+	if (choice != NULL && check_whole(&d, jail, choice, e) == 0 &&
 	    sound(state, jail, choice, e) == 0) {
 		strcpy(serial, choice);
 		rc = storedir_switch(&d, serial, e);
@@ -142,7 +142,7 @@ store_rollback(const char *state, const char *jail, const char *to,
 
 /* storedir_switch() has marked when it stopped being current. */
 static bool
-long_gone(const struct storedir *d, const char *serial)
+left_long_ago(const struct storedir *d, const char *serial)
 {
 	struct stat st;
 
@@ -152,7 +152,7 @@ long_gone(const struct storedir *d, const char *serial)
 
 /* Those that `keep` and the time allow to go. */
 static int
-too_many(const struct storedir *d, unsigned keep, const struct list *l,
+list_old(const struct storedir *d, unsigned keep, const struct list *l,
     struct list *out, struct err *e)
 {
 	char current[SERIAL_MAX + 1];
@@ -161,13 +161,13 @@ too_many(const struct storedir *d, unsigned keep, const struct list *l,
 	if (keep == 0)
 		keep = 1;	/* the current one */
 	for (size_t i = 0; rc == 0 && i + keep < l->n; i++)
-		if (strcmp(l->v[i], current) != 0 && long_gone(d, l->v[i]))
+		if (strcmp(l->v[i], current) != 0 && left_long_ago(d, l->v[i]))
 			rc = list_add(out, l->v[i], e);
 	return rc;
 }
 
 static int
-discard(const struct storedir *d, const char *jail, const char *serial,
+discard_generation(const struct storedir *d, const char *jail, const char *serial,
     const struct inuse *used, struct err *e)
 {
 	const struct use *u = inuse_generation(used, jail, serial);
@@ -179,7 +179,7 @@ discard(const struct storedir *d, const char *jail, const char *serial,
 }
 
 static int
-sweep(const struct storedir *d, const char *jail, const struct list *l,
+sweep_generations(const struct storedir *d, const char *jail, const struct list *l,
     struct err *e)
 {
 	struct inuse used;
@@ -188,7 +188,7 @@ sweep(const struct storedir *d, const char *jail, const struct list *l,
 	if (rc < 0)
 		return -1;
 	for (size_t i = 0; rc == 0 && i < l->n; i++)
-		if (discard(d, jail, l->v[i], &used, e) < 0)
+		if (discard_generation(d, jail, l->v[i], &used, e) < 0)
 			rc = err_in(e, "%s", l->v[i]);
 	inuse_free(&used);
 	return rc;
@@ -208,8 +208,8 @@ store_sweep(const char *state, const char *jail, unsigned keep,
 	if (rc == 0)
 		rc = storedir_serials(&d, &all, e);
 	if (rc == 0 && all.n > keep)
-		rc = too_many(&d, keep, &all, &old, e);
-	if (rc == 0 && old.n > 0 && (rc = sweep(&d, jail, &old, e)) < 0)
+		rc = list_old(&d, keep, &all, &old, e);
+	if (rc == 0 && old.n > 0 && (rc = sweep_generations(&d, jail, &old, e)) < 0)
 		err_in(e, "jail %s", jail);
 	list_free(&old);
 	list_free(&all);

@@ -24,7 +24,7 @@
  * which the owner of a file can have an open(2) say: fcntl(2), Leases.
  */
 static int
-in_use(const char *jail, struct err *e)
+set_busy(const char *jail, struct err *e)
 {
 	err_set(e, 0, "jail %s: another jail-setup works on it", jail);
 	e->no = EALREADY;
@@ -50,7 +50,7 @@ storedir_lock(const char *lock, int how, struct err *e)
 		return err_set(e, errno, "open %s/%s", PATHS_RUN, name);
 	if (flock(fd, how) < 0)
 		return errno != EWOULDBLOCK ? err_set(e, errno, "lock") :
-		    in_use(lock, e);
+		    set_busy(lock, e);
 	return take_fd(&fd);
 }
 
@@ -68,7 +68,7 @@ storedir_lock_file(const char *lock, struct err *e)
 }
 
 static int
-subdir(int at, const char *shown, const char *name, struct err *e)
+open_subdir(int at, const char *shown, const char *name, struct err *e)
 {
 	if (mkdirat(at, name, 0755) < 0 && errno != EEXIST)
 		return err_set(e, errno, "mkdir %s/%s", shown, name);
@@ -88,9 +88,9 @@ storedir_open(const char *state, const char *jail, struct storedir *d,
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
 	if ((d->lock = storedir_lock(jail, LOCK_EX | LOCK_NB, e)) < 0 ||
 	    (st = safe_make_dir(state, 0755, e)) < 0 ||
-	    (d->top = subdir(st, state, jail, e)) < 0 ||
-	    (d->gen = subdir(d->top, path, "gen", e)) < 0 ||
-	    (d->trees = subdir(st, state, GENERATION_TREES, e)) < 0) {
+	    (d->top = open_subdir(st, state, jail, e)) < 0 ||
+	    (d->gen = open_subdir(d->top, path, "gen", e)) < 0 ||
+	    (d->trees = open_subdir(st, state, GENERATION_TREES, e)) < 0) {
 		storedir_close(d);
 		return -1;
 	}
@@ -143,7 +143,7 @@ storedir_uses(const struct storedir *d, const char *serial,
 }
 
 static int
-flush(int at, struct err *e)
+flush_directory(int at, struct err *e)
 {
 	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -175,13 +175,13 @@ storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 
 	snprintf(to, sizeof(to), "gen/%s", serial);
 	/* no disk may have `current` without what it points to */
-	if (flush(d->gen, e) < 0 || mark_end(d, serial, e) < 0)
+	if (flush_directory(d->gen, e) < 0 || mark_end(d, serial, e) < 0)
 		return -1;
 	unlinkat(d->top, "current.new", 0);
 	if (symlinkat(to, d->top, "current.new") < 0 ||
 	    renameat(d->top, "current.new", d->top, "current") < 0)
 		return err_set(e, errno, "switch to %s", serial);
-	return flush(d->top, e);
+	return flush_directory(d->top, e);
 }
 
 int

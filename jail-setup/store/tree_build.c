@@ -18,7 +18,7 @@
 #include "tree_build.h"
 
 static int
-directory(const struct plan_entry *en, int root, struct manifest_entry *made,
+make_directory(const struct plan_entry *en, int root, struct manifest_entry *made,
     struct err *e)
 {
 	if (mkdirat(root, en->path + 1, 0755) < 0)
@@ -29,7 +29,7 @@ directory(const struct plan_entry *en, int root, struct manifest_entry *made,
 }
 
 static int
-link_at(const struct plan_entry *en, int root, struct manifest_entry *made,
+make_link(const struct plan_entry *en, int root, struct manifest_entry *made,
     struct err *e)
 {
 	if (symlinkat(en->source, root, en->path + 1) < 0)
@@ -55,7 +55,7 @@ struct work {
  * next refresh, and is copied again.
  */
 static int
-file(struct work *w, size_t i, struct err *e)
+make_file(struct work *w, size_t i, struct err *e)
 {
 	const struct plan_entry *en = w->plan->v[i];
 	struct stat st;
@@ -78,7 +78,7 @@ file(struct work *w, size_t i, struct err *e)
  * nobody misses it: the tree is made without.
  */
 static int
-or_not(struct work *w, size_t i, int rc, struct err *e)
+skip_spare(struct work *w, size_t i, int rc, struct err *e)
 {
 	const struct plan_entry *en = w->plan->v[i];
 
@@ -92,7 +92,7 @@ or_not(struct work *w, size_t i, int rc, struct err *e)
 
 /* What there will be to do. */
 static void
-announce(const struct work *w)
+announce_work(const struct work *w)
 {
 	for (size_t i = 0; w->meter != NULL && i < w->plan->n; i++)
 		if (w->plan->v[i]->type == PLAN_FILE) {
@@ -102,12 +102,12 @@ announce(const struct work *w)
 }
 
 static int
-content(void *arg, size_t i, struct err *e)
+make_content(void *arg, size_t i, struct err *e)
 {
 	struct work *w = arg;
 	const struct plan_entry *en = w->plan->v[i];
 
-	if (en->type == PLAN_FILE && or_not(w, i, file(w, i, e), e) < 0)
+	if (en->type == PLAN_FILE && skip_spare(w, i, make_file(w, i, e), e) < 0)
 		return -1;
 	if (en->type == PLAN_FILE && w->meter != NULL) {
 		w->meter->files++;
@@ -121,7 +121,7 @@ content(void *arg, size_t i, struct err *e)
 
 /* Sorted, so that a directory comes before what lies in it. */
 static int
-skeleton(struct work *w, struct err *e)
+make_skeleton(struct work *w, struct err *e)
 {
 	for (size_t i = 0; i < w->plan->n; i++) {
 		const struct plan_entry *en = w->plan->v[i];
@@ -130,9 +130,9 @@ skeleton(struct work *w, struct err *e)
 		w->made[i].path = en->path;
 		w->made[i].from = en->from;
 		if (en->type == PLAN_DIR)
-			rc = directory(en, w->root, &w->made[i], e);
+			rc = make_directory(en, w->root, &w->made[i], e);
 		else if (en->type == PLAN_LINK)
-			rc = link_at(en, w->root, &w->made[i], e);
+			rc = make_link(en, w->root, &w->made[i], e);
 		if (rc < 0)
 			return -1;
 	}
@@ -140,7 +140,7 @@ skeleton(struct work *w, struct err *e)
 }
 
 static int
-note(const struct work *w, struct manifest *m, struct err *e)
+add_to_manifest(const struct work *w, struct manifest *m, struct err *e)
 {
 	const struct manifest_entry top = {
 		.path = (char *)"/", .type = PLAN_DIR, .mode = 0755,
@@ -156,7 +156,7 @@ note(const struct work *w, struct manifest *m, struct err *e)
 }
 
 static int
-sources(const struct work *w, struct origins *o, struct err *e)
+add_origins(const struct work *w, struct origins *o, struct err *e)
 {
 	for (size_t i = 0; i < w->plan->n; i++) {
 		const struct plan_entry *en = w->plan->v[i];
@@ -190,14 +190,14 @@ build_tree(const struct plan *p, int root, struct pool *reuse,
 
 	*m = (struct manifest){0};
 	*o = (struct origins){0};
-	announce(&w);
+	announce_work(&w);
 	w.made = calloc(p->n + 1, sizeof(*w.made));
 	w.source = calloc(p->n + 1, sizeof(*w.source));
 	if (w.made == NULL || w.source == NULL)
 		rc = err_set(e, errno, "build");
 	else
-		rc = skeleton(&w, e) < 0 || workers_run(p->n, content, &w, e) < 0 ||
-		    note(&w, m, e) < 0 || sources(&w, o, e) < 0 ? -1 : 0;
+		rc = make_skeleton(&w, e) < 0 || workers_run(p->n, make_content, &w, e) < 0 ||
+		    add_to_manifest(&w, m, e) < 0 || add_origins(&w, o, e) < 0 ? -1 : 0;
 	free(w.made);
 	free(w.source);
 	return rc;

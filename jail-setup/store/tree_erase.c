@@ -18,11 +18,11 @@ struct way {
 	int depth;
 };
 
-static int walk(int dir, const char *name, bool unlink_it, int depth,
+static int walk_tree(int dir, const char *name, bool unlink_it, int depth,
     struct err *e);
 
 static int
-mounted(const struct statx *st, const char *name, struct err *e)
+refuse_mount(const struct statx *st, const char *name, struct err *e)
 {
 	if ((st->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) == 0)
 		return err_set(e, ENOSYS, "%s: this kernel does not tell mount "
@@ -34,16 +34,16 @@ mounted(const struct statx *st, const char *name, struct err *e)
 }
 
 static int
-below(void *arg, int dir, const char *name, struct err *e)
+walk_entry(void *arg, int dir, const char *name, struct err *e)
 {
 	const struct way *w = arg;
 
-	return walk(dir, name, w->unlink_it, w->depth + 1, e) < 0 ?
+	return walk_tree(dir, name, w->unlink_it, w->depth + 1, e) < 0 ?
 	    err_in(e, "%s", name) : 0;
 }
 
 static int
-directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+walk_directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 {
 	struct way w = { unlink_it, depth };
 	scope_fd fd = openat(dir, name,
@@ -53,7 +53,7 @@ directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 		return err_set(e, errno, "open %s", name);
 	if (depth > DEEPEST)
 		return err_set(e, 0, "deeper than %d", DEEPEST);
-	if (dir_each(fd, name, below, &w, e) < 0)
+	if (dir_each(fd, name, walk_entry, &w, e) < 0)
 		return -1;
 	if (unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
 		return err_set(e, errno, "rmdir %s", name);
@@ -61,17 +61,17 @@ directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 }
 
 static int
-walk(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+walk_tree(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 {
 	struct statx st;
 
 	if (statx(dir, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_TYPE,
 	    &st) < 0)
 		return err_set(e, errno, "stat %s", name);
-	if (mounted(&st, name, e) < 0)
+	if (refuse_mount(&st, name, e) < 0)
 		return -1;
 	if (S_ISDIR(st.stx_mode))
-		return directory(dir, name, unlink_it, depth, e);
+		return walk_directory(dir, name, unlink_it, depth, e);
 	if (unlink_it && unlinkat(dir, name, 0) < 0)
 		return err_set(e, errno, "unlink %s", name);
 	return 0;
@@ -80,7 +80,7 @@ walk(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 int
 erase_check(int dir, const char *name, struct err *e)
 {
-	if (walk(dir, name, false, 0, e) < 0)
+	if (walk_tree(dir, name, false, 0, e) < 0)
 		return e->no == ENOENT ? 0 : -1;
 	return 0;
 }
@@ -91,7 +91,7 @@ erase(int dir, const char *name, struct err *e)
 	/* first look, then act: nothing is half removed for a mount */
 	if (erase_check(dir, name, e) < 0)
 		return -1;
-	if (walk(dir, name, true, 0, e) < 0)
+	if (walk_tree(dir, name, true, 0, e) < 0)
 		return e->no == ENOENT ? 0 : -1;
 	return 0;
 }

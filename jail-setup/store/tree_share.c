@@ -42,7 +42,7 @@ trees_new(int trees, const char *recipe, const char *serial,
 
 /* The trees that the generations of one jail link to. */
 static int
-links_of(int state, const char *jail, struct list *linked, struct err *e)
+list_linked(int state, const char *jail, struct list *linked, struct err *e)
 {
 	scope_fd top = openat(state, jail, DIRECTORY);
 	scope_fd gen = top >= 0 ? openat(top, "gen", DIRECTORY) : -1;
@@ -65,7 +65,7 @@ links_of(int state, const char *jail, struct list *linked, struct err *e)
 
 /* What lies among the trees and is nobody's. */
 static int
-nobodys(int state, int trees, struct list *out, struct err *e)
+list_orphaned(int state, int trees, struct list *out, struct err *e)
 {
 	struct list jails = {0}, all = {0}, linked = {0};
 	int rc = dir_names(trees, GENERATION_TREES, generation_tree_ok, &all, e);
@@ -74,7 +74,7 @@ nobodys(int state, int trees, struct list *out, struct err *e)
 		rc = dir_names(state, "the state directory", jail_name_ok, &jails,
 		    e);
 	for (size_t i = 0; rc == 0 && i < jails.n; i++)
-		rc = links_of(state, jails.v[i], &linked, e);
+		rc = list_linked(state, jails.v[i], &linked, e);
 	for (size_t i = 0; rc == 0 && i < all.n; i++)
 		if (!list_has(&linked, all.v[i]))
 			rc = list_add(out, all.v[i], e);
@@ -89,7 +89,7 @@ nobodys(int state, int trees, struct list *out, struct err *e)
  * process reads it.  `lock` is the descriptor that has the lock of all trees.
  */
 static int
-erase_unused(int trees, int lock, const struct list *l, struct err *e)
+erase_unheld(int trees, int lock, const struct list *l, struct err *e)
 {
 	struct inuse used;
 	int rc = inuse_find(trees, &used, e);
@@ -108,7 +108,7 @@ erase_unused(int trees, int lock, const struct list *l, struct err *e)
 }
 
 static int
-sweep(int state, int trees, struct err *e)
+sweep_orphaned(int state, int trees, struct err *e)
 {
 	scope_fd alone = storedir_lock(STOREDIR_TREES_LOCK,
 	    LOCK_EX | LOCK_NB, e);
@@ -117,9 +117,9 @@ sweep(int state, int trees, struct err *e)
 
 	if (alone < 0)
 		return e->no == EALREADY ? 0 : -1;
-	rc = nobodys(state, trees, &l, e);
+	rc = list_orphaned(state, trees, &l, e);
 	if (rc == 0 && l.n > 0)
-		rc = erase_unused(trees, alone, &l, e);
+		rc = erase_unheld(trees, alone, &l, e);
 	list_free(&l);
 	return rc;
 }
@@ -136,9 +136,9 @@ trees_sweep(const char *state, struct err *e)
 	if (trees < 0)
 		return e->no == ENOENT ? 0 : -1;
 	/* first a look, which needs no lock: mostly there is nothing to do */
-	rc = nobodys(st, trees, &l, e);
+	rc = list_orphaned(st, trees, &l, e);
 	if (rc == 0 && l.n > 0)
-		rc = sweep(st, trees, e);
+		rc = sweep_orphaned(st, trees, e);
 	list_free(&l);
 	return rc;
 }
