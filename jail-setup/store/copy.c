@@ -22,7 +22,7 @@
 #include "scope.h"
 
 enum {
-	CHUNK = 64 * 1024,	/* below what malloc would mmap, and fault in, anew */
+	CHUNK = 64 * 1024,	/* malloc maps larger blocks anew each time */
 	TRIES = 3,
 };
 
@@ -32,12 +32,13 @@ is_sparse(const struct stat *st)
 	return st->st_blocks * 512 < st->st_size;
 }
 
-/* A sparse file stays one: its zeros become holes. */
+/* Zeros of a sparse file become holes. */
 static int
-write_chunk(int to, off_t at, const char *buf, size_t n, bool holes, const char *rel,
-    struct err *e)
+write_chunk(int to, off_t at, const char *buf, size_t n, bool holes,
+    const char *rel, struct err *e)
 {
-	if (!holes || n < CHUNK || buf[0] != 0 || memcmp(buf, buf + 1, n - 1) != 0)
+	if (!holes || n < CHUNK || buf[0] != 0 ||
+	    memcmp(buf, buf + 1, n - 1) != 0)
 		return file_write(to, buf, n) == 0 ? 0 :
 		    err_set(e, errno, "write %s", rel);
 	if (ftruncate(to, at + (off_t)n) < 0 || lseek(to, 0, SEEK_END) < 0)
@@ -46,8 +47,8 @@ write_chunk(int to, off_t at, const char *buf, size_t n, bool holes, const char 
 }
 
 /*
- * Hash `from`, and write it to `to` unless that is -1.  With `was` it ends behind
- * the size that it was: what grows as fast as it is read would never.
+ * Hash `from`, and write it to `to` unless that is -1.  If `was` is given, stop
+ * after was->st_size bytes, so that a growing file cannot keep us reading.
  */
 static int
 hash_and_copy(int from, const struct stat *was, int to, struct digest *md,
@@ -67,15 +68,15 @@ hash_and_copy(int from, const struct stat *was, int to, struct digest *md,
 		if (n < 0)
 			return err_set(e, errno, "read %s", source);
 		digest_add(md, buf, (size_t)n);
-		if (to >= 0 && write_chunk(to, *size, buf, (size_t)n, holes, rel,
-		    e) < 0)
+		if (to >= 0 && write_chunk(to, *size, buf, (size_t)n, holes,
+		    rel, e) < 0)
 			return -1;
 		*size += n;
 	}
 	return 0;
 }
 
-/* For copy_its_fault(); the words say enough. */
+/* An error that copy_its_fault() recognizes by its number. */
 static int
 set_its_fault(int no, struct err *e, const char *what, const char *source)
 {
@@ -99,7 +100,7 @@ copy_its_fault(const struct err *e)
 	return false;
 }
 
-/* 1: copied as it was all the time; 0: it changed meanwhile. */
+/* 1: copied; 0: the source changed while it was copied; -1. */
 static int
 copy_once(const char *source, bool others, int to, const char *rel,
     struct manifest_entry *made, struct err *e)
@@ -123,10 +124,10 @@ copy_once(const char *source, bool others, int to, const char *rel,
 	if (ftruncate(to, 0) < 0 || lseek(to, 0, SEEK_SET) < 0)
 		return err_set(e, errno, "write %s", rel);
 	digest_start(&md);
-	/* one file system that shares blocks; whatever is wrong with it, read */
+	/* where the file system shares blocks; on any error copy bytes */
 	cloned = ioctl(to, FICLONE, from) == 0;
-	if (hash_and_copy(from, &before, cloned ? -1 : to, &md, source, rel, &made->size,
-	    e) < 0)
+	if (hash_and_copy(from, &before, cloned ? -1 : to, &md, source, rel,
+	    &made->size, e) < 0)
 		return -1;
 	/* by name: a package manager renames a new file over the old one */
 	if (made->size != before.st_size || lstat(source, &after) < 0 ||
@@ -169,7 +170,8 @@ copy_file(const char *source, bool others, int root, const char *rel,
 	for (int i = 0; done == 0 && i < TRIES; i++)
 		done = copy_once(source, others, to, rel, made, e);
 	if (done == 0)
-		return set_its_fault(EBUSY, e, "changes while it is copied; try "
+		return set_its_fault(EBUSY, e,
+		    "changes while it is copied; try "
 		    "again when the host is at rest", source);
 	return done < 0 ? -1 : finish_file(to, rel, mode, made, e);
 }

@@ -14,15 +14,16 @@ struct manifest_entry;
 /*
  * The file at `source` to the new file root/rel, owner root, permissions
  * `mode`, modification time kept; size, time and digest go to *made.  A source
- * that changes while it is read is read again, and then an error.  One that
- * lies where others can write is opened as host_trust.h says.
+ * that changes while it is read is read again, at most three times; then that
+ * is an error.  `others`: it lies where others can write, and is opened as
+ * host_trust.h says.
  */
 int copy_file(const char *source, bool others, int root, const char *rel,
     mode_t mode, struct manifest_entry *made, struct err *e);
 
 /*
- * Did copy_file() fail for what lies at `source`, and not for us or the disk?
- * Then there is nothing at root/rel, or what can be taken away again.
+ * Did copy_file() fail because of the source, and not of us or the disk?  Then
+ * the caller may remove root/rel, if it exists, and go on without the file.
  */
 bool copy_its_fault(const struct err *e);
 

@@ -90,7 +90,7 @@ pool_add(struct pool *p, const struct identity *id,
 	at = tsearch(it, &p->tree, compare_source);
 	pthread_mutex_unlock(&p->lock);
 	if (at == NULL || *at != it)
-		free(it);	/* the first one stays */
+		free(it);	/* there is one already */
 	return at != NULL ? 0 : err_set(e, ENOMEM, "pool");
 }
 
@@ -138,7 +138,7 @@ pool_link(struct pool *p, const struct identity *id, mode_t mode, int root,
 	pthread_mutex_unlock(&p->lock);
 	if (found == NULL)
 		return 0;
-	/* EMLINK, gone, another file system: copying always works */
+	/* too many links, removed, another file system: copy instead */
 	if (linkat(p->state, (*found)->rel, root, to, 0) < 0)
 		return 0;
 	if (fstatat(root, to, &st, AT_SYMLINK_NOFOLLOW) < 0)

@@ -2,10 +2,11 @@
 /*
  * held.h - one generation of a jail: opened, held, read, closed.
  *
- * A sweep does not remove the tree of a generation that a process of root holds.
- * The lock is a read lock on one byte of /run/jail/.trees.lock, which byte the
- * tree's name says; the file is root's alone, so no other account can hold a
- * tree.  It ends with the process.  Links to a held tree may go.
+ * While a process of root holds a generation, no sweep removes its tree.  The
+ * lock is a read lock on one byte of /run/jail/.trees.lock; the name of the
+ * tree chooses the byte.  Only root can open that file, so no other account
+ * can hold a tree.  The lock ends with the process.  Links to a held tree may
+ * be removed.
  */
 #ifndef HELD_H
 #define HELD_H
@@ -40,7 +41,7 @@ void held_close(struct held *h);
 /* The O_PATH descriptor of its root; the caller's. */
 int held_root(struct held *h, struct err *e);
 
-/* Its records; free them.  A generation of which nothing is stale has no list. */
+/* Its records; free them.  Without a stale list the list is empty. */
 int held_manifest(struct held *h, struct manifest *m, struct err *e);
 int held_origins(struct held *h, struct origins *o, struct err *e);
 int held_stale(struct held *h, struct stale *s, struct err *e);

@@ -17,7 +17,7 @@
 #include "mntns.h"
 #include "scope.h"
 
-/* What the child says: any number of uses, then one of the others. */
+/* The child's protocol: any number of uses, then THE_END or AN_ERROR. */
 struct word {
 	enum { A_USE, THE_END, AN_ERROR } kind;
 	union {
@@ -107,7 +107,7 @@ match_table(void *arg, FILE *mountinfo, ino_t ns, struct err *e)
 	return inuse_match(c->at, mountinfo, ns, send_use, arg, e);
 }
 
-/* It enters namespaces, and what it does there is read. */
+/* The child enters namespaces; it sends what it finds, and ends. */
 static void __attribute__((noreturn))
 run_child(const struct inuse_place *at, int to)
 {
@@ -129,7 +129,7 @@ add_use(struct inuse *all, const struct use *u, struct err *e)
 	return 0;
 }
 
-/* Up to the child's last word: that it ended is none. */
+/* Read up to THE_END.  End of file before it means that the child died. */
 static int
 read_answers(int from, struct inuse *all, struct err *e)
 {
@@ -192,7 +192,7 @@ inuse_find(int trees, struct inuse *all, struct err *e)
 	if (find_place(trees, &at, e) == 0 && ask_child(&at, all, e) == 0)
 		return 0;
 	inuse_free(all);
-	e->no = 0;	/* a number might be another jail-setup's, storedir.h */
+	e->no = 0;	/* EALREADY would read as a busy jail, storedir.h */
 	return err_in(e, "nobody can tell what is in use");
 }
 
@@ -236,7 +236,7 @@ inuse_generation(const struct inuse *all, const char *jail,
 	return NULL;
 }
 
-/* Who sees that mount, and what to do about it. */
+/* The process that sees the mount, and how to end that. */
 static void
 describe_holder(const struct inuse *all, const struct use *u, char text[160])
 {

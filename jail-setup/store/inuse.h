@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inuse.h - what holds the trees of a store: the one place that says so.
+ * inuse.h - which trees of a store are mounted, by whatever name.
  *
  * Whoever removes a generation, a jail or a tree asks here first.  What counts
- * is in inuse_match.h, in which namespaces in mntns.h.  A look is true when it
- * was begun: look after the lock was taken, and act at once.
+ * as a use is in inuse_match.h, in which namespaces in mntns.h; who reads a
+ * tree holds it by a lock, held.h.  The answer is that of the time of the
+ * call: take the lock first, and act at once.
  */
 #ifndef INUSE_H
 #define INUSE_H
@@ -23,8 +24,8 @@ struct inuse {
 };
 
 /*
- * All there are; `trees` is the descriptor of STATE/.trees, also O_PATH.  Who gets
- * an error removes nothing.  Needs root.
+ * All uses.  `trees` is the descriptor of STATE/.trees, which may be O_PATH.
+ * On error the caller must not remove anything.  Needs root.
  */
 int  inuse_find(int trees, struct inuse *all, struct err *e);
 void inuse_free(struct inuse *all);
@@ -36,10 +37,10 @@ const struct use *inuse_tree(const struct inuse *all, const char *tree);
 const struct use *inuse_generation(const struct inuse *all, const char *jail,
     const char *serial);
 
-/* The first that is mounted on a place in the tree, and hides what is there. */
+/* The first mount on a place in the tree, which hides what is there. */
 const struct use *inuse_hidden(const struct inuse *all, const char *tree);
 
-/* Say it, with err.no == EBUSY.  Always -1. */
+/* An error that describes the use; err.no == EBUSY.  Always -1. */
 int inuse_say(const struct inuse *all, const struct use *u, struct err *e);
 
 #endif

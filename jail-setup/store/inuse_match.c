@@ -42,7 +42,8 @@ inuse_place_set(struct inuse_place *at, const struct mountinfo *m,
 }
 
 static int
-report_use(const struct table *t, struct use *u, const char *point, struct err *e)
+report_use(const struct table *t, struct use *u, const char *point,
+    struct err *e)
 {
 	u->ns = t->ns;
 	snprintf(u->point, sizeof(u->point), "%.*s",
@@ -50,7 +51,7 @@ report_use(const struct table *t, struct use *u, const char *point, struct err *
 	return t->use(t->arg, u, e);
 }
 
-/* The first name of a path, if it is no longer than `most`. */
+/* Copy the first name of a path, if it has at most `most` bytes. */
 static bool
 first_name(const char *path, char *to, size_t most)
 {
@@ -89,7 +90,7 @@ generation_name_of(const char *path, struct use *u)
 	    generation_serial_ok(u->serial);
 }
 
-/* A layer's path, from each of its names on. */
+/* Try the path of a layer from each of its names on. */
 static int
 match_layer(const struct table *t, const char *path, const char *point,
     struct err *e)
@@ -112,8 +113,8 @@ match_layer(const struct table *t, const char *path, const char *point,
 }
 
 /*
- * Options of an overlay: KEY=PATH[:PATH]...  A ':' in a path is escaped, but no
- * name that we look for has one.
+ * Options of an overlay: KEY=PATH[:PATH]...  An escaped ':' within a path
+ * splits it here, which does no harm: no name that we look for has one.
  */
 static int
 match_layers(const struct table *t, const struct mountinfo *m, struct err *e)
@@ -134,7 +135,8 @@ match_layers(const struct table *t, const struct mountinfo *m, struct err *e)
 }
 
 static int
-match_mounted_on(const struct table *t, const struct mountinfo *m, struct err *e)
+match_mounted_on(const struct table *t, const struct mountinfo *m,
+    struct err *e)
 {
 	struct use u = { .how = USE_MOUNTED_ON };
 

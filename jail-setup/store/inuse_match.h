@@ -11,10 +11,10 @@
  *			mount, RootDirectory=, a container's root.  Whoever has
  *			mounted the store or what is above that has mounted no
  *			tree: every process has.
- *	a layer		an overlay with a layer of that name: .trees/TREE,
- *			NAME/gen/SERIAL or NAME/current, whatever is before it,
- *			for the name is of whoever mounted it.  `current` may have
- *			been any generation.
+ *	a layer		an overlay with a layer whose path ends in .trees/TREE,
+ *			NAME/gen/SERIAL or NAME/current: the path is as the
+ *			mounting process saw it, so its beginning does not
+ *			count.  `current` may have been any generation.
  *	a mount on it	something else is mounted on a place in the tree.
  *
  * File systems are compared as mount tables name them: on btrfs stat(2) says
@@ -57,8 +57,9 @@ bool inuse_place_set(struct inuse_place *at, const struct mountinfo *m,
     const char *path);
 
 /*
- * Call `use` for each use in the table of the namespace.  Reads it twice.  A
- * line that is none is an error.  What `use` returns but 0 ends it.
+ * Call `use` for each use in the table of the namespace, which is read twice.
+ * A line that cannot be parsed is an error.  Another result of `use` than 0
+ * ends the loop and is returned.
  */
 int inuse_match(const struct inuse_place *at, FILE *mountinfo, ino_t ns,
     int (*use)(void *arg, const struct use *u, struct err *e), void *arg,

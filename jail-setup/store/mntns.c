@@ -105,7 +105,8 @@ add_if_by_root(struct walk *w, int *ns, struct err *e)
 		return rc;
 	if (fstat(*ns, &st) < 0)
 		return err_set(e, errno, "mount namespace");
-	return is_seen(w, st.st_ino) ? 0 : add_seen(w, take_fd(ns), st.st_ino, e);
+	return is_seen(w, st.st_ino) ? 0 : add_seen(w, take_fd(ns), st.st_ino,
+	    e);
 }
 
 /* Another namespace is mounted there, and the table's is the one we are in. */
@@ -231,7 +232,8 @@ link_to(struct walk *w, int dir, const char *rel, struct err *e)
 	if (ns < 0)
 		return not_seen(rel, e);
 	/* a file may be called like that */
-	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : add_if_by_root(w, &ns, e);
+	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : add_if_by_root(w,
+	    &ns, e);
 }
 
 static int

@@ -34,7 +34,8 @@ mountinfo_parse(char *line, struct mountinfo *m)
 	char *s;
 
 	line[strcspn(line, "\n")] = '\0';
-	if (!parse_number(next_word(&rest), &m->id) || !parse_number(next_word(&rest), &m->parent) ||
+	if (!parse_number(next_word(&rest), &m->id) ||
+	    !parse_number(next_word(&rest), &m->parent) ||
 	    (m->dev = next_word(&rest)) == NULL ||
 	    (m->root = next_word(&rest)) == NULL ||
 	    (m->point = next_word(&rest)) == NULL || next_word(&rest) == NULL)

@@ -36,7 +36,8 @@ parse_source(const char *s, struct session *out)
 	char uid[16];
 
 	if (!take_piece(&s, out->jail, JAIL_NAME_MAX) || s[-1] != '/' ||
-	    !take_piece(&s, out->serial, SERIAL_MAX) || !jail_name_ok(out->jail))
+	    !take_piece(&s, out->serial, SERIAL_MAX) ||
+	    !jail_name_ok(out->jail))
 		return false;
 	strcpy(out->service, "-");
 	if (s[-1] == '/' && take_piece(&s, out->service, ENTRY_SERVICE_MAX) &&
@@ -74,9 +75,9 @@ add_session(struct sessions *all, const struct session *one, struct err *e)
 }
 
 /*
- * A process that ends meanwhile is no error: it is in no jail any more.  Nor is
- * one that root may not look at: it has capabilities that this root lacks, and
- * a jailed one has none.
+ * A process that has ended is no error: it has left its jail.  Nor is one that
+ * this root may not inspect: it has capabilities that we lack, and a jailed
+ * process has none.
  */
 static bool
 no_session(int no)
@@ -90,7 +91,7 @@ not_seen(int no, const char *rel, struct err *e)
 	return no_session(no) ? 0 : err_set(e, no, "/proc/%s", rel);
 }
 
-/* When it started; a process that ended meanwhile is the youngest of all. */
+/* When it started; ULLONG_MAX for a process that has ended. */
 static unsigned long long
 start_of(int proc, const char *pid)
 {
@@ -118,7 +119,7 @@ keep_older(int proc, const char *pid, struct session *s)
 	}
 }
 
-/* In a user namespace of his own anybody can mount what looks like a jail. */
+/* In their own user namespace anybody can mount what looks like a jail. */
 static int
 made_by_root(int proc, const char *pid, struct err *e)
 {
@@ -153,9 +154,10 @@ find_jail_mount(int fd, const char *rel, struct session *one, struct err *e)
 }
 
 /*
- * Any other error is one: a session that cannot be seen is still a session.  A
- * namespace counts as looked at when its table was read, not before: who has
- * ended meanwhile may not have been its only process.
+ * Any other error is returned: a session that cannot be seen is still a
+ * session. A namespace is noted after its table was read, not before: the
+ * process may end in between, and another process of the namespace has to be
+ * tried.
  */
 static int
 look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
@@ -183,7 +185,7 @@ look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return not_seen(errno, rel, e);
 	one.uid = st.st_uid;
-	/* first, for in their own anybody can have a table of any length */
+	/* ask first: a user's own namespace may have a table of any length */
 	jailed = made_by_root(proc, pid, e);
 	if (jailed > 0)
 		jailed = find_jail_mount(fd, rel, &one, e);
@@ -199,10 +201,11 @@ look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
 static int
 look_at_entry(void *arg, int proc, const char *name, struct err *e)
 {
-	return name[0] >= '1' && name[0] <= '9' ? look_at_process(arg, proc, name, e) : 0;
+	return name[0] >= '1' && name[0] <= '9' ? look_at_process(arg, proc,
+	    name, e) : 0;
 }
 
-/* Namespaces that are no jail were kept so as to look at each but once. */
+/* Drop the namespaces that were noted only to visit each of them once. */
 static void
 jails_only(struct sessions *s)
 {

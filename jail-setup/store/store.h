@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * store.h - the generations of a jail below the state directory: made aside,
- * switched by one rename(2), removed.  See generation.h for the layout, tree_share.h
- * for what they share.
+ * switched by one rename(2), removed.  See generation.h for the layout,
+ * tree_share.h for what they share.
  */
 #ifndef STORE_H
 #define STORE_H
@@ -30,8 +30,8 @@ struct store_job {
 	struct timespec since;		/* before the plan was begun */
 	const struct stale *stale;	/* stale.h; NULL: nothing is */
 	const char *kept;		/* the tree that they keep files of */
-	struct pool *reuse;		/* copy_pool.h; NULL: everything is copied */
-	struct packages **packages;	/* sbom_collect.h; NULL: no bill is made */
+	struct pool *reuse;		/* copy_pool.h; NULL: copy all */
+	struct packages **packages;	/* sbom_collect.h; NULL: no bill */
 	const char *bill;		/* of the generation before, or NULL */
 	struct list *trees;		/* made in this run; may be NULL */
 	struct meter *meter;		/* counts what is done; may be NULL */
@@ -69,13 +69,14 @@ int store_note(const struct held *h, const struct origins *o,
     const struct stale *stale, struct err *e);
 
 /*
- * STATE/NAME/failed: a refresh of the jail failed, for that reason, and none or
- * no build has succeeded since.  The first of them says since when; `why` NULL:
- * one succeeded.  What cannot be written is not: the log has it.
+ * Record in STATE/NAME/failed that a refresh failed, and why; `why` NULL: one
+ * succeeded, remove the record.  It keeps the time of the first failure, until
+ * a refresh or a build succeeds.  Errors are ignored: the reason is logged as
+ * well.
  */
 void store_fail(const char *state, const char *jail, const char *why);
 
-/* Empty where none failed, and where the record is not root's or none of ours. */
+/* Empty if none failed, or the record is not root's or cannot be parsed. */
 void store_failed(const char *state, const char *jail, struct stale *s);
 
 /*
@@ -90,13 +91,13 @@ int store_rollback(const char *state, const char *jail, const char *to,
 /*
  * Remove generations older than the `keep` newest, unless they are current, a
  * session is in them, or they were current within the last minute: a login may
- * be on its way into them.  And whatever a run that was killed has left, but
- * for trees: those go at the end of the run, by trees_sweep().
+ * just be entering them.  Also remove what a killed run has left, except trees:
+ * trees_sweep() removes those at the end of the run.
  */
 int store_sweep(const char *state, const char *jail, unsigned keep,
     struct err *e);
 
-/* Is there something that a sweep might take away?  Looks only, and quickly. */
+/* Might a sweep remove something?  A quick look that changes nothing. */
 bool store_untidy(const char *state, const char *jail, unsigned keep);
 
 #endif

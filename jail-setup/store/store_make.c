@@ -104,7 +104,7 @@ write_records(int at, const struct store_job *job, const char *serial,
 	    write_record(at, "origins", origins, e) < 0 ? -1 : 0;
 }
 
-/* What was kept of an older tree is looked at in this one, before it serves. */
+/* Check that what was kept of an older tree works in this one. */
 static int
 check_kept_fits(const struct storedir *d, const struct store_job *job, int root,
     struct err *e)
@@ -136,21 +136,23 @@ stage_tree(const struct storedir *d, const struct store_job *job,
 		return -1;
 	if (mkdirat(at, "root", 0755) < 0)
 		return err_set(e, errno, "mkdir root");
-	root = openat(at, "root", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	root = openat(at, "root",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (root < 0)
 		return err_set(e, errno, "open root");
 	if (build_tree(job->plan, root, job->reuse, job->meter, m, o, e) < 0 ||
-	    check_kept_fits(d, job, root, e) < 0 || write_records(at, job, serial, m, o, e) < 0)
+	    check_kept_fits(d, job, root, e) < 0 || write_records(at, job,
+	    serial, m, o, e) < 0)
 		return -1;
 	if (fchmodat(d->trees, tree, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", tree);
 	return flush_file_system(at, e);
 }
 
-/* The new files, and the tree as it is, can serve the next jail of this run. */
+/* Let the next jails of this run use the tree and its files. */
 static int
-offer_to_run(const struct store_job *job, const char *tree, const struct manifest *m,
-    const struct origins *o, struct err *e)
+offer_to_run(const struct store_job *job, const char *tree,
+    const struct manifest *m, const struct origins *o, struct err *e)
 {
 	char rel[TREE_MAX + 32];
 
@@ -192,7 +194,7 @@ make_tree(const struct storedir *d, const struct store_job *job, char *serial,
 	return rc;
 }
 
-/* The last one made: the host may have changed since those before. */
+/* The last one made: the host may have changed since the earlier ones. */
 static const char *
 made_of_recipe(const struct list *trees, const char *recipe)
 {
@@ -202,7 +204,7 @@ made_of_recipe(const struct list *trees, const char *recipe)
 	return NULL;
 }
 
-/* The jail it was made for may have been removed since, and it with that. */
+/* Its tree may be gone: the jail it was made for may have been removed. */
 static int
 share_tree(const struct storedir *d, const struct store_job *job, char *serial,
     struct err *e)
@@ -216,7 +218,10 @@ share_tree(const struct storedir *d, const struct store_job *job, char *serial,
 	    link_and_switch(d, serial, tree, e) < 0 ? -1 : 1;
 }
 
-/* After a failure: what was begun, and what it was begun in if that is new. */
+/*
+ * After a failure, remove the unfinished generation and any directory created
+ * for it.
+ */
 static void
 undo_generation(const struct store_job *job, const struct storedir *d,
     const char *serial)
@@ -225,7 +230,7 @@ undo_generation(const struct store_job *job, const struct storedir *d,
 	struct err ignored;
 	scope_fd st = -1;
 
-	/* what may be current stays, also when nobody can tell */
+	/* if `current` cannot be read, it may name this generation */
 	if (generation_serial_ok(serial) &&
 	    (generation_current(d->top, current, &ignored) == 0 ?
 	    strcmp(current, serial) != 0 : ignored.no == ENOENT))
@@ -237,7 +242,7 @@ undo_generation(const struct store_job *job, const struct storedir *d,
 		unlinkat(st, job->jail, AT_REMOVEDIR);
 }
 
-/* Under both locks: the jail's, and that which keeps sweeps away. */
+/* Act under the jail's lock and the one that keeps sweeps away. */
 static int
 run_locked(const struct store_job *job, char *serial, int (*act)(
     const struct storedir *, const struct store_job *, char *, struct err *),
@@ -280,7 +285,7 @@ store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
 	    run_locked(job, serial, share_tree, e);
 }
 
-/* Stopped at any point, it is the jail it was, or none and without a half. */
+/* Interruptible at any point: the jail is then unchanged or completely gone. */
 static int
 rename_away(int top, struct err *e)
 {
@@ -293,7 +298,7 @@ rename_away(int top, struct err *e)
 	return 0;
 }
 
-/* By the jail's name, or by that of a tree it has. */
+/* Neither a session names the jail nor a mount one of its trees. */
 static int
 check_unused(const struct storedir *d, const char *jail, struct err *e)
 {
@@ -315,7 +320,7 @@ check_unused(const struct storedir *d, const char *jail, struct err *e)
 	return rc;
 }
 
-/* All that may forbid it is looked at before anything goes. */
+/* Check everything that may forbid it before removing anything. */
 static int
 remove_jail(const struct storedir *d, const char *state, const char *jail,
     struct err *e)

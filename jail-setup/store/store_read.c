@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store_read.c - what the current generation says of itself; see store.h */
+/* store_read.c - which generations a jail has, and its failures; see store.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -58,7 +58,7 @@ store_exists(const char *state, const char *jail)
 	struct err ignored;
 	scope_fd top = open_jail(state, jail, &ignored);
 
-	/* one that cannot be trusted is there: whoever opens it will say so */
+	/* an untrusted one exists: whoever opens it reports that */
 	return top >= 0 ? generation_current(top, serial, &ignored) == 0 ||
 	    ignored.no != ENOENT : ignored.no != ENOENT;
 }
@@ -83,7 +83,7 @@ store_failed(const char *state, const char *jail, struct stale *s)
 		stale_free(s);
 }
 
-/* One call, for refreshes that have nothing to do; what it finds is opened. */
+/* One system call, for refreshes that have nothing to do. */
 static bool
 has_failed(const char *state, const char *jail)
 {
@@ -136,11 +136,12 @@ is_beyond(void *arg, int dir, const char *name, struct err *e)
 }
 
 /*
- * Anything in the directory but what `fits`, or more than `most` of that?  Also
- * where that cannot be read: who then clears away says why.
+ * Does the directory hold anything that does not fit, or more than `most` that
+ * does?  true on error: the sweep will report it.
  */
 static bool
-holds_more_than(int at, const char *name, bool (*fits)(const char *), size_t most)
+holds_more_than(int at, const char *name, bool (*fits)(const char *),
+    size_t most)
 {
 	struct err ignored;
 	struct limit l = { fits, most };
@@ -164,5 +165,6 @@ store_untidy(const char *state, const char *jail, unsigned keep)
 	scope_fd top = open_jail(state, jail, &ignored);
 
 	return top >= 0 && (holds_more_than(top, ".", is_jail_part, 3) ||
-	    holds_more_than(top, "gen", generation_serial_ok, keep > 0 ? keep : 1));
+	    holds_more_than(top, "gen", generation_serial_ok, keep > 0 ? keep :
+	    1));
 }

@@ -24,7 +24,7 @@
 
 enum { ON_THEIR_WAY = 60 };	/* seconds a login may take to get in */
 
-/* What is stale first: then a stop in between shows in the origins. */
+/* First the stale list: the old origins then make a killed run look again. */
 static int
 write_note(int at, const char *origins, const struct stale *s, struct err *e)
 {
@@ -49,7 +49,7 @@ store_note(const struct held *h, const struct origins *o,
 
 	if (text == NULL || storedir_open(h->state, h->jail, &d, e) < 0)
 		return -1;
-	/* other jails have the same tree, and locks of their own */
+	/* jails that share the tree have locks of their own */
 	alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
 	if (alone >= 0)
 		rc = write_note(h->dir, text, stale, e);
@@ -79,7 +79,7 @@ choose_generation(const struct list *l, const char *current, const char *to,
 	return NULL;
 }
 
-/* A generation that somebody has begun to delete is none to go back to. */
+/* Refuse a generation of which something was deleted by hand. */
 static int
 check_whole(const struct storedir *d, const char *jail, const char *serial,
     struct err *e)
@@ -94,7 +94,7 @@ check_whole(const struct storedir *d, const char *jail, const char *serial,
 	return at >= 0 ? 0 : -1;
 }
 
-/* A place in a tree that is hidden is none that `sound` can judge. */
+/* Refuse while a mount hides part of a tree: `sound` could not see it. */
 static int
 check_not_hidden(const struct storedir *d, const struct list *l, struct err *e)
 {
@@ -128,7 +128,8 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
-	    storedir_serials(&d, &l, e) == 0 && check_not_hidden(&d, &l, e) == 0)
+	    storedir_serials(&d, &l, e) == 0 && check_not_hidden(&d, &l,
+	    e) == 0)
 		choice = choose_generation(&l, current, to, e);
 	if (choice != NULL && check_whole(&d, jail, choice, e) == 0 &&
 	    sound(state, jail, choice, e) == 0) {
@@ -150,7 +151,7 @@ left_long_ago(const struct storedir *d, const char *serial)
 	    time(NULL) - st.st_ctim.tv_sec > ON_THEIR_WAY;
 }
 
-/* Those that `keep` and the time allow to go. */
+/* Older than the `keep` newest, not current, and left long enough ago. */
 static int
 list_old(const struct storedir *d, unsigned keep, const struct list *l,
     struct list *out, struct err *e)
@@ -167,8 +168,8 @@ list_old(const struct storedir *d, unsigned keep, const struct list *l,
 }
 
 static int
-discard_generation(const struct storedir *d, const char *jail, const char *serial,
-    const struct inuse *used, struct err *e)
+discard_generation(const struct storedir *d, const char *jail,
+    const char *serial, const struct inuse *used, struct err *e)
 {
 	const struct use *u = inuse_generation(used, jail, serial);
 
@@ -179,8 +180,8 @@ discard_generation(const struct storedir *d, const char *jail, const char *seria
 }
 
 static int
-sweep_generations(const struct storedir *d, const char *jail, const struct list *l,
-    struct err *e)
+sweep_generations(const struct storedir *d, const char *jail,
+    const struct list *l, struct err *e)
 {
 	struct inuse used;
 	int rc = inuse_find(d->trees, &used, e);
@@ -209,7 +210,8 @@ store_sweep(const char *state, const char *jail, unsigned keep,
 		rc = storedir_serials(&d, &all, e);
 	if (rc == 0 && all.n > keep)
 		rc = list_old(&d, keep, &all, &old, e);
-	if (rc == 0 && old.n > 0 && (rc = sweep_generations(&d, jail, &old, e)) < 0)
+	if (rc == 0 && old.n > 0 && (rc = sweep_generations(&d, jail, &old,
+	    e)) < 0)
 		err_in(e, "jail %s", jail);
 	list_free(&old);
 	list_free(&all);

@@ -20,8 +20,8 @@
 #include "tree_erase.h"
 
 /*
- * No system call's words, but a number: who can wait tries again.  Not EAGAIN,
- * which the owner of a file can have an open(2) say: fcntl(2), Leases.
+ * EALREADY tells callers that can wait to try again.  Not EAGAIN: the owner of
+ * a file can make open(2) fail with that, see fcntl(2), Leases.
  */
 static int
 set_busy(const char *jail, struct err *e)
@@ -135,7 +135,7 @@ storedir_uses(const struct storedir *d, const char *serial,
 	char tree[TREE_MAX + 1];
 
 	*use = NULL;
-	/* what is no link to a tree has none */
+	/* an entry that is not a link to a tree has no mounts to check */
 	if (generation_link(d->gen, serial, tree, e) < 0)
 		return e->no == 0 || e->no == ENOENT ? 0 : -1;
 	*use = ask(all, tree);
@@ -174,7 +174,7 @@ storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 	char to[SERIAL_MAX + 8];
 
 	snprintf(to, sizeof(to), "gen/%s", serial);
-	/* no disk may have `current` without what it points to */
+	/* `current` must never reach the disk before what it points to */
 	if (flush_directory(d->gen, e) < 0 || mark_end(d, serial, e) < 0)
 		return -1;
 	unlinkat(d->top, "current.new", 0);

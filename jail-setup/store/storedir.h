@@ -22,13 +22,13 @@ int  storedir_open(const char *state, const char *jail, struct storedir *d,
     struct err *e);
 void storedir_close(struct storedir *d);
 
-/* A lock alone, as flock(2) says; err.no == EALREADY: another process has it. */
+/* One lock, by flock(2); err.no == EALREADY: another process has it. */
 int  storedir_lock(const char *name, int how, struct err *e);
 
-/* Its file, to read.  Changes nothing where that is there. */
+/* The lock's file, open for reading; made if it is missing. */
 int  storedir_lock_file(const char *name, struct err *e);
 
-/* Of all trees.  A jail's lock is NAME.lock, and no jail's name has a dot first. */
+/* The lock of all trees.  No name of a jail begins with a dot. */
 #define STOREDIR_TREES_LOCK ".trees"
 
 /* What gen is called while the whole jail is removed. */
@@ -37,7 +37,7 @@ int  storedir_lock_file(const char *name, struct err *e);
 /* The record of a refresh that failed. */
 #define STOREDIR_FAILED "failed"
 
-/* What a run that was killed has left. */
+/* Remove what a killed run has left. */
 int  storedir_tidy(const struct storedir *d, struct err *e);
 
 /* The next generation: a link to that tree, not yet the current one. */
@@ -50,9 +50,8 @@ int  storedir_uses(const struct storedir *d, const char *serial,
     const struct inuse *all, const struct use **use, struct err *e);
 
 /*
- * `current` becomes gen/SERIAL by one rename(2), and that reaches the disk.  The
- * change time of the generation that was current is from then on when that
- * ended.
+ * `current` becomes gen/SERIAL by one rename(2) and is flushed to disk.  The
+ * change time of the old generation's link becomes the time of the switch.
  */
 int  storedir_switch(const struct storedir *d, const char *serial,
     struct err *e);

@@ -18,8 +18,8 @@
 #include "tree_build.h"
 
 static int
-make_directory(const struct plan_entry *en, int root, struct manifest_entry *made,
-    struct err *e)
+make_directory(const struct plan_entry *en, int root,
+    struct manifest_entry *made, struct err *e)
 {
 	if (mkdirat(root, en->path + 1, 0755) < 0)
 		return err_set(e, errno, "mkdir %s", en->path);
@@ -51,8 +51,8 @@ struct work {
 };
 
 /*
- * The identity is taken first: a source that changes now has another one at the
- * next refresh, and is copied again.
+ * Take the identity before copying: if the source changes afterwards, the next
+ * refresh sees another identity and copies it again.
  */
 static int
 make_file(struct work *w, size_t i, struct err *e)
@@ -66,7 +66,7 @@ make_file(struct work *w, size_t i, struct err *e)
 	if (en->led && st.st_size > SOURCE_FILE_MAX)
 		return err_set(e, EFBIG, "%s", en->source);
 	w->source[i] = identity_of(&st);
-	/* what others can rename to and fro, by nothing but its descriptor */
+	/* others may swap names: only the descriptor tells which file it is */
 	linked = w->reuse == NULL || en->others ? 0 : pool_link(w->reuse,
 	    &w->source[i], en->mode, w->root, en->path + 1, &w->made[i], e);
 	return linked != 0 ? linked : copy_file(en->source, en->others,
@@ -74,8 +74,8 @@ make_file(struct work *w, size_t i, struct err *e)
 }
 
 /*
- * What others have in hand can go, grow or change as often as they like, and
- * nobody misses it: the tree is made without.
+ * A spare file that others control may vanish, grow or change at any time: make
+ * the tree without it.
  */
 static int
 skip_spare(struct work *w, size_t i, int rc, struct err *e)
@@ -107,7 +107,8 @@ make_content(void *arg, size_t i, struct err *e)
 	struct work *w = arg;
 	const struct plan_entry *en = w->plan->v[i];
 
-	if (en->type == PLAN_FILE && skip_spare(w, i, make_file(w, i, e), e) < 0)
+	if (en->type == PLAN_FILE && skip_spare(w, i, make_file(w, i, e),
+	    e) < 0)
 		return -1;
 	if (en->type == PLAN_FILE && w->meter != NULL) {
 		w->meter->files++;
@@ -119,7 +120,7 @@ make_content(void *arg, size_t i, struct err *e)
 	return 0;
 }
 
-/* Sorted, so that a directory comes before what lies in it. */
+/* The plan is sorted: a directory comes before what lies in it. */
 static int
 make_skeleton(struct work *w, struct err *e)
 {
@@ -196,8 +197,10 @@ build_tree(const struct plan *p, int root, struct pool *reuse,
 	if (w.made == NULL || w.source == NULL)
 		rc = err_set(e, errno, "build");
 	else
-		rc = make_skeleton(&w, e) < 0 || workers_run(p->n, make_content, &w, e) < 0 ||
-		    add_to_manifest(&w, m, e) < 0 || add_origins(&w, o, e) < 0 ? -1 : 0;
+		rc = make_skeleton(&w, e) < 0 ||
+		    workers_run(p->n, make_content, &w, e) < 0 ||
+		    add_to_manifest(&w, m, e) < 0 ||
+		    add_origins(&w, o, e) < 0 ? -1 : 0;
 	free(w.made);
 	free(w.source);
 	return rc;

@@ -43,7 +43,8 @@ walk_entry(void *arg, int dir, const char *name, struct err *e)
 }
 
 static int
-walk_directory(int dir, const char *name, bool unlink_it, int depth, struct err *e)
+walk_directory(int dir, const char *name, bool unlink_it, int depth,
+    struct err *e)
 {
 	struct way w = { unlink_it, depth };
 	scope_fd fd = openat(dir, name,
@@ -88,7 +89,7 @@ erase_check(int dir, const char *name, struct err *e)
 int
 erase(int dir, const char *name, struct err *e)
 {
-	/* first look, then act: nothing is half removed for a mount */
+	/* check all of it first, so that no mount stops it half-way */
 	if (erase_check(dir, name, e) < 0)
 		return -1;
 	if (walk_tree(dir, name, true, 0, e) < 0)

@@ -33,7 +33,7 @@ trees_new(int trees, const char *recipe, const char *serial,
 {
 	int n = 0;
 
-	do	/* another jail of this recipe may be built in this second */
+	do	/* another jail with this recipe may be built in this second */
 		snprintf(tree, TREE_MAX + 1, n == 0 ? "%s.%s" : "%s.%s.%d",
 		    recipe, serial, n);
 	while (mkdirat(trees, tree, 0700) < 0 && errno == EEXIST && ++n < 100);
@@ -63,16 +63,17 @@ list_linked(int state, const char *jail, struct list *linked, struct err *e)
 	return rc;
 }
 
-/* What lies among the trees and is nobody's. */
+/* List the trees that no generation of any jail links to. */
 static int
 list_orphaned(int state, int trees, struct list *out, struct err *e)
 {
 	struct list jails = {0}, all = {0}, linked = {0};
-	int rc = dir_names(trees, GENERATION_TREES, generation_tree_ok, &all, e);
+	int rc = dir_names(trees, GENERATION_TREES, generation_tree_ok, &all,
+	    e);
 
 	if (rc == 0)
-		rc = dir_names(state, "the state directory", jail_name_ok, &jails,
-		    e);
+		rc = dir_names(state, "the state directory", jail_name_ok,
+		    &jails, e);
 	for (size_t i = 0; rc == 0 && i < jails.n; i++)
 		rc = list_linked(state, jails.v[i], &linked, e);
 	for (size_t i = 0; rc == 0 && i < all.n; i++)
@@ -135,7 +136,7 @@ trees_sweep(const char *state, struct err *e)
 
 	if (trees < 0)
 		return e->no == ENOENT ? 0 : -1;
-	/* first a look, which needs no lock: mostly there is nothing to do */
+	/* look without the lock first: usually there is nothing to do */
 	rc = list_orphaned(st, trees, &l, e);
 	if (rc == 0 && l.n > 0)
 		rc = sweep_orphaned(st, trees, e);
