@@ -27,7 +27,7 @@
 #include "scope.h"
 #include "store/held.h"
 
-/* What is wrong on the way to the tree; was it never built? */
+/* A path on the way to the tree is missing or not to be trusted. */
 static int
 report_way(const struct held *h, const struct err *why, struct findings *f,
     struct err *e)
@@ -47,7 +47,7 @@ report_way(const struct held *h, const struct err *why, struct findings *f,
 	    fix + strlen(FIX_WORD) : mend, e);
 }
 
-/* Not to be trusted, not there, or not to be understood. */
+/* The manifest is not to be trusted, missing or cannot be parsed. */
 static int
 report_manifest(const struct held *h, const struct err *why,
     struct findings *f, struct err *e)
@@ -198,8 +198,8 @@ findings_hold(const struct findings *f, const struct finding *one)
 }
 
 /*
- * From the host, never from what is there: build reads nothing of it.  In one
- * run, so that jails which shared a tree do so again.
+ * Build from the host, never from the damaged tree.  In one run, so that jails
+ * that shared a tree do so again.
  */
 static int
 build_again(const struct call *c, const struct findings *f)
@@ -223,7 +223,7 @@ build_again(const struct call *c, const struct findings *f)
 
 static int check_jails(const struct call *c, struct findings *f, struct err *e);
 
-/* What is healed is what a second look does not find any more. */
+/* Fixed is what a second check no longer finds. */
 static int
 fix_findings(const struct call *c, const struct findings *f, struct err *e)
 {
@@ -245,7 +245,7 @@ fix_findings(const struct call *c, const struct findings *f, struct err *e)
 	return rc;
 }
 
-/* Is there a jail that a login could come into? */
+/* Is there a jail with members? */
 static bool
 has_members(const struct call *c)
 {

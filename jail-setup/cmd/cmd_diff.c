@@ -110,11 +110,11 @@ print_delta_json(const char *jail, const struct delta *d)
 	json_object_set_new(o, "change", json_string(names[d->kind]));
 	escape_json(o, text, 2);
 	if (m != NULL)
-		json_object_set_new(o, "old", json_side(m->type, m->mode, m->size,
-		    m->sha256, m->link));
+		json_object_set_new(o, "old", json_side(m->type, m->mode,
+		    m->size, m->sha256, m->link));
 	if (p != NULL)
-		json_object_set_new(o, "new", json_side(p->type, p->mode, p->size,
-		    d->sha256, p->source));
+		json_object_set_new(o, "new", json_side(p->type, p->mode,
+		    p->size, d->sha256, p->source));
 	jsonline(o, stdout);
 }
 

@@ -87,7 +87,7 @@ with_systemd(const struct host *at)
 	return false;
 }
 
-/* Packages are followed by hooks, or where there is none by units as well. */
+/* Units that watch packages are for hosts where no hook does. */
 static bool
 is_needless(const struct hook *h, bool booted, bool served)
 {
@@ -113,7 +113,8 @@ look_at_hooks(const struct call *c, const struct host *at, struct look *l,
 	}
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (l->state[i] == HOOK_MISSING && c->args[1] == NULL &&
-		    is_needless(&hooks[i], with_systemd(at), served && !unserved))
+		    is_needless(&hooks[i], with_systemd(at), served &&
+		    !unserved))
 			l->state[i] = HOOK_NEEDLESS;
 	return 0;
 }
@@ -124,7 +125,7 @@ hook_path(const struct host *at, const struct hook *h, char *path, size_t n)
 	snprintf(path, n, "%s%s/%s", at->shown, h->dir, h->name);
 }
 
-/* By whoever administers the host that is asked for. */
+/* The command that enables the unit, here or for the other root. */
 static void
 print_enable(const struct host *at, const char *unit)
 {
@@ -157,7 +158,8 @@ print_hook(const struct host *at, const struct hook *h, int state,
 }
 
 static json_t *
-json_hook(const struct host *at, const struct hook *h, int state, bool background)
+json_hook(const struct host *at, const struct hook *h, int state,
+    bool background)
 {
 	char path[4096];
 	const struct escape_member members[] = {
@@ -173,7 +175,8 @@ json_hook(const struct host *at, const struct hook *h, int state, bool backgroun
 }
 
 static void
-print_hooks_json(const struct call *c, const struct host *at, const struct look *l)
+print_hooks_json(const struct call *c, const struct host *at,
+    const struct look *l)
 {
 	json_t *all = json_array();
 
@@ -184,8 +187,7 @@ print_hooks_json(const struct call *c, const struct host *at, const struct look 
 	jsonline(all, stdout);
 }
 
-/* Is there a hook at all, and is none missing?  A plugin that is missing is
- * made up for by units. */
+/* Is there a hook, and is none missing?  Units replace a missing plugin. */
 static int
 verdict(const struct call *c, const struct look *l)
 {
@@ -220,7 +222,8 @@ hook_status(const struct call *c, const struct host *at, struct err *e)
 	found = verdict(c, &l);
 	if (c->json)
 		print_hooks_json(c, at, &l);
-	for (size_t i = 0; !c->json && !c->quiet && hooks[i].manager != NULL; i++)
+	for (size_t i = 0; !c->json && !c->quiet &&
+	    hooks[i].manager != NULL; i++)
 		if (is_asked(c, &hooks[i]) && (c->args[1] != NULL ||
 		    (l.state[i] != HOOK_ABSENT &&
 		    l.state[i] != HOOK_NEEDLESS)))
@@ -228,7 +231,7 @@ hook_status(const struct call *c, const struct host *at, struct err *e)
 	return found;
 }
 
-/* systemd runs this host, and it is this host that is asked for. */
+/* Only if the hooks are for this host, which systemd runs. */
 static bool
 tell_systemd(const struct host *at, const char *const argv[])
 {
@@ -281,8 +284,7 @@ enable_units(const struct call *c, const struct host *at,
 	return EXIT_FOUND;
 }
 
-/* What asks before a manager starts is heeded from now on; those that run are
- * from before. */
+/* Make systemd read the drop-in, and end the managers started before. */
 static int
 heed_guard(const struct call *c, const struct host *at)
 {
@@ -295,7 +297,7 @@ heed_guard(const struct call *c, const struct host *at)
 	return EXIT_FOUND;
 }
 
-/* A file of ours to be written over or to be made. */
+/* Is the hook's file to be made, or compared and replaced? */
 static bool
 is_to_write(int state)
 {
@@ -308,7 +310,8 @@ is_to_write(int state)
 static int
 check_useful(const struct call *c, const struct look *l, struct err *e)
 {
-	for (size_t i = 0; c->args[1] != NULL && hooks[i].manager != NULL; i++) {
+	for (size_t i = 0; c->args[1] != NULL &&
+	    hooks[i].manager != NULL; i++) {
 		const struct hook *h = &hooks[i];
 
 		if (!is_asked(c, h))
@@ -361,11 +364,13 @@ hook_install(const struct call *c, const struct host *at, struct err *e)
 	}
 	if (guard && heed_guard(c, at) != EXIT_FINE && worst == EXIT_FINE)
 		worst = EXIT_FOUND;
-	if (any && enable_units(c, at, units) != EXIT_FINE && worst == EXIT_FINE)
+	if (any && enable_units(c, at, units) != EXIT_FINE &&
+	    worst == EXIT_FINE)
 		worst = EXIT_FOUND;
 	if (worst == EXIT_FINE && look_at_hooks(c, at, &l, e) == 0 &&
 	    verdict(c, &l) != EXIT_FINE) {
-		fputs(is_followed(&l) ? "jail-setup: not every hook is in place; "
+		fputs(is_followed(&l) ?
+		    "jail-setup: not every hook is in place; "
 		    "see: jail-setup hook status\n" : "jail-setup: nothing on "
 		    "this host calls a refresh; run \"jail-setup refresh\" from "
 		    "cron\n", stderr);
@@ -374,7 +379,7 @@ hook_install(const struct call *c, const struct host *at, struct err *e)
 	return worst;
 }
 
-/* Those that are there are stopped and disabled, before their files go. */
+/* Stop and disable the units that exist, before their files are removed. */
 static bool
 disable_units(const struct call *c, const struct host *at)
 {
@@ -424,7 +429,7 @@ hook_remove(const struct call *c, const struct host *at, struct err *e)
 	return worst;
 }
 
-/* libzypp runs it for the length of a commit; a refresh is none of its time. */
+/* libzypp waits for this plugin, so the refresh runs in the background. */
 static int
 hook_zypp(const struct call *c, struct err *e)
 {

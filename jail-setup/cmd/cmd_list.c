@@ -159,7 +159,8 @@ json_row(const struct jail *j, const struct row *r)
 	    json_string(standing_name(s->kind)));
 	escape_json(o, texts, 4);
 	if (s->parts.n > 0)
-		json_object_set_new(o, "components", json_components(&s->parts));
+		json_object_set_new(o, "components",
+		    json_components(&s->parts));
 	return o;
 }
 

@@ -30,7 +30,7 @@ struct refresh {
 	size_t jails, made, failed;
 };
 
-/* A build or another refresh may be at work: what it saw may be older. */
+/* Another jail-setup that works on the jail may have seen an older host. */
 static int
 renew_patiently(struct refresh *r, const struct jail *j, char *serial,
     struct err *e)
@@ -47,7 +47,7 @@ renew_patiently(struct refresh *r, const struct jail *j, char *serial,
 	return rc;
 }
 
-/* A hook's output is looked at by nobody. */
+/* Nobody reads the output of a hook. */
 static void
 log_each_absent(const struct jail *j)
 {
@@ -60,7 +60,7 @@ log_each_absent(const struct jail *j)
 	list_free(&names);
 }
 
-/* What stayed behind was not refreshed: nobody may take it for done. */
+/* A stale component counts as a failure. */
 static bool
 report_stale(const struct refresh *r, const struct jail *j)
 {
@@ -115,7 +115,7 @@ refresh_jail(struct refresh *r, const struct jail *j)
 	}
 }
 
-/* Of all, those that were built: the others have nothing to be refreshed. */
+/* Without names, all jails that were built. */
 static void
 refresh_each(struct refresh *r, const struct jails *all, char *const *names)
 {
@@ -170,9 +170,10 @@ cmd_refresh(const struct call *c)
 	return refresh_jails(c, &c->jails, c->args, c->quiet, c->log);
 }
 
-/* Nobody is led back into a tree that is not what its manifest says. */
+/* Refuse to roll back to a tree that differs from its manifest. */
 static int
-check_sound(const char *state, const char *jail, const char *serial, struct err *e)
+check_sound(const char *state, const char *jail, const char *serial,
+    struct err *e)
 {
 	struct findings f = { .jail = jail };
 	struct manifest m = {0};
@@ -204,7 +205,8 @@ cmd_rollback(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (store_rollback(c->at.state, j->name, c->args[1], check_sound, serial, &e) < 0)
+	if (store_rollback(c->at.state, j->name, c->args[1], check_sound,
+	    serial, &e) < 0)
 		return unable(&e);
 	if (!c->quiet)
 		printf("%s: generation %s\n", j->name, serial);

@@ -21,8 +21,9 @@
 #include "store/sessions.h"
 
 /*
- * Which accounts it may be: those of the uid that are in that jail, or if none
- * is (any more) all that have a name that is ever jailed.
+ * The accounts that the session may be of: those of the uid that are in the
+ * jail, or if there are none any more, all of the uid whose names can be
+ * jailed.
  */
 static void
 list_accounts(const struct call *c, const struct session *s, struct list *out)
@@ -109,7 +110,7 @@ compare_start(const void *a, const void *b)
 	return c != 0 ? c : (x->pid > y->pid) - (x->pid < y->pid);
 }
 
-/* Those of one jail, or all; none that ended while we looked. */
+/* Those of one jail, or all; not those that have ended meanwhile. */
 static size_t
 pick_sessions(struct sessions *s, const char *jail)
 {

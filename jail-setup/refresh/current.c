@@ -31,7 +31,7 @@ current_free(struct current *c)
 	stale_free(&c->parts);
 }
 
-/* Where the file is gone, its directory has changed. */
+/* When the host's file changed; if it is gone, when its directory did. */
 static time_t
 changed_at(const char *host)
 {
@@ -59,10 +59,10 @@ same_bytes(const struct origin *o, const struct manifest *m)
 	return en != NULL && touched(&copy, en->sha256, &ignored) > 0;
 }
 
-/* *others: what is no copied file has changed, or one was only touched. */
+/* *others: something else changed, or a file was only touched. */
 static int
-list_changed_files(const struct origins *o, const struct manifest *m, struct current *c,
-    bool *others, struct err *e)
+list_changed_files(const struct origins *o, const struct manifest *m,
+    struct current *c, bool *others, struct err *e)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		time_t t;
@@ -96,7 +96,7 @@ compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
 		stale_free(&c->parts);
 	else if (!plan_is_manifest(&p, m, &path))
 		snprintf(c->path, sizeof(c->path), "%s", path);
-	/* what resolves again is no newer for that */
+	/* a component that resolves again means a new tree */
 	for (size_t i = 0; !c->unplanned && i < was.n; i++)
 		if (!stale_has(&c->parts, was.v[i].name))
 			snprintf(c->path, sizeof(c->path), "component=%s",
@@ -120,7 +120,7 @@ current_look(const struct jail *j, const struct places *at,
 	    held_origins(h, &o, e) < 0 || held_stale(h, &c->parts, e) < 0)
 		rc = -1;
 	else {
-		/* was it made for what the jail's file says now? */
+		/* the jail's file may have changed since */
 		others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
 		rc = list_changed_files(&o, m, c, &others, e);
 		if (rc == 0 && others && c->files.n == 0)

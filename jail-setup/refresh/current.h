@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * current.h - is a jail what a refresh would make it now?  Looks only.
+ * current.h - what would a refresh change in a jail?  Changes nothing.
  *
  * Files whose identity changed are read, so one that was only touched, or was
- * too young for its time to tell, is no reason.  Where a directory or a list has
- * changed, a new plan says whether that means anything.
+ * too young for its time to tell, is no reason.  Where a directory or a list
+ * has changed, a new plan says whether that means anything.
  */
 #ifndef CURRENT_H
 #define CURRENT_H

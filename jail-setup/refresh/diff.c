@@ -136,7 +136,7 @@ deltas_free(struct deltas *d)
 	*d = (struct deltas){0};
 }
 
-/* A manifest from before there were any names nobody. */
+/* Manifests of older versions do not name components. */
 static bool
 same_from(const struct plan_entry *p, const struct manifest_entry *m)
 {
@@ -168,7 +168,8 @@ same_entry(const struct plan_entry *p, const struct manifest_entry *m)
 }
 
 bool
-plan_is_manifest(const struct plan *p, const struct manifest *m, const char **why)
+plan_is_manifest(const struct plan *p, const struct manifest *m,
+    const char **why)
 {
 	size_t i;
 

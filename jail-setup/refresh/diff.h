@@ -21,9 +21,9 @@ struct plan_entry;
 struct stale;
 
 /*
- * The plan of a jail as a refresh has it: plan_collect_keeping() over a generation
- * and its manifest (NULL: there is none to keep anything of).  What was stale in
- * it before is so since then.
+ * The plan of a jail as a refresh makes it: plan_collect_keeping() over the
+ * generation `h` with its manifest `m`; h NULL: keep nothing.  A component that
+ * was stale already keeps its time.
  */
 int replan(const struct jail *j, const struct places *at, struct held *h,
     const struct manifest *m, struct stale *stale, struct plan *p,
@@ -52,15 +52,15 @@ int  deltas_find(const struct plan *p, const struct manifest *m,
 void deltas_free(struct deltas *d);
 
 /*
- * Pure: would this plan give the tree of this manifest, files being what their
- * size, mode and text say?  *why is the first path of which it is not so.
+ * Pure: would this plan give the tree of this manifest, as far as sizes, modes
+ * and texts tell?  *why is the first path that differs.
  */
 bool plan_is_manifest(const struct plan *p, const struct manifest *m,
     const char **why);
 
 /*
- * The host's file of a copied one has another identity now.  1: its bytes are the
- * same, and o->id is what it is now; 0: they are others; -1.
+ * The host's file has another identity than the one that was copied.  1: its
+ * content is the same, and o->id is the new identity; 0: it differs; -1.
  */
 int touched(struct origin *o, const char *sha256, struct err *e);
 

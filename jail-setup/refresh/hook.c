@@ -35,7 +35,7 @@ const struct hook hooks[] = {
 	  .dir = "/etc/dnf/plugins/post-transaction-actions.d",
 	  .name = "jail-setup.action", .mode = 0644,
 	  .text = "*:any:" QUIETLY "\n" },
-	/* no shell; what goes wrong is logged by dnf5, what is printed is read */
+	/* runs no shell; dnf5 logs failures, and parses what is printed */
 	{ .manager = "dnf5", .sign = "/usr/bin/dnf5",
 	  .reader = "/etc/dnf/libdnf5-plugins/actions.conf",
 	  .package = "libdnf5-plugin-actions",
@@ -61,8 +61,9 @@ const struct hook hooks[] = {
 	      "away from\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Service]\nType=oneshot\nExecStart=@\n" },
 	/*
-	 * What administrators and DHCP clients change.  test_hook.sh compares it
-	 * with what shipped components take from /etc that no package brought.
+	 * What administrators and DHCP clients change.  test_hook.sh compares
+	 * it with what shipped components take from /etc that no package
+	 * brought.
 	 */
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.path",
@@ -112,9 +113,9 @@ const struct hook hooks[] = {
 	      "Persistent=true\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=timers.target\n" },
 	/*
-	 * The manager would run outside with units from the home.  "+": as root,
-	 * and not through PAM; what is no 0 keeps it from starting, and so does a
-	 * program that is not there, systemd.service(5).
+	 * The manager would run outside with units from the home.  "+": as
+	 * root, and not through PAM; what is no 0 keeps it from starting, and
+	 * so does a program that is not there, systemd.service(5).
 	 */
 	{ .manager = "user@", .sign = "/usr/lib/systemd/system/user@.service",
 	  .sign_too = "/lib/systemd/system/user@.service",

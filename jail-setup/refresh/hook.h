@@ -26,8 +26,8 @@ struct hook {
 	const char *package;	/* what brings the reader */
 	const char *dir, *name;	/* where it goes */
 	bool make;		/* `dir` need not be there */
-	bool unit;		/* of systemd: where that runs the host, or where */
-				/* no manager has a hook */
+	bool unit;		/* of systemd, for hosts that it runs, or where
+				   no manager has a hook */
 	bool packages;		/* a unit for the latter alone */
 	bool guards;		/* refreshes nothing: keeps a way out shut */
 	mode_t mode;

@@ -57,7 +57,8 @@ open_hook_dir(const struct host *at, const struct hook *h, bool make,
 
 /* 1: *text is there; 0: no such file; -1: not one to be trusted. */
 static int
-read_hook(const struct host *at, const struct hook *h, char **text, struct err *e)
+read_hook(const struct host *at, const struct hook *h, char **text,
+    struct err *e)
 {
 	char shown[PATH_MAX];
 	scope_fd dir = open_hook_dir(at, h, false, e);

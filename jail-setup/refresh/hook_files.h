@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hook_files.h - the files of hook.h on a host: looked at, written, removed, all
- * by descriptor below `root`, every directory trusted (safe_open.h).
+ * hook_files.h - read, write and remove the files of hook.h on a host, by
+ * descriptor below `root`; every directory has to be trusted (safe_open.h).
  */
 #ifndef HOOK_FILES_H
 #define HOOK_FILES_H

@@ -22,7 +22,7 @@ struct store_job;
 struct make_run {
 	struct pool *pool;	/* NULL: what one jail copies serves no other */
 	struct packages *packages;	/* read at the first use */
-	struct list trees;	/* made in this run, for others of their recipe */
+	struct list trees;	/* made in this run, for equal jails */
 	struct meter *meter;	/* counts what is copied; may be NULL */
 };
 
@@ -31,7 +31,7 @@ struct make {
 	const struct places *at;
 	const char *recipe;	/* tree_key.h */
 	struct make_run *run;
-	/* Sorted into *p, and what it says of the job: enum make_next, or -1. */
+	/* Sorted into *p, with the rest of the job; enum make_next, or -1. */
 	int (*plan)(void *arg, struct store_job *job, struct plan *p,
 	    struct err *e);
 	void *arg;

@@ -40,7 +40,7 @@ struct present {
 	bool asked;		/* it was made for what the jail's file says */
 };
 
-/* What is kept has no file on the host that it would be compared with. */
+/* A kept file has no file on the host to compare with. */
 static bool
 is_kept(const struct plan *p, const struct origin *o)
 {
@@ -49,7 +49,7 @@ is_kept(const struct plan *p, const struct origin *o)
 	return en != NULL && en->kept;
 }
 
-/* Touched files are read, up to the first that is another. */
+/* Read the touched files, up to the first whose content differs. */
 static int
 touched_same(struct present *now, const struct plan *p, struct err *e)
 {
@@ -70,8 +70,9 @@ touched_same(struct present *now, const struct plan *p, struct err *e)
 }
 
 /*
- * Does every copied file hold what it held?  The plan has the same files, of the
- * same size.  If one does not, the others are copied with their new times too.
+ * Has every copied file the content it had?  The plan has the same files, of
+ * the same size.  If one differs, restore the old identities: a new tree
+ * copies the touched files with their new times.
  */
 static int
 files_same(struct present *now, const struct plan *p, struct err *e)
@@ -89,9 +90,10 @@ files_same(struct present *now, const struct plan *p, struct err *e)
 	return same;	/* cppcheck-suppress memleak; scope_free */
 }
 
-/* The same tree from a host that looks different: note what it is now. */
+/* The host changed and the tree would not: record the host as it is now. */
 static int
-note_unchanged(const struct store_job *job, const struct present *now, struct err *e)
+note_unchanged(const struct store_job *job, const struct present *now,
+    struct err *e)
 {
 	const struct origins *was = &now->origins;
 	const struct plan *p = job->plan;
@@ -128,7 +130,7 @@ pool_add_present(const struct places *at, const struct present *now,
 	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
 }
 
-/* What is kept is linked, as what did not change is. */
+/* Kept files are linked into the new tree, as unchanged ones are. */
 static int
 pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
     struct err *e)
@@ -155,7 +157,7 @@ pool_kept(struct pool *pool, const struct present *now, const struct plan *p,
 	return 0;
 }
 
-/* Of files that were kept until now nobody noted what the host's are. */
+/* Does a component resolve again?  No origins were recorded for its files. */
 static bool
 follows_again(const struct present *now, const struct stale *stale)
 {
@@ -218,7 +220,7 @@ plan_or_note(void *arg, struct store_job *job, struct plan *p, struct err *e)
 	return MAKE_TREE;
 }
 
-/* Of a tree that another jail of this run got. */
+/* The stale list of a tree that another jail of this run made. */
 static int
 stale_of_new(const struct renewing *r, const char *serial, struct err *e)
 {
@@ -232,8 +234,8 @@ stale_of_new(const struct renewing *r, const char *serial, struct err *e)
 }
 
 /*
- * Something has changed: look closer, and act.  Records that cannot be read are
- * no reason to stay behind the host: then all of it is copied anew.
+ * Something has changed: compare, and act.  Records that cannot be read do not
+ * keep a jail behind the host: then all of it is copied anew.
  */
 static int
 look_closer(struct renewing *r, const char *recipe, char *serial,
@@ -250,7 +252,7 @@ look_closer(struct renewing *r, const char *recipe, char *serial,
 	return made == MADE_NOTHING ? RENEWED_NOTED : RENEWED_MADE;
 }
 
-/* Nothing to do, unless an earlier run left something to be cleared away. */
+/* Nothing to do, unless an earlier run left something to sweep. */
 static int
 sweep_if_untidy(const struct jail *j, const struct places *at, struct err *e)
 {
@@ -258,7 +260,7 @@ sweep_if_untidy(const struct jail *j, const struct places *at, struct err *e)
 	    store_sweep(at->state, j->name, j->keep, e) < 0 ? -1 : RENEWED_NOT;
 }
 
-/* 1: the host is what it was; 0: it is not, or nobody knows; -1. */
+/* 1: the host has not changed; 0: it has, or that is unknown; -1. */
 static int
 unchanged(struct present *now, struct renewal *run, struct err *e)
 {
@@ -272,7 +274,7 @@ unchanged(struct present *now, struct renewal *run, struct err *e)
 		return 0;
 	now->known = held_origins(&now->held, &now->origins, &why) == 0;
 	now->stale_known = held_stale(&now->held, &now->stale, &why) == 0;
-	/* nobody notes what would let a component resolve again */
+	/* what would let a stale component resolve again is not recorded */
 	if (!now->stale_known || now->stale.n > 0)
 		return 0;
 	if (!now->asked || !now->known ||

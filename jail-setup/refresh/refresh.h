@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * refresh.h - a refresh: a new generation of a jail the host has moved away from.
+ * refresh.h - make a new generation of a jail that is behind the host.
  */
 #ifndef REFRESH_H
 #define REFRESH_H
@@ -18,8 +18,8 @@ struct looks;
 struct places;
 
 enum renewed {
-	RENEWED_NOT,	/* nothing on the host has changed: nothing was written */
-	RENEWED_NOTED,	/* something has, but the jail would be the same */
+	RENEWED_NOT,	/* the host has not changed; nothing was written */
+	RENEWED_NOTED,	/* it has, but the tree would be the same */
 	RENEWED_MADE,	/* there is a new generation */
 };
 
@@ -32,8 +32,8 @@ struct renewal {
 };
 
 /*
- * -1, or which of the three.  A jail that was never built is an error.  With any
- * but -1, run->stale has what did not follow the host.
+ * An enum renewed, or -1.  A jail that was never built is an error.  On success
+ * run->stale has the components that did not follow the host.
  */
 int renew(const struct jail *j, const struct places *at, struct renewal *run,
     char serial[SERIAL_MAX + 1], struct err *e);

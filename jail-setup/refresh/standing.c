@@ -47,7 +47,7 @@ standing_free(struct standing *s)
 	stale_free(&s->parts);
 }
 
-/* The first of what is behind. */
+/* Report the first thing that is behind the host. */
 static void
 set_stale(const struct current *c, struct standing *s)
 {
@@ -87,7 +87,7 @@ set_behind(const struct jail *j, const struct places *at,
 	else if (current_behind(&c))
 		set_stale(&c, s);
 	else
-		s->why = (struct err){0};	/* a record that is not there */
+		s->why = (struct err){0};	/* e.g. of a missing record */
 	if (standing_unlooked(s))
 		s->kind = STANDING_UNKNOWN;
 	s->parts = c.parts;

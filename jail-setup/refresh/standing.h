@@ -32,7 +32,7 @@ enum standing_kind {
 struct standing {
 	enum standing_kind kind;
 	char serial[SERIAL_MAX + 1];	/* the current generation; or "" */
-	char newer[SERIAL_MAX + 1];	/* it was rolled back from this; or "" */
+	char newer[SERIAL_MAX + 1];	/* rolled back from this; or "" */
 	long long size;			/* bytes */
 	time_t since;			/* of FAILED, STALE; 0: not known */
 	struct err why;			/* of all but NOT_BUILT, CURRENT */
