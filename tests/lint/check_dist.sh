@@ -67,6 +67,7 @@ is "jail-setup --version" "$("$B/jail-setup/jail-setup" --version)" \
 is "jailsh --version" "$("$B/jailsh/jailsh" --version)" "jailsh $version"
 is "no other file says it" \
     "$(grep -rIlE "(VERSION|version)[ =:]+\"?${version//./\\.}\"?\$" \
-	Makefile lib pam_jail jailsh jail-setup conf README.md)" "Makefile"
+	Makefile lib command pam_jail jailsh jail-setup conf README.md)" \
+    "Makefile"
 echo "1..$n"
 exit $bad

@@ -3,12 +3,13 @@
 # spdx.sh - every source, script, manual and configuration file names its
 # licence in its first lines; part of make lint.
 cd "$(dirname "$0")/../.." || exit 2
-files=$(find Makefile .ci conf lib pam_jail jailsh jail-setup tests -type f \
+files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-setup \
+    tests -type f \
     ! -path 'tests/fuzz/corpus/*' ! -path 'tests/elf/[0-9]*' \( -name '*.[ch]' \
     -o -name '*.[1-8]' -o -name '*.map' -o -name '*.mk' -o -name Makefile \
     -o -name '*.sh' -o -name '*.awk' -o -name '*.p[ly]' -o -name '*.list' \
     -o -name '*.rows' -o -name ROWS -o -name LAYERS -o -path .ci/run \
-    -o -path 'conf/*' \))
+    -o -path 'con*/*' \))
 bad=0
 n=0
 for f in $files; do
