@@ -4,7 +4,7 @@
 # TEXT is the literal as it stands in the source, its parts joined, from behind "fix: "
 # on.  Fixes are: literals with "fix: " in them; what is written into mend, removal or
 # fix (and how, in check_services.c and conf.c); .mend = "..."; the mend of a findings_add(),
-# the otherwise of a follow(); what lib/fix.c, absent.c, plan_shells.c, runnable.c and serverconf.c write into text; the last
+# the otherwise of an add_stale_finding(); what lib/fix.c, absent.c, plan_shells.c, runnable.c and serverconf.c write into text; the last
 # word of conf.c's wrong_value() and explain.c's outside().
 use strict;
 use warnings;
@@ -46,7 +46,7 @@ for my $file (@ARGV) {
 		push @found, text($1) if $s =~ /\bhow\[[^\]]*\]\s*=\s*($run)/;
 		push @found, text($1) if $s =~ /\.mend\s*=\s*($run)/;
 		push @found, text($1) if $s =~ /\bfindings_add\s*\(.*,\s*($run)\s*,\s*e\)/s;
-		push @found, text($1) if $s =~ /\bfollow\s*\(.*,\s*($run)\s*,\s*f,\s*e\)/s;
+		push @found, text($1) if $s =~ /\badd_stale_finding\s*\(.*,\s*($run)\s*,\s*f,\s*e\)/s;
 		push @found, text($1) if $s =~ /\boutside\s*\(x,.*,\s*($run)\s*,\s*e\)/s;
 		push @found, text($1) if $s =~ /\bwrong_value\s*\(r,.*,\s*($run)\s*\)/s;
 		$seen{"$file\t$_"} = 1 for grep { /\S/ && !/^(?:%s|\\n)$/ && !/^ms$/ } @found;
