@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* paths.h - where things are on a host, unless told otherwise; names of paths. */
+/* paths.h - where things are on a host, unless told otherwise. */
 #ifndef PATHS_H
 #define PATHS_H
 

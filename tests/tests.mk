@@ -131,6 +131,7 @@ lint: deps
 	shellcheck -x $(SCRIPTS)
 	mandoc -T lint -W warning $(MANUALS)
 	tests/lint/flen.sh $(filter %.c,$(SOURCES))
+	tests/lint/columns.sh $(SOURCES)
 	tests/lint/layers.sh
 	tests/lint/spdx.sh
 	tests/lint/budget.sh

@@ -12,8 +12,8 @@ struct err;
 
 /*
  * dir/name holds the text and has that mode, by one rename(2).  `durable`: the
- * text reaches the disk before the name does, and then that.  What a run that was
- * killed leaves is FILE_ASIDE of the name, and the next one replaces it.
+ * text reaches the disk before the name does, and then that.  What a killed run
+ * leaves is FILE_ASIDE of the name, and the next one replaces it.
  */
 int file_replace(int dir, const char *name, const char *text, mode_t mode,
     bool durable, struct err *e);

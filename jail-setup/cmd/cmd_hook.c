@@ -372,8 +372,8 @@ hook_install(const struct call *c, const struct host *at, struct err *e)
 		fputs(is_followed(&l) ?
 		    "jail-setup: not every hook is in place; "
 		    "see: jail-setup hook status\n" : "jail-setup: nothing on "
-		    "this host calls a refresh; run \"jail-setup refresh\" from "
-		    "cron\n", stderr);
+		    "this host calls a refresh; run \"jail-setup refresh\" "
+		    "from cron\n", stderr);
 		worst = EXIT_FOUND;
 	}
 	return worst;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * elf_versions.c - read symbol versions, DT_VERNEED and DT_VERDEF, as the
- * loader does (glibc's elf/dl-version.c): by the chains of offsets, ignoring the
+ * loader does (glibc's elf/dl-version.c): by the chains of offsets, without the
  * counts.
  */
 #include <errno.h>

@@ -106,7 +106,8 @@ const struct hook hooks[] = {
 	  .unit = true, .mode = 0644,
 	  .enabled = "/etc/systemd/system/timers.target.wants/"
 	      "jail-refresh.timer",
-	  .text = "[Unit]\nDescription=Refresh jails after boot and every hour\n"
+	  .text = "[Unit]\n"
+	      "Description=Refresh jails after boot and every hour\n"
 	      "Documentation=man:jail-setup(8)\n\n"
 	      "[Timer]\nOnBootSec=10\nOnCalendar=hourly\n"
 	      "RandomizedDelaySec=300\n"
