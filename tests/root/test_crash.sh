@@ -228,9 +228,9 @@ order() {               # the calls that matter, in their order
 }
 is "the tree, its directory, the switch: each is on the disk before the next" \
 	"$(order "$T/trace.build")" "syncfs generation fsync aside current fsync"
-is "a note is on the disk before it takes the name" \
+is "a note is on the disk before it takes the name, and then the name is" \
 	"$(grep -oE '(fsync\(|renameat\(.*"origins")' "$T/trace.refresh that only notes" | cut -c1-8 | xargs)" \
-	"fsync( renameat"
+	"fsync( renameat fsync("
 
 # --- a full disk --------------------------------------------------------------------------------
 
