@@ -182,7 +182,7 @@ add_group(struct ident *who, gid_t gid, const char *name, struct err *e)
 	return copy_field(&v[who->ngroups++].name, name, e);
 }
 
-/* look_up_group(5), "name:password:gid:members". */
+/* group(5), "name:password:gid:members". */
 static int
 add_other_name(struct ident *who, char *line, struct err *e)
 {
