@@ -101,7 +101,10 @@ become_jailed(const struct arguments *a, struct login *l, struct err *e)
 		rc = enter_jail(&o, l, e);
 	log_launch(a, l, rc < 0 ? e->msg : NULL);
 	closelog();
-	return rc < 0 ? -1 : become(&l->who, e);
+	if (rc < 0 || become(&l->who, e) < 0)
+		return -1;
+	*e = (struct err){0};	/* of what the tree or an optional bind lacks */
+	return 0;
 }
 
 /* A path of root's is not restricted. */

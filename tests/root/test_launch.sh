@@ -173,9 +173,9 @@ exec 8<&- 9<&-
 
 # --- a pid namespace of its own --------------------------------------------------------
 
-login_jail 'processes = "own";'
+login_jail 'processes = "own"; binds = ( { source = "/srv/nosuch"; target = "/srv/nosuch"; optional = true; } );'
 works "processes = own: a process of its own in there" "2" "${L[@]}" sh -c 'echo $$'
-ends "its status" 7 '^$' "${L[@]}" sh -c 'exit 7'
+ends "its status, and not a word about the bind that is left out" 7 '^$' "${L[@]}" sh -c 'exit 7'
 ends "its signal" 143 '^$' "${L[@]}" sh -c 'kill $$'
 "${L[@]}" sh -c 'trap "echo TERM; exit 5" TERM; echo ready; while :; do sleep 0.05; done' >"$T/signal" &
 PID=$!
