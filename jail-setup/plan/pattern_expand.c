@@ -166,6 +166,8 @@ plain_part(const char *dir, const char *part, bool behind,
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, part) >=
 	    sizeof(path))
 		return err_set(e, ENAMETOOLONG, "%.60s...", path);
+	if (behind && has_dots(path))
+		return 0;
 	if (lstat(path, &st) < 0 && (behind || errno == ENOENT ||
 	    errno == ENOTDIR))
 		return note_absent(dir, path, errno, behind, inputs, e);
