@@ -220,8 +220,9 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 		err_set(&e, 0, "%s: only root can do this", cmd->name);
 		return unable(&e);
 	}
-	if ((cmd->flags & NEEDS_ROOT) != 0)
-		umask(022);	/* everybody may read what it makes */
+	/* everybody may read what it makes; learn's CMD gets the caller's */
+	if ((cmd->flags & NEEDS_ROOT) != 0 || (cmd->flags & NO_JAILS) == 0)
+		umask(022);
 	if ((cmd->flags & NO_JAILS) == 0 && load_jails(cmd, c, &e) < 0) {
 		if (c->log)
 			log_failed(NULL, &e);
