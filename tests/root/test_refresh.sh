@@ -180,6 +180,12 @@ tick
 (umask 077; jail-setup refresh tiny)
 run setpriv --reuid 65534 --regid 65534 --clear-groups jail-setup diff tiny
 check "whatever root's umask, anybody can read what was noted" eval 'says 0 0 && [ -z "$OUT" ]'
+rm -rf /run/jail
+(umask 077; jail-setup --quiet list tiny >/dev/null)
+is "nor does what only reads make /run/jail root's alone" "$(stat -c %a /run/jail)" 755
+rm -rf /run/jail
+run unshare -m sh -c 'mount -t tmpfs -o ro,mode=755 none /run && jail-setup diff tiny'
+check "without a lock on a read-only /run, what only reads reads" eval 'says 0 0 && [ -z "$OUT" ]'
 touch -d 2001-01-01 $H/data; cp -p $H/other $H/o && mv $H/o $H/other
 tick
 run jail-setup refresh tiny
