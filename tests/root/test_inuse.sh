@@ -210,9 +210,15 @@ reads() {
 	HOLDER=$!
 	until_so grep -q 'stopped by SIGSTOP' "$T/trace" || return
 	READER=$(awk '/stopped by SIGSTOP/ { print $1; exit }' "$T/trace")
+	READER=$(awk '/^Tgid:/ { print $2 }' "/proc/$READER/status")	# not a thread
+}
+# Each of its threads has a first call, and is stopped at it again.
+ended() {
+	kill -CONT "$READER" 2>/dev/null
+	! kill -0 "$HOLDER" 2>/dev/null
 }
 go_on() {
-	kill -CONT "$READER"
+	until_so ended
 	wait "$HOLDER"
 	RC=$?
 	OUT=$(cat "$T/read") ERR=
