@@ -137,7 +137,7 @@ add_service(struct round *r, const char *name, struct err *e)
 	};
 
 	if (explain_service(&x, &r->dir, e) < 0 || (x.has_line &&
-	    x.refused.n == 0 && explain_line(&x, &r->dir, e) < 0)) {
+	    x.refused.n == 0 && explain_line(&x, e) < 0)) {
 		explain_free(&x);
 		return -1;
 	}

@@ -118,10 +118,11 @@ check_server(const struct pamdir *d, const struct serverconf *c,
 	char path[PATH_MAX], want[128], found[PATH_MAX + 256];
 	char mend[PATH_MAX + 128];
 	struct serverplace at;
+	int rc = pamfile_where(d, c->service, path) ?
+	    serverconf_deaf("", c, &at, e) : 0;
 
-	if (!pamfile_where(d, c->service, path) ||
-	    serverconf_look("", c, &at) != 0)
-		return 0;
+	if (rc <= 0)
+		return rc;
 	snprintf(path, sizeof(path), "/%s", c->path);
 	snprintf(want, sizeof(want), "%s %.*s", c->key,
 	    (int)strcspn(c->values, "|"), c->values);

@@ -49,22 +49,12 @@ add_problem(struct explain *x, const struct err *why, struct err *e)
 	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
 }
 
-/* The options point into the line. */
-static int
-parse_options(struct explain *x, struct err *e)
-{
-	const struct list *l = &x->line.words;
-
-	return options_parse((int)l->n, (const char **)l->v, &x->options, e);
-}
-
 /* Faults that refuse accounts in a jail only. */
 int
-explain_line(struct explain *x, const struct pamdir *d, struct err *e)
+explain_line(struct explain *x, struct err *e)
 {
 	int rc = 0;
 
-	(void)d;
 	for (size_t i = 0; rc == 0 && i < x->members.n; i++)
 		rc = list_add(&x->refused, x->members.v[i], e);
 	return rc;
@@ -86,15 +76,13 @@ static int
 check_server(struct explain *x, struct err *e)
 {
 	const struct serverconf *c = serverconfs;
-	const bool sshd = services_is_sshd("", x->service);
 	char why[PATH_MAX + 300], mend[PATH_MAX + 300];
 	struct serverplace at;
 	int rc = 0;
 
 	for (; rc == 0 && c->service != NULL; c++) {
-		if ((sshd ? strcmp(c->service, "sshd") :
-		    strcmp(c->service, x->service)) != 0 ||
-		    serverconf_look("", c, &at) != 0)
+		if (strcmp(c->service, x->sshd ? "sshd" : x->service) != 0 ||
+		    (rc = serverconf_deaf("", c, &at, e)) <= 0)
 			continue;
 		x->has_line = false;
 		x->deaf = c;
@@ -212,8 +200,10 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 {
 	struct err ignored;
 	char path[PATH_MAX];
+	int sshd = services_is_sshd("", x->service, e);
 
-	if (pamfile_find(d, x->service, "session", &x->line, e) < 0)
+	if (sshd < 0 ||
+	    pamfile_find(d, x->service, "session", &x->line, e) < 0)
 		return -1;
 	if (x->line.verdict == PAM_NO_FILE)
 		return err_set(e, 0, "no PAM service \"%s\" in %s",
@@ -224,10 +214,11 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 		return -1;
 	x->has_line = true;
 	x->starts = services_starts(x->service);
-	x->sshd = services_is_sshd("", x->service);
+	x->sshd = sshd;
 	if (check_server(x, e) < 0)
 		return -1;
-	(void)parse_options(x, &ignored);	/* check_lines() says why */
+	(void)options_parse((int)x->line.words.n, (const char **)
+	    x->line.words.v, &x->options, &ignored); /* see check_lines() */
 	return find_account_line(x, d, e) < 0 ? -1 : check_lines(x, d, e);
 }
 
@@ -654,7 +645,7 @@ explain(const char *user, const char *by, const char *pamdir,
 		return note_outside(x, e);
 	if (!explain_enters(x))
 		return 0;
-	if (by != NULL && explain_line(x, &d, e) < 0)
+	if (by != NULL && explain_line(x, e) < 0)
 		return -1;
 	if (note_settings(x, e) < 0 || explain_tree(x, e) < 0)
 		return -1;

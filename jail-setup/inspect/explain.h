@@ -78,7 +78,7 @@ void explain_free(struct explain *x);
  */
 int  explain_service(struct explain *x, const struct pamdir *d,
     struct err *e);
-int  explain_line(struct explain *x, const struct pamdir *d, struct err *e);
+int  explain_line(struct explain *x, struct err *e);
 int  explain_account(struct explain *x, struct err *e);
 int  explain_tree(struct explain *x, struct err *e);
 int  explain_enter(struct explain *x, struct err *e);

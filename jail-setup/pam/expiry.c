@@ -22,18 +22,17 @@ expiry_look(const struct pamdir *d, const char *service, struct expiry *x,
 	struct pamline account;
 	int rc = pamfile_find(d, service, "account", &account, e);
 
-	*x = (struct expiry){
-		.asks = rc == 0 && account.shadow,
-		.sshd = services_is_sshd("", service),
-	};
+	*x = (struct expiry){ .asks = rc == 0 && account.shadow };
 	pamline_free(&account);
-	if (rc < 0)
-		return -1;
+	if (rc == 0)
+		rc = services_is_sshd("", service, e);
+	x->sshd = rc > 0;
 	snprintf(root, sizeof(root), "%.*s", n > 0 ? n : 0, d->path);
+	if (rc > 0)
+		rc = serverconf_said(root, keys, x->value, &x->said, e);
 	/* sshd's own default is yes; Debian's file says no */
-	x->interactive = !x->sshd || serverconf_said(root, keys, x->value,
-	    &x->said) != 1 || strcasecmp(x->value, "yes") == 0;
-	return 0;
+	x->interactive = rc == 0 || strcasecmp(x->value, "yes") == 0;
+	return rc < 0 ? -1 : 0;
 }
 
 bool

@@ -30,7 +30,7 @@ struct expiry {
 	struct serverplace said;	/* its line; 0: none */
 };
 
-/* -1: no memory. */
+/* -1: a file could not be read. */
 int  expiry_look(const struct pamdir *d, const char *service,
     struct expiry *x, struct err *e);
 

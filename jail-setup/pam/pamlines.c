@@ -31,9 +31,7 @@ static const char *const comes_of_it[] = {
 };
 COUNT_IS(comes_of_it, PAMLINES_EFFECTS);
 
-/*
- * --- the lines as they are to be -------------------------------------------
- */
+/* --- the lines as they are to be ------------------------------------------ */
 
 static const char *
 write_wanted(const struct pamfacts *f, int type)
@@ -61,9 +59,7 @@ is_child(const struct pamown *l)
 	return list_has(&l->words, "entry=child");
 }
 
-/*
- * --- a fault ---------------------------------------------------------------
- */
+/* --- a fault -------------------------------------------------------------- */
 
 static struct pamfault *new_fault(const struct pamfacts *f,
     struct pamfaults *to, enum pamlines_effect effect, struct err *e,
@@ -107,9 +103,7 @@ set_mend(struct pamfault *v, const struct pamfix *x)
 	memcpy(v->mend, x->text, sizeof(v->mend));
 }
 
-/*
- * --- modules ---------------------------------------------------------------
- */
+/* --- modules -------------------------------------------------------------- */
 
 /*
  * The child of sshd sees by its auth line that the session line was left out:
@@ -204,9 +198,7 @@ check_module(const struct pamfacts *f, const struct pamown *l,
 	return 0;
 }
 
-/*
- * --- words -----------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 /* pam_jail refuses a line with one; the auth line only logs it. */
 static enum pamlines_effect
@@ -268,9 +260,7 @@ check_each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return rc;
 }
 
-/*
- * --- other lines in the way ------------------------------------------------
- */
+/* --- other lines in the way ----------------------------------------------- */
 
 static bool
 is_sshd_child(const struct pamfacts *f)
@@ -442,9 +432,7 @@ check_others(const struct pamfacts *f, int type, struct pamfaults *to,
 	return 0;
 }
 
-/*
- * --- how many there are ----------------------------------------------------
- */
+/* --- how many there are --------------------------------------------------- */
 
 enum { NONE = 1, ONE = 2, MORE = 4, SOME = ONE | MORE, ANY = NONE | SOME };
 enum { SSHD = 1, OTHER = 2, BOTH = SSHD | OTHER };
@@ -666,10 +654,6 @@ check_counts(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return 0;
 }
 
-/*
- * ---------------------------------------------------------------------------
- */
-
 /* The file that is to have the line: one that is included serves both. */
 static void
 find_shared(const struct pamdir *d, struct pamfacts *f)
@@ -685,17 +669,16 @@ int
 pamlines_look(const struct pamdir *d, const char *service, struct pamfacts *f,
     struct err *e)
 {
-	int rc = 0;
+	int rc = services_is_sshd("", service, e);
 
 	*f = (struct pamfacts){
-		.dir = d, .service = service,
-		.sshd = services_is_sshd("", service),
+		.dir = d, .service = service, .sshd = rc > 0,
 	};
 	f->has_file = pamfile_where(d, service, f->file);
 	if (!f->has_file && !pamfile_where(d, "other", f->file))
 		snprintf(f->file, sizeof(f->file), "%s/other", d->path);
 	find_shared(d, f);
-	for (int t = 0; rc == 0 && t < PAMLINES_TYPES; t++)
+	for (int t = 0; rc >= 0 && t < PAMLINES_TYPES; t++)
 		rc = pamfile_find(d, service, types[t], &f->line[t], e);
 	return rc;
 }

@@ -63,16 +63,15 @@ is_installed(const struct pamdir *d, const struct service *s)
 	    access(s->program, F_OK) == 0);
 }
 
-bool
-services_is_sshd(const char *root, const char *name)
+int
+services_is_sshd(const char *root, const char *name, struct err *e)
 {
 	struct list names = {0};
-	struct err ignored;
-	bool is = serverconf_sshd_names(root, &names, &ignored) == 0 &&
-	    list_has(&names, name);
+	int rc = serverconf_sshd_names(root, &names, e);
 
+	rc = rc < 0 ? -1 : list_has(&names, name);
 	list_free(&names);
-	return is;
+	return rc;
 }
 
 /* Of sshd: also those that have no file, for which PAM takes "other". */

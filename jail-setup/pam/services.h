@@ -9,7 +9,6 @@
 #ifndef SERVICES_H
 #define SERVICES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -37,8 +36,7 @@ const char *services_starts(const char *name);
  */
 int services_list(const struct pamdir *d, struct list *out, struct err *e);
 
-
-/* Is it sshd's, whose line says entry=child?  `root` is the host's /. */
-bool services_is_sshd(const char *root, const char *name);
+/* 1: it is sshd's, whose line says entry=child; -1.  `root`: the host's /. */
+int services_is_sshd(const char *root, const char *name, struct err *e);
 
 #endif

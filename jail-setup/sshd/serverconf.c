@@ -39,9 +39,19 @@ const struct serverconf serverconfs[] = {
 /* What to call with each line of sshd's files; other than 0 ends it. */
 struct asked {
 	const char *root;
-	serverconf_each *each;
+	serverconf_each *each;	/* NULL: another server's file */
 	void *arg;
+	bool hidden;		/* set if a file is for root only */
 };
+
+/* As glob(3) asks: not if the file is not there, or for root only. */
+static int
+is_fault(const char *path, int no)
+{
+	(void)path;
+	return no != ENOENT && no != ENOTDIR && no != ELOOP &&
+	    (no != EACCES || geteuid() == 0);
+}
 
 /* The first word after the key, or NULL if the line has another key. */
 static char *
@@ -70,44 +80,48 @@ is_one_of(const char *word, const char *values)
 	return false;
 }
 
-static int scan_sshd(const struct asked *a, const char *path, int depth,
+static int scan_file(struct asked *a, const char *path, int depth,
     size_t within, struct err *e);
 
 /* A relative pattern is relative to /etc/ssh. */
 static int
-scan_included(const struct asked *a, const char *pattern, int depth,
+scan_included(struct asked *a, const char *pattern, int depth,
     size_t within, struct err *e)
 {
 	char all[PATH_MAX];
 	glob_t g = {0};
-	int rc = 0;
+	int rc;
 
+	if (depth >= DEEPEST)
+		return 0;
 	snprintf(all, sizeof(all), "%.1000s%s%.1000s", a->root,
 	    pattern[0] == '/' ? "" : "/etc/ssh/", pattern);
-	if (depth < DEEPEST && glob(all, 0, NULL, &g) == 0)
-		for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
-			rc = scan_sshd(a, g.gl_pathv[i], depth + 1,
-			    within, e);
+	rc = glob(all, 0, is_fault, &g);
+	if (rc != 0)
+		rc = rc == GLOB_NOMATCH ? 0 : err_set(e,
+		    rc == GLOB_NOSPACE ? ENOMEM : errno, "%s", all);
+	for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
+		rc = scan_file(a, g.gl_pathv[i], depth + 1, within, e);
 	globfree(&g);
 	return rc;
 }
 
 /* Skip a line that is invalid: sshd does not start with it. */
 static int
-take_sshd_line(const struct asked *a, char *line, struct serverline *l,
+take_sshd_line(struct asked *a, char *line, struct serverline *l,
     int depth, struct err *e)
 {
 	scope_free char *raw = strdup(line);
 	struct list words = {0};
-	struct err ignored;
-	int rc = 0;
+	int rc;
 
 	if (raw == NULL)
 		return err_set(e, ENOMEM, "sshd_config");
 	l->raw = raw;
-	if (sshdline_words(line, &words, &ignored) != 1 || words.n < 2) {
+	rc = sshdline_words(line, &words, e);
+	if (rc != 1 || words.n < 2) {
 		list_free(&words);
-		return 0;
+		return rc < 0 && e->no != 0 ? -1 : 0;
 	}
 	rc = a->each(a->arg, &words, l, e);
 	if (strcasecmp(words.v[0], "Include") == 0)
@@ -117,9 +131,28 @@ take_sshd_line(const struct asked *a, char *line, struct serverline *l,
 	return rc;
 }
 
-/* The value that ended it; 0: the end, or no such file. */
+struct answer {
+	const struct serverconf *c;
+	struct serverplace *at;
+	bool ok;
+};
+
+/* The last line counts. */
 static int
-scan_sshd(const struct asked *a, const char *path, int depth, size_t within,
+take_plain_line(struct answer *a, char *line, const struct serverline *l)
+{
+	const char *v = value_of(line, a->c->key);
+
+	if (v != NULL) {
+		a->ok = is_one_of(v, a->c->values);
+		a->at->line = l->at.line;
+	}
+	return 0;
+}
+
+/* The value that ended it; 0: the end, no such file, or a directory. */
+static int
+scan_file(struct asked *a, const char *path, int depth, size_t within,
     struct err *e)
 {
 	scope_file *f = fopen(path, "re");
@@ -128,21 +161,22 @@ scan_sshd(const struct asked *a, const char *path, int depth, size_t within,
 	size_t room = 0;
 	int rc = 0;
 
-	snprintf(l.at.file, sizeof(l.at.file), "%s", path + strlen(a->root));
-	while (f != NULL && rc == 0 && getline(&line, &room, f) >= 0) {
-		l.at.line++;
-		rc = take_sshd_line(a, line, &l, depth, e);
+	if (f == NULL) {
+		a->hidden |= errno == EACCES;
+		return is_fault(path, errno) ?
+		    err_set(e, errno, "%s", path) : 0;
 	}
-	return rc;
+	snprintf(l.at.file, sizeof(l.at.file), "%s", path + strlen(a->root));
+	while (rc == 0 && (errno = 0, getline(&line, &room, f) >= 0)) {
+		l.at.line++;
+		rc = a->each == NULL ? take_plain_line(a->arg, line, &l) :
+		    take_sshd_line(a, line, &l, depth, e);
+	}
+	return rc == 0 && errno != 0 && errno != EISDIR ?
+	    err_set(e, errno, "%s", path) : rc;
 }
 
 /* --- UsePAM, and the same of other servers -------------------------------- */
-
-struct answer {
-	const struct serverconf *c;
-	struct serverplace *at;
-	bool ok;
-};
 
 /* The first line counts. */
 static int
@@ -159,47 +193,29 @@ take_key(void *arg, const struct list *words, struct serverline *l,
 	return 1;
 }
 
-/* The last line counts. */
-static void
-scan_plain(FILE *f, struct answer *a)
-{
-	char line[2048], *v;
-
-	for (unsigned n = 1; fgets(line, sizeof(line), f) != NULL; n++)
-		if ((v = value_of(line, a->c->key)) != NULL) {
-			a->ok = is_one_of(v, a->c->values);
-			a->at->line = n;
-		}
-}
-
 static bool
 conf_exists(const char *root, const struct serverconf *c, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%.1000s/%s", root, c->path);
-	return access(path, F_OK) == 0;
+	return access(path, F_OK) == 0 || is_fault(path, errno);
 }
 
 int
-serverconf_look(const char *root, const struct serverconf *c,
-    struct serverplace *at)
+serverconf_deaf(const char *root, const struct serverconf *c,
+    struct serverplace *at, struct err *e)
 {
 	char path[PATH_MAX];
 	struct answer a = { .c = c, .at = at };
-	const struct asked asked = { root, take_key, &a };
-	struct err ignored;
-	scope_file *f = NULL;
+	struct asked asked = { .root = root, .arg = &a, .each =
+	    strcmp(c->service, "sshd") == 0 ? take_key : NULL };
 
-	if (c->instead && conf_exists(root, c - 1, path))
-		return -1;
 	*at = (struct serverplace){0};
-	if (!conf_exists(root, c, path) || (f = fopen(path, "re")) == NULL)
-		return -1;
+	if ((c->instead && conf_exists(root, c - 1, path)) ||
+	    !conf_exists(root, c, path))
+		return 0;
 	snprintf(at->file, sizeof(at->file), "/%s", c->path);
-	if (strcmp(c->service, "sshd") == 0)
-		scan_sshd(&asked, path, 0, 0, &ignored);
-	else
-		scan_plain(f, &a);
-	return a.ok;
+	return scan_file(&asked, path, 0, 0, e) < 0 ? -1 :
+	    !a.ok && !asked.hidden;
 }
 
 void
@@ -239,13 +255,13 @@ int
 serverconf_lines(const char *root, serverconf_each *each, void *arg,
     struct err *e)
 {
-	const struct asked a = { root, each, arg };
+	struct asked a = { .root = root, .each = each, .arg = arg };
 	const struct serverconf *c = serverconfs;
 	char path[PATH_MAX];
 
 	for (; strcmp(c->service, "sshd") == 0; c++)
 		if (conf_exists(root, c, path))
-			return scan_sshd(&a, path, 0, 0, e);
+			return scan_file(&a, path, 0, 0, e);
 	return 0;
 }
 
@@ -292,10 +308,9 @@ take_said(void *arg, const struct list *words, struct serverline *l,
 
 int
 serverconf_said(const char *root, const char *keys,
-    char value[SERVERCONF_VALUE], struct serverplace *at)
+    char value[SERVERCONF_VALUE], struct serverplace *at, struct err *e)
 {
 	struct said s = { .keys = keys, .value = value, .at = at };
-	struct err ignored;
 
-	return serverconf_lines(root, take_said, &s, &ignored) == 1;
+	return serverconf_lines(root, take_said, &s, e);
 }

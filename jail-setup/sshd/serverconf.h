@@ -34,18 +34,18 @@ struct serverplace {
 extern const struct serverconf serverconfs[];
 
 /*
- * 1: it uses PAM; 0: it does not; -1: there is no such file, or it is not read.
- * A blank or "=" follows the key.  *at is the line that counts: the first in
- * sshd's file and its includes, the last in others.
+ * 1: it does not use PAM; 0: it does, or there is no such file (at->file ""),
+ * or one for root only; -1.  A blank or "=" follows the key.  *at is the line
+ * that counts: the first in sshd's file and its includes, the last in others.
  */
-int  serverconf_look(const char *root, const struct serverconf *c,
-    struct serverplace *at);
+int  serverconf_deaf(const char *root, const struct serverconf *c,
+    struct serverplace *at, struct err *e);
 
-/* The message for 0: what is wrong, and on which line. */
+/* The message for 1: what is wrong, and on which line. */
 void serverconf_say(const struct serverconf *c, const struct serverplace *at,
     char *text, size_t size);
 
-/* The fix for 0. */
+/* The fix for 1. */
 void serverconf_mend(const struct serverconf *c, const struct serverplace *at,
     char *text, size_t size);
 
@@ -58,10 +58,10 @@ int  serverconf_sshd_names(const char *root, struct list *out,
 
 /*
  * The value of the first line outside a Match with one of the keywords ("a|b").
- * 1: value and *at are set; 0: there is none.
+ * 1: value and *at are set; 0: there is none; -1.
  */
 int  serverconf_said(const char *root, const char *keys,
-    char value[SERVERCONF_VALUE], struct serverplace *at);
+    char value[SERVERCONF_VALUE], struct serverplace *at, struct err *e);
 
 /* A line of sshd's files, and the Match block that it is in. */
 struct serverline {

@@ -37,7 +37,7 @@ struct sshdsftp_answer {
 	struct serverplace force;	/* the first of these */
 };
 
-/* Read the files below `root`.  -1: no memory.  Free it either way. */
+/* Read the files below `root`.  -1: they could not be.  Free it either way. */
 int  sshdsftp_load(const char *root, struct sshdsftp *s, struct err *e);
 void sshdsftp_free(struct sshdsftp *s);
 

@@ -6,9 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "err.h"
 #include "scratch.h"
 #include "sshd/serverconf.h"
 
@@ -85,14 +88,16 @@ each_line(void **state)
 		char *dir = scratch_new();
 		const struct serverconf *c = serverconfs;
 		struct serverplace at;
+		struct err e;
 		int got, one;
 
 		scratch_sh(dir, "mkdir -p usr/etc/ssh etc/ssh/sshd_config.d etc/proftpd");
 		scratch_sh(dir, rows[i].setup);
 		for (got = -1; c->service != NULL; c++)
 			if (strcmp(c->service, rows[i].service) == 0 &&
-			    (one = serverconf_look(dir, c, &at)) >= 0)
-				got = one;
+			    (one = serverconf_deaf(dir, c, &at, &e)) >= 0 &&
+			    at.file[0] != '\0')
+				got = !one;
 		if (got != rows[i].want)
 			fail_msg("%s: %s: %d", rows[i].service, rows[i].setup,
 			    got);
@@ -120,14 +125,62 @@ each_said(void **state)
 	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++) {
 		char *dir = scratch_new(), value[SERVERCONF_VALUE];
 		struct serverplace at = {0};
+		struct err e;
 
 		scratch_sh(dir, "mkdir -p etc/ssh; cd etc/ssh; echo 'PermitTTY "
 		    "no' >said; echo 'Match User bob' >match");
 		scratch_write(dir, "etc/ssh/sshd_config", those[i].conf,
 		    strlen(those[i].conf));
-		if (serverconf_said(dir, "PermitTTY", value, &at) !=
+		if (serverconf_said(dir, "PermitTTY", value, &at, &e) !=
 		    (those[i].want != 0) || at.line != those[i].want)
 			fail_msg("%s: line %u", those[i].conf, at.line);
+		scratch_free(dir);
+	}
+}
+
+/* With no descriptor left, with one, or where a file cannot be read, it is an
+   error and no answer; a directory that is included is empty, as for sshd. */
+static void
+each_unread(void **state)
+{
+	static const struct {
+		const char *setup;
+		rlim_t files;		/* that can be opened; 9: enough */
+		int want;
+	} those[] = {
+		{ "echo UsePAM yes >sshd_config", 9, 0 },
+		{ "echo UsePAM yes >sshd_config", 0, -1 },
+		{ "echo Include a >sshd_config; echo UsePAM yes >a", 1, -1 },
+		{ "echo 'Include ?' >sshd_config; echo UsePAM yes >a", 1, -1 },
+		{ "ln -s /proc/self/mem sshd_config", 9, -1 },
+		{ "printf 'Include /etc/ssh/d\nUsePAM yes\n' >sshd_config; "
+		    "mkdir d", 9, 0 },
+		{ "echo Include none >sshd_config", 9, 1 },
+	};
+	char value[SERVERCONF_VALUE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++) {
+		char *dir = scratch_new(), conf[600];
+		int next = dup(0), got, said;
+		struct rlimit was, now;
+		struct serverplace at;
+		struct err e, e2;
+
+		snprintf(conf, sizeof(conf), "mkdir -p etc/ssh; cd etc/ssh; %s",
+		    those[i].setup);
+		scratch_sh(dir, conf);
+		assert_true(next >= 0 && close(next) == 0);
+		assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+		now = was;
+		now.rlim_cur = (rlim_t)next + those[i].files;
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &now), 0);
+		got = serverconf_deaf(dir, serverconfs, &at, &e);
+		said = serverconf_said(dir, "PermitTTY", value, &at, &e2);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+		if (got != those[i].want || said != (got < 0 ? -1 : 0) ||
+		    (got < 0 && e.no == 0))
+			fail_msg("%s: %d %d", those[i].setup, got, said);
 		scratch_free(dir);
 	}
 }
@@ -139,14 +192,16 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_line), cmocka_unit_test(each_said),
+		cmocka_unit_test(each_unread),
 	};
 
 	for (int i = 1; i < argc; i++) {
 		struct serverconf c = serverconfs[0];
 		struct serverplace at;
+		struct err e;
 
 		c.path = argv[i];
-		printf("%d\n", serverconf_look("", &c, &at));
+		printf("%d\n", !serverconf_deaf("", &c, &at, &e));
 	}
 	if (argc > 1)
 		return 0;
