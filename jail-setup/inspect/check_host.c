@@ -318,8 +318,9 @@ check_stale(const struct jail *j, const struct places *at,
 	snprintf(list, sizeof(list), "%.2000s/%s/current/origins", at->state,
 	    j->name);
 	if (current_look(j, at, h, m, &c, e) < 0)
-		rc = findings_add(f, FINDING_STALE, list, "a list of what "
-		    "the jail was made from", e->msg, mend, e);
+		rc = current_unread(e) ? -1 : findings_add(f, FINDING_STALE,
+		    list, "a list of what the jail was made from", e->msg, mend,
+		    e);
 	else
 		rc = add_outdated(&c, mend, f, e) < 0 ? -1 :
 		    add_failed_refresh(j, at, &c, f, e);

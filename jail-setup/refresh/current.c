@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -22,6 +21,13 @@ current_behind(const struct current *c)
 {
 	return c->files.n > 0 || c->parts.n > 0 || c->path[0] != '\0' ||
 	    c->unplanned;
+}
+
+bool
+current_unread(const struct err *e)
+{
+	return e->no == ENOMEM || e->no == EMFILE || e->no == ENFILE ||
+	    e->no == EIO;
 }
 
 void
@@ -49,14 +55,14 @@ changed_at(const char *host)
 	return stat(dir, &st) == 0 ? st.st_ctim.tv_sec : 0;
 }
 
-static bool
-same_bytes(const struct origin *o, const struct manifest *m)
+int
+current_same(const struct origin *o, const struct manifest *m, struct err *e)
 {
 	const struct manifest_entry *en = manifest_find(m, o->path);
 	struct origin copy = *o;
-	struct err ignored;
+	int rc = en == NULL ? 0 : touched(&copy, en->sha256, e);
 
-	return en != NULL && touched(&copy, en->sha256, &ignored) > 0;
+	return rc < 0 && !current_unread(e) ? 0 : rc;
 }
 
 /* *others: something else changed, or a file was only touched. */
@@ -66,14 +72,16 @@ list_changed_files(const struct origins *o, const struct manifest *m,
 {
 	for (size_t i = 0; i < o->n; i++) {
 		time_t t;
+		int same;
 
 		if (!origin_changed(&o->v[i]))
 			continue;
 		*others = true;
-		if (o->v[i].kind != ORIGIN_FILE ||
-		    same_bytes(&o->v[i], m))
+		same = o->v[i].kind != ORIGIN_FILE ? 1 :
+		    current_same(&o->v[i], m, e);
+		if (same > 0)
 			continue;
-		if (list_add(&c->files, o->v[i].path, e) < 0)
+		if (same < 0 || list_add(&c->files, o->v[i].path, e) < 0)
 			return -1;
 		t = changed_at(o->v[i].host);
 		if (t != 0 && (c->since == 0 || t < c->since))

@@ -19,6 +19,7 @@
 struct held;
 struct jail;
 struct manifest;
+struct origin;
 struct places;
 
 struct current {
@@ -36,7 +37,12 @@ int  current_look(const struct jail *j, const struct places *at,
     struct err *e);
 void current_free(struct current *c);
 
-/* Pure: is there anything in it? */
+/* A copied file: 1: the same bytes; 0: others, or it is gone; -1: unread. */
+int  current_same(const struct origin *o, const struct manifest *m,
+    struct err *e);
+
+/* Pure: is there anything in it?  Does the error tell nothing of the jail? */
 bool current_behind(const struct current *c);
+bool current_unread(const struct err *e);
 
 #endif

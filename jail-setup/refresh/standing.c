@@ -37,8 +37,7 @@ standing_built(enum standing_kind k)
 bool
 standing_unlooked(const struct standing *s)
 {
-	return s->kind != STANDING_CURRENT && (s->why.no == ENOMEM ||
-	    s->why.no == EMFILE || s->why.no == ENFILE);
+	return s->kind != STANDING_CURRENT && current_unread(&s->why);
 }
 
 void

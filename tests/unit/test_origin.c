@@ -8,14 +8,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "base/digest.h"
 #include "err.h"
+#include "plan/manifest.h"
 #include "record/origins.h"
+#include "refresh/current.h"
 #include "scope.h"
 #include "scratch.h"
 
@@ -217,6 +221,50 @@ errors_of_looking(void **state)
 	origins_free(&o);
 }
 
+/* Of a file whose identity changed; with no descriptor left nobody knows. */
+static void
+same_or_not_known(void **state)
+{
+	static const struct {
+		const char *change;
+		rlim_t files;		/* that can be opened */
+		int want;
+	} those[] = {
+		{ "touch f", 1, 1 }, { "echo b >f", 1, 0 }, { "rm f", 1, 0 },
+		{ "rm f; mkdir f", 1, 0 }, { "rm f; ln -s g f", 1, 0 },
+		{ "touch f", 0, -1 },
+	};
+	struct manifest_entry en = { .path = (char *)"/f" };
+	const struct manifest m = { .v = &en, .n = 1 };
+
+	(void)state;
+	digest_of("a\n", 2, en.sha256);
+	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++) {
+		char *dir = scratch_new();
+		const struct origin o = { .kind = ORIGIN_FILE,
+		    .host = (char *)scratch_path(dir, "f"), .path = en.path };
+		int next = dup(0), got;
+		struct rlimit was, now;
+		struct err e = {0};
+
+		scratch_sh(dir, "echo a >f");
+		scratch_sh(dir, those[i].change);
+		assert_true(next >= 0 && close(next) == 0);
+		assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+		now = was;
+		now.rlim_cur = (rlim_t)next + those[i].files;
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &now), 0);
+		got = current_same(&o, &m, &e);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+		if (got != those[i].want || current_unread(&e) != (got < 0))
+			fail_msg("%s: %d", those[i].change, got);
+		scratch_free(dir);
+	}
+	assert_int_equal(current_same(&(struct origin){ .kind = ORIGIN_FILE,
+	    .host = (char *)"/proc/self/mem", .path = en.path }, &m,
+	    &(struct err){0}), -1);	/* EIO */
+}
+
 int
 main(void)
 {
@@ -226,6 +274,7 @@ main(void)
 		cmocka_unit_test(no_origins),
 		cmocka_unit_test(each_age),
 		cmocka_unit_test(errors_of_looking),
+		cmocka_unit_test(same_or_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
