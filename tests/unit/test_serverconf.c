@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_serverconf.c - what sshd, vsftpd and proftpd are told about PAM. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -185,6 +187,41 @@ each_unread(void **state)
 	}
 }
 
+/* In place of libc's, for list_add(): no memory at the call `fails` from now. */
+static int fails = -1;
+
+char *
+strndup(const char *s, size_t n)
+{
+	char *copy = fails == 0 ? NULL : malloc(strnlen(s, n) + 1);
+
+	if (fails-- == 0)
+		errno = ENOMEM;
+	if (copy != NULL)
+		*(char *)mempcpy(copy, s, strnlen(s, n)) = '\0';
+	return copy;
+}
+
+static void
+no_memory_for_a_word(void **state)
+{
+	char *dir = scratch_new();
+	struct serverplace at;
+	struct err e;
+
+	(void)state;
+	scratch_sh(dir, "mkdir -p etc/ssh; cd etc/ssh; echo Include a "
+	    ">sshd_config; echo UsePAM yes >a");
+	for (int i = 0; i < 5; i++) {
+		fails = i;
+		if (serverconf_deaf(dir, serverconfs, &at, &e) !=
+		    (i < 4 ? -1 : 0) || (i < 4 && e.no != ENOMEM))
+			fail_msg("word %d", i);
+	}
+	fails = -1;
+	scratch_free(dir);
+}
+
 /* With arguments: 1 or 0 for each of these files of sshd, below / (root/
    test_serverconf.sh). */
 int
@@ -193,6 +230,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_line), cmocka_unit_test(each_said),
 		cmocka_unit_test(each_unread),
+		cmocka_unit_test(no_memory_for_a_word),
 	};
 
 	for (int i = 1; i < argc; i++) {
