@@ -33,7 +33,7 @@ pattern=${1:-.}
 # mutant NAME SUITES FILE[:FUNCTION] OLD NEW [FILE[:FUNCTION] OLD NEW]...
 # FILE is a base name; OLD is there once, in FUNCTION if that is said, however
 # the source is folded: see apply.pl.
-# SUITES: words, in the order in which they are asked; unit:X is tests/test_X.c,
+# SUITES: words, in the order in which they are asked; unit:X is tests/unit/test_X.c,
 # check:X is tests/lint/check_X.sh.
 # redundant REASON: behind the next mutant's defence stands a second one, which
 # its second edit takes out.  With the first edit alone no suite may fail.

@@ -6,7 +6,7 @@
 # line first, which must end up outside, and then with it.
 
 if [ -z "${WORLD:-}" ] && [ "${WORLD_ROOT:-/}" = / ]; then
-	"${0%/*}/../get-debs.sh" "${B:-build}/services" cron cron-daemon-common \
+	"${0%/*}/../host/get-debs.sh" "${B:-build}/services" cron cron-daemon-common \
 	    at sudo vsftpd proftpd-core libwrap0 libhiredis0.14 libmemcached11 \
 	    libmemcachedutil2 libhashkit2 libpcre2-posix3 || { echo "1..0"; exit 2; }
 fi
