@@ -57,8 +57,8 @@ const struct hook hooks[] = {
 	{ .manager = "systemd", .sign = "/etc/systemd/system",
 	  .dir = "/etc/systemd/system", .name = "jail-refresh.service",
 	  .unit = true, .mode = 0644,
-	  .text = "[Unit]\nDescription=Refresh the jails the host has moved "
-	      "away from\nDocumentation=man:jail-setup(8)\n\n"
+	  .text = "[Unit]\nDescription=Refresh stale jails\n"
+	      "Documentation=man:jail-setup(8)\nStartLimitIntervalSec=0\n\n"
 	      "[Service]\nType=oneshot\nExecStart=@\n" },
 	/*
 	 * What administrators and DHCP clients change.  test_hook.sh compares

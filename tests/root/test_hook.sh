@@ -219,6 +219,8 @@ check "control: there are such files" grep -qx -e /etc/hosts -e /etc/nsswitch.co
 is "what components take from /etc and no package brings is watched" \
 	"$(grep -vxF "$(sed -n 's/^PathChanged=//p' /etc/systemd/system/jail-refresh.path)" "$T/brought")" ""
 check "and not by the path of packages" eval '! grep -q /etc/hosts /etc/systemd/system/jail-refresh-packages.path'
+like "a directory of dpkg that changes often does not end it: systemd.unit(5)" \
+	"$(cat /etc/systemd/system/jail-refresh.service)" '^StartLimitIntervalSec=0$'
 like "the timer also runs after boot" "$(cat /etc/systemd/system/jail-refresh.timer)" '^OnBootSec='
 if command -v systemd-analyze >/dev/null; then
 	run systemd-analyze verify /etc/systemd/system/jail-refresh*.path /etc/systemd/system/jail-refresh.timer

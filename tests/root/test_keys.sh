@@ -204,7 +204,7 @@ build_jail
 # --- memory, tasks ----------------------------------------------------------------
 
 # With systemd, or with cgroup v1, as on the machines of CI, they must refuse;
-# that they limit is tried by tests/vm.sh.
+# that they limit is tried by tests/vm/vm.sh.
 login_jail 'tasks = 40;' 'memory = 64;'
 if grep -qs pids /sys/fs/cgroup/cgroup.controllers && [ ! -e /run/systemd/system ]; then
 	run SSH alice@h 'cat /proc/self/cgroup; for i in $(seq 60); do sleep 5 & done'
