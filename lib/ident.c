@@ -212,10 +212,10 @@ add_other_names(struct ident *who, struct err *e)
 	if (f == NULL)
 		return errno == ENOENT ? 0 : err_set(e, errno,
 		    "open /etc/group");
-	while (getline(&line, &room, f) >= 0)
+	while (errno = 0, getline(&line, &room, f) >= 0)
 		if (add_other_name(who, line, e) < 0)
 			return -1;
-	return ferror(f) ? err_set(e, errno, "read /etc/group") : 0;
+	return errno != 0 ? err_set(e, errno, "read /etc/group") : 0;
 }
 
 /*

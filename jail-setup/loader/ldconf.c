@@ -33,9 +33,10 @@ read_pattern(struct reader *r, const char *pattern, struct err *e)
 
 	if (ldfile_outside(r->files, pattern, at, &root, e) < 0)
 		return -1;
-	if (glob(at, 0, NULL, &g) == 0)
-		for (size_t i = 0; i < g.gl_pathc && rc == 0; i++)
-			rc = read_file(r, g.gl_pathv[i] + root, e);
+	if (glob(at, 0, NULL, &g) == GLOB_NOSPACE)
+		rc = err_set(e, ENOMEM, "%s", pattern);
+	for (size_t i = 0; i < g.gl_pathc && rc == 0; i++)
+		rc = read_file(r, g.gl_pathv[i] + root, e);
 	globfree(&g);
 	return rc;
 }
@@ -86,7 +87,6 @@ read_file(struct reader *r, const char *path, struct err *e)
 	scope_free char *text = NULL;
 	scope_file *f = NULL;
 	size_t room = 0;
-	ssize_t n;
 	int fd, rc = 0;
 
 	fd = ldfile_open(r->files, path);
@@ -98,12 +98,14 @@ read_file(struct reader *r, const char *path, struct err *e)
 		return err_set(e, errno, "read %s", path);
 	}
 	r->depth++;
-	while (rc == 0 && (n = getline(&text, &room, f)) > 0) {
+	while (rc == 0 && (errno = 0, getline(&text, &room, f)) > 0) {
 		text[strcspn(text, "\n")] = '\0';
 		rc = read_line(r, path, text, e);
 	}
 	r->depth--;
-	return rc;
+	/* a directory is empty to ldconfig(8) as well */
+	return rc == 0 && errno != 0 && errno != EISDIR ?
+	    err_set(e, errno, "read %s", path) : rc;
 }
 
 int

@@ -171,3 +171,26 @@ scratch_child(int (*f)(void *arg), void *arg, int drop)
 		    WTERMSIG(status));
 	return WEXITSTATUS(status);
 }
+
+bool scratch_no_line;
+
+/* In place of libc's.  A compiler may have made the second of the first. */
+ssize_t scratch_getline(char **line, size_t *room, FILE *f)
+    __asm__("getline");
+ssize_t scratch_getdelim(char **line, size_t *room, int end, FILE *f)
+    __asm__("__getdelim");
+
+ssize_t
+scratch_getdelim(char **line, size_t *room, int end, FILE *f)
+{
+	if (!scratch_no_line)
+		return getdelim(line, room, end, f);
+	errno = ENOMEM;
+	return -1;
+}
+
+ssize_t
+scratch_getline(char **line, size_t *room, FILE *f)
+{
+	return scratch_getdelim(line, room, '\n', f);
+}

@@ -7,6 +7,7 @@
 #ifndef TESTS_SCRATCH_H
 #define TESTS_SCRATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -47,5 +48,8 @@ void scratch_verdict(const char *title, int rc, const struct err *e,
  * returned, 0 to 125.  f must not assert: it would only end the child.
  */
 int scratch_child(int (*f)(void *arg), void *arg, int drop);
+
+/* While true, getline(3) of this process says that there is no memory. */
+extern bool scratch_no_line;
 
 #endif

@@ -157,6 +157,20 @@ many_groups(void **state)
 	scratch_free(dir);
 }
 
+/* A group that is not read may be the one that a jail names. */
+static void
+no_memory_for_a_group(void **state)
+{
+	struct ident who;
+	struct err e = {0};
+
+	(void)state;
+	scratch_no_line = true;
+	scratch_verdict("root", ident_load("root", &who, &e), &e,
+	    "read /etc/group: Cannot allocate memory");
+	scratch_no_line = false;
+}
+
 int
 main(void)
 {
@@ -166,6 +180,7 @@ main(void)
 		cmocka_unit_test(root_and_ourselves),
 		cmocka_unit_test(nobody_of_that_name),
 		cmocka_unit_test(many_groups),
+		cmocka_unit_test(no_memory_for_a_group),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,9 +17,11 @@
 #include "../elf/image.h"
 #include "err.h"
 #include "list.h"
+#include "loader/ld_state.h"
 #include "loader/ldcache.h"
 #include "loader/resolve.h"
 #include "scope.h"
+#include "scratch.h"
 
 #define LD "/lib64/ld-linux-x86-64.so.2"
 #define MUSL "/lib/ld-musl-x86_64.so.1"
@@ -284,6 +286,23 @@ a_stale_cache_is_told(void **state)
 	    "run ldconfig 0\n");
 }
 
+static void
+no_memory_for_a_directory(void **state)
+{
+	static const char conf[] = "/opt/x\n";
+	struct root *r = *state;
+	struct err e = { 0 };
+
+	put(r, "etc/ld.so.conf", conf, sizeof(conf) - 1);
+	r->l = loader_open(r->fd, &e);
+	assert_non_null(r->l);
+	scratch_no_line = true;
+	assert_null(loader_conf(r->l, &e));
+	scratch_no_line = false;
+	assert_string_equal(e.msg,
+	    "read /etc/ld.so.conf: Cannot allocate memory");
+}
+
 /* Only what a glibc search by name alone finds belongs into a cache. */
 static void
 what_a_cache_would_hold(void **state)
@@ -400,6 +419,7 @@ main(void)
 		T(the_cache_before_the_default_directories),
 		T(a_cache_of_nonsense_is_an_error),
 		T(a_stale_cache_is_told),
+		T(no_memory_for_a_directory),
 		T(what_a_cache_would_hold),
 		T(musl),
 		T(musl_with_a_path_file),

@@ -4,7 +4,7 @@
 SCRATCHED = arguments conf copy entry erase ident jail manifest names needs options \
             package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook origin pamfile serverconf sshdsftp pool \
-            watch context shell wayout runtimedir pamlib scripts pamlines
+            watch context shell wayout resolve runtimedir pamlib scripts pamlines
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own
