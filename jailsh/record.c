@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* record.c - see record.h */
-#include <stdio.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>

@@ -2,7 +2,6 @@
 /* mount.c - see mount.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>

@@ -2,7 +2,6 @@
 /* escape_json.c - see escape_json.h */
 #include <jansson.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "escape_json.h"
 #include "escape_text.h"

@@ -2,7 +2,6 @@
 /* cmd_live.c - jail-setup check --live USER */
 #include <jansson.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/escape_json.h"
 #include "base/escape_text.h"

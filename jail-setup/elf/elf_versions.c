@@ -4,10 +4,7 @@
  * loader does (glibc's elf/dl-version.c): by the chains of offsets, without the
  * counts.
  */
-#include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "elf.h"

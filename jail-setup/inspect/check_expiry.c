@@ -3,7 +3,6 @@
 #include <shadow.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #include "check_host.h"

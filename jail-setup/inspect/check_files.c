@@ -2,7 +2,6 @@
 /* check_files.c - see check_files.h */
 #include <grp.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/path_below.h"

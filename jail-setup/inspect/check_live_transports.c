@@ -3,14 +3,12 @@
  * check_live_transports.c - uses each transport of a jail: the account's shell
  * inside, with -c as sshd calls it, and the first packets of the protocol.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

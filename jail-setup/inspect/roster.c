@@ -5,7 +5,6 @@
 #include <grp.h>
 #include <nss.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -2,7 +2,6 @@
 /* learn_components.c - see learn_components.h */
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

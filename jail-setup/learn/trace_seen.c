@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* trace_seen.c - see trace_seen.h */
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ldcache_write.c - the writing half of ldcache.h */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* package_docs.c - see package_docs.h */
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 

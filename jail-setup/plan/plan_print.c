@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_print.c - see plan_print.h */
 #include <jansson.h>
-#include <string.h>
 
 #include "base/escape_json.h"
 #include "base/escape_text.h"

@@ -2,7 +2,6 @@
 /* store_switch.c - between generations: back, and away; see store.h */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>

@@ -2,7 +2,6 @@
 /* tree_key.c - see tree_key.h */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/digest.h"
