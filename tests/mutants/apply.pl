@@ -53,7 +53,8 @@ sub pattern_of {
 			next;
 		}
 		my $words = $was =~ /\w$/ && /^\w/;
-		$re .= $re eq '' ? ($space ? '(?<=\s)' : '') :
+		# half a word is none: its mutant would not compile
+		$re .= $re eq '' ? ($space ? '(?<=\s)' : /^\w/ ? '(?<!\w)' : '') :
 		    $words ? ($space ? '\s+' : '') : '\s*';
 		$re .= quotemeta;
 		($was, $space) = ($_, 0);
