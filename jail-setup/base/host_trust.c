@@ -138,8 +138,7 @@ source_open(const char *path, enum source_way way, struct err *e)
 	for (const char *end; (end = strchr(name, '/')) != NULL; name = end + 1)
 		if (open_dir_below(&at, path, name, end, way, e) < 0)
 			return -1;
-	fd = openat(at, name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = openat(at, name, SOURCE_READ);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", path);
 	return open_to_all(&st, S_IROTH, path, strlen(path), way, e) < 0 ?

@@ -63,6 +63,10 @@ enum source_way {
 	SOURCE_NAMED,		/* by a file that others can write */
 };
 
+/* open(2) of a file of the host: no link at its end, no wait, no effect. */
+#define SOURCE_READ \
+    (O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
 /*
  * Open the file for reading if everybody on the host can read it.  No link is
  * followed: the caller has resolved the path.  A refusal sets err.no to EPERM.

@@ -213,8 +213,8 @@ plan_needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e)
 {
 	scope_fd fd = en->others ?
-	    source_open(en->source, SOURCE_REACHED, e) : open(en->source,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	    source_open(en->source, SOURCE_REACHED, e) :
+	    open(en->source, SOURCE_READ);
 	ssize_t n;
 
 	if (fd < 0)

@@ -64,8 +64,7 @@ digest_entry(const struct plan_entry *now, char *sha256, struct err *e)
 		digest_of(now->text, (size_t)now->size, sha256);
 		return 0;
 	}
-	fd = open(now->source,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = open(now->source, SOURCE_READ);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", now->source);
 	return copy_digest_fd(fd, now->source, sha256, e);
@@ -190,8 +189,7 @@ int
 touched(struct origin *o, const char *sha256, struct err *e)
 {
 	char now[SHA256_HEX + 1];
-	scope_fd fd = open(o->host,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	scope_fd fd = open(o->host, SOURCE_READ);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) < 0)

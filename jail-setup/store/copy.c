@@ -106,8 +106,8 @@ copy_once(const char *source, bool others, int to, const char *rel,
 {
 	struct digest md;
 	scope_fd from = others ?
-	    source_open(source, SOURCE_REACHED, e) : open(source,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	    source_open(source, SOURCE_REACHED, e) :
+	    open(source, SOURCE_READ);
 	struct stat before, after;
 	bool cloned;
 
