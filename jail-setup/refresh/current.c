@@ -90,9 +90,9 @@ list_changed_files(const struct origins *o, const struct manifest *m,
 	return 0;
 }
 
-static void
+static int
 compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
-    const struct manifest *m, struct current *c)
+    const struct manifest *m, struct current *c, struct err *e)
 {
 	struct stale was = c->parts;
 	struct plan p = {0};
@@ -111,6 +111,10 @@ compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
 			    was.v[i].name);
 	stale_free(&was);
 	plan_free(&p);
+	if (!c->unplanned || !current_unread(&c->why))
+		return 0;
+	*e = c->why;
+	return -1;
 }
 
 int
@@ -132,7 +136,7 @@ current_look(const struct jail *j, const struct places *at,
 		others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
 		rc = list_changed_files(&o, m, c, &others, e);
 		if (rc == 0 && others && c->files.n == 0)
-			compare_with_plan(j, at, h, m, c);
+			rc = compare_with_plan(j, at, h, m, c, e);
 	}
 	origins_free(&o);
 	return rc;

@@ -429,6 +429,11 @@ jail-setup --quiet refresh tiny
 touch $H/other
 run jail-setup check tiny
 check "one that was only touched: no finding" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+run strace -f -qq -o "$T/trace" -P $H/script -e trace=openat -e inject=openat:error=EMFILE \
+	jail-setup check tiny
+check "control: the plan that tells was not made" grep -q INJECTED "$T/trace"
+check "no descriptor for that plan: an error, and no finding" \
+	eval '[ "$RC" = 2 ] && grep -q "Too many open files" <<<"$ERR" && [ -z "$OUT" ]'
 
 for f in manifest origins; do
 	was=$(now)
