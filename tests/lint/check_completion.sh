@@ -6,20 +6,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}
 C=conf/completion
-n=0 bad=0
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 
-is() {			# TITLE GOT WANT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		bad=1
-		printf 'not ok %d - %s\n' "$n" "$1"
-		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
-	fi
-}
 commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\)\( .*\)*$/\1/p' | sort -u)
 options=$(sed -n 's/^\t{ "\([a-z]*\)", .*SETS(.*/--\1/p' jail-setup/cmd/usage.c | sort)
 is "control: commands and options were found" \
@@ -103,5 +94,4 @@ for shell in zsh fish; do
 		echo "ok $n - $shell reads its files # SKIP no $shell here"
 	fi
 done
-echo "1..$n"
-exit $bad
+tap_end

@@ -5,21 +5,12 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 CC=${CC:-cc}
-n=0 bad=0
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 DIRS=(lib command jailsh pam_jail jail-setup/*/)
 
-is() {			# TITLE GOT WANT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		bad=1
-		printf 'not ok %d - %s\n' "$n" "$1"
-		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
-	fi
-}
 fresh() {
 	local d
 
@@ -121,5 +112,4 @@ for most in 20 31 40; do
 	    "$(full)" $'refused clean\nrefused clean'
 done
 
-echo "1..$n"
-exit $bad
+tap_end

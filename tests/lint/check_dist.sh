@@ -15,20 +15,11 @@ fi
 # the repository may be somebody else's, and nobody's configuration counts
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 \
     GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
-n=0 bad=0
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 
-is() {			# TITLE GOT WANT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		bad=1
-		printf 'not ok %d - %s\n' "$n" "$1"
-		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
-	fi
-}
 clone() { git clone -q --no-hardlinks "$SRC" "$T/$1" || exit 2; }
 dist() {		# CLONE: makes it there, prints its digest
 	make -s -C "$T/$1" B=out dist >/dev/null || return
@@ -69,5 +60,4 @@ is "no other file says it" \
     "$(grep -rIlE "(VERSION|version)[ =:]+\"?${version//./\\.}\"?\$" \
 	Makefile lib command pam_jail jailsh jail-setup conf README.md)" \
     "Makefile"
-echo "1..$n"
-exit $bad
+tap_end

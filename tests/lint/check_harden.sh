@@ -7,20 +7,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 unset MAKEFLAGS MAKELEVEL CFLAGS CPPFLAGS LDFLAGS SANITIZE
 CC=${CC:-cc}
-n=0 bad=0
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 SO=$T/b/pam_jail.so SH=$T/b/jailsh/jailsh
-
-is() {			# TITLE GOT WANT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		bad=1
-		printf 'not ok %d - %s\n# got: %s\n' "$n" "$1" "$2"
-	fi
-}
 
 # --- the properties, each "yes" or "no" --------------------------------------
 
@@ -115,5 +106,4 @@ is "so does one in CPPFLAGS" \
 is "none without -O, which would warn" "$(flags CFLAGS=-O0)" ""
 is "none with a sanitizer" "$(flags CFLAGS='-O1 -fsanitize=address')" \
     "-fsanitize=address "
-echo "1..$n"
-exit $bad
+tap_end

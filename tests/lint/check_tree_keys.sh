@@ -4,6 +4,8 @@
 # that jail.c says decide the tree, the name (for messages) and root (refused).
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 
@@ -14,18 +16,10 @@ sed -n '/^#define TREE_KEYS/,/^$/s/.*{ "\([a-z_]*\)".*/\1/p' lib/jail.c >"$T/may
 printf '%s\n' name root >>"$T/may"
 sort -o "$T/may" "$T/may"
 
-is() {                  # N TITLE GOT WANT
-	[ "$3" = "$4" ] && echo "ok $1 - $2" && return
-	echo "not ok $1 - $2"
-	printf "# %s\n" "${3//$'\n'/$'\n'# }"
-	bad=1
-}
-bad=0
-is 1 "plan/ reads what decides the tree, and nothing else" \
+is "plan/ reads what decides the tree, and nothing else" \
 	"$(read_by jail-setup/plan)" "$(cat "$T/may")"
 cp jail-setup/plan/rundir.c "$T/"
 echo 'int x(const struct jail *j) { return j->tmp; }' >>"$T/rundir.c"
-is 2 "control: another key that it read would be seen" \
+is "control: another key that it read would be seen" \
 	"$(read_by "$T" | comm -23 - "$T/may")" tmp
-echo 1..2
-exit $bad
+tap_end
