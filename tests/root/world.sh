@@ -90,15 +90,15 @@ world_hold() {                  # DIRECTORY PARENT
 
 # Processes in one of the given namespaces (pid:[…] mnt:[…] net:[…]).
 world_survivors() {
-	local p ns
-	for p in /proc/[0-9]*; do
-		for ns in pid mnt net; do
-			case " $* " in
-			*" $(readlink "$p/ns/$ns" 2>/dev/null || echo gone) "*)
-				echo "${p#/proc/} $(tr '\0' ' ' <"$p/cmdline")" ;;
-			esac
-		done
-	done 2>/dev/null | sort -u
+	local ns p names=()
+	for ns; do
+		ns=${ns//[/\\[}
+		names+=(-o -lname "${ns//]/\\]}")
+	done
+	find /proc/[0-9]*/ns/{pid,mnt,net} -maxdepth 0 \( "${names[@]:1}" \) -printf '%h\n' \
+	    2>/dev/null | sort -u | while IFS=/ read -r _ _ p _; do
+		echo "$p $({ tr '\0' ' ' <"/proc/$p/cmdline"; } 2>/dev/null)"
+	done
 }
 
 world_outside() {
