@@ -115,8 +115,23 @@ start_sshd() {
 	if ! /usr/sbin/sshd -t -o PerSourcePenalties=no 2>&1 | grep -q .; then
 		echo 'PerSourcePenalties no' >>/etc/ssh/sshd_config.d/world.conf
 	fi
-	env "$@" /usr/sbin/sshd -o "Port=$port" -o "PidFile=/run/sshd-$port.pid" || return
+	run_sshd "$port" "$@"
+}
+
+# run_sshd PORT [VAR=VALUE...]: with the configuration as it is, or SSHD_CONFIG.
+# It listens when it has written its number.
+run_sshd() {
+	local port=$1
+	shift
+	env "$@" /usr/sbin/sshd -f "${SSHD_CONFIG:-/etc/ssh/sshd_config}" \
+	    -o "Port=$port" -o "PidFile=/run/sshd-$port.pid" &&
 	until_so [ -s "/run/sshd-$port.pid" ]
+}
+
+# It removes the file of its number when it listens no more, and would remove that
+# of the next one.
+stop_sshd() {           # PORT
+	kill "$(cat "/run/sshd-$1.pid")" && until_so [ ! -e "/run/sshd-$1.pid" ]
 }
 
 # client PORT: one client configuration for each way to authenticate.  The key

@@ -127,8 +127,7 @@ rm /usr/local/bin/mysh /home/alice/sh
 install -m 755 /usr/sbin/nologin /usr/local/bin/nologin
 { echo 'Subsystem sftp internal-sftp'; echo 'ForceCommand internal-sftp'
   grep -v '^Subsystem' /etc/ssh/sshd_config; } >/etc/ssh/sshd_internal
-/usr/sbin/sshd -f /etc/ssh/sshd_internal -o Port=2202 -o PidFile=/run/sshd-2202.pid ||
-	bail "sshd on 2202 does not start"
+SSHD_CONFIG=/etc/ssh/sshd_internal run_sshd 2202 || bail "sshd on 2202 does not start"
 client 2202
 few
 for way in /usr/sbin/nologin /usr/local/bin/nologin; do

@@ -13,11 +13,7 @@ CONF=/etc/ssh/sshd_config.d/world.conf
 
 server() {              # PORT YES|NO: one that has keyboard-interactive, or not
 	sed -i "s/^KbdInteractiveAuthentication .*/KbdInteractiveAuthentication $2/" $CONF
-	/usr/sbin/sshd -o "Port=$1" -o "PidFile=/run/sshd-$1.pid"
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ ! -s "/run/sshd-$1.pid" ] || break
-		sleep 0.05
-	done
+	run_sshd "$1"
 	client "$1"
 }
 server 2204 no

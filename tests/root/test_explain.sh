@@ -224,7 +224,7 @@ usermod -s /usr/sbin/nologin alice
 real "nologin, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin, the shell of the account, (is no program|ends every login)'
 cp /etc/ssh/sshd_config "$T/conf"
 restart_sshd() {
-	kill "$(cat /run/sshd-22.pid)" && rm -f /run/sshd-22.pid && start_sshd 22
+	stop_sshd 22 && start_sshd 22
 }
 sed -i '/^Subsystem/d; 1i Subsystem sftp internal-sftp' /etc/ssh/sshd_config
 restart_sshd

@@ -101,6 +101,6 @@ for call in unshare fsopen fsmount move_mount open_tree mount_setattr pivot_root
 	client $port
 	outside "control: sshd, $call fails: bob gets in" bob
 	refused "sshd, $call fails: alice is refused" alice 'result=refused reason="[^"]+ not permitted'
-	kill "$(cat /run/sshd-$port.pid)"
+	stop_sshd $port
 done
 finish

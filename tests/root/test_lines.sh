@@ -254,30 +254,22 @@ is "as told: check is satisfied" "$(jail-setup check; echo $?)" 0
 good
 CONF=/etc/ssh/sshd_config
 cp $CONF "$T/conf"
-server() {              # a daemon that reads the configuration as it is now
-	/usr/sbin/sshd -o Port=2203 -o PidFile=/run/sshd-2203.pid
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ ! -s /run/sshd-2203.pid ] || break
-		sleep 0.05
-	done
-}
-stop() { kill "$(cat /run/sshd-2203.pid)"; while [ -e /run/sshd-2203.pid ]; do sleep 0.05; done; }
 client 2203
 for how in '1i UsePAM no' '/^UsePAM/d' 's/^UsePAM.*/usepam "no"/'; do
 	cp "$T/conf" $CONF
 	sed -i "$how" $CONF
-	server
+	run_sshd 2203
 	via publickey 2203
 	is "UsePAM, $how: alice is outside" "$(comes x sshd alice)" outside
-	stop
+	stop_sshd 2203
 	run jail-setup explain alice@sshd
 	like "UsePAM, $how: explain" "$OUT" 'not jailed through sshd: /etc/ssh/sshd_config(:[0-9]+)? does not say "UsePAM yes": it does not use PAM'
 	run jail-setup --json check
 	is "UsePAM, $how: check" "$(jq -r '"\(.kind) \(.path)"' <<<"$OUT")" "outside $CONF"
 	bash -c "$(jq -r .mend <<<"$OUT")"
-	server
+	run_sshd 2203
 	is "UsePAM, $how: as told, alice goes into her jail" "$(comes x sshd alice)" jailed
-	stop
+	stop_sshd 2203
 	is "UsePAM, $how: and it is gone" "$(jail-setup check; echo $?)" 0
 done
 cp "$T/conf" $CONF

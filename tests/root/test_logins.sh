@@ -81,7 +81,7 @@ broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
 su_out() { mv /etc/pam.d/su /etc/pam.d/su-l "$T/"; }
 su_back() { mv "$T/su" "$T/su-l" /etc/pam.d/; }
 cp /etc/ssh/sshd_config "$T/forced"
-restart_sshd() { kill "$(cat /run/sshd-22.pid)" && rm -f /run/sshd-22.pid && start_sshd 22; }
+restart_sshd() { stop_sshd 22 && start_sshd 22; }
 printf '%s\n' 'Match Group sftponly' 'ForceCommand internal-sftp' >>/etc/ssh/sshd_config
 restart_sshd
 usermod -s /usr/sbin/nologin alice; usermod -s /usr/sbin/nologin mallory; su_out

@@ -40,9 +40,9 @@ echo go >&"${COPROC[1]}"
 wait "$COPROC_PID"
 
 start_sshd 2230 || bail "sshd does not start"
-kill "$(cat /run/sshd-2230.pid)"
+stop_sshd 2230
 sed -i 's/^MaxStartups .*/MaxStartups 300/' /etc/ssh/sshd_config.d/world.conf
-/usr/sbin/sshd -o Port=2231 -o PidFile=/run/sshd-2231.pid || bail "sshd does not start"
+run_sshd 2231 || bail "sshd does not start"
 client 2231
 
 # $MOST logins at once, each of which stays until it is ended.

@@ -56,7 +56,7 @@ restore() {
 }
 
 restart_sshd() {
-	kill "$(cat /run/sshd-22.pid)" && rm -f /run/sshd-22.pid
+	stop_sshd 22
 	start_sshd 22
 }
 LOG_SAYS='result=(refused|unmatched)|note=|PAM .*(unable|faulty|error)|fatal'

@@ -22,8 +22,7 @@ sshd_with() {
 		grep -v '^Subsystem' /etc/ssh/sshd_config
 		grep -q Subsystem <<<"$*" || grep '^Subsystem' /etc/ssh/sshd_config
 	} >"/etc/ssh/sshd_$port"
-	/usr/sbin/sshd -f "/etc/ssh/sshd_$port" -o "Port=$port" \
-	    -o "PidFile=/run/sshd-$port.pid" || bail "sshd on $port does not start"
+	SSHD_CONFIG=/etc/ssh/sshd_$port run_sshd "$port" || bail "sshd on $port does not start"
 	client "$port"
 }
 
