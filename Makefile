@@ -54,7 +54,7 @@ AUDIT      ?= $(shell $(PKG_CONFIG) --exists audit && echo 1)
 ifeq ($(AUDIT),1)
 LIBS_PAM  += $(shell $(PKG_CONFIG) --libs audit)
 endif
-LIBS_SETUP = $(shell $(PKG_CONFIG) --libs libcrypto jansson) $(LIBS_ENTER)
+LIBS_SETUP = $(shell $(PKG_CONFIG) --libs nettle jansson) $(LIBS_ENTER)
 # rpm's package database, where librpm was found; dpkg's needs no library
 RPM_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs rpm)
 RPM_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags rpm)

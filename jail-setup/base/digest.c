@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* digest.c - see digest.h */
-#define OPENSSL_API_COMPAT 0x10100000L	/* deprecated since OpenSSL 3.0 */
+#include <nettle/version.h>
 #include <stdio.h>
 
 #include "digest.h"
@@ -8,21 +8,25 @@
 void
 digest_start(struct digest *d)
 {
-	SHA256_Init(&d->sum);
+	sha256_init(&d->sum);
 }
 
 void
 digest_add(struct digest *d, const void *bytes, size_t n)
 {
-	SHA256_Update(&d->sum, bytes, n);
+	sha256_update(&d->sum, n, bytes);
 }
 
 void
 digest_end(struct digest *d, char hex[SHA256_HEX + 1])
 {
-	unsigned char sum[SHA256_DIGEST_LENGTH];
+	unsigned char sum[SHA256_DIGEST_SIZE];
 
-	SHA256_Final(sum, &d->sum);
+#if NETTLE_VERSION_MAJOR < 4
+	sha256_digest(&d->sum, sizeof(sum), sum);
+#else
+	sha256_digest(&d->sum, sum);
+#endif
 	for (size_t i = 0; i < sizeof(sum); i++)
 		sprintf(hex + 2 * i, "%02x", sum[i]);
 }

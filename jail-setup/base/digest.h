@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * digest.h - SHA-256.  The one file that calls libcrypto, and of it the three
- * functions that need no memory, no provider and no openssl.cnf: they cannot
- * fail, where EVP out of memory says that SHA-256 is unsupported, or hangs.
+ * digest.h - SHA-256 by nettle: its functions take no memory, read no file and
+ * cannot fail.  libcrypto is relocated at each start for longer than a refresh
+ * needs to find that there is nothing to do.
  */
 #ifndef DIGEST_H
 #define DIGEST_H
 
-#include <openssl/sha.h>
+#include <nettle/sha2.h>
 #include <stddef.h>
 
 enum { SHA256_HEX = 64 };	/* digits, without the zero behind them */
 
 struct digest {
-	SHA256_CTX sum;
+	struct sha256_ctx sum;
 };
 
 void digest_start(struct digest *d);

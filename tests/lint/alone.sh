@@ -15,6 +15,6 @@ alone() {		# REGEX FILE: only there, and there
 	bad=1
 }
 alone '\bjson_dump' jail-setup/base/jsonline.c	# jsonline()
-alone '\bSHA256_[IUF]' jail-setup/base/digest.c		# digest_*()
+alone '\bsha256_[iud]' jail-setup/base/digest.c		# digest_*()
 
 exit $bad
