@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/workers.h"
 #include "count.h"
 #include "err.h"
 #include "list.h"
@@ -225,15 +226,38 @@ is_merged(const struct indexing *in, const char *path, size_t n)
 	return false;
 }
 
-/* A path keeps its first owner. */
+/* By the last bytes most paths are known not to be announced. */
+static bool *
+tail_of(struct packages *p, const char *path, size_t n)
+{
+	uint32_t last = 0;
+
+	if (n >= sizeof(last))
+		memcpy(&last, path + n - sizeof(last), sizeof(last));
+	return &p->tails[last * 0x9e3779b1u % COUNT(p->tails)];
+}
+
+/* Of several owners the first counts, whichever list is read first. */
+static void
+set_first(const void **owner, const void *pk)
+{
+	const void *was = __atomic_load_n(owner, __ATOMIC_RELAXED);
+
+	while ((was == NULL || pk < was) && !__atomic_compare_exchange_n(owner,
+	    &was, pk, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
+}
+
 static int
 set_owner(void *arg, const char *path, size_t n, struct err *e)
 {
 	static const char usr[] = "/usr";
-	struct indexing *in = arg;
+	const struct indexing *in = arg;
 	char full[PATH_MAX + sizeof(usr)];
 	const void **owner;
 
+	if (!in->p->every && !*tail_of(in->p, path, n))
+		return 0;
 	if (is_merged(in, path, n) && n < PATH_MAX) {
 		memcpy(full, usr, sizeof(usr) - 1);
 		memcpy(full + sizeof(usr) - 1, path, n);
@@ -241,8 +265,8 @@ set_owner(void *arg, const char *path, size_t n, struct err *e)
 		n += sizeof(usr) - 1;
 	}
 	owner = pathmap_at(&in->p->owners, path, n);
-	if (owner != NULL && *owner == NULL)
-		*owner = in->owner;
+	if (owner != NULL)
+		set_first(owner, in->owner);
 	if (owner != NULL || !in->p->every)
 		return 0;
 	path = pathtext_keep(&in->p->text, path, n, NULL, 0, e);
@@ -251,12 +275,15 @@ set_owner(void *arg, const char *path, size_t n, struct err *e)
 }
 
 static int
-read_list(struct indexing *in, struct package *pk, struct err *e)
+read_list(void *arg, size_t i, struct err *e)
 {
-	in->owner = pk;
+	struct indexing in = *(const struct indexing *)arg;
+	struct package *pk = &in.p->v[i];
+
+	in.owner = pk;
 	/* some images leave the lists out */
 	if (!pk->listed && pk->state != PACKAGE_ABSENT &&
-	    in->p->db->files(in->p, pk, set_owner, in, e) < 0 &&
+	    in.p->db->files(in.p, pk, set_owner, &in, e) < 0 &&
 	    e->no != ENOENT)
 		return -1;
 	pk->listed = true;
@@ -276,8 +303,10 @@ packages_ask(struct packages *p, const char *path, struct err *e)
 		return 0;
 	}
 	path = pathtext_keep(&p->text, path, strlen(path), NULL, 0, e);
-	return path == NULL || pathmap_put(&p->owners, path, NULL, e) < 0 ?
-	    -1 : 0;
+	if (path == NULL || pathmap_put(&p->owners, path, NULL, e) < 0)
+		return -1;
+	*tail_of(p, path, strlen(path)) = true;
+	return 0;
 }
 
 int
@@ -288,8 +317,11 @@ packages_index(struct packages *p, struct err *e)
 	if (p->indexed || p->db == NULL)
 		return 0;
 	begin_lists(&in);
-	for (size_t i = 0; i < p->n; i++)
-		if (read_list(&in, &p->v[i], e) < 0)
+	if (p->db->together && !p->every &&
+	    workers_run(p->n, read_list, &in, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->n; i++)	/* the others */
+		if (read_list(&in, i, e) < 0)
 			return -1;
 	if (p->db->unchanged(p, e) < 0)
 		return -1;
@@ -307,7 +339,7 @@ packages_index_named(struct packages *p, const char *name, struct err *e)
 	begin_lists(&in);
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->v[i].name, name) == 0 &&
-		    read_list(&in, &p->v[i], e) < 0)
+		    read_list(&in, i, e) < 0)
 			return -1;
 	return 0;
 }

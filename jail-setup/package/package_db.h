@@ -21,6 +21,7 @@ struct package_db {
 	const char *every;	/* the architecture that fits any; or NULL */
 	const char *purl;	/* type of a package URL */
 	bool epoch;		/* there "E:" of a version is a qualifier */
+	bool together;		/* several threads may call files() */
 	const char *lacks;	/* what this program was built without */
 	const char *mend;	/* command that finishes installations */
 	/* 1: added all packages; 0: the host has no database of this kind */
@@ -45,6 +46,7 @@ struct packages {
 	struct package *v;		/* by name, the native one first */
 	size_t n, room;
 	struct pathmap owners;		/* NULL: announced, no owner yet */
+	bool tails[4096];		/* those that announced paths have */
 	struct pathtext text;		/* all strings */
 	bool every;			/* keep every path, not the announced */
 	bool some, indexed;		/* lists were read: some, all */

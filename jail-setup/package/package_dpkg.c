@@ -7,15 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file_identity.h"
+#include "base/slurp.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
 #include "package_db.h"
 #include "package_dpkg_parse.h"
-#include "safe_open.h"
 #include "scope.h"
 
 #define DPKG "/var/lib/dpkg/"
@@ -55,17 +56,15 @@ read_file(const struct packages *p, const char *rel, char **text, size_t *len,
 {
 	char path[PATH_MAX];
 	scope_fd fd = -1;
-	struct stat st;
 
 	if (database_path(p, rel, path, e) < 0)
 		return -1;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
+	/* its size is enough: dpkg replaces files and never appends */
+	if (fd < 0 || slurp_fd(fd, TEXT_MAX, text, len) < 0 ||
+	    (*len == 0 && read(fd, *text, 0) < 0))	/* a directory */
 		return err_set(e, errno, "open %s", path);
-	if (st.st_size > TEXT_MAX)
-		return err_set(e, EFBIG, "%s", path);
-	/* no more than st_size: dpkg replaces files and never appends */
-	return safe_read(fd, path, (size_t)st.st_size, text, len, e);
+	return 0;
 }
 
 static int
@@ -358,7 +357,7 @@ dpkg_installer(const struct packages *p)
 
 const struct package_db package_dpkg = {
 	.name = "dpkg", .paths = paths, .every = "all", .purl = "deb",
-	.mend = "dpkg --configure -a",
+	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
 	.unchanged = dpkg_unchanged, .installer = dpkg_installer,
 	.free = dpkg_free,

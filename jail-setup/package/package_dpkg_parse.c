@@ -10,6 +10,7 @@
 struct text {
 	const char *at, *end;
 	size_t line;		/* number of the last line taken */
+	bool nul;		/* some line has a NUL byte */
 };
 
 /* 1: a line, without its newline; 0: the end; -1: a line is malformed. */
@@ -20,12 +21,13 @@ next_line(struct text *t, struct slice *line, struct err *e)
 
 	if (t->at == t->end)
 		return 0;
-	t->line++;
+	if (t->line++ == 0)
+		t->nul = memchr(t->at, '\0', (size_t)(t->end - t->at)) != NULL;
 	nl = memchr(t->at, '\n', (size_t)(t->end - t->at));
 	if (nl == NULL)
 		return err_set(e, 0, "line %zu is cut short", t->line);
 	*line = (struct slice){ t->at, (size_t)(nl - t->at) };
-	if (memchr(line->s, '\0', line->n) != NULL)
+	if (t->nul && memchr(line->s, '\0', line->n) != NULL)
 		return err_set(e, 0, "line %zu has a NUL byte", t->line);
 	t->at = nl + 1;
 	return 1;
@@ -153,7 +155,7 @@ int
 dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
     void *arg, struct err *e)
 {
-	struct text t = { bytes, bytes + len, 0 };
+	struct text t = { .at = bytes, .end = bytes + len };
 	struct dpkg_stanza st = {0};
 	unsigned seen = 0;
 	struct slice line;
@@ -178,7 +180,7 @@ int
 dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
     void *arg, struct err *e)
 {
-	struct text t = { bytes, bytes + len, 0 };
+	struct text t = { .at = bytes, .end = bytes + len };
 	struct slice line;
 	int more;
 
@@ -198,7 +200,7 @@ int
 dpkg_parse_diversions(const char *bytes, size_t len,
     dpkg_each_diversion *each, void *arg, struct err *e)
 {
-	struct text t = { bytes, bytes + len, 0 };
+	struct text t = { .at = bytes, .end = bytes + len };
 	struct slice from, to, by;
 	int more;
 
