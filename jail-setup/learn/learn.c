@@ -635,7 +635,7 @@ learn_all(struct learner *l, struct err *e)
 	if (l->root < 0)
 		return err_set(e, errno, "open /");
 	l->packages = memory_packages(l->ask->memory, e);
-	if (l->packages == NULL || packages_index(l->packages, e) < 0)
+	if (l->packages == NULL || packages_index(l->packages, NULL, e) < 0)
 		return -1;
 	l->libraries = libraries_new(e);
 	l->loader = l->libraries != NULL ? loader_open(l->root, e) : NULL;

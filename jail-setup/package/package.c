@@ -310,37 +310,23 @@ packages_ask(struct packages *p, const char *path, struct err *e)
 }
 
 int
-packages_index(struct packages *p, struct err *e)
+packages_index(struct packages *p, const char *name, struct err *e)
 {
 	struct indexing in = { .p = p };
 
 	if (p->indexed || p->db == NULL)
 		return 0;
 	begin_lists(&in);
-	if (p->db->together && !p->every &&
+	if (name == NULL && p->db->together && !p->every &&
 	    workers_run(p->n, read_list, &in, e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->n; i++)	/* the others */
-		if (read_list(&in, i, e) < 0)
-			return -1;
-	if (p->db->unchanged(p, e) < 0)
-		return -1;
-	p->indexed = true;
-	return 0;
-}
-
-int
-packages_index_named(struct packages *p, const char *name, struct err *e)
-{
-	struct indexing in = { .p = p };
-
-	if (p->indexed || p->db == NULL)
-		return 0;
-	begin_lists(&in);
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->v[i].name, name) == 0 &&
+		if ((name == NULL || strcmp(p->v[i].name, name) == 0) &&
 		    read_list(&in, i, e) < 0)
 			return -1;
+	if (name == NULL && p->db->unchanged(p, e) < 0)
+		return -1;
+	p->indexed = name == NULL;
 	return 0;
 }
 

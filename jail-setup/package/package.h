@@ -67,12 +67,11 @@ int packages_files(struct packages *p, const struct package *pk,
  */
 int packages_ask(struct packages *p, const char *path, struct err *e);
 
-/* Reads the file lists of all packages, once, for packages_owner(). */
-int packages_index(struct packages *p, struct err *e);
-
-/* The same for the packages of that name only; others own nothing then. */
-int packages_index_named(struct packages *p, const char *name,
-    struct err *e);
+/*
+ * Reads the file lists of the packages of that name, or of all (NULL), once,
+ * for packages_owner().  A package owns nothing before.
+ */
+int packages_index(struct packages *p, const char *name, struct err *e);
 
 /* Was the database written to since it was read? */
 bool packages_changed(const struct packages *p);

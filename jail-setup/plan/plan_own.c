@@ -19,7 +19,7 @@ plan_own(struct plan *p, struct packages *pk, struct err *e)
 		if (host_path(p->v[i]) != NULL &&
 		    packages_ask(pk, host_path(p->v[i]), e) < 0)
 			return -1;
-	if (packages_index(pk, e) < 0)
+	if (packages_index(pk, NULL, e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->n; i++)
 		if (host_path(p->v[i]) != NULL)

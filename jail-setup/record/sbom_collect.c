@@ -108,7 +108,7 @@ read_before(const json_t *bill, struct packages *all, struct pathmap *then)
 		if (type == NULL || name == NULL)
 			return false;
 		if (strcmp(type, "library") == 0 &&
-		    packages_index_named(all, name, &ignored) < 0)
+		    packages_index(all, name, &ignored) < 0)
 			return false;
 		if (sha256 != NULL &&
 		    pathmap_put(then, name, sha256, &ignored) < 0)
@@ -166,7 +166,7 @@ bill_text(const char *jail, const char *serial, const struct manifest *m,
 	if (open_packages(all, o) == NULL)
 		return 0;
 	if (!filled_by_before(&s, m, o, before, *all)) {
-		if (packages_index(*all, &ignored) < 0)
+		if (packages_index(*all, NULL, &ignored) < 0)
 			return 0;
 		fill_files(&s, m, o, *all, NULL);
 	}

@@ -14,7 +14,7 @@ tell(struct packages *p, struct err *e)
 {
 	const struct package *pk = NULL;
 
-	if (packages_index(p, e) < 0)
+	if (packages_index(p, NULL, e) < 0)
 		return -1;
 	while ((pk = packages_next(p, "*", pk)) != NULL) {
 		struct list l = {0};

@@ -94,11 +94,11 @@ owners(void **state)
 		for (size_t i = 0; i < COUNT(rows) && how < 3; i++) {
 			assert_int_equal(packages_ask(p, rows[i].path, &e), 0);
 			if (how == 0 || (how == 2 && i == 1))
-				assert_int_equal(packages_index(p, &e), 0);
+				assert_int_equal(packages_index(p, NULL, &e), 0);
 		}
 		if (how == 1)
-			assert_int_equal(packages_index_named(p, "ls", &e), 0);
-		scratch_verdict("index", packages_index(p, &e), &e, NULL);
+			assert_int_equal(packages_index(p, "ls", &e), 0);
+		scratch_verdict("index", packages_index(p, NULL, &e), &e, NULL);
 		for (size_t i = 0; i < COUNT(rows); i++) {
 			const struct package *pk =
 			    packages_owner(p, rows[i].path);
@@ -233,14 +233,14 @@ being_written(void **state)
 	assert_int_equal(packages_next(p, "ls", NULL)->state, PACKAGE_HALF);
 	assert_null(packages_next(p, "ls", packages_next(p, "ls", NULL)));
 	assert_non_null(packages_next(p, "new", NULL));
-	scratch_verdict("before", packages_index(p, &e), &e, NULL);
+	scratch_verdict("before", packages_index(p, NULL, &e), &e, NULL);
 	scratch_sh(dir, "cd var/lib/dpkg; cp status new; mv new status");
 	scratch_verdict("status", files_of(p, "c6", got, &e), &e,
 	    "was written to while it was read; try again");
 	packages_free(p);
 	p = packages_open(dir, &e);
 	scratch_sh(dir, ": >var/lib/dpkg/updates/0004");
-	scratch_verdict("journal", packages_index(p, &e), &e,
+	scratch_verdict("journal", packages_index(p, NULL, &e), &e,
 	    "was written to while it was read; try again");
 	packages_free(p);
 	scratch_free(dir);
@@ -334,7 +334,7 @@ none_at_all(void **state)
 	(void)state;
 	assert_non_null(p);
 	assert_null(packages_next(p, "*", NULL));
-	assert_int_equal(packages_index(p, &e), 0);
+	assert_int_equal(packages_index(p, NULL, &e), 0);
 	assert_null(packages_owner(p, "/bin/ls"));
 	scratch_verdict("neither", packages_absent(p, "x", &e), &e,
 	    "neither dpkg's database nor rpm's");
@@ -353,7 +353,7 @@ none_at_all(void **state)
 	p = packages_open(dir, &e);
 	scratch_verdict("rpm only", packages_absent(p, "x", &e), &e,
 	    "this jail-setup was built without librpm");
-	assert_int_equal(packages_index(p, &e), 0);
+	assert_int_equal(packages_index(p, NULL, &e), 0);
 	packages_free(p);
 #endif
 	scratch_free(dir);
