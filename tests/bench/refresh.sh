@@ -102,7 +102,7 @@ refreshes() {
 	for j in small whole; do
 		[ ! -s "$R/update.$j" ] ||
 			row "nothing to do, $j / jk_update" "noop.$j" "update.$j" faster "50 x"
-		row "nothing to do, $j / find -newer" "noop.$j" "newer.$j" slower "at most 3 x"
+		row "nothing to do, $j / find -newer" "noop.$j" "newer.$j" slower "at most 1.5 x"
 	done
 	row "one library changed / no-op, cp, sync" changed copied slower "at most 2 x"
 	row "one library changed / nothing to do" changed.bare noop.small slower "-"
