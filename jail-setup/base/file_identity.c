@@ -8,7 +8,8 @@ struct identity
 identity_of(const struct stat *st)
 {
 	return (struct identity){
-		.dev = st->st_dev, .ino = st->st_ino,
+		.dev = st->st_dev,
+		.ino = S_ISDIR(st->st_mode) ? 0 : st->st_ino,
 		.size = (uint64_t)st->st_size, .mode = st->st_mode,
 		.msec = st->st_mtim.tv_sec, .mnsec = st->st_mtim.tv_nsec,
 		.csec = st->st_ctim.tv_sec, .cnsec = st->st_ctim.tv_nsec,

@@ -4,6 +4,8 @@
  *
  * Device, inode, size, modification and change time, type and mode: every
  * change by a package manager, an editor or touch(1) alters one of them.
+ * Without the inode of a directory: where / is an overlay the kernel gives it
+ * another one when it had to forget it (overlayfs.rst, Inode properties).
  */
 #ifndef FILE_IDENTITY_H
 #define FILE_IDENTITY_H
