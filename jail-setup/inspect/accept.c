@@ -25,46 +25,6 @@ static const struct conf_key keys[] = {
 	{ 0 }
 };
 
-/* No default, so that whoever adds a kind has to decide. */
-bool
-accept_may(enum finding_kind k)
-{
-	switch (k) {
-	case FINDING_OUTSIDE:
-	case FINDING_REFUSED:
-	case FINDING_UNRESOLVED_LIBRARY:
-	case FINDING_MISSING_VERSION:
-	case FINDING_MISSING_INTERPRETER:
-	case FINDING_STALE:
-	case FINDING_IDENTITY:
-	case FINDING_CONFIG:
-	case FINDING_COMMAND:
-	case FINDING_UNREADABLE:
-	case FINDING_COVERED:
-	case FINDING_SHELLS:
-		return true;
-	case FINDING_WAY_OUT:
-	case FINDING_CHANGED:
-	case FINDING_MISSING:
-	case FINDING_EXTRA:
-	case FINDING_MODE:
-	case FINDING_OWNER:
-	case FINDING_SETID:
-	case FINDING_CAPABILITY:
-	case FINDING_ACL:
-	case FINDING_XATTR:
-	case FINDING_DEVICE:
-	case FINDING_WORLD_WRITABLE:
-	case FINDING_SYMLINK:
-	case FINDING_UNSAFE_PATH:
-	case FINDING_MOUNT:
-	case FINDING_ACCEPTS_NOTHING:
-	case FINDING_COUNT:
-		break;
-	}
-	return false;
-}
-
 static bool
 is_blank(const char *s)
 {
@@ -87,7 +47,7 @@ check_row(const struct accept *a, size_t n, const char *file, struct err *e)
 		return err_set(e, 0, "%s: accept, row %zu: \"%s\" is no kind "
 		    "of finding; fix: write one of those in jail-setup(8)",
 		    file, n, a->kind);
-	if (!accept_may(k))
+	if (!finding_acceptable(k))
 		return err_set(e, 0, "%s: accept, row %zu: %s is not to be "
 		    "accepted, check.conf(5); fix: take the row out", file, n,
 		    a->kind);

@@ -31,8 +31,6 @@ struct accepts {
 	struct conf_rows rows;		/* of struct accept */
 };
 
-bool accept_may(enum finding_kind k);
-
 /* Pure: the text of check.conf; `file` is the name to complain about. */
 int  accept_parse(const char *text, const char *file, struct accepts *a,
     struct err *e);

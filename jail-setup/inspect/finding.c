@@ -9,38 +9,42 @@
 #include "err.h"
 #include "finding.h"
 
+/* Whoever adds a kind decides all of it. */
 static const struct {
 	const char *name;
 	bool of_host;		/* a new tree does not help against it */
+	bool acceptable;
+	int rank;		/* within a jail: causes before their effects */
 } kinds[] = {
-	[FINDING_WAY_OUT] = { "way-out", true },
-	[FINDING_OUTSIDE] = { "outside", true },
-	[FINDING_REFUSED] = { "refused", true },
-	[FINDING_CHANGED] = { "changed", false },
-	[FINDING_MISSING] = { "missing", false },
-	[FINDING_EXTRA] = { "extra", false },
-	[FINDING_MODE] = { "mode", false },
-	[FINDING_OWNER] = { "owner", false },
-	[FINDING_SETID] = { "setid", false },
-	[FINDING_CAPABILITY] = { "capability", false },
-	[FINDING_ACL] = { "acl", false },
-	[FINDING_XATTR] = { "xattr", false },
-	[FINDING_DEVICE] = { "device", false },
-	[FINDING_WORLD_WRITABLE] = { "world-writable", false },
-	[FINDING_SYMLINK] = { "symlink", false },
-	[FINDING_UNRESOLVED_LIBRARY] = { "unresolved-library", false },
-	[FINDING_MISSING_VERSION] = { "missing-version", false },
-	[FINDING_MISSING_INTERPRETER] = { "missing-interpreter", false },
-	[FINDING_STALE] = { "stale", false },
-	[FINDING_IDENTITY] = { "identity", false },
-	[FINDING_UNSAFE_PATH] = { "unsafe-path", false },
-	[FINDING_MOUNT] = { "mount", false },
-	[FINDING_CONFIG] = { "config", true },
-	[FINDING_COMMAND] = { "command", true },
-	[FINDING_UNREADABLE] = { "unreadable", true },
-	[FINDING_COVERED] = { "covered", true },
-	[FINDING_SHELLS] = { "shells", true },
-	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing", false },
+	[FINDING_WAY_OUT] = { "way-out", true, false, 2 },
+	[FINDING_OUTSIDE] = { "outside", true, true, 2 },
+	[FINDING_REFUSED] = { "refused", true, true, 1 },
+	[FINDING_CHANGED] = { "changed", false, false, 2 },
+	[FINDING_MISSING] = { "missing", false, false, 2 },
+	[FINDING_EXTRA] = { "extra", false, false, 2 },
+	[FINDING_MODE] = { "mode", false, false, 2 },
+	[FINDING_OWNER] = { "owner", false, false, 2 },
+	[FINDING_SETID] = { "setid", false, false, 2 },
+	[FINDING_CAPABILITY] = { "capability", false, false, 2 },
+	[FINDING_ACL] = { "acl", false, false, 2 },
+	[FINDING_XATTR] = { "xattr", false, false, 2 },
+	[FINDING_DEVICE] = { "device", false, false, 2 },
+	[FINDING_WORLD_WRITABLE] = { "world-writable", false, false, 2 },
+	[FINDING_SYMLINK] = { "symlink", false, false, 2 },
+	[FINDING_UNRESOLVED_LIBRARY] = { "unresolved-library", false, true, 3 },
+	[FINDING_MISSING_VERSION] = { "missing-version", false, true, 3 },
+	[FINDING_MISSING_INTERPRETER] = { "missing-interpreter",
+	    false, true, 3 },
+	[FINDING_STALE] = { "stale", false, true, 2 },
+	[FINDING_IDENTITY] = { "identity", false, true, 2 },
+	[FINDING_UNSAFE_PATH] = { "unsafe-path", false, false, 0 },
+	[FINDING_MOUNT] = { "mount", false, false, 2 },
+	[FINDING_CONFIG] = { "config", true, true, 0 },
+	[FINDING_COMMAND] = { "command", true, true, 2 },
+	[FINDING_UNREADABLE] = { "unreadable", true, true, 2 },
+	[FINDING_COVERED] = { "covered", true, true, 2 },
+	[FINDING_SHELLS] = { "shells", true, true, 3 },
+	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing", false, false, 2 },
 };
 COUNT_IS(kinds, FINDING_COUNT);
 
@@ -54,6 +58,12 @@ bool
 finding_of_tree(enum finding_kind k)
 {
 	return !kinds[k].of_host;
+}
+
+bool
+finding_acceptable(enum finding_kind k)
+{
+	return kinds[k].acceptable;
 }
 
 void
@@ -114,26 +124,6 @@ kind_rank(enum finding_kind k)
 	return k <= FINDING_OUTSIDE ? (int)k : FINDING_OUTSIDE + 1;
 }
 
-/* Within a jail: causes before their effects. */
-static int
-rank_in_jail(enum finding_kind k)
-{
-	switch (k) {
-	case FINDING_CONFIG:
-	case FINDING_UNSAFE_PATH:
-		return 0;
-	case FINDING_REFUSED:
-		return 1;
-	case FINDING_UNRESOLVED_LIBRARY:
-	case FINDING_MISSING_VERSION:
-	case FINDING_MISSING_INTERPRETER:
-	case FINDING_SHELLS:
-		return 3;
-	default:
-		return 2;
-	}
-}
-
 static int
 compare_findings(const void *a, const void *b)
 {
@@ -143,7 +133,7 @@ compare_findings(const void *a, const void *b)
 	if (c == 0)
 		c = strcmp(x->jail, y->jail);
 	if (c == 0)
-		c = rank_in_jail(x->kind) - rank_in_jail(y->kind);
+		c = kinds[x->kind].rank - kinds[y->kind].rank;
 	if (c == 0)
 		c = strcmp(x->path, y->path);
 	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);

@@ -67,6 +67,9 @@ const char *finding_name(enum finding_kind k);
 /* Does a new tree, made from the host, mend it? */
 bool finding_of_tree(enum finding_kind k);
 
+/* May check.conf accept it?  accept.h says which and why. */
+bool finding_acceptable(enum finding_kind k);
+
 /* All strings are copied. */
 int findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e);
