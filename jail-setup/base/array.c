@@ -6,6 +6,7 @@
 
 #include "array.h"
 #include "err.h"
+#include "list.h"
 
 enum { FIRST = 16 };
 
@@ -25,5 +26,14 @@ array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
 	memcpy(v, &bigger, sizeof(bigger));
 	*room = more;
 	/* cppcheck-suppress memleak ; *v has it */
+	return 0;
+}
+
+int
+list_append(struct list *l, const struct list *from, struct err *e)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (list_add(l, from->v[i], e) < 0)
+			return -1;
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * array.h - arrays that grow.
+ * array.h - arrays and lists that grow.
  */
 #ifndef ARRAY_H
 #define ARRAY_H
@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct err;
+struct list;
 
 /*
  * Make room for one more element in the array v of n; `room` says for how many
@@ -18,5 +19,8 @@ struct err;
 	array_room(&(v), (n), &(room), sizeof(*(v)), (what), (e))
 int array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
     struct err *e);
+
+/* Adds copies of all strings of the other list. */
+int list_append(struct list *l, const struct list *from, struct err *e);
 
 #endif

@@ -15,6 +15,14 @@ path_below(const char *path, const char *top)
 	    (path[n] == '/' || path[n] == '\0') ? path + n : NULL;
 }
 
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
 bool
 path_is_kernels(const char *path)
 {

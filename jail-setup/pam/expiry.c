@@ -19,11 +19,10 @@ expiry_look(const struct pamdir *d, const char *service, struct expiry *x,
 {
 	const int n = pamfile_root(d);
 	char root[PATH_MAX];
-	struct pamline account;
+	scope_pamline account = {0};
 	int rc = pamfile_find(d, service, "account", &account, e);
 
 	*x = (struct expiry){ .asks = rc == 0 && account.shadow };
-	pamline_free(&account);
 	if (rc == 0)
 		rc = services_is_sshd("", service, e);
 	x->sshd = rc > 0;

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/array.h"
+#include "base/path_below.h"
 #include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
@@ -84,15 +85,32 @@ get_file(void *arg, const char *name, bool include, char **bytes, size_t *len,
 	return rc;
 }
 
+/* From the i-th place on, the first that has the file. */
+static bool
+find_file(const struct pamdir *d, const char *service, size_t i,
+    char path[PATH_MAX])
+{
+	bool any;
+
+	while ((any = nth_place(d, service, true, i, path)) &&
+	    access(path, F_OK) != 0)
+		i++;
+	return any;
+}
+
 bool
 pamfile_where(const struct pamdir *d, const char *service,
     char path[PATH_MAX])
 {
-	size_t i = 0;
+	return find_file(d, service, 0, path);
+}
 
-	while (nth_place(d, service, true, i, path) && access(path, F_OK) != 0)
-		i++;
-	return nth_place(d, service, true, i, path);
+bool
+pamfile_hides(const struct pamdir *d, const char *service,
+    char path[PATH_MAX])
+{
+	return nth_place(d, service, true, 0, path) &&
+	    access(path, F_OK) == 0 && find_file(d, service, 1, path);
 }
 
 int
@@ -108,19 +126,6 @@ pamfile_names(const struct pamdir *d, struct list *out, struct err *e)
 			rc = dir_names(fd, path, NULL, out, e);
 	}
 	return rc;
-}
-
-bool
-pamfile_hides(const struct pamdir *d, const char *service,
-    char path[PATH_MAX])
-{
-	size_t i = 1;
-
-	if (!nth_place(d, service, true, 0, path) || access(path, F_OK) != 0)
-		return false;
-	while (nth_place(d, service, true, i, path) && access(path, F_OK) != 0)
-		i++;
-	return nth_place(d, service, true, i, path);
 }
 
 /* Is it "@include other", or "TYPE include other"? */
@@ -173,16 +178,6 @@ set_place(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 	    s->files.v[at.file] : "");
 }
 
-static int
-copy_list(struct list *to, const struct list *from, struct err *e)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < from->n; i++)
-		rc = list_add(to, from->v[i], e);
-	return rc;
-}
-
 /* A stock module may be near, as pam_mail.so is: then it is there. */
 static bool
 is_misspelt(const struct pamstep *s)
@@ -212,7 +207,7 @@ add_own(const struct pamstack *s, const struct pamstep *step,
 	set_place(s, step->top, &one->top);
 	if (one->module == NULL)
 		return err_set(e, ENOMEM, "PAM lines");
-	return copy_list(&one->words, &step->words, e);
+	return list_append(&one->words, &step->words, e);
 }
 
 /* As libpam has it where it cannot load what our lines name. */
@@ -237,13 +232,13 @@ find_our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 
 		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
 		out->shadow |= v->kind == PAM_STEP_MODULE && strcmp(
-		    pammodule_base(v->module), "pam_unix.so") == 0;
+		    path_base(v->module), "pam_unix.so") == 0;
 		if (v->ours || is_misspelt(v))
 			rc = add_own(s, v, out, e);
 		if (rc < 0 || !v->ours || out->lines++ > 0)
 			continue;
 		set_place(s, v->at, &out->at);
-		rc = copy_list(&out->words, &v->words, e);
+		rc = list_append(&out->words, &v->words, e);
 	}
 	if (rc == 0 && out->nown > 0) {
 		can = pamrun(s->v, s->n, codes_if_absent, s, s->n, e);
@@ -259,7 +254,7 @@ static bool
 makes_homes(const struct pamstep *s)
 {
 	const char *base = s->kind == PAM_STEP_MODULE && s->module != NULL ?
-	    pammodule_base(s->module) : "";
+	    path_base(s->module) : "";
 	char path[PATH_MAX];
 
 	return (strcmp(base, "pam_mkhomedir.so") == 0 ||
@@ -314,7 +309,7 @@ static bool
 is_deny(const struct pamstep *v)
 {
 	return v->module != NULL &&
-	    strcmp(pammodule_base(v->module), "pam_deny.so") == 0;
+	    strcmp(path_base(v->module), "pam_deny.so") == 0;
 }
 
 /* pam_deny(8); of older versions, in the account phase, the second. */
@@ -392,33 +387,28 @@ read_with_other(const struct pamdir *d, unsigned dialect, const char *service,
 {
 	struct where w = { d, dialect };
 	const struct pamsource from = { get_file, &w };
-	struct pamstack s = {0}, other = {0};
-	int own = pamstack_read(&from, dialect, service, &s, e);
-	int more = own < 0 ? -1 : pamstack_read(&from, dialect, "other",
-	    &other, e);
-	int rc = own < 0 || more < 0 ? -1 : 0;
-	bool whole = s.broken.line == 0 && !s.unknown;
+	scope_pamstack s = {0};
+	scope_pamstack other = {0};
+	int own = pamstack_read(&from, dialect, service, &s, e), more;
 
+	if (own < 0 || (more = pamstack_read(&from, dialect, "other", &other,
+	    e)) < 0)
+		return -1;
 	pamstack_keep(&s, type);
 	pamstack_keep(&other, type);
-	out->other = rc == 0 && more > 0 && whole &&
+	out->other = more > 0 && s.broken.line == 0 && !s.unknown &&
 	    (own == 0 || s.n == 0 || other.broken.line != 0);
-	if (rc == 0 && own == 0 && more == 0)
-		out->verdict = PAM_NO_FILE;
-	else if (rc == 0)
-		rc = judge_type(out->other ? &other : &s, out, e);
-	pamstack_free(&s);
-	pamstack_free(&other);
-	return rc;
+	if (own > 0 || more > 0)
+		return judge_type(out->other ? &other : &s, out, e);
+	out->verdict = PAM_NO_FILE;
+	return 0;
 }
 
 /* As pam_start(3) has it: what is behind the last slash, in lower case. */
 static void
 service_file_name(const char *service, char to[PATH_MAX])
 {
-	const char *slash = strrchr(service, '/');
-
-	snprintf(to, PATH_MAX, "%s", slash != NULL ? slash + 1 : service);
+	snprintf(to, PATH_MAX, "%s", path_base(service));
 	for (char *s = to; *s != '\0'; s++)
 		*s = (char)tolower((unsigned char)*s);
 }
@@ -433,21 +423,18 @@ pamfile_find(const struct pamdir *d, const char *service, const char *type,
 	service_file_name(service, name);
 	*out = (struct pamline){ .verdict = PAM_NO_FILE };
 	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++) {
-		struct pamline one = {0};
+		scope_pamline one = {0};
 
 		if ((d->dialects & 1U << dialect) == 0)
 			continue;
 		if (read_with_other(d, dialect, name, pamstack_type(type),
-		    &one, e) < 0) {
-			pamline_free(&one);
+		    &one, e) < 0)
 			return -1;
-		}
-		if (any && one.verdict >= out->verdict) {
-			pamline_free(&one);
+		if (any && one.verdict >= out->verdict)
 			continue;
-		}
 		pamline_free(out);
 		*out = one;
+		one = (struct pamline){0};
 		any = true;
 	}
 	return 0;
@@ -460,15 +447,13 @@ static int
 fails_by(const struct pamsource *from, unsigned dialect, const char *service,
     enum pam_type type, struct err *e)
 {
-	struct pamstack s = {0};
+	scope_pamstack s = {0};
 	int rc = pamstack_read(from, dialect, service, &s, e);
 
-	if (rc > 0 && s.broken.line == 0) {
-		pamstack_keep(&s, type);
-		rc = s.unknown || s.n == 0 ? 0 : is_denied(&s, s.n, e);
-	}
-	pamstack_free(&s);
-	return rc;	/* PAM refuses everybody for a broken file */
+	if (rc <= 0 || s.broken.line != 0)
+		return rc;	/* PAM refuses everybody for a broken file */
+	pamstack_keep(&s, type);
+	return s.unknown || s.n == 0 ? 0 : is_denied(&s, s.n, e);
 }
 
 int
@@ -500,28 +485,4 @@ pamline_free(struct pamline *l)
 	}
 	free(l->own);
 	list_free(&l->words);
-}
-
-const char *
-pamline_why(const struct pamline *l)
-{
-	switch (l->verdict) {
-	case PAM_NO_LINE:
-		return l->by.number != 0 ? "has pam_jail.so, but to PAM it is "
-		    "no line for it" : "";
-	case PAM_SKIPPED:
-		return "can end the stack or skip pam_jail.so";
-	case PAM_IGNORED:
-		return "lets PAM ignore a refusal of pam_jail.so";
-	case PAM_UNKNOWN:
-		return "is too long, or includes too much, to be followed";
-	case PAM_BROKEN:
-		return "cannot be read by PAM, which refuses every login";
-	case PAM_NEVER:
-		return "always fails";
-	case PAM_NO_FILE:
-	case PAM_HOLDS:
-		break;
-	}
-	return "";
 }

@@ -80,6 +80,8 @@ int  pamfile_find(const struct pamdir *d, const char *service,
     const char *type, struct pamline *out, struct err *e);
 void pamline_free(struct pamline *l);
 
+#define scope_pamline __attribute__((cleanup(pamline_free))) struct pamline
+
 /*
  * Does pam_deny.so in the account or session lines lock everybody out, whatever
  * other modules return?  The auth lines do not count: systemd does not run them
@@ -87,9 +89,6 @@ void pamline_free(struct pamline *l);
  */
 int  pamfile_denies(const struct pamdir *d, const char *service,
     struct err *e);
-
-/* What `by` does to the line, as half a sentence; "" if nothing. */
-const char *pamline_why(const struct pamline *l);
 
 /* Does the file of a service include that of another, for such lines? */
 bool pamfile_includes(const struct pamdir *d, const char *service,

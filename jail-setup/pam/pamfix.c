@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path_below.h"
 #include "pamfix.h"
 
 /* Of these a shell and sed make nothing else, but for the dot. */
@@ -55,14 +56,6 @@ pamfix_line(const char *type, const char *control, const struct pamown *own,
 	return sure && n >= 0 && (size_t)n < size ? 0 : -1;
 }
 
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static bool
 own_file(const struct pamfix *x, const struct pamplace *at)
 {
@@ -77,7 +70,7 @@ append_file(struct pamfix *x, const struct pamplace *at)
 	if (own_file(x, at))
 		append(x, " %s", at->file);
 	else
-		append(x, " %s/%s", x->dir, base_of(at->file));
+		append(x, " %s/%s", x->dir, path_base(at->file));
 }
 
 void

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/array.h"
+#include "base/path_below.h"
 #include "count.h"
 #include "err.h"
 #include "pam_options.h"
@@ -14,9 +15,15 @@
 #include "pammodule.h"
 #include "services.h"
 
-static const char *const types[] = {
-	[PAMLINES_AUTH] = "auth", [PAMLINES_ACCOUNT] = "account",
-	[PAMLINES_SESSION] = "session",
+static const struct {
+	const char *name, *control;
+	const char *line;	/* as it is to be */
+} types[] = {
+	[PAMLINES_AUTH] = { "auth", "optional", "auth optional pam_jail.so" },
+	[PAMLINES_ACCOUNT] = { "account", "required",
+	    "account required pam_jail.so" },
+	[PAMLINES_SESSION] = { "session", "required",
+	    "session required pam_jail.so" },
 };
 COUNT_IS(types, PAMLINES_TYPES);
 
@@ -36,21 +43,8 @@ COUNT_IS(comes_of_it, PAMLINES_EFFECTS);
 static const char *
 write_wanted(const struct pamfacts *f, int type)
 {
-	static const char *const lines[] = {
-		[PAMLINES_AUTH] = "auth optional pam_jail.so",
-		[PAMLINES_ACCOUNT] = "account required pam_jail.so",
-		[PAMLINES_SESSION] = "session required pam_jail.so",
-	};
-	COUNT_IS(lines, PAMLINES_TYPES);
-
 	return type == PAMLINES_SESSION && f->sshd ?
-	    "session required pam_jail.so entry=child" : lines[type];
-}
-
-static const char *
-control_of(int type)
-{
-	return type == PAMLINES_AUTH ? "optional" : "required";
+	    "session required pam_jail.so entry=child" : types[type].line;
 }
 
 static bool
@@ -59,17 +53,30 @@ is_child(const struct pamown *l)
 	return list_has(&l->words, "entry=child");
 }
 
+/* The first of our session lines with entry=child, or without it. */
+static const struct pamown *
+first_session(const struct pamfacts *f, bool child)
+{
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	for (size_t i = 0; i < s->nown; i++)
+		if (is_child(&s->own[i]) == child)
+			return &s->own[i];
+	return NULL;
+}
+
 /* --- a fault -------------------------------------------------------------- */
 
 static struct pamfault *new_fault(const struct pamfacts *f,
-    struct pamfaults *to, enum pamlines_effect effect, struct err *e,
-    const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+    struct pamfaults *to, enum pamlines_effect effect, const char *expected,
+    struct err *e, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
 
 /* About the service's file; NULL: no memory. */
 static struct pamfault *
 new_fault(const struct pamfacts *f, struct pamfaults *to,
-    enum pamlines_effect effect, struct err *e, const char *format, ...)
+    enum pamlines_effect effect, const char *expected, struct err *e,
+    const char *format, ...)
 {
 	struct pamfault *v;
 	va_list ap;
@@ -79,16 +86,11 @@ new_fault(const struct pamfacts *f, struct pamfaults *to,
 	v = &to->v[to->n++];
 	*v = (struct pamfault){ .effect = effect };
 	snprintf(v->path, sizeof(v->path), "%s", f->file);
+	snprintf(v->expected, sizeof(v->expected), "%s", expected);
 	va_start(ap, format);
 	vsnprintf(v->found, sizeof(v->found), format, ap);
 	va_end(ap);
 	return v;
-}
-
-static void
-set_expected(struct pamfault *v, const char *what)
-{
-	snprintf(v->expected, sizeof(v->expected), "%s", what);
 }
 
 static struct pamfix
@@ -141,13 +143,12 @@ report_misspelt(const struct pamfacts *f, int type, const struct pamown *l,
 {
 	enum pamlines_effect effect = effect_without(f, type);
 	struct pamfix x = fix_in(f);
-	struct pamfault *v = new_fault(f, to, effect, e, "%.4000s:%u names the "
-	    "module %.200s, which PAM does not find: %s", l->at.file,
-	    l->at.number, l->module, comes_of_it[effect]);
+	struct pamfault *v = new_fault(f, to, effect, "pam_jail.so", e,
+	    "%.4000s:%u names the module %.200s, which PAM does not find: %s",
+	    l->at.file, l->at.number, l->module, comes_of_it[effect]);
 
 	if (v == NULL)
 		return -1;
-	set_expected(v, "pam_jail.so");
 	pamfix_word(&x, l, l->module, "pam_jail.so");
 	set_mend(v, &x);
 	return 0;
@@ -165,11 +166,11 @@ report_gone(const struct pamfacts *f, int type, const struct pamown *l,
 	if (l->module[0] == '/' && pammodule_find("pam_jail.so", path) == 1)
 		return report_misspelt(f, type, l, to, e);
 	(void)pammodule_find(l->module, path);
-	v = new_fault(f, to, effect, e, "there is no %.4000s, which %.4000s:%u "
-	    "names: %s", path, l->at.file, l->at.number, comes_of_it[effect]);
+	v = new_fault(f, to, effect, "the module", e, "there is no %.4000s, "
+	    "which %.4000s:%u names: %s", path, l->at.file, l->at.number,
+	    comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	set_expected(v, "the module");
 	snprintf(v->mend, sizeof(v->mend), "install pam_jail again");
 	return 0;
 }
@@ -186,13 +187,13 @@ check_module(const struct pamfacts *f, const struct pamown *l,
 	if (pammodule_find(l->module, path) != 1 || stat(path, &st) != 0 ||
 	    (st.st_uid == 0 && (st.st_mode & 022) == 0))
 		return 0;
-	v = new_fault(f, to, PAMLINES_WEAK, e, "%.4000s belongs to uid %u with "
-	    "mode %04o, and PAM runs it as root", path, (unsigned)st.st_uid,
+	v = new_fault(f, to, PAMLINES_WEAK, "a module that only root can "
+	    "write", e, "%.4000s belongs to uid %u with mode %04o, and PAM "
+	    "runs it as root", path, (unsigned)st.st_uid,
 	    (unsigned)st.st_mode & 07777);
 	if (v == NULL)
 		return -1;
 	snprintf(v->path, sizeof(v->path), "%s", path);
-	set_expected(v, "a module that only root can write");
 	snprintf(v->mend, sizeof(v->mend), "chown 0:0 %.4000s && chmod go-w "
 	    "%.4000s, if it is the one that was installed", path, path);
 	return 0;
@@ -223,13 +224,12 @@ check_words(const struct pamfacts *f, int type, const struct pamown *l,
 
 		if (!options_unknown(word))
 			continue;
-		v = new_fault(f, to, effect, e, "pam_jail.so does not know the "
-		    "option \"%.200s\" of the %s line, %.4000s:%u: %s",
-		    word, types[type], l->at.file, l->at.number,
-		    comes_of_it[effect]);
+		v = new_fault(f, to, effect, "options that are known", e,
+		    "pam_jail.so does not know the option \"%.200s\" of the "
+		    "%s line, %.4000s:%u: %s", word, types[type].name,
+		    l->at.file, l->at.number, comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
-		set_expected(v, "options that are known");
 		snprintf(right, sizeof(right), "%s%s", meant != NULL ? meant :
 		    "", meant != NULL && meant[strlen(meant) - 1] == '=' ?
 		    strchr(word, '=') + 1 : "");
@@ -262,17 +262,6 @@ check_each_line(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 
 /* --- other lines in the way ----------------------------------------------- */
 
-static bool
-is_sshd_child(const struct pamfacts *f)
-{
-	const struct pamline *s = &f->line[PAMLINES_SESSION];
-
-	for (size_t i = 0; f->sshd && i < s->nown; i++)
-		if (is_child(&s->own[i]))
-			return true;
-	return false;
-}
-
 /* Can a login of sshd end without the session line, and nothing sees it? */
 static bool
 can_be_left_out(const struct pamfacts *f)
@@ -284,34 +273,39 @@ can_be_left_out(const struct pamfacts *f)
 	    (s->nown == 0 || s->lets_in)));
 }
 
-/* What a verdict on the session line comes to; WORKS also without a file. */
-static enum pamlines_effect
-session_effect(enum pam_verdict verdict)
+/* By the verdict on the lines of a type. */
+static const struct {
+	const char *why;	/* what the line to blame does */
+	enum pamlines_effect session;	/* if they are the session lines */
+	int from;		/* the first type of which it is reported */
+} verdicts[] = {
+	[PAM_NO_FILE] = { "", PAMLINES_WORKS, PAMLINES_TYPES },
+	[PAM_NO_LINE] = { "has pam_jail.so, but to PAM it is no line for it",
+	    PAMLINES_OUTSIDE, PAMLINES_SESSION },
+	[PAM_SKIPPED] = { "can end the stack or skip pam_jail.so",
+	    PAMLINES_OUTSIDE, PAMLINES_SESSION },
+	[PAM_IGNORED] = { "lets PAM ignore a refusal of pam_jail.so",
+	    PAMLINES_WEAK, PAMLINES_ACCOUNT },
+	[PAM_UNKNOWN] = { "is too long, or includes too much, to be followed",
+	    PAMLINES_UNKNOWN, PAMLINES_SESSION },
+	[PAM_BROKEN] = { "cannot be read by PAM, which refuses every login",
+	    PAMLINES_LOCKS, PAMLINES_SESSION },
+	[PAM_NEVER] = { "always fails", PAMLINES_LOCKS, PAMLINES_ACCOUNT },
+	[PAM_HOLDS] = { "", PAMLINES_WORKS, PAMLINES_TYPES },
+};
+COUNT_IS(verdicts, PAM_HOLDS + 1);
+
+static bool
+is_sshd_child(const struct pamfacts *f)
 {
-	switch (verdict) {
-	case PAM_NO_LINE:
-	case PAM_SKIPPED:
-		return PAMLINES_OUTSIDE;
-	case PAM_IGNORED:
-		return PAMLINES_WEAK;
-	case PAM_UNKNOWN:
-		return PAMLINES_UNKNOWN;
-	case PAM_BROKEN:
-	case PAM_NEVER:
-		return PAMLINES_LOCKS;
-	case PAM_NO_FILE:
-	case PAM_HOLDS:
-		break;
-	}
-	return PAMLINES_WORKS;
+	return f->sshd && first_session(f, true) != NULL;
 }
 
 static enum pamlines_effect
 verdict_effect(const struct pamfacts *f, int type)
 {
-	const bool child = is_sshd_child(f);
 	const enum pam_verdict verdict = f->line[type].verdict;
-	const enum pamlines_effect session = session_effect(verdict);
+	const enum pamlines_effect session = verdicts[verdict].session;
 
 	if (type == PAMLINES_ACCOUNT)
 		return verdict == PAM_NEVER ? PAMLINES_LOCKS : PAMLINES_WORKS;
@@ -320,32 +314,25 @@ verdict_effect(const struct pamfacts *f, int type)
 		    can_be_left_out(f) ? PAMLINES_OUTSIDE : PAMLINES_REFUSES;
 	/* the child of sshd sees that it was left out */
 	return session == PAMLINES_OUTSIDE && child_would_notice(f) &&
-	    (child || verdict == PAM_NO_LINE) ? PAMLINES_REFUSES : session;
+	    (is_sshd_child(f) || verdict == PAM_NO_LINE) ?
+	    PAMLINES_REFUSES : session;
 }
 
-/* Is the verdict of this type to be reported?  BROKEN is reported once. */
 static bool
 is_in_the_way(const struct pamfacts *f, int type)
 {
 	const struct pamline *l = &f->line[type];
 
-	switch (l->verdict) {
-	case PAM_NO_FILE:
-	case PAM_HOLDS:
+	if (l->verdict == PAM_NO_LINE && (l->by.number == 0 || l->nown > 0))
 		return false;
-	case PAM_NO_LINE:
-		return type == PAMLINES_SESSION && l->by.number != 0 &&
-		    l->nown == 0;
-	case PAM_BROKEN:
-	case PAM_UNKNOWN:
-		return type == PAMLINES_SESSION;
-	case PAM_SKIPPED:
-		return type == PAMLINES_SESSION || is_sshd_child(f);
-	case PAM_IGNORED:
-	case PAM_NEVER:
-		return type != PAMLINES_AUTH;
-	}
-	return false;
+	return type >= verdicts[l->verdict].from ||
+	    (l->verdict == PAM_SKIPPED && is_sshd_child(f));
+}
+
+static bool
+same_place(const struct pamplace *a, const struct pamplace *b)
+{
+	return a->number == b->number && strcmp(a->file, b->file) == 0;
 }
 
 /* Our line follows one that ends the stack: move it, or comment that out. */
@@ -364,7 +351,7 @@ fix_order(const struct pamfacts *f, int type, struct pamfault *v)
 		    "let by: %.8000s", x.text);
 	} else if (!l->by_jumps && l->by_top.number != 0 &&
 	    strcmp(own->at.file, f->file) == 0 &&
-	    pamfix_line(types[type], control_of(type), own, line,
+	    pamfix_line(types[type].name, types[type].control, own, line,
 	    sizeof(line)) == 0) {
 		pamfix_move(&x, own, l->by_top.number, line);
 		set_mend(v, &x);
@@ -383,10 +370,9 @@ fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 	char line[512];
 
 	for (size_t i = 0; i < l->nown; i++)
-		if (l->own[i].at.number == l->by.number &&
-		    strcmp(l->own[i].at.file, l->by.file) == 0 &&
-		    pamfix_line(types[type], control_of(type), &l->own[i], line,
-		    sizeof(line)) == 0) {
+		if (same_place(&l->own[i].at, &l->by) &&
+		    pamfix_line(types[type].name, types[type].control,
+		    &l->own[i], line, sizeof(line)) == 0) {
 			pamfix_write(&x, &l->own[i], line);
 			set_mend(v, &x);
 			return;
@@ -396,7 +382,7 @@ fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 		    "pam.d(5)");
 	else
 		snprintf(v->mend, sizeof(v->mend), "correct the %s lines of "
-		    "%.4000s, see pam.d(5)", types[type], f->file);
+		    "%.4000s, see pam.d(5)", types[type].name, f->file);
 }
 
 static int
@@ -413,18 +399,17 @@ check_others(const struct pamfacts *f, int type, struct pamfaults *to,
 		    l->by.number);
 	else
 		snprintf(where, sizeof(where), "%.4000s, all its %s lines "
-		    "together,", f->file, types[type]);
+		    "together,", f->file, types[type].name);
 	if (effect == PAMLINES_REFUSES)		/* as pam_jail says it */
 		snprintf(first, sizeof(first), "entry=child needs the line "
 		    "\"%s\"%s in the same PAM file, and %s: ",
 		    write_wanted(f, type), type == PAMLINES_AUTH ? " first" :
 		    "", l->verdict == PAM_SKIPPED ? "not skipped" :
 		    "there is none");
-	v = new_fault(f, to, effect, e, "%s%s %s: %s", first, where,
-	    pamline_why(l), comes_of_it[effect]);
+	v = new_fault(f, to, effect, write_wanted(f, type), e, "%s%s %s: %s",
+	    first, where, verdicts[l->verdict].why, comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	set_expected(v, write_wanted(f, type));
 	if (l->verdict == PAM_SKIPPED)
 		fix_order(f, type, v);
 	else
@@ -524,19 +509,12 @@ fix_add_lines(const struct pamfacts *f, struct pamfault *v)
 			    " -e '%s %s'", t == PAMLINES_SESSION ? "$a" : "1i",
 			    write_wanted(f, t));
 	snprintf(x.text + n, sizeof(x.text) - n, " %s/%s", f->dir->path,
-	    pammodule_base(file));
+	    path_base(file));
 	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
 		snprintf(v->mend, sizeof(v->mend), "grep -q pam_jail %.2000s "
 		    "|| %.8000s", file, x.text);
 	else
 		set_mend(v, &x);
-}
-
-static bool
-same_place(const struct pamown *a, const struct pamown *b)
-{
-	return a->at.number == b->at.number &&
-	    strcmp(a->at.file, b->at.file) == 0;
 }
 
 /*
@@ -545,58 +523,47 @@ same_place(const struct pamown *a, const struct pamown *b)
  */
 static void
 fix_take_out(const struct pamfacts *f, const struct pamown *a,
-    const struct pamown *b, struct pamfault *v)
+    const struct pamown *b, struct pamfix *x)
 {
 	const struct pamown *one = strcmp(a->at.file, f->file) == 0 ? a : b;
-	struct pamfix x = fix_in(f);
 
-	if (same_place(a, b))
-		pamfix_out(&x, &b->top, b->top.number, "[^[:blank:]]");
+	if (same_place(&a->at, &b->at))
+		pamfix_out(x, &b->top, b->top.number, "[^[:blank:]]");
 	else
-		pamfix_out(&x, &one->at, one->last, "pam_jail");
-	set_mend(v, &x);
+		pamfix_out(x, &one->at, one->last, "pam_jail");
 }
 
-/* The i-th of our lines of a type with entry=child, without it, or any. */
-static const struct pamown *
-nth_line(const struct pamline *l, int child, size_t i)
+static int
+type_of(enum act what)
 {
-	for (size_t k = 0; k < l->nown; k++)
-		if ((child < 0 || is_child(&l->own[k]) == child) && i-- == 0)
-			return &l->own[k];
-	return NULL;
+	return what == ONE_AUTH ? PAMLINES_AUTH :
+	    what == ONE_ACCOUNT ? PAMLINES_ACCOUNT : PAMLINES_SESSION;
 }
 
 static void
 fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 {
-	const struct pamline *s = &f->line[PAMLINES_SESSION];
+	const struct pamown *own = f->line[type_of(what)].own;
 	struct pamfix x = fix_in(f);
-	const struct pamown *one;
 
 	switch (what) {
 	case ADD:
 		fix_add_lines(f, v);
 		return;
 	case TAKE_CHILD_OUT:
-		pamfix_word(&x, nth_line(s, true, 0), "entry=child", "");
-		set_mend(v, &x);
-		return;
+		pamfix_word(&x, first_session(f, true), "entry=child", "");
+		break;
 	case TAKE_PLAIN_OUT:
-		one = nth_line(s, false, 0);
-		pamfix_out(&x, &one->at, one->last, "pam_jail");
-		set_mend(v, &x);
-		return;
+		own = first_session(f, false);
+		pamfix_out(&x, &own->at, own->last, "pam_jail");
+		break;
 	case ONE_SESSION:
-		fix_take_out(f, nth_line(s, -1, 0), nth_line(s, -1, 1), v);
-		return;
 	case ONE_AUTH:
 	case ONE_ACCOUNT:
-		s = &f->line[what == ONE_AUTH ? PAMLINES_AUTH :
-		    PAMLINES_ACCOUNT];
-		fix_take_out(f, nth_line(s, -1, 0), nth_line(s, -1, 1), v);
-		return;
+		fix_take_out(f, &own[0], &own[1], &x);
+		break;
 	}
+	set_mend(v, &x);
 }
 
 /* With the session line missing, sshd's child may not notice. */
@@ -612,9 +579,7 @@ static void
 write_places(const struct pamfacts *f, const struct count *c, char *to,
     size_t size)
 {
-	const int type = c->act == ONE_AUTH ? PAMLINES_AUTH :
-	    c->act == ONE_ACCOUNT ? PAMLINES_ACCOUNT : PAMLINES_SESSION;
-	const struct pamline *l = &f->line[type];
+	const struct pamline *l = &f->line[type_of(c->act)];
 	size_t n = 0;
 
 	to[0] = '\0';
@@ -631,6 +596,7 @@ check_counts(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		const struct count *c = &counts[i];
 		const enum pamlines_effect effect = count_effect(f, c);
+		const char *wanted = write_wanted(f, type_of(c->act));
 		char where[1024];
 		struct pamfault *v;
 
@@ -639,16 +605,14 @@ check_counts(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 		added |= c->act == ADD;
 		write_places(f, c, where, sizeof(where));
 		if (effect == PAMLINES_OUTSIDE)
-			v = new_fault(f, to, effect, e, "%.4000s: %s: %s",
-			    f->file, c->found, comes_of_it[effect]);
+			v = new_fault(f, to, effect, wanted, e,
+			    "%.4000s: %s: %s", f->file, c->found,
+			    comes_of_it[effect]);
 		else
-			v = new_fault(f, to, effect, e, "%s%s: %s", c->found,
-			    where, comes_of_it[effect]);
+			v = new_fault(f, to, effect, wanted, e, "%s%s: %s",
+			    c->found, where, comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
-		set_expected(v, write_wanted(f, c->act == ONE_AUTH ?
-		    PAMLINES_AUTH : c->act == ONE_ACCOUNT ?
-		    PAMLINES_ACCOUNT : PAMLINES_SESSION));
 		fix_count(f, c->act, v);
 	}
 	return 0;
@@ -679,7 +643,7 @@ pamlines_look(const struct pamdir *d, const char *service, struct pamfacts *f,
 		snprintf(f->file, sizeof(f->file), "%s/other", d->path);
 	find_shared(d, f);
 	for (int t = 0; rc >= 0 && t < PAMLINES_TYPES; t++)
-		rc = pamfile_find(d, service, types[t], &f->line[t], e);
+		rc = pamfile_find(d, service, types[t].name, &f->line[t], e);
 	return rc;
 }
 

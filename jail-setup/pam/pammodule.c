@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path_below.h"
 #include "err.h"
 #include "near.h"
 #include "pamdialect.h"
@@ -52,7 +53,7 @@ add_directories(void *arg, const void *bytes, size_t len)
 int
 pammodule_find(const char *module, char path[PATH_MAX])
 {
-	struct list dirs = {0};
+	scope_list dirs = {0};
 	int found = -1;
 
 	if (strstr(module, "$ISA") != NULL)
@@ -70,24 +71,13 @@ pammodule_find(const char *module, char path[PATH_MAX])
 		found = snprintf(path, PATH_MAX, "%s%s%s", dirs.v[i], slash,
 		    module) < PATH_MAX && access(path, F_OK) == 0;
 	}
-	list_free(&dirs);
 	return found;
-}
-
-const char *
-pammodule_base(const char *module)
-{
-	const char *slash = strrchr(module, '/');
-
-	return slash != NULL ? slash + 1 : module;
 }
 
 bool
 pammodule_near(const char *module)
 {
-	const char *base = pammodule_base(module);
-
-	struct near n = { .word = base };
+	struct near n = { .word = path_base(module) };
 
 	near_try(&n, "pam_jail.so");
 	near_try(&n, "pam_jail");

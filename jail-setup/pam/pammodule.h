@@ -29,7 +29,4 @@ int  pammodule_find(const char *module, char path[PATH_MAX]);
 /* Pure: is it pam_jail.so misspelt by one or two letters? */
 bool pammodule_near(const char *module);
 
-/* The last component of a module's name. */
-const char *pammodule_base(const char *module);
-
 #endif

@@ -270,15 +270,22 @@ find_culprit(const struct pamstep *v, size_t n, int what, struct err *e)
 	return i;
 }
 
-bool
-pamrun_counts(const struct pamstep *s)
+/* Does each of these codes fail the stack? */
+static bool
+all_fail(const struct pamstep *s, uint32_t codes)
 {
 	for (int code = 0; code < PAM_CODES; code++)
-		if ((ours & BIT(code)) != 0 && code != PAM_SUCCESS &&
+		if ((codes & BIT(code)) != 0 &&
 		    s->action[code] != PAM_DO_BAD &&
 		    s->action[code] != PAM_DO_DIE)
 			return false;
 	return true;
+}
+
+bool
+pamrun_counts(const struct pamstep *s)
+{
+	return all_fail(s, ours & ~BIT(PAM_SUCCESS));
 }
 
 static size_t
@@ -295,20 +302,12 @@ has_our_line(const struct pamstep *v, size_t n)
 static size_t
 has_dead_line(const struct pamstep *v, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint32_t can = v[i].kind == PAM_STEP_SUBSTACK ? 0 :
-		    v[i].kind == PAM_STEP_FAILS ? BIT(PAM_PERM_DENIED) : any;
-		bool dead = can != 0;
+	size_t i = 0;
 
-		for (int code = 0; code < PAM_CODES; code++)
-			if ((can & BIT(code)) != 0 &&
-			    v[i].action[code] != PAM_DO_BAD &&
-			    v[i].action[code] != PAM_DO_DIE)
-				dead = false;
-		if (dead)
-			return i;
-	}
-	return n;
+	while (i < n && (v[i].kind == PAM_STEP_SUBSTACK || !all_fail(&v[i],
+	    v[i].kind == PAM_STEP_FAILS ? BIT(PAM_PERM_DENIED) : any)))
+		i++;
+	return i;
 }
 
 int

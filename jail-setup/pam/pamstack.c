@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/array.h"
+#include "base/path_below.h"
 #include "count.h"
 #include "err.h"
 #include "pamstack.h"
@@ -49,28 +50,14 @@ pamstack_type(const char *word)
 	return (enum pam_type)i;
 }
 
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 /* libpam gives a file up at a module "?.so" or ".so", and at a path in "/". */
 static bool
 has_file_name(const char *module)
 {
-	const char *base = base_of(module), *dot = strrchr(base, '.');
+	const char *base = path_base(module), *dot = strrchr(base, '.');
 	size_t n = dot != NULL ? (size_t)(dot - base) : strlen(base);
 
 	return n > 0 && !(n == 1 && *base == '?');
-}
-
-static void
-make_failing(struct pamstep *s)
-{
-	s->kind = PAM_STEP_FAILS;
 }
 
 static void
@@ -108,13 +95,13 @@ static int
 parse_module(struct parse *p, struct pamstep *s, char *name, char *rest)
 {
 	if (name == NULL) {
-		make_failing(s);
+		s->kind = PAM_STEP_FAILS;
 		return step_add(p, s);
 	}
 	if (!has_file_name(name))
 		return READ_FAILED;
 	s->ours = s->kind == PAM_STEP_MODULE &&
-	    strcmp(base_of(name), "pam_jail.so") == 0;
+	    strcmp(path_base(name), "pam_jail.so") == 0;
 	s->module = strdup(name);
 	if (s->module == NULL)
 		return err_set(p->e, ENOMEM, "PAM lines");
@@ -152,7 +139,7 @@ parse_include(struct parse *p, struct pamstep *s, struct place in,
 	if (rc != READ_FAILED || p->to->unknown || p->to->broken.line != 0 ||
 	    s->type == PAM_TYPE_ANY)
 		return rc;
-	make_failing(s);
+	s->kind = PAM_STEP_FAILS;
 	set_all_bad(s);
 	return step_add(p, s);
 }
@@ -166,7 +153,7 @@ parse_control(struct parse *p, struct pamstep *s, struct place in, char *rest)
 	if (substack || (word != NULL && strcasecmp(word, "include") == 0))
 		return parse_include(p, s, in, pamtext_word(&rest), substack);
 	if (word == NULL) {
-		make_failing(s);
+		s->kind = PAM_STEP_FAILS;
 		set_all_bad(s);
 	} else {
 		pamtext_control(word, p->dialect, s->action);
@@ -191,7 +178,7 @@ parse_statement(struct parse *p, struct place in, char *text)
 	}
 	s.type = word != NULL ? pamstack_type(word) : PAM_TYPE_ANY;
 	if (s.type == PAM_TYPE_ANY) {
-		make_failing(&s);
+		s.kind = PAM_STEP_FAILS;
 		s.type = in.type != PAM_TYPE_ANY ? in.type : PAM_TYPE_AUTH;
 	}
 	if (in.type != PAM_TYPE_ANY && s.type != in.type)

@@ -77,6 +77,9 @@ int  pamstack_read(const struct pamsource *from, unsigned dialect,
     const char *service, struct pamstack *out, struct err *e);
 void pamstack_free(struct pamstack *s);
 
+#define scope_pamstack \
+	__attribute__((cleanup(pamstack_free))) struct pamstack
+
 /* Keep only the steps of one type. */
 void pamstack_keep(struct pamstack *s, enum pam_type type);
 

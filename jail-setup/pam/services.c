@@ -65,19 +65,17 @@ is_installed(const struct pamdir *d, const struct service *s)
 int
 services_is_sshd(const char *root, const char *name, struct err *e)
 {
-	struct list names = {0};
-	int rc = serverconf_sshd_names(root, &names, e);
+	scope_list names = {0};
 
-	rc = rc < 0 ? -1 : list_has(&names, name);
-	list_free(&names);
-	return rc;
+	return serverconf_sshd_names(root, &names, e) < 0 ? -1 :
+	    list_has(&names, name);
 }
 
 /* Of sshd: also those that have no file, for which PAM takes "other". */
 static int
 list_sshd(const struct pamdir *d, struct list *out, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	char path[PATH_MAX];
 	int rc = serverconf_sshd_names("", &names, e);
 
@@ -85,7 +83,6 @@ list_sshd(const struct pamdir *d, struct list *out, struct err *e)
 		if (pamfile_where(d, names.v[i], path) &&
 		    !list_has(out, names.v[i]))
 			rc = list_add(out, names.v[i], e);
-	list_free(&names);
 	return rc;
 }
 
@@ -94,12 +91,11 @@ static int
 has_our_line(const struct pamdir *d, const char *name, const struct list *files,
     struct err *e)
 {
-	struct pamline line;
+	scope_pamline line = {0};
 	int rc = pamfile_find(d, name, "session", &line, e);
 
 	if (rc == 0)
 		rc = line.lines > 0 && !line.other;
-	pamline_free(&line);
 	for (size_t i = 0; rc > 0 && i < files->n; i++)
 		if (pamfile_includes(d, files->v[i], "session", name))
 			rc = 0;
@@ -117,7 +113,7 @@ is_service_name(const char *name)
 static int
 list_others(const struct pamdir *d, struct list *out, struct err *e)
 {
-	struct list files = {0};
+	scope_list files = {0};
 	int rc = pamfile_names(d, &files, e);
 
 	list_sort(&files);
@@ -130,7 +126,6 @@ list_others(const struct pamdir *d, struct list *out, struct err *e)
 		if (rc > 0)
 			rc = list_add(out, name, e);
 	}
-	list_free(&files);
 	return rc < 0 ? -1 : 0;
 }
 
