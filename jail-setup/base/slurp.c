@@ -31,6 +31,7 @@ slurp_fd(int fd, size_t max, char **bytes, size_t *len)
 	}
 	if (buf == NULL || got < 0)
 		return -1;
+	buf[*len] = '\0';
 	*bytes = take_ptr(&buf);
 	return 0;
 }

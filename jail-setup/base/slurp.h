@@ -11,10 +11,10 @@
 #include <stddef.h>
 
 /*
- * 1: *bytes, which the caller frees, has the content; 0: root could not open
- * the file either; -1: unknown, because the file is larger than `max`, not
- * regular or not readable, or because we are not root and lack permission.  A
- * directory counts as empty.
+ * 1: *bytes, which the caller frees, has the content, with a NUL behind it; 0:
+ * root could not open the file either; -1: unknown, because the file is larger
+ * than `max`, not regular or not readable, or because we are not root and lack
+ * permission.  A directory counts as empty.
  */
 int slurp(const char *path, size_t max, char **bytes, size_t *len);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -13,6 +14,18 @@ const char *const systemctl_units[] = {
 	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
 	"/lib/systemd/system", NULL
 };
+
+const char *
+systemctl_value(const char *line, const char *key)
+{
+	size_t n = strlen(key);
+
+	line += strspn(line, " \t");
+	if (strncmp(line, key, n) != 0)
+		return NULL;
+	line += n + strspn(line + n, " \t");
+	return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
+}
 
 bool
 systemctl_booted(void)

@@ -11,6 +11,9 @@
 /* Where units are, by precedence, systemd.unit(5); NULL at the end. */
 extern const char *const systemctl_units[];
 
+/* The value if a line of a unit is "KEY=VALUE", else NULL.  Pure. */
+const char *systemctl_value(const char *line, const char *key);
+
 bool systemctl_booted(void);
 
 /*

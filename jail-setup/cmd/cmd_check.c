@@ -33,18 +33,14 @@ report_way(const struct held *h, const struct err *why, struct findings *f,
     struct err *e)
 {
 	struct err was = *why;	/* may be *e */
-	char mend[128], *fix;
+	const char *fix;
 
-	snprintf(mend, sizeof(mend), "jail-setup build %s", h->jail);
 	if (was.no == ENOENT)
 		return findings_add(f, FINDING_MISSING, h->shown,
-		    "a generation", "nothing", mend, e);
-	fix = strstr(was.msg, FIX_WORD);
-	if (fix != NULL)
-		*fix = '\0';
+		    "a generation", "nothing", NULL, e);
+	fix = finding_cut_fix(was.msg);
 	return findings_add(f, FINDING_UNSAFE_PATH, h->shown, "root's, and not "
-	    "writable by others", was.msg, fix != NULL ?
-	    fix + strlen(FIX_WORD) : mend, e);
+	    "writable by others", was.msg, fix, e);
 }
 
 /* The manifest is not to be trusted, missing or cannot be parsed. */
@@ -53,16 +49,14 @@ report_manifest(const struct held *h, const struct err *why,
     struct findings *f, struct err *e)
 {
 	const struct err was = *why;
-	char mend[128];
 	struct stat st;
 
 	if (was.no == ENOENT || (fstatat(h->dir, "manifest", &st,
 	    AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_uid != 0 || (st.st_mode & 022) != 0)))
 		return report_way(h, &was, f, e);
-	snprintf(mend, sizeof(mend), "jail-setup build %s", h->jail);
 	return findings_add(f, FINDING_CHANGED, h->shown, "a manifest",
-	    was.msg, mend, e);
+	    was.msg, NULL, e);
 }
 
 static int

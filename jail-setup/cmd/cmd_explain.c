@@ -335,9 +335,8 @@ cmd_explain(const struct call *c)
 {
 	char *user = c->args[0];
 	char *at = strrchr(user, '@');
-	struct explain x;
+	scope_explain x = {0};
 	struct err e;
-	int rc;
 
 	/* the last '@' separates the service; a name may contain others */
 	if (at != NULL)
@@ -348,16 +347,11 @@ cmd_explain(const struct call *c)
 		return unable(&e);
 	}
 	if (explain(user, at != NULL && at[1] != '\0' ? at + 1 : NULL,
-	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0) {
-		explain_free(&x);
+	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0)
 		return unable(&e);
-	}
-	rc = exit_status(&x);
-	if (c->json) {
+	if (c->json)
 		jsonline(report_json(&x), stdout);
-	} else if (!c->quiet) {
+	else if (!c->quiet)
 		print_report(&x);
-	}
-	explain_free(&x);
-	return rc;
+	return exit_status(&x);
 }

@@ -109,7 +109,6 @@ report_idle_row(const struct accept *a, const char *file, struct findings *f,
     struct err *e)
 {
 	char what[512];
-	const char *was = f->jail;
 	int rc;
 
 	snprintf(what, sizeof(what), "a finding %.40s %.64s %.300s", a->kind,
@@ -117,7 +116,6 @@ report_idle_row(const struct accept *a, const char *file, struct findings *f,
 	f->jail = "-";
 	rc = findings_add(f, FINDING_ACCEPTS_NOTHING, file, what, "none",
 	    "take the row out", e);
-	f->jail = was;
 	if (rc == 0 && (f->v[f->n - 1].accepted = strdup(a->reason)) == NULL)
 		return err_set(e, errno, "findings");
 	return rc;

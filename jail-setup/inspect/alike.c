@@ -9,11 +9,12 @@
 #include "base/array.h"
 #include "entry.h"
 #include "err.h"
+#include "fix.h"
 #include "ident.h"
 #include "jail.h"
 #include "shell.h"
 
-static const char fix[] = "; fix: ";
+const char explain_more[] = "jail-setup explain says more";
 
 /* FNV-1a, so that most comparisons are of a number. */
 static unsigned
@@ -145,8 +146,8 @@ static struct reason *
 new_reason(struct reasons *all, const struct concerned *who, const char *text,
     size_t n, struct err *e)
 {
-	const char *mend = text[n] != '\0' ? text + n + strlen(fix) :
-	    "jail-setup explain says more";
+	const char *mend = text[n] != '\0' ? text + n + strlen(FIX_WORD) :
+	    explain_more;
 	struct reason *v;
 
 	if (ARRAY_ROOM(all->v, all->n, all->room, "reasons", e) < 0)
@@ -170,7 +171,7 @@ int
 reason_add(struct reasons *all, const struct concerned *who,
     const char *text, struct err *e)
 {
-	const char *end = strstr(text, fix);
+	const char *end = strstr(text, FIX_WORD);
 	const size_t n = end != NULL ? (size_t)(end - text) : strlen(text);
 	const unsigned hash = hash_of(text, n);
 	struct reason *r = NULL;

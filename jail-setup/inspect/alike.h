@@ -45,6 +45,9 @@ int  alike_add(struct alikes *all, const struct entry *en,
     enum sshdmatch sftp, bool good, struct err *e);
 void alikes_free(struct alikes *all);
 
+/* The fix of a reason that has none of its own. */
+extern const char explain_more[];
+
 /* A reason for which accounts do not get in. */
 struct reason {
 	enum finding_kind kind;

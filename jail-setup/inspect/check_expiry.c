@@ -37,13 +37,12 @@ static int
 check_late_account(const struct jails *all, char *const *only,
     const struct expiry *x, const char *user, struct findings *f, struct err *e)
 {
-	const char *was = f->jail, *by;
+	const char *by;
 	struct expiry_text t;
 	const struct jail *j;
 	struct ident who;
 	struct err ignored;
 	char path[300];
-	int rc = 0;
 
 	/* a line of shadow(5) without an account */
 	if (ident_load(user, &who, &ignored) < 0)
@@ -55,10 +54,8 @@ check_late_account(const struct jails *all, char *const *only,
 	expiry_say(x, AGING_MUST_CHANGE, user, &t);
 	snprintf(path, sizeof(path), "%.200s@sshd", user);
 	f->jail = j->name;
-	rc = findings_add(f, FINDING_REFUSED, path, "a login that gets in",
+	return findings_add(f, FINDING_REFUSED, path, "a login that gets in",
 	    t.found, t.mend, e);
-	f->jail = was;
-	return rc;
 }
 
 int
@@ -66,7 +63,7 @@ check_expiry(const char *pamdir, const struct jails *all, char *const *only,
     struct findings *f, struct err *e)
 {
 	const struct pamdir d = pamdir_of(pamdir);
-	struct list names = {0};
+	scope_list names = {0};
 	struct expiry x;
 	int rc = expiry_look(&d, "sshd", &x, e);
 
@@ -75,6 +72,5 @@ check_expiry(const char *pamdir, const struct jails *all, char *const *only,
 		rc = list_late_accounts(&names, e);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = check_late_account(all, only, &x, names.v[i], f, e);
-	list_free(&names);
 	return rc;
 }

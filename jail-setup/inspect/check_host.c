@@ -50,19 +50,6 @@ check_selects(char *const *only, const char *jail)
 	return only[0] == NULL;
 }
 
-/* Cuts the fix off the end of a message; NULL: it has none. */
-static const char *
-cut_fix(char *msg)
-{
-	static const char word[] = "; fix: ";
-	char *fix = strstr(msg, word);
-
-	if (fix == NULL)
-		return NULL;
-	*fix = '\0';
-	return fix + strlen(word);
-}
-
 /* A finding from a message that may end in a fix. */
 static int
 add_config_finding(const char *path, const char *expected, const char *msg,
@@ -72,7 +59,7 @@ add_config_finding(const char *path, const char *expected, const char *msg,
 	const char *fix;
 
 	snprintf(found.msg, sizeof(found.msg), "%s", msg);
-	fix = cut_fix(found.msg);
+	fix = finding_cut_fix(found.msg);
 	return findings_add(f, FINDING_CONFIG, path, expected, found.msg,
 	    fix != NULL ? fix : "correct the file", e);
 }
@@ -109,7 +96,7 @@ int
 check_names(const struct jail *j, const struct places *at,
     struct findings *f, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = absent_names(j, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
@@ -120,7 +107,6 @@ check_names(const struct jail *j, const struct places *at,
 		rc = findings_add(f, FINDING_CONFIG, name,
 		    absent_expected(name), absent_found(name), mend, e);
 	}
-	list_free(&names);
 	return rc == 0 ? check_components(j, at, f, e) : -1;
 }
 
@@ -141,20 +127,18 @@ static int
 check_identity_line(const char *s, const char *file, bool group,
     struct findings *f, struct err *e)
 {
-	char name[256], want[40], found[40], mend[128];
+	char name[256], want[40], found[40];
 	unsigned there, here;
 
-	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
 	if (sscanf(s, "%255[^:]:%*[^:]:%u:", name, &there) != 2)
 		return findings_add(f, FINDING_IDENTITY, file,
-		    "name:x:number:...", s, mend, e);
+		    "name:x:number:...", s, NULL, e);
 	/* no account or group of the host has the name */
 	if (!host_number(name, group, &here) || here == there)
 		return 0;
 	snprintf(want, sizeof(want), "%.20s is %u", name, here);
 	snprintf(found, sizeof(found), "%u", there);
-	return findings_add(f, FINDING_IDENTITY, file, want, found,
-	    mend, e);
+	return findings_add(f, FINDING_IDENTITY, file, want, found, NULL, e);
 }
 
 static int
@@ -165,15 +149,13 @@ check_identities(int root, const char *file, bool group, struct findings *f,
 	scope_free char *text = NULL;
 	scope_fd fd = safe_beneath(root, file + 1, O_RDONLY | O_NONBLOCK |
 	    O_NOCTTY, 0, &unread);
-	char mend[128];
 	size_t len;
 
-	snprintf(mend, sizeof(mend), "jail-setup build %s", f->jail);
 	if (fd < 0)	/* check_tree() reports that it is missing */
 		return 0;
 	if (safe_read(fd, file, NAMES_MAX, &text, &len, &unread) < 0)
 		return findings_add(f, FINDING_IDENTITY, file, "text",
-		    unread.msg, mend, e);
+		    unread.msg, NULL, e);
 	for (char *s = text, *next; s != NULL && *s != '\0'; s = next) {
 		next = strchr(s, '\n');
 		if (next != NULL)
@@ -225,14 +207,12 @@ int
 check_commands(const struct jail *j, int root, const struct places *at,
     struct findings *f, struct err *e)
 {
-	char mend[128];
 	struct err why;
 
-	snprintf(mend, sizeof(mend), "jail-setup build %s", j->name);
 	return runnable_tree(j, root, at, add_command_finding, f,
 	    &why) == 0 ? 0 :
 	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
-	    "a list that jailsh can read", why.msg, mend, e);
+	    "a list that jailsh can read", why.msg, NULL, e);
 }
 
 /* Why the jail does not follow the host; a refresh is needed after the fix. */
@@ -241,7 +221,7 @@ add_stale_finding(const char *path, const char *expected, char *found,
     const char *otherwise, struct findings *f, struct err *e)
 {
 	char mend[sizeof(e->msg) + JAIL_NAME_MAX + 64];
-	const char *fix = cut_fix(found);
+	const char *fix = finding_cut_fix(found);
 
 	snprintf(mend, sizeof(mend), "%s; then: jail-setup refresh %s",
 	    fix != NULL ? fix : otherwise, f->jail);

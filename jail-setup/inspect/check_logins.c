@@ -107,23 +107,20 @@ is_about_these_jails(const struct round *r, const struct options *o)
 	    strcmp(r->at->state, o->state) == 0);
 }
 
-/* Takes over *x. */
+/* Takes over *x, unless there is one like it. */
 static int
 add_gate(struct round *r, struct explain *x, const char *name, struct err *e)
 {
 	struct gate *v;
 
 	for (size_t i = 0; i < r->ngates; i++)
-		if (same_gate(&r->gates[i].x, x)) {
-			explain_free(x);
+		if (same_gate(&r->gates[i].x, x))
 			return list_add(&r->gates[i].services, name, e);
-		}
-	if (ARRAY_ROOM(r->gates, r->ngates, r->rgates, "services", e) < 0) {
-		explain_free(x);
+	if (ARRAY_ROOM(r->gates, r->ngates, r->rgates, "services", e) < 0)
 		return -1;
-	}
 	v = &r->gates[r->ngates++];
 	*v = (struct gate){ .x = *x };
+	*x = (struct explain){0};
 	return list_add(&v->services, name, e);
 }
 
@@ -131,21 +128,16 @@ add_gate(struct round *r, struct explain *x, const char *name, struct err *e)
 static int
 add_service(struct round *r, const char *name, struct err *e)
 {
-	struct explain x = {
+	scope_explain x = {
 		.user = "", .service = name, .at = r->at,
 		.options = { .config = r->at->config, .state = r->at->state },
 	};
 
 	if (explain_service(&x, &r->dir, e) < 0 || (x.has_line &&
-	    x.refused.n == 0 && explain_line(&x, e) < 0)) {
-		explain_free(&x);
+	    x.refused.n == 0 && explain_line(&x, e) < 0))
 		return -1;
-	}
-	if (x.line.lines == 0 || !is_about_these_jails(r, &x.options)) {
-		explain_free(&x);
-		return 0;
-	}
-	return add_gate(r, &x, name, e);
+	return x.line.lines == 0 || !is_about_these_jails(r, &x.options) ? 0 :
+	    add_gate(r, &x, name, e);
 }
 
 static int
@@ -163,53 +155,45 @@ add_services(struct round *r, struct list *names, struct err *e)
 	return rc;
 }
 
-/* Reports "not jailed through su: WHAT; fix: MEND" for the file. */
+/* Reports "not jailed through su: WHAT; fix: MEND", once for the file. */
 static int
 report_about_file(struct round *r, const struct gate *g, enum finding_kind kind,
-    const char *text, struct err *e)
+    const struct list *why, struct err *e)
 {
-	struct reasons one = {0};
+	scope_free char *what = NULL;
 	char path[PATH_MAX];
-	struct concerned who = { .jail = "-", .account = "", .path = path,
-	    .service = g->services.v[0], .kind = kind };
-	int rc = 0;
+	const char *fix;
 
 	if (g->x.deaf != NULL)
 		snprintf(path, sizeof(path), "/%s", g->x.deaf->path);
-	else if (!pamfile_where(&r->dir, who.service, path))
+	else if (!pamfile_where(&r->dir, g->services.v[0], path))
 		return 0;
-	if (!findings_have(r->findings, kind, path))
-		rc = reason_add(&one, &who, text, e);
-	if (rc == 0 && one.n > 0) {
-		r->findings->jail = "-";
-		rc = findings_add(r->findings, kind, path,
-		    "a line that takes members in", one.v[0].what,
-		    one.v[0].mend, e);
-	}
-	reasons_free(&one);
-	return rc;
+	if (why->n == 0 || findings_have(r->findings, kind, path))
+		return 0;
+	what = strdup(why->v[0]);
+	if (what == NULL)
+		return err_set(e, errno, "services");
+	fix = finding_cut_fix(what);
+	r->findings->jail = "-";
+	return findings_add(r->findings, kind, path, "a line that takes "
+	    "members in", what, fix != NULL ? fix : explain_more, e);
 }
 
 /* Faults of the line concern all members. */
 static int
 report_lines(struct round *r, struct err *e)
 {
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < r->ngates; i++) {
+	for (size_t i = 0; i < r->ngates; i++) {
 		const struct gate *g = &r->gates[i];
+		const struct explain *x = &g->x;
 
-		for (size_t k = 0; rc == 0 && k < g->x.outside.n; k++)
-			rc = report_about_file(r, g, FINDING_OUTSIDE,
-			    g->x.outside.v[k], e);
-		for (size_t k = 0; rc == 0 && k < g->x.unchecked.n; k++)
-			rc = report_about_file(r, g, FINDING_OUTSIDE,
-			    g->x.unchecked.v[k], e);
-		for (size_t k = 0; rc == 0 && k < g->x.refused.n; k++)
-			rc = report_about_file(r, g, FINDING_REFUSED,
-			    g->x.refused.v[k], e);
+		if (report_about_file(r, g, FINDING_OUTSIDE, &x->outside,
+		    e) < 0 || report_about_file(r, g, FINDING_OUTSIDE,
+		    &x->unchecked, e) < 0 || report_about_file(r, g,
+		    FINDING_REFUSED, &x->refused, e) < 0)
+			return -1;
 	}
-	return rc;
+	return 0;
 }
 
 /* --- members ------------------------------------------------------------- */
@@ -320,16 +304,6 @@ report_no_account(struct round *r, const char *jail, const char *group,
 	    "take the name out of the group", e);
 }
 
-static int
-append_list(const struct list *from, struct list *names, struct err *e)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < from->n; i++)
-		rc = list_add(names, from->v[i], e);
-	return rc;
-}
-
 /* A group does not list the accounts whose primary group it is. */
 static int
 list_primary_members(const struct roster *r, gid_t gid, struct list *names,
@@ -361,7 +335,7 @@ list_group(const struct roster *r, const char *name, struct list *names,
 		rc = list_primary_members(r, all[g].gid, names, e) < 0 ? -1 : 1;
 		for (; rc > 0 && i < r->ngroups && all[i].gid == all[g].gid;
 		    i++)
-			if (append_list(&all[i].members, names, e) < 0)
+			if (list_append(names, &all[i].members, e) < 0)
 				rc = -1;
 	}
 	return rc;
@@ -386,18 +360,15 @@ list_members_of_group(struct round *r, const char *jail, const char *group,
 static int
 classify_members(struct round *r, const struct jail *j, struct err *e)
 {
-	struct list names = {0};
-	int rc = 0;
+	scope_list names = {0};
+	int rc = list_append(&names, &j->users, e);
 
-	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
-		rc = list_add(&names, j->users.v[i], e);
 	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
 		rc = list_members_of_group(r, j->name, j->groups.v[i], &names,
 		    e);
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = classify_member(r, j, names.v[i], e);
-	list_free(&names);
 	return rc;
 }
 
@@ -431,17 +402,14 @@ static int
 add_reasons(struct round *r, const struct list *why, struct concerned *who,
     const struct gate *g, struct err *e)
 {
+	const size_t n = g != NULL ? g->services.n : 1;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < why->n; i++) {
-		who->service = g != NULL ? g->services.v[0] : NULL;
-		rc = reason_add(&r->reasons, who, why->v[i], e);
-		for (size_t k = 1; rc == 0 && g != NULL && k < g->services.n;
-		    k++) {
-			who->service = g->services.v[k];
+	for (size_t i = 0; i < why->n; i++)
+		for (size_t k = 0; rc == 0 && k < n; k++) {
+			who->service = g != NULL ? g->services.v[k] : NULL;
 			rc = reason_add(&r->reasons, who, why->v[i], e);
 		}
-	}
 	return rc;
 }
 
@@ -450,16 +418,13 @@ static int
 add_unjailed(struct round *r, struct concerned *who, const struct gate *g,
     struct err *e)
 {
-	struct list why = {0};
+	scope_list why = {0};
 	int rc = list_add(&why, "a login finds the account in no jail: config= "
 	    "of the line, or a name service that answers by name what it does "
 	    "not list", e);
 
 	who->kind = FINDING_OUTSIDE;
-	if (rc == 0)
-		rc = add_reasons(r, &why, who, g, e);
-	list_free(&why);
-	return rc;
+	return rc < 0 ? -1 : add_reasons(r, &why, who, g, e);
 }
 
 static int
@@ -483,7 +448,7 @@ decide_class(struct round *r, size_t class, const struct gate *g, struct err *e)
 	const struct alike *a = &r->classes.v[class];
 	struct concerned who = { .jail = a->jail->name, .account = a->first,
 	    .kind = FINDING_REFUSED, .n = a->n, .class = class + 1 };
-	struct explain x = {
+	scope_explain x = {
 		.user = a->first, .has_line = true, .at = r->at,
 		.options = { .config = r->at->config, .state = r->at->state },
 	};
@@ -502,10 +467,7 @@ decide_class(struct round *r, size_t class, const struct gate *g, struct err *e)
 	if (rc > 0 && x.login.jail != NULL && !tree_is_reported(r, a->jail))
 		rc = explain_tree(&x, e) < 0 || (a->good &&
 		    explain_enter(&x, e) < 0) ? -1 : 1;
-	if (rc >= 0)
-		rc = add_verdict(r, &x, &who, g, e);
-	explain_free(&x);
-	return rc;
+	return rc < 0 ? -1 : add_verdict(r, &x, &who, g, e);
 }
 
 /* report_lines() reports services whose line itself refuses or lets out. */
@@ -592,7 +554,7 @@ check_logins(const struct places *at, const char *pamdir,
 	struct round r = {
 		.at = at, .dir = pamdir_of(pamdir), .all = all, .findings = f,
 	};
-	struct list names = {0};	/* gates borrow them */
+	scope_list names = {0};		/* gates borrow them */
 	int rc = all->n == 0 ? 0 : roster_load(&r.roster, e);
 
 	if (rc == 0)
@@ -604,7 +566,6 @@ check_logins(const struct places *at, const char *pamdir,
 		list_free(&r.gates[i].services);
 	}
 	free(r.gates);
-	list_free(&names);
 	alikes_free(&r.classes);
 	reasons_free(&r.reasons);
 	roster_free(&r.roster);

@@ -75,13 +75,12 @@ check_alone(const struct pamdir *d, const char *name, struct findings *f,
 {
 	char hidden[PATH_MAX], own[PATH_MAX], want[PATH_MAX + 64];
 	char mend[2 * PATH_MAX + 64];
-	struct pamline account;
+	scope_pamline account = {0};
 
 	if (!pamfile_hides(d, name, hidden) || !pamfile_where(d, name, own))
 		return 0;
 	if (pamfile_find(d, name, "account", &account, e) < 0)
 		return -1;
-	pamline_free(&account);
 	if (!account.other && account.others > 0)
 		return 0;
 	snprintf(want, sizeof(want), "account modules, as in %.4000s", hidden);
@@ -95,19 +94,15 @@ static int
 check_service(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	struct pamline line;
+	scope_pamline line = {0};
 	char path[PATH_MAX];
-	int rc;
 
 	if (!pamfile_where(d, name, path))
 		return 0;
-	rc = pamfile_find(d, name, "session", &line, e);
-	if (rc == 0)
-		rc = check_lines(d, name, f, e);
-	if (rc == 0 && line.lines > 0 && !line.other)
-		rc = check_alone(d, name, f, e);
-	pamline_free(&line);
-	return rc;
+	if (pamfile_find(d, name, "session", &line, e) < 0 ||
+	    check_lines(d, name, f, e) < 0)
+		return -1;
+	return line.lines > 0 && !line.other ? check_alone(d, name, f, e) : 0;
 }
 
 /* A server that has a PAM file but is not configured to open PAM sessions. */
@@ -147,12 +142,11 @@ int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
 	const struct pamdir d = pamdir_of(pamdir);
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = services_list(&d, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = check_service(&d, names.v[i], f, e);
-	list_free(&names);
 	if (rc < 0 || check_other(&d, f, e) < 0)
 		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)

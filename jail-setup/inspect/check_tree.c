@@ -11,6 +11,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/path_below.h"
 #include "base/workers.h"
 #include "check_tree.h"
 #include "dir.h"
@@ -29,7 +30,6 @@ struct check {
 	bool *seen;			/* for each entry */
 	bool *read;			/* its content must be compared */
 	struct findings *findings;
-	char mend[128];
 	char names[XATTR_LIST_MAX];	/* of attributes: large, so once */
 	pthread_mutex_t lock;		/* of findings, while hashing */
 };
@@ -49,7 +49,7 @@ add_finding(struct check *c, enum finding_kind kind, const char *path,
 	int rc;
 
 	pthread_mutex_lock(&c->lock);
-	rc = findings_add(c->findings, kind, path, expected, found, c->mend, e);
+	rc = findings_add(c->findings, kind, path, expected, found, NULL, e);
 	pthread_mutex_unlock(&c->lock);
 	return rc;
 }
@@ -220,14 +220,9 @@ compare_entry(struct check *c, const struct there *t,
 static int
 report_mount(struct check *c, const char *path, struct err *e)
 {
-	size_t n = strcmp(path, "/") == 0 ? 0 : strlen(path);
-
-	for (size_t i = 0; i < c->manifest->n; i++) {
-		const char *p = c->manifest->v[i].path;
-
-		if (strncmp(p, path, n) == 0 && (p[n] == '\0' || p[n] == '/'))
+	for (size_t i = 0; i < c->manifest->n; i++)
+		if (path_below(c->manifest->v[i].path, path) != NULL)
 			c->seen[i] = true;
-	}
 	return add_finding(c, FINDING_MOUNT, path, "nothing mounted",
 	    "a mount point", e);
 }
@@ -266,36 +261,28 @@ walk_directory(struct check *c, int dir, const char *path, int depth,
 }
 
 static int
-visit(struct check *c, int dir, const char *name, const char *above, int depth,
-    struct err *e)
+visit_name(void *arg, int dir, const char *name, struct err *e)
 {
+	const struct level *l = arg;
 	struct there t = { .dir = dir, .name = name };
 	scope_fd fd = -1;
 
-	if ((size_t)snprintf(t.path, sizeof(t.path), "%s/%s", above, name) >=
+	if ((size_t)snprintf(t.path, sizeof(t.path), "%s/%s", l->path, name) >=
 	    sizeof(t.path))
-		return err_set(e, ENAMETOOLONG, "%.60s...", above);
+		return err_set(e, ENAMETOOLONG, "%.60s...", l->path);
 	if (statx(dir, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
 	    STATX_BASIC_STATS, &t.st) < 0)
 		return err_set(e, errno, "stat %s", t.path);
 	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return report_mount(c, t.path, e);
-	if (check_entry(c, &t, e) < 0)
+		return report_mount(l->check, t.path, e);
+	if (check_entry(l->check, &t, e) < 0)
 		return -1;
 	if (!S_ISDIR(t.st.stx_mode))
 		return 0;
 	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", t.path);
-	return walk_directory(c, fd, t.path, depth + 1, e);
-}
-
-static int
-visit_name(void *arg, int dir, const char *name, struct err *e)
-{
-	const struct level *l = arg;
-
-	return visit(l->check, dir, name, l->path, l->depth, e);
+	return walk_directory(l->check, fd, t.path, l->depth + 1, e);
 }
 
 static int
@@ -355,7 +342,6 @@ check_tree(int root, const struct manifest *m, bool quick,
 	struct check c = { .root = root, .manifest = m, .findings = f };
 	int rc;
 
-	snprintf(c.mend, sizeof(c.mend), "jail-setup build %s", f->jail);
 	pthread_mutex_init(&c.lock, NULL);
 	c.seen = calloc(m->n + 1, sizeof(*c.seen));
 	c.read = calloc(m->n + 1, sizeof(*c.read));

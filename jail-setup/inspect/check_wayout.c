@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "check_host.h"
 #include "err.h"
 #include "finding.h"
@@ -30,14 +31,9 @@ static int
 add_way_out(struct round *r, const char *jail, const struct wayout *w,
     struct err *e)
 {
-	const char *was = r->findings->jail;
-	int rc;
-
 	r->findings->jail = jail;
-	rc = findings_add(r->findings, FINDING_WAY_OUT, w->path, w->expected,
+	return findings_add(r->findings, FINDING_WAY_OUT, w->path, w->expected,
 	    w->found, w->mend, e);
-	r->findings->jail = was;
-	return rc;
 }
 
 /* --- the unit for all ---------------------------------------------------- */
@@ -73,10 +69,8 @@ list_group(const char *name, struct list *names, struct err *e)
 static int
 list_members(const struct jail *j, struct list *names, struct err *e)
 {
-	int rc = 0;
+	int rc = list_append(names, &j->users, e);
 
-	for (size_t i = 0; rc == 0 && i < j->users.n; i++)
-		rc = list_add(names, j->users.v[i], e);
 	for (size_t i = 0; rc == 0 && i < j->groups.n; i++)
 		rc = list_group(j->groups.v[i], names, e);
 	return rc;
@@ -86,7 +80,7 @@ list_members(const struct jail *j, struct list *names, struct err *e)
 static int
 find_unmasked(const struct jail *j, char unit[64], struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = list_members(j, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
@@ -98,7 +92,6 @@ find_unmasked(const struct jail *j, char unit[64], struct err *e)
 		snprintf(unit, 64, "user@%u.service", (unsigned)pw->pw_uid);
 		rc = 1;
 	}
-	list_free(&names);
 	return rc;
 }
 
@@ -173,13 +166,12 @@ check_candidate(struct round *r, const char *account, struct err *e)
 static int
 check_candidates(struct round *r, struct err *e)
 {
-	struct list who = {0};
+	scope_list who = {0};
 	int rc = wayout_candidates("", &r->managers, &who, e);
 
 	list_sort(&who);
 	for (size_t i = 0; rc == 0 && i < who.n; i++)
 		rc = check_candidate(r, who.v[i], e);
-	list_free(&who);
 	return rc;
 }
 

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "absent.h"
+#include "base/array.h"
 #include "count.h"
 #include "entry_sources.h"
 #include "err.h"
 #include "exec_said.h"
 #include "explain.h"
+#include "finding.h"
 #include "pam/expiry.h"
 #include "pam/pamlines.h"
 #include "pam/services.h"
@@ -52,11 +54,7 @@ add_problem(struct explain *x, const struct err *why, struct err *e)
 int
 explain_line(struct explain *x, struct err *e)
 {
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < x->members.n; i++)
-		rc = list_add(&x->refused, x->members.v[i], e);
-	return rc;
+	return list_append(&x->refused, &x->members, e);
 }
 
 /* The service lets members in unjailed: why, and the fix. */
@@ -324,7 +322,7 @@ note_command(void *arg, const struct runnable *r, struct err *e)
 static int
 check_commands(struct explain *x, int tree, struct err *e)
 {
-	struct list shells = {0};
+	scope_list shells = {0};
 	struct err why;
 	int rc;
 
@@ -338,7 +336,6 @@ check_commands(struct explain *x, int tree, struct err *e)
 		rc = add_note(&x->notes, "the tree has a shell, and a command "
 		    "that executes what it is told to can start it: ",
 		    shells.v[i], e);
-	list_free(&shells);
 	return rc;
 }
 
@@ -467,7 +464,7 @@ explain_enter(struct explain *x, struct err *e)
 static int
 note_absent_names(struct explain *x, const struct jail *j, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = absent_names(j, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
@@ -476,7 +473,6 @@ note_absent_names(struct explain *x, const struct jail *j, struct err *e)
 		absent_say(x->options.config, j, names.v[i], &said);
 		rc = list_add(&x->notes, said.msg, e);
 	}
-	list_free(&names);
 	return rc;
 }
 
@@ -520,7 +516,7 @@ rehearse_account_line(struct explain *x, struct err *e)
 {
 	struct login l;
 	struct err why;
-	char text[PATH_MAX + sizeof(why.msg) + 256], *fix;
+	char text[PATH_MAX + sizeof(why.msg) + 256];
 	int rc;
 
 	if (x->told == NULL)
@@ -531,8 +527,7 @@ rehearse_account_line(struct explain *x, struct err *e)
 	login_free(&l);
 	if (rc == 0)
 		return 0;
-	if ((fix = strstr(why.msg, "; fix: ")) != NULL)
-		*fix = '\0';
+	(void)finding_cut_fix(why.msg);
 	snprintf(text, sizeof(text), "the account line, %.4000s:%u, has other "
 	    "options than the session line, and refuses by them: %s; fix: "
 	    "write there the options of the session line, see pam_jail(8)",
@@ -612,8 +607,8 @@ note_outside(struct explain *x, struct err *e)
 	int rc = x->login.who.name != NULL && x->login.who.uid != 0 ?
 	    note_all_absent_names(x, e) : 0;
 
-	for (size_t i = 0; rc == 0 && i < x->outside.n; i++)
-		rc = list_add(&x->notes, x->outside.v[i], e);
+	if (rc == 0)
+		rc = list_append(&x->notes, &x->outside, e);
 	list_free(&x->outside);
 	return rc;
 }
@@ -646,14 +641,10 @@ explain(const char *user, const char *by, const char *pamdir,
 		return 0;
 	if (by != NULL && explain_line(x, e) < 0)
 		return -1;
-	if (note_settings(x, e) < 0 || explain_tree(x, e) < 0)
-		return -1;
-	if (check_components(x, e) < 0)
-		return -1;
-	for (size_t i = 0; i < x->no_shell.n; i++)
-		if (list_add(&x->refused, x->no_shell.v[i], e) < 0)
-			return -1;
-	return check_own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+	return note_settings(x, e) < 0 || explain_tree(x, e) < 0 ||
+	    check_components(x, e) < 0 ||
+	    list_append(&x->refused, &x->no_shell, e) < 0 ||
+	    check_own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }
 
 bool

@@ -65,6 +65,8 @@ int  explain(const char *user, const char *service, const char *pamdir,
     const struct places *at, struct explain *x, struct err *e);
 void explain_free(struct explain *x);
 
+#define scope_explain __attribute__((cleanup(explain_free))) struct explain
+
 /*
  * The parts of explain() in their order, for root; each adds to *x what it
  * finds. check runs each part once for all accounts with the same result, and

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* finding.c - see finding.h */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "count.h"
 #include "err.h"
 #include "finding.h"
+#include "fix.h"
 
 /* Whoever adds a kind decides all of it. */
 static const struct {
@@ -77,16 +79,29 @@ finding_clear(struct finding *f)
 	free(f->accepted);
 }
 
+char *
+finding_cut_fix(char *msg)
+{
+	char *fix = strstr(msg, FIX_WORD);
+
+	if (fix == NULL)
+		return NULL;
+	*fix = '\0';
+	return fix + strlen(FIX_WORD);
+}
+
 int
 findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e)
 {
+	char fix[128];
 	struct finding one = {
 		.kind = kind, .jail = strdup(f->jail), .path = strdup(path),
 		.expected = strdup(expected), .found = strdup(found),
-		.mend = strdup(mend),
 	};
 
+	snprintf(fix, sizeof(fix), "jail-setup build %s", f->jail);
+	one.mend = strdup(mend != NULL ? mend : fix);
 	if (ARRAY_ROOM(f->v, f->n, f->room, "findings", e) < 0 ||
 	    one.jail == NULL || one.path == NULL || one.expected == NULL ||
 	    one.found == NULL || one.mend == NULL) {

@@ -70,7 +70,10 @@ bool finding_of_tree(enum finding_kind k);
 /* May check.conf accept it?  accept.h says which and why. */
 bool finding_acceptable(enum finding_kind k);
 
-/* All strings are copied. */
+/* Cut the fix off the end of a message; NULL: it has none. */
+char *finding_cut_fix(char *msg);
+
+/* All strings are copied.  mend NULL: the jail is to be built again. */
 int findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e);
 

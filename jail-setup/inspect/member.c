@@ -33,7 +33,7 @@ static enum member
 member_by_uid(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
     struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	enum member m = MEMBER_NONE;
 
 	if (uid == 0)
@@ -42,7 +42,6 @@ member_by_uid(uid_t uid, const char *config, char jail[JAIL_NAME_MAX + 1],
 		m = MEMBER_UNKNOWN;
 	for (size_t i = 0; m == MEMBER_NONE && i < names.n; i++)
 		m = member_by_name(names.v[i], config, jail, e);
-	list_free(&names);
 	return m;
 }
 

@@ -236,7 +236,7 @@ static int
 ask_sources(struct roster *r, const char *text, const char *database,
     struct err *e)
 {
-	struct list sources = {0};
+	scope_list sources = {0};
 	int rc = roster_sources(text, database, &sources, e);
 
 	for (size_t i = 0; rc == 0 && i < sources.n; i++) {
@@ -250,23 +250,17 @@ ask_sources(struct roster *r, const char *text, const char *database,
 			rc = rc == 1 && any ? 0 :
 			    list_add(&r->silent, q.source, e);
 	}
-	list_free(&sources);
 	return rc;
 }
 
 static int
 find_silent_sources(struct roster *r, struct err *e)
 {
-	scope_free char *bytes = NULL;
 	scope_free char *text = NULL;
-	size_t len = 0;
-	int rc = slurp("/etc/nsswitch.conf", SWITCH_MAX, &bytes, &len);
+	size_t len;
 
-	if (rc <= 0)
+	if (slurp("/etc/nsswitch.conf", SWITCH_MAX, &text, &len) <= 0)
 		return 0;	/* glibc then uses files */
-	text = strndup(bytes, len);
-	if (text == NULL)
-		return err_set(e, errno, "nsswitch.conf");
 	return ask_sources(r, text, "passwd", e) < 0 ||
 	    ask_sources(r, text, "group", e) < 0 ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/slurp.h"
+#include "base/systemctl.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
@@ -30,32 +31,19 @@ has_word(const char *s, size_t len, const char *name)
 	return false;
 }
 
-/* The value if the line is "KEY=VALUE", else NULL. */
-static const char *
-setting_value(const char *line, const char *key)
-{
-	size_t n = strlen(key);
-
-	line += strspn(line, " \t");
-	if (strncmp(line, key, n) != 0)
-		return NULL;
-	line += n + strspn(line + n, " \t");
-	return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
-}
-
 void
 runtimedir_read(const char *text, const char *name, struct runtimedir *r)
 {
 	for (; *text != '\0'; text += strcspn(text, "\n"),
 	    text += *text == '\n') {
 		size_t len = strcspn(text, "\n");
-		const char *v = setting_value(text, "RuntimeDirectory");
+		const char *v = systemctl_value(text, "RuntimeDirectory");
 
 		if (v != NULL && v >= text + len)
 			r->makes = false;	/* none of those before */
 		else if (v != NULL)
 			r->makes |= has_word(v, (size_t)(text + len - v), name);
-		v = setting_value(text, "RuntimeDirectoryPreserve");
+		v = systemctl_value(text, "RuntimeDirectoryPreserve");
 		if (v != NULL)
 			r->keeps = strncmp(v, "on", 2) == 0 ||
 			    (*v != '\0' && strchr("yt1", *v) != NULL);
@@ -98,15 +86,11 @@ read_unit_file(const char *dir, const char *file, const char *name,
     struct runtimedir *r)
 {
 	char path[PATH_MAX];
-	scope_free char *bytes = NULL;
 	scope_free char *text = NULL;
 	size_t len;
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, file) >=
-	    sizeof(path) || slurp(path, UNIT_MAX, &bytes, &len) <= 0)
-		return;
-	text = strndup(bytes, len);
-	if (text != NULL)
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, file) <
+	    sizeof(path) && slurp(path, UNIT_MAX, &text, &len) > 0)
 		runtimedir_read(text, name, r);
 }
 
@@ -121,7 +105,7 @@ read_drop_ins(const char *const *dirs, const char *unit, const char *name,
 	while (dirs[n] != NULL)
 		n++;
 	while (rc == 0 && n-- > 0) {
-		struct list l = {0};
+		scope_list l = {0};
 		char dir[PATH_MAX];
 
 		if ((size_t)snprintf(dir, sizeof(dir), "%s/%s.d", dirs[n],
@@ -130,7 +114,6 @@ read_drop_ins(const char *const *dirs, const char *unit, const char *name,
 		rc = list_directory(dir, is_conf, &l, e);
 		for (size_t i = 0; rc == 0 && i < l.n; i++)
 			read_unit_file(dir, l.v[i], name, r);
-		list_free(&l);
 	}
 	return rc;
 }
@@ -170,12 +153,11 @@ runtimedir_units(const char *const *dirs, const char *name,
 	int rc = 0;
 
 	for (size_t d = 0; rc == 0 && dirs[d] != NULL; d++) {
-		struct list l = {0};
+		scope_list l = {0};
 
 		rc = list_directory(dirs[d], is_service, &l, e);
 		for (size_t i = 0; rc == 0 && i < l.n; i++)
 			rc = add_if_removed(dirs, d, l.v[i], name, units, e);
-		list_free(&l);
 	}
 	return rc;
 }

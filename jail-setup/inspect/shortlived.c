@@ -29,7 +29,7 @@ static int
 note_services(const char *source, struct list *notes, struct err *e)
 {
 	char name[NAME_MAX + 1], text[2 * PATH_MAX];
-	struct list units = {0};
+	scope_list units = {0};
 	int rc;
 
 	if (strncmp(source, "/run/", 5) != 0 ||
@@ -46,7 +46,6 @@ note_services(const char *source, struct list *notes, struct err *e)
 		if (!list_has(notes, text))
 			rc = list_add(notes, text, e);
 	}
-	list_free(&units);
 	return rc;
 }
 

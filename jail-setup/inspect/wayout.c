@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/systemctl.h"
 #include "count.h"
 #include "quote.h"
 #include "wayout.h"
@@ -147,20 +148,6 @@ wayout_open(const struct wayout_host *h, const struct wayout_account *a,
 	return n;
 }
 
-/* The words behind "ExecCondition="; NULL: another line. */
-static const char *
-condition_words(const char *line)
-{
-	static const char key[] = "ExecCondition";
-
-	line += strspn(line, " \t");
-	if (strncmp(line, key, strlen(key)) != 0)
-		return NULL;
-	line += strlen(key);
-	line += strspn(line, " \t");
-	return *line == '=' ? line + 1 + strspn(line + 1, " \t") : NULL;
-}
-
 /* "+/usr/sbin/jail-setup --quiet unjailed %i" */
 static bool
 is_ours(const char *words)
@@ -180,7 +167,7 @@ wayout_asks(const char *text, bool before)
 	bool asks = before;
 
 	for (const char *l = text; *l != '\0'; ) {
-		const char *words = condition_words(l);
+		const char *words = systemctl_value(l, "ExecCondition");
 
 		if (words != NULL)
 			asks = *words != '\n' && *words != '\0' ?

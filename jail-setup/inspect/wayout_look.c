@@ -120,7 +120,7 @@ dropin_asks(const char *root, const char *name, bool before)
 static int
 read_drop_ins(const char *root, bool *out, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = 0;
 
 	*out = false;
@@ -134,7 +134,6 @@ read_drop_ins(const char *root, bool *out, struct err *e)
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		*out = dropin_asks(root, names.v[i], *out);
-	list_free(&names);
 	return rc;
 }
 
@@ -144,7 +143,7 @@ static bool
 look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 {
 	const struct pamdir d = pamdir_of(pamdir);
-	struct pamline line;
+	scope_pamline line = {0};
 	struct err ignored;
 
 	*p = (struct wayout_pam){0};
@@ -157,7 +156,6 @@ look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 		p->line = line.lines > 0;
 		p->holds = line.verdict == PAM_HOLDS;
 	}
-	pamline_free(&line);
 	return true;
 }
 
