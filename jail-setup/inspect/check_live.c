@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check_live.c - see check_live.h */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -33,6 +34,17 @@ enter_jail(const struct live_ground *g, const char *state, struct err *e)
 	if (login_enter(&l, &o, e) < 0)
 		return -1;
 	return become(g->who, e);
+}
+
+enum live_verdict
+live_say(enum live_verdict v, char *why, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(why, LIVE_WHY, format, ap);
+	va_end(ap);
+	return v;
 }
 
 struct attempt {
@@ -80,15 +92,6 @@ run_inside(void *arg, int to)
 	_exit(write(to, &row, sizeof(row)) != sizeof(row));
 }
 
-static int
-add_row(struct live *l, const struct live_row *row, struct err *e)
-{
-	if (ARRAY_ROOM(l->v, l->n, l->room, "live", e) < 0)
-		return -1;
-	l->v[l->n++] = *row;
-	return 0;
-}
-
 /* 1: the jail cannot be entered, so the others need not be tried. */
 static int
 try_probe(const struct live_ground *g, const char *state,
@@ -98,7 +101,7 @@ try_probe(const struct live_ground *g, const char *state,
 	struct live_row row;
 	int rc = leash_run(run_inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
 
-	if (rc < 0)
+	if (rc < 0 || ARRAY_ROOM(out->v, out->n, out->room, "live", e) < 0)
 		return -1;
 	if (rc == 0) {
 		row = (struct live_row){ .verdict = LIVE_BAD };
@@ -108,7 +111,8 @@ try_probe(const struct live_ground *g, const char *state,
 	row.why[sizeof(row.why) - 1] = '\0';
 	snprintf(row.name, sizeof(row.name), "%s",
 	    row.entry ? "entry" : p->name);
-	return add_row(out, &row, e) < 0 ? -1 : row.entry;
+	out->v[out->n++] = row;
+	return row.entry;
 }
 
 static int

@@ -15,7 +15,7 @@ struct ident;
 struct jail;
 
 enum { LIVE_SECONDS = 20 };	/* for one probe, the way in included */
-enum { LIVE_NAMESPACES = 5 };
+enum { LIVE_NAMESPACES = 5, LIVE_WHY = 128 };
 
 enum live_verdict {
 	LIVE_GOOD,	/* works; holds */
@@ -28,7 +28,7 @@ struct live_row {
 	bool wall;		/* else a transport */
 	bool entry;		/* neither: the jail cannot be entered */
 	enum live_verdict verdict;
-	char why[128];		/* what was seen */
+	char why[LIVE_WHY];	/* what was seen */
 };
 
 struct live {
@@ -46,12 +46,15 @@ struct live_ground {
 	ino_t namespaces[LIVE_NAMESPACES];	/* the host's */
 };
 
-/* A probe writes what it saw to why[128] and returns its verdict. */
+/* A probe writes what it saw to why[LIVE_WHY] and returns its verdict. */
 struct live_probe {
 	const char *name;
 	enum live_verdict (*run)(const struct live_ground *g, char *why);
 	const char *walls;	/* names of wall.h, separated by blanks */
 };
+
+enum live_verdict live_say(enum live_verdict v, char *why, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
 
 extern const struct live_probe live_walls[];		/* ends with NULL */
 extern const struct live_probe live_transports[];

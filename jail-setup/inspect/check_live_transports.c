@@ -22,7 +22,7 @@
 #include "scope.h"
 #include "shell.h"
 
-enum { WHY = 128, FXP_MOST = 4096 };
+enum { FXP_MOST = 4096 };
 
 /* A program behind the shell, and the pipes to it. */
 struct talk {
@@ -90,22 +90,16 @@ read_all(int fd, void *buf, size_t n)
 
 /* Does the account have it?  By `commands`, else by the file. */
 static bool
-is_offered(const struct live_ground *g, const char *command,
-    const char *const *paths)
+is_offered(const struct live_ground *g, const char *command, const char *path)
 {
-	if (g->jail->commands.v != NULL)
-		return list_has(&g->jail->commands, command);
-	for (; *paths != NULL; paths++)
-		if (access(*paths, X_OK) == 0)
-			return true;
-	return false;
+	return g->jail->commands.v != NULL ?
+	    list_has(&g->jail->commands, command) : access(path, X_OK) == 0;
 }
 
 static enum live_verdict
 say_verdict(bool good, const char *what, char *why)
 {
-	snprintf(why, WHY, "%s", what);
-	return good ? LIVE_GOOD : LIVE_BAD;
+	return live_say(good ? LIVE_GOOD : LIVE_BAD, why, "%s", what);
 }
 
 /* Why there is no answer: the account's shell may be none. */
@@ -123,10 +117,8 @@ try_shell(const struct live_ground *g, char *why)
 	char said[8] = "";
 	bool good;
 
-	if (g->jail->commands.v != NULL) {
-		snprintf(why, WHY, "limited to commands");
-		return LIVE_ABSENT;
-	}
+	if (g->jail->commands.v != NULL)
+		return live_say(LIVE_ABSENT, why, "limited to commands");
 	good = start_program(g, "echo live", &t) && read_all(t.from, said, 5) &&
 	    strcmp(said, "live\n") == 0;
 	return say_verdict(stop_program(&t) == 0 && good, good ? g->who->shell :
@@ -239,7 +231,6 @@ try_sftp(const struct live_ground *g, char *why)
 {
 	static const char name[] = "sftp-server";
 	char path[PATH_MAX];
-	const char *const paths[] = { path, NULL };
 	struct packet p = { .n = 4 };
 	struct talk t;
 	struct err e;
@@ -248,7 +239,7 @@ try_sftp(const struct live_ground *g, char *why)
 
 	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
 		strcpy(path, name);
-	if (!is_offered(g, name, paths))
+	if (!is_offered(g, name, path))
 		return LIVE_ABSENT;
 	p.bytes[p.n++] = FXP_INIT;
 	put_u32(&p, 3);
@@ -267,12 +258,11 @@ try_sftp(const struct live_ground *g, char *why)
 static enum live_verdict
 try_scp(const struct live_ground *g, char *why)
 {
-	static const char *const paths[] = { "/usr/bin/scp", NULL };
 	struct talk t;
 	char c = 0;
 	bool good;
 
-	if (!is_offered(g, "scp", paths))
+	if (!is_offered(g, "scp", "/usr/bin/scp"))
 		return LIVE_ABSENT;
 	/* the old protocol: a NUL from us, "C0644 size name" from it */
 	good = start_program(g, "scp -f /etc/passwd", &t) &&
@@ -285,12 +275,11 @@ try_scp(const struct live_ground *g, char *why)
 static enum live_verdict
 try_rsync(const struct live_ground *g, char *why)
 {
-	static const char *const paths[] = { "/usr/bin/rsync", NULL };
 	uint8_t version[4] = {0};
 	struct talk t;
 	bool good;
 
-	if (!is_offered(g, "rsync", paths))
+	if (!is_offered(g, "rsync", "/usr/bin/rsync"))
 		return LIVE_ABSENT;
 	/* both sides begin with their protocol version, little-endian */
 	good = start_program(g, "rsync --server --sender -e.LsfxCIvu . "
@@ -298,10 +287,8 @@ try_rsync(const struct live_ground *g, char *why)
 	    version[0] >= 20 && version[1] == 0 && version[2] == 0 &&
 	    version[3] == 0;
 	stop_program(&t);
-	if (!good)
-		return say_verdict(false, explain_silence(g, "no answer"), why);
-	snprintf(why, WHY, "protocol %u", version[0]);
-	return LIVE_GOOD;
+	return good ? live_say(LIVE_GOOD, why, "protocol %u", version[0]) :
+	    say_verdict(false, explain_silence(g, "no answer"), why);
 }
 
 const struct live_probe live_transports[] = {

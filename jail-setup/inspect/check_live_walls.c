@@ -37,14 +37,12 @@
 #include "scope.h"
 #include "wall.h"
 
-enum { WHY = 128 };
-
 /* The attack worked if rc >= 0; else says with which errno it failed. */
 static enum live_verdict
 must_be_refused(long rc, char *why)
 {
-	snprintf(why, WHY, "%s", rc >= 0 ? "it worked" : strerror(errno));
-	return rc >= 0 ? LIVE_BAD : LIVE_GOOD;
+	return rc >= 0 ? live_say(LIVE_BAD, why, "it worked") :
+	    live_say(LIVE_GOOD, why, "%s", strerror(errno));
 }
 
 int
@@ -72,18 +70,13 @@ probe_namespaces(const struct live_ground *g, char *why)
 	COUNT_IS(own, LIVE_NAMESPACES);
 	ino_t here[LIVE_NAMESPACES];
 
-	if (live_namespaces(here) < 0) {
-		snprintf(why, WHY, "no /proc shows them");
-		return g->jail->proc == JAIL_PROC_NONE ? LIVE_ABSENT :
-		    LIVE_BAD;
-	}
+	if (live_namespaces(here) < 0)
+		return live_say(g->jail->proc == JAIL_PROC_NONE ? LIVE_ABSENT :
+		    LIVE_BAD, why, "no /proc shows them");
 	for (size_t i = 0; i < COUNT(own); i++)
-		if (own[i] && here[i] == g->namespaces[i]) {
-			snprintf(why, WHY, "one is the host's");
-			return LIVE_BAD;
-		}
-	snprintf(why, WHY, "of its own");
-	return LIVE_GOOD;
+		if (own[i] && here[i] == g->namespaces[i])
+			return live_say(LIVE_BAD, why, "one is the host's");
+	return live_say(LIVE_GOOD, why, "of its own");
 }
 
 static enum live_verdict
@@ -95,8 +88,7 @@ probe_host_files(const struct live_ground *g, char *why)
 	char path[64];
 	int fd = -1;
 
-	for (size_t i = 0; fd < 0 &&
-	    i < sizeof(through) / sizeof(*through); i++) {
+	for (size_t i = 0; fd < 0 && i < COUNT(through); i++) {
 		snprintf(path, sizeof(path), "/proc/%d/%s", (int)g->outside,
 		    through[i]);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -108,21 +100,16 @@ static enum live_verdict
 probe_processes(const struct live_ground *g, char *why)
 {
 	scope_fd fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct list all = {0};
+	scope_list all = {0};
 	struct err e;
-	int seen = 0;
 
-	if (fd >= 0 && dir_names(fd, "/proc", NULL, &all, &e) < 0) {
-		snprintf(why, WHY, "%.100s", e.msg);
-		seen = -1;
-	}
-	for (size_t i = 0; seen >= 0 && i < all.n; i++)
-		seen |= atoi(all.v[i]) == (int)g->outside;
-	list_free(&all);
-	if (seen >= 0)
-		snprintf(why, WHY, seen ? "a process outside is seen" :
-		    "none from outside");
-	return seen != 0 ? LIVE_BAD : LIVE_GOOD;
+	if (fd >= 0 && dir_names(fd, "/proc", NULL, &all, &e) < 0)
+		return live_say(LIVE_BAD, why, "%.100s", e.msg);
+	for (size_t i = 0; i < all.n; i++)
+		if (atoi(all.v[i]) == (int)g->outside)
+			return live_say(LIVE_BAD, why, "a process outside is "
+			    "seen");
+	return live_say(LIVE_GOOD, why, "none from outside");
 }
 
 static enum live_verdict
@@ -155,9 +142,9 @@ probe_core_dump(const struct live_ground *g, char *why)
 	int rc = getrlimit(RLIMIT_CORE, &l);
 
 	(void)g;
-	snprintf(why, WHY, "a limit of %llu", (unsigned long long)l.rlim_max);
-	return rc == 0 && l.rlim_cur == 1 && l.rlim_max == 1 ? LIVE_GOOD :
-	    LIVE_BAD;
+	return live_say(rc == 0 && l.rlim_cur == 1 && l.rlim_max == 1 ?
+	    LIVE_GOOD : LIVE_BAD, why, "a limit of %llu",
+	    (unsigned long long)l.rlim_max);
 }
 
 static enum live_verdict
@@ -210,11 +197,9 @@ probe_read_only(const struct live_ground *g, char *why)
 
 	(void)g;
 	/* by its flag: what is asked here may be non-dumpable, proc(5) */
-	if (statvfs("/proc", &fs) == 0 && (fs.f_flag & ST_RDONLY) == 0) {
-		snprintf(why, WHY, "/proc is writable");
-		return LIVE_BAD;
-	}
-	for (size_t i = 0; fd < 0 && i < sizeof(at) / sizeof(*at); i++)
+	if (statvfs("/proc", &fs) == 0 && (fs.f_flag & ST_RDONLY) == 0)
+		return live_say(LIVE_BAD, why, "/proc is writable");
+	for (size_t i = 0; fd < 0 && i < COUNT(at); i++)
 		fd = open(at[i], O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	return must_be_refused(fd, why);
 }
@@ -224,11 +209,10 @@ static enum live_verdict
 probe_privileges(const struct live_ground *g, char *why)
 {
 	struct err e;
-	int rc = walls_seen(&e);
 
 	(void)g;
-	snprintf(why, WHY, "%.100s", rc < 0 ? e.msg : "none to be gained");
-	return rc < 0 ? LIVE_BAD : LIVE_GOOD;
+	return walls_seen(&e) < 0 ? live_say(LIVE_BAD, why, "%.100s", e.msg) :
+	    live_say(LIVE_GOOD, why, "none to be gained");
 }
 
 static enum live_verdict
@@ -238,9 +222,10 @@ probe_typing(const struct live_ground *g, char *why)
 	int rc = ioctl(0, TIOCSTI, &c);
 
 	(void)g;
-	snprintf(why, WHY, "%s", rc == 0 ? "it worked" : strerror(errno));
 	/* refused by the wall, not for want of a terminal */
-	return rc < 0 && errno == EPERM ? LIVE_GOOD : LIVE_BAD;
+	return rc < 0 && errno != EPERM ?
+	    live_say(LIVE_BAD, why, "%s", strerror(errno)) :
+	    must_be_refused(rc, why);
 }
 
 static enum live_verdict
@@ -258,25 +243,20 @@ probe_strict(const struct live_ground *g, char *why)
 	if (jail_walls(g->jail).strict)
 		return must_be_refused(syscall(SYS_kcmp, getpid(), getpid(),
 		    KCMP_FILES, 0, 0), why);
-	snprintf(why, WHY, "seccomp is not \"strict\"");
-	return LIVE_ABSENT;
+	return live_say(LIVE_ABSENT, why, "seccomp is not \"strict\"");
 }
 
 static enum live_verdict
 probe_descriptors(const struct live_ground *g, char *why)
 {
-	int leads_out = -1;
+	struct stat st;
 
 	(void)g;
-	for (int fd = 0; fd < 1024; fd++) {
-		struct stat st;
-
+	for (int fd = 1023; fd >= 0; fd--)
 		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
-			leads_out = fd;
-	}
-	snprintf(why, WHY, leads_out < 0 ? "no directory is open" :
-	    "descriptor %d is a directory", leads_out);
-	return leads_out < 0 ? LIVE_GOOD : LIVE_BAD;
+			return live_say(LIVE_BAD, why, "descriptor %d is a "
+			    "directory", fd);
+	return live_say(LIVE_GOOD, why, "no directory is open");
 }
 
 const struct live_probe live_walls[] = {

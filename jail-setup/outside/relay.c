@@ -71,12 +71,20 @@ use_terminal(struct relay *r, int i, struct err *e)
 	return 0;
 }
 
+static void
+resize_terminal(const struct relay *r)
+{
+	struct winsize size;
+
+	if (r->master >= 0 && ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
+		ioctl(r->master, TIOCSWINSZ, &size);
+}
+
 /* Open the slave through its master, not by name: TIOCGPTPEER, ioctl_tty(2). */
 static int
 open_terminal(struct relay *r, const struct ident *who, struct err *e)
 {
 	const int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
-	struct winsize size;
 
 	r->master = posix_openpt(flags);
 	if (r->master < 0 || unlockpt(r->master) < 0 ||
@@ -85,8 +93,7 @@ open_terminal(struct relay *r, const struct ident *who, struct err *e)
 	    tcgetattr(STDIN_FILENO, &r->before) < 0 ||
 	    tcsetattr(r->slave, TCSANOW, &r->before) < 0)
 		return err_set(e, errno, "a terminal for %s", who->name);
-	if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
-		ioctl(r->master, TIOCSWINSZ, &size);
+	resize_terminal(r);
 	return give_to_account(r->slave, who, e);
 }
 
@@ -164,15 +171,6 @@ move_bytes(struct relay_way *w)
 	w->at = reads ? 0 : w->at + (size_t)n;
 	w->n = reads ? (size_t)n : w->n - (size_t)n;
 	return true;
-}
-
-static void
-resize_terminal(const struct relay *r)
-{
-	struct winsize size;
-
-	if (r->master >= 0 && ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
-		ioctl(r->master, TIOCSWINSZ, &size);
 }
 
 /* The number of a pending signal; 0: none, or SIGWINCH, handled here. */
