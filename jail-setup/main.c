@@ -21,6 +21,7 @@
 #include "inspect/absent.h"
 #include "inspect/check_live.h"
 #include "paths.h"
+#include "store/store.h"
 
 static const struct cmd cmds[] = {
 	{ "list",   cmd_list,   0, -1, 0, "[JAIL...]",
@@ -121,9 +122,7 @@ enum { N_CMDS = COUNT(cmds) };
 int
 unable(const struct err *e)
 {
-	fputs("jail-setup: ", stderr);
-	escape_print(stderr, ESCAPE_WORDS, e->msg);	/* it may name files */
-	fputc('\n', stderr);
+	escape_line(stderr, "jail-setup: ", e->msg);	/* it may name files */
 	return EXIT_UNABLE;
 }
 
@@ -153,6 +152,12 @@ warn_absent(const struct call *c, const struct jail *j)
 	}
 }
 
+static int
+worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 const struct jail *
 call_jail(const struct call *c, const char *name)
 {
@@ -162,6 +167,28 @@ call_jail(const struct call *c, const char *name)
 		fprintf(stderr, "jail-setup: no jail \"%s\" in %s/jails.d; "
 		    "see: jail-setup list\n", name, c->at.config);
 	return j;
+}
+
+int
+each_jail(const struct call *c, char *const *names, enum which which,
+    int (*each)(const struct call *c, const struct jail *j, void *arg),
+    void *arg)
+{
+	int worst = EXIT_FINE;
+
+	for (size_t i = 0; names[0] == NULL && i < c->jails.n; i++) {
+		const struct jail *j = &c->jails.v[i];
+
+		if (which == EVERY_JAIL || (j->root == NULL &&
+		    (which == OUR_JAILS || store_exists(c->at.state, j->name))))
+			worst = worse(worst, each(c, j, arg));
+	}
+	for (; *names != NULL; names++) {
+		const struct jail *j = call_jail(c, *names);
+
+		worst = worse(worst, j != NULL ? each(c, j, arg) : EXIT_UNABLE);
+	}
+	return worst;
 }
 
 static int

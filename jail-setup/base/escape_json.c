@@ -38,6 +38,15 @@ escape_json(json_t *object, const struct escape_member *v, size_t n)
 }
 
 json_t *
+escape_object(const struct escape_member *v, size_t n)
+{
+	json_t *o = json_object();
+
+	escape_json(o, v, n);
+	return o;
+}
+
+json_t *
 escape_json_list(const struct list *l)
 {
 	json_t *a = json_array();

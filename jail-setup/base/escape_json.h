@@ -19,6 +19,9 @@ struct escape_member {
 void escape_json(struct json_t *object, const struct escape_member *v,
     size_t n);
 
+/* The same, of a new object. */
+struct json_t *escape_object(const struct escape_member *v, size_t n);
+
 /* An array of the strings; those that are not UTF-8 by escape_ascii(). */
 struct json_t *escape_json_list(const struct list *l);
 

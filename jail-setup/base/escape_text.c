@@ -82,6 +82,14 @@ escape_print(FILE *to, enum escape_what what, const char *s)
 	}
 }
 
+void
+escape_line(FILE *to, const char *before, const char *words)
+{
+	fputs(before, to);
+	escape_print(to, ESCAPE_WORDS, words);
+	fputc('\n', to);
+}
+
 char *
 escape_ascii(const char *s)
 {

@@ -24,6 +24,9 @@ enum escape_what {
  */
 void escape_print(FILE *to, enum escape_what what, const char *s);
 
+/* A line: `before` as it is, and the words. */
+void escape_line(FILE *to, const char *before, const char *words);
+
 /* Can a JSON string hold it as it is? */
 bool escape_is_utf8(const char *s);
 

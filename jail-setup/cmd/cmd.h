@@ -50,8 +50,8 @@ int cmd_unjailed(const struct call *c);
 
 /* Jails by their names, which NULL ends, or all; what to exit with. */
 int build_jails(const struct call *c, char *const *names, bool quiet);
-int refresh_jails(const struct call *c, const struct jails *all,
-    char *const *names, bool quiet, bool log);
+int refresh_jails(const struct call *c, char *const *names, bool quiet,
+    bool log);
 
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
@@ -67,5 +67,15 @@ void warn_absent(const struct call *c, const struct jail *j);
 
 /* The jail of that name; NULL, after an error on standard error. */
 const struct jail *call_jail(const struct call *c, const char *name);
+
+/*
+ * Calls `each` for the jails of these names, or without a name for all, for all
+ * whose trees are ours, or for those of them that are built.  The worst of the
+ * exit codes, that of an unknown name included.
+ */
+enum which { EVERY_JAIL, OUR_JAILS, BUILT_JAILS };
+int each_jail(const struct call *c, char *const *names, enum which which,
+    int (*each)(const struct call *c, const struct jail *j, void *arg),
+    void *arg);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "cmd.h"
 #include "err.h"
+#include "fix.h"
 #include "inspect/check_files.h"
 #include "list.h"
 #include "plan/manifest.h"
@@ -74,9 +75,8 @@ warn_unreadable(const struct jail *j, const struct plan *p)
 			continue;
 		fprintf(stderr, "jail-setup: jail %s: ", j->name);
 		escape_print(stderr, ESCAPE_NAME, en->path);
-		fprintf(stderr, ": %s; fix: ", found);
-		escape_print(stderr, ESCAPE_WORDS, fix);
-		fputc('\n', stderr);
+		fprintf(stderr, ": %s", found);
+		escape_line(stderr, FIX_WORD, fix);
 	}
 }
 
@@ -119,51 +119,36 @@ make_jail(const struct call *c, const struct jail *j, bool quiet,
 	return rc;
 }
 
+struct builds {
+	bool quiet;
+	struct make_run run;
+};
+
 static int
-build_jail(const struct call *c, const struct jail *j, bool quiet,
-    struct make_run *run)
+build_jail(const struct call *c, const struct jail *j, void *arg)
 {
+	struct builds *b = arg;
 	struct err e;
 
 	warn_absent(c, j);
-	return make_jail(c, j, quiet, run, &e) < 0 ||
-	    (!quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
+	return make_jail(c, j, b->quiet, &b->run, &e) < 0 ||
+	    (!b->quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
 	    EXIT_FINE;
-}
-
-/* One that fails does not keep the others from being built. */
-static int
-build_each(const struct call *c, char *const *names, bool quiet,
-    struct make_run *run)
-{
-	int worst = EXIT_FINE;
-
-	for (size_t i = 0; names[0] == NULL && i < c->jails.n; i++)
-		if (c->jails.v[i].root == NULL && build_jail(c,
-		    &c->jails.v[i], quiet, run) != EXIT_FINE)
-			worst = EXIT_UNABLE;
-	for (; *names != NULL; names++) {
-		const struct jail *j = call_jail(c, *names);
-
-		if (j == NULL || build_jail(c, j, quiet, run) != EXIT_FINE)
-			worst = EXIT_UNABLE;
-	}
-	return worst;
 }
 
 int
 build_jails(const struct call *c, char *const *names, bool quiet)
 {
-	struct make_run run = {0};
+	struct builds b = { .quiet = quiet };
 	struct err e;
 	int rc;
 
 	/* holds what this run has copied: never what lay there before */
 	if ((names[0] == NULL || names[1] != NULL) &&
-	    (run.pool = pool_new(c->at.state, &e)) == NULL)
+	    (b.run.pool = pool_new(c->at.state, &e)) == NULL)
 		return unable(&e);
-	rc = build_each(c, names, quiet, &run);
-	make_run_free(&run);
+	rc = each_jail(c, names, OUR_JAILS, build_jail, &b);
+	make_run_free(&b.run);
 	return trees_sweep(c->at.state, &e) < 0 && rc == EXIT_FINE ?
 	    unable(&e) : rc;
 }

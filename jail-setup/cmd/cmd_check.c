@@ -27,6 +27,8 @@
 #include "scope.h"
 #include "store/held.h"
 
+static const char pamdir[] = SYSCONFDIR "/pam.d";
+
 /* A path on the way to the tree is missing or not to be trusted. */
 static int
 report_way(const struct held *h, const struct err *why, struct findings *f,
@@ -144,9 +146,8 @@ print_finding_json(const struct finding *v, enum outcome o)
 		{ "found", v->found }, { "mend", v->mend },
 		{ "accepted", v->accepted },
 	};
-	json_t *object = json_object();
+	json_t *object = escape_object(members, COUNT(members));
 
-	escape_json(object, members, sizeof(members) / sizeof(*members));
 	if (o != OUTCOME_FOUND)
 		json_object_set_new(object, "fixed",
 		    json_boolean(o == OUTCOME_FIXED));
@@ -167,16 +168,11 @@ report_notes(const struct call *c, const struct findings *f)
 {
 	for (size_t i = 0; i < f->notes.n && !c->quiet; i++) {
 		const struct escape_member note = { "note", f->notes.v[i] };
-		json_t *object = c->json ? json_object() : NULL;
 
-		if (object != NULL) {
-			escape_json(object, &note, 1);
-			jsonline(object, stdout);
-			continue;
-		}
-		fputs("-: note: ", stdout);
-		escape_print(stdout, ESCAPE_WORDS, f->notes.v[i]);
-		putchar('\n');
+		if (c->json)
+			jsonline(escape_object(&note, 1), stdout);
+		else
+			escape_line(stdout, "-: note: ", note.value);
 	}
 }
 
@@ -257,7 +253,7 @@ check_all(const struct call *c, struct findings *f, struct err *e)
 			return -1;
 	f->jail = "-";
 	return has_members(c) || c->wrong.n > 0 ?
-	    check_services(SYSCONFDIR "/pam.d", f, e) : 0;
+	    check_services(pamdir, f, e) : 0;
 }
 
 static int
@@ -282,20 +278,13 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 {
 	int rc = c->args[0] != NULL ? check_named(c, f, e) : check_all(c, f, e);
 
-	if (rc == 0)
-		rc = check_wrong(c->at.config, &c->wrong, f, e);
-	if (rc == 0)
-		rc = check_logins(&c->at, SYSCONFDIR "/pam.d", &c->jails,
-		    c->args, f, e);
-	if (rc == 0)
-		rc = check_expiry(SYSCONFDIR "/pam.d", &c->jails, c->args, f,
-		    e);
-	if (rc == 0)
-		rc = check_wayout(c->at.config, SYSCONFDIR "/pam.d", &c->jails,
-		    c->args, f, e);
-	if (rc == 0)
-		rc = accept_findings(c->at.config, c->args[0] == NULL &&
-		    !c->quick, f, e);
+	if (rc == 0 && (check_wrong(c->at.config, &c->wrong, f, e) < 0 ||
+	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
+	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
+	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||
+	    accept_findings(c->at.config, c->args[0] == NULL && !c->quick, f,
+	    e) < 0))
+		rc = -1;
 	findings_sort(f);
 	return rc;
 }

@@ -68,14 +68,10 @@ print_row(const struct call *c, const struct outcome *o)
 		printf("%7zu %12s  ", o->files, human_size(size, o->bytes));
 	else
 		printf("%-20s  ", "does not resolve");
-	escape_print(stdout, ESCAPE_WORDS, o->said.description != NULL ?
+	escape_line(stdout, "", o->said.description != NULL ?
 	    o->said.description : "");
-	putchar('\n');
-	if (o->resolves)
-		return;
-	fputs("  ", stdout);
-	escape_print(stdout, ESCAPE_WORDS, o->why.msg);
-	putchar('\n');
+	if (!o->resolves)
+		escape_line(stdout, "  ", o->why.msg);
 }
 
 /* Paths are not: the plan shows the files that they resolve to. */
@@ -93,9 +89,8 @@ outcome_json(const struct call *c, const struct outcome *o)
 	};
 	const struct escape_member why =
 	    { "why", o->resolves ? NULL : o->why.msg };
-	json_t *j = json_object();
+	json_t *j = escape_object(names, COUNT(names));
 
-	escape_json(j, names, COUNT(names));
 	for (const struct conf_key *k = component_keys; k->name != NULL; k++)
 		escape_json(j, &(struct escape_member){ k->name,
 		    component_string(&o->said, k) }, 1);
@@ -118,12 +113,11 @@ static int
 list_all(const struct call *c, struct memory *m)
 {
 	json_t *all = c->json ? json_array() : NULL;
-	struct list names = {0};
+	scope_list names = {0};
 	struct err e;
 
 	if (component_names(c->at.config, c->at.vendor, &names, &e) < 0) {
 		json_decref(all);
-		list_free(&names);
 		return unable(&e);
 	}
 	if (!c->json && !c->quiet && names.n > 0)
@@ -141,7 +135,6 @@ list_all(const struct call *c, struct memory *m)
 	}
 	if (c->json)
 		jsonline(all, stdout);
-	list_free(&names);
 	return EXIT_FINE;
 }
 
@@ -163,9 +156,8 @@ print_string(const char *title, const char *s)
 {
 	if (s == NULL)
 		return;
-	printf("%-12s ", title);
-	escape_print(stdout, ESCAPE_WORDS, s);
-	putchar('\n');
+	printf("%-12s", title);
+	escape_line(stdout, " ", s);
 }
 
 static void

@@ -17,7 +17,6 @@
 #include "record/origins.h"
 #include "refresh/diff.h"
 #include "store/held.h"
-#include "store/store.h"
 
 static const char *const names[] = {
 	[DELTA_ADDED] = "added", [DELTA_REMOVED] = "removed",
@@ -26,28 +25,15 @@ static const char *const names[] = {
 COUNT_IS(names, DELTA_COUNT);
 
 static void
-print_was(const struct manifest_entry *m)
+print_side(enum plan_type type, mode_t mode, off_t size, const char *sha256,
+    const char *link)
 {
-	printf(" %s %04o", plan_type_name(m->type), (unsigned)m->mode);
-	if (m->type == PLAN_LINK) {
+	printf(" %s %04o", plan_type_name(type), (unsigned)mode);
+	if (type == PLAN_LINK) {
 		fputs(" -> ", stdout);
-		escape_print(stdout, ESCAPE_NAME, m->link);
-	} else if (m->type == PLAN_FILE) {
-		printf(" %lld bytes %.12s", (long long)m->size, m->sha256);
-	}
-}
-
-static void
-print_is(const struct delta *d)
-{
-	const struct plan_entry *p = d->now;
-
-	printf(" %s %04o", plan_type_name(p->type), (unsigned)p->mode);
-	if (p->type == PLAN_LINK) {
-		fputs(" -> ", stdout);
-		escape_print(stdout, ESCAPE_NAME, p->source);
-	} else if (p->type != PLAN_DIR) {
-		printf(" %lld bytes %.12s", (long long)p->size, d->sha256);
+		escape_print(stdout, ESCAPE_NAME, link);
+	} else if (type != PLAN_DIR) {
+		printf(" %lld bytes %.12s", (long long)size, sha256);
 	}
 }
 
@@ -60,17 +46,20 @@ path_of(const struct delta *d)
 static void
 print_delta(const char *jail, const struct delta *d)
 {
+	const struct plan_entry *p = d->now;
+	const struct manifest_entry *m = d->was;
+
 	printf("%s: %s ", jail, names[d->kind]);
 	escape_print(stdout, ESCAPE_NAME, path_of(d));
-	if (d->was != NULL)
-		print_was(d->was);
+	if (m != NULL)
+		print_side(m->type, m->mode, m->size, m->sha256, m->link);
 	if (d->kind == DELTA_CHANGED)
 		fputs(" =>", stdout);
-	if (d->now != NULL)
-		print_is(d);
+	if (p != NULL)
+		print_side(p->type, p->mode, p->size, d->sha256, p->source);
 	if (d->kind == DELTA_ADDED) {
 		fputs("  [", stdout);
-		escape_print(stdout, ESCAPE_WORDS, d->now->why);
+		escape_print(stdout, ESCAPE_WORDS, p->why);
 		putchar(']');
 	}
 	putchar('\n');
@@ -151,7 +140,7 @@ diff_generation(const struct call *c, const struct jail *j, struct plan *p,
 }
 
 static int
-diff_jail(const struct call *c, const struct jail *j)
+diff_jail(const struct call *c, const struct jail *j, void *unused)
 {
 	struct plan p = {0};
 	struct manifest m = {0};
@@ -159,31 +148,15 @@ diff_jail(const struct call *c, const struct jail *j)
 	struct err e;
 	int rc = diff_generation(c, j, &p, &m, &o, &e);
 
+	(void)unused;
 	plan_free(&p);
 	manifest_free(&m);
 	origins_free(&o);
 	return rc < 0 ? unable(&e) : rc > 0 ? EXIT_FOUND : EXIT_FINE;
 }
 
-static int
-worse(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 int
 cmd_diff(const struct call *c)
 {
-	int worst = EXIT_FINE;
-
-	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
-		if (c->jails.v[i].root == NULL &&
-		    store_exists(c->at.state, c->jails.v[i].name))
-			worst = worse(worst, diff_jail(c, &c->jails.v[i]));
-	for (char **name = c->args; *name != NULL; name++) {
-		const struct jail *j = call_jail(c, *name);
-
-		worst = worse(worst, j != NULL ? diff_jail(c, j) : EXIT_UNABLE);
-	}
-	return worst;
+	return each_jail(c, c->args, BUILT_JAILS, diff_jail, NULL);
 }

@@ -52,9 +52,8 @@ tree_path(const struct explain *x, char path[PATH_MAX])
 static void
 print_line(const char *title, const char *what)
 {
-	printf("  %-11s ", title);
-	escape_print(stdout, ESCAPE_WORDS, what);
-	putchar('\n');
+	printf("  %-11s", title);
+	escape_line(stdout, " ", what);
 }
 
 static void
@@ -233,10 +232,8 @@ rules_json(const struct explain *x)
 			{ "user", m.by_name ? x->login.who.name : NULL },
 			{ "group", m.group },
 		};
-		json_t *o = json_object();
 
-		escape_json(o, v, 3);
-		json_array_append_new(a, o);
+		json_array_append_new(a, escape_object(v, COUNT(v)));
 	}
 	return a;
 }
@@ -256,13 +253,9 @@ mounts_json(const struct explain *x, const char *tree)
 			{ "options", entry_step_options(st, options) },
 			{ "when", st->when },
 		};
-		json_t *o = NULL;
 
-		if (st->type == NULL)
-			continue;
-		o = json_object();
-		escape_json(o, m, COUNT(m));
-		json_array_append_new(a, o);
+		if (st->type != NULL)
+			json_array_append_new(a, escape_object(m, COUNT(m)));
 	}
 	return a;
 }
@@ -307,9 +300,8 @@ report_json(const struct explain *x)
 	const struct escape_member who[] = {
 		{ "user", x->user }, { "service", x->service },
 	};
-	json_t *o = json_object();
+	json_t *o = escape_object(who, COUNT(who));
 
-	escape_json(o, who, 2);
 	json_object_set_new(o, "verdict",
 	    json_string(verdicts[explain_verdict(x)]));
 	if (x->login.who.name != NULL)

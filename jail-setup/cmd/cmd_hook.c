@@ -166,10 +166,10 @@ json_hook(const struct host *at, const struct hook *h, int state,
 		{ "manager", h->manager }, { "file", path },
 		{ "state", hook_state_name(state) },
 	};
-	json_t *o = json_object();
+	json_t *o;
 
 	hook_path(at, h, path, sizeof(path));
-	escape_json(o, members, COUNT(members));
+	o = escape_object(members, COUNT(members));
 	json_object_set_new(o, "background", json_boolean(background));
 	return o;
 }
@@ -193,21 +193,17 @@ verdict(const struct call *c, const struct look *l)
 {
 	bool any = false;
 
-	for (size_t i = 0; hooks[i].manager != NULL; i++)
-		switch (is_asked(c, &hooks[i]) ? l->state[i] : HOOK_ABSENT) {
-		case HOOK_ABSENT:
-		case HOOK_NEEDLESS:
-			break;
-		case HOOK_INSTALLED:
-			any = true;
-			break;
-		case HOOK_UNREAD:
-			if (c->args[1] == NULL)
-				break;
+	for (size_t i = 0; hooks[i].manager != NULL; i++) {
+		const int state = l->state[i];
+
+		if (!is_asked(c, &hooks[i]) || state == HOOK_ABSENT ||
+		    state == HOOK_NEEDLESS ||
+		    (state == HOOK_UNREAD && c->args[1] == NULL))
+			continue;
+		if (state != HOOK_INSTALLED)
 			return EXIT_FOUND;
-		default:
-			return EXIT_FOUND;
-		}
+		any = true;
+	}
 	return any ? EXIT_FINE : EXIT_FOUND;
 }
 
@@ -297,15 +293,6 @@ heed_guard(const struct call *c, const struct host *at)
 	return EXIT_FOUND;
 }
 
-/* Is the hook's file to be made, or compared and replaced? */
-static bool
-is_to_write(int state)
-{
-	return state == HOOK_MISSING || state == HOOK_OUTDATED ||
-	    state == HOOK_INSTALLED || state == HOOK_DISABLED ||
-	    state == HOOK_CHANGED;
-}
-
 /* Asked for by name, and there is nothing that would read it. */
 static int
 check_useful(const struct call *c, const struct look *l, struct err *e)
@@ -349,7 +336,7 @@ hook_install(const struct call *c, const struct host *at, struct err *e)
 		const struct hook *h = &hooks[i];
 		int rc;
 
-		if (!is_asked(c, h) || !is_to_write(l.state[i]))
+		if (!is_asked(c, h) || l.state[i] < HOOK_MISSING)
 			continue;
 		rc = hookfile_install(at, h, c->background, e);
 		if (rc < 0)
@@ -433,7 +420,7 @@ hook_remove(const struct call *c, const struct host *at, struct err *e)
 static int
 hook_zypp(const struct call *c, struct err *e)
 {
-	struct jails all = {0};
+	struct call here = *c;
 	enum zypp_said said;
 	int rc = 1;
 
@@ -444,10 +431,10 @@ hook_zypp(const struct call *c, struct err *e)
 		return unable(e);
 	if (rc > 0)
 		return EXIT_FINE;
-	if (jails_load(c->at.config, &all, e) < 0)
+	if (jails_load(c->at.config, &here.jails, e) < 0)
 		return EXIT_UNABLE;
-	rc = refresh_jails(c, &all, c->args + 1, true, true);
-	jails_free(&all);
+	rc = refresh_jails(&here, c->args + 1, true, true);
+	jails_free(&here.jails);
 	return rc;
 }
 

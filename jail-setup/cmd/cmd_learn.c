@@ -13,6 +13,7 @@
 
 #include "base/file_replace.h"
 #include "base/human.h"
+#include "base/path_below.h"
 #include "cmd.h"
 #include "err.h"
 #include "ident.h"
@@ -58,17 +59,15 @@ target_component(const struct call *c, const char *name, struct target *t,
 static int
 target_output(const char *path, struct target *t, struct err *e)
 {
-	const char *slash = strrchr(path, '/');
+	const char *base = path_base(path);
 	char dir[PATH_MAX];
 
-	if (strlen(path) >= sizeof(dir) ||
-	    strlen(slash != NULL ? slash + 1 : path) >= sizeof(t->base))
+	if (strlen(path) >= sizeof(dir) || strlen(base) >= sizeof(t->base))
 		return err_set(e, ENAMETOOLONG, "%.40s", path);
 	strcpy(t->shown, path);
-	strcpy(t->base, slash != NULL ? slash + 1 : path);
-	snprintf(dir, sizeof(dir), "%.*s",
-	    slash != NULL ? (int)(slash - path) + 1 : 1,
-	    slash != NULL ? path : ".");
+	strcpy(t->base, base);
+	snprintf(dir, sizeof(dir), "%.*s", base != path ? (int)(base - path) :
+	    1, base != path ? path : ".");
 	t->dir = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return t->dir < 0 ? err_set(e, errno, "%s", dir) : 0;
 }
@@ -90,13 +89,12 @@ refuse_existing(const struct target *t, struct err *e)
 static int
 refuse_shadowing(const struct call *c, const char *name, struct err *e)
 {
-	struct list shipped = {0};
+	scope_list shipped = {0};
 	int rc = component_names(c->at.vendor, c->at.vendor, &shipped, e);
 
 	if (rc == 0 && list_has(&shipped, name))
 		rc = err_set(e, 0, "component %s comes with jail-setup; give "
 		    "yours another name", name);
-	list_free(&shipped);
 	return rc;
 }
 

@@ -8,6 +8,7 @@
 #include "base/human.h"
 #include "base/jsonline.h"
 #include "cmd.h"
+#include "count.h"
 #include "err.h"
 #include "inspect/absent.h"
 #include "refresh/standing.h"
@@ -61,9 +62,7 @@ print_reason(const char *what, time_t since, const char *why)
 	printf("  %s", what);
 	if (since != 0)
 		printf(" since %s", human_time(when, since));
-	fputs(": ", stdout);
-	escape_print(stdout, ESCAPE_WORDS, why);
-	putchar('\n');
+	escape_line(stdout, ": ", why);
 }
 
 /* What there is to say besides the state. */
@@ -121,10 +120,8 @@ json_components(const struct stale *s)
 			{ "component", s->v[i].name }, { "why", s->v[i].why },
 			{ "since", human_utc(when, s->v[i].since) },
 		};
-		json_t *o = json_object();
 
-		escape_json(o, texts, 3);
-		json_array_append_new(all, o);
+		json_array_append_new(all, escape_object(texts, COUNT(texts)));
 	}
 	return all;
 }
@@ -165,7 +162,7 @@ json_row(const struct jail *j, const struct row *r)
 }
 
 static int
-list_jail(const struct call *c, const struct jail *j, json_t *all)
+list_jail(const struct call *c, const struct jail *j, void *all)
 {
 	struct row r;
 	int rc;
@@ -182,27 +179,15 @@ list_jail(const struct call *c, const struct jail *j, json_t *all)
 	return rc;
 }
 
-static int
-worse(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 int
 cmd_list(const struct call *c)
 {
 	json_t *all = c->json ? json_array() : NULL;
-	int rc = EXIT_FINE;
+	int rc;
 
 	if (!c->json && !c->quiet && c->jails.n > 0)
 		print_head();
-	for (size_t i = 0; c->args[0] == NULL && i < c->jails.n; i++)
-		rc = worse(rc, list_jail(c, &c->jails.v[i], all));
-	for (char **name = c->args; *name != NULL; name++) {
-		const struct jail *j = call_jail(c, *name);
-
-		rc = worse(rc, j != NULL ? list_jail(c, j, all) : EXIT_UNABLE);
-	}
+	rc = each_jail(c, c->args, EVERY_JAIL, list_jail, all);
 	if (c->json)
 		jsonline(all, stdout);
 	return rc;

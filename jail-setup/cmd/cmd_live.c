@@ -9,6 +9,7 @@
 #include "cmd.h"
 #include "count.h"
 #include "err.h"
+#include "fix.h"
 #include "ident.h"
 #include "inspect/check_live.h"
 #include "inspect/wayout.h"
@@ -40,10 +41,8 @@ print_row_json(const char *jail, const char *user, const struct live_row *r)
 		    r->verdict == LIVE_BAD ? "bad" : "absent" },
 		{ "seen", r->why },
 	};
-	json_t *o = json_object();
 
-	escape_json(o, members, COUNT(members));
-	jsonline(o, stdout);
+	jsonline(escape_object(members, COUNT(members)), stdout);
 }
 
 static int
@@ -71,9 +70,7 @@ print_way(const struct wayout *w)
 	escape_print(stdout, ESCAPE_WORDS, w->path);
 	fputs(": ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, w->found);
-	fputs("; fix: ", stdout);
-	escape_print(stdout, ESCAPE_WORDS, w->mend);
-	putchar('\n');
+	escape_line(stdout, FIX_WORD, w->mend);
 }
 
 static void
@@ -85,10 +82,8 @@ print_way_json(const char *jail, const char *user, const struct wayout *w)
 		{ "seen", w->found }, { "path", w->path },
 		{ "mend", w->mend },
 	};
-	json_t *o = json_object();
 
-	escape_json(o, members, COUNT(members));
-	jsonline(o, stdout);
+	jsonline(escape_object(members, COUNT(members)), stdout);
 }
 
 /* Walls are no use where one leads around them. */

@@ -51,13 +51,12 @@ renew_patiently(struct refresh *r, const struct jail *j, char *serial,
 static void
 log_each_absent(const struct jail *j)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	struct err ignored;
 
 	absent_names(j, &names, &ignored);
 	for (size_t i = 0; i < names.n; i++)
 		log_absent(j->name, names.v[i], absent_found(names.v[i]));
-	list_free(&names);
 }
 
 /* A stale component counts as a failure. */
@@ -117,10 +116,10 @@ refresh_jail(struct refresh *r, const struct jail *j)
 
 /* Without names, all jails that were built. */
 static void
-refresh_each(struct refresh *r, const struct jails *all, char *const *names)
+refresh_each(struct refresh *r, char *const *names)
 {
-	for (size_t i = 0; names[0] == NULL && i < all->n; i++) {
-		const struct jail *j = &all->v[i];
+	for (size_t i = 0; names[0] == NULL && i < r->c->jails.n; i++) {
+		const struct jail *j = &r->c->jails.v[i];
 
 		if (j->root == NULL && store_exists(r->c->at.state, j->name))
 			refresh_jail(r, j);
@@ -136,8 +135,7 @@ refresh_each(struct refresh *r, const struct jails *all, char *const *names)
 }
 
 int
-refresh_jails(const struct call *c, const struct jails *all,
-    char *const *names, bool quiet, bool log)
+refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 {
 	struct refresh r = { .c = c, .quiet = quiet, .log = log };
 	struct progress *bar = progress_start("refresh",
@@ -145,9 +143,9 @@ refresh_jails(const struct call *c, const struct jails *all,
 	struct err e;
 
 	r.run.make.meter = progress_meter(bar);
-	if (names[0] == NULL ? all->n > 1 : names[1] != NULL)
+	if (names[0] == NULL ? c->jails.n > 1 : names[1] != NULL)
 		r.run.looks = looks_new(&e);	/* or each looks for itself */
-	refresh_each(&r, all, names);
+	refresh_each(&r, names);
 	if (trees_sweep(c->at.state, &e) < 0 && r.failed == 0) {
 		r.failed++;
 		unable(&e);
@@ -167,7 +165,7 @@ cmd_refresh(const struct call *c)
 
 	if (rc != 0)
 		return rc > 0 ? EXIT_FINE : unable(&e);
-	return refresh_jails(c, &c->jails, c->args, c->quiet, c->log);
+	return refresh_jails(c, c->args, c->quiet, c->log);
 }
 
 /* Refuse to roll back to a tree that differs from its manifest. */

@@ -28,7 +28,7 @@
 static void
 list_accounts(const struct call *c, const struct session *s, struct list *out)
 {
-	struct list all = {0};
+	scope_list all = {0};
 	struct err e = {0};
 	char jail[JAIL_NAME_MAX + 1];
 
@@ -41,7 +41,6 @@ list_accounts(const struct call *c, const struct session *s, struct list *out)
 	for (size_t i = 0; out->n == 0 && i < all.n; i++)
 		if (ident_name_check(all.v[i], &e) == 0)
 			list_add(out, all.v[i], &e);
-	list_free(&all);
 }
 
 static time_t
@@ -62,7 +61,7 @@ started_at(const struct session *s)
 static void
 print_session(const struct call *c, const struct session *s)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	char when[HUMAN_TIME], text[256];
 
 	list_accounts(c, s, &names);
@@ -70,7 +69,6 @@ print_session(const struct call *c, const struct session *s)
 		accounts_join(&names, text, sizeof(text));
 	else
 		snprintf(text, sizeof(text), "%u", (unsigned)s->uid);
-	list_free(&names);
 	printf("%-16s %-12s %8d  %s  %-16s %s\n", text, s->service,
 	    (int)s->pid, human_time(when, started_at(s)), s->jail, s->serial);
 }
@@ -79,7 +77,7 @@ static json_t *
 json_session(const struct call *c, const struct session *s)
 {
 	json_t *o = json_object();
-	struct list names = {0};
+	scope_list names = {0};
 	char when[HUMAN_TIME];
 
 	list_accounts(c, s, &names);
@@ -95,7 +93,6 @@ json_session(const struct call *c, const struct session *s)
 	    json_string(s->serial) : json_null());
 	if (names.n > 1)
 		json_object_set_new(o, "users", escape_json_list(&names));
-	list_free(&names);
 	return o;
 }
 
