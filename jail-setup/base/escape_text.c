@@ -101,14 +101,10 @@ escape_ascii(const char *s)
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		if (c < 0x80 && c != '\\') {
+		if (c < 0x80 && c != '\\')
 			*to++ = (char)c;
-			continue;
-		}
-		*to++ = '\\';
-		*to++ = (char)('0' + (c >> 6));
-		*to++ = (char)('0' + (c >> 3 & 7));
-		*to++ = (char)('0' + (c & 7));
+		else
+			to += sprintf(to, "\\%03o", c);
 	}
 	*to = '\0';
 	return text;

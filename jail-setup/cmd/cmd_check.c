@@ -176,17 +176,6 @@ report_notes(const struct call *c, const struct findings *f)
 	}
 }
 
-static bool
-findings_hold(const struct findings *f, const struct finding *one)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (f->v[i].kind == one->kind &&
-		    strcmp(f->v[i].jail, one->jail) == 0 &&
-		    strcmp(f->v[i].path, one->path) == 0)
-			return true;
-	return false;
-}
-
 /*
  * Build from the host, never from the damaged tree.  In one run, so that jails
  * that shared a tree do so again.
@@ -209,30 +198,6 @@ build_again(const struct call *c, const struct findings *f)
 		last = names[n++] = f->v[i].jail;
 	}
 	return n > 0 ? build_jails(c, names, true) : EXIT_FINE;
-}
-
-static int check_jails(const struct call *c, struct findings *f, struct err *e);
-
-/* Fixed is what a second check no longer finds. */
-static int
-fix_findings(const struct call *c, const struct findings *f, struct err *e)
-{
-	struct findings left = {0};
-	int worst = build_again(c, f);
-	int rc = check_jails(c, &left, e);
-
-	for (size_t i = 0; i < f->n; i++)
-		if (!findings_hold(&left, &f->v[i]))
-			report_finding(c, &f->v[i], OUTCOME_FIXED);
-	for (size_t i = 0; i < left.n; i++)
-		report_finding(c, &left.v[i], left.v[i].accepted == NULL ?
-		    OUTCOME_LEFT : OUTCOME_FOUND);
-	report_notes(c, &left);
-	if (rc == 0)
-		rc = worst != EXIT_FINE ? worst :
-		    findings_count(&left) > 0 ? EXIT_FOUND : EXIT_FINE;
-	findings_free(&left);
-	return rc;
 }
 
 /* Is there a jail with members? */
@@ -286,6 +251,29 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	    e) < 0))
 		rc = -1;
 	findings_sort(f);
+	return rc;
+}
+
+/* Fixed is what a second check no longer finds. */
+static int
+fix_findings(const struct call *c, const struct findings *f, struct err *e)
+{
+	struct findings left = {0};
+	int worst = build_again(c, f);
+	int rc = check_jails(c, &left, e);
+
+	for (size_t i = 0; i < f->n; i++)
+		if (!findings_have(&left, f->v[i].kind, f->v[i].jail,
+		    f->v[i].path))
+			report_finding(c, &f->v[i], OUTCOME_FIXED);
+	for (size_t i = 0; i < left.n; i++)
+		report_finding(c, &left.v[i], left.v[i].accepted == NULL ?
+		    OUTCOME_LEFT : OUTCOME_FOUND);
+	report_notes(c, &left);
+	if (rc == 0)
+		rc = worst != EXIT_FINE ? worst :
+		    findings_count(&left) > 0 ? EXIT_FOUND : EXIT_FINE;
+	findings_free(&left);
 	return rc;
 }
 

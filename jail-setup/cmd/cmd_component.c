@@ -178,16 +178,9 @@ print_all(const struct call *c, const struct outcome *o)
 }
 
 static int
-find_owners(struct memory *m, struct outcome *o, struct err *e)
-{
-	struct packages *pk = memory_packages(m, e);
-
-	return pk != NULL ? plan_own(&o->plan, pk, e) : -1;
-}
-
-static int
 show_one(const struct call *c, struct memory *m, const char *name)
 {
+	struct packages *pk;
 	struct outcome o;
 	struct err e;
 	int rc = EXIT_FINE;
@@ -197,7 +190,8 @@ show_one(const struct call *c, struct memory *m, const char *name)
 		rc = unable(&o.why);
 	} else if (!c->json) {
 		print_all(c, &o);
-	} else if (find_owners(m, &o, &e) < 0) {
+	} else if ((pk = memory_packages(m, &e)) == NULL ||
+	    plan_own(&o.plan, pk, &e) < 0) {
 		rc = unable(&e);
 	} else {
 		json_t *j = outcome_json(c, &o);

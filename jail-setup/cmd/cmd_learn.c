@@ -31,10 +31,9 @@ struct target {
 	int dir;		/* of the file; -1: standard output */
 	char base[NAME_MAX + 1];
 	char shown[PATH_MAX];
-	bool replace;
+	bool adds;		/* --add */
 	struct component before;	/* what --add adds to */
 	struct list comments;		/* those of that file */
-	bool adds;			/* --add */
 };
 
 /* --- where it goes ------------------------------------------------------ */
@@ -111,7 +110,6 @@ load_before(const struct call *c, const char *name, struct target *t,
 {
 	scope_free char *text = NULL;
 
-	t->adds = true;
 	if (component_load(c->at.config, c->at.config, name, &t->before,
 	    e) < 0 || component_read_text(c->at.config, name, &text, e) < 0)
 		return -1;
@@ -124,7 +122,7 @@ find_target(const struct call *c, const char *name, struct target *t,
 {
 	bool out = c->output != NULL && strcmp(c->output, "-") == 0;
 
-	*t = (struct target){ .dir = -1, .replace = c->add };
+	*t = (struct target){ .dir = -1, .adds = c->add };
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
@@ -150,7 +148,7 @@ target_free(struct target *t)
 static int
 install_text(const struct target *t, const char *temporary, struct err *e)
 {
-	if (t->replace ?
+	if (t->adds ?
 	    renameat(t->dir, temporary, t->dir, t->base) < 0 :
 	    linkat(t->dir, temporary, t->dir, t->base, 0) < 0)
 		return err_set(e, errno, "%s", t->shown);

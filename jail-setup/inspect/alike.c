@@ -12,6 +12,7 @@
 #include "fix.h"
 #include "ident.h"
 #include "jail.h"
+#include "scope.h"
 #include "shell.h"
 
 const char explain_more[] = "jail-setup explain says more";
@@ -60,15 +61,17 @@ find_class(struct alikes *all, const char *key)
 }
 
 static struct alike *
-add_class(struct alikes *all, char *key, const struct entry *en, struct err *e)
+add_class(struct alikes *all, char **key, const struct entry *en,
+    struct err *e)
 {
 	struct alike *v;
 
 	if (ARRAY_ROOM(all->v, all->n, all->room, "classes", e) < 0)
 		return NULL;
 	v = &all->v[all->n++];
-	*v = (struct alike){ .key = key, .jail = en->jail,
-	    .hash = hash_of(key, strlen(key)) };
+	*v = (struct alike){ .jail = en->jail,
+	    .hash = hash_of(*key, strlen(*key)) };
+	v->key = take_ptr(key);
 	return v;
 }
 
@@ -92,18 +95,14 @@ int
 alike_add(struct alikes *all, const struct entry *en, enum sshdmatch sftp,
     bool good, struct err *e)
 {
-	char *key = class_key(en, sftp);
+	scope_free char *key = class_key(en, sftp);
 	struct alike *a;
 
 	if (key == NULL)
 		return err_set(e, ENOMEM, "classes");
 	a = find_class(all, key);
-	if (a != NULL)
-		free(key);
-	else if ((a = add_class(all, key, en, e)) == NULL) {
-		free(key);
+	if (a == NULL && (a = add_class(all, &key, en, e)) == NULL)
 		return -1;
-	}
 	a->n++;
 	return name_class(a, en->who->name, good, e);
 }

@@ -168,7 +168,8 @@ report_about_file(struct round *r, const struct gate *g, enum finding_kind kind,
 		snprintf(path, sizeof(path), "/%s", g->x.deaf->path);
 	else if (!pamfile_where(&r->dir, g->services.v[0], path))
 		return 0;
-	if (why->n == 0 || findings_have(r->findings, kind, path))
+	if (why->n == 0 || findings_have(r->findings, kind, NULL,
+	    path))
 		return 0;
 	what = strdup(why->v[0]);
 	if (what == NULL)

@@ -47,22 +47,21 @@ static int
 check_lines(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	struct pamfacts facts;
-	struct pamfaults faults = {0};
-	int rc = pamlines_look(d, name, &facts, e);
+	scope_pamfacts facts = {0};
+	scope_pamfaults faults = {0};
 
-	if (rc == 0)
-		rc = pamlines_judge(&facts, &faults, e);
-	for (size_t i = 0; rc == 0 && i < faults.n; i++) {
+	if (pamlines_look(d, name, &facts, e) < 0 ||
+	    pamlines_judge(&facts, &faults, e) < 0)
+		return -1;
+	for (size_t i = 0; i < faults.n; i++) {
 		const struct pamfault *v = &faults.v[i];
 
-		rc = is_reported(f, v) ? 0 : findings_add(f,
+		if (!is_reported(f, v) && findings_add(f,
 		    kind_of_effect(v->effect), v->path, v->expected, v->found,
-		    v->mend, e);
+		    v->mend, e) < 0)
+			return -1;
 	}
-	pamfaults_free(&faults);
-	pamlines_free(&facts);
-	return rc;
+	return 0;
 }
 
 /*

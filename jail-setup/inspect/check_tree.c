@@ -87,20 +87,18 @@ check_dangers(struct check *c, const struct there *t, struct err *e)
 	mode_t mode = t->st.stx_mode;
 	char found[64];
 
-	if (S_ISCHR(mode) || S_ISBLK(mode))
-		if (add_finding(c, FINDING_DEVICE, t->path, "no device",
-		    type_name(mode), e) < 0)
-			return -1;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && add_finding(c, FINDING_DEVICE,
+	    t->path, "no device", type_name(mode), e) < 0)
+		return -1;
 	if (S_ISLNK(mode))
 		return 0;
 	snprintf(found, sizeof(found), "%04o", (unsigned)mode & 07777);
 	if ((mode & (S_ISUID | S_ISGID)) != 0 && add_finding(c, FINDING_SETID,
 	    t->path, "no set-id bit", found, e) < 0)
 		return -1;
-	if ((mode & S_IWOTH) != 0 && add_finding(c, FINDING_WORLD_WRITABLE,
-	    t->path, "not writable by others", found, e) < 0)
-		return -1;
-	return 0;
+	return (mode & S_IWOTH) == 0 ? 0 :
+	    add_finding(c, FINDING_WORLD_WRITABLE, t->path,
+	    "not writable by others", found, e);
 }
 
 /*

@@ -119,17 +119,16 @@ add_line_fault(struct explain *x, const struct pamfault *v, struct err *e)
 static int
 check_lines(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	struct pamfacts facts;
-	struct pamfaults faults = {0};
-	int rc = pamlines_look(d, x->service, &facts, e);
+	scope_pamfacts facts = {0};
+	scope_pamfaults faults = {0};
 
-	if (rc == 0)
-		rc = pamlines_judge(&facts, &faults, e);
-	for (size_t i = 0; rc == 0 && i < faults.n; i++)
-		rc = add_line_fault(x, &faults.v[i], e);
-	pamfaults_free(&faults);
-	pamlines_free(&facts);
-	return rc;
+	if (pamlines_look(d, x->service, &facts, e) < 0 ||
+	    pamlines_judge(&facts, &faults, e) < 0)
+		return -1;
+	for (size_t i = 0; i < faults.n; i++)
+		if (add_line_fault(x, &faults.v[i], e) < 0)
+			return -1;
+	return 0;
 }
 
 /* Expired: PAM refuses, or sshd ends the login in the jail. */

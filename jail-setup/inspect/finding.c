@@ -114,10 +114,11 @@ findings_add(struct findings *f, enum finding_kind kind, const char *path,
 
 bool
 findings_have(const struct findings *f, enum finding_kind kind,
-    const char *path)
+    const char *jail, const char *path)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (f->v[i].kind == kind && strcmp(f->v[i].path, path) == 0)
+		if (f->v[i].kind == kind && strcmp(f->v[i].path, path) == 0 &&
+		    (jail == NULL || strcmp(f->v[i].jail, jail) == 0))
 			return true;
 	return false;
 }

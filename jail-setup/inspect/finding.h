@@ -77,9 +77,9 @@ char *finding_cut_fix(char *msg);
 int findings_add(struct findings *f, enum finding_kind kind, const char *path,
     const char *expected, const char *found, const char *mend, struct err *e);
 
-/* Is there one of that kind and path, of any jail? */
+/* Is there one of that kind, jail (NULL: any) and path? */
 bool findings_have(const struct findings *f, enum finding_kind kind,
-    const char *path);
+    const char *jail, const char *path);
 /* How many count, which are those not accepted. */
 size_t findings_count(const struct findings *f);
 

@@ -57,9 +57,14 @@ int  pamlines_look(const struct pamdir *d, const char *service,
     struct pamfacts *f, struct err *e);
 void pamlines_free(struct pamfacts *f);
 
+#define scope_pamfacts __attribute__((cleanup(pamlines_free))) struct pamfacts
+
 /* -1: no memory.  Free them either way. */
 int  pamlines_judge(const struct pamfacts *f, struct pamfaults *to,
     struct err *e);
 void pamfaults_free(struct pamfaults *v);
+
+#define scope_pamfaults \
+	__attribute__((cleanup(pamfaults_free))) struct pamfaults
 
 #endif

@@ -61,13 +61,6 @@ has_file_name(const char *module)
 }
 
 static void
-set_all_bad(struct pamstep *s)
-{
-	for (size_t i = 0; i < PAM_CODES; i++)
-		s->action[i] = PAM_DO_BAD;
-}
-
-static void
 step_free(struct pamstep *s)
 {
 	free(s->module);
@@ -140,7 +133,7 @@ parse_include(struct parse *p, struct pamstep *s, struct place in,
 	    s->type == PAM_TYPE_ANY)
 		return rc;
 	s->kind = PAM_STEP_FAILS;
-	set_all_bad(s);
+	pamtext_fill(s->action, PAM_DO_BAD);
 	return step_add(p, s);
 }
 
@@ -154,7 +147,7 @@ parse_control(struct parse *p, struct pamstep *s, struct place in, char *rest)
 		return parse_include(p, s, in, pamtext_word(&rest), substack);
 	if (word == NULL) {
 		s->kind = PAM_STEP_FAILS;
-		set_all_bad(s);
+		pamtext_fill(s->action, PAM_DO_BAD);
 	} else {
 		pamtext_control(word, p->dialect, s->action);
 	}

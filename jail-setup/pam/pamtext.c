@@ -191,12 +191,12 @@ static const char *const actions[] = {
 
 static const struct {
 	const char *word;
-	int success, ignore, other;	/* of PAM_SUCCESS, PAM_IGNORE */
+	int success, other;	/* PAM_IGNORE is ignored by each */
 } controls[] = {
-	{ "required", PAM_DO_OK, PAM_DO_IGNORE, PAM_DO_BAD },
-	{ "requisite", PAM_DO_OK, PAM_DO_IGNORE, PAM_DO_DIE },
-	{ "optional", PAM_DO_OK, PAM_DO_IGNORE, PAM_DO_IGNORE },
-	{ "sufficient", PAM_DO_DONE, PAM_DO_IGNORE, PAM_DO_IGNORE },
+	{ "required", PAM_DO_OK, PAM_DO_BAD },
+	{ "requisite", PAM_DO_OK, PAM_DO_DIE },
+	{ "optional", PAM_DO_OK, PAM_DO_IGNORE },
+	{ "sufficient", PAM_DO_DONE, PAM_DO_IGNORE },
 };
 
 static const char *
@@ -262,8 +262,8 @@ parse_pair(const char **s, unsigned dialect, int action[PAM_CODES])
 	return true;
 }
 
-static void
-fill_actions(int action[PAM_CODES], int what)
+void
+pamtext_fill(int action[PAM_CODES], int what)
 {
 	for (size_t i = 0; i < PAM_CODES; i++)
 		action[i] = what;
@@ -277,16 +277,16 @@ pamtext_control(const char *word, unsigned dialect, int action[PAM_CODES])
 	for (size_t i = 0; i < sizeof(controls) / sizeof(*controls); i++) {
 		if (strcasecmp(word, controls[i].word) != 0)
 			continue;
-		fill_actions(action, controls[i].other);
+		pamtext_fill(action, controls[i].other);
 		action[PAM_SUCCESS] = controls[i].success;
 		action[PAM_NEW_AUTHTOK_REQD] = controls[i].success;
-		action[PAM_IGNORE] = controls[i].ignore;
+		action[PAM_IGNORE] = PAM_DO_IGNORE;
 		return;
 	}
-	fill_actions(action, PAM_DO_UNSET);
+	pamtext_fill(action, PAM_DO_UNSET);
 	while (*(s = skip_space(s)) != '\0')
 		if (!parse_pair(&s, dialect, action)) {
-			fill_actions(action, PAM_DO_BAD);
+			pamtext_fill(action, PAM_DO_BAD);
 			return;
 		}
 	for (size_t i = 0; i < PAM_CODES; i++)

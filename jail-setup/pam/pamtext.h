@@ -56,4 +56,7 @@ char *pamtext_word(char **rest);
 void pamtext_control(const char *word, unsigned dialect,
     int action[PAM_CODES]);
 
+/* The same action for each value. */
+void pamtext_fill(int action[PAM_CODES], int what);
+
 #endif

@@ -112,22 +112,19 @@ take_sshd_line(struct asked *a, char *line, struct serverline *l,
     int depth, struct err *e)
 {
 	scope_free char *raw = strdup(line);
-	struct list words = {0};
+	scope_list words = {0};
 	int rc;
 
 	if (raw == NULL)
 		return err_set(e, ENOMEM, "sshd_config");
 	l->raw = raw;
 	rc = sshdline_words(line, &words, e);
-	if (rc != 1 || words.n < 2) {
-		list_free(&words);
+	if (rc != 1 || words.n < 2)
 		return rc < 0 && e->no != 0 ? -1 : 0;
-	}
 	rc = a->each(a->arg, &words, l, e);
 	if (strcasecmp(words.v[0], "Include") == 0)
 		for (size_t i = 1; rc == 0 && i < words.n; i++)
 			rc = scan_included(a, words.v[i], depth, l->block, e);
-	list_free(&words);
 	return rc;
 }
 

@@ -34,7 +34,6 @@ add_block(struct sshdsftp *s, const struct list *words, struct serverline *l,
     struct err *e)
 {
 	struct sshdsftp_block *b;
-	int rc = 0;
 
 	if (ARRAY_ROOM(s->blocks, s->nblocks, s->rblocks, "sshd_config", e) < 0)
 		return -1;
@@ -42,9 +41,8 @@ add_block(struct sshdsftp *s, const struct list *words, struct serverline *l,
 	*b = (struct sshdsftp_block){ .within = l->within, .at = l->at,
 	    .raw = strdup(l->raw) };
 	l->block = s->nblocks;
-	for (size_t i = 0; rc == 0 && i < words->n; i++)
-		rc = list_add(&b->words, words->v[i], e);
-	return b->raw == NULL ? err_set(e, ENOMEM, "sshd_config") : rc;
+	return b->raw == NULL ? err_set(e, ENOMEM, "sshd_config") :
+	    list_append(&b->words, words, e);
 }
 
 /* sshd takes the rest of the line literally, with quotes. */
