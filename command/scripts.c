@@ -22,16 +22,12 @@ scripts_add(struct scripts *all, const char *path, struct err *e)
 {
 	struct script *v = reallocarray(all->v, all->n + 1, sizeof(*v));
 
-	if (v == NULL) {
-		err_set(e, errno, "scripts");
-		return NULL;
-	}
+	if (v == NULL)
+		return err_null(e, errno, "scripts");
 	all->v = v;
 	v[all->n] = (struct script){ .path = strdup(path) };
-	if (v[all->n].path == NULL) {
-		err_set(e, errno, "scripts");
-		return NULL;
-	}
+	if (v[all->n].path == NULL)
+		return err_null(e, errno, "scripts");
 	return &v[all->n++];
 }
 

@@ -22,6 +22,9 @@ struct err {
 int err_set(struct err *e, int no, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same in a function that returns a pointer.  Always NULL. */
+#define err_null(e, ...) (err_set((e), __VA_ARGS__), NULL)
+
 /* Put "context: " in front of the message that is there.  Always -1. */
 int err_in(struct err *e, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

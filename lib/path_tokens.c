@@ -80,10 +80,8 @@ token_expand(const char *path, const struct ident *who, struct err *e)
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	if (out == NULL) {
-		err_set(e, errno, "%s", path);
-		return NULL;
-	}
+	if (out == NULL)
+		return err_null(e, errno, "%s", path);
 	for (const char *s = path; *s != '\0'; )
 		s += write_piece(out, s, who);
 	if (fclose(out) != 0) {

@@ -118,10 +118,8 @@ chunk(struct pathtext *t, size_t need, struct err *e)
 	if (c != NULL && c->room - c->used >= need)
 		return c;
 	c = malloc(sizeof(*c) + room);
-	if (c == NULL) {
-		err_set(e, errno, "paths");
-		return NULL;
-	}
+	if (c == NULL)
+		return err_null(e, errno, "paths");
 	c->before = t->last;
 	c->used = 0;
 	c->room = room;

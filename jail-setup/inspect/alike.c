@@ -162,8 +162,7 @@ new_reason(struct reasons *all, const struct concerned *who, const char *text,
 	if ((v->path != NULL || who->path == NULL) && v->first != NULL &&
 	    v->what != NULL && v->mend != NULL)
 		return v;
-	err_set(e, ENOMEM, "reasons");
-	return NULL;
+	return err_null(e, ENOMEM, "reasons");
 }
 
 int

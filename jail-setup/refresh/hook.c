@@ -202,10 +202,8 @@ hook_text(const struct hook *h, const char *program, bool background,
 	FILE *to = open_memstream(&text, &size);
 	int rc;
 
-	if (to == NULL) {
-		err_set(e, errno, "text of a hook");
-		return NULL;
-	}
+	if (to == NULL)
+		return err_null(e, errno, "text of a hook");
 	rc = write_text(to, h, program, background, e) < 0 ? -1 :
 	    add_seal(to, &text, &size, e);
 	fclose(to);

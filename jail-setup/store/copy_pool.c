@@ -47,10 +47,8 @@ pool_new(const char *state, struct err *e)
 {
 	struct pool *p = calloc(1, sizeof(*p));
 
-	if (p == NULL) {
-		err_set(e, errno, "pool");
-		return NULL;
-	}
+	if (p == NULL)
+		return err_null(e, errno, "pool");
 	p->state = safe_make_dir(state, 0755, e);
 	if (p->state < 0) {
 		free(p);
