@@ -92,15 +92,6 @@ is_plain(const char *s)
 }
 
 static int
-wishes_add(struct dlopen_wishes *to, const struct dlopen_wish *w, struct err *e)
-{
-	if (ARRAY_ROOM(to->v, to->n, to->room, "a dlopen note", e) < 0)
-		return -1;
-	to->v[to->n++] = *w;
-	return 0;
-}
-
-static int
 read_wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
 {
 	__attribute__((cleanup(wish_free))) struct dlopen_wish w = {
@@ -116,7 +107,7 @@ read_wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
 	if (feature != NULL && is_plain(feature) &&
 	    (w.feature = strdup(feature)) == NULL)
 		return err_set(e, ENOMEM, "a dlopen note");
-	if (wishes_add(out, &w, e) < 0)
+	if (ARRAY_ADD(out->v, out->n, out->room, w, "a dlopen note", e) < 0)
 		return -1;
 	w = (struct dlopen_wish){ 0 };
 	return 0;

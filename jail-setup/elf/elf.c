@@ -175,10 +175,7 @@ read_interp(struct image *im, struct elf *f, struct err *e)
 		return err_set(e, 0, "interpreter name of %ju bytes",
 		    (uintmax_t)n);
 	s = elf_peek(&im->b, im->interp.offset, (size_t)n);
-	if (s == NULL)
-		return err_set(e, 0, "the interpreter's name lies outside the "
-		    "file");
-	if (s[n - 1] != '\0')
+	if (s != NULL && s[n - 1] != '\0')
 		return err_set(e, 0, "the interpreter's name does not end");
 	f->interp = elf_text(&im->b, im->interp.offset, (size_t)n,
 	    "the interpreter's name", e);

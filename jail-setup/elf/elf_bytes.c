@@ -122,15 +122,12 @@ keep_string(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 {
 	char *new;
 
-	if (n + 1 > b->size - b->copied) {
-		err_set(e, 0, "its names are longer than the file");
-		return NULL;
-	}
+	if (n + 1 > b->size - b->copied)
+		return err_null(e, 0, "its names are longer than the file");
 	new = strndup(s, n);
 	if (new == NULL)
-		err_set(e, ENOMEM, "a name of %zu bytes", n);
-	else
-		b->copied += n + 1;
+		return err_null(e, ENOMEM, "a name of %zu bytes", n);
+	b->copied += n + 1;
 	return new;
 }
 
@@ -141,20 +138,15 @@ static const char *
 read_bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
     const char *what, struct err *e)
 {
-	if (!elf_within(off, n, b->size)) {
-		err_set(e, 0, "%s lies outside the file", what);
-		return NULL;
-	}
+	if (!elf_within(off, n, b->size))
+		return err_null(e, 0, "%s lies outside the file", what);
 	if (b->mem != NULL)
 		return (const char *)b->mem + off;
 	*buf = malloc(n + 1);
 	if (*buf == NULL)
-		err_set(e, ENOMEM, "%s", what);
-	else if (pread(b->fd, *buf, n, (off_t)off) != (ssize_t)n)
-		err_set(e, 0, "%s lies outside the file", what);
-	else
-		return *buf;
-	return NULL;
+		return err_null(e, ENOMEM, "%s", what);
+	return pread(b->fd, *buf, n, (off_t)off) == (ssize_t)n ? *buf :
+	    err_null(e, 0, "%s lies outside the file", what);
 }
 
 char *
@@ -179,8 +171,7 @@ long_string(struct elf_bytes *b, uint64_t off, size_t most, bool cut,
 		return NULL;
 	if (memchr(s, '\0', most) != NULL)
 		return keep_string(b, s, strlen(s), e);
-	err_set(e, 0, cut ? "%s is too long" : "%s does not end", what);
-	return NULL;
+	return err_null(e, 0, cut ? "%s is too long" : "%s does not end", what);
 }
 
 char *
@@ -192,10 +183,8 @@ elf_string(struct elf_bytes *b, uint64_t at, size_t max, const char *what,
 	size_t most, near;
 
 	if (at >= b->strlen ||
-	    (p = window_peek(b, &b->strings, off, 1)) == NULL) {
-		err_set(e, 0, "%s lies outside the string table", what);
-		return NULL;
-	}
+	    (p = window_peek(b, &b->strings, off, 1)) == NULL)
+		return err_null(e, 0, "%s lies outside the string table", what);
 	room = b->strlen - at;
 	most = room < max ? (size_t)room : max;
 	near = b->strings.have - (size_t)(p - b->strings.bytes);

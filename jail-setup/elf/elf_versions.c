@@ -24,10 +24,8 @@ static const char had[] = "a version that is defined";
 static struct elf_version *
 version_add(struct elf_versions *l, struct err *e)
 {
-	if (l->n >= VERSIONS_MAX) {
-		err_set(e, 0, "more than %d versions", VERSIONS_MAX);
-		return NULL;
-	}
+	if (l->n >= VERSIONS_MAX)
+		return err_null(e, 0, "more than %d versions", VERSIONS_MAX);
 	if (ARRAY_ROOM(l->v, l->n, l->room, "versions", e) < 0)
 		return NULL;
 	l->v[l->n] = (struct elf_version){ 0 };
@@ -56,19 +54,16 @@ versions_of_file(struct elf_bytes *b, uint64_t off, uint32_t file,
 	uint32_t name, next;
 
 	do {
-		if ((p = version_record(b, off, AUX, wanted, e)) == NULL)
-			return -1;
-		if ((v = version_add(&f->wants, e)) == NULL)
+		if ((p = version_record(b, off, AUX, wanted, e)) == NULL ||
+		    (v = version_add(&f->wants, e)) == NULL)
 			return -1;
 		v->hash = elf_u32(b, p);
 		v->weak = (elf_u16(b, p + 4) & VER_FLG_WEAK) != 0;
 		name = elf_u32(b, p + 8);
 		next = elf_u32(b, p + 12);
-		v->name = elf_string(b, name, PATH_MAX, wanted, e);
-		if (v->name == NULL)
-			return -1;
-		v->file = elf_string(b, file, PATH_MAX, wanted, e);
-		if (v->file == NULL)
+		if ((v->name = elf_string(b, name, PATH_MAX, wanted, e)) ==
+		    NULL || (v->file = elf_string(b, file, PATH_MAX, wanted,
+		    e)) == NULL)
 			return -1;
 		off += next;
 	} while (next != 0);
@@ -115,9 +110,8 @@ elf_versions_had(struct elf_bytes *b, uint64_t addr, struct elf *f,
 	if (elf_at(b, addr, &off, &room) < 0)
 		return err_set(e, 0, "%s lies outside the file", had);
 	do {
-		if ((p = version_record(b, off, DEF, had, e)) == NULL)
-			return -1;
-		if ((v = version_add(&f->has, e)) == NULL)
+		if ((p = version_record(b, off, DEF, had, e)) == NULL ||
+		    (v = version_add(&f->has, e)) == NULL)
 			return -1;
 		v->hash = elf_u32(b, p + 8);
 		aux = elf_u32(b, p + 12);

@@ -19,10 +19,9 @@ static int
 read_cache(struct loader *l, struct err *e)
 {
 	scope_free char *bytes = NULL;
-	scope_fd fd = -1;
+	scope_fd fd = ldfile_open(l->files, CACHE);
 	size_t len = 0;
 
-	fd = ldfile_open(l->files, CACHE);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0 || slurp_fd(fd, CACHE_MAX, &bytes, &len) < 0)
@@ -36,10 +35,8 @@ loader_open(int root, struct err *e)
 {
 	struct loader *l = calloc(1, sizeof(*l));
 
-	if (l == NULL) {
-		err_set(e, errno, "loader");
-		return NULL;
-	}
+	if (l == NULL)
+		return err_null(e, errno, "loader");
 	l->files = ldfile_new(root, e);
 	if (l->files == NULL || read_cache(l, e) < 0) {
 		loader_close(l);
@@ -51,7 +48,7 @@ loader_open(int root, struct err *e)
 static void
 known_dirs_free(struct known_dirs *k)
 {
-	lddirs_free(&k->dirs);
+	list_free(&k->dirs.dirs);
 	free(k->musl);
 	free(k);
 }
@@ -103,10 +100,8 @@ loader_dirs(struct loader *l, const struct abi *a, const char *musl,
 		if (k->abi == a && same_text(k->musl, musl))
 			return &k->dirs;
 	k = calloc(1, sizeof(*k));
-	if (k == NULL) {
-		err_set(e, errno, "loader");
-		return NULL;
-	}
+	if (k == NULL)
+		return err_null(e, errno, "loader");
 	if (find_dirs(l, k, a, musl, e) < 0) {
 		known_dirs_free(k);
 		return NULL;
@@ -157,7 +152,6 @@ loader_elf(struct loader *l, const char *path, struct err *e)
 		return NULL;
 	if (f->node != NULL && f->node->why == NULL)
 		return &f->node->elf;
-	err_set(e, 0, "%s: %s", path, f->node != NULL ? f->node->why :
+	return err_null(e, 0, "%s: %s", path, f->node != NULL ? f->node->why :
 	    f->why != NULL ? f->why : "No such file or directory");
-	return NULL;
 }

@@ -49,7 +49,6 @@ int  lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
     struct err *e);
 int  lddirs_musl(struct ldfiles *l, const char *arch, struct lddirs *out,
     struct err *e);
-void lddirs_free(struct lddirs *d);
 
 /* NULL: error.  `musl` as in struct known_dirs. */
 const struct lddirs *loader_dirs(struct loader *l, const struct abi *a,

@@ -85,18 +85,17 @@ static int
 read_file(struct reader *r, const char *path, struct err *e)
 {
 	scope_free char *text = NULL;
+	scope_fd fd = ldfile_open(r->files, path);
 	scope_file *f = NULL;
 	size_t room = 0;
-	int fd, rc = 0;
+	int rc = 0;
 
-	fd = ldfile_open(r->files, path);
 	if (fd < 0 || r->depth >= DEEP_MOST || ++r->read > FILES_MOST)
-		return fd >= 0 ? close(fd) : 0;
+		return 0;
 	f = fdopen(fd, "r");
-	if (f == NULL) {
-		close(fd);
+	if (f == NULL)
 		return err_set(e, errno, "read %s", path);
-	}
+	(void)take_fd(&fd);
 	r->depth++;
 	while (rc == 0 && (errno = 0, getline(&text, &room, f)) > 0) {
 		text[strcspn(text, "\n")] = '\0';

@@ -10,12 +10,6 @@
 #include "ldpath.h"
 #include "scope.h"
 
-void
-lddirs_free(struct lddirs *d)
-{
-	list_free(&d->dirs);
-}
-
 /* Add /LIB and /usr/LIB. */
 static int
 add_pair(struct lddirs *d, const char *lib, struct err *e)
@@ -35,9 +29,7 @@ dir_exists(struct ldfiles *l, const char *lib)
 	char dir[80];
 
 	snprintf(dir, sizeof(dir), "/usr/%s", lib);
-	if (ldfile_is_dir(l, dir))
-		return true;
-	return ldfile_is_dir(l, dir + strlen("/usr"));
+	return ldfile_is_dir(l, dir) || ldfile_is_dir(l, dir + strlen("/usr"));
 }
 
 /* Is /usr/LIB a directory other than /usr/lib?  On Arch it is a link. */
@@ -88,12 +80,11 @@ lddirs_glibc(struct ldfiles *l, const struct abi *a, struct lddirs *out,
 static char *
 read_path(struct ldfiles *l, const char *path, struct err *e)
 {
-	scope_fd fd = -1;
+	scope_fd fd = ldfile_open(l, path);
 	char buf[4096];
 	ssize_t n;
 	char *s;
 
-	fd = ldfile_open(l, path);
 	if (fd < 0 && errno == ENOENT) {
 		s = strdup("/lib:/usr/local/lib:/usr/lib");
 		if (s == NULL)

@@ -169,20 +169,16 @@ node_of(struct ldfiles *l, int fd, struct err *e)
 	struct ldnode key = { 0 }, *n, **old;
 	struct stat st;
 
-	if (fstat(fd, &st) < 0) {
-		err_set(e, errno, "stat");
-		return NULL;
-	}
+	if (fstat(fd, &st) < 0)
+		return err_null(e, errno, "stat");
 	key.dev = st.st_dev;
 	key.ino = st.st_ino;
 	old = tfind(&key, &l->nodes, by_inode);
 	if (old != NULL)
 		return *old;
 	n = calloc(1, sizeof(*n));
-	if (n == NULL) {
-		err_set(e, errno, "inspect");
-		return NULL;
-	}
+	if (n == NULL)
+		return err_null(e, errno, "inspect");
 	if (node_inspect(fd, &st, n, e) < 0 ||
 	    (tsearch(n, &l->nodes, by_inode) == NULL &&
 	    err_set(e, ENOMEM, "remember") < 0)) {
@@ -195,10 +191,9 @@ node_of(struct ldfiles *l, int fd, struct err *e)
 static int
 find_node(struct ldfiles *l, struct ldfile *f, struct err *e)
 {
-	scope_fd fd = -1;
+	scope_fd fd = ldfile_open(l, f->path);
 	int no;
 
-	fd = ldfile_open(l, f->path);
 	if (fd >= 0) {
 		f->node = node_of(l, fd, e);
 		return f->node != NULL ? 0 : err_in(e, "%s", f->path);
@@ -344,20 +339,16 @@ ldfile_real(struct ldfiles *l, const char *path, struct err *e)
 {
 	scope_free char *root = NULL;
 	scope_free char *name = NULL;
-	scope_fd fd = -1;
+	scope_fd fd = ldfile_open(l, path);
 	size_t n;
 
-	fd = ldfile_open(l, path);
 	if (fd < 0 || (name = fd_name(fd)) == NULL ||
-	    (root = fd_name(l->root)) == NULL) {
-		err_set(e, errno, "where %s really is", path);
-		return NULL;
-	}
+	    (root = fd_name(l->root)) == NULL)
+		return err_null(e, errno, "where %s really is", path);
 	n = strcmp(root, "/") == 0 ? 0 : strlen(root);
-	if (strncmp(name, root, n) != 0 || name[n] != '/') {
-		err_set(e, 0, "%s is not below its root %s", path, root);
-		return NULL;
-	}
+	if (strncmp(name, root, n) != 0 || name[n] != '/')
+		return err_null(e, 0, "%s is not below its root %s", path,
+		    root);
 	memmove(name, name + n, strlen(name + n) + 1);
 	return take_ptr(&name);
 }
