@@ -23,7 +23,7 @@ int
 loadable(int root, const char *path, struct err *e)
 {
 	struct loader *l = loader_open(root, e);
-	struct deps d = {0};
+	scope_deps d = {0};
 	struct err none;
 	int rc = 0;
 
@@ -31,7 +31,6 @@ loadable(int root, const char *path, struct err *e)
 		return -1;
 	if (resolve_closure(l, path, &d, &none) == 0)
 		rc = find_lack(&d, path, e);
-	deps_free(&d);
 	loader_close(l);
 	return rc;
 }

@@ -91,10 +91,8 @@ manifest_text(const struct manifest *m, struct err *e)
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
-	if (f == NULL) {
-		err_set(e, errno, "manifest");
-		return NULL;
-	}
+	if (f == NULL)
+		return err_null(e, errno, "manifest");
 	fputs("#mtree\n", f);
 	for (size_t i = 0; i < m->n; i++)
 		put_line(f, &m->v[i]);

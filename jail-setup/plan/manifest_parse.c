@@ -54,15 +54,10 @@ parse_number(const char *s, int base, long long most, long long *out)
 static bool
 parse_type(const char *s, struct manifest_entry *en)
 {
-	if (strcmp(s, "dir") == 0)
-		en->type = PLAN_DIR;
-	else if (strcmp(s, "file") == 0)
-		en->type = PLAN_FILE;
-	else if (strcmp(s, "link") == 0)
-		en->type = PLAN_LINK;
-	else
-		return false;
-	return true;
+	for (en->type = PLAN_DIR; en->type <= PLAN_LINK; en->type++)
+		if (strcmp(s, plan_type_name(en->type)) == 0)
+			return true;
+	return false;
 }
 
 static bool

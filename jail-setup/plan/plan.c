@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* plan.c - see plan.h */
 #include <errno.h>
-#include <search.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,16 +18,8 @@ plan_type_name(enum plan_type t)
 static int
 by_path(const void *a, const void *b)
 {
-	const struct plan_entry *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
-static int
-by_path_ptr(const void *a, const void *b)
-{
-	return by_path(*(struct plan_entry *const *)a,
-	    *(struct plan_entry *const *)b);
+	return strcmp((*(struct plan_entry *const *)a)->path,
+	    (*(struct plan_entry *const *)b)->path);
 }
 
 static void
@@ -45,17 +36,22 @@ entry_free(struct plan_entry *en)
 	free(en);
 }
 
+/* The first n bytes, and a NUL. */
 static bool
-copy_string(char **to, const char *from, size_t n)
+copy_bytes(char **to, const char *from, size_t n)
 {
-	if (from == NULL)
-		return true;
-	*to = malloc(n + 1);
-	if (*to == NULL)
-		return false;
-	memcpy(*to, from, n);
-	(*to)[n] = '\0';
-	return true;
+	*to = from != NULL ? malloc(n + 1) : NULL;
+	if (*to != NULL) {
+		memcpy(*to, from, n);
+		(*to)[n] = '\0';
+	}
+	return (*to == NULL) == (from == NULL);
+}
+
+static bool
+copy_string(char **to, const char *from)
+{
+	return copy_bytes(to, from, from != NULL ? strlen(from) : 0);
 }
 
 static bool
@@ -65,11 +61,10 @@ fill_entry(struct plan_entry *en, const struct plan_want *w)
 	en->mode = w->mode;
 	en->size = w->size;
 	en->because = w->because;
-	return copy_string(&en->path, w->path, strlen(w->path)) &&
-	    copy_string(&en->source, w->source,
-	    w->source != NULL ? strlen(w->source) : 0) &&
-	    copy_string(&en->text, w->text, (size_t)w->size) &&
-	    copy_string(&en->why, w->why, strlen(w->why));
+	return copy_string(&en->path, w->path) &&
+	    copy_string(&en->source, w->source) &&
+	    copy_bytes(&en->text, w->text, (size_t)w->size) &&
+	    copy_string(&en->why, w->why);
 }
 
 static struct plan_entry *
@@ -88,10 +83,7 @@ entry_new(const struct plan_want *w, struct err *e)
 const struct plan_entry *
 plan_find(const struct plan *p, const char *path)
 {
-	struct plan_entry key = { .path = (char *)path };
-	void *found = tfind(&key, &p->tree, by_path);
-
-	return found != NULL ? *(struct plan_entry **)found : NULL;
+	return pathmap_get(&p->paths, path);
 }
 
 static struct plan_entry *
@@ -99,12 +91,8 @@ insert_entry(struct plan *p, const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *en = entry_new(w, e);
 
-	if (en == NULL || ARRAY_ROOM(p->v, p->n, p->room, "plan", e) < 0) {
-		entry_free(en);
-		return NULL;
-	}
-	if (tsearch(en, &p->tree, by_path) == NULL) {
-		err_set(e, ENOMEM, "plan");
+	if (en == NULL || ARRAY_ROOM(p->v, p->n, p->room, "plan", e) < 0 ||
+	    pathmap_put(&p->paths, en->path, en, e) < 0) {
 		entry_free(en);
 		return NULL;
 	}
@@ -124,10 +112,8 @@ add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 		return -1;
 	new = &p->wishes[p->n_wishes++];
 	*new = (struct plan_wish){ .from = w->because, .to = to };
-	if (w->because == NULL &&
-	    (!copy_string(&new->why, w->why, strlen(w->why)) ||
-	    !copy_string(&new->on_way, w->on_way,
-	    w->on_way != NULL ? strlen(w->on_way) : 0)))
+	if (w->because == NULL && (!copy_string(&new->why, w->why) ||
+	    !copy_string(&new->on_way, w->on_way)))
 		return err_set(e, ENOMEM, "plan");
 	return 0;
 }
@@ -166,32 +152,25 @@ struct plan_entry *
 plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *there = (struct plan_entry *)plan_find(p, w->path);
-	struct plan_entry new = {0};
+	struct plan_entry *new, was;
+	int made;
 
-	if (there == NULL) {
-		there = insert_entry(p, w, e);
-		return there != NULL && add_wish(p, w, there, e) == 0 ? there :
-		    NULL;
-	}
-	if (there->type == PLAN_DIR) {
-		err_set(e, 0, "%s is a directory", w->path);
+	if (there == NULL)
+		return plan_add(p, w, &made, e);
+	if (there->type == PLAN_DIR)
+		return err_null(e, 0, "%s is a directory", w->path);
+	new = entry_new(w, e);
+	if (new == NULL || add_wish(p, w, there, e) < 0) {
+		entry_free(new);
 		return NULL;
 	}
 	/* in place: other entries may point to this one as their reason */
-	if (!fill_entry(&new, w)) {
-		err_set(e, ENOMEM, "%s", w->path);
-		return NULL;
-	}
-	if (add_wish(p, w, there, e) < 0)
-		return NULL;
-	free(there->source);
-	free(there->text);
-	free(there->why);
-	free(there->from);
-	free(there->lacks);
-	free(new.path);
-	new.path = there->path;
-	*there = new;
+	was = *there;
+	*there = *new;
+	there->path = was.path;		/* p->paths has that one */
+	was.path = new->path;
+	*new = was;
+	entry_free(new);
 	return there;
 }
 
@@ -207,28 +186,21 @@ plan_ask(struct plan *p, const struct plan_entry *en, const char *why,
 int
 plan_lacks(struct plan_entry *en, const char *what, struct err *e)
 {
-	return en->lacks != NULL ||
-	    copy_string(&en->lacks, what, strlen(what)) ?
-	    0 : err_set(e, ENOMEM, "%s", en->path);
+	return en->lacks != NULL || copy_string(&en->lacks, what) ? 0 :
+	    err_set(e, ENOMEM, "%s", en->path);
 }
 
 void
 plan_sort(struct plan *p)
 {
 	if (p->n > 0)
-		qsort(p->v, p->n, sizeof(*p->v), by_path_ptr);
-}
-
-static void
-free_nothing(void *entry)
-{
-	(void)entry;
+		qsort(p->v, p->n, sizeof(*p->v), by_path);
 }
 
 void
 plan_free(struct plan *p)
 {
-	tdestroy(p->tree, free_nothing);
+	pathmap_free(&p->paths);
 	for (size_t i = 0; i < p->n; i++)
 		entry_free(p->v[i]);
 	free(p->v);

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "base/host_trust.h"
+#include "base/pathmap.h"
 #include "list.h"
 
 struct err;
@@ -60,7 +61,7 @@ struct plan_wish {
 struct plan {
 	struct plan_entry **v;	/* as found; plan_sort() sorts by path */
 	size_t n, room;
-	void *tree;		/* by path, tsearch(3) */
+	struct pathmap paths;	/* to their entries */
 	struct plan_wish *wishes;	/* in the order they came */
 	size_t n_wishes, wishes_room;
 	struct list inputs;	/* other host paths that decided it; the code */

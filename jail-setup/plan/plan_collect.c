@@ -461,10 +461,8 @@ memory_new(struct err *e)
 {
 	struct memory *m = calloc(1, sizeof(*m));
 
-	if (m == NULL) {
-		err_set(e, errno, "plan");
-		return NULL;
-	}
+	if (m == NULL)
+		return err_null(e, errno, "plan");
 	m->libraries = libraries_new(e);
 	if (m->libraries == NULL || package_languages(&m->languages, e) < 0) {
 		memory_free(m);

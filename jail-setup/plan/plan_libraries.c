@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "elf/elf_abi.h"
 #include "err.h"
 #include "loader/ldcache.h"
@@ -27,10 +26,8 @@ libraries_new(struct err *e)
 {
 	struct libraries *l = calloc(1, sizeof(*l));
 
-	if (l == NULL) {
-		err_set(e, errno, "libraries");
-		return NULL;
-	}
+	if (l == NULL)
+		return err_null(e, errno, "libraries");
 	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (l->root < 0)
 		err_set(e, errno, "open /");
@@ -131,35 +128,27 @@ libraries_remember(struct libraries *l, const struct dep *d, struct err *e)
 	return remember_entry(l, &one, e);
 }
 
-int
-libraries_cached(struct plan *p, struct libraries *l, struct err *e)
+/*
+ * Adds those of the host's cache that the plan has, even if no file of the plan
+ * needs them: one that is copied into the jail later may.
+ */
+static int
+remember_cached(struct plan *p, struct libraries *l, struct err *e)
 {
 	const struct ldcache *host = loader_cache(l->loader);
-	const struct plan *const plans[] = { p };
+	const struct plan *plan = p;
 	const struct plan_entry *end;
 
 	if (list_add(&p->inputs, CACHE, e) < 0)
 		return -1;
 	for (size_t i = 0; i < host->n; i++)
 		if (!host->v[i].legacy &&
-		    plan_leads(plans, 1, host->v[i].path, &end) &&
+		    plan_leads(&plan, 1, host->v[i].path, &end) &&
 		    end != NULL && end->type == PLAN_FILE &&
 		    remember_entry(l, &host->v[i], e) < 0)
 			return -1;
 	return 0;
 }
-
-int
-libraries_program(struct libraries *l, const struct plan_entry *en,
-    struct err *e)
-{
-	if (ARRAY_ROOM(l->programs, l->nprograms, l->room, "programs", e) < 0)
-		return -1;
-	l->programs[l->nprograms++] = en;
-	return 0;
-}
-
-/* --- the jail's own cache ------------------------------------------------- */
 
 struct entries {
 	struct ldentry *v;
@@ -176,11 +165,11 @@ collect_entry(const void *node, VISIT which, void *to)
 }
 
 int
-libraries_write(struct plan *p, const struct libraries *l, struct err *e)
+libraries_write(struct plan *p, struct libraries *l, struct err *e)
 {
-	scope_free struct ldentry *v = calloc(l->n + 1, sizeof(*v));
+	scope_free struct ldentry *v = NULL;
 	scope_free char *bytes = NULL;
-	struct entries all = { .v = v };
+	struct entries all = {0};
 	char real[PATH_MAX];
 	size_t len;
 	struct plan_want w = {
@@ -188,8 +177,11 @@ libraries_write(struct plan *p, const struct libraries *l, struct err *e)
 		.why = "how programs in the jail find its libraries",
 	};
 
+	if (remember_cached(p, l, e) < 0)
+		return -1;
 	if (l->n == 0)
 		return 0;
+	all.v = v = calloc(l->n, sizeof(*v));
 	if (v == NULL)
 		return err_set(e, ENOMEM, CACHE);
 	twalk_r(l->cache, collect_entry, &all);
@@ -204,16 +196,17 @@ libraries_write(struct plan *p, const struct libraries *l, struct err *e)
 int
 libraries_tried(struct plan *p, const struct libraries *l, struct err *e)
 {
-	const struct plan *const plans[] = { p };
+	const struct plan *plan = p;
 	const struct plan_entry *end;
-	struct list found = {0};
-	int rc = loader_looked(l->loader, true, &found, e);
+	scope_list found = {0};
 
-	for (size_t i = 0; rc == 0 && i < found.n; i++)
-		if (!plan_leads(plans, 1, found.v[i], &end))
-			rc = list_add(&p->inputs, found.v[i], e);
-	list_free(&found);
-	return rc < 0 ? -1 : loader_looked(l->loader, false, &p->inputs, e);
+	if (loader_looked(l->loader, true, &found, e) < 0)
+		return -1;
+	for (size_t i = 0; i < found.n; i++)
+		if (!plan_leads(&plan, 1, found.v[i], &end) &&
+		    list_add(&p->inputs, found.v[i], e) < 0)
+			return -1;
+	return loader_looked(l->loader, false, &p->inputs, e);
 }
 
 /* --- ld.so.preload -------------------------------------------------------- */

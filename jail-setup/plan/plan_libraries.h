@@ -30,18 +30,8 @@ struct libraries {
 int libraries_remember(struct libraries *l, const struct dep *d,
     struct err *e);
 
-/*
- * Adds those of the host's cache that the plan has, even if no file of the plan
- * needs them: one that is copied into the jail later may.
- */
-int libraries_cached(struct plan *p, struct libraries *l,
-    struct err *e);
-int libraries_program(struct libraries *l, const struct plan_entry *en,
-    struct err *e);
-
-/* Adds the jail's ld.so.cache to the plan. */
-int libraries_write(struct plan *p, const struct libraries *l,
-    struct err *e);
+/* Adds the jail's ld.so.cache to the plan, see libraries_cache(). */
+int libraries_write(struct plan *p, struct libraries *l, struct err *e);
 
 /*
  * The names in /etc/ld.so.preload if a component brought it: separated by

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_names.c - see plan_names.h */
-#include <limits.h>
 #include <string.h>
 
 #include "err.h"
@@ -12,20 +11,7 @@
 #include "plan_path.h"
 #include "scope.h"
 
-static int
-put_names(struct plan *p, const char *path, const char *text, struct err *e)
-{
-	char real[PATH_MAX];
-	const struct plan_want w = {
-		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
-		.size = (off_t)strlen(text),
-		.why = "the names every jail knows",
-	};
-
-	if (plan_path_add_way(p, path, w.why, NULL, real, e) < 0)
-		return -1;
-	return plan_replace(p, &w, e) != NULL ? 0 : -1;
-}
+static const char why[] = "the names every jail knows";
 
 /* Appends the lines of `other` that *text lacks; frees `other`. */
 static int
@@ -58,15 +44,6 @@ add_account(const char *name, char **passwd, char **group, struct err *e)
 	return rc;
 }
 
-/* Of the databases of nsswitch.conf(5) those that are files. */
-static int
-note_databases(struct plan *p, struct err *e)
-{
-	if (list_add(&p->inputs, "/etc/passwd", e) < 0)
-		return -1;
-	return list_add(&p->inputs, "/etc/group", e);
-}
-
 int
 plan_names_add(struct plan *p, const struct list *accounts, struct err *e)
 {
@@ -78,9 +55,10 @@ plan_names_add(struct plan *p, const struct list *accounts, struct err *e)
 	for (size_t i = 0; i < accounts->n; i++)
 		if (add_account(accounts->v[i], &passwd, &group, e) < 0)
 			return -1;
-	if (accounts->n > 0 && note_databases(p, e) < 0)
+	/* of the databases of nsswitch.conf(5) those that are files */
+	if (accounts->n > 0 && (list_add(&p->inputs, "/etc/passwd", e) < 0 ||
+	    list_add(&p->inputs, "/etc/group", e) < 0))
 		return -1;
-	if (put_names(p, "/etc/passwd", passwd, e) < 0)
-		return -1;
-	return put_names(p, "/etc/group", group, e);
+	return plan_path_add_text(p, "/etc/passwd", passwd, why, e) < 0 ||
+	    plan_path_add_text(p, "/etc/group", group, why, e) < 0 ? -1 : 0;
 }

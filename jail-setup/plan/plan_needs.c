@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "count.h"
 #include "elf/elf.h"
 #include "err.h"
@@ -143,7 +144,7 @@ static int
 add_elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
     struct err *e)
 {
-	struct deps d = {0};
+	scope_deps d = {0};
 	int rc;
 
 	if (en->led && l->spent > NEEDS_LED_MAX)
@@ -156,8 +157,8 @@ add_elf(struct plan *p, struct libraries *l, const struct plan_entry *en,
 		return -1;
 	rc = add_closure(p, l, en, &d, e);
 	if (rc == 0 && d.n > 1 && d.v[1].how == HOW_INTERP)
-		rc = libraries_program(l, en, e);
-	deps_free(&d);
+		rc = ARRAY_ADD(l->programs, l->nprograms, l->room, en,
+		    "programs", e);
 	return rc;
 }
 
@@ -268,12 +269,10 @@ add_preloads(struct plan *p, struct libraries *l, const struct list *names,
 int
 libraries_cache(struct plan *p, struct libraries *l, struct err *e)
 {
-	struct list names = {0};
-	int rc = libraries_preload(p, &names, e);
+	scope_list names = {0};
 
-	if (rc == 0 && names.n > 0)
-		rc = add_preloads(p, l, &names, e);
-	list_free(&names);
-	return rc < 0 || libraries_cached(p, l, e) < 0 ? -1 :
-	    libraries_write(p, l, e);
+	if (libraries_preload(p, &names, e) < 0 ||
+	    (names.n > 0 && add_preloads(p, l, &names, e) < 0))
+		return -1;
+	return libraries_write(p, l, e);
 }

@@ -13,12 +13,10 @@
 #include "base/path_below.h"
 #include "err.h"
 #include "plan_path.h"
+#include "plan_walk.h"
 #include "scope.h"
 
-enum {
-	LINKS_MOST = 40,	/* what the kernel allows, path_resolution(7) */
-	DEEPEST = 200,
-};
+enum { DEEPEST = 200 };
 
 /* A walk down the host's own tree, link by link. */
 struct way {
@@ -26,79 +24,28 @@ struct way {
 	const char *asked;		/* for messages */
 	const char *why;
 	const struct plan_entry *because;
-	char at[PATH_MAX];		/* resolved so far; "" is / */
-	char rest[2 * PATH_MAX];	/* still to go */
-	int links;
+	struct walk walk;
 	bool linked;			/* what was asked for is a link */
-	enum ground ground;		/* of `at`, see host_trust.h */
+	enum ground ground;		/* of walk.at, see host_trust.h */
 	bool led;			/* a link in a directory that others */
 					/* can write led here, or `named` */
 	bool named;			/* a file that others can write did */
 };
 
-static int
-push_name(struct way *w, const char *name, size_t n, struct err *e)
-{
-	size_t len = strlen(w->at);
-
-	if (len + 1 + n >= sizeof(w->at))
-		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
-	w->at[len] = '/';
-	memcpy(w->at + len + 1, name, n);
-	w->at[len + 1 + n] = '\0';
-	return 0;
-}
-
-static void
-pop_name(struct way *w)
-{
-	char *slash = strrchr(w->at, '/');
-
-	if (slash != NULL)
-		*slash = '\0';
-}
-
-static void
-go_up(struct way *w)
-{
-	const struct plan_entry *en;
-
-	pop_name(w);
-	en = plan_find(w->plan, w->at);
-	w->ground = en != NULL ? en->ground : GROUND_ROOTS;
-}
-
-/* Takes the next name off `rest`.  1; 0: none is left; -1: it is too long. */
-static int
-shift_name(struct way *w, char name[NAME_MAX + 1], struct err *e)
-{
-	char *s = w->rest + strspn(w->rest, "/");
-	size_t n = strcspn(s, "/");
-
-	if (n > NAME_MAX)
-		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
-	memcpy(name, s, n);
-	name[n] = '\0';
-	memmove(w->rest, s + n, strlen(s + n) + 1);
-	return n > 0;
-}
-
-static bool
-at_end(const struct way *w)
-{
-	return w->rest[strspn(w->rest, "/")] == '\0';
-}
-
 static struct plan_entry *
 add_entry(struct way *w, enum plan_type type, const char *source, mode_t mode,
-    off_t size, const char *why, int *made, struct err *e)
+    off_t size, int *made, struct err *e)
 {
+	bool last = walk_ended(&w->walk);
+	char on_way[PATH_MAX + 32];
 	const struct plan_want en = {
-		.path = w->at, .type = type, .source = source,
-		.mode = mode, .size = size, .why = why, .because = w->because,
-		.on_way = type == PLAN_LINK && !at_end(w) ? w->why : NULL,
+		.path = w->walk.at, .type = type, .source = source,
+		.mode = mode, .size = size, .because = w->because,
+		.why = last ? w->why : on_way,
+		.on_way = type == PLAN_LINK && !last ? w->why : NULL,
 	};
 
+	snprintf(on_way, sizeof(on_way), "on the way to %s", w->asked);
 	return plan_add(w->plan, &en, made, e);
 }
 
@@ -116,16 +63,13 @@ is_deep(const char *path)
 static int
 enter_directory(struct way *w, const struct stat *st, struct err *e)
 {
-	char why[PATH_MAX + 32];
 	struct plan_entry *en;
 	int made;
 
-	snprintf(why, sizeof(why), "%s%s", at_end(w) ? "" : "on the way to ",
-	    at_end(w) ? w->why : w->asked);
-	if (is_deep(w->at))
+	if (is_deep(w->walk.at))
 		return err_set(e, ENAMETOOLONG, "%.60s... lies below more than "
 		    "%d directories", w->asked, DEEPEST);
-	en = add_entry(w, PLAN_DIR, NULL, 0755, 0, why, &made, e);
+	en = add_entry(w, PLAN_DIR, NULL, 0755, 0, &made, e);
 	if (en == NULL)
 		return -1;
 	if (en->ground == GROUND_UNSEEN)
@@ -134,47 +78,38 @@ enter_directory(struct way *w, const struct stat *st, struct err *e)
 	return 0;
 }
 
-/* Puts the target of the link in front of the rest of the way. */
 static int
 follow_link(struct way *w, const char *target, struct err *e)
 {
-	char rest[2 * PATH_MAX];
+	int no = walk_follow(&w->walk, target);
 
-	if (++w->links > LINKS_MOST)
-		return err_set(e, ELOOP, "%s", w->asked);
-	if ((size_t)snprintf(rest, sizeof(rest), "%s/%s", target, w->rest) >=
-	    sizeof(rest))
-		return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
-	memcpy(w->rest, rest, strlen(rest) + 1);
+	if (no != 0)
+		return err_set(e, no, no == ELOOP ? "%s" : "%.60s...",
+		    w->asked);
 	w->led = w->led || w->ground != GROUND_ROOTS;
-	pop_name(w);
-	if (target[0] == '/') {
-		w->at[0] = '\0';
+	if (target[0] == '/')
 		w->ground = GROUND_ROOTS;
-	}
 	return 0;
 }
 
 static int
 add_link(struct way *w, const struct stat *st, struct err *e)
 {
-	char target[PATH_MAX], why[PATH_MAX + 32];
-	const struct plan_entry *en = plan_find(w->plan, w->at);
-	bool last = at_end(w);
+	char target[PATH_MAX];
+	const struct plan_entry *en = plan_find(w->plan, w->walk.at);
+	bool last = walk_ended(&w->walk);
 	ssize_t n;
 	int made;
 
-	if (source_link(w->ground, st, w->plan->owner, w->at, e) < 0)
+	if (source_link(w->ground, st, w->plan->owner, w->walk.at, e) < 0)
 		return -1;
 	if (en != NULL && en->type == PLAN_LINK && !last)
 		return follow_link(w, en->source, e);
-	n = readlink(w->at, target, sizeof(target) - 1);
+	n = readlink(w->walk.at, target, sizeof(target) - 1);
 	if (n < 0)
-		return err_set(e, errno, "%s", w->at);
+		return err_set(e, errno, "%s", w->walk.at);
 	target[n] = '\0';
-	snprintf(why, sizeof(why), "%s%s", last ? "" : "on the way to ",
-	    last ? w->why : w->asked);
-	en = add_entry(w, PLAN_LINK, target, 0777, 0, why, &made, e);
+	en = add_entry(w, PLAN_LINK, target, 0777, 0, &made, e);
 	if (en == NULL)
 		return -1;
 	if (last) {	/* a link on the way, such as /bin, is no reason */
@@ -186,21 +121,21 @@ add_link(struct way *w, const struct stat *st, struct err *e)
 }
 
 /*
- * The type of w->at: 'd', 'l', or 0 for anything else; fills *st.  It asks the
- * plan first, which knows most directories already: lstat(2) of each would be
- * most of the work.
+ * The type of what is there: 'd', 'l', or 0 for anything else; fills *st.  It
+ * asks the plan first, which knows most directories already: lstat(2) of each
+ * would be most of the work.
  */
 static int
 kind_of(const struct way *w, struct stat *st)
 {
-	const struct plan_entry *en = plan_find(w->plan, w->at);
+	const struct plan_entry *en = plan_find(w->plan, w->walk.at);
 
-	if (en != NULL && en->type == PLAN_DIR && !at_end(w)) {
-		if (en->ground == GROUND_UNSEEN && stat(w->at, st) < 0)
+	if (en != NULL && en->type == PLAN_DIR && !walk_ended(&w->walk)) {
+		if (en->ground == GROUND_UNSEEN && stat(w->walk.at, st) < 0)
 			*st = (struct stat){0};	/* not on the host */
 		return 'd';
 	}
-	if (lstat(w->at, st) < 0)
+	if (lstat(w->walk.at, st) < 0)
 		return -1;
 	return S_ISLNK(st->st_mode) ? 'l' : S_ISDIR(st->st_mode) ? 'd' : 0;
 }
@@ -222,7 +157,7 @@ begin_way(struct way *w, struct plan *p, const char *path, const char *why,
 		return err_set(e, 0, "/ as a whole does not go into a jail");
 	if (strlen(path) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.60s...", path);
-	strcpy(w->rest, path);
+	strcpy(w->walk.rest, path);
 	return 0;
 }
 
@@ -234,7 +169,7 @@ check_readable(const struct way *w, struct err *e)
 
 	if (w->ground == GROUND_ROOTS && !w->led)
 		return 0;
-	fd = source_open(w->at, w->named && w->ground == GROUND_ROOTS ?
+	fd = source_open(w->walk.at, w->named && w->ground == GROUND_ROOTS ?
 	    SOURCE_NAMED : SOURCE_REACHED, e);
 	return fd >= 0 ? 0 : -1;
 }
@@ -249,10 +184,10 @@ check_bounds(const struct way *w, const struct stat *st, struct err *e)
 		return 0;
 	if (st->st_size > SOURCE_FILE_MAX)
 		return err_set(e, EFBIG, "%s, which others than root can "
-		    "write or have named", w->at);
-	if (plan_find(w->plan, w->at) == NULL && st->st_size > left)
+		    "write or have named", w->walk.at);
+	if (plan_find(w->plan, w->walk.at) == NULL && st->st_size > left)
 		return err_set(e, EFBIG, "%s and files before it, which "
-		    "others than root can write or have named", w->at);
+		    "others than root can write or have named", w->walk.at);
 	return 0;
 }
 
@@ -290,21 +225,18 @@ add_file(struct way *w, const struct stat *st, int *made, struct err *e)
 {
 	struct plan_entry *en;
 
-	if (!S_ISREG(st->st_mode)) {
-		err_set(e, 0, "%s is a %s; only files, links and directories "
-		    "go into a jail", w->at, S_ISFIFO(st->st_mode) ? "FIFO" :
+	if (!S_ISREG(st->st_mode))
+		return err_null(e, 0, "%s is a %s; only files, links and "
+		    "directories go into a jail", w->walk.at,
+		    S_ISFIFO(st->st_mode) ? "FIFO" :
 		    S_ISSOCK(st->st_mode) ? "socket" : "device");
-		return NULL;
-	}
-	if (!at_end(w)) {
-		err_set(e, ENOTDIR, "%s", w->asked);
-		return NULL;
-	}
+	if (!walk_ended(&w->walk))
+		return err_null(e, ENOTDIR, "%s", w->asked);
 	if (check_readable(w, e) < 0 || check_bounds(w, st, e) < 0)
 		return NULL;
 	/* never set-id, never writable by others; root's in the jail */
-	en = add_entry(w, PLAN_FILE, w->at, st->st_mode & 0755, st->st_size,
-	    w->why, made, e);
+	en = add_entry(w, PLAN_FILE, w->walk.at,
+	    st->st_mode & 0755, st->st_size, made, e);
 	if (en != NULL)
 		judge_entry(w, st, en, made);
 	return en;
@@ -319,45 +251,53 @@ end_outside(const struct way *w, struct err *e)
 {
 	if (w->linked)
 		return (struct plan_entry *)w->because;
-	err_set(e, 0, "%s: the jail has its own %s", w->asked,
-	    w->at[0] != '\0' ? w->at : "/");
-	return NULL;
+	return err_null(e, 0, "%s: the jail has its own %s", w->asked,
+	    w->walk.at[0] != '\0' ? w->walk.at : "/");
 }
 
 /* Notes the missing path, so that a refresh sees when it appears. */
 static int
 note_absent(const struct way *w, int no, struct err *e)
 {
-	if (no == ENOENT && list_add(&w->plan->inputs, w->at, e) < 0)
+	if (no == ENOENT && list_add(&w->plan->inputs, w->walk.at, e) < 0)
 		return -1;
 	return err_set(e, no, w->linked && no == ENOENT ?
 	    "%s: dangling link" : "%s", w->asked);
 }
 
+static int
+say_too_long(const struct way *w, struct err *e)
+{
+	return err_set(e, ENAMETOOLONG, "%.60s...", w->asked);
+}
+
 /*
- * Walks one name further.  1: go on; 0: the way ends at *end, or with NULL in a
- * directory of the kernel; -1: an error.
+ * Walks one name further.  1: go on; 0: the way ends at *end, or with NULL in /
+ * or a directory of the kernel; -1: an error.
  */
 static int
-take_step(struct way *w, const char *name, struct plan_entry **end, int *made,
-    struct err *e)
+take_step(struct way *w, struct plan_entry **end, int *made, struct err *e)
 {
+	enum walk_step step = walk_step(&w->walk);
+	struct plan_entry *en;
 	struct stat st;
 	int what;
 
-	if (strcmp(name, ".") == 0)
-		return 1;
-	if (strcmp(name, "..") == 0) {
-		go_up(w);
-		return 1;
+	*end = NULL;
+	if (step == WALK_TOO_LONG)
+		return say_too_long(w, e);
+	if (step != WALK_DOWN) {
+		en = (struct plan_entry *)plan_find(w->plan, w->walk.at);
+		if (step == WALK_UP)
+			w->ground = en != NULL ? en->ground : GROUND_ROOTS;
+		*end = en;
+		return step != WALK_ENDED;
 	}
-	if (push_name(w, name, strlen(name), e) < 0)
-		return -1;
-	if (path_is_kernels(w->at))
+	if (path_is_kernels(w->walk.at))
 		return 0;
-	if (w->plan->state != NULL && strcmp(w->at, w->plan->state) == 0)
+	if (w->plan->state != NULL && strcmp(w->walk.at, w->plan->state) == 0)
 		return err_set(e, 0, "%s: a jail does not hold %s, where the "
-		    "jails are", w->asked, w->at);
+		    "jails are", w->asked, w->walk.at);
 	what = kind_of(w, &st);
 	if (what < 0)
 		return note_absent(w, errno, e);
@@ -373,21 +313,17 @@ struct plan_entry *
 plan_path_add_named(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, bool led, int *made, struct err *e)
 {
-	char name[NAME_MAX + 1];
-	struct plan_entry *end = NULL;
+	struct plan_entry *end;
 	struct way w;
-	int more, one = 0;
+	int more;
 
 	*made = 0;
 	if (begin_way(&w, p, path, why, because, led, e) < 0)
 		return NULL;
-	while ((more = shift_name(&w, name, e)) > 0 &&
-	    (one = take_step(&w, name, &end, made, e)) > 0)
+	while ((more = take_step(&w, &end, made, e)) > 0)
 		;
-	if (more < 0 || one < 0)
+	if (more < 0)
 		return NULL;
-	if (more == 0)	/* it ended in a directory */
-		end = (struct plan_entry *)plan_find(p, w.at);
 	return end != NULL ? end : end_outside(&w, e);
 }
 
@@ -402,29 +338,26 @@ int
 plan_path_add_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e)
 {
-	char name[NAME_MAX + 1];
+	enum walk_step step;
 	struct way w;
 	struct stat st = {0};	/* stays so if there is nothing */
-	int more, what;
+	int what;
 
 	if (begin_way(&w, p, path, why, because, false, e) < 0)
 		return -1;
-	while ((more = shift_name(&w, name, e)) > 0) {
-		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-			return err_set(e, 0, "%s: not a plain path", path);
-		if (push_name(&w, name, strlen(name), e) < 0)
-			return -1;
-		if (at_end(&w))
-			break;
+	while ((step = walk_step(&w.walk)) == WALK_DOWN &&
+	    !walk_ended(&w.walk)) {
 		what = kind_of(&w, &st);
-		if ((what < 0 && list_add(&p->inputs, w.at, e) < 0) ||
+		if ((what < 0 && list_add(&p->inputs, w.walk.at, e) < 0) ||
 		    (what == 'l' ? add_link(&w, &st, e) :
 		    enter_directory(&w, &st, e)) < 0)
 			return -1;
 	}
-	if (more < 0)
-		return -1;
-	strcpy(real, w.at);
+	if (step == WALK_TOO_LONG)
+		return say_too_long(&w, e);
+	if (step == WALK_HERE || step == WALK_UP)
+		return err_set(e, 0, "%s: not a plain path", path);
+	strcpy(real, w.walk.at);
 	return 0;
 }
 

@@ -66,10 +66,8 @@ stale_text(const struct stale *s, struct err *e)
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
-	if (f == NULL) {
-		err_set(e, errno, "stale");
-		return NULL;
-	}
+	if (f == NULL)
+		return err_null(e, errno, "stale");
 	for (size_t i = 0; i < s->n; i++) {
 		fprintf(f, "%s %" PRId64 " ", s->v[i].name,
 		    (int64_t)s->v[i].since);
