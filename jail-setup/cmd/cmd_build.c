@@ -39,16 +39,13 @@ static int
 print_generation(const struct call *c, const struct jail *j, struct err *e)
 {
 	char size[HUMAN_SIZE], count[HUMAN_COUNT];
-	struct manifest m = {0};
+	scope_manifest m = {0};
+	scope_held h = HELD_CLOSED;
 	long long bytes = 0;
 	size_t files = 0;
-	struct held h;
-	int rc = held_open(c->at.state, j->name, NULL, &h, e);
 
-	if (rc == 0)
-		rc = held_manifest(&h, &m, e);
-	held_close(&h);
-	if (rc < 0)
+	if (held_open(c->at.state, j->name, NULL, &h, e) < 0 ||
+	    held_manifest(&h, &m, e) < 0)
 		return -1;
 	for (size_t i = 0; i < m.n; i++)
 		if (m.v[i].type == PLAN_FILE) {
@@ -57,7 +54,6 @@ print_generation(const struct call *c, const struct jail *j, struct err *e)
 		}
 	printf("%s: generation %s, %s, %s\n", j->name, h.serial,
 	    human_count(count, files, "file"), human_size(size, bytes));
-	manifest_free(&m);
 	return 0;
 }
 

@@ -81,35 +81,29 @@ static int
 check_generation(const struct call *c, const struct jail *j, struct held *h,
     struct findings *f, struct err *e)
 {
-	struct manifest m = {0};
+	scope_manifest m = {0};
 	scope_fd root = held_root(h, e);
-	int rc;
 
 	if (root < 0)
 		return report_way(h, e, f, e);
 	if (held_manifest(h, &m, e) < 0)
 		return report_manifest(h, e, f, e);
-	rc = check_tree_and_host(c, j, h, root, &m, f, e);
-	manifest_free(&m);
-	return rc;
+	return check_tree_and_host(c, j, h, root, &m, f, e);
 }
 
 static int
 check_jail(const struct call *c, const struct jail *j, struct findings *f,
     struct err *e)
 {
-	struct held h;
-	int rc;
+	scope_held h = HELD_CLOSED;
 
 	f->jail = j->name;
 	if (check_names(j, &c->at, f, e) < 0)
 		return -1;
 	if (j->root != NULL)
 		return 0;	/* somebody else's tree: entry looks at it */
-	rc = held_open(c->at.state, j->name, NULL, &h, e) < 0 ?
+	return held_open(c->at.state, j->name, NULL, &h, e) < 0 ?
 	    report_way(&h, e, f, e) : check_generation(c, j, &h, f, e);
-	held_close(&h);
-	return rc;
 }
 
 /* What was found, and with --fix what became of it. */

@@ -108,50 +108,38 @@ print_delta_json(const char *jail, const struct delta *d)
 
 /* 0, or 1 where a refresh would change something; -1. */
 static int
-diff_generation(const struct call *c, const struct jail *j, struct plan *p,
-    struct manifest *m, struct origins *o, struct err *e)
+diff_generation(const struct call *c, const struct jail *j, struct err *e)
 {
-	struct stale stale = {0};
-	struct deltas d = {0};
-	struct held h;
-	int rc;
+	__attribute__((cleanup(deltas_free))) struct deltas d = {0};
+	__attribute__((cleanup(origins_free))) struct origins o = {0};
+	scope_manifest m = {0};
+	scope_plan p = {0};
+	scope_stale stale = {0};
+	scope_held h = HELD_CLOSED;
 
 	if (j->root != NULL)
 		return err_set(e, 0, "jail %s has root = \"%s\": somebody else "
 		    "maintains that tree", j->name, j->root);
-	rc = held_open(c->at.state, j->name, NULL, &h, e) < 0 ||
-	    held_manifest(&h, m, e) < 0 ? -1 : 0;
-	if (rc < 0 && e->no == ENOENT)
-		err_set(e, 0, "jail %s is not built; fix: jail-setup build %s",
-		    j->name, j->name);
-	if (rc == 0 && (held_origins(&h, o, e) < 0 ||
-	    replan(j, &c->at, &h, m, &stale, p, e) < 0 ||
-	    deltas_find(p, m, o, &d, e) < 0))
-		rc = -1;
-	held_close(&h);
-	stale_free(&stale);
-	if (rc < 0)
+	if (held_open(c->at.state, j->name, NULL, &h, e) < 0 ||
+	    held_manifest(&h, &m, e) < 0)
+		return e->no != ENOENT ? -1 : err_set(e, 0, "jail %s is not "
+		    "built; fix: jail-setup build %s", j->name, j->name);
+	if (held_origins(&h, &o, e) < 0 ||
+	    replan(j, &c->at, &h, &m, &stale, &p, e) < 0 ||
+	    deltas_find(&p, &m, &o, &d, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d.n && !c->quiet; i++)
 		(c->json ? print_delta_json : print_delta)(j->name, &d.v[i]);
-	rc = d.n > 0;
-	deltas_free(&d);
-	return rc;
+	return d.n > 0;
 }
 
 static int
 diff_jail(const struct call *c, const struct jail *j, void *unused)
 {
-	struct plan p = {0};
-	struct manifest m = {0};
-	struct origins o = {0};
 	struct err e;
-	int rc = diff_generation(c, j, &p, &m, &o, &e);
+	int rc = diff_generation(c, j, &e);
 
 	(void)unused;
-	plan_free(&p);
-	manifest_free(&m);
-	origins_free(&o);
 	return rc < 0 ? unable(&e) : rc > 0 ? EXIT_FOUND : EXIT_FINE;
 }
 

@@ -174,23 +174,19 @@ check_sound(const char *state, const char *jail, const char *serial,
     struct err *e)
 {
 	struct findings f = { .jail = jail };
-	struct manifest m = {0};
-	scope_fd root = -1;
-	struct held h;
-	int rc = held_open(state, jail, serial, &h, e);
-
-	if (rc == 0)
-		root = held_root(&h, e);
-	rc = root < 0 || held_manifest(&h, &m, e) < 0 ? -1 :
+	scope_manifest m = {0};
+	scope_held h = HELD_CLOSED;
+	scope_fd root = held_open(state, jail, serial, &h, e) < 0 ? -1 :
+	    held_root(&h, e);
+	int rc = root < 0 || held_manifest(&h, &m, e) < 0 ? -1 :
 	    check_tree(root, &m, false, &f, e);
-	held_close(&h);
+
 	findings_sort(&f);
 	if (rc == 0 && f.n > 0)
 		rc = err_set(e, 0, "generation %s is damaged: %s %s (%zu in "
 		    "all); fix: jail-setup build %s", serial,
 		    finding_name(f.v[0].kind), f.v[0].path, f.n, jail);
 	findings_free(&f);
-	manifest_free(&m);
 	return rc;
 }
 

@@ -14,7 +14,7 @@ cmd_sbom(const struct call *c)
 	const struct jail *j = call_jail(c, c->args[0]);
 	scope_free char *text = NULL;
 	scope_free char *bill = NULL;
-	struct held h;
+	scope_held h = HELD_CLOSED;
 	struct err e;
 	int rc;
 
@@ -25,10 +25,8 @@ cmd_sbom(const struct call *c)
 		    "it was made from", j->name, j->root);
 		return unable(&e);
 	}
-	rc = held_open(c->at.state, j->name, NULL, &h, &e);
-	if (rc == 0)
-		rc = held_bill(&h, &text, &e);
-	held_close(&h);
+	rc = held_open(c->at.state, j->name, NULL, &h, &e) < 0 ||
+	    held_bill(&h, &text, &e) < 0 ? -1 : 0;
 	if (rc < 0 && e.no == ENOENT)
 		err_set(&e, 0, "jail %s %s; fix: jail-setup build %s", j->name,
 		    h.serial[0] != '\0' ? "was built without a bill of "

@@ -261,9 +261,8 @@ static int
 add_failed_refresh(const struct jail *j, const struct places *at,
     const struct current *c, struct findings *f, struct err *e)
 {
-	struct stale s;
+	scope_stale s = {0};
 	struct err why;
-	int rc = 0;
 
 	store_failed(at->state, j->name, &s);
 	if (s.n > 0) {
@@ -271,15 +270,14 @@ add_failed_refresh(const struct jail *j, const struct places *at,
 
 		snprintf(found, sizeof(found), "it fails since %s: %s",
 		    human_time(when, s.v->since), s.v->why);
-		rc = add_stale_finding("refresh", "a refresh that succeeds",
+		return add_stale_finding("refresh", "a refresh that succeeds",
 		    found, "correct that", f, e);
-	} else if (c->unplanned) {
-		why = c->why;
-		rc = add_stale_finding("/", "a plan for this host", why.msg,
-		    "correct the jail or its components", f, e);
 	}
-	stale_free(&s);
-	return rc;
+	if (!c->unplanned)
+		return 0;
+	why = c->why;
+	return add_stale_finding("/", "a plan for this host", why.msg,
+	    "correct the jail or its components", f, e);
 }
 
 int

@@ -59,4 +59,6 @@ const struct manifest_entry *manifest_find(const struct manifest *m,
 
 void manifest_free(struct manifest *m);
 
+#define scope_manifest __attribute__((cleanup(manifest_free))) struct manifest
+
 #endif

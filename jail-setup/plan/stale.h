@@ -41,6 +41,8 @@ int  stale_add(struct stale *s, const char *name, time_t since,
 bool stale_has(const struct stale *s, const char *name);
 void stale_free(struct stale *s);
 
+#define scope_stale __attribute__((cleanup(stale_free))) struct stale
+
 /* What was stale in `before` gets its time from there. */
 void stale_since(struct stale *s, const struct stale *before);
 

@@ -94,8 +94,8 @@ static int
 compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
     const struct manifest *m, struct current *c, struct err *e)
 {
-	struct stale was = c->parts;
-	struct plan p = {0};
+	scope_stale was = c->parts;
+	scope_plan p = {0};
 	const char *path;
 
 	c->parts = (struct stale){0};
@@ -109,8 +109,6 @@ compare_with_plan(const struct jail *j, const struct places *at, struct held *h,
 		if (!stale_has(&c->parts, was.v[i].name))
 			snprintf(c->path, sizeof(c->path), "component=%s",
 			    was.v[i].name);
-	stale_free(&was);
-	plan_free(&p);
 	if (!c->unplanned || !current_unread(&c->why))
 		return 0;
 	*e = c->why;
@@ -122,22 +120,18 @@ current_look(const struct jail *j, const struct places *at,
     struct held *h, const struct manifest *m, struct current *c,
     struct err *e)
 {
+	__attribute__((cleanup(origins_free))) struct origins o = {0};
 	char recipe[RECIPE_HEX + 1];
-	struct origins o = {0};
 	bool others;
-	int rc;
 
 	*c = (struct current){0};
 	if (recipe_of(j, at, recipe, e) < 0 ||
 	    held_origins(h, &o, e) < 0 || held_stale(h, &c->parts, e) < 0)
-		rc = -1;
-	else {
-		/* the jail's file may have changed since */
-		others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
-		rc = list_changed_files(&o, m, c, &others, e);
-		if (rc == 0 && others && c->files.n == 0)
-			rc = compare_with_plan(j, at, h, m, c, e);
-	}
-	origins_free(&o);
-	return rc;
+		return -1;
+	/* the jail's file may have changed since */
+	others = !recipe_made(recipe, h->tree) || c->parts.n > 0;
+	if (list_changed_files(&o, m, c, &others, e) < 0)
+		return -1;
+	return others && c->files.n == 0 ?
+	    compare_with_plan(j, at, h, m, c, e) : 0;
 }

@@ -24,15 +24,6 @@
 #include "store/copy.h"
 #include "store/held.h"
 
-static int
-add_delta(struct deltas *d, const struct delta *one, struct err *e)
-{
-	if (ARRAY_ROOM(d->v, d->n, d->room, "diff", e) < 0)
-		return -1;
-	d->v[d->n++] = *one;
-	return 0;
-}
-
 /* The copied files among the origins, in the order of their paths. */
 struct copied {
 	const struct origins *o;
@@ -85,20 +76,18 @@ compare_files(struct copied *o, struct delta *one, bool *differs,
 }
 
 static int
-compare_entries(struct copied *o, struct delta *one, struct deltas *d,
+compare_entries(struct copied *o, struct delta *one, bool *differs,
     struct err *e)
 {
 	enum plan_type type = one->now->type == PLAN_TEXT ? PLAN_FILE :
 	    one->now->type;
-	bool differs = type != one->was->type;
 
-	if (!differs && type == PLAN_LINK)
-		differs = strcmp(one->now->source, one->was->link) != 0;
-	else if (!differs && type == PLAN_FILE &&
-	    compare_files(o, one, &differs, e) < 0)
-		return -1;
 	one->kind = DELTA_CHANGED;
-	return differs ? add_delta(d, one, e) : 0;
+	*differs = type != one->was->type;
+	if (!*differs && type == PLAN_LINK)
+		*differs = strcmp(one->now->source, one->was->link) != 0;
+	return !*differs && type == PLAN_FILE ?
+	    compare_files(o, one, differs, e) : 0;
 }
 
 int
@@ -113,14 +102,14 @@ deltas_find(const struct plan *p, const struct manifest *m,
 		struct delta one = {0};
 		int c = i == p->n ? 1 : k >= m->n ? -1 :
 		    strcmp(p->v[i]->path, m->v[k].path);
-		int rc;
+		bool differs = true;
 
 		one.now = c <= 0 ? p->v[i++] : NULL;
 		one.was = c >= 0 ? &m->v[k++] : NULL;
 		one.kind = c < 0 ? DELTA_ADDED : DELTA_REMOVED;
-		rc = c == 0 ? compare_entries(&copied, &one, d, e) :
-		    add_delta(d, &one, e);
-		if (rc < 0) {
+		if ((c == 0 && compare_entries(&copied, &one, &differs,
+		    e) < 0) || (differs && ARRAY_ADD(d->v, d->n, d->room, one,
+		    "diff", e) < 0)) {
 			deltas_free(d);
 			return -1;
 		}
@@ -206,7 +195,7 @@ replan(const struct jail *j, const struct places *at, struct held *h,
 {
 	char root[PATH_MAX];
 	const struct keep k = { m, root };
-	struct stale before;
+	scope_stale before = {0};
 	struct err ignored;
 
 	if (h != NULL && (size_t)snprintf(root, sizeof(root), "%s/"
@@ -214,9 +203,7 @@ replan(const struct jail *j, const struct places *at, struct held *h,
 		return err_set(e, ENAMETOOLONG, "%.40s...", h->state);
 	if (plan_collect_keeping(j, at, h != NULL ? &k : NULL, stale, p, e) < 0)
 		return -1;
-	if (h != NULL && held_stale(h, &before, &ignored) == 0) {
+	if (h != NULL && held_stale(h, &before, &ignored) == 0)
 		stale_since(stale, &before);
-		stale_free(&before);
-	}
 	return 0;
 }

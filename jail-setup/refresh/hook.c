@@ -146,13 +146,13 @@ hook_state_name(enum hook_state s)
 static int
 put_paths(FILE *to, const struct hook *h, struct err *e)
 {
-	struct list paths = {0};
-	int rc = h->paths(&paths, e);
+	scope_list paths = {0};
 
-	for (size_t i = 0; rc == 0 && i < paths.n; i++)
+	if (h->paths(&paths, e) < 0)
+		return -1;
+	for (size_t i = 0; i < paths.n; i++)
 		fprintf(to, "PathChanged=%s\n", paths.v[i]);
-	list_free(&paths);
-	return rc;
+	return 0;
 }
 
 /* "@0" is the program, "@+" a line for each of the paths, "@" the command. */
@@ -197,7 +197,7 @@ char *
 hook_text(const struct hook *h, const char *program, bool background,
     struct err *e)
 {
-	char *text = NULL;
+	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *to = open_memstream(&text, &size);
 	int rc;
@@ -207,11 +207,7 @@ hook_text(const struct hook *h, const char *program, bool background,
 	rc = write_text(to, h, program, background, e) < 0 ? -1 :
 	    add_seal(to, &text, &size, e);
 	fclose(to);
-	if (rc < 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return rc == 0 ? take_ptr(&text) : NULL;
 }
 
 /* Is the last line the digest of what stands above it? */

@@ -39,18 +39,15 @@ open_hook_dir(const struct host *at, const struct hook *h, bool make,
     struct err *e)
 {
 	char path[PATH_MAX];
-	const char *end = h->dir;
 
-	while (make && (end = strchr(end + 1, '/')) != NULL) {
-		snprintf(path, sizeof(path), "%.*s", (int)(end - h->dir) - 1,
-		    h->dir + 1);
-		if (mkdirat(at->root, path, 0755) < 0 && errno != EEXIST)
-			return err_set(e, errno, "mkdir %s/%s", at->shown,
+	for (const char *end = h->dir; make && *end != '\0';) {
+		end = strchrnul(end + 1, '/');
+		snprintf(path, sizeof(path), "%.*s", (int)(end - h->dir),
+		    h->dir);
+		if (mkdirat(at->root, path + 1, 0755) < 0 && errno != EEXIST)
+			return err_set(e, errno, "mkdir %s%s", at->shown,
 			    path);
 	}
-	if (make && mkdirat(at->root, h->dir + 1, 0755) < 0 &&
-	    errno != EEXIST)
-		return err_set(e, errno, "mkdir %s%s", at->shown, h->dir);
 	return safe_walk(at->root, at->shown[0] != '\0' ? at->shown : "/",
 	    h->dir, at->owner, e);
 }

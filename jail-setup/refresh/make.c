@@ -16,15 +16,13 @@ plan_and_make(const struct make *m, const struct store_job *what,
     char *serial, struct err *e)
 {
 	struct store_job job = *what;
-	struct plan p = {0};
+	scope_plan p = {0};
 	int rc;
 
 	job.plan = &p;
 	rc = m->plan(m->arg, &job, &p, e);
-	if (rc == MAKE_TREE)
-		rc = store_make(&job, serial, e) < 0 ? -1 : MADE_TREE;
-	plan_free(&p);
-	return rc;
+	return rc != MAKE_TREE ? rc :
+	    store_make(&job, serial, e) < 0 ? -1 : MADE_TREE;
 }
 
 int

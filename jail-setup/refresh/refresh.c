@@ -95,37 +95,31 @@ note_unchanged(const struct store_job *job, const struct present *now,
 {
 	const struct origins *was = &now->origins;
 	const struct plan *p = job->plan;
-	struct origins o = {0};
-	int rc = 0;
+	__attribute__((cleanup(origins_free))) struct origins o = {0};
 
-	for (size_t i = 0; rc == 0 && i < was->n; i++)
-		if (was->v[i].kind == ORIGIN_FILE && !is_kept(p, &was->v[i]))
-			rc = origins_add(&o, &was->v[i], e);
-	for (size_t i = 0; rc == 0 && i < p->n; i++)
-		if (p->v[i]->type == PLAN_LINK)
-			rc = origins_look(&o, p->v[i]->path, e);
-	if (rc == 0)
-		rc = origins_watch(p, &o, e);
+	for (size_t i = 0; i < was->n; i++)
+		if (was->v[i].kind == ORIGIN_FILE &&
+		    !is_kept(p, &was->v[i]) &&
+		    origins_add(&o, &was->v[i], e) < 0)
+			return -1;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i]->type == PLAN_LINK &&
+		    origins_look(&o, p->v[i]->path, e) < 0)
+			return -1;
+	if (origins_watch(p, &o, e) < 0)
+		return -1;
 	origins_distrust(&o, &job->since);
-	if (rc == 0)
-		rc = store_note(&now->held, &o, job->stale, e);
-	origins_free(&o);
-	return rc;
+	return store_note(&now->held, &o, job->stale, e);
 }
 
 static int
 pool_add_present(const struct places *at, const struct present *now,
     struct pool **pool, struct err *e)
 {
-	char rel[TREE_MAX + 32];
-
 	if (*pool == NULL)
 		*pool = pool_new(at->state, e);
-	if (*pool == NULL)
-		return -1;
-	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root",
-	    now->held.tree);
-	return pool_add_tree(*pool, &now->manifest, &now->origins, rel, e);
+	return *pool == NULL ? -1 : pool_add_tree(*pool, &now->manifest,
+	    &now->origins, now->held.tree, e);
 }
 
 /* Kept files are linked into the new tree, as unchanged ones are. */
@@ -222,13 +216,10 @@ plan_or_note(void *arg, struct store_job *job, struct plan *p, struct err *e)
 static int
 stale_of_new(const struct renewing *r, const char *serial, struct err *e)
 {
-	struct held h;
-	int rc = held_open(r->at->state, r->j->name, serial, &h, e);
+	scope_held h = HELD_CLOSED;
 
-	if (rc == 0)
-		rc = held_stale(&h, &r->run->stale, e);
-	held_close(&h);
-	return rc;
+	return held_open(r->at->state, r->j->name, serial, &h, e) < 0 ? -1 :
+	    held_stale(&h, &r->run->stale, e);
 }
 
 /*

@@ -77,7 +77,7 @@ set_behind(const struct jail *j, const struct places *at,
     struct held *h, const struct manifest *m, struct standing *s)
 {
 	struct current c;
-	struct stale failed;
+	scope_stale failed = {0};
 	struct err ignored;
 
 	s->kind = STANDING_CURRENT;
@@ -101,15 +101,14 @@ set_behind(const struct jail *j, const struct places *at,
 		s->since = failed.v[0].since;
 		err_set(&s->why, 0, "%s", failed.v[0].why);
 	}
-	stale_free(&failed);
 }
 
 void
 standing_look(const struct jail *j, const struct places *at,
     struct standing *s)
 {
-	struct manifest m = {0};
-	struct held h;
+	scope_manifest m = {0};
+	scope_held h = HELD_CLOSED;
 
 	*s = (struct standing){ .kind = STANDING_EXTERNAL };
 	if (j->root != NULL)
@@ -123,7 +122,5 @@ standing_look(const struct jail *j, const struct places *at,
 		for (size_t i = 0; i < m.n; i++)
 			s->size += m.v[i].size;
 		set_behind(j, at, &h, &m, s);
-		manifest_free(&m);
 	}
-	held_close(&h);
 }

@@ -13,6 +13,7 @@
 
 #include "copy_pool.h"
 #include "err.h"
+#include "generation.h"
 #include "plan/manifest.h"
 #include "record/origins.h"
 #include "safe_open.h"
@@ -49,13 +50,12 @@ pool_new(const char *state, struct err *e)
 
 	if (p == NULL)
 		return err_null(e, errno, "pool");
-	p->state = safe_make_dir(state, 0755, e);
-	if (p->state < 0) {
-		free(p);
-		return NULL;
-	}
 	pthread_mutex_init(&p->lock, NULL);
-	return p;
+	p->state = safe_make_dir(state, 0755, e);
+	if (p->state >= 0)
+		return p;
+	pool_free(p);
+	return NULL;
 }
 
 void
@@ -94,7 +94,7 @@ pool_add(struct pool *p, const struct identity *id,
 
 int
 pool_add_tree(struct pool *p, const struct manifest *m,
-    const struct origins *o, const char *rel, struct err *e)
+    const struct origins *o, const char *tree, struct err *e)
 {
 	char to[PATH_MAX];
 
@@ -105,8 +105,8 @@ pool_add_tree(struct pool *p, const struct manifest *m,
 			continue;
 		en = manifest_find(m, o->v[i].path);
 		if (en == NULL || en->type != PLAN_FILE ||
-		    (size_t)snprintf(to, sizeof(to), "%s%s", rel, en->path) >=
-		    sizeof(to))
+		    (size_t)snprintf(to, sizeof(to), GENERATION_TREES
+		    "/%s/root%s", tree, en->path) >= sizeof(to))
 			continue;
 		if (pool_add(p, &o->v[i].id, en, to, e) < 0)
 			return -1;

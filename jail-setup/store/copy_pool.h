@@ -27,9 +27,9 @@ void pool_free(struct pool *p);
 int pool_add(struct pool *p, const struct identity *id,
     const struct manifest_entry *made, const char *rel, struct err *e);
 
-/* Every copied file of one generation, with its tree at `rel`. */
+/* Every copied file of one generation, which is a link to that tree. */
 int pool_add_tree(struct pool *p, const struct manifest *m,
-    const struct origins *o, const char *rel, struct err *e);
+    const struct origins *o, const char *tree, struct err *e);
 
 /*
  * Link such a copy to root/to, and fill *made in.  1: done; 0: there is none,

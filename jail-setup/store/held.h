@@ -39,6 +39,9 @@ int  held_open(const char *state, const char *jail, const char *serial,
     struct held *h, struct err *e);
 void held_close(struct held *h);
 
+#define HELD_CLOSED { .dir = -1, .lock = -1 }
+#define scope_held __attribute__((cleanup(held_close))) struct held
+
 /* The O_PATH descriptor of its root; the caller's. */
 int held_root(struct held *h, struct err *e);
 

@@ -50,18 +50,15 @@ mount_id_of(int trees, unsigned long long *id, struct err *e)
 static int
 find_mount(int trees, char **line, struct mountinfo *m, struct err *e)
 {
-	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-	scope_file *f = fd >= 0 ? fdopen(fd, "r") : NULL;
+	scope_file *f = NULL;
 	unsigned long long id = 0;
 	size_t room = 0;
 
-	if (f == NULL) {
-		err_set(e, errno, "/proc/self/mountinfo");
-		scope_close(&fd);
-		return -1;
-	}
 	if (mount_id_of(trees, &id, e) < 0)
 		return -1;
+	f = fopen("/proc/self/mountinfo", "re");
+	if (f == NULL)
+		return err_set(e, errno, "/proc/self/mountinfo");
 	while (errno = 0, getline(line, &room, f) > 0)
 		if (mountinfo_parse(*line, m) && m->id == id)
 			return 0;
@@ -120,15 +117,6 @@ run_child(const struct inuse_place *at, int to)
 	_exit(file_write(to, &w, sizeof(w)) < 0);
 }
 
-static int
-add_use(struct inuse *all, const struct use *u, struct err *e)
-{
-	if (ARRAY_ROOM(all->v, all->n, all->room, "mounts", e) < 0)
-		return -1;
-	all->v[all->n++] = *u;
-	return 0;
-}
-
 /* Read up to THE_END.  End of file before it means that the child died. */
 static int
 read_answers(int from, struct inuse *all, struct err *e)
@@ -148,7 +136,8 @@ read_answers(int from, struct inuse *all, struct err *e)
 			*e = w.err;
 			return -1;
 		}
-		if (add_use(all, &w.use, e) < 0)
+		if (ARRAY_ADD(all->v, all->n, all->room, w.use, "mounts",
+		    e) < 0)
 			return -1;
 	}
 	return err_set(e, ferror(f) ? errno : EPIPE, "who looks at the mount "
@@ -204,19 +193,10 @@ inuse_free(struct inuse *all)
 }
 
 const struct use *
-inuse_tree(const struct inuse *all, const char *tree)
+inuse_tree(const struct inuse *all, const char *tree, bool on)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (strcmp(all->v[i].tree, tree) == 0)
-			return &all->v[i];
-	return NULL;
-}
-
-const struct use *
-inuse_hidden(const struct inuse *all, const char *tree)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].how == USE_MOUNTED_ON &&
+		if ((!on || all->v[i].how == USE_MOUNTED_ON) &&
 		    strcmp(all->v[i].tree, tree) == 0)
 			return &all->v[i];
 	return NULL;

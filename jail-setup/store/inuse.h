@@ -30,15 +30,18 @@ struct inuse {
 int  inuse_find(int trees, struct inuse *all, struct err *e);
 void inuse_free(struct inuse *all);
 
-/* The first that holds the tree by its name, or NULL. */
-const struct use *inuse_tree(const struct inuse *all, const char *tree);
+#define scope_inuse __attribute__((cleanup(inuse_free))) struct inuse
+
+/*
+ * The first that holds the tree by its name, or NULL.  `on`: the first mount on
+ * a place in the tree, which hides what is there.
+ */
+const struct use *inuse_tree(const struct inuse *all, const char *tree,
+    bool on);
 
 /* The first that holds the generation by its name; NULL: any of the jail. */
 const struct use *inuse_generation(const struct inuse *all, const char *jail,
     const char *serial);
-
-/* The first mount on a place in the tree, which hides what is there. */
-const struct use *inuse_hidden(const struct inuse *all, const char *tree);
 
 /* An error that describes the use; err.no == EBUSY.  Always -1. */
 int inuse_say(const struct inuse *all, const struct use *u, struct err *e);

@@ -9,7 +9,6 @@
 #include "base/path_below.h"
 #include "err.h"
 #include "inuse_match.h"
-#include "scope.h"
 #include "sessions.h"
 
 /* A mount through which the trees are reached: their path in the namespace. */
@@ -151,8 +150,9 @@ match_mounted_on(const struct table *t, const struct mountinfo *m,
 }
 
 static int
-match_line(struct table *t, char *line, struct err *e)
+match_line(void *arg, char *line, struct err *e)
 {
+	const struct table *t = arg;
 	struct use u = { .how = USE_MOUNT };
 	struct session s = {0};
 	const char *rest = NULL;
@@ -178,8 +178,9 @@ match_line(struct table *t, char *line, struct err *e)
 }
 
 static int
-add_view(struct table *t, char *line, struct err *e)
+add_view(void *arg, char *line, struct err *e)
 {
+	struct table *t = arg;
 	struct mountinfo m;
 	const char *rest;
 	char *trees;
@@ -199,32 +200,16 @@ add_view(struct table *t, char *line, struct err *e)
 	return 0;
 }
 
-static int
-each_line(struct table *t, FILE *f, int (*act)(struct table *, char *,
-    struct err *), struct err *e)
-{
-	scope_free char *line = NULL;
-	size_t room = 0;
-	int rc = 0;
-
-	while (rc == 0 && (errno = 0, getline(&line, &room, f) > 0))
-		rc = act(t, line, e);
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read a mount table");
-	rewind(f);
-	return rc;
-}
-
 int
 inuse_match(const struct inuse_place *at, FILE *mountinfo, ino_t ns,
     int (*use)(void *arg, const struct use *u, struct err *e), void *arg,
     struct err *e)
 {
 	struct table t = { .at = at, .ns = ns, .use = use, .arg = arg };
-	int rc = each_line(&t, mountinfo, add_view, e);
+	int rc = mountinfo_each(mountinfo, add_view, &t, e);
 
 	if (rc == 0)
-		rc = each_line(&t, mountinfo, match_line, e);
+		rc = mountinfo_each(mountinfo, match_line, &t, e);
 	for (size_t i = 0; i < t.n; i++)
 		free(t.v[i].trees);
 	free(t.v);

@@ -82,18 +82,6 @@ is_seen(const struct walk *w, ino_t ino)
 	return false;
 }
 
-/* Takes ownership of the descriptor. */
-static int
-add_seen(struct walk *w, int fd, ino_t ino, struct err *e)
-{
-	if (ARRAY_ROOM(w->v, w->n, w->room, "namespaces", e) < 0) {
-		scope_close(&fd);
-		return -1;
-	}
-	w->v[w->n++] = (struct seen){ fd, ino };
-	return 0;
-}
-
 /* For a search to look at later: users can have any number of theirs. */
 static int
 add_if_by_root(struct walk *w, int *ns, struct err *e)
@@ -105,42 +93,29 @@ add_if_by_root(struct walk *w, int *ns, struct err *e)
 		return rc;
 	if (fstat(*ns, &st) < 0)
 		return err_set(e, errno, "mount namespace");
-	return is_seen(w, st.st_ino) ? 0 : add_seen(w, take_fd(ns), st.st_ino,
-	    e);
+	return is_seen(w, st.st_ino) ? 0 : ARRAY_ADD(w->v, w->n, w->room,
+	    ((struct seen){ take_fd(ns), st.st_ino }), "namespaces", e);
 }
 
 /* Another namespace is mounted there, and the table's is the one we are in. */
 static int
-add_if_namespace(struct walk *w, const struct mountinfo *m, struct err *e)
+add_kept(void *arg, char *line, struct err *e)
 {
+	struct walk *w = arg;
+	struct mountinfo m;
 	unsigned long ino;
 	scope_fd ns = -1;
 
-	if (strcmp(m->type, "nsfs") != 0 ||
-	    sscanf(m->root, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
+	if (!mountinfo_parse(line, &m))
+		return err_set(e, EBADMSG, "mount table");
+	if (strcmp(m.type, "nsfs") != 0 ||
+	    sscanf(m.root, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
 		return 0;
-	ns = open(m->point, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	ns = open(m.point, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (ns < 0 || ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS)
 		return err_set(e, ns < 0 ? errno : ESTALE, "mount namespace "
-		    "that is mounted on %s", m->point);
+		    "that is mounted on %s", m.point);
 	return add_if_by_root(w, &ns, e);
-}
-
-static int
-add_kept_in(struct walk *w, FILE *f, struct err *e)
-{
-	scope_free char *line = NULL;
-	struct mountinfo m;
-	size_t room = 0;
-	int rc = 0;
-
-	while (rc == 0 && (errno = 0, getline(&line, &room, f) > 0))
-		rc = mountinfo_parse(line, &m) ? add_if_namespace(w, &m, e) :
-		    err_set(e, EBADMSG, "mount table");
-	if (rc == 0 && errno != 0)
-		rc = err_set(e, errno, "read a mount table");
-	rewind(f);
-	return rc;
 }
 
 /*
@@ -164,7 +139,7 @@ visit_namespace(struct walk *w, int ns, struct err *e)
 	if (f == NULL)
 		return err_set(e, errno, "open a mount table");
 	(void)take_fd(&fd);
-	if (w->search && add_kept_in(w, f, e) < 0)
+	if (w->search && mountinfo_each(f, add_kept, w, e) < 0)
 		return -1;
 	return w->look(w->arg, f, st.st_ino, e);
 }
@@ -216,8 +191,9 @@ not_seen(const char *what, struct err *e)
 
 /* dir/rel is a link to a namespace, or to something else. */
 static int
-link_to(struct walk *w, int dir, const char *rel, struct err *e)
+link_to(void *arg, int dir, const char *rel, struct err *e)
 {
+	struct walk *w = arg;
 	unsigned long ino;
 	scope_fd ns = -1;
 	char text[64];
@@ -234,12 +210,6 @@ link_to(struct walk *w, int dir, const char *rel, struct err *e)
 	/* a file may be called like that */
 	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : add_if_by_root(w,
 	    &ns, e);
-}
-
-static int
-descriptor(void *arg, int dir, const char *name, struct err *e)
-{
-	return link_to(arg, dir, name, e);
 }
 
 static int
@@ -273,7 +243,7 @@ process(void *arg, int proc, const char *name, struct err *e)
 	if (each_in(arg, proc, rel, thread, e) < 0)
 		return -1;
 	snprintf(rel, sizeof(rel), "%.20s/fd", name);
-	return each_in(arg, proc, rel, descriptor, e);
+	return each_in(arg, proc, rel, link_to, e);
 }
 
 /* What a look finds mounted is added, and looked at in its turn. */

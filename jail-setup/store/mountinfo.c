@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* mountinfo.c - see mountinfo.h */
-#include <stddef.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/escape_mtree.h"
+#include "err.h"
 #include "mountinfo.h"
+#include "scope.h"
 
 /* The text up to the next blank, which ends; NULL: there is none. */
 static char *
@@ -48,4 +50,21 @@ mountinfo_parse(char *line, struct mountinfo *m)
 		return false;
 	m->options = rest;
 	return octal_decode(m->root) && octal_decode(m->point);
+}
+
+int
+mountinfo_each(FILE *table,
+    int (*each)(void *arg, char *line, struct err *e), void *arg,
+    struct err *e)
+{
+	scope_free char *line = NULL;
+	size_t room = 0;
+	int rc = 0;
+
+	while (rc == 0 && (errno = 0, getline(&line, &room, table) > 0))
+		rc = each(arg, line, e);
+	if (rc == 0 && errno != 0)
+		rc = err_set(e, errno, "read a mount table");
+	rewind(table);
+	return rc;
 }

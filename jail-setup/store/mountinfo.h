@@ -6,6 +6,9 @@
 #define MOUNTINFO_H
 
 #include <stdbool.h>
+#include <stdio.h>
+
+struct err;
 
 /* Words of the line itself, whose paths are no longer escaped. */
 struct mountinfo {
@@ -19,5 +22,10 @@ struct mountinfo {
 
 /* Pure; takes the line apart in place.  false: it is none. */
 bool mountinfo_parse(char *line, struct mountinfo *m);
+
+/* Call `each` for every line of a table, until it returns -1, and rewind it. */
+int mountinfo_each(FILE *table,
+    int (*each)(void *arg, char *line, struct err *e), void *arg,
+    struct err *e);
 
 #endif

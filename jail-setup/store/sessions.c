@@ -65,15 +65,6 @@ sessions_start(const char *stat, unsigned long long *ticks)
 	    "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", ticks) == 1;
 }
 
-static int
-add_session(struct sessions *all, const struct session *one, struct err *e)
-{
-	if (ARRAY_ROOM(all->v, all->n, all->room, "sessions", e) < 0)
-		return -1;
-	all->v[all->n++] = *one;
-	return 0;
-}
-
 /*
  * A process that has ended is no error: it has left its jail.  Nor is one that
  * this root may not inspect: it has capabilities that we lack, and a jailed
@@ -134,19 +125,15 @@ made_by_root(int proc, const char *pid, struct err *e)
 
 /* 1: one of the mounts is a jail's; 0; -1.  Line by line, of any length. */
 static int
-find_jail_mount(int fd, const char *rel, struct session *one, struct err *e)
+find_jail_mount(int *fd, const char *rel, struct session *one, struct err *e)
 {
 	scope_free char *line = NULL;
-	scope_file *f = NULL;
+	scope_file *f = fdopen(*fd, "r");
 	size_t room = 0;
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 
-	f = copy >= 0 ? fdopen(copy, "r") : NULL;
-	if (f == NULL) {
-		err_set(e, errno, "open /proc/%s", rel);
-		scope_close(&copy);
-		return -1;
-	}
+	if (f == NULL)
+		return err_set(e, errno, "open /proc/%s", rel);
+	(void)take_fd(fd);
 	while (errno = 0, getline(&line, &room, f) > 0)
 		if (sessions_parse(line, one))
 			return 1;
@@ -160,8 +147,9 @@ find_jail_mount(int fd, const char *rel, struct session *one, struct err *e)
  * tried.
  */
 static int
-look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
+look_at_process(void *arg, int proc, const char *pid, struct err *e)
 {
+	struct sessions *all = arg;
 	char rel[64], ns[64];
 	scope_fd fd = -1;
 	struct session one = { .pid = (pid_t)atol(pid) };
@@ -169,6 +157,8 @@ look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
 	ssize_t n;
 	int jailed;
 
+	if (pid[0] < '1' || pid[0] > '9')
+		return 0;
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
 	if (n < 0)
@@ -188,21 +178,14 @@ look_at_process(struct sessions *all, int proc, const char *pid, struct err *e)
 	/* ask first: a user's own namespace may have a table of any length */
 	jailed = made_by_root(proc, pid, e);
 	if (jailed > 0)
-		jailed = find_jail_mount(fd, rel, &one, e);
+		jailed = find_jail_mount(&fd, rel, &one, e);
 	if (jailed < 0)
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
 		one.start = start_of(proc, pid);
 	else
 		one.jail[0] = '\0';
-	return add_session(all, &one, e);
-}
-
-static int
-look_at_entry(void *arg, int proc, const char *name, struct err *e)
-{
-	return name[0] >= '1' && name[0] <= '9' ? look_at_process(arg, proc,
-	    name, e) : 0;
+	return ARRAY_ADD(all->v, all->n, all->room, one, "sessions", e);
 }
 
 /* Drop the namespaces that were noted only to visit each of them once. */
@@ -226,7 +209,7 @@ sessions_find(struct sessions *s, struct err *e)
 	*s = (struct sessions){0};
 	if (proc < 0)
 		return err_set(e, errno, "open /proc");
-	rc = dir_each(proc, "/proc", look_at_entry, s, e);
+	rc = dir_each(proc, "/proc", look_at_process, s, e);
 	jails_only(s);
 	if (rc < 0)
 		sessions_free(s);

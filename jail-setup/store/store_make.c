@@ -38,33 +38,19 @@ new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
 {
 	static const char format[] = "%Y%m%dT%H%M%S";
 	time_t now = time(NULL);
-	struct list l = {0};
+	scope_list l = {0};
 	struct tm tm = {0};
 	char *rest;
 
-	if (storedir_serials(d, &l, e) < 0) {
-		list_free(&l);
+	if (storedir_serials(d, &l, e) < 0)
 		return -1;
-	}
 	rest = l.n > 0 ? strptime(l.v[l.n - 1], format, &tm) : NULL;
 	if (rest != NULL && *rest == '\0' && timegm(&tm) >= now)
 		now = timegm(&tm) + 1;
-	list_free(&l);
 	gmtime_r(&now, &tm);
 	strftime(serial, SERIAL_MAX, format, &tm);
 	if (faccessat(d->gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_set(e, EEXIST, "generation %s", serial);
-	return 0;
-}
-
-/* One flush for the whole tree: one per file costs a disk turn each. */
-static int
-flush_file_system(int at, struct err *e)
-{
-	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0 || syncfs(fd) < 0)
-		return err_set(e, errno, "flush to disk");
 	return 0;
 }
 
@@ -145,7 +131,8 @@ stage_tree(const struct storedir *d, const struct store_job *job,
 		return -1;
 	if (fchmodat(d->trees, tree, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", tree);
-	return flush_file_system(at, e);
+	/* once for the whole tree: one per file costs a disk turn each */
+	return storedir_flush(at, syncfs, e);
 }
 
 /* Let the next jails of this run use the tree and its files. */
@@ -153,14 +140,10 @@ static int
 offer_to_run(const struct store_job *job, const char *tree,
     const struct manifest *m, const struct origins *o, struct err *e)
 {
-	char rel[TREE_MAX + 32];
-
 	if (job->trees != NULL && list_add(job->trees, tree, e) < 0)
 		return -1;
-	if (job->reuse == NULL)
-		return 0;
-	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s/root", tree);
-	return pool_add_tree(job->reuse, m, o, rel, e);
+	return job->reuse == NULL ? 0 :
+	    pool_add_tree(job->reuse, m, o, tree, e);
 }
 
 static int
@@ -178,19 +161,15 @@ static int
 make_tree(const struct storedir *d, const struct store_job *job, char *serial,
     struct err *e)
 {
+	__attribute__((cleanup(origins_free))) struct origins o = {0};
+	scope_manifest m = {0};
 	char tree[TREE_MAX + 1];
-	struct manifest m = {0};
-	struct origins o = {0};
-	int rc = -1;
 
-	if (storedir_tidy(d, e) == 0 &&
-	    new_serial(d, serial, e) == 0 &&
-	    stage_tree(d, job, serial, tree, &m, &o, e) == 0 &&
-	    link_and_switch(d, serial, tree, e) == 0)
-		rc = offer_to_run(job, tree, &m, &o, e);
-	manifest_free(&m);
-	origins_free(&o);
-	return rc;
+	return storedir_tidy(d, e) < 0 ||
+	    new_serial(d, serial, e) < 0 ||
+	    stage_tree(d, job, serial, tree, &m, &o, e) < 0 ||
+	    link_and_switch(d, serial, tree, e) < 0 ? -1 :
+	    offer_to_run(job, tree, &m, &o, e);
 }
 
 /* The last one made: the host may have changed since the earlier ones. */
@@ -297,28 +276,6 @@ rename_away(int top, struct err *e)
 	return 0;
 }
 
-/* Neither a session names the jail nor a mount one of its trees. */
-static int
-check_unused(const struct storedir *d, const char *jail, struct err *e)
-{
-	struct list l = {0};
-	struct inuse used;
-	const struct use *u;
-	int rc = inuse_find(d->trees, &used, e);
-
-	if (rc < 0)
-		return -1;
-	u = inuse_generation(&used, jail, NULL);
-	rc = storedir_serials(d, &l, e);
-	for (size_t i = 0; rc == 0 && u == NULL && i < l.n; i++)
-		rc = storedir_uses(d, l.v[i], inuse_tree, &used, &u, e);
-	if (rc == 0 && u != NULL)
-		rc = inuse_say(&used, u, e);
-	inuse_free(&used);
-	list_free(&l);
-	return rc;
-}
-
 /* Check everything that may forbid it before removing anything. */
 static int
 remove_jail(const struct storedir *d, const char *state, const char *jail,
@@ -334,10 +291,9 @@ remove_jail(const struct storedir *d, const char *state, const char *jail,
 int
 store_remove(const char *state, const char *jail, struct err *e)
 {
+	scope_storedir d = STOREDIR_CLOSED;
 	char path[PATH_MAX];
-	struct storedir d;
 	struct stat st;
-	int rc;
 
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
 	    sizeof(path))
@@ -346,8 +302,7 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return err_set(e, 0, "jail %s is not built", jail);
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
-	rc = check_unused(&d, jail, e) < 0 ? err_in(e, "jail %s", jail) :
-	    remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
-	storedir_close(&d);
-	return rc;
+	if (storedir_unused(&d, jail, e) < 0)
+		return err_in(e, "jail %s", jail);
+	return remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
 }

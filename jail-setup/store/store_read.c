@@ -37,17 +37,15 @@ store_newest(const char *state, const char *jail,
 {
 	scope_fd top = open_jail(state, jail, e);
 	scope_fd gen = top < 0 ? -1 : safe_walk(top, jail, "gen", 0, e);
-	struct list l = {0};
-	int rc = gen < 0 ? -1 : dir_names(gen, "gen", generation_serial_ok, &l,
-	    e);
+	scope_list l = {0};
 
+	if (gen < 0 || dir_names(gen, "gen", generation_serial_ok, &l, e) < 0)
+		return -1;
+	if (l.n == 0)
+		return err_set(e, ENOENT, "gen");
 	list_sort(&l);
-	if (rc == 0 && l.n == 0)
-		rc = err_set(e, ENOENT, "gen");
-	if (rc == 0)
-		strcpy(serial, l.v[l.n - 1]);
-	list_free(&l);
-	return rc;
+	strcpy(serial, l.v[l.n - 1]);
+	return 0;
 }
 
 bool
@@ -100,7 +98,7 @@ store_fail(const char *state, const char *jail, const char *why)
 	scope_fd top = why == NULL && !has_failed(state, jail) ? -1 :
 	    open_jail(state, jail, &none);
 	scope_free char *text = NULL;
-	struct stale was, now = {0};
+	scope_stale was = {0}, now = {0};
 
 	if (top < 0)
 		return;
@@ -115,8 +113,6 @@ store_fail(const char *state, const char *jail, const char *why)
 	}
 	if (text != NULL)
 		file_replace(top, STOREDIR_FAILED, text, 0644, true, &none);
-	stale_free(&was);
-	stale_free(&now);
 }
 
 struct limit {

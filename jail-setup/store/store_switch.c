@@ -42,18 +42,14 @@ store_note(const struct held *h, const struct origins *o,
     const struct stale *stale, struct err *e)
 {
 	scope_free char *text = origins_text(o, e);
-	struct storedir d;
+	scope_storedir d = STOREDIR_CLOSED;
 	scope_fd alone = -1;
-	int rc = -1;
 
 	if (text == NULL || storedir_open(h->state, h->jail, &d, e) < 0)
 		return -1;
 	/* jails that share the tree have locks of their own */
 	alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
-	if (alone >= 0)
-		rc = write_note(h->dir, text, stale, e);
-	storedir_close(&d);
-	return rc;
+	return alone < 0 ? -1 : write_note(h->dir, text, stale, e);
 }
 
 /* The one before `current`, or the one asked for. */
@@ -71,11 +67,8 @@ choose_generation(const struct list *l, const char *current, const char *to,
 	}
 	if (to == NULL && before != NULL)
 		return before;
-	if (to != NULL)
-		err_set(e, 0, "there is no generation %s", to);
-	else
-		err_set(e, 0, "there is no generation before %s", current);
-	return NULL;
+	return to != NULL ? err_null(e, 0, "there is no generation %s", to) :
+	    err_null(e, 0, "there is no generation before %s", current);
 }
 
 /* Refuse a generation of which something was deleted by hand. */
@@ -93,32 +86,14 @@ check_whole(const struct storedir *d, const char *jail, const char *serial,
 	return at >= 0 ? 0 : -1;
 }
 
-/* Refuse while a mount hides part of a tree: `sound` could not see it. */
-static int
-check_not_hidden(const struct storedir *d, const struct list *l, struct err *e)
-{
-	const struct use *u = NULL;
-	struct inuse used;
-	int rc = inuse_find(d->trees, &used, e);
-
-	if (rc < 0)
-		return -1;
-	for (size_t i = 0; rc == 0 && u == NULL && i < l->n; i++)
-		rc = storedir_uses(d, l->v[i], inuse_hidden, &used, &u, e);
-	if (rc == 0 && u != NULL)
-		rc = inuse_say(&used, u, e);
-	inuse_free(&used);
-	return rc;
-}
-
 int
 store_rollback(const char *state, const char *jail, const char *to,
     int (*sound)(const char *, const char *, const char *, struct err *),
     char serial[SERIAL_MAX + 1], struct err *e)
 {
+	scope_storedir d = STOREDIR_CLOSED;
+	scope_list l = {0};
 	char current[SERIAL_MAX + 1];
-	struct list l = {0};
-	struct storedir d;
 	const char *choice = NULL;
 	int rc = -1;
 
@@ -127,16 +102,15 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (storedir_open(state, jail, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
-	    storedir_serials(&d, &l, e) == 0 && check_not_hidden(&d, &l,
-	    e) == 0)
+	    storedir_serials(&d, &l, e) == 0 &&
+	    /* `sound` could not see what a mount hides */
+	    storedir_unused(&d, NULL, e) == 0)
 		choice = choose_generation(&l, current, to, e);
 	if (choice != NULL && check_whole(&d, jail, choice, e) == 0 &&
 	    sound(state, jail, choice, e) == 0) {
 		strcpy(serial, choice);
 		rc = storedir_switch(&d, serial, e);
 	}
-	list_free(&l);
-	storedir_close(&d);
 	return rc < 0 ? err_in(e, "jail %s", jail) : 0;
 }
 
@@ -172,8 +146,7 @@ discard_generation(const struct storedir *d, const char *jail,
 {
 	const struct use *u = inuse_generation(used, jail, serial);
 
-	if (u == NULL &&
-	    storedir_uses(d, serial, inuse_tree, used, &u, e) < 0)
+	if (u == NULL && storedir_uses(d, serial, used, false, &u, e) < 0)
 		return -1;
 	return u != NULL ? 0 : erase(d->gen, serial, e);
 }
@@ -182,38 +155,27 @@ static int
 sweep_generations(const struct storedir *d, const char *jail,
     const struct list *l, struct err *e)
 {
-	struct inuse used;
-	int rc = inuse_find(d->trees, &used, e);
+	scope_inuse used = {0};
 
-	if (rc < 0)
+	if (inuse_find(d->trees, &used, e) < 0)
 		return -1;
-	for (size_t i = 0; rc == 0 && i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		if (discard_generation(d, jail, l->v[i], &used, e) < 0)
-			rc = err_in(e, "%s", l->v[i]);
-	inuse_free(&used);
-	return rc;
+			return err_in(e, "%s", l->v[i]);
+	return 0;
 }
 
 int
 store_sweep(const char *state, const char *jail, unsigned keep,
     struct err *e)
 {
-	struct list all = {0}, old = {0};
-	struct storedir d;
-	int rc;
+	scope_storedir d = STOREDIR_CLOSED;
+	scope_list all = {0}, old = {0};
 
-	if (storedir_open(state, jail, &d, e) < 0)
+	if (storedir_open(state, jail, &d, e) < 0 ||
+	    storedir_tidy(&d, e) < 0 || storedir_serials(&d, &all, e) < 0 ||
+	    (all.n > keep && list_old(&d, keep, &all, &old, e) < 0))
 		return -1;
-	rc = storedir_tidy(&d, e);
-	if (rc == 0)
-		rc = storedir_serials(&d, &all, e);
-	if (rc == 0 && all.n > keep)
-		rc = list_old(&d, keep, &all, &old, e);
-	if (rc == 0 && old.n > 0 && (rc = sweep_generations(&d, jail, &old,
-	    e)) < 0)
-		err_in(e, "jail %s", jail);
-	list_free(&old);
-	list_free(&all);
-	storedir_close(&d);
-	return rc;
+	return old.n == 0 || sweep_generations(&d, jail, &old, e) == 0 ? 0 :
+	    err_in(e, "jail %s", jail);
 }

@@ -82,7 +82,7 @@ storedir_open(const char *state, const char *jail, struct storedir *d,
 	char path[PATH_MAX];
 	scope_fd st = -1;
 
-	*d = (struct storedir){ -1, -1, -1, -1 };
+	*d = (struct storedir)STOREDIR_CLOSED;
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
 	    sizeof(path))
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
@@ -104,7 +104,7 @@ storedir_close(struct storedir *d)
 	scope_close(&d->gen);
 	scope_close(&d->top);
 	scope_close(&d->lock);
-	*d = (struct storedir){ -1, -1, -1, -1 };
+	*d = (struct storedir)STOREDIR_CLOSED;
 }
 
 int
@@ -129,8 +129,7 @@ storedir_link(const struct storedir *d, const char *serial, const char *tree,
 
 int
 storedir_uses(const struct storedir *d, const char *serial,
-    const struct use *(*ask)(const struct inuse *, const char *),
-    const struct inuse *all, const struct use **use, struct err *e)
+    const struct inuse *all, bool on, const struct use **use, struct err *e)
 {
 	char tree[TREE_MAX + 1];
 
@@ -138,18 +137,35 @@ storedir_uses(const struct storedir *d, const char *serial,
 	/* an entry that is not a link to a tree has no mounts to check */
 	if (generation_link(d->gen, serial, tree, e) < 0)
 		return e->no == 0 || e->no == ENOENT ? 0 : -1;
-	*use = ask(all, tree);
+	*use = inuse_tree(all, tree, on);
 	return 0;
 }
 
-static int
-flush_directory(int at, struct err *e)
+int
+storedir_unused(const struct storedir *d, const char *jail, struct err *e)
+{
+	scope_inuse used = {0};
+	scope_list l = {0};
+	const struct use *u = NULL;
+
+	if (inuse_find(d->trees, &used, e) < 0 ||
+	    storedir_serials(d, &l, e) < 0)
+		return -1;
+	if (jail != NULL)
+		u = inuse_generation(&used, jail, NULL);
+	for (size_t i = 0; u == NULL && i < l.n; i++)
+		if (storedir_uses(d, l.v[i], &used, jail == NULL, &u, e) < 0)
+			return -1;
+	return u == NULL ? 0 : inuse_say(&used, u, e);
+}
+
+int
+storedir_flush(int at, int (*flush)(int fd), struct err *e)
 {
 	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0 || fsync(fd) < 0)
-		return err_set(e, errno, "flush to disk");
-	return 0;
+	return fd >= 0 && flush(fd) == 0 ? 0 :
+	    err_set(e, errno, "flush to disk");
 }
 
 /* For long_gone() in store_switch.c: new times are a change of the link. */
@@ -175,13 +191,13 @@ storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 
 	snprintf(to, sizeof(to), "gen/%s", serial);
 	/* `current` must never reach the disk before what it points to */
-	if (flush_directory(d->gen, e) < 0 || mark_end(d, serial, e) < 0)
+	if (storedir_flush(d->gen, fsync, e) < 0 || mark_end(d, serial, e) < 0)
 		return -1;
 	unlinkat(d->top, "current.new", 0);
 	if (symlinkat(to, d->top, "current.new") < 0 ||
 	    renameat(d->top, "current.new", d->top, "current") < 0)
 		return err_set(e, errno, "switch to %s", serial);
-	return flush_directory(d->top, e);
+	return storedir_flush(d->top, fsync, e);
 }
 
 int

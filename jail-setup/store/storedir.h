@@ -22,6 +22,12 @@ int  storedir_open(const char *state, const char *jail, struct storedir *d,
     struct err *e);
 void storedir_close(struct storedir *d);
 
+#define STOREDIR_CLOSED { -1, -1, -1, -1 }
+#define scope_storedir __attribute__((cleanup(storedir_close))) struct storedir
+
+/* What is in the directory reaches the disk: fsync(2), or syncfs(2) for all. */
+int  storedir_flush(int at, int (*flush)(int fd), struct err *e);
+
 /* One lock, by flock(2); err.no == EALREADY: another process has it. */
 int  storedir_lock(const char *name, int how, struct err *e);
 
@@ -44,10 +50,16 @@ int  storedir_tidy(const struct storedir *d, struct err *e);
 int  storedir_link(const struct storedir *d, const char *serial,
     const char *tree, struct err *e);
 
-/* What inuse_tree() or inuse_hidden() answer for a generation's tree. */
+/* What inuse_tree() answers for a generation's tree. */
 int  storedir_uses(const struct storedir *d, const char *serial,
-    const struct use *(*ask)(const struct inuse *, const char *),
-    const struct inuse *all, const struct use **use, struct err *e);
+    const struct inuse *all, bool on, const struct use **use, struct err *e);
+
+/*
+ * An error if a session names the jail or a mount one of its trees; with `jail`
+ * NULL, if a mount hides part of one.
+ */
+int  storedir_unused(const struct storedir *d, const char *jail,
+    struct err *e);
 
 /*
  * `current` becomes gen/SERIAL by one rename(2) and is flushed to disk.  The

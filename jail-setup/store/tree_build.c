@@ -15,6 +15,7 @@
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "record/origins.h"
+#include "scope.h"
 #include "tree_build.h"
 
 static int
@@ -184,24 +185,20 @@ build_tree(const struct plan *p, int root, struct pool *reuse,
     struct meter *meter, struct manifest *m, struct origins *o,
     struct err *e)
 {
+	scope_free struct manifest_entry *made =
+	    calloc(p->n + 1, sizeof(*made));
+	scope_free struct identity *source = calloc(p->n + 1, sizeof(*source));
 	struct work w = {
 		.plan = p, .root = root, .reuse = reuse, .meter = meter,
+		.made = made, .source = source,
 	};
-	int rc;
 
 	*m = (struct manifest){0};
 	*o = (struct origins){0};
+	if (made == NULL || source == NULL)
+		return err_set(e, errno, "build");
 	announce_work(&w);
-	w.made = calloc(p->n + 1, sizeof(*w.made));
-	w.source = calloc(p->n + 1, sizeof(*w.source));
-	if (w.made == NULL || w.source == NULL)
-		rc = err_set(e, errno, "build");
-	else
-		rc = make_skeleton(&w, e) < 0 ||
-		    workers_run(p->n, make_content, &w, e) < 0 ||
-		    add_to_manifest(&w, m, e) < 0 ||
-		    add_origins(&w, o, e) < 0 ? -1 : 0;
-	free(w.made);
-	free(w.source);
-	return rc;
+	return make_skeleton(&w, e) < 0 ||
+	    workers_run(p->n, make_content, &w, e) < 0 ||
+	    add_to_manifest(&w, m, e) < 0 || add_origins(&w, o, e) < 0 ? -1 : 0;
 }

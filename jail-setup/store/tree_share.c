@@ -46,42 +46,39 @@ list_linked(int state, const char *jail, struct list *linked, struct err *e)
 	scope_fd top = openat(state, jail, DIRECTORY);
 	scope_fd gen = top >= 0 ? openat(top, "gen", DIRECTORY) : -1;
 	char tree[TREE_MAX + 1];
-	struct list serials = {0};
+	scope_list serials = {0};
 	struct err no_link;
-	int rc;
 
 	if (gen < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 :
 		    err_set(e, errno, "open %s/gen", jail);
-	rc = dir_names(gen, "gen", generation_serial_ok, &serials, e);
-	for (size_t i = 0; rc == 0 && i < serials.n; i++)
+	if (dir_names(gen, "gen", generation_serial_ok, &serials, e) < 0)
+		return -1;
+	for (size_t i = 0; i < serials.n; i++)
 		if (generation_link(gen, serials.v[i], tree, &no_link) == 0 &&
-		    !list_has(linked, tree))
-			rc = list_add(linked, tree, e);
-	list_free(&serials);
-	return rc;
+		    !list_has(linked, tree) && list_add(linked, tree, e) < 0)
+			return -1;
+	return 0;
 }
 
 /* List the trees that no generation of any jail links to. */
 static int
 list_orphaned(int state, int trees, struct list *out, struct err *e)
 {
-	struct list jails = {0}, all = {0}, linked = {0};
-	int rc = dir_names(trees, GENERATION_TREES, generation_tree_ok, &all,
-	    e);
+	scope_list jails = {0}, all = {0}, linked = {0};
 
-	if (rc == 0)
-		rc = dir_names(state, "the state directory", jail_name_ok,
-		    &jails, e);
-	for (size_t i = 0; rc == 0 && i < jails.n; i++)
-		rc = list_linked(state, jails.v[i], &linked, e);
-	for (size_t i = 0; rc == 0 && i < all.n; i++)
-		if (!list_has(&linked, all.v[i]))
-			rc = list_add(out, all.v[i], e);
-	list_free(&jails);
-	list_free(&all);
-	list_free(&linked);
-	return rc;
+	if (dir_names(trees, GENERATION_TREES, generation_tree_ok, &all,
+	    e) < 0 || dir_names(state, "the state directory", jail_name_ok,
+	    &jails, e) < 0)
+		return -1;
+	for (size_t i = 0; i < jails.n; i++)
+		if (list_linked(state, jails.v[i], &linked, e) < 0)
+			return -1;
+	for (size_t i = 0; i < all.n; i++)
+		if (!list_has(&linked, all.v[i]) &&
+		    list_add(out, all.v[i], e) < 0)
+			return -1;
+	return 0;
 }
 
 /*
@@ -91,19 +88,16 @@ list_orphaned(int state, int trees, struct list *out, struct err *e)
 static int
 erase_unheld(int trees, int lock, const struct list *l, struct err *e)
 {
-	struct inuse used;
+	scope_inuse used = {0};
 	int rc = inuse_find(trees, &used, e);
 
-	if (rc < 0)
-		return -1;
 	for (size_t i = 0; rc >= 0 && i < l->n; i++) {
-		if (inuse_tree(&used, l->v[i]) != NULL)
+		if (inuse_tree(&used, l->v[i], false) != NULL)
 			continue;
 		rc = held_by_none(lock, l->v[i], e);
 		if (rc > 0 && erase(trees, l->v[i], e) < 0 && e->no != EBUSY)
 			rc = err_in(e, GENERATION_TREES "/%s", l->v[i]);
 	}
-	inuse_free(&used);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -112,16 +106,13 @@ sweep_orphaned(int state, int trees, struct err *e)
 {
 	scope_fd alone = storedir_lock(STOREDIR_TREES_LOCK,
 	    LOCK_EX | LOCK_NB, e);
-	struct list l = {0};
-	int rc;
+	scope_list l = {0};
 
 	if (alone < 0)
 		return e->no == EALREADY ? 0 : -1;
-	rc = list_orphaned(state, trees, &l, e);
-	if (rc == 0 && l.n > 0)
-		rc = erase_unheld(trees, alone, &l, e);
-	list_free(&l);
-	return rc;
+	if (list_orphaned(state, trees, &l, e) < 0)
+		return -1;
+	return l.n == 0 ? 0 : erase_unheld(trees, alone, &l, e);
 }
 
 int
@@ -130,15 +121,12 @@ trees_sweep(const char *state, struct err *e)
 	scope_fd st = safe_dir(state, e);
 	scope_fd trees = st < 0 ? -1 : safe_walk(st, state, GENERATION_TREES,
 	    0, e);
-	struct list l = {0};
-	int rc;
+	scope_list l = {0};
 
 	if (trees < 0)
 		return e->no == ENOENT ? 0 : -1;
 	/* look without the lock first: usually there is nothing to do */
-	rc = list_orphaned(st, trees, &l, e);
-	if (rc == 0 && l.n > 0)
-		rc = sweep_orphaned(st, trees, e);
-	list_free(&l);
-	return rc;
+	if (list_orphaned(st, trees, &l, e) < 0)
+		return -1;
+	return l.n == 0 ? 0 : sweep_orphaned(st, trees, e);
 }

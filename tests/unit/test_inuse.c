@@ -227,10 +227,10 @@ who_holds(void **state)
 	assert_ptr_equal(inuse_generation(&all, "a", NULL), &v[0]);
 	assert_ptr_equal(inuse_generation(&all, "b", "2"), &v[1]);
 	assert_null(inuse_generation(&all, "c", NULL));
-	assert_ptr_equal(inuse_tree(&all, T), &v[2]);
-	assert_null(inuse_tree(&all, "x"));
-	assert_ptr_equal(inuse_hidden(&all, T), &v[3]);
-	assert_null(inuse_hidden(&all, "x"));
+	assert_ptr_equal(inuse_tree(&all, T, false), &v[2]);
+	assert_null(inuse_tree(&all, "x", false));
+	assert_ptr_equal(inuse_tree(&all, T, true), &v[3]);
+	assert_null(inuse_tree(&all, "x", true));
 }
 
 int

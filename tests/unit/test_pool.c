@@ -150,7 +150,8 @@ a_whole_tree(void **state)
 	scope_fd new = -1;
 
 	(void)state;
-	scratch_sh(dir, "mkdir -p state/old state/new; echo ab >state/old/f");
+	scratch_sh(dir, "mkdir -p state/old state/new state/.trees/old;"
+	    "echo ab >state/old/f; ln -s ../../old state/.trees/old/root");
 	en = entry_of(dir);
 	assert_int_equal(manifest_add(&m, &en, &e), 0);
 	en.path = (char *)"/text";
