@@ -36,7 +36,7 @@ resolve_component(const struct call *c, struct memory *m, const char *name,
 	    &o->said, &o->why) == 0;
 	if (!o->loaded)
 		return;
-	o->resolves = plan_collect_component(name, &c->at, m, &o->plan,
+	o->resolves = plan_collect_component(name, NULL, &c->at, m, &o->plan,
 	    &o->why) == 0;
 	for (size_t i = 0; i < o->plan.n; i++) {
 		o->files += o->plan.v[i]->type == PLAN_FILE;

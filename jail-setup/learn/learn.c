@@ -19,9 +19,9 @@
 #include "learn.h"
 #include "learn_notes.h"
 #include "learn_components.h"
-#include "loader/resolve.h"
 #include "package/package.h"
 #include "package/package_docs.h"
+#include "plan/pattern.h"
 #include "plan/plan.h"
 #include "plan/plan_collect.h"
 #include "plan/plan_needs.h"
@@ -56,8 +56,6 @@ struct learner {
 	const struct learn *ask;
 	struct packages *packages;
 	struct libraries *libraries;
-	struct loader *loader;
-	int root;
 	struct item *v;
 	size_t n, room;
 	struct list kernel;	/* paths that the kernel itself opened */
@@ -70,28 +68,10 @@ struct learner {
 /* --- what was used ------------------------------------------------------ */
 
 static int
-add_item(struct learner *l, const struct item *new, struct err *e)
+add_item(struct learner *l, struct item new, struct err *e)
 {
-	if (ARRAY_ROOM(l->v, l->n, l->room, "what was used", e) < 0)
-		return -1;
-	l->v[l->n] = *new;
-	l->v[l->n].package = packages_owner(l->packages, new->real);
-	l->n++;
-	return 0;
-}
-
-static int
-add_elf_loader(struct learner *l, const char *path, struct err *e)
-{
-	struct deps d = {0};
-	int rc = 0;
-
-	if (resolve_closure(l->loader, path, &d, e) < 0)
-		return 0;	/* it ran: what it lacks has no name here */
-	if (d.n > 1 && d.v[1].how == HOW_INTERP && d.v[1].path != NULL)
-		rc = list_add(&l->kernel, d.v[1].path, e);
-	deps_free(&d);
-	return rc;
+	new.package = packages_owner(l->packages, new.real);
+	return ARRAY_ADD(l->v, l->n, l->room, new, "what was used", e);
 }
 
 /*
@@ -104,12 +84,13 @@ add_kernel_opens(struct learner *l, const char *path, struct err *e)
 	scope_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	char head[HEAD + 1], script[PATH_MAX], by_env[PATH_MAX];
 	ssize_t n = fd >= 0 ? pread(fd, head, HEAD, 0) : -1;
+	scope_elf f = {0};
 
 	if (n < 2)
 		return 0;
 	head[n] = '\0';
-	if (elf_magic(head, (size_t)n))
-		return add_elf_loader(l, path, e);
+	if (elf_read(fd, &f, e) == 0)
+		return f.interp != NULL ? list_add(&l->kernel, f.interp, e) : 0;
 	if (head[0] != '#' || head[1] != '!' ||
 	    shebang_parse(head, (size_t)n, script, by_env, NULL, e) < 0)
 		return 0;
@@ -132,7 +113,7 @@ add_interpreter(struct learner *l, const struct seen_one *one, struct err *e)
 			.how = SEEN_OPENED, .mode = S_IFREG,
 		};
 
-		if (add_item(l, &new, e) < 0)
+		if (add_item(l, new, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -154,7 +135,7 @@ take_seen(struct learner *l, const struct seen_one *one, struct err *e)
 		return add_interpreter(l, one, e);
 	if (stat(one->path, &st) < 0)
 		return 0;	/* removed since */
-	return add_item(l, &new, e);
+	return add_item(l, new, e);
 }
 
 static void
@@ -330,7 +311,10 @@ want_item(struct learner *l, struct item *it)
 	return true;
 }
 
-/* Directories or all others, in the order in which they were used. */
+/*
+ * Directories or all others, in the order of use: what dlopen(3) loaded comes
+ * before the libraries that it needs, so that these are provided.
+ */
 static void
 want_items(struct learner *l, bool directories)
 {
@@ -343,27 +327,17 @@ want_items(struct learner *l, bool directories)
 	}
 }
 
-/*
- * In the order of use: what dlopen(3) loaded comes before the libraries that it
- * needs, so that these are provided.
- */
-static void
-find_what_is_left(struct learner *l)
-{
-	plan_free(&l->files);
-	want_items(l, false);
-	want_items(l, true);
-}
-
 /* Plans the component as it is so far, and finds what it does not provide. */
 static int
 plan_component(struct learner *l, struct err *e)
 {
 	plan_free(&l->provided);
-	if (plan_collect_said(&l->out->co, l->ask->at, l->ask->memory,
-	    &l->provided, e) < 0)
+	if (plan_collect_component("learned", &l->out->co, l->ask->at,
+	    l->ask->memory, &l->provided, e) < 0)
 		return -1;
-	find_what_is_left(l);
+	plan_free(&l->files);
+	want_items(l, false);
+	want_items(l, true);
 	return 0;
 }
 
@@ -373,7 +347,7 @@ static int
 choose_components(struct learner *l, struct err *e)
 {
 	struct candidates all = {0};
-	struct list left = {0};
+	scope_list left = {0};
 	int rc = candidates_load(l->ask->at, l->ask->memory, l->packages,
 	    &all, e);
 
@@ -383,7 +357,6 @@ choose_components(struct learner *l, struct err *e)
 	if (rc == 0)
 		rc = candidates_choose(&all, &left, &l->run,
 		    &l->out->co.requires, e);
-	list_free(&left);
 	candidates_free(&all);
 	return rc == 0 ? plan_component(l, e) : -1;
 }
@@ -396,7 +369,7 @@ count_package(struct learner *l, const struct package *pk, size_t *n,
     struct err *e)
 {
 	const struct list none = {0};
-	struct list files = {0};
+	scope_list files = {0};
 	struct stat st;
 	int rc = packages_files(l->packages, pk, &files, e);
 
@@ -404,7 +377,6 @@ count_package(struct learner *l, const struct package *pk, size_t *n,
 	for (size_t i = 0; rc == 0 && i < files.n; i++)
 		*n += !package_docs(files.v[i], &none) &&
 		    lstat(files.v[i], &st) == 0 && !S_ISDIR(st.st_mode);
-	list_free(&files);
 	return rc;
 }
 
@@ -487,15 +459,11 @@ static int
 add_literal(struct list *to, const char *path, struct err *e)
 {
 	char text[2 * PATH_MAX];
-	size_t n = 0;
-	bool stars = strpbrk(path, "*?[") != NULL;
 
-	for (; *path != '\0' && n + 2 < sizeof(text); path++) {
-		if (stars && strchr("*?[\\", *path) != NULL)
-			text[n++] = '\\';
-		text[n++] = *path;
-	}
-	return list_add_n(to, text, n, e);
+	if (pattern_plain(path, strlen(path)))
+		return list_add(to, path, e);
+	*pattern_escape(path, text) = '\0';
+	return list_add(to, text, e);
 }
 
 /* A file that a pattern matches may lack a library, so write "DIR/NAM[E]". */
@@ -517,11 +485,10 @@ static bool
 is_worth_a_star(const struct learner *l, const char *dir)
 {
 	char other[PATH_MAX];
-	struct list all = {0};
+	scope_list all = {0};
 	scope_fd fd = -1;
 	size_t left = 0;
 	struct err ignored;
-	bool few = false;
 
 	for (size_t i = 0; i < l->n; i++) {
 		directory_of(l->v[i].path, other);
@@ -530,10 +497,8 @@ is_worth_a_star(const struct learner *l, const char *dir)
 	}
 	if (left >= FOLD_LEAST)
 		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0 && dir_names(fd, dir, NULL, &all, &ignored) == 0)
-		few = left * DIR_SHARE >= all.n;
-	list_free(&all);
-	return few;
+	return fd >= 0 && dir_names(fd, dir, NULL, &all, &ignored) == 0 &&
+	    left * DIR_SHARE >= all.n;
 }
 
 /* One pattern for all its files; a directory that it matches becomes empty. */
@@ -620,26 +585,15 @@ add_files(struct learner *l, struct err *e)
 
 /* --- all of it ---------------------------------------------------------- */
 
-/* Begins with the component that is added to. */
-static int
-start_with_before(struct learner *l, struct err *e)
-{
-	return l->ask->before == NULL ? 0 :
-	    component_merge(&l->out->co, l->ask->before, e);
-}
-
 static int
 learn_all(struct learner *l, struct err *e)
 {
-	l->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (l->root < 0)
-		return err_set(e, errno, "open /");
 	l->packages = memory_packages(l->ask->memory, e);
 	if (l->packages == NULL || packages_index(l->packages, NULL, e) < 0)
 		return -1;
 	l->libraries = libraries_new(e);
-	l->loader = l->libraries != NULL ? loader_open(l->root, e) : NULL;
-	if (l->loader == NULL || start_with_before(l, e) < 0 ||
+	if (l->libraries == NULL || (l->ask->before != NULL &&
+	    component_merge(&l->out->co, l->ask->before, e) < 0) ||
 	    collect_items(l, e) < 0 || plan_component(l, e) < 0 ||
 	    choose_components(l, e) < 0 || fold_packages(l, e) < 0 ||
 	    add_files(l, e) < 0)
@@ -650,7 +604,7 @@ learn_all(struct learner *l, struct err *e)
 int
 learn(const struct learn *ask, struct learned *out, struct err *e)
 {
-	struct learner l = { .ask = ask, .out = out, .root = -1 };
+	struct learner l = { .ask = ask, .out = out };
 	int rc;
 
 	*out = (struct learned){0};
@@ -660,9 +614,7 @@ learn(const struct learn *ask, struct learned *out, struct err *e)
 	pathmap_free(&l.run);
 	list_free(&l.kernel);
 	free(l.v);
-	loader_close(l.loader);
 	libraries_free(l.libraries);
-	scope_close(&l.root);
 	return rc;
 }
 

@@ -42,7 +42,7 @@ load_candidate(struct candidates *all, const char *name,
 	if (p->name == NULL)
 		return err_set(e, errno, "components");
 	if (component_load(at->config, at->vendor, name, &p->said, e) < 0 ||
-	    plan_collect_component(name, at, m, &p->plan, e) < 0) {
+	    plan_collect_component(name, NULL, at, m, &p->plan, e) < 0) {
 		candidate_free(p);
 		return 0;
 	}

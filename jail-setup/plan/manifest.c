@@ -9,6 +9,7 @@
 #include "base/escape_mtree.h"
 #include "err.h"
 #include "manifest.h"
+#include "scope.h"
 
 static void
 entry_free(struct manifest_entry *en)
@@ -87,7 +88,7 @@ put_line(FILE *f, const struct manifest_entry *en)
 char *
 manifest_text(const struct manifest *m, struct err *e)
 {
-	char *text = NULL;
+	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
@@ -96,9 +97,6 @@ manifest_text(const struct manifest *m, struct err *e)
 	fputs("#mtree\n", f);
 	for (size_t i = 0; i < m->n; i++)
 		put_line(f, &m->v[i]);
-	if (fclose(f) == 0)
-		return text;
-	err_set(e, errno, "manifest");
-	free(text);
-	return NULL;
+	return fclose(f) == 0 ? take_ptr(&text) :
+	    err_null(e, errno, "manifest");
 }

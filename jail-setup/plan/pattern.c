@@ -22,6 +22,17 @@ pattern_plain(const char *pattern, size_t n)
 	return strcspn(pattern, "*?[") >= n;
 }
 
+char *
+pattern_escape(const char *path, char *pattern)
+{
+	while (*path != '\0') {
+		if (strchr("*?[\\", *path) != NULL)
+			*pattern++ = '\\';
+		*pattern++ = *path++;
+	}
+	return pattern;
+}
+
 /* Copies the path component at *s to `one`; false: there is none. */
 static bool
 component(const char **s, const char *end, char one[NAME_MAX + 1])

@@ -39,4 +39,7 @@ size_t pattern_prefix(const char *pattern);
 /* Are its first n bytes without wildcards?  Then a backslash is plain too. */
 bool pattern_plain(const char *pattern, size_t n);
 
+/* Writes the pattern that stands for just that path; returns where it ends. */
+char *pattern_escape(const char *path, char *pattern);
+
 #endif

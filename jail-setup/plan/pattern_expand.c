@@ -102,24 +102,12 @@ has_dots(const char *path)
 	return false;
 }
 
-/* `path` as a pattern that stands for just that. */
-static char *
-escape_path(const char *path, char *pattern)
-{
-	while (*path != '\0') {
-		if (strchr("*?[\\", *path) != NULL)
-			*pattern++ = '\\';
-		*pattern++ = *path++;
-	}
-	return pattern;
-}
-
 static int
 match_part(const char *dir, const char *part, struct list *found,
     struct list *inputs, struct err *e)
 {
 	char pattern[3 * PATH_MAX];
-	char *end = escape_path(dir, pattern);
+	char *end = pattern_escape(dir, pattern);
 	glob_t g = {0};
 	int rc;
 

@@ -40,7 +40,6 @@ struct collector {
 	const struct places *at;
 	struct plan *plan;
 	struct memory *memory;		/* NULL: reads component files only */
-	struct libraries *libraries;	/* the memory's */
 	struct list seen;		/* components */
 	bool unread;			/* the file of one cannot be read */
 	struct list accounts;		/* that the tree's passwd must have */
@@ -82,32 +81,19 @@ is_of_others(const struct collector *c, const char *path, const struct err *e)
 	    source_theirs(path, c->plan->owner);
 }
 
-/* The entry of the nearest directory above the path that the plan has. */
-static struct plan_entry *
-entry_above(const struct collector *c, const char *path)
-{
-	const struct plan_entry *en = NULL;
-	char dir[PATH_MAX];
-
-	snprintf(dir, sizeof(dir), "%s", path);
-	for (char *slash; en == NULL && (slash = strrchr(dir, '/')) != NULL &&
-	    slash > dir;) {
-		*slash = '\0';
-		en = plan_find(c->plan, dir);
-	}
-	return (struct plan_entry *)en;
-}
-
 /* Notes why the path is left out at its link, or else at a directory above. */
 static int
 note_left_out(struct collector *c, const char *path, struct err *e)
 {
-	const struct plan_entry *en = plan_find(c->plan, path);
+	const struct plan_entry *en;
+	char at[PATH_MAX], *slash;
 
 	if (c->refused.msg[0] == '\0')
 		c->refused = *e;
-	if (en == NULL)
-		en = entry_above(c, path);
+	snprintf(at, sizeof(at), "%s", path);
+	while ((en = plan_find(c->plan, at)) == NULL &&
+	    (slash = strrchr(at, '/')) != NULL && slash > at)
+		*slash = '\0';
 	return en != NULL ? plan_lacks((struct plan_entry *)en, e->msg, e) : 0;
 }
 
@@ -145,7 +131,7 @@ add_file(struct collector *c, const char *path, const char *why, bool named,
 		c->taken++;
 	}
 	if (en != NULL && (!made ||
-	    plan_needs_add(c->plan, c->libraries, en, e) == 0))
+	    plan_needs_add(c->plan, c->memory->libraries, en, e) == 0))
 		return 0;
 	if (named || (!is_lacking(e) && !is_of_others(c, path, e)))
 		return -1;
@@ -195,7 +181,7 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 {
 	char why[JAIL_NAME_MAX + 16];
 	bool named = strpbrk(text, "*?[") == NULL;
-	struct list found = {0};
+	scope_list found = {0};
 	int rc = pattern_expand(text, &found, &c->plan->inputs, e);
 
 	snprintf(why, sizeof(why), "component %s", name);
@@ -205,9 +191,7 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 	for (size_t i = 0; rc == 0 && i < found.n; i++) {
 		const char *path = found.v[i];
 
-		if (is_excluded(co, path))
-			continue;
-		if (is_left_out(text, path))
+		if (is_excluded(co, path) || is_left_out(text, path))
 			continue;	/* note_not_walked() */
 		if (optional && access(path, F_OK) < 0 &&
 		    (errno == ENOENT || errno == ENOTDIR))
@@ -221,7 +205,6 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
 		if (is_left_out(text, found.v[i]))
 			rc = note_not_walked(c, found.v[i], e);
-	list_free(&found);
 	return rc == 0 && !optional ? check_any_taken(c, e) : rc;
 }
 
@@ -261,7 +244,7 @@ add_package(struct collector *c, const struct component *co, const char *name,
     const struct package *pk, struct err *e)
 {
 	char why[JAIL_NAME_MAX + 256];
-	struct list files = {0}, names = {0};
+	scope_list files = {0}, names = {0};
 	int rc = packages_files(c->memory->packages, pk, &files, e);
 
 	if (rc == 0)
@@ -273,8 +256,6 @@ add_package(struct collector *c, const struct component *co, const char *name,
 		rc = add_listed(c, co, files.v[i], why, e);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = add_listed(c, co, names.v[i], why, e);
-	list_free(&files);
-	list_free(&names);
 	return rc == 0 ? 0 : err_in(e, "package %s", pk->name);
 }
 
@@ -431,7 +412,7 @@ note_tried(struct collector *c, struct err *e)
 {
 	const size_t from = c->plan->inputs.n;
 
-	if (libraries_tried(c->plan, c->libraries, e) < 0)
+	if (libraries_tried(c->plan, c->memory->libraries, e) < 0)
 		return -1;
 	return c->stale == NULL ? 0 : keep_shadows(c->plan, from, e);
 }
@@ -449,10 +430,10 @@ add_everything(struct collector *c, struct err *e)
 	    rundir(c->plan, e) < 0)
 		return -1;
 	if (c->jail->commands.v != NULL &&
-	    plan_shells_replace(c->plan, c->libraries, c->at->jailsh,
+	    plan_shells_replace(c->plan, c->memory->libraries, c->at->jailsh,
 	    &c->jail->commands, e) < 0)
 		return -1;
-	return libraries_cache(c->plan, c->libraries, e) < 0 ? -1 :
+	return libraries_cache(c->plan, c->memory->libraries, e) < 0 ? -1 :
 	    note_tried(c, e);
 }
 
@@ -514,7 +495,6 @@ collect_once(struct collector *c, struct plan *p, struct err *e)
 	c->memory = memory_new(e);
 	if (c->memory == NULL)
 		return -1;
-	c->libraries = c->memory->libraries;
 	rc = finish_plan(c, add_everything(c, e), e);
 	memory_free(c->memory);
 	return rc;
@@ -524,12 +504,10 @@ int
 plan_collect_readable(const struct jail *j, const struct places *at,
     struct err *e)
 {
-	struct plan none = {0};
+	scope_plan none = {0};
 	struct collector c = { .jail = j, .at = at, .plan = &none };
-	int rc = finish_plan(&c, add_components(&c, e), e);
 
-	plan_free(&none);
-	return rc;
+	return finish_plan(&c, add_components(&c, e), e);
 }
 
 int
@@ -576,25 +554,12 @@ plan_collect_keeping(const struct jail *j, const struct places *at,
 }
 
 int
-plan_collect_component(const char *name, const struct places *at,
-    struct memory *m, struct plan *p, struct err *e)
+plan_collect_component(const char *name, const struct component *said,
+    const struct places *at, struct memory *m, struct plan *p, struct err *e)
 {
-	struct collector c = {
-		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
-	};
+	struct collector c = { .at = at, .plan = p, .memory = m };
 
 	*p = (struct plan){ .state = at->state };
-	return finish_plan(&c, add_component(&c, name, e), e);
-}
-
-int
-plan_collect_said(const struct component *co, const struct places *at,
-    struct memory *m, struct plan *p, struct err *e)
-{
-	struct collector c = {
-		.at = at, .plan = p, .memory = m, .libraries = m->libraries,
-	};
-
-	*p = (struct plan){ .state = at->state };
-	return finish_plan(&c, add_contents(&c, co, "learned", e), e);
+	return finish_plan(&c, said != NULL ? add_contents(&c, said, name, e) :
+	    add_component(&c, name, e), e);
 }

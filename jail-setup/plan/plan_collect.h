@@ -53,12 +53,11 @@ int plan_collect_keeping(const struct jail *j, const struct places *at,
     const struct keep *before, struct stale *stale, struct plan *p,
     struct err *e);
 
-/* Plans one component and those it requires, for no particular jail. */
-int plan_collect_component(const char *name, const struct places *at,
-    struct memory *m, struct plan *p, struct err *e);
-
-/* The same for a component that has no file yet. */
-int plan_collect_said(const struct component *co, const struct places *at,
-    struct memory *m, struct plan *p, struct err *e);
+/*
+ * Plans one component and those it requires, for no particular jail.  `said`:
+ * what it says, if it has no file yet; else NULL.
+ */
+int plan_collect_component(const char *name, const struct component *said,
+    const struct places *at, struct memory *m, struct plan *p, struct err *e);
 
 #endif

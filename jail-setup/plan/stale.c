@@ -15,15 +15,11 @@ int
 stale_add(struct stale *s, const char *name, time_t since, const char *why,
     struct err *e)
 {
-	struct stale_one *v;
+	struct stale_one new = { .since = since };
 
-	if (ARRAY_ROOM(s->v, s->n, s->room, "stale", e) < 0)
-		return -1;
-	v = &s->v[s->n++];
-	*v = (struct stale_one){ .since = since };
-	snprintf(v->name, sizeof(v->name), "%s", name);
-	snprintf(v->why, sizeof(v->why), "%s", why);
-	return 0;
+	snprintf(new.name, sizeof(new.name), "%s", name);
+	snprintf(new.why, sizeof(new.why), "%s", why);
+	return ARRAY_ADD(s->v, s->n, s->room, new, "stale", e);
 }
 
 static const struct stale_one *
@@ -62,7 +58,7 @@ stale_free(struct stale *s)
 char *
 stale_text(const struct stale *s, struct err *e)
 {
-	char *text = NULL;
+	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
@@ -74,11 +70,7 @@ stale_text(const struct stale *s, struct err *e)
 		octal_put(f, s->v[i].why);
 		fputc('\n', f);
 	}
-	if (fclose(f) == 0)
-		return text;
-	err_set(e, errno, "stale");
-	free(text);
-	return NULL;
+	return fclose(f) == 0 ? take_ptr(&text) : err_null(e, errno, "stale");
 }
 
 /* "-" stands for the jail as a whole. */
