@@ -11,6 +11,7 @@
 #include "package/package.h"
 #include "plan/pattern.h"
 #include "plan/plan_collect.h"
+#include "plan/plan_from.h"
 #include "plan/plan_own.h"
 #include "plan/plan_walk.h"
 
@@ -63,18 +64,18 @@ int
 candidates_load(const struct places *at, struct memory *m, struct packages *pk,
     struct candidates *all, struct err *e)
 {
-	struct list names = {0};
-	int rc = component_names(at->vendor, at->vendor, &names, e);
+	scope_list names = {0};
 
+	if (component_names(at->vendor, at->vendor, &names, e) < 0)
+		return -1;
 	all->v = calloc(names.n + 1, sizeof(*all->v));
-	if (rc == 0 && all->v == NULL)
-		rc = err_set(e, errno, "components");
-	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = load_candidate(all, names.v[i], at, m, pk, e);
-	list_free(&names);
-	if (rc == 0)
-		qsort(all->v, all->n, sizeof(*all->v), smallest_first);
-	return rc;
+	if (all->v == NULL)
+		return err_set(e, errno, "components");
+	for (size_t i = 0; i < names.n; i++)
+		if (load_candidate(all, names.v[i], at, m, pk, e) < 0)
+			return -1;
+	qsort(all->v, all->n, sizeof(*all->v), smallest_first);
+	return 0;
 }
 
 void
@@ -92,14 +93,9 @@ candidates_free(struct candidates *all)
 static bool
 is_own(const struct candidate *p, const struct plan_entry *en)
 {
-	static const char word[] = "component ";
-	size_t n = strlen(p->name), m = sizeof(word) - 1;
-
 	while (en->because != NULL && en->because->type == PLAN_LINK)
 		en = en->because;
-	return en->because == NULL && strncmp(en->why, word, m) == 0 &&
-	    strncmp(en->why + m, p->name, n) == 0 &&
-	    (en->why[m + n] == '\0' || en->why[m + n] == ',');
+	return en->because == NULL && plan_from_why(en->why, p->name);
 }
 
 static bool
@@ -233,7 +229,7 @@ static int
 apply_rule(const struct candidate *p, const struct list *touched,
     const struct pathmap *run, bool *holds, struct err *e)
 {
-	struct list owners = {0};
+	scope_list owners = {0};
 	size_t used, files, n = count_programs(p, run, &used);
 	int rc;
 
@@ -244,7 +240,6 @@ apply_rule(const struct candidate *p, const struct list *touched,
 	rc = list_owners(p, &owners, &files, e);
 	*holds = owners.n < COLLECTION || files < COLLECTION_FILES ||
 	    2 * touched->n >= owners.n;
-	list_free(&owners);
 	return rc;
 }
 
@@ -253,24 +248,21 @@ static int
 choose(const struct candidates *all, struct candidate *p,
     const struct list *paths, const struct pathmap *run, struct err *e)
 {
-	struct list touched = {0};
+	scope_list touched = {0};
 	bool some = false;
-	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < paths->n; i++) {
+	for (size_t i = 0; i < paths->n; i++) {
 		const struct plan_entry *en = provides_itself(p, paths->v[i]);
 
 		if (en == NULL || is_provided(all, paths->v[i]))
 			continue;
 		some = true;
-		if (en->package != NULL)
-			rc = list_add(&touched, en->package->name, e);
+		if (en->package != NULL &&
+		    list_add(&touched, en->package->name, e) < 0)
+			return -1;
 	}
 	list_sort(&touched);
-	if (rc == 0 && some)
-		rc = apply_rule(p, &touched, run, &p->chosen, e);
-	list_free(&touched);
-	return rc;
+	return some ? apply_rule(p, &touched, run, &p->chosen, e) : 0;
 }
 
 static const struct candidate *

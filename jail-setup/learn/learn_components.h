@@ -27,7 +27,7 @@ struct candidate {
 
 struct candidates {
 	struct candidate *v;
-	size_t n, room;
+	size_t n;
 };
 
 /* The shipped components that resolve on this host. */

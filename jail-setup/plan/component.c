@@ -131,14 +131,13 @@ say_not_found(const char *config, const char *vendor, const char *name,
     struct err *e)
 {
 	struct near near = { .word = name };
-	struct list there = {0};
+	scope_list there = {0};
 	char fix[NEAR_MAX + 16] = "", or_there[PATH_MAX] = "";
 	struct err ignored;
 
 	component_names(config, vendor, &there, &ignored);
 	for (size_t i = 0; i < there.n; i++)
 		near_try(&near, there.v[i]);
-	list_free(&there);
 	if (near.best[0] != '\0')
 		snprintf(fix, sizeof(fix), "write %s, or ", near.best);
 	if (strcmp(config, vendor) != 0)

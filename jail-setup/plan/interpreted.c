@@ -106,8 +106,7 @@ interpreted_shell_ok(const char *name, const struct list *words,
 		    "have its line say %s %s", name, name, shells[i].needs);
 	for (i = 0; i < words->n; i++)
 		if (check_shell_word(name, i > 0 ? words->v[i - 1] : NULL,
-		    words->v[i],
-		    e) < 0)
+		    words->v[i], e) < 0)
 			return -1;
 	return 0;
 }

@@ -11,8 +11,9 @@
 
 static const char reason[] = "component ";
 
-size_t
-plan_from_why(const char *why, const char **component)
+/* Finds "php" in "component php, package x"; returns its length, or 0. */
+static size_t
+find_component(const char *why, const char **component)
 {
 	if (why == NULL || strncmp(why, reason, sizeof(reason) - 1) != 0)
 		return 0;
@@ -35,11 +36,11 @@ plan_from_has(const char *from, const char *component)
 	return false;
 }
 
-static bool
-names_component(const char *why, const char *component)
+bool
+plan_from_why(const char *why, const char *component)
 {
 	const char *name;
-	size_t n = plan_from_why(why, &name);
+	size_t n = find_component(why, &name);
 
 	return n > 0 && strlen(component) == n &&
 	    memcmp(name, component, n) == 0;
@@ -75,7 +76,7 @@ mark_reached(struct plan_graph *g, struct plan *p, const char *component,
 
 	for (size_t i = 0; i < p->n_wishes; i++)
 		if (p->wishes[i].from == NULL &&
-		    names_component(root_reason(&p->wishes[i]), component))
+		    plan_from_why(root_reason(&p->wishes[i]), component))
 			n = plan_graph_visit(g, n, plan_graph_number(p,
 			    p->wishes[i].to), group);
 	while (n > 0) {
@@ -88,7 +89,7 @@ mark_reached(struct plan_graph *g, struct plan *p, const char *component,
 	}
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i]->type == PLAN_DIR && p->v[i]->because == NULL &&
-		    names_component(p->v[i]->why, component) &&
+		    plan_from_why(p->v[i]->why, component) &&
 		    add_component(p->v[i], component, e) < 0)
 			return -1;
 	return 0;
@@ -98,10 +99,10 @@ static int
 note_component(struct list *names, const char *why, struct err *e)
 {
 	const char *name;
-	size_t n = plan_from_why(why, &name);
+	size_t n = find_component(why, &name);
 
 	for (size_t i = 0; i < names->n; i++)
-		if (names_component(why, names->v[i]))
+		if (plan_from_why(why, names->v[i]))
 			return 0;
 	return n == 0 ? 0 : list_add_n(names, name, n, e);
 }
@@ -109,7 +110,7 @@ note_component(struct list *names, const char *why, struct err *e)
 int
 plan_from(struct plan *p, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	struct plan_graph g;
 	int rc = plan_graph_new(&g, p, e);
 
@@ -124,6 +125,5 @@ plan_from(struct plan *p, struct err *e)
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = mark_reached(&g, p, names.v[i], i, e);
 	plan_graph_free(&g);
-	list_free(&names);
 	return rc;
 }

@@ -10,7 +10,6 @@
 #define PLAN_FROM_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct err;
 struct plan;
@@ -21,7 +20,7 @@ int plan_from(struct plan *p, struct err *e);
 /* Is the component among "git,php"?  `from` may be NULL. */
 bool plan_from_has(const char *from, const char *component);
 
-/* Finds "php" in "component php, package x"; returns its length, or 0. */
-size_t plan_from_why(const char *why, const char **component);
+/* Does the reason name it, as "component php, package x" does "php"? */
+bool plan_from_why(const char *why, const char *component);
 
 #endif

@@ -21,13 +21,6 @@ keep_has(const struct keep *k, const char *component)
 	return false;
 }
 
-static int
-say_clash(const char *path, const char *above, struct err *e)
-{
-	return err_set(e, 0, "%s cannot stay: %s is no directory any more",
-	    path, above);
-}
-
 /* Adds the directories above the path, which is a tree's and has no links. */
 static int
 add_way(struct plan *p, const char *path, struct err *e)
@@ -52,7 +45,8 @@ add_way(struct plan *p, const char *path, struct err *e)
 		if (en == NULL)
 			return -1;
 		if (en->type != PLAN_DIR)
-			return say_clash(path, above, e);
+			return err_set(e, 0, "%s cannot stay: %s is no "
+			    "directory any more", path, above);
 	}
 	return 0;
 }

@@ -63,16 +63,6 @@ find_in_path(const struct env_call *call, char *out, struct list *tried,
 	    call->path[0] != '\0' ? call->path : LOGIN_PATH);
 }
 
-static int
-through_env(const char *args, char *by_env, struct list *tried, struct err *e)
-{
-	struct env_call call;
-
-	if (shebang_env(args, strcspn(args, "\n"), &call, NULL, e) < 0)
-		return -1;
-	return find_in_path(&call, by_env, tried, e);
-}
-
 /* Find the name of the interpreter; returns its length, or 0. */
 static size_t
 interpreter_name(const char *head, const char **at)
@@ -85,7 +75,8 @@ int
 shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
     struct list *tried, struct err *e)
 {
-	const char *s, *base;
+	struct env_call call;
+	const char *s;
 	size_t len;
 
 	interpreter[0] = by_env[0] = '\0';
@@ -95,9 +86,10 @@ shebang_parse(const char *head, size_t n, char *interpreter, char *by_env,
 	if (len == 0)
 		return err_set(e, 0, "its interpreter is no absolute path");
 	snprintf(interpreter, PATH_MAX, "%.*s", (int)len, s);
-	base = strrchr(interpreter, '/') + 1;
-	return strcmp(base, "env") != 0 ? 0 :
-	    through_env(s + len, by_env, tried, e);
+	if (strcmp(strrchr(interpreter, '/'), "/env") != 0)
+		return 0;
+	return shebang_env(s + len, strcspn(s + len, "\n"), &call, NULL,
+	    e) < 0 ? -1 : find_in_path(&call, by_env, tried, e);
 }
 
 /* Replace a script by its interpreter in `path`; false: it is no script. */
