@@ -15,6 +15,11 @@
 
 #define SEAL "# jail-setup wrote this; sha256 of all above: "
 
+#define UNITS "/etc/systemd/system"
+#define UNIT(file) \
+	.manager = "systemd", .sign = UNITS, .dir = UNITS, .name = (file), \
+	.unit = true, .mode = 0644
+
 /* A shell runs it, and whatever happens, the transaction was fine. */
 #define QUIETLY "if [ -x @0 ]; then @ || true; fi"
 
@@ -54,9 +59,7 @@ const struct hook hooks[] = {
 	      "Operation = Remove\nType = Package\nTarget = *\n\n"
 	      "[Action]\nDescription = Refreshing jails...\n"
 	      "When = PostTransaction\nExec = @\n" },
-	{ .manager = "systemd", .sign = "/etc/systemd/system",
-	  .dir = "/etc/systemd/system", .name = "jail-refresh.service",
-	  .unit = true, .mode = 0644,
+	{ UNIT("jail-refresh.service"),
 	  .text = "[Unit]\nDescription=Refresh stale jails\n"
 	      "Documentation=man:jail-setup(8)\nStartLimitIntervalSec=0\n\n"
 	      "[Service]\nType=oneshot\nExecStart=@\n" },
@@ -65,11 +68,8 @@ const struct hook hooks[] = {
 	 * it with what shipped components take from /etc that no package
 	 * brought.
 	 */
-	{ .manager = "systemd", .sign = "/etc/systemd/system",
-	  .dir = "/etc/systemd/system", .name = "jail-refresh.path",
-	  .unit = true, .mode = 0644,
-	  .enabled = "/etc/systemd/system/paths.target.wants/"
-	      "jail-refresh.path",
+	{ UNIT("jail-refresh.path"),
+	  .enabled = UNITS "/paths.target.wants/jail-refresh.path",
 	  .text = "[Unit]\nDescription=Files of jails that no package manager "
 	      "changes\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Path]\nPathChanged=/etc/resolv.conf\n"
@@ -88,11 +88,8 @@ const struct hook hooks[] = {
 	      "[Install]\nWantedBy=paths.target\n",
 	  .paths = package_languages_inputs },
 	/* in the middle of a transaction, so only where nothing else tells */
-	{ .manager = "systemd", .sign = "/etc/systemd/system",
-	  .dir = "/etc/systemd/system", .name = "jail-refresh-packages.path",
-	  .unit = true, .packages = true, .mode = 0644,
-	  .enabled = "/etc/systemd/system/paths.target.wants/"
-	      "jail-refresh-packages.path",
+	{ UNIT("jail-refresh-packages.path"), .packages = true,
+	  .enabled = UNITS "/paths.target.wants/jail-refresh-packages.path",
 	  .text = "[Unit]\nDescription=Packages or libraries of the host "
 	      "changed\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Path]\nPathChanged=/etc/ld.so.cache\n"
@@ -101,11 +98,8 @@ const struct hook hooks[] = {
 	      "[Install]\nWantedBy=paths.target\n",
 	  .paths = packages_inputs },
 	/* What changes while the service runs, the path units do not see. */
-	{ .manager = "systemd", .sign = "/etc/systemd/system",
-	  .dir = "/etc/systemd/system", .name = "jail-refresh.timer",
-	  .unit = true, .mode = 0644,
-	  .enabled = "/etc/systemd/system/timers.target.wants/"
-	      "jail-refresh.timer",
+	{ UNIT("jail-refresh.timer"),
+	  .enabled = UNITS "/timers.target.wants/jail-refresh.timer",
 	  .text = "[Unit]\n"
 	      "Description=Refresh jails after boot and every hour\n"
 	      "Documentation=man:jail-setup(8)\n\n"

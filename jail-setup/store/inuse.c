@@ -242,25 +242,24 @@ inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 {
 	char name[32], text[160], who[256];
 
+	if (u->how != USE_SESSION)
+		describe_holder(all, u, text);
 	if (u->how == USE_SESSION) {
 		accounts_text(u->uid, who, sizeof(who));
 		err_set(e, 0, "%s is in it (process %d); end that session "
 		    "first", who,
 		    (int)mntns_process(u->ns, name, sizeof(name)));
-		e->no = EBUSY;
-		return -1;
-	}
-	describe_holder(all, u, text);
-	if (u->how == USE_MOUNT)
+	} else if (u->how == USE_MOUNT) {
 		err_set(e, 0, "tree %s is mounted on %s%s", u->tree, u->point,
 		    text);
-	else if (u->how == USE_LAYER)
+	} else if (u->how == USE_LAYER) {
 		err_set(e, 0, "%s%s is a layer of the overlay on %s%s",
 		    u->tree[0] != '\0' ? "tree " : "generation ",
 		    u->tree[0] != '\0' ? u->tree : u->serial[0] != '\0' ?
 		    u->serial : "current", u->point, text);
-	else
+	} else {
 		err_set(e, 0, "%s is a mount point%s", u->point, text);
+	}
 	e->no = EBUSY;
 	return -1;
 }

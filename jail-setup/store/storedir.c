@@ -19,18 +19,6 @@
 #include "storedir.h"
 #include "tree_erase.h"
 
-/*
- * EALREADY tells callers that can wait to try again.  Not EAGAIN: the owner of
- * a file can make open(2) fail with that, see fcntl(2), Leases.
- */
-static int
-set_busy(const char *jail, struct err *e)
-{
-	err_set(e, 0, "jail %s: another jail-setup works on it", jail);
-	e->no = EALREADY;
-	return -1;
-}
-
 int
 storedir_lock(const char *lock, int how, struct err *e)
 {
@@ -48,10 +36,15 @@ storedir_lock(const char *lock, int how, struct err *e)
 	    O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_set(e, errno, "open %s/%s", PATHS_RUN, name);
-	if (flock(fd, how) < 0)
-		return errno != EWOULDBLOCK ? err_set(e, errno, "lock") :
-		    set_busy(lock, e);
-	return take_fd(&fd);
+	if (flock(fd, how) == 0)
+		return take_fd(&fd);
+	if (errno != EWOULDBLOCK)
+		return err_set(e, errno, "lock");
+	/* not EAGAIN: the owner of a file can make open(2) fail with that, by
+	 * a lease, fcntl(2) */
+	err_set(e, 0, "jail %s: another jail-setup works on it", lock);
+	e->no = EALREADY;
+	return -1;
 }
 
 int
