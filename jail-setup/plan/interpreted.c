@@ -322,7 +322,7 @@ put_table(struct plan *p, const struct scripts *all, struct err *e)
 	scripts_print(all, f);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "scripts");
-	return plan_path_add_text(p, "/etc/jail/scripts", text,
+	return plan_path_add_text(p, "/etc/jail/scripts", text, size,
 	    "scripts among the commands, for jailsh", e);
 }
 

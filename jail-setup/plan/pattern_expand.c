@@ -242,15 +242,14 @@ pattern_expand(const char *pattern, struct list *out, struct list *inputs,
 	size_t top = pattern_prefix(pattern);
 	size_t n = top > 0 ? top : strlen(pattern);
 	bool magic = !pattern_plain(pattern, n);
-	struct list at = {0};
-	int rc = expand_parts(pattern, n, magic, &at, inputs, e);
+	scope_list at = {0};
 
-	if (rc == 0)
-		rc = take_ends(&at, top > 0, magic, out, inputs, e);
+	if (expand_parts(pattern, n, magic, &at, inputs, e) < 0 ||
+	    take_ends(&at, top > 0, magic, out, inputs, e) < 0)
+		return -1;
 	/* a plain path is found whether it exists or not */
-	if (rc == 0 && top == 0 && !magic)
-		rc = list_add(out, pattern, e);
-	list_free(&at);
+	if (top == 0 && !magic && list_add(out, pattern, e) < 0)
+		return -1;
 	list_sort(out);
-	return rc;
+	return 0;
 }

@@ -170,12 +170,7 @@ libraries_write(struct plan *p, struct libraries *l, struct err *e)
 	scope_free struct ldentry *v = NULL;
 	scope_free char *bytes = NULL;
 	struct entries all = {0};
-	char real[PATH_MAX];
 	size_t len;
-	struct plan_want w = {
-		.path = real, .type = PLAN_TEXT, .mode = 0644,
-		.why = "how programs in the jail find its libraries",
-	};
 
 	if (remember_cached(p, l, e) < 0)
 		return -1;
@@ -185,12 +180,9 @@ libraries_write(struct plan *p, struct libraries *l, struct err *e)
 	if (v == NULL)
 		return err_set(e, ENOMEM, CACHE);
 	twalk_r(l->cache, collect_entry, &all);
-	if (plan_path_add_way(p, CACHE, w.why, NULL, real, e) < 0 ||
-	    ldcache_write(all.v, all.n, &bytes, &len, e) < 0)
-		return -1;
-	w.text = bytes;
-	w.size = (off_t)len;
-	return plan_replace(p, &w, e) != NULL ? 0 : -1;
+	return ldcache_write(all.v, all.n, &bytes, &len, e) < 0 ? -1 :
+	    plan_path_add_text(p, CACHE, bytes, len,
+	    "how programs in the jail find its libraries", e);
 }
 
 int

@@ -59,6 +59,7 @@ plan_names_add(struct plan *p, const struct list *accounts, struct err *e)
 	if (accounts->n > 0 && (list_add(&p->inputs, "/etc/passwd", e) < 0 ||
 	    list_add(&p->inputs, "/etc/group", e) < 0))
 		return -1;
-	return plan_path_add_text(p, "/etc/passwd", passwd, why, e) < 0 ||
-	    plan_path_add_text(p, "/etc/group", group, why, e) < 0 ? -1 : 0;
+	return plan_path_add_text(p, "/etc/passwd", passwd, strlen(passwd),
+	    why, e) < 0 ? -1 : plan_path_add_text(p, "/etc/group", group,
+	    strlen(group), why, e);
 }

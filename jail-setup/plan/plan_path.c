@@ -363,12 +363,12 @@ plan_path_add_way(struct plan *p, const char *path, const char *why,
 
 int
 plan_path_add_text(struct plan *p, const char *path, const char *text,
-    const char *why, struct err *e)
+    size_t size, const char *why, struct err *e)
 {
 	char real[PATH_MAX];
 	const struct plan_want w = {
 		.path = real, .type = PLAN_TEXT, .mode = 0644, .text = text,
-		.size = (off_t)strlen(text), .why = why,
+		.size = (off_t)size, .why = why,
 	};
 
 	return plan_path_add_way(p, path, why, NULL, real, e) < 0 ||

@@ -115,7 +115,7 @@ put_commands(struct plan *p, const struct list *commands, struct err *e)
 		fprintf(f, "%s\n", commands->v[i]);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "commands");
-	return plan_path_add_text(p, "/etc/jail/commands", text,
+	return plan_path_add_text(p, "/etc/jail/commands", text, size,
 	    "commands of the jail, for jailsh", e);
 }
 

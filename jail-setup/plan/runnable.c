@@ -61,7 +61,7 @@ static void
 write_fix(const struct jail *j, const struct places *at, const char *name,
     char fix[TEXT])
 {
-	struct list names = {0};
+	scope_list names = {0};
 	struct err ignored;
 	const char *by = NULL;
 
@@ -81,7 +81,6 @@ write_fix(const struct jail *j, const struct places *at, const char *name,
 		snprintf(fix, TEXT, "add component %s to components of "
 		    "%.200s/jails.d/%s.conf, then: jail-setup build %s", by,
 		    at->config, j->name, j->name);
-	list_free(&names);
 }
 
 /* Root owns every file of a tree.  `path` "": there is none of that name. */
