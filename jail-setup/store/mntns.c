@@ -28,7 +28,7 @@ struct next {
 #define GET_NEXT _IOR(NSIO, 11, struct next)
 #define GET_PREV _IOR(NSIO, 12, struct next)
 
-/* The descriptors stay open: a number is not another's while we look. */
+/* The descriptors stay open, so that no inode number is given out again. */
 struct seen {
 	int fd;
 	ino_t ino;
@@ -45,32 +45,36 @@ struct walk {
 };
 
 static int
-is_ours(int proc, int user, struct err *e)
+compare_to_ours(int proc, int user, bool *same, struct err *e)
 {
 	struct stat theirs, ours;
 
 	if (fstat(user, &theirs) < 0 ||
 	    fstatat(proc, "self/ns/user", &ours, 0) < 0)
 		return err_set(e, errno, "whose a user namespace is");
-	return theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
+	*same = theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev;
+	return 0;
 }
 
 int
-mntns_by_root(int proc, int ns, struct err *e)
+mntns_by_root(int proc, int ns, bool *is, struct err *e)
 {
 	scope_fd user = ioctl(ns, NS_GET_USERNS);
 	uid_t uid;
-	int ours;
 
-	if (user < 0)		/* EPERM: one above ours */
-		return errno == EPERM ? 1 :
-		    err_set(e, errno, "whose a mount namespace is");
-	ours = is_ours(proc, user, e);
-	if (ours != 0)
-		return ours;
+	*is = user < 0 && errno == EPERM;	/* one above ours */
+	if (*is)
+		return 0;
+	if (user < 0)
+		return err_set(e, errno, "whose a mount namespace is");
+	if (compare_to_ours(proc, user, is, e) < 0)
+		return -1;
+	if (*is)
+		return 0;
 	if (ioctl(user, NS_GET_OWNER_UID, &uid) < 0)
 		return err_set(e, errno, "who made a user namespace");
-	return uid == 0;
+	*is = uid == 0;
+	return 0;
 }
 
 static bool
@@ -82,22 +86,24 @@ is_seen(const struct walk *w, ino_t ino)
 	return false;
 }
 
-/* For a search to look at later: users can have any number of theirs. */
+/* To be visited later; users' own, of any number, are left out. */
 static int
 add_if_by_root(struct walk *w, int *ns, struct err *e)
 {
 	struct stat st;
-	int rc = mntns_by_root(w->proc, *ns, e);
+	bool by_root;
 
-	if (rc <= 0)
-		return rc;
+	if (mntns_by_root(w->proc, *ns, &by_root, e) < 0)
+		return -1;
+	if (!by_root)
+		return 0;
 	if (fstat(*ns, &st) < 0)
 		return err_set(e, errno, "mount namespace");
 	return is_seen(w, st.st_ino) ? 0 : ARRAY_ADD(w->v, w->n, w->room,
 	    ((struct seen){ take_fd(ns), st.st_ino }), "namespaces", e);
 }
 
-/* Another namespace is mounted there, and the table's is the one we are in. */
+/* A mount of another namespace, in the table of the one we are in. */
 static int
 add_kept(void *arg, char *line, struct err *e)
 {
@@ -144,31 +150,29 @@ visit_namespace(struct walk *w, int ns, struct err *e)
 	return w->look(w->arg, f, st.st_ino, e);
 }
 
-/* The one before or behind it: -1 and ENOENT at the end. */
+/* The previous or next namespace; -1 and ENOENT at the end. */
 static int
-neighbour(int ns, unsigned long request)
+open_neighbour(int ns, unsigned long request)
 {
 	struct next info = { .size = sizeof(info) };
 
 	return ioctl(ns, request, &info);
 }
 
-/* From ours on in one direction. */
+/* Those that the kernel lists in one direction from ours. */
 static int
-listed(struct walk *w, int own, unsigned long request, struct err *e)
+visit_listed(struct walk *w, int own, unsigned long request, struct err *e)
 {
-	scope_fd at = neighbour(own, request);
-	int rc;
+	scope_fd at = open_neighbour(own, request);
 
 	while (at >= 0) {
+		bool by_root;
 		int next;
 
-		rc = mntns_by_root(w->proc, at, e);
-		if (rc > 0)
-			rc = visit_namespace(w, at, e);
-		if (rc < 0)
+		if (mntns_by_root(w->proc, at, &by_root, e) < 0 ||
+		    (by_root && visit_namespace(w, at, e) < 0))
 			return -1;
-		next = neighbour(at, request);
+		next = open_neighbour(at, request);
 		scope_close(&at);
 		at = next;
 	}
@@ -176,7 +180,7 @@ listed(struct walk *w, int own, unsigned long request, struct err *e)
 	    err_set(e, errno, "the next mount namespace");
 }
 
-/* Who ends meanwhile is in no namespace any more. */
+/* The process has ended meanwhile, so it is in no namespace any more. */
 static bool
 has_ended(int no)
 {
@@ -184,14 +188,14 @@ has_ended(int no)
 }
 
 static int
-not_seen(const char *what, struct err *e)
+link_error(const char *what, struct err *e)
 {
 	return has_ended(errno) ? 0 : err_set(e, errno, "/proc/.../%s", what);
 }
 
 /* dir/rel is a link to a namespace, or to something else. */
 static int
-link_to(void *arg, int dir, const char *rel, struct err *e)
+add_linked(void *arg, int dir, const char *rel, struct err *e)
 {
 	struct walk *w = arg;
 	unsigned long ino;
@@ -200,80 +204,80 @@ link_to(void *arg, int dir, const char *rel, struct err *e)
 	ssize_t n = readlinkat(dir, rel, text, sizeof(text) - 1);
 
 	if (n < 0)
-		return not_seen(rel, e);
+		return link_error(rel, e);
 	text[n] = '\0';
 	if (sscanf(text, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
 		return 0;
 	ns = openat(dir, rel, O_RDONLY | O_CLOEXEC);
 	if (ns < 0)
-		return not_seen(rel, e);
+		return link_error(rel, e);
 	/* a file may be called like that */
 	return ioctl(ns, NS_GET_NSTYPE) != CLONE_NEWNS ? 0 : add_if_by_root(w,
 	    &ns, e);
 }
 
 static int
-thread(void *arg, int dir, const char *name, struct err *e)
+add_thread(void *arg, int dir, const char *name, struct err *e)
 {
 	char rel[64];
 
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", name);
-	return link_to(arg, dir, rel, e);
+	return add_linked(arg, dir, rel, e);
 }
 
 static int
-each_in(struct walk *w, int dir, const char *rel,
+each_name_in(struct walk *w, int dir, const char *rel,
     int (*each)(void *, int, const char *, struct err *), struct err *e)
 {
 	scope_fd fd = openat(dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
-		return not_seen(rel, e);
+		return link_error(rel, e);
 	return dir_each(fd, rel, each, w, e) < 0 && !has_ended(e->no) ? -1 : 0;
 }
 
 static int
-process(void *arg, int proc, const char *name, struct err *e)
+add_process(void *arg, int proc, const char *name, struct err *e)
 {
 	char rel[64];
 
 	if (name[0] < '1' || name[0] > '9')
 		return 0;
 	snprintf(rel, sizeof(rel), "%.20s/task", name);
-	if (each_in(arg, proc, rel, thread, e) < 0)
+	if (each_name_in(arg, proc, rel, add_thread, e) < 0)
 		return -1;
 	snprintf(rel, sizeof(rel), "%.20s/fd", name);
-	return each_in(arg, proc, rel, link_to, e);
+	return each_name_in(arg, proc, rel, add_linked, e);
 }
 
-/* What a look finds mounted is added, and looked at in its turn. */
+/* A namespace that is found mounted in one is added, and visited later. */
 static int
-search(struct walk *w, int *own, struct err *e)
+visit_searched(struct walk *w, int *own, struct err *e)
 {
 	int rc = add_if_by_root(w, own, e);
 
 	if (rc == 0)
-		rc = dir_each(w->proc, "/proc", process, w, e);
+		rc = dir_each(w->proc, "/proc", add_process, w, e);
 	for (size_t i = 0; rc == 0 && i < w->n; i++)
 		rc = visit_namespace(w, w->v[i].fd, e);
 	return rc;
 }
 
-/* Ours is the first: we are in it before we enter another. */
+/* Ours comes first, because we are in it until we enter another. */
 static int
-all(struct walk *w, int *own, struct err *e)
+visit_all(struct walk *w, int *own, struct err *e)
 {
-	scope_fd next = neighbour(*own, GET_NEXT);
+	scope_fd next = open_neighbour(*own, GET_NEXT);
 	int rc;
 
 	w->search = next < 0 && (errno == ENOTTY || errno == EPERM);
 	if (w->search)
-		return search(w, own, e);
+		return visit_searched(w, own, e);
 	rc = visit_namespace(w, *own, e);
 	if (rc == 0)
-		rc = listed(w, *own, GET_NEXT, e);
+		rc = visit_listed(w, *own, GET_NEXT, e);
 	if (rc == 0)
-		rc = listed(w, *own, GET_PREV, e);
+		rc = visit_listed(w, *own, GET_PREV, e);
 	return rc;
 }
 
@@ -291,7 +295,7 @@ mntns_each(int (*look)(void *arg, FILE *mountinfo, ino_t ns, struct err *e),
 	if (own < 0 || fstat(own, &st) < 0)
 		return err_set(e, errno, "open /proc/self/ns/mnt");
 	w.own = st.st_ino;
-	rc = all(&w, &own, e);
+	rc = visit_all(&w, &own, e);
 	for (size_t i = 0; i < w.n; i++)
 		scope_close(&w.v[i].fd);
 	free(w.v);
@@ -306,7 +310,7 @@ struct holder {
 };
 
 static int
-is_in(void *arg, int proc, const char *name, struct err *e)
+holds_namespace(void *arg, int proc, const char *name, struct err *e)
 {
 	struct holder *h = arg;
 	scope_fd fd = -1;
@@ -336,6 +340,6 @@ mntns_process(ino_t ns, char *name, size_t size)
 	struct err ignored;
 
 	if (proc >= 0)
-		(void)dir_each(proc, "/proc", is_in, &h, &ignored);
+		(void)dir_each(proc, "/proc", holds_namespace, &h, &ignored);
 	return h.pid;
 }

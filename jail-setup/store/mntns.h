@@ -19,14 +19,15 @@
 #ifndef MNTNS_H
 #define MNTNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/types.h>
 
 struct err;
 
-/* A namespace by its descriptor, and /proc by its: 1: root made it; 0; -1. */
-int mntns_by_root(int proc, int ns, struct err *e);
+/* Did root make this namespace?  Both are descriptors, proc of /proc. */
+int mntns_by_root(int proc, int ns, bool *is, struct err *e);
 
 /*
  * Call `look` once for each, ours first, with the whole table of its mounts

@@ -112,7 +112,7 @@ keep_older(int proc, const char *pid, struct session *s)
 
 /* In their own user namespace anybody can mount what looks like a jail. */
 static int
-made_by_root(int proc, const char *pid, struct err *e)
+made_by_root(int proc, const char *pid, bool *is, struct err *e)
 {
 	char rel[64];
 	scope_fd ns = -1;
@@ -120,12 +120,13 @@ made_by_root(int proc, const char *pid, struct err *e)
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
 	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
 	return ns < 0 ? err_set(e, errno, "/proc/%s", rel) :
-	    mntns_by_root(proc, ns, e);
+	    mntns_by_root(proc, ns, is, e);
 }
 
-/* 1: one of the mounts is a jail's; 0; -1.  Line by line, of any length. */
+/* Is one of the mounts a jail's?  Line by line, of any length. */
 static int
-find_jail_mount(int *fd, const char *rel, struct session *one, struct err *e)
+find_jail_mount(int *fd, const char *rel, struct session *one, bool *found,
+    struct err *e)
 {
 	scope_free char *line = NULL;
 	scope_file *f = fdopen(*fd, "r");
@@ -134,9 +135,9 @@ find_jail_mount(int *fd, const char *rel, struct session *one, struct err *e)
 	if (f == NULL)
 		return err_set(e, errno, "open /proc/%s", rel);
 	(void)take_fd(fd);
-	while (errno = 0, getline(&line, &room, f) > 0)
-		if (sessions_parse(line, one))
-			return 1;
+	*found = false;
+	while (errno = 0, !*found && getline(&line, &room, f) > 0)
+		*found = sessions_parse(line, one);
 	return errno == 0 ? 0 : err_set(e, errno, "/proc/%s", rel);
 }
 
@@ -155,7 +156,7 @@ look_at_process(void *arg, int proc, const char *pid, struct err *e)
 	struct session one = { .pid = (pid_t)atol(pid) };
 	struct stat st;
 	ssize_t n;
-	int jailed;
+	bool jailed;
 
 	if (pid[0] < '1' || pid[0] > '9')
 		return 0;
@@ -176,10 +177,8 @@ look_at_process(void *arg, int proc, const char *pid, struct err *e)
 		return not_seen(errno, rel, e);
 	one.uid = st.st_uid;
 	/* ask first: a user's own namespace may have a table of any length */
-	jailed = made_by_root(proc, pid, e);
-	if (jailed > 0)
-		jailed = find_jail_mount(&fd, rel, &one, e);
-	if (jailed < 0)
+	if (made_by_root(proc, pid, &jailed, e) < 0 ||
+	    (jailed && find_jail_mount(&fd, rel, &one, &jailed, e) < 0))
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
 		one.start = start_of(proc, pid);
