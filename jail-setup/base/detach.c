@@ -8,7 +8,7 @@
 #include "detach.h"
 #include "err.h"
 
-int
+enum detached
 detach(struct err *e)
 {
 	int null;
@@ -16,17 +16,21 @@ detach(struct err *e)
 
 	fflush(NULL);	/* otherwise both processes would write it */
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null < 0)
-		return err_set(e, errno, "open /dev/null");
+	if (null < 0) {
+		err_set(e, errno, "open /dev/null");
+		return DETACH_FAILED;
+	}
 	pid = fork();
+	if (pid < 0)
+		err_set(e, errno, "fork");
 	if (pid != 0) {
 		close(null);
-		return pid > 0 ? 1 : err_set(e, errno, "fork");
+		return pid > 0 ? DETACH_PARENT : DETACH_FAILED;
 	}
 	/* package managers wait until their pipes are closed */
 	if (setsid() < 0 || chdir("/") < 0 || dup2(null, 0) < 0 ||
 	    dup2(null, 1) < 0 || dup2(null, 2) < 0 ||
 	    close_range(3, ~0U, 0) < 0)
 		_exit(2);
-	return 0;
+	return DETACH_CHILD;
 }

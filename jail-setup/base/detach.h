@@ -5,10 +5,12 @@
 
 struct err;
 
-/*
- * 1 in the parent, which may exit; 0 in the child, which has a session of its
- * own and only /dev/null open; -1 on error.
- */
-int detach(struct err *e);
+enum detached {
+	DETACH_FAILED = -1,	/* see *e */
+	DETACH_CHILD,		/* has a session and only /dev/null open */
+	DETACH_PARENT,		/* may exit */
+};
+
+enum detached detach(struct err *e);
 
 #endif

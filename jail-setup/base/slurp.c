@@ -36,13 +36,13 @@ slurp_fd(int fd, size_t max, char **bytes, size_t *len)
 	return 0;
 }
 
-int
+enum slurped
 slurp(const char *path, size_t max, char **bytes, size_t *len)
 {
 	scope_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
 		return (errno == EACCES || errno == EPERM) &&
-		    geteuid() != 0 ? -1 : 0;
-	return slurp_fd(fd, max, bytes, len) < 0 ? -1 : 1;
+		    geteuid() != 0 ? SLURP_UNKNOWN : SLURP_ABSENT;
+	return slurp_fd(fd, max, bytes, len) < 0 ? SLURP_UNKNOWN : SLURP_READ;
 }

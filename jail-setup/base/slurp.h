@@ -10,13 +10,16 @@
 
 #include <stddef.h>
 
-/*
- * 1: *bytes, which the caller frees, has the content, with a NUL behind it; 0:
- * root could not open the file either; -1: unknown, because the file is larger
- * than `max`, not regular or not readable, or because we are not root and lack
- * permission.  A directory counts as empty.
- */
-int slurp(const char *path, size_t max, char **bytes, size_t *len);
+enum slurped {
+	SLURP_READ,	/* *bytes, which the caller frees, has the content, */
+			/* with a NUL behind it */
+	SLURP_ABSENT,	/* root could not open the file either */
+	SLURP_UNKNOWN,	/* larger than `max`, not regular or not readable, */
+			/* or we are not root and lack permission */
+};
+
+/* A directory counts as empty. */
+enum slurped slurp(const char *path, size_t max, char **bytes, size_t *len);
 
 /* The same of an open file: 0, or -1 and errno. */
 int slurp_fd(int fd, size_t max, char **bytes, size_t *len);

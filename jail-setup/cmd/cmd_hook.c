@@ -421,16 +421,16 @@ static int
 hook_zypp(const struct call *c, struct err *e)
 {
 	struct call here = *c;
+	enum detached we = DETACH_PARENT;
 	enum zypp_said said;
-	int rc = 1;
+	int rc;
 
-	while ((said = zypp_next(stdin, stdout)) != ZYPP_GONE)
-		if (said == ZYPP_COMMITTED && (rc = detach(e)) <= 0)
-			break;
-	if (rc < 0)
-		return unable(e);
-	if (rc > 0)
-		return EXIT_FINE;
+	while (we == DETACH_PARENT &&
+	    (said = zypp_next(stdin, stdout)) != ZYPP_GONE)
+		if (said == ZYPP_COMMITTED)
+			we = detach(e);
+	if (we != DETACH_CHILD)
+		return we == DETACH_PARENT ? EXIT_FINE : unable(e);
 	if (jails_load(c->at.config, &here.jails, e) < 0)
 		return EXIT_UNABLE;
 	rc = refresh_jails(&here, c->args + 1, true, true);

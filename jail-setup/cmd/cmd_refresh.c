@@ -161,10 +161,10 @@ int
 cmd_refresh(const struct call *c)
 {
 	struct err e;
-	int rc = c->background ? detach(&e) : 0;
+	enum detached we = c->background ? detach(&e) : DETACH_CHILD;
 
-	if (rc != 0)
-		return rc > 0 ? EXIT_FINE : unable(&e);
+	if (we != DETACH_CHILD)
+		return we == DETACH_PARENT ? EXIT_FINE : unable(&e);
 	return refresh_jails(c, c->args, c->quiet, c->log);
 }
 

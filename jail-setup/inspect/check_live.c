@@ -99,11 +99,13 @@ try_probe(const struct live_ground *g, const char *state,
 {
 	struct attempt t = { g, state, p };
 	struct live_row row;
-	int rc = leash_run(run_inside, &t, &row, sizeof(row), LIVE_SECONDS, e);
+	enum leash_end end = leash_run(run_inside, &t, &row, sizeof(row),
+	    LIVE_SECONDS, e);
 
-	if (rc < 0 || ARRAY_ROOM(out->v, out->n, out->room, "live", e) < 0)
+	if (end == LEASH_FAILED ||
+	    ARRAY_ROOM(out->v, out->n, out->room, "live", e) < 0)
 		return -1;
-	if (rc == 0) {
+	if (end == LEASH_SILENT) {
 		row = (struct live_row){ .verdict = LIVE_BAD };
 		snprintf(row.why, sizeof(row.why), "the probe did not end");
 	}

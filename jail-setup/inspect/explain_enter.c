@@ -50,11 +50,12 @@ explain_try(struct login *l, const struct options *o, long *us, struct err *e)
 {
 	struct attempt t = { l, o };
 	struct answer a = {0};
-	int rc = leash_run(try_entry, &t, &a, sizeof(a), SECONDS, e);
+	enum leash_end end = leash_run(try_entry, &t, &a, sizeof(a), SECONDS,
+	    e);
 
-	if (rc < 0)
+	if (end == LEASH_FAILED)
 		return -1;
-	if (rc == 0)
+	if (end == LEASH_SILENT)
 		return err_set(e, 0, "the entry that was tried did not end");
 	*us = a.us;
 	l->missing = a.missing;

@@ -241,14 +241,16 @@ ask_sources(struct roster *r, const char *text, const char *database,
 
 	for (size_t i = 0; rc == 0 && i < sources.n; i++) {
 		struct question q = { database, sources.v[i] };
+		enum leash_end end;
 		char any = 0;
 
 		if (is_file(q.source) || list_has(&r->silent, q.source))
 			continue;
-		rc = leash_run(lists_any, &q, &any, 1, SECONDS, e);
-		if (rc >= 0)
-			rc = rc == 1 && any ? 0 :
-			    list_add(&r->silent, q.source, e);
+		end = leash_run(lists_any, &q, &any, 1, SECONDS, e);
+		if (end == LEASH_FAILED)
+			rc = -1;
+		else if (end == LEASH_SILENT || !any)
+			rc = list_add(&r->silent, q.source, e);
 	}
 	return rc;
 }
@@ -259,7 +261,8 @@ find_silent_sources(struct roster *r, struct err *e)
 	scope_free char *text = NULL;
 	size_t len;
 
-	if (slurp("/etc/nsswitch.conf", SWITCH_MAX, &text, &len) <= 0)
+	if (slurp("/etc/nsswitch.conf", SWITCH_MAX, &text, &len) !=
+	    SLURP_READ)
 		return 0;	/* glibc then uses files */
 	return ask_sources(r, text, "passwd", e) < 0 ||
 	    ask_sources(r, text, "group", e) < 0 ? -1 : 0;

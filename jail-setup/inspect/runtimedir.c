@@ -90,7 +90,8 @@ read_unit_file(const char *dir, const char *file, const char *name,
 	size_t len;
 
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, file) <
-	    sizeof(path) && slurp(path, UNIT_MAX, &text, &len) > 0)
+	    sizeof(path) &&
+	    slurp(path, UNIT_MAX, &text, &len) == SLURP_READ)
 		runtimedir_read(text, name, r);
 }
 

@@ -92,7 +92,7 @@ before_call(struct tracer *t, struct task *k)
 {
 	struct __ptrace_syscall_info i;
 	const struct trace_call *call;
-	char path[PATH_MAX];
+	char path[PATH_MAX] = "";
 	int rc = 0;
 
 	out_of_call(k);
@@ -103,14 +103,14 @@ before_call(struct tracer *t, struct task *k)
 		    t->seen, path, t->e);
 	else if (!trace_call_known(i.arch))
 		t->seen->foreign++;
-	if (rc > 0) {
+	if (rc == 0 && path[0] != '\0') {
 		k->path = strdup(path);
 		k->call = call;
 		if (k->path == NULL)
 			rc = err_set(t->e, errno, "%s", path);
 	}
-	resume_task(k->tid, rc > 0 ? PTRACE_SYSCALL : PTRACE_CONT, 0);
-	return rc < 0 ? -1 : 0;
+	resume_task(k->tid, k->path != NULL ? PTRACE_SYSCALL : PTRACE_CONT, 0);
+	return rc;
 }
 
 static int

@@ -100,7 +100,7 @@ step_up(char *path, bool noted, struct seen *seen, struct err *e)
 	return 0;
 }
 
-/* Remove "//", "." and "..", as the kernel resolves them. */
+/* Remove "//", "." and "..", as the kernel resolves them; "" if too long. */
 static int
 tidy_path(char *path, struct seen *seen, struct err *e)
 {
@@ -120,16 +120,18 @@ tidy_path(char *path, struct seen *seen, struct err *e)
 			continue;
 		}
 		climbing = false;
-		if (n + strlen(w) + 2 > sizeof(out))
+		if (n + strlen(w) + 2 > sizeof(out)) {
+			path[0] = '\0';
 			return 0;
+		}
 		snprintf(out + n, sizeof(out) - n, "/%s", w);
 	}
 	strcpy(path, out[0] != '\0' ? out : "/");
-	return 1;
+	return 0;
 }
 
-/* The path in a socket address; "@name" for an abstract one.  0: none. */
-static int
+/* The path in a socket address, if it has one; "@name" for an abstract one. */
+static bool
 socket_path(pid_t tid, uint64_t at, uint64_t len, char *text)
 {
 	struct sockaddr_un un = {0};
@@ -139,12 +141,12 @@ socket_path(pid_t tid, uint64_t at, uint64_t len, char *text)
 
 	if (process_vm_readv(tid, &to, 1, &from, 1, 0) <= (ssize_t)head ||
 	    un.sun_family != AF_UNIX)
-		return 0;
+		return false;
 	n = to.iov_len - head;
 	memcpy(text, un.sun_path, n);
 	text[n] = '\0';
 	if (text[0] != '\0')
-		return 1;
+		return true;
 	text[0] = '@';
 	return n > 1;
 }
@@ -157,9 +159,9 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 	char said[PATH_MAX], from[PATH_MAX];
 	uint64_t at = args[call->path];
 
-	if (at == 0)
-		return 0;
-	if (socket && socket_path(tid, at, args[call->path + 1], said) == 0)
+	path[0] = '\0';
+	if (at == 0 || (socket &&
+	    !socket_path(tid, at, args[call->path + 1], said)))
 		return 0;
 	if (!socket && !read_string(tid, at, said, sizeof(said))) {
 		seen->unread++;
@@ -167,7 +169,7 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 	}
 	if (said[0] == '@' && socket) {
 		strcpy(path, said);
-		return 1;
+		return 0;
 	}
 	if (said[0] == '\0' && call->kind != TRACE_EXEC)
 		return 0;	/* a descriptor, noted when it was opened */
@@ -176,8 +178,10 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 		seen->unread++;
 		return 0;
 	}
-	if ((size_t)snprintf(path, PATH_MAX, "%s/%s", from, said) >= PATH_MAX)
+	if ((size_t)snprintf(path, PATH_MAX, "%s/%s", from, said) >= PATH_MAX) {
+		path[0] = '\0';
 		return 0;
+	}
 	return tidy_path(path, seen, e);
 }
 

@@ -26,7 +26,7 @@ pid_t trace_start(const struct trace_job *job, const sigset_t *mask,
 
 /*
  * Before the call: write its path, made absolute, to `path` of PATH_MAX bytes,
- * and return 1; 0: it has none of interest; -1: no memory.
+ * or "" if it has none of interest.  0, or -1 without memory.
  */
 int trace_path(pid_t tid, const struct trace_call *call,
     const uint64_t args[6], struct seen *seen, char *path, struct err *e);

@@ -143,7 +143,7 @@ run_watcher(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 	_exit(got != (ssize_t)n || write(to, answer, n) != (ssize_t)n);
 }
 
-int
+enum leash_end
 leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
     int seconds, struct err *e)
 {
@@ -152,16 +152,21 @@ leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 	int way[2], status;
 	pid_t pid;
 
-	if (pipe2(way, O_CLOEXEC) < 0)
-		return err_set(e, errno, "pipe");
+	if (pipe2(way, O_CLOEXEC) < 0) {
+		err_set(e, errno, "pipe");
+		return LEASH_FAILED;
+	}
 	from = way[0];
 	pid = fork();
 	if (pid == 0)
 		run_watcher(run, arg, answer, n, seconds, way[1]);
 	close(way[1]);
 	if (pid < 0)
-		return err_set(e, errno, "fork");
+	if (pid < 0) {
+		err_set(e, errno, "fork");
+		return LEASH_FAILED;
+	}
 	got = read(from, answer, n);
 	return waitpid(pid, &status, 0) == pid && status == 0 &&
-	    got == (ssize_t)n;
+	    got == (ssize_t)n ? LEASH_ANSWERED : LEASH_SILENT;
 }

@@ -32,10 +32,15 @@ bool leash_ended(pid_t pid, int ms);
 /*
  * Run run(arg, to) in a process, which has that many seconds to write an answer
  * of n bytes, at most PIPE_BUF, to the pipe `to`; then kill it and all its
- * descendants.  1: *answer is filled; 0: there was no answer; -1: the process
- * could not be started.
+ * descendants.
  */
-int leash_run(void (*run)(void *arg, int to), void *arg, void *answer,
-    size_t n, int seconds, struct err *e);
+enum leash_end {
+	LEASH_FAILED = -1,	/* the process could not be started: see *e */
+	LEASH_SILENT,		/* there was no answer */
+	LEASH_ANSWERED,		/* *answer is filled */
+};
+
+enum leash_end leash_run(void (*run)(void *arg, int to), void *arg,
+    void *answer, size_t n, int seconds, struct err *e);
 
 #endif

@@ -38,7 +38,7 @@ read_library(const char *path, int (*take)(void *arg, const void *bytes,
 {
 	scope_free char *bytes = NULL;
 	size_t len = 0;
-	bool there = slurp(path, LIBRARY_MAX, &bytes, &len) == 1;
+	bool there = slurp(path, LIBRARY_MAX, &bytes, &len) == SLURP_READ;
 
 	return take(arg, there ? bytes : "", there ? len : 0);
 }
@@ -53,7 +53,7 @@ pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
 	size_t len = 0;
 	int rc = 0;
 
-	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == 1 &&
+	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == SLURP_READ &&
 	    ldcache_parse(bytes, len, &c, &ignored) == 0)
 		for (size_t i = 0; rc == 0 && i < c.n; i++)
 			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)

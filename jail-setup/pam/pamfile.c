@@ -68,21 +68,21 @@ nth_place(const struct pamdir *d, const char *name, bool vendor, size_t i,
 	return n < PATH_MAX;
 }
 
-static int
+static enum slurped
 get_file(void *arg, const char *name, bool include, char **bytes, size_t *len,
     char **path)
 {
 	const struct where *w = arg;
 	const bool vendor = !include || (w->dialect & PAM_DEBIAN) == 0;
 	char at[PATH_MAX];
-	int rc = 0;
+	enum slurped had = SLURP_ABSENT;
 
-	for (size_t i = 0; rc == 0 &&
+	for (size_t i = 0; had == SLURP_ABSENT &&
 	    nth_place(w->dir, name, vendor, i, at); i++)
-		rc = slurp(at, FILE_MAX, bytes, len);
-	if (rc == 1 && (*path = strdup(at)) == NULL)
-		rc = -1;
-	return rc;
+		had = slurp(at, FILE_MAX, bytes, len);
+	if (had == SLURP_READ && (*path = strdup(at)) == NULL)
+		had = SLURP_UNKNOWN;
+	return had;
 }
 
 /* From the i-th place on, the first that has the file. */
@@ -158,7 +158,8 @@ pamfile_includes(const struct pamdir *d, const char *service,
 	unsigned line;
 
 	if (!pamfile_where(d, service, path) ||
-	    slurp(path, FILE_MAX, &bytes, &t.len) != 1 || t.len == 0 ||
+	    slurp(path, FILE_MAX, &bytes, &t.len) != SLURP_READ ||
+	    t.len == 0 ||
 	    (text = malloc(t.len + 2)) == NULL)
 		return false;
 	t.bytes = bytes;

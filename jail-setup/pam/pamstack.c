@@ -218,7 +218,7 @@ load_file(struct parse *p, const char *name, struct place in)
 	scope_free char *bytes = NULL;
 	scope_free char *path = NULL;
 	size_t len = 0;
-	int rc;
+	enum slurped had;
 
 	if (((p->dialect & PAM_SHORT) != 0 ? in.level : in.includes) >= DEEPEST)
 		return READ_FAILED;
@@ -226,11 +226,11 @@ load_file(struct parse *p, const char *name, struct place in)
 		p->to->unknown = true;
 		return READ_FAILED;
 	}
-	rc = p->from->get(p->from->arg, name, in.includes > 0, &bytes, &len,
+	had = p->from->get(p->from->arg, name, in.includes > 0, &bytes, &len,
 	    &path);
-	if (rc < 0)
+	if (had == SLURP_UNKNOWN)
 		p->to->unknown = true;
-	if (rc <= 0)
+	if (had != SLURP_READ)
 		return READ_FAILED;
 	in.at.file = p->to->files.n;
 	if (list_add(&p->to->files, path, p->e) < 0)

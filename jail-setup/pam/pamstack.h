@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/slurp.h"
 #include "list.h"
 #include "pamtext.h"
 
@@ -59,13 +60,12 @@ struct pamstack {
 };
 
 /*
- * A file by name: that of a service, or one that is included.  1: in *bytes,
- * for the caller to free, and its path in *path, too; 0: there is none; -1: it
- * cannot be looked at.
+ * A file by name: that of a service, or one that is included.  The caller frees
+ * *bytes and its path, *path.
  */
 struct pamsource {
-	int (*get)(void *arg, const char *name, bool include, char **bytes,
-	    size_t *len, char **path);
+	enum slurped (*get)(void *arg, const char *name, bool include,
+	    char **bytes, size_t *len, char **path);
 	void *arg;
 };
 

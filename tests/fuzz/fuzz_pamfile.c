@@ -21,7 +21,7 @@ struct input {
 	size_t size;
 };
 
-static int
+static enum slurped
 get(void *arg, const char *name, bool include, char **bytes, size_t *len,
     char **path)
 {
@@ -29,12 +29,12 @@ get(void *arg, const char *name, bool include, char **bytes, size_t *len,
 
 	(void)include;
 	if (strncmp(name, "none", 4) == 0)
-		return 0;
+		return SLURP_ABSENT;
 	*bytes = malloc(in->size + 1);
 	memcpy(*bytes, in->data, in->size);
 	*len = in->size;
 	*path = strdup(name);
-	return 1;
+	return SLURP_READ;
 }
 
 static void

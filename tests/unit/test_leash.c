@@ -62,7 +62,8 @@ an_answer(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(leash_run(answers, &said, &got, sizeof(got), 20, &e), 1);
+	assert_int_equal(leash_run(answers, &said, &got, sizeof(got), 20, &e),
+	    LEASH_ANSWERED);
 	assert_int_equal(got, 42);
 }
 
@@ -74,8 +75,9 @@ none(void **state)
 
 	(void)state;
 	assert_int_equal(leash_run(says_half, &said, &got, sizeof(got), 20, &e),
-	    0);
-	assert_int_equal(leash_run(stops, NULL, &got, sizeof(got), 1, &e), 0);
+	    LEASH_SILENT);
+	assert_int_equal(leash_run(stops, NULL, &got, sizeof(got), 1, &e),
+	    LEASH_SILENT);
 }
 
 static void
@@ -89,7 +91,7 @@ nothing_is_left(void **state)
 	(void)state;
 	assert_true(orphan != MAP_FAILED);
 	assert_int_equal(leash_run(leaves_orphan, orphan, &got, sizeof(got), 20,
-	    &e), 1);
+	    &e), LEASH_ANSWERED);
 	assert_int_equal(got, 7);
 	assert_true(*orphan > 0);
 	assert_int_equal(kill(*orphan, 0), -1);
@@ -109,7 +111,8 @@ others_stay(void **state)
 		pause();
 		_exit(0);
 	}
-	assert_int_equal(leash_run(answers, &said, &got, sizeof(got), 20, &e), 1);
+	assert_int_equal(leash_run(answers, &said, &got, sizeof(got), 20, &e),
+	    LEASH_ANSWERED);
 	assert_int_equal(waitpid(other, NULL, WNOHANG), 0);
 	kill(other, SIGKILL);
 	waitpid(other, NULL, 0);

@@ -143,7 +143,7 @@ by_libpam(bool session, struct outcome *out)
 
 /* --- the same by our reader ----------------------------------------------- */
 
-static int
+static enum slurped
 get(void *arg, const char *name, bool include, char **bytes, size_t *len,
     char **path)
 {
@@ -152,12 +152,12 @@ get(void *arg, const char *name, bool include, char **bytes, size_t *len,
 	(void)arg;
 	(void)include;
 	if (f == NULL)
-		return 0;
+		return SLURP_ABSENT;
 	*bytes = malloc(65536);
 	*len = fread(*bytes, 1, 65536, f);
 	*path = strdup(name);
 	fclose(f);
-	return 1;
+	return SLURP_READ;
 }
 
 static uint32_t
@@ -593,7 +593,7 @@ set_up(void **state)
 	snprintf(other, sizeof(other), "%.4000s/pamlib/returns.so", self);
 	dir = scratch_new();
 	if (dladdr((void *)(uintptr_t)pam_start, &lib) == 0 ||
-	    slurp(lib.dli_fname, 64 << 20, &bytes, &len) != 1)
+	    slurp(lib.dli_fname, 64 << 20, &bytes, &len) != SLURP_READ)
 		return -1;
 	how = pamdialect_of(bytes, len);
 	free(bytes);
