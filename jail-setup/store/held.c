@@ -134,13 +134,16 @@ held_open(const char *state, const char *jail, const char *serial,
 	*h = (struct held){
 		.state = state, .jail = jail, .dir = -1, .lock = -1,
 	};
-	show(h, "");
 	if (strlen(state) > STATE_MOST)
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
-	if (open_serial(h, serial, e) == 0)
-		return 0;
-	held_close(h);
-	return -1;
+	for (;;) {
+		show(h, "");
+		if (open_serial(h, serial, e) == 0)
+			return 0;
+		held_close(h);
+		if (serial != NULL || e->no != EALREADY)
+			return -1;
+	}
 }
 
 void

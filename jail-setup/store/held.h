@@ -32,8 +32,8 @@ struct held {
 /*
  * The current generation, or with `serial` that one.  On error nothing is open,
  * and h->shown is the path at fault.  err.no == ENOENT: never built; EALREADY:
- * it was removed meanwhile.  Without privilege, or on a read-only /run that has
- * no lock yet, it is opened and not held.
+ * the one of that serial was removed meanwhile.  Without privilege, or on a
+ * read-only /run that has no lock yet, it is opened and not held.
  */
 int  held_open(const char *state, const char *jail, const char *serial,
     struct held *h, struct err *e);

@@ -232,7 +232,7 @@ run_locked(const struct store_job *job, char *serial, int (*act)(
 	int rc;
 
 	serial[0] = '\0';
-	rc = storedir_open(job->state, job->jail, &d, e);
+	rc = storedir_open(job->state, job->jail, true, &d, e);
 	if (rc == 0) {
 		trees = trees_lock(e);
 		rc = trees < 0 ? -1 : act(&d, job, serial, e);
@@ -300,7 +300,7 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
 	if (lstat(path, &st) < 0)
 		return err_set(e, 0, "jail %s is not built", jail);
-	if (storedir_open(state, jail, &d, e) < 0)
+	if (storedir_open(state, jail, false, &d, e) < 0)
 		return -1;
 	if (storedir_unused(&d, jail, e) < 0)
 		return err_in(e, "jail %s", jail);

@@ -45,7 +45,8 @@ store_note(const struct held *h, const struct origins *o,
 	scope_storedir d = STOREDIR_CLOSED;
 	scope_fd alone = -1;
 
-	if (text == NULL || storedir_open(h->state, h->jail, &d, e) < 0)
+	if (text == NULL || storedir_open(h->state, h->jail, false, &d,
+	    e) < 0)
 		return -1;
 	/* jails that share the tree have locks of their own */
 	alone = storedir_lock(".note", LOCK_EX | LOCK_NB, e);
@@ -99,7 +100,7 @@ store_rollback(const char *state, const char *jail, const char *to,
 
 	if (!store_exists(state, jail))
 		return err_set(e, 0, "jail %s is not built", jail);
-	if (storedir_open(state, jail, &d, e) < 0)
+	if (storedir_open(state, jail, false, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&
 	    storedir_serials(&d, &l, e) == 0 &&
@@ -172,8 +173,9 @@ store_sweep(const char *state, const char *jail, unsigned keep,
 	scope_storedir d = STOREDIR_CLOSED;
 	scope_list all = {0}, old = {0};
 
-	if (storedir_open(state, jail, &d, e) < 0 ||
-	    storedir_tidy(&d, e) < 0 || storedir_serials(&d, &all, e) < 0 ||
+	if (storedir_open(state, jail, false, &d, e) < 0)
+		return e->no == ENOENT ? 0 : -1;	/* removed meanwhile */
+	if (storedir_tidy(&d, e) < 0 || storedir_serials(&d, &all, e) < 0 ||
 	    (all.n > keep && list_old(&d, keep, &all, &old, e) < 0))
 		return -1;
 	return old.n == 0 || sweep_generations(&d, jail, &old, e) == 0 ? 0 :

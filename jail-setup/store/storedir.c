@@ -61,16 +61,17 @@ storedir_lock_file(const char *lock, struct err *e)
 }
 
 static int
-open_subdir(int at, const char *shown, const char *name, struct err *e)
+open_subdir(int at, const char *shown, const char *name, bool make,
+    struct err *e)
 {
-	if (mkdirat(at, name, 0755) < 0 && errno != EEXIST)
+	if (make && mkdirat(at, name, 0755) < 0 && errno != EEXIST)
 		return err_set(e, errno, "mkdir %s/%s", shown, name);
 	return safe_walk(at, shown, name, 0, e);
 }
 
 int
-storedir_open(const char *state, const char *jail, struct storedir *d,
-    struct err *e)
+storedir_open(const char *state, const char *jail, bool make,
+    struct storedir *d, struct err *e)
 {
 	char path[PATH_MAX];
 	scope_fd st = -1;
@@ -81,9 +82,10 @@ storedir_open(const char *state, const char *jail, struct storedir *d,
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
 	if ((d->lock = storedir_lock(jail, LOCK_EX | LOCK_NB, e)) < 0 ||
 	    (st = safe_make_dir(state, 0755, e)) < 0 ||
-	    (d->top = open_subdir(st, state, jail, e)) < 0 ||
-	    (d->gen = open_subdir(d->top, path, "gen", e)) < 0 ||
-	    (d->trees = open_subdir(st, state, GENERATION_TREES, e)) < 0) {
+	    (d->top = open_subdir(st, state, jail, make, e)) < 0 ||
+	    (d->gen = open_subdir(d->top, path, "gen", true, e)) < 0 ||
+	    (d->trees = open_subdir(st, state, GENERATION_TREES, true,
+	    e)) < 0) {
 		storedir_close(d);
 		return -1;
 	}
@@ -106,6 +108,7 @@ storedir_tidy(const struct storedir *d, struct err *e)
 	if (unlinkat(d->top, "current.new", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink current.new");
 	unlinkat(d->top, FILE_ASIDE(STOREDIR_FAILED), 0);
+	unlinkat(d->top, STOREDIR_FAILED ".new", 0);	/* of version 0.1 */
 	return erase(d->top, STOREDIR_GONE, e);
 }
 

@@ -5,6 +5,8 @@
 #ifndef STOREDIR_H
 #define STOREDIR_H
 
+#include <stdbool.h>
+
 #include "generation.h"
 #include "list.h"
 
@@ -17,9 +19,12 @@ struct storedir {
 	int lock, top, gen, trees;
 };
 
-/* Made where missing; a jail that another process works on is an error. */
-int  storedir_open(const char *state, const char *jail, struct storedir *d,
-    struct err *e);
+/*
+ * A jail that another process works on is an error, EALREADY; one that is not
+ * there ENOENT, unless it is to be made.
+ */
+int  storedir_open(const char *state, const char *jail, bool make,
+    struct storedir *d, struct err *e);
 void storedir_close(struct storedir *d);
 
 #define STOREDIR_CLOSED { -1, -1, -1, -1 }

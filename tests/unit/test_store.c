@@ -23,6 +23,8 @@
 #include "list.h"
 #include "plan/manifest.h"
 #include "plan/plan.h"
+#include "plan/stale.h"
+#include "record/origins.h"
 #include "scope.h"
 #include "scratch.h"
 #include "store/held.h"
@@ -511,6 +513,114 @@ a_manifest_nobody_can_believe(void **state)
 	}
 }
 
+/* --- another jail-setup works on the jail meanwhile ------------------------- */
+
+static const char *meanwhile;	/* before the link of a locked tree is read again */
+
+int
+faccessat(int at, const char *name, int mode, int flags)
+{
+	const char *act = meanwhile;
+
+	meanwhile = NULL;
+	if (act != NULL)
+		scratch_sh("/mnt", act);
+	return (int)syscall(SYS_faccessat2, at, name, mode, flags);
+}
+
+static const struct {
+	const char *title, *serial, *act, *is, *want;
+	int no;
+} changed[] = {
+	{ "another generation is made and this one swept", NULL,
+	    "cd here/state/a; mv gen/$(ls gen) gen/2; ln -sfn gen/2 current",
+	    "2", NULL, 0 },
+	{ "the jail is removed", NULL, "rm -r here/state/a/current; "
+	    "mv here/state/a/gen here/state/a/gone", NULL, "gen: No such file",
+	    ENOENT },
+	{ "it is removed, and nothing is left", NULL, "cd here/state/a; "
+	    "rm -r current gen/*", NULL, "current: No such file", ENOENT },
+	{ "the generation asked for is swept", "1",
+	    "mv here/state/a/gen/1 here/state/a/gen/2", NULL,
+	    "generation 1 of jail a was removed by another", EALREADY },
+};
+
+/* Only a generation that was asked for by its serial can be gone. */
+static void
+swept_while_it_is_opened(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(changed) / sizeof(*changed); i++) {
+		char *dir = scratch_trusted();
+		char serial[SERIAL_MAX + 1];
+		struct err e = {0};
+		struct held h;
+		int rc;
+
+		scratch_sh(dir, "echo >f; ln -sfn \"$PWD\" /mnt/here");
+		scratch_verdict("build", build(dir, scratch_path(dir, "f"),
+		    serial, &e), &e, NULL);
+		scratch_sh(dir, "cd state/a; mv gen/* gen/1; "
+		    "ln -sfn gen/1 current");
+		meanwhile = changed[i].act;
+		rc = held_open(scratch_path(dir, "state"), "a",
+		    changed[i].serial, &h, &e);
+		scratch_verdict(changed[i].title, rc, &e, changed[i].want);
+		if (rc == 0)
+			assert_string_equal(h.serial, changed[i].is);
+		else
+			assert_int_equal(e.no, changed[i].no);
+		held_close(&h);
+		scratch_free(dir);
+	}
+}
+
+static void
+a_jail_removed_while_refreshed(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct origins origins = {0};
+	struct stale stale = {0};
+	struct err e = {0};
+	struct held h;
+
+	(void)state;
+	scratch_sh(dir, "echo >f");
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial,
+	    &e), &e, NULL);
+	scratch_verdict("open", held_open(scratch_path(dir, "state"), "a",
+	    NULL, &h, &e), &e, NULL);
+	scratch_verdict("remove", store_remove(h.state, "a", &e), &e, NULL);
+	scratch_verdict("note", store_note(&h, &origins, &stale, &e), &e,
+	    "/state/a: No such file");
+	scratch_verdict("sweep", store_sweep(h.state, "a", 1, &e), &e, NULL);
+	scratch_sh(dir, "test ! -e state/a");
+	held_close(&h);
+	scratch_free(dir);
+}
+
+/* Also under the names that older versions gave them. */
+static void
+what_a_killed_run_left(void **state)
+{
+	char *dir = scratch_trusted();
+	char serial[SERIAL_MAX + 1];
+	struct err e = {0};
+
+	(void)state;
+	scratch_sh(dir, "echo >f");
+	scratch_verdict("build", build(dir, scratch_path(dir, "f"), serial,
+	    &e), &e, NULL);
+	scratch_sh(dir, "cd state/a; : >.failed.new; : >failed.new; "
+	    "ln -s x current.new; mkdir -p gone/1");
+	assert_true(store_untidy(scratch_path(dir, "state"), "a", 1));
+	scratch_verdict("sweep", store_sweep(scratch_path(dir, "state"), "a",
+	    1, &e), &e, NULL);
+	assert_false(store_untidy(scratch_path(dir, "state"), "a", 1));
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
@@ -528,6 +638,9 @@ main(void)
 		cmocka_unit_test(each_unsafe),
 		cmocka_unit_test(nothing_is_removed_under_a_mount),
 		cmocka_unit_test(a_manifest_nobody_can_believe),
+		cmocka_unit_test(swept_while_it_is_opened),
+		cmocka_unit_test(a_jail_removed_while_refreshed),
+		cmocka_unit_test(what_a_killed_run_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
