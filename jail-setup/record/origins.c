@@ -47,16 +47,28 @@ origins_add(struct origins *o, const struct origin *one, struct err *e)
 int
 origins_look(struct origins *o, const char *host, struct err *e)
 {
-	struct origin one = { .kind = ORIGIN_ABSENT, .host = (char *)host };
+	struct origin one = { .kind = ORIGIN_SEEN, .host = (char *)host };
 	struct stat st;
 
-	if (lstat(host, &st) == 0) {
-		one.kind = ORIGIN_SEEN;
+	if (lstat(host, &st) == 0)
 		one.id = identity_of(&st);
-	} else if (errno != ENOENT && errno != ENOTDIR) {
-		return err_set(e, errno, "%s", host);
-	}
+	else if (errno != ENAMETOOLONG)
+		one.kind = origin_missing(errno);
+	else
+		return 0;
 	return origins_add(o, &one, e);
+}
+
+enum origin_kind
+origin_missing(int no)
+{
+	return no == ENOENT || no == ENOTDIR ? ORIGIN_ABSENT : ORIGIN_UNSEEN;
+}
+
+static bool
+has_identity(const struct origin *o)
+{
+	return o->kind == ORIGIN_FILE || o->kind == ORIGIN_SEEN;
 }
 
 static int64_t
@@ -76,7 +88,7 @@ origins_distrust(struct origins *o, const struct timespec *since)
 		int64_t at = nanoseconds(d->csec, d->cnsec);
 		int64_t tick = d->cnsec == 0 ? WHOLE_SECONDS : TICK;
 
-		if (o->v[i].kind != ORIGIN_ABSENT && at >= from - tick &&
+		if (has_identity(&o->v[i]) && at >= from - tick &&
 		    at <= now)
 			d->csec = 0;
 	}
@@ -89,10 +101,9 @@ origin_changed(const struct origin *o)
 	struct stat st;
 
 	if (lstat(o->host, &st) < 0)
-		return o->kind != ORIGIN_ABSENT ||
-		    (errno != ENOENT && errno != ENOTDIR);
+		return o->kind != origin_missing(errno);
 	now = identity_of(&st);
-	return o->kind == ORIGIN_ABSENT || identity_cmp(&now, &o->id) != 0;
+	return !has_identity(o) || identity_cmp(&now, &o->id) != 0;
 }
 
 static void
@@ -101,7 +112,7 @@ put_line(FILE *f, const struct origin *o)
 	const struct identity *d = &o->id;
 
 	fputc(o->kind, f);
-	if (o->kind != ORIGIN_ABSENT)
+	if (has_identity(o))
 		fprintf(f, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIo64
 		    " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, d->dev,
 		    d->ino, d->size, d->mode, d->msec, d->mnsec, d->csec,
@@ -183,10 +194,10 @@ parse_line(char *s, struct origin *o)
 {
 	char *rest = s + 2;
 
-	if (strchr("fs-", s[0]) == NULL || s[1] != ' ')
+	if (strchr("fs-?", s[0]) == NULL || s[1] != ' ')
 		return false;
 	o->kind = (enum origin_kind)s[0];
-	if (o->kind != ORIGIN_ABSENT &&
+	if (has_identity(o) &&
 	    (rest = parse_identity(rest, &o->id)) == NULL)
 		return false;
 	o->host = strsep(&rest, " ");

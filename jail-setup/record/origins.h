@@ -9,7 +9,7 @@
  * than look at them.
  *
  * In the text a line has a letter, the identity in eight numbers (not with
- * '-'), the host's path and, for a copied file, that in the jail, as in a
+ * '-' and '?'), the host's path and, for a copied file, that in the jail, as in a
  * manifest.  The last line is "end", so that a truncated list is an error.
  */
 #ifndef ORIGINS_H
@@ -29,7 +29,8 @@ enum origin_kind {
 	ORIGIN_FILE = 'f',	/* copied: `path` in the jail */
 	ORIGIN_SEEN = 's',	/* a link, a directory, a file that was read */
 	ORIGIN_ABSENT = '-',
-};
+	ORIGIN_UNSEEN = '?',	/* lstat(2) fails: a link loop, EIO, a FUSE */
+};				/* mount that root may not look into */
 
 struct origin {
 	enum origin_kind kind;
@@ -48,7 +49,10 @@ struct origins {
 /* Appends copies of the strings. */
 int origins_add(struct origins *o, const struct origin *one, struct err *e);
 
-/* Appends what is at the path now: ORIGIN_SEEN or ORIGIN_ABSENT. */
+/*
+ * Appends what is at the path now, but never ORIGIN_FILE; nothing if the path is
+ * so long that nothing can appear there.
+ */
 int origins_look(struct origins *o, const char *host, struct err *e);
 
 /*
@@ -59,6 +63,9 @@ int origins_look(struct origins *o, const char *host, struct err *e);
  * future are left alone: no change can get one.
  */
 void origins_distrust(struct origins *o, const struct timespec *since);
+
+/* What a path is where lstat(2) fails with that errno. */
+enum origin_kind origin_missing(int no);
 
 /* Has what is at the path changed since? */
 bool origin_changed(const struct origin *o);

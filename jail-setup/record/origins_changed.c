@@ -81,20 +81,18 @@ look_at(const struct near *at, const char *path)
 
 	if (rc == 0)
 		now.id = identity_of(&st);
-	else if (at->gone || errno == ENOENT || errno == ENOTDIR)
-		now.kind = ORIGIN_ABSENT;
 	else
-		now.kind = 0;	/* unknown: differs from everything */
+		now.kind = at->gone ? ORIGIN_ABSENT : origin_missing(errno);
 	return now;
 }
 
 static bool
 is_changed(const struct origin *was, const struct origin *now)
 {
-	if (now->kind == ORIGIN_SEEN)
-		return was->kind == ORIGIN_ABSENT ||
-		    identity_cmp(&now->id, &was->id) != 0;
-	return now->kind != ORIGIN_ABSENT || was->kind != ORIGIN_ABSENT;
+	if (now->kind == ORIGIN_SEEN && was->kind == ORIGIN_FILE)
+		return identity_cmp(&now->id, &was->id) != 0;
+	return now->kind != was->kind ||
+	    identity_cmp(&now->id, &was->id) != 0;
 }
 
 /* --- once a run ----------------------------------------------------------- */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* origins_watch.c - see origins_watch.h */
-#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -49,23 +48,14 @@ planned(const struct plan *p, const char *path)
 	    strcmp(en->source, path) == 0));
 }
 
-/* Nothing can appear at a path that is too long. */
-static bool
-possible(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0 || errno == ENOENT || errno == ENOTDIR;
-}
-
 static int
 watched_of(const struct plan *p, struct list *watched, struct err *e)
 {
 	for (size_t i = 0; i < p->inputs.n; i++) {
 		const char *path = p->inputs.v[i];
 
-		if (possible(path) && (list_add(watched, path, e) < 0 ||
-		    add_dangling(path, watched, e) < 0))
+		if (list_add(watched, path, e) < 0 ||
+		    add_dangling(path, watched, e) < 0)
 			return -1;
 	}
 	list_sort(watched);

@@ -18,7 +18,7 @@ check(const struct origin *o)
 	if (o->host == NULL || o->host[0] != '/' ||
 	    (o->kind == ORIGIN_FILE) != (o->path != NULL) ||
 	    (o->path != NULL && o->path[0] != '/') ||
-	    strchr("fs-", o->kind) == NULL)
+	    strchr("fs-?", o->kind) == NULL)
 		abort();
 }
 

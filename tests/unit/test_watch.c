@@ -118,7 +118,9 @@ static const struct {
 	    "s dangling - nowhere" },
 	{ "by another one", { "twice" }, "s dangling - nowhere s twice" },
 	{ "round and round", { "round" }, "s round" },
-	{ "no file can be there", { "f/x", "round/x" }, "- f/x" },
+	{ "no file can be there", { "f/x", "long" }, "- f/x s long" },
+	{ "the way to it is round", { "round/x" }, "? round/x" },
+	{ "a link to it", { "far" }, "s far ? round/x" },
 	{ "a file of the plan", { "planned", "f" }, "s f" },
 };
 
@@ -129,7 +131,8 @@ inputs_become_origins(void **state)
 
 	(void)state;
 	scratch_sh(dir, "mkdir d; : >f; : >planned; ln -s f link; "
-	    "ln -s nowhere dangling; ln -s dangling twice; ln -s round round");
+	    "ln -s nowhere dangling; ln -s dangling twice; ln -s round round; "
+	    "ln -s round/x far; ln -s $(printf %0300d 0) long");
 	for (size_t i = 0; i < sizeof(noted) / sizeof(*noted); i++) {
 		struct plan p = {0};
 		const struct plan_want w = {
