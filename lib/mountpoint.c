@@ -50,7 +50,8 @@ step_down(int at, dev_t own, const char *name, bool dir, struct err *e)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "open %s", name);
 	if (S_ISLNK(st.st_mode) || (S_ISDIR(st.st_mode) != 0) != dir)
-		return err_set(e, 0, "%s is not a %s", name,
+		return err_set(e, 0, "%s is not a %s; fix: make it one in the "
+		    "tree, or give another path in the jail file", name,
 		    dir ? "directory" : "file");
 	return take_fd(&fd);
 }
