@@ -213,6 +213,8 @@ check_behind_name(const struct scan *c, int token, struct fault *f)
 static void
 check_token(struct scan *c, int t, struct fault *f)
 {
+	const char *word = c->word + (c->word[0] == '\'');	/* of a log */
+
 	if (t == TEXT && !c->whole) {
 		f->line = c->at;
 		snprintf(f->what, sizeof(f->what), "the quote that opens here "
@@ -220,7 +222,8 @@ check_token(struct scan *c, int t, struct fault *f)
 	} else if (t == VALUE && wants_value(c) && needs_quotes(c->word)) {
 		f->line = c->at;
 		snprintf(f->what, sizeof(f->what), "%s is not in double "
-		    "quotes; fix: write \"%s\"", c->word, c->word);
+		    "quotes; fix: write \"%.*s\"", c->word,
+		    (int)strcspn(word, "'"), word);
 	} else if (c->n > 0 && (t == END || (in_list(c) &&
 	    (t == ';' || t == '=')))) {
 		say_not_closed(c, t, f);

@@ -5,6 +5,7 @@
 
 #include "log_line.h"
 #include "login.h"
+#include "quote.h"
 #include "wall.h"
 
 /* A name from the network must not forge fields or lines. */
@@ -24,8 +25,8 @@ static void
 put_quoted(FILE *f, const char *key, const char *s)
 {
 	fprintf(f, "%s=\"", key);
-	for (; *s != '\0'; s++)
-		fputc(*s == '"' ? '\'' : *s, f);
+	for (char c; (c = quote_logged(s)) != '\0'; s++)
+		fputc(c, f);
 	fputc('"', f);
 }
 

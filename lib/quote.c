@@ -5,6 +5,9 @@
 
 #include "quote.h"
 
+/* A single quote, inside single quotes. */
+static const char escaped[] = "'\"'\"'";
+
 /* Bytes of the longest escape; room beside it, the quote and the NUL. */
 enum { ESCAPED = 5, ROOM = QUOTE_MAX - ESCAPED - 2 };
 
@@ -17,7 +20,6 @@ is_control(char c)
 const char *
 quote_part(const char *s, size_t n, char to[QUOTE_MAX])
 {
-	static const char escaped[] = "'\"'\"'";
 	size_t at = 0, i = 0;
 
 	to[at++] = '\'';
@@ -51,4 +53,12 @@ quote_bare(const char *s, char to[QUOTE_MAX])
 	if (n == 0 || n >= QUOTE_MAX || s[0] == '-' || strspn(s, plain) != n)
 		return quote(s, to);
 	return strcpy(to, s);
+}
+
+char
+quote_logged(const char *s)
+{
+	if (strncmp(s, escaped, ESCAPED) == 0)
+		return '\0';
+	return *s == '"' ? '\'' : *s;
 }

@@ -21,4 +21,11 @@ const char *quote_part(const char *s, size_t n, char to[QUOTE_MAX]);
 /* The same, without quotes where none are needed. */
 const char *quote_bare(const char *s, char to[QUOTE_MAX]);
 
+/*
+ * For a field key="..." of a log line, which a double quote would end: the byte
+ * to write for the first of s.  A double quote becomes a single one, except in
+ * a name with a single quote: the text is cut there and its quote left open.
+ */
+char quote_logged(const char *s);
+
 #endif

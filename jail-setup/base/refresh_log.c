@@ -3,6 +3,7 @@
 #include <syslog.h>
 
 #include "err.h"
+#include "quote.h"
 #include "refresh_log.h"
 
 static void
@@ -23,10 +24,8 @@ log_failed(const char *jail, const struct err *e)
 {
 	struct err said = *e;
 
-	/* as in lines of pam_jail: a quote would end the field */
-	for (char *s = said.msg; *s != '\0'; s++)
-		if (*s == '"')
-			*s = '\'';
+	for (char *s = said.msg; (*s = quote_logged(s)) != '\0'; s++)
+		;
 	open_log();
 	syslog(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
 	    jail != NULL ? jail : "-", said.msg);

@@ -192,6 +192,8 @@ static const struct {
 	{ "no =", "s \"x\";", "f:1: there is no = behind s; fix: write s =" },
 	{ "a name alone", "b = true;\ns\n\nw = true;",
 	    "f:2: there is no = behind s" },
+	{ "single quotes, as in the log", "s = 'rw';", "f:1: 'rw' is not in "
+	    "double quotes; fix: write \"rw\"" },
 	{ "no quotes", "s = rw;", "f:1: rw is not in double quotes; fix: "
 	    "write \"rw\"" },
 	{ "no quotes: a path", "\ns = /srv/x;", "f:2: /srv/x is not in" },

@@ -61,6 +61,12 @@ static const struct {
 	    "reason=\"jail 'x' is not built\"",
 	    "op=pam_jail jail=sftp gen=20261122T161500 entry=account "
 	    "acct=\"alice\"" },
+	{ "a fix with a quoted name", { .service = "su", .user = "a",
+	    .entry = "account", .login = &unknown,
+	    .reason = "no; fix: chown 0 '/it'\"'\"'s' && id" },
+	    "jail=- user=a service=su entry=account gen=- result=refused "
+	    "reason=\"no; fix: chown 0 '/it\"",
+	    "op=pam_jail jail=? gen=? entry=account acct=\"a\"" },
 	{ "a name from hell", { .service = "s d", .user = "a b=c\"\nd\177",
 	    .entry = "account", .login = &unknown, .reason = "no" },
 	    "jail=- user=a?b?c??d? service=s?d entry=account gen=- "
