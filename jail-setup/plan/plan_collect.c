@@ -187,7 +187,9 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 	snprintf(why, sizeof(why), "component %s", name);
 	begin_path(c);
 	if (rc == 0 && found.n == 0 && !optional)
-		rc = err_set(e, 0, "%s: nothing on this host matches", text);
+		rc = err_set(e, 0, "%s: nothing on this host matches; fix: "
+		    "install it, take the component out of the jail, or move "
+		    "the pattern to optional", text);
 	for (size_t i = 0; rc == 0 && i < found.n; i++) {
 		const char *path = found.v[i];
 
