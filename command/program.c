@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,6 +42,17 @@ program_list(const struct list *commands, struct err *e)
 	}
 }
 
+int
+program_opens(int root, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+
+	return safe_openat2(root, path, &how);
+}
+
 bool
 program_named(const char *word, const struct list *commands, struct err *e)
 {
@@ -58,7 +70,7 @@ program_named(const char *word, const struct list *commands, struct err *e)
 static bool
 is_runnable(int root, const char *path)
 {
-	scope_fd fd = safe_inside(root, path);
+	scope_fd fd = program_opens(root, path);
 	struct stat st;
 
 	return fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&

@@ -18,6 +18,12 @@ extern const char *const program_dirs[];
 /* The root directory of this process, for `root` below. */
 int program_top(struct err *e);
 
+/*
+ * The O_PATH descriptor of what a program with this root directory would open
+ * at `path`, links followed; -1 and errno.  It is not trusted: only to look at.
+ */
+int program_opens(int root, const char *path);
+
 /* Pure: is the word, or its last component, one of `commands`? */
 bool program_named(const char *word, const struct list *commands,
     struct err *e);

@@ -9,6 +9,7 @@
 
 #include "err.h"
 #include "paths.h"
+#include "program.h"
 #include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
@@ -129,7 +130,7 @@ const struct script *
 scripts_find(int root, const struct scripts *all, const struct stat *file)
 {
 	for (size_t i = 0; i < all->n; i++) {
-		scope_fd fd = safe_inside(root, all->v[i].path);
+		scope_fd fd = program_opens(root, all->v[i].path);
 		struct stat st;
 
 		if (fd >= 0 && fstat(fd, &st) == 0 &&

@@ -27,7 +27,7 @@ static const char blanks[] = " \t";
 static bool
 stat_inside(int root, const char *path, struct stat *st)
 {
-	scope_fd fd = safe_inside(root, path);
+	scope_fd fd = program_opens(root, path);
 
 	return fd >= 0 && fstat(fd, st) == 0;
 }

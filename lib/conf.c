@@ -12,8 +12,6 @@
 #include "list.h"
 #include "near.h"
 #include "quote.h"
-#include "safe_open.h"
-#include "scope.h"
 
 /* What every reader of a value needs besides the value. */
 struct reader {
@@ -335,18 +333,6 @@ conf_parse(const char *text, const char *file, const struct conf_key *keys,
 		return conf_syntax_say(text, file,
 		    (unsigned)config_error_line(&c), config_error_text(&c), e);
 	return read_group(&r, config_root_setting(&c), keys, out);
-}
-
-int
-conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
-    struct err *e)
-{
-	scope_free char *text = NULL;
-	size_t len;
-
-	if (safe_read(fd, file, CONF_MAX, &text, &len, e) < 0)
-		return -1;
-	return conf_parse(text, file, keys, out, e);
 }
 
 void

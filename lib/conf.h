@@ -52,10 +52,6 @@ enum { CONF_MAX = 512 * 1024 };
 int conf_parse(const char *text, const char *file,
     const struct conf_key *keys, void *out, struct err *e);
 
-/* conf_parse() of a file that safe_file() opened. */
-int conf_read(int fd, const char *file, const struct conf_key *keys, void *out,
-    struct err *e);
-
 /* Free and zero every field that the table fills. */
 void conf_free(const struct conf_key *keys, void *out);
 

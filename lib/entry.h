@@ -112,11 +112,6 @@ const struct entry_step *entry_step(const struct entry *en,
  */
 const char *entry_steps_own(const char *path);
 
-/* As a mount table shows them: "ro,nosuid,nodev,noexec" at most. */
-enum { STEP_OPTIONS = 32 };
-const char *entry_step_options(const struct entry_step *st,
-    char text[STEP_OPTIONS]);
-
 /* Say what the way in is called.  Becomes one word: other than letters, digits
  * and ._- is shown as '_'. */
 void entry_service(struct entry *en, const char *name);

@@ -165,17 +165,6 @@ sources_try(const struct entry *en, const struct entry_mount *m,
 	return open_mount(en, m, &fd, e);
 }
 
-bool
-sources_is_missing(const struct entry *en, const struct entry_mount *m)
-{
-	struct entry_mount optional = *m;
-	struct err ignored;
-
-	optional.optional = true;
-	return sources_try(en, m, &ignored) < 0 &&
-	    sources_try(en, &optional, &ignored) == 0;
-}
-
 /*
  * The terminal that is standard input, output or error.  Not /dev/tty, which
  * every jail has.

@@ -42,8 +42,6 @@ int  sources_open(const struct entry *en, const char *state,
 /* Opens and closes one home or bind: -1 if it would refuse the login. */
 int  sources_try(const struct entry *en, const struct entry_mount *m,
     struct err *e);
-/* Would it refuse the login, and only because it does not exist? */
-bool sources_is_missing(const struct entry *en, const struct entry_mount *m);
 /* Opens the jail's root directory alone. */
 int  sources_tree(const struct entry *en, const char *state, struct err *e);
 void sources_close(struct sources *s);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* entry_steps.c - the steps of entry.h */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "count.h"
@@ -152,15 +151,4 @@ entry_steps_own(const char *path)
 		    path_within(path, own[i].target))))
 			return own[i].target;
 	return NULL;
-}
-
-const char *
-entry_step_options(const struct entry_step *st, char text[STEP_OPTIONS])
-{
-	snprintf(text, STEP_OPTIONS, "%s%s%s%s",
-	    (st->attrs & MOUNT_ATTR_RDONLY) != 0 ? "ro" : "rw",
-	    (st->attrs & MOUNT_ATTR_NOSUID) != 0 ? ",nosuid" : "",
-	    (st->attrs & MOUNT_ATTR_NODEV) != 0 ? ",nodev" : "",
-	    (st->attrs & MOUNT_ATTR_NOEXEC) != 0 ? ",noexec" : "");
-	return text;
 }

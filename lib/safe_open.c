@@ -349,14 +349,3 @@ safe_beneath(int root, const char *rel, int flags, mode_t mode, struct err *e)
 	err_set(e, errno, "open %s", rel);
 	return hardened(HARDENED_OPENAT2, e);
 }
-
-int
-safe_inside(int root, const char *path)
-{
-	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
-
-	return safe_openat2(root, path, &how);
-}

@@ -61,12 +61,6 @@ int safe_beneath(int root, const char *rel, int flags, mode_t mode,
     struct err *e);
 
 /*
- * The O_PATH descriptor of what a program with this root directory would open
- * at `path`, links followed; -1 and errno.  It is not trusted: only to look at.
- */
-int safe_inside(int root, const char *path);
-
-/*
  * openat2(2), repeated on EAGAIN: a rename or mount elsewhere on the machine
  * raced with it.  A descriptor, or -1 and errno.
  */

@@ -335,16 +335,6 @@ const struct wall walls[] = {
 _Static_assert(COUNT(walls) <= WALLS_MOST, "a bit for each wall");
 const size_t walls_count = COUNT(walls);
 
-const char *
-wall_told(const struct wall *w, const struct wall_terms *t)
-{
-	if (w->told != NULL)
-		return w->told(t);
-	if ((t->waived & 1u << (w - walls)) != 0)
-		return w->waived;
-	return t->strict && w->strict != NULL ? w->strict : w->what;
-}
-
 int
 walls_raise(const struct wall_terms *t, bool privileged, unsigned *missing,
     struct err *e)

@@ -50,9 +50,6 @@ enum { WALL_MISSING = 1, WALLS_MOST = 32, WALL_NAMES = 256 };
 extern const struct wall walls[];	/* in the order of raising */
 extern const size_t walls_count;	/* at most WALLS_MOST */
 
-/* Its row in explain; NULL: a jail on these terms does not have it. */
-const char *wall_told(const struct wall *w, const struct wall_terms *t);
-
 /*
  * Raise them all; without privileges those that need none.  *missing: of the
  * waived ones those that this kernel does not have.

@@ -101,7 +101,7 @@ static void
 print_mounts(const struct explain *x, const char *tree)
 {
 	const struct entry *en = &x->login.entry;
-	char options[STEP_OPTIONS];
+	char options[EXPLAIN_OPTIONS];
 
 	for (size_t i = 0; i < en->nsteps; i++) {
 		const struct entry_step *st = &en->steps[i];
@@ -111,7 +111,7 @@ print_mounts(const struct explain *x, const char *tree)
 			continue;
 		printf("  %-11s ", i == 0 ? "mounts" : "");
 		escape_print(stdout, ESCAPE_NAME, st->target);
-		printf(" %s %s", st->type, entry_step_options(st, options));
+		printf(" %s %s", st->type, explain_options(st, options));
 		if (from != NULL && from[0] != '\0') {
 			fputs(" from ", stdout);
 			escape_print(stdout, ESCAPE_NAME, from);
@@ -148,7 +148,7 @@ print_walls(const struct explain *x)
 	const struct wall_terms terms = jail_walls(x->login.jail);
 
 	for (size_t i = 0; i < walls_count; i++) {
-		const char *what = wall_told(&walls[i], &terms);
+		const char *what = explain_wall(&walls[i], &terms);
 
 		if (what != NULL)
 			printf("  %-11s %s: %s\n", i == 0 ? "walls" : "",
@@ -243,14 +243,14 @@ mounts_json(const struct explain *x, const char *tree)
 {
 	const struct entry *en = &x->login.entry;
 	json_t *a = json_array();
-	char options[STEP_OPTIONS];
+	char options[EXPLAIN_OPTIONS];
 
 	for (size_t i = 0; i < en->nsteps; i++) {
 		const struct entry_step *st = &en->steps[i];
 		const struct escape_member m[] = {
 			{ "target", st->target },
 			{ "source", source(st, tree) }, { "type", st->type },
-			{ "options", entry_step_options(st, options) },
+			{ "options", explain_options(st, options) },
 			{ "when", st->when },
 		};
 
@@ -267,7 +267,7 @@ walls_json(const struct explain *x)
 	json_t *a = json_array();
 
 	for (size_t i = 0; i < walls_count; i++) {
-		const char *what = wall_told(&walls[i], &terms);
+		const char *what = explain_wall(&walls[i], &terms);
 
 		if (what != NULL)
 			json_array_append_new(a, json_pack("{s:s s:s}",

@@ -20,6 +20,7 @@
 #include "plan/manifest.h"
 #include "plan/plan_needs.h"
 #include "plan/shebang.h"
+#include "program.h"
 #include "safe_open.h"
 #include "scope.h"
 
@@ -29,7 +30,7 @@ enum { CHEAP = 64 << 10 };	/* below this cost no owner is looked up */
 static bool
 exists_inside(int root, const char *path)
 {
-	scope_fd fd = safe_inside(root, path);
+	scope_fd fd = program_opens(root, path);
 
 	return fd >= 0;
 }

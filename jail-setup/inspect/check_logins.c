@@ -244,7 +244,7 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 	for (size_t i = 0; rc == 0 && i < en.nmounts; i++)
 		if (sources_try(&en, &en.mounts[i], &why) < 0) {
 			const bool gone = en.mounts[i].home &&
-			    sources_is_missing(&en, &en.mounts[i]);
+			    explain_missing(&en, &en.mounts[i]);
 
 			good = false;
 			rc = gone ? add_missing_home(r, &about, why.msg, e) :

@@ -23,13 +23,14 @@
 #include "plan/plan_collect.h"
 #include "plan/plan_shells.h"
 #include "plan/runnable.h"
+#include "program.h"
 #include "quote.h"
-#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
 #include "shortlived.h"
 #include "sshd/serverconf.h"
+#include "wall.h"
 #include "wayout.h"
 
 static int
@@ -222,7 +223,7 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 static int
 can_start(const struct explain *x, int tree, const char *path, struct err *e)
 {
-	scope_fd fd = safe_inside(tree, path);
+	scope_fd fd = program_opens(tree, path);
 	struct stat st;
 
 	if (fd < 0 && errno == EACCES && geteuid() != 0)
@@ -545,7 +546,7 @@ excuse_missing_home(struct explain *x, struct err *e)
 	for (size_t i = 0; rc == 0 && x->homes && i < en->nmounts; i++) {
 		struct entry_mount *m = &en->mounts[i];
 
-		if (!m->home || !sources_is_missing(en, m))
+		if (!m->home || !explain_missing(en, m))
 			continue;
 		m->optional = true;
 		rc = add_note(&x->notes, "the home is missing, and a line of "
@@ -664,6 +665,38 @@ explain_verdict(const struct explain *x)
 	if (x->unchecked.n > 0)
 		return EXPLAIN_UNKNOWN;
 	return x->login.jail != NULL ? EXPLAIN_JAILED : EXPLAIN_FREE;
+}
+
+const char *
+explain_options(const struct entry_step *st, char text[EXPLAIN_OPTIONS])
+{
+	snprintf(text, EXPLAIN_OPTIONS, "%s%s%s%s",
+	    (st->attrs & MOUNT_ATTR_RDONLY) != 0 ? "ro" : "rw",
+	    (st->attrs & MOUNT_ATTR_NOSUID) != 0 ? ",nosuid" : "",
+	    (st->attrs & MOUNT_ATTR_NODEV) != 0 ? ",nodev" : "",
+	    (st->attrs & MOUNT_ATTR_NOEXEC) != 0 ? ",noexec" : "");
+	return text;
+}
+
+const char *
+explain_wall(const struct wall *w, const struct wall_terms *t)
+{
+	if (w->told != NULL)
+		return w->told(t);
+	if ((t->waived & 1u << (w - walls)) != 0)
+		return w->waived;
+	return t->strict && w->strict != NULL ? w->strict : w->what;
+}
+
+bool
+explain_missing(const struct entry *en, const struct entry_mount *m)
+{
+	struct entry_mount optional = *m;
+	struct err ignored;
+
+	optional.optional = true;
+	return sources_try(en, m, &ignored) < 0 &&
+	    sources_try(en, &optional, &ignored) == 0;
 }
 
 void

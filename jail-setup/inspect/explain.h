@@ -22,6 +22,8 @@
 
 struct err;
 struct places;
+struct wall;
+struct wall_terms;
 
 enum explain_verdict {
 	EXPLAIN_JAILED,
@@ -88,6 +90,17 @@ int  explain_enter(struct explain *x, struct err *e);
 /* Pure: of all that was found. */
 bool explain_enters(const struct explain *x);	/* or would, if not refused */
 enum explain_verdict explain_verdict(const struct explain *x);
+
+/* As a mount table shows them: "ro,nosuid,nodev,noexec" at most. */
+enum { EXPLAIN_OPTIONS = 32 };
+const char *explain_options(const struct entry_step *st,
+    char text[EXPLAIN_OPTIONS]);
+
+/* What the wall does; NULL: a jail on these terms does not have it. */
+const char *explain_wall(const struct wall *w, const struct wall_terms *t);
+
+/* Does the home or bind refuse a login, only because it does not exist? */
+bool explain_missing(const struct entry *en, const struct entry_mount *m);
 
 /*
  * Enters the jail in a child that ends there; without root the child only

@@ -79,12 +79,15 @@ load_from(const char *top, const char *name, struct component *c,
 {
 	char file[PATH_MAX];
 	scope_fd fd = open_file_of(top, name, file, e);
+	scope_free char *text = NULL;
+	size_t len;
 
 	*found = fd >= 0 || e->no != ENOENT;
 	if (fd < 0)
 		return *found ? -1 : 0;
 	c->from = top;
-	return conf_read(fd, file, component_keys, c, e);
+	return safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ? -1 :
+	    conf_parse(text, file, component_keys, c, e);
 }
 
 int

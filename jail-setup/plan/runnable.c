@@ -17,7 +17,6 @@
 #include "program.h"
 #include "quote.h"
 #include "runnable.h"
-#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
 #include "starts.h"
@@ -119,7 +118,7 @@ find_in_tree(int root, const char *name, char path[PATH_MAX])
 
 		if (snprintf(path, PATH_MAX, "%s/%s", *d, name) >= PATH_MAX)
 			continue;
-		fd = safe_inside(root, path);
+		fd = program_opens(root, path);
 		if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 			return st.st_mode;
 	}

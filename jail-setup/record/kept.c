@@ -12,6 +12,7 @@
 #include "kept.h"
 #include "loader/resolve.h"
 #include "plan/plan.h"
+#include "program.h"
 #include "safe_open.h"
 #include "scope.h"
 
@@ -23,7 +24,7 @@ struct trees {
 static bool
 is_inside(int root, const char *path)
 {
-	scope_fd fd = safe_inside(root, path);
+	scope_fd fd = program_opens(root, path);
 
 	return fd >= 0;
 }

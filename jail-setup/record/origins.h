@@ -8,8 +8,8 @@
  * of them changes, a new plan would be the old one, and a refresh does no more
  * than look at them.
  *
- * In the text a line has a letter, the identity in eight numbers (not with
- * '-' and '?'), the host's path and, for a copied file, that in the jail, as in a
+ * In the text a line has a letter, the identity in eight numbers (not with '-'
+ * and '?'), the host's path and, for a copied file, that in the jail, as in a
  * manifest.  The last line is "end", so that a truncated list is an error.
  */
 #ifndef ORIGINS_H
@@ -49,10 +49,7 @@ struct origins {
 /* Appends copies of the strings. */
 int origins_add(struct origins *o, const struct origin *one, struct err *e);
 
-/*
- * Appends what is at the path now, but never ORIGIN_FILE; nothing if the path is
- * so long that nothing can appear there.
- */
+/* Appends what is there now; nothing if the path is too long for a file. */
 int origins_look(struct origins *o, const char *host, struct err *e);
 
 /*

@@ -18,6 +18,7 @@
 #include "err.h"
 #include "list.h"
 #include "plan/component.h"
+#include "safe_open.h"
 #include "scope.h"
 #include "scratch.h"
 
@@ -321,10 +322,13 @@ read_it(const char *dir, struct err *e)
 {
 	struct all a = {0};
 	scope_fd fd = open(scratch_path(dir, "f"), O_RDONLY | O_CLOEXEC);
+	scope_free char *text = NULL;
+	size_t len;
 	int rc;
 
 	assert_true(fd >= 0);
-	rc = conf_read(fd, "f", keys, &a, e);
+	rc = safe_read(fd, "f", CONF_MAX, &text, &len, e) < 0 ? -1 :
+	    conf_parse(text, "f", keys, &a, e);
 	conf_free(keys, &a);
 	return rc;
 }

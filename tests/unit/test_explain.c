@@ -76,7 +76,7 @@ told(const char *text, enum entry_by by, char out[1024])
 	assert_int_equal(entry_compute(&j, &who, by, &en, &e), 0);
 	for (size_t i = 0; i < en.nsteps; i++) {
 		const struct entry_step *st = &en.steps[i];
-		char options[STEP_OPTIONS];
+		char options[EXPLAIN_OPTIONS];
 
 		if (st->type == NULL)
 			continue;
@@ -85,7 +85,7 @@ told(const char *text, enum entry_by by, char out[1024])
 			strcat(out, ">");
 		}
 		strcat(out, st->target);
-		strcat(out, strncmp(entry_step_options(st, options), "rw",
+		strcat(out, strncmp(explain_options(st, options), "rw",
 		    2) == 0 ? "* " : " ");
 	}
 	entry_free(&en);

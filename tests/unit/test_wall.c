@@ -10,6 +10,7 @@
 
 #include "err.h"
 #include "inspect/check_live.h"
+#include "inspect/explain.h"
 #include "wall.h"
 
 static const struct wall *
@@ -95,9 +96,9 @@ waived(void **state)
 	assert_string_equal(walls_names(3, text), "namespaces,chroot");
 	/* what is not waived is not missing: the entry then refuses */
 	assert_int_equal(walls_missing(&t), 0);
-	assert_null(wall_told(row("strict", 6), &t));
+	assert_null(explain_wall(row("strict", 6), &t));
 	t.strict = true;
-	assert_non_null(wall_told(row("strict", 6), &t));
+	assert_non_null(explain_wall(row("strict", 6), &t));
 }
 
 int
