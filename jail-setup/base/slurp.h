@@ -14,8 +14,7 @@ enum slurped {
 	SLURP_READ,	/* *bytes, which the caller frees, has the content, */
 			/* with a NUL behind it */
 	SLURP_ABSENT,	/* root could not open the file either */
-	SLURP_UNKNOWN,	/* larger than `max`, not regular or not readable, */
-			/* or we are not root and lack permission */
+	SLURP_UNKNOWN,	/* larger than `max`, not regular, or not for us */
 };
 
 /* A directory counts as empty. */

@@ -178,11 +178,9 @@ trace_path(pid_t tid, const struct trace_call *call, const uint64_t args[6],
 		seen->unread++;
 		return 0;
 	}
-	if ((size_t)snprintf(path, PATH_MAX, "%s/%s", from, said) >= PATH_MAX) {
+	if ((size_t)snprintf(path, PATH_MAX, "%s/%s", from, said) >= PATH_MAX)
 		path[0] = '\0';
-		return 0;
-	}
-	return tidy_path(path, seen, e);
+	return path[0] != '\0' ? tidy_path(path, seen, e) : 0;
 }
 
 /* --- after the call --------------------------------------------------- */

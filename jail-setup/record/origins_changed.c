@@ -89,10 +89,8 @@ look_at(const struct near *at, const char *path)
 static bool
 is_changed(const struct origin *was, const struct origin *now)
 {
-	if (now->kind == ORIGIN_SEEN && was->kind == ORIGIN_FILE)
-		return identity_cmp(&now->id, &was->id) != 0;
-	return now->kind != was->kind ||
-	    identity_cmp(&now->id, &was->id) != 0;
+	return identity_cmp(&now->id, &was->id) != 0 || now->kind !=
+	    (was->kind == ORIGIN_FILE ? ORIGIN_SEEN : was->kind);
 }
 
 /* --- once a run ----------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* serverconf.c - see serverconf.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
@@ -97,9 +98,15 @@ scan_included(struct asked *a, const char *pattern, int depth,
 	snprintf(all, sizeof(all), "%.1000s%s%.1000s", a->root,
 	    pattern[0] == '/' ? "" : "/etc/ssh/", pattern);
 	rc = glob(all, 0, is_fault, &g);
-	if (rc != 0)
-		rc = rc == GLOB_NOMATCH ? 0 : err_set(e,
-		    rc == GLOB_NOSPACE ? ENOMEM : errno, "%s", all);
+	if (rc == GLOB_NOMATCH) {
+		rc = 0;
+		all[strcspn(all, "*?[")] = '\0';
+		*strrchr(all, '/') = '\0';
+		a->hidden |= faccessat(AT_FDCWD, all, R_OK | X_OK,
+		    AT_EACCESS) < 0 && errno == EACCES;
+	} else if (rc != 0) {
+		rc = err_set(e, rc == GLOB_NOSPACE ? ENOMEM : errno, "%s", all);
+	}
 	for (size_t i = 0; rc == 0 && i < g.gl_pathc; i++)
 		rc = scan_file(a, g.gl_pathv[i], depth + 1, within, e);
 	globfree(&g);

@@ -63,10 +63,9 @@ mntns_by_root(int proc, int ns, bool *is, struct err *e)
 	uid_t uid;
 
 	*is = user < 0 && errno == EPERM;	/* one above ours */
-	if (*is)
-		return 0;
 	if (user < 0)
-		return err_set(e, errno, "whose a mount namespace is");
+		return *is ? 0 :
+		    err_set(e, errno, "whose a mount namespace is");
 	if (compare_to_ours(proc, user, is, e) < 0)
 		return -1;
 	if (*is)

@@ -187,6 +187,42 @@ each_unread(void **state)
 	}
 }
 
+/* Without privilege, what only root can read may say anything: no answer. */
+static void
+each_hidden(void **state)
+{
+	static const char *const those[] = {
+		"echo UsePAM no >sshd_config; chmod 600 sshd_config",
+		"echo Include a >sshd_config; echo UsePAM no >a; chmod 600 a",
+		"echo 'Include d/*' >sshd_config; mkdir -m 700 d; "
+		    "echo UsePAM no >d/a",
+		"echo 'Include d/a' >sshd_config; mkdir -m 700 d; "
+		    "echo UsePAM no >d/a",
+	};
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++) {
+		char *dir = scratch_new(), conf[600];
+		struct serverplace at;
+		struct err e;
+		int got;
+
+		snprintf(conf, sizeof(conf), "mkdir -p etc/ssh; cd etc/ssh; %s",
+		    those[i]);
+		scratch_sh(dir, conf);
+		/* control: root knows */
+		assert_int_equal(serverconf_deaf(dir, serverconfs, &at, &e), 1);
+		assert_int_equal(seteuid(1), 0);
+		got = serverconf_deaf(dir, serverconfs, &at, &e);
+		assert_int_equal(seteuid(0), 0);
+		if (got != 0)
+			fail_msg("%s: %d", those[i], got);
+		scratch_free(dir);
+	}
+}
+
 /* In place of libc's, for list_add(): no memory at the call `fails` from now. */
 static int fails = -1;
 
@@ -230,6 +266,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_line), cmocka_unit_test(each_said),
 		cmocka_unit_test(each_unread),
+		cmocka_unit_test(each_hidden),
 		cmocka_unit_test(no_memory_for_a_word),
 	};
 
