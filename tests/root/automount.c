@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * automount.c - automount DIR SOURCE: an automount on DIR, as systemd makes one
- * for x-systemd.automount.  What wakes it finds SOURCE there; goes to the
- * background.
+ * automount.c - automount DIR SOURCE: puts an automount on DIR, as systemd does
+ * for x-systemd.automount, and goes to the background.  The first access mounts
+ * SOURCE there.
  */
 #include <linux/auto_fs.h>
 #include <sys/ioctl.h>

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bomb.c - small files that cost who reads them a lot.
+ * bomb.c - makes small files that are expensive to read.
  *
  *   bomb KIND FILE
  *   bomb cost KB SECONDS COMMAND...
  *
- * The second runs a command that may use so much of the processor (RLIMIT_CPU,
- * then it is killed), and says on its standard error and with status 99 that it
- * had more than KB in memory at once: a limit of address space would be an error
- * that the program may take for one of the file.
+ * The second form runs a command with a limit of SECONDS of processor time
+ * (RLIMIT_CPU kills it).  If its peak memory exceeds KB, it prints that on standard
+ * error and ends with status 99.  A limit of address space would not do: the
+ * command may take its error for a fault of the file.
  *
- * All are ELF programs for this machine with an interpreter, so that they are
- * looked at as a whole, and run by nobody.
+ * All files are ELF programs for this machine with an interpreter, so that
+ * jail-setup reads the whole file.  None is executed.
  */
 #include <elf.h>
 #include <err.h>
@@ -89,7 +89,7 @@ put(const void *p, size_t n)
 	return at;
 }
 
-/* So many entries with one tag and one long string. */
+/* Many entries with one tag and one long string. */
 static void
 same(int64_t tag, unsigned n)
 {
@@ -99,7 +99,7 @@ same(int64_t tag, unsigned n)
 		dyn(tag, at);
 }
 
-/* The ends of one string: each a little shorter. */
+/* Suffixes of one string, each shorter than the one before. */
 static void
 ends(int64_t tag, unsigned n, size_t len)
 {
@@ -109,7 +109,7 @@ ends(int64_t tag, unsigned n, size_t len)
 		dyn(tag, at + i);
 }
 
-/* So many directories, each in its own way: there, or not. */
+/* Many directories with different names; some exist. */
 static void
 looks(unsigned dirs, unsigned names, const char *form)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * cxx.c - a program that needs libstdc++, as what VS Code puts into a home does:
- * says what a name of C++ means.  No compiler for C++ is needed to make it.
+ * cxx.c - a program that needs libstdc++, like the server of VS Code in a home: it
+ * demangles a C++ name.  It can be built without a C++ compiler.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * deny.c - runs a command that finds some system calls missing or refused, as a
- * hardened unit of systemd (seccomp(2)) or another kernel has them.
+ * deny.c - runs a command for which some system calls are missing or refused, as in
+ * a hardened unit of systemd (seccomp(2)) or on another kernel.
  *
  *   deny CALL[:ARG:VALUE]=ERROR... -- CMD ARG...
  *
- * With ARG and VALUE only where argument ARG (from 0) is VALUE, in its lower 32
- * bits.
+ * With ARG and VALUE, only calls are refused whose argument ARG (from 0) has VALUE
+ * in its lower 32 bits.
  */
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * dirnss.c - libnss_dir.so.2: a directory server as large ones are.
+ * dirnss.c - libnss_dir.so.2: stands for a large directory server.
  *
- * 300 groups, dir0 to dir299, gid 200000 and up.  alice is in each, which only
- * the question for her groups tells: a group answers with 10,000 members, and
- * she is not among them.  While /run/dir.down is there, no question is answered;
- * /run/dir.once is the next question for somebody's groups, which is not;
- * while /run/dir.nameless is, no number has a name, and she is a member by name.
+ * It has 300 groups, dir0 to dir299, with gids from 200000.  alice is in each, but
+ * only initgroups_dyn() shows that: the group's own entry lists 10,000 other
+ * members.  While /run/dir.down exists, no query is answered.  /run/dir.once lets
+ * the next query for somebody's groups fail.  While /run/dir.nameless exists, no
+ * gid has a name, and alice is a member by name.
  */
 #include <errno.h>
 #include <grp.h>

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * disk.c - a disk that remembers what was written to it and when it was flushed,
- * and what is left of it when the power fails.
+ * disk.c - a disk that logs its writes and flushes, and shows what is left of them
+ * after a power failure.
  *
  *   disk serve FILE IMAGE LOG      FILE becomes the disk (FUSE, one file): for losetup
  *   disk entries LOG               how much there is
  *   disk cut IMAGE LOG N SEED      IMAGE, as it was when the log began, after the
  *                                  first N entries
  *
- * A flushed write is there.  Of those behind the last flush each block of 4 KiB is
- * there or not, as SEED throws the dice; with SEED 0 all are.
+ * A flushed write survives.  After the last flush, each block of 4 KiB survives or
+ * not, chosen at random from SEED; with SEED 0 all do.
  */
 #include <linux/fuse.h>
 #include <sys/mount.h>
@@ -167,7 +167,7 @@ serve(const char *file)
 	return errno == ENODEV ? 0 : 2;
 }
 
-/* The entry at *at, which is moved on; its data in `answer`. */
+/* Reads the entry at *at and advances *at; its data is in `answer`. */
 static int
 next(off_t *at, struct entry *e)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ends.c - a program with a thread that ends early, by pthread_exit(3): glibc
- * opens libgcc_s for it.  Says "ended" when it came that far.
+ * ends.c - a program whose thread ends by pthread_exit(3), for which glibc opens
+ * libgcc_s.  It prints "ended" afterwards.
  */
 #include <pthread.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * evilnss.c - libnss_evil.so.2: tells the listener on 127.0.0.1:6666, as soon
- * as it is loaded, by whom.  A connection works from every root directory, so
- * it cannot miss a load that happens half-way into a jail.
+ * evilnss.c - libnss_evil.so.2: when a process loads it, it reports that process to
+ * the listener on 127.0.0.1:6666.  A connection works in every root directory, so
+ * a load in the middle of an entry is reported as well.
  */
 #include <sys/socket.h>
 

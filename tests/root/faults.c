@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * faults.c - runs a command again and again, and each time another one of its
- * system calls fails.  The kernel asks us about each call (seccomp user
- * notification, seccomp_unotify(2)), so nothing of the command is patched.
+ * faults.c - runs a command many times and lets another one of its system calls
+ * fail each time.  The kernel asks us about each call (seccomp_unotify(2)), so the
+ * command is not patched.
  *
  *   faults [-p PART/PARTS] [-n FROM-TO] [-s STEP] [-e ERROR,...] [-r]
  *       SOCKET -- CMD ARG...
  *
- * What may fail are the calls between two marks, which are calls themselves:
- * prctl(FAULTS_MARK, 1) and prctl(FAULTS_MARK, 0), each process for itself.
- * The first two processes that set marks are looked at.  First the command runs
- * without a fault, for reference; then every marked call fails once, in turn
- * with each ERROR (EPERM ENOMEM EMFILE ENOSPC), or with -r with one of them, so
- * that each call gets them in rotation.
+ * Only calls between two marks fail.  A mark is a call itself,
+ * prctl(FAULTS_MARK, 1) or prctl(FAULTS_MARK, 0), and counts for its process.  The
+ * first two processes that set marks are examined.  First the command runs without
+ * a fault, as the reference.  Then every marked call fails once with each ERROR
+ * (EPERM ENOMEM EMFILE ENOSPC), or with -r with one of them, in rotation.
  *
- * SOCKET is made, and bound over /dev/log in a mount namespace of our own: what
- * the command logs comes here.  One line for each fault, fields by tabs:
+ * SOCKET is made and bound over /dev/log in a mount namespace of our own, so that we
+ * receive what the command logs.  Each fault is one line of fields, separated by
+ * tabs:
  *
  *   PROCESS NUMBER CALL ERROR OUTCOME REASON
  *
@@ -61,7 +61,7 @@ static const struct { int nr; const char *name; } calls[] = {
 #include "calls.h"
 };
 
-/* One run: what is to fail, and what came of it. */
+/* One run: which call fails, and the outcome. */
 struct run {
 	int process, call, error;       /* -1: nothing fails */
 	int hit;
@@ -77,13 +77,13 @@ struct run {
 static int *numbers[PROCESSES], *before_it[PROCESSES];
 static int logger;
 
-/* These cannot fail, and brk(2) not with an error; malloc(3) calls mmap(2). */
+/* These cannot fail; brk(2) has no error, and malloc(3) then calls mmap(2). */
 static const int never[] = { SYS_umask, SYS_setfsgid, SYS_setfsuid, SYS_getpid,
 	SYS_gettid, SYS_getuid, SYS_geteuid, SYS_getgid, SYS_getegid,
 	SYS_rt_sigprocmask, SYS_futex, SYS_set_robust_list, SYS_brk, SYS_munmap,
 	SYS_rseq };
 
-/* Everything is asked about but what ends a process or a signal handler. */
+/* Asks about all calls but those that end a process or a signal handler. */
 static int
 filtered(void)
 {
@@ -118,7 +118,7 @@ start(char **cmd, int out)
 	_exit(127);
 }
 
-/* Before it closed what it got from us, LISTENER is something else. */
+/* LISTENER is ours only when the child has closed what it inherited. */
 static int
 is_listener(int fd)
 {
@@ -169,7 +169,7 @@ can_fail(int nr)
 	return 1;
 }
 
-/* 0, or the error with which this call shall fail. */
+/* The error with which this call fails, or 0. */
 static int
 fails(struct run *r, const struct seccomp_notif *q)
 {
@@ -231,7 +231,7 @@ drain(char *to, size_t size, int fd)
 	}
 }
 
-/* Until the last process with the filter is gone, or none says anything. */
+/* Runs until the last process with the filter has ended, or none calls. */
 static void
 serve(struct run *r, int fd, pid_t pid)
 {
@@ -258,7 +258,7 @@ run(struct run *r, char **cmd)
 	ssize_t got;
 	pid_t pid;
 
-	/* a file, for a pipe would fill up */
+	/* a file, because a pipe would fill up */
 	s[0] = (int)syscall(SYS_memfd_create, "out", 1U);
 	pid = start(cmd, s[0]);
 	fd = listener_of(pid);
@@ -274,7 +274,7 @@ run(struct run *r, char **cmd)
 	drain(r->log, sizeof(r->log), logger);
 }
 
-/* What is mounted outside; the caller frees. */
+/* The mounts outside; the caller frees the text. */
 static char *
 mounts(void)
 {
@@ -318,7 +318,7 @@ name_of(int nr)
 	return "?";
 }
 
-/* All that was logged, on one line; "-" if nothing. */
+/* Everything that was logged, on one line; "-" if nothing. */
 static void
 say(const struct run *r, const char *what)
 {
@@ -356,7 +356,7 @@ chosen(const char *list, const char *name)
 	return s != NULL && strchr(",", s[strlen(name)]) != NULL;
 }
 
-/* Every marked call of the reference, with the errors that are asked for. */
+/* Lets each marked call of the reference fail, with the chosen errors. */
 static void
 all(char **cmd, const char *list, int rotate, const int range[3], int part,
     int parts)

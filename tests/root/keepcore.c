@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * keepcore.c - preloaded into a daemon that takes its limit on core dumps to 0:
- * root without CAP_SYS_RESOURCE, as in a container, could not have pam_jail set
- * it to 1 afterwards, and would be refused.
+ * keepcore.c - preloaded into a daemon that sets its limit on core dumps to 0, to
+ * prevent that.  Root without CAP_SYS_RESOURCE, as in a container, could not raise
+ * the limit to 1 later, and pam_jail would refuse the login.
  */
 #include <sys/resource.h>
 #include <sys/syscall.h>

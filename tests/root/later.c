@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * later.c - preloaded: time(2) is $LATER seconds ahead.  What jail-setup takes
- * away a minute later can be seen at once.
+ * later.c - preloaded: time(2) is $LATER seconds ahead, so that a test need not wait
+ * a minute until jail-setup removes something.
  */
 #include <stdlib.h>
 #include <time.h>

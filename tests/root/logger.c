@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * logger.c - the whole syslogd of a test world: every datagram that reaches the
- * socket becomes one line of the file.
+ * logger.c - the syslogd of a test world: writes each datagram of the socket as one
+ * line of the file.
  *
- *   logger SOCKET FILE [US]     returns once the socket can be written to;
- *                               takes US microseconds for each
+ *   logger SOCKET FILE [US]     returns when the socket is ready; waits US
+ *                               microseconds at each datagram
  */
 #include <sys/socket.h>
 #include <sys/stat.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * nomem.c - preloaded: one allocation of the program fails, the one that the
- * environment's NOMEM_AT says.  They count from 0 at the program's first call of
- * json_object(), json_array() or json_loads(): from there on it makes a report.  With
- * NOMEM_COUNT, a file, it writes there at the end how many there were.
+ * nomem.c - preloaded: lets one allocation of the program fail, number NOMEM_AT of
+ * the environment.  Counting begins with 0 at the first call of json_object(),
+ * json_array() or json_loads(), where the program begins its report.  If NOMEM_COUNT
+ * names a file, the number of allocations is written there at the end.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * oddnss.c - libnss_odd.so.2: knows every account whose name begins with '-',
- * which /etc/passwd cannot hold and a directory server can.  All are uid 2100.
+ * oddnss.c - libnss_odd.so.2: has an account for every name that begins with '-',
+ * which a directory server can have and /etc/passwd cannot.  All have uid 2100.
  */
 #include <errno.h>
 #include <nss.h>

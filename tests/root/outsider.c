@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * outsider.c - another process of the same account, outside a jail: what it gets
- * from a process that root has started as that account.  Linked statically.
+ * outsider.c - a process of the account outside the jail attacks the processes that
+ * root has started as that account.  Linked statically.
  *
  *   outsider attack SECRET
- *       On each process of our uid but ourselves and our parents, one line:
+ *       Prints a line for each process of our uid but ourselves and our parents:
  *       COMM ptrace=YES sid=own|other fd0=WHERE fd1= fd2= more= cwd=WHERE environ=
  *       mem= typed=.  YES or an error; WHERE a descriptor leads, more the files
  *       that others lead to; environ and mem "secret" if SECRET is found there,
  *       "clean", or an error; typed the descriptors through which TIOCSTI worked
  *       in it, "none", or "-" (not tried).
  *   outsider seize
- *       Traces whatever of our uid it can, but our parent, and collects none.
+ *       Traces each process of our uid that it can, but our parent, and waits for
+ *       none.
  *   outsider hold UID SECRET FILE -- CMD ARG...
- *       Run CMD, root's.  Each process of UID's is held at execve(2), seen from
- *       within the kernel (seccomp_unotify(2)), while UID attacks; lines to FILE.
+ *       Runs CMD as root.  Each process of UID is stopped at execve(2), by
+ *       seccomp_unotify(2), while UID attacks it; the lines go to FILE.
  *   outsider typing
- *       "N:TIOCSTI TIOCLINUX" for 0, 1, 2 and /dev/tty: YES or an error.
+ *       Prints "N:TIOCSTI TIOCLINUX" for 0, 1, 2 and /dev/tty: YES or an error.
  *   outsider session
- *       "sid=own|other tty=WHERE controlling=" of itself.
+ *       Prints "sid=own|other tty=WHERE controlling=" of itself.
  *   outsider keyed CMD ARG...
- *       Run CMD with a new session keyring that holds a key "roots".
+ *       Runs CMD with a new session keyring that holds a key "roots".
  *   outsider key
- *       YES if that key is found, else an error.
+ *       Prints YES if it finds that key, else an error.
  *   oddsh -c ...
- *       A shell that does what ~/.oddsh says: "wait" for ~/go, "stop" its
- *       parent and wait, anything else: say "live".
+ *       A shell that obeys ~/.oddsh: "wait" waits for ~/go, "stop" stops its parent
+ *       and waits, anything else prints "live".
  */
 #include <linux/filter.h>
 #include <linux/keyctl.h>
@@ -61,7 +62,7 @@ yes(long rc)
 /* --- code in another process ---------------------------------------------- */
 
 #ifdef __x86_64__
-/* It has stopped in or behind a system call: the instruction before does another. */
+/* It stopped in or after a system call: the instruction before makes another. */
 static long
 inject(pid_t pid, long nr, long a, long b, long c)
 {
@@ -92,7 +93,7 @@ type_into(pid_t pid)
 	struct user_regs_struct r;
 	int any = 0;
 
-	/* below what it uses of its stack */
+	/* below the used part of its stack */
 	if (ptrace(PTRACE_GETREGS, pid, NULL, &r) < 0 ||
 	    ptrace(PTRACE_POKEDATA, pid, r.rsp - 512, ' ') < 0) {
 		printf(" typed=-");
@@ -134,7 +135,7 @@ leads(int pidfd, int fd)
 	close(got);
 }
 
-/* Files and directories that it has open besides. */
+/* Other files and directories that it has open. */
 static void
 others(int pidfd)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pamclient.c - asks PAM the way a login program does, with any user name.
+ * pamclient.c - calls PAM as a login program does, with any user name.
  *
  *   pamclient SERVICE USER STEPS [CMD ARG...]
  *
@@ -10,9 +10,9 @@
  *   g take the user's groups   u become the user, the groups are taken
  *   x run CMD        e become CMD, as systemd does        s close_session
  *   b run $BETWEEN by sh      n the user is $NEXT from here on
- *   t the PAM step that follows is taken by a thread, and waited for
- * Each PAM step prints "step: CODE text".  Stops at the first failure and ends
- * with 1, or with CMD's status, or 3 when becoming the user failed.
+ *   t a thread takes the next PAM step, and we wait for it
+ * Each PAM step prints "step: CODE text".  The first failure ends the program with
+ * status 1, or 3 if it could not become the user; else the status is that of CMD.
  */
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -49,7 +49,7 @@ talk(int n, const struct pam_message **m, struct pam_response **r, void *data)
 	return PAM_SUCCESS;
 }
 
-/* The host's answers: asked before any step can have led into a jail. */
+/* Asks the host, before any step can have entered a jail. */
 static const struct passwd *
 account(const char *user)
 {
@@ -58,7 +58,7 @@ account(const char *user)
 
 	if (pw == NULL)
 		return NULL;
-	mine = *pw;             /* uid and gid are all that is used of it */
+	mine = *pw;             /* only uid and gid are used */
 	return &mine;
 }
 
@@ -109,7 +109,7 @@ spawn(char **cmd)
 	return reap(pid);
 }
 
-/* For faults.c: what PAM does may fail.  No kernel knows this call. */
+/* For faults.c: calls of PAM may fail.  No kernel knows this prctl(2). */
 static void
 mark(int on)
 {
@@ -177,7 +177,7 @@ main(int argc, char **argv)
 		errx(2, "usage: pamclient SERVICE USER STEPS [CMD ARG...]");
 	if (pam_start(argv[1], argv[2], &conv, &h) != PAM_SUCCESS)
 		errx(2, "pam_start");
-	if (strchr(argv[3], 'f') != NULL)       /* as sshd says before it has one */
+	if (strchr(argv[3], 'f') != NULL)       /* as sshd sets it before it has a terminal */
 		pam_set_item(h, PAM_TTY, "ssh");
 	pw = account(argv[2]);
 	for (s = argv[3]; *s && status == 0; s++) {

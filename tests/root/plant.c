@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plant.c - damage that no shell command plants: extended attributes (ACLs and
- * file capabilities are such) and sockets.
+ * plant.c - makes damage that no shell command makes: extended attributes (ACLs and
+ * file capabilities are stored in them), sockets, sparse files and leases.
  *
  *   plant xattr PATH NAME HEX
  *   plant socket PATH
  *   plant sparse PATH SIZE		a byte at either end, a hole between
- *   plant lease PATH		who reads it a second time is told EAGAIN
+ *   plant lease PATH		the second open(2) of it fails with EAGAIN
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -52,8 +52,8 @@ sparse(const char *path, const char *size)
 }
 
 /*
- * fcntl(2), Leases.  A reader that has closed it comes again soon: the next one
- * is told EAGAIN, and that it was frees the file for the one behind.
+ * fcntl(2), Leases.  A reader that closes the file opens it again soon: the next
+ * open(2) fails with EAGAIN, which breaks the lease for the one after it.
  */
 static int
 lease(const char *path)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * probe.c - small acts that a shell cannot do.  Linked statically, so that it
- * runs in every tree whatever that tree holds.  Ends with 0 when the act
- * succeeded; otherwise says the error's name and ends with 1.
+ * probe.c - small actions that a shell cannot do.  Linked statically, so that it runs
+ * in every tree.  Its status is 0 if the action succeeded; otherwise it prints the
+ * name of the error and its status is 1.
  */
 #include <linux/io_uring.h>
 #include <sys/ioctl.h>
@@ -67,7 +67,7 @@ loopback(const char *port)
 	return in;
 }
 
-/* Says TEXT to everyone who calls; goes to the background once it listens. */
+/* Sends TEXT to each client; goes to the background when it listens. */
 static int
 serve(int fd, const char *text)
 {
@@ -151,7 +151,7 @@ unix_get(char **a)
 	return drain(fd);
 }
 
-/* Every datagram becomes a line of the file. */
+/* Writes each datagram as a line of the file. */
 static int
 udp_log(char **a)
 {
@@ -196,8 +196,8 @@ say_syslog(char **a)
 }
 
 /*
- * Datagrams to the logger until its queue takes no more: from one socket after
- * the other, for each has room for so many.  With "more" again, for ever.
+ * Sends datagrams to the logger until its queue is full, from one socket after the
+ * other, because each has a limit of its own.  With "more", for ever.
  */
 static int
 fill_syslog(char **a)
@@ -218,7 +218,7 @@ fill_syslog(char **a)
 	return errno == EAGAIN ? 0 : no("/dev/log");
 }
 
-/* Every descriptor this process was given, beyond the three it must have. */
+/* Prints every inherited descriptor beyond the first three. */
 static int
 list_fds(char **a)
 {
@@ -280,7 +280,7 @@ uring(char **a)
 	return syscall(SYS_io_uring_setup, 4, params) >= 0 ? 0 : no("uring");
 }
 
-/* IORING_OP_SOCKET (Linux 5.19): a socket, and no socket(2) for it. */
+/* IORING_OP_SOCKET (Linux 5.19): makes a socket without socket(2). */
 static int
 uring_socket(char **a)
 {
@@ -298,7 +298,7 @@ uring_socket(char **a)
 	if (ring == MAP_FAILED || todo == MAP_FAILED)
 		return no("mmap");
 	*todo = (struct io_uring_sqe){ .fd = atoi(a[0]), .off = SOCK_STREAM };
-	todo->opcode = 45;		/* Debian 12's header has it not */
+	todo->opcode = 45;		/* Debian 12's header lacks it */
 	((unsigned *)(ring + p.sq_off.array))[0] = 0;
 	*(unsigned *)(ring + p.sq_off.tail) = 1;
 	if (syscall(SYS_io_uring_enter, fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
@@ -353,7 +353,7 @@ chroot_break(char **a)
 	return access(a[1], F_OK) < 0 ? no(a[1]) : 0;
 }
 
-/* As who serves FastCGI is started: a listening socket is standard input. */
+/* As a FastCGI server is started: standard input is a listening socket. */
 static int
 unix_stdin(char **a)
 {
@@ -376,7 +376,7 @@ answer(char **a)
 	return fd >= 0 && write(fd, a[0], strlen(a[0])) > 0 ? 0 : no("accept");
 }
 
-/* How many new pseudo-terminals it gets, of so many asked for. */
+/* Prints how many pseudo-terminals it can open, at most as many as asked. */
 static int
 ptys(char **a)
 {
@@ -388,7 +388,7 @@ ptys(char **a)
 	return 0;
 }
 
-/* Each becomes the other, again and again, until somebody ends us. */
+/* Exchanges the two files by rename again and again until it is killed. */
 static int
 flip(char **a)
 {
@@ -397,7 +397,7 @@ flip(char **a)
 			return no("renameat2");
 }
 
-/* As a daemon that starts itself again: by argv[0], where no PATH counts. */
+/* As a daemon that restarts itself: executes argv[0], without PATH. */
 static int
 again(char **a)
 {

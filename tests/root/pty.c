@@ -6,12 +6,12 @@
  *
  * The script's lines:
  *   send TEXT       type TEXT; \n \r \t \\ \e and \ooo are understood
- *   expect TEXT     wait until TEXT shows up in what was not yet looked at
- *   pause MS        let what was typed take effect where nothing says so
+ *   expect TEXT     wait until TEXT appears in the output that is not yet matched
+ *   pause MS        wait, where no output shows that the input had its effect
  *   size ROWS COLS  change the window, as a terminal emulator does
  *   eof             wait for the command to end
- * Everything the command writes is copied to standard output.  Ends with the
- * command's status, or 124 when something expected did not come in time.
+ * The output of the command is copied to standard output.  The status is that of
+ * the command, or 124 if an expected text did not come in time.
  */
 #include <sys/ioctl.h>
 #include <sys/wait.h>
@@ -28,7 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char   seen[1 << 20];    /* what came and was not matched yet */
+static char   seen[1 << 20];    /* output that is not yet matched */
 static size_t nseen;
 static int    tty = -1;
 static int    patience = 15;
@@ -36,8 +36,8 @@ static pid_t  child;
 static int    status, ended;
 
 /*
- * A terminal without an open slave reads as closed.  That is the end, unless
- * the command lives: login(1) hangs its terminal up and opens it again.
+ * A terminal without an open slave reads as closed.  That is the end, unless the
+ * command still runs: login(1) hangs up its terminal and opens it again.
  */
 static int
 over(void)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * setcred_shim.c - preloaded into sshd: the second pam_setcred(ESTABLISH) of a
- * login, the one in the child, does nothing.  It leaves a line in the file
- * named by SHIM_MARK, so that a test can tell that it was there at all.
+ * login, that of the child, does nothing.  It writes a line to the file SHIM_MARK,
+ * so that a test sees that the shim was called.
  */
 #include <security/pam_appl.h>
 

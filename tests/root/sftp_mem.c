@@ -6,14 +6,14 @@
  *   sftp_mem SECONDS COMMAND...
  *
  * COMMAND starts an sftp server of the account on standard input and output.
- * SECONDS 0: looks once for any process that waits.  Else COMMAND is started
- * again and again for so long, and what it starts is raced: an sftp server can
- * be written to until it has made itself non-dumpable.  Ends at the first byte
- * that was written, of a page that the process may write itself, and with the
- * value that it had.
+ * With SECONDS 0 it looks once for any process that waits.  Otherwise it starts
+ * COMMAND again and again for that time and races with it: the memory of an sftp
+ * server can be written until the server makes itself non-dumpable.  It stops at the
+ * first byte written, in a page that the process may write itself, and writes the
+ * value that was there.
  *
- * Says "tries=N opened=N written=N".  0 nothing was opened, 1 something was, 2
- * the attack did not run.
+ * It prints "tries=N opened=N written=N".  Status: 0 nothing was opened, 1 something
+ * was, 2 the attack did not run.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -72,7 +72,7 @@ get(const char *p)
 	    (uint32_t)u[2] << 8 | u[3];
 }
 
-/* One more request in `out`; its length comes in where it started. */
+/* Appends a request to `out`; its length is filled in at its start. */
 static size_t
 begin(int type)
 {
@@ -156,7 +156,7 @@ opened_as(void)
 	return h;
 }
 
-/* How much came, at in + 9. */
+/* The number of bytes read; they are at in + 9. */
 static size_t
 get_at(const struct handle *h, uint64_t where, uint32_t n)
 {
@@ -234,7 +234,7 @@ use(const struct handle *mem, const struct handle *maps)
 	written += (unsigned long)put_at(mem, where, was, sizeof(was));
 }
 
-/* Both files of each process from `first` on, but for the server itself. */
+/* Tries both files of each process from `first` on, but not of the server. */
 static void
 sweep(long first, long count, long self)
 {
@@ -260,7 +260,7 @@ sweep(long first, long count, long self)
 	}
 }
 
-/* A server on two pipes, or one that finds the end of its input. */
+/* Starts a server on two pipes, or one whose input is at its end. */
 static pid_t
 start(char **command, int talk)
 {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * state.c - what a session is, in words that are the same each time: who it
- * is, what it stands in, what it may do to PID, a process of the same user
- * outside.  Linked statically, so that it runs in every tree.
+ * state.c - prints the state of a session in words that do not change from run to
+ * run: its credentials, its mounts and namespaces, and what it can do to PID, a
+ * process of the same user outside.  Linked statically, so that it runs in every
+ * tree.
  *
  *   state PID [NAMESPACE...]    the namespaces of the host, as readlink(1) of
  *                               /proc/self/ns/ prints them
  *
- * What it changes of PID and of the user, it sets to what it is.
+ * Where it has to change something of PID or of the user, it sets the present value.
  *
- * With test_state.sh, each line is a wall or a step of the entry; with
- * test_fault.sh, two sessions are the same when it says the same of both.
+ * In test_state.sh each line is a wall or a step of the entry; in test_fault.sh two
+ * sessions are the same if their states are.
  */
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -43,7 +44,7 @@
 #define KEY "pam_jail:session"	/* as tests/attacks leaves it in a keyring */
 
 static int pid;
-static int niceness;	/* to set it to what it is asks for no privilege */
+static int niceness;	/* setting the present value needs no privilege */
 
 static void
 said(const char *what, long rc)
@@ -120,7 +121,7 @@ namespaces(char **host)
 	}
 }
 
-/* What of a file system's options depends neither on kernel nor on run. */
+/* The options of a file system that depend neither on the kernel nor the run. */
 static void
 options(char *all)
 {
@@ -238,7 +239,7 @@ door(const char *what, long nr, long a, long b, long c, long d)
 	    "works" : "fails");
 }
 
-/* In a child: it may change what the rest sees. */
+/* In a child, because it may change what the rest sees. */
 static void
 apart(const char *what, int flags)
 {
@@ -279,7 +280,7 @@ processes(void)
 	    getuid(), IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)));
 }
 
-/* The same by other doors of the same kernel: a filter must know them all. */
+/* The same by other ABIs of the kernel: the filter must know them all. */
 static void
 doors(void)
 {
@@ -303,8 +304,8 @@ doors(void)
 }
 
 /*
- * What exploits of the kernel often begin with; with arguments that it takes
- * for nothing, so that only a filter says EPERM.
+ * System calls that kernel exploits often begin with, with invalid arguments, so that
+ * EPERM can only come from a filter.
  */
 static void
 exploits(void)
@@ -337,8 +338,8 @@ cores(void)
 }
 
 /*
- * As programs that confine themselves do: a Landlock domain that handles REFER
- * and allows it below one directory, and a rename between two in there.
+ * As a program that confines itself: makes a Landlock domain that handles REFER and
+ * allows it below one directory, then renames a file between two directories there.
  */
 static int
 confined_rename(void)

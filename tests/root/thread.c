@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * thread.c - thread DIR: binds $TREE/root on DIR in the mount namespace of one
- * thread, which is not that of its process; says READY and stays.
+ * thread.c - thread DIR: binds $TREE/root on DIR in a mount namespace of one thread,
+ * which its process does not share; prints READY and waits.
  */
 #include <pthread.h>
 #include <sched.h>
