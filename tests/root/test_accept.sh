@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_accept.sh - check.conf: what is accepted is shown and does not count; all the
-# rest counts; a file that is no good is an error and accepts nothing.
+# test_accept.sh - an accepted finding of check.conf is shown and does not count;
+# every other finding counts.  A faulty file is an error and accepts nothing.
 
 . "${0%/*}/world.sh"
 

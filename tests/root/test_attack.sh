@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_attack.sh - promises P3 and P4: a hostile tree, a hostile account, and the
-# walls as a login meets them; test_nss.sh has the tree's name services.  Each attack has a control that succeeds where the
-# defence is absent: in a plain chroot, or for the same uid outside.
+# walls as a login finds them; test_nss.sh has the name services of the tree.  Each
+# attack has a control that succeeds without the defence: in a plain chroot, or for
+# the same uid outside.
 
 . "${0%/*}/world.sh"
 

@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_channels.sh - promise P12: two channels of one ssh connection are in one
-# jail and one Landlock domain, and are processes of one account; none of them
-# writes the memory of the other through /proc.  bob, who is in no jail, does
-# the same to his own.
+# test_channels.sh - promise P12: two channels of one ssh connection share a jail and
+# a Landlock domain and belong to one account.  Neither can write the memory of the
+# other through /proc.  bob, who is in no jail, can do that to his own.
 #
 #   SECONDS_RACED   how long the race is tried (default 20)
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_check.sh - every kind of damage to a jail is found, by its kind and path, and
-# nothing in a sound one; --quick, --fix, --json, exit codes; mtree(8) agrees.
+# test_check.sh - check finds every kind of damage to a jail, with its kind and path,
+# and nothing in a sound one; --quick, --fix, --json and exit statuses; mtree(8)
+# agrees.
 
 . "${0%/*}/world.sh"
 

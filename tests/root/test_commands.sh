@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2119,SC2120,SC2153 # world.sh, eval's words, lib.sh's names
-# test_commands.sh - promise P12: what a jail with `commands` keeps from running
-# besides jailsh's own judgement (test_launch.sh has that).
+# test_commands.sh - promise P12: what a jail with `commands` prevents from running,
+# besides what jailsh itself decides (test_launch.sh).
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2153 # world.sh, eval's words, lib.sh's names
-# test_component_key.sh - a key that is added to component.c's table, and to
-# nothing else, is shown, written, and kept by `learn --add`.
+# test_component_key.sh - a key that is added only to the table of component.c is
+# shown, written, and kept by `learn --add`.
 
 . "${0%/*}/world.sh"
 

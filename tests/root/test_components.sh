@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# test_components.sh - every component is used, by an ordinary user who came in
-# by a real login: components.rows says how.
+# test_components.sh - an ordinary user comes in by a real login and uses every
+# component, as components.rows says.
 #
-# Starts from a Debian tree with the software in it (components.tree.sh), made
-# once: two minutes.  Each block of rows has its jail, and a second one without
-# the component, where every row must fail.
+# The world is a Debian tree with the software (components.tree.sh), which is made
+# once, in two minutes.  Each block of rows has its jail, and a second one without
+# the component, in which every row must fail.
 #
 #   COMPONENTS   only these blocks (by their first component)
-#   MUTANTS      set: each line of a component's file is taken out of the tree that
-#                was built, by itself, and a row must fail; which survive is said
+#   MUTANTS      set: what each single line of a component's file brought is removed
+#                from the built tree, and a row must fail; survivors are printed
 #
 # shellcheck disable=SC2016,SC2317 # PHP's words; block and row are called by name
 

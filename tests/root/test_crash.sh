@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_crash.sh - build, refresh, rollback and remove, killed at the system calls that
-# change the disk, and each of those failing: the jail can be entered as before or as
-# after, check finds it whole, the next run ends well and clears away what was left.
+# test_crash.sh - build, refresh, rollback and remove are killed at the system calls
+# that change the disk, and each of these calls fails.  Then the jail can be entered
+# in its old or new state, check finds it whole, and the next run succeeds and removes
+# what was left.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_expiry.sh - accounts whose dates in shadow(5) keep them out (fault U3): what
-# sshd and su make of them, with each way to authenticate, and that explain, check
-# and the log say so beforehand.
+# test_expiry.sh - accounts that have expired by their dates in shadow(5) (fault U3):
+# what sshd and su do with them for each way to authenticate, and that explain, check
+# and the log predict it.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_explain.sh - jail-setup explain says what a login then meets: the same
-# jail, the same mounts, the same refusal.
+# test_explain.sh - jail-setup explain predicts a login: the same jail, the same
+# mounts, the same refusal.
 
 . "${0%/*}/world.sh"
 

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_fault.sh - promise P2 against the kernel: each system call that PAM makes
-# from the account phase to the jail fails once (faults.c).  The login is then
-# refused, with a line in the log that says at what, or it is in a jail that
-# differs in nothing from one that met no fault; and nothing is left mounted.
+# test_fault.sh - promise P2 against the kernel: each system call that PAM makes from
+# the account phase to the jail fails once (faults.c). Either the login is refused,
+# and the log names the cause, or its jail is the same as without a fault.  Nothing
+# stays mounted.
 #
 #   FAULTS=all      each call with each of EPERM, ENOMEM, EMFILE and ENOSPC; else
 #                   each call with one of them, in rotation

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_fixes.sh - every fix that is printed is done, in a copy: the problem is gone,
-# and nothing else has changed.  fixes.rows has them; tests/lint/fixes.sh (make lint)
-# wants a row for each that the sources can print.  ROWS=REGEX: only these rows.
+# test_fixes.sh - every fix that is printed is carried out in a copy: the problem is
+# gone, and nothing else has changed.  fixes.rows lists them; tests/lint/fixes.sh
+# (make lint) demands a row for each fix in the sources.  ROWS=REGEX: only these rows.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_groups.sh - the decision is right with groups as large as they come: 10,000
-# members in a line, an account in hundreds of groups, a directory server that
-# tells who is in a group only when it is asked for the account, or not at all.
+# test_groups.sh - the decision is right for very large groups: 10,000 members in a
+# line, an account in hundreds of groups, and a directory server that shows a
+# membership only when it is asked for the account, or never.
 
 . "${0%/*}/world.sh"
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_hardened.sh - in a hardened unit of systemd the entry is refused, and the
-# reason names the directive.  What such a unit does to its processes is done here
-# without one: bounding sets by setpriv(1), filters by deny.c.
+# reason names the directive.  The suite imitates such a unit without systemd:
+# bounding sets by setpriv(1), filters by deny.c.
 
 . "${0%/*}/world.sh"
 

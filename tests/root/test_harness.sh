@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_harness.sh - the world itself: without our PAM lines, everything that the
-# other suites demand of a jailed login works for a login in no jail.  Where this
-# suite fails, the others say nothing about the product.
+# test_harness.sh - the test world itself: without our PAM lines, a login in no jail
+# can do everything that the other suites demand of a jailed one.  If this suite
+# fails, the others prove nothing.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_hook.sh - jails follow real package transactions by themselves: apt and
-# dpkg run for real, what other managers are given is looked at.
+# test_hook.sh - jails follow package transactions by themselves: apt and dpkg really
+# run; for other package managers the installed hooks are examined.
 
 if [ -z "${WORLD:-}" ]; then
 	for p in apt-get dpkg-deb cc; do

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_hostile.sh - files that others than root can write: what they name does
-# not bring into a jail what its writer could not read, and what they cost is
-# bounded by their size.
+# test_hostile.sh - files that others than root can write: the files that they name
+# bring nothing into a jail that their writer could not read, and the cost of reading
+# them is bounded by their size.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_import.sh - import-jailkit: jailkit's own sections, a jail that its programs
-# made, and logins into the jails that come of it.
+# test_import.sh - import-jailkit: the sections of jailkit, a jail made by its
+# programs, and logins into the resulting jails.
 
 B=${B:-build}
 if [ -z "${WORLD:-}" ]; then    # the network is outside

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_inuse.sh - promise P13 for trees: none goes while something is mounted from it,
-# by whatever name, where root mounted it, or a jail-setup reads it; what an account
-# mounts or forges in a user namespace of its own, or locks, holds nothing up; and who
+# test_inuse.sh - promise P13 for trees: none is removed while root has mounted
+# something from it, by whatever name, or a jail-setup reads it.  What an account
+# mounts, forges or locks in a user namespace of its own delays nothing.  A run that
 # cannot tell removes nothing.
 
 . "${0%/*}/world.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_jail_files.sh - a login reads every jail file: whatever is edited counts at
-# once, and one file that is wrong refuses everybody.
+# test_jail_files.sh - a login reads every jail file: an edit takes effect at once,
+# and one faulty file refuses everybody.
 
 . "${0%/*}/world.sh"
 

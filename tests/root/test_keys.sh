@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_keys.sh - the keys of a jail file that change an entry: processes,
-# terminals, enter, umask, tmp_size, noexec; and core dumps, which no key allows.
+# test_keys.sh - the keys of a jail file that change an entry: processes, terminals,
+# enter, umask, tmp_size, noexec; and core dumps, which no key allows.
 
 . "${0%/*}/world.sh"
 

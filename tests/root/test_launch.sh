@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_launch.sh - jailsh for the administrator: a program in a jail, started by
-# root (--jail), and whether a command line would run (--test).
+# test_launch.sh - jailsh for the administrator: root starts a program in a jail
+# (--jail), or asks whether a command line would run (--test).
 
 . "${0%/*}/world.sh"
 

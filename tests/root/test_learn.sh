@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_learn.sh - a jail of a component that was learned runs what it was learned
-# from: by an ordinary user, who came in by a real login.
+# test_learn.sh - a jail with a learned component runs the programs that it was
+# learned from, for an ordinary user who came in by a real login.
 #
-# Starts from the Debian tree of test_components.sh, for the programs in it.
+# The world is the Debian tree of test_components.sh, because of its programs.
 
 if [ -z "${WORLD:-}" ]; then
 	WORLD_ROOT=$("${0%/*}/components.tree.sh") || {

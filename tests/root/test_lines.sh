@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_lines.sh - each way to get the lines of pam_jail.so wrong (fault U6): what
-# a real login meets, that the log, explain and check say so with file, line and
-# cause, and that the command which check prints ends it and changes nothing else.
+# test_lines.sh - every mistake in the lines of pam_jail.so (fault U6): what a real
+# login does; the log, explain and check name file, line and cause; the command that
+# check prints corrects it and changes nothing else.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_login.sh - a jailed account's work, for both entries and each way to
-# authenticate: what an unjailed login can do, a jailed one can, in its jail.
+# test_login.sh - for both entries and each way to authenticate, a jailed login can do
+# in its jail what an unjailed one can.
 
 . "${0%/*}/world.sh"
 

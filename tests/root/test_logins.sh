@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_logins.sh - exit 0 of check means that every member gets in by every service
-# with the line, and that nobody gets in outside (DESIGN, P11).  Each row breaks one
-# thing, and a login is tried as well.
+# test_logins.sh - check ends with status 0 only if every member gets in by every
+# service with the line, and nobody gets in outside (DESIGN, P11). Each row breaks one
+# thing, and tries a login as well.
 
 . "${0%/*}/world.sh"
 

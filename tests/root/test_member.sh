@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_member.sh - jail-setup unjailed: 0 only for who is in no jail for certain,
-# and never 255, which would be a failed unit.
+# test_member.sh - jail-setup unjailed: status 0 only for an account that is certainly
+# in no jail, and never 255, which would be a failed unit.
 
 . "${0%/*}/world.sh"
 

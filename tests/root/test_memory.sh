@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2034,SC2153 # world.sh and lib.sh's names
-# test_memory.sh - no memory at any one point of a report: it is whole, or
-# jail-setup says that it is not.  nomem.c lets one allocation fail.
+# test_memory.sh - one allocation fails while a report is made (nomem.c): the report
+# is complete, or jail-setup says that it is not.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_names.sh - accounts whose names are an attack, through PAM itself: sshd
-# and useradd would not let most of them come so far, a directory server would.
-# Each is in a jailed group.  It is refused, or it is in its jail; never outside.
+# test_names.sh - hostile account names, through PAM itself: sshd and useradd would
+# refuse most of them, a directory server would not.  Each account is in a jailed
+# group.  It is refused or in its jail, never outside.
 
 . "${0%/*}/world.sh"
 

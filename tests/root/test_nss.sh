@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_nss.sh - promise P4: what a tree says about names, and the libraries with
-# which it says it, mean nothing to root.  CVE-2025-32463, CVE-2019-14271.
+# test_nss.sh - promise P4: root does not believe what a tree says about names, nor
+# load libraries from it.  CVE-2025-32463, CVE-2019-14271.
 
 . "${0%/*}/world.sh"
 

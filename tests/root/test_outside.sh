@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_outside.sh - what root runs as an account outside a jail has nothing of
-# root's: attacked by another process of the account, which is outside as well.
+# test_outside.sh - a process that root runs as an account outside a jail has nothing
+# of root's.  The attacker is another process of the account, outside as well.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_packages.sh - packages as units, from a .deb to the bill of materials, with
-# the host's own dpkg database; components listed and shown; names of any bytes.
+# test_packages.sh - packages from a .deb to the bill of materials, with the host's
+# own dpkg database; components listed and shown; names of any bytes.
 
 . "${0%/*}/world.sh"
 

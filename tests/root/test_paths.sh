@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_paths.sh - promise P2 on the way to a jail: every component of the path to
-# the tree, to the home and to a bind source is looked at as OpenSSH's
-# safely_chroot looks at its own; the log names the component, its mode and the
-# command that mends it.  Every row starts from a jail that admits alice, breaks
-# one thing, and mends it again.
+# test_paths.sh - promise P2 on the way to a jail: every component of the path to the
+# tree, to the home and to the source of a bind is checked as safely_chroot() of
+# OpenSSH does.  The log names the component, its mode and the command that corrects
+# it.  Every row starts from a jail that admits alice, breaks one thing, and corrects
+# it.
 
 . "${0%/*}/world.sh"
 

@@ -3,12 +3,12 @@
 # shellcheck disable=SC1091,SC2034,SC2153 # world.sh, lib.sh's names
 # test_power.sh - the power fails while jails are built, refreshed and rolled back.
 #
-# /var/lib/jail is a disk that logs writes and flushes (disk.c).  From the log come
-# disks as a power cut leaves them: what was flushed, and of the rest, block by
-# block, all or some.  From each of them the jail can be entered, check finds it
-# whole, the next refresh ends well and then check is clean.
+# /var/lib/jail is a disk that logs writes and flushes (disk.c).  From the log the
+# suite makes disks as a power failure leaves them: with everything that was flushed,
+# and all or some of the other blocks.  On each of them the jail can be entered, check
+# finds it whole, and the next refresh succeeds and leaves check without a finding.
 #
-#   CUTS=40     how many of them
+#   CUTS=40     number of power failures
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_quota.sh - what an account has only so much of: as many of its logins are
-# in at once as without a jail, and they take nothing of a pool of the host's.
+# test_quota.sh - resources that are limited for an account: as many of its logins can
+# run at once as without a jail, and they use up no resource of the host.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_race.sh - promises P2, P3 and P4 against somebody who changes what lies on
-# the way while it is walked (CVE-2025-6020), and against the end of the process
-# at any moment.
+# test_race.sh - promises P2, P3 and P4 against an attacker who changes the path while
+# it is walked (CVE-2025-6020), and against the end of the process at any moment.
 #
 #   ROUNDS     sessions for each race (default 60)
 

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_records.sh - what a login leaves on the host: lines of the log, utmp, wtmp,
+# test_records.sh - what a login records on the host: lines of the log, utmp, wtmp,
 # lastlog, and what the terminal shows.  The same account logs in with the
-# distribution's PAM stack alone and then into its jail; process numbers, ports
-# and times put aside, our own line must be the only difference with entry=child,
-# and pam_jail_lines(7) says what else there is with entry=session.
+# distribution's PAM stack alone and then into its jail.  Apart from process numbers,
+# ports and times, our own line is the only difference with entry=child;
+# pam_jail_lines(7) lists the others with entry=session.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_refresh.sh - a jail follows its host: nothing to do is nothing written, what did
-# not change is the same inode, a session keeps what it entered, old generations go when
-# nobody is in them, and a login meanwhile sees one whole tree.
+# test_refresh.sh - a jail follows its host: without a change nothing is written; an
+# unchanged file keeps its inode; a session keeps the generation that it entered; old
+# generations are removed when no session is in them; a login during a refresh sees
+# one complete tree.
 
 . "${0%/*}/world.sh"
 

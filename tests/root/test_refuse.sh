@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_refuse.sh - promise P2: whatever is wrong, the jailed account is refused
-# and never let in unjailed; root still gets in.  Every row starts from a jail
-# that admits alice, breaks one thing, and mends it again.
+# test_refuse.sh - promise P2: whatever is wrong, the jailed account is refused and
+# never let in unjailed; root still gets in.  Every row starts from a jail that admits
+# alice, breaks one thing, and corrects it.
 
 . "${0%/*}/world.sh"
 

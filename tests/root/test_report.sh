@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_report.sh - where the word of a login goes: journal, syslog, audit.
+# test_report.sh - where a login is reported: journal, syslog, audit.
 
 . "${0%/*}/world.sh"
 

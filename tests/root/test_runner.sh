@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# test_runner.sh - tests/run.sh calls a failure a failure: each way in which a
-# test program can go wrong must end in status 1 and show up in the count.
+# test_runner.sh - tests/run.sh counts a failure as a failure: each way in which a
+# test program can go wrong ends in status 1 and shows in the count.
 
 run=$(cd "$(dirname "$0")/.." && pwd -P)/run.sh
 dir=$(mktemp -d) || exit 2

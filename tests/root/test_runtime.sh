@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_runtime.sh - what lives in /run, and is shorter-lived than a session: the
-# names that lead there, the account's own directory in /run/user, variables that
-# name what the jail lacks, sockets that their service makes anew; and a home
-# that is "/".
+# test_runtime.sh - paths in /run that do not live as long as a session: the links
+# that lead there, the account's own directory in /run/user, variables that name what
+# the jail lacks, sockets that a service makes anew; and the home "/".
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2009,SC2016,SC2034,SC2086,SC2153 # ps in words, world.sh, eval's words, lib.sh's names
-# test_scale.sh - one jail for thousands of accounts: many logins one after the other
-# leave nothing behind, and many at once are each let in, each to its own place.
+# test_scale.sh - one jail for thousands of accounts: many logins in a row leave
+# nothing behind, and of many at once each is let in to its own home.
 #
 #   PEOPLE  how many accounts the jail is for (default 10000)
 #   LOGINS  how many logins in a row, by PAM (default 300)

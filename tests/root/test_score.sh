@@ -1,21 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_score.sh - how far each message leads: a breakage is done for real, somebody
-# logs in, and what the log, explain and check say of it is scored.
+# test_score.sh - how useful each message is: the suite breaks something, somebody
+# logs in, and what the log, explain and check say is scored.
 #
 #   0  nothing
-#   1  something: that it is so, and not why
+#   1  something: the effect, but not the cause
 #   2  the cause
-#   3  in one line the file or path, the cause and a fix; and the fix, done as it
-#      was printed, lets the login in again
+#   3  in one line the file or path, the cause and a fix; and the fix, carried out as
+#      printed, lets the login in again
 #
-# score.rows is the table: what each cell scores now, what it should, and why not
-# where that is not 3.  A cell that scores better than it says fails as well, so
-# that the table stays true.
+# score.rows is the table: the present score of each cell, the wanted one, and the
+# reason if that is not 3.  A cell that scores better than its row says fails as well,
+# so that the table stays true.
 #
 #   SCORE_ROWS=REGEX   only the rows whose name matches
-#   SCORE_SHOW=1       what was said, as diagnostics, and each row's line of scores
+#   SCORE_SHOW=1       print the messages, as diagnostics, and the scores of each row
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_scripts.sh - in a jail with `commands` jailsh stands in the place of every
-# shell: a command that is root's script runs all the same, by the shell that its
-# "#!" line names, and nothing else does.
+# test_scripts.sh - in a jail with `commands` jailsh is in the place of every shell.
+# A command that is a script of root's still runs, by the shell of its "#!" line, and
+# no other script does.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_selinux.sh - with SELinux on, sshd's login is refused where no line before
-# ours has set a context.  This kernel need not have SELinux: strace answers the
-# two questions that the module asks it.
+# test_selinux.sh - with SELinux on, a login by sshd is refused if no line before ours
+# has set a context.  The kernel need not have SELinux: strace answers the two
+# questions that the module asks it.
 
 . "${0%/*}/world.sh"
 

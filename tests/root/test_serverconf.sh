@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2034,SC2153 # world.sh's and lib.sh's names
-# test_serverconf.sh - does our reader of sshd_config(5) find the UsePAM that sshd
-# itself finds?  Files at random, from a fixed seed, with includes, quotes, blanks
-# and comments; each that sshd -T accepts is compared.
+# test_serverconf.sh - our reader of sshd_config(5) finds the same UsePAM as sshd.
+# The files are random, from a fixed seed, with includes, quotes, blanks and comments;
+# each that sshd -T accepts is compared.
 
 . "${0%/*}/world.sh"
 

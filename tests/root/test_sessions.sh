@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_sessions.sh - jail-setup sessions: who is in which jail, by which way.
+# test_sessions.sh - jail-setup sessions shows who is in which jail, by which service.
 
 . "${0%/*}/world.sh"
 

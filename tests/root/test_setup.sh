@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_setup.sh - jail-setup from end to end: plan, build, list, why, remove; what
-# it builds is what its manifest says; bad input ends in one line, status 2 and
-# nothing half-made.
+# test_setup.sh - jail-setup from end to end: plan, build, list, why, remove.  A built
+# tree is what its manifest says.  Bad input ends with one line, status 2 and nothing
+# half-made.
 
 . "${0%/*}/world.sh"
 

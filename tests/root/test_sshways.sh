@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_sshways.sh - what ssh can do besides a shell, a command and sftp-server.
-# bob, who is in no jail, does the same: were he not to reach the outside, the
-# rows about alice would prove nothing.
+# test_sshways.sh - the features of ssh besides a shell, a command and sftp-server.
+# bob, who is in no jail, uses them too, as the control: if he did not reach the
+# outside, the rows about alice would prove nothing.
 
 . "${0%/*}/world.sh"
 

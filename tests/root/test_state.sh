@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2086,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_state.sh - promise P3, word for word: what a session is (state.c), each
-# line of it.  state.want has what is wanted: lines that start with "child: " or
-# "session: " hold for that entry alone.  state.strict.want has what differs in
-# a jail whose file says no to all that can be said no to, as diff(1) shows it.
+# test_state.sh - promise P3, line by line: the state of a session (state.c).
+# state.want has the expected lines; those that begin with "child: " or "session: "
+# hold for that entry alone.  state.strict.want has the differences, as diff(1) shows
+# them, in a jail whose file denies all that can be denied.
 #
-# What was changed on purpose: look at the difference that is shown, and at
-# $B/tests/root/test_state/state.*, which are the new ones.
+# After an intended change, compare the printed difference with the new states in
+# $B/tests/root/test_state/state.*.
 
 . "${0%/*}/world.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_su.sh - entry=session: su and login take the calling process itself into
-# the jail, from a root shell and from another account's.
+# test_su.sh - entry=session: su and login take the calling process itself into the
+# jail, from a shell of root and from one of another account.
 
 . "${0%/*}/world.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_unjailed.sh - promise P1: an account outside every jail logs in exactly as
-# before, and so does root.  Each row compares a login with our PAM lines to one
-# with the distribution's stack alone.
+# test_unjailed.sh - promise P1: root and every account outside all jails log in
+# exactly as before.  Each row compares a login with our PAM lines to one with the
+# distribution's stack alone.
 
 . "${0%/*}/world.sh"
 

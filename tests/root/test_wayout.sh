@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_wayout.sh - check, check --live and explain name the ways out of a jail that
-# no login leads through, first of all, and what they say to do shuts them.
-# tests/vm/manager.rows.sh has those that need a running systemd.
+# test_wayout.sh - check, check --live and explain name first the ways out of a jail
+# that no login takes, and their fixes close them.  tests/vm/manager.rows.sh has those
+# that need a running systemd.
 
 . "${0%/*}/world.sh"
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_ways.sh - every way in but ssh, with the programs of the distribution: su,
-# runuser, login, sudo, cron, at, vsftpd, proftpd.  Each is tried without our PAM
-# line first, which must end up outside, and then with it.
+# runuser, login, sudo, cron, at, vsftpd, proftpd.  Each is tried first without our
+# PAM line, which must end outside, and then with it.
 
 if [ -z "${WORLD:-}" ] && [ "${WORLD_ROOT:-/}" = / ]; then
 	"${0%/*}/../host/get-debs.sh" "${B:-build}/services" cron cron-daemon-common \

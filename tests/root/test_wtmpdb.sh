@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_wtmpdb.sh - what pam_wtmpdb of Debian 13 records of accounts in a jail, as
-# pam_jail_lines(7) says: with entry=session the process that closes the session
-# is inside, and no place of our line lets it write the end.  (systemd.md A7)
+# pam_jail_lines(7) says: with entry=session the process that closes the session is
+# inside, and wherever our line stands, the end of the session is not recorded.
+# (systemd.md A7)
 
 . "${0%/*}/world.sh"
 
