@@ -40,7 +40,7 @@ open_generation(const struct entry *en, const char *state, struct sources *s,
 		return e->no != ENOENT ? err_in(e, "%s", path) :
 		    err_set(e, 0, "jail %s is not built; fix: jail-setup "
 		    "build %s", en->jail->name, en->jail->name);
-	s->tree = generation_root(jail, path, s->serial, e);
+	s->tree = generation_open(jail, path, s->serial, "/root", e);
 	return s->tree >= 0 ? 0 : -1;
 }
 

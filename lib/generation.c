@@ -66,9 +66,9 @@ generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
 }
 
 /* `jail` was opened from STATE, so ".." is STATE; it is checked again. */
-static int
-open_in_tree(int jail, const char *shown, const char *serial, const char *part,
-    struct err *e)
+int
+generation_open(int jail, const char *shown, const char *serial,
+    const char *part, struct err *e)
 {
 	char tree[TREE_MAX + 1], rel[TREE_MAX + 32], above[PATH_MAX];
 	const char *name = strrchr(shown, '/');
@@ -86,18 +86,4 @@ open_in_tree(int jail, const char *shown, const char *serial, const char *part,
 	    name != NULL ? (int)(name - shown) : 0, shown);
 	snprintf(rel, sizeof(rel), GENERATION_TREES "/%s%s", tree, part);
 	return safe_walk(state, above, rel, 0, e);
-}
-
-int
-generation_tree(int jail, const char *shown, const char *serial,
-    struct err *e)
-{
-	return open_in_tree(jail, shown, serial, "", e);
-}
-
-int
-generation_root(int jail, const char *shown, const char *serial,
-    struct err *e)
-{
-	return open_in_tree(jail, shown, serial, "/root", e);
 }

@@ -39,14 +39,12 @@ int generation_link(int gen, const char *serial, char tree[TREE_MAX + 1],
     struct err *e);
 
 /*
- * The O_PATH descriptor of the tree's directory, and of the root in it; every
- * directory on the way is trusted.  `shown`: the path of STATE/NAME, for
- * errors.
+ * The O_PATH descriptor of the tree's directory (part "") or of the root in it
+ * ("/root"); every directory on the way is trusted.  `shown`: the path of
+ * STATE/NAME, for errors.
  */
-int generation_tree(int jail, const char *shown, const char *serial,
-    struct err *e);
-int generation_root(int jail, const char *shown, const char *serial,
-    struct err *e);
+int generation_open(int jail, const char *shown, const char *serial,
+    const char *part, struct err *e);
 
 /* Digits, 'T' and '.', so that a serial cannot be a path. */
 bool generation_serial_ok(const char *serial);

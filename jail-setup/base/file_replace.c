@@ -29,12 +29,20 @@ file_write(int fd, const void *bytes, size_t n)
 }
 
 int
+file_flush(int dir, int (*flush)(int), struct err *e)
+{
+	scope_fd fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd >= 0 && flush(fd) == 0 ? 0 :
+	    err_set(e, errno, "flush to disk");
+}
+
+int
 file_replace(int dir, const char *name, const char *text, mode_t mode,
     bool durable, struct err *e)
 {
 	char aside[NAME_MAX + 1];
 	scope_fd fd = -1;
-	scope_fd again = -1;
 
 	snprintf(aside, sizeof(aside), FILE_ASIDE("%s"), name);
 	unlinkat(dir, aside, 0);
@@ -47,9 +55,5 @@ file_replace(int dir, const char *name, const char *text, mode_t mode,
 		unlinkat(dir, aside, 0);
 		return -1;
 	}
-	if (!durable)
-		return 0;
-	again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return again >= 0 && fsync(again) == 0 ? 0 :
-	    err_set(e, errno, "flush to disk");
+	return durable ? file_flush(dir, fsync, e) : 0;
 }

@@ -20,6 +20,9 @@ int file_replace(int dir, const char *name, const char *text, mode_t mode,
 
 #define FILE_ASIDE(name) "." name ".new"
 
+/* fsync(2) of the directory, or syncfs(2) of its file system. */
+int file_flush(int dir, int (*flush)(int), struct err *e);
+
 /* write(2) until all is written; -1 with errno. */
 int file_write(int fd, const void *bytes, size_t n);
 

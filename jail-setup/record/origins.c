@@ -44,25 +44,28 @@ origins_add(struct origins *o, const struct origin *one, struct err *e)
 	return append_origin(o, &copy, e);
 }
 
+struct origin
+origin_seen(int rc, const struct stat *st)
+{
+	struct origin now = { .kind = ORIGIN_SEEN };
+
+	if (rc == 0)
+		now.id = identity_of(st);
+	else
+		now.kind = errno == ENOENT || errno == ENOTDIR ?
+		    ORIGIN_ABSENT : ORIGIN_UNSEEN;
+	return now;
+}
+
 int
 origins_look(struct origins *o, const char *host, struct err *e)
 {
-	struct origin one = { .kind = ORIGIN_SEEN, .host = (char *)host };
 	struct stat st;
+	struct origin one = origin_seen(lstat(host, &st), &st);
 
-	if (lstat(host, &st) == 0)
-		one.id = identity_of(&st);
-	else if (errno != ENAMETOOLONG)
-		one.kind = origin_missing(errno);
-	else
-		return 0;
-	return origins_add(o, &one, e);
-}
-
-enum origin_kind
-origin_missing(int no)
-{
-	return no == ENOENT || no == ENOTDIR ? ORIGIN_ABSENT : ORIGIN_UNSEEN;
+	one.host = (char *)host;
+	return one.kind == ORIGIN_UNSEEN && errno == ENAMETOOLONG ? 0 :
+	    origins_add(o, &one, e);
 }
 
 static bool
@@ -95,15 +98,19 @@ origins_distrust(struct origins *o, const struct timespec *since)
 }
 
 bool
+origin_differs(const struct origin *o, const struct origin *now)
+{
+	return identity_cmp(&now->id, &o->id) != 0 ||
+	    now->kind != (o->kind == ORIGIN_FILE ? ORIGIN_SEEN : o->kind);
+}
+
+bool
 origin_changed(const struct origin *o)
 {
-	struct identity now;
 	struct stat st;
+	struct origin now = origin_seen(lstat(o->host, &st), &st);
 
-	if (lstat(o->host, &st) < 0)
-		return o->kind != origin_missing(errno);
-	now = identity_of(&st);
-	return !has_identity(o) || identity_cmp(&now, &o->id) != 0;
+	return origin_differs(o, &now);
 }
 
 static void

@@ -61,11 +61,12 @@ int origins_look(struct origins *o, const char *host, struct err *e);
  */
 void origins_distrust(struct origins *o, const struct timespec *since);
 
-/* What a path is where lstat(2) fails with that errno. */
-enum origin_kind origin_missing(int no);
+/* What is at a path, by the return value and errno of lstat(2). */
+struct origin origin_seen(int rc, const struct stat *st);
 
-/* Has what is at the path changed since? */
+/* Has it changed, since then or until `now`? */
 bool origin_changed(const struct origin *o);
+bool origin_differs(const struct origin *o, const struct origin *now);
 
 char *origins_text(const struct origins *o, struct err *e);
 int   origins_parse(const char *text, const char *file, struct origins *o,

@@ -74,23 +74,12 @@ open_near(struct near *at, const struct origins *o, size_t i, size_t end)
 static struct origin
 look_at(const struct near *at, const char *path)
 {
-	struct origin now = { .kind = ORIGIN_SEEN };
 	struct stat st;
-	int rc = at->gone ? -1 : at->fd >= 0 ? fstatat(at->fd,
-	    path + at->n + 1, &st, AT_SYMLINK_NOFOLLOW) : lstat(path, &st);
 
-	if (rc == 0)
-		now.id = identity_of(&st);
-	else
-		now.kind = at->gone ? ORIGIN_ABSENT : origin_missing(errno);
-	return now;
-}
-
-static bool
-is_changed(const struct origin *was, const struct origin *now)
-{
-	return identity_cmp(&now->id, &was->id) != 0 || now->kind !=
-	    (was->kind == ORIGIN_FILE ? ORIGIN_SEEN : was->kind);
+	if (at->gone)
+		return (struct origin){ .kind = ORIGIN_ABSENT };
+	return origin_seen(at->fd < 0 ? lstat(path, &st) : fstatat(at->fd,
+	    path + at->n + 1, &st, AT_SYMLINK_NOFOLLOW), &st);
 }
 
 /* --- once a run ----------------------------------------------------------- */
@@ -160,7 +149,7 @@ find_changed(const struct origins *o, size_t from, size_t end,
 			if (seen != NULL)
 				remember_look(seen, path, &now);
 		}
-		if (is_changed(&o->v[i], &now))
+		if (origin_differs(&o->v[i], &now))
 			which = path;
 	}
 	scope_close(&at.fd);

@@ -88,7 +88,7 @@ open_tree(struct held *h, int jail, const char *path, struct err *e)
 		e->no = EALREADY;
 		return -1;
 	}
-	h->dir = generation_tree(jail, path, h->serial, e);
+	h->dir = generation_open(jail, path, h->serial, "", e);
 	return h->dir < 0 ? -1 : 0;
 }
 

@@ -131,8 +131,8 @@ stage_tree(const struct storedir *d, const struct store_job *job,
 		return -1;
 	if (fchmodat(d->trees, tree, 0755, 0) < 0)
 		return err_set(e, errno, "chmod %s", tree);
-	/* once for the whole tree: one per file costs a disk turn each */
-	return storedir_flush(at, syncfs, e);
+	/* one flush for the tree: one per file costs a disk turn each */
+	return file_flush(at, syncfs, e);
 }
 
 /* Let the next jails of this run use the tree and its files. */

@@ -78,7 +78,7 @@ check_whole(const struct storedir *d, const char *jail, const char *serial,
     struct err *e)
 {
 	static const char *const parts[] = { "root", "manifest", "origins" };
-	scope_fd at = generation_tree(d->top, jail, serial, e);
+	scope_fd at = generation_open(d->top, jail, serial, "", e);
 
 	for (size_t i = 0; at >= 0 && i < COUNT(parts); i++)
 		if (faccessat(at, parts[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)

@@ -155,15 +155,6 @@ storedir_unused(const struct storedir *d, const char *jail, struct err *e)
 	return u == NULL ? 0 : inuse_say(&used, u, e);
 }
 
-int
-storedir_flush(int at, int (*flush)(int fd), struct err *e)
-{
-	scope_fd fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	return fd >= 0 && flush(fd) == 0 ? 0 :
-	    err_set(e, errno, "flush to disk");
-}
-
 /* For long_gone() in store_switch.c: new times are a change of the link. */
 static int
 mark_end(const struct storedir *d, const char *serial, struct err *e)
@@ -187,13 +178,13 @@ storedir_switch(const struct storedir *d, const char *serial, struct err *e)
 
 	snprintf(to, sizeof(to), "gen/%s", serial);
 	/* `current` must never reach the disk before what it points to */
-	if (storedir_flush(d->gen, fsync, e) < 0 || mark_end(d, serial, e) < 0)
+	if (file_flush(d->gen, fsync, e) < 0 || mark_end(d, serial, e) < 0)
 		return -1;
 	unlinkat(d->top, "current.new", 0);
 	if (symlinkat(to, d->top, "current.new") < 0 ||
 	    renameat(d->top, "current.new", d->top, "current") < 0)
 		return err_set(e, errno, "switch to %s", serial);
-	return storedir_flush(d->top, fsync, e);
+	return file_flush(d->top, fsync, e);
 }
 
 int

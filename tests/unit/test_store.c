@@ -143,22 +143,23 @@ the_root_of_a_generation(void **state)
 	    "mkdir 7; ln -s ../../../.trees/${t}1 8");
 	top = open(scratch_path(dir, "j"), O_PATH | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		scope_fd fd = generation_root(top, "/s/j", rows[i].serial, &e);
+		scope_fd fd = generation_open(top, "/s/j", rows[i].serial,
+		    "/root", &e);
 
 		scratch_verdict(rows[i].serial, fd, &e, rows[i].want);
 	}
 	scratch_sh(dir, "chmod o+w .trees");
-	scratch_verdict("trees", generation_root(top, "/s/j", "1", &e), &e,
-	    "/s/.trees belongs to uid 0 with mode 0757");
+	scratch_verdict("trees", generation_open(top, "/s/j", "1", "/root",
+	    &e), &e, "/s/.trees belongs to uid 0 with mode 0757");
 	scratch_sh(dir, "chmod o-w .trees; chmod o+w .");
-	scratch_verdict("state", generation_root(top, "/s/j", "1", &e), &e,
-	    "/s belongs to uid 0 with mode 0757");
+	scratch_verdict("state", generation_open(top, "/s/j", "1", "/root",
+	    &e), &e, "/s belongs to uid 0 with mode 0757");
 	scratch_sh(dir, "chmod o-w .; chmod o+w j/gen");
-	scratch_verdict("gen", generation_root(top, "/s/j", "1", &e), &e,
-	    "/s/j/gen belongs to uid 0 with mode 0757");
+	scratch_verdict("gen", generation_open(top, "/s/j", "1", "/root",
+	    &e), &e, "/s/j/gen belongs to uid 0 with mode 0757");
 	scratch_sh(dir, "chmod o-w j/gen; mv j/gen j/g; ln -s g j/gen");
-	scratch_verdict("gen", generation_root(top, "/s/j", "1", &e), &e,
-	    "/s/j/gen is a symbolic link");
+	scratch_verdict("gen", generation_open(top, "/s/j", "1", "/root",
+	    &e), &e, "/s/j/gen is a symbolic link");
 	scratch_free(dir);
 }
 
