@@ -99,7 +99,8 @@ store_rollback(const char *state, const char *jail, const char *to,
 	int rc = -1;
 
 	if (!store_exists(state, jail))
-		return err_set(e, 0, "jail %s is not built", jail);
+		return err_set(e, 0, "jail %s is not built; fix: jail-setup "
+		    "build %s", jail, jail);
 	if (storedir_open(state, jail, false, &d, e) < 0)
 		return -1;
 	if (generation_current(d.top, current, e) == 0 &&

@@ -30,9 +30,6 @@ void storedir_close(struct storedir *d);
 #define STOREDIR_CLOSED { -1, -1, -1, -1 }
 #define scope_storedir __attribute__((cleanup(storedir_close))) struct storedir
 
-/* What is in the directory reaches the disk: fsync(2), or syncfs(2) for all. */
-int  storedir_flush(int at, int (*flush)(int fd), struct err *e);
-
 /* One lock, by flock(2); err.no == EALREADY: another process has it. */
 int  storedir_lock(const char *name, int how, struct err *e);
 
