@@ -12,7 +12,7 @@ T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
 
 commands=$("$B/jail-setup/jail-setup" --help | sed -n 's/^  \([a-z]\{1,\}\)\( .*\)*$/\1/p' | sort -u)
-options=$(sed -n 's/^\t{ "\([a-z]*\)", .*SETS(.*/--\1/p' jail-setup/cmd/usage.c | sort)
+options=$(sed -n 's/^\t{ "\([a-z-]*\)", .*SETS(.*/--\1/p' jail-setup/cmd/usage.c | sort)
 is "control: commands and options were found" \
     "$(echo "$commands" | grep -cx 'plan\|build\|sbom') $(echo "$options" | grep -cx -e --json -e --help)" "3 2"
 
@@ -23,10 +23,10 @@ bash_list() {		# NAME: the words of local NAME='...'
 is "bash: commands" "$(bash_list commands)" "$commands"
 is "bash: options" "$(bash_list options)" "$options"
 is "zsh: commands" "$(sed -n "s/^\t\t'\([a-z]*\):.*/\1/p" $C/jail-setup.zsh | sort)" "$commands"
-is "zsh: options" "$(grep -o -e "--[a-z]*\[" $C/jail-setup.zsh | tr -d '[' | sort)" "$options"
+is "zsh: options" "$(grep -o -e "--[a-z-]*\[" $C/jail-setup.zsh | tr -d '[' | sort)" "$options"
 is "fish: commands" \
     "$(sed -n 's/.*__fish_use_subcommand -a \([a-z]*\) .*/\1/p' $C/jail-setup.fish | sort)" "$commands"
-is "fish: options" "$(sed -n 's/^$c .*-l \([a-z]*\) .*/--\1/p' $C/jail-setup.fish | sort)" "$options"
+is "fish: options" "$(sed -n 's/^$c .*-l \([a-z-]*\) .*/--\1/p' $C/jail-setup.fish | sort)" "$options"
 
 # each command by itself: its help, and what the manual's synopsis says of it
 synopsis() {		# COMMAND: its options in the manual
@@ -69,12 +69,12 @@ is "bash: plan takes one jail" "$(complete_words jail-setup --config "$T" plan l
 is "bash: component" "$(complete_words jail-setup component '')" "list show"
 is "bash: an option" "$(complete_words jail-setup plan --si)" --size
 
-options=$(sed -n 's/^\t\t{ "\([a-z]*\)",\t*[a-z]*_argument,.*/--\1/p' jailsh/arguments.c | sort)
+options=$(sed -n 's/^\t\t{ "\([a-z-]*\)",\t*[a-z]*_argument,.*/--\1/p' jailsh/arguments.c | sort)
 is "control: jailsh's options were found" "$(echo "$options" | grep -cx -e --jail -e --help)" 2
 is "bash: jailsh's options" \
     "$(sed -n "/local options='/,/'\$/p" $C/jailsh.bash | sed "s/.*='//; s/'//" | words)" "$options"
-is "zsh: jailsh's options" "$(grep -o -e "--[a-z]*[[}]" $C/jailsh.zsh | tr -d '[}' | sort)" "$options"
-is "fish: jailsh's options" "$(sed -n 's/^$c .*-l \([a-z]*\) .*/--\1/p' $C/jailsh.fish | sort)" "$options"
+is "zsh: jailsh's options" "$(grep -o -e "--[a-z-]*[[}]" $C/jailsh.zsh | tr -d '[}' | sort)" "$options"
+is "fish: jailsh's options" "$(sed -n 's/^$c .*-l \([a-z-]*\) .*/--\1/p' $C/jailsh.fish | sort)" "$options"
 jailsh_words() {
 	bash -c '. conf/completion/jailsh.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 	    _jailsh; printf "%s\n" "${COMPREPLY[@]}"' - "$@" | sort | paste -sd' '
