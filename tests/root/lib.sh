@@ -40,6 +40,11 @@ world_people() {
 	"$HELP/probe" lo-up && "$HELP/logger" /dev/log "$LOG" || return
 	echo jailhost >/proc/sys/kernel/hostname
 	HASH=$(world_hash) || return
+	# a machine on which somebody did what the README says
+	sed -i -E '/^(alice|bob|mallory|carol|jailed|sftponly|projects):/d' \
+		/etc/passwd /etc/shadow /etc/group
+	sed -i '/pam_jail\.so/d' /etc/pam.d/*
+	rm -f /etc/jail/jails.d/* /etc/jail/components.d/* /etc/jail/check.conf
 	for g in jailed:3000 sftponly:3001 projects:3002; do
 		echo "${g%:*}:x:${g#*:}:" >>/etc/group
 	done
