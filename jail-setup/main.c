@@ -62,7 +62,7 @@ static const struct cmd cmds[] = {
 	    "[JAIL...] [--quick] [--fix] [--live USER]",
 	    "is it what its manifest says, complete, safe, current?",
 	    "Without JAIL all jails, and the PAM services of this host.\n"
-	    "Each finding says what is wrong, where, and what mends it.",
+	    "Each finding says what is wrong, where, and what corrects it.",
 	    "check --quick" },
 	{ "why",    cmd_why,    2, 2,  0, "JAIL PATH",
 	    "the chain of reasons that put PATH there",
@@ -91,7 +91,7 @@ static const struct cmd cmds[] = {
 	{ "explain", cmd_explain, 1, 1, NO_JAILS, "USER[@SERVICE]",
 	    "what would happen at this login; no root",
 	    "The rule, the mounts, the commands and the walls; each reason\n"
-	    "for which it would be refused, with what mends it.",
+	    "for which it would be refused, with what corrects it.",
 	    "explain alice@sshd" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
