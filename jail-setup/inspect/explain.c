@@ -238,21 +238,24 @@ can_start(const struct explain *x, int tree, const char *path, struct err *e)
 
 /* One that the jail has; jailsh stands there in one with commands. */
 static void
-say_shell_fix(const struct explain *x, int tree, char *text, size_t size)
+say_shell_fix(const struct explain *x, int tree, char *mend, size_t size)
 {
 	static const char *const all[] = { "/bin/bash", "/bin/sh" };
 	struct err ignored;
 	char name[QUOTE_MAX];
 
+	if (x->starts != NULL) {	/* whatever shell the account has */
+		snprintf(mend, size, "add a component that has it");
+		return;
+	}
 	for (size_t i = 0; x->login.jail->commands.v == NULL &&
 	    i < COUNT(all); i++)
-		if (x->starts == NULL &&
-		    can_start(x, tree, all[i], &ignored) == 0) {
-			snprintf(text, size, "usermod -s %s %s", all[i],
+		if (can_start(x, tree, all[i], &ignored) == 0) {
+			snprintf(mend, size, "usermod -s %s %s", all[i],
 			    quote(x->user, name));
 			return;
 		}
-	plan_shells_fix(x->login.jail, x->user, text, size);
+	plan_shells_fix(x->login.jail, x->user, mend, size);
 }
 
 /* SFTP by sshd itself starts none. */
@@ -299,7 +302,7 @@ check_shell(struct explain *x, int tree, struct err *e)
 		return note_only_sftp(x, path, why.msg + 1, e);
 	say_shell_fix(x, tree, mend, sizeof(mend));
 	say_sftp_match(x, match, sizeof(match));
-	if (shell_none(path))
+	if (x->starts != NULL || shell_none(path))
 		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
 	snprintf(text, sizeof(text), "%.4000s, %s%.200s%s; fix: %s", path,
 	    x->starts != NULL ? "which the service starts" :
