@@ -155,8 +155,8 @@ check_reserved(struct entry *en, struct err *e)
 		if (whose == NULL)
 			whose = entry_steps_own(path);
 		if (whose != NULL)
-			return err_set(e, 0, "%s: %s belongs to the jail; "
-			    "mount elsewhere", path, whose);
+			return err_set(e, 0, "%s: %s belongs to the jail; fix: "
+			    "mount it elsewhere", path, whose);
 		en->runtime_bound |= strcmp(path, en->runtime) == 0;
 	}
 	return 0;

@@ -200,7 +200,7 @@ binds: /no2
 home /home/alice"
 mv /home/away /home/alice
 login_jail 'binds = ( { source = "/srv/ro"; target = "/usr/x"; } );'
-says "a bind on what belongs to the jail" '/usr/x: /usr belongs to the jail; mount elsewhere'
+says "a bind on what belongs to the jail" '/usr/x: /usr belongs to the jail; fix: mount it elsewhere'
 login_jail
 usermod -s /bin/nosuchsh alice 2>/dev/null
 explain "a shell that the jail does not have" 1 'REFUSED +/bin/nosuchsh, the shell of the account, is no program' alice@sshd
