@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "component.h"
+#include "conf_dir.h"
 #include "count.h"
 #include "device.h"
-#include "dir.h"
 #include "err.h"
 #include "jail.h"
 #include "near.h"
@@ -30,6 +30,7 @@ const struct conf_key component_keys[] = {
 	{ 0 }
 };
 
+static const char folder[] = "components.d";
 static const size_t paths[] = { AT(files), AT(optional), AT(exclude) };
 
 const struct list *
@@ -55,30 +56,13 @@ component_key_is_paths(const struct conf_key *k)
 	return false;
 }
 
-static int
-open_file_of(const char *top, const char *name, char file[PATH_MAX],
-    struct err *e)
-{
-	char dir[PATH_MAX], base[NAME_MAX + 1];
-	scope_fd at = -1;
-
-	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
-	    sizeof(dir) ||
-	    (size_t)snprintf(base, sizeof(base), "%s.conf", name) >=
-	    sizeof(base) ||
-	    (size_t)snprintf(file, PATH_MAX, "%s/%s", dir, base) >= PATH_MAX)
-		return err_set(e, ENAMETOOLONG, "%.40s", top);
-	at = safe_dir(dir, e);
-	return at >= 0 ? safe_file(at, base, file, 0, e) : -1;
-}
-
 /* *found: the file is there, right or wrong. */
 static int
 load_from(const char *top, const char *name, struct component *c,
     bool *found, struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = open_file_of(top, name, file, e);
+	scope_fd fd = conf_dir_open(top, folder, name, file, e);
 	scope_free char *text = NULL;
 	size_t len;
 
@@ -95,7 +79,7 @@ component_read_text(const char *from, const char *name, char **text,
     struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = open_file_of(from, name, file, e);
+	scope_fd fd = conf_dir_open(from, folder, name, file, e);
 	size_t len;
 
 	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
@@ -216,38 +200,9 @@ component_merge(struct component *to, const struct component *from,
 	return 0;
 }
 
-static int
-add_name(void *arg, int dir, const char *name, struct err *e)
-{
-	size_t n = strlen(name);
-
-	(void)dir;
-	return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".conf") == 0 ?
-	    list_add_n(arg, name, n - 5, e) : 0;
-}
-
-static int
-add_names_below(const char *top, struct list *names, struct err *e)
-{
-	char dir[PATH_MAX];
-	scope_fd at = -1;
-
-	if ((size_t)snprintf(dir, sizeof(dir), "%s/components.d", top) >=
-	    sizeof(dir))
-		return err_set(e, ENAMETOOLONG, "%.40s", top);
-	at = safe_dir(dir, e);
-	if (at < 0)
-		return e->no == ENOENT ? 0 : -1;
-	return dir_each(at, dir, add_name, names, e);
-}
-
 int
 component_names(const char *config, const char *vendor, struct list *names,
     struct err *e)
 {
-	if (add_names_below(config, names, e) < 0 ||
-	    add_names_below(vendor, names, e) < 0)
-		return -1;
-	list_sort(names);
-	return 0;
+	return conf_dir_names(config, vendor, folder, names, e);
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * conf_dir.h - files of a folder that the administrator and the vendor share:
+ * CONFIG/FOLDER/NAME.conf replaces VENDOR/FOLDER/NAME.conf.
+ */
+#ifndef CONF_DIR_H
+#define CONF_DIR_H
+
+#include <limits.h>
+
+struct err;
+struct list;
+
+/*
+ * Opens TOP/FOLDER/NAME.conf for reading; `file` gets its path.  -1; err.no is
+ * ENOENT where it is missing.
+ */
+int conf_dir_open(const char *top, const char *folder, const char *name,
+    char file[PATH_MAX], struct err *e);
+
+/* Appends the names of both, sorted; each once. */
+int conf_dir_names(const char *config, const char *vendor, const char *folder,
+    struct list *names, struct err *e);
+
+#endif
