@@ -142,6 +142,7 @@ BASHCOMP = $(PREFIX)/share/bash-completion/completions
 ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
+PROFILES   = $(wildcard conf/commands.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
 MANUALS    = $(wildcard conf/*.5 pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
 
@@ -151,15 +152,18 @@ install: $(PRODUCTS)
 	    'know pam, so say where its modules are: PAMDIR=' >&2; exit 1; }
 	install -d $(DESTDIR)$(PAMDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 	    $(DESTDIR)$(SHAREDIR)/components.d $(DESTDIR)$(SHAREDIR)/examples \
+	    $(DESTDIR)$(SHAREDIR)/commands.d \
 	    $(DESTDIR)$(SHAREDIR)/contrib \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/jails.d \
 	    $(DESTDIR)$(SYSCONFDIR)/jail/components.d \
+	    $(DESTDIR)$(SYSCONFDIR)/jail/commands.d \
 	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	    $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $B/pam_jail.so $(DESTDIR)$(PAMDIR)/pam_jail.so
 	install -m 755 $B/jailsh/jailsh $(DESTDIR)$(BINDIR)/jailsh
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
+	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
 	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
 	for p in jail-setup jailsh; do \

@@ -77,6 +77,7 @@ decide_launch(const struct arguments *a, const struct options *o,
 	if (entry_compute(l->jail, &l->who, ENTRY_SESSION, &l->entry, e) < 0)
 		return -1;
 	entry_service(&l->entry, "jailsh");
+	l->launched = true;
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "err.h"
 #include "list.h"
+#include "narrow.h"
 #include "safe_open.h"
 #include "scope.h"
 #include "script.h"
@@ -103,7 +104,8 @@ become_shell(int top, const struct script *s, char **argv,
 		return STATUS_NOT_FOUND;
 	}
 	if (shell_words(s, argv, &args, e) < 0 ||
-	    clean_environment(environment, &env, e) < 0)
+	    clean_environment(environment, &env, e) < 0 ||
+	    narrow(s->path, e) < 0)
 		return STATUS_REFUSED;
 	execve(s->program, args.v, env.v);
 	err_set(e, errno, "%s", s->program);

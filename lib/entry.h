@@ -112,6 +112,9 @@ const struct entry_step *entry_step(const struct entry *en,
  */
 const char *entry_steps_own(const char *path);
 
+/* A mount from which the jail file wants programs run. */
+bool entry_step_executable(const struct entry_step *st);
+
 /* Say what the way in is called.  Becomes one word: other than letters, digits
  * and ._- is shown as '_'. */
 void entry_service(struct entry *en, const char *name);

@@ -152,3 +152,10 @@ entry_steps_own(const char *path)
 			return own[i].target;
 	return NULL;
 }
+
+bool
+entry_step_executable(const struct entry_step *st)
+{
+	return (st->kind == STEP_TMP || st->kind == STEP_RUNTIME ||
+	    st->kind == STEP_BIND) && (st->attrs & NOEXEC) == 0;
+}

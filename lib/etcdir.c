@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +12,9 @@
 #include "entry_sources.h"
 #include "err.h"
 #include "etcdir.h"
+#include "jail.h"
 #include "passwd_text.h"
+#include "paths.h"
 #include "safe_open.h"
 #include "scope.h"
 
@@ -68,6 +71,28 @@ make_file(int etc, const struct entry *en, const struct sources *s,
 	return text != NULL ? write_file(etc, name, text, e) : -1;
 }
 
+/* For execute.h; a jail without `commands` has no need of it. */
+static int
+make_mounts(int etc, const struct entry *en, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL)
+		return err_set(e, errno, "%s", PATHS_EXECUTE_MOUNTS);
+	for (size_t i = 0; i < en->nsteps; i++)
+		if (entry_step_executable(&en->steps[i]))
+			fprintf(f, "\t%s\n", en->steps[i].target);
+	if (fclose(f) != 0)
+		return err_set(e, errno, "%s", PATHS_EXECUTE_MOUNTS);
+	if (size == 0)
+		return 0;
+	if (mkdirat(etc, "jail", 0755) < 0)
+		return err_set(e, errno, "make /etc/jail");
+	return write_file(etc, PATHS_EXECUTE_MOUNTS + strlen("/etc/"), text, e);
+}
+
 int
 etcdir_make(int at, const struct entry *en, const struct sources *s,
     struct err *e)
@@ -87,5 +112,5 @@ etcdir_make(int at, const struct entry *en, const struct sources *s,
 	    e) < 0 ||
 	    make_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
 		return -1;
-	return 0;
+	return en->jail->commands.v != NULL ? make_mounts(etc, en, e) : 0;
 }

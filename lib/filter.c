@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* filter.c - see filter.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -14,6 +16,7 @@
 
 #include "count.h"
 #include "filter.h"
+#include "wall.h"
 
 /*
  * Numbers of the 32-bit calls of the same machine: arch/x86/entry/syscalls/
@@ -55,9 +58,12 @@ enum rule {
 	NO_TYPING,	/* the same, for what the one above lets through */
 	NO_USERNS,	/* (flags, ...) */
 	SPACED,		/* (family, ...) */
+	UNIX,		/* the same, and (family, type, protocol) */
+	PATHLESS,	/* (fd, path, argv, envp, flags) */
 	ALLOW,
 	PRETEND,	/* said to have worked, and not done */
 	NOT_THERE,
+	NO_FAMILY,
 	NEVER,
 	RULES,
 	NEXT = RULES,	/* the next instruction */
@@ -94,6 +100,18 @@ static const struct listed networkless[] = {
 #endif
 };
 
+static const struct listed unix_only[] = {
+	{ NR(socket, 359, 281), UNIX },
+#ifdef __x86_64__
+	{ { UINT32_MAX, 102 }, NEVER },
+#endif
+};
+
+static const struct listed named[] = {
+	{ NR(execveat, 358, 387), PATHLESS },
+	{ NR(memfd_create, 356, 385), NEVER },
+};
+
 static const struct listed ringless[] = {
 	{ NR(io_uring_setup, 425, 425), NEVER },
 };
@@ -117,7 +135,7 @@ static const struct listed strictly[] = {
 };
 
 struct kind {			/* which lists; typing is in all */
-	bool jailed, networkless, strict;
+	bool jailed, networkless, strict, commands;
 };
 
 struct call {			/* of one ABI */
@@ -264,6 +282,19 @@ emit_rule(struct code *c, enum rule rule)
 		when(c, BPF_JEQ, AF_INET6, ALLOW, NEXT);
 		when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
 		break;
+	case UNIX:
+		load_arg(c, 0);
+		when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
+		when(c, BPF_JEQ, AF_INET, NO_FAMILY, NEXT);
+		when(c, BPF_JEQ, AF_INET6, NO_FAMILY, NEXT);
+		when(c, BPF_JEQ, AF_NETLINK, NEXT, NEVER);
+		load_arg(c, 2);
+		when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
+		break;
+	case PATHLESS:
+		load_arg(c, 4);
+		when(c, BPF_JSET, AT_EMPTY_PATH, NEVER, ALLOW);
+		break;
 	case ALLOW:
 		emit_verdict(c, SECCOMP_RET_ALLOW);
 		break;
@@ -272,6 +303,9 @@ emit_rule(struct code *c, enum rule rule)
 		break;
 	case NOT_THERE:
 		emit_verdict(c, SECCOMP_RET_ERRNO | ENOSYS);
+		break;
+	case NO_FAMILY:
+		emit_verdict(c, SECCOMP_RET_ERRNO | EAFNOSUPPORT);
 		break;
 	case NEVER:
 		emit_verdict(c, SECCOMP_RET_ERRNO | EPERM);
@@ -321,12 +355,16 @@ static void
 emit_calls(struct code *c, int abi, struct kind k)
 {
 	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
-	    COUNT(ringless) + COUNT(strictly)];
+	    COUNT(named) + COUNT(ringless) + COUNT(strictly)];
 	size_t n = k.jailed ? insert_sorted(v, 0, always, COUNT(always), abi) :
 	    insert_sorted(v, 0, typing, COUNT(typing), abi);
 
+	_Static_assert(COUNT(unix_only) == COUNT(networkless), "room in v");
 	if (k.networkless)
-		n = insert_sorted(v, n, networkless, COUNT(networkless), abi);
+		n = insert_sorted(v, n, k.commands ? unix_only : networkless,
+		    COUNT(networkless), abi);
+	if (k.commands)
+		n = insert_sorted(v, n, named, COUNT(named), abi);
 	if (k.networkless || k.strict)
 		n = insert_sorted(v, n, ringless, COUNT(ringless), abi);
 	if (k.strict)
@@ -376,10 +414,11 @@ make_filter(struct sock_filter code[FILTER_MOST], struct kind k)
 }
 
 size_t
-filter_make(struct sock_filter code[FILTER_MOST], bool network, bool strict)
+filter_make(struct sock_filter code[FILTER_MOST], const struct wall_terms *t)
 {
 	return make_filter(code, (struct kind){ .jailed = true,
-	    .networkless = !network, .strict = strict });
+	    .networkless = !t->network, .strict = t->strict,
+	    .commands = t->commands });
 }
 
 size_t

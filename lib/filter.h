@@ -27,6 +27,19 @@
  *   io_uring_setup                  makes sockets without socket(2)
  *   socketcall                      32-bit x86: its arguments are in memory
  *
+ * With `commands` Landlock says which files are executed, and what has no path
+ * is not among them:
+ *
+ *   execveat (AT_EMPTY_PATH)        a file that was opened before, or one that
+ *                                   has no name
+ *   memfd_create                    a file of memory, executable by the name
+ *                                   /proc/self/fd/N
+ *   socket                          without a network only AF_UNIX and, for
+ *                                   PAM, whose session runs in the jail,
+ *                                   NETLINK_AUDIT; AF_INET, AF_INET6 and
+ *                                   AF_NETLINK are not supported then
+ *                                   (EAFNOSUPPORT, which PAM lets pass)
+ *
  * And with `strict` the parts of the kernel that a login seldom needs and
  * exploits often do:
  *
@@ -44,8 +57,9 @@
 #define FILTER_H
 
 #include <linux/filter.h>
-#include <stdbool.h>
 #include <stddef.h>
+
+struct wall_terms;
 
 enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
 
@@ -53,8 +67,8 @@ enum { FILTER_MOST = 256 };	/* as far as a conditional jump reaches */
  * The number of instructions; 0, which the kernel refuses, where FILTER_MOST
  * does not suffice.
  */
-size_t filter_make(struct sock_filter code[FILTER_MOST], bool network,
-    bool strict);
+size_t filter_make(struct sock_filter code[FILTER_MOST],
+    const struct wall_terms *t);
 
 /*
  * For a process of the account outside a jail: refuses TIOCSTI and TIOCLINUX,

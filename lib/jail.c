@@ -188,6 +188,7 @@ jail_walls(const struct jail *j)
 		.network = j->network == JAIL_NETWORK_HOST,
 		.processes = j->processes == JAIL_PROCESSES_OWN,
 		.strict = j->seccomp == JAIL_SECCOMP_STRICT,
+		.commands = j->commands.v != NULL,
 		.waived = j->require.v != NULL ? walls_optional(NULL) : 0,
 	};
 
@@ -252,6 +253,9 @@ check_jail(struct jail *j, const char *file, struct err *e)
 			    "require = [ ] for none", file, j->require.v[i],
 			    walls_names(walls_optional(NULL), names),
 			    names);
+	if (j->network == NOT_SAID)
+		j->network = j->commands.v != NULL ? JAIL_NETWORK_NONE :
+		    JAIL_NETWORK_HOST;
 	if (decide_processes(j, file, e) < 0 ||
 	    check_paths(&j->directories, file, "directories", e) < 0 ||
 	    check_binds(j, file, e) < 0 || check_devices(j, file, e) < 0)
@@ -265,7 +269,7 @@ jail_parse(const char *text, const char *name, const char *file,
 {
 	*j = (struct jail){
 		.keep = 2, .tmp_size = 256, .umask = -1,
-		.processes = NOT_SAID,
+		.processes = NOT_SAID, .network = NOT_SAID,
 	};
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "%s: \"%s\" is not a name for a jail: "

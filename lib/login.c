@@ -6,6 +6,7 @@
 #include "enter.h"
 #include "entry_sources.h"
 #include "err.h"
+#include "execute.h"
 #include "login.h"
 #include "nssguard.h"
 #include "pam_options.h"
@@ -119,10 +120,24 @@ microseconds(void)
 	return now.tv_sec * 1000000L + now.tv_nsec / 1000;
 }
 
+/* All in the jail is mounted, and nothing of the account's has run yet. */
+static int
+raise_walls(struct login *l, struct err *e)
+{
+	struct wall_terms terms = jail_walls(l->entry.jail);
+	scope_execute executable = {0};
+
+	if (terms.commands && !l->launched) {
+		if (execute_open(NULL, &executable, e) < 0)
+			return -1;
+		terms.execute = &executable;
+	}
+	return walls_raise(&terms, true, &l->missing, e);
+}
+
 int
 login_enter(struct login *l, const struct options *o, struct err *e)
 {
-	struct wall_terms terms;
 	struct sources s;
 	long start = microseconds();
 
@@ -134,8 +149,7 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	if (enter(&l->entry, &s, e) < 0)
 		return -1;
 	nssguard_after();
-	terms = jail_walls(l->entry.jail);
-	if (walls_raise(&terms, true, &l->missing, e) < 0)
+	if (raise_walls(l, e) < 0)
 		return -1;
 	l->us = microseconds() - start;
 	return 0;

@@ -20,6 +20,7 @@ struct login {
 	struct jails jails;
 	const struct jail *jail;	/* one of `jails`; NULL: not jailed */
 	struct entry entry;		/* if jail != NULL */
+	bool launched;			/* by root, who may start anything */
 	char serial[SERIAL_MAX + 1];	/* of the generation entered */
 	unsigned missing;		/* walls that were waived: wall.h */
 	long us;			/* microseconds that the entry took */

@@ -11,6 +11,8 @@
 #define PATHS_STATE  "/var/lib/jail"
 #define PATHS_JAILSH PREFIX "/bin/jailsh"
 #define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
+#define PATHS_EXECUTE "/etc/jail/execute"	/* in a jail: execute.h */
+#define PATHS_EXECUTE_MOUNTS "/etc/jail/execute.mounts"
 #define PATHS_RUN    "/run/jail"
 #define PATHS_EMPTY  PATHS_RUN "/empty"
 

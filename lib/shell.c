@@ -24,6 +24,13 @@ refuse_other_shell(const struct jail *jail, const char *user, const char *shell,
 	    jail->name);
 }
 
+static int
+refuse_older_tree(const struct jail *jail, const char *lacks, struct err *e)
+{
+	return err_set(e, 0, "jail %s has no %s: jail-setup was upgraded "
+	    "since; fix: jail-setup refresh %s", jail->name, lacks, jail->name);
+}
+
 int
 shell_limits(int root, const struct jail *jail, const char *user,
     const char *shell, struct err *e)
@@ -33,6 +40,8 @@ shell_limits(int root, const struct jail *jail, const char *user,
 
 	if (jail->commands.v == NULL)
 		return 0;
+	if (safe_stat_tree(root, PATHS_EXECUTE, &st) < 0)
+		return refuse_older_tree(jail, PATHS_EXECUTE, e);
 	if (*path != '/')	/* execve(2) would look in the home */
 		return refuse_other_shell(jail, user, path, e);
 	if (safe_stat_tree(root, path, &st) < 0) {
@@ -45,9 +54,7 @@ shell_limits(int root, const struct jail *jail, const char *user,
 	if (shell_none(path))
 		return 0;
 	if (safe_stat_tree(root, PATHS_JAILSH, &jailsh) < 0)
-		return err_set(e, 0, "jail %s has no %s: jail-setup was "
-		    "upgraded since; fix: jail-setup refresh %s", jail->name,
-		    PATHS_JAILSH, jail->name);
+		return refuse_older_tree(jail, PATHS_JAILSH, e);
 	return st.st_dev == jailsh.st_dev && st.st_ino == jailsh.st_ino ? 0 :
 	    refuse_other_shell(jail, user, path, e);
 }

@@ -161,10 +161,11 @@ enum {
  * So each ruleset handles REFER and allows it everywhere.
  */
 static int
-new_ruleset(uint64_t scopes)
+new_ruleset(uint64_t scopes, bool execute)
 {
 	const struct ruleset r = {
-		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER,
+		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER |
+		    (execute ? LANDLOCK_ACCESS_FS_EXECUTE : 0),
 		.scoped = scopes,
 	};
 
@@ -173,15 +174,25 @@ new_ruleset(uint64_t scopes)
 }
 
 static int
-restrict_self(int rules, struct err *e)
+allow_beneath(int rules, uint64_t access, int fd)
 {
-	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	const struct landlock_path_beneath_attr all = {
-		.allowed_access = LANDLOCK_ACCESS_FS_REFER, .parent_fd = top,
+	const struct landlock_path_beneath_attr rule = {
+		.allowed_access = access, .parent_fd = fd,
 	};
 
-	if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH,
-	    &all, 0) < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
+	return (int)syscall(SYS_landlock_add_rule, rules,
+	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+static int
+restrict_self(int rules, const struct execute *x, struct err *e)
+{
+	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int rc = allow_beneath(rules, LANDLOCK_ACCESS_FS_REFER, top);
+
+	for (size_t i = 0; rc == 0 && x != NULL && i < x->n; i++)
+		rc = allow_beneath(rules, LANDLOCK_ACCESS_FS_EXECUTE, x->v[i]);
+	if (rc < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
 	return 0;
 }
@@ -214,7 +225,7 @@ too_old(struct err *e)
 static bool
 whole_landlock(void)
 {
-	scope_fd rules = new_ruleset(SCOPES);
+	scope_fd rules = new_ruleset(SCOPES, true);
 
 	return rules >= 0;
 }
@@ -224,26 +235,38 @@ whole_landlock(void)
  * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
  * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
  * ptrace only).  It is asked for what is wanted, not for its number: RHEL 9.7
- * says ABI 6 and has no scopes.
+ * says ABI 6 and has no scopes.  And with `commands` nothing is executed but
+ * what execute.h found, whatever an argument or a file of the account asks for.
  */
 static int
 raise_landlock(const struct wall_terms *t, struct err *e)
 {
-	scope_fd rules = new_ruleset(SCOPES);
+	const bool execute = t->execute != NULL;
+	scope_fd rules = new_ruleset(SCOPES, execute);
 	int rc = 0;
 
-	(void)t;
 	if (rules < 0 && means_lacking(errno)) {
-		rules = new_ruleset(0);
+		rules = new_ruleset(0, execute);
 		if (rules < 0 && means_lacking(errno))
 			return too_old(e);
 		rc = WALL_MISSING;
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if (restrict_self(rules, e) < 0)
+	if (restrict_self(rules, t->execute, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
+}
+
+int
+wall_narrow(const struct execute *x, struct err *e)
+{
+	scope_fd rules = new_ruleset(0, true);
+
+	if (rules < 0)
+		return means_lacking(errno) && errno != EPERM ? 0 :
+		    err_set(e, errno, "landlock");
+	return restrict_self(rules, x, e);
 }
 
 /* The system calls of filter.h are refused. */
@@ -253,8 +276,7 @@ raise_seccomp(const struct wall_terms *t, struct err *e)
 	struct sock_filter code[FILTER_MOST];
 	struct sock_fprog prog = { .filter = code };
 
-	prog.len = (unsigned short)filter_make(code, t->network,
-	    t->strict);
+	prog.len = (unsigned short)filter_make(code, t);
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
 		return err_set(e, errno, "seccomp");
 	return 0;
@@ -319,6 +341,8 @@ const struct wall walls[] = {
 	    .unprivileged = true },
 	{ .name = "landlock",
 	    .what = "no signal, ptrace or abstract socket reaches outside",
+	    .commands = "no signal, ptrace or abstract socket reaches outside, "
+	    "and nothing but the commands and what they need is executed",
 	    .waived = "no ptrace reaches outside, and where the kernel has "
 	    "scopes no abstract socket",
 	    .raise = raise_landlock, .unprivileged = true,

@@ -16,11 +16,22 @@
 
 struct err;
 
-/* What a jail file says about its walls: jail_walls() of jail.h. */
+/* O_PATH descriptors: files, and directories with all that is beneath. */
+struct execute {
+	int *v;
+	size_t n;
+};
+
+/*
+ * What a jail file says about its walls: jail_walls() of jail.h.  login.h finds
+ * `execute`, in the jail.
+ */
 struct wall_terms {
 	bool network;		/* the host's; else none */
 	bool processes;		/* a pid namespace of its own */
 	bool strict;		/* filter.h */
+	bool commands;		/* named ones only, and no shell */
+	const struct execute *execute;	/* NULL: everything */
 	unsigned waived;	/* bit i: walls[i] may be missing */
 };
 
@@ -28,6 +39,7 @@ struct wall {
 	const char *name;
 	const char *what;	/* it does, for explain; NULL: nothing */
 	const char *strict;	/* and instead on such terms */
+	const char *commands;	/* and instead with `commands` */
 	const char *waived;	/* and where it may be missing */
 	const char *(*told)(const struct wall_terms *t);	/* instead */
 	/*
@@ -56,6 +68,12 @@ extern const size_t walls_count;	/* at most WALLS_MOST */
  */
 int walls_raise(const struct wall_terms *t, bool privileged,
     unsigned *missing, struct err *e);
+
+/*
+ * For good: of what the calling process may execute only this.  Without
+ * privileges.  0 also where the kernel has no Landlock, as `require` allows.
+ */
+int wall_narrow(const struct execute *x, struct err *e);
 
 /* Of the waived ones, those that this kernel does not have. */
 unsigned walls_missing(const struct wall_terms *t);

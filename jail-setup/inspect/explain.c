@@ -688,7 +688,9 @@ explain_wall(const struct wall *w, const struct wall_terms *t)
 		return w->told(t);
 	if ((t->waived & 1u << (w - walls)) != 0)
 		return w->waived;
-	return t->strict && w->strict != NULL ? w->strict : w->what;
+	if (t->strict && w->strict != NULL)
+		return w->strict;
+	return t->commands && w->commands != NULL ? w->commands : w->what;
 }
 
 bool

@@ -24,8 +24,6 @@
 
 enum { HEAD = 256 };		/* BINPRM_BUF_SIZE, execve(2) */
 
-static const char because_of[] = "the shell of a command";
-
 struct interpreted_one {
 	char path[PATH_MAX];		/* of the script */
 	const struct plan_entry *script, *by;
@@ -231,7 +229,7 @@ add_shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
 	char real[PATH_MAX];
 	const struct plan_want w = {
 		.path = real, .type = PLAN_FILE, .source = o->source,
-		.mode = 0755, .size = o->size, .why = because_of,
+		.mode = 0755, .size = o->size, .why = PLAN_WHY_SHELL,
 		.because = o->script,
 	};
 	struct plan_entry *en;
@@ -240,7 +238,7 @@ add_shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
 	if (snprintf(path, PATH_MAX, "%s/%s", PATHS_SHELLS,
 	    base_name(o->word)) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.60s...", o->word);
-	if (plan_path_add_way(p, path, because_of, o->script, real, e) < 0)
+	if (plan_path_add_way(p, path, PLAN_WHY_SHELL, o->script, real, e) < 0)
 		return -1;
 	en = plan_add(p, &w, &made, e);
 	return en == NULL || (made && plan_needs_add(p, l, en, e) < 0) ? -1 : 0;

@@ -100,6 +100,14 @@ insert_entry(struct plan *p, const struct plan_want *w, struct err *e)
 	return en;
 }
 
+static bool
+is_why_it_runs(const char *why)
+{
+	return strcmp(why, PLAN_WHY_LOADER) == 0 ||
+	    strcmp(why, PLAN_WHY_INTERPRETER) == 0 ||
+	    strcmp(why, PLAN_WHY_ENV) == 0 || strcmp(why, PLAN_WHY_SHELL) == 0;
+}
+
 static int
 add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
     struct err *e)
@@ -111,7 +119,10 @@ add_wish(struct plan *p, const struct plan_want *w, const struct plan_entry *to,
 	if (ARRAY_ROOM(p->wishes, p->n_wishes, p->wishes_room, "plan", e) < 0)
 		return -1;
 	new = &p->wishes[p->n_wishes++];
-	*new = (struct plan_wish){ .from = w->because, .to = to };
+	*new = (struct plan_wish){
+		.from = w->because, .to = to,
+		.runs = w->because != NULL && is_why_it_runs(w->why),
+	};
 	if (w->because == NULL && (!copy_string(&new->why, w->why) ||
 	    !copy_string(&new->on_way, w->on_way)))
 		return err_set(e, ENOMEM, "plan");

@@ -50,12 +50,19 @@ struct plan_entry {
 				/* be left out */
 };
 
+/* Reasons of what the kernel, env(1) or jailsh starts to run a file. */
+#define PLAN_WHY_LOADER "loader"
+#define PLAN_WHY_INTERPRETER "interpreter"
+#define PLAN_WHY_ENV "interpreter, through env"
+#define PLAN_WHY_SHELL "the shell of a command"
+
 /* A reason for an entry; all of them are kept, but those of directories. */
 struct plan_wish {
 	const struct plan_entry *from, *to;
 	char *why;		/* where from is NULL: it is a root */
 	char *on_way;		/* of a link on the way to something: the */
 				/* reason for that */
+	bool runs;		/* PLAN_WHY_*: `to` runs `from` */
 };
 
 struct plan {

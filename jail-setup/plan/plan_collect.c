@@ -20,6 +20,7 @@
 #include "pattern.h"
 #include "plan.h"
 #include "plan_collect.h"
+#include "plan_execute.h"
 #include "plan_from.h"
 #include "plan_keep.h"
 #include "plan_names.h"
@@ -432,8 +433,9 @@ add_everything(struct collector *c, struct err *e)
 	    rundir(c->plan, e) < 0)
 		return -1;
 	if (c->jail->commands.v != NULL &&
-	    plan_shells_replace(c->plan, c->memory->libraries, c->at->jailsh,
-	    &c->jail->commands, e) < 0)
+	    (plan_shells_replace(c->plan, c->memory->libraries, c->at->jailsh,
+	    &c->jail->commands, e) < 0 ||
+	    plan_execute_add(c->plan, c->at, &c->jail->commands, e) < 0))
 		return -1;
 	return libraries_cache(c->plan, c->memory->libraries, e) < 0 ? -1 :
 	    note_tried(c, e);

@@ -55,7 +55,7 @@ write_reason(const struct dep *d, char *why, size_t size)
 	COUNT_IS(words, ASKED_COUNT);
 
 	if (d->how == HOW_INTERP)
-		snprintf(why, size, "loader");
+		snprintf(why, size, PLAN_WHY_LOADER);
 	else
 		snprintf(why, size, "%s %s (%s)", words[d->asked], d->name,
 		    d->note != NULL ? d->note : how_name(d->how));
@@ -200,12 +200,12 @@ add_script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	int rc = shebang_parse(head, n, path, by_env, &p->inputs, &why);
 
 	if (path[0] != '\0' && (shebang_chain(path, e) < 0 ||
-	    add_interpreter(p, l, path, "interpreter", en, e) < 0))
+	    add_interpreter(p, l, path, PLAN_WHY_INTERPRETER, en, e) < 0))
 		return err_in(e, "%s", en->source);
 	if (rc < 0)
 		*e = why;
 	return rc == 0 && (by_env[0] == '\0' || add_interpreter(p, l, by_env,
-	    "interpreter, through env", en, e) == 0) ? 0 :
+	    PLAN_WHY_ENV, en, e) == 0) ? 0 :
 	    err_in(e, "%s", en->source);
 }
 

@@ -412,6 +412,48 @@ again(char **a)
 	return no(program_invocation_name);
 }
 
+/* Executes a copy of itself that is in memory alone. */
+static int
+from_memory(char **a)
+{
+	char buf[65536], name[64];
+	int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	int fd = memfd_create("program", 0);
+	ssize_t n;
+
+	(void)a;
+	if (self < 0 || fd < 0)
+		return no("memfd");
+	while ((n = read(self, buf, sizeof(buf))) > 0)
+		if (write(fd, buf, (size_t)n) != n)
+			return no("write");
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	execl(name, "probe", "ids", NULL);
+	return no("execve");
+}
+
+/* Executes the file by a descriptor: its mount may be gone by then. */
+static int
+by_descriptor(char **a)
+{
+	int fd = open(a[0], O_PATH | O_CLOEXEC);
+	char *args[] = { a[0], (char *)"ids", NULL };
+
+	syscall(SYS_execveat, fd, "", args, environ, AT_EMPTY_PATH);
+	return no("execveat");
+}
+
+/* Each makes one socket of that family. */
+static int
+family(char **a)
+{
+	int fd = socket(atoi(a[0]), SOCK_RAW, atoi(a[1]));
+
+	if (fd < 0)
+		fd = socket(atoi(a[0]), SOCK_DGRAM, atoi(a[1]));
+	return fd < 0 ? no("socket") : 0;
+}
+
 static const struct {
 	const char *name;
 	int nargs;
@@ -431,6 +473,9 @@ static const struct {
 	{ "fds",          0, list_fds },
 	{ "ids",          0, ids },
 	{ "again",        0, again },
+	{ "from-memory",  0, from_memory },
+	{ "by-descriptor", 1, by_descriptor },
+	{ "family",       2, family },
 	{ "kill",         1, may_kill },
 	{ "trace",        1, may_trace },
 	{ "userns",       0, new_userns },

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_filter.c - the seccomp filter, run by hand; filter.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -18,8 +20,10 @@
 #include <cmocka.h>
 
 #include "filter.h"
+#include "wall.h"
 
 #define NO (SECCOMP_RET_ERRNO | 1)
+#define NO_FAMILY (SECCOMP_RET_ERRNO | EAFNOSUPPORT)
 #define PRETEND (SECCOMP_RET_ERRNO | 0)
 #define YES SECCOMP_RET_ALLOW
 
@@ -124,11 +128,35 @@ static const struct row networkless_rows[] = {
 	ROW(YES, socket, AF_UNIX), ROW(NO, socket, AF_VSOCK),
 	ROW(NO, socket, 0x100000000ul | AF_VSOCK), ROW(YES, getuid, 0),
 	ROW(NO, socket, AF_QIPCRTR), ROW(NO, socket, AF_RDS),
-	ROW(NO, socket, AF_ALG), ROW(YES, socket, AF_INET),
-	ROW(YES, socket, AF_INET6), ROW(YES, socket, AF_NETLINK),
+	ROW(NO, socket, AF_ALG),
 #ifdef __x86_64__
 	{ "i386 socket", NO, { 359, AUDIT_ARCH_I386, 0, { AF_VSOCK } } },
 	{ "i386 socketcall", NO, { 102, AUDIT_ARCH_I386, 0, { 0 } } },
+#endif
+};
+
+/* Allowed but with `commands` and without a network. */
+static const struct row unix_rows[] = {
+	ROW(NO_FAMILY, socket, AF_INET), ROW(NO_FAMILY, socket, AF_INET6),
+	ROW(NO_FAMILY, socket, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE),
+	ROW(YES, socket, AF_NETLINK, SOCK_RAW, NETLINK_AUDIT),
+	ROW(YES, socket, AF_UNIX),
+#ifdef __x86_64__
+	{ "i386 socket", NO_FAMILY, { 359, AUDIT_ARCH_I386, 0, { AF_INET } } },
+#endif
+};
+
+/* Allowed without `commands`. */
+static const struct row commands_rows[] = {
+	ROW(NO, memfd_create, 0), ROW(YES, execveat, 3, 0, 0, 0, 0),
+	ROW(NO, execveat, 3, 0, 0, 0, AT_EMPTY_PATH),
+	ROW(NO, execveat, 3, 0, 0, 0, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW),
+	ROW(NO, execveat, 3, 0, 0, 0, 0x100000000ul | AT_EMPTY_PATH),
+	ROW(YES, execveat, 3, 0, 0, 0, AT_SYMLINK_NOFOLLOW),
+#ifdef __x86_64__
+	{ "i386 memfd_create", NO, { 356, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 execveat", NO, { 358, AUDIT_ARCH_I386, 0,
+	    { 3, 0, 0, 0, AT_EMPTY_PATH } } },
 #endif
 };
 
@@ -158,18 +186,23 @@ static const struct row strict_rows[] = {
 #endif
 };
 
+/* A filter by what is said: 'n' network, 's' strict, 'c' commands. */
 static void
-judge(bool network, bool strict, const struct row *row, uint32_t want)
+judge(const char *said, const struct row *row, uint32_t want)
 {
+	const struct wall_terms t = {
+		.network = strchr(said, 'n') != NULL,
+		.strict = strchr(said, 's') != NULL,
+		.commands = strchr(said, 'c') != NULL,
+	};
 	struct sock_filter code[FILTER_MOST];
-	size_t n = filter_make(code, network, strict);
+	size_t n = filter_make(code, &t);
 	uint32_t got = run(code, n, &row->d);
 
 	assert_in_range(n, 1, FILTER_MOST - 1);
 	if (got != want)
-		fail_msg("%s%s%s: %#x, want %#x", row->title,
-		    network ? "" : ", no network", strict ? ", strict" : "",
-		    got, want);
+		fail_msg("%s, \"%s\": %#x, want %#x", row->title, said, got,
+		    want);
 }
 
 #define EACH(rows, r) \
@@ -179,26 +212,29 @@ judge(bool network, bool strict, const struct row *row, uint32_t want)
 static void
 each_row(void **state)
 {
+	static const char *const all[] = {
+		"", "n", "s", "ns", "c", "nc", "sc", "nsc",
+	};
+
 	(void)state;
-	EACH(rows, r) {
-		judge(true, false, r, r->want);
-		judge(true, true, r, r->want);
-		judge(false, false, r, r->want);
-		judge(false, true, r, r->want);
-	}
-	EACH(networkless_rows, r) {
-		judge(true, true, r, YES);
-		judge(false, false, r, r->want);
-	}
-	EACH(ringless_rows, r) {
-		judge(true, false, r, YES);
-		judge(false, false, r, r->want);
-		judge(true, true, r, r->want);
-		judge(false, true, r, r->want);
-	}
-	EACH(strict_rows, r) {
-		judge(false, false, r, YES);
-		judge(true, true, r, r->want);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		const char *k = all[i];
+		const bool network = strchr(k, 'n') != NULL;
+		const bool strict = strchr(k, 's') != NULL;
+		const bool commands = strchr(k, 'c') != NULL;
+
+		EACH(rows, r)
+			judge(k, r, r->want);
+		EACH(networkless_rows, r)
+			judge(k, r, network ? YES : r->want);
+		EACH(unix_rows, r)
+			judge(k, r, network || !commands ? YES : r->want);
+		EACH(commands_rows, r)
+			judge(k, r, commands ? r->want : YES);
+		EACH(ringless_rows, r)
+			judge(k, r, network && !strict ? YES : r->want);
+		EACH(strict_rows, r)
+			judge(k, r, strict ? r->want : YES);
 	}
 }
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* plan_execute.c - see plan_execute.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "count.h"
+#include "err.h"
+#include "interpreted.h"
+#include "list.h"
+#include "paths.h"
+#include "pattern.h"
+#include "plan.h"
+#include "plan_collect.h"
+#include "plan_execute.h"
+#include "plan_path.h"
+#include "plan_walk.h"
+#include "profile.h"
+#include "scope.h"
+
+static int add_path(const struct plan *p, const char *path, struct list *to,
+    struct err *e);
+
+/* What ran it is not recorded: every program of the same stale component. */
+static int
+add_kept(const struct plan *p, const struct plan_entry *en, struct list *to,
+    struct err *e)
+{
+	for (size_t i = 0; i < p->n_wishes; i++) {
+		const struct plan_entry *other = p->wishes[i].to;
+
+		if (p->wishes[i].from == NULL && other->kept &&
+		    (other->mode & 0111) != 0 &&
+		    strcmp(p->wishes[i].why, en->why) == 0 &&
+		    add_path(p, other->path, to, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_file(const struct plan *p, const struct plan_entry *en, struct list *to,
+    struct err *e)
+{
+	if (en->type != PLAN_FILE || list_has(to, en->path))
+		return 0;
+	if (list_add(to, en->path, e) < 0)
+		return -1;
+	if (en->kept)
+		return add_kept(p, en, to, e);
+	for (size_t i = 0; i < p->n_wishes; i++)
+		if (p->wishes[i].from == en && p->wishes[i].runs &&
+		    add_path(p, p->wishes[i].to->path, to, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+add_path(const struct plan *p, const char *path, struct list *to, struct err *e)
+{
+	const struct plan_entry *en;
+
+	return plan_leads(&p, 1, path, &en) && en != NULL ?
+	    add_file(p, en, to, e) : 0;
+}
+
+static int
+add_matching(const struct plan *p, const char *pattern, struct list *to,
+    struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if ((p->v[i]->mode & 0111) != 0 &&
+		    pattern_matches(pattern, p->v[i]->path) &&
+		    add_path(p, p->v[i]->path, to, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The program, and what the profile says that it starts. */
+static int
+add_command(struct plan *p, const struct places *at, const char *name,
+    struct list *to, struct err *e)
+{
+	struct list exec = {0};
+	char path[PATH_MAX];
+	const struct plan_entry *en = interpreted_program(p, name, path);
+	int rc = en != NULL ? add_file(p, en, to, e) : 0;
+
+	if (rc == 0)
+		rc = profile_exec(at->config, at->vendor, name, &exec,
+		    &p->inputs, e);
+	for (size_t i = 0; rc == 0 && i < exec.n; i++)
+		rc = add_matching(p, exec.v[i], to, e);
+	list_free(&exec);
+	return rc;
+}
+
+static void
+print_paths(struct list *paths, FILE *f)
+{
+	list_sort(paths);
+	for (size_t i = 0; i < paths->n; i++)
+		fprintf(f, "\t%s\n", paths->v[i]);
+	list_free(paths);
+}
+
+static int
+print_all(struct plan *p, const struct places *at, const struct list *commands,
+    FILE *f, struct err *e)
+{
+	static const char *const always[] = {
+		PATHS_JAILSH, "/usr/sbin/nologin", "/sbin/nologin",
+		"/usr/bin/false", "/bin/false",
+	};
+	struct list paths = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < COUNT(always); i++)
+		rc = add_path(p, always[i], &paths, e);
+	print_paths(&paths, f);
+	for (size_t i = 0; rc == 0 && i < commands->n; i++) {
+		fprintf(f, "%s\n", commands->v[i]);
+		rc = add_command(p, at, commands->v[i], &paths, e);
+		print_paths(&paths, f);
+	}
+	return rc;
+}
+
+int
+plan_execute_add(struct plan *p, const struct places *at,
+    const struct list *commands, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	int rc;
+
+	if (f == NULL)
+		return err_set(e, errno, "execute");
+	rc = print_all(p, at, commands, f, e);
+	if (fclose(f) != 0)
+		return err_set(e, errno, "execute");
+	return rc < 0 ? -1 : plan_path_add_text(p, PATHS_EXECUTE, text, size,
+	    "what commands of the jail may execute", e);
+}
