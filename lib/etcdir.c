@@ -90,7 +90,7 @@ make_mounts(int etc, const struct entry *en, struct err *e)
 		return 0;
 	if (mkdirat(etc, "jail", 0755) < 0)
 		return err_set(e, errno, "make /etc/jail");
-	return write_file(etc, PATHS_EXECUTE_MOUNTS + strlen("/etc/"), text, e);
+	return write_file(etc, &PATHS_EXECUTE_MOUNTS[strlen("/etc/")], text, e);
 }
 
 int

@@ -2,10 +2,12 @@
 /* plan_execute.c - see plan_execute.h */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "count.h"
+#include "elf/elf.h"
 #include "err.h"
 #include "interpreted.h"
 #include "list.h"
@@ -14,6 +16,7 @@
 #include "plan.h"
 #include "plan_collect.h"
 #include "plan_execute.h"
+#include "plan_needs.h"
 #include "plan_path.h"
 #include "plan_walk.h"
 #include "profile.h"
@@ -96,18 +99,23 @@ add_command(struct plan *p, const struct places *at, const char *name,
 	return rc;
 }
 
-static void
-print_paths(struct list *paths, FILE *f)
+/* Moves them to `all`. */
+static int
+print_paths(struct list *paths, struct list *all, FILE *f, struct err *e)
 {
 	list_sort(paths);
-	for (size_t i = 0; i < paths->n; i++)
+	for (size_t i = 0; i < paths->n; i++) {
 		fprintf(f, "\t%s\n", paths->v[i]);
+		if (list_add(all, paths->v[i], e) < 0)
+			return -1;
+	}
 	list_free(paths);
+	return 0;
 }
 
 static int
 print_all(struct plan *p, const struct places *at, const struct list *commands,
-    FILE *f, struct err *e)
+    struct list *all, FILE *f, struct err *e)
 {
 	static const char *const always[] = {
 		PATHS_JAILSH, "/usr/sbin/nologin", "/sbin/nologin",
@@ -118,13 +126,48 @@ print_all(struct plan *p, const struct places *at, const struct list *commands,
 
 	for (size_t i = 0; rc == 0 && i < COUNT(always); i++)
 		rc = add_path(p, always[i], &paths, e);
-	print_paths(&paths, f);
+	if (rc == 0)
+		rc = print_paths(&paths, all, f, e);
 	for (size_t i = 0; rc == 0 && i < commands->n; i++) {
 		fprintf(f, "%s\n", commands->v[i]);
 		rc = add_command(p, at, commands->v[i], &paths, e);
-		print_paths(&paths, f);
+		if (rc == 0)
+			rc = print_paths(&paths, all, f, e);
 	}
+	list_free(&paths);
 	return rc;
+}
+
+/* elf(5): a library has a soname, also where it has an interpreter. */
+static int
+is_program(const struct plan_entry *en, bool *is, struct err *e)
+{
+	scope_fd fd = plan_needs_open(en, e);
+	scope_elf elf = {0};
+	struct err no_elf;
+
+	if (fd < 0)
+		return -1;
+	*is = elf_read(fd, &elf, &no_elf) == 0 && elf.soname == NULL &&
+	    (elf.interp != NULL || elf.type == ET_EXEC || elf.pie);
+	return 0;
+}
+
+static int
+hide_others(struct plan *p, const struct list *all, struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct plan_entry *en = p->v[i];
+		bool program = false;
+
+		if (en->type != PLAN_FILE || list_has(all, en->path))
+			continue;
+		if (is_program(en, &program, e) < 0)
+			return -1;
+		if (program)
+			en->mode &= ~(mode_t)0044;
+	}
+	return 0;
 }
 
 int
@@ -132,13 +175,16 @@ plan_execute_add(struct plan *p, const struct places *at,
     const struct list *commands, struct err *e)
 {
 	scope_free char *text = NULL;
+	scope_list all = {0};
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 	int rc;
 
 	if (f == NULL)
 		return err_set(e, errno, "execute");
-	rc = print_all(p, at, commands, f, e);
+	rc = print_all(p, at, commands, &all, f, e);
+	if (rc == 0)
+		rc = hide_others(p, &all, e);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "execute");
 	return rc < 0 ? -1 : plan_path_add_text(p, PATHS_EXECUTE, text, size,

@@ -209,17 +209,26 @@ add_script(struct plan *p, struct libraries *l, const struct plan_entry *en,
 	    err_in(e, "%s", en->source);
 }
 
+int
+plan_needs_open(const struct plan_entry *en, struct err *e)
+{
+	int fd;
+
+	if (en->others)
+		return source_open(en->source, SOURCE_REACHED, e);
+	fd = open(en->source, SOURCE_READ);
+	return fd >= 0 ? fd : err_set(e, errno, "%s", en->source);
+}
+
 ssize_t
 plan_needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e)
 {
-	scope_fd fd = en->others ?
-	    source_open(en->source, SOURCE_REACHED, e) :
-	    open(en->source, SOURCE_READ);
+	scope_fd fd = plan_needs_open(en, e);
 	ssize_t n;
 
 	if (fd < 0)
-		return en->others ? -1 : err_set(e, errno, "%s", en->source);
+		return -1;
 	n = pread(fd, head, size - 1, 0);
 	if (n < 0)
 		return err_set(e, errno, "read %s", en->source);

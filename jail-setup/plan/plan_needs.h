@@ -22,6 +22,9 @@ enum { NEEDS_LED_MAX = 1 << 28 };
 int plan_needs_add(struct plan *p, struct libraries *l,
     const struct plan_entry *en, struct err *e);
 
+/* Opens its file for reading. */
+int plan_needs_open(const struct plan_entry *en, struct err *e);
+
 /* Reads the first size - 1 bytes of its file, adds a NUL; the number, or -1. */
 ssize_t plan_needs_head(const struct plan_entry *en, char *head, size_t size,
     struct err *e);

@@ -23,6 +23,8 @@ profile() {             # NAME PATH...
 	printf 'names = [ "%s" ]; exec = [ %s ];\n' "$1" \
 	    "$(printf '"%s", ' "${@:2}" | sed 's/, $//')" >"/etc/jail/commands.d/$1.conf"
 }
+LOADER=$(echo /lib64/ld-linux*.so.[0-9]* /lib/ld-linux*.so.[0-9]*)
+LOADER=${LOADER%% *}
 IDS="uid=2001 euid=2001 gid=2001 egid=2001"
 denied() {              # NAME COMMAND: the kernel says no
 	run SSH alice@h "$2"
@@ -41,7 +43,13 @@ jail 'commands = [ "env", "id", "rsync", "probe" ];'
 works "a command" 2001 SSH alice@h 'id -u'
 works "a command by its path" 2001 SSH alice@h '/usr/bin/id -u'
 denied "a program of the tree that is not named" 'env cat /etc/jail/commands'
-denied "nor by its loader's name" "env $(echo /lib64/ld-linux*.so.[0-9]*) /usr/bin/env python3 -c 'print(2001)'"
+denied "by its loader alone" "env $LOADER /usr/bin/python3 -c 'print(2001)'"
+works "control: root may start it" 2001 jailsh --jail "$JAIL" --user alice -- /usr/bin/python3 -c 'print(2001)'
+chmod +r "$TREE$(readlink -f /usr/bin/python3)"
+works "control: the loader runs what can be read" 2001 SSH alice@h "env $LOADER /usr/bin/python3 -c 'print(2001)'"
+run jail-setup check --fix "$JAIL"
+run jail-setup check "$JAIL"
+check "check mends that" eval '[ "$(stat -L -c %a "/var/lib/jail/$JAIL/current/root$(readlink -f /usr/bin/python3)")" = 711 ] && ! grep -q "mode " <<<"$OUT"'
 denied "an interpreter that is not named" "env python3 -c 'print(2001)'"
 denied "a command that the profile of another does not have" 'env id -u'
 run SSH alice@h 'env sh -c "id -u"'
