@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "count.h"
 #include "err.h"
 #include "hardened.h"
 #include "jail.h"
@@ -40,6 +41,28 @@ write_limit(int dir, const char *file, unsigned value, const char *unit,
 	return write_control(dir, file, text, e);
 }
 
+/* cgroup v1 may hold one of them, or the kernel's command line disable it. */
+static int
+check_controllers(int top, struct err *e)
+{
+	static const char *const wanted[] = { "memory", "pids" };
+	scope_fd fd = openat(top, "cgroup.controllers",
+	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	char text[1024];
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (n < 0)
+		return err_set(e, errno, TOP "/cgroup.controllers");
+	text[n] = '\0';
+	for (size_t i = 0; i < COUNT(wanted); i++)
+		if (strstr(text, wanted[i]) == NULL)
+			return err_set(e, 0, "memory and tasks: cgroup v2 on "
+			    TOP " has no controller %s; fix: start Linux with "
+			    "cgroup_no_v1=all cgroup_enable=memory, or take "
+			    "them out of the jail file", wanted[i]);
+	return 0;
+}
+
 static int
 open_top(struct err *e)
 {
@@ -55,7 +78,7 @@ open_top(struct err *e)
 		return -1;
 	if (fstatfs(dir, &fs) < 0 || fs.f_type != CGROUP2_SUPER_MAGIC)
 		return err_set(e, 0, "memory and tasks: no cgroup v2 on " TOP);
-	return take_fd(&dir);
+	return check_controllers(dir, e) < 0 ? -1 : take_fd(&dir);
 }
 
 int

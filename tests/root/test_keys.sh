@@ -217,6 +217,14 @@ mkdir -p /run/systemd/system
 refused "limits where systemd is in charge refuse" alice 'systemd is in charge'
 rmdir /run/systemd/system
 
+mount -t cgroup2 cgroup /sys/fs/cgroup
+echo 'cpu io pids' >"$T/controllers"
+mount --bind "$T/controllers" /sys/fs/cgroup/cgroup.controllers
+refused "limits without a controller refuse" alice 'cgroup v2 on /sys/fs/cgroup has no controller memory; fix: start Linux with'
+run jail-setup list
+like "and list says so beforehand" "$OUT" 'every login is refused: .*no controller memory'
+umount /sys/fs/cgroup/cgroup.controllers /sys/fs/cgroup
+
 # --- seccomp ----------------------------------------------------------------------
 
 THREADS='head -c 3000000 /dev/zero | xz -T2 --block-size=1MiB | xz -dc | wc -c'
