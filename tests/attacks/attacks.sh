@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# attacks.sh - every attack of the table, from inside a jail that was entered
-# through sshd (entry=child), through su (entry=session), by jailsh --jail
-# (launch) and through sshd by jailsh as a shell (limited).  A row passes when its control let the attack out and the jail did
-# not (P3).
+# attacks.sh - every attack of the table, from a jail that was entered through sshd
+# (entry=child), through su (entry=session), by jailsh --jail (launch) and through
+# sshd with jailsh as the shell (limited).  A row passes if the attack succeeds in its
+# control and fails in the jail (P3).
 
 # shellcheck disable=SC2034 # what fail() shows
 # shellcheck source=tests/root/world.sh

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# ground.sh - where the attacks are tried: a helper outside, the controls, and
-# the ways into the jail.  Sourced inside the test world (tests/root).
+# ground.sh - the ground for the attacks: a helper outside, the controls, and the ways
+# into the jail.  Sourced inside the test world (tests/root).
 #
-# /home becomes one file system that holds the user's home, the control jail
-# and what lies outside, so that no attack fails merely for want of a link.
+# /home becomes one file system with the home of the user, the control jail and the
+# files outside, so that no attack fails only because a hard link cannot be made.
 
 ATTACKS=$B/tests/attacks/attacks
 OUTSIDE=/home/outside           # the helper's; the secret lies there

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# rows.sh - ROWS beside what the suites said.
+# rows.sh - compares ROWS with the results of the suites.
 #
 #   rows.sh suites      the suites that ROWS names, as programs to run
 #   rows.sh check       after they ran: each row is among those that passed

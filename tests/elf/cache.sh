@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# cache.sh - the real loader reads the cache we write: in a root where no
-# library lies in a default directory, a program starts because of it, and
-# does not start without it.
+# cache.sh - the real loader reads the cache that we write: in a root without a library
+# in a default directory, a program starts with the cache and not without it.
 #
 #   cache.sh [BUILD_DIR]      else $B; needs root, or user namespaces
 set -eu

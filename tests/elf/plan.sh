@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# plan.sh - what the resolver finds, as `jail-setup plan` puts it: the reasons,
-# and the errors where a jail would lack something.
+# plan.sh - what the resolver finds, as `jail-setup plan` prints it: the reasons, and
+# the errors if a jail would lack something.
 #
 #   plan.sh [BUILD_DIR]      else $B; needs root, for a /mnt of its own
 set -eu

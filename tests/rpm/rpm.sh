@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# rpm.sh - package_rpm.c against rpm itself: packages made by rpmbuild, put into a
-# database of their own, and asked for both ways.  Speaks TAP.
+# rpm.sh - compares package_rpm.c with rpm itself: rpmbuild makes packages, they are
+# put into a database of their own, and both are asked about them.  Speaks TAP.
 #
-# Where librpm is not installed (Debian) it is unpacked below the build
-# directory, like the sshd of the login tests: nothing is installed.
+# If librpm is not installed (Debian), it is unpacked below the build directory, like
+# the sshd of the login tests: nothing is installed.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash disable=SC2016,SC2034,SC2153 # eval's words, lib.sh's names
-# manager.rows.sh - the user manager of systemd: outside without the drop-in of
-# "hook install", not at all with it.  Sourced by suites on whole machines, with
+# manager.rows.sh - the user manager of systemd: without the drop-in of "hook install"
+# it runs outside, with it not at all.  Sourced by suites on whole machines, with
 # the login jail built and the lines of sshd in place.
 
 cursor() { CURSOR=$(journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p'); }

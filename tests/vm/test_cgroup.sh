@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
-# test_cgroup.sh - memory and tasks of a jail file, and the kernel's core handler, on
-# a machine with cgroup v2 and without systemd: here the suite itself is pid 1.
+# test_cgroup.sh - the keys memory and tasks of a jail file, and the kernel's handler
+# of core dumps, on a machine with cgroup v2 and without systemd: the suite is pid 1.
 
 VM_INIT=tiny
 . "${0%/*}/vm.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # vm.sh, eval's words, lib.sh's names
-# test_old.sh - Debian 12's own kernel, 6.1: no Landlock scopes.  A jailed login is
-# refused in so many words; with require = [ ] it is let in, into a pid namespace,
+# test_old.sh - Debian 12's own kernel, 6.1, has no Landlock scopes.  A jailed login is
+# refused with that reason; with require = [ ] it is let in, into a pid namespace,
 # and log, check and explain say what is missing.
 
 VM_SUITE=bookworm VM_INIT=tiny

@@ -4,20 +4,20 @@
 #
 #   . "${0%/*}/vm.sh"    in a suite: from here on it runs inside
 #
-# The suite may say before, and the outer half obeys:
+# The suite may set these before; the outer half reads them:
 #
 #   VM_SUITE    trixie (default) or bookworm
 #   VM_INIT     systemd (default), or tiny: the suite itself is pid 1
 #   VM_WAY      qemu (default), or box: namespaces below this kernel, as world.sh
 #               makes them, with systemd as pid 1 and cgroup v2
-#   VM_SECONDS  when a machine that hangs is killed (default 900)
+#   VM_SECONDS  after which a machine is killed (default 900)
 #   vm_outside  a function, instead of one boot and its rows
 #
 # $B/vm/SUITE keeps the tree that mmdebstrap made, a disk image of it, and the
-# product as its own compiler built it.  A machine writes to a snapshot, has no
-# network, and is killed by its number.  Rows come back over its second serial
-# line.  Without hardware for it qemu interprets: a boot then takes 10 to 60 s on an
-# idle machine, and a box is the quick way.
+# product, built by the compiler of that tree.  A machine writes to a snapshot, has no
+# network, and is killed by its process id.  Its rows come over the second serial line.
+# Without hardware support qemu interprets: a boot then takes 10 to 60 s on an idle
+# machine, and a box is faster.
 #
 # shellcheck disable=SC2034 # lib.sh and the suites use what is set here
 set -u
