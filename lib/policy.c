@@ -30,13 +30,3 @@ policy_next(const struct jails *all, const struct ident *who,
 	}
 	return false;
 }
-
-const struct jail *
-policy_jail(const struct jails *all, const struct ident *who, const char **by)
-{
-	struct policy_match m = {0};
-	bool found = policy_next(all, who, &m);
-
-	*by = !found ? "" : m.by_name ? "users" : "groups";
-	return found ? m.jail : NULL;
-}

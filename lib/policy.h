@@ -30,8 +30,4 @@ struct policy_match {
 bool policy_next(const struct jails *all, const struct ident *who,
     struct policy_match *m);
 
-/* The first match, and in *by its key ("users" or "groups"); NULL: none. */
-const struct jail *policy_jail(const struct jails *all,
-    const struct ident *who, const char **by);
-
 #endif

@@ -110,7 +110,7 @@ int
 cmd_live(const struct call *c)
 {
 	const struct jail *j;
-	const char *by;
+	struct policy_match m = {0};
 	struct ident who;
 	struct live l = {0};
 	struct err e;
@@ -118,7 +118,7 @@ cmd_live(const struct call *c)
 
 	if (ident_load(c->live, &who, &e) < 0)
 		return unable(&e);
-	j = policy_jail(&c->jails, &who, &by);
+	j = policy_next(&c->jails, &who, &m) ? m.jail : NULL;
 	if (j == NULL)
 		rc = err_set(&e, 0, "%s is in no jail", who.name);
 	else

@@ -37,7 +37,7 @@ static int
 check_late_account(const struct jails *all, char *const *only,
     const struct expiry *x, const char *user, struct findings *f, struct err *e)
 {
-	const char *by;
+	struct policy_match m = {0};
 	struct expiry_text t;
 	const struct jail *j;
 	struct ident who;
@@ -47,7 +47,7 @@ check_late_account(const struct jails *all, char *const *only,
 	/* a line of shadow(5) without an account */
 	if (ident_load(user, &who, &ignored) < 0)
 		return 0;
-	j = who.uid == 0 ? NULL : policy_jail(all, &who, &by);
+	j = policy_next(all, &who, &m) ? m.jail : NULL;
 	ident_free(&who);
 	if (j == NULL || !check_selects(only, j->name))
 		return 0;

@@ -263,8 +263,8 @@ classify_member(struct round *r, const struct jail *j, const char *name,
 {
 	const struct roster_account *a = roster_find(&r->roster, name);
 	struct ident who;
+	struct policy_match m = {0};
 	struct err none;
-	const char *by;
 	int rc = 0;
 
 	if (a == NULL && ident_load(name, &who, &none) < 0)
@@ -272,7 +272,7 @@ classify_member(struct round *r, const struct jail *j, const char *name,
 	if (a != NULL && roster_ident(&r->roster, a, &who, e) < 0)
 		return -1;
 	/* the first match wins, which may be another jail */
-	if (who.uid != 0 && policy_jail(r->all, &who, &by) == j)
+	if (policy_next(r->all, &who, &m) && m.jail == j)
 		rc = check_own_places(r, j, &who, e);
 	ident_free(&who);
 	return rc;

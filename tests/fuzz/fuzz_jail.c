@@ -79,7 +79,7 @@ static void
 check(struct jail *j)
 {
 	const struct jails all = { .v = j, .n = 1 };
-	const char *by;
+	struct policy_match m = {0};
 
 	if (strcmp(j->name, "a") != 0 || (j->components.n == 0) ==
 	    (j->root == NULL) || j->devices.v == NULL ||
@@ -88,7 +88,7 @@ check(struct jail *j)
 	for (size_t i = 0; i < j->devices.n; i++)
 		if (device_find(j->devices.v[i]) == NULL)
 			abort();
-	if (policy_jail(&all, &who, &by) != NULL &&
+	if (policy_next(&all, &who, &m) &&
 	    !list_has(&j->users, "al") && !list_has(&j->groups, "al"))
 		abort();
 	check_entry(j);

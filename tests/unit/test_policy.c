@@ -96,10 +96,12 @@ each_row(void **state)
 		struct jail v[MOST];
 		struct jails all;
 		const struct jail *got;
-		const char *by = "not said";
+		struct policy_match m = {0};
+		const char *by;
 
 		load(rows[i].jails, &all, v);
-		got = policy_jail(&all, &who, &by);
+		got = policy_next(&all, &who, &m) ? m.jail : NULL;
+		by = got == NULL ? "" : m.by_name ? "users" : "groups";
 		if ((got == NULL) != (rows[i].want == NULL) ||
 		    (got != NULL && strcmp(got->name, rows[i].want) != 0) ||
 		    strcmp(by, rows[i].by) != 0)
