@@ -12,6 +12,9 @@
 #include "plan/plan_own.h"
 #include "plan/plan_print.h"
 #include "plan/plan_size.h"
+#include "plan/stale.h"
+#include "refresh/diff.h"
+#include "store/held.h"
 
 static int
 print_sizes(const struct call *c, const char *jail, const struct plan *p,
@@ -105,15 +108,36 @@ print_why(const struct call *c, const struct jail *j, struct plan *p)
 	return EXIT_FINE;
 }
 
+/* As a refresh plans: a component that does not resolve keeps its files. */
+static int
+plan_keeping(const struct call *c, const struct jail *j, struct plan *p)
+{
+	struct manifest m = {0};
+	struct stale stale = {0};
+	struct held h;
+	struct err e;
+	int rc = held_open(c->at.state, j->name, NULL, &h, &e) < 0 ||
+	    held_manifest(&h, &m, &e) < 0 ||
+	    replan(j, &c->at, &h, &m, &stale, p, &e) < 0 ? -1 : 0;
+
+	held_close(&h);
+	manifest_free(&m);
+	stale_free(&stale);
+	return rc;
+}
+
 int
 cmd_why(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
 	scope_plan p = {0};
+	scope_plan kept = {0};
 	struct err e;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	return plan_collect(j, &c->at, &p, &e) < 0 ? unable(&e) :
-	    print_why(c, j, &p);
+	if (plan_collect(j, &c->at, &p, &e) == 0)
+		return print_why(c, j, &p);
+	return j->root == NULL && plan_keeping(c, j, &kept) == 0 ?
+	    print_why(c, j, &kept) : unable(&e);
 }

@@ -281,6 +281,12 @@ like "in JSON as well, the size in bytes" "$OUT" '"state":"built",.*"size":[0-9]
 like "with the components" "$OUT" '"components":\[\{"component":"b","why":"[^"]*No such file[^"]*","since":"20[0-9T:-]+Z"\}\]'
 run jail-setup diff mix
 check "diff: a refresh would change nothing" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+run jail-setup why mix $M/b
+check "why: a file that its component keeps" eval '[ "$RC" = 0 ] && [[ $OUT == *"component b, as it was"* ]]'
+run jail-setup why mix $M/a
+check "why: a file of another component" eval '[ "$RC" = 0 ] && [[ $OUT == *"component a"* ]]'
+run jail-setup plan mix
+check "plan: what build would say" eval '[ "$RC" = 2 ] && [[ $ERR == *"$M/b: No such file"* ]]'
 printf x >>$M/a
 run jail-setup diff mix
 check "diff: what it would change, of the others" eval '[ "$RC" = 1 ] &&
