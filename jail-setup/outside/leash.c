@@ -161,7 +161,6 @@ leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 	if (pid == 0)
 		run_watcher(run, arg, answer, n, seconds, way[1]);
 	close(way[1]);
-	if (pid < 0)
 	if (pid < 0) {
 		err_set(e, errno, "fork");
 		return LEASH_FAILED;
