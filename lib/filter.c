@@ -69,6 +69,14 @@ enum rule {
 	NEXT = RULES,	/* the next instruction */
 };
 
+static const uint32_t verdicts[RULES] = {
+	[ALLOW] = SECCOMP_RET_ALLOW,
+	[PRETEND] = SECCOMP_RET_ERRNO | 0,
+	[NOT_THERE] = SECCOMP_RET_ERRNO | ENOSYS,
+	[NO_FAMILY] = SECCOMP_RET_ERRNO | EAFNOSUPPORT,
+	[NEVER] = SECCOMP_RET_ERRNO | EPERM,
+};
+
 struct listed {
 	uint32_t nr[2];		/* native, 32-bit */
 	enum rule rule;
@@ -233,6 +241,28 @@ emit_pidfd_info(struct code *c)
 }
 
 static void
+emit_spaced(struct code *c)
+{
+	load_arg(c, 0);
+	when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
+	when(c, BPF_JEQ, AF_INET, ALLOW, NEXT);
+	when(c, BPF_JEQ, AF_INET6, ALLOW, NEXT);
+	when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
+}
+
+static void
+emit_unix(struct code *c)
+{
+	load_arg(c, 0);
+	when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
+	when(c, BPF_JEQ, AF_INET, NO_FAMILY, NEXT);
+	when(c, BPF_JEQ, AF_INET6, NO_FAMILY, NEXT);
+	when(c, BPF_JEQ, AF_NETLINK, NEXT, NEVER);
+	load_arg(c, 2);
+	when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
+}
+
+static void
 emit_verdict(struct code *c, uint32_t v)
 {
 	emit(c, BPF_RET | BPF_K, v, 0, 0);
@@ -276,39 +306,21 @@ emit_rule(struct code *c, enum rule rule)
 		when(c, BPF_JSET, CLONE_NEWUSER, NEVER, ALLOW);
 		break;
 	case SPACED:
-		load_arg(c, 0);
-		when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
-		when(c, BPF_JEQ, AF_INET, ALLOW, NEXT);
-		when(c, BPF_JEQ, AF_INET6, ALLOW, NEXT);
-		when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
+		emit_spaced(c);
 		break;
 	case UNIX:
-		load_arg(c, 0);
-		when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
-		when(c, BPF_JEQ, AF_INET, NO_FAMILY, NEXT);
-		when(c, BPF_JEQ, AF_INET6, NO_FAMILY, NEXT);
-		when(c, BPF_JEQ, AF_NETLINK, NEXT, NEVER);
-		load_arg(c, 2);
-		when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
+		emit_unix(c);
 		break;
 	case PATHLESS:
 		load_arg(c, 4);
 		when(c, BPF_JSET, AT_EMPTY_PATH, NEVER, ALLOW);
 		break;
 	case ALLOW:
-		emit_verdict(c, SECCOMP_RET_ALLOW);
-		break;
 	case PRETEND:
-		emit_verdict(c, SECCOMP_RET_ERRNO | 0);
-		break;
 	case NOT_THERE:
-		emit_verdict(c, SECCOMP_RET_ERRNO | ENOSYS);
-		break;
 	case NO_FAMILY:
-		emit_verdict(c, SECCOMP_RET_ERRNO | EAFNOSUPPORT);
-		break;
 	case NEVER:
-		emit_verdict(c, SECCOMP_RET_ERRNO | EPERM);
+		emit_verdict(c, verdicts[rule]);
 		break;
 	case RULES:
 		break;
