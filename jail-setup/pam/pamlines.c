@@ -293,7 +293,7 @@ static const struct {
 	[PAM_NEVER] = { "always fails", PAMLINES_LOCKS, PAMLINES_ACCOUNT },
 	[PAM_HOLDS] = { "", PAMLINES_WORKS, PAMLINES_TYPES },
 };
-COUNT_IS(verdicts, PAM_HOLDS + 1);
+COUNT_IS(verdicts, PAM_VERDICT_COUNT);
 
 static bool
 is_sshd_child(const struct pamfacts *f)

@@ -49,6 +49,7 @@ enum pam_verdict {
 	PAM_BROKEN,		/* libpam gives up, and refuses everybody */
 	PAM_NEVER,		/* no run succeeds */
 	PAM_HOLDS,		/* we are called, and if we refuse it fails */
+	PAM_VERDICT_COUNT
 };
 
 /*

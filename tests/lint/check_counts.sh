@@ -83,6 +83,7 @@ cat >"$T/full.c" <<'END'
 #include <stdio.h>
 #include <string.h>
 #include "filter.h"
+#include "wall.h"
 #include "learn/trace_calls.h"
 int
 main(void)
@@ -90,7 +91,8 @@ main(void)
 	struct { struct sock_filter v[FILTER_MOST], behind[600]; } f = {0};
 	struct { struct sock_filter v[TRACE_FILTER_MOST], behind[600]; } t = {0};
 	static const struct sock_filter none[600];
-	size_t n = filter_make(f.v, false, true), m = trace_filter(t.v);
+	static const struct wall_terms terms = { .strict = true, .commands = true };
+	size_t n = filter_make(f.v, &terms), m = trace_filter(t.v);
 
 	printf("%s %s\n", n == 0 ? "refused" : "made",
 	    memcmp(f.behind, none, sizeof(none)) == 0 ? "clean" : "overflow");
