@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* array.c - see array.h */
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,4 +38,21 @@ list_append(struct list *l, const struct list *from, struct err *e)
 		if (list_add(l, from->v[i], e) < 0)
 			return -1;
 	return 0;
+}
+
+int
+list_addf(struct list *l, struct err *e, const char *format, ...)
+{
+	char *text;
+	va_list ap;
+	int rc;
+
+	va_start(ap, format);
+	rc = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (rc < 0)
+		return err_set(e, ENOMEM, "list");
+	rc = list_add(l, text, e);
+	free(text);
+	return rc;
 }

@@ -27,4 +27,8 @@ int array_room(void *v, size_t n, size_t *room, size_t size, const char *what,
 /* Adds copies of all strings of the other list. */
 int list_append(struct list *l, const struct list *from, struct err *e);
 
+/* Adds a formatted string. */
+int list_addf(struct list *l, struct err *e, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "absent.h"
+#include "base/array.h"
 #include "err.h"
 #include "jail.h"
 #include "near.h"
@@ -39,10 +40,9 @@ add_absent(const struct list *names, const char *key, struct list *out,
 {
 	for (size_t i = 0; i < names->n; i++) {
 		int lacking = is_absent(names->v[i], is_group(key), e);
-		char text[ABSENT_TEXT];
 
-		snprintf(text, sizeof(text), "%s%.300s", key, names->v[i]);
-		if (lacking < 0 || (lacking > 0 && list_add(out, text, e) < 0))
+		if (lacking < 0 || (lacking > 0 && list_addf(out, e,
+		    "%s%.300s", key, names->v[i]) < 0))
 			return -1;
 	}
 	return 0;

@@ -515,16 +515,12 @@ note_silent_sources(struct round *r, struct err *e)
 {
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < r->roster.silent.n; i++) {
-		char text[512];
-
-		snprintf(text, sizeof(text), "%.100s of nsswitch.conf(5) does "
-		    "not list its accounts: of these only who is named in a "
-		    "jail file or listed in its group was looked at; others: "
-		    "jail-setup explain USER@SERVICE",
+	for (size_t i = 0; rc == 0 && i < r->roster.silent.n; i++)
+		rc = list_addf(&r->findings->notes, e, "%.100s of "
+		    "nsswitch.conf(5) does not list its accounts: of these "
+		    "only who is named in a jail file or listed in its group "
+		    "was looked at; others: jail-setup explain USER@SERVICE",
 		    r->roster.silent.v[i]);
-		rc = list_add(&r->findings->notes, text, e);
-	}
 	return rc;
 }
 

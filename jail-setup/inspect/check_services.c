@@ -15,21 +15,15 @@
 #include "sshd/serverconf.h"
 
 /* Lets in outside, refuses, or is merely untidy. */
-static enum finding_kind
-kind_of_effect(enum pamlines_effect effect)
-{
-	static const enum finding_kind kinds[] = {
-		[PAMLINES_WORKS] = FINDING_CONFIG,
-		[PAMLINES_UNKNOWN] = FINDING_OUTSIDE,
-		[PAMLINES_WEAK] = FINDING_OUTSIDE,
-		[PAMLINES_OUTSIDE] = FINDING_OUTSIDE,
-		[PAMLINES_REFUSES] = FINDING_REFUSED,
-		[PAMLINES_LOCKS] = FINDING_REFUSED,
-	};
-	COUNT_IS(kinds, PAMLINES_EFFECTS);
-
-	return kinds[effect];
-}
+static const enum finding_kind kinds[] = {
+	[PAMLINES_WORKS] = FINDING_CONFIG,
+	[PAMLINES_UNKNOWN] = FINDING_OUTSIDE,
+	[PAMLINES_WEAK] = FINDING_OUTSIDE,
+	[PAMLINES_OUTSIDE] = FINDING_OUTSIDE,
+	[PAMLINES_REFUSES] = FINDING_REFUSED,
+	[PAMLINES_LOCKS] = FINDING_REFUSED,
+};
+COUNT_IS(kinds, PAMLINES_EFFECTS);
 
 /* A fault of the module's file is the same for every service. */
 static bool
@@ -57,8 +51,8 @@ check_lines(const struct pamdir *d, const char *name, struct findings *f,
 		const struct pamfault *v = &faults.v[i];
 
 		if (!is_reported(f, v) && findings_add(f,
-		    kind_of_effect(v->effect), v->path, v->expected, v->found,
-		    v->mend, e) < 0)
+		    kinds[v->effect], v->path, v->expected, v->found,
+		    v->mend.text, e) < 0)
 			return -1;
 	}
 	return 0;

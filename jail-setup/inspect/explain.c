@@ -33,22 +33,18 @@
 #include "wall.h"
 #include "wayout.h"
 
-static int
-add_note(struct list *to, const char *what, const char *more, struct err *e)
+/* Refused; or unknown, where only root can look. */
+static struct list *
+list_for(struct explain *x, const struct err *why)
 {
-	char text[2 * PATH_MAX + 512];
-
-	snprintf(text, sizeof(text), "%s%s", what, more);
-	return list_add(to, text, e);
+	return geteuid() != 0 && (why->no == EACCES || why->no == EPERM) ?
+	    &x->unchecked : &x->refused;
 }
 
-/* Refused; or unknown, where only root can look. */
 static int
 add_problem(struct explain *x, const struct err *why, struct err *e)
 {
-	bool cannot = geteuid() != 0 && (why->no == EACCES || why->no == EPERM);
-
-	return list_add(cannot ? &x->unchecked : &x->refused, why->msg, e);
+	return list_add(list_for(x, why), why->msg, e);
 }
 
 /* Faults that refuse accounts in a jail only. */
@@ -62,11 +58,8 @@ explain_line(struct explain *x, struct err *e)
 static int
 add_outside(struct explain *x, const char *why, const char *mend, struct err *e)
 {
-	char text[5 * PATH_MAX];
-
-	snprintf(text, sizeof(text), "not jailed through %.200s: %s; fix: %s",
-	    x->service, why, mend);
-	return list_add(&x->outside, text, e);
+	return list_addf(&x->outside, e, "not jailed through %.200s: %s; "
+	    "fix: %s", x->service, why, mend);
 }
 
 /* Does the server use PAM at all? */
@@ -95,26 +88,21 @@ check_server(struct explain *x, struct err *e)
 static int
 add_line_fault(struct explain *x, const struct pamfault *v, struct err *e)
 {
-	char text[sizeof(v->found) + sizeof(v->mend) + 16];
+	struct list *const to[] = {
+		[PAMLINES_WORKS] = &x->notes, [PAMLINES_WEAK] = &x->notes,
+		[PAMLINES_UNKNOWN] = &x->unchecked,
+		[PAMLINES_OUTSIDE] = &x->outside,
+		[PAMLINES_REFUSES] = &x->members,
+		[PAMLINES_LOCKS] = &x->refused,
+	};
+	COUNT_IS(to, PAMLINES_EFFECTS);
 
-	snprintf(text, sizeof(text), "%s; fix: %s", v->found, v->mend);
-	switch (v->effect) {
-	case PAMLINES_REFUSES:
-		return list_add(&x->members, text, e);
-	case PAMLINES_LOCKS:
-		x->pam_refuses = true;
-		return list_add(&x->refused, text, e);
-	case PAMLINES_UNKNOWN:
-		return list_add(&x->unchecked, text, e);
-	case PAMLINES_OUTSIDE:
-		x->has_line = false;
-		return add_outside(x, v->found, v->mend, e);
-	case PAMLINES_WORKS:
-	case PAMLINES_WEAK:
-	case PAMLINES_EFFECTS:
-		break;
-	}
-	return list_add(&x->notes, text, e);
+	x->pam_refuses |= v->effect == PAMLINES_LOCKS;
+	if (v->effect != PAMLINES_OUTSIDE)
+		return list_addf(to[v->effect], e, "%s; fix: %s", v->found,
+		    v->mend.text);
+	x->has_line = false;
+	return add_outside(x, v->found, v->mend.text, e);
 }
 
 static int
@@ -136,26 +124,23 @@ check_lines(struct explain *x, const struct pamdir *d, struct err *e)
 static int
 check_expiry_dates(struct explain *x, const struct pamdir *d, struct err *e)
 {
-	char text[sizeof(struct expiry_text) + 16];
 	struct expiry_text t;
 	struct expiry of;
 	enum aging age = AGING_FINE;
-	bool seen = aging_look(x->login.who.name, &age) == 1;
+	bool seen = aging_look(x->login.who.name, &age) == 1, refuses;
 
 	if (!seen && geteuid() != 0)
-		return add_note(&x->notes, "without root not looked at: ",
-		    "has the account or its password expired", e);
+		return list_add(&x->notes, "without root not looked at: has "
+		    "the account or its password expired", e);
 	if (age == AGING_FINE || expiry_look(d, x->service, &of, e) < 0)
 		return age == AGING_FINE ? 0 : -1;
-	expiry_say(&of, age, x->login.who.name, &t);
-	snprintf(text, sizeof(text), "%s; fix: %s", t.found, t.mend);
-	if (expiry_refuses(&of, age)) {
-		x->pam_refuses = true;
-		return list_add(&x->refused, text, e);
-	}
-	if (!expiry_ends(&of, age) || !explain_enters(x))
+	refuses = expiry_refuses(&of, age);
+	if (!refuses && (!expiry_ends(&of, age) || !explain_enters(x)))
 		return 0;
-	return list_add(of.interactive ? &x->notes : &x->refused, text, e);
+	x->pam_refuses |= refuses;
+	expiry_say(&of, age, x->login.who.name, &t);
+	return list_addf(!refuses && of.interactive ? &x->notes : &x->refused,
+	    e, "%s; fix: %s", t.found, t.mend);
 }
 
 static bool
@@ -205,9 +190,9 @@ explain_service(struct explain *x, const struct pamdir *d, struct err *e)
 	if (x->line.verdict == PAM_NO_FILE)
 		return err_set(e, 0, "no PAM service \"%s\" in %s",
 		    x->service, d->path);
-	if (x->line.other && add_note(&x->notes, pamfile_where(d, x->service,
-	    path) ? "there is no session line of its own: PAM takes " :
-	    "there is no PAM file of that name: PAM takes ", "other", e) < 0)
+	if (x->line.other && list_add(&x->notes, pamfile_where(d, x->service,
+	    path) ? "there is no session line of its own: PAM takes other" :
+	    "there is no PAM file of that name: PAM takes other", e) < 0)
 		return -1;
 	x->has_line = true;
 	x->starts = services_starts(x->service);
@@ -258,19 +243,6 @@ say_shell_fix(const struct explain *x, int tree, char *mend, size_t size)
 	plan_shells_fix(x->login.jail, x->user, mend, size);
 }
 
-/* SFTP by sshd itself starts none. */
-static int
-note_only_sftp(struct explain *x, const char *path, const char *why,
-    struct err *e)
-{
-	char text[2 * PATH_MAX];
-
-	snprintf(text, sizeof(text), "%s:%u serves SFTP without a shell; a "
-	    "shell or a command gets nowhere: %.1000s%.200s",
-	    x->sftp.at.file, x->sftp.at.line, path, why);
-	return list_add(&x->notes, text, e);
-}
-
 /* Which Match, where it decides. */
 static void
 say_sftp_match(const struct explain *x, char *text, size_t size)
@@ -290,7 +262,7 @@ check_shell(struct explain *x, int tree, struct err *e)
 	    shell_of(x->login.who.shell);
 	static const char meant[] =
 	    " # or, where no shell is meant, accept it: check.conf(5)";
-	char text[3 * PATH_MAX], mend[400], match[PATH_MAX + 80];
+	char mend[400], match[PATH_MAX + 80];
 	struct err why;
 
 	if (*path == '\0' || can_start(x, tree, path, &why) == 0)
@@ -299,26 +271,25 @@ check_shell(struct explain *x, int tree, struct err *e)
 		return why.no == EACCES ? add_problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
 	if (x->sftp.serves == SSHDMATCH_YES)
-		return note_only_sftp(x, path, why.msg + 1, e);
+		return list_addf(&x->notes, e, "%s:%u serves SFTP without a "
+		    "shell; a shell or a command gets nowhere: %.1000s%.200s",
+		    x->sftp.at.file, x->sftp.at.line, path, why.msg + 1);
 	say_shell_fix(x, tree, mend, sizeof(mend));
 	say_sftp_match(x, match, sizeof(match));
 	if (x->starts != NULL || shell_none(path))
 		strncat(mend, meant, sizeof(mend) - strlen(mend) - 1);
-	snprintf(text, sizeof(text), "%.4000s, %s%.200s%s; fix: %s", path,
+	return list_addf(&x->no_shell, e, "%.4000s, %s%.200s%s; fix: %s", path,
 	    x->starts != NULL ? "which the service starts" :
 	    "the shell of the account", why.msg, match, mend);
-	return list_add(&x->no_shell, text, e);
 }
 
 static int
 note_command(void *arg, const struct runnable *r, struct err *e)
 {
 	struct explain *x = arg;
-	char text[2048];
 
-	snprintf(text, sizeof(text), "the command %.200s does not run: %s; "
+	return list_addf(&x->notes, e, "the command %.200s does not run: %s; "
 	    "fix: %s", r->name, r->why, r->fix);
-	return list_add(&x->notes, text, e);
 }
 
 /* Their faults do not refuse a login. */
@@ -336,9 +307,9 @@ check_commands(struct explain *x, int tree, struct err *e)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)
-		rc = add_note(&x->notes, "the tree has a shell, and a command "
-		    "that executes what it is told to can start it: ",
-		    shells.v[i], e);
+		rc = list_addf(&x->notes, e, "the tree has a shell, and a "
+		    "command that executes what it is told to can start it: %s",
+		    shells.v[i]);
 	return rc;
 }
 
@@ -349,14 +320,14 @@ check_shell_loads(struct explain *x, int tree, struct err *e)
 	const struct jail *j = x->login.jail;
 	const char *path = x->starts != NULL ? x->starts :
 	    shell_of(x->login.who.shell);
-	char mend[JAIL_NAME_MAX + 32];
 	struct err why;
 
 	if (*path == '\0' || x->sftp.serves == SSHDMATCH_YES ||
 	    loadable(tree, path, &why) == 0)
 		return 0;
-	snprintf(mend, sizeof(mend), "; fix: jail-setup build %s", j->name);
-	return add_note(&x->no_shell, why.msg, j->root == NULL ? mend : "", e);
+	return j->root != NULL ? list_add(&x->no_shell, why.msg, e) :
+	    list_addf(&x->no_shell, e, "%s; fix: jail-setup build %s", why.msg,
+	    j->name);
 }
 
 int
@@ -404,16 +375,11 @@ check_ways_out(struct explain *x, const char *pamdir, struct err *e)
 	int rc = wayout_find(pamdir, x->login.who.name, x->login.who.uid, open,
 	    &n, &unseen, e);
 
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		char text[sizeof(open->path) + sizeof(open->found) +
-		    sizeof(open->mend) + 16];
-
-		snprintf(text, sizeof(text), "%s: %s; fix: %s", open[i].path,
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = list_addf(&x->ways, e, "%s: %s; fix: %s", open[i].path,
 		    open[i].found, open[i].mend);
-		rc = list_add(&x->ways, text, e);
-	}
-	return rc < 0 || !unseen ? rc : add_note(&x->notes, "without root not "
-	    "looked for: ", "crontabs and at jobs", e);
+	return rc < 0 || !unseen ? rc : list_add(&x->notes, "without root not "
+	    "looked for: crontabs and at jobs", e);
 }
 
 /* Settings that weaken the jail: binds, and programs outside the tree. */
@@ -425,9 +391,9 @@ note_settings(struct explain *x, struct err *e)
 	if (shortlived(&x->login.entry, &x->notes, e) < 0)
 		return -1;
 	jail_exec_said(x->login.jail, words, sizeof(words));
-	return *words == '\0' ? 0 : add_note(&x->notes, "programs run that are "
-	    "not of the tree, which the account may have written, by: ",
-	    words, e);
+	return *words == '\0' ? 0 : list_addf(&x->notes, e, "programs run that "
+	    "are not of the tree, which the account may have written, by: %s",
+	    words);
 }
 
 /* What the next build or refresh would stop at. */
@@ -437,14 +403,14 @@ check_components(struct explain *x, struct err *e)
 	struct err why;
 	int rc = plan_collect_readable(x->login.jail, x->at, &why);
 
-	return rc == 0 ? 0 : add_note(&x->notes, "the tree cannot be built: ",
-	    why.msg, e);
+	return rc == 0 ? 0 : list_addf(&x->notes, e, "the tree cannot be "
+	    "built: %s", why.msg);
 }
 
 int
 explain_enter(struct explain *x, struct err *e)
 {
-	char names[WALL_NAMES], what[WALL_NAMES + 80];
+	char names[WALL_NAMES];
 	struct err why;
 
 	if (x->refused.n > 0 || x->unchecked.n > 0)
@@ -454,13 +420,12 @@ explain_enter(struct explain *x, struct err *e)
 	x->tried = geteuid() == 0;
 	if (x->login.missing == 0)
 		return 0;
-	snprintf(what, sizeof(what), "missing=%s: this kernel has not all of "
-	    "it, and require = [ ] does without: ",
-	    walls_names(x->login.missing, names));
-	return add_note(&x->notes, what,
+	return list_addf(&x->notes, e, "missing=%s: this kernel has not all of "
+	    "it, and require = [ ] does without: %s",
+	    walls_names(x->login.missing, names),
 	    x->login.jail->network == JAIL_NETWORK_HOST ?
 	    "abstract sockets of the host can be reached" :
-	    "the pid and network namespaces hold what they held", e);
+	    "the pid and network namespaces hold what they held");
 }
 
 /* Of one jail file, the names that the host lacks. */
@@ -508,8 +473,8 @@ note_wrong_files(struct explain *x, struct err *e)
 	}
 	if (geteuid() != 0 && ignored.no == EACCES)
 		return 0;	/* by who asks, not by who logs in */
-	return add_note(&x->notes, "while one jail file cannot be read, every "
-	    "account but root is refused, by each service with the line; ",
+	return list_add(&x->notes, "while one jail file cannot be read, every "
+	    "account but root is refused, by each service with the line; "
 	    "who is in stays in", e);
 }
 
@@ -519,7 +484,6 @@ rehearse_account_line(struct explain *x, struct err *e)
 {
 	struct login l;
 	struct err why;
-	char text[PATH_MAX + sizeof(why.msg) + 256];
 	int rc;
 
 	if (x->told == NULL)
@@ -531,12 +495,10 @@ rehearse_account_line(struct explain *x, struct err *e)
 	if (rc == 0)
 		return 0;
 	(void)finding_cut_fix(why.msg);
-	snprintf(text, sizeof(text), "the account line, %.4000s:%u, has other "
-	    "options than the session line, and refuses by them: %s; fix: "
-	    "write there the options of the session line, see pam_jail(8)",
+	return list_addf(list_for(x, &why), e, "the account line, %.4000s:%u, "
+	    "has other options than the session line, and refuses by them: %s; "
+	    "fix: write there the options of the session line, see pam_jail(8)",
 	    x->told->at.file, x->told->at.number, why.msg);
-	return list_add(geteuid() != 0 && (why.no == EACCES || why.no ==
-	    EPERM) ? &x->unchecked : &x->refused, text, e);
 }
 
 /* A home that pam_mkhomedir(8) makes need not exist. */
@@ -552,8 +514,9 @@ excuse_missing_home(struct explain *x, struct err *e)
 		if (!m->home || !explain_missing(en, m))
 			continue;
 		m->optional = true;
-		rc = add_note(&x->notes, "the home is missing, and a line of "
-		    "the service makes it at the first login: ", m->source, e);
+		rc = list_addf(&x->notes, e, "the home is missing, and a line "
+		    "of the service makes it at the first login: %s",
+		    m->source);
 	}
 	return rc;
 }
@@ -563,7 +526,6 @@ static int
 look_at_sshd(struct explain *x, struct err *e)
 {
 	struct sshdsftp s = {0};
-	char text[PATH_MAX + 128];
 	int rc;
 
 	if (!x->sshd || !explain_enters(x))
@@ -574,11 +536,10 @@ look_at_sshd(struct explain *x, struct err *e)
 	sshdsftp_free(&s);
 	if (rc < 0 || x->sftp.forces == SSHDMATCH_NO)
 		return rc;
-	snprintf(text, sizeof(text), "%s:%u: the ForceCommand %s to this "
+	return list_addf(&x->notes, e, "%s:%u: the ForceCommand %s to this "
 	    "account, in place of what it asks for", x->sftp.force.file,
 	    x->sftp.force.line, x->sftp.forces == SSHDMATCH_YES ? "applies" :
 	    "may apply");
-	return list_add(&x->notes, text, e);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/systemctl.h"
 #include "entry.h"
 #include "list.h"
@@ -15,13 +16,11 @@ static int
 note_socket(const char *source, struct list *notes, struct err *e)
 {
 	const char *slash = strrchr(source, '/');
-	char text[2 * PATH_MAX + 160];
 
-	snprintf(text, sizeof(text), "binds: %s is a socket: a login keeps the "
+	return list_addf(notes, e, "binds: %s is a socket: a login keeps the "
 	    "one that it found, also when its service has made another; fix: "
 	    "bind %.*s, the directory that holds it", source,
 	    (int)(slash - source), source);
-	return list_add(notes, text, e);
 }
 
 /* For a source in /run/NAME, the services that remove that directory. */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/systemctl.h"
 #include "count.h"
 #include "dir.h"
@@ -287,20 +288,11 @@ add_spool_name(void *arg, int fd, const char *name, struct err *e)
 }
 
 static int
-add_uid(struct list *who, uid_t uid, struct err *e)
-{
-	char digits[32];
-
-	snprintf(digits, sizeof(digits), "%u", (unsigned)uid);
-	return list_add(who, digits, e);
-}
-
-static int
 add_spool_owner(void *arg, int fd, const char *name, struct err *e)
 {
 	struct stat st;
 
-	return is_job(fd, name, &st) ? add_uid(arg, st.st_uid, e) : 0;
+	return is_job(fd, name, &st) ? list_addf(arg, e, "%u", st.st_uid) : 0;
 }
 
 int
@@ -314,7 +306,7 @@ wayout_candidates(const char *root, const struct managers *m,
 	for (size_t i = 0; rc == 0 && i < COUNT(jobs); i++)
 		rc = visit_directory(root, jobs[i], add_spool_owner, who, e);
 	for (size_t i = 0; rc == 0 && i < m->n; i++)
-		rc = add_uid(who, m->v[i].uid, e);
+		rc = list_addf(who, e, "%u", m->v[i].uid);
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "alternatives.h"
+#include "base/array.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
@@ -53,7 +54,7 @@ lists_file(const struct list *files, const char *path)
 static int
 add_alternative(void *arg, int dir, const char *name, struct err *e)
 {
-	char first[PATH_MAX], second[PATH_MAX], path[PATH_MAX];
+	char first[PATH_MAX], second[PATH_MAX];
 	struct look *l = arg;
 
 	if (!read_link(dir, name, first) ||
@@ -61,8 +62,7 @@ add_alternative(void *arg, int dir, const char *name, struct err *e)
 	    !read_link(AT_FDCWD, first, second) ||
 	    !lists_file(l->files, second))
 		return 0;
-	snprintf(path, sizeof(path), "%s/%s", l->dir, name);
-	return list_add(l->out, path, e);
+	return list_addf(l->out, e, "%s/%s", l->dir, name);
 }
 
 int

@@ -18,11 +18,8 @@ is_plain(const char *s)
 	return s[strspn(s, safe)] == '\0';
 }
 
-static void append(struct pamfix *x, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void
-append(struct pamfix *x, const char *format, ...)
+void
+pamfix_say(struct pamfix *x, const char *format, ...)
 {
 	const size_t n = strlen(x->text);
 	va_list ap;
@@ -37,7 +34,8 @@ static void
 append_pattern(struct pamfix *x, const char *word)
 {
 	for (; *word != '\0'; word++)
-		append(x, *word == '.' || *word == '+' ? "[%c]" : "%c", *word);
+		pamfix_say(x, strchr(".+", *word) != NULL ? "[%c]" : "%c",
+		    *word);
 }
 
 int
@@ -68,18 +66,17 @@ static void
 append_file(struct pamfix *x, const struct pamplace *at)
 {
 	if (own_file(x, at))
-		append(x, " %s", at->file);
+		pamfix_say(x, " %s", at->file);
 	else
-		append(x, " %s/%s", x->dir, path_base(at->file));
+		pamfix_say(x, " %s/%s", x->dir, path_base(at->file));
 }
 
 void
 pamfix_edit(struct pamfix *x, const struct pamplace *at)
 {
-	x->text[0] = '\0';
 	if (!own_file(x, at))
-		append(x, "cp %s %s; ", at->file, x->dir);
-	append(x, "sed -i");
+		pamfix_say(x, "cp %s %s; ", at->file, x->dir);
+	pamfix_say(x, "sed -i");
 }
 
 /* Another word that begins with it would be taken for it. */
@@ -99,16 +96,15 @@ pamfix_word(struct pamfix *x, const struct pamown *own, const char *from,
 {
 	if (!is_plain(from) || !is_plain(to) ||
 	    is_prefix_of_another(own, from)) {
-		x->text[0] = '\0';
-		append(x, "correct \"%.200s\" in line %u of %s", from,
+		pamfix_say(x, "correct \"%.200s\" in line %u of %s", from,
 		    own->at.number, own->at.file);
 		return;
 	}
 	pamfix_edit(x, &own->at);
-	append(x, " '%u,%us|[[:blank:]]%s", own->at.number, own->last,
+	pamfix_say(x, " '%u,%us|[[:blank:]]%s", own->at.number, own->last,
 	    to[0] == '\0' ? "[[:blank:]]*" : "");
 	append_pattern(x, from);
-	append(x, "|%s%s|'", to[0] != '\0' ? " " : "", to);
+	pamfix_say(x, "|%s%s|'", to[0] != '\0' ? " " : "", to);
 	append_file(x, &own->at);
 }
 
@@ -117,9 +113,10 @@ pamfix_write(struct pamfix *x, const struct pamown *own, const char *line)
 {
 	pamfix_edit(x, &own->at);
 	if (own->last == own->at.number)
-		append(x, " '%u{/pam_jail/s|.*|%s|}'", own->at.number, line);
+		pamfix_say(x, " '%u{/pam_jail/s|.*|%s|}'", own->at.number,
+		    line);
 	else
-		append(x, " '%u,%uc %s'", own->at.number, own->last, line);
+		pamfix_say(x, " '%u,%uc %s'", own->at.number, own->last, line);
 	append_file(x, &own->at);
 }
 
@@ -129,9 +126,9 @@ pamfix_out(struct pamfix *x, const struct pamplace *at, unsigned last,
 {
 	pamfix_edit(x, at);
 	if (last == at->number)
-		append(x, " '%u{/%s/s/^/# /}'", at->number, guard);
+		pamfix_say(x, " '%u{/%s/s/^/# /}'", at->number, guard);
 	else
-		append(x, " '%u,%us/^/# /'", at->number, last);
+		pamfix_say(x, " '%u,%us/^/# /'", at->number, last);
 	append_file(x, at);
 }
 
@@ -140,7 +137,7 @@ pamfix_move(struct pamfix *x, const struct pamown *own, unsigned before,
     const char *line)
 {
 	pamfix_edit(x, &own->at);
-	append(x, " -e '%ui %s' -e '%u,%us/^/# /'", before, line,
+	pamfix_say(x, " -e '%ui %s' -e '%u,%us/^/# /'", before, line,
 	    own->at.number, own->last);
 	append_file(x, &own->at);
 }

@@ -16,7 +16,10 @@
 
 enum { PAMFIX_ROOM = 3 * PATH_MAX };
 
-/* A vendor file is not edited but copied to the directory first. */
+/*
+ * A vendor file is not edited but copied to the directory first.  All functions
+ * append to the text.
+ */
 struct pamfix {
 	const char *dir;	/* /etc/pam.d */
 	char text[PAMFIX_ROOM];
@@ -26,7 +29,10 @@ struct pamfix {
 int  pamfix_line(const char *type, const char *control,
     const struct pamown *own, char *to, size_t size);
 
-/* Begins the text. */
+void pamfix_say(struct pamfix *x, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The beginning of a command of sed(1). */
 void pamfix_edit(struct pamfix *x, const struct pamplace *at);
 
 /* Replace one word of a line; "": remove it. */

@@ -84,25 +84,13 @@ new_fault(const struct pamfacts *f, struct pamfaults *to,
 	if (ARRAY_ROOM(to->v, to->n, to->room, "PAM lines", e) < 0)
 		return NULL;
 	v = &to->v[to->n++];
-	*v = (struct pamfault){ .effect = effect };
+	*v = (struct pamfault){ .effect = effect, .mend.dir = f->dir->path };
 	snprintf(v->path, sizeof(v->path), "%s", f->file);
 	snprintf(v->expected, sizeof(v->expected), "%s", expected);
 	va_start(ap, format);
 	vsnprintf(v->found, sizeof(v->found), format, ap);
 	va_end(ap);
 	return v;
-}
-
-static struct pamfix
-fix_in(const struct pamfacts *f)
-{
-	return (struct pamfix){ .dir = f->dir->path };
-}
-
-static void
-set_mend(struct pamfault *v, const struct pamfix *x)
-{
-	memcpy(v->mend, x->text, sizeof(v->mend));
 }
 
 /* --- modules -------------------------------------------------------------- */
@@ -142,15 +130,13 @@ report_misspelt(const struct pamfacts *f, int type, const struct pamown *l,
     struct pamfaults *to, struct err *e)
 {
 	enum pamlines_effect effect = effect_without(f, type);
-	struct pamfix x = fix_in(f);
 	struct pamfault *v = new_fault(f, to, effect, "pam_jail.so", e,
 	    "%.4000s:%u names the module %.200s, which PAM does not find: %s",
 	    l->at.file, l->at.number, l->module, comes_of_it[effect]);
 
 	if (v == NULL)
 		return -1;
-	pamfix_word(&x, l, l->module, "pam_jail.so");
-	set_mend(v, &x);
+	pamfix_word(&v->mend, l, l->module, "pam_jail.so");
 	return 0;
 }
 
@@ -171,7 +157,7 @@ report_gone(const struct pamfacts *f, int type, const struct pamown *l,
 	    comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	snprintf(v->mend, sizeof(v->mend), "install pam_jail again");
+	pamfix_say(&v->mend, "install pam_jail again");
 	return 0;
 }
 
@@ -194,8 +180,8 @@ check_module(const struct pamfacts *f, const struct pamown *l,
 	if (v == NULL)
 		return -1;
 	snprintf(v->path, sizeof(v->path), "%s", path);
-	snprintf(v->mend, sizeof(v->mend), "chown 0:0 %.4000s && chmod go-w "
-	    "%.4000s, if it is the one that was installed", path, path);
+	pamfix_say(&v->mend, "chown 0:0 %.4000s && chmod go-w %.4000s, if it is "
+	    "the one that was installed", path, path);
 	return 0;
 }
 
@@ -218,7 +204,6 @@ check_words(const struct pamfacts *f, int type, const struct pamown *l,
 
 	for (size_t i = 0; i < l->words.n; i++) {
 		const char *word = l->words.v[i], *meant = options_meant(word);
-		struct pamfix x = fix_in(f);
 		char right[PATH_MAX];
 		struct pamfault *v;
 
@@ -233,8 +218,7 @@ check_words(const struct pamfacts *f, int type, const struct pamown *l,
 		snprintf(right, sizeof(right), "%s%s", meant != NULL ? meant :
 		    "", meant != NULL && meant[strlen(meant) - 1] == '=' ?
 		    strchr(word, '=') + 1 : "");
-		pamfix_word(&x, l, word, right);
-		set_mend(v, &x);
+		pamfix_word(&v->mend, l, word, right);
 	}
 	return 0;
 }
@@ -341,23 +325,22 @@ fix_order(const struct pamfacts *f, int type, struct pamfault *v)
 {
 	const struct pamline *l = &f->line[type];
 	const struct pamown *own = &l->own[0];
-	struct pamfix x = fix_in(f);
+	struct pamfix x = v->mend;
 	char line[512];
 
 	if (l->by_jumps && l->by.number != 0 &&
 	    strcmp(l->by.file, f->file) == 0) {
 		pamfix_out(&x, &l->by, l->by_last, "[^[:blank:]]");
-		snprintf(v->mend, sizeof(v->mend), "if nobody is meant to be "
-		    "let by: %.8000s", x.text);
+		pamfix_say(&v->mend, "if nobody is meant to be let by: %.8000s",
+		    x.text);
 	} else if (!l->by_jumps && l->by_top.number != 0 &&
 	    strcmp(own->at.file, f->file) == 0 &&
 	    pamfix_line(types[type].name, types[type].control, own, line,
 	    sizeof(line)) == 0) {
-		pamfix_move(&x, own, l->by_top.number, line);
-		set_mend(v, &x);
+		pamfix_move(&v->mend, own, l->by_top.number, line);
 	} else {
-		snprintf(v->mend, sizeof(v->mend), "move %.4000s:%u before "
-		    "it, or change it", l->at.file, l->at.number);
+		pamfix_say(&v->mend, "move %.4000s:%u before it, or change it",
+		    l->at.file, l->at.number);
 	}
 }
 
@@ -366,23 +349,20 @@ static void
 fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 {
 	const struct pamline *l = &f->line[type];
-	struct pamfix x = fix_in(f);
 	char line[512];
 
 	for (size_t i = 0; i < l->nown; i++)
 		if (same_place(&l->own[i].at, &l->by) &&
 		    pamfix_line(types[type].name, types[type].control,
 		    &l->own[i], line, sizeof(line)) == 0) {
-			pamfix_write(&x, &l->own[i], line);
-			set_mend(v, &x);
+			pamfix_write(&v->mend, &l->own[i], line);
 			return;
 		}
 	if (l->by.number != 0)
-		snprintf(v->mend, sizeof(v->mend), "correct that line, see "
-		    "pam.d(5)");
+		pamfix_say(&v->mend, "correct that line, see pam.d(5)");
 	else
-		snprintf(v->mend, sizeof(v->mend), "correct the %s lines of "
-		    "%.4000s, see pam.d(5)", types[type].name, f->file);
+		pamfix_say(&v->mend, "correct the %s lines of %.4000s, see "
+		    "pam.d(5)", types[type].name, f->file);
 }
 
 static int
@@ -496,25 +476,18 @@ fix_add_lines(const struct pamfacts *f, struct pamfault *v)
 {
 	const char *file = f->shared[0] != '\0' ? f->shared : f->file;
 	struct pamplace own = {0};
-	struct pamfix x = fix_in(f);
-	size_t n;
 
 	snprintf(own.file, sizeof(own.file), "%s", file);
-	pamfix_edit(&x, &own);
-	n = strlen(x.text);
+	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
+		pamfix_say(&v->mend, "grep -q pam_jail %.2000s || ", file);
+	pamfix_edit(&v->mend, &own);
 	for (int t = 0; t < PAMLINES_TYPES; t++)
 		if (f->line[t].nown == 0 && (f->sshd ||
 		    t == PAMLINES_SESSION))
-			n += (size_t)snprintf(x.text + n, sizeof(x.text) - n,
-			    " -e '%s %s'", t == PAMLINES_SESSION ? "$a" : "1i",
+			pamfix_say(&v->mend, " -e '%s %s'",
+			    t == PAMLINES_SESSION ? "$a" : "1i",
 			    write_wanted(f, t));
-	snprintf(x.text + n, sizeof(x.text) - n, " %s/%s", f->dir->path,
-	    path_base(file));
-	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
-		snprintf(v->mend, sizeof(v->mend), "grep -q pam_jail %.2000s "
-		    "|| %.8000s", file, x.text);
-	else
-		set_mend(v, &x);
+	pamfix_say(&v->mend, " %s/%s", f->dir->path, path_base(file));
 }
 
 /*
@@ -544,26 +517,24 @@ static void
 fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 {
 	const struct pamown *own = f->line[type_of(what)].own;
-	struct pamfix x = fix_in(f);
 
 	switch (what) {
 	case ADD:
 		fix_add_lines(f, v);
-		return;
+		break;
 	case TAKE_CHILD_OUT:
-		pamfix_word(&x, first_session(f, true), "entry=child", "");
+		pamfix_word(&v->mend, first_session(f, true), "entry=child", "");
 		break;
 	case TAKE_PLAIN_OUT:
 		own = first_session(f, false);
-		pamfix_out(&x, &own->at, own->last, "pam_jail");
+		pamfix_out(&v->mend, &own->at, own->last, "pam_jail");
 		break;
 	case ONE_SESSION:
 	case ONE_AUTH:
 	case ONE_ACCOUNT:
-		fix_take_out(f, &own[0], &own[1], &x);
+		fix_take_out(f, &own[0], &own[1], &v->mend);
 		break;
 	}
-	set_mend(v, &x);
 }
 
 /* With the session line missing, sshd's child may not notice. */

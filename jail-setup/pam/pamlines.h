@@ -31,7 +31,7 @@ struct pamfault {
 	char path[PATH_MAX];	/* the file at fault */
 	char expected[128];
 	char found[PATH_MAX + 512];
-	char mend[PAMFIX_ROOM];
+	struct pamfix mend;
 };
 
 struct pamfaults {

@@ -186,8 +186,8 @@ compare(const char *title, const struct pamfaults *got,
 			    got->v[i].found);
 	if (n > 0 && strstr(got->v[0].found, found) == NULL)
 		fail_msg("%s: %s", title, got->v[0].found);
-	if (n > 0 && strstr(got->v[0].mend, mend) == NULL)
-		fail_msg("%s: %s", title, got->v[0].mend);
+	if (n > 0 && strstr(got->v[0].mend.text, mend) == NULL)
+		fail_msg("%s: %s", title, got->v[0].mend.text);
 }
 
 static void
