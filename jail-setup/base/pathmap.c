@@ -128,21 +128,18 @@ chunk(struct pathtext *t, size_t need, struct err *e)
 }
 
 char *
-pathtext_keep(struct pathtext *t, const char *a, size_t na, const char *b,
-    size_t nb, struct err *e)
+pathtext_keep(struct pathtext *t, const char *s, size_t n, struct err *e)
 {
-	struct pathchunk *c = chunk(t, na + nb + 1, e);
-	char *s;
+	struct pathchunk *c = chunk(t, n + 1, e);
+	char *kept;
 
 	if (c == NULL)
 		return NULL;
-	s = c->text + c->used;
-	memcpy(s, a, na);
-	if (nb > 0)
-		memcpy(s + na, b, nb);
-	s[na + nb] = '\0';
-	c->used += na + nb + 1;
-	return s;
+	kept = c->text + c->used;
+	memcpy(kept, s, n);
+	kept[n] = '\0';
+	c->used += n + 1;
+	return kept;
 }
 
 void

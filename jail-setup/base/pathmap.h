@@ -38,9 +38,9 @@ struct pathtext {
 	struct pathchunk *last;
 };
 
-/* The two strings joined, with a NUL; NULL: no memory. */
-char *pathtext_keep(struct pathtext *t, const char *a, size_t na,
-    const char *b, size_t nb, struct err *e);
+/* A copy of n bytes, with a NUL; NULL: no memory. */
+char *pathtext_keep(struct pathtext *t, const char *s, size_t n,
+    struct err *e);
 void pathtext_free(struct pathtext *t);
 
 #endif

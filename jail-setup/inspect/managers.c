@@ -128,10 +128,7 @@ add_manager(struct managers *m, const struct manager *one, struct err *e)
 				m->v[i] = *one;
 			return 0;
 		}
-	if (ARRAY_ROOM(m->v, m->n, m->room, "user managers", e) < 0)
-		return -1;
-	m->v[m->n++] = *one;
-	return 0;
+	return ARRAY_ADD(m->v, m->n, m->room, *one, "user managers", e);
 }
 
 struct search {

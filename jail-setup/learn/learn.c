@@ -181,7 +181,7 @@ keep_directory(struct opened *s, const char *dir, struct pathmap *map,
 
 	if (pathmap_get(map, dir) != NULL)
 		return 0;
-	kept = pathtext_keep(&s->text, dir, strlen(dir), "", 0, e);
+	kept = pathtext_keep(&s->text, dir, strlen(dir), e);
 	return kept != NULL && pathmap_put(map, kept, kept, e) >= 0 ? 0 : -1;
 }
 

@@ -20,7 +20,7 @@ seen_find(const struct seen *s, const char *path)
 static const char *
 keep_path(struct seen *s, const char *path, struct err *e)
 {
-	return pathtext_keep(&s->text, path, strlen(path), "", 0, e);
+	return pathtext_keep(&s->text, path, strlen(path), e);
 }
 
 int

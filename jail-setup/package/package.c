@@ -33,10 +33,7 @@ packages_inputs(struct list *out, struct err *e)
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
 {
-	if (ARRAY_ROOM(p->v, p->n, p->room, "packages", e) < 0)
-		return -1;
-	p->v[p->n++] = *pk;
-	return 0;
+	return ARRAY_ADD(p->v, p->n, p->room, *pk, "packages", e);
 }
 
 static int
@@ -77,16 +74,12 @@ packages_open(const char *root, struct err *e)
 
 	if (p != NULL)
 		p->root = strdup(root);
-	if (p == NULL || p->root == NULL) {
+	if (p == NULL || p->root == NULL)
 		err_set(e, errno, "packages");
-		packages_free(p);
-		return NULL;
-	}
-	if (load_database(p, e) < 0) {
-		packages_free(p);
-		return NULL;
-	}
-	return p;
+	else if (load_database(p, e) == 0)
+		return p;
+	packages_free(p);
+	return NULL;
 }
 
 void
@@ -269,7 +262,7 @@ set_owner(void *arg, const char *path, size_t n, struct err *e)
 		set_first(owner, in->owner);
 	if (owner != NULL || !in->p->every)
 		return 0;
-	path = pathtext_keep(&in->p->text, path, n, NULL, 0, e);
+	path = pathtext_keep(&in->p->text, path, n, e);
 	return path == NULL || pathmap_put(&in->p->owners, path, in->owner,
 	    e) < 0 ? -1 : 0;
 }
@@ -302,7 +295,7 @@ packages_ask(struct packages *p, const char *path, struct err *e)
 			p->v[i].listed = false;
 		return 0;
 	}
-	path = pathtext_keep(&p->text, path, strlen(path), NULL, 0, e);
+	path = pathtext_keep(&p->text, path, strlen(path), e);
 	if (path == NULL || pathmap_put(&p->owners, path, NULL, e) < 0)
 		return -1;
 	*tail_of(p, path, strlen(path)) = true;

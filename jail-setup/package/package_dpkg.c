@@ -11,7 +11,6 @@
 
 #include "base/file_identity.h"
 #include "base/slurp.h"
-#include "count.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
@@ -87,20 +86,15 @@ database_identity(const struct packages *p, struct stat *status,
 static const char *
 keep_slice(struct packages *p, struct slice s, struct err *e)
 {
-	return pathtext_keep(&p->text, s.s, s.n, NULL, 0, e);
+	return pathtext_keep(&p->text, s.s, s.n, e);
 }
 
 static int
 add_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
 {
-	static const enum package_state states[] = {
-		[DPKG_ABSENT] = PACKAGE_ABSENT, [DPKG_CONFIG] = PACKAGE_CONFIG,
-		[DPKG_HALF] = PACKAGE_HALF, [DPKG_THERE] = PACKAGE_THERE,
-	};
-	COUNT_IS(states, DPKG_COUNT);
 	struct packages *p = arg;
 	struct package pk = {
-		.state = states[s->state], .id = s->same ? SAME : 0,
+		.state = s->state, .id = s->same ? SAME : 0,
 	};
 
 	pk.name = keep_slice(p, s->name, e);
@@ -179,7 +173,7 @@ list_journal(const struct packages *p, struct list *names, struct err *e)
 static int
 replay_journal(struct packages *p, struct err *e)
 {
-	struct list names = {0};
+	scope_list names = {0};
 	int rc = list_journal(p, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
@@ -188,7 +182,6 @@ replay_journal(struct packages *p, struct err *e)
 		snprintf(rel, sizeof(rel), "updates/%s", names.v[i]);
 		rc = read_status(p, rel, apply_update, e);
 	}
-	list_free(&names);
 	return rc;
 }
 

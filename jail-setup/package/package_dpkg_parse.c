@@ -60,7 +60,7 @@ is_plain_name(struct slice s)
 }
 
 /* Of "install ok installed" (wanted, error, state) the state. */
-static enum dpkg_state
+static enum package_state
 parse_state(struct slice v)
 {
 	const char *word = v.s + v.n;
@@ -68,16 +68,16 @@ parse_state(struct slice v)
 	while (word > v.s && word[-1] != ' ')
 		word--;
 	if (memmem(v.s, v.n, " reinstreq ", 11) != NULL)
-		return DPKG_HALF;
+		return PACKAGE_HALF;
 	v = (struct slice){ word, (size_t)(v.s + v.n - word) };
 	if (slice_is(v, "not-installed"))
-		return DPKG_ABSENT;
+		return PACKAGE_ABSENT;
 	if (slice_is(v, "config-files"))
-		return DPKG_CONFIG;
+		return PACKAGE_CONFIG;
 	if (slice_is(v, "installed") || slice_is(v, "triggers-awaited") ||
 	    slice_is(v, "triggers-pending"))
-		return DPKG_THERE;
-	return DPKG_HALF;
+		return PACKAGE_THERE;
+	return PACKAGE_HALF;
 }
 
 /* Returns a bit for each field, so that one given twice is noticed. */

@@ -13,25 +13,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct err;
+#include "package.h"
 
 struct slice {
 	const char *s;
 	size_t n;
 };
 
-enum dpkg_state {
-	DPKG_ABSENT,
-	DPKG_CONFIG,	/* removed, its configuration files stayed */
-	DPKG_HALF,	/* an installation was not finished */
-	DPKG_THERE,
-	DPKG_COUNT
-};
-
 struct dpkg_stanza {
 	struct slice name, version, arch, source;	/* n == 0: not given */
 	bool same;		/* Multi-Arch: same; NAME:ARCH.list */
-	enum dpkg_state state;
+	enum package_state state;
 };
 
 /* Called for each item; -1 ends the parser, which then returns -1. */

@@ -77,9 +77,8 @@ keep_tag(struct packages *p, Header h, rpmTag which, struct err *e)
 {
 	const char *s = headerGetString(h, which);
 
-	if (s == NULL)
-		s = "";
-	return pathtext_keep(&p->text, s, strlen(s), NULL, 0, e);
+	return pathtext_keep(&p->text, s != NULL ? s : "",
+	    s != NULL ? strlen(s) : 0, e);
 }
 
 static const char *
@@ -88,11 +87,9 @@ keep_evr(struct packages *p, Header h, struct err *e)
 	char *s = headerGetAsString(h, RPMTAG_EVR);
 	const char *kept;
 
-	if (s == NULL) {
-		err_set(e, ENOMEM, "rpm");
-		return NULL;
-	}
-	kept = pathtext_keep(&p->text, s, strlen(s), NULL, 0, e);
+	if (s == NULL)
+		return err_null(e, ENOMEM, "rpm");
+	kept = pathtext_keep(&p->text, s, strlen(s), e);
 	free(s);
 	return kept;
 }
@@ -126,18 +123,15 @@ open_database(struct packages *p, struct err *e)
 {
 	rpmts ts;
 
-	if (rpmReadConfigFiles(NULL, NULL) != 0) {
-		err_set(e, 0, "rpm: its configuration cannot be read");
-		return NULL;
-	}
+	if (rpmReadConfigFiles(NULL, NULL) != 0)
+		return err_null(e, 0, "rpm: its configuration cannot be read");
 	ts = rpmtsCreate();
 	rpmtsSetVSFlags(ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
 	if (rpmtsSetRootDir(ts, p->root[0] != '\0' ? p->root : "/") == 0 &&
 	    rpmtsOpenDB(ts, O_RDONLY) == 0)
 		return ts;
 	rpmtsFree(ts);
-	err_set(e, 0, "rpm: the database cannot be opened");
-	return NULL;
+	return err_null(e, 0, "rpm: the database cannot be opened");
 }
 
 static int

@@ -11,25 +11,16 @@
 #include "base/escape_mtree.h"
 #include "err.h"
 #include "origins.h"
+#include "scope.h"
 
 enum { TICK = 20 * 1000 * 1000 };	/* ns */
 static const int64_t WHOLE_SECONDS = 2000000000;
 static const char last[] = "end";
 
-/* The strings are borrowed. */
-static int
-append_origin(struct origins *o, const struct origin *one, struct err *e)
-{
-	if (ARRAY_ROOM(o->v, o->n, o->room, "origins", e) < 0)
-		return -1;
-	o->v[o->n++] = *one;
-	return 0;
-}
-
 static char *
 keep_string(struct origins *o, const char *s, struct err *e)
 {
-	return pathtext_keep(&o->text, s, strlen(s), "", 0, e);
+	return pathtext_keep(&o->text, s, strlen(s), e);
 }
 
 int
@@ -41,7 +32,7 @@ origins_add(struct origins *o, const struct origin *one, struct err *e)
 	if (copy.host == NULL || (one->path != NULL &&
 	    (copy.path = keep_string(o, one->path, e)) == NULL))
 		return -1;
-	return append_origin(o, &copy, e);
+	return ARRAY_ADD(o->v, o->n, o->room, copy, "origins", e);
 }
 
 struct origin
@@ -136,22 +127,17 @@ put_line(FILE *f, const struct origin *o)
 char *
 origins_text(const struct origins *o, struct err *e)
 {
-	char *text = NULL;
+	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
-	if (f == NULL) {
-		err_set(e, errno, "origins");
-		return NULL;
-	}
+	if (f == NULL)
+		return err_null(e, errno, "origins");
 	for (size_t i = 0; i < o->n; i++)
 		put_line(f, &o->v[i]);
 	fprintf(f, "%s\n", last);
-	if (fclose(f) == 0)
-		return text;
-	err_set(e, errno, "origins");
-	free(text);
-	return NULL;
+	return fclose(f) == 0 ? take_ptr(&text) :
+	    err_null(e, errno, "origins");
 }
 
 /* Parses digits and a blank, in a fifth of the time of strtoull(3). */
@@ -233,7 +219,7 @@ origins_parse(const char *text, const char *file, struct origins *o,
 			return 0;
 		rc = s[0] == '\0' || !parse_line(s, &one) ? err_set(e, 0,
 		    "%s:%u: not a line of origins, or cut short", file, no) :
-		    append_origin(o, &one, e);
+		    ARRAY_ADD(o->v, o->n, o->room, one, "origins", e);
 	}
 	origins_free(o);
 	return -1;

@@ -96,9 +96,7 @@ looks_new(struct err *e)
 {
 	struct looks *l = calloc(1, sizeof(*l));
 
-	if (l == NULL)
-		err_set(e, errno, "refresh");
-	return l;
+	return l != NULL ? l : err_null(e, errno, "refresh");
 }
 
 void
@@ -121,7 +119,7 @@ remember_look(struct looks *l, const char *path, const struct origin *now)
 
 	if (ARRAY_ROOM(l->v, l->n, l->room, "refresh", &ignored) < 0)
 		return;
-	kept = pathtext_keep(&l->text, path, strlen(path), "", 0, &ignored);
+	kept = pathtext_keep(&l->text, path, strlen(path), &ignored);
 	if (kept == NULL || pathmap_put(&l->map, kept,
 	    (const void *)(l->n + 1), &ignored) < 0)
 		return;

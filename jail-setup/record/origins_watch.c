@@ -65,12 +65,11 @@ watched_of(const struct plan *p, struct list *watched, struct err *e)
 int
 origins_watch(const struct plan *p, struct origins *o, struct err *e)
 {
-	struct list watched = {0};
+	scope_list watched = {0};
 	int rc = watched_of(p, &watched, e);
 
 	for (size_t i = 0; rc == 0 && i < watched.n; i++)
 		if (!planned(p, watched.v[i]))
 			rc = origins_look(o, watched.v[i], e);
-	list_free(&watched);
 	return rc;
 }

@@ -215,10 +215,8 @@ sbom_text(const struct sbom *s, struct err *e)
 	char when[24], serial[64];
 	json_t *what, *tool;
 
-	if (v == NULL) {
-		err_set(e, errno, "sbom");
-		return NULL;
-	}
+	if (v == NULL)
+		return err_null(e, errno, "sbom");
 	if (time_of_serial(s->serial, when, e) < 0)
 		return NULL;	/* cppcheck-suppress memleak; scope_free */
 	serial_number(s, serial);
@@ -249,9 +247,8 @@ sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 	write_uuid(&d, urn);
 	if (what == NULL) {
 		json_decref(o);
-		err_set(e, 0, "the bill of materials of jail %s cannot be "
-		    "understood; fix: jail-setup build %s", jail, jail);
-		return NULL;
+		return err_null(e, 0, "the bill of materials of jail %s cannot "
+		    "be understood; fix: jail-setup build %s", jail, jail);
 	}
 	set_string(what, "name", jail);
 	set_string(what, "version", serial);

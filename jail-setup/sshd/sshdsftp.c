@@ -75,10 +75,7 @@ take_line(void *arg, const struct list *words, struct serverline *l,
 	} else {
 		return 0;
 	}
-	if (ARRAY_ROOM(s->rules, s->nrules, s->rrules, "sshd_config", e) < 0)
-		return -1;
-	s->rules[s->nrules++] = one;
-	return 0;
+	return ARRAY_ADD(s->rules, s->nrules, s->rrules, one, "sshd_config", e);
 }
 
 int
