@@ -225,12 +225,20 @@ report_mount(struct check *c, const char *path, struct err *e)
 	    "a mount point", e);
 }
 
-/* Owner, mode, attributes, and whether the manifest has it. */
+/*
+ * Owner, mode, attributes, and whether the manifest has it.  1: something is
+ * mounted there.
+ */
 static int
-check_entry(struct check *c, const struct there *t, struct err *e)
+check_entry(struct check *c, struct there *t, const char *shown, struct err *e)
 {
 	const struct manifest_entry *en = find_entry(c, t->path);
 
+	if (statx(t->dir, t->name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+	    STATX_BASIC_STATS, &t->st) < 0)
+		return err_set(e, errno, "stat %s", shown);
+	if ((t->st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+		return report_mount(c, t->path, e) < 0 ? -1 : 1;
 	if (check_dangers(c, t, e) < 0 || check_attributes(c, t, e) < 0)
 		return -1;
 	return en != NULL ? compare_entry(c, t, en, e) :
@@ -264,19 +272,14 @@ visit_name(void *arg, int dir, const char *name, struct err *e)
 	const struct level *l = arg;
 	struct there t = { .dir = dir, .name = name };
 	scope_fd fd = -1;
+	int rc;
 
 	if ((size_t)snprintf(t.path, sizeof(t.path), "%s/%s", l->path, name) >=
 	    sizeof(t.path))
 		return err_set(e, ENAMETOOLONG, "%.60s...", l->path);
-	if (statx(dir, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
-	    STATX_BASIC_STATS, &t.st) < 0)
-		return err_set(e, errno, "stat %s", t.path);
-	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return report_mount(l->check, t.path, e);
-	if (check_entry(l->check, &t, e) < 0)
-		return -1;
-	if (!S_ISDIR(t.st.stx_mode))
-		return 0;
+	rc = check_entry(l->check, &t, t.path, e);
+	if (rc != 0 || !S_ISDIR(t.st.stx_mode))
+		return rc < 0 ? -1 : 0;
 	fd = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(e, errno, "open %s", t.path);
@@ -316,19 +319,12 @@ static int
 compare_tree(struct check *c, bool quick, struct err *e)
 {
 	struct there t = { .dir = c->root, .name = ".", .path = "/" };
-	scope_fd top = -1;
+	int rc = check_entry(c, &t, "the tree", e);
 
-	if (statx(c->root, ".", AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
-	    STATX_BASIC_STATS, &t.st) < 0)
-		return err_set(e, errno, "stat the tree");
-	if ((t.st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return report_mount(c, "/", e) < 0 ? -1 : 1;
-	if (check_entry(c, &t, e) < 0)
-		return -1;
-	top = openat(c->root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (top < 0)
-		return err_set(e, errno, "open the tree");
-	if (walk_directory(c, top, "", 0, e) < 0 || report_missing(c, e) < 0)
+	if (rc != 0)
+		return rc;
+	if (walk_directory(c, c->root, "", 0, e) < 0 ||
+	    report_missing(c, e) < 0)
 		return -1;
 	return quick ? 0 : workers_run(c->manifest->n, check_content, c, e);
 }
