@@ -25,8 +25,6 @@
 
 #define PROGRAM PREFIX "/sbin/jail-setup"
 
-enum { UNITS_MOST = HOOKS_MOST + 6 };	/* with the words before them */
-
 struct look {
 	int state[HOOKS_MOST];
 	bool background[HOOKS_MOST];
@@ -243,33 +241,26 @@ reload_systemd(const struct host *at)
 	return tell_systemd(at, argv);
 }
 
-/* systemctl's words and the units behind them; NULL ends it. */
-static void
-with_units(const bool units[HOOKS_MOST], const char *const *words,
-    const char *argv[UNITS_MOST])
+/* "systemctl VERB --now UNIT..." */
+static bool
+switch_units(const struct host *at, const char *verb,
+    const bool units[HOOKS_MOST])
 {
-	size_t n = 0;
+	const char *argv[HOOKS_MOST + 5] = { "systemctl", "--quiet", verb,
+		"--now" };
+	size_t n = 4;
 
-	while (words[n] != NULL) {
-		argv[n] = words[n];
-		n++;
-	}
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
 		if (units[i])
 			argv[n++] = hooks[i].name;
-	argv[n] = NULL;
+	return tell_systemd(at, argv);
 }
 
 static int
 enable_units(const struct call *c, const struct host *at,
     const bool units[HOOKS_MOST])
 {
-	static const char *const words[] = { "systemctl", "--quiet", "enable",
-		"--now", NULL };
-	const char *argv[UNITS_MOST];
-
-	with_units(units, words, argv);
-	if (reload_systemd(at) && tell_systemd(at, argv))
+	if (reload_systemd(at) && switch_units(at, "enable", units))
 		return EXIT_FINE;
 	for (size_t i = 0; !c->quiet && hooks[i].manager != NULL; i++)
 		if (units[i]) {
@@ -370,10 +361,7 @@ hook_install(const struct call *c, const struct host *at, struct err *e)
 static bool
 disable_units(const struct call *c, const struct host *at)
 {
-	static const char *const words[] = { "systemctl", "--quiet", "disable",
-		"--now", NULL };
 	bool units[HOOKS_MOST] = { false }, any = false, background;
-	const char *argv[UNITS_MOST];
 	struct err ignored;
 
 	for (size_t i = 0; hooks[i].manager != NULL; i++) {
@@ -384,10 +372,8 @@ disable_units(const struct call *c, const struct host *at)
 		    HOOK_DISABLED;
 		any |= units[i];
 	}
-	if (any) {
-		with_units(units, words, argv);
-		tell_systemd(at, argv);
-	}
+	if (any)
+		switch_units(at, "disable", units);
 	return any;
 }
 

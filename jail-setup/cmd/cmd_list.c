@@ -85,13 +85,6 @@ print_reasons(const struct standing *s)
 }
 
 static void
-print_head(void)
-{
-	printf("%-16s %-16s %10s  %-14s %s\n", "JAIL", "GENERATION", "SIZE",
-	    "STATE", "WHO");
-}
-
-static void
 print_row(const struct jail *j, const struct row *r)
 {
 	char size[HUMAN_SIZE];
@@ -186,7 +179,8 @@ cmd_list(const struct call *c)
 	int rc;
 
 	if (!c->json && !c->quiet && c->jails.n > 0)
-		print_head();
+		printf("%-16s %-16s %10s  %-14s %s\n", "JAIL", "GENERATION",
+		    "SIZE", "STATE", "WHO");
 	rc = each_jail(c, c->args, EVERY_JAIL, list_jail, all);
 	if (c->json)
 		jsonline(all, stdout);
