@@ -3,14 +3,11 @@
 #ifndef REFRESH_LOG_H
 #define REFRESH_LOG_H
 
-#include <stddef.h>
-
 struct err;
 
-void log_made(const char *jail, const char *serial);
+/* `priority` as for syslog(3). */
+void log_refresh(int priority, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void log_failed(const char *jail, const struct err *e);	/* NULL: no jail yet */
-/* A jail file names a user or group that the host lacks: absent.h. */
-void log_absent(const char *jail, const char *name, const char *found);
-void log_sum(size_t jails, size_t made, size_t failed);
 
 #endif

@@ -2,6 +2,7 @@
 /* cmd_refresh.c - jail-setup refresh [JAIL...], rollback JAIL [SERIAL] */
 #include <errno.h>
 #include <stdio.h>
+#include <syslog.h>
 #include <time.h>
 
 #include "base/detach.h"
@@ -56,7 +57,8 @@ log_each_absent(const struct jail *j)
 
 	absent_names(j, &names, &ignored);
 	for (size_t i = 0; i < names.n; i++)
-		log_absent(j->name, names.v[i], absent_found(names.v[i]));
+		log_refresh(LOG_WARNING, "jail=%s result=warned reason=\"%s: "
+		    "%s\"", j->name, names.v[i], absent_found(names.v[i]));
 }
 
 /* A stale component counts as a failure. */
@@ -110,7 +112,8 @@ refresh_jail(struct refresh *r, const struct jail *j)
 		if (!r->quiet)
 			printf("%s: generation %s\n", j->name, serial);
 		if (r->log)
-			log_made(j->name, serial);
+			log_refresh(LOG_NOTICE, "jail=%s result=refreshed "
+			    "gen=%s", j->name, serial);
 	}
 }
 
@@ -153,7 +156,8 @@ refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 	progress_stop(bar);
 	renewal_end(&r.run);
 	if (log)
-		log_sum(r.jails, r.made, r.failed);
+		log_refresh(r.failed != 0 ? LOG_WARNING : LOG_INFO, "refresh "
+		    "jails=%zu made=%zu failed=%zu", r.jails, r.made, r.failed);
 	return r.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
 }
 
