@@ -180,8 +180,8 @@ check_module(const struct pamfacts *f, const struct pamown *l,
 	if (v == NULL)
 		return -1;
 	snprintf(v->path, sizeof(v->path), "%s", path);
-	pamfix_say(&v->mend, "chown 0:0 %.4000s && chmod go-w %.4000s, if it is "
-	    "the one that was installed", path, path);
+	pamfix_say(&v->mend, "chown 0:0 %.4000s && chmod go-w %.4000s, if it "
+	    "is the one that was installed", path, path);
 	return 0;
 }
 
@@ -475,19 +475,19 @@ static void
 fix_add_lines(const struct pamfacts *f, struct pamfault *v)
 {
 	const char *file = f->shared[0] != '\0' ? f->shared : f->file;
+	struct pamfix *x = &v->mend;
 	struct pamplace own = {0};
 
 	snprintf(own.file, sizeof(own.file), "%s", file);
 	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
 		pamfix_say(&v->mend, "grep -q pam_jail %.2000s || ", file);
-	pamfix_edit(&v->mend, &own);
+	pamfix_edit(x, &own);
 	for (int t = 0; t < PAMLINES_TYPES; t++)
 		if (f->line[t].nown == 0 && (f->sshd ||
 		    t == PAMLINES_SESSION))
-			pamfix_say(&v->mend, " -e '%s %s'",
-			    t == PAMLINES_SESSION ? "$a" : "1i",
-			    write_wanted(f, t));
-	pamfix_say(&v->mend, " %s/%s", f->dir->path, path_base(file));
+			pamfix_say(x, " -e '%s %s'", t == PAMLINES_SESSION ?
+			    "$a" : "1i", write_wanted(f, t));
+	pamfix_say(x, " %s/%s", f->dir->path, path_base(file));
 }
 
 /*
@@ -523,7 +523,8 @@ fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 		fix_add_lines(f, v);
 		break;
 	case TAKE_CHILD_OUT:
-		pamfix_word(&v->mend, first_session(f, true), "entry=child", "");
+		pamfix_word(&v->mend, first_session(f, true), "entry=child",
+		    "");
 		break;
 	case TAKE_PLAIN_OUT:
 		own = first_session(f, false);
