@@ -152,3 +152,25 @@ pathtext_free(struct pathtext *t)
 		free(c);
 	}
 }
+
+int
+pathindex_find(struct pathindex *x, const char *text, size_t next, size_t *i,
+    struct err *e)
+{
+	const uintptr_t known = (uintptr_t)pathmap_get(&x->map, text);
+	const char *kept;
+
+	*i = known != 0 ? known - 1 : next;
+	if (known != 0)
+		return 0;
+	kept = pathtext_keep(&x->text, text, strlen(text), e);
+	return kept == NULL || pathmap_put(&x->map, kept,
+	    (const void *)(next + 1), e) < 0 ? -1 : 0;
+}
+
+void
+pathindex_free(struct pathindex *x)
+{
+	pathmap_free(&x->map);
+	pathtext_free(&x->text);
+}

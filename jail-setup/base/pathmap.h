@@ -43,4 +43,15 @@ char *pathtext_keep(struct pathtext *t, const char *s, size_t n,
     struct err *e);
 void pathtext_free(struct pathtext *t);
 
+/* The indices of an array by a text.  Empty when zeroed. */
+struct pathindex {
+	struct pathmap map;	/* to 1 + the index */
+	struct pathtext text;
+};
+
+/* *i: the index of the text, which is `next` if it is new. */
+int  pathindex_find(struct pathindex *x, const char *text, size_t next,
+    size_t *i, struct err *e);
+void pathindex_free(struct pathindex *x);
+
 #endif

@@ -119,7 +119,7 @@ print_finding(const struct finding *v, enum outcome o)
 	};
 	COUNT_IS(ends, OUTCOME_COUNT);
 
-	printf("%s: %s ", v->jail, finding_name(v->kind));
+	printf("%s: %s ", v->jail, finding_traits[v->kind].name);
 	escape_print(stdout, ESCAPE_NAME, v->path);
 	fputs(": expected ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, v->expected);
@@ -135,7 +135,7 @@ static void
 print_finding_json(const struct finding *v, enum outcome o)
 {
 	const struct escape_member members[] = {
-		{ "jail", v->jail }, { "kind", finding_name(v->kind) },
+		{ "jail", v->jail }, { "kind", finding_traits[v->kind].name },
 		{ "path", v->path }, { "expected", v->expected },
 		{ "found", v->found }, { "mend", v->mend },
 		{ "accepted", v->accepted },
@@ -185,7 +185,7 @@ build_again(const struct call *c, const struct findings *f)
 		return EXIT_UNABLE;
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].accepted != NULL ||
-		    !finding_of_tree(f->v[i].kind) ||
+		    finding_traits[f->v[i].kind].of_host ||
 		    strcmp(f->v[i].jail, last) == 0 ||
 		    jails_find(&c->jails, f->v[i].jail) == NULL)
 			continue;

@@ -66,7 +66,7 @@ report_rows(const struct call *c, const struct jail *j, const struct ident *who,
 static void
 print_way(const struct wayout *w)
 {
-	printf("  way out   %-16s OPEN         ", wayout_name(w->kind));
+	printf("  way out   %-16s OPEN         ", wayout_names[w->kind]);
 	escape_print(stdout, ESCAPE_WORDS, w->path);
 	fputs(": ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, w->found);
@@ -78,7 +78,7 @@ print_way_json(const char *jail, const char *user, const struct wayout *w)
 {
 	const struct escape_member members[] = {
 		{ "jail", jail }, { "user", user }, { "kind", "way-out" },
-		{ "name", wayout_name(w->kind) }, { "verdict", "bad" },
+		{ "name", wayout_names[w->kind] }, { "verdict", "bad" },
 		{ "seen", w->found }, { "path", w->path },
 		{ "mend", w->mend },
 	};

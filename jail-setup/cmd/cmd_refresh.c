@@ -90,22 +90,24 @@ report_failed(struct refresh *r, const struct jail *j, const struct err *e)
 		log_failed(j->name, e);
 }
 
-static void
-refresh_jail(struct refresh *r, const struct jail *j)
+/* What fails is counted. */
+static int
+refresh_jail(const struct call *c, const struct jail *j, void *arg)
 {
+	struct refresh *r = arg;
 	char serial[SERIAL_MAX + 1];
 	struct err e;
 	int rc = renew_patiently(r, j, serial, &e);
 
-	warn_absent(r->c, j);
+	warn_absent(c, j);
 	if (r->log)
 		log_each_absent(j);
 	r->jails++;
 	if (rc < 0) {
 		report_failed(r, j, &e);
-		return;
+		return EXIT_UNABLE;
 	}
-	store_fail(r->c->at.state, j->name, NULL);
+	store_fail(c->at.state, j->name, NULL);
 	r->failed += report_stale(r, j);
 	if (rc == RENEWED_MADE) {
 		r->made++;
@@ -115,26 +117,7 @@ refresh_jail(struct refresh *r, const struct jail *j)
 			log_refresh(LOG_NOTICE, "jail=%s result=refreshed "
 			    "gen=%s", j->name, serial);
 	}
-}
-
-/* Without names, all jails that were built. */
-static void
-refresh_each(struct refresh *r, char *const *names)
-{
-	for (size_t i = 0; names[0] == NULL && i < r->c->jails.n; i++) {
-		const struct jail *j = &r->c->jails.v[i];
-
-		if (j->root == NULL && store_exists(r->c->at.state, j->name))
-			refresh_jail(r, j);
-	}
-	for (; *names != NULL; names++) {
-		const struct jail *j = call_jail(r->c, *names);
-
-		if (j != NULL)
-			refresh_jail(r, j);
-		else
-			r->failed++;
-	}
+	return EXIT_FINE;
 }
 
 int
@@ -143,12 +126,17 @@ refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 	struct refresh r = { .c = c, .quiet = quiet, .log = log };
 	struct progress *bar = progress_start("refresh",
 	    quiet || c->background);
+	size_t named = 0;
 	struct err e;
 
+	while (names[named] != NULL)
+		named++;
 	r.run.make.meter = progress_meter(bar);
-	if (names[0] == NULL ? c->jails.n > 1 : names[1] != NULL)
+	if (named == 0 ? c->jails.n > 1 : named > 1)
 		r.run.looks = looks_new(&e);	/* or each looks for itself */
-	refresh_each(&r, names);
+	each_jail(c, names, BUILT_JAILS, refresh_jail, &r);
+	if (named > 0)
+		r.failed += named - r.jails;	/* those of no jail */
 	if (trees_sweep(c->at.state, &e) < 0 && r.failed == 0) {
 		r.failed++;
 		unable(&e);
@@ -189,7 +177,7 @@ check_sound(const char *state, const char *jail, const char *serial,
 	if (rc == 0 && f.n > 0)
 		rc = err_set(e, 0, "generation %s is damaged: %s %s (%zu in "
 		    "all); fix: jail-setup build %s", serial,
-		    finding_name(f.v[0].kind), f.v[0].path, f.n, jail);
+		    finding_traits[f.v[0].kind].name, f.v[0].path, f.n, jail);
 	findings_free(&f);
 	return rc;
 }

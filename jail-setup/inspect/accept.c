@@ -41,13 +41,14 @@ check_row(const struct accept *a, size_t n, const char *file, struct err *e)
 		return err_set(e, 0, "%s: accept, row %zu: kind, jail, path "
 		    "and reason are required; fix: write { kind = \"...\"; "
 		    "jail = \"*\"; path = \"*\"; reason = \"...\"; }", file, n);
-	while (k < FINDING_COUNT && strcmp(a->kind, finding_name(k)) != 0)
+	while (k < FINDING_COUNT &&
+	    strcmp(a->kind, finding_traits[k].name) != 0)
 		k++;
 	if (k == FINDING_COUNT)
 		return err_set(e, 0, "%s: accept, row %zu: \"%s\" is no kind "
 		    "of finding; fix: write one of those in jail-setup(8)",
 		    file, n, a->kind);
-	if (!finding_acceptable(k))
+	if (!finding_traits[k].acceptable)
 		return err_set(e, 0, "%s: accept, row %zu: %s is not to be "
 		    "accepted, check.conf(5); fix: take the row out", file, n,
 		    a->kind);
@@ -92,7 +93,7 @@ accept_matching(const struct accept *a, struct findings *f, struct err *e)
 		struct finding *v = &f->v[i];
 
 		if (v->kind == FINDING_ACCEPTS_NOTHING ||
-		    strcmp(a->kind, finding_name(v->kind)) != 0 ||
+		    strcmp(a->kind, finding_traits[v->kind].name) != 0 ||
 		    !word_matches(v->jail, a->jail) ||
 		    !word_matches(v->path, a->path))
 			continue;

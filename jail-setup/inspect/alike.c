@@ -17,17 +17,6 @@
 
 const char explain_more[] = "jail-setup explain says more";
 
-/* FNV-1a, so that most comparisons are of a number. */
-static unsigned
-hash_of(const char *s, size_t n)
-{
-	unsigned h = 2166136261U;
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619U;
-	return h;
-}
-
 /* --- classes ------------------------------------------------------------- */
 
 /*
@@ -47,32 +36,6 @@ class_key(const struct entry *en, enum sshdmatch sftp)
 	return asprintf(&key, "%s\n%s\n%s\n%d\n%.*s%s", en->jail->name,
 	    shell_of(who->shell), en->tree != NULL ? en->tree : "",
 	    (int)sftp, parent, who->home, named ? "/%u" : "") < 0 ? NULL : key;
-}
-
-static struct alike *
-find_class(struct alikes *all, const char *key)
-{
-	const unsigned hash = hash_of(key, strlen(key));
-
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].hash == hash && strcmp(all->v[i].key, key) == 0)
-			return &all->v[i];
-	return NULL;
-}
-
-static struct alike *
-add_class(struct alikes *all, char **key, const struct entry *en,
-    struct err *e)
-{
-	struct alike *v;
-
-	if (ARRAY_ROOM(all->v, all->n, all->room, "classes", e) < 0)
-		return NULL;
-	v = &all->v[all->n++];
-	*v = (struct alike){ .jail = en->jail,
-	    .hash = hash_of(*key, strlen(*key)) };
-	v->key = take_ptr(key);
-	return v;
 }
 
 static int
@@ -96,38 +59,38 @@ alike_add(struct alikes *all, const struct entry *en, enum sshdmatch sftp,
     bool good, struct err *e)
 {
 	scope_free char *key = class_key(en, sftp);
-	struct alike *a;
+	const struct alike new = { .jail = en->jail };
+	size_t i;
 
 	if (key == NULL)
 		return err_set(e, ENOMEM, "classes");
-	a = find_class(all, key);
-	if (a == NULL && (a = add_class(all, &key, en, e)) == NULL)
+	if (pathindex_find(&all->keys, key, all->n, &i, e) < 0 ||
+	    (i == all->n &&
+	    ARRAY_ADD(all->v, all->n, all->room, new, "classes", e) < 0))
 		return -1;
-	a->n++;
-	return name_class(a, en->who->name, good, e);
+	all->v[i].n++;
+	return name_class(&all->v[i], en->who->name, good, e);
 }
 
 void
 alikes_free(struct alikes *all)
 {
-	for (size_t i = 0; i < all->n; i++) {
-		free(all->v[i].key);
+	for (size_t i = 0; i < all->n; i++)
 		free(all->v[i].first);
-	}
 	free(all->v);
+	pathindex_free(&all->keys);
 	*all = (struct alikes){0};
 }
 
 /* --- reasons ------------------------------------------------------------- */
 
-static bool
-is_same_reason(const struct reason *r, const struct concerned *who,
-    const char *what, size_t n, unsigned hash)
+static char *
+reason_key(const struct concerned *who, const char *what, size_t n)
 {
-	return r->hash == hash && r->kind == who->kind &&
-	    strcmp(r->jail, who->jail) == 0 && (who->path == NULL ||
-	    (r->path != NULL && strcmp(r->path, who->path) == 0)) &&
-	    strncmp(r->what, what, n) == 0 && r->what[n] == '\0';
+	char *key;
+
+	return asprintf(&key, "%d\n%s\n%s\n%.*s", (int)who->kind, who->jail,
+	    who->path != NULL ? who->path : "", (int)n, what) < 0 ? NULL : key;
 }
 
 /* The argument with which explain tells more. */
@@ -141,8 +104,8 @@ explain_argument(const struct concerned *who)
 	    who->service != NULL ? who->service : "") < 0 ? NULL : path;
 }
 
-static struct reason *
-new_reason(struct reasons *all, const struct concerned *who, const char *text,
+static int
+add_reason(struct reasons *all, const struct concerned *who, const char *text,
     size_t n, struct err *e)
 {
 	const char *mend = text[n] != '\0' ? text + n + strlen(FIX_WORD) :
@@ -150,19 +113,17 @@ new_reason(struct reasons *all, const struct concerned *who, const char *text,
 	struct reason *v;
 
 	if (ARRAY_ROOM(all->v, all->n, all->room, "reasons", e) < 0)
-		return NULL;
+		return -1;
 	v = &all->v[all->n++];
 	*v = (struct reason){
 		.kind = who->kind, .jail = who->jail,
 		.first = explain_argument(who),
 		.path = who->path != NULL ? strdup(who->path) : NULL,
 		.what = strndup(text, n), .mend = strdup(mend),
-		.hash = hash_of(text, n),
 	};
-	if ((v->path != NULL || who->path == NULL) && v->first != NULL &&
-	    v->what != NULL && v->mend != NULL)
-		return v;
-	return err_null(e, ENOMEM, "reasons");
+	return (v->path != NULL || who->path == NULL) && v->first != NULL &&
+	    v->what != NULL && v->mend != NULL ? 0 :
+	    err_set(e, ENOMEM, "reasons");
 }
 
 int
@@ -171,15 +132,16 @@ reason_add(struct reasons *all, const struct concerned *who,
 {
 	const char *end = strstr(text, FIX_WORD);
 	const size_t n = end != NULL ? (size_t)(end - text) : strlen(text);
-	const unsigned hash = hash_of(text, n);
-	struct reason *r = NULL;
+	scope_free char *key = reason_key(who, text, n);
+	struct reason *r;
+	size_t i;
 
-	/* from the last on: those of one account come together */
-	for (size_t i = all->n; r == NULL && i > 0; i--)
-		if (is_same_reason(&all->v[i - 1], who, text, n, hash))
-			r = &all->v[i - 1];
-	if (r == NULL && (r = new_reason(all, who, text, n, e)) == NULL)
+	if (key == NULL)
+		return err_set(e, ENOMEM, "reasons");
+	if (pathindex_find(&all->keys, key, all->n, &i, e) < 0 ||
+	    (i == all->n && add_reason(all, who, text, n, e) < 0))
 		return -1;
+	r = &all->v[i];
 	if (who->class == 0 || r->counted != who->class)
 		r->accounts += who->n;
 	r->counted = who->class;
@@ -198,6 +160,7 @@ reasons_free(struct reasons *all)
 		list_free(&all->v[i].services);
 	}
 	free(all->v);
+	pathindex_free(&all->keys);
 	*all = (struct reasons){0};
 }
 

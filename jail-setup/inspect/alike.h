@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/pathmap.h"
 #include "finding.h"
 #include "list.h"
 #include "sshd/sshdmatch.h"
@@ -24,8 +25,6 @@ struct ident;
 struct jail;
 
 struct alike {
-	char *key;
-	unsigned hash;
 	const struct jail *jail;	/* borrowed */
 	char *first;			/* the account that represents it */
 	bool good;			/* its home and binds admit it */
@@ -33,6 +32,7 @@ struct alike {
 };
 
 struct alikes {
+	struct pathindex keys;
 	struct alike *v;
 	size_t n, room;
 };
@@ -55,13 +55,13 @@ struct reason {
 	char *first;		/* ACCOUNT or ACCOUNT@SERVICE */
 	char *path;		/* what it is about; NULL: `first` */
 	char *what, *mend;
-	unsigned hash;		/* of `what` */
 	size_t accounts;
 	size_t counted;		/* the last class counted, plus 1 */
 	struct list services;
 };
 
 struct reasons {
+	struct pathindex keys;
 	struct reason *v;
 	size_t n, room;
 };

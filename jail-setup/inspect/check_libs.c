@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/host_trust.h"
+#include "base/pathmap.h"
 #include "check_libs.h"
 #include "elf/elf.h"
 #include "err.h"
@@ -209,54 +210,42 @@ check_file(struct libs *l, const struct manifest_entry *en, struct err *e)
 	return 0;
 }
 
-/* By content; the next by content and then position. */
+/* By content; *first: the index of the first finding like the i-th. */
 static int
-compare_by_text(const void *a, const void *b)
+find_first(struct pathindex *x, const struct finding *f, size_t i,
+    size_t *first, struct err *e)
 {
-	const struct finding *x = *(struct finding *const *)a;
-	const struct finding *y = *(struct finding *const *)b;
-	int r = x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) :
-	    strcmp(x->jail, y->jail);
+	char *key;
+	int rc;
 
-	if (r == 0)
-		r = strcmp(x->path, y->path);
-	if (r == 0 && x->kind != FINDING_CHANGED)
-		r = strcmp(x->expected, y->expected);
-	return r;
-}
-
-static int
-compare_by_text_and_place(const void *a, const void *b)
-{
-	const struct finding *x = *(struct finding *const *)a;
-	const struct finding *y = *(struct finding *const *)b;
-	int r = compare_by_text(a, b);
-
-	return r != 0 ? r : (x > y) - (x < y);
+	if (asprintf(&key, "%d %s %zu %s%s", (int)f->kind, f->jail,
+	    strlen(f->path), f->path,
+	    f->kind != FINDING_CHANGED ? f->expected : "") < 0)
+		return err_set(e, ENOMEM, "findings");
+	rc = pathindex_find(x, key, i, first, e);
+	free(key);
+	return rc;
 }
 
 /* Many programs may need a missing library: keep the first finding. */
 static int
 drop_repeated(struct findings *f, size_t from, struct err *e)
 {
-	scope_free struct finding **v = calloc(f->n + 1, sizeof(*v));
-	scope_free bool *twice = calloc(f->n + 1, sizeof(*twice));
-	size_t kept = from;
+	struct pathindex seen = {0};
+	size_t kept = 0, first;
+	int rc = 0;
 
-	if (v == NULL || twice == NULL)
-		return err_set(e, ENOMEM, "%zu findings", f->n);
-	for (size_t i = 0; i < f->n; i++)
-		v[i] = &f->v[i];
-	qsort(v, f->n, sizeof(*v), compare_by_text_and_place);
-	for (size_t i = 1; i < f->n; i++)
-		twice[v[i] - f->v] = compare_by_text(&v[i - 1], &v[i]) == 0;
-	for (size_t i = from; i < f->n; i++)
-		if (twice[i])
+	for (size_t i = 0; i < f->n; i++) {
+		if (rc == 0)
+			rc = find_first(&seen, &f->v[i], i, &first, e);
+		if (rc == 0 && i >= from && first != i)
 			finding_clear(&f->v[i]);
 		else
 			f->v[kept++] = f->v[i];
+	}
 	f->n = kept;
-	return 0;
+	pathindex_free(&seen);
+	return rc;
 }
 
 static int

@@ -134,7 +134,7 @@ add_service(struct round *r, const char *name, struct err *e)
 	};
 
 	if (explain_service(&x, &r->dir, e) < 0 || (x.has_line &&
-	    x.refused.n == 0 && explain_line(&x, e) < 0))
+	    x.refused.n == 0 && list_append(&x.refused, &x.members, e) < 0))
 		return -1;
 	return x.line.lines == 0 || !is_about_these_jails(r, &x.options) ? 0 :
 	    add_gate(r, &x, name, e);

@@ -47,13 +47,6 @@ add_problem(struct explain *x, const struct err *why, struct err *e)
 	return list_add(list_for(x, why), why->msg, e);
 }
 
-/* Faults that refuse accounts in a jail only. */
-int
-explain_line(struct explain *x, struct err *e)
-{
-	return list_append(&x->refused, &x->members, e);
-}
-
 /* The service lets members in unjailed: why, and the fix. */
 static int
 add_outside(struct explain *x, const char *why, const char *mend, struct err *e)
@@ -603,7 +596,7 @@ explain(const char *user, const char *by, const char *pamdir,
 		return note_outside(x, e);
 	if (!explain_enters(x))
 		return 0;
-	if (by != NULL && explain_line(x, e) < 0)
+	if (by != NULL && list_append(&x->refused, &x->members, e) < 0)
 		return -1;
 	return note_settings(x, e) < 0 || explain_tree(x, e) < 0 ||
 	    check_components(x, e) < 0 ||

@@ -74,15 +74,13 @@ void explain_free(struct explain *x);
  * finds. check runs each part once for all accounts with the same result, and
  * leaves out home and binds, which differ per account.
  *
- * explain_service: the line, whoever comes.  explain_line: what else of the
- * file refuses a member.  explain_account: who it is, which jail; 1: decided,
- * 0: no jail could be found out, and why is in x->refused.  explain_tree: the
- * tree, terminals, limits, the shell.  explain_enter: go in, unless something
- * refuses.
+ * explain_service: the line, whoever comes.  explain_account: who it is, which
+ * jail; 1: decided, 0: no jail could be found out, and why is in x->refused.
+ * explain_tree: the tree, terminals, limits, the shell.  explain_enter: go in,
+ * unless something refuses.
  */
 int  explain_service(struct explain *x, const struct pamdir *d,
     struct err *e);
-int  explain_line(struct explain *x, struct err *e);
 int  explain_account(struct explain *x, struct err *e);
 int  explain_tree(struct explain *x, struct err *e);
 int  explain_enter(struct explain *x, struct err *e);

@@ -11,13 +11,7 @@
 #include "finding.h"
 #include "fix.h"
 
-/* Whoever adds a kind decides all of it. */
-static const struct {
-	const char *name;
-	bool of_host;		/* a new tree does not help against it */
-	bool acceptable;
-	int rank;		/* within a jail: causes before their effects */
-} kinds[] = {
+const struct finding_traits finding_traits[] = {
 	[FINDING_WAY_OUT] = { "way-out", true, false, 2 },
 	[FINDING_OUTSIDE] = { "outside", true, true, 2 },
 	[FINDING_REFUSED] = { "refused", true, true, 1 },
@@ -48,25 +42,7 @@ static const struct {
 	[FINDING_SHELLS] = { "shells", true, true, 3 },
 	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing", false, false, 2 },
 };
-COUNT_IS(kinds, FINDING_COUNT);
-
-const char *
-finding_name(enum finding_kind k)
-{
-	return kinds[k].name;
-}
-
-bool
-finding_of_tree(enum finding_kind k)
-{
-	return !kinds[k].of_host;
-}
-
-bool
-finding_acceptable(enum finding_kind k)
-{
-	return kinds[k].acceptable;
-}
+COUNT_IS(finding_traits, FINDING_COUNT);
 
 void
 finding_clear(struct finding *f)
@@ -149,7 +125,7 @@ compare_findings(const void *a, const void *b)
 	if (c == 0)
 		c = strcmp(x->jail, y->jail);
 	if (c == 0)
-		c = kinds[x->kind].rank - kinds[y->kind].rank;
+		c = finding_traits[x->kind].rank - finding_traits[y->kind].rank;
 	if (c == 0)
 		c = strcmp(x->path, y->path);
 	return c != 0 ? c : (x->kind > y->kind) - (x->kind < y->kind);

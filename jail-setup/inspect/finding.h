@@ -62,13 +62,13 @@ struct findings {
 	struct list notes;	/* what could not be checked; no findings */
 };
 
-const char *finding_name(enum finding_kind k);
-
-/* Does a new tree, made from the host, mend it? */
-bool finding_of_tree(enum finding_kind k);
-
-/* May check.conf accept it?  accept.h says which and why. */
-bool finding_acceptable(enum finding_kind k);
+/* By kind: whoever adds one decides all of it. */
+extern const struct finding_traits {
+	const char *name;
+	bool of_host;		/* a new tree does not help against it */
+	bool acceptable;	/* by check.conf; accept.h says which and why */
+	int rank;		/* within a jail: causes before their effects */
+} finding_traits[];
 
 /* Cut the fix off the end of a message; NULL: it has none. */
 char *finding_cut_fix(char *msg);

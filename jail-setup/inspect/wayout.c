@@ -10,20 +10,14 @@
 
 #define LINE "session required pam_jail.so"
 
-static const char *const names[] = {
+const char *const wayout_names[] = {
 	[WAYOUT_MANAGER] = "user-manager",
 	[WAYOUT_RUNNING] = "manager-runs",
 	[WAYOUT_LINGER] = "lingering",
 	[WAYOUT_CRON] = "crontab",
 	[WAYOUT_AT] = "at-job",
 };
-COUNT_IS(names, WAYOUT_COUNT);
-
-const char *
-wayout_name(enum wayout_kind k)
-{
-	return names[k];
-}
+COUNT_IS(wayout_names, WAYOUT_COUNT);
 
 bool
 wayout_manager(const struct wayout_host *h, bool masked)

@@ -65,7 +65,7 @@ struct wayout {
 	char mend[3 * PATH_MAX];	/* a command that closes it */
 };
 
-const char *wayout_name(enum wayout_kind k);
+extern const char *const wayout_names[];	/* by kind */
 
 /* Would a user manager of a jailed account start outside?  Pure. */
 bool wayout_manager(const struct wayout_host *h, bool masked);

@@ -85,8 +85,7 @@ look_at(const struct near *at, const char *path)
 /* --- once a run ----------------------------------------------------------- */
 
 struct looks {
-	struct pathmap map;	/* to 1 + the index in v */
-	struct pathtext text;
+	struct pathindex paths;
 	struct origin *v;
 	size_t n, room;
 };
@@ -104,8 +103,7 @@ looks_free(struct looks *l)
 {
 	if (l == NULL)
 		return;
-	pathmap_free(&l->map);
-	pathtext_free(&l->text);
+	pathindex_free(&l->paths);
 	free(l->v);
 	free(l);
 }
@@ -115,15 +113,11 @@ static void
 remember_look(struct looks *l, const char *path, const struct origin *now)
 {
 	struct err ignored;
-	const char *kept;
+	size_t i;
 
-	if (ARRAY_ROOM(l->v, l->n, l->room, "refresh", &ignored) < 0)
-		return;
-	kept = pathtext_keep(&l->text, path, strlen(path), &ignored);
-	if (kept == NULL || pathmap_put(&l->map, kept,
-	    (const void *)(l->n + 1), &ignored) < 0)
-		return;
-	l->v[l->n++] = *now;
+	if (ARRAY_ROOM(l->v, l->n, l->room, "refresh", &ignored) == 0 &&
+	    pathindex_find(&l->paths, path, l->n, &i, &ignored) == 0)
+		l->v[l->n++] = *now;
 }
 
 static const char *
@@ -136,7 +130,7 @@ find_changed(const struct origins *o, size_t from, size_t end,
 	for (size_t i = from; which == NULL && i < end; i++) {
 		const char *path = o->v[i].host;
 		uintptr_t known = seen == NULL ? 0 :
-		    (uintptr_t)pathmap_get(&seen->map, path);
+		    (uintptr_t)pathmap_get(&seen->paths.map, path);
 		struct origin now;
 
 		if (known != 0) {

@@ -26,7 +26,7 @@ check(const struct findings *f)
 	for (size_t i = 0; i < f->n; i++)
 		if (f->v[i].accepted != NULL &&
 		    f->v[i].kind != FINDING_ACCEPTS_NOTHING &&
-		    !finding_acceptable(f->v[i].kind))
+		    !finding_traits[f->v[i].kind].acceptable)
 			abort();
 }
 

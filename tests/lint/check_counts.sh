@@ -54,11 +54,11 @@ is "a table that an enum indexes says how long it is" \
 
 # --- and means it -------------------------------------------------------------
 
-asserted=$(grep -ho 'COUNT_IS([a-z]*, [A-Z_]*' lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c \
+asserted=$(grep -ho 'COUNT_IS([a-z_]*, [A-Z_]*' lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c \
     pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	file=$(grep -l "COUNT_IS([a-z]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c)
+	file=$(grep -l "COUNT_IS([a-z_]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c | head -n 1)
 	# where the enum is: in a header, or beside the table
 	is_in="^[^(]*[	 ]$last( |\$)"
 	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")

@@ -84,8 +84,8 @@ each_kind(void **state)
 
 		for (size_t i = 0; i < sizeof(may) / sizeof(*may); i++)
 			said |= strcmp(may[i],
-			    finding_name((enum finding_kind)k)) == 0;
-		assert_int_equal(finding_acceptable((enum finding_kind)k),
+			    finding_traits[k].name) == 0;
+		assert_int_equal(finding_traits[k].acceptable,
 		    said);
 		n += said;
 	}

@@ -26,7 +26,7 @@ names(void **state)
 
 	(void)state;
 	for (int i = 0; i < FINDING_COUNT; i++)
-		assert_string_equal(finding_name((enum finding_kind)i),
+		assert_string_equal(finding_traits[i].name,
 		    want[i]);
 	assert_int_equal(sizeof(want) / sizeof(*want), FINDING_COUNT);
 }

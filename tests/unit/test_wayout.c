@@ -63,7 +63,7 @@ told(const struct wayout_host *h, const struct wayout_account *a, char *to,
 	to[0] = '\0';
 	for (size_t i = 0; i < n; i++)
 		at += (size_t)snprintf(to + at, size - at, "%s %s; %s|",
-		    wayout_name(out[i].kind), out[i].path, out[i].mend);
+		    wayout_names[out[i].kind], out[i].path, out[i].mend);
 }
 
 #define DROPIN "user-manager /etc/systemd/system/user@.service.d/" \
