@@ -10,7 +10,6 @@
 #include "list.h"
 #include "narrow.h"
 #include "safe_open.h"
-#include "scope.h"
 #include "script.h"
 #include "scripts.h"
 #include "status.h"

@@ -123,7 +123,6 @@ read_header(struct image *im, struct elf *f, struct err *e)
 	f->class = p[EI_CLASS];
 	f->data = p[EI_DATA];
 	f->osabi = p[EI_OSABI];
-	f->abiversion = p[EI_ABIVERSION];
 	f->type = elf_u16(b, p + 16);
 	f->machine = elf_u16(b, p + 18);
 	f->flags = elf_u32(b, p + (b->wide ? 48 : 36));

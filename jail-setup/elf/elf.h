@@ -36,7 +36,7 @@ struct elf_versions {
 struct elf {
 	unsigned char class;	/* ELFCLASS32 or ELFCLASS64 */
 	unsigned char data;	/* ELFDATA2LSB or ELFDATA2MSB */
-	unsigned char osabi, abiversion;
+	unsigned char osabi;
 	uint16_t machine;	/* EM_... */
 	uint16_t type;		/* ET_EXEC, ET_DYN, ... */
 	uint32_t flags;		/* e_flags; on ARM the floating point ABI */

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/host_trust.h"
 #include "err.h"
 #include "interpreted.h"
 #include "list.h"

@@ -11,7 +11,6 @@
 #ifndef INTERPRETED_H
 #define INTERPRETED_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct err;

@@ -9,7 +9,6 @@
 
 #include "plan.h"
 
-struct err;
 struct json_t;
 struct plan_shares;
 

@@ -12,7 +12,6 @@
 #define HOOK_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 struct err;

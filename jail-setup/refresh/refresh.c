@@ -20,7 +20,6 @@
 #include "record/origins_watch.h"
 #include "refresh.h"
 #include "scope.h"
-#include "store/copy.h"
 #include "store/copy_pool.h"
 #include "store/held.h"
 #include "store/store.h"

@@ -5,7 +5,6 @@
 #ifndef REFRESH_H
 #define REFRESH_H
 
-#include <stdbool.h>
 
 #include "generation.h"
 #include "list.h"

@@ -12,7 +12,6 @@
 #include "base/file_replace.h"
 #include "copy_pool.h"
 #include "err.h"
-#include "inuse.h"
 #include "plan/manifest.h"
 #include "plan/stale.h"
 #include "record/kept.h"

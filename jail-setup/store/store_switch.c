@@ -15,7 +15,6 @@
 #include "inuse.h"
 #include "plan/stale.h"
 #include "record/origins.h"
-#include "safe_open.h"
 #include "scope.h"
 #include "store.h"
 #include "storedir.h"
