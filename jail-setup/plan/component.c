@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "component.h"
 #include "conf_dir.h"
 #include "count.h"
@@ -13,7 +14,6 @@
 #include "err.h"
 #include "jail.h"
 #include "near.h"
-#include "safe_open.h"
 #include "scope.h"
 
 #define AT(field) offsetof(struct component, field)
@@ -56,33 +56,13 @@ component_key_is_paths(const struct conf_key *k)
 	return false;
 }
 
-/* *found: the file is there, right or wrong. */
-static int
-load_from(const char *top, const char *name, struct component *c,
-    bool *found, struct err *e)
-{
-	char file[PATH_MAX];
-	scope_fd fd = conf_dir_open(top, folder, name, file, e);
-	scope_free char *text = NULL;
-	size_t len;
-
-	*found = fd >= 0 || e->no != ENOENT;
-	if (fd < 0)
-		return *found ? -1 : 0;
-	c->from = top;
-	return safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ? -1 :
-	    conf_parse(text, file, component_keys, c, e);
-}
-
 int
 component_read_text(const char *from, const char *name, char **text,
     struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = conf_dir_open(from, folder, name, file, e);
-	size_t len;
 
-	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
+	return conf_dir_read(from, from, folder, name, file, &from, text, e);
 }
 
 /* A relative path would depend on the working directory of jail-setup. */
@@ -138,23 +118,22 @@ int
 component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e)
 {
-	bool found;
-	int rc;
+	char file[PATH_MAX];
+	scope_free char *text = NULL;
 
 	*c = (struct component){0};
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%s\" is not a name for a component",
 		    name);
-	rc = load_from(config, name, c, &found, e);
-	if (!found)
-		rc = load_from(vendor, name, c, &found, e);
-	if (!found)
-		rc = say_not_found(config, vendor, name, e);
-	if (rc == 0)
-		rc = check_values(c, name, e);
-	if (rc < 0)
-		component_free(c);
-	return rc;
+	if (conf_dir_read(config, vendor, folder, name, file, &c->from, &text,
+	    e) < 0)
+		return e->no != ENOENT ? -1 :
+		    say_not_found(config, vendor, name, e);
+	if (conf_parse(text, file, component_keys, c, e) == 0 &&
+	    check_values(c, name, e) == 0)
+		return 0;
+	component_free(c);
+	return -1;
 }
 
 void
@@ -166,9 +145,8 @@ component_free(struct component *c)
 static int
 merge_list(struct list *to, const struct list *from, struct err *e)
 {
-	for (size_t i = 0; i < from->n; i++)
-		if (list_add(to, from->v[i], e) < 0)
-			return -1;
+	if (list_append(to, from, e) < 0)
+		return -1;
 	list_sort(to);
 	return 0;
 }

@@ -46,6 +46,9 @@ int  component_load(const char *config, const char *vendor, const char *name,
     struct component *c, struct err *e);
 void component_free(struct component *c);
 
+#define scope_component \
+	__attribute__((cleanup(component_free))) struct component
+
 /*
  * Adds what `from` says: to each list the words that it lacks, sorted; strings
  * where `to` has none.  Free `to` either way.

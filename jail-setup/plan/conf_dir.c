@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf.h"
 #include "conf_dir.h"
 #include "dir.h"
 #include "err.h"
@@ -11,8 +12,9 @@
 #include "safe_open.h"
 #include "scope.h"
 
-int
-conf_dir_open(const char *top, const char *folder, const char *name,
+/* `file` gets its path. */
+static int
+open_below(const char *top, const char *folder, const char *name,
     char file[PATH_MAX], struct err *e)
 {
 	char dir[PATH_MAX], base[NAME_MAX + 1];
@@ -26,6 +28,22 @@ conf_dir_open(const char *top, const char *folder, const char *name,
 		return err_set(e, ENAMETOOLONG, "%.40s", top);
 	at = safe_dir(dir, e);
 	return at >= 0 ? safe_file(at, base, file, 0, e) : -1;
+}
+
+int
+conf_dir_read(const char *config, const char *vendor, const char *folder,
+    const char *name, char file[PATH_MAX], const char **from, char **text,
+    struct err *e)
+{
+	scope_fd fd = open_below(config, folder, name, file, e);
+	size_t len;
+
+	*from = config;
+	if (fd < 0 && e->no == ENOENT) {
+		fd = open_below(vendor, folder, name, file, e);
+		*from = vendor;
+	}
+	return fd < 0 ? -1 : safe_read(fd, file, CONF_MAX, text, &len, e);
 }
 
 static int

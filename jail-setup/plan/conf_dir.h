@@ -12,11 +12,13 @@ struct err;
 struct list;
 
 /*
- * Opens TOP/FOLDER/NAME.conf for reading; `file` gets its path.  -1; err.no is
- * ENOENT where it is missing.
+ * Reads CONFIG/FOLDER/NAME.conf, else the vendor's: `file` gets its path, *from
+ * the directory, *text what it says, which the caller frees.  -1; err.no is
+ * ENOENT where both are missing.
  */
-int conf_dir_open(const char *top, const char *folder, const char *name,
-    char file[PATH_MAX], struct err *e);
+int conf_dir_read(const char *config, const char *vendor, const char *folder,
+    const char *name, char file[PATH_MAX], const char **from, char **text,
+    struct err *e);
 
 /* Appends the names of both, sorted; each once. */
 int conf_dir_names(const char *config, const char *vendor, const char *folder,

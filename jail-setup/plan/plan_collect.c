@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "asked.h"
+#include "base/array.h"
 #include "component.h"
 #include "count.h"
 #include "err.h"
@@ -331,9 +332,8 @@ add_contents(struct collector *c, const struct component *co, const char *name,
 {
 	if (c->memory != NULL && check_devices(c, co, e) < 0)
 		return -1;
-	for (size_t i = 0; i < co->accounts.n; i++)
-		if (list_add(&c->accounts, co->accounts.v[i], e) < 0)
-			return -1;
+	if (list_append(&c->accounts, &co->accounts, e) < 0)
+		return -1;
 	for (size_t i = 0; i < co->requires.n; i++)
 		if (add_component(c, co->requires.v[i], e) < 0)
 			return -1;
@@ -360,8 +360,7 @@ note_component_files(struct collector *c, const char *name, struct err *e)
 static int
 add_component(struct collector *c, const char *name, struct err *e)
 {
-	struct component co;
-	int rc;
+	scope_component co = {0};
 
 	if (list_has(&c->seen, name))
 		return 0;
@@ -372,9 +371,8 @@ add_component(struct collector *c, const char *name, struct err *e)
 		c->unread = true;
 		return -1;
 	}
-	rc = add_contents(c, &co, name, e);
-	component_free(&co);
-	return rc == 0 ? 0 : err_in(e, "component %s", name);
+	return add_contents(c, &co, name, e) == 0 ? 0 :
+	    err_in(e, "component %s", name);
 }
 
 static int

@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/array.h"
 #include "conf.h"
 #include "conf_dir.h"
 #include "err.h"
 #include "list.h"
 #include "profile.h"
-#include "safe_open.h"
 #include "scope.h"
 
 static const char folder[] = "commands.d";
@@ -40,14 +40,11 @@ load(const char *config, const char *vendor, const char *name,
     struct profile *p, struct err *e)
 {
 	char file[PATH_MAX];
-	scope_fd fd = conf_dir_open(config, folder, name, file, e);
 	scope_free char *text = NULL;
-	size_t len;
+	const char *from;
 
-	if (fd < 0 && e->no == ENOENT)
-		fd = conf_dir_open(vendor, folder, name, file, e);
-	return fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ||
-	    conf_parse(text, file, keys, p, e) < 0 ? -1 :
+	return conf_dir_read(config, vendor, folder, name, file, &from, &text,
+	    e) < 0 || conf_parse(text, file, keys, p, e) < 0 ? -1 :
 	    check_absolute(p, file, e);
 }
 
@@ -79,8 +76,7 @@ add_exec(const char *config, const char *vendor, const char *name,
 	int rc = load(config, vendor, name, &p, e);
 
 	if (rc == 0 && list_has(&p.names, command))
-		for (size_t i = 0; rc == 0 && i < p.exec.n; i++)
-			rc = list_add(exec, p.exec.v[i], e);
+		rc = list_append(exec, &p.exec, e);
 	conf_free(keys, &p);
 	return rc;
 }
@@ -89,15 +85,14 @@ int
 profile_exec(const char *config, const char *vendor, const char *command,
     struct list *exec, struct list *inputs, struct err *e)
 {
-	struct list names = {0};
-	int rc = conf_dir_names(config, vendor, folder, &names, e);
+	scope_list names = {0};
 
-	if (rc == 0)
-		rc = note_inputs(config, &names, inputs, e);
-	if (rc == 0)
-		rc = note_inputs(vendor, &names, inputs, e);
-	for (size_t i = 0; rc == 0 && i < names.n; i++)
-		rc = add_exec(config, vendor, names.v[i], command, exec, e);
-	list_free(&names);
-	return rc;
+	if (conf_dir_names(config, vendor, folder, &names, e) < 0 ||
+	    note_inputs(config, &names, inputs, e) < 0 ||
+	    note_inputs(vendor, &names, inputs, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names.n; i++)
+		if (add_exec(config, vendor, names.v[i], command, exec, e) < 0)
+			return -1;
+	return 0;
 }

@@ -46,14 +46,12 @@ static bool
 component_brings(const struct places *at, const char *component,
     const char *name)
 {
-	struct component co;
+	scope_component co = {0};
 	struct err ignored;
-	bool yes = component_load(at->config, at->vendor, component, &co,
+
+	return component_load(at->config, at->vendor, component, &co,
 	    &ignored) == 0 && (is_among(&co.files, name) ||
 	    is_among(&co.optional, name));
-
-	component_free(&co);
-	return yes;
 }
 
 static void
