@@ -53,12 +53,18 @@ program_opens(int root, const char *path)
 	return safe_openat2(root, path, &how);
 }
 
-bool
-program_named(const char *word, const struct list *commands, struct err *e)
+const char *
+program_name(const char *word)
 {
 	const char *slash = strrchr(word, '/');
 
-	if (list_has(commands, slash != NULL ? slash + 1 : word))
+	return slash != NULL ? slash + 1 : word;
+}
+
+bool
+program_named(const char *word, const struct list *commands, struct err *e)
+{
+	if (list_has(commands, program_name(word)))
 		return true;
 	err_set(e, 0, "\"%.200s\" is not among the commands of this account:",
 	    word);
@@ -80,16 +86,12 @@ is_runnable(int root, const char *path)
 enum program
 program_find(int root, const char *word, char *path, struct err *e)
 {
-	const char *slash = strrchr(word, '/');
-	const char *name = slash != NULL ? slash + 1 : word;
-	size_t n = slash != NULL ? (size_t)(slash - word) : 0;
+	const char *name = program_name(word);
 
 	for (const char *const *d = program_dirs; *d != NULL; d++) {
-		if (slash != NULL && (strlen(*d) != n ||
-		    strncmp(*d, word, n) != 0))
-			continue;
 		snprintf(path, PATH_MAX, "%s/%s", *d, name);
-		if (is_runnable(root, path))
+		if ((name == word || strcmp(path, word) == 0) &&
+		    is_runnable(root, path))
 			return PROGRAM_FOUND;
 	}
 	err_set(e, 0, "%s: not found in the jail", word);

@@ -10,6 +10,7 @@
 struct err;
 struct list;
 
+/* Refused is what err_set() returns. */
 enum program { PROGRAM_REFUSED = -1, PROGRAM_MISSING, PROGRAM_FOUND };
 
 /* The directories of programs, in search order, NULL at the end. */
@@ -27,6 +28,9 @@ int program_opens(int root, const char *path);
 /* Pure: is the word, or its last component, one of `commands`? */
 bool program_named(const char *word, const struct list *commands,
     struct err *e);
+
+/* What is behind the last slash. */
+const char *program_name(const char *word);
 
 /* Append each, after a blank, to the message of *e. */
 void program_list(const struct list *commands, struct err *e);

@@ -112,18 +112,15 @@ scripts_read(int root, struct scripts *out, struct err *e)
 	scope_free char *text = NULL;
 	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
 	scope_fd fd = -1;
-	struct stat st;
 	size_t len;
 
 	*out = (struct scripts){0};
-	if (dir < 0)
+	if (dir >= 0)
+		fd = safe_file(dir, "scripts", shown, 0, e);
+	if (fd < 0)
 		return e->no == ENOENT ? 0 : -1;
-	if (fstatat(dir, "scripts", &st, AT_SYMLINK_NOFOLLOW) < 0 &&
-	    errno == ENOENT)
-		return 0;
-	fd = safe_file(dir, "scripts", shown, 0, e);
-	return fd < 0 || safe_read(fd, shown, SCRIPTS_MAX, &text, &len, e) < 0 ?
-	    -1 : scripts_parse(text, out, e);
+	return safe_read(fd, shown, SCRIPTS_MAX, &text, &len, e) < 0 ? -1 :
+	    scripts_parse(text, out, e);
 }
 
 const struct script *
@@ -152,18 +149,17 @@ script_shell(const struct script *s)
 int
 scripts_shells(int root, struct list *out, struct err *e)
 {
-	struct scripts known;
-	int rc = scripts_read(root, &known, e);
+	scope_scripts known = {0};
+	char text[2 * PATH_MAX];
 
-	for (size_t i = 0; rc == 0 && i < known.n; i++) {
-		char text[2 * PATH_MAX];
-
-		if (script_shell(&known.v[i]) == NULL)
-			continue;
+	if (scripts_read(root, &known, e) < 0)
+		return -1;
+	for (size_t i = 0; i < known.n; i++) {
 		snprintf(text, sizeof(text), "%s for %s", known.v[i].program,
 		    known.v[i].path);
-		rc = list_add(out, text, e);
+		if (script_shell(&known.v[i]) != NULL &&
+		    list_add(out, text, e) < 0)
+			return -1;
 	}
-	scripts_free(&known);
-	return rc;
+	return 0;
 }

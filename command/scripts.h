@@ -38,6 +38,8 @@ int  scripts_parse(const char *text, struct scripts *out, struct err *e);
 void scripts_print(const struct scripts *all, FILE *to);
 void scripts_free(struct scripts *all);
 
+#define scope_scripts __attribute__((cleanup(scripts_free))) struct scripts
+
 /* Append an empty one; NULL: no memory. */
 struct script *scripts_add(struct scripts *all, const char *path,
     struct err *e);

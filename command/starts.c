@@ -89,10 +89,8 @@ check_loader(int root, int fd, const char *path, bool wide, struct err *e)
 		return PROGRAM_FOUND;
 	if (size == 0 || size > sizeof(name) ||
 	    pread(fd, name, size, at) != (ssize_t)size ||
-	    name[size - 1] != '\0') {
-		err_set(e, ENOEXEC, "%.400s", path);
-		return PROGRAM_REFUSED;
-	}
+	    name[size - 1] != '\0')
+		return err_set(e, ENOEXEC, "%.400s", path);
 	return stat_inside(root, name, &st) ? PROGRAM_FOUND :
 	    say_missing(path, name, e);
 }
@@ -103,10 +101,8 @@ check_listed(int root, const char *path, const struct script *s, struct err *e)
 {
 	struct stat st;
 
-	if (s->why != NULL) {
-		err_set(e, 0, "%.400s is not run: %.500s", path, s->why);
-		return PROGRAM_REFUSED;
-	}
+	if (s->why != NULL)
+		return err_set(e, 0, "%.400s is not run: %.500s", path, s->why);
 	return stat_inside(root, s->program, &st) ? PROGRAM_FOUND :
 	    say_missing(path, s->program, e);
 }
@@ -123,21 +119,17 @@ check_script(int root, const char *path, const struct script *known, char *head,
 	struct stat st;
 
 	name[strcspn(name, " \t\n")] = '\0';
-	if (*name != '/') {
-		err_set(e, ENOEXEC, "%.400s: its interpreter is no absolute "
-		    "path", path);
-		return PROGRAM_REFUSED;
-	}
+	if (*name != '/')
+		return err_set(e, ENOEXEC, "%.400s: its interpreter is no "
+		    "absolute path", path);
 	if (!stat_inside(root, name, &st))
 		return say_missing(path, name, e);
 	if (known != NULL)
 		return check_listed(root, path, known, e);
-	if (starts_jailsh(root, name)) {
-		err_set(e, 0, "%.400s is a script for %.200s, where jailsh "
-		    "stands, and is not among the commands of this account",
-		    path, name);
-		return PROGRAM_REFUSED;
-	}
+	if (starts_jailsh(root, name))
+		return err_set(e, 0, "%.400s is a script for %.200s, where "
+		    "jailsh stands, and is not among the commands of this "
+		    "account", path, name);
 	return check_file(root, name, &none, depth + 1, e);
 }
 
@@ -154,10 +146,8 @@ check_file(int root, const char *path, const struct scripts *s, int depth,
 	struct stat st;
 	ssize_t n;
 
-	if (depth > DEEPEST) {
-		err_set(e, ELOOP, "%.400s", path);
-		return PROGRAM_REFUSED;
-	}
+	if (depth > DEEPEST)
+		return err_set(e, ELOOP, "%.400s", path);
 	if (!stat_inside(root, path, &st) || !S_ISREG(st.st_mode))
 		return PROGRAM_FOUND;
 	fd = safe_openat2(root, path, &how);

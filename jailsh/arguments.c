@@ -124,9 +124,3 @@ arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
 	a->argv = argv + optind;
 	return check_complete(a, e);
 }
-
-void
-arguments_free(struct arguments *a)
-{
-	list_free(&a->env);
-}

@@ -35,9 +35,8 @@ struct arguments {		/* words are borrowed from argv */
  * `mode` is the mode that was asked for.  Pure but for getopt(3)'s state, so
  * once in a process.
  */
-int  arguments_parse(int argc, char **argv, struct arguments *a,
+int arguments_parse(int argc, char **argv, struct arguments *a,
     struct err *e);
-void arguments_free(struct arguments *a);
 
 extern const char arguments_usage[];
 

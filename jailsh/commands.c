@@ -54,12 +54,10 @@ enum program
 commands_judge(int root, const struct list *commands, const char *line,
     struct list *words, char *path, struct err *e)
 {
-	struct scripts known = {0};
+	scope_scripts known = {0};
 	enum program rc = find_program(root, commands, line, words, path, e);
 
-	if (rc == PROGRAM_FOUND)
-		rc = scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
-		    starts(root, path, &known, e);
-	scripts_free(&known);
-	return rc;
+	return rc != PROGRAM_FOUND ? rc :
+	    scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
+	    starts(root, path, &known, e);
 }

@@ -32,17 +32,14 @@ judge_limited(const struct login *l, const struct options *o,
     const char *command, struct list *words, char *path, struct list *shells,
     struct err *e)
 {
-	struct list commands = {0};
+	scope_list commands = {0};
 	scope_fd tree = sources_tree(&l->entry, o->state, e);
-	int verdict = PROGRAM_UNKNOWN;
 
-	if (tree >= 0 && shell_limits(tree, l->jail, l->who.name, l->who.shell,
-	    e) == 0 && commands_read(tree, &commands, e) == 0 &&
-	    scripts_shells(tree, shells, e) == 0)
-		verdict = commands_judge(tree, &commands, command, words, path,
-		    e);
-	list_free(&commands);
-	return verdict;
+	if (tree < 0 || shell_limits(tree, l->jail, l->who.name, l->who.shell,
+	    e) < 0 || commands_read(tree, &commands, e) < 0 ||
+	    scripts_shells(tree, shells, e) < 0)
+		return PROGRAM_UNKNOWN;
+	return commands_judge(tree, &commands, command, words, path, e);
 }
 
 int

@@ -49,9 +49,8 @@ user_of(const struct arguments *a, const struct jail *j, struct err *e)
 		return a->user;
 	if (j->users.n == 1)
 		return j->users.v[0];
-	err_set(e, 0, "which account?  jail %s names %zu users; say it with "
-	    "--user", j->name, j->users.n);
-	return NULL;
+	return err_null(e, 0, "which account?  jail %s names %zu users; say it "
+	    "with --user", j->name, j->users.n);
 }
 
 /* Into the jail that root names, whoever is in it by policy. */
@@ -200,10 +199,9 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 static int
 would_start(const char *path, struct err *e)
 {
-	struct scripts known = {0};
+	scope_scripts known = {0};
 	scope_fd top = program_top(e);
 	struct stat st;
-	int rc = -1;
 
 	if (top < 0)
 		return -1;
@@ -212,11 +210,8 @@ would_start(const char *path, struct err *e)
 		return err_set(e, errno, "%s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, EACCES, "%s", path);
-	if (scripts_read(top, &known, e) == 0 &&
-	    starts(top, path, &known, e) == PROGRAM_FOUND)
-		rc = 0;
-	scripts_free(&known);
-	return rc;
+	return scripts_read(top, &known, e) == 0 &&
+	    starts(top, path, &known, e) == PROGRAM_FOUND ? 0 : -1;
 }
 
 static int

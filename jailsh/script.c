@@ -9,6 +9,7 @@
 #include "err.h"
 #include "list.h"
 #include "narrow.h"
+#include "program.h"
 #include "safe_open.h"
 #include "script.h"
 #include "scripts.h"
@@ -125,14 +126,6 @@ refuse_script(char **argv, struct err *e)
 	return STATUS_REFUSED;
 }
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 /* One file can be several commands, which differ in their names. */
 static const struct script *
 find_script(int top, const struct scripts *all, char **argv)
@@ -144,8 +137,8 @@ find_script(int top, const struct scripts *all, char **argv)
 
 		if (script_shell(s) == NULL || !is_meant(top, s, argv))
 			continue;
-		if (found == NULL || strcmp(base_name(s->path),
-		    base_name(argv[1 + s->words.n])) == 0)
+		if (found == NULL || strcmp(program_name(s->path),
+		    program_name(argv[1 + s->words.n])) == 0)
 			found = s;
 	}
 	return found;
@@ -154,15 +147,12 @@ find_script(int top, const struct scripts *all, char **argv)
 int
 script_run(int top, char **argv, char *const *environment, struct err *e)
 {
-	struct scripts all;
-	int rc = STATUS_REFUSED;
+	scope_scripts all = {0};
+	const struct script *s;
 
-	if (scripts_read(top, &all, e) == 0) {
-		const struct script *s = find_script(top, &all, argv);
-
-		rc = s == NULL ? refuse_script(argv, e) :
-		    become_shell(top, s, argv, environment, e);
-	}
-	scripts_free(&all);
-	return rc;
+	if (scripts_read(top, &all, e) < 0)
+		return STATUS_REFUSED;
+	s = find_script(top, &all, argv);
+	return s == NULL ? refuse_script(argv, e) :
+	    become_shell(top, s, argv, environment, e);
 }

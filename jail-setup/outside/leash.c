@@ -152,19 +152,15 @@ leash_run(void (*run)(void *arg, int to), void *arg, void *answer, size_t n,
 	int way[2], status;
 	pid_t pid;
 
-	if (pipe2(way, O_CLOEXEC) < 0) {
-		err_set(e, errno, "pipe");
-		return LEASH_FAILED;
-	}
+	if (pipe2(way, O_CLOEXEC) < 0)
+		return err_set(e, errno, "pipe");
 	from = way[0];
 	pid = fork();
 	if (pid == 0)
 		run_watcher(run, arg, answer, n, seconds, way[1]);
 	close(way[1]);
-	if (pid < 0) {
-		err_set(e, errno, "fork");
-		return LEASH_FAILED;
-	}
+	if (pid < 0)
+		return err_set(e, errno, "fork");
 	got = read(from, answer, n);
 	return waitpid(pid, &status, 0) == pid && status == 0 &&
 	    got == (ssize_t)n ? LEASH_ANSWERED : LEASH_SILENT;

@@ -113,7 +113,7 @@ each_row(void **state)
 		same(title, a.user, rows[i].user);
 		if (rows[i].program != NULL)
 			same(title, a.argv[0], rows[i].program);
-		arguments_free(&a);
+		list_free(&a.env);
 	}
 }
 
