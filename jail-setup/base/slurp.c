@@ -46,3 +46,21 @@ slurp(const char *path, size_t max, char **bytes, size_t *len)
 		    geteuid() != 0 ? SLURP_UNKNOWN : SLURP_ABSENT;
 	return slurp_fd(fd, max, bytes, len) < 0 ? SLURP_UNKNOWN : SLURP_READ;
 }
+
+bool
+slurp_link(int dir, const char *name, char text[PATH_MAX])
+{
+	ssize_t n = readlinkat(dir, name, text, PATH_MAX - 1);
+
+	text[n > 0 ? n : 0] = '\0';
+	return n >= 0;
+}
+
+void
+slurp_head(int dir, const char *name, char *text, size_t size)
+{
+	scope_fd fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, size - 1) : -1;
+
+	text[n > 0 ? n : 0] = '\0';
+}

@@ -8,6 +8,8 @@
 #ifndef SLURP_H
 #define SLURP_H
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum slurped {
@@ -22,5 +24,11 @@ enum slurped slurp(const char *path, size_t max, char **bytes, size_t *len);
 
 /* The same of an open file: 0, or -1 and errno. */
 int slurp_fd(int fd, size_t max, char **bytes, size_t *len);
+
+/* The text of a symbolic link; false and errno. */
+bool slurp_link(int dir, const char *name, char text[PATH_MAX]);
+
+/* The beginning of a file, as text; "" if it cannot be read. */
+void slurp_head(int dir, const char *name, char *text, size_t size);
 
 #endif

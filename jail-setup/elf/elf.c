@@ -305,27 +305,15 @@ parse_image(struct image *im, struct elf *out, struct err *e)
 {
 	scope_elf f = { 0 };
 
-	if (read_header(im, &f, e) < 0 || find_segments(im, e) < 0)
-		return -1;
-	if (read_interp(im, &f, e) < 0 || read_dynamic(im, &f, e) < 0 ||
+	if (read_header(im, &f, e) < 0 || find_segments(im, e) < 0 ||
+	    read_interp(im, &f, e) < 0 || read_dynamic(im, &f, e) < 0 ||
 	    elf_versions_wanted(&im->b, im->wants, &f, e) < 0 ||
-	    elf_versions_had(&im->b, im->has, &f, e) < 0)
-		return -1;
-	if (f.dynamic && elf_notes(&im->b, &f, e) < 0)
+	    elf_versions_had(&im->b, im->has, &f, e) < 0 ||
+	    (f.dynamic && elf_notes(&im->b, &f, e) < 0))
 		return -1;
 	*out = f;
 	f = (struct elf){ 0 };
 	return 0;
-}
-
-int
-elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e)
-{
-	struct image im = { .b = { .mem = bytes, .size = len } };
-
-	if (!elf_magic(bytes, len))
-		return err_set(e, 0, "not an ELF file");
-	return parse_image(&im, out, e);
 }
 
 int

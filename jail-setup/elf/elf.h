@@ -62,15 +62,10 @@ struct elf {
 bool elf_magic(const void *bytes, size_t len);
 
 /*
- * Parse a whole file in memory.  Pure; `bytes` may be freed afterwards.  -1,
+ * Parse an open regular file, of which only the needed parts are read.  -1,
  * with *out unchanged, if it is not an ELF file, truncated or corrupt.  A
  * needed name that is too long for a path is corrupt.  A name with a '/' is a
  * path; relative ones are left to the resolver.
- */
-int elf_parse(const void *bytes, size_t len, struct elf *out, struct err *e);
-
-/*
- * The same for an open regular file, of which only the needed parts are read.
  */
 int elf_read(int fd, struct elf *out, struct err *e);
 

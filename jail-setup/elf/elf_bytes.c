@@ -25,12 +25,8 @@ window_fill(const struct elf_bytes *b, struct elf_window *w, uint64_t from)
 	uint64_t left = b->size - from;
 	size_t want = left < sizeof(w->bytes) ? (size_t)left :
 	    sizeof(w->bytes);
-	ssize_t n = (ssize_t)want;
+	ssize_t n = pread(b->fd, w->bytes, want, (off_t)from);
 
-	if (b->mem != NULL)
-		memcpy(w->bytes, b->mem + from, want);
-	else
-		n = pread(b->fd, w->bytes, want, (off_t)from);
 	w->from = from;
 	w->have = n > 0 ? (size_t)n : 0;
 }
@@ -131,21 +127,19 @@ keep_string(struct elf_bytes *b, const char *s, size_t n, struct err *e)
 	return new;
 }
 
-/*
- * n bytes of the file, perhaps in *buf, which the caller frees; NULL on error.
- */
-static const char *
-read_bytes(const struct elf_bytes *b, uint64_t off, size_t n, char **buf,
-    const char *what, struct err *e)
+/* n bytes of the file, malloc'ed; NULL on error. */
+static char *
+read_bytes(const struct elf_bytes *b, uint64_t off, size_t n, const char *what,
+    struct err *e)
 {
+	scope_free char *buf = NULL;
+
 	if (!elf_within(off, n, b->size))
 		return err_null(e, 0, "%s lies outside the file", what);
-	if (b->mem != NULL)
-		return (const char *)b->mem + off;
-	*buf = malloc(n + 1);
-	if (*buf == NULL)
+	buf = malloc(n + 1);
+	if (buf == NULL)
 		return err_null(e, ENOMEM, "%s", what);
-	return pread(b->fd, *buf, n, (off_t)off) == (ssize_t)n ? *buf :
+	return pread(b->fd, buf, n, (off_t)off) == (ssize_t)n ? take_ptr(&buf) :
 	    err_null(e, 0, "%s lies outside the file", what);
 }
 
@@ -153,8 +147,7 @@ char *
 elf_text(struct elf_bytes *b, uint64_t off, size_t n, const char *what,
     struct err *e)
 {
-	scope_free char *buf = NULL;
-	const char *s = read_bytes(b, off, n, &buf, what, e);
+	scope_free char *s = read_bytes(b, off, n, what, e);
 
 	return s != NULL ? keep_string(b, s, strnlen(s, n), e) : NULL;
 }
@@ -164,8 +157,7 @@ static char *
 long_string(struct elf_bytes *b, uint64_t off, size_t most, bool cut,
     const char *what, struct err *e)
 {
-	scope_free char *buf = NULL;
-	const char *s = read_bytes(b, off, most, &buf, what, e);
+	scope_free char *s = read_bytes(b, off, most, what, e);
 
 	if (s == NULL)
 		return NULL;

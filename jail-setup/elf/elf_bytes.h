@@ -3,8 +3,8 @@
  * elf_bytes.h - the bytes of an ELF file, every range checked before reading.
  *
  * For elf.c and the files beside it.  The source is a descriptor, read with
- * pread(2), or memory.  No table is held in memory as a whole: only these
- * windows, and copies of strings, which together are no longer than the file.
+ * pread(2).  No table is held in memory as a whole: only these windows, and
+ * copies of strings, which together are no longer than the file.
  */
 #ifndef ELF_BYTES_H
 #define ELF_BYTES_H
@@ -26,8 +26,7 @@ struct elf_window {
 
 struct elf_bytes {
 	uint64_t size;		/* of the file */
-	int fd;			/* when mem is NULL */
-	const unsigned char *mem;
+	int fd;
 	bool wide, big;		/* 64-bit; big-endian */
 	uint64_t phoff;		/* program headers: checked to be in the file */
 	unsigned phnum;

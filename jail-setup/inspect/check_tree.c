@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/path_below.h"
+#include "base/slurp.h"
 #include "base/workers.h"
 #include "check_tree.h"
 #include "dir.h"
@@ -155,11 +156,9 @@ check_link(struct check *c, const struct there *t,
     const struct manifest_entry *en, struct err *e)
 {
 	char target[PATH_MAX];
-	ssize_t n = readlinkat(t->dir, t->name, target, sizeof(target) - 1);
 
-	if (n < 0)
+	if (!slurp_link(t->dir, t->name, target))
 		return err_set(e, errno, "readlink %s", t->path);
-	target[n] = '\0';
 	return strcmp(target, en->link) == 0 ? 0 :
 	    add_finding(c, FINDING_SYMLINK, t->path, en->link, target, e);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "managers.h"
@@ -96,18 +97,13 @@ managers_parse(const char *cgroup, const char *status, const char *top,
 	return false;
 }
 
-/* The beginning of the file, as text; "" if the process has ended. */
 static void
 read_proc(int proc, const char *pid, const char *name, char *text, size_t size)
 {
 	char rel[64];
-	scope_fd fd = -1;
-	ssize_t n;
 
 	snprintf(rel, sizeof(rel), "%.20s/%s", pid, name);
-	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, text, size - 1) : -1;
-	text[n > 0 ? n : 0] = '\0';
+	slurp_head(proc, rel, text, size);
 }
 
 const struct manager *

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <unistd.h>
 
+#include "base/slurp.h"
 #include "count.h"
 #include "err.h"
 #include "scope.h"
@@ -47,12 +47,7 @@ read_string(pid_t tid, uint64_t at, char *buf, size_t size)
 static bool
 link_text(const char *path, char *text)
 {
-	ssize_t n = readlink(path, text, PATH_MAX - 1);
-
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
-	return text[0] == '/';
+	return slurp_link(AT_FDCWD, path, text) && text[0] == '/';
 }
 
 /* Read the link /proc/TID/NAME: fd/N, cwd or root. */

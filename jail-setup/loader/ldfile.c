@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/host_trust.h"
+#include "base/slurp.h"
 #include "err.h"
 #include "ldfile.h"
 #include "list.h"
@@ -310,13 +311,9 @@ static char *
 fd_name(int fd)
 {
 	char link[64], name[PATH_MAX];
-	ssize_t n;
 
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	n = readlink(link, name, sizeof(name));
-	if (n < 0)
-		return NULL;
-	return strndup(name, (size_t)n);
+	return slurp_link(AT_FDCWD, link, name) ? strdup(name) : NULL;
 }
 
 int

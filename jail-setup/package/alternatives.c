@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "alternatives.h"
-#include "base/array.h"
+#include "base/slurp.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
@@ -29,17 +29,6 @@ struct look {
 	struct list *out;
 };
 
-static bool
-read_link(int dir, const char *name, char text[PATH_MAX])
-{
-	ssize_t n = readlinkat(dir, name, text, PATH_MAX - 1);
-
-	if (n < 0)
-		return false;
-	text[n] = '\0';
-	return true;
-}
-
 /* With or without /usr: packages list both /bin/nano and /usr/bin/nano. */
 static bool
 lists_file(const struct list *files, const char *path)
@@ -57,9 +46,9 @@ add_alternative(void *arg, int dir, const char *name, struct err *e)
 	char first[PATH_MAX], second[PATH_MAX];
 	struct look *l = arg;
 
-	if (!read_link(dir, name, first) ||
+	if (!slurp_link(dir, name, first) ||
 	    strncmp(first, ALTERNATIVES, strlen(ALTERNATIVES)) != 0 ||
-	    !read_link(AT_FDCWD, first, second) ||
+	    !slurp_link(AT_FDCWD, first, second) ||
 	    !lists_file(l->files, second))
 		return 0;
 	return list_addf(l->out, e, "%s/%s", l->dir, name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* package.c - queries; see package.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/slurp.h"
 #include "base/workers.h"
 #include "count.h"
 #include "err.h"
@@ -193,14 +195,11 @@ begin_lists(struct indexing *in)
 	in->p->some = true;
 	for (size_t i = 0; i < COUNT(tops); i++) {
 		size_t n = strlen(tops[i]) - 1;
-		ssize_t len;
 
 		snprintf(path, sizeof(path), "%s%.*s", in->p->root, (int)n,
 		    tops[i]);
-		len = readlink(path, target, sizeof(target) - 1);
-		if (len < 0)
+		if (!slurp_link(AT_FDCWD, path, target))
 			continue;
-		target[len] = '\0';
 		snprintf(usual, sizeof(usual), "/usr%.*s", (int)n, tops[i]);
 		in->merged[i] = strcmp(target, usual) == 0 ||
 		    strcmp(target, usual + 1) == 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* plan_path.c - see plan_path.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "base/host_trust.h"
 #include "base/path_below.h"
+#include "base/slurp.h"
 #include "err.h"
 #include "plan_path.h"
 #include "plan_walk.h"
@@ -98,17 +100,14 @@ add_link(struct way *w, const struct stat *st, struct err *e)
 	char target[PATH_MAX];
 	const struct plan_entry *en = plan_find(w->plan, w->walk.at);
 	bool last = walk_ended(&w->walk);
-	ssize_t n;
 	int made;
 
 	if (source_link(w->ground, st, w->plan->owner, w->walk.at, e) < 0)
 		return -1;
 	if (en != NULL && en->type == PLAN_LINK && !last)
 		return follow_link(w, en->source, e);
-	n = readlink(w->walk.at, target, sizeof(target) - 1);
-	if (n < 0)
+	if (!slurp_link(AT_FDCWD, w->walk.at, target))
 		return err_set(e, errno, "%s", w->walk.at);
-	target[n] = '\0';
 	en = add_entry(w, PLAN_LINK, target, 0777, 0, &made, e);
 	if (en == NULL)
 		return -1;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rundir.c - see rundir.h */
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/slurp.h"
 #include "entry.h"
 #include "err.h"
 #include "plan.h"
@@ -36,13 +37,9 @@ put_entry(struct plan *p, const char *path, const char *leads, struct err *e)
 static bool
 read_alias(const struct entry_alias *a, char text[PATH_MAX])
 {
-	ssize_t n = readlink(a->name, text, PATH_MAX - 1);
-
-	if (n < 0)
-		return false;
-	text[n] = '\0';
-	return strcmp(text, a->to) == 0 ||
-	    (strncmp(text, "..", 2) == 0 && strcmp(text + 2, a->to) == 0);
+	return slurp_link(AT_FDCWD, a->name, text) &&
+	    (strcmp(text, a->to) == 0 ||
+	    (strncmp(text, "..", 2) == 0 && strcmp(text + 2, a->to) == 0));
 }
 
 int

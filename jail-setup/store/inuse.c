@@ -12,6 +12,7 @@
 #include "base/accounts.h"
 #include "base/array.h"
 #include "base/file_replace.h"
+#include "base/slurp.h"
 #include "err.h"
 #include "inuse.h"
 #include "mntns.h"
@@ -72,15 +73,12 @@ find_place(int trees, struct inuse_place *at, struct err *e)
 	scope_free char *line = NULL;
 	char fd[64], path[PATH_MAX];
 	struct mountinfo m;
-	ssize_t n;
 
 	if (find_mount(trees, &line, &m, e) < 0)
 		return -1;
 	snprintf(fd, sizeof(fd), "/proc/self/fd/%d", trees);
-	n = readlink(fd, path, sizeof(path) - 1);
-	if (n < 0)
+	if (!slurp_link(AT_FDCWD, fd, path))
 		return err_set(e, errno, "%s", fd);
-	path[n] = '\0';
 	return inuse_place_set(at, &m, path) ? 0 :
 	    err_set(e, 0, "%.100s is not below %.100s, where it is mounted",
 	    path, m.point);

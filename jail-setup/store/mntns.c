@@ -10,9 +10,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/array.h"
+#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "mntns.h"
@@ -198,12 +198,10 @@ add_linked(void *arg, int dir, const char *rel, struct err *e)
 	struct walk *w = arg;
 	unsigned long ino;
 	scope_fd ns = -1;
-	char text[64];
-	ssize_t n = readlinkat(dir, rel, text, sizeof(text) - 1);
+	char text[PATH_MAX];
 
-	if (n < 0)
+	if (!slurp_link(dir, rel, text))
 		return link_error(rel, e);
-	text[n] = '\0';
 	if (sscanf(text, "mnt:[%lu]", &ino) != 1 || is_seen(w, ino))
 		return 0;
 	ns = openat(dir, rel, O_RDONLY | O_CLOEXEC);
@@ -311,10 +309,8 @@ static int
 holds_namespace(void *arg, int proc, const char *name, struct err *e)
 {
 	struct holder *h = arg;
-	scope_fd fd = -1;
 	struct stat st;
 	char rel[64];
-	ssize_t n;
 
 	(void)e;
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", name);
@@ -322,9 +318,7 @@ holds_namespace(void *arg, int proc, const char *name, struct err *e)
 	    fstatat(proc, rel, &st, 0) < 0 || st.st_ino != h->ns)
 		return 0;
 	snprintf(rel, sizeof(rel), "%.20s/comm", name);
-	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, h->name, h->size - 1) : -1;
-	h->name[n > 0 ? n : 0] = '\0';
+	slurp_head(proc, rel, h->name, h->size);
 	h->name[strcspn(h->name, "\n")] = '\0';
 	h->pid = (pid_t)atol(name);
 	return 1;

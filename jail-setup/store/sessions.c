@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/array.h"
+#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "mntns.h"
@@ -88,13 +88,9 @@ start_of(int proc, const char *pid)
 {
 	unsigned long long ticks = ULLONG_MAX;
 	char rel[64], text[1024];
-	scope_fd fd = -1;
-	ssize_t n;
 
 	snprintf(rel, sizeof(rel), "%.20s/stat", pid);
-	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
-	text[n > 0 ? n : 0] = '\0';
+	slurp_head(proc, rel, text, sizeof(text));
 	return sessions_start(text, &ticks) ? ticks : ULLONG_MAX;
 }
 
@@ -151,20 +147,17 @@ static int
 look_at_process(void *arg, int proc, const char *pid, struct err *e)
 {
 	struct sessions *all = arg;
-	char rel[64], ns[64];
+	char rel[64], ns[PATH_MAX];
 	scope_fd fd = -1;
 	struct session one = { .pid = (pid_t)atol(pid) };
 	struct stat st;
-	ssize_t n;
 	bool jailed;
 
 	if (pid[0] < '1' || pid[0] > '9')
 		return 0;
 	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
-	n = readlinkat(proc, rel, ns, sizeof(ns) - 1);
-	if (n < 0)
+	if (!slurp_link(proc, rel, ns))
 		return not_seen(errno, rel, e);
-	ns[n] = '\0';
 	sscanf(ns, "mnt:[%lu]", &one.ns);
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].ns == one.ns) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_elf.c - elf_parse() and elf_read(): what they read, what they refuse. */
+/* test_elf.c - elf_read(): what it reads, what it refuses. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,28 +37,13 @@ read_bytes(const void *bytes, size_t n, struct elf *f, struct err *e)
 	return elf_read(fd, f, e);
 }
 
-/* Parse in memory and from a file, and ask for the same answer. */
-static int
-both(const void *bytes, size_t n, struct elf *f, struct err *e)
-{
-	struct elf g = { 0 };
-	int r = elf_parse(bytes, n, f, e);
-	int s = read_bytes(bytes, n, &g, e);
-
-	assert_int_equal(r, s);
-	if (r == 0)
-		assert_int_equal(f->needed.n, g.needed.n);
-	elf_free(&g);
-	return r;
-}
-
 static void
 refuse(const struct image *m, const char *words)
 {
 	struct elf f = { 0 };
 	struct err e = { 0 };
 
-	assert_int_equal(both(m->b, m->n, &f, &e), -1);
+	assert_int_equal(read_bytes(m->b, m->n, &f, &e), -1);
 	if (strstr(e.msg, words) == NULL)
 		fail_msg("\"%s\" does not say \"%s\"", e.msg, words);
 	assert_null(strchr(e.msg, '\n'));
@@ -86,7 +71,7 @@ both_classes_and_byte_orders(void **state)
 		s.data = rows[i].data;
 		s.machine = rows[i].machine;
 		image_make(&m, &s);
-		assert_int_equal(both(m.b, m.n, &f, &e), 0);
+		assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 		assert_int_equal(f.class, s.class);
 		assert_int_equal(f.data, s.data);
 		assert_int_equal(f.machine, s.machine);
@@ -120,7 +105,7 @@ cut_at_every_byte(void **state)
 		unsigned char *exact = malloc(n + 1);
 
 		memcpy(exact, m.b, n);
-		assert_int_equal(elf_parse(exact, n, &f, &e), -1);
+		assert_int_equal(read_bytes(exact, n, &f, &e), -1);
 		free(exact);
 	}
 }
@@ -144,7 +129,7 @@ a_program_cut_short(void **state)
 		struct err e = { 0 };
 
 		memcpy(exact, all, cut);
-		if (elf_parse(exact, cut, &f, &e) < 0)
+		if (read_bytes(exact, cut, &f, &e) < 0)
 			assert_true(e.msg[0] != '\0');
 		elf_free(&f);
 	}
@@ -160,12 +145,12 @@ without_section_headers(void **state)
 
 	(void)state;
 	image_make(&m, &plain);
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	elf_free(&f);
 	image_int(&m, 40, 1ull << 40, 8);	/* e_shoff */
 	image_int(&m, 58, 64, 2);		/* e_shentsize */
 	image_int(&m, 60, 30, 2);		/* e_shnum */
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_int_equal(f.needed.n, 2);
 	elf_free(&f);
 }
@@ -186,7 +171,7 @@ a_needed_name_of_5000_bytes(void **state)
 	refuse(&m, "a needed name is too long");
 	name[4095] = '\0';	/* PATH_MAX counts the NUL */
 	image_make(&m, &s);
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_int_equal(strlen(f.needed.v[0]), 4095);
 	elf_free(&f);
 }
@@ -202,7 +187,7 @@ a_static_program_is_not_dynamic(void **state)
 	(void)state;
 	image_make(&m, &s);
 	image_int(&m, m.phdr + 56, PT_NOTE, 4);
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_false(f.dynamic);
 	assert_null(f.interp);
 	assert_int_equal(f.needed.n, 0);
@@ -315,7 +300,7 @@ versions_filters_auditors_notes(void **state)
 
 	(void)state;
 	load_library(&m);
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_true(f.versioned);
 	assert_int_equal(f.has.n, 3);	/* the first one is the file itself */
 	assert_string_equal(f.has.v[0].name, "libc.so");
@@ -386,17 +371,17 @@ lying_notes(void **state)
 			at = i;
 	assert_true(at > 8);
 	image_int(&m, at - 4, UINT32_MAX, 4);	/* n_descsz */
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_int_equal(f.dlopen.n, 0);
 	elf_free(&f);
 	load_library(&m);
 	image_int(&m, at - 4, 3, 4);
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_string_equal(f.dlopen.v[0], "[{\"");
 	elf_free(&f);
 	load_library(&m);
 	image_int(&m, at, 7, 4);		/* another type */
-	assert_int_equal(both(m.b, m.n, &f, &e), 0);
+	assert_int_equal(read_bytes(m.b, m.n, &f, &e), 0);
 	assert_int_equal(f.dlopen.n, 0);
 	elf_free(&f);
 }
