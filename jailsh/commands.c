@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "err.h"
+#include "execute.h"
 #include "list.h"
 #include "safe_open.h"
 #include "scope.h"
@@ -60,4 +61,13 @@ commands_judge(int root, const struct list *commands, const char *line,
 	return rc != PROGRAM_FOUND ? rc :
 	    scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
 	    starts(root, path, &known, e);
+}
+
+int
+narrow(const char *word, struct err *e)
+{
+	scope_execute executable = {0};
+
+	return execute_open(program_name(word), &executable, e) < 0 ? -1 :
+	    wall_narrow(&executable, e);
 }

@@ -22,4 +22,10 @@ int commands_read(int root, struct list *out, struct err *e);
 enum program commands_judge(int root, const struct list *commands,
     const char *line, struct list *words, char *path, struct err *e);
 
+/*
+ * From here on the process may execute nothing but what execute.h lists for the
+ * command; `word` is its name, or a path that ends in it.
+ */
+int narrow(const char *word, struct err *e);
+
 #endif

@@ -23,7 +23,6 @@
 #include "err.h"
 #include "launch.h"
 #include "list.h"
-#include "narrow.h"
 #include "record.h"
 #include "scope.h"
 #include "script.h"

@@ -6,10 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "err.h"
 #include "list.h"
-#include "narrow.h"
-#include "program.h"
 #include "safe_open.h"
 #include "script.h"
 #include "scripts.h"

@@ -13,7 +13,7 @@
 #include "err.h"
 #include "plan/component.h"
 #include "plan/plan.h"
-#include "plan/plan_own.h"
+#include "plan/plan_from.h"
 #include "plan/plan_print.h"
 
 /* A component, and the plan it resolves to on this host. */

@@ -9,7 +9,7 @@
 #include "err.h"
 #include "package/package.h"
 #include "plan/plan.h"
-#include "plan/plan_own.h"
+#include "plan/plan_from.h"
 #include "plan/plan_print.h"
 #include "plan/plan_size.h"
 #include "plan/stale.h"

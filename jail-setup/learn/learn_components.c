@@ -12,7 +12,6 @@
 #include "plan/pattern.h"
 #include "plan/plan_collect.h"
 #include "plan/plan_from.h"
-#include "plan/plan_own.h"
 #include "plan/plan_walk.h"
 
 enum {

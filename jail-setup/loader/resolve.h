@@ -111,6 +111,12 @@ const struct ldcache *loader_cache(const struct loader *l);
 int loader_looked(const struct loader *l, bool found, struct list *out,
     struct err *e);
 
+/*
+ * Would the loader start this program of a tree?  0: it would, or the file
+ * needs no loader; -1: names the library or version that it lacks.
+ */
+int loadable(int root, const char *path, struct err *e);
+
 const char *how_name(enum how how);	/* "rpath", for reports */
 void deps_free(struct deps *d);
 

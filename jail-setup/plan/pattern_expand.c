@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* pattern_expand.c - what a pattern stands for on this host; see pattern.h */
 #include <errno.h>
+#include <fts.h>
 #include <glob.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/host_trust.h"
 #include "err.h"
 #include "list.h"
 #include "pattern.h"
-#include "pattern_walk.h"
 
 /* Notes the names in `dir` as an input; "/." follows a link. */
 static int
@@ -24,7 +27,91 @@ note_searched(const char *dir, struct list *inputs, struct err *e)
 	return list_add(inputs, below, e);
 }
 
-/* --- PREFIX / ** ---------------------------------------------------------- */
+/* --- PREFIX / **, with a limit where others can write: host_trust.h ------- */
+
+enum { WALK_DEEPEST = 200 };	/* directories, as in plan_path.c */
+
+struct walk {
+	FTS *fts;
+	enum ground above;	/* the top */
+	size_t theirs;		/* entries of others so far */
+	bool left;		/* the last entry is left out, or part of it */
+};
+
+/* The top may be a link if root owns it; another is not followed.  -1: errno. */
+static int
+begin_walk(struct walk *w, const char *top)
+{
+	char *const tops[] = { (char *)top, NULL };
+	int options = FTS_PHYSICAL | FTS_NOCHDIR;
+	struct stat st;
+
+	*w = (struct walk){
+		.above = source_theirs(top, geteuid()) ? GROUND_OTHERS :
+		    GROUND_ROOTS,
+	};
+	if (lstat(top, &st) == 0 && (st.st_uid == 0 || st.st_uid == geteuid()))
+		options |= FTS_COMFOLLOW;
+	w->fts = fts_open(tops, options, NULL);
+	return w->fts != NULL ? 0 : -1;
+}
+
+static void
+end_walk(struct walk *w)
+{
+	int no = errno;
+
+	fts_close(w->fts);
+	errno = no;
+}
+
+/* Could the entry not be read?  f->fts_errno says why. */
+static bool
+is_unread(const FTSENT *f)
+{
+	return f->fts_info == FTS_DNR || f->fts_info == FTS_ERR ||
+	    f->fts_info == FTS_NS;
+}
+
+/* plan_path.c takes no path that is deeper or longer. */
+static bool
+is_far(const FTSENT *f)
+{
+	int n = 0;
+
+	for (const char *s = f->fts_path; *s != '\0'; s++)
+		n += *s == '/';
+	return n > WALK_DEEPEST || f->fts_pathlen > PATH_MAX - NAME_MAX - 2;
+}
+
+/* The next entry; NULL at the end, or with errno != 0 on an error. */
+static FTSENT *
+next_walked(struct walk *w)
+{
+	FTSENT *f;
+
+	w->left = false;
+	while ((errno = 0, f = fts_read(w->fts)) != NULL) {
+		enum ground above = f->fts_level == FTS_ROOTLEVEL ? w->above :
+		    (enum ground)f->fts_parent->fts_number;
+
+		if (f->fts_info == FTS_D)	/* for what lies in it */
+			f->fts_number = source_ground(above, f->fts_statp,
+			    geteuid());
+		if (above == GROUND_ROOTS || f->fts_info == FTS_DP)
+			return f;
+		w->theirs++;
+		w->left = is_unread(f) ||
+		    w->theirs == SOURCE_WALK_MAX + 1 ||
+		    (f->fts_info == FTS_D && is_far(f));
+		if (f->fts_info == FTS_D &&
+		    (w->left || w->theirs > SOURCE_WALK_MAX))
+			fts_set(w->fts, f, FTS_SKIP);
+		if (w->left || w->theirs <= SOURCE_WALK_MAX)
+			return f;
+	}
+	return NULL;
+}
 
 static int
 take_left_out(const FTSENT *f, struct list *out, struct err *e)
@@ -37,7 +124,7 @@ take_left_out(const FTSENT *f, struct list *out, struct err *e)
 
 /* Notes the top whatever it is, and each directory below it. */
 static int
-note_walked(const struct pattern_walk *w, const FTSENT *f,
+note_walked(const struct walk *w, const FTSENT *f,
     struct list *inputs, struct err *e)
 {
 	bool top = f->fts_level == FTS_ROOTLEVEL;
@@ -52,7 +139,7 @@ note_walked(const struct pattern_walk *w, const FTSENT *f,
 }
 
 static int
-take_walked(const struct pattern_walk *w, const FTSENT *f, struct list *out,
+take_walked(const struct walk *w, const FTSENT *f, struct list *out,
     struct err *e)
 {
 	if (w->left)
@@ -60,7 +147,7 @@ take_walked(const struct pattern_walk *w, const FTSENT *f, struct list *out,
 	if (f->fts_info == FTS_F || f->fts_info == FTS_SL ||
 	    f->fts_info == FTS_SLNONE)
 		return list_add(out, f->fts_path, e);
-	return pattern_failed(f) && f->fts_errno != ENOENT &&
+	return is_unread(f) && f->fts_errno != ENOENT &&
 	    f->fts_errno != ENOTDIR ?
 	    err_set(e, f->fts_errno, "%s", f->fts_path) : 0;
 }
@@ -69,18 +156,18 @@ static int
 walk_below(const char *top, struct list *out, struct list *inputs,
     struct err *e)
 {
-	struct pattern_walk w;
+	struct walk w;
 	FTSENT *f;
 	int rc = 0;
 
-	if (pattern_begin(&w, top) < 0)
+	if (begin_walk(&w, top) < 0)
 		return err_set(e, errno, "%s", top);
-	while (rc == 0 && (f = pattern_next(&w)) != NULL)
+	while (rc == 0 && (f = next_walked(&w)) != NULL)
 		rc = note_walked(&w, f, inputs, e) < 0 ? -1 :
 		    take_walked(&w, f, out, e);
 	if (rc == 0 && errno != 0)
 		rc = err_set(e, errno, "%s", top);
-	pattern_end(&w);
+	end_walk(&w);
 	return rc;
 }
 

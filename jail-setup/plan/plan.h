@@ -37,7 +37,7 @@ struct plan_entry {
 	off_t size;
 	char *why;		/* "library libz.so.1 (cache)" ... */
 	const struct plan_entry *because;	/* ... of what; NULL: a root */
-	const struct package *package;	/* whose it is; see plan_own.h */
+	const struct package *package;	/* whose it is; see plan_from.h */
 	char *from;		/* components that brought it: plan_from.h */
 	char *lacks;		/* NULL, or what it needs and the host lacks */
 	enum ground ground;	/* of a directory that the host has */

@@ -13,9 +13,8 @@ struct plan;
 
 /*
  * Adds the list: jailsh, the program of each command, what a profile says that
- * it starts (profile.h), and nologin(8) and false(1), which are shells; of each
- * its loader and its interpreters.  Call it when the shells are links to
- * jailsh.
+ * it starts, and nologin(8) and false(1), which are shells; of each its loader
+ * and its interpreters.  Call it when the shells are links to jailsh.
  *
  * All other programs of the plan become unreadable for accounts (mode 0711):
  * the loader, which has to be executable, would run them when it is told to.
