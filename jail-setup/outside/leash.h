@@ -35,7 +35,7 @@ bool leash_ended(pid_t pid, int ms);
  * descendants.
  */
 enum leash_end {
-	LEASH_FAILED = -1,	/* the process could not be started: err_set() */
+	LEASH_FAILED = -1,	/* could not start the process: err_set() */
 	LEASH_SILENT,		/* there was no answer */
 	LEASH_ANSWERED,		/* *answer is filled */
 };

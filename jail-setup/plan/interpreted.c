@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
+#include "base/path_below.h"
+#include "count.h"
 #include "err.h"
 #include "interpreted.h"
 #include "list.h"
@@ -34,14 +37,15 @@ struct interpreted_one {
 };
 
 const struct plan_entry *
-interpreted_program(const struct plan *p, const char *name, char *path)
+interpreted_program(const struct plan *p, const char *name, mode_t any,
+    char *path)
 {
 	const struct plan_entry *en;
 
 	for (const char *const *d = program_dirs; *d != NULL; d++)
 		if (snprintf(path, PATH_MAX, "%s/%s", *d, name) < PATH_MAX &&
 		    plan_leads(&p, 1, path, &en) && en != NULL &&
-		    en->type == PLAN_FILE && (en->mode & 0001) != 0)
+		    en->type == PLAN_FILE && (en->mode & any) != 0)
 			return en;
 	return NULL;
 }
@@ -90,11 +94,11 @@ int
 interpreted_shell_ok(const char *name, const struct list *words,
     struct err *e)
 {
-	size_t i = 0, n = sizeof(shells) / sizeof(*shells);
+	size_t i = 0;
 
-	while (i < n && strcmp(shells[i].name, name) != 0)
+	while (i < COUNT(shells) && strcmp(shells[i].name, name) != 0)
 		i++;
-	if (i == n)
+	if (i == COUNT(shells))
 		return err_set(e, 0, "%s is no shell that is known to run "
 		    "nothing but a script", name);
 	if (shells[i].needs != NULL && (words->n == 0 ||
@@ -181,7 +185,8 @@ interpreted_find(const struct plan *p, const struct list *commands,
 		char head[HEAD + 1];
 		int rc;
 
-		o->script = interpreted_program(p, commands->v[i], o->path);
+		o->script = interpreted_program(p, commands->v[i], 0001,
+		    o->path);
 		rc = o->script != NULL ? read_first_line(o->script, head, e) :
 		    0;
 		if (rc < 0)
@@ -205,12 +210,6 @@ interpreted_free(struct interpreted *all)
 
 /* --- into the plan -------------------------------------------------------- */
 
-static const char *
-base_name(const char *path)
-{
-	return strrchr(path, '/') + 1;
-}
-
 /* May the host's shell run this script? */
 static int
 check_shell(const struct interpreted_one *o, struct err *e)
@@ -218,7 +217,7 @@ check_shell(const struct interpreted_one *o, struct err *e)
 	if (o->script->led || o->script->others)
 		return err_set(e, 0, "others than root can write %s",
 		    o->script->source);
-	return interpreted_shell_ok(base_name(o->source), &o->words, e);
+	return interpreted_shell_ok(path_base(o->source), &o->words, e);
 }
 
 static int
@@ -235,7 +234,7 @@ add_shell(struct plan *p, struct libraries *l, const struct interpreted_one *o,
 	int made;
 
 	if (snprintf(path, PATH_MAX, "%s/%s", PATHS_SHELLS,
-	    base_name(o->word)) >= PATH_MAX)
+	    path_base(o->word)) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.60s...", o->word);
 	if (plan_path_add_way(p, path, PLAN_WHY_SHELL, o->script, real, e) < 0)
 		return -1;
@@ -271,19 +270,6 @@ check_interpreter(const struct plan *p, const char *jailsh,
 	return rc;
 }
 
-static int
-run_by_shell(struct plan *p, struct libraries *l,
-    const struct interpreted_one *o, struct script *s, char *path,
-    struct err *e)
-{
-	if (add_shell(p, l, o, path, e) < 0)
-		return -1;
-	for (size_t i = 0; i < o->words.n; i++)
-		if (list_add(&s->words, o->words.v[i], e) < 0)
-			return -1;
-	return 0;
-}
-
 /* If the interpreter is no shell, the kernel or env(1) passes the words. */
 static int
 add_script(struct plan *p, struct libraries *l, const char *jailsh,
@@ -299,7 +285,8 @@ add_script(struct plan *p, struct libraries *l, const char *jailsh,
 	snprintf(path, sizeof(path), "%s", o->word);
 	if (why.msg[0] == '\0' && check_interpreter(p, jailsh, o, &why) == 0 &&
 	    needs_shell && check_shell(o, &why) == 0 &&
-	    run_by_shell(p, l, o, s, path, e) < 0)
+	    (add_shell(p, l, o, path, e) < 0 ||
+	    list_append(&s->words, &o->words, e) < 0))
 		return -1;
 	s->why = why.msg[0] != '\0' ? strdup(why.msg) : NULL;
 	s->program = s->why == NULL ? strdup(path) : NULL;
@@ -327,13 +314,10 @@ int
 interpreted_put(struct plan *p, struct libraries *l, const char *jailsh,
     const struct interpreted *all, struct err *e)
 {
-	struct scripts to = {0};
-	int rc = 0;
+	scope_scripts to = {0};
 
-	for (size_t i = 0; rc == 0 && i < all->n; i++)
-		rc = add_script(p, l, jailsh, &all->v[i], &to, e);
-	if (rc == 0)
-		rc = put_table(p, &to, e);
-	scripts_free(&to);
-	return rc;
+	for (size_t i = 0; i < all->n; i++)
+		if (add_script(p, l, jailsh, &all->v[i], &to, e) < 0)
+			return -1;
+	return put_table(p, &to, e);
 }

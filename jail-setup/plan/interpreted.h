@@ -12,6 +12,7 @@
 #define INTERPRETED_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct err;
 struct libraries;
@@ -35,10 +36,11 @@ void interpreted_free(struct interpreted *all);
 
 /*
  * Finds the program of a command in the plan, as program_find() will in the
- * jail; `path` has PATH_MAX bytes.  NULL: there is none that could be run.
+ * jail: a file with any of these permissions; others must have 0001 to run it.
+ * `path` has PATH_MAX bytes.  NULL: there is none.
  */
 const struct plan_entry *interpreted_program(const struct plan *p,
-    const char *name, char *path);
+    const char *name, mode_t any, char *path);
 
 /*
  * 0 if this shell, started with the words of the "#!" line, runs nothing but

@@ -14,6 +14,7 @@
 #include "err.h"
 #include "list.h"
 #include "pattern.h"
+#include "plan_path.h"
 
 /* Notes the names in `dir` as an input; "/." follows a link. */
 static int
@@ -29,8 +30,6 @@ note_searched(const char *dir, struct list *inputs, struct err *e)
 
 /* --- PREFIX / **, with a limit where others can write: host_trust.h ------- */
 
-enum { WALK_DEEPEST = 200 };	/* directories, as in plan_path.c */
-
 struct walk {
 	FTS *fts;
 	enum ground above;	/* the top */
@@ -38,7 +37,7 @@ struct walk {
 	bool left;		/* the last entry is left out, or part of it */
 };
 
-/* The top may be a link if root owns it; another is not followed.  -1: errno. */
+/* The top may be a link if root owns it; no other is followed.  -1: errno. */
 static int
 begin_walk(struct walk *w, const char *top)
 {
@@ -77,11 +76,8 @@ is_unread(const FTSENT *f)
 static bool
 is_far(const FTSENT *f)
 {
-	int n = 0;
-
-	for (const char *s = f->fts_path; *s != '\0'; s++)
-		n += *s == '/';
-	return n > WALK_DEEPEST || f->fts_pathlen > PATH_MAX - NAME_MAX - 2;
+	return plan_path_deep(f->fts_path) ||
+	    f->fts_pathlen > PATH_MAX - NAME_MAX - 2;
 }
 
 /* The next entry; NULL at the end, or with errno != 0 on an error. */

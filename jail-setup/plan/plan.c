@@ -151,7 +151,8 @@ plan_add(struct plan *p, const struct plan_want *w, int *made, struct err *e)
 {
 	struct plan_entry *there = (struct plan_entry *)plan_find(p, w->path);
 
-	*made = there == NULL;
+	if (made != NULL)
+		*made = there == NULL;
 	if (there == NULL)
 		there = insert_entry(p, w, e);
 	else if (check_agree(there, w, e) < 0)
@@ -164,10 +165,9 @@ plan_replace(struct plan *p, const struct plan_want *w, struct err *e)
 {
 	struct plan_entry *there = (struct plan_entry *)plan_find(p, w->path);
 	struct plan_entry *new, was;
-	int made;
 
 	if (there == NULL)
-		return plan_add(p, w, &made, e);
+		return plan_add(p, w, NULL, e);
 	if (there->type == PLAN_DIR)
 		return err_null(e, 0, "%s is a directory", w->path);
 	new = entry_new(w, e);

@@ -397,11 +397,10 @@ add_directories(struct collector *c, struct err *e)
 			.path = real, .type = PLAN_DIR, .mode = 0755,
 			.why = "directories of the jail",
 		};
-		int made;
 
 		if (plan_path_add_way(c->plan, c->jail->directories.v[i],
 		    w.why, NULL, real, e) < 0 ||
-		    plan_add(c->plan, &w, &made, e) == NULL)
+		    plan_add(c->plan, &w, NULL, e) == NULL)
 			return -1;
 	}
 	return 0;

@@ -189,9 +189,9 @@ static int
 add_command(struct plan *p, const struct places *at, const char *name,
     struct list *to, struct err *e)
 {
-	struct list exec = {0};
+	scope_list exec = {0};
 	char path[PATH_MAX];
-	const struct plan_entry *en = interpreted_program(p, name, path);
+	const struct plan_entry *en = interpreted_program(p, name, 0001, path);
 	int rc = en != NULL ? add_file(p, en, to, e) : 0;
 
 	if (rc == 0)
@@ -199,7 +199,6 @@ add_command(struct plan *p, const struct places *at, const char *name,
 		    &p->inputs, e);
 	for (size_t i = 0; rc == 0 && i < exec.n; i++)
 		rc = add_matching(p, exec.v[i], to, e);
-	list_free(&exec);
 	return rc;
 }
 

@@ -7,6 +7,7 @@
 
 #include "err.h"
 #include "manifest.h"
+#include "paths.h"
 #include "plan.h"
 #include "plan_from.h"
 #include "plan_keep.h"
@@ -34,14 +35,13 @@ add_way(struct plan *p, const char *path, struct err *e)
 	snprintf(why, sizeof(why), "on the way to %s", path);
 	while ((slash = strchr(slash + 1, '/')) != NULL) {
 		const struct plan_entry *en;
-		int made;
 
 		if ((size_t)snprintf(above, sizeof(above), "%.*s",
 		    (int)(slash - path), path) >= sizeof(above))
 			return err_set(e, ENAMETOOLONG, "%.60s...", path);
 		en = plan_find(p, above);
 		if (en == NULL)
-			en = plan_add(p, &w, &made, e);
+			en = plan_add(p, &w, NULL, e);
 		if (en == NULL)
 			return -1;
 		if (en->type != PLAN_DIR)
@@ -63,14 +63,13 @@ keep_file(const struct keep *k, const struct manifest_entry *m, const char *why,
 		    m->type == PLAN_LINK ? m->link : NULL,
 	};
 	struct plan_entry *en;
-	int made;
 
 	if ((size_t)snprintf(source, sizeof(source), "%s%s", k->root,
 	    m->path) >= sizeof(source))
 		return err_set(e, ENAMETOOLONG, "%.60s...", m->path);
 	if (add_way(p, m->path, e) < 0)
 		return -1;
-	en = plan_add(p, &w, &made, e);
+	en = plan_add(p, &w, NULL, e);
 	if (en == NULL)
 		return -1;
 	en->kept = true;
@@ -113,18 +112,11 @@ keep_add(const struct keep *k, const struct stale *s, struct plan *p,
 int
 keep_shadows(const struct plan *p, size_t from, struct err *e)
 {
-	for (size_t i = from; i < p->inputs.n; i++) {
-		const char *place = p->inputs.v[i];
-		const size_t n = strlen(place);
-
-		for (size_t k = 0; k < p->n; k++) {
-			const char *path = p->v[k]->path;
-
-			if (p->v[k]->kept && strncmp(path, place, n) == 0 &&
-			    (path[n] == '\0' || path[n] == '/'))
+	for (size_t i = from; i < p->inputs.n; i++)
+		for (size_t k = 0; k < p->n; k++)
+			if (p->v[k]->kept &&
+			    path_within(p->v[k]->path, p->inputs.v[i]))
 				return err_set(e, 0, "%s cannot stay: what was "
-				    "not kept would load it", path);
-		}
-	}
+				    "not kept would load it", p->v[k]->path);
 	return 0;
 }

@@ -52,8 +52,8 @@ add_entry(struct way *w, enum plan_type type, const char *source, mode_t mode,
 }
 
 /* check_tree.c and tree_erase.c go no deeper. */
-static bool
-is_deep(const char *path)
+bool
+plan_path_deep(const char *path)
 {
 	int n = 0;
 
@@ -68,7 +68,7 @@ enter_directory(struct way *w, const struct stat *st, struct err *e)
 	struct plan_entry *en;
 	int made;
 
-	if (is_deep(w->walk.at))
+	if (plan_path_deep(w->walk.at))
 		return err_set(e, ENAMETOOLONG, "%.60s... lies below more than "
 		    "%d directories", w->asked, DEEPEST);
 	en = add_entry(w, PLAN_DIR, NULL, 0755, 0, &made, e);

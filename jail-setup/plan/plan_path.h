@@ -43,6 +43,9 @@ struct plan_entry *plan_path_add_named(struct plan *p, const char *path,
 int plan_path_add_way(struct plan *p, const char *path, const char *why,
     const struct plan_entry *because, char *real, struct err *e);
 
+/* Does it lie below more directories than may be in a plan? */
+bool plan_path_deep(const char *path);
+
 /* Adds a file of these bytes, mode 0644, in place of what the plan has. */
 int plan_path_add_text(struct plan *p, const char *path, const char *text,
     size_t size, const char *why, struct err *e);

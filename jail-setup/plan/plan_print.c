@@ -60,9 +60,8 @@ entry_json(const struct plan_entry *en)
 		{ "arch", pk != NULL ? pk->arch : NULL },
 		{ "lacks", en->lacks },
 	};
-	json_t *o = json_object();
+	json_t *o = escape_object(names, COUNT(names));
 
-	escape_json(o, names, COUNT(names));
 	json_object_set_new(o, "mode", json_sprintf("%04o",
 	    (unsigned)en->mode));
 	json_object_set_new(o, "size", json_integer(en->size));
@@ -153,9 +152,8 @@ print_shares_json(const struct plan_share *v, size_t n)
 		const struct escape_member names[] = {
 			{ "path", v[i].path }, { "reason", v[i].reason },
 		};
-		json_t *o = json_object();
+		json_t *o = escape_object(names, COUNT(names));
 
-		escape_json(o, names, 2);
 		json_object_set_new(o, "alone", json_integer(v[i].alone));
 		json_object_set_new(o, "total", json_integer(v[i].total));
 		json_array_append_new(all, o);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "count.h"
 #include "err.h"
 #include "interpreted.h"
 #include "jail.h"
@@ -84,7 +85,7 @@ replace_shells(struct plan *p, const char *jailsh, struct err *e)
 {
 	bool listed = false;
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+	for (size_t i = 0; i < COUNT(lists); i++) {
 		scope_file *f = NULL;
 
 		if (list_add(&p->inputs, lists[i], e) < 0)

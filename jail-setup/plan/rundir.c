@@ -24,13 +24,12 @@ put_entry(struct plan *p, const char *path, const char *leads, struct err *e)
 		.mode = leads != NULL ? 0777 : 0755, .source = leads,
 		.why = why,
 	};
-	int made;
 
 	if (plan_path_add_way(p, path, why, NULL, real, e) < 0)
 		return -1;
 	if (plan_find(p, real) != NULL)
 		return 0;
-	return plan_add(p, &w, &made, e) != NULL ? 0 : -1;
+	return plan_add(p, &w, NULL, e) != NULL ? 0 : -1;
 }
 
 /* Does the host have this link to /run?  Its text is "/run" or "../run". */

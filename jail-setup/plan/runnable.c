@@ -128,7 +128,7 @@ int
 runnable_tree(const struct jail *j, int root, const struct places *at,
     runnable_say *say, void *arg, struct err *e)
 {
-	struct scripts known = {0};
+	scope_scripts known = {0};
 	int rc = j->commands.n > 0 ? scripts_read(root, &known, e) : 0;
 
 	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
@@ -150,7 +150,6 @@ runnable_tree(const struct jail *j, int root, const struct places *at,
 		}
 		rc = say(arg, &(struct runnable){ name, t.found, t.fix }, e);
 	}
-	scripts_free(&known);
 	return rc;
 }
 
@@ -162,27 +161,20 @@ scripts_of_plan(const struct plan *p, struct scripts *out, struct err *e)
 {
 	const struct plan_entry *en;
 
-	*out = (struct scripts){0};
 	return !plan_leads(&p, 1, "/etc/jail/scripts", &en) || en == NULL ||
 	    en->type != PLAN_TEXT ? 0 : scripts_parse(en->text, out, e);
 }
 
 static int
 say_not_in_plan(const struct jail *j, const struct plan *p,
-    const struct places *at,
-    const char *name, struct err *e)
+    const struct places *at, const char *name, struct err *e)
 {
-	const struct plan_entry *en = NULL;
 	char path[PATH_MAX];
+	const struct plan_entry *en = interpreted_program(p, name, 07777, path);
 	struct texts t;
-	mode_t mode = 0;
 
-	for (const char *const *d = program_dirs; mode == 0 && *d != NULL; d++)
-		if (snprintf(path, sizeof(path), "%s/%s", *d, name) <
-		    PATH_MAX && plan_leads(&p, 1, path, &en) && en != NULL &&
-		    en->type == PLAN_FILE)
-			mode = en->mode;
-	describe_absent(j, at, name, mode != 0 ? path : "", mode, &t);
+	describe_absent(j, at, name, en != NULL ? path : "", en != NULL ?
+	    en->mode : 0, &t);
 	return err_set(e, 0, "jail %s: commands: \"%s\": %s; fix: %s", j->name,
 	    name, t.found, t.fix);
 }
@@ -191,19 +183,19 @@ int
 runnable_plan(const struct jail *j, const struct plan *p,
     const struct places *at, struct err *e)
 {
-	struct scripts known;
-	int rc = scripts_of_plan(p, &known, e);
+	scope_scripts known = {0};
+	char path[PATH_MAX];
 
-	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
-		char path[PATH_MAX];
-
-		if (interpreted_program(p, j->commands.v[i], path) == NULL)
-			rc = say_not_in_plan(j, p, at, j->commands.v[i], e);
-	}
-	for (size_t i = 0; rc == 0 && i < known.n; i++)
+	if (scripts_of_plan(p, &known, e) < 0)
+		return -1;
+	for (size_t i = 0; i < j->commands.n; i++)
+		if (interpreted_program(p, j->commands.v[i], 0001, path) ==
+		    NULL)
+			return say_not_in_plan(j, p, at, j->commands.v[i], e);
+	for (size_t i = 0; i < known.n; i++)
 		if (known.v[i].why != NULL)
-			rc = err_set(e, 0, "jail %s: commands: %s is not run: "
-			    "%s", j->name, known.v[i].path, known.v[i].why);
-	scripts_free(&known);
-	return rc;
+			return err_set(e, 0, "jail %s: commands: %s is not "
+			    "run: %s", j->name, known.v[i].path,
+			    known.v[i].why);
+	return 0;
 }
