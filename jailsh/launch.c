@@ -164,19 +164,16 @@ run_program(const struct arguments *a, char *const *env, struct err *e)
 	return explain_not_run(path, errno, e);
 }
 
-/* An optional bind in its place may be left out. */
-static const char *
-runtime_directory(const struct login *l)
-{
-	return access(l->entry.runtime, F_OK) == 0 ? l->entry.runtime : NULL;
-}
-
 static int
 make_environment(const struct arguments *a, char *const *environment,
     const struct login *l, struct list *out, struct err *e)
 {
-	return environment_launch(environment, &l->who, runtime_directory(l),
-	    &a->env, out, e) < 0 || list_terminate(out, e) < 0 ? -1 : 0;
+	/* an optional bind in its place may be left out */
+	const char *runtime = access(l->entry.runtime, F_OK) == 0 ?
+	    l->entry.runtime : NULL;
+
+	return environment_launch(environment, &l->who, runtime, &a->env, out,
+	    e) < 0 || list_terminate(out, e) < 0 ? -1 : 0;
 }
 
 int

@@ -43,12 +43,6 @@ dlopen_free(struct dlopen_wishes *w)
 	*w = (struct dlopen_wishes){ 0 };
 }
 
-static void
-json_unref(json_t **j)
-{
-	json_decref(*j);
-}
-
 static enum dlopen_priority
 priority_of(const char *word)
 {
@@ -116,10 +110,9 @@ read_wish(const json_t *j, struct dlopen_wishes *out, struct err *e)
 int
 dlopen_parse(const char *text, struct dlopen_wishes *out, struct err *e)
 {
-	__attribute__((cleanup(json_unref))) json_t *j = NULL;
 	json_error_t why;
+	json_auto_t *j = json_loads(text, 0, &why);
 
-	j = json_loads(text, 0, &why);
 	if (j == NULL)
 		return err_set(e, json_error_code(&why) ==
 		    json_error_out_of_memory ? ENOMEM : 0,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* elf_abi.c - see elf_abi.h */
+#include "count.h"
 #include "elf.h"
 #include "elf_abi.h"
 
@@ -63,7 +64,7 @@ static const struct abi any32 = { .cache = 3, .lib = "lib" };
 const struct abi *
 abi_of(const struct elf *f)
 {
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		const struct abi *a = &table[i];
 
 		if (a->machine == f->machine && a->class == f->class &&

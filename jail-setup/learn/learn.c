@@ -147,6 +147,15 @@ directory_of(const char *path, char *dir)
 	dir[n] = '\0';
 }
 
+static bool
+lies_in(const char *path, const char *dir)
+{
+	char its[PATH_MAX];
+
+	directory_of(path, its);
+	return strcmp(its, dir) == 0;
+}
+
 /* The directories and packages of the files that were opened or run. */
 struct opened {
 	struct pathmap dirs, above, packages;
@@ -483,17 +492,14 @@ add_as_pattern(struct learner *l, const char *path, struct err *e)
 static bool
 is_worth_a_star(const struct learner *l, const char *dir)
 {
-	char other[PATH_MAX];
 	scope_list all = {0};
 	scope_fd fd = -1;
 	size_t left = 0;
 	struct err ignored;
 
-	for (size_t i = 0; i < l->n; i++) {
-		directory_of(l->v[i].path, other);
+	for (size_t i = 0; i < l->n; i++)
 		left += l->v[i].left && S_ISREG(l->v[i].mode) &&
-		    strcmp(dir, other) == 0;
-	}
+		    lies_in(l->v[i].path, dir);
 	if (left >= FOLD_LEAST)
 		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd >= 0 && dir_names(fd, dir, NULL, &all, &ignored) == 0 &&
@@ -504,25 +510,13 @@ is_worth_a_star(const struct learner *l, const char *dir)
 static int
 add_star(struct learner *l, const char *dir, struct err *e)
 {
-	char text[PATH_MAX + 2], other[PATH_MAX];
+	char text[PATH_MAX + 2];
 
-	for (size_t i = 0; i < l->n; i++) {
-		directory_of(l->v[i].path, other);
-		if (S_ISREG(l->v[i].mode) && strcmp(dir, other) == 0)
+	for (size_t i = 0; i < l->n; i++)
+		if (S_ISREG(l->v[i].mode) && lies_in(l->v[i].path, dir))
 			l->v[i].left = false;
-	}
 	snprintf(text, sizeof(text), "%s/*", dir);
 	return list_add(&l->out->co.optional, text, e);
-}
-
-static bool
-same_directory(const struct item *a, const struct item *b)
-{
-	char x[PATH_MAX], y[PATH_MAX];
-
-	directory_of(a->path, x);
-	directory_of(b->path, y);
-	return strcmp(x, y) == 0;
 }
 
 /* Files of no package, as byte code, that are too many to list. */
@@ -530,16 +524,16 @@ static int
 fold_directories(struct learner *l, struct err *e)
 {
 	char dir[PATH_MAX];
-	const struct item *before = NULL;
+	bool some = false;
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct item *it = &l->v[i];
 
 		if (!it->left || !S_ISREG(it->mode) || it->package != NULL ||
 		    strpbrk(it->path, "*?[\\") != NULL ||
-		    (before != NULL && same_directory(before, it)))
+		    (some && lies_in(it->path, dir)))
 			continue;
-		before = it;
+		some = true;
 		directory_of(it->path, dir);
 		if (is_worth_a_star(l, dir) && add_star(l, dir, e) < 0)
 			return -1;

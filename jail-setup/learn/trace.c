@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "count.h"
 #include "err.h"
 #include "outside/relay.h"
 #include "scope.h"
@@ -313,7 +314,7 @@ choose_signals(sigset_t *signals)
 
 	sigemptyset(signals);
 	sigaddset(signals, SIGCHLD);
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		if (sigaction(all[i], NULL, &is) == 0 &&
 		    is.sa_handler != SIG_IGN)
 			sigaddset(signals, all[i]);

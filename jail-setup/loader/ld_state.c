@@ -2,6 +2,7 @@
 /* ld_state.c - see ld_state.h and resolve.h */
 #include <string.h>
 
+#include "base/array.h"
 #include "base/slurp.h"
 #include "elf/elf_abi.h"
 #include "err.h"
@@ -114,10 +115,7 @@ loader_dirs(struct loader *l, const struct abi *a, const char *musl,
 int
 loader_preload(struct loader *l, const struct list *names, struct err *e)
 {
-	for (size_t i = 0; i < names->n; i++)
-		if (list_add(&l->preload, names->v[i], e) < 0)
-			return -1;
-	return 0;
+	return list_append(&l->preload, names, e);
 }
 
 const struct list *

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "count.h"
 #include "elf/elf_abi.h"
 #include "ld_state.h"
 #include "ldfile.h"
@@ -83,7 +84,7 @@ is_musl_itself(const char *name)
 
 	if (strncmp(name, "lib", 3) != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		if (strncmp(name + 3, parts[i], strlen(parts[i])) == 0)
 			return true;
 	return false;

@@ -11,6 +11,7 @@
 #include "ld_state.h"
 #include "ldfile.h"
 #include "ldpath.h"
+#include "paths.h"
 #include "resolve_closure.h"
 #include "scope.h"
 
@@ -220,12 +221,9 @@ is_refused(const struct closure *c, size_t by, const char *path)
 {
 	const struct list *dirs = &c->dirs->dirs;
 
-	for (size_t i = 0; elf_at(c, by)->nodeflib && i < dirs->n; i++) {
-		size_t n = strlen(dirs->v[i]);
-
-		if (strncmp(path, dirs->v[i], n) == 0 && path[n] == '/')
+	for (size_t i = 0; elf_at(c, by)->nodeflib && i < dirs->n; i++)
+		if (path_within(path, dirs->v[i]))
 			return true;
-	}
 	return false;
 }
 

@@ -95,8 +95,8 @@ struct plan_want {
 
 /*
  * Returns the entry at w->path: a new one (*made, unless NULL), or the one that
- * is there, whose first reason stays.  NULL on error; it is an error too if that
- * one has another type or other content.
+ * is there, whose first reason stays.  NULL on error, also if that one has
+ * another type or other content.
  */
 struct plan_entry *plan_add(struct plan *p, const struct plan_want *w,
     int *made, struct err *e);

@@ -15,6 +15,7 @@
 #include "base/file_replace.h"
 #include "base/host_trust.h"
 #include "copy.h"
+#include "count.h"
 #include "err.h"
 #include "plan/manifest.h"
 #include "safe_open.h"
@@ -93,7 +94,7 @@ copy_its_fault(const struct err *e)
 		EAGAIN,		/* a lease that is the owner's, fcntl(2) */
 	};
 
-	for (size_t i = 0; i < sizeof(nos) / sizeof(*nos); i++)
+	for (size_t i = 0; i < COUNT(nos); i++)
 		if (e->no == nos[i])
 			return true;
 	return false;

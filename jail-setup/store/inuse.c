@@ -117,16 +117,14 @@ run_child(const struct inuse_place *at, int to)
 
 /* Read up to THE_END.  End of file before it means that the child died. */
 static int
-read_answers(int from, struct inuse *all, struct err *e)
+read_answers(int *from, struct inuse *all, struct err *e)
 {
-	scope_file *f = fdopen(from, "r");
+	scope_file *f = fdopen(*from, "r");
 	struct word w;
 
-	if (f == NULL) {
-		err_set(e, errno, "pipe");
-		scope_close(&from);
-		return -1;
-	}
+	if (f == NULL)
+		return err_set(e, errno, "pipe");
+	(void)take_fd(from);
 	while (fread(&w, sizeof(w), 1, f) == 1) {
 		if (w.kind == THE_END)
 			return 0;
@@ -145,22 +143,21 @@ read_answers(int from, struct inuse *all, struct err *e)
 static int
 ask_child(const struct inuse_place *at, struct inuse *all, struct err *e)
 {
+	scope_fd from = -1;
 	int ends[2];
 	pid_t pid;
 	int rc;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return err_set(e, errno, "pipe");
+	from = ends[0];
 	pid = fork();
 	if (pid == 0)
 		run_child(at, ends[1]);
 	close(ends[1]);
-	if (pid < 0) {
-		err_set(e, errno, "fork");
-		close(ends[0]);
-		return -1;
-	}
-	rc = read_answers(ends[0], all, e);
+	if (pid < 0)
+		return err_set(e, errno, "fork");
+	rc = read_answers(&from, all, e);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	return rc;

@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 
-#include "generation.h"
 #include "list.h"
 
 struct err;

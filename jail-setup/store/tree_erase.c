@@ -81,18 +81,14 @@ walk_tree(int dir, const char *name, bool unlink_it, int depth, struct err *e)
 int
 erase_check(int dir, const char *name, struct err *e)
 {
-	if (walk_tree(dir, name, false, 0, e) < 0)
-		return e->no == ENOENT ? 0 : -1;
-	return 0;
+	return walk_tree(dir, name, false, 0, e) == 0 || e->no == ENOENT ? 0 :
+	    -1;
 }
 
 int
 erase(int dir, const char *name, struct err *e)
 {
 	/* check all of it first, so that no mount stops it half-way */
-	if (erase_check(dir, name, e) < 0)
-		return -1;
-	if (walk_tree(dir, name, true, 0, e) < 0)
-		return e->no == ENOENT ? 0 : -1;
-	return 0;
+	return erase_check(dir, name, e) == 0 &&
+	    (walk_tree(dir, name, true, 0, e) == 0 || e->no == ENOENT) ? 0 : -1;
 }
