@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "alternatives.h"
+#include "base/array.h"
 #include "base/slurp.h"
 #include "count.h"
 #include "dir.h"

@@ -95,7 +95,9 @@ looks_new(struct err *e)
 {
 	struct looks *l = calloc(1, sizeof(*l));
 
-	return l != NULL ? l : err_null(e, errno, "refresh");
+	if (l == NULL)
+		return err_null(e, errno, "refresh");
+	return l;
 }
 
 void
