@@ -19,6 +19,8 @@ for d in $(cd "$SRC" && dirname -- */*.c */*/*.c | cut -d / -f 1 | sort -u); do
 	cp -a "$SRC/$d" "$TREE/" || bail "the sources of $d"
 	cp -a "$B/$d" "$OBJECTS/" || bail "the objects of $d"
 done
+# where the build directory was named by its whole path, what depends on what is, too
+find "$OBJECTS" -name '*.d' -exec sed -i "s|$B/|${B##*/}/|g; s|$SRC/||g" {} +
 
 sed -i 's/^\tstruct list accounts;/&\n\tstruct list made_up;\n\tchar *made_word;/' \
 	"$TREE/jail-setup/plan/component.h"
