@@ -98,13 +98,6 @@ refuse_shadowing(const struct call *c, const char *name, struct err *e)
 }
 
 static int
-check_writable(const struct target *t, struct err *e)
-{
-	return faccessat(t->dir, ".", W_OK | X_OK, AT_EACCESS) < 0 ?
-	    err_set(e, errno, "%s", t->shown) : 0;
-}
-
-static int
 load_before(const struct call *c, const char *name, struct target *t,
     struct err *e)
 {
@@ -128,9 +121,11 @@ find_target(const struct call *c, const char *name, struct target *t,
 		    name);
 	if (c->output == NULL && refuse_shadowing(c, name, e) < 0)
 		return -1;
-	if (!out && ((c->output != NULL ? target_output(c->output, t, e) :
-	    target_component(c, name, t, e)) < 0 || check_writable(t, e) < 0))
+	if (!out && (c->output != NULL ? target_output(c->output, t, e) :
+	    target_component(c, name, t, e)) < 0)
 		return -1;
+	if (!out && faccessat(t->dir, ".", W_OK | X_OK, AT_EACCESS) < 0)
+		return err_set(e, errno, "%s", t->shown);
 	if (!c->add)
 		return out ? 0 : refuse_existing(t, e);
 	return load_before(c, name, t, e);

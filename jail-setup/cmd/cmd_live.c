@@ -24,13 +24,6 @@ verdict_word(const struct live_row *r)
 }
 
 static void
-print_row(const struct live_row *r)
-{
-	printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" : "transport",
-	    r->name, verdict_word(r), r->why);
-}
-
-static void
 print_row_json(const char *jail, const char *user, const struct live_row *r)
 {
 	const struct escape_member members[] = {
@@ -53,12 +46,13 @@ report_rows(const struct call *c, const struct jail *j, const struct ident *who,
 
 	if (!c->json && !c->quiet)
 		printf("%s in jail %s:\n", who->name, j->name);
-	for (size_t i = 0; i < l->n; i++) {
-		bad |= l->v[i].verdict == LIVE_BAD;
+	for (const struct live_row *r = l->v; r < l->v + l->n; r++) {
+		bad |= r->verdict == LIVE_BAD;
 		if (c->json)
-			print_row_json(j->name, who->name, &l->v[i]);
+			print_row_json(j->name, who->name, r);
 		else if (!c->quiet)
-			print_row(&l->v[i]);
+			printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" :
+			    "transport", r->name, verdict_word(r), r->why);
 	}
 	return bad ? EXIT_FOUND : EXIT_FINE;
 }

@@ -119,18 +119,6 @@ check_server(const struct pamdir *d, const struct serverconf *c,
 	return findings_add(f, FINDING_OUTSIDE, path, want, found, mend, e);
 }
 
-/*
- * Services without a file of their own, such as "run0 -u" or PAMName= of a
- * unit.
- */
-static int
-check_other(const struct pamdir *d, struct findings *f, struct err *e)
-{
-	int rc = pamfile_denies(d, "other", e);
-
-	return rc < 0 ? -1 : rc > 0 ? 0 : check_service(d, "other", f, e);
-}
-
 int
 check_services(const char *pamdir, struct findings *f, struct err *e)
 {
@@ -140,7 +128,10 @@ check_services(const char *pamdir, struct findings *f, struct err *e)
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = check_service(&d, names.v[i], f, e);
-	if (rc < 0 || check_other(&d, f, e) < 0)
+	if (rc == 0)
+		rc = pamfile_denies(&d, "other", e);
+	/* for services without a file: "run0 -u", PAMName= of a unit */
+	if (rc < 0 || (rc == 0 && check_service(&d, "other", f, e) < 0))
 		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
 		if (check_server(&d, c, f, e) < 0)

@@ -116,12 +116,6 @@ report_manager(struct round *r, struct err *e)
 /* --- what accounts have -------------------------------------------------- */
 
 /* Managers and at jobs go by number; lingering and crontabs by name. */
-static bool
-is_by_number(enum wayout_kind k)
-{
-	return k == WAYOUT_RUNNING || k == WAYOUT_AT;
-}
-
 static int
 report_account(struct round *r, const char *jail, const char *name, uid_t uid,
     bool number, struct err *e)
@@ -136,7 +130,8 @@ report_account(struct round *r, const char *jail, const char *name, uid_t uid,
 	n = wayout_open(&r->host, &a, open);
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (open[i].kind != WAYOUT_MANAGER &&
-		    is_by_number(open[i].kind) == number)
+		    (open[i].kind == WAYOUT_RUNNING ||
+		    open[i].kind == WAYOUT_AT) == number)
 			rc = add_way_out(r, jail, &open[i], e);
 	return rc;
 }

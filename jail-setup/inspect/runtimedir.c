@@ -76,8 +76,7 @@ list_directory(const char *dir, bool (*fits)(const char *), struct list *l,
 		return 0;
 	if (dir_names(fd, dir, fits, l, e) < 0)
 		return -1;
-	if (l->n > 0)
-		list_sort(l);
+	list_sort(l);
 	return 0;
 }
 

@@ -17,20 +17,14 @@ enum { TICK = 20 * 1000 * 1000 };	/* ns */
 static const int64_t WHOLE_SECONDS = 2000000000;
 static const char last[] = "end";
 
-static char *
-keep_string(struct origins *o, const char *s, struct err *e)
-{
-	return pathtext_keep(&o->text, s, strlen(s), e);
-}
-
 int
 origins_add(struct origins *o, const struct origin *one, struct err *e)
 {
 	struct origin copy = *one;
 
-	copy.host = keep_string(o, one->host, e);
-	if (copy.host == NULL || (one->path != NULL &&
-	    (copy.path = keep_string(o, one->path, e)) == NULL))
+	copy.host = pathtext_keep(&o->text, one->host, strlen(one->host), e);
+	if (copy.host == NULL || (one->path != NULL && (copy.path =
+	    pathtext_keep(&o->text, one->path, strlen(one->path), e)) == NULL))
 		return -1;
 	return ARRAY_ADD(o->v, o->n, o->room, copy, "origins", e);
 }
