@@ -87,9 +87,9 @@ deps_lack(struct deps *d, size_t by, size_t of, const char *version,
 	if (v == NULL)
 		return err_set(e, errno, "version %s", version);
 	d->lacks = v;
-	v[d->nlacks] = (struct lack){ .by = by, .of = of };
-	v[d->nlacks].version = strdup(version);
-	if (v[d->nlacks].version == NULL)
+	v += d->nlacks;
+	*v = (struct lack){ .by = by, .of = of, .version = strdup(version) };
+	if (v->version == NULL)
 		return err_set(e, ENOMEM, "version %s", version);
 	d->nlacks++;
 	return 0;

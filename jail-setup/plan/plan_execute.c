@@ -207,11 +207,10 @@ static int
 print_paths(struct list *paths, struct list *all, FILE *f, struct err *e)
 {
 	list_sort(paths);
-	for (size_t i = 0; i < paths->n; i++) {
+	for (size_t i = 0; i < paths->n; i++)
 		fprintf(f, "\t%s\n", paths->v[i]);
-		if (list_add(all, paths->v[i], e) < 0)
-			return -1;
-	}
+	if (list_append(all, paths, e) < 0)
+		return -1;
 	list_free(paths);
 	return 0;
 }
