@@ -148,6 +148,9 @@ struct ruleset {
 	uint64_t scoped;
 };
 
+/* PR_SET_MDWE and PR_MDWE_REFUSE_EXEC_GAIN: Debian 12's header is older. */
+enum { SET_MDWE = 65, MDWE_REFUSE_EXEC_GAIN = 1 };
+
 enum {
 	SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0,
 	SCOPE_SIGNAL = 1 << 1,
@@ -231,6 +234,20 @@ whole_landlock(void)
 }
 
 /*
+ * What is noexec is not kept from ld.so(8), which maps it as data, and lets it
+ * write itself into memory that it wants executable: so none becomes so,
+ * execve(2) included.  A kernel before Linux 6.3 has no scopes either.
+ */
+static int
+refuse_new_code(struct err *e)
+{
+	if (prctl(SET_MDWE, MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) < 0 &&
+	    errno != EINVAL)
+		return err_set(e, errno, "refuse executable memory");
+	return 0;
+}
+
+/*
  * A Landlock domain: no abstract socket, no signal and no ptrace(2) reaches a
  * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
  * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
@@ -253,7 +270,8 @@ raise_landlock(const struct wall_terms *t, struct err *e)
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if (restrict_self(rules, t->execute, e) < 0)
+	if ((execute && refuse_new_code(e) < 0) ||
+	    restrict_self(rules, t->execute, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
 }

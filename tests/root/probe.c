@@ -432,6 +432,18 @@ from_memory(char **a)
 	return no("execve");
 }
 
+/* Memory that is written first and executed then. */
+static int
+new_code(char **a)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)a;
+	return p != MAP_FAILED && mprotect(p, 4096, PROT_READ | PROT_EXEC) == 0
+	    ? 0 : no("mprotect");
+}
+
 /* Executes the file by a descriptor: its mount may be gone by then. */
 static int
 by_descriptor(char **a)
@@ -475,6 +487,7 @@ static const struct {
 	{ "again",        0, again },
 	{ "from-memory",  0, from_memory },
 	{ "by-descriptor", 1, by_descriptor },
+	{ "new-code",     0, new_code },
 	{ "family",       2, family },
 	{ "kill",         1, may_kill },
 	{ "trace",        1, may_trace },

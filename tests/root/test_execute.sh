@@ -33,13 +33,28 @@ denied() {              # NAME COMMAND: the kernel says no
 
 # --- what is named, and nothing else of the tree --------------------------------
 
-jail
+jail 'home_exec = false;'
 works "control: without commands each program of the tree runs" 2001 SSH alice@h 'env id -u'
 works "control: without commands one from memory" "$IDS" SSH alice@h 'probe from-memory'
 works "control: without commands one by a descriptor" "$IDS" SSH alice@h 'probe by-descriptor /usr/local/bin/probe'
 works "control: without commands a shell of one's choice" 2001 su -s /usr/bin/id alice -- -u
 
+works "control: without commands memory becomes executable" "" SSH alice@h 'probe new-code'
+if [ "$(uname -m)" = x86_64 ]; then
+	python3 "$SRC/tests/root/selfwrite.py" /home/alice/selfwrite 2001
+	chown alice /home/alice/selfwrite && chmod 755 /home/alice/selfwrite
+	run SSH alice@h ./selfwrite
+	check "control: the home is noexec" eval '[ "$RC" = 126 ] && [ -z "$OUT" ]'
+	works "control: noexec does not keep the loader" 2001 SSH alice@h "$LOADER ./selfwrite"
+fi
+
 jail 'commands = [ "env", "id", "rsync", "probe" ];'
+run SSH alice@h 'probe new-code'
+is "no memory becomes executable" "$RC $OUT" "1 mprotect: EACCES"
+if [ "$(uname -m)" = x86_64 ]; then
+	run SSH alice@h "rsync -e '$LOADER ./selfwrite' x:y z"
+	check "the loader runs nothing of the home" eval '[ "$RC" != 0 ] && grep -q "selfwrite: cannot map" <<<"$ERR"'
+fi
 works "a command" 2001 SSH alice@h 'id -u'
 works "a command by its path" 2001 SSH alice@h '/usr/bin/id -u'
 denied "a program of the tree that is not named" 'env cat /etc/jail/commands'
