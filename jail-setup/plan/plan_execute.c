@@ -266,7 +266,7 @@ hide_others(struct plan *p, const struct list *all, struct err *e)
 			continue;
 		if (is_program(en, &program, e) < 0)
 			return -1;
-		if (program)
+		if (program && (en->mode & 0004) != 0)
 			en->mode &= ~(mode_t)0044;
 	}
 	return 0;
