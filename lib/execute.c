@@ -74,7 +74,8 @@ open_mount(int root, const char *path)
 static bool
 may_be_left_out(int no)
 {
-	return no == ENOENT || no == ENOTDIR || no == EXDEV || no == ELOOP;
+	return no == ENOENT || no == ENOTDIR || no == EXDEV ||
+	    no == ELOOP || no == EACCES;
 }
 
 static int

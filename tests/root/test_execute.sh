@@ -85,8 +85,13 @@ jail 'commands = [ "env", "linked" ];' 'binds = ( { source = "/srv/rw"; target =
 check "the listed file is covered, and leads to another" eval 'grep -qx "	/srv/bin/linked" "$TREE/etc/jail/execute"'
 run su -s /usr/bin/id alice -- -u
 check "which is not executed" eval '[ "$RC" != 0 ] && [ -z "$OUT" ]'
-jail 'commands = [ "env", "linked", "id" ];' 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; } );'
+install -d -o alice /home/alice/apps /home/alice/apps/x
+jail 'commands = [ "env", "linked", "id" ];' 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; },
+	{ source = "/srv/rw"; target = "%h/apps/x"; noexec = false; } );'
 works "control: it is where it is named" 2001 su -s /usr/bin/id alice -- -u
+chmod 0 /home/alice/apps
+works "a mount that the account cannot reach: its commands run" 2001 SSH alice@h 'id -u'
+rm -r /home/alice/apps
 jail 'commands = [ "env", "id", "rsync", "probe" ];'
 
 # --- what has no path -----------------------------------------------------------
