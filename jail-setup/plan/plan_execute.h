@@ -16,7 +16,7 @@ struct plan;
  * it starts, and nologin(8) and false(1), which are shells; of each its loader
  * and its interpreters.  Call it when the shells are links to jailsh.
  *
- * All other programs of the plan become unreadable for accounts (mode 0711):
+ * Programs that are no command themselves become unreadable (mode 0711):
  * the loader, which has to be executable, would run them when it is told to.
  * What root starts with jailsh(8) --jail needs to be executable only.
  */
