@@ -236,7 +236,7 @@ whole_landlock(void)
 /*
  * What is noexec is not kept from ld.so(8), which maps it as data, and lets it
  * write itself into memory that it wants executable: so none becomes so,
- * execve(2) included.  A kernel before Linux 6.3 has no scopes either.
+ * execve(2) included.  A kernel before Linux 6.3 cannot, and has no scopes.
  */
 static int
 refuse_new_code(struct err *e)
@@ -259,9 +259,12 @@ static int
 raise_landlock(const struct wall_terms *t, struct err *e)
 {
 	const bool execute = t->execute != NULL;
-	scope_fd rules = new_ruleset(SCOPES, execute);
+	scope_fd rules = -1;
 	int rc = 0;
 
+	if (execute && refuse_new_code(e) < 0)
+		return -1;
+	rules = new_ruleset(SCOPES, execute);
 	if (rules < 0 && means_lacking(errno)) {
 		rules = new_ruleset(0, execute);
 		if (rules < 0 && means_lacking(errno))
@@ -270,8 +273,7 @@ raise_landlock(const struct wall_terms *t, struct err *e)
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if ((execute && refuse_new_code(e) < 0) ||
-	    restrict_self(rules, t->execute, e) < 0)
+	if (restrict_self(rules, t->execute, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
 }
@@ -282,7 +284,7 @@ wall_narrow(const struct execute *x, struct err *e)
 	scope_fd rules = new_ruleset(0, true);
 
 	if (rules < 0)
-		return means_lacking(errno) && errno != EPERM ? 0 :
+		return means_lacking(errno) ? 0 :
 		    err_set(e, errno, "landlock");
 	return restrict_self(rules, x, e);
 }

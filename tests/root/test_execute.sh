@@ -153,10 +153,19 @@ run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
 check "nor by sshd: a port is not forwarded" eval '! grep -q TCP-OUTSIDE <<<"$OUT"'
 run jail-setup explain alice@sshd
 like "explain says so" "$OUT" 'namespaces: mount, ipc, uts, net'
-jail 'commands = [ "probe" ];' 'network = "host";'
+jail 'commands = [ "probe", "id", "rsync" ];' 'network = "host";' 'require = [ ];'
 works "control: network = host: a socket" "" SSH alice@h 'probe family 2 0'
 run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
 check "control: network = host: a port is forwarded" grep -q TCP-OUTSIDE <<<"$OUT"
+
+# --- kernels without Landlock, and containers that refuse it --------------------------
+
+for no in EOPNOTSUPP EPERM; do
+	works "require = [ ], $no: a command" 2001 "$HELP/deny" landlock_create_ruleset=$no -- su alice -c 'id -u'
+	[ "$(uname -m)" = x86_64 ] || continue
+	run "$HELP/deny" landlock_create_ruleset=$no -- su alice -c "rsync -e '$LOADER /home/alice/selfwrite' x:y z"
+	check "require = [ ], $no: the loader runs nothing of the home" eval '[ "$RC" != 0 ] && grep -q "selfwrite: cannot map" <<<"$ERR"'
+done
 
 # --- it holds as long as the login ----------------------------------------------------
 
