@@ -184,16 +184,21 @@ add_matching(const struct plan *p, const char *pattern, struct list *to,
 	return 0;
 }
 
-/* The program, and what the profile says that it starts. */
+/*
+ * The program, which stays readable for the loader, and what the profile says
+ * that it starts.
+ */
 static int
 add_command(struct plan *p, const struct places *at, const char *name,
-    struct list *to, struct err *e)
+    struct list *to, struct list *readable, struct err *e)
 {
 	scope_list exec = {0};
 	char path[PATH_MAX];
 	const struct plan_entry *en = interpreted_program(p, name, 0001, path);
 	int rc = en != NULL ? add_file(p, en, to, e) : 0;
 
+	if (rc == 0 && en != NULL)
+		rc = list_add(readable, en->path, e);
 	if (rc == 0)
 		rc = profile_exec(at->config, at->vendor, name, &exec,
 		    &p->inputs, e);
@@ -202,22 +207,19 @@ add_command(struct plan *p, const struct places *at, const char *name,
 	return rc;
 }
 
-/* Moves them to `all`. */
-static int
-print_paths(struct list *paths, struct list *all, FILE *f, struct err *e)
+/* Empties it. */
+static void
+print_paths(struct list *paths, FILE *f)
 {
 	list_sort(paths);
 	for (size_t i = 0; i < paths->n; i++)
 		fprintf(f, "\t%s\n", paths->v[i]);
-	if (list_append(all, paths, e) < 0)
-		return -1;
 	list_free(paths);
-	return 0;
 }
 
 static int
 print_all(struct plan *p, const struct places *at, const struct list *commands,
-    struct list *all, FILE *f, struct err *e)
+    struct list *readable, FILE *f, struct err *e)
 {
 	static const char *const always[] = {
 		PATHS_JAILSH, "/usr/sbin/nologin", "/sbin/nologin",
@@ -229,12 +231,12 @@ print_all(struct plan *p, const struct places *at, const struct list *commands,
 	for (size_t i = 0; rc == 0 && i < COUNT(always); i++)
 		rc = add_path(p, always[i], &paths, e);
 	if (rc == 0)
-		rc = print_paths(&paths, all, f, e);
+		rc = list_append(readable, &paths, e);
+	print_paths(&paths, f);
 	for (size_t i = 0; rc == 0 && i < commands->n; i++) {
 		fprintf(f, "%s\n", commands->v[i]);
-		rc = add_command(p, at, commands->v[i], &paths, e);
-		if (rc == 0)
-			rc = print_paths(&paths, all, f, e);
+		rc = add_command(p, at, commands->v[i], &paths, readable, e);
+		print_paths(&paths, f);
 	}
 	list_free(&paths);
 	return rc;
@@ -255,14 +257,18 @@ is_program(const struct plan_entry *en, bool *is, struct err *e)
 	return 0;
 }
 
+/*
+ * The kernel and jailsh start the others, interpreters among them; the loader
+ * would start them with words of the account's choice.
+ */
 static int
-hide_others(struct plan *p, const struct list *all, struct err *e)
+hide_others(struct plan *p, const struct list *readable, struct err *e)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct plan_entry *en = p->v[i];
 		bool program = false;
 
-		if (en->type != PLAN_FILE || list_has(all, en->path))
+		if (en->type != PLAN_FILE || list_has(readable, en->path))
 			continue;
 		if (is_program(en, &program, e) < 0)
 			return -1;
@@ -277,16 +283,16 @@ plan_execute_add(struct plan *p, const struct places *at,
     const struct list *commands, struct err *e)
 {
 	scope_free char *text = NULL;
-	scope_list all = {0};
+	scope_list readable = {0};
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 	int rc;
 
 	if (f == NULL)
 		return err_set(e, errno, "execute");
-	rc = print_all(p, at, commands, &all, f, e);
+	rc = print_all(p, at, commands, &readable, f, e);
 	if (rc == 0)
-		rc = hide_others(p, &all, e);
+		rc = hide_others(p, &readable, e);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "execute");
 	return rc < 0 ? -1 : plan_path_add_text(p, PATHS_EXECUTE, text, size,

@@ -128,6 +128,8 @@ chmod 755 /usr/local/bin/report /usr/local/bin/snake
 sed -i 's|files = \[|& "/usr/local/bin/report", "/usr/local/bin/snake",|' /etc/jail/components.d/few.conf
 jail 'commands = [ "report", "snake", "env" ];'
 works "a script by way of env" 2001 SSH alice@h snake
+denied "the loader does not have what runs scripts: a shell" "env $LOADER /usr/libexec/jail/sh -c 'echo 2001'"
+denied "the loader does not have what runs scripts: an interpreter" "env $LOADER /usr/bin/python3 -c 'print(2001)'"
 run SSH alice@h 'report a'
 check "a script for sh, and nothing that it starts" eval '[ "$RC" != 0 ] && [ "$OUT" = a ] && grep -q "env: Permission denied" <<<"$ERR"'
 works "control: env is there for this login" A=1 su -s /usr/bin/env alice -- -i A=1
