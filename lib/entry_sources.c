@@ -41,10 +41,12 @@ open_generation(const struct entry *en, const char *state, struct sources *s,
 		    err_set(e, 0, "jail %s is not built; fix: jail-setup "
 		    "build %s", en->jail->name, en->jail->name);
 	s->tree = generation_open(jail, path, s->serial, "/root", e);
-	if (s->tree < 0 && e->no == ENOENT)
-		err_set(e, 0, "jail %s: the tree of generation %s is gone; "
-		    "fix: jail-setup build %s", en->jail->name, s->serial,
-		    en->jail->name);
+	if (s->tree < 0 && e->no == ENOENT) {
+		const struct err was = *e;
+
+		err_set(e, 0, "%.300s, the tree of jail %s; fix: jail-setup "
+		    "build %s", was.msg, en->jail->name, en->jail->name);
+	}
 	return s->tree >= 0 ? 0 : -1;
 }
 
