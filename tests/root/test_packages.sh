@@ -88,6 +88,7 @@ languages() { (cd $R/root/usr/share/locale && echo */LC_MESSAGES/tool.mo) | sed 
 tick
 jail-setup refresh p >/dev/null
 is "control: its translations are those of the host's language" "$(languages)" de
+rm -f /etc/default/locale       # Debian 13 has a link to the other file there
 echo 'LANG=fr_FR.UTF-8' >/etc/default/locale
 run jail-setup --quiet check p --quick
 is "check --quick sees that the host has another language" "$RC" 1
