@@ -48,6 +48,7 @@ echo conf >"$T/tool/etc/tool.conf"
 echo /etc/tool.conf >"$T/tool/DEBIAN/conffiles"
 echo doc >"$T/tool/usr/share/doc/tool/README"
 for l in de fr; do echo mo >"$T/tool/usr/share/locale/$l/LC_MESSAGES/tool.mo"; done
+rm -f /etc/default/locale       # Debian 13 has a link to locale.conf there
 echo 'LANG=de_DE.UTF-8' >/etc/default/locale
 check "a package is installed" deb tool 1:1.0+x-1 $'Source: tools (0.9)\n'
 rm /usr/lib/tool/gone
@@ -88,7 +89,6 @@ languages() { (cd $R/root/usr/share/locale && echo */LC_MESSAGES/tool.mo) | sed 
 tick
 jail-setup refresh p >/dev/null
 is "control: its translations are those of the host's language" "$(languages)" de
-rm -f /etc/default/locale       # Debian 13 has a link to the other file there
 echo 'LANG=fr_FR.UTF-8' >/etc/default/locale
 run jail-setup --quiet check p --quick
 is "check --quick sees that the host has another language" "$RC" 1
