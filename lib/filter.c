@@ -57,8 +57,7 @@ enum rule {
 	NO_PIDFD_INFO,	/* ioctl: (fd, request, ...) */
 	NO_TYPING,	/* the same, for what the one above lets through */
 	NO_USERNS,	/* (flags, ...) */
-	SPACED,		/* (family, ...) */
-	UNIX,		/* the same, and (family, type, protocol) */
+	FAMILIES,	/* (family, type, protocol) */
 	PATHLESS,	/* (fd, path, argv, envp, flags) */
 	ALLOW,
 	PRETEND,	/* said to have worked, and not done */
@@ -102,16 +101,9 @@ static const struct listed typing[] = {
 };
 
 static const struct listed networkless[] = {
-	{ NR(socket, 359, 281), SPACED },
+	{ NR(socket, 359, 281), FAMILIES },
 #ifdef __x86_64__
 	{ { UINT32_MAX, 102 }, NEVER },	/* socketcall: only there */
-#endif
-};
-
-static const struct listed unix_only[] = {
-	{ NR(socket, 359, 281), UNIX },
-#ifdef __x86_64__
-	{ { UINT32_MAX, 102 }, NEVER },
 #endif
 };
 
@@ -155,6 +147,7 @@ struct code {
 	struct sock_filter *v;
 	size_t n;		/* also of those that did not fit */
 	size_t at[RULES];	/* right in the second of two passes */
+	bool unix_only;		/* FAMILIES */
 };
 
 static void
@@ -241,23 +234,18 @@ emit_pidfd_info(struct code *c)
 }
 
 static void
-emit_spaced(struct code *c)
+emit_families(struct code *c)
 {
-	load_arg(c, 0);
-	when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
-	when(c, BPF_JEQ, AF_INET, ALLOW, NEXT);
-	when(c, BPF_JEQ, AF_INET6, ALLOW, NEXT);
-	when(c, BPF_JEQ, AF_NETLINK, ALLOW, NEVER);
-}
+	const enum rule inet = c->unix_only ? NO_FAMILY : ALLOW;
+	const enum rule netlink = c->unix_only ? NEXT : ALLOW;
 
-static void
-emit_unix(struct code *c)
-{
 	load_arg(c, 0);
 	when(c, BPF_JEQ, AF_UNIX, ALLOW, NEXT);
-	when(c, BPF_JEQ, AF_INET, NO_FAMILY, NEXT);
-	when(c, BPF_JEQ, AF_INET6, NO_FAMILY, NEXT);
-	when(c, BPF_JEQ, AF_NETLINK, NEXT, NEVER);
+	when(c, BPF_JEQ, AF_INET, inet, NEXT);
+	when(c, BPF_JEQ, AF_INET6, inet, NEXT);
+	when(c, BPF_JEQ, AF_NETLINK, netlink, NEVER);
+	if (!c->unix_only)
+		return;
 	load_arg(c, 2);
 	when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
 }
@@ -305,11 +293,8 @@ emit_rule(struct code *c, enum rule rule)
 		load_arg(c, 0);
 		when(c, BPF_JSET, CLONE_NEWUSER, NEVER, ALLOW);
 		break;
-	case SPACED:
-		emit_spaced(c);
-		break;
-	case UNIX:
-		emit_unix(c);
+	case FAMILIES:
+		emit_families(c);
 		break;
 	case PATHLESS:
 		load_arg(c, 4);
@@ -371,10 +356,8 @@ emit_calls(struct code *c, int abi, struct kind k)
 	size_t n = k.jailed ? insert_sorted(v, 0, always, COUNT(always), abi) :
 	    insert_sorted(v, 0, typing, COUNT(typing), abi);
 
-	_Static_assert(COUNT(unix_only) == COUNT(networkless), "room in v");
 	if (k.networkless)
-		n = insert_sorted(v, n, k.commands ? unix_only : networkless,
-		    COUNT(networkless), abi);
+		n = insert_sorted(v, n, networkless, COUNT(networkless), abi);
 	if (k.commands)
 		n = insert_sorted(v, n, named, COUNT(named), abi);
 	if (k.networkless || k.strict)
@@ -410,7 +393,7 @@ emit_abi(struct code *c, uint32_t arch, int abi, struct kind k)
 static size_t
 make_filter(struct sock_filter code[FILTER_MOST], struct kind k)
 {
-	struct code c = { .v = code };
+	struct code c = { .v = code, .unix_only = k.commands };
 
 	for (int pass = 0; pass < 2; pass++) {
 		c.n = 0;
