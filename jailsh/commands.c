@@ -64,7 +64,7 @@ commands_judge(int root, const struct list *commands, const char *line,
 }
 
 int
-narrow(const char *word, struct err *e)
+commands_narrow(const char *word, struct err *e)
 {
 	scope_execute executable = {0};
 

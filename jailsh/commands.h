@@ -26,6 +26,6 @@ enum program commands_judge(int root, const struct list *commands,
  * From here on the process may execute nothing but what execute.h lists for the
  * command; `word` is its name, or a path that ends in it.
  */
-int narrow(const char *word, struct err *e);
+int commands_narrow(const char *word, struct err *e);
 
 #endif

@@ -54,7 +54,7 @@ run_command(int top, const char *line, const struct list *commands,
 	if (environment_clean(environment, &env, e) < 0 ||
 	    list_terminate(&words, e) < 0 || list_terminate(&env, e) < 0)
 		return STATUS_REFUSED;
-	if (narrow(words.v[0], e) < 0)
+	if (commands_narrow(words.v[0], e) < 0)
 		return STATUS_REFUSED;
 	record(line, NULL);
 	execve(path, words.v, env.v);

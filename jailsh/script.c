@@ -104,7 +104,7 @@ become_shell(int top, const struct script *s, char **argv,
 	}
 	if (shell_words(s, argv, &args, e) < 0 ||
 	    clean_environment(environment, &env, e) < 0 ||
-	    narrow(s->path, e) < 0)
+	    commands_narrow(s->path, e) < 0)
 		return STATUS_REFUSED;
 	execve(s->program, args.v, env.v);
 	err_set(e, errno, "%s", s->program);

@@ -114,22 +114,18 @@ static int
 open_listed(int root, int dir, const char *command, struct execute *out,
     struct err *e)
 {
-	struct list tree = {0}, mounts = {0};
+	scope_list tree = {0}, mounts = {0};
 	struct err none = {0};
-	int rc = read_paths(dir, PATHS_EXECUTE, command, &tree, e);
 
-	if (rc == 0 && read_paths(dir, PATHS_EXECUTE_MOUNTS, NULL, &mounts,
-	    &none) < 0 && none.no != ENOENT) {
+	if (read_paths(dir, PATHS_EXECUTE, command, &tree, e) < 0)
+		return -1;
+	if (read_paths(dir, PATHS_EXECUTE_MOUNTS, NULL, &mounts, &none) < 0 &&
+	    none.no != ENOENT) {
 		*e = none;
-		rc = -1;
+		return -1;
 	}
-	if (rc == 0)
-		rc = open_each(root, &tree, open_of_tree, out, e);
-	if (rc == 0)
-		rc = open_each(root, &mounts, open_mount, out, e);
-	list_free(&tree);
-	list_free(&mounts);
-	return rc;
+	return open_each(root, &tree, open_of_tree, out, e) < 0 ? -1 :
+	    open_each(root, &mounts, open_mount, out, e);
 }
 
 int
