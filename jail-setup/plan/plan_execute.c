@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -41,6 +42,13 @@ static const char folder[] = "commands.d";
 struct profile {
 	struct list names, exec;
 };
+
+struct profiles {
+	struct profile *v;
+	size_t n;
+};
+
+#define scope_profiles __attribute__((cleanup(profiles_free))) struct profiles
 
 static const struct conf_key keys[] = {
 	{ "names", CONF_LIST, offsetof(struct profile, names), 0, 0 },
@@ -91,36 +99,37 @@ note_inputs(const char *top, const struct list *names, struct list *inputs,
 	return 0;
 }
 
-static int
-add_exec(const char *config, const char *vendor, const char *name,
-    const char *command, struct list *exec, struct err *e)
+static void
+profiles_free(struct profiles *all)
 {
-	struct profile p = {0};
-	int rc = load_profile(config, vendor, name, &p, e);
-
-	if (rc == 0 && list_has(&p.names, command))
-		rc = list_append(exec, &p.exec, e);
-	conf_free(keys, &p);
-	return rc;
+	for (size_t i = 0; i < all->n; i++)
+		conf_free(keys, &all->v[i]);
+	free(all->v);
 }
 
 /*
- * Appends to `exec` what the profiles of the command have there, and to
- * `inputs` what was read (plan.h).  A profile with a fault is an error.
+ * Appends what was read to `inputs` (plan.h).  A profile with a fault is an
+ * error.  Free *all either way.
  */
 static int
-profile_exec(const char *config, const char *vendor, const char *command,
-    struct list *exec, struct list *inputs, struct err *e)
+profiles_load(const struct places *at, struct profiles *all,
+    struct list *inputs, struct err *e)
 {
 	scope_list names = {0};
 
-	if (conf_dir_names(config, vendor, folder, &names, e) < 0 ||
-	    note_inputs(config, &names, inputs, e) < 0 ||
-	    note_inputs(vendor, &names, inputs, e) < 0)
+	if (conf_dir_names(at->config, at->vendor, folder, &names, e) < 0 ||
+	    note_inputs(at->config, &names, inputs, e) < 0 ||
+	    note_inputs(at->vendor, &names, inputs, e) < 0)
 		return -1;
-	for (size_t i = 0; i < names.n; i++)
-		if (add_exec(config, vendor, names.v[i], command, exec, e) < 0)
+	all->v = calloc(names.n + 1, sizeof(*all->v));
+	if (all->v == NULL)
+		return err_set(e, errno, "%s", folder);
+	for (size_t i = 0; i < names.n; i++) {
+		all->n++;
+		if (load_profile(at->config, at->vendor, names.v[i],
+		    &all->v[i], e) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -184,27 +193,33 @@ add_matching(const struct plan *p, const char *pattern, struct list *to,
 	return 0;
 }
 
+static int
+add_started(const struct plan *p, const struct profiles *all,
+    const char *command, struct list *to, struct err *e)
+{
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; list_has(&all->v[i].names, command) &&
+		    k < all->v[i].exec.n; k++)
+			if (add_matching(p, all->v[i].exec.v[k], to, e) < 0)
+				return -1;
+	return 0;
+}
+
 /*
- * The program, which stays readable for the loader, and what the profile says
+ * The program, which stays readable for the loader, and what the profiles say
  * that it starts.
  */
 static int
-add_command(struct plan *p, const struct places *at, const char *name,
+add_command(const struct plan *p, const struct profiles *all, const char *name,
     struct list *to, struct list *readable, struct err *e)
 {
-	scope_list exec = {0};
 	char path[PATH_MAX];
 	const struct plan_entry *en = interpreted_program(p, name, 0001, path);
-	int rc = en != NULL ? add_file(p, en, to, e) : 0;
 
-	if (rc == 0 && en != NULL)
-		rc = list_add(readable, en->path, e);
-	if (rc == 0)
-		rc = profile_exec(at->config, at->vendor, name, &exec,
-		    &p->inputs, e);
-	for (size_t i = 0; rc == 0 && i < exec.n; i++)
-		rc = add_matching(p, exec.v[i], to, e);
-	return rc;
+	if (en != NULL && (add_file(p, en, to, e) < 0 ||
+	    list_add(readable, en->path, e) < 0))
+		return -1;
+	return add_started(p, all, name, to, e);
 }
 
 /* Empties it. */
@@ -225,8 +240,9 @@ print_all(struct plan *p, const struct places *at, const struct list *commands,
 		PATHS_JAILSH, "/usr/sbin/nologin", "/sbin/nologin",
 		"/usr/bin/false", "/bin/false",
 	};
-	struct list paths = {0};
-	int rc = 0;
+	scope_profiles profiles = {0};
+	scope_list paths = {0};
+	int rc = profiles_load(at, &profiles, &p->inputs, e);
 
 	for (size_t i = 0; rc == 0 && i < COUNT(always); i++)
 		rc = add_path(p, always[i], &paths, e);
@@ -235,10 +251,10 @@ print_all(struct plan *p, const struct places *at, const struct list *commands,
 	print_paths(&paths, f);
 	for (size_t i = 0; rc == 0 && i < commands->n; i++) {
 		fprintf(f, "%s\n", commands->v[i]);
-		rc = add_command(p, at, commands->v[i], &paths, readable, e);
+		rc = add_command(p, &profiles, commands->v[i], &paths,
+		    readable, e);
 		print_paths(&paths, f);
 	}
-	list_free(&paths);
 	return rc;
 }
 
