@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
-# tap.sh - rows of TAP, for the check_*.sh beside it, which source it.
+# tap.sh - rows of TAP, for the check_*.sh beside it and rpm.sh, which source it.
 n=0 bad=0
 
 is() {			# TITLE GOT WANT

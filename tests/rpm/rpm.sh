@@ -80,17 +80,8 @@ db --nodeps --excludedocs --force-debian -i "$T"/out/*/*.rpm >"$T/log" 2>&1 ||
 export HOME=$T
 printf '%%_dbpath /var/lib/rpm\n' >"$T/.rpmmacros"
 
-n=0 bad=0
-is() {			# TITLE GOT WANT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		bad=1
-		printf 'not ok %d - %s\n' "$n" "$1"
-		diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
-	fi
-}
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
 got=$("$B-rpm/tests/rpm/package_rpm" "$T/root") || bad=1
 is "packages: name, version, architecture, vendor" "$(grep ^package <<<"$got")" \
 "package lib-tool 2:7-3 noarch Example Project
@@ -105,5 +96,4 @@ is "a package that is not there" "$(grep ^absent <<<"$got")" \
     "absent package nosuch is not installed; fix: rpm -i nosuch"
 is "jail-setup links librpm" \
     "$(readelf -d "$B-rpm/jail-setup/jail-setup" | grep -c 'NEEDED.*librpm\.so')" 1
-echo "1..$n"
-exit $bad
+tap_end
