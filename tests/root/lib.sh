@@ -214,6 +214,12 @@ jail_file() {
 	cat >"/etc/jail/jails.d/$1.conf" && chmod 644 "/etc/jail/jails.d/$1.conf"
 }
 
+profile() {             # NAME PATH...: what a command starts
+	mkdir -p /etc/jail/commands.d
+	printf 'names = [ "%s" ]; exec = [ %s ];\n' "$1" \
+	    "$(printf '"%s", ' "${@:2}" | sed 's/, $//')" >"/etc/jail/commands.d/$1.conf"
+}
+
 login_jail() {          # [LINES...]: the jail of most suites
 	{
 		echo 'components = [ "sftp-server", "scp", "rsync", "shell" ];'

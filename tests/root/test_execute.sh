@@ -18,11 +18,6 @@ jail() {                # [LINE...]
 	printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "few", "rsync", "shell" ];' "$@" | jail_file "$JAIL"
 	build_jail
 }
-profile() {             # NAME PATH...
-	mkdir -p /etc/jail/commands.d
-	printf 'names = [ "%s" ]; exec = [ %s ];\n' "$1" \
-	    "$(printf '"%s", ' "${@:2}" | sed 's/, $//')" >"/etc/jail/commands.d/$1.conf"
-}
 LOADER=$(echo /lib64/ld-linux*.so.[0-9]* /lib/ld-linux*.so.[0-9]*)
 LOADER=${LOADER%% *}
 IDS="uid=2001 euid=2001 gid=2001 egid=2001"

@@ -56,11 +56,6 @@ printf '#!/bin/sh\necho UNNAMED\n' >/usr/local/lib/hooks/post-update
 chmod 755 /usr/local/lib/hooks/post-update
 printf '[core]\n\thooksPath = /usr/local/lib/hooks\n' >/etc/gitconfig
 # What a command starts, its profile says.
-profile() {             # NAME PATH...
-	mkdir -p /etc/jail/commands.d
-	printf 'names = [ "%s" ]; exec = [ %s ];\n' "$1" \
-	    "$(printf '"%s", ' "${@:2}" | sed 's/, $//')" >"/etc/jail/commands.d/$1.conf"
-}
 profile env '/usr/local/bin/*' '/usr/bin/*'
 profile asks /usr/local/bin/snake
 profile pyth '/usr/bin/python3*'
