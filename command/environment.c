@@ -88,6 +88,32 @@ replace_variable(struct list *out, const char *var, struct err *e)
 	return list_add(out, var, e);
 }
 
+/* That of `from` with this name; NULL. */
+static const char *
+find_variable(char *const *from, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (; *from != NULL; from++)
+		if (strncmp(*from, name, n) == 0 && (*from)[n] == '=')
+			return *from;
+	return NULL;
+}
+
+int
+environment_add(char *const *from, const struct list *named,
+    struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < named->n; i++) {
+		const char *var = strchr(named->v[i], '=') != NULL ?
+		    named->v[i] : find_variable(from, named->v[i]);
+
+		if (var != NULL && replace_variable(out, var, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 add_named_variable(char *const *from, const char *named, struct list *out,
     struct err *e)
@@ -98,9 +124,8 @@ add_named_variable(char *const *from, const char *named, struct list *out,
 		return err_set(e, 0, "--env %s: no name", named);
 	if (named[n] == '=')
 		return replace_variable(out, named, e);
-	for (; *from != NULL; from++)
-		if (strncmp(*from, named, n) == 0 && (*from)[n] == '=')
-			return replace_variable(out, *from, e);
+	if (find_variable(from, named) != NULL)
+		return replace_variable(out, find_variable(from, named), e);
 	return err_set(e, 0, "--env %s: it is not set here", named);
 }
 

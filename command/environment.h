@@ -19,6 +19,13 @@ struct list;
 int environment_clean(char *const *from, struct list *out, struct err *e);
 
 /*
+ * Adds what the profile of a command says: NAME=VALUE, or NAME for that of
+ * `from`, if it is set there.
+ */
+int environment_add(char *const *from, const struct list *named,
+    struct list *out, struct err *e);
+
+/*
  * For a program that root starts: TERM, TZ and the language of `from`; HOME,
  * USER, LOGNAME and SHELL of the account; a PATH with sbin; XDG_RUNTIME_DIR if
  * `runtime` is not NULL; and each of `named`, which is NAME=VALUE or a NAME

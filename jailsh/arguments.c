@@ -9,7 +9,7 @@
 
 const char arguments_usage[] =
     "usage: jailsh [-c COMMAND]\n"
-    "       jailsh --test -u USER -c COMMAND\n"
+    "       jailsh --test -u USER [--json] -c COMMAND | --table FILE\n"
     "       jailsh [--test] --jail NAME [--user USER] [--chdir DIR]\n"
     "              [--env NAME[=VALUE]] [--] PROGRAM [ARGUMENT...]\n"
     "       jailsh --help | --version\n"
@@ -19,7 +19,8 @@ const char arguments_usage[] =
     "--config DIR, --state DIR: the jail files and the jails.  "
     "See jailsh(8).\n";
 
-enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE };
+enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE,
+	OPT_JSON, OPT_TABLE };
 
 static int
 parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
@@ -59,6 +60,8 @@ parse_option(int c, struct arguments *a, struct err *e)
 	case 'u':	a->user = optarg; return 0;
 	case 'c':	a->command = optarg; return 0;
 	case OPT_TEST:	set_mode(a, MODE_TEST); return 0;
+	case OPT_JSON:	a->json = true; return 0;
+	case OPT_TABLE:	a->table = optarg; return 0;
 	case OPT_CHDIR:	return parse_directory(&a->chdir, "chdir", e);
 	case OPT_CONFIG: return parse_directory(&a->config, "config", e);
 	case OPT_STATE:	return parse_directory(&a->state, "state", e);
@@ -81,14 +84,15 @@ check_complete(const struct arguments *a, struct err *e)
 
 	if (a->mode == MODE_HELP || a->mode == MODE_VERSION)
 		return 0;
-	if (test && a->user != NULL && a->command != NULL && a->jail == NULL &&
-	    a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
+	if (test && a->user != NULL && a->jail == NULL &&
+	    (a->command != NULL) != (a->table != NULL) && a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
 		return 0;
 	if ((a->mode == MODE_LAUNCH || a->mode == MODE_REHEARSE) &&
-	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL)
+	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL &&
+	    a->table == NULL && !a->json)
 		return 0;
 	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help", test ?
-	    "--test -u USER -c COMMAND" : a->mode == MODE_REHEARSE ?
+	    "--test -u USER -c COMMAND | --table FILE" : a->mode == MODE_REHEARSE ?
 	    "--test --jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]" :
 	    "--jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]");
 }
@@ -100,6 +104,8 @@ arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
 		{ "jail",	required_argument, NULL, 'j' },
 		{ "user",	required_argument, NULL, 'u' },
 		{ "test",	no_argument,	   NULL, OPT_TEST },
+		{ "json",	no_argument,	   NULL, OPT_JSON },
+		{ "table",	required_argument, NULL, OPT_TABLE },
 		{ "chdir",	required_argument, NULL, OPT_CHDIR },
 		{ "env",	required_argument, NULL, OPT_ENV },
 		{ "config",	required_argument, NULL, OPT_CONFIG },

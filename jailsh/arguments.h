@@ -5,6 +5,8 @@
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H
 
+#include <stdbool.h>
+
 #include "list.h"
 
 struct err;
@@ -22,6 +24,8 @@ struct arguments {		/* words are borrowed from argv */
 	enum mode mode;
 	const char *jail, *user;
 	const char *command;	/* of -c; NULL: none */
+	const char *table;	/* --table; NULL: none */
+	bool json;
 	const char *chdir;
 	const char *config, *state;
 	struct list env;	/* --env: NAME or NAME=VALUE */

@@ -1,73 +1,146 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* commands.c - see commands.h */
+#include <errno.h>
+#include <glob.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "err.h"
-#include "execute.h"
+#include "ident.h"
 #include "list.h"
-#include "safe_open.h"
+#include "reach.h"
+#include "call_rules.h"
 #include "scope.h"
 #include "scripts.h"
 #include "split_words.h"
 #include "starts.h"
+#include "value_kind.h"
 
-enum { COMMANDS_MAX = 64 * 1024 };
+enum { MATCHES_MOST = 100000 };
 
+/* Not by a name service, and not by HOME, which a client may set. */
 int
-commands_read(int root, struct list *out, struct err *e)
+commands_account(struct ident *who, struct err *e)
 {
-	scope_free char *text = NULL;
-	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
-	scope_fd fd = -1;
-	size_t len;
+	const struct passwd *p;
+	FILE *f = fopen("/etc/passwd", "re");
 
-	if (dir < 0)
-		return -1;
-	fd = safe_file(dir, "commands", "/etc/jail/commands", 0, e);
-	if (fd < 0 || safe_read(fd, "/etc/jail/commands", COMMANDS_MAX, &text,
-	    &len, e) < 0)
-		return -1;
-	for (const char *s = text; *s != '\0'; ) {
-		size_t n = strcspn(s, "\n");
-
-		if (n > 0 && list_add_n(out, s, n, e) < 0)
-			return -1;
-		s += n + (s[n] == '\n');
+	*who = (struct ident){0};
+	if (f == NULL)
+		return err_set(e, errno, "/etc/passwd");
+	do {
+		errno = 0;
+		p = fgetpwent(f);
+	} while (p != NULL && p->pw_uid != getuid());
+	if (p != NULL) {
+		who->uid = p->pw_uid;
+		who->name = strdup(p->pw_name);
+		who->home = strdup(p->pw_dir);
 	}
-	return 0;
+	fclose(f);
+	return who->name != NULL && who->home != NULL ? 0 :
+	    err_set(e, errno, "/etc/passwd: who is uid %u", (unsigned)getuid());
 }
 
 static enum program
-find_program(int root, const struct list *commands, const char *line,
-    struct list *words, char *path, struct err *e)
+find_program(int root, const struct call_rules *rules, const struct ident *who,
+    const char *text, struct call *out, char *path, struct err *e)
 {
-	if (words_split(line, words, e) < 0)
+	scope_line line = {0};
+	scope_list names = {0};
+	const char *program;
+
+	if (words_split(text, &line, e) < 0 ||
+	    call_rules_names(rules, &names, e) < 0)
 		return PROGRAM_REFUSED;
-	if (words->n == 0)
+	if (line.words.n == 0)
 		return err_set(e, 0, "the command is empty");
-	if (!program_named(words->v[0], commands, e))
+	if (!program_named(line.words.v[0], &names, e) ||
+	    call_rules_match(rules, &line, who, out, e) < 0)
 		return PROGRAM_REFUSED;
-	return program_find(root, words->v[0], path, e);
+	program = rules->v[out->row].program;
+	return program_find(root, program != NULL ? program :
+	    line.words.v[0], path, e);
 }
 
 enum program
-commands_judge(int root, const struct list *commands, const char *line,
-    struct list *words, char *path, struct err *e)
+commands_judge(int root, const struct call_rules *rules, const struct ident *who,
+    const char *line, struct call *out, char *path, struct err *e)
 {
 	scope_scripts known = {0};
-	enum program rc = find_program(root, commands, line, words, path, e);
+	enum program rc;
 
+	*out = (struct call){0};
+	rc = find_program(root, rules, who, line, out, path, e);
 	return rc != PROGRAM_FOUND ? rc :
 	    scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
 	    starts(root, path, &known, e);
 }
 
-int
-commands_narrow(const char *word, struct err *e)
+static int
+add_matches(const struct call *c, const glob_t *found, struct list *to,
+    struct err *e)
 {
-	scope_execute executable = {0};
+	char path[PATH_MAX];
+	struct err outside;
 
-	return execute_open(program_name(word), &executable, e) < 0 ? -1 :
-	    wall_narrow(&executable, e);
+	if (found->gl_pathc > MATCHES_MOST)
+		return err_set(e, E2BIG, "a pattern");
+	for (size_t i = 0; i < found->gl_pathc; i++)
+		if (value_path(found->gl_pathv[i], c->start != NULL ?
+		    c->start : "/", c->root, path, &outside) == 0 &&
+		    list_add(to, path, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+expand_word(const struct call *c, size_t i, struct list *to, struct err *e)
+{
+	const size_t before = to->n;
+	glob_t found = {0};
+	int rc = 0;
+
+	if (c->line.patterns.v[i][0] == '\0')
+		return list_add(to, c->line.words.v[i], e);
+	if (glob(c->line.patterns.v[i], 0, NULL, &found) == 0)
+		rc = add_matches(c, &found, to, e);
+	globfree(&found);
+	return rc == 0 && to->n == before ?
+	    list_add(to, c->line.words.v[i], e) : rc;
+}
+
+int
+commands_expand(struct call *c, struct err *e)
+{
+	scope_list words = {0};
+	struct list was;
+
+	if (c->umask != NULL)
+		umask((mode_t)strtoul(c->umask, NULL, 8));
+	if (c->start != NULL && chdir(c->start) < 0)
+		return err_set(e, errno, "%s", c->start);
+	for (size_t i = 0; i < c->line.words.n; i++)
+		if (expand_word(c, i, &words, e) < 0)
+			return -1;
+	was = c->line.words;
+	c->line.words = words;
+	words = was;
+	return 0;
+}
+
+int
+commands_narrow(int row, bool network, const struct ident *who, struct err *e)
+{
+	scope_reach reach = {0};
+
+	if (reach_open(row, who, &reach, e) < 0 || wall_narrow(&reach, e) < 0)
+		return -1;
+	return network ? 0 : wall_offline(e);
 }

@@ -1,31 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * commands.h - which programs an account may start, and which one a command
- * line asks for.  `root` is the root directory of the jail: "/" inside, and its
+ * commands.h - what a command line of an account would start, and that and
+ * nothing else.  `root` is the root directory of the jail: "/" inside, and its
  * tree outside.
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
 #include "program.h"
+#include "call_match.h"
 
 struct err;
+struct ident;
 struct list;
+struct call_rules;
 
-/* Reads /etc/jail/commands, which jail-setup writes: one name per line. */
-int commands_read(int root, struct list *out, struct err *e);
-
-/*
- * Splits `line` into words and finds the program of the first one, in `path`
- * (PATH_MAX bytes).  Found only if it would start: starts.h.
- */
-enum program commands_judge(int root, const struct list *commands,
-    const char *line, struct list *words, char *path, struct err *e);
+/* The account that this process runs as, by the jail's /etc/passwd. */
+int commands_account(struct ident *who, struct err *e);
 
 /*
- * From here on the process may execute nothing but what execute.h lists for the
- * command; `word` is its name, or a path that ends in it.
+ * Splits `line`, asks the rules, and finds the program, in `path` (PATH_MAX
+ * bytes).  Found only if it would start: starts.h.  Free *out either way.
  */
-int commands_narrow(const char *word, struct err *e);
+enum program commands_judge(int root, const struct call_rules *rules,
+    const struct ident *who, const char *line, struct call *out, char *path,
+    struct err *e);
+
+/*
+ * From here on the process may execute, read and write nothing but what the
+ * row with this number allows, reach.h, and has the network only if the rule
+ * says so.
+ */
+int commands_narrow(int row, bool network, const struct ident *who,
+    struct err *e);
+
+/*
+ * Goes to the directory in which the words of the call are read, and replaces
+ * its patterns by the paths that they match, beneath its root; one that matches
+ * nothing stays.
+ */
+int commands_expand(struct call *c, struct err *e);
 
 #endif

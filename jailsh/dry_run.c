@@ -1,67 +1,87 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dry_run.c - see dry_run.h */
-#include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "arguments.h"
 #include "commands.h"
 #include "dry_run.h"
 #include "entry_sources.h"
+#include "environment.h"
 #include "err.h"
 #include "exec_said.h"
-#include "list.h"
-#include "login.h"
 #include "pam_options.h"
-#include "scope.h"
 #include "scripts.h"
 #include "shell.h"
 
 static int
-judge_shell(const struct login *l, const char *command, struct list *words,
-    char *path, struct err *e)
+read_tree(struct dry_run *d, const struct options *o, struct err *e)
 {
-	snprintf(path, PATH_MAX, "%s", l->who.shell);
-	if (list_add(words, l->who.shell, e) < 0 ||
-	    list_add(words, "-c", e) < 0 || list_add(words, command, e) < 0)
-		return PROGRAM_UNKNOWN;
-	return PROGRAM_FOUND;
-}
+	const struct login *l = &d->login;
 
-static int
-judge_limited(const struct login *l, const struct options *o,
-    const char *command, struct list *words, char *path, struct list *shells,
-    struct err *e)
-{
-	scope_list commands = {0};
-	scope_fd tree = sources_tree(&l->entry, o->state, e);
-
-	if (tree < 0 || shell_limits(tree, l->jail, l->who.name, l->who.shell,
-	    e) < 0 || commands_read(tree, &commands, e) < 0 ||
-	    scripts_shells(tree, shells, e) < 0)
-		return PROGRAM_UNKNOWN;
-	return commands_judge(tree, &commands, command, words, path, e);
+	d->tree = sources_tree(&l->entry, o->state, e);
+	return d->tree < 0 || shell_limits(d->tree, l->jail, l->who.name,
+	    l->who.shell, e) < 0 || call_rules_read(d->tree, &d->rules,
+	    e) < 0 ? -1 : scripts_shells(d->tree, &d->shells, e);
 }
 
 int
-judge(const struct arguments *a, struct list *words, char *path,
-    char *said, struct list *shells, struct err *e)
+dry_run_open(const struct arguments *a, struct dry_run *d, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
-	struct login l;
-	int verdict = PROGRAM_UNKNOWN;
 
-	*said = '\0';
-	if (login_decide(a->user, "jailsh", &o, &l, e) < 0)
-		;
-	else if (l.jail == NULL)
-		err_set(e, 0, "%s is in no jail", a->user);
-	else if (l.jail->commands.v == NULL)
-		verdict = judge_shell(&l, a->command, words, path, e);
-	else
-		verdict = judge_limited(&l, &o, a->command, words, path,
-		    shells, e);
-	if (l.jail != NULL)
-		jail_exec_said(l.jail, said, PATH_MAX);
-	login_free(&l);
-	return verdict;
+	*d = (struct dry_run){ .tree = -1 };
+	if (login_decide(a->user, "jailsh", &o, &d->login, e) < 0)
+		return -1;
+	if (d->login.jail == NULL)
+		return err_set(e, 0, "%s is in no jail", a->user);
+	jail_exec_said(d->login.jail, d->exec, sizeof(d->exec));
+	d->limited = d->login.jail->commands.v != NULL;
+	return d->limited ? read_tree(d, &o, e) : 0;
+}
+
+void
+dry_run_close(struct dry_run *d)
+{
+	if (d->tree >= 0)
+		close(d->tree);
+	call_rules_free(&d->rules);
+	list_free(&d->shells);
+	login_free(&d->login);
+}
+
+static int
+ask_shell(const struct login *l, const char *line, struct answer *out,
+    struct err *e)
+{
+	struct list *words = &out->call.line.words;
+
+	out->verdict = PROGRAM_FOUND;
+	snprintf(out->path, sizeof(out->path), "%s", l->who.shell);
+	return list_add(words, l->who.shell, e) < 0 ||
+	    list_add(words, "-c", e) < 0 || list_add(words, line, e) < 0 ?
+	    -1 : 0;
+}
+
+int
+dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
+    struct err *e)
+{
+	char *const none[] = { NULL };
+
+	*out = (struct answer){0};
+	if (!d->limited)
+		return ask_shell(&d->login, line, out, e);
+	out->verdict = commands_judge(d->tree, &d->rules, &d->login.who, line,
+	    &out->call, out->path, &out->why);
+	return environment_clean(none, &out->environment, e) < 0 ||
+	    environment_add(none, &out->call.environment, &out->environment,
+	    e) < 0 ? -1 : 0;
+}
+
+void
+answer_free(struct answer *out)
+{
+	call_free(&out->call);
+	list_free(&out->environment);
 }

@@ -16,17 +16,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "arguments.h"
 #include "commands.h"
 #include "dry_run.h"
 #include "environment.h"
 #include "err.h"
 #include "launch.h"
+#include "ident.h"
 #include "list.h"
 #include "record.h"
+#include "call_rules.h"
 #include "scope.h"
 #include "script.h"
 #include "status.h"
+#include "verdict_table.h"
 #include "wall.h"
 
 static int
@@ -37,13 +41,35 @@ say(const struct err *e, int status)
 }
 
 static int
-run_command(int top, const char *line, const struct list *commands,
+start_call(const struct ident *who, struct call *c, const char *path,
     char **environment, struct err *e)
 {
-	struct list words = {0}, env = {0};
-	char path[PATH_MAX];
+	struct list env = {0};
 
-	switch (commands_judge(top, commands, line, &words, path, e)) {
+	if (environment_clean(environment, &env, e) < 0 ||
+	    environment_add(environment, &c->environment, &env, e) < 0 ||
+	    list_terminate(&env, e) < 0 ||
+	    commands_narrow(c->row, c->network, who, e) < 0 ||
+	    commands_expand(c, e) < 0 ||
+	    list_terminate(&c->line.words, e) < 0)
+		return STATUS_REFUSED;
+	record_started(c);
+	execve(path, c->line.words.v, env.v);
+	err_set(e, errno, "%s", path);
+	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+}
+
+static int
+run_command(int top, const char *line, const struct call_rules *rules,
+    char **environment, struct err *e)
+{
+	char path[PATH_MAX];
+	struct ident who;
+	struct call call;
+
+	if (commands_account(&who, e) < 0)
+		return STATUS_REFUSED;
+	switch (commands_judge(top, rules, &who, line, &call, path, e)) {
 	case PROGRAM_REFUSED:
 		return STATUS_REFUSED;
 	case PROGRAM_MISSING:
@@ -51,96 +77,90 @@ run_command(int top, const char *line, const struct list *commands,
 	case PROGRAM_FOUND:
 		break;
 	}
-	if (environment_clean(environment, &env, e) < 0 ||
-	    list_terminate(&words, e) < 0 || list_terminate(&env, e) < 0)
-		return STATUS_REFUSED;
-	if (commands_narrow(words.v[0], e) < 0)
-		return STATUS_REFUSED;
-	record(line, NULL);
-	execve(path, words.v, env.v);
-	err_set(e, errno, "%s", path);
-	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+	return start_call(&who, &call, path, environment, e);
 }
 
 static int
-refuse_interactive(const struct list *commands, struct err *e)
+refuse_interactive(const struct call_rules *rules, struct err *e)
 {
+	scope_list names = {0};
+
+	if (call_rules_names(rules, &names, e) < 0)
+		return STATUS_REFUSED;
 	err_set(e, 0, "this account has no shell; it may run:");
-	program_list(commands, e);
+	program_list(&names, e);
 	return STATUS_REFUSED;
 }
 
 static int
 be_shell(const struct arguments *a, char **environment, struct err *e)
 {
-	struct list commands = {0};
+	scope_call_rules rules = {0};
 	scope_fd top = -1;
 
 	if (walls_seen(e) < 0 || (top = program_top(e)) < 0 ||
-	    commands_read(top, &commands, e) < 0)
+	    call_rules_read(top, &rules, e) < 0)
 		return STATUS_REFUSED;
 	if (a->mode == MODE_SCRIPT)
 		return script_run(top, a->argv, environment, e);
 	if (a->command == NULL)
-		return refuse_interactive(&commands, e);
-	return run_command(top, a->command, &commands, environment, e);
+		return refuse_interactive(&rules, e);
+	return run_command(top, a->command, &rules, environment, e);
 }
 
-/* As sh(1) would read it again. */
+/* What is true of every command of the jail. */
 static void
-print_word(const char *s)
+warn(const struct dry_run *d)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/=,:+@%";
+	if (*d->exec != '\0')
+		fprintf(stderr, "jailsh: programs run that are not of the "
+		    "tree, which the account may have written, by: %s\n",
+		    d->exec);
+	for (size_t i = 0; i < d->shells.n; i++)
+		fprintf(stderr, "jailsh: the tree has a shell, and a command "
+		    "that executes what it is told to can start it: %s\n",
+		    d->shells.v[i]);
+}
 
-	if (*s != '\0' && s[strspn(s, plain)] == '\0') {
-		fputs(s, stdout);
-		return;
-	}
-	putchar('\'');
-	for (; *s != '\0'; s++)
-		if (*s == '\'')
-			fputs("'\\''", stdout);
+static int
+test_command(const struct dry_run *d, const struct arguments *a, struct err *e)
+{
+	struct answer r;
+	int status = STATUS_UNABLE;
+
+	if (dry_run_ask(d, a->command, &r, e) == 0) {
+		if (a->json)
+			answer_print_json(d, a->command, &r);
 		else
-			putchar(*s);
-	putchar('\'');
+			answer_print(d, &r);
+		status = r.verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
+	}
+	answer_free(&r);
+	return status;
 }
 
-static void
-print_words(const char *path, char *const *words, size_t n)
+static int
+test_table(const struct dry_run *d, const struct arguments *a, struct err *e)
 {
-	print_word(path);
-	for (size_t i = 1; i < n; i++) {
-		putchar(' ');
-		print_word(words[i]);
-	}
-	putchar('\n');
+	size_t others;
+
+	return table_print(d, a->table, a->json, &others, e) < 0 ?
+	    STATUS_UNABLE : others == 0 ? 0 : STATUS_WOULD_NOT;
 }
 
 static int
 be_test(const struct arguments *a, struct err *e)
 {
-	struct list words = {0}, shells = {0};
-	char path[PATH_MAX], said[PATH_MAX];
-	int verdict = judge(a, &words, path, said, &shells, e);
+	struct dry_run d;
+	int status = STATUS_UNABLE;
 
-	if (verdict == PROGRAM_UNKNOWN)
-		return say(e, STATUS_UNABLE);
-	if (verdict == PROGRAM_FOUND)
-		print_words(path, words.v, words.n);
-	else
-		printf("refused: %s\n", e->msg);
-	if (*said != '\0')
-		fprintf(stderr, "jailsh: programs run that are not of the "
-		    "tree, which the account may have written, by: %s\n",
-		    said);
-	for (size_t i = 0; i < shells.n; i++)
-		fprintf(stderr, "jailsh: the tree has a shell, and a command "
-		    "that executes what it is told to can start it: %s\n",
-		    shells.v[i]);
-	list_free(&words);
-	list_free(&shells);
-	return verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
+	if (dry_run_open(a, &d, e) == 0) {
+		status = a->table != NULL ? test_table(&d, a, e) :
+		    test_command(&d, a, e);
+		warn(&d);
+	}
+	dry_run_close(&d);
+	return status == STATUS_UNABLE ? say(e, status) : status;
 }
 
 static int
@@ -158,7 +178,7 @@ be_rehearsal(const struct arguments *a, char **environment, struct err *e)
 	while (a->argv[n] != NULL)
 		n++;
 	if (status == 0)
-		print_words(path, a->argv, n);
+		answer_print_words(path, a->argv, n);
 	else
 		printf("refused: %s\n", e->msg);
 	return status;
@@ -190,7 +210,7 @@ main(int argc, char **argv, char **environment)
 		break;
 	default:
 		status = be_shell(&a, environment, &e);
-		record(a.command, e.msg);
+		record_refused(a.command, e.msg);
 	}
 	return e.msg[0] != '\0' ? say(&e, status) : status;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* record.c - see record.h */
+#include <stdio.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
 
+#include "list.h"
 #include "record.h"
+#include "call_match.h"
 
 enum { SHOWN = 400 };
 
@@ -20,20 +23,43 @@ copy_quoted(const char *s, char to[SHOWN + 1])
 	to[n] = '\0';
 }
 
+/* As sh(1) has it with "$*"; the first of SHOWN. */
+static void
+join_words(const struct list *words, char to[SHOWN + 1])
+{
+	size_t n = 0;
+
+	*to = '\0';
+	for (size_t i = 0; i < words->n && n < SHOWN; i++) {
+		snprintf(to + n, SHOWN + 1 - n, "%s%s", i > 0 ? " " : "",
+		    words->v[i]);
+		n = strlen(to);
+	}
+}
+
 void
-record(const char *command, const char *reason)
+record_started(const struct call *c)
+{
+	char said[SHOWN + 1], shown[SHOWN + 1];
+
+	join_words(&c->line.words, said);
+	copy_quoted(said, shown);
+	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
+	syslog(LOG_INFO, "uid=%u service=jailsh result=started profile=%s "
+	    "form=%s command=\"%s\"", (unsigned)getuid(), c->profile != NULL ?
+	    c->profile : "-", c->form != NULL ? c->form : "-", shown);
+	closelog();
+}
+
+void
+record_refused(const char *command, const char *reason)
 {
 	char said[SHOWN + 1], why[SHOWN + 1];
 
 	copy_quoted(command != NULL ? command : "", said);
-	copy_quoted(reason != NULL ? reason : "", why);
+	copy_quoted(reason, why);
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
-	if (reason == NULL)
-		syslog(LOG_INFO, "uid=%u service=jailsh result=started "
-		    "command=\"%s\"", (unsigned)getuid(), said);
-	else
-		syslog(LOG_NOTICE, "uid=%u service=jailsh result=refused "
-		    "command=\"%s\" reason=\"%s\"", (unsigned)getuid(), said,
-		    why);
+	syslog(LOG_NOTICE, "uid=%u service=jailsh result=refused "
+	    "command=\"%s\" reason=\"%s\"", (unsigned)getuid(), said, why);
 	closelog();
 }

@@ -9,7 +9,11 @@
 #ifndef RECORD_H
 #define RECORD_H
 
-/* command NULL: there was none; reason NULL: it is started. */
-void record(const char *command, const char *reason);
+struct call;
+
+void record_started(const struct call *c);
+
+/* command NULL: there was none. */
+void record_refused(const char *command, const char *reason);
 
 #endif

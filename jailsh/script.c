@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "call_rules.h"
 #include "commands.h"
 #include "err.h"
+#include "ident.h"
 #include "list.h"
 #include "safe_open.h"
 #include "script.h"
@@ -89,6 +91,23 @@ clean_environment(char *const *from, struct list *out, struct err *e)
 	return list_terminate(out, e);
 }
 
+/* What a command starts has no row of its own, and keeps the command's. */
+static int
+narrow(int top, const char *name, struct err *e)
+{
+	scope_call_rules rules = {0};
+	struct ident who;
+	int row;
+
+	if (call_rules_read(top, &rules, e) < 0)
+		return -1;
+	row = call_rules_find(&rules, name);
+	if (row < 0)
+		return 0;
+	return commands_account(&who, e) < 0 ? -1 :
+	    commands_narrow(row, rules.v[row].network, &who, e);
+}
+
 /* By path: all in the tree is read-only and root's. */
 static int
 become_shell(int top, const struct script *s, char **argv,
@@ -104,7 +123,7 @@ become_shell(int top, const struct script *s, char **argv,
 	}
 	if (shell_words(s, argv, &args, e) < 0 ||
 	    clean_environment(environment, &env, e) < 0 ||
-	    commands_narrow(s->path, e) < 0)
+	    narrow(top, program_name(s->path), e) < 0)
 		return STATUS_REFUSED;
 	execve(s->program, args.v, env.v);
 	err_set(e, errno, "%s", s->program);

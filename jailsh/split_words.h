@@ -6,14 +6,15 @@
 #define SPLIT_WORDS_H
 
 struct err;
-struct list;
+struct line;
 
 /*
  * Blanks separate; '...', "..." and \ quote as in sh(1).  Nothing is expanded:
- * what a shell would interpret is refused, which is unquoted any of
- * ;&|<>()$`*?[] or a newline, # or ~ at the start of a word, and $ or ` between
- * double quotes.
+ * what a shell would interpret is refused, which is unquoted any of ;&|<>()$`
+ * or a newline, # or ~ at the start of a word, and $ or ` between double
+ * quotes.  A word with unquoted *, ?, [ or ] has a pattern for glob(3), where
+ * what was quoted stands behind a \.
  */
-int words_split(const char *line, struct list *out, struct err *e);
+int words_split(const char *line, struct line *out, struct err *e);
 
 #endif

@@ -28,6 +28,8 @@ scope_config(config_t **c)
 
 static int read_group(const struct reader *r, const config_setting_t *s,
     const struct conf_key *keys, void *out);
+static int read_setting(const struct reader *r, const config_setting_t *s,
+    const struct conf_key *k, void *at);
 
 /* When libconfig ran out of memory a string has no text. */
 static bool
@@ -120,6 +122,15 @@ read_number(const struct reader *r, const config_setting_t *s, unsigned *out)
 	return 0;
 }
 
+static int
+read_word(const struct reader *r, const config_setting_t *s, char **out)
+{
+	if (config_setting_type(s) != CONFIG_TYPE_BOOL)
+		return read_string(r, s, out);
+	*out = strdup(config_setting_get_bool(s) != 0 ? "true" : "false");
+	return *out != NULL ? 0 : err_set(r->e, errno, "%s", r->file);
+}
+
 /* A string, since only some versions of libconfig read 077 as octal. */
 static int
 read_octal(const struct reader *r, const config_setting_t *s, int *out)
@@ -194,29 +205,40 @@ read_choice(const struct reader *r, const config_setting_t *s,
 	return wrong_value(r, s, known, how);
 }
 
+/* Of the setting s, the element g. */
+static int
+read_row(const struct reader *r, const config_setting_t *s,
+    const config_setting_t *g, const struct conf_row *row, void *out)
+{
+	if (config_setting_is_group(g))
+		return read_group(r, g, row->keys, out);
+	if (row->alone != NULL && config_setting_type(g) == CONFIG_TYPE_STRING)
+		return read_setting(r, g, row->alone,
+		    (char *)out + row->alone->at);
+	return row->alone != NULL ? not_a_list(r, s) :
+	    wrong_value(r, s, "must hold groups { ... } only", "write % = "
+	    "( { ... } ), with curly brackets around each");
+}
+
 static int
 read_rows(const struct reader *r, const config_setting_t *s,
     const struct conf_row *row, struct conf_rows *out)
 {
 	int n = config_setting_length(s);
 
-	if (!config_setting_is_list(s))
+	if (row->alone != NULL && !config_setting_is_array(s) &&
+	    !config_setting_is_list(s))
+		return not_a_list(r, s);
+	if (row->alone == NULL && !config_setting_is_list(s))
 		return wrong_value(r, s, "must be a list ( { ... }, { ... } )",
 		    "write % = ( { ... } ), with round brackets around all");
 	out->v = calloc((size_t)n + 1, row->size);
 	if (out->v == NULL)
 		return err_set(r->e, errno, "%s", r->file);
 	for (int i = 0; i < n; i++) {
-		const config_setting_t *g =
-		    config_setting_get_elem(s, (unsigned)i);
-
-		if (!config_setting_is_group(g))
-			return wrong_value(r, s, "must hold groups { ... } "
-			    "only", "write % = ( { ... } ), with curly "
-			    "brackets around each");
 		out->n++;
-		if (read_group(r, g, row->keys,
-		    (char *)out->v + (size_t)i * row->size) < 0)
+		if (read_row(r, s, config_setting_get_elem(s, (unsigned)i),
+		    row, (char *)out->v + (size_t)i * row->size) < 0)
 			return -1;
 	}
 	return 0;
@@ -241,6 +263,8 @@ read_setting(const struct reader *r, const config_setting_t *s,
 		return read_strings(r, s, at);
 	case CONF_CHOICE:
 		return read_choice(r, s, k->choices, at);
+	case CONF_WORD:
+		return read_word(r, s, at);
 	case CONF_ROWS:
 		return read_rows(r, s, k->row, at);
 	}
@@ -335,25 +359,36 @@ conf_parse(const char *text, const char *file, const struct conf_key *keys,
 	return read_group(&r, config_root_setting(&c), keys, out);
 }
 
+static void
+free_rows(const struct conf_row *row, struct conf_rows *r)
+{
+	const struct conf_key alone[] = {
+		row->alone != NULL ? *row->alone : (struct conf_key){0}, { 0 }
+	};
+
+	for (size_t i = 0; i < r->n; i++) {
+		void *one = (char *)r->v + i * row->size;
+
+		conf_free(row->keys, one);
+		conf_free(alone, one);
+	}
+	free(r->v);
+	*r = (struct conf_rows){0};
+}
+
 void
 conf_free(const struct conf_key *keys, void *out)
 {
 	for (const struct conf_key *k = keys; k->name != NULL; k++) {
 		void *at = (char *)out + k->at;
 
-		if (k->type == CONF_STRING) {
+		if (k->type == CONF_STRING || k->type == CONF_WORD) {
 			free(*(char **)at);
 			*(char **)at = NULL;
 		} else if (k->type == CONF_LIST) {
 			list_free(at);
 		} else if (k->type == CONF_ROWS) {
-			struct conf_rows *r = at;
-
-			for (size_t i = 0; i < r->n; i++)
-				conf_free(k->row->keys,
-				    (char *)r->v + i * k->row->size);
-			free(r->v);
-			*r = (struct conf_rows){0};
+			free_rows(k->row, at);
 		}
 	}
 }

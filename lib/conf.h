@@ -22,6 +22,7 @@ enum conf_type {
 	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
 	CONF_LIST,	/* struct list of strings; v != NULL if given */
 	CONF_CHOICE,	/* int: the index in choices[] */
+	CONF_WORD,	/* char *: a string, or true or false as text */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */
 };
 
@@ -38,6 +39,11 @@ struct conf_key {
 struct conf_row {
 	const struct conf_key *keys;
 	size_t size;			/* of one element */
+	/*
+	 * What a string fills that stands in place of a group; no group can
+	 * say it, since it is none of the keys.  NULL: groups only.
+	 */
+	const struct conf_key *alone;
 };
 
 struct conf_rows {

@@ -71,26 +71,24 @@ make_file(int etc, const struct entry *en, const struct sources *s,
 	return text != NULL ? write_file(etc, name, text, e) : -1;
 }
 
-/* For execute.h; a jail without `commands` has no need of it. */
+/* For reach.h; a jail without `commands` has no need of it. */
 static int
-make_mounts(int etc, const struct entry *en, struct err *e)
+make_rules(int etc, const struct entry *en, struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
 	if (f == NULL)
-		return err_set(e, errno, "%s", PATHS_EXECUTE_MOUNTS);
+		return err_set(e, errno, "%s", PATHS_RULES_ENTRY);
 	for (size_t i = 0; i < en->nsteps; i++)
 		if (entry_step_executable(&en->steps[i]))
 			fprintf(f, "\t%s\n", en->steps[i].target);
 	if (fclose(f) != 0)
-		return err_set(e, errno, "%s", PATHS_EXECUTE_MOUNTS);
-	if (size == 0)
-		return 0;
+		return err_set(e, errno, "%s", PATHS_RULES_ENTRY);
 	if (mkdirat(etc, "jail", 0755) < 0)
 		return err_set(e, errno, "make /etc/jail");
-	return write_file(etc, &PATHS_EXECUTE_MOUNTS[strlen("/etc/")], text, e);
+	return write_file(etc, &PATHS_RULES_ENTRY[strlen("/etc/")], text, e);
 }
 
 int
@@ -112,5 +110,5 @@ etcdir_make(int at, const struct entry *en, const struct sources *s,
 	    e) < 0 ||
 	    make_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
 		return -1;
-	return en->jail->commands.v != NULL ? make_mounts(etc, en, e) : 0;
+	return en->jail->commands.v != NULL ? make_rules(etc, en, e) : 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * etcdir.h - makes the account's own /etc/passwd and /etc/group: the account,
- * its groups, and the tree's names that do not collide with them; and the list
- * of mounts of execute.h.
+ * its groups, and the tree's names that do not collide with them; and, with
+ * `commands`, PATHS_RULES_ENTRY.
  */
 #ifndef ETCDIR_H
 #define ETCDIR_H

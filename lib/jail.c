@@ -6,6 +6,7 @@
 #include "device.h"
 #include "err.h"
 #include "jail.h"
+#include "jail_command.h"
 #include "path_tokens.h"
 #include "scope.h"
 
@@ -38,7 +39,7 @@ static const struct conf_key bind_keys[] = {
 };
 
 static const struct conf_row bind_row = {
-	bind_keys, sizeof(struct jail_bind),
+	.keys = bind_keys, .size = sizeof(struct jail_bind),
 };
 
 /* The default depends on other keys and is set after all of them are read. */
@@ -50,7 +51,7 @@ enum { NOT_SAID = -1 };
 #define TREE_KEYS \
 	{ "components",  CONF_LIST,   AT(components), 0, 0 }, \
 	{ "directories", CONF_LIST,   AT(directories), 0, 0 }, \
-	{ "commands",    CONF_LIST,   AT(commands), 0, 0 }, \
+	{ "commands",    CONF_ROWS,   AT(commands), 0, &jail_command_row }, \
 	{ "devices",     CONF_LIST,   AT(devices), 0, 0 }
 
 const struct conf_key jail_tree_keys[] = { TREE_KEYS, { 0 } };
@@ -122,6 +123,29 @@ check_binds(const struct jail *j, const char *file, struct err *e)
 		    token_path_check(b[i].target, e) < 0)
 			return err_in(e, "%s: binds", file);
 	return 0;
+}
+
+static int
+check_commands(const struct jail *j, const char *file, struct err *e)
+{
+	const struct jail_command *c = j->commands.v;
+
+	for (size_t i = 0; i < j->commands.n; i++)
+		if (jail_command_check(&c[i], file, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* None, with commands, unless one of them is to have it. */
+static int
+default_network(const struct jail *j)
+{
+	const struct jail_command *c = j->commands.v;
+
+	for (size_t i = 0; i < j->commands.n; i++)
+		if (jail_command_network(&c[i]))
+			return JAIL_NETWORK_HOST;
+	return c != NULL ? JAIL_NETWORK_NONE : JAIL_NETWORK_HOST;
 }
 
 static int
@@ -254,9 +278,9 @@ check_jail(struct jail *j, const char *file, struct err *e)
 			    walls_names(walls_optional(NULL), names),
 			    names);
 	if (j->network == NOT_SAID)
-		j->network = j->commands.v != NULL ? JAIL_NETWORK_NONE :
-		    JAIL_NETWORK_HOST;
-	if (decide_processes(j, file, e) < 0 ||
+		j->network = default_network(j);
+	if (check_commands(j, file, e) < 0 ||
+	    decide_processes(j, file, e) < 0 ||
 	    check_paths(&j->directories, file, "directories", e) < 0 ||
 	    check_binds(j, file, e) < 0 || check_devices(j, file, e) < 0)
 		return -1;

@@ -50,7 +50,8 @@ struct jail {
 	struct list components;
 	char *root;		/* NULL: built from components */
 	struct list groups, users;
-	struct list commands;	/* v == NULL: a full shell */
+	struct conf_rows commands;	/* of struct jail_command; v == NULL:
+					   a full shell */
 	int home, tmp, proc, network;	/* the enums above */
 	int processes, terminals, enter, seccomp;
 	int home_exec, tmp_exec;	/* enum conf_truth: jail_home_exec() */

@@ -6,11 +6,12 @@
 #include "enter.h"
 #include "entry_sources.h"
 #include "err.h"
-#include "execute.h"
 #include "login.h"
 #include "nssguard.h"
 #include "pam_options.h"
 #include "policy.h"
+#include "reach.h"
+#include "rules.h"
 #include "shell.h"
 #include "wall.h"
 
@@ -125,12 +126,12 @@ static int
 raise_walls(struct login *l, struct err *e)
 {
 	struct wall_terms terms = jail_walls(l->entry.jail);
-	scope_execute executable = {0};
+	scope_reach reach = {0};
 
 	if (terms.commands && !l->launched) {
-		if (execute_open(NULL, &executable, e) < 0)
+		if (reach_open(RULES_UNION, &l->who, &reach, e) < 0)
 			return -1;
-		terms.execute = &executable;
+		terms.reach = &reach;
 	}
 	return walls_raise(&terms, true, &l->missing, e);
 }

@@ -68,27 +68,36 @@ write_piece(FILE *out, const char *s, const struct ident *who)
 		fprintf(out, "%u", (unsigned)who->uid);
 	else if (s[1] == 'h')
 		fputs(who->home, out);
-	else
+	else if (s[1] == '%')
 		fputc('%', out);
-	return 2;
+	return s[1] != '\0' ? 2 : 1;
+}
+
+char *
+token_fill(const char *text, const struct ident *who, struct err *e)
+{
+	char *filled = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&filled, &size);
+
+	if (out == NULL)
+		return err_null(e, errno, "%s", text);
+	for (const char *s = text; *s != '\0'; )
+		s += write_piece(out, s, who);
+	if (fclose(out) == 0)
+		return filled;
+	err_set(e, errno, "%s", text);
+	free(filled);
+	return NULL;
 }
 
 char *
 token_expand(const char *path, const struct ident *who, struct err *e)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	char *text = token_fill(path, who, e);
 
-	if (out == NULL)
-		return err_null(e, errno, "%s", path);
-	for (const char *s = path; *s != '\0'; )
-		s += write_piece(out, s, who);
-	if (fclose(out) != 0) {
-		err_set(e, errno, "%s", path);
-	} else if (check_path(text, e) == 0) {
+	if (text == NULL || check_path(text, e) == 0)
 		return text;
-	}
 	free(text);
 	return NULL;
 }

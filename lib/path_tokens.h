@@ -18,6 +18,12 @@ int token_path_check(const char *path, struct err *e);
 bool token_names(const char *path);
 
 /*
+ * A text with its tokens filled in, the caller's to free; NULL on error.  What
+ * follows a '%' that is no token is left out.
+ */
+char *token_fill(const char *text, const struct ident *who, struct err *e);
+
+/*
  * The path with its tokens filled in, the caller's to free; NULL on error.
  * The account's name must have passed ident_name_check(); a home that is no
  * sound absolute path is an error where %h is used.

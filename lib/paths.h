@@ -11,8 +11,8 @@
 #define PATHS_STATE  "/var/lib/jail"
 #define PATHS_JAILSH PREFIX "/bin/jailsh"
 #define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
-#define PATHS_EXECUTE "/etc/jail/execute"	/* in a jail: execute.h */
-#define PATHS_EXECUTE_MOUNTS "/etc/jail/execute.mounts"
+#define PATHS_RULES  "/etc/jail/rules"		/* in a jail: rules.h */
+#define PATHS_RULES_ENTRY "/etc/jail/rules.entry"	/* reach.h */
 #define PATHS_RUN    "/run/jail"
 #define PATHS_EMPTY  PATHS_RUN "/empty"
 

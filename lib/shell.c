@@ -40,8 +40,8 @@ shell_limits(int root, const struct jail *jail, const char *user,
 
 	if (jail->commands.v == NULL)
 		return 0;
-	if (safe_stat_tree(root, PATHS_EXECUTE, &st) < 0)
-		return refuse_older_tree(jail, PATHS_EXECUTE, e);
+	if (safe_stat_tree(root, PATHS_RULES, &st) < 0)
+		return refuse_older_tree(jail, PATHS_RULES, e);
 	if (*path != '/')	/* execve(2) would look in the home */
 		return refuse_other_shell(jail, user, path, e);
 	if (safe_stat_tree(root, path, &st) < 0) {

@@ -4,13 +4,12 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/keyctl.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -164,11 +163,11 @@ enum {
  * So each ruleset handles REFER and allows it everywhere.
  */
 static int
-new_ruleset(uint64_t scopes, bool execute)
+new_ruleset(uint64_t scopes, const struct reach *reach)
 {
 	const struct ruleset r = {
 		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER |
-		    (execute ? LANDLOCK_ACCESS_FS_EXECUTE : 0),
+		    (reach != NULL ? reach->handled : 0),
 		.scoped = scopes,
 	};
 
@@ -188,13 +187,13 @@ allow_beneath(int rules, uint64_t access, int fd)
 }
 
 static int
-restrict_self(int rules, const struct execute *x, struct err *e)
+restrict_self(int rules, const struct reach *r, struct err *e)
 {
 	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int rc = allow_beneath(rules, LANDLOCK_ACCESS_FS_REFER, top);
 
-	for (size_t i = 0; rc == 0 && x != NULL && i < x->n; i++)
-		rc = allow_beneath(rules, LANDLOCK_ACCESS_FS_EXECUTE, x->v[i]);
+	for (size_t i = 0; rc == 0 && r != NULL && i < r->n; i++)
+		rc = allow_beneath(rules, r->v[i].rights, r->v[i].fd);
 	if (rc < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
 	return 0;
@@ -228,7 +227,7 @@ too_old(struct err *e)
 static bool
 whole_landlock(void)
 {
-	scope_fd rules = new_ruleset(SCOPES, true);
+	scope_fd rules = new_ruleset(SCOPES, NULL);
 
 	return rules >= 0;
 }
@@ -253,40 +252,39 @@ refuse_new_code(struct err *e)
  * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
  * ptrace only).  It is asked for what is wanted, not for its number: RHEL 9.7
  * says ABI 6 and has no scopes.  And with `commands` nothing is executed but
- * what execute.h found, whatever an argument or a file of the account asks for.
+ * what reach.h opened, whatever an argument or a file of the account asks for.
  */
 static int
 raise_landlock(const struct wall_terms *t, struct err *e)
 {
-	const bool execute = t->execute != NULL;
 	scope_fd rules = -1;
 	int rc = 0;
 
-	if (execute && refuse_new_code(e) < 0)
+	if (t->reach != NULL && refuse_new_code(e) < 0)
 		return -1;
-	rules = new_ruleset(SCOPES, execute);
+	rules = new_ruleset(SCOPES, t->reach);
 	if (rules < 0 && means_lacking(errno)) {
-		rules = new_ruleset(0, execute);
+		rules = new_ruleset(0, t->reach);
 		if (rules < 0 && means_lacking(errno))
 			return too_old(e);
 		rc = WALL_MISSING;
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if (restrict_self(rules, t->execute, e) < 0)
+	if (restrict_self(rules, t->reach, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
 }
 
 int
-wall_narrow(const struct execute *x, struct err *e)
+wall_narrow(const struct reach *r, struct err *e)
 {
-	scope_fd rules = new_ruleset(0, true);
+	scope_fd rules = new_ruleset(0, r);
 
 	if (rules < 0)
 		return means_lacking(errno) ? 0 :
 		    err_set(e, errno, "landlock");
-	return restrict_self(rules, x, e);
+	return restrict_self(rules, r, e);
 }
 
 /* The system calls of filter.h are refused. */
@@ -300,6 +298,16 @@ raise_seccomp(const struct wall_terms *t, struct err *e)
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
 		return err_set(e, errno, "seccomp");
 	return 0;
+}
+
+int
+wall_offline(struct err *e)
+{
+	const struct wall_terms t = { .commands = true };
+	scope_fd fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 ? raise_seccomp(&t, e) : errno == EAFNOSUPPORT ? 0 :
+	    err_set(e, errno, "socket");
 }
 
 static const char *

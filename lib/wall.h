@@ -11,27 +11,42 @@
 #ifndef WALL_H
 #define WALL_H
 
+#include <linux/landlock.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct err;
 
-/* O_PATH descriptors: files, and directories with all that is beneath. */
-struct execute {
-	int *v;
+/* Landlock's rights but EXECUTE and REFER, landlock(7), ABI 3 (Linux 6.2). */
+#define WALL_FS_TRUNCATE (1ULL << 14)	/* Debian 12's header is older */
+#define WALL_FS_CONTENT ((WALL_FS_TRUNCATE << 1) - 1 - \
+    LANDLOCK_ACCESS_FS_EXECUTE - LANDLOCK_ACCESS_FS_REFER)
+
+/*
+ * What may be done with files: O_PATH descriptors of files, and of directories
+ * with all that is beneath.  Of the rights that are handled nothing else has
+ * any.
+ */
+struct reach {
+	struct reach_part {
+		int fd;
+		uint64_t rights;	/* LANDLOCK_ACCESS_FS_* */
+	} *v;
 	size_t n;
+	uint64_t handled;
 };
 
 /*
  * What a jail file says about its walls: jail_walls() of jail.h.  login.h finds
- * `execute`, in the jail.
+ * `reach`, in the jail.
  */
 struct wall_terms {
 	bool network;		/* the host's; else none */
 	bool processes;		/* a pid namespace of its own */
 	bool strict;		/* filter.h */
 	bool commands;		/* named ones only, and no shell */
-	const struct execute *execute;	/* NULL: everything */
+	const struct reach *reach;	/* NULL: everything */
 	unsigned waived;	/* bit i: walls[i] may be missing */
 };
 
@@ -70,10 +85,13 @@ int walls_raise(const struct wall_terms *t, bool privileged,
     unsigned *missing, struct err *e);
 
 /*
- * For good: of what the calling process may execute only this.  Without
+ * For good: of what the calling process may do with files only this.  Without
  * privileges.  0 also where the kernel has no Landlock, as `require` allows.
  */
-int wall_narrow(const struct execute *x, struct err *e);
+int wall_narrow(const struct reach *r, struct err *e);
+
+/* For good: no socket but unix, in a jail that has the host's network. */
+int wall_offline(struct err *e);
 
 /* Of the waived ones, those that this kernel does not have. */
 unsigned walls_missing(const struct wall_terms *t);

@@ -12,6 +12,7 @@
 #include "count.h"
 #include "err.h"
 #include "inspect/explain.h"
+#include "jail_command.h"
 #include "policy.h"
 #include "scope.h"
 
@@ -125,17 +126,18 @@ print_mounts(const struct explain *x, const char *tree)
 static void
 print_commands(const struct explain *x)
 {
-	const struct list *l = &x->login.jail->commands;
+	const struct conf_rows *l = &x->login.jail->commands;
+	const struct jail_command *c = l->v;
 
 	printf("  %-11s ", "commands");
-	if (l->v == NULL) {
+	if (c == NULL) {
 		fputs("all, by ", stdout);
 		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
 		puts(" of the jail");
 		return;
 	}
 	for (size_t i = 0; i < l->n; i++) {
-		escape_print(stdout, ESCAPE_NAME, l->v[i]);
+		escape_print(stdout, ESCAPE_NAME, jail_command_name(&c[i]));
 		putchar(' ');
 	}
 	printf("%sby jailsh, which refuses all else\n",
@@ -276,6 +278,21 @@ walls_json(const struct explain *x)
 	return a;
 }
 
+static json_t *
+commands_json(const struct conf_rows *rows)
+{
+	const struct jail_command *c = rows->v;
+	scope_list names = {0};
+	struct err ignored;
+
+	if (c == NULL)
+		return json_null();
+	for (size_t i = 0; i < rows->n; i++)
+		if (list_add(&names, jail_command_name(&c[i]), &ignored) < 0)
+			return NULL;
+	return escape_json_list(&names);
+}
+
 static void
 set_jail_members(json_t *o, const struct explain *x)
 {
@@ -287,8 +304,7 @@ set_jail_members(json_t *o, const struct explain *x)
 	    strcmp(x->serial, "-") != 0 ? x->serial : NULL));
 	json_object_set_new(o, "tree", string_or_null(tree));
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
-	json_object_set_new(o, "commands", j->commands.v != NULL ?
-	    escape_json_list(&j->commands) : json_null());
+	json_object_set_new(o, "commands", commands_json(&j->commands));
 	json_object_set_new(o, "walls", walls_json(x));
 	if (x->tried)
 		json_object_set_new(o, "us", json_integer(x->us));

@@ -18,7 +18,9 @@ static const struct conf_key row_keys[] = {
 	{ 0 }
 };
 
-static const struct conf_row row = { row_keys, sizeof(struct accept) };
+static const struct conf_row row = {
+	.keys = row_keys, .size = sizeof(struct accept),
+};
 
 static const struct conf_key keys[] = {
 	{ "accept", CONF_ROWS, offsetof(struct accepts, rows), 0, &row },

@@ -17,6 +17,7 @@
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
+#include "jail_command.h"
 #include "list.h"
 #include "program.h"
 #include "scope.h"
@@ -92,8 +93,12 @@ read_all(int fd, void *buf, size_t n)
 static bool
 is_offered(const struct live_ground *g, const char *command, const char *path)
 {
-	return g->jail->commands.v != NULL ?
-	    list_has(&g->jail->commands, command) : access(path, X_OK) == 0;
+	const struct jail_command *c = g->jail->commands.v;
+
+	for (size_t i = 0; i < g->jail->commands.n; i++)
+		if (strcmp(jail_command_name(&c[i]), command) == 0)
+			return true;
+	return c == NULL && access(path, X_OK) == 0;
 }
 
 static enum live_verdict

@@ -172,6 +172,19 @@ judge_script(const struct plan *p, const char *head, struct interpreted_one *o)
 	o->size = o->by->size;
 }
 
+/* By the path of what a command starts, or by the name of a command. */
+static const struct plan_entry *
+find_named(const struct plan *p, const char *name, char path[PATH_MAX])
+{
+	const struct plan_entry *en = NULL;
+
+	if (*name != '/')
+		return interpreted_program(p, name, 0001, path);
+	snprintf(path, PATH_MAX, "%s", name);
+	return plan_leads(&p, 1, name, &en) && en != NULL &&
+	    en->type == PLAN_FILE ? en : NULL;
+}
+
 int
 interpreted_find(const struct plan *p, const struct list *commands,
     struct interpreted *out, struct err *e)
@@ -185,8 +198,7 @@ interpreted_find(const struct plan *p, const struct list *commands,
 		char head[HEAD + 1];
 		int rc;
 
-		o->script = interpreted_program(p, commands->v[i], 0001,
-		    o->path);
+		o->script = find_named(p, commands->v[i], o->path);
 		rc = o->script != NULL ? read_first_line(o->script, head, e) :
 		    0;
 		if (rc < 0)

@@ -25,7 +25,10 @@ struct interpreted {
 	size_t n;
 };
 
-/* Reads the scripts; the plan still has the shells.  Free *out either way. */
+/*
+ * Reads the scripts; the plan still has the shells.  Names of commands, and
+ * paths of what they start.  Free *out either way.
+ */
 int  interpreted_find(const struct plan *p, const struct list *commands,
     struct interpreted *out, struct err *e);
 

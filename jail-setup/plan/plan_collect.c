@@ -21,14 +21,15 @@
 #include "pattern.h"
 #include "plan.h"
 #include "plan_collect.h"
-#include "plan_execute.h"
 #include "plan_from.h"
 #include "plan_keep.h"
 #include "plan_names.h"
 #include "plan_needs.h"
 #include "plan_path.h"
+#include "plan_rules.h"
 #include "plan_shells.h"
 #include "rundir.h"
+#include "call_rules.h"
 #include "stale.h"
 
 struct memory {
@@ -418,6 +419,19 @@ note_tried(struct collector *c, struct err *e)
 }
 
 static int
+add_commands(struct collector *c, struct err *e)
+{
+	scope_call_rules rules = {0};
+	scope_list names = {0};
+
+	return plan_rules_make(c->plan, c->at, c->jail, &rules, e) < 0 ||
+	    call_rules_names(&rules, &names, e) < 0 ||
+	    plan_rules_started(c->plan, &rules, &names, e) < 0 ||
+	    plan_shells_replace(c->plan, c->memory->libraries, c->at->jailsh,
+	    &names, e) < 0 ? -1 : plan_rules_add(c->plan, &rules, e);
+}
+
+static int
 add_everything(struct collector *c, struct err *e)
 {
 	if (add_components(c, e) < 0)
@@ -429,10 +443,7 @@ add_everything(struct collector *c, struct err *e)
 	    plan_names_add(c->plan, &c->accounts, e) < 0 ||
 	    rundir(c->plan, e) < 0)
 		return -1;
-	if (c->jail->commands.v != NULL &&
-	    (plan_shells_replace(c->plan, c->memory->libraries, c->at->jailsh,
-	    &c->jail->commands, e) < 0 ||
-	    plan_execute_add(c->plan, c->at, &c->jail->commands, e) < 0))
+	if (c->jail->commands.v != NULL && add_commands(c, e) < 0)
 		return -1;
 	return libraries_cache(c->plan, c->memory->libraries, e) < 0 ? -1 :
 	    note_tried(c, e);

@@ -103,23 +103,6 @@ replace_shells(struct plan *p, const char *jailsh, struct err *e)
 	return listed ? 0 : replace_shell(p, jailsh, "/bin/csh", e);
 }
 
-static int
-put_commands(struct plan *p, const struct list *commands, struct err *e)
-{
-	scope_free char *text = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
-
-	if (f == NULL)
-		return err_set(e, errno, "commands");
-	for (size_t i = 0; i < commands->n; i++)
-		fprintf(f, "%s\n", commands->v[i]);
-	if (fclose(f) != 0)
-		return err_set(e, errno, "commands");
-	return plan_path_add_text(p, "/etc/jail/commands", text, size,
-	    "commands of the jail, for jailsh", e);
-}
-
 int
 plan_shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e)
@@ -129,7 +112,6 @@ plan_shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
 	int rc = interpreted_find(p, commands, &found, e);
 
 	if (rc == 0 && (add_jailsh(p, l, jailsh, real, e) < 0 ||
-	    put_commands(p, commands, e) < 0 ||
 	    replace_shells(p, real, e) < 0 ||
 	    interpreted_put(p, l, real, &found, e) < 0))
 		rc = -1;

@@ -3,19 +3,23 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "component.h"
 #include "err.h"
 #include "interpreted.h"
 #include "jail.h"
+#include "jail_command.h"
 #include "list.h"
+#include "paths.h"
 #include "pattern.h"
 #include "plan.h"
 #include "plan_collect.h"
 #include "plan_walk.h"
 #include "program.h"
 #include "quote.h"
+#include "call_rules.h"
 #include "runnable.h"
 #include "scope.h"
 #include "scripts.h"
@@ -124,15 +128,57 @@ find_in_tree(int root, const char *name, char path[PATH_MAX])
 	return 0;
 }
 
+/* Names, or the path of the program that is started in their place. */
+static int
+programs_of_rules(const struct call_rules *rules, struct list *programs,
+    struct err *e)
+{
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct call_rule *r = &rules->v[i];
+
+		for (size_t k = 0; k < (r->program != NULL ? 1 : r->names.n);
+		    k++) {
+			const char *name = r->program != NULL ? r->program :
+			    r->names.v[k];
+
+			if (!list_has(programs, name) &&
+			    list_add(programs, name, e) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/*
+ * What the jail file names, which may be newer than the tree, and what the tree
+ * answers to; a profile may have other names than its own.
+ */
+static int
+programs_of_tree(const struct jail *j, int root, struct list *programs,
+    struct err *e)
+{
+	const struct jail_command *c = j->commands.v;
+	scope_call_rules rules = {0};
+
+	for (size_t i = 0; i < j->commands.n; i++)
+		if (c[i].use == NULL && list_add(programs, c[i].run.v != NULL ?
+		    c[i].run.v[0] : jail_command_name(&c[i]), e) < 0)
+			return -1;
+	return call_rules_read(root, &rules, e) < 0 ? -1 :
+	    programs_of_rules(&rules, programs, e);
+}
+
 int
 runnable_tree(const struct jail *j, int root, const struct places *at,
     runnable_say *say, void *arg, struct err *e)
 {
 	scope_scripts known = {0};
-	int rc = j->commands.n > 0 ? scripts_read(root, &known, e) : 0;
+	scope_list names = {0};
+	int rc = j->commands.n == 0 ? 0 : scripts_read(root, &known, e) < 0 ?
+	    -1 : programs_of_tree(j, root, &names, e);
 
-	for (size_t i = 0; rc == 0 && i < j->commands.n; i++) {
-		const char *name = j->commands.v[i];
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		const char *name = names.v[i];
 		char path[PATH_MAX];
 		struct texts t;
 		struct err why;
@@ -155,14 +201,14 @@ runnable_tree(const struct jail *j, int root, const struct places *at,
 
 /* --- a plan --------------------------------------------------------------- */
 
-/* The plan's own /etc/jail/scripts. */
-static int
-scripts_of_plan(const struct plan *p, struct scripts *out, struct err *e)
+/* What the plan itself writes there; NULL: nothing. */
+static const char *
+text_of_plan(const struct plan *p, const char *path)
 {
 	const struct plan_entry *en;
 
-	return !plan_leads(&p, 1, "/etc/jail/scripts", &en) || en == NULL ||
-	    en->type != PLAN_TEXT ? 0 : scripts_parse(en->text, out, e);
+	return !plan_leads(&p, 1, path, &en) || en == NULL ||
+	    en->type != PLAN_TEXT ? NULL : en->text;
 }
 
 static int
@@ -170,7 +216,8 @@ say_not_in_plan(const struct jail *j, const struct plan *p,
     const struct places *at, const char *name, struct err *e)
 {
 	char path[PATH_MAX];
-	const struct plan_entry *en = interpreted_program(p, name, 07777, path);
+	const struct plan_entry *en = interpreted_program(p,
+	    program_name(name), 07777, path);
 	struct texts t;
 
 	describe_absent(j, at, name, en != NULL ? path : "", en != NULL ?
@@ -183,15 +230,22 @@ int
 runnable_plan(const struct jail *j, const struct plan *p,
     const struct places *at, struct err *e)
 {
+	const char *scripts = text_of_plan(p, "/etc/jail/scripts");
+	const char *text = text_of_plan(p, PATHS_RULES);
 	scope_scripts known = {0};
+	scope_call_rules rules = {0};
+	scope_list names = {0};
 	char path[PATH_MAX];
 
-	if (scripts_of_plan(p, &known, e) < 0)
+	if ((scripts != NULL && scripts_parse(scripts, &known, e) < 0) ||
+	    (text != NULL && (call_rules_parse(text, &rules, e) < 0 ||
+	    programs_of_rules(&rules, &names, e) < 0)))
 		return -1;
-	for (size_t i = 0; i < j->commands.n; i++)
-		if (interpreted_program(p, j->commands.v[i], 0001, path) ==
-		    NULL)
-			return say_not_in_plan(j, p, at, j->commands.v[i], e);
+	for (size_t i = 0; i < names.n; i++)
+		if (interpreted_program(p, program_name(names.v[i]), 0001,
+		    path) == NULL || (*names.v[i] == '/' &&
+		    strcmp(path, names.v[i]) != 0))
+			return say_not_in_plan(j, p, at, names.v[i], e);
 	for (size_t i = 0; i < known.n; i++)
 		if (known.v[i].why != NULL)
 			return err_set(e, 0, "jail %s: commands: %s is not "

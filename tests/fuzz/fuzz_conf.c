@@ -43,7 +43,9 @@ static const struct conf_key row_keys[] = {
 	{ 0 }
 };
 
-static const struct conf_row row = { row_keys, sizeof(struct row) };
+static const struct conf_row row = {
+	.keys = row_keys, .size = sizeof(struct row),
+};
 
 static const struct conf_key keys[] = {
 	{ "s", CONF_STRING, offsetof(struct all, s), 0, 0 },

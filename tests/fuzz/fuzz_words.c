@@ -34,20 +34,21 @@ static void
 check(const char *line, const struct list *l)
 {
 	char *quoted = quote(l);
-	struct list m = {0};
+	struct line m = {0};
 	struct err e;
 	size_t n = 0;
 
-	if (words_split(quoted, &m, &e) < 0 || m.n != l->n)
+	if (words_split(quoted, &m, &e) < 0 || m.words.n != l->n)
 		abort();
 	for (size_t i = 0; i < l->n; i++) {
 		n += strlen(l->v[i]);
-		if (strcmp(l->v[i], m.v[i]) != 0)
+		if (strcmp(l->v[i], m.words.v[i]) != 0 ||
+		    m.patterns.v[i][0] != '\0')
 			abort();
 	}
 	if (n > strlen(line))
 		abort();
-	list_free(&m);
+	line_free(&m);
 	free(quoted);
 }
 
@@ -55,16 +56,16 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *line = malloc(size + 1);
-	struct list l = {0};
+	struct line l = {0};
 	struct err e = {0};
 
 	memcpy(line, data, size);
 	line[size] = '\0';
 	if (words_split(line, &l, &e) == 0)
-		check(line, &l);
+		check(line, &l.words);
 	else if (e.msg[0] == '\0' || strchr(e.msg, '\n') != NULL)
 		abort();
-	list_free(&l);
+	line_free(&l);
 	free(line);
 	return 0;
 }

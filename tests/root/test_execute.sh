@@ -69,7 +69,7 @@ check "a shell of one's choice, for su" eval '[ "$RC" != 0 ] && ! grep -q 2001 <
 denied "rsync -e has another started" 'rsync -e /usr/bin/cat alice@x:y z'
 run jail-setup explain alice@sshd
 like "explain says so" "$OUT" 'landlock: .*nothing but the commands and what they need is executed'
-is "the list of the tree is root's alone" "$(stat -c %u:%a "$TREE/etc/jail/execute")" 0:644
+is "the list of the tree is root's alone" "$(stat -c %u:%a "$TREE/etc/jail/rules")" 0:644
 
 # --- what the account puts in the place of a listed file --------------------------
 
@@ -77,7 +77,7 @@ mkdir -p /srv/bin /srv/rw && printf '#!/bin/sh\n' >/srv/bin/linked && chmod 755 
 ln -s /srv/bin/linked /usr/local/bin/linked && chown alice /srv/rw && ln -s /usr/bin/id /srv/rw/linked
 sed -i 's|files = \[|& "/usr/local/bin/linked",|' /etc/jail/components.d/few.conf
 jail 'commands = [ "env", "linked" ];' 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; } );'
-check "the listed file is covered, and leads to another" eval 'grep -qx "	/srv/bin/linked" "$TREE/etc/jail/execute"'
+check "the listed file is covered, and leads to another" eval 'grep -qx "	/srv/bin/linked" "$TREE/etc/jail/rules"'
 run su -s /usr/bin/id alice -- -u
 check "which is not executed" eval '[ "$RC" != 0 ] && [ -z "$OUT" ]'
 install -d -o alice /home/alice/apps /home/alice/apps/x

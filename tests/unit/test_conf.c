@@ -44,7 +44,9 @@ static const struct conf_key pair_keys[] = {
 	{ 0 }
 };
 
-static const struct conf_row pair_row = { pair_keys, sizeof(struct pair) };
+static const struct conf_row pair_row = {
+	.keys = pair_keys, .size = sizeof(struct pair),
+};
 
 static const struct conf_key keys[] = {
 	{ "s", CONF_STRING, offsetof(struct all, s), 0, 0 },

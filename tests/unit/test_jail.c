@@ -11,6 +11,7 @@
 #include "err.h"
 #include "exec_said.h"
 #include "jail.h"
+#include "jail_command.h"
 #include "scratch.h"
 
 #define OK "components = [ \"rsync\" ];\n"
@@ -71,7 +72,8 @@ every_word_arrives(void **state)
 	assert_string_equal(j.description, "d");
 	assert_string_equal(j.groups.v[0], "g");
 	assert_string_equal(j.users.v[0], "u");
-	assert_string_equal(j.commands.v[0], "rsync");
+	assert_int_equal(j.commands.n, 1);
+	assert_string_equal(jail_command_name(j.commands.v), "rsync");
 	assert_int_equal(j.home, JAIL_HOME_NONE);
 	assert_int_equal(j.tmp, JAIL_TMP_NONE);
 	assert_int_equal(j.proc, JAIL_PROC_NONE);

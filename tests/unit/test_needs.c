@@ -298,8 +298,10 @@ a_jail_with_commands(void **state)
 	if (en == NULL)
 		en = plan_find(&p, "/bin/sh");
 	assert_string_equal(en->source, PATHS_JAILSH);
-	en = plan_find(&p, "/etc/jail/commands");
-	assert_string_equal(en->text, "x\ny\n");
+	en = plan_find(&p, PATHS_RULES);
+	assert_memory_equal(en->text, "\t" PATHS_JAILSH "\n", sizeof(
+	    "\t" PATHS_JAILSH "\n") - 1);
+	assert_non_null(strstr(en->text, "\nx\n\tform name\ny\n\tform name\n"));
 	en = plan_find(&p, "/etc/passwd");
 	assert_int_equal(en->type, PLAN_TEXT);
 	assert_non_null(strstr(en->text, "root:x:0:0:"));

@@ -21,7 +21,7 @@
 static const char tree[] =
     "mkdir -p t" PATHS_JAILSH " t/usr/bin t/opt; rmdir t" PATHS_JAILSH "; "
     "cp /bin/true t" PATHS_JAILSH "; mkdir -p t/etc/jail; "
-    ": >t" PATHS_EXECUTE "; "
+    ": >t" PATHS_RULES "; "
     "ln -s usr/bin t/bin; ln -s " PATHS_JAILSH " t/usr/bin/sh; "
     "ln -s sh t/usr/bin/rsh; ln t" PATHS_JAILSH " t/opt/hard; "
     "cp t" PATHS_JAILSH " t/usr/bin/python3; cp /bin/false t/opt/nologin; "
@@ -54,8 +54,8 @@ static const struct {
 	{ "a loop", "", "/bin/loop", "/bin/loop in the jail: " },
 	{ "a tree of old", "rm t" PATHS_JAILSH, "/usr/bin/python3",
 	    "jail j has no " PATHS_JAILSH },
-	{ "a tree of old without a list", "rm t" PATHS_EXECUTE, "/usr/bin/sh",
-	    "jail j has no " PATHS_EXECUTE },
+	{ "a tree of old without a list", "rm t" PATHS_RULES, "/usr/bin/sh",
+	    "jail j has no " PATHS_RULES },
 };
 
 static int

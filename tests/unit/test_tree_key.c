@@ -91,7 +91,7 @@ the_recipe_of_a_jail(void **state)
 	(void)state;
 	recipe_with("components = [ \"a\", \"b\" ]; commands = [ \"c\" ];"
 	    "devices = [ ]; directories = [ \"/d\" ];", recipe);
-	assert_string_equal(recipe, "4072884a66c8aca80666308c2ac7fc67");
+	assert_string_equal(recipe, "0ccb8b6f09de00b6e97813e306e8cf44");
 }
 
 /* No two lists are written the same way. */

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "../../jailsh/split_words.h"
+#include "call_match.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"
@@ -57,13 +58,11 @@ static const struct {
 	{ "a <b", "'<' needs" }, { "a >b", "'>' needs" },
 	{ "(a", "'(' needs" }, { "a)", "')' needs" }, { "$x", "'$' needs" },
 	{ "a$(b)", "'$' needs" }, { "`a`", "'`' needs" },
-	{ "*", "'*' needs" }, { "a?", "'?' needs" }, { "[a]", "'[' needs" },
-	{ "a]", "']' needs" },
 	{ "a\nb", "'?' needs" }, { "a\rb", "'?' needs" },
 	{ "#a", "'#' needs" }, { "a #b", "'#' needs" }, { "~", "'~' needs" },
 	{ "a ~/b", "'~' needs" }, { "\"$x\"", "'$' needs" },
 	{ "\"`a`\"", "'`' needs" }, { "\"a$\"", "'$' needs" },
-	{ "a'b'$c", "'$' needs" }, { "''*", "'*' needs" },
+	{ "a'b'$c", "'$' needs" },
 	{ "'a", "' without an end" }, { "\"a", "\" without an end" },
 	{ "'", "' without an end" }, { "\"", "\" without an end" },
 	{ "\"\\\"", "\" without an end" }, { "\"\\", "\" without an end" },
@@ -80,20 +79,56 @@ show(const struct list *l, char *to)
 		to += sprintf(to, "<%s>", l->v[i]);
 }
 
+/* What glob(3) gets; "": no pattern. */
+static const struct {
+	const char *line, *want;
+} patterns[] = {
+	{ "a", "<>" }, { "'*' \\? \"[\"", "<><><>" }, { "*", "<*>" },
+	{ "a? b", "<a?><>" }, { "[a]", "<[a]>" }, { "a]", "<a]>" },
+	{ "'*'*", "<\\**>" }, { "\\?*'[x]'", "<\\?*\\[x\\]>" },
+	{ "'\\'*", "<\\\\*>" }, { "''*", "<*>" }, { "'a b'*", "<a b*>" },
+};
+
+static void
+each_pattern(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+		struct line l = {0};
+		struct err e = {0};
+		char got[256];
+
+		scratch_verdict(patterns[i].line, words_split(patterns[i].line,
+		    &l, &e), &e, NULL);
+		show(&l.patterns, got);
+		assert_string_equal(got, patterns[i].want);
+		line_free(&l);
+	}
+}
+
+static bool
+has_pattern(const struct line *l)
+{
+	for (size_t i = 0; i < l->patterns.n; i++)
+		if (l->patterns.v[i][0] != '\0')
+			return true;
+	return false;
+}
+
 static void
 each_taken(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++) {
-		struct list l = {0};
+		struct line l = {0};
 		struct err e = {0};
 		char got[256];
 
 		scratch_verdict(taken[i].line, words_split(taken[i].line, &l,
 		    &e), &e, NULL);
-		show(&l, got);
+		show(&l.words, got);
 		assert_string_equal(got, taken[i].want);
-		list_free(&l);
+		line_free(&l);
 	}
 }
 
@@ -126,12 +161,12 @@ each_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
-		struct list l = {0};
+		struct line l = {0};
 		struct err e = {0};
 
 		scratch_verdict(refused[i].line, words_split(refused[i].line,
 		    &l, &e), &e, refused[i].want);
-		list_free(&l);
+		line_free(&l);
 	}
 }
 
@@ -177,19 +212,20 @@ made_up_lines(void **state)
 	assert_true(to != NULL && w != NULL);
 	fputs("p() { printf '%d' $#; printf '<%s>' \"$@\"; echo; }\n", to);
 	for (int i = 0; i < 20000; i++) {
-		struct list l = {0};
+		struct line l = {0};
 		struct err e;
 
 		make(line);
-		if (words_split(line, &l, &e) == 0 && l.n > 0) {
+		if (words_split(line, &l, &e) == 0 && l.words.n > 0 &&
+		    !has_pattern(&l)) {
 			fprintf(to, "p %s\n", line);
-			fprintf(w, "%zu", l.n);
-			for (size_t k = 0; k < l.n; k++)
-				fprintf(w, "<%s>", l.v[k]);
+			fprintf(w, "%zu", l.words.n);
+			for (size_t k = 0; k < l.words.n; k++)
+				fprintf(w, "<%s>", l.words.v[k]);
 			fputc('\n', w);
 			n++;
 		}
-		list_free(&l);
+		line_free(&l);
 	}
 	fclose(to);
 	fclose(w);
@@ -209,14 +245,14 @@ made_up_lines(void **state)
 static void
 every_byte(void **state)
 {
-	static const char acted_on[] = ";&|<>()$`*?[]\n\r'\"\\";
+	static const char acted_on[] = ";&|<>()$`\n\r'\"\\";
 
 	(void)state;
 	for (int c = 1; c < 256; c++) {
 		char plain[] = { 'a', (char)c, 'b', '\0' };
 		char quoted[] = { '\'', (char)c, '\'', '\0' };
 		bool blank = c == ' ' || c == '\t';
-		struct list l = {0};
+		struct line l = {0};
 		struct err e;
 		int rc = words_split(plain, &l, &e);
 
@@ -224,14 +260,14 @@ every_byte(void **state)
 			assert_int_equal(rc, -1);
 		} else {
 			assert_int_equal(rc, 0);
-			assert_int_equal(l.n, blank ? 2 : 1);
+			assert_int_equal(l.words.n, blank ? 2 : 1);
 		}
-		list_free(&l);
+		line_free(&l);
 		rc = words_split(quoted, &l, &e);
 		assert_int_equal(rc, c == '\'' ? -1 : 0);
 		if (c != '\'')
-			assert_int_equal(l.v[0][0], (char)c);
-		list_free(&l);
+			assert_int_equal(l.words.v[0][0], (char)c);
+		line_free(&l);
 	}
 }
 
@@ -240,7 +276,7 @@ a_long_line(void **state)
 {
 	enum { N = 1 << 20 };
 	scope_free char *line = malloc(N + 1);
-	struct list l = {0};
+	struct line l = {0};
 	struct err e;
 
 	(void)state;
@@ -248,12 +284,12 @@ a_long_line(void **state)
 		line[i] = i % 2 != 0 ? ' ' : 'a';
 	line[N] = '\0';
 	assert_int_equal(words_split(line, &l, &e), 0);
-	assert_int_equal(l.n, N / 2);
-	list_free(&l);
+	assert_int_equal(l.words.n, N / 2);
+	line_free(&l);
 	memset(line, 'a', N);
 	assert_int_equal(words_split(line, &l, &e), 0);
-	assert_int_equal(strlen(l.v[0]), N);
-	list_free(&l);
+	assert_int_equal(strlen(l.words.v[0]), N);
+	line_free(&l);
 }
 
 int
@@ -261,6 +297,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_taken),
+		cmocka_unit_test(each_pattern),
 		cmocka_unit_test(sh_takes_the_same),
 		cmocka_unit_test(made_up_lines),
 		cmocka_unit_test(each_refused),

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * jail_command.h - one row of `commands` in a jail file: what the account may
+ * start, and with which values.  A string is a row as well.  Pure.
+ */
+#ifndef JAIL_COMMAND_H
+#define JAIL_COMMAND_H
+
+#include <stdbool.h>
+
+#include "conf.h"
+#include "list.h"
+
+struct err;
+
+/* What a row can set, and a profile has defaults for; all are text. */
+enum value {
+	VALUE_ROOT, VALUE_START, VALUE_ACCESS, VALUE_UMASK, VALUE_QUOTA,
+	VALUE_GLOB, VALUE_DELETE, VALUE_HOOKS, VALUE_NETWORK, VALUE_COUNT
+};
+
+/* Rows of a table of keys; `at` is where the struct has char *[VALUE_COUNT]. */
+#define VALUE_KEY(name, at, i) \
+	{ name, CONF_WORD, (at) + (i) * sizeof(char *), 0, 0 }
+#define VALUE_KEYS(at) \
+	VALUE_KEY("root", at, VALUE_ROOT), \
+	VALUE_KEY("start", at, VALUE_START), \
+	VALUE_KEY("access", at, VALUE_ACCESS), \
+	VALUE_KEY("umask", at, VALUE_UMASK), \
+	VALUE_KEY("quota", at, VALUE_QUOTA), \
+	VALUE_KEY("glob", at, VALUE_GLOB), \
+	VALUE_KEY("delete", at, VALUE_DELETE), \
+	VALUE_KEY("hooks", at, VALUE_HOOKS), \
+	VALUE_KEY("network", at, VALUE_NETWORK)
+
+extern const char *const value_names[VALUE_COUNT];
+
+/* NULL: not said; *what begins "NAME = \"VALUE\": ". */
+int values_check(char *const values[VALUE_COUNT], const char *what,
+    struct err *e);
+
+struct jail_command {
+	char *word;		/* a string in place of a row; else NULL */
+	char *use;		/* the profile; NULL: none, or by `word` */
+	char *name;		/* the only name it answers to */
+	char *args;		/* "any": they are not looked at */
+	struct list run;	/* v != NULL: exactly these words */
+	struct list exec;	/* what it may start besides */
+	char *values[VALUE_COUNT];
+};
+
+extern const struct conf_row jail_command_row;
+
+/* `file` names it in errors. */
+int jail_command_check(const struct jail_command *c, const char *file,
+    struct err *e);
+
+/* What it is called in a report: the name, the profile or the program. */
+const char *jail_command_name(const struct jail_command *c);
+
+/* Does it say `network = true`? */
+bool jail_command_network(const struct jail_command *c);
+
+#endif

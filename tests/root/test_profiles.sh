@@ -1,0 +1,238 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2119,SC2120 # world.sh, eval's words, lib.sh's names
+# test_profiles.sh - rows of `commands` and the shipped profiles, with the real
+# programs and real clients (jail.conf(5), PROFILES OF COMMANDS).  What the kernel
+# keeps, whatever the rules say, is in test_reach.sh and test_execute.sh.
+
+. "${0%/*}/world.sh"
+
+install_products
+ssh_ways child su
+cat >/etc/jail/components.d/few.conf <<-'END'
+	files = [ "/usr/bin/cat", "/usr/bin/id", "/usr/bin/tee", "/usr/local/bin/report", "/etc/git-hooks/*" ];
+	END
+mkdir -p /etc/git-hooks /usr/local/bin
+printf '#!/bin/sh\nprintf "%%s" "$*"\n' >/usr/local/bin/report
+printf '#!/bin/sh\ncat >/dev/null\necho hook of root ran\n' >/etc/git-hooks/post-receive
+chmod 755 /usr/local/bin/report /etc/git-hooks/post-receive
+jail() {                # ROW...
+	local rows
+	rows=$(printf '%s,\n' "$@")
+	{
+		echo 'groups = [ "jailed" ]; log = true;'
+		echo 'components = [ "sftp-server", "scp", "rsync", "git", "few" ];'
+		printf 'commands = ( %s );\n' "${rows%,}"
+	} | jail_file "$JAIL"
+	build_jail
+}
+HOME_OF=/home/alice
+fresh() {               # the home as it was
+	find $HOME_OF -mindepth 1 -maxdepth 1 ! -name .ssh -exec rm -rf {} +
+	install -d -o alice -g alice $HOME_OF/up $HOME_OF/up/d $HOME_OF/private
+	echo data >$HOME_OF/up/a
+	echo more >$HOME_OF/up/d/b
+	echo canary >$HOME_OF/private/secret
+	chown -R alice:alice $HOME_OF/up $HOME_OF/private
+	rm -rf "$T/mine" && mkdir "$T/mine"
+	echo mine >"$T/mine/new"
+}
+refuses() {             # NAME COMMAND REASON: jailsh does, from outside and inside
+	local why=$3
+	run jailsh --test -u alice -c "$2"
+	check "$1: --test" eval '[ "$RC" = 1 ] && grep -qF -- "$why" <<<"$OUT"'
+	run SSH alice@h "$2"
+	check "$1: really" eval '[ "$RC" = 126 ] && grep -qF -- "$why" <<<"$ERR"'
+}
+canary() { is "$1: the file outside is as it was" "$(cat $HOME_OF/private/* | paste -sd' ')" canary; }
+
+# --- sftp-server ----------------------------------------------------------------
+
+sftp() {                # COMMAND...: in one session
+	printf '%s\n' "$@" >"$T/batch"
+	run SFTP -b "$T/batch" alice@h
+}
+
+fresh
+jail '{ use = "sftp-server"; }'
+sftp "get private/secret $T/mine/s"
+check "control: without a root the file outside is read" grep -q canary "$T/mine/s"
+
+fresh
+jail '{ use = "sftp-server"; root = "%h/up"; start = "%h/up"; umask = "027"; }'
+sftp "get a $T/mine/a" "put $T/mine/new new"
+check "sftp: both ways beneath the root, in start" eval '[ "$RC" = 0 ] && grep -q data "$T/mine/a" && grep -q mine $HOME_OF/up/new'
+is "sftp: umask" "$(stat -c %a $HOME_OF/up/new)" 640
+sftp "get ../private/secret $T/mine/s"
+check "sftp: nothing outside is read" eval '[ "$RC" != 0 ] && [ ! -s "$T/mine/s" ]'
+sftp "put $T/mine/new ../private/secret"
+check "sftp: nothing outside is written" [ "$RC" != 0 ]
+sftp "symlink ../private/secret l" "get l $T/mine/s"
+check "sftp: nor through a link" eval '[ "$RC" != 0 ] && [ ! -s "$T/mine/s" ]'
+canary sftp
+refuses "sftp: words of a client" 'sftp-server -u 000' '-u in "-u" is not allowed'
+
+fresh
+jail '{ use = "sftp-server"; root = "%h/up"; access = "ro"; start = "%h/up"; }'
+sftp "get a $T/mine/a"
+check "sftp, ro: read" eval '[ "$RC" = 0 ] && grep -q data "$T/mine/a"'
+for c in "put $T/mine/new new" "rm a" "rename a c" "mkdir n"; do
+	sftp "$c"
+	check "sftp, ro: no ${c%% *}" [ "$RC" != 0 ]
+done
+is "sftp, ro: all is there" "$(cd $HOME_OF/up && echo * d/*)" "a d d/b"
+
+# --- scp ------------------------------------------------------------------------
+
+fresh
+jail '{ use = "scp"; root = "%h/up"; }'
+run SCP -O alice@h:up/a "$T/mine/"
+check "scp: down" eval 'good && grep -q data "$T/mine/a"'
+run SCP -O -p "$T/mine/new" alice@h:up/
+check "scp: up" eval 'good && grep -q mine $HOME_OF/up/new'
+run SCP -O -r alice@h:up/d "$T/mine/"
+check "scp: a directory" eval 'good && grep -q more "$T/mine/d/b"'
+rm -rf "$T"/mine && mkdir "$T/mine"
+run SCP -O 'alice@h:up/*' "$T/mine/"
+check "scp: a pattern, without a shell" eval '[ "$(cd "$T/mine" && ls | paste -sd" ")" = "a new" ] || [ "$(cd "$T/mine" && ls | paste -sd" ")" = "a d new" ]'
+run SCP -O 'alice@h:*/secret' "$T/mine/"
+check "scp: a pattern finds nothing outside" eval '[ "$RC" != 0 ] && [ ! -e "$T/mine/secret" ]'
+run SCP -O alice@h:private/secret "$T/mine/"
+check "scp: outside is refused" eval '[ "$RC" != 0 ] && grep -q "is not beneath" <<<"$ERR"'
+refuses "scp: -D" 'scp -D ./evil x:y .' '-D in "-D" is not allowed'
+refuses "scp: a cluster" 'scp -rS./evil x:y .' '-S in "-rS./evil" is not allowed'
+refuses "scp: no -t or -f" 'scp up/a up/b' 'only with -f'
+canary scp
+jail '{ use = "scp"; root = "%h/up"; access = "put"; }'
+run SCP -O alice@h:up/a "$T/mine/"
+check "scp, put: nothing is sent" [ "$RC" != 0 ]
+run SCP -O "$T/mine/a" alice@h:up/put
+check "scp, put: received" eval 'good && grep -q data $HOME_OF/up/put'
+jail '{ use = "scp"; root = "%h/up"; glob = false; }'
+refuses "scp: glob = false" 'scp -f up/*' "'*' needs a shell"
+
+# --- rsync ----------------------------------------------------------------------
+
+fresh
+jail '{ use = "rsync"; root = "%h/up"; }'
+run RSYNC -a alice@h:up/ "$T/mine/"
+check "rsync: down" eval 'good && grep -q more "$T/mine/d/b"'
+run RSYNC -avz --partial --timeout=30 --bwlimit=5m --info=stats1 --delete "$T/mine/" alice@h:up/
+check "rsync: up, with options" eval '[ "$RC" = 0 ] && grep -q mine $HOME_OF/up/new'
+run RSYNC -a --backup --backup-dir=.old --temp-dir=d "$T/mine/" alice@h:up/
+check "rsync: directories beneath" good
+mkdir -p $HOME_OF/up/monday && cp -p "$T/mine/new" $HOME_OF/up/monday/ && chown -R alice $HOME_OF/up/monday
+run RSYNC -a --link-dest=../monday "$T/mine/new" alice@h:up/tuesday/
+check "rsync: --link-dest beside the destination" eval '[ "$RC" = 0 ] && [ -s $HOME_OF/up/tuesday/new ]'
+rm -rf $HOME_OF/up/tuesday $HOME_OF/up/monday
+for o in --link-dest=../../private --backup-dir=../../private --copy-dest=/home/alice/private; do
+	run RSYNC -ab $o "$T/mine/" alice@h:up/
+	check "rsync: $o" eval '[ "$RC" != 0 ] && grep -q "is not beneath" <<<"$ERR"'
+done
+printf 'rsync exec --server ./evil\nrsync alias --server --daemon\n' >$HOME_OF/.popt
+chown alice $HOME_OF/.popt
+run RSYNC -a alice@h:up/ "$T/mine/"
+check "rsync: ~/.popt does nothing" good
+refuses "rsync: -s" 'rsync --server --sender -se.iLsfxCIvu' '-s in "-se.iLsfxCIvu" is not allowed'
+run RSYNC -as alice@h:up/ "$T/mine/"
+check "rsync: -s of a client" eval '[ "$RC" != 0 ] && grep -q "is not allowed" <<<"$ERR"'
+refuses "rsync: --daemon" 'rsync --server --daemon .' '--daemon is not allowed'
+refuses "rsync: no --server" 'rsync -a /home/alice/private/ /tmp/x' '-a in "-a" is not allowed'
+run RSYNC -aK "$T/mine/" alice@h:up/
+check "rsync: -K" [ "$RC" != 0 ]
+canary rsync
+
+fresh
+jail '{ use = "rsync"; root = "%h/up"; delete = false; }'
+run RSYNC -a --delete "$T/mine/" alice@h:up/
+check "rsync, delete = false" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/a ]'
+jail '{ use = "rsync"; root = "%h/up"; access = "ro"; }'
+run RSYNC -a alice@h:up/ "$T/mine/"
+check "rsync, ro: down" eval 'good && grep -q more "$T/mine/d/b"'
+run RSYNC -a "$T/mine/" alice@h:up/
+check "rsync, ro: not up" eval '[ "$RC" != 0 ] && [ ! -e $HOME_OF/up/new ]'
+
+# two rows of one name: the first that fits
+jail '{ use = "rsync"; root = "%h/up"; access = "ro"; }' '{ use = "rsync"; root = "%h/up/d"; }'
+rm -f "$T"/mine/new
+echo x >"$T/mine/second"
+run RSYNC -a "$T/mine/second" alice@h:up/d/
+check "two rows: what the second allows" eval 'good && [ -s $HOME_OF/up/d/second ]'
+run RSYNC -a "$T/mine/second" alice@h:up/
+check "two rows: what neither allows" [ "$RC" != 0 ]
+
+# --- git ------------------------------------------------------------------------
+
+fresh
+GIT() { GIT_SSH_COMMAND="ssh -F $CFG" timeout 40 git -c protocol.version=2 "$@"; }
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@h GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@h
+repository() {
+	git init -q --bare $HOME_OF/up/r.git
+	printf '#!/bin/sh\necho owned >>/home/alice/up/owned\n' | tee $HOME_OF/up/r.git/hooks/post-receive >$HOME_OF/up/r.git/hooks/update
+	chmod 755 $HOME_OF/up/r.git/hooks/{post-receive,update}
+	cp -r $HOME_OF/up/r.git $HOME_OF/private/
+	chown -R alice:alice $HOME_OF/up $HOME_OF/private
+	git init -q "$T/mine/w" && (cd "$T/mine/w" && echo 1 >f && git add f && git commit -qm 1)
+}
+repository
+jail '{ use = "git"; root = "%h/up"; }'
+run GIT -C "$T/mine/w" push -q alice@h:up/r.git HEAD:refs/heads/main
+check "git: push" [ "$RC" = 0 ]
+check "git: no hook of the account's ran" [ ! -e $HOME_OF/up/owned ]
+run GIT clone -q -b main alice@h:up/r.git "$T/mine/c"
+check "git: clone" eval '[ "$RC" = 0 ] && [ -s "$T/mine/c/f" ]'
+run GIT archive --remote=alice@h:up/r.git main
+check "git: archive" eval '[ "$RC" = 0 ]'
+run GIT clone -q alice@h:private/r.git "$T/mine/p"
+check "git: outside" eval '[ "$RC" != 0 ] && grep -q "is not beneath" <<<"$ERR"'
+refuses "git: anything else of git" 'git http-backend' 'only with "upload-pack"'
+refuses "git: an option" 'git-upload-pack --help' '--help is not allowed'
+run GIT -C "$T/mine/w" push -q --exec='git receive-pack' alice@h:up/r.git HEAD:refs/heads/two
+check "git: the old spelling" [ "$RC" = 0 ]
+jail '{ use = "git"; root = "%h/up"; access = "ro"; }'
+run GIT clone -q -b main alice@h:up/r.git "$T/mine/ro"
+check "git, ro: clone" eval '[ "$RC" = 0 ] && [ -s "$T/mine/ro/f" ]'
+run GIT -C "$T/mine/w" push -q alice@h:up/r.git HEAD:refs/heads/three
+check "git, ro: no push" [ "$RC" != 0 ]
+jail '{ use = "git"; root = "%h/up"; hooks = "/etc/git-hooks"; exec = [ "/usr/bin/cat" ]; }'
+run GIT -C "$T/mine/w" push -q alice@h:up/r.git HEAD:refs/heads/four
+check "git: hooks of root's run" eval '[ "$RC" = 0 ] && grep -q "hook of root ran" <<<"$ERR"'
+check "git: and none of the account's" [ ! -e $HOME_OF/up/owned ]
+printf '%s\n' 'groups = [ "jailed" ]; components = [ "git" ];' 'commands = ( { use = "git"; hooks = true; } );' | jail_file "$JAIL"
+run jail-setup build "$JAIL"
+check "git: hooks = true is no value" eval '[ "$RC" = 2 ] && grep -q "hooks = .true.: must be false, or a directory of root" <<<"$ERR"'
+
+# --- rows without a profile -------------------------------------------------------
+
+jail '"id"' '{ name = "cat"; args = "any"; }' '{ name = "daily"; run = [ "/usr/local/bin/report", "--daily", "50%" ]; }'
+run SSH alice@h id
+check "a name: that word" eval '[ "$RC" = 0 ] && grep -q "uid=2001" <<<"$OUT"'
+refuses "a name: no other word" 'id -u' '-u in "-u" is not allowed'
+refuses "a name: no operand" 'id alice' '"alice" is a word too many'
+works "args = any" data SSH alice@h 'cat up/a'
+works "run: its name" "--daily 50%" SSH alice@h daily
+run SSH alice@h 'daily --daily 50%'
+check "run: its words" eval '[ "$RC" = 0 ] && [ "$OUT" = "--daily 50%" ]'
+refuses "run: other words" 'daily --daily 51%' 'only with "50%"'
+refuses "run: more words" 'daily --daily 50% x' 'a word too many'
+run SSH alice@h
+check "without a command: the names, and no more" eval '[ "$RC" = 126 ] && grep -q "it may run: id cat daily$" <<<"$ERR"'
+
+# --- bad input --------------------------------------------------------------------
+
+for c in 'cat up/a; id' 'cat up/a & id' 'cat up/a | id' 'cat <up/a' 'cat >up/x' 'cat $(id)' 'cat `id`' 'cat up/*' 'cat ~/up/a' $'cat up/a\nid'; do
+	run SSH alice@h "$c"
+	check "refused: ${c//$'\n'/\\n}" eval '[ "$RC" = 126 ] && [ -z "$OUT" ] && grep -q "needs a shell" <<<"$ERR"'
+done
+run jailsh --test -u alice -c "$(printf 'id%*s' 30000 '' | sed 's/ / x/g')"
+check "30,000 words" eval '[ "$RC" = 1 ] && grep -q "more than 4096 words" <<<"$OUT"'
+run SSH alice@h missing
+check "not named" [ "$RC" = 126 ]
+
+# --- one line each in the log -----------------------------------------------------
+
+run SSH alice@h 'cat up/a'
+check "log: started" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started profile=- form=- command="cat up/a"$'
+run SSH alice@h 'id -u'
+check "log: refused" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=refused command="id -u" reason="id: -u in .-u. is not allowed"$'
+finish
