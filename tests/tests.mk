@@ -9,7 +9,8 @@ include tests/elf/elf.mk
 # make a world of their own (tests/root/world.sh).
 SCRIPT_UNITS = $(wildcard tests/unit/test_*.py)
 SUITES = $(sort $(wildcard tests/lint/check_*.sh tests/elf/*.sh \
-           tests/root/test_*.sh) $(SCRIPT_UNITS) tests/attacks/attacks.sh tests/root/soak.sh)
+           tests/root/test_*.sh) $(SCRIPT_UNITS) tests/commands/options.sh \
+           tests/attacks/attacks.sh tests/root/soak.sh)
 FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out \
            tests/fuzz/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
 DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf/elf_*.c))

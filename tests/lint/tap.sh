@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
-# tap.sh - rows of TAP, for the check_*.sh beside it and rpm.sh, which source it.
+# tap.sh - rows of TAP, for the check_*.sh beside it, rpm.sh and options.sh, which
+# source it.
 n=0 bad=0
 
 is() {			# TITLE GOT WANT
