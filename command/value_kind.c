@@ -45,7 +45,7 @@ all_in_set(const char *set, const char *value)
 
 	while (value[n] != '\0' && n < LONGEST && in_set(set, value[n]))
 		n++;
-	return value[n] == '\0';
+	return n > 0 && value[n] == '\0';
 }
 
 static bool
@@ -103,7 +103,7 @@ kind_fits(const char *kind, const char *value)
 	if (strcmp(kind, "size") == 0)
 		return is_size(value);
 	if (strcmp(kind, "text") == 0)
-		return all_in_set(" -~", value);
+		return *value == '\0' || all_in_set(" -~", value);
 	return kind_is_path(kind);
 }
 

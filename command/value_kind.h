@@ -6,7 +6,7 @@
  *   is:A|B      one of these
  *   number      digits, at most 18
  *   size        digits, then perhaps a fraction and K, M, G, T or P, and B
- *   chars:SET   of these characters, a-z is a range; at most 4096
+ *   chars:SET   one to 4096 of these characters; a-z is a range
  *   text        printable ASCII, at most 4096
  *   path        beneath the root of the row
  *   path-last   the same, relative to the last word: of options only

@@ -11,10 +11,13 @@
 
 #include "absent.h"
 #include "base/human.h"
+#include "call_rules.h"
 #include "check_host.h"
 #include "err.h"
 #include "finding.h"
 #include "jail.h"
+#include "jail_command.h"
+#include "paths.h"
 #include "plan/manifest.h"
 #include "plan/plan_collect.h"
 #include "plan/runnable.h"
@@ -203,16 +206,54 @@ add_command_finding(void *f, const struct runnable *r, struct err *e)
 	    r->why, r->fix, e);
 }
 
+/* A name alone let all words pass before there were rows. */
+static int
+add_wordless_finding(const struct jail *j, const char *name,
+    const struct places *at, struct findings *f, struct err *e)
+{
+	char what[300], fix[600];
+
+	snprintf(what, sizeof(what), "commands=%.200s", name);
+	snprintf(fix, sizeof(fix), "write { name = \"%.100s\"; } for none, or "
+	    "{ name = \"%.100s\"; args = \"any\"; } for any, into "
+	    "%.200s/jails.d/%s.conf", name, name, at->config, j->name);
+	return findings_add(f, FINDING_COMMAND, what, "a row that says which "
+	    "words it may be called with", "a name without a profile, so none",
+	    fix, e);
+}
+
+static int
+check_words(const struct jail *j, int root, const struct places *at,
+    struct findings *f, struct err *e)
+{
+	const struct jail_command *c = j->commands.v;
+	scope_call_rules rules = {0};
+
+	if (call_rules_read(root, &rules, e) < 0)
+		return -1;
+	for (size_t i = 0; i < j->commands.n; i++) {
+		const int rule = c[i].word == NULL ? -1 :
+		    call_rules_find(&rules, c[i].word);
+
+		if (rule >= 0 && rules.v[rule].profile == NULL &&
+		    add_wordless_finding(j, c[i].word, at, f, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 check_commands(const struct jail *j, int root, const struct places *at,
     struct findings *f, struct err *e)
 {
 	struct err why;
 
+	if (j->commands.n == 0)
+		return 0;
 	return runnable_tree(j, root, at, add_command_finding, f,
-	    &why) == 0 ? 0 :
-	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
-	    "a list that jailsh can read", why.msg, NULL, e);
+	    &why) == 0 && check_words(j, root, at, f, &why) == 0 ? 0 :
+	    findings_add(f, FINDING_CHANGED, PATHS_RULES,
+	    "lists that jailsh can read", why.msg, NULL, e);
 }
 
 /* Why the jail does not follow the host; a refresh is needed after the fix. */

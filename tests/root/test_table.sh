@@ -1,0 +1,142 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2119,SC2120 # world.sh, eval's words, lib.sh's names
+# test_table.sh - the tables of command lines in tests/commands: by the rules alone
+# (jailsh --test --table), and each refused line with the rules taken out, for real
+# with canaries: what is left is the kernel.
+#
+#   EACH=10   of the refused lines every tenth is run for real
+
+. "${0%/*}/world.sh"
+
+TABLES=$SRC/tests/commands
+EACH=${EACH:-10}
+[ -n "$DRY" ] || printf '%s\n' '#!/usr/bin/python3' 'import sys' 'sys.stdin.read()' >/usr/bin/borg
+[ -n "$DRY" ] || chmod 755 /usr/bin/borg
+install_products
+person cust 2050 jailed
+ssh_ways child su
+cat >/etc/jail/components.d/few.conf <<-'END'
+	files = [ "/usr/bin/tar" ]; optional = [ "/usr/bin/borg" ];
+	requires = [ "python3" ];
+	END
+jail() {                # ROWS
+	{
+		echo 'groups = [ "jailed" ];'
+		echo 'components = [ "sftp-server", "scp", "rsync", "git", "few" ];'
+		echo "commands = ( $1 );"
+	} | jail_file "$JAIL"
+	build_jail
+}
+rows() {                # VALUES PROFILE...
+	local values=$1 p comma=
+	shift
+	for p; do
+		printf '%s{ use = "%s"; root = "%%h/up"; %s }' "$comma" "$p" "$values"
+		comma=', '
+	done
+}
+table() {               # FILE
+	run jailsh --test -u cust --table "$TABLES/$1"
+	check "$1: the verdict of each line ($(grep -c '^[^#]' "$TABLES/$1"))" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
+}
+
+fixed='{ run = [ "/usr/bin/tar", "-xf", "-", "-C", "up" ]; }'
+jail "$(rows '' sftp-server scp rsync git borg), $fixed"
+table table.tsv
+jail "$(rows '' sftp-server git borg), $(rows 'glob = false;' scp), $(rows 'glob = false; delete = false;' rsync)"
+table keep.tsv
+jail "$(rows 'access = "ro";' sftp-server scp rsync git)"
+table ro.tsv
+jail "$(rows 'access = "put";' sftp-server scp rsync)"
+table put.tsv
+jail "$(rows 'access = "new";' rsync borg)"
+table new.tsv
+
+# --- the rules taken out: no profile, any words, the same root --------------------
+# Of what a line could do wrong three things are looked at: it prints what is in a
+# file outside the root, it changes, makes or removes a file there, or it runs the
+# program that the account has uploaded.
+
+HOME_OF=/home/cust
+PROGRAMS="rsync scp sftp-server git git-upload-pack git-receive-pack git-upload-archive borg"
+mkdir -p /etc/jail/commands.d
+for p in rsync scp sftp-server borg; do
+	echo "names = [ \"$p\" ];" >"/etc/jail/commands.d/$p.conf"
+done
+{
+	echo 'names = [ "git", "git-upload-pack", "git-receive-pack", "git-upload-archive" ];'
+	sed -n '/^exec /,/];/p' "$SRC/conf/commands.d/git.conf"
+} >/etc/jail/commands.d/git.conf
+fresh() {
+	find $HOME_OF -mindepth 1 -maxdepth 1 ! -name .ssh -exec rm -rf {} +
+	install -d -o cust -g cust $HOME_OF/up $HOME_OF/up/d $HOME_OF/private
+	echo data >$HOME_OF/up/a
+	echo "canary of cust" >$HOME_OF/private/secret
+	printf '#!/bin/sh\necho evil ran\nexec cat\n' | tee $HOME_OF/evil $HOME_OF/up/evil >$HOME_OF/up/d/evil
+	chmod 755 $HOME_OF/evil $HOME_OF/up/evil $HOME_OF/up/d/evil
+	[ -d "$T/r.git" ] || git init -q --bare "$T/r.git"
+	cp -r "$T/r.git" $HOME_OF/up/r.git
+	cp -r "$T/r.git" $HOME_OF/private/r.git
+	printf '[uploadpack]\n\tpackObjectsHook = /home/cust/evil\n[core]\n\tsshCommand = /home/cust/evil\n\tpager = /home/cust/evil\n' >$HOME_OF/.gitconfig
+	printf 'rsync exec --server /home/cust/evil\n' >$HOME_OF/.popt
+	chown -R cust:cust $HOME_OF
+}
+outside_of_root() {
+	(cd $HOME_OF && find . -path ./up -prune -o -print | sort && find . -path ./up -prune -o -type f -exec cat {} +) | md5sum
+}
+# A real client at the other end, where the program wants one; $T/way runs $LINE.
+drive() {
+	rm -rf "$T/got" && mkdir "$T/got"
+	case $LINE in
+	*rsync*--sender*) timeout 4 rsync -r --timeout=2 -e "$T/way" h:x "$T/got/" ;;
+	*rsync*--server*) timeout 4 rsync -r --timeout=2 -e "$T/way" "$T/mine/" h:x ;;
+	*scp*-t*) printf 'C0644 5 planted\nevil\n\0' | timeout 4 "$T/way" ;;
+	*scp*) printf '\0\0\0\0\0\0' | timeout 4 "$T/way" ;;
+	*upload-pack*) timeout 4 git -c core.sshCommand="$T/way" clone -q h:x "$T/got/c" ;;
+	*) timeout 4 "$T/way" </dev/null ;;
+	esac
+}
+# fallen: what the refused lines do, one by one
+fallen() {
+	local n=0 before after
+	READ=0 WRITTEN=0 RAN=0 LINES=0 FELL=
+	fresh
+	before=$(outside_of_root)
+	while IFS=$'\t' read -r LINE profile verdict _; do
+		[[ $LINE != \#* && $verdict = refuse ]] || continue
+		p=${LINE%%[ ;&|]*}
+		grep -qwF -- "${p##*/}" <<<"$PROGRAMS" || continue
+		n=$((n + 1))
+		[ $((n % EACH)) = 0 ] || continue
+		LINES=$((LINES + 1))
+		LINE=${LINE//\\n/$'\n'}
+		drive >"$T/said" 2>&1
+		grep -rqs "canary of cust" "$T/said" "$T/got" && READ=$((READ + 1)) && FELL="$FELL read: $LINE;"
+		grep -q "evil ran" "$T/said" && RAN=$((RAN + 1)) && FELL="$FELL ran: $LINE;"
+		after=$(outside_of_root)
+		[ "$after" = "$before" ] || { WRITTEN=$((WRITTEN + 1)) FELL="$FELL written: $LINE;"; }
+		[ "$after" = "$before" ] && [ -e $HOME_OF/up/a ] || { fresh; before=$(outside_of_root); }
+	done <"$TABLES/table.tsv"
+}
+way() {                 # COMMAND...
+	printf '#!/bin/bash\n%s\n' "$*" >"$T/way"
+	chmod 755 "$T/way"
+}
+mkdir -p "$T/mine/private" && echo evil | tee "$T/mine/private/secret" >"$T/mine/planted"
+export LINE
+
+way "cd $HOME_OF && export HOME=$HOME_OF && exec setpriv --reuid=2050 --regid=2050 --clear-groups bash -c \"\$LINE\""
+fallen
+check "control: without a jail of $LINES lines $READ read outside, $WRITTEN write there, $RAN run what was uploaded" \
+    eval '[ "$READ" -gt 0 ] && [ "$WRITTEN" -gt 0 ] && [ "$RAN" -gt 0 ]'
+any=
+for p in rsync scp sftp-server git borg; do any="$any${any:+, }{ name = \"$p\"; args = \"any\"; root = \"%h/up\"; }"; done
+jail "$any"
+ssh -F "$CFG" -o ControlMaster=yes -o ControlPath="$T/mux" -N cust@h &
+until_so test -S "$T/mux"
+way "exec ssh -F $CFG -o ControlPath=$T/mux cust@h \"\$LINE\""
+fallen
+ssh -F "$CFG" -o ControlPath="$T/mux" -O exit cust@h 2>/dev/null
+is "the kernel alone: of $LINES refused lines read, written, ran" "$READ $WRITTEN $RAN $FELL" "0 0 0 "
+finish
