@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "entry.h"
+#include "entry_rules.h"
 #include "entry_sources.h"
 #include "err.h"
 #include "etcdir.h"
@@ -73,22 +74,23 @@ make_file(int etc, const struct entry *en, const struct sources *s,
 
 /* For reach.h; a jail without `commands` has no need of it. */
 static int
-make_rules(int etc, const struct entry *en, struct err *e)
+make_rules(int etc, const struct entry *en, const struct sources *s,
+    struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
+	int rc;
 
 	if (f == NULL)
 		return err_set(e, errno, "%s", PATHS_RULES_ENTRY);
-	for (size_t i = 0; i < en->nsteps; i++)
-		if (entry_step_executable(&en->steps[i]))
-			fprintf(f, "\t%s\n", en->steps[i].target);
+	rc = entry_rules_print(f, en, s, e);
 	if (fclose(f) != 0)
 		return err_set(e, errno, "%s", PATHS_RULES_ENTRY);
-	if (mkdirat(etc, "jail", 0755) < 0)
+	if (rc == 0 && mkdirat(etc, "jail", 0755) < 0)
 		return err_set(e, errno, "make /etc/jail");
-	return write_file(etc, &PATHS_RULES_ENTRY[strlen("/etc/")], text, e);
+	return rc == 0 ? write_file(etc, &PATHS_RULES_ENTRY[strlen("/etc/")],
+	    text, e) : -1;
 }
 
 int
@@ -110,5 +112,5 @@ etcdir_make(int at, const struct entry *en, const struct sources *s,
 	    e) < 0 ||
 	    make_file(etc, en, s, "group", en->group, names_base_group, e) < 0)
 		return -1;
-	return en->jail->commands.v != NULL ? make_rules(etc, en, e) : 0;
+	return en->jail->commands.v != NULL ? make_rules(etc, en, s, e) : 0;
 }

@@ -112,6 +112,15 @@ static const struct listed named[] = {
 	{ NR(memfd_create, 356, 385), NEVER },
 };
 
+static const struct listed linkless[] = {
+#ifdef SYS_link
+	{ NR(link, 9, 9), NEVER },
+#else
+	{ { UINT32_MAX, 9 }, NEVER },
+#endif
+	{ NR(linkat, 303, 330), NEVER },
+};
+
 static const struct listed ringless[] = {
 	{ NR(io_uring_setup, 425, 425), NEVER },
 };
@@ -135,7 +144,7 @@ static const struct listed strictly[] = {
 };
 
 struct kind {			/* which lists; typing is in all */
-	bool jailed, networkless, strict, commands;
+	bool jailed, networkless, strict, commands, linkless;
 };
 
 struct call {			/* of one ABI */
@@ -352,7 +361,8 @@ static void
 emit_calls(struct code *c, int abi, struct kind k)
 {
 	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
-	    COUNT(named) + COUNT(ringless) + COUNT(strictly)];
+	    COUNT(named) + COUNT(linkless) + COUNT(ringless) +
+	    COUNT(strictly)];
 	size_t n = k.jailed ? insert_sorted(v, 0, always, COUNT(always), abi) :
 	    insert_sorted(v, 0, typing, COUNT(typing), abi);
 
@@ -360,7 +370,9 @@ emit_calls(struct code *c, int abi, struct kind k)
 		n = insert_sorted(v, n, networkless, COUNT(networkless), abi);
 	if (k.commands)
 		n = insert_sorted(v, n, named, COUNT(named), abi);
-	if (k.networkless || k.strict)
+	if (k.linkless)
+		n = insert_sorted(v, n, linkless, COUNT(linkless), abi);
+	if (k.networkless || k.linkless || k.strict)
 		n = insert_sorted(v, n, ringless, COUNT(ringless), abi);
 	if (k.strict)
 		n = insert_sorted(v, n, strictly, COUNT(strictly), abi);
@@ -413,7 +425,8 @@ filter_make(struct sock_filter code[FILTER_MOST], const struct wall_terms *t)
 {
 	return make_filter(code, (struct kind){ .jailed = true,
 	    .networkless = !t->network, .strict = t->strict,
-	    .commands = t->commands });
+	    .commands = t->commands,
+	    .linkless = t->reach != NULL && t->reach->linkless });
 }
 
 size_t

@@ -40,6 +40,11 @@
  *                                   AF_NETLINK are not supported then
  *                                   (EAFNOSUPPORT, which PAM lets pass)
  *
+ * Where a command has a root whose files stay as they are (rules.h, new): else
+ * a file would be written by the name that it has in .tmp:
+ *
+ *   link linkat io_uring_setup
+ *
  * And with `strict` the parts of the kernel that a login seldom needs and
  * exploits often do:
  *

@@ -8,10 +8,14 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "caps.h"
 #include "err.h"
+#include "ident.h"
+#include "path_tokens.h"
 #include "paths.h"
 #include "reach.h"
 #include "rules.h"
@@ -33,18 +37,23 @@ open_of_tree(int root, const char *path)
 	return safe_openat2(root, path, &how);
 }
 
-/*
- * A directory above it may be the account's: so no link is followed, and what
- * is there must be the mount itself.
- */
+/* What is above may be the account's, which could make it a link. */
 static int
-open_mount(int root, const char *path)
+open_root(int root, const char *path)
 {
 	const struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS,
 	};
-	scope_fd fd = safe_openat2(root, path, &how);
+
+	return safe_openat2(root, path, &how);
+}
+
+/* Or have something else there than the mount. */
+static int
+open_mount(int root, const char *path)
+{
+	scope_fd fd = open_root(root, path);
 	struct statx st;
 
 	if (fd < 0 || statx(fd, "", AT_EMPTY_PATH, 0, &st) < 0)
@@ -92,6 +101,103 @@ open_each(int root, const struct rules *rules, int (*open_one)(int,
 	return 0;
 }
 
+/* landlock_add_rule(2) takes no rights of directories for a file. */
+static int
+add_root(struct reach *r, int *fd, uint64_t rights, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(*fd, &st) < 0)
+		return err_set(e, errno, "stat");
+	return add_part(r, fd, S_ISDIR(st.st_mode) ? rights : rights &
+	    (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
+	    WALL_FS_TRUNCATE), e);
+}
+
+static int
+open_temporary(int fd)
+{
+	if (mkdirat(fd, ".tmp", 0700) < 0 && errno != EEXIST)
+		return -1;
+	return openat(fd, ".tmp",
+	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* `strict`: one that is missing is an error. */
+static int
+open_rule(int root, const struct rule *rule, const struct ident *who,
+    bool strict, struct reach *r, struct err *e)
+{
+	scope_free char *path = token_expand(rule->path, who, e);
+	scope_fd fd = path != NULL ? open_root(root, path) : -1;
+	scope_fd tmp = fd >= 0 && rule->temporary != 0 ?
+	    open_temporary(fd) : -1;
+	struct err why;
+
+	if (path == NULL)
+		return -1;
+	if (fd < 0 ? strict || !may_be_left_out(errno) :
+	    strict && tmp < 0 && rule->temporary != 0) {
+		err_set(&why, errno, "%s%s", path, fd < 0 ? "" : "/.tmp");
+		return err_set(e, 0, "%s; fix: make it a directory of %s, "
+		    "through no link", why.msg, who->name);
+	}
+	if (fd >= 0 && add_root(r, &fd, rule->rights, e) < 0)
+		return -1;
+	return tmp >= 0 ? add_root(r, &tmp, rule->temporary, e) : 0;
+}
+
+struct wanted {
+	const struct rules *rules, *entry;
+	const struct ident *who;
+	bool strict;
+};
+
+static int
+open_roots(int root, const struct wanted *w, struct reach *r, struct err *e)
+{
+	for (size_t i = 0; i < w->rules->n; i++)
+		if (w->rules->v[i].rights != LANDLOCK_ACCESS_FS_EXECUTE &&
+		    open_rule(root, &w->rules->v[i], w->who, w->strict, r,
+		    e) < 0)
+			return -1;
+	for (size_t i = 0; i < w->entry->n; i++)
+		if (w->entry->v[i].rights != LANDLOCK_ACCESS_FS_EXECUTE &&
+		    open_rule(root, &w->entry->v[i], w->who, false, r, e) < 0)
+			return -1;
+	return 0;
+}
+
+/*
+ * What root would make where the account can write is the account's: so root
+ * does it with the account's rights.  Only the effective set may lack the
+ * capabilities for it.
+ */
+static int
+open_roots_as(int root, const struct wanted *w, struct reach *r, struct err *e)
+{
+	struct caps had, with;
+	gid_t gid;
+	int rc;
+
+	if (geteuid() != 0)
+		return open_roots(root, w, r, e);
+	if (caps_get(&had) < 0)
+		return err_set(e, errno, "capget");
+	with = had;
+	with.v[CAP_TO_INDEX(CAP_SETUID)].effective |= CAP_TO_MASK(CAP_SETUID);
+	if (caps_set(&with) < 0)
+		return err_set(e, errno, "capset");
+	gid = (gid_t)setfsgid(w->who->gid);
+	setfsuid(w->who->uid);
+	rc = (uid_t)setfsuid((uid_t)-1) == w->who->uid ?
+	    open_roots(root, w, r, e) : err_set(e, EPERM, "setfsuid");
+	setfsuid(0);
+	setfsgid(gid);
+	return setfsuid((uid_t)-1) == 0 && caps_set(&had) == 0 ? rc :
+	    err_set(e, EPERM, "be root again");
+}
+
 /* The caller's to free; NULL on error. */
 static char *
 read_text(int root, const char *path, struct err *e)
@@ -121,15 +227,35 @@ reach_open(int row, const struct ident *who, struct reach *out, struct err *e)
 	scope_fd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	scope_rules rules = {0}, entry = {0};
 
-	(void)who;
 	*out = (struct reach){ .handled = LANDLOCK_ACCESS_FS_EXECUTE };
 	if (root < 0)
 		return err_set(e, errno, "/");
 	if (read_rules(root, PATHS_RULES, row, &rules, e) < 0 ||
 	    read_rules(root, PATHS_RULES_ENTRY, RULES_UNION, &entry, e) < 0)
 		return -1;
-	return open_each(root, &rules, open_of_tree, out, e) < 0 ? -1 :
-	    open_each(root, &entry, open_mount, out, e);
+	for (size_t i = 0; i < rules.n; i++)
+		out->linkless |= rules.v[i].temporary != 0;
+	if (open_each(root, &rules, open_of_tree, out, e) < 0 ||
+	    open_each(root, &entry, open_mount, out, e) < 0)
+		return -1;
+	if (!rules.limited)
+		return 0;
+	out->handled |= WALL_FS_CONTENT;
+	return open_roots_as(root, &(struct wanted){ &rules, &entry, who,
+	    row != RULES_UNION }, out, e);
+}
+
+int
+reach_limited(int root, const char *name, bool *limited, struct err *e)
+{
+	scope_free char *text = read_text(root, PATHS_RULES, e);
+	scope_rules rules = {0};
+
+	if (text == NULL || rules_parse(text, name == NULL ? RULES_UNION :
+	    rules_row(text, name), &rules, e) < 0)
+		return -1;
+	*limited = rules.limited;
+	return 0;
 }
 
 int

@@ -31,7 +31,7 @@ static const struct {
 	{ "ro", READ, 0 },
 	{ "rw", WALL_FS_CONTENT, 0 },
 	{ "put", LANDLOCK_ACCESS_FS_READ_DIR | WRITE | MAKE, 0 },
-	{ "new", READ | MAKE, READ | WRITE | MAKE },
+	{ "new", READ | MAKE, WRITE },
 	{ "dev", READ | LANDLOCK_ACCESS_FS_WRITE_FILE, 0 },
 };
 

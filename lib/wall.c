@@ -163,11 +163,10 @@ enum {
  * So each ruleset handles REFER and allows it everywhere.
  */
 static int
-new_ruleset(uint64_t scopes, const struct reach *reach)
+new_ruleset(uint64_t scopes, uint64_t handled)
 {
 	const struct ruleset r = {
-		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER |
-		    (reach != NULL ? reach->handled : 0),
+		.handled_access_fs = LANDLOCK_ACCESS_FS_REFER | handled,
 		.scoped = scopes,
 	};
 
@@ -187,13 +186,16 @@ allow_beneath(int rules, uint64_t access, int fd)
 }
 
 static int
-restrict_self(int rules, const struct reach *r, struct err *e)
+restrict_self(int rules, const struct reach *r, uint64_t handled,
+    struct err *e)
 {
 	scope_fd top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int rc = allow_beneath(rules, LANDLOCK_ACCESS_FS_REFER, top);
 
-	for (size_t i = 0; rc == 0 && r != NULL && i < r->n; i++)
-		rc = allow_beneath(rules, r->v[i].rights, r->v[i].fd);
+	for (size_t i = 0; rc == 0 && handled != 0 && i < r->n; i++)
+		if ((r->v[i].rights & handled) != 0)
+			rc = allow_beneath(rules, r->v[i].rights & handled,
+			    r->v[i].fd);
 	if (rc < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
 	return 0;
@@ -208,6 +210,18 @@ means_lacking(int no)
 {
 	return no == EINVAL || no == E2BIG || no == ENOMSG || no == ENOSYS ||
 	    no == EOPNOTSUPP || no == EPERM;
+}
+
+/* What a kernel before Linux 6.12 has, and of *handled what it handles. */
+static int
+new_ruleset_of_old(uint64_t *handled)
+{
+	int rules = new_ruleset(0, *handled);
+
+	if (rules >= 0 || !means_lacking(errno))
+		return rules;
+	*handled &= ~(uint64_t)WALL_FS_TRUNCATE;
+	return new_ruleset(0, *handled);
 }
 
 static int
@@ -227,7 +241,7 @@ too_old(struct err *e)
 static bool
 whole_landlock(void)
 {
-	scope_fd rules = new_ruleset(SCOPES, NULL);
+	scope_fd rules = new_ruleset(SCOPES, WALL_FS_CONTENT);
 
 	return rules >= 0;
 }
@@ -251,27 +265,29 @@ refuse_new_code(struct err *e)
  * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
  * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
  * ptrace only).  It is asked for what is wanted, not for its number: RHEL 9.7
- * says ABI 6 and has no scopes.  And with `commands` nothing is executed but
- * what reach.h opened, whatever an argument or a file of the account asks for.
+ * says ABI 6 and has no scopes.  And with `commands` nothing is executed, and
+ * outside of roots nothing read or written, but what reach.h opened, whatever an
+ * argument or a file of the account asks for.
  */
 static int
 raise_landlock(const struct wall_terms *t, struct err *e)
 {
+	uint64_t handled = t->reach != NULL ? t->reach->handled : 0;
 	scope_fd rules = -1;
 	int rc = 0;
 
 	if (t->reach != NULL && refuse_new_code(e) < 0)
 		return -1;
-	rules = new_ruleset(SCOPES, t->reach);
+	rules = new_ruleset(SCOPES, handled);
 	if (rules < 0 && means_lacking(errno)) {
-		rules = new_ruleset(0, t->reach);
+		rules = new_ruleset_of_old(&handled);
 		if (rules < 0 && means_lacking(errno))
 			return too_old(e);
 		rc = WALL_MISSING;
 	}
 	if (rules < 0)
 		return err_set(e, errno, "landlock");
-	if (restrict_self(rules, t->reach, e) < 0)
+	if (restrict_self(rules, t->reach, handled, e) < 0)
 		return -1;
 	return rc == WALL_MISSING ? too_old(e) : 0;
 }
@@ -279,12 +295,13 @@ raise_landlock(const struct wall_terms *t, struct err *e)
 int
 wall_narrow(const struct reach *r, struct err *e)
 {
-	scope_fd rules = new_ruleset(0, r);
+	uint64_t handled = r->handled;
+	scope_fd rules = new_ruleset_of_old(&handled);
 
 	if (rules < 0)
 		return means_lacking(errno) ? 0 :
 		    err_set(e, errno, "landlock");
-	return restrict_self(rules, r, e);
+	return restrict_self(rules, r, handled, e);
 }
 
 /* The system calls of filter.h are refused. */
@@ -371,6 +388,10 @@ const struct wall walls[] = {
 	    .what = "no signal, ptrace or abstract socket reaches outside",
 	    .commands = "no signal, ptrace or abstract socket reaches outside, "
 	    "and nothing but the commands and what they need is executed",
+	    .limited = "no signal, ptrace or abstract socket reaches outside, "
+	    "nothing but the commands and what they need is executed, and "
+	    "nothing outside their roots is read or written but the tree and "
+	    "the devices",
 	    .waived = "no ptrace reaches outside, and where the kernel has "
 	    "scopes no abstract socket",
 	    .raise = raise_landlock, .unprivileged = true,

@@ -35,6 +35,7 @@ struct reach {
 	} *v;
 	size_t n;
 	uint64_t handled;
+	bool linkless;		/* no file gets a second name: rules.h, new */
 };
 
 /*
@@ -46,6 +47,7 @@ struct wall_terms {
 	bool processes;		/* a pid namespace of its own */
 	bool strict;		/* filter.h */
 	bool commands;		/* named ones only, and no shell */
+	bool limited;		/* to their roots; for explain */
 	const struct reach *reach;	/* NULL: everything */
 	unsigned waived;	/* bit i: walls[i] may be missing */
 };
@@ -55,6 +57,7 @@ struct wall {
 	const char *what;	/* it does, for explain; NULL: nothing */
 	const char *strict;	/* and instead on such terms */
 	const char *commands;	/* and instead with `commands` */
+	const char *limited;	/* and instead where they have roots */
 	const char *waived;	/* and where it may be missing */
 	const char *(*told)(const struct wall_terms *t);	/* instead */
 	/*

@@ -144,10 +144,19 @@ print_commands(const struct explain *x)
 	    l->n == 0 ? "none, " : "");
 }
 
+static struct wall_terms
+terms_of(const struct explain *x)
+{
+	struct wall_terms t = jail_walls(x->login.jail);
+
+	t.limited = x->limited;
+	return t;
+}
+
 static void
 print_walls(const struct explain *x)
 {
-	const struct wall_terms terms = jail_walls(x->login.jail);
+	const struct wall_terms terms = terms_of(x);
 
 	for (size_t i = 0; i < walls_count; i++) {
 		const char *what = explain_wall(&walls[i], &terms);
@@ -265,7 +274,7 @@ mounts_json(const struct explain *x, const char *tree)
 static json_t *
 walls_json(const struct explain *x)
 {
-	const struct wall_terms terms = jail_walls(x->login.jail);
+	const struct wall_terms terms = terms_of(x);
 	json_t *a = json_array();
 
 	for (size_t i = 0; i < walls_count; i++) {

@@ -20,6 +20,7 @@
 #include "jail_command.h"
 #include "list.h"
 #include "program.h"
+#include "reach.h"
 #include "scope.h"
 #include "shell.h"
 
@@ -240,7 +241,7 @@ try_sftp(const struct live_ground *g, char *why)
 	struct talk t;
 	struct err e;
 	scope_fd top = program_top(&e);
-	bool hello, trip;
+	bool hello, trip, writable, limited;
 
 	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
 		strcpy(path, name);
@@ -248,11 +249,12 @@ try_sftp(const struct live_ground *g, char *why)
 		return LIVE_ABSENT;
 	p.bytes[p.n++] = FXP_INIT;
 	put_u32(&p, 3);
+	writable = g->jail->home == JAIL_HOME_RW &&
+	    (reach_limited(top, name, &limited, &e) < 0 || !limited);
 	hello = start_program(g, path, &t) && ask_server(&t, &p) == FXP_VERSION;
-	trip = hello && g->jail->home == JAIL_HOME_RW &&
-	    round_trip(&t, g->who->home);
+	trip = hello && writable && round_trip(&t, g->who->home);
 	stop_program(&t);
-	if (g->jail->home != JAIL_HOME_RW)
+	if (!writable)
 		return say_verdict(hello, hello ? "handshake; the home is not "
 		    "writable" : explain_silence(g, "no handshake"), why);
 	return say_verdict(trip, trip ? "handshake, a file there and back" :

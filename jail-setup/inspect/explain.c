@@ -25,6 +25,7 @@
 #include "plan/runnable.h"
 #include "program.h"
 #include "quote.h"
+#include "reach.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
@@ -295,7 +296,8 @@ check_commands(struct explain *x, int tree, struct err *e)
 
 	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
-	if (runnable_tree(x->login.jail, tree, x->at, note_command, x,
+	if (reach_limited(tree, NULL, &x->limited, &why) < 0 ||
+	    runnable_tree(x->login.jail, tree, x->at, note_command, x,
 	    &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
@@ -644,6 +646,8 @@ explain_wall(const struct wall *w, const struct wall_terms *t)
 		return w->waived;
 	if (t->strict && w->strict != NULL)
 		return w->strict;
+	if (t->limited && w->limited != NULL)
+		return w->limited;
 	return t->commands && w->commands != NULL ? w->commands : w->what;
 }
 

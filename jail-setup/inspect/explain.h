@@ -51,6 +51,7 @@ struct explain {
 	struct sshdsftp_answer sftp;	/* does it serve that, with no shell? */
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
+	bool limited;		/* to its commands' roots: reach.h */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
 	struct list ways;	/* out of the jail, past every login */

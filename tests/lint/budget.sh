@@ -7,7 +7,7 @@
 # raised for a new wall or a new use alone, by the commit that brings it or the
 # one behind it, with its name here.  GOAL is what it is to come to.
 #   0.2: the list of executables and the filter of `commands` (lib: 370, all: 870)
-#   0.3: what a command reads and writes (lib: 236, all: 248)
+#   0.3: what a command reads and writes (lib: 566, all: 594)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -21,7 +21,7 @@ within() {	# WHAT LINES LIMIT GOAL
 # What root runs at a login: the module, and the archive in its link.  The goal is
 # missed by what the log line of a refused login says beyond the cause (conf_syntax,
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
-within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 9557 7500
+within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 9887 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 50055 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 50401 42000
 exit $bad

@@ -160,6 +160,18 @@ static const struct row commands_rows[] = {
 #endif
 };
 
+/* Allowed unless a root keeps its files. */
+static const struct row linkless_rows[] = {
+	ROW(NO, linkat, 3, 0, 3, 0, 0),
+#ifdef SYS_link
+	ROW(NO, link, 0, 0),
+#endif
+#ifdef __x86_64__
+	{ "i386 link", NO, { 9, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 linkat", NO, { 303, AUDIT_ARCH_I386, 0, { 3, 0, 3 } } },
+#endif
+};
+
 /* Allowed by the basic filter with a network alone. */
 static const struct row ringless_rows[] = {
 	ROW(NO, io_uring_setup, 8),
@@ -186,14 +198,19 @@ static const struct row strict_rows[] = {
 #endif
 };
 
-/* A filter by what is said: 'n' network, 's' strict, 'c' commands. */
+/*
+ * A filter by what is said: 'n' network, 's' strict, 'c' commands, 'l' with a
+ * root that keeps its files.
+ */
 static void
 judge(const char *said, const struct row *row, uint32_t want)
 {
+	const struct reach reach = { .linkless = strchr(said, 'l') != NULL };
 	const struct wall_terms t = {
 		.network = strchr(said, 'n') != NULL,
 		.strict = strchr(said, 's') != NULL,
 		.commands = strchr(said, 'c') != NULL,
+		.reach = strchr(said, 'c') != NULL ? &reach : NULL,
 	};
 	struct sock_filter code[FILTER_MOST];
 	size_t n = filter_make(code, &t);
@@ -213,7 +230,8 @@ static void
 each_row(void **state)
 {
 	static const char *const all[] = {
-		"", "n", "s", "ns", "c", "nc", "sc", "nsc",
+		"", "n", "s", "ns", "c", "nc", "sc", "nsc", "cl", "ncl", "scl",
+		"nscl",
 	};
 
 	(void)state;
@@ -222,6 +240,7 @@ each_row(void **state)
 		const bool network = strchr(k, 'n') != NULL;
 		const bool strict = strchr(k, 's') != NULL;
 		const bool commands = strchr(k, 'c') != NULL;
+		const bool linkless = strchr(k, 'l') != NULL;
 
 		EACH(rows, r)
 			judge(k, r, r->want);
@@ -232,7 +251,10 @@ each_row(void **state)
 		EACH(commands_rows, r)
 			judge(k, r, commands ? r->want : YES);
 		EACH(ringless_rows, r)
-			judge(k, r, network && !strict ? YES : r->want);
+			judge(k, r, network && !strict && !linkless ? YES :
+			    r->want);
+		EACH(linkless_rows, r)
+			judge(k, r, linkless ? r->want : YES);
 		EACH(strict_rows, r)
 			judge(k, r, strict ? r->want : YES);
 	}

@@ -4,13 +4,20 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "err.h"
 #include "inspect/check_live.h"
 #include "inspect/explain.h"
+#include "scratch.h"
 #include "wall.h"
 
 static const struct wall *
@@ -101,6 +108,104 @@ waived(void **state)
 	assert_non_null(explain_wall(row("strict", 6), &t));
 }
 
+/* Landlock as of Linux 5.19: ABI 2, without scopes and TRUNCATE. */
+static bool is_old;
+
+long syscall(long nr, ...);
+
+long
+syscall(long nr, ...)
+{
+	long (*real)(long, ...) = (long (*)(long, ...))dlsym(RTLD_NEXT,
+	    "syscall");
+	va_list args;
+	long a[6];
+
+	va_start(args, nr);
+	for (size_t i = 0; i < 6; i++)
+		a[i] = va_arg(args, long);
+	va_end(args);
+	if (is_old && nr == SYS_landlock_create_ruleset && a[0] != 0 &&
+	    (a[1] > 8 || (*(uint64_t *)a[0] & WALL_FS_TRUNCATE) != 0)) {
+		errno = EINVAL;
+		return -1;
+	}
+	return real(nr, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+static int
+opens(const char *dir, const char *name, int flags)
+{
+	int fd = open(scratch_path(dir, name), flags | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+enum { RAISED = 1, READ_IN = 2, READ_OUT = 4, WRITE_IN = 8, CUT_IN = 16 };
+
+/* One root, to be read: what is possible then. */
+static int
+limit(const char *dir, bool narrow)
+{
+	struct reach_part part = {
+		.fd = open(scratch_path(dir, "in"), O_PATH | O_CLOEXEC),
+		.rights = LANDLOCK_ACCESS_FS_READ_FILE,
+	};
+	const struct reach reach = { &part, 1, WALL_FS_CONTENT, false };
+	const struct wall_terms t = { .reach = &reach, .waived = ~0u };
+	unsigned missing = 0;
+	struct err e;
+	int rc;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return 0;
+	if (narrow) {
+		rc = wall_narrow(&reach, &e) == 0;
+	} else {
+		rc = walls_raise(&t, false, &missing, &e) == 0;
+		rc &= (missing != 0) == is_old;
+	}
+	return (rc ? RAISED : 0) |
+	    (opens(dir, "in/f", O_RDONLY) ? READ_IN : 0) |
+	    (opens(dir, "f", O_RDONLY) ? READ_OUT : 0) |
+	    (opens(dir, "in/f", O_WRONLY) ? WRITE_IN : 0) |
+	    (truncate(scratch_path(dir, "in/f"), 0) == 0 ? CUT_IN : 0);
+}
+
+static int
+raise_limit(void *arg)
+{
+	return limit(arg, false);
+}
+
+static int
+narrow_limit(void *arg)
+{
+	return limit(arg, true);
+}
+
+static void
+kernels_of_old(void **state)
+{
+	char *dir = scratch_new();
+
+	(void)state;
+	if (syscall(SYS_landlock_create_ruleset, 0L, 0L, 1L, 0L, 0L, 0L) < 6)
+		skip();
+	scratch_sh(dir, "mkdir in; echo a >in/f; echo a >f; chmod 666 f in/f");
+	for (int old = 0; old < 2; old++) {
+		is_old = old != 0;
+		assert_int_equal(scratch_child(raise_limit, dir, 1),
+		    RAISED | READ_IN | (old ? CUT_IN : 0));
+		assert_int_equal(scratch_child(narrow_limit, dir, 1),
+		    RAISED | READ_IN | (old ? CUT_IN : 0));
+	}
+	is_old = false;
+	scratch_free(dir);
+}
+
 int
 main(void)
 {
@@ -109,6 +214,7 @@ main(void)
 		cmocka_unit_test(each_is_raised),
 		cmocka_unit_test(each_has_a_probe),
 		cmocka_unit_test(waived),
+		cmocka_unit_test(kernels_of_old),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
