@@ -50,6 +50,7 @@ static const struct conf_row form_row = {
 static const struct conf_key keys[] = {
 	{ "names",       CONF_LIST,   AT(names), 0, 0 },
 	{ "program",     CONF_STRING, AT(program), 0, 0 },
+	{ "kernel",      CONF_STRING, AT(kernel), 0, 0 },
 	{ "clusters",    CONF_BOOL,   AT(clusters), 0, 0 },
 	{ "dashes",      CONF_BOOL,   AT(dashes), 0, 0 },
 	{ "environment", CONF_LIST,   AT(environment), 0, 0 },
@@ -192,6 +193,8 @@ check_profile(struct profile *p, struct err *e)
 		if (p->exec.v[i][0] != '/')
 			return err_set(e, 0, "exec: \"%s\" is not an absolute "
 			    "path", p->exec.v[i]);
+	if (p->kernel != NULL && strcmp(p->kernel, "rw") != 0)
+		return err_set(e, 0, "kernel: can only be \"rw\"");
 	if (p->names.n == 0 && list_add(&p->names, p->id, e) < 0)
 		return -1;
 	return values_check(p->values, "default", e) < 0 ? -1 :

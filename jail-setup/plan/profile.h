@@ -29,6 +29,7 @@ struct profile_part {
 struct profile {
 	char *id;		/* NAME */
 	char *program;
+	char *kernel;		/* access by the kernel; NULL: the row's */
 	struct list names;	/* never empty */
 	bool clusters, dashes;
 	struct list environment, exec;

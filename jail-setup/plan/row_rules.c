@@ -282,6 +282,8 @@ set_root(struct making *m, struct err *e)
 	    "rw";
 	const char *root = is_set(m, VALUE_ROOT) ? m->values[VALUE_ROOT] : "/";
 
+	if (m->profile != NULL && m->profile->kernel != NULL)
+		access = m->profile->kernel;
 	if (strcmp(access, "rw") == 0 && strcmp(root, "/") == 0)
 		return 0;
 	if (asprintf(&m->rule->root, "%s %s", access, root) < 0) {

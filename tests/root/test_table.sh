@@ -5,12 +5,13 @@
 # (jailsh --test --table), and each refused line with the rules taken out, for real
 # with canaries: what is left is the kernel.
 #
-#   EACH=10   of the refused lines every tenth is run for real
+#   EACH=25   of the refused lines those that name what they should not, and of the
+#             others one in so many, are run for real
 
 . "${0%/*}/world.sh"
 
 TABLES=$SRC/tests/commands
-EACH=${EACH:-10}
+EACH=${EACH:-25}
 [ -n "$DRY" ] || printf '%s\n' '#!/usr/bin/python3' 'import sys' 'sys.stdin.read()' >/usr/bin/borg
 [ -n "$DRY" ] || chmod 755 /usr/bin/borg
 install_products
@@ -73,7 +74,7 @@ fresh() {
 	install -d -o cust -g cust $HOME_OF/up $HOME_OF/up/d $HOME_OF/private
 	echo data >$HOME_OF/up/a
 	echo "canary of cust" >$HOME_OF/private/secret
-	printf '#!/bin/sh\necho evil ran\nexec cat\n' | tee $HOME_OF/evil $HOME_OF/up/evil >$HOME_OF/up/d/evil
+	printf '#!/bin/sh\necho ran >>/home/cust/up/RAN\necho evil ran\nexec cat\n' | tee $HOME_OF/evil $HOME_OF/up/evil >$HOME_OF/up/d/evil
 	chmod 755 $HOME_OF/evil $HOME_OF/up/evil $HOME_OF/up/d/evil
 	[ -d "$T/r.git" ] || git init -q --bare "$T/r.git"
 	cp -r "$T/r.git" $HOME_OF/up/r.git
@@ -108,15 +109,15 @@ fallen() {
 		p=${LINE%%[ ;&|]*}
 		grep -qwF -- "${p##*/}" <<<"$PROGRAMS" || continue
 		n=$((n + 1))
-		[ $((n % EACH)) = 0 ] || continue
+		[[ $LINE =~ private|evil ]] || [ $((n % EACH)) = 0 ] || continue
 		LINES=$((LINES + 1))
 		LINE=${LINE//\\n/$'\n'}
 		drive >"$T/said" 2>&1
 		grep -rqs "canary of cust" "$T/said" "$T/got" && READ=$((READ + 1)) && FELL="$FELL read: $LINE;"
-		grep -q "evil ran" "$T/said" && RAN=$((RAN + 1)) && FELL="$FELL ran: $LINE;"
+		[ -e $HOME_OF/up/RAN ] && RAN=$((RAN + 1)) && FELL="$FELL ran: $LINE;"
 		after=$(outside_of_root)
 		[ "$after" = "$before" ] || { WRITTEN=$((WRITTEN + 1)) FELL="$FELL written: $LINE;"; }
-		[ "$after" = "$before" ] && [ -e $HOME_OF/up/a ] || { fresh; before=$(outside_of_root); }
+		[ "$after" = "$before" ] && [ -e $HOME_OF/up/a ] && [ ! -e $HOME_OF/up/RAN ] || { fresh; before=$(outside_of_root); }
 	done <"$TABLES/table.tsv"
 }
 way() {                 # COMMAND...
