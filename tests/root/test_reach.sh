@@ -9,10 +9,10 @@
 
 install_products
 ssh_ways child su
-PROGRAMS="cat cp dd ln ls mkdir mv rm rmdir tee touch truncate"
-printf '%s\n' "files = [ $(printf '"/usr/bin/%s", ' $PROGRAMS) \"/usr/bin/jailsh\" ];" >/etc/jail/components.d/few.conf
+PROGRAMS=(cat cp dd ln ls mkdir mv rm rmdir tee touch truncate)
+printf '%s\n' "files = [ $(printf '"/usr/bin/%s", ' "${PROGRAMS[@]}") \"/usr/bin/jailsh\" ];" >/etc/jail/components.d/few.conf
 printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "few", "rsync", "sftp-server", "shell", "python3" ];' \
-    "commands = [ $(printf '"%s", ' $PROGRAMS) \"rsync\", \"sftp-server\", \"python3\" ];" \
+    "commands = [ $(printf '"%s", ' "${PROGRAMS[@]}") \"rsync\", \"sftp-server\", \"python3\" ];" \
     'binds = ( { source = "/srv/bound"; target = "/srv/bound"; mode = "rw"; } );' | jail_file "$JAIL"
 mkdir -p /srv/bound && echo bound >/srv/bound/file && chown -R alice: /srv/bound
 build_jail
@@ -190,7 +190,7 @@ sftp() {                # COMMAND...
 	rm -f "$T/down"
 	run SFTP -q -b "$T/batch" alice@h
 }
-every() { local c all=(); for c in $PROGRAMS rsync python3; do all+=("$c=$1"); done; roots "${all[@]}" "sftp-server=$2"; }
+every() { local c all=(); for c in "${PROGRAMS[@]}" rsync python3; do all+=("$c=$1"); done; roots "${all[@]}" "sftp-server=$2"; }
 echo up >"$T/up1"
 for way in 2202 22; do
 	via publickey $way
