@@ -220,6 +220,12 @@ profile() {             # NAME PATH...: what a command starts
 	    "$(printf '"%s", ' "${@:2}" | sed 's/, $//')" >"/etc/jail/commands.d/$1.conf"
 }
 
+any() {                 # NAME...: rows of commands, whatever their arguments
+	local rows
+	rows=$(printf '{ name = "%s"; args = "any"; }, ' "$@")
+	echo "${rows%, }"
+}
+
 login_jail() {          # [LINES...]: the jail of most suites
 	{
 		echo 'components = [ "sftp-server", "scp", "rsync", "shell" ];'

@@ -153,7 +153,7 @@ cat >/etc/jail/components.d/env.conf <<-'END'
 	files = [ "/usr/bin/env", "/usr/bin/cp", "/usr/bin/cat" ];
 	END
 anything() {            # [LINE...]
-	printf '%s\n' 'groups = [ "jailed" ];' 'commands = [ "env", "cp" ];' \
+	printf '%s\n' 'groups = [ "jailed" ];' "commands = ( $(any env cp) );" \
 	    'components = [ "env" ];' "$@" | jail_file "$JAIL"
 	build_jail
 }
@@ -258,9 +258,9 @@ chmod 755 /usr/local/bin/report
 printf '%s\n' 'files = [ "/usr/local/bin/report" ];' 'requires = [ "python3" ];' \
     >/etc/jail/components.d/report.conf
 GIT=
-[ ! -x /usr/bin/git ] || GIT=', "git"'
-printf '%s\n' 'groups = [ "jailed" ];' "commands = [ \"report\", \"rsync\"$GIT ];" \
-    "components = [ \"report\", \"rsync\"$GIT ];" | jail_file "$JAIL"
+[ ! -x /usr/bin/git ] || GIT=git
+printf '%s\n' 'groups = [ "jailed" ];' "commands = ( \"report\", \"rsync\"${GIT:+, $(any git)} );" \
+    "components = [ \"report\", \"rsync\"${GIT:+, \"git\"} ];" | jail_file "$JAIL"
 build_jail
 SITE=$(cd / && setpriv --reuid bob --regid bob --clear-groups env -i HOME=/home/bob \
 	/usr/bin/python3 -c 'import site; print(site.getusersitepackages())')

@@ -43,7 +43,7 @@ if [ "$(uname -m)" = x86_64 ]; then
 	works "control: noexec does not keep the loader" 2001 SSH alice@h "$LOADER ./selfwrite"
 fi
 
-jail 'commands = [ "env", "id", "rsync", "probe" ];'
+jail "commands = ( $(any env id rsync probe) );"
 run SSH alice@h 'probe new-code'
 is "no memory becomes executable" "$RC $OUT" "1 mprotect: EACCES"
 if [ "$(uname -m)" = x86_64 ]; then
@@ -52,7 +52,7 @@ if [ "$(uname -m)" = x86_64 ]; then
 fi
 works "a command" 2001 SSH alice@h 'id -u'
 works "a command by its path" 2001 SSH alice@h '/usr/bin/id -u'
-denied "a program of the tree that is not named" 'env cat /etc/jail/commands'
+denied "a program of the tree that is not named" 'env cat secret'
 denied "by its loader alone" "env $LOADER /usr/bin/python3 -c 'print(2001)'"
 works "control: root may start it" 2001 jailsh --jail "$JAIL" --user alice -- /usr/bin/python3 -c 'print(2001)'
 chmod +r "$TREE$(readlink -f /usr/bin/python3)"
@@ -76,18 +76,18 @@ is "the list of the tree is root's alone" "$(stat -c %u:%a "$TREE/etc/jail/rules
 mkdir -p /srv/bin /srv/rw && printf '#!/bin/sh\n' >/srv/bin/linked && chmod 755 /srv/bin/linked
 ln -s /srv/bin/linked /usr/local/bin/linked && chown alice /srv/rw && ln -s /usr/bin/id /srv/rw/linked
 sed -i 's|files = \[|& "/usr/local/bin/linked",|' /etc/jail/components.d/few.conf
-jail 'commands = [ "env", "linked" ];' 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; } );'
+jail "commands = ( $(any env linked) );" 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; } );'
 check "the listed file is covered, and leads to another" eval 'grep -qx "	/srv/bin/linked" "$TREE/etc/jail/rules"'
 run su -s /usr/bin/id alice -- -u
 check "which is not executed" eval '[ "$RC" != 0 ] && [ -z "$OUT" ]'
 install -d -o alice /home/alice/apps /home/alice/apps/x
-jail 'commands = [ "env", "linked", "id" ];' 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; },
+jail "commands = ( $(any env linked id) );" 'binds = ( { source = "/srv/rw"; target = "/srv/bin"; mode = "rw"; },
 	{ source = "/srv/rw"; target = "%h/apps/x"; noexec = false; } );'
 works "control: it is where it is named" 2001 su -s /usr/bin/id alice -- -u
 chmod 0 /home/alice/apps
 works "a mount that the account cannot reach: its commands run" 2001 SSH alice@h 'id -u'
 rm -r /home/alice/apps
-jail 'commands = [ "env", "id", "rsync", "probe" ];'
+jail "commands = ( $(any env id rsync probe) );"
 
 # --- what has no path -----------------------------------------------------------
 
@@ -102,11 +102,11 @@ profile env /usr/bin/id
 run jail-setup refresh "$JAIL"
 check "a profile that comes makes the jail stale" eval '[ "$RC" = 0 ] && [ "$(readlink -f "/var/lib/jail/$JAIL/current")/root" != "$TREE" ]'
 works "a program of the profile" 2001 SSH alice@h 'env id -u'
-denied "and no other" 'env cat /etc/jail/commands'
+denied "and no other" 'env cat secret'
 works "by a shell inside" 2001 SSH alice@h 'env sh -c "id -u"'
 profile env '/usr/bin/c*'
-jail 'commands = [ "env", "id" ];'
-works "a pattern" env$'\n'id SSH alice@h 'env cat /etc/jail/commands'
+jail "commands = ( $(any env id) );"
+works "a pattern" 'secret of alice' SSH alice@h 'env cat secret'
 printf 'names = [ "env" ]; exce = [ ];' >/etc/jail/commands.d/env.conf
 run jail-setup build "$JAIL"
 check "a profile with a fault builds nothing" eval '[ "$RC" != 0 ] && grep -q "/etc/jail/commands.d/env.conf:1: exce is not a known setting; fix: write exec" <<<"$ERR"'
@@ -121,7 +121,7 @@ printf '%s\n' '#!/bin/sh' 'echo "$1"; env id -u' >/usr/local/bin/report
 printf '%s\n' '#!/usr/bin/env python3' 'print(2001)' >/usr/local/bin/snake
 chmod 755 /usr/local/bin/report /usr/local/bin/snake
 sed -i 's|files = \[|& "/usr/local/bin/report", "/usr/local/bin/snake",|' /etc/jail/components.d/few.conf
-jail 'commands = [ "report", "snake", "env" ];'
+jail "commands = ( $(any report snake env) );"
 works "a script by way of env" 2001 SSH alice@h snake
 denied "the loader does not have what runs scripts: a shell" "env $LOADER /usr/libexec/jail/sh -c 'echo 2001'"
 denied "the loader does not have what runs scripts: an interpreter" "env $LOADER /usr/bin/python3 -c 'print(2001)'"
@@ -131,14 +131,14 @@ works "control: env is there for this login" A=1 su -s /usr/bin/env alice -- -i 
 run su alice /usr/local/bin/report a
 check "the same by su" eval '[ "$RC" != 0 ] && [ "$OUT" = a ] && grep -q "env: Permission denied" <<<"$ERR"'
 profile report /usr/bin/env /usr/bin/id
-jail 'commands = [ "report", "snake", "env" ];'
+jail "commands = ( $(any report snake env) );"
 works "until its profile says so" "a"$'\n'2001 SSH alice@h 'report a'
 run SSH alice@h 'env python3 -c "print(2001)"'
 check "an interpreter of one command is not for the others" eval '[ "$RC" = 126 ] && [ -z "$OUT" ]'
 
 # --- the network -----------------------------------------------------------------
 
-jail 'commands = [ "probe" ];'
+jail "commands = ( $(any probe) );"
 for f in 2:0 10:0 16:0; do
 	run SSH alice@h "probe family ${f/:/ }"
 	is "without a word about the network no socket of family ${f%:*}" "$RC $OUT" "1 socket: EAFNOSUPPORT"
@@ -150,7 +150,7 @@ run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
 check "nor by sshd: a port is not forwarded" eval '! grep -q TCP-OUTSIDE <<<"$OUT"'
 run jail-setup explain alice@sshd
 like "explain says so" "$OUT" 'namespaces: mount, ipc, uts, net'
-jail 'commands = [ "probe", "id", "rsync" ];' 'network = "host";' 'require = [ ];'
+jail "commands = ( $(any probe id rsync) );" 'network = "host";' 'require = [ ];'
 works "control: network = host: a socket" "" SSH alice@h 'probe family 2 0'
 run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
 check "control: network = host: a port is forwarded" grep -q TCP-OUTSIDE <<<"$OUT"
@@ -167,7 +167,7 @@ done
 # --- it holds as long as the login ----------------------------------------------------
 
 # the kernel forgets names when memory is short, and must not forget what is allowed
-jail 'commands = [ "env", "id" ];'
+jail "commands = ( $(any env id) );"
 echo >>/usr/local/bin/report
 run jail-setup refresh "$JAIL"
 TREE=$(readlink -f "/var/lib/jail/$JAIL/current")/root
@@ -176,7 +176,7 @@ run ssh -F "$CFG" -MNf -o ControlPath="$T/mux" alice@h
 check "a login that lasts" [ "$RC" = 0 ]
 echo 2 >/proc/sys/vm/drop_caches
 works "when names were forgotten: a command" 2001 ssh -F "$CFG" -S "$T/mux" alice@h 'id -u'
-run ssh -F "$CFG" -S "$T/mux" alice@h 'env cat /etc/jail/commands'
+run ssh -F "$CFG" -S "$T/mux" alice@h 'env cat secret'
 check "when names were forgotten: and no other program" eval '[ "$RC" = 126 ] && [ -z "$OUT" ]'
 ssh -F "$CFG" -S "$T/mux" -O exit alice@h 2>/dev/null
 finish

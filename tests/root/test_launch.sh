@@ -217,7 +217,7 @@ ends "nor without capabilities: it names no commands" 126 'etc/jail' no_jail set
 # --- would it run? ------------------------------------------------------------------------
 
 printf '%s\n' 'components = [ "sftp-server", "scp", "rsync", "nosuch" ];' 'users = [ "bob" ];' \
-	'commands = [ "sftp-server", "scp", "rsync", "nosuch" ];' | jail_file few
+	"commands = ( \"sftp-server\", \"scp\", $(any rsync), \"nosuch\" );" | jail_file few
 cp /bin/true /usr/local/bin/nosuch
 echo 'files = [ "/usr/local/bin/nosuch" ];' >/etc/jail/components.d/nosuch.conf
 run jail-setup build few
@@ -236,7 +236,7 @@ SERVER=$(cd "$SERVER" && find usr -name sftp-server -type f | head -n 1)
 verdict "a command" 0 /usr/bin/rsync bob rsync
 verdict "with arguments, quoted as sh reads them" 0 "/usr/bin/rsync 'a b' '' 'it'\\''s' -e.x" bob \
 	"rsync 'a b' \"\" it\\'s -e.x"
-verdict "with a directory" 0 "/$SERVER" bob "/$SERVER"
+verdict "with a directory" 0 "/$SERVER -d /home/bob" bob "/$SERVER"
 verdict "not one of them" 1 'refused: "id" is not among the commands of this account: sftp-server scp rsync nosuch' bob 'id -u'
 verdict "what needs a shell" 1 "refused: ';' needs a shell, and there is none" bob 'rsync; id'
 verdict "nothing" 1 'refused: the command is empty' bob ' '

@@ -16,22 +16,22 @@ script() {
 	printf '%s\n' "$2" "$3" >"/usr/local/bin/$1"
 	chmod 755 "/usr/local/bin/$1"
 }
-# commands NAME...: a jail with these, all of which are scripts or of a component
+# commands NAME...: a jail with these, all of which are scripts or of a component,
+# and with the row of $ROW
 commands() {
-	local names files
-	names=$(printf '"%s", ' "$@")
+	local files
 	files=$(printf '"/usr/local/bin/%s", ' "$@")
 	printf '%s\n' "optional = [ ${files%, } ];" \
 	    'files = [ "/usr/local/lib/hooks/*", "/usr/bin/env", "/usr/bin/cat" ]; requires = [ "python3" ];' \
 	    >/etc/jail/components.d/scripts.conf
-	printf '%s\n' 'groups = [ "jailed" ];' "commands = [ ${names%, } ];" \
+	printf '%s\n' 'groups = [ "jailed" ];' "commands = ( $(any "$@")${ROW:+, $ROW} );" \
 	    'components = [ "scripts", "rsync", "git-server" ];' "${MORE[@]}" | jail_file "$JAIL"
 	build_jail
 }
-MORE=()
+MORE=() ROW=''
 # named_too NAME...: more commands, by a refresh, which does not refuse what will not run
 named_too() {
-	sed -i "s/commands = \[/&$(printf ' "%s",' "$@")/" "/etc/jail/jails.d/$JAIL.conf"
+	sed -i "s/commands = (/& $(any "$@"),/" "/etc/jail/jails.d/$JAIL.conf"
 	sed -i "s/optional = \[/&$(printf ' "\/usr\/local\/bin\/%s",' "$@")/" /etc/jail/components.d/scripts.conf
 	run jail-setup refresh "$JAIL"
 	[ "$RC" = 0 ] || { diag; bail "jail-setup refresh $JAIL failed"; }
@@ -44,7 +44,7 @@ script words '#! /bin/bash  -eu ' "$SAY; echo \$-"
 script byenv '#!/usr/bin/env bash' "$SAY"
 script split '#!/usr/bin/env -S A=1 bash -e' "$SAY; echo \$A"
 script snake '#!/usr/bin/env python3' 'import sys; print("|".join(sys.argv[1:]))'
-script asks '#!/bin/sh' 'sh -c "cat /etc/jail/commands"; sh -c "snake 1 2"'
+script asks '#!/bin/sh' 'sh -c "cat secret"; sh -c "snake 1 2"'
 script other '#!/bin/sh' 'echo OTHER'
 script pyth '#!/bin/sh' 'python3 -c pass'
 script is-a '#!/bin/sh' 'echo "${0##*/} $*"'
@@ -60,8 +60,8 @@ profile env '/usr/local/bin/*' '/usr/bin/*'
 profile asks /usr/local/bin/snake
 profile pyth '/usr/bin/python3*'
 profile pushed /usr/bin/cat
-profile git-receive-pack '/usr/bin/git*' /usr/local/bin/pushed /usr/bin/cat
-commands self plain words byenv split snake asks pushed pyth is-a is-b rsync git-receive-pack env
+ROW='{ use = "git"; name = "git-receive-pack"; hooks = "/usr/local/lib/hooks"; exec = [ "/usr/local/bin/pushed", "/usr/bin/cat" ]; }'
+commands self plain words byenv split snake asks pushed pyth is-a is-b rsync env
 sed -i '/^alice:/s,:[^:]*$,:/bin/bash,' /etc/passwd
 
 # same NAME WANT COMMAND: outside, inside, and what --test says of it
@@ -164,7 +164,7 @@ refused_script gone 127 "the loader or interpreter that it names is not in the j
 run jail-setup check "$JAIL"
 like "check: the same" "$OUT" "missing-interpreter /usr/local/bin/gone"
 mv "$T/python" "$PYTHON"
-commands self plain words byenv split snake asks pushed rsync git-receive-pack env
+commands self plain words byenv split snake asks pushed rsync env
 
 # --- hooks of git ----------------------------------------------------------------------
 
@@ -212,7 +212,7 @@ MORE=()
 named() {               # LIST COMPONENTS: a jail's file
 	printf '%s\n' 'groups = [ "jailed" ];' "commands = [ $1 ];" "components = [ $2 ];" | jail_file "$JAIL"
 }
-# wrong NAME FOUND FIX: build refuses; where the tree has it no more, check and explain say it
+# wrong NAME FOUND FIX [COMMAND]: build refuses; where the tree has it no more, check and explain say it
 wrong() {
 	local cmd=$1 found=$2 fix=$3
 	run jail-setup build "$JAIL"
@@ -226,7 +226,7 @@ wrong() {
 	run jail-setup explain alice@sshd
 	check "$cmd: explain" eval '[ "$RC" = 0 ] &&
 		grep -qF "the command $cmd does not run: $found; fix: $fix" <<<"$OUT"'
-	run SSH alice@h "$cmd"
+	run SSH alice@h "${4:-$cmd}"
 	check "$cmd: the client" eval '[ "$RC" = 127 ] && grep -qF "jailsh: $cmd: not found in the jail" <<<"$ERR"'
 }
 install -m 750 -g projects /bin/true /usr/local/bin/groups-own
@@ -239,7 +239,7 @@ named '"rsync", "rsyncc"' '"rsync"'
 wrong rsyncc "no program of that name in the jail" \
 	"correct the name in commands of /etc/jail/jails.d/$JAIL.conf, or add a component that brings it"
 named '"rsync", "scp"' '"rsync"'
-wrong scp "no program of that name in the jail" "add component scp to components of /etc/jail/jails.d/$JAIL.conf, then: jail-setup build $JAIL"
+wrong scp "no program of that name in the jail" "add component scp to components of /etc/jail/jails.d/$JAIL.conf, then: jail-setup build $JAIL" 'scp -t .'
 sed -i 's/components = .*/components = [ "rsync", "scp" ];/' "/etc/jail/jails.d/$JAIL.conf"
 run jail-setup build "$JAIL"
 check "scp: done as the fix says it is built" [ "$RC" = 0 ]
@@ -268,7 +268,7 @@ run SSH alice@h 'id -u'
 check "log = true: a refusal" log_has \
     'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=refused command="id -u" reason=".id. is not among the commands of this account: rsync"$'
 run SSH alice@h 'rsync --version'
-check "log = true: a start" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started command="rsync --version"$'
+check "log = true: a start" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started profile=rsync form=version command="rsync --version"$'
 run SSH alice@h $'id "\n<86>jailsh[1]: result=started'
 check "log = true: one line, whatever is said" eval 'log_has "result=refused command=\"id .\?<86>jailsh" && ! log_now | grep -q "command=\"id \"" &&
 	! log_since | grep -q "^<86>jailsh\[1\]"'
