@@ -104,12 +104,12 @@ is "three jails, those alike in one" "$(cd /etc/jail/jails.d && echo jk*)" "jk-2
 is "the sections it was made of are known again" \
 	"$(grep -oE '"jk-[a-z]+"' /etc/jail/jails.d/jk.conf | grep -v netutils | xargs)" "jk-rsync jk-basicshell jk-mine"
 like "empty directories come along" "$(cat /etc/jail/jails.d/jk.conf)" '^directories = \[ "/var/empty/mine" \];'
-is "jk_lsh's group" "$(grep ^commands /etc/jail/jails.d/jk-2.conf)" 'commands    = [ "rsync", "id" ];'
+is "jk_lsh's group" "$(sed -n '/^commands/,/);$/p' /etc/jail/jails.d/jk-2.conf | xargs)" 'commands = ( rsync, { name = id; args = any; } );'
 account silent 4006 4001 /usr/sbin/jk_lsh
 run $IMPORT
 like "one of whom jk_lsh.ini says nothing may run nothing" "$OUT" '^# jk_lsh.ini lets them run nothing$'
 sed -i '/^silent:/d' /etc/passwd /srv/jk/etc/passwd /etc/shadow
-is "jk_lsh's account" "$(grep ^commands /etc/jail/jails.d/jk-3.conf)" 'commands    = [ "id" ];'
+is "jk_lsh's account" "$(sed -n '/^commands/,/);$/p' /etc/jail/jails.d/jk-3.conf | xargs)" 'commands = ( { name = id; args = any; } );'
 
 # --- and it works ------------------------------------------------------------------------------
 

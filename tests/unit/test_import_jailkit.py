@@ -179,6 +179,11 @@ for user, group, want in (("alice", "users", "scp"),
                           ("empty", "users", "")):
     check("jk_lsh: %s of %s" % (user, group or "nothing"),
           "|".join(ij.commands_of(LSH, user, group)), want)
+check("names with a profile", ij.conf_commands(["scp", "rsync"]),
+      'commands    = [ "scp", "rsync" ];\n')
+check("and without: any arguments, as jk_lsh",
+      ij.conf_commands(["rsync", 'i"d']), 'commands    = (\n\t"rsync",\n\t'
+      '{ name = "i\\"d"; args = "any"; }\n);\n')
 
 # --- text and names -----------------------------------------------------------
 
@@ -237,6 +242,16 @@ check("the longest name is jail.h's", ij.NAME_MAX, int(longest))
 check("the better components are shipped",
       [c for c in ij.BETTER.values()
        if not os.path.exists("conf/components.d/%s.conf" % c)], [])
+profiled = []
+for name in os.listdir("conf/commands.d"):
+    with open("conf/commands.d/" + name, encoding="ascii") as f:
+        text = re.sub("#.*", "", f.read())
+    if re.search(r"^forms\s*=", text, re.M):
+        names = re.search(r"^names\s*=\s*\[(.*?)\]", text, re.M | re.S)
+        profiled += (re.findall('"(.*?)"', names.group(1)) if names
+                     else [name[:-5]])
+check("the names with a profile are those of the shipped ones",
+      list(ij.PROFILED), sorted(profiled))
 
 print("1..%d" % rows)
 sys.exit(bad != 0)
