@@ -66,7 +66,7 @@ install -m 755 "$ATTACKS" /usr/local/bin/attacks
 jail_file attacker <<-'END'
 	components = [ "attacks" ];
 	users = [ "alice" ];
-	commands = [ "attacks" ];
+	commands = ( { name = "attacks"; args = "any"; } );
 	END
 echo 'files = [ "/usr/local/bin/attacks" ];' >/etc/jail/components.d/attacks.conf
 build_jail attacker
