@@ -60,7 +60,7 @@ profile env '/usr/local/bin/*' '/usr/bin/*'
 profile asks /usr/local/bin/snake
 profile pyth '/usr/bin/python3*'
 profile pushed /usr/bin/cat
-ROW='{ use = "git"; name = "git-receive-pack"; hooks = "/usr/local/lib/hooks"; exec = [ "/usr/local/bin/pushed", "/usr/bin/cat" ]; }'
+ROW='{ use = "git"; hooks = "/usr/local/lib/hooks"; exec = [ "/usr/local/bin/pushed", "/usr/bin/cat" ]; }'
 commands self plain words byenv split snake asks pushed pyth is-a is-b rsync env
 sed -i '/^alice:/s,:[^:]*$,:/bin/bash,' /etc/passwd
 
@@ -186,6 +186,12 @@ check "a hook that leads to a command runs, with what git tells it" \
     eval '[ "$RC" = 0 ] && grep -q "PUSHED \. " <<<"$ERR"'
 check "one that does not is refused, and says why" \
     eval '! grep -q UNNAMED <<<"$ERR" && grep -q "hooks/post-update.: Permission denied" <<<"$ERR"'
+ROW='"git-receive-pack"'
+commands self pushed rsync env
+run push alice
+check "none runs where the row names no directory of hooks" \
+    eval '[ "$RC" = 0 ] && ! grep -q "PUSHED\|UNNAMED\|PLANTED\|denied" <<<"$ERR"'
+ROW=''
 
 # --- a mount over the tree is not the tree ------------------------------------------------
 
