@@ -220,7 +220,8 @@ by_hand() {
 	like "$words: explain says so" "$OUT" "note .*not of the tree.* by: $words\$"
 	run jailsh --test -u alice -c 'cp a b'
 	check "$words: jailsh --test says so" \
-	    eval '[ "$RC" = 0 ] && [ "$OUT" = "/usr/bin/cp a b" ] && grep -q " by: $words\$" <<<"$ERR"'
+	    eval '[ "$RC" = 0 ] && [ "$(head -n 1 "$T/out")" = "/usr/bin/cp a b" ] &&
+		grep -q "^  noexec .* allows it: $words\$" <<<"$OUT" && grep -q " by: $words\$" <<<"$ERR"'
 }
 by_hand home_exec 'home_exec = true;' "$BINDS"
 check "home_exec: the home" runs /home/alice/prog
