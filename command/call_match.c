@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rule_match.c - see call_match.h */
+/* call_match.c - see call_match.h */
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -431,8 +431,9 @@ copy_line(const struct line *line, struct call *c, struct err *e)
 
 /* How far it came is what *far says, if that is further. */
 static int
-try_form(const struct call_rule *r, const struct form *f, const struct line *line,
-    const struct ident *who, struct call *c, size_t *far, struct err *e)
+try_form(const struct call_rule *r, const struct form *f,
+    const struct line *line, const struct ident *who, struct call *c,
+    size_t *far, struct err *e)
 {
 	struct err why = {0};
 	struct attempt a = { .rule = r, .form = f, .line = line, .call = c };
@@ -455,8 +456,8 @@ try_form(const struct call_rule *r, const struct form *f, const struct line *lin
 }
 
 static int
-try_rule(const struct call_rule *r, const struct line *line, const struct ident *who,
-    struct call *out, size_t *far, struct err *e)
+try_rule(const struct call_rule *r, const struct line *line,
+    const struct ident *who, struct call *out, size_t *far, struct err *e)
 {
 	if (r->any)
 		return begin_call(r, who, out, e) < 0 ? -1 :

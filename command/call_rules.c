@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rules.c - see call_rules.h */
+/* call_rules.c - see call_rules.h */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,8 @@ struct field {
 	size_t at;
 };
 
-#define OF_RULE(key, type, field) { key, type, offsetof(struct call_rule, field) }
+#define OF_RULE(key, type, field) \
+	{ key, type, offsetof(struct call_rule, field) }
 #define OF_FORM(key, type, field) { key, type, offsetof(struct form, field) }
 
 static const struct field rule_fields[] = {

@@ -55,17 +55,20 @@ int  call_rules_parse(const char *text, struct call_rules *out, struct err *e);
 int  call_rules_print(const struct call_rules *all, FILE *to, struct err *e);
 void call_rules_free(struct call_rules *all);
 
-#define scope_call_rules __attribute__((cleanup(call_rules_free))) struct call_rules
+#define scope_call_rules \
+	__attribute__((cleanup(call_rules_free))) struct call_rules
 
 /* Reads that of the tree or jail with this root. */
 int call_rules_read(int root, struct call_rules *out, struct err *e);
 
 /* Append an empty one; NULL: no memory. */
 struct call_rule *call_rules_add(struct call_rules *all, struct err *e);
-struct form *call_rule_add_form(struct call_rule *r, const char *name, struct err *e);
+struct form *call_rule_add_form(struct call_rule *r, const char *name,
+    struct err *e);
 
 /* All names, each once, in their order. */
-int call_rules_names(const struct call_rules *all, struct list *out, struct err *e);
+int call_rules_names(const struct call_rules *all, struct list *out,
+    struct err *e);
 
 /* The first with that name; -1: none. */
 int call_rules_find(const struct call_rules *all, const char *name);

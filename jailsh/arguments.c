@@ -85,14 +85,16 @@ check_complete(const struct arguments *a, struct err *e)
 	if (a->mode == MODE_HELP || a->mode == MODE_VERSION)
 		return 0;
 	if (test && a->user != NULL && a->jail == NULL &&
-	    (a->command != NULL) != (a->table != NULL) && a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
+	    (a->command != NULL) != (a->table != NULL) && a->chdir == NULL &&
+	    a->env.n == 0 && a->argv[0] == NULL)
 		return 0;
 	if ((a->mode == MODE_LAUNCH || a->mode == MODE_REHEARSE) &&
 	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL &&
 	    a->table == NULL && !a->json)
 		return 0;
 	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help", test ?
-	    "--test -u USER -c COMMAND | --table FILE" : a->mode == MODE_REHEARSE ?
+	    "--test -u USER -c COMMAND | --table FILE" :
+	    a->mode == MODE_REHEARSE ?
 	    "--test --jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]" :
 	    "--jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]");
 }

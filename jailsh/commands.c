@@ -70,8 +70,9 @@ find_program(int root, const struct call_rules *rules, const struct ident *who,
 }
 
 enum program
-commands_judge(int root, const struct call_rules *rules, const struct ident *who,
-    const char *line, struct call *out, char *path, struct err *e)
+commands_judge(int root, const struct call_rules *rules,
+    const struct ident *who, const char *line, struct call *out, char *path,
+    struct err *e)
 {
 	scope_scripts known = {0};
 	enum program rc;

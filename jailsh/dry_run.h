@@ -34,7 +34,7 @@ void dry_run_close(struct dry_run *d);
 struct answer {
 	enum program verdict;
 	char path[PATH_MAX];		/* of the program */
-	struct call call;		/* of the account's shell, if !limited */
+	struct call call;		/* of its shell, if !limited */
 	struct list environment;	/* what is set for it */
 	struct err why;			/* not found */
 };

@@ -4,8 +4,8 @@
 
 _jailsh() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local options='--test --jail --user --chdir --env --config --state --help
-	    --version'
+	local options='--test --json --table --jail --user --chdir --env --config
+	    --state --help --version'
 	local dir=/etc/jail i
 
 	COMPREPLY=()
@@ -22,6 +22,8 @@ _jailsh() {
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
 	--config | --state | --chdir)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+	--table)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--env)
 		mapfile -t COMPREPLY < <(compgen -e -- "$cur") ;;
 	-c) ;;

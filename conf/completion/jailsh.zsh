@@ -16,6 +16,8 @@ _jailsh() {
 
 	options=(
 		'--test[would the command run?]'
+		'--json[the answer as JSON]'
+		'--table[command lines with the verdicts that are wanted]:table:_files'
 		'--jail[start a program in this jail]:jail:_jailsh_jails'
 		'(-u --user)'{-u,--user}'[as this account]:user:_users'
 		'-c[the command line]:command line:'

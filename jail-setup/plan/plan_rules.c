@@ -149,8 +149,8 @@ find_paths(const struct plan *p, struct call_rule *r, struct list *readable,
 }
 
 static int
-find_all_paths(const struct plan *p, struct call_rules *rules, struct list *readable,
-    struct err *e)
+find_all_paths(const struct plan *p, struct call_rules *rules,
+    struct list *readable, struct err *e)
 {
 	static const char *const always[] = {
 		PATHS_JAILSH, "/usr/sbin/nologin", "/sbin/nologin",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * plan_rules.h - PATHS_RULES of the tree of a jail with `commands`: call_rules.h.
+ * plan_rules.h - PATHS_RULES of the tree of a jail with `commands`: see
+ * call_rules.h.
  */
 #ifndef PLAN_RULES_H
 #define PLAN_RULES_H

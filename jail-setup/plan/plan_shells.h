@@ -16,8 +16,8 @@ struct list;
 struct plan;
 
 /*
- * Replaces what the plan has at those paths.  Adds what runs those commands that are
- * scripts: interpreted.h.
+ * Replaces what the plan has at those paths.  Adds what runs those commands
+ * that are scripts: interpreted.h.
  */
 int plan_shells_replace(struct plan *p, struct libraries *l, const char *jailsh,
     const struct list *commands, struct err *e);

@@ -258,7 +258,8 @@ make_run_forms(struct making *m, struct err *e)
 	for (size_t i = 1; f != NULL && i < run->n; i++)
 		if (list_add(&f->words, run->v[i], e) < 0)
 			return -1;
-	f = f != NULL && run->n > 1 ? call_rule_add_form(m->rule, "name", e) : f;
+	if (f != NULL && run->n > 1)
+		f = call_rule_add_form(m->rule, "name", e);
 	for (size_t i = 1; f != NULL && i < run->n; i++)
 		if (add_escaped(run->v[i], &f->add, e) < 0)
 			return -1;
@@ -340,7 +341,8 @@ take_profile(struct making *m, struct err *e)
 	    (p->program != NULL && set_text(&m->rule->program, p->program,
 	    e) < 0) ||
 	    append_filled(m, &p->environment, &m->rule->environment, e) < 0 ||
-	    list_append(&m->rule->paths, &p->exec, e) < 0 || take_with(m, e) < 0)
+	    list_append(&m->rule->paths, &p->exec, e) < 0 ||
+	    take_with(m, e) < 0)
 		return -1;
 	return m->rule->any || p->forms.n == 0 ? 0 : make_forms(m, e);
 }

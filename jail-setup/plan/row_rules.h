@@ -13,8 +13,8 @@ struct call_rules;
 
 /*
  * Appends the rule.  Its `paths` are what it may start besides its program, as
- * component files name paths (pattern.h).  -1: there is no such profile, it does
- * not have a value of the row, or none of its forms is for these.
+ * component files name paths (pattern.h).  -1: there is no such profile, it
+ * does not have a value of the row, or none of its forms is for these.
  */
 int row_rule(const struct jail_command *c, const struct profiles *all,
     struct call_rules *out, struct err *e);

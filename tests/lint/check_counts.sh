@@ -37,6 +37,8 @@ tables() {		# FILE:TABLE of those that COUNT_IS does not follow
 	    /^\t*static const .*\[\] = \{/ {
 		table = $0; sub(/\[[A-Z_]*\] = .*/, "", table)
 		sub(/.*[ *]/, "", table); by = 0
+		if (/};$/)
+			table = ""
 	    }
 	    table != "" && /\[[A-Z][A-Z0-9_]*\] = / { by = 1 }
 	    table != "" && /^\t*\};/ {
