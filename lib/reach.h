@@ -17,8 +17,8 @@ struct ident;
  * One row of PATHS_RULES, or RULES_UNION, and what PATHS_RULES_ENTRY has for
  * each.  What is executed must lie in the tree: a file that is missing, or that
  * a mount covers, is left out.  No link leads to a root; one that is missing is
- * left out of the union, and an error for its row.  Makes .tmp, mode 0700, where
- * a root has one.  Close it either way.
+ * left out of the union, and an error for its row.  Makes .tmp, mode 0700,
+ * where a root has one.  Close it either way.
  */
 int  reach_open(int row, const struct ident *who, struct reach *out,
     struct err *e);
