@@ -26,6 +26,7 @@ struct attempt {
 	size_t at;		/* of the word that is looked at */
 	unsigned seen;		/* bit i: form->require.v[i] */
 	bool paths;		/* there was a relative one */
+	bool dashes;		/* "--" has ended the options */
 	const char *start;
 	struct call *call;
 };
@@ -281,6 +282,7 @@ match_options(struct attempt *a, struct err *e)
 		if (strcmp(word, "--") == 0) {
 			if (!a->rule->dashes)
 				return refuse_option(word, e);
+			a->dashes = true;
 			a->at++;
 			return 0;
 		}
@@ -323,7 +325,7 @@ add_words(struct attempt *a, const struct ident *who, struct err *e)
 
 /* The word looked like an option, and the "--" before it goes along. */
 static int
-match_operands(struct attempt *a, bool dashes, struct err *e)
+match_operands(struct attempt *a, struct err *e)
 {
 	const struct list *kinds = &a->form->operands;
 	size_t k = 0;
@@ -332,7 +334,7 @@ match_operands(struct attempt *a, bool dashes, struct err *e)
 		if (k == kinds->n)
 			return err_set(e, 0, "\"%.200s\" is a word too many",
 			    word);
-		if (is_option(word) && !dashes)
+		if (is_option(word) && !a->dashes)
 			return refuse_option(word, e);
 		if (check_pattern(a, kinds->v[k], e) < 0 ||
 		    add_value(a, kinds->v[k], "", word, e) < 0)
@@ -358,17 +360,14 @@ check_required(struct attempt *a, struct err *e)
 static int
 match_form(struct attempt *a, const struct ident *who, struct err *e)
 {
-	bool dashes;
-
 	a->at = 1;
 	if (add_word(a->call, a->line->words.v[0], "", e) < 0 ||
 	    match_words(a, e) < 0 || match_options(a, e) < 0)
 		return -1;
-	dashes = strcmp(a->line->words.v[a->at - 1], "--") == 0;
 	if (check_required(a, e) < 0 || add_words(a, who, e) < 0 ||
-	    (dashes && add_word(a->call, "--", "", e) < 0))
+	    (a->dashes && add_word(a->call, "--", "", e) < 0))
 		return -1;
-	return match_operands(a, dashes, e);
+	return match_operands(a, e);
 }
 
 /* --- a rule --------------------------------------------------------------- */
@@ -493,6 +492,8 @@ call_rules_match(const struct call_rules *all, const struct line *line,
 			}
 			call_free(out);
 		}
+	if (why.msg[0] == '\0')
+		err_set(&why, 0, "no form is for this name");
 	*e = why;
 	return err_in(e, "%.100s", name);
 }

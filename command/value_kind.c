@@ -157,8 +157,8 @@ int
 value_path(const char *word, const char *start, const char *root, char *to,
     struct err *e)
 {
-	char path[PATH_MAX] = "";
-	bool up = false;
+	char path[PATH_MAX] = "", top[PATH_MAX] = "";
+	bool up = false, root_up;
 
 	if (*word == '\0')
 		return err_set(e, 0, "an empty path");
@@ -168,13 +168,15 @@ value_path(const char *word, const char *start, const char *root, char *to,
 	    append_names(word, path, &up) < 0 ||
 	    strlen(path) + 3 >= PATH_MAX || strlen(word) + 3 >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "\"%.40s...\"", word);
-	if (strcmp(root, "/") != 0 && !path_within(path, root))
+	if (append_names(root, top, &root_up) < 0 ||
+	    (*top != '\0' && !path_within(path, top)))
 		return err_set(e, 0, "\"%.200s\" is not beneath %s", word,
 		    root);
 	if (up)
 		snprintf(to, PATH_MAX, "%s%s", path, *path == '\0' ? "/" :
 		    ending(word));
 	else
-		snprintf(to, PATH_MAX, "%s%s", *word == '-' ? "./" : "", word);
+		snprintf(to, PATH_MAX, "%s%s", strchr("-~", *word) != NULL ?
+		    "./" : "", word);
 	return 0;
 }

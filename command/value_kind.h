@@ -32,7 +32,8 @@ bool kind_fits(const char *kind, const char *value);
  * 0: the path, read relative to `start`, lies at or beneath `root`, by its text
  * alone: the kernel sees to links (wall.h).  `to` (PATH_MAX bytes) is what to
  * hand on: the word itself; but where it has "..", or would look like an
- * option, the same path without.  Both directories are absolute, without "..".
+ * option or a home (git expands "~al/x"), the same path without.  Both
+ * directories are absolute, without "..".
  */
 int value_path(const char *word, const char *start, const char *root, char *to,
     struct err *e);
