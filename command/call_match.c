@@ -16,7 +16,7 @@
 #include "scope.h"
 #include "value_kind.h"
 
-enum { WORDS_MOST = 4096, REQUIRE_MOST = 32 };
+enum { WORDS_MOST = 4096 };
 
 /* One attempt: one form of one rule. */
 struct attempt {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* call_rules.c - see call_rules.h */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,11 +17,13 @@ struct field {
 	const char *key;	/* NULL ends a table */
 	enum { FLAG, TEXT, LIST } type;
 	size_t at;
+	size_t most;		/* of a list */
 };
 
 #define OF_RULE(key, type, field) \
-	{ key, type, offsetof(struct call_rule, field) }
-#define OF_FORM(key, type, field) { key, type, offsetof(struct form, field) }
+	{ key, type, offsetof(struct call_rule, field), SIZE_MAX }
+#define OF_FORM(key, type, field) \
+	{ key, type, offsetof(struct form, field), SIZE_MAX }
 
 static const struct field rule_fields[] = {
 	OF_RULE("profile", TEXT, profile),
@@ -40,7 +43,7 @@ static const struct field rule_fields[] = {
 static const struct field form_fields[] = {
 	OF_FORM("names", LIST, names),
 	OF_FORM("words", LIST, words),
-	OF_FORM("require", LIST, require),
+	{ "require", LIST, offsetof(struct form, require), REQUIRE_MOST },
 	OF_FORM("flags", TEXT, flags),
 	OF_FORM("allow", LIST, allow),
 	OF_FORM("forbid", LIST, forbid),
@@ -84,16 +87,25 @@ parse_names(struct call_rules *all, const char *line, struct err *e)
 
 	if (r == NULL)
 		return -1;
-	for (; *line != '\0'; line += n + (line[n] == ' ')) {
-		n = strcspn(line, " ");
-		if (n == 0)
-			return err_set(e, 0, "%s: a name is empty",
+	if (*line == '\0')
+		return err_set(e, 0, "%s: an empty line", PATHS_RULES);
+	for (;; line += n + 1) {
+		n = strcspn(line, " \t");
+		if (n == 0 || line[n] == '\t')
+			return err_set(e, 0, "%s: no name, or a tab in one",
 			    PATHS_RULES);
 		if (list_add_n(&r->names, line, n, e) < 0)
 			return -1;
+		if (line[n] == '\0')
+			return 0;
 	}
-	return r->names.n > 0 ? 0 :
-	    err_set(e, 0, "%s: an empty line", PATHS_RULES);
+}
+
+static int
+check_most(const struct field *f, const struct list *l, struct err *e)
+{
+	return l->n <= f->most ? 0 : err_set(e, 0, "a form %ss more than %zu",
+	    f->key, f->most);
 }
 
 static int
@@ -105,7 +117,7 @@ fill_field(const struct field *f, void *at, const char *value, struct err *e)
 		    PATHS_RULES, f->key);
 	}
 	if (f->type == LIST)
-		return list_add(at, value, e);
+		return list_add(at, value, e) < 0 ? -1 : check_most(f, at, e);
 	if (*(char **)at != NULL)
 		return err_set(e, 0, "%s: %s stands twice", PATHS_RULES,
 		    f->key);
@@ -122,7 +134,9 @@ parse_field(struct call_rule *r, const char *line, struct err *e)
 	struct form *form = r->n > 0 ? &r->forms[r->n - 1] : NULL;
 
 	if (strncmp(line, "form ", n + 1) == 0)
-		return call_rule_add_form(r, value, e) != NULL ? 0 : -1;
+		return *value == '\0' ? err_set(e, 0, "%s: a form without a "
+		    "name", PATHS_RULES) : call_rule_add_form(r, value, e) !=
+		    NULL ? 0 : -1;
 	for (const struct field *f = form != NULL ? form_fields : rule_fields;
 	    f->key != NULL; f++)
 		if (strlen(f->key) == n && strncmp(f->key, line, n) == 0)
@@ -204,6 +218,29 @@ print_list(FILE *to, const char *key, const struct list *l, struct err *e)
 }
 
 static int
+print_paths(FILE *to, const struct list *l, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i][0] != '/')
+			return err_set(e, 0, "\"%.60s\" is not an absolute "
+			    "path", l->v[i]);
+	return print_list(to, "", l, e);
+}
+
+static int
+print_names(FILE *to, const struct list *l, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i][0] == '\0' || strpbrk(l->v[i], " \t\n") != NULL)
+			return err_set(e, 0, "\"%.60s\" is no name of a "
+			    "command", l->v[i]);
+		fprintf(to, "%s%s", i > 0 ? " " : "", l->v[i]);
+	}
+	fputc('\n', to);
+	return 0;
+}
+
+static int
 print_fields(FILE *to, const struct field *f, const void *from, struct err *e)
 {
 	int rc = 0;
@@ -213,7 +250,8 @@ print_fields(FILE *to, const struct field *f, const void *from, struct err *e)
 		const char *text = f->type == TEXT ? *(char *const *)at : NULL;
 
 		if (f->type == LIST)
-			rc = print_list(to, f->key, at, e);
+			rc = check_most(f, at, e) < 0 ? -1 :
+			    print_list(to, f->key, at, e);
 		else if (f->type == FLAG ? *(const bool *)at : text != NULL)
 			rc = print_line(to, f->key, text != NULL ? text : "",
 			    e);
@@ -222,17 +260,22 @@ print_fields(FILE *to, const struct field *f, const void *from, struct err *e)
 }
 
 static int
+print_form(FILE *to, const struct form *f, struct err *e)
+{
+	return *f->name == '\0' ? err_set(e, 0, "a form without a name") :
+	    print_line(to, "form", f->name, e) < 0 ? -1 :
+	    print_fields(to, form_fields, f, e);
+}
+
+static int
 print_rule(FILE *to, const struct call_rule *r, struct err *e)
 {
-	for (size_t i = 0; i < r->names.n; i++)
-		fprintf(to, "%s%s", i > 0 ? " " : "", r->names.v[i]);
-	fputc('\n', to);
-	if (print_list(to, "", &r->paths, e) < 0 ||
+	if (print_names(to, &r->names, e) < 0 ||
+	    print_paths(to, &r->paths, e) < 0 ||
 	    print_fields(to, rule_fields, r, e) < 0)
 		return -1;
 	for (size_t i = 0; i < r->n; i++)
-		if (print_line(to, "form", r->forms[i].name, e) < 0 ||
-		    print_fields(to, form_fields, &r->forms[i], e) < 0)
+		if (print_form(to, &r->forms[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -240,7 +283,7 @@ print_rule(FILE *to, const struct call_rule *r, struct err *e)
 int
 call_rules_print(const struct call_rules *all, FILE *to, struct err *e)
 {
-	int rc = print_list(to, "", &all->paths, e);
+	int rc = print_paths(to, &all->paths, e);
 
 	for (size_t i = 0; rc == 0 && i < all->n; i++)
 		rc = print_rule(to, &all->v[i], e);

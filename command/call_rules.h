@@ -20,6 +20,8 @@
 
 struct err;
 
+enum { REQUIRE_MOST = 32 };	/* of a form */
+
 /* A way to call it: jail.conf(5), PROFILES OF COMMANDS. */
 struct form {
 	char *name;
@@ -51,7 +53,7 @@ struct call_rules {
 
 /* Pure.  A line that is not understood is an error.  Free it either way. */
 int  call_rules_parse(const char *text, struct call_rules *out, struct err *e);
-/* -1: a value has more than one line. */
+/* -1: what was written would be read as something else. */
 int  call_rules_print(const struct call_rules *all, FILE *to, struct err *e);
 void call_rules_free(struct call_rules *all);
 
