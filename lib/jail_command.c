@@ -116,8 +116,8 @@ values_check(char *const values[VALUE_COUNT], const char *what, struct err *e)
 
 /* --- rows ----------------------------------------------------------------- */
 
-static bool
-name_ok(const char *name)
+bool
+command_name_ok(const char *name)
 {
 	return *name != '\0' && *name != '-' && *name != '.' &&
 	    strpbrk(name, "/ \t\n%") == NULL;
@@ -148,24 +148,29 @@ check_words(const struct list *words, struct err *e)
 static int
 check_row(const struct jail_command *c, struct err *e)
 {
-	const char *const name = c->word != NULL ? c->word :
-	    c->name != NULL ? c->name : c->use;
+	const bool run = c->run.v != NULL;
+	const char *name;
 
-	if (name == NULL && c->run.v == NULL)
+	if (run && check_words(&c->run, e) < 0)
+		return -1;
+	if (!run && c->word == NULL && c->name == NULL && c->use == NULL)
 		return err_set(e, 0, "a row needs use, name or run");
-	if (name != NULL && !name_ok(name))
+	name = jail_command_name(c);
+	if (!command_name_ok(name))
 		return err_set(e, 0, "\"%.100s\" is no name of a command; "
 		    "fix: write it without a directory", name);
-	if (c->run.v != NULL && (c->use != NULL || c->args != NULL))
+	if (run && (c->use != NULL || c->args != NULL))
 		return err_set(e, 0, "run excludes use and args; fix: take "
 		    "one of them out");
 	if (c->args != NULL && strcmp(c->args, "any") != 0)
 		return err_set(e, 0, "args can only be \"any\"; fix: take it "
 		    "out for none, or write run = [ PROGRAM, WORDS ]");
-	if (c->run.v != NULL && check_words(&c->run, e) < 0)
-		return -1;
+	for (enum value v = 0; v < VALUE_COUNT; v++)
+		if (c->values[v] != NULL && c->values[v][0] == '\0')
+			return err_set(e, 0, "%s: %s is empty; fix: take it "
+			    "out", name, value_names[v]);
 	return check_paths(&c->exec, "exec", e) < 0 ? -1 :
-	    values_check(c->values, name != NULL ? name : c->run.v[0], e);
+	    values_check(c->values, name, e);
 }
 
 int

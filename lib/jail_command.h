@@ -39,6 +39,9 @@ extern const char *const value_names[VALUE_COUNT];
 int values_check(char *const values[VALUE_COUNT], const char *what,
     struct err *e);
 
+/* A word that can be the first of a command line. */
+bool command_name_ok(const char *name);
+
 struct jail_command {
 	char *word;		/* a string in place of a row; else NULL */
 	char *use;		/* the profile; NULL: none, or by `word` */

@@ -16,26 +16,29 @@
 static const char folder[] = "commands.d";
 
 #define OF_PART(field) offsetof(struct profile_part, field)
-#define FORM_KEYS \
-	{ "name",     CONF_STRING, OF_PART(name), 0, 0 }, \
+#define PART_KEYS \
 	{ "when",     CONF_LIST,   OF_PART(when), 0, 0 }, \
-	{ "names",    CONF_LIST,   OF_PART(names), 0, 0 }, \
-	{ "words",    CONF_LIST,   OF_PART(words), 0, 0 }, \
-	{ "require",  CONF_LIST,   OF_PART(require), 0, 0 }, \
-	{ "flags",    CONF_STRING, OF_PART(flags), 0, 0 }, \
-	{ "allow",    CONF_LIST,   OF_PART(allow), 0, 0 }, \
-	{ "forbid",   CONF_LIST,   OF_PART(forbid), 0, 0 }, \
-	{ "add",      CONF_LIST,   OF_PART(add), 0, 0 }, \
-	{ "operands", CONF_LIST,   OF_PART(operands), 0, 0 }
+	{ "names",    CONF_LIST,   OF_PART(form.names), 0, 0 }, \
+	{ "words",    CONF_LIST,   OF_PART(form.words), 0, 0 }, \
+	{ "require",  CONF_LIST,   OF_PART(form.require), 0, 0 }, \
+	{ "flags",    CONF_STRING, OF_PART(form.flags), 0, 0 }, \
+	{ "allow",    CONF_LIST,   OF_PART(form.allow), 0, 0 }, \
+	{ "forbid",   CONF_LIST,   OF_PART(form.forbid), 0, 0 }, \
+	{ "add",      CONF_LIST,   OF_PART(form.add), 0, 0 }, \
+	{ "operands", CONF_LIST,   OF_PART(form.operands), 0, 0 }
 
-static const struct conf_key form_keys[] = { FORM_KEYS, { 0 } };
+static const struct conf_key form_keys[] = {
+	{ "name",        CONF_STRING, OF_PART(form.name), 0, 0 },
+	PART_KEYS,
+	{ 0 }
+};
 
 /* It is named by the form that it is for. */
 static const struct conf_key with_keys[] = {
-	{ "form",        CONF_STRING, OF_PART(name), 0, 0 },
+	{ "form",        CONF_STRING, OF_PART(form.name), 0, 0 },
 	{ "environment", CONF_LIST,   OF_PART(environment), 0, 0 },
 	{ "exec",        CONF_LIST,   OF_PART(exec), 0, 0 },
-	FORM_KEYS,
+	PART_KEYS,
 	{ 0 }
 };
 
@@ -79,7 +82,7 @@ check_option(const char *option, struct err *e)
 }
 
 static int
-check_options(const struct profile_part *f, struct err *e)
+check_options(const struct form *f, struct err *e)
 {
 	const struct list *const lists[] = {
 		&f->require, &f->allow, &f->forbid
@@ -99,32 +102,77 @@ check_options(const struct profile_part *f, struct err *e)
 static int
 check_operands(const struct list *kinds, struct err *e)
 {
-	for (size_t i = 0; i < kinds->n; i++) {
+	for (size_t i = 0; i < kinds->n; i++)
 		if (!kind_known(kinds->v[i], true))
 			return err_set(e, 0, "operands: there is no kind "
 			    "\"%.60s\"", kinds->v[i]);
-		if (strcmp(kinds->v[i], "path+") == 0 && i + 1 < kinds->n)
-			return err_set(e, 0, "operands: nothing can stand "
-			    "behind path+");
-	}
 	return 0;
+}
+
+/* One that the value can have; and not "", which none has. */
+static int
+check_alternative(enum value v, const char *s, size_t n, struct err *e)
+{
+	scope_free char *text = strndup(s, n);
+	char *values[VALUE_COUNT] = {0};
+
+	values[v] = text;
+	if (text == NULL)
+		return err_set(e, errno, "when");
+	return n > 0 ? values_check(values, "when", e) :
+	    err_set(e, 0, "when: %s is never \"\"", value_names[v]);
 }
 
 /* The name of a value, which this profile has. */
 static int
+check_condition(const struct profile *p, const char *when, struct err *e)
+{
+	const size_t n = strcspn(when, "=");
+	enum value v = 0;
+
+	while (v < VALUE_COUNT && (strlen(value_names[v]) != n ||
+	    strncmp(value_names[v], when, n) != 0))
+		v++;
+	if (v == VALUE_COUNT || p->values[v] == NULL)
+		return err_set(e, 0, "when: \"%.60s\": the profile has no "
+		    "such value", when);
+	for (const char *s = when + n; *s != '\0'; ) {
+		const size_t len = strcspn(++s, "|");
+
+		if (check_alternative(v, s, len, e) < 0)
+			return -1;
+		s += len;
+	}
+	return 0;
+}
+
+static int
 check_when(const struct profile *p, const struct list *when, struct err *e)
 {
-	for (size_t i = 0; i < when->n; i++) {
-		const size_t n = strcspn(when->v[i], "=");
-		enum value v = 0;
+	for (size_t i = 0; i < when->n; i++)
+		if (check_condition(p, when->v[i], e) < 0)
+			return -1;
+	return 0;
+}
 
-		while (v < VALUE_COUNT && (strlen(value_names[v]) != n ||
-		    strncmp(value_names[v], when->v[i], n) != 0))
-			v++;
-		if (v == VALUE_COUNT || p->values[v] == NULL)
-			return err_set(e, 0, "when: \"%.60s\": the profile has "
-			    "no such value", when->v[i]);
-	}
+/* A path, or a token that stands for one. */
+static int
+check_exec(const struct list *exec, struct err *e)
+{
+	for (size_t i = 0; i < exec->n; i++)
+		if (exec->v[i][0] != '/' && exec->v[i][0] != '%')
+			return err_set(e, 0, "exec: \"%.60s\" is not an "
+			    "absolute path", exec->v[i]);
+	return 0;
+}
+
+static int
+check_environment(const struct list *l, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcspn(l->v[i], "=") == 0)
+			return err_set(e, 0, "environment: \"%.60s\" has no "
+			    "name", l->v[i]);
 	return 0;
 }
 
@@ -142,15 +190,56 @@ static int
 check_part(const struct profile *p, const struct profile_part *f,
     struct err *e)
 {
-	if (check_options(f, e) < 0 || check_operands(&f->operands, e) < 0 ||
+	return check_options(&f->form, e) < 0 ||
+	    check_operands(&f->form.operands, e) < 0 ||
 	    check_when(p, &f->when, e) < 0 ||
-	    check_names(p, &f->names, e) < 0)
-		return -1;
+	    check_names(p, &f->form.names, e) < 0 ||
+	    check_environment(&f->environment, e) < 0 ||
+	    check_exec(&f->exec, e) < 0 ? -1 : 0;
+}
+
+static bool
+same_option(const char *one, const char *other)
+{
+	const size_t n = strcspn(one, "= ");
+
+	return strcspn(other, "= ") == n && strncmp(one, other, n) == 0;
+}
+
+/* What is relative to the last word has to know that it is a path. */
+static int
+check_last(const struct form *f, const struct list *options, struct err *e)
+{
+	const struct list *kinds = &f->operands;
+
+	if (kinds->n > 0 && kind_is_path(kinds->v[kinds->n - 1]))
+		return 0;
+	for (size_t i = 0; i < options->n; i++) {
+		const char *kind = strpbrk(options->v[i], "= ");
+
+		if (kind != NULL && strcmp(kind + 1, "path-last") == 0)
+			return err_set(e, 0, "%s: the last operand is no path",
+			    options->v[i]);
+	}
+	return 0;
+}
+
+int
+form_check(const struct form *f, struct err *e)
+{
+	for (size_t i = 0; i + 1 < f->operands.n; i++)
+		if (strcmp(f->operands.v[i], "path+") == 0)
+			return err_set(e, 0, "operands: nothing can stand "
+			    "behind path+");
 	for (size_t i = 0; i < f->require.n; i++)
-		if (list_has(&f->forbid, f->require.v[i]))
-			return err_set(e, 0, "%s is required and forbidden: "
-			    "the form never fits", f->require.v[i]);
-	return f->require.n <= 32 ? 0 : err_set(e, 0, "require: more than 32");
+		for (size_t k = 0; k < f->forbid.n; k++)
+			if (same_option(f->require.v[i], f->forbid.v[k]))
+				return err_set(e, 0, "%s is required and "
+				    "forbidden", f->require.v[i]);
+	if (f->require.n > REQUIRE_MOST)
+		return err_set(e, 0, "requires more than %d", REQUIRE_MOST);
+	return check_last(f, &f->require, e) < 0 ? -1 :
+	    check_last(f, &f->allow, e);
 }
 
 static bool
@@ -159,7 +248,8 @@ has_form(const struct profile *p, const char *name)
 	const struct profile_part *f = p->forms.v;
 
 	for (size_t i = 0; i < p->forms.n; i++)
-		if (f[i].name != NULL && strcmp(f[i].name, name) == 0)
+		if (f[i].form.name != NULL && strcmp(f[i].form.name,
+		    name) == 0)
 			return true;
 	return false;
 }
@@ -170,16 +260,17 @@ check_parts(const struct profile *p, struct err *e)
 	const struct profile_part *f = p->forms.v, *w = p->with.v;
 
 	for (size_t i = 0; i < p->forms.n; i++) {
-		if (f[i].name == NULL)
+		if (f[i].form.name == NULL || *f[i].form.name == '\0')
 			return err_set(e, 0, "forms: name is required; fix: "
 			    "write name = \"...\" in each { }");
-		if (check_part(p, &f[i], e) < 0)
-			return err_in(e, "form %s", f[i].name);
+		if (check_part(p, &f[i], e) < 0 ||
+		    form_check(&f[i].form, e) < 0)
+			return err_in(e, "form %s", f[i].form.name);
 	}
 	for (size_t i = 0; i < p->with.n; i++) {
-		if (w[i].name != NULL && !has_form(p, w[i].name))
+		if (w[i].form.name != NULL && !has_form(p, w[i].form.name))
 			return err_set(e, 0, "with: there is no form \"%s\"",
-			    w[i].name);
+			    w[i].form.name);
 		if (check_part(p, &w[i], e) < 0)
 			return err_in(e, "with");
 	}
@@ -189,15 +280,20 @@ check_parts(const struct profile *p, struct err *e)
 static int
 check_profile(struct profile *p, struct err *e)
 {
-	for (size_t i = 0; i < p->exec.n; i++)
-		if (p->exec.v[i][0] != '/')
-			return err_set(e, 0, "exec: \"%s\" is not an absolute "
-			    "path", p->exec.v[i]);
 	if (p->kernel != NULL && strcmp(p->kernel, "rw") != 0)
 		return err_set(e, 0, "kernel: can only be \"rw\"");
 	if (p->names.n == 0 && list_add(&p->names, p->id, e) < 0)
 		return -1;
-	return values_check(p->values, "default", e) < 0 ? -1 :
+	for (size_t i = 0; i < p->names.n; i++)
+		if (!command_name_ok(p->names.v[i]))
+			return err_set(e, 0, "names: \"%.60s\" is no name of "
+			    "a command", p->names.v[i]);
+	if (p->program != NULL && p->program[0] != '/')
+		return err_set(e, 0, "program: \"%.60s\" is not an absolute "
+		    "path", p->program);
+	return check_exec(&p->exec, e) < 0 ||
+	    check_environment(&p->environment, e) < 0 ||
+	    values_check(p->values, "default", e) < 0 ? -1 :
 	    check_parts(p, e);
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "call_rules.h"
 #include "conf.h"
 #include "jail_command.h"
 #include "list.h"
@@ -18,11 +19,8 @@ struct places;
 
 /* A form; or what is added to each form, or to the one named, `when`. */
 struct profile_part {
-	char *name;
 	struct list when;	/* "VALUE" is set, "VALUE=A|B" */
-	char *flags;
-	struct list names;	/* of the profile's; empty: all */
-	struct list words, require, allow, forbid, add, operands;
+	struct form form;	/* its names are of the profile's */
 	struct list environment, exec;	/* not of a form */
 };
 
@@ -57,6 +55,9 @@ void profiles_free(struct profiles *all);
 int  profile_parse(const char *text, const char *id, const char *file,
     struct profile *p, struct err *e);
 void profile_free(struct profile *p);
+
+/* Is there a line that fits? */
+int  form_check(const struct form *f, struct err *e);
 
 /* By its NAME; by one of its names.  NULL. */
 const struct profile *profiles_find(const struct profiles *all, const char *id);

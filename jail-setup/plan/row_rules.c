@@ -174,8 +174,8 @@ append_flags(char **to, const char *flags, struct err *e)
 }
 
 static int
-append_part(const struct making *m, const struct profile_part *p,
-    struct form *to, struct err *e)
+append_form(const struct making *m, const struct form *p, struct form *to,
+    struct err *e)
 {
 	return list_append(&to->names, &p->names, e) < 0 ||
 	    list_append(&to->words, &p->words, e) < 0 ||
@@ -188,17 +188,32 @@ append_part(const struct making *m, const struct profile_part *p,
 }
 
 static int
-make_form(const struct making *m, const struct profile_part *p, struct err *e)
+make_form(const struct making *m, const struct form *p, struct err *e)
 {
 	const struct profile_part *with = m->profile->with.v;
 	struct form *to = call_rule_add_form(m->rule, p->name, e);
 
-	if (to == NULL || append_part(m, p, to, e) < 0)
+	if (to == NULL || append_form(m, p, to, e) < 0)
 		return -1;
 	for (size_t i = 0; i < m->profile->with.n; i++)
-		if ((with[i].name == NULL || strcmp(with[i].name,
+		if ((with[i].form.name == NULL || strcmp(with[i].form.name,
 		    p->name) == 0) && all_hold(m, &with[i].when) &&
-		    append_part(m, &with[i], to, e) < 0)
+		    append_form(m, &with[i].form, to, e) < 0)
+			return -1;
+	return form_check(to, e) == 0 ? 0 : err_in(e, "form %s", p->name);
+}
+
+/* "%hooks/x" names nothing where the hooks are "false". */
+static int
+append_exec(const struct making *m, const struct list *from, struct err *e)
+{
+	scope_list filled = {0};
+
+	if (append_filled(m, from, &filled, e) < 0)
+		return -1;
+	for (size_t i = 0; i < filled.n; i++)
+		if (filled.v[i][0] == '/' &&
+		    list_add(&m->rule->paths, filled.v[i], e) < 0)
 			return -1;
 	return 0;
 }
@@ -212,7 +227,7 @@ take_with(struct making *m, struct err *e)
 	for (size_t i = 0; i < m->profile->with.n; i++)
 		if (all_hold(m, &with[i].when) && (append_filled(m,
 		    &with[i].environment, &m->rule->environment, e) < 0 ||
-		    append_filled(m, &with[i].exec, &m->rule->paths, e) < 0))
+		    append_exec(m, &with[i].exec, e) < 0))
 			return -1;
 	return 0;
 }
@@ -225,7 +240,7 @@ make_forms(struct making *m, struct err *e)
 
 	for (size_t i = 0; i < p->forms.n; i++)
 		if (all_hold(m, &forms[i].when) &&
-		    make_form(m, &forms[i], e) < 0)
+		    make_form(m, &forms[i].form, e) < 0)
 			return -1;
 	return m->rule->n > 0 ? 0 : err_set(e, 0, "no form of %s is for "
 	    "access = \"%s\"; see the profile", p->id,
