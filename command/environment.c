@@ -73,17 +73,16 @@ add_variable(struct list *out, const char *name, const char *value,
 	return list_add(out, var, e);
 }
 
-/* The last of a name wins, as env(1) has it. */
+/* The last of a name wins, as env(1) has it; a client may send a name twice. */
 static int
 replace_variable(struct list *out, const char *var, struct err *e)
 {
 	size_t n = strcspn(var, "=") + 1;
 
-	for (size_t i = 0; i < out->n; i++)
-		if (strncmp(out->v[i], var, n) == 0) {
-			free(out->v[i]);
-			out->v[i] = out->v[--out->n];
-			break;
+	for (size_t i = out->n; i > 0; i--)
+		if (strncmp(out->v[i - 1], var, n) == 0) {
+			free(out->v[i - 1]);
+			out->v[i - 1] = out->v[--out->n];
 		}
 	return list_add(out, var, e);
 }

@@ -34,6 +34,13 @@ struct all {
 	struct list l;
 	int c;
 	struct conf_rows r;
+	char *o;
+	struct conf_rows m;
+};
+
+struct mixed {
+	char *alone, *o;
+	struct list l;
 };
 
 static const char *const choices[] = { "red", "green", "blue", NULL };
@@ -48,6 +55,20 @@ static const struct conf_row pair_row = {
 	.keys = pair_keys, .size = sizeof(struct pair),
 };
 
+static const struct conf_key mixed_keys[] = {
+	{ "o", CONF_WORD, offsetof(struct mixed, o), 0, 0 },
+	{ "l", CONF_LIST, offsetof(struct mixed, l), 0, 0 },
+	{ 0 }
+};
+
+static const struct conf_key mixed_alone = {
+	"m", CONF_STRING, offsetof(struct mixed, alone), 0, 0
+};
+
+static const struct conf_row mixed_row = {
+	mixed_keys, sizeof(struct mixed), &mixed_alone,
+};
+
 static const struct conf_key keys[] = {
 	{ "s", CONF_STRING, offsetof(struct all, s), 0, 0 },
 	{ "b", CONF_BOOL,   offsetof(struct all, b), 0, 0 },
@@ -55,6 +76,8 @@ static const struct conf_key keys[] = {
 	{ "l", CONF_LIST,   offsetof(struct all, l), 0, 0 },
 	{ "c", CONF_CHOICE, offsetof(struct all, c), choices, 0 },
 	{ "r", CONF_ROWS,   offsetof(struct all, r), 0, &pair_row },
+	{ "o", CONF_WORD,   offsetof(struct all, o), 0, 0 },
+	{ "m", CONF_ROWS,   offsetof(struct all, m), 0, &mixed_row },
 	{ 0 }
 };
 
@@ -89,6 +112,62 @@ every_type(void **state)
 	assert_null(a.l.v);
 	assert_null(a.r.v);
 	assert_int_equal(a.r.n, 0);
+}
+
+static void
+words(void **state)
+{
+	static const struct { const char *text, *want; } each[] = {
+		{ "o = \"x\";", "x" }, { "o = \"\";", "" },
+		{ "o = true;", "true" }, { "o = FALSE;", "false" },
+		{ "o = \"True\";", "True" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(each) / sizeof(*each); i++) {
+		struct all a = {0};
+		struct err e;
+
+		assert_int_equal(conf_parse(each[i].text, "f", keys, &a, &e), 0);
+		assert_string_equal(a.o, each[i].want);
+		conf_free(keys, &a);
+		assert_null(a.o);
+	}
+}
+
+/* A list of strings is one of rows that say no more. */
+static void
+strings_in_place_of_groups(void **state)
+{
+	static const char *const texts[] = {
+		"m = [ \"a\", \"b\" ];", "m = ( \"a\", \"b\" );",
+		"m = ( \"a\", { o = true; l = [ \"c\" ]; }, \"b\", { } );",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct all a = {0};
+		struct err e = {0};
+		const struct mixed *m;
+
+		scratch_verdict(texts[i], conf_parse(texts[i], "f", keys, &a,
+		    &e), &e, NULL);
+		m = a.m.v;
+		assert_int_equal(a.m.n, i < 2 ? 2 : 4);
+		assert_string_equal(m[0].alone, "a");
+		assert_string_equal(m[a.m.n / 2].alone, "b");
+		assert_null(m[0].o);
+		assert_null(m[0].l.v);
+		if (i == 2) {
+			assert_null(m[1].alone);
+			assert_string_equal(m[1].o, "true");
+			assert_string_equal(m[1].l.v[0], "c");
+			assert_null(m[3].alone);
+			assert_null(m[3].o);
+		}
+		conf_free(keys, &a);
+		assert_null(a.m.v);
+	}
 }
 
 /* "Nobody said anything" and "nothing" are two answers. */
@@ -175,6 +254,27 @@ static const struct {
 	{ "rows: the second is wrong",
 	    "r = ( { key = \"k\"; },\n { key = 1; } );",
 	    "f:2: key must be a \"string\"" },
+	{ "word: a number", "o = 1;", "f:1: o must be a \"string\"" },
+	{ "word: a list", "o = [ \"a\" ];", "o must be a \"string\"" },
+	{ "mixed: nothing", "m = [ ];", NULL }, { "mixed: none", "m = ( );", NULL },
+	{ "mixed: a string", "m = \"a\";", "f:1: m must be a list [ \"a\", "
+	    "\"b\" ]; fix: write m = [ \"a\" ]" },
+	{ "mixed: a group", "m = { };", "f:1: m must be a list" },
+	{ "mixed: a number", "m = 1;", "m must be a list" },
+	{ "mixed: of numbers", "m = [ 1 ];", "f:1: m must be a list" },
+	{ "mixed: a boolean among them", "m = ( \"a\", true );",
+	    "m must be a list" },
+	{ "mixed: a list among them", "m = ( \"a\", [ \"b\" ] );",
+	    "m must be a list" },
+	{ "mixed: a list in a list", "m = ( ( \"a\" ) );", "m must be a list" },
+	{ "mixed: unknown inside", "m = ( \"a\",\n{ p = true; } );",
+	    "f:2: p is not a known setting" },
+	{ "mixed: what stands alone as a key", "m = ( { m = \"a\"; } );",
+	    "f:1: m is not a known setting" },
+	{ "mixed: wrong inside", "m = ( { l = \"a\"; } );",
+	    "l must be a list" },
+	{ "mixed: twice inside", "m = ( { o = true; o = true; } );",
+	    "f:1: duplicate" },
 	{ "carriage return", "b = true;\r\ns = \"x\";\r\n",
 	    "f:1: carriage return; fix: sed -i 's/\\r$//' f" },
 	{ "carriage return on line 3", "\n\nb = true;\r\n", "f:3: carriage" },
@@ -481,6 +581,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_type),
+		cmocka_unit_test(words),
+		cmocka_unit_test(strings_in_place_of_groups),
 		cmocka_unit_test(absent_is_not_empty),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(thousands_of_brackets),

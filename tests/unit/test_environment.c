@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -146,6 +147,71 @@ each_name_once(void **state)
 	list_free(&l);
 }
 
+/* What the profile of a command says, over what there is: in <>, sorted. */
+static const struct {
+	const char *there[4], *from[4], *named[4], *want;
+} added[] = {
+	{ { "A=1" }, { "B=2" }, { NULL }, "<A=1>" },
+	{ { "A=1" }, { "B=2" }, { "B" }, "<A=1><B=2>" },
+	{ { "A=1" }, { "B=2" }, { "C" }, "<A=1>" },
+	{ { "A=1" }, { "A=2" }, { "A" }, "<A=2>" },
+	{ { "A=1" }, { "A=2" }, { "A=3" }, "<A=3>" },
+	{ { "A=1" }, { "B=2" }, { "A=" }, "<A=>" },
+	{ { "A=1" }, { "B=2" }, { "A=x=y" }, "<A=x=y>" },
+	{ { "A=1" }, { "B=2" }, { "A=3", "A=4" }, "<A=4>" },
+	{ { "A=1", "AB=1", "B=1" }, { "B=2" }, { "A=3" }, "<A=3><AB=1><B=1>" },
+	{ { "AB=1" }, { "AB=2" }, { "A" }, "<AB=1>" },
+	{ { "A=1" }, { "B" }, { "B" }, "<A=1>" },
+	{ { "A=1" }, { "=2" }, { "B" }, "<A=1>" },
+	/* a name that is there twice: the first would win, in getenv(3) */
+	{ { "A=1", "A=2" }, { NULL }, { "A=3" }, "<A=3>" },
+	{ { "A=1", "B=1", "A=2" }, { NULL }, { "A=3" }, "<A=3><B=1>" },
+	{ { "A=1", "A=2", "A=3" }, { "A=4", "A=5" }, { "A" }, "<A=4>" },
+};
+
+static void
+borrow(const char *const words[4], char *v[5], struct list *l)
+{
+	size_t n = 0;
+
+	for (; n < 4 && words[n] != NULL; n++)
+		v[n] = (char *)words[n];
+	v[n] = NULL;
+	*l = (struct list){ .v = v, .n = n };
+}
+
+static void
+what_a_profile_adds(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(added) / sizeof(*added); i++) {
+		char *from[5], *names[5], *there[5], got[200] = "";
+		struct list f, named, have, l = {0};
+		struct err e;
+
+		borrow(added[i].from, from, &f);
+		borrow(added[i].named, names, &named);
+		borrow(added[i].there, there, &have);
+		for (size_t k = 0; k < have.n; k++)
+			assert_int_equal(list_add(&l, there[k], &e), 0);
+		assert_int_equal(environment_add(from, &named, &l, &e), 0);
+		for (size_t k = 0; k < l.n; k++)
+			for (size_t j = k + 1; j < l.n; j++)
+				if (strcmp(l.v[j], l.v[k]) < 0) {
+					char *was = l.v[k];
+
+					l.v[k] = l.v[j];
+					l.v[j] = was;
+				}
+		for (size_t k = 0; k < l.n; k++)
+			snprintf(got + strlen(got), sizeof(got) - strlen(got),
+			    "<%s>", l.v[k]);
+		if (strcmp(got, added[i].want) != 0)
+			fail_msg("row %zu: %s, not %s", i, got, added[i].want);
+		list_free(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -154,6 +220,7 @@ main(void)
 		cmocka_unit_test(all_else_is_gone),
 		cmocka_unit_test(for_a_program_that_root_starts),
 		cmocka_unit_test(each_name_once),
+		cmocka_unit_test(what_a_profile_adds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include "err.h"
 #include "jail.h"
+#include "jail_command.h"
 #include "plan/plan_collect.h"
 #include "store/tree_key.h"
 
@@ -114,6 +115,54 @@ lists(void **state)
 	}
 }
 
+/* Each key of a row of `commands`, and each string in its place. */
+static void
+rows_of_commands(void **state)
+{
+	static const char *const texts[] = {
+		"{ }", "\"a\"", "\"b\"", "\"\"", "{ name = \"a\"; }",
+		"{ use = \"a\"; }", "{ args = \"a\"; }",
+		"{ run = [ \"a\" ]; }", "{ run = [ ]; }",
+		"{ run = [ \"a\", \"a\" ]; }", "{ exec = [ \"a\" ]; }",
+		"{ root = \"a\"; }", "{ start = \"a\"; }",
+		"{ access = \"a\"; }", "{ umask = \"a\"; }",
+		"{ quota = \"a\"; }", "{ glob = \"a\"; }",
+		"{ delete = \"a\"; }", "{ hooks = \"a\"; }",
+		"{ network = \"a\"; }", "{ network = true; }",
+		"{ network = \"\"; }", "\"a\", \"b\"", "\"b\", \"a\"",
+		"{ use = \"a\"; name = \"b\"; }",
+		"{ use = \"a\"; }, { name = \"b\"; }", "\"a\", { }",
+	};
+	enum { N = sizeof(texts) / sizeof(*texts) };
+	char recipes[N][RECIPE_HEX + 1], text[200];
+
+	(void)state;
+	for (const struct conf_key *k = jail_command_row.keys; k->name != NULL;
+	    k++) {
+		size_t i = 0;
+
+		snprintf(text, sizeof(text), "{ %s = ", k->name);
+		while (i < N && strncmp(texts[i], text, strlen(text)) != 0)
+			i++;
+		if (i == N)
+			fail_msg("no row for the key %s", k->name);
+	}
+	for (size_t i = 0; i < N; i++) {
+		snprintf(text, sizeof(text), "commands = ( %s );", texts[i]);
+		recipe_with(text, recipes[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(recipes[i], recipes[k]) == 0)
+				fail_msg("%s and %s", texts[i], texts[k]);
+	}
+	/* the same rows, written otherwise */
+	recipe_with("commands = [ \"a\", \"b\" ];", text);
+	recipe_with("commands = ( \"a\", \"b\" );", recipes[0]);
+	assert_string_equal(text, recipes[0]);
+	recipe_with("commands = ( { network = \"true\"; } );", text);
+	recipe_with("commands = ( { network = true; } );", recipes[0]);
+	assert_string_equal(text, recipes[0]);
+}
+
 int
 main(void)
 {
@@ -121,6 +170,7 @@ main(void)
 		cmocka_unit_test(each_key),
 		cmocka_unit_test(the_recipe_of_a_jail),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(rows_of_commands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
