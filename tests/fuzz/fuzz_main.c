@@ -51,12 +51,13 @@ walk(const char *path)
 int
 main(int argc, char **argv)
 {
-	const char *name = strrchr(argv[0], '_');
+	const char *slash = strrchr(argv[0], '/');
+	const char *name = strstr(slash != NULL ? slash : argv[0], "fuzz_");
 	char own[256];
 	int bad = 0;
 
 	snprintf(own, sizeof(own), "tests/fuzz/corpus/%s",
-	    name != NULL ? name + 1 : "");
+	    name != NULL ? name + strlen("fuzz_") : "");
 	if (argc < 2)
 		bad = walk(own);
 	for (int i = 1; i < argc; i++)
