@@ -43,7 +43,7 @@ all_in_set(const char *set, const char *value)
 {
 	size_t n = 0;
 
-	while (value[n] != '\0' && n < LONGEST && in_set(set, value[n]))
+	while (n < LONGEST && value[n] != '\0' && in_set(set, value[n]))
 		n++;
 	return n > 0 && value[n] == '\0';
 }

@@ -30,7 +30,8 @@ static const struct {
 } accesses[] = {
 	{ "ro", READ, 0 },
 	{ "rw", WALL_FS_CONTENT, 0 },
-	{ "put", LANDLOCK_ACCESS_FS_READ_DIR | WRITE | MAKE, 0 },
+	{ "put", LANDLOCK_ACCESS_FS_READ_DIR | WRITE | MAKE,
+	    LANDLOCK_ACCESS_FS_READ_FILE },
 	{ "new", READ | MAKE, WRITE },
 	{ "dev", READ | LANDLOCK_ACCESS_FS_WRITE_FILE, 0 },
 };

@@ -14,7 +14,8 @@
  *
  *	ro	read
  *	rw	all
- *	put	create, write and remove files; no reading
+ *	put	create, write and remove files; no reading, but in PATH/.tmp,
+ *		where a program reads again what it has written
  *	new	read and create; what is there stays as it is, but in PATH/.tmp,
  *		from where a file is moved into place when it is whole
  *	dev	read and write, as a device

@@ -16,12 +16,13 @@ mkdir -p /etc/git-hooks /usr/local/bin
 printf '#!/bin/sh\nprintf "%%s" "$*"\n' >/usr/local/bin/report
 printf '#!/bin/sh\ncat >/dev/null\necho hook of root ran\n' >/etc/git-hooks/post-receive
 chmod 755 /usr/local/bin/report /etc/git-hooks/post-receive
+COMPONENTS='"sftp-server", "scp", "rsync"'
 jail() {                # ROW...
 	local rows
 	rows=$(printf '%s,\n' "$@")
 	{
-		echo 'groups = [ "jailed" ]; log = true;'
-		echo 'components = [ "sftp-server", "scp", "rsync", "git", "few" ];'
+		echo 'groups = [ "jailed" ]; log = true; keep = 1;'
+		echo "components = [ $COMPONENTS, \"few\" ];"
 		printf 'commands = ( %s );\n' "${rows%,}"
 	} | jail_file "$JAIL"
 	build_jail
@@ -152,7 +153,37 @@ check "rsync, ro: down" eval 'good && grep -q more "$T/mine/d/b"'
 run RSYNC -a "$T/mine/" alice@h:up/
 check "rsync, ro: not up" eval '[ "$RC" != 0 ] && [ ! -e $HOME_OF/up/new ]'
 
+jail '{ use = "rsync"; root = "%h/up"; access = "put"; }'
+run RSYNC -a "$T/mine/new" alice@h:up/put
+check "rsync, put: up" eval '[ "$RC" = 0 ] && grep -q mine $HOME_OF/up/put'
+run RSYNC -a alice@h:up/ "$T/mine/"
+check "rsync, put: not down" [ "$RC" != 0 ]
+
+# what is there stays: by the option that the profile adds, and by the kernel
+jail '{ use = "rsync"; root = "%h/up"; access = "new"; }'
+fresh
+run RSYNC -a "$T/mine/new" alice@h:up/
+check "rsync, new: what is not there yet" eval '[ "$RC" = 0 ] && grep -q mine $HOME_OF/up/new'
+echo other >"$T/mine/a"
+run RSYNC -a "$T/mine/a" alice@h:up/
+check "rsync, new: what is there stays" eval 'grep -q data $HOME_OF/up/a'
+run RSYNC -a --inplace "$T/mine/a" alice@h:up/
+check "rsync, new: not --inplace" eval '[ "$RC" != 0 ] && grep -q data $HOME_OF/up/a'
+run RSYNC -a --delete "$T/mine/" alice@h:up/
+check "rsync, new: not --delete" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/d/b ]'
+run RSYNC -a alice@h:up/a "$T/mine/back"
+check "rsync, new: down" eval '[ "$RC" = 0 ] && grep -q data "$T/mine/back"'
+jail '{ name = "rsync"; args = "any"; root = "%h/up"; access = "new"; }'
+for o in --inplace --delete -I; do
+	run RSYNC -rt $o "$T/mine/" alice@h:up/
+	check "rsync $o, new by the kernel alone" eval '[ "$RC" != 0 ] && grep -q data $HOME_OF/up/a && [ -s $HOME_OF/up/d/b ]'
+done
+rm -rf $HOME_OF/up/.tmp && ln -s /home/alice/private $HOME_OF/up/.tmp && chown -h alice $HOME_OF/up/.tmp
+run RSYNC -a "$T/mine/new" alice@h:up/third
+check "rsync, new: .tmp is no link" eval '[ "$RC" != 0 ] && [ "$(echo $HOME_OF/private/*)" = $HOME_OF/private/secret ]'
+
 # two rows of one name: the first that fits
+fresh
 jail '{ use = "rsync"; root = "%h/up"; access = "ro"; }' '{ use = "rsync"; root = "%h/up/d"; }'
 rm -f "$T"/mine/new
 echo x >"$T/mine/second"
@@ -175,6 +206,7 @@ repository() {
 	git init -q "$T/mine/w" && (cd "$T/mine/w" && echo 1 >f && git add f && git commit -qm 1)
 }
 repository
+COMPONENTS='"git"'
 jail '{ use = "git"; root = "%h/up"; }'
 run GIT -C "$T/mine/w" push -q alice@h:up/r.git HEAD:refs/heads/main
 check "git: push" [ "$RC" = 0 ]

@@ -117,7 +117,10 @@ fallen() {
 		[ -e $HOME_OF/up/RAN ] && RAN=$((RAN + 1)) && FELL="$FELL ran: $LINE;"
 		after=$(outside_of_root)
 		[ "$after" = "$before" ] || { WRITTEN=$((WRITTEN + 1)) FELL="$FELL written: $LINE;"; }
-		[ "$after" = "$before" ] && [ -e $HOME_OF/up/a ] && [ ! -e $HOME_OF/up/RAN ] || { fresh; before=$(outside_of_root); }
+		if [ "$after" != "$before" ] || [ ! -e $HOME_OF/up/a ] || [ -e $HOME_OF/up/RAN ]; then
+			fresh
+			before=$(outside_of_root)
+		fi
 	done <"$TABLES/table.tsv"
 }
 way() {                 # COMMAND...

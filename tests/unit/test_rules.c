@@ -68,7 +68,7 @@ static const struct {
 	{ "\troot dev /dev/null\n", ALL, "/dev/null:rlw|" },
 	{ "\troot dev /dev/null\n" RO NO, 1, "*/dev/null:rlw|/c:x|" },
 	{ "\troot rw /\n" RO, 0, "/:rlwtuksom|/r:rl|" },
-	{ "a\n\troot put /p\n", 0, "*/p:lwtukm|" },
+	{ "a\n\troot put /p\n", 0, "*/p:lwtukm+r|" },
 	{ "a\n\troot new %h\n", 0, "*%h:rlkm+wtu|" },
 	{ "a\n\trootless\n\t root rw /x\n\troot\t\n", 0, "" },
 	{ "a\n\troot rx /x\n", 0, NULL },
