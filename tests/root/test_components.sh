@@ -321,7 +321,7 @@ site_bare() {
 site_whole() {
 	site "php_admin_value[session.save_path] = $S/sessions
 		php_admin_value[session.gc_probability] = 1
-		php_admin_value[sendmail_path] = /usr/bin/msmtp -t" "commands = ( $(any msmtp) ); network = \"host\";" ||
+		php_admin_value[sendmail_path] = /usr/bin/msmtp -t" 'commands = ( { name = "msmtp"; args = "any"; network = true; } );' ||
 		{ fail "a jail for php-fpm with commands"; return; }
 	page $S/visit.php HTTP_COOKIE=PHPSESSID=0123456789abcdef01234567 >/dev/null
 	run page $S/visit.php HTTP_COOKIE=PHPSESSID=0123456789abcdef01234567

@@ -150,10 +150,13 @@ run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
 check "nor by sshd: a port is not forwarded" eval '! grep -q TCP-OUTSIDE <<<"$OUT"'
 run jail-setup explain alice@sshd
 like "explain says so" "$OUT" 'namespaces: mount, ipc, uts, net'
-jail "commands = ( $(any probe id rsync) );" 'network = "host";' 'require = [ ];'
-works "control: network = host: a socket" "" SSH alice@h 'probe family 2 0'
+jail 'commands = ( { name = "probe"; args = "any"; network = true; }, { name = "env"; args = "any"; exec = [ "/usr/local/bin/probe" ]; },
+	'"$(any id rsync) );" 'require = [ ];'
+works "control: network = true in the row: a socket" "" SSH alice@h 'probe family 2 0'
+run SSH alice@h 'env probe family 2 0'
+is "in a row without it none" "$RC $OUT" "1 socket: EAFNOSUPPORT"
 run timeout 20 ssh -F "$CFG" -W 127.0.0.1:7007 alice@h
-check "control: network = host: a port is forwarded" grep -q TCP-OUTSIDE <<<"$OUT"
+check "control: and in the jail: a port is forwarded" grep -q TCP-OUTSIDE <<<"$OUT"
 
 # --- kernels without Landlock, and containers that refuse it --------------------------
 
