@@ -218,8 +218,18 @@ add_wordless_finding(const struct jail *j, const char *name,
 	    "{ name = \"%.100s\"; args = \"any\"; } for any, into "
 	    "%.200s/jails.d/%s.conf", name, name, at->config, j->name);
 	return findings_add(f, FINDING_COMMAND, what, "a row that says which "
-	    "words it may be called with", "a name without a profile, so none",
+	    "words it may be called with", "a name without forms, so none",
 	    fix, e);
+}
+
+/* What row_rules.h makes of a name without a profile, or with no form there. */
+static bool
+takes_no_words(const struct call_rule *r)
+{
+	const struct form *f = r->forms;
+
+	return !r->any && r->n == 1 && strcmp(f->name, "name") == 0 &&
+	    f->flags == NULL && f->allow.n == 0 && f->operands.n == 0;
 }
 
 static int
@@ -235,7 +245,7 @@ check_words(const struct jail *j, int root, const struct places *at,
 		const int rule = c[i].word == NULL ? -1 :
 		    call_rules_find(&rules, c[i].word);
 
-		if (rule >= 0 && rules.v[rule].profile == NULL &&
+		if (rule >= 0 && takes_no_words(&rules.v[rule]) &&
 		    add_wordless_finding(j, c[i].word, at, f, e) < 0)
 			return -1;
 	}

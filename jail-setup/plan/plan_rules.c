@@ -213,13 +213,16 @@ is_present(const struct plan *p, const char *name)
 	return interpreted_program(p, name, 0001, path) != NULL;
 }
 
-/* A profile may answer to names of programs that are not installed. */
+/*
+ * A profile may answer to names of programs that are not installed; where it
+ * says what is started they need not be any.
+ */
 static void
 drop_missing(const struct plan *p, struct call_rule *r)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < r->names.n; i++)
+	for (size_t i = 0; r->program == NULL && i < r->names.n; i++)
 		if (is_present(p, r->names.v[i])) {
 			char *name = r->names.v[kept];
 
