@@ -180,6 +180,8 @@ builds() {
 
 # shellcheck source=tests/bench/logins.sh
 . "$SRC/tests/bench/logins.sh"
+# shellcheck source=tests/bench/commands.sh
+. "$SRC/tests/bench/commands.sh"
 # shellcheck source=tests/bench/members.sh
 . "$SRC/tests/bench/members.sh"
 # shellcheck source=tests/bench/decide.sh
@@ -199,7 +201,7 @@ printf '%s, Linux %s, %s processors, %s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1
     "$(uname -r)" "$(nproc)" "$(ssh -V 2>&1 | cut -d, -f1)"
 [ ! -s "$TO/jailkit.deb" ] || dpkg -x "$TO/jailkit.deb" / || exit
 rm -rf "$DISK"
-for part in ${SECTIONS:-enter decides logins members builds refreshes larges}; do
+for part in ${SECTIONS:-enter decides logins commands members builds refreshes larges}; do
 	"$part" || stop "$part"
 done
 rm -rf "$DISK"

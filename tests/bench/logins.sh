@@ -45,7 +45,8 @@ way() {
 
 login() { ssh -F "$T/way-$1" "w-$1@h" "${2:-true}"; }
 
-# The first login; and it is where it should be: only "none" sees /outside.
+# The first login; and it is where it should be: only who is in no jail sees
+# /outside, and "limited" has commands only.
 try() {
 	local i said
 	for i in 1 2 3 4 5 6 7 8 9 10; do
@@ -54,8 +55,9 @@ try() {
 	done
 	said=$(login "$1" 'echo in; cat /outside' 2>"$T/said")
 	case $1:$said in
-	none:in?OUTSIDE) ;;
-	none:*) cat "$T/said"; false ;;
+	none:in?OUTSIDE | free:in?OUTSIDE) ;;
+	none:* | free:*) cat "$T/said"; false ;;
+	limited:) grep -q 'needs a shell' "$T/said" ;;
 	*:in) ;;
 	*) echo "$said"; cat "$T/said"; false ;;
 	esac
@@ -78,11 +80,15 @@ absent() {              # NAME WHAT
 	echo "no row about $1: $2"
 }
 
+# What sshd reads, without the lines of other suites.
+settle_sshd() {
+	start_sshd 22 || stop "sshd does not start"
+	stop_sshd 22
+}
+
 ways() {
 	local user='"w-child", "w-session"'
-	# what sshd reads, without the lines of other suites
-	start_sshd 22 || stop "sshd does not start"
-	kill "$(cat /run/sshd-22.pid)"
+	settle_sshd
 	printf 'components = [ %s ];\nusers = [ %s ];\n' "$COMPONENTS" "$user" |
 		jail_file ways
 	person w-child 2011 && person w-session 2012 && jail-setup -q build ways || return
@@ -166,6 +172,7 @@ declare -A SAID=(
 	[pamchroot]="libpam-chroot" [jailkit]="jk_chrootsh"
 	[bwrap]="ForceCommand bwrap" [child]="pam_jail, entry=child"
 	[session]="pam_jail, entry=session"
+	[free]="no jail" [limited]="pam_jail, commands"
 )
 
 # What the sshd of a way has used by its children, in hundredths of a second:
@@ -178,16 +185,17 @@ declare -A USED=()
 
 mark() { sleep 1; for w in "$@"; do USED[$w]=$(used "$w"); done; }
 
-# processors WHAT NUMBER WAY...: since mark, for each of so many
+# processors WHAT NUMBER WAY...: since mark, for each of so many; the first way is
+# what the others are compared with
 processors() {
-	local what=$1 n=$2 w
+	local what=$1 n=$2 base=$3 w
 	shift 2
 	sleep 1         # sshd's children end when they like
 	printf '\n%s\n' "processor time of sshd and the session, ms for $what"
 	for w in "$@"; do
 		awk -v what="${SAID[$w]}" -v n="$n" \
 		    -v a="${USED[$w]}" -v b="$(used "$w")" \
-		    -v c="${USED[none]}" -v d="$(used none)" 'BEGIN {
+		    -v c="${USED[$base]}" -v d="$(used "$base")" 'BEGIN {
 			printf "%-36s %9.1f %9.3f x\n", what,
 			    (b - a) * 10 / n, (b - a) / (d - c)
 		}'
