@@ -14,7 +14,9 @@ only() {	# REGEX FILE...: these files call it, and no other does
 	echo "become.sh: $re: called in ${found:-no file }instead of $*" >&2
 	bad=1
 }
-only '(set(res|re|e|fs)?uid|set(res|re|e)?gid|setgroups|initgroups)' command/become.c
+only '(set(res|re|e)?uid|set(res|re|e)?gid|setgroups|initgroups)' command/become.c
+# for the rights to a directory of the account's, and back
+only '(setfsuid|setfsgid)' lib/enter.c lib/reach.c
 only become command/become.c jail-setup/inspect/check_live.c \
     jail-setup/outside/outside.c jailsh/launch.c
 exit $bad

@@ -8,6 +8,7 @@
 # one behind it, with its name here.  GOAL is what it is to come to.
 #   0.2: the list of executables and the filter of `commands` (lib: 370, all: 870)
 #   0.3: what a command reads and writes (lib: 566, all: 594)
+#   0.3: rows, profiles and rules of commands (lib: 360, all: 3250)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -21,7 +22,7 @@ within() {	# WHAT LINES LIMIT GOAL
 # What root runs at a login: the module, and the archive in its link.  The goal is
 # missed by what the log line of a refused login says beyond the cause (conf_syntax,
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
-within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 9887 7500
+within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10247 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 50401 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 53658 42000
 exit $bad

@@ -10,9 +10,10 @@
 install_products
 ssh_ways child su
 PROGRAMS=(cat cp dd ln ls mkdir mv rm rmdir tee touch truncate)
-printf '%s\n' "files = [ $(printf '"/usr/bin/%s", ' "${PROGRAMS[@]}") \"/usr/bin/jailsh\" ];" >/etc/jail/components.d/few.conf
+printf '%s\n' "files = [ $(printf '"/usr/bin/%s", ' "${PROGRAMS[@]}") \"/usr/bin/jailsh\", \"/etc/reach\" ];" >/etc/jail/components.d/few.conf
+echo truncate >/etc/reach
 printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "few", "rsync", "sftp-server", "shell", "python3" ];' \
-    "commands = [ $(printf '"%s", ' "${PROGRAMS[@]}") \"rsync\", \"sftp-server\", \"python3\" ];" \
+    "commands = ( $(any "${PROGRAMS[@]}" rsync sftp-server python3) );" \
     'binds = ( { source = "/srv/bound"; target = "/srv/bound"; mode = "rw"; } );' | jail_file "$JAIL"
 mkdir -p /srv/bound && echo bound >/srv/bound/file && chown -R alice: /srv/bound
 build_jail
@@ -81,11 +82,11 @@ for access in ro rw put new; do
 	for dir in /tmp /var/tmp /dev/shm /run/user/2001; do
 		denied "$access: a file in $dir" "$A" "tee $dir/new"
 	done
-	allowed "$access: the tree is read" "$A" "cat /etc/jail/commands" "$(cat "$TREE/etc/jail/commands")"
-	allowed "$access: and its directories" "$A" "ls /etc/jail" "$(printf '%s\n' commands rules rules.entry scripts)"
-	allowed "$access: a device" "$A" "cp /etc/jail/commands /dev/null"
+	allowed "$access: the tree is read" "$A" "cat /etc/reach" truncate
+	allowed "$access: and its directories" "$A" "ls /etc/jail" "$(printf '%s\n' rules rules.entry scripts)"
+	allowed "$access: a device" "$A" "cp /etc/reach /dev/null"
 done
-run SSH -tt alice@h "cp /etc/jail/commands /dev/tty"
+run SSH -tt alice@h "cp /etc/reach /dev/tty"
 check "the terminal" eval '[ "$RC" = 0 ] && grep -q "^truncate" <<<"$OUT"'
 run SSH -tt alice@h
 check "no shell: jailsh says what there is" eval '[ "$RC" = 126 ] && grep -q "this account has no shell; it may run:.* truncate" <<<"$OUT$ERR"'
