@@ -3,10 +3,10 @@
  * entry_rules.h - writes PATHS_RULES_ENTRY: what every command of a login may
  * do with files, as rules.h reads it.
  *
- * It may read the tree, but not what is mounted in it, and /proc; and use its
- * devices.  A rule covers what is mounted below: so a directory that has a
- * mount point in it is none, and its entries are.  Execute it may what is
- * mounted to be executed.
+ * It may read /proc and the tree, but not what is mounted in the tree; use the
+ * devices; and execute what is mounted to be executed.  A root covers what is
+ * mounted below it: so each directory with a mount point in it is replaced by
+ * what else it has.
  */
 #ifndef ENTRY_RULES_H
 #define ENTRY_RULES_H

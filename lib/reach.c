@@ -49,7 +49,7 @@ open_root(int root, const char *path)
 	return safe_openat2(root, path, &how);
 }
 
-/* Or have something else there than the mount. */
+/* The mount itself: the account may have put something else there. */
 static int
 open_mount(int root, const char *path)
 {
@@ -169,9 +169,9 @@ open_roots(int root, const struct wanted *w, struct reach *r, struct err *e)
 }
 
 /*
- * What root would make where the account can write is the account's: so root
- * does it with the account's rights.  Only the effective set may lack the
- * capabilities for it.
+ * Roots lie where the account may write, so root opens them, and makes .tmp,
+ * with the account's rights.  sshd's child has CAP_SETUID, which that takes, in
+ * the permitted set alone: withhold_setuid.h of pam_jail.
  */
 static int
 open_roots_as(int root, const struct wanted *w, struct reach *r, struct err *e)

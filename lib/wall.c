@@ -265,9 +265,9 @@ refuse_new_code(struct err *e)
  * process outside it, though it be the same user's (landlock(7), ABI 6, Linux
  * 6.12).  A kernel without the scopes gives what it has (ABI 2, Linux 5.19:
  * ptrace only).  It is asked for what is wanted, not for its number: RHEL 9.7
- * says ABI 6 and has no scopes.  And with `commands` nothing is executed, and
- * outside of roots nothing read or written, but what reach.h opened, whatever
- * an argument or a file of the account asks for.
+ * says ABI 6 and has no scopes.  And with `commands` the login has the
+ * rights of reach.h and no others, whatever an argument or a file of the
+ * account asks for.
  */
 static int
 raise_landlock(const struct wall_terms *t, struct err *e)

@@ -25,8 +25,7 @@ struct err;
 
 /*
  * What may be done with files: O_PATH descriptors of files, and of directories
- * with all that is beneath.  Of the rights that are handled nothing else has
- * any.
+ * with all that is beneath.  Rights that are handled, nothing else has.
  */
 struct reach {
 	struct reach_part {

@@ -164,6 +164,10 @@ check "and nothing is written" eval '[ "$RC" = 126 ] && [ ! -e $H/out/new ]'
 roots "rw $H/none"
 run SSH alice@h "cat in/file"
 check "nor is one that is missing" eval '[ "$RC" = 126 ] && grep -q "$H/none: No such file.*fix: make it a directory of alice" <<<"$ERR"'
+install -d -o alice $H/none
+run SSH alice@h "tee none/new"
+check "until it is made" eval '[ "$RC" = 0 ] && [ -e $H/none/new ]'
+rm -r $H/none
 roots "rw $H/none" "rw $H/in" && fresh
 run SSH alice@h "cat in/file"
 check "of two roots neither may be missing" [ "$RC" = 126 ]
@@ -240,6 +244,14 @@ check "and its session is closed" log_has 'session closed for user alice'
 few_services
 run jail-setup check --live alice
 check "check --live: each wall stands" eval '[ "$RC" = 0 ] && [ "$(grep -c "^  wall .* holds " <<<"$OUT")" -gt 10 ]'
+
+pam_lines session
+works "sshd, entry=session: a command" inside SSH alice@h "cat in/file"
+run SSH alice@h "cat out/file"
+check "sshd, entry=session: nothing outside" eval '[ "$RC" != 0 ] && [ -z "$OUT" ]'
+run SSH -tt alice@h "cp /etc/jail/commands /dev/tty"
+check "sshd, entry=session: the terminal" eval '[ "$RC" = 0 ] && grep -q "^truncate" <<<"$OUT"'
+pam_lines child
 
 # --- kernels without ----------------------------------------------------------
 
