@@ -348,13 +348,18 @@ match_operands(struct attempt *a, struct err *e)
 static int
 check_required(struct attempt *a, struct err *e)
 {
+	const char *missing = NULL;
+	size_t seen = 0;
+
 	for (size_t i = 0; i < a->form->require.n; i++)
-		if ((a->seen & 1u << i) == 0) {
-			a->at = 0;	/* another form is meant */
-			return err_set(e, 0, "only with %.200s",
-			    a->form->require.v[i]);
-		}
-	return 0;
+		if ((a->seen & 1u << i) != 0)
+			seen++;
+		else if (missing == NULL)
+			missing = a->form->require.v[i];
+	if (missing == NULL)
+		return 0;
+	a->at = seen;		/* the fewer, the more is another form meant */
+	return err_set(e, 0, "only with %.200s", missing);
 }
 
 static int

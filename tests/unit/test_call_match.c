@@ -98,6 +98,8 @@ static const struct row several[] = {
 	/* what is required names another form, however far that went */
 	{ X("", "\trequire -z\n\tflags abc\n") X("", "\tflags ab\n"),
 	    "x -a -b -c", NULL, "-c in \"-c\" is not allowed" },
+	{ X("", "\trequire -s\n\trequire -f\n") X("", "\trequire -v\n"),
+	    "x -s", NULL, "only with -f" },
 };
 
 static const struct row words[] = {
