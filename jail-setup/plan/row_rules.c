@@ -300,6 +300,11 @@ set_root(struct making *m, struct err *e)
 
 	if (m->profile != NULL && m->profile->kernel != NULL)
 		access = m->profile->kernel;
+	if ((strcmp(access, "put") == 0 || strcmp(access, "new") == 0) &&
+	    root[strspn(root, "/")] == '\0')
+		return err_set(e, 0, "access = \"%s\" needs a root that the "
+		    "account writes in; fix: add root = \"%%h\"; or a "
+		    "directory beneath it", access);
 	if (strcmp(access, "rw") == 0 && strcmp(root, "/") == 0)
 		return 0;
 	if (asprintf(&m->rule->root, "%s %s", access, root) < 0) {

@@ -334,10 +334,16 @@ static const struct {
 	    HEAD("p q", "\troot new /%u\n\tclusters\n") ENV("/%u")
 	    RECEIVE FORBID TO("/%u"), NULL },
 	{ all_of_it, "{ use = \"p\"; access = \"put\"; umask = \"0027\"; "
-	    "start = \"/s\"; }",
-	    HEAD("p q", "\troot put /\n\tstart /s\n\tumask 0027\n" KEYS)
-	    ENV("/") "\tenvironment H=\n" RECEIVE FORBID TO("/")
+	    "start = \"/s\"; root = \"/r\"; }",
+	    HEAD("p q", "\troot put /r\n\tstart /s\n\tumask 0027\n" KEYS)
+	    ENV("/r") "\tenvironment H=\n" RECEIVE FORBID TO("/r")
 	    "\tadd -u\n\tadd 0027\n", NULL },
+	{ all_of_it, "{ use = \"p\"; access = \"put\"; }", NULL,
+	    "access = \"put\" needs a root" },
+	{ all_of_it, "{ use = \"p\"; access = \"new\"; root = \"//\"; }", NULL,
+	    "access = \"new\" needs a root" },
+	{ "kernel = \"rw\"; access = \"new\"; " FORM(""), "\"p\"",
+	    "p\n\tprofile p\n\tform f\n", NULL },
 	{ all_of_it, "{ use = \"p\"; quota = \"5G\"; access = \"ro\"; "
 	    "exec = [ \"/mine\" ]; hooks = \"/h\"; }",
 	    "p q\n\t/mine\n\t/usr/lib/p/*\n\t/usr/sbin/quota\n\tprofile p\n"
