@@ -198,11 +198,17 @@ open_roots_as(int root, const struct wanted *w, struct reach *r, struct err *e)
 	    err_set(e, EPERM, "be root again");
 }
 
-/* The caller's to free; NULL on error. */
-static char *
-read_text(int root, const char *path, struct err *e)
+/* The directory of both files, or -1. */
+static int
+open_dir(int root, struct err *e)
 {
-	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
+	return safe_walk(root, "", "etc/jail", 0, e);
+}
+
+/* The caller's to free; NULL on error, as where there is no directory. */
+static char *
+read_text(int dir, const char *path, struct err *e)
+{
 	scope_fd fd = dir < 0 ? -1 :
 	    safe_file(dir, strrchr(path, '/') + 1, path, 0, e);
 	char *text = NULL;
@@ -213,10 +219,10 @@ read_text(int root, const char *path, struct err *e)
 }
 
 static int
-read_rules(int root, const char *path, int row, struct rules *out,
+read_rules(int dir, const char *path, int row, struct rules *out,
     struct err *e)
 {
-	scope_free char *text = read_text(root, path, e);
+	scope_free char *text = read_text(dir, path, e);
 
 	return text == NULL ? -1 : rules_parse(text, row, out, e);
 }
@@ -226,12 +232,14 @@ reach_open(int row, const struct ident *who, struct reach *out, struct err *e)
 {
 	scope_fd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	scope_rules rules = {0}, entry = {0};
+	scope_fd dir = -1;
 
 	*out = (struct reach){ .handled = LANDLOCK_ACCESS_FS_EXECUTE };
 	if (root < 0)
 		return err_set(e, errno, "/");
-	if (read_rules(root, PATHS_RULES, row, &rules, e) < 0 ||
-	    read_rules(root, PATHS_RULES_ENTRY, RULES_UNION, &entry, e) < 0)
+	dir = open_dir(root, e);
+	if (read_rules(dir, PATHS_RULES, row, &rules, e) < 0 ||
+	    read_rules(dir, PATHS_RULES_ENTRY, RULES_UNION, &entry, e) < 0)
 		return -1;
 	for (size_t i = 0; i < rules.n; i++)
 		out->linkless |= rules.v[i].temporary != 0;
@@ -248,7 +256,8 @@ reach_open(int row, const struct ident *who, struct reach *out, struct err *e)
 int
 reach_limited(int root, const char *name, bool *limited, struct err *e)
 {
-	scope_free char *text = read_text(root, PATHS_RULES, e);
+	scope_fd dir = open_dir(root, e);
+	scope_free char *text = read_text(dir, PATHS_RULES, e);
 	scope_rules rules = {0};
 
 	if (text == NULL || rules_parse(text, name == NULL ? RULES_UNION :
@@ -262,8 +271,8 @@ int
 reach_row(const char *name, int *row, struct err *e)
 {
 	scope_fd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	scope_free char *text = root < 0 ? err_null(e, errno, "/") :
-	    read_text(root, PATHS_RULES, e);
+	scope_fd dir = root < 0 ? err_set(e, errno, "/") : open_dir(root, e);
+	scope_free char *text = read_text(dir, PATHS_RULES, e);
 
 	if (text == NULL)
 		return -1;
