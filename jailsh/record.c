@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* record.c - see record.h */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
@@ -37,14 +38,25 @@ join_words(const struct list *words, char to[SHOWN + 1])
 	}
 }
 
+/* syslog(3) reads the time zone and formats the line before it connects. */
+static bool
+open_log(void)
+{
+	if (access(_PATH_LOG, F_OK) < 0)
+		return false;
+	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
+	return true;
+}
+
 void
 record_started(const struct call *c)
 {
 	char said[SHOWN + 1], shown[SHOWN + 1];
 
+	if (!open_log())
+		return;
 	join_words(&c->line.words, said);
 	copy_quoted(said, shown);
-	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	syslog(LOG_INFO, "uid=%u service=jailsh result=started profile=%s "
 	    "form=%s command=\"%s\"", (unsigned)getuid(), c->profile != NULL ?
 	    c->profile : "-", c->form != NULL ? c->form : "-", shown);
@@ -56,9 +68,10 @@ record_refused(const char *command, const char *reason)
 {
 	char said[SHOWN + 1], why[SHOWN + 1];
 
+	if (!open_log())
+		return;
 	copy_quoted(command != NULL ? command : "", said);
 	copy_quoted(reason, why);
-	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	syslog(LOG_NOTICE, "uid=%u service=jailsh result=refused "
 	    "command=\"%s\" reason=\"%s\"", (unsigned)getuid(), said, why);
 	closelog();
