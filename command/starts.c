@@ -56,19 +56,20 @@ static bool \
 interp##bits(int fd, off_t *at, size_t *size) \
 { \
 	Elf##bits##_Ehdr h; \
-	Elf##bits##_Phdr p; \
+	Elf##bits##_Phdr p[HEADERS_MAX]; \
+	ssize_t n; \
 \
 	if (pread(fd, &h, sizeof(h), 0) != sizeof(h) || \
-	    h.e_phentsize != sizeof(p)) \
+	    h.e_phentsize != sizeof(*p)) \
 		return false; \
-	for (int i = 0; i < h.e_phnum && i < HEADERS_MAX; i++) { \
-		if (pread(fd, &p, sizeof(p), (off_t)h.e_phoff + \
-		    (off_t)sizeof(p) * i) != sizeof(p)) \
-			return false; \
-		if (p.p_type != PT_INTERP) \
+	n = pread(fd, p, sizeof(*p) * (h.e_phnum < HEADERS_MAX ? \
+	    h.e_phnum : HEADERS_MAX), (off_t)h.e_phoff) / \
+	    (ssize_t)sizeof(*p); \
+	for (ssize_t i = 0; i < n; i++) { \
+		if (p[i].p_type != PT_INTERP) \
 			continue; \
-		*at = (off_t)p.p_offset; \
-		*size = (size_t)p.p_filesz; \
+		*at = (off_t)p[i].p_offset; \
+		*size = (size_t)p[i].p_filesz; \
 		return true; \
 	} \
 	return false; \
@@ -141,6 +142,7 @@ check_file(int root, const char *path, const struct scripts *s, int depth,
 		.flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
+	scope_scripts of_tree = {0};
 	scope_fd fd = -1;
 	char head[HEAD + 1];
 	struct stat st;
@@ -158,9 +160,12 @@ check_file(int root, const char *path, const struct scripts *s, int depth,
 	if (n > EI_CLASS && memcmp(head, ELFMAG, SELFMAG) == 0)
 		return check_loader(root, fd, path,
 		    head[EI_CLASS] == ELFCLASS64, e);
-	return strncmp(head, "#!", 2) != 0 ? PROGRAM_FOUND :
-	    check_script(root, path, scripts_find(root, s, &st), head, depth,
-	    e);
+	if (strncmp(head, "#!", 2) != 0)
+		return PROGRAM_FOUND;
+	if (s == NULL && scripts_read(root, &of_tree, e) < 0)
+		return PROGRAM_REFUSED;
+	return check_script(root, path, scripts_find(root, s != NULL ? s :
+	    &of_tree, &st), head, depth, e);
 }
 
 enum program

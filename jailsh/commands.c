@@ -17,7 +17,6 @@
 #include "reach.h"
 #include "call_rules.h"
 #include "scope.h"
-#include "scripts.h"
 #include "split_words.h"
 #include "starts.h"
 #include "value_kind.h"
@@ -74,14 +73,11 @@ commands_judge(int root, const struct call_rules *rules,
     const struct ident *who, const char *line, struct call *out, char *path,
     struct err *e)
 {
-	scope_scripts known = {0};
 	enum program rc;
 
 	*out = (struct call){0};
 	rc = find_program(root, rules, who, line, out, path, e);
-	return rc != PROGRAM_FOUND ? rc :
-	    scripts_read(root, &known, e) < 0 ? PROGRAM_REFUSED :
-	    starts(root, path, &known, e);
+	return rc != PROGRAM_FOUND ? rc : starts(root, path, NULL, e);
 }
 
 static int

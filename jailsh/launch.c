@@ -23,7 +23,6 @@
 #include "pam_options.h"
 #include "program.h"
 #include "scope.h"
-#include "scripts.h"
 #include "starts.h"
 #include "status.h"
 
@@ -196,7 +195,6 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 static int
 would_start(const char *path, struct err *e)
 {
-	scope_scripts known = {0};
 	scope_fd top = program_top(e);
 	struct stat st;
 
@@ -207,8 +205,7 @@ would_start(const char *path, struct err *e)
 		return err_set(e, errno, "%s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, EACCES, "%s", path);
-	return scripts_read(top, &known, e) == 0 &&
-	    starts(top, path, &known, e) == PROGRAM_FOUND ? 0 : -1;
+	return starts(top, path, NULL, e) == PROGRAM_FOUND ? 0 : -1;
 }
 
 static int
