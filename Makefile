@@ -245,6 +245,8 @@ help:
 	@echo 'make check-rpm      the package database of rpm, with a librpm' \
 	    'unpacked for it'
 	@echo 'make check-escape   every known attack, and where it is tried'
+	@echo 'make check-oracle   what the rules of commands let pass, and how' \
+	    'the programs read it'
 	@echo 'make check-mutants  each defence removed once: a test must fail'
 	@echo 'make check-asan     units and parsers under the sanitizers'
 	@echo 'make units          the unit tests only'

@@ -2,6 +2,7 @@
 # tests.mk - how the tests are run; included by the Makefile.
 
 include tests/attacks/attacks.mk
+include tests/commands/commands.mk
 include tests/elf/elf.mk
 -include tests/unit/units.mk
 
