@@ -5,18 +5,20 @@ SCRATCHED = arguments conf copy entry entry_rules erase ident jail manifest name
             package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook origin pamfile serverconf sshdsftp pool \
             watch context shell wayout resolve runtimedir pamlib scripts pamlines wall
-SCRATCHED += call_match call_rules profile value_kind
+SCRATCHED += call_match call_rules commands profile value_kind
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own
 $B/tests/unit/test_words $B/tests/unit/test_call_match: $B/jailsh/split_words.o
+$B/tests/unit/test_commands: $B/jailsh/split_words.o $B/jailsh/commands.o
 $B/tests/unit/test_arguments: $B/jailsh/arguments.o
 $B/tests/unit/test_context: $B/pam_jail/context.o
 $B/tests/unit/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
 
 # make puts these objects behind the archives in $^, so once more behind them
-$B/tests/unit/test_words $B/tests/unit/test_call_match $B/tests/unit/test_arguments \
-    $B/tests/unit/test_report $B/tests/unit/test_context: private LIBS_SETUP += $B/libjail.a
+$B/tests/unit/test_words $B/tests/unit/test_call_match \
+    $B/tests/unit/test_commands $B/tests/unit/test_arguments \
+    $B/tests/unit/test_report $B/tests/unit/test_context: private LIBS_SETUP += $(SHARED)
 
 ifeq ($(AUDIT),1)
 $B/tests/unit/test_report: private LIBS_TEST += $(shell $(PKG_CONFIG) --libs audit)
