@@ -8,10 +8,9 @@
 #include "err.h"
 #include "paths.h"
 #include "call_rules.h"
+#include "rules.h"
 #include "safe_open.h"
 #include "scope.h"
-
-enum { RULES_MAX = 1 << 20 };
 
 struct field {
 	const char *key;	/* NULL ends a table */

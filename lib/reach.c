@@ -22,8 +22,6 @@
 #include "safe_open.h"
 #include "scope.h"
 
-enum { RULES_MAX = 1 << 20 };
-
 /* No mount may lie on the way: the account may write what is mounted. */
 static int
 open_of_tree(int root, const char *path)

@@ -45,6 +45,8 @@ struct rules {
 
 enum { RULES_UNION = -1 };
 
+enum { RULES_MAX = 1 << 20 };	/* bytes; a larger file is not read */
+
 /*
  * The rules of one row, counted from 0, or the union of all: that is limited if
  * each row is, and if there is one.  A wrong root is an error, and so is a row

@@ -25,6 +25,7 @@
 #include "plan_walk.h"
 #include "profile.h"
 #include "row_rules.h"
+#include "rules.h"
 #include "call_rules.h"
 #include "scope.h"
 
@@ -284,6 +285,8 @@ plan_rules_add(struct plan *p, struct call_rules *rules, struct err *e)
 	rc = call_rules_print(rules, f, e);
 	if (fclose(f) != 0)
 		return err_set(e, errno, PATHS_RULES);
+	if (rc == 0 && size > RULES_MAX)
+		rc = err_set(e, EFBIG, PATHS_RULES);
 	return rc < 0 ? -1 : plan_path_add_text(p, PATHS_RULES, text, size,
 	    "rules of the jail's commands, for jailsh", e);
 }

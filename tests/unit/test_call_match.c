@@ -241,6 +241,8 @@ static const struct row required[] = {
 	{ X("", "\tforbid --a=is:b\n\tallow --a=text\n"), "x --a=c", NULL,
 	    "--a=c" },
 	{ X("", "\tforbid --a\n\tallow --ab\n"), "x --ab", "<x><--ab>", NULL },
+	{ X("", "\tforbid --ab\n\tallow --a\n"), "x --a", "<x><--a>", NULL },
+	{ X("", "\trequire --ab\n\tallow --a\n"), "x --a", NULL, "with --ab" },
 	{ X(CLUSTERS, FLAGS "\tforbid -l\n"), "x -vlo", NULL, "-l is not" },
 	{ X(CLUSTERS, FLAGS "\tforbid -l\n"), "x -vo", "<x><-vo>", NULL },
 	{ X(CLUSTERS, "\tforbid -P\n\tallow -P number\n"), "x -P 5", NULL,

@@ -94,6 +94,7 @@ static const struct {
 	{ "delete = \"1\";", "must be true or false" },
 	{ "hooks = true;", "hooks of the account's own do not run" },
 	{ "hooks = \"%h/hooks\";", "hooks of the account's own do not run" },
+	{ "hooks = \"/srv/%u\";", "hooks of the account's own do not run" },
 	{ "network = \"open\";", "must be true or false" },
 	/* when */
 	{ "access = \"rw\"; " FORM("when = [ \"access=ro|rw\" ];"), NULL },
