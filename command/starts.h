@@ -14,10 +14,10 @@ struct scripts;
 /*
  * Check the file at `path` below `root`, which is a tree or a jail's own root:
  * its loader, or the interpreters of its "#!" lines, as the kernel follows
- * them, and its entry in `s` (scripts.h; NULL: that of the tree, which is read if
- * the file is a script).  Missing: execve(2) or env(1) would fail with ENOENT.
- * Refused: they would fail otherwise, or jailsh, which is in the place of the
- * interpreter, would.  An unreadable file is assumed to start.
+ * them, and its entry in `s` (scripts.h; NULL: that of the tree, which is read
+ * if the file is a script).  Missing: execve(2) or env(1) would fail with
+ * ENOENT.  Refused: they would fail otherwise, or jailsh, which is in the place
+ * of the interpreter, would.  An unreadable file is assumed to start.
  */
 enum program starts(int root, const char *path, const struct scripts *s,
     struct err *e);
