@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* call_rules.c - see call_rules.h */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,14 +160,25 @@ parse_line(struct call_rules *all, const char *line, struct err *e)
 	    err_set(e, 0, "%s: \"%.60s\" before a name", PATHS_RULES, line + 1);
 }
 
+/* Below the names of a command that is not asked for. */
+static bool
+is_skipped(const struct call_rules *all, const char *line, const char *only)
+{
+	return *line == '\t' && only != NULL && all->n > 0 &&
+	    !list_has(&all->v[all->n - 1].names, only);
+}
+
 int
-call_rules_parse(const char *text, struct call_rules *out, struct err *e)
+call_rules_parse(const char *text, const char *only, struct call_rules *out,
+    struct err *e)
 {
 	*out = (struct call_rules){0};
 	for (size_t n; *text != '\0'; text += n + (text[n] == '\n')) {
 		scope_free char *line = NULL;
 
 		n = strcspn(text, "\n");
+		if (is_skipped(out, text, only))
+			continue;
 		line = strndup(text, n);
 		if (line == NULL)
 			return err_set(e, errno, PATHS_RULES);
@@ -177,7 +189,8 @@ call_rules_parse(const char *text, struct call_rules *out, struct err *e)
 }
 
 int
-call_rules_read(int root, struct call_rules *out, struct err *e)
+call_rules_read(int root, const char *only, struct call_rules *out,
+    struct err *e)
 {
 	scope_free char *text = NULL;
 	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
@@ -191,7 +204,7 @@ call_rules_read(int root, struct call_rules *out, struct err *e)
 	if (fd < 0 || safe_read(fd, PATHS_RULES, RULES_MAX, &text, &len,
 	    e) < 0)
 		return -1;
-	return call_rules_parse(text, out, e);
+	return call_rules_parse(text, only, out, e);
 }
 
 /* --- writing -------------------------------------------------------------- */

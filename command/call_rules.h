@@ -51,8 +51,13 @@ struct call_rules {
 	size_t n;
 };
 
-/* Pure.  A line that is not understood is an error.  Free it either way. */
-int  call_rules_parse(const char *text, struct call_rules *out, struct err *e);
+/*
+ * Pure.  A line that is not understood is an error.  `only`: commands that have
+ * not this name get their names alone, and their lines are not looked at; NULL:
+ * all.  Free it either way.
+ */
+int  call_rules_parse(const char *text, const char *only,
+    struct call_rules *out, struct err *e);
 /* -1: what was written would be read as something else. */
 int  call_rules_print(const struct call_rules *all, FILE *to, struct err *e);
 void call_rules_free(struct call_rules *all);
@@ -61,7 +66,8 @@ void call_rules_free(struct call_rules *all);
 	__attribute__((cleanup(call_rules_free))) struct call_rules
 
 /* Reads that of the tree or jail with this root. */
-int call_rules_read(int root, struct call_rules *out, struct err *e);
+int call_rules_read(int root, const char *only, struct call_rules *out,
+    struct err *e);
 
 /* Append an empty one; NULL: no memory. */
 struct call_rule *call_rules_add(struct call_rules *all, struct err *e);

@@ -21,7 +21,7 @@ read_tree(struct dry_run *d, const struct options *o, struct err *e)
 
 	d->tree = sources_tree(&l->entry, o->state, e);
 	return d->tree < 0 || shell_limits(d->tree, l->jail, l->who.name,
-	    l->who.shell, e) < 0 || call_rules_read(d->tree, &d->rules,
+	    l->who.shell, e) < 0 || call_rules_read(d->tree, NULL, &d->rules,
 	    e) < 0 ? -1 : scripts_shells(d->tree, &d->shells, e);
 }
 

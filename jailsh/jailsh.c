@@ -29,6 +29,7 @@
 #include "call_rules.h"
 #include "scope.h"
 #include "script.h"
+#include "split_words.h"
 #include "status.h"
 #include "verdict_table.h"
 #include "wall.h"
@@ -92,17 +93,30 @@ refuse_interactive(const struct call_rules *rules, struct err *e)
 	return STATUS_REFUSED;
 }
 
+/* Of the other commands their names, which a refusal lists. */
+static int
+read_rules(int top, const char *command, struct call_rules *out, struct err *e)
+{
+	scope_line line = {0};
+
+	if (command != NULL && words_split(command, &line, e) < 0)
+		return -1;
+	return call_rules_read(top, line.words.n > 0 ?
+	    program_name(line.words.v[0]) : "", out, e);
+}
+
 static int
 be_shell(const struct arguments *a, char **environment, struct err *e)
 {
 	scope_call_rules rules = {0};
 	scope_fd top = -1;
 
-	if (walls_seen(e) < 0 || (top = program_top(e)) < 0 ||
-	    call_rules_read(top, &rules, e) < 0)
+	if (walls_seen(e) < 0 || (top = program_top(e)) < 0)
 		return STATUS_REFUSED;
 	if (a->mode == MODE_SCRIPT)
 		return script_run(top, a->argv, environment, e);
+	if (read_rules(top, a->command, &rules, e) < 0)
+		return STATUS_REFUSED;
 	if (a->command == NULL)
 		return refuse_interactive(&rules, e);
 	return run_command(top, a->command, &rules, environment, e);

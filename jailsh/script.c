@@ -99,7 +99,7 @@ narrow(int top, const char *name, struct err *e)
 	struct ident who;
 	int row;
 
-	if (call_rules_read(top, &rules, e) < 0)
+	if (call_rules_read(top, name, &rules, e) < 0)
 		return -1;
 	row = call_rules_find(&rules, name);
 	if (row < 0)

@@ -239,7 +239,7 @@ check_words(const struct jail *j, int root, const struct places *at,
 	const struct jail_command *c = j->commands.v;
 	scope_call_rules rules = {0};
 
-	if (call_rules_read(root, &rules, e) < 0)
+	if (call_rules_read(root, NULL, &rules, e) < 0)
 		return -1;
 	for (size_t i = 0; i < j->commands.n; i++) {
 		const int rule = c[i].word == NULL ? -1 :

@@ -164,7 +164,7 @@ programs_of_tree(const struct jail *j, int root, struct list *programs,
 		if (c[i].use == NULL && list_add(programs, c[i].run.v != NULL ?
 		    c[i].run.v[0] : jail_command_name(&c[i]), e) < 0)
 			return -1;
-	return call_rules_read(root, &rules, e) < 0 ? -1 :
+	return call_rules_read(root, NULL, &rules, e) < 0 ? -1 :
 	    programs_of_rules(&rules, programs, e);
 }
 
@@ -238,7 +238,7 @@ runnable_plan(const struct jail *j, const struct plan *p,
 	char path[PATH_MAX];
 
 	if ((scripts != NULL && scripts_parse(scripts, &known, e) < 0) ||
-	    (text != NULL && (call_rules_parse(text, &rules, e) < 0 ||
+	    (text != NULL && (call_rules_parse(text, NULL, &rules, e) < 0 ||
 	    programs_of_rules(&rules, &names, e) < 0)))
 		return -1;
 	for (size_t i = 0; i < names.n; i++)

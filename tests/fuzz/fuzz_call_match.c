@@ -273,7 +273,7 @@ judge(const char *rules, const char *text)
 	struct call call = {0};
 	struct err e = {0};
 
-	if (call_rules_parse(rules, &all, &e) == 0 &&
+	if (call_rules_parse(rules, NULL, &all, &e) == 0 &&
 	    words_split(text, &line, &e) == 0 && line.words.n > 0) {
 		e = (struct err){0};
 		if (call_rules_match(&all, &line, &al, &call, &e) == 0)

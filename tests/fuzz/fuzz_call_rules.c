@@ -43,7 +43,7 @@ round_trip(const struct call_rules *all)
 	struct call_rules back = {0};
 	struct err e;
 
-	must(call_rules_parse(once, &back, &e) == 0);
+	must(call_rules_parse(once, NULL, &back, &e) == 0);
 	must(back.n == all->n && back.paths.n == all->paths.n);
 	twice = written(&back);
 	must(strcmp(once, twice) == 0);
@@ -90,7 +90,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(text, data, size);
 	text[size] = '\0';
-	if (call_rules_parse(text, &all, &e) == 0) {
+	if (call_rules_parse(text, NULL, &all, &e) == 0) {
 		round_trip(&all);
 		for (size_t i = 0; i < all.n; i++) {
 			same_row(&all, i, text);

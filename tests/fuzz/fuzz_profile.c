@@ -92,7 +92,7 @@ round_trip(const struct call_rules *all, struct err *e)
 
 	if (once == NULL)
 		return;
-	must(call_rules_parse(once, &back, e) == 0);
+	must(call_rules_parse(once, NULL, &back, e) == 0);
 	must(back.n == 1 && back.v[0].n == all->v[0].n);
 	for (size_t i = 0; i < back.v[0].n; i++)
 		same_form(&back.v[0].forms[i], &all->v[0].forms[i]);

@@ -387,7 +387,7 @@ match(const char *rules, const char *words_of, const struct ident *who,
 	scope_call_rules all = {0};
 	scope_line line = {0};
 
-	if (call_rules_parse(rules, &all, e) < 0 ||
+	if (call_rules_parse(rules, NULL, &all, e) < 0 ||
 	    words_split(words_of, &line, e) < 0)
 		fail_msg("%s: %s", words_of, e->msg);
 	*e = (struct err){0};
@@ -543,7 +543,7 @@ match_many(const char *rules, const char *word, size_t n, struct err *e)
 	scope_line line = {0};
 	scope_call call = {0};
 
-	assert_int_equal(call_rules_parse(rules, &all, e), 0);
+	assert_int_equal(call_rules_parse(rules, NULL, &all, e), 0);
 	for (size_t i = 0; i <= n; i++) {
 		assert_int_equal(list_add(&line.words, i == 0 ? "x" : word,
 		    e), 0);

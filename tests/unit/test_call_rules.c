@@ -135,7 +135,7 @@ to_and_fro(void **state)
 		struct err e = {0};
 
 		scratch_verdict(good[i].text, call_rules_parse(good[i].text,
-		    &all, &e), &e, NULL);
+		    NULL, &all, &e), &e, NULL);
 		text = print(&all);
 		assert_string_equal(text, good[i].back != NULL ?
 		    good[i].back : good[i].text);
@@ -151,7 +151,7 @@ each_bad_line(void **state)
 		struct err e = {0};
 
 		scratch_verdict(bad[i].text, call_rules_parse(bad[i].text,
-		    &all, &e), &e, bad[i].why);
+		    NULL, &all, &e), &e, bad[i].why);
 	}
 }
 
@@ -167,9 +167,9 @@ many_required(void **state)
 	(void)state;
 	for (int i = 0; i < 32; i++)
 		sprintf(text + strlen(text), "\trequire --%d\n", i);
-	assert_int_equal(call_rules_parse(text, &most, &e), 0);
+	assert_int_equal(call_rules_parse(text, NULL, &most, &e), 0);
 	strcat(text, "\trequire --x\n");
-	scratch_verdict("33", call_rules_parse(text, &more, &e), &e,
+	scratch_verdict("33", call_rules_parse(text, NULL, &more, &e), &e,
 	    "requires more than 32");
 	assert_int_equal(call_rules_print(&most, f, &e), 0);
 	assert_int_equal(list_add(&most.v[0].forms[0].require, "--x", &e), 0);
@@ -240,7 +240,7 @@ finds(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(call_rules_parse(full, &all, &e), 0);
+	assert_int_equal(call_rules_parse(full, NULL, &all, &e), 0);
 	assert_int_equal(call_rules_find(&all, "rsync"), 0);
 	assert_int_equal(call_rules_find(&all, "rrsync"), 0);
 	assert_int_equal(call_rules_find(&all, "x"), 1);
@@ -255,6 +255,28 @@ finds(void **state)
 	assert_string_equal(call_rule_root(&all.v[1]), "/");
 }
 
+static void
+only_one(void **state)
+{
+	static const char mixed[] = "a\n\tany\nb\n\tnone\n";
+	scope_call_rules all = {0}, others = {0}, right = {0}, wrong = {0};
+	struct err e;
+
+	(void)state;
+	assert_int_equal(call_rules_parse(full, "rrsync", &all, &e), 0);
+	assert_int_equal(all.n, 3);
+	assert_true(all.v[0].n > 0);
+	assert_int_equal(all.v[2].n, 0);
+	assert_int_equal(all.v[2].names.n, 1);
+	assert_int_equal(call_rules_parse(full, "", &others, &e), 0);
+	assert_int_equal(others.n, 3);
+	assert_int_equal(others.v[0].n, 0);
+	assert_int_equal(others.v[0].names.n, 2);
+	assert_int_equal(call_rules_parse(mixed, "a", &right, &e), 0);
+	assert_true(right.v[0].any);
+	assert_int_equal(call_rules_parse(mixed, "b", &wrong, &e), -1);
+}
+
 /* lib's reader counts the same rows: what is executed is of the same one. */
 static void
 rows_of_both(void **state)
@@ -264,7 +286,7 @@ rows_of_both(void **state)
 		scope_call_rules all = {0};
 		struct err e;
 
-		assert_int_equal(call_rules_parse(good[i].text, &all, &e), 0);
+		assert_int_equal(call_rules_parse(good[i].text, NULL, &all, &e), 0);
 		for (size_t k = 0; k <= all.n; k++) {
 			scope_rules r = {0};
 
@@ -288,6 +310,7 @@ main(void)
 		cmocka_unit_test(many_required),
 		cmocka_unit_test(not_written),
 		cmocka_unit_test(finds),
+		cmocka_unit_test(only_one),
 		cmocka_unit_test(rows_of_both),
 	};
 

@@ -116,7 +116,7 @@ each_pattern(void **state)
 	(void)state;
 	scratch_sh(dir, tree);
 	assert_int_equal(setenv("LC_ALL", "C", 1), 0);
-	assert_int_equal(call_rules_parse(rules, &g.all, &e), 0);
+	assert_int_equal(call_rules_parse(rules, NULL, &g.all, &e), 0);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check_row(&g, rows[i].line, rows[i].want);
 	assert_int_equal(chdir(was), 0);
@@ -183,7 +183,7 @@ long_lines(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(call_rules_parse(rules, &all, &e), 0);
+	assert_int_equal(call_rules_parse(rules, NULL, &all, &e), 0);
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		scope_free char *text = repeat(lines[i].head, lines[i].s,
 		    lines[i].n);
@@ -232,7 +232,7 @@ each_program(void **state)
 	scratch_sh(dir, "mkdir -p usr/bin opt home/al etc/jail\n"
 	    "cp /bin/true usr/bin/x; cp /bin/true opt/x\n"
 	    "cp /bin/true home/al/x; : >etc/jail/scripts");
-	assert_int_equal(call_rules_parse(text, &all, &e), 0);
+	assert_int_equal(call_rules_parse(text, NULL, &all, &e), 0);
 	for (size_t i = 0; i < COUNT(programs); i++) {
 		struct call call;
 		char path[PATH_MAX] = "";
