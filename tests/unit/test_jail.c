@@ -49,6 +49,41 @@ defaults_are_the_safe_ones(void **state)
 	jail_free(&j);
 }
 
+/* With commands there is none, unless one of them says that it needs it. */
+static void
+network_of_commands(void **state)
+{
+	static const struct {
+		const char *text;
+		int want;
+	} each[] = {
+		{ OK "commands = [ ];", JAIL_NETWORK_NONE },
+		{ OK "commands = [ \"a\" ];", JAIL_NETWORK_NONE },
+		{ OK "commands = ( \"a\", { name = \"b\"; } );",
+		    JAIL_NETWORK_NONE },
+		{ OK "commands = ( { name = \"b\"; network = false; } );",
+		    JAIL_NETWORK_NONE },
+		{ OK "commands = ( \"a\", { name = \"b\"; network = true; } );",
+		    JAIL_NETWORK_HOST },
+		{ OK "network = \"none\"; commands = ( { name = \"b\"; "
+		    "network = true; } );", JAIL_NETWORK_NONE },
+		{ OK "network = \"host\"; commands = [ \"a\" ];",
+		    JAIL_NETWORK_HOST },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(each) / sizeof(*each); i++) {
+		struct jail j;
+		struct err e = {0};
+
+		scratch_verdict(each[i].text, jail_parse(each[i].text, "a",
+		    "f", &j, &e), &e, NULL);
+		if ((int)j.network != each[i].want)
+			fail_msg("%s: %d", each[i].text, (int)j.network);
+		jail_free(&j);
+	}
+}
+
 static void
 every_word_arrives(void **state)
 {
@@ -473,6 +508,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_are_the_safe_ones),
+		cmocka_unit_test(network_of_commands),
 		cmocka_unit_test(every_word_arrives),
 		cmocka_unit_test(what_may_be_run),
 		cmocka_unit_test(empty_lists_stay_empty),
