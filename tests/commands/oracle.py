@@ -228,7 +228,8 @@ class Parser:
 class Rsync(Parser):
     """popt(3) itself, preloaded: popt_trace.c."""
     profile = "rsync"
-    rows = ["", 'access = "ro";', 'access = "put";', 'access = "new";',
+    rows = ["", 'access = "ro";', 'access = "put"; root = "%h";',
+            'access = "new"; root = "%h";', 'root = "%h/up";',
             "delete = false;"]
 
     def __init__(self):
@@ -305,7 +306,8 @@ class Getopt(Parser):
 class Scp(Getopt):
     """As Getopt; and with -f it says of each operand that it is not there."""
     profile = "scp"
-    rows = ["", 'access = "ro";', 'access = "put";']
+    rows = ["", 'access = "ro";', 'access = "put"; root = "%h";',
+            'root = "%h/up"; glob = false;']
 
     def __init__(self):
         self.find("/usr/bin/scp", "tfSo")
@@ -327,8 +329,8 @@ class Scp(Getopt):
 class Sftp(Getopt):
     """As Getopt; and it serves, and ends well at the end of its input."""
     profile = "sftp-server"
-    rows = ["", 'access = "ro";', 'access = "put";', 'umask = "027";',
-            'start = "%h/up";']
+    rows = ["", 'access = "ro";', 'access = "put"; root = "%h";',
+            'umask = "027";', 'start = "%h/up";']
 
     def __init__(self):
         self.program = next(d + "/sftp-server" for d in (
@@ -348,7 +350,7 @@ class Git(Parser):
     """git itself, in a home without a repository: it says which directory it
     takes the one operand for.  Where "~" led, there is one."""
     profile = "git"
-    rows = ["", 'access = "ro";']
+    rows = ["", 'access = "ro";', 'root = "%h/up";']
 
     def __init__(self):
         self.foreign = ["--strict", "--timeout=5", "--stateless-rpc",
@@ -372,7 +374,8 @@ class Git(Parser):
 class Borg(Parser):
     """borg's own argparse, with its own table: Archiver.parse_args()."""
     profile = "borg"
-    rows = ["", 'access = "new";', 'quota = "5G";', 'umask = "027";']
+    rows = ["", 'access = "new"; root = "%h";', 'quota = "5G";',
+            'umask = "027";', 'root = "%h/up";']
 
     def __init__(self):
         sys.path.insert(0, os.environ.get("BORG", ""))
