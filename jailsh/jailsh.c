@@ -14,10 +14,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "answer.h"
 #include "arguments.h"
+#include "child_wait.h"
 #include "commands.h"
 #include "dry_run.h"
 #include "environment.h"
@@ -41,11 +43,24 @@ say(const struct err *e, int status)
 	return status;
 }
 
+/* Whoever reads what the command writes waits for the last who could. */
+static int
+attend_call(const struct call *c, pid_t child)
+{
+	int status;
+
+	syscall(SYS_close_range, 0, ~0U, 0);
+	status = attend(child);
+	record_ended(c, status);
+	return status;
+}
+
 static int
 start_call(const struct ident *who, struct call *c, const char *path,
     char **environment, struct err *e)
 {
 	struct list env = {0};
+	pid_t child;
 
 	if (environment_clean(environment, &env, e) < 0 ||
 	    environment_add(environment, &c->environment, &env, e) < 0 ||
@@ -54,7 +69,8 @@ start_call(const struct ident *who, struct call *c, const char *path,
 	    commands_expand(c, e) < 0 ||
 	    list_terminate(&c->line.words, e) < 0)
 		return STATUS_REFUSED;
-	record_started(c);
+	if (record_started(c) && (child = attend_fork(e)) != 0)
+		return child < 0 ? STATUS_REFUSED : attend_call(c, child);
 	execve(path, c->line.words.v, env.v);
 	err_set(e, errno, "%s", path);
 	return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
@@ -224,7 +240,8 @@ main(int argc, char **argv, char **environment)
 		break;
 	default:
 		status = be_shell(&a, environment, &e);
-		record_refused(a.command, e.msg);
+		if (e.msg[0] != '\0')
+			record_refused(a.command, e.msg);
 	}
 	return e.msg[0] != '\0' ? say(&e, status) : status;
 }

@@ -48,18 +48,36 @@ open_log(void)
 	return true;
 }
 
-void
+static const char *
+or_none(const char *s)
+{
+	return s != NULL ? s : "-";
+}
+
+bool
 record_started(const struct call *c)
 {
 	char said[SHOWN + 1], shown[SHOWN + 1];
 
 	if (!open_log())
-		return;
+		return false;
 	join_words(&c->line.words, said);
 	copy_quoted(said, shown);
 	syslog(LOG_INFO, "uid=%u service=jailsh result=started profile=%s "
-	    "form=%s command=\"%s\"", (unsigned)getuid(), c->profile != NULL ?
-	    c->profile : "-", c->form != NULL ? c->form : "-", shown);
+	    "form=%s command=\"%s\"", (unsigned)getuid(),
+	    or_none(c->profile), or_none(c->form), shown);
+	closelog();
+	return true;
+}
+
+void
+record_ended(const struct call *c, int status)
+{
+	if (!open_log())
+		return;
+	syslog(LOG_INFO, "uid=%u service=jailsh result=ended profile=%s "
+	    "form=%s status=%d", (unsigned)getuid(), or_none(c->profile),
+	    or_none(c->form), status);
 	closelog();
 }
 

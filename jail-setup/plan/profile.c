@@ -263,6 +263,9 @@ check_parts(const struct profile *p, struct err *e)
 		if (f[i].form.name == NULL || *f[i].form.name == '\0')
 			return err_set(e, 0, "forms: name is required; fix: "
 			    "write name = \"...\" in each { }");
+		if (strpbrk(f[i].form.name, " \t\"") != NULL)
+			return err_set(e, 0, "forms: name \"%.60s\" is not one "
+			    "word, as the log has it", f[i].form.name);
 		if (check_part(p, &f[i], e) < 0 ||
 		    form_check(&f[i].form, e) < 0)
 			return err_in(e, "form %s", f[i].form.name);
