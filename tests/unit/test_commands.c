@@ -48,7 +48,8 @@ static const struct {
 	{ "x a*", "<a b><a*>" }, { "x 'a*'", "<a*>" }, { "x a\\**", "<a*>" },
 	{ "x *x]", "<[x]>" }, { "x \\[*", "<[x]>" },
 	/* nothing that is found looks like an option, or like a home */
-	{ "x [-]*", "<./--server><./-rf>" }, { "x ./-*", "<./--server><./-rf>" },
+	{ "x [-]*", "<./--server><./-rf>" }, { "x ./-*",
+	    "<./--server><./-rf>" },
 	{ "x [~]*", "<./~al>" },
 	/* beneath the root, by the text */
 	{ "x .*", "<.><.hid>" }, { "x ../*", NULL }, { "x d/../../*", NULL },

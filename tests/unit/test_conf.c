@@ -128,7 +128,8 @@ words(void **state)
 		struct all a = {0};
 		struct err e;
 
-		assert_int_equal(conf_parse(each[i].text, "f", keys, &a, &e), 0);
+		assert_int_equal(conf_parse(each[i].text, "f", keys, &a, &e),
+		    0);
 		assert_string_equal(a.o, each[i].want);
 		conf_free(keys, &a);
 		assert_null(a.o);
@@ -256,7 +257,8 @@ static const struct {
 	    "f:2: key must be a \"string\"" },
 	{ "word: a number", "o = 1;", "f:1: o must be a \"string\"" },
 	{ "word: a list", "o = [ \"a\" ];", "o must be a \"string\"" },
-	{ "mixed: nothing", "m = [ ];", NULL }, { "mixed: none", "m = ( );", NULL },
+	{ "mixed: nothing", "m = [ ];", NULL }, { "mixed: none", "m = ( );",
+	    NULL },
 	{ "mixed: a string", "m = \"a\";", "f:1: m must be a list [ \"a\", "
 	    "\"b\" ]; fix: write m = [ \"a\" ]" },
 	{ "mixed: a group", "m = { };", "f:1: m must be a list" },

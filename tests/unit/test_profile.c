@@ -35,7 +35,8 @@ static const struct {
 	{ "exec = [ ];", NULL },
 	{ FORM(""), NULL },
 	{ "", "file: empty" },
-	{ "\nform = ( );", "file:2: form is not a known setting; fix: write forms" },
+	{ "\nform = ( );",
+	    "file:2: form is not a known setting; fix: write forms" },
 	{ "form = [ ];", "file:1: form is not a known setting" },
 	{ "use = \"a\";", "use is not a known setting" },
 	{ "clusters = \"true\";", "clusters must be true or false" },
@@ -72,7 +73,8 @@ static const struct {
 	{ "program = \"\";", "program: \"\" is not an absolute path" },
 	{ "exec = [ \"/usr/lib/*\" ];", NULL },
 	{ "exec = [ \"/a\", \"b\" ];", "exec: \"b\" is not an absolute path" },
-	{ WITH("exec = [ \"any\" ];"), "with: exec: \"any\" is not an absolute" },
+	{ WITH("exec = [ \"any\" ];"),
+	    "with: exec: \"any\" is not an absolute" },
 	{ WITH("exec = [ \"%hooks/*\" ];"), NULL },
 	{ "environment = [ \"A\", \"B=\", \"C=D=E\" ];", NULL },
 	{ "environment = [ \"=A\" ];", "environment: \"=A\" has no name" },
@@ -101,7 +103,8 @@ static const struct {
 	{ "umask = \"\"; " FORM("when = [ \"umask\" ];"), NULL },
 	{ FORM("when = [ \"access\" ];"), "file: form f: when: \"access\": the "
 	    "profile has no such value" },
-	{ "access = \"rw\"; " FORM("when = [ \"acces=rw\" ];"), "no such value" },
+	{ "access = \"rw\"; " FORM("when = [ \"acces=rw\" ];"),
+	    "no such value" },
 	{ "access = \"rw\"; " FORM("when = [ \"\" ];"), "no such value" },
 	{ "access = \"rw\"; " FORM("when = [ \"=rw\" ];"), "no such value" },
 	{ "access = \"rw\"; " FORM("when = [ \"access=ro|r\" ];"),
@@ -120,7 +123,8 @@ static const struct {
 	{ FORM("allow = [ \"--\" ];"), "\"--\" is no option" },
 	{ FORM("allow = [ \"--=text\" ];"), "\"--=text\" is no option" },
 	{ FORM("allow = [ \"- text\" ];"), "\"- text\" is no option" },
-	{ FORM("allow = [ \"-ab\" ];"), "an option of one letter has one dash" },
+	{ FORM("allow = [ \"-ab\" ];"),
+	    "an option of one letter has one dash" },
 	{ FORM("allow = [ \"-ab=text\" ];"), "has one dash" },
 	{ FORM("allow = [ \"--a=\" ];"), "there is no such kind of value" },
 	{ FORM("allow = [ \"--a \" ];"), "there is no such kind of value" },
@@ -137,7 +141,8 @@ static const struct {
 	{ WITH("flags = \"-\";"), "with: flags" },
 	/* operands */
 	{ FORM("operands = [ \"is:.\", \"number\", \"path+\" ];"), NULL },
-	{ FORM("operands = [ \"any\" ];"), "operands: there is no kind \"any\"" },
+	{ FORM("operands = [ \"any\" ];"),
+	    "operands: there is no kind \"any\"" },
 	{ FORM("operands = [ \"path-last\" ];"), "there is no kind" },
 	{ FORM("operands = [ \"path+\", \"path\" ];"),
 	    "form f: operands: nothing can stand behind path+" },
@@ -148,7 +153,8 @@ static const struct {
 	    "form f: --a is required and forbidden" },
 	{ FORM("require = [ \"--a=text\" ]; forbid = [ \"--a\" ];"),
 	    "--a=text is required and forbidden" },
-	{ FORM("allow = [ \"--a path-last\" ]; operands = [ \"path\" ];"), NULL },
+	{ FORM("allow = [ \"--a path-last\" ]; operands = [ \"path\" ];"),
+	    NULL },
 	{ FORM("allow = [ \"--a path-last\" ];"),
 	    "--a path-last: the last operand is no path" },
 	{ FORM("require = [ \"-a=path-last\" ]; operands = [ \"path\", "
@@ -223,7 +229,8 @@ static const char all_of_it[] =
     " { name = \"send\"; when = [ \"access=ro|rw\" ];"
     "   require = [ \"-f\" ]; flags = \"v\"; operands = [ \"path+\" ]; },"
     " { name = \"receive\"; when = [ \"access=rw|put|new\" ];"
-    "   names = [ \"p\" ]; words = [ \"in\" ]; flags = \"w\"; forbid = [ \"-f\" ];"
+    "   names = [ \"p\" ];"
+    "   words = [ \"in\" ]; flags = \"w\"; forbid = [ \"-f\" ];"
     "   add = [ \"--to=%root/.tmp\", \"%u%%\" ]; } );"
     "with = ("
     " { when = [ \"delete=true\", \"access=rw\" ]; allow = [ \"--delete\" ]; },"
@@ -263,8 +270,10 @@ static const struct {
 	    "x\n\tform name\n", NULL },
 	{ NULL, "{ name = \"x\"; access = \"ro\"; }",
 	    "x\n\troot ro /\n\tform name\n", NULL },
-	{ NULL, "{ name = \"x\"; network = false; }", "x\n\tform name\n", NULL },
-	{ NULL, "{ name = \"x\"; glob = true; }", NULL, "commands: x: a command "
+	{ NULL, "{ name = \"x\"; network = false; }", "x\n\tform name\n",
+	    NULL },
+	{ NULL, "{ name = \"x\"; glob = true; }", NULL,
+	    "commands: x: a command "
 	    "without a profile has no value glob" },
 	{ NULL, "{ name = \"x\"; quota = \"1G\"; }", NULL, "no value quota" },
 	{ NULL, "{ name = \"x\"; delete = false; }", NULL, "no value delete" },
@@ -295,7 +304,8 @@ static const struct {
 	{ NULL, "{ run = [ \"/a\" ]; use = \"p\"; }", NULL,
 	    "run excludes use and args" },
 	{ NULL, "{ name = \"x\"; args = \"\"; }", NULL, "args can only be" },
-	{ NULL, "{ name = \"x\"; args = \"none\"; }", NULL, "args can only be" },
+	{ NULL, "{ name = \"x\"; args = \"none\"; }", NULL,
+	    "args can only be" },
 	{ NULL, "{ name = \"\"; }", NULL, "\"\" is no name of a command" },
 	{ NULL, "\"\"", NULL, "\"\" is no name of a command" },
 	{ NULL, "\"/bin/x\"", NULL, "write it without a directory" },
@@ -309,7 +319,8 @@ static const struct {
 	{ NULL, "{ name = \"x\"; access = \"\"; }", NULL, "access is empty" },
 	{ NULL, "{ name = \"x\"; root = \"%h/../y\"; }", NULL, "has \"..\"" },
 	{ NULL, "{ name = \"x\"; start = \"y\"; }", NULL, "not an absolute" },
-	{ NULL, "{ name = \"x\"; access = \"w\"; }", NULL, "ro, rw, put or new" },
+	{ NULL, "{ name = \"x\"; access = \"w\"; }", NULL,
+	    "ro, rw, put or new" },
 	{ NULL, "{ name = \"x\"; umask = \"0x7\"; }", NULL, "must be octal" },
 	{ NULL, "{ name = \"x\"; umask = 27; }", NULL, "umask must be a" },
 	{ NULL, "{ name = \"x\"; network = 1; }", NULL, "network must be a" },
@@ -323,7 +334,8 @@ static const struct {
 	{ all_of_it, "\"q\"", ALL("q"), NULL },
 	{ all_of_it, "{ use = \"p\"; name = \"q\"; }", ALL("q"), NULL },
 	{ all_of_it, "{ use = \"p\"; name = \"p\"; }", ALL("p"), NULL },
-	{ all_of_it, "{ use = \"q\"; }", NULL, "there is no commands.d/q.conf" },
+	{ all_of_it, "{ use = \"q\"; }", NULL,
+	    "there is no commands.d/q.conf" },
 	{ all_of_it, "{ use = \"p\"; name = \"r\"; }", NULL,
 	    "commands: r: p does not answer to the name r" },
 	{ all_of_it, "\"x\"", "x\n\tform name\n", NULL },
@@ -378,7 +390,8 @@ static const struct {
 	{ FORM("add = [ \"%x\" ];"), "\"p\"", NULL, "there is no such token" },
 	{ "environment = [ \"A=%z\" ];", "\"p\"", NULL, "no such token" },
 	{ FORM("add = [ \"a\\nb\" ];"), "\"p\"", NULL, "add: \"a?b\" has two" },
-	{ FORM("allow = [ \"--a=is:b\\nc\" ];"), "\"p\"", NULL, "has two lines" },
+	{ FORM("allow = [ \"--a=is:b\\nc\" ];"), "\"p\"", NULL,
+	    "has two lines" },
 	/* what only both together make of it */
 	{ "forms = ( { name = \"f\"; require = [ \"--a\" ]; } ); with = ( { "
 	    "forbid = [ \"--a\" ]; } );", "\"p\"", NULL,

@@ -39,7 +39,8 @@ each_kind(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (kind_known(kinds[i].kind, false) != (kinds[i].of & OPTION) ||
+		if (kind_known(kinds[i].kind, false) !=
+		    (kinds[i].of & OPTION) ||
 		    kind_known(kinds[i].kind, true) !=
 		    ((kinds[i].of & OPERAND) != 0))
 			fail_msg("\"%s\"", kinds[i].kind);
