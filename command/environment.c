@@ -47,12 +47,20 @@ is_among(const char *const *names, const char *var)
 	return false;
 }
 
+/* gettext(3) takes what a program prints, its formats too, from there. */
+static bool
+names_directory(const char *var)
+{
+	return (strncmp(var, "LANG", 4) == 0 || strncmp(var, "LC_", 3) == 0) &&
+	    strchr(var, '/') != NULL;
+}
+
 int
 environment_clean(char *const *from, struct list *out, struct err *e)
 {
 	for (; *from != NULL; from++)
 		if ((is_among(taste, *from) || is_among(session, *from)) &&
-		    list_add(out, *from, e) < 0)
+		    !names_directory(*from) && list_add(out, *from, e) < 0)
 			return -1;
 	for (const char *const *v = homeless; *v != NULL; v++)
 		if (list_add(out, *v, e) < 0)

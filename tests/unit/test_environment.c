@@ -23,7 +23,7 @@ enum { OURS = sizeof(ours) / sizeof(*ours) };
 
 static const char *const kept[] = {
 	"HOME=/home/al", "USER=al", "LOGNAME=al", "SHELL=/bin/sh", "TERM=xterm",
-	"TZ=UTC", "LANG=C.UTF-8", "LANGUAGE=de", "LC_ALL=C", "LC_CTYPE=C",
+	"TZ=UTC", "TZ=Europe/Berlin", "LANGUAGE=de:en", "LANG=C.UTF-8", "LANGUAGE=de", "LC_ALL=C", "LC_CTYPE=C",
 	"SSH_CONNECTION=1 2 3 4", "SSH_CLIENT=1 2 3", "SSH_TTY=/dev/pts/0",
 	"SSH_ORIGINAL_COMMAND=rsync --server; x",
 	"HOME=", "HOME",
@@ -37,7 +37,8 @@ static const char *const dropped[] = {
 	"HOMEX=x", "HOM=x", "home=x", "LC_X=x",
 	"TERMINFO=x", "TERMCAP=x", "EDITOR=x", "=HOME", "", "X=HOME=1",
 	"PYTHONNOUSERSITE=", "GIT_CONFIG_GLOBAL=/home/al/x", "PYTHONUSERBASE=x",
-	"LC_ALL_=x", "BASH_FUNC_ls%%=() { x; }", "DISPLAY=:0", "MAIL=x",
+	"LANGUAGE=../../../home/al/x", "LANGUAGE=de:/home/al", "LANG=/x",
+	"LC_MESSAGES=de/..", "LC_ALL_=x", "BASH_FUNC_ls%%=() { x; }", "DISPLAY=:0", "MAIL=x",
 };
 
 static void
