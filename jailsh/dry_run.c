@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dry_run.c - see dry_run.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "arguments.h"
@@ -11,6 +15,10 @@
 #include "err.h"
 #include "exec_said.h"
 #include "pam_options.h"
+#include "paths.h"
+#include "reach.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "scripts.h"
 #include "shell.h"
 
@@ -63,6 +71,51 @@ ask_shell(const struct login *l, const char *line, struct answer *out,
 	    -1 : 0;
 }
 
+/* Of the mounts the one it lies in; NULL: it lies in the tree. */
+static const struct entry_mount *
+mount_of(const struct entry *en, const char *path)
+{
+	const struct entry_mount *found = NULL;
+
+	for (size_t i = 0; i < en->nmounts; i++)
+		if (path_within(path, en->mounts[i].target))
+			found = &en->mounts[i];
+	return found;
+}
+
+/* As reach_open() will in the jail; -1 and errno. */
+static int
+open_root(const struct dry_run *d, const char *path)
+{
+	const struct entry_mount *m = mount_of(&d->login.entry, path);
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS,
+	};
+	scope_fd top = m == NULL ? -1 : open(m->source, O_PATH | O_CLOEXEC);
+	const char *rest = path + (m != NULL ? strlen(m->target) : 0);
+
+	if (m != NULL && top < 0)
+		return -1;
+	return safe_openat2(m != NULL ? top : d->tree, rest[strspn(rest,
+	    "/")] == '\0' ? "." : rest, &how);
+}
+
+/* Who asks may not be allowed to look. */
+static void
+check_root(const struct dry_run *d, struct answer *out)
+{
+	scope_fd fd = -1;
+
+	if (out->verdict != PROGRAM_FOUND ||
+	    strcmp(out->call.root, "/") == 0)
+		return;
+	fd = open_root(d, out->call.root);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
+		out->verdict = reach_missing(out->call.root, errno,
+		    &d->login.who, &out->why);
+}
+
 int
 dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
     struct err *e)
@@ -74,6 +127,7 @@ dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
 		return ask_shell(&d->login, line, out, e);
 	out->verdict = commands_judge(d->tree, &d->rules, &d->login.who, line,
 	    &out->call, out->path, &out->why);
+	check_root(d, out);
 	return environment_clean(none, &out->environment, e) < 0 ||
 	    environment_add(none, &out->call.environment, &out->environment,
 	    e) < 0 ? -1 : 0;

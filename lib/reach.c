@@ -2,10 +2,12 @@
 /* reach.c - see reach.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/landlock.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
@@ -121,6 +123,16 @@ open_temporary(int fd)
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+int
+reach_missing(const char *path, int no, const struct ident *who, struct err *e)
+{
+	struct err why;
+
+	err_set(&why, no, "%s", path);
+	return err_set(e, 0, "%s; fix: make it a directory of %s, through no "
+	    "link", why.msg, who->name);
+}
+
 /* `strict`: one that is missing is an error. */
 static int
 open_rule(int root, const struct rule *rule, const struct ident *who,
@@ -130,15 +142,16 @@ open_rule(int root, const struct rule *rule, const struct ident *who,
 	scope_fd fd = path != NULL ? open_root(root, path) : -1;
 	scope_fd tmp = fd >= 0 && rule->temporary != 0 ?
 	    open_temporary(fd) : -1;
-	struct err why;
+	const int no = errno;
+	char shown[PATH_MAX + 8];
 
 	if (path == NULL)
 		return -1;
-	if (fd < 0 ? strict || !may_be_left_out(errno) :
-	    strict && tmp < 0 && rule->temporary != 0) {
-		err_set(&why, errno, "%s%s", path, fd < 0 ? "" : "/.tmp");
-		return err_set(e, 0, "%s; fix: make it a directory of %s, "
-		    "through no link", why.msg, who->name);
+	if (fd < 0 && (strict || !may_be_left_out(no)))
+		return reach_missing(path, no, who, e);
+	if (strict && fd >= 0 && tmp < 0 && rule->temporary != 0) {
+		snprintf(shown, sizeof(shown), "%s/.tmp", path);
+		return reach_missing(shown, no, who, e);
 	}
 	if (fd >= 0 && add_root(r, &fd, rule->rights, e) < 0)
 		return -1;
@@ -263,20 +276,6 @@ reach_limited(int root, const char *name, bool *limited, struct err *e)
 		return -1;
 	*limited = rules.limited;
 	return 0;
-}
-
-int
-reach_row(const char *name, int *row, struct err *e)
-{
-	scope_fd root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	scope_fd dir = root < 0 ? err_set(e, errno, "/") : open_dir(root, e);
-	scope_free char *text = read_text(dir, PATHS_RULES, e);
-
-	if (text == NULL)
-		return -1;
-	*row = rules_row(text, name);
-	return *row >= 0 ? 0 :
-	    err_set(e, 0, "%s has no row %.80s", PATHS_RULES, name);
 }
 
 void

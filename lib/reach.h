@@ -26,13 +26,14 @@ void reach_close(struct reach *r);
 
 #define scope_reach __attribute__((cleanup(reach_close))) struct reach
 
+/* Says that a root could not be opened, and the fix.  -1. */
+int  reach_missing(const char *path, int no, const struct ident *who,
+    struct err *e);
+
 /*
  * With a tree of this root, is every login limited in what it reads and writes;
  * or the first row of that name, or every login if there is none?
  */
 int  reach_limited(int root, const char *name, bool *limited, struct err *e);
-
-/* The first row of that name. */
-int  reach_row(const char *name, int *row, struct err *e);
 
 #endif

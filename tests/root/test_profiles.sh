@@ -250,6 +250,17 @@ refuses "run: more words" 'daily --daily 50% x' 'a word too many'
 run SSH alice@h
 check "without a command: the names, and no more" eval '[ "$RC" = 126 ] && grep -q "it may run: id cat daily$" <<<"$ERR"'
 
+# --- a root that is not there, or is a link ------------------------------------------
+
+jail '{ name = "cat"; args = "any"; root = "%h/up/none"; access = "ro"; }'
+refuses "a root that is missing" 'cat a' '/home/alice/up/none: No such file or directory; fix: make it a directory of alice'
+ln -s ../private $HOME_OF/up/none
+refuses "a root that is a link" 'cat a' '/home/alice/up/none: Too many levels of symbolic links; fix: make it'
+run setpriv --reuid=2002 --regid=2002 --clear-groups jailsh --test -u alice -c 'cat a'
+check "who may not look there is told what the rules say" [ "$RC" = 0 ]
+rm $HOME_OF/up/none
+jail '"id"' '{ name = "cat"; args = "any"; }' '{ name = "daily"; run = [ "/usr/local/bin/report", "--daily", "50%" ]; }'
+
 # --- bad input --------------------------------------------------------------------
 
 for c in 'cat up/a; id' 'cat up/a & id' 'cat up/a | id' 'cat <up/a' 'cat >up/x' 'cat $(id)' 'cat `id`' 'cat up/*' 'cat ~/up/a' $'cat up/a\nid'; do

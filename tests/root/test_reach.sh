@@ -249,7 +249,7 @@ pam_lines session
 works "sshd, entry=session: a command" inside SSH alice@h "cat in/file"
 run SSH alice@h "cat out/file"
 check "sshd, entry=session: nothing outside" eval '[ "$RC" != 0 ] && [ -z "$OUT" ]'
-run SSH -tt alice@h "cp /etc/jail/commands /dev/tty"
+run SSH -tt alice@h "cp /etc/reach /dev/tty"
 check "sshd, entry=session: the terminal" eval '[ "$RC" = 0 ] && grep -q "^truncate" <<<"$OUT"'
 pam_lines child
 

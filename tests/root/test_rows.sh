@@ -107,9 +107,12 @@ check "nothing to say" eval '! grep -q command <<<"$OUT"'
 
 rm /etc/jail/jails.d/*.conf
 echo 'files = [ "/usr/bin/cat", "/usr/bin/date", "/usr/bin/id", "/usr/bin/tail", "/usr/bin/tar" ];' >/etc/jail/components.d/few.conf
-rows() { printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "few", "sftp-server", "rsync", "git" ];' "$@" | jail_file "$JAIL"; run jail-setup build "$JAIL"; }
+rows() { printf '%s\n' 'groups = [ "jailed" ];' 'components = [ "few", "sftp-server", "rsync", "git" ]; directories = [ "/srv/git" ];' "$@" | jail_file "$JAIL"; run jail-setup build "$JAIL"; }
 rows "$(sed -n '/^\.Sh COMMANDS/,$p' "$MANUAL" | sed -n '/^commands = ($/,/^);/p; /^);/q')"
 check "the first list of the manual is built" [ "$RC" = 0 ]
+run jailsh --test -u alice -c 'cat www/a'
+check "a root that is not there is said" eval '[ "$RC" = 1 ] && [[ $OUT = *"fix: make it a directory of alice"* ]]'
+install -d -o alice /home/alice/www
 for c in sftp-server id today 'cat www/a' 'git-upload-pack /srv/git/r'; do
 	run jailsh --test -u alice -c "$c"
 	check "$c" [ "$RC" = 0 ]
