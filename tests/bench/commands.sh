@@ -22,7 +22,8 @@ STOOD_IN=(/usr/bin/rsync /usr/bin/git /usr/bin/git-upload-pack
 
 stand_in() {
 	local f
-	install "$TO/nothing" /usr/bin/nothing || return
+	install "$TO/nothing" /usr/bin/nothing &&
+	install "$TO/nothing" /usr/bin/rooted || return
 	for f in "${STOOD_IN[@]}"; do
 		[ ! -e "$f" ] || {
 			mkdir -p "$T/real${f%/*}" && mv "$f" "$T/real$f" &&
@@ -41,10 +42,12 @@ put_back() {
 
 spawn_jail() {
 	person w-spawn 2021 && install -d -o w-spawn /home/w-spawn/data || return
-	echo 'files = [ "/usr/bin/nothing" ];' >/etc/jail/components.d/nothing.conf
+	echo 'files = [ "/usr/bin/nothing", "/usr/bin/rooted" ];' \
+	    >/etc/jail/components.d/nothing.conf
 	printf '%s\n' 'users = [ "w-spawn" ];' \
 	    'components = [ "sftp-server", "scp", "rsync", "git-server", "nothing" ];' \
-	    'commands = ( "sftp-server", "scp", "rsync", "git", { name = "nothing"; } );' |
+	    'commands = ( "sftp-server", "scp", "rsync", "git", { name = "nothing"; },' \
+	    '{ name = "rooted"; root = "%h/data"; access = "ro"; } );' |
 		jail_file spawn
 	jail-setup -q build spawn
 }
@@ -81,6 +84,7 @@ spawned() {
 	local name
 	all=(-- static in /usr/bin/nothing
 		-- nothing in "${home[@]}" /bin/bash -c nothing
+		-- rooted in "${home[@]}" /bin/bash -c rooted
 		-- rsync in "${home[@]}" /bin/bash -c "$SENT"
 		-- git in "${home[@]}" /bin/bash -c "$FETCHED"
 		-- sh out "${home[@]}" /bin/sh -c "$SENT")
@@ -98,7 +102,8 @@ spawned() {
 starts() {
 	stand_in && spawn_jail && spawned && put_back || return
 	title "fork to the end of the command, $SPAWNS times each, in turns (ms)" ours other
-	beside nothing static "jailsh -c nothing / nothing itself, both in a jail" "2.5" slower
+	beside nothing static "jailsh -c nothing / nothing, both in a jail" "2.5" slower
+	beside rooted static "with a root, which is read / the same" "2.5" slower
 	beside rsync static "jailsh -c 'rsync --server ...' / the same" "2.5" slower
 	beside rsync rush "jailsh / rush, which starts rsync" "1 x"
 	beside rsync rrsync "jailsh / rrsync" "1 x"
