@@ -172,7 +172,6 @@ declare -A SAID=(
 	[pamchroot]="libpam-chroot" [jailkit]="jk_chrootsh"
 	[bwrap]="ForceCommand bwrap" [child]="pam_jail, entry=child"
 	[session]="pam_jail, entry=session"
-	[free]="no jail" [limited]="pam_jail, commands"
 )
 
 # What the sshd of a way has used by its children, in hundredths of a second:
@@ -185,17 +184,16 @@ declare -A USED=()
 
 mark() { sleep 1; for w in "$@"; do USED[$w]=$(used "$w"); done; }
 
-# processors WHAT NUMBER WAY...: since mark, for each of so many; the first way is
-# what the others are compared with
+# processors WHAT NUMBER WAY...: since mark, for each of so many
 processors() {
-	local what=$1 n=$2 base=$3 w
+	local what=$1 n=$2 w
 	shift 2
 	sleep 1         # sshd's children end when they like
 	printf '\n%s\n' "processor time of sshd and the session, ms for $what"
 	for w in "$@"; do
 		awk -v what="${SAID[$w]}" -v n="$n" \
 		    -v a="${USED[$w]}" -v b="$(used "$w")" \
-		    -v c="${USED[$base]}" -v d="$(used "$base")" 'BEGIN {
+		    -v c="${USED[none]}" -v d="$(used none)" 'BEGIN {
 			printf "%-36s %9.1f %9.3f x\n", what,
 			    (b - a) * 10 / n, (b - a) / (d - c)
 		}'
