@@ -81,6 +81,35 @@ same_row(const struct call_rules *all, size_t i, const char *text)
 	rules_free(&out);
 }
 
+/* The rules of one name alone are what all say of it, in the same rows. */
+static void
+same_alone(const struct call_rules *all, const char *text, const char *name)
+{
+	struct call_rules alone = {0}, with = {0};
+	struct err e;
+
+	must(call_rules_parse(text, name, &alone, &e) == 0);
+	must(alone.n == all->n && alone.paths.n == all->paths.n);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct call_rule *r = &all->v[i], *o = &alone.v[i];
+		char *one, *other;
+
+		must(r->names.n == o->names.n);
+		if (!list_has(&r->names, name)) {
+			must(!o->any && o->n == 0 && o->paths.n == 0);
+			continue;
+		}
+		with = (struct call_rules){ .v = &all->v[i], .n = 1 };
+		one = written(&with);
+		with.v = &alone.v[i];
+		other = written(&with);
+		must(strcmp(one, other) == 0);
+		free(one);
+		free(other);
+	}
+	call_rules_free(&alone);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -94,10 +123,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		round_trip(&all);
 		for (size_t i = 0; i < all.n; i++) {
 			same_row(&all, i, text);
-			for (size_t k = 0; k < all.v[i].names.n; k++)
-				must(rules_row(text, all.v[i].names.v[k]) ==
-				    call_rules_find(&all,
-				    all.v[i].names.v[k]));
+			for (size_t k = 0; k < all.v[i].names.n; k++) {
+				const char *name = all.v[i].names.v[k];
+
+				must(rules_row(text, name) ==
+				    call_rules_find(&all, name));
+				if (i < 8)
+					same_alone(&all, text, name);
+			}
 		}
 	} else {
 		must(e.msg[0] != '\0' && strchr(e.msg, '\n') == NULL);
