@@ -106,9 +106,9 @@ say_landlock(const struct dry_run *d, const struct answer *r, char text[TEXT])
 static void
 say_seccomp(const struct dry_run *d, const struct answer *r, char text[TEXT])
 {
-	snprintf(text, TEXT, "%s", jail_walls(d->login.jail).network &&
-	    rule_of(d, r)->network ? "the network is open" :
-	    "no socket but unix; no program from memory");
+	snprintf(text, TEXT, "%s; no program from memory",
+	    jail_walls(d->login.jail).network && rule_of(d, r)->network ?
+	    "the network is open" : "no socket but unix");
 }
 
 static const struct {
