@@ -67,12 +67,16 @@ src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
 LIB_O   = $(call src,lib)
 CMD_O   = $(call src,command)
 PAM_O   = $(call src,pam_jail)
-SH_O    = $(call src,jailsh)
+SH_O    = $(filter-out %/inside.o,$(call src,jailsh))
+# the jailsh of a tree: jailsh/admin.h
+IN_O    = $(patsubst %,$B/jailsh/%.o,arguments child_wait commands inside jailsh \
+          record script split_words)
 SETUP_O = $(call src,jail-setup) $(call src,jail-setup/*)
 UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 
 SHARED   = $B/libcommand.a $B/libjail.a
-PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jail-setup/jail-setup
+PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jailsh/inside \
+           $B/jail-setup/jail-setup
 
 .PHONY: all
 all: $(PRODUCTS)
@@ -122,6 +126,9 @@ $B/pam_jail.so: $(PAM_O) $B/libjail.a pam_jail/pam_jail.map
 $B/jailsh/jailsh: $(SH_O) $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
 
+$B/jailsh/inside: $(IN_O) $(SHARED)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^
+
 $B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
@@ -137,6 +144,7 @@ $B/tests/%: $B/tests/%.o $B/libsetup.a $(SHARED)
 BINDIR   = $(PREFIX)/bin
 SBINDIR  = $(PREFIX)/sbin
 SHAREDIR = $(PREFIX)/share/jail
+EXECDIR  = $(PREFIX)/libexec/jail
 MANDIR   = $(PREFIX)/share/man
 BASHCOMP = $(PREFIX)/share/bash-completion/completions
 ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
@@ -161,6 +169,7 @@ install: $(PRODUCTS)
 	    $(DESTDIR)$(MANDIR)/man8
 	install -m 644 $B/pam_jail.so $(DESTDIR)$(PAMDIR)/pam_jail.so
 	install -m 755 $B/jailsh/jailsh $(DESTDIR)$(BINDIR)/jailsh
+	install -D -m 755 $B/jailsh/inside $(DESTDIR)$(EXECDIR)/jailsh
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
@@ -197,6 +206,7 @@ uninstall:
 	    { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup
+	rm -rf $(DESTDIR)$(EXECDIR)
 	rm -f $(foreach m,$(MANUALS),\
 	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
 	for p in jail-setup jailsh; do \
@@ -226,7 +236,7 @@ deps:			# and the tests
 
 .PHONY: help
 help:
-	@echo 'make                the three products, under $B/'
+	@echo 'make                the products, under $B/'
 	@echo 'make install        DESTDIR= PREFIX=$(PREFIX)' \
 	    'SYSCONFDIR=$(SYSCONFDIR)'
 	@echo 'make uninstall      all but /etc/jail and /var/lib/jail'

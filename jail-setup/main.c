@@ -295,7 +295,7 @@ int
 main(int argc, char **argv)
 {
 	struct call c = {
-		.at = { PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_JAILSH },
+		.at = { PATHS_CONFIG, PATHS_VENDOR, PATHS_STATE, PATHS_INSIDE },
 	};
 
 	if (argc == 2 && strcmp(argv[0], LIVE_OUTSIDE) == 0)

@@ -7,7 +7,7 @@
  * none: outside a jail it prints an error.
  *
  * For an administrator it prints what it would start, and for root it starts
- * programs in a jail: launch.h.
+ * programs in a jail: admin.h, which the jailsh of a tree has not got.
  */
 #include <errno.h>
 #include <limits.h>
@@ -17,14 +17,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "admin.h"
 #include "arguments.h"
 #include "child_wait.h"
 #include "commands.h"
-#include "dry_run.h"
 #include "environment.h"
 #include "err.h"
-#include "launch.h"
 #include "ident.h"
 #include "list.h"
 #include "record.h"
@@ -33,7 +31,6 @@
 #include "script.h"
 #include "split_words.h"
 #include "status.h"
-#include "verdict_table.h"
 #include "wall.h"
 
 static int
@@ -138,82 +135,6 @@ be_shell(const struct arguments *a, char **environment, struct err *e)
 	return run_command(top, a->command, &rules, environment, e);
 }
 
-/* What is true of every command of the jail. */
-static void
-warn(const struct dry_run *d)
-{
-	if (*d->exec != '\0')
-		fprintf(stderr, "jailsh: programs run that are not of the "
-		    "tree, which the account may have written, by: %s\n",
-		    d->exec);
-	for (size_t i = 0; i < d->shells.n; i++)
-		fprintf(stderr, "jailsh: the tree has a shell, and a command "
-		    "that executes what it is told to can start it: %s\n",
-		    d->shells.v[i]);
-}
-
-static int
-test_command(const struct dry_run *d, const struct arguments *a, struct err *e)
-{
-	struct answer r;
-	int status = STATUS_UNABLE;
-
-	if (dry_run_ask(d, a->command, &r, e) == 0) {
-		if (a->json)
-			answer_print_json(d, a->command, &r);
-		else
-			answer_print(d, &r);
-		status = r.verdict == PROGRAM_FOUND ? 0 : STATUS_WOULD_NOT;
-	}
-	answer_free(&r);
-	return status;
-}
-
-static int
-test_table(const struct dry_run *d, const struct arguments *a, struct err *e)
-{
-	size_t others;
-
-	return table_print(d, a->table, a->json, &others, e) < 0 ?
-	    STATUS_UNABLE : others == 0 ? 0 : STATUS_WOULD_NOT;
-}
-
-static int
-be_test(const struct arguments *a, struct err *e)
-{
-	struct dry_run d;
-	int status = STATUS_UNABLE;
-
-	if (dry_run_open(a, &d, e) == 0) {
-		status = a->table != NULL ? test_table(&d, a, e) :
-		    test_command(&d, a, e);
-		warn(&d);
-	}
-	dry_run_close(&d);
-	return status == STATUS_UNABLE ? say(e, status) : status;
-}
-
-static int
-be_rehearsal(const struct arguments *a, char **environment, struct err *e)
-{
-	char path[PATH_MAX];
-	bool told;
-	size_t n = 0;
-	int status = launch_rehearse(a, environment, path, &told, e);
-
-	if (told)
-		return status;
-	if (status == STATUS_UNABLE)
-		return say(e, status);
-	while (a->argv[n] != NULL)
-		n++;
-	if (status == 0)
-		answer_print_words(path, a->argv, n);
-	else
-		printf("refused: %s\n", e->msg);
-	return status;
-}
-
 int
 main(int argc, char **argv, char **environment)
 {
@@ -232,11 +153,9 @@ main(int argc, char **argv, char **environment)
 		puts("jailsh " VERSION);
 		return 0;
 	case MODE_TEST:
-		return be_test(&a, &e);
 	case MODE_REHEARSE:
-		return be_rehearsal(&a, environment, &e);
 	case MODE_LAUNCH:
-		status = launch(&a, environment, &e);
+		status = admin(&a, environment, &e);
 		break;
 	default:
 		status = be_shell(&a, environment, &e);

@@ -10,6 +10,7 @@
 #define PATHS_VENDOR PREFIX "/share/jail"
 #define PATHS_STATE  "/var/lib/jail"
 #define PATHS_JAILSH PREFIX "/bin/jailsh"
+#define PATHS_INSIDE PREFIX "/libexec/jail/jailsh"	/* admin.h of jailsh */
 #define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
 #define PATHS_RULES  "/etc/jail/rules"		/* in a jail: rules.h */
 #define PATHS_RULES_ENTRY "/etc/jail/rules.entry"	/* reach.h */

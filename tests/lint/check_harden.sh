@@ -11,7 +11,7 @@ CC=${CC:-cc}
 . tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
-SO=$T/b/pam_jail.so SH=$T/b/jailsh/jailsh
+SO=$T/b/pam_jail.so SH=$T/b/jailsh/jailsh IN=$T/b/jailsh/inside
 
 # --- the properties, each "yes" or "no" --------------------------------------
 
@@ -84,12 +84,14 @@ is "control: a program without any of it is seen as one" \
 # --- make CFLAGS=-O2, as a packager calls it ---------------------------------
 
 said=$(make -s V=1 B="$T/b" CC="$CC" CFLAGS=-O2 CPPFLAGS= LDFLAGS= WERROR=1 \
-    "$SO" "$SH" 2>&1)
+    "$SO" "$SH" "$IN" 2>&1)
 is "make CFLAGS=-O2 builds, and says nothing" "$said" ""
 is "pam_jail.so is hardened" \
     "$(all "$SO" "$T"/b/lib/*.o "$T"/b/pam_jail/*.o | grep " no$")" ""
 is "jailsh is hardened" \
     "$(all "$SH" "$T"/b/jailsh/*.o | grep " no$")" ""
+is "that of a tree, too" \
+    "$(all "$IN" "$T"/b/jailsh/inside.o | grep " no$")" ""
 
 # --- _FORTIFY_SOURCE: never twice --------------------------------------------
 

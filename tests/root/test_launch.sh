@@ -254,7 +254,7 @@ run as_nobody jailsh --test -u bob -c rsync
 is "--test needs no root" "$RC $(head -n 1 "$T/out")" "0 /usr/bin/rsync"
 # The same words, by what a login starts inside.
 run jailsh --jail few --user bob -- /bin/sh --jail "$JAIL" --user alice true
-check "from inside no way into another jail" eval '[ "$RC" = 126 ] && grep -q "jailsh: --jail is for root" <<<"$ERR"'
+check "from inside no way into another jail" eval '[ "$RC" = 126 ] && grep -q "jailsh: --test and --jail are for outside a jail" <<<"$ERR"'
 for line in 'rsync --version' 'id -u' 'rsync; id' '' '/home/bob/rsync' 'nosuch'; do
 	jailsh --test -u bob -c "$line" >"$T/test" 2>&1
 	case $? in 0) would=yes ;; *) would=no ;; esac

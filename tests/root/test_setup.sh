@@ -437,7 +437,7 @@ completions() {
 is "control: three completions of each program" "$(completions)" 6
 make -s -C "$SRC" B="$B" PREFIX=/usr uninstall >"$T/out" 2>&1
 is "make uninstall takes all programs and components with it" "$(ls -d /usr/sbin/jail-setup \
-	/usr/bin/jailsh /usr/share/jail "$ARCH_LIB/security/pam_jail.so" 2>/dev/null)" ""
+	/usr/bin/jailsh /usr/libexec/jail /usr/share/jail "$ARCH_LIB/security/pam_jail.so" 2>/dev/null)" ""
 is "and their completions" "$(completions)" 0
 check "and leaves /etc/jail" [ -f /etc/jail/jails.d/login.conf ]
 finish
