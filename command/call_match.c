@@ -28,6 +28,7 @@ struct attempt {
 	bool paths;		/* there was a relative one */
 	bool dashes;		/* "--" has ended the options */
 	const char *start;
+	const struct ident *who;
 	struct call *call;
 };
 
@@ -94,6 +95,27 @@ start_of(const struct attempt *a, const char *kind, struct err *e)
 	return start != NULL ? start : err_null(e, ENOMEM, "command");
 }
 
+/* git(1) finds a home itself: it is done here, or "~" is a name. */
+static int
+add_path(struct attempt *a, const char *kind, const char *value,
+    char path[PATH_MAX], struct err *e)
+{
+	scope_free char *start = start_of(a, kind, e);
+	scope_free char *home = NULL;
+
+	if (start == NULL)
+		return -1;
+	if (strcmp(kind, "path-home") == 0 && strncmp(value, "~/", 2) == 0) {
+		if (asprintf(&home, "%s/%s", a->who->home, value + 2) < 0) {
+			home = NULL;
+			return err_set(e, ENOMEM, "command");
+		}
+		value = home;
+	}
+	a->paths |= *value != '/';
+	return value_path(value, start, a->call->root, path, e);
+}
+
 /* `before`: what stands before the value in the same word, "--name=". */
 static int
 add_value(struct attempt *a, const char *kind, const char *before,
@@ -104,11 +126,7 @@ add_value(struct attempt *a, const char *kind, const char *before,
 	scope_free char *word = NULL;
 
 	if (kind_is_path(kind)) {
-		scope_free char *start = start_of(a, kind, e);
-
-		a->paths |= *value != '/';
-		if (start == NULL || value_path(value, start, a->call->root,
-		    path, e) < 0)
+		if (add_path(a, kind, value, path, e) < 0)
 			return -1;
 		value = path;
 	} else if (!kind_fits(kind, value)) {
@@ -363,13 +381,16 @@ check_required(struct attempt *a, struct err *e)
 }
 
 static int
-match_form(struct attempt *a, const struct ident *who, struct err *e)
+match_form(struct attempt *a, struct err *e)
 {
+	const char *program = a->rule->program;
+
 	a->at = 1;
-	if (add_word(a->call, a->line->words.v[0], "", e) < 0 ||
+	if (add_word(a->call, program != NULL ? program :
+	    a->line->words.v[0], "", e) < 0 ||
 	    match_words(a, e) < 0 || match_options(a, e) < 0)
 		return -1;
-	if (check_required(a, e) < 0 || add_words(a, who, e) < 0 ||
+	if (check_required(a, e) < 0 || add_words(a, a->who, e) < 0 ||
 	    (a->dashes && add_word(a->call, "--", "", e) < 0))
 		return -1;
 	return match_operands(a, e);
@@ -440,11 +461,12 @@ try_form(const struct call_rule *r, const struct form *f,
     size_t *far, struct err *e)
 {
 	struct err why = {0};
-	struct attempt a = { .rule = r, .form = f, .line = line, .call = c };
+	struct attempt a = { .rule = r, .form = f, .line = line, .who = who,
+	    .call = c };
 
 	if (begin_call(r, who, c, &why) == 0) {
 		a.start = c->start;
-		if (match_form(&a, who, &why) == 0) {
+		if (match_form(&a, &why) == 0) {
 			if (!a.paths && r->start == NULL) {
 				free(c->start);
 				c->start = NULL;

@@ -79,14 +79,14 @@ bool
 kind_is_path(const char *kind)
 {
 	return strcmp(kind, "path") == 0 || strcmp(kind, "path+") == 0 ||
-	    strcmp(kind, "path-last") == 0;
+	    strcmp(kind, "path-last") == 0 || strcmp(kind, "path-home") == 0;
 }
 
 bool
 kind_known(const char *kind, bool operand)
 {
 	return among("number|size|text|path", kind) ||
-	    strcmp(kind, operand ? "path+" : "path-last") == 0 ||
+	    among(operand ? "path+|path-home" : "path-last", kind) ||
 	    (strncmp(kind, "is:", 3) == 0 && kind[3] != '\0') ||
 	    (strncmp(kind, "chars:", 6) == 0 && kind[6] != '\0');
 }

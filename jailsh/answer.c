@@ -14,6 +14,28 @@ enum { TEXT = 1024 };
 
 /* --- words ---------------------------------------------------------------- */
 
+/* bash(1) and POSIX.1-2024: $'...'; no control character gets out. */
+static void
+print_controls(const char *s)
+{
+	fputs("$'", stdout);
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			printf("\\%03o", (unsigned char)*s);
+		else
+			printf("%s%c", *s == '\'' || *s == '\\' ? "\\" : "",
+			    *s);
+	putchar('\'');
+}
+
+static bool
+has_controls(const char *s)
+{
+	while ((unsigned char)*s >= ' ' && *s != 0x7f)
+		s++;
+	return *s != '\0';
+}
+
 static void
 print_word(const char *s)
 {
@@ -22,6 +44,10 @@ print_word(const char *s)
 
 	if (*s != '\0' && s[strspn(s, plain)] == '\0') {
 		fputs(s, stdout);
+		return;
+	}
+	if (has_controls(s)) {
+		print_controls(s);
 		return;
 	}
 	putchar('\'');

@@ -294,6 +294,10 @@ check_profile(struct profile *p, struct err *e)
 	if (p->program != NULL && p->program[0] != '/')
 		return err_set(e, 0, "program: \"%.60s\" is not an absolute "
 		    "path", p->program);
+	if (p->values[VALUE_NETWORK] != NULL &&
+	    strcmp(p->values[VALUE_NETWORK], "true") == 0)
+		return err_set(e, 0, "network: a row says it, for a login "
+		    "reads no profile");
 	return check_exec(&p->exec, e) < 0 ||
 	    check_environment(&p->environment, e) < 0 ||
 	    values_check(p->values, "default", e) < 0 ? -1 :

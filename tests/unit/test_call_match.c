@@ -318,6 +318,17 @@ static const struct row operands[] = {
 	{ X(UP "\tstart %h/up\n", PATH), "x a", "<x><a>", NULL },
 	{ X(UP "\tstart %h/up\n", PATH), "x ../a", NULL, "is not beneath" },
 	{ X("\troot rw %h/up//\n", PATH), "x up/a", "<x><up/a>", NULL },
+	/* the home that git would find itself */
+	{ X(UP, "\toperands path-home\n"), "x '~/up/a'", "<x></home/al/up/a>",
+	    NULL },
+	{ X(UP, "\toperands path-home\n"), "x '~/a'", NULL, "is not beneath" },
+	{ X(UP, "\toperands path-home\n"), "x '~/up/../a'", NULL,
+	    "is not beneath" },
+	{ X(UP, "\toperands path-home\n"), "x up/a", "<x><up/a>", NULL },
+	{ X(UP, "\toperands path-home\n"), "x '~bo/a'", NULL,
+	    "is not beneath" },
+	{ X(UP, "\toperands path-home\n"), "x '~'", NULL, "is not beneath" },
+	{ X("\tprogram /usr/bin/y\n", ""), "/home/al/x", "</usr/bin/y>", NULL },
 	/* relative to the last word */
 	{ X(UP, "\tallow --a path-last\n" PATH), "x --a b up/c",
 	    "<x><--a><b><up/c>", NULL },

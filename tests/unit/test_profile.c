@@ -144,6 +144,8 @@ static const struct {
 	{ FORM("operands = [ \"any\" ];"),
 	    "operands: there is no kind \"any\"" },
 	{ FORM("operands = [ \"path-last\" ];"), "there is no kind" },
+	{ FORM("allow = [ \"--a path-home\" ];"), "there is no" },
+	{ "network = true;", "network: a row says it" },
 	{ FORM("operands = [ \"path+\", \"path\" ];"),
 	    "form f: operands: nothing can stand behind path+" },
 	{ WITH("operands = [ \"any\" ];"), "with: operands" },

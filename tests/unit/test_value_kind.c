@@ -24,7 +24,7 @@ static const struct {
 	int of;
 } kinds[] = {
 	{ "number", BOTH }, { "size", BOTH }, { "text", BOTH },
-	{ "path", BOTH }, { "path-last", OPTION }, { "path+", OPERAND },
+	{ "path", BOTH }, { "path-last", OPTION }, { "path-home", OPERAND }, { "path+", OPERAND },
 	{ "is:a", BOTH }, { "is:a|b", BOTH }, { "is:|", BOTH },
 	{ "chars:a", BOTH }, { "chars:a-z", BOTH },
 	{ "is:", NO }, { "chars:", NO }, { "is", NO }, { "chars", NO },
