@@ -234,8 +234,45 @@ printf '%s\n' 'groups = [ "jailed" ]; components = [ "git" ];' 'commands = ( { u
 run jail-setup build "$JAIL"
 check "git: hooks = true is no value" eval '[ "$RC" = 2 ] && grep -q "hooks = .true.: must be false, or a directory of root" <<<"$ERR"'
 
+# --- borg -------------------------------------------------------------------------
+# BORG_DEBS: a directory of packages to unpack in here, where borg is not installed.
+
+fresh
+[ -z "${BORG_DEBS:-}" ] || for deb in "$BORG_DEBS"/*.deb; do dpkg -x "$deb" /; done
+BORG() {
+	BORG_RSH="ssh -F $CFG" BORG_PASSPHRASE='' BORG_BASE_DIR=$T/borg \
+	    BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes timeout 60 borg "$@"
+}
+if command -v borg >/dev/null; then
+	COMPONENTS='"borg"'
+	jail '{ use = "borg"; root = "%h/up"; quota = "100M"; }'
+	run BORG init -e none alice@h:up/b
+	check "borg: init" [ "$RC" = 0 ]
+	run BORG create alice@h:up/b::one "$T/mine"
+	check "borg: create" [ "$RC" = 0 ]
+	run BORG list --short alice@h:up/b
+	check "borg: list" eval '[ "$RC" = 0 ] && [ "$OUT" = one ]'
+	run BORG init -e none alice@h:private/b
+	check "borg: outside" eval '[ "$RC" != 0 ] && [ ! -e $HOME_OF/private/b ]'
+	refuses "borg: another command" 'borg list up/b' 'only with "serve"'
+	refuses "borg: another path" 'borg serve --restrict-to-path /' '--restrict-to-path is not allowed'
+	jail '{ use = "borg"; root = "%h/up"; access = "new"; }'
+	run BORG create alice@h:up/b::two "$T/mine"
+	check "borg, new: create" [ "$RC" = 0 ]
+	run BORG delete alice@h:up/b::one
+	run BORG compact alice@h:up/b
+	run grep -rl append_only $HOME_OF/up/b/config
+	segments=$(find $HOME_OF/up/b/data -type f | wc -l)
+	run BORG compact alice@h:up/b
+	check "borg, new: compact frees nothing" [ "$(find $HOME_OF/up/b/data -type f | wc -l)" -ge "$segments" ]
+	canary borg
+else
+	skip "borg: init, create, list, outside, append-only" "borg is not installed"
+fi
+
 # --- rows without a profile -------------------------------------------------------
 
+COMPONENTS='"rsync"'
 jail '"id"' '{ name = "cat"; args = "any"; }' '{ name = "daily"; run = [ "/usr/local/bin/report", "--daily", "50%" ]; }'
 run SSH alice@h id
 check "a name: that word" eval '[ "$RC" = 0 ] && grep -q "uid=2001" <<<"$OUT"'
