@@ -134,13 +134,27 @@ way "cd $HOME_OF && export HOME=$HOME_OF && exec setpriv --reuid=2050 --regid=20
 fallen
 check "control: without a jail of $LINES lines $READ read outside, $WRITTEN write there, $RAN run what was uploaded" \
     eval '[ "$READ" -gt 0 ] && [ "$WRITTEN" -gt 0 ] && [ "$RAN" -gt 0 ]'
+
+# over one connection, whose login is that of the jail as it is now
+jailed() {              # NAME
+	ssh -F "$CFG" -o ControlMaster=yes -o ControlPath="$T/mux" -N cust@h &
+	until_so test -S "$T/mux"
+	way "ssh -F $CFG -o ControlPath=$T/mux cust@h \"\$LINE\"; rc=\$?; echo \$rc >>$T/status; exit \$rc"
+	fresh
+	LINE='scp -f up/a'
+	drive >"$T/said" 2>&1
+	check "control: $1: a good line is run" grep -q data "$T/said"
+	: >"$T/status"
+	fallen
+	ssh -F "$CFG" -o ControlPath="$T/mux" -O exit cust@h 2>/dev/null
+	is "$1: of $LINES refused lines read, written, ran" "$READ $WRITTEN $RAN $FELL" "0 0 0 "
+}
 any=
 for p in rsync scp sftp-server git borg; do any="$any${any:+, }{ name = \"$p\"; args = \"any\"; root = \"%h/up\"; }"; done
 jail "$any"
-ssh -F "$CFG" -o ControlMaster=yes -o ControlPath="$T/mux" -N cust@h &
-until_so test -S "$T/mux"
-way "exec ssh -F $CFG -o ControlPath=$T/mux cust@h \"\$LINE\""
-fallen
-ssh -F "$CFG" -o ControlPath="$T/mux" -O exit cust@h 2>/dev/null
-is "the kernel alone: of $LINES refused lines read, written, ran" "$READ $WRITTEN $RAN $FELL" "0 0 0 "
+jailed "the kernel alone"
+rm /etc/jail/commands.d/*
+jail "$(rows '' sftp-server scp rsync git borg), $fixed"
+jailed "all walls"
+is "all walls: each line was refused" "$(sort "$T/status" | uniq -c | awk '{ print ($2 == 126 || $2 == 127) ? "refused" : "status " $2 }' | sort -u)" refused
 finish
