@@ -267,7 +267,7 @@ done
 works "jailsh --jail" / jailsh --jail "$JAIL" --user alice pwd
 
 # The recipe of jail.conf(5) for those who come from ChrootDirectory, as it is there.
-sed -n '/^# .*customers.conf$/,/^\.Ed$/p' "$SRC/conf/jail.conf.5" | sed '$d' |
+sed -n '/^# .*sftponly.conf$/,/^\.Ed$/p' "$SRC/conf/jail.conf.5" | sed '$d' |
 	sed 's/sftponly/jailed/' | jail_file "$JAIL"
 build_jail
 mkdir -p /srv/sftp/alice/upload /srv/sftp/alice/public && chown alice /srv/sftp/alice/upload
