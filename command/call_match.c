@@ -366,18 +366,11 @@ match_operands(struct attempt *a, struct err *e)
 static int
 check_required(struct attempt *a, struct err *e)
 {
-	const char *missing = NULL;
-	size_t seen = 0;
-
 	for (size_t i = 0; i < a->form->require.n; i++)
-		if ((a->seen & 1u << i) != 0)
-			seen++;
-		else if (missing == NULL)
-			missing = a->form->require.v[i];
-	if (missing == NULL)
-		return 0;
-	a->at = seen;		/* the fewer, the more is another form meant */
-	return err_set(e, 0, "only with %.200s", missing);
+		if ((a->seen & 1u << i) == 0)
+			return err_set(e, 0, "only with %.200s",
+			    a->form->require.v[i]);
+	return 0;
 }
 
 static int
@@ -454,6 +447,43 @@ copy_line(const struct line *line, struct call *c, struct err *e)
 	return 0;
 }
 
+/* Does it stand in the line, wherever: "--name", "--name=VALUE", "-abn"? */
+static bool
+is_said(const struct line *line, const char *rule)
+{
+	const size_t n = name_length(rule);
+
+	for (size_t i = 1; i < line->words.n; i++) {
+		const char *word = line->words.v[i];
+
+		if (strncmp(word, rule, n) == 0 && (word[n] == '\0' ||
+		    word[n] == '='))
+			return true;
+		if (n == 2 && word[0] == '-' && word[1] != '-' &&
+		    strchr(word, rule[1]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Then another form is meant, and only that is worth saying. */
+static void
+say_unsaid(struct attempt *a, struct err *e)
+{
+	const char *missing = NULL;
+	size_t said = 0;
+
+	for (size_t i = 0; i < a->form->require.n; i++)
+		if (is_said(a->line, a->form->require.v[i]))
+			said++;
+		else if (missing == NULL)
+			missing = a->form->require.v[i];
+	if (missing == NULL)
+		return;
+	a->at = said;
+	err_set(e, 0, "only with %.200s", missing);
+}
+
 /* How far it came is what *far says, if that is further. */
 static int
 try_form(const struct call_rule *r, const struct form *f,
@@ -473,6 +503,7 @@ try_form(const struct call_rule *r, const struct form *f,
 			}
 			return copy_text(f->name, &c->form, e);
 		}
+		say_unsaid(&a, &why);
 	}
 	if (e->msg[0] == '\0' || a.at > *far) {
 		*far = a.at;

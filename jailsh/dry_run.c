@@ -28,9 +28,12 @@ read_tree(struct dry_run *d, const struct options *o, struct err *e)
 	const struct login *l = &d->login;
 
 	d->tree = sources_tree(&l->entry, o->state, e);
-	return d->tree < 0 || shell_limits(d->tree, l->jail, l->who.name,
+	if (d->tree < 0 || shell_limits(d->tree, l->jail, l->who.name,
 	    l->who.shell, e) < 0 || call_rules_read(d->tree, NULL, &d->rules,
-	    e) < 0 ? -1 : scripts_shells(d->tree, &d->shells, e);
+	    e) < 0 || scripts_shells(d->tree, &d->shells, e) < 0)
+		return -1;
+	list_sort(&d->shells);	/* two rows can have one script */
+	return 0;
 }
 
 int

@@ -224,6 +224,10 @@ check_token(struct scan *c, int t, struct fault *f)
 		snprintf(f->what, sizeof(f->what), "%s is not in double "
 		    "quotes; fix: write \"%.*s\"", c->word,
 		    (int)strcspn(word, "'"), word);
+	} else if (t == '{' && c->n > 0 && c->open[c->n - 1].c == '[') {
+		f->line = c->open[c->n - 1].line;
+		snprintf(f->what, sizeof(f->what), "{ } cannot stand in [ ]; "
+		    "fix: write ( ) in place of the [ ] that opens here");
 	} else if (c->n > 0 && (t == END || (in_list(c) &&
 	    (t == ';' || t == '=')))) {
 		say_not_closed(c, t, f);

@@ -232,6 +232,18 @@ round_trip(struct talk *t, const char *home)
 	    get_u32(p.bytes + 5) == 0 && good;
 }
 
+/* A file that all may read is none that a row with a root sends. */
+static bool
+has_root(const char *name)
+{
+	struct err e;
+	scope_fd top = program_top(&e);
+	bool limited;
+
+	return top >= 0 && reach_limited(top, name, &limited, &e) == 0 &&
+	    limited;
+}
+
 static enum live_verdict
 try_sftp(const struct live_ground *g, char *why)
 {
@@ -241,7 +253,7 @@ try_sftp(const struct live_ground *g, char *why)
 	struct talk t;
 	struct err e;
 	scope_fd top = program_top(&e);
-	bool hello, trip, writable, limited;
+	bool hello, trip, writable;
 
 	if (top < 0 || program_find(top, name, path, &e) != PROGRAM_FOUND)
 		strcpy(path, name);
@@ -249,8 +261,7 @@ try_sftp(const struct live_ground *g, char *why)
 		return LIVE_ABSENT;
 	p.bytes[p.n++] = FXP_INIT;
 	put_u32(&p, 3);
-	writable = g->jail->home == JAIL_HOME_RW &&
-	    (reach_limited(top, name, &limited, &e) < 0 || !limited);
+	writable = g->jail->home == JAIL_HOME_RW && !has_root(name);
 	hello = start_program(g, path, &t) && ask_server(&t, &p) == FXP_VERSION;
 	trip = hello && writable && round_trip(&t, g->who->home);
 	stop_program(&t);
@@ -271,6 +282,8 @@ try_scp(const struct live_ground *g, char *why)
 
 	if (!is_offered(g, "scp", "/usr/bin/scp"))
 		return LIVE_ABSENT;
+	if (has_root("scp"))
+		return live_say(LIVE_ABSENT, why, "its row has a root");
 	/* the old protocol: a NUL from us, "C0644 size name" from it */
 	good = start_program(g, "scp -f /etc/passwd", &t) &&
 	    write(t.to, "", 1) == 1 && read_all(t.from, &c, 1) && c == 'C';
@@ -288,6 +301,8 @@ try_rsync(const struct live_ground *g, char *why)
 
 	if (!is_offered(g, "rsync", "/usr/bin/rsync"))
 		return LIVE_ABSENT;
+	if (has_root("rsync"))
+		return live_say(LIVE_ABSENT, why, "its row has a root");
 	/* both sides begin with their protocol version, little-endian */
 	good = start_program(g, "rsync --server --sender -e.LsfxCIvu . "
 	    "/etc/passwd", &t) && read_all(t.from, version, 4) &&

@@ -220,10 +220,31 @@ say_not_in_plan(const struct jail *j, const struct plan *p,
 	    program_name(name), 07777, path);
 	struct texts t;
 
+	if (en != NULL && (en->mode & 0001) != 0)
+		return err_set(e, 0, "jail %s: commands: %s: no program is "
+		    "searched there; fix: write %s", j->name, name, path);
 	describe_absent(j, at, name, en != NULL ? path : "", en != NULL ?
 	    en->mode : 0, &t);
 	return err_set(e, 0, "jail %s: commands: \"%s\": %s; fix: %s", j->name,
 	    name, t.found, t.fix);
+}
+
+/* As program_find() finds it: a name, or a path in one of its directories. */
+static bool
+is_in_plan(const struct plan *p, const char *word)
+{
+	const char *name = program_name(word);
+	const struct plan_entry *en;
+	char path[PATH_MAX];
+
+	if (name == word)
+		return interpreted_program(p, name, 0001, path) != NULL;
+	for (const char *const *d = program_dirs; *d != NULL; d++)
+		if (snprintf(path, sizeof(path), "%s/%s", *d, name) <
+		    PATH_MAX && strcmp(path, word) == 0)
+			return plan_leads(&p, 1, word, &en) && en != NULL &&
+			    en->type == PLAN_FILE && (en->mode & 0001) != 0;
+	return false;
 }
 
 int
@@ -235,16 +256,13 @@ runnable_plan(const struct jail *j, const struct plan *p,
 	scope_scripts known = {0};
 	scope_call_rules rules = {0};
 	scope_list names = {0};
-	char path[PATH_MAX];
 
 	if ((scripts != NULL && scripts_parse(scripts, &known, e) < 0) ||
 	    (text != NULL && (call_rules_parse(text, NULL, &rules, e) < 0 ||
 	    programs_of_rules(&rules, &names, e) < 0)))
 		return -1;
 	for (size_t i = 0; i < names.n; i++)
-		if (interpreted_program(p, program_name(names.v[i]), 0001,
-		    path) == NULL || (*names.v[i] == '/' &&
-		    strcmp(path, names.v[i]) != 0))
+		if (!is_in_plan(p, names.v[i]))
 			return say_not_in_plan(j, p, at, names.v[i], e);
 	for (size_t i = 0; i < known.n; i++)
 		if (known.v[i].why != NULL)

@@ -12,7 +12,7 @@ TREE=$T/src
 OBJECTS=$TREE/${B##*/}
 mkdir -p "$OBJECTS" "$TREE/tests" "$C"
 cp -a "$SRC/Makefile" "$TREE/"
-cp -a "$SRC"/tests/{tests.mk,unit,attacks,elf} "$TREE/tests/"
+cp -a "$SRC"/tests/{tests.mk,unit,attacks,elf,commands} "$TREE/tests/"
 cp -a "$B"/*.a "$OBJECTS/"
 for d in $(cd "$SRC" && dirname -- */*.c */*/*.c | cut -d / -f 1 | sort -u); do
 	case $d in tests | build*) continue ;; esac

@@ -100,8 +100,8 @@ run SCP -O 'alice@h:*/secret' "$T/mine/"
 check "scp: a pattern finds nothing outside" eval '[ "$RC" != 0 ] && [ ! -e "$T/mine/secret" ]'
 run SCP -O alice@h:private/secret "$T/mine/"
 check "scp: outside is refused" eval '[ "$RC" != 0 ] && grep -q "is not beneath" <<<"$ERR"'
-refuses "scp: -D" 'scp -D ./evil x:y .' '-D in "-D" is not allowed'
-refuses "scp: a cluster" 'scp -rS./evil x:y .' '-S in "-rS./evil" is not allowed'
+refuses "scp: -D" 'scp -f -D ./evil up/a' '-D in "-D" is not allowed'
+refuses "scp: a cluster" 'scp -f -rS./evil up/a' '-S in "-rS./evil" is not allowed'
 refuses "scp: no -t or -f" 'scp up/a up/b' 'only with -f'
 canary scp
 jail '{ use = "scp"; root = "%h/up"; access = "put"; }'
@@ -138,7 +138,7 @@ refuses "rsync: -s" 'rsync --server --sender -se.iLsfxCIvu' '-s in "-se.iLsfxCIv
 run RSYNC -as alice@h:up/ "$T/mine/"
 check "rsync: -s of a client" eval '[ "$RC" != 0 ] && grep -q "is not allowed" <<<"$ERR"'
 refuses "rsync: --daemon" 'rsync --server --daemon .' '--daemon is not allowed'
-refuses "rsync: no --server" 'rsync -a /home/alice/private/ /tmp/x' '-a in "-a" is not allowed'
+refuses "rsync: no --server" 'rsync -a /home/alice/private/ /tmp/x' 'only with --server'
 run RSYNC -aK "$T/mine/" alice@h:up/
 check "rsync: -K" [ "$RC" != 0 ]
 canary rsync
@@ -230,6 +230,9 @@ jail '{ use = "git"; root = "%h/up"; hooks = "/etc/git-hooks"; exec = [ "/usr/bi
 run GIT -C "$T/mine/w" push -q alice@h:up/r.git HEAD:refs/heads/four
 check "git: hooks of root's run" eval '[ "$RC" = 0 ] && grep -q "hook of root ran" <<<"$ERR"'
 check "git: and none of the account's" [ ! -e $HOME_OF/up/owned ]
+printf '%s\n' 'groups = [ "jailed" ]; components = [ "git" ];' 'commands = ( { use = "git"; hooks = "/etc/git-hoks"; } );' | jail_file "$JAIL"
+run jail-setup build "$JAIL"
+check "git: hooks that are not there" eval '[ "$RC" = 2 ] && grep -q "there is no program in /etc/git-hoks of the tree; fix: add" <<<"$ERR"'
 printf '%s\n' 'groups = [ "jailed" ]; components = [ "git" ];' 'commands = ( { use = "git"; hooks = true; } );' | jail_file "$JAIL"
 run jail-setup build "$JAIL"
 check "git: hooks = true is no value" eval '[ "$RC" = 2 ] && grep -q "hooks = .true.: must be false, or a directory of root" <<<"$ERR"'

@@ -318,6 +318,12 @@ static const struct row operands[] = {
 	{ X(UP "\tstart %h/up\n", PATH), "x a", "<x><a>", NULL },
 	{ X(UP "\tstart %h/up\n", PATH), "x ../a", NULL, "is not beneath" },
 	{ X("\troot rw %h/up//\n", PATH), "x up/a", "<x><up/a>", NULL },
+	/* another form is meant: the one whose words are there */
+	{ "x\n\tform a\n\trequire --server\n\trequire --sender\n\tallow --b\n"
+	    "\tallow --c\n\tform d\n\trequire --server\n", "x --server --b",
+	    NULL, "--b is not allowed" },
+	{ "x\n\tform a\n\trequire --version\n\tform d\n\trequire --server\n"
+	    "\trequire --sender\n", "x --server", NULL, "only with --sender" },
 	/* the home that git would find itself */
 	{ X(UP, "\toperands path-home\n"), "x '~/up/a'", "<x></home/al/up/a>",
 	    NULL },

@@ -322,6 +322,8 @@ static const struct {
 	    "write ] before s" },
 	{ "bracket: none at the end", "l = [ \"a\"", "f:1: the [ that opens "
 	    "here is not closed; fix: write ] at the end" },
+	{ "bracket: a row in a list of words", "l = [ \"a\",\n{ on = true; } ];",
+	    "f:1: { } cannot stand in [ ]; fix: write ( ) in place" },
 	{ "bracket: another", "\nl = [ \"a\" );", "f:2: the [ that opens" },
 	{ "bracket: no round one", "r = (\n{ on = true; };\ns = \"x\";",
 	    "f:1: the ( that opens here is not closed; fix: write ) before ; "
