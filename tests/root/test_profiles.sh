@@ -147,6 +147,21 @@ fresh
 jail '{ use = "rsync"; root = "%h/up"; delete = false; }'
 run RSYNC -a --delete "$T/mine/" alice@h:up/
 check "rsync, delete = false" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/a ]'
+# rsync removes what is in both directories, or taken for half a file
+uses_up() {            # OPTION [WHERE]
+	fresh
+	cp -p $HOME_OF/up/a "$T/mine/a" && cp -p $HOME_OF/up/a $HOME_OF/up/d/a && rm "$T/mine/new"
+	run RSYNC -a "$1" "$T/mine/" "alice@h:up/${2-}"
+}
+for o in "--compare-dest=$HOME_OF/up/d" "--partial-dir=$HOME_OF/up e/"; do
+	jail '{ use = "rsync"; root = "%h/up"; }'
+	uses_up $o
+	check "control: rsync ${o%%=*} removes" [ ! -e $HOME_OF/up/a ]
+	jail '{ use = "rsync"; root = "%h/up"; delete = false; }'
+	uses_up $o
+	check "rsync, delete = false: ${o%%=*}" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/a ]'
+done
+fresh
 jail '{ use = "rsync"; root = "%h/up"; access = "ro"; }'
 run RSYNC -a alice@h:up/ "$T/mine/"
 check "rsync, ro: down" eval 'good && grep -q more "$T/mine/d/b"'
