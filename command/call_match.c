@@ -59,6 +59,28 @@ add_word(struct call *c, const char *word, const char *pattern, struct err *e)
 	    list_add(&c->line.patterns, pattern, e) < 0 ? -1 : 0;
 }
 
+/*
+ * Argument 0.  Where the rule says what is started, the account says a name and
+ * no directory: beside the path, or in the current directory where a name is in
+ * no PATH, python3(1) reads pyvenv.cfg, which says where all its code is.
+ */
+static int
+add_name(const struct call_rule *r, const char *word, struct call *c,
+    struct err *e)
+{
+	const char *name = r->profile == NULL ? r->program : word;
+	scope_free char *path = NULL;
+
+	if (r->program == NULL)
+		return add_word(c, word, "", e);
+	if (asprintf(&path, "%.*s%s", (int)(program_name(r->program) -
+	    r->program), r->program, program_name(name)) < 0) {
+		path = NULL;
+		return err_set(e, ENOMEM, "command");
+	}
+	return add_word(c, path, "", e);
+}
+
 static const char *
 word_at(const struct attempt *a, size_t i)
 {
@@ -376,11 +398,8 @@ check_required(struct attempt *a, struct err *e)
 static int
 match_form(struct attempt *a, struct err *e)
 {
-	const char *program = a->rule->program;
-
 	a->at = 1;
-	if (add_word(a->call, program != NULL ? program :
-	    a->line->words.v[0], "", e) < 0 ||
+	if (add_name(a->rule, a->line->words.v[0], a->call, e) < 0 ||
 	    match_words(a, e) < 0 || match_options(a, e) < 0)
 		return -1;
 	if (check_required(a, e) < 0 || add_words(a, a->who, e) < 0 ||
@@ -431,9 +450,12 @@ begin_call(const struct call_rule *r, const struct ident *who, struct call *c,
 }
 
 static int
-copy_line(const struct line *line, struct call *c, struct err *e)
+copy_line(const struct call_rule *r, const struct line *line, struct call *c,
+    struct err *e)
 {
-	for (size_t i = 0; i < line->words.n; i++) {
+	if (add_name(r, line->words.v[0], c, e) < 0)
+		return -1;
+	for (size_t i = 1; i < line->words.n; i++) {
 		const char *pattern = line->patterns.v[i];
 
 		if (*pattern != '\0')
@@ -442,9 +464,17 @@ copy_line(const struct line *line, struct call *c, struct err *e)
 		if (add_word(c, line->words.v[i], "", e) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+/* Nothing is relative to it, and the row does not say it. */
+static void
+drop_start(const struct call_rule *r, struct call *c)
+{
+	if (r->start != NULL)
+		return;
 	free(c->start);
 	c->start = NULL;
-	return 0;
 }
 
 /* Does it stand in the line, wherever: "--name", "--name=VALUE", "-abn"? */
@@ -497,10 +527,8 @@ try_form(const struct call_rule *r, const struct form *f,
 	if (begin_call(r, who, c, &why) == 0) {
 		a.start = c->start;
 		if (match_form(&a, &why) == 0) {
-			if (!a.paths && r->start == NULL) {
-				free(c->start);
-				c->start = NULL;
-			}
+			if (!a.paths)
+				drop_start(r, c);
 			return copy_text(f->name, &c->form, e);
 		}
 		say_unsaid(&a, &why);
@@ -516,9 +544,12 @@ static int
 try_rule(const struct call_rule *r, const struct line *line,
     const struct ident *who, struct call *out, size_t *far, struct err *e)
 {
-	if (r->any)
-		return begin_call(r, who, out, e) < 0 ? -1 :
-		    copy_line(line, out, e);
+	if (r->any) {
+		if (begin_call(r, who, out, e) < 0)
+			return -1;
+		drop_start(r, out);
+		return copy_line(r, line, out, e);
+	}
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->forms[i].names.n > 0 && !list_has(&r->forms[i].names,
 		    program_name(line->words.v[0])))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* commands.c - see commands.h */
+#include <dirent.h>
 #include <errno.h>
 #include <glob.h>
 #include <limits.h>
@@ -21,7 +22,7 @@
 #include "starts.h"
 #include "value_kind.h"
 
-enum { MATCHES_MOST = 100000 };
+enum { MATCHES_MOST = 100000, PATTERN_ROOM = 256 << 20 };
 
 /* Not by a name service, and not by HOME, which a client may set. */
 int
@@ -80,6 +81,65 @@ commands_judge(int root, const struct call_rules *rules,
 	return rc != PROGRAM_FOUND ? rc : starts(root, path, NULL, e);
 }
 
+/*
+ * glob(3) holds all that it has found, without a limit, and a pattern that goes
+ * in and out of directories finds each as often as there are ways to it.  What
+ * is read is counted, in the bytes that a match in that directory takes.
+ */
+static struct {
+	size_t left, each;
+} room;				/* glob(3) passes nothing on */
+
+static void *
+open_counted(const char *path)
+{
+	room.each = strlen(path) + NAME_MAX;
+	errno = E2BIG;
+	return room.left < room.each ? NULL : opendir(path);
+}
+
+static struct dirent *
+read_counted(void *dir)
+{
+	if (room.left < room.each)
+		return NULL;
+	room.left -= room.each;
+	return readdir(dir);
+}
+
+static void
+close_counted(void *dir)
+{
+	closedir(dir);
+}
+
+static int
+stop_if_full(const char *path, int no)
+{
+	(void)path;
+	return no == E2BIG;
+}
+
+/* 0: found; 1: nothing is. */
+static int
+find_matches(const char *pattern, glob_t *found, struct err *e)
+{
+	int rc;
+
+	room.left = PATTERN_ROOM;
+	room.each = 0;
+	*found = (glob_t){
+		.gl_opendir = open_counted, .gl_readdir = read_counted,
+		.gl_closedir = close_counted, .gl_stat = stat,
+		.gl_lstat = lstat,
+	};
+	rc = glob(pattern, GLOB_ALTDIRFUNC, stop_if_full, found);
+	if (room.left < room.each)
+		return err_set(e, 0, "%.200s: too many files to look at",
+		    pattern);
+	return rc == 0 ? 0 : 1;
+}
+
 static int
 add_matches(const struct call *c, const glob_t *found, struct list *to,
     struct err *e)
@@ -102,14 +162,15 @@ expand_word(const struct call *c, size_t i, struct list *to, struct err *e)
 {
 	const size_t before = to->n;
 	glob_t found = {0};
-	int rc = 0;
+	int rc;
 
 	if (c->line.patterns.v[i][0] == '\0')
 		return list_add(to, c->line.words.v[i], e);
-	if (glob(c->line.patterns.v[i], 0, NULL, &found) == 0)
+	rc = find_matches(c->line.patterns.v[i], &found, e);
+	if (rc == 0)
 		rc = add_matches(c, &found, to, e);
 	globfree(&found);
-	return rc == 0 && to->n == before ?
+	return rc >= 0 && to->n == before ?
 	    list_add(to, c->line.words.v[i], e) : rc;
 }
 

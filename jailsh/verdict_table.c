@@ -50,7 +50,7 @@ parse_row(char *line, struct row *row)
 	return 0;
 }
 
-/* Are the words that are started those of the line? */
+/* Are the words behind the name those of the line? */
 static bool
 is_unchanged(const char *command, const struct call *c)
 {
@@ -60,7 +60,7 @@ is_unchanged(const char *command, const struct call *c)
 	if (words_split(command, &line, &none) < 0 ||
 	    line.words.n != c->line.words.n)
 		return false;
-	for (size_t i = 0; i < line.words.n; i++)
+	for (size_t i = 1; i < line.words.n; i++)
 		if (strcmp(line.words.v[i], c->line.words.v[i]) != 0)
 			return false;
 	return true;

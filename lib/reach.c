@@ -114,13 +114,24 @@ add_root(struct reach *r, int *fd, uint64_t rights, struct err *e)
 	    WALL_FS_TRUNCATE), e);
 }
 
+/*
+ * Where several accounts write to a root, another may have made it, and could
+ * replace what a program has written there and not yet moved.
+ */
 static int
-open_temporary(int fd)
+open_temporary(int fd, uid_t uid)
 {
+	scope_fd tmp = -1;
+	struct stat st;
+
 	if (mkdirat(fd, ".tmp", 0700) < 0 && errno != EEXIST)
 		return -1;
-	return openat(fd, ".tmp",
+	tmp = openat(fd, ".tmp",
 	    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (tmp < 0 || fstat(tmp, &st) < 0)
+		return -1;
+	errno = EPERM;
+	return st.st_uid == uid || st.st_uid == 0 ? take_fd(&tmp) : -1;
 }
 
 int
@@ -141,7 +152,7 @@ open_rule(int root, const struct rule *rule, const struct ident *who,
 	scope_free char *path = token_expand(rule->path, who, e);
 	scope_fd fd = path != NULL ? open_root(root, path) : -1;
 	scope_fd tmp = fd >= 0 && rule->temporary != 0 ?
-	    open_temporary(fd) : -1;
+	    open_temporary(fd, who->uid) : -1;
 	const int no = errno;
 	char shown[PATH_MAX + 8];
 

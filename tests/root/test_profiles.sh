@@ -11,6 +11,7 @@ install_products
 ssh_ways child su
 cat >/etc/jail/components.d/few.conf <<-'END'
 	files = [ "/usr/bin/cat", "/usr/bin/id", "/usr/bin/tee", "/usr/local/bin/report", "/etc/git-hooks/*" ];
+	optional = [ "/usr/local/bin/tool.py" ];
 	END
 mkdir -p /etc/git-hooks /usr/local/bin
 printf '#!/bin/sh\nprintf "%%s" "$*"\n' >/usr/local/bin/report
@@ -302,6 +303,29 @@ run SSH alice@h 'daily --daily 50%'
 check "run: its words" eval '[ "$RC" = 0 ] && [ "$OUT" = "--daily 50%" ]'
 refuses "run: other words" 'daily --daily 51%' 'only with "50%"'
 refuses "run: more words" 'daily --daily 50% x' 'a word too many'
+jail '{ name = "cat"; args = "any"; start = "%h/up"; }'
+works "args = any, start" data SSH alice@h 'cat a'
+
+# python3 reads pyvenv.cfg beside what it takes for its own path, and from there on
+# code of the account's
+COMPONENTS='"python3"'
+printf 'print("of root")\n' >/usr/local/bin/tool.py
+V=$(python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+fresh
+mkdir -p $HOME_OF/py/lib/$V/{encodings,lib-dynload}
+echo "home = $HOME_OF/py/bin" >$HOME_OF/pyvenv.cfg
+touch $HOME_OF/py/lib/$V/os.py
+echo 'import posix; posix.write(1, b"of the account\n"); posix._exit(0)' >$HOME_OF/py/lib/$V/encodings/__init__.py
+chown -R alice: $HOME_OF/py $HOME_OF/pyvenv.cfg
+run bash -c "cd $HOME_OF && exec -a tool /usr/bin/python3 /usr/local/bin/tool.py"
+check "control: python3 under that name" eval '[ "$OUT" = "of the account" ]'
+jail '{ name = "tool"; run = [ "/usr/bin/python3", "/usr/local/bin/tool.py" ]; }'
+for c in tool ./tool $HOME_OF/tool "tool /usr/local/bin/tool.py"; do
+	works "run: no directory of the account's: $c" "of root" SSH alice@h "$c"
+done
+
+COMPONENTS='"sftp-server"'
+jail '"id"' '{ name = "cat"; args = "any"; }' '{ name = "daily"; run = [ "/usr/local/bin/report", "--daily", "50%" ]; }'
 run SSH alice@h
 check "without a command: the names, and no more" eval '[ "$RC" = 126 ] && grep -q "it may run: id cat daily$" <<<"$ERR"'
 

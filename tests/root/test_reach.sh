@@ -178,6 +178,9 @@ run SSH alice@h "tee out/new"
 check "a .tmp that is a link" eval '[ "$RC" = 126 ] && grep -q "$H/in/.tmp: .*fix: " <<<"$ERR" && [ ! -e $H/out/new ]'
 run SSH alice@h "tee in/.tmp/new"
 check "leads nowhere" eval '[ "$RC" = 126 ] && [ ! -e $H/out/new ]'
+roots "new $H/in" && fresh && chown mallory: $H/in/.tmp && chmod 777 $H/in/.tmp
+run SSH alice@h "tee in/.tmp/new"
+check "a .tmp of another account" eval '[ "$RC" = 126 ] && grep -q "$H/in/.tmp: .*fix: make it a directory of alice" <<<"$ERR" && [ ! -e $H/in/.tmp/new ]'
 roots "ro $H/in/file" && fresh
 allowed "a root can be a file" "ro $H/in/file" "cat in/file" inside
 for wrong in "rx $H/in" "ro in" "ro $H/%x"; do

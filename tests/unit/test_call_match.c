@@ -48,6 +48,13 @@ static const struct row names[] = {
 	{ X("", ""), "x", "<x>", NULL },
 	{ X("", ""), "/usr/bin/x", "</usr/bin/x>", NULL },
 	{ X("", ""), "/home/al/x", "</home/al/x>", NULL },
+	{ X("", ""), "./x", "<./x>", NULL },
+	/* a rule's program: no directory is the account's */
+	{ X("\tprogram /a/y\n", ""), "x", "</a/y>", NULL },
+	{ X("\tprogram /a/y\n", ""), "/home/al/x", "</a/y>", NULL },
+	{ X("\tprofile p\n\tprogram /a/y\n", ""), "x", "</a/x>", NULL },
+	{ X("\tprofile p\n\tprogram /a/y\n", ""), "./x", "</a/x>", NULL },
+	{ "x\n\tany\n\tprogram /a/y\n", "./x b", "</a/y><b>", NULL },
 	{ X("", ""), "y", NULL, "y" },
 	{ X("", ""), "X", NULL, "X" },
 	{ X("", ""), "xx", NULL, "xx" },
@@ -334,7 +341,6 @@ static const struct row operands[] = {
 	{ X(UP, "\toperands path-home\n"), "x '~bo/a'", NULL,
 	    "is not beneath" },
 	{ X(UP, "\toperands path-home\n"), "x '~'", NULL, "is not beneath" },
-	{ X("\tprogram /usr/bin/y\n", ""), "/home/al/x", "</usr/bin/y>", NULL },
 	/* relative to the last word */
 	{ X(UP, "\tallow --a path-last\n" PATH), "x --a b up/c",
 	    "<x><--a><b><up/c>", NULL },
@@ -489,7 +495,8 @@ static const struct {
 	{ X("", "\tallow --a path\n") "\tform g\n\tallow --a text\n\tflags v\n",
 	    "x --a b -v", "0 - g - - /" },
 	{ "x\n\tany\n\tumask 077\n\tstart /s\n\tprofile p\n\tenvironment A\n"
-	    UP, "x a", "0 p - 077 - /home/al/up <A>" },
+	    UP, "x a", "0 p - 077 /s /home/al/up <A>" },
+	{ "x\n\tany\n", "x a", "0 - - - - /" },
 };
 
 static void

@@ -127,6 +127,33 @@ each_pattern(void **state)
 }
 
 static void
+expand(const char *line, const char *dir, size_t want, const char *why)
+{
+	scope_call c = { .start = strdup(dir), .root = strdup("/") };
+	struct err e = {0};
+
+	scratch_verdict(line, words_split(line, &c.line, &e), &e, NULL);
+	scratch_verdict(line, commands_expand(&c, &e), &e, why);
+	assert_int_equal(c.line.words.n, want);
+}
+
+/* Ten directories, in and out of each. */
+static void
+endless_pattern(void **state)
+{
+	char *dir = scratch_new(), *was = getcwd(NULL, 0);
+
+	(void)state;
+	scratch_sh(dir, "mkdir 0 1 2 3 4 5 6 7 8 9");
+	expand("*/../*/..", dir, 100, NULL);
+	expand("*/../*/../*/../*/../*/../*/..", dir, 1, "too many files to");
+	expand("*", dir, 10, NULL);
+	assert_int_equal(chdir(was), 0);
+	free(was);
+	scratch_free(dir);
+}
+
+static void
 umask_and_directory(void **state)
 {
 	char *dir = scratch_new(), *was = getcwd(NULL, 0), here[PATH_MAX];
@@ -258,6 +285,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_pattern),
+		cmocka_unit_test(endless_pattern),
 		cmocka_unit_test(umask_and_directory),
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(each_program),
