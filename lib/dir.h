@@ -2,8 +2,9 @@
 /*
  * dir.h - what lies in a directory.
  *
- * The only caller of readdir(3) (tests/lint/layers.sh), which returns NULL at
- * the end and on an error: an unreadable directory must not look empty.
+ * The only caller of readdir(3) (tests/lint/layers.sh), but for what glob(3) is
+ * handed; that returns NULL at the end and on an error: an unreadable directory
+ * must not look empty.
  */
 #ifndef DIR_H
 #define DIR_H

@@ -54,20 +54,22 @@ told=$(sed -n 's|^      \([a-z]*\)/  .*|\1|p' README.md)
 # gdb, the tests and mutants.list name a file by its last word
 twice=$(printf '%s\n' $ALL | sed 's|.*/||' | sort | uniq -d)
 [ -z "$twice" ] || { echo "two files of one name:" $twice >&2; bad=1; }
-only() {	# FILE CALL...: nobody else calls that
+only() {	# FILE[|FILE] CALL...: nobody else calls that
 	file=$1
 	shift
 	for call; do
-		grep -qE "(^|[^a-z_])$call\\(" "$file" || {
-			echo "layers.sh: $file does not call $call()" >&2
+		for one in $(echo "$file" | tr '|' ' '); do
+			grep -qE "(^|[^a-z_])$call\\(" "$one" && continue
+			echo "layers.sh: $one does not call $call()" >&2
 			bad=1
-		}
-		grep -nE "(^|[^a-z_])$call\\(" $ALL | grep -v "^$file:" |
+		done
+		grep -nE "(^|[^a-z_])$call\\(" $ALL | grep -vE "^($file):" |
 		    grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*)' >&2 || continue
 		echo "$call() is for $file alone" >&2
 		bad=1
 	done
 }
-only lib/dir.c readdir fdopendir
+only lib/dir.c fdopendir
+only "lib/dir.c|jailsh/commands.c" readdir	# glob(3) is handed it
 [ "$files" -gt 50 ] || { echo "layers.sh: only $files files?" >&2; exit 2; }
 exit $bad
