@@ -156,10 +156,10 @@ uses_up() {            # OPTION [WHERE]
 }
 for o in "--compare-dest=$HOME_OF/up/d" "--partial-dir=$HOME_OF/up e/"; do
 	jail '{ use = "rsync"; root = "%h/up"; }'
-	uses_up $o
+	uses_up "$o"
 	check "control: rsync ${o%%=*} removes" [ ! -e $HOME_OF/up/a ]
 	jail '{ use = "rsync"; root = "%h/up"; delete = false; }'
-	uses_up $o
+	uses_up "$o"
 	check "rsync, delete = false: ${o%%=*}" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/a ]'
 done
 fresh
@@ -312,10 +312,10 @@ COMPONENTS='"python3"'
 printf 'print("of root")\n' >/usr/local/bin/tool.py
 V=$(python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
 fresh
-mkdir -p $HOME_OF/py/lib/$V/{encodings,lib-dynload}
+mkdir -p $HOME_OF/py/lib/"$V"/{encodings,lib-dynload}
 echo "home = $HOME_OF/py/bin" >$HOME_OF/pyvenv.cfg
-touch $HOME_OF/py/lib/$V/os.py
-echo 'import posix; posix.write(1, b"of the account\n"); posix._exit(0)' >$HOME_OF/py/lib/$V/encodings/__init__.py
+touch $HOME_OF/py/lib/"$V"/os.py
+printf '%s\n' 'import posix; posix.write(1, b"of the account\n"); posix._exit(0)' >$HOME_OF/py/lib/"$V"/encodings/__init__.py
 chown -R alice: $HOME_OF/py $HOME_OF/pyvenv.cfg
 run bash -c "cd $HOME_OF && exec -a tool /usr/bin/python3 /usr/local/bin/tool.py"
 check "control: python3 under that name" eval '[ "$OUT" = "of the account" ]'

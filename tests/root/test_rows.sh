@@ -123,6 +123,9 @@ for c in 'id -u' 'today -u' 'cat <www/a' 'rsync www/a'; do
 	check "not: $c" eval '[ "$RC" = 1 ] && [[ $OUT = refused:* ]]'
 done
 run jail-setup check "$JAIL"
+check "check: nothing to say of its rows" eval '! grep -q "commands=" <<<"$OUT"'
+rows 'commands = [ "id" ];'
+run jail-setup check "$JAIL"
 check "check: a name that takes no words now" eval '[ "$RC" = 1 ] && grep -q "command commands=id: expected a row" <<<"$OUT"'
 rows 'commands = ( { name = "id"; }, "tar" );'
 run jail-setup check "$JAIL"
