@@ -155,11 +155,12 @@ uses_up() {            # OPTION [WHERE]
 	run RSYNC -a "$1" "$T/mine/" "alice@h:up/${2-}"
 }
 for o in "--compare-dest=$HOME_OF/up/d" "--partial-dir=$HOME_OF/up e/"; do
+	read -ra words <<<"$o"
 	jail '{ use = "rsync"; root = "%h/up"; }'
-	uses_up "$o"
+	uses_up "${words[@]}"
 	check "control: rsync ${o%%=*} removes" [ ! -e $HOME_OF/up/a ]
 	jail '{ use = "rsync"; root = "%h/up"; delete = false; }'
-	uses_up "$o"
+	uses_up "${words[@]}"
 	check "rsync, delete = false: ${o%%=*}" eval '[ "$RC" != 0 ] && [ -s $HOME_OF/up/a ]'
 done
 fresh

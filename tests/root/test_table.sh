@@ -16,6 +16,7 @@ EACH=${EACH:-25}
 [ -n "$DRY" ] || chmod 755 /usr/bin/borg
 install_products
 person cust 2050 jailed
+install -d -o cust -g cust /home/cust/up
 ssh_ways child su
 cat >/etc/jail/components.d/few.conf <<-'END'
 	files = [ "/usr/bin/tar" ]; optional = [ "/usr/bin/borg" ];
