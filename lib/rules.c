@@ -36,12 +36,34 @@ static const struct {
 	{ "dev", READ | LANDLOCK_ACCESS_FS_WRITE_FILE, 0 },
 };
 
+/* The kernel adds up the rights of one file as well. */
+static bool
+add_to_same(struct rules *r, const char *path, size_t n, const struct rule *add)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct rule *v = &r->v[i];
+
+		if (strncmp(v->path, path, n) != 0 || v->path[n] != '\0' ||
+		    (v->rights == LANDLOCK_ACCESS_FS_EXECUTE) !=
+		    (add->rights == LANDLOCK_ACCESS_FS_EXECUTE))
+			continue;
+		v->rights |= add->rights;
+		v->temporary |= add->temporary;
+		return true;
+	}
+	return false;
+}
+
+/* Once each: a login opens them all, and sshd's limit is 1024. */
 static int
 add_rule(struct rules *r, const char *path, size_t n, uint64_t rights,
     uint64_t temporary, struct err *e)
 {
-	struct rule *v = reallocarray(r->v, r->n + 1, sizeof(*v));
+	struct rule *v;
 
+	if (add_to_same(r, path, n, &(struct rule){ NULL, rights, temporary }))
+		return 0;
+	v = reallocarray(r->v, r->n + 1, sizeof(*v));
 	if (v == NULL)
 		return err_set(e, errno, PATHS_RULES);
 	r->v = v;

@@ -61,6 +61,11 @@ static const struct {
 	{ RO NO, 1, "/c:x|" },
 	{ RO NO, ALL, "/r:rl|/c:x|" },
 	{ NO RO, ALL, "/c:x|/r:rl|" },
+	/* once each, with all rights; but what is executed is no root */
+	{ NO RO NO RO, ALL, "/c:x|/r:rl|" },
+	{ RO "a\n\troot rw /r\n\t/r\n\t/r/s\n", ALL,
+	    "*/r:rlwtuksom|/r:x|/r/s:x|" },
+	{ "a\n\troot put /p\nb\n\troot new /p\n", ALL, "*/p:rlwtukm+rwtu|" },
 	{ TOP, 0, "/:rlwtuksom|" },
 	{ TOP "\troot ro /r\n", 0, "/:rlwtuksom|/r:rl|" },
 	{ RO TOP, ALL, "/r:rl|/:rlwtuksom|" },
