@@ -43,7 +43,7 @@ table() {               # FILE
 	check "$1: the verdict of each line ($(grep -c '^[^#]' "$TABLES/$1"))" eval '[ "$RC" = 0 ] && [ -z "$OUT" ]'
 }
 
-fixed='{ run = [ "/usr/bin/tar", "-xf", "-", "-C", "up" ]; }'
+fixed='{ run = [ "/usr/bin/tar", "-xf", "-", "-C", "up" ]; root = "%h/up"; }'
 jail "$(rows '' sftp-server scp rsync git borg), $fixed"
 table table.tsv
 jail "$(rows '' sftp-server git borg), $(rows 'glob = false;' scp), $(rows 'glob = false; delete = false;' rsync)"
@@ -70,8 +70,9 @@ done
 	echo 'names = [ "git", "git-upload-pack", "git-receive-pack", "git-upload-archive" ];'
 	sed -n '/^exec /,/];/p' "$SRC/conf/commands.d/git.conf"
 } >/etc/jail/commands.d/git.conf
-fresh() {
-	find $HOME_OF -mindepth 1 -maxdepth 1 ! -name .ssh -exec rm -rf {} +
+fresh() {                # the root itself stays: a login has opened it
+	find $HOME_OF -mindepth 1 -maxdepth 1 ! -name .ssh ! -name up -exec rm -rf {} +
+	find $HOME_OF/up -mindepth 1 -delete
 	install -d -o cust -g cust $HOME_OF/up $HOME_OF/up/d $HOME_OF/private
 	echo data >$HOME_OF/up/a
 	echo "canary of cust" >$HOME_OF/private/secret
