@@ -22,12 +22,16 @@ few() {
 	build_jail
 }
 
+# A name of its own: the one before removes its socket late.  And a channel that
+# finds none makes no connection of its own.
+MUXES=0
 connect() {             # USER: the connection whose channels they are
-	rm -f "$T/mux"
-	SSH -MNf -o ControlPath="$T/mux" "$1@h" || bail "$1 does not get in"
+	MUXES=$((MUXES + 1))
+	MUX=$T/mux.$MUXES
+	SSH -MNf -o ControlPath="$MUX" "$1@h" || bail "$1 does not get in"
 }
-channel() { ssh -F "$CFG" -S "$T/mux" "$@"; }
-hang_up() { ssh -F "$CFG" -S "$T/mux" -O exit "$1@h" 2>/dev/null; }
+channel() { ssh -F "$CFG" -S "$MUX" -o ProxyCommand=false "$@"; }
+hang_up() { ssh -F "$CFG" -S "$MUX" -O exit "$1@h" 2>/dev/null; }
 
 waits() {               # USER: its scp waits for what is sent to it
 	mkfifo "$T/never" 2>/dev/null
@@ -39,7 +43,7 @@ waits() {               # USER: its scp waits for what is sent to it
 
 # race USER SECONDS
 race() {
-	run "$HELP/sftp_mem" "$2" ssh -F "$CFG" -S "$T/mux" -s "$1@h" sftp
+	run "$HELP/sftp_mem" "$2" ssh -F "$CFG" -S "$MUX" -o ProxyCommand=false -s "$1@h" sftp
 	echo "# $1, $2 seconds: $OUT"
 }
 tried() { local n=${OUT#tries=}; [ "${n%% *}" -gt "$1" ]; }
