@@ -184,11 +184,11 @@ never() {
 }
 # in_tmp: /tmp and /var/tmp of one login, by two commands of one connection
 in_tmp() {
-	rm -f "$T/mux"
-	ssh -F "$CFG" -MNf -o ControlPath="$T/mux" alice@h || bail "alice does not get in"
-	run ssh -F "$CFG" -S "$T/mux" alice@h "cp prog /tmp/prog"
-	run ssh -F "$CFG" -S "$T/mux" alice@h "env $1/prog ids"
-	ssh -F "$CFG" -S "$T/mux" -O exit alice@h 2>/dev/null
+	local mux=$T/mux${1//\//-}
+	ssh -F "$CFG" -MNf -o ControlPath="$mux" alice@h || bail "alice does not get in"
+	run ssh -F "$CFG" -S "$mux" alice@h "cp prog /tmp/prog"
+	run ssh -F "$CFG" -S "$mux" alice@h "env $1/prog ids"
+	ssh -F "$CFG" -S "$mux" -O exit alice@h 2>/dev/null
 }
 
 via publickey 22

@@ -139,16 +139,16 @@ check "control: without a jail of $LINES lines $READ read outside, $WRITTEN writ
 
 # over one connection, whose login is that of the jail as it is now
 jailed() {              # NAME
-	ssh -F "$CFG" -o ControlMaster=yes -o ControlPath="$T/mux" -N cust@h &
-	until_so test -S "$T/mux"
-	way "ssh -F $CFG -o ControlPath=$T/mux cust@h \"\$LINE\"; rc=\$?; echo \$rc >>$T/status; exit \$rc"
+	ssh -F "$CFG" -o ControlMaster=yes -o ControlPath="$T/mux.${1// /}" -N cust@h &
+	until_so test -S "$T/mux.${1// /}"
+	way "ssh -F $CFG -o ControlPath=$T/mux.${1// /} cust@h \"\$LINE\"; rc=\$?; echo \$rc >>$T/status; exit \$rc"
 	fresh
 	LINE='scp -f up/a'
 	drive >"$T/said" 2>&1
 	check "control: $1: a good line is run" grep -q data "$T/said"
 	: >"$T/status"
 	fallen
-	ssh -F "$CFG" -o ControlPath="$T/mux" -O exit cust@h 2>/dev/null
+	ssh -F "$CFG" -o ControlPath="$T/mux.${1// /}" -O exit cust@h 2>/dev/null
 	is "$1: of $LINES refused lines read, written, ran" "$READ $WRITTEN $RAN $FELL" "0 0 0 "
 }
 any=
