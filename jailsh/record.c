@@ -12,27 +12,32 @@
 
 enum { SHOWN = 400 };
 
-/* It comes from the client: no second line, no second field. */
+/*
+ * It comes from the client: no second line, no second field.  Where it is cut it
+ * ends with "...".
+ */
 static void
 copy_quoted(const char *s, char to[SHOWN + 1])
 {
-	size_t n, len = strnlen(s, SHOWN);
+	size_t n, len = strnlen(s, SHOWN + 1);
 
-	for (n = 0; n < len; n++)
+	for (n = 0; n < len && n < SHOWN; n++)
 		to[n] = s[n] == '"' ? '\'' :
 		    (unsigned char)s[n] < ' ' || s[n] == 0x7f ? '?' : s[n];
+	if (len > SHOWN)
+		memcpy(to + n - 3, "...", 3);
 	to[n] = '\0';
 }
 
-/* As sh(1) has it with "$*"; the first of SHOWN. */
+/* As sh(1) has it with "$*"; the first of them, and one byte more if cut. */
 static void
-join_words(const struct list *words, char to[SHOWN + 1])
+join_words(const struct list *words, char to[SHOWN + 2])
 {
 	size_t n = 0;
 
 	*to = '\0';
-	for (size_t i = 0; i < words->n && n < SHOWN; i++) {
-		snprintf(to + n, SHOWN + 1 - n, "%s%s", i > 0 ? " " : "",
+	for (size_t i = 0; i < words->n && n <= SHOWN; i++) {
+		snprintf(to + n, SHOWN + 2 - n, "%s%s", i > 0 ? " " : "",
 		    words->v[i]);
 		n = strlen(to);
 	}
@@ -57,7 +62,7 @@ or_none(const char *s)
 bool
 record_started(const struct call *c)
 {
-	char said[SHOWN + 1], shown[SHOWN + 1];
+	char said[SHOWN + 2], shown[SHOWN + 1];
 
 	if (!open_log())
 		return false;

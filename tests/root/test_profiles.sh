@@ -356,6 +356,9 @@ check "not named" [ "$RC" = 126 ]
 
 run SSH alice@h 'cat up/a'
 check "log: started" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=started profile=- form=- command="cat up/a"$'
+run SSH alice@h "cat $(printf '%500s' '' | tr ' ' x) up/a"
+check "log: a line that is cut says so" log_has 'result=started profile=- form=- command="cat x{393}\.\.\."$'
+run SSH alice@h 'cat up/a'
 check "log: ended" log_has 'jailsh\[[0-9]+\]: uid=2001 service=jailsh result=ended profile=- form=- status=0$'
 run SSH alice@h 'cat nothing'
 check "log: ended, and its status is the client's" eval '[ "$RC" = 1 ] && log_has "result=ended profile=- form=- status=1\$"'
