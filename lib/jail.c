@@ -8,6 +8,7 @@
 #include "jail.h"
 #include "jail_command.h"
 #include "path_tokens.h"
+#include "paths.h"
 #include "scope.h"
 
 static const char *const homes[] = { "rw", "ro", "none", NULL };
@@ -125,13 +126,29 @@ check_binds(const struct jail *j, const char *file, struct err *e)
 	return 0;
 }
 
+/* What a bind covers is not the tree's, and git runs none of it. */
+static int
+check_hooks(const struct jail *j, const char *hooks, const char *file,
+    struct err *e)
+{
+	const struct jail_bind *b = j->binds.v;
+
+	for (size_t i = 0; hooks != NULL && i < j->binds.n; i++)
+		if (path_within(hooks, b[i].target))
+			return err_set(e, 0, "%s: hooks: %s is covered by a "
+			    "bind; fix: name a directory of the tree", file,
+			    hooks);
+	return 0;
+}
+
 static int
 check_commands(const struct jail *j, const char *file, struct err *e)
 {
 	const struct jail_command *c = j->commands.v;
 
 	for (size_t i = 0; i < j->commands.n; i++)
-		if (jail_command_check(&c[i], file, e) < 0)
+		if (jail_command_check(&c[i], file, e) < 0 ||
+		    check_hooks(j, c[i].values[VALUE_HOOKS], file, e) < 0)
 			return -1;
 	return 0;
 }
@@ -279,10 +296,10 @@ check_jail(struct jail *j, const char *file, struct err *e)
 			    names);
 	if (j->network == NOT_SAID)
 		j->network = default_network(j);
-	if (check_commands(j, file, e) < 0 ||
+	if (check_binds(j, file, e) < 0 || check_commands(j, file, e) < 0 ||
 	    decide_processes(j, file, e) < 0 ||
 	    check_paths(&j->directories, file, "directories", e) < 0 ||
-	    check_binds(j, file, e) < 0 || check_devices(j, file, e) < 0)
+	    check_devices(j, file, e) < 0)
 		return -1;
 	return 0;
 }

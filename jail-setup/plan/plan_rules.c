@@ -236,17 +236,10 @@ drop_missing(const struct plan *p, struct call_rule *r)
 
 /* git(1) runs none where there is no such directory, and says nothing. */
 static int
-check_hooks(const struct plan *p, const struct jail *j, const char *hooks,
-    struct err *e)
+check_hooks(const struct plan *p, const char *hooks, struct err *e)
 {
-	const struct jail_bind *b = j->binds.v;
-
 	if (hooks == NULL || hooks[0] != '/')
 		return 0;
-	for (size_t i = 0; i < j->binds.n; i++)
-		if (path_within(hooks, b[i].target))
-			return err_set(e, 0, "hooks: %s is covered by a bind; "
-			    "fix: name a directory of the tree", hooks);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i]->type == PLAN_FILE && (p->v[i]->mode & 0001) != 0 &&
 		    path_within(p->v[i]->path, hooks))
@@ -265,7 +258,7 @@ plan_rules_make(struct plan *p, const struct places *at, const struct jail *j,
 	if (profiles_load(at, &profiles, &p->inputs, e) < 0)
 		return -1;
 	for (size_t i = 0; i < j->commands.n; i++) {
-		if (check_hooks(p, j, c[i].values[VALUE_HOOKS], e) < 0 ||
+		if (check_hooks(p, c[i].values[VALUE_HOOKS], e) < 0 ||
 		    row_rule(&c[i], &profiles, out, e) < 0)
 			return -1;
 		drop_missing(p, &out->v[i]);

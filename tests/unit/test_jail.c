@@ -266,6 +266,9 @@ static const struct {
 	    "f: directories: " },
 	{ "the second directory", OK "directories = [ \"/a\", \"b\" ];",
 	    "f: directories: \"b\"" },
+	{ "hooks below a bind", OK "commands = ( { use = \"git\"; hooks = "
+	    "\"/y/hooks\"; } ); binds = ( { source = \"/x\"; target = \"/y\"; } );",
+	    "f: hooks: /y/hooks is covered by a bind; fix: name" },
 	{ "bind without source", OK "binds = ( { target = \"/y\"; } );",
 	    "f: binds: source and target are required" },
 	{ "bind without target", OK "binds = ( { source = \"/y\"; } );",
