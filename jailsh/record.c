@@ -13,8 +13,8 @@
 enum { SHOWN = 400 };
 
 /*
- * It comes from the client: no second line, no second field.  Where it is cut it
- * ends with "...".
+ * It comes from the client: no second line, no second field.  Where it is cut
+ * it ends with "...".
  */
 static void
 copy_quoted(const char *s, char to[SHOWN + 1])
