@@ -18,7 +18,6 @@
 #include "reach.h"
 #include "call_rules.h"
 #include "scope.h"
-#include "split_words.h"
 #include "starts.h"
 #include "value_kind.h"
 
@@ -50,29 +49,27 @@ commands_account(struct ident *who, struct err *e)
 
 static enum program
 find_program(int root, const struct call_rules *rules, const struct ident *who,
-    const char *text, struct call *out, char *path, struct err *e)
+    const struct line *line, struct call *out, char *path, struct err *e)
 {
-	scope_line line = {0};
 	scope_list names = {0};
 	const char *program;
 
-	if (words_split(text, &line, e) < 0 ||
-	    call_rules_names(rules, &names, e) < 0)
+	if (call_rules_names(rules, &names, e) < 0)
 		return PROGRAM_REFUSED;
-	if (line.words.n == 0)
+	if (line->words.n == 0)
 		return err_set(e, 0, "the command is empty");
-	if (!program_named(line.words.v[0], &names, e) ||
-	    call_rules_match(rules, &line, who, out, e) < 0)
+	if (!program_named(line->words.v[0], &names, e) ||
+	    call_rules_match(rules, line, who, out, e) < 0)
 		return PROGRAM_REFUSED;
 	program = rules->v[out->row].program;
 	return program_find(root, program != NULL ? program :
-	    line.words.v[0], path, e);
+	    line->words.v[0], path, e);
 }
 
 enum program
 commands_judge(int root, const struct call_rules *rules,
-    const struct ident *who, const char *line, struct call *out, char *path,
-    struct err *e)
+    const struct ident *who, const struct line *line, struct call *out,
+    char *path, struct err *e)
 {
 	enum program rc;
 

@@ -19,12 +19,12 @@ struct call_rules;
 int commands_account(struct ident *who, struct err *e);
 
 /*
- * Splits `line`, asks the rules, and finds the program, in `path` (PATH_MAX
+ * Asks the rules about a line, and finds the program, in `path` (PATH_MAX
  * bytes).  Found only if it would start: starts.h.  Free *out either way.
  */
 enum program commands_judge(int root, const struct call_rules *rules,
-    const struct ident *who, const char *line, struct call *out, char *path,
-    struct err *e);
+    const struct ident *who, const struct line *line, struct call *out,
+    char *path, struct err *e);
 
 /*
  * From here on the process may execute, read and write nothing but what the

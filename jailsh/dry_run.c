@@ -21,6 +21,7 @@
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
+#include "split_words.h"
 
 static int
 read_tree(struct dry_run *d, const struct options *o, struct err *e)
@@ -128,8 +129,9 @@ dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
 	*out = (struct answer){0};
 	if (!d->limited)
 		return ask_shell(&d->login, line, out, e);
-	out->verdict = commands_judge(d->tree, &d->rules, &d->login.who, line,
-	    &out->call, out->path, &out->why);
+	out->verdict = words_split(line, &out->line, &out->why) < 0 ?
+	    PROGRAM_REFUSED : commands_judge(d->tree, &d->rules,
+	    &d->login.who, &out->line, &out->call, out->path, &out->why);
 	check_root(d, out);
 	return environment_clean(none, &out->environment, e) < 0 ||
 	    environment_add(none, &out->call.environment, &out->environment,
@@ -139,6 +141,7 @@ dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
 void
 answer_free(struct answer *out)
 {
+	line_free(&out->line);
 	call_free(&out->call);
 	list_free(&out->environment);
 }

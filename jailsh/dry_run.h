@@ -33,6 +33,7 @@ void dry_run_close(struct dry_run *d);
 
 struct answer {
 	enum program verdict;
+	struct line line;		/* as it was typed */
 	char path[PATH_MAX];		/* of the program */
 	struct call call;		/* of its shell, if !limited */
 	struct list environment;	/* what is set for it */

@@ -74,7 +74,7 @@ start_call(const struct ident *who, struct call *c, const char *path,
 }
 
 static int
-run_command(int top, const char *line, const struct call_rules *rules,
+run_command(int top, const struct line *line, const struct call_rules *rules,
     char **environment, struct err *e)
 {
 	char path[PATH_MAX];
@@ -108,31 +108,30 @@ refuse_interactive(const struct call_rules *rules, struct err *e)
 
 /* Of the other commands their names, which a refusal lists. */
 static int
-read_rules(int top, const char *command, struct call_rules *out, struct err *e)
+read_rules(int top, const struct line *line, struct call_rules *out,
+    struct err *e)
 {
-	scope_line line = {0};
-
-	if (command != NULL && words_split(command, &line, e) < 0)
-		return -1;
-	return call_rules_read(top, line.words.n > 0 ?
-	    program_name(line.words.v[0]) : "", out, e);
+	return call_rules_read(top, line->words.n > 0 ?
+	    program_name(line->words.v[0]) : "", out, e);
 }
 
 static int
 be_shell(const struct arguments *a, char **environment, struct err *e)
 {
 	scope_call_rules rules = {0};
+	scope_line line = {0};
 	scope_fd top = -1;
 
 	if (walls_seen(e) < 0 || (top = program_top(e)) < 0)
 		return STATUS_REFUSED;
 	if (a->mode == MODE_SCRIPT)
 		return script_run(top, a->argv, environment, e);
-	if (read_rules(top, a->command, &rules, e) < 0)
+	if ((a->command != NULL && words_split(a->command, &line, e) < 0) ||
+	    read_rules(top, &line, &rules, e) < 0)
 		return STATUS_REFUSED;
 	if (a->command == NULL)
 		return refuse_interactive(&rules, e);
-	return run_command(top, a->command, &rules, environment, e);
+	return run_command(top, &line, &rules, environment, e);
 }
 
 int

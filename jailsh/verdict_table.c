@@ -10,7 +10,6 @@
 #include "err.h"
 #include "list.h"
 #include "scope.h"
-#include "split_words.h"
 #include "verdict_table.h"
 
 struct row {
@@ -52,16 +51,14 @@ parse_row(char *line, struct row *row)
 
 /* Are the words behind the name those of the line? */
 static bool
-is_unchanged(const char *command, const struct call *c)
+is_unchanged(const struct answer *r)
 {
-	scope_line line = {0};
-	struct err none;
+	const struct list *typed = &r->line.words, *call = &r->call.line.words;
 
-	if (words_split(command, &line, &none) < 0 ||
-	    line.words.n != c->line.words.n)
+	if (typed->n != call->n)
 		return false;
-	for (size_t i = 1; i < line.words.n; i++)
-		if (strcmp(line.words.v[i], c->line.words.v[i]) != 0)
+	for (size_t i = 1; i < typed->n; i++)
+		if (strcmp(typed->v[i], call->v[i]) != 0)
 			return false;
 	return true;
 }
@@ -73,7 +70,7 @@ print_row(const struct dry_run *d, const struct row *row, bool json,
 	struct answer r;
 	int rc = dry_run_ask(d, row->command, &r, e);
 	const char *got = r.verdict != PROGRAM_FOUND ? "refuse" :
-	    is_unchanged(row->command, &r.call) ? "allow" : "rewrite";
+	    is_unchanged(&r) ? "allow" : "rewrite";
 	const bool same = strcmp(got, row->wanted) == 0 ||
 	    (strcmp(row->wanted, "rewrite") == 0 && strcmp(got, "allow") == 0);
 

@@ -185,6 +185,17 @@ repeat(const char *head, const char *s, size_t n)
 	return text;
 }
 
+static enum program
+judge_text(int root, const struct call_rules *rules, const struct ident *who,
+    const char *text, struct call *out, char *path, struct err *e)
+{
+	scope_line line = {0};
+
+	*out = (struct call){0};
+	return words_split(text, &line, e) < 0 ? PROGRAM_REFUSED :
+	    commands_judge(root, rules, who, &line, out, path, e);
+}
+
 static void
 long_lines(void **state)
 {
@@ -218,7 +229,7 @@ long_lines(void **state)
 		scope_call call = {0};
 		char path[PATH_MAX];
 
-		scratch_verdict(lines[i].why, commands_judge(AT_FDCWD, &all,
+		scratch_verdict(lines[i].why, judge_text(AT_FDCWD, &all,
 		    &who, text, &call, path, &e), &e, lines[i].why);
 	}
 }
@@ -264,7 +275,7 @@ each_program(void **state)
 	for (size_t i = 0; i < COUNT(programs); i++) {
 		struct call call;
 		char path[PATH_MAX] = "";
-		enum program rc = commands_judge(root, &all, &who,
+		enum program rc = judge_text(root, &all, &who,
 		    programs[i].line, &call, path, &e);
 
 		if (programs[i].want == NULL && rc != PROGRAM_FOUND)
