@@ -7,6 +7,7 @@
 #include "err.h"
 #include "jail_command.h"
 #include "path_tokens.h"
+#include "rules.h"
 
 #define AT(field) offsetof(struct jail_command, field)
 
@@ -16,7 +17,7 @@ static const struct conf_key keys[] = {
 	{ "args", CONF_STRING, AT(args), 0, 0 },
 	{ "run",  CONF_LIST,   AT(run), 0, 0 },
 	{ "exec", CONF_LIST,   AT(exec), 0, 0 },
-	VALUE_KEYS(AT(values)),
+	VALUE_KEYS(AT(values))
 	{ 0 }
 };
 
@@ -26,40 +27,22 @@ const struct conf_row jail_command_row = {
 	keys, sizeof(struct jail_command), &word,
 };
 
-const char *const value_names[VALUE_COUNT] = {
-	[VALUE_ROOT] = "root", [VALUE_START] = "start",
-	[VALUE_ACCESS] = "access", [VALUE_UMASK] = "umask",
-	[VALUE_QUOTA] = "quota", [VALUE_GLOB] = "glob",
-	[VALUE_DELETE] = "delete", [VALUE_HOOKS] = "hooks",
-	[VALUE_NETWORK] = "network",
-};
+#define VALUE_NAME(argument, value, name, check) [value] = name,
+const char *const value_names[VALUE_COUNT] = { VALUES(VALUE_NAME, ) };
 
 /* --- values --------------------------------------------------------------- */
 
 static int
-check_among(const char *v, const char *const *of, struct err *e)
-{
-	for (; *of != NULL; of++)
-		if (strcmp(v, *of) == 0)
-			return 0;
-	return err_set(e, 0, "is none of those there are");
-}
-
-static int
 check_access(const char *v, struct err *e)
 {
-	static const char *const all[] = { "ro", "rw", "put", "new", NULL };
-
-	return check_among(v, all, e) == 0 ? 0 :
+	return rules_access(v) ? 0 :
 	    err_set(e, 0, "must be ro, rw, put or new");
 }
 
 static int
 check_truth(const char *v, struct err *e)
 {
-	static const char *const all[] = { "true", "false", NULL };
-
-	return check_among(v, all, e) == 0 ? 0 :
+	return strcmp(v, "true") == 0 || strcmp(v, "false") == 0 ? 0 :
 	    err_set(e, 0, "must be true or false");
 }
 
@@ -94,12 +77,9 @@ check_hooks(const char *v, struct err *e)
 	return token_path_check(v, e);
 }
 
+#define VALUE_CHECK(argument, value, name, check) [value] = check,
 static int (*const checks[VALUE_COUNT])(const char *, struct err *) = {
-	[VALUE_ROOT] = token_path_check, [VALUE_START] = token_path_check,
-	[VALUE_ACCESS] = check_access, [VALUE_UMASK] = check_umask,
-	[VALUE_QUOTA] = check_quota, [VALUE_GLOB] = check_truth,
-	[VALUE_DELETE] = check_truth, [VALUE_HOOKS] = check_hooks,
-	[VALUE_NETWORK] = check_truth,
+	VALUES(VALUE_CHECK, )
 };
 
 /* "" is a profile's word for: not set, and may be set. */

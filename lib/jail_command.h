@@ -13,25 +13,28 @@
 
 struct err;
 
-/* What a row can set, and a profile has defaults for; all are text. */
-enum value {
-	VALUE_ROOT, VALUE_START, VALUE_ACCESS, VALUE_UMASK, VALUE_QUOTA,
-	VALUE_GLOB, VALUE_DELETE, VALUE_HOOKS, VALUE_NETWORK, VALUE_COUNT
-};
+/*
+ * What a row can set, and a profile has defaults for; all are text.  X has the
+ * argument, the value, its name and what checks it.
+ */
+#define VALUES(X, argument) \
+	X(argument, VALUE_ROOT, "root", token_path_check) \
+	X(argument, VALUE_START, "start", token_path_check) \
+	X(argument, VALUE_ACCESS, "access", check_access) \
+	X(argument, VALUE_UMASK, "umask", check_umask) \
+	X(argument, VALUE_QUOTA, "quota", check_quota) \
+	X(argument, VALUE_GLOB, "glob", check_truth) \
+	X(argument, VALUE_DELETE, "delete", check_truth) \
+	X(argument, VALUE_HOOKS, "hooks", check_hooks) \
+	X(argument, VALUE_NETWORK, "network", check_truth)
+
+#define VALUE_NUMBER(argument, value, name, check) value,
+enum value { VALUES(VALUE_NUMBER, ) VALUE_COUNT };
 
 /* Rows of a table of keys; `at` is where the struct has char *[VALUE_COUNT]. */
-#define VALUE_KEY(name, at, i) \
-	{ name, CONF_WORD, (at) + (i) * sizeof(char *), 0, 0 }
-#define VALUE_KEYS(at) \
-	VALUE_KEY("root", at, VALUE_ROOT), \
-	VALUE_KEY("start", at, VALUE_START), \
-	VALUE_KEY("access", at, VALUE_ACCESS), \
-	VALUE_KEY("umask", at, VALUE_UMASK), \
-	VALUE_KEY("quota", at, VALUE_QUOTA), \
-	VALUE_KEY("glob", at, VALUE_GLOB), \
-	VALUE_KEY("delete", at, VALUE_DELETE), \
-	VALUE_KEY("hooks", at, VALUE_HOOKS), \
-	VALUE_KEY("network", at, VALUE_NETWORK)
+#define VALUE_KEY(at, value, name, check) \
+	{ name, CONF_WORD, (at) + (value) * sizeof(char *), 0, 0 },
+#define VALUE_KEYS(at) VALUES(VALUE_KEY, at)
 
 extern const char *const value_names[VALUE_COUNT];
 

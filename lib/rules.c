@@ -24,7 +24,7 @@
  * and nothing is moved or linked to where it would have more rights than
  * before: landlock(7).
  */
-static const struct {
+static const struct access {
 	const char *word;
 	uint64_t rights, temporary;
 } accesses[] = {
@@ -35,6 +35,24 @@ static const struct {
 	{ "new", READ | MAKE, WRITE },
 	{ "dev", READ | LANDLOCK_ACCESS_FS_WRITE_FILE, 0 },
 };
+
+/* `word` has n bytes; NULL: there is no such access. */
+static const struct access *
+find_access(const char *word, size_t n)
+{
+	for (size_t i = 0; i < COUNT(accesses); i++)
+		if (strncmp(accesses[i].word, word, n) == 0 &&
+		    accesses[i].word[n] == '\0')
+			return &accesses[i];
+	return NULL;
+}
+
+bool
+rules_access(const char *word)
+{
+	return find_access(word, strlen(word)) != NULL &&
+	    strcmp(word, "dev") != 0;
+}
 
 /* The kernel adds up the rights of one file as well. */
 static bool
@@ -82,15 +100,12 @@ add_root(struct rules *r, const char *line, struct err *e)
 	const char *word = line + strlen(root_word);
 	const size_t n = strcspn(word, " ");
 	const char *path = word + n + (word[n] == ' ');
+	const struct access *a = find_access(word, n);
 
-	for (size_t i = 0; i < COUNT(accesses); i++) {
-		if (strncmp(accesses[i].word, word, n) != 0 ||
-		    accesses[i].word[n] != '\0')
-			continue;
-		return token_path_check(path, e) < 0 ? -1 : add_rule(r, path,
-		    strlen(path), accesses[i].rights, accesses[i].temporary, e);
-	}
-	return err_set(e, 0, "\"%.80s\": no such access", line);
+	if (a == NULL)
+		return err_set(e, 0, "\"%.80s\": no such access", line);
+	return token_path_check(path, e) < 0 ? -1 : add_rule(r, path,
+	    strlen(path), a->rights, a->temporary, e);
 }
 
 /* What a row says of reading and writing; it begins with what is above all. */

@@ -57,6 +57,9 @@ void rules_free(struct rules *r);
 
 #define scope_rules __attribute__((cleanup(rules_free))) struct rules
 
+/* Can a row of a jail file say it?  "dev" is the entry's. */
+bool rules_access(const char *word);
+
 /* The first row of that name; -1: none. */
 int  rules_row(const char *text, const char *name);
 

@@ -60,7 +60,7 @@ static const struct conf_key keys[] = {
 	{ "exec",        CONF_LIST,   AT(exec), 0, 0 },
 	{ "forms",       CONF_ROWS,   AT(forms), 0, &form_row },
 	{ "with",        CONF_ROWS,   AT(with), 0, &with_row },
-	VALUE_KEYS(AT(values)),
+	VALUE_KEYS(AT(values))
 	{ 0 }
 };
 
