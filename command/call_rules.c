@@ -22,8 +22,6 @@ struct field {
 
 #define OF_RULE(key, type, field) \
 	{ key, type, offsetof(struct call_rule, field), SIZE_MAX }
-#define OF_FORM(key, type, field) \
-	{ key, type, offsetof(struct form, field), SIZE_MAX }
 
 static const struct field rule_fields[] = {
 	OF_RULE("profile", TEXT, profile),
@@ -40,15 +38,12 @@ static const struct field rule_fields[] = {
 	{ 0 }
 };
 
+#define OF_FORM(field) offsetof(struct form, field)
+#define FORM_LIST(field) { #field, LIST, OF_FORM(field), \
+	OF_FORM(field) == OF_FORM(require) ? REQUIRE_MOST : SIZE_MAX },
+#define FORM_TEXT(field) { #field, TEXT, OF_FORM(field), SIZE_MAX },
 static const struct field form_fields[] = {
-	OF_FORM("names", LIST, names),
-	OF_FORM("words", LIST, words),
-	{ "require", LIST, offsetof(struct form, require), REQUIRE_MOST },
-	OF_FORM("flags", TEXT, flags),
-	OF_FORM("allow", LIST, allow),
-	OF_FORM("forbid", LIST, forbid),
-	OF_FORM("add", LIST, add),
-	OF_FORM("operands", LIST, operands),
+	FORM_FIELDS(FORM_LIST, FORM_TEXT)
 	{ 0 }
 };
 

@@ -30,6 +30,14 @@ struct form {
 	struct list words, require, allow, forbid, add, operands;
 };
 
+/*
+ * All of it but the name, in the order of the file: for what reads, writes and
+ * joins forms, or one that forgets a field lets pass what it forbids.
+ */
+#define FORM_FIELDS(LIST, TEXT) \
+	LIST(names) LIST(words) LIST(require) TEXT(flags) LIST(allow) \
+	LIST(forbid) LIST(add) LIST(operands)
+
 struct call_rule {
 	struct list names;
 	struct list paths;	/* may be executed */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "paths.h"
 #include "value_kind.h"
@@ -75,36 +76,69 @@ is_size(const char *value)
 	return *s == '\0' && s - value < 40;
 }
 
+static bool
+is_text(const char *value)
+{
+	return *value == '\0' || all_in_set(" -~", value);
+}
+
+/* `set`: what stands behind the colon of a kind that ends with one. */
+static const struct kind {
+	const char *name;
+	bool option, operand, path;
+	bool (*fits)(const char *value);
+	bool (*within)(const char *set, const char *value);
+} kinds[] = {
+	{ "is:",       true,  true,  false, NULL, among },
+	{ "chars:",    true,  true,  false, NULL, all_in_set },
+	{ "number",    true,  true,  false, is_number, NULL },
+	{ "size",      true,  true,  false, is_size, NULL },
+	{ "text",      true,  true,  false, is_text, NULL },
+	{ "path",      true,  true,  true,  NULL, NULL },
+	{ "path+",     false, true,  true,  NULL, NULL },
+	{ "path-last", true,  false, true,  NULL, NULL },
+	{ "path-home", false, true,  true,  NULL, NULL },
+};
+
+/* NULL: there is no such kind. */
+static const struct kind *
+find_kind(const char *text)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		const size_t n = strlen(kinds[i].name);
+
+		if (strncmp(kinds[i].name, text, n) == 0 &&
+		    (text[n] == '\0') == (kinds[i].within == NULL))
+			return &kinds[i];
+	}
+	return NULL;
+}
+
 bool
 kind_is_path(const char *kind)
 {
-	return strcmp(kind, "path") == 0 || strcmp(kind, "path+") == 0 ||
-	    strcmp(kind, "path-last") == 0 || strcmp(kind, "path-home") == 0;
+	const struct kind *k = find_kind(kind);
+
+	return k != NULL && k->path;
 }
 
 bool
 kind_known(const char *kind, bool operand)
 {
-	return among("number|size|text|path", kind) ||
-	    among(operand ? "path+|path-home" : "path-last", kind) ||
-	    (strncmp(kind, "is:", 3) == 0 && kind[3] != '\0') ||
-	    (strncmp(kind, "chars:", 6) == 0 && kind[6] != '\0');
+	const struct kind *k = find_kind(kind);
+
+	return k != NULL && (operand ? k->operand : k->option);
 }
 
 bool
 kind_fits(const char *kind, const char *value)
 {
-	if (strncmp(kind, "is:", 3) == 0)
-		return among(kind + 3, value);
-	if (strncmp(kind, "chars:", 6) == 0)
-		return all_in_set(kind + 6, value);
-	if (strcmp(kind, "number") == 0)
-		return is_number(value);
-	if (strcmp(kind, "size") == 0)
-		return is_size(value);
-	if (strcmp(kind, "text") == 0)
-		return *value == '\0' || all_in_set(" -~", value);
-	return kind_is_path(kind);
+	const struct kind *k = find_kind(kind);
+
+	if (k == NULL)
+		return false;
+	return k->within != NULL ? k->within(kind + strlen(k->name), value) :
+	    k->path || k->fits(value);
 }
 
 /* --- paths ---------------------------------------------------------------- */

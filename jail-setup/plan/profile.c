@@ -16,20 +16,15 @@
 static const char folder[] = "commands.d";
 
 #define OF_PART(field) offsetof(struct profile_part, field)
+#define FORM_LIST(field) { #field, CONF_LIST, OF_PART(form.field), 0, 0 },
+#define FORM_TEXT(field) { #field, CONF_STRING, OF_PART(form.field), 0, 0 },
 #define PART_KEYS \
-	{ "when",     CONF_LIST,   OF_PART(when), 0, 0 }, \
-	{ "names",    CONF_LIST,   OF_PART(form.names), 0, 0 }, \
-	{ "words",    CONF_LIST,   OF_PART(form.words), 0, 0 }, \
-	{ "require",  CONF_LIST,   OF_PART(form.require), 0, 0 }, \
-	{ "flags",    CONF_STRING, OF_PART(form.flags), 0, 0 }, \
-	{ "allow",    CONF_LIST,   OF_PART(form.allow), 0, 0 }, \
-	{ "forbid",   CONF_LIST,   OF_PART(form.forbid), 0, 0 }, \
-	{ "add",      CONF_LIST,   OF_PART(form.add), 0, 0 }, \
-	{ "operands", CONF_LIST,   OF_PART(form.operands), 0, 0 }
+	{ "when", CONF_LIST, OF_PART(when), 0, 0 }, \
+	FORM_FIELDS(FORM_LIST, FORM_TEXT)
 
 static const struct conf_key form_keys[] = {
 	{ "name",        CONF_STRING, OF_PART(form.name), 0, 0 },
-	PART_KEYS,
+	PART_KEYS
 	{ 0 }
 };
 
@@ -38,7 +33,7 @@ static const struct conf_key with_keys[] = {
 	{ "form",        CONF_STRING, OF_PART(form.name), 0, 0 },
 	{ "environment", CONF_LIST,   OF_PART(environment), 0, 0 },
 	{ "exec",        CONF_LIST,   OF_PART(exec), 0, 0 },
-	PART_KEYS,
+	PART_KEYS
 	{ 0 }
 };
 

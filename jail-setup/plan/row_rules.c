@@ -173,18 +173,29 @@ append_flags(char **to, const char *flags, struct err *e)
 	return 0;
 }
 
+/* Values are filled in where words are added, since only these are ours. */
+static int
+append_list(const struct making *m, const struct list *from, struct list *to,
+    bool filled, struct err *e)
+{
+	return filled ? append_filled(m, from, to, e) :
+	    list_append(to, from, e);
+}
+
+#define FORM_LIST(field) \
+	rc = rc < 0 ? rc : append_list(m, &p->field, &to->field, \
+	    &to->field == &to->add, e);
+#define FORM_TEXT(field) \
+	rc = rc < 0 ? rc : append_flags(&to->field, p->field, e);
+
 static int
 append_form(const struct making *m, const struct form *p, struct form *to,
     struct err *e)
 {
-	return list_append(&to->names, &p->names, e) < 0 ||
-	    list_append(&to->words, &p->words, e) < 0 ||
-	    list_append(&to->require, &p->require, e) < 0 ||
-	    list_append(&to->allow, &p->allow, e) < 0 ||
-	    list_append(&to->forbid, &p->forbid, e) < 0 ||
-	    append_filled(m, &p->add, &to->add, e) < 0 ||
-	    list_append(&to->operands, &p->operands, e) < 0 ?
-	    -1 : append_flags(&to->flags, p->flags, e);
+	int rc = 0;
+
+	FORM_FIELDS(FORM_LIST, FORM_TEXT)
+	return rc;
 }
 
 static int
