@@ -6,18 +6,9 @@
 
 #include "err.h"
 #include "inspect/accept.h"
+#include "libconfig_leak.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* libconfig 1.5 forgets the string it was in where the syntax goes wrong. */
-__attribute__((visibility("default")))
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:strbuf_append\nleak:libconfig_yylex\n";
-}
 
 /* Of what may not be accepted nothing is. */
 static void

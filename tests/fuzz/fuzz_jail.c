@@ -12,19 +12,10 @@
 #include "err.h"
 #include "ident.h"
 #include "jail.h"
+#include "libconfig_leak.h"
 #include "policy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* libconfig 1.5 forgets the string it was in where the syntax goes wrong. */
-__attribute__((visibility("default")))
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:strbuf_append\nleak:libconfig_yylex\n";
-}
 
 static struct ident_group groups[] = { { 1001, (char *)"al" }, { 5, NULL } };
 

@@ -11,20 +11,11 @@
 #include "call_rules.h"
 #include "err.h"
 #include "jail_command.h"
+#include "libconfig_leak.h"
 #include "plan/profile.h"
 #include "plan/row_rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* libconfig 1.5 forgets the string it was in where the syntax goes wrong. */
-__attribute__((visibility("default")))
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:strbuf_append\nleak:libconfig_yylex\n";
-}
 
 static void
 must(int yes)
