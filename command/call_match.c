@@ -89,17 +89,19 @@ word_at(const struct attempt *a, size_t i)
 
 /* --- values --------------------------------------------------------------- */
 
+static int
+refuse_pattern(const char *pattern, struct err *e)
+{
+	return *pattern == '\0' ? 0 : err_set(e, 0, "'%c' needs a shell, and "
+	    "there is none", pattern[strcspn(pattern, "*?[]")]);
+}
+
 /* A pattern is left to glob(3), and what that finds to the caller. */
 static int
 check_pattern(const struct attempt *a, const char *kind, struct err *e)
 {
-	const char *pattern = a->line->patterns.v[a->at];
-
-	if (*pattern == '\0' || (a->rule->glob && kind_is_path(kind)))
-		return 0;
-	pattern += strcspn(pattern, "*?[]");
-	return err_set(e, 0, "'%c' needs a shell, and there is none",
-	    *pattern != '\0' ? *pattern : '*');
+	return a->rule->glob && kind_is_path(kind) ? 0 :
+	    refuse_pattern(a->line->patterns.v[a->at], e);
 }
 
 /* rsync(1) goes to its destination first. */
@@ -352,10 +354,11 @@ match_words(struct attempt *a, struct err *e)
 }
 
 static int
-add_words(struct attempt *a, const struct ident *who, struct err *e)
+add_words(struct attempt *a, struct err *e)
 {
 	for (size_t i = 0; i < a->form->add.n; i++) {
-		scope_free char *word = token_fill(a->form->add.v[i], who, e);
+		scope_free char *word = token_fill(a->form->add.v[i], a->who,
+		    e);
 
 		if (word == NULL || add_word(a->call, word, "", e) < 0)
 			return -1;
@@ -402,7 +405,7 @@ match_form(struct attempt *a, struct err *e)
 	if (add_name(a->rule, a->line->words.v[0], a->call, e) < 0 ||
 	    match_words(a, e) < 0 || match_options(a, e) < 0)
 		return -1;
-	if (check_required(a, e) < 0 || add_words(a, a->who, e) < 0 ||
+	if (check_required(a, e) < 0 || add_words(a, e) < 0 ||
 	    (a->dashes && add_word(a->call, "--", "", e) < 0))
 		return -1;
 	return match_operands(a, e);
@@ -455,15 +458,10 @@ copy_line(const struct call_rule *r, const struct line *line, struct call *c,
 {
 	if (add_name(r, line->words.v[0], c, e) < 0)
 		return -1;
-	for (size_t i = 1; i < line->words.n; i++) {
-		const char *pattern = line->patterns.v[i];
-
-		if (*pattern != '\0')
-			return err_set(e, 0, "'%c' needs a shell, and there "
-			    "is none", pattern[strcspn(pattern, "*?[]")]);
-		if (add_word(c, line->words.v[i], "", e) < 0)
+	for (size_t i = 1; i < line->words.n; i++)
+		if (refuse_pattern(line->patterns.v[i], e) < 0 ||
+		    add_word(c, line->words.v[i], "", e) < 0)
 			return -1;
-	}
 	return 0;
 }
 

@@ -187,17 +187,11 @@ int
 call_rules_read(int root, const char *only, struct call_rules *out,
     struct err *e)
 {
-	scope_free char *text = NULL;
-	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
-	scope_fd fd = -1;
-	size_t len;
+	scope_fd dir = safe_lists(root, e);
+	scope_free char *text = safe_list(dir, PATHS_RULES, RULES_MAX, e);
 
 	*out = (struct call_rules){0};
-	if (dir < 0)
-		return -1;
-	fd = safe_file(dir, strrchr(PATHS_RULES, '/') + 1, PATHS_RULES, 0, e);
-	if (fd < 0 || safe_read(fd, PATHS_RULES, RULES_MAX, &text, &len,
-	    e) < 0)
+	if (text == NULL)
 		return -1;
 	return call_rules_parse(text, only, out, e);
 }

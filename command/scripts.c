@@ -108,18 +108,13 @@ scripts_free(struct scripts *all)
 int
 scripts_read(int root, struct scripts *out, struct err *e)
 {
-	scope_free char *text = NULL;
-	scope_fd dir = safe_walk(root, "", "etc/jail", 0, e);
-	scope_fd fd = -1;
-	size_t len;
+	scope_fd dir = safe_lists(root, e);
+	scope_free char *text = safe_list(dir, shown, SCRIPTS_MAX, e);
 
 	*out = (struct scripts){0};
-	if (dir >= 0)
-		fd = safe_file(dir, "scripts", shown, 0, e);
-	if (fd < 0)
+	if (text == NULL)
 		return e->no == ENOENT ? 0 : -1;
-	return safe_read(fd, shown, SCRIPTS_MAX, &text, &len, e) < 0 ? -1 :
-	    scripts_parse(text, out, e);
+	return scripts_parse(text, out, e);
 }
 
 const struct script *

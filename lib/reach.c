@@ -220,31 +220,11 @@ open_roots_as(int root, const struct wanted *w, struct reach *r, struct err *e)
 	    err_set(e, EPERM, "be root again");
 }
 
-/* The directory of both files, or -1. */
-static int
-open_dir(int root, struct err *e)
-{
-	return safe_walk(root, "", "etc/jail", 0, e);
-}
-
-/* The caller's to free; NULL on error, as where there is no directory. */
-static char *
-read_text(int dir, const char *path, struct err *e)
-{
-	scope_fd fd = dir < 0 ? -1 :
-	    safe_file(dir, strrchr(path, '/') + 1, path, 0, e);
-	char *text = NULL;
-	size_t len;
-
-	return fd < 0 || safe_read(fd, path, RULES_MAX, &text, &len, e) < 0 ?
-	    NULL : text;
-}
-
 static int
 read_rules(int dir, const char *path, int row, struct rules *out,
     struct err *e)
 {
-	scope_free char *text = read_text(dir, path, e);
+	scope_free char *text = safe_list(dir, path, RULES_MAX, e);
 
 	return text == NULL ? -1 : rules_parse(text, row, out, e);
 }
@@ -259,7 +239,7 @@ reach_open(int row, const struct ident *who, struct reach *out, struct err *e)
 	*out = (struct reach){ .handled = LANDLOCK_ACCESS_FS_EXECUTE };
 	if (root < 0)
 		return err_set(e, errno, "/");
-	dir = open_dir(root, e);
+	dir = safe_lists(root, e);
 	if (read_rules(dir, PATHS_RULES, row, &rules, e) < 0 ||
 	    read_rules(dir, PATHS_RULES_ENTRY, RULES_UNION, &entry, e) < 0)
 		return -1;
@@ -278,8 +258,8 @@ reach_open(int row, const struct ident *who, struct reach *out, struct err *e)
 int
 reach_limited(int root, const char *name, bool *limited, struct err *e)
 {
-	scope_fd dir = open_dir(root, e);
-	scope_free char *text = read_text(dir, PATHS_RULES, e);
+	scope_fd dir = safe_lists(root, e);
+	scope_free char *text = safe_list(dir, PATHS_RULES, RULES_MAX, e);
 	scope_rules rules = {0};
 
 	if (text == NULL || rules_parse(text, name == NULL ? RULES_UNION :

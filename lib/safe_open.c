@@ -310,6 +310,24 @@ safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
 }
 
 int
+safe_lists(int root, struct err *e)
+{
+	return safe_walk(root, "", "etc/jail", 0, e);
+}
+
+char *
+safe_list(int dir, const char *path, size_t max, struct err *e)
+{
+	scope_fd fd = dir < 0 ? -1 :
+	    safe_file(dir, strrchr(path, '/') + 1, path, 0, e);
+	char *text = NULL;
+	size_t len;
+
+	return fd < 0 || safe_read(fd, path, max, &text, &len, e) < 0 ?
+	    NULL : text;
+}
+
+int
 safe_openat2(int at, const char *path, const struct open_how *how)
 {
 	long fd;

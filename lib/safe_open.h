@@ -54,6 +54,14 @@ int safe_read(int fd, const char *shown, size_t max, char **text, size_t *len,
     struct err *e);
 
 /*
+ * Both, for a list that jail-setup or the entry has written: `path` of the tree
+ * or jail, in its directory, which safe_lists() opens; -1 is passed on.  The
+ * caller's to free; NULL on error.
+ */
+int   safe_lists(int root, struct err *e);
+char *safe_list(int dir, const char *path, size_t max, struct err *e);
+
+/*
  * openat2(2) below `root`: never above it, no links, no other file system.
  * Fails on a kernel without openat2 (before Linux 5.6).
  */
