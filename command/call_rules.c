@@ -347,6 +347,14 @@ call_rules_find(const struct call_rules *all, const char *name)
 }
 
 const char *
+call_rule_starts(const struct call_rule *r, size_t i)
+{
+	if (r->program != NULL)
+		return i == 0 ? r->program : NULL;
+	return i < r->names.n ? r->names.v[i] : NULL;
+}
+
+const char *
 call_rule_root(const struct call_rule *r)
 {
 	const char *blank = r->root != NULL ? strchr(r->root, ' ') : NULL;

@@ -89,6 +89,12 @@ int call_rules_names(const struct call_rules *all, struct list *out,
 /* The first with that name; -1: none. */
 int call_rules_find(const struct call_rules *all, const char *name);
 
+/*
+ * What program_find() looks for to start it: its program, else each of its
+ * names.  NULL: there are no more than i.
+ */
+const char *call_rule_starts(const struct call_rule *r, size_t i);
+
 /* The path of `root`; "/": no limit. */
 const char *call_rule_root(const struct call_rule *r);
 

@@ -260,10 +260,13 @@ check_commands(const struct jail *j, int root, const struct places *at,
 
 	if (j->commands.n == 0)
 		return 0;
+	if (check_words(j, root, at, f, &why) < 0)
+		return findings_add(f, FINDING_CHANGED, PATHS_RULES,
+		    "a list that jailsh can read", why.msg, NULL, e);
 	return runnable_tree(j, root, at, add_command_finding, f,
-	    &why) == 0 && check_words(j, root, at, f, &why) == 0 ? 0 :
-	    findings_add(f, FINDING_CHANGED, PATHS_RULES,
-	    "lists that jailsh can read", why.msg, NULL, e);
+	    &why) == 0 ? 0 :
+	    findings_add(f, FINDING_CHANGED, "/etc/jail/scripts",
+	    "a list that jailsh can read", why.msg, NULL, e);
 }
 
 /* Why the jail does not follow the host; a refresh is needed after the fix. */

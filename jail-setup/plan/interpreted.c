@@ -37,13 +37,15 @@ struct interpreted_one {
 };
 
 const struct plan_entry *
-interpreted_program(const struct plan *p, const char *name, mode_t any,
+interpreted_program(const struct plan *p, const char *word, mode_t any,
     char *path)
 {
+	const char *name = program_name(word);
 	const struct plan_entry *en;
 
 	for (const char *const *d = program_dirs; *d != NULL; d++)
 		if (snprintf(path, PATH_MAX, "%s/%s", *d, name) < PATH_MAX &&
+		    (name == word || strcmp(path, word) == 0) &&
 		    plan_leads(&p, 1, path, &en) && en != NULL &&
 		    en->type == PLAN_FILE && (en->mode & any) != 0)
 			return en;

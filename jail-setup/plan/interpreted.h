@@ -38,12 +38,12 @@ int  interpreted_put(struct plan *p, struct libraries *l, const char *jailsh,
 void interpreted_free(struct interpreted *all);
 
 /*
- * Finds the program of a command in the plan, as program_find() will in the
- * jail: a file with any of these permissions; others must have 0001 to run it.
+ * Finds in the plan what program_find() will in the jail, by a name or a path:
+ * a file with any of these permissions; others must have 0001 to run it.
  * `path` has PATH_MAX bytes.  NULL: there is none.
  */
 const struct plan_entry *interpreted_program(const struct plan *p,
-    const char *name, mode_t any, char *path);
+    const char *word, mode_t any, char *path);
 
 /*
  * 0 if this shell, started with the words of the "#!" line, runs nothing but

@@ -116,17 +116,13 @@ static int
 add_programs(const struct plan *p, const struct call_rule *r, struct list *to,
     struct list *readable, struct err *e)
 {
-	const struct plan_entry *en;
+	const char *word;
 	char path[PATH_MAX];
 
-	if (r->program != NULL)
-		return plan_leads(&p, 1, r->program, &en) ?
-		    add_program(p, en, to, readable, e) : 0;
-	for (size_t i = 0; i < r->names.n; i++) {
-		en = interpreted_program(p, r->names.v[i], 0001, path);
-		if (add_program(p, en, to, readable, e) < 0)
+	for (size_t i = 0; (word = call_rule_starts(r, i)) != NULL; i++)
+		if (add_program(p, interpreted_program(p, word, 0001, path),
+		    to, readable, e) < 0)
 			return -1;
-	}
 	return 0;
 }
 

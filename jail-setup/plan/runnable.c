@@ -128,24 +128,18 @@ find_in_tree(int root, const char *name, char path[PATH_MAX])
 	return 0;
 }
 
-/* Names, or the path of the program that is started in their place. */
 static int
 programs_of_rules(const struct call_rules *rules, struct list *programs,
     struct err *e)
 {
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct call_rule *r = &rules->v[i];
+	const char *word;
 
-		for (size_t k = 0; k < (r->program != NULL ? 1 : r->names.n);
-		    k++) {
-			const char *name = r->program != NULL ? r->program :
-			    r->names.v[k];
-
-			if (!list_has(programs, name) &&
-			    list_add(programs, name, e) < 0)
+	for (size_t i = 0; i < rules->n; i++)
+		for (size_t k = 0; (word = call_rule_starts(&rules->v[i],
+		    k)) != NULL; k++)
+			if (!list_has(programs, word) &&
+			    list_add(programs, word, e) < 0)
 				return -1;
-		}
-	}
 	return 0;
 }
 
@@ -229,24 +223,6 @@ say_not_in_plan(const struct jail *j, const struct plan *p,
 	    name, t.found, t.fix);
 }
 
-/* As program_find() finds it: a name, or a path in one of its directories. */
-static bool
-is_in_plan(const struct plan *p, const char *word)
-{
-	const char *name = program_name(word);
-	const struct plan_entry *en;
-	char path[PATH_MAX];
-
-	if (name == word)
-		return interpreted_program(p, name, 0001, path) != NULL;
-	for (const char *const *d = program_dirs; *d != NULL; d++)
-		if (snprintf(path, sizeof(path), "%s/%s", *d, name) <
-		    PATH_MAX && strcmp(path, word) == 0)
-			return plan_leads(&p, 1, word, &en) && en != NULL &&
-			    en->type == PLAN_FILE && (en->mode & 0001) != 0;
-	return false;
-}
-
 int
 runnable_plan(const struct jail *j, const struct plan *p,
     const struct places *at, struct err *e)
@@ -256,13 +232,14 @@ runnable_plan(const struct jail *j, const struct plan *p,
 	scope_scripts known = {0};
 	scope_call_rules rules = {0};
 	scope_list names = {0};
+	char path[PATH_MAX];
 
 	if ((scripts != NULL && scripts_parse(scripts, &known, e) < 0) ||
 	    (text != NULL && (call_rules_parse(text, NULL, &rules, e) < 0 ||
 	    programs_of_rules(&rules, &names, e) < 0)))
 		return -1;
 	for (size_t i = 0; i < names.n; i++)
-		if (!is_in_plan(p, names.v[i]))
+		if (interpreted_program(p, names.v[i], 0001, path) == NULL)
 			return say_not_in_plan(j, p, at, names.v[i], e);
 	for (size_t i = 0; i < known.n; i++)
 		if (known.v[i].why != NULL)
