@@ -28,7 +28,7 @@
 
 /* --- patterns ------------------------------------------------------------- */
 
-static const char rules[] =
+static const char rules_text[] =
     "x\n\tglob\n\troot rw %h/up\n\tstart %h/up\n\tform f\n\toperands path+\n"
     "y\n\tglob\n\troot rw %h/up\n\tform f\n\toperands path+\n"
     "z\n\tglob\n\tform f\n\toperands path+\n";
@@ -117,7 +117,7 @@ each_pattern(void **state)
 	(void)state;
 	scratch_sh(dir, tree);
 	assert_int_equal(setenv("LC_ALL", "C", 1), 0);
-	assert_int_equal(call_rules_parse(rules, NULL, &g.all, &e), 0);
+	assert_int_equal(call_rules_parse(rules_text, NULL, &g.all, &e), 0);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check_row(&g, rows[i].line, rows[i].want);
 	assert_int_equal(chdir(was), 0);
@@ -222,7 +222,7 @@ long_lines(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(call_rules_parse(rules, NULL, &all, &e), 0);
+	assert_int_equal(call_rules_parse(rules_text, NULL, &all, &e), 0);
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		scope_free char *text = repeat(lines[i].head, lines[i].s,
 		    lines[i].n);
