@@ -184,7 +184,7 @@ for way in cron at; do
 	unlike "in the jail" "$(cat /home/alice/$way)" OUTSIDE
 done
 rm -f /etc/cron.d/alice /etc/cron.d/bob
-run SSH alice@h 'ls -d /run/dbus /run/systemd /run/user /var/spool /run/dbus/system_bus_socket'
+run SSH alice@h 'ls -d /run/dbus /run/systemd /var/spool /run/dbus/system_bus_socket; ls -A /run/user/*'
 is "inside, no socket of systemd or D-Bus, no spool" "$OUT" ""
 
 # --- walls ------------------------------------------------------------------------------
