@@ -94,6 +94,15 @@ copies() {
 		imagemagick) echo /usr/bin/convert /usr/bin/identify /etc/ImageMagick* \
 			/usr/lib/*/ImageMagick* /usr/share/ImageMagick* ;;
 		apache2) echo /usr/sbin/apache2 /usr/lib/apache2 ;;
+		gcc)    echo /usr/bin/gcc /usr/bin/cc /usr/bin/cpp /usr/bin/as \
+			/usr/bin/ld /usr/bin/ar /usr/bin/g++ /usr/lib/gcc \
+			/usr/include /usr/lib/*/*crt*.o /usr/lib/*/lib*.a ;;
+		make)   echo /usr/bin/make ;;
+		man)    echo /usr/bin/man /usr/bin/groff /usr/bin/nroff /usr/bin/troff \
+			/usr/bin/grotty /usr/bin/tbl /usr/bin/less /usr/bin/pager \
+			/etc/manpath.config /usr/share/man /usr/share/groff ;;
+		rrsync) echo /usr/bin/rrsync /usr/bin/rsync /usr/bin/python3 \
+			/usr/lib/python3.* ;;
 		vscode-remote) echo /usr/bin/flock /sbin/ldconfig /usr/bin/ldd /bin/tar \
 			/bin/gzip /bin/ps /usr/bin/curl /usr/bin/wget /usr/bin/find \
 			/usr/bin/id /usr/bin/getconf /bin/uname /bin/sed /bin/grep \

@@ -50,6 +50,7 @@ make_tree() {
 	    --aptopt='Acquire::Languages "none"' \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
 	    --dpkgopt='path-exclude=/usr/share/man/*' \
+	    --dpkgopt='path-include=/usr/share/man/man[1-8]/*' \
 	    --dpkgopt='path-exclude=/usr/share/info/*' \
 	    --dpkgopt='path-exclude=/usr/share/locale/*/*' \
 	    --dpkgopt='path-exclude=/usr/share/icons/*' \
