@@ -92,7 +92,10 @@ check_values(const struct component *c, const char *name, struct err *e)
 	return 0;
 }
 
-/* The error of an unknown name, with the known one that is most like it. */
+/*
+ * The error of an unknown name: the known one that is most like it, and how to
+ * make it where none is meant.
+ */
 static int
 say_not_found(const char *config, const char *vendor, const char *name,
     struct err *e)
@@ -111,7 +114,8 @@ say_not_found(const char *config, const char *vendor, const char *name,
 		snprintf(or_there, sizeof(or_there), " or %s/components.d",
 		    vendor);
 	return err_set(e, 0, "no component %s in %s/components.d%s; fix: "
-	    "%ssee: jail-setup component list", name, config, or_there, fix);
+	    "%ssee: jail-setup component list, or make it of a program: "
+	    "jail-setup learn %s -- CMD", name, config, or_there, fix, name);
 }
 
 int

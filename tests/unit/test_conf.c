@@ -500,7 +500,7 @@ static const struct {
 	    "shel", "v/components.d; fix: write shell, or see: jail-setup "
 	    "component list" },
 	{ "nothing like it", "touch v/components.d/shell.conf", "gcc",
-	    "v/components.d; fix: see: jail-setup component list" },
+	    "v/components.d; fix: see: jail-setup component list, or make" },
 	{ "a broken one of the administrator does not fall through",
 	    "echo 'files = [ \"/v\" ];' >v/components.d/a.conf; "
 	    "echo 'file = [ ];' >c/components.d/a.conf", "a",
