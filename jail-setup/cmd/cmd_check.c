@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
@@ -119,7 +120,10 @@ print_finding(const struct finding *v, enum outcome o)
 	};
 	COUNT_IS(ends, OUTCOME_COUNT);
 
-	printf("%s: %s ", v->jail, finding_traits[v->kind].name);
+	printf("%s: ", v->jail);
+	colour_print(stdout, v->accepted != NULL || o == OUTCOME_FIXED ?
+	    COLOUR_GOOD : COLOUR_BAD, 0, finding_traits[v->kind].name);
+	putchar(' ');
 	escape_print(stdout, ESCAPE_NAME, v->path);
 	fputs(": expected ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, v->expected);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
@@ -193,7 +194,11 @@ print_who(const struct explain *x)
 		fputs(" through ", stdout);
 		escape_print(stdout, ESCAPE_NAME, x->service);
 	}
-	printf(": %s\n", verdicts[explain_verdict(x)]);
+	fputs(": ", stdout);
+	colour_print(stdout, exit_status(x) != EXIT_FINE ? COLOUR_BAD :
+	    explain_verdict(x) == EXPLAIN_JAILED ? COLOUR_GOOD : COLOUR_NONE,
+	    0, verdicts[explain_verdict(x)]);
+	putchar('\n');
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/human.h"
@@ -84,15 +85,24 @@ print_reasons(const struct standing *s)
 		    s->newer);
 }
 
+static enum colour
+state_colour(enum standing_kind k)
+{
+	return k == STANDING_CURRENT ? COLOUR_GOOD :
+	    k == STANDING_UNSAFE || k == STANDING_FAILED ? COLOUR_BAD :
+	    k == STANDING_EXTERNAL ? COLOUR_NONE : COLOUR_ODD;
+}
+
 static void
 print_row(const struct jail *j, const struct row *r)
 {
 	char size[HUMAN_SIZE];
 	const struct standing *s = &r->is;
 
-	printf("%-16s %-16s %10s  %-14s", j->name,
+	printf("%-16s %-16s %10s  ", j->name,
 	    s->serial[0] != '\0' ? s->serial : "-",
-	    standing_built(s->kind) ? human_size(size, s->size) : "-",
+	    standing_built(s->kind) ? human_size(size, s->size) : "-");
+	colour_print(stdout, state_colour(s->kind), 14,
 	    standing_name(s->kind));
 	print_members("@", "groups=", &j->groups, r);
 	print_members("", "users=", &j->users, r);

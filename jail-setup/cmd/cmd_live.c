@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
@@ -21,6 +22,21 @@ verdict_word(const struct live_row *r)
 	return r->verdict == LIVE_ABSENT ? "not offered" :
 	    r->wall ? (r->verdict == LIVE_GOOD ? "holds" : "OPEN") :
 	    r->verdict == LIVE_GOOD ? "works" : "BROKEN";
+}
+
+static enum colour
+verdict_colour(const struct live_row *r)
+{
+	return r->verdict == LIVE_GOOD ? COLOUR_GOOD :
+	    r->verdict == LIVE_BAD ? COLOUR_BAD : COLOUR_NONE;
+}
+
+static void
+print_row(const struct live_row *r)
+{
+	printf("  %-9s %-16s ", r->wall ? "wall" : "transport", r->name);
+	colour_print(stdout, verdict_colour(r), 12, verdict_word(r));
+	printf(" %s\n", r->why);
 }
 
 static void
@@ -51,8 +67,7 @@ report_rows(const struct call *c, const struct jail *j, const struct ident *who,
 		if (c->json)
 			print_row_json(j->name, who->name, r);
 		else if (!c->quiet)
-			printf("  %-9s %-16s %-12s %s\n", r->wall ? "wall" :
-			    "transport", r->name, verdict_word(r), r->why);
+			print_row(r);
 	}
 	return bad ? EXIT_FOUND : EXIT_FINE;
 }
@@ -60,7 +75,8 @@ report_rows(const struct call *c, const struct jail *j, const struct ident *who,
 static void
 print_way(const struct wayout *w)
 {
-	printf("  way out   %-16s OPEN         ", wayout_names[w->kind]);
+	printf("  way out   %-16s ", wayout_names[w->kind]);
+	colour_print(stdout, COLOUR_BAD, 13, "OPEN");
 	escape_print(stdout, ESCAPE_WORDS, w->path);
 	fputs(": ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, w->found);

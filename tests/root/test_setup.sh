@@ -163,6 +163,27 @@ play 24 40 strace -f -qq -o /dev/null -e trace=utimensat -e inject=utimensat:del
 BAR=$(tr '\r' '\n' <"$T/out" | sed -n 's/^\(odd \[.*\)\x1b\[K.*/\1/p')
 like "a bar after a second" "$BAR" '^odd \[[# ]{24}\] [0-9]'
 is "which fits on one line" "$(awk 'length >= 40' <<<"$BAR")" ""
+# Colour, on a terminal alone.
+rm "$(tree_of odd)/usr/bin/id"
+coloured() { grep -q $'\033\\[[0-9;]*m' <<<"$OUT"; }
+bare() { perl -pe 's/\033\[[0-9;]*m//g' <<<"$1"; }
+# shellcheck disable=SC2086 # words
+for args in "list odd" "check odd" "explain alice@su"; do
+	run env TERM=xterm jail-setup $args
+	PLAIN=$OUT WANT=$RC
+	check "$args: into a pipe, without colour" eval '[ -n "$OUT" ] && ! coloured'
+	play 24 400 env TERM=xterm jail-setup $args <<<eof
+	check "$args: on a terminal, in colour" eval '[ "$RC" = "$WANT" ] && coloured'
+	is "$args: and else the same" "$(bare "$OUT")" "$PLAIN"
+	for env in NO_COLOR=1 TERM=dumb TERM= -uTERM; do
+		play 24 400 env TERM=xterm env "$env" jail-setup $args <<<eof
+		is "$args: on a terminal, with $env" "$OUT" "$PLAIN"
+	done
+	play 24 400 env TERM=xterm NO_COLOR= jail-setup $args <<<eof
+	check "$args: NO_COLOR that is empty counts for nothing" coloured
+	play 24 400 env TERM=xterm jail-setup --json $args <<<eof
+	check "$args: no colour in JSON" eval '[ -n "$OUT" ] && ! coloured'
+done
 jail-setup remove odd >/dev/null
 
 # --- component files that are no good ------------------------------------------------
