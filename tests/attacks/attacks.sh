@@ -38,7 +38,7 @@ tries() {               # WAY
 		ESCAPED/held:*) pass "$row" ;;
 		ESCAPED/"known limit")
 			COUNT=$((COUNT + 1))
-			echo "not ok $COUNT - $row # TODO see Limits in the README" ;;
+			echo "not ok $COUNT - $row # TODO see Limits in SECURITY.md" ;;
 		*) fail "$row" ;;
 		esac
 	done < <(verdicts "$way")

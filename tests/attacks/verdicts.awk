@@ -18,7 +18,7 @@ $1 == "row"   { name[++n] = $2; control[n] = $3; title[n] = $4; next }
 $1 == "typed" { typed[$2] = $3; next }
               { code[$1, $2] = $3; why[$1, $2] = $4 }
 
-# What the design leaves open, said in the README as well: a login's terminal is
+# What the design leaves open, said in SECURITY.md as well: a login's terminal is
 # the host's, so its devpts is, and with it other terminals of the same account.
 function in_jail(name, verdict) {
 	return name == "terminal" && verdict == "ESCAPED" ? "known limit" : verdict

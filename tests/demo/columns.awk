@@ -34,7 +34,7 @@ END {
 	}
 	printf "  %d attacks: %d held by the jail", NR, NR - loose - limits
 	if (limits)
-		printf ", %d a known limit (README)", limits
+		printf ", %d a known limit (SECURITY.md)", limits
 	if (loose)
 		printf ", %s%d NOT HELD%s", bad, loose, plain
 	if (vacuous)

@@ -150,5 +150,5 @@ transfers
 looks_around
 attack
 rc=$?
-title "Read on: README.md (PAM lines, first jail, threat model, limits)"
+title "Read on: README.md (a first jail), SECURITY.md (what holds)"
 [ "$rc" = 0 ] && [ "$KEPT" = 1 ]

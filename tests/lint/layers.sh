@@ -44,11 +44,11 @@ for f in $ALL; do
 		fi
 	done
 done
-# README lists the rooms, in the same order
+# CONTRIBUTING.md lists the rooms, in the same order
 rooms=$(awk '$1 == "jail-setup" && $2 != "main" { print $2 }' tests/lint/LAYERS)
-told=$(sed -n 's|^      \([a-z]*\)/  .*|\1|p' README.md)
+told=$(sed -n 's|^      \([a-z]*\)/  .*|\1|p' CONTRIBUTING.md)
 [ "$rooms" = "$told" ] || {
-	echo "README.md lists other rooms than LAYERS:" $told >&2
+	echo "CONTRIBUTING.md lists other rooms than LAYERS:" $told >&2
 	bad=1
 }
 # gdb, the tests and mutants.list name a file by its last word
