@@ -209,6 +209,24 @@ check "two rows: what the second allows" eval 'good && [ -s $HOME_OF/up/d/second
 run RSYNC -a "$T/mine/second" alice@h:up/
 check "two rows: what neither allows" [ "$RC" != 0 ]
 
+# --- rrsync, a script that starts rsync: by a forced command -----------------------
+
+fresh
+COMPONENTS='"rrsync"'
+jail '{ name = "rrsync"; args = "any"; }'
+KEYS=$HOME_OF/.ssh/authorized_keys
+cp -p $KEYS "$T/keys"
+echo "command=\"rrsync -ro up\",restrict $(cat "$T/keys")" >$KEYS
+run RSYNC -a alice@h:a "$T/mine/a"
+check "rrsync: what is in its directory" eval '[ "$RC" = 0 ] && grep -q data "$T/mine/a"'
+run RSYNC -aL alice@h:../private/secret "$T/mine/s"
+check "rrsync: nothing outside" eval '[ "$RC" != 0 ] && [ ! -e "$T/mine/s" ]'
+run RSYNC -a "$T/mine/new" alice@h:
+check "rrsync -ro: nothing goes in" eval '[ "$RC" != 0 ] && [ ! -e $HOME_OF/up/new ]'
+run SSH alice@h id
+check "rrsync: no other word" eval '[ "$RC" != 0 ] && ! grep -q uid= <<<"$OUT"'
+cat "$T/keys" >$KEYS
+
 # --- git ------------------------------------------------------------------------
 
 fresh
