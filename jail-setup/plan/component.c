@@ -92,6 +92,20 @@ check_values(const struct component *c, const char *name, struct err *e)
 	return 0;
 }
 
+/* The known name that is most like it, or else one that begins with it. */
+static void
+find_similar(const struct list *there, const char *name, struct near *n)
+{
+	const size_t len = strlen(name);
+
+	for (size_t i = 0; i < there->n; i++)
+		near_try(n, there->v[i]);
+	for (size_t i = 0; n->best[0] == '\0' && i < there->n; i++)
+		if (strncmp(there->v[i], name, len) == 0 &&
+		    strlen(there->v[i]) <= NEAR_MAX)
+			strcpy(n->best, there->v[i]);
+}
+
 /*
  * The error of an unknown name: the known one that is most like it, and how to
  * make it where none is meant.
@@ -106,8 +120,7 @@ say_not_found(const char *config, const char *vendor, const char *name,
 	struct err ignored;
 
 	component_names(config, vendor, &there, &ignored);
-	for (size_t i = 0; i < there.n; i++)
-		near_try(&near, there.v[i]);
+	find_similar(&there, name, &near);
 	if (near.best[0] != '\0')
 		snprintf(fix, sizeof(fix), "write %s, or ", near.best);
 	if (strcmp(config, vendor) != 0)

@@ -499,6 +499,8 @@ static const struct {
 	{ "nearly", "touch v/components.d/shell.conf c/components.d/ssh.conf",
 	    "shel", "v/components.d; fix: write shell, or see: jail-setup "
 	    "component list" },
+	{ "the beginning of one", "touch v/components.d/sftp-server.conf",
+	    "sftp", "v/components.d; fix: write sftp-server, or see: " },
 	{ "nothing like it", "touch v/components.d/shell.conf", "gcc",
 	    "v/components.d; fix: see: jail-setup component list, or make" },
 	{ "a broken one of the administrator does not fall through",
