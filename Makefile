@@ -146,6 +146,7 @@ SBINDIR  = $(PREFIX)/sbin
 SHAREDIR = $(PREFIX)/share/jail
 EXECDIR  = $(PREFIX)/libexec/jail
 MANDIR   = $(PREFIX)/share/man
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 BASHCOMP = $(PREFIX)/share/bash-completion/completions
 ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
@@ -175,6 +176,8 @@ install: $(PRODUCTS)
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
 	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
+	install -D -m 644 packaging/systemd/jail.service \
+	    $(DESTDIR)$(UNITDIR)/jail.service
 	for p in jail-setup jailsh; do \
 	    install -D -m 644 conf/completion/$$p.bash $(DESTDIR)$(BASHCOMP)/$$p && \
 	    install -D -m 644 conf/completion/$$p.zsh $(DESTDIR)$(ZSHCOMP)/_$$p && \
@@ -185,11 +188,13 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
 GUARD = /etc/systemd/system/user@.service.d/50-jail.conf
+LIMITED = /sys/fs/cgroup/system.slice/jail.service/jail/cgroup.events
 
 # /etc/jail and /var/lib/jail stay: they are the administrator's.  A PAM file
 # that names a missing module refuses every login, root's too.  A drop-in that
 # runs a missing jail-setup stops every user manager, so it is removed first,
-# also one that was changed by hand or is orphaned.
+# also one that was changed by hand or is orphaned.  jail.service ends, unless
+# that ended logins.
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && \
 	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
@@ -204,8 +209,13 @@ uninstall:
 	        echo 'uninstall: kept as $(GUARD).uninstalled' >&2; fi && \
 	    { rmdir $(dir $(GUARD)) 2>/dev/null || true; } && \
 	    { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ] && \
+	    [ -e $(UNITDIR)/jail.service ]; then \
+	    systemctl -q disable jail.service; \
+	    grep -qs 'populated 1' $(LIMITED) || \
+	    systemctl kill jail.service 2>/dev/null || true; fi
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
-	    $(DESTDIR)$(SBINDIR)/jail-setup
+	    $(DESTDIR)$(SBINDIR)/jail-setup $(DESTDIR)$(UNITDIR)/jail.service
 	rm -rf $(DESTDIR)$(EXECDIR)
 	rm -f $(foreach m,$(MANUALS),\
 	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))

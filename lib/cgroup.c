@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "count.h"
 #include "err.h"
 #include "hardened.h"
 #include "jail.h"
@@ -18,6 +17,21 @@
 #include "scope.h"
 
 #define TOP "/sys/fs/cgroup"
+#define UNIT "system.slice/jail.service"	/* packaging/systemd */
+#define MEANT "memory and tasks: "
+
+/* As sd_booted(3) tests. */
+static bool
+under_systemd(void)
+{
+	return access("/run/systemd/system", F_OK) == 0;
+}
+
+const char *
+cgroup_above(void)
+{
+	return under_systemd() ? TOP "/" UNIT "/jail" : TOP "/jail";
+}
 
 static int
 write_control(int dir, const char *file, const char *text, struct err *e)
@@ -41,44 +55,75 @@ write_limit(int dir, const char *file, unsigned value, const char *unit,
 	return write_control(dir, file, text, e);
 }
 
-/* cgroup v1 may hold one of them, or the kernel's command line disable it. */
-static int
-check_controllers(int top, struct err *e)
+/* The first controller that is missing, or NULL. */
+static const char *
+controller_missing(const char *controllers)
 {
-	static const char *const wanted[] = { "memory", "pids" };
-	scope_fd fd = openat(top, "cgroup.controllers",
-	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	char text[1024];
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	return strstr(controllers, "memory") == NULL ? "memory" :
+	    strstr(controllers, "pids") == NULL ? "pids" : NULL;
+}
 
-	if (n < 0)
-		return err_set(e, errno, TOP "/cgroup.controllers");
-	text[n] = '\0';
-	for (size_t i = 0; i < COUNT(wanted); i++)
-		if (strstr(text, wanted[i]) == NULL)
-			return err_set(e, 0, "memory and tasks: cgroup v2 on "
-			    TOP " has no controller %s; fix: start Linux with "
-			    "cgroup_no_v1=all cgroup_enable=memory, or take "
-			    "them out of the jail file", wanted[i]);
+int
+cgroup_judge(const struct cgroup_facts *f, struct err *e)
+{
+	const char *missing = controller_missing(f->controllers);
+
+	if (!f->v2)
+		return err_set(e, 0, MEANT "no cgroup v2 on " TOP "; fix: "
+		    "mount it there (systemd: start Linux with cgroup_no_v1="
+		    "all systemd.unified_cgroup_hierarchy=1), or take them out "
+		    "of the jail file");
+	if (f->systemd && !f->there)
+		return err_set(e, 0, MEANT "jail.service, whose cgroup they "
+		    "need, does not run; fix: systemctl enable --now "
+		    "jail.service");
+	if (missing != NULL)	/* cgroup v1 has it, or Linux was told so */
+		return err_set(e, 0, MEANT "cgroup v2 on " TOP "%s has no "
+		    "controller %s; fix: start Linux with cgroup_no_v1=all "
+		    "cgroup_enable=memory, or take them out of the jail file",
+		    f->systemd ? "/" UNIT : "", missing);
+	if (f->systemd && f->inhabited)
+		return err_set(e, 0, MEANT "processes are in " TOP "/" UNIT
+		    " itself; fix: have jail.service as it is installed, see: "
+		    "systemctl cat jail.service");
 	return 0;
 }
 
+/* A file of the kernel's; "" if there is none. */
+static void
+read_control(int dir, const char *file, char *text, size_t size)
+{
+	scope_fd fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
+
+	text[n > 0 ? n : 0] = '\0';
+}
+
+/* The cgroup that ours are below: a fit one, or -1. */
 static int
 open_top(struct err *e)
 {
-	scope_fd dir = -1;
+	struct cgroup_facts f = { .systemd = under_systemd() };
+	scope_fd root = safe_dir(TOP, e);
+	scope_fd unit = root >= 0 && f.systemd ?
+	    safe_walk(root, TOP, UNIT, 0, e) : -1;
+	int dir = f.systemd ? unit : root;
+	char procs[2];
 	struct statfs fs;
 
-	if (access("/run/systemd/system", F_OK) == 0)
-		return err_set(e, 0, "memory and tasks: systemd is in charge "
-		    "of cgroups on this host; fix: take them out of the jail "
-		    "file, and see systemd.resource-control(5)");
-	dir = safe_dir(TOP, e);
-	if (dir < 0)
+	if (root < 0 || (dir < 0 && e->no != ENOENT))
 		return -1;
-	if (fstatfs(dir, &fs) < 0 || fs.f_type != CGROUP2_SUPER_MAGIC)
-		return err_set(e, 0, "memory and tasks: no cgroup v2 on " TOP);
-	return check_controllers(dir, e) < 0 ? -1 : take_fd(&dir);
+	f.v2 = fstatfs(root, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
+	f.there = dir >= 0;
+	if (f.there) {
+		read_control(dir, "cgroup.controllers", f.controllers,
+		    sizeof(f.controllers));
+		read_control(dir, "cgroup.procs", procs, sizeof(procs));
+		f.inhabited = procs[0] != '\0';
+	}
+	if (cgroup_judge(&f, e) < 0)
+		return -1;
+	return f.systemd ? take_fd(&unit) : take_fd(&root);
 }
 
 int

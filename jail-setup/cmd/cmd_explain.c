@@ -9,6 +9,7 @@
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
+#include "cgroup.h"
 #include "cmd.h"
 #include "count.h"
 #include "err.h"
@@ -169,6 +170,22 @@ print_walls(const struct explain *x)
 }
 
 static void
+print_limits(const struct jail *j)
+{
+	char memory[24] = "no limit", tasks[24] = "no limit", text[512];
+
+	if (!jail_limited(j))
+		return;
+	if (j->memory != 0)
+		snprintf(memory, sizeof(memory), "%u MiB", j->memory);
+	if (j->tasks != 0)
+		snprintf(tasks, sizeof(tasks), "%u", j->tasks);
+	snprintf(text, sizeof(text), "memory %s, tasks %s: all logins of this "
+	    "jail together, in %s/%s", memory, tasks, cgroup_above(), j->name);
+	print_line("limits", text);
+}
+
+static void
 print_jail(const struct explain *x)
 {
 	char tree[PATH_MAX];
@@ -179,6 +196,7 @@ print_jail(const struct explain *x)
 	print_mounts(x, tree);
 	print_commands(x);
 	print_walls(x);
+	print_limits(x->login.jail);
 	if (x->tried)
 		printf("  %-11s entered in %ld us, and left again\n", "tried",
 		    x->us);
@@ -307,6 +325,21 @@ commands_json(const struct conf_rows *rows)
 	return escape_json_list(&names);
 }
 
+static json_t *
+limits_json(const struct jail *j)
+{
+	json_t *o = json_object();
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", cgroup_above(), j->name);
+	if (j->memory != 0)
+		json_object_set_new(o, "memory", json_integer(j->memory));
+	if (j->tasks != 0)
+		json_object_set_new(o, "tasks", json_integer(j->tasks));
+	json_object_set_new(o, "cgroup", json_string(path));
+	return o;
+}
+
 static void
 set_jail_members(json_t *o, const struct explain *x)
 {
@@ -320,6 +353,8 @@ set_jail_members(json_t *o, const struct explain *x)
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
 	json_object_set_new(o, "commands", commands_json(&j->commands));
 	json_object_set_new(o, "walls", walls_json(x));
+	if (jail_limited(j))
+		json_object_set_new(o, "limits", limits_json(j));
 	if (x->tried)
 		json_object_set_new(o, "us", json_integer(x->us));
 }

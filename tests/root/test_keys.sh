@@ -203,21 +203,38 @@ build_jail
 
 # --- memory, tasks ----------------------------------------------------------------
 
-# With systemd, or with cgroup v1, as on the machines of CI, they must refuse;
-# that they limit is tried by tests/vm/vm.sh.
+# With cgroup v1, as on the machines of CI, they must refuse; that they limit is tried
+# by tests/vm/test_cgroup.sh, and with systemd by tests/vm/test_limits.sh.
 login_jail 'tasks = 40;' 'memory = 64;'
-if grep -qs pids /sys/fs/cgroup/cgroup.controllers && [ ! -e /run/systemd/system ]; then
+if grep -qs pids /sys/fs/cgroup/cgroup.controllers; then
 	run SSH alice@h 'cat /proc/self/cgroup; for i in $(seq 60); do sleep 5 & done'
 	like "tasks: in the jail's cgroup" "$OUT" "/jail/$JAIL\$"
 	like "tasks: no more than that" "$ERR" 'fork'
 else
-	refused "limits without cgroup v2 refuse" alice 'no cgroup v2|systemd is in charge'
+	refused "limits without cgroup v2 refuse" alice 'no cgroup v2 on /sys/fs/cgroup; fix: mount it there'
+	mkdir -p /run/systemd/system
+	refused "and with systemd" alice 'no cgroup v2 .*systemd: start Linux with .*systemd.unified_cgroup_hierarchy=1'
+	rmdir /run/systemd/system
 fi
-mkdir -p /run/systemd/system
-refused "limits where systemd is in charge refuse" alice 'systemd is in charge'
-rmdir /run/systemd/system
 
-mount -t cgroup2 cgroup /sys/fs/cgroup
+# What is written to a cgroup is as on this machine, so nothing is.
+mount -t cgroup2 -o ro cgroup /sys/fs/cgroup
+mkdir -p /run/systemd/system
+UNIT=/sys/fs/cgroup/system.slice/jail.service
+if [ ! -e $UNIT ]; then
+	refused "limits with systemd, and no jail.service: refuse" alice \
+		'jail.service, whose cgroup they need, does not run; fix: systemctl enable --now jail.service'
+	run jail-setup list
+	like "and list says so" "$OUT" 'every login is refused: .*fix: systemctl enable --now jail.service'
+	run jail-setup explain alice@sshd
+	like "and explain" "$OUT" '^  REFUSED .*fix: systemctl enable --now jail.service'
+	like "with what they are, and whose" "$OUT" "^  limits +memory 64 MiB, tasks 40: all logins of this jail together, in $UNIT/jail/login\$"
+	run jail-setup --json explain alice@sshd
+	is "as JSON too" "$(jq -c .limits <<<"$OUT")" "{\"memory\":64,\"tasks\":40,\"cgroup\":\"$UNIT/jail/login\"}"
+fi
+rmdir /run/systemd/system
+run jail-setup explain alice@sshd
+like "without systemd they are elsewhere" "$OUT" '^  limits .* /sys/fs/cgroup/jail/login$'
 echo 'cpu io pids' >"$T/controllers"
 mount --bind "$T/controllers" /sys/fs/cgroup/cgroup.controllers
 refused "limits without a controller refuse" alice 'cgroup v2 on /sys/fs/cgroup has no controller memory; fix: start Linux with'

@@ -73,9 +73,9 @@ broken "an account line with options of its own" 'sed -i "/^account.*pam_jail/s,
 	'^login: refused alice@sshd: .*the account line, /etc/pam.d/sshd:[0-9]+, has other options than the session line, .*: jail login is not built, and so for 1 more account; fix: write there' 'pam_lines child'
 broken "an account line for other jail files" 'mkdir -p /srv/none/jails.d; sed -i "/^account.*pam_jail/s,\$, config=/srv/none unmatched=deny," /etc/pam.d/sshd' \
 	'^login: refused alice@sshd: .*the account line, .*: in no jail, and the PAM line says unmatched=deny' 'pam_lines child'
-broken "limits where systemd is in charge" 'mkdir -p /run/systemd/system
+broken "limits where systemd runs, and not jail.service" 'mkdir -p /run/systemd/system; mount -t cgroup2 -o ro cgroup /sys/fs/cgroup
 	ln -s /dev/null /etc/systemd/system/user@.service; login_jail "memory = 64;"' \
-	'^login: refused alice@sshd: .*memory and tasks: systemd is in charge.*, and so for 1 more account, by each service' 'rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
+	'^login: refused alice@sshd: .*memory and tasks: jail.service, .*, and so for 1 more account, by each service; fix: systemctl enable --now jail.service' 'umount /sys/fs/cgroup; rmdir /run/systemd/system; rm /etc/systemd/system/user@.service; login_jail'
 
 # A Match is asked for each: one shell, and two that are not alike.
 su_out() { mv /etc/pam.d/su /etc/pam.d/su-l "$T/"; }
@@ -100,14 +100,16 @@ sound "control: as it was"
 
 login_jail 'memory = 64;'
 mkdir -p /run/systemd/system
+mount -t cgroup2 -o ro cgroup /sys/fs/cgroup
 for w in build refresh; do
 	run jail-setup "$w" login
-	is "$w warns of limits that cannot work here" "$RC $ERR" "0 jail-setup: warning: jail login: every login is refused: memory and tasks: systemd is in charge of cgroups on this host; fix: take them out of the jail file, and see systemd.resource-control(5)"
+	is "$w warns of limits that cannot work here" "$RC $ERR" "0 jail-setup: warning: jail login: every login is refused: memory and tasks: jail.service, whose cgroup they need, does not run; fix: systemctl enable --now jail.service"
 done
 run jail-setup list
-like "list says so" "$OUT" '^  limits: every login is refused: memory and tasks: systemd is in charge'
+like "list says so" "$OUT" '^  limits: every login is refused: memory and tasks: jail.service, .*; fix: systemctl enable --now jail.service'
 run jail-setup --json list
-check "and its JSON" eval 'jq -e ".[0].limits | test(\"systemd is in charge\")" <<<"$OUT" >"$T/jq"'
+check "and its JSON" eval 'jq -e ".[0].limits | test(\"enable --now jail.service\")" <<<"$OUT" >"$T/jq"'
+umount /sys/fs/cgroup
 rmdir /run/systemd/system
 login_jail
 run jail-setup build login

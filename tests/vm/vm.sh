@@ -39,8 +39,8 @@ vm_packages() {
 	p=$p,libelf-dev,nettle-dev,libjansson-dev
 	p=$p,linux-image-cloud-amd64,initramfs-tools,zstd,systemd,systemd-sysv
 	p=$p,dbus,libpam-systemd,openssh-server,openssh-client,rsync
-	p=$p,libcap2-bin,procps,kmod,udev,login,passwd
-	[ "$1" != trixie ] || p=$p,strace,dbus-user-session,cron,at,sudo,polkitd \
+	p=$p,libcap2-bin,procps,kmod,udev,login,passwd,cron,at
+	[ "$1" != trixie ] || p=$p,strace,dbus-user-session,sudo,polkitd \
 	    p=$p,systemd-container,systemd-coredump,e2fsprogs,tmux \
 	    p=$p,libpam-wtmpdb,wtmpdb,libpam-lastlog2,lastlog2
 	echo "$p"
