@@ -23,6 +23,7 @@
 #include <net/if.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -388,6 +389,30 @@ ptys(char **a)
 	return 0;
 }
 
+/*
+ * Prints how many processes it can have beside itself, at most as many as asked and
+ * 500.  They end before it does; with a second word they stay for so many seconds.
+ */
+static int
+forks(char **a)
+{
+	static pid_t pids[500];
+	int most = atoi(a[0]) < 500 ? atoi(a[0]) : 500, n = 0;
+	bool ends = a[1] == NULL;
+
+	while (n < most && (pids[n] = fork()) > 0)
+		n++;
+	if (n < most && pids[n] == 0)
+		return ends ? pause() : (int)sleep((unsigned)atoi(a[1]));
+	printf("%d %s\n", n, n < most ? strerrorname_np(errno) : "all");
+	fflush(stdout);
+	for (int i = 0; ends && i < n; i++)
+		kill(pids[i], SIGKILL);
+	while (wait(NULL) > 0)
+		;
+	return 0;
+}
+
 /* Exchanges the two files by rename again and again until it is killed. */
 static int
 flip(char **a)
@@ -500,6 +525,7 @@ static const struct {
 	{ "tiocsti",      0, push_tty },
 	{ "chroot-break", 2, chroot_break },
 	{ "ptys",         1, ptys },
+	{ "forks",        -1, forks },		/* or two */
 	{ "flip",         2, flip },
 };
 

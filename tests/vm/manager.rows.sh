@@ -4,17 +4,6 @@
 # it runs outside, with it not at all.  Sourced by suites on whole machines, with
 # the login jail built and the lines of sshd in place.
 
-cursor() { CURSOR=$(journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p'); }
-journal() { journalctl -q --no-pager --after-cursor="$CURSOR" "$@"; }
-# within MOST SECONDS COMMAND...: becomes true
-within() {
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.5
-	done
-}
 active() { [ "$(systemctl is-active "user@$1")" = active ]; }
 gone() { ! loginctl show-user "$1" >/dev/null 2>&1; }
 failed_units() { systemctl --failed --no-legend --plain | cut -d' ' -f1 | sort; }

@@ -112,9 +112,23 @@ systemctl daemon-reload
 systemctl reset-failed ssh
 systemctl restart ssh
 admitted "control: without them alice is let in" alice
+# limits: the unit; that they limit is tried by test_limits.sh, with all controllers
 login_jail 'tasks = 50;'
-run SSH alice@h "$TRY"
-check "tasks in the jail file: systemd is in charge, refused" eval 'kept_out && log_has "systemd is in charge"'
+refused "tasks in the jail file, and jail.service does not run: refused" alice \
+	'jail.service, .* does not run; fix: systemctl enable --now jail.service'
+run systemctl enable --now jail.service
+is "it starts" "$RC $OUT $(systemctl is-active jail.service)" '0  active'
+like "its process is in a cgroup of its own" "$(cat "/proc/$(systemctl show -P MainPID jail.service)/cgroup")" \
+	'^0::/system.slice/jail.service/keeper$'
+if grep -q pids /sys/fs/cgroup/system.slice/jail.service/cgroup.controllers; then
+	admitted "control: with it alice is let in" alice
+else
+	refused "in a box without controllers: refused" alice 'jail.service has no controller memory; fix: '
+fi
+run systemd-analyze --man=no verify /usr/lib/systemd/system/jail.service
+is "systemd finds no fault in it" "$OUT$ERR" ""
+systemctl -q disable jail.service
+systemctl kill jail.service
 login_jail 'home = "rw";'
 # the log of a login that is in no jail, line by line
 lines() {

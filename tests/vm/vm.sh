@@ -268,6 +268,18 @@ install_products() {    # /lib is a link
 	tar -C /payload/product -c . | tar -C / -x --keep-directory-symlink
 }
 
+cursor() { CURSOR=$(journalctl -q -n 0 --show-cursor | sed -n 's/^-- cursor: //p'); }
+journal() { journalctl -q --no-pager --after-cursor="$CURSOR" "$@"; }
+# within MOST SECONDS COMMAND...: becomes true
+within() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.5
+	done
+}
+
 finish() {
 	trap - EXIT
 	echo "1..$COUNT"
