@@ -237,6 +237,27 @@ dist:
 	    --prefix=pam_jail-$(VERSION)/ -o $(DIST) HEAD
 	gzip -9nf $(DIST)
 
+# What a build of ours would hand on, and Debian's would take for its own.
+UNSET   = env -u B -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u CFLAGS
+DEB     = $B/deb
+DEB_SRC = $(DEB)/pam-jail-$(VERSION)
+.PHONY: deb deb-source
+deb-source: dist
+	rm -rf $(DEB)
+	mkdir -p $(DEB)
+	tar -xzf $(DIST).gz -C $(DEB)
+	mv $(DEB)/pam_jail-$(VERSION) $(DEB_SRC)
+	cp $(DIST).gz $(DEB)/pam-jail_$(VERSION).orig.tar.gz
+	cp -r $(DEB_SRC)/packaging/deb $(DEB_SRC)/debian
+
+deb:
+	@dpkg-checkbuilddeps packaging/deb/control || { echo 'deb: fix:' \
+	    'apt-get install those; or make check-deb builds in a clean' \
+	    'tree' >&2; exit 1; }
+	$(MAKE) deb-source
+	cd $(DEB_SRC) && $(UNSET) dpkg-buildpackage -us -uc
+	@ls $(DEB)/*.deb
+
 .PHONY: deps deps-build
 deps-build:		# what the products need
 	@tests/host/deps.sh build
@@ -253,6 +274,7 @@ help:
 	@echo 'make deps           install what build and tests need'
 	@echo 'make deps-build     install what the build needs'
 	@echo 'make dist           the tarball of the last commit, in $B/'
+	@echo 'make deb            Debian packages of the last commit, in $B/deb/'
 	@echo 'make demo           a jail, logins into it, and the walls tried'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'

@@ -4,12 +4,13 @@
 # licence in its first lines; part of make lint.
 cd "$(dirname "$0")/../.." || exit 2
 files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-setup \
-    tests -type f \
+    packaging tests -type f \
     ! -path 'tests/fuzz/corpus/*' ! -path 'tests/elf/[0-9]*' \( -name '*.[ch]' \
     -o -name '*.[1-8]' -o -name '*.map' -o -name '*.mk' -o -name Makefile \
     -o -name '*.sh' -o -name '*.awk' -o -name '*.p[ly]' -o -name '*.list' \
     -o -name '*.rows' -o -name ROWS -o -name LAYERS -o -path .ci/run \
-    -o -path 'con*/*' \))
+    -o -path 'con*/*' -o -path 'packaging/*/rules' -o -path 'packaging/*.p[or]*' \
+    -o -path 'packaging/*/tests/login' \))
 bad=0
 n=0
 for f in $files; do
