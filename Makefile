@@ -282,6 +282,8 @@ help:
 	    'tests/repeat.sh'
 	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd,' \
 	    'cgroup v2, Linux 6.1'
+	@echo 'make check-deb      the package built, linted, and used on fresh' \
+	    'Debian 12 and 13'
 	@echo 'make check-multi    with gcc-multilib, zsh, fish, jq, podman,' \
 	    'libvirt'
 	@echo 'make check-rpm      the package database of rpm, with a librpm' \

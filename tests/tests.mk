@@ -84,6 +84,11 @@ check-vm: deps
 check-multi: deps
 	tests/host/multi.sh
 
+# not part of check: it makes eight trees of Debian 12 and 13, 2 GB
+.PHONY: check-deb
+check-deb: deps
+	tests/host/deb.sh
+
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps
