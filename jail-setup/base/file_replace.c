@@ -37,9 +37,10 @@ file_flush(int dir, int (*flush)(int), struct err *e)
 	    err_set(e, errno, "flush to disk");
 }
 
-int
-file_replace(int dir, const char *name, const char *text, mode_t mode,
-    bool durable, struct err *e)
+/* `over`: flags of renameat2(2). */
+static int
+write_aside(int dir, const char *name, const char *text, mode_t mode,
+    bool durable, unsigned over, struct err *e)
 {
 	char aside[NAME_MAX + 1];
 	scope_fd fd = -1;
@@ -50,10 +51,24 @@ file_replace(int dir, const char *name, const char *text, mode_t mode,
 	    O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0 || file_write(fd, text, strlen(text)) < 0 ||
 	    fchmod(fd, mode) < 0 || (durable && fsync(fd) < 0) ||
-	    renameat(dir, aside, dir, name) < 0) {
+	    renameat2(dir, aside, dir, name, over) < 0) {
 		err_set(e, errno, "write %s", name);
 		unlinkat(dir, aside, 0);
 		return -1;
 	}
 	return durable ? file_flush(dir, fsync, e) : 0;
+}
+
+int
+file_replace(int dir, const char *name, const char *text, mode_t mode,
+    bool durable, struct err *e)
+{
+	return write_aside(dir, name, text, mode, durable, 0, e);
+}
+
+int
+file_place(int dir, const char *name, const char *text, mode_t mode,
+    struct err *e)
+{
+	return write_aside(dir, name, text, mode, true, RENAME_NOREPLACE, e);
 }

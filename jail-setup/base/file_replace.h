@@ -18,6 +18,10 @@ struct err;
 int file_replace(int dir, const char *name, const char *text, mode_t mode,
     bool durable, struct err *e);
 
+/* The same, durable, and an error where dir/name is there: EEXIST. */
+int file_place(int dir, const char *name, const char *text, mode_t mode,
+    struct err *e);
+
 #define FILE_ASIDE(name) "." name ".new"
 
 /* fsync(2) of the directory, or syncfs(2) of its file system. */
