@@ -29,6 +29,16 @@ static const struct cmd cmds[] = {
 	    "Each jail on one line; below it, where it is not as the host\n"
 	    "is, since when and why. Without JAIL all of them.",
 	    "list" },
+	{ "init", cmd_init, 1, 1,
+	    NEEDS_ROOT | NO_JAILS | INITS | TAKES_USER | TAKES_ROOT |
+	    TAKES_DRY_RUN,
+	    "NAME --for WHAT [--group GROUP] [--create-group] "
+	    "[--user USER] [--dry-run] [--root DIR]",
+	    "a first jail: its file, tree, hooks and PAM lines",
+	    "WHAT is sftp, rsync, shell, backup or git. The members of GROUP\n"
+	    "are in it, by default of the group NAME, or USER alone. Each step\n"
+	    "is printed with what takes it back; again, it goes on.",
+	    "init customers --for sftp --create-group" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
 	    "what it will hold and why; no root",
 	    "Every file and link of the jail as this host would make it\n"
@@ -109,7 +119,8 @@ static const struct cmd cmds[] = {
 	    "The script prints components and jail files, or writes them\n"
 	    "below its --output DIR; it has a --help.",
 	    "import jailkit" },
-	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | LEARNS,
+	{ "learn",  cmd_learn,  2, -1, NO_JAILS | TAKES_OUTPUT | TAKES_USER |
+	    LEARNS,
 	    "NAME [--add] [--user USER] [--output FILE] -- CMD...",
 	    "run CMD, write the component it turned out to need",
 	    "The program really runs, outside any jail, as whoever calls\n"

@@ -23,11 +23,11 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd user@'
 
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local commands='list plan build refresh rollback diff check why remove component
+	local commands='init list plan build refresh rollback diff check why remove component
 	    sbom sessions explain hook unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --live --log --background --root --output
-	    --add --user --help --version'
+	    --add --user --for --group --create-group --dry-run --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
@@ -35,7 +35,7 @@ _jail_setup() {
 		word=${COMP_WORDS[i]}
 		case $word in
 		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
-		--live | --root | --output | --user) i=$((i + 1)) ;;
+		--live | --root | --output | --user | --for | --group) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -46,6 +46,12 @@ _jail_setup() {
 		return ;;
 	--live | --user)
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
+		return ;;
+	--for)
+		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup git' -- "$cur")
+		return ;;
+	--group)
+		mapfile -t COMPREPLY < <(compgen -g -- "$cur")
 		return ;;
 	--jailsh | --output)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -19,6 +19,7 @@ _jail_setup_components() {
 _jail_setup_commands() {
 	local -a commands
 	commands=(
+		'init:a first jail, from its file to the PAM lines'
 		'list:jails, generation, size, members, state'
 		'plan:what a jail will hold and why'
 		'build:a new generation from nothing'
@@ -53,10 +54,13 @@ _jail_setup() {
 		'--json[for programs]' '--quiet[no report]'
 		'--all[build: every jail]' '--size[plan: what each reason costs]'
 		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
-		'--root[hook: another / than this]:directory:_directories'
+		'--root[hook, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
-		'--user[learn: run it as this user]:user:_users'
+		'--user[learn: run it as this user; init: who]:user:_users'
+		'--for[init: what the jail is for]:what:(sftp rsync shell backup git)'
+		'--group[init: whose members are in it]:group:_groups'
+		'--create-group[init: make the group]' '--dry-run[init: change nothing]'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
 		'--live[check: from inside, as this user]:user:_users'
 		'(- *)--help[usage]' '(- *)--version[version]'

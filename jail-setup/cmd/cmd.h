@@ -23,15 +23,18 @@ struct call {
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
-	const char *root;	/* hook: another host's / */
+	const char *root;	/* hook, init: another host's / */
 	bool add;		/* learn: to a component that is there */
-	const char *user;	/* learn: who runs the program */
+	const char *user;	/* learn: who runs the program; init */
 	const char *output;	/* learn: where the file goes */
+	const char *what, *group;	/* init: --for, --group */
+	bool create_group, dry_run;	/* init */
 };
 
 int cmd_component(const struct call *c);
 int cmd_explain(const struct call *c);
 int cmd_hook(const struct call *c);
+int cmd_init(const struct call *c);
 int cmd_import(const struct call *c);
 int cmd_learn(const struct call *c);
 int cmd_list(const struct call *c);

@@ -42,7 +42,13 @@ static const struct {
 	{ "root", 0, SETS(root), TAKES_ROOT, "DIR", "the / of another host" },
 	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
 	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
-	{ "user", 0, SETS(user), LEARNS, "USER", "who runs the command" },
+	{ "user", 0, SETS(user), TAKES_USER, "USER", "learn: who runs the "
+	    "command; init: who" },
+	{ "for", 0, SETS(what), INITS, "WHAT", "what the jail is for" },
+	{ "group", 0, SETS(group), INITS, "GROUP", "whose members are in it" },
+	{ "create-group", 0, SETS(create_group), INITS, "", "make it if it "
+	    "is missing" },
+	{ "dry-run", 0, SETS(dry_run), TAKES_DRY_RUN, "", "change nothing" },
 	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
 	{ "version", 'V', SETS(version), 0, "", "print the version" },
 };

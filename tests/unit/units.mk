@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # units.mk - what unit tests link besides the two archives; included by tests.mk
 
-SCRATCHED = arguments conf copy entry entry_rules erase ident jail manifest names needs options \
+SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest names needs options \
             package pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook origin pamfile serverconf sshdsftp pool \
             watch context shell wayout resolve runtimedir pamlib scripts pamlines wall

@@ -1,0 +1,332 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_init.sh - jail-setup init: from a host without a jail to one for each WHAT, whose
+# members then come in by every transport that it is for and by no other; what stands in
+# its way is told before anything is written; killed anywhere, the next run finishes.
+
+. "${0%/*}/world.sh"
+
+install_products
+STATE=/var/lib/jail
+JAILS=/etc/jail/jails.d
+WHATS="sftp rsync shell backup git"
+
+# Everything below /etc and the state, with all its times; the bytes of what is ours.
+snap() {
+	find /etc $STATE -xdev -printf '%p %y %m %u %g %s %T@ %C@ %l\n' 2>/dev/null | sort
+	find $JAILS /etc/group /etc/passwd /etc/pam.d -type f -exec cksum {} +
+}
+same_as() { [ "$(diff "$1" <(snap))" = "" ]; }
+steps() { grep -oE '^(group|file|build|hook|pam|check) +already|^(group|file|build|hook|pam|check|next)' <<<"$OUT" | xargs; }
+
+# --- what stands in its way: said at once, and nothing is written ------------------------
+
+snap >"$T/bare"
+# bad NAME LINES REGEX COMMAND...: status 2, so many lines, each regex, nothing written
+bad() {
+	local name=$1 lines=$2 want=$3
+	shift 3
+	snap >"$T/before"
+	run "$@"
+	check "$name" eval '[ "$RC" = 2 ] && [ -z "$OUT" ] && [ "$(wc -l <<<"$ERR")" = "$lines" ] && same_as "$T/before"'
+	like "$name: says it" "$ERR" "$want"
+}
+init() { jail-setup init "$@"; }
+# mended NAME FIX ARGUMENT...: after that fix nothing is in the way of init
+mended() {
+	local name=$1
+	eval "$2" >/dev/null 2>"$T/fixed" || cat "$T/fixed"
+	shift 2
+	run init "$@" --dry-run
+	check "$name: and its fix mends it" [ "$RC" = 0 ]
+}
+
+bad "no WHAT" 1 '^jail-setup: init: a jail for what\? fix: --for sftp' init a
+bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, git, rsync, sftp, shell; fix: --for sftp$' \
+	init a --for sfpt --group jailed
+mended "an unknown WHAT" : a --for sftp --group jailed
+bad "a WHAT that is a path" 1 'init: --for "\.\./x": there are' init a --for ../x --group jailed
+bad "a name that is none" 1 'init: "a b" is not the name of a jail' init 'a b' --for sftp --group jailed
+bad "no name" 1 'init: a word is missing; usage' init --for sftp
+bad "a group that is missing" 1 'init: group nobodys: no such group; fix: --create-group' init a --for sftp --group nobodys
+mended "a group that is missing" : a --for sftp --group nobodys --create-group
+bad "a group of the jail's name, by default" 1 'init: group a: no such group' init a --for sftp
+bad "a group that would end its string" 1 'init: group: ' init a --for sftp --create-group --group 'a" ]; home = "none'
+bad "a user that is missing" 1 'init: user nobodys: no such account; fix: useradd -m nobodys$' init a --for sftp --user nobodys
+mended "a user that is missing" "${ERR##*fix: }" a --for sftp --user nobodys
+userdel -r nobodys 2>/dev/null
+sed -i '1aroot2:x:0:0::/root:/bin/bash' /etc/passwd
+bad "a user with uid 0" 1 'init: user root2 has uid 0' init a --for sftp --user root2
+bad "root" 1 'root' init a --for sftp --user root
+bad "a group and a user" 1 'exclude each other' init a --for sftp --user alice --group jailed
+bad "places that hooks and PAM lines do not know" 1 'the usual places only; fix: leave out --config' \
+	jail-setup --state /srv/x init a --for sftp --group jailed
+snap >"$T/before"
+run su carol -c 'jail-setup init a --for sftp --group jailed'
+check "not root" eval '[ "$RC" = 2 ] && [[ "$ERR" == "jail-setup: init: only root can do this" ]] && same_as "$T/before"'
+
+echo 'components = [ "names" ]; groups = [ "projects" ];' | jail_file taken
+bad "a name that is taken" 1 'init: /etc/jail/jails.d/taken.conf is there, and it is not what init writes; fix: ' \
+	init taken --for sftp --group jailed
+bad "a group of another jail" 1 'init: group projects is in jail taken already; fix: ' init a --for sftp --group projects
+mended "a group of another jail" : a --for sftp --group jailed
+run init taken --for sftp --group jailed
+mended "a name that is taken" "${ERR##*: }" taken --for sftp --group jailed
+ln -s /etc/passwd $JAILS/link.conf
+bad "a name that is a link" 1 'link.conf' init link --for sftp --group jailed
+rm $JAILS/link.conf
+echo 'componnts = [ ];' | jail_file wrong
+bad "another jail's file is wrong" 1 'wrong.conf:1: componnts is not a known setting' init a --for sftp --group jailed
+rm $JAILS/wrong.conf
+
+M=$ARCH_LIB/security/pam_jail.so
+[ -e "$M" ] || M=/lib/security/pam_jail.so
+mv "$M" "$M.away"
+bad "the module is not installed" 1 'pam_jail.so is not where libpam looks for modules; fix: ' init a --for sftp --group jailed
+mv "$M.away" "$M"
+mkdir -p /etc/ssh; [ -s /etc/ssh/sshd_config ] || cp /usr/share/openssh/sshd_config /etc/ssh/
+cp -a /etc/ssh/sshd_config "$T/sshd_config"
+sed -i 's/^#*UsePAM.*//; 1iUsePAM no' /etc/ssh/sshd_config
+bad "an sshd without PAM" 1 'init: /etc/ssh/sshd_config: .*UsePAM.*; fix: ' init a --for sftp --group jailed
+mended "an sshd without PAM" "${ERR##*fix: }" a --for sftp --group jailed
+cp -a "$T/sshd_config" /etc/ssh/sshd_config
+chmod 777 $STATE
+bad "a state that others write to" 1 '/var/lib/jail belongs to uid 0 with mode 0777.*; fix: ' init a --for sftp --group jailed
+mended "a state that others write to" "${ERR##*fix: }" a --for sftp --group jailed
+mount -t tmpfs -o mode=755,size=1m small $STATE
+bad "no room" 1 'init: no room in /var/lib/jail: the tree needs [0-9.]+ MiB, and [0-9.]+ (Ki|Mi)?B are free' \
+	init a --for sftp --group jailed
+umount $STATE
+mount -t tmpfs -o mode=755,nr_inodes=9 small $STATE
+bad "no room for its files" 1 'init: no room in /var/lib/jail: the tree has [0-9]+ files, and [0-9]+ inodes are free' \
+	init a --for sftp --group jailed
+umount $STATE
+mount -t tmpfs -o ro,mode=755 small $STATE
+bad "a state that is read-only" 1 'nothing can be written in /var/lib/jail: Read-only' init a --for sftp --group jailed
+umount $STATE
+bad "a kernel that refuses the entry" 1 'every jailed login would be refused: .*unshare' \
+	"$HELP/deny" unshare=EPERM -- jail-setup init a --for sftp --group jailed
+mv /usr/bin/rsync /usr/bin/rsync.away
+bad "a program that is missing" 1 'init: component rsync: /usr/bin/rsync: No such file or directory; fix: install it' \
+	init a --for rsync --group jailed
+cp -a /var/lib/dpkg/status "$T/status"
+perl -00 -ne 'print unless /^Package: (rsync|borgbackup)\n/' "$T/status" >/var/lib/dpkg/status
+mv /usr/bin/borg /usr/bin/borg.away
+bad "two packages that are missing, by their names" 2 'init: component borg: package borgbackup is not installed; fix: apt-get install borgbackup' \
+	init a --for backup --group jailed
+like "both" "$ERR" 'component rsync: package rsync is not installed; fix: apt-get install rsync'
+bad "all that is in the way, at once" 4 'no such group' "$HELP/deny" unshare=EPERM -- jail-setup init a --for backup
+mv /usr/bin/borg.away /usr/bin/borg; mv /usr/bin/rsync.away /usr/bin/rsync; cp -a "$T/status" /var/lib/dpkg/status
+G=$(command -v groupadd)
+mv "$G" "$G.away"
+bad "no program that makes groups" 1 'init: group a: there is no /usr/sbin/groupadd to make it; fix: ' \
+	init a --for sftp --create-group
+cp /bin/true "$G"; chmod 777 "$G"
+bad "nor one that others can write" 1 'init: group a: there is no /usr/sbin/groupadd' init a --for sftp --create-group
+mv -f "$G.away" "$G"
+
+# --- --dry-run says the same and changes nothing -----------------------------------------
+
+snap >"$T/before"
+run init t-sftp --for sftp --create-group --dry-run
+check "--dry-run" good
+is "--dry-run: the steps" "$(steps)" "group file build hook check next"
+check "--dry-run changes nothing" same_as "$T/before"
+DRY_RUN=$OUT
+run jail-setup --json init t-sftp --for sftp --create-group --dry-run
+check "--dry-run as JSON" eval 'good && python3 -c "
+import json, sys
+rows = [json.loads(l) for l in sys.argv[1].splitlines()]
+steps = {r[\"step\"]: r for r in rows if \"step\" in r}
+assert steps[\"group\"] == {\"step\": \"group\", \"state\": \"todo\", \"does\": \"groupadd t-sftp\", \"undo\": \"groupdel t-sftp\"}, steps
+assert [r for r in rows if \"text\" in r and \"sftp-server\" in r[\"text\"]]
+assert rows[-1] == {\"next\": \"usermod -aG t-sftp USER && jail-setup explain USER@sshd\"}, rows[-1]
+" "$OUT"'
+check "and changes nothing" same_as "$T/before"
+
+# --- one command for each WHAT -----------------------------------------------------------
+
+uid=5000
+for what in $WHATS; do
+	run init "t-$what" --for "$what" --create-group
+	check "init --for $what" good
+	is "$what: every step, in order" "$(steps)" "group file build hook check next"
+	like "$what: each with what takes it back" "$(grep -c '; undo: ' <<<"$OUT")" '^4$'
+	is "$what: the next command, last" "$(tail -n 1 <<<"$OUT")" \
+		"next   usermod -aG t-$what USER && jail-setup explain USER@sshd"
+	is "$what: root's file, for all to read" "$(stat -c '%U:%G %a' "$JAILS/t-$what.conf")" "root:root 644"
+	[ "$what" != sftp ] || is "what --dry-run showed is what was written" \
+		"$(sed -n 's/^       //p; s/^$//p' <<<"$DRY_RUN" | grep .)" "$(grep . $JAILS/t-sftp.conf)"
+	snap >"$T/before"
+	run init "t-$what" --for "$what" --create-group
+	check "$what: again" good
+	is "$what: all of it is there already" "$(steps)" "group already file already build already hook already check next"
+	check "$what: and nothing has changed" same_as "$T/before"
+	uid=$((uid + 1))
+	person "u-$what" $uid "t-$what"
+done
+ssh_ways child su
+run jail-setup check t-sftp t-rsync t-shell t-backup t-git
+check "check finds nothing in them, with members" good
+
+# --- who comes in by which way -----------------------------------------------------------
+
+echo payload >"$T/payload"
+export BORG_BASE_DIR=$T/borg BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes
+for what in $WHATS; do  # a repository that waits for a push, whoever may come for it
+	(cd / && env -i HOME=/nonexistent setpriv --reuid="u-$what" --regid="u-$what" --clear-groups \
+		git init -q --bare "/home/u-$what/p.git") || bail "git init"
+done
+git init -q "$T/work" && git -C "$T/work" config user.email a@b && git -C "$T/work" config user.name a &&
+	echo 1 >"$T/work/f" && git -C "$T/work" add f && git -C "$T/work" commit -qm 1
+git -C "$T/work" rev-parse -q HEAD >/dev/null || bail "git commit"
+
+ways() {                # USER: the transports that worked
+	local u=$1 h=/home/$1 all='' CONF
+	CONF=$CFG
+	[ "$(SSH "$u@h" "echo $IN" 2>/dev/null)" != "$IN" ] || all="$all command"
+	[[ "$(SSH -tt "$u@h" <<<"echo I''${IN#I}; exit" 2>/dev/null)" != *"$IN"* ]] || all="$all shell"
+	echo "put $T/payload got.sftp" | SFTP -b - "$u@h" >/dev/null 2>&1 && [ -e "$h/got.sftp" ] && all="$all sftp"
+	SCP "$T/payload" "$u@h:got.scp" >/dev/null 2>&1 && [ -e "$h/got.scp" ] && all="$all scp"
+	SCP -O "$T/payload" "$u@h:got.scpo" >/dev/null 2>&1 && [ -e "$h/got.scpo" ] && all="$all scp-O"
+	RSYNC "$T/payload" "$u@h:got.rsync" >/dev/null 2>&1 && [ -e "$h/got.rsync" ] && all="$all rsync"
+	GIT_SSH_COMMAND="ssh -F $CONF" timeout 40 git -C "$T/work" push -q "$u@h:p.git" HEAD:refs/heads/main >/dev/null 2>&1 &&
+		[ -e "$h/p.git/refs/heads/main" ] && all="$all git"
+	BORG_RSH="ssh -F $CONF" timeout 60 borg init -e none "ssh://$u@h/./b" >/dev/null 2>&1 && [ -e "$h/b/config" ] && all="$all borg"
+	[[ "$(SSH -W 127.0.0.1:22 "$u@h" 2>/dev/null | head -c 4)" != SSH- ]] || all="$all forward"
+	[ "$(su "$u" -c "echo $IN" 2>/dev/null)" != "$IN" ] || all="$all su"
+	echo "${all# }"
+}
+is "sftp" "$(ways u-sftp)" "sftp scp"
+is "rsync" "$(ways u-rsync)" "rsync"
+is "shell" "$(ways u-shell)" "command shell sftp scp scp-O forward su"
+is "backup" "$(ways u-backup)" "rsync borg"
+is "git" "$(ways u-git)" "git"
+is "control: outside a jail all of them work" "$(person u-free 5099; cp -a /home/u-git/p.git /home/u-free/ &&
+	rm /home/u-free/p.git/refs/heads/main && chown -R u-free:u-free /home/u-free && ways u-free)" \
+	"command shell sftp scp scp-O rsync git borg forward su"
+
+printf 'get /etc/passwd %s/got\nget got.sftp %s/mine\n' "$T" "$T" | SFTP u-sftp@h >/dev/null 2>&1
+check "sftp: what is below the home, and no file of the host" eval '! grep -q carol "$T/got" && cmp -s "$T/mine" "$T/payload"'
+echo other >"$T/other"
+RSYNC --ignore-times "$T/other" u-backup@h:got.rsync >/dev/null 2>&1
+is "backup: what is there is not replaced" "$(cat /home/u-backup/got.rsync)" payload
+mkdir "$T/none"; RSYNC -r --delete "$T/none/" u-backup@h: >/dev/null 2>&1
+check "backup: nor removed" [ -e /home/u-backup/got.rsync ]
+RSYNC u-backup@h:got.rsync "$T/back" 2>/dev/null
+is "backup: it is read back" "$(cat "$T/back")" payload
+BORG_RSH="ssh -F $CFG" borg create ssh://u-backup@h/./b::one "$T/payload" >/dev/null 2>&1
+is "backup: an archive of borg" "$(BORG_RSH="ssh -F $CFG" borg list --short ssh://u-backup@h/./b 2>/dev/null)" one
+printf '#!/bin/sh\ntouch /home/u-git/hooked\n' >/home/u-git/p.git/hooks/post-receive
+chmod 755 /home/u-git/p.git/hooks/post-receive
+echo 2 >"$T/work/f"; git -C "$T/work" commit -qam 2
+GIT_SSH_COMMAND="ssh -F $CFG" git -C "$T/work" push -q u-git@h:p.git HEAD:refs/heads/main 2>/dev/null
+check "git: no hook of the repository runs" eval \
+	'[ ! -e /home/u-git/hooked ] && [ "$(cat /home/u-git/p.git/refs/heads/main)" = "$(git -C "$T/work" rev-parse HEAD)" ]'
+run eval "$(sed -n 's/^#     \(jailsh .*\)project.git$/\1q.git/p' $JAILS/t-git.conf | sed 's/ACCOUNT/u-git/g')"
+is "git: root makes a repository as its file says" "$OUT" "Initialized empty Git repository in /home/u-git/q.git/"
+is "and it is the account's" "$(stat -c %U /home/u-git/q.git)" u-git
+works "shell: the login sees its own processes alone" "$(printf '%s\n' yes)" \
+	SSH u-shell@h '[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 10 ] && [ $$ -lt 100 ] && echo yes'
+
+# --- one account; a group with members; name services -------------------------------------
+
+run init one --for shell --user carol
+check "--user" good
+is "--user: no group is made" "$(steps)" "file build hook check next"
+is "--user: the last line" "$(tail -n 1 <<<"$OUT")" "next   jail-setup explain carol@sshd"
+works "--user: and the account is in" 2004 SSH carol@h 'ls /outside 2>/dev/null; id -u'
+cp /etc/nsswitch.conf "$T/nsswitch.conf"
+sed -i 's/^passwd:.*/passwd: files silent/' /etc/nsswitch.conf
+run init g --for sftp --group projects --dry-run
+like "a group that has members: they are named" "$OUT" '^note   group projects has members already, whose next login is jailed: alice, bob$'
+like "a name service that does not enumerate is told" "$OUT" '^note   silent of nsswitch.conf\(5\) does not list its accounts'
+check "and refuses nothing" good
+cp "$T/nsswitch.conf" /etc/nsswitch.conf
+
+# --- a kernel without scopes ---------------------------------------------------------------
+
+old() { "$HELP/deny" landlock_create_ruleset=ENOSYS -- jail-setup init old --for sftp --group jailed; }
+run old
+check "a kernel without Landlock scopes" good
+like "the file does without them, and says what does not hold" "$(tail -n 6 $JAILS/old.conf | tr '\n' ' ')" \
+	'What does not hold: .*abstract sockets.* require     = \[ \];'
+run old
+is "again: nothing to do" "$(steps)" "group already file already build already hook already check next"
+run init old --for sftp --group jailed
+is "and on a kernel that has them" "$(steps)" "group already file already build already hook already check next"
+sed -i '/^require/d' $JAILS/old.conf
+bad "one that was changed is not what init writes" 1 'old.conf is there, and it is not' init old --for sftp --group jailed
+rm $JAILS/old.conf
+jail-setup remove old >/dev/null
+
+# --- the host has moved on, or half of it is gone -------------------------------------------
+
+touch "$T/x"; cp /usr/lib/openssh/sftp-server "$T/sftp-server" && printf x >>"$T/sftp-server" &&
+	mv "$T/sftp-server" /usr/lib/openssh/sftp-server
+tick
+run init t-sftp --for sftp --create-group
+check "the host has another file: init" good
+is "it refreshes the tree" "$(grep '^build' <<<"$OUT")" "build  jail-setup refresh t-sftp; undo: jail-setup rollback t-sftp"
+run init t-sftp --for sftp --create-group
+is "and then there is nothing to do" "$(steps)" "group already file already build already hook already check next"
+
+# what init takes back by its own words
+run init back --for sftp --create-group
+grep -o '; undo: .*' <<<"$OUT" | cut -c9- | tac | while read -r undo; do bash -c "$undo" >/dev/null || echo "failed: $undo"; done >"$T/undone"
+is "each of the commands that it prints takes its step back" "$(cat "$T/undone")" ""
+check "group, file and tree are gone" eval '! getent group back && [ ! -e $JAILS/back.conf ] && [ ! -e $STATE/back ]'
+
+# --- a step that fails ---------------------------------------------------------------------
+
+mount -t tmpfs -o mode=755 t /etc/apt/apt.conf.d && chmod 777 /etc/apt/apt.conf.d
+run init stops --for sftp --create-group
+check "a step that fails ends it" eval '[ "$RC" = 2 ] && [ "$(steps)" = "group file build hook" ]'
+is "with what is done, what is not, and the command that goes on" "$(tail -n 1 <<<"$ERR")" \
+	"jail-setup: init: done: group, file, build; not done: hook, check; fix: correct that, then: jail-setup init stops --for sftp --create-group --group stops"
+umount /etc/apt/apt.conf.d
+run bash -c "$(sed -n 's/.* then: //p' <<<"$ERR")"
+check "and that goes on" eval 'good && [ "$(steps)" = "group already file already build already hook check next" ]'
+# --- killed anywhere ------------------------------------------------------------------------
+
+reset() {               # a host without it
+	jail-setup --quiet hook remove; rm -rf $JAILS/.k* $JAILS/k.conf ${STATE:?}/k
+	groupdel k 2>/dev/null; rm -f /etc/group.lock /etc/gshadow.lock
+}
+reset
+TRACE=$T/trace
+strace -f -qq -o "$TRACE" jail-setup init k --for sftp --create-group >/dev/null 2>&1 || bail "init under strace"
+left() {                # what a killed run and the one behind it have left, but the jail
+	find $JAILS /etc/apt/apt.conf.d /etc/dpkg/dpkg.cfg.d /etc/systemd/system -name '.*.new' 2>/dev/null
+	find $STATE/k/gen -mindepth 1 -maxdepth 1 -not -name '2*'
+	[ ! -e /etc/group.lock ] || echo /etc/group.lock
+}
+KILLS=0 STRUCK=0
+for call in mkdirat openat write fchmod symlinkat renameat renameat2 rename unlinkat fsync syncfs execveat execve clone; do
+	# the calls that change something, counted in each process: the first, the last
+	# two and one between
+	awk -v call="$call" '{ n = $1; sub(/^[0-9]+ +/, "") } index($0, call "(") == 1 { i[n]++
+		if (call == "openat" && $0 !~ /O_CREAT/) next
+		hit[i[n]] = 1
+		if (i[n] > most) most = i[n] }
+		END { for (k = 1; k <= most; k++) if (hit[k]) print k }' "$TRACE" |
+		awk '{ v[NR] = $1 } END { for (k = 1; k <= NR; k++)
+		if (k == 1 || k > NR - 2 || k == int(NR / 2)) print v[k] }' >"$T/calls"
+	[ -s "$T/calls" ] || continue
+	while read -r n; do
+		reset
+		bash -c '"$@"; exit' - strace -f -qq -o "$T/hit" -e trace="$call" -e "inject=$call:signal=KILL:when=$n" \
+			jail-setup init k --for sftp --create-group >/dev/null 2>&1 || STRUCK=$((STRUCK + 1))
+		KILLS=$((KILLS + 1))
+		run init k --for sftp --create-group
+		[ "$RC" = 0 ] || echo "$call $n: the next run: $RC $ERR"
+		left | sed "s/^/$call $n: left: /"
+		run init k --for sftp --create-group
+		[ "$(steps)" = "group already file already build already hook already check next" ] || echo "$call $n: $OUT$ERR"
+	done <"$T/calls" >"$T/wrong"
+	is "killed at $call: the next run finishes, and leaves nothing behind" "$(cat "$T/wrong")" ""
+done
+echo "# $KILLS kills, $STRUCK of them struck"
+check "control: most of them struck" [ "$STRUCK" -gt $((KILLS * 7 / 10)) ]
+finish
