@@ -36,8 +36,8 @@ static const struct cmd cmds[] = {
 	    "[--user USER] [--dry-run] [--root DIR]",
 	    "a first jail: its file, tree, hooks and PAM lines",
 	    "WHAT is sftp, rsync, shell, backup or git. The members of GROUP\n"
-	    "are in it, by default of the group NAME, or USER alone. Each step\n"
-	    "is printed with what takes it back; again, it goes on.",
+	    "are in it, by default of the group NAME, or USER alone. Each\n"
+	    "step is printed with what takes it back; again, it goes on.",
 	    "init customers --for sftp --create-group" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",
 	    "what it will hold and why; no root",
