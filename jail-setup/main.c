@@ -30,8 +30,7 @@ static const struct cmd cmds[] = {
 	    "is, since when and why. Without JAIL all of them.",
 	    "list" },
 	{ "init", cmd_init, 1, 1,
-	    NEEDS_ROOT | NO_JAILS | INITS | TAKES_USER | TAKES_ROOT |
-	    TAKES_DRY_RUN,
+	    NEEDS_ROOT | NO_JAILS | INITS | TAKES_USER | TAKES_ROOT | TRIES,
 	    "NAME --for WHAT [--group GROUP] [--create-group] "
 	    "[--user USER] [--dry-run] [--root DIR]",
 	    "a first jail: its file, tree, hooks and PAM lines",

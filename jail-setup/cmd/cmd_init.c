@@ -39,6 +39,7 @@ call_with(const struct run *r, int (*command)(const struct call *c),
 
 	here.args = args;
 	here.quiet |= quiet;
+	here.json &= !quiet;
 	here.dry_run = false;
 	return command(&here);
 }

@@ -48,7 +48,8 @@ static const struct {
 	{ "group", 0, SETS(group), INITS, "GROUP", "whose members are in it" },
 	{ "create-group", 0, SETS(create_group), INITS, "", "make it if it "
 	    "is missing" },
-	{ "dry-run", 0, SETS(dry_run), TAKES_DRY_RUN, "", "change nothing" },
+	{ "dry-run", 0, SETS(dry_run), TRIES, "", "print what would be "
+	    "done" },
 	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
 	{ "version", 'V', SETS(version), 0, "", "print the version" },
 };

@@ -133,7 +133,10 @@ init_next(const struct init_want *w, char to[INIT_WORDS])
 {
 	char word[QUOTE_MAX];
 
-	if (w->user != NULL)
+	if (w->root != NULL)
+		snprintf(to, INIT_WORDS, "at its first start: jail-setup build "
+		    "%s && jail-setup check %s", w->name, w->name);
+	else if (w->user != NULL)
 		snprintf(to, INIT_WORDS, "jail-setup explain %s@sshd",
 		    quote_bare(w->user, word));
 	else

@@ -145,6 +145,9 @@ each_step_says_what_takes_it_back(void **state)
 	init_next(&group, words);
 	assert_string_equal(words, "usermod -aG customers USER && jail-setup "
 	    "explain USER@sshd");
+	init_next(&image, words);
+	assert_string_equal(words, "at its first start: jail-setup build shop "
+	    "&& jail-setup check shop");
 	init_next(&user, words);
 	assert_string_equal(words, "jail-setup explain anna@sshd");
 }
