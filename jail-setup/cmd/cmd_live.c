@@ -20,6 +20,7 @@ static const char *
 verdict_word(const struct live_row *r)
 {
 	return r->verdict == LIVE_ABSENT ? "not offered" :
+	    r->verdict == LIVE_UNTRIED ? "not tried" :
 	    r->wall ? (r->verdict == LIVE_GOOD ? "holds" : "OPEN") :
 	    r->verdict == LIVE_GOOD ? "works" : "BROKEN";
 }

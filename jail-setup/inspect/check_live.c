@@ -25,7 +25,7 @@ static int
 enter_jail(const struct live_ground *g, const char *state, struct err *e)
 {
 	const struct options o = { .state = state };
-	struct login l = {0};
+	struct login l = { .jail = g->jail, .who = *g->who };	/* not freed */
 
 	nssguard_before();
 	if (entry_compute(g->jail, g->who, ENTRY_SESSION, &l.entry, e) < 0)

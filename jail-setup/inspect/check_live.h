@@ -21,6 +21,7 @@ enum live_verdict {
 	LIVE_GOOD,	/* works; holds */
 	LIVE_BAD,
 	LIVE_ABSENT,	/* the jail does not offer it */
+	LIVE_UNTRIED,	/* it does, and there is no file to try it with */
 };
 
 struct live_row {

@@ -266,8 +266,10 @@ try_sftp(const struct live_ground *g, char *why)
 	trip = hello && writable && round_trip(&t, g->who->home);
 	stop_program(&t);
 	if (!writable)
-		return say_verdict(hello, hello ? "handshake; the home is not "
-		    "writable" : explain_silence(g, "no handshake"), why);
+		return say_verdict(hello, !hello ?
+		    explain_silence(g, "no handshake") : has_root(name) ?
+		    "handshake; its row has a root" :
+		    "handshake; the home is not writable", why);
 	return say_verdict(trip, trip ? "handshake, a file there and back" :
 	    hello ? "a file did not come back" :
 	    explain_silence(g, "no handshake"), why);
@@ -283,7 +285,7 @@ try_scp(const struct live_ground *g, char *why)
 	if (!is_offered(g, "scp", "/usr/bin/scp"))
 		return LIVE_ABSENT;
 	if (has_root("scp"))
-		return live_say(LIVE_ABSENT, why, "its row has a root");
+		return live_say(LIVE_UNTRIED, why, "its row has a root");
 	/* the old protocol: a NUL from us, "C0644 size name" from it */
 	good = start_program(g, "scp -f /etc/passwd", &t) &&
 	    write(t.to, "", 1) == 1 && read_all(t.from, &c, 1) && c == 'C';
@@ -302,7 +304,7 @@ try_rsync(const struct live_ground *g, char *why)
 	if (!is_offered(g, "rsync", "/usr/bin/rsync"))
 		return LIVE_ABSENT;
 	if (has_root("rsync"))
-		return live_say(LIVE_ABSENT, why, "its row has a root");
+		return live_say(LIVE_UNTRIED, why, "its row has a root");
 	/* both sides begin with their protocol version, little-endian */
 	good = start_program(g, "rsync --server --sender -e.LsfxCIvu . "
 	    "/etc/passwd", &t) && read_all(t.from, version, 4) &&

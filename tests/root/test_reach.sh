@@ -246,8 +246,10 @@ works "su -: a login" inside su - alice -c "cat in/file"
 check "and its session is closed" log_has 'session closed for user alice'
 
 few_services
+roots "rw %h/in"
 run jail-setup check --live alice
 check "check --live: each wall stands" eval '[ "$RC" = 0 ] && [ "$(grep -c "^  wall .* holds " <<<"$OUT")" -gt 10 ]'
+roots "rw $H/in" && fresh
 
 pam_lines session
 works "sshd, entry=session: a command" inside SSH alice@h "cat in/file"
