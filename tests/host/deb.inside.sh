@@ -277,7 +277,8 @@ for how in "APT remove" "APT purge" "DPKG -r" "DPKG -P"; do
 	run $how libpam-jail
 	check "$how with lines in place is refused" stays
 done
-like "and says why" "$OUT$ERR" 'PAM refuses'
+like "and says why, in one line" "$OUT$ERR" \
+	'^libpam-jail: not removed: .*/etc/pam.d/sshd.* PAM refuses every login.*; fix: '
 check "the hooks are there still" jail-setup --quiet hook status apt dpkg
 run put alice
 check "and sftp goes in" [ "$RC" = 0 ]
@@ -296,6 +297,7 @@ outside "lines away: alice is an ordinary account" alice
 sed -i '1i # mine' /etc/systemd/system/user@.service.d/50-jail.conf
 run APT remove libpam-jail
 check "comments and leftovers are no line: apt removes it" eval '[ "$RC" = 0 ] && [ ! -e /usr/sbin/jail-setup ]'
+like "it says so of the drop-in that was changed" "$OUT$ERR" 'kept as .*/50-jail.conf.uninstalled'
 like "it says who is not jailed any more" "$OUT$ERR" 'customers.conf.* log in outside'
 cp -a "$T/stock/su" /etc/pam.d/su && rm /etc/pam.d/su.dpkg-old
 is "no hook is left but what was changed by hand, where nobody reads it" \
