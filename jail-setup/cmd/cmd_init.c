@@ -140,14 +140,12 @@ print_step(const struct run *r, enum init_kind k)
 	putchar('\n');
 }
 
-/* What a --dry-run would write. */
+/* The jail file. */
 static void
 print_text(const struct run *r)
 {
 	const struct escape_member text = { "text", r->seen.text };
 
-	if (r->c.quiet)
-		return;
 	if (r->c.json) {
 		jsonline(escape_object(&text, 1), stdout);
 		return;
@@ -196,6 +194,18 @@ stopped(const struct run *r, enum init_kind at)
 	return unable(&e);
 }
 
+/* What the step would write. */
+static void
+try_step(const struct run *r, enum init_kind k)
+{
+	if (r->c.quiet)
+		return;
+	if (k == INIT_FILE)
+		print_text(r);
+	else if (k == INIT_HOOK && !r->c.json)
+		call_with(r, cmd_hook, "status", false);
+}
+
 static int
 take_steps(struct run *r)
 {
@@ -207,9 +217,8 @@ take_steps(struct run *r)
 		if (r->steps[k].state == INIT_NONE)
 			continue;
 		print_step(r, k);
-		if (r->c.dry_run && k == INIT_FILE &&
-		    r->steps[k].state == INIT_TODO)
-			print_text(r);
+		if (r->c.dry_run && r->steps[k].state == INIT_TODO)
+			try_step(r, k);
 		if (r->c.dry_run || r->steps[k].state != INIT_TODO)
 			continue;
 		fflush(stdout);
@@ -235,7 +244,7 @@ read_want(const struct call *c, struct init_want *w, struct err *e)
 		.name = c->args[0], .what = c->what, .user = c->user,
 		.group = c->group != NULL || c->user != NULL ? c->group :
 		    c->args[0],
-		.create = c->create_group, .root = c->root,
+		.named = c->group != NULL, .create = c->create_group, .root = c->root,
 	};
 	if (w->what == NULL)
 		return err_set(e, 0, "init: a jail for what? fix: --for sftp, "

@@ -279,15 +279,18 @@ list_members(const struct roster *r, const char *group, struct list *out,
 	return rc;
 }
 
-/* A group that is there already may have members that nobody thinks of. */
+/*
+ * A group that is there already may have members that nobody thinks of, as
+ * "sudo" and "backup" have.  Not said, it is in the way of a new jail.
+ */
 static int
-note_members(const struct roster *r, const char *group, struct init_seen *s,
-    struct err *e)
+note_members(const struct init_want *w, const struct roster *r,
+    struct init_seen *s, struct err *e)
 {
 	scope_list all = {0};
 	char some[512] = "";
 
-	if (list_members(r, group, &all, e) < 0)
+	if (list_members(r, w->group, &all, e) < 0)
 		return -1;
 	for (size_t i = 0; i < all.n && i < SHOWN; i++) {
 		const size_t n = strlen(some);
@@ -295,9 +298,15 @@ note_members(const struct roster *r, const char *group, struct init_seen *s,
 		snprintf(some + n, sizeof(some) - n, "%s%.64s",
 		    i > 0 ? ", " : "", all.v[i]);
 	}
-	return all.n == 0 ? 0 : list_addf(&s->notes, e, "group %s has members "
-	    "already, whose next login is jailed: %s%s", group, some,
-	    all.n > SHOWN ? ", ..." : "");
+	if (all.n == 0 || s->facts.file)
+		return 0;
+	if (all.n > SHOWN)
+		strcat(some, ", ...");
+	return w->named ? list_addf(&s->notes, e, "group %s "
+	    "has members already, whose next login is jailed: %s", w->group,
+	    some) : list_addf(&s->problems, e, "group %s has members already, "
+	    "who would be jailed: %s; fix: another NAME, or if that is meant: "
+	    "--group %s", w->group, some, w->group);
 }
 
 /* As check says it in the end, and before anything is written. */
@@ -312,7 +321,7 @@ note_names(const struct init_want *w, struct init_seen *s, struct err *e)
 		    "not list its accounts: check sees only those that a jail "
 		    "file or its group names", r.silent.v[i]);
 	if (rc == 0 && w->group != NULL)
-		rc = note_members(&r, w->group, s, e);
+		rc = note_members(w, &r, s, e);
 	roster_free(&r);
 	return rc;
 }

@@ -76,6 +76,10 @@ mended "a name that is taken" "${ERR##*: }" taken --for sftp --group jailed
 ln -s /etc/passwd $JAILS/link.conf
 bad "a name that is a link" 1 'link.conf' init link --for sftp --group jailed
 rm $JAILS/link.conf
+bad "a group of the jail's name that has members" 1 'init: group projects has members already, who would be jailed: alice, bob; fix: ' \
+	init projects --for sftp
+mended "a group of the jail's name that has members" : projects --for sftp --group projects
+like "they are named then" "$OUT" '^note   group projects has members already, whose next login is jailed: alice, bob$'
 echo 'componnts = [ ];' | jail_file wrong
 bad "another jail's file is wrong" 1 'wrong.conf:1: componnts is not a known setting' init a --for sftp --group jailed
 rm $JAILS/wrong.conf
@@ -132,6 +136,7 @@ snap >"$T/before"
 run init t-sftp --for sftp --create-group --dry-run
 check "--dry-run" good
 is "--dry-run: the steps" "$(steps)" "group file build hook check next"
+like "--dry-run: the files of the hook" "$OUT" '^apt +missing +/etc/apt/apt.conf.d/99jail-setup$'
 check "--dry-run changes nothing" same_as "$T/before"
 DRY_RUN=$OUT
 run jail-setup --json init t-sftp --for sftp --create-group --dry-run
@@ -193,6 +198,8 @@ for what in $WHATS; do
 	check "$what: again" good
 	is "$what: all of it is there already" "$(steps)" "group already file already build already hook already check next"
 	check "$what: and nothing has changed" same_as "$T/before"
+	run jail-setup -q init "t-$what" --for "$what"
+	check "$what: quietly" eval 'good && [ -z "$OUT" ]'
 	uid=$((uid + 1))
 	person "u-$what" $uid "t-$what"
 done
@@ -270,7 +277,6 @@ works "--user: and the account is in" 2004 SSH carol@h 'ls /outside 2>/dev/null;
 cp /etc/nsswitch.conf "$T/nsswitch.conf"
 sed -i 's/^passwd:.*/passwd: files silent/' /etc/nsswitch.conf
 run init g --for sftp --group projects --dry-run
-like "a group that has members: they are named" "$OUT" '^note   group projects has members already, whose next login is jailed: alice, bob$'
 like "a name service that does not enumerate is told" "$OUT" '^note   silent of nsswitch.conf\(5\) does not list its accounts'
 check "and refuses nothing" good
 cp "$T/nsswitch.conf" /etc/nsswitch.conf
