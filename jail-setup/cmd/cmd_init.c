@@ -244,7 +244,8 @@ read_want(const struct call *c, struct init_want *w, struct err *e)
 		.name = c->args[0], .what = c->what, .user = c->user,
 		.group = c->group != NULL || c->user != NULL ? c->group :
 		    c->args[0],
-		.named = c->group != NULL, .create = c->create_group, .root = c->root,
+		.named = c->group != NULL,
+		.create = c->create_group, .root = c->root,
 	};
 	if (w->what == NULL)
 		return err_set(e, 0, "init: a jail for what? fix: --for sftp, "
