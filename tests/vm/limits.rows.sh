@@ -115,6 +115,13 @@ is "and the next gets in" "$OUT" "$WHERE"
 all_out
 wait $beside
 
+systemd-run -q --unit=program /usr/bin/jailsh --jail login --user alice -- sleep 500
+program=$(systemctl show -P MainPID program)
+check "what jailsh --jail starts from a unit is in it" \
+	within 60 eval '[ "$(cat /proc/$program/cgroup)" = "$WHERE" ]'
+run systemctl stop program
+check "and the unit ends it" eval '[ "$RC" = 0 ] && ! kill -0 $program 2>/dev/null'
+
 # --- all logins together ----------------------------------------------------------------------------
 
 SSH alice@h '~/probe forks 5 500' >/dev/null 2>&1 &
