@@ -63,12 +63,20 @@ for left in 'su~' '#su#' su.bak su.dpkg-old su.ucf-dist su.orig; do
 	echo 'session required pam_jail.so' >"/etc/pam.d/$left"
 done
 sed -i '1i # mine' $GUARD
+# systemd is told, and does not run here
+mkdir -p /run/systemd/system
+[ ! -e /usr/bin/systemctl ] || mv /usr/bin/systemctl "$T/systemctl"
+printf '#!/bin/sh\necho "$*" >>%s/told\n' "$T" >/usr/bin/systemctl && chmod 755 /usr/bin/systemctl
 run prerm remove
+rm -r /run/systemd/system /usr/bin/systemctl
+[ ! -e "$T/systemctl" ] || mv "$T/systemctl" /usr/bin/systemctl
 check "comments, other names and leftovers are no line" [ "$RC" = 0 ]
 is "no hook is left that anybody reads" "$(ls -d /etc/apt/apt.conf.d/99jail-setup \
 	/etc/dpkg/dpkg.cfg.d/jail-setup $GUARD 2>/dev/null)" ""
 check "what was changed by hand is kept beside, and it says so" \
 	eval 'grep -q "^# mine" $GUARD.uninstalled && grep -q "kept as $GUARD.uninstalled" <<<"$ERR"'
+is "systemd rereads its files, and ends the cgroup of limits, which nobody is in" \
+	"$(sort -u "$T/told" | tr '\n' ';')" "-q disable jail.service;daemon-reload;kill jail.service;"
 like "it says that members are ordinary accounts" "$ERR" \
 	'^libpam-jail: nobody is put into a jail any more: the accounts of /etc/jail/jails.d/login.conf '
 outside "and so it is" alice
