@@ -109,6 +109,16 @@ static const struct cmd cmds[] = {
 	    "systemd also units that follow what no package manager\n"
 	    "changes.",
 	    "hook install" },
+	{ "pam",    cmd_pam,    1, -1,
+	    NO_JAILS | TAKES_ALL | TAKES_ROOT | TRIES,
+	    "status|add|remove [PAMSERVICE...] [--all] [--root DIR] "
+	    "[--dry-run]",
+	    "the lines of pam_jail.so in the files of PAM",
+	    "add puts them where they belong, with --all for every service\n"
+	    "that starts programs for users; remove gives the files back.\n"
+	    "What would lock anybody out, or let a jail's account in outside,\n"
+	    "is not written, and the line that is in the way is named.",
+	    "pam add sshd su cron" },
 	{ "unjailed", cmd_unjailed, 1, 1, NO_JAILS, "USER|UID",
 	    "0: it is in no jail; 1: it is in one, or nobody can say",
 	    "For ExecCondition= of user@.service.",

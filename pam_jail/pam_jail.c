@@ -206,11 +206,11 @@ check_auth_line(pam_handle_t *pamh, struct err *e)
 	if (pam_get_data(pamh, cred_bad, &v) == PAM_SUCCESS)
 		return err_set(e, 0, "entry=child needs the auth line in "
 		    "/etc/pam.d/%s, and that has an option which pam_jail.so "
-		    "does not know; fix: take it out", service_of(pamh));
+		    "does not know; fix: jail-setup pam add %s",
+		    service_of(pamh), service_of(pamh));
 	return err_set(e, 0, "entry=child needs the line \"auth optional "
 	    "pam_jail.so\" first in the same PAM file, and it did not run; "
-	    "fix: sed -i '1i auth optional pam_jail.so' /etc/pam.d/%s",
-	    service_of(pamh));
+	    "fix: jail-setup pam add %s", service_of(pamh));
 }
 
 /* sshd names its terminal "ssh" before it has one; no other program does. */
@@ -221,9 +221,9 @@ check_sshd_calls(pam_handle_t *pamh, struct err *e)
 
 	if (tty != NULL && strcmp(tty, "ssh") == 0)
 		return 0;
-	return err_set(e, 0, "entry=child is for sshd alone; fix: take "
-	    "entry=child out of the session line of pam_jail.so in "
-	    "/etc/pam.d/%s", service_of(pamh));
+	return err_set(e, 0, "entry=child is for sshd alone, and the session "
+	    "line of pam_jail.so in /etc/pam.d/%s says it; fix: jail-setup "
+	    "pam add %s", service_of(pamh), service_of(pamh));
 }
 
 /*
@@ -240,11 +240,8 @@ check_first_line(pam_handle_t *pamh, const struct options *o, struct err *e)
 	    pam_get_data(pamh, armed_key, &v) != PAM_SUCCESS))
 		return 0;
 	return err_set(e, 0, "in a jail already: a second session line of "
-	    "pam_jail.so, in /etc/pam.d/%s or what it includes; fix: take "
-	    "one of them out%s; jail-setup check says which",
-	    service_of(pamh), pam_get_data(pamh, armed_key, &v) ==
-	    PAM_SUCCESS || o->entry == ENTRY_CHILD ? ", the one without "
-	    "entry=child" : "");
+	    "pam_jail.so, in /etc/pam.d/%s or what it includes; fix: "
+	    "jail-setup pam add %s", service_of(pamh), service_of(pamh));
 }
 
 static int

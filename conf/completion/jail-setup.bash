@@ -19,15 +19,22 @@ _jail_setup_components() {
 	done
 }
 
+_jail_setup_services() {
+	local f
+	for f in /etc/pam.d/* /usr/lib/pam.d/* /usr/etc/pam.d/*; do
+		[[ ! -f $f ]] || basename "$f"
+	done
+}
+
 _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd user@'
 
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='init list plan build refresh rollback diff check why remove component
-	    sbom sessions explain hook unjailed import learn'
+	    sbom sessions explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --live --log --background --root --output
-	    --add --user --for --group --create-group --dry-run --help --version'
+	    --quick --fix --live --log --background --root --dry-run --output
+	    --add --user --for --group --create-group --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
@@ -73,6 +80,8 @@ _jail_setup() {
 	*,component,1) words=$(_jail_setup_components) ;;
 	*,hook,0) words='install remove status' ;;
 	*,hook,*) words=$_jail_setup_managers ;;
+	*,pam,0) words='status add remove' ;;
+	*,pam,*) words=$(_jail_setup_services) ;;
 	*,import,0) words=jailkit ;;
 	*,learn,0) words=$(_jail_setup_components) ;;
 	*,learn,1)

@@ -18,6 +18,11 @@ function __jail_setup_components
     __jail_setup_names $f
 end
 
+function __jail_setup_services
+    set -l f /etc/pam.d/* /usr/lib/pam.d/*
+    __jail_setup_names $f
+end
+
 set -l c complete -c jail-setup
 $c -f
 $c -l config -xa '(__fish_complete_directories)' -d 'where jails.d and components.d are'
@@ -28,17 +33,17 @@ $c -l json -d 'for programs'
 $c -s q -l quiet -d 'no report'
 $c -s h -l help -d usage
 $c -s V -l version -d version
-$c -n '__fish_seen_subcommand_from build' -l all -d 'every jail'
+$c -n '__fish_seen_subcommand_from build pam' -l all -d 'every jail, or service'
+$c -n '__fish_seen_subcommand_from pam init' -l dry-run -d 'print what would be done'
 $c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
 $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
-$c -n '__fish_seen_subcommand_from hook init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
+$c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
 $c -n '__fish_seen_subcommand_from learn' -l output -rF -d 'where to write'
 $c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
 $c -n '__fish_seen_subcommand_from learn init' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who is in it'
 $c -n '__fish_seen_subcommand_from init' -l for -xa 'sftp rsync shell backup git' -d 'what the jail is for'
 $c -n '__fish_seen_subcommand_from init' -l group -xa '(__fish_complete_groups)' -d 'whose members are in it'
 $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
-$c -n '__fish_seen_subcommand_from init' -l dry-run -d 'change nothing'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
@@ -59,6 +64,7 @@ $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
 $c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
 $c -n __fish_use_subcommand -a hook -d 'refresh after each package transaction; no user managers'
+$c -n __fish_use_subcommand -a pam -d 'the lines of pam_jail.so in the files of PAM'
 $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'say which script reads the configuration of jailkit'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
@@ -77,3 +83,7 @@ $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from ins
     -a 'install remove status'
 $c -n '__fish_seen_subcommand_from hook; and __fish_seen_subcommand_from install remove status' \
     -a 'apt dpkg dnf4 dnf5 zypper pacman systemd user@'
+$c -n '__fish_seen_subcommand_from pam; and not __fish_seen_subcommand_from status add remove' \
+    -a 'status add remove'
+$c -n '__fish_seen_subcommand_from pam; and __fish_seen_subcommand_from status add remove' \
+    -a '(__jail_setup_services)'

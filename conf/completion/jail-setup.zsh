@@ -34,6 +34,7 @@ _jail_setup_commands() {
 		'sessions:who is in a jail now'
 		'explain:what would happen at this login'
 		'hook:refresh after each package transaction; no user managers'
+		'pam:the lines of pam_jail.so in the files of PAM'
 		'unjailed:is this account in no jail'
 		'import:say which script reads the configuration of jailkit'
 		'learn:run a command, write the component it needs'
@@ -52,15 +53,15 @@ _jail_setup() {
 		'--state[where generations are]:directory:_directories'
 		'--jailsh[the program put in the place of shells]:file:_files'
 		'--json[for programs]' '--quiet[no report]'
-		'--all[build: every jail]' '--size[plan: what each reason costs]'
+		'--all[build, pam: every jail, or service]' '--dry-run[pam, init: print what would be done]' '--size[plan: what each reason costs]'
 		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
-		'--root[hook, init: another / than this]:directory:_directories'
+		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
 		'--user[learn: run it as this user; init: who]:user:_users'
 		'--for[init: what the jail is for]:what:(sftp rsync shell backup git)'
 		'--group[init: whose members are in it]:group:_groups'
-		'--create-group[init: make the group]' '--dry-run[init: change nothing]'
+		'--create-group[init: make the group]'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
 		'--live[check: from inside, as this user]:user:_users'
 		'(- *)--help[usage]' '(- *)--version[version]'
@@ -81,6 +82,12 @@ _jail_setup() {
 		3) _jail_setup_components ;;
 		esac ;;
 	explain | unjailed) _users ;;
+	pam)
+		if ((CURRENT == 2)); then
+			compadd status add remove
+		else
+			compadd {/etc,/usr/lib,/usr/etc}/pam.d/*(N:t)
+		fi ;;
 	import) compadd jailkit ;;
 	learn)
 		case $CURRENT in

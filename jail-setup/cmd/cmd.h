@@ -23,12 +23,13 @@ struct call {
 	const char *live;	/* check --live: the account */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
-	const char *root;	/* hook, init: another host's / */
+	const char *root;	/* hook, pam, init: another host's / */
+	bool dry_run;		/* pam, init: nothing is written */
 	bool add;		/* learn: to a component that is there */
 	const char *user;	/* learn: who runs the program; init */
 	const char *output;	/* learn: where the file goes */
 	const char *what, *group;	/* init: --for, --group */
-	bool create_group, dry_run;	/* init */
+	bool create_group;	/* init */
 };
 
 int cmd_component(const struct call *c);
@@ -38,6 +39,7 @@ int cmd_init(const struct call *c);
 int cmd_import(const struct call *c);
 int cmd_learn(const struct call *c);
 int cmd_list(const struct call *c);
+int cmd_pam(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
 int cmd_diff(const struct call *c);

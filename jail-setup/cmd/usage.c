@@ -30,7 +30,7 @@ static const struct {
 	    "commands" },
 	{ "json", 0, SETS(json), 0, "", "print JSON, for programs" },
 	{ "quiet", 'q', SETS(quiet), 0, "", "print nothing but errors" },
-	{ "all", 0, SETS(all), TAKES_ALL, "", "every jail" },
+	{ "all", 0, SETS(all), TAKES_ALL, "", "every jail, or service" },
 	{ "size", 0, SETS(size), TAKES_SIZE, "", "what each reason costs" },
 	{ "quick", 0, SETS(quick), CHECKS, "", "compare no digests" },
 	{ "fix", 0, SETS(fix), CHECKS, "", "build again what is wrong" },
@@ -40,6 +40,8 @@ static const struct {
 	{ "background", 0, SETS(background), IN_BACKGROUND, "", "return at "
 	    "once" },
 	{ "root", 0, SETS(root), TAKES_ROOT, "DIR", "the / of another host" },
+	{ "dry-run", 0, SETS(dry_run), TRIES, "", "print what would be "
+	    "done" },
 	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
 	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
 	{ "user", 0, SETS(user), TAKES_USER, "USER", "learn: who runs the "
@@ -48,8 +50,6 @@ static const struct {
 	{ "group", 0, SETS(group), INITS, "GROUP", "whose members are in it" },
 	{ "create-group", 0, SETS(create_group), INITS, "", "make it if it "
 	    "is missing" },
-	{ "dry-run", 0, SETS(dry_run), TRIES, "", "print what would be "
-	    "done" },
 	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
 	{ "version", 'V', SETS(version), 0, "", "print the version" },
 };

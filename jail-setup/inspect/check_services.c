@@ -11,6 +11,7 @@
 #include "list.h"
 #include "pam/pamfile.h"
 #include "pam/pamlines.h"
+#include "pam/pamstatus.h"
 #include "pam/services.h"
 #include "sshd/serverconf.h"
 
@@ -36,66 +37,33 @@ is_reported(const struct findings *f, const struct pamfault *v)
 	return false;
 }
 
-/* The faults that explain reports for a login. */
+/* The faults that "pam status" prints, and explain for a login. */
 static int
 check_lines(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	scope_pamfacts facts = {0};
-	scope_pamfaults faults = {0};
+	scope_pamstatus s = {0};
 
-	if (pamlines_look(d, name, &facts, e) < 0 ||
-	    pamlines_judge(&facts, &faults, e) < 0)
+	if (pamstatus_look(d, name, &s, e) < 0)
 		return -1;
-	for (size_t i = 0; i < faults.n; i++) {
-		const struct pamfault *v = &faults.v[i];
+	for (size_t i = 0; i < s.faults.n; i++) {
+		const struct pamfault *v = &s.faults.v[i];
 
 		if (!is_reported(f, v) && findings_add(f,
 		    kinds[v->effect], v->path, v->expected, v->found,
-		    v->mend.text, e) < 0)
+		    v->mend, e) < 0)
 			return -1;
 	}
 	return 0;
-}
-
-/*
- * A file with only our two lines shadows the vendor's: then no module checks
- * whether an account has expired, except those of "other".
- */
-static int
-check_alone(const struct pamdir *d, const char *name, struct findings *f,
-    struct err *e)
-{
-	char hidden[PATH_MAX], own[PATH_MAX], want[PATH_MAX + 64];
-	char mend[2 * PATH_MAX + 64];
-	scope_pamline account = {0};
-
-	if (!pamfile_hides(d, name, hidden) || !pamfile_where(d, name, own))
-		return 0;
-	if (pamfile_find(d, name, "account", &account, e) < 0)
-		return -1;
-	if (!account.other && account.others > 0)
-		return 0;
-	snprintf(want, sizeof(want), "account modules, as in %.4000s", hidden);
-	snprintf(mend, sizeof(mend), "cp %.4000s %.4000s and add the lines "
-	    "again, see pam_jail_lines(7)", hidden, d->path);
-	return findings_add(f, FINDING_CONFIG, own, want, "none but "
-	    "pam_jail.so, and it hides the vendor's file", mend, e);
 }
 
 static int
 check_service(const struct pamdir *d, const char *name, struct findings *f,
     struct err *e)
 {
-	scope_pamline line = {0};
 	char path[PATH_MAX];
 
-	if (!pamfile_where(d, name, path))
-		return 0;
-	if (pamfile_find(d, name, "session", &line, e) < 0 ||
-	    check_lines(d, name, f, e) < 0)
-		return -1;
-	return line.lines > 0 && !line.other ? check_alone(d, name, f, e) : 0;
+	return pamfile_where(d, name, path) ? check_lines(d, name, f, e) : 0;
 }
 
 /* A server that has a PAM file but is not configured to open PAM sessions. */
@@ -124,14 +92,11 @@ check_services(const char *pamdir, struct findings *f, struct err *e)
 {
 	const struct pamdir d = pamdir_of(pamdir);
 	scope_list names = {0};
-	int rc = services_list(&d, &names, e);
+	int rc = pamstatus_names(&d, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = check_service(&d, names.v[i], f, e);
-	if (rc == 0)
-		rc = pamfile_denies(&d, "other", e);
-	/* for services without a file: "run0 -u", PAMName= of a unit */
-	if (rc < 0 || (rc == 0 && check_service(&d, "other", f, e) < 0))
+	if (rc < 0)
 		return -1;
 	for (const struct serverconf *c = serverconfs; c->service != NULL; c++)
 		if (check_server(&d, c, f, e) < 0)

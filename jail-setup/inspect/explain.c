@@ -18,6 +18,7 @@
 #include "finding.h"
 #include "loader/resolve.h"
 #include "pam/expiry.h"
+#include "pam/pamadd.h"
 #include "pam/pamlines.h"
 #include "pam/services.h"
 #include "plan/plan_collect.h"
@@ -94,9 +95,9 @@ add_line_fault(struct explain *x, const struct pamfault *v, struct err *e)
 	x->pam_refuses |= v->effect == PAMLINES_LOCKS;
 	if (v->effect != PAMLINES_OUTSIDE)
 		return list_addf(to[v->effect], e, "%s; fix: %s", v->found,
-		    v->mend.text);
+		    v->mend);
 	x->has_line = false;
-	return add_outside(x, v->found, v->mend.text, e);
+	return add_outside(x, v->found, v->mend, e);
 }
 
 static int
@@ -106,7 +107,8 @@ check_lines(struct explain *x, const struct pamdir *d, struct err *e)
 	scope_pamfaults faults = {0};
 
 	if (pamlines_look(d, x->service, &facts, e) < 0 ||
-	    pamlines_judge(&facts, &faults, e) < 0)
+	    pamlines_judge(&facts, &faults, e) < 0 ||
+	    pamadd_mend(&facts, &faults, e) < 0)
 		return -1;
 	for (size_t i = 0; i < faults.n; i++)
 		if (add_line_fault(x, &faults.v[i], e) < 0)

@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path_below.h"
 #include "base/systemctl.h"
 #include "count.h"
 #include "quote.h"
 #include "wayout.h"
-
-#define LINE "session required pam_jail.so"
 
 const char *const wayout_names[] = {
 	[WAYOUT_MANAGER] = "user-manager",
@@ -83,18 +82,13 @@ static void
 mend_pam(const struct wayout_pam *p, const char *removal, char *to,
     size_t size)
 {
-	const char *base = strrchr(p->file, '/');
+	char name[QUOTE_MAX];
 
 	if (p->file[0] == '\0')
 		snprintf(to, size, "%s", removal);
-	else if (p->line)
-		snprintf(to, size, "correct the line in %s, "
-		    "pam_jail_lines(7)", p->file);
-	else if (p->vendors)
-		snprintf(to, size, "cp %s /etc/pam.d && echo '" LINE "' "
-		    ">>/etc/pam.d%s", p->file, base);
 	else
-		snprintf(to, size, "echo '" LINE "' >>%s", p->file);
+		snprintf(to, size, "jail-setup pam add %s",
+		    quote_bare(path_base(p->file), name));
 }
 
 static void

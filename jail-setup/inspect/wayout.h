@@ -24,8 +24,6 @@ struct managers;
 /* What the PAM file of a service does with an account that is jailed. */
 struct wayout_pam {
 	char file[PATH_MAX];	/* "": there is none */
-	bool vendors;		/* not in /etc/pam.d: copy it there first */
-	bool line;		/* it has a session line of pam_jail.so */
 	bool holds;		/* it is not skipped, and its refusal counts */
 };
 

@@ -152,11 +152,8 @@ look_pam(const char *pamdir, const char *service, struct wayout_pam *p)
 		p->file[0] = '\0';	/* it had the place searched */
 		return false;
 	}
-	p->vendors = strncmp(p->file, pamdir, strlen(pamdir)) != 0;
-	if (pamfile_find(&d, service, "session", &line, &ignored) == 0) {
-		p->line = line.lines > 0;
-		p->holds = line.verdict == PAM_HOLDS;
-	}
+	p->holds = pamfile_find(&d, service, "session", &line,
+	    &ignored) == 0 && line.verdict == PAM_HOLDS;
 	return true;
 }
 

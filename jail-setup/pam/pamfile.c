@@ -19,8 +19,6 @@
 #include "pammodule.h"
 #include "scope.h"
 
-enum { FILE_MAX = 1024 * 1024 };
-
 /* Where one dialect looks. */
 struct where {
 	const struct pamdir *dir;
@@ -33,7 +31,7 @@ static const char *const vendors[] = { "/usr/lib/pam.d", "/usr/etc/pam.d" };
 struct pamdir
 pamdir_of(const char *path)
 {
-	return (struct pamdir){ path, pamdialect_host() };
+	return (struct pamdir){ .path = path, .dialects = pamdialect_host() };
 }
 
 int
@@ -68,6 +66,34 @@ nth_place(const struct pamdir *d, const char *name, bool vendor, size_t i,
 	return n < PATH_MAX;
 }
 
+static const struct pamdraft *
+find_draft(const struct pamdir *d, const char *name)
+{
+	const struct pamdraft *draft = d->drafts;
+
+	while (draft != NULL && strcmp(draft->service, name) != 0)
+		draft = draft->next;
+	return draft;
+}
+
+/* The i-th place of a file, read; the first may be a draft. */
+static enum slurped
+read_place(const struct pamdir *d, const char *name, const char *path, size_t i,
+    char **bytes, size_t *len)
+{
+	const struct pamdraft *draft = i == 0 ? find_draft(d, name) : NULL;
+
+	if (draft == NULL)
+		return slurp(path, PAMFILE_MAX, bytes, len);
+	*len = draft->len;
+	*bytes = malloc(draft->len + 1);
+	if (*bytes == NULL)
+		return SLURP_UNKNOWN;
+	memcpy(*bytes, draft->text, draft->len);
+	(*bytes)[draft->len] = '\0';
+	return SLURP_READ;
+}
+
 static enum slurped
 get_file(void *arg, const char *name, bool include, char **bytes, size_t *len,
     char **path)
@@ -79,10 +105,18 @@ get_file(void *arg, const char *name, bool include, char **bytes, size_t *len,
 
 	for (size_t i = 0; had == SLURP_ABSENT &&
 	    nth_place(w->dir, name, vendor, i, at); i++)
-		had = slurp(at, FILE_MAX, bytes, len);
+		had = read_place(w->dir, name, at, i, bytes, len);
 	if (had == SLURP_READ && (*path = strdup(at)) == NULL)
 		had = SLURP_UNKNOWN;
 	return had;
+}
+
+static bool
+is_there(const struct pamdir *d, const char *service, const char *path,
+    size_t i)
+{
+	return (i == 0 && find_draft(d, service) != NULL) ||
+	    access(path, F_OK) == 0;
 }
 
 /* From the i-th place on, the first that has the file. */
@@ -93,7 +127,7 @@ find_file(const struct pamdir *d, const char *service, size_t i,
 	bool any;
 
 	while ((any = nth_place(d, service, true, i, path)) &&
-	    access(path, F_OK) != 0)
+	    !is_there(d, service, path, i))
 		i++;
 	return any;
 }
@@ -110,7 +144,25 @@ pamfile_hides(const struct pamdir *d, const char *service,
     char path[PATH_MAX])
 {
 	return nth_place(d, service, true, 0, path) &&
-	    access(path, F_OK) == 0 && find_file(d, service, 1, path);
+	    is_there(d, service, path, 0) && find_file(d, service, 1, path);
+}
+
+bool
+pamfile_vendors(const struct pamdir *d, const char *path)
+{
+	const size_t n = strlen(d->path);
+
+	return strncmp(path, d->path, n) != 0 || path[n] != '/';
+}
+
+bool
+pamfile_text(const struct pamdir *d, const char *service, char **bytes,
+    size_t *len)
+{
+	struct where w = { d, 0 };
+	scope_free char *path = NULL;
+
+	return get_file(&w, service, false, bytes, len, &path) == SLURP_READ;
 }
 
 int
@@ -151,15 +203,12 @@ bool
 pamfile_includes(const struct pamdir *d, const char *service,
     const char *type, const char *other)
 {
-	char path[PATH_MAX];
 	scope_free char *bytes = NULL;
 	scope_free char *text = NULL;
 	struct pamtext t = { .dialect = PAM_DEBIAN };
 	unsigned line;
 
-	if (!pamfile_where(d, service, path) ||
-	    slurp(path, FILE_MAX, &bytes, &t.len) != SLURP_READ ||
-	    t.len == 0 ||
+	if (!pamfile_text(d, service, &bytes, &t.len) || t.len == 0 ||
 	    (text = malloc(t.len + 2)) == NULL)
 		return false;
 	t.bytes = bytes;
@@ -179,18 +228,22 @@ set_place(const struct pamstack *s, struct pam_at at, struct pamplace *to)
 	    s->files.v[at.file] : "");
 }
 
-/* A stock module may be near, as pam_mail.so is: then it is there. */
 static bool
 is_misspelt(const struct pamstep *s)
 {
-	char path[PATH_MAX];
-
 	return s->kind == PAM_STEP_MODULE && !s->ours &&
-	    pammodule_near(s->module) && pammodule_find(s->module, path) == 0;
+	    pammodule_is(s->module) == PAMMODULE_MISSPELT;
+}
+
+static bool
+is_module(const struct pamstep *s, const char *name)
+{
+	return s->kind == PAM_STEP_MODULE && s->module != NULL &&
+	    strcmp(path_base(s->module), name) == 0;
 }
 
 static int
-add_own(const struct pamstack *s, const struct pamstep *step,
+add_own(const struct pamstack *s, const struct pamstep *step, bool installed,
     struct pamline *out, struct err *e)
 {
 	char path[PATH_MAX];
@@ -202,7 +255,8 @@ add_own(const struct pamstack *s, const struct pamstep *step,
 	*one = (struct pamown){
 		.last = step->at.last, .module = strdup(step->module),
 		.near = !step->ours, .counts = pamrun_counts(step),
-		.gone = step->ours && pammodule_find(step->module, path) == 0,
+		.gone = step->ours && !installed &&
+		    pammodule_find(step->module, path) == 0,
 	};
 	set_place(s, step->at, &one->at);
 	set_place(s, step->top, &one->top);
@@ -223,7 +277,8 @@ codes_if_absent(void *arg, size_t i)
 }
 
 static int
-find_our_lines(struct pamstack *s, struct pamline *out, struct err *e)
+find_our_lines(struct pamstack *s, bool installed, struct pamline *out,
+    struct err *e)
 {
 	int rc = 0, can;
 
@@ -232,10 +287,12 @@ find_our_lines(struct pamstack *s, struct pamline *out, struct err *e)
 		const struct pamstep *v = &s->v[i];
 
 		out->others += v->kind == PAM_STEP_MODULE && !v->ours;
-		out->shadow |= v->kind == PAM_STEP_MODULE && strcmp(
-		    path_base(v->module), "pam_unix.so") == 0;
+		if (out->lines > 0 && out->runs.number == 0 && is_module(v,
+		    "pam_exec.so"))
+			set_place(s, v->at, &out->runs);
+		out->shadow |= is_module(v, "pam_unix.so");
 		if (v->ours || is_misspelt(v))
-			rc = add_own(s, v, out, e);
+			rc = add_own(s, v, installed, out, e);
 		if (rc < 0 || !v->ours || out->lines++ > 0)
 			continue;
 		set_place(s, v->at, &out->at);
@@ -355,7 +412,8 @@ judge_denies(const struct pamstack *s, size_t *who, struct err *e)
 
 /* The lines of the type are those that are left. */
 static int
-judge_type(struct pamstack *s, struct pamline *out, struct err *e)
+judge_type(struct pamstack *s, bool installed, struct pamline *out,
+    struct err *e)
 {
 	struct pam_at by = {0};
 	size_t who;
@@ -363,7 +421,7 @@ judge_type(struct pamstack *s, struct pamline *out, struct err *e)
 
 	if (verdict == PAM_HOLDS)
 		verdict = judge_denies(s, &who, e);
-	if (verdict < 0 || find_our_lines(s, out, e) < 0 ||
+	if (verdict < 0 || find_our_lines(s, installed, out, e) < 0 ||
 	    find_homes(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
@@ -400,7 +458,8 @@ read_with_other(const struct pamdir *d, unsigned dialect, const char *service,
 	out->other = more > 0 && s.broken.line == 0 && !s.unknown &&
 	    (own == 0 || s.n == 0 || other.broken.line != 0);
 	if (own > 0 || more > 0)
-		return judge_type(out->other ? &other : &s, out, e);
+		return judge_type(out->other ? &other : &s, d->installed, out,
+		    e);
 	out->verdict = PAM_NO_FILE;
 	return 0;
 }
@@ -475,6 +534,60 @@ pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
 			    PAM_TYPE_SESSION, e);
 	}
 	return all;
+}
+
+/* --- the lines of others -------------------------------------------------- */
+
+/* Of one type; ours are marked, those with a misspelt word too. */
+static int
+read_type(const struct pamdir *d, unsigned dialect, const char *service,
+    enum pam_type type, struct pamstack *s, struct err *e)
+{
+	struct where w = { d, dialect };
+	const struct pamsource from = { get_file, &w };
+	int rc = pamstack_read(&from, dialect, service, s, e);
+
+	pamstack_keep(s, type);
+	for (size_t i = 0; rc > 0 && i < s->n; i++)
+		s->v[i].ours |= s->v[i].kind != PAM_STEP_SUBSTACK &&
+		    s->v[i].module != NULL &&
+		    pammodule_is(s->v[i].module) != PAMMODULE_OTHERS;
+	return rc < 0 ? -1 : rc > 0 && s->broken.line == 0 && !s->unknown;
+}
+
+static int
+same_type(const struct pamdir *a, const struct pamdir *b, unsigned dialect,
+    const char *service, enum pam_type type, struct pamplace *at,
+    struct err *e)
+{
+	scope_pamstack x = {0};
+	scope_pamstack y = {0};
+	size_t i = 0;
+	int rc = read_type(a, dialect, service, type, &x, e), more;
+
+	if (rc < 0 || (more = read_type(b, dialect, service, type, &y, e)) < 0)
+		return -1;
+	if (rc == more && (rc == 0 ||
+	    pamrun_same_others(x.v, x.n, y.v, y.n, &i)))
+		return 1;
+	set_place(&x, rc == 0 ? x.broken : more > 0 && i < x.n ? x.v[i].at :
+	    (struct pam_at){0}, at);
+	return 0;
+}
+
+int
+pamfile_same_others(const struct pamdir *a, const struct pamdir *b,
+    const char *service, struct pamplace *at, struct err *e)
+{
+	int same = 1;
+
+	*at = (struct pamplace){0};
+	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++)
+		for (int t = 0; same > 0 && t < PAM_TYPE_ANY; t++)
+			if ((a->dialects & 1U << dialect) != 0)
+				same = same_type(a, b, dialect, service,
+				    (enum pam_type)t, at, e);
+	return same;
 }
 
 void

@@ -26,10 +26,21 @@ struct err;
 struct pamdir {
 	const char *path;	/* borrowed */
 	unsigned dialects;	/* of libpam: 1 << each of enum pam_dialect */
+	const struct pamdraft *drafts;	/* what is not written yet; NULL */
+	bool installed;		/* pam_jail.so is taken to be there */
+};
+
+/* A file of the directory as it may become.  All is borrowed. */
+struct pamdraft {
+	const char *service, *text;
+	size_t len;
+	const struct pamdraft *next;
 };
 
 /* The length of the host's root in the path; -1: not a host's directory. */
 int pamfile_root(const struct pamdir *d);
+
+enum { PAMFILE_MAX = 1024 * 1024 };	/* larger files are not read */
 
 /* With the dialect of the host's libpam, else with all. */
 struct pamdir pamdir_of(const char *path);
@@ -69,6 +80,7 @@ struct pamline {
 	bool lets_in;		/* even if PAM finds no module of ours */
 	bool homes;		/* a line makes a missing home */
 	bool homes_first;	/* and stands before the first of ours */
+	struct pamplace runs;	/* pam_exec.so behind it, which forks */
 };
 
 /*
@@ -90,6 +102,18 @@ void pamline_free(struct pamline *l);
 int  pamfile_denies(const struct pamdir *d, const char *service,
     struct err *e);
 
+/*
+ * Are the lines of others the same in both, and what they jump over?  *at: the
+ * first line of a that differs; number 0: of b.  Where libpam refuses to read
+ * one of the two they are not.  1, 0; -1: no memory.
+ */
+int pamfile_same_others(const struct pamdir *a, const struct pamdir *b,
+    const char *service, struct pamplace *at, struct err *e);
+
+/* The text of a service's file, malloc'ed; false: there is none to read. */
+bool pamfile_text(const struct pamdir *d, const char *service, char **bytes,
+    size_t *len);
+
 /* Does the file of a service include that of another, for such lines? */
 bool pamfile_includes(const struct pamdir *d, const char *service,
     const char *type, const char *other);
@@ -104,5 +128,8 @@ int  pamfile_names(const struct pamdir *d, struct list *out, struct err *e);
 /* The path of the file of a service; false: it has none. */
 bool pamfile_where(const struct pamdir *d, const char *service,
     char path[PATH_MAX]);
+
+/* Is that the path of a vendor file, which is none of the directory? */
+bool pamfile_vendors(const struct pamdir *d, const char *path);
 
 #endif

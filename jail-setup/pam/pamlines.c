@@ -84,7 +84,7 @@ new_fault(const struct pamfacts *f, struct pamfaults *to,
 	if (ARRAY_ROOM(to->v, to->n, to->room, "PAM lines", e) < 0)
 		return NULL;
 	v = &to->v[to->n++];
-	*v = (struct pamfault){ .effect = effect, .mend.dir = f->dir->path };
+	*v = (struct pamfault){ .effect = effect };
 	snprintf(v->path, sizeof(v->path), "%s", f->file);
 	snprintf(v->expected, sizeof(v->expected), "%s", expected);
 	va_start(ap, format);
@@ -136,7 +136,8 @@ report_misspelt(const struct pamfacts *f, int type, const struct pamown *l,
 
 	if (v == NULL)
 		return -1;
-	pamfix_word(&v->mend, l, l->module, "pam_jail.so");
+	snprintf(v->mend, sizeof(v->mend), "write pam_jail.so in %.4000s:%u",
+	    l->at.file, l->at.number);
 	return 0;
 }
 
@@ -157,7 +158,7 @@ report_gone(const struct pamfacts *f, int type, const struct pamown *l,
 	    comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	pamfix_say(&v->mend, "install pam_jail again");
+	snprintf(v->mend, sizeof(v->mend), "install pam_jail again");
 	return 0;
 }
 
@@ -180,8 +181,8 @@ check_module(const struct pamfacts *f, const struct pamown *l,
 	if (v == NULL)
 		return -1;
 	snprintf(v->path, sizeof(v->path), "%s", path);
-	pamfix_say(&v->mend, "chown 0:0 %.4000s && chmod go-w %.4000s, if it "
-	    "is the one that was installed", path, path);
+	snprintf(v->mend, sizeof(v->mend), "chown 0:0 %.2000s && chmod go-w "
+	    "%.2000s, if it is the one that was installed", path, path);
 	return 0;
 }
 
@@ -204,7 +205,6 @@ check_words(const struct pamfacts *f, int type, const struct pamown *l,
 
 	for (size_t i = 0; i < l->words.n; i++) {
 		const char *word = l->words.v[i], *meant = options_meant(word);
-		char right[PATH_MAX];
 		struct pamfault *v;
 
 		if (!options_unknown(word))
@@ -215,10 +215,11 @@ check_words(const struct pamfacts *f, int type, const struct pamown *l,
 		    l->at.file, l->at.number, comes_of_it[effect]);
 		if (v == NULL)
 			return -1;
-		snprintf(right, sizeof(right), "%s%s", meant != NULL ? meant :
-		    "", meant != NULL && meant[strlen(meant) - 1] == '=' ?
-		    strchr(word, '=') + 1 : "");
-		pamfix_word(&v->mend, l, word, right);
+		if (meant != NULL)
+			snprintf(v->mend, sizeof(v->mend), "write %s for it",
+			    meant);
+		else
+			snprintf(v->mend, sizeof(v->mend), "take it out");
 	}
 	return 0;
 }
@@ -279,6 +280,12 @@ static const struct {
 };
 COUNT_IS(verdicts, PAM_VERDICT_COUNT);
 
+const char *
+pamlines_why(enum pam_verdict verdict)
+{
+	return verdicts[verdict].why;
+}
+
 static bool
 is_sshd_child(const struct pamfacts *f)
 {
@@ -319,29 +326,16 @@ same_place(const struct pamplace *a, const struct pamplace *b)
 	return a->number == b->number && strcmp(a->file, b->file) == 0;
 }
 
-/* Our line follows one that ends the stack: move it, or comment that out. */
+/* Our line follows one that ends the stack. */
 static void
-fix_order(const struct pamfacts *f, int type, struct pamfault *v)
+fix_order(const struct pamline *l, struct pamfault *v)
 {
-	const struct pamline *l = &f->line[type];
-	const struct pamown *own = &l->own[0];
-	struct pamfix x = v->mend;
-	char line[512];
-
-	if (l->by_jumps && l->by.number != 0 &&
-	    strcmp(l->by.file, f->file) == 0) {
-		pamfix_out(&x, &l->by, l->by_last, "[^[:blank:]]");
-		pamfix_say(&v->mend, "if nobody is meant to be let by: %.8000s",
-		    x.text);
-	} else if (!l->by_jumps && l->by_top.number != 0 &&
-	    strcmp(own->at.file, f->file) == 0 &&
-	    pamfix_line(types[type].name, types[type].control, own, line,
-	    sizeof(line)) == 0) {
-		pamfix_move(&v->mend, own, l->by_top.number, line);
-	} else {
-		pamfix_say(&v->mend, "move %.4000s:%u before it, or change it",
-		    l->at.file, l->at.number);
-	}
+	if (l->by_jumps && l->by.number != 0)
+		snprintf(v->mend, sizeof(v->mend), "if nobody is meant to be "
+		    "let by, take %.4000s:%u out", l->by.file, l->by.number);
+	else
+		snprintf(v->mend, sizeof(v->mend), "move %.4000s:%u before it, "
+		    "or change it", l->at.file, l->at.number);
 }
 
 /* The line that discards our refusal: our own, or a later one. */
@@ -349,20 +343,16 @@ static void
 fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 {
 	const struct pamline *l = &f->line[type];
-	char line[512];
 
-	for (size_t i = 0; i < l->nown; i++)
-		if (same_place(&l->own[i].at, &l->by) &&
-		    pamfix_line(types[type].name, types[type].control,
-		    &l->own[i], line, sizeof(line)) == 0) {
-			pamfix_write(&v->mend, &l->own[i], line);
-			return;
-		}
-	if (l->by.number != 0)
-		pamfix_say(&v->mend, "correct that line, see pam.d(5)");
+	if (l->by.number != 0 && same_place(&l->by, &l->at))
+		snprintf(v->mend, sizeof(v->mend), "write %s in it",
+		    types[type].control);
+	else if (l->by.number != 0)
+		snprintf(v->mend, sizeof(v->mend), "correct that line, see "
+		    "pam.d(5)");
 	else
-		pamfix_say(&v->mend, "correct the %s lines of %.4000s, see "
-		    "pam.d(5)", types[type].name, f->file);
+		snprintf(v->mend, sizeof(v->mend), "correct the %s lines of "
+		    "%.4000s, see pam.d(5)", types[type].name, f->file);
 }
 
 static int
@@ -391,7 +381,7 @@ check_others(const struct pamfacts *f, int type, struct pamfaults *to,
 	if (v == NULL)
 		return -1;
 	if (l->verdict == PAM_SKIPPED)
-		fix_order(f, type, v);
+		fix_order(l, v);
 	else
 		fix_required(f, type, v);
 	return 0;
@@ -470,42 +460,6 @@ count_fits(const struct pamfacts *f, const struct count *c)
 	    (c->child & count_lines(s, true)) != 0;
 }
 
-/* Add all missing lines in one command: auth and account first in the file. */
-static void
-fix_add_lines(const struct pamfacts *f, struct pamfault *v)
-{
-	const char *file = f->shared[0] != '\0' ? f->shared : f->file;
-	struct pamfix *x = &v->mend;
-	struct pamplace own = {0};
-
-	snprintf(own.file, sizeof(own.file), "%s", file);
-	if (f->shared[0] != '\0')	/* which lacks it, too, and says so */
-		pamfix_say(&v->mend, "grep -q pam_jail %.2000s || ", file);
-	pamfix_edit(x, &own);
-	for (int t = 0; t < PAMLINES_TYPES; t++)
-		if (f->line[t].nown == 0 && (f->sshd ||
-		    t == PAMLINES_SESSION))
-			pamfix_say(x, " -e '%s %s'", t == PAMLINES_SESSION ?
-			    "$a" : "1i", write_wanted(f, t));
-	pamfix_say(x, " %s/%s", f->dir->path, path_base(file));
-}
-
-/*
- * Which of two to take out: what an include brings a second time goes with the
- * include, one in the service's own file before one that is shared.
- */
-static void
-fix_take_out(const struct pamfacts *f, const struct pamown *a,
-    const struct pamown *b, struct pamfix *x)
-{
-	const struct pamown *one = strcmp(a->at.file, f->file) == 0 ? a : b;
-
-	if (same_place(&a->at, &b->at))
-		pamfix_out(x, &b->top, b->top.number, "[^[:blank:]]");
-	else
-		pamfix_out(x, &one->at, one->last, "pam_jail");
-}
-
 static int
 type_of(enum act what)
 {
@@ -516,24 +470,24 @@ type_of(enum act what)
 static void
 fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 {
-	const struct pamown *own = f->line[type_of(what)].own;
-
 	switch (what) {
 	case ADD:
-		fix_add_lines(f, v);
+		snprintf(v->mend, sizeof(v->mend), "add it to %.4000s, see "
+		    "pam_jail_lines(7)", f->shared[0] != '\0' ? f->shared :
+		    f->file);
 		break;
 	case TAKE_CHILD_OUT:
-		pamfix_word(&v->mend, first_session(f, true), "entry=child",
-		    "");
+		snprintf(v->mend, sizeof(v->mend), "take entry=child out of "
+		    "it");
 		break;
 	case TAKE_PLAIN_OUT:
-		own = first_session(f, false);
-		pamfix_out(&v->mend, &own->at, own->last, "pam_jail");
+		snprintf(v->mend, sizeof(v->mend), "take the one without "
+		    "entry=child out");
 		break;
 	case ONE_SESSION:
 	case ONE_AUTH:
 	case ONE_ACCOUNT:
-		fix_take_out(f, &own[0], &own[1], &v->mend);
+		snprintf(v->mend, sizeof(v->mend), "take one of them out");
 		break;
 	}
 }
@@ -590,14 +544,41 @@ check_counts(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return 0;
 }
 
+/*
+ * A file with only our lines shadows the vendor's: then no module checks
+ * whether an account has expired, except those of "other".
+ */
+static int
+check_alone(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	const struct pamline *a = &f->line[PAMLINES_ACCOUNT];
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+	char hidden[PATH_MAX], want[128];
+	struct pamfault *v;
+
+	if (s->lines == 0 || s->other || !pamfile_hides(f->dir, f->service,
+	    hidden) || (!a->other && a->others > 0))
+		return 0;
+	snprintf(want, sizeof(want), "account modules, as in %.100s", hidden);
+	v = new_fault(f, to, PAMLINES_WORKS, want, e, "no account module but "
+	    "pam_jail.so in %.4000s, which hides the vendor's file", f->file);
+	if (v == NULL)
+		return -1;
+	snprintf(v->mend, sizeof(v->mend), "copy %.2000s to %.2000s and add "
+	    "the lines again", hidden, f->dir->path);
+	return 0;
+}
+
 /* The file that is to have the line: one that is included serves both. */
 static void
 find_shared(const struct pamdir *d, struct pamfacts *f)
 {
 	for (const struct service *s = services; s->name != NULL; s++)
 		if (pamfile_includes(d, f->service, "session", s->name) &&
-		    pamfile_where(d, s->name, f->shared))
+		    pamfile_where(d, s->name, f->shared)) {
+			f->shares = s->name;
 			return;
+		}
 	f->shared[0] = '\0';
 }
 
@@ -634,7 +615,8 @@ pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 			return -1;
 	/* of a file that PAM gives up there are no lines */
 	return s->verdict == PAM_BROKEN || (s->verdict == PAM_NO_LINE &&
-	    is_in_the_way(f, PAMLINES_SESSION)) ? 0 : check_counts(f, to, e);
+	    is_in_the_way(f, PAMLINES_SESSION)) ? 0 :
+	    check_counts(f, to, e) < 0 ? -1 : check_alone(f, to, e);
 }
 
 void

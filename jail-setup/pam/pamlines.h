@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pamlines.h - faults in a service's lines for pam_jail.so: where, why, the
- * effect, and a command that corrects it.  check and explain print them.
+ * effect, and what corrects it.  check, explain and pam status print them.
  */
 #ifndef PAMLINES_H
 #define PAMLINES_H
@@ -11,7 +11,6 @@
 #include <stddef.h>
 
 #include "pamfile.h"
-#include "pamfix.h"
 
 struct err;
 
@@ -31,7 +30,7 @@ struct pamfault {
 	char path[PATH_MAX];	/* the file at fault */
 	char expected[128];
 	char found[PATH_MAX + 512];
-	struct pamfix mend;
+	char mend[PATH_MAX + 512];	/* in words; see pamadd_mend() */
 };
 
 struct pamfaults {
@@ -39,6 +38,7 @@ struct pamfaults {
 	size_t n, room;
 };
 
+/* In the order of enum pam_type. */
 enum { PAMLINES_AUTH, PAMLINES_ACCOUNT, PAMLINES_SESSION, PAMLINES_TYPES };
 
 /* What is known of a service. */
@@ -48,7 +48,8 @@ struct pamfacts {
 	bool sshd;		/* sshd's, which entry=child is for */
 	char file[PATH_MAX];	/* its own, or that of "other" */
 	bool has_file;
-	char shared[PATH_MAX];	/* the service it includes, as su-l does su */
+	const char *shares;	/* the service it includes, as su-l does su */
+	char shared[PATH_MAX];	/* and its file; "": none */
 	struct pamline line[PAMLINES_TYPES];
 };
 
@@ -58,6 +59,9 @@ int  pamlines_look(const struct pamdir *d, const char *service,
 void pamlines_free(struct pamfacts *f);
 
 #define scope_pamfacts __attribute__((cleanup(pamlines_free))) struct pamfacts
+
+/* What a line does that brings this verdict about; "": nothing. */
+const char *pamlines_why(enum pam_verdict verdict);
 
 /* -1: no memory.  Free them either way. */
 int  pamlines_judge(const struct pamfacts *f, struct pamfaults *to,

@@ -10,6 +10,8 @@
 #include "pamdialect.h"
 #include "pammodule.h"
 
+#define OURS "pam_jail.so"
+
 static const char ends[] = "/security";
 
 /* "/lib/security" or "/lib/security/" from the slash on. */
@@ -74,13 +76,31 @@ pammodule_find(const char *module, char path[PATH_MAX])
 	return found;
 }
 
+/* Any other module may be near: then it is there. */
+enum pammodule_is
+pammodule_is(const char *module)
+{
+	const bool ours = strcmp(path_base(module), OURS) == 0;
+	char path[PATH_MAX];
+
+	if (!ours && !pammodule_near(module))
+		return PAMMODULE_OTHERS;
+	if (pammodule_find(module, path) != 0)
+		return ours ? PAMMODULE_OURS : PAMMODULE_OTHERS;
+	/* at another place than PAM's own: the name in the line is wrong */
+	return !ours || (module[0] == '/' && pammodule_find(OURS, path) == 1) ?
+	    PAMMODULE_MISSPELT : PAMMODULE_OURS;
+}
+
 bool
 pammodule_near(const char *module)
 {
 	struct near n = { .word = path_base(module) };
 
-	near_try(&n, "pam_jail.so");
+	near_try(&n, OURS);
 	near_try(&n, "pam_jail");
-	/* a third of the letters would make pam_cap.so one */
-	return n.best[0] != '\0' && n.steps <= 2;
+	/* a third of the letters would make pam_cap.so one; pam_mail.so is one
+	 * of Linux-PAM, even where it is not installed */
+	return n.best[0] != '\0' && n.steps <= 2 &&
+	    strcmp(n.word, "pam_mail.so") != 0;
 }

@@ -26,6 +26,14 @@ int  pammodule_dirs(const void *bytes, size_t len, struct list *dirs,
  */
 int  pammodule_find(const char *module, char path[PATH_MAX]);
 
+/* Whose module a line names. */
+enum pammodule_is {
+	PAMMODULE_OTHERS,
+	PAMMODULE_OURS,
+	PAMMODULE_MISSPELT	/* ours, but by a name that PAM does not find */
+};
+enum pammodule_is pammodule_is(const char *module);
+
 /* Pure: is it pam_jail.so misspelt by one or two letters? */
 bool pammodule_near(const char *module);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <security/_pam_types.h>
 
@@ -70,21 +71,21 @@ distinct_codes(const struct walk *w, size_t i)
 
 /* Behind the step i, and behind what is in it where it is a substack. */
 static size_t
-step_after(const struct walk *w, size_t i, size_t end)
+step_after(const struct pamstep *v, size_t i, size_t end)
 {
-	const unsigned level = w->v[i++].level;
+	const unsigned level = v[i++].level;
 
-	while (i < end && w->v[i].level > level)
+	while (i < end && v[i].level > level)
 		i++;
 	return i;
 }
 
 /* Where a jump ends; end + 1: it is one too far. */
 static size_t
-jump_target(const struct walk *w, size_t i, size_t end, int skip)
+jump_target(const struct pamstep *v, size_t i, size_t end, int skip)
 {
-	for (i = step_after(w, i, end); skip > 0 && i < end; skip--)
-		i = step_after(w, i, end);
+	for (i = step_after(v, i, end); skip > 0 && i < end; skip--)
+		i = step_after(v, i, end);
 	return skip > 0 ? end + 1 : i;
 }
 
@@ -121,7 +122,7 @@ take_code(const struct walk *w, size_t i, size_t end, enum impression was,
 	}
 	if (action <= 0)	/* "bad", or no action at all */
 		return BAD;
-	*next = jump_target(w, i, end, action);
+	*next = jump_target(w->v, i, end, action);
 	if (*next <= end)
 		return was;
 	*next = end;		/* libpam's "bad jump in stack" */
@@ -204,7 +205,7 @@ walk_level(struct walk *w, size_t i, size_t end, states in,
 		w->at[k] = 0;
 	w->at[i] |= in;
 	for (size_t next; i < end; i = next) {
-		next = step_after(w, i, end);
+		next = step_after(w->v, i, end);
 		if (w->v[i].kind == PAM_STEP_SUBSTACK)
 			w->at[next] |= walk_substack(w, i, next, w->at[i]);
 		else if (w->at[i] != 0)
@@ -334,4 +335,65 @@ pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
 		return PAM_HOLDS;
 	*who = has_dead_line(v, n);
 	return PAM_NEVER;
+}
+
+/* --- the steps of others -------------------------------------------------- */
+
+static bool
+same_step(const struct pamstep *a, const struct pamstep *b)
+{
+	size_t i = 0;
+
+	if (a->kind != b->kind || a->level != b->level || a->words.n !=
+	    b->words.n || memcmp(a->action, b->action, sizeof(a->action)) != 0)
+		return false;
+	while (i < a->words.n && strcmp(a->words.v[i], b->words.v[i]) == 0)
+		i++;
+	return i == a->words.n && (a->module == NULL || b->module == NULL ?
+	    a->module == b->module : strcmp(a->module, b->module) == 0);
+}
+
+/* How many steps of others are before the one that a jump leads to. */
+static size_t
+lands(const struct pamstep *v, size_t n, size_t i, int skip)
+{
+	size_t end = i + 1, others = 0, target;
+
+	while (end < n && v[end].level >= v[i].level)
+		end++;
+	target = jump_target(v, i, end, skip);
+	for (size_t k = 0; k < target && k < n; k++)
+		others += !v[k].ours;
+	return target > end ? SIZE_MAX : others;	/* too far: it fails */
+}
+
+static bool
+same_jumps(const struct pamstep *a, size_t na, size_t i,
+    const struct pamstep *b, size_t nb, size_t k)
+{
+	for (int code = 0; code < PAM_CODES; code++)
+		if (a[i].action[code] > 0 && lands(a, na, i,
+		    a[i].action[code]) != lands(b, nb, k, b[k].action[code]))
+			return false;
+	return true;
+}
+
+bool
+pamrun_same_others(const struct pamstep *a, size_t na,
+    const struct pamstep *b, size_t nb, size_t *at)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < na && a[i].ours)
+			i++;
+		while (k < nb && b[k].ours)
+			k++;
+		*at = i;
+		if (i == na || k == nb)
+			return i == na && k == nb;
+		if (!same_step(&a[i], &b[k]) ||
+		    !same_jumps(a, na, i, b, nb, k))
+			return false;
+	}
 }

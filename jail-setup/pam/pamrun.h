@@ -40,6 +40,14 @@ int pamrun(const struct pamstep *v, size_t n,
 /* Does the step fail the stack if pam_jail.so refuses or is missing? */
 bool pamrun_counts(const struct pamstep *s);
 
+/*
+ * Are the steps of others the same in a and b, in that order, and do their
+ * jumps lead to the same ones?  If not, *at is the first of a that differs;
+ * na: b has more.
+ */
+bool pamrun_same_others(const struct pamstep *a, size_t na,
+    const struct pamstep *b, size_t nb, size_t *at);
+
 enum pam_verdict {
 	PAM_NO_FILE,
 	PAM_NO_LINE,		/* none for us */

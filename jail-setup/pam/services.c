@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "err.h"
 #include "list.h"
 #include "pamfile.h"
@@ -43,6 +44,27 @@ find_service(const char *name)
 	while (s->name != NULL && strcmp(s->name, name) != 0)
 		s++;
 	return s->name != NULL ? s : NULL;
+}
+
+bool
+services_has(const char *name)
+{
+	return find_service(name) != NULL;
+}
+
+bool
+services_no_session(const char *name)
+{
+	static const char *const names[] = {
+		"chfn", "chpasswd", "chsh", "groupmems", "newusers", "passwd",
+		"i3lock", "kscreenlocker", "kde", "physlock", "swaylock",
+		"vlock", "xlock", "xscreensaver",
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
 const char *

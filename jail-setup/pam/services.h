@@ -9,6 +9,7 @@
 #ifndef SERVICES_H
 #define SERVICES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -23,6 +24,12 @@ struct service {
 
 /* The last has no name. */
 extern const struct service services[];
+
+/* Is it in the table? */
+bool services_has(const char *name);
+
+/* A program that asks PAM and opens no session: passwd, a screen locker. */
+bool services_no_session(const char *name);
 
 /* Where a cron daemon's jobs come from; ends with NULL. */
 extern const char *const services_of_cron[];

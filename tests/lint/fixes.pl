@@ -31,7 +31,7 @@ sub puts {              # does the statement write a fix?
 	$to .= '|text' if $file =~ m{/(?:fix|absent|plan_shells|runnable)\.c$};
 	return $s =~ /\bsnprintf\s*\(\s*text\b.*restart/s if $file =~ /serverconf\.c$/;
 	$to .= '|to' if $file =~ /wayout\.c$/;
-	return $s =~ /\b(?:snprintf|strcpy|pamfix_say)\s*\(\s*&?(?:\w+(?:->|\.))?(?:$to)\b/;
+	return $s =~ /\b(?:snprintf|strcpy)\s*\(\s*&?(?:\w+(?:->|\.))?(?:$to)\b/;
 }
 
 my %seen;

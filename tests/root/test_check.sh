@@ -481,7 +481,7 @@ is "a service without the module" "$(found)" "outside /etc/pam.d/su"
 printf 'session include su\n' >/etc/pam.d/su-l
 run jail-setup check
 check "one that includes it: the line belongs there" \
-	grep -qF "fix: grep -q pam_jail /etc/pam.d/su || sed -i -e '\$a session required pam_jail.so' /etc/pam.d/su" <<<"$OUT"
+	grep -qE "/etc/pam.d/su-l: .*fix: jail-setup pam add su-l$" <<<"$OUT"
 cp "$T/su" /etc/pam.d/su
 run jail-setup check
 is "and there it serves both" "$RC$OUT" 0
@@ -492,10 +492,10 @@ rm /etc/pam.d/su-l
 cp /etc/pam.d/sshd "$T/sshd" 2>/dev/null || : >"$T/sshd"
 echo 'session required pam_jail.so entry=child' >/etc/pam.d/sshd
 run jail-setup check
-like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: sed -i -e '1i auth optional pam_jail.so' -e '1i account required pam_jail.so' /etc/pam.d/sshd"
+like "sshd without the auth line" "$OUT" "/etc/pam.d/sshd: .*; fix: add it to /etc/pam.d/sshd, see"
 echo 'session required pam_jail.so entry=chlid' >/etc/pam.d/sshd
 run jail-setup check
-like "an option that is misspelt" "$OUT" '^-: refused /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid" of the session line, /etc/pam.d/sshd:1: everybody .*; fix: sed -i .* /etc/pam.d/sshd$'
+like "an option that is misspelt" "$OUT" '^-: refused /etc/pam.d/sshd: .* found pam_jail.so does not know the option "entry=chlid" of the session line, /etc/pam.d/sshd:1: everybody .*; fix: write entry=child for it$'
 echo 'account required pam_jail.so foo' >>/etc/pam.d/sshd
 run jail-setup check
 like "one in the account line" "$OUT" 'option "foo" of the account line, /etc/pam.d/sshd:2: '
@@ -529,7 +529,7 @@ mkdir -p /usr/lib/pam.d
 mv /etc/pam.d/su /usr/lib/pam.d/su
 printf 'account required pam_jail.so\nsession required pam_jail.so\n' >/etc/pam.d/su
 run jail-setup check
-like "a file of ours alone hides the vendor's" "$OUT" '^-: config /etc/pam.d/su: expected account modules, as in /usr/lib/pam.d/su, found none but pam_jail.so, .*; fix: cp /usr/lib/pam.d/su /etc/pam.d and add'
+like "a file of ours alone hides the vendor's" "$OUT" '^-: config /etc/pam.d/su: expected account modules, as in /usr/lib/pam.d/su, found no account module but pam_jail.so in /etc/pam.d/su, .*; fix: jail-setup pam add su'
 cp "$T/su" /etc/pam.d/su
 run jail-setup check
 is "a copy with our line does not" "$RC$OUT" 0

@@ -96,7 +96,7 @@ rm /etc/jail/jails.d/zoo.conf /etc/jail/jails.d/zulu.conf
 explain "root" 0 'uid 0 is never jailed' root@sshd
 explain "in no jail" 0 '^bob \(uid 2002\) through sshd: not jailed$' bob@sshd
 explain "nobody of that name" 1 'REFUSED +no account named "nosuch"' nosuch@sshd
-explain "a service without the line" 1 "OUTSIDE +not jailed through login: /etc/pam.d/login: no such line: accounts of a jail get in, outside; fix: sed -i -e '.a session required pam_jail.so' /etc/pam.d/login\$" alice@login
+explain "a service without the line" 1 "OUTSIDE +not jailed through login: /etc/pam.d/login: no such line: accounts of a jail get in, outside; fix: jail-setup pam add login\$" alice@login
 explain "which is no finding for who is in no jail" 0 'note +not jailed through login' bob@login
 unlike "and then nothing about mounts" "$OUT" 'mounts|walls|tried'
 explain "a service that is not there" 1 'PAM takes other' alice@nosuch
@@ -150,7 +150,7 @@ run su alice -c 'stat -c %d:%i /'
 check "a su that jails" [ "$RC$OUT" != "0$(stat -c %d:%i /)" ]
 sed -i '1i session SUFFICIENT pam_permit.so' /etc/pam.d/su
 outside "a line in capitals ends the stack" \
-	"OUTSIDE +not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so: .*; fix: sed -i -e '1i session required pam_jail.so' -e '[0-9]+,[0-9]+s/\^/# /' /etc/pam.d/su"
+	"OUTSIDE +not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so: .*; fix: move /etc/pam.d/su:[0-9]+ before it"
 cp "$T/su" /etc/pam.d/su
 # shellcheck disable=SC1003 # the backslashes are for sed
 sed -i '/pam_jail/i session optional pam_permit.so \\' /etc/pam.d/su

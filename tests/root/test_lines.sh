@@ -115,7 +115,7 @@ A='auth optional pam_jail.so' C='account required pam_jail.so' J='session requir
 # --- sshd: lines that are missing ---------------------------------------------------------------
 
 wrong "no auth line" sshd out outside \
-	"needs the line 'auth optional pam_jail.so' first in the same PAM file, and it did not run; fix: sed -i '1i auth" \
+	"needs the line 'auth optional pam_jail.so' first in the same PAM file, and it did not run; fix: jail-setup pam add sshd" \
 	'entry=child needs the line "auth optional pam_jail.so" first in the same PAM file, and there is none: accounts of a jail are refused' \
 	'edit sshd "/^$A/d"'
 wrong "no account line" sshd jailed outside - 'no account line: .* work all the same' 'edit sshd "/^$C/d"'
@@ -124,10 +124,10 @@ wrong "no session line" sshd out outside \
 	'"session required pam_jail.so entry=child" in the same PAM file, and there is none: accounts of a jail are refused' \
 	'edit sshd "/^$J/d"'
 wrong "none of the three" sshd outside outside - \
-	"no such line: accounts of a jail get in, outside; fix: sed -i -e '1i auth optional pam_jail.so' -e '1i account required pam_jail.so' -e '\\\$a session required pam_jail.so entry=child' /etc/pam.d/sshd" \
+	"no such line: accounts of a jail get in, outside; fix: jail-setup pam add sshd" \
 	'edit sshd /pam_jail/d'
 wrong "the session line alone" sshd out outside 'auth optional pam_jail.so' \
-	"there is none.*fix: sed -i -e '1i auth optional pam_jail.so' -e '1i account required pam_jail.so' /etc/pam.d/sshd" \
+	"there is none.*fix: jail-setup pam add sshd" \
 	'edit sshd "/^$A/d;/^$C/d"'
 
 # --- sshd: too many -------------------------------------------------------------------------------
@@ -138,19 +138,19 @@ wrong "the account line twice" sshd jailed outside - 'a second account line of p
 wrong "the session line twice" sshd jailed outside - 'a second session line of pam_jail.so, ' 'edit sshd "/^$J/p"'
 for order in 'p;s/ entry=child//' 'h;s/ entry=child//;p;x'; do
 	wrong "a session line of each entry, $order" sshd out outside \
-		'in a jail already: a second session line of pam_jail.so, in /etc/pam.d/sshd or what it includes; fix: take one of them out, the one without entry=child' \
+		'in a jail already: a second session line of pam_jail.so, in /etc/pam.d/sshd or what it includes; fix: jail-setup pam add sshd' \
 		'in a jail already: a second session line of pam_jail.so, one with entry=child and one without, /etc/pam.d/sshd:[0-9]+ and /etc/pam.d/sshd:[0-9]+: accounts' \
 		'edit sshd "/^$J/{$order}"'
 done
-wrong "by an include that stands twice" sshd jailed outside - 'a second session line of pam_jail.so, /etc/pam.d/common-jail:1 and /etc/pam.d/common-jail:1' \
-	'edit sshd "/^$J/d"; echo "$J entry=child" >$P/common-jail; cp $P/common-jail $T/good; printf "@include common-jail\n" >>$S; cp $S $T/good/sshd; echo "@include common-jail" >>$S'
-rm "$T/good/common-jail"; cp "$T/stock/sshd" "$T/good/sshd"
+told "by an include that stands twice" sshd jailed outside - 'a second session line of pam_jail.so, /etc/pam.d/common-jail:1 and /etc/pam.d/common-jail:1' \
+	'take one of them out' 'edit sshd "/^$J/d"; echo "$J entry=child" >$P/common-jail; printf "@include common-jail\n@include common-jail\n" >>$S' \
+	'sed -i "\$d" /etc/pam.d/sshd'
 again
 
 # --- sshd: controls -------------------------------------------------------------------------------
 
 wrong "session optional" sshd jailed outside - \
-	"/etc/pam.d/sshd:[0-9]+ lets PAM ignore a refusal of pam_jail.so: .*; fix: sed -i '[0-9]+\\{/pam_jail/s\\|\\.\\*\\|session required pam_jail.so entry=child\\|\\}' /etc/pam.d/sshd" \
+	"/etc/pam.d/sshd:[0-9]+ lets PAM ignore a refusal of pam_jail.so: .*; fix: jail-setup pam add sshd" \
 	'edit sshd "s/^session required pam_jail/session optional pam_jail/"'
 wrong "session sufficient, on two lines" sshd jailed outside - 'lets PAM ignore a refusal' \
 	'edit sshd "s/^session required pam_jail/session sufficient \\\\\n  pam_jail/"'
@@ -160,45 +160,42 @@ wrong "a sufficient account line before ours" sshd jailed outside - \
 	'/etc/pam.d/sshd:1 can end the stack or skip pam_jail.so: logins work all the same' \
 	'edit sshd "1i account sufficient pam_permit.so"; cp $S $T/good/sshd'
 again
-wrong "a sufficient session line before ours" sshd out outside \
-	'and it did not run' 'and not skipped: /etc/pam.d/sshd:1 can end the stack or skip pam_jail.so' \
-	'edit sshd "1i session sufficient pam_permit.so"; cp $S $T/good/sshd'
-again
-wrong "a sufficient session line before ours, and no auth line" sshd outside outside - \
-	'not jailed through sshd: /etc/pam.d/sshd: entry=child needs .*there is none: accounts of a jail get in, outside|found .*there is none: accounts of a jail get in, outside' \
-	'edit sshd "1i session sufficient pam_permit.so"; cp $S $T/good/sshd; edit sshd "/^$A/d"'
-again
-wrong "sufficient lines before those of auth and session" sshd outside outside - \
-	'/etc/pam.d/sshd:1 can end the stack or skip pam_jail.so: accounts of a jail get in, outside' \
-	'edit sshd "1i auth sufficient pam_permit.so"; edit sshd "s/^$J/session sufficient pam_permit.so\n&/"; cp $S $T/good/sshd'
-again
+MOVE='{ echo "session required pam_jail.so entry=child"; grep -v "^session.*pam_jail" /etc/pam.d/sshd; } >/run/t/moved && cat /run/t/moved >/etc/pam.d/sshd'
+told "a sufficient session line before ours" sshd out outside - \
+	'and not skipped: /etc/pam.d/sshd:1 can end the stack or skip pam_jail.so' 'move /etc/pam.d/sshd:[0-9]+ before it, or change it' \
+	'edit sshd "1i session sufficient pam_permit.so"' "$MOVE"
+told "a sufficient session line before ours, and no auth line" sshd outside outside - \
+	'can end the stack or skip pam_jail.so: accounts of a jail get in, outside' 'move /etc/pam.d/sshd:[0-9]+ before it' \
+	'edit sshd "1i session sufficient pam_permit.so"; edit sshd "/^$A/d"' "$MOVE && jail-setup pam add sshd"
+told "sufficient lines before those of auth and session" sshd outside outside - \
+	'/etc/pam.d/sshd:[0-9]+ can end the stack or skip pam_jail.so: accounts of a jail get in, outside' 'move /etc/pam.d/sshd:[0-9]+ before it' \
+	'edit sshd "1i auth sufficient pam_permit.so"; edit sshd "s/^$J/session sufficient pam_permit.so\n&/"' "$MOVE && jail-setup pam add sshd"
 wrong "a sufficient auth line before ours" sshd out outside \
 	'auth optional pam_jail.so. first in the same PAM file, and it did not run' \
 	'first in the same PAM file, and not skipped: /etc/pam.d/sshd:1 can end' \
 	'edit sshd "1i auth sufficient pam_permit.so"; cp $S $T/good/sshd'
 again
 told "a jump over ours" sshd out outside - '/etc/pam.d/sshd:[0-9]+ can end the stack or skip' \
-	"if nobody is meant to be let by: sed -i '[0-9]+\\{/" \
-	'edit sshd "/^$J/i session [success=1 default=ignore] pam_permit.so"' 'eval "${FIX##*let by: }"'
+	'if nobody is meant to be let by, take /etc/pam.d/sshd:[0-9]+ out' \
+	'edit sshd "/^$J/i session [success=1 default=ignore] pam_permit.so"' 'set -- ${FIX##*take }; sed -i "${1##*:}d" "${1%:*}"'
 told "a line before ours that an include brings" sshd out outside - '/etc/pam.d/sshd:1 can end the stack or skip' \
 	'move /etc/pam.d/common-jail:1 before it, or change it' \
 	'edit sshd "/^$J/d"; echo "$J entry=child" >$P/common-jail; edit sshd "1i session sufficient pam_permit.so"; echo "@include common-jail" >>$S' \
 	'set -- ${FIX#move }; F=${1%:*}; sed -i "1i $(sed -n "${1##*:}p" "$F")" /etc/pam.d/sshd && sed -i "${1##*:}d" "$F"'
 told "a line behind ours by which PAM forgets" sshd jailed outside - '/etc/pam.d/sshd:[0-9]+ lets PAM ignore a refusal' \
-	'correct that line, see pam.d\(5\)' 'printf "session [default=reset] pam_permit.so\nsession optional pam_permit.so\n" >>$S' \
-	'sed -i "s/.default=reset./optional/" /etc/pam.d/sshd'
+	'jail-setup pam add sshd' 'printf "session [default=reset] pam_permit.so\nsession optional pam_permit.so\n" >>$S' \
+	'eval "$FIX"'
 told "a line behind ours that fails always" sshd out out - '/etc/pam.d/sshd:[0-9]+ always fails' \
 	'correct that line, see pam.d\(5\)' 'echo "session required pam_deny.so" >>$S' 'sed -i "\$d" /etc/pam.d/sshd'
 told "lines that fail together" sshd out out - '/etc/pam.d/sshd, all its session lines together, always fails' \
-	'correct the session lines of /etc/pam.d/sshd, see pam.d\(5\)' 'echo "session [default=reset] pam_permit.so" >>$S' \
-	'sed -i "\$s/.default=reset./optional/" /etc/pam.d/sshd'
+	'jail-setup pam add sshd' 'echo "session [default=reset] pam_permit.so" >>$S' 'eval "$FIX"'
 
 # --- sshd: words ----------------------------------------------------------------------------------
 
 D="pam_jail.so does not know the option"
 wrong "entry=childs in the session line" sshd out out "$D 'entry=childs' of the session line in /etc/pam.d/sshd; fix: write entry=child\"" \
 	"$D \"entry=childs\" of the session line, /etc/pam.d/sshd:[0-9]+: everybody" 'edit sshd "/^$J/s/child/childs/"'
-wrong "entry=childs in the auth line" sshd out outside "needs the auth line in /etc/pam.d/sshd, and that has an option" \
+wrong "entry=childs in the auth line" sshd out outside "needs the auth line in /etc/pam.d/sshd, and that has an option.*fix: jail-setup pam add sshd" \
 	"$D \"entry=childs\" of the auth line, /etc/pam.d/sshd:1: accounts" \
 	'edit sshd "s/^$A/& entry=childs/"; cp $S $T/good/sshd; sed -i "s/childs/child/" $T/good/sshd'
 again
@@ -220,9 +217,11 @@ wrong "a misspelt module in the account line" sshd out out 'PAM unable to dlopen
 wrong "a misspelt module, optional, in the session line" sshd out outside 'and it did not run' \
 	'names the module pam_jial.so, which PAM does not find: accounts of a jail are refused' \
 	'edit sshd "/^$J/s/required pam_jail/optional pam_jial/"'
-wrong "a misspelt module in what is included" sshd out out 'PAM unable to dlopen' \
+told "a misspelt module in what is included" sshd out out 'PAM unable to dlopen' \
 	'/etc/pam.d/common-session:[0-9]+ names the module pam_jial.so, which PAM does not find' \
-	'edit sshd "/^$J/d"; echo "$J entry=child" >>$P/common-session; rm $P/su $P/su-l; rm -rf $T/good; cp -a $P $T/good; sed -i "/^session.*pam_jail/s/jail/jial/" $P/common-session'
+	'write pam_jail.so in /etc/pam.d/common-session:[0-9]+' \
+	'edit sshd "/^$J/d"; echo "${J/jail/jial} entry=child" >>$P/common-session; rm $P/su $P/su-l' \
+	'sed -i "s/pam_jial/pam_jail/" /etc/pam.d/common-session'
 rm -rf "$T/good" && cp -a "$T/all" "$T/good"
 
 # --- the module's file ------------------------------------------------------------------------------
@@ -278,8 +277,8 @@ via password 22
 # --- su ---------------------------------------------------------------------------------------------
 
 S=$P/su
-wrong "su: no line" su outside outside - "no such line: accounts of a jail get in, outside; fix: sed -i -e '\\\$a session required pam_jail.so' /etc/pam.d/su" 'edit su /pam_jail/d'
-wrong "su: entry=child" su out outside 'entry=child is for sshd alone; fix: take entry=child out of the session line of pam_jail.so in /etc/pam.d/su' \
+wrong "su: no line" su outside outside - "no such line: accounts of a jail get in, outside; fix: jail-setup pam add su" 'edit su /pam_jail/d'
+wrong "su: entry=child" su out outside 'entry=child is for sshd alone, and the session line of pam_jail.so in /etc/pam.d/su says it; fix: jail-setup pam add su' \
 	'entry=child is for sshd alone, /etc/pam.d/su:[0-9]+: accounts of a jail are refused' 'edit su "s/pam_jail.so/& entry=child/"'
 wrong "su: the line twice" su out outside 'in a jail already: a second session line of pam_jail.so, in /etc/pam.d/su or' \
 	'in a jail already: a second session line of pam_jail.so, /etc/pam.d/su:[0-9]+ and /etc/pam.d/su:[0-9]+: accounts' 'edit su "/pam_jail/p"'
@@ -289,14 +288,14 @@ wrong "su: a misspelt option" su out out "'unmatched=lgo' of the session line in
 	'edit su "s/pam_jail.so/& unmatched=log/"; cp $S $T/good/su; edit su s/=log/=lgo/'
 cp "$T/all/su" "$T/good/su"
 wrong "su: a misspelt module" su out out 'PAM unable to dlopen' '/etc/pam.d/su:[0-9]+ names the module pam_jial.so' 'edit su "s/pam_jail/pam_jial/"'
-wrong "su: a sufficient line before ours" su outside outside - \
-	'not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so|/etc/pam.d/su:1 can end' \
-	'edit su "1i session sufficient pam_permit.so"; cp $S $T/good/su'
+told "su: a sufficient line before ours" su outside outside - \
+	'not jailed through su: /etc/pam.d/su:1 can end the stack or skip pam_jail.so|/etc/pam.d/su:1 can end' 'move /etc/pam.d/su:' \
+	'edit su "1i session sufficient pam_permit.so"' 'sed -i 1d /etc/pam.d/su'
 cp "$T/all/su" "$T/good/su"
 printf '@include su\n' >$P/su-l
 cp $P/su-l "$T/good/su-l"
 is "control: su-l by an include of su" "$(jail-setup check; echo $?)" 0
 wrong "su-l: a line of its own beside su's" su-l out outside 'in a jail already: a second session line' \
 	'/etc/pam.d/su:[0-9]+ and /etc/pam.d/su-l:2: accounts of a jail are refused' 'echo "$J" >>$P/su-l'
-wrong "su and su-l: no line" su-l outside outside - 'no such line: accounts of a jail get in, outside; fix: grep -q pam_jail /etc/pam.d/su \|\| sed' 'edit su /pam_jail/d'
+wrong "su and su-l: no line" su-l outside outside - 'no such line: accounts of a jail get in, outside; fix: jail-setup pam add su-l' 'edit su /pam_jail/d'
 finish

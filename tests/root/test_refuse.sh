@@ -143,7 +143,7 @@ admitted "the session line twice" alice
 for order in 'p;s/ entry=child//' 'h;s/ entry=child//;p;x'; do
 	pam_lines child
 	sed -i "/^session.*pam_jail/{$order}" /etc/pam.d/sshd
-	refused "a session line of each entry, $order" alice 'reason="in a jail already: a second session line of pam_jail.so, in /etc/pam.d/sshd or what it includes; fix: take one of them out, the one without entry=child'
+	refused "a session line of each entry, $order" alice 'reason="in a jail already: a second session line of pam_jail.so, in /etc/pam.d/sshd or what it includes; fix: jail-setup pam add sshd'
 	outside "control: a session line of each entry, $order, bob" bob
 done
 pam_lines child

@@ -26,7 +26,7 @@ static enum pam_verdict
 find(const char *dir, unsigned dialects, const char *service,
     const char *type, struct pamline *out)
 {
-	const struct pamdir d = { dir, dialects };
+	const struct pamdir d = { .path = dir, .dialects = dialects };
 
 	assert_int_equal(pamfile_find(&d, service, type, out, &e), 0);
 	return out->verdict;
@@ -308,7 +308,7 @@ static void
 vendor(void **state)
 {
 	char *dir = scratch_new(), etc[PATH_MAX], path[PATH_MAX];
-	const struct pamdir d = { etc, LONG };
+	const struct pamdir d = { .path = etc, .dialects = LONG };
 
 	(void)state;
 	snprintf(etc, sizeof(etc), "%s", scratch_path(dir, "etc/pam.d"));
@@ -371,7 +371,7 @@ static void
 included(void **state)
 {
 	char *dir = scratch_new();
-	const struct pamdir d = { dir, LONG };
+	const struct pamdir d = { .path = dir, .dialects = LONG };
 	struct pamline got;
 
 	(void)state;

@@ -23,16 +23,15 @@
 
 static const struct {
 	const char *title;
-	bool managers, asks, masked, line, holds, own;
+	bool managers, asks, masked, holds, own;
 	bool outside;
 } managers[] = {
-	{ "systemd as it is", 1, 0, 0, 0, 0, 0, true },
-	{ "no systemd", 0, 0, 0, 0, 0, 0, false },
-	{ "the drop-in", 1, 1, 0, 0, 0, 0, false },
-	{ "masked for all", 1, 0, 1, 0, 0, 0, false },
-	{ "the line", 1, 0, 0, 1, 1, 0, false },
-	{ "a line that may be skipped", 1, 0, 0, 1, 0, 0, true },
-	{ "masked for this account", 1, 0, 0, 0, 0, 1, false },
+	{ "systemd as it is", 1, 0, 0, 0, 0, true },
+	{ "no systemd", 0, 0, 0, 0, 0, false },
+	{ "the drop-in", 1, 1, 0, 0, 0, false },
+	{ "masked for all", 1, 0, 1, 0, 0, false },
+	{ "the line", 1, 0, 0, 1, 0, false },
+	{ "masked for this account", 1, 0, 0, 0, 1, false },
 };
 
 static void
@@ -43,8 +42,7 @@ a_manager_starts_outside_or_not(void **state)
 		const struct wayout_host h = {
 			.managers = managers[i].managers,
 			.asks = managers[i].asks, .masked = managers[i].masked,
-			.user = { .line = managers[i].line,
-			    .holds = managers[i].holds },
+			.user = { .holds = managers[i].holds },
 		};
 
 		if (wayout_manager(&h, managers[i].own) != managers[i].outside)
@@ -101,16 +99,11 @@ static const struct {
 	struct wayout_pam pam;
 	const char *mend;	/* NULL: shut */
 } spools[] = {
-	{ "the line", { .file = "/etc/pam.d/x", .line = true, .holds = true },
-	    NULL },
-	{ "no line", { .file = "/etc/pam.d/x" },
-	    "echo 'session required pam_jail.so' >>/etc/pam.d/x" },
-	{ "the vendor's file", { .file = "/usr/lib/pam.d/x", .vendors = true },
-	    "cp /usr/lib/pam.d/x /etc/pam.d && "
-	    "echo 'session required pam_jail.so' >>/etc/pam.d/x" },
-	{ "a line that may be skipped", { .file = "/etc/pam.d/x",
-	    .line = true }, "correct the line in /etc/pam.d/x, "
-	    "pam_jail_lines(7)" },
+	{ "the line", { .file = "/etc/pam.d/x", .holds = true }, NULL },
+	{ "no line, or one that may be skipped", { .file = "/etc/pam.d/x" },
+	    "jail-setup pam add x" },
+	{ "the vendor's file", { .file = "/usr/lib/pam.d/x" },
+	    "jail-setup pam add x" },
 	{ "no PAM file", { .file = "" }, "" },
 };
 
