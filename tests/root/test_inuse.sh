@@ -116,6 +116,8 @@ pins "the root of a container" "is mounted on / $process" \
 	    pivot_root . opt/old; umount -l /opt/old; cd /; echo READY; exec sleep 300'
 pins "one whose uids root has mapped" "is mounted on /srv/place $process" \
 	unshare --user --map-root-user --mount bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
+# --kill-child ends it after its parent: it may still be there
+AFTER='until_so eval "! grep -qs /srv/place /proc/[0-9]*/mountinfo"'
 pins "in a pid namespace" 'is mounted on /srv/place for process [0-9]+' \
 	unshare --pid --fork --kill-child --mount-proc \
 		bash -c 'mount --bind $TREE/root /srv/place; eval "$STAY"'
