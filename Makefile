@@ -96,6 +96,9 @@ $B/jail-setup/package/package_rpm.o $B/tests/unit/test_package.o: \
     private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
 endif
 
+$B/jail-setup/pam/pammodule.o $B/jail-setup/pam/pamdialect.o: \
+    private DEFS += -DPAMDIR='"$(PAMDIR)"'
+
 ifeq ($(AUDIT),1)
 $B/pam_jail/report_audit.o: private DEFS += -DHAVE_AUDIT
 endif
@@ -198,7 +201,8 @@ LIMITED = /sys/fs/cgroup/system.slice/jail.service/jail/cgroup.events
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && \
 	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
-	    echo 'uninstall: take pam_jail.so out of these files first' >&2; \
+	    echo 'uninstall: these files name pam_jail.so; fix:' \
+	        'jail-setup pam remove --all' >&2; \
 	    exit 1; fi
 	@if [ -z "$(DESTDIR)" ] && [ -x $(SBINDIR)/jail-setup ]; then \
 	    $(SBINDIR)/jail-setup hook remove || true; fi

@@ -209,8 +209,9 @@ check_auth_line(pam_handle_t *pamh, struct err *e)
 		    "does not know; fix: jail-setup pam add %s",
 		    service_of(pamh), service_of(pamh));
 	return err_set(e, 0, "entry=child needs the line \"auth optional "
-	    "pam_jail.so\" first in the same PAM file, and it did not run; "
-	    "fix: jail-setup pam add %s", service_of(pamh));
+	    "pam_jail.so\" first in the same PAM file, and it did not run: it "
+	    "is not in /etc/pam.d/%s, or another line skips it; fix: "
+	    "jail-setup pam add %s", service_of(pamh), service_of(pamh));
 }
 
 /* sshd names its terminal "ssh" before it has one; no other program does. */

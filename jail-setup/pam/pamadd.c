@@ -458,7 +458,7 @@ plan_service(const struct pamdir *d, const struct pamfacts *f,
 		return 0;
 	if ((rc = check_place(f, p, e)) != 0)
 		return rc < 0 ? -1 : 0;
-	if (!d->installed && pammodule_find("pam_jail.so", path) == 0)
+	if (!d->installed && !pammodule_installed(path))
 		return end_with(p, PAMADD_REFUSED, "there is no %.4000s, and a "
 		    "line that names it locks everybody out; fix: install "
 		    "pam_jail", path);

@@ -2,6 +2,7 @@
 /* pamdialect.c - see pamdialect.h */
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/slurp.h"
 #include "err.h"
@@ -11,6 +12,8 @@
 #include "scope.h"
 
 #define CACHE "/etc/ld.so.cache"
+/* Without one, as in an image that was never started: modules lie beside it. */
+#define NO_CACHE PAMDIR "/../libpam.so.0"
 
 enum { CACHE_MAX = 64 * 1024 * 1024, LIBRARY_MAX = 8 * 1024 * 1024 };
 enum { ALL = (1 << PAM_DIALECTS) - 1 };
@@ -51,15 +54,19 @@ pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
 	struct ldcache c = {0};
 	struct err ignored;
 	size_t len = 0;
+	bool any = false;
 	int rc = 0;
 
 	if (slurp(CACHE, CACHE_MAX, &bytes, &len) == SLURP_READ &&
 	    ldcache_parse(bytes, len, &c, &ignored) == 0)
 		for (size_t i = 0; rc == 0 && i < c.n; i++)
-			if (strcmp(c.v[i].soname, "libpam.so.0") == 0)
+			if (strcmp(c.v[i].soname, "libpam.so.0") == 0) {
 				rc = read_library(c.v[i].path, take, arg);
+				any = true;
+			}
 	ldcache_free(&c);
-	return rc;
+	return any || access(NO_CACHE, R_OK) != 0 ? rc :
+	    read_library(NO_CACHE, take, arg);
 }
 
 static int

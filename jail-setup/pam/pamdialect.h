@@ -16,7 +16,8 @@ int pamdialect_of(const void *bytes, size_t len);
 
 /*
  * Call take() with the bytes of each libpam in ld.so.cache that can be read,
- * until it returns other than 0: that is returned.
+ * until it returns other than 0: that is returned.  Without one there: of that
+ * beside the modules, where "make install" puts ours.
  */
 int pamdialect_each(int (*take)(void *arg, const void *bytes, size_t len),
     void *arg);

@@ -415,8 +415,8 @@ static const struct count {
 	    "entry=child needs the line \"auth optional pam_jail.so\" first "
 	    "in the same PAM file, and there is none" },
 	{ SSHD, ANY, NONE, NONE, SOME, PAMLINES_WORKS, ADD,
-	    "no account line: a refusal comes when the session begins, as a "
-	    "closed connection" },
+	    "a refusal comes when the session begins, as a closed connection: "
+	    "there is no account line" },
 	{ OTHER, ANY, ANY, ANY, SOME, PAMLINES_REFUSES, TAKE_CHILD_OUT,
 	    "entry=child is for sshd alone" },
 	{ SSHD, ANY, ANY, SOME, SOME, PAMLINES_REFUSES, TAKE_PLAIN_OUT,
@@ -500,7 +500,7 @@ count_effect(const struct pamfacts *f, const struct count *c)
 	    can_be_left_out(f) ? PAMLINES_OUTSIDE : c->effect;
 }
 
-/* ", /etc/pam.d/su-l:3 and /etc/pam.d/su:9" */
+/* ", /etc/pam.d/su-l:3 and /etc/pam.d/su:9", or " in /etc/pam.d/su" */
 static void
 write_places(const struct pamfacts *f, const struct count *c, char *to,
     size_t size)
@@ -508,7 +508,8 @@ write_places(const struct pamfacts *f, const struct count *c, char *to,
 	const struct pamline *l = &f->line[type_of(c->act)];
 	size_t n = 0;
 
-	to[0] = '\0';
+	snprintf(to, size, "%s%.300s", c->act == ADD ? " in " : "",
+	    c->act == ADD ? f->file : "");
 	for (size_t i = 0; c->act != ADD && i < l->nown && n < size; i++)
 		n += (size_t)snprintf(to + n, size - n, "%s%.300s:%u", i == 0 ?
 		    ", " : " and ", l->own[i].at.file, l->own[i].at.number);

@@ -76,6 +76,17 @@ pammodule_find(const char *module, char path[PATH_MAX])
 	return found;
 }
 
+bool
+pammodule_installed(char path[PATH_MAX])
+{
+	const int found = pammodule_find(OURS, path);
+
+	if (found >= 0)
+		return found > 0;
+	snprintf(path, PATH_MAX, "%s", PAMDIR "/" OURS);
+	return access(path, F_OK) == 0;
+}
+
 /* Any other module may be near: then it is there. */
 enum pammodule_is
 pammodule_is(const char *module)

@@ -26,6 +26,12 @@ int  pammodule_dirs(const void *bytes, size_t len, struct list *dirs,
  */
 int  pammodule_find(const char *module, char path[PATH_MAX]);
 
+/*
+ * Will libpam find pam_jail.so?  Where no libpam is found that could be asked,
+ * it has to be where "make install" puts it.  *path: where it is looked for.
+ */
+bool pammodule_installed(char path[PATH_MAX]);
+
 /* Whose module a line names. */
 enum pammodule_is {
 	PAMMODULE_OTHERS,

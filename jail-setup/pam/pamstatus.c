@@ -44,10 +44,10 @@ say_right(const struct pamfacts *f, struct pamstatus *s)
 	if (l->lines > 0 && strcmp(l->at.file, f->file) != 0) {
 		s->is = PAMSTATUS_INCLUDED;
 		snprintf(s->says, sizeof(s->says), "from %s", l->at.file);
-	} else if (l->other && f->has_file &&
-	    strcmp(f->service, "other") != 0) {
+	} else if (l->other && strcmp(f->service, "other") != 0) {
 		s->is = PAMSTATUS_INCLUDED;
-		snprintf(s->says, sizeof(s->says), "from other");
+		snprintf(s->says, sizeof(s->says), "from other%s",
+		    f->has_file ? "" : ": there is no file of that name");
 	} else if (l->runs.number != 0) {
 		snprintf(s->says, sizeof(s->says), "%s:%u starts a program "
 		    "behind it, in the jail", l->runs.file, l->runs.number);

@@ -115,13 +115,13 @@ A='auth optional pam_jail.so' C='account required pam_jail.so' J='session requir
 # --- sshd: lines that are missing ---------------------------------------------------------------
 
 wrong "no auth line" sshd out outside \
-	"needs the line 'auth optional pam_jail.so' first in the same PAM file, and it did not run; fix: jail-setup pam add sshd" \
-	'entry=child needs the line "auth optional pam_jail.so" first in the same PAM file, and there is none: accounts of a jail are refused' \
+	"needs the line 'auth optional pam_jail.so' first in the same PAM file, and it did not run: it is not in /etc/pam.d/sshd, or another line skips it; fix: jail-setup pam add sshd" \
+	'entry=child needs the line "auth optional pam_jail.so" first in the same PAM file, and there is none in /etc/pam.d/sshd: accounts of a jail are refused' \
 	'edit sshd "/^$A/d"'
-wrong "no account line" sshd jailed outside - 'no account line: .* work all the same' 'edit sshd "/^$C/d"'
+wrong "no account line" sshd jailed outside - 'no account line in /etc/pam.d/sshd: .* work all the same' 'edit sshd "/^$C/d"'
 wrong "no session line" sshd out outside \
 	"'session required pam_jail.so entry=child' in the same PAM file, and it did not run: it is not in /etc/pam.d/sshd" \
-	'"session required pam_jail.so entry=child" in the same PAM file, and there is none: accounts of a jail are refused' \
+	'"session required pam_jail.so entry=child" in the same PAM file, and there is none in /etc/pam.d/sshd: accounts of a jail are refused' \
 	'edit sshd "/^$J/d"'
 wrong "none of the three" sshd outside outside - \
 	"no such line: accounts of a jail get in, outside; fix: jail-setup pam add sshd" \

@@ -82,6 +82,9 @@ run jail-setup pam status
 check "status: right, exit status 0" eval 'good && [ "$(grep -c " right \| included " <<<"$OUT")" = 5 ]'
 run jail-setup check
 is "and check is satisfied" "$RC$OUT" 0
+run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
+check "uninstalling is refused, and says what is first" eval \
+	'[ "$RC" != 0 ] && [ -e "$SO" ] && grep -q "fix: jail-setup pam remove --all" <<<"$ERR" && grep -q "^/etc/pam.d/sshd" <<<"$OUT"'
 before=$(stat -c '%i %Y %Z' $P/*)
 run jail-setup pam add --all
 check "again: nothing is written" eval 'good && [ "$(stat -c "%i %Y %Z" $P/*)" = "$before" ]'
@@ -279,6 +282,14 @@ run jail-setup pam status --root $R
 check "--root: status" good
 run jail-setup pam remove --all --root $R
 is "--root: remove" "$RC$(diff -r -x common-session "$T/was" $R/etc/pam.d)" 0
+mv $R/etc/ld.so.cache $R/etc/kept.cache
+mv "$R$ARCH_LIB/security/pam_jail.so" $R/kept.so
+refuses "--root: nothing says where modules are, and it is not in its place" 'there is no /[^ ]*/security/pam_jail.so' \
+	jail-setup pam add su --root $R
+mv $R/kept.so "$R$ARCH_LIB/security/pam_jail.so"
+run jail-setup pam add su --root $R
+check "--root: it is in its place" good
+jail-setup pam remove --all --root $R 2>/dev/null
 chmod o+w $R
 refuses "--root: that others can write" 'belongs to uid 0 with mode 0757' jail-setup pam add --root $R su
 
