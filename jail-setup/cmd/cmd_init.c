@@ -32,7 +32,7 @@ struct run {
 /* Another command in this process, with these words. */
 static int
 call_with(const struct run *r, int (*command)(const struct call *c),
-    const char *word, bool quiet)
+    const char *word, bool try, bool quiet)
 {
 	char *args[] = { (char *)word, NULL };
 	struct call here = r->c;
@@ -40,7 +40,7 @@ call_with(const struct run *r, int (*command)(const struct call *c),
 	here.args = args;
 	here.quiet |= quiet;
 	here.json &= !quiet;
-	here.dry_run = false;
+	here.dry_run = try;
 	return command(&here);
 }
 
@@ -94,20 +94,36 @@ take_build(struct run *r)
 static int
 take_hook(struct run *r)
 {
-	return call_with(r, cmd_hook, "install", r->c.json);
+	return call_with(r, cmd_hook, "install", false, r->c.json);
+}
+
+/* Of every service; `try`: say what would be written, and write nothing. */
+static int
+call_pam(const struct run *r, const char *word, bool try, bool quiet)
+{
+	struct run all = *r;
+
+	all.c.all = true;
+	return call_with(&all, cmd_pam, word, try, quiet);
+}
+
+static int
+take_pam(struct run *r)
+{
+	return call_pam(r, "add", false, r->c.json);
 }
 
 static int
 take_check(struct run *r)
 {
 	return load_jails(r) != EXIT_FINE ? EXIT_UNABLE :
-	    call_with(r, cmd_check, r->want.name, false);
+	    call_with(r, cmd_check, r->want.name, false, false);
 }
 
 static int (*const takes[])(struct run *r) = {
 	[INIT_GROUP] = take_group, [INIT_FILE] = take_file,
 	[INIT_BUILD] = take_build, [INIT_HOOK] = take_hook,
-	[INIT_CHECK] = take_check, [INIT_PAM] = NULL,
+	[INIT_PAM] = take_pam, [INIT_CHECK] = take_check,
 };
 
 /* --- what is said -------------------------------------------------------- */
@@ -203,7 +219,9 @@ try_step(const struct run *r, enum init_kind k)
 	if (k == INIT_FILE)
 		print_text(r);
 	else if (k == INIT_HOOK && !r->c.json)
-		call_with(r, cmd_hook, "status", false);
+		call_with(r, cmd_hook, "status", false, false);
+	else if (k == INIT_PAM && !r->c.json)
+		call_pam(r, "add", true, false);
 }
 
 static int
@@ -275,14 +293,16 @@ set_places(struct run *r, struct err *e)
 	return 0;
 }
 
-/* All that stands in the way, at once. */
+/* All that stands in the way, at once: also what "pam add" would refuse. */
 static int
 report_problems(const struct run *r)
 {
 	for (size_t i = 0; i < r->seen.problems.n; i++)
 		escape_line(stderr, "jail-setup: init: ",
 		    r->seen.problems.v[i]);
-	return r->seen.problems.n == 0 ? EXIT_FINE : EXIT_UNABLE;
+	return (!r->seen.lame &&
+	    call_pam(r, "add", true, true) == EXIT_UNABLE) ||
+	    r->seen.problems.n > 0 ? EXIT_UNABLE : EXIT_FINE;
 }
 
 static int
@@ -296,10 +316,10 @@ init_run(struct run *r)
 		return rc;
 	for (size_t i = 0; i < r->seen.notes.n; i++)
 		print_line(r, "note", r->seen.notes.v[i]);
-	r->seen.facts.hook = call_with(r, cmd_hook, "status", true) ==
+	r->seen.facts.hook = call_with(r, cmd_hook, "status", false, true) ==
 	    EXIT_FINE;
+	r->seen.facts.lines = call_pam(r, "status", false, true) == EXIT_FINE;
 	init_steps(&r->want, &r->seen.facts, r->seen.file, r->steps);
-	r->steps[INIT_PAM].state = INIT_NONE;
 	rc = take_steps(r);
 	if (rc == EXIT_UNABLE)
 		return rc;

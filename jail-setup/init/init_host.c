@@ -252,15 +252,18 @@ init_look_host(const struct places *at, struct init_seen *s, struct err *e)
 {
 	const char *const written[] = { at->config, at->state,
 		SYSCONFDIR "/pam.d" };
+	const size_t before = s->problems.n;
 	struct err why;
 
-	if ((check_module(&why) < 0 && init_problem(s, &why, e) < 0) ||
-	    (check_sshd(&why) < 0 && init_problem(s, &why, e) < 0))
+	if (check_module(&why) < 0 && init_problem(s, &why, e) < 0)
 		return -1;
 	for (size_t i = 0; i < COUNT(written); i++)
 		if (check_place(written[i], &why) < 0 &&
 		    init_problem(s, &why, e) < 0)
 			return -1;
+	s->lame = s->problems.n > before;
+	if (check_sshd(&why) < 0 && init_problem(s, &why, e) < 0)
+		return -1;
 	if (s->text == NULL)
 		return 0;
 	return (check_kernel(&s->jail, at, &why) < 0 &&

@@ -21,6 +21,7 @@ struct init_seen {
 	char file[PATH_MAX];		/* of the jail */
 	char *text;			/* what it says or will say; or NULL */
 	struct jail jail;		/* the same, parsed */
+	bool lame;			/* no line can be added: a problem */
 	struct list problems;		/* nothing may be written */
 	struct list notes;
 };

@@ -95,6 +95,9 @@ sed -i 's/^#*UsePAM.*//; 1iUsePAM no' /etc/ssh/sshd_config
 bad "an sshd without PAM" 1 'init: /etc/ssh/sshd_config: .*UsePAM.*; fix: ' init a --for sftp --group jailed
 mended "an sshd without PAM" "${ERR##*fix: }" a --for sftp --group jailed
 cp -a "$T/sshd_config" /etc/ssh/sshd_config
+mv /etc/pam.d/su "$T/su" && ln -s "$T/su" /etc/pam.d/su
+bad "a PAM file that is a link" 1 '^jail-setup: su: /etc/pam.d/su.* link' init a --for sftp --group jailed
+mv -f "$T/su" /etc/pam.d/su
 chmod 777 $STATE
 bad "a state that others write to" 1 '/var/lib/jail belongs to uid 0 with mode 0777.*; fix: ' init a --for sftp --group jailed
 mended "a state that others write to" "${ERR##*fix: }" a --for sftp --group jailed
@@ -135,7 +138,7 @@ mv -f "$G.away" "$G"
 snap >"$T/before"
 run init t-sftp --for sftp --create-group --dry-run
 check "--dry-run" good
-is "--dry-run: the steps" "$(steps)" "group file build hook check next"
+is "--dry-run: the steps" "$(steps)" "group file build hook pam check next"
 like "--dry-run: the files of the hook" "$OUT" '^apt +missing +/etc/apt/apt.conf.d/99jail-setup$'
 check "--dry-run changes nothing" same_as "$T/before"
 DRY_RUN=$OUT
@@ -156,14 +159,15 @@ image() {               # a host that does not run, with the package, as the wor
 	rm -rf /srv/img && mkdir -p /srv/img/{etc,usr/share,usr/lib,var/lib/dpkg} && cd /srv/img &&
 	cp -a --parents /etc/{passwd,group,shadow,gshadow,login.defs,jail,pam.d,apt/apt.conf.d,dpkg/dpkg.cfg.d} . &&
 	cp -a --parents /usr/share/jail /usr/bin/{dpkg,apt} . && cp -aT /usr/share/jail usr/share/jail && cd / &&
-	mkdir -p srv/img/var/lib/jail && [ -d /srv/img/etc/jail/jails.d ]
+	mkdir -p srv/img/var/lib/jail && ln -s usr/lib srv/img/lib && cd / &&
+	cp -a --parents "$ARCH_LIB/security" "$ARCH_LIB"/libpam.so* /etc/ld.so.cache /etc/ssh \
+		/usr/bin/su /usr/sbin/sshd /srv/img && [ -d /srv/img/etc/jail/jails.d ]
 }
 image || bail "the image"
 run strace -f -qq -e trace=execve,execveat -o "$T/exec" jail-setup init im --for sftp --group g2 --create-group --root /srv/img
 like "a group is made by one program, with these words and no environment" "$(grep -v '^[0-9]* execve("[^"]*/jail-setup"' "$T/exec")" \
 	'^[0-9]+ +execveat\([0-9]+, "", \["groupadd", "--prefix", "/srv/img", "--", "g2"\], [^,]* /\* 0 vars \*/, AT_EMPTY_PATH\) = 0$'
-rm /srv/img/etc/jail/jails.d/im.conf
-jail-setup hook remove --root /srv/img >/dev/null
+image || bail "the image"
 snap >"$T/before"
 run init im --for backup --create-group --root /srv/img
 check "--root" eval 'good && same_as "$T/before"'
@@ -172,9 +176,9 @@ is "--root: build and check wait for its first start" "$(grep -E '^(build|check)
 check  at its first start: jail-setup check im"
 is "--root: and are the next command" "$(tail -n 1 <<<"$OUT")" "next   at its first start: jail-setup build im && jail-setup check im"
 check "--root: group, file and hooks are there" eval 'grep -q ^im: /srv/img/etc/group &&
-	grep -q "groups .*im" /srv/img/etc/jail/jails.d/im.conf && [ -e /srv/img/etc/dpkg/dpkg.cfg.d/jail-setup ]'
+	grep -q "groups .*im" /srv/img/etc/jail/jails.d/im.conf && [ -e /srv/img/etc/dpkg/dpkg.cfg.d/jail-setup ] && grep -q pam_jail /srv/img/etc/pam.d/sshd'
 run init im --for backup --create-group --root /srv/img
-is "--root: again" "$(grep -o 'already' <<<"$OUT" | wc -l)" 3
+is "--root: again" "$(steps)" "group already file already build hook already pam already check next"
 run init im2 --for sftp --user nobodys --root /srv/img
 like "--root: an account that the image lacks" "$RC $ERR" '^2 jail-setup: init: user nobodys: no such account'
 run init im2 --for sftp --group jailed --root srv/img
@@ -182,12 +186,13 @@ like "--root: a path that is none" "$RC $ERR" '^2 .*--root needs an absolute pat
 
 # --- one command for each WHAT -----------------------------------------------------------
 
-uid=5000
+uid=5000 PAM='' UNDO=5
 for what in $WHATS; do
 	run init "t-$what" --for "$what" --create-group
 	check "init --for $what" good
-	is "$what: every step, in order" "$(steps)" "group file build hook check next"
-	like "$what: each with what takes it back" "$(grep -c '; undo: ' <<<"$OUT")" '^4$'
+	is "$what: every step, in order" "$(steps)" "group file build hook pam$PAM check next"
+	is "$what: each with what takes it back" "$(grep -c '; undo: ' <<<"$OUT")" "$UNDO"
+	PAM=' already' UNDO=4   # the lines are those of all jails
 	is "$what: the next command, last" "$(tail -n 1 <<<"$OUT")" \
 		"next   usermod -aG t-$what USER && jail-setup explain USER@sshd"
 	is "$what: root's file, for all to read" "$(stat -c '%U:%G %a' "$JAILS/t-$what.conf")" "root:root 644"
@@ -196,14 +201,15 @@ for what in $WHATS; do
 	snap >"$T/before"
 	run init "t-$what" --for "$what" --create-group
 	check "$what: again" good
-	is "$what: all of it is there already" "$(steps)" "group already file already build already hook already check next"
+	is "$what: all of it is there already" "$(steps)" "group already file already build already hook already pam already check next"
 	check "$what: and nothing has changed" same_as "$T/before"
 	run jail-setup -q init "t-$what" --for "$what"
 	check "$what: quietly" eval 'good && [ -z "$OUT" ]'
 	uid=$((uid + 1))
 	person "u-$what" $uid "t-$what"
 done
-ssh_ways child su
+start_sshd 22 || bail "sshd does not start"
+client 22
 run jail-setup check t-sftp t-rsync t-shell t-backup t-git
 check "check finds nothing in them, with members" good
 
@@ -271,7 +277,7 @@ works "shell: the login sees its own processes alone" "$(printf '%s\n' yes)" \
 
 run init one --for shell --user carol
 check "--user" good
-is "--user: no group is made" "$(steps)" "file build hook check next"
+is "--user: no group is made" "$(steps)" "file build hook pam already check next"
 is "--user: the last line" "$(tail -n 1 <<<"$OUT")" "next   jail-setup explain carol@sshd"
 works "--user: and the account is in" 2004 SSH carol@h 'ls /outside 2>/dev/null; id -u'
 cp /etc/nsswitch.conf "$T/nsswitch.conf"
@@ -289,9 +295,9 @@ check "a kernel without Landlock scopes" good
 like "the file does without them, and says what does not hold" "$(tail -n 6 $JAILS/old.conf | tr '\n' ' ')" \
 	'What does not hold: .*abstract # sockets.* require     = \[ \];'
 run old
-is "again: nothing to do" "$(steps)" "group already file already build already hook already check next"
+is "again: nothing to do" "$(steps)" "group already file already build already hook already pam already check next"
 run init old --for sftp --group jailed
-is "and on a kernel that has them" "$(steps)" "group already file already build already hook already check next"
+is "and on a kernel that has them" "$(steps)" "group already file already build already hook already pam already check next"
 sed -i '/^require/d' $JAILS/old.conf
 bad "one that was changed is not what init writes" 1 'old.conf is there, and it is not' init old --for sftp --group jailed
 rm $JAILS/old.conf
@@ -306,13 +312,17 @@ run init t-sftp --for sftp --create-group
 check "the host has another file: init" good
 is "it refreshes the tree" "$(grep '^build' <<<"$OUT")" "build  jail-setup refresh t-sftp; undo: jail-setup rollback t-sftp"
 run init t-sftp --for sftp --create-group
-is "and then there is nothing to do" "$(steps)" "group already file already build already hook already check next"
+is "and then there is nothing to do" "$(steps)" "group already file already build already hook already pam already check next"
 
 # what init takes back by its own words
+jail-setup -q pam remove --all 2>/dev/null; jail-setup -q hook remove
 run init back --for sftp --create-group
-grep -o '; undo: .*' <<<"$OUT" | cut -c9- | tac | while read -r undo; do bash -c "$undo" >/dev/null || echo "failed: $undo"; done >"$T/undone"
+is "control: nothing is there already" "$(steps)" "group file build hook pam check next"
+grep -o '; undo: .*' <<<"$OUT" | cut -c9- | tac | while read -r undo; do bash -c "$undo" >/dev/null 2>&1 || echo "failed: $undo"; done >"$T/undone"
 is "each of the commands that it prints takes its step back" "$(cat "$T/undone")" ""
-check "group, file and tree are gone" eval '! getent group back && [ ! -e $JAILS/back.conf ] && [ ! -e $STATE/back ]'
+is "the files of PAM are as they were" "$(diff -r /etc/pam.d "$T/stock")" ""
+check "group, file, tree and hooks are gone" eval '! getent group back && [ ! -e $JAILS/back.conf ] && [ ! -e $STATE/back ] &&
+	[ ! -e /etc/apt/apt.conf.d/99jail-setup ] && [ ! -e /etc/dpkg/dpkg.cfg.d/jail-setup ]'
 
 # --- a step that fails ---------------------------------------------------------------------
 
@@ -320,21 +330,21 @@ mount -t tmpfs -o mode=755 t /etc/apt/apt.conf.d && chmod 777 /etc/apt/apt.conf.
 run init stops --for sftp --create-group
 check "a step that fails ends it" eval '[ "$RC" = 2 ] && [ "$(steps)" = "group file build hook" ]'
 is "with what is done, what is not, and the command that goes on" "$(tail -n 1 <<<"$ERR")" \
-	"jail-setup: init: done: group, file, build; not done: hook, check; fix: correct that, then: jail-setup init stops --for sftp --create-group --group stops"
+	"jail-setup: init: done: group, file, build; not done: hook, pam, check; fix: correct that, then: jail-setup init stops --for sftp --create-group --group stops"
 umount /etc/apt/apt.conf.d
 run bash -c "$(sed -n 's/.* then: //p' <<<"$ERR")"
-check "and that goes on" eval 'good && [ "$(steps)" = "group already file already build already hook check next" ]'
+check "and that goes on" eval 'good && [ "$(steps)" = "group already file already build already hook pam check next" ]'
 # --- killed anywhere ------------------------------------------------------------------------
 
 reset() {               # a host without it
-	jail-setup --quiet hook remove; rm -rf $JAILS/.k* $JAILS/k.conf ${STATE:?}/k
+	jail-setup --quiet hook remove; jail-setup --quiet pam remove --all 2>/dev/null; rm -rf $JAILS/.k* $JAILS/k.conf ${STATE:?}/k
 	groupdel k 2>/dev/null; rm -f /etc/group.lock /etc/gshadow.lock
 }
 reset
 TRACE=$T/trace
 strace -f -qq -o "$TRACE" jail-setup init k --for sftp --create-group >/dev/null 2>&1 || bail "init under strace"
 left() {                # what a killed run and the one behind it have left, but the jail
-	find $JAILS /etc/apt/apt.conf.d /etc/dpkg/dpkg.cfg.d /etc/systemd/system -name '.*.new' 2>/dev/null
+	find $JAILS /etc/pam.d /etc/apt/apt.conf.d /etc/dpkg/dpkg.cfg.d /etc/systemd/system -name '.*.new' 2>/dev/null
 	find $STATE/k/gen -mindepth 1 -maxdepth 1 -not -name '2*'
 	[ ! -e /etc/group.lock ] || echo /etc/group.lock
 }
@@ -359,7 +369,7 @@ for call in mkdirat openat write fchmod symlinkat renameat renameat2 rename unli
 		[ "$RC" = 0 ] || echo "$call $n: the next run: $RC $ERR"
 		left | sed "s/^/$call $n: left: /"
 		run init k --for sftp --create-group
-		[ "$(steps)" = "group already file already build already hook already check next" ] || echo "$call $n: $OUT$ERR"
+		[ "$(steps)" = "group already file already build already hook already pam already check next" ] || echo "$call $n: $OUT$ERR"
 	done <"$T/calls" >"$T/wrong"
 	is "killed at $call: the next run finishes, and leaves nothing behind" "$(cat "$T/wrong")" ""
 done
