@@ -104,5 +104,8 @@ init_write_file(const char *config, const char *name, const char *text,
 	snprintf(dir, sizeof(dir), "%.3900s/jails.d", config);
 	snprintf(base, sizeof(base), "%s.conf", name);
 	all = safe_dir(dir, e);
-	return all < 0 ? -1 : file_place(all, base, text, 0644, e);
+	if (all < 0)
+		return -1;
+	return file_place(all, base, text, 0644, e) == 0 ? 0 :
+	    err_in(e, "%s", dir);
 }

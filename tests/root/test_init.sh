@@ -275,6 +275,14 @@ works "shell: the login sees its own processes alone" "$(printf '%s\n' yes)" \
 
 # --- one account; a group with members; name services -------------------------------------
 
+run jail-setup --json init json --for sftp --create-group
+check "as JSON: an object a line, and nothing else" eval 'good && python3 -c "
+import json, sys
+rows = [json.loads(l) for l in sys.argv[1].splitlines()]
+assert [(r[\"step\"], r[\"state\"]) for r in rows[:-1]] == [(\"group\", \"todo\"), (\"file\", \"todo\"), (\"build\", \"todo\"),
+    (\"hook\", \"todo\"), (\"pam\", \"already\"), (\"check\", \"todo\")], rows
+assert list(rows[-1]) == [\"next\"], rows[-1]
+" "$OUT"'
 run init one --for shell --user carol
 check "--user" good
 is "--user: no group is made" "$(steps)" "file build hook pam already check next"
