@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
@@ -45,14 +46,16 @@ worsen(struct run *r, int rc)
 /* --- the report ----------------------------------------------------------- */
 
 static void
-print_row(const struct run *r, const char *service, const char *state,
-    const char *file, const char *says)
+print_row(const struct run *r, enum colour c, const char *service,
+    const char *state, const char *file, const char *says)
 {
 	if (r->call->quiet || r->call->json)
 		return;
 	escape_print(stdout, ESCAPE_NAME, service);
-	printf("%*s %-10s ", (int)(strlen(service) < 12 ?
-	    12 - strlen(service) : 0), "", state);
+	printf("%*s ", (int)(strlen(service) < 12 ?
+	    12 - strlen(service) : 0), "");
+	colour_print(stdout, c, 10, state);
+	putchar(' ');
 	if (file[0] != '\0' && r->call->root != NULL)
 		escape_print(stdout, ESCAPE_WORDS, r->call->root);
 	escape_print(stdout, ESCAPE_WORDS, file);
@@ -82,7 +85,7 @@ report(struct run *r, const char *service, const char *state,
 {
 	if (r->call->json)
 		json_row(r, service, state, file, says);
-	print_row(r, service, state, file, says);
+	print_row(r, COLOUR_NONE, service, state, file, says);
 }
 
 /* A service that is left as it is: the others are done all the same. */
@@ -144,8 +147,8 @@ show_status(struct run *r, const char *service, struct err *e)
 		json_faults(json_row(r, service, pamstatus_name(s.is), s.file,
 		    s.says), &s.faults);
 	else
-		print_row(r, service, pamstatus_name(s.is), faulty ? "" :
-		    s.file, says);
+		print_row(r, faulty ? COLOUR_BAD : COLOUR_GOOD, service,
+		    pamstatus_name(s.is), faulty ? "" : s.file, says);
 	worsen(r, faulty ? EXIT_FOUND : EXIT_FINE);
 	return 0;
 }
