@@ -142,6 +142,7 @@ lint: deps
 	tests/lint/columns.sh $(SOURCES)
 	tests/lint/layers.sh
 	tests/lint/spdx.sh
+	tests/lint/docs.sh
 	tests/lint/budget.sh
 	tests/lint/alone.sh
 	tests/lint/walls.sh

@@ -150,5 +150,5 @@ transfers
 looks_around
 attack
 rc=$?
-title "Read on: README.md (a first jail), SECURITY.md (what holds)"
+title "Read on: README.md (three commands), SECURITY.md (what holds)"
 [ "$rc" = 0 ] && [ "$KEPT" = 1 ]
