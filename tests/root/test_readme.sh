@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_readme.sh - README.md prints what the programs print: each of its commands is
+# run in its order, and says line by line what stands there.
+#
+# A transcript is an indented block; a line that begins with "# " is a command, a line
+# "..." stands for any number of lines.  Numbers that differ from run to run count as
+# equal.  The package itself is installed by tests/host/deb.sh.
+
+. "${0%/*}/world.sh"
+
+install_products
+useradd -m -s /bin/bash anna || bail "no anna"
+
+numbers() {
+	sed -E 's/[0-9]{8}T[0-9]{6}/SERIAL/g; s/\(uid [0-9]+\)/(uid N)/
+		s/[0-9]+ files, [0-9.]+ [KM]iB/N files/; s/ in [0-9]+ us/ in N us/
+		s,/run/user/[0-9]+,/run/user/N,; s/ +$//'
+}
+
+# Is `got` what `told` says?  Prints the first line that is not.
+compare() {             # TOLD GOT
+	awk 'NR == FNR { got[++n] = $0; next }
+	    $0 == "..." { any = 1; next }
+	    {
+		do
+			at++
+		while (any && at <= n && got[at] != $0)
+		if (got[at] != $0) {
+			print "told: " $0
+			bad = 1
+			exit
+		}
+		any = 0
+	    }
+	    END { if (!bad && !any && at < n) print "not told: " got[at + 1] }' "$2" "$1"
+}
+
+told() {                # COMMAND: what the README says that it prints
+	awk -v command="$1" '
+		!/^    / { on = 0; next }
+		{ sub(/^    /, "") }
+		/^# / { on = $0 == "# " command; next }
+		on' "$SRC/README.md"
+}
+
+COMMANDS=$(sed -n 's/^    # //p' "$SRC/README.md" | grep -v '^apt ')
+check "the README has transcripts" [ "$(grep -c . <<<"$COMMANDS")" -ge 4 ]
+while read -r command; do
+	told "$command" | numbers >"$T/told"
+	run eval "$command"
+	numbers <<<"$OUT$ERR" >"$T/got"
+	[ -n "$OUT$ERR" ] || : >"$T/got"
+	check "# $command" [ "$RC" = 0 ]
+	is "which says what the README says" "$(compare "$T/told" "$T/got")" ""
+done <<<"$COMMANDS"
+finish
