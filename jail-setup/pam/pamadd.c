@@ -320,9 +320,9 @@ check_text(const struct pamedit *x, struct pamadd *p)
 		    "fix: take them out of the file, see dos2unix(1)",
 		    p->file, x->cr);
 	else if (x->open != 0)
-		end_with(p, PAMADD_REFUSED, "%.4000s:%u ends in a backslash, "
-		    "and PAM gives the file up; fix: correct that line, see "
-		    "pam.d(5)", p->file, x->open);
+		end_with(p, PAMADD_REFUSED, "%.4000s:%u is too long for PAM, "
+		    "or ends the file in a backslash; fix: correct that line, "
+		    "see pam.d(5)", p->file, x->open);
 	return p->is == PAMADD_REFUSED;
 }
 

@@ -98,7 +98,7 @@ pamedit_read(struct pamedit *x, const char *text, size_t len, unsigned dialect,
 	struct pamtext t = { .bytes = text, .len = len, .dialect = dialect };
 	scope_free char *statement = malloc(len < 1024 ? 1026 : len + 2);
 	const char *cr = memchr(text, '\r', len);
-	unsigned first = 0;
+	unsigned first = 0, last = 0;
 	int got = 0;
 
 	*x = (struct pamedit){ .text = text, .len = len };
@@ -106,10 +106,16 @@ pamedit_read(struct pamedit *x, const char *text, size_t len, unsigned dialect,
 		return err_set(e, ENOMEM, "PAM lines");
 	if (cr != NULL)
 		x->cr = line_of(text, (size_t)(cr - text));
-	while (len > 0 && (got = pamtext_next(&t, statement, &first)) > 0)
+	while (len > 0 && (got = pamtext_next(&t, statement, &first)) > 0) {
 		if (take_statement(x, statement, dialect, first, t.line, e) < 0)
 			return -1;
-	x->open = got < 0 ? t.line : 0;
+		/* libpam has cut a line in two: neither can be replaced */
+		if (first == last && x->open == 0)
+			x->open = first;
+		last = t.line;
+	}
+	if (got < 0 && x->open == 0)
+		x->open = t.line;
 	return 0;
 }
 

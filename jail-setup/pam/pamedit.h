@@ -35,7 +35,7 @@ struct pamedit {
 	size_t n, room;
 	size_t others;		/* statements that are not ours */
 	unsigned cr, open;	/* the first line with a carriage return; the */
-				/* line with which libpam gives up; 0: none */
+				/* first that libpam cuts or gives up at */
 };
 
 /* As a libpam of the dialect reads it.  -1: no memory.  Free it either way. */

@@ -94,13 +94,13 @@ pammodule_is(const char *module)
 	const bool ours = strcmp(path_base(module), OURS) == 0;
 	char path[PATH_MAX];
 
-	if (!ours && !pammodule_near(module))
-		return PAMMODULE_OTHERS;
+	if (ours ? module[0] != '/' : !pammodule_near(module))
+		return ours ? PAMMODULE_OURS : PAMMODULE_OTHERS;
 	if (pammodule_find(module, path) != 0)
 		return ours ? PAMMODULE_OURS : PAMMODULE_OTHERS;
 	/* at another place than PAM's own: the name in the line is wrong */
-	return !ours || (module[0] == '/' && pammodule_find(OURS, path) == 1) ?
-	    PAMMODULE_MISSPELT : PAMMODULE_OURS;
+	return !ours || pammodule_find(OURS, path) == 1 ? PAMMODULE_MISSPELT :
+	    PAMMODULE_OURS;
 }
 
 bool

@@ -428,7 +428,8 @@ static const struct {
 	{ "misspelt", "su", U "session required pam_jial.so state=/s\n",
 	    U "session required pam_jail.so state=/s\n", "" },
 	{ "a module that is another's", "su", U
-	    "session required pam_nail.so.1\n", U "session required pam_nail.so.1\n" J, "" },
+	    "session required pam_nail.so.1\n", U
+	    "session required pam_nail.so.1\n" J, "" },
 	{ "entry=child is for sshd", "su", U K, U J, "" },
 	{ "entry=session may stay", "su", U "session optional pam_jail.so "
 	    "entry=session\n", U "session required pam_jail.so "
@@ -488,7 +489,7 @@ static const struct {
 	{ "carriage returns", "su", U "session optional a.so\r\n", NULL,
 	    "/su:4 ends in a carriage return" },
 	{ "an open end", "su", U "session optional a.so \\\n", NULL,
-	    "/su:4 ends in a backslash" },
+	    "/su:4 is too long for PAM, or ends the file in a backslash" },
 	{ "swallowed", "su", U "session required a.so \\\n" J,
 	    U "session required a.so \\\n" J J, "" },
 	{ "a type that is none", "su", "sesion required pam_jail.so config=/c\n"
