@@ -190,6 +190,8 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
+# A line of the module, in no comment; libpam-jail.prerm has the same.
+OURLINE = ^([^\#]*[[:space:]/])?pam_jail\.so([[:space:]\#\\]|$$)
 GUARD = /etc/systemd/system/user@.service.d/50-jail.conf
 LIMITED = /sys/fs/cgroup/system.slice/jail.service/jail/cgroup.events
 
@@ -200,7 +202,7 @@ LIMITED = /sys/fs/cgroup/system.slice/jail.service/jail/cgroup.events
 # that ended logins.
 uninstall:
 	@if [ -z "$(DESTDIR)" ] && \
-	    grep -rl '^[^#]*pam_jail\.so' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
+	    grep -rlE '$(OURLINE)' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
 	    echo 'uninstall: these files name pam_jail.so; fix:' \
 	        'jail-setup pam remove --all' >&2; \
 	    exit 1; fi

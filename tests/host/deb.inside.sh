@@ -68,22 +68,14 @@ check "the manuals are there" [ -s /usr/share/man/man8/jail-setup.8.gz ]
 
 WHATS="sftp rsync shell backup git"
 init() {                # NAME WHAT [GROUP]
-	jail-setup init "$1" --for "$2" ${3:+--group "$3"} --create-group && lines add
-}
-lines() {               # add|remove
-	local s
-	cp -a "$T/stock/." /etc/pam.d/
-	[ "$1" = add ] || return 0
-	pam_lines child
-	pam_su session
-	for s in login cron atd runuser; do
-		echo 'session required pam_jail.so' >>"/etc/pam.d/$s"
-	done
+	jail-setup init "$1" --for "$2" ${3:+--group "$3"} --create-group
 }
 member() { usermod -aG "$2" "$1"; }
 
 run init customers sftp
 check "init: a first jail" [ "$RC" = 0 ]
+run jail-setup check
+check "check finds nothing" eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
 run member alice customers
 echo pub >"$T/pub"
 echo "put $T/pub pub" >"$T/put"
@@ -198,14 +190,21 @@ check "git: push" eval '[ "$RC" = 0 ] && git --git-dir=/home/gitta/repo.git rev-
 
 pam_files() { find /etc/pam.d -printf '%y %m %U:%G %p\n' -type f -exec sha256sum {} + | sort; }
 pam_files >"$T/with"
-run lines add
-is "the lines once more change nothing" "$(pam_files | diff "$T/with" -)" ""
-run lines remove
-is "and taken away, /etc/pam.d is as it was" \
+run jail-setup pam status
+check "pam status: all is right" [ "$RC" = 0 ]
+run jail-setup pam add --all
+check "pam add once more" good
+is "changes nothing" "$(pam_files | diff "$T/with" -)" ""
+run jail-setup pam remove --all
+check "pam remove, which says that nobody is in a jail then" \
+	eval '[ "$RC" = 0 ] && grep -q "without a jail now" <<<"$ERR"'
+is "/etc/pam.d is as it was" \
 	"$(machine | grep ' /etc/pam\.d' | diff <(grep ' /etc/pam\.d' "$T/fresh") -)" ""
 outside "everybody logs in outside then" alice
-lines add
-refused "and with them not" alice 'result=entered'
+run jail-setup pam add --all
+check "pam add" good
+is "as before" "$(pam_files | diff "$T/with" -)" ""
+refused "and alice is in the jail" alice 'result=entered'
 
 # --- an upgrade, while somebody is in -----------------------------------------------
 
@@ -272,14 +271,16 @@ like "and says why, in one line" "$ERR" \
 check "the hooks are there still" jail-setup --quiet hook status apt dpkg
 run put alice
 check "and sftp goes in" [ "$RC" = 0 ]
+run jail-setup pam remove --all
+check "the command that it names" [ "$RC" = 0 ]
 for how in '-session optional pam_jail.so' 'session required /usr/lib/x/pam_jail.so' \
     $'session required \\\npam_jail.so' $'account\trequired\tpam_jail.so\t# a comment'; do
-	lines remove
+	cp -a "$T/stock/." /etc/pam.d/
 	printf '%s\n' "$how" >>/etc/pam.d/su
 	run DPKG -r libpam-jail
 	check "one line is enough: $(tr '\n\t' '  ' <<<"$how")" stays
 done
-lines remove
+cp -a "$T/stock/su" /etc/pam.d/
 printf '%s\n' '# session required pam_jail.so' 'session optional pam_permit.so # pam_jail.so' \
     >>/etc/pam.d/su
 echo 'session required pam_jail.so' >/etc/pam.d/su.dpkg-old
@@ -302,11 +303,11 @@ check "what the administrator made is there" eval '[ -e /etc/jail/jails.d/custom
 
 run APT install "$one"
 check "installed again" [ "$RC" = 0 ]
-lines add
+run jail-setup pam add --all
 run put alice
 check "with the lines, the jail is there as before" [ "$RC" = 0 ]
 begin_session "a session is open"
-lines remove
+run jail-setup pam remove --all
 
 # --- a purge ------------------------------------------------------------------------------
 

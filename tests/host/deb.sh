@@ -88,6 +88,25 @@ fresh_tree() {		# SUITE
 		apt-get -qq -y --download-only install /io/libpam-jail_*-1_*.deb >/dev/null'
 }
 
+# The test that Debian would run, as autopkgtest runs it.  A world is no machine of
+# its own to it, and none that it could bring back; but it is both.
+autopkgtest() {		# SUITE
+	local tree=$W/auto-$1
+	"$host/debian.sh" "$tree" "$1" "$fresh,autopkgtest,dpkg-dev"
+	mkdir -p "$tree.io" && rm -f "$tree.io"/*.deb && cp "$W/$1"/libpam-jail_*-1_*.deb "$tree.io/"
+	once "$(dpkg-deb -f "$tree.io"/*.deb Depends | cksum)" "$tree" fetched '
+		apt-get -qq update
+		apt-get -qq -y --download-only install /io/libpam-jail_*.deb >/dev/null'
+	rm -rf "$W/autopkgtest" "$W/autopkgtest.log"
+	WORLD_ROOT=$tree "$src/tests/root/world.sh" autopkgtest -o "$W/autopkgtest" \
+	    --ignore-restrictions=isolation-machine,breaks-testbed \
+	    -B "$tree.io"/libpam-jail_*.deb "$W/$1"/pam-jail-*/ -- null >"$W/autopkgtest.log" 2>&1 || {
+		grep -A 8 -E '^not ok|FAIL|SKIP|ERROR' "$W/autopkgtest.log" >&2
+		return 1
+	}
+	grep -E '^login +PASS' "$W/autopkgtest.log" | sort -u
+}
+
 make -C "$src" -s B="$B" deb-source >/dev/null
 for suite; do
 	build_tree "$suite"
@@ -102,4 +121,6 @@ for suite; do
 	    "$host/deb.inside.sh" || rc=1
 	grep '^# first:' "$B/tests/log/deb.inside-sh.out" || :
 done
+echo "== autopkgtest, $suite"
+autopkgtest "$suite" || rc=1
 exit $rc

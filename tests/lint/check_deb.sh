@@ -28,6 +28,9 @@ is "Build-Depends is what make deps-build installs" \
 is "prerm knows the drop-in that uninstall knows" \
     "$(sed -n 's/^[[:space:]]*guard=//p' $deb/libpam-jail.prerm)" \
     "$(sed -n 's/^GUARD = //p' Makefile)"
+is "and the same lines stop both" \
+    "$(sed -n "s/.*grep -lsE '\(.*\)' .*/\1/p" $deb/libpam-jail.prerm)" \
+    "$(make -n uninstall | sed -n "s/.*grep -rlE '\(.*\)' .*/\1/p")"
 
 # --- install and uninstall ----------------------------------------------------
 
