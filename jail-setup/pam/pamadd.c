@@ -146,6 +146,7 @@ plan_types(const struct pamfacts *f, const struct pamedit *x,
     struct pamedit_plan *how)
 {
 	how->child = f->sshd && pamedit_child(x);
+	how->silent = f->line[PAMLINES_ACCOUNT].undecided;
 	for (int t = 0; t < PAMEDIT_TYPES; t++) {
 		const bool wanted = t == PAMLINES_SESSION ?
 		    f->shares == NULL : how->child && has_others(f, t);

@@ -2,6 +2,7 @@
 /* pamedit.c - see pamedit.h */
 #include <errno.h>
 #include <limits.h>
+#include <security/_pam_types.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ read_control(struct pamours *o, const char *word, unsigned dialect)
 
 	pamtext_control(word, dialect, s.action);
 	o->counts = pamrun_counts(&s);
+	o->grants = s.action[PAM_SUCCESS] != PAM_DO_IGNORE;
 	if (strcasecmp(word, "requisite") == 0 ||
 	    strcasecmp(word, "required") == 0 ||
 	    strcasecmp(word, "optional") == 0)
@@ -228,12 +230,29 @@ print_comment(FILE *f, const struct pamedit *x, unsigned line)
 		fprintf(f, " %.*s", (int)(end - mark), mark);
 }
 
+static bool
+is_silent(const struct pamedit_plan *p, enum pam_type type)
+{
+	return p->silent && type == PAM_TYPE_ACCOUNT;
+}
+
+static const char *
+choose_control(const struct pamedit_plan *p, enum pam_type type,
+    const struct pamours *was)
+{
+	if (is_silent(p, type))
+		return "[success=ignore default=bad]";
+	return was != NULL && was->control[0] != '\0' &&
+	    (type == PAM_TYPE_AUTH || was->counts) ? was->control :
+	    types[type].control;
+}
+
 /* The line of a type; `was`: the one that it takes the place of, or NULL. */
 static char *
 write_line(const struct pamedit *x, enum pam_type type,
-    const struct pamours *was, const struct list *words, struct err *e)
+    const struct pamedit_plan *p, const struct pamours *was,
+    const struct list *words, struct err *e)
 {
-	const char *control = types[type].control;
 	char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
@@ -241,10 +260,8 @@ write_line(const struct pamedit *x, enum pam_type type,
 
 	if (f == NULL)
 		return err_null(e, ENOMEM, "PAM lines");
-	if (was != NULL && was->control[0] != '\0' &&
-	    (type == PAM_TYPE_AUTH || was->counts))
-		control = was->control;
-	fprintf(f, "%s %s pam_jail.so", types[type].name, control);
+	fprintf(f, "%s %s pam_jail.so", types[type].name,
+	    choose_control(p, type, was));
 	for (size_t i = 0; i < words->n; i++)
 		print_word(f, words->v[i]);
 	if (was != NULL)
@@ -287,12 +304,13 @@ first_place(const struct pamedit *x)
 }
 
 static int
-put_in(const struct pamedit *x, enum pam_type type, const struct pamours *was,
+put_in(const struct pamedit *x, enum pam_type type,
+    const struct pamedit_plan *p, const struct pamours *was,
     const struct list *words, struct pamchanges *to, struct err *e)
 {
 	const unsigned at = type == PAM_TYPE_SESSION ? AT_END :
 	    first_place(x);
-	char *line = write_line(x, type, was, words, e);
+	char *line = write_line(x, type, p, was, words, e);
 
 	return line != NULL ? change(to, at, at - 1, line, e) : -1;
 }
@@ -362,14 +380,15 @@ settle_line(const struct pamedit *x, enum pam_type type,
 	    child, &words, e) < 0)
 		return -1;
 	if (one == NULL)
-		return put_in(x, type, NULL, &words, to, e);
+		return put_in(x, type, p, NULL, &words, to, e);
 	if (p->how[type] == PAMEDIT_MOVE)
 		return take_out(to, one, e) < 0 ? -1 :
-		    put_in(x, type, one, &words, to, e);
+		    put_in(x, type, p, one, &words, to, e);
 	if (!one->misspelt && (type == PAM_TYPE_AUTH || one->counts) &&
+	    !(is_silent(p, type) && one->grants) &&
 	    same_words(&words, &one->words))
 		return 0;
-	line = write_line(x, type, one, &words, e);
+	line = write_line(x, type, p, one, &words, e);
 	return line != NULL ? change(to, one->first, one->last, line, e) : -1;
 }
 

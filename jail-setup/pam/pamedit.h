@@ -24,6 +24,7 @@ struct pamours {
 	unsigned first, last;
 	bool misspelt;		/* the module; see pammodule_is() */
 	bool counts;		/* its refusal fails the stack */
+	bool grants;		/* its success is one of the stack */
 	char control[16];	/* "required"; "": a list in brackets */
 	struct list words;	/* its options */
 };
@@ -64,6 +65,7 @@ enum { PAMEDIT_TYPES = PAM_TYPE_PASSWORD };
 struct pamedit_plan {
 	enum pamedit_how how[PAMEDIT_TYPES];
 	bool child;		/* the session line says entry=child */
+	bool silent;		/* the account line refuses, and lets nobody in */
 };
 
 /* A line of the text that is changed: lines from to last become `line`. */

@@ -255,6 +255,7 @@ add_own(const struct pamstack *s, const struct pamstep *step, bool installed,
 	*one = (struct pamown){
 		.last = step->at.last, .module = strdup(step->module),
 		.near = !step->ours, .counts = pamrun_counts(step),
+		.grants = step->action[PAM_SUCCESS] != PAM_DO_IGNORE,
 		.gone = step->ours && !installed &&
 		    pammodule_find(step->module, path) == 0,
 	};
@@ -344,6 +345,38 @@ find_homes(const struct pamstack *s, struct pamline *out, struct err *e)
 	return can < 0 ? -1 : 0;
 }
 
+/* These say yes or no: of others any code. */
+static uint32_t
+codes_of_others(void *arg, size_t i)
+{
+	const struct pamstep *v = (const struct pamstep *)arg + i;
+	const uint32_t never = 1U << PAM_INCOMPLETE;
+
+	return is_module(v, "pam_unix.so") || is_module(v, "pam_permit.so") ?
+	    ~(never | 1U << PAM_IGNORE) : ~never;
+}
+
+/*
+ * Is there a run without ours in which all that others return is ignored?  PAM
+ * refuses then; with one line that says yes it would not.
+ */
+static int
+find_undecided(const struct pamstack *s, struct pamline *out, struct err *e)
+{
+	scope_free struct pamstep *v = calloc(s->n + 1, sizeof(*v));
+	size_t n = 0;
+	int can;
+
+	if (v == NULL)
+		return err_set(e, ENOMEM, "PAM lines");
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->v[i].ours && !is_misspelt(&s->v[i]))
+			v[n++] = s->v[i];
+	can = pamrun(v, n, codes_of_others, v, n, e);
+	out->undecided = can > 0 && (can & PAMRUN_UNDECIDED) != 0;
+	return can < 0 ? -1 : 0;
+}
+
 /* What is to blame for the verdict. */
 static void
 set_blame(const struct pamstack *s, size_t who, struct pam_at by,
@@ -422,7 +455,7 @@ judge_type(struct pamstack *s, bool installed, struct pamline *out,
 	if (verdict == PAM_HOLDS)
 		verdict = judge_denies(s, &who, e);
 	if (verdict < 0 || find_our_lines(s, installed, out, e) < 0 ||
-	    find_homes(s, out, e) < 0)
+	    find_homes(s, out, e) < 0 || find_undecided(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
 		by = s->v[who].at;

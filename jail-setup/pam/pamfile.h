@@ -61,6 +61,7 @@ struct pamown {
 	bool near;		/* misspelt: no such module exists */
 	bool gone;		/* spelt right, but PAM does not find it */
 	bool counts;		/* its refusal or its absence fails the stack */
+	bool grants;		/* its success is one of the stack */
 };
 
 struct pamline {
@@ -78,6 +79,7 @@ struct pamline {
 	struct pamown *own;	/* all, in order, misspelt ones included */
 	size_t nown, room;
 	bool lets_in;		/* even if PAM finds no module of ours */
+	bool undecided;		/* others may all be ignored */
 	bool homes;		/* a line makes a missing home */
 	bool homes_first;	/* and stands before the first of ours */
 	struct pamplace runs;	/* pam_exec.so behind it, which forks */

@@ -570,6 +570,31 @@ check_alone(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return 0;
 }
 
+/* Whom all others ignore is refused, but for our line. */
+static int
+check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	const struct pamline *a = &f->line[PAMLINES_ACCOUNT];
+	static const char silent[] = "[success=ignore default=bad]";
+	char want[128];
+	struct pamfault *v;
+	size_t i = 0;
+
+	while (i < a->nown && !a->own[i].grants)
+		i++;
+	if (a->verdict != PAM_HOLDS || !a->undecided || a->others == 0 ||
+	    i == a->nown)
+		return 0;
+	snprintf(want, sizeof(want), "account %s pam_jail.so", silent);
+	v = new_fault(f, to, PAMLINES_WORKS, want, e, "%.4000s:%u lets in "
+	    "accounts that no other account line lets in",
+	    a->own[i].at.file, a->own[i].at.number);
+	if (v == NULL)
+		return -1;
+	snprintf(v->mend, sizeof(v->mend), "write %s in it", silent);
+	return 0;
+}
+
 /* The file that is to have the line: one that is included serves both. */
 static void
 find_shared(const struct pamdir *d, struct pamfacts *f)
@@ -617,7 +642,8 @@ pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	/* of a file that PAM gives up there are no lines */
 	return s->verdict == PAM_BROKEN || (s->verdict == PAM_NO_LINE &&
 	    is_in_the_way(f, PAMLINES_SESSION)) ? 0 :
-	    check_counts(f, to, e) < 0 ? -1 : check_alone(f, to, e);
+	    check_counts(f, to, e) < 0 || check_silent(f, to, e) < 0 ? -1 :
+	    check_alone(f, to, e);
 }
 
 void

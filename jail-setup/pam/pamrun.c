@@ -226,6 +226,7 @@ end_results(states s)
 
 		if ((s & 1U << i) == 0)
 			continue;
+		out |= i % IMPRESSIONS == UNSET ? PAMRUN_UNDECIDED : 0;
 		if ((i & CALLED) == 0)
 			out |= succeeds ? PAMRUN_WITHOUT :
 			    PAMRUN_FAILS_WITHOUT;

@@ -25,6 +25,7 @@ enum {
 	PAMRUN_SUCCEEDS = 4,	/* it can succeed, and we let in */
 	PAMRUN_FAILS = 8,	/* it can fail, and we were called */
 	PAMRUN_FAILS_WITHOUT = 16,
+	PAMRUN_UNDECIDED = 32,	/* it can fail because no step says a word */
 };
 
 /*

@@ -463,6 +463,16 @@ static const struct {
 	{ "a sufficient account line before ours", "sshd", A
 	    "account sufficient a.so\n" U C K, C A "account sufficient a.so\n"
 	    U K, "" },
+	{ "account lines that may all be ignored: ours lets nobody in", "sshd",
+	    "auth required a.so\naccount sufficient a.so\n"
+	    "session required a.so\n", A "account [success=ignore default=bad] "
+	    "pam_jail.so\nauth required a.so\naccount sufficient a.so\n"
+	    "session required a.so\n" K, "" },
+	{ "and one that is there", "sshd", A C "auth required a.so\naccount "
+	    "[success=ok default=ignore] a.so\nsession required a.so\n" K, A
+	    "account [success=ignore default=bad] pam_jail.so\n"
+	    "auth required a.so\naccount [success=ok default=ignore] a.so\n"
+	    "session required a.so\n" K, "" },
 	{ "a line that ends the session lines", "su", "auth required a.so\n"
 	    "session sufficient a.so\n", NULL, "/su:2 can end the stack or "
 	    "skip pam_jail.so; fix: move that line" },

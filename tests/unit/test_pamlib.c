@@ -28,6 +28,7 @@
 
 #include "base/slurp.h"
 #include "err.h"
+#include "pam/pamadd.h"
 #include "pam/pamdialect.h"
 #include "pam/pamfile.h"
 #include "scratch.h"
@@ -208,7 +209,7 @@ by_us(unsigned how, bool session, struct outcome *out)
 	int can;
 
 	*out = (struct outcome){ .starts = read_both(how, session, &s) };
-	can = pamrun(s.v, s.n, codes, s.v, s.n, &e);
+	can = pamrun(s.v, s.n, codes, s.v, s.n, &e) & ~PAMRUN_UNDECIDED;
 	assert_int_equal(can & (can - 1), 0);	/* one run, one outcome */
 	out->called = out->starts && (can & (PAMRUN_WITHOUT |
 	    PAMRUN_FAILS_WITHOUT)) == 0;
@@ -525,7 +526,8 @@ all_return_values(void **state)
 		text_of(text);
 		want = every_run(n, text);
 		assert_int_equal(read_both(dialect, true, &s), 1);
-		can = pamrun(s.v, s.n, NULL, NULL, s.n, &e);
+		can = pamrun(s.v, s.n, NULL, NULL, s.n, &e) &
+		    ~PAMRUN_UNDECIDED;
 		pamstack_free(&s);
 		if (can != want)
 			fail_msg("stack %u: %#x, libpam %#x\n%s", i, can, want,
@@ -533,6 +535,134 @@ all_return_values(void **state)
 		seen[can] = 1;
 	}
 	assert_true(seen[PAMRUN_SUCCEEDS | PAMRUN_FAILS]);
+}
+
+/* --- what "pam add" writes ------------------------------------------------ */
+
+/* The text as the service's, with our lines told what to return. */
+static void
+write_edited(const char *text)
+{
+	FILE *f = create("svc");
+	const char *at;
+
+	for (; (at = strstr(text, "pam_jail.so")) != NULL; text = at + 11)
+		fprintf(f, "%.*s%s @9", (int)(at - text), text, ours);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* By modules that return these; succeeds, as the account and the session. */
+static void
+run_with(const char *codes_told, bool succeeds[2])
+{
+	pam_handle_t *h = start();
+	struct outcome o;
+
+	assert_non_null(h);
+	setenv("PAMLIB_CODES", codes_told, 1);
+	for (int session = 0; session < 2; session++) {
+		call(h, session, &o);
+		succeeds[session] = o.succeeds;
+	}
+	pam_end(h, PAM_SUCCESS);
+}
+
+static char *
+stack_of_others(size_t *len)
+{
+	static const char *const plain[] = { "session", "session", "account" };
+	char *text = NULL;
+	FILE *f = open_memstream(&text, len), *sub = create("f1");
+
+	fprintf(f, "auth required %s 0\n", other);
+	for (unsigned i = 0, n = 2 + below(5); i < n; i++) {
+		if (i > 0 && below(6) == 0)
+			fprintf(f, "%s %s %s/f1\n", PICK(plain), below(2) ?
+			    "include" : "substack", dir);
+		fprintf(below(4) ? f : sub, "%s %s %s @%u\n", PICK(plain),
+		    PICK(told), other, i);
+	}
+	fclose(sub);
+	fclose(f);
+	return text;
+}
+
+static void
+differs_edited(const char *what, const char *codes_told, const char *was,
+    const char *text)
+{
+	char *sub = NULL;
+	size_t len;
+
+	(void)slurp(scratch_path(dir, "f1"), 4096, &sub, &len);
+	fail_msg("%s, by %s:\n%s--- f1\n%s---\n%s", what, codes_told, was, sub,
+	    text);
+}
+
+/* Nobody is let in or kept out whom the lines of others do not. */
+static unsigned
+compare_edited(const char *was, const char *text)
+{
+	unsigned in = 0;
+
+	for (unsigned k = 0; k < 60; k++) {
+		char letters[] = "AAAAAAAAAA";
+		bool before[2], after[2], kept[2];
+
+		for (unsigned i = 0; i < 9; i++)
+			letters[i] = (char)('A' + (below(2) ? PAM_SUCCESS :
+			    PICK(kinds)));
+		write_edited(was);
+		run_with(letters, before);
+		write_edited(text);
+		run_with(letters, after);
+		letters[9] = 'A' + PAM_PERM_DENIED;
+		run_with(letters, kept);
+		if (before[0] != after[0])
+			differs_edited("account", letters, was, text);
+		if (before[1] && !after[1])
+			differs_edited("locked out", letters, was, text);
+		if (kept[1])
+			differs_edited("not kept in", letters, was, text);
+		in += before[1] && before[0];
+	}
+	return in;
+}
+
+static void
+edited(void **state)
+{
+	struct pamdir d = { .path = dir, .dialects = 1U << dialect,
+	    .installed = true };
+	unsigned n = 0, in = 0;
+
+	(void)state;
+	unlink(scratch_path(dir, "other"));
+	for (unsigned i = 1; i <= SMALL; i++) {
+		const char *service = i % 2 ? "sshd" : "su";
+		struct pamadd p;
+		struct err e;
+		size_t len;
+		char *was;
+		FILE *f;
+
+		seed = i * UINT64_C(0x9E3779B97F4A7C15);
+		was = stack_of_others(&len);
+		f = create(service);
+		fwrite(was, 1, len, f);
+		fclose(f);
+		assert_int_equal(pamadd_plan(&d, service, &p, &e), 0);
+		if (p.is == PAMADD_CHANGE) {
+			in += compare_edited(was, p.text);
+			n++;
+		}
+		pamadd_free(&p);
+		free(was);
+		unlink(scratch_path(dir, service));
+	}
+	if (n < SMALL / 8 || in < n)
+		fail_msg("%u texts, %u logins", n, in);
 }
 
 /* --- depths, and which libpam it is --------------------------------------- */
@@ -615,6 +745,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_stacks),
 		cmocka_unit_test(all_return_values),
+		cmocka_unit_test(edited),
 		cmocka_unit_test(depths),
 		cmocka_unit_test(dialects),
 	};
