@@ -65,7 +65,7 @@ enum { PAMEDIT_TYPES = PAM_TYPE_PASSWORD };
 struct pamedit_plan {
 	enum pamedit_how how[PAMEDIT_TYPES];
 	bool child;		/* the session line says entry=child */
-	bool silent;		/* the account line refuses, and lets nobody in */
+	bool silent;		/* the account line lets nobody in */
 };
 
 /* A line of the text that is changed: lines from to last become `line`. */
