@@ -73,9 +73,9 @@ badness(const struct pamfaults *v)
 	return ((size_t)worst_effect(v) << 16) + v->n;
 }
 
-/* The lowest of the host's dialects: each other one is judged as well. */
-static unsigned
-dialect_of(const struct pamdir *d)
+/* Each other one is judged as well. */
+unsigned
+pamadd_dialect(const struct pamdir *d)
 {
 	unsigned i = 0;
 
@@ -340,7 +340,7 @@ first_text(const struct pamdir *d, const char *service, struct pamadd *p,
 	char path[PATH_MAX];
 	size_t n = 0, open;
 
-	if (pamedit_read(&own, p->was, p->was_len, dialect_of(d), e) < 0)
+	if (pamedit_read(&own, p->was, p->was_len, pamadd_dialect(d), e) < 0)
 		return -1;
 	if (own.n == 0 || own.others > 0 || !pamfile_hides(d, service, path) ||
 	    slurp(path, PAMFILE_MAX, &hidden, &n) != SLURP_READ)
@@ -371,7 +371,7 @@ plan_text(const struct pamdir *d, const char *service,
 	int rc;
 
 	if (first_text(d, service, p, &text, &draft.len, e) < 0 ||
-	    pamedit_read(&x, text, draft.len, dialect_of(d), e) < 0)
+	    pamedit_read(&x, text, draft.len, pamadd_dialect(d), e) < 0)
 		return -1;
 	if (check_text(&x, p))
 		return 0;
@@ -546,7 +546,7 @@ pamadd_plan_removal(const struct pamdir *d, const char *service,
 	if (read_file(d, service, p) != 0)
 		return 0;
 	if (pamedit_read(&x, text != NULL ? text : p->was, text != NULL ?
-	    len : p->was_len, dialect_of(d), e) < 0)
+	    len : p->was_len, pamadd_dialect(d), e) < 0)
 		return -1;
 	return x.n == 0 ? 0 : judge_removal(d, service, &x, p, e);
 }

@@ -58,6 +58,9 @@ void pamadd_free(struct pamadd *p);
 int  pamadd_mend(const struct pamfacts *f, struct pamfaults *v,
     struct err *e);
 
+/* The dialect in which our lines are found: the lowest of the host's. */
+unsigned pamadd_dialect(const struct pamdir *d);
+
 /* Can a file of that name be a service's? */
 bool pamadd_name_ok(const char *service);
 

@@ -257,11 +257,38 @@ pamwrite_close(struct pamhost *h)
 
 /* --- our lines ------------------------------------------------------------ */
 
-static bool
-is_what_we_wrote(const struct pamkept *k, const struct found *f)
+static int
+text_of_others(const struct pamhost *h, const char *text, size_t len,
+    char **out, size_t *out_len, struct err *e)
 {
-	return k->wrote != NULL && k->wrote_len == f->len &&
-	    memcmp(k->wrote, f->text, f->len) == 0;
+	scope_pamedit x = {0};
+	scope_pamchanges c = {0};
+
+	if (pamedit_read(&x, text, len, pamadd_dialect(&h->dir), e) < 0 ||
+	    pamedit_remove(&x, &c, e) < 0)
+		return -1;
+	*out = pamedit_text(&x, &c, out_len, e);
+	return *out != NULL ? 0 : -1;
+}
+
+/*
+ * 1: nobody else has changed what we wrote.  Our own lines do not count: a run
+ * that is killed keeps a text that it has not written yet.
+ */
+static int
+is_what_we_wrote(const struct pamhost *h, const struct pamkept *k,
+    const struct found *f, struct err *e)
+{
+	scope_free char *a = NULL;
+	scope_free char *b = NULL;
+	size_t n = 0, m = 0;
+
+	if (k->wrote == NULL)
+		return 0;
+	if (text_of_others(h, k->wrote, k->wrote_len, &a, &n, e) < 0 ||
+	    text_of_others(h, f->text, f->len, &b, &m, e) < 0)
+		return -1;
+	return n == m && memcmp(a, b, n) == 0;
 }
 
 int
@@ -271,17 +298,19 @@ pamwrite_add(const struct pamhost *h, const char *service,
 	scope_pamkept kept = {0};
 	scope_found was = { .fd = -1 };
 	struct pamkept keep;
+	int ours;
 
 	if (open_planned(h, service, p, &was, e) < 0)
 		return -1;
-	if (h->dry || pamkeep_read(h->keep, service, &kept, e) < 0)
+	if (h->dry || pamkeep_read(h->keep, service, &kept, e) < 0 ||
+	    (ours = is_what_we_wrote(h, &kept, &was, e)) < 0)
 		return h->dry ? 0 : -1;
 	keep = (struct pamkept){
 		.wrote = p->text, .wrote_len = p->len,
 		.was = p->vendor ? NULL : was.text, .was_len = was.len,
 	};
 	/* of what we wrote ourselves what was before is kept already */
-	if (!p->vendor && is_what_we_wrote(&kept, &was)) {
+	if (!p->vendor && ours > 0) {
 		keep.was = kept.was;
 		keep.was_len = kept.was_len;
 	}
@@ -316,7 +345,8 @@ give_back(const struct pamhost *h, const char *service,
 			return unlink_copy(h, service, e);
 		text = p->text;
 		len = p->len;
-	} else if (was == NULL) {
+	} else if (was == NULL || (len == now->len &&
+	    memcmp(was, now->text, len) == 0)) {
 		return PAMGONE_NONE;
 	}
 	return !h->dry && replace_file(h, service, text, len, now, true, NULL,
@@ -329,11 +359,11 @@ remove_lines(const struct pamhost *h, const char *service,
 {
 	scope_pamkept kept = {0};
 	char hidden[PATH_MAX];
-	bool same;
+	int same;
 
-	if (pamkeep_read(h->keep, service, &kept, e) < 0)
+	if (pamkeep_read(h->keep, service, &kept, e) < 0 ||
+	    (same = is_what_we_wrote(h, &kept, now, e)) < 0)
 		return -1;
-	same = is_what_we_wrote(&kept, now);
 	if (same && kept.was == NULL &&
 	    pamfile_hides(&h->dir, service, hidden))
 		return unlink_copy(h, service, e);
@@ -374,15 +404,10 @@ has_our_line(const struct pamhost *h, const char *name, struct err *e)
 	scope_pamedit x = {0};
 	size_t len = 0;
 
-	for (unsigned dialect = 0; dialect < PAM_DIALECTS; dialect++) {
-		if ((h->dir.dialects & 1U << dialect) == 0)
-			continue;
-		if (!pamfile_text(&h->dir, name, &text, &len))
-			return 0;
-		return pamedit_read(&x, text, len, dialect, e) < 0 ? -1 :
-		    x.n > 0;
-	}
-	return 0;
+	if (!pamfile_text(&h->dir, name, &text, &len))
+		return 0;
+	return pamedit_read(&x, text, len, pamadd_dialect(&h->dir), e) < 0 ?
+	    -1 : x.n > 0;
 }
 
 int

@@ -151,6 +151,16 @@ check "a second line, by an include: its own is taken out" eval 'good && ! grep 
 run jail-setup pam remove cron
 is "and then it is as it was" "$(cmp $P/cron "$T/cron" 2>&1)" ""
 fresh
+jail-setup pam add cron >/dev/null
+sed -i 's/^session.*pam_jail.so/& config=\/etc\/jail/' $P/cron
+run jail-setup pam remove cron
+is "only our own line was changed since: as it was, without its line end" "$(cmp $P/cron "$T/was/cron" 2>&1)" ""
+fresh
+jail-setup pam add cron >/dev/null
+cp "$T/was/cron" $P/cron && before=$(stat -c %i:%Z $P/cron)
+run jail-setup pam remove cron
+is "put back by hand: it is left alone" "$(tr -s ' ' <<<"$OUT") $(stat -c %i:%Z $P/cron)$(ls -A $KEPT)" "cron none /etc/pam.d/cron $before"
+fresh
 printf 'session [success=1 default=ignore] pam_succeed_if.so quiet user ingroup projects\n' >>$P/su
 echo 'session required pam_jail.so' >>$P/su
 refuses "a jump over our line: add" '/etc/pam.d/su:[0-9]+ can end the stack or skip pam_jail.so; fix: move' jail-setup pam add su
@@ -318,7 +328,7 @@ is "and the edit stays" "$(diff "$T/was/su" $P/su | grep '^[<>]')$(litter)" "> #
 # --- killed ------------------------------------------------------------------------------------------------
 
 fresh
-CALLS="openat write fchown fchmod fsync fsetxattr renameat unlinkat mkdirat"
+CALLS="openat write fchown fchmod fsync fsetxattr renameat renameat2 unlinkat mkdirat"
 times() { grep -c "^[0-9 ]*$1(" "$T/trace"; }
 sound() {               # the file is the old or the new one, and the next run ends it
 	local now
@@ -363,6 +373,18 @@ for verb in add remove; do
 		done
 		[ "$n" = 0 ] || is "$verb: killed at $call, or it fails" "$wrong" ""
 	done
+done
+# a second writing, killed between what is kept and the file: the first text stays kept
+for call in renameat fsync; do
+	fresh
+	printf 'session required pam_permit.so' >$P/cron && cp $P/cron "$T/cron"
+	jail-setup --quiet pam add cron
+	sed -i 's/^session required pam_jail/session optional pam_jail/' $P/cron
+	strace -f -qq -o "$T/hit" -e trace=renameat,fsync -e inject=$call:signal=KILL jail-setup --quiet pam add cron 2>/dev/null
+	check "control: $call: the file is not yet written" grep -q "^session optional pam_jail" $P/cron
+	jail-setup --quiet pam add cron
+	jail-setup --quiet pam remove cron 2>/dev/null
+	is "killed at $call while it was written again: then it is as it was" "$(cmp $P/cron "$T/cron" 2>&1)" ""
 done
 echo "# $CASES cases, $STRUCK of them struck"
 check "control: most of the cases were struck" [ "$STRUCK" -gt $((CASES * 8 / 10)) ]
