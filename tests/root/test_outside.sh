@@ -18,6 +18,7 @@ H=/home/alice
 SECRET="root's own, $RANDOM$RANDOM"
 export ROOTS_ENVIRONMENT=$SECRET
 mkdir -p "$T/roots"              # 0700 above it
+export NO_COLOR=1               # some rows run on a terminal
 cd "$T/roots" || bail "no directory"
 HERE=$PWD
 
