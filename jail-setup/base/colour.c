@@ -23,6 +23,7 @@ colour_print(FILE *to, enum colour c, int width, const char *word)
 	static const char *const codes[] = {
 		[COLOUR_NONE] = "", [COLOUR_GOOD] = "\033[32m",
 		[COLOUR_ODD] = "\033[33m", [COLOUR_BAD] = "\033[1;31m",
+		[COLOUR_HEAD] = "\033[1m",
 	};
 	COUNT_IS(codes, COLOUR_COUNT);
 	const bool on = c != COLOUR_NONE && is_wanted(to);

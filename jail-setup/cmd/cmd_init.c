@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/colour.h"
 #include "base/escape_json.h"
 #include "base/escape_text.h"
 #include "base/jsonline.h"
@@ -146,8 +147,9 @@ print_step(const struct run *r, enum init_kind k)
 		jsonline(escape_object(members, COUNT(members)), stdout);
 		return;
 	}
-	printf("%-6s %s", init_kind_name(k), s->state == INIT_ALREADY ?
-	    "already: " : s->state == INIT_LATER ? "at its first start: " : "");
+	colour_print(stdout, COLOUR_HEAD, 6, init_kind_name(k));
+	fputs(s->state == INIT_ALREADY ? " already: " :
+	    s->state == INIT_LATER ? " at its first start: " : " ", stdout);
 	escape_print(stdout, ESCAPE_WORDS, s->does);
 	if (undo != NULL) {
 		fputs("; undo: ", stdout);
@@ -178,15 +180,15 @@ static void
 print_line(const struct run *r, const char *key, const char *words)
 {
 	const struct escape_member one = { key, words };
-	char before[16];
 
 	if (r->c.quiet)
 		return;
-	snprintf(before, sizeof(before), "%-6s ", key);
-	if (r->c.json)
+	if (r->c.json) {
 		jsonline(escape_object(&one, 1), stdout);
-	else
-		escape_line(stdout, before, words);
+		return;
+	}
+	colour_print(stdout, COLOUR_HEAD, 6, key);
+	escape_line(stdout, " ", words);
 }
 
 /* What is done, what is not, and how to go on. */

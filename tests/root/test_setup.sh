@@ -168,7 +168,8 @@ rm "$(tree_of odd)/usr/bin/id"
 coloured() { grep -q $'\033\\[[0-9;]*m' <<<"$OUT"; }
 bare() { perl -pe 's/\033\[[0-9;]*m//g' <<<"$1"; }
 # shellcheck disable=SC2086 # words
-for args in "list odd" "check odd" "explain alice@su" "pam status su"; do
+for args in "list odd" "check odd" "explain alice@su" "pam status su" \
+    "init two --for sftp --create-group --dry-run"; do
 	run env TERM=xterm jail-setup $args
 	PLAIN=$OUT WANT=$RC
 	check "$args: into a pipe, without colour" eval '[ -n "$OUT" ] && ! coloured'
