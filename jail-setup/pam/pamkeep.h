@@ -5,8 +5,8 @@
  *
  * SERVICE is the file as it was; without it there was none, and a vendor file
  * was copied.  .SERVICE.wrote is what was written in its place: as long as the
- * PAM file is the same but for our lines, nobody else has changed it.  No jail's name begins with
- * a dot.
+ * PAM file is the same but for our lines, nobody else has changed it.  No
+ * jail's name begins with a dot.
  */
 #ifndef PAMKEEP_H
 #define PAMKEEP_H
