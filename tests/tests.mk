@@ -84,7 +84,7 @@ check-vm: deps
 check-multi: deps
 	tests/host/multi.sh
 
-# not part of check: it makes six trees of Debian 12 and 13, 2.4 GB
+# not part of check: it makes seven trees of Debian 12 and 13, 3 GB
 .PHONY: check-deb
 check-deb: deps
 	tests/host/deb.sh
