@@ -86,6 +86,29 @@ pamadd_dialect(const struct pamdir *d)
 
 /* --- one text ------------------------------------------------------------- */
 
+static bool
+takes_in(const struct pamdir *d, const char *name, const char *service)
+{
+	return pamfile_includes(d, name, "session", service) ||
+	    pamfile_includes(d, name, "account", service) ||
+	    pamfile_includes(d, name, "auth", service);
+}
+
+/* For files that take the service's in: a jump of theirs may lead over it. */
+static int
+same_for_includers(const struct pamdir *d, const char *service,
+    struct trial *t, struct err *e)
+{
+	scope_list names = {0};
+	int same = pamfile_names(d, &names, e) < 0 ? -1 : 1;
+
+	for (size_t i = 0; same > 0 && i < names.n; i++)
+		if (takes_in(d, names.v[i], service))
+			same = pamfile_same_others(d, &t->dir, names.v[i],
+			    &t->others, e);
+	return same;
+}
+
 static int
 judge_trial(const struct pamdir *d, const char *service, struct trial *t,
     struct err *e)
@@ -96,7 +119,8 @@ judge_trial(const struct pamdir *d, const char *service, struct trial *t,
 	t->dir = *d;
 	t->dir.drafts = &t->draft;
 	if ((same = pamfile_same_others(d, &t->dir, service, &t->others,
-	    e)) < 0 || pamlines_look(&t->dir, service, &t->facts, e) < 0 ||
+	    e)) < 0 || (same > 0 && (same = same_for_includers(d, service, t,
+	    e)) < 0) || pamlines_look(&t->dir, service, &t->facts, e) < 0 ||
 	    pamlines_judge(&t->facts, &t->faults, e) < 0)
 		return -1;
 	t->same = same > 0;
@@ -521,17 +545,14 @@ static int
 judge_removal(const struct pamdir *d, const char *service,
     const struct pamedit *x, struct pamadd *p, struct err *e)
 {
-	struct pamdraft was = { service, x->text, x->len, d->drafts };
-	struct pamdir from = *d;
 	scope_trial t = {0};
 
 	if (pamedit_remove(x, &t.changes, e) < 0 || (t.text =
 	    pamedit_text(x, &t.changes, &t.len, e)) == NULL)
 		return -1;
-	from.drafts = &was;
-	if (judge_trial(&from, service, &t, e) < 0)
+	if (judge_trial(d, service, &t, e) < 0)
 		return -1;
-	p->drops = x->others == 0;
+	p->drops = x->n > 0 && x->others == 0;
 	if (!t.same && !p->drops)
 		return say_refused(&t, p);
 	return take_trial(x, &t, p, e);
@@ -548,7 +569,8 @@ pamadd_plan_removal(const struct pamdir *d, const char *service,
 	if (pamedit_read(&x, text != NULL ? text : p->was, text != NULL ?
 	    len : p->was_len, pamadd_dialect(d), e) < 0)
 		return -1;
-	return x.n == 0 ? 0 : judge_removal(d, service, &x, p, e);
+	return x.n == 0 && text == NULL ? 0 :
+	    judge_removal(d, service, &x, p, e);
 }
 
 /* --- the command that mends ---------------------------------------------- */

@@ -44,8 +44,8 @@ int  pamadd_plan(const struct pamdir *d, const char *service, struct pamadd *p,
     struct err *e);
 
 /*
- * Without our lines: of the file in the directory, or of `text` in its place,
- * as a kept copy is.  PAMADD_RIGHT: it has none of them.
+ * Without our lines: of the file in the directory, or of `text` that is to take
+ * its place, as a kept copy is.  PAMADD_RIGHT: the file has none of them.
  */
 int  pamadd_plan_removal(const struct pamdir *d, const char *service,
     const char *text, size_t len, struct pamadd *p, struct err *e);

@@ -319,8 +319,11 @@ pamwrite_add(const struct pamhost *h, const char *service,
 }
 
 static int
-unlink_copy(const struct pamhost *h, const char *service, struct err *e)
+unlink_copy(const struct pamhost *h, const char *service,
+    const struct found *now, struct err *e)
 {
+	if (check_unchanged(h, service, now, true, e) < 0)
+		return -1;
 	if (!h->dry && (unlinkat(h->etc, service, 0) < 0 ||
 	    file_flush(h->etc, fsync, e) < 0))
 		return err_set(e, errno, "remove %s/%s", h->dir.path, service);
@@ -334,23 +337,18 @@ give_back(const struct pamhost *h, const char *service,
     struct pamadd *p, struct err *e)
 {
 	char hidden[PATH_MAX];
-	const char *text = was != NULL ? was : now->text;
 
 	if (pamadd_plan_removal(&h->dir, service, was, len, p, e) < 0)
 		return -1;
 	if (p->is == PAMADD_REFUSED)
 		return PAMGONE_REFUSED;
-	if (p->is == PAMADD_CHANGE) {
-		if (p->drops && pamfile_hides(&h->dir, service, hidden))
-			return unlink_copy(h, service, e);
-		text = p->text;
-		len = p->len;
-	} else if (was == NULL || (len == now->len &&
-	    memcmp(was, now->text, len) == 0)) {
+	if (p->is == PAMADD_RIGHT || (p->len == now->len &&
+	    memcmp(p->text, now->text, p->len) == 0))
 		return PAMGONE_NONE;
-	}
-	return !h->dry && replace_file(h, service, text, len, now, true, NULL,
-	    e) < 0 ? -1 : (int)how;
+	if (p->drops && pamfile_hides(&h->dir, service, hidden))
+		return unlink_copy(h, service, now, e);
+	return !h->dry && replace_file(h, service, p->text, p->len, now, true,
+	    NULL, e) < 0 ? -1 : (int)how;
 }
 
 static int
@@ -366,7 +364,7 @@ remove_lines(const struct pamhost *h, const char *service,
 		return -1;
 	if (same && kept.was == NULL &&
 	    pamfile_hides(&h->dir, service, hidden))
-		return unlink_copy(h, service, e);
+		return unlink_copy(h, service, now, e);
 	return give_back(h, service, now, same ? kept.was : NULL,
 	    kept.was_len, same && kept.was != NULL ? PAMGONE_BACK :
 	    PAMGONE_LINES, p, e);

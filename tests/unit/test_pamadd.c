@@ -545,6 +545,39 @@ each_row(void **state)
 	}
 }
 
+/* A jump of a file that takes another in leads over the same lines of it. */
+static void
+taken_in(void **state)
+{
+	static const struct file files[] = {
+		{ "etc/pam.d/su", U }, { "etc/pam.d/su-l", "session [success=2 "
+		    "default=ignore] a.so\n@include su\n"
+		    "session required b.so\nsession required c.so\n" },
+		{ "etc/pam.d/sudo", U J }, { "etc/pam.d/mine", "account "
+		    "required c.so\nsession [success=2 default=ignore] a.so\n"
+		    "session include sudo\n" },
+		{ NULL, NULL },
+	};
+	scope_pamadd su = {0};
+	scope_pamadd sudo = {0};
+	scope_pamadd kept = {0};
+
+	(void)state;
+	lay_out(files, DEBIAN);
+	plan("su", &su);
+	assert_int_equal(su.is, PAMADD_REFUSED);
+	assert_non_null(strstr(su.why, "/su-l:1 jumps over our line"));
+	/* it would lead past the end, and nobody gets in by "mine" */
+	assert_int_equal(pamadd_plan_removal(&dir, "sudo", NULL, 0, &sudo, &e),
+	    0);
+	assert_int_equal(sudo.is, PAMADD_REFUSED);
+	assert_non_null(strstr(sudo.why, "/mine:2 jumps over our line"));
+	assert_int_equal(pamadd_plan_removal(&dir, "sudo", U, strlen(U), &kept,
+	    &e), 0);
+	assert_int_equal(kept.is, PAMADD_REFUSED);
+	clear();
+}
+
 /* The file of another service, the vendor's, and one that hides it. */
 static void
 beside(void **state)
@@ -825,6 +858,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_host),
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(taken_in),
 		cmocka_unit_test(beside),
 		cmocka_unit_test(removals),
 		cmocka_unit_test(at_random),
