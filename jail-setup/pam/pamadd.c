@@ -328,7 +328,7 @@ pamadd_name_ok(const char *service)
 {
 	const size_t n = strlen(service);
 
-	return n > 0 && n < NAME_MAX - 32 && service[0] != '.' &&
+	return n > 0 && n <= PAMADD_NAME_MAX && service[0] != '.' &&
 	    strchr(service, '/') == NULL;
 }
 

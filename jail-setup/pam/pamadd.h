@@ -61,6 +61,9 @@ int  pamadd_mend(const struct pamfacts *f, struct pamfaults *v,
 /* The dialect in which our lines are found: the lowest of the host's. */
 unsigned pamadd_dialect(const struct pamdir *d);
 
+/* So that another name, with more in it, is one of a file as well. */
+enum { PAMADD_NAME_MAX = 200 };
+
 /* Can a file of that name be a service's? */
 bool pamadd_name_ok(const char *service);
 

@@ -561,7 +561,9 @@ pamfile_denies(const struct pamdir *d, const char *service, struct err *e)
 
 		if ((d->dialects & 1U << dialect) == 0)
 			continue;
-		all = fails_by(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
+		/* runuser(1) does not ask them, su-common.c of util-linux */
+		all = strncmp(service, "runuser", strlen("runuser")) == 0 ? 0 :
+		    fails_by(&from, dialect, service, PAM_TYPE_ACCOUNT, e);
 		if (all == 0)
 			all = fails_by(&from, dialect, service,
 			    PAM_TYPE_SESSION, e);

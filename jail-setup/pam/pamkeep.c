@@ -42,9 +42,10 @@ read_kept(int dir, const char *name, char **text, size_t *len, struct err *e)
 	scope_fd fd = safe_file(dir, name, name, 0, e);
 
 	*text = NULL;
-	if (fd < 0)
-		return e->no == ENOENT ? 0 : err_in(e, "what is kept in .pam");
-	return safe_read(fd, name, PAMFILE_MAX, text, len, e);
+	if (fd < 0 && e->no == ENOENT)
+		return 0;
+	return fd < 0 || safe_read(fd, name, PAMFILE_MAX, text, len, e) < 0 ?
+	    err_in(e, "the file as it was, in .pam") : 0;
 }
 
 static void

@@ -370,6 +370,32 @@ remove_lines(const struct pamhost *h, const char *service,
 	    PAMGONE_LINES, p, e);
 }
 
+static int
+has_our_line(const struct pamhost *h, const char *name, struct err *e)
+{
+	scope_free char *text = NULL;
+	scope_pamedit x = {0};
+	size_t len = 0;
+
+	if (!pamfile_text(&h->dir, name, &text, &len))
+		return 0;
+	return pamedit_read(&x, text, len, pamadd_dialect(&h->dir), e) < 0 ?
+	    -1 : x.n > 0;
+}
+
+/* Of no file in the directory: a vendor's is left alone. */
+static int
+check_vendor(const struct pamhost *h, const char *service, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc = has_our_line(h, service, e);
+
+	if (rc > 0 && pamfile_where(&h->dir, service, path))
+		return err_set(e, 0, "%.3000s has our line, and is a vendor's "
+		    "file; fix: take the line out of it by hand", path);
+	return rc < 0 ? -1 : PAMGONE_NONE;
+}
+
 int
 pamwrite_remove(const struct pamhost *h, const char *service,
     struct pamadd *p, struct err *e)
@@ -386,7 +412,7 @@ pamwrite_remove(const struct pamhost *h, const char *service,
 	if (open_found(h->etc, service, shown, &now, e) == 0)
 		rc = remove_lines(h, service, &now, p, e);
 	else
-		rc = e->no == ENOENT ? PAMGONE_NONE : -1;
+		rc = e->no == ENOENT ? check_vendor(h, service, e) : -1;
 	if (rc >= 0 && rc != PAMGONE_REFUSED && !h->dry && h->keep >= 0 &&
 	    pamkeep_forget(h->keep, service, e) < 0)
 		return -1;
@@ -395,28 +421,15 @@ pamwrite_remove(const struct pamhost *h, const char *service,
 
 /* --- names ---------------------------------------------------------------- */
 
-static int
-has_our_line(const struct pamhost *h, const char *name, struct err *e)
-{
-	scope_free char *text = NULL;
-	scope_pamedit x = {0};
-	size_t len = 0;
-
-	if (!pamfile_text(&h->dir, name, &text, &len))
-		return 0;
-	return pamedit_read(&x, text, len, pamadd_dialect(&h->dir), e) < 0 ?
-	    -1 : x.n > 0;
-}
-
 int
 pamwrite_names(const struct pamhost *h, struct list *out, struct err *e)
 {
 	scope_list all = {0};
-	int rc = dir_names(h->etc, h->dir.path, pamadd_name_ok, &all, e);
+	int rc = pamfile_names(&h->dir, &all, e);
 
 	list_sort(&all);
 	for (size_t i = 0; rc >= 0 && i < all.n; i++)
-		if ((rc = has_our_line(h, all.v[i], e)) > 0)
+		if (pamadd_name_ok(all.v[i]) && (rc = has_our_line(h, all.v[i], e)) > 0)
 			rc = list_add(out, all.v[i], e);
 	return rc < 0 ? -1 : pamkeep_names(h->keep, out, e);
 }

@@ -202,7 +202,15 @@ chage -E -1 bob
 printf 'account required pam_jail.so\nsession required pam_jail.so entry=child\n' >$P/sshd
 run jail-setup pam remove sshd
 is "removed: the vendor's counts again" "$RC$(find $P -name sshd)" 0
+# the line in a vendor's file
+mv $P/cron /usr/lib/pam.d/cron && printf '\nsession required pam_jail.so\n' >>/usr/lib/pam.d/cron
+refuses "a vendor's file that has the line: remove" '/usr/lib/pam.d/cron has our line, and is a vendor.s file; fix: take the line out' jail-setup pam remove --all
 rm -rf /usr/lib/pam.d
+# what is kept, and is no file
+fresh
+jail-setup pam add cron >/dev/null
+ln -sf /etc/shadow $KEPT/cron
+refuses "a link for the file that was" 'the file as it was, in .pam: cron is a symbolic link' jail-setup pam remove cron
 
 # --- what is refused ----------------------------------------------------------------------------------
 

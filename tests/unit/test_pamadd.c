@@ -391,6 +391,9 @@ each_host(void **state)
 #define U "auth required pam_unix.so\naccount required pam_unix.so\n" \
 	"session required pam_unix.so\n"
 
+#define FIFTY "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define LONG FIFTY FIFTY FIFTY FIFTY	/* PAMADD_NAME_MAX */
+
 /* want: the text that comes of it; NULL: refused, and why says `says`. */
 static const struct {
 	const char *title, *service, *text, *want, *says;
@@ -516,6 +519,10 @@ static const struct {
 	{ "a name of a file beside", "nosuch", NULL, NULL, "takes other" },
 	{ "an upper directory", "../x", NULL, NULL, "no name" },
 	{ "a hidden file", ".su", NULL, NULL, "no name" },
+	{ "a name that leaves no room", LONG "x", U, NULL, "no name" },
+	{ "runuser does not ask its account lines", "runuser", U
+	    "account required pam_deny.so\n", U
+	    "account required pam_deny.so\n" J, "" },
 	{ "NUL", "su", U "#\0\n", NULL, "" },
 };
 
