@@ -55,7 +55,7 @@ _jail_setup() {
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	--for)
-		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup git' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup borg git' -- "$cur")
 		return ;;
 	--group)
 		mapfile -t COMPREPLY < <(compgen -g -- "$cur")

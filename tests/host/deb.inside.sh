@@ -35,7 +35,7 @@ same_machine() {        # BEFORE: what differs
 
 # --- the machine ----------------------------------------------------------------
 
-for p in rita:2011 sven:2012 bea:2013 gitta:2014; do person "${p%:*}" "${p#*:}"; done
+for p in rita:2011 sven:2012 bea:2013 gitta:2014 boris:2015; do person "${p%:*}" "${p#*:}"; done
 start_sshd 22 || bail "sshd does not start"
 client 22
 mkdir -p /var/spool/cron/{crontabs,atjobs,atspool}
@@ -66,7 +66,7 @@ check "the manuals are there" [ -s /usr/share/man/man8/jail-setup.8.gz ]
 
 # --- the first jail ---------------------------------------------------------------
 
-WHATS="sftp rsync shell backup git"
+WHATS="sftp rsync shell backup borg git"
 init() {                # NAME WHAT [GROUP]
 	jail-setup init "$1" --for "$2" ${3:+--group "$3"} --create-group
 }
@@ -95,10 +95,10 @@ for w in $WHATS; do
 	run init "$w" "$w" "in-$w"
 	check "$w: the jail" [ "$RC" = 0 ]
 done
-for p in rita:rsync sven:shell bea:backup gitta:git; do member "${p%:*}" "in-${p#*:}"; done
+for p in rita:rsync sven:shell bea:backup boris:borg gitta:git; do member "${p%:*}" "in-${p#*:}"; done
 
 echo 'get /outside /dev/null' >"$T/get"
-for u in alice rita sven bea gitta; do
+for u in alice rita sven bea boris gitta; do
 	run jail-setup explain $u@sshd
 	check "$u: explain says jailed" [ "$RC" = 0 ]
 	run SFTP -b "$T/get" $u@h
@@ -172,10 +172,10 @@ run RSYNC -a rita@h:rsynced "$T/back"
 check "rsync: and back" eval 'good && cmp -s "$T/pub" "$T/back"'
 export BORG_RSH="ssh -F $CFG" BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes \
     BORG_BASE_DIR=$T/borg
-run timeout 60 borg init -e none ssh://bea@h/home/bea/repo
-check "backup: borg init" [ "$RC" = 0 ]
-run timeout 60 borg create ssh://bea@h/home/bea/repo::one "$T/pub"
-check "backup: borg create" [ "$RC" = 0 ]
+run timeout 60 borg init -e none ssh://boris@h/home/boris/repo
+check "borg: init" [ "$RC" = 0 ]
+run timeout 60 borg create ssh://boris@h/home/boris/repo::one "$T/pub"
+check "borg: create" [ "$RC" = 0 ]
 export GIT_SSH_COMMAND="ssh -F $CFG" GIT_CONFIG_GLOBAL=$T/gitconfig
 git config --global user.name t && git config --global user.email t@example.org
 git config --global safe.directory '*'
@@ -331,7 +331,7 @@ is "no record of it is left" "$(dpkg-query -W -f '${db:Status-Abbrev}' libpam-ja
 is "nor anything in /var/lib/jail and /run/jail" "$(find /var/lib/jail -mindepth 1; ls -d /run/jail 2>/dev/null)" ""
 run APT autoremove --purge
 check "what it depended on goes" [ "$RC" = 0 ]
-for g in customers in-rsync in-shell in-backup in-git; do groupdel "$g"; done
+for g in customers in-rsync in-shell in-backup in-borg in-git; do groupdel "$g"; done
 is "the machine is as it was" "$(same_machine "$T/fresh")" ""
 outside "everybody logs in" alice
 finish

@@ -10,7 +10,7 @@
 install_products
 STATE=/var/lib/jail
 JAILS=/etc/jail/jails.d
-WHATS="sftp rsync shell backup git"
+WHATS="sftp rsync shell backup borg git"
 
 # Everything below /etc and the state, with all its times; the bytes of what is ours.
 snap() {
@@ -43,7 +43,7 @@ mended() {
 }
 
 bad "no WHAT" 1 '^jail-setup: init: a jail for what\? fix: --for sftp' init a
-bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, git, rsync, sftp, shell; fix: --for sftp$' \
+bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg, git, rsync, sftp, shell; fix: --for sftp$' \
 	init a --for sfpt --group jailed
 mended "an unknown WHAT" : a --for sftp --group jailed
 bad "a WHAT that is a path" 1 'init: --for "\.\./x": there are' init a --for ../x --group jailed
@@ -120,10 +120,12 @@ bad "a program that is missing" 1 'init: component rsync: /usr/bin/rsync: No suc
 cp -a /var/lib/dpkg/status "$T/status"
 perl -00 -ne 'print unless /^Package: (rsync|borgbackup)\n/' "$T/status" >/var/lib/dpkg/status
 mv /usr/bin/borg /usr/bin/borg.away
+printf '%s\n' 'components = [ "rsync", "borg" ];' 'groups = [ "x" ];' >/usr/share/jail/examples/both.conf
 bad "two packages that are missing, by their names" 2 'init: component borg: package borgbackup is not installed; fix: apt-get install borgbackup' \
-	init a --for backup --group jailed
+	init a --for both --group jailed
 like "both" "$ERR" 'component rsync: package rsync is not installed; fix: apt-get install rsync'
-bad "all that is in the way, at once" 4 'no such group' "$HELP/deny" unshare=EPERM -- jail-setup init a --for backup
+bad "all that is in the way, at once" 4 'no such group' "$HELP/deny" unshare=EPERM -- jail-setup init a --for both
+rm /usr/share/jail/examples/both.conf
 mv /usr/bin/borg.away /usr/bin/borg; mv /usr/bin/rsync.away /usr/bin/rsync; cp -a "$T/status" /var/lib/dpkg/status
 G=$(command -v groupadd)
 mv "$G" "$G.away"
@@ -210,7 +212,7 @@ for what in $WHATS; do
 done
 start_sshd 22 || bail "sshd does not start"
 client 22
-run jail-setup check t-sftp t-rsync t-shell t-backup t-git
+run jail-setup check t-sftp t-rsync t-shell t-backup t-borg t-git
 check "check finds nothing in them, with members" good
 
 # --- who comes in by which way -----------------------------------------------------------
@@ -244,7 +246,8 @@ ways() {                # USER: the transports that worked
 is "sftp" "$(ways u-sftp)" "sftp scp"
 is "rsync" "$(ways u-rsync)" "rsync"
 is "shell" "$(ways u-shell)" "command shell sftp scp scp-O forward su"
-is "backup" "$(ways u-backup)" "rsync borg"
+is "backup" "$(ways u-backup)" "rsync"
+is "borg" "$(ways u-borg)" "borg"
 is "git" "$(ways u-git)" "git"
 is "control: outside a jail all of them work" "$(person u-free 5099; cp -a /home/u-git/p.git /home/u-free/ &&
 	rm /home/u-free/p.git/refs/heads/main && chown -R u-free:u-free /home/u-free && ways u-free)" \
@@ -259,8 +262,23 @@ mkdir "$T/none"; RSYNC -r --delete "$T/none/" u-backup@h: >/dev/null 2>&1
 check "backup: nor removed" [ -e /home/u-backup/got.rsync ]
 RSYNC u-backup@h:got.rsync "$T/back" 2>/dev/null
 is "backup: it is read back" "$(cat "$T/back")" payload
-BORG_RSH="ssh -F $CFG" borg create ssh://u-backup@h/./b::one "$T/payload" >/dev/null 2>&1
-is "backup: an archive of borg" "$(BORG_RSH="ssh -F $CFG" borg list --short ssh://u-backup@h/./b 2>/dev/null)" one
+BORG_RSH="ssh -F $CFG" borg create ssh://u-borg@h/./b::one "$T/payload" >/dev/null 2>&1
+is "borg: an archive" "$(BORG_RSH="ssh -F $CFG" borg list --short ssh://u-borg@h/./b 2>/dev/null)" one
+# Who stole the key: borg breaks a lock that is a link of rsync's, and with it what it leads to.
+mkdir -p "$T/evil" && ln -s ../kept "$T/evil/lock.exclusive"
+break_link() {          # USER: what is left of a backup
+	RSYNC "$T/payload" "$1@h:kept/" >/dev/null 2>&1
+	BORG_RSH="ssh -F $CFG" borg init -e none "ssh://$1@h/./evil" >/dev/null 2>&1
+	RSYNC -rl "$T/evil/" "$1@h:evil/" >/dev/null 2>&1
+	BORG_RSH="ssh -F $CFG" borg break-lock "ssh://$1@h/./evil" >/dev/null 2>&1
+	ls "/home/$1/kept"
+}
+is "control: outside a jail that destroys a backup" "$(break_link u-free)" ""
+is "backup: it destroys none" "$(break_link u-backup)" payload
+mkdir /home/u-borg/kept && cp "$T/payload" /home/u-borg/kept/payload && chown -R u-borg: /home/u-borg/kept
+is "borg: nor here" "$(break_link u-borg)" payload
+BORG_RSH="ssh -F $CFG" BORG_DELETE_I_KNOW_WHAT_I_AM_DOING=YES borg delete ssh://u-borg@h/./b >/dev/null 2>&1
+check "borg: a repository is not deleted" [ -s /home/u-borg/b/data/0/1 ]
 printf '#!/bin/sh\ntouch /home/u-git/hooked\n' >/home/u-git/p.git/hooks/post-receive
 chmod 755 /home/u-git/p.git/hooks/post-receive
 echo 2 >"$T/work/f"; git -C "$T/work" commit -qam 2
