@@ -53,6 +53,12 @@ mkdir -p /usr/lib/pam.d && echo 'session required pam_jail.so' >/usr/lib/pam.d/v
 run prerm remove
 check "a line of a vendor's file" refuses
 rm /usr/lib/pam.d/vendor
+mkdir -p /srv/pam && echo 'session required pam_jail.so' >/srv/pam/two && echo '@include /srv/pam/two' >/srv/pam/one
+echo 'session include /srv/pam/one' >>/etc/pam.d/su
+run prerm remove
+check "a line of a file elsewhere, which a service includes by its path" refuses
+like "that is named" "$ERR" 'is in /srv/pam/two, and'
+cp "$T/stock/su" /etc/pam.d/su
 
 # --- a removal without ------------------------------------------------------------
 
@@ -135,6 +141,12 @@ for place in "/var/lib/jail/login" /etc/jail; do
 		grep -q "^libpam-jail: $place/mnt is a mount point; fix: umount" <<<"$ERR"'
 	umount "$place/mnt" && rmdir "$place/mnt"
 done
+mkdir /srv/tree && mount --bind "$TREE" /srv/tree
+run postrm purge
+is "a tree that is mounted on the host: which is no process to be killed" "$RC $ERR" \
+	"1 libpam-jail: a tree of /var/lib/jail is mounted on /srv/tree; fix: umount '/srv/tree' && dpkg --purge libpam-jail"
+eval "$(sed -n 's/.*fix: //; s/ && dpkg.*//p' <<<"$ERR")"
+check "and that mends it" eval '! mountpoint -q /srv/tree && [ -x "$TREE/usr/bin/bash" ]'
 ln -s /srv/precious /var/lib/jail/link
 ln -s /srv/precious /etc/jail/link
 mv /etc/jail /srv/config && ln -s /srv/config /etc/jail
