@@ -37,11 +37,13 @@
 #include "entry_sources.h"
 #include "err.h"
 #include "etcdir.h"
+#include "fix.h"
 #include "hardened.h"
 #include "ident.h"
 #include "jail.h"
 #include "mount.h"
 #include "mountpoint.h"
+#include "paths.h"
 #include "pid_anchor.h"
 #include "scope.h"
 #include "shell.h"
@@ -377,6 +379,38 @@ make_home(const struct place *p, const struct entry_step *st, struct err *e)
 	return home < 0 ? -1 : 0;
 }
 
+/* In the home itself, and in nothing that is mounted there. */
+static bool
+is_in_home(const struct place *p, const char *target)
+{
+	const char *home = p->en->who->home;
+
+	for (size_t i = 0; i < p->en->nsteps; i++) {
+		const char *other = p->en->steps[i].target;
+
+		if (path_within(target, other) && strcmp(other, target) != 0 &&
+		    !path_within(home, other))
+			return false;
+	}
+	return path_within(target, home);
+}
+
+static int
+say_no_point(const struct place *p, const struct entry_step *st,
+    enum mountpoint kind, struct err *e)
+{
+	const struct ident *who = p->en->who;
+	char fix[FIX_MAX];
+	struct err why;
+
+	err_in(e, "%s on %s", st->source, st->target);
+	why = *e;
+	if (why.no != ENOENT || !is_in_home(p, st->target))
+		return -1;
+	fix_point(st->target, kind == MOUNTPOINT_DIR, who, fix);
+	return err_set(e, 0, "%s; fix: %s", why.msg, fix);
+}
+
 static int
 mount_bind(const struct place *p, const struct entry_step *st, struct err *e)
 {
@@ -387,7 +421,9 @@ mount_bind(const struct place *p, const struct entry_step *st, struct err *e)
 	if (mountpoint_kind(source, &kind, e) < 0)
 		return err_in(e, "%s", st->source);
 	at = mountpoint(p->root, st->target, kind, e);
-	if (at < 0 || mnt_bind(source, "", st->attrs, at, "", e) < 0)
+	if (at < 0)
+		return say_no_point(p, st, kind, e);
+	if (mnt_bind(source, "", st->attrs, at, "", e) < 0)
 		return err_in(e, "%s on %s", st->source, st->target);
 	return 0;
 }

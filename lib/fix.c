@@ -7,6 +7,7 @@
 
 #include "count.h"
 #include "fix.h"
+#include "ident.h"
 #include "paths.h"
 #include "quote.h"
 
@@ -156,4 +157,15 @@ fix_missing(const struct fix_missing *m, char text[FIX_MAX])
 	else
 		snprintf(text, FIX_MAX, "mkdir -p %s # or optional = true",
 		    path);
+}
+
+void
+fix_point(const char *path, bool dir, const struct ident *who,
+    char text[FIX_MAX])
+{
+	char word[QUOTE_MAX];
+
+	snprintf(text, FIX_MAX, "setpriv --reuid %u --regid %u --clear-groups "
+	    "%s %s", (unsigned)who->uid, (unsigned)who->gid,
+	    dir ? "mkdir -p" : "touch", quote(path, word));
 }

@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct ident;
+
 enum { FIX_MAX = 6144 };
 
 #define FIX_WORD "; fix: "	/* precedes the fix in a message */
@@ -53,5 +55,9 @@ struct fix_missing {
 	bool covered;		/* hidden by a mount over it */
 };
 void fix_missing(const struct fix_missing *m, char text[FIX_MAX]);
+
+/* A mount point in the home: the account makes it, and can lead nobody astray. */
+void fix_point(const char *path, bool dir, const struct ident *who,
+    char text[FIX_MAX]);
 
 #endif
