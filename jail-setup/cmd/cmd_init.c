@@ -272,7 +272,7 @@ read_want(const struct call *c, struct init_want *w, struct err *e)
 		    "or rsync, shell, backup, borg, git");
 	if (w->user != NULL && (c->group != NULL || w->create))
 		return err_set(e, 0, "init: --user and --group exclude each "
-		    "other");
+		    "other; fix: leave out one of them");
 	return usual ? 0 : err_set(e, 0, "init: hooks and PAM lines know the "
 	    "usual places only; fix: leave out --config, --vendor, --state "
 	    "and --jailsh");

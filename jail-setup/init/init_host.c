@@ -121,7 +121,8 @@ check_place(const char *path, struct err *e)
 	if (fd < 0)
 		return -1;
 	return faccessat(fd, ".", W_OK, AT_EACCESS) == 0 ? 0 :
-	    err_set(e, errno, "nothing can be written in %s", path);
+	    err_set(e, 0, "nothing can be written in %s: %s; fix: make it "
+	    "writable, as by mount -o remount,rw", path, strerror(errno));
 }
 
 /* --- the tree ------------------------------------------------------------ */
@@ -201,11 +202,13 @@ check_room(const struct plan *p, const char *state, struct err *e)
 	left = (unsigned long long)fs.f_bavail * block;
 	if (left < bytes)
 		return err_set(e, 0, "no room in %s: the tree needs %s, and "
-		    "%s are free", state, human_size(needs, (long long)bytes),
+		    "%s are free; fix: make room there, or mount a larger file "
+		    "system", state, human_size(needs, (long long)bytes),
 		    human_size(has, (long long)left));
 	return fs.f_files == 0 || fs.f_favail >= p->n ? 0 :
 	    err_set(e, 0, "no room in %s: the tree has %zu files, and %llu "
-	    "inodes are free", state, p->n, (unsigned long long)fs.f_favail);
+	    "inodes are free; fix: make room there, or mount a larger file "
+	    "system", state, p->n, (unsigned long long)fs.f_favail);
 }
 
 /* Is it built, and of what the host has? */

@@ -220,8 +220,8 @@ check_who(const struct init_want *w, bool *names, struct init_seen *s,
 		return err_in(e, w->group != NULL ? "group" : "user");
 	there = find_number(w, &number, e);
 	if (w->user != NULL && number == 0)
-		return err_set(e, 0, "user %s has uid 0, which is never jailed",
-		    name);
+		return err_set(e, 0, "user %s has uid 0, which is never jailed; "
+		    "fix: --user with another account", name);
 	*names = true;
 	s->facts.group = there > 0;
 	if (there < 0)

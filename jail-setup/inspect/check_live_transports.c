@@ -283,7 +283,7 @@ try_scp(const struct live_ground *g, char *why)
 	bool good;
 
 	if (!is_offered(g, "scp", "/usr/bin/scp"))
-		return LIVE_ABSENT;
+		return live_say(LIVE_ABSENT, why, "the one of scp -O");
 	if (has_root("scp"))
 		return live_say(LIVE_UNTRIED, why, "its row has a root");
 	/* the old protocol: a NUL from us, "C0644 size name" from it */

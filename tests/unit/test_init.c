@@ -116,7 +116,8 @@ what_is_there_is_not_done_again(void **state)
 static void
 each_step_says_what_takes_it_back(void **state)
 {
-	const struct init_facts none = {0}, old = { .tree = INIT_TREE_BEHIND };
+	const struct init_facts none = {0}, old = { .tree = INIT_TREE_BEHIND },
+	    hooked = { .hook = true };
 	struct init_step v[INIT_KINDS];
 	char words[INIT_WORDS];
 
@@ -133,6 +134,9 @@ each_step_says_what_takes_it_back(void **state)
 	assert_string_equal(v[INIT_PAM].undo,
 	    "jail-setup pam remove --all --root '/srv/an image'");
 	assert_string_equal(v[INIT_CHECK].undo, "");
+	init_steps(&group, &hooked, "/x", v);	/* for other jails as well */
+	assert_string_equal(v[INIT_HOOK].does, "jail-setup hook install");
+	assert_string_equal(v[INIT_HOOK].undo, "");
 	init_steps(&group, &old, "/x", v);
 	assert_string_equal(v[INIT_BUILD].does, "jail-setup refresh shop");
 	assert_string_equal(v[INIT_BUILD].undo, "jail-setup rollback shop");
