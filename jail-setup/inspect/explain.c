@@ -32,6 +32,7 @@
 #include "shell.h"
 #include "shortlived.h"
 #include "sshd/serverconf.h"
+#include "unreached.h"
 #include "wall.h"
 #include "wayout.h"
 
@@ -299,8 +300,9 @@ check_commands(struct explain *x, int tree, struct err *e)
 	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
 	if (reach_limited(tree, NULL, &x->limited, &why) < 0 ||
-	    runnable_tree(x->login.jail, tree, x->at, note_command, x,
-	    &why) < 0)
+	    (x->limited && unreached(&x->login.entry, tree, &x->notes,
+	    &why) < 0) || runnable_tree(x->login.jail, tree, x->at,
+	    note_command, x, &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)
