@@ -56,7 +56,7 @@ struct fix_missing {
 };
 void fix_missing(const struct fix_missing *m, char text[FIX_MAX]);
 
-/* A mount point in the home: the account makes it, and can lead nobody astray. */
+/* A mount point in the home: the account makes it, and leads nobody astray. */
 void fix_point(const char *path, bool dir, const struct ident *who,
     char text[FIX_MAX]);
 

@@ -216,12 +216,14 @@ check_who(const struct init_want *w, bool *names, struct init_seen *s,
 	int there;
 
 	*names = false;
+	if (w->group == w->name && !jail_name_ok(name))
+		return 0;	/* said of the name of the jail */
 	if (ident_name_check(name, e) < 0)
 		return err_in(e, w->group != NULL ? "group" : "user");
 	there = find_number(w, &number, e);
 	if (w->user != NULL && number == 0)
-		return err_set(e, 0, "user %s has uid 0, which is never jailed; "
-		    "fix: --user with another account", name);
+		return err_set(e, 0, "user %s has uid 0, which is never "
+		    "jailed; fix: --user with another account", name);
 	*names = true;
 	s->facts.group = there > 0;
 	if (there < 0)

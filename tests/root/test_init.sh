@@ -48,6 +48,7 @@ bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg
 mended "an unknown WHAT" : a --for sftp --group jailed
 bad "a WHAT that is a path" 1 'init: --for "\.\./x": there are' init a --for ../x --group jailed
 bad "a name that is none" 1 'init: "a b" is not the name of a jail' init 'a b' --for sftp --group jailed
+bad "and of the group by default" 1 'init: "a b" is not the name of a jail' init 'a b' --for sftp --create-group
 bad "no name" 1 'init: a word is missing; usage' init --for sftp
 bad "a group that is missing" 1 'init: group nobodys: no such group; fix: --create-group' init a --for sftp --group nobodys
 mended "a group that is missing" : a --for sftp --group nobodys --create-group
@@ -194,7 +195,7 @@ for what in $WHATS; do
 	check "init --for $what" good
 	is "$what: every step, in order" "$(steps)" "group file build hook pam$PAM check next"
 	is "$what: each with what takes it back" "$(grep -c '; undo: ' <<<"$OUT")" "$UNDO"
-	PAM=' already' UNDO=4   # the lines are those of all jails
+	PAM=' already' UNDO=3   # the hooks and lines are those of all jails
 	is "$what: the next command, last" "$(tail -n 1 <<<"$OUT")" \
 		"next   usermod -aG t-$what USER && jail-setup explain USER@sshd"
 	is "$what: root's file, for all to read" "$(stat -c '%U:%G %a' "$JAILS/t-$what.conf")" "root:root 644"
