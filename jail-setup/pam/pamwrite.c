@@ -429,7 +429,8 @@ pamwrite_names(const struct pamhost *h, struct list *out, struct err *e)
 
 	list_sort(&all);
 	for (size_t i = 0; rc >= 0 && i < all.n; i++)
-		if (pamadd_name_ok(all.v[i]) && (rc = has_our_line(h, all.v[i], e)) > 0)
+		if (pamadd_name_ok(all.v[i]) &&
+		    (rc = has_our_line(h, all.v[i], e)) > 0)
 			rc = list_add(out, all.v[i], e);
 	return rc < 0 ? -1 : pamkeep_names(h->keep, out, e);
 }
