@@ -407,7 +407,7 @@ say_no_point(const struct place *p, const struct entry_step *st,
 	why = *e;
 	if (why.no != ENOENT || !is_in_home(p, st->target))
 		return -1;
-	fix_point(st->target, kind == MOUNTPOINT_DIR, who, fix);
+	fix_point(st->target, kind == MOUNTPOINT_DIR, who->uid, who->gid, fix);
 	return err_set(e, 0, "%s; fix: %s", why.msg, fix);
 }
 

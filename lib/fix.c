@@ -7,7 +7,6 @@
 
 #include "count.h"
 #include "fix.h"
-#include "ident.h"
 #include "paths.h"
 #include "quote.h"
 
@@ -160,12 +159,12 @@ fix_missing(const struct fix_missing *m, char text[FIX_MAX])
 }
 
 void
-fix_point(const char *path, bool dir, const struct ident *who,
+fix_point(const char *path, bool dir, uid_t uid, gid_t gid,
     char text[FIX_MAX])
 {
 	char word[QUOTE_MAX];
 
 	snprintf(text, FIX_MAX, "setpriv --reuid %u --regid %u --clear-groups "
-	    "%s %s", (unsigned)who->uid, (unsigned)who->gid,
+	    "%s %s", (unsigned)uid, (unsigned)gid,
 	    dir ? "mkdir -p" : "touch", quote(path, word));
 }

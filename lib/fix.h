@@ -15,8 +15,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct ident;
-
 enum { FIX_MAX = 6144 };
 
 #define FIX_WORD "; fix: "	/* precedes the fix in a message */
@@ -57,7 +55,7 @@ struct fix_missing {
 void fix_missing(const struct fix_missing *m, char text[FIX_MAX]);
 
 /* A mount point in the home: the account makes it, and leads nobody astray. */
-void fix_point(const char *path, bool dir, const struct ident *who,
+void fix_point(const char *path, bool dir, uid_t uid, gid_t gid,
     char text[FIX_MAX]);
 
 #endif

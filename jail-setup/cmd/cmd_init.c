@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/colour.h"
 #include "base/escape_json.h"
@@ -203,7 +204,8 @@ stopped(const struct run *r, enum init_kind at)
 
 		if (r->steps[k].state != INIT_NONE)
 			snprintf(said + n, sizeof(said) - n, "%s %s",
-			    k == at ? "; not done:" : n > 0 ? "," : "",
+			    k == at ? n > 0 ? "; not done:" :
+			    " nothing; not done:" : n > 0 ? "," : "",
 			    init_kind_name(k));
 	}
 	init_again(&r->want, again);
@@ -278,6 +280,15 @@ read_want(const struct call *c, struct init_want *w, struct err *e)
 	    "and --jailsh");
 }
 
+static bool
+is_here(const char *root)
+{
+	struct stat there, here;
+
+	return stat(root, &there) == 0 && stat("/", &here) == 0 &&
+	    there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+}
+
 /* Jails of another root are planned and built there. */
 static int
 set_places(struct run *r, struct err *e)
@@ -286,6 +297,9 @@ set_places(struct run *r, struct err *e)
 		return 0;
 	if (r->want.root[0] != '/')
 		return err_set(e, 0, "init: --root needs an absolute path");
+	if (is_here(r->want.root))
+		return err_set(e, 0, "init: --root %s is this host; fix: leave "
+		    "it out", r->want.root);
 	snprintf(r->config, sizeof(r->config), "%.3900s" PATHS_CONFIG,
 	    r->want.root);
 	snprintf(r->vendor, sizeof(r->vendor), "%.3900s" PATHS_VENDOR,

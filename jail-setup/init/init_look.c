@@ -14,6 +14,7 @@
 #include "init_look.h"
 #include "init_text.h"
 #include "init_want.h"
+#include "inspect/member.h"
 #include "inspect/roster.h"
 #include "near.h"
 #include "plan/plan_collect.h"
@@ -253,6 +254,7 @@ check_others(const struct init_want *w, const struct places *at,
 		    list_has(&j->groups, w->group) :
 		    list_has(&j->users, w->user);
 
+		s->facts.others |= strcmp(j->name, w->name) != 0;
 		if (has && strcmp(j->name, w->name) != 0)
 			rc = list_addf(&s->problems, e, "%s %s is in jail %s "
 			    "already; fix: name another", w->group != NULL ?
@@ -268,11 +270,13 @@ list_members(const struct roster *r, const char *group, struct list *out,
     struct err *e)
 {
 	const struct group *gr = getgrnam(group);
+	const struct roster_account *a;
 	int rc = 0;
 
 	for (char **m = gr != NULL ? gr->gr_mem : NULL; rc == 0 &&
 	    m != NULL && *m != NULL; m++)
-		rc = list_add(out, *m, e);
+		if ((a = roster_find(r, *m)) == NULL || a->uid != 0)
+			rc = list_add(out, *m, e);
 	for (size_t i = 0; rc == 0 && gr != NULL && i < r->naccounts; i++)
 		if (r->accounts[i].gid == gr->gr_gid &&
 		    r->accounts[i].uid != 0)
@@ -286,23 +290,20 @@ list_members(const struct roster *r, const char *group, struct list *out,
  * "sudo" and "backup" have.  Not said, it is in the way of a new jail.
  */
 static int
-note_members(const struct init_want *w, const struct roster *r,
+note_members(const struct init_want *w, const struct list *all,
     struct init_seen *s, struct err *e)
 {
-	scope_list all = {0};
 	char some[512] = "";
 
-	if (list_members(r, w->group, &all, e) < 0)
-		return -1;
-	for (size_t i = 0; i < all.n && i < SHOWN; i++) {
+	for (size_t i = 0; i < all->n && i < SHOWN; i++) {
 		const size_t n = strlen(some);
 
 		snprintf(some + n, sizeof(some) - n, "%s%.64s",
-		    i > 0 ? ", " : "", all.v[i]);
+		    i > 0 ? ", " : "", all->v[i]);
 	}
-	if (all.n == 0 || s->facts.file)
+	if (all->n == 0 || s->facts.file)
 		return 0;
-	if (all.n > SHOWN)
+	if (all->n > SHOWN)
 		strcat(some, ", ...");
 	return w->named ? list_addf(&s->notes, e, "group %s "
 	    "has members already, whose next login is jailed: %s", w->group,
@@ -311,21 +312,56 @@ note_members(const struct init_want *w, const struct roster *r,
 	    "--group %s", w->group, some, w->group);
 }
 
+/* Who is in a jail already: users come before groups, then file names count. */
+static int
+note_jailed(const struct list *all, const struct places *at,
+    struct init_seen *s, struct err *e)
+{
+	char jail[JAIL_NAME_MAX + 1];
+	struct err ignored;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && !s->facts.file && i < all->n &&
+	    i < SHOWN; i++) {
+		if (member_of(all->v[i], at->config, jail, &ignored) !=
+		    MEMBER_JAILED)
+			continue;
+		rc = list_addf(&s->notes, e, "%s is in jail %s now; in "
+		    "which of the two then: jail-setup explain %s@sshd",
+		    all->v[i], jail, all->v[i]);
+	}
+	return rc;
+}
+
 /* As check says it in the end, and before anything is written. */
 static int
-note_names(const struct init_want *w, struct init_seen *s, struct err *e)
+note_names(const struct init_want *w, const struct places *at,
+    struct init_seen *s, struct err *e)
 {
 	struct roster r = {0};
+	scope_list all = {0};
 	int rc = roster_load(&r, e);
 
 	for (size_t i = 0; rc == 0 && i < r.silent.n; i++)
 		rc = list_addf(&s->notes, e, "%.100s of nsswitch.conf(5) does "
 		    "not list its accounts: check sees only those that a jail "
 		    "file or its group names", r.silent.v[i]);
-	if (rc == 0 && w->group != NULL)
-		rc = note_members(w, &r, s, e);
+	if (rc == 0)
+		rc = w->group != NULL ? list_members(&r, w->group, &all, e) :
+		    list_add(&all, w->user, e);
 	roster_free(&r);
-	return rc;
+	if (rc == 0 && w->group != NULL)
+		rc = note_members(w, &all, s, e);
+	return rc < 0 ? -1 : note_jailed(&all, at, s, e);
+}
+
+static int
+note_root(const struct init_want *w, struct init_seen *s, struct err *e)
+{
+	scope_list all = {0};
+
+	return init_root_members(w->root, w->group, &all, e) < 0 ? -1 :
+	    note_members(w, &all, s, e);
 }
 
 /* --- all of it ----------------------------------------------------------- */
@@ -369,8 +405,9 @@ init_look(const struct init_want *w, const struct places *at,
 	    check_others(w, at, s, e) < 0)
 		return -1;
 	if (w->root != NULL)
-		return 0;
-	return note_names(w, s, e) < 0 || init_look_host(at, s, e) < 0 ?
+		return w->group != NULL && s->facts.group ?
+		    note_root(w, s, e) : 0;
+	return note_names(w, at, s, e) < 0 || init_look_host(at, s, e) < 0 ?
 	    -1 : 0;
 }
 

@@ -38,6 +38,10 @@ int  init_look_host(const struct places *at, struct init_seen *s,
 /* Adds it, once. */
 int  init_problem(struct init_seen *s, const struct err *why, struct err *e);
 
+/* Adds who is in a group of ROOT/etc/group, primary members too, not root. */
+int  init_root_members(const char *root, const char *group, struct list *out,
+    struct err *e);
+
 /*
  * The number of a name in ROOT/etc/passwd or group.  1; 0: it is not there; -1.
  */

@@ -113,9 +113,12 @@ init_steps(const struct init_want *w, const struct init_facts *f,
 	say_file(file, &v[INIT_FILE]);
 	say_build(w, f->tree, &v[INIT_BUILD]);
 	say_setup(w, "hook install", "hook remove", &v[INIT_HOOK]);
-	if (f->hook)	/* of other jails, and not ours to take back */
-		v[INIT_HOOK].undo[0] = '\0';
 	say_setup(w, "pam add --all", "pam remove --all", &v[INIT_PAM]);
+	/* what other jails have too is not ours to take back */
+	if (f->hook || f->others)
+		v[INIT_HOOK].undo[0] = '\0';
+	if (f->others)
+		v[INIT_PAM].undo[0] = '\0';
 	snprintf(v[INIT_CHECK].does, INIT_WORDS, "jail-setup check %s",
 	    w->name);
 }

@@ -30,6 +30,7 @@ struct init_facts {
 	enum init_tree tree;
 	bool hook;		/* nothing left for "hook install" */
 	bool lines;		/* nothing left for "pam add --all" */
+	bool others;		/* jails, whose hooks and lines they are too */
 };
 
 enum { INIT_WORDS = 4096 };

@@ -80,6 +80,10 @@ rm $JAILS/link.conf
 bad "a group of the jail's name that has members" 1 'init: group projects has members already, who would be jailed: alice, bob; fix: ' \
 	init projects --for sftp
 mended "a group of the jail's name that has members" : projects --for sftp --group projects
+usermod -aG projects root
+run init a --for sftp --group projects --dry-run
+like "but root, who is never jailed" "$OUT" 'next login is jailed: alice, bob$'
+gpasswd -q -d root projects
 like "they are named then" "$OUT" '^note   group projects has members already, whose next login is jailed: alice, bob$'
 echo 'componnts = [ ];' | jail_file wrong
 bad "another jail's file is wrong" 1 'wrong.conf:1: componnts is not a known setting' init a --for sftp --group jailed
@@ -184,6 +188,11 @@ run init im --for backup --create-group --root /srv/img
 is "--root: again" "$(steps)" "group already file already build hook already pam already check next"
 run init im2 --for sftp --user nobodys --root /srv/img
 like "--root: an account that the image lacks" "$RC $ERR" '^2 jail-setup: init: user nobodys: no such account'
+run init im2 --for sftp --create-group --root /srv/../
+like "--root: this host" "$RC $ERR" '^2 jail-setup: init: --root /srv/../ is this host; fix: leave it out$'
+mended "--root: this host" : im2 --for sftp --create-group
+run init projects --for sftp --root /srv/img
+like "--root: members are in the way there too" "$RC $ERR" '^2 jail-setup: init: group projects has members already, who would be jailed: alice, bob; fix: '
 run init im2 --for sftp --group jailed --root srv/img
 like "--root: a path that is none" "$RC $ERR" '^2 .*--root needs an absolute path'
 
@@ -302,6 +311,8 @@ assert [(r[\"step\"], r[\"state\"]) for r in rows[:-1]] == [(\"group\", \"todo\"
     (\"hook\", \"todo\"), (\"pam\", \"already\"), (\"check\", \"todo\")], rows
 assert list(rows[-1]) == [\"next\"], rows[-1]
 " "$OUT"'
+run init one --for shell --user u-git --dry-run
+like "an account of another jail: it is said" "$OUT" '^note   u-git is in jail t-git now; in which of the two then: jail-setup explain u-git@sshd$'
 run init one --for shell --user carol
 check "--user" good
 is "--user: no group is made" "$(steps)" "file build hook pam already check next"
@@ -343,6 +354,10 @@ is "and then there is nothing to do" "$(steps)" "group already file already buil
 
 # what init takes back by its own words
 jail-setup -q pam remove --all 2>/dev/null; jail-setup -q hook remove
+run init back --for sftp --create-group --dry-run
+check "beside other jails hooks and lines, which are theirs too, are not taken back" eval \
+	'good && grep -q "^hook " <<<"$OUT" && ! grep -q "undo: .*\(hook\|pam\) remove" <<<"$OUT"'
+mv $JAILS /srv/others && mkdir $JAILS
 run init back --for sftp --create-group
 is "control: nothing is there already" "$(steps)" "group file build hook pam check next"
 grep -o '; undo: .*' <<<"$OUT" | cut -c9- | tac | while read -r undo; do bash -c "$undo" >/dev/null 2>&1 || echo "failed: $undo"; done >"$T/undone"
@@ -350,6 +365,8 @@ is "each of the commands that it prints takes its step back" "$(cat "$T/undone")
 is "the files of PAM are as they were" "$(diff -r /etc/pam.d "$T/stock")" ""
 check "group, file, tree and hooks are gone" eval '! getent group back && [ ! -e $JAILS/back.conf ] && [ ! -e $STATE/back ] &&
 	[ ! -e /etc/apt/apt.conf.d/99jail-setup ] && [ ! -e /etc/dpkg/dpkg.cfg.d/jail-setup ]'
+
+rmdir $JAILS && mv /srv/others $JAILS
 
 # --- a step that fails ---------------------------------------------------------------------
 

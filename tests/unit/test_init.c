@@ -22,6 +22,7 @@
 #include "init/init_steps.h"
 #include "init/init_text.h"
 #include "init/init_want.h"
+#include "list.h"
 #include "scratch.h"
 
 static const struct init_want group = {
@@ -118,6 +119,7 @@ each_step_says_what_takes_it_back(void **state)
 {
 	const struct init_facts none = {0}, old = { .tree = INIT_TREE_BEHIND },
 	    hooked = { .hook = true };
+	const struct init_facts with = { .others = true };
 	struct init_step v[INIT_KINDS];
 	char words[INIT_WORDS];
 
@@ -140,6 +142,11 @@ each_step_says_what_takes_it_back(void **state)
 	init_steps(&group, &old, "/x", v);
 	assert_string_equal(v[INIT_BUILD].does, "jail-setup refresh shop");
 	assert_string_equal(v[INIT_BUILD].undo, "jail-setup rollback shop");
+	/* what the hooks and lines of other jails are is not taken back */
+	init_steps(&group, &with, "/x", v);
+	assert_string_equal(v[INIT_HOOK].undo, "");
+	assert_string_equal(v[INIT_PAM].undo, "");
+	assert_string_equal(v[INIT_BUILD].undo, "jail-setup remove shop");
 	init_again(&group, words);
 	assert_string_equal(words, "jail-setup init shop --for sftp "
 	    "--create-group --group customers");
@@ -182,6 +189,27 @@ an_account_of_another_root(void **state)
 }
 
 static void
+members_of_another_root(void **state)
+{
+	char *root = scratch_trusted();
+	struct list all = {0};
+	struct err e;
+
+	(void)state;
+	scratch_sh(root, "mkdir etc; printf 'adm:x:4:root,bea\\nx:x:40:c\\n"
+	    "short\\n' >etc/group; printf 'root:x:0:4::/:\\nann:x:7:4::/:\\n"
+	    "bob:x:8:40::/:\\n\\n' >etc/passwd");
+	assert_int_equal(init_root_members(root, "adm", &all, &e), 0);
+	assert_int_equal(all.n, 2);
+	assert_string_equal(all.v[0], "ann");
+	assert_string_equal(all.v[1], "bea");
+	assert_int_equal(init_root_members(root, "short", &all, &e), 0);
+	assert_int_equal(all.n, 2);
+	list_free(&all);
+	scratch_free(root);
+}
+
+static void
 a_file_is_placed_and_never_over_one(void **state)
 {
 	char *path = scratch_new();
@@ -218,6 +246,7 @@ main(void)
 		cmocka_unit_test(what_is_there_is_not_done_again),
 		cmocka_unit_test(each_step_says_what_takes_it_back),
 		cmocka_unit_test(an_account_of_another_root),
+		cmocka_unit_test(members_of_another_root),
 		cmocka_unit_test(a_file_is_placed_and_never_over_one),
 	};
 
