@@ -162,9 +162,9 @@ void
 fix_point(const char *path, bool dir, uid_t uid, gid_t gid,
     char text[FIX_MAX])
 {
+	const char *make = dir ? "mkdir -p" : "touch";
 	char word[QUOTE_MAX];
 
 	snprintf(text, FIX_MAX, "setpriv --reuid %u --regid %u --clear-groups "
-	    "%s %s", (unsigned)uid, (unsigned)gid,
-	    dir ? "mkdir -p" : "touch", quote(path, word));
+	    "%s %s", (unsigned)uid, (unsigned)gid, make, quote(path, word));
 }
