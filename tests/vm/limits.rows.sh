@@ -115,7 +115,8 @@ is "and the next gets in" "$OUT" "$WHERE"
 all_out
 wait $beside
 
-systemd-run -q --unit=program /usr/bin/jailsh --jail login --user alice -- sleep 500
+# where jailsh waits for a pid namespace it ends with 128 and the signal
+systemd-run -q --unit=program -p SuccessExitStatus=143 /usr/bin/jailsh --jail login --user alice -- sleep 500
 program=$(systemctl show -P MainPID program)
 check "what jailsh --jail starts from a unit is in it" \
 	within 60 eval '[ "$(cat /proc/$program/cgroup)" = "$WHERE" ]'
