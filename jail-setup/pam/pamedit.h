@@ -55,7 +55,7 @@ enum pamedit_how {
 };
 
 /* auth, account, session, in the order of enum pam_type. */
-enum { PAMEDIT_TYPES = PAM_TYPE_PASSWORD };
+enum { PAMEDIT_TYPES = 3 };
 
 /*
  * Where they belong: auth and account first in the file, behind a "#%PAM" line,
