@@ -179,6 +179,7 @@ install: $(PRODUCTS)
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
 	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
+	install -m 755 $(REMOVAL) $(DESTDIR)$(EXECDIR)/removal.sh
 	install -D -m 644 packaging/systemd/jail.service \
 	    $(DESTDIR)$(UNITDIR)/jail.service
 	for p in jail-setup jailsh; do \
@@ -190,36 +191,15 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
 
-# A line of the module, in no comment; libpam-jail.prerm has the same.
-OURLINE = ^([^\#]*[[:space:]/])?pam_jail\.so([[:space:]\#\\]|$$)
-GUARD = /etc/systemd/system/user@.service.d/50-jail.conf
-LIMITED = /sys/fs/cgroup/system.slice/jail.service/jail/cgroup.events
-
-# /etc/jail and /var/lib/jail stay: they are the administrator's.  A PAM file
-# that names a missing module refuses every login, root's too.  A drop-in that
-# runs a missing jail-setup stops every user manager, so it is removed first,
-# also one that was changed by hand or is orphaned.  jail.service ends, unless
-# that ended logins.
+# /etc/jail and /var/lib/jail stay: they are the administrator's.  A drop-in that
+# runs a missing jail-setup stops every user manager, so it is removed first.
+REMOVAL = packaging/removal.sh
 uninstall:
-	@if [ -z "$(DESTDIR)" ] && \
-	    grep -rlE '$(OURLINE)' $(SYSCONFDIR)/pam.d 2>/dev/null; then \
+	@[ -n "$(DESTDIR)" ] || sh $(REMOVAL) lines $(SYSCONFDIR) || { \
 	    echo 'uninstall: these files name pam_jail.so; fix:' \
-	        'jail-setup pam remove --all' >&2; \
-	    exit 1; fi
-	@if [ -z "$(DESTDIR)" ] && [ -x $(SBINDIR)/jail-setup ]; then \
-	    $(SBINDIR)/jail-setup hook remove || true; fi
-	@if [ -z "$(DESTDIR)" ] && grep -qs unjailed $(GUARD); then \
-	    if [ "$$(sed '$$d' $(GUARD) | sha256sum | cut -c 1-64)" = \
-	        "$$(sed -n '$$s/.* //p' $(GUARD))" ]; then rm -f $(GUARD); \
-	    else mv -f $(GUARD) $(GUARD).uninstalled && \
-	        echo 'uninstall: kept as $(GUARD).uninstalled' >&2; fi && \
-	    { rmdir $(dir $(GUARD)) 2>/dev/null || true; } && \
-	    { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
-	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ] && \
-	    [ -e $(UNITDIR)/jail.service ]; then \
-	    systemctl -q disable jail.service; \
-	    grep -qs 'populated 1' $(LIMITED) || \
-	    systemctl kill jail.service 2>/dev/null || true; fi
+	        'jail-setup pam remove --all' >&2; exit 1; }
+	@[ -n "$(DESTDIR)" ] || \
+	    sh $(REMOVAL) end uninstall $(SBINDIR)/jail-setup
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup $(DESTDIR)$(UNITDIR)/jail.service
 	rm -rf $(DESTDIR)$(EXECDIR)

@@ -126,7 +126,7 @@ fuzz-built: $B/libsetup.a $(SHARED) $(FUZZ:%=%.o)
 SOURCES = $(wildcard lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] \
             jail-setup/*.[ch] jail-setup/*/*.[ch])
 SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run \
-            packaging/deb/*.p[or]* packaging/deb/tests/login)
+            packaging/*.sh packaging/deb/*.p[or]* packaging/deb/tests/login)
 
 .PHONY: lint
 lint: deps

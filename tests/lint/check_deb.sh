@@ -25,12 +25,15 @@ is "Build-Depends is what make deps-build installs" \
     "$(sed -n "/^BUILD_DEB=/,/'\$/{s/^BUILD_DEB='//;s/'\$//;p}" \
 	tests/host/deps.sh | words | grep -vxE 'gcc|libc6-dev|make' |
 	sed 's/^pkg-config$/pkgconf/' | sort)"
-is "prerm knows the drop-in that uninstall knows" \
-    "$(sed -n 's/^[[:space:]]*guard=//p' $deb/libpam-jail.prerm)" \
-    "$(sed -n 's/^GUARD = //p' Makefile)"
-is "and the same lines stop both" \
-    "$(sed -n "s/.*grep -lsE '\(.*\)' .*/\1/p" $deb/libpam-jail.prerm)" \
-    "$(make -n uninstall | sed -n "s/.*grep -rlE '\(.*\)' .*/\1/p")"
+# the facts that a removal has beside the programs
+text() { sed -n "s/^[[:space:]]*$1=//p" packaging/removal.sh; }
+is "removal.sh knows the drop-in that hook install writes" "$(text guard)" \
+    "$(sed -nE 's,.*\.dir = "(.*user@.service.d)"\, \.name = "(.*)"\,.*,\1/\2,p' \
+	jail-setup/refresh/hook.c)"
+at=$(sed -n 's/^#define TOP "\(.*\)"/\1/p' lib/cgroup.c)/$(sed -n \
+    's/^#define UNIT "\([^"]*\)".*/\1/p' lib/cgroup.c)
+is "and the cgroup that a login goes into" "$(text at)" "$at/jail/cgroup.events"
+is "which is that of the unit" "$(grep -c "cd $at && " packaging/systemd/jail.service)" 1
 
 # --- install and uninstall ----------------------------------------------------
 

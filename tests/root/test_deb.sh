@@ -60,6 +60,12 @@ check "a line of a file elsewhere, which a service includes by its path" refuses
 like "that is named" "$ERR" 'is in /srv/pam/two, and'
 cp "$T/stock/su" /etc/pam.d/su
 
+mv /usr/libexec/jail/removal.sh "$T/"
+run prerm remove
+check "nobody can say whether a line stands: refused" \
+	eval '[ "$RC" != 0 ] && [ "$(grep -c "^libpam-jail: not removed: .*; fix: " <<<"$ERR")" = 1 ]'
+mv "$T/removal.sh" /usr/libexec/jail/
+
 # --- a removal without ------------------------------------------------------------
 
 printf '%s\n' '# session required pam_jail.so' 'session optional pam_permit.so # pam_jail.so' \

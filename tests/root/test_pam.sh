@@ -85,6 +85,11 @@ is "and check is satisfied" "$RC$OUT" 0
 run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
 check "uninstalling is refused, and says what is first" eval \
 	'[ "$RC" != 0 ] && [ -e "$SO" ] && grep -q "fix: jail-setup pam remove --all" <<<"$ERR" && grep -q "^/etc/pam.d/sshd" <<<"$OUT"'
+mkdir /srv/pam && echo 'session required pam_jail.so' >/srv/pam/one
+echo '@include /srv/pam/one' >$P/elsewhere
+run make -s -C "$SRC" B="$B" PREFIX=/usr uninstall
+like "by a line of a file that one includes by its path too" "$OUT" '^/srv/pam/one$'
+rm $P/elsewhere
 before=$(stat -c '%i %Y %Z' $P/*)
 run jail-setup pam add --all
 check "again: nothing is written" eval 'good && [ "$(stat -c "%i %Y %Z" $P/*)" = "$before" ]'
