@@ -59,6 +59,16 @@ list_has(const struct list *l, const char *s)
 	return false;
 }
 
+bool
+list_same(const struct list *a, const struct list *b)
+{
+	size_t i = 0;
+
+	while (i < a->n && i < b->n && strcmp(a->v[i], b->v[i]) == 0)
+		i++;
+	return a->n == b->n && i == a->n;
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {

@@ -22,6 +22,7 @@ struct list {
 int  list_add(struct list *l, const char *s, struct err *e);  /* copies s */
 int  list_add_n(struct list *l, const char *s, size_t n, struct err *e);
 bool list_has(const struct list *l, const char *s);
+bool list_same(const struct list *a, const struct list *b);
 void list_sort(struct list *l);		/* bytewise, duplicates removed */
 int  list_terminate(struct list *l, struct err *e);  /* v[n] = NULL */
 void list_free(struct list *l);		/* leaves an empty list */

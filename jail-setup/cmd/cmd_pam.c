@@ -138,7 +138,7 @@ show_status(struct run *r, const char *service, struct err *e)
 	scope_pamstatus s = {0};
 	const bool faulty = pamstatus_look(&r->host.dir, service, &s, e) == 0 &&
 	    s.is >= PAMSTATUS_MISSING;
-	const struct pamfault *v = faulty ? pamstatus_worst(&s) : NULL;
+	const struct pamfault *v = faulty ? pamfaults_worst(&s.faults) : NULL;
 
 	snprintf(says, sizeof(says), "%s", s.says);
 	if (faulty)
@@ -241,7 +241,7 @@ add_lines(struct run *r, const char *service, struct err *e)
 	if (pamstatus_look(&r->host.dir, service, &s, e) < 0)
 		return -1;
 	report(r, service, pamstatus_name(s.is), s.file, s.faults.n > 0 ?
-	    pamstatus_worst(&s)->found : s.says);
+	    pamfaults_worst(&s.faults)->found : s.says);
 	return 0;
 }
 

@@ -60,16 +60,6 @@ same_text(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static bool
-same_list(const struct list *a, const struct list *b)
-{
-	bool same = a->n == b->n;
-
-	for (size_t i = 0; same && i < a->n; i++)
-		same = strcmp(a->v[i], b->v[i]) == 0;
-	return same;
-}
-
 /* Account lines with options of their own. */
 static bool
 same_told(const struct explain *a, const struct explain *b)
@@ -92,8 +82,8 @@ same_gate(const struct explain *a, const struct explain *b)
 	    strcmp(o->config, p->config) == 0 &&
 	    strcmp(o->state, p->state) == 0 &&
 	    same_text(a->starts, b->starts) && a->sshd == b->sshd &&
-	    same_list(&a->refused, &b->refused) &&
-	    same_list(&a->outside, &b->outside);
+	    list_same(&a->refused, &b->refused) &&
+	    list_same(&a->outside, &b->outside);
 }
 
 /* With --config or --state: is the line about these jails? */

@@ -58,12 +58,7 @@ end_with(struct pamadd *p, enum pamadd_is is, const char *format, ...)
 static enum pamlines_effect
 worst_effect(const struct pamfaults *v)
 {
-	enum pamlines_effect worst = PAMLINES_WORKS;
-
-	for (size_t i = 0; i < v->n; i++)
-		if (v->v[i].effect > worst)
-			worst = v->v[i].effect;
-	return worst;
+	return v->n > 0 ? pamfaults_worst(v)->effect : PAMLINES_WORKS;
 }
 
 /* 0 is right. */
@@ -260,7 +255,7 @@ say_blame(const struct trial *t, struct pamadd *p)
 static int
 say_refused(const struct trial *t, struct pamadd *p)
 {
-	size_t i = 0;
+	const struct pamfault *worst = pamfaults_worst(&t->faults);
 
 	if (!t->same && t->others.number == 0)
 		return end_with(p, PAMADD_REFUSED, "%.4000s: the lines of "
@@ -270,12 +265,8 @@ say_refused(const struct trial *t, struct pamadd *p)
 		    "line, and would jump over another; fix: correct that "
 		    "line first, see pam.d(5)", t->others.file,
 		    t->others.number);
-	while (t->faults.v[i].effect != worst_effect(&t->faults))
-		i++;
-	if (say_blame(t, p))
-		return 0;
-	return end_with(p, PAMADD_REFUSED, "%s; fix: %.1000s",
-	    t->faults.v[i].found, t->faults.v[i].mend);
+	return say_blame(t, p) ? 0 : end_with(p, PAMADD_REFUSED,
+	    "%s; fix: %.1000s", worst->found, worst->mend);
 }
 
 static int
@@ -412,17 +403,6 @@ plan_text(const struct pamdir *d, const char *service,
 	return take_trial(&x, &best, p, e);
 }
 
-/* Has the service a line of ours, whatever it is like? */
-static bool
-has_any(const struct pamfacts *f)
-{
-	size_t n = 0;
-
-	for (int t = 0; t < PAMLINES_TYPES; t++)
-		n += f->line[t].other ? 0 : f->line[t].nown;
-	return n > 0;
-}
-
 /* Another file that takes this one in, whose line it would be. */
 static int
 find_includer(const struct pamfacts *f, struct list *names, const char **by,
@@ -451,7 +431,7 @@ check_place(const struct pamfacts *f, struct pamadd *p, struct err *e)
 	const char *by;
 	int denies;
 
-	if (has_any(f))
+	if (pamlines_any(f))
 		return 0;
 	if (find_includer(f, &names, &by, e) < 0 ||
 	    (denies = pamfile_denies(f->dir, f->line[PAMLINES_SESSION].other ?

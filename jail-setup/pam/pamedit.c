@@ -176,16 +176,6 @@ right_options(const struct pamours *of, bool copied, bool child,
 	return child && !said ? list_add(out, "entry=child", e) : 0;
 }
 
-static bool
-same_words(const struct list *a, const struct list *b)
-{
-	size_t i = 0;
-
-	while (i < a->n && i < b->n && strcmp(a->v[i], b->v[i]) == 0)
-		i++;
-	return a->n == b->n && i == a->n;
-}
-
 /* --- a line -------------------------------------------------------------- */
 
 /* In brackets where libpam would make two words of it, or one less. */
@@ -241,7 +231,7 @@ choose_control(const struct pamedit_plan *p, enum pam_type type,
     const struct pamours *was)
 {
 	if (is_silent(p, type))
-		return "[success=ignore default=bad]";
+		return PAMEDIT_SILENT;
 	return was != NULL && was->control[0] != '\0' &&
 	    (type == PAM_TYPE_AUTH || was->counts) ? was->control :
 	    types[type].control;
@@ -386,7 +376,7 @@ settle_line(const struct pamedit *x, enum pam_type type,
 		    put_in(x, type, p, one, &words, to, e);
 	if (!one->misspelt && (type == PAM_TYPE_AUTH || one->counts) &&
 	    !(is_silent(p, type) && one->grants) &&
-	    same_words(&words, &one->words))
+	    list_same(&words, &one->words))
 		return 0;
 	line = write_line(x, type, p, one, &words, e);
 	return line != NULL ? change(to, one->first, one->last, line, e) : -1;

@@ -46,6 +46,9 @@ void pamedit_free(struct pamedit *x);
 
 #define scope_pamedit __attribute__((cleanup(pamedit_free))) struct pamedit
 
+/* The control of an account line that refuses, and lets nobody in by itself. */
+#define PAMEDIT_SILENT "[success=ignore default=bad]"
+
 /* What is done for the lines of one type. */
 enum pamedit_how {
 	PAMEDIT_TIDY,	/* one of them stays, and is corrected */

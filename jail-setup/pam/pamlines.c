@@ -11,6 +11,7 @@
 #include "count.h"
 #include "err.h"
 #include "pam_options.h"
+#include "pamedit.h"
 #include "pamlines.h"
 #include "pammodule.h"
 #include "services.h"
@@ -575,8 +576,6 @@ static int
 check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 {
 	const struct pamline *a = &f->line[PAMLINES_ACCOUNT];
-	static const char silent[] = "[success=ignore default=bad]";
-	char want[128];
 	struct pamfault *v;
 	size_t i = 0;
 
@@ -585,13 +584,12 @@ check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	if (a->verdict != PAM_HOLDS || !a->undecided || a->others == 0 ||
 	    i == a->nown)
 		return 0;
-	snprintf(want, sizeof(want), "account %s pam_jail.so", silent);
-	v = new_fault(f, to, PAMLINES_WORKS, want, e, "%.4000s:%u lets in "
-	    "accounts that no other account line lets in",
-	    a->own[i].at.file, a->own[i].at.number);
+	v = new_fault(f, to, PAMLINES_WORKS, "account " PAMEDIT_SILENT
+	    " pam_jail.so", e, "%.4000s:%u lets in accounts that no other "
+	    "account line lets in", a->own[i].at.file, a->own[i].at.number);
 	if (v == NULL)
 		return -1;
-	snprintf(v->mend, sizeof(v->mend), "write %s in it", silent);
+	snprintf(v->mend, sizeof(v->mend), "write " PAMEDIT_SILENT " in it");
 	return 0;
 }
 
@@ -646,11 +644,31 @@ pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	    check_alone(f, to, e);
 }
 
+bool
+pamlines_any(const struct pamfacts *f)
+{
+	for (int t = 0; t < PAMLINES_TYPES; t++)
+		if (!f->line[t].other && f->line[t].nown > 0)
+			return true;
+	return false;
+}
+
 void
 pamlines_free(struct pamfacts *f)
 {
 	for (int t = 0; t < PAMLINES_TYPES; t++)
 		pamline_free(&f->line[t]);
+}
+
+const struct pamfault *
+pamfaults_worst(const struct pamfaults *v)
+{
+	const struct pamfault *worst = v->v;
+
+	for (size_t i = 1; i < v->n; i++)
+		if (v->v[i].effect > worst->effect)
+			worst = &v->v[i];
+	return worst;
 }
 
 void

@@ -58,6 +58,9 @@ int  pamlines_look(const struct pamdir *d, const char *service,
     struct pamfacts *f, struct err *e);
 void pamlines_free(struct pamfacts *f);
 
+/* Has the service a line of ours, whatever it is like? */
+bool pamlines_any(const struct pamfacts *f);
+
 #define scope_pamfacts __attribute__((cleanup(pamlines_free))) struct pamfacts
 
 /* What a line does that brings this verdict about; "": nothing. */
@@ -67,6 +70,9 @@ const char *pamlines_why(enum pam_verdict verdict);
 int  pamlines_judge(const struct pamfacts *f, struct pamfaults *to,
     struct err *e);
 void pamfaults_free(struct pamfaults *v);
+
+/* The first of the worst; NULL: there is none. */
+const struct pamfault *pamfaults_worst(const struct pamfaults *v);
 
 #define scope_pamfaults \
 	__attribute__((cleanup(pamfaults_free))) struct pamfaults

@@ -343,14 +343,10 @@ pamrun_verdict(const struct pamstep *v, size_t n, size_t *who, struct err *e)
 static bool
 same_step(const struct pamstep *a, const struct pamstep *b)
 {
-	size_t i = 0;
-
-	if (a->kind != b->kind || a->level != b->level || a->words.n !=
-	    b->words.n || memcmp(a->action, b->action, sizeof(a->action)) != 0)
-		return false;
-	while (i < a->words.n && strcmp(a->words.v[i], b->words.v[i]) == 0)
-		i++;
-	return i == a->words.n && (a->module == NULL || b->module == NULL ?
+	return a->kind == b->kind && a->level == b->level &&
+	    memcmp(a->action, b->action, sizeof(a->action)) == 0 &&
+	    list_same(&a->words, &b->words) &&
+	    (a->module == NULL || b->module == NULL ?
 	    a->module == b->module : strcmp(a->module, b->module) == 0);
 }
 

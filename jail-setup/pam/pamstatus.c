@@ -25,16 +25,6 @@ pamstatus_name(enum pamstatus_is is)
 	return names[is];
 }
 
-static size_t
-count_own(const struct pamfacts *f)
-{
-	size_t n = 0;
-
-	for (int t = 0; t < PAMLINES_TYPES; t++)
-		n += f->line[t].other ? 0 : f->line[t].nown;
-	return n;
-}
-
 /* Of lines that are right: whose they are, and what runs behind them. */
 static void
 say_right(const struct pamfacts *f, struct pamstatus *s)
@@ -62,7 +52,7 @@ say_faults(const struct pamdir *d, const struct pamfacts *f,
 
 	if (pamadd_mend(f, &s->faults, e) < 0)
 		return -1;
-	s->is = count_own(f) > 0 ? PAMSTATUS_WRONG : PAMSTATUS_MISSING;
+	s->is = pamlines_any(f) ? PAMSTATUS_WRONG : PAMSTATUS_MISSING;
 	if (s->is == PAMSTATUS_WRONG)
 		return 0;
 	if (pamadd_plan(d, f->service, &p, e) < 0)
@@ -96,17 +86,6 @@ void
 pamstatus_free(struct pamstatus *s)
 {
 	pamfaults_free(&s->faults);
-}
-
-const struct pamfault *
-pamstatus_worst(const struct pamstatus *s)
-{
-	const struct pamfault *worst = &s->faults.v[0];
-
-	for (size_t i = 1; i < s->faults.n; i++)
-		if (s->faults.v[i].effect > worst->effect)
-			worst = &s->faults.v[i];
-	return worst;
 }
 
 int

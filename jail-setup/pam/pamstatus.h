@@ -37,9 +37,6 @@ void pamstatus_free(struct pamstatus *s);
 #define scope_pamstatus \
 	__attribute__((cleanup(pamstatus_free))) struct pamstatus
 
-/* The worst of the faults; there is one. */
-const struct pamfault *pamstatus_worst(const struct pamstatus *s);
-
 /*
  * Add the services of this host that are to have a line; last "other", for
  * those without a file: "run0 -u", PAMName= of a unit.

@@ -803,8 +803,8 @@ check_added(const char *service, const char *text, size_t len,
 	free(b);
 	put(service, p->text, p->len);
 	assert_int_equal(pamstatus_look(&dir, service, &s, &e), 0);
-	if (s.faults.n > 0 && pamstatus_worst(&s)->effect > PAMLINES_WORKS)
-		fail_msg("%s\n%s---\n%s", pamstatus_worst(&s)->found, text,
+	if (s.faults.n > 0 && pamfaults_worst(&s.faults)->effect > PAMLINES_WORKS)
+		fail_msg("%s\n%s---\n%s", pamfaults_worst(&s.faults)->found, text,
 		    p->text);
 	plan(service, &again);
 	if (again.is != PAMADD_RIGHT)
