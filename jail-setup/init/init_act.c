@@ -95,17 +95,25 @@ init_make_group(const char *group, const char *root, struct err *e)
 }
 
 int
+init_open_place(const char *config, const char *name, char base[INIT_BASE],
+    struct err *e)
+{
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), "%.3900s/jails.d", config);
+	snprintf(base, INIT_BASE, "%s.conf", name);
+	return safe_dir(dir, e);
+}
+
+int
 init_write_file(const char *config, const char *name, const char *text,
     struct err *e)
 {
-	char dir[PATH_MAX], base[JAIL_NAME_MAX + 8];
-	scope_fd all = -1;
+	char base[INIT_BASE];
+	scope_fd all = init_open_place(config, name, base, e);
 
-	snprintf(dir, sizeof(dir), "%.3900s/jails.d", config);
-	snprintf(base, sizeof(base), "%s.conf", name);
-	all = safe_dir(dir, e);
 	if (all < 0)
 		return -1;
 	return file_place(all, base, text, 0644, e) == 0 ? 0 :
-	    err_in(e, "%s", dir);
+	    err_in(e, "%s/jails.d", config);
 }

@@ -3,6 +3,8 @@
 #ifndef INIT_ACT_H
 #define INIT_ACT_H
 
+#include "jail.h"
+
 struct err;
 
 /* The program that makes groups, by a trusted path: a descriptor, or -1. */
@@ -14,7 +16,13 @@ int init_groupadd(struct err *e);
  */
 int init_make_group(const char *group, const char *root, struct err *e);
 
-/* Writes CONFIG/jails.d/NAME.conf, never over one that is there. */
+enum { INIT_BASE = JAIL_NAME_MAX + sizeof(".conf") };
+
+/* The directory of CONFIG/jails.d/NAME.conf, and its name in there; or -1. */
+int init_open_place(const char *config, const char *name,
+    char base[INIT_BASE], struct err *e);
+
+/* Writes it, never over one that is there. */
 int init_write_file(const char *config, const char *name, const char *text,
     struct err *e);
 

@@ -69,7 +69,7 @@ check_module(struct err *e)
 {
 	char path[PATH_MAX];
 
-	return pammodule_find("pam_jail.so", path) != 0 ? 0 :
+	return pammodule_installed(path) ? 0 :
 	    err_set(e, 0, "pam_jail.so is not where libpam looks for modules; "
 	    "fix: install libpam-jail, or make install PAMDIR=DIRECTORY");
 }

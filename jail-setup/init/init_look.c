@@ -103,17 +103,13 @@ static int
 read_jail_file(const struct places *at, const char *name, const char *file,
     char **text, struct err *e)
 {
-	char dir[PATH_MAX], base[JAIL_NAME_MAX + 8];
-	scope_fd all = -1;
-	scope_fd fd = -1;
+	char base[INIT_BASE];
+	scope_fd all = init_open_place(at->config, name, base, e);
+	scope_fd fd = all < 0 ? -1 : safe_file(all, base, file, 0, e);
 	size_t len;
 
-	snprintf(dir, sizeof(dir), "%.3900s/jails.d", at->config);
-	snprintf(base, sizeof(base), "%s.conf", name);
-	all = safe_dir(dir, e);
 	if (all < 0)
 		return -1;
-	fd = safe_file(all, base, file, 0, e);
 	if (fd < 0)
 		return e->no == ENOENT ? 0 : -1;
 	return safe_read(fd, file, CONF_MAX, text, &len, e) < 0 ? -1 : 1;

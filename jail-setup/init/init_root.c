@@ -71,20 +71,16 @@ int
 init_root_number(const char *root, const char *file, const char *name,
     unsigned *number, struct err *e)
 {
-	const size_t n = strlen(name);
 	scope_free char *text = NULL;
+	char *v[4], *at;
 
 	if (read_names(root, file, &text, e) < 0)
 		return -1;
-	for (const char *s = text; *s != '\0'; s += strcspn(s, "\n"),
-	    s += *s == '\n') {
-		const char *id = s + n;
-
-		if (strncmp(s, name, n) != 0 || *id != ':')
-			continue;
-		id = strchr(id + 1, ':');
-		*number = id != NULL ? (unsigned)strtoul(id + 1, NULL, 10) : 0;
-		return 1;
-	}
+	for (at = text; next_line(&at, v);)
+		if (v[1] != NULL && strcmp(v[0], name) == 0) {
+			*number = v[2] != NULL ?
+			    (unsigned)strtoul(v[2], NULL, 10) : 0;
+			return 1;
+		}
 	return 0;
 }
