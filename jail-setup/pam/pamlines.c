@@ -589,7 +589,7 @@ check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	    "account line lets in", a->own[i].at.file, a->own[i].at.number);
 	if (v == NULL)
 		return -1;
-	snprintf(v->mend, sizeof(v->mend), "write " PAMEDIT_SILENT " in it");
+	snprintf(v->mend, sizeof(v->mend), "write %s in it", PAMEDIT_SILENT);
 	return 0;
 }
 
