@@ -9,7 +9,7 @@
 
 install_products
 # FTP servers of a host let in outside as they are shipped, and check says so
-rm -f /etc/pam.d/vsftpd /etc/pam.d/proftpd
+rm -f /etc/pam.d/vsftpd /etc/pam.d/proftpd "$T"/stock/vsftpd "$T"/stock/proftpd
 STATE=/var/lib/jail
 JAILS=/etc/jail/jails.d
 WHATS="sftp rsync shell backup borg git"
