@@ -7,13 +7,16 @@
 # The suite may set these before; the outer half reads them:
 #
 #   VM_SUITE    trixie (default) or bookworm
+#   VM_TREE     the name of a tree of its own, for what follows (default VM_SUITE)
+#   VM_MORE     packages besides the usual, as ",name,name"
+#   VM_KERNEL   words for the kernel's command line
 #   VM_INIT     systemd (default), or tiny: the suite itself is pid 1
 #   VM_WAY      qemu (default), or box: namespaces below this kernel, as world.sh
 #               makes them, with systemd as pid 1 and cgroup v2
 #   VM_SECONDS  after which a machine is killed (default 900)
 #   vm_outside  a function, instead of one boot and its rows
 #
-# $B/vm/SUITE keeps the tree that mmdebstrap made, a disk image of it, and the
+# $B/vm/TREE keeps the tree that mmdebstrap made, a disk image of it, and the
 # product, built by the compiler of that tree.  A machine writes to a snapshot, has no
 # network, and is killed by its process id.  Its rows come over the second serial line.
 # Without hardware support qemu interprets: a boot then takes 10 to 60 s on an idle
@@ -26,6 +29,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C.UTF-8
 VM_SUITE=${VM_SUITE:-trixie} VM_INIT=${VM_INIT:-systemd}
 VM_SECONDS=${VM_SECONDS:-900} VM_WAY=${VM_WAY:-qemu}
+VM_TREE=${VM_TREE:-$VM_SUITE} VM_MORE=${VM_MORE:-} VM_KERNEL=${VM_KERNEL:-}
 
 # --- outside ------------------------------------------------------------------
 
@@ -43,7 +47,7 @@ vm_packages() {
 	[ "$1" != trixie ] || p=$p,strace,dbus-user-session,sudo,polkitd \
 	    p=$p,systemd-container,systemd-coredump,e2fsprogs,tmux \
 	    p=$p,libpam-wtmpdb,wtmpdb,libpam-lastlog2,lastlog2
-	echo "$p"
+	echo "$p$VM_MORE"
 }
 
 # A file system in a file, from a directory, without a mount.
@@ -59,7 +63,7 @@ vm_root() {
 	[ "$V/root.img" -nt "$V/tree/.complete" ] || {
 		# spares the first boot what the packages have done
 		touch "$V/tree/etc/.updated" "$V/tree/var/.updated" &&
-		vm_image "$V/tree" "$V/root.img" 3G
+		vm_image "$V/tree" "$V/root.img" 4G
 	}
 }
 
@@ -85,11 +89,11 @@ vm_ready() {
 	done
 	mkdir -p "$V"
 	( flock 8 && vm_root && vm_payload ) 8>"$V/.lock" ||
-		vm_die "the machine of $VM_SUITE could not be made"
+		vm_die "the machine of $VM_TREE could not be made"
 }
 
 vm_append() {
-	echo "root=/dev/vda rw console=ttyS0 loglevel=5 mitigations=off"
+	echo "root=/dev/vda rw console=ttyS0 loglevel=5 mitigations=off $VM_KERNEL"
 	# no word "ro": the initrd would take it for its own
 	local run="mkdir -p /payload; mount -r /dev/vdb /payload;"
 	run="$run exec env VM=1 VM_WAY=qemu /payload/src/tests/vm/${0##*/} $*"
@@ -217,7 +221,7 @@ if [ -z "${VM:-}" ]; then
 	SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 	B=${B:-build}
 	case $B in /*) ;; *) B=$SRC/$B ;; esac
-	V=$B/vm/$VM_SUITE
+	V=$B/vm/$VM_TREE
 	trap vm_kill EXIT
 	vm_ready
 	if declare -F vm_outside >/dev/null; then vm_outside; else vm_one_boot; fi
