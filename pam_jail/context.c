@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* context.c - see context.h */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <pthread.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -61,4 +63,17 @@ context_decide(const struct context *c, struct err *e)
 	return err_set(e, 0, "SELinux is on, and no PAM line before ours has "
 	    "set the context of the shell; fix: session required "
 	    "pam_selinux.so open, before the session line of pam_jail.so");
+}
+
+int
+context_keep(const struct context *c, struct err *e)
+{
+	void (*forget)(void);
+	int no;
+
+	if (!c->on)
+		return 0;
+	*(void **)&forget = dlsym(RTLD_DEFAULT, "fini_selinuxmnt");
+	no = forget == NULL ? 0 : pthread_atfork(NULL, NULL, forget);
+	return no == 0 ? 0 : err_set(e, no, "pthread_atfork");
 }

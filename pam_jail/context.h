@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * context.h - SELinux: has a context been set for the shell?
+ * context.h - SELinux: has a context been set for the shell, and does it stay?
  *
  * pam_selinux(8) sets it in sshd's monitor, for the next execve(2).  Without it
  * the shell stays in sshd's domain: no_new_privs prevents a transition by the
@@ -32,5 +32,17 @@ int context_look(const struct context_places *at, struct context *c,
 
 /* Pure: 0, or -1 and why the login is refused. */
 int context_decide(const struct context *c, struct err *e);
+
+/*
+ * Keep the context that is set in the children that this process forks.  sshd
+ * sets one of its own after pam_setcred(3), in the jail, where libselinux finds
+ * no policy: that ends the login.  It asks once whether SELinux is on, before
+ * pam_setcred, so the answer must be no from the fork on: the child calls
+ * fini_selinuxmnt() of the libselinux that sshd is linked with.  The monitor,
+ * which labels the terminal and closes pam_selinux, and what is started go on
+ * as before.  glibc drops the handler with this module.  Not for entry=session:
+ * cron sets the context after the session is open.
+ */
+int context_keep(const struct context *c, struct err *e);
 
 #endif

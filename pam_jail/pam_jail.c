@@ -262,7 +262,8 @@ arm_child(pam_handle_t *pamh, const struct options *o, struct armed *a,
 	    entry_allowed(a->login.jail, ENTRY_CHILD, e) < 0 ||
 	    check_auth_line(pamh, e) < 0 ||
 	    (known == 0 && login_rehearse(&a->login, o, false, e) < 0) ||
-	    context_look(NULL, &c, e) < 0 || context_decide(&c, e) < 0)
+	    context_look(NULL, &c, e) < 0 || context_decide(&c, e) < 0 ||
+	    context_keep(&c, e) < 0)
 		return -1;
 	a->must_change = aging_look(a->login.who.name, &aging) == 1 &&
 	    aging == AGING_MUST_CHANGE;

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_selinux.sh - with SELinux on, a login by sshd is refused if no line before ours
-# has set a context.  The kernel need not have SELinux: strace answers the two
-# questions that the module asks it.
+# has set a context, and sshd leaves it alone if one has.  The kernel need not have
+# SELinux: strace, or selinux_on.c, answers the two questions that the module asks it.
 
 . "${0%/*}/world.sh"
 
@@ -44,4 +44,16 @@ unlike "and in a jail" "$OUT" OUTSIDE
 is "control: it was asked what is set" "$(grep -c 'attr/exec.*INJECTED' "$T/trace")" 1
 login session ''
 like "entry=session: in, whatever is set" "$OUT" "^$IN\$"
+
+# sshd's own libselinux.  There is no policy here to answer it, for anybody.
+mkdir -p /etc/selinux && echo SELINUX=permissive >/etc/selinux/config
+pam_lines child
+start_sshd 2222 LD_PRELOAD="$HELP/selinux_on.so"
+client 2222
+try_in carol
+check "control: outside a jail sshd asks libselinux, and ends" kept_out
+check "and says so" log_has 'security_getenforce\(\) failed'
+try_in alice
+like "in a jail it leaves the context alone: in" "$OUT" "^$IN\$"
+unlike "and in the jail" "$OUT" OUTSIDE
 finish

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_context.c - SELinux on, and nobody has set a context for the shell:
- * pam_jail/context.h.  The places are /proc and files, so that no kernel with
- * SELinux is needed.
+ * test_context.c - SELinux on, and nobody has set a context for the shell, or
+ * somebody has, and it stays: pam_jail/context.h.  The places are /proc and
+ * files, so that no kernel with SELinux is needed.
  */
 #include <linux/magic.h>
 #include <setjmp.h>
@@ -11,12 +11,52 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../../pam_jail/context.h"
 #include "err.h"
 #include "scratch.h"
+
+static int forgotten;	/* calls in this process */
+
+/* In libselinux's place: the linker exports it (units.mk). */
+__attribute__((visibility("default"))) void
+fini_selinuxmnt(void);
+void
+fini_selinuxmnt(void)
+{
+	forgotten++;
+}
+
+static int
+forgotten_in_child(void)
+{
+	pid_t pid = fork();
+	int st = 0;
+
+	if (pid == 0)
+		_exit(forgotten);
+	assert_int_equal(waitpid(pid, &st, 0), pid);
+	return WEXITSTATUS(st);
+}
+
+/* In this order: a handler stays. */
+static void
+libselinux_forgets_in_the_child(void **state)
+{
+	const struct context off = { false, true }, on = { true, true };
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(context_keep(&off, &e), 0);
+	assert_int_equal(forgotten_in_child(), 0);
+	assert_int_equal(context_keep(&on, &e), 0);
+	assert_int_equal(forgotten_in_child(), 1);
+	assert_int_equal(forgotten, 0);		/* the monitor goes on */
+}
 
 static void
 each_decision(void **state)
@@ -92,6 +132,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_decision),
 		cmocka_unit_test(each_look),
+		cmocka_unit_test(libselinux_forgets_in_the_child),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
