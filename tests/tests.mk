@@ -146,6 +146,7 @@ lint: deps
 	tests/lint/budget.sh
 	tests/lint/alone.sh
 	tests/lint/walls.sh
+	tests/lint/syscalls.sh
 	tests/lint/become.sh
 	tests/lint/fixes.sh
 	tests/mutants/mutants.sh -c

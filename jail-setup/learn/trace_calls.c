@@ -50,8 +50,8 @@ static const struct trace_call native[] = {
 #ifdef __x86_64__
 /* x32 uses the numbers above with a bit set, except for these. */
 static const struct trace_call x32[] = {
-	{ 520, TRACE_EXEC, -1, 0 },
-	{ 545, TRACE_EXEC,  0, 1 },
+	{ 520, TRACE_EXEC, -1, 0 },	/* execve */
+	{ 545, TRACE_EXEC,  0, 1 },	/* execveat */
 };
 
 /* arch/x86/entry/syscalls/syscall_32.tbl of the kernel. */

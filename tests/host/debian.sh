@@ -3,11 +3,12 @@
 # debian.sh - a Debian tree made by mmdebstrap from the machine's own mirror, for
 # check-trixie and check-vm.  Made once; quick when it is there.
 #
-#   debian.sh DIR SUITE PACKAGE,... [UNPACKED]
+#   debian.sh DIR SUITE PACKAGE,... [UNPACKED [FOREIGN,...]]
 #
-# UNPACKED is a package that is not installed, and its files are there.
+# UNPACKED is a package that is not installed, and its files are there.  FOREIGN are
+# the architectures of PACKAGE:ARCH, besides the machine's own.
 set -eu
-tree=$1 suite=$2 packages=$3 unpacked=${4:-}
+tree=$1 suite=$2 packages=$3 unpacked=${4:-} foreign=${5:-}
 
 [ "$(id -u)" = 0 ] || { echo "debian.sh: needs root" >&2; exit 2; }
 command -v mmdebstrap >/dev/null || {
@@ -31,6 +32,7 @@ rm -rf --one-file-system "$tree"
 mkdir -p "${tree%/*}"
 # in a mount namespace of its own: it mounts /proc and more in the tree
 unshare --mount --propagation private mmdebstrap --variant=minbase --include="$packages" \
+    ${foreign:+--architectures="$(dpkg --print-architecture),$foreign"} \
     --aptopt='Acquire::Languages "none"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/man/*' \
