@@ -150,9 +150,9 @@ SHAREDIR = $(PREFIX)/share/jail
 EXECDIR  = $(PREFIX)/libexec/jail
 MANDIR   = $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
-BASHCOMP = $(PREFIX)/share/bash-completion/completions
-ZSHCOMP  = $(PREFIX)/share/zsh/vendor-completions
-FISHCOMP = $(PREFIX)/share/fish/vendor_completions.d
+BASHCOMP ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMP  ?= $(PREFIX)/share/zsh/vendor-completions
+FISHCOMP ?= $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 PROFILES   = $(wildcard conf/commands.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/*)
@@ -179,7 +179,7 @@ install: $(PRODUCTS)
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
 	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
-	install -m 755 $(REMOVAL) $(DESTDIR)$(EXECDIR)/removal.sh
+	install -m 755 $(REMOVAL) packaging/upgrade.sh $(DESTDIR)$(EXECDIR)
 	install -D -m 644 packaging/systemd/jail.service \
 	    $(DESTDIR)$(UNITDIR)/jail.service
 	for p in jail-setup jailsh; do \

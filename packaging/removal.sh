@@ -7,6 +7,8 @@
 #                                     line; status 1 if there are any
 #   removal.sh end NAME JAIL_SETUP    hooks, user@.service's drop-in, jail.service;
 #                                     NAME: who says what was kept
+#   removal.sh remove NAME JAIL_SETUP the same for the script of package NAME, which
+#                                     is not removed where this fails
 #
 # PAM refuses every login, root's too, where a required module is missing.
 set -e
@@ -51,14 +53,44 @@ end_limits() {
 	    systemctl kill jail.service 2>/dev/null || true
 }
 
+# what editors and package managers leave beside a file is no service
+leftover='(~|#|\.(bak|orig|old|save|rpm(new|save|orig))|\.(dpkg|ucf)-[^/]*)$'
+
+# A removal locks nobody out, and is not made by the way: whoever is in a jail is an
+# ordinary account afterwards.
+refuse_lines() {	# NAME
+	found=$(list_lines /etc | grep -vE "$leftover" | paste -sd ' ' -)
+	[ -n "$found" ] || return 0
+	echo "$1: not removed: pam_jail.so is in $found, and PAM refuses every login," \
+	    "root's too, where a module is missing; without the lines the accounts of" \
+	    "all jails are ordinary ones; fix: jail-setup pam remove --all" >&2
+	exit 1
+}
+
+tell_outside() {	# NAME
+	for f in /etc/jail/jails.d/*.conf; do
+		[ ! -e "$f" ] || echo "$1: nobody is put into a jail any more: the" \
+		    "accounts of $f log in outside, with the shell that passwd(5)" \
+		    "names" >&2
+	done
+}
+
+end() {			# NAME JAIL_SETUP
+	[ ! -x "$2" ] || "$2" hook remove || true
+	remove_guard "$1"
+	end_limits
+}
+
 case $1 in
 lines)
 	list_lines "${2:-/etc}" ;;
 end)
-	[ ! -x "$3" ] || "$3" hook remove || true
-	remove_guard "$2"
-	end_limits ;;
+	end "$2" "$3" ;;
+remove)
+	refuse_lines "$2"
+	end "$2" "$3"
+	tell_outside "$2" ;;
 *)
-	echo "usage: removal.sh lines [ETC] | end NAME JAIL_SETUP" >&2
+	echo "usage: removal.sh lines [ETC] | end|remove NAME JAIL_SETUP" >&2
 	exit 2 ;;
 esac

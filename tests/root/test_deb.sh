@@ -71,7 +71,7 @@ mv "$T/removal.sh" /usr/libexec/jail/
 printf '%s\n' '# session required pam_jail.so' 'session optional pam_permit.so # pam_jail.so' \
     'session optional pam_permit.so not_pam_jail.so' 'session optional pam_permit.so pam_jail.so.1' \
     >>/etc/pam.d/su
-for left in 'su~' '#su#' su.bak su.dpkg-old su.ucf-dist su.orig; do
+for left in 'su~' '#su#' su.bak su.dpkg-old su.ucf-dist su.rpmnew su.rpmsave su.orig; do
 	echo 'session required pam_jail.so' >"/etc/pam.d/$left"
 done
 sed -i '1i # mine' $GUARD
