@@ -210,6 +210,29 @@ uninstall:
 	        $(DESTDIR)$(FISHCOMP)/$$p.fish || exit; done
 	rm -rf $(DESTDIR)$(SHAREDIR)
 
+# --- SELinux: a policy module ---------------------------------------------------
+
+# The devel Makefile is the one of the policy: Debian's selinux-policy-dev, and
+# selinux-policy-devel of Fedora, RHEL and openSUSE.  It builds where it is run.
+SELINUX_DEVEL  ?= /usr/share/selinux/devel
+SELINUXDIR     ?= $(PREFIX)/share/selinux
+SELINUX_PP      = $B/selinux/jail.pp
+.PHONY: selinux install-selinux
+selinux: $(SELINUX_PP)
+
+$(SELINUX_PP): $(wildcard packaging/selinux/jail.*)
+	@[ -e $(SELINUX_DEVEL)/Makefile ] || { echo 'selinux: no' \
+	    '$(SELINUX_DEVEL)/Makefile; fix: install selinux-policy-dev, or' \
+	    'selinux-policy-devel' >&2; exit 1; }
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && $(UNSET) $(MAKE) -f $(SELINUX_DEVEL)/Makefile jail.pp
+
+install-selinux: $(SELINUX_PP)
+	install -D -m 644 $< $(DESTDIR)$(SELINUXDIR)/packages/jail.pp
+	install -D -m 644 packaging/selinux/jail.if \
+	    $(DESTDIR)$(SELINUXDIR)/devel/include/distributed/jail.if
+
 # --- releases -----------------------------------------------------------------
 
 # Of one commit the same bytes, whoever makes them and where.
@@ -257,6 +280,8 @@ help:
 	@echo 'make install        DESTDIR= PREFIX=$(PREFIX)' \
 	    'SYSCONFDIR=$(SYSCONFDIR)'
 	@echo 'make uninstall      all but /etc/jail and /var/lib/jail'
+	@echo 'make selinux        the policy module of SELinux, in $B/selinux/;' \
+	    'install-selinux'
 	@echo 'make deps           install what build and tests need'
 	@echo 'make deps-build     install what the build needs'
 	@echo 'make dist           the tarball of the last commit, in $B/'
@@ -268,6 +293,8 @@ help:
 	    'tests/repeat.sh'
 	@echo 'make check-vm       Debian 13 and 12 in qemu: systemd,' \
 	    'cgroup v2, Linux 6.1'
+	@echo 'make check-selinux  with SELinux enforcing, in qemu; part of' \
+	    'check-vm'
 	@echo 'make check-deb      the package built, linted, and used on fresh' \
 	    'Debian 12 and 13'
 	@echo 'make check-multi    with gcc-multilib, zsh, fish, jq, podman,' \

@@ -79,6 +79,11 @@ check-vm: deps
 	tests/host/deps.sh vm
 	tests/run.sh -j 1 $(wildcard tests/vm/test_*.sh)
 
+.PHONY: check-selinux
+check-selinux: deps
+	tests/host/deps.sh vm
+	tests/run.sh -j 1 tests/vm/test_selinux.sh
+
 # not part of check: it installs what few machines have all of, below an overlay
 .PHONY: check-multi
 check-multi: deps
@@ -147,6 +152,7 @@ lint: deps
 	tests/lint/alone.sh
 	tests/lint/walls.sh
 	tests/lint/syscalls.sh
+	tests/lint/selinux.sh
 	tests/lint/become.sh
 	tests/lint/fixes.sh
 	tests/mutants/mutants.sh -c
