@@ -15,6 +15,8 @@
 #               makes them, with systemd as pid 1 and cgroup v2
 #   VM_SECONDS  after which a machine is killed (default 900)
 #   vm_outside  a function, instead of one boot and its rows
+#   vm_prepare  a function with the tree as $1, before the disk image is made of it
+#   vm_provide  a function with the payload as $1, the same
 #
 # $B/vm/TREE keeps the tree that mmdebstrap made, a disk image of it, and the
 # product, built by the compiler of that tree.  A machine writes to a snapshot, has no
@@ -56,6 +58,10 @@ vm_image() {            # DIR FILE SIZE
 	mke2fs -q -t ext4 -d "$1" "$2.new" "$3" >&2 && mv "$2.new" "$2"
 }
 
+vm_hook() {             # FUNCTION ARGUMENT: of the suite, if it has that one
+	! declare -F "$1" >/dev/null || "$@" >&2
+}
+
 vm_root() {
 	local packages
 	packages=$(vm_packages "$VM_SUITE")
@@ -63,7 +69,7 @@ vm_root() {
 	[ "$V/root.img" -nt "$V/tree/.complete" ] || {
 		# spares the first boot what the packages have done
 		touch "$V/tree/etc/.updated" "$V/tree/var/.updated" &&
-		vm_image "$V/tree" "$V/root.img" 4G
+		vm_hook vm_prepare "$V/tree" && vm_image "$V/tree" "$V/root.img" 4G
 	}
 }
 
@@ -77,7 +83,7 @@ vm_payload() {
 		return 1
 	}
 	mkdir -p "$to/help" "$to/src" && cp -a "$SRC/tests" "$SRC/conf" "$to/src/" &&
-	cp -a "$V/build/tests/root/." "$to/help/" &&
+	cp -a "$V/build/tests/root/." "$to/help/" && vm_hook vm_provide "$to" &&
 	vm_image "$to" "$V/payload.img" 200M
 }
 
