@@ -180,7 +180,7 @@ pamfile_names(const struct pamdir *d, struct list *out, struct err *e)
 	return rc;
 }
 
-/* Is it "@include other", or "TYPE include other"? */
+/* Is it "@include other", or "TYPE include other"?  NULL: any of the type. */
 static bool
 includes_other(char *statement, enum pam_type type, const char *other)
 {
@@ -189,6 +189,9 @@ includes_other(char *statement, enum pam_type type, const char *other)
 
 	if (word != NULL && *word == '-')
 		word++;
+	if (word != NULL && other == NULL)
+		return strcasecmp(word, "@include") == 0 ||
+		    pamstack_type(word) == type;
 	if (word == NULL || (strcasecmp(word, "@include") != 0 &&
 	    (pamstack_type(word) != type ||
 	    (control = pamtext_word(&rest)) == NULL ||

@@ -116,7 +116,8 @@ int pamfile_same_others(const struct pamdir *a, const struct pamdir *b,
 bool pamfile_text(const struct pamdir *d, const char *service, char **bytes,
     size_t *len);
 
-/* Does the file of a service include that of another, for such lines? */
+/* Does the file of a service include that of another, for such lines?  NULL:
+ * has it any of the type? */
 bool pamfile_includes(const struct pamdir *d, const char *service,
     const char *type, const char *other);
 

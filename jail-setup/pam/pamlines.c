@@ -555,11 +555,17 @@ check_alone(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 {
 	const struct pamline *a = &f->line[PAMLINES_ACCOUNT];
 	const struct pamline *s = &f->line[PAMLINES_SESSION];
-	char hidden[PATH_MAX], want[128];
+	char hidden[PATH_MAX], dir[PATH_MAX], want[128];
+	const struct pamdir vendor = { .path = dir };
 	struct pamfault *v;
 
 	if (s->lines == 0 || s->other || !pamfile_hides(f->dir, f->service,
 	    hidden) || (!a->other && a->others > 0))
+		return 0;
+	/* that of runuser has none either, which does not ask them */
+	snprintf(dir, sizeof(dir), "%.*s", (int)(path_base(hidden) - hidden),
+	    hidden);
+	if (!pamfile_includes(&vendor, f->service, "account", NULL))
 		return 0;
 	snprintf(want, sizeof(want), "account modules, as in %.100s", hidden);
 	v = new_fault(f, to, PAMLINES_WORKS, want, e, "no account module but "
