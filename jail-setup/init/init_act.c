@@ -34,8 +34,8 @@ init_groupadd(struct err *e)
 			return fd;
 	}
 	return err_set(e, 0, "there is no /usr/sbin/groupadd to make it; fix: "
-	    "make the group another way, or install the package passwd or "
-	    "shadow-utils");
+	    "make the group another way, or install the package passwd, "
+	    "shadow or shadow-utils");
 }
 
 static void

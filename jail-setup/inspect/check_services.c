@@ -66,7 +66,7 @@ check_service(const struct pamdir *d, const char *name, struct findings *f,
 	return pamfile_where(d, name, path) ? check_lines(d, name, f, e) : 0;
 }
 
-/* A server that has a PAM file but is not configured to open PAM sessions. */
+/* A server that is not configured to open PAM sessions, or not built to. */
 static int
 check_server(const struct pamdir *d, const struct serverconf *c,
     struct findings *f, struct err *e)
@@ -74,14 +74,15 @@ check_server(const struct pamdir *d, const struct serverconf *c,
 	char path[PATH_MAX], want[128], found[PATH_MAX + 256];
 	char mend[PATH_MAX + 128];
 	struct serverplace at;
-	int rc = pamfile_where(d, c->service, path) ?
+	int rc = (c->how & SERVERCONF_PROGRAM) != 0 ||
+	    pamfile_where(d, c->service, path) ?
 	    serverconf_deaf("", c, &at, e) : 0;
 
 	if (rc <= 0)
 		return rc;
 	snprintf(path, sizeof(path), "/%s", c->path);
-	snprintf(want, sizeof(want), "%s %.*s", c->key,
-	    (int)strcspn(c->values, "|"), c->values);
+	snprintf(want, sizeof(want), "%s%s%.*s", c->key, c->values[0] != '\0' ?
+	    " " : "", (int)strcspn(c->values, "|"), c->values);
 	serverconf_mend(c, &at, mend, sizeof(mend));
 	serverconf_say(c, &at, found, sizeof(found));
 	return findings_add(f, FINDING_OUTSIDE, path, want, found, mend, e);

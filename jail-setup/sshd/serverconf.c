@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/slurp.h"
 #include "err.h"
 #include "list.h"
 #include "scope.h"
@@ -16,24 +17,38 @@
 #include "sshdline.h"
 
 enum { DEEPEST = 16 };		/* as sshd_config(5) */
+enum { PROGRAM_MAX = 32 * 1024 * 1024 };
 
 static const char sshd[] = "it does not use PAM, and logins are outside";
 static const char vsftpd[] = "it opens no PAM session, and logins are outside";
 static const char proftpd[] = "it lets in by mod_auth_unix whom PAM refuses, "
     "and they are outside";
 
-/* openSUSE has the second of sshd; it is read only without the first. */
+#define PROGRAM(service, path, how) \
+	{ service, path, SERVERCONF_PROGRAM | (how), "libpam.so", "", vsftpd }
+
+/*
+ * openSUSE has the second of sshd; it is read only without the first.  Alpine's
+ * own sshd, su, login and crond (busybox) are built without PAM, and it starts
+ * sshd.pam where that is installed.
+ */
 const struct serverconf serverconfs[] = {
-	{ "sshd", "etc/ssh/sshd_config", false, "UsePAM", "yes", sshd },
-	{ "sshd", "usr/etc/ssh/sshd_config", true, "UsePAM", "yes", sshd },
-	{ "vsftpd", "etc/vsftpd.conf", false, "session_support",
+	{ "sshd", "etc/ssh/sshd_config", 0, "UsePAM", "yes", sshd },
+	{ "sshd", "usr/etc/ssh/sshd_config", SERVERCONF_INSTEAD, "UsePAM",
+	    "yes", sshd },
+	{ "vsftpd", "etc/vsftpd.conf", 0, "session_support",
 	    "YES|TRUE|1", vsftpd },
-	{ "vsftpd", "etc/vsftpd/vsftpd.conf", false, "session_support",
+	{ "vsftpd", "etc/vsftpd/vsftpd.conf", 0, "session_support",
 	    "YES|TRUE|1", vsftpd },
-	{ "proftpd", "etc/proftpd/proftpd.conf", false, "AuthOrder",
+	{ "proftpd", "etc/proftpd/proftpd.conf", 0, "AuthOrder",
 	    "mod_auth_pam.c*", proftpd },
-	{ "proftpd", "etc/proftpd.conf", false, "AuthOrder",
+	{ "proftpd", "etc/proftpd.conf", 0, "AuthOrder",
 	    "mod_auth_pam.c*", proftpd },
+	PROGRAM("sshd", "usr/sbin/sshd.pam", 0),
+	PROGRAM("sshd", "usr/sbin/sshd", SERVERCONF_INSTEAD),
+	PROGRAM("su", "bin/su", 0),
+	PROGRAM("login", "bin/login", 0),
+	PROGRAM("crond", "usr/sbin/crond", 0),
 	{ 0 },
 };
 
@@ -204,6 +219,31 @@ conf_exists(const char *root, const struct serverconf *c, char path[PATH_MAX])
 	return access(path, F_OK) == 0 || is_fault(path, errno);
 }
 
+/*
+ * Does the program load libpam, itself or, as sshd since OpenSSH 9.8, through
+ * sshd-session, whose path is compiled in?  Yes, if it cannot be read.
+ */
+static bool
+uses_pam(const char *root, const char *path, const char *library, bool helped)
+{
+	static const char helper[] = "/sshd-session";
+	scope_free char *bytes = NULL;
+	char next[PATH_MAX];
+	const char *at;
+	size_t len = 0;
+
+	if (slurp(path, PROGRAM_MAX, &bytes, &len) != SLURP_READ ||
+	    memmem(bytes, len, library, strlen(library)) != NULL)
+		return true;
+	at = memmem(bytes, len, helper, strlen(helper));
+	if (at == NULL || helped)
+		return false;
+	while (at > bytes && at[-1] != '\0')
+		at--;
+	snprintf(next, sizeof(next), "%.1000s%.2000s", root, at);
+	return uses_pam(root, next, library, true);
+}
+
 int
 serverconf_deaf(const char *root, const struct serverconf *c,
     struct serverplace *at, struct err *e)
@@ -214,10 +254,12 @@ serverconf_deaf(const char *root, const struct serverconf *c,
 	    strcmp(c->service, "sshd") == 0 ? take_key : NULL };
 
 	*at = (struct serverplace){0};
-	if ((c->instead && conf_exists(root, c - 1, path)) ||
-	    !conf_exists(root, c, path))
+	if (((c->how & SERVERCONF_INSTEAD) != 0 &&
+	    conf_exists(root, c - 1, path)) || !conf_exists(root, c, path))
 		return 0;
 	snprintf(at->file, sizeof(at->file), "/%s", c->path);
+	if ((c->how & SERVERCONF_PROGRAM) != 0)
+		return !uses_pam(root, path, c->key, false);
 	return scan_file(&asked, path, 0, 0, e) < 0 ? -1 :
 	    !a.ok && !asked.hidden;
 }
@@ -228,6 +270,11 @@ serverconf_say(const struct serverconf *c, const struct serverplace *at,
 {
 	char number[16] = "";
 
+	if ((c->how & SERVERCONF_PROGRAM) != 0) {
+		snprintf(text, size, "%s is built without PAM: %s", at->file,
+		    c->without);
+		return;
+	}
 	if (at->line != 0)
 		snprintf(number, sizeof(number), ":%u", at->line);
 	snprintf(text, size, "%s%s does not say \"%s %.*s\": %s", at->file,
@@ -241,10 +288,20 @@ serverconf_mend(const struct serverconf *c, const struct serverplace *at,
 {
 	const int n = (int)strcspn(c->values, "|");
 
-	if (strcmp(c->service, "sshd") != 0)
+	if ((c->how & SERVERCONF_PROGRAM) != 0)
+		snprintf(text, size, "install a build of %s that uses PAM, on "
+		    "Alpine from openssh-server-pam or util-linux-login",
+		    c->service);
+	else if (strcmp(c->service, "sshd") != 0)
 		snprintf(text, size, "write %s%s%.*s in %s and restart %s, see "
 		    "pam_jail_lines(7)", c->key, strcmp(c->service, "vsftpd")
 		    == 0 ? "=" : " ", n, c->values, at->file, c->service);
+	else if (c->how == SERVERCONF_INSTEAD &&
+	    strcmp(at->file + 1, c->path) == 0)
+		/* an update of the vendor's file would undo it */
+		snprintf(text, size, "(echo %s %.*s; cat %s) >%s # and restart "
+		    "sshd", c->key, n, c->values, at->file, at->file +
+		    strlen("/usr"));
 	else if (at->line != 0)
 		snprintf(text, size, "sed -i '%us/.*/%s %.*s/' %s # and "
 		    "restart sshd", at->line, c->key, n, c->values, at->file);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * serverconf.h - does a server's own configuration make it use PAM?  Our PAM
- * lines do not run in a server that opens no PAM session.
+ * serverconf.h - does a server's own configuration make it use PAM, and is it
+ * built to?  Our PAM lines do not run in a server that opens no PAM session.
  */
 #ifndef SERVERCONF_H
 #define SERVERCONF_H
@@ -15,10 +15,15 @@ struct list;
 
 enum { SERVERCONF_VALUE = 128 };
 
+enum {
+	SERVERCONF_INSTEAD = 1,	/* read only if the row before has no file */
+	SERVERCONF_PROGRAM = 2	/* a program, which loads libpam or not */
+};
+
 struct serverconf {
 	const char *service;	/* the PAM service */
 	const char *path;	/* below the root directory, "etc/..." */
-	bool instead;		/* read only if the row before has no file */
+	unsigned how;
 	const char *key;
 	const char *values;	/* that use PAM, "a|b" */
 	const char *without;	/* what happens otherwise */

@@ -80,6 +80,21 @@ static const struct {
 	    "no' >etc/ssh/sshd_config", 0 },
 	{ "sshd", "echo 'UsePAM no' >usr/etc/ssh/sshd_config; echo 'UsePAM "
 	    "yes' >etc/ssh/sshd_config", 1 },
+	/* built with PAM or without, itself or the program of its sessions */
+	{ "sshd", "printf 'x\\0libpam.so.0\\0' >usr/sbin/sshd", 1 },
+	{ "sshd", "printf 'x\\0libc.so.6\\0' >usr/sbin/sshd", 0 },
+	{ "sshd", "printf 'x\\0/usr/libexec/sshd-session\\0' >usr/sbin/sshd; "
+	    "echo libpam.so.0 >usr/libexec/sshd-session", 1 },
+	{ "sshd", "printf 'x\\0/usr/libexec/sshd-session\\0' >usr/sbin/sshd; "
+	    "cp usr/sbin/sshd usr/libexec/sshd-session", 0 },
+	{ "sshd", "printf 'x\\0/usr/libexec/sshd-session\\0' >usr/sbin/sshd",
+	    1 },
+	{ "sshd", "echo without >usr/sbin/sshd; echo libpam.so.0 "
+	    ">usr/sbin/sshd.pam", 1 },
+	{ "su", "ln -s busybox bin/su; echo without >bin/busybox", 0 },
+	{ "su", "echo libpam.so.0 >bin/su", 1 },
+	{ "login", "echo without >bin/login", 0 },
+	{ "crond", "echo without >usr/sbin/crond", 0 },
 };
 
 static void
@@ -93,7 +108,8 @@ each_line(void **state)
 		struct err e;
 		int got, one;
 
-		scratch_sh(dir, "mkdir -p usr/etc/ssh etc/ssh/sshd_config.d etc/proftpd");
+		scratch_sh(dir, "mkdir -p usr/etc/ssh etc/ssh/sshd_config.d "
+		    "etc/proftpd bin usr/sbin usr/libexec");
 		scratch_sh(dir, rows[i].setup);
 		for (got = -1; c->service != NULL; c++)
 			if (strcmp(c->service, rows[i].service) == 0 &&
