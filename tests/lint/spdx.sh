@@ -8,7 +8,8 @@ files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-setup \
     ! -path 'tests/fuzz/corpus/*' ! -path 'tests/elf/[0-9]*' \( -name '*.[ch]' \
     -o -name '*.[1-8]' -o -name '*.map' -o -name '*.mk' -o -name Makefile \
     -o -name '*.sh' -o -name '*.awk' -o -name '*.p[ly]' -o -name '*.list' \
-    -o -name '*.rows' -o -name ROWS -o -name LAYERS -o -path .ci/run \
+    -o -name '*.rows' -o -name '*.layout' -o -name ROWS -o -name LAYERS \
+    -o -path .ci/run \
     -o -path 'con*/*' -o -path 'packaging/*/rules' -o -path 'packaging/*.p[or]*' \
     -o -path 'packaging/*/tests/login' \))
 bad=0
