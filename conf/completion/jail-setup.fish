@@ -19,7 +19,7 @@ function __jail_setup_components
 end
 
 function __jail_setup_services
-    set -l f /etc/pam.d/* /usr/lib/pam.d/*
+    set -l f /etc/pam.d/* /usr/lib/pam.d/* /usr/etc/pam.d/*
     __jail_setup_names $f
 end
 

@@ -325,6 +325,13 @@ host alpine /usr/lib/ssh/sftp-server /etc/ssh/sshd_config \
 is "alpine: no hook" "$(hooks)" ''
 logins crond login su doas
 has /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem
+echo '* * * * * true' >"$H/etc/crontabs/carol"
+run_in jail-setup check --quick
+check "alpine: a crontab of the jail" good
+cp "$H/etc/pam.d/crond" "$T/crond" && sed -i /pam_jail/d "$H/etc/pam.d/crond"
+run_in jail-setup check --quick
+like "alpine: control: without the line it is a way out" "$OUT" '/var/spool/cron/crontabs/carol.*jobs of carol'
+cp "$T/crond" "$H/etc/pam.d/crond" && rm "$H/etc/crontabs/carol"
 # as they are without the packages that bring PAM
 for p in usr/sbin/sshd bin/su bin/login usr/sbin/crond; do
 	[ ! -e "$H/$p" ] || mv "$H/$p" "$T/kept"
@@ -343,5 +350,9 @@ for p in usr/sbin/sshd bin/su bin/login usr/sbin/crond; do
 	rm "$H/$p"
 	[ ! -e "$T/kept" ] || mv "$T/kept" "$H/$p"
 done
+mv "$H/etc/pam.d/crond" "$T/crond" && cp "$H/usr/bin/env" "$H/usr/sbin/crond"
+run_in jail-setup check --quick
+like "alpine: check: a crond without PAM has no PAM file" "$OUT" '^-: outside /usr/sbin/crond: '
+mv "$T/crond" "$H/etc/pam.d/crond" && rm "$H/usr/sbin/crond"
 away
 finish
