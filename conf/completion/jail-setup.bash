@@ -26,7 +26,7 @@ _jail_setup_services() {
 	done
 }
 
-_jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman systemd user@'
+_jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman apk systemd user@'
 
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}

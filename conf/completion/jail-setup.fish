@@ -82,7 +82,7 @@ $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
     -a 'install remove status'
 $c -n '__fish_seen_subcommand_from hook; and __fish_seen_subcommand_from install remove status' \
-    -a 'apt dpkg dnf4 dnf5 zypper pacman systemd user@'
+    -a 'apt dpkg dnf4 dnf5 zypper pacman apk systemd user@'
 $c -n '__fish_seen_subcommand_from pam; and not __fish_seen_subcommand_from status add remove' \
     -a 'status add remove'
 $c -n '__fish_seen_subcommand_from pam; and __fish_seen_subcommand_from status add remove' \

@@ -99,7 +99,7 @@ _jail_setup() {
 		if ((CURRENT == 2)); then
 			compadd install remove status
 		else
-			compadd apt dpkg dnf4 dnf5 zypper pacman systemd user@
+			compadd apt dpkg dnf4 dnf5 zypper pacman apk systemd user@
 		fi ;;
 	esac
 }

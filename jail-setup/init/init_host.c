@@ -127,15 +127,21 @@ check_place(const char *path, struct err *e)
 
 /* --- the tree ------------------------------------------------------------ */
 
-/* What brings the first file of a component, by the names of Debian and rpm. */
+/* What brings the first file of a component, by the kind of package. */
+static const char *const purls[] = { "deb", "rpm", "alpm", "apk" };
+
+enum { N_PURLS = COUNT(purls) };
+
 static const struct {
-	const char *component, *deb, *rpm;
+	const char *component, *names[N_PURLS];
 } brings[] = {
-	{ "borg", "borgbackup", "borgbackup" },
-	{ "git-server", "git", "git-core" },
-	{ "rsync", "rsync", "rsync" },
-	{ "scp", "openssh-client", "openssh-clients" },
-	{ "sftp-server", "openssh-sftp-server", "openssh-server" },
+	{ "borg", { "borgbackup", "borgbackup", "borg", "borgbackup" } },
+	{ "git-server", { "git", "git-core", "git", "git" } },
+	{ "rsync", { "rsync", "rsync", "rsync", "rsync" } },
+	{ "scp", { "openssh-client", "openssh-clients", "openssh",
+	    "openssh-client-common" } },
+	{ "sftp-server", { "openssh-sftp-server", "openssh-server", "openssh",
+	    "openssh-sftp-server" } },
 };
 
 /* The package to install, where it is known, in place of the path. */
@@ -148,11 +154,11 @@ say_package(const char *component, struct memory *m, struct err *e)
 	bool epoch;
 	const char *purl = all != NULL ? packages_purl(all, &epoch) : NULL;
 
-	for (size_t i = 0; purl != NULL && i < COUNT(brings); i++) {
-		const char *name = strcmp(purl, "deb") == 0 ? brings[i].deb :
-		    brings[i].rpm;
+	for (size_t i = 0; purl != NULL && i < COUNT(brings) * N_PURLS; i++) {
+		const char *name = brings[i / N_PURLS].names[i % N_PURLS];
 
-		if (strcmp(brings[i].component, component) == 0 &&
+		if (strcmp(purl, purls[i % N_PURLS]) == 0 &&
+		    strcmp(brings[i / N_PURLS].component, component) == 0 &&
 		    packages_next(all, name, NULL) == NULL) {
 			packages_absent(all, name, e);
 			return err_in(e, "component %s", component);

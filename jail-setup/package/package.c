@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/file_identity.h"
 #include "base/slurp.h"
 #include "base/workers.h"
 #include "count.h"
@@ -35,7 +37,69 @@ packages_inputs(struct list *out, struct err *e)
 int
 package_add(struct packages *p, const struct package *pk, struct err *e)
 {
-	return ARRAY_ADD(p->v, p->n, p->room, *pk, "packages", e);
+	struct package new = *pk;
+
+	if (pk->name == NULL || pk->version == NULL || pk->arch == NULL ||
+	    pk->source == NULL || pk->supplier == NULL)
+		return -1;
+	new.source = pk->source[0] != '\0' ? pk->source : NULL;
+	new.supplier = pk->supplier[0] != '\0' ? pk->supplier : NULL;
+	return ARRAY_ADD(p->v, p->n, p->room, new, "packages", e);
+}
+
+static void
+note_paths(const struct packages *p, struct stat then[PACKAGE_PATHS])
+{
+	for (int i = 0; i < PACKAGE_PATHS && p->db->paths[i] != NULL; i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s%s", p->root, p->db->paths[i]);
+		if (stat(path, &then[i]) < 0)
+			then[i] = (struct stat){0};
+	}
+}
+
+static int
+check_unchanged(const struct packages *p, struct err *e)
+{
+	struct stat now[PACKAGE_PATHS];
+
+	note_paths(p, now);
+	for (int i = 0; i < PACKAGE_PATHS && p->db->paths[i] != NULL; i++)
+		if (!p->db->atomic && !identity_same(&p->then[i], &now[i]))
+			return err_set(e, EBUSY, "%s%s was written to while "
+			    "it was read; try again when %s has ended",
+			    p->root, p->db->paths[i], p->db->name);
+	return 0;
+}
+
+static void
+unload(struct packages *p)
+{
+	if (p->own != NULL)
+		p->db->free(p);
+	p->own = NULL;
+	p->n = 0;
+}
+
+/* 1: loaded, 0: the host has no such database. */
+static int
+load_kind(struct packages *p, struct err *e)
+{
+	int rc = -1;
+
+	for (int tries = 3; rc < 0 && tries > 0; tries--) {
+		note_paths(p, p->then);
+		e->no = 0;
+		rc = p->db->load(p, e);
+		if (rc > 0)
+			rc = check_unchanged(p, e) < 0 ? -1 : 1;
+		if (rc <= 0)
+			unload(p);
+		if (rc < 0 && e->no != EBUSY && e->no != ENOENT)
+			break;
+	}
+	return rc < 0 && (e->no == ENOENT || e->no == ENOTDIR) ? 0 : rc;
 }
 
 static int
@@ -54,14 +118,15 @@ static int
 load_database(struct packages *p, struct err *e)
 {
 	for (int i = 0; i < N_KINDS; i++) {
-		int rc = kinds[i]->load(p, e);
+		int rc;
 
+		p->db = kinds[i];
+		rc = load_kind(p, e);
 		if (rc < 0)
 			return -1;
-		if (rc > 0) {
-			p->db = kinds[i];
+		if (rc > 0)
 			break;
-		}
+		p->db = NULL;
 	}
 	if (p->n > 0)
 		qsort_r(p->v, p->n, sizeof(*p->v), compare_by_name,
@@ -89,9 +154,7 @@ packages_free(struct packages *p)
 {
 	if (p == NULL)
 		return;
-	for (int i = 0; i < N_KINDS; i++)
-		if (p->own != NULL && kinds[i] == p->db)
-			kinds[i]->free(p);
+	unload(p);
 	pathmap_free(&p->owners);
 	pathtext_free(&p->text);
 	free(p->v);
@@ -169,7 +232,7 @@ packages_files(struct packages *p, const struct package *pk,
 		return err_set(e, 0, "package %s is only half installed; "
 		    "fix: %s", pk->name, p->db->mend);
 	if (p->db->files(p, pk, add_to_list, out, e) < 0 ||
-	    p->db->unchanged(p, e) < 0)
+	    check_unchanged(p, e) < 0)
 		return -1;
 	list_sort(out);
 	return 0;
@@ -316,7 +379,7 @@ packages_index(struct packages *p, const char *name, struct err *e)
 		if ((name == NULL || strcmp(p->v[i].name, name) == 0) &&
 		    read_list(&in, i, e) < 0)
 			return -1;
-	if (name == NULL && p->db->unchanged(p, e) < 0)
+	if (name == NULL && check_unchanged(p, e) < 0)
 		return -1;
 	p->indexed = name == NULL;
 	return 0;
@@ -327,7 +390,7 @@ packages_changed(const struct packages *p)
 {
 	struct err ignored;
 
-	return p->db != NULL && p->db->unchanged(p, &ignored) < 0;
+	return p->db != NULL && check_unchanged(p, &ignored) < 0;
 }
 
 const struct package *

@@ -3,8 +3,8 @@
  * package.h - which package of this host a file belongs to, and what files a
  * package has.
  *
- * Reads the distribution's own database, dpkg's or rpm's, and never runs a
- * program of theirs.  Nothing is written or locked: a database that changes
+ * Reads the distribution's own database and never runs a program of its
+ * package manager.  Nothing is written or locked: a database that changes
  * while it is read is an error.
  */
 #ifndef PACKAGE_H
@@ -81,7 +81,7 @@ const struct package *packages_owner(const struct packages *p,
     const char *path);
 
 /*
- * The type of a package URL, "deb" or "rpm"; NULL without a database.  *epoch:
+ * The type of a package URL, such as "deb"; NULL without a database.  *epoch:
  * there the epoch of a version is a qualifier.
  */
 const char *packages_purl(const struct packages *p, bool *epoch);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * package_db.h - between package.c, which answers, and package_dpkg.c and
- * package_rpm.c, which read.
+ * package_db.h - between package.c, which answers, and a file for each kind of
+ * database, which reads it.
  */
 #ifndef PACKAGE_DB_H
 #define PACKAGE_DB_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "base/pathmap.h"
 #include "package.h"
@@ -22,25 +23,35 @@ struct package_db {
 	const char *purl;	/* type of a package URL */
 	bool epoch;		/* there "E:" of a version is a qualifier */
 	bool together;		/* several threads may call files() */
+	bool atomic;		/* no read sees half of a transaction */
 	const char *lacks;	/* what this program was built without */
 	const char *mend;	/* command that finishes installations */
-	/* 1: added all packages; 0: the host has no database of this kind */
+	/*
+	 * 1: added all packages; 0: the host has no database of this kind.
+	 * free() is called whatever it returned, if it set `own`.
+	 */
 	int (*load)(struct packages *p, struct err *e);
 	int (*files)(struct packages *p, const struct package *pk,
 	    package_path *each, void *arg, struct err *e);
-	/* an error if it was written to since load() */
-	int (*unchanged)(const struct packages *p, struct err *e);
 	const char *(*installer)(const struct packages *p);
 	void (*free)(struct packages *p);
 };
 
-/* A kind of database is a file and a word here: in the order they are tried. */
-#define PACKAGE_DBS(each) each(package_dpkg) each(package_rpm)
+/*
+ * A kind of database is a file and a word here: in the order they are tried.
+ * rpm's counts without a package too, so it comes last.
+ */
+#define PACKAGE_DBS(each) \
+	each(package_dpkg) each(package_pacman) each(package_apk) \
+	each(package_rpm)
 #define PACKAGE_DB_IS(db) extern const struct package_db db;
 PACKAGE_DBS(PACKAGE_DB_IS)
 
+enum { PACKAGE_PATHS = 8 };
+
 struct packages {
 	const struct package_db *db;	/* NULL: no database */
+	struct stat then[PACKAGE_PATHS]; /* db->paths, before they were read */
 	char *root;			/* "" or without its trailing slash */
 	const char *native;		/* architecture; NULL: any */
 	struct package *v;		/* by name, the native one first */
@@ -53,7 +64,10 @@ struct packages {
 	void *own;			/* of the database */
 };
 
-/* Appends; the strings must be those of pathtext_keep(). */
+/*
+ * Appends.  The strings are those of pathtext_keep(): NULL is its error, and an
+ * empty source or supplier is unknown.
+ */
 int package_add(struct packages *p, const struct package *pk, struct err *e);
 
 #endif

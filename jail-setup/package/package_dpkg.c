@@ -6,11 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file_identity.h"
-#include "base/slurp.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
@@ -25,7 +21,7 @@ static const char *const paths[] = {
 	DPKG "status", DPKG "updates", DPKG "diversions", NULL,
 };
 
-enum { TEXT_MAX = 256 * 1024 * 1024, LENGTHS = 256 };
+enum { LENGTHS = 256 };
 enum { SAME = 1 };	/* a package's id */
 
 struct diversion {
@@ -33,61 +29,9 @@ struct diversion {
 };
 
 struct dpkg {
-	struct stat status, updates;	/* as they were when they were read */
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
 	bool lengths[LENGTHS];	/* of diverted paths, to skip most others */
 };
-
-static int
-database_path(const struct packages *p, const char *rel, char path[PATH_MAX],
-    struct err *e)
-{
-	if ((size_t)snprintf(path, PATH_MAX, "%s" DPKG "%s", p->root, rel) >=
-	    PATH_MAX)
-		return err_set(e, ENAMETOOLONG, "%.60s...", p->root);
-	return 0;
-}
-
-/* -1 with e->no == ENOENT if there is no such file. */
-static int
-read_file(const struct packages *p, const char *rel, char **text, size_t *len,
-    struct err *e)
-{
-	char path[PATH_MAX];
-	scope_fd fd = -1;
-
-	if (database_path(p, rel, path, e) < 0)
-		return -1;
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	/* its size is enough: dpkg replaces files and never appends */
-	if (fd < 0 || slurp_fd(fd, TEXT_MAX, text, len) < 0 ||
-	    (*len == 0 && read(fd, *text, 0) < 0))	/* a directory */
-		return err_set(e, errno, "open %s", path);
-	return 0;
-}
-
-static int
-database_identity(const struct packages *p, struct stat *status,
-    struct stat *updates, struct err *e)
-{
-	char path[PATH_MAX];
-
-	if (database_path(p, "status", path, e) < 0)
-		return -1;
-	if (stat(path, status) < 0)
-		return err_set(e, errno, "%s", path);
-	if (database_path(p, "updates", path, e) < 0)
-		return -1;
-	if (stat(path, updates) < 0)
-		*updates = (struct stat){0};
-	return 0;
-}
-
-static const char *
-keep_slice(struct packages *p, struct slice s, struct err *e)
-{
-	return pathtext_keep(&p->text, s.s, s.n, e);
-}
 
 static int
 add_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
@@ -97,15 +41,13 @@ add_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
 		.state = s->state, .id = s->same ? SAME : 0,
 	};
 
-	pk.name = keep_slice(p, s->name, e);
-	pk.version = keep_slice(p, s->version, e);
-	pk.arch = keep_slice(p, s->arch, e);
-	pk.source = s->source.n != 0 ? keep_slice(p, s->source, e) : NULL;
-	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
-	    (s->source.n != 0 && pk.source == NULL))
-		return -1;
+	pk.name = package_keep(p, s->name, e);
+	pk.version = package_keep(p, s->version, e);
+	pk.arch = package_keep(p, s->arch, e);
+	pk.source = package_keep(p, s->source, e);
+	pk.supplier = "";
 	/* the native architecture is compiled into dpkg: its package has it */
-	if (strcmp(pk.name, "dpkg") == 0)
+	if (pk.name != NULL && strcmp(pk.name, "dpkg") == 0)
 		p->native = pk.arch;
 	return package_add(p, &pk, e);
 }
@@ -132,16 +74,16 @@ apply_update(void *arg, const struct dpkg_stanza *s, struct err *e)
 }
 
 static int
-read_status(struct packages *p, const char *rel, dpkg_each_stanza *each,
+read_status(struct packages *p, const char *path, dpkg_each_stanza *each,
     struct err *e)
 {
 	scope_free char *text = NULL;
 	size_t len;
 
-	if (read_file(p, rel, &text, &len, e) < 0)
+	if (package_read(p, path, &text, &len, e) < 0)
 		return -1;
 	if (dpkg_parse_status(text, len, each, p, e) < 0)
-		return err_in(e, "%s/var/lib/dpkg/%s", p->root, rel);
+		return err_in(e, "%s%s", p->root, path);
 	return 0;
 }
 
@@ -159,8 +101,7 @@ list_journal(const struct packages *p, struct list *names, struct err *e)
 	scope_fd dir = -1;
 	int rc;
 
-	if (database_path(p, "updates", path, e) < 0)
-		return -1;
+	snprintf(path, sizeof(path), "%s" DPKG "updates", p->root);
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return errno == ENOENT || errno == EACCES ? 0 :
@@ -177,10 +118,10 @@ replay_journal(struct packages *p, struct err *e)
 	int rc = list_journal(p, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i++) {
-		char rel[NAME_MAX + 16];
+		char path[PATH_MAX];
 
-		snprintf(rel, sizeof(rel), "updates/%s", names.v[i]);
-		rc = read_status(p, rel, apply_update, e);
+		snprintf(path, sizeof(path), DPKG "updates/%s", names.v[i]);
+		rc = read_status(p, path, apply_update, e);
 	}
 	return rc;
 }
@@ -191,8 +132,8 @@ add_diversion(void *arg, struct slice from, struct slice to, struct slice by,
 {
 	struct packages *p = arg;
 	struct dpkg *own = p->own;
-	struct diversion d = { keep_slice(p, to, e), keep_slice(p, by, e) };
-	const char *at = keep_slice(p, from, e);
+	struct diversion d = { package_keep(p, to, e), package_keep(p, by, e) };
+	const char *at = package_keep(p, from, e);
 	struct diversion *copy;
 	int rc;
 
@@ -215,10 +156,10 @@ read_diversions(struct packages *p, struct err *e)
 	scope_free char *text = NULL;
 	size_t len;
 
-	if (read_file(p, "diversions", &text, &len, e) < 0)
+	if (package_read(p, DPKG "diversions", &text, &len, e) < 0)
 		return e->no == ENOENT ? 0 : -1;
 	if (dpkg_parse_diversions(text, len, add_diversion, p, e) < 0)
-		return err_in(e, "%s/var/lib/dpkg/diversions", p->root);
+		return err_in(e, "%s" DPKG "diversions", p->root);
 	return 0;
 }
 
@@ -231,55 +172,18 @@ dpkg_free(struct packages *p)
 		free((void *)own->diversions.v[i].value);
 	pathmap_free(&own->diversions);
 	free(own);
-	p->own = NULL;
-}
-
-static int
-dpkg_unchanged(const struct packages *p, struct err *e)
-{
-	const struct dpkg *own = p->own;
-	struct stat status, updates;
-
-	if (database_identity(p, &status, &updates, e) < 0)
-		return -1;
-	if (identity_same(&status, &own->status) &&
-	    identity_same(&updates, &own->updates))
-		return 0;
-	return err_set(e, EBUSY, "%s/var/lib/dpkg was written to while it was "
-	    "read; try again when dpkg has ended", p->root);
-}
-
-static int
-read_database(struct packages *p, struct err *e)
-{
-	struct dpkg *own = p->own;
-
-	p->n = 0;
-	if (database_identity(p, &own->status, &own->updates, e) < 0 ||
-	    read_status(p, "status", add_stanza, e) < 0 ||
-	    replay_journal(p, e) < 0 || read_diversions(p, e) < 0)
-		return -1;
-	return dpkg_unchanged(p, e);
 }
 
 static int
 dpkg_load(struct packages *p, struct err *e)
 {
-	struct dpkg *own = calloc(1, sizeof(*own));
-	int rc = -1;
-
-	if (own == NULL)
+	p->own = calloc(1, sizeof(struct dpkg));
+	if (p->own == NULL)
 		return err_set(e, errno, "packages");
-	p->own = own;
-	for (int i = 0; i < 3 && rc < 0; i++) {
-		rc = read_database(p, e);
-		if (rc < 0 && e->no != EBUSY && e->no != ENOENT)
-			break;
-	}
-	if (rc == 0 && p->n > 0)
-		return 1;
-	dpkg_free(p);
-	return rc == 0 || e->no == ENOENT || e->no == ENOTDIR ? 0 : -1;
+	if (read_status(p, DPKG "status", add_stanza, e) < 0 ||
+	    replay_journal(p, e) < 0 || read_diversions(p, e) < 0)
+		return -1;
+	return p->n > 0;
 }
 
 struct reading {
@@ -328,16 +232,16 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 {
 	struct reading r = { p, pk, each, arg, { NULL, 0 } };
 	scope_free char *text = NULL;
-	char rel[NAME_MAX + 16];
+	char file[PATH_MAX];
 	size_t len;
 
-	snprintf(rel, sizeof(rel), "info/%s%s%s.list", pk->name,
+	snprintf(file, sizeof(file), DPKG "info/%s%s%s.list", pk->name,
 	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "");
-	if (read_file(p, rel, &text, &len, e) < 0)
+	if (package_read(p, file, &text, &len, e) < 0)
 		/* dpkg too takes it for a package without files */
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
 	if (dpkg_parse_list(text, len, path, &r, e) < 0)
-		return err_in(e, "%s" DPKG "%s", p->root, rel);
+		return err_in(e, "%s%s", p->root, file);
 	return r.last.n != 0 ? hand_on_path(&r, r.last, e) : 0;
 }
 
@@ -352,6 +256,5 @@ const struct package_db package_dpkg = {
 	.name = "dpkg", .paths = paths, .every = "all", .purl = "deb",
 	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
-	.unchanged = dpkg_unchanged, .installer = dpkg_installer,
-	.free = dpkg_free,
+	.installer = dpkg_installer, .free = dpkg_free,
 };

@@ -2,42 +2,9 @@
 /* package_dpkg_parse.c - see package_dpkg_parse.h */
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "err.h"
 #include "package_dpkg_parse.h"
-
-struct text {
-	const char *at, *end;
-	size_t line;		/* number of the last line taken */
-	bool nul;		/* some line has a NUL byte */
-};
-
-/* 1: a line, without its newline; 0: the end; -1: a line is malformed. */
-static int
-next_line(struct text *t, struct slice *line, struct err *e)
-{
-	const char *nl;
-
-	if (t->at == t->end)
-		return 0;
-	if (t->line++ == 0)
-		t->nul = memchr(t->at, '\0', (size_t)(t->end - t->at)) != NULL;
-	nl = memchr(t->at, '\n', (size_t)(t->end - t->at));
-	if (nl == NULL)
-		return err_set(e, 0, "line %zu is cut short", t->line);
-	*line = (struct slice){ t->at, (size_t)(nl - t->at) };
-	if (t->nul && memchr(line->s, '\0', line->n) != NULL)
-		return err_set(e, 0, "line %zu has a NUL byte", t->line);
-	t->at = nl + 1;
-	return 1;
-}
-
-static bool
-slice_is(struct slice s, const char *word)
-{
-	return s.n == strlen(word) && strncasecmp(s.s, word, s.n) == 0;
-}
 
 static struct slice
 trim_spaces(const char *s, const char *end)
@@ -161,7 +128,7 @@ dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
 	struct slice line;
 	int more;
 
-	while ((more = next_line(&t, &line, e)) > 0) {
+	while ((more = text_line(&t, &line, e)) > 0) {
 		if (line.n > 0) {
 			if (parse_field(&st, &seen, line, t.line, e) < 0)
 				return -1;
@@ -184,7 +151,7 @@ dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
 	struct slice line;
 	int more;
 
-	while ((more = next_line(&t, &line, e)) > 0) {
+	while ((more = text_line(&t, &line, e)) > 0) {
 		if (line.n == 0 || line.s[0] != '/')
 			return err_set(e, 0, "line %zu is no absolute path",
 			    t.line);
@@ -204,8 +171,8 @@ dpkg_parse_diversions(const char *bytes, size_t len,
 	struct slice from, to, by;
 	int more;
 
-	while ((more = next_line(&t, &from, e)) > 0) {
-		if (next_line(&t, &to, e) <= 0 || next_line(&t, &by, e) <= 0)
+	while ((more = text_line(&t, &from, e)) > 0) {
+		if (text_line(&t, &to, e) <= 0 || text_line(&t, &by, e) <= 0)
 			return err_set(e, 0, "the diversion at the end is cut "
 			    "short");
 		if (from.n == 0 || from.s[0] != '/' || to.n == 0 ||

@@ -3,22 +3,15 @@
  * package_dpkg_parse.h - the text files of /var/lib/dpkg, see dpkg(1) and
  * deb-control(5).  Pure functions over bytes.
  *
- * A slice points into those bytes.  Names and architectures consist of
- * letters, digits and "+-._", and do not begin with a '.', since they become
- * names of files.  A truncated or corrupt text is an error that says the line.
+ * Names and architectures consist of letters, digits and "+-._", and do not
+ * begin with a '.', since they become names of files.  A truncated or corrupt
+ * text is an error that says the line.
  */
 #ifndef PACKAGE_DPKG_PARSE_H
 #define PACKAGE_DPKG_PARSE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "package.h"
-
-struct slice {
-	const char *s;
-	size_t n;
-};
+#include "package_text.h"
 
 struct dpkg_stanza {
 	struct slice name, version, arch, source;	/* n == 0: not given */

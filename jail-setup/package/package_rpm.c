@@ -35,14 +35,6 @@ has_database(const struct packages *p)
 	return false;
 }
 
-static int
-rpm_unchanged(const struct packages *p, struct err *e)
-{
-	(void)p;	/* each read is a transaction */
-	(void)e;
-	return 0;
-}
-
 static const char *
 rpm_installer(const struct packages *p)
 {
@@ -106,15 +98,8 @@ add_header(struct packages *p, Header h, struct err *e)
 	pk.arch = keep_tag(p, h, RPMTAG_ARCH, e);
 	pk.source = keep_tag(p, h, RPMTAG_SOURCERPM, e);
 	pk.supplier = keep_tag(p, h, RPMTAG_VENDOR, e);
-	if (pk.name == NULL || pk.version == NULL || pk.arch == NULL ||
-	    pk.source == NULL || pk.supplier == NULL)
-		return -1;
-	if (strcmp(pk.name, "gpg-pubkey") == 0)
+	if (pk.name != NULL && strcmp(pk.name, "gpg-pubkey") == 0)
 		return 0;	/* a signing key, not a package */
-	if (pk.source[0] == '\0')
-		pk.source = NULL;
-	if (pk.supplier[0] == '\0')
-		pk.supplier = NULL;
 	return package_add(p, &pk, e);
 }
 
@@ -150,10 +135,6 @@ rpm_load(struct packages *p, struct err *e)
 	while (rc == 0 && (h = rpmdbNextIterator(each)) != NULL)
 		rc = add_header(p, h, e);
 	rpmdbFreeIterator(each);
-	if (rc < 0) {
-		rpmtsFree(p->own);
-		p->own = NULL;
-	}
 	return rc < 0 ? -1 : 1;
 }
 
@@ -240,10 +221,10 @@ rpm_free(struct packages *p)
 
 const struct package_db package_rpm = {
 	.name = "rpm", .paths = paths, .purl = "rpm", .epoch = true,
-	.mend = "rpm -Va",
+	.atomic = true, .mend = "rpm -Va",
 #ifndef HAVE_RPM
 	.lacks = "librpm",
 #endif
-	.load = rpm_load, .files = rpm_files, .unchanged = rpm_unchanged,
-	.installer = rpm_installer, .free = rpm_free,
+	.load = rpm_load, .files = rpm_files, .installer = rpm_installer,
+	.free = rpm_free,
 };

@@ -24,7 +24,7 @@ struct sbom_file {
 
 struct sbom {
 	const char *jail, *serial;
-	const char *purl;	/* "deb", "rpm"; NULL: no packages */
+	const char *purl;	/* "deb", "rpm", ...; NULL: no packages */
 	bool epoch;		/* a qualifier of that type */
 	const char *distro, *release;	/* ID and VERSION_ID, os-release(5) */
 	struct sbom_file *files;	/* sorted by path */

@@ -59,6 +59,12 @@ const struct hook hooks[] = {
 	      "Operation = Remove\nType = Package\nTarget = *\n\n"
 	      "[Action]\nDescription = Refreshing jails...\n"
 	      "When = PostTransaction\nExec = @\n" },
+	/* run before and after a commit, with a word that says which */
+	{ .manager = "apk", .sign = "/sbin/apk",
+	  .dir = "/etc/apk/commit_hooks.d", .name = "jail-setup",
+	  .make = true, .mode = 0755,
+	  .text = "#!/bin/sh\n[ \"$1\" = post-commit ] || exit 0\n"
+	      QUIETLY "\n" },
 	{ UNIT("jail-refresh.service"),
 	  .text = "[Unit]\nDescription=Refresh stale jails\n"
 	      "Documentation=man:jail-setup(8)\nStartLimitIntervalSec=0\n\n"
@@ -93,8 +99,7 @@ const struct hook hooks[] = {
 	  .text = "[Unit]\nDescription=Packages or libraries of the host "
 	      "changed\nDocumentation=man:jail-setup(8)\n\n"
 	      "[Path]\nPathChanged=/etc/ld.so.cache\n"
-	      "@+PathChanged=/var/lib/pacman/local\n"
-	      "PathChanged=/var/db/pkg\nUnit=jail-refresh.service\n\n"
+	      "@+PathChanged=/var/db/pkg\nUnit=jail-refresh.service\n\n"
 	      "[Install]\nWantedBy=paths.target\n",
 	  .paths = packages_inputs },
 	/* What changes while the service runs, the path units do not see. */

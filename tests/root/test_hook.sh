@@ -335,7 +335,7 @@ jail-setup --quiet hook remove
 
 R=/srv/host
 mkdir -p $R/usr/bin $R/etc/dnf/libdnf5-plugins/actions.d $R/etc/dnf/plugins/post-transaction-actions.d
-touch $R/usr/bin/pacman $R/usr/bin/zypper $R/usr/bin/dnf5 $R/usr/bin/dnf-3 \
+mkdir $R/sbin && touch $R/sbin/apk $R/usr/bin/pacman $R/usr/bin/zypper $R/usr/bin/dnf5 $R/usr/bin/dnf-3 \
 	$R/etc/dnf/libdnf5-plugins/actions.conf $R/etc/dnf/plugins/post-transaction-actions.conf
 tick
 find $R | sort >"$T/before"
@@ -343,11 +343,11 @@ tick
 run jail-setup hook install --root $R
 check "all the others have theirs" good
 is "these files" "$(cd $R && find . -newer "$T/before" -type f | sort | tr '\n' ' ')" \
-	"./etc/dnf/libdnf5-plugins/actions.d/jail-setup.actions ./etc/dnf/plugins/post-transaction-actions.d/jail-setup.action ./etc/pacman.d/hooks/zz-jail-setup.hook ./usr/lib/zypp/plugins/commit/jail-setup "
+	"./etc/apk/commit_hooks.d/jail-setup ./etc/dnf/libdnf5-plugins/actions.d/jail-setup.actions ./etc/dnf/plugins/post-transaction-actions.d/jail-setup.action ./etc/pacman.d/hooks/zz-jail-setup.hook ./usr/lib/zypp/plugins/commit/jail-setup "
 run jail-setup hook remove --root $R
 check "remove" good
 is "and none is left" "$(find $R -type f | sort)" "$(grep -e bin/ -e 'conf$' "$T/before")"
-rm $R/usr/bin/dnf-3 $R/usr/bin/pacman $R/usr/bin/zypper $R/etc/dnf/libdnf5-plugins/actions.conf
+rm $R/sbin/apk $R/usr/bin/dnf-3 $R/usr/bin/pacman $R/usr/bin/zypper $R/etc/dnf/libdnf5-plugins/actions.conf
 mkdir -p $R/etc/systemd/system $R/usr/lib/systemd/system
 echo '[Service]' >$R/usr/lib/systemd/system/user@.service
 run jail-setup hook status --root $R
@@ -385,16 +385,20 @@ if LD_LIBRARY_PATH=$P$ARCH_LIB "$P/usr/bin/pacman" --version >/dev/null 2>&1; th
 	run pacman -U --noconfirm /srv/pfoo-1.pkg.tar
 	check "pacman: the hook runs" eval '[ "$RC" = 0 ] && grep -q "Refreshing jails" <<<"$OUT"'
 	is "pacman: once" "$(sums)" 1
-	printf 'files = [ "/opt/pfoo" ];\n' >/etc/jail/components.d/pfoo.conf
+	# a host of pacman: its database counts
+	mv /var/lib/dpkg /var/lib/dpkg.away
+	printf 'packages = [ "pfoo" ];\n' >/etc/jail/components.d/pfoo.conf
 	echo 'components = [ "pfoo", "sh" ]; users = [ "mallory" ];' | jail_file pfoo
 	build_jail pfoo
 	works "pacman: version 1" "pfoo 1" su - mallory -c /opt/pfoo
+	like "pacman: the bill of materials" "$(jail-setup sbom pfoo)" "pkg:alpm/debian/pfoo@1-1[?]arch=any"
 	run pacman -U --noconfirm /srv/pfoo-2.pkg.tar
 	check "pacman: upgrades" eval '[ "$RC" = 0 ] && log_has "jail=pfoo result=refreshed"'
 	works "pacman: the next login runs version 2" "pfoo 2" su - mallory -c /opt/pfoo
 	run pacman -R --noconfirm pfoo
 	check "pacman: removes, and it is logged" eval '[ "$RC" = 0 ] && log_has "jail=pfoo result=failed"'
 	works "pacman: the jail is what it was" "pfoo 2" su - mallory -c /opt/pfoo
+	mv /var/lib/dpkg.away /var/lib/dpkg
 	jail-setup remove pfoo >/dev/null; rm /etc/jail/jails.d/pfoo.conf
 	run jail-setup hook remove pacman
 	check "pacman: remove" eval 'good && [ ! -e /etc/pacman.d/hooks ]'
@@ -402,6 +406,19 @@ if LD_LIBRARY_PATH=$P$ARCH_LIB "$P/usr/bin/pacman" --version >/dev/null 2>&1; th
 else
 	skip "a real pacman" "it cannot be had here"
 fi
+
+# apk's side of a commit.
+: >/sbin/apk
+run jail-setup hook install apk
+check "apk: install" good
+apk_hook() { (cd / && etc/apk/commit_hooks.d/jail-setup "$1"); }
+run apk_hook pre-commit
+is "apk: nothing before the files are there" "$RC $(sums)" "0 0"
+run apk_hook post-commit
+is "apk: once they are" "$RC $(sums)" "0 1"
+run jail-setup hook remove apk
+check "apk: remove" eval 'good && [ ! -e /etc/apk/commit_hooks.d ]'
+rm /sbin/apk
 
 # libzypp's side of a commit.
 jail-setup build foo >/dev/null

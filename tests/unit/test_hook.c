@@ -42,6 +42,9 @@ static const struct {
 	    "Remove\nType = Package\nTarget = *\n\n[Action]\nDescription = "
 	    "Refreshing jails...\nWhen = PostTransaction\nExec = /x/js --quiet "
 	    "refresh --log\n" },
+	{ "/etc/apk/commit_hooks.d/jail-setup",
+	    "#!/bin/sh\n[ \"$1\" = post-commit ] || exit 0\nif [ -x /x/js ]; "
+	    "then /x/js --quiet refresh --log || true; fi\n" },
 	{ "/etc/systemd/system/jail-refresh.service", NULL },
 	{ "/etc/systemd/system/jail-refresh.path", NULL },
 	{ "/etc/systemd/system/jail-refresh-packages.path", NULL },

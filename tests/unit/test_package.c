@@ -337,7 +337,7 @@ none_at_all(void **state)
 	assert_int_equal(packages_index(p, NULL, &e), 0);
 	assert_null(packages_owner(p, "/bin/ls"));
 	scratch_verdict("neither", packages_absent(p, "x", &e), &e,
-	    "neither dpkg's database nor rpm's");
+	    "neither dpkg's database nor pacman's nor apk's nor rpm's");
 	packages_free(p);
 	scratch_sh(dir, "mkdir -p var/lib/dpkg; : >var/lib/dpkg/status");
 	p = packages_open(dir, &e);	/* dpkg as a tool on another's host */

@@ -2,7 +2,7 @@
 # units.mk - what unit tests link besides the two archives; included by tests.mk
 
 SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest names needs options \
-            package pam_jail pattern plan plan_size policy program safe shebang store token \
+            package package_kinds pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook origin pamfile serverconf sshdsftp pool \
             watch context shell wayout resolve runtimedir pamlib scripts pamlines pamadd wall
 SCRATCHED += call_match call_rules commands profile value_kind
