@@ -267,6 +267,25 @@ deb:
 	cd $(DEB_SRC) && $(UNSET) dpkg-buildpackage -us -uc
 	@ls $(DEB)/*.deb
 
+# RPMBUILD: more words for rpmbuild
+RPM     = $B/rpm
+RPM_SPEC = packaging/rpm/pam_jail.spec
+.PHONY: rpm rpm-source
+rpm-source: dist
+	rm -rf $(RPM)
+	mkdir -p $(RPM)/SOURCES $(RPM)/SPECS
+	cp $(DIST).gz $(RPM)/SOURCES
+	cp $(RPM_SPEC) $(RPM)/SPECS
+
+rpm:
+	@command -v rpmbuild >/dev/null || { echo 'rpm: no rpmbuild; fix:' \
+	    'dnf install rpm-build, zypper install rpm-build; or make' \
+	    'check-rpmbuild builds in a clean tree' >&2; exit 1; }
+	$(MAKE) rpm-source
+	$(UNSET) rpmbuild -ba --define '_topdir $(abspath $(RPM))' $(RPMBUILD) \
+	    $(RPM)/SPECS/pam_jail.spec
+	@ls $(RPM)/RPMS/*/*.rpm
+
 .PHONY: deps deps-build
 deps-build:		# what the products need
 	@tests/host/deps.sh build
@@ -286,6 +305,7 @@ help:
 	@echo 'make deps-build     install what the build needs'
 	@echo 'make dist           the tarball of the last commit, in $B/'
 	@echo 'make deb            Debian packages of the last commit, in $B/deb/'
+	@echo 'make rpm            rpm packages of the last commit, in $B/rpm/'
 	@echo 'make demo           a jail, logins into it, and the walls tried'
 	@echo 'make check          every test (as root: the logins too)'
 	@echo 'make check-trixie   the same inside Debian 13, with OpenSSH 10'
@@ -297,6 +317,8 @@ help:
 	    'check-vm'
 	@echo 'make check-deb      the package built, linted, and used on fresh' \
 	    'Debian 12 and 13'
+	@echo 'make check-rpmbuild the rpm package built, linted, and used on' \
+	    'a tree with rpm'
 	@echo 'make check-multi    with gcc-multilib, zsh, fish, jq, podman,' \
 	    'libvirt'
 	@echo 'make check-rpm      the package database of rpm, with a librpm' \

@@ -94,6 +94,11 @@ check-multi: deps
 check-deb: deps
 	tests/host/deb.sh
 
+# not part of check: it makes two trees of Debian 13, 1 GB
+.PHONY: check-rpmbuild
+check-rpmbuild: deps
+	tests/host/rpm.sh
+
 # not part of check: it downloads a librpm and an rpmbuild
 .PHONY: check-rpm
 check-rpm: deps

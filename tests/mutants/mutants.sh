@@ -90,7 +90,7 @@ prepare() {             # DIR: the source as it is, and what was built of it
 	mkdir -p "$1/build" &&
 	git ls-files -z --cached --others --exclude-standard |
 		tar -c --null -T - 2>/dev/null | tar -x -C "$1" &&
-	tar -c -C "$B" --exclude=./mutants --exclude=./bench --exclude=./deb --exclude=./debian --exclude=./tests/log . |
+	tar -c -C "$B" --exclude=./mutants --exclude=./bench --exclude=./deb --exclude=./debian --exclude=./rpm --exclude=./tests/log . |
 		tar -x -C "$1/build" &&
 	rm -f "$1"/build/tests/root/*/log &&
 	build "$1" "unit:safe"
