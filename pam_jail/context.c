@@ -3,34 +3,17 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <pthread.h>
-#include <sys/statvfs.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "context.h"
 #include "err.h"
 #include "scope.h"
+#include "selinux.h"
 
 static const struct context_places kernels = {
-	"/sys/fs/selinux", SELINUX_MAGIC, "/proc/thread-self/attr/exec",
+	SELINUX_FS, SELINUX_MAGIC, "/proc/thread-self/attr/exec",
 };
-
-/*
- * A read-only selinuxfs is the host's, seen in a container: libselinux treats
- * SELinux as off there, and nobody could set a context.
- */
-static int
-read_selinux_state(const struct context_places *at, bool *on, struct err *e)
-{
-	struct statfs fs = {0};
-
-	if (statfs(at->fs, &fs) < 0)
-		return errno == ENOENT ? 0 : err_set(e, errno, "%s", at->fs);
-	*on = (long)fs.f_type == at->magic && (fs.f_flags & ST_RDONLY) == 0;
-	return 0;
-}
 
 int
 context_look(const struct context_places *at, struct context *c,
@@ -43,7 +26,7 @@ context_look(const struct context_places *at, struct context *c,
 	if (at == NULL)
 		at = &kernels;
 	*c = (struct context){0};
-	if (read_selinux_state(at, &c->on, e) < 0)
+	if (selinux_on(at->fs, at->magic, &c->on, e) < 0)
 		return -1;
 	if (!c->on)
 		return 0;

@@ -18,6 +18,7 @@
 #include "pamfile.h"
 #include "pammodule.h"
 #include "scope.h"
+#include "selinux.h"
 
 /* Where one dialect looks. */
 struct where {
@@ -31,7 +32,11 @@ static const char *const vendors[] = { "/usr/lib/pam.d", "/usr/etc/pam.d" };
 struct pamdir
 pamdir_of(const char *path)
 {
-	return (struct pamdir){ .path = path, .dialects = pamdialect_host() };
+	struct err ignored;	/* as off: a login says it */
+	struct pamdir d = { .path = path, .dialects = pamdialect_host() };
+
+	(void)selinux_on(SELINUX_FS, SELINUX_MAGIC, &d.selinux, &ignored);
+	return d;
 }
 
 int
@@ -324,27 +329,40 @@ makes_homes(const struct pamstep *s)
 	    pammodule_find(s->module, path) != 0;
 }
 
-/* As pam_jail's own lines: is there a run that succeeds without them? */
+/* What pam_selinux(8) sets for the shell. */
+static bool
+sets_context(const struct pamstep *s)
+{
+	char path[PATH_MAX];
+
+	return is_module(s, "pam_selinux.so") &&
+	    !list_has(&s->words, "close") &&
+	    pammodule_find(s->module, path) != 0;
+}
+
+/*
+ * As for pam_jail's own lines: is one of these called in every run that
+ * succeeds, or with `before` one of those before the first of ours?
+ */
 static int
-find_homes(const struct pamstack *s, struct pamline *out, struct err *e)
+find_sure(const struct pamstack *s, bool (*is)(const struct pamstep *),
+    bool before, bool *sure, struct err *e)
 {
 	scope_free struct pamstep *v = calloc(s->n + 1, sizeof(*v));
-	size_t makers = 0;
 	bool ours = false;
+	size_t n = 0;
 	int can;
 
 	if (v == NULL)
 		return err_set(e, ENOMEM, "PAM lines");
-	out->homes_first = true;
 	for (size_t i = 0; i < s->n; i++) {
-		v[i] = s->v[i];
-		v[i].ours = makes_homes(&s->v[i]);
-		makers += v[i].ours;
 		ours |= s->v[i].ours;
-		out->homes_first &= !v[i].ours || !ours;
+		v[i] = s->v[i];
+		v[i].ours = is(&s->v[i]) && !(before && ours);
+		n += v[i].ours;
 	}
-	can = makers > 0 ? pamrun(v, s->n, NULL, NULL, s->n, e) : 0;
-	out->homes = makers > 0 && (can & PAMRUN_WITHOUT) == 0;
+	can = n > 0 ? pamrun(v, s->n, NULL, NULL, s->n, e) : 0;
+	*sure = n > 0 && (can & PAMRUN_WITHOUT) == 0;
 	return can < 0 ? -1 : 0;
 }
 
@@ -458,7 +476,10 @@ judge_type(struct pamstack *s, bool installed, struct pamline *out,
 	if (verdict == PAM_HOLDS)
 		verdict = judge_denies(s, &who, e);
 	if (verdict < 0 || find_our_lines(s, installed, out, e) < 0 ||
-	    find_homes(s, out, e) < 0 || find_undecided(s, out, e) < 0)
+	    find_sure(s, makes_homes, false, &out->homes, e) < 0 ||
+	    find_sure(s, makes_homes, true, &out->homes_first, e) < 0 ||
+	    find_sure(s, sets_context, true, &out->context, e) < 0 ||
+	    find_undecided(s, out, e) < 0)
 		return -1;
 	if (who < s->n)
 		by = s->v[who].at;

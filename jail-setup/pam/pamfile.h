@@ -28,6 +28,7 @@ struct pamdir {
 	unsigned dialects;	/* of libpam: 1 << each of enum pam_dialect */
 	const struct pamdraft *drafts;	/* what is not written yet; NULL */
 	bool installed;		/* pam_jail.so is taken to be there */
+	bool selinux;		/* SELinux is on */
 };
 
 /* A file of the directory as it may become.  All is borrowed. */
@@ -42,7 +43,7 @@ int pamfile_root(const struct pamdir *d);
 
 enum { PAMFILE_MAX = 1024 * 1024 };	/* larger files are not read */
 
-/* With the dialect of the host's libpam, else with all. */
+/* With the dialect of the host's libpam, else with all; as SELinux is here. */
 struct pamdir pamdir_of(const char *path);
 
 /* A line of a file; number 0: none. */
@@ -81,7 +82,8 @@ struct pamline {
 	bool lets_in;		/* even if PAM finds no module of ours */
 	bool undecided;		/* others may all be ignored */
 	bool homes;		/* a line makes a missing home */
-	bool homes_first;	/* and stands before the first of ours */
+	bool homes_first;	/* and one before the first of ours does */
+	bool context;		/* before that one sets the shell's context */
 	struct pamplace runs;	/* pam_exec.so behind it, which forks */
 };
 

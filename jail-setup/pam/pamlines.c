@@ -599,6 +599,27 @@ check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return 0;
 }
 
+/* As pam_jail refuses it, context.h. */
+static int
+check_context(const struct pamfacts *f, struct pamfaults *to, struct err *e)
+{
+	static const char line[] = "session required pam_selinux.so open";
+	const struct pamown *ours = first_session(f, true);
+	struct pamfault *v;
+
+	if (!f->dir->selinux || !f->sshd || ours == NULL ||
+	    f->line[PAMLINES_SESSION].context)
+		return 0;
+	v = new_fault(f, to, PAMLINES_REFUSES, line, e, "SELinux is on, and "
+	    "no line before %.4000s:%u is sure to set the context of the "
+	    "shell: %s", ours->at.file, ours->at.number,
+	    comes_of_it[PAMLINES_REFUSES]);
+	if (v == NULL)
+		return -1;
+	snprintf(v->mend, sizeof(v->mend), "write \"%s\" before it", line);
+	return 0;
+}
+
 /* The file that is to have the line: one that is included serves both. */
 static void
 find_shared(const struct pamdir *d, struct pamfacts *f)
@@ -646,8 +667,8 @@ pamlines_judge(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	/* of a file that PAM gives up there are no lines */
 	return s->verdict == PAM_BROKEN || (s->verdict == PAM_NO_LINE &&
 	    is_in_the_way(f, PAMLINES_SESSION)) ? 0 :
-	    check_counts(f, to, e) < 0 || check_silent(f, to, e) < 0 ? -1 :
-	    check_alone(f, to, e);
+	    check_counts(f, to, e) < 0 || check_silent(f, to, e) < 0 ||
+	    check_context(f, to, e) < 0 ? -1 : check_alone(f, to, e);
 }
 
 bool

@@ -210,6 +210,26 @@ static const struct file suse[] = {
 	{ NULL, NULL },
 };
 
+/* Where SELinux is the default; the order is that of Fedora. */
+static const struct file suse_selinux[] = {
+	{ "etc/pam.d/common-auth", "auth\trequired\tpam_unix.so\n" },
+	{ "etc/pam.d/common-account", "account\trequired\tpam_unix.so\n" },
+	{ "etc/pam.d/common-session", "session\trequired\tpam_unix.so\n" },
+	{ "usr/lib/pam.d/sshd", "#%PAM-1.0\nauth        include     "
+	    "common-auth\naccount     include     common-account\nsession     "
+	    "required    pam_selinux.so close\nsession     required    "
+	    "pam_loginuid.so\nsession     required    pam_selinux.so open\n"
+	    "session     include     common-session\n" },
+	{ "usr/lib/pam.d/su", "auth include common-auth\naccount include "
+	    "common-account\nsession include common-session\n" },
+	{ "usr/lib/pam.d/login", "auth include common-auth\naccount include "
+	    "common-account\nsession required pam_selinux.so close\nsession "
+	    "required pam_selinux.so open\nsession include common-session\n" },
+	{ "usr/lib/pam.d/crond", "auth include common-auth\naccount include "
+	    "common-account\nsession include common-session\n" },
+	{ NULL, NULL },
+};
+
 static const struct file arch[] = {
 	{ "etc/pam.d/system-auth", "#%PAM-1.0\n\nauth       required          "
 	    "          pam_faillock.so      preauth\n-auth      [success=2 "
@@ -251,13 +271,18 @@ static const struct {
 	const char *name;
 	const struct file *files;
 	unsigned dialects;
+	bool selinux;
 } hosts[] = {
-	{ "Debian 12", debian, SHORT << PAM_DEBIAN },
-	{ "Debian 13", debian, DEBIAN },
-	{ "RHEL 9", fedora, SHORT },
-	{ "Fedora", fedora, PLAIN },
-	{ "openSUSE", suse, PLAIN },
-	{ "Arch", arch, PLAIN },
+	{ "Debian 12", debian, SHORT << PAM_DEBIAN, false },
+	{ "Debian 13", debian, DEBIAN, false },
+	{ "RHEL 9", fedora, SHORT, false },
+	{ "Fedora", fedora, PLAIN, false },
+	{ "openSUSE", suse, PLAIN, false },
+	{ "Arch", arch, PLAIN, false },
+	{ "Debian 13, SELinux", debian, DEBIAN, true },
+	{ "RHEL 9, SELinux", fedora, SHORT, true },
+	{ "Fedora, SELinux", fedora, PLAIN, true },
+	{ "openSUSE 16, SELinux", suse_selinux, PLAIN, true },
 };
 
 /* --- a host in a scratch directory --------------------------------------- */
@@ -339,6 +364,10 @@ round_trip(const char *host, const char *service, bool sshd)
 	assert_string_equal(p.shown.v[p.shown.n - 1], sshd ?
 	    "+session required pam_jail.so entry=child" :
 	    "+session required pam_jail.so");
+	if (sshd && strstr(p.text, "pam_selinux.so open") != NULL &&
+	    strstr(p.text, "pam_selinux.so open") > strstr(p.text,
+	    "pam_jail.so entry=child"))
+		fail_msg("%s: before pam_selinux:\n%s", host, p.text);
 	put(service, p.text, p.len);
 	if (status(service) != PAMSTATUS_RIGHT)
 		fail_msg("%s, %s: after: %d\n%s", host, service,
@@ -356,6 +385,7 @@ each_host(void **state)
 		size_t n = 0;
 
 		lay_out(hosts[i].files, hosts[i].dialects);
+		dir.selinux = hosts[i].selinux;
 		for (const struct file *f = hosts[i].files; f->path != NULL;
 		    f++) {
 			const char *name = strrchr(f->path, '/') + 1;
@@ -384,6 +414,61 @@ each_host(void **state)
 		assert_true(n >= 4);
 		clear();
 	}
+}
+
+/* Our session line goes behind the one that sets the context of the shell. */
+static void
+behind_pam_selinux(void **state)
+{
+	static const char set[] = "session required pam_selinux.so open\n";
+	static const char closes[] = "session required pam_selinux.so close\n";
+	static const struct {
+		const char *title, *session, *want;	/* NULL: refused */
+		bool off;
+	} sessions[] = {
+		{ "ours first", "KS", "SK", false },
+		{ "ours first, SELinux off", "KS", "KS", true },
+		{ "it is right", "SK", "SK", false },
+		{ "none sets it", "U", NULL, false },
+		{ "none sets it, SELinux off", "U", "UK", true },
+		{ "it only closes", "C", NULL, false },
+		{ "it may be skipped", "?S", NULL, false },
+	};
+
+	(void)state;
+	lay_out(NULL, PLAIN);
+	for (size_t i = 0; i < sizeof(sessions) / sizeof(*sessions); i++) {
+		char text[2][1000];
+		const char *from[] = { sessions[i].session, sessions[i].want };
+		scope_pamadd p = {0};
+
+		for (int t = 0; t < 2; t++) {
+			strcpy(text[t], A "auth required pam_unix.so\n"
+			    "account required pam_unix.so\n" C);
+			for (const char *c = from[t]; c && *c; c++)
+				strcat(text[t], *c == 'K' ? K : *c == 'S' ?
+				    set : *c == 'C' ? closes : *c == 'U' ?
+				    "session required pam_unix.so\n" :
+				    "session [success=1 default=ignore] "
+				    "pam_succeed_if.so uid = 0\n");
+		}
+		dir.selinux = !sessions[i].off;
+		put("sshd", text[0], strlen(text[0]));
+		plan("sshd", &p);
+		if (from[1] == NULL) {
+			assert_int_equal(p.is, PAMADD_REFUSED);
+			if (strstr(p.why, "SELinux is on, and no line before "
+			    ) == NULL || strstr(p.why, "fix: write \"session "
+			    "required pam_selinux.so open\" before it") == NULL)
+				fail_msg("%s: %s", sessions[i].title, p.why);
+			continue;
+		}
+		assert_int_equal(p.is, strcmp(text[0], text[1]) == 0 ?
+		    PAMADD_RIGHT : PAMADD_CHANGE);
+		if (p.is == PAMADD_CHANGE && strcmp(p.text, text[1]) != 0)
+			fail_msg("%s:\n%s", sessions[i].title, p.text);
+	}
+	clear();
 }
 
 /* --- texts ---------------------------------------------------------------- */
@@ -864,6 +949,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_host),
+		cmocka_unit_test(behind_pam_selinux),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(taken_in),
 		cmocka_unit_test(beside),

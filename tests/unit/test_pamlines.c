@@ -215,6 +215,65 @@ each_row(void **state)
 	scratch_free(dir);
 }
 
+/* With SELinux on, for sshd, a line before ours sets the shell's context. */
+static void
+with_selinux(void **state)
+{
+	static const char set[] = "session required pam_selinux.so open\n";
+	static const struct {
+		const char *title, *service, *before, *line, *behind;
+		bool off, right;
+	} lines[] = {
+		{ "set", "sshd", set, K, "", false, true },
+		{ "by both", "sshd", "session required pam_selinux.so\n", K, "",
+		    false, true },
+		{ "set behind", "sshd", "", K, set, false, false },
+		{ "closed", "sshd", "session required pam_selinux.so close\n",
+		    K, "", false, false },
+		{ "not set", "sshd", "", K, "", false, false },
+		{ "not set, off", "sshd", "", K, "", true, true },
+		{ "no such module", "sshd", "session [success=ok "
+		    "module_unknown=ignore default=bad] /none/pam_selinux.so "
+		    "open\n", K, "", false, false },
+		{ "it may be left out", "sshd", "session [success=1 default="
+		    "ignore] pam_permit.so\nsession required pam_selinux.so "
+		    "open\nsession required pam_permit.so\n", K, "", false,
+		    false },
+		{ "entry=session", "sshd", "", J, "", false, true },
+		{ "in su", "su", "", J, "", false, true },
+	};
+	static const int refuses[MOST] = { PAMLINES_REFUSES };
+	char *dir = scratch_new(), svc[PATH_MAX], text[2000];
+
+	(void)state;
+	scratch_sh(dir, "mkdir svc");
+	snprintf(svc, sizeof(svc), "%s", scratch_path(dir, "svc"));
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		const struct pamdir d = {
+			.path = svc, .dialects = 1 << PAM_DEBIAN,
+			.selinux = !lines[i].off,
+		};
+		struct pamfacts f;
+		struct pamfaults got;
+		struct err e;
+
+		snprintf(text, sizeof(text), "%s%s%s%s%s",
+		    strcmp(lines[i].service, "sshd") == 0 ? A : "", STOCK C,
+		    lines[i].before, lines[i].line, lines[i].behind);
+		scratch_write(svc, lines[i].service, text, strlen(text));
+		assert_int_equal(pamlines_look(&d, lines[i].service, &f, &e),
+		    0);
+		installed(&f);
+		assert_int_equal(pamlines_judge(&f, &got, &e), 0);
+		compare(lines[i].title, &got, refuses, lines[i].right ? "" :
+		    "SELinux is on, and no line before ", "write \"session "
+		    "required pam_selinux.so open\" before it");
+		pamfaults_free(&got);
+		pamlines_free(&f);
+	}
+	scratch_free(dir);
+}
+
 /* Included, twice; and a vendor's file. */
 static void
 elsewhere(void **state)
@@ -334,6 +393,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(with_selinux),
 		cmocka_unit_test(elsewhere),
 		cmocka_unit_test(modules),
 		cmocka_unit_test(each_age),
