@@ -61,6 +61,10 @@ RPM_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags rpm)
 ifneq ($(RPM_LIBS),)
 LIBS_SETUP += $(RPM_LIBS)
 endif
+# the context of a login, where libselinux was found
+SELINUX_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs libselinux)
+SELINUX_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags libselinux)
+LIBS_SETUP += $(SELINUX_LIBS)
 LIBS_TEST  = $(shell $(PKG_CONFIG) --libs cmocka)
 
 src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
@@ -94,6 +98,11 @@ $B/%.o: %.c
 ifneq ($(RPM_LIBS),)
 $B/jail-setup/package/package_rpm.o $B/tests/unit/test_package.o: \
     private DEFS += -DHAVE_RPM $(RPM_CFLAGS)
+endif
+
+ifneq ($(SELINUX_LIBS),)
+$B/jail-setup/inspect/explain_selinux.o: \
+    private DEFS += -DHAVE_SELINUX $(SELINUX_CFLAGS)
 endif
 
 $B/jail-setup/pam/pammodule.o $B/jail-setup/pam/pamdialect.o: \

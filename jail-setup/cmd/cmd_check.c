@@ -21,6 +21,7 @@
 #include "inspect/check_files.h"
 #include "inspect/check_host.h"
 #include "inspect/check_libs.h"
+#include "inspect/check_selinux.h"
 #include "inspect/check_tree.h"
 #include "inspect/finding.h"
 #include "paths.h"
@@ -73,6 +74,8 @@ check_tree_and_host(const struct call *c, const struct jail *j,
 		return rc < 0 ? -1 : 0;
 	return check_libs(root, m, f, e) < 0 ||
 	    check_files(j, m, f, e) < 0 ||
+	    check_labels(&check_selinux_host, root, m, c->at.state, f,
+	    e) < 0 ||
 	    check_commands(j, root, &c->at, f, e) < 0 ||
 	    check_members(j, root, f, e) < 0 ||
 	    check_stale(j, &c->at, h, m, f, e) < 0 ? -1 : 0;
@@ -242,6 +245,7 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	int rc = c->args[0] != NULL ? check_named(c, f, e) : check_all(c, f, e);
 
 	if (rc == 0 && (check_wrong(c->at.config, &c->wrong, f, e) < 0 ||
+	    check_selinux(&check_selinux_host, c->at.state, f, e) < 0 ||
 	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||

@@ -13,7 +13,9 @@
 #include "cmd.h"
 #include "count.h"
 #include "err.h"
+#include "inspect/check_selinux.h"
 #include "inspect/explain.h"
+#include "inspect/explain_selinux.h"
 #include "jail_command.h"
 #include "policy.h"
 #include "scope.h"
@@ -197,6 +199,8 @@ print_jail(const struct explain *x)
 	print_commands(x);
 	print_walls(x);
 	print_limits(x->login.jail);
+	if (x->context[0] != '\0')
+		print_line("SELinux", x->context);
 	if (x->tried)
 		printf("  %-11s entered in %ld us, and left again\n", "tried",
 		    x->us);
@@ -357,6 +361,8 @@ set_jail_members(json_t *o, const struct explain *x)
 		json_object_set_new(o, "limits", limits_json(j));
 	if (x->tried)
 		json_object_set_new(o, "us", json_integer(x->us));
+	if (x->context[0] != '\0')
+		json_object_set_new(o, "selinux", json_string(x->context));
 }
 
 static json_t *
@@ -404,7 +410,9 @@ cmd_explain(const struct call *c)
 		return unable(&e);
 	}
 	if (explain(user, at != NULL && at[1] != '\0' ? at + 1 : NULL,
-	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0)
+	    SYSCONFDIR "/pam.d", &c->at, &x, &e) < 0 ||
+	    (explain_enters(&x) &&
+	    explain_selinux(&x, &check_selinux_host, &e) < 0))
 		return unable(&e);
 	if (c->json)
 		jsonline(report_json(&x), stdout);

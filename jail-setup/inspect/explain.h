@@ -54,6 +54,7 @@ struct explain {
 	bool limited;		/* to its commands' roots: reach.h */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
+	char context[512];	/* of SELinux; "": it is off */
 	struct list ways;	/* out of the jail, past every login */
 	struct list outside;	/* why a member is not jailed by it */
 	struct list members;	/* why the lines refuse one who is in a jail */

@@ -40,6 +40,7 @@ const struct finding_traits finding_traits[] = {
 	[FINDING_UNREADABLE] = { "unreadable", true, true, 2 },
 	[FINDING_COVERED] = { "covered", true, true, 2 },
 	[FINDING_SHELLS] = { "shells", true, true, 3 },
+	[FINDING_SELINUX] = { "selinux", true, true, 0 },
 	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing", false, false, 2 },
 };
 COUNT_IS(finding_traits, FINDING_COUNT);

@@ -56,4 +56,84 @@ check "and says so" log_has 'security_getenforce\(\) failed'
 try_in alice
 like "in a jail it leaves the context alone: in" "$OUT" "^$IN\$"
 unlike "and in the jail" "$OUT" OUTSIDE
+
+# --- jail-setup -----------------------------------------------------------------
+
+# A file system of ours in selinuxfs's place, which selinux_on.c gives its number;
+# "context" takes what is written, or is a file of /proc that takes no words.
+FS=/sys/fs/selinux
+mount -t tmpfs selinuxfs /sys/fs && mkdir -p $FS/policy_capabilities
+echo 1 | tee $FS/enforce $FS/mls >$FS/policy_capabilities/nnp_nosuid_transition
+: >$FS/context
+js() { run env LD_PRELOAD="$HELP/selinux_on.so" jail-setup "$@"; }
+label() {               # TYPE FILE...: system_u:object_r:TYPE:s0
+	local hex
+	hex=$(printf 'system_u:object_r:%s:s0' "$1" | od -An -v -tx1 | tr -d ' \n')
+	shift
+	find "$@" -exec "$HELP/plant" xattr {} security.selinux "$hex" \;
+}
+TREE=$(readlink -f "/var/lib/jail/$JAIL/current/root")
+label jail_tree_t /var/lib/jail
+label jail_run_t /run/jail
+jail-setup pam add --all >"$T/added"
+run jail-setup check --quick
+is "control: SELinux off, no finding" "$RC $OUT" "0 "
+js check --quick
+is "on, and all is labelled: no finding" "$RC $OUT" "0 "
+label bin_t "$TREE/usr/bin"
+js check --quick
+like "files of a tree with another type" "$OUT" \
+	"^$JAIL: selinux /usr/bin: expected jail_tree_t, found bin_t, and another type in [0-9]+ more files; fix: restorecon -RFi /var/lib/jail /run/jail\$"
+is "one finding" "$RC $(wc -l <<<"$OUT")" "1 1"
+label jail_tree_t "$TREE/usr/bin"
+label var_run_t /run/jail
+js check --quick
+like "/run/jail with another type" "$OUT" \
+	'^-: selinux /run/jail: expected jail_run_t, found var_run_t; fix: restorecon -RFi'
+label jail_run_t /run/jail
+js explain alice@sshd
+like "explain: the context is pam_selinux's" "$OUT" '^  SELinux .*pam_selinux'
+is "and the login is jailed" "$RC" 0
+js explain --json alice@sshd
+like "as JSON" "$OUT" '"selinux": ?".*pam_selinux'
+unlike "control: off, no word of it" "$(jail-setup explain alice@sshd)" SELinux
+
+ln -sf /proc/self/oom_score_adj $FS/context
+label var_lib_t /var/lib/jail
+js check --quick
+like "no module" "$OUT" '^-: selinux /var/lib/jail: expected jail_tree_t, found a policy without the module of pam_jail: jailed logins by sshd, login and cron are refused; fix: semodule -i /usr/share/selinux/packages/jail.pp && restorecon'
+is "and nothing about labels" "$RC $(wc -l <<<"$OUT")" "1 1"
+js explain alice@sshd
+like "explain: refused by it" "$OUT" '^  REFUSED .*SELinux: /var/lib/jail: expected jail_tree_t'
+is "with the status" "$RC" 1
+js explain alice@su
+like "by su it is a note: root's domain is not confined" "$OUT" '^  note .*SELinux: /var/lib/jail: expected jail_tree_t'
+echo 0 >$FS/enforce
+js explain alice@sshd
+like "permissive: a note" "$OUT" '^  note .*would be refused, if it enforced'
+is "and jailed" "$RC" 0
+echo 1 >$FS/enforce
+rm $FS/context && : >$FS/context
+label jail_tree_t /var/lib/jail
+
+# the line of pam_selinux.so
+sed -i '/pam_selinux.so.*open/d' /etc/pam.d/sshd
+js check --quick
+like "no line sets the context" "$OUT" \
+	'^-: refused /etc/pam.d/sshd: expected session required pam_selinux.so open, found SELinux is on, and no line before /etc/pam.d/sshd:[0-9]+ is sure to set the context of the shell: accounts of a jail are refused; fix: write "session required pam_selinux.so open" before it$'
+js pam add sshd
+like "pam add cannot mend it" "$RC $ERR" '^2 .*fix: write "session required pam_selinux.so open" before it'
+cp /etc/pam.d/sshd "$T/without"
+sed -i '/pam_jail.so entry=child/i session required pam_selinux.so open' /etc/pam.d/sshd
+js check --quick
+is "the line written before ours: no finding" "$RC $OUT" "0 "
+cp "$T/without" /etc/pam.d/sshd
+echo 'session required pam_selinux.so open' >>/etc/pam.d/sshd
+js check --quick
+like "behind ours: pam add mends it" "$OUT" 'sure to set the context.*; fix: jail-setup pam add sshd$'
+js pam add sshd
+js check --quick
+is "and has" "$RC $OUT" "0 "
+js explain alice@sshd
+is "explain: jailed" "$RC" 0
 finish

@@ -74,7 +74,7 @@ each_kind(void **state)
 	static const char *const may[] = {
 		"outside", "refused", "unresolved-library", "missing-version",
 		"missing-interpreter", "stale", "identity", "config", "command",
-		"unreadable", "covered", "shells",
+		"unreadable", "covered", "shells", "selinux",
 	};
 	size_t n = 0;
 

@@ -21,7 +21,8 @@ names(void **state)
 		"capability", "acl", "xattr", "device", "world-writable", "symlink",
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
-		"command", "unreadable", "covered", "shells", "accepts-nothing",
+		"command", "unreadable", "covered", "shells", "selinux",
+		"accepts-nothing",
 	};
 
 	(void)state;

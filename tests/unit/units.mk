@@ -4,7 +4,8 @@
 SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest names needs options \
             package package_kinds pam_jail pattern plan plan_size policy program safe shebang store token \
             want words environment hook origin pamfile serverconf sshdsftp pool \
-            watch context shell wayout resolve runtimedir pamlib scripts pamlines pamadd wall
+            watch context shell wayout resolve runtimedir pamlib scripts pamlines pamadd wall \
+            check_selinux
 SCRATCHED += call_match call_rules commands profile value_kind
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * explain_selinux.c - see explain_selinux.h
+ *
+ * Which context it is, libselinux knows.  Without HAVE_SELINUX this only says
+ * who sets it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef HAVE_SELINUX
+#include <selinux/get_context_list.h>
+#include <selinux/selinux.h>
+#endif
+
+#include "base/array.h"
+#include "check_selinux.h"
+#include "err.h"
+#include "explain.h"
+#include "explain_selinux.h"
+#include "finding.h"
+#include "scope.h"
+#include "selinux.h"
+
+/* Is the session opened in a domain of its own, not in that of root's shell? */
+static bool
+is_confined(const struct explain *x)
+{
+	return x->service != NULL && (x->sshd || x->starts != NULL ||
+	    strcmp(x->service, "login") == 0);
+}
+
+#ifdef HAVE_SELINUX
+/* As pam_selinux(8) asks in sshd. */
+static void
+find_context(struct explain *x)
+{
+	const char *from = is_selinux_mls_enabled() > 0 ?
+	    "system_u:system_r:sshd_t:s0" : "system_u:system_r:sshd_t";
+	scope_free char *user = NULL;
+	scope_free char *level = NULL;
+	char *context = NULL;
+
+	if (getseuserbyname(x->login.who.name, &user, &level) == 0 &&
+	    get_default_context_with_level(user, level, from, &context) == 0)
+		snprintf(x->context, sizeof(x->context), "%.400s, by "
+		    "pam_selinux", context);
+	freecon(context);
+}
+#else
+static void
+find_context(struct explain *x)
+{
+	(void)x;
+}
+#endif
+
+static void
+say_context(struct explain *x)
+{
+	if (x->options.entry == ENTRY_CHILD)
+		find_context(x);
+	if (x->context[0] == '\0')
+		snprintf(x->context, sizeof(x->context), "%s",
+		    x->options.entry == ENTRY_CHILD ? "what pam_selinux sets, "
+		    "see selinuxdefcon(8)" : "that of the program which opens "
+		    "the session, unless it or pam_selinux sets another");
+}
+
+int
+explain_selinux(struct explain *x, const struct selinux_places *at,
+    struct err *e)
+{
+	struct findings f = {0};
+	struct err ignored;
+	struct list *to = check_selinux_enforces(at) && is_confined(x) ?
+	    &x->refused : &x->notes;
+	bool on;
+	int rc;
+
+	if (selinux_on(at->fs, at->magic, &on, &ignored) < 0 || !on)
+		return 0;
+	rc = check_selinux(at, x->options.state, &f, e);
+	for (size_t i = 0; rc == 0 && i < f.n; i++)
+		rc = list_addf(to, e, "SELinux: %s: expected %s, found %s; "
+		    "fix: %s", f.v[i].path, f.v[i].expected, f.v[i].found,
+		    f.v[i].mend);
+	if (rc == 0)
+		rc = list_append(&x->notes, &f.notes, e);
+	findings_free(&f);
+	if (x->service != NULL)
+		say_context(x);
+	return rc;
+}
