@@ -21,6 +21,7 @@
 const struct conf_key component_keys[] = {
 	{ "description", CONF_STRING, AT(description), 0, 0 },
 	{ "files",       CONF_LIST,   AT(files), 0, 0 },
+	{ "any_of",      CONF_LIST,   AT(any_of), 0, 0 },
 	{ "optional",    CONF_LIST,   AT(optional), 0, 0 },
 	{ "requires",    CONF_LIST,   AT(requires), 0, 0 },
 	{ "packages",    CONF_LIST,   AT(packages), 0, 0 },
@@ -31,7 +32,9 @@ const struct conf_key component_keys[] = {
 };
 
 static const char folder[] = "components.d";
-static const size_t paths[] = { AT(files), AT(optional), AT(exclude) };
+static const size_t paths[] = {
+	AT(files), AT(any_of), AT(optional), AT(exclude),
+};
 
 const struct list *
 component_list(const struct component *c, const struct conf_key *k)

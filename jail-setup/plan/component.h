@@ -19,6 +19,7 @@ struct component {
 	const char *from;	/* the caller's `config` or `vendor` */
 	char *description;
 	struct list files;	/* paths or glob(7), none of them missing */
+	struct list any_of;	/* the same, but one is enough */
 	struct list optional;	/* the same, but may be missing */
 	struct list packages;	/* names or glob(7) of the package database */
 	struct list exclude;

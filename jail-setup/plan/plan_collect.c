@@ -214,12 +214,30 @@ add_pattern(struct collector *c, const struct component *co, const char *name,
 }
 
 static int
+add_any_of(struct collector *c, const struct component *co, const char *name,
+    struct err *e)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < co->any_of.n; i++) {
+		if (add_pattern(c, co, name, co->any_of.v[i], true, e) < 0)
+			return -1;
+		taken += c->taken;
+	}
+	return taken > 0 || co->any_of.n == 0 ? 0 : err_set(e, 0, "%s: nothing "
+	    "on this host matches, nor what else any_of names; fix: install "
+	    "it, or take the component out of the jail", co->any_of.v[0]);
+}
+
+static int
 add_patterns(struct collector *c, const struct component *co, const char *name,
     struct err *e)
 {
 	for (size_t i = 0; i < co->files.n; i++)
 		if (add_pattern(c, co, name, co->files.v[i], false, e) < 0)
 			return -1;
+	if (add_any_of(c, co, name, e) < 0)
+		return -1;
 	for (size_t i = 0; i < co->optional.n; i++)
 		if (add_pattern(c, co, name, co->optional.v[i], true, e) < 0)
 			return -1;

@@ -55,7 +55,7 @@ component_brings(const struct places *at, const char *component,
 
 	return component_load(at->config, at->vendor, component, &co,
 	    &ignored) == 0 && (is_among(&co.files, name) ||
-	    is_among(&co.optional, name));
+	    is_among(&co.any_of, name) || is_among(&co.optional, name));
 }
 
 static void

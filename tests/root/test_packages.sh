@@ -242,6 +242,56 @@ for args in "show bad" "show nosuch" "show ../p" "show" "list p" "frob" ""; do
 	check "component $args: status 2 and one line" says 2 1
 done
 
+# --- any_of, and the layouts of other distributions ---------------------------------------
+
+mkdir -p /opt/any && echo x >/opt/any/tool-b
+shown() { jail-setup component show "$1" 2>&1 | sed -n 's/^\(file\|link\) [0-9]* *[0-9]* \([^ ]*\).*/\2/p'; }
+component any <<'END'
+any_of = [ "/opt/any/tool-a", "/opt/any/tool-[b-z]" ];
+END
+is "any_of: what the host has" "$(shown any)" /opt/any/tool-b
+echo x >/opt/any/tool-a
+is "any_of: all that it has" "$(shown any)" "/opt/any/tool-a
+/opt/any/tool-b"
+rm -r /opt/any
+run jail-setup build any
+check "any_of: with none of them there is no tree" says 2 1
+like "and the error says what would mend it" "$ERR" \
+	'/opt/any/tool-a: nothing on this host matches, nor what else any_of names; fix: install it'
+component any <<'END'
+any_of = [ "tool" ];
+END
+run jail-setup component show any
+like "any_of: paths are absolute" "$ERR" 'any_of: "tool" is not an absolute path'
+rm /etc/jail/{components.d,jails.d}/any.conf
+
+puts() { local f; for f; do mkdir -p "${f%/*}"; : >"$f"; done; }
+puts /usr/share/perl5/File/Of/Debian.pm
+unlike "perl: on Debian no module of a package in a directory" "$(shown perl)" 'File/Of/Debian'
+mv /usr/share/perl5 /usr/share/perl5.away
+puts /usr/share/perl5/{strict,File/Basename,vendor_perl/Not,site_perl/Not,core_perl/Core}.pm \
+	/usr/share/perl5/pod/perl{func,diag}.pod \
+	/usr/lib/perl5/core_perl/{Config.pm,CORE/perl.h} \
+	/usr/lib/perl5/5.40/{core_perl/B.pm,vendor_perl/Not.pm,site_perl/Not.pm}
+is "perl: the standard modules of Fedora, Arch and Alpine, and no others" \
+	"$(shown perl | grep -E '/perl5/')" \
+"/usr/lib/perl5/5.40/core_perl/B.pm
+/usr/lib/perl5/core_perl/Config.pm
+/usr/share/perl5/File/Basename.pm
+/usr/share/perl5/core_perl/Core.pm
+/usr/share/perl5/pod/perldiag.pod
+/usr/share/perl5/strict.pm"
+is "perl-modules: these too" "$(shown perl-modules | grep -c "/perl5/.*/Not.pm")" 4
+rm -r /usr/share/perl5 /usr/lib/perl5
+mv /usr/share/perl5.away /usr/share/perl5
+puts /usr/sbin/httpd-prefork /usr/lib64/httpd/modules/mod_a.so /usr/lib/apache2/mod_b.so
+rm -f /usr/sbin/apache2
+is "apache2: by its other names" "$(shown apache2 | grep -E 'mod_|httpd')" \
+"/usr/lib/apache2/mod_b.so
+/usr/lib64/httpd/modules/mod_a.so
+/usr/sbin/httpd-prefork"
+rm -r /usr/sbin/httpd-prefork /usr/lib64/httpd /usr/lib/apache2/mod_b.so
+
 # --- plan --size ---------------------------------------------------------------------
 
 run jail-setup plan --size login
