@@ -95,11 +95,14 @@ add_entry(struct packages *p, const char *entry, struct err *e)
 	if (!split_entry(entry, &name, &version))
 		return 0;
 	snprintf(path, sizeof(path), LOCAL "/%s/desc", entry);
-	if (package_read(p, path, &text, &len, e) < 0 && e->no != ENOENT)
-		return -1;
-	if (pacman_parse(text, len, take_value, v, e) == 0 &&
-	    slice_same(v[IS_NAME], name) && slice_same(v[IS_VERSION], version))
+	if (package_read(p, path, &text, &len, e) < 0) {
+		if (e->no != ENOENT)
+			return -1;
+	} else if (pacman_parse(text, len, take_value, v, e) == 0 &&
+	    slice_same(v[IS_NAME], name) &&
+	    slice_same(v[IS_VERSION], version)) {
 		pk.state = PACKAGE_THERE;
+	}
 	pk.name = package_keep(p, name, e);
 	pk.version = package_keep(p, version, e);
 	pk.arch = package_keep(p, v[IS_ARCH], e);

@@ -44,7 +44,7 @@ slice_is(struct slice s, const char *word)
 const char *
 package_keep(struct packages *p, struct slice s, struct err *e)
 {
-	return pathtext_keep(&p->text, s.s, s.n, e);
+	return pathtext_keep(&p->text, s.n != 0 ? s.s : "", s.n, e);
 }
 
 int
