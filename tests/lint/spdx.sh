@@ -11,7 +11,7 @@ files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-setup \
     -o -name '*.rows' -o -name '*.layout' -o -name ROWS -o -name LAYERS \
     -o -path .ci/run \
     -o -path 'con*/*' -o -path 'packaging/*/rules' -o -path 'packaging/*.p[or]*' \
-    -o -name '*.spec' -o -name '*.tmpfiles' -o -name '*.macros' \
+    -o -name '*.spec' -o -name '*.rpmlintrc' -o -name '*.tmpfiles' -o -name '*.macros' \
     -o -path 'packaging/*/tests/login' \))
 bad=0
 n=0
