@@ -19,7 +19,7 @@ script() {
 	    grep -vE '^%(systemd|tmpfiles|selinux)_|^#' |
 	    sed -e "s,%{upgrade},$(sed -n 's/^%global upgrade *//p' "$spec"),g" \
 	    -e "s,%{removal},$(sed -n 's/^%global removal *//p' "$spec"),g" \
-	    -e 's,%{_libexecdir},/usr/libexec,g; s,%{_sbindir},/usr/sbin,g; s,%{name},pam_jail,g' >"$T/script"
+	    -e 's,%{_libexecdir},/usr/libexec,g; s,%{_sbindir},/usr/sbin,g; s,%{name},pam_jail,g; s,%{again},dnf reinstall,g' >"$T/script"
 	grep -q jail "$T/script" && ! grep -q '%{' "$T/script" || echo "no script: $1" >&2
 	sh "$T/script" "$2"
 }
