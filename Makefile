@@ -332,6 +332,8 @@ help:
 	    'libvirt'
 	@echo 'make check-rpm      the package database of rpm, with a librpm' \
 	    'unpacked for it'
+	@echo 'make check-cross    products and units for AArch64 and RISC-V, in' \
+	    'qemu-user'
 	@echo 'make check-escape   every known attack, and where it is tried'
 	@echo 'make check-oracle   what the rules of commands let pass, and how' \
 	    'the programs read it'

@@ -104,6 +104,11 @@ check-rpmbuild: deps
 check-rpm: deps
 	tests/rpm/rpm.sh
 
+# not part of check: it makes a tree of Debian 13 with two cross compilers, 1.5 GB
+.PHONY: check-cross
+check-cross: deps
+	tests/host/cross.sh
+
 bench: deps
 	tests/host/deps.sh bench
 	$(MAKE) tests-built
