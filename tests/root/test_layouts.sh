@@ -33,13 +33,13 @@ debian_files() {
 		grep -E '^(/usr)?/s?bin/' | while read -r f; do
 		[ ! -f "$f" ] || [ ! -x "$f" ] || echo "$f"
 	done
-	type -P sshd su runuser login hostname sudo umount clear tput groupadd usermod | sort -u
+	type -P sshd su runuser login hostname sudo umount clear tput groupadd usermod unix_chkpwd | sort -u
 	echo /usr/bin/jailsh
 	echo /usr/sbin/jail-setup
 }
 debian_files >"$T/programs" 2>/dev/null
 mapfile -t PROGRAMS <"$T/programs"
-mapfile -t LIBS < <(ldd "${PROGRAMS[@]}" /usr/lib/openssh/sftp-server "$ARCH_LIB"/security/*.so \
+mapfile -t LIBS < <(ldd "${PROGRAMS[@]}" /usr/lib/openssh/s*-* "$ARCH_LIB"/security/*.so \
     2>/dev/null | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p; s/^\t\(\/[^ ]*ld-[^ ]*\) .*/\1/p' | sort -u)
 
 unpack() {              # LAYOUT: into $H; sets LIB and MODULES
