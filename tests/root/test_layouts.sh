@@ -179,7 +179,7 @@ host() {                # NAME SFTP-SERVER SSHD-CONFIG STATES: with a jail for s
 	check "$NAME: control: without a jail sftp reads the host" good
 
 	run_in jail-setup init customers --for sftp --create-group
-	check "$NAME: init" eval '[ "$RC" = "${INIT_ENDS:-0}" ] && grep -q "^next " <<<"$OUT"'
+	check "$NAME: init" eval '[ "$RC" = 0 ] && grep -q "^next " <<<"$OUT"'
 	in_host usermod -aG customers alice
 	run_in jail-setup check
 	check "$NAME: check finds nothing" eval '[ "$RC" = 0 ] && [ -z "$OUT$ERR" ]'
@@ -229,6 +229,17 @@ logins() {
 		run_in pamclient "$s" bob $steps /bin/sh -c "echo $IN; cat /outside"
 		check "$NAME: control: of others outside" eval 'grep -qx OUTSIDE <<<"$OUT"'
 	done
+}
+
+# packages PACKAGE PURL: the package database of the host is read
+packages() {
+	run_in jail-setup sbom customers
+	like "$NAME: sbom: $2" "$OUT" "\"purl\": ?\"$2"
+	echo "packages = [ \"$1\" ];" >"$H/etc/jail/components.d/packed.conf"
+	echo 'components = [ "packed" ];' >"$H/etc/jail/jails.d/packed.conf"
+	run_in jail-setup plan packed
+	like "$NAME: a component of the package $1" "$OUT" "$SERVER"
+	rm "$H/etc/jail/components.d/packed.conf" "$H/etc/jail/jails.d/packed.conf"
 }
 
 has() {                 # FILE...: in the jail with a shell, and what links lead to is there
@@ -313,16 +324,17 @@ away
 host arch /usr/lib/ssh/sftp-server /etc/ssh/sshd_config \
 	"sshd=right su=right su-l=right sudo=right runuser=right runuser-l=right login=right remote=right crond=right other=not"
 is "arch: the hook" "$(hooks)" pacman=installed
+packages openssh 'pkg:alpm/arch/openssh@9.9p2-1'
 logins crond login remote su su-l runuser
 has /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem
 away
 
 # --- Alpine ------------------------------------------------------------------------------
 
-INIT_ENDS=1             # nothing calls a refresh there
 host alpine /usr/lib/ssh/sftp-server /etc/ssh/sshd_config \
 	"sshd=right su=right doas=right login=right crond=right other=right"
-is "alpine: no hook" "$(hooks)" ''
+is "alpine: the hook" "$(hooks)" apk=installed
+packages openssh-sftp-server 'pkg:apk/alpine/openssh-sftp-server@9.9_p2-r0'
 logins crond login su doas
 has /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem
 echo '* * * * * true' >"$H/etc/crontabs/carol"
