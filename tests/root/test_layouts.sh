@@ -301,6 +301,15 @@ is "opensuse: a vendor's file and our lines" "$(diff "$H/usr/lib/pam.d/sshd" "$H
 > session required pam_jail.so entry=child"
 logins crond login remote su su-l runuser
 has /etc/ssl/ca-bundle.pem /etc/ssl/certs/one.pem /usr/etc/nsswitch.conf /etc/crypto-policies/back-ends/openssl.config
+# before pam-config has run, what sshd's file includes is the vendor's too; Debian's
+# libpam does not look there, one that does not know its "@include" does
+mkdir "$T/common" && mv "$H"/etc/pam.d/common-* "$T/common/"
+run_in jail-setup pam status sshd
+check "opensuse: control: no common files in /etc, and Debian's libpam" [ "$RC" = 1 ]
+cp "$H$LIB/libpam.so.0" "$T/libpam" && sed 's/@include/!include/' "$T/libpam" >"$H$LIB/libpam.so.0"
+run_in jail-setup pam status
+check "opensuse: those of the vendor" good
+mv "$T"/common/* "$H/etc/pam.d/" && cp "$T/libpam" "$H$LIB/libpam.so.0"
 cp -a "$H/usr/etc/ssh" "$T/ssh"
 sed -i '/UsePAM/d' "$H/usr/etc/ssh/sshd_config"
 mends '"path":"/usr/etc/ssh/sshd_config"'
@@ -354,6 +363,9 @@ for p in usr/sbin/sshd bin/su bin/login usr/sbin/crond; do
 	run_in jail-setup explain "carol@${p##*/}"
 	like "alpine: explain: ${p##*/}" "$OUT" "not jailed through ${p##*/}: /$p is built without PAM"
 	if [ $p = usr/sbin/sshd ]; then
+		run_in jail-setup init more --for sftp --create-group
+		check "alpine: init: a stop" eval '[ "$RC" != 0 ] && grep -q "built without PAM" <<<"$OUT$ERR"'
+		check "alpine: before anything is written" [ ! -e "$H/etc/jail/jails.d/more.conf" ]
 		cp "$T/kept" "$H/usr/sbin/sshd.pam"
 		run_in jail-setup check --quick
 		check "alpine: sshd.pam is: check finds nothing" good
