@@ -131,6 +131,15 @@ printf '%s\n' 'components = [ "rsync", "borg" ];' 'groups = [ "x" ];' >/usr/shar
 bad "two packages that are missing, by their names" 2 'init: component borg: package borgbackup is not installed; fix: apt-get install borgbackup' \
 	init a --for both --group jailed
 like "both" "$ERR" 'component rsync: package rsync is not installed; fix: apt-get install rsync'
+mv /var/lib/dpkg /var/lib/dpkg.away
+mkdir -p /var/lib/pacman/local/x-1-1
+bad "by pacman's names" 2 'init: component borg: package borg is not installed; fix: pacman -S borg' \
+	init a --for both --group jailed
+rm -r /var/lib/pacman
+mkdir -p /lib/apk/db && printf 'P:x\nV:1\n' >/lib/apk/db/installed
+bad "by apk's names" 2 'init: component borg: package borgbackup is not installed; fix: apk add borgbackup' \
+	init a --for both --group jailed
+rm -r /lib/apk && mv /var/lib/dpkg.away /var/lib/dpkg
 bad "all that is in the way, at once" 4 'no such group' "$HELP/deny" unshare=EPERM -- jail-setup init a --for both
 rm /usr/share/jail/examples/both.conf
 mv /usr/bin/borg.away /usr/bin/borg; mv /usr/bin/rsync.away /usr/bin/rsync; cp -a "$T/status" /var/lib/dpkg/status
