@@ -119,7 +119,28 @@ fill() {                # programs, libraries, PAM modules, the product
 	cp -a /home/alice /home/bob /home/carol "$H/home/"
 	install -m 600 "$HELP/keys/host" "$H/etc/ssh/world_key"
 	echo OUTSIDE >"$H/outside"
-	cp -a "$H/etc/pam.d" "$T/stock.$NAME"
+	case $NAME in
+	fedora) rpm_database openssh-server 9.9p1 11.fc42 "$SERVER" ;;
+	opensuse) rpm_database openssh-server 10.0p2 1.1 "$SERVER" ;;
+	esac && cp -a "$H/etc/pam.d" "$T/stock.$NAME"
+}
+
+# A package with the one file in rpm's database, made by rpm itself, where the
+# product reads it: tests/rpm/rpm.sh brings librpm, and rpmbuild.
+R=$B/unpacked
+with_rpm() { readelf -d "$(type -P jail-setup)" | grep -q 'NEEDED.*librpm\.so' && [ -x "$R/usr/bin/rpmbuild" ]; }
+rpm_database() {        # PACKAGE VERSION RELEASE FILE
+	local dir=/usr/lib/sysimage/rpm
+	with_rpm || return 0
+	printf '%s\n' "Name: $1" "Version: $2" "Release: $3" 'Summary: s' 'License: BSD' \
+		'%description' 'd' '%install' "mkdir -p %{buildroot}${4%/*} && cp $H$4 %{buildroot}$4" \
+		'%files' "$4" >"$T/$1.spec"
+	cp -r "$R/usr/lib/rpm" "$H/usr/lib/" && echo "%_dbpath $dir" >>"$H/usr/lib/rpm/macros" && (
+	export RPM_CONFIGDIR="$R/usr/lib/rpm" PATH="$R/usr/bin:$PATH"
+	rpmbuild --quiet -bb --define "_topdir $T/top" --define "_rpmdir $T/$NAME" --define '_build_id_links none' \
+		--define '__os_install_post %{nil}' --define '__find_requires %{nil}' --define 'debug_package %{nil}' "$T/$1.spec" &&
+	rpmdb --root "$H" --dbpath $dir --initdb &&
+	rpm --root "$H" --dbpath $dir --justdb --nodeps --force-debian -i "$T/$NAME"/*/*.rpm ) >"$T/keeper" 2>&1
 }
 
 # The tree becomes the root of a mount namespace; a process keeps it.
@@ -233,6 +254,7 @@ logins() {
 
 # packages PACKAGE PURL: the package database of the host is read
 packages() {
+	[[ $2 != pkg:rpm/* ]] || with_rpm || { skip "$NAME: packages" "no librpm: make check-rpm"; return; }
 	run_in jail-setup sbom customers
 	like "$NAME: sbom: $2" "$OUT" "\"purl\": ?\"$2"
 	echo "packages = [ \"$1\" ];" >"$H/etc/jail/components.d/packed.conf"
@@ -276,6 +298,7 @@ client 22
 host fedora /usr/libexec/openssh/sftp-server /etc/ssh/sshd_config \
 	"sshd=right su=right su-l=included sudo=right runuser=right runuser-l=included login=right remote=right crond=right other=not"
 is "fedora: the hook" "$(hooks)" dnf5=installed
+packages openssh-server 'pkg:rpm/fedora/openssh-server@9.9p1-11.fc42'
 logins crond login remote su su-l runuser sudo
 has /etc/crypto-policies/back-ends/openssl.config /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/certs \
 	/usr/lib/locale/C.utf8/LC_CTYPE
@@ -295,6 +318,7 @@ away
 host opensuse /usr/libexec/ssh/sftp-server /usr/etc/ssh/sshd_config \
 	"sshd=right su=right su-l=right sudo=right runuser=right runuser-l=right login=right remote=right crond=right other=not"
 is "opensuse: the hook" "$(hooks)" zypper=installed
+packages openssh-server 'pkg:rpm/opensuse-tumbleweed/openssh-server@10.0p2-1.1'
 is "opensuse: a vendor's file and our lines" "$(diff "$H/usr/lib/pam.d/sshd" "$H/etc/pam.d/sshd" | grep '^[<>]')" \
 	"> auth optional pam_jail.so
 > account required pam_jail.so
