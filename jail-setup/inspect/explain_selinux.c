@@ -40,13 +40,15 @@ find_context(struct explain *x)
 	    "system_u:system_r:sshd_t:s0" : "system_u:system_r:sshd_t";
 	scope_free char *user = NULL;
 	scope_free char *level = NULL;
-	char *context = NULL;
+	char *context = NULL, *as_shown = NULL;
 
 	if (getseuserbyname(x->login.who.name, &user, &level) == 0 &&
-	    get_default_context_with_level(user, level, from, &context) == 0)
+	    get_default_context_with_level(user, level, from, &context) == 0 &&
+	    security_canonicalize_context(context, &as_shown) == 0)
 		snprintf(x->context, sizeof(x->context), "%.400s, by "
-		    "pam_selinux", context);
+		    "pam_selinux", as_shown);
 	freecon(context);
+	freecon(as_shown);
 }
 #else
 static void
