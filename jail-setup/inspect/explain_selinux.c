@@ -27,7 +27,9 @@
 static bool
 is_confined(const struct explain *x)
 {
-	return x->service != NULL && (x->sshd || x->starts != NULL ||
+	const bool cron = x->starts != NULL && x->starts[0] != '\0';
+
+	return x->service != NULL && (x->sshd || cron ||
 	    strcmp(x->service, "login") == 0);
 }
 

@@ -599,21 +599,30 @@ check_silent(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	return 0;
 }
 
-/* As pam_jail refuses it, context.h. */
+/*
+ * For sshd as pam_jail refuses it, context.h.  cron would set one when it is in
+ * the jail, where it cannot: all the same, its line is better than none.
+ */
 static int
 check_context(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 {
-	static const char line[] = "session required pam_selinux.so open";
-	const struct pamown *ours = first_session(f, true);
+	const char *starts = services_starts(f->service);
+	const bool cron = starts != NULL && starts[0] != '\0';
+	const struct pamown *ours = first_session(f, !cron);
+	const enum pamlines_effect effect = cron ? PAMLINES_WORKS :
+	    PAMLINES_REFUSES;
+	char line[64];
 	struct pamfault *v;
 
-	if (!f->dir->selinux || !f->sshd || ours == NULL ||
+	if (!f->dir->selinux || (!f->sshd && !cron) || ours == NULL ||
 	    f->line[PAMLINES_SESSION].context)
 		return 0;
-	v = new_fault(f, to, PAMLINES_REFUSES, line, e, "SELinux is on, and "
-	    "no line before %.4000s:%u is sure to set the context of the "
-	    "shell: %s", ours->at.file, ours->at.number,
-	    comes_of_it[PAMLINES_REFUSES]);
+	snprintf(line, sizeof(line), "session required pam_selinux.so %sopen",
+	    cron ? "nottys " : "");
+	v = new_fault(f, to, effect, line, e, "SELinux is on, and no line "
+	    "before %.4000s:%u is sure to set the context of the shell: %s",
+	    ours->at.file, ours->at.number, cron ? "jobs of accounts of a "
+	    "jail do not run, if it enforces" : comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
 	snprintf(v->mend, sizeof(v->mend), "write \"%s\" before it", line);

@@ -215,6 +215,28 @@ each_row(void **state)
 	scratch_free(dir);
 }
 
+/* Its jobs do not run, and yet pam add writes our line. */
+static void
+cron_without_context(const char *svc)
+{
+	static const int works[MOST] = { PAMLINES_WORKS };
+	const struct pamdir d = {
+		.path = svc, .dialects = 1 << PAM_DEBIAN, .selinux = true,
+	};
+	struct pamfacts f;
+	struct pamfaults got;
+	struct err e;
+
+	scratch_write(svc, "crond", STOCK J, strlen(STOCK J));
+	assert_int_equal(pamlines_look(&d, "crond", &f, &e), 0);
+	installed(&f);
+	assert_int_equal(pamlines_judge(&f, &got, &e), 0);
+	compare("crond", &got, works, "jobs of accounts of a jail do not run",
+	    "write \"session required pam_selinux.so nottys open\" before it");
+	pamfaults_free(&got);
+	pamlines_free(&f);
+}
+
 /* With SELinux on, for sshd, a line before ours sets the shell's context. */
 static void
 with_selinux(void **state)
@@ -241,6 +263,9 @@ with_selinux(void **state)
 		    false },
 		{ "entry=session", "sshd", "", J, "", false, true },
 		{ "in su", "su", "", J, "", false, true },
+		{ "in cron, set", "cron", "session required pam_selinux.so "
+		    "nottys open\n", J, "", false, true },
+		{ "in cron, off", "cron", "", J, "", true, true },
 	};
 	static const int refuses[MOST] = { PAMLINES_REFUSES };
 	char *dir = scratch_new(), svc[PATH_MAX], text[2000];
@@ -271,6 +296,7 @@ with_selinux(void **state)
 		pamfaults_free(&got);
 		pamlines_free(&f);
 	}
+	cron_without_context(svc);
 	scratch_free(dir);
 }
 
