@@ -303,29 +303,40 @@ open_child(pam_handle_t *pamh, const struct options *o)
 	return PAM_SUCCESS;
 }
 
-/*
- * Without Landlock's scopes the pid namespace keeps processes apart, and only
- * children of the caller are in it.  With PAMName= systemd forks no child after
- * the session is open: it becomes the program itself.
- */
+/* With PAMName=, a unit of systemd's; -1 is an error. */
 static int
-check_will_fork(const struct jail *j, struct err *e)
+is_unit(struct err *e)
 {
 	char exe[PATH_MAX];
-	const struct wall_terms terms = jail_walls(j);
-	ssize_t n;
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 
-	if (walls_missing(&terms) == 0)
-		return 0;
-	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	if (n < 0)
 		return err_set(e, errno, "/proc/self/exe");
 	exe[n] = '\0';
-	if (strstr(exe, "/systemd") == NULL)
-		return 0;
-	return err_set(e, 0, "a unit with PAMName= stays outside the pid "
-	    "namespace, and this kernel has no Landlock scopes; fix: "
-	    "ExecStart=jailsh --jail %s", j->name);
+	return strstr(exe, "/systemd") != NULL;
+}
+
+/*
+ * systemd forks no child after the session is open: it becomes the program
+ * itself.  So it stays outside the pid namespace, which keeps processes apart
+ * where there are no Landlock scopes.  And the program stays in the domain of
+ * init, if SELinux is on and PAM has set no context: SELinuxContext= is carried
+ * out when /proc is read-only.
+ */
+static int
+check_unit(const struct jail *j, struct err *e)
+{
+	const struct wall_terms terms = jail_walls(j);
+	const int unit = is_unit(e);
+	struct context c;
+
+	if (unit <= 0)
+		return unit;
+	if (walls_missing(&terms) != 0)
+		return err_set(e, 0, "a unit with PAMName= stays outside the "
+		    "pid namespace, and this kernel has no Landlock scopes; "
+		    "fix: ExecStart=jailsh --jail %s", j->name);
+	return context_look(NULL, &c, e) < 0 ? -1 : context_decide(&c, e);
 }
 
 static int
@@ -337,7 +348,7 @@ open_session(pam_handle_t *pamh, const struct options *o)
 	if (check_first_line(pamh, o, &e) < 0 ||
 	    decide_session(pamh, o, &l, &e) < 0 ||
 	    (l.jail != NULL && (entry_allowed(l.jail, ENTRY_SESSION, &e) < 0 ||
-	    check_will_fork(l.jail, &e) < 0)))
+	    check_unit(l.jail, &e) < 0)))
 		refuse_session(pamh, "session", &l, &e);
 	report_unmatched(pamh, "session", o, &l);
 	if (l.jail != NULL &&

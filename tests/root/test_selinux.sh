@@ -28,7 +28,7 @@ login() {               # ENTRY CONTEXT: with SELinux on, and this context set
 		-e trace=statfs,openat \
 		-e "inject=statfs:retval=0:poke_exit=@arg2=8cff7cf900000000$ZERO" \
 		-e inject=openat:retval=3 \
-		"$HELP/pamclient" selinux alice $steps sh -c "echo $IN; cat /outside"
+		"${CLIENT:-$HELP/pamclient}" selinux alice $steps sh -c "echo $IN; cat /outside"
 } 3<"$T/exec"
 : >"$T/exec"
 
@@ -44,6 +44,12 @@ unlike "and in a jail" "$OUT" OUTSIDE
 is "control: it was asked what is set" "$(grep -c 'attr/exec.*INJECTED' "$T/trace")" 1
 login session ''
 like "entry=session: in, whatever is set" "$OUT" "^$IN\$"
+cp "$HELP/pamclient" "$T/systemd"
+CLIENT=$T/systemd login session ''
+check "a unit with PAMName=, no context set: refused" kept_out
+check "and says what mends it, too" log_has 'service=selinux entry=session .*fix: session required pam_selinux.so open'
+CLIENT=$T/systemd login session user_u:user_r:user_t:s0
+like "a context is set for it: in" "$OUT" "^$IN\$"
 
 # sshd's own libselinux.  There is no policy here to answer it, for anybody.
 mkdir -p /etc/selinux && echo SELINUX=permissive >/etc/selinux/config
