@@ -39,7 +39,7 @@ world_helpers() {               # the small C programs, when older than their so
 	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
 	    dirnss.so:-shared \
 	    plant:-static later.so:-shared nomem.so:-shared keepcore.so:-shared \
-	    selinux_on.so:-shared state:-static faults:-lc \
+	    selinux_on.so:-shared nocontext.so:-shared state:-static faults:-lc \
 	    disk:-static automount:-static sftp_mem:-static deny:-static \
 	    outsider:-static bomb:-static thread:-pthread ends:-pthread \
 	    cxx:-l:libstdc++.so.6; do
