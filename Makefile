@@ -16,8 +16,9 @@ PAMDIR     ?= $(shell $(PKG_CONFIG) --variable=libdir pam)/security
 
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
          -Wwrite-strings -Wformat=2 -Wvla -Wundef -Wpointer-arith
-# A packager's CFLAGS take none of this away (tests/lint/check_harden.sh).  What
-# not every compiler and machine has is tried, once.
+# A packager's CFLAGS take none of this away (tests/lint/check_harden.sh): Fedora's
+# -fexceptions would bring libgcc_s into sshd and each tree.  What not every compiler
+# and machine has is tried, once.
 has    = $(shell echo 'int i;' | $(CC) -Werror $1 -x c -c -o /dev/null - \
              2>/dev/null && echo ' $1')
 # glibc's checks need -O.  A packager's own level stays, and with a sanitizer
@@ -26,7 +27,8 @@ fortify = $(shell echo | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E - 2>/dev/null | \
               awk '/_FORTIFY_SOURCE/ { had = 1 } /__OPTIMIZE__/ { o = 1 } \
               END { if (o && !had) print " -D_FORTIFY_SOURCE=2" }')
 HARDEN  = $(eval HARDEN := -fstack-protector-strong -fPIC -fvisibility=hidden \
-              -fno-strict-aliasing$(call has,-fstack-clash-protection)$(call \
+              -fno-strict-aliasing -fno-exceptions$(call \
+              has,-fstack-clash-protection)$(call \
               has,-fcf-protection)$(call has,-mbranch-protection=standard)$(if \
               $(findstring -fsanitize,$(CFLAGS)),,$(fortify)))$(HARDEN)
 LDHARD = -Wl,-z,defs,-z,relro,-z,now,-z,noexecstack,--as-needed

@@ -81,11 +81,13 @@ $CC -O1 -fno-stack-protector -fno-stack-clash-protection -U_FORTIFY_SOURCE \
 is "control: a program without any of it is seen as one" \
     "$(all "$T/soft" "$T/soft.o" | grep " yes$")" ""
 
-# --- make CFLAGS=-O2, as a packager calls it ---------------------------------
+# --- make CFLAGS=, as a packager calls it ------------------------------------
 
-said=$(make -s V=1 B="$T/b" CC="$CC" CFLAGS=-O2 CPPFLAGS= LDFLAGS= WERROR=1 \
-    "$SO" "$SH" "$IN" 2>&1)
-is "make CFLAGS=-O2 builds, and says nothing" "$said" ""
+said=$(make -s V=1 B="$T/b" CC="$CC" CFLAGS='-O2 -fexceptions' CPPFLAGS= LDFLAGS= \
+    WERROR=1 "$SO" "$SH" "$IN" 2>&1)
+is "make CFLAGS='-O2 -fexceptions' builds, and says nothing" "$said" ""
+is "and nothing links libgcc_s" \
+    "$(for f in "$SO" "$SH" "$IN"; do dynamic "$f" 'NEEDED.*libgcc_s'; done)" ""
 is "pam_jail.so is hardened" \
     "$(all "$SO" "$T"/b/lib/*.o "$T"/b/pam_jail/*.o | grep " no$")" ""
 is "jailsh is hardened" \
