@@ -96,6 +96,7 @@ static const struct listed always[] = {
 	{ NR(setpriority, 97, 97), SELF_PRIO },
 	{ NR(ioprio_set, 289, 314), SELF_IOPRIO },
 	{ NR(ioctl, 54, 54), NO_PIDFD_INFO },
+	{ NR(syslog, 103, 103), NEVER },
 };
 
 static const struct listed typing[] = {

@@ -85,7 +85,7 @@ static const struct row rows[] = {
 	ROW(YES, read, 0),
 	ROW(YES, getpid, 7),
 	ROW(NO, keyctl, 0), ROW(NO, keyctl, 9, 9),
-	ROW(NO, add_key, 0), ROW(NO, request_key, 0),
+	ROW(NO, add_key, 0), ROW(NO, request_key, 0), ROW(NO, syslog, 3),
 	ROW(YES, setpriority, 0, 0, 5), ROW(NO, setpriority, 0, 7, 5),
 	ROW(NO, setpriority, 2, 0, 5),
 	ROW(YES, ioprio_set, 1, 0), ROW(NO, ioprio_set, 1, 7),
@@ -117,6 +117,7 @@ static const struct row rows[] = {
 #ifdef __x86_64__
 	{ "x32", NO, { 0x40000000, NATIVE, 0, { 0 } } },
 	{ "i386 keyctl", NO, { 288, AUDIT_ARCH_I386, 0, { 0 } } },
+	{ "i386 syslog", NO, { 103, AUDIT_ARCH_I386, 0, { 3 } } },
 	{ "i386 exit", YES, { 1, AUDIT_ARCH_I386, 0, { 0 } } },
 	{ "i386 ioctl", NO, { 54, AUDIT_ARCH_I386, 0, { 0, TIOCSTI } } },
 	{ "i386 pidfd", NO, { 54, AUDIT_ARCH_I386, 0, { 0, 0xc040ff0b } } },
