@@ -17,15 +17,15 @@ TEST_DEB='git libelf-dev libcmocka-dev openssh-client openssh-sftp-server rsync
 	strace mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang
 	procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth
 	mmdebstrap python3-jsonschema borgbackup'
-BUILD_RPM='gcc make pam-devel libconfig-devel'
+BUILD_RPM='gcc make pam-devel libconfig-devel libselinux-devel'
 TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
 	clang util-linux python3-jsonschema'
-BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel libselinux-devel
-	nettle-devel rpm-devel'
+BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel nettle-devel
+	rpm-devel'
 TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
 	libcap'
-BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libselinux-devel
-	libnettle-devel rpm-devel'
+BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libnettle-devel
+	rpm-devel'
 TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
 
 have_deb() {
