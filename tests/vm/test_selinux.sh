@@ -335,9 +335,12 @@ outside "control: bob is let in there" bob
 cp "$T/sshd.lines" /etc/pam.d/sshd
 for u in alice mallory; do run SSH $u@h "$WHERE"; seen "ssh, with the line again" $u; done
 
+. "${0%/*}/selinux.rows.sh"
+
 # --- the module is taken out ----------------------------------------------------------------
 
 policy "$T/without"
 for u in alice mallory; do refused "without the module again $u is refused" $u; done
 outside "control: bob is let in without it" bob
+. "${0%/*}/selinux.rows.sh"
 finish
