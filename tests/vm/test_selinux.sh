@@ -160,7 +160,7 @@ START=$(line)
 labels() { find /var/lib/jail /run/jail -exec stat -c %C {} + | cut -d: -f3 | sort -u | xargs; }
 labelled() {            # WHEN
 	is "$1: the types of all files are ours" "$(labels)" 'jail_run_t jail_tree_t'
-	is "$1: restorecon has nothing to do" "$(restorecon -RFnv /var/lib/jail /run/jail /etc/jail)" ""
+	is "$1: restorecon has nothing to do" "$(restorecon -Rnv /var/lib/jail /run/jail /etc/jail | head -n 5)" ""
 }
 labelled "restorecon"
 run jail-setup check --quick
@@ -275,7 +275,8 @@ like "root of sysadm_u is in sysadm_t" "$OUT" ':sysadm_t:'
 like "and builds" "$OUT" 'login: generation '
 is "check finds nothing there" "$(tail -n 1 <<<"$OUT")" 1
 labelled "build and refresh in sysadm_t"
-is "an autorelabel changes nothing" "$(restorecon -RFv / | grep -E '/var/lib/jail|/run/jail|/etc/jail')" ""
+restorecon -RF /
+labelled "an autorelabel"
 for u in alice mallory; do run SSH $u@h "$WHERE"; seen "ssh, after an autorelabel" $u; done
 rm -rf /run/jail
 for u in alice mallory; do run SSH $u@h "$WHERE"; seen "ssh, after a boot" $u; done
