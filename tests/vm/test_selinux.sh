@@ -312,9 +312,10 @@ unit alice jailtest
 seen "a unit with PAMName=, and pam_selinux" alice
 
 OURS=$(denials "$START")
+# carol and mallory where the policy forbids it, and check, which tries an entry
 is "of the denials none is ours" "$(comm -13 <(echo "$THEIRS") <(echo "$OURS") |
 	grep -E 'jail|^(sshd|crond|local_login|user|sysadm|unconfined|dpkg_script|initrc|init)_t ')" \
-	"user_t var_t dir write bash"
+	"sysadm_t tmpfs_t filesystem mount jail-setup"$'\n'"user_t var_t dir write bash"
 
 # --- no context is set -------------------------------------------------------------------
 
