@@ -45,11 +45,12 @@ cat >/etc/selinux/default/contexts/files/file_contexts.local <<'END'
 /home/(carol|mallory)	-d	user_u:object_r:user_home_dir_t:s0
 /home/(carol|mallory)/.+	user_u:object_r:user_home_t:s0
 /home/(carol|mallory)/\.ssh(/.*)?	user_u:object_r:ssh_home_t:s0
+/outside	--	system_u:object_r:usr_t:s0
 END
 cp -r /etc/selinux/default "$T/without"
 mkdir -p /root/.ssh && cp "$HELP/keys/user.pub" /root/.ssh/authorized_keys
 chmod 700 /root /root/.ssh
-restorecon -RF /home /root /etc/shadow
+restorecon -RF /home /root /outside /etc/shadow
 
 # policy DIRECTORY: of policy/ and contexts/.  No label is copied: what is new has
 # that of its directory.
@@ -277,7 +278,7 @@ like "root of sysadm_u is in sysadm_t" "$OUT" ':sysadm_t:'
 like "and builds" "$OUT" 'login: generation '
 is "check finds nothing there" "$(tail -n 1 <<<"$OUT")" 1
 labelled "build and refresh in sysadm_t"
-restorecon -RF /
+restorecon -RFx /               # as at boot: not what runs, in /run
 labelled "an autorelabel"
 for u in alice mallory; do run SSH $u@h "$WHERE"; seen "ssh, after an autorelabel" $u; done
 rm -rf /run/jail
