@@ -239,6 +239,10 @@ plain_part(const char *dir, const char *part, bool behind,
 		return err_set(e, ENAMETOOLONG, "%.60s...", path);
 	if (behind && has_dots(path))
 		return 0;
+	/* where a link leads is not what the pattern names */
+	if (strcmp(part, "..") == 0 && lstat(dir, &st) == 0 &&
+	    S_ISLNK(st.st_mode))
+		return list_add(inputs, dir, e);
 	if (lstat(path, &st) < 0 && (behind || errno == ENOENT ||
 	    errno == ENOTDIR))
 		return note_absent(dir, path, errno, behind, inputs, e);

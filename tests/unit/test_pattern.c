@@ -17,7 +17,8 @@
 #include "scratch.h"
 
 #define TREE "mkdir -p d/sub e; : >d/b; : >d/a; : >d/.h; : >d/sub/c; " \
-    ": >'d/x y'; ln -s nowhere d/l; mkfifo d/p; ln -s d e/ld; mkdir empty"
+    ": >'d/x y'; ln -s nowhere d/l; mkfifo d/p; ln -s d e/ld; mkdir empty f; " \
+    "ln -s ../d/sub f/up"
 
 /* `want`: what is found, below the top, with a blank behind each. */
 static const struct {
@@ -43,6 +44,10 @@ static const struct {
 	{ "/d/.*", "/d/.h " },		/* neither . nor .. */
 	{ "/d/sub/.*/**", "" }, { "/d/.*/**", "/d/.h " },
 	{ "/d/*/../a", "" }, { "/[de]/..", "" }, { "/[de]/./**", "" },
+	{ "/d/sub/../**", "/d/sub/../.h /d/sub/../a /d/sub/../b /d/sub/../l "
+	    "/d/sub/../sub/c /d/sub/../x y " },
+	{ "/f/up/**", "/f/up/c " },
+	{ "/f/up/../**", "" },		/* not beside where a link leads */
 	{ "/d**", "/d " },		/* no more than a star */
 };
 
