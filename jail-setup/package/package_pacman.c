@@ -96,6 +96,8 @@ add_entry(struct packages *p, const char *entry, struct err *e)
 		return 0;
 	snprintf(path, sizeof(path), LOCAL "/%s/desc", entry);
 	if (package_read(p, path, &text, &len, e) < 0) {
+		if (e->no == ENOTDIR)
+			return 0;	/* a file, as a backup */
 		if (e->no != ENOENT)
 			return -1;
 	} else if (pacman_parse(text, len, take_value, v, e) == 0 &&

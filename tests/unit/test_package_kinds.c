@@ -22,6 +22,7 @@ static const char pacman[] =
     "mkdir -p var/lib/pacman/local usr/bin; ln -s usr/bin bin\n"
     "cd var/lib/pacman/local; printf '9\\n' >ALPM_DB_VERSION\n"
     "mkdir tool-1:2.0-1 some-lib-3.0-2.1 cut-1-1 bare-1-1 other-1-1 ./-1-1\n"
+    ": >tool-1:1.0-1.tar\n"
     "printf '%%NAME%%\\ntool\\n\\n%%VERSION%%\\n1:2.0-1\\n\\n%%BASE%%\\ntools"
     "\\n\\n%%DESC%%\\n%%NAME%%\\n\\n%%ARCH%%\\nx86_64\\n\\n%%PACKAGER%%\\n"
     "A B <a@b.c>\\n\\n%%DEPENDS%%\\nglibc>=2\\nother\\n\\n' >tool-1:2.0-1/desc\n"
