@@ -17,6 +17,9 @@ set -e
 ours='^([^#]*[[:space:]/])?pam_jail\.so([[:space:]#\]|$)'
 included='s,^([^#]*[[:space:]])?(@include|include|substack)[[:space:]]+(/[^[:space:]#]+).*,\3,Ip'
 
+# what editors and package managers leave beside a file is no service
+leftover='(~|#|\.(bak|orig|old|save|rpm(new|save|orig))|\.(dpkg|ucf)-[^/]*)$'
+
 list_lines() {		# ETC
 	set -- "$1/pam.conf" "$1/pam.d" /usr/lib/pam.d /usr/etc/pam.d
 	# shellcheck disable=SC2046,SC2086 # the paths in a PAM file have no blanks
@@ -24,7 +27,7 @@ list_lines() {		# ETC
 		find "$@" \( -type f -o -type l \) -exec grep -lsE "$ours" {} + || true
 		more=$(find "$@" \( -type f -o -type l \) -exec sed -nE "$included" {} + | sort -u)
 		grep -lsE "$ours" /dev/null $more $(sed -nE "$included" /dev/null $more) || true
-	} 2>/dev/null | LC_ALL=C sort -u | awk '{ print } END { exit NR > 0 }'
+	} 2>/dev/null | grep -vE "$leftover" | LC_ALL=C sort -u | awk '{ print } END { exit NR > 0 }'
 }
 
 # The drop-in of user@.service asks jail-setup, without which no user manager
@@ -53,13 +56,10 @@ end_limits() {
 	    systemctl kill jail.service 2>/dev/null || true
 }
 
-# what editors and package managers leave beside a file is no service
-leftover='(~|#|\.(bak|orig|old|save|rpm(new|save|orig))|\.(dpkg|ucf)-[^/]*)$'
-
 # A removal locks nobody out, and is not made by the way: whoever is in a jail is an
 # ordinary account afterwards.
 refuse_lines() {	# NAME
-	found=$(list_lines /etc | grep -vE "$leftover" | paste -sd ' ' -)
+	found=$(list_lines /etc | paste -sd ' ' -)
 	[ -n "$found" ] || return 0
 	echo "$1: not removed: pam_jail.so is in $found, and PAM refuses every login," \
 	    "root's too, where a module is missing; without the lines the accounts of" \

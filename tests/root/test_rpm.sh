@@ -84,7 +84,7 @@ check "what rpm leaves beside a file is no line: hooks go" eval '[ "$RC" = 0 ] &
 like "it says that members are ordinary accounts" "$ERR" \
     '^pam_jail: nobody is put into a jail any more: the accounts of /etc/jail/jails.d/login.conf '
 outside "and so it is" alice
-rm /etc/pam.d/su.rpm*
 run script 'preun selinux' 0
 check "and without lines the SELinux module goes" good
+rm /etc/pam.d/su.rpm*
 finish
