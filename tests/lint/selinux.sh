@@ -56,4 +56,9 @@ for macro in PATHS_STATE:files_var_lib_filetrans PATHS_RUN:var_run_t:dir; do
 	grep -qE "${macro#*:}.*\"${path##*/}\"" $te ||
 		complain "$te has no transition for $path, ${macro%%:*} of lib/paths.h"
 done
+# What systemd-tmpfiles makes has a type with the attribute of what it may make.
+path=$(sed -nE 's/^d ([^ ]+) .*/\1/p' packaging/rpm/pam_jail.tmpfiles)
+type=$(sed -nE "s,^${path:-none}\(.*:object_r:([a-z_]+).*,\1,p" $fc)
+grep -qx "typeattribute ${type:-none} pidfile;" $te ||
+	complain "$te does not let systemd-tmpfiles make $path"
 exit $bad
