@@ -30,7 +30,8 @@ static const char proftpd[] = "it lets in by mod_auth_unix whom PAM refuses, "
 /*
  * openSUSE has the second of sshd; it is read only without the first.  Alpine's
  * own sshd, su, login and crond (busybox) are built without PAM, and it starts
- * sshd.pam where that is installed.
+ * sshd.pam where that is installed, or sshd.krb5 if the configuration turns on
+ * GSSAPI.
  */
 const struct serverconf serverconfs[] = {
 	{ "sshd", "etc/ssh/sshd_config", 0, "UsePAM", "yes", sshd },
@@ -44,6 +45,7 @@ const struct serverconf serverconfs[] = {
 	    "mod_auth_pam.c*", proftpd },
 	{ "proftpd", "etc/proftpd.conf", 0, "AuthOrder",
 	    "mod_auth_pam.c*", proftpd },
+	PROGRAM("sshd", "usr/sbin/sshd.krb5", 0),
 	PROGRAM("sshd", "usr/sbin/sshd.pam", 0),
 	PROGRAM("sshd", "usr/sbin/sshd", SERVERCONF_INSTEAD),
 	PROGRAM("su", "bin/su", 0),
@@ -289,9 +291,9 @@ serverconf_mend(const struct serverconf *c, const struct serverplace *at,
 	const int n = (int)strcspn(c->values, "|");
 
 	if ((c->how & SERVERCONF_PROGRAM) != 0)
-		snprintf(text, size, "install a build of %s that uses PAM, on "
-		    "Alpine from openssh-server-pam or util-linux-login",
-		    c->service);
+		snprintf(text, size, "install in its place a build of %s that "
+		    "uses PAM, on Alpine from openssh-server-pam or "
+		    "util-linux-login", c->service);
 	else if (strcmp(c->service, "sshd") != 0)
 		snprintf(text, size, "write %s%s%.*s in %s and restart %s, see "
 		    "pam_jail_lines(7)", c->key, strcmp(c->service, "vsftpd")

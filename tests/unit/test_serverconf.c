@@ -91,6 +91,7 @@ static const struct {
 	    1 },
 	{ "sshd", "echo without >usr/sbin/sshd; echo libpam.so.0 "
 	    ">usr/sbin/sshd.pam", 1 },
+	{ "sshd", "echo without >usr/sbin/sshd.krb5", 0 },
 	{ "su", "ln -s busybox bin/su; echo without >bin/busybox", 0 },
 	{ "su", "echo libpam.so.0 >bin/su", 1 },
 	{ "login", "echo without >bin/login", 0 },
