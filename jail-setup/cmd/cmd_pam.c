@@ -220,6 +220,8 @@ add_lines(struct run *r, const char *service, struct err *e)
 {
 	scope_pamadd p = {0};
 	scope_pamstatus s = {0};
+	const struct pamfault *v;
+	char says[sizeof(struct pamfault)];
 
 	if (is_refused_with(r, service))
 		return 0;
@@ -240,8 +242,10 @@ add_lines(struct run *r, const char *service, struct err *e)
 	}
 	if (pamstatus_look(&r->host.dir, service, &s, e) < 0)
 		return -1;
-	report(r, service, pamstatus_name(s.is), s.file, s.faults.n > 0 ?
-	    pamfaults_worst(&s.faults)->found : s.says);
+	v = s.faults.n > 0 ? pamfaults_worst(&s.faults) : NULL;
+	snprintf(says, sizeof(says), "%s%s%s", v != NULL ? v->found : s.says,
+	    v != NULL ? "; fix: " : "", v != NULL ? v->mend : "");
+	report(r, service, pamstatus_name(s.is), s.file, says);
 	return 0;
 }
 

@@ -15,7 +15,9 @@
 #include "count.h"
 #include "err.h"
 #include "init_look.h"
+#include "inspect/check_selinux.h"
 #include "inspect/explain.h"
+#include "inspect/finding.h"
 #include "package/package.h"
 #include "pam/pammodule.h"
 #include "plan/manifest.h"
@@ -62,6 +64,24 @@ check_kernel(const struct jail *j, const struct places *at, struct err *e)
 	return rc == 0 ? 0 : err_in(e, "every jailed login would be refused");
 }
 
+/* What root tries, SELinux allows; sshd's domain needs the module. */
+static int
+check_policy(const struct places *at, struct init_seen *s, struct err *e)
+{
+	struct findings f = {0};
+	struct err why;
+	int rc = !check_selinux_enforces(&check_selinux_host) ? 0 :
+	    check_selinux(&check_selinux_host, at->state, &f, e);
+
+	for (size_t i = 0; rc == 0 && i < f.n; i++) {
+		err_set(&why, 0, "SELinux: %s: expected %s, found %s; fix: %s",
+		    f.v[i].path, f.v[i].expected, f.v[i].found, f.v[i].mend);
+		rc = init_problem(s, &why, e);
+	}
+	findings_free(&f);
+	return rc;
+}
+
 /* --- PAM ----------------------------------------------------------------- */
 
 static int
@@ -71,7 +91,8 @@ check_module(struct err *e)
 
 	return pammodule_installed(path) ? 0 :
 	    err_set(e, 0, "pam_jail.so is not where libpam looks for modules; "
-	    "fix: install libpam-jail, or make install PAMDIR=DIRECTORY");
+	    "fix: install pam_jail (Debian: libpam-jail), or make install "
+	    "PAMDIR=DIRECTORY");
 }
 
 /* 0, or -1: sshd opens no PAM session. */
@@ -276,5 +297,6 @@ init_look_host(const struct places *at, struct init_seen *s, struct err *e)
 	if (s->text == NULL)
 		return 0;
 	return (check_kernel(&s->jail, at, &why) < 0 &&
-	    init_problem(s, &why, e) < 0) || check_tree(at, s, e) < 0 ? -1 : 0;
+	    init_problem(s, &why, e) < 0) || check_policy(at, s, e) < 0 ||
+	    check_tree(at, s, e) < 0 ? -1 : 0;
 }

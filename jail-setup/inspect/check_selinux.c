@@ -19,10 +19,11 @@
 #include "scope.h"
 #include "selinux.h"
 
-/* packaging/selinux, and where make install-selinux puts it */
+/* packaging/selinux, and where make install-selinux and the rpm put it */
 #define TREE_TYPE "jail_tree_t"
 #define RUN_TYPE "jail_run_t"
 #define MODULE PREFIX "/share/selinux/packages/jail.pp"
+#define MODULE_RPM PREFIX "/share/selinux/packages/targeted/jail.pp"
 #define CAPABILITY "policy_capabilities/nnp_nosuid_transition"
 
 const struct selinux_places check_selinux_host = {
@@ -82,6 +83,17 @@ read_type(const struct selinux_places *at, const char *path,
 		snprintf(type, TYPE_MAX, "no label");
 }
 
+/* The command that loads it, which begins with what is there. */
+static const char *
+load_command(void)
+{
+	return access(MODULE, R_OK) == 0 ? "semodule -i " MODULE " && " :
+	    access(MODULE_RPM, R_OK) == 0 ?
+	    "semodule -X 200 -i " MODULE_RPM " && " :
+	    "install pam_jail-selinux, or in the source of pam_jail: "
+	    "make install-selinux && semodule -i " MODULE " && ";
+}
+
 /* The commands that give all files their label. */
 static void
 write_fix(const struct selinux_places *at, const char *state, bool module,
@@ -92,7 +104,7 @@ write_fix(const struct selinux_places *at, const char *state, bool module,
 
 	snprintf(all, sizeof(all), "%.1000s(/.*)?", state);
 	snprintf(fix, FIX_MAX, "%s%s%s%srestorecon -RFi %s %s",
-	    module ? "semodule -i " MODULE " && " : "",
+	    module ? load_command() : "",
 	    usual ? "" : "semanage fcontext -a -t " TREE_TYPE " ",
 	    usual ? "" : quote(all, quoted), usual ? "" : " && ",
 	    quote_bare(state, name), at->run);

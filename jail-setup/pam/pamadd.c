@@ -266,7 +266,8 @@ say_refused(const struct trial *t, struct pamadd *p)
 		    "line first, see pam.d(5)", t->others.file,
 		    t->others.number);
 	return say_blame(t, p) ? 0 : end_with(p, PAMADD_REFUSED,
-	    "%s; fix: %.1000s", worst->found, worst->mend);
+	    "%s; fix: %.1000s%s%.1000s", worst->found, worst->mend, p->vendor ?
+	    ", in a copy of " : "", p->vendor ? p->file : "");
 }
 
 static int

@@ -471,11 +471,14 @@ type_of(enum act what)
 static void
 fix_count(const struct pamfacts *f, enum act what, struct pamfault *v)
 {
+	const char *to = f->shared[0] != '\0' ? f->shared : f->file;
+
 	switch (what) {
 	case ADD:
-		snprintf(v->mend, sizeof(v->mend), "add it to %.4000s, see "
-		    "pam_jail_lines(7)", f->shared[0] != '\0' ? f->shared :
-		    f->file);
+		snprintf(v->mend, sizeof(v->mend), "add it to %s%.4000s%s, see "
+		    "pam_jail_lines(7)", pamfile_vendors(f->dir, to) ?
+		    "a copy of " : "", to, pamfile_vendors(f->dir, to) ?
+		    " in /etc/pam.d" : "");
 		break;
 	case TAKE_CHILD_OUT:
 		snprintf(v->mend, sizeof(v->mend), "take entry=child out of "
@@ -625,7 +628,8 @@ check_context(const struct pamfacts *f, struct pamfaults *to, struct err *e)
 	    "jail do not run, if it enforces" : comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
-	snprintf(v->mend, sizeof(v->mend), "write \"%s\" before it", line);
+	snprintf(v->mend, sizeof(v->mend), "write \"%s\" as the last "
+	    "session line, before ours", line);
 	return 0;
 }
 

@@ -107,14 +107,26 @@ unlike "control: off, no word of it" "$(jail-setup explain alice@sshd)" SELinux
 ln -sf /proc/self/oom_score_adj $FS/context
 label var_lib_t /var/lib/jail
 js check --quick
-like "no module" "$OUT" '^-: selinux /var/lib/jail: expected jail_tree_t, found a policy without the module of pam_jail: jailed logins by sshd, login and cron are refused; fix: semodule -i /usr/share/selinux/packages/jail.pp && restorecon'
+like "no module" "$OUT" '^-: selinux /var/lib/jail: expected jail_tree_t, found a policy without the module of pam_jail: jailed logins by sshd, login and cron are refused; fix: install pam_jail-selinux, or .*make install-selinux && semodule -i /usr/share/selinux/packages/jail.pp && restorecon'
 is "and nothing about labels" "$RC $(wc -l <<<"$OUT")" "1 1"
+for f in targeted/jail.pp jail.pp; do
+	install -D -m 644 /dev/null "/usr/share/selinux/packages/$f"
+	js check --quick
+	like "the module is there, as $f: it is loaded from there" "$OUT" \
+		"; fix: semodule .*-i /usr/share/selinux/packages/$f && restorecon"
+done
+rm -r /usr/share/selinux/packages
 js explain alice@sshd
 like "explain: refused by it" "$OUT" '^  REFUSED .*SELinux: /var/lib/jail: expected jail_tree_t'
 is "with the status" "$RC" 1
 js explain alice@su
 like "by su it is a note: root's domain is not confined" "$OUT" '^  note .*SELinux: /var/lib/jail: expected jail_tree_t'
+js init more --for sftp --create-group
+like "init: it stands in the way" "$RC $ERR" '^2 .*SELinux: /var/lib/jail: .*semodule -i'
+check "before anything is written" [ ! -e /etc/jail/jails.d/more.conf ]
 echo 0 >$FS/enforce
+js init more --for sftp --create-group --dry-run
+check "control: permissive, it does not" [ "$RC" = 0 ]
 js explain alice@sshd
 like "permissive: a note" "$OUT" '^  note .*would be refused, if it enforced'
 is "and jailed" "$RC" 0
@@ -126,9 +138,9 @@ label jail_tree_t /var/lib/jail
 sed -i '/pam_selinux.so.*open/d' /etc/pam.d/sshd
 js check --quick
 like "no line sets the context" "$OUT" \
-	'^-: refused /etc/pam.d/sshd: expected session required pam_selinux.so open, found SELinux is on, and no line before /etc/pam.d/sshd:[0-9]+ is sure to set the context of the shell: accounts of a jail are refused; fix: write "session required pam_selinux.so open" before it$'
+	'^-: refused /etc/pam.d/sshd: expected session required pam_selinux.so open, found SELinux is on, and no line before /etc/pam.d/sshd:[0-9]+ is sure to set the context of the shell: accounts of a jail are refused; fix: write "session required pam_selinux.so open" as the last session line, before ours$'
 js pam add sshd
-like "pam add cannot mend it" "$RC $ERR" '^2 .*fix: write "session required pam_selinux.so open" before it'
+like "pam add cannot mend it" "$RC $ERR" '^2 .*fix: write "session required pam_selinux.so open" as the last session line, before ours'
 cp /etc/pam.d/sshd "$T/without"
 sed -i '/pam_jail.so entry=child/i session required pam_selinux.so open' /etc/pam.d/sshd
 js check --quick

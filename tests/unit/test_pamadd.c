@@ -468,7 +468,8 @@ behind_pam_selinux(void **state)
 			assert_int_equal(p.is, PAMADD_REFUSED);
 			if (strstr(p.why, "SELinux is on, and no line before "
 			    ) == NULL || strstr(p.why, "fix: write \"session "
-			    "required pam_selinux.so open\" before it") == NULL)
+			    "required pam_selinux.so open\" as the last "
+			    "session line, before ours") == NULL)
 				fail_msg("%s: %s", sessions[i].title, p.why);
 			continue;
 		}

@@ -232,7 +232,8 @@ cron_without_context(const char *svc)
 	installed(&f);
 	assert_int_equal(pamlines_judge(&f, &got, &e), 0);
 	compare("crond", &got, works, "jobs of accounts of a jail do not run",
-	    "write \"session required pam_selinux.so nottys open\" before it");
+	    "write \"session required pam_selinux.so nottys open\" as the last "
+	    "session line, before ours");
 	pamfaults_free(&got);
 	pamlines_free(&f);
 }
@@ -292,7 +293,8 @@ with_selinux(void **state)
 		assert_int_equal(pamlines_judge(&f, &got, &e), 0);
 		compare(lines[i].title, &got, refuses, lines[i].right ? "" :
 		    "SELinux is on, and no line before ", "write \"session "
-		    "required pam_selinux.so open\" before it");
+		    "required pam_selinux.so open\" as the last session "
+		    "line, before ours");
 		pamfaults_free(&got);
 		pamlines_free(&f);
 	}
@@ -338,8 +340,8 @@ elsewhere(void **state)
 	compare("su-l", &got, outside, "no such line", want);
 	DONE;
 	JUDGE("cron");
-	snprintf(want, sizeof(want), "add it to %s, see", scratch_path(dir,
-	    "usr/lib/pam.d/cron"));
+	snprintf(want, sizeof(want), "add it to a copy of %s in "
+	    "/etc/pam.d, see", scratch_path(dir, "usr/lib/pam.d/cron"));
 	compare("cron", &got, outside, "no such line", want);
 	DONE;
 	scratch_free(dir);

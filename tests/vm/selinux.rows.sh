@@ -36,7 +36,7 @@ like "explain: of an account that is confined" "$OUT" \
 cp -a /etc/pam.d/sshd "$T/sshd.pam"
 sed -i '/pam_selinux.*open/d' /etc/pam.d/sshd
 like "check: no line sets the context" "$(faults)" \
-	'^-: refused /etc/pam.d/sshd: .*SELinux is on, and no line before .*fix: write "session required pam_selinux.so open" before it$'
+	'^-: refused /etc/pam.d/sshd: .*SELinux is on, and no line before .*fix: write "session required pam_selinux.so open" as the last session line, before ours$'
 refused "and so it is" alice
 echo 'session required pam_selinux.so open' >>/etc/pam.d/sshd
 like "check: the line stands behind ours" "$(faults)" 'SELinux is on, and no line before .*; fix: jail-setup pam add sshd$'
