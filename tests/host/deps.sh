@@ -27,6 +27,9 @@ TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
 BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libnettle-devel
 	rpm-devel'
 TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
+BUILD_PACMAN='gcc make pkgconf pam libconfig audit jansson nettle'
+TEST_PACMAN='git libelf cmocka openssh rsync strace mandoc shellcheck cppcheck
+	ctags clang procps-ng libcap util-linux python-jsonschema'
 
 have_deb() {
 	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null |
@@ -51,7 +54,7 @@ list=no
 # shellcheck disable=SC2086 # lists of words
 case ${1:-} in
 '')	extra= ;;
-build)	TEST_DEB='' TEST_RPM='' TEST_DNF='' TEST_ZYPPER='' extra= ;;
+build)	TEST_DEB='' TEST_RPM='' TEST_DNF='' TEST_ZYPPER='' TEST_PACMAN='' extra= ;;
 list)	list=yes; deb $BUILD_DEB $TEST_DEB; exit ;;
 bench)	extra="bubblewrap" ;;	# jailkit: unpacked by bench.sh, set-uid
 vm)	extra="qemu-system-x86" ;;
@@ -65,7 +68,10 @@ elif command -v dnf >/dev/null; then
 	dnf -q -y install $BUILD_RPM $BUILD_DNF $TEST_RPM $TEST_DNF
 elif command -v zypper >/dev/null; then
 	zypper -q -n install $BUILD_RPM $BUILD_ZYPPER $TEST_RPM $TEST_ZYPPER
+elif command -v pacman >/dev/null; then
+	pacman -S --needed --noconfirm $BUILD_PACMAN $TEST_PACMAN
 else
-	echo "deps.sh: no apt-get, dnf or zypper here; see its lists" >&2
+	echo "deps.sh: no apt-get, dnf, zypper or pacman here; see its lists." \
+	    "pam_jail needs glibc: with musl it does not compile" >&2
 	exit 2
 fi
