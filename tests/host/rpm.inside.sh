@@ -31,9 +31,9 @@ outdate() {             # FILE: as an earlier version had it
 
 # Fedora's and openSUSE's presets end so, Debian's do not
 echo 'disable *' >/usr/lib/systemd/system-preset/99-default-disable.preset
-# directories of Fedora's filesystem and of its SELinux policy
+# directories of Fedora's filesystem, dnf and SELinux policy
 mkdir -p /usr/share/{fish/vendor_completions.d,licenses,man/man{5,7,8},zsh/site-functions} \
-    /usr/share/selinux/{devel/include/distributed,packages}
+    /usr/share/selinux/{devel/include/distributed,packages} /etc/dnf/protected.d
 rpmdb --dbpath /var/lib/rpm --initdb
 person sven 2012
 start_sshd 22 || bail "sshd does not start"
@@ -49,13 +49,14 @@ is "both packages are there" "$(version) $(version pam_jail-selinux)" "0.2 0.2"
 is "no PAM file, hook, unit or jail comes with it" \
     "$(machine | diff "$T/fresh" - | sed -n 's/^> [^ ]* [^ ]* [^ ]* \(\/[^ ]*\) .*/\1/p' |
 	grep -E '^/(etc|var|run)/' | grep -v '^/var/lib/selinux/' | grep -v '^/etc/selinux/' | tr '\n' ' ')" \
-    "/etc/jail /etc/jail/commands.d /etc/jail/components.d /etc/jail/jails.d "
+    "/etc/jail /etc/jail/commands.d /etc/jail/components.d /etc/jail/jails.d /etc/dnf/protected.d/pam_jail.conf "
+is "dnf may not remove it, for it takes libraries along" "$(cat /etc/dnf/protected.d/*)" pam_jail
 is "/run/jail is there, by tmpfiles" "$(stat -c '%A %U' /run/jail)" "drwxr-xr-x root"
 is "rpm -V finds nothing" "$(verify pam_jail pam_jail-selinux)" ""
 # and links by build-id, which rpm makes for debug symbols
 is "what it puts is what make install puts, and what is named here" \
     "$(ask -qlv pam_jail | awk '$1 !~ /^d/ { print $9 }' | grep -v '^/usr/lib/\.build-id/' | sed 's/\(\/man[5-8]\/.*\)\.gz$/\1/' | LC_ALL=C sort)" \
-    "$( (cat "$RPMS/installed"; echo /usr/lib/tmpfiles.d/pam_jail.conf
+    "$( (cat "$RPMS/installed"; printf '%s\n' /usr/lib/tmpfiles.d/pam_jail.conf /etc/dnf/protected.d/pam_jail.conf
 	printf '/usr/share/licenses/pam_jail-0.2/%s\n' LICENSE
 	printf '/usr/share/doc/pam_jail-0.2/%s\n' README.md SECURITY.md NEWS README.rpm) | LC_ALL=C sort)"
 is "all is root's, and nothing is set-uid or writable for others" \

@@ -83,6 +83,10 @@ is "control: a file more is seen, and one less" \
     "$(touch "$T/to/usr/bin/more"; rm "$T/to/usr/bin/jailsh"; compare /usr/bin | tr '\n' ' ')" \
     "/usr/bin/more: 0 times /usr/bin/jailsh: nothing "
 
+# rpm keeps the package while a line stands, but not its libraries, which dnf takes along
+is "dnf may not remove it" "$(sed -n 's,.*echo %{name} >%{buildroot}%{_sysconfdir}\(/dnf/.*\),\1,p' $spec)" \
+    "$(sed -n 's,^%config %{_sysconfdir}\(/dnf/protected\.d/%{name}\.conf\),\1,p' $spec | grep .)"
+
 # what the scripts call is there, and takes these words
 for verb in 'removal.sh remove' 'removal.sh lines' 'upgrade.sh hooks' 'upgrade.sh refresh'; do
 	is "$verb is what it is called" "$(grep -cE "^${verb#* })" "packaging/${verb% *}")" 1
