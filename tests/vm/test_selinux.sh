@@ -346,5 +346,4 @@ for u in alice mallory; do run SSH $u@h "$WHERE"; seen "ssh, with the line again
 policy "$T/without"
 for u in alice mallory; do refused "without the module again $u is refused" $u; done
 outside "control: bob is let in without it" bob
-. "${0%/*}/selinux.rows.sh"
 finish
