@@ -201,6 +201,9 @@ install: $(PRODUCTS)
 	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 $(filter %.7,$(MANUALS)) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(filter %.8,$(MANUALS)) $(DESTDIR)$(MANDIR)/man8
+	@[ -n '$(DESTDIR)' ] || [ ! -e /sys/fs/selinux/enforce ] || \
+	    [ -e $(SELINUXDIR)/packages/jail.pp ] || echo 'install: SELinux' \
+	    'is on: make install-selinux, and see SELinux in pam_jail(8)'
 
 # /etc/jail and /var/lib/jail stay: they are the administrator's.  A drop-in that
 # runs a missing jail-setup stops every user manager, so it is removed first.
@@ -251,7 +254,7 @@ DIST = $B/pam_jail-$(VERSION).tar
 .PHONY: dist
 dist:
 	@git diff --quiet HEAD || { echo 'dist: commit first: it is made' \
-	    'of the last commit' >&2; exit 1; }
+	    'of the last commit of a clone' >&2; exit 1; }
 	@mkdir -p $B
 	git -c tar.umask=0022 -c core.autocrlf=false archive --format=tar \
 	    --prefix=pam_jail-$(VERSION)/ -o $(DIST) HEAD
