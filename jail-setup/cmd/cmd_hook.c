@@ -304,12 +304,13 @@ check_useful(const struct call *c, const struct look *l, struct err *e)
 	return 0;
 }
 
-/* Does anything call a refresh? */
+/* Does anything call a refresh, or would, with the plugin that status names? */
 static bool
 is_followed(const struct look *l)
 {
 	for (size_t i = 0; hooks[i].manager != NULL; i++)
-		if (!hooks[i].guards && l->state[i] == HOOK_INSTALLED)
+		if (!hooks[i].guards && (l->state[i] == HOOK_INSTALLED ||
+		    l->state[i] == HOOK_UNREAD))
 			return true;
 	return false;
 }

@@ -298,6 +298,13 @@ client 22
 host fedora /usr/libexec/openssh/sftp-server /etc/ssh/sshd_config \
 	"sshd=right su=right su-l=included sudo=right runuser=right runuser-l=included login=right remote=right crond=right other=not"
 is "fedora: the hook" "$(hooks)" dnf5=installed
+mv "$H/etc/dnf/libdnf5-plugins" "$T/plugins"
+run_in jail-setup hook install
+is "fedora: without the plugin of dnf5: hook install says where it is named" "$RC $ERR" \
+	"1 jail-setup: not every hook is in place; see: jail-setup hook status"
+run_in jail-setup hook status
+like "fedora: and there it is" "$OUT" '^dnf5 +no plugin .*fix: install libdnf5-plugin-actions'
+mv "$T/plugins" "$H/etc/dnf/libdnf5-plugins"
 packages openssh-server 'pkg:rpm/fedora/openssh-server@9.9p1-11.fc42'
 logins crond login remote su su-l runuser sudo
 has /etc/crypto-policies/back-ends/openssl.config /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/certs \
