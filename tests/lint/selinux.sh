@@ -56,6 +56,14 @@ for macro in PATHS_STATE:files_var_lib_filetrans PATHS_RUN:var_run_t:dir; do
 	grep -qE "${macro#*:}.*\"${path##*/}\"" $te ||
 		complain "$te has no transition for $path, ${macro%%:*} of lib/paths.h"
 done
+# Who may write trees builds them, and is no entrant: its new files keep their type.
+builders=$(sed -n 's/.*admin_pattern(\([a-z_]*\), jail_tree_t).*/\1/p' $te)
+[ -n "$builders" ] || complain "$te has no domain that builds"
+for builder in $builders; do
+	! grep -q "jail_enter($builder)" $te ||
+		complain "$builder builds trees, and what it makes in them is jail_room_t"
+done
+
 # What systemd-tmpfiles makes has a type with the attribute of what it may make.
 path=$(sed -nE 's/^d ([^ ]+) .*/\1/p' packaging/rpm/pam_jail.tmpfiles)
 type=$(sed -nE "s,^${path:-none}\(.*:object_r:([a-z_]+).*,\1,p" $fc)
