@@ -85,7 +85,7 @@ is "control: a file more is seen, and one less" \
 
 # rpm keeps the package while a line stands, but not its libraries, which dnf takes along
 is "dnf may not remove it" "$(sed -n 's,.*echo %{name} >%{buildroot}%{_sysconfdir}\(/dnf/.*\),\1,p' $spec)" \
-    "$(sed -n 's,^%config %{_sysconfdir}\(/dnf/protected\.d/%{name}\.conf\),\1,p' $spec | grep .)"
+    "$(sed -n 's,^%config(noreplace) %{_sysconfdir}\(/dnf/protected\.d/%{name}\.conf\),\1,p' $spec | grep .)"
 
 # what the scripts call is there, and takes these words
 for verb in 'removal.sh remove' 'removal.sh lines' 'upgrade.sh hooks' 'upgrade.sh refresh'; do
