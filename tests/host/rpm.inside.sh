@@ -184,7 +184,7 @@ command=$(grep -oE 'rm -r --one-file-system .*' "$SRC/packaging/rpm/README.rpm")
 run $command
 is "what README.rpm says takes the rest" "$(find /etc/jail /var/lib/jail -mindepth 1 2>/dev/null)" ""
 groupdel customers && groupdel in-shell
-rm -r /etc/dnf /usr/bin/dnf5
+rm -r /etc/dnf/libdnf5-plugins /usr/bin/dnf5
 is "the machine is as it was, but for how semodule orders its store" \
     "$(same_machine "$T/fresh" | grep '^[<>]' | grep -v ' /var/lib/selinux/')" ""
 outside "everybody logs in" alice
