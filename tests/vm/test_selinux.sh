@@ -84,7 +84,7 @@ denials() {             # FROM
 	sleep 1         # dmesg -w
 	tail -n +"$1" "$T/kernel" | sed -nE 's/.*avc:  denied  \{ (.*) \} for .*comm="?([^ "]*).* scontext=[^:]*:[^:]*:([^:]*).* tcontext=[^:]*:[^:]*:([^:]*).* tclass=([a-z_0-9]*).*/\3 \4 \5 \2/p' | sort -u
 }
-line() { wc -l <"$T/kernel"; }
+line() { echo $(($(wc -l <"$T/kernel") + 1)); }    # the next one
 
 cron_job() {            # USER: its crontab has the label that crontab(1) gives
 	rm -f "/home/$1/cron"
