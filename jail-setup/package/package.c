@@ -50,7 +50,7 @@ package_add(struct packages *p, const struct package *pk, struct err *e)
 static void
 note_paths(const struct packages *p, struct stat then[PACKAGE_PATHS])
 {
-	for (int i = 0; i < PACKAGE_PATHS && p->db->paths[i] != NULL; i++) {
+	for (int i = 0; p->db->paths[i] != NULL; i++) {
 		char path[PATH_MAX];
 
 		snprintf(path, sizeof(path), "%s%s", p->root, p->db->paths[i]);
@@ -65,7 +65,7 @@ check_unchanged(const struct packages *p, struct err *e)
 	struct stat now[PACKAGE_PATHS];
 
 	note_paths(p, now);
-	for (int i = 0; i < PACKAGE_PATHS && p->db->paths[i] != NULL; i++)
+	for (int i = 0; p->db->paths[i] != NULL; i++)
 		if (!p->db->atomic && !identity_same(&p->then[i], &now[i]))
 			return err_set(e, EBUSY, "%s%s was written to while "
 			    "it was read; try again when %s has ended",
@@ -215,7 +215,8 @@ packages_absent(const struct packages *p, const char *name, struct err *e)
 		    "without %s, which %s's database needs", name,
 		    p->db->lacks, p->db->name);
 	return err_set(e, 0, "package %s is not installed; fix: %s %s", name,
-	    p->db->installer(p), name);
+	    p->db->install != NULL ? p->db->install : p->db->installer(p),
+	    name);
 }
 
 static int

@@ -12,8 +12,6 @@
 
 #define INSTALLED "/lib/apk/db/installed"
 
-static const char *const paths[] = { INSTALLED, NULL };
-
 struct apk {
 	char *text;
 	size_t len;
@@ -166,13 +164,6 @@ apk_files(struct packages *p, const struct package *pk, package_path *each,
 	    each, arg, e);
 }
 
-static const char *
-apk_installer(const struct packages *p)
-{
-	(void)p;
-	return "apk add";
-}
-
 static void
 apk_free(struct packages *p)
 {
@@ -183,7 +174,7 @@ apk_free(struct packages *p)
 }
 
 const struct package_db package_apk = {
-	.name = "apk", .paths = paths, .purl = "apk", .together = true,
+	.name = "apk", .paths = { INSTALLED }, .purl = "apk", .together = true,
 	.mend = "apk fix", .load = apk_load, .files = apk_files,
-	.installer = apk_installer, .free = apk_free,
+	.install = "apk add", .free = apk_free,
 };

@@ -15,16 +15,19 @@
 typedef int package_path(void *arg, const char *path, size_t n,
     struct err *e);
 
+enum { PACKAGE_PATHS = 8 };
+
 struct package_db {
 	const char *name;
 	/* what load() and files() read, except what changes with these only */
-	const char *const *paths;	/* NULL at the end */
+	const char *paths[PACKAGE_PATHS + 1];	/* NULL at the end */
 	const char *every;	/* the architecture that fits any; or NULL */
 	const char *purl;	/* type of a package URL */
 	bool epoch;		/* there "E:" of a version is a qualifier */
 	bool together;		/* several threads may call files() */
 	bool atomic;		/* no read sees half of a transaction */
 	const char *lacks;	/* what this program was built without */
+	const char *install;	/* command; NULL: the host decides */
 	const char *mend;	/* command that finishes installations */
 	/*
 	 * 1: added all packages; 0: the host has no database of this kind.
@@ -33,7 +36,7 @@ struct package_db {
 	int (*load)(struct packages *p, struct err *e);
 	int (*files)(struct packages *p, const struct package *pk,
 	    package_path *each, void *arg, struct err *e);
-	const char *(*installer)(const struct packages *p);
+	const char *(*installer)(const struct packages *p); /* or `install` */
 	void (*free)(struct packages *p);
 };
 
@@ -46,8 +49,6 @@ struct package_db {
 	each(package_rpm)
 #define PACKAGE_DB_IS(db) extern const struct package_db db;
 PACKAGE_DBS(PACKAGE_DB_IS)
-
-enum { PACKAGE_PATHS = 8 };
 
 struct packages {
 	const struct package_db *db;	/* NULL: no database */

@@ -16,11 +16,6 @@
 
 #define DPKG "/var/lib/dpkg/"
 
-/* Each transaction that changes a list of files writes the status as well. */
-static const char *const paths[] = {
-	DPKG "status", DPKG "updates", DPKG "diversions", NULL,
-};
-
 enum { LENGTHS = 256 };
 enum { SAME = 1 };	/* a package's id */
 
@@ -245,16 +240,11 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 	return r.last.n != 0 ? hand_on_path(&r, r.last, e) : 0;
 }
 
-static const char *
-dpkg_installer(const struct packages *p)
-{
-	(void)p;
-	return "apt-get install";
-}
-
 const struct package_db package_dpkg = {
-	.name = "dpkg", .paths = paths, .every = "all", .purl = "deb",
+	.name = "dpkg", .every = "all", .purl = "deb",
+	/* a transaction that changes a list of files writes the status too */
+	.paths = { DPKG "status", DPKG "updates", DPKG "diversions" },
 	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
-	.installer = dpkg_installer, .free = dpkg_free,
+	.install = "apt-get install", .free = dpkg_free,
 };

@@ -13,10 +13,8 @@
 #include "package_pacman.h"
 #include "scope.h"
 
-#define LOCAL "/var/lib/pacman/local"
-
 /* Each transaction makes a directory here, also for the same version. */
-static const char *const paths[] = { LOCAL, NULL };
+#define LOCAL "/var/lib/pacman/local"
 
 int
 pacman_parse(const char *bytes, size_t len,
@@ -169,15 +167,8 @@ pacman_files(struct packages *p, const struct package *pk, package_path *each,
 	    err_in(e, "%s%s", p->root, path);
 }
 
-static const char *
-pacman_installer(const struct packages *p)
-{
-	(void)p;
-	return "pacman -S";
-}
-
 const struct package_db package_pacman = {
-	.name = "pacman", .paths = paths, .purl = "alpm", .together = true,
+	.name = "pacman", .paths = { LOCAL }, .purl = "alpm", .together = true,
 	.mend = "pacman -Dk", .load = pacman_load, .files = pacman_files,
-	.installer = pacman_installer,
+	.install = "pacman -S",
 };

@@ -18,14 +18,11 @@
 
 /* Wherever a distribution keeps it: SQLite, ndb, Berkeley DB. */
 #define IN(dir) dir "/rpmdb.sqlite", dir "/Packages.db", dir "/Packages"
-static const char *const paths[] = {
-	IN("/usr/lib/sysimage/rpm"), IN("/var/lib/rpm"), NULL,
-};
 
 static bool
 has_database(const struct packages *p)
 {
-	for (const char *const *s = paths; *s != NULL; s++) {
+	for (const char *const *s = p->db->paths; *s != NULL; s++) {
 		char path[PATH_MAX];
 
 		snprintf(path, sizeof(path), "%s%s", p->root, *s);
@@ -220,7 +217,8 @@ rpm_free(struct packages *p)
 #endif
 
 const struct package_db package_rpm = {
-	.name = "rpm", .paths = paths, .purl = "rpm", .epoch = true,
+	.name = "rpm", .purl = "rpm", .epoch = true,
+	.paths = { IN("/usr/lib/sysimage/rpm"), IN("/var/lib/rpm") },
 	.atomic = true, .mend = "rpm -Va",
 #ifndef HAVE_RPM
 	.lacks = "librpm",

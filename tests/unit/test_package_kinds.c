@@ -14,7 +14,7 @@
 #include "count.h"
 #include "err.h"
 #include "list.h"
-#include "package/package.h"
+#include "package/package_db.h"
 #include "scratch.h"
 
 /* What pacman 6.0 wrote; "cut" is being written, "bare" was left by a crash. */
@@ -228,10 +228,26 @@ queries(void **state)
 	}
 }
 
+/* What package.c walks ends, and each says how a package is installed. */
+static void
+kinds(void **state)
+{
+#define KIND(db) &db,
+	const struct package_db *const all[] = { PACKAGE_DBS(KIND) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(all); i++) {
+		assert_null(all[i]->paths[PACKAGE_PATHS]);
+		assert_true(all[i]->install != NULL ||
+		    all[i]->installer != NULL);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kinds),
 		cmocka_unit_test(databases),
 		cmocka_unit_test(broken),
 		cmocka_unit_test(queries),
