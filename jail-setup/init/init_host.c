@@ -17,7 +17,6 @@
 #include "init_look.h"
 #include "inspect/check_selinux.h"
 #include "inspect/explain.h"
-#include "inspect/finding.h"
 #include "package/package.h"
 #include "pam/pammodule.h"
 #include "plan/manifest.h"
@@ -68,18 +67,11 @@ check_kernel(const struct jail *j, const struct places *at, struct err *e)
 static int
 check_policy(const struct places *at, struct init_seen *s, struct err *e)
 {
-	struct findings f = {0};
-	struct err why;
-	int rc = !check_selinux_enforces(&check_selinux_host) ? 0 :
-	    check_selinux(&check_selinux_host, at->state, &f, e);
+	scope_list notes = {0};
 
-	for (size_t i = 0; rc == 0 && i < f.n; i++) {
-		err_set(&why, 0, "SELinux: %s: expected %s, found %s; fix: %s",
-		    f.v[i].path, f.v[i].expected, f.v[i].found, f.v[i].mend);
-		rc = init_problem(s, &why, e);
-	}
-	findings_free(&f);
-	return rc;
+	return !check_selinux_enforces(&check_selinux_host) ? 0 :
+	    check_selinux_say(&check_selinux_host, at->state, &s->problems,
+	    &notes, e);
 }
 
 /* --- PAM ----------------------------------------------------------------- */
@@ -165,6 +157,18 @@ static const struct {
 	    "openssh-sftp-server" } },
 };
 
+/* NULL: it is not known. */
+static const char *
+find_package(const char *component, const char *purl)
+{
+	for (size_t i = 0; i < COUNT(brings); i++)
+		for (int kind = 0; kind < N_PURLS; kind++)
+			if (strcmp(brings[i].component, component) == 0 &&
+			    strcmp(purls[kind], purl) == 0)
+				return brings[i].names[kind];
+	return NULL;
+}
+
 /* The package to install, where it is known, in place of the path. */
 static int
 say_package(const char *component, struct memory *m, struct err *e)
@@ -174,16 +178,11 @@ say_package(const char *component, struct memory *m, struct err *e)
 	struct packages *all = memory_packages(m, &ignored);
 	bool epoch;
 	const char *purl = all != NULL ? packages_purl(all, &epoch) : NULL;
+	const char *name = purl != NULL ? find_package(component, purl) : NULL;
 
-	for (size_t i = 0; purl != NULL && i < COUNT(brings) * N_PURLS; i++) {
-		const char *name = brings[i / N_PURLS].names[i % N_PURLS];
-
-		if (strcmp(purl, purls[i % N_PURLS]) == 0 &&
-		    strcmp(brings[i / N_PURLS].component, component) == 0 &&
-		    packages_next(all, name, NULL) == NULL) {
-			packages_absent(all, name, e);
-			return err_in(e, "component %s", component);
-		}
+	if (name != NULL && packages_next(all, name, NULL) == NULL) {
+		packages_absent(all, name, e);
+		return err_in(e, "component %s", component);
 	}
 	return e->no != ENOENT ? -1 : err_set(e, 0, "%.900s; fix: install it",
 	    strcpy(said, e->msg));

@@ -168,6 +168,23 @@ check_selinux(const struct selinux_places *at, const char *state,
 }
 
 int
+check_selinux_say(const struct selinux_places *at, const char *state,
+    struct list *wrong, struct list *notes, struct err *e)
+{
+	struct findings f = {0};
+	int rc = check_selinux(at, state, &f, e);
+
+	for (size_t i = 0; rc == 0 && i < f.n; i++)
+		rc = list_addf(wrong, e, "SELinux: %s: expected %s, found %s; "
+		    "fix: %s", f.v[i].path, f.v[i].expected, f.v[i].found,
+		    f.v[i].mend);
+	if (rc == 0)
+		rc = list_append(notes, &f.notes, e);
+	findings_free(&f);
+	return rc;
+}
+
+int
 check_labels(const struct selinux_places *at, int root,
     const struct manifest *m, const char *state, struct findings *f,
     struct err *e)

@@ -13,6 +13,7 @@
 
 struct err;
 struct findings;
+struct list;
 struct manifest;
 
 struct selinux_places {
@@ -34,6 +35,10 @@ bool check_selinux_enforces(const struct selinux_places *at);
  */
 int  check_selinux(const struct selinux_places *at, const char *state,
     struct findings *f, struct err *e);
+
+/* The same as sentences: those findings to `wrong`, those notes to `notes`. */
+int  check_selinux_say(const struct selinux_places *at, const char *state,
+    struct list *wrong, struct list *notes, struct err *e);
 
 /* One for all files of the tree that have another type; f->jail is its jail. */
 int  check_labels(const struct selinux_places *at, int root,

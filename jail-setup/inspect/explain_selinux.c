@@ -14,12 +14,10 @@
 #include <selinux/selinux.h>
 #endif
 
-#include "base/array.h"
 #include "check_selinux.h"
 #include "err.h"
 #include "explain.h"
 #include "explain_selinux.h"
-#include "finding.h"
 #include "scope.h"
 #include "selinux.h"
 
@@ -76,24 +74,14 @@ int
 explain_selinux(struct explain *x, const struct selinux_places *at,
     struct err *e)
 {
-	struct findings f = {0};
 	struct err ignored;
 	struct list *to = check_selinux_enforces(at) && is_confined(x) ?
 	    &x->refused : &x->notes;
 	bool on;
-	int rc;
 
 	if (selinux_on(at->fs, at->magic, &on, &ignored) < 0 || !on)
 		return 0;
-	rc = check_selinux(at, x->options.state, &f, e);
-	for (size_t i = 0; rc == 0 && i < f.n; i++)
-		rc = list_addf(to, e, "SELinux: %s: expected %s, found %s; "
-		    "fix: %s", f.v[i].path, f.v[i].expected, f.v[i].found,
-		    f.v[i].mend);
-	if (rc == 0)
-		rc = list_append(&x->notes, &f.notes, e);
-	findings_free(&f);
 	if (x->service != NULL)
 		say_context(x);
-	return rc;
+	return check_selinux_say(at, x->options.state, to, &x->notes, e);
 }
