@@ -11,22 +11,15 @@
 #include <string.h>
 
 #include "err.h"
+#include "inside.h"
 #include "package/package_apk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct bounds {
-	const char *from, *to;
+struct stanzas {
+	struct bounds in;
 	size_t next;		/* no stanza begins before it */
 };
-
-static void
-inside(const struct bounds *b, struct slice s)
-{
-	if (s.n != 0 && (s.s < b->from || s.s + s.n > b->to ||
-	    memchr(s.s, '\0', s.n) != NULL || memchr(s.s, '\n', s.n) != NULL))
-		abort();
-}
 
 static int
 file(void *arg, const char *path, size_t n, struct err *e)
@@ -41,14 +34,15 @@ file(void *arg, const char *path, size_t n, struct err *e)
 static int
 stanza(void *arg, const struct apk_stanza *s, struct err *e)
 {
-	struct bounds *b = arg;
+	struct stanzas *all = arg;
+	const struct bounds *b = &all->in;
 	struct err files = {0};
 	const char *at = b->from + s->at;
 
 	(void)e;
-	if (s->name.n == 0 || s->version.n == 0 || s->at < b->next || at >= b->to)
+	if (s->name.n == 0 || s->version.n == 0 || s->at < all->next || at >= b->to)
 		abort();
-	b->next = s->at + 1;
+	all->next = s->at + 1;
 	inside(b, s->name);
 	inside(b, s->version);
 	inside(b, s->arch);
@@ -63,10 +57,12 @@ stanza(void *arg, const struct apk_stanza *s, struct err *e)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bounds b = { (const char *)data, (const char *)data + size, 0 };
+	struct stanzas all = {
+		{ (const char *)data, (const char *)data + size }, 0,
+	};
 	struct err e = {0};
 
-	if (apk_parse(b.from, size, stanza, &b, &e) < 0 && e.msg[0] == '\0')
+	if (apk_parse(all.in.from, size, stanza, &all, &e) < 0 && e.msg[0] == '\0')
 		abort();
 	return 0;
 }

@@ -10,21 +10,10 @@
 #include <string.h>
 
 #include "err.h"
+#include "inside.h"
 #include "package/package_dpkg_parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct bounds {
-	const char *from, *to;
-};
-
-static void
-inside(const struct bounds *b, struct slice s)
-{
-	if (s.n != 0 && (s.s < b->from || s.s + s.n > b->to ||
-	    memchr(s.s, '\0', s.n) != NULL || memchr(s.s, '\n', s.n) != NULL))
-		abort();
-}
 
 static int
 stanza(void *arg, const struct dpkg_stanza *s, struct err *e)

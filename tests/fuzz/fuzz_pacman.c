@@ -6,22 +6,19 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "err.h"
+#include "inside.h"
 #include "package/package_pacman.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct bounds {
-	const char *from, *to;
-};
-
+/* Neither is empty, and something ends each. */
 static void
-inside(const struct bounds *b, struct slice s)
+part(const struct bounds *b, struct slice s)
 {
-	if (s.n == 0 || s.s < b->from || s.s + s.n >= b->to ||
-	    memchr(s.s, '\0', s.n) != NULL || memchr(s.s, '\n', s.n) != NULL)
+	inside(b, s);
+	if (s.n == 0 || s.s + s.n >= b->to)
 		abort();
 }
 
@@ -29,8 +26,8 @@ static int
 value(void *arg, struct slice key, struct slice line, struct err *e)
 {
 	(void)e;
-	inside(arg, key);
-	inside(arg, line);
+	part(arg, key);
+	part(arg, line);
 	if (key.s[-1] != '%' || key.s[key.n] != '%' || line.s <= key.s)
 		abort();
 	return 0;
