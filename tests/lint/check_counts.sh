@@ -73,6 +73,13 @@ for last in $asserted; do
 	cp "$enum" "$T/$enum"
 done
 
+# --- kinds of package databases -------------------------------------------------
+
+is "init has the names of packages for each kind of database" \
+    "$(sed -n 's/.*\*const purls\[\] = { \(.*\) };/\1/p' jail-setup/init/init_host.c |
+	tr -d '" ' | tr ',' '\n' | sort | xargs)" \
+    "$(sed -n 's/.*\.purl = "\([a-z]*\)".*/\1/p' jail-setup/package/package_*.c | sort | xargs)"
+
 # --- arrays that hold what a table brings -------------------------------------
 
 sed -i 's/HOOKS_MOST = [0-9]*/HOOKS_MOST = 3/' "$T/jail-setup/refresh/hook.h"

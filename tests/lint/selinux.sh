@@ -56,6 +56,26 @@ for macro in PATHS_STATE:files_var_lib_filetrans PATHS_RUN:var_run_t:dir; do
 	grep -qE "${macro#*:}.*\"${path##*/}\"" $te ||
 		complain "$te has no transition for $path, ${macro%%:*} of lib/paths.h"
 done
+# What check asks the policy for, and the commands that it prints.
+c=jail-setup/inspect/check_selinux.c spec=packaging/rpm/pam_jail.spec
+value() { sed -nE "s/^#define $1 (PREFIX )?\"(.*)\"/\2/p" $c; }
+for macro in TREE_TYPE:PATHS_STATE RUN_TYPE:PATHS_RUN; do
+	grep -qE "^$(path "${macro#*:}")\(/\.\*\)\?.*:object_r:$(value "${macro%%:*}")," $fc ||
+		complain "$fc does not give ${macro#*:} the ${macro%%:*} of $c"
+done
+# shellcheck disable=SC2016 # make's and rpm's words
+same "the module of make install-selinux (<) and $c (>)" \
+    "$(sed -nE 's/^SELINUXDIR *\?= \$\(PREFIX\)//p' Makefile)$(sed -nE \
+	's/.* \$< \$\(DESTDIR\)\$\(SELINUXDIR\)//p' Makefile)" "$(value MODULE)"
+type=$(sed -nE 's/.*%global selinuxtype ([a-z]+).*/\1/p' $spec)
+same "the module of the rpm (<) and $c (>)" \
+    "$(sed -nE "s,^%\{_datadir\}(/selinux/packages)/%\{selinuxtype\}(/.*),/share\1/${type:-none}\2,p" $spec)" \
+    "$(value MODULE_RPM)"
+same "its priority in the rpm (<) and $c (>)" \
+    "$(sed -nE 's,.*/modules/([0-9]+)/jail$,\1,p' $spec)" "$(sed -nE 's/.*semodule -X ([0-9]+) .*/\1/p' $c)"
+grep -q "semodule -i /usr$(value MODULE)\$" pam_jail/pam_jail.8 ||
+	complain "pam_jail(8) loads another module than $c"
+
 # Who may write trees builds them, and is no entrant: its new files keep their type.
 builders=$(sed -n 's/.*admin_pattern(\([a-z_]*\), jail_tree_t).*/\1/p' $te)
 [ -n "$builders" ] || complain "$te has no domain that builds"
@@ -69,4 +89,9 @@ path=$(sed -nE 's/^d ([^ ]+) .*/\1/p' packaging/rpm/pam_jail.tmpfiles)
 type=$(sed -nE "s,^${path:-none}\(.*:object_r:([a-z_]+).*,\1,p" $fc)
 grep -qx "typeattribute ${type:-none} pidfile;" $te ||
 	complain "$te does not let systemd-tmpfiles make $path"
+grep -hoE 'safe_make_dir\(PATHS_RUN, [0-7]+' lib/*.c jail-setup/*/*.c | sed 's/.* //' | sort -u |
+	grep -qvx "$(sed -nE 's/^d [^ ]+ ([0-7]+) .*/\1/p' packaging/rpm/pam_jail.tmpfiles)" &&
+	complain "packaging/rpm/pam_jail.tmpfiles makes $path with another mode than the programs"
+[ "$path" = "$(path PATHS_RUN)" ] ||
+	complain "packaging/rpm/pam_jail.tmpfiles makes $path, not PATHS_RUN of lib/paths.h"
 exit $bad
