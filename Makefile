@@ -166,8 +166,8 @@ ZSHCOMP  ?= $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP ?= $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 PROFILES   = $(wildcard conf/commands.d/*.conf)
-EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* packaging/apparmor/*)
-MANUALS    = $(wildcard conf/*.5 pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
+EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* conf/recipes/* packaging/apparmor/*)
+MANUALS    = $(wildcard conf/*.[57] pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
 
 .PHONY: install uninstall
 install: $(PRODUCTS)

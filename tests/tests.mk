@@ -10,7 +10,7 @@ include tests/elf/elf.mk
 # make a world of their own (tests/root/world.sh).
 SCRIPT_UNITS = $(wildcard tests/unit/test_*.py)
 SUITES = $(sort $(wildcard tests/lint/check_*.sh tests/elf/*.sh \
-           tests/root/test_*.sh) $(SCRIPT_UNITS) tests/commands/options.sh \
+           tests/root/test_*.sh tests/recipes/test_*.sh) $(SCRIPT_UNITS) tests/commands/options.sh \
            tests/attacks/attacks.sh tests/root/soak.sh)
 FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out \
            tests/fuzz/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))

@@ -1,0 +1,180 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2034,SC2153,SC2154 # world.sh and lib.sh: their names
+# recipe.lib.sh - plays a recipe of jail_recipes(7) as it is printed.
+#
+#   . "${0%/*}/recipe.lib.sh"    first line of a suite: a Debian tree with the software
+#                                of components.packages becomes the machine
+#   account NAME                 plays the section "A new account" for NAME
+#   recipe TITLE                 reads the section of that title; then
+#   upto TEXT                    plays it up to the command that begins with TEXT
+#   rest                         plays what is left
+#   ends STATUS COMMAND          that command is to end with STATUS, not with 0
+#   recipe_ends                  finish; a recipe that was not played to its end fails
+#
+# In a display of the page a line that begins with "# " is typed by root on the server,
+# in /root, and one with "client$ " by somebody at home, whose account is "client", in
+# his home.  A line that ends with a backslash goes on in the next.  What follows a
+# command is its output: a line "..." stands for any number of lines, and numbers that
+# differ from run to run count as equal (numbers).  Where none follows, any output
+# will do.  files.example.org is this machine.
+#
+# There is no systemd in a world: systemctl runs what a suite put into $UNITS/NAME,
+# with the verb as argument, and knows ssh by itself.
+
+if [ -z "${WORLD:-}" ]; then
+	here=$(cd "${0%/*}/../.." && pwd -P)
+	WORLD_ROOT=$("$here/tests/root/components.tree.sh") || {
+		echo "not ok 1 - a Debian tree with the software"
+		echo "1..1"
+		exit 1
+	}
+	export WORLD_ROOT
+	PAGE=$(mktemp) && mandoc -T utf8 "$here/conf/jail_recipes.7" | LC_ALL=C.UTF-8 col -b -x >"$PAGE" || exit 2
+	RECIPES=$(cat "$PAGE")
+	rm -f "$PAGE"
+	export RECIPES
+fi
+. "${BASH_SOURCE[0]%/*}/../root/world.sh"
+. "$SRC/tests/root/printed.lib.sh"
+
+UNITS=/usr/local/lib/units
+declare -A STATUS=()
+ITEMS=() OUTPUTS=() AT=0 TITLE=''
+
+# --- the machine ----------------------------------------------------------------
+
+recipe_world() {
+	export PAMDIR=$ARCH_LIB/security        # no pkg-config in the tree
+	install_products
+	mkdir -p "$UNITS"
+	cat >/usr/local/bin/systemctl <<-END
+		#!/bin/sh
+		# in place of systemd: see recipe.lib.sh
+		verb=\$1; shift
+		[ "\$verb" != --now ] || { verb=\$1; shift; }
+		for unit; do
+			unit=\${unit%.service}
+			[ -x "$UNITS/\$unit" ] || { echo "Unit \$unit.service not found." >&2; exit 5; }
+			"$UNITS/\$unit" "\$verb" || exit
+		done
+	END
+	cat >"$UNITS/ssh" <<-'END'
+		#!/bin/sh
+		case $1 in
+		reload|restart) sshd -t && kill -HUP "$(cat /run/sshd-22.pid)" && sleep 1 ;;
+		*) exit 1 ;;
+		esac
+	END
+	chmod 755 /usr/local/bin/systemctl "$UNITS/ssh"
+	start_sshd 22 || bail "sshd does not start"
+	echo '127.0.0.1 files.example.org' >>/etc/hosts
+	recipe_client
+	cd /root || bail "/root"
+}
+
+# Somebody at home, with a key that no account of the server has yet.
+recipe_client() {
+	useradd -m -s /bin/bash client || bail "no client"
+	install -d -o client -g client -m 700 /home/client/.ssh
+	install -o client -g client -m 600 "$HELP/keys/user" /home/client/.ssh/id_ed25519
+	install -o client -g client -m 644 "$HELP/keys/user.pub" /home/client/.ssh/id_ed25519.pub
+	echo "files.example.org $(cut -d' ' -f1-2 "$HELP/keys/host.pub")" >/etc/ssh/ssh_known_hosts
+	mkdir -p /etc/ssh/ssh_config.d
+	printf 'StrictHostKeyChecking yes\nNumberOfPasswordPrompts 1\nConnectTimeout 10\n' \
+	    >/etc/ssh/ssh_config.d/world.conf
+}
+
+at_home() {             # COMMAND: as the client
+	setpriv --reuid client --regid client --init-groups env -i HOME=/home/client \
+	    USER=client LOGNAME=client PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 \
+	    timeout 60 bash -c "cd && $1"
+}
+
+at_server() {           # COMMAND: as root
+	( cd /root && unset WORLD RECIPES && timeout 120 bash -c "$1" )
+}
+
+# --- the page -------------------------------------------------------------------
+
+# The display lines of a section, without their indent.
+section() {             # TITLE
+	awk -v title="   $1" '
+		/^   [^ ]/ || /^[^ ]/ { on = $0 == title; next }
+		on && /^           / { print substr($0, 12); next }
+		on && /^ *[^ ]/ { print "" }' <<<"$RECIPES"
+}
+
+# A section into ITEMS, "# COMMAND" or "client$ COMMAND", and what each prints.
+read_section() {        # TITLE [SED]
+	local line n=-1 open=''
+	ITEMS=() OUTPUTS=() AT=0 TITLE=$1
+	while IFS= read -r line; do
+		if [ -n "$open" ]; then
+			ITEMS[n]=${ITEMS[n]%\\}${line##*( )}
+		elif [[ $line == '# '* || $line == 'client$ '* ]]; then
+			n=$((n + 1))
+			ITEMS[n]=$line OUTPUTS[n]=''
+		elif [ -n "$line" ] && [ "$n" -ge 0 ]; then
+			OUTPUTS[n]+=$line$'\n'
+			continue
+		else
+			continue
+		fi
+		[[ $line == *\\ ]] && open=1 || open=''
+	done < <(section "$1" | sed -e "${2:-}")
+	[ "$n" -ge 0 ] || bail "jail_recipes(7) has no commands in \"$1\""
+}
+
+ends() { STATUS[$2]=$1; }
+
+play_item() {           # COMMAND OUTPUT
+	local want=${STATUS[${1#* }]:-0}
+	case $1 in
+	'# '*) run at_server "${1#* }" ;;
+	*)     run at_home "${1#* }" ;;
+	esac
+	LAST=$1
+	check "$1" [ "$RC" = "$want" ]
+	[ -n "$2" ] || return 0
+	numbers <<<"${2%$'\n'}" >"$T/told"
+	numbers <<<"$OUT${OUT:+${ERR:+$'\n'}}$ERR" >"$T/got"
+	is "  prints what the page says" "$(compare "$T/told" "$T/got")" ""
+}
+
+play_next() {
+	play_item "${ITEMS[AT]}" "${OUTPUTS[AT]}"
+	AT=$((AT + 1))
+}
+
+recipe() { played; read_section "$@"; }
+
+upto() {                # TEXT
+	local was=$AT
+	while [ "$AT" -lt "${#ITEMS[@]}" ]; do
+		play_next
+		[[ ${ITEMS[AT - 1]#* } != "$1"* ]] || return 0
+	done
+	bail "\"$TITLE\" has no command \"$1\" behind its ${was}th"
+}
+
+rest() {
+	while [ "$AT" -lt "${#ITEMS[@]}" ]; do play_next; done
+}
+
+played() {
+	[ "$AT" = "${#ITEMS[@]}" ] || fail "\"$TITLE\" is played to its end"
+}
+
+recipe_ends() { played; finish; }
+
+account() {             # NAME: amid another recipe
+	local items=("${ITEMS[@]}") outputs=("${OUTPUTS[@]}") at=$AT title=$TITLE
+	cp "$HELP/keys/user.pub" "/root/$1.pub"
+	read_section "A new account" "s/anna/$1/g"
+	rest
+	ITEMS=("${items[@]}") OUTPUTS=("${outputs[@]}") AT=$at TITLE=$title
+}
+
+shopt -s extglob
+recipe_world
