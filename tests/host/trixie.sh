@@ -30,7 +30,7 @@ mkdir -p "$B"
     "$B/tests/unit/test_sbom" "$B/tests/unit/test_serverconf" "$B/tests/unit/test_sshdsftp" >&2
 if [ $# = 0 ]; then
 	set -- "$src/tests/attacks/attacks.sh"
-	for suite in "$src"/tests/root/test_*.sh; do
+	for suite in "$src"/tests/root/test_*.sh "$src"/tests/recipes/test_*.sh; do
 		case ${suite##*/test_} in
 		components.sh|learn.sh) ;;      # bring a tree of their own
 		records.sh) ;;                  # utmp; tests/vm has wtmpdb and lastlog2
