@@ -251,6 +251,12 @@ load_jails(const struct cmd *cmd, struct call *c, struct err *e)
 }
 
 static int
+unable_to(const struct cmd *cmd, const struct call *c, const struct err *e)
+{
+	return (cmd->flags & CHECKS) != 0 ? check_unable(c, e) : unable(e);
+}
+
+static int
 run_command(const struct cmd *cmd, struct call *c, int nargs)
 {
 	const char *other = usage_misplaced(cmd, c);
@@ -264,7 +270,7 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 		    ": a word is missing" : ": too many words", cmd);
 	if ((cmd->flags & NEEDS_ROOT) != 0 && geteuid() != 0) {
 		err_set(&e, 0, "%s: only root can do this", cmd->name);
-		return unable(&e);
+		return unable_to(cmd, c, &e);
 	}
 	/* everybody may read what it makes; learn's CMD gets the caller's */
 	if ((cmd->flags & NEEDS_ROOT) != 0 || (cmd->flags & NO_JAILS) == 0)
@@ -272,7 +278,7 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 	if ((cmd->flags & NO_JAILS) == 0 && load_jails(cmd, c, &e) < 0) {
 		if (c->log)
 			log_failed(NULL, &e);
-		return unable(&e);
+		return unable_to(cmd, c, &e);
 	}
 	rc = cmd->run(c);
 	jails_free(&c->jails);

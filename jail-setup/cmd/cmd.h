@@ -61,6 +61,9 @@ int refresh_jails(const struct call *c, char *const *names, bool quiet,
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 
+/* The same of check, and with --json a last line of the report. */
+int check_unable(const struct call *c, const struct err *e);
+
 /* -1: this host cannot enforce the limits, so every login is refused. */
 int  limits_work(const struct jail *j, struct err *e);
 

@@ -158,9 +158,11 @@ print_finding_json(const struct finding *v, enum outcome o)
 static void
 report_finding(const struct call *c, const struct finding *v, enum outcome o)
 {
+	if (c->quiet)
+		return;
 	if (c->json)
 		print_finding_json(v, o);
-	else if (!c->quiet)
+	else
 		print_finding(v, o);
 }
 
@@ -280,6 +282,20 @@ fix_findings(const struct call *c, const struct findings *f, struct err *e)
 }
 
 int
+check_unable(const struct call *c, const struct err *e)
+{
+	struct err was = *e;
+	const char *mend = finding_cut_fix(was.msg);
+	const struct escape_member members[] = {
+		{ "error", was.msg }, { "mend", mend },
+	};
+
+	if (c->json && !c->quiet)
+		jsonline(escape_object(members, COUNT(members)), stdout);
+	return unable(e);
+}
+
+int
 cmd_check(const struct call *c)
 {
 	struct findings f = {0};
@@ -289,7 +305,7 @@ cmd_check(const struct call *c)
 	if (c->live != NULL && (c->args[0] != NULL || c->quick || c->fix)) {
 		err_set(&e, 0, "--live USER goes alone: the jail is the "
 		    "account's");
-		return unable(&e);
+		return check_unable(c, &e);
 	}
 	if (c->live != NULL)
 		return cmd_live(c);
@@ -302,7 +318,7 @@ cmd_check(const struct call *c)
 		report_notes(c, &f);
 	}
 	if (rc < 0)
-		rc = unable(&e);
+		rc = check_unable(c, &e);
 	else if (findings_count(&f) > 0 && !c->fix)
 		rc = EXIT_FOUND;
 	findings_free(&f);

@@ -65,7 +65,7 @@ report_rows(const struct call *c, const struct jail *j, const struct ident *who,
 		printf("%s in jail %s:\n", who->name, j->name);
 	for (const struct live_row *r = l->v; r < l->v + l->n; r++) {
 		bad |= r->verdict == LIVE_BAD;
-		if (c->json)
+		if (c->json && !c->quiet)
 			print_row_json(j->name, who->name, r);
 		else if (!c->quiet)
 			print_row(r);
@@ -108,9 +108,9 @@ report_ways(const struct call *c, const struct jail *j, const struct ident *who,
 
 	if (wayout_find(SYSCONFDIR "/pam.d", who->name, who->uid, open, &n,
 	    &unseen, e) < 0)
-		return unable(e);
+		return check_unable(c, e);
 	for (size_t i = 0; i < n; i++)
-		if (c->json)
+		if (c->json && !c->quiet)
 			print_way_json(j->name, who->name, &open[i]);
 		else if (!c->quiet)
 			print_way(&open[i]);
@@ -128,13 +128,13 @@ cmd_live(const struct call *c)
 	int rc;
 
 	if (ident_load(c->live, &who, &e) < 0)
-		return unable(&e);
+		return check_unable(c, &e);
 	j = policy_next(&c->jails, &who, &m) ? m.jail : NULL;
 	if (j == NULL)
 		rc = err_set(&e, 0, "%s is in no jail", who.name);
 	else
 		rc = live_run(j, &who, c->at.state, &l, &e);
-	rc = rc < 0 ? unable(&e) : report_rows(c, j, &who, &l);
+	rc = rc < 0 ? check_unable(c, &e) : report_rows(c, j, &who, &l);
 	if (rc == EXIT_FINE || rc == EXIT_FOUND) {
 		int more = report_ways(c, j, &who, &e);
 
