@@ -165,6 +165,7 @@ BASHCOMP ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMP  ?= $(PREFIX)/share/zsh/vendor-completions
 FISHCOMP ?= $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
+SCHEMAS    = $(wildcard conf/*.schema.json)
 PROFILES   = $(wildcard conf/commands.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* conf/recipes/* packaging/apparmor/*)
 MANUALS    = $(wildcard conf/*.[57] pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
@@ -188,6 +189,7 @@ install: $(PRODUCTS)
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
+	install -m 644 $(SCHEMAS) $(DESTDIR)$(SHAREDIR)
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(SHAREDIR)/examples
 	install -m 755 contrib/import-jailkit $(DESTDIR)$(SHAREDIR)/contrib
 	install -m 755 $(REMOVAL) packaging/upgrade.sh $(DESTDIR)$(EXECDIR)

@@ -43,6 +43,7 @@ is "make install says nothing" "$said" ""
 is "control: it installs the programs and the module" \
     "$(find "$T/to" -name 'jailsh' -o -name jail-setup -o -name pam_jail.so | grep -c .)" \
     6
+is "and the schemas" "$(cd "$T/to/usr/share/jail" && echo *.json)" "$(cd conf && echo *.json)"
 is "nothing is writable for others, set-uid or executable that should not be" \
     "$(find "$T/to" ! -type l \( -perm /7022 -o -type f -perm /111 \
 	! -path '*/usr/bin/*' ! -path '*/usr/sbin/*' ! -path '*/libexec/*' \

@@ -341,6 +341,24 @@ run_on() {              # the same, the log's mark stays
 	RC=$?
 	OUT=$(tr -d '\000' <"$T/out")
 	ERR=$(tr -d '\000' <"$T/err")
+	case " $* " in
+	' jail-setup'*' check '*) case " $* " in *' --json '*) cat "$T/out" >>"$T/check.json" ;; esac ;;
+	esac
+}
+
+# by_schema REPORT < JSON: each line is one by that schema; prints what is not
+by_schema() { python3 "$SRC/tests/root/schema.py" "$SRC/conf/$1.schema.json"; }
+
+# checks_by_schema KIND...: all that run made check --json print in this suite; these
+# kinds, or members, occur in it
+checks_by_schema() {
+	local word said lacks=''
+	said=$(by_schema check <"$T/check.json")
+	is "check --json: each line is by its schema" "$said" "$(wc -l <"$T/check.json") lines"
+	for word; do
+		grep -qE "\"kind\":\"$word\"|\"$word\":" "$T/check.json" || lacks="$lacks $word"
+	done
+	is "control: with each that is meant" "$lacks" ""
 }
 
 log_since() { tail -c +$((MARK + 1)) "$LOG"; }

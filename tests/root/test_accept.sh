@@ -133,4 +133,5 @@ run jail-setup check two
 check "without the file everything counts" eval 'says 1 0 && ! grep -q accepted <<<"$OUT"'
 run jail-setup --config /etc/other check two
 check "--config DIR has one of its own" eval 'says 0 0 && grep -q "accepted: why stale" <<<"$OUT"'
+checks_by_schema accepted stale
 finish

@@ -658,4 +658,5 @@ sed -i '1i frob = 1;' $TINY
 run jail-setup check tiny
 check "a jail file that is no good is a finding" eval 'says 1 0 && grep -q "tiny.conf:1: frob is not a known setting; fix: take it out; there are: " <<<"$OUT"'
 sed -i 1d $TINY
+checks_by_schema changed missing extra mode owner setid capability acl xattr device symlink mount unresolved-library missing-version missing-interpreter stale identity unsafe-path config fixed escaped
 finish

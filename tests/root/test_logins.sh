@@ -273,4 +273,5 @@ found "control: a service without the line" '^-: outside /etc/pam.d/su: '
 printf 'components = [ "shell" ];\n' | jail_file login
 current
 sound "a jail that nobody can come into: services are nobody's business"
+checks_by_schema note
 finish

@@ -190,4 +190,5 @@ run jail-setup check --quick login
 shuts "no PAM file for atd: without the job" atjobs/a-alice jail-setup check --quick login
 check "nothing is left to be said of this jail" none
 rm -r /run/systemd/system
+checks_by_schema way-out user verdict
 finish
