@@ -68,7 +68,7 @@ static const struct cmd cmds[] = {
 	    "shown.",
 	    "diff sftp" },
 	{ "check", cmd_check, 0, -1, NEEDS_ROOT | CHECKS,
-	    "[JAIL...] [--quick] [--fix] [--live USER]",
+	    "[JAIL...] [--quick] [--fix] [--format WORD] [--live USER]",
 	    "is it what its manifest says, complete, safe, current?",
 	    "Without JAIL all jails, and the PAM services of this host.\n"
 	    "Each finding says what is wrong, where, and what corrects it.",

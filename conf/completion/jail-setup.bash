@@ -33,7 +33,7 @@ _jail_setup() {
 	local commands='init list plan build refresh rollback diff check why remove component
 	    sbom sessions explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --live --log --background --root --dry-run --output
+	    --quick --fix --format --live --log --background --root --dry-run --output
 	    --add --user --for --group --create-group --help --version'
 	local command='' word words='' n=0 i
 
@@ -42,7 +42,7 @@ _jail_setup() {
 		word=${COMP_WORDS[i]}
 		case $word in
 		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
-		--live | --root | --output | --user | --for | --group) i=$((i + 1)) ;;
+		--live | --format | --root | --output | --user | --for | --group) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -56,6 +56,9 @@ _jail_setup() {
 		return ;;
 	--for)
 		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup borg git' -- "$cur")
+		return ;;
+	--format)
+		mapfile -t COMPREPLY < <(compgen -W 'nagios prometheus' -- "$cur")
 		return ;;
 	--group)
 		mapfile -t COMPREPLY < <(compgen -g -- "$cur")

@@ -47,6 +47,7 @@ $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
+$c -n '__fish_seen_subcommand_from check' -l format -xa 'nagios prometheus' -d 'for a monitor'
 $c -n '__fish_seen_subcommand_from check' -l live -xa '(__fish_complete_users)' -d 'from inside, as this user'
 
 $c -n __fish_use_subcommand -a init -d 'a first jail, from its file to the PAM lines'

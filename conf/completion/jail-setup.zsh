@@ -63,6 +63,7 @@ _jail_setup() {
 		'--group[init: whose members are in it]:group:_groups'
 		'--create-group[init: make the group]'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
+		'--format[check: for a monitor]:format:(nagios prometheus)'
 		'--live[check: from inside, as this user]:user:_users'
 		'(- *)--help[usage]' '(- *)--version[version]'
 	)

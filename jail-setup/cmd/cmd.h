@@ -21,6 +21,7 @@ struct call {
 	unsigned given;		/* options: a bit for each row of usage.c's */
 	bool json, quiet, help, version, all, quick, fix;
 	const char *live;	/* check --live: the account */
+	const char *format;	/* check --format: nagios, prometheus */
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
 	const char *root;	/* hook, pam, init: another host's / */
@@ -63,6 +64,10 @@ int unable(const struct err *e);
 
 /* The same of check, and with --json a last line of the report. */
 int check_unable(const struct call *c, const struct err *e);
+
+/* check --format: print f, or `why` not; what to exit with. */
+struct findings;
+int monitor_report(const struct call *c, const struct findings *f, char *why);
 
 /* -1: this host cannot enforce the limits, so every login is refused. */
 int  limits_work(const struct jail *j, struct err *e);

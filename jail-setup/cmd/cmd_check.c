@@ -292,7 +292,22 @@ check_unable(const struct call *c, const struct err *e)
 
 	if (c->json && !c->quiet)
 		jsonline(escape_object(members, COUNT(members)), stdout);
-	return unable(e);
+	unable(e);
+	return c->format == NULL ? EXIT_UNABLE :
+	    monitor_report(c, &(struct findings){0}, was.msg);
+}
+
+static int
+check_options(const struct call *c, struct err *e)
+{
+	if (c->live != NULL && (c->args[0] != NULL || c->quick || c->fix))
+		return err_set(e, 0, "--live USER goes alone: the jail is the "
+		    "account's");
+	return c->format == NULL || ((strcmp(c->format, "nagios") == 0 ||
+	    (strcmp(c->format, "prometheus") == 0 && c->args[0] == NULL)) &&
+	    !c->json && !c->quiet && !c->fix && c->live == NULL) ? 0 :
+	    err_set(e, 0, "--format is nagios, or prometheus without JAIL; "
+	    "--json, --quiet, --fix and --live do not go with it");
 }
 
 int
@@ -302,23 +317,22 @@ cmd_check(const struct call *c)
 	struct err e;
 	int rc;
 
-	if (c->live != NULL && (c->args[0] != NULL || c->quick || c->fix)) {
-		err_set(&e, 0, "--live USER goes alone: the jail is the "
-		    "account's");
+	if (check_options(c, &e) < 0)
 		return check_unable(c, &e);
-	}
 	if (c->live != NULL)
 		return cmd_live(c);
 	rc = check_jails(c, &f, &e);
 	if (rc == 0 && findings_count(&f) > 0 && c->fix)
 		rc = fix_findings(c, &f, &e);
-	else {
+	else if (c->format == NULL) {
 		for (size_t i = 0; i < f.n; i++)
 			report_finding(c, &f.v[i], OUTCOME_FOUND);
 		report_notes(c, &f);
 	}
 	if (rc < 0)
 		rc = check_unable(c, &e);
+	else if (c->format != NULL)
+		rc = monitor_report(c, &f, NULL);
 	else if (findings_count(&f) > 0 && !c->fix)
 		rc = EXIT_FOUND;
 	findings_free(&f);

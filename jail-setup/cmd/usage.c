@@ -36,6 +36,8 @@ static const struct {
 	{ "fix", 0, SETS(fix), CHECKS, "", "build again what is wrong" },
 	{ "live", 0, SETS(live), CHECKS, "USER", "try this account's jail "
 	    "from inside" },
+	{ "format", 0, SETS(format), CHECKS, "WORD", "nagios or prometheus: "
+	    "for a monitor" },
 	{ "log", 0, SETS(log), LOGS, "", "tell syslog(3)" },
 	{ "background", 0, SETS(background), IN_BACKGROUND, "", "return at "
 	    "once" },

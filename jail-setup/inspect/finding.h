@@ -68,6 +68,7 @@ extern const struct finding_traits {
 	const char *name;
 	bool of_host;		/* a new tree does not help against it */
 	bool acceptable;	/* by check.conf; accept.h says which and why */
+	bool critical;		/* a jail is open, shut or not what it was */
 	int rank;		/* within a jail: causes before their effects */
 } finding_traits[];
 

@@ -101,6 +101,16 @@ is "bash: init" "$(complete_words jail-setup init --for '')" "$(paste -sd' ' <<<
 is "zsh: init" "$(lacking "$(grep -e '--for' $C/jail-setup.zsh)")" ""
 is "fish: init" "$(lacking "$(grep -e '-l for' $C/jail-setup.fish)")" ""
 
+# what check --format prints
+formats=$(grep -o 'strcmp(c->format, "[a-z]*"' jail-setup/cmd/cmd_check.c | sed 's/.*"\(.*\)"/\1/' | sort | paste -sd' ')
+is "control: formats were found" "$formats" "nagios prometheus"
+is "bash: formats" "$(complete_words jail-setup check --format '')" "$formats"
+is "bash: a jail behind one" "$(complete_words jail-setup --config "$T" check --format nagios la)" lab
+is "zsh: formats" "$(sed -n "s/.*--format\[.*(\(.*\))'/\1/p" $C/jail-setup.zsh)" "$formats"
+is "fish: formats" "$(sed -n "s/.*-l format -xa '\([a-z ]*\)'.*/\1/p" $C/jail-setup.fish)" "$formats"
+is "the manual's" "$(awk '/^\.It Fl -format/ { on = 1; next } /^\.It/ { on = 0 } on && $1 == ".Cm" && $2 != "check"' \
+    jail-setup/jail-setup.8 | awk '{ print $2 }' | paste -sd' ')" "$formats"
+
 for shell in zsh fish; do
 	if command -v $shell >/dev/null; then
 		is "$shell reads its files" \

@@ -23,7 +23,12 @@ is "control: kinds of findings were found" \
 is "check: each kind of finding" \
     "$(get check 's["definitions"]["finding"]["properties"]["kind"]["enum"]')" "$kinds"
 is "the manual explains the same" \
-    "$(sed -n '/^The kinds are names/,/^\.Sh/s/^\.It Cm \([a-z-]*\)$/\1/p' $man | sort)" "$kinds"
+    "$(sed -n '/^The kinds are names/,/^\.S[hs]/s/^\.It Cm \([a-z-]*\)$/\1/p' $man | sort)" "$kinds"
+is "the manual has each that is a warning" \
+    "$(sed -n "/^\.Ss Monitoring/,/^It is\$/p" $man | tr ' ,.' '\n' |
+	grep -xF "$kinds" | sort)" \
+    "$(tr '\n' ' ' <jail-setup/inspect/finding.c | grep -oE '\{ "[a-z-]+",[[:blank:]]+\w+, \w+, false, [0-9]' |
+	grep -o '[a-z]*-*[a-z]*",' | tr -d '",' | grep -vx accepts-nothing | sort)"
 is "list: each way a jail stands" "$(get list 's["items"]["properties"]["standing"]["enum"]')" \
     "$(grep -o '\[STANDING_[A-Z_]*\] = "[a-z ]*"' jail-setup/refresh/standing.c |
 	sed 's/.*= //; s/"//g' | sort)"

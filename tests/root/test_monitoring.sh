@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_monitoring.sh - what check and list tell programs: JSON by its schema, also where
-# the check could not be done.
+# test_monitoring.sh - what check and list tell programs: JSON by its schema, a line for
+# Nagios, the text of Prometheus; also where the check could not be done.
 
 . "${0%/*}/world.sh"
 
@@ -118,4 +118,121 @@ jail-setup refresh one >/dev/null 2>&1
 chmod 777 $STATE/two
 lists "failed and unsafe" '"standing":"refresh failed".*"state":"unsafe"'
 chmod 755 $STATE/two
+
+# --- check --format -----------------------------------------------------------------
+
+rm /etc/jail/jails.d/{three,four}.conf
+echo 'files = [ "/bin/bash" ];' >/etc/jail/components.d/tiny.conf
+echo one >/opt/h/a
+tick
+current
+# nagios NAME STATUS WORD CRITICAL WARNING ACCEPTED [ARGUMENT...]: by a real run
+nagios() {
+	local name=$1 status=$2 line="JAIL $3 - $4 critical, $5 warning, $6 accepted"
+	line="$line | critical=$4;;0;0 warning=$5;0;;0 accepted=$6;;;0"
+	shift 6
+	run jail-setup check --format nagios "$@"
+	is "nagios: $name" "$RC $ERR$OUT" "$status $line"
+}
+# unknown NAME REGEX: one line without performance data, and the error as ever
+unknown() {
+	check "nagios: $1: unknown" eval 'says 3 1 && [ "$(grep -c . <<<"$OUT")" = 1 ]'
+	like "nagios: $1: why" "$OUT" "^JAIL UNKNOWN - .*$2"
+	unlike "nagios: $1: and no numbers" "$OUT" '\|'
+	like "nagios: $1: and on standard error" "$ERR" "^jail-setup: .*$2"
+}
+# prometheus NAME STATUS SAMPLES: these but for the time, which is now
+prometheus() {
+	local name=$1 status=$2 want=$3 before now when
+	before=$(date +%s)
+	run jail-setup check --format prometheus
+	now=$(metrics)
+	when=$(sed -n 's/^jail_check_timestamp_seconds //p' <<<"$now")
+	is "prometheus: $name" "$RC $(grep -v '^jail_check_timestamp_seconds ' <<<"$now")" "$status $want"
+	check "prometheus: $name: now" [ "${when:-0}" -ge "$before" -a "${when:-0}" -le "$(date +%s)" ]
+}
+metrics() { python3 "$SRC/tests/root/prometheus.py" <"$T/out"; }
+# samples JAIL/CRITICAL/WARNING/ACCEPTED... STATUS
+samples() {
+	local one jail critical warning accepted
+	for one in "${@:1:$#-1}"; do
+		IFS=/ read -r jail critical warning accepted <<<"$one"
+		printf 'jail_check_findings{jail="%s",severity="%s"} %s\n' "$jail" accepted "$accepted" \
+			"$jail" warning "$warning" "$jail" critical "$critical"
+	done
+	echo "jail_check_exit_status ${*: -1}"
+}
+
+nagios "a sound host" 0 OK 0 0 0
+prometheus "a sound host" 0 "$(samples one/0/0/0 two/0/0/0 -/0/0/0 0)"
+stale
+nagios "stale jails" 1 WARNING 0 2 0
+nagios "one of them" 1 WARNING 0 1 0 one
+prometheus "stale jails" 1 "$(samples one/0/1/0 two/0/1/0 -/0/0/0 1)"
+damage two
+nagios "and a file that was put into one" 2 CRITICAL 1 2 0
+nagios "the other" 1 WARNING 0 1 0 one
+nagios "both, by name, without digests" 2 CRITICAL 1 2 0 --quick two one
+prometheus "and a file that was put into one" 1 "$(samples one/0/1/0 two/1/1/0 -/0/0/0 1)"
+accept() { echo "accept = ( { kind = \"stale\"; jail = \"$1\"; path = \"*\"; reason = \"as it is\"; } );" >/etc/jail/check.conf; }
+accept one
+nagios "what is accepted counts apart" 2 CRITICAL 1 1 1
+nagios "and is shown where all is well" 0 OK 0 0 1 one
+prometheus "what is accepted" 1 "$(samples one/0/0/1 two/1/1/0 -/0/0/0 1)"
+accept '*'
+jail-setup check --fix --quiet two
+nagios "nothing else" 0 OK 0 0 1
+prometheus "nothing else" 0 "$(samples one/0/0/1 two/0/0/0 -/0/0/0 0)"
+current
+sed -i '/pam_jail/d' /etc/pam.d/su
+nagios "a service that lets in outside" 2 CRITICAL 1 0 0
+prometheus "a service that lets in outside" 1 "$(samples one/0/0/0 two/0/0/0 -/1/0/0 1)"
+pam_su session
+mv /home/bob /home/away
+nagios "a member who does not get in" 2 CRITICAL 1 0 0
+mv /home/away /home/bob
+echo 'frob = 1;' >>/etc/jail/jails.d/two.conf
+nagios "a jail file that cannot be read shuts everybody out" 2 CRITICAL 2 0 0
+prometheus "a jail file that cannot be read" 1 "$(samples one/1/0/0 -/1/0/0 1)"
+sed -i '/frob/d' /etc/jail/jails.d/two.conf
+printf 'x' >/etc/jail/jails.d/'a"b.conf'
+run jail-setup check --format prometheus
+is "prometheus: no name of a jail needs an escape" "$RC $(metrics | grep -c 'a"b')" "1 0"
+rm /etc/jail/jails.d/'a"b.conf'
+
+run jail-setup check --format nagios --config '/no|where=1;0'
+unknown "no configuration" '/no.where=1;0: No such file'
+run jail-setup check --format nagios three
+unknown "a jail that there is not" 'no jail "three"'
+run setpriv --reuid 2001 --regid 2001 --clear-groups jail-setup check --format nagios
+unknown "no privilege" 'only root can do this'
+echo 'frob = 1;' >/etc/jail/check.conf
+run jail-setup check --format nagios
+unknown "check.conf cannot be read" 'check.conf:1: frob'
+prometheus "check.conf cannot be read" 2 "$(samples 2)"
+rm /etc/jail/check.conf
+run setpriv --reuid 2001 --regid 2001 --clear-groups jail-setup check --format prometheus
+is "prometheus: no privilege: no finding is made up" "$RC $(metrics | grep -v _timestamp_)" \
+	"2 $(samples 2)"
+for words in '--format prometheus one' '--format nagios --json' '--format nagios --quiet' '--format nagios --fix' \
+    '--format nagios --live alice' '--format frob'; do
+	# shellcheck disable=SC2086 # words
+	run jail-setup check $words
+	like "$words: refused" "$RC $ERR" '^[23] jail-setup: --format is nagios, or prometheus without JAIL'
+done
+is "a format that there is not: status 2, and nothing that looks like one" "$RC$OUT" 2
+run jail-setup list --format nagios
+like "another command has none" "$RC $ERR" '^2 jail-setup: not for this command: --format'
+run sh -c 'jail-setup check --format prometheus >/dev/full'
+is "a report that cannot be written: status 2" "$RC" 2
+
+# the manual's recipe, as it is printed
+mkdir -p /var/lib/prometheus/node-exporter
+sed -n '/^\.Ss Monitoring/,/^\.Ss/s/^# //p' "$SRC/jail-setup/jail-setup.8" >"$T/recipe"
+is "control: the manual has a recipe" "$(wc -l <"$T/recipe")" 2
+run bash -e "$T/recipe"
+check "the manual's recipe" good
+is "it leaves one file" "$(ls /var/lib/prometheus/node-exporter)" jail.prom
+is "with metrics" "$(python3 "$SRC/tests/root/prometheus.py" </var/lib/prometheus/node-exporter/jail.prom | grep exit)" \
+	"jail_check_exit_status 0"
 finish
