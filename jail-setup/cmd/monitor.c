@@ -6,7 +6,10 @@
 
 #include "base/escape_text.h"
 #include "cmd.h"
+#include "err.h"
 #include "inspect/finding.h"
+#include "store/held.h"
+#include "store/store.h"
 
 enum { ACCEPTED, WARNING, CRITICAL, GRADES };
 
@@ -44,13 +47,24 @@ print_nagios(const struct findings *f, char *why)
 
 #define GAUGE(name, help) "# HELP " name " " help "\n# TYPE " name " gauge\n"
 
+static void
+print_generation(const struct call *c, const struct jail *j)
+{
+	scope_held h = HELD_CLOSED;
+	struct tm tm = {0};
+	struct err e;
+
+	if (j->root == NULL && held_open(c->at.state, j->name, NULL, &h,
+	    &e) == 0 && strptime(h.serial, STORE_SERIAL, &tm) != NULL)
+		printf("jail_generation_timestamp_seconds{jail=\"%s\"} %lld\n",
+		    j->name, (long long)timegm(&tm));
+}
+
 /* Names of jails need no escapes; "-" is the host. */
 static void
 print_prometheus(const struct call *c, const struct findings *f, int rc)
 {
-	static const char *const words[] = {
-		"accepted", "warning", "critical",
-	};
+	static const char *const word[] = { "accepted", "warning", "critical" };
 	size_t n[GRADES], jails = rc == EXIT_UNABLE ? 0 : c->jails.n + 1;
 
 	fputs(GAUGE("jail_check_findings", "Of jail; - is the host."), stdout);
@@ -60,8 +74,11 @@ print_prometheus(const struct call *c, const struct findings *f, int rc)
 		tally(f, jail, n);
 		for (int g = 0; g < GRADES; g++)
 			printf("jail_check_findings{jail=\"%s\",severity=\"%s\""
-			    "} %zu\n", jail, words[g], n[g]);
+			    "} %zu\n", jail, word[g], n[g]);
 	}
+	fputs(GAUGE("jail_generation_timestamp_seconds", "When made."), stdout);
+	for (size_t i = 0; i < c->jails.n; i++)
+		print_generation(c, &c->jails.v[i]);
 	printf(GAUGE("jail_check_exit_status", "2: it could not be done.")
 	    "jail_check_exit_status %d\n" GAUGE("jail_check_timestamp_seconds",
 	    "When it ended.") "jail_check_timestamp_seconds %lld\n", rc,

@@ -13,6 +13,9 @@
 #include "generation.h"
 #include "jail.h"
 
+/* How a serial is made of the time, in UTC. */
+#define STORE_SERIAL "%Y%m%dT%H%M%S"
+
 struct err;
 struct held;
 struct list;

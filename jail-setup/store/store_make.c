@@ -35,7 +35,6 @@ static int
 new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
     struct err *e)
 {
-	static const char format[] = "%Y%m%dT%H%M%S";
 	time_t now = time(NULL);
 	scope_list l = {0};
 	struct tm tm = {0};
@@ -43,11 +42,11 @@ new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
 
 	if (storedir_serials(d, &l, e) < 0)
 		return -1;
-	rest = l.n > 0 ? strptime(l.v[l.n - 1], format, &tm) : NULL;
+	rest = l.n > 0 ? strptime(l.v[l.n - 1], STORE_SERIAL, &tm) : NULL;
 	if (rest != NULL && *rest == '\0' && timegm(&tm) >= now)
 		now = timegm(&tm) + 1;
 	gmtime_r(&now, &tm);
-	strftime(serial, SERIAL_MAX, format, &tm);
+	strftime(serial, SERIAL_MAX, STORE_SERIAL, &tm);
 	if (faccessat(d->gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_set(e, EEXIST, "generation %s", serial);
 	return 0;

@@ -11,7 +11,7 @@
 #   0.3: rows, profiles and rules of commands (lib: 360, all: 3250)
 #   0.3: memory and tasks on hosts with systemd (lib: 64, all: 99)
 #   0.3: sshd where SELinux is on (login: 28)
-#   0.3: check --format, and why a check is not whole (all: 132)
+#   0.3: check --format, and why a check is not whole (all: 151)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -27,5 +27,5 @@ within() {	# WHAT LINES LIMIT GOAL
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
 within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10506 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 60190 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 60209 42000
 exit $bad

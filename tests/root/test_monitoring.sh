@@ -146,7 +146,7 @@ prometheus() {
 	local name=$1 status=$2 want=$3 before now when
 	before=$(date +%s)
 	run jail-setup check --format prometheus
-	now=$(metrics)
+	now=$(metrics | grep -v ^jail_generation)
 	when=$(sed -n 's/^jail_check_timestamp_seconds //p' <<<"$now")
 	is "prometheus: $name" "$RC $(grep -v '^jail_check_timestamp_seconds ' <<<"$now")" "$status $want"
 	check "prometheus: $name: now" [ "${when:-0}" -ge "$before" -a "${when:-0}" -le "$(date +%s)" ]
@@ -165,6 +165,23 @@ samples() {
 
 nagios "a sound host" 0 OK 0 0 0
 prometheus "a sound host" 0 "$(samples one/0/0/0 two/0/0/0 -/0/0/0 0)"
+# made JAIL...: what its line has to be
+made() {
+	local s
+	for s; do
+		echo -n "jail_generation_timestamp_seconds{jail=\"$s\"} "
+		s=$(basename "$(readlink $STATE/$s/current)")
+		date -u -d "${s:0:8} ${s:9:2}:${s:11:2}:${s:13:2}" +%s
+	done
+}
+is "prometheus: when each was made" "$(metrics | grep ^jail_gen)" "$(made one two)"
+printf 'root = "/opt";\n' | jail_file three
+mv $STATE/two $STATE/three
+TZ=Asia/Tokyo run jail-setup check --format prometheus
+is "prometheus: none of one that is not built, nor of another's tree" "$(metrics | grep ^jail_gen)" "$(made one)"
+mv $STATE/three $STATE/two
+rm /etc/jail/jails.d/three.conf
+
 stale
 nagios "stale jails" 1 WARNING 0 2 0
 nagios "one of them" 1 WARNING 0 1 0 one
@@ -212,7 +229,7 @@ unknown "check.conf cannot be read" 'check.conf:1: frob'
 prometheus "check.conf cannot be read" 2 "$(samples 2)"
 rm /etc/jail/check.conf
 run setpriv --reuid 2001 --regid 2001 --clear-groups jail-setup check --format prometheus
-is "prometheus: no privilege: no finding is made up" "$RC $(metrics | grep -v _timestamp_)" \
+is "prometheus: no privilege: no finding is made up" "$RC $(metrics | grep -v check_timestamp_)" \
 	"2 $(samples 2)"
 for words in '--format prometheus one' '--format nagios --json' '--format nagios --quiet' '--format nagios --fix' \
     '--format nagios --live alice' '--format frob'; do
