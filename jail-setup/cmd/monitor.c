@@ -67,7 +67,7 @@ print_prometheus(const struct call *c, const struct findings *f, int rc)
 	static const char *const word[] = { "accepted", "warning", "critical" };
 	size_t n[GRADES], jails = rc == EXIT_UNABLE ? 0 : c->jails.n + 1;
 
-	fputs(GAUGE("jail_check_findings", "Of jail; - is the host."), stdout);
+	fputs(GAUGE("jail_check_findings", "Findings, by jail."), stdout);
 	for (size_t i = 0; i < jails; i++) {
 		const char *jail = i < c->jails.n ? c->jails.v[i].name : "-";
 
