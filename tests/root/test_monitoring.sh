@@ -24,6 +24,9 @@ jail-setup build --all >"$T/build" 2>&1 || bail "build failed: $(cat "$T/build")
 damage() { touch "$STATE/$1/current/root/evil"; }
 stale() { echo more >>/opt/h/a; tick; }
 current() { rm -f /etc/jail/check.conf; jail-setup build --all >/dev/null 2>&1; }
+accept() {              # KIND JAIL
+	echo "accept = ( { kind = \"$1\"; jail = \"$2\"; path = \"*\"; reason = \"as it is\"; } );" >/etc/jail/check.conf
+}
 # kinds: jail, kind and what became of it, of each line
 kinds() {
 	python3 -c 'import json, sys
@@ -45,7 +48,7 @@ run jail-setup check --json --quick two
 is "--quick, of one" "$(kinds)" $'two extra\ntwo stale'
 run jail-setup check --json --quiet
 check "--quiet: the status alone" eval 'says 1 0 && [ -z "$OUT" ]'
-echo 'accept = ( { kind = "stale"; jail = "one"; path = "*"; reason = "as it is"; } );' >/etc/jail/check.conf
+accept stale one
 run jail-setup check --json --fix
 is "--fix, and what is accepted" "$(kinds)" $'two extra True\ntwo stale True\none stale  as it is'
 check "which leaves status 0" says 0 0
@@ -93,7 +96,34 @@ check "--quiet: --live" eval 'says 0 0 && [ -z "$OUT" ]'
 run jail-setup list three --json
 is "control: of another command no such line" "$RC $OUT" "2 []"
 
-checks_by_schema error mend accepted fixed escaped verdict extra stale config
+# kinds that test_check.sh and test_wayout.sh do not make
+mkdir -p /srv/covered
+echo group >/opt/h/group
+chgrp 4 /opt/h/group && chmod 640 /opt/h/group
+echo 'files = [ "/opt/h/group" ];' >/etc/jail/components.d/odd.conf
+usermod -s /bin/dash carol
+printf '%s\n' 'components = [ "tiny", "odd" ];' 'users = [ "carol" ];' \
+	'binds = ( { source = "/srv/covered"; target = "/opt/h"; mode = "rw"; } );' | jail_file odd
+jail-setup build odd >/dev/null 2>&1
+chmod o+w $STATE/odd/current/root/usr/bin/bash
+sed -i '/pam_jail/d' /etc/pam.d/su
+mv /home/alice /home/away
+accept identity one
+run jail-setup check --json
+is "kinds of the host, of accounts and of a jail file" "$(kinds | awk '{ print $2 }' | sort -u | xargs)" \
+	"accepts-nothing covered mode outside refused shells unreadable world-writable"
+echo 'commands = [ "bash" ];' >>/etc/jail/jails.d/odd.conf
+jail-setup build odd >/dev/null 2>&1
+run jail-setup check --json odd
+like "a command without a profile" "$OUT" '"kind":"command"'
+mv /home/away /home/alice
+pam_su session
+rm -r /etc/jail/jails.d/odd.conf /etc/jail/components.d/odd.conf /opt/h/group
+jail-setup remove odd >/dev/null
+current
+
+checks_by_schema accepts-nothing covered outside refused shells unreadable world-writable command \
+	error mend accepted fixed escaped verdict extra stale config
 
 # --- list --json --------------------------------------------------------------------
 
@@ -170,7 +200,7 @@ made() {
 	local s
 	for s; do
 		echo -n "jail_generation_timestamp_seconds{jail=\"$s\"} "
-		s=$(basename "$(readlink $STATE/$s/current)")
+		s=$(basename "$(readlink "$STATE/$s/current")")
 		date -u -d "${s:0:8} ${s:9:2}:${s:11:2}:${s:13:2}" +%s
 	done
 }
@@ -191,12 +221,11 @@ nagios "and a file that was put into one" 2 CRITICAL 1 2 0
 nagios "the other" 1 WARNING 0 1 0 one
 nagios "both, by name, without digests" 2 CRITICAL 1 2 0 --quick two one
 prometheus "and a file that was put into one" 1 "$(samples one/0/1/0 two/1/1/0 -/0/0/0 1)"
-accept() { echo "accept = ( { kind = \"stale\"; jail = \"$1\"; path = \"*\"; reason = \"as it is\"; } );" >/etc/jail/check.conf; }
-accept one
+accept stale one
 nagios "what is accepted counts apart" 2 CRITICAL 1 1 1
 nagios "and is shown where all is well" 0 OK 0 0 1 one
 prometheus "what is accepted" 1 "$(samples one/0/0/1 two/1/1/0 -/0/0/0 1)"
-accept '*'
+accept stale '*'
 jail-setup check --fix --quiet two
 nagios "nothing else" 0 OK 0 0 1
 prometheus "nothing else" 0 "$(samples one/0/0/1 two/0/0/0 -/0/0/0 0)"
