@@ -65,6 +65,8 @@ report_text(char *text, size_t size, const struct report_facts *r)
 	if (l->who.name != NULL)
 		fprintf(f, "uid=%u ", (unsigned)l->who.uid);
 	put_word(f, "service", r->service);
+	if (r->rhost != NULL && *r->rhost != '\0')
+		put_word(f, "rhost", r->rhost);
 	put_word(f, "entry", r->entry);
 	put_word(f, "gen", l->serial);
 	if (r->reason != NULL)

@@ -76,6 +76,7 @@ report_journal(char *to, size_t size, int level, const char *line,
 	put_field(&m, "PAM_JAIL_REASON", f->reason);
 	if (f->reason == NULL && l->jail != NULL)
 		put_number(&m, "PAM_JAIL_US", f->login->us);
+	put_field(&m, "PAM_JAIL_RHOST", f->rhost);
 	put_field(&m, "PAM_JAIL_NOTE", f->note);
 	put_field(&m, "PAM_JAIL_MISSING", l->missing == 0 ? NULL :
 	    walls_names(l->missing, names));

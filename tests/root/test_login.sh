@@ -158,7 +158,7 @@ state() {
 		[ "$(records alice)" -gt "$before" ]
 	run SSH alice@h true
 	check "$P: one line says who went in, how and how fast" \
-		log_has "jail=$JAIL user=alice uid=2001 service=sshd entry=$ENTRY gen=[^ ]+ result=entered us=[0-9]+"
+		log_has "jail=$JAIL user=alice uid=2001 service=sshd rhost=127.0.0.1 entry=$ENTRY gen=[^ ]+ result=entered us=[0-9]+"
 }
 
 # The same acts by an account in no jail: were one of them to fail, its rows

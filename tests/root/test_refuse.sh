@@ -42,7 +42,7 @@ check "of which the log has nothing" \
 	eval 'log_has "session closed for user bob" && ! logged result='
 pam_lines child unmatched=log
 outside "unmatched=log, an account in no jail" bob
-check "of which the log has a line" log_has 'jail=- user=bob uid=[0-9]+ service=sshd entry=child .*result=unmatched$'
+check "of which the log has a line" log_has 'jail=- user=bob uid=[0-9]+ service=sshd rhost=127.0.0.1 entry=child .*result=unmatched$'
 outside "unmatched=log, root" root
 check "of whom it has none" \
 	eval 'log_has "session closed for user root" && ! logged result=unmatched'

@@ -55,9 +55,10 @@ static const struct {
 	    "op=pam_jail jail=sftp gen=20261122T161500 entry=child "
 	    "acct=\"alice\" log=lost" },
 	{ "refused", { .service = "sshd", .user = "alice", .entry = "account",
-	    .login = &in, .reason = "jail \"x\" is not built" },
-	    "jail=sftp user=alice uid=1001 service=sshd entry=account "
-	    "gen=20261122T161500 result=refused "
+	    .rhost = "2001:db8::7", .login = &in,
+	    .reason = "jail \"x\" is not built" },
+	    "jail=sftp user=alice uid=1001 service=sshd rhost=2001:db8::7 "
+	    "entry=account gen=20261122T161500 result=refused "
 	    "reason=\"jail 'x' is not built\"",
 	    "op=pam_jail jail=sftp gen=20261122T161500 entry=account "
 	    "acct=\"alice\"" },
@@ -68,9 +69,10 @@ static const struct {
 	    "reason=\"no; fix: chown 0 '/it\"",
 	    "op=pam_jail jail=? gen=? entry=account acct=\"a\"" },
 	{ "a name from hell", { .service = "s d", .user = "a b=c\"\nd\177",
-	    .entry = "account", .login = &unknown, .reason = "no" },
-	    "jail=- user=a?b?c??d? service=s?d entry=account gen=- "
-	    "result=refused reason=\"no\"",
+	    .rhost = "a entry=b\n\"", .entry = "account", .login = &unknown,
+	    .reason = "no" },
+	    "jail=- user=a?b?c??d? service=s?d rhost=a?entry?b?? "
+	    "entry=account gen=- result=refused reason=\"no\"",
 	    "op=pam_jail jail=? gen=? entry=account "
 	    "acct=6120623D63220A647F" },
 	{ "in no jail", { .service = "su", .user = "bob", .entry = "session",
@@ -188,6 +190,7 @@ fields(void **state)
 	is(m, n, "PAM_JAIL_RESULT", "entered");
 	is(m, n, "PAM_JAIL_US", "640");
 	is(m, n, "PAM_JAIL_REASON", NULL);
+	is(m, n, "PAM_JAIL_RHOST", NULL);
 	is(m, n, "PAM_JAIL_MISSING", NULL);
 	n = report_journal(m, sizeof(m), LOG_INFO, "x", &rows[1].facts);
 	is(m, n, "PAM_JAIL_MISSING", "landlock");
@@ -195,6 +198,7 @@ fields(void **state)
 	is(m, n, "PRIORITY", "3");
 	is(m, n, "PAM_JAIL_RESULT", "refused");
 	is(m, n, "PAM_JAIL_REASON", "jail \"x\" is not built");
+	is(m, n, "PAM_JAIL_RHOST", "2001:db8::7");
 	is(m, n, "PAM_JAIL_US", NULL);
 }
 
