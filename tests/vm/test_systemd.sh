@@ -93,6 +93,15 @@ check "control: a line that alice made up is there" \
 unlike "with _UID=0 it is not" "$(journal -t pam_jail _UID=0)" 'user=root'
 like "and ours is" "$(journal -t pam_jail _UID=0)" 'jail=login user=alice'
 unlike "nor has it a field of ours" "$(journal PAM_JAIL=login)" 'user=root'
+# Nor is _COMM a proof, by which fail2ban asks for sshd: see jail_recipes(7), The log.
+named_sshd() {
+	SSH alice@h "cp probe sshd; ./sshd syslog '<86>sshd[1]: Failed password for root from 203.0.113.9 port 22 ssh2'"
+	journal _COMM=sshd | grep -q 'Failed password for root from 203'
+}
+check "control: by _COMM=sshd what alice's program of that name says is sshd's" within 60 named_sshd
+run journal _UID=0 _COMM=sshd + _UID=0 _COMM=sshd-session
+unlike "with _UID=0 as well it is not" "$OUT" '203\.0\.113'
+like "and sshd's own lines are" "$OUT" 'Accepted publickey for alice'
 works "sftp" "" SFTP -b - alice@h
 # A hardened ssh.service: refused, and the reason names the directive.
 HARD=/run/systemd/system/ssh.service.d
