@@ -34,7 +34,7 @@ pattern=${1:-.}
 # FILE is a base name; OLD is there once, in FUNCTION if that is said, however
 # the source is folded: see apply.pl.
 # SUITES: words, in the order in which they are asked; unit:X is tests/unit/test_X.c,
-# check:X is tests/lint/check_X.sh.
+# check:X is tests/lint/check_X.sh, recipe:X is tests/recipes/test_X.sh.
 # redundant REASON: behind the next mutant's defence stands a second one, which
 # its second edit takes out.  With the first edit alone no suite may fail.
 NAMES=() SUITES=() EDITS=() WHY=()
@@ -80,6 +80,7 @@ suite_path() {
 	case $1 in
 	unit:*)  echo "build/tests/unit/test_${1#unit:}" ;;
 	check:*) echo "tests/lint/check_${1#check:}.sh" ;;
+	recipe:*) echo "tests/recipes/test_${1#recipe:}.sh" ;;
 	attacks) echo tests/attacks/attacks.sh ;;
 	sshd)    echo tests/root/test_fault.sh ;;
 	*)       echo "tests/root/test_$1.sh" ;;
@@ -90,7 +91,7 @@ prepare() {             # DIR: the source as it is, and what was built of it
 	mkdir -p "$1/build" &&
 	git ls-files -z --cached --others --exclude-standard |
 		tar -c --null -T - 2>/dev/null | tar -x -C "$1" &&
-	tar -c -C "$B" --exclude=./mutants --exclude=./bench --exclude=./deb --exclude=./debian --exclude=./rpm --exclude=./tests/log . |
+	tar -c -C "$B" --exclude=./mutants --exclude=./vm --exclude='./trixie*' --exclude=./bench --exclude=./deb --exclude=./debian --exclude=./rpm --exclude=./tests/log . |
 		tar -x -C "$1/build" &&
 	rm -f "$1"/build/tests/root/*/log &&
 	build "$1" "unit:safe"
