@@ -68,7 +68,7 @@ guess() {               # a wrong password, by a real client
 	check "a guess at anna's password fails" [ "$RC" != 0 ]
 	settled $ROOTS
 }
-knock() { run at_home "ssh $1@files.example.org true"; settled $ROOTS; }
+knock() { run at_home "ssh -o BatchMode=yes $1@files.example.org true"; settled $ROOTS; }
 
 forge_all
 check "control: what anna forges looks like sshd's" grep -q "sshd\[4711\]: Failed password for root from $VICTIM" $AUTH
@@ -126,6 +126,17 @@ printf '[Definition]\nfailregex = rhost=<HOST>.*result=refused\n' >/etc/fail2ban
 is "control: a filter that counts every refusal bans anna's address" \
 	"$(banned $ROOTS naive)" "127.0.0.1 "
 mv /var/lib/jail/away /var/lib/jail/students
+
+# What sshd refuses by itself, for the home's mode.
+chmod 777 /home/anna
+: >$ROOTS
+knock anna
+check "control: others may write in anna's home, sshd refuses her key" \
+	eval '[ "$RC" != 0 ] && grep -q "bad ownership or modes for directory /home/anna" $ROOTS'
+is "nobody is banned for it" "$(banned $ROOTS sshd)" ""
+is "in the mode aggressive her address is, as the page says" \
+	"$(banned $ROOTS 'sshd[mode=aggressive]')" "127.0.0.1 "
+chmod 700 /home/anna
 
 # Who has the password of an account that is in no jail.
 sed -i '/pam_jail/s/^\(account\|session\).*/& unmatched=deny/' /etc/pam.d/sshd
