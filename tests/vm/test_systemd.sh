@@ -134,6 +134,8 @@ if grep -q pids /sys/fs/cgroup/system.slice/jail.service/cgroup.controllers; the
 else
 	refused "in a box without controllers: refused" alice 'jail.service has no controller memory; fix: '
 fi
+run systemctl stop jail.service
+check "systemctl stop is refused: it would log all out" eval '[ "$RC" != 0 ] && [ "$(systemctl is-active jail.service)" = active ]'
 run systemd-analyze --man=no verify /usr/lib/systemd/system/jail.service
 is "systemd finds no fault in it" "$OUT$ERR" ""
 systemctl -q disable jail.service
@@ -187,9 +189,14 @@ run unit other
 is "control: PAMName= without the line" "$OUT" "$IN"$'\n'OUTSIDE
 run unit a-name-without-a-file
 is "control: and of a service that has no file" "$OUT" "$IN"$'\n'OUTSIDE
+run run0 -u alice /bin/sh -c "$TRY"
+is "control: as run0" "$(tr -d '\r' <<<"$OUT")" "$IN"$'\n'OUTSIDE
 echo 'session required pam_jail.so' >>/etc/pam.d/other
 run unit a-name-without-a-file
 check "with the line in other: in the jail" jailed
+run run0 -u alice /bin/sh -c "$TRY"
+like "so does run0" "$(tr -d '\r' <<<"$OUT$ERR")" "^$IN\$"
+unlike "which is in the jail as well" "$OUT" OUTSIDE
 run jail-setup check --quick
 unlike "check says no more of it" "$OUT" 'pam.d/other'
 mv "$(readlink -f /var/lib/jail/login/current)" /var/lib/jail/gone
@@ -209,6 +216,22 @@ done
 rm -f /etc/cron.d/alice /etc/cron.d/bob
 run SSH alice@h 'ls -d /run/dbus /run/systemd /var/spool /run/dbus/system_bus_socket; ls -A /run/user/*'
 is "inside, no socket of systemd or D-Bus, no spool" "$OUT" ""
+
+# --- a directory that outlives its service, see binds in jail.conf(5) ---------------------
+
+printf '%s\n' '[Service]' 'ExecStart=/bin/sleep 1000' RuntimeDirectory=redis \
+	>/etc/systemd/system/redis-server.service
+printf '%s\n' '#!/bin/sh' 'sed -i "/^### Anything/a [Service]\nRuntimeDirectoryPreserve=yes" "$1"' >"$T/editor"
+chmod 755 "$T/editor"
+systemctl daemon-reload
+was=$(systemctl start redis-server; stat -c %i /run/redis; systemctl restart redis-server; stat -c %i /run/redis)
+is "control: a restart makes the directory anew" "$(sort -u <<<"$was" | wc -l)" 2
+play 24 80 env SYSTEMD_EDITOR="$T/editor" systemctl edit redis-server </dev/null
+is "systemctl edit redis-server" "$RC $(systemctl show -P RuntimeDirectoryPreserve redis-server)" "0 yes"
+systemctl restart redis-server
+was=$(stat -c %i /run/redis; systemctl restart redis-server; stat -c %i /run/redis)
+is "and it stays" "$(sort -u <<<"$was" | wc -l)" 1
+systemctl stop redis-server
 
 # --- walls ------------------------------------------------------------------------------
 
