@@ -20,7 +20,7 @@ packages=$packages,libpam0g-dev,libaudit-dev,libconfig-dev,libelf-dev,nettle-dev
 packages=$packages,libjansson-dev,libcmocka-dev,libseccomp-dev,mtree-netbsd
 packages=$packages,libcap2-bin,login,strace,procps,xz-utils,curl,xauth,e2fsprogs,jq
 packages=$packages,python3-jsonschema,cron,at,sudo,proftpd-core,libwrap0,util-linux-extra
-packages=$packages,git,borgbackup,less,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2,man-db
+packages=$packages,git,borgbackup,less,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2,man-db,mandoc
 
 # proftpd conflicts with vsftpd
 "$src/tests/host/debian.sh" "$tree" trixie "$packages" vsftpd
