@@ -54,9 +54,10 @@ end_journald
 types 'jail-setup pam remove --all' '' '[ "$RC" = 0 ] && diff -r /etc/pam.d "$T/kept/pam.d"'
 suite 'apt purge libpam-jail' tests/host/deb.inside.sh
 
-# in a world of its own, beside this one
+# in a world of its own, beside this one; it begins with make deps
 part 'make demo       # a jail, logins into it, and every known way out, tried' \
-	'env -u WORLD make demo       # a jail, logins into it, and every known way out, tried' in_clone \
+	'env -u WORLD make demo       # a jail, logins into it, and every known way out, tried' \
+	'on_the_machine "make deps would install" && in_clone' \
 	'[ "$RC" = 0 ] && grep -q "held by the jail" <<<"$OUT"'
 types 'make deps-build && make && make install' 'on_the_machine "deps-build would install" && in_clone'
 part 'apt-get install git make' 'apt-get install git make --no-upgrade'
