@@ -36,7 +36,7 @@ if [ -z "${WORLD:-}" ]; then
 	export RECIPES
 fi
 . "${BASH_SOURCE[0]%/*}/../root/world.sh"
-. "$SRC/tests/root/printed.lib.sh"
+. "$SRC/tests/root/told.lib.sh"
 
 UNITS=/usr/local/lib/units
 declare -A STATUS=()

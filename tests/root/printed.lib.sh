@@ -29,7 +29,9 @@
 # has different.  What needs a program that only one of the two Debians has begins
 # BEFORE with "has PROGRAM", and is skipped on the other.
 #
-# shellcheck disable=SC2016,SC2034,SC2153,SC2154 # eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153,SC2154 # told.lib.sh, eval's words, lib.sh's names
+
+. "$SRC/tests/root/told.lib.sh"
 
 # What an inline command line, or one without a prompt, begins with.
 PROGRAMS="jail-setup jailsh apt apt-get dnf zypper rpm apk pacman make git usermod
@@ -39,7 +41,7 @@ PROGRAMS="jail-setup jailsh apt apt-get dnf zypper rpm apk pacman make git userm
 	renice borg python3 sh mount umount findmnt readlink internal-sftp kill cat sed
 	mkhomedir_helper setfacl setquota edquota ldconfig getent curl jq"
 
-PAGE='' SHAPES=() HEADS=() CLAIMED=() ELSEWHERE=0 DIFFERS=''
+PAGE='' SHAPES=() HEADS=() CLAIMED=() ELSEWHERE=0
 
 # --- a page ---------------------------------------------------------------------------
 
@@ -92,33 +94,6 @@ claim() {
 	RC=0 OUT='' ERR='' LAST="a row of $PAGE"
 	fail "$PAGE prints: $2"
 	return 1
-}
-
-# --- what two runs have different -----------------------------------------------------
-
-numbers() {
-	sed -E -e 's/[0-9]{8}T[0-9]{6}/SERIAL/g; s/\(uid [0-9]+\)/(uid N)/; s/uid=[0-9]+/uid=N/
-		s/[0-9]+ files, [0-9.]+ [KM]iB/N files/; s/ in [0-9]+ us/ in N us/
-		s,/run/user/[0-9]+,/run/user/N,; s/ +$//' -e "$DIFFERS"
-}
-
-# Is what was printed what is told?  Prints the first line that is not.
-compare() {             # TOLD GOT
-	awk 'NR == FNR { got[++n] = $0; next }
-	    /^ *\.\.\.$/ { any = 1; next }
-	    {
-		do
-			at++
-		while (any && at <= n && got[at] != $0)
-		if (got[at] != $0) {
-			print "told: " $0
-			print "got:  " got[any ? n : at]
-			bad = 1
-			exit
-		}
-		any = 0
-	    }
-	    END { if (!bad && !any && at < n) print "not told: " got[at + 1] }' "$2" "$1"
 }
 
 # --- rows -----------------------------------------------------------------------------
