@@ -20,7 +20,7 @@ cp "$CFG" /root/.ssh/config
 servers_open_sessions
 keep_world
 
-LOG_DIFFERS='s/^.*pam_jail(\[[0-9]+\])?: //; s/gen=[0-9T]+/gen=SERIAL/; s/us=[0-9]+/us=N/
+LOG_DIFFERS='s/rhost=[0-9.]+/rhost=ADDRESS/; s/^.*pam_jail(\[[0-9]+\])?: //; s/gen=[0-9T]+/gen=SERIAL/; s/us=[0-9]+/us=N/
 	s/reason="[^"]+"/reason="..."/; s/uid=[0-9]+/uid=N/'
 
 shell_jail() { jail sftp 'components = [ "shell", "sftp-server" ];' 'groups = [ "jailed" ];' "$@"; }
@@ -59,7 +59,7 @@ types 'jail-setup hook install' '' 'jail-setup hook status'
 types 'jail-setup refresh'
 
 # the log
-shows 'jail=sftp user=alice uid=1001 service=sshd entry=child gen=20261122T161500 result=entered us=640' '
+shows 'jail=sftp user=alice uid=1001 service=sshd rhost=192.0.2.7 entry=child gen=20261122T161500 result=entered us=640' '
 	sed -i "/entry=child/s/\$/ unmatched=log/" /etc/pam.d/sshd && MARK=$(stat -c %s "$LOG")
 	SSH alice@h true; SSH bob@h true; mv /var/lib/jail/sftp /var/lib/jail/away; SSH alice@h true
 	mv /var/lib/jail/away /var/lib/jail/sftp' logged_as_said

@@ -102,6 +102,12 @@ types '# jail-setup learn report -- /usr/local/bin/report' \
 types "# jail-setup check --live alice --json | grep '\"verdict\":\"bad\"'" 'jail-setup refresh' \
 	'[ "$RC$OUT" = 1 ] && jail-setup check --live alice --json | grep "\"verdict\":\"good\""'
 
+mkdir -p /var/lib/prometheus/node-exporter
+types '# cd /var/lib/prometheus/node-exporter'
+types '# jail-setup check --format prometheus >jail.$$; mv jail.$$ jail.prom' '' \
+	'[ "$RC" = 0 ] && [ "$(ls)" = jail.prom ] && grep -q "^jail_check_findings{" jail.prom'
+cd /
+
 # --- from jailkit -----------------------------------------------------------------------------------
 
 if command -v jk_init >/dev/null; then
