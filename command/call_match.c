@@ -119,6 +119,21 @@ start_of(const struct attempt *a, const char *kind, struct err *e)
 	return start != NULL ? start : err_null(e, ENOMEM, "command");
 }
 
+/* rclone(1) reads "name:x" and ":type:x" as places elsewhere. */
+static int
+make_local(char path[PATH_MAX], struct err *e)
+{
+	const size_t n = strlen(path);
+
+	if (*path == '/' || strncmp(path, "./", 2) == 0)
+		return 0;
+	if (n + 3 > PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "\"%.40s...\"", path);
+	memmove(path + 2, path, n + 1);
+	memcpy(path, "./", 2);
+	return 0;
+}
+
 /* git(1) finds a home itself: it is done here, or "~" is a name. */
 static int
 add_path(struct attempt *a, const char *kind, const char *value,
@@ -137,7 +152,9 @@ add_path(struct attempt *a, const char *kind, const char *value,
 		value = home;
 	}
 	a->paths |= *value != '/';
-	return value_path(value, start, a->call->root, path, e);
+	if (value_path(value, start, a->call->root, path, e) < 0)
+		return -1;
+	return strcmp(kind, "path-local") == 0 ? make_local(path, e) : 0;
 }
 
 /* `before`: what stands before the value in the same word, "--name=". */

@@ -98,6 +98,7 @@ static const struct kind {
 	{ "path+",     false, true,  true,  NULL, NULL },
 	{ "path-last", true,  false, true,  NULL, NULL },
 	{ "path-home", false, true,  true,  NULL, NULL },
+	{ "path-local", false, true, true,  NULL, NULL },
 };
 
 /* NULL: there is no such kind. */

@@ -11,6 +11,7 @@
  *   path        beneath the root of the row
  *   path-last   the same, relative to the last word: of options only
  *   path-home   the same; a "~/" before it is the home: of operands only
+ *   path-local  the same; "./" is put before a relative one: of operands only
  *   path+       the same, once or more: of operands only, as the last kind
  */
 #ifndef VALUE_KIND_H

@@ -145,6 +145,8 @@ static const struct {
 	    "operands: there is no kind \"any\"" },
 	{ FORM("operands = [ \"path-last\" ];"), "there is no kind" },
 	{ FORM("allow = [ \"--a path-home\" ];"), "there is no" },
+	{ FORM("allow = [ \"--a=path-local\" ];"), "there is no" },
+	{ FORM("operands = [ \"path-local\" ];"), NULL },
 	{ "network = true;", "network: a row says it" },
 	{ FORM("operands = [ \"path+\", \"path\" ];"),
 	    "form f: operands: nothing can stand behind path+" },

@@ -25,6 +25,7 @@ static const struct {
 } kinds[] = {
 	{ "number", BOTH }, { "size", BOTH }, { "text", BOTH },
 	{ "path", BOTH }, { "path-last", OPTION }, { "path-home", OPERAND }, { "path+", OPERAND },
+	{ "path-local", OPERAND },
 	{ "is:a", BOTH }, { "is:a|b", BOTH }, { "is:|", BOTH },
 	{ "chars:a", BOTH }, { "chars:a-z", BOTH },
 	{ "is:", NO }, { "chars:", NO }, { "is", NO }, { "chars", NO },
