@@ -167,7 +167,8 @@ FISHCOMP ?= $(PREFIX)/share/fish/vendor_completions.d
 COMPONENTS = $(wildcard conf/components.d/*.conf)
 SCHEMAS    = $(wildcard conf/*.schema.json)
 PROFILES   = $(wildcard conf/commands.d/*.conf)
-EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* conf/recipes/* packaging/apparmor/*)
+EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* conf/recipes/* \
+             packaging/apparmor/*)
 MANUALS    = $(wildcard conf/*.[57] pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
 
 .PHONY: install uninstall

@@ -21,6 +21,7 @@ packages=$packages,libjansson-dev,libcmocka-dev,libseccomp-dev,mtree-netbsd
 packages=$packages,libcap2-bin,login,strace,procps,xz-utils,curl,xauth,e2fsprogs,jq
 packages=$packages,python3-jsonschema,cron,at,sudo,proftpd-core,libwrap0,util-linux-extra
 packages=$packages,git,borgbackup,less,wtmpdb,libpam-wtmpdb,lastlog2,libpam-lastlog2,man-db,mandoc
+packages=$packages,restic,rclone,subversion,unison,cvs,rdiff-backup
 
 # proftpd conflicts with vsftpd
 "$src/tests/host/debian.sh" "$tree" trixie "$packages" vsftpd
