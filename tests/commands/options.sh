@@ -5,9 +5,10 @@
 #
 # The options are read out of the program itself: rsync's tables for popt (with
 # those that --help does not tell), the getopt string in scp and sftp-server,
-# what git and borg say of themselves.  Where borg is not installed, the one of
-# the archive is unpacked into a directory of its own; so this takes a network,
-# or skips borg, and says so.  Changes nothing on the machine.
+# what git, borg, rclone and svnserve say of themselves.  Where borg is not
+# installed, the one of the archive is unpacked into a directory of its own, and so
+# are rclone and svnserve (get-targets.sh); so this takes a network, or skips them,
+# and says so.  Changes nothing on the machine.
 set -u
 cd "$(dirname "$0")" || exit 1
 # shellcheck source=tests/lint/tap.sh
@@ -132,5 +133,47 @@ if "${borg[@]}" serve --help >"$tmp/help" 2>"$tmp/log"; then
 	    grep -oE '(^ *|[[ ,])--?[a-z][a-z-]*' "$tmp/help" | tr -d '[ ,')
 else
 	skip borg "${why:-serve --help: $(tail -n 1 "$tmp/log")}"
+fi
+
+# rclone and svnserve, or those of the archive.
+B=${B:-build}
+case $B in /*) ;; *) B=$(cd ../.. && pwd)/$B ;; esac
+[ -x /usr/bin/rclone ] && [ -x /usr/bin/svnserve ] ||
+	../host/get-targets.sh "$B/targets" >"$tmp/log" 2>&1
+program() {		# NAME ARGUMENT...: what it says, with the libraries it has
+	local p=/usr/bin/$1
+
+	shift
+	[ -x "$p" ] || p=$B/targets$p
+	LD_LIBRARY_PATH=$(printf '%s:' "$B"/targets/usr/lib/*-linux-gnu) "$p" "$@"
+}
+
+# The flags in a help of rclone's: --long, and -x.
+flags() { grep -oE '^ +(-[A-Za-z], )?(--[a-z0-9-]+)' | grep -oE -e '--?[a-zA-Z0-9-]+'; }
+
+# Of the flags of a backend those of the local one, which have no prefix or
+# "local"; what restic sends; and of each other backend the first.
+one_each() {
+	awk '{ name = $0; sub(/^--/, "", name); backend = name; sub(/-.*/, "", backend)
+	    if (/^-[a-zA-Z]$/ || backend == "local" || name !~ /-/ ||
+		/^--(copy-links|skip-links|one-file-system)$/ ||
+		/^--(b2-hard-delete|drive-use-trash)$/ || !seen[backend]++)
+		    print }'
+}
+if program rclone serve restic --help >"$tmp/help" 2>"$tmp/log" &&
+    program rclone help flags >"$tmp/flags" 2>>"$tmp/log"; then
+	against rclone rclone-restic 180 '^rclone serve' < <(
+	    sed -n '/^Flags:/,$p' "$tmp/help" | flags
+	    sed -n '/^Global Flags:/,/^Backend Flags:/p' "$tmp/flags" | flags
+	    sed -n '/^Backend Flags:/,$p' "$tmp/flags" | flags | one_each)
+else
+	skip rclone "$(tail -n 1 "$tmp/log")"
+fi
+if program svnserve --help >"$tmp/help" 2>"$tmp/log"; then
+	against svnserve svnserve 30 < <(
+	    grep -oE '^ +(-[A-Za-z0-9] )?\[?--[a-z0-9-]+|^ +-[A-Za-z0-9]' "$tmp/help" |
+	    grep -oE -e '--?[A-Za-z0-9][a-z0-9-]*')
+else
+	skip svnserve "$(tail -n 1 "$tmp/log")"
 fi
 tap_end

@@ -8,8 +8,12 @@
 #   EACH=25   of the refused lines those that name what they should not, and of the
 #             others one in so many, are run for real
 
+if [ -z "${WORLD:-}" ] && [ "${WORLD_ROOT:-/}" = / ]; then
+	"${0%/*}/../host/get-targets.sh" "${B:-build}/targets" || { echo "1..0"; exit 2; }
+fi
 . "${0%/*}/world.sh"
 
+[ "$WORLD_ROOT" != / ] || cp -a "$B/targets/usr" /
 TABLES=$SRC/tests/commands
 EACH=${EACH:-25}
 [ -n "$DRY" ] || printf '%s\n' '#!/usr/bin/python3' 'import sys' 'sys.stdin.read()' >/usr/bin/borg
@@ -25,7 +29,7 @@ cat >/etc/jail/components.d/few.conf <<-'END'
 jail() {                # ROWS
 	{
 		echo 'groups = [ "jailed" ];'
-		echo 'components = [ "sftp-server", "scp", "rsync", "git", "few" ];'
+		echo 'components = [ "sftp-server", "scp", "rsync", "git", "rclone", "svnserve", "few" ];'
 		echo "commands = ( $1 );"
 	} | jail_file "$JAIL"
 	build_jail
@@ -44,15 +48,15 @@ table() {               # FILE
 }
 
 fixed='{ run = [ "/usr/bin/tar", "-xf", "-", "-C", "up" ]; root = "%h/up"; }'
-jail "$(rows '' sftp-server scp rsync git borg), $fixed"
+jail "$(rows '' sftp-server scp rsync git borg rclone-restic svnserve), $fixed"
 table table.tsv
-jail "$(rows '' sftp-server git borg), $(rows 'glob = false;' scp), $(rows 'glob = false; delete = false;' rsync)"
+jail "$(rows '' sftp-server git borg rclone-restic svnserve), $(rows 'glob = false;' scp), $(rows 'glob = false; delete = false;' rsync)"
 table keep.tsv
-jail "$(rows 'access = "ro";' sftp-server scp rsync git)"
+jail "$(rows 'access = "ro";' sftp-server scp rsync git svnserve)"
 table ro.tsv
 jail "$(rows 'access = "put";' sftp-server scp rsync)"
 table put.tsv
-jail "$(rows 'access = "new";' rsync borg)"
+jail "$(rows 'access = "new";' rsync borg rclone-restic)"
 table new.tsv
 
 # --- the rules taken out: no profile, any words, the same root --------------------
@@ -61,9 +65,9 @@ table new.tsv
 # program that the account has uploaded.
 
 HOME_OF=/home/cust
-PROGRAMS="rsync scp sftp-server git git-upload-pack git-receive-pack git-upload-archive borg"
+PROGRAMS="rsync scp sftp-server git git-upload-pack git-receive-pack git-upload-archive borg rclone svnserve"
 mkdir -p /etc/jail/commands.d
-for p in rsync scp sftp-server borg; do
+for p in rsync scp sftp-server borg rclone svnserve; do
 	echo "names = [ \"$p\" ];" >"/etc/jail/commands.d/$p.conf"
 done
 {
@@ -152,11 +156,11 @@ jailed() {              # NAME
 	is "$1: of $LINES refused lines read, written, ran" "$READ $WRITTEN $RAN $FELL" "0 0 0 "
 }
 any=
-for p in rsync scp sftp-server git borg; do any="$any${any:+, }{ name = \"$p\"; args = \"any\"; root = \"%h/up\"; }"; done
+for p in rsync scp sftp-server git borg rclone svnserve; do any="$any${any:+, }{ name = \"$p\"; args = \"any\"; root = \"%h/up\"; }"; done
 jail "$any"
 jailed "the kernel alone"
 rm /etc/jail/commands.d/*
-jail "$(rows '' sftp-server scp rsync git borg), $fixed"
+jail "$(rows '' sftp-server scp rsync git borg rclone-restic svnserve), $fixed"
 jailed "all walls"
 is "all walls: each line was refused" "$(sort "$T/status" | uniq -c | awk '{ print ($2 == 126 || $2 == 127) ? "refused" : "status " $2 }' | sort -u)" refused
 finish
