@@ -55,7 +55,7 @@ _jail_setup() {
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	--for)
-		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup borg git' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'sftp rsync shell backup borg restic git svn' -- "$cur")
 		return ;;
 	--format)
 		mapfile -t COMPREPLY < <(compgen -W 'nagios prometheus' -- "$cur")

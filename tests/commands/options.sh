@@ -138,8 +138,9 @@ fi
 # rclone and svnserve, or those of the archive.
 B=${B:-build}
 case $B in /*) ;; *) B=$(cd ../.. && pwd)/$B ;; esac
-[ -x /usr/bin/rclone ] && [ -x /usr/bin/svnserve ] ||
+if [ ! -x /usr/bin/rclone ] || [ ! -x /usr/bin/svnserve ]; then
 	../host/get-targets.sh "$B/targets" >"$tmp/log" 2>&1
+fi
 program() {		# NAME ARGUMENT...: what it says, with the libraries it has
 	local p=/usr/bin/$1
 

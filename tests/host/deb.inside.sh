@@ -18,7 +18,7 @@ DPKG() { DEBIAN_FRONTEND=noninteractive dpkg "$@"; }
 
 # --- the machine ----------------------------------------------------------------
 
-for p in rita:2011 sven:2012 bea:2013 gitta:2014 boris:2015; do person "${p%:*}" "${p#*:}"; done
+for p in rita:2011 sven:2012 bea:2013 gitta:2014 boris:2015 rosa:2016 susi:2017; do person "${p%:*}" "${p#*:}"; done
 start_sshd 22 || bail "sshd does not start"
 client 22
 mkdir -p /var/spool/cron/{crontabs,atjobs,atspool}
@@ -51,7 +51,7 @@ check "the manuals are there" [ -s /usr/share/man/man8/jail-setup.8.gz ]
 
 # --- the first jail ---------------------------------------------------------------
 
-WHATS="sftp rsync shell backup borg git"
+WHATS="sftp rsync shell backup borg restic git svn"
 init() {                # NAME WHAT [GROUP]
 	jail-setup init "$1" --for "$2" ${3:+--group "$3"} --create-group
 }
@@ -80,10 +80,10 @@ for w in $WHATS; do
 	run init "$w" "$w" "in-$w"
 	check "$w: the jail" [ "$RC" = 0 ]
 done
-for p in rita:rsync sven:shell bea:backup boris:borg gitta:git; do member "${p%:*}" "in-${p#*:}"; done
+for p in rita:rsync sven:shell bea:backup boris:borg rosa:restic gitta:git susi:svn; do member "${p%:*}" "in-${p#*:}"; done
 
 echo 'get /outside /dev/null' >"$T/get"
-for u in alice rita sven bea boris gitta; do
+for u in alice rita sven bea boris rosa gitta susi; do
 	run jail-setup explain $u@sshd
 	check "$u: explain says jailed" [ "$RC" = 0 ]
 	run SFTP -b "$T/get" $u@h
@@ -161,6 +161,15 @@ run timeout 60 borg init -e none ssh://boris@h/home/boris/repo
 check "borg: init" [ "$RC" = 0 ]
 run timeout 60 borg create ssh://boris@h/home/boris/repo::one "$T/pub"
 check "borg: create" [ "$RC" = 0 ]
+export RESTIC_PASSWORD=x SVN_SSH="ssh -F $CFG"
+RESTIC() { timeout 60 restic --no-cache -o "rclone.program=ssh -F $CFG rosa@h rclone" -r rclone:repo "$@"; }
+run RESTIC init
+check "restic: init" [ "$RC" = 0 ]
+run RESTIC backup "$T/pub"
+check "restic: backup" [ "$RC" = 0 ]
+run eval "$(sed -n 's/^#     \(jailsh .*\)project$/\1repo/p' /etc/jail/jails.d/svn.conf | sed 's/ACCOUNT/susi/g')"
+run timeout 60 svn mkdir -q -m one svn+ssh://susi@h/repo/trunk
+check "svn: a commit" eval '[ "$RC" = 0 ] && [ "$(cat /home/susi/repo/db/current)" = 1 ]'
 export GIT_SSH_COMMAND="ssh -F $CFG" GIT_CONFIG_GLOBAL=$T/gitconfig
 git config --global user.name t && git config --global user.email t@example.org
 git config --global safe.directory '*'
@@ -316,7 +325,7 @@ is "no record of it is left" "$(dpkg-query -W -f '${db:Status-Abbrev}' libpam-ja
 is "nor anything in /var/lib/jail and /run/jail" "$(find /var/lib/jail -mindepth 1; ls -d /run/jail 2>/dev/null)" ""
 run APT autoremove --purge
 check "what it depended on goes" [ "$RC" = 0 ]
-for g in customers in-rsync in-shell in-backup in-borg in-git; do groupdel "$g"; done
+for g in customers in-rsync in-shell in-backup in-borg in-restic in-git in-svn; do groupdel "$g"; done
 is "the machine is as it was" "$(same_machine "$T/fresh")" ""
 outside "everybody logs in" alice
 finish

@@ -17,7 +17,7 @@ case $B in /*) ;; *) B=$src/$B ;; esac
 W=$B/debian
 host=$src/tests/host
 fresh=openssh-server,openssh-client,rsync,git,borgbackup,cron,at,login,systemd
-fresh=$fresh,libpam-systemd,procps
+fresh=$fresh,libpam-systemd,procps,rclone,restic,subversion
 [ $# != 0 ] || set -- bookworm trixie
 
 # once KEY TREE COMMAND: in the tree itself, when it was not yet done for that key

@@ -91,7 +91,7 @@ is "control: templates were found" "$(echo "$whats" | grep -cx 'sftp\|borg')" 2
 lacking() {             # TEXT: the templates that it does not name
 	comm -23 <(echo "$whats") <(grep -ohE '[a-z]+' <<<"$1" | sort -u) | paste -sd' '
 }
-is "control: one that is not named is found" "$(lacking 'sftp rsync shell backup git')" borg
+is "control: one that is not named is found" "$(lacking 'sftp rsync shell backup git restic svn')" borg
 is "init --help names them" "$(lacking "$("$B/jail-setup/jail-setup" init --help | grep -A1 '^WHAT is')")" ""
 is "init without --for too" "$(lacking "$(sed -n '/init: a jail for what/,/;$/p' jail-setup/cmd/cmd_init.c)")" ""
 is "its manual" "$(lacking "$(sed -n '/-width "backup"/,/^\.El/s/^\.It //p' jail-setup/jail-setup.8)")" ""

@@ -5,14 +5,18 @@
 # members then come in by every transport that it is for and by no other; what stands in
 # its way is told before anything is written; killed anywhere, the next run finishes.
 
+if [ -z "${WORLD:-}" ] && [ "${WORLD_ROOT:-/}" = / ]; then
+	"${0%/*}/../host/get-targets.sh" "${B:-build}/targets" || { echo "1..0"; exit 2; }
+fi
 . "${0%/*}/world.sh"
 
+[ "$WORLD_ROOT" != / ] || cp -a "$B/targets/usr" /
 install_products
 # FTP servers of a host let in outside as they are shipped, and check says so
 rm -f /etc/pam.d/vsftpd /etc/pam.d/proftpd "$T"/stock/vsftpd "$T"/stock/proftpd
 STATE=/var/lib/jail
 JAILS=/etc/jail/jails.d
-WHATS="sftp rsync shell backup borg git"
+WHATS="sftp rsync shell backup borg restic git svn"
 
 # Everything below /etc and the state, with all its times; the bytes of what is ours.
 snap() {
@@ -45,7 +49,7 @@ mended() {
 }
 
 bad "no WHAT" 1 '^jail-setup: init: a jail for what\? fix: --for sftp' init a
-bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg, git, rsync, sftp, shell; fix: --for sftp$' \
+bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg, git, restic, rsync, sftp, shell, svn; fix: --for sftp$' \
 	init a --for sfpt --group jailed
 mended "an unknown WHAT" : a --for sftp --group jailed
 bad "a WHAT that is a path" 1 'init: --for "\.\./x": there are' init a --for ../x --group jailed
@@ -233,7 +237,8 @@ for what in $WHATS; do
 done
 start_sshd 22 || bail "sshd does not start"
 client 22
-run jail-setup check t-sftp t-rsync t-shell t-backup t-borg t-git
+read -ra ALL <<<"$WHATS"
+run jail-setup check "${ALL[@]/#/t-}"
 check "check finds nothing in them, with members" good
 
 # --- who comes in by which way -----------------------------------------------------------
@@ -243,12 +248,18 @@ export BORG_BASE_DIR=$T/borg BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes
 for what in $WHATS; do  # a repository that waits for a push, whoever may come for it
 	(cd / && env -i HOME=/nonexistent setpriv --reuid="u-$what" --regid="u-$what" --clear-groups \
 		git init -q --bare "/home/u-$what/p.git") || bail "git init"
+	{ svnadmin create "/home/u-$what/svn" && chown -R "u-$what:" "/home/u-$what/svn"; } || bail "svnadmin create"
 done
 git init -q "$T/work" && git -C "$T/work" config user.email a@b && git -C "$T/work" config user.name a &&
 	echo 1 >"$T/work/f" && git -C "$T/work" add f && git -C "$T/work" commit -qm 1
 git -C "$T/work" rev-parse -q HEAD >/dev/null || bail "git commit"
 
-ways() {                # USER: the transports that worked
+export RESTIC_PASSWORD=x SVN_SSH="ssh -F $CFG"
+RESTIC() {              # USER WORD...
+	timeout 60 restic -o "rclone.program=ssh -F $CFG $1@h rclone" -r rclone:rr "${@:2}"
+}
+SVN() { timeout 40 svn --non-interactive --config-dir "$T/subversion" "$@"; }
+ways() {                # USER [WHERE]: the transports that worked; where /svn is
 	local u=$1 h=/home/$1 all='' CONF
 	CONF=$CFG
 	[ "$(SSH "$u@h" "echo $IN" 2>/dev/null)" != "$IN" ] || all="$all command"
@@ -260,6 +271,8 @@ ways() {                # USER: the transports that worked
 	GIT_SSH_COMMAND="ssh -F $CONF" timeout 40 git -C "$T/work" push -q "$u@h:p.git" HEAD:refs/heads/main >/dev/null 2>&1 &&
 		[ -e "$h/p.git/refs/heads/main" ] && all="$all git"
 	BORG_RSH="ssh -F $CONF" timeout 60 borg init -e none "ssh://$u@h/./b" >/dev/null 2>&1 && [ -e "$h/b/config" ] && all="$all borg"
+	RESTIC "$u" init >/dev/null 2>&1 && [ -e "$h/rr/config" ] && all="$all restic"
+	SVN mkdir -q -m one "svn+ssh://$u@h${2-}/svn/d" >/dev/null 2>&1 && [ "$(cat "$h/svn/db/current")" = 1 ] && all="$all svn"
 	[[ "$(SSH -W 127.0.0.1:22 "$u@h" 2>/dev/null | head -c 4)" != SSH- ]] || all="$all forward"
 	[ "$(su "$u" -c "echo $IN" 2>/dev/null)" != "$IN" ] || all="$all su"
 	echo "${all# }"
@@ -269,10 +282,12 @@ is "rsync" "$(ways u-rsync)" "rsync"
 is "shell" "$(ways u-shell)" "command shell sftp scp scp-O forward su"
 is "backup" "$(ways u-backup)" "rsync"
 is "borg" "$(ways u-borg)" "borg"
+is "restic" "$(ways u-restic)" "restic"
 is "git" "$(ways u-git)" "git"
-is "control: outside a jail all of them work" "$(person u-free 5099; cp -a /home/u-git/p.git /home/u-free/ &&
-	rm /home/u-free/p.git/refs/heads/main && chown -R u-free:u-free /home/u-free && ways u-free)" \
-	"command shell sftp scp scp-O rsync git borg forward su"
+is "svn" "$(ways u-svn)" "svn"
+is "control: outside a jail all of them work" "$(person u-free 5099; cp -a /home/u-git/{p.git,svn} /home/u-free/ &&
+	rm /home/u-free/p.git/refs/heads/main && chown -R u-free:u-free /home/u-free && ways u-free /home/u-free)" \
+	"command shell sftp scp scp-O rsync git borg restic svn forward su"
 
 printf 'get /etc/passwd %s/got\nget got.sftp %s/mine\n' "$T" "$T" | SFTP u-sftp@h >/dev/null 2>&1
 check "sftp: what is below the home, and no file of the host" eval '! grep -q carol "$T/got" && cmp -s "$T/mine" "$T/payload"'
@@ -299,6 +314,11 @@ is "backup: it destroys none" "$(break_link u-backup)" payload
 mkdir /home/u-borg/kept && cp "$T/payload" /home/u-borg/kept/payload && chown -R u-borg: /home/u-borg/kept
 is "borg: nor here" "$(break_link u-borg)" payload
 BORG_RSH="ssh -F $CFG" BORG_DELETE_I_KNOW_WHAT_I_AM_DOING=YES borg delete ssh://u-borg@h/./b >/dev/null 2>&1
+RESTIC u-restic backup "$T/payload" >/dev/null 2>&1
+RESTIC u-restic restore latest --target "$T/restic" >/dev/null 2>&1
+check "restic: a snapshot, and back" cmp "$T/payload" "$T/restic$T/payload"
+timeout 5 restic -o "rclone.program=ssh -F $CFG u-restic@h rclone" -r rclone:rr forget latest >/dev/null 2>&1
+check "restic: and it is not removed" [ "$(find /home/u-restic/rr/snapshots -type f | wc -l)" = 1 ]
 check "borg: a repository is not deleted" [ -s /home/u-borg/b/data/0/1 ]
 printf '#!/bin/sh\ntouch /home/u-git/hooked\n' >/home/u-git/p.git/hooks/post-receive
 chmod 755 /home/u-git/p.git/hooks/post-receive
@@ -309,6 +329,8 @@ check "git: no hook of the repository runs" eval \
 run eval "$(sed -n 's/^#     \(jailsh .*\)project.git$/\1q.git/p' $JAILS/t-git.conf | sed 's/ACCOUNT/u-git/g')"
 is "git: root makes a repository as its file says" "$OUT" "Initialized empty Git repository in /home/u-git/q.git/"
 is "and it is the account's" "$(stat -c %U /home/u-git/q.git)" u-git
+run eval "$(sed -n 's/^#     \(jailsh .*\)project$/\1q/p' $JAILS/t-svn.conf | sed 's/ACCOUNT/u-svn/g')"
+is "svn: root makes a repository as its file says, and it is the account's" "$RC $(stat -c %U /home/u-svn/q/format)" "0 u-svn"
 works "shell: the login sees its own processes alone" "$(printf '%s\n' yes)" \
 	SSH u-shell@h '[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 10 ] && [ $$ -lt 100 ] && echo yes'
 

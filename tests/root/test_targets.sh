@@ -277,7 +277,7 @@ example_jail() {        # NAME
 	fresh
 	{
 		echo 'groups = [ "jailed" ]; log = true; keep = 1;'
-		sed -n 's/^#     \(\(components\|commands\) .*\)/\1/p' /usr/share/jail/examples/$1.profile |
+		sed -n 's/^#     \(\(components\|commands\) .*\)/\1/p' "/usr/share/jail/examples/$1.profile" |
 		    sed -E "s|%h/[a-z]+|%h/up|g; ${2:-}"
 	} | jail_file "$JAIL"
 	build_jail
