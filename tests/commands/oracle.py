@@ -11,6 +11,7 @@ B, HOME_OF: the build directory, and a directory that is the home, with nothing
 in it but up/.  PROFILES: a directory, in place of conf/commands.d.
 """
 import contextlib
+import glob
 import io
 import os
 import random
@@ -106,8 +107,9 @@ def as_the_rules_read(rule, form, argv):
 
 PATHS = ["up", "up/", "up/a b", ".", "up/../up/x", "/", HOME + "/up", "a", "..",
          "-x", "--", "-", "~", "~al/x", "up/-rf", "a=b", "a:b", "--sender",
-         "jos\u00e9", "*", "a;b", "up/$x", "'", "\\", "up//./c/", "%h", "", ":",
-         "-e./x", "up/--server", "a,b", "@x", "[x]", "x" * 300]
+         "jos\u00e9", "*", "a;b", ":local:a", "up:", "name:x/y", "up/$x",
+         "'", "\\", "up//./c/", "%h", "", ":", "-e./x",
+         "up/--server", "a,b", "@x", "[x]", "x" * 300]
 ODD = ["--", "-", "", "=", "-x", "--x", "--=", "-=", "---", "-e", "a", "~", "..",
        "--help", "-h", "-?", "--version", "\u00e9", "-\u00e9", "--daemon",
        "-s", "-Mx", "-T", "-0", "--no-r", "-P", "-V", "5", "x=y"]
@@ -426,8 +428,62 @@ class Borg(Parser):
         return None
 
 
+def run_target(argv, **more):
+    """The machine's program, or the one of get-targets.sh, in HOME."""
+    program = "/usr/bin/" + os.path.basename(argv[0])
+    targets = BUILD + "/targets"
+    if not os.path.exists(program):
+        program = targets + program
+    done = subprocess.run(argv, executable=program, cwd=HOME, env={
+        "HOME": HOME, "PATH": "/usr/bin:/bin", "LC_ALL": "C",
+        "LD_LIBRARY_PATH": ":".join(glob.glob(targets + "/usr/lib/*-linux-gnu")),
+        **more}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+class Rclone(Parser):
+    """rclone itself, at the end of its input: it ends well, and says which
+    directory of this side it takes the one operand for."""
+    profile = "rclone-restic"
+    rows = ["", 'access = "new"; root = "%h";', 'root = "%h/up";']
+
+    def __init__(self):
+        self.foreign = ["--append-only=false", "--stdio=false", "--config=up/c",
+                        "-v", "--addr=x", "--drive-use-trash", "--links", "-l",
+                        "--b2-hard-delete=false", "-L", "--private-repos"]
+
+    def fits(self, rule, form, argv):
+        operands = as_the_rules_read(rule, form, argv)[1]
+        rc, said = run_target(argv, RCLONE_CONFIG="/dev/null",
+                              RCLONE_LOG_LEVEL="DEBUG")
+        if rc != 0:
+            return said[-200:]
+        place = re.search('to be canonical "(.*)"', said) or re.search(
+            'Creating backend with remote "(.*)"', said)
+        place = re.sub(r"\\(.)", r"\1", place.group(1))
+        want = "/" + os.path.normpath(os.path.join(HOME,
+                                                   operands[0])).lstrip("/")
+        return None if place == want else "%r, and by the program %r" % (
+            want, place)
+
+
+class Svnserve(Parser):
+    """svnserve itself: it greets the one client that a tunnel has."""
+    profile = "svnserve"
+    rows = ["", 'access = "ro";', 'root = "%h/up";']
+
+    def __init__(self):
+        self.foreign = ["-r/", "-R", "-d", "-i", "-X", "-T", "--tunnel",
+                        "--tunnel-user=x", "--log-file=up/x", "-M1"]
+
+    def fits(self, rule, form, argv):
+        said = run_target(argv)[1]
+        return None if said.startswith("( success ( 2 2 ") else said[:200]
+
+
 PROGRAMS = {"rsync": Rsync, "scp": Scp, "sftp-server": Sftp, "git": Git,
-            "borg": Borg}
+            "borg": Borg, "rclone-restic": Rclone, "svnserve": Svnserve}
 
 
 def main():

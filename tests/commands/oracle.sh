@@ -9,8 +9,11 @@
 #   sftp-server  file, and the program must not answer with its usage.  "scp -f"
 #                also says of each operand that is not there that it is not.
 #   git          Says which directory it takes the operand for.  No options pass.
+#   rclone       Says which directory it takes the operand for, and ends well.
+#   svnserve     Greets the client of a tunnel.
 #   borg         Archiver.parse_args() itself: what it sets.  One of the archive
-#                is unpacked where there is none, or it is skipped.
+#                is unpacked where there is none, or it is skipped; rclone and
+#                svnserve as well, by get-targets.sh.
 #
 #   LINES        of each program (default 3000)
 #   SEED         of the lines (default: another each time)
@@ -56,7 +59,7 @@ control rsync 's/flags    = "v/flags    = "BTv/'
 control scp 's/flags    = "v/flags    = "Fv/'
 control sftp-server 's/allow = \[/allow = [ "-e=text",/'
 agrees git
-control git 's/operands = \[ "path" \]/allow = [ "--strict" ]; operands = [ "path" ]/'
+control git 's/operands = \[ "path-home" \]/allow = [ "--strict" ]; &/'
 
 # borg, or the one of the archive; $why says why there is none.
 export BORG=
@@ -76,5 +79,19 @@ if PYTHONPATH=$BORG python3 -c 'import borg.archiver' 2>"$tmp/log"; then
 else
 	n=$((n + 1))
 	echo "ok $n - borg # skip $why: $(tail -n 1 "$tmp/log")"
+fi
+
+# a third of the lines: rclone takes its time
+why="not here, and get-targets.sh does not fetch them"
+if { [ -x /usr/bin/rclone ] && [ -x /usr/bin/svnserve ]; } ||
+    tests/host/get-targets.sh "$B/targets" >"$tmp/log" 2>&1; then
+	lines=$((lines / 3))
+	agrees rclone-restic
+	control rclone-restic 's/"path-local"/"path"/'
+	agrees svnserve
+	control svnserve 's/require = \[ "-t" \];/& flags = "i";/'
+else
+	n=$((n + 1))
+	echo "ok $n - rclone, svnserve # skip $why: $(tail -n 1 "$tmp/log")"
 fi
 tap_end
