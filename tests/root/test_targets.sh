@@ -283,6 +283,16 @@ example_jail() {        # NAME
 	build_jail
 }
 
+fresh
+{
+	echo 'groups = [ "jailed" ]; components = [ "unison", "cvs", "rdiff-backup" ];'
+	printf 'commands = ( %s { use = "cvs"; root = "%%h/up"; } );\n' \
+	    "$(printf '{ use = "%s"; root = "%%h/up"; },' unison rdiff-backup)"
+} | jail_file "$JAIL"
+build_jail
+run jailsh --test -u alice --table "$SRC/tests/commands/examples.tsv"
+is "examples: the verdict of each line ($(grep -c '^[^#]' "$SRC/tests/commands/examples.tsv"))" "$RC $OUT" "0 "
+
 example_jail unison
 UNISON() { timeout 40 unison -batch -silent -sshargs "-F $CFG" "$@"; }
 run UNISON "$T/mine" ssh://alice@h/there
