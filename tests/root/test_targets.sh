@@ -170,6 +170,11 @@ run RESTIC up/r unlock --remove-all
 find $HOME_OF/up/r -depth -name '．．' -exec rm -r {} +     # what rclone made of ".."
 is "restic, new: a lock is made" "$(request POST locks/one -d lock) $(request POST locks/one -d other) $(cat $HOME_OF/up/r/locks/one)" "200 403 lock"
 is "restic, new: and removed, by whom ever" "$(request DELETE locks/one) $(find $HOME_OF/up/r/locks -type f -name one)" "200 "
+# so no other row may have this root, by which links are made
+install -d -o alice -g alice $HOME_OF/up/kept && echo kept >$HOME_OF/up/kept/file && mv $HOME_OF/up/r/locks "$T/locks"
+ln -s ../kept $HOME_OF/up/r/locks
+is "restic, new: a link called locks leads it elsewhere beneath the root" "$(request DELETE locks/file) $(ls $HOME_OF/up/kept)" "200 "
+rm $HOME_OF/up/r/locks && mv "$T/locks" $HOME_OF/up/r/locks
 run RESTIC up/r check
 check "restic, new: all is whole" eval '[ "$RC" = 0 ] && grep -q "no errors were found" <<<"$OUT"'
 canary "restic, new"
