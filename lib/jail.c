@@ -263,11 +263,12 @@ check_jail(struct jail *j, const char *file, struct err *e)
 {
 	char names[WALL_NAMES];
 
-	if (j->components.n == 0 && j->root == NULL)
+	/* [ ] is a tree with the names alone: internal-sftp needs no program */
+	if (j->components.v == NULL && j->root == NULL)
 		return err_set(e, 0, "%s: components (or root) is required; "
 		    "fix: write components = [ \"shell\" ], or see: "
 		    "jail-setup component list", file);
-	if (j->components.n != 0 && j->root != NULL)
+	if (j->components.v != NULL && j->root != NULL)
 		return err_set(e, 0, "%s: components and root exclude each "
 		    "other; fix: take one of them out", file);
 	/* jail-setup carries these out, but does not build a foreign tree */

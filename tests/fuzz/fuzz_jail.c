@@ -72,7 +72,7 @@ check(struct jail *j)
 	const struct jails all = { .v = j, .n = 1 };
 	struct policy_match m = {0};
 
-	if (strcmp(j->name, "a") != 0 || (j->components.n == 0) ==
+	if (strcmp(j->name, "a") != 0 || (j->components.v == NULL) ==
 	    (j->root == NULL) || j->devices.v == NULL ||
 	    list_has(&j->users, "root"))
 		abort();

@@ -206,7 +206,9 @@ static const struct {
 } rows[] = {
 	{ "a tree of others", "root = \"/srv/tree/%u\";", NULL },
 	{ "neither", "log = true;", "f: components (or root) is required" },
-	{ "empty components", "components = [ ];", "components (or root)" },
+	{ "no component", "components = [ ];", NULL },
+	{ "no component, and a tree of others",
+	    "components = [ ]; root = \"/r\";", "f: components and root" },
 	{ "commands in a tree of others", "root = \"/r\"; commands = [ ];",
 	    "f: commands does nothing for a tree that others keep" },
 	{ "directories in a tree of others",
