@@ -1,14 +1,146 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2154 # recipe.lib.sh, eval's words, lib.sh's names
-# test_sftp.sh - the recipe "SFTP customers" of jail_recipes(7), as printed.
+# test_sftp.sh - the recipe "SFTP customers" of jail_recipes(7), as printed: who reads
+# and writes what, what a umask and a default ACL do, whose names are seen, the log, and
+# who is refused.
 
 . "${0%/*}/recipe.lib.sh"
+
+HOST=files.example.org
+SHARED=/srv/sftp/shared
+batch() {               # USER LINE...: by sftp, as the client
+	local user=$1
+	shift
+	run at_home "printf '%s\n' $(printf '%q ' "$@") | sftp -q -b - $user@$HOST"
+}
+mode() { stat -c %a "$SHARED/$1" 2>&1; }
+does() { batch "$@"; [ "$RC" = 0 ]; }
+refuses() { batch "$@"; [ "$RC" != 0 ]; }
 
 recipe "SFTP customers"
 upto jail-setup
 account anna
 account bruno
-rest
+upto usermod
+upto usermod
+upto jail-setup
+upto echo
+upto scp
+upto scp
 is "what anna shares bruno reads" "$(cat /home/client/copy.txt)" hello
+
+# --- who reads and writes what ------------------------------------------------------
+
+echo OUTSIDE >/home/anna/private
+check "control: anna reads what is hers" does anna 'get private'
+check "bruno does not: it is not mounted" refuses bruno 'get /home/anna/private'
+check "nor what the host has" refuses bruno 'get /outside'
+check "what all read" does bruno 'get info/NEWS'
+check "and none writes, though anna could by its mode" eval \
+	'chown anna /srv/sftp/info && refuses anna "put report.txt info/x"'
+check "control: she does in shared" does anna 'put report.txt shared/x'
+check "no shell, but no word of sftp either" eval \
+	'! at_home "ssh anna@$HOST cat /outside" 2>&1 | grep OUTSIDE'
+check "another's file is removed" does bruno 'rm shared/x'
+check "and with 3770 it is not" eval \
+	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"; chmod 2770 $SHARED'
+
+# --- modes --------------------------------------------------------------------------
+
+at_home 'for m in 600 644 666; do echo $m >f$m && chmod $m f$m; done'
+modes() {               # the modes on the server of files sent by put, put -p, and of mkdir
+	rm -rf "${SHARED:?}"/*
+	batch anna 'put f600 shared/a' 'put f644 shared/b' 'put f666 shared/c' \
+	    'put -p f600 shared/d' 'put -p f644 shared/e' 'put -p f666 shared/f' 'mkdir shared/g'
+	stat -c %a "$SHARED"/[a-g] | xargs
+}
+is "umask 007 takes bits away, and none from put -p" "$(modes)" "600 640 660 600 644 666 2770"
+at_home "scp -q f666 anna@$HOST:shared/h && scp -qp f666 anna@$HOST:shared/i"
+is "so with scp, and scp -p" "$(mode h) $(mode i)" "660 666"
+is "all of it is the group's" "$(stat -c %G "$SHARED"/* | sort -u)" customers
+check "what is 640 another member reads" does bruno 'get shared/b'
+check "and does not write" refuses bruno 'put f644 shared/b'
+check "but replaces" does bruno 'rm shared/b' 'put f644 shared/b'
+check "what is 600 another member does not read" refuses bruno 'get shared/a'
+check "control: one who is no member reads none, whatever the mode" eval \
+	'[ "$(mode f)" = 666 ] && ! setpriv --reuid carol --regid carol --clear-groups cat $SHARED/f 2>/dev/null'
+check "control: it is the directory that keeps him out" eval \
+	'chmod 2775 $SHARED && setpriv --reuid carol --regid carol --clear-groups cat $SHARED/f; chmod 2770 $SHARED'
+setfacl -d -m u::rwx,g::rwx,g:customers:rwx,o::--- "$SHARED" || bail "no ACLs here"
+is "a default ACL adds no bit, and keeps put -p from none" "$(modes)" "600 640 660 600 644 666 2770"
+like "for the mode is its mask" "$(getfacl -pc "$SHARED/a")" '^group:customers:rwx[[:space:]]+#effective:---'
+sed -i 's/ umask = "007";//' /etc/jail/jails.d/customers.conf
+jail-setup -q build customers
+is "with the ACL in place of the umask: the same" "$(modes)" "600 640 660 600 644 666 2770"
+setfacl -b "$SHARED"
+is "control: with neither, that of the login" "$(modes)" "600 644 644 600 644 666 2755"
+sed -i 's/access = "rw"; }/access = "rw"; umask = "007"; }/' /etc/jail/jails.d/customers.conf
+jail-setup -q build customers
+is "and with the umask again" "$(modes)" "600 640 660 600 644 666 2770"
+
+# --- names --------------------------------------------------------------------------
+
+batch bruno 'ls -l shared/c'
+like "the owner is a number" "$OUT" "^-rw-rw---- .* $(id -u anna) +customers .*shared/c$"
+batch anna 'ls -l shared/c'
+like "but one's own" "$OUT" "^-rw-rw---- .* anna +customers .*shared/c$"
+upto install
+upto echo
+upto sed
+upto jail-setup
+batch bruno 'ls -l shared/c'
+like "with the component, a name" "$OUT" "^-rw-rw---- .* anna +customers .*shared/c$"
+batch bruno 'get /etc/passwd'
+is "and no more names than these" "$(cut -d: -f1 /home/client/passwd | sort | xargs)" "anna bruno nobody root"
+
+# --- the log ------------------------------------------------------------------------
+
+batch anna 'put report.txt'
+check "control: as Debian has it, no file is in the log" eval '! log_now | grep -q "open .*report"'
+upto sed
+upto systemctl
+upto scp
+check "who wrote what" log_has \
+	'<8.>.*sftp-server\[[0-9]+\]: open "./report.txt" flags WRITE.* mode 0644'
+check "and from where" log_has 'sftp-server\[[0-9]+\]: session opened for local user anna from \[127'
+check "the log is not in the jail" refuses anna 'ls /var/log'
+sed -i '/^log /d' /etc/jail/jails.d/customers.conf
+batch anna 'put report.txt'
+check "without log = true the lines get nowhere" eval '[ "$RC" = 0 ] && ! log_now | grep -q "open .*report"'
+echo 'log = true;' >>/etc/jail/jails.d/customers.conf
+
+# --- nologin, and who is in no jail ---------------------------------------------------
+
+upto usermod
+ends 1 'jail-setup explain bruno@sshd'
+upto jail-setup
+like "explain: the shell" "$OUT" 'REFUSED +/usr/sbin/nologin, the shell of the account, is no program'
+check "and so it is" refuses bruno 'ls'
+upto usermod
+check "control: with bash it works" does bruno 'ls'
+
+account carla
+check "control: who is in no jail has a shell" eval '[ "$(at_home "ssh carla@$HOST cat /outside")" = OUTSIDE ]'
+account otto
+usermod -aG sudo otto
+rest
+like "check shows the line, and the reason" "$OUT" '^-: config /etc/pam.d/sshd:.*accepted: sudo logs in without a jail$'
+run at_home "ssh carla@$HOST cat /outside"
+check "and now is refused" kept_out
+check "with the reason in the log" log_has 'user=carla .*result=refused reason="in no jail'
+check "who is of sudo has one" eval '[ "$(at_home "ssh otto@$HOST cat /outside")" = OUTSIDE ]'
+check "customers come in" does bruno 'ls shared'
+usermod -aG sudo bruno
+run at_home "ssh bruno@$HOST cat /outside"
+check "a customer of sudo is in the jail all the same" eval 'kept_out && log_has "jail=customers user=bruno .*entered"'
+gpasswd -d bruno sudo >/dev/null
+sed -i 's/^groups .*/groups = [ "costumers" ];/' /etc/jail/jails.d/customers.conf
+run jail-setup list
+like "a misspelt group: list says so" "$OUT" '@costumers \(no such group\)'
+run at_home "ssh bruno@$HOST cat /outside"
+check "and its members are refused" eval 'kept_out && log_has "user=bruno .*result=refused reason=.in no jail"'
+sed -i 's/ unmatched=deny//' /etc/pam.d/sshd
+run at_home "ssh bruno@$HOST cat /outside"
+check "control: without the line they have a shell" [ "$OUT" = OUTSIDE ]
 recipe_ends
