@@ -34,9 +34,9 @@ static const struct cmd cmds[] = {
 	    "NAME --for WHAT [--group GROUP] [--create-group] "
 	    "[--user USER] [--dry-run] [--root DIR]",
 	    "a first jail: its file, tree, hooks and PAM lines",
-	    "WHAT is sftp, sftp-shared, rsync, backup, borg, git, site,\n"
-	    "shell or students, see jail_recipes(7). The members of\n"
-	    "GROUP are in it, by default of the group NAME, or USER alone.\n"
+	    "WHAT is sftp, sftp-shared, internal-sftp, chroot, rush, rsync,\n"
+	    "backup, borg, git, site, shell or students, see jail_recipes(7).\n"
+	    "In it are the members of GROUP, by default NAME, or USER alone.\n"
 	    "Each step is printed with what takes it back; again, it goes on.",
 	    "init customers --for sftp --create-group" },
 	{ "plan",   cmd_plan,   1, 1,  TAKES_SIZE, "JAIL [--size]",

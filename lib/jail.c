@@ -263,7 +263,6 @@ check_jail(struct jail *j, const char *file, struct err *e)
 {
 	char names[WALL_NAMES];
 
-	/* [ ] is a tree with the names alone: internal-sftp needs no program */
 	if (j->components.v == NULL && j->root == NULL)
 		return err_set(e, 0, "%s: components (or root) is required; "
 		    "fix: write components = [ \"shell\" ], or see: "

@@ -47,7 +47,7 @@ struct jail_bind {
 struct jail {
 	char name[JAIL_NAME_MAX + 1];
 	char *description;
-	struct list components;
+	struct list components;	/* n == 0, but given: the names alone */
 	char *root;		/* NULL: built from components */
 	struct list groups, users;
 	struct conf_rows commands;	/* of struct jail_command; v == NULL:

@@ -49,7 +49,7 @@ mended() {
 }
 
 bad "no WHAT" 1 '^jail-setup: init: a jail for what\? fix: --for sftp' init a
-bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg, git, .*rsync, .*sftp.*; fix: --for sftp$' \
+bad "an unknown WHAT" 1 '^jail-setup: init: --for "sfpt": there are backup, borg, .*git, .*rsync, .*sftp.*; fix: --for sftp$' \
 	init a --for sfpt --group jailed
 mended "an unknown WHAT" : a --for sftp --group jailed
 bad "a WHAT that is a path" 1 'init: --for "\.\./x": there are' init a --for ../x --group jailed
