@@ -35,7 +35,8 @@ static const struct cmd cmds[] = {
 	    "[--user USER] [--dry-run] [--root DIR]",
 	    "a first jail: its file, tree, hooks and PAM lines",
 	    "WHAT is sftp, sftp-shared, internal-sftp, chroot, rush, rsync,\n"
-	    "backup, borg, git, site, shell or students, see jail_recipes(7).\n"
+	    "backup, borg, restic, git, svn, site, shell or students, see\n"
+	    "jail_recipes(7).\n"
 	    "In it are the members of GROUP, by default NAME, or USER alone.\n"
 	    "Each step is printed with what takes it back; again, it goes on.",
 	    "init customers --for sftp --create-group" },

@@ -55,7 +55,7 @@ _jail_setup() {
 		mapfile -t COMPREPLY < <(compgen -u -- "$cur")
 		return ;;
 	--for)
-		mapfile -t COMPREPLY < <(compgen -W 'sftp sftp-shared internal-sftp chroot rush rsync backup borg git site shell students' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students' -- "$cur")
 		return ;;
 	--format)
 		mapfile -t COMPREPLY < <(compgen -W 'nagios prometheus' -- "$cur")

@@ -41,7 +41,7 @@ $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_
 $c -n '__fish_seen_subcommand_from learn' -l output -rF -d 'where to write'
 $c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
 $c -n '__fish_seen_subcommand_from learn init' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who is in it'
-$c -n '__fish_seen_subcommand_from init' -l for -xa 'sftp sftp-shared internal-sftp chroot rush rsync backup borg git site shell students' -d 'what the jail is for'
+$c -n '__fish_seen_subcommand_from init' -l for -xa 'sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students' -d 'what the jail is for'
 $c -n '__fish_seen_subcommand_from init' -l group -xa '(__fish_complete_groups)' -d 'whose members are in it'
 $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'

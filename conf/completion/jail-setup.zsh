@@ -59,7 +59,7 @@ _jail_setup() {
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
 		'--user[learn: run it as this user; init: who]:user:_users'
-		'--for[init: what the jail is for]:what:(sftp sftp-shared internal-sftp chroot rush rsync backup borg git site shell students)'
+		'--for[init: what the jail is for]:what:(sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students)'
 		'--group[init: whose members are in it]:group:_groups'
 		'--create-group[init: make the group]'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'

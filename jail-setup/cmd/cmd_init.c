@@ -272,7 +272,8 @@ read_want(const struct call *c, struct init_want *w, struct err *e)
 	if (w->what == NULL)
 		return err_set(e, 0, "init: a jail for what? fix: --for sftp, "
 		    "or sftp-shared, internal-sftp, chroot, rush, rsync, "
-		    "backup, borg, git, site, shell, students");
+		    "backup, borg, restic, git, svn, site, shell, "
+		    "students");
 	if (w->user != NULL && (c->group != NULL || w->create))
 		return err_set(e, 0, "init: --user and --group exclude each "
 		    "other; fix: leave out one of them");

@@ -92,7 +92,7 @@ lacking() {             # TEXT: the templates that it does not name
 	comm -23 <(echo "$whats") <(grep -ohE '[a-z]+(-[a-z]+)*' <<<"$1" | sort -u) | paste -sd' '
 }
 is "control: one that is not named is found" "$(lacking "$(grep -vx borg <<<"$whats")")" borg
-is "init --help names them" "$(lacking "$("$B/jail-setup/jail-setup" init --help | grep -A1 '^WHAT is')")" ""
+is "init --help names them" "$(lacking "$("$B/jail-setup/jail-setup" init --help | grep -A2 '^WHAT is')")" ""
 is "init without --for too" "$(lacking "$(sed -n '/init: a jail for what/,/;$/p' jail-setup/cmd/cmd_init.c)")" ""
 is "its manual" "$(lacking "$(sed -n '/-width "internal-sftp"/,/^\.El/s/^\.It //p' jail-setup/jail-setup.8)")" ""
 # shellcheck disable=SC2016 # marks of a table
