@@ -10,6 +10,8 @@
 #   upto TEXT                    plays it up to the command that begins with TEXT
 #   rest                         plays what is left
 #   ends STATUS COMMAND          that command is to end with STATUS, not with 0
+#   types COMMAND < SCRIPT       somebody at home types that command on a terminal, and
+#                                what it asks for by the script: see ../root/pty.c
 #   recipe_ends                  finish; a recipe that was not played to its end fails
 #
 # In a display of the page a line that begins with "# " is typed by root on the server,
@@ -20,7 +22,8 @@
 # will do.  files.example.org is this machine.
 #
 # There is no systemd in a world: systemctl runs what a suite put into $UNITS/NAME,
-# with the verb as argument, and knows ssh by itself.
+# with the verb as argument, and knows ssh and daemon-reload by itself; started UNIT
+# is such a file that starts what the unit's ExecStart= says.
 
 if [ -z "${WORLD:-}" ]; then
 	here=$(cd "${0%/*}/../.." && pwd -P)
@@ -39,7 +42,7 @@ fi
 . "$SRC/tests/root/told.lib.sh"
 
 UNITS=/usr/local/lib/units
-declare -A STATUS=()
+declare -A STATUS=() TYPED=()
 ITEMS=() OUTPUTS=() AT=0 TITLE=''
 
 # --- the machine ----------------------------------------------------------------
@@ -53,6 +56,8 @@ recipe_world() {
 		# in place of systemd: see recipe.lib.sh
 		verb=\$1; shift
 		[ "\$verb" != --now ] || { verb=\$1; shift; }
+		[ "\${1:-}" != --now ] || shift
+		[ "\$verb" != daemon-reload ] || set --
 		for unit; do
 			unit=\${unit%.service}
 			[ -x "$UNITS/\$unit" ] || { echo "Unit \$unit.service not found." >&2; exit 5; }
@@ -66,11 +71,31 @@ recipe_world() {
 		*) exit 1 ;;
 		esac
 	END
-	chmod 755 /usr/local/bin/systemctl "$UNITS/ssh"
+	chmod 755 /usr/local/bin/systemctl "$UNITS"/*
 	start_sshd 22 || bail "sshd does not start"
 	echo '127.0.0.1 files.example.org' >>/etc/hosts
 	recipe_client
 	cd /root || bail "/root"
+}
+
+started() {             # UNIT
+	local file=/etc/systemd/system/$1.service
+	[[ $1 != *@* ]] || file=/etc/systemd/system/${1%@*}@.service
+	cat >"$UNITS/$1" <<-END
+		#!/bin/bash
+		pid=/run/$1.pid
+		[ ! -s \$pid ] || { kill "\$(cat \$pid)"; tail --pid="\$(cat \$pid)" -f /dev/null; }
+		case \$1 in
+		start|enable|restart)
+			read -ra words < <(sed -n 's/%i/${1#*@}/g; s/^ExecStart=//p' $file)
+			[ -n "\${words[*]}" ] || exit 1
+			setsid "\${words[@]}" >/run/$1.log 2>&1 </dev/null &
+			echo \$! >\$pid ;;
+		stop) rm -f \$pid ;;
+		*)    exit 1 ;;
+		esac
+	END
+	chmod 755 "$UNITS/$1"
 }
 
 # Somebody at home, with a key that no account of the server has yet.
@@ -89,6 +114,17 @@ at_home() {             # COMMAND: as the client
 	setpriv --reuid client --regid client --init-groups env -i HOME=/home/client \
 	    USER=client LOGNAME=client PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 \
 	    timeout 60 bash -c "cd && $1"
+}
+
+# The same on a terminal.  It is root's; a terminal of one's own can always be opened.
+at_terminal() {         # COMMAND
+	timeout 90 "$HELP/pty" -r 24 -c 80 -- setpriv --reuid client --regid client \
+	    --init-groups env -i HOME=/home/client USER=client LOGNAME=client TERM=dumb \
+	    PATH=/usr/local/bin:/usr/bin:/bin LC_ALL=C.UTF-8 bash -c "cd && $1" \
+	    <<<"${TYPED[$1]}" >"$T/screen"
+	local rc=$?
+	tr -d '\r' <"$T/screen"
+	return $rc
 }
 
 at_server() {           # COMMAND: as root
@@ -127,12 +163,14 @@ read_section() {        # TITLE [SED]
 }
 
 ends() { STATUS[$2]=$1; }
+types() { TYPED[$1]=$(cat); }
 
 play_item() {           # COMMAND OUTPUT
-	local want=${STATUS[${1#* }]:-0}
+	local want=${STATUS[${1#* }]:-0} where=at_home
 	case $1 in
 	'# '*) run at_server "${1#* }" ;;
-	*)     run at_home "${1#* }" ;;
+	*)     [ -n "${TYPED[${1#* }]:-}" ] && where=at_terminal
+	       run $where "${1#* }" ;;
 	esac
 	LAST=$1
 	check "$1" [ "$RC" = "$want" ]
