@@ -1,0 +1,15 @@
+<?php
+// SPDX-License-Identifier: BSD-2-Clause
+// What works in a site, see jail_recipes(7): a session, the database by its socket,
+// mail; and what PHP sees of the host.
+header('Content-Type: text/plain');
+$name = posix_getpwuid(posix_geteuid())['name'];
+session_start();
+$_SESSION['visits'] = ($_SESSION['visits'] ?? 0) + 1;
+echo 'session: visit ', $_SESSION['visits'], "\n";
+$db = new PDO("mysql:unix_socket=/run/mysqld/mysqld.sock;dbname=$name", $name);
+echo 'database: ', $db->query('SELECT CURRENT_USER()')->fetchColumn(), "\n";
+$sent = mail("postmaster@localhost", "from $name", 'hello');
+echo 'mail: ', $sent ? 'sent' : 'not sent', "\n";
+echo 'shell: ', shell_exec('id') ?? 'none', "\n";
+echo 'sites: ', implode(' ', array_filter(glob('/srv/www/*'), 'is_dir')), "\n";
