@@ -25,6 +25,9 @@ enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE,
 static int
 parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
 {
+	/* popen(3) and system(3) of new C libraries: sh -c -- COMMAND */
+	const bool dashes = argc == 4 && strcmp(argv[2], "--") == 0;
+
 	if (argc <= 1)
 		return 0;
 	if (strncmp(argv[1], "-c", 2) != 0) {
@@ -32,9 +35,9 @@ parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
 		a->argv = argv;
 		return 0;
 	}
-	if (argc != 3 || argv[1][2] != '\0')
+	if (argc != 3 + dashes || argv[1][2] != '\0')
 		return err_set(e, 0, "usage: jailsh [-c COMMAND]");
-	a->command = argv[2];
+	a->command = argv[2 + dashes];
 	return 0;
 }
 

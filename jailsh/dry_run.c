@@ -87,6 +87,17 @@ mount_of(const struct entry *en, const char *path)
 	return found;
 }
 
+/* What a login makes itself is in no tree, and empty when it comes. */
+static bool
+is_made(const struct entry *en, const char *path)
+{
+	for (size_t i = 0; i < en->nsteps; i++)
+		if (en->steps[i].target != NULL &&
+		    strcmp(en->steps[i].target, path) == 0)
+			return true;
+	return false;
+}
+
 /* As reach_open() will in the jail; -1 and errno. */
 static int
 open_root(const struct dry_run *d, const char *path)
@@ -112,7 +123,9 @@ check_root(const struct dry_run *d, struct answer *out)
 	scope_fd fd = -1;
 
 	if (out->verdict != PROGRAM_FOUND ||
-	    strcmp(out->call.root, "/") == 0)
+	    strcmp(out->call.root, "/") == 0 ||
+	    (mount_of(&d->login.entry, out->call.root) == NULL &&
+	    is_made(&d->login.entry, out->call.root)))
 		return;
 	fd = open_root(d, out->call.root);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))

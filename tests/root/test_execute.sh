@@ -104,6 +104,10 @@ check "a profile that comes makes the jail stale" eval '[ "$RC" = 0 ] && [ "$(re
 works "a program of the profile" 2001 SSH alice@h 'env id -u'
 denied "and no other" 'env cat secret'
 works "by a shell inside" 2001 SSH alice@h 'env sh -c "id -u"'
+works "by popen(3) of a new C library" 2001 SSH alice@h 'env sh -c -- "id -u"'
+run SSH alice@h 'env sh -c -- "cat secret"'
+check "which starts a command of the account, and no other" \
+    eval '[ "$RC" = 126 ] && grep -q "is not among the commands" <<<"$ERR"'
 profile env '/usr/bin/c*'
 jail "commands = ( $(any env id) );"
 works "a pattern" 'secret of alice' SSH alice@h 'env cat secret'

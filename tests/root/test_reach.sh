@@ -169,6 +169,15 @@ install -d -o alice $H/none
 run SSH alice@h "tee none/new"
 check "until it is made" eval '[ "$RC" = 0 ] && [ -e $H/none/new ]'
 rm -r $H/none
+roots "rw /tmp"
+works "one that the login makes is there" "" SSH alice@h "tee /tmp/new"
+run jailsh --test -u alice -c 'tee /tmp/new'
+is "and jailsh --test says so" "$RC" 0
+roots "rw /tmp/none"
+run SSH alice@h "tee /tmp/none/new"
+check "below it there is nothing" eval '[ "$RC" = 126 ] && grep -q "/tmp/none: No such file" <<<"$ERR"'
+run jailsh --test -u alice -c 'tee /tmp/none/new'
+is "and that too" "$RC $OUT" "1 refused: /tmp/none: No such file or directory; fix: make it a directory of alice, through no link"
 roots "rw $H/none" "rw $H/in" && fresh
 run SSH alice@h "cat in/file"
 check "of two roots neither may be missing" [ "$RC" = 126 ]
