@@ -25,6 +25,7 @@ web_server() {
 database || bail "no database"
 web_server || bail "no web server"
 python3 "$SRC/tests/root/mailbox.py" 25 "$T/mailbox" &
+mailbox=$!
 until_so eval '(exec 3<>/dev/tcp/127.0.0.1/25) 2>/dev/null'
 echo '127.0.0.1 anna.example.org bruno.example.org' >>/etc/hosts
 
@@ -97,7 +98,11 @@ unlike "PHP runs no uploaded program, by a shell, itself or the loader" "$OUT" '
 like "  but says so" "$OUT" '^ 126 (126|no|127) (no|[1-9][0-9]*)$'
 like "and of the commands what stands there, without a pipe" "$OUT" '^0 none$'
 run outside anna run
-like "control: outside it runs" "$OUT" '^1 all 0 1 all$'
+like "control: outside it runs" "$OUT" '^1 all 0 '
+kill $mailbox
+php anna mail <<<'echo mail("postmaster@localhost", "x", "y") ? "sent" : "not sent";'
+is "where no server takes mail, PHP says so" "$OUT" "not sent"
+like "and php.log why" "$(tail -n 2 /srv/www/anna/data/php.log)" 'msmtp: .*(localhost|Connection refused)'
 php anna kill <<'END'
 for ($i = 2; $i < 4000; $i++)
 	if (posix_kill($i, 0)) $n = ($n ?? 0) + 1;
@@ -141,6 +146,8 @@ systemctl restart php-site@anna; serves anna
 run at_home 'echo x >up.txt; echo put up.txt | sftp -q -b - anna@files.example.org'
 is "what comes by SFTP is for the site and nginx alone" \
 	"$(stat -c '%U:%G %a' /srv/www/anna/htdocs/up.txt)" "anna:www-data 640"
+run jailsh --test -u anna -c 'msmtp -t'
+is "jailsh --test says what PHP's mail() comes to" "$RC $(head -n 1 <<<"$OUT")" "0 /usr/bin/msmtp -t"
 run at_home 'ssh anna@files.example.org id'
 like "no other command by ssh" "$RC $ERR" '^126 .*not among the commands'
 run at_home 'ssh anna@files.example.org "msmtp --host=127.0.0.1 --file=/srv/www/anna/data/x --version >x"'
