@@ -35,9 +35,9 @@ struct arguments {		/* words are borrowed from argv */
 
 /*
  * If the first word does not start with "--", jailsh is a login shell, which
- * takes -c [--] COMMAND, or the interpreter of a script (script.h).  After an error
- * `mode` is the mode that was asked for.  Pure but for getopt(3)'s state, so
- * once in a process.
+ * takes -c [--] COMMAND, or the interpreter of a script (script.h).  After an
+ * error `mode` is the mode that was asked for.  Pure but for getopt(3)'s state,
+ * so once in a process.
  */
 int arguments_parse(int argc, char **argv, struct arguments *a,
     struct err *e);
