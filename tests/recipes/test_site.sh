@@ -146,6 +146,17 @@ systemctl restart php-site@anna; serves anna
 run at_home 'echo x >up.txt; echo put up.txt | sftp -q -b - anna@files.example.org'
 is "what comes by SFTP is for the site and nginx alone" \
 	"$(stat -c '%U:%G %a' /srv/www/anna/htdocs/up.txt)" "anna:www-data 640"
+run at_home 'printf "%s\n" "cd ../data" "put up.txt config.php" | sftp -q -b - anna@files.example.org'
+is "control: a page that PHP and nginx serve" "$(web anna own.php; web anna index.html)" "linkedWelcome."
+check "a configuration goes to data" eval '[ "$RC" = 0 ] && [ -s /srv/www/anna/data/config.php ]'
+run web anna ../data/config.php
+unlike "which nginx does not serve" "$OUT" '^x$'
+chmod 600 /srv/www/anna/htdocs/up.txt
+run web anna up.txt
+like "a file that lacks the group of nginx: 404" "$OUT" '404 Not Found'
+systemctl stop php-site@anna
+run web anna own.php
+like "PHP that does not run: 502" "$OUT" '502 Bad Gateway'
 run jailsh --test -u anna -c 'msmtp -t'
 is "jailsh --test says what PHP's mail() comes to" "$RC $(head -n 1 <<<"$OUT")" "0 /usr/bin/msmtp -t"
 run at_home 'ssh anna@files.example.org id'
