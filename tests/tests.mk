@@ -158,6 +158,7 @@ lint: deps
 	tests/lint/layers.sh
 	tests/lint/spdx.sh
 	tests/lint/docs.sh
+	tests/lint/recipes.sh
 	tests/lint/budget.sh
 	tests/lint/alone.sh
 	tests/lint/walls.sh

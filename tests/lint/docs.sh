@@ -10,7 +10,7 @@ bad=0
 seen=0
 
 is_link() { [ -e "$1" ]; }
-is_suite() { [ -e "tests/root/$1.sh" ] || [ -e "tests/vm/$1.sh" ]; }
+is_suite() { [ -e "tests/root/$1.sh" ] || [ -e "tests/vm/$1.sh" ] || [ -e "tests/recipes/$1.sh" ]; }
 is_row() { grep -q "^$1	[^-]" tests/attacks/ROWS; }
 is_command() { grep -q "^	{ \"$1\", " jail-setup/main.c; }
 is_target() { grep -qE "^([a-z-]+ )*$1( [a-z-]+)*:" Makefile tests/*.mk tests/*/*.mk; }
