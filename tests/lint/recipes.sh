@@ -9,6 +9,7 @@ page=conf/jail_recipes.7
 t=$(mktemp -d) || exit 2
 trap 'rm -rf "$t"' EXIT
 bad=0
+export LC_ALL=C
 differ() {		# WHAT ONE OTHER
 	comm -23 "$2" "$3" | grep . | sed "s|^|recipes.sh: $1: |" >&2 && bad=1
 }
@@ -23,7 +24,7 @@ differ "$page has no section" "$t/played" "$t/titles"
 
 {
 	grep -oE -e '--for [a-z0-9-]+' $page | sed 's/.* //; s/$/.conf/'
-	grep -ohE '/share/jail/examples/[a-zA-Z0-9._-]+' $page | sed 's,.*/,,'
+	grep -ohE '/share/jail/examples/[a-zA-Z0-9@._-]+' $page | sed 's,.*/,,'
 } | sort -u >"$t/named"
 find conf/jails.d conf/recipes conf/pam.d packaging/apparmor -type f -printf '%f\n' |
     sort >"$t/shipped"
