@@ -6,7 +6,6 @@
  * this file says what is checked, in which order.
  */
 #include <errno.h>
-#include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +22,7 @@
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
+#include "members.h"
 #include "pam/services.h"
 #include "paths.h"
 #include "plan/plan_collect.h"
@@ -251,33 +251,17 @@ static int
 classify_member(struct round *r, const struct jail *j, const char *name,
     struct err *e)
 {
-	const struct roster_account *a = roster_find(&r->roster, name);
 	struct ident who;
 	struct policy_match m = {0};
-	struct err none;
-	int rc = 0;
+	int rc = members_ident(&r->roster, name, &who, e);
 
-	if (a == NULL && ident_load(name, &who, &none) < 0)
-		return 0;	/* see check_names(), check_members() */
-	if (a != NULL && roster_ident(&r->roster, a, &who, e) < 0)
-		return -1;
+	if (rc <= 0)
+		return rc;	/* see check_names(), check_members() */
+	rc = 0;
 	/* the first match wins, which may be another jail */
 	if (policy_next(r->all, &who, &m) && m.jail == j)
 		rc = check_own_places(r, j, &who, e);
 	ident_free(&who);
-	return rc;
-}
-
-/* A group that is not listed may exist by name. */
-static int
-list_unlisted_group(const char *name, struct list *names, struct err *e)
-{
-	const struct group *gr = getgrnam(name);
-	int rc = 0;
-
-	for (char **m = gr != NULL ? gr->gr_mem : NULL; rc == 0 &&
-	    m != NULL && *m != NULL; m++)
-		rc = list_add(names, *m, e);
 	return rc;
 }
 
@@ -295,57 +279,18 @@ report_no_account(struct round *r, const char *jail, const char *group,
 	    "take the name out of the group", e);
 }
 
-/* A group does not list the accounts whose primary group it is. */
-static int
-list_primary_members(const struct roster *r, gid_t gid, struct list *names,
-    struct err *e)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < r->naccounts; i++)
-		if (r->accounts[i].gid == gid)
-			rc = list_add(names, r->accounts[i].name, e);
-	return rc;
-}
-
-/* A number may have several names: a member by one is a member by each. */
-static int
-list_group(const struct roster *r, const char *name, struct list *names,
-    struct err *e)
-{
-	const struct roster_group *all = r->groups;
-	int rc = 0;
-
-	for (size_t g = 0; rc >= 0 && g < r->ngroups; g++) {
-		size_t i = g;
-
-		if (strcmp(all[g].name, name) != 0)
-			continue;
-		while (i > 0 && all[i - 1].gid == all[g].gid)
-			i--;
-		rc = list_primary_members(r, all[g].gid, names, e) < 0 ? -1 : 1;
-		for (; rc > 0 && i < r->ngroups && all[i].gid == all[g].gid;
-		    i++)
-			if (list_append(names, &all[i].members, e) < 0)
-				rc = -1;
-	}
-	return rc;
-}
-
 static int
 list_members_of_group(struct round *r, const char *jail, const char *group,
     struct list *names, struct err *e)
 {
 	size_t i = names->n;
-	int rc = list_group(&r->roster, group, names, e);
+	int rc = members_of_group(&r->roster, group, names, e);
 
-	if (rc == 0)
-		rc = list_unlisted_group(group, names, e);
-	for (; rc >= 0 && i < names->n; i++)
+	for (; rc == 0 && i < names->n; i++)
 		if (roster_find(&r->roster, names->v[i]) == NULL &&
 		    getpwnam(names->v[i]) == NULL)
 			rc = report_no_account(r, jail, group, names->v[i], e);
-	return rc < 0 ? -1 : 0;
+	return rc;
 }
 
 static int
@@ -501,20 +446,6 @@ report_reasons(struct round *r, struct err *e)
 }
 
 static int
-note_silent_sources(struct round *r, struct err *e)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < r->roster.silent.n; i++)
-		rc = list_addf(&r->findings->notes, e, "%.100s of "
-		    "nsswitch.conf(5) does not list its accounts: of these "
-		    "only who is named in a jail file or listed in its group "
-		    "was looked at; others: jail-setup explain USER@SERVICE",
-		    r->roster.silent.v[i]);
-	return rc;
-}
-
-static int
 check_all(struct round *r, char *const *only, struct list *names, struct err *e)
 {
 	int rc = r->all->n > 0 && geteuid() == 0 ? add_services(r, names, e) :
@@ -523,7 +454,8 @@ check_all(struct round *r, char *const *only, struct list *names, struct err *e)
 	for (size_t i = 0; rc == 0 && i < r->all->n; i++)
 		if (check_selects(only, r->all->v[i].name))
 			rc = classify_members(r, &r->all->v[i], e);
-	if (rc < 0 || note_silent_sources(r, e) < 0)
+	if (rc < 0 || members_notes(&r->roster,
+	    &r->findings->notes, e) < 0)
 		return -1;
 	if (r->classes.n == 0 && r->reasons.n == 0)
 		return 0;
