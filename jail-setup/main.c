@@ -99,6 +99,12 @@ static const struct cmd cmds[] = {
 	    "One line for each login: account, PAM service, process, since\n"
 	    "when, jail, generation.",
 	    "sessions sftp" },
+	{ "members", cmd_members, 1, 1, 0, "JAIL",
+	    "which accounts are in a jail, and by what",
+	    "One line for each account: name, uid, and the user or the group\n"
+	    "of the jail file that matches. Below, who is named there and is\n"
+	    "not in it: in a jail that comes first, or no account.",
+	    "members sftp" },
 	{ "explain", cmd_explain, 1, 1, NO_JAILS, "USER[@SERVICE]",
 	    "what would happen at this login; no root",
 	    "The rule, the mounts, the commands and the walls; each reason\n"

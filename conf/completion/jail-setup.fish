@@ -63,6 +63,7 @@ $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
+$c -n __fish_use_subcommand -a members -d 'which accounts are in a jail, and by what'
 $c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
 $c -n __fish_use_subcommand -a hook -d 'refresh after each package transaction; no user managers'
 $c -n __fish_use_subcommand -a pam -d 'the lines of pam_jail.so in the files of PAM'
@@ -70,7 +71,7 @@ $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'say which script reads the configuration of jailkit'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions' \
+$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

@@ -32,6 +32,7 @@ _jail_setup_commands() {
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
 		'sessions:who is in a jail now'
+		'members:which accounts are in a jail, and by what'
 		'explain:what would happen at this login'
 		'hook:refresh after each package transaction; no user managers'
 		'pam:the lines of pam_jail.so in the files of PAM'
@@ -75,7 +76,7 @@ _jail_setup() {
 	fi
 	case $words[1] in
 	list | build | refresh | diff | check) _jail_setup_jails ;;
-	plan | rollback | remove | sbom | sessions) ((CURRENT == 2)) && _jail_setup_jails ;;
+	plan | rollback | remove | sbom | sessions | members) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)
 		case $CURRENT in

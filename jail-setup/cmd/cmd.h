@@ -40,6 +40,7 @@ int cmd_init(const struct call *c);
 int cmd_import(const struct call *c);
 int cmd_learn(const struct call *c);
 int cmd_list(const struct call *c);
+int cmd_members(const struct call *c);
 int cmd_pam(const struct call *c);
 int cmd_plan(const struct call *c);
 int cmd_build(const struct call *c);
