@@ -64,6 +64,12 @@ static const struct cmd cmds[] = {
 	    "SERIAL is a generation, by default the one before. The next\n"
 	    "refresh may lead away from it again.",
 	    "rollback sftp" },
+	{ "generations", cmd_generations, 1, 1, 0, "JAIL",
+	    "the generations that are kept, and who is in them",
+	    "Oldest first: serial, when it was made, files, size, sessions,\n"
+	    "and current, older or rolled back. Below: what else is mounted\n"
+	    "from it, and which jails have the same tree.",
+	    "generations sftp" },
 	{ "diff", cmd_diff, 0, -1, 0, "[JAIL...]",
 	    "what refresh would change: 0 nothing, 1 something",
 	    "Changes nothing. What is the same, byte for byte, is not\n"

@@ -56,6 +56,7 @@ $c -n __fish_use_subcommand -a plan -d 'what a jail will hold and why'
 $c -n __fish_use_subcommand -a build -d 'a new generation from nothing'
 $c -n __fish_use_subcommand -a refresh -d 'a new generation where the host moved'
 $c -n __fish_use_subcommand -a rollback -d 'back to the generation before'
+$c -n __fish_use_subcommand -a generations -d 'the generations that are kept, and who is in them'
 $c -n __fish_use_subcommand -a diff -d 'what refresh would change'
 $c -n __fish_use_subcommand -a check -d 'is a jail what its manifest says'
 $c -n __fish_use_subcommand -a why -d 'the reasons that put a path there'
@@ -71,7 +72,7 @@ $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'say which script reads the configuration of jailkit'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members' \
+$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members generations' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

@@ -25,6 +25,7 @@ _jail_setup_commands() {
 		'build:a new generation from nothing'
 		'refresh:a new generation of what the host has moved away from'
 		'rollback:back to the generation before'
+		'generations:the generations that are kept, and who is in them'
 		'diff:what refresh would change'
 		'check:is it what its manifest says, complete, safe, current'
 		'why:the chain of reasons that put a path there'
@@ -76,7 +77,7 @@ _jail_setup() {
 	fi
 	case $words[1] in
 	list | build | refresh | diff | check) _jail_setup_jails ;;
-	plan | rollback | remove | sbom | sessions | members) ((CURRENT == 2)) && _jail_setup_jails ;;
+	plan | rollback | remove | sbom | sessions | members | generations) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)
 		case $CURRENT in

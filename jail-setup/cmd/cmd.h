@@ -35,6 +35,7 @@ struct call {
 
 int cmd_component(const struct call *c);
 int cmd_explain(const struct call *c);
+int cmd_generations(const struct call *c);
 int cmd_hook(const struct call *c);
 int cmd_init(const struct call *c);
 int cmd_import(const struct call *c);

@@ -41,17 +41,13 @@ print_generation(const struct call *c, const struct jail *j, struct err *e)
 	char size[HUMAN_SIZE], count[HUMAN_COUNT];
 	scope_manifest m = {0};
 	scope_held h = HELD_CLOSED;
-	long long bytes = 0;
-	size_t files = 0;
+	long long bytes;
+	size_t files;
 
 	if (held_open(c->at.state, j->name, NULL, &h, e) < 0 ||
 	    held_manifest(&h, &m, e) < 0)
 		return -1;
-	for (size_t i = 0; i < m.n; i++)
-		if (m.v[i].type == PLAN_FILE) {
-			bytes += m.v[i].size;
-			files++;
-		}
+	bytes = manifest_size(&m, &files);
 	printf("%s: generation %s, %s, %s\n", j->name, h.serial,
 	    human_count(count, files, "file"), human_size(size, bytes));
 	return 0;

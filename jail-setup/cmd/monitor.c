@@ -51,13 +51,13 @@ static void
 print_generation(const struct call *c, const struct jail *j)
 {
 	scope_held h = HELD_CLOSED;
-	struct tm tm = {0};
 	struct err e;
+	time_t made;
 
 	if (j->root == NULL && held_open(c->at.state, j->name, NULL, &h,
-	    &e) == 0 && strptime(h.serial, STORE_SERIAL, &tm) != NULL)
+	    &e) == 0 && store_serial_time(h.serial, &made))
 		printf("jail_generation_timestamp_seconds{jail=\"%s\"} %lld\n",
-		    j->name, (long long)timegm(&tm));
+		    j->name, (long long)made);
 }
 
 /* Names of jails need no escapes; "-" is the host. */

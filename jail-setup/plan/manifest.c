@@ -47,6 +47,20 @@ compare_path(const void *path, const void *entry)
 	return strcmp(path, en->path);
 }
 
+long long
+manifest_size(const struct manifest *m, size_t *files)
+{
+	long long bytes = 0;
+
+	*files = 0;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].type == PLAN_FILE) {
+			bytes += m->v[i].size;
+			(*files)++;
+		}
+	return bytes;
+}
+
 const struct manifest_entry *
 manifest_find(const struct manifest *m, const char *path)
 {

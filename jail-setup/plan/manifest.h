@@ -57,6 +57,9 @@ int manifest_add(struct manifest *m, const struct manifest_entry *en,
 const struct manifest_entry *manifest_find(const struct manifest *m,
     const char *path);
 
+/* The bytes of its files, and how many files. */
+long long manifest_size(const struct manifest *m, size_t *files);
+
 void manifest_free(struct manifest *m);
 
 #define scope_manifest __attribute__((cleanup(manifest_free))) struct manifest

@@ -109,6 +109,7 @@ standing_look(const struct jail *j, const struct places *at,
 {
 	scope_manifest m = {0};
 	scope_held h = HELD_CLOSED;
+	size_t files;
 
 	*s = (struct standing){ .kind = STANDING_EXTERNAL };
 	if (j->root != NULL)
@@ -119,8 +120,7 @@ standing_look(const struct jail *j, const struct places *at,
 		    STANDING_UNSAFE;
 	} else {
 		strcpy(s->serial, h.serial);
-		for (size_t i = 0; i < m.n; i++)
-			s->size += m.v[i].size;
+		s->size = manifest_size(&m, &files);
 		set_behind(j, at, &h, &m, s);
 	}
 }

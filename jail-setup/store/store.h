@@ -13,11 +13,9 @@
 #include "generation.h"
 #include "jail.h"
 
-/* How a serial is made of the time, in UTC. */
-#define STORE_SERIAL "%Y%m%dT%H%M%S"
-
 struct err;
 struct held;
+struct inuse;
 struct list;
 struct meter;
 struct origins;
@@ -63,6 +61,19 @@ int store_newest(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct err *e);
 
 bool store_exists(const char *state, const char *jail);
+
+/*
+ * The serials there are, oldest first, and if not NULL the tree of each; "": it
+ * leads to none.  err.no == ENOENT: never built.
+ */
+int store_generations(const char *state, const char *jail,
+    struct list *serials, struct list *trees, struct err *e);
+
+/* When a generation of that serial was made; false: the serial is no time. */
+bool store_serial_time(const char *serial, time_t *made);
+
+/* inuse_find() for that store. */
+int store_inuse(const char *state, struct inuse *all, struct err *e);
 
 /*
  * The plan stayed the same though the host changed: note what the host is now,

@@ -35,18 +35,17 @@ static int
 new_serial(const struct storedir *d, char serial[SERIAL_MAX + 1],
     struct err *e)
 {
-	time_t now = time(NULL);
+	time_t now = time(NULL), newest;
 	scope_list l = {0};
-	struct tm tm = {0};
-	char *rest;
+	struct tm tm;
 
 	if (storedir_serials(d, &l, e) < 0)
 		return -1;
-	rest = l.n > 0 ? strptime(l.v[l.n - 1], STORE_SERIAL, &tm) : NULL;
-	if (rest != NULL && *rest == '\0' && timegm(&tm) >= now)
-		now = timegm(&tm) + 1;
+	if (l.n > 0 && store_serial_time(l.v[l.n - 1], &newest) &&
+	    newest >= now)
+		now = newest + 1;
 	gmtime_r(&now, &tm);
-	strftime(serial, SERIAL_MAX, STORE_SERIAL, &tm);
+	strftime(serial, SERIAL_MAX, STOREDIR_SERIAL, &tm);
 	if (faccessat(d->gen, serial, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_set(e, EEXIST, "generation %s", serial);
 	return 0;

@@ -11,6 +11,7 @@
 #include "base/file_replace.h"
 #include "dir.h"
 #include "err.h"
+#include "inuse.h"
 #include "plan/stale.h"
 #include "safe_open.h"
 #include "scope.h"
@@ -29,19 +30,62 @@ open_jail(const char *state, const char *jail, struct err *e)
 	return safe_dir(path, e);
 }
 
+static int
+add_tree(int gen, const char *serial, struct list *trees, struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	struct err none;
+
+	return list_add(trees, generation_link(gen, serial, tree, &none) == 0 ?
+	    tree : "", e);
+}
+
+int
+store_generations(const char *state, const char *jail, struct list *serials,
+    struct list *trees, struct err *e)
+{
+	scope_fd top = open_jail(state, jail, e);
+	scope_fd gen = top < 0 ? -1 : safe_walk(top, jail, "gen", 0, e);
+	int rc = gen < 0 ? -1 :
+	    dir_names(gen, "gen", generation_serial_ok, serials, e);
+
+	list_sort(serials);
+	for (size_t i = 0; rc == 0 && trees != NULL && i < serials->n; i++)
+		rc = add_tree(gen, serials->v[i], trees, e);
+	return rc;
+}
+
+bool
+store_serial_time(const char *serial, time_t *made)
+{
+	struct tm tm = {0};
+	const char *rest = strptime(serial, STOREDIR_SERIAL, &tm);
+
+	if (rest != NULL)
+		*made = timegm(&tm);
+	return rest != NULL && *rest == '\0';
+}
+
+int
+store_inuse(const char *state, struct inuse *all, struct err *e)
+{
+	scope_fd top = safe_dir(state, e);
+	scope_fd trees = top < 0 ? -1 :
+	    safe_walk(top, state, GENERATION_TREES, 0, e);
+
+	return trees < 0 ? -1 : inuse_find(trees, all, e);
+}
+
 int
 store_newest(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct err *e)
 {
-	scope_fd top = open_jail(state, jail, e);
-	scope_fd gen = top < 0 ? -1 : safe_walk(top, jail, "gen", 0, e);
 	scope_list l = {0};
 
-	if (gen < 0 || dir_names(gen, "gen", generation_serial_ok, &l, e) < 0)
+	if (store_generations(state, jail, &l, NULL, e) < 0)
 		return -1;
 	if (l.n == 0)
 		return err_set(e, ENOENT, "gen");
-	list_sort(&l);
 	strcpy(serial, l.v[l.n - 1]);
 	return 0;
 }

@@ -38,6 +38,9 @@ int  storedir_lock_file(const char *name, struct err *e);
 /* The lock of all trees.  No name of a jail begins with a dot. */
 #define STOREDIR_TREES_LOCK ".trees"
 
+/* A serial is the time at which its generation was made: strftime(3). */
+#define STOREDIR_SERIAL "%Y%m%dT%H%M%S"
+
 /* What gen is called while the whole jail is removed. */
 #define STOREDIR_GONE "gone"
 
