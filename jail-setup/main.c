@@ -59,11 +59,20 @@ static const struct cmd cmds[] = {
 	    "longer resolves stays as it was; that is said, and the status\n"
 	    "is 2.",
 	    "refresh" },
-	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT, "JAIL [SERIAL]",
-	    "back to the generation before",
+	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT | HOLDS,
+	    "JAIL [SERIAL] [--hold]", "back to the generation before",
 	    "SERIAL is a generation, by default the one before. The next\n"
-	    "refresh may lead away from it again.",
-	    "rollback sftp" },
+	    "refresh may lead away from it again, unless the jail is held.",
+	    "rollback sftp --hold" },
+	{ "hold", cmd_hold, 1, 2, NEEDS_ROOT, "JAIL [REASON]",
+	    "let no refresh or build change a jail",
+	    "Until unhold it stays in the generation it has; a rollback may\n"
+	    "still change it. list, check and refresh say that, and REASON.",
+	    "hold sftp \"rsync 3.4 breaks the upload of anna\"" },
+	{ "unhold", cmd_unhold, 1, 1, NEEDS_ROOT, "JAIL",
+	    "release a jail that is held",
+	    "The next refresh brings it up to date again.",
+	    "unhold sftp" },
 	{ "generations", cmd_generations, 1, 1, 0, "JAIL",
 	    "the generations that are kept, and who is in them",
 	    "Oldest first: serial, when it was made, files, size, sessions,\n"

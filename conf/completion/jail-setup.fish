@@ -35,6 +35,7 @@ $c -s h -l help -d usage
 $c -s V -l version -d version
 $c -n '__fish_seen_subcommand_from build pam' -l all -d 'every jail, or service'
 $c -n '__fish_seen_subcommand_from pam init' -l dry-run -d 'print what would be done'
+$c -n '__fish_seen_subcommand_from rollback' -l hold -d 'and let no refresh lead away'
 $c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
 $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
 $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
@@ -56,6 +57,8 @@ $c -n __fish_use_subcommand -a plan -d 'what a jail will hold and why'
 $c -n __fish_use_subcommand -a build -d 'a new generation from nothing'
 $c -n __fish_use_subcommand -a refresh -d 'a new generation where the host moved'
 $c -n __fish_use_subcommand -a rollback -d 'back to the generation before'
+$c -n __fish_use_subcommand -a hold -d 'let no refresh or build change a jail'
+$c -n __fish_use_subcommand -a unhold -d 'release a jail that is held'
 $c -n __fish_use_subcommand -a generations -d 'the generations that are kept, and who is in them'
 $c -n __fish_use_subcommand -a diff -d 'what refresh would change'
 $c -n __fish_use_subcommand -a check -d 'is a jail what its manifest says'
@@ -72,7 +75,7 @@ $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'say which script reads the configuration of jailkit'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members generations' \
+$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members generations hold unhold' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

@@ -25,6 +25,8 @@ _jail_setup_commands() {
 		'build:a new generation from nothing'
 		'refresh:a new generation of what the host has moved away from'
 		'rollback:back to the generation before'
+		'hold:let no refresh or build change a jail'
+		'unhold:release a jail that is held'
 		'generations:the generations that are kept, and who is in them'
 		'diff:what refresh would change'
 		'check:is it what its manifest says, complete, safe, current'
@@ -56,7 +58,7 @@ _jail_setup() {
 		'--jailsh[the program put in the place of shells]:file:_files'
 		'--json[for programs]' '--quiet[no report]'
 		'--all[build, pam: every jail, or service]' '--dry-run[pam, init: print what would be done]' '--size[plan: what each reason costs]'
-		'--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
+		'--hold[rollback: and let no refresh lead away]' '--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
 		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
@@ -77,7 +79,7 @@ _jail_setup() {
 	fi
 	case $words[1] in
 	list | build | refresh | diff | check) _jail_setup_jails ;;
-	plan | rollback | remove | sbom | sessions | members | generations) ((CURRENT == 2)) && _jail_setup_jails ;;
+	plan | rollback | remove | sbom | sessions | members | generations | hold | unhold) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)
 		case $CURRENT in

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* refresh_log.c - see refresh_log.h */
 #include <stdarg.h>
+#include <stdio.h>
 #include <syslog.h>
 
 #include "err.h"
@@ -19,12 +20,20 @@ log_refresh(int priority, const char *format, ...)
 }
 
 void
+log_reason(int priority, const char *jail, const char *result,
+    const char *reason)
+{
+	char text[sizeof(((struct err *)0)->msg)];
+
+	snprintf(text, sizeof(text), "%s", reason);
+	for (char *s = text; (*s = quote_logged(s)) != '\0'; s++)
+		;
+	log_refresh(priority, "jail=%s result=%s reason=\"%s\"", jail, result,
+	    text);
+}
+
+void
 log_failed(const char *jail, const struct err *e)
 {
-	struct err said = *e;
-
-	for (char *s = said.msg; (*s = quote_logged(s)) != '\0'; s++)
-		;
-	log_refresh(LOG_ERR, "jail=%s result=failed reason=\"%s\"",
-	    jail != NULL ? jail : "-", said.msg);
+	log_reason(LOG_ERR, jail != NULL ? jail : "-", "failed", e->msg);
 }

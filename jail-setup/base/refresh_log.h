@@ -8,6 +8,10 @@ struct err;
 /* `priority` as for syslog(3). */
 void log_refresh(int priority, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* "jail=JAIL result=RESULT reason=...". */
+void log_reason(int priority, const char *jail, const char *result,
+    const char *reason);
+
 void log_failed(const char *jail, const struct err *e);	/* NULL: no jail yet */
 
 #endif

@@ -25,6 +25,7 @@ struct call {
 	bool size;		/* plan --size */
 	bool log, background;	/* refresh; hook install --background */
 	const char *root;	/* hook, pam, init: another host's / */
+	bool hold;		/* rollback */
 	bool dry_run;		/* pam, init: nothing is written */
 	bool add;		/* learn: to a component that is there */
 	const char *user;	/* learn: who runs the program; init */
@@ -36,6 +37,8 @@ struct call {
 int cmd_component(const struct call *c);
 int cmd_explain(const struct call *c);
 int cmd_generations(const struct call *c);
+int cmd_hold(const struct call *c);
+int cmd_unhold(const struct call *c);
 int cmd_hook(const struct call *c);
 int cmd_init(const struct call *c);
 int cmd_import(const struct call *c);
@@ -60,6 +63,10 @@ int cmd_unjailed(const struct call *c);
 int build_jails(const struct call *c, char *const *names, bool quiet);
 int refresh_jails(const struct call *c, char *const *names, bool quiet,
     bool log);
+
+/* Say that a run over all jails leaves this one as it is; EXIT_FINE. */
+struct hold;
+int leave_held(const struct jail *j, const struct hold *h, bool quiet);
 
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);

@@ -17,6 +17,7 @@
 #include "refresh/make.h"
 #include "store/copy_pool.h"
 #include "store/held.h"
+#include "store/hold.h"
 #include "store/store.h"
 #include "store/tree_key.h"
 #include "store/tree_share.h"
@@ -113,6 +114,7 @@ make_jail(const struct call *c, const struct jail *j, bool quiet,
 
 struct builds {
 	bool quiet;
+	bool named;		/* else all: those that are held stay */
 	struct make_run run;
 };
 
@@ -120,8 +122,13 @@ static int
 build_jail(const struct call *c, const struct jail *j, void *arg)
 {
 	struct builds *b = arg;
+	struct hold h;
 	struct err e;
 
+	hold_look(c->at.state, j->name, &h);
+	if (hold_refuses(&h, j->name, &e) < 0)
+		return b->named || h.unread ? unable(&e) :
+		    leave_held(j, &h, b->quiet);
 	warn_absent(c, j);
 	return make_jail(c, j, b->quiet, &b->run, &e) < 0 ||
 	    (!b->quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
@@ -131,7 +138,7 @@ build_jail(const struct call *c, const struct jail *j, void *arg)
 int
 build_jails(const struct call *c, char *const *names, bool quiet)
 {
-	struct builds b = { .quiet = quiet };
+	struct builds b = { .quiet = quiet, .named = names[0] != NULL };
 	struct err e;
 	int rc;
 

@@ -28,6 +28,7 @@
 #include "plan/manifest.h"
 #include "scope.h"
 #include "store/held.h"
+#include "store/hold.h"
 
 static const char pamdir[] = SYSCONFDIR "/pam.d";
 
@@ -188,6 +189,7 @@ build_again(const struct call *c, const struct findings *f)
 {
 	scope_free char **names = calloc(f->n + 1, sizeof(*names));
 	const char *last = "";
+	struct hold h;
 	size_t n = 0;
 
 	if (names == NULL)
@@ -198,6 +200,9 @@ build_again(const struct call *c, const struct findings *f)
 		    strcmp(f->v[i].jail, last) == 0 ||
 		    jails_find(&c->jails, f->v[i].jail) == NULL)
 			continue;
+		hold_look(c->at.state, f->v[i].jail, &h);
+		if (h.held)
+			continue;	/* it stays as it is */
 		last = names[n++] = f->v[i].jail;
 	}
 	return n > 0 ? build_jails(c, names, true) : EXIT_FINE;

@@ -81,8 +81,14 @@ print_reasons(const struct standing *s)
 		print_reason(what, s->parts.v[i].since, s->parts.v[i].why);
 	}
 	if (s->newer[0] != '\0')
-		printf("  rolled back from %s; the next refresh undoes it\n",
-		    s->newer);
+		printf("  rolled back from %s; the next refresh%s undoes it\n",
+		    s->newer, s->hold.held ? ", once it is released," : "");
+	if (s->hold.held) {
+		char text[sizeof(s->hold.why) + 64];
+
+		hold_text(&s->hold, text, sizeof(text));
+		escape_line(stdout, "  held ", text);
+	}
 }
 
 static enum colour
@@ -129,6 +135,18 @@ json_components(const struct stale *s)
 	return all;
 }
 
+static json_t *
+json_held(const struct hold *h)
+{
+	char when[HUMAN_TIME];
+	const struct escape_member texts[] = {
+		{ "since", h->since != 0 ? human_utc(when, h->since) : NULL },
+		{ "why", h->why[0] != '\0' ? h->why : NULL },
+	};
+
+	return escape_object(texts, COUNT(texts));
+}
+
 /* "state" is the older member: "built" stands for all that can be entered. */
 static json_t *
 json_row(const struct jail *j, const struct row *r)
@@ -157,7 +175,9 @@ json_row(const struct jail *j, const struct row *r)
 		json_object_set_new(o, "absent", escape_json_list(&r->absent));
 	json_object_set_new(o, "standing",
 	    json_string(standing_name(s->kind)));
-	escape_json(o, texts, 4);
+	escape_json(o, texts, COUNT(texts));
+	if (s->hold.held)
+		json_object_set_new(o, "held", json_held(&s->hold));
 	if (s->parts.n > 0)
 		json_object_set_new(o, "components",
 		    json_components(&s->parts));

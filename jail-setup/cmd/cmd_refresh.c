@@ -18,6 +18,7 @@
 #include "refresh/refresh.h"
 #include "scope.h"
 #include "store/held.h"
+#include "store/hold.h"
 #include "store/store.h"
 #include "store/tree_share.h"
 
@@ -28,7 +29,8 @@ struct refresh {
 	const struct call *c;
 	bool quiet, log;
 	struct renewal run;
-	size_t jails, made, failed;
+	bool named;		/* else all jails */
+	size_t jails, made, failed, held;
 };
 
 /* Another jail-setup that works on the jail may have seen an older host. */
@@ -90,6 +92,45 @@ report_failed(struct refresh *r, const struct jail *j, const struct err *e)
 		log_failed(j->name, e);
 }
 
+/*
+ * It stays as it is.  Who has named it is told that it does not follow the
+ * host; a record that cannot be read is a failure, but none of the jail's.
+ */
+static int
+report_held(struct refresh *r, const struct jail *j, const struct hold *h)
+{
+	char text[sizeof(h->why) + 64];
+	struct err e;
+
+	hold_refuses(h, j->name, &e);
+	if (h->unread) {
+		r->failed++;
+		if (r->log)
+			log_failed(j->name, &e);
+		return unable(&e);
+	}
+	r->held++;
+	hold_text(h, text, sizeof(text));
+	if (r->log)
+		log_reason(LOG_INFO, j->name, "held", text);
+	if (!r->named)
+		return leave_held(j, h, r->quiet);
+	unable(&e);
+	return EXIT_FOUND;
+}
+
+/* 1: it is held, and that is reported; 0: it is not. */
+static int
+look_held(struct refresh *r, const struct jail *j, int *rc)
+{
+	struct hold h;
+
+	hold_look(r->c->at.state, j->name, &h);
+	if (h.held)
+		*rc = report_held(r, j, &h);
+	return h.held;
+}
+
 /* What fails is counted. */
 static int
 refresh_jail(const struct call *c, const struct jail *j, void *arg)
@@ -97,12 +138,19 @@ refresh_jail(const struct call *c, const struct jail *j, void *arg)
 	struct refresh *r = arg;
 	char serial[SERIAL_MAX + 1];
 	struct err e;
-	int rc = renew_patiently(r, j, serial, &e);
+	int rc;
 
+	r->jails++;
+	if (look_held(r, j, &rc))
+		return rc;
+	rc = renew_patiently(r, j, serial, &e);
 	warn_absent(c, j);
 	if (r->log)
 		log_each_absent(j);
-	r->jails++;
+	/* held meanwhile */
+	if (rc < 0 && (e.no == ECANCELED || e.no == EBADMSG) &&
+	    look_held(r, j, &rc))
+		return rc;
 	if (rc < 0) {
 		report_failed(r, j, &e);
 		return EXIT_UNABLE;
@@ -128,13 +176,15 @@ refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 	    quiet || c->background);
 	size_t named = 0;
 	struct err e;
+	int rc;
 
 	while (names[named] != NULL)
 		named++;
 	r.run.make.meter = progress_meter(bar);
 	if (named == 0 ? c->jails.n > 1 : named > 1)
 		r.run.looks = looks_new(&e);	/* or each looks for itself */
-	each_jail(c, names, BUILT_JAILS, refresh_jail, &r);
+	r.named = named > 0;
+	rc = each_jail(c, names, BUILT_JAILS, refresh_jail, &r);
 	if (named > 0)
 		r.failed += named - r.jails;	/* those of no jail */
 	if (trees_sweep(c->at.state, &e) < 0 && r.failed == 0) {
@@ -145,8 +195,9 @@ refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 	renewal_end(&r.run);
 	if (log)
 		log_refresh(r.failed != 0 ? LOG_WARNING : LOG_INFO, "refresh "
-		    "jails=%zu made=%zu failed=%zu", r.jails, r.made, r.failed);
-	return r.failed == 0 ? EXIT_FINE : EXIT_UNABLE;
+		    "jails=%zu made=%zu failed=%zu held=%zu", r.jails, r.made,
+		    r.failed, r.held);
+	return r.failed == 0 ? rc : EXIT_UNABLE;
 }
 
 int
@@ -187,14 +238,28 @@ cmd_rollback(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
 	char serial[SERIAL_MAX + 1];
-	struct err e;
+	struct hold was;
+	struct err e, none;
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (store_rollback(c->at.state, j->name, c->args[1], check_sound,
-	    serial, &e) < 0)
+	/* first, so that no refresh comes in between */
+	hold_look(c->at.state, j->name, &was);
+	if (c->hold && hold_set(c->at.state, j->name, NULL, &e) < 0)
 		return unable(&e);
-	if (!c->quiet)
-		printf("%s: generation %s\n", j->name, serial);
+	if (store_rollback(c->at.state, j->name, c->args[1], check_sound,
+	    serial, &e) < 0) {
+		if (c->hold && !was.held)
+			hold_clear(c->at.state, j->name, &none);
+		return unable(&e);
+	}
+	if (c->quiet)
+		return EXIT_FINE;
+	printf("%s: generation %s\n", j->name, serial);
+	if (c->hold || was.held)
+		printf("%s: held\n", j->name);
+	else
+		printf("  the next refresh may lead away from it; to keep it: "
+		    "jail-setup hold %s\n", j->name);
 	return EXIT_FINE;
 }

@@ -38,6 +38,7 @@ static const struct {
 	    "from inside" },
 	{ "format", 0, SETS(format), CHECKS, "WORD", "nagios or prometheus: "
 	    "for a monitor" },
+	{ "hold", 0, SETS(hold), HOLDS, "", "and let no refresh lead away" },
 	{ "log", 0, SETS(log), LOGS, "", "tell syslog(3)" },
 	{ "background", 0, SETS(background), IN_BACKGROUND, "", "return at "
 	    "once" },

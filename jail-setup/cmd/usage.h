@@ -17,7 +17,7 @@ enum { NEEDS_ROOT = 1 << 0, TAKES_ALL = 1 << 1, CHECKS = 1 << 2 };
 enum { TAKES_SIZE = 1 << 8, NO_JAILS = 1 << 9 };
 enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
 enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14, TRIES = 1 << 15 };
-enum { INITS = 1 << 16, TAKES_USER = 1 << 17 };
+enum { INITS = 1 << 16, TAKES_USER = 1 << 17, HOLDS = 1 << 18 };
 
 struct cmd {
 	const char *name;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check_host.c - see check_host.h */
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,6 +27,7 @@
 #include "refresh/current.h"
 #include "safe_open.h"
 #include "scope.h"
+#include "store/hold.h"
 #include "store/store.h"
 #include "wall.h"
 
@@ -334,8 +337,43 @@ add_failed_refresh(const struct jail *j, const struct places *at,
 	    "correct the jail or its components", f, e);
 }
 
-int
-check_stale(const struct jail *j, const struct places *at,
+/* A record that cannot be read holds the jail, which may not be meant. */
+static int
+add_unread_hold(const struct jail *j, const struct places *at,
+    const struct hold *h, struct findings *f, struct err *e)
+{
+	char path[PATH_MAX], mend[128];
+
+	if (!h->unread)
+		return 0;
+	snprintf(path, sizeof(path), "%.2000s/%s/hold", at->state, j->name);
+	snprintf(mend, sizeof(mend), "jail-setup unhold %s", j->name);
+	return findings_add(f, FINDING_CONFIG, path, "a record that can be "
+	    "read, or none", h->why, mend, e);
+}
+
+/* A held jail does not follow the host until it is released: say so. */
+static int
+mark_held(const struct jail *j, const struct hold *h, struct finding *v,
+    struct err *e)
+{
+	char text[sizeof(h->why) + 64];
+	scope_free char *found = NULL;
+	scope_free char *mend = NULL;
+
+	hold_text(h, text, sizeof(text));
+	if (asprintf(&found, "%s; held %s", v->found, text) < 0 ||
+	    asprintf(&mend, "jail-setup unhold %s", j->name) < 0)
+		return err_set(e, ENOMEM, "held");
+	free(v->found);
+	v->found = take_ptr(&found);
+	free(v->mend);
+	v->mend = take_ptr(&mend);
+	return 0;
+}
+
+static int
+find_stale(const struct jail *j, const struct places *at,
     struct held *h, const struct manifest *m, struct findings *f,
     struct err *e)
 {
@@ -355,4 +393,19 @@ check_stale(const struct jail *j, const struct places *at,
 		    add_failed_refresh(j, at, &c, f, e);
 	current_free(&c);
 	return rc;
+}
+
+int
+check_stale(const struct jail *j, const struct places *at,
+    struct held *h, const struct manifest *m, struct findings *f,
+    struct err *e)
+{
+	struct hold hold;
+	size_t from = f->n;
+	int rc = find_stale(j, at, h, m, f, e);
+
+	hold_look(at->state, j->name, &hold);
+	for (; hold.held && rc == 0 && from < f->n; from++)
+		rc = mark_held(j, &hold, &f->v[from], e);
+	return rc < 0 ? -1 : add_unread_hold(j, at, &hold, f, e);
 }

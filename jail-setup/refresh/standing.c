@@ -114,6 +114,7 @@ standing_look(const struct jail *j, const struct places *at,
 	*s = (struct standing){ .kind = STANDING_EXTERNAL };
 	if (j->root != NULL)
 		return;
+	hold_look(at->state, j->name, &s->hold);
 	if (held_open(at->state, j->name, NULL, &h, &s->why) < 0 ||
 	    held_manifest(&h, &m, &s->why) < 0) {
 		s->kind = s->why.no == ENOENT ? STANDING_NOT_BUILT :

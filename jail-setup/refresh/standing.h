@@ -12,6 +12,7 @@
 #include "err.h"
 #include "generation.h"
 #include "plan/stale.h"
+#include "store/hold.h"
 
 struct jail;
 struct places;
@@ -36,6 +37,7 @@ struct standing {
 	long long size;			/* bytes */
 	time_t since;			/* of FAILED, STALE; 0: not known */
 	struct err why;			/* of all but NOT_BUILT, CURRENT */
+	struct hold hold;		/* is it to stay so? */
 	struct stale parts;		/* components that stay as they were */
 };
 

@@ -12,6 +12,7 @@
 #include "base/file_replace.h"
 #include "copy_pool.h"
 #include "err.h"
+#include "hold.h"
 #include "plan/manifest.h"
 #include "plan/stale.h"
 #include "record/kept.h"
@@ -217,6 +218,17 @@ undo_generation(const struct store_job *job, const struct storedir *d,
 		unlinkat(st, job->jail, AT_REMOVEDIR);
 }
 
+/* Also one that was held since the command began. */
+static int
+refuse_held(const struct storedir *d, const struct store_job *job,
+    struct err *e)
+{
+	struct hold h;
+
+	hold_look_at(d->top, job->jail, &h);
+	return hold_refuses(&h, job->jail, e);
+}
+
 /* Act under the jail's lock and the one that keeps sweeps away. */
 static int
 run_locked(const struct store_job *job, char *serial, int (*act)(
@@ -230,6 +242,8 @@ run_locked(const struct store_job *job, char *serial, int (*act)(
 
 	serial[0] = '\0';
 	rc = storedir_open(job->state, job->jail, true, &d, e);
+	if (rc == 0 && (rc = refuse_held(&d, job, e)) < 0)
+		storedir_close(&d);
 	if (rc == 0) {
 		trees = trees_lock(e);
 		rc = trees < 0 ? -1 : act(&d, job, serial, e);
@@ -268,6 +282,8 @@ rename_away(int top, struct err *e)
 		return -1;
 	if (unlinkat(top, "current", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink current");
+	if (erase(top, STOREDIR_HOLD, e) < 0)
+		return -1;
 	if (renameat(top, "gen", top, STOREDIR_GONE) < 0 && errno != ENOENT)
 		return err_set(e, errno, "rename gen");
 	return 0;

@@ -192,7 +192,8 @@ static bool
 is_jail_part(const char *name)
 {
 	return strcmp(name, "gen") == 0 || strcmp(name, "current") == 0 ||
-	    strcmp(name, STOREDIR_FAILED) == 0;
+	    strcmp(name, STOREDIR_FAILED) == 0 ||
+	    strcmp(name, STOREDIR_HOLD) == 0;
 }
 
 bool
@@ -201,7 +202,7 @@ store_untidy(const char *state, const char *jail, unsigned keep)
 	struct err ignored;
 	scope_fd top = open_jail(state, jail, &ignored);
 
-	return top >= 0 && (holds_more_than(top, ".", is_jail_part, 3) ||
+	return top >= 0 && (holds_more_than(top, ".", is_jail_part, 4) ||
 	    holds_more_than(top, "gen", generation_serial_ok, keep > 0 ? keep :
 	    1));
 }

@@ -108,6 +108,7 @@ storedir_tidy(const struct storedir *d, struct err *e)
 	if (unlinkat(d->top, "current.new", 0) < 0 && errno != ENOENT)
 		return err_set(e, errno, "unlink current.new");
 	unlinkat(d->top, FILE_ASIDE(STOREDIR_FAILED), 0);
+	unlinkat(d->top, FILE_ASIDE(STOREDIR_HOLD), 0);
 	unlinkat(d->top, STOREDIR_FAILED ".new", 0);	/* of version 0.1 */
 	return erase(d->top, STOREDIR_GONE, e);
 }

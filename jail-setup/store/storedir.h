@@ -47,6 +47,9 @@ int  storedir_lock_file(const char *name, struct err *e);
 /* The record of a refresh that failed. */
 #define STOREDIR_FAILED "failed"
 
+/* The record of a hold, hold.h. */
+#define STOREDIR_HOLD "hold"
+
 /* Remove what a killed run has left. */
 int  storedir_tidy(const struct storedir *d, struct err *e);
 

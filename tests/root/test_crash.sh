@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
-# test_crash.sh - build, refresh, rollback and remove are killed at the system calls
+# test_crash.sh - build, refresh, rollback, hold and remove are killed at the system calls
 # that change the disk, and each of these calls fails.  Then the jail can be entered
 # in its old or new state, check finds it whole, and the next run succeeds and removes
 # what was left.
@@ -56,6 +56,11 @@ enter || bail "control: su into the jail"
 # after FROM: says what is wrong, nothing if all is well
 after() {
 	local out
+	# held or not, and nothing between
+	if [ -e $STATE/tiny/hold ]; then
+		jail-setup list tiny | grep -q '^  held since' || echo "half a hold"
+		jail-setup --quiet unhold tiny 2>&1
+	fi
 	if [ -L $STATE/tiny/current ]; then
 		enter || echo "cannot be entered ($?)"
 		out=$(jail-setup --json check --quick tiny | grep -v '"kind":"stale"')
@@ -196,6 +201,15 @@ SYSCALLS=$ALL
 torture build two build tiny
 torture rollback two rollback tiny
 torture remove two remove tiny
+restore two
+jail-setup --quiet hold tiny "for a test" && keep_as held
+SYSCALLS="$ALL renameat2"
+torture hold two hold tiny "for a test"
+check "control: it was written aside" grep -q 'renameat2.*"hold"' "$T/trace.hold"
+torture unhold held unhold tiny
+torture "rollback and hold" two rollback tiny --hold
+torture "remove while held" held remove tiny
+SYSCALLS=$ALL
 restore two
 touch $H/other
 tick

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cmd_hold.c - jail-setup hold JAIL [REASON], unhold JAIL */
+#include <stdio.h>
+
+#include "base/escape_text.h"
+#include "cmd.h"
+#include "err.h"
+#include "store/hold.h"
+#include "store/store.h"
+
+int
+leave_held(const struct jail *j, const struct hold *h, bool quiet)
+{
+	char text[sizeof(h->why) + 64];
+
+	if (quiet)
+		return EXIT_FINE;
+	hold_text(h, text, sizeof(text));
+	printf("%s: left as it is, held ", j->name);
+	escape_line(stdout, "", text);
+	return EXIT_FINE;
+}
+
+int
+cmd_hold(const struct call *c)
+{
+	const struct jail *j = call_jail(c, c->args[0]);
+	char text[sizeof(((struct hold *)0)->why) + 64];
+	struct hold h;
+	struct err e;
+
+	if (j == NULL)
+		return EXIT_UNABLE;
+	if (j->root != NULL) {
+		err_set(&e, 0, "jail %s has root = \"%s\": somebody else "
+		    "maintains that tree", j->name, j->root);
+		return unable(&e);
+	}
+	if (hold_set(c->at.state, j->name, c->args[1], &e) < 0)
+		return unable(&e);
+	hold_look(c->at.state, j->name, &h);
+	hold_text(&h, text, sizeof(text));
+	if (c->quiet)
+		return EXIT_FINE;
+	printf("%s: held ", j->name);
+	escape_line(stdout, "", text);
+	return EXIT_FINE;
+}
+
+/* Also one whose file is gone already, as remove takes it. */
+int
+cmd_unhold(const struct call *c)
+{
+	const char *name = c->args[0];
+	struct err e;
+	int rc;
+
+	if ((!jail_name_ok(name) || !store_exists(c->at.state, name)) &&
+	    call_jail(c, name) == NULL)
+		return EXIT_UNABLE;
+	rc = hold_clear(c->at.state, name, &e);
+	if (rc < 0)
+		return unable(&e);
+	if (!c->quiet)
+		printf("%s: %s\n", name, rc > 0 ? "released" : "is not held");
+	return EXIT_FINE;
+}
