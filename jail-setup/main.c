@@ -114,6 +114,13 @@ static const struct cmd cmds[] = {
 	    "One line for each login: account, PAM service, process, since\n"
 	    "when, jail, generation.",
 	    "sessions sftp" },
+	{ "end", cmd_end, 1, 1, NEEDS_ROOT | NO_JAILS | TAKES_USER | WAITS,
+	    "JAIL [--user USER] [--wait SECONDS]",
+	    "end the sessions that are in a jail now",
+	    "SIGTERM and SIGHUP to all their processes, and after SECONDS,\n"
+	    "by default 5, SIGKILL. New logins are not prevented; before:\n"
+	    "usermod -L -e 1 USER.",
+	    "end sftp --user anna" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",
 	    "One line for each account: name, uid, and the user or the group\n"

@@ -31,10 +31,10 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman apk systemd user@'
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='init list plan build refresh rollback hold unhold generations diff check why remove component
-	    sbom sessions members explain hook pam unjailed import learn'
+	    sbom sessions end members explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --format --live --hold --log --background --root --dry-run --output
-	    --add --user --for --group --create-group --help --version'
+	    --add --user --wait --for --group --create-group --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
@@ -42,7 +42,7 @@ _jail_setup() {
 		word=${COMP_WORDS[i]}
 		case $word in
 		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
-		--live | --format | --root | --output | --user | --for | --group) i=$((i + 1)) ;;
+		--live | --format | --root | --output | --user | --wait | --for | --group) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -73,7 +73,7 @@ _jail_setup() {
 	*,list,* | *,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
 	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0 | *,sessions,0 | \
 	    *,members,0 | *,generations,0 | *,hold,0 | \
-	    *,unhold,0)
+	    *,unhold,0 | *,end,0)
 		words=$(_jail_setup_jails) ;;
 	*,why,1)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

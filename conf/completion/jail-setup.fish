@@ -41,7 +41,8 @@ $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at onc
 $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
 $c -n '__fish_seen_subcommand_from learn' -l output -rF -d 'where to write'
 $c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
-$c -n '__fish_seen_subcommand_from learn init' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who is in it'
+$c -n '__fish_seen_subcommand_from learn init end' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who'
+$c -n '__fish_seen_subcommand_from end' -l wait -x -d 'seconds before SIGKILL'
 $c -n '__fish_seen_subcommand_from init' -l for -xa 'sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students' -d 'what the jail is for'
 $c -n '__fish_seen_subcommand_from init' -l group -xa '(__fish_complete_groups)' -d 'whose members are in it'
 $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
@@ -67,6 +68,7 @@ $c -n __fish_use_subcommand -a remove -d 'all generations of a jail'
 $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
+$c -n __fish_use_subcommand -a end -d 'end the sessions that are in a jail now'
 $c -n __fish_use_subcommand -a members -d 'which accounts are in a jail, and by what'
 $c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
 $c -n __fish_use_subcommand -a hook -d 'refresh after each package transaction; no user managers'
@@ -75,7 +77,7 @@ $c -n __fish_use_subcommand -a unjailed -d 'is this account in no jail'
 $c -n __fish_use_subcommand -a import -d 'say which script reads the configuration of jailkit'
 $c -n __fish_use_subcommand -a learn -d 'run a command, write the component it needs'
 
-$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members generations hold unhold' \
+$c -n '__fish_seen_subcommand_from list plan build refresh rollback diff check why remove sbom sessions members generations hold unhold end' \
     -a '(__jail_setup_jails)'
 $c -n '__fish_seen_subcommand_from why learn' -F
 $c -n '__fish_seen_subcommand_from learn' -a '(__jail_setup_components)'

@@ -35,6 +35,7 @@ _jail_setup_commands() {
 		'component:what a component comes to on this host'
 		'sbom:bill of materials'
 		'sessions:who is in a jail now'
+		'end:end the sessions that are in a jail now'
 		'members:which accounts are in a jail, and by what'
 		'explain:what would happen at this login'
 		'hook:refresh after each package transaction; no user managers'
@@ -62,7 +63,8 @@ _jail_setup() {
 		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
-		'--user[learn: run it as this user; init: who]:user:_users'
+		'--user[learn: run it as this user; init, end: who]:user:_users'
+		'--wait[end: before SIGKILL]:seconds:'
 		'--for[init: what the jail is for]:what:(sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students)'
 		'--group[init: whose members are in it]:group:_groups'
 		'--create-group[init: make the group]'
@@ -79,7 +81,7 @@ _jail_setup() {
 	fi
 	case $words[1] in
 	list | build | refresh | diff | check) _jail_setup_jails ;;
-	plan | rollback | remove | sbom | sessions | members | generations | hold | unhold) ((CURRENT == 2)) && _jail_setup_jails ;;
+	plan | rollback | remove | sbom | sessions | members | generations | hold | unhold | end) ((CURRENT == 2)) && _jail_setup_jails ;;
 	why) if ((CURRENT == 2)); then _jail_setup_jails; else _files; fi ;;
 	component)
 		case $CURRENT in

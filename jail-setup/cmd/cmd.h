@@ -26,6 +26,7 @@ struct call {
 	bool log, background;	/* refresh; hook install --background */
 	const char *root;	/* hook, pam, init: another host's / */
 	bool hold;		/* rollback */
+	const char *wait;	/* end */
 	bool dry_run;		/* pam, init: nothing is written */
 	bool add;		/* learn: to a component that is there */
 	const char *user;	/* learn: who runs the program; init */
@@ -35,6 +36,7 @@ struct call {
 };
 
 int cmd_component(const struct call *c);
+int cmd_end(const struct call *c);
 int cmd_explain(const struct call *c);
 int cmd_generations(const struct call *c);
 int cmd_hold(const struct call *c);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_build.c - jail-setup build [JAIL...|--all], jail-setup remove JAIL */
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/escape_text.h"
 #include "base/human.h"
@@ -15,9 +17,11 @@
 #include "plan/plan.h"
 #include "plan/runnable.h"
 #include "refresh/make.h"
+#include "session_row.h"
 #include "store/copy_pool.h"
 #include "store/held.h"
 #include "store/hold.h"
+#include "store/sessions.h"
 #include "store/store.h"
 #include "store/tree_key.h"
 #include "store/tree_share.h"
@@ -163,6 +167,27 @@ cmd_build(const struct call *c)
 	return build_jails(c, c->args, c->quiet);
 }
 
+/* Who is in it, as sessions prints them. */
+static void
+print_inside(const struct call *c, const char *jail)
+{
+	struct sessions s;
+	bool headed = false;
+	struct err none;
+
+	if (c->quiet || sessions_find(&s, &none) < 0)
+		return;
+	for (size_t i = 0; i < s.n; i++) {
+		if (strcmp(s.v[i].jail, jail) != 0)
+			continue;
+		if (!headed)
+			session_head("");
+		headed = true;
+		session_print(c, &s.v[i], "");
+	}
+	sessions_free(&s);
+}
+
 int
 cmd_remove(const struct call *c)
 {
@@ -174,8 +199,12 @@ cmd_remove(const struct call *c)
 		err_set(&e, 0, "\"%s\" is not the name of a jail", name);
 		return unable(&e);
 	}
-	if (store_remove(c->at.state, name, &e) < 0 ||
-	    trees_sweep(c->at.state, &e) < 0)
+	if (store_remove(c->at.state, name, &e) < 0) {
+		if (e.no == EBUSY)
+			print_inside(c, name);
+		return unable(&e);
+	}
+	if (trees_sweep(c->at.state, &e) < 0)
 		return unable(&e);
 	if (!c->quiet)
 		printf("%s: removed\n", name);

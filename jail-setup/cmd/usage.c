@@ -48,7 +48,8 @@ static const struct {
 	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
 	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
 	{ "user", 0, SETS(user), TAKES_USER, "USER", "learn: who runs the "
-	    "command; init: who" },
+	    "command; init, end: who" },
+	{ "wait", 0, SETS(wait), WAITS, "SECONDS", "before SIGKILL" },
 	{ "for", 0, SETS(what), INITS, "WHAT", "what the jail is for" },
 	{ "group", 0, SETS(group), INITS, "GROUP", "whose members are in it" },
 	{ "create-group", 0, SETS(create_group), INITS, "", "make it if it "

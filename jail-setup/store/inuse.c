@@ -241,9 +241,9 @@ inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 		describe_holder(all, u, text);
 	if (u->how == USE_SESSION) {
 		accounts_text(u->uid, who, sizeof(who));
-		err_set(e, 0, "%s is in it (process %d); end that session "
-		    "first", who,
-		    (int)mntns_process(u->ns, name, sizeof(name)));
+		err_set(e, 0, "%s is in it (process %d); fix: jail-setup end "
+		    "%s", who, (int)mntns_process(u->ns, name, sizeof(name)),
+		    u->jail);
 	} else if (u->how == USE_MOUNT) {
 		err_set(e, 0, "tree %s is mounted on %s%s", u->tree, u->point,
 		    text);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/slurp.h"
@@ -106,17 +108,74 @@ keep_older(int proc, const char *pid, struct session *s)
 	}
 }
 
+/* "PID" or "PID/task/TID": its namespace, if it still has one. */
+static bool
+namespace_of(int proc, const char *rel, ino_t *ns)
+{
+	char path[SESSIONS_REL + 16], text[PATH_MAX];
+	unsigned long number = 0;
+
+	snprintf(path, sizeof(path), "%s/ns/mnt", rel);
+	if (!slurp_link(proc, path, text))
+		return false;
+	sscanf(text, "mnt:[%lu]", &number);
+	*ns = number;
+	return true;
+}
+
+struct thread {
+	int proc;
+	const char *pid;
+	char *rel;
+	ino_t *ns;
+};
+
+static int
+thread_has_namespace(void *arg, int dir, const char *tid, struct err *e)
+{
+	const struct thread *t = arg;
+
+	(void)dir;
+	(void)e;
+	snprintf(t->rel, SESSIONS_REL, "%.20s/task/%.20s", t->pid, tid);
+	return namespace_of(t->proc, t->rel, t->ns);
+}
+
+bool
+sessions_namespace(int proc, const char *pid, char rel[SESSIONS_REL],
+    ino_t *ns)
+{
+	struct thread t = { proc, pid, rel, ns };
+	struct err ignored;
+	scope_fd tasks = -1;
+	int no;
+
+	snprintf(rel, SESSIONS_REL, "%.20s", pid);
+	if (namespace_of(proc, rel, ns))
+		return true;
+	no = errno;
+	if (no != ENOENT && no != ESRCH)
+		return false;
+	snprintf(rel, SESSIONS_REL, "%.20s/task", pid);
+	tasks = openat(proc, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (tasks >= 0 && dir_each(tasks, rel, thread_has_namespace, &t,
+	    &ignored) > 0)
+		return true;
+	snprintf(rel, SESSIONS_REL, "%.20s", pid);
+	errno = no;
+	return false;
+}
+
 /* In their own user namespace anybody can mount what looks like a jail. */
 static int
-made_by_root(int proc, const char *pid, bool *is, struct err *e)
+open_made_by_root(int proc, const char *rel, int *ns, bool *is, struct err *e)
 {
-	char rel[64];
-	scope_fd ns = -1;
+	char path[SESSIONS_REL + 16];
 
-	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
-	ns = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	return ns < 0 ? err_set(e, errno, "/proc/%s", rel) :
-	    mntns_by_root(proc, ns, is, e);
+	snprintf(path, sizeof(path), "%s/ns/mnt", rel);
+	*ns = openat(proc, path, O_RDONLY | O_CLOEXEC);
+	return *ns < 0 ? err_set(e, errno, "/proc/%s", path) :
+	    mntns_by_root(proc, *ns, is, e);
 }
 
 /* Is one of the mounts a jail's?  Line by line, of any length. */
@@ -137,6 +196,31 @@ find_jail_mount(int *fd, const char *rel, struct session *one, bool *found,
 	return errno == 0 ? 0 : err_set(e, errno, "/proc/%s", rel);
 }
 
+/* Is the namespace a jail's?  Its descriptor is the caller's if it is. */
+static int
+look_at_namespace(int proc, const char *rel, struct session *one, int *keep,
+    bool *jailed, struct err *e)
+{
+	char path[SESSIONS_REL + 16];
+	scope_fd fd = -1;
+	scope_fd ns = -1;
+	struct stat st;
+
+	*jailed = false;
+	snprintf(path, sizeof(path), "%s/mountinfo", rel);
+	fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "/proc/%s", path);
+	one->uid = st.st_uid;
+	/* ask first: a user's own namespace may have a table of any length */
+	if (open_made_by_root(proc, rel, &ns, jailed, e) < 0 ||
+	    (*jailed && find_jail_mount(&fd, path, one, jailed, e) < 0))
+		return -1;
+	if (keep != NULL)
+		*keep = take_fd(&ns);
+	return 0;
+}
+
 /*
  * Any other error is returned: a session that cannot be seen is still a
  * session. A namespace is noted after its table was read, not before: the
@@ -147,37 +231,60 @@ static int
 look_at_process(void *arg, int proc, const char *pid, struct err *e)
 {
 	struct sessions *all = arg;
-	char rel[64], ns[PATH_MAX];
-	scope_fd fd = -1;
+	char rel[SESSIONS_REL];
 	struct session one = { .pid = (pid_t)atol(pid) };
-	struct stat st;
 	bool jailed;
+	ino_t ns;
 
 	if (pid[0] < '1' || pid[0] > '9')
 		return 0;
-	snprintf(rel, sizeof(rel), "%.20s/ns/mnt", pid);
-	if (!slurp_link(proc, rel, ns))
+	if (!sessions_namespace(proc, pid, rel, &ns))
 		return not_seen(errno, rel, e);
-	sscanf(ns, "mnt:[%lu]", &one.ns);
+	one.ns = ns;
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].ns == one.ns) {
 			keep_older(proc, pid, &all->v[i]);
 			return 0;
 		}
-	snprintf(rel, sizeof(rel), "%.20s/mountinfo", pid);
-	fd = openat(proc, rel, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return not_seen(errno, rel, e);
-	one.uid = st.st_uid;
-	/* ask first: a user's own namespace may have a table of any length */
-	if (made_by_root(proc, pid, &jailed, e) < 0 ||
-	    (jailed && find_jail_mount(&fd, rel, &one, &jailed, e) < 0))
+	if (look_at_namespace(proc, rel, &one, NULL, &jailed, e) < 0)
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
 		one.start = start_of(proc, pid);
 	else
 		one.jail[0] = '\0';
 	return ARRAY_ADD(all->v, all->n, all->room, one, "sessions", e);
+}
+
+/*
+ * All answers are of one process: its pidfd was opened first, and it is there
+ * still at the end, so its number was no other's meanwhile.
+ */
+int
+sessions_open(int proc, pid_t pid, struct session *s, int *ns, struct err *e)
+{
+	scope_fd self = (int)syscall(SYS_pidfd_open, pid, 0);
+	char text[24], rel[SESSIONS_REL];
+	struct stat st;
+	scope_fd fd = -1;
+	bool jailed;
+	ino_t number;
+
+	snprintf(text, sizeof(text), "%d", (int)pid);
+	if (self < 0 || !sessions_namespace(proc, text, rel, &number))
+		return not_seen(errno, text, e);
+	*s = (struct session){ .pid = pid, .ns = number };
+	if (look_at_namespace(proc, rel, s, &fd, &jailed, e) < 0)
+		return no_session(e->no) ? 0 : -1;
+	s->start = start_of(proc, text);
+	if (fstat(fd, &st) < 0)
+		return err_set(e, errno, "/proc/%s", rel);
+	/* it may have entered another between two of the questions */
+	if (!jailed || st.st_ino != number || !sessions_namespace(proc, text,
+	    rel, &number) || st.st_ino != number ||
+	    syscall(SYS_pidfd_send_signal, self, 0, NULL, 0) < 0)
+		return 0;
+	*ns = take_fd(&fd);
+	return 1;
 }
 
 /* Drop the namespaces that were noted only to visit each of them once. */

@@ -41,6 +41,23 @@ int  sessions_find(struct sessions *s, struct err *e);
 void sessions_free(struct sessions *s);
 
 /*
+ * The session that the process is in, asked of it again, and a descriptor of
+ * its namespace: while that is open, no other has its number.  `proc` is /proc.
+ * 1; 0: it is in none, or has ended; -1.
+ */
+int sessions_open(int proc, pid_t pid, struct session *s, int *ns,
+    struct err *e);
+
+/*
+ * The mount namespace of a process of that /proc, "mnt:[NUMBER]".  If its first
+ * thread has ended, that of another: *rel is the directory, "PID" or
+ * "PID/task/TID".  false and errno: it has none, and no thread is left.
+ */
+enum { SESSIONS_REL = 64 };
+bool sessions_namespace(int proc, const char *pid, char rel[SESSIONS_REL],
+    ino_t *ns);
+
+/*
  * Pure: the jail's root in the text of a /proc/PID/mountinfo; false if there is
  * none.
  */

@@ -275,7 +275,7 @@ echo >&"${IN_JAIL[1]}"
 read -r -t 20 word <&"${IN_JAIL[0]}"
 is "the session has what it entered" "$word" "$(cat "$TREE/root$H/data")"
 run jail-setup remove tiny
-like "remove: who is in it" "$ERR" 'jail tiny: carol \(uid 2004\) is in it \(process [0-9]+\); end that session first'
+like "remove: who is in it" "$ERR" 'jail tiny: carol \(uid 2004\) is in it \(process [0-9]+\); fix: jail-setup end tiny'
 kill "$IN_JAIL_PID" && wait "$IN_JAIL_PID" 2>/dev/null
 sweep
 check "when it has ended, the tree goes" eval '[ "$RC" = 0 ] && [ ! -e $TREE ]'
