@@ -77,6 +77,9 @@ run jail-setup end "$JAIL" --user mallory
 is "a shell at its prompt, which ignores SIGTERM, ends by SIGHUP" "$RC $(rows)" "0 mallory sshd TERM"
 exec 5>&-
 check "--user: the others stay" [ "$(inside)" = "alice sshd" ]
+start mallory 'trap "" TERM; trap "echo hup >hup; exit 0" HUP; echo READY; while :; do sleep 1 & wait; done'
+run jail-setup end "$JAIL" --user mallory
+is "SIGHUP itself reaches it" "$RC $(rows) $(cat /home/mallory/hup)" "0 mallory sshd TERM hup"
 run jail-setup end "$JAIL" --user 2001 --wait 0
 is "--user takes a number, --wait 0 waits for nothing" "$RC $(rows)" "0 alice sshd KILL"
 others "--user"
@@ -173,11 +176,8 @@ run su bob -c "/usr/sbin/jail-setup end $JAIL"
 check "only root" [ "$RC" != 0 ]
 run jail-setup --quiet end web
 check "--quiet: nothing" eval '[ "$RC$OUT$ERR" = 0 ] && [ -z "$(inside web)" ]'
-mv /etc/jail/jails.d/$JAIL.conf "$T/"
-start_gone() { ssh -F "$CFG" alice@h 'echo READY; exec sleep 600' >"$T/said" 2>/dev/null </dev/null & }
-mv "$T/$JAIL.conf" /etc/jail/jails.d/
 start alice 'echo READY; exec sleep 600'
-mv /etc/jail/jails.d/$JAIL.conf "$T/"
+mv "/etc/jail/jails.d/$JAIL.conf" "$T/"
 run jail-setup end "$JAIL"
 is "a jail whose file is gone" "$RC $(rows)" "0 alice sshd TERM"
 mv "$T/$JAIL.conf" /etc/jail/jails.d/

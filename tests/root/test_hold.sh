@@ -95,7 +95,7 @@ if command -v strace >/dev/null; then
 		was=$(now)
 		rm -f "$T/trace"
 		strace -qq -o "$T/trace" -P $H/data -e trace=newfstatat -e inject=newfstatat:signal=STOP:when=1 \
-			jail-setup ${how% *} tiny >"$T/late.out" 2>"$T/late.err" &
+			jail-setup "${how% *}" tiny >"$T/late.out" 2>"$T/late.err" &
 		TRACER=$!
 		check "${how% *}: control: it is stopped while it plans" until_so stopped
 		AT=$(pgrep -P $TRACER)
