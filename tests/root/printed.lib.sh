@@ -7,6 +7,8 @@
 #                           apart into items; its end, the next page or pages_end,
 #                           fails for each item that no row has claimed
 #
+# A setting in the text needs no row: the parser has to know it.
+#
 # A row claims the first item of its head that no row above has, and a row without an
 # item fails: the page prints that no more.  BEFORE is done first; AFTER is what must
 # hold.  In them $RC, $OUT (both outputs in their order) and $BODY, what is printed
@@ -61,10 +63,27 @@ page() {                # FILE
 	check "$PAGE prints something" [ ${#HEADS[@]} -gt 1 ]
 }
 
+# Does the parser take KEY = VALUE, in a jail file, one of its rows or binds?
+is_setting() {          # TEXT
+	local d=$T/settings in
+	rm -rf "$d"
+	mkdir -p "$d/jails.d"
+	for in in '%s;' 'commands = ( { use = "rsync"; root = "%%h/d"; %s; } );' \
+	    'commands = ( { name = "id"; %s; } );' 'binds = ( { source = "/srv"; target = "/srv"; %s; } );'; do
+		# shellcheck disable=SC2059 # a format
+		{ echo 'components = [ "rsync" ];'; printf "$in\n" "$1"; } >"$d/jails.d/a.conf"
+		jail-setup --config "$d" --state "$d" list >/dev/null 2>&1 && return
+	done
+	return 1
+}
+
 # One row that fails for all that is left, so that a page without a fault has one.
 pages_end() {
 	local i left=''
 	[ -n "$PAGE" ] || return 0
+	for i in "${!HEADS[@]}"; do
+		[ "${SHAPES[i]}" != setting ] || ! is_setting "${HEADS[i]}" || CLAIMED[i]=x
+	done
 	for i in "${!HEADS[@]}"; do
 		[ -n "${CLAIMED[i]}" ] || left+="${SHAPES[i]}: ${HEADS[i]}"$'\n'
 	done

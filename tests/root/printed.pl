@@ -15,6 +15,7 @@
 #            head, and the body has all of them
 #   inline   a command line in running text: a PROGRAM and at least one argument;
 #            one item for all places of a page that have the same
+#   setting  KEY = VALUE in running text, as a jail file has it
 #
 # What a man page says in its SYNOPSIS is a syntax and no command line.  A line of a
 # display must be one line of what man(1) shows as well: else nobody could copy it.
@@ -94,6 +95,10 @@ my %inline;
 sub put_inline {        # TEXT
 	my $text = words($_[0]);
 
+	if ($text =~ /^[a-z_]+ = (?:"[^"]*"|true|false|\d+|\[.*\])$/) {
+		$inline{$text}++ or push @items, ['setting', $text, ''];
+		return;
+	}
 	return if $text !~ /^(\S+) \S/ || !$program{$1} && $1 !~ m{^/\S*/bin/};
 	$inline{$text}++ or push @items, ['inline', $text, ''];
 }

@@ -45,6 +45,9 @@ reads() {               # USER@HOST FILE [SFTP OPTION...]
 }
 explained() { jail-setup explain "$1" | grep -q ': jailed$'; }
 
+check "control: no file has this setting" eval '! is_setting "homes = \"none\""'
+check "control: nor this value" eval '! is_setting "home = \"some\""'
+
 page conf/jail.conf.5
 
 # --- running text -----------------------------------------------------------------------
