@@ -59,6 +59,10 @@ make_tree() {
 	mv "$tree.new" "$tree"
 }
 
+# suites that run side by side need it at the same time
+mkdir -p "$B"
+exec 9>"$B/.components.lock"
+flock 9
 if [ "$(cat "$tree/.complete" 2>/dev/null)" != "$suite ${include[*]}" ]; then
 	make_tree
 fi
