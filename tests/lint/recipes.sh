@@ -18,7 +18,7 @@ sed -n '/^\.Sh UNTESTED/,/^\.Sh FILES/!s/^\.Ss //p' $page | sort >"$t/titles"
 {
 	echo 'A new account'
 	sed -n 's/^recipe "\([^"]*\)".*/\1/p' tests/recipes/test_*.sh
-} | sort >"$t/played"
+} | sort -u >"$t/played"
 differ 'no suite of tests/recipes plays' "$t/titles" "$t/played"
 differ "$page has no section" "$t/played" "$t/titles"
 
