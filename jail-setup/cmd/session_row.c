@@ -60,7 +60,8 @@ started_at(const struct session *s)
 void
 session_head(const char *more)
 {
-	printf("%-16s %-12s %8s  %-19s  %-16s %-16s%s\n", "USER", "SERVICE",
+	printf(more[0] == '\0' ? "%-16s %-12s %8s  %-19s  %-16s %s%s\n" :
+	    "%-16s %-12s %8s  %-19s  %-16s %-16s%s\n", "USER", "SERVICE",
 	    "PID", "SINCE", "JAIL", "GENERATION", more);
 }
 
