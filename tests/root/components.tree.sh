@@ -48,6 +48,7 @@ make_tree() {
 	unshare --mount --propagation private \
 	    mmdebstrap --variant=essential "${include[@]}" \
 	    --aptopt='Acquire::Languages "none"' \
+	    --dpkgopt=force-unsafe-io \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
 	    --dpkgopt='path-exclude=/usr/share/man/*' \
 	    --dpkgopt='path-include=/usr/share/man/man[1-8]/*' \
