@@ -168,7 +168,7 @@ check "restic: init" [ "$RC" = 0 ]
 run RESTIC backup "$T/pub"
 check "restic: backup" [ "$RC" = 0 ]
 run eval "$(sed -n 's/^#     \(jailsh .*\)project$/\1repo/p' /etc/jail/jails.d/svn.conf | sed 's/ACCOUNT/susi/g')"
-run timeout 60 svn mkdir -q -m one svn+ssh://susi@h/repo/trunk
+run timeout 60 svn --config-dir "$T/subversion" mkdir -q -m one svn+ssh://susi@h/repo/trunk
 check "svn: a commit" eval '[ "$RC" = 0 ] && [ "$(cat /home/susi/repo/db/current)" = 1 ]'
 export GIT_SSH_COMMAND="ssh -F $CFG" GIT_CONFIG_GLOBAL=$T/gitconfig
 git config --global user.name t && git config --global user.email t@example.org
