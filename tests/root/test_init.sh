@@ -89,7 +89,7 @@ mended "a group of the jail's name that has members" : projects --for sftp --gro
 usermod -aG projects root
 run init a --for sftp --group projects --dry-run
 like "but root, who is never jailed" "$OUT" 'next login is jailed: alice, bob$'
-gpasswd -q -d root projects
+gpasswd -d root projects >/dev/null
 like "they are named then" "$OUT" '^note   group projects has members already, whose next login is jailed: alice, bob$'
 echo 'componnts = [ ];' | jail_file wrong
 bad "another jail's file is wrong" 1 'wrong.conf:1: componnts is not a known setting' init a --for sftp --group jailed
