@@ -64,6 +64,28 @@ ending_find(struct ending *a, struct err *e)
 	return rc;
 }
 
+/* Behind the groups of the process, which may be 65536. */
+static bool
+has_no_new_privs(int proc, const char *rel)
+{
+	char path[SESSIONS_REL + 16];
+	scope_free char *line = NULL;
+	scope_fd fd = -1;
+	scope_file *f = NULL;
+	size_t room = 0;
+
+	snprintf(path, sizeof(path), "%s/status", rel);
+	fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
+	f = fd >= 0 ? fdopen(fd, "r") : NULL;
+	if (f == NULL)
+		return false;
+	(void)take_fd(&fd);
+	while (getline(&line, &room, f) > 0)
+		if (strcmp(line, "NoNewPrivs:\t1\n") == 0)
+			return true;
+	return false;
+}
+
 /* One process in one of the namespaces. */
 struct one {
 	int fd;				/* of it, pidfd_open(2) */
@@ -77,7 +99,7 @@ static int
 look_at(const struct ending *a, int proc, const char *pid, struct one *p,
     struct ending_one **in)
 {
-	char rel[SESSIONS_REL], path[SESSIONS_REL + 16], text[2048];
+	char rel[SESSIONS_REL], path[32], text[1024];
 	ino_t ns;
 
 	p->pid = (pid_t)atol(pid);
@@ -89,9 +111,7 @@ look_at(const struct ending *a, int proc, const char *pid, struct one *p,
 	if (p->fd < 0 || !sessions_namespace(proc, pid, rel, &ns) ||
 	    (*in = known(a, ns)) == NULL)
 		return 0;
-	snprintf(path, sizeof(path), "%s/status", rel);
-	slurp_head(proc, path, text, sizeof(text));
-	p->of_login = strstr(text, "\nNoNewPrivs:\t1\n") != NULL;
+	p->of_login = has_no_new_privs(proc, rel);
 	snprintf(path, sizeof(path), "%.20s/stat", pid);
 	slurp_head(proc, path, text, sizeof(text));
 	return sessions_start(text, &p->start) &&

@@ -83,6 +83,14 @@ is "SIGHUP itself reaches it" "$RC $(rows) $(cat /home/mallory/hup)" "0 mallory 
 run jail-setup end "$JAIL" --user 2001 --wait 0
 is "--user takes a number, --wait 0 waits for nothing" "$RC $(rows)" "0 alice sshd KILL"
 others "--user"
+cp /etc/group "$T/group"
+for ((i = 0; i < 200; i++)); do echo "g$i:x:$((1234567000 + i)):alice"; done >>/etc/group
+start alice 'echo READY; exec sleep 600'
+check "control: what says that it is jailed stands behind its groups" \
+	[ "$(grep -b ^NoNewPrivs: "/proc/$(of "$JAIL")/status" | cut -d: -f1)" -gt 2048 ]
+run jail-setup end "$JAIL"
+is "an account in 200 groups" "$RC $(rows)" "0 alice sshd TERM"
+cp "$T/group" /etc/group
 
 # --- ends by SIGKILL ----------------------------------------------------------------------
 
