@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,6 +117,18 @@ go_before_others(void)
 	(void)sched_setscheduler(0, SCHED_RR, &first);
 }
 
+/* Each session is a descriptor here, and an account may open as many. */
+static void
+allow_descriptors(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) < 0)
+		return;
+	l.rlim_cur = l.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &l);
+}
+
 /* How many processes are left, or -1. */
 static int
 end_sessions(struct end *x, long wait, struct err *e)
@@ -222,6 +235,7 @@ cmd_end(const struct call *c)
 	    find_account(c->user, &x.a.uid, &e) < 0))
 		return unable(&e);
 	x.all = c->json ? json_array() : NULL;
+	allow_descriptors();
 	left = end_sessions(&x, wait, &e);
 	rc = left < 0 ? unable(&e) : left > 0 ? report_left(&x) :
 	    x.a.n == 0 ? session_known(c, c->args[0]) : EXIT_FINE;

@@ -91,6 +91,12 @@ check "control: what says that it is jailed stands behind its groups" \
 run jail-setup end "$JAIL"
 is "an account in 200 groups" "$RC $(rows)" "0 alice sshd TERM"
 cp "$T/group" /etc/group
+for ((i = 0; i < 20; i++)); do jailsh --jail web --user bob sleep 600 </dev/null >/dev/null 2>&1 & done
+check "control: 20 sessions" until_so eval '[ "$(inside web | grep -c "^bob jailsh$")" = 20 ]'
+run bash -c 'ulimit -Sn 20; jail-setup end web --user bob'
+is "as many as root has descriptors, of which each takes one" "$RC $(rows | sort | uniq -c | tr -s ' ')" \
+	"0  20 bob jailsh TERM"
+others "--user"
 
 # --- ends by SIGKILL ----------------------------------------------------------------------
 
