@@ -80,10 +80,16 @@ report_account(struct report *r, const struct ident *who, struct err *e)
 {
 	struct policy_match m = {0};
 	char match[256], why[512];
+	struct err bad;
 
 	if (!policy_next(&r->c->jails, who, &m))
 		return report_other(r, who->name, who->uid == 0 ?
 		    "uid 0 is never jailed" : "in no jail", NULL, e);
+	if (m.jail == r->j && ident_name_check(who->name, &bad) < 0) {
+		snprintf(why, sizeof(why), "every login is refused: %.400s",
+		    bad.msg);
+		return report_other(r, who->name, why, r->j->name, e);
+	}
 	if (m.jail == r->j) {
 		report_member(r, who, &m);
 		return 0;

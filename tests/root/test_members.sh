@@ -78,6 +78,17 @@ else
 	skip "--json says the same" "no python3"
 fi
 like "--json: one line" "$(wc -l <<<"$OUT") $OUT" '^1 \{.*"members":\['
+# a directory server has names that /etc/passwd has not
+cp -p /etc/passwd /etc/shadow "$T"
+echo 'd,ot:*:19000:0:99999:7:::' >>/etc/shadow
+printf 'ev\033[31mil:x:2005:3000::/home/alice:/bin/sh\nd,ot:x:2001:3000::/home/alice:/bin/sh\n' >>/etc/passwd
+rows
+is "a name that no login may have is no member" "$ROWS" "bob users
+mallory group jailed"
+like "and what it refuses is said, without its control characters" "$REST" \
+	'^  not ev\\033\[31mil: every login is refused: user name "ev'
+refused "a login agrees" d,ot 'result=refused reason="user name .*other than'
+cp -p "$T/passwd" "$T/shadow" /etc
 run jail-setup --quiet members "$JAIL"
 check "--quiet: nothing" [ "$RC$OUT$ERR" = 0 ]
 
