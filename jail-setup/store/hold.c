@@ -90,11 +90,10 @@ hold_look(const char *state, const char *jail, struct hold *h)
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state, jail) >=
 	    sizeof(path))
 		return;		/* nothing can be there */
+	/* what is wrong with the directory refuses the command by itself */
 	top = safe_dir(path, &e);
 	if (top >= 0)
 		hold_look_at(top, path, h);
-	else if (e.no != ENOENT)
-		set_unread(h, &e);
 }
 
 void

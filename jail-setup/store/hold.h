@@ -6,7 +6,8 @@
  * "-".  While it is there, no new generation becomes current; a rollback to an
  * older one may.  The record is read under the jail's lock before a generation
  * is made, so that nothing else can come in between.  A record that cannot be
- * read holds as well.
+ * read holds as well; a STATE/NAME that cannot be opened does not, since no
+ * generation can be made there.
  */
 #ifndef HOLD_H
 #define HOLD_H

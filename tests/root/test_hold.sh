@@ -230,6 +230,20 @@ rm $STATE/tiny/hold && mkdir $STATE/tiny/hold
 run jail-setup hold tiny again
 like "also where it is a directory" "$RC $OUT" '^0 tiny: held since 20.*: again$'
 
+# what is wrong above the record is nothing that unhold could mend
+for dir in $STATE/tiny $STATE; do
+	chmod o+w "$dir"
+	change
+	was=$(now)
+	for command in build refresh; do
+		run jail-setup $command tiny
+		check "$command: others may write to $dir: 2, and its own mend" eval \
+			'[ "$RC" = 2 ] && [ "$(now)" = "$was" ] && grep -q "fix: .*chmod go-w .*$dir'"'"'$" <<<"$ERR" &&
+			! grep -q held <<<"$ERR"'
+	done
+	chmod o-w "$dir"
+done
+
 # --- read-only, remove -------------------------------------------------------------------
 
 mount -o remount,ro $STATE
