@@ -70,20 +70,14 @@ report_one(struct end *x, const struct ending_one *one, const char *how)
 	session_print(x->c, &one->s, more);
 }
 
-static bool
-is_left(const struct ending_one *one)
-{
-	return one->processes > 0 || one->other != 0;
-}
-
-/* Those that have ended since the last sweep, or with `left` the others. */
+/* Those that have ended since the last time, or with `left` the others. */
 static void
 report(struct end *x, bool left)
 {
 	for (size_t i = 0; i < x->a.n; i++) {
 		struct ending_one *one = &x->a.v[i];
 
-		if (one->said || is_left(one) != left)
+		if (one->said || ending_is_left(one) != left)
 			continue;
 		one->said = true;
 		report_one(x, one, left ? NULL : ended_by(one));
@@ -137,7 +131,7 @@ end_sessions(struct end *x, long wait, struct err *e)
 	const long began = milliseconds();
 	bool first = true;
 
-	for (;;) {
+	for (int sweeps = 1;; sweeps++) {
 		const long past = milliseconds() - began;
 		int left;
 
@@ -151,7 +145,8 @@ end_sessions(struct end *x, long wait, struct err *e)
 		if (left < 0)
 			return -1;
 		report(x, false);
-		if (left == 0 || past >= wait + KILLING * 1000L)
+		if ((left == 0 && sweeps >= ENDING_SWEEPS) ||
+		    past >= wait + KILLING * 1000L)
 			return left;
 		nanosleep(&pause, NULL);
 	}
@@ -205,9 +200,9 @@ report_left(struct end *x)
 
 	for (size_t i = 0; i < x->a.n; i++) {
 		const struct ending_one *one = &x->a.v[i];
-		pid_t pid = one->other != 0 ? one->other : one->s.pid;
+		pid_t pid = one->other != 0 ? one->other : one->last;
 
-		if (!is_left(one))
+		if (!ending_is_left(one))
 			continue;
 		snprintf(path, sizeof(path), "%d/comm", (int)pid);
 		slurp_head(proc, path, comm, sizeof(comm));

@@ -39,6 +39,7 @@ add_session(struct ending *a, int proc, pid_t pid, struct err *e)
 	    (!a->all && one.s.uid != a->uid))
 		return 0;
 	one.ns = ns;
+	one.last = pid;
 	if (ARRAY_ADD(a->v, a->n, a->room, one, "sessions", e) < 0)
 		return -1;
 	(void)take_fd(&ns);
@@ -139,11 +140,10 @@ send_term(const struct one *p, struct err *e)
  * the session has left is killed when it ends (pid_anchor.h).
  */
 static int
-tell(const struct ending *a, struct ending_one *in, const struct one *p,
-    bool all, struct err *e)
+tell(struct ending_one *in, const struct one *p, bool all, struct err *e)
 {
 	if (p->pid != in->s.pid)
-		return p->start >= a->since ? send_term(p, e) : 0;
+		return p->start >= in->since ? send_term(p, e) : 0;
 	if (in->told || !(in->alone || (all && !in->anchored)))
 		return 0;
 	in->told = true;
@@ -171,7 +171,8 @@ sweep_process(void *arg, int proc, const char *pid, struct err *e)
 		in->other = p.pid;
 	} else {
 		in->processes++;
-		s->a->fresh += p.start >= s->a->since;
+		in->last = p.pid;
+		s->a->fresh += p.start >= in->since;
 		if (s->how == ENDING_STOP) {
 			rc = send(&p, SIGSTOP, e);
 		} else if (s->how == ENDING_KILL) {
@@ -179,7 +180,7 @@ sweep_process(void *arg, int proc, const char *pid, struct err *e)
 			rc = send(&p, SIGKILL, e);
 		} else if (s->how != ENDING_LOOK) {
 			in->signalled = true;
-			rc = tell(s->a, in, &p, s->how == ENDING_TERM_ALL, e);
+			rc = tell(in, &p, s->how == ENDING_TERM_ALL, e);
 		}
 	}
 	scope_close(&p.fd);
@@ -196,6 +197,23 @@ ticks_now(void)
 	clock_gettime(CLOCK_BOOTTIME, &now);
 	return (unsigned long long)now.tv_sec * (unsigned long long)hz +
 	    (unsigned long long)(now.tv_nsec / (1000000000 / hz)) - 1;
+}
+
+bool
+ending_is_left(const struct ending_one *one)
+{
+	return one->without < ENDING_SWEEPS;
+}
+
+/* After a sweep: how many processes there are, or may be. */
+static size_t
+count_left(struct ending_one *one)
+{
+	const size_t n = one->processes + (one->other != 0);
+
+	one->alone = one->processes == 1;
+	one->without = n > 0 ? 0 : one->without + 1;
+	return n > 0 ? n : ending_is_left(one);
 }
 
 int
@@ -217,11 +235,10 @@ ending_sweep(struct ending *a, enum ending_how how, struct err *e)
 	if (dir_each(proc, "/proc", sweep_process, &s, e) < 0)
 		return -1;
 	for (size_t i = 0; i < a->n; i++) {
-		a->v[i].alone = a->v[i].processes == 1;
-		left += a->v[i].processes + (a->v[i].other != 0);
+		if (how != ENDING_LOOK)
+			a->v[i].since = began;
+		left += count_left(&a->v[i]);
 	}
-	if (how != ENDING_LOOK)
-		a->since = began;
 	return (int)left;
 }
 

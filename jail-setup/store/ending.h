@@ -12,7 +12,9 @@
  * A signal goes by a pidfd that was opened before the process was looked at,
  * and the process is there still when it was: no other process that got its
  * number is hit.  Processes that are forked during a sweep are found by the
- * next: those that started since.
+ * next: those that started since.  One sweep may miss a process that forks and
+ * ends all the time, where ids begin again at the lowest; so several in a row
+ * must find none before a session has ended.
  */
 #ifndef ENDING_H
 #define ENDING_H
@@ -24,10 +26,16 @@
 
 struct err;
 
+enum { ENDING_SWEEPS = 3 };	/* in a row without a process: it has ended */
+
 struct ending_one {
 	struct session s;	/* as first seen */
 	int ns;			/* holds its number */
+	unsigned long long since;	/* clock ticks: the last sweep over it
+					   began; 0: none yet */
 	size_t processes;	/* of it, at the last sweep */
+	pid_t last;		/* one of them, or of an earlier sweep */
+	int without;		/* sweeps in a row that found none */
 	bool alone;		/* the oldest was the only one then */
 	bool told;		/* the oldest got its SIGTERM */
 	bool anchored;		/* others end with it: pid_anchor.h */
@@ -42,7 +50,6 @@ struct ending {
 	uid_t uid;
 	struct ending_one *v;	/* every session seen, ended ones too */
 	size_t n, room;
-	unsigned long long since;	/* clock ticks: the last sweep began */
 	size_t fresh;		/* processes that the last sweep saw first */
 };
 
@@ -60,8 +67,13 @@ enum ending_how {
 /* Add the sessions that are there now and are not known yet.  Needs root. */
 int  ending_find(struct ending *a, struct err *e);
 
-/* One sweep over all processes: how many are left, or -1. */
+/*
+ * One sweep over all processes: how many are left, a session that may not have
+ * ended counting as one; or -1.
+ */
 int  ending_sweep(struct ending *a, enum ending_how how, struct err *e);
+
+bool ending_is_left(const struct ending_one *one);
 
 void ending_free(struct ending *a);
 
