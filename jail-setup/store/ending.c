@@ -178,7 +178,7 @@ sweep_process(void *arg, int proc, const char *pid, struct err *e)
 		} else if (s->how == ENDING_KILL) {
 			in->killed = true;
 			rc = send(&p, SIGKILL, e);
-		} else if (s->how != ENDING_LOOK) {
+		} else {
 			in->signalled = true;
 			rc = tell(in, &p, s->how == ENDING_TERM_ALL, e);
 		}
@@ -235,8 +235,7 @@ ending_sweep(struct ending *a, enum ending_how how, struct err *e)
 	if (dir_each(proc, "/proc", sweep_process, &s, e) < 0)
 		return -1;
 	for (size_t i = 0; i < a->n; i++) {
-		if (how != ENDING_LOOK)
-			a->v[i].since = began;
+		a->v[i].since = began;
 		left += count_left(&a->v[i]);
 	}
 	return (int)left;

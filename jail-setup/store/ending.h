@@ -54,7 +54,6 @@ struct ending {
 };
 
 enum ending_how {
-	ENDING_LOOK,		/* count only */
 	ENDING_TERM,		/* SIGTERM and SIGHUP, once each; the oldest of
 				   a session, which others depend on, when it
 				   is alone */
