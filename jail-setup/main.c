@@ -322,12 +322,13 @@ flush_report(int rc)
 {
 	struct err e;
 
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("jail-setup: standard output");
+		return EXIT_UNABLE;
+	}
 	if (jsonline_end(&e) < 0)
 		return unable(&e);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return rc;
-	perror("jail-setup: standard output");
-	return EXIT_UNABLE;
+	return rc;
 }
 
 /*

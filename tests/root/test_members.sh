@@ -89,6 +89,13 @@ like "and what it refuses is said, without its control characters" "$REST" \
 	'^  not ev\\033\[31mil: every login is refused: user name "ev'
 refused "a login agrees" d,ot 'result=refused reason="user name .*other than'
 cp -p "$T/passwd" "$T/shadow" /etc
+for ((i = 0; i < 300; i++)); do echo "n$i"; done | paste -sd, >"$T/names"
+cp -p /etc/group "$T"
+sed -i "/^jailed:/s/\$/,$(cat "$T/names")/" /etc/group
+run sh -c "jail-setup members --json $JAIL >/dev/full"
+is "--json onto a full disk: 2, and that reason" "$RC $ERR" \
+	"2 jail-setup: standard output: No space left on device"
+cp -p "$T/group" /etc
 run jail-setup --quiet members "$JAIL"
 check "--quiet: nothing" [ "$RC$OUT$ERR" = 0 ]
 
