@@ -11,7 +11,8 @@ trap 'rm -rf "$t"' EXIT
 bad=0
 export LC_ALL=C
 differ() {		# WHAT ONE OTHER
-	comm -23 "$2" "$3" | grep . | sed "s|^|recipes.sh: $1: |" >&2 && bad=1
+	comm -23 "$2" "$3" | sed "s|^|recipes.sh: $1: |" >"$t/differ"
+	[ ! -s "$t/differ" ] || { cat "$t/differ" >&2; bad=1; }
 }
 
 sed -n '/^\.Sh UNTESTED/,/^\.Sh FILES/!s/^\.Ss //p' $page | sort >"$t/titles"
