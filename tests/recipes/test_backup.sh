@@ -1,0 +1,88 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2154 # recipe.lib.sh, eval's words, lib.sh's names
+# test_backup.sh - the recipe "Backups by rsync" of jail_recipes(7), as printed: what a
+# thief of the client's key can do to backups that are there, with the option that the
+# page names, with rsync's others, and past jailsh; and the same without "new".
+
+. "${0%/*}/recipe.lib.sh"
+
+URL=anna@files.example.org
+MONDAY=/home/anna/monday
+kept() { [ "$(cat $MONDAY/report.txt 2>&1)" = hello ]; }
+changed() {             # the client's file, once more another
+	at_home 'echo "evil $RANDOM $(date +%N)" >data/report.txt'
+}
+attacks() {             # how many of a thief's ways get through, by name
+	local way all=''
+	for way in plain 'ignore times:-I' 'other size:--size-only -I' 'whole:-W' 'no temporary:-T .' \
+	    'backup:-b --suffix=.old' 'backup away:-b --backup-dir=old' 'sparse:-S' \
+	    'inplace:--inplace' 'append:--append' 'partial:--partial' 'delayed:--delay-updates' \
+	    'force:--force' 'delete:--delete'; do
+		changed
+		# shellcheck disable=SC2086 # options are words
+		at_home "timeout 20 rsync -a $([[ $way != *:* ]] || echo ${way#*:}) \
+		    $([[ $way = delete:* ]] && echo empty/ || echo data/) $URL:monday/" >/dev/null 2>&1
+		kept || { all="$all ${way%%:*}"; restore; }
+	done
+	echo "${all# }"
+}
+restore() {
+	rm -rf $MONDAY && install -d -o anna -g anna $MONDAY && echo hello >$MONDAY/report.txt &&
+	    chown anna: $MONDAY/report.txt
+}
+
+recipe "Backups by rsync"
+account anna
+ends fails "rsync -a --delete empty/ $URL:monday/"
+ends fails "rsync -a --inplace data/ $URL:monday/"
+upto "rsync -a data/"
+upto "rsync -a --link-dest"
+is "what has not changed is a copy" "$(stat -c %h $MONDAY/report.txt; cat /home/anna/tuesday/report.txt)" $'1\nhello'
+upto "rsync -a $URL"
+is "a backup is read back" "$(cat /home/client/restored/report.txt)" hello
+upto "rsync -a --inplace"
+check "what the page refuses has done nothing" kept
+
+changed
+run at_home "rsync -a data/ $URL:monday/"
+check "what has changed since is skipped: no message, status 0" eval '[ "$RC$OUT$ERR" = 0 ] && kept'
+run at_home "rsync -a data/ $URL:wednesday/ && rsync $URL:wednesday/report.txt new.txt && cat new.txt"
+like "and goes into a new directory" "$OUT" '^evil '
+is "no way of rsync's replaces what is there" "$(attacks)" ""
+is "nor is it there no more" "$(cat $MONDAY/report.txt)" hello
+run at_home "ln -s /home/anna/monday/report.txt data/link; rsync -a data/ $URL:links/; rsync -aK data/ $URL:links/; rm data/link"
+check "nor by a link" kept
+install -d -m 1777 /srv/open
+run at_home "rsync data/report.txt $URL:/srv/open/"
+check "outside the home nothing is made" eval '[ "$RC" != 0 ] && [ ! -e /srv/open/report.txt ]'
+for c in "rm monday/report.txt" "sh -c 'echo evil >monday/report.txt'" "sftp" "scp -t monday/report.txt" \
+    "rsync --daemon ."; do
+	run at_home "ssh $URL $(printf %q "$c") </dev/null"
+	check "another command does not run: $c" eval '[ "$RC" = 126 ] && kept'
+done
+
+# past jailsh: a profile that lets these options by, and adds none, leaves the kernel
+mkdir -p /etc/jail/commands.d
+sed -e 's/"access=rw|put"/"access=rw|put|new"/' -e 's/"access=rw", "delete=true"/"access=rw|new", "delete=true"/' \
+    -e 's/"--ignore-existing", "--no-partial",$/"--no-partial",/' \
+    /usr/share/jail/commands.d/rsync.conf >/etc/jail/commands.d/rsync.conf
+jail-setup -q build backups || bail "the loose profile"
+is "without jailsh's rules the kernel keeps it, by any way" "$(attacks)" ""
+run jailsh --test -u anna -c 'rsync --server -logDtpre.iLsfxCIvu --delete --inplace . monday/'
+check "control: they are gone" [ "$RC" = 0 ]
+rm /etc/jail/commands.d/rsync.conf
+
+sed -i 's/access = "new"/access = "rw"/' /etc/jail/jails.d/backups.conf
+jail-setup -q build backups
+like "control: with rw each of these ways replaces it" "$(attacks)" \
+	'^plain ignore times other size whole no temporary backup backup away sparse .*inplace .*force delete$'
+sed -i 's/access = "rw"/access = "new"/' /etc/jail/jails.d/backups.conf
+jail-setup -q build backups
+rest
+check "what root removes is gone, and the other backup is not" eval \
+	'[ ! -e $MONDAY ] && [ -s /home/anna/tuesday/report.txt ]'
+gpasswd -d anna backups >/dev/null
+run at_home "rsync data/report.txt $URL:/srv/open/"
+check "control: without the jail it is" eval '[ "$RC" = 0 ] && [ -s /srv/open/report.txt ]'
+recipe_ends
