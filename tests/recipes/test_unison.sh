@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2154 # recipe.lib.sh, eval's words, lib.sh's names
+# test_unison.sh - the recipe "Unison, CVS and rdiff-backup" of jail_recipes(7), as
+# printed, by the real clients: each works below its root, and reads and writes nothing
+# beside it.
+
+. "${0%/*}/recipe.lib.sh"
+
+U=anna@files.example.org
+
+recipe "Unison, CVS and rdiff-backup"
+account anna
+upto "usermod"
+upto "install"
+install -d -o anna -g anna /home/anna/private
+echo canary >/home/anna/private/secret && chown anna: /home/anna/private/secret
+upto "unison"
+is "unison: up" "$(cat /home/anna/sync/data/report.txt)" hello
+echo yours >/home/anna/sync/data/more && chown anna: /home/anna/sync/data/more
+run at_home "unison -batch -silent data ssh://$U/data"
+is "unison: and down" "$(cat /home/client/data/more)" yours
+upto "cd data"
+run at_home "cvs -Q checkout project && cat project/report.txt"
+is "cvs: import and checkout" "$OUT" hello
+rest
+is "rdiff-backup: a backup" "$(cat /home/anna/backup/data/report.txt)" hello
+run at_home "rdiff-backup -r now $U::/home/anna/backup/data restored && cat restored/report.txt"
+is "rdiff-backup: and back" "$OUT" hello
+
+# beside their roots
+at_home "timeout 20 unison -batch -silent stolen ssh://$U//home/anna/private" >/dev/null 2>&1
+check "unison brings nothing from beside its root" [ ! -e /home/client/stolen/secret ]
+at_home "timeout 20 rdiff-backup -r now $U::/home/anna/private stolen; timeout 20 rdiff-backup data $U::/home/anna/private/b" >/dev/null 2>&1
+check "rdiff-backup neither, and makes nothing there" eval '[ ! -e /home/client/stolen/secret ] && [ ! -e /home/anna/private/b ]'
+at_home "CVSROOT=:ext:$U:/home/anna/private/r cvs -Q init" >/dev/null 2>&1
+check "nor cvs" [ ! -e /home/anna/private/r ]
+for c in 'unison -version' 'cvs init' 'rdiff-backup --version' 'sh -c id' svnserve; do
+	run at_home "ssh $U $(printf %q "$c") </dev/null"
+	check "refused: $c" [ "$RC" = 126 ]
+done
+
+# the programs that CVSROOT/loginfo names
+printf '#!/bin/sh\necho owned >>/home/anna/cvs/owned\ncat >/dev/null\n' >/home/anna/cvs/evil
+chmod 755 /home/anna/cvs/evil && chown anna: /home/anna/cvs/evil
+at_home "cvs -Q checkout CVSROOT && cd CVSROOT && echo 'ALL /home/anna/cvs/evil' >>loginfo && cvs -Q commit -m loginfo" >/dev/null 2>&1
+check "control: the line is in force" grep -q evil /home/anna/cvs/repo/CVSROOT/loginfo
+run at_home "cd project && echo two >>report.txt && cvs -Q commit -m two"
+check "cvs starts no program of the account" eval \
+	'grep -q "^head.*1.2" /home/anna/cvs/repo/project/report.txt,v && [ ! -e /home/anna/cvs/owned ]'
+gpasswd -d anna tools >/dev/null
+run at_home "cd project && echo three >>report.txt && cvs -Q commit -m three"
+check "control: without the jail it does" grep -q owned /home/anna/cvs/owned
+run at_home "rm -r .unison; unison -batch -silent stolen ssh://$U//home/anna/private"
+is "control: and unison brings what is there" "$(cat /home/client/stolen/secret)" canary
+rm -r /home/client/stolen
+at_home "rdiff-backup data $U::/home/anna/private/b; CVSROOT=:ext:$U:/home/anna/private/r cvs -Q init" >/dev/null 2>&1
+check "control: and the others write there" eval '[ -e /home/anna/private/b/report.txt ] && [ -e /home/anna/private/r/CVSROOT ]'
+recipe_ends
