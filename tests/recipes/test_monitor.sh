@@ -5,7 +5,7 @@
 # the status for Nagios, by a real sudo, mail by a real cron, the file for Prometheus
 # while something reads it, and what is accepted.
 
-# sudo is not in the tree of the recipes: that of the machine, or Debian's unpacked
+# sudo is not in the tree of the recipes: that of the release, or Debian's unpacked
 sudo_of() {             # ROOT
 	mkdir -p "$B/sudo" && (cd "$1" && cp -a --parents usr/bin/sudo usr/sbin/visudo \
 	    usr/libexec/sudo etc/sudoers etc/pam.d/sudo "$B/sudo")
@@ -13,8 +13,8 @@ sudo_of() {             # ROOT
 if [ -z "${WORLD:-}" ]; then
 	B=${B:-build}
 	case $B in /*) ;; *) B=$(cd "${0%/*}/../.." && pwd -P)/$B ;; esac
-	if [ -x /usr/bin/sudo ]; then
-		sudo_of /
+	if [ -x "${WORLD_ROOT:-}/usr/bin/sudo" ]; then
+		sudo_of "${WORLD_ROOT:-/}"
 	else
 		B=$B "${0%/*}/../host/get-services.sh" && sudo_of "$B/services"
 	fi || { echo "1..0"; exit 2; }
