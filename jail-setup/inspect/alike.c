@@ -24,7 +24,7 @@ const char explain_more[] = "jail-setup explain says more";
  * one.
  */
 static char *
-class_key(const struct entry *en, enum sshdmatch sftp)
+class_key(const struct entry *en, enum sshdmatch sftp, const char *points)
 {
 	const struct ident *who = en->who;
 	const char *base = strrchr(who->home, '/');
@@ -33,9 +33,10 @@ class_key(const struct entry *en, enum sshdmatch sftp)
 	    (int)strlen(who->home);
 	char *key;
 
-	return asprintf(&key, "%s\n%s\n%s\n%d\n%.*s%s", en->jail->name,
+	return asprintf(&key, "%s\n%s\n%s\n%d\n%s\n%.*s%s", en->jail->name,
 	    shell_of(who->shell), en->tree != NULL ? en->tree : "",
-	    (int)sftp, parent, who->home, named ? "/%u" : "") < 0 ? NULL : key;
+	    (int)sftp, points, parent, who->home, named ? "/%u" : "") < 0 ?
+	    NULL : key;
 }
 
 static int
@@ -56,9 +57,9 @@ name_class(struct alike *a, const char *name, bool good, struct err *e)
 
 int
 alike_add(struct alikes *all, const struct entry *en, enum sshdmatch sftp,
-    bool good, struct err *e)
+    const char *points, bool good, struct err *e)
 {
-	scope_free char *key = class_key(en, sftp);
+	scope_free char *key = class_key(en, sftp, points);
 	const struct alike new = { .jail = en->jail };
 	size_t i;
 

@@ -5,8 +5,9 @@
  *
  * The accounts of a class have one jail, one shell, one tree, the same SFTP of
  * sshd and the same home, or homes that differ by the account's name in the
- * path.  What else a login depends on belongs to the jail or the service, or
- * is checked for each account: owner and mode of its home and binds.
+ * path, and the same there for binds below it (points.h).  What else a login
+ * depends on belongs to the jail or the service, or is checked for each account:
+ * owner and mode of its home and binds.
  */
 #ifndef ALIKE_H
 #define ALIKE_H
@@ -38,11 +39,11 @@ struct alikes {
 };
 
 /*
- * Puts the account into its class.  `good`: its home and binds do not refuse
+ * Puts the account into its class, where `points` are alike.  `good`: its home and binds do not refuse
  * it; the first such account represents the class.
  */
 int  alike_add(struct alikes *all, const struct entry *en,
-    enum sshdmatch sftp, bool good, struct err *e);
+    enum sshdmatch sftp, const char *points, bool good, struct err *e);
 void alikes_free(struct alikes *all);
 
 /* The fix of a reason that has none of its own. */

@@ -26,6 +26,7 @@
 #include "pam/services.h"
 #include "paths.h"
 #include "plan/plan_collect.h"
+#include "points.h"
 #include "policy.h"
 #include "roster.h"
 #include "scope.h"
@@ -226,6 +227,7 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 	struct sshdsftp_answer sftp;
 	struct entry en;
 	struct err why;
+	char points[POINTS_TEXT];
 	bool good = true;
 	int rc = 0;
 
@@ -240,9 +242,10 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 			rc = gone ? add_missing_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
 		}
+	points_look(&en, points, sizeof(points));
 	sshdsftp_ask(&r->sftp, who, &sftp);
 	if (rc == 0)
-		rc = alike_add(&r->classes, &en, sftp.serves, good, e);
+		rc = alike_add(&r->classes, &en, sftp.serves, points, good, e);
 	entry_free(&en);
 	return rc;
 }

@@ -229,6 +229,24 @@ pam_su session; pam_lines child
 mv /home/away /home/alice
 sound "homes are there again"
 
+# a bind below the home: one member has no directory there, or a link; the other has
+mkdir -p /srv/info && install -d -o alice /home/alice/info
+login_jail 'binds = ( { source = "/srv/info"; target = "%h/info"; } );'
+build_jail
+found "a mount point that the second member lacks" '^login: refused mallory@sshd: .*/home/mallory/info in the jail: .*No such file or directory, by each service; fix: '
+admitted "the first gets in" alice
+try_in mallory
+check "and the second is refused" kept_out
+install -d -o mallory /home/mallory/info
+sound "both have it"
+admitted "and the second gets in" mallory
+rmdir /home/alice/info && ln -s /srv /home/alice/info
+found "a link of the first member" '^login: refused alice@sshd: .*/home/alice/info in the jail: info is not a directory, by each service; fix: '
+try_in alice
+check "and the first is refused" kept_out
+rm /home/alice/info; rmdir /home/mallory/info; login_jail; build_jail
+sound "the bind is gone"
+
 # nologin, of the tree
 mkdir -p /etc/jail/components.d
 printf 'files = [ "/usr/sbin/nologin" ];\n' >/etc/jail/components.d/ends.conf

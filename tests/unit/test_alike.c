@@ -41,6 +41,30 @@ static const struct {
 	{ "no home at all", "u11", "/bin/sh", "", NULL, &jail, 8 },
 };
 
+/* What each finds below its home, where a bind is to be mounted. */
+static void
+each_point(void **state)
+{
+	static const char *const points[] = { " d", " 2", " d", "", " 40" };
+	static const size_t class[] = { 0, 1, 0, 2, 3 };
+	struct ident who = { .name = (char *)"u1", .home = (char *)"/home/u1",
+	    .shell = (char *)"/bin/sh" };
+	struct entry en = { .jail = &jail, .who = &who };
+	struct alikes all = {0};
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(class) / sizeof(*class); i++) {
+		size_t before = class[i] < all.n ? all.v[class[i]].n : 0;
+
+		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO, points[i],
+		    true, &e), 0);
+		assert_int_equal(all.v[class[i]].n, before + 1);
+	}
+	assert_int_equal(all.n, 4);
+	alikes_free(&all);
+}
+
 static void
 each_class(void **state)
 {
@@ -59,7 +83,7 @@ each_class(void **state)
 		size_t before = rows[i].class < all.n ?
 		    all.v[rows[i].class].n : 0;
 
-		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO, true,
+		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO, "", true,
 		    &e), 0);
 		if (rows[i].class >= all.n ||
 		    all.v[rows[i].class].n != before + 1)
@@ -84,7 +108,7 @@ sftp_without_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(those) / sizeof(*those); i++)
-		assert_int_equal(alike_add(&all, &en, those[i], true, &e), 0);
+		assert_int_equal(alike_add(&all, &en, those[i], "", true, &e), 0);
 	assert_int_equal(all.n, 3);
 	assert_int_equal(all.v[0].n, 2);
 	alikes_free(&all);
@@ -113,7 +137,7 @@ who_stands_for_it(void **state)
 		struct entry en = { .jail = &jail, .who = &who };
 
 		snprintf(home, sizeof(home), "/home/%s", those[i].name);
-		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO,
+		assert_int_equal(alike_add(&all, &en, SSHDMATCH_NO, "",
 		    those[i].good, &e), 0);
 		assert_string_equal(all.v[0].first, those[i].first);
 	}
@@ -191,6 +215,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_class),
+		cmocka_unit_test(each_point),
 		cmocka_unit_test(sftp_without_it),
 		cmocka_unit_test(who_stands_for_it),
 		cmocka_unit_test(each_reason),
