@@ -533,6 +533,12 @@ look_at_sshd(struct explain *x, struct err *e)
 	if (rc == 0)
 		sshdsftp_ask(&s, &x->login.who, &x->sftp);
 	sshdsftp_free(&s);
+	if (rc == 0 && x->sftp.chroots != SSHDMATCH_NO)
+		rc = list_addf(&x->notes, e, "%s:%u: the ChrootDirectory %s to "
+		    "this account, and sshd takes it for a path in the jail; "
+		    "fix: ChrootDirectory none in a Match for it before that "
+		    "line", x->sftp.chroot.file, x->sftp.chroot.line,
+		    x->sftp.chroots == SSHDMATCH_YES ? "applies" : "may apply");
 	if (rc < 0 || x->sftp.forces == SSHDMATCH_NO)
 		return rc;
 	return list_addf(&x->notes, e, "%s:%u: the ForceCommand %s to this "

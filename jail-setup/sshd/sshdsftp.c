@@ -11,7 +11,7 @@
 #include "sshdsftp.h"
 
 enum what { NONE = 1, INTERNAL = 2, OTHER = 4 };
-enum key { FORCE, SUBSYSTEM };
+enum key { FORCE, SUBSYSTEM, CHROOT };
 
 struct sshdsftp_block {
 	struct list words;
@@ -72,6 +72,10 @@ take_line(void *arg, const struct list *words, struct serverline *l,
 		one.key = SUBSYSTEM;
 		one.what = strcmp(words->v[2], "internal-sftp") == 0 ?
 		    INTERNAL : OTHER;
+	} else if (strcasecmp(words->v[0], "ChrootDirectory") == 0 &&
+	    words->n > 1) {
+		one.key = CHROOT;
+		one.what = strcasecmp(words->v[1], "none") == 0 ? NONE : OTHER;
 	} else {
 		return 0;
 	}
@@ -176,6 +180,15 @@ answer_by_force(const struct outcome *f, struct sshdsftp_answer *a)
 	a->force = i == NULL || (o != NULL && o < i) ? o->at : i->at;
 }
 
+static void
+answer_by_chroot(const struct outcome *c, struct sshdsftp_answer *a)
+{
+	if (c->first[OTHER] == NULL)
+		return;
+	a->chroots = c->what & NONE ? SSHDMATCH_MAYBE : SSHDMATCH_YES;
+	a->chroot = c->first[OTHER]->at;
+}
+
 /* The Match without which it does not serve, or in which it does not. */
 static void
 rule_decides(const struct outcome *f, const struct outcome *sub, bool can,
@@ -196,17 +209,19 @@ void
 sshdsftp_ask(const struct sshdsftp *s, const struct ident *who,
     struct sshdsftp_answer *a)
 {
-	struct outcome f, sub;
+	struct outcome f, sub, root;
 	bool can, cannot;
 
 	work_out(s, FORCE, who, &f);
 	work_out(s, SUBSYSTEM, who, &sub);
+	work_out(s, CHROOT, who, &root);
 	can = f.what & INTERNAL || (f.what & NONE && sub.what & INTERNAL);
 	cannot = f.what & OTHER || (f.what & NONE &&
 	    sub.what & (NONE | OTHER));
 	*a = (struct sshdsftp_answer){ .serves = !can ? SSHDMATCH_NO :
 	    cannot ? SSHDMATCH_MAYBE : SSHDMATCH_YES };
 	answer_by_force(&f, a);
+	answer_by_chroot(&root, a);
 	if (f.first[INTERNAL] != NULL)
 		a->at = f.first[INTERNAL]->at;
 	else if (sub.first[INTERNAL] != NULL)

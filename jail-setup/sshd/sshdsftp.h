@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sshdsftp.h - does sshd serve SFTP itself to an account, or force a command?
+ * sshdsftp.h - does sshd serve SFTP itself to an account, force a command, or
+ * change its root (ChrootDirectory)?
  * It depends on "Subsystem sftp internal-sftp" and ForceCommand of
  * sshd_config(5), with each Match applied to the account.  Such SFTP starts no
  * shell.
@@ -35,6 +36,8 @@ struct sshdsftp_answer {
 	bool takes;			/* that Match takes SFTP away */
 	enum sshdmatch forces;		/* any command */
 	struct serverplace force;	/* the first of these */
+	enum sshdmatch chroots;
+	struct serverplace chroot;	/* the first of these */
 };
 
 /* Read the files below `root`.  -1: they could not be.  Free it either way. */

@@ -262,6 +262,17 @@ usermod -s /bin/bash mallory
 run jail-setup explain mallory@sshd
 like "and who has a shell is told" "$OUT" 'note +/etc/ssh/sshd_config:[0-9]+: the ForceCommand may apply to this account'
 check "and he gets in" [ "$RC" = 0 ]
+behind 'Match Group sftponly' 'ChrootDirectory /nowhere/%u' 'ForceCommand internal-sftp'
+run jail-setup explain alice@sshd
+like "a ChrootDirectory of her group is told" "$OUT" 'note +/etc/ssh/sshd_config:[0-9]+: the ChrootDirectory applies to this account, and sshd takes it for a path in the jail; fix: ChrootDirectory none '
+unlike "and not to others" "$(jail-setup explain mallory@sshd)" ChrootDirectory
+sftp_of alice
+check "with which she gets nothing" [ "$RC" != 0 ]
+sed -i '/^Match Group/i Match User alice\nChrootDirectory none' /etc/ssh/sshd_config
+restart_sshd
+unlike "done as it says, it is gone" "$(jail-setup explain alice@sshd)" ChrootDirectory
+sftp_of alice
+check "and she gets in" [ "$RC" = 0 ]
 behind 'ForceCommand internal-sftp' 'Match Address 10.0.0.1' 'ForceCommand /bin/true'
 explain "a Match that takes it away" 1 'and SFTP without a shell is not in the Match of /etc/ssh/sshd_config:' alice@sshd
 sed '/^Subsystem/d; 1i Subsystem sftp internal-sftp' "$T/conf" >/etc/ssh/sshd_config

@@ -160,6 +160,36 @@ each_file(void **state)
 	}
 }
 
+/* A ChrootDirectory, and the line that is named. */
+static void
+each_root(void **state)
+{
+#define C "ChrootDirectory /srv/%u\n"
+#define CN "ChrootDirectory none\n"
+	static const struct {
+		const char *setup;
+		enum sshdmatch chroots;
+		unsigned line;
+	} roots[] = {
+		{ "", NO, 0 }, { CN, NO, 0 }, { C, YES, 1 }, { A C, YES, 2 },
+		{ B C, NO, 0 }, { M C, MAYBE, 2 }, { A CN B C, NO, 0 },
+		{ A CN C, NO, 0 }, { C A CN, NO, 0 }, { A C CN, YES, 2 },
+		{ M CN A C, MAYBE, 4 }, { "chrootdirectory=/srv\n", YES, 1 },
+		{ "ChrootDirectory\n", NO, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		struct sshdsftp_answer a;
+
+		of(roots[i].setup, &a);
+		if (a.chroots != roots[i].chroots ||
+		    a.chroot.line != roots[i].line)
+			fail_msg("%s: %d, line %u", roots[i].setup, a.chroots,
+			    a.chroot.line);
+	}
+}
+
 /* With arguments: 0 no, 1 maybe, 2 yes for each account (root/
    test_serverconf.sh). */
 int
@@ -167,6 +197,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_match), cmocka_unit_test(each_file),
+		cmocka_unit_test(each_root),
 	};
 	struct sshdsftp_answer a;
 	struct sshdsftp s;
