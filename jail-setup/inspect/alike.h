@@ -6,8 +6,8 @@
  * The accounts of a class have one jail, one shell, one tree, the same SFTP of
  * sshd and the same home, or homes that differ by the account's name in the
  * path, and the same there for binds below it (points.h).  What else a login
- * depends on belongs to the jail or the service, or is checked for each account:
- * owner and mode of its home and binds.
+ * depends on belongs to the jail or the service, or is checked for each
+ * account: owner and mode of its home and binds.
  */
 #ifndef ALIKE_H
 #define ALIKE_H
@@ -39,8 +39,8 @@ struct alikes {
 };
 
 /*
- * Puts the account into its class, where `points` are alike.  `good`: its home and binds do not refuse
- * it; the first such account represents the class.
+ * Puts the account into its class, where `points` are alike.  `good`: its home
+ * and binds do not refuse it; the first such account represents the class.
  */
 int  alike_add(struct alikes *all, const struct entry *en,
     enum sshdmatch sftp, const char *points, bool good, struct err *e);
