@@ -22,6 +22,24 @@ web_server() {
 	printf '#!/bin/sh\n[ $1 = reload ] && nginx -t -q && nginx -s reload 2>/dev/null && sleep 1\n' >"$UNITS/nginx"
 	chmod 755 "$UNITS/nginx"
 }
+# Debian's own pool, as its package starts it: of www-data, in no jail.
+FPM=$(find /usr/sbin -name 'php-fpm[0-9]*' -printf %f)
+POOL=/run/php/php${FPM#php-fpm}-fpm.sock
+own_pool() {
+	local unit=$UNITS/${POOL##*/}
+	mkdir -p /run/php
+	cat >"${unit%.sock}" <<-END
+		#!/bin/sh
+		case \$1 in
+		start)   "$FPM" --daemonize ;;
+		disable) kill "\$(cat ${POOL%sock}pid)"; rm -f "$POOL" ;;
+		*)       exit 1 ;;
+		esac
+	END
+	chmod 755 "${unit%.sock}"
+	systemctl start "$(basename "${unit%.sock}")" && until_so [ -S "$POOL" ]
+}
+own_pool || bail "no php-fpm of Debian's"
 database || bail "no database"
 web_server || bail "no web server"
 python3 "$SRC/tests/root/mailbox.py" 25 "$T/mailbox" &
@@ -35,10 +53,29 @@ serves() { until_so [ -S "/srv/www/$1/run/php.sock" ]; }
 started php-site@anna
 started php-site@bruno
 recipe "A site with PHP and SFTP"
+upto 'cd /lib/systemd/system'
+check "Debian's own PHP is stopped" [ ! -S "$POOL" ]
 upto jail-setup
 account anna
 upto 'systemctl enable'
 check "PHP of anna listens" serves anna
+links() { mount -o "remount,bind,$1" /srv/www; }
+echo 'the host' >/root/victim
+upto 'systemctl reload nginx'
+setpriv --reuid anna --clear-groups ln -s /root/victim /srv/www/anna/htdocs/test.php
+run cp /usr/share/jail/examples/site-test.php /srv/www/anna/htdocs/test.php
+is "root writes through no link of the site" "$RC $(cat /root/victim)" "1 the host"
+upto 'cp --remove-destination'
+check "and replaces it" [ ! -L /srv/www/anna/htdocs/test.php ]
+links symfollow
+setpriv --reuid anna --clear-groups ln -sf /root/victim /srv/www/anna/htdocs/link.php
+at_server "$(sed 's/^# //; s/test\.php$/link.php/' <<<"$LAST")"
+is "nor does the printed cp without the mount option" "$(cat /root/victim)" "the host"
+setpriv --reuid anna --clear-groups ln -sf /root/victim /srv/www/anna/htdocs/link.php
+cp /usr/share/jail/examples/site-test.php /srv/www/anna/htdocs/link.php
+like "control: a plain one does" "$(head -n 1 /root/victim)" php
+rm /srv/www/anna/htdocs/link.php
+links nosymfollow
 rest
 run systemd-analyze verify php-site@anna.service
 check "systemd has nothing to say about the unit" eval '[ "$RC" = 0 ] && [ "$OUT$ERR" = "" ]'
@@ -129,25 +166,61 @@ run web anna link.txt
 like "nginx follows no link out of the site" "$OUT" '40[34] (Forbidden|Not Found)'
 sed -i 's/disable_symlinks/#&/' /etc/nginx/sites-enabled/anna && systemctl reload nginx
 run web anna link.txt
-is "control: without the line of its file it does" "$OUT" "secret of bruno"
+like "nor without the line of its file" "$OUT" '40[34] (Forbidden|Not Found)'
+links symfollow
+run web anna link.txt
+is "control: without the mount option as well it does" "$OUT" "secret of bruno"
 sed -i 's/#disable_symlinks/disable_symlinks/' /etc/nginx/sites-enabled/anna && systemctl reload nginx
-php bruno own <<<'echo "page of bruno";'
-is "control: bruno has a page" "$OUT" "page of bruno"
-php anna own <<'END'
+run web anna link.txt
+like "nor with that line and not the option" "$OUT" '40[34] (Forbidden|Not Found)'
+links nosymfollow
+systemctl start "$(basename "$POOL" .sock)"
+check "control: Debian's own PHP runs again" until_so [ -S "$POOL" ]
+php anna who <<<'echo posix_getpwuid(posix_geteuid())["name"], file_exists("/etc/pam.d/sshd") ? " outside" : " in the jail";'
+is "control: a page says who runs it, and where" "$OUT" "anna in the jail"
+php anna link <<'END'
 $s = '/srv/www/anna/run/php.sock';
-echo unlink($s) && symlink('/srv/www/bruno/run/php.sock', $s) ? 'linked' : 'no';
+echo isset($_GET['to']) && unlink($s) && symlink($_GET['to'], $s) ? 'linked' : 'no';
 END
-is "control: PHP puts a link in the place of its socket" "$OUT" linked
-run web anna own.php
-unlike "and gets no page of another site by it" "$OUT" bruno
-like "  whose jail has not that file" "$OUT" 'File not found|502'
+for to in "$POOL" /srv/www/bruno/run/php.sock /run/mysqld/mysqld.sock; do
+	run web anna "link.php?to=$to"
+	is "control: PHP puts a link to $to in the place of its socket" "$OUT" linked
+	run web anna who.php
+	like "  which nginx does not follow" "$OUT" '502 Bad Gateway'
+	if [ "$to" = "$POOL" ]; then
+		links symfollow
+		run web anna who.php
+		is "  control: without the mount option it does" "$OUT" "www-data outside"
+		links nosymfollow
+	fi
+	rm /srv/www/anna/run/php.sock
+	systemctl restart php-site@anna; serves anna
+done
+run at_home "printf '%s\n' 'rename ../run/php.sock ../run/x' 'symlink $POOL ../run/php.sock' | sftp -q -b - anna@files.example.org"
+is "control: so does SFTP" "$RC $(readlink /srv/www/anna/run/php.sock)" "0 $POOL"
+run web anna who.php
+like "  which nginx does not follow either" "$OUT" '502 Bad Gateway'
+rm /srv/www/anna/run/php.sock
+systemctl restart php-site@anna; serves anna
+php anna hard <<'END'
+foreach (['/run/mysqld/mysqld.sock', '/srv/www/site.pool', '/srv/www/anna/run/php.sock'] as $f)
+	echo @link($f, '/srv/www/anna/run/' . basename($f) . '2') ? 'linked ' : 'no ';
+END
+is "no hard link to a socket of the host's, nor to a file beside the site; control: to its own" "$OUT" "no no linked "
+php anna index <<<'echo "page of anna";'
+starts() { bash -c "$(sed -n "s/^ExecStartPre=//p" /etc/systemd/system/php-site@.service)"; }
+check "control: the unit starts PHP where the option is set" starts
+links symfollow
+run starts
+is "and not where it is missing" "$RC" 1
+links nosymfollow
 systemctl restart php-site@anna; serves anna
 
 run at_home 'echo x >up.txt; echo put up.txt | sftp -q -b - anna@files.example.org'
 is "what comes by SFTP is for the site and nginx alone" \
 	"$(stat -c '%U:%G %a' /srv/www/anna/htdocs/up.txt)" "anna:www-data 640"
 run at_home 'printf "%s\n" "cd ../data" "put up.txt config.php" | sftp -q -b - anna@files.example.org'
-is "control: a page that PHP and nginx serve" "$(web anna own.php; web anna index.html)" "linkedWelcome."
+is "control: a page that PHP and nginx serve" "$(web anna index.php; web anna index.html)" "page of annaWelcome."
 check "a configuration goes to data" eval '[ "$RC" = 0 ] && [ -s /srv/www/anna/data/config.php ]'
 run web anna ../data/config.php
 unlike "which nginx does not serve" "$OUT" '^x$'
@@ -155,7 +228,7 @@ chmod 600 /srv/www/anna/htdocs/up.txt
 run web anna up.txt
 like "a file that lacks the group of nginx: 404" "$OUT" '404 Not Found'
 systemctl stop php-site@anna
-run web anna own.php
+run web anna index.php
 like "PHP that does not run: 502" "$OUT" '502 Bad Gateway'
 run jailsh --test -u anna -c 'msmtp -t'
 is "jailsh --test says what PHP's mail() comes to" "$RC $(head -n 1 <<<"$OUT")" "0 /usr/bin/msmtp -t"
