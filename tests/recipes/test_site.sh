@@ -76,7 +76,26 @@ cp /usr/share/jail/examples/site-test.php /srv/www/anna/htdocs/link.php
 like "control: a plain one does" "$(head -n 1 /root/victim)" php
 rm /srv/www/anna/htdocs/link.php
 links nosymfollow
+upto 'rm /srv/www/anna/htdocs/test.php'
+# forwarded BASE: who the account is in the database, by a socket at home
+forwarded() {
+	at_home "rm -f db; ssh -f -N -o ExitOnForwardFailure=yes -L ~/db:/run/mysqld/mysqld.sock anna@files.example.org 2>/dev/null &&
+	    mariadb -S ~/db -u $1 -BNe 'SELECT CURRENT_USER()'"
+	local rc=$?
+	pkill -u client -x ssh
+	return $rc
+}
+run forwarded anna
+is "ssh -L reaches the database, as the account" "$OUT" anna@localhost
+run forwarded root
+like "  and as nobody else" "$RC $OUT$ERR" '^1 .*Access denied'
+run at_home 'echo x | ssh -W 127.0.0.1:25 anna@files.example.org | head -c 3'
+is "and the network" "$OUT" 220
 rest
+run forwarded anna
+check "after the line for sshd it does not" eval '[ "$RC" != 0 ] && [ "$OUT" = "" ]'
+run at_home 'echo x | ssh -W 127.0.0.1:25 anna@files.example.org | head -c 3'
+is "nor the network" "$OUT" ""
 run systemd-analyze verify php-site@anna.service
 check "systemd has nothing to say about the unit" eval '[ "$RC" = 0 ] && [ "$OUT$ERR" = "" ]'
 sed -i 's/^MemoryMax/&imum/' /etc/systemd/system/php-site@.service
@@ -136,6 +155,8 @@ like "  but says so" "$OUT" '^ 126 (126|no|127) (no|[1-9][0-9]*)$'
 like "and of the commands what stands there, without a pipe" "$OUT" '^0 none$'
 run outside anna run
 like "control: outside it runs" "$OUT" '^1 all 0 '
+php anna sender <<<'echo mail("postmaster@localhost", "forged", "y", "", "-fceo@example.org") ? "sent" : "not sent";'
+like "PHP sends mail as whom it likes" "$OUT $(cat "$T/mailbox")" '^From: ceo@example.org'
 kill $mailbox
 php anna mail <<<'echo mail("postmaster@localhost", "x", "y") ? "sent" : "not sent";'
 is "where no server takes mail, PHP says so" "$OUT" "not sent"
