@@ -237,6 +237,47 @@ is "and not where it is missing" "$RC" 1
 links nosymfollow
 systemctl restart php-site@anna; serves anna
 
+# --- a photographer, with a home inside the site: the way that the page names -----------
+
+{
+	jail-setup init customers --for sftp --create-group
+	install -d /srv/www/anna/pictures/.ssh
+	install -m 644 "$HELP/keys/user.pub" /srv/www/anna/pictures/.ssh/authorized_keys
+	useradd -M -d /srv/www/anna/pictures -s /bin/bash -G customers anna-photo
+	cd /srv/www/anna && install -d -o anna -g anna -m 700 pictures/files
+	setfacl -m u:anna-photo:rwX,d:u:anna-photo:rwX,d:u:anna:rwX,u:www-data:rX,d:u:www-data:rX pictures/files
+	sed -i '/location \/ {/i location ^~ /pictures/ { alias /srv/www/anna/pictures/files/; }' \
+	    /etc/nginx/sites-enabled/anna
+	systemctl reload nginx
+} >"$T/photo" 2>&1
+photo() { at_home "printf '%s\n' '$1' | sftp -q -b - anna-photo@files.example.org"; }
+echo '<?php echo "run";' >/home/client/a.php
+echo 'key of anna' >/srv/www/anna/data/key
+run photo 'put a.php files/'
+is "a photographer puts a file, nginx serves it, and PHP does not run it" \
+	"$RC $(web anna pictures/a.php)" '0 <?php echo "run";'
+run photo '-ls /srv/www/anna'
+unlike "of the site it sees its home alone" "$OUT" 'htdocs|data|run'
+photo 'symlink /srv/www/anna/data/key files/key' >/dev/null
+is "control: it makes a link into the site" "$(readlink /srv/www/anna/pictures/files/key)" /srv/www/anna/data/key
+chmod -R a+rX /srv/www/anna/data
+run web anna pictures/key
+like "which nginx does not follow" "$OUT" '40[34] (Forbidden|Not Found)'
+php anna follow <<'END'
+$f = '/srv/www/anna/pictures/files/key';
+echo is_link($f) ? 'a link: ' : '', file_get_contents($f);
+END
+is "but PHP does, as the page says, and can tell" "$OUT" "a link: key of anna"
+sed -i 's/disable_symlinks/#&/' /etc/nginx/sites-enabled/anna && systemctl reload nginx
+run web anna pictures/key
+like "nginx does not without the line of its file either" "$OUT" '40[34] (Forbidden|Not Found)'
+links symfollow
+run web anna pictures/key
+is "control: without the mount option as well it does" "$OUT" "key of anna"
+links nosymfollow
+sed -i 's/#disable_symlinks/disable_symlinks/' /etc/nginx/sites-enabled/anna && systemctl reload nginx
+chmod -R go= /srv/www/anna/data
+
 run at_home 'echo x >up.txt; echo put up.txt | sftp -q -b - anna@files.example.org'
 is "what comes by SFTP is for the site and nginx alone" \
 	"$(stat -c '%U:%G %a' /srv/www/anna/htdocs/up.txt)" "anna:www-data 640"
