@@ -8,6 +8,7 @@
 . "${0%/*}/recipe.lib.sh"
 
 URL=anna@files.example.org
+DROP=/etc/ssh/sshd_config.d/backups.conf
 MONDAY=/home/anna/monday
 kept() { [ "$(cat $MONDAY/report.txt 2>&1)" = hello ]; }
 changed() {             # the client's file, once more another
@@ -37,8 +38,36 @@ account anna
 ends fails "rsync -a --delete empty/ $URL:monday/"
 ends fails "rsync -a --inplace data/ $URL:monday/"
 upto "rsync -a data/"
-upto "rsync -a --link-dest"
+
+# a thief's own key, by what rsync can do to the home
+at_home 'ssh-keygen -q -t ed25519 -N "" -f thief && mkdir -p keys/.ssh &&
+	cp thief.pub keys/.ssh/authorized_keys2 && chmod 700 keys keys/.ssh && chmod 600 keys/.ssh/*'
+by_thief() { run at_home "rsync -e 'ssh -i thief -o IdentitiesOnly=yes -o BatchMode=yes' $URL:"; [ "$RC" = 0 ]; }
+run at_home "rsync -r keys/ $URL:"
+check "control: with the key a thief adds authorized_keys2" [ -s /home/anna/.ssh/authorized_keys2 ]
+check "whose key is none" eval '! by_thief'
+mv $DROP "$T/drop" && at_server 'systemctl reload ssh'
+check "control: without the lines it is one" by_thief
+mv "$T/drop" $DROP && at_server 'systemctl reload ssh'
+run at_home "rsync -a --chmod=D777 empty/ $URL:"
+check "control: with the key a thief lets others write in the home" [ "$(stat -c %a /home/anna)" = 777 ]
+uses_key() { run at_home "rsync $URL:monday/report.txt copy.txt"; [ "$RC" = 0 ]; }
+check "and the client's key is one as before" uses_key
+mv $DROP "$T/drop" && at_server 'systemctl reload ssh'
+check "control: without the lines nobody's is" eval '! uses_key'
+mv "$T/drop" $DROP && at_server 'systemctl reload ssh'
+chmod 700 /home/anna && rm /home/anna/.ssh/authorized_keys2
+
+upto "rsync -a --copy-dest"
 is "what has not changed is a copy" "$(stat -c %h $MONDAY/report.txt; cat /home/anna/tuesday/report.txt)" $'1\nhello'
+run at_home "rsync -a --link-dest=../monday data/ $URL:linked/"
+is "with --link-dest too, and no message" "$RC$ERR $(stat -c %h /home/anna/linked/report.txt)" "0 1"
+at_home "cp -a data links; ln -s report.txt links/link; rsync -a links/ $URL:l1/"
+run at_home "rsync -a --link-dest=../l1 links/ $URL:l2/"
+is "--link-dest and a symbolic link: 23, though it is there" "$RC $(readlink /home/anna/l2/link)" "23 report.txt"
+run at_home "rsync -a --copy-dest=../l1 links/ $URL:l3/"
+is "--copy-dest: 0, and it is there" "$RC$ERR $(readlink /home/anna/l3/link) $(cat /home/anna/l3/report.txt)" \
+	"0 report.txt hello"
 upto "rsync -a $URL"
 is "a backup is read back" "$(cat /home/client/restored/report.txt)" hello
 upto "rsync -a --inplace"

@@ -46,6 +46,39 @@ check "another's file is removed" does bruno 'rm shared/x'
 check "and with 3770 it is not" eval \
 	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"; chmod 2770 $SHARED'
 
+# --- forwarding ---------------------------------------------------------------------
+
+echo AT-ANNAS >/home/client/secret
+cat >/home/client/meet <<-'END'
+	# anna forwards a socket in shared to one at her home, and bruno connects to it
+	rm -f here there answer
+	python3 -c 'import socket
+	s = socket.socket(socket.AF_UNIX); s.bind("here"); s.listen()
+	while True: c = s.accept()[0]; c.sendall(open("secret", "rb").read()); c.close()' &
+	server=$!
+	ssh -N -R "/home/anna/shared/sock:$HOME/here" anna@files.example.org 2>/dev/null & anna=$!
+	for i in $(seq 40); do
+		echo 'chmod 666 shared/sock' | sftp -q -b - anna@files.example.org >/dev/null 2>&1 && break
+		kill -0 $anna 2>/dev/null || break
+		sleep 0.1
+	done
+	ssh -N -L "$HOME/there:/home/bruno/shared/sock" bruno@files.example.org 2>/dev/null & bruno=$!
+	for i in $(seq 40); do [ -S there ] && break; sleep 0.1; done
+	timeout 5 python3 -c 'import socket
+	s = socket.socket(socket.AF_UNIX); s.connect("there"); print(s.recv(100).decode(), end="")' 2>/dev/null
+	kill $anna $bruno $server 2>/dev/null
+	echo 'rm shared/sock' | sftp -q -b - anna@files.example.org >/dev/null 2>&1
+END
+meet() { run at_home 'bash ./meet'; [ "$OUT" = AT-ANNAS ]; }
+forwards() { run at_home "ssh -W 127.0.0.1:22 $1@$HOST </dev/null 2>/dev/null | head -c 4"; [ "$OUT" = SSH- ]; }
+check "control: in no jail a port is forwarded" forwards carol
+check "in the jail none is" eval '! forwards anna'
+check "control: by a socket in shared bruno reaches what anna has at home" meet
+upto printf
+upto systemctl
+check "and with the lines he does not" eval '! meet && [ ! -e $SHARED/sock ]'
+check "files are sent as before" does anna 'put report.txt shared/y' 'rm shared/y'
+
 # --- modes --------------------------------------------------------------------------
 
 at_home 'for m in 600 644 666; do echo $m >f$m && chmod $m f$m; done'

@@ -31,14 +31,14 @@ types '# jail-setup check --live anna'
 types 'jail-setup list                     # jails, size, state, members' '' \
 	'[ "$RC" = 0 ] && grep -q "^customers .* current .*@customers" <<<"$OUT"'
 types 'jail-setup check                    # is all as it was built, complete, safe, current?'
-types 'jail-setup sessions                 # who is in, and since when' '
+types 'jail-setup sessions                 # who is in, and since when; end customers ends them' '
 	sleep 99 | jailsh --jail customers --user anna -- /usr/lib/openssh/sftp-server >"$T/sftp" & HELD=$!
 	until_so eval "jail-setup sessions customers | grep -q anna"' '
 	kill $HELD; [ "$RC" = 0 ] && grep -q "^anna .* customers " <<<"$OUT"'
 types 'jail-setup diff                     # what has changed on the host since'
 types 'jail-setup refresh                  # follow it; the hook does after each upgrade'
 OLD=$(readlink /var/lib/jail/customers/current)
-types 'jail-setup rollback customers       # back to the tree before' 'jail-setup build customers' \
+types 'jail-setup rollback customers --hold  # back to the tree before; unhold follows again' 'jail-setup build customers' \
 	'[ "$RC" = 0 ] && [ "$(readlink /var/lib/jail/customers/current)" = "$OLD" ]'
 types 'jail-setup why customers PATH       # who asked for that file' 'PUT=PATH=/usr/lib/openssh/sftp-server' \
 	'[ "$RC" = 0 ] && grep -q "component sftp-server" <<<"$OUT"'
