@@ -229,12 +229,17 @@ foreach (['/run/mysqld/mysqld.sock', '/srv/www/site.pool', '/srv/www/anna/run/ph
 END
 is "no hard link to a socket of the host's, nor to a file beside the site; control: to its own" "$OUT" "no no linked "
 php anna index <<<'echo "page of anna";'
-starts() { bash -c "$(sed -n "s/^ExecStartPre=//p" /etc/systemd/system/php-site@.service)"; }
+starts() { bash -c "$(sed -n "s/%i/anna/g; s/^ExecStartPre=//p" /etc/systemd/system/php-site@.service)"; }
 check "control: the unit starts PHP where the option is set" starts
 links symfollow
 run starts
 is "and not where it is missing" "$RC" 1
 links nosymfollow
+mount --bind -o symfollow /srv/www/anna /srv/www/anna && mount -o remount,bind,symfollow /srv/www/anna
+run starts
+is "nor where a mount below lacks it" "$RC" 1
+umount /srv/www/anna
+check "control: without that mount it starts again" starts
 systemctl restart php-site@anna; serves anna
 
 # --- a photographer, with a home inside the site: the way that the page names -----------
