@@ -143,6 +143,33 @@ part 'jail-setup pam' 'jail-setup pam add su' '' 'cmp /etc/pam.d/su "$T/skips"'
 run jail-setup check
 check "which check names" eval '[ "$RC" = 1 ] && grep -q "outside /etc/pam.d/su:.* /etc/pam.d/su:[0-9]* can end the stack or skip" <<<"$OUT"'
 
+usermod -aG staff alice
+check "a member of the jail whom it skips has the host by su" outside_by alice
+gpasswd -d alice staff >/dev/null
+
+# sshd: the same on its session line, and on its account line
+jail-setup -q pam add sshd
+SKIP='[success=1 default=ignore] pam_succeed_if.so quiet user ingroup staff'
+cp /etc/pam.d/sshd "$T/plain"
+for way in session account; do
+	awk -v way=$way -v skip="$SKIP" '$1 == way && /pam_jail.so/ { print way, skip; $0 = $0 " unmatched=deny" } 1' \
+	    "$T/plain" >/etc/pam.d/sshd
+	run SSH bob@h cat /outside
+	is "$way line: who is skipped logs in" "$OUT" OUTSIDE
+	check "  and who is not does not" eval '! SSH carol@h true'
+	run jail-setup explain bob@sshd
+	like "  though explain says no" "$OUT" REFUSED
+	usermod -aG staff alice
+	run SSH alice@h cat /outside
+	case $way in
+	session) check "  a member of the jail who is skipped is refused" eval \
+		'[ "$RC" != 0 ] && kept_out' ;;
+	account) check "  a member of the jail is in it" eval \
+		'kept_out && log_has "user=alice .*service=sshd .*result=entered"' ;;
+	esac
+	gpasswd -d alice staff >/dev/null
+done
+
 # a password that must be changed
 fresh
 shell_jail
