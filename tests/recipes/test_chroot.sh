@@ -72,14 +72,19 @@ is "the file" "$(cat /home/client/old.txt)" hello
 upto usermod
 check "in again" eval 'does anna "ls" && entered anna'
 
-mv /etc/ssh/sshd_config.d/jailsftp.conf "$T/kept" && systemctl reload ssh
+mv /etc/ssh/sshd_config.d/00-jailsftp.conf "$T/kept" && systemctl reload ssh
 check "with ChrootDirectory she is refused" refuses anna ls
 check "by the line that the section names" log_has 'bad ownership|chroot'
-like "as sshd -T says" "$(sshd -T -C user=anna | grep chroot)" '^chrootdirectory /srv/sftp/%u$'
-mv "$T/kept" /etc/ssh/sshd_config.d/jailsftp.conf && systemctl reload ssh
-is "and with the file it is none" "$(sshd -T -C user=anna | grep chroot)" "chrootdirectory none"
+chroot_of() { sshd -T -C user=anna,host=x,addr=127.0.0.1 | grep -i chroot; }
+is "as sshd -T says" "$(chroot_of)" 'chrootdirectory /srv/sftp/%u'
+mv "$T/kept" /etc/ssh/sshd_config.d/zz-jailsftp.conf && systemctl reload ssh
+is "and with a name that sorts behind" "$(chroot_of)" 'chrootdirectory /srv/sftp/%u'
+check "she is refused" refuses anna ls
+mv /etc/ssh/sshd_config.d/zz-jailsftp.conf /etc/ssh/sshd_config.d/00-jailsftp.conf && systemctl reload ssh
+is "and with the file it is none" "$(chroot_of)" "chrootdirectory none"
 
 rest
+does anna ls
 check "all have moved: anna" entered anna
 check "and bruno" eval 'does bruno "put report.txt" && entered bruno && [ -s /srv/sftp/bruno/upload/report.txt ]'
 recipe_ends

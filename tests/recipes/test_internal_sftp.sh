@@ -119,7 +119,8 @@ upto sed
 upto sed
 upto systemctl
 upto scp
-check "who read what" log_has '<8.>.*internal-sftp\[[0-9]+\]: open ".*report.txt" flags READ'
+check "who read what" log_has '<8.>.*internal-sftp\[2\]: open ".*report.txt" flags READ'
+check "whose number is the jail's for everybody, and who it was" log_has 'internal-sftp\[2\]: session opened for local user anna'
 run jail-setup check
 check "control: check finds that there is no shell" eval '[ "$RC" = 1 ] && grep -q "^uploads: shells /usr/sbin/nologin" <<<"$OUT"'
 rest

@@ -94,6 +94,14 @@ for jail in sshd pam_jail; do
 		"'add', '$jail', 'auto'"$'\n'"'$jail', 'addlogpath', '$ROOTS'"
 done
 
+mv $ROOTS $ROOTS.away
+run at_server 'fail2ban-client -t'
+check "control: without the file fail2ban-client -t fails" [ "$RC" != 0 ]
+mv $ROOTS.away $ROOTS
+run at_server 'fail2ban-client -t'
+is "and with it does not" "$RC" 0
+is "it is root's, and adm reads it" "$(stat -c '%U %G %a' $ROOTS)" "root adm 640"
+
 # --- what holds -------------------------------------------------------------------
 
 : >$AUTH; : >$ROOTS
@@ -121,6 +129,10 @@ mv /var/lib/jail/students /var/lib/jail/away
 knock anna
 check "control: anna is refused, her jail is not built" \
 	eval '[ "$RC" != 0 ] && grep -q "user=anna .*rhost=127.0.0.1 .*result=refused" $ROOTS'
+REFUSALS="grep 'pam_jail.*result=refused' $ROOTS"
+check "the page prints a grep" grep -qF -e "$REFUSALS" <(tr -s ' \n' ' ' <<<"$RECIPES")
+run at_server "$REFUSALS"
+like "the page's grep has it, and the fix" "$OUT" 'user=anna .*result=refused reason=".*; fix: jail-setup build students'
 is "nobody is banned for it" "$(banned $ROOTS sshd)$(banned $ROOTS pam_jail)" ""
 printf '[Definition]\nfailregex = rhost=<HOST>.*result=refused\n' >/etc/fail2ban/filter.d/naive.conf
 is "control: a filter that counts every refusal bans anna's address" \
