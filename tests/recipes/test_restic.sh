@@ -51,6 +51,15 @@ run at_home "ssh anna@files.example.org restic version"
 is "restic is in the tree now, but not the member's" "$RC" 126
 cp /home/client/restic.password /root/restic.password
 rest
+SNAPSHOTS="restic --no-cache -r $REPO snapshots <restic.password"
+run at_server "setpriv --reuid anna --regid anna --clear-groups $SNAPSHOTS"
+is "outside, as the account: by setpriv" "$RC" 0
+cp /usr/bin/restic /usr/local/bin/restic-of-the-host
+run at_server "setpriv --reuid anna --regid anna --clear-groups ${SNAPSHOTS/restic/restic-of-the-host}"
+is "control: a program that the host alone has" "$RC" 0
+run at_server "runuser -u anna -- ${SNAPSHOTS/restic/restic-of-the-host}"
+check "which runuser does not find, for it enters the jail" eval \
+	'[ "$RC" != 0 ] && log_has "jail=restics user=anna .*service=runuser .*result=entered"'
 check "what is younger than a year is kept" [ "$(snapshots)" -ge 2 ]
 at_server "jailsh --jail restics --user anna --env HOME=/home/anna -- restic --no-cache -r $REPO forget --keep-last 1 --prune <restic.password" >"$T/forget" 2>&1
 check "control: root removes others" [ "$(snapshots)" = 1 ]
