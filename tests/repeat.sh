@@ -39,6 +39,7 @@ suites() {
 	fi
 	grep -lE "$clock" tests/root/test_*.sh tests/attacks/attacks.sh \
 	    tests/elf/*.sh tests/lint/check_*.sh
+	printf '%s\n' tests/recipes/test_*.sh     # each has an sshd
 	grep -lE "$clock_c" tests/unit/test_*.c | sed "s|^tests/\(.*\)\.c|$B/tests/\1|"
 }
 

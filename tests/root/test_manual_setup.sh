@@ -84,8 +84,11 @@ types 'jail-setup --quiet refresh --log' 'echo >>/usr/bin/ls; MARK=$(stat -c %s 
 shows 'jail=login result=refreshed gen=20261122T184849' '
 	echo "files = [ \"/usr/bin/gone\" ];" >/etc/jail/components.d/gone.conf; cp /usr/bin/true /usr/bin/gone
 	jail b "components = [ \"gone\" ];" "users = [ \"bob\" ];"; rm /usr/bin/gone
+	jail sftp "components = [ \"sftp-server\" ];" "users = [ \"carol\" ];"; jail-setup hold sftp
 	MARK=$(stat -c %s "$LOG"); echo >>/usr/bin/ls; ! jail-setup refresh --log;
 	sed -i "s/jail=b /jail=login /" "$LOG"' logged_as_said
+jail-setup -q remove sftp
+rm /etc/jail/jails.d/sftp.conf
 # the words in capitals are places
 shows 'JAIL: KIND PATH: expected WHAT, found WHAT; fix: COMMAND' \
 	'echo >>/var/lib/jail/login/current/root/usr/bin/cat; ! jail-setup check login >"$T/found"' \
@@ -123,4 +126,5 @@ types '# jail-setup build jail' 'has jk_init'
 types '# usermod --home /srv/jail/home/bob --shell /bin/bash bob' 'has jk_init' '[ "$RC" = 0 ] &&
 	jail-setup pam add su && [ "$(su - bob -c "pwd; cat /outside || echo in")" = "/srv/jail/home/bob
 in" ]'
+types 'usermod -L -e 1 USER' 'PUT=USER=carol' '[ "$RC" = 0 ] && getent shadow carol | grep -q "^carol:!.*:1:$"'
 printed_finish
