@@ -28,7 +28,7 @@ cat >/etc/jail/components.d/few.conf <<-'END'
 	END
 jail() {                # ROWS
 	{
-		echo 'groups = [ "jailed" ];'
+		echo 'groups = [ "jailed" ]; keep = 1;'
 		echo 'components = [ "sftp-server", "scp", "rsync", "git", "rclone", "svnserve", "few" ];'
 		echo "commands = ( $1 );"
 	} | jail_file "$JAIL"

@@ -234,7 +234,7 @@ ftp() {
 	run CURL "$u/%2fhome/"
 	is "$1: and no other home" "$(awk '{ print $NF }' <<<"$OUT")" alice
 	check "$1: the log says so" \
-		log_has "service=$1 entry=session .*result=entered"
+		log_has "service=$1 (rhost=[^ ]+ )?entry=session .*result=entered"
 }
 
 nothing() { [ "$RC" != 0 ] && [ -z "$OUT" ]; }
