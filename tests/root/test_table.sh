@@ -18,6 +18,8 @@ TABLES=$SRC/tests/commands
 EACH=${EACH:-25}
 [ -n "$DRY" ] || printf '%s\n' '#!/usr/bin/python3' 'import sys' 'sys.stdin.read()' >/usr/bin/borg
 [ -n "$DRY" ] || chmod 755 /usr/bin/borg
+# a tree for each jail, and those of the last minute stay
+mount -o remount,size=3g /var/lib/jail
 install_products
 person cust 2050 jailed
 install -d -o cust -g cust /home/cust/up
@@ -28,7 +30,7 @@ cat >/etc/jail/components.d/few.conf <<-'END'
 	END
 jail() {                # ROWS
 	{
-		echo 'groups = [ "jailed" ]; keep = 1;'
+		echo 'groups = [ "jailed" ];'
 		echo 'components = [ "sftp-server", "scp", "rsync", "git", "rclone", "svnserve", "few" ];'
 		echo "commands = ( $1 );"
 	} | jail_file "$JAIL"
