@@ -21,7 +21,7 @@ rows
 is "one generation" "$RC $ROWS$REST" "0 $g1 0 current"
 like "a heading" "$OUT" '^GENERATION +MADE +FILES +SIZE +SESSIONS +STATE$'
 FILES=$(find "$GEN/current/root/" -type f | wc -l)
-SIZE=$(find "$GEN/current/root/" -type f -printf '%s\n' | paste -sd+ | bc 2>/dev/null)
+SIZE=$(find "$GEN/current/root/" -type f -printf '%s\n' | awk '{ s += $1 } END { printf "%d", s }')
 is "how many files it has" "$(awk '!/^ / && NR == 2 { print $4 }' <<<"$OUT")" "$FILES"
 AGE=$(($(date +%s) - $(date -d "$(awk 'NR == 2 { print $2, $3 }' <<<"$OUT")" +%s)))
 check "made: now, not 1970 and not tomorrow ($AGE s)" [ "$AGE" -ge -60 -a "$AGE" -lt 300 ]
