@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* dry_run.c - see dry_run.h */
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,10 +12,9 @@
 #include "environment.h"
 #include "err.h"
 #include "exec_said.h"
+#include "ground.h"
 #include "pam_options.h"
-#include "paths.h"
 #include "reach.h"
-#include "safe_open.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
@@ -75,18 +72,6 @@ ask_shell(const struct login *l, const char *line, struct answer *out,
 	    -1 : 0;
 }
 
-/* Of the mounts the one it lies in; NULL: it lies in the tree. */
-static const struct entry_mount *
-mount_of(const struct entry *en, const char *path)
-{
-	const struct entry_mount *found = NULL;
-
-	for (size_t i = 0; i < en->nmounts; i++)
-		if (path_within(path, en->mounts[i].target))
-			found = &en->mounts[i];
-	return found;
-}
-
 /* What a login makes itself is in no tree, and empty when it comes. */
 static bool
 is_made(const struct entry *en, const char *path)
@@ -98,39 +83,25 @@ is_made(const struct entry *en, const char *path)
 	return false;
 }
 
-/* As reach_open() will in the jail; -1 and errno. */
-static int
-open_root(const struct dry_run *d, const char *path)
-{
-	const struct entry_mount *m = mount_of(&d->login.entry, path);
-	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS,
-	};
-	scope_fd top = m == NULL ? -1 : open(m->source, O_PATH | O_CLOEXEC);
-	const char *rest = path + (m != NULL ? strlen(m->target) : 0);
-
-	if (m != NULL && top < 0)
-		return -1;
-	return safe_openat2(m != NULL ? top : d->tree, rest[strspn(rest,
-	    "/")] == '\0' ? "." : rest, &how);
-}
-
 /* Who asks may not be allowed to look. */
 static void
 check_root(const struct dry_run *d, struct answer *out)
 {
+	const struct entry *en = &d->login.entry;
+	const char *root = out->call.root;
+	const struct entry_mount *m;
 	scope_fd fd = -1;
 
-	if (out->verdict != PROGRAM_FOUND ||
-	    strcmp(out->call.root, "/") == 0 ||
-	    (mount_of(&d->login.entry, out->call.root) == NULL &&
-	    is_made(&d->login.entry, out->call.root)))
+	if (out->verdict != PROGRAM_FOUND || strcmp(root, "/") == 0)
 		return;
-	fd = open_root(d, out->call.root);
+	m = ground_of(en, en->nmounts, root);
+	if (m == NULL && is_made(en, root))
+		return;
+	/* as reach_open() will in the jail */
+	fd = ground_open(m, d->tree, root);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
-		out->verdict = reach_missing(out->call.root, errno,
-		    &d->login.who, &out->why);
+		out->verdict = reach_missing(root, errno, &d->login.who,
+		    &out->why);
 }
 
 int
