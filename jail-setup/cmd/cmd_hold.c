@@ -8,24 +8,28 @@
 #include "store/hold.h"
 #include "store/store.h"
 
+/* "NAME: WHAT held since ..." */
+static int
+print_hold(const struct jail *j, const char *what, const struct hold *h)
+{
+	char text[HOLD_TEXT];
+
+	hold_text(h, text);
+	printf("%s: %sheld ", j->name, what);
+	escape_line(stdout, "", text);
+	return EXIT_FINE;
+}
+
 int
 leave_held(const struct jail *j, const struct hold *h, bool quiet)
 {
-	char text[sizeof(h->why) + 64];
-
-	if (quiet)
-		return EXIT_FINE;
-	hold_text(h, text, sizeof(text));
-	printf("%s: left as it is, held ", j->name);
-	escape_line(stdout, "", text);
-	return EXIT_FINE;
+	return quiet ? EXIT_FINE : print_hold(j, "left as it is, ", h);
 }
 
 int
 cmd_hold(const struct call *c)
 {
 	const struct jail *j = call_jail(c, c->args[0]);
-	char text[sizeof(((struct hold *)0)->why) + 64];
 	struct hold h;
 	struct err e;
 
@@ -38,13 +42,10 @@ cmd_hold(const struct call *c)
 	}
 	if (hold_set(c->at.state, j->name, c->args[1], &e) < 0)
 		return unable(&e);
-	hold_look(c->at.state, j->name, &h);
-	hold_text(&h, text, sizeof(text));
 	if (c->quiet)
 		return EXIT_FINE;
-	printf("%s: held ", j->name);
-	escape_line(stdout, "", text);
-	return EXIT_FINE;
+	hold_look(c->at.state, j->name, &h);
+	return print_hold(j, "", &h);
 }
 
 /* Also one whose file is gone already, as remove takes it. */

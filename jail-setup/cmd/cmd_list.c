@@ -84,9 +84,9 @@ print_reasons(const struct standing *s)
 		printf("  rolled back from %s; the next refresh%s undoes it\n",
 		    s->newer, s->hold.held ? ", once it is released," : "");
 	if (s->hold.held) {
-		char text[sizeof(s->hold.why) + 64];
+		char text[HOLD_TEXT];
 
-		hold_text(&s->hold, text, sizeof(text));
+		hold_text(&s->hold, text);
 		escape_line(stdout, "  held ", text);
 	}
 }

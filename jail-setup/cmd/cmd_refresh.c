@@ -99,7 +99,7 @@ report_failed(struct refresh *r, const struct jail *j, const struct err *e)
 static int
 report_held(struct refresh *r, const struct jail *j, const struct hold *h)
 {
-	char text[sizeof(h->why) + 64];
+	char text[HOLD_TEXT];
 	struct err e;
 
 	hold_refuses(h, j->name, &e);
@@ -110,7 +110,7 @@ report_held(struct refresh *r, const struct jail *j, const struct hold *h)
 		return unable(&e);
 	}
 	r->held++;
-	hold_text(h, text, sizeof(text));
+	hold_text(h, text);
 	if (r->log)
 		log_reason(LOG_INFO, j->name, "held", text);
 	if (!r->named)

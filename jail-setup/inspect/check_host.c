@@ -357,11 +357,11 @@ static int
 mark_held(const struct jail *j, const struct hold *h, struct finding *v,
     struct err *e)
 {
-	char text[sizeof(h->why) + 64];
+	char text[HOLD_TEXT];
 	scope_free char *found = NULL;
 	scope_free char *mend = NULL;
 
-	hold_text(h, text, sizeof(text));
+	hold_text(h, text);
 	if (asprintf(&found, "%s; held %s", v->found, text) < 0 ||
 	    asprintf(&mend, "jail-setup unhold %s", j->name) < 0)
 		return err_set(e, ENOMEM, "held");

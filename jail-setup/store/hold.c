@@ -97,15 +97,15 @@ hold_look(const char *state, const char *jail, struct hold *h)
 }
 
 void
-hold_text(const struct hold *h, char *text, size_t size)
+hold_text(const struct hold *h, char text[HOLD_TEXT])
 {
 	char when[HUMAN_TIME];
 
 	if (h->unread)
-		snprintf(text, size, "for its record cannot be read: %s",
+		snprintf(text, HOLD_TEXT, "for its record cannot be read: %s",
 		    h->why);
 	else
-		snprintf(text, size, "since %s%s%s",
+		snprintf(text, HOLD_TEXT, "since %s%s%s",
 		    human_time(when, h->since), h->why[0] != '\0' ? ": " : "",
 		    h->why);
 }
@@ -113,11 +113,11 @@ hold_text(const struct hold *h, char *text, size_t size)
 int
 hold_refuses(const struct hold *h, const char *jail, struct err *e)
 {
-	char text[sizeof(h->why) + 64];
+	char text[HOLD_TEXT];
 
 	if (!h->held)
 		return 0;
-	hold_text(h, text, sizeof(text));
+	hold_text(h, text);
 	err_set(e, 0, "jail %s is held %.600s" FIX_WORD "jail-setup unhold %s",
 	    jail, text, jail);
 	e->no = h->unread ? EBADMSG : ECANCELED;

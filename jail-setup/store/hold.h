@@ -31,7 +31,8 @@ void hold_look(const char *state, const char *jail, struct hold *h);
 void hold_look_at(int top, const char *shown, struct hold *h);	/* STATE/NAME */
 
 /* Pure: "since 2026-11-30 17:00:00: why"; for `unread` what is wrong. */
-void hold_text(const struct hold *h, char *text, size_t size);
+enum { HOLD_TEXT = sizeof(((struct hold *)0)->why) + 64 };
+void hold_text(const struct hold *h, char text[HOLD_TEXT]);
 
 /*
  * If the jail is held, *e says that and how it is released, and err.no is
