@@ -17,6 +17,7 @@
 #include "cmd.h"
 #include "err.h"
 #include "fix.h"
+#include "outside/leash.h"
 #include "scope.h"
 #include "session_row.h"
 #include "store/ending.h"
@@ -32,15 +33,6 @@ struct end {
 	json_t *all;		/* with --json */
 	bool headed;
 };
-
-static long
-milliseconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static const char *
 ended_by(const struct ending_one *one)
@@ -128,11 +120,11 @@ static int
 end_sessions(struct end *x, long wait, struct err *e)
 {
 	const struct timespec pause = { 0, PAUSE * 1000000L };
-	const long began = milliseconds();
+	const long began = leash_now();
 	bool first = true;
 
 	for (int sweeps = 1;; sweeps++) {
-		const long past = milliseconds() - began;
+		const long past = leash_now() - began;
 		int left;
 
 		if (ending_find(&x->a, e) < 0)

@@ -2,6 +2,7 @@
 /* ending.c - see ending.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/slurp.h"
 #include "dir.h"
 #include "ending.h"
 #include "err.h"
@@ -100,7 +100,7 @@ static int
 look_at(const struct ending *a, int proc, const char *pid, struct one *p,
     struct ending_one **in)
 {
-	char rel[SESSIONS_REL], path[32], text[1024];
+	char rel[SESSIONS_REL];
 	ino_t ns;
 
 	p->pid = (pid_t)atol(pid);
@@ -113,9 +113,8 @@ look_at(const struct ending *a, int proc, const char *pid, struct one *p,
 	    (*in = known(a, ns)) == NULL)
 		return 0;
 	p->of_login = has_no_new_privs(proc, rel);
-	snprintf(path, sizeof(path), "%.20s/stat", pid);
-	slurp_head(proc, path, text, sizeof(text));
-	return sessions_start(text, &p->start) &&
+	p->start = sessions_started(proc, pid);
+	return p->start != ULLONG_MAX &&
 	    syscall(SYS_pidfd_send_signal, p->fd, 0, NULL, 0) == 0;
 }
 

@@ -84,9 +84,8 @@ not_seen(int no, const char *rel, struct err *e)
 	return no_session(no) ? 0 : err_set(e, no, "/proc/%s", rel);
 }
 
-/* When it started; ULLONG_MAX for a process that has ended. */
-static unsigned long long
-start_of(int proc, const char *pid)
+unsigned long long
+sessions_started(int proc, const char *pid)
 {
 	unsigned long long ticks = ULLONG_MAX;
 	char rel[64], text[1024];
@@ -100,7 +99,7 @@ static void
 keep_older(int proc, const char *pid, struct session *s)
 {
 	unsigned long long start = s->jail[0] != '\0' ?
-	    start_of(proc, pid) : ULLONG_MAX;
+	    sessions_started(proc, pid) : ULLONG_MAX;
 
 	if (start < s->start) {
 		s->start = start;
@@ -249,7 +248,7 @@ look_at_process(void *arg, int proc, const char *pid, struct err *e)
 	if (look_at_namespace(proc, rel, &one, NULL, &jailed, e) < 0)
 		return no_session(e->no) ? 0 : -1;
 	if (jailed)
-		one.start = start_of(proc, pid);
+		one.start = sessions_started(proc, pid);
 	else
 		one.jail[0] = '\0';
 	return ARRAY_ADD(all->v, all->n, all->room, one, "sessions", e);
@@ -275,7 +274,7 @@ sessions_open(int proc, pid_t pid, struct session *s, int *ns, struct err *e)
 	*s = (struct session){ .pid = pid, .ns = number };
 	if (look_at_namespace(proc, rel, s, &fd, &jailed, e) < 0)
 		return no_session(e->no) ? 0 : -1;
-	s->start = start_of(proc, text);
+	s->start = sessions_started(proc, text);
 	if (fstat(fd, &st) < 0)
 		return err_set(e, errno, "/proc/%s", rel);
 	/* it may have entered another between two of the questions */

@@ -63,6 +63,9 @@ bool sessions_namespace(int proc, const char *pid, char rel[SESSIONS_REL],
  */
 bool sessions_parse(const char *mountinfo, struct session *out);
 
+/* When the process of that /proc started; ULLONG_MAX: it has ended. */
+unsigned long long sessions_started(int proc, const char *pid);
+
 /* Pure: when the process of a /proc/PID/stat started, in clock ticks. */
 bool sessions_start(const char *stat, unsigned long long *ticks);
 
