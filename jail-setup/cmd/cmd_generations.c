@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_generations.c - jail-setup generations JAIL */
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,6 +30,7 @@ struct report {
 	const struct jail *j;
 	char current[SERIAL_MAX + 1];
 	struct list serials, trees;	/* oldest first */
+	struct list *others;		/* trees of each jail, but of this */
 	bool root;			/* the next two were looked for */
 	struct sessions sessions;
 	struct inuse used;
@@ -70,21 +73,36 @@ look_at_files(const struct report *s, struct row *v)
 	return EXIT_FINE;
 }
 
+/* The trees of the other jails, once for all generations of this one. */
+static int
+look_at_others(struct report *s, struct err *e)
+{
+	const struct jails *all = &s->c->jails;
+
+	s->others = calloc(all->n + 1, sizeof(*s->others));
+	if (s->others == NULL)
+		return err_set(e, ENOMEM, "generations");
+	for (size_t i = 0; i < all->n; i++) {
+		scope_list serials = {0};
+		struct err none;
+
+		/* one that cannot be read shares nothing that is known */
+		if (&all->v[i] != s->j && store_generations(s->c->at.state,
+		    all->v[i].name, &serials, &s->others[i], &none) < 0)
+			list_free(&s->others[i]);
+	}
+	return 0;
+}
+
 static int
 find_same(const struct report *s, struct row *v, struct err *e)
 {
 	const struct jails *all = &s->c->jails;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && v->tree[0] != '\0' && i < all->n; i++) {
-		scope_list serials = {0}, trees = {0};
-		struct err none;
-
-		if (&all->v[i] != s->j && store_generations(s->c->at.state,
-		    all->v[i].name, &serials, &trees, &none) == 0 &&
-		    list_has(&trees, v->tree))
+	for (size_t i = 0; rc == 0 && v->tree[0] != '\0' && i < all->n; i++)
+		if (list_has(&s->others[i], v->tree))
 			rc = list_add(&v->same, all->v[i].name, e);
-	}
 	return rc;
 }
 
@@ -212,7 +230,8 @@ look_at_jail(struct report *s, struct err *e)
 	if (!store_exists(state, name))
 		return err_set(e, 0, "jail %s is not built" FIX_WORD
 		    "jail-setup build %s", name, name);
-	if (store_generations(state, name, &s->serials, &s->trees, e) < 0)
+	if (store_generations(state, name, &s->serials, &s->trees, e) < 0 ||
+	    look_at_others(s, e) < 0)
 		return -1;
 	/* if it cannot be opened, that is reported with the others */
 	held_open(state, name, NULL, &h, e);
@@ -239,6 +258,9 @@ cmd_generations(const struct call *c)
 	}
 	list_free(&s.serials);
 	list_free(&s.trees);
+	for (size_t i = 0; s.others != NULL && i < c->jails.n; i++)
+		list_free(&s.others[i]);
+	free(s.others);
 	sessions_free(&s.sessions);
 	inuse_free(&s.used);
 	return s.worst;
