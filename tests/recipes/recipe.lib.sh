@@ -43,6 +43,7 @@ fi
 . "${BASH_SOURCE[0]%/*}/../root/world.sh"
 . "$SRC/tests/root/told.lib.sh"
 
+HOST=files.example.org    # this machine
 UNITS=/usr/local/lib/units
 declare -A STATUS=() TYPED=()
 ITEMS=() OUTPUTS=() AT=0 TITLE=''
@@ -75,7 +76,7 @@ recipe_world() {
 	END
 	chmod 755 /usr/local/bin/systemctl "$UNITS"/*
 	start_sshd 22 || bail "sshd does not start"
-	echo '127.0.0.1 files.example.org' >>/etc/hosts
+	echo "127.0.0.1 $HOST" >>/etc/hosts
 	recipe_client
 	cd /root || bail "/root"
 }
@@ -106,7 +107,7 @@ recipe_client() {
 	install -d -o client -g client -m 700 /home/client/.ssh
 	install -o client -g client -m 600 "$HELP/keys/user" /home/client/.ssh/id_ed25519
 	install -o client -g client -m 644 "$HELP/keys/user.pub" /home/client/.ssh/id_ed25519.pub
-	echo "files.example.org $(cut -d' ' -f1-2 "$HELP/keys/host.pub")" >/etc/ssh/ssh_known_hosts
+	echo "$HOST $(cut -d' ' -f1-2 "$HELP/keys/host.pub")" >/etc/ssh/ssh_known_hosts
 	mkdir -p /etc/ssh/ssh_config.d
 	printf 'StrictHostKeyChecking yes\nNumberOfPasswordPrompts 1\nConnectTimeout 10\n' \
 	    >/etc/ssh/ssh_config.d/world.conf
@@ -133,6 +134,15 @@ at_terminal() {         # COMMAND
 at_server() {           # COMMAND: as root
 	( cd /root && unset WORLD RECIPES && timeout 120 bash -c "$1" )
 }
+
+# batch USER LINE...: by sftp, as the client
+batch() {
+	local user=$1
+	shift
+	run at_home "printf '%s\n' $(printf '%q ' "$@") | sftp -q -b - $user@$HOST"
+}
+does() { batch "$@"; [ "$RC" = 0 ]; }
+refuses() { batch "$@"; [ "$RC" != 0 ]; }
 
 # --- the page -------------------------------------------------------------------
 

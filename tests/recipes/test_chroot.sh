@@ -7,14 +7,6 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
-batch() {               # USER LINE...: by sftp, as the client
-	local user=$1
-	shift
-	run at_home "printf '%s\n' $(printf '%q ' "$@") | sftp -q -b - $user@$HOST"
-}
-does() { batch "$@"; [ "$RC" = 0 ]; }
-refuses() { batch "$@"; [ "$RC" != 0 ]; }
 lists() { batch "$1" "ls -1 $2"; grep -v '^sftp>' <<<"$OUT" | xargs; }
 starts() { batch "$1" pwd; sed -n 's/^Remote working directory: //p' <<<"$OUT"; }
 forwards() { run at_home "ssh -W 127.0.0.1:22 $1@$HOST </dev/null 2>/dev/null | head -c 4"; [ "$OUT" = SSH- ]; }

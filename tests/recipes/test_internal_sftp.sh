@@ -6,16 +6,8 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
 CONF=/etc/jail/jails.d/uploads.conf
 DROP=/etc/ssh/sshd_config.d/uploads.conf
-batch() {               # USER LINE...: by sftp, as the client
-	local user=$1
-	shift
-	run at_home "printf '%s\n' $(printf '%q ' "$@") | sftp -q -b - $user@$HOST"
-}
-does() { batch "$@"; [ "$RC" = 0 ]; }
-refuses() { batch "$@"; [ "$RC" != 0 ]; }
 says() {                # USER: what a command of ssh prints, from the host or the jail
 	run at_home "ssh $1@$HOST 'echo $IN; cat /outside'"
 }

@@ -7,7 +7,6 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
 says() { run at_home "ssh $1@$HOST '${2:-echo $IN; cat /outside}'"; }
 forwards() { run at_home "ssh -W 127.0.0.1:22 $1@$HOST </dev/null 2>/dev/null | head -c 4"; [ "$OUT" = SSH- ]; }
 entered() { log_has "jail=$2 user=$1 .*result=entered"; }

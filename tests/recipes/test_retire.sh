@@ -7,7 +7,6 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
 KEPT=$T/customers.conf
 login() { run at_home "ssh -o BatchMode=yes $1@$HOST cat /outside </dev/null"; }
 sftp_in() { run at_home "echo ls | sftp -q -o BatchMode=yes -b - $1@$HOST"; [ "$RC" = 0 ]; }

@@ -6,7 +6,6 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
 outcome() { [ "$RC" = 0 ] && echo yes || echo no; }
 ways() {                # what anna may do, by name
 	local all=''

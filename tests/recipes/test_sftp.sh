@@ -7,16 +7,8 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-HOST=files.example.org
 SHARED=/srv/sftp/shared
-batch() {               # USER LINE...: by sftp, as the client
-	local user=$1
-	shift
-	run at_home "printf '%s\n' $(printf '%q ' "$@") | sftp -q -b - $user@$HOST"
-}
 mode() { stat -c %a "$SHARED/$1" 2>&1; }
-does() { batch "$@"; [ "$RC" = 0 ]; }
-refuses() { batch "$@"; [ "$RC" != 0 ]; }
 
 recipe "SFTP customers"
 upto jail-setup
