@@ -104,7 +104,8 @@ others "--user"
 stubborn() {
 	local name=$1 pid
 	start alice "$2"
-	pid=$(of "$JAIL")
+	run jail-setup sessions --json "$JAIL"  # a failure shows it
+	pid=$(grep -o '"pid":[0-9]*' <<<"$OUT" | cut -d: -f2)
 	members "$pid" >"$T/all"
 	check "$name: control: it has processes ($(wc -l <"$T/all"))" [ "$(wc -l <"$T/all")" -ge "${3:-2}" ]
 	exec 6<"/proc/$pid/ns/mnt"      # so that the number is no other's

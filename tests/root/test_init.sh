@@ -16,7 +16,10 @@ install_products
 rm -f /etc/pam.d/vsftpd /etc/pam.d/proftpd "$T"/stock/vsftpd "$T"/stock/proftpd
 STATE=/var/lib/jail
 JAILS=/etc/jail/jails.d
-WHATS="sftp rsync shell backup borg restic git svn"
+# every template but those that need directories of the host, or what they replace:
+# their recipes are played (tests/recipes)
+WHATS=$(find "$SRC/conf/jails.d" -name '*.conf' -printf '%f\n' | sed 's,\.conf$,,' | sort |
+	grep -vxE 'sftp-shared|internal-sftp|chroot|rush|site|students' | xargs)
 
 # Everything below /etc and the state, with all its times; the bytes of what is ours.
 snap() {

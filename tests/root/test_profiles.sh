@@ -6,6 +6,7 @@
 # keeps, whatever the rules say, is in test_reach.sh and test_execute.sh.
 
 . "${0%/*}/world.sh"
+. "$SRC/tests/root/profiles.lib.sh"
 
 install_products
 ssh_ways child su
@@ -28,7 +29,6 @@ jail() {                # ROW...
 	} | jail_file "$JAIL"
 	build_jail
 }
-HOME_OF=/home/alice
 fresh() {               # the home as it was
 	find $HOME_OF -mindepth 1 -maxdepth 1 ! -name .ssh -exec rm -rf {} +
 	install -d -o alice -g alice $HOME_OF/up $HOME_OF/up/d $HOME_OF/private
@@ -39,14 +39,6 @@ fresh() {               # the home as it was
 	rm -rf "$T/mine" && mkdir "$T/mine"
 	echo mine >"$T/mine/new"
 }
-refuses() {             # NAME COMMAND REASON: jailsh does, from outside and inside
-	local why=$3
-	run jailsh --test -u alice -c "$2"
-	check "$1: --test" eval '[ "$RC" = 1 ] && grep -qF -- "$why" <<<"$OUT"'
-	run SSH alice@h "$2"
-	check "$1: really" eval '[ "$RC" = 126 ] && grep -qF -- "$why" <<<"$ERR"'
-}
-canary() { is "$1: the file outside is as it was" "$(cat $HOME_OF/private/* | paste -sd' ')" canary; }
 
 # --- sftp-server ----------------------------------------------------------------
 

@@ -8,6 +8,7 @@ if [ -z "${WORLD:-}" ] && [ "${WORLD_ROOT:-/}" = / ]; then
 	"${0%/*}/../host/get-targets.sh" "${B:-build}/targets" || { echo "1..0"; exit 2; }
 fi
 . "${0%/*}/world.sh"
+. "$SRC/tests/root/profiles.lib.sh"
 
 [ "$WORLD_ROOT" != / ] || cp -a "$B/targets/usr" /
 for p in rclone restic svn svnserve svnadmin unison cvs rdiff-backup; do
@@ -18,7 +19,6 @@ ssh_ways child su
 stop_sshd 22
 echo 'AcceptEnv RCLONE_*' >>/etc/ssh/sshd_config.d/world.conf
 run_sshd 22 || bail "sshd does not start"
-HOME_OF=/home/alice
 export HOME=$T/client
 jail() {                # COMPONENT ROW
 	{
@@ -36,13 +36,6 @@ fresh() {               # the home as it was, and the client's
 	rm -rf "$T/mine" "$HOME" && mkdir -p "$T/mine" "$HOME"
 	echo mine >"$T/mine/f"
 }
-refuses() {             # NAME COMMAND REASON: jailsh does, from outside and inside
-	local why=$3
-	run jailsh --test -u alice -c "$2"
-	check "$1: --test" eval '[ "$RC" = 1 ] && grep -qF -- "$why" <<<"$OUT"'
-	run SSH alice@h "$2"
-	check "$1: really" eval '[ "$RC" = 126 ] && grep -qF -- "$why" <<<"$ERR"'
-}
 becomes() {             # NAME COMMAND WORDS: what is started for it
 	run jailsh --test -u alice -c "$2"
 	is "$1" "$RC $(head -n 1 <<<"$OUT")" "0 $3"
@@ -53,7 +46,6 @@ not_built() {           # NAME ROW: no such access
 	check "$2 is not to be had" eval '[ "$RC" = 2 ] && grep -q "access" <<<"$ERR"'
 }
 as_alice() { setpriv --reuid=2001 --regid=2001 --clear-groups env HOME=$HOME_OF "$@"; }
-canary() { is "$1: the file outside is as it was" "$(cat $HOME_OF/private/* | paste -sd' ')" canary; }
 
 # --- restic, by rclone ----------------------------------------------------------
 
