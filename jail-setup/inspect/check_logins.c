@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alike.h"
@@ -19,6 +20,7 @@
 #include "err.h"
 #include "explain.h"
 #include "finding.h"
+#include "ground.h"
 #include "ident.h"
 #include "jail.h"
 #include "list.h"
@@ -26,7 +28,6 @@
 #include "pam/services.h"
 #include "paths.h"
 #include "plan/plan_collect.h"
-#include "points.h"
 #include "policy.h"
 #include "roster.h"
 #include "scope.h"
@@ -217,7 +218,44 @@ add_missing_home(struct round *r, const struct concerned *about,
 	return rc;
 }
 
-/* Home and binds of the account: owner and mode. */
+static int
+look_at_point(const struct entry_mount *on, const char *target, struct stat *st)
+{
+	scope_fd fd = ground_open(on, -1, target);
+
+	return fd < 0 || fstat(fd, st) < 0 ? errno : 0;
+}
+
+/*
+ * No entry makes a mount point in a home or another bind: it lies where users
+ * write, who make and remove it.  So what is there for each is a matter of the
+ * account: d for a directory, f for anything else, or the errno of the way to
+ * it, links not followed.
+ */
+static void
+look_at_points(const struct entry *en, char *text, size_t size)
+{
+	size_t n = 0;
+
+	*text = '\0';
+	for (size_t i = 0; i < en->nmounts && n < size; i++) {
+		const char *target = en->mounts[i].target;
+		const struct entry_mount *on = ground_of(en, i, target);
+		struct stat st;
+		int no;
+
+		if (on == NULL)
+			continue;
+		no = look_at_point(on, target, &st);
+		if (no != 0)
+			n += (size_t)snprintf(text + n, size - n, " %d", no);
+		else
+			n += (size_t)snprintf(text + n, size - n, " %c",
+			    S_ISDIR(st.st_mode) ? 'd' : 'f');
+	}
+}
+
+/* Home and binds of the account: owner and mode, and what they lie on. */
 static int
 check_own_places(struct round *r, const struct jail *j, const struct ident *who,
     struct err *e)
@@ -227,7 +265,7 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 	struct sshdsftp_answer sftp;
 	struct entry en;
 	struct err why;
-	char points[POINTS_TEXT];
+	char points[4096];
 	bool good = true;
 	int rc = 0;
 
@@ -242,7 +280,7 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 			rc = gone ? add_missing_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
 		}
-	points_look(&en, points, sizeof(points));
+	look_at_points(&en, points, sizeof(points));
 	sshdsftp_ask(&r->sftp, who, &sftp);
 	if (rc == 0)
 		rc = alike_add(&r->classes, &en, sftp.serves, points, good, e);
