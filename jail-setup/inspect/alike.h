@@ -6,8 +6,8 @@
  * The accounts of a class have one jail, one shell, one tree, the same SFTP of
  * sshd and the same home, or homes that differ by the account's name in the
  * path, and the same `points`: what is there where binds below it are mounted.
- * What else a login depends on belongs to the jail or the service, or is checked
- * for each account: owner and mode of its home and binds.
+ * What else a login depends on belongs to the jail or the service, or is
+ * checked for each account: owner and mode of its home and binds.
  */
 #ifndef ALIKE_H
 #define ALIKE_H
