@@ -156,6 +156,17 @@ not_a_list(const struct reader *r, const config_setting_t *s)
 	return wrong_value(r, s, "must be a list [ \"a\", \"b\" ]", how);
 }
 
+/* Also an empty list is one that was given: conf_type. */
+static int
+give_list(const struct reader *r, int n, struct list *out)
+{
+	out->v = calloc((size_t)n + 1, sizeof(*out->v));
+	if (out->v == NULL)
+		return err_set(r->e, errno, "%s", r->file);
+	out->room = (size_t)n + 1;
+	return 0;
+}
+
 static int
 read_strings(const struct reader *r, const config_setting_t *s,
     struct list *out)
@@ -164,10 +175,8 @@ read_strings(const struct reader *r, const config_setting_t *s,
 
 	if (!config_setting_is_array(s) && !config_setting_is_list(s))
 		return not_a_list(r, s);
-	out->v = calloc((size_t)n + 1, sizeof(*out->v));
-	if (out->v == NULL)
-		return err_set(r->e, errno, "%s", r->file);
-	out->room = (size_t)n + 1;
+	if (give_list(r, n, out) < 0)
+		return -1;
 	for (int i = 0; i < n; i++) {
 		const char *v = config_setting_get_string_elem(s, i);
 
@@ -176,6 +185,30 @@ read_strings(const struct reader *r, const config_setting_t *s,
 			    "write each in double quotes: % = "
 			    "[ \"a\", \"b\" ]");
 		if (list_add(out, v, r->e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_numbers(const struct reader *r, const config_setting_t *s,
+    struct list *out)
+{
+	int n = config_setting_length(s);
+	unsigned v = 0;
+	char text[16];
+
+	if (!config_setting_is_array(s) && !config_setting_is_list(s))
+		return wrong_value(r, s, "must be a list [ 80, 443 ]", "write "
+		    "% = [ 80 ], with brackets and without quotes");
+	if (give_list(r, n, out) < 0)
+		return -1;
+	for (int i = 0; i < n; i++) {
+		if (read_number(r, config_setting_get_elem(s, (unsigned)i), &v)
+		    < 0)
+			return -1;
+		snprintf(text, sizeof(text), "%u", v);
+		if (list_add(out, text, r->e) < 0)
 			return -1;
 	}
 	return 0;
@@ -261,6 +294,8 @@ read_setting(const struct reader *r, const config_setting_t *s,
 		return read_octal(r, s, at);
 	case CONF_LIST:
 		return read_strings(r, s, at);
+	case CONF_NUMBERS:
+		return read_numbers(r, s, at);
 	case CONF_CHOICE:
 		return read_choice(r, s, k->choices, at);
 	case CONF_WORD:
@@ -385,10 +420,20 @@ conf_free(const struct conf_key *keys, void *out)
 		if (k->type == CONF_STRING || k->type == CONF_WORD) {
 			free(*(char **)at);
 			*(char **)at = NULL;
-		} else if (k->type == CONF_LIST) {
+		} else if (k->type == CONF_LIST ||
+		    k->type == CONF_NUMBERS) {
 			list_free(at);
 		} else if (k->type == CONF_ROWS) {
 			free_rows(k->row, at);
 		}
 	}
+}
+
+bool
+conf_named(const char *base)
+{
+	size_t n = strlen(base), end = strlen(CONF_SUFFIX);
+
+	return base[0] != '.' && n > end &&
+	    strcmp(base + n - end, CONF_SUFFIX) == 0;
 }

@@ -9,6 +9,7 @@
 #ifndef CONF_H
 #define CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -21,6 +22,7 @@ enum conf_type {
 	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
 	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
 	CONF_LIST,	/* struct list of strings; v != NULL if given */
+	CONF_NUMBERS,	/* the same of numbers, as decimal text */
 	CONF_CHOICE,	/* int: the index in choices[] */
 	CONF_WORD,	/* char *: a string, or true or false as text */
 	CONF_ROWS,	/* struct conf_rows: a list of groups */
@@ -57,6 +59,13 @@ enum { CONF_MAX = 512 * 1024 };
 /* Pure.  On error `out` holds what was read before it; free it either way. */
 int conf_parse(const char *text, const char *file,
     const struct conf_key *keys, void *out, struct err *e);
+
+/*
+ * Is it NAME.conf, and not hidden?  Editors and package managers leave copies
+ * with other suffixes.  CONF_SUFFIX is what follows NAME.
+ */
+#define CONF_SUFFIX ".conf"
+bool conf_named(const char *base);
 
 /* Free and zero every field that the table fills. */
 void conf_free(const struct conf_key *keys, void *out);

@@ -258,8 +258,8 @@ decide_processes(struct jail *j, const char *file, struct err *e)
 }
 
 /* Rules about several keys, and about the values of one. */
-static int
-check_jail(struct jail *j, const char *file, struct err *e)
+int
+jail_finish(struct jail *j, const char *file, struct err *e)
 {
 	char names[WALL_NAMES];
 
@@ -305,8 +305,7 @@ check_jail(struct jail *j, const char *file, struct err *e)
 }
 
 int
-jail_parse(const char *text, const char *name, const char *file,
-    struct jail *j, struct err *e)
+jail_begin(const char *name, const char *file, struct jail *j, struct err *e)
 {
 	*j = (struct jail){
 		.keep = 2, .tmp_size = 256, .umask = -1,
@@ -317,8 +316,17 @@ jail_parse(const char *text, const char *name, const char *file,
 		    "letters, digits and ._- only, at most %d", file, name,
 		    JAIL_NAME_MAX);
 	strcpy(j->name, name);
+	return 0;
+}
+
+int
+jail_parse(const char *text, const char *name, const char *file,
+    struct jail *j, struct err *e)
+{
+	if (jail_begin(name, file, j, e) < 0)
+		return -1;
 	if (conf_parse(text, file, jail_keys, j, e) < 0 ||
-	    check_jail(j, file, e) < 0) {
+	    jail_finish(j, file, e) < 0) {
 		jail_free(j);
 		return -1;
 	}
@@ -329,5 +337,7 @@ void
 jail_free(struct jail *j)
 {
 	conf_free(jail_keys, j);
+	list_free(&j->files);
+	list_free(&j->packages);
 	*j = (struct jail){0};
 }

@@ -64,6 +64,8 @@ struct jail {
 	struct conf_rows binds;	/* of struct jail_bind */
 	struct list directories;
 	unsigned keep;		/* generations, the current one included */
+	bool service;		/* of a service file: nobody logs in */
+	struct list files, packages;	/* its tree has, besides components */
 };
 
 struct jails {
@@ -78,6 +80,15 @@ extern const struct conf_key jail_keys[], jail_tree_keys[];
 int  jail_parse(const char *text, const char *name, const char *file,
     struct jail *j, struct err *e);
 void jail_free(struct jail *j);
+
+/*
+ * What jail_parse() does before the text is read, and after: the defaults and
+ * the name, the rules about several keys.  For a service file, which has keys
+ * of jails among its own.  Free it either way.
+ */
+int  jail_begin(const char *name, const char *file, struct jail *j,
+    struct err *e);
+int  jail_finish(struct jail *j, const char *file, struct err *e);
 
 /* Does it get the host's /dev/log?  By default only without `commands`. */
 bool jail_log(const struct jail *j);

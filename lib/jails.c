@@ -12,18 +12,6 @@
 #include "safe_open.h"
 #include "scope.h"
 
-static const char suffix[] = ".conf";
-
-/* Editors and package managers leave copies with other suffixes. */
-static bool
-is_jail_file(const char *name)
-{
-	size_t n = strlen(name);
-
-	return name[0] != '.' && n > strlen(suffix) &&
-	    strcmp(name + n - strlen(suffix), suffix) == 0;
-}
-
 static int
 read_jail_file(int dir, const char *shown, const char *base, struct jail *j,
     struct err *e)
@@ -37,7 +25,7 @@ read_jail_file(int dir, const char *shown, const char *base, struct jail *j,
 	    sizeof(file))
 		return err_set(e, ENAMETOOLONG, "%.40s...", shown);
 	snprintf(name, sizeof(name), "%.*s",
-	    (int)(strlen(base) - strlen(suffix)), base);
+	    (int)(strlen(base) - strlen(CONF_SUFFIX)), base);
 	fd = safe_file(dir, base, file, 0, e);
 	return fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ?
 	    -1 : jail_parse(text, name, file, j, e);
@@ -76,7 +64,7 @@ jails_load_rest(const char *confdir, struct jails *all, struct list *wrong,
 	dir = safe_dir(shown, e);
 	if (dir < 0)
 		return -1;
-	rc = dir_names(dir, shown, is_jail_file, &names, e);
+	rc = dir_names(dir, shown, conf_named, &names, e);
 	list_sort(&names);
 	if (rc == 0)
 		rc = read_jail_files(dir, shown, &names, wrong, all, e);
