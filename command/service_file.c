@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* service_file.c - see service_file.h */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "count.h"
+#include "dir.h"
+#include "err.h"
+#include "ident.h"
+#include "listen_address.h"
+#include "path_tokens.h"
+#include "safe_open.h"
+#include "scope.h"
+#include "service_file.h"
+
+static const char *const engines[] = { "systemd", "none", NULL };
+const char *const service_types[] = { "exec", "notify", "notify-reload", NULL };
+static const char *const restarts[] = { "ask", "auto", "never", NULL };
+static const char *const ways[] = { "fd", "stdin", "fpm", "self", NULL };
+COUNT_IS(engines, ENGINE_COUNT + 1);
+COUNT_IS(service_types, SERVICE_TYPE_COUNT + 1);
+COUNT_IS(restarts, RESTART_COUNT + 1);
+COUNT_IS(ways, AS_COUNT + 1);
+
+const struct service_place service_places[DIR_COUNT] = {
+	[DIR_STATE] = { "state", "/var/lib", "STATE_DIRECTORY" },
+	[DIR_CACHE] = { "cache", "/var/cache", "CACHE_DIRECTORY" },
+	[DIR_LOGS] = { "logs", "/var/log", "LOGS_DIRECTORY" },
+	[DIR_RUNTIME] = { "runtime", "/run", "RUNTIME_DIRECTORY" },
+};
+
+#define OF_LISTEN(field) offsetof(struct service_listen, field)
+
+static const struct conf_key listen_keys[] = {
+	{ "address", CONF_STRING, OF_LISTEN(address), 0, 0 },
+	{ "mode",    CONF_OCTAL,  OF_LISTEN(mode), 0, 0 },
+	{ "owner",   CONF_STRING, OF_LISTEN(owner), 0, 0 },
+	{ "group",   CONF_STRING, OF_LISTEN(group), 0, 0 },
+	{ "as",      CONF_CHOICE, OF_LISTEN(as), ways, 0 },
+	{ 0 }
+};
+
+static const struct conf_row listen_row = {
+	.keys = listen_keys, .size = sizeof(struct service_listen),
+};
+
+#define AT(field) offsetof(struct service, field)
+
+static const struct conf_key own_keys[] = {
+	{ "user",         CONF_STRING, AT(user), 0, 0 },
+	{ "run",          CONF_LIST,   AT(run), 0, 0 },
+	{ "directory",    CONF_STRING, AT(directory), 0, 0 },
+	{ "environment",  CONF_LIST,   AT(environment), 0, 0 },
+	{ "engine",       CONF_CHOICE, AT(engine), engines, 0 },
+	{ "type",         CONF_CHOICE, AT(type), service_types, 0 },
+	{ "restart",      CONF_CHOICE, AT(restart), restarts, 0 },
+	{ "reload",       CONF_STRING, AT(reload), 0, 0 },
+	{ "stop",         CONF_STRING, AT(stop), 0, 0 },
+	{ "listen",       CONF_ROWS,   AT(listen), 0, &listen_row },
+	{ "connect",      CONF_NUMBERS, AT(connect), 0, 0 },
+	{ "state",        CONF_WORD,   AT(dirs[DIR_STATE]), 0, 0 },
+	{ "cache",        CONF_WORD,   AT(dirs[DIR_CACHE]), 0, 0 },
+	{ "logs",         CONF_WORD,   AT(dirs[DIR_LOGS]), 0, 0 },
+	{ "runtime",      CONF_WORD,   AT(dirs[DIR_RUNTIME]), 0, 0 },
+	{ "capabilities", CONF_LIST,   AT(capabilities), 0, 0 },
+	{ "memory",       CONF_NUMBER, AT(memory), 0, 0 },
+	{ "tasks",        CONF_NUMBER, AT(tasks), 0, 0 },
+	{ "cpu",          CONF_NUMBER, AT(cpu), 0, 0 },
+	{ "io",           CONF_NUMBER, AT(io), 0, 0 },
+	{ "files",        CONF_LIST,   AT(jail.files), 0, 0 },
+	{ "packages",     CONF_LIST,   AT(jail.packages), 0, 0 },
+};
+
+/* The keys of a jail that mean for a service what they mean there. */
+static const char *const shared_keys[] = {
+	"components", "directories", "commands", "devices", "description",
+	"home", "tmp", "proc", "network", "processes", "seccomp", "home_exec",
+	"tmp_exec", "tmp_size", "umask", "require", "log", "binds", "keep",
+};
+
+enum { KEYS = COUNT(own_keys) + COUNT(shared_keys) };
+
+static const struct conf_key *
+jail_key(const char *name)
+{
+	const struct conf_key *k = jail_keys;
+
+	while (k->name != NULL && strcmp(k->name, name) != 0)
+		k++;
+	return k;
+}
+
+/* struct jail is the first member, so its offsets are those of the whole. */
+_Static_assert(AT(jail) == 0, "keys of jails fill it");
+
+static void
+all_keys(struct conf_key out[KEYS + 1])
+{
+	memcpy(out, own_keys, sizeof(own_keys));
+	for (size_t i = 0; i < COUNT(shared_keys); i++)
+		out[COUNT(own_keys) + i] = *jail_key(shared_keys[i]);
+	out[KEYS] = (struct conf_key){0};
+}
+
+bool
+service_listens(const struct service *s)
+{
+	const struct service_listen *l = s->listen.v;
+
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (l[i].as != AS_SELF)
+			return true;
+	return false;
+}
+
+/* A token's '%' in the path would be read as one: callers check. */
+int
+service_bind(struct service *s, const char *path, bool rw, struct err *e)
+{
+	struct conf_rows *r = &s->jail.binds;
+	struct jail_bind *b = reallocarray(r->v, r->n + 1, sizeof(*b));
+
+	if (b == NULL)
+		return err_set(e, errno, "%s", path);
+	r->v = b;
+	b += r->n;
+	*b = (struct jail_bind){
+		.mode = rw ? JAIL_MODE_RW : JAIL_MODE_RO, .noexec = CONF_TRUE,
+		.source = strdup(path), .target = strdup(path),
+	};
+	r->n++;
+	return b->source != NULL && b->target != NULL ? 0 :
+	    err_set(e, errno, "%s", path);
+}
+
+const char *
+service_dir_name(const struct service *s, enum service_dir d)
+{
+	const char *said = s->dirs[d];
+
+	return said == NULL || strcmp(said, "false") == 0 ? NULL :
+	    strcmp(said, "true") == 0 ? s->jail.name : said;
+}
+
+static int
+check_account(const struct service *s, const char *file, struct err *e)
+{
+	if (s->user == NULL || *s->user == '\0')
+		return err_set(e, 0, "%s: user is required; fix: write user = "
+		    "\"ACCOUNT\", which is not root", file);
+	if (strcmp(s->user, "root") == 0)
+		return err_set(e, 0, "%s: user: root is never jailed; fix: "
+		    "name an account of the service's own", file);
+	return ident_name_check(s->user, e) < 0 ?
+	    err_in(e, "%s: user", file) : 0;
+}
+
+static int
+check_run(const struct service *s, const char *file, struct err *e)
+{
+	if (s->run.n == 0)
+		return err_set(e, 0, "%s: run is required; fix: write run = "
+		    "[ \"/usr/sbin/PROGRAM\", \"ARGUMENT\" ]", file);
+	if (token_path_check(s->run.v[0], e) < 0)
+		return err_in(e, "%s: run", file);
+	if (s->directory != NULL && token_path_check(s->directory, e) < 0)
+		return err_in(e, "%s: directory", file);
+	for (size_t i = 0; i < s->environment.n; i++) {
+		const char *var = s->environment.v[i];
+		size_t n = strcspn(var, "=");
+
+		if (n == 0 || var[n] == '\0')
+			return err_set(e, 0, "%s: environment: \"%s\"; fix: "
+			    "write \"NAME=VALUE\"", file, var);
+	}
+	return 0;
+}
+
+static int
+check_listen(const struct service *s, const char *file, struct err *e)
+{
+	const struct service_listen *l = s->listen.v;
+	struct listen_address at;
+	size_t on_stdin = 0;
+
+	for (size_t i = 0; i < s->listen.n; i++) {
+		if (l[i].address == NULL)
+			return err_set(e, 0, "%s: listen: address is required; "
+			    "fix: write it in each { }", file);
+		if (listen_address_parse(l[i].address, &at, e) < 0)
+			return err_in(e, "%s: listen", file);
+		if (l[i].as == AS_SELF && at.port == 0)
+			return err_set(e, 0, "%s: listen: %s: as = \"self\" is "
+			    "for a port; fix: let the program bind a path in "
+			    "a directory of its own, as runtime = true", file,
+			    l[i].address);
+		if (at.port != 0 && (l[i].mode != 0 || l[i].owner != NULL ||
+		    l[i].group != NULL))
+			return err_set(e, 0, "%s: listen: %s: mode, owner and "
+			    "group are for a path; fix: take them out", file,
+			    l[i].address);
+		on_stdin += l[i].as == AS_STDIN;
+	}
+	return on_stdin == 0 || s->listen.n == 1 ? 0 :
+	    err_set(e, 0, "%s: listen: as = \"stdin\" goes with one address "
+	    "alone; fix: take the others out", file);
+}
+
+static int
+check_ports(const struct service *s, const char *file, struct err *e)
+{
+	for (size_t i = 0; i < s->connect.n; i++) {
+		long v = strtol(s->connect.v[i], NULL, 10);
+
+		if (v < 1 || v > 65535)
+			return err_set(e, 0, "%s: connect: %ld is not a port; "
+			    "fix: write one from 1 to 65535", file, v);
+	}
+	return s->connect.n == 0 || s->jail.network == JAIL_NETWORK_HOST ? 0 :
+	    err_set(e, 0, "%s: connect does nothing without a network; fix: "
+	    "write network = \"host\"", file);
+}
+
+/* One name, as StateDirectory= has it, but no path: nothing lies above it. */
+static int
+check_dirs(const struct service *s, const char *file, struct err *e)
+{
+	for (int d = 0; d < DIR_COUNT; d++) {
+		const char *name = service_dir_name(s, (enum service_dir)d);
+
+		if (name != NULL && !jail_name_ok(name))
+			return err_set(e, 0, "%s: %s: \"%s\" is not the name "
+			    "of a directory in %s; fix: write true, or a name "
+			    "of letters, digits and ._-", file,
+			    service_places[d].key, name,
+			    service_places[d].top);
+	}
+	return 0;
+}
+
+static int
+check_signal(const char *name, const char *key, const char *file,
+    struct err *e)
+{
+	for (int no = 1; name != NULL && no < SIGRTMIN; no++)
+		if (sigabbrev_np(no) != NULL &&
+		    strcmp(sigabbrev_np(no), name) == 0)
+			return 0;
+	return name == NULL ? 0 : err_set(e, 0, "%s: %s: \"%s\" is no signal; "
+	    "fix: write it as in \"HUP\", \"USR2\" or \"QUIT\"", file, key,
+	    name);
+}
+
+static int
+check_service(const struct service *s, const char *file, struct err *e)
+{
+	if (s->io > 10000)
+		return err_set(e, 0, "%s: io: a weight from 1 to 10000; fix: "
+		    "write io = 100 for that of others", file);
+	return check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
+	    check_listen(s, file, e) < 0 || check_ports(s, file, e) < 0 ||
+	    check_dirs(s, file, e) < 0 ||
+	    check_signal(s->reload, "reload", file, e) < 0 ||
+	    check_signal(s->stop, "stop", file, e) < 0 ? -1 : 0;
+}
+
+/* No home, no code in what it can write, the logger, no network. */
+static int
+begin_service(const char *name, const char *file, struct service *s,
+    struct err *e)
+{
+	*s = (struct service){0};
+	if (jail_begin(name, file, &s->jail, e) < 0)
+		return -1;
+	s->jail.service = true;
+	s->jail.home = JAIL_HOME_NONE;
+	s->jail.home_exec = s->jail.tmp_exec = CONF_FALSE;
+	s->jail.log = CONF_TRUE;
+	s->jail.network = JAIL_NETWORK_NONE;
+	/* given, so that files and packages alone will do */
+	return list_terminate(&s->jail.components, e);
+}
+
+static void
+default_rows(struct service *s)
+{
+	struct jail_bind *b = s->jail.binds.v;
+	const bool systemd = s->engine == ENGINE_SYSTEMD;
+
+	for (size_t i = 0; i < s->jail.binds.n; i++)
+		if (b[i].noexec == CONF_UNSAID)
+			b[i].noexec = CONF_TRUE;
+	/* the unit has the limits where there is one */
+	s->jail.memory = systemd ? 0 : s->memory;
+	s->jail.tasks = systemd ? 0 : s->tasks;
+}
+
+int
+service_parse(const char *text, const char *name, const char *file,
+    struct service *s, struct err *e)
+{
+	struct conf_key keys[KEYS + 1];
+
+	all_keys(keys);
+	if (begin_service(name, file, s, e) < 0 ||
+	    conf_parse(text, file, keys, s, e) < 0)
+		return -1;
+	default_rows(s);
+	return jail_finish(&s->jail, file, e) < 0 ? -1 :
+	    check_service(s, file, e);
+}
+
+void
+service_free(struct service *s)
+{
+	struct conf_key keys[KEYS + 1];
+
+	all_keys(keys);
+	conf_free(keys, s);
+	jail_free(&s->jail);
+	*s = (struct service){0};
+}
+
+static int
+open_services(const char *confdir, char shown[PATH_MAX], struct err *e)
+{
+	if ((size_t)snprintf(shown, PATH_MAX, "%s/services.d", confdir) >=
+	    PATH_MAX)
+		return err_set(e, ENAMETOOLONG, "%.40s...", confdir);
+	return safe_dir(shown, e);
+}
+
+int
+service_load(const char *confdir, const char *name, struct service *s,
+    struct err *e)
+{
+	char dir[PATH_MAX], file[PATH_MAX], base[JAIL_NAME_MAX + 16];
+	scope_free char *text = NULL;
+	scope_fd at = -1, fd = -1;
+	size_t len;
+
+	*s = (struct service){0};
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "\"%.80s\" is not the name of a service",
+		    name);
+	snprintf(base, sizeof(base), "%s" CONF_SUFFIX, name);
+	at = open_services(confdir, dir, e);
+	if (at < 0)
+		return -1;
+	if ((size_t)snprintf(file, sizeof(file), "%s/%s", dir, base) >=
+	    sizeof(file))
+		return err_set(e, ENAMETOOLONG, "%.40s...", dir);
+	fd = safe_file(at, base, file, 0, e);
+	return fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ?
+	    -1 : service_parse(text, name, file, s, e);
+}
+
+int
+service_names(const char *confdir, struct list *names, struct err *e)
+{
+	char shown[PATH_MAX];
+	scope_fd dir = open_services(confdir, shown, e);
+
+	if (dir < 0)
+		return e->no == ENOENT ? 0 : -1;
+	if (dir_names(dir, shown, conf_named, names, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names->n; i++)
+		names->v[i][strlen(names->v[i]) - strlen(CONF_SUFFIX)] = '\0';
+	list_sort(names);
+	return 0;
+}
