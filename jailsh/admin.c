@@ -10,6 +10,7 @@
 #include "err.h"
 #include "launch.h"
 #include "admin.h"
+#include "serve.h"
 #include "status.h"
 #include "verdict_table.h"
 
@@ -106,6 +107,8 @@ admin(const struct arguments *a, char **environment, struct err *e)
 		return be_test(a, e);
 	case MODE_REHEARSE:
 		return be_rehearsal(a, environment, e);
+	case MODE_SERVE:
+		return serve(a, environment, e);
 	default:
 		return launch(a, environment, e);
 	}

@@ -12,7 +12,10 @@
 struct arguments;
 struct err;
 
-/* MODE_TEST, MODE_REHEARSE or MODE_LAUNCH.  The exit status; *e: to be said. */
+/*
+ * MODE_TEST, MODE_REHEARSE, MODE_LAUNCH or MODE_SERVE.  The exit status; *e: to
+ * be said.
+ */
 int admin(const struct arguments *a, char **environment, struct err *e);
 
 #endif

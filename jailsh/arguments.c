@@ -12,15 +12,17 @@ const char arguments_usage[] =
     "       jailsh --test -u USER [--json] -c COMMAND | --table FILE\n"
     "       jailsh [--test] --jail NAME [--user USER] [--chdir DIR]\n"
     "              [--env NAME[=VALUE]] [--] PROGRAM [ARGUMENT...]\n"
+    "       jailsh --service NAME\n"
     "       jailsh --help | --version\n"
     "\n"
     "A login shell that starts named commands only; would it start this one?\n"
-    "For root: start a program in a jail, as USER; would it start?\n"
+    "For root: start a program in a jail, as USER; would it start?  Start a\n"
+    "service, in the foreground.\n"
     "--config DIR, --state DIR: the jail files and the jails.  "
     "See jailsh(8).\n";
 
 enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE,
-	OPT_JSON, OPT_TABLE };
+	OPT_JSON, OPT_TABLE, OPT_SERVICE };
 
 static int
 parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
@@ -63,6 +65,7 @@ parse_option(int c, struct arguments *a, struct err *e)
 	case 'u':	a->user = optarg; return 0;
 	case 'c':	a->command = optarg; return 0;
 	case OPT_TEST:	set_mode(a, MODE_TEST); return 0;
+	case OPT_SERVICE: a->service = optarg; a->mode = MODE_SERVE; return 0;
 	case OPT_JSON:	a->json = true; return 0;
 	case OPT_TABLE:	a->table = optarg; return 0;
 	case OPT_CHDIR:	return parse_directory(&a->chdir, "chdir", e);
@@ -95,7 +98,12 @@ check_complete(const struct arguments *a, struct err *e)
 	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL &&
 	    a->table == NULL && !a->json)
 		return 0;
-	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help", test ?
+	if (a->mode == MODE_SERVE && a->jail == NULL && a->user == NULL &&
+	    a->command == NULL && a->table == NULL && !a->json &&
+	    a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
+		return 0;
+	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help",
+	    a->mode == MODE_SERVE ? "--service NAME" : test ?
 	    "--test -u USER -c COMMAND | --table FILE" :
 	    a->mode == MODE_REHEARSE ?
 	    "--test --jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]" :
@@ -108,6 +116,7 @@ arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
 	static const struct option options[] = {
 		{ "jail",	required_argument, NULL, 'j' },
 		{ "user",	required_argument, NULL, 'u' },
+		{ "service",	required_argument, NULL, OPT_SERVICE },
 		{ "test",	no_argument,	   NULL, OPT_TEST },
 		{ "json",	no_argument,	   NULL, OPT_JSON },
 		{ "table",	required_argument, NULL, OPT_TABLE },

@@ -17,12 +17,14 @@ enum mode {
 	MODE_TEST,		/* --test: would it run? */
 	MODE_LAUNCH,		/* --jail: a program in a jail, by root */
 	MODE_REHEARSE,		/* --test --jail: would it start? */
+	MODE_SERVE,		/* --service: from a supervisor, by root */
 	MODE_HELP, MODE_VERSION
 };
 
 struct arguments {		/* words are borrowed from argv */
 	enum mode mode;
 	const char *jail, *user;
+	const char *service;
 	const char *command;	/* of -c; NULL: none */
 	const char *table;	/* --table; NULL: none */
 	bool json;

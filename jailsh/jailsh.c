@@ -154,6 +154,7 @@ main(int argc, char **argv, char **environment)
 	case MODE_TEST:
 	case MODE_REHEARSE:
 	case MODE_LAUNCH:
+	case MODE_SERVE:
 		status = admin(&a, environment, &e);
 		break;
 	default:

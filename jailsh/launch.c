@@ -23,6 +23,7 @@
 #include "pam_options.h"
 #include "program.h"
 #include "scope.h"
+#include "start_program.h"
 #include "starts.h"
 #include "status.h"
 
@@ -106,63 +107,6 @@ become_jailed(const struct arguments *a, struct login *l, struct err *e)
 	return 0;
 }
 
-/* A path of root's is not restricted. */
-static int
-find_program(const char *word, char *path, struct err *e)
-{
-	scope_fd top = -1;
-
-	if (strchr(word, '/') != NULL) {
-		if (strlen(word) >= PATH_MAX)
-			return err_set(e, ENAMETOOLONG, "%.40s...", word);
-		strcpy(path, word);
-		return 0;
-	}
-	top = program_top(e);
-	return top < 0 ? -1 :
-	    program_find(top, word, path, e) == PROGRAM_FOUND ? 0 : -1;
-}
-
-/* execve(2) says ENOENT also where the program's loader is missing. */
-static int
-explain_not_run(const char *path, int why, struct err *e)
-{
-	if (why == ENOENT && access(path, F_OK) == 0)
-		err_set(e, 0, "%s: the loader or interpreter that it names is "
-		    "not in the jail", path);
-	else
-		err_set(e, why, "%s", path);
-	return why == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
-}
-
-/* Changes directory and finds the program: a->argv[0] becomes `path`. */
-static int
-place_program(const struct arguments *a, char *path, struct err *e)
-{
-	const char *dir = a->chdir != NULL ? a->chdir : "/";
-
-	if (chdir(dir) < 0) {
-		err_set(e, errno, "chdir %s", dir);
-		return STATUS_REFUSED;
-	}
-	if (find_program(a->argv[0], path, e) < 0)
-		return STATUS_NOT_FOUND;
-	a->argv[0] = path;	/* php-fpm(8) and nginx(8) re-execute it */
-	return 0;
-}
-
-static int
-run_program(const struct arguments *a, char *const *env, struct err *e)
-{
-	char path[PATH_MAX];
-	int rc = place_program(a, path, e);
-
-	if (rc != 0)
-		return rc;
-	execve(path, a->argv, env);
-	return explain_not_run(path, errno, e);
-}
-
 static int
 make_environment(const struct arguments *a, char *const *environment,
     const struct login *l, struct list *out, struct err *e)
@@ -188,7 +132,7 @@ launch(const struct arguments *a, char *const *environment, struct err *e)
 	if (l.jail->processes == JAIL_PROCESSES_OWN &&
 	    (child = attend_fork(e)) != 0)
 		return child < 0 ? STATUS_REFUSED : attend(child);
-	return run_program(a, env.v, e);
+	return start_program(a->argv, a->chdir, env.v, e);
 }
 
 /* What execve(2) would say; faccessat(2) knows of noexec mounts. */
@@ -220,7 +164,8 @@ rehearse_launch(const struct arguments *a, char *const *environment, char *path,
 		return STATUS_UNABLE;
 	if (enter_jail(&o, &l, e) < 0 || become(&l.who, e) < 0 ||
 	    make_environment(a, environment, &l, &env, e) < 0 ||
-	    place_program(a, path, e) != 0 || would_start(path, e) < 0)
+	    start_place(a->argv, a->chdir, path, e) != 0 ||
+	    would_start(path, e) < 0)
 		return STATUS_WOULD_NOT;
 	return 0;
 }

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* serve.c - see serve.h */
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "become.h"
+#include "child_wait.h"
+#include "environment.h"
+#include "err.h"
+#include "ident.h"
+#include "list.h"
+#include "log_line.h"
+#include "login.h"
+#include "nssguard.h"
+#include "own_dirs.h"
+#include "pam_options.h"
+#include "path_tokens.h"
+#include "scope.h"
+#include "serve.h"
+#include "service_file.h"
+#include "start_program.h"
+#include "status.h"
+
+struct serving {
+	struct service s;
+	struct login l;
+	struct list named;	/* variables: the file's and ours */
+	struct list env, argv;
+};
+
+static void
+log_service(const struct serving *v, const char *reason)
+{
+	const struct report_facts f = {
+		.service = v->s.jail.name, .entry = "service", .login = &v->l,
+		.user = v->s.user, .reason = reason,
+	};
+	char text[2048];
+
+	report_text(text, sizeof(text), &f);
+	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
+}
+
+static int
+fill_tokens(const struct list *from, const struct ident *who,
+    struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		scope_free char *text = token_fill(from->v[i], who, e);
+
+		if (text == NULL || list_add(out, text, e) < 0)
+			return -1;
+	}
+	return list_terminate(out, e);
+}
+
+static int
+decide_service(const struct arguments *a, struct serving *v, struct err *e)
+{
+	struct ident *who = &v->l.who;
+
+	if (geteuid() != 0)
+		return err_set(e, 0, "--service is for root");
+	if (service_load(a->config, a->service, &v->s, e) < 0)
+		return -1;
+	v->l.jail = &v->s.jail;
+	v->l.launched = true;
+	if (ident_load(v->s.user, who, e) < 0)
+		return err_in(e, "user");
+	if (who->uid == 0)
+		return err_set(e, 0, "user: %s has uid 0, which is never "
+		    "jailed", v->s.user);
+	return fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
+	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ||
+	    own_dirs_make(&v->s, who, &v->named, e) < 0 ? -1 : 0;
+}
+
+static int
+enter_service(const struct arguments *a, struct serving *v, struct err *e)
+{
+	const struct options o = { .config = a->config, .state = a->state };
+
+	if (entry_compute(&v->s.jail, &v->l.who, ENTRY_SESSION, &v->l.entry,
+	    e) < 0)
+		return -1;
+	entry_service(&v->l.entry, "service");
+	nssguard_before();
+	return login_enter(&v->l, &o, e);
+}
+
+/* Connects to the log and reads the time zone while / is the host's. */
+static int
+become_service(const struct arguments *a, struct serving *v, struct err *e)
+{
+	int rc;
+
+	tzset();
+	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
+	rc = decide_service(a, v, e);
+	if (rc == 0)
+		rc = enter_service(a, v, e);
+	log_service(v, rc < 0 ? e->msg : NULL);
+	closelog();
+	if (rc < 0 || become(&v->l.who, e) < 0)
+		return -1;
+	*e = (struct err){0};	/* of what the tree or an optional bind lacks */
+	return 0;
+}
+
+int
+serve(const struct arguments *a, char *const *environment, struct err *e)
+{
+	struct serving v = {0};
+	pid_t child = 0;
+
+	if (become_service(a, &v, e) < 0 ||
+	    environment_launch(environment, &v.l.who, NULL, &v.named, &v.env,
+	    e) < 0 || list_terminate(&v.env, e) < 0)
+		return STATUS_REFUSED;
+	if (v.s.jail.processes == JAIL_PROCESSES_OWN &&
+	    (child = attend_fork(e)) != 0)
+		return child < 0 ? STATUS_REFUSED : attend(child);
+	return start_program(v.argv.v, v.s.directory, v.env.v, e);
+}
