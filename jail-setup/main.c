@@ -21,6 +21,7 @@
 #include "inspect/absent.h"
 #include "inspect/check_live.h"
 #include "paths.h"
+#include "service/service_jails.h"
 #include "store/store.h"
 
 static const struct cmd cmds[] = {
@@ -121,6 +122,15 @@ static const struct cmd cmds[] = {
 	    "by default 5, SIGKILL. New logins are not prevented; before:\n"
 	    "usermod -L -e 1 USER.",
 	    "end sftp --user anna" },
+	{ "service", cmd_service, 1, -1,
+	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES,
+	    "create|delete|list|start|stop|reload|restart [NAME...] "
+	    "[--user USER] [-- PROGRAM...]",
+	    "a program in its own jail, supervised",
+	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
+	    "file of the service, builds its tree and makes its unit; without\n"
+	    "PROGRAM, from a file that is there. See service.conf(5).",
+	    "service create shop --user shop -- /usr/sbin/php-fpm8.2 -F" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",
 	    "One line for each account: name, uid, and the user or the group\n"
@@ -275,9 +285,23 @@ print_help(const char *word)
 static int
 load_jails(const struct cmd *cmd, struct call *c, struct err *e)
 {
-	return (cmd->flags & CHECKS) != 0 && c->live == NULL ?
+	int rc = (cmd->flags & CHECKS) != 0 && c->live == NULL ?
 	    jails_load_rest(c->at.config, &c->jails, &c->wrong, e) :
 	    jails_load(c->at.config, &c->jails, e);
+
+	return rc < 0 ? -1 :
+	    service_jails_add(c->at.config, &c->jails, &c->wrong, e);
+}
+
+/* A service that cannot be read stops nothing but itself. */
+static int
+say_wrong(const struct cmd *cmd, const struct call *c)
+{
+	if ((cmd->flags & CHECKS) != 0 || c->wrong.n == 0)
+		return EXIT_FINE;
+	for (size_t i = 0; i < c->wrong.n; i++)
+		escape_line(stderr, "jail-setup: ", c->wrong.v[i]);
+	return c->args[0] == NULL ? EXIT_UNABLE : EXIT_FINE;
 }
 
 static int
@@ -310,7 +334,8 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 			log_failed(NULL, &e);
 		return unable_to(cmd, c, &e);
 	}
-	rc = cmd->run(c);
+	rc = say_wrong(cmd, c);
+	rc = worse(rc, cmd->run(c));
 	jails_free(&c->jails);
 	list_free(&c->wrong);
 	return rc;

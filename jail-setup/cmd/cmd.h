@@ -33,6 +33,8 @@ struct call {
 	const char *output;	/* learn: where the file goes */
 	const char *what, *group;	/* init: --for, --group */
 	bool create_group;	/* init */
+	const char *network, *engine;	/* service create */
+	const char *listen, *type;
 };
 
 int cmd_component(const struct call *c);
@@ -58,6 +60,7 @@ int cmd_rollback(const struct call *c);
 int cmd_why(const struct call *c);
 int cmd_remove(const struct call *c);
 int cmd_sbom(const struct call *c);
+int cmd_service(const struct call *c);
 int cmd_sessions(const struct call *c);
 int cmd_unjailed(const struct call *c);
 

@@ -48,12 +48,17 @@ static const struct {
 	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
 	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
 	{ "user", 0, SETS(user), TAKES_USER, "USER", "learn: who runs the "
-	    "command; init, end: who" },
+	    "command; init, end, service: who" },
 	{ "wait", 0, SETS(wait), WAITS, "SECONDS", "before SIGKILL" },
 	{ "for", 0, SETS(what), INITS, "WHAT", "what the jail is for" },
 	{ "group", 0, SETS(group), INITS, "GROUP", "whose members are in it" },
 	{ "create-group", 0, SETS(create_group), INITS, "", "make it if it "
 	    "is missing" },
+	{ "network", 0, SETS(network), SERVES, "WORD", "host or none" },
+	{ "engine", 0, SETS(engine), SERVES, "WORD", "systemd or none" },
+	{ "listen", 0, SETS(listen), SERVES, "ADDRESS", "a socket it gets" },
+	{ "type", 0, SETS(type), SERVES, "WORD", "exec, notify or "
+	    "notify-reload" },
 	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
 	{ "version", 'V', SETS(version), 0, "", "print the version" },
 };

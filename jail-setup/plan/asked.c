@@ -54,8 +54,8 @@ line_in_text(const char *text, const char *key, const char *word)
 }
 
 static unsigned
-find_line(const char *config, const char *file, const char *key,
-    const char *word)
+find_line(const char *config, const char *folder, const char *file,
+    const char *key, const char *word)
 {
 	char dir[PATH_MAX];
 	struct err ignored;
@@ -64,7 +64,8 @@ find_line(const char *config, const char *file, const char *key,
 	scope_fd fd = -1;
 	size_t len;
 
-	if ((size_t)snprintf(dir, sizeof(dir), "%s/jails.d", config) >=
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/%s", config,
+	    folder) >=
 	    sizeof(dir))
 		return 0;
 	at = safe_dir(dir, &ignored);
@@ -79,13 +80,15 @@ void
 asked_where(const char *config, const struct jail *j, const char *key,
     const char *word, char where[ASKED_MAX])
 {
+	const char *folder = j->service ? "services.d" : "jails.d";
 	char file[JAIL_NAME_MAX + 8];
 	unsigned line;
 	size_t n;
 
 	snprintf(file, sizeof(file), "%s.conf", j->name);
-	line = find_line(config, file, key, word);
-	n = (size_t)snprintf(where, PATH_MAX, "%s/jails.d/%s", config, file);
+	line = find_line(config, folder, file, key, word);
+	n = (size_t)snprintf(where, PATH_MAX, "%s/%s/%s", config, folder,
+	    file);
 	if (line != 0 && n < PATH_MAX)
 		snprintf(where + n, 16, ":%u", line);
 }

@@ -407,6 +407,17 @@ add_components(struct collector *c, struct err *e)
 	return 0;
 }
 
+/* What a service names besides its components. */
+static int
+add_service(struct collector *c, struct err *e)
+{
+	const struct component co = {
+		.files = c->jail->files, .packages = c->jail->packages,
+	};
+
+	return c->memory == NULL ? 0 : add_own(c, &co, PLAN_SERVICE, e);
+}
+
 static int
 add_directories(struct collector *c, struct err *e)
 {
@@ -452,7 +463,7 @@ add_commands(struct collector *c, struct err *e)
 static int
 add_everything(struct collector *c, struct err *e)
 {
-	if (add_components(c, e) < 0)
+	if (add_components(c, e) < 0 || add_service(c, e) < 0)
 		return -1;
 	if (c->stale != NULL &&
 	    keep_add(c->before, c->stale, c->plan, e) < 0)

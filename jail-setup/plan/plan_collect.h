@@ -15,6 +15,9 @@ struct memory;
 struct packages;
 struct plan;
 
+/* Stands as a component for what a service file names by itself. */
+#define PLAN_SERVICE "service"
+
 /* Directories and files; the strings are borrowed. */
 struct places {
 	const char *config;	/* /etc/jail */

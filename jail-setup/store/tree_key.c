@@ -80,6 +80,10 @@ put_recipe(FILE *f, const struct jail *j, const struct places *at)
 	put_word(f, at->config);
 	put_word(f, at->vendor);
 	put_word(f, at->jailsh);
+	if (j->service) {
+		put_list(f, &j->files);
+		put_list(f, &j->packages);
+	}
 	return put_keys(f, jail_tree_keys, j);
 }
 

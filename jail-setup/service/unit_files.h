@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * unit_files.h - the units of a service in /etc/systemd/system.
+ *
+ * A unit of that name that is not ours is never touched: its first line tells.
+ */
+#ifndef UNIT_FILES_H
+#define UNIT_FILES_H
+
+#include <stdbool.h>
+
+struct err;
+struct places;
+struct service;
+
+/* An error if any unit of its name is there that is not ours. */
+int unit_files_free(const char *name, struct err *e);
+
+/*
+ * Writes what differs from the file, each whole or not at all, and removes what
+ * it no longer has.  1: something was written or removed.
+ */
+int unit_files_write(const struct service *s, const struct places *at,
+    struct err *e);
+
+/* 1: removed; 0: there was none. */
+int unit_files_remove(const char *name, struct err *e);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * unit_text.c - see unit_text.h
+ *
+ * The unit starts jailsh as root, which enters the jail and becomes the
+ * account: the walls are the entry's.  What the unit adds is for the moments
+ * before, and for what only systemd has, limits and supervision.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "paths.h"
+#include "plan/plan_collect.h"
+#include "service_file.h"
+#include "unit_text.h"
+
+/* One line, in which a percent sign is a specifier: systemd.unit(5). */
+static void
+put_line(FILE *f, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '%')
+			fputc('%', f);
+		fputc((unsigned char)*text < ' ' || *text == '\\' ? '?' :
+		    *text, f);
+	}
+}
+
+static void
+put_unit(FILE *f, const struct service *s, const struct places *at)
+{
+	const char *what = s->jail.description;
+
+	fprintf(f, UNIT_MARK "%s/services.d/%s.conf; changes go there,\n"
+	    "# or into a drop-in: systemctl edit %s\n"
+	    "[Unit]\nDescription=", at->config, s->jail.name, s->jail.name);
+	put_line(f, what != NULL && *what != '\0' ? what : s->jail.name);
+	fprintf(f, ", in its jail\n"
+	    "Documentation=man:jailsh(8) man:service.conf(5)\n");
+	if (s->jail.network == JAIL_NETWORK_HOST || service_listens(s))
+		fputs("After=network.target\n", f);
+}
+
+static void
+put_start(FILE *f, const struct service *s, const struct places *at)
+{
+	fputs("ExecStart=" PREFIX "/bin/jailsh ", f);
+	if (strcmp(at->config, PATHS_CONFIG) != 0)
+		fprintf(f, "--config %s ", at->config);
+	if (strcmp(at->state, PATHS_STATE) != 0)
+		fprintf(f, "--state %s ", at->state);
+	fprintf(f, "--service %s\n", s->jail.name);
+}
+
+/* With a pid namespace of its own the program is a child of the main one. */
+static void
+put_process(FILE *f, const struct service *s)
+{
+	const bool own = s->jail.processes == JAIL_PROCESSES_OWN;
+
+	fprintf(f, "\n[Service]\nType=%s\n", service_types[s->type]);
+	if (s->type != SERVICE_EXEC)
+		fprintf(f, "NotifyAccess=%s\n", own ? "all" : "main");
+	if (s->type == SERVICE_NOTIFY_RELOAD && s->reload != NULL)
+		fprintf(f, "ReloadSignal=SIG%s\n", s->reload);
+	if (s->type != SERVICE_NOTIFY_RELOAD)
+		fprintf(f, "ExecReload=/bin/kill -%s $MAINPID\n",
+		    s->reload != NULL ? s->reload : "HUP");
+	if (s->stop != NULL)
+		fprintf(f, "KillSignal=SIG%s\n", s->stop);
+	fputs("KillMode=mixed\nRestart=on-failure\nRestartSec=1\n", f);
+}
+
+static void
+put_limits(FILE *f, const struct service *s)
+{
+	if (s->memory > 0)
+		fprintf(f, "MemoryMax=%uM\nMemorySwapMax=0\n", s->memory);
+	if (s->tasks > 0)
+		fprintf(f, "TasksMax=%u\n", s->tasks);
+	if (s->cpu > 0)
+		fprintf(f, "CPUQuota=%u%%\n", s->cpu);
+	if (s->io > 0)
+		fprintf(f, "IOWeight=%u\n", s->io);
+}
+
+static void
+put_directories(FILE *f, const struct service *s)
+{
+	static const char *const words[DIR_COUNT] = {
+		[DIR_STATE] = "StateDirectory", [DIR_CACHE] = "CacheDirectory",
+		[DIR_LOGS] = "LogsDirectory",
+		[DIR_RUNTIME] = "RuntimeDirectory",
+	};
+
+	for (int d = 0; d < DIR_COUNT; d++) {
+		const char *name = service_dir_name(s, (enum service_dir)d);
+
+		if (name != NULL)
+			fprintf(f, "%s=%s\n%sMode=0700\n", words[d], name,
+			    words[d]);
+	}
+	if (service_dir_name(s, DIR_RUNTIME) != NULL)
+		fputs("RuntimeDirectoryPreserve=restart\n", f);
+}
+
+char *
+unit_service_text(const struct service *s, const struct places *at,
+    struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f == NULL)
+		return err_null(e, errno, "unit");
+	put_unit(f, s, at);
+	put_process(f, s);
+	put_start(f, s, at);
+	put_directories(f, s);
+	put_limits(f, s);
+	fputs("\n[Install]\nWantedBy=multi-user.target\n", f);
+	if (fclose(f) == 0)
+		return text;
+	free(text);
+	return err_null(e, errno, "unit");
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * unit_text.h - the units of a service for systemd, from its file.  Pure.
+ */
+#ifndef UNIT_TEXT_H
+#define UNIT_TEXT_H
+
+struct err;
+struct places;
+struct service;
+
+/* The first line of each: what begins otherwise is not ours. */
+#define UNIT_MARK "# Made by jail-setup from "
+
+/* NAME.service; the caller's to free.  NULL: no memory. */
+char *unit_service_text(const struct service *s, const struct places *at,
+    struct err *e);
+
+#endif
