@@ -56,7 +56,9 @@ AUDIT      ?= $(shell $(PKG_CONFIG) --exists audit && echo 1)
 ifeq ($(AUDIT),1)
 LIBS_PAM  += $(shell $(PKG_CONFIG) --libs audit)
 endif
-LIBS_SETUP = $(shell $(PKG_CONFIG) --libs nettle jansson) $(LIBS_ENTER)
+# names of capabilities, for services
+LIBS_SH    = $(shell $(PKG_CONFIG) --libs libcap-ng) $(LIBS_ENTER)
+LIBS_SETUP = $(shell $(PKG_CONFIG) --libs nettle jansson) $(LIBS_SH)
 # rpm's package database, where librpm was found; dpkg's needs no library
 RPM_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs rpm)
 RPM_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags rpm)
@@ -138,7 +140,7 @@ $B/pam_jail.so: $(PAM_O) $B/libjail.a pam_jail/pam_jail.map
 	    -o $@ $(PAM_O) $B/libjail.a $(LIBS_PAM)
 
 $B/jailsh/jailsh: $(SH_O) $(SHARED)
-	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_ENTER)
+	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SH)
 
 $B/jailsh/inside: $(IN_O) $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^

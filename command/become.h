@@ -5,6 +5,8 @@
 #ifndef BECOME_H
 #define BECOME_H
 
+#include <stdint.h>
+
 struct err;
 struct ident;
 
@@ -18,5 +20,12 @@ struct ident;
  * For a process in a jail; outside, outside.h of jail-setup.
  */
 int become(const struct ident *who, struct err *e);
+
+/*
+ * The same, but it has the capabilities of `keep`, bit c, in all its sets, and
+ * so has what it executes: with no_new_privs too, ambient ones are inherited.
+ * They must be in the bounding set.
+ */
+int become_keeping(const struct ident *who, uint64_t keep, struct err *e);
 
 #endif

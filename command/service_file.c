@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capability.h"
 #include "count.h"
 #include "dir.h"
 #include "err.h"
@@ -203,11 +204,37 @@ check_listen(const struct service *s, const char *file, struct err *e)
 			return err_set(e, 0, "%s: listen: %s: mode, owner and "
 			    "group are for a path; fix: take them out", file,
 			    l[i].address);
+		if (l[i].as == AS_SELF &&
+		    s->jail.network != JAIL_NETWORK_HOST)
+			return err_set(e, 0, "%s: listen: %s: nobody reaches a "
+			    "port that the program binds without a network; "
+			    "fix: write network = \"host\", or another as",
+			    file, l[i].address);
 		on_stdin += l[i].as == AS_STDIN;
 	}
 	return on_stdin == 0 || s->listen.n == 1 ? 0 :
 	    err_set(e, 0, "%s: listen: as = \"stdin\" goes with one address "
 	    "alone; fix: take the others out", file);
+}
+
+/* What the entry is told of: the walls that it raises. */
+static int
+decide_walls(struct service *s, const char *file, struct err *e)
+{
+	const bool network = s->jail.network == JAIL_NETWORK_HOST;
+	const uint64_t net = 1ULL << CAP_NET_RAW | 1ULL << CAP_NET_BIND_SERVICE;
+
+	s->jail.ports = network && s->connect.v != NULL;
+	if (capability_mask(&s->capabilities, &s->jail.capabilities, e) < 0)
+		return err_in(e, "%s: capabilities", file);
+	if ((s->jail.capabilities & net) != 0 && !network)
+		return err_set(e, 0, "%s: capabilities: those of the network "
+		    "do nothing without one; fix: write network = \"host\"",
+		    file);
+	return (s->jail.capabilities & 1ULL << CAP_NET_RAW) == 0 ||
+	    !s->jail.ports ? 0 : err_set(e, 0, "%s: capabilities: net_raw "
+	    "goes past connect: it sends packets of any kind; fix: take one "
+	    "of them out", file);
 }
 
 static int
@@ -256,14 +283,14 @@ check_signal(const char *name, const char *key, const char *file,
 }
 
 static int
-check_service(const struct service *s, const char *file, struct err *e)
+check_service(struct service *s, const char *file, struct err *e)
 {
 	if (s->io > 10000)
 		return err_set(e, 0, "%s: io: a weight from 1 to 10000; fix: "
 		    "write io = 100 for that of others", file);
 	return check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
 	    check_listen(s, file, e) < 0 || check_ports(s, file, e) < 0 ||
-	    check_dirs(s, file, e) < 0 ||
+	    check_dirs(s, file, e) < 0 || decide_walls(s, file, e) < 0 ||
 	    check_signal(s->reload, "reload", file, e) < 0 ||
 	    check_signal(s->stop, "stop", file, e) < 0 ? -1 : 0;
 }

@@ -18,11 +18,13 @@
 #include "own_dirs.h"
 #include "pam_options.h"
 #include "path_tokens.h"
+#include "ports.h"
 #include "scope.h"
 #include "serve.h"
 #include "service_file.h"
 #include "start_program.h"
 #include "status.h"
+#include "wall.h"
 
 struct serving {
 	struct service s;
@@ -79,6 +81,19 @@ decide_service(const struct arguments *a, struct serving *v, struct err *e)
 }
 
 static int
+keep_to_ports(struct serving *v, struct err *e)
+{
+	const unsigned waived = jail_walls(&v->s.jail).waived &
+	    walls_optional("landlock");
+	int rc = ports_raise(&v->s, e);
+
+	if (rc != WALL_MISSING)
+		return rc;
+	v->l.missing |= waived;
+	return waived != 0 ? 0 : -1;
+}
+
+static int
 enter_service(const struct arguments *a, struct serving *v, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
@@ -88,7 +103,7 @@ enter_service(const struct arguments *a, struct serving *v, struct err *e)
 		return -1;
 	entry_service(&v->l.entry, "service");
 	nssguard_before();
-	return login_enter(&v->l, &o, e);
+	return login_enter(&v->l, &o, e) < 0 ? -1 : keep_to_ports(v, e);
 }
 
 /* Connects to the log and reads the time zone while / is the host's. */
@@ -104,7 +119,8 @@ become_service(const struct arguments *a, struct serving *v, struct err *e)
 		rc = enter_service(a, v, e);
 	log_service(v, rc < 0 ? e->msg : NULL);
 	closelog();
-	if (rc < 0 || become(&v->l.who, e) < 0)
+	if (rc < 0 ||
+	    become_keeping(&v->l.who, v->s.jail.capabilities, e) < 0)
 		return -1;
 	*e = (struct err){0};	/* of what the tree or an optional bind lacks */
 	return 0;

@@ -41,6 +41,9 @@
 
 #define X32_FIRST 0x40000000u
 
+/* IPPROTO_* that Debian 12's headers lack. */
+enum { MPTCP = 262, SMC = 256 };
+
 /*
  * PIDFD_GET_INFO of linux/pidfd.h, by its type and number: the size of what it
  * is given grows with the kernel, and the direction is not looked at there.
@@ -60,11 +63,16 @@ enum rule {
 	NO_TYPING,	/* the same, for what the one above lets through */
 	NO_USERNS,	/* (flags, ...) */
 	FAMILIES,	/* (family, type, protocol) */
+	PROTOCOLS,	/* the same, for what the one above lets through */
+	NO_DATA_FIRST,	/* (fd, msg, flags) */
+	NO_DATA_FIRST_4,	/* (fd, buf, length, flags, ...) */
 	PATHLESS,	/* (fd, path, argv, envp, flags) */
 	ALLOW,
 	PRETEND,	/* said to have worked, and not done */
 	NOT_THERE,
 	NO_FAMILY,
+	NO_PROTOCOL,
+	NO_FASTOPEN,
 	NEVER,
 	RULES,
 	NEXT = RULES,	/* the next instruction */
@@ -75,6 +83,8 @@ static const uint32_t verdicts[RULES] = {
 	[PRETEND] = SECCOMP_RET_ERRNO | 0,
 	[NOT_THERE] = SECCOMP_RET_ERRNO | ENOSYS,
 	[NO_FAMILY] = SECCOMP_RET_ERRNO | EAFNOSUPPORT,
+	[NO_PROTOCOL] = SECCOMP_RET_ERRNO | EPROTONOSUPPORT,
+	[NO_FASTOPEN] = SECCOMP_RET_ERRNO | EOPNOTSUPP,
 	[NEVER] = SECCOMP_RET_ERRNO | EPERM,
 };
 
@@ -108,6 +118,12 @@ static const struct listed networkless[] = {
 #ifdef __x86_64__
 	{ NR32(socketcall, 102, 0), NEVER },
 #endif
+};
+
+static const struct listed ported[] = {
+	{ NR(sendto, 369, 290), NO_DATA_FIRST_4 },
+	{ NR(sendmsg, 370, 296), NO_DATA_FIRST },
+	{ NR(sendmmsg, 345, 374), NO_DATA_FIRST_4 },
 };
 
 static const struct listed named[] = {
@@ -147,7 +163,7 @@ static const struct listed strictly[] = {
 };
 
 struct kind {			/* which lists; typing is in all */
-	bool jailed, networkless, strict, commands, linkless;
+	bool jailed, networkless, ports, strict, commands, linkless;
 };
 
 struct call {			/* of one ABI */
@@ -159,7 +175,7 @@ struct code {
 	struct sock_filter *v;
 	size_t n;		/* also of those that did not fit */
 	size_t at[RULES];	/* right in the second of two passes */
-	bool unix_only;		/* FAMILIES */
+	bool unix_only, ports;	/* FAMILIES */
 };
 
 static void
@@ -248,7 +264,8 @@ emit_pidfd_info(struct code *c)
 static void
 emit_families(struct code *c)
 {
-	const enum rule inet = c->unix_only ? NO_FAMILY : ALLOW;
+	const enum rule inet = c->unix_only ? NO_FAMILY :
+	    c->ports ? PROTOCOLS : ALLOW;
 	const enum rule netlink = c->unix_only ? NEXT : ALLOW;
 
 	load_arg(c, 0);
@@ -260,6 +277,23 @@ emit_families(struct code *c)
 		return;
 	load_arg(c, 2);
 	when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
+}
+
+/* The kernel's rules for TCP ports know TCP alone; these two become TCP. */
+static void
+emit_protocols(struct code *c)
+{
+	load_arg(c, 2);
+	when(c, BPF_JEQ, MPTCP, NO_PROTOCOL, NEXT);
+	when(c, BPF_JEQ, SMC, NO_PROTOCOL, ALLOW);
+}
+
+/* It connects without connect(2), which alone the rules for ports look at. */
+static void
+emit_data_first(struct code *c, size_t flags)
+{
+	load_arg(c, flags);
+	when(c, BPF_JSET, MSG_FASTOPEN, NO_FASTOPEN, ALLOW);
 }
 
 static void
@@ -308,6 +342,15 @@ emit_rule(struct code *c, enum rule rule)
 	case FAMILIES:
 		emit_families(c);
 		break;
+	case PROTOCOLS:
+		emit_protocols(c);
+		break;
+	case NO_DATA_FIRST:
+		emit_data_first(c, 2);
+		break;
+	case NO_DATA_FIRST_4:
+		emit_data_first(c, 3);
+		break;
 	case PATHLESS:
 		load_arg(c, 4);
 		when(c, BPF_JSET, AT_EMPTY_PATH, NEVER, ALLOW);
@@ -316,6 +359,8 @@ emit_rule(struct code *c, enum rule rule)
 	case PRETEND:
 	case NOT_THERE:
 	case NO_FAMILY:
+	case NO_PROTOCOL:
+	case NO_FASTOPEN:
 	case NEVER:
 		emit_verdict(c, verdicts[rule]);
 		break;
@@ -364,18 +409,20 @@ static void
 emit_calls(struct code *c, int abi, struct kind k)
 {
 	struct call v[COUNT(typing) + COUNT(always) + COUNT(networkless) +
-	    COUNT(named) + COUNT(linkless) + COUNT(ringless) +
+	    COUNT(ported) + COUNT(named) + COUNT(linkless) + COUNT(ringless) +
 	    COUNT(strictly)];
 	size_t n = k.jailed ? insert_sorted(v, 0, always, COUNT(always), abi) :
 	    insert_sorted(v, 0, typing, COUNT(typing), abi);
 
-	if (k.networkless)
+	if (k.networkless || k.ports)
 		n = insert_sorted(v, n, networkless, COUNT(networkless), abi);
+	if (k.ports)
+		n = insert_sorted(v, n, ported, COUNT(ported), abi);
 	if (k.commands)
 		n = insert_sorted(v, n, named, COUNT(named), abi);
 	if (k.linkless)
 		n = insert_sorted(v, n, linkless, COUNT(linkless), abi);
-	if (k.networkless || k.linkless || k.strict)
+	if (k.networkless || k.ports || k.linkless || k.strict)
 		n = insert_sorted(v, n, ringless, COUNT(ringless), abi);
 	if (k.strict)
 		n = insert_sorted(v, n, strictly, COUNT(strictly), abi);
@@ -408,7 +455,10 @@ emit_abi(struct code *c, uint32_t arch, int abi, struct kind k)
 static size_t
 make_filter(struct sock_filter code[FILTER_MOST], struct kind k)
 {
-	struct code c = { .v = code, .unix_only = k.commands };
+	struct code c = {
+		.v = code, .ports = k.ports,
+		.unix_only = k.commands && k.networkless,
+	};
 
 	for (int pass = 0; pass < 2; pass++) {
 		c.n = 0;
@@ -427,7 +477,8 @@ size_t
 filter_make(struct sock_filter code[FILTER_MOST], const struct wall_terms *t)
 {
 	return make_filter(code, (struct kind){ .jailed = true,
-	    .networkless = !t->network, .strict = t->strict,
+	    .networkless = !t->network, .ports = t->network && t->ports,
+	    .strict = t->strict,
 	    .commands = t->commands,
 	    .linkless = t->reach != NULL && t->reach->linkless });
 }

@@ -27,6 +27,16 @@
  *   io_uring_setup                  makes sockets without socket(2)
  *   socketcall                      32-bit x86: its arguments are in memory
  *
+ * With the host's network and a list of TCP ports (`connect` of a service),
+ * which Landlock keeps for TCP and connect(2) alone:
+ *
+ *   socket                          but for the families above; and not
+ *                                   IPPROTO_MPTCP and IPPROTO_SMC, which fall
+ *                                   back to TCP (EPROTONOSUPPORT)
+ *   sendto sendmsg sendmmsg         with MSG_FASTOPEN, which connects
+ *                                   (EOPNOTSUPP)
+ *   io_uring_setup socketcall       as above
+ *
  * With `commands` Landlock says which files are executed, and what has no path
  * is not among them:
  *

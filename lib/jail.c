@@ -230,6 +230,7 @@ jail_walls(const struct jail *j)
 		.processes = j->processes == JAIL_PROCESSES_OWN,
 		.strict = j->seccomp == JAIL_SECCOMP_STRICT,
 		.commands = j->commands.v != NULL,
+		.ports = j->ports, .keep = j->capabilities,
 		.waived = j->require.v != NULL ? walls_optional(NULL) : 0,
 	};
 

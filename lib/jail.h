@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "conf.h"
 #include "list.h"
@@ -66,6 +67,8 @@ struct jail {
 	unsigned keep;		/* generations, the current one included */
 	bool service;		/* of a service file: nobody logs in */
 	struct list files, packages;	/* its tree has, besides components */
+	bool ports;		/* of a service: a list of TCP ports */
+	uint64_t capabilities;	/* that a service keeps: bit c */
 };
 
 struct jails {

@@ -49,10 +49,12 @@ raise_keyring(const struct wall_terms *t, struct err *e)
 }
 
 static int
-drop_bounding(struct err *e)
+drop_bounding(uint64_t keep, struct err *e)
 {
-	for (unsigned long c = 0; prctl(PR_CAPBSET_DROP, c) == 0; c++)
-		;
+	unsigned long c = 0;
+
+	while ((keep & 1ULL << c) != 0 || prctl(PR_CAPBSET_DROP, c) == 0)
+		c++;
 	/* past the kernel's last capability */
 	if (errno == EINVAL)
 		return 0;
@@ -76,14 +78,13 @@ drop_inheritable(struct err *e)
 
 /*
  * No capability can be gained by any execve(2): empty bounding, inheritable
- * and ambient sets.  Those the process has it keeps: it must still become the
+ * and ambient sets; in the first is what a service keeps, see become.h.  Those the process has it keeps: it must still become the
  * user.
  */
 static int
 raise_capabilities(const struct wall_terms *t, struct err *e)
 {
-	(void)t;
-	if (drop_bounding(e) < 0 || drop_inheritable(e) < 0)
+	if (drop_bounding(t->keep & WALL_KEEPABLE, e) < 0 || drop_inheritable(e) < 0)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
 		return err_set(e, errno, "clear the ambient capabilities");
@@ -97,7 +98,7 @@ see_capabilities(struct err *e)
 	int has;
 
 	for (unsigned long c = 0; (has = prctl(PR_CAPBSET_READ, c)) >= 0; c++)
-		if (has != 0)
+		if (has != 0 && (c > 63 || (WALL_KEEPABLE & 1ULL << c) == 0))
 			return err_set(e, 0, "capability %lu is in the "
 			    "bounding set", c);
 	return 0;
@@ -205,8 +206,8 @@ restrict_self(int rules, const struct reach *r, uint64_t handled,
  * The kernel lacks it or has it disabled, landlock_create_ruleset(2); EPERM
  * comes from a container's filter.  Any other errno is a passing fault.
  */
-static bool
-means_lacking(int no)
+bool
+wall_lacking(int no)
 {
 	return no == EINVAL || no == E2BIG || no == ENOMSG || no == ENOSYS ||
 	    no == EOPNOTSUPP || no == EPERM;
@@ -218,7 +219,7 @@ new_ruleset_of_old(uint64_t *handled)
 {
 	int rules = new_ruleset(0, *handled);
 
-	if (rules >= 0 || !means_lacking(errno))
+	if (rules >= 0 || !wall_lacking(errno))
 		return rules;
 	*handled &= ~(uint64_t)WALL_FS_TRUNCATE;
 	return new_ruleset(0, *handled);
@@ -279,9 +280,9 @@ raise_landlock(const struct wall_terms *t, struct err *e)
 	if (t->reach != NULL && refuse_new_code(e) < 0)
 		return -1;
 	rules = new_ruleset(SCOPES, handled);
-	if (rules < 0 && means_lacking(errno)) {
+	if (rules < 0 && wall_lacking(errno)) {
 		rules = new_ruleset_of_old(&handled);
-		if (rules < 0 && means_lacking(errno))
+		if (rules < 0 && wall_lacking(errno))
 			return too_old(e);
 		rc = WALL_MISSING;
 	}
@@ -299,7 +300,7 @@ wall_narrow(const struct reach *r, struct err *e)
 	scope_fd rules = new_ruleset_of_old(&handled);
 
 	if (rules < 0)
-		return means_lacking(errno) ? 0 :
+		return wall_lacking(errno) ? 0 :
 		    err_set(e, errno, "landlock");
 	return restrict_self(rules, r, handled, e);
 }
@@ -325,6 +326,13 @@ wall_offline(struct err *e)
 
 	return fd >= 0 ? raise_seccomp(&t, e) : errno == EAFNOSUPPORT ? 0 :
 	    err_set(e, errno, "socket");
+}
+
+static const char *
+told_capabilities(const struct wall_terms *t)
+{
+	return t->keep == 0 ? "none, and none to be gained" :
+	    "those that the service keeps, and none to be gained";
 }
 
 static const char *
@@ -379,7 +387,7 @@ const struct wall walls[] = {
 	{ .name = "core",
 	    .what = "no core dump, and no handler of the host runs",
 	    .raise = raise_core },
-	{ .name = "capabilities", .what = "none, and none to be gained",
+	{ .name = "capabilities", .told = told_capabilities,
 	    .raise = raise_capabilities, .seen = see_capabilities },
 	{ .name = "no_new_privs", .what = "set-uid bits count for nothing",
 	    .raise = raise_no_new_privs, .seen = see_no_new_privs,

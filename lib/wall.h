@@ -11,6 +11,7 @@
 #ifndef WALL_H
 #define WALL_H
 
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,6 +39,13 @@ struct reach {
 };
 
 /*
+ * The capabilities that a service may keep; no ordinary login has only these in
+ * its bounding set.  capability.h says why each other one is not among them.
+ */
+#define WALL_KEEPABLE (1ULL << CAP_NET_BIND_SERVICE | 1ULL << CAP_NET_RAW | \
+    1ULL << CAP_IPC_LOCK | 1ULL << CAP_SYS_NICE)
+
+/*
  * What a jail file says about its walls: jail_walls() of jail.h.  login.h finds
  * `reach`, in the jail.
  */
@@ -45,10 +53,12 @@ struct wall_terms {
 	bool network;		/* the host's; else none */
 	bool processes;		/* a pid namespace of its own */
 	bool strict;		/* filter.h */
+	bool ports;		/* only some TCP ports: filter.h */
 	bool commands;		/* named ones only, and no shell */
 	bool limited;		/* to their roots; for explain */
 	const struct reach *reach;	/* NULL: everything */
 	unsigned waived;	/* bit i: walls[i] may be missing */
+	uint64_t keep;		/* capabilities of WALL_KEEPABLE: bit c */
 };
 
 struct wall {
@@ -94,6 +104,9 @@ int wall_narrow(const struct reach *r, struct err *e);
 
 /* For good: no socket but unix, in a jail that has the host's network. */
 int wall_offline(struct err *e);
+
+/* Of landlock_create_ruleset(2): the kernel lacks what was asked for. */
+bool wall_lacking(int no);
 
 /* Of the waived ones, those that this kernel does not have. */
 unsigned walls_missing(const struct wall_terms *t);

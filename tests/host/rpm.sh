@@ -22,11 +22,11 @@ W=$B/debian
 at=$W/rpm-$suite
 host=$src/tests/host
 builder=gcc,libc6-dev,make,pkgconf,libpam0g-dev,libconfig-dev,libaudit-dev,libjansson-dev,libselinux1-dev
-builder=$builder,nettle-dev,libelf-dev,libcmocka-dev,librpm-dev,python3,rpm,rpmlint
+builder=$builder,nettle-dev,libcap-ng-dev,libelf-dev,libcmocka-dev,librpm-dev,python3,rpm,rpmlint
 builder=$builder,debugedit,elfutils,file,selinux-policy-dev
 # rpm, what the programs link, and a policy store for the module
 fresh=openssh-server,openssh-client,rsync,cron,login,systemd,libpam-systemd,procps,rpm
-fresh=$fresh,libconfig11,libjansson4,libnettle8t64,policycoreutils,selinux-policy-default
+fresh=$fresh,libconfig11,libcap-ng0,libjansson4,libnettle8t64,policycoreutils,selinux-policy-default
 
 # As Fedora's rpm does it: debug packages, its hardening and LTO (macros of
 # redhat-rpm-config).  Debian's modules of PAM are where Debian's libpam looks.

@@ -106,7 +106,7 @@ while read -r _ name i386 arm; do
 	esac
 done < <(rows)
 differ=$(diff <(rows | cut -d' ' -f1,2 | grep -v '^typing ' | sort -u) \
-    <(awk '/^(always|networkless|named|linkless|ringless|strictly)\t/ {
+    <(awk '/^(always|networkless|ported|named|linkless|ringless|strictly)\t/ {
 	for (i = 2; i <= NF; i++) print $1, $i }' $list | sort) | sed -n 's/^[<>] /&/p')
 [ -z "$differ" ] || say "< $filter, > $list:"$'\n'"$differ"
 n=$(rows | wc -l)

@@ -5,6 +5,7 @@
 #include <linux/audit.h>
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,6 +25,8 @@
 
 #define NO (SECCOMP_RET_ERRNO | 1)
 #define NO_FAMILY (SECCOMP_RET_ERRNO | EAFNOSUPPORT)
+#define NO_PROTOCOL (SECCOMP_RET_ERRNO | EPROTONOSUPPORT)
+#define NO_FASTOPEN (SECCOMP_RET_ERRNO | EOPNOTSUPP)
 #define PRETEND (SECCOMP_RET_ERRNO | 0)
 #define YES SECCOMP_RET_ALLOW
 
@@ -136,6 +139,35 @@ static const struct row networkless_rows[] = {
 #endif
 };
 
+/* Allowed unless there is a list of TCP ports, with a network. */
+static const struct row port_rows[] = {
+	ROW(YES, socket, AF_INET, SOCK_STREAM, IPPROTO_TCP),
+	ROW(YES, socket, AF_INET6, SOCK_STREAM, 0),
+	ROW(NO_PROTOCOL, socket, AF_INET, SOCK_STREAM, 262),
+	ROW(NO_PROTOCOL, socket, AF_INET6, SOCK_STREAM, 262),
+	ROW(NO_PROTOCOL, socket, AF_INET, SOCK_STREAM, 0x100000000ul | 262),
+	ROW(NO_PROTOCOL, socket, AF_INET, SOCK_STREAM, 256),
+	ROW(NO, socket, AF_PACKET, SOCK_RAW, 0x300), ROW(NO, socket, 43),
+	ROW(NO_FASTOPEN, sendto, 3, 0, 1, MSG_FASTOPEN, 0, 16),
+	ROW(NO_FASTOPEN, sendto, 3, 0, 1, MSG_FASTOPEN | MSG_NOSIGNAL),
+	ROW(NO_FASTOPEN, sendto, 3, 0, 1, 0x100000000ul | MSG_FASTOPEN),
+	ROW(YES, sendto, 3, MSG_FASTOPEN, MSG_FASTOPEN, MSG_NOSIGNAL),
+	ROW(NO_FASTOPEN, sendmsg, 3, 0, MSG_FASTOPEN),
+	ROW(YES, sendmsg, 3, 0, MSG_NOSIGNAL, MSG_FASTOPEN),
+	ROW(NO_FASTOPEN, sendmmsg, 3, 0, 1, MSG_FASTOPEN),
+	ROW(YES, sendmmsg, 3, 0, MSG_FASTOPEN, 0),
+#ifdef __x86_64__
+	{ "i386 socket", NO_PROTOCOL, { 359, AUDIT_ARCH_I386, 0,
+	    { AF_INET, 1, 262 } } },
+	{ "i386 sendto", NO_FASTOPEN, { 369, AUDIT_ARCH_I386, 0,
+	    { 3, 0, 1, MSG_FASTOPEN } } },
+	{ "i386 sendmsg", NO_FASTOPEN, { 370, AUDIT_ARCH_I386, 0,
+	    { 3, 0, MSG_FASTOPEN } } },
+	{ "i386 sendmmsg", NO_FASTOPEN, { 345, AUDIT_ARCH_I386, 0,
+	    { 3, 0, 1, MSG_FASTOPEN } } },
+#endif
+};
+
 /* Allowed but with `commands` and without a network. */
 static const struct row unix_rows[] = {
 	ROW(NO_FAMILY, socket, AF_INET), ROW(NO_FAMILY, socket, AF_INET6),
@@ -200,8 +232,8 @@ static const struct row strict_rows[] = {
 };
 
 /*
- * A filter by what is said: 'n' network, 's' strict, 'c' commands, 'l' with a
- * root that keeps its files.
+ * A filter by what is said: 'n' network, 'p' a list of ports, 's' strict, 'c'
+ * commands, 'l' with a root that keeps its files.
  */
 static void
 judge(const char *said, const struct row *row, uint32_t want)
@@ -209,6 +241,7 @@ judge(const char *said, const struct row *row, uint32_t want)
 	const struct reach reach = { .linkless = strchr(said, 'l') != NULL };
 	const struct wall_terms t = {
 		.network = strchr(said, 'n') != NULL,
+		.ports = strchr(said, 'p') != NULL,
 		.strict = strchr(said, 's') != NULL,
 		.commands = strchr(said, 'c') != NULL,
 		.reach = strchr(said, 'c') != NULL ? &reach : NULL,
@@ -232,13 +265,14 @@ each_row(void **state)
 {
 	static const char *const all[] = {
 		"", "n", "s", "ns", "c", "nc", "sc", "nsc", "cl", "ncl", "scl",
-		"nscl",
+		"nscl", "np", "nps", "npc", "npscl", "p", "pc",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		const char *k = all[i];
 		const bool network = strchr(k, 'n') != NULL;
+		const bool ports = network && strchr(k, 'p') != NULL;
 		const bool strict = strchr(k, 's') != NULL;
 		const bool commands = strchr(k, 'c') != NULL;
 		const bool linkless = strchr(k, 'l') != NULL;
@@ -246,14 +280,17 @@ each_row(void **state)
 		EACH(rows, r)
 			judge(k, r, r->want);
 		EACH(networkless_rows, r)
-			judge(k, r, network ? YES : r->want);
+			judge(k, r, network && !ports ? YES : r->want);
+		EACH(port_rows, r)
+			if (ports || network)
+				judge(k, r, ports ? r->want : YES);
 		EACH(unix_rows, r)
 			judge(k, r, network || !commands ? YES : r->want);
 		EACH(commands_rows, r)
 			judge(k, r, commands ? r->want : YES);
 		EACH(ringless_rows, r)
-			judge(k, r, network && !strict && !linkless ? YES :
-			    r->want);
+			judge(k, r, network && !ports && !strict && !linkless ?
+			    YES : r->want);
 		EACH(linkless_rows, r)
 			judge(k, r, linkless ? r->want : YES);
 		EACH(strict_rows, r)
