@@ -14,6 +14,7 @@
 #include "ident.h"
 #include "listen_address.h"
 #include "path_tokens.h"
+#include "paths.h"
 #include "safe_open.h"
 #include "scope.h"
 #include "service_file.h"
@@ -252,20 +253,51 @@ check_ports(const struct service *s, const char *file, struct err *e)
 	    "write network = \"host\"", file);
 }
 
+/* The account would put another in its place. */
+static int
+check_not_within(const struct service *s, const char *dir, const char *file,
+    struct err *e)
+{
+	const struct service_listen *l = s->listen.v;
+
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (path_within(l[i].address, dir))
+			return err_set(e, 0, "%s: listen: %s lies in a "
+			    "directory of the account's, which can replace it; "
+			    "fix: write a path in another directory", file,
+			    l[i].address);
+	return 0;
+}
+
 /* One name, as StateDirectory= has it, but no path: nothing lies above it. */
+static int
+check_dir(const struct service *s, enum service_dir d, const char *file,
+    struct err *e)
+{
+	const struct service_place *at = &service_places[d];
+	const char *name = service_dir_name(s, d);
+	char path[PATH_MAX];
+
+	if (name == NULL)
+		return 0;
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "%s: %s: \"%s\" is not the name of a "
+		    "directory in %s; fix: write true, or a name of letters, "
+		    "digits and ._-", file, at->key, name, at->top);
+	/* systemd's, of DynamicUser=, and ours */
+	if (strcmp(name, "private") == 0 || strcmp(name, "jail") == 0)
+		return err_set(e, 0, "%s: %s: %s/%s is not for a service; "
+		    "fix: write another name", file, at->key, at->top, name);
+	snprintf(path, sizeof(path), "%s/%s", at->top, name);
+	return check_not_within(s, path, file, e);
+}
+
 static int
 check_dirs(const struct service *s, const char *file, struct err *e)
 {
-	for (int d = 0; d < DIR_COUNT; d++) {
-		const char *name = service_dir_name(s, (enum service_dir)d);
-
-		if (name != NULL && !jail_name_ok(name))
-			return err_set(e, 0, "%s: %s: \"%s\" is not the name "
-			    "of a directory in %s; fix: write true, or a name "
-			    "of letters, digits and ._-", file,
-			    service_places[d].key, name,
-			    service_places[d].top);
-	}
+	for (int d = 0; d < DIR_COUNT; d++)
+		if (check_dir(s, (enum service_dir)d, file, e) < 0)
+			return -1;
 	return 0;
 }
 

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* own_dirs.c - see own_dirs.h */
+/*
+ * own_dirs.c - see own_dirs.h
+ *
+ * Each lies in a directory of root's, so nobody else can put another in its
+ * place.  One is made under a name that no service can have and is renamed when
+ * it is the account's: at no moment is there one of root's, which would be
+ * refused at the next start as another's.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dir.h"
 #include "err.h"
 #include "hardened.h"
 #include "ident.h"
@@ -15,91 +22,108 @@
 #include "own_dirs.h"
 #include "safe_open.h"
 #include "scope.h"
-#include "service_file.h"
+#include "service_dirs.h"
 
-/* 1: nothing is in it. */
-static int
-is_empty(int fd, const char *path, struct err *e)
+/* Is `path` one of those, with ':' between two, that VARIABLE=... has? */
+static bool
+is_said(char *const *environment, const char *variable, const char *path)
 {
-	scope_list names = {0};
+	const size_t n = strlen(variable), m = strlen(path);
 
-	return dir_names(fd, path, NULL, &names, e) < 0 ? -1 : names.n == 0;
+	for (; *environment != NULL; environment++) {
+		const char *v = *environment;
+
+		if (strncmp(v, variable, n) != 0 || v[n] != '=')
+			continue;
+		for (v += n + 1; v != NULL; v = strchr(v, ':')) {
+			v += *v == ':';
+			if (strncmp(v, path, m) == 0 &&
+			    (v[m] == ':' || v[m] == '\0'))
+				return true;
+		}
+	}
+	return false;
 }
 
-/* What root has just made, by us or by the unit, becomes the account's. */
 static int
-hand_over(int path_fd, const char *path, const struct ident *who,
+hand_over(int at, const char *name, const char *path, const struct ident *who,
     struct err *e)
 {
-	int empty = is_empty(path_fd, path, e);
-
-	if (empty < 0)
-		return -1;
-	if (empty == 0)
-		return err_set(e, 0, "%s belongs to root and holds files; fix: "
-		    "chown -R -h %s: %s", path, who->name, path);
-	if (fchownat(path_fd, "", who->uid, who->gid, AT_EMPTY_PATH) < 0) {
-		err_set(e, errno, "chown %s", path);
-		return hardened(HARDENED_CHOWN, e);
-	}
-	return 0;
+	if (fchownat(at, name, who->uid, who->gid, AT_EMPTY_PATH |
+	    AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	err_set(e, errno, "chown %s", path);
+	return hardened(HARDENED_CHOWN, e);
 }
 
 static int
-check_owner(int fd, const char *path, const struct ident *who, struct err *e)
+make_dir(enum service_dir d, const char *path, const struct ident *who,
+    struct err *e)
 {
-	struct stat st;
+	char new[NAME_MAX + 1];
+	scope_fd top = safe_dir(service_places[d].top, e);
+	const char *name = strrchr(path, '/') + 1;
 
-	if (fstat(fd, &st) < 0)
-		return err_set(e, errno, "stat %s", path);
-	if (!S_ISDIR(st.st_mode))
-		return err_set(e, 0, "%s is not a directory", path);
-	if (st.st_uid == 0)
-		return hand_over(fd, path, who, e);
-	if (st.st_uid != who->uid)
-		return err_set(e, 0, "%s belongs to uid %u, not to %s; fix: "
-		    "name another directory, or chown -R -h %s: %s", path,
-		    (unsigned)st.st_uid, who->name, who->name, path);
-	if ((st.st_mode & 022) != 0)
-		return err_set(e, 0, "%s: mode %04o, others can write it; fix: "
-		    "chmod go-w %s", path, (unsigned)st.st_mode & 07777, path);
+	if (top < 0)
+		return -1;
+	snprintf(new, sizeof(new), ".%.200s.jail", name);
+	/* one that a start left behind when it was killed */
+	if (unlinkat(top, new, AT_REMOVEDIR) < 0 && errno != ENOENT)
+		return err_set(e, errno, "remove %s/%s", service_places[d].top,
+		    new);
+	if (mkdirat(top, new, 0700) < 0)
+		return err_set(e, errno, "mkdir %s", path);
+	if (hand_over(top, new, path, who, e) < 0)
+		return -1;
+	/* another start may have been faster */
+	if (renameat2(top, new, top, name, RENAME_NOREPLACE) < 0 &&
+	    errno != EEXIST)
+		return err_set(e, errno, "mkdir %s", path);
 	return 0;
 }
 
-/* safe_make_dir() wants root's; this one was the account's before. */
 static int
-open_or_make(const char *path, struct err *e)
+open_or_make(enum service_dir d, const char *path, const struct ident *who,
+    struct err *e)
 {
 	int fd = safe_leaf(path, NULL, e);
 
-	return fd >= 0 || e->no != ENOENT ? fd :
-	    safe_make_dir(path, 0700, e);
+	if (fd >= 0 || e->no != ENOENT)
+		return fd;
+	return make_dir(d, path, who, e) < 0 ? -1 : safe_leaf(path, NULL, e);
 }
 
 static int
 make_one(struct service *s, enum service_dir d, const struct ident *who,
-    struct list *env, struct err *e)
+    char *const *environment, struct list *env, struct err *e)
 {
-	const struct service_place *place = &service_places[d];
-	char path[PATH_MAX], var[PATH_MAX];
+	const char *variable = service_places[d].variable;
+	char path[PATH_MAX], text[PATH_MAX + 64];
 	scope_fd fd = -1;
+	int rc;
 
-	snprintf(path, sizeof(path), "%s/%s", place->top,
-	    service_dir_name(s, d));
-	fd = open_or_make(path, e);
-	if (fd < 0 || check_owner(fd, path, who, e) < 0)
-		return err_in(e, "%s", place->key);
-	snprintf(var, sizeof(var), "%.64s=%.300s", place->variable, path);
-	return list_add(env, var, e) < 0 ? -1 : service_bind(s, path, true, e);
+	if (!service_dir_path(s, d, path))
+		return 0;
+	fd = open_or_make(d, path, who, e);
+	if (fd < 0)
+		return err_in(e, "%s", service_places[d].key);
+	rc = service_dir_check(fd, path, who, is_said(environment, variable,
+	    path), e);
+	if (rc > 0)
+		rc = hand_over(fd, "", path, who, e);
+	if (rc < 0)
+		return err_in(e, "%s", service_places[d].key);
+	snprintf(text, sizeof(text), "%s=%s", variable, path);
+	return list_add(env, text, e) < 0 ? -1 : service_bind(s, path, true, e);
 }
 
 int
-own_dirs_make(struct service *s, const struct ident *who, struct list *env,
-    struct err *e)
+own_dirs_make(struct service *s, const struct ident *who,
+    char *const *environment, struct list *env, struct err *e)
 {
 	for (int d = 0; d < DIR_COUNT; d++)
-		if (service_dir_name(s, (enum service_dir)d) != NULL &&
-		    make_one(s, (enum service_dir)d, who, env, e) < 0)
+		if (make_one(s, (enum service_dir)d, who, environment, env,
+		    e) < 0)
 			return -1;
 	return 0;
 }

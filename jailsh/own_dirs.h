@@ -13,11 +13,12 @@ struct service;
 
 /*
  * Makes those that are missing, the account's with mode 0700, and binds each on
- * itself.  One of root's that is empty is given to the account, as the unit has
- * it made; one of another owner, or that others can write, is an error.  Adds
- * the variable of each, STATE_DIRECTORY ..., to `env`.
+ * itself, with noexec.  One that is there must be the account's, by
+ * service_dirs.h; one that `environment` says the unit has made (systemd sets
+ * STATE_DIRECTORY ...) may be root's and empty, and is handed over.  Adds the
+ * variable of each to `env`.
  */
 int own_dirs_make(struct service *s, const struct ident *who,
-    struct list *env, struct err *e);
+    char *const *environment, struct list *env, struct err *e);
 
 #endif

@@ -31,6 +31,7 @@ struct serving {
 	struct login l;
 	struct list named;	/* variables: the file's and ours */
 	struct list env, argv;
+	char *const *environment;	/* the supervisor's */
 };
 
 static void
@@ -77,7 +78,8 @@ decide_service(const struct arguments *a, struct serving *v, struct err *e)
 		    "jailed", v->s.user);
 	return fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
 	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ||
-	    own_dirs_make(&v->s, who, &v->named, e) < 0 ? -1 : 0;
+	    own_dirs_make(&v->s, who, v->environment, &v->named, e) < 0 ?
+	    -1 : 0;
 }
 
 static int
@@ -129,7 +131,7 @@ become_service(const struct arguments *a, struct serving *v, struct err *e)
 int
 serve(const struct arguments *a, char *const *environment, struct err *e)
 {
-	struct serving v = {0};
+	struct serving v = { .environment = environment };
 	pid_t child = 0;
 
 	if (become_service(a, &v, e) < 0 ||

@@ -15,6 +15,7 @@
 #include "ident.h"
 #include "safe_open.h"
 #include "scope.h"
+#include "service/claimed_dirs.h"
 #include "service/new_service.h"
 #include "service/service_jails.h"
 #include "service/unit_files.h"
@@ -145,7 +146,8 @@ create_parsed(const struct call *c, struct service *s, const char *text)
 {
 	struct err e;
 
-	if (check_account(s, &e) < 0 || check_engine(s, &e) < 0)
+	if (check_account(s, &e) < 0 || check_engine(s, &e) < 0 ||
+	    claimed_dirs_check(c->at.config, s, false, &e) < 0)
 		return unable(&e);
 	if (on_its_jail(c, s, build_jails) != EXIT_FINE) {
 		take_back(c, s);
@@ -252,6 +254,8 @@ bring_up_to_date(const struct call *c, struct service *s)
 	struct err e;
 	int rc = 0;
 
+	if (claimed_dirs_check(c->at.config, s, true, &e) < 0)
+		return unable(&e);
 	if (s->engine == ENGINE_SYSTEMD &&
 	    (rc = unit_files_write(s, &c->at, &e)) < 0)
 		return unable(&e);
