@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -66,6 +67,66 @@ loopback(const char *port)
 	in.sin_port = htons((uint16_t)atoi(port));
 	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	return in;
+}
+
+/* Each a way to the port, or to have it: tcp WAY PORT. */
+static int
+tcp_way(char **a)
+{
+	const bool multipath = strstr(a[0], "mptcp") != NULL;
+	const bool binds = strncmp(a[0], "bind", 4) == 0;
+	struct sockaddr_in in = loopback(a[1]);
+	struct iovec nothing = { (char[1]){ 0 }, 1 };
+	struct msghdr m = { .msg_name = &in, .msg_namelen = sizeof(in),
+	    .msg_iov = &nothing, .msg_iovlen = 1 };
+	struct mmsghdr mm = { .msg_hdr = m };
+	int fd = socket(AF_INET, SOCK_STREAM, multipath ? 262 : 0), rc;
+
+	if (fd < 0)
+		return no("socket");
+	if (strcmp(a[0], "sendto") == 0)
+		rc = (int)sendto(fd, "", 1, MSG_FASTOPEN,
+		    (struct sockaddr *)&in, sizeof(in));
+	else if (strcmp(a[0], "sendmsg") == 0)
+		rc = (int)sendmsg(fd, &m, MSG_FASTOPEN);
+	else if (strcmp(a[0], "sendmmsg") == 0)
+		rc = sendmmsg(fd, &mm, 1, MSG_FASTOPEN);
+	else if (binds)
+		rc = bind(fd, (struct sockaddr *)&in, sizeof(in));
+	else
+		rc = connect(fd, (struct sockaddr *)&in, sizeof(in));
+	return rc < 0 ? no(a[0]) : puts("there") < 0;
+}
+
+/* More memory than its limit allows stays where it is. */
+static int
+lock_memory(char **a)
+{
+	void *p;
+	struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_MEMLOCK, &none) < 0)
+		return no("setrlimit");
+	p = malloc((size_t)atoi(a[0]));
+	return p == NULL || mlock(p, (size_t)atoi(a[0])) < 0 ? no("mlock") :
+	    puts("locked") < 0;
+}
+
+/* The names that the kernel has for what is in each set. */
+static int
+caps(char **a)
+{
+	char line[256];
+	FILE *f = fopen("/proc/self/status", "r");
+
+	(void)a;
+	if (f == NULL)
+		return no("/proc/self/status");
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "Cap", 3) == 0)
+			printf("%.3s=%llx ", line + 3, strtoull(line + 8, NULL, 16));
+	fclose(f);
+	return puts("") < 0;
 }
 
 /* Sends TEXT to each client; goes to the background when it listens. */
@@ -499,6 +560,9 @@ static const struct {
 	{ "lo-up",        0, lo_up },
 	{ "tcp-serve",    2, tcp_serve },
 	{ "tcp-get",      1, tcp_get },
+	{ "tcp",          2, tcp_way },
+	{ "lock",         1, lock_memory },
+	{ "caps",         0, caps },
 	{ "unix-serve",   2, unix_serve },
 	{ "unix-get",     1, unix_get },
 	{ "unix-stdin",  -2, unix_stdin },	/* or more */
