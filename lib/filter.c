@@ -279,21 +279,20 @@ emit_families(struct code *c)
 	when(c, BPF_JEQ, NETLINK_AUDIT, ALLOW, NO_FAMILY);
 }
 
-/* The kernel's rules for TCP ports know TCP alone; these two become TCP. */
+/*
+ * The kernel's rules for TCP ports look at TCP alone, which two other protocols
+ * fall back to, and at connect(2), which the first data can do without.
+ */
 static void
-emit_protocols(struct code *c)
+emit_ported(struct code *c, enum rule rule)
 {
-	load_arg(c, 2);
+	load_arg(c, rule == NO_DATA_FIRST_4 ? 3 : 2);
+	if (rule != PROTOCOLS) {
+		when(c, BPF_JSET, MSG_FASTOPEN, NO_FASTOPEN, ALLOW);
+		return;
+	}
 	when(c, BPF_JEQ, MPTCP, NO_PROTOCOL, NEXT);
 	when(c, BPF_JEQ, SMC, NO_PROTOCOL, ALLOW);
-}
-
-/* It connects without connect(2), which alone the rules for ports look at. */
-static void
-emit_data_first(struct code *c, size_t flags)
-{
-	load_arg(c, flags);
-	when(c, BPF_JSET, MSG_FASTOPEN, NO_FASTOPEN, ALLOW);
 }
 
 static void
@@ -306,6 +305,10 @@ static void
 emit_rule(struct code *c, enum rule rule)
 {
 	c->at[rule] = c->n;
+	if (rule >= ALLOW && rule < RULES) {
+		emit_verdict(c, verdicts[rule]);
+		return;
+	}
 	switch (rule) {
 	case FIRST_IS_0:
 		load_arg(c, 0);
@@ -343,28 +346,15 @@ emit_rule(struct code *c, enum rule rule)
 		emit_families(c);
 		break;
 	case PROTOCOLS:
-		emit_protocols(c);
-		break;
 	case NO_DATA_FIRST:
-		emit_data_first(c, 2);
-		break;
 	case NO_DATA_FIRST_4:
-		emit_data_first(c, 3);
+		emit_ported(c, rule);
 		break;
 	case PATHLESS:
 		load_arg(c, 4);
 		when(c, BPF_JSET, AT_EMPTY_PATH, NEVER, ALLOW);
 		break;
-	case ALLOW:
-	case PRETEND:
-	case NOT_THERE:
-	case NO_FAMILY:
-	case NO_PROTOCOL:
-	case NO_FASTOPEN:
-	case NEVER:
-		emit_verdict(c, verdicts[rule]);
-		break;
-	case RULES:
+	default:
 		break;
 	}
 }

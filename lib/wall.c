@@ -78,13 +78,14 @@ drop_inheritable(struct err *e)
 
 /*
  * No capability can be gained by any execve(2): empty bounding, inheritable
- * and ambient sets; in the first is what a service keeps, see become.h.  Those the process has it keeps: it must still become the
- * user.
+ * and ambient sets; in the first is what a service keeps, by become.h.  Those
+ * the process has it keeps: it must still become the user.
  */
 static int
 raise_capabilities(const struct wall_terms *t, struct err *e)
 {
-	if (drop_bounding(t->keep & WALL_KEEPABLE, e) < 0 || drop_inheritable(e) < 0)
+	if (drop_bounding(t->keep & WALL_KEEPABLE, e) < 0 ||
+	    drop_inheritable(e) < 0)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
 		return err_set(e, errno, "clear the ambient capabilities");
