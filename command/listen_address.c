@@ -2,6 +2,7 @@
 /* listen_address.c - see listen_address.h */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
@@ -9,6 +10,7 @@
 #include "err.h"
 #include "listen_address.h"
 #include "path_tokens.h"
+#include "scope.h"
 
 bool
 listen_address_is_path(const char *text)
@@ -17,12 +19,11 @@ listen_address_is_path(const char *text)
 }
 
 static int
-parse_path(const char *text, struct listen_address *out, struct err *e)
+set_path(const char *text, struct listen_address *out, struct err *e)
 {
 	struct sockaddr_un *un = (struct sockaddr_un *)&out->sa;
 
-	if (token_path_check(text, e) < 0)
-		return -1;
+	*out = (struct listen_address){0};
 	if (strlen(text) >= sizeof(un->sun_path))
 		return err_set(e, 0, "%s: longer than %zu bytes, unix(7)", text,
 		    sizeof(un->sun_path) - 1);
@@ -95,11 +96,109 @@ listen_address_parse(const char *text, struct listen_address *out,
 
 	*out = (struct listen_address){0};
 	if (listen_address_is_path(text))
-		return parse_path(text, out, e);
+		return token_path_check(text, e) < 0 ? -1 :
+		    set_path(text, out, e);
 	out->port = parse_port(colon != NULL ? colon + 1 : text);
 	if (out->port > 0 && colon != text && parse_host(text,
 	    colon != NULL ? (size_t)(colon - text) : 0, out))
 		return 0;
 	return err_set(e, 0, "\"%s\" is not an address; fix: write \"/PATH\", "
 	    "\"127.0.0.1:PORT\", \"[::1]:PORT\" or \"PORT\"", text);
+}
+
+int
+listen_address_fill(const char *text, const struct ident *who,
+    struct listen_address *out, struct err *e)
+{
+	scope_free char *path = NULL;
+
+	if (!listen_address_is_path(text))
+		return listen_address_parse(text, out, e);
+	path = token_expand(text, who, e);
+	return path == NULL ? -1 : set_path(path, out, e);
+}
+
+const char *
+listen_address_path(const struct listen_address *a)
+{
+	return a->sa.ss_family != AF_UNIX ? NULL :
+	    ((const struct sockaddr_un *)&a->sa)->sun_path;
+}
+
+static const void *
+host_of(const struct listen_address *a, size_t *n)
+{
+	const struct sockaddr_in *in = (const struct sockaddr_in *)&a->sa;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&a->sa;
+
+	*n = a->sa.ss_family == AF_INET ? sizeof(in->sin_addr) :
+	    sizeof(in6->sin6_addr);
+	return a->sa.ss_family == AF_INET ? (const void *)&in->sin_addr :
+	    (const void *)&in6->sin6_addr;
+}
+
+static bool
+is_any(const struct listen_address *a)
+{
+	static const char zeros[sizeof(struct in6_addr)];
+	size_t n;
+	const void *host = host_of(a, &n);
+
+	return memcmp(host, zeros, n) == 0;
+}
+
+static bool
+same_host(const struct listen_address *a, const struct listen_address *b)
+{
+	size_t n;
+	const void *host = host_of(a, &n);
+
+	return a->sa.ss_family == b->sa.ss_family &&
+	    memcmp(host, host_of(b, &n), n) == 0;
+}
+
+static bool
+same_path(const struct listen_address *a, const struct listen_address *b)
+{
+	const char *x = listen_address_path(a), *y = listen_address_path(b);
+
+	return x != NULL && y != NULL && strcmp(x, y) == 0;
+}
+
+bool
+listen_address_same(const struct listen_address *said,
+    const struct listen_address *bound)
+{
+	if (said->port == 0 || bound->port == 0)
+		return same_path(said, bound);
+	return said->port == bound->port && (same_host(said, bound) ||
+	    (said->sa.ss_family == AF_INET6 && is_any(said) &&
+	    bound->sa.ss_family == AF_INET && is_any(bound)));
+}
+
+bool
+listen_address_clash(const struct listen_address *a,
+    const struct listen_address *b)
+{
+	if (a->port == 0 || b->port == 0)
+		return same_path(a, b);
+	return a->port == b->port &&
+	    (same_host(a, b) || is_any(a) || is_any(b));
+}
+
+const char *
+listen_address_text(const struct listen_address *a,
+    char text[LISTEN_ADDRESS_TEXT])
+{
+	const char *path = listen_address_path(a);
+	char host[INET6_ADDRSTRLEN] = "?";
+	size_t n;
+
+	if (path != NULL) {
+		snprintf(text, LISTEN_ADDRESS_TEXT, "%.110s", path);
+		return text;
+	}
+	inet_ntop(a->sa.ss_family, host_of(a, &n), host, sizeof(host));
+	snprintf(text, LISTEN_ADDRESS_TEXT, "%s:%u", host, a->port);
+	return text;
 }

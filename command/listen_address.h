@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 struct err;
+struct ident;
 
 struct listen_address {
 	struct sockaddr_storage sa;
@@ -20,6 +21,29 @@ struct listen_address {
 
 int listen_address_parse(const char *text, struct listen_address *out,
     struct err *e);
+
+/* The same with the tokens of a path filled in. */
+int listen_address_fill(const char *text, const struct ident *who,
+    struct listen_address *out, struct err *e);
+
+/*
+ * Is a socket that is bound to `bound` one for `said`?  A host without IPv6 has
+ * 0.0.0.0 for all addresses.
+ */
+bool listen_address_same(const struct listen_address *said,
+    const struct listen_address *bound);
+
+/* Can not both be bound?  An address of a port is among all addresses. */
+bool listen_address_clash(const struct listen_address *a,
+    const struct listen_address *b);
+
+/* As php-fpm's FPM_SOCKETS has it: the path, or inet_ntop(3) and ":PORT". */
+enum { LISTEN_ADDRESS_TEXT = 128 };
+const char *listen_address_text(const struct listen_address *a,
+    char text[LISTEN_ADDRESS_TEXT]);
+
+/* The path of a unix socket; NULL: it is none. */
+const char *listen_address_path(const struct listen_address *a);
 
 /* Is it the path of a unix socket? */
 bool listen_address_is_path(const char *text);
