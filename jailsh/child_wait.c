@@ -27,8 +27,9 @@ attend_fork(struct err *e)
 	return child;
 }
 
-int
-attend(pid_t child)
+/* Returns what wait(2) says. */
+static int
+wait_for(pid_t child)
 {
 	sigset_t all;
 	siginfo_t got;
@@ -37,11 +38,40 @@ attend(pid_t child)
 	sigfillset(&all);
 	for (;;) {
 		if (waitpid(child, &status, WNOHANG) == child)
-			return WIFEXITED(status) ? WEXITSTATUS(status) :
-			    128 + WTERMSIG(status);
+			return status;
 		/* what the terminal sends, it sends to the child as well */
 		if (sigwaitinfo(&all, &got) > 0 && got.si_signo != SIGCHLD &&
 		    got.si_code != SI_KERNEL)
 			kill(child, got.si_signo);
 	}
+}
+
+static int
+as_shell(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) :
+	    128 + WTERMSIG(status);
+}
+
+int
+attend(pid_t child)
+{
+	return as_shell(wait_for(child));
+}
+
+/* The signal that ended the child. */
+int
+attend_as(pid_t child)
+{
+	int status = wait_for(child);
+	sigset_t one;
+
+	if (WIFSIGNALED(status)) {
+		sigemptyset(&one);
+		sigaddset(&one, WTERMSIG(status));
+		signal(WTERMSIG(status), SIG_DFL);
+		kill(getpid(), WTERMSIG(status));
+		sigprocmask(SIG_UNBLOCK, &one, NULL);
+	}
+	return as_shell(status);
 }

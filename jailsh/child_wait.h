@@ -19,4 +19,10 @@ pid_t attend_fork(struct err *e);
 /* Waits for the child: its exit status, or 128 and the signal it died by. */
 int attend(pid_t child);
 
+/*
+ * The same, but dies by the child's signal, so that a supervisor sees what it
+ * would see of the child.
+ */
+int attend_as(pid_t child);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* serve.c - see serve.h */
+#include <stdbool.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,8 +24,10 @@
 #include "scope.h"
 #include "serve.h"
 #include "service_file.h"
+#include "sockets.h"
 #include "start_program.h"
 #include "status.h"
+#include "supervisor.h"
 #include "wall.h"
 
 struct serving {
@@ -31,7 +35,8 @@ struct serving {
 	struct login l;
 	struct list named;	/* variables: the file's and ours */
 	struct list env, argv;
-	char *const *environment;	/* the supervisor's */
+	struct sockets sockets;
+	bool watched;
 };
 
 static void
@@ -77,9 +82,18 @@ decide_service(const struct arguments *a, struct serving *v, struct err *e)
 		return err_set(e, 0, "user: %s has uid 0, which is never "
 		    "jailed", v->s.user);
 	return fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
-	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ||
-	    own_dirs_make(&v->s, who, v->environment, &v->named, e) < 0 ?
-	    -1 : 0;
+	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ? -1 : 0;
+}
+
+/* What needs the host, and comes along. */
+static int
+prepare_service(char *const *environment, struct serving *v, struct err *e)
+{
+	const struct ident *who = &v->l.who;
+
+	return own_dirs_make(&v->s, who, environment, &v->named, e) < 0 ||
+	    supervisor_bind(&v->s, environment, &v->named, &v->watched, e) < 0 ||
+	    sockets_take(&v->s, who, environment, &v->sockets, e) < 0 ? -1 : 0;
 }
 
 static int
@@ -110,13 +124,16 @@ enter_service(const struct arguments *a, struct serving *v, struct err *e)
 
 /* Connects to the log and reads the time zone while / is the host's. */
 static int
-become_service(const struct arguments *a, struct serving *v, struct err *e)
+become_service(const struct arguments *a, char *const *environment,
+    struct serving *v, struct err *e)
 {
 	int rc;
 
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	rc = decide_service(a, v, e);
+	if (rc == 0)
+		rc = prepare_service(environment, v, e);
 	if (rc == 0)
 		rc = enter_service(a, v, e);
 	log_service(v, rc < 0 ? e->msg : NULL);
@@ -128,18 +145,37 @@ become_service(const struct arguments *a, struct serving *v, struct err *e)
 	return 0;
 }
 
+/* Its sockets and numbers are those of the process that executes it. */
+static int
+start_service(char *const *environment, struct serving *v, struct err *e)
+{
+	if (sockets_place(&v->sockets, &v->named, e) < 0 ||
+	    (v->watched && supervisor_watched(&v->named, e) < 0) ||
+	    environment_launch(environment, &v->l.who, NULL, &v->named,
+	    &v->env, e) < 0 || list_terminate(&v->env, e) < 0)
+		return STATUS_REFUSED;
+	return start_program(v->argv.v, v->s.directory, v->env.v, e);
+}
+
+/* Whoever connects to what it has closed is refused: nobody else has it open. */
+static int
+attend_service(pid_t child)
+{
+	syscall(SYS_close_range, 3, ~0U, 0);
+	close(0);
+	return attend_as(child);
+}
+
 int
 serve(const struct arguments *a, char *const *environment, struct err *e)
 {
-	struct serving v = { .environment = environment };
+	struct serving v = { .sockets = { .on_stdin = -1 } };
 	pid_t child = 0;
 
-	if (become_service(a, &v, e) < 0 ||
-	    environment_launch(environment, &v.l.who, NULL, &v.named, &v.env,
-	    e) < 0 || list_terminate(&v.env, e) < 0)
+	if (become_service(a, environment, &v, e) < 0)
 		return STATUS_REFUSED;
 	if (v.s.jail.processes == JAIL_PROCESSES_OWN &&
 	    (child = attend_fork(e)) != 0)
-		return child < 0 ? STATUS_REFUSED : attend(child);
-	return start_program(v.argv.v, v.s.directory, v.env.v, e);
+		return child < 0 ? STATUS_REFUSED : attend_service(child);
+	return start_service(environment, &v, e);
 }

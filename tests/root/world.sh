@@ -41,7 +41,7 @@ world_helpers() {               # the small C programs, when older than their so
 	    plant:-static later.so:-shared nomem.so:-shared keepcore.so:-shared \
 	    selinux_on.so:-shared nocontext.so:-shared state:-static faults:-lc \
 	    disk:-static automount:-static sftp_mem:-static deny:-static \
-	    outsider:-static stubborn:-static bomb:-static thread:-pthread ends:-pthread \
+	    outsider:-static service:-static stubborn:-static bomb:-static thread:-pthread ends:-pthread \
 	    cxx:-l:libstdc++.so.6; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
