@@ -161,6 +161,21 @@ check_account(const struct service *s, const char *file, struct err *e)
 	    err_in(e, "%s: user", file) : 0;
 }
 
+/* Said there, it would name descriptors that are others, or none. */
+static bool
+is_ours(const char *var, size_t n)
+{
+	static const char *const ours[] = {
+		"LISTEN_FDS", "LISTEN_PID", "FPM_SOCKETS", "NOTIFY_SOCKET",
+		"WATCHDOG_USEC", "WATCHDOG_PID",
+	};
+
+	for (size_t i = 0; i < COUNT(ours); i++)
+		if (strlen(ours[i]) == n && strncmp(var, ours[i], n) == 0)
+			return true;
+	return false;
+}
+
 static int
 check_run(const struct service *s, const char *file, struct err *e)
 {
@@ -178,8 +193,99 @@ check_run(const struct service *s, const char *file, struct err *e)
 		if (n == 0 || var[n] == '\0')
 			return err_set(e, 0, "%s: environment: \"%s\"; fix: "
 			    "write \"NAME=VALUE\"", file, var);
+		if (is_ours(var, n))
+			return err_set(e, 0, "%s: environment: %.*s is set by "
+			    "jailsh, from listen and the supervisor; fix: "
+			    "take it out", file, (int)n, var);
 	}
 	return 0;
+}
+
+/* Is it in one of those that become the account's own? */
+static const char *
+own_dir_of(const struct service *s, const char *path)
+{
+	char dir[PATH_MAX];
+
+	for (int d = 0; d < DIR_COUNT; d++) {
+		const char *name = service_dir_name(s, (enum service_dir)d);
+
+		snprintf(dir, sizeof(dir), "%s/%.255s", service_places[d].top,
+		    name != NULL ? name : "");
+		if (name != NULL && path_within(path, dir))
+			return service_places[d].key;
+	}
+	return NULL;
+}
+
+/* Root makes a socket's file, and nobody but root may write where it lies. */
+static int
+check_path(const struct service *s, const struct service_listen *l,
+    const char *file, struct err *e)
+{
+	const char *own = own_dir_of(s, l->address);
+
+	if (l->as == AS_SELF)
+		return err_set(e, 0, "%s: listen: %s: as = \"self\" is for a "
+		    "port; fix: let the program bind a path in a directory of "
+		    "its own, as runtime = true", file, l->address);
+	if (own != NULL)
+		return err_set(e, 0, "%s: listen: %s is in the directory of %s, "
+		    "where the program could put another file; fix: write "
+		    "\"/run/%s.sock\"", file, l->address, own, s->jail.name);
+	if (l->as == AS_FPM && strpbrk(l->address, ",=:") != NULL)
+		return err_set(e, 0, "%s: listen: %s: FPM_SOCKETS has no way to "
+		    "write , = and : in a path; fix: take them out", file,
+		    l->address);
+	return 0;
+}
+
+static int
+check_address(const struct service *s, const struct service_listen *l,
+    struct listen_address *at, const char *file, struct err *e)
+{
+	if (l->address == NULL)
+		return err_set(e, 0, "%s: listen: address is required; fix: "
+		    "write it in each { }", file);
+	if (listen_address_parse(l->address, at, e) < 0)
+		return err_in(e, "%s: listen", file);
+	if (at->port == 0)
+		return check_path(s, l, file, e);
+	if (l->as == AS_SELF && s->jail.network != JAIL_NETWORK_HOST)
+		return err_set(e, 0, "%s: listen: %s: nobody reaches a port "
+		    "that the program binds without a network; fix: write "
+		    "network = \"host\", or another as", file, l->address);
+	return l->mode == 0 && l->owner == NULL && l->group == NULL ? 0 :
+	    err_set(e, 0, "%s: listen: %s: mode, owner and group are for a "
+	    "path; fix: take them out", file, l->address);
+}
+
+static bool
+same_word(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Of two rows; a unit has one SocketMode= for all of them. */
+static int
+check_beside(const struct service *s, const struct service_listen *l,
+    const struct service_listen *m, const char *file, struct err *e)
+{
+	struct listen_address a, b;
+
+	if (listen_address_parse(l->address, &a, e) < 0 ||
+	    listen_address_parse(m->address, &b, e) < 0)
+		return -1;
+	if (listen_address_clash(&a, &b))
+		return err_set(e, 0, "%s: listen: %s and %s are the same; fix: "
+		    "take one of them out", file, l->address, m->address);
+	if (a.port != 0 || b.port != 0 || s->engine != ENGINE_SYSTEMD ||
+	    (l->mode == m->mode && same_word(l->owner, m->owner) &&
+	    same_word(l->group, m->group)))
+		return 0;
+	return err_set(e, 0, "%s: listen: %s and %s differ in mode, owner or "
+	    "group, and a unit of systemd has one for all; fix: write the same "
+	    "in both", file, l->address, m->address);
 }
 
 static int
@@ -190,27 +296,11 @@ check_listen(const struct service *s, const char *file, struct err *e)
 	size_t on_stdin = 0;
 
 	for (size_t i = 0; i < s->listen.n; i++) {
-		if (l[i].address == NULL)
-			return err_set(e, 0, "%s: listen: address is required; "
-			    "fix: write it in each { }", file);
-		if (listen_address_parse(l[i].address, &at, e) < 0)
-			return err_in(e, "%s: listen", file);
-		if (l[i].as == AS_SELF && at.port == 0)
-			return err_set(e, 0, "%s: listen: %s: as = \"self\" is "
-			    "for a port; fix: let the program bind a path in "
-			    "a directory of its own, as runtime = true", file,
-			    l[i].address);
-		if (at.port != 0 && (l[i].mode != 0 || l[i].owner != NULL ||
-		    l[i].group != NULL))
-			return err_set(e, 0, "%s: listen: %s: mode, owner and "
-			    "group are for a path; fix: take them out", file,
-			    l[i].address);
-		if (l[i].as == AS_SELF &&
-		    s->jail.network != JAIL_NETWORK_HOST)
-			return err_set(e, 0, "%s: listen: %s: nobody reaches a "
-			    "port that the program binds without a network; "
-			    "fix: write network = \"host\", or another as",
-			    file, l[i].address);
+		if (check_address(s, &l[i], &at, file, e) < 0)
+			return -1;
+		for (size_t k = 0; k < i; k++)
+			if (check_beside(s, &l[k], &l[i], file, e) < 0)
+				return -1;
 		on_stdin += l[i].as == AS_STDIN;
 	}
 	return on_stdin == 0 || s->listen.n == 1 ? 0 :
@@ -253,22 +343,6 @@ check_ports(const struct service *s, const char *file, struct err *e)
 	    "write network = \"host\"", file);
 }
 
-/* The account would put another in its place. */
-static int
-check_not_within(const struct service *s, const char *dir, const char *file,
-    struct err *e)
-{
-	const struct service_listen *l = s->listen.v;
-
-	for (size_t i = 0; i < s->listen.n; i++)
-		if (path_within(l[i].address, dir))
-			return err_set(e, 0, "%s: listen: %s lies in a "
-			    "directory of the account's, which can replace it; "
-			    "fix: write a path in another directory", file,
-			    l[i].address);
-	return 0;
-}
-
 /* One name, as StateDirectory= has it, but no path: nothing lies above it. */
 static int
 check_dir(const struct service *s, enum service_dir d, const char *file,
@@ -276,7 +350,6 @@ check_dir(const struct service *s, enum service_dir d, const char *file,
 {
 	const struct service_place *at = &service_places[d];
 	const char *name = service_dir_name(s, d);
-	char path[PATH_MAX];
 
 	if (name == NULL)
 		return 0;
@@ -288,8 +361,7 @@ check_dir(const struct service *s, enum service_dir d, const char *file,
 	if (strcmp(name, "private") == 0 || strcmp(name, "jail") == 0)
 		return err_set(e, 0, "%s: %s: %s/%s is not for a service; "
 		    "fix: write another name", file, at->key, at->top, name);
-	snprintf(path, sizeof(path), "%s/%s", at->top, name);
-	return check_not_within(s, path, file, e);
+	return 0;
 }
 
 static int

@@ -60,6 +60,9 @@ supervisor_bind(struct service *s, char *const *environment,
 	const char *path = handed_value(environment, "NOTIFY_SOCKET");
 	const char *usec = handed_value(environment, "WATCHDOG_USEC");
 
+	/* what says nothing has nobody to say it to */
+	if (s->type == SERVICE_EXEC)
+		path = NULL;
 	*watched = path != NULL && usec != NULL && is_for_us(environment);
 	if (path == NULL)
 		return 0;

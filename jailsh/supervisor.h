@@ -14,7 +14,8 @@ struct service;
 
 /*
  * Before the entry: binds the socket that NOTIFY_SOCKET names on itself, and
- * adds NOTIFY_SOCKET and WATCHDOG_USEC to `env`.  *watched: the supervisor
+ * adds NOTIFY_SOCKET and WATCHDOG_USEC to `env`; not for type = "exec", which
+ * notifies nobody.  *watched: the supervisor
  * waits for this process's watchdog, sd_watchdog_enabled(3).
  */
 int supervisor_bind(struct service *s, char *const *environment,

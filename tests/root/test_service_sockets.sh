@@ -164,7 +164,7 @@ is "what is not for us does not go in" "$RC $OUT" "0 "
 probe tcp-serve 7002 NEIGHBOUR
 WANT=NEIGHBOUR
 check "control: a neighbour's port on the host's loopback" until_so answers tcp-get 7002
-run service hand tcp:7001 -- unshare -n service do turn:3:7002
+run service hand tcp:7001 -- unshare -n service "do" turn:3:7002
 is "control: without the jail a listener becomes a caller, of a network it has not" "$OUT" "reached: NEIGHBOUR"
 RUN=(turn:3:7002)
 one 127.0.0.1:7001
@@ -179,7 +179,7 @@ turned() {              # COMMAND...: a client comes to 7001, and its connection
 	until_so eval 'get tcp-get 7001 2>&1 | grep -q got'
 	wait "$pid"
 }
-turned service hand tcp:7001 -- unshare -n service do turn-accepted:7002
+turned service hand tcp:7001 -- unshare -n service "do" turn-accepted:7002
 is "control: without the jail an accepted one does as well" "$(cat "$T/said")" "reached: NEIGHBOUR"
 RUN=(turn-accepted:7002)
 one 127.0.0.1:7001
@@ -229,7 +229,11 @@ exit 7'
 is "MAINPID is the number that the supervisor knows" "$(sed -n 's/^main MAINPID=//p' "$T/told")" \
 	"$(sed -n 's/^pid //p' "$T/told")"
 RUN=(env)
+N='type = "notify";'
 service_file s
+watched WATCHDOG_USEC=5000000
+is "type = exec: nothing of it" "$OUT" ""
+service_file s "$N"
 watched WATCHDOG_USEC=5000000
 is "what the program has of it" "$(xargs <<<"$OUT")" \
 	"NOTIFY_SOCKET=/run/notify WATCHDOG_USEC=5000000 WATCHDOG_PID=me"
@@ -238,7 +242,7 @@ is "a watchdog of another process is not passed on" "$OUT" NOTIFY_SOCKET=/run/no
 run env WATCHDOG_USEC=1 jailsh --service s
 is "without a supervisor: nothing" "$OUT" ""
 mkdir -p /run/sup
-printf '%s\n' 'user = "shop";' 'engine = "none";' 'files = [ "/bin/ls" ];' \
+printf '%s\n' 'user = "shop";' 'engine = "none";' "$N" 'files = [ "/bin/ls" ];' \
 	'run = [ "/bin/ls", "-A", "/run/sup" ];' >/etc/jail/services.d/l.conf
 run jail-setup build l
 : >/run/sup/private
@@ -250,7 +254,7 @@ refused_by "what is no socket" 'NOTIFY_SOCKET: /etc/shadow is no socket' env NOT
 refused_by "below what others can write" '/tmp belongs to uid 0 with mode 1777' env NOTIFY_SOCKET=/tmp/n jailsh --service s
 
 RUN=(env say:READY=1 exit:3)
-service_file s "$OWN"
+service_file s "$OWN" "$N"
 watched WATCHDOG_USEC=5000000
 is "processes = own: its sender is a child of the main process" "$TOLD" 'other READY=1
 exit 3'
@@ -259,16 +263,17 @@ is "WATCHDOG_PID is its number in there" "$(xargs <<<"$OUT")" \
 
 # --- signals and the end -------------------------------------------------------------------
 
-for own in '' "$OWN"; do
-	how=${own:+processes = own: }
+for own in '# host' "$OWN"; do
+	how=''
+	[ "$own" = '# host' ] || how='processes = own: '
 	for end in 'exit:0|exit 0' 'exit:42|exit 42' 'die:9|signal 9' 'die:11|signal 11' 'die:15|exit 5'; do
 		RUN=("${end%|*}")
-		service_file s $own
+		service_file s "$own" "$N"
 		watched
 		is "${how}the supervisor sees: ${end#*|}" "$TOLD" "${end#*|}"
 	done
 	RUN=(say:READY=1 wait)
-	service_file s $own
+	service_file s "$own" "$N"
 	service watch /run/notify "$T/told" -- jailsh --service s >"$T/said" 2>&1 &
 	PID=$!
 	until_so grep -q READY "$T/told"
