@@ -21,6 +21,7 @@
 #include "pam_options.h"
 #include "path_tokens.h"
 #include "ports.h"
+#include "ready.h"
 #include "scope.h"
 #include "serve.h"
 #include "service_file.h"
@@ -37,6 +38,7 @@ struct serving {
 	struct list env, argv;
 	struct sockets sockets;
 	bool watched;
+	int ready;		/* ready.h */
 };
 
 static void
@@ -132,6 +134,10 @@ become_service(const struct arguments *a, char *const *environment,
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	rc = decide_service(a, v, e);
+	if (rc == 0 && v->s.type == SERVICE_EXEC) {
+		v->ready = ready_open(e);
+		rc = v->ready < 0 && e->msg[0] != '\0' ? -1 : 0;
+	}
 	if (rc == 0)
 		rc = prepare_service(environment, v, e);
 	if (rc == 0)
@@ -142,7 +148,7 @@ become_service(const struct arguments *a, char *const *environment,
 	    become_keeping(&v->l.who, v->s.jail.capabilities, e) < 0)
 		return -1;
 	*e = (struct err){0};	/* of what the tree or an optional bind lacks */
-	return 0;
+	return ready_say(v->ready, e);
 }
 
 /* Its sockets and numbers are those of the process that executes it. */
@@ -169,7 +175,7 @@ attend_service(pid_t child)
 int
 serve(const struct arguments *a, char *const *environment, struct err *e)
 {
-	struct serving v = { .sockets = { .on_stdin = -1 } };
+	struct serving v = { .sockets = { .on_stdin = -1 }, .ready = -1 };
 	pid_t child = 0;
 
 	if (become_service(a, environment, &v, e) < 0)

@@ -168,7 +168,7 @@ done
 for name in .. . /etc a/b .web -x; do
 	refuses "the name $name" 'is not the name of a directory' "state = \"$name\";"
 done
-refuses "a socket in one, which the account could replace" 'lies in a directory of the account' \
+refuses "a socket in one, which the account could replace" 'is in the directory of runtime' \
 	'runtime = true; listen = ( { address = "/run/web/sock"; } );'
 
 # a unit makes them as root's: systemd says so by the variable
