@@ -4,7 +4,7 @@
  *
  * The unit starts jailsh as root, which enters the jail and becomes the
  * account: the walls are the entry's.  What the unit adds is for the moments
- * before, and for what only systemd has, limits and supervision.
+ * before, see unit_walls.c, and what only systemd has, limits and supervision.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@
 #include "plan/plan_collect.h"
 #include "service_file.h"
 #include "unit_text.h"
+#include "unit_walls.h"
 
 /* One line, in which a percent sign is a specifier: systemd.unit(5). */
 static void
@@ -61,13 +62,15 @@ put_process(FILE *f, const struct service *s)
 {
 	const bool own = s->jail.processes == JAIL_PROCESSES_OWN;
 
-	fprintf(f, "\n[Service]\nType=%s\n", service_types[s->type]);
-	if (s->type != SERVICE_EXEC)
-		fprintf(f, "NotifyAccess=%s\n", own ? "all" : "main");
+	/* jailsh says it for a program that does not: jailsh/ready.h */
+	fprintf(f, "\n[Service]\nType=%s\nNotifyAccess=%s\n",
+	    service_types[s->type == SERVICE_EXEC ? SERVICE_NOTIFY : s->type],
+	    own && s->type != SERVICE_EXEC ? "all" : "main");
 	if (s->type == SERVICE_NOTIFY_RELOAD && s->reload != NULL)
 		fprintf(f, "ReloadSignal=SIG%s\n", s->reload);
 	if (s->type != SERVICE_NOTIFY_RELOAD)
-		fprintf(f, "ExecReload=/bin/kill -%s $MAINPID\n",
+		/* +: with CAP_KILL, which jailsh has not got */
+		fprintf(f, "ExecReload=+/bin/kill -%s $MAINPID\n",
 		    s->reload != NULL ? s->reload : "HUP");
 	if (s->stop != NULL)
 		fprintf(f, "KillSignal=SIG%s\n", s->stop);
@@ -122,6 +125,7 @@ unit_service_text(const struct service *s, const struct places *at,
 	put_start(f, s, at);
 	put_directories(f, s);
 	put_limits(f, s);
+	unit_walls_put(f, s);
 	fputs("\n[Install]\nWantedBy=multi-user.target\n", f);
 	if (fclose(f) == 0)
 		return text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * unit_text.h - the units of a service for systemd, from its file.  Pure.
+ * unit_text.h - the units of a service for systemd, from its file.
  */
 #ifndef UNIT_TEXT_H
 #define UNIT_TEXT_H
