@@ -24,6 +24,7 @@
 #include "inspect/check_selinux.h"
 #include "inspect/check_tree.h"
 #include "inspect/finding.h"
+#include "inspect/old_trees.h"
 #include "paths.h"
 #include "plan/manifest.h"
 #include "scope.h"
@@ -256,6 +257,7 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||
+	    check_old_trees(&c->at, &c->jails, c->args, f, e) < 0 ||
 	    accept_findings(c->at.config, c->args[0] == NULL && !c->quick, f,
 	    e) < 0))
 		rc = -1;

@@ -42,21 +42,6 @@ list_accounts(const struct call *c, const struct session *s, struct list *out)
 			list_add(out, all.v[i], &e);
 }
 
-static time_t
-started_at(const struct session *s)
-{
-	const unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
-	const long ns = 1000000000;
-	struct timespec boot, now;
-
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	clock_gettime(CLOCK_REALTIME, &now);
-	/* one second more and less: a quotient of what is not negative */
-	return now.tv_sec - boot.tv_sec + (time_t)(s->start / hz) - 1 +
-	    (ns + now.tv_nsec - boot.tv_nsec +
-	    (long)(s->start % hz * ns / hz)) / ns;
-}
-
 void
 session_head(const char *more)
 {
@@ -78,7 +63,7 @@ session_print(const struct call *c, const struct session *s, const char *more)
 		snprintf(text, sizeof(text), "%u", (unsigned)s->uid);
 	printf(more[0] == '\0' ? "%-16s %-12s %8d  %s  %-16s %s%s\n" :
 	    "%-16s %-12s %8d  %s  %-16s %-16s%s\n", text, s->service,
-	    (int)s->pid, human_time(when, started_at(s)), s->jail, s->serial,
+	    (int)s->pid, human_time(when, sessions_time(s->start)), s->jail, s->serial,
 	    more);
 }
 
@@ -96,7 +81,7 @@ session_json(const struct call *c, const struct session *s)
 	json_object_set_new(o, "service", json_string(s->service));
 	json_object_set_new(o, "pid", json_integer(s->pid));
 	json_object_set_new(o, "since",
-	    json_string(human_utc(when, started_at(s))));
+	    json_string(human_utc(when, sessions_time(s->start))));
 	json_object_set_new(o, "jail", json_string(s->jail));
 	json_object_set_new(o, "generation", strcmp(s->serial, "-") != 0 ?
 	    json_string(s->serial) : json_null());

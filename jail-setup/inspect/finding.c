@@ -43,6 +43,7 @@ const struct finding_traits finding_traits[] = {
 	[FINDING_COVERED] = { "covered", true, true, false, 2 },
 	[FINDING_SHELLS] = { "shells", true, true, false, 3 },
 	[FINDING_SELINUX] = { "selinux", true, true, false, 0 },
+	[FINDING_OLD_TREE] = { "old-tree", true, true, false, 3 },
 	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing",
 	    false, false, false, 2 },
 };

@@ -43,6 +43,7 @@ enum finding_kind {
 	FINDING_COVERED,		/* files below a bind for writing */
 	FINDING_SHELLS,			/* a shell is not in the jail */
 	FINDING_SELINUX,		/* see check_selinux.h */
+	FINDING_OLD_TREE,		/* who runs there, see old_trees.h */
 	FINDING_ACCEPTS_NOTHING,	/* a row of check.conf, see accept.h */
 	FINDING_COUNT
 };

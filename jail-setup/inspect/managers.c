@@ -14,12 +14,9 @@
 #include "managers.h"
 #include "scope.h"
 
-/*
- * The path in a line of /proc/PID/cgroup, "0::PATH" or "1:name=systemd:PATH",
- * cgroups(7); NULL: a line of another hierarchy.
- */
-static const char *
-cgroup_path(const char *line)
+/* "0::PATH" or "1:name=systemd:PATH", cgroups(7). */
+const char *
+managers_path(const char *line)
 {
 	static const char *const ours[] = { "0::", ":name=systemd:" };
 	const char *mark = line + strspn(line, "0123456789");
@@ -30,8 +27,8 @@ cgroup_path(const char *line)
 	    mark + strlen(ours[1]) : NULL;
 }
 
-static const char *
-next_line(const char *line)
+const char *
+managers_next(const char *line)
 {
 	const char *end = strchr(line, '\n');
 
@@ -43,8 +40,8 @@ managers_top(const char *cgroup, char top[PATH_MAX])
 {
 	static const char scope[] = "/init.scope";
 
-	for (const char *l = cgroup; l != NULL; l = next_line(l)) {
-		const char *path = cgroup_path(l);
+	for (const char *l = cgroup; l != NULL; l = managers_next(l)) {
+		const char *path = managers_path(l);
 		size_t n = path != NULL ? strcspn(path, "\n") : 0;
 		size_t end = strlen(scope);
 
@@ -88,8 +85,8 @@ bool
 managers_parse(const char *cgroup, const char *status, const char *top,
     uid_t *uid, bool *itself)
 {
-	for (const char *l = cgroup; l != NULL; l = next_line(l)) {
-		const char *path = cgroup_path(l);
+	for (const char *l = cgroup; l != NULL; l = managers_next(l)) {
+		const char *path = managers_path(l);
 
 		if (path != NULL && in_manager(path, top, uid, itself))
 			return owned_by(status, *uid);

@@ -39,6 +39,14 @@ void managers_free(struct managers *m);
 bool managers_top(const char *cgroup, char top[PATH_MAX]);
 
 /*
+ * Pure: the path in a line of a /proc/PID/cgroup, which goes on to the end of
+ * the line; NULL: one of a hierarchy that systemd does not use.  And the next
+ * line, or NULL.
+ */
+const char *managers_path(const char *line);
+const char *managers_next(const char *line);
+
+/*
  * Pure: the uid of the manager that a process with this /proc/PID/cgroup and
  * /proc/PID/status belongs to; false: none.  A process of another uid in the
  * group (ExecCondition= runs as root) does not count.

@@ -67,6 +67,21 @@ sessions_start(const char *stat, unsigned long long *ticks)
 	    "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", ticks) == 1;
 }
 
+time_t
+sessions_time(unsigned long long ticks)
+{
+	const unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
+	const long ns = 1000000000;
+	struct timespec boot, now;
+
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_REALTIME, &now);
+	/* one second more and less: a quotient of what is not negative */
+	return now.tv_sec - boot.tv_sec + (time_t)(ticks / hz) - 1 +
+	    (ns + now.tv_nsec - boot.tv_nsec +
+	    (long)(ticks % hz * ns / hz)) / ns;
+}
+
 /*
  * A process that has ended is no error: it has left its jail.  Nor is one that
  * this root may not inspect: it has capabilities that we lack, and a jailed

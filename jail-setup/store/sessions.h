@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "entry.h"
 #include "generation.h"
@@ -62,6 +63,9 @@ bool sessions_namespace(int proc, const char *pid, char rel[SESSIONS_REL],
  * none.
  */
 bool sessions_parse(const char *mountinfo, struct session *out);
+
+/* The time of day of a number of clock ticks since boot. */
+time_t sessions_time(unsigned long long ticks);
 
 /* When the process of that /proc started; ULLONG_MAX: it has ended. */
 unsigned long long sessions_started(int proc, const char *pid);

@@ -22,7 +22,7 @@ names(void **state)
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
 		"command", "unreadable", "covered", "shells", "selinux",
-		"accepts-nothing",
+		"old-tree", "accepts-nothing",
 	};
 
 	(void)state;
