@@ -15,6 +15,7 @@
 #include "err.h"
 #include "ident.h"
 #include "inspect/member.h"
+#include "inspect/unit_of.h"
 #include "list.h"
 #include "session_row.h"
 #include "store/sessions.h"
@@ -42,6 +43,17 @@ list_accounts(const struct call *c, const struct session *s, struct list *out)
 			list_add(out, all.v[i], &e);
 }
 
+/* A login is in the unit or scope of what let it in. */
+static bool
+has_unit(const struct session *s, char unit[NAME_MAX + 1])
+{
+	unit[0] = '\0';
+	if (strcmp(s->service, "service") == 0 ||
+	    strcmp(s->service, "jailsh") == 0)
+		unit_of(s->pid, unit);
+	return unit[0] != '\0';
+}
+
 void
 session_head(const char *more)
 {
@@ -54,7 +66,8 @@ void
 session_print(const struct call *c, const struct session *s, const char *more)
 {
 	scope_list names = {0};
-	char when[HUMAN_TIME], text[256];
+	char when[HUMAN_TIME], text[256], unit[NAME_MAX + 1];
+	const char *by = has_unit(s, unit) ? unit : s->service;
 
 	list_accounts(c, s, &names);
 	if (names.n > 0)
@@ -62,8 +75,8 @@ session_print(const struct call *c, const struct session *s, const char *more)
 	else
 		snprintf(text, sizeof(text), "%u", (unsigned)s->uid);
 	printf(more[0] == '\0' ? "%-16s %-12s %8d  %s  %-16s %s%s\n" :
-	    "%-16s %-12s %8d  %s  %-16s %-16s%s\n", text, s->service,
-	    (int)s->pid, human_time(when, sessions_time(s->start)), s->jail, s->serial,
+	    "%-16s %-12s %8d  %s  %-16s %-16s%s\n", text, by, (int)s->pid,
+	    human_time(when, sessions_time(s->start)), s->jail, s->serial,
 	    more);
 }
 
@@ -72,7 +85,7 @@ session_json(const struct call *c, const struct session *s)
 {
 	json_t *o = json_object();
 	scope_list names = {0};
-	char when[HUMAN_TIME];
+	char when[HUMAN_TIME], unit[NAME_MAX + 1];
 
 	list_accounts(c, s, &names);
 	json_object_set_new(o, "user", names.n == 1 ?
@@ -85,6 +98,8 @@ session_json(const struct call *c, const struct session *s)
 	json_object_set_new(o, "jail", json_string(s->jail));
 	json_object_set_new(o, "generation", strcmp(s->serial, "-") != 0 ?
 	    json_string(s->serial) : json_null());
+	if (has_unit(s, unit))
+		json_object_set_new(o, "unit", json_string(unit));
 	if (names.n > 1)
 		json_object_set_new(o, "users", escape_json_list(&names));
 	return o;
