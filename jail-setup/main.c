@@ -53,12 +53,13 @@ static const struct cmd cmds[] = {
 	    "logged in keeps the old tree.",
 	    "build sftp" },
 	{ "refresh", cmd_refresh, 0, -1,
-	    NEEDS_ROOT | LOGS | IN_BACKGROUND,
-	    "[JAIL...] [--log] [--background]",
+	    NEEDS_ROOT | LOGS | IN_BACKGROUND | RESTARTS,
+	    "[JAIL...] [--restart] [--log] [--background]",
 	    "a new generation of each jail the host has moved away from",
 	    "Without JAIL, every jail that was built. A component that no\n"
 	    "longer resolves stays as it was; that is said, and the status\n"
-	    "is 2.",
+	    "is 2. With --restart services that run in an older tree are\n"
+	    "restarted, one by one.",
 	    "refresh" },
 	{ "rollback", cmd_rollback, 1, 2, NEEDS_ROOT | HOLDS,
 	    "JAIL [SERIAL] [--hold]", "back to the generation before",

@@ -23,6 +23,7 @@ struct call {
 	const char *live;	/* check --live: the account */
 	const char *format;	/* check --format: nagios, prometheus */
 	bool size;		/* plan --size */
+	bool restart;		/* refresh: services as well */
 	bool log, background;	/* refresh; hook install --background */
 	const char *root;	/* hook, pam, init: another host's / */
 	bool hold;		/* rollback */
@@ -67,6 +68,10 @@ int cmd_unjailed(const struct call *c);
 /* Jails by their names, which NULL ends, or all; what to exit with. */
 int build_jails(const struct call *c, char *const *names, bool quiet);
 int refresh_jails(const struct call *c, char *const *names, bool quiet,
+    bool log);
+
+/* The same, and then follow.h: services are restarted. */
+int refresh_and_follow(const struct call *c, char *const *names, bool quiet,
     bool log);
 
 /* Say that a run over all jails leaves this one as it is; EXIT_FINE. */

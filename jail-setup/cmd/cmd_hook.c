@@ -22,6 +22,7 @@
 #include "refresh/hook_zypp.h"
 #include "safe_open.h"
 #include "scope.h"
+#include "service/service_jails.h"
 
 #define PROGRAM PREFIX "/sbin/jail-setup"
 
@@ -418,9 +419,11 @@ hook_zypp(const struct call *c, struct err *e)
 			we = detach(e);
 	if (we != DETACH_CHILD)
 		return we == DETACH_PARENT ? EXIT_FINE : unable(e);
-	if (jails_load(c->at.config, &here.jails, e) < 0)
+	if (jails_load(c->at.config, &here.jails, e) < 0 ||
+	    service_jails_add(c->at.config, &here.jails, &here.wrong, e) < 0)
 		return EXIT_UNABLE;
-	rc = refresh_jails(&here, c->args + 1, true, true);
+	rc = refresh_and_follow(&here, c->args + 1, true, true);
+	list_free(&here.wrong);
 	jails_free(&here.jails);
 	return rc;
 }

@@ -6,10 +6,14 @@
 #include <time.h>
 
 #include "base/detach.h"
+#include "base/escape_json.h"
+#include "base/jsonline.h"
 #include "base/progress.h"
 #include "base/refresh_log.h"
 #include "cmd.h"
+#include "count.h"
 #include "err.h"
+#include "follow.h"
 #include "inspect/absent.h"
 #include "inspect/check_tree.h"
 #include "inspect/finding.h"
@@ -27,11 +31,26 @@ enum { PATIENCE = 60 };	/* seconds for another jail-setup to end */
 /* One run over jails. */
 struct refresh {
 	const struct call *c;
-	bool quiet, log;
+	bool quiet, log, json;
+	struct list renewed;	/* who has a new generation */
 	struct renewal run;
 	bool named;		/* else all jails */
 	size_t jails, made, failed, held;
 };
+
+/* With --json: what became of a jail; a value NULL is left out. */
+static void
+say_json(const struct refresh *r, const char *jail, const char *result,
+    const char *serial, const char *why)
+{
+	const struct escape_member line[] = {
+		{ "jail", jail }, { "result", result },
+		{ "generation", serial }, { "why", why },
+	};
+
+	if (r->json)
+		jsonline(escape_object(line, COUNT(line)), stdout);
+}
 
 /* Another jail-setup that works on the jail may have seen an older host. */
 static int
@@ -76,6 +95,7 @@ report_stale(const struct refresh *r, const struct jail *j)
 		    "no longer resolves: %s", j->name, s->v[i].name,
 		    s->v[i].why);
 		unable(&e);
+		say_json(r, j->name, "failed", NULL, e.msg);
 		if (r->log)
 			log_failed(j->name, &e);
 	}
@@ -88,6 +108,7 @@ report_failed(struct refresh *r, const struct jail *j, const struct err *e)
 	r->failed++;
 	unable(e);
 	store_fail(r->c->at.state, j->name, e->msg);
+	say_json(r, j->name, "failed", NULL, e->msg);
 	if (r->log)
 		log_failed(j->name, e);
 }
@@ -105,16 +126,18 @@ report_held(struct refresh *r, const struct jail *j, const struct hold *h)
 	hold_refuses(h, j->name, &e);
 	if (h->unread) {
 		r->failed++;
+		say_json(r, j->name, "failed", NULL, e.msg);
 		if (r->log)
 			log_failed(j->name, &e);
 		return unable(&e);
 	}
 	r->held++;
 	hold_text(h, text);
+	say_json(r, j->name, "held", NULL, text);
 	if (r->log)
 		log_reason(LOG_INFO, j->name, "held", text);
 	if (!r->named)
-		return leave_held(j, h, r->quiet);
+		return leave_held(j, h, r->quiet || r->json);
 	unable(&e);
 	return EXIT_FOUND;
 }
@@ -159,7 +182,10 @@ refresh_jail(const struct call *c, const struct jail *j, void *arg)
 	r->failed += report_stale(r, j);
 	if (rc == RENEWED_MADE) {
 		r->made++;
-		if (!r->quiet)
+		if (list_add(&r->renewed, j->name, &e) < 0)
+			return unable(&e);
+		say_json(r, j->name, "refreshed", serial, NULL);
+		if (!r->quiet && !r->json)
 			printf("%s: generation %s\n", j->name, serial);
 		if (r->log)
 			log_refresh(LOG_NOTICE, "jail=%s result=refreshed "
@@ -168,47 +194,45 @@ refresh_jail(const struct call *c, const struct jail *j, void *arg)
 	return EXIT_FINE;
 }
 
-int
-refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
+static int
+run_refresh(struct refresh *r, char *const *names)
 {
-	struct refresh r = { .c = c, .quiet = quiet, .log = log };
-	struct progress *bar = progress_start("refresh",
-	    quiet || c->background);
+	struct progress *bar = progress_start("refresh", r->quiet ||
+	    r->c->background);
 	size_t named = 0;
 	struct err e;
 	int rc;
 
 	while (names[named] != NULL)
 		named++;
-	r.run.make.meter = progress_meter(bar);
-	if (named == 0 ? c->jails.n > 1 : named > 1)
-		r.run.looks = looks_new(&e);	/* or each looks for itself */
-	r.named = named > 0;
-	rc = each_jail(c, names, BUILT_JAILS, refresh_jail, &r);
+	r->run.make.meter = progress_meter(bar);
+	if (named == 0 ? r->c->jails.n > 1 : named > 1)
+		r->run.looks = looks_new(&e);	/* or each looks for itself */
+	r->named = named > 0;
+	rc = each_jail(r->c, names, BUILT_JAILS, refresh_jail, r);
 	if (named > 0)
-		r.failed += named - r.jails;	/* those of no jail */
-	if (trees_sweep(c->at.state, &e) < 0 && r.failed == 0) {
-		r.failed++;
+		r->failed += named - r->jails;	/* those of no jail */
+	if (trees_sweep(r->c->at.state, &e) < 0 && r->failed == 0) {
+		r->failed++;
 		unable(&e);
 	}
 	progress_stop(bar);
-	renewal_end(&r.run);
-	if (log)
-		log_refresh(r.failed != 0 ? LOG_WARNING : LOG_INFO, "refresh "
-		    "jails=%zu made=%zu failed=%zu held=%zu", r.jails, r.made,
-		    r.failed, r.held);
-	return r.failed == 0 ? rc : EXIT_UNABLE;
+	renewal_end(&r->run);
+	if (r->log)
+		log_refresh(r->failed != 0 ? LOG_WARNING : LOG_INFO, "refresh "
+		    "jails=%zu made=%zu failed=%zu held=%zu", r->jails,
+		    r->made, r->failed, r->held);
+	return r->failed == 0 ? rc : EXIT_UNABLE;
 }
 
 int
-cmd_refresh(const struct call *c)
+refresh_jails(const struct call *c, char *const *names, bool quiet, bool log)
 {
-	struct err e;
-	enum detached we = c->background ? detach(&e) : DETACH_CHILD;
+	struct refresh r = { .c = c, .quiet = quiet, .log = log };
+	int rc = run_refresh(&r, names);
 
-	if (we != DETACH_CHILD)
-		return we == DETACH_PARENT ? EXIT_FINE : unable(&e);
-	return refresh_jails(c, c->args, c->quiet, c->log);
+	list_free(&r.renewed);
+	return rc;
 }
 
 /* Refuse to roll back to a tree that differs from its manifest. */
@@ -231,6 +255,35 @@ check_sound(const char *state, const char *jail, const char *serial,
 		    finding_traits[f.v[0].kind].name, f.v[0].path, f.n, jail);
 	findings_free(&f);
 	return rc;
+}
+
+/* A jail that failed stops no service of another. */
+int
+refresh_and_follow(const struct call *c, char *const *names, bool quiet,
+    bool log)
+{
+	struct refresh r = { .c = c, .quiet = quiet, .log = log,
+	    .json = c->json && !quiet };
+	const struct follow f = {
+		.c = c, .names = names, .renewed = &r.renewed,
+		.restart = c->restart, .quiet = quiet, .json = r.json,
+		.log = log, .sound = check_sound,
+	};
+	int rc = run_refresh(&r, names), after = follow_refresh(&f);
+
+	list_free(&r.renewed);
+	return after > rc ? after : rc;
+}
+
+int
+cmd_refresh(const struct call *c)
+{
+	struct err e;
+	enum detached we = c->background ? detach(&e) : DETACH_CHILD;
+
+	if (we != DETACH_CHILD)
+		return we == DETACH_PARENT ? EXIT_FINE : unable(&e);
+	return refresh_and_follow(c, c->args, c->quiet, c->log);
 }
 
 int

@@ -39,6 +39,8 @@ static const struct {
 	{ "format", 0, SETS(format), CHECKS, "WORD", "nagios or prometheus: "
 	    "for a monitor" },
 	{ "hold", 0, SETS(hold), HOLDS, "", "and let no refresh lead away" },
+	{ "restart", 0, SETS(restart), RESTARTS, "", "and services, into "
+	    "their new trees" },
 	{ "log", 0, SETS(log), LOGS, "", "tell syslog(3)" },
 	{ "background", 0, SETS(background), IN_BACKGROUND, "", "return at "
 	    "once" },

@@ -42,7 +42,7 @@ world_helpers() {               # the small C programs, when older than their so
 	    selinux_on.so:-shared nocontext.so:-shared state:-static faults:-lc \
 	    disk:-static automount:-static sftp_mem:-static deny:-static \
 	    outsider:-static service:-static stubborn:-static bomb:-static thread:-pthread ends:-pthread \
-	    served:-lc \
+	    served:-lc server:-static \
 	    cxx:-l:libstdc++.so.6; do
 		o=${f%%:*}
 		[ "$HELP/$o" -nt "$SRC/tests/root/${o%.so}.c" ] && continue
