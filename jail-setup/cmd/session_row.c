@@ -17,6 +17,7 @@
 #include "inspect/member.h"
 #include "inspect/unit_of.h"
 #include "list.h"
+#include "service/service_jails.h"
 #include "session_row.h"
 #include "store/sessions.h"
 
@@ -113,9 +114,11 @@ session_known(const struct call *c, const char *name)
 	struct err e;
 	bool found;
 
-	if (jails_load(c->at.config, &here.jails, &e) < 0)
+	if (jails_load(c->at.config, &here.jails, &e) < 0 ||
+	    service_jails_add(c->at.config, &here.jails, &here.wrong, &e) < 0)
 		return unable(&e);
 	found = call_jail(&here, name) != NULL;
 	jails_free(&here.jails);
+	list_free(&here.wrong);
 	return found ? EXIT_FINE : EXIT_UNABLE;
 }

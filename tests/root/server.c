@@ -7,7 +7,7 @@
  *
  * To each connection it writes all of DATA/release, which it read when it was
  * started, and of DATA/again, which it reads for each, and ends it.  On SIGTERM
- * it finishes what it has begun, and exits with 0.  A second word in
+ * it finishes what it has begun, and exits with 0.  A third word in
  * DATA/release is what is wrong with it: "exit", "late" (it ends after 400 ms),
  * "deaf" (it takes no connection).
  */
@@ -96,7 +96,7 @@ main(int argc, char **argv)
 	if (argc < 2 || read_all(argv[1], "release", release,
 	    sizeof(release)) < 0)
 		return 2;
-	sscanf(release, "%*s %15[a-z]", wrong);
+	sscanf(release, "%*s %*s %15[a-z]", wrong);
 	if (strcmp(wrong, "exit") == 0)
 		return 3;
 	if (strcmp(wrong, "late") == 0)

@@ -17,6 +17,7 @@ SVC=/opt/svc
 services_world() {
 	install_products
 	mkdir -p /run/systemd/system /etc/systemd/system $UNITS $SVC /run/svc /etc/jail/components.d
+	ln -s /dev/null /etc/systemd/system/user@.service       # no way out of a jail
 	install -m 755 "$SRC/tests/root/systemd.py" /usr/local/lib/systemd.py
 	rm -f /usr/bin/systemctl
 	ln -s /usr/local/lib/systemd.py /usr/bin/systemctl
