@@ -46,7 +46,7 @@ make_tree() {
 	# the essential packages and ours; no recommendations, no service starts;
 	# its mounts are nobody else's: other suites look at the machine's
 	unshare --mount --propagation private \
-	    mmdebstrap --variant=essential "${include[@]}" \
+	    mmdebstrap --variant=essential --architectures=amd64,i386 "${include[@]}" \
 	    --aptopt='Acquire::Languages "none"' \
 	    --dpkgopt=force-unsafe-io \
 	    --dpkgopt='path-exclude=/usr/share/doc/*' \
