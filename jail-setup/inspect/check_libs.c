@@ -99,6 +99,16 @@ host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
 	return false;
 }
 
+/* Its interpreter is for who runs it by itself, as libc.so.6 can be. */
+static bool
+is_library(const struct libs *l, const char *path)
+{
+	struct err ignored;
+	const struct elf *f = loader_elf(l->loader, path, &ignored);
+
+	return f != NULL && f->soname != NULL && !f->pie;
+}
+
 static int
 check_dependency(const struct libs *l, const struct deps *d,
     const struct dep *one, struct twin *t, struct err *e)
@@ -109,7 +119,8 @@ check_dependency(const struct libs *l, const struct deps *d,
 	char why[PATH_MAX + 128];
 	char *host;
 
-	if (one->path != NULL || host_lacks(l, d, one, t))
+	if (one->path != NULL || host_lacks(l, d, one, t) ||
+	    (loader && is_library(l, by)))
 		return 0;
 	snprintf(why, sizeof(why), "%s", one->why != NULL ? one->why :
 	    "nothing");
