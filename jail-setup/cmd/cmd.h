@@ -67,6 +67,9 @@ int cmd_unjailed(const struct call *c);
 
 /* Jails by their names, which NULL ends, or all; what to exit with. */
 int build_jails(const struct call *c, char *const *names, bool quiet);
+
+/* The same, but a tree that another jail has already is linked, not made. */
+int build_new_jails(const struct call *c, char *const *names, bool quiet);
 int refresh_jails(const struct call *c, char *const *names, bool quiet,
     bool log);
 

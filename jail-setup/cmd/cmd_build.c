@@ -16,6 +16,7 @@
 #include "plan/manifest.h"
 #include "plan/plan.h"
 #include "plan/runnable.h"
+#include "refresh/fresh_tree.h"
 #include "refresh/make.h"
 #include "session_row.h"
 #include "store/copy_pool.h"
@@ -96,31 +97,44 @@ plan_build(void *arg, struct store_job *job, struct plan *p, struct err *e)
 	return MAKE_TREE;
 }
 
+struct builds {
+	bool quiet;
+	bool named;		/* else all: those that are held stay */
+	bool like;		/* an equal tree of another jail will do */
+	struct make_run run;
+};
+
+/* As if this run had made the tree that another jail has. */
 static int
-make_jail(const struct call *c, const struct jail *j, bool quiet,
-    struct make_run *run, struct err *e)
+take_like(const struct call *c, const char *recipe, struct list *trees,
+    struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	int rc = fresh_tree(c->at.state, recipe, tree, e);
+
+	return rc > 0 ? list_add(trees, tree, e) : rc;
+}
+
+static int
+make_jail(const struct call *c, const struct jail *j, struct builds *bs,
+    struct err *e)
 {
 	char recipe[RECIPE_HEX + 1], serial[SERIAL_MAX + 1];
-	struct progress *bar = progress_start(j->name, quiet);
+	struct progress *bar = progress_start(j->name, bs->quiet);
 	struct build b = { c, j };
 	const struct make m = {
-		.jail = j, .at = &c->at, .recipe = recipe, .run = run,
+		.jail = j, .at = &c->at, .recipe = recipe, .run = &bs->run,
 		.plan = plan_build, .arg = &b,
 	};
 	int rc = -1;
 
-	run->meter = progress_meter(bar);
-	if (check_no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
+	bs->run.meter = progress_meter(bar);
+	if (check_no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0 &&
+	    (!bs->like || take_like(c, recipe, &bs->run.trees, e) == 0))
 		rc = make_generation(&m, serial, e);
 	progress_stop(bar);
 	return rc;
 }
-
-struct builds {
-	bool quiet;
-	bool named;		/* else all: those that are held stay */
-	struct make_run run;
-};
 
 static int
 build_jail(const struct call *c, const struct jail *j, void *arg)
@@ -134,15 +148,17 @@ build_jail(const struct call *c, const struct jail *j, void *arg)
 		return b->named || h.unread ? unable(&e) :
 		    leave_held(j, &h, b->quiet);
 	warn_absent(c, j);
-	return make_jail(c, j, b->quiet, &b->run, &e) < 0 ||
+	return make_jail(c, j, b, &e) < 0 ||
 	    (!b->quiet && print_generation(c, j, &e) < 0) ? unable(&e) :
 	    EXIT_FINE;
 }
 
-int
-build_jails(const struct call *c, char *const *names, bool quiet)
+static int
+build_them(const struct call *c, char *const *names, bool quiet, bool like)
 {
-	struct builds b = { .quiet = quiet, .named = names[0] != NULL };
+	struct builds b = {
+		.quiet = quiet, .named = names[0] != NULL, .like = like,
+	};
 	struct err e;
 	int rc;
 
@@ -154,6 +170,18 @@ build_jails(const struct call *c, char *const *names, bool quiet)
 	make_run_free(&b.run);
 	return trees_sweep(c->at.state, &e) < 0 && rc == EXIT_FINE ?
 	    unable(&e) : rc;
+}
+
+int
+build_jails(const struct call *c, char *const *names, bool quiet)
+{
+	return build_them(c, names, quiet, false);
+}
+
+int
+build_new_jails(const struct call *c, char *const *names, bool quiet)
+{
+	return build_them(c, names, quiet, true);
 }
 
 int

@@ -149,7 +149,7 @@ create_parsed(const struct call *c, struct service *s, const char *text)
 	if (check_account(s, &e) < 0 || check_engine(s, &e) < 0 ||
 	    claimed_dirs_check(c->at.config, s, false, &e) < 0)
 		return unable(&e);
-	if (on_its_jail(c, s, build_jails) != EXIT_FINE) {
+	if (on_its_jail(c, s, build_new_jails) != EXIT_FINE) {
 		take_back(c, s);
 		return EXIT_UNABLE;
 	}
