@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "err.h"
 #include "list.h"
 #include "new_service.h"
@@ -41,6 +42,12 @@ bare_name(const char *path, char name[NAME_MAX + 1])
 		name[--n] = '\0';
 }
 
+static int
+add_once(struct list *l, const char *word, struct err *e)
+{
+	return list_has(l, word) ? 0 : list_add(l, word, e);
+}
+
 /* As it is called, or without its version; 1: there is one. */
 static int
 add_component_of(struct needs *d, const char *path, struct err *e)
@@ -51,15 +58,61 @@ add_component_of(struct needs *d, const char *path, struct err *e)
 	bare_name(path, bare);
 	snprintf(exact, sizeof(exact), "%.255s", slash + 1);
 	if (list_has(&d->names, exact))
-		return list_add(&d->components, exact, e) < 0 ? -1 : 1;
+		return add_once(&d->components, exact, e) < 0 ? -1 : 1;
 	/* "python3" is a component and "python3.11" a program */
 	if (strcmp(bare, "python") == 0)
 		strcat(bare, "3");
 	return !list_has(&d->names, bare) ? 0 :
-	    list_add(&d->components, bare, e) < 0 ? -1 : 1;
+	    add_once(&d->components, bare, e) < 0 ? -1 : 1;
 }
 
-/* The package that owns it, or the file by itself. */
+/* "NAME", or "NAME:ARCH" where NAME alone would be the host's own. */
+static int
+add_package(struct needs *d, const struct packages *all,
+    const struct package *pk, struct err *e)
+{
+	char name[NAME_MAX + 1];
+
+	snprintf(name, sizeof(name), packages_next(all, pk->name, NULL) == pk ?
+	    "%.200s" : "%.200s:%.50s", pk->name, pk->arch);
+	return add_once(&d->packages, name, e);
+}
+
+/* Headers and manuals are for who builds with it. */
+static bool
+is_for_builders(const char *package)
+{
+	static const char *const ends[] = { "-dev", "-doc", "-dbg", "-dbgsym",
+	    "-devel" };
+	size_t n = strlen(package);
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t m = strlen(ends[i]);
+
+		if (n > m && strcmp(package + n - m, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A game's data, a program's modules: packages of the same source. */
+static int
+add_kin_of(struct needs *d, const struct packages *all,
+    const struct package *pk, struct err *e)
+{
+	const struct package *kin = NULL;
+
+	while (pk->source != NULL &&
+	    (kin = packages_next(all, "*", kin)) != NULL)
+		if (kin->state == PACKAGE_THERE && kin->source != NULL &&
+		    strcmp(kin->source, pk->source) == 0 &&
+		    !is_for_builders(kin->name) &&
+		    add_package(d, all, kin, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* The package that owns it, or the file by itself; and how it is called. */
 static int
 add_owner_of(struct needs *d, const char *path, struct err *e)
 {
@@ -71,9 +124,13 @@ add_owner_of(struct needs *d, const char *path, struct err *e)
 	if (all != NULL && real != NULL && packages_ask(all, real, e) == 0 &&
 	    packages_index(all, NULL, e) == 0) {
 		pk = packages_owner(all, real);
-		rc = pk != NULL ? list_add(&d->packages, pk->name, e) :
-		    list_add(&d->files, path, e);
+		rc = pk == NULL ? add_once(&d->files, path, e) :
+		    add_package(d, all, pk, e) < 0 ? -1 :
+		    add_kin_of(d, all, pk, e);
 	}
+	/* a link of update-alternatives(1) is no package's */
+	if (rc == 0 && strcmp(real, path) != 0)
+		rc = add_once(&d->files, path, e);
 	if (real == NULL)
 		err_set(e, errno, "%s", path);
 	packages_free(all);
@@ -120,6 +177,18 @@ add_program(struct needs *d, struct err *e)
 	    add_interpreter(d, program, e);
 }
 
+/* A program that another one starts, as spawn-fcgi does, has its component. */
+static int
+add_named_file(struct needs *d, const char *path, mode_t mode, struct err *e)
+{
+	int rc = (mode & 0111) != 0 ? add_component_of(d, path, e) : 0;
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	return add_once(&d->files, path, e) < 0 ||
+	    ((mode & 0111) != 0 && add_interpreter(d, path, e) < 0) ? -1 : 0;
+}
+
 /* Words with tokens are not known yet, and what others write is no bind. */
 static int
 add_named_files(struct needs *d, struct err *e)
@@ -129,7 +198,7 @@ add_named_files(struct needs *d, struct err *e)
 
 		if ((*w)[0] == '/' && strchr(*w, '%') == NULL &&
 		    stat(*w, &st) == 0 && S_ISREG(st.st_mode) &&
-		    list_add(&d->files, *w, e) < 0)
+		    add_named_file(d, *w, st.st_mode, e) < 0)
 			return -1;
 	}
 	return 0;
