@@ -16,6 +16,7 @@
 #include "safe_open.h"
 #include "scope.h"
 #include "service/claimed_dirs.h"
+#include "service/listen_free.h"
 #include "service/new_service.h"
 #include "service/service_jails.h"
 #include "service/unit_files.h"
@@ -100,18 +101,28 @@ open_services(const struct call *c, char base[JAIL_NAME_MAX + 8],
 	return safe_make_dir(path, 0755, e);
 }
 
-/* daemon-reload, and at boot. */
-static int
-enable_units(const char *name, struct err *e)
+/* The unit that it has, or both. */
+static bool
+on_units(const char *verb, const char *name, bool sockets)
 {
-	char unit[JAIL_NAME_MAX + 16];
-	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
-	const char *const enable[] = { "systemctl", "--quiet", "enable", unit,
-	    NULL };
+	char unit[JAIL_NAME_MAX + 16], socket[JAIL_NAME_MAX + 16];
+	const char *const argv[] = { "systemctl", "--quiet", verb,
+	    unit, sockets ? socket : NULL, NULL };
 
 	snprintf(unit, sizeof(unit), "%s.service", name);
-	return systemctl(reload) && systemctl(enable) ? 0 :
-	    err_set(e, 0, "systemctl enable %s failed", unit);
+	snprintf(socket, sizeof(socket), "%s.socket", name);
+	return systemctl(argv);
+}
+
+/* daemon-reload, and at boot. */
+static int
+enable_units(const struct service *s, struct err *e)
+{
+	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
+
+	return systemctl(reload) &&
+	    on_units("enable", s->jail.name, service_listens(s)) ? 0 :
+	    err_set(e, 0, "systemctl enable %s failed", s->jail.name);
 }
 
 static int
@@ -127,7 +138,7 @@ define_service(const struct call *c, struct service *s, const char *text,
 	/* from here on there is a service of this name */
 	if (text != NULL && file_place(dir, base, text, 0644, e) < 0)
 		return -1;
-	return units ? enable_units(s->jail.name, e) : 0;
+	return units ? enable_units(s, e) : 0;
 }
 
 /* Whatever is left of a service whose file was never written. */
@@ -147,7 +158,8 @@ create_parsed(const struct call *c, struct service *s, const char *text)
 	struct err e;
 
 	if (check_account(s, &e) < 0 || check_engine(s, &e) < 0 ||
-	    claimed_dirs_check(c->at.config, s, false, &e) < 0)
+	    claimed_dirs_check(c->at.config, s, false, &e) < 0 ||
+	    listen_free(s, &c->at, &e) < 0)
 		return unable(&e);
 	if (on_its_jail(c, s, build_new_jails) != EXIT_FINE) {
 		take_back(c, s);
@@ -230,9 +242,9 @@ delete(const struct call *c)
 	dir = open_services(c, base, name, &e);
 	if (dir < 0)
 		return unable(&e);
-	if (systemctl_booted() && (run_systemctl("stop", name) != EXIT_FINE ||
-	    run_systemctl("disable", name) != EXIT_FINE ||
-	    unit_files_remove(name, &e) < 0))
+	if (systemctl_booted() && (!on_units("stop", name,
+	    unit_files_listen(name)) || !on_units("disable", name,
+	    unit_files_listen(name)) || unit_files_remove(name, &e) < 0))
 		return unable(&e);
 	if (unlinkat(dir, base, 0) < 0) {
 		err_set(&e, errno, "unlink %s", base);
@@ -246,11 +258,31 @@ delete(const struct call *c)
 	return EXIT_FINE;
 }
 
+/*
+ * Other sockets take the place of those that are bound when the service starts
+ * again.  Its unit stops them as it was, before systemd reads it again.
+ */
+static void
+leave_sockets(const char *name, bool restart)
+{
+	char unit[JAIL_NAME_MAX + 16];
+	const char *argv[] = { "systemctl", "--quiet", "is-active", unit,
+	    NULL };
+
+	snprintf(unit, sizeof(unit), "%s.service", name);
+	if (!restart && systemctl(argv))
+		return;
+	snprintf(unit, sizeof(unit), "%s.socket", name);
+	if (!systemctl(argv))
+		return;
+	argv[2] = "stop";
+	systemctl(argv);
+}
+
 /* Units and tree as the file has them now. */
 static int
-bring_up_to_date(const struct call *c, struct service *s)
+bring_up_to_date(const struct call *c, struct service *s, bool restart)
 {
-	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
 	struct err e;
 	int rc = 0;
 
@@ -259,8 +291,10 @@ bring_up_to_date(const struct call *c, struct service *s)
 	if (s->engine == ENGINE_SYSTEMD &&
 	    (rc = unit_files_write(s, &c->at, &e)) < 0)
 		return unable(&e);
-	if (rc > 0)
-		systemctl(reload);
+	if ((rc & UNIT_OF_SOCKETS) != 0)
+		leave_sockets(s->jail.name, restart);
+	if (rc > 0 && enable_units(s, &e) < 0)
+		return unable(&e);
 	return on_its_jail(c, s, store_exists(c->at.state, s->jail.name) ?
 	    refresh_quietly : build_jails);
 }
@@ -284,8 +318,13 @@ control(const struct call *c)
 			rc = err_set(&e, 0, "%s: engine = \"none\": its own "
 			    "supervisor does that", *name), unable(&e);
 		else if (starts)
-			rc = bring_up_to_date(c, &s);
-		if (rc == EXIT_FINE)
+			rc = bring_up_to_date(c, &s,
+			    strcmp(verb, "restart") == 0);
+		/* what listens would start it again */
+		if (rc == EXIT_FINE && strcmp(verb, "stop") == 0)
+			rc = on_units(verb, *name, unit_files_listen(*name)) ?
+			    EXIT_FINE : EXIT_UNABLE;
+		else if (rc == EXIT_FINE)
 			rc = run_systemctl(verb, *name);
 		worst = rc > worst ? rc : worst;
 	}

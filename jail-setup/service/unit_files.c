@@ -15,11 +15,12 @@
 #include "scope.h"
 #include "service_file.h"
 #include "unit_files.h"
+#include "unit_socket.h"
 #include "unit_text.h"
 
 enum { UNIT_TEXT_MAX = 65536 };
 
-/* Each kind of unit, and what makes its text; NULL: it has none. */
+/* Each kind of unit, in the order of the bits; `has`: not every service. */
 static const struct kind {
 	const char *suffix;
 	char *(*text)(const struct service *s, const struct places *at,
@@ -27,6 +28,7 @@ static const struct kind {
 	bool (*has)(const struct service *s);
 } kinds[] = {
 	{ ".service", unit_service_text, NULL },
+	{ ".socket", unit_socket_text, service_listens },
 };
 
 static int
@@ -163,9 +165,19 @@ unit_files_write(const struct service *s, const struct places *at,
 		}
 		if (rc < 0)
 			return -1;
-		changed |= rc;
+		changed |= rc << i;
 	}
 	return changed;
+}
+
+bool
+unit_files_listen(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%.64s.socket", systemctl_units[0],
+	    name);
+	return access(path, F_OK) == 0;
 }
 
 int

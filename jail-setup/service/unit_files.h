@@ -18,10 +18,14 @@ int unit_files_free(const char *name, struct err *e);
 
 /*
  * Writes what differs from the file, each whole or not at all, and removes what
- * it no longer has.  1: something was written or removed.
+ * it no longer has.  Which were written or removed; 0: none.
  */
+enum { UNIT_OF_SERVICE = 1 << 0, UNIT_OF_SOCKETS = 1 << 1 };
 int unit_files_write(const struct service *s, const struct places *at,
     struct err *e);
+
+/* Is there a unit for its sockets? */
+bool unit_files_listen(const char *name);
 
 /* 1: removed; 0: there was none. */
 int unit_files_remove(const char *name, struct err *e);

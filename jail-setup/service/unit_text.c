@@ -43,6 +43,10 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 	    "Documentation=man:jailsh(8) man:service.conf(5)\n");
 	if (s->jail.network == JAIL_NETWORK_HOST || service_listens(s))
 		fputs("After=network.target\n", f);
+	/* started by hand as well, it must be handed them */
+	if (service_listens(s))
+		fprintf(f, "Requires=%s.socket\nAfter=%s.socket\n",
+		    s->jail.name, s->jail.name);
 }
 
 static void
