@@ -32,21 +32,23 @@ socket_address(const char *name, struct sockaddr_un *un, socklen_t *len,
 }
 
 int
-ready_open(struct err *e)
+ready_open(int *to, struct err *e)
 {
 	const char *name = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un un;
 	socklen_t len = 0;
 	scope_fd fd = -1;
 
+	*to = -1;
 	if (name == NULL)
-		return -1;
+		return 0;
 	if (socket_address(name, &un, &len, e) < 0)
 		return -1;
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || connect(fd, (struct sockaddr *)&un, len) < 0)
 		return err_set(e, errno, "NOTIFY_SOCKET=%s", name);
-	return take_fd(&fd);
+	*to = take_fd(&fd);
+	return 0;
 }
 
 int

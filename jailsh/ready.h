@@ -10,9 +10,11 @@
 
 struct err;
 
-/* Before the entry, while NOTIFY_SOCKET is a path of the host.  -1: no
-   supervisor asked, or there is an error in *e. */
-int ready_open(struct err *e);
+/*
+ * Before the entry, while NOTIFY_SOCKET is a path of the host.  *fd -1: no
+ * supervisor asked.
+ */
+int ready_open(int *fd, struct err *e);
 
 /* Just before the program starts; fd -1: nobody asked. */
 int ready_say(int fd, struct err *e);

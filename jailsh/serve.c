@@ -134,10 +134,8 @@ become_service(const struct arguments *a, char *const *environment,
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 	rc = decide_service(a, v, e);
-	if (rc == 0 && v->s.type == SERVICE_EXEC) {
-		v->ready = ready_open(e);
-		rc = v->ready < 0 && e->msg[0] != '\0' ? -1 : 0;
-	}
+	if (rc == 0 && v->s.type == SERVICE_EXEC)
+		rc = ready_open(&v->ready, e);
 	if (rc == 0)
 		rc = prepare_service(environment, v, e);
 	if (rc == 0)
