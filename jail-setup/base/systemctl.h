@@ -7,6 +7,7 @@
 #define SYSTEMCTL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Where units are, by precedence, systemd.unit(5); NULL at the end. */
 extern const char *const systemctl_units[];
@@ -21,5 +22,8 @@ bool systemctl_booted(void);
  * and an environment of our own. true: it exited with 0.
  */
 bool systemctl(const char *const argv[]);
+
+/* The same, and what it wrote to its standard output, cut to `size`. */
+bool systemctl_read(const char *const argv[], char *text, size_t size);
 
 #endif
