@@ -110,6 +110,24 @@ unit_files_free(const char *name, struct err *e)
 	return 0;
 }
 
+bool
+unit_files_there(const char *name)
+{
+	char base[NAME_MAX + 1];
+	struct err none;
+	scope_fd dir = open_units(&none);
+	bool there = false;
+
+	for (size_t i = 0; dir >= 0 && i < COUNT(kinds); i++) {
+		scope_free char *text = NULL;
+
+		unit_name(name, &kinds[i], base);
+		there |= read_unit(dir, base, &text, &none) == 0 &&
+		    text != NULL && is_ours(text);
+	}
+	return there;
+}
+
 /* 1: removed. */
 static int
 remove_kind(int dir, const char *base, struct err *e)

@@ -16,6 +16,9 @@ struct service;
 /* An error if any unit of its name is there that is not ours. */
 int unit_files_free(const char *name, struct err *e);
 
+/* Is any unit of its name there that is ours? */
+bool unit_files_there(const char *name);
+
 /*
  * Writes what differs from the file, each whole or not at all, and removes what
  * it no longer has.  Which were written or removed; 0: none.

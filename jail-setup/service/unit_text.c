@@ -41,6 +41,10 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 	put_line(f, what != NULL && *what != '\0' ? what : s->jail.name);
 	fprintf(f, ", in its jail\n"
 	    "Documentation=man:jailsh(8) man:service.conf(5)\n");
+	/* a unit whose file was never written, or is gone, starts nothing */
+	fputs("AssertPathExists=", f);
+	put_line(f, at->config);
+	fprintf(f, "/services.d/%s.conf\n", s->jail.name);
 	if (s->jail.network == JAIL_NETWORK_HOST || service_listens(s))
 		fputs("After=network.target\n", f);
 	/* started by hand as well, it must be handed them */

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * service_create.c - jail-setup service create NAME [-- PROGRAM ARGUMENT...]
+ *
+ * What can be known is refused before anything is written.  The file of the
+ * service comes last: before it is in its place, a unit of that name does
+ * nothing (unit_text.c, AssertPathExists=), and the next create or delete of
+ * that name takes whatever a killed run has left.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file_replace.h"
+#include "base/systemctl.h"
+#include "cmd.h"
+#include "err.h"
+#include "scope.h"
+#include "service/new_service.h"
+#include "service/service_check.h"
+#include "service/unit_files.h"
+#include "service_verbs.h"
+#include "store/store.h"
+
+/* What was there before is not taken back. */
+struct making {
+	const struct call *c;
+	struct service *s;
+	const char *text;	/* NULL: the file is there */
+	bool tree, units;
+};
+
+static int
+check_name_free(const struct call *c, const char *name, struct err *e)
+{
+	scope_list wrong = {0};
+	struct jails all;
+	int rc = 0;
+
+	if (!jail_name_ok(name))
+		return err_set(e, 0, "\"%.80s\" is not a name for a service: "
+		    "letters, digits and ._- only, at most %d", name,
+		    JAIL_NAME_MAX);
+	/* a broken file of a jail is no reason to stop here */
+	if (jails_load_rest(c->at.config, &all, &wrong, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	if (jails_find(&all, name) != NULL)
+		rc = err_set(e, 0, "a jail has the name %s; fix: give the "
+		    "service another one", name);
+	jails_free(&all);
+	return rc;
+}
+
+static int
+define_service(struct making *m, struct err *e)
+{
+	char base[SERVICE_BASE];
+	scope_fd dir = service_directory(m->c, m->s->jail.name, base, e);
+
+	if (dir < 0)
+		return -1;
+	if (m->s->engine == ENGINE_SYSTEMD &&
+	    (unit_files_write(m->s, &m->c->at, e) < 0 ||
+	    service_enable(m->s, e) < 0))
+		return -1;
+	return m->text == NULL ? 0 :
+	    file_place(dir, base, m->text, 0644, e);
+}
+
+/* The first error is the one that is told. */
+static void
+take_back(const struct making *m)
+{
+	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
+	const char *name = m->s->jail.name;
+	struct err none;
+
+	if (m->s->engine == ENGINE_SYSTEMD && !m->units &&
+	    unit_files_free(name, &none) == 0) {
+		(void)service_systemctl("disable", name,
+		    unit_files_listen(name));
+		(void)unit_files_remove(name, &none);
+		(void)systemctl(reload);
+	}
+	if (!m->tree)
+		(void)store_remove(m->c->at.state, name, &none);
+}
+
+static int
+make_service(struct making *m)
+{
+	struct err e;
+
+	if (service_on_its_jail(m->c, m->s, build_new_jails) != EXIT_FINE) {
+		take_back(m);
+		return EXIT_UNABLE;
+	}
+	if (define_service(m, &e) < 0) {
+		take_back(m);
+		return unable(&e);
+	}
+	if (!m->c->quiet)
+		printf(m->s->engine == ENGINE_SYSTEMD ? "%s: created; start "
+		    "it: jail-setup service start %s\n" : "%s: created; a "
+		    "supervisor starts it: jailsh --service %s\n",
+		    m->s->jail.name, m->s->jail.name);
+	return EXIT_FINE;
+}
+
+static int
+create_parsed(const struct call *c, struct service *s, const char *text)
+{
+	struct making m = { .c = c, .s = s, .text = text };
+	struct err e;
+
+	/* a file that is there may have been made a service before */
+	m.tree = text == NULL && store_exists(c->at.state, s->jail.name);
+	m.units = text == NULL && unit_files_there(s->jail.name);
+	if (service_check(s, &c->at, m.units, &e) < 0)
+		return unable(&e);
+	return make_service(&m);
+}
+
+/* The text of a new one: from the words of the command line. */
+static char *
+new_text(const struct call *c, struct err *e)
+{
+	const struct new_service n = {
+		.name = c->args[1], .user = c->user, .network = c->network,
+		.engine = c->engine, .listen = c->listen, .type = c->type,
+		.run = c->args + 2,
+	};
+
+	return c->user != NULL ? new_service_text(&n, &c->at, e) :
+	    err_null(e, 0, "create: which account?  fix: say --user ACCOUNT");
+}
+
+/* Options say what goes into a new file. */
+static int
+adopt(const struct call *c, const char *name)
+{
+	scope_service s = {0};
+	struct err e;
+
+	if (c->user != NULL || c->network != NULL || c->engine != NULL ||
+	    c->listen != NULL || c->type != NULL) {
+		err_set(&e, 0, "create %s: without a program the file says "
+		    "all; fix: take the options out", name);
+		return unable(&e);
+	}
+	return service_find(c, name, &s, &e) < 0 ? unable(&e) :
+	    create_parsed(c, &s, NULL);
+}
+
+int
+service_create(const struct call *c)
+{
+	const char *name = c->args[1];
+	scope_service s = {0};
+	scope_free char *text = NULL;
+	struct err e;
+
+	if (check_name_free(c, name, &e) < 0)
+		return unable(&e);
+	if (c->args[2] == NULL)
+		return adopt(c, name);
+	if (service_load(c->at.config, name, &s, &e) == 0 ||
+	    e.no != ENOENT) {
+		err_set(&e, 0, "%s/services.d/%s.conf is there already; fix: "
+		    "jail-setup service create %s, without a command, takes "
+		    "it", c->at.config, name, name);
+		return unable(&e);
+	}
+	service_free(&s);
+	text = new_text(c, &e);
+	if (text == NULL || service_parse(text, name, name, &s, &e) < 0)
+		return unable(&e);
+	return create_parsed(c, &s, text);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * service_delete.c - jail-setup service delete NAME
+ *
+ * The file goes last, so that a run that was killed is ended by the next one.
+ * What the service has written stays: root removes it, who knows what it is.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/systemctl.h"
+#include "cmd.h"
+#include "err.h"
+#include "scope.h"
+#include "service/unit_files.h"
+#include "service_dirs.h"
+#include "service_verbs.h"
+#include "session_row.h"
+#include "store/sessions.h"
+#include "store/store.h"
+
+/* By systemd or, with engine none, by whoever started it. */
+static int
+check_nobody_inside(const char *name, struct err *e)
+{
+	struct sessions all;
+	size_t inside = 0;
+
+	if (sessions_find(&all, e) < 0)
+		return -1;
+	for (size_t i = 0; i < all.n; i++)
+		inside += strcmp(all.v[i].jail, name) == 0;
+	sessions_free(&all);
+	return inside == 0 ? 0 : err_set(e, EBUSY, "%s: processes are still in "
+	    "it; fix: stop it by its supervisor, or jail-setup end %s", name,
+	    name);
+}
+
+static int
+stop(const char *name, struct err *e)
+{
+	if (!systemctl_booted() || !unit_files_there(name))
+		return 0;
+	return service_systemctl("stop", name, unit_files_listen(name)) &&
+	    service_systemctl("disable", name, unit_files_listen(name)) ? 0 :
+	    err_set(e, 0, "%s: systemctl stop or disable failed; see: "
+	    "journalctl -n 20 -u %s", name, name);
+}
+
+static int
+remove_all(const struct call *c, const char *name, struct err *e)
+{
+	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
+	char base[SERVICE_BASE];
+	scope_fd dir = service_directory(c, name, base, e);
+	int units;
+
+	if (dir < 0 || (store_exists(c->at.state, name) &&
+	    store_remove(c->at.state, name, e) < 0))
+		return -1;
+	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;
+	if (units > 0 && systemctl_booted() && !systemctl(reload))
+		return err_set(e, 0, "systemctl daemon-reload failed");
+	if (units < 0)
+		return -1;
+	return unlinkat(dir, base, 0) < 0 && errno != ENOENT ?
+	    err_set(e, errno, "unlink %s", base) : 0;
+}
+
+/* What is left, and whose: a file that cannot be read names nothing. */
+static void
+say_kept(const struct service *s, const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%.64s.service.d", systemctl_units[0],
+	    name);
+	if (lstat(path, &st) == 0)
+		printf("  kept: %s\n", path);
+	for (int d = 0; d < DIR_COUNT; d++)
+		if (s->jail.name[0] != '\0' &&
+		    service_dir_path(s, (enum service_dir)d, path) &&
+		    lstat(path, &st) == 0)
+			printf("  kept: %s\n", path);
+}
+
+int
+service_delete(const struct call *c)
+{
+	const char *name = c->args[1];
+	scope_service s = {0};
+	struct err e;
+	const bool read = service_find(c, name, &s, &e) == 0;
+
+	/* a broken one is deleted as well, and what a killed run has left */
+	if (!jail_name_ok(name) || (!read && e.no == ENOENT &&
+	    !unit_files_there(name)))
+		return unable(&e);
+	if (stop(name, &e) < 0 || check_nobody_inside(name, &e) < 0 ||
+	    remove_all(c, name, &e) < 0)
+		return unable(&e);
+	if (c->quiet)
+		return EXIT_FINE;
+	printf("%s: deleted\n", name);
+	say_kept(&s, name);
+	return EXIT_FINE;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* service_check.c - see service_check.h */
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/systemctl.h"
+#include "claimed_dirs.h"
+#include "entry.h"
+#include "entry_sources.h"
+#include "err.h"
+#include "ident.h"
+#include "list.h"
+#include "listen_address.h"
+#include "listen_free.h"
+#include "plan/plan_collect.h"
+#include "service_check.h"
+#include "service_file.h"
+#include "unit_files.h"
+
+enum { LOW_PORTS = 1024 };	/* Linux keeps those below for root */
+
+static int
+load_account(const struct service *s, struct ident *who, struct err *e)
+{
+	if (ident_load(s->user, who, e) < 0)
+		return err_set(e, 0, "no account %s; fix: useradd --system "
+		    "--shell /usr/sbin/nologin %s", s->user, s->user);
+	return who->uid != 0 ? 0 : err_set(e, 0, "%s has uid 0, which is "
+	    "never jailed; fix: name an account that is not root", s->user);
+}
+
+/* A token, or a place in a bind, is known when it starts. */
+static bool
+is_known_later(const struct service *s, const char *path)
+{
+	const struct jail_bind *b = s->jail.binds.v;
+
+	if (strchr(path, '%') != NULL)
+		return true;
+	for (size_t i = 0; i < s->jail.binds.n; i++) {
+		size_t n = strlen(b[i].target);
+
+		if (strncmp(path, b[i].target, n) == 0 && path[n] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* The set-id bits are not copied: it would run, and fail somewhere. */
+static int
+check_program(const struct service *s, struct err *e)
+{
+	const char *path = s->run.v[0];
+	struct stat st;
+
+	if (is_known_later(s, path))
+		return 0;
+	if (stat(path, &st) < 0)
+		return err_set(e, errno, "run: %s", path);
+	if (!S_ISREG(st.st_mode) || (st.st_mode & 0111) == 0)
+		return err_set(e, 0, "run: %s is not a program", path);
+	return (st.st_mode & S_ISUID) == 0 || st.st_uid != 0 ? 0 :
+	    err_set(e, 0, "run: %s needs root: it is set-uid, and a service "
+	    "runs as %s; fix: name a program that works as an account", path,
+	    s->user);
+}
+
+static int
+check_ports(const struct service *s, struct err *e)
+{
+	const struct service_listen *l = s->listen.v;
+	struct listen_address at;
+
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (l[i].as == AS_SELF &&
+		    listen_address_parse(l[i].address, &at, e) == 0 &&
+		    at.port < LOW_PORTS &&
+		    !list_has(&s->capabilities, "net_bind_service"))
+			return err_set(e, 0, "listen: %s: only root may bind a "
+			    "port below %d; fix: write as = \"fd\", so that "
+			    "the program gets the socket, or capabilities = "
+			    "[ \"net_bind_service\" ]", l[i].address,
+			    LOW_PORTS);
+	return 0;
+}
+
+/* What is missing, or in the wrong hands. */
+static int
+check_binds(const struct service *s, const struct ident *who, struct err *e)
+{
+	struct entry en;
+	int rc;
+
+	if (entry_compute(&s->jail, who, ENTRY_SESSION, &en, e) < 0)
+		return -1;
+	rc = 0;
+	for (size_t i = 0; rc == 0 && i < en.nmounts; i++)
+		rc = sources_try(&en, &en.mounts[i], e);
+	entry_free(&en);
+	return rc;
+}
+
+static int
+check_engine(const struct service *s, struct err *e)
+{
+	if (s->engine != ENGINE_SYSTEMD)
+		return 0;
+	if (!systemctl_booted())
+		return err_set(e, 0, "systemd does not run here; fix: write "
+		    "engine = \"none\", or say --engine none, and start "
+		    "jailsh --service %s from another supervisor",
+		    s->jail.name);
+	return unit_files_free(s->jail.name, e);
+}
+
+int
+service_check(const struct service *s, const struct places *at, bool made,
+    struct err *e)
+{
+	struct ident who;
+	int rc;
+
+	if (load_account(s, &who, e) < 0)
+		return -1;
+	rc = check_engine(s, e) < 0 || check_program(s, e) < 0 ||
+	    check_ports(s, e) < 0 || (!made && listen_free(s, at, e) < 0) ||
+	    claimed_dirs_check(at->config, s, made, e) < 0 ||
+	    check_binds(s, &who, e) < 0 ? -1 : 0;
+	ident_free(&who);
+	return rc;
+}
