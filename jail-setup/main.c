@@ -125,12 +125,13 @@ static const struct cmd cmds[] = {
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
 	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES,
-	    "create|delete|list|start|stop|reload|restart [NAME...] "
+	    "create|delete|list|start|stop|reload|restart|exec [NAME...] "
 	    "[--user USER] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
 	    "file of the service, builds its tree and makes its unit; without\n"
-	    "PROGRAM, from a file that is there. See service.conf(5).",
+	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
+	    "another program where a service runs. See service.conf(5).",
 	    "service create shop --user shop -- /usr/sbin/php-fpm8.2 -F" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",

@@ -8,6 +8,7 @@
 #include "arguments.h"
 #include "dry_run.h"
 #include "err.h"
+#include "join.h"
 #include "launch.h"
 #include "admin.h"
 #include "serve.h"
@@ -109,6 +110,8 @@ admin(const struct arguments *a, char **environment, struct err *e)
 		return be_rehearsal(a, environment, e);
 	case MODE_SERVE:
 		return serve(a, environment, e);
+	case MODE_JOIN:
+		return join(a, environment, e);
 	default:
 		return launch(a, environment, e);
 	}

@@ -22,7 +22,7 @@ const char arguments_usage[] =
     "See jailsh(8).\n";
 
 enum { OPT_TEST = 256, OPT_CHDIR, OPT_ENV, OPT_CONFIG, OPT_STATE,
-	OPT_JSON, OPT_TABLE, OPT_SERVICE };
+	OPT_JSON, OPT_TABLE, OPT_SERVICE, OPT_EXEC };
 
 static int
 parse_shell(int argc, char **argv, struct arguments *a, struct err *e)
@@ -66,6 +66,7 @@ parse_option(int c, struct arguments *a, struct err *e)
 	case 'c':	a->command = optarg; return 0;
 	case OPT_TEST:	set_mode(a, MODE_TEST); return 0;
 	case OPT_SERVICE: a->service = optarg; a->mode = MODE_SERVE; return 0;
+	case OPT_EXEC:	a->mode = MODE_JOIN; return 0;
 	case OPT_JSON:	a->json = true; return 0;
 	case OPT_TABLE:	a->table = optarg; return 0;
 	case OPT_CHDIR:	return parse_directory(&a->chdir, "chdir", e);
@@ -98,12 +99,18 @@ check_complete(const struct arguments *a, struct err *e)
 	    a->jail != NULL && a->command == NULL && a->argv[0] != NULL &&
 	    a->table == NULL && !a->json)
 		return 0;
+	if (a->mode == MODE_JOIN && a->service != NULL && a->jail == NULL &&
+	    a->user == NULL && a->command == NULL && a->table == NULL &&
+	    !a->json && a->chdir == NULL && a->env.n == 0 &&
+	    a->argv[0] != NULL)
+		return 0;
 	if (a->mode == MODE_SERVE && a->jail == NULL && a->user == NULL &&
 	    a->command == NULL && a->table == NULL && !a->json &&
 	    a->chdir == NULL && a->env.n == 0 && a->argv[0] == NULL)
 		return 0;
 	return err_set(e, 0, "usage: jailsh %s; see: jailsh --help",
-	    a->mode == MODE_SERVE ? "--service NAME" : test ?
+	    a->mode == MODE_SERVE ? "--service NAME" :
+	    a->mode == MODE_JOIN ? "--service NAME --exec -- PROGRAM" : test ?
 	    "--test -u USER -c COMMAND | --table FILE" :
 	    a->mode == MODE_REHEARSE ?
 	    "--test --jail NAME [--user USER] [--] PROGRAM [ARGUMENT...]" :
@@ -117,6 +124,7 @@ arguments_parse(int argc, char **argv, struct arguments *a, struct err *e)
 		{ "jail",	required_argument, NULL, 'j' },
 		{ "user",	required_argument, NULL, 'u' },
 		{ "service",	required_argument, NULL, OPT_SERVICE },
+		{ "exec",	no_argument,	   NULL, OPT_EXEC },
 		{ "test",	no_argument,	   NULL, OPT_TEST },
 		{ "json",	no_argument,	   NULL, OPT_JSON },
 		{ "table",	required_argument, NULL, OPT_TABLE },

@@ -18,6 +18,7 @@ enum mode {
 	MODE_LAUNCH,		/* --jail: a program in a jail, by root */
 	MODE_REHEARSE,		/* --test --jail: would it start? */
 	MODE_SERVE,		/* --service: from a supervisor, by root */
+	MODE_JOIN,		/* and --exec: by jail-setup service exec */
 	MODE_HELP, MODE_VERSION
 };
 

@@ -155,6 +155,7 @@ main(int argc, char **argv, char **environment)
 	case MODE_REHEARSE:
 	case MODE_LAUNCH:
 	case MODE_SERVE:
+	case MODE_JOIN:
 		status = admin(&a, environment, &e);
 		break;
 	default:

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "jail.h"
 #include "ports.h"
 #include "scope.h"
+#include "service_file.h"
 #include "service_ports.h"
 #include "wall.h"
 
@@ -87,4 +89,17 @@ ports_raise(const struct service *s, struct err *e)
 	    syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return err_set(e, errno, "landlock");
 	return 0;
+}
+
+int
+ports_keep(const struct service *s, unsigned *missing, struct err *e)
+{
+	const unsigned waived = jail_walls(&s->jail).waived &
+	    walls_optional("landlock");
+	int rc = ports_raise(s, e);
+
+	if (rc != WALL_MISSING)
+		return rc;
+	*missing |= waived;
+	return waived != 0 ? 0 : -1;
 }

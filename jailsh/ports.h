@@ -16,4 +16,10 @@ struct service;
  */
 int ports_raise(const struct service *s, struct err *e);
 
+/*
+ * The same; where `require` waives landlock, a kernel that cannot is noted in
+ * *missing.
+ */
+int ports_keep(const struct service *s, unsigned *missing, struct err *e);
+
 #endif

@@ -29,7 +29,6 @@
 #include "start_program.h"
 #include "status.h"
 #include "supervisor.h"
-#include "wall.h"
 
 struct serving {
 	struct service s;
@@ -99,19 +98,6 @@ prepare_service(char *const *environment, struct serving *v, struct err *e)
 }
 
 static int
-keep_to_ports(struct serving *v, struct err *e)
-{
-	const unsigned waived = jail_walls(&v->s.jail).waived &
-	    walls_optional("landlock");
-	int rc = ports_raise(&v->s, e);
-
-	if (rc != WALL_MISSING)
-		return rc;
-	v->l.missing |= waived;
-	return waived != 0 ? 0 : -1;
-}
-
-static int
 enter_service(const struct arguments *a, struct serving *v, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
@@ -121,7 +107,8 @@ enter_service(const struct arguments *a, struct serving *v, struct err *e)
 		return -1;
 	entry_service(&v->l.entry, "service");
 	nssguard_before();
-	return login_enter(&v->l, &o, e) < 0 ? -1 : keep_to_ports(v, e);
+	return login_enter(&v->l, &o, e) < 0 ? -1 : 
+	    ports_keep(&v->s, &v->l.missing, e);
 }
 
 /* Connects to the log and reads the time zone while / is the host's. */

@@ -32,9 +32,12 @@ service_find(const struct call *c, const char *name, struct service *s,
 {
 	if (service_load(c->at.config, name, s, e) == 0)
 		return 0;
-	return e->no != ENOENT ? -1 : err_set(e, ENOENT, "no service \"%s\" "
-	    "in %s/services.d; see: jail-setup service list", name,
-	    c->at.config);
+	if (e->no != ENOENT)
+		return -1;
+	err_set(e, 0, "no service \"%.80s\" in %s/services.d; see: "
+	    "jail-setup service list", name, c->at.config);
+	e->no = ENOENT;
+	return -1;
 }
 
 int
@@ -185,6 +188,7 @@ static const struct verb {
 	{ "stop", 1, -1, control },
 	{ "reload", 1, -1, control },
 	{ "restart", 1, -1, control },
+	{ "exec", 2, -1, service_exec },
 };
 
 int
