@@ -33,7 +33,7 @@ _jail_setup() {
 	local commands='init list plan build refresh rollback hold unhold generations diff check why remove component
 	    sbom sessions end members explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
-	    --quick --fix --format --live --hold --log --background --root --dry-run --output
+	    --quick --fix --format --live --hold --restart --log --background --root --dry-run --output
 	    --add --user --wait --for --group --create-group --help --version'
 	local command='' word words='' n=0 i
 

@@ -36,6 +36,7 @@ $c -s V -l version -d version
 $c -n '__fish_seen_subcommand_from build pam' -l all -d 'every jail, or service'
 $c -n '__fish_seen_subcommand_from pam init' -l dry-run -d 'print what would be done'
 $c -n '__fish_seen_subcommand_from rollback' -l hold -d 'and let no refresh lead away'
+$c -n '__fish_seen_subcommand_from refresh' -l restart -d 'and services, into their new trees'
 $c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
 $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
 $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'

@@ -59,7 +59,7 @@ _jail_setup() {
 		'--jailsh[the program put in the place of shells]:file:_files'
 		'--json[for programs]' '--quiet[no report]'
 		'--all[build, pam: every jail, or service]' '--dry-run[pam, init: print what would be done]' '--size[plan: what each reason costs]'
-		'--hold[rollback: and let no refresh lead away]' '--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
+		'--hold[rollback: and let no refresh lead away]' '--restart[refresh: and services, into their new trees]' '--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
 		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'

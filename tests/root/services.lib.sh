@@ -51,7 +51,7 @@ site() {
 		echo "restart = \"$restart\";"
 		if [ -n "$ADDRESS" ]; then
 			echo "listen = ( { address = \"$ADDRESS\"; as = \"stdin\"; } );"
-			echo "$ADDRESS" >$UNITS/$name.listen
+			echo "$ADDRESS" >"$UNITS/$name.listen"
 		fi
 		printf '%s\n' "$@"
 	} >"/etc/jail/services.d/$name.conf"

@@ -7,8 +7,8 @@ jail-setup has defined, and holds their sockets.
     systemctl VERB UNIT...      a link to it: asks the manager
 
 What it knows of units: ExecStart, Type=exec and notify, Restart=on-failure (after
-a second, five times) of NAME.service; ListenStream of NAME.socket, or where there is
-none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
+a second, five times) of NAME.service; ListenStream of NAME.socket, which starts the
+service at a connection, or where there is none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
 handed on as sd_listen_fds(3) has it, and the first as descriptor 0 as well.  Each call
 is a line of /run/units/calls.
 """
@@ -33,6 +33,7 @@ class Unit:
         self.state = "inactive"
         self.again = 0.0        # when it is started again
         self.failures = 0
+        self.armed = False      # its socket unit is active: a connection starts it
         self.sockets = None
         self.notify = None
 
@@ -69,6 +70,12 @@ class Unit:
                 s.bind((host, int(port)))
             s.listen(128)
             self.sockets.append(s)
+
+    def close(self):
+        """No sockets any more."""
+        for s in self.sockets or []:
+            s.close()
+        self.sockets = None
 
     def child(self, words):
         """In the new process: descriptors 3 and on, and the program."""
@@ -193,16 +200,35 @@ class Manager:
 
     def do(self, words):
         """A command line; its exit status."""
-        words = [w for w in words if w not in ("--quiet", "-q", "--now")]
-        verb, units = words[0], [self.unit(w) for w in words[1:]]
-        if verb in ("daemon-reload", "enable", "reset-failed"):
-            for u in units:
-                u.failures = 0
+        words = [w for w in words if w not in ("--quiet", "-q")]
+        verb, now, words = words[0], "--now" in words, \
+            [w for w in words[1:] if w != "--now"]
+        if verb in ("daemon-reload", "reset-failed") or \
+                (verb in ("enable", "disable") and not now):
+            for w in words:
+                self.unit(w).failures = 0
             return 0
-        return max((self.one(verb, u) for u in units), default=1)
+        if verb == "enable":
+            verb = "start"
+        return max((self.of_socket(verb, self.unit(w))
+                    if w.endswith(".socket") else
+                    self.one(verb, self.unit(w)) for w in words), default=1)
+
+    def of_socket(self, verb, u):
+        """A verb for a socket unit."""
+        if u.read("socket", "ListenStream") is None:
+            return 5
+        if verb == "is-active":
+            return 0 if u.armed else 3
+        u.armed = verb not in ("stop", "disable")
+        if u.armed:
+            u.listen()
+        else:
+            u.close()
+        return 0
 
     def one(self, verb, u):
-        """A verb for a unit."""
+        """A verb for a service."""
         if u.read("service", "ExecStart") is None:
             return 5
         running = u.alive()
@@ -224,16 +250,28 @@ class Manager:
             return 0 if u.run() else 1
         return 1
 
+    def wait(self, control):
+        """Is there a question?  A connection starts what it is for."""
+        with selectors.DefaultSelector() as some:
+            some.register(control, selectors.EVENT_READ)
+            for u in self.units.values():
+                if u.armed and u.state == "inactive":
+                    for s in u.sockets:
+                        some.register(s, selectors.EVENT_READ, u)
+            ready = [key for key, _ in some.select(0.05)]
+        for key in ready:
+            if key.data is not None and key.data.state == "inactive":
+                key.data.run()
+        return any(key.data is None for key in ready)
+
     def serve(self):
         """Answers questions, one at a time."""
         s = socket.socket(socket.AF_UNIX)
         s.bind(f"{RUN}/manager")
         s.listen(64)
-        wait = selectors.DefaultSelector()
-        wait.register(s, selectors.EVENT_READ)
         while True:
             self.look()
-            if not wait.select(0.05):
+            if not self.wait(s):
                 continue
             c, _ = s.accept()
             with c:

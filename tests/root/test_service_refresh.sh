@@ -156,22 +156,21 @@ is "which has to be named" "$OUT" "{\"jail\":\"never\",\"result\":\"restarted\",
 is "then it is" "$(ask never)" "release 5 / release 5"
 
 # One that runs by hand, and one of engine none.
+ADDRESS='' site hand auto
 sed -i 's/restart = "auto"/restart = "ask"/' /etc/jail/services.d/auto?.conf
 site none auto 'engine = "none";'
-jail-setup service stop auto1
-for name in auto1 none; do ( setsid jailsh --service $name </dev/null >/dev/null 2>&1 & ) ; done
-by_hand() { [ "$(running auto1)" != '' ] && [ "$(running none)" != '' ]; }
+for name in hand none; do ( setsid jailsh --service $name </dev/null >/dev/null 2>&1 & ) ; done
+by_hand() { [ "$(running hand)" != '' ] && [ "$(running none)" != '' ]; }
 check "two by hand" until_so by_hand
 release 6
 forget_calls
 run jail-setup refresh --restart
 is "what runs outside of its unit, or has none, is left" "$(calls)" \
-	"try-restart auto2.service;try-restart web.service"
+	"try-restart auto1.service;try-restart auto2.service;try-restart web.service"
 like "engine none: it is said whose it is" "$OUT" "^none: old-tree .*fix: let its supervisor restart jailsh --service none\$"
-is "they are named" "$(left)" "auto1 none"
-jail-setup --quiet end auto1
+is "they are named" "$(left)" "hand none"
+jail-setup --quiet end hand
 jail-setup --quiet end none
-jail-setup --quiet service start auto1
 
 # --- one that does not come up --------------------------------------------------------
 
