@@ -412,12 +412,11 @@ begin_service(const char *name, const char *file, struct service *s,
 	s->jail.home_exec = s->jail.tmp_exec = CONF_FALSE;
 	s->jail.log = CONF_TRUE;
 	s->jail.network = JAIL_NETWORK_NONE;
-	/* given, so that files and packages alone will do */
-	return list_terminate(&s->jail.components, e);
+	return 0;
 }
 
-static void
-default_rows(struct service *s)
+static int
+default_rows(struct service *s, struct err *e)
 {
 	struct jail_bind *b = s->jail.binds.v;
 	const bool systemd = s->engine == ENGINE_SYSTEMD;
@@ -428,6 +427,9 @@ default_rows(struct service *s)
 	/* the unit has the limits where there is one */
 	s->jail.memory = systemd ? 0 : s->memory;
 	s->jail.tasks = systemd ? 0 : s->tasks;
+	/* given, so that files and packages alone will do */
+	return s->jail.components.v != NULL ? 0 :
+	    list_terminate(&s->jail.components, e);
 }
 
 int
@@ -440,9 +442,9 @@ service_parse(const char *text, const char *name, const char *file,
 	if (begin_service(name, file, s, e) < 0 ||
 	    conf_parse(text, file, keys, s, e) < 0)
 		return -1;
-	default_rows(s);
-	return jail_finish(&s->jail, file, e) < 0 ? -1 :
-	    check_service(s, file, e);
+	return default_rows(s, e) < 0 ||
+	    jail_finish(&s->jail, file, e) < 0 ||
+	    check_service(s, file, e) < 0 ? -1 : 0;
 }
 
 void

@@ -142,7 +142,8 @@ static const struct cmd cmds[] = {
 	{ "explain", cmd_explain, 1, 1, NO_JAILS, "USER[@SERVICE]",
 	    "what would happen at this login; no root",
 	    "The rule, the mounts, the commands and the walls; each reason\n"
-	    "for which it would be refused, with what corrects it.",
+	    "for which it would be refused, with what corrects it. With\n"
+	    "NAME@service what the service NAME starts as.",
 	    "explain alice@sshd" },
 	{ "hook",   cmd_hook,   1, -1, NO_JAILS | IN_BACKGROUND | TAKES_ROOT,
 	    "install|remove|status [MANAGER...] [--background] [--root DIR]",
