@@ -178,8 +178,9 @@ export STATE_DIRECTORY=/var/lib/unitx:/var/lib/unit
 says "made by the unit: handed over" 2001 'state = "unit";' stat -c %%u /var/lib/unit
 export STATE_DIRECTORY=/var/lib/dpkg:/var/lib/full
 taken "made by the unit, and not empty" 'belongs to root' 'state = "full";' /var/lib/full
-chmod 700 /var/lib/full
-taken "nor with that mode" 'belongs to root' 'state = "full";' /var/lib/full
+mkdir /var/lib/open
+export STATE_DIRECTORY=/var/lib/open
+taken "nor with another mode than the unit's" 'belongs to root' 'state = "open";' /var/lib/open
 unset STATE_DIRECTORY
 
 # create looks before anything is written
