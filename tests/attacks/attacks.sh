@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # attacks.sh - every attack of the table, from a jail that was entered through sshd
-# (entry=child), through su (entry=session), by jailsh --jail (launch) and through
-# sshd with jailsh as the shell (limited).  A row passes if the attack succeeds in its
+# (entry=child), through su (entry=session), by jailsh --jail (launch), by jailsh
+# --service (service) and through sshd with jailsh as the shell (limited).  A row passes if the attack succeeds in its
 # control and fails in the jail (P3).
 
 # shellcheck disable=SC2034 # what fail() shows
@@ -45,6 +45,19 @@ tries() {               # WAY
 }
 for way in child session launch; do tries "$way"; done
 
+# --- a service: no login, a file of its own --------------------------------------
+
+install -m 755 "$ATTACKS" /usr/local/bin/attacks
+echo 'files = [ "/usr/local/bin/attacks" ];' >/etc/jail/components.d/attacks.conf
+mkdir -p /etc/jail/services.d
+cat >/etc/jail/services.d/attacked.conf <<-END
+	user = "alice"; engine = "none"; network = "host"; home = "rw";
+	components = [ "shell", "attacks" ]; log = false;
+	run = [ "/usr/local/bin/attacks", "all", "$HERE", "service" ];
+	END
+build_jail attacked
+tries service
+
 # Had one of them left the chroot as root, it would stand here.
 rooms() {               # NAME WANT COMMAND...
 	local name=$1 want=$2
@@ -59,16 +72,19 @@ rooms "control: around a process without own mounts lies the host" 0 \
 rooms "child: around the jail is an empty read-only room" 1 SSH alice@h
 rooms "session: around the jail is an empty read-only room" 1 su alice -c
 rooms "launch: around the jail is an empty read-only room" 1 jailsh --jail login --user alice sh -c
+serves() {              # LINE: a shell with it, as a service
+	sed -i "s|^run = .*|run = [ \"/bin/sh\", \"-c\", \"$1\" ];|" /etc/jail/services.d/attacked.conf
+	jailsh --service attacked
+}
+rooms "service: around the jail is an empty read-only room" 1 serves
 
 # --- behind jailsh as a shell: one command, which is the attacker's ----------------
 
-install -m 755 "$ATTACKS" /usr/local/bin/attacks
 jail_file attacker <<-'END'
 	components = [ "attacks" ];
 	users = [ "alice" ];
 	commands = ( { name = "attacks"; args = "any"; } );
 	END
-echo 'files = [ "/usr/local/bin/attacks" ];' >/etc/jail/components.d/attacks.conf
 build_jail attacker
 run SSH alice@h "$HERE/attacks list"
 check "control: jailsh starts nothing else" [ "$RC" = 126 -o "$RC" = 127 ]

@@ -79,6 +79,10 @@ try_launch() {          # by root's jailsh, from a terminal
 	    "$HERE/attacks" all "$HERE" launch </dev/null
 }
 
+try_service() {         # by a supervisor's jailsh: a service's own jail
+	careless service jailsh --service attacked </dev/null
+}
+
 try_limited() {         # through sshd, in a jail with commands: jailsh starts it
 	careless limited ssh -F "$CFG" -tt alice@h \
 	    "attacks all $HERE limited" </dev/null
@@ -100,7 +104,7 @@ room() {                # COMMAND..., which gets one argument for a shell inside
 
 # One line for each row: name, title, its control, what it did there, what it
 # did in the jail; the last two are ESCAPED, "held: WHY" or "NOT TRIED: WHY".
-verdicts() {            # child | session | launch | limited
+verdicts() {            # child | session | launch | service | limited
 	local tag f
 	{
 		"$ATTACKS" list | sed 's/^/row\t/'
