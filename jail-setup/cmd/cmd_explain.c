@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cmd_explain.c - jail-setup explain USER[@SERVICE] */
+/* cmd_explain.c - jail-setup explain USER[@SERVICE] or NAME@service */
+#include <errno.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include "jail_command.h"
 #include "policy.h"
 #include "scope.h"
+#include "service_file.h"
 
 static const char *const verdicts[] = {
 	[EXPLAIN_JAILED] = "jailed",
@@ -133,6 +135,8 @@ print_commands(const struct explain *x)
 	const struct conf_rows *l = &x->login.jail->commands;
 	const struct jail_command *c = l->v;
 
+	if (x->login.launched && c == NULL)
+		return;
 	printf("  %-11s ", "commands");
 	if (c == NULL) {
 		fputs("all, by ", stdout);
@@ -393,6 +397,31 @@ report_json(const struct explain *x)
 	return o;
 }
 
+static int
+report(const struct call *c, const struct explain *x)
+{
+	if (c->json)
+		jsonline(report_json(x), stdout);
+	else if (!c->quiet)
+		print_report(x);
+	return exit_status(x);
+}
+
+/* An exit status, or -1: there is no such service. */
+static int
+report_service(const struct call *c, const char *name)
+{
+	scope_service s = {0};
+	scope_explain x = {0};
+	struct err e;
+
+	if (service_load(c->at.config, name, &s, &e) < 0)
+		return e.no == ENOENT ? -1 : unable(&e);
+	if (explain_started(&s, &c->at, &x, &e) < 0)
+		return unable(&e);
+	return report(c, &x);
+}
+
 int
 cmd_explain(const struct call *c)
 {
@@ -400,10 +429,14 @@ cmd_explain(const struct call *c)
 	char *at = strrchr(user, '@');
 	scope_explain x = {0};
 	struct err e;
+	int rc;
 
 	/* the last '@' separates the service; a name may contain others */
 	if (at != NULL)
 		*at = '\0';
+	if (at != NULL && strcmp(at + 1, "service") == 0 &&
+	    (rc = report_service(c, user)) >= 0)
+		return rc;
 	if (user[0] == '\0') {
 		err_set(&e, 0, "explain: name an account, and a service after "
 		    "an @");
@@ -414,9 +447,5 @@ cmd_explain(const struct call *c)
 	    (explain_enters(&x) &&
 	    explain_selinux(&x, &check_selinux_host, &e) < 0))
 		return unable(&e);
-	if (c->json)
-		jsonline(report_json(&x), stdout);
-	else if (!c->quiet)
-		print_report(&x);
-	return exit_status(&x);
+	return report(c, &x);
 }

@@ -44,8 +44,8 @@ list_for(struct explain *x, const struct err *why)
 	    &x->unchecked : &x->refused;
 }
 
-static int
-add_problem(struct explain *x, const struct err *why, struct err *e)
+int
+explain_problem(struct explain *x, const struct err *why, struct err *e)
 {
 	return list_add(list_for(x, why), why->msg, e);
 }
@@ -265,7 +265,7 @@ check_shell(struct explain *x, int tree, struct err *e)
 	if (*path == '\0' || can_start(x, tree, path, &why) == 0)
 		return 0;
 	if (why.no != 0 || why.msg[0] != ',')	/* pam_jail refuses it, too */
-		return why.no == EACCES ? add_problem(x, &why, e) :
+		return why.no == EACCES ? explain_problem(x, &why, e) :
 		    list_add(&x->no_shell, why.msg, e);
 	if (x->sftp.serves == SSHDMATCH_YES)
 		return list_addf(&x->notes, e, "%s:%u serves SFTP without a "
@@ -339,7 +339,7 @@ explain_tree(struct explain *x, struct err *e)
 
 	en.nmounts = 0;
 	if (sources_open(&en, x->options.state, &s, &why) < 0) {
-		rc = add_problem(x, &why, e);
+		rc = explain_problem(x, &why, e);
 	} else {
 		rc = check_shell(x, s.tree, e) < 0 ||
 		    check_shell_loads(x, s.tree, e) < 0 ||
@@ -351,8 +351,8 @@ explain_tree(struct explain *x, struct err *e)
 }
 
 /* One after the other: sources_open() would stop at the first that fails. */
-static int
-check_own_mounts(struct explain *x, struct err *e)
+int
+explain_mounts(struct explain *x, struct err *e)
 {
 	const struct entry *en = &x->login.entry;
 	struct err why;
@@ -360,7 +360,7 @@ check_own_mounts(struct explain *x, struct err *e)
 
 	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
 		if (sources_try(en, &en->mounts[i], &why) < 0)
-			rc = add_problem(x, &why, e);
+			rc = explain_problem(x, &why, e);
 	return rc;
 }
 
@@ -415,7 +415,7 @@ explain_enter(struct explain *x, struct err *e)
 	if (x->refused.n > 0 || x->unchecked.n > 0)
 		return 0;
 	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
-		return add_problem(x, &why, e);
+		return explain_problem(x, &why, e);
 	x->tried = geteuid() == 0;
 	if (x->login.missing == 0)
 		return 0;
@@ -556,7 +556,7 @@ explain_account(struct explain *x, struct err *e)
 	    &x->options, &x->login, &why) < 0) {
 		/* a name service that fails has no answer to give */
 		if (x->login.who.name != NULL || why.no == 0)
-			return add_problem(x, &why, e) < 0 ? -1 : 0;
+			return explain_problem(x, &why, e) < 0 ? -1 : 0;
 		*e = why;
 		return -1;
 	}
@@ -566,7 +566,7 @@ explain_account(struct explain *x, struct err *e)
 	if (!explain_enters(x) || x->service == NULL)
 		return 1;
 	return entry_allowed(x->login.jail, x->options.entry, &why) == 0 ||
-	    add_problem(x, &why, e) == 0 ? 1 : -1;
+	    explain_problem(x, &why, e) == 0 ? 1 : -1;
 }
 
 /* For who is in no jail, these are notes. */
@@ -613,7 +613,7 @@ explain(const char *user, const char *by, const char *pamdir,
 	return note_settings(x, e) < 0 || explain_tree(x, e) < 0 ||
 	    check_components(x, e) < 0 ||
 	    list_append(&x->refused, &x->no_shell, e) < 0 ||
-	    check_own_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+	    explain_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }
 
 bool

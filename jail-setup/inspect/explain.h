@@ -22,6 +22,7 @@
 
 struct err;
 struct places;
+struct service;
 struct wall;
 struct wall_terms;
 
@@ -86,6 +87,20 @@ int  explain_service(struct explain *x, const struct pamdir *d,
 int  explain_account(struct explain *x, struct err *e);
 int  explain_tree(struct explain *x, struct err *e);
 int  explain_enter(struct explain *x, struct err *e);
+
+/*
+ * What a service would be started as: *s gets the binds of its directories, and
+ * outlives *x.  Its program and ports are among the notes.  Free *x either way.
+ */
+int  explain_started(struct service *s, const struct places *at,
+    struct explain *x, struct err *e);
+
+/*
+ * Files what refuses, or could not be looked at without root.  And each mount
+ * of the entry that would refuse.
+ */
+int  explain_problem(struct explain *x, const struct err *why, struct err *e);
+int  explain_mounts(struct explain *x, struct err *e);
 
 /* Pure: of all that was found. */
 bool explain_enters(const struct explain *x);	/* or would, if not refused */

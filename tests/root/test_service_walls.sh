@@ -237,4 +237,60 @@ for c in sys_admin sys_ptrace dac_override dac_read_search setuid setgid sys_mod
 done
 refuses "net_raw without a network" 'those of the network do nothing without one' "$(cap net_raw)"
 refuses "net_raw beside a list of ports" 'net_raw goes past connect' "$HOST $(cap net_raw) connect = [ 80 ];"
+
+# --- what explain says of it ------------------------------------------------------------
+
+service web alice "$HOST connect = [ 3306, 443 ]; $P80 state = \"wide\"; cache = \"new\"; capabilities = [ \"sys_nice\" ];" probe ids
+run jail-setup explain web@service
+check "explain NAME@service: it would start" eval '[ "$RC" = 0 ] && grep -q "^alice (uid 2001): jailed\$" <<<"$OUT"'
+said() { check "explain: $1" grep -qE -e "$2" <<<"$OUT"; }
+said "its program" ' +starts: /usr/local/bin/probe ids$'
+said "its ports, and what Landlock does not look at" 'binds 80 and connects to 3306, 443; not looked at: addresses, UDP, unix sockets'
+said "what it keeps" ' +keeps the capabilities: sys_nice$'
+said "the wall of capabilities" 'capabilities: those that the service keeps, and none to be gained'
+said "a directory that is there, noexec" '/var/lib/wide bind rw,nosuid,nodev,noexec from /var/lib/wide'
+said "one that is made at the start" '/var/cache/new is made at the start, and mounted rw,nosuid,nodev,noexec'
+said "what becomes of the log, where systemd does not keep the socket" '/dev/log is no socket of systemd.s: when the logger'
+check "and nothing was made" [ ! -e /var/cache/new ]
+run jail-setup explain --json web@service
+check "explain --json" eval 'python3 -c "import json, sys; x = json.load(sys.stdin); assert x[\"verdict\"] == \"jailed\" and x[\"jail\"] == \"web\" and any(\"sys_nice\" in n for n in x[\"notes\"])" <<<"$OUT"'
+service web alice 'state = "full";' probe ids
+run jail-setup explain web@service
+check "explain: what refuses it" eval '[ "$RC" = 1 ] && grep -q "REFUSED  *.*/var/lib/full is there and belongs to root" <<<"$OUT"'
+service web alice '' probe ids
+run setpriv --reuid bob --regid bob --clear-groups jail-setup explain web@service
+check "explain, without root" eval '[ "$RC" = 0 ] && grep -q "jailed" <<<"$OUT"'
+run jail-setup explain nosuch@service
+check "explain: no such service" [ "$RC" != 0 ]
+
+# --- the logger starts again (services.md D6) -------------------------------------------
+
+service web alice '' sh -c 'probe syslog before; read -r go; probe syslog after'
+mkfifo "$T/go"
+anew() {                # a logger, and its socket; the one before has ended
+	[ -z "${1:-}" ] || kill "$1"
+	rm /dev/log
+	"$HELP/logger" /dev/log "$LOG" && pgrep -n -x logger >"$T/logger"
+}
+anew || bail "no logger"
+jailsh --service web <"$T/go" >"$T/said" 2>&1 &
+exec 7>"$T/go"
+check "control: what it sends to /dev/log arrives" log_has before
+anew "$(cat "$T/logger")" || bail "no second logger"
+echo >&7; wait $!
+exec 7>&-
+check "a socket that the logger made anew is not the one in the jail, as explain says" \
+	grep -q '/dev/log: ECONNREFUSED' "$T/said"
+# as systemd has it: the socket is systemd's, and stays while the logger is another
+mkdir -p /run/systemd/journal
+"$HELP/logger" /run/systemd/journal/dev-log "$LOG" || bail "no third logger"
+ln -sf /run/systemd/journal/dev-log /dev/log
+jailsh --service web <"$T/go" >"$T/said" 2>&1 &
+exec 7>"$T/go"
+log_has before
+echo >&7; wait $!
+exec 7>&-
+check "by the link that systemd makes it arrives" log_has after
+run jail-setup explain web@service
+check "and explain says nothing of it" eval '[ "$RC" = 0 ] && ! grep -q /dev/log.*systemd <<<"$OUT"'
 finish

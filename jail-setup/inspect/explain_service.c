@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* explain_service.c - what a service would start as; see explain.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/array.h"
+#include "entry_sources.h"
+#include "err.h"
+#include "explain.h"
+#include "plan/plan_collect.h"
+#include "safe_open.h"
+#include "scope.h"
+#include "service_dirs.h"
+#include "service_file.h"
+#include "service_ports.h"
+
+enum { TEXT = 4096 };
+
+/* What is not there yet is made at the start, and is no mount before. */
+static int
+add_dir(struct service *s, enum service_dir d, struct explain *x,
+    struct err *e)
+{
+	char path[PATH_MAX];
+	scope_fd fd = -1;
+	struct err why;
+
+	if (!service_dir_path(s, d, path))
+		return 0;
+	fd = safe_leaf(path, NULL, &why);
+	if (fd < 0 && why.no == ENOENT)
+		return list_addf(&x->notes, e, "%s is made at the start, and "
+		    "mounted rw,nosuid,nodev,noexec", path);
+	if (fd < 0 || service_dir_check(fd, path, &x->login.who, true,
+	    &why) < 0)
+		return explain_problem(x, &why, e);
+	return service_bind(s, path, true, e);
+}
+
+static int
+note_words(struct explain *x, const char *title, const struct list *words,
+    struct err *e)
+{
+	char text[TEXT] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < words->n && n < sizeof(text); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " %s",
+		    words->v[i]);
+	return words->n == 0 ? 0 : list_addf(&x->notes, e, "%s:%s", title,
+	    text);
+}
+
+static void
+list_ports(const struct service *s,
+    unsigned (*port)(const struct service *s, size_t i), char text[TEXT])
+{
+	size_t n = (size_t)snprintf(text, TEXT, "none");
+	unsigned p;
+
+	for (size_t i = 0; (p = port(s, i)) != 0 && n < TEXT; i++)
+		n = (i == 0 ? 0 : n) + (size_t)snprintf(text + (i == 0 ? 0 :
+		    n), TEXT - (i == 0 ? 0 : n), "%s%u", i > 0 ? ", " : "", p);
+}
+
+/* Pure.  What Landlock does not look at is said with what it does. */
+static int
+note_ports(const struct service *s, struct explain *x, struct err *e)
+{
+	char bound[TEXT], connected[TEXT] = "any";
+
+	if (!service_ports_kept(s))
+		return 0;
+	list_ports(s, service_port_bound, bound);
+	if (service_connects_to_some(s))
+		list_ports(s, service_port_connected, connected);
+	return list_addf(&x->notes, e, "TCP ports, by Landlock: it binds %s "
+	    "and connects to %s; not looked at: addresses, UDP, unix sockets, "
+	    "and a listen(2) without a bind(2), at a port of the kernel's "
+	    "choice", bound, connected);
+}
+
+/* A bind is of the socket that was there when it started. */
+static int
+note_log(const struct service *s, struct explain *x, struct err *e)
+{
+	struct stat st;
+
+	if (!jail_log(&s->jail) || (lstat("/dev/log", &st) == 0 &&
+	    S_ISLNK(st.st_mode)))
+		return 0;
+	return list_add(&x->notes, "/dev/log is no socket of systemd's: when "
+	    "the logger of the host starts again, what the service sends "
+	    "there is lost until the service starts again", e);
+}
+
+/* The tree, and the generation that it would start in. */
+static int
+find_tree(struct explain *x, struct err *e)
+{
+	struct entry en = x->login.entry;
+	struct sources s;
+	struct err why;
+	int rc = 0;
+
+	en.nmounts = 0;
+	if (sources_open(&en, x->options.state, &s, &why) < 0)
+		rc = explain_problem(x, &why, e);
+	else
+		sources_close(&s);
+	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
+	return rc;
+}
+
+static int
+note_all(const struct service *s, struct explain *x, struct err *e)
+{
+	return note_words(x, "starts", &s->run, e) < 0 ||
+	    note_words(x, "keeps the capabilities", &s->capabilities, e) < 0 ||
+	    note_ports(s, x, e) < 0 || note_log(s, x, e) < 0 ? -1 : 0;
+}
+
+int
+explain_started(struct service *s, const struct places *at, struct explain *x,
+    struct err *e)
+{
+	struct err why;
+
+	*x = (struct explain){
+		.user = s->user, .at = at,
+		.options = { .config = at->config, .state = at->state },
+		.login = { .jail = &s->jail, .launched = true },
+	};
+	if (ident_load(s->user, &x->login.who, e) < 0)
+		return err_in(e, "user");
+	for (int d = 0; d < DIR_COUNT; d++)
+		if (add_dir(s, (enum service_dir)d, x, e) < 0)
+			return -1;
+	if (x->login.who.uid == 0) {
+		err_set(&why, 0, "user: %s has uid 0, which is never jailed",
+		    s->user);
+		return explain_problem(x, &why, e);
+	}
+	if (entry_compute(&s->jail, &x->login.who, ENTRY_SESSION,
+	    &x->login.entry, &why) < 0)
+		return explain_problem(x, &why, e);
+	entry_service(&x->login.entry, "service");
+	return note_all(s, x, e) < 0 || find_tree(x, e) < 0 ||
+	    explain_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+}
