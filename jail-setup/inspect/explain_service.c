@@ -2,6 +2,7 @@
 /* explain_service.c - what a service would start as; see explain.h */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +11,10 @@
 #include "entry_sources.h"
 #include "err.h"
 #include "explain.h"
+#include "loader/resolve.h"
+#include "paths.h"
 #include "plan/plan_collect.h"
+#include "program.h"
 #include "safe_open.h"
 #include "scope.h"
 #include "service_dirs.h"
@@ -97,20 +101,57 @@ note_log(const struct service *s, struct explain *x, struct err *e)
 	    "there is lost until the service starts again", e);
 }
 
+/* A token, or what a bind covers, is known when it starts. */
+static bool
+is_of_tree(const struct service *s, const char *path)
+{
+	const struct jail_bind *b = s->jail.binds.v;
+	bool of = strchr(path, '%') == NULL;
+
+	for (size_t i = 0; i < s->jail.binds.n; i++)
+		of = of && !path_within(path, b[i].target);
+	return of;
+}
+
+/* Is the program there, with its libraries? */
+static int
+check_program(const struct service *s, int tree, struct explain *x,
+    struct err *e)
+{
+	const char *path = s->run.v[0];
+	scope_fd fd = -1;
+	struct err why;
+
+	if (!is_of_tree(s, path))
+		return 0;
+	fd = program_opens(tree, path);
+	if (fd < 0 && errno == ENOENT)
+		return list_addf(&x->refused, e, "run: %s is not in the tree; "
+		    "fix: write its component, package or file into the file "
+		    "of the service, and: jail-setup build %s", path,
+		    s->jail.name);
+	if (fd < 0)
+		err_set(&why, errno, "run: %s", path);
+	return fd < 0 || loadable(tree, path, &why) < 0 ?
+	    explain_problem(x, &why, e) : 0;
+}
+
 /* The tree, and the generation that it would start in. */
 static int
-find_tree(struct explain *x, struct err *e)
+find_tree(const struct service *file, struct explain *x, struct err *e)
 {
 	struct entry en = x->login.entry;
 	struct sources s;
 	struct err why;
-	int rc = 0;
+	int rc;
 
 	en.nmounts = 0;
-	if (sources_open(&en, x->options.state, &s, &why) < 0)
+	if (sources_open(&en, x->options.state, &s, &why) < 0) {
 		rc = explain_problem(x, &why, e);
-	else
+	} else {
+		rc = check_program(file, s.tree, x, e);
 		sources_close(&s);
+	}
 	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
 	return rc;
 }
@@ -148,6 +189,6 @@ explain_started(struct service *s, const struct places *at, struct explain *x,
 	    &x->login.entry, &why) < 0)
 		return explain_problem(x, &why, e);
 	entry_service(&x->login.entry, "service");
-	return note_all(s, x, e) < 0 || find_tree(x, e) < 0 ||
+	return note_all(s, x, e) < 0 || find_tree(s, x, e) < 0 ||
 	    explain_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }

@@ -72,6 +72,7 @@ rooms "control: around a process without own mounts lies the host" 0 \
 rooms "child: around the jail is an empty read-only room" 1 SSH alice@h
 rooms "session: around the jail is an empty read-only room" 1 su alice -c
 rooms "launch: around the jail is an empty read-only room" 1 jailsh --jail login --user alice sh -c
+# shellcheck disable=SC2317 # rooms calls it
 serves() {              # LINE: a shell with it, as a service
 	sed -i "s|^run = .*|run = [ \"/bin/sh\", \"-c\", \"$1\" ];|" /etc/jail/services.d/attacked.conf
 	jailsh --service attacked
