@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cmd_live.c - jail-setup check --live USER */
+/* cmd_live.c - jail-setup check --live USER or NAME@service */
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/colour.h"
 #include "base/escape_json.h"
@@ -15,6 +16,7 @@
 #include "inspect/check_live.h"
 #include "inspect/wayout.h"
 #include "policy.h"
+#include "service_file.h"
 
 static const char *
 verdict_word(const struct live_row *r)
@@ -117,23 +119,39 @@ report_ways(const struct call *c, const struct jail *j, const struct ident *who,
 	return n > 0 ? EXIT_FOUND : EXIT_FINE;
 }
 
+/* The account's jail, or the service's and its account. */
+static const struct jail *
+find_jail(const struct call *c, struct service *s, struct ident *who,
+    struct err *e)
+{
+	const char *at = strrchr(c->live, '@');
+	char name[JAIL_NAME_MAX + 1];
+	struct policy_match m = {0};
+
+	if (at != NULL && strcmp(at + 1, "service") == 0) {
+		snprintf(name, sizeof(name), "%.*s", (int)(at - c->live),
+		    c->live);
+		return service_load(c->at.config, name, s, e) < 0 ||
+		    ident_load(s->user, who, e) < 0 ? NULL : &s->jail;
+	}
+	if (ident_load(c->live, who, e) < 0)
+		return NULL;
+	return policy_next(&c->jails, who, &m) ? m.jail :
+	    err_null(e, 0, "%s is in no jail", who->name);
+}
+
 int
 cmd_live(const struct call *c)
 {
+	scope_service s = {0};
 	const struct jail *j;
-	struct policy_match m = {0};
-	struct ident who;
+	struct ident who = {0};
 	struct live l = {0};
 	struct err e;
 	int rc;
 
-	if (ident_load(c->live, &who, &e) < 0)
-		return check_unable(c, &e);
-	j = policy_next(&c->jails, &who, &m) ? m.jail : NULL;
-	if (j == NULL)
-		rc = err_set(&e, 0, "%s is in no jail", who.name);
-	else
-		rc = live_run(j, &who, c->at.state, &l, &e);
+	j = find_jail(c, &s, &who, &e);
+	rc = j == NULL ? -1 : live_run(j, &who, c->at.state, &l, &e);
 	rc = rc < 0 ? check_unable(c, &e) : report_rows(c, j, &who, &l);
 	if (rc == EXIT_FINE || rc == EXIT_FOUND) {
 		int more = report_ways(c, j, &who, &e);

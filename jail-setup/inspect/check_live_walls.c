@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -204,13 +205,18 @@ probe_read_only(const struct live_ground *g, char *why)
 	return must_be_refused(fd, why);
 }
 
-/* jailsh asks the same. */
+/* jailsh asks the same, and does not know what its service keeps. */
 static enum live_verdict
 probe_privileges(const struct live_ground *g, char *why)
 {
+	const uint64_t keep = jail_walls(g->jail).keep;
 	struct err e;
+	int has;
 
-	(void)g;
+	for (unsigned long c = 0; (has = prctl(PR_CAPBSET_READ, c)) >= 0; c++)
+		if (has != (int)(keep >> c & 1))
+			return live_say(LIVE_BAD, why, "capability %lu is %s"
+			    "in the bounding set", c, has ? "" : "not ");
 	return walls_seen(&e) < 0 ? live_say(LIVE_BAD, why, "%.100s", e.msg) :
 	    live_say(LIVE_GOOD, why, "none to be gained");
 }

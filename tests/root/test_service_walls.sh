@@ -176,6 +176,7 @@ mkdir -m 700 /var/lib/unit
 taken "root's, and nobody says that the unit made it" 'belongs to root' 'state = "unit";' /var/lib/unit
 export STATE_DIRECTORY=/var/lib/unitx:/var/lib/unit
 says "made by the unit: handed over" 2001 'state = "unit";' stat -c %%u /var/lib/unit
+chmod 700 /var/lib/full
 export STATE_DIRECTORY=/var/lib/dpkg:/var/lib/full
 taken "made by the unit, and not empty" 'belongs to root' 'state = "full";' /var/lib/full
 mkdir /var/lib/open
@@ -262,6 +263,11 @@ run setpriv --reuid bob --regid bob --clear-groups jail-setup explain web@servic
 check "explain, without root" eval '[ "$RC" = 0 ] && grep -q "jailed" <<<"$OUT"'
 run jail-setup explain nosuch@service
 check "explain: no such service" [ "$RC" != 0 ]
+
+service web alice "$(cap sys_nice)" probe ids
+run jail-setup check --live web@service
+check "check --live: the walls stand, and the one that it keeps is known" eval \
+	'[ "$RC" = 0 ] && grep -qE "privileges.*none to be gained" <<<"$OUT"'
 
 # --- the logger starts again (services.md D6) -------------------------------------------
 
