@@ -60,7 +60,7 @@ struct service {
 	unsigned io;		/* weight, 1 to 10000; 0: as others */
 };
 
-extern const char *const service_types[SERVICE_TYPE_COUNT + 1];
+extern const char *const service_types[];	/* SERVICE_TYPE_COUNT, NULL */
 
 /* Where its files are, and what such a directory is called in its variable. */
 struct service_place {

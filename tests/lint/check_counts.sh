@@ -63,7 +63,7 @@ for last in $asserted; do
 	file=$(grep -l "COUNT_IS([a-z_]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c | head -n 1)
 	# where the enum is: in a header, or beside the table
 	is_in="^[^(]*[	 ]$last( |\$)"
-	enum=$(grep -lE "$is_in" lib/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
+	enum=$(grep -lE "$is_in" lib/*.h command/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
 	is "$last: control" "$(compiles "$file")" yes
 	sed -Ei "0,/$is_in/{s/\b$last = [0-9]+/$last = 1/;t;s/\b$last\b/ONE_MORE, $last/}" \
 	    "$T/$enum"
