@@ -17,6 +17,7 @@
 #   0.3: mount points in homes, and ChrootDirectory (all: 122)
 #   0.3: members, generations, hold, end (all: 1869)
 #   0.3: services (login: 63, all: 2103)
+#   0.3: TCP ports, capabilities and own directories of services (login: 77, all: 958)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -30,7 +31,7 @@ within() {	# WHAT LINES LIMIT GOAL
 # What root runs at a login: the module, and the archive in its link.  The goal is
 # missed by what the log line of a refused login says beyond the cause (conf_syntax,
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
-within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10572 7500
+within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10649 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 64340 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 65298 42000
 exit $bad

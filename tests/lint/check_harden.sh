@@ -88,6 +88,9 @@ said=$(make -s V=1 B="$T/b" CC="$CC" CFLAGS='-O2 -fexceptions' CPPFLAGS= LDFLAGS
 is "make CFLAGS='-O2 -fexceptions' builds, and says nothing" "$said" ""
 is "and nothing links libgcc_s" \
     "$(for f in "$SO" "$SH" "$IN"; do dynamic "$f" 'NEEDED.*libgcc_s'; done)" ""
+is "control: jailsh links libcap-ng" "$(dynamic "$SH" 'NEEDED.*libcap-ng' | wc -l)" 1
+is "and neither what lives in sshd nor what lies in a tree does" \
+    "$(for f in "$SO" "$IN"; do dynamic "$f" 'NEEDED.*libcap-ng'; done)" ""
 is "pam_jail.so is hardened" \
     "$(all "$SO" "$T"/b/lib/*.o "$T"/b/pam_jail/*.o | grep " no$")" ""
 is "jailsh is hardened" \
