@@ -8,6 +8,7 @@
 . "${0%/*}/world.sh"
 
 install_products
+install -m 755 "$HELP/service" /usr/local/bin/service
 mkdir -p /etc/jail/components.d /var/www
 cat >/etc/jail/components.d/tiny.conf <<'END'
 files = [ "/bin/bash", "/bin/sh", "/bin/cat", "/usr/bin/id" ];
