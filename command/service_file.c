@@ -230,12 +230,12 @@ check_path(const struct service *s, const struct service_listen *l,
 		    "port; fix: let the program bind a path in a directory of "
 		    "its own, as runtime = true", file, l->address);
 	if (own != NULL)
-		return err_set(e, 0, "%s: listen: %s is in the directory of %s, "
-		    "where the program could put another file; fix: write "
+		return err_set(e, 0, "%s: listen: %s is in the directory of "
+		    "%s, where the program could put another file; fix: write "
 		    "\"/run/%s.sock\"", file, l->address, own, s->jail.name);
 	if (l->as == AS_FPM && strpbrk(l->address, ",=:") != NULL)
-		return err_set(e, 0, "%s: listen: %s: FPM_SOCKETS has no way to "
-		    "write , = and : in a path; fix: take them out", file,
+		return err_set(e, 0, "%s: listen: %s: FPM_SOCKETS has no way "
+		    "to write , = and : in a path; fix: take them out", file,
 		    l->address);
 	return 0;
 }

@@ -93,7 +93,8 @@ prepare_service(char *const *environment, struct serving *v, struct err *e)
 	const struct ident *who = &v->l.who;
 
 	return own_dirs_make(&v->s, who, environment, &v->named, e) < 0 ||
-	    supervisor_bind(&v->s, environment, &v->named, &v->watched, e) < 0 ||
+	    supervisor_bind(&v->s, environment, &v->named, &v->watched,
+	    e) < 0 ||
 	    sockets_take(&v->s, who, environment, &v->sockets, e) < 0 ? -1 : 0;
 }
 
@@ -148,7 +149,7 @@ start_service(char *const *environment, struct serving *v, struct err *e)
 	return start_program(v->argv.v, v->s.directory, v->env.v, e);
 }
 
-/* Whoever connects to what it has closed is refused: nobody else has it open. */
+/* Who connects to what it has closed is refused: nobody else has it open. */
 static int
 attend_service(pid_t child)
 {

@@ -24,7 +24,7 @@ run jail-setup build s
 [ "$RC" = 0 ] || { diag; bail "build failed"; }
 
 # start NAME: in the background; its number is in PID
-start() { jailsh --service "$1" </dev/null >"$T/said" 2>"$T/bad" & PID=$!; }
+start() { jailsh --service "$1" </dev/null 8</etc/shadow >"$T/said" 2>"$T/bad" & PID=$!; }
 stop() { kill "$PID"; wait "$PID" 2>/dev/null; }
 hand() { service hand "${@:1:$#-1}" -- jailsh --service "${@: -1}"; }
 get() { timeout 10 probe "$@"; }
