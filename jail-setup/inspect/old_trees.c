@@ -245,23 +245,25 @@ old_tree_ours(const struct old_tree *o)
 
 /* A login is in the unit or scope of what let it in. */
 void
-old_tree_mend(const struct old_tree *o, char text[OLD_TEXT])
+old_tree_mend(const struct old_tree *o, char mend[OLD_TEXT])
 {
 	size_t n = strlen(o->unit);
 
 	if (old_tree_ours(o))
-		snprintf(text, OLD_TEXT, "jail-setup service restart %s",
+		snprintf(mend, OLD_TEXT, "jail-setup service restart %s",
 		    o->jail);
 	else if (o->kind != OLD_LOGINS && n > 8 &&
 	    strcmp(o->unit + n - 8, ".service") == 0)
-		snprintf(text, OLD_TEXT, "systemctl restart %s", o->unit);
+		snprintf(mend, OLD_TEXT, "systemctl restart %s", o->unit);
 	else if (o->kind == OLD_SERVICE)
-		snprintf(text, OLD_TEXT, "let its supervisor restart jailsh "
+		snprintf(mend, OLD_TEXT, "let its supervisor restart jailsh "
 		    "--service %s", o->jail);
+	else if (o->kind == OLD_LAUNCHED)
+		snprintf(mend, OLD_TEXT, "jail-setup end %s --user %s   # and "
+		    "start it again", o->jail, o->users.v[0]);
 	else
-		snprintf(text, OLD_TEXT, "jail-setup end %s --user %s%s",
-		    o->jail, o->users.v[0], o->kind == OLD_LAUNCHED ?
-		    "   # and start it again" : "");
+		snprintf(mend, OLD_TEXT, "jail-setup end %s --user %s",
+		    o->jail, o->users.v[0]);
 }
 
 static int

@@ -64,7 +64,7 @@ const char *old_tree_path(const struct old_tree *o);
 /* Pure: who runs in which generation since when, and what corrects it. */
 enum { OLD_TEXT = 512 };
 void old_tree_found(const struct old_tree *o, char text[OLD_TEXT]);
-void old_tree_mend(const struct old_tree *o, char text[OLD_TEXT]);
+void old_tree_mend(const struct old_tree *o, char mend[OLD_TEXT]);
 
 /* Pure: a service in its own unit, which jail-setup made. */
 bool old_tree_ours(const struct old_tree *o);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "answer.h"
+#include "answering.h"
 #include "base/systemctl.h"
 #include "err.h"
 #include "outside/leash.h"
@@ -19,7 +19,7 @@
 
 /* Milliseconds: into the jail; until it answers; for which it stays. */
 enum { ENTERS = 10000, ANSWERS = 30000, STAYS = 2000 };
-enum { SLICE = 1000, LOOK = 100 };	/* between two looks whether it goes on */
+enum { SLICE = 1000, LOOK = 100 };	/* between two looks at it */
 
 static bool
 tell(const struct service *s, const char *verb)

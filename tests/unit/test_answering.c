@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_answer.c - a connection in the queue is no answer: answer.h */
+/* test_answering.c - a connection in the queue is no answer: answering.h */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 
 #include "err.h"
 #include "listen_address.h"
-#include "service/answer.h"
+#include "service/answering.h"
 #include "service_file.h"
 
 enum { SOON = 300, LATE = 10000 };	/* milliseconds */

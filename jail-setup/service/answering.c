@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* answer.c - see answer.h */
+/* answering.c - see answering.h */
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "answering.h"
 #include "err.h"
 #include "ident.h"
 #include "listen_address.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * answer.h - does a program take connections from its listening sockets?
+ * answering.h - does a program take connections from its listening sockets?
  *
  * A connection to a socket that systemd holds succeeds while nobody runs behind
  * it: it waits in the socket's queue.  Only one that the program has taken out
  * of it, accept(2), says that it works; sock_diag(7) tells them apart, since a
  * socket in the queue has no inode yet.  Nothing is sent.
  */
-#ifndef ANSWER_H
-#define ANSWER_H
+#ifndef ANSWERING_H
+#define ANSWERING_H
 
 struct err;
 struct service;
