@@ -355,6 +355,8 @@ help:
 	@echo 'make bench          figures beside the peers'
 	@echo 'make soak           sessions while their jail is refreshed,' \
 	    'MINUTES=60'
+	@echo 'make soak-services  services restarted into new trees under load,' \
+	    'MINUTES=60 SITES=50'
 	@echo 'make fuzz           libFuzzer over every parser, SECONDS=60 each'
 
 include tests/tests.mk

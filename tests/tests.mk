@@ -11,7 +11,8 @@ include tests/elf/elf.mk
 SCRIPT_UNITS = $(wildcard tests/unit/test_*.py)
 SUITES = $(sort $(wildcard tests/lint/check_*.sh tests/elf/*.sh \
            tests/root/test_*.sh tests/recipes/test_*.sh) $(SCRIPT_UNITS) tests/commands/options.sh \
-           tests/attacks/attacks.sh tests/root/soak.sh)
+           tests/attacks/attacks.sh tests/root/soak.sh \
+           tests/root/soak_services.sh)
 FUZZ   = $(patsubst tests/%.c,$B/tests/%,$(filter-out \
            tests/fuzz/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
 DRIVERS = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/elf/elf_*.c))
@@ -120,6 +121,12 @@ MINUTES ?= 60
 soak: deps
 	$(MAKE) tests-built
 	MINUTES=$(MINUTES) tests/root/soak.sh
+
+.PHONY: soak-services
+SITES ?= 50
+soak-services: deps
+	$(MAKE) tests-built
+	MINUTES=$(MINUTES) SITES=$(SITES) tests/root/soak_services.sh
 
 # make fuzz SECONDS=600: every target under libFuzzer, corpus in $B/fuzz
 SECONDS ?= 60

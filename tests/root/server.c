@@ -93,6 +93,7 @@ main(int argc, char **argv)
 	sigaddset(&block, SIGTERM);
 	sigprocmask(SIG_BLOCK, &block, &during);
 	sigaction(SIGTERM, &act, NULL);
+	signal(SIGPIPE, SIG_IGN);	/* whoever asked may be gone */
 	if (argc < 2 || read_all(argv[1], "release", release,
 	    sizeof(release)) < 0)
 		return 2;

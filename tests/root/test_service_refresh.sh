@@ -120,6 +120,11 @@ forget_calls
 run jail-setup refresh
 is "a second one restarts nothing" "$(calls)" ""
 is "and says who is left, but not restart = never" "$(left)" web
+jail-setup --quiet build auto1
+forget_calls
+run jail-setup refresh
+is "what a refresh has not made, it does not follow" "$(calls)" ""
+is "but says it" "$(left)" "auto1 web"
 run jail-setup check never
 check "which check shows as accepted by its file" eval 'says 0 && grep -q "^never: old-tree .*; accepted: restart = \"never\"$" <<<"$OUT"'
 
