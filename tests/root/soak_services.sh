@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2034,SC2153,SC2154 # world.sh, names of the libraries
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153,SC2154 # world.sh, names of the libraries
 # soak_services.sh - `make soak-services MINUTES=60 SITES=50`: many services of one
 # definition under load, while the host is refreshed again and again and they are
 # restarted into their new trees, restart = "auto".  No request may fail.
@@ -22,9 +22,9 @@ WORKERS=${WORKERS:-4}
 EVERY=${EVERY:-2}
 BAD=$T/bad
 
-refreshes() {           # until ./more is gone; a line for each in ./made
+refreshes() {           # until ./moves is gone; a line for each in ./made
 	local n=2 out rc
-	while [ -e more ]; do
+	while [ -e moves ]; do
 		n=$((n + 1))
 		release $n
 		out=$(jail-setup refresh 2>&1)
@@ -55,7 +55,8 @@ left() {
 }
 
 services_world
-mkdir "$T/soak" && cd "$T/soak" || bail "$T/soak"
+mkdir "$T/soak"
+cd "$T/soak" || bail "$T/soak"
 : >"$BAD"
 NAMES=() SOCKETS=()
 for ((i = 1; i <= SITES; i++)); do
@@ -90,11 +91,11 @@ jail-setup --quiet refresh --restart
 
 left >before
 loaded() {              # for MINUTES, and to the end of the last refresh
-	: >more
+	: >moves
 	refreshes &
 	local job=$!
 	sleep "$(awk -v m="$MINUTES" 'BEGIN { print m * 60 }')"
-	rm more
+	rm moves
 	wait $job
 }
 start=$SECONDS

@@ -7,7 +7,7 @@ jail-setup has defined, and holds their sockets.
     systemctl VERB UNIT...      a link to it: asks the manager
 
 What it knows of units: ExecStart, Type=exec and notify, Restart=on-failure (after
-a second, five times) of NAME.service; ListenStream of NAME.socket, which starts the
+RestartSec, five times) of NAME.service; ListenStream of NAME.socket, which starts the
 service at a connection, or where there is none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
 handed on as sd_listen_fds(3) has it, and the first as descriptor 0 as well.  Each call
 is a line of /run/units/calls.
@@ -153,7 +153,11 @@ class Unit:
         else:
             self.failures += 1
             self.state = "failed" if self.failures > 5 else "activating"
-            self.again = time.monotonic() + 1
+            wait = float((self.read("service", "RestartSec") or ["1"])[0])
+            self.again = time.monotonic() + wait
+            if wait == 0 and self.state == "activating":
+                self.again = 0.0
+                return self.run()
         return False
 
     def stop(self):

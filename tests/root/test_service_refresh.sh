@@ -227,10 +227,18 @@ release 9
 run jail-setup refresh
 check "control: one that stays is followed" eval 'says 0 && [ "$(running job)" = "$(generation job)" ] && [ "$(running job)" != "$was" ]'
 
+sed -i 's/^RestartSec=.*/RestartSec=0/' /etc/systemd/system/job.service
+was=$(generation job)
+release 10 late
+run jail-setup refresh
+check "one that is started again and again: 2" [ "$RC" = 2 ]
+is "it is back" "$(running job) $(generation job)" "$was $was"
+jail-setup --quiet unhold job
+
 # neither here nor there
 was=$(generation job)
 sed -i 's,^ExecStart=.*,ExecStart=/bin/false,' /etc/systemd/system/job.service
-release 10
+release 11
 run jail-setup --json refresh
 check "it comes up nowhere: 2" [ "$RC" = 2 ]
 like "which is said" "$ERR" "service job did not come up in generation $ID: .*; nor in the one before, $was: .*; see: journalctl -u job.service\$"

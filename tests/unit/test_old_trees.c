@@ -31,6 +31,8 @@ static const struct {
 	    "/m.slice/x.scope", "shop.service" },
 	{ "outside of it", "0::/system.slice/shop.service\n",
 	    "/m.slice/x.scope", NULL },
+	{ "in another container", "0::/n.slice/y.scope/system.slice/"
+	    "shop.service\n", "/m.slice/x.scope", NULL },
 	{ "a login", "0::/user.slice/user-2001.slice/session-3.scope\n", "",
 	    "session-3.scope" },
 	{ "a user's unit is the manager's", "0::/user.slice/user-1.slice/"
