@@ -81,39 +81,42 @@ warn_unreadable(const struct jail *j, const struct plan *p)
 struct build {
 	const struct call *c;
 	const struct jail *j;
+	const char *recipe;
+	bool like;		/* an equal tree of another jail will do */
 };
+
+/* As if this run had made the tree that another jail has. */
+static int
+take_like(const struct build *b, const struct plan *p, struct store_job *job,
+    struct err *e)
+{
+	char tree[TREE_MAX + 1];
+	int rc = fresh_tree(job->state, b->recipe, p, tree, e);
+
+	return rc <= 0 ? rc : list_add(job->trees, tree, e) < 0 ? -1 : 1;
+}
 
 /* For make.h. */
 static int
 plan_build(void *arg, struct store_job *job, struct plan *p, struct err *e)
 {
 	const struct build *b = arg;
+	int rc;
 
-	(void)job;
 	if (plan_collect(b->j, &b->c->at, p, e) < 0 ||
 	    runnable_plan(b->j, p, &b->c->at, e) < 0)
 		return -1;
 	warn_unreadable(b->j, p);
-	return MAKE_TREE;
+	rc = b->like ? take_like(b, p, job, e) : 0;
+	return rc < 0 ? -1 : rc > 0 ? MAKE_LINK : MAKE_TREE;
 }
 
 struct builds {
 	bool quiet;
 	bool named;		/* else all: those that are held stay */
-	bool like;		/* an equal tree of another jail will do */
+	bool like;
 	struct make_run run;
 };
-
-/* As if this run had made the tree that another jail has. */
-static int
-take_like(const struct call *c, const char *recipe, struct list *trees,
-    struct err *e)
-{
-	char tree[TREE_MAX + 1];
-	int rc = fresh_tree(c->at.state, recipe, tree, e);
-
-	return rc > 0 ? list_add(trees, tree, e) : rc;
-}
 
 static int
 make_jail(const struct call *c, const struct jail *j, struct builds *bs,
@@ -121,7 +124,7 @@ make_jail(const struct call *c, const struct jail *j, struct builds *bs,
 {
 	char recipe[RECIPE_HEX + 1], serial[SERIAL_MAX + 1];
 	struct progress *bar = progress_start(j->name, bs->quiet);
-	struct build b = { c, j };
+	struct build b = { c, j, recipe, bs->like };
 	const struct make m = {
 		.jail = j, .at = &c->at, .recipe = recipe, .run = &bs->run,
 		.plan = plan_build, .arg = &b,
@@ -129,8 +132,7 @@ make_jail(const struct call *c, const struct jail *j, struct builds *bs,
 	int rc = -1;
 
 	bs->run.meter = progress_meter(bar);
-	if (check_no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0 &&
-	    (!bs->like || take_like(c, recipe, &bs->run.trees, e) == 0))
+	if (check_no_root(j, e) == 0 && recipe_of(j, &c->at, recipe, e) == 0)
 		rc = make_generation(&m, serial, e);
 	progress_stop(bar);
 	return rc;

@@ -21,6 +21,13 @@ plan_and_make(const struct make *m, const struct store_job *what,
 
 	job.plan = &p;
 	rc = m->plan(m->arg, &job, &p, e);
+	if (rc == MAKE_LINK) {
+		/* it may be gone meanwhile */
+		rc = store_share(&job, serial, e);
+		if (rc != 0)
+			return rc < 0 ? -1 : MADE_LINK;
+		rc = MAKE_TREE;
+	}
 	return rc != MAKE_TREE ? rc :
 	    store_make(&job, serial, e) < 0 ? -1 : MADE_TREE;
 }

@@ -37,7 +37,10 @@ struct make {
 	void *arg;
 };
 
-enum make_next { MAKE_NO_TREE, MAKE_TREE };
+enum make_next {
+	MAKE_NO_TREE, MAKE_TREE,
+	MAKE_LINK	/* to the tree that was added to job->trees */
+};
 
 enum made {
 	MADE_NOTHING,	/* `plan` asked for no tree */
