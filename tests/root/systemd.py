@@ -211,6 +211,8 @@ class Manager:
                 (verb in ("enable", "disable") and not now):
             for w in words:
                 self.unit(w).failures = 0
+                if verb == "enable" and w.endswith((".path", ".timer")):
+                    self.want(w)
             return 0
         if verb == "enable":
             verb = "start"
@@ -231,8 +233,17 @@ class Manager:
             u.close()
         return 0
 
+    def want(self, name):
+        """A path or a timer is there, and nothing comes of it."""
+        wants = f"{UNITS}/{name.rsplit('.', 1)[1]}s.target.wants"
+        os.makedirs(wants, exist_ok=True)
+        if not os.path.lexists(f"{wants}/{name}"):
+            os.symlink(f"{UNITS}/{name}", f"{wants}/{name}")
+
     def one(self, verb, u):
-        """A verb for a service."""
+        """A verb for a service, a path or a timer."""
+        if u.name.endswith((".path", ".timer")):
+            return 0
         if u.read("service", "ExecStart") is None:
             return 5
         running = u.alive()
