@@ -58,7 +58,8 @@ is_fresh(struct held *h, const struct plan *p)
 /* 1: the current tree of that jail will do. */
 static int
 look_at(const char *state, const char *jail, const char *recipe,
-    const struct plan *p, struct list *seen, char tree[TREE_MAX + 1], struct err *e)
+    const struct plan *p, struct list *seen, char tree[TREE_MAX + 1],
+    struct err *e)
 {
 	scope_held h = HELD_CLOSED;
 	struct err none;

@@ -15,8 +15,9 @@ struct plan;
 
 /*
  * A tree that is current in some jail, was made from that recipe (tree_key.h)
- * and is what this plan, collected just now, would give.  1: its name is in `tree`; 0: there is
- * none; -1.  It is not held: store_share() finds out whether it is still there.
+ * and is what this plan, collected just now, would give.  1: its name is in
+ * `tree`; 0: there is none; -1.  It is not held: store_share() finds out
+ * whether it is still there.
  */
 int fresh_tree(const char *state, const char *recipe, const struct plan *p,
     char tree[TREE_MAX + 1], struct err *e);

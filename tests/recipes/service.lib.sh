@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2034 # recipe.lib.sh: its names
+# shellcheck disable=SC1091,SC2016,SC2034 # recipe.lib.sh: its names
 # service.lib.sh - for recipes of services: systemd.py in place of systemd, a real nginx.
 #
 #   . "${0%/*}/service.lib.sh"   first line of such a suite, in place of recipe.lib.sh

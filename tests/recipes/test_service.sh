@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2016,SC2034,SC2154 # recipe.lib.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2016,SC2028,SC2034,SC2154 # recipe.lib.sh, eval's words, lib.sh's names
 # test_service.sh - the recipes of services of jail_recipes(7), as printed: a web site, a
 # stranger's game server, CGI by a socket.
 

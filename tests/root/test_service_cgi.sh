@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2016,SC2028,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
 # test_service_cgi.sh - CGI as services by sockets that jailsh makes: PHP that takes
 # FastCGI on its standard input, and a whole web server that runs CGI scripts, on port
 # 80 without a capability and without a network.

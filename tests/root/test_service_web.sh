@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2016,SC2034,SC2153,SC2154 # world.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2015,SC2016,SC2034,SC2153,SC2154 # world.sh, eval's words, lib.sh's names
 # test_service_web.sh - web sites as services, behind a real nginx and a real lighttpd:
 # two sites of one definition with php-fpm, one by TCP, one in Perl, two in Python; one
 # against the other and against the host; and fifty of one definition.
