@@ -55,3 +55,5 @@ package libpam-chroot
 package rush
 "$SRC/tests/root/world.sh" "$here/inside.sh"
 [ -n "${SECTIONS:-}" ] || "$here/resolve.sh" "$B"
+# in a world of its own, over the Debian tree of the suites
+[ -n "${SECTIONS:-}" ] || "$here/services.sh"

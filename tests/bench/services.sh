@@ -135,8 +135,8 @@ rate() {                # HOST: requests per second
 
 requests() {
 	local i r
-	jailsh --service one >"$T/one.said" 2>&1 &
-	start_bare >"$T/bare.said" 2>&1 </dev/null &
+	jailsh --service one >"$T/one.said" 2>&1 & disown
+	start_bare >"$T/bare.said" 2>&1 </dev/null & disown
 	cat >/etc/nginx/nginx.conf <<-'END'
 		user root;
 		pid /run/nginx.pid;
@@ -167,23 +167,23 @@ requests() {
 # --- memory ----------------------------------------------------------------------------
 
 # What the processes of the sites have for themselves, and their share of the rest.
+# Memory of the kernel is not in it: it is counted for the whole machine alone.
 pss() {                 # KiB
 	local p
 	for p; do cat "/proc/$p/smaps_rollup" 2>/dev/null; done | awk '/^Pss:/ { s += $2 } END { print s + 0 }'
 }
-slab() { awk '/^(SUnreclaim|Shmem):/ { s += $2 } END { print s }' /proc/meminfo; }
 
 memory() {
-	local i way pids before kernel at first
+	local i way pids at first
 	for ((i = 0; i < SITES; i++)); do service "m$i" || stop "site m$i"; done
 	for way in in out; do
-		kernel=$(slab) pids=() first=''
+		pids=() first=''
 		for ((i = 0; i < SITES; i++)); do
 			if [ $way = in ]; then
-				jailsh --service "m$i" >/dev/null 2>&1 </dev/null &
+				jailsh --service "m$i" >/dev/null 2>&1 </dev/null & disown
 			else
 				setpriv --reuid "m$i" --regid "m$i" --clear-groups env -i USER="m$i" PATH="$PATH" \
-				    "$PHP" -F -y /etc/jail/own.pool >/dev/null 2>&1 </dev/null &
+				    "$PHP" -F -y /etc/jail/own.pool >/dev/null 2>&1 </dev/null & disown
 			fi
 			at=/run/site-m$i.sock
 			[ $way = in ] || at=/run/own/m$i.sock
@@ -191,8 +191,7 @@ memory() {
 			mapfile -t pids < <(pgrep -f 'php-fpm|jailsh --service m|jail-anchor')
 			[ $i != 0 ] || first=$(pss "${pids[@]}")
 		done
-		before=$(pss "${pids[@]}")
-		echo $(((before - first + $(slab) - kernel) / (SITES - 1))) >"$R/memory.$way"
+		echo $((($(pss "${pids[@]}") - first) / (SITES - 1))) >"$R/memory.$way"
 		pkill -KILL -f 'php-fpm|jailsh --service m'
 		until_so eval '! pgrep -f "php-fpm|jailsh --service m" >/dev/null'
 	done
