@@ -93,8 +93,8 @@ bind_path(int fd, const struct service_listen *l,
 	const char *path = listen_address_path(a);
 	const mode_t mode = l->mode != 0 ? (mode_t)l->mode : MODE;
 	scope_fd dir = open_parent(path, e);
-	uid_t uid;
-	gid_t gid;
+	uid_t uid = 0;
+	gid_t gid = 0;
 	mode_t mask;
 	int rc = dir < 0 ? -1 : listen_taken(a, e);
 
