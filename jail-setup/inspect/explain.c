@@ -27,6 +27,7 @@
 #include "program.h"
 #include "quote.h"
 #include "reach.h"
+#include "row_places.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
@@ -289,6 +290,26 @@ note_command(void *arg, const struct runnable *r, struct err *e)
 	    "fix: %s", r->name, r->why, r->fix);
 }
 
+static int
+note_place(void *arg, const struct row_place *p, struct err *e)
+{
+	struct explain *x = arg;
+
+	return list_addf(&x->notes, e, "the command %.200s is refused: %.2000s"
+	    "%s%.2000s; fix: %s", p->name, p->why, strstr(p->why,
+	    p->path) != NULL ? "" : ", here ", strstr(p->why, p->path) != NULL ?
+	    "" : p->path, p->fix);
+}
+
+static int
+note_places(struct explain *x, int tree, struct err *e)
+{
+	scope_call_rules rules = {0};
+
+	return call_rules_read(tree, NULL, &rules, e) < 0 ? -1 :
+	    row_places(&x->login.entry, tree, &rules, note_place, x, e);
+}
+
 /* Their faults do not refuse a login. */
 static int
 check_commands(struct explain *x, int tree, struct err *e)
@@ -301,8 +322,9 @@ check_commands(struct explain *x, int tree, struct err *e)
 		return 0;
 	if (reach_limited(tree, NULL, &x->limited, &why) < 0 ||
 	    (x->limited && unreached(&x->login.entry, tree, &x->notes,
-	    &why) < 0) || runnable_tree(x->login.jail, tree, x->at,
-	    note_command, x, &why) < 0)
+	    &why) < 0) || note_places(x, tree, &why) < 0 ||
+	    runnable_tree(x->login.jail, tree, x->at, note_command, x,
+	    &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)

@@ -126,6 +126,95 @@ broken "another's tree is for others to write" 'chmod 777 /srv/tree' \
 	'^login: refused alice@sshd: .*/srv/tree.*0777' 'chmod 755 /srv/tree'
 login_jail
 
+# --- a row whose root is not there: jailsh refuses it, and no login ---------------------
+
+# rooted ROOT [LINES...]: all of alice's and mallory's jail but what is in their homes
+rooted() {
+	local row=$1
+	shift
+	{ printf '%s\n' 'components = [ "coreutils" ];' 'groups = [ "jailed" ];' "commands = ( { name = \"cat\"; args = \"any\"; $row }, { name = \"id\"; } );" "$@"; } | jail_file login
+	jail-setup -q build login || bail "$row"
+}
+ran() { run SSH alice@h "$1"; [ "$RC" = 0 ]; }
+stopped() { run SSH alice@h "$1"; [ "$RC" = 126 ]; }
+fixed() { FIX=$(sed -n '/commands=cat/s/.*; fix: //p' <<<"$OUT"); eval "$FIX"; }
+rooted 'root = "%h/in";'
+echo in | install -D -o alice /dev/stdin /home/alice/in/file
+install -d -o mallory /home/mallory/in
+sound "control: each has the root of the row"
+check "control: and it runs" ran 'cat in/file'
+rm -r /home/alice/in /home/mallory/in
+found "a row whose root is in no home" "^login: command commands=cat: expected a command that alice may start, found its root %h/in: No such file or directory, and so for 1 more account; fix: setpriv --reuid 2001 --regid 2001 --clear-groups mkdir -p '/home/alice/in'$"
+found "check JAIL finds it" '^login: command commands=cat: ' login
+check "the row is refused" stopped 'cat in/file'
+check "and the other runs" ran id
+run jailsh --test -u alice -c 'cat in/file'
+like "jailsh --test says so" "$OUT" '^refused: /home/alice/in: No such file'
+run jail-setup explain alice@sshd
+check "explain names the row, and a login comes in" eval '[ "$RC" = 0 ] && grep -qE "note +the command cat is refused: its root %h/in: No such file or directory, here /home/alice/in; fix: setpriv .*mkdir -p ./home/alice/in.$" <<<"$OUT"'
+run jail-setup check
+check "the fix is done" fixed
+found "then it is another's turn" "^login: command commands=cat: expected a command that mallory may start, found its root %h/in: No such file or directory; fix: setpriv --reuid 2003 "
+check "it is the account's" [ "$(stat -c %U /home/alice/in)" = alice ]
+install -d -o mallory /home/mallory/in
+sound "both have it"
+mkdir /srv/theirs
+rmdir /home/alice/in && ln -s /srv/theirs /home/alice/in
+found "a root that is a link" "^login: command commands=cat: .* its root %h/in: Too many levels of symbolic links; fix: make '/home/alice/in' a directory of alice, through no link$"
+check "and the row is refused" stopped 'cat in/file'
+rm /home/alice/in && echo in >/home/alice/in
+sound "control: a root can be a file"
+check "and it runs" ran 'cat in'
+rmdir /home/mallory/in && install -o mallory /dev/null /home/mallory/in
+rooted 'root = "%h/in/sub";'
+found "a root below a file" '^login: command commands=cat: .* its root %h/in/sub: Not a directory, '
+rm /home/alice/in /home/mallory/in && install -d -o mallory /home/mallory/in
+chown root /home/alice
+rooted 'root = "%h/in";'
+found "in a home of root's" "^login: command commands=cat: .*; fix: install -d -o 'alice' -g 2001 '/home/alice/in'$"
+run jail-setup check
+check "the fix is done" fixed
+sound "and there it is"
+chown alice /home/alice
+rmdir /home/alice/in /home/mallory/in
+rooted 'start = "%h/in";'
+found "a row that starts where nothing is" '^login: command commands=cat: .* found where it starts, %h/in: No such file or directory, and so for 1'
+check "the row is refused" stopped 'cat /etc/passwd'
+run jailsh --test -u alice -c 'cat /etc/passwd'
+is "jailsh --test says so" "$RC $OUT" "1 refused: /home/alice/in: No such file or directory"
+install -d -o alice /home/alice/there; install -d -o mallory /home/mallory/in
+ln -s there /home/alice/in
+sound "control: it may start behind a link"
+check "and it runs" ran 'cat /etc/passwd'
+rm /home/alice/in
+rooted 'root = "/srv/pub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; optional = true; } );'
+found "a root in an optional bind that is left out" '^login: command commands=cat: .* its root /srv/pub: No such file or directory, and so for 1 more account; fix: a bind that has it'
+check "the row is refused" stopped 'cat /srv/pub/f'
+mkdir /srv/pub && echo >/srv/pub/f
+sound "control: it is there"
+check "and it runs" ran 'cat /srv/pub/f'
+rooted 'root = "/srv/pub/sub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; } );'
+found "a root in a bind for reading" "^login: command commands=cat: .*; fix: mkdir -p '/srv/pub/sub'$"
+rooted 'root = "/srv/pub/sub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; mode = "rw"; } );'
+found "a root in a bind for writing" "^login: command commands=cat: .*; fix: install -d -m 2775 -g GROUP '/srv/pub/sub' # of the group "
+chmod 777 /srv/pub
+found "where others may write nothing is printed to run as root" "^login: command commands=cat: .*; fix: make '/srv/pub/sub' a directory of alice, through no link$"
+rm -r /srv/pub
+for made in /tmp /dev/shm /dev/null /run/user /usr "%h"; do
+	rooted "root = \"$made\";"
+	sound "control: a root that each login has, $made"
+	check "and it runs, $made" eval 'run SSH alice@h "cat nosuch"; [ "$RC" != 126 ]'
+done
+rooted 'root = "/srv/pub/in";' 'binds = ( { source = "/srv/theirs"; target = "/srv/pub/in/a"; } );'
+sound "control: on the way to a bind"
+check "and it runs, on the way to a bind" eval 'run SSH alice@h "cat nosuch"; [ "$RC" != 126 ]'
+rooted 'root = "/tmp/none";'
+found "below what each login has there is nothing" '^login: command commands=cat: .* its root /tmp/none: No such file'
+rm -rf /srv/theirs /home/alice/there /home/mallory/in
+login_jail
+jail-setup -q build login
+sound "all is well again, without commands"
+
 # --- who is let in outside ----------------------------------------------------------
 
 [ ! -e /etc/ssh/sshd_config ] || cp /etc/ssh/sshd_config "$T/conf"
