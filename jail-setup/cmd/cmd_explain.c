@@ -241,6 +241,7 @@ print_report(const struct explain *x)
 	if (explain_enters(x))
 		print_jail(x);
 	print_each("REFUSED", &x->refused);
+	print_each("UNKNOWN", &x->unsure);
 	for (size_t i = 0; i < x->unchecked.n; i++) {
 		snprintf(text, sizeof(text), "not checked without root: %s",
 		    x->unchecked.v[i]);
@@ -366,6 +367,17 @@ set_jail_members(json_t *o, const struct explain *x)
 }
 
 static json_t *
+unknown_json(const struct explain *x)
+{
+	json_t *all = escape_json_list(&x->unsure);
+	json_t *unchecked = escape_json_list(&x->unchecked);
+
+	json_array_extend(all, unchecked);
+	json_decref(unchecked);
+	return all;
+}
+
+static json_t *
 report_json(const struct explain *x)
 {
 	const struct escape_member who[] = {
@@ -389,7 +401,7 @@ report_json(const struct explain *x)
 	json_object_set_new(o, "outside", escape_json_list(&x->outside));
 	json_object_set_new(o, "notes", escape_json_list(&x->notes));
 	json_object_set_new(o, "refused", escape_json_list(&x->refused));
-	json_object_set_new(o, "unchecked", escape_json_list(&x->unchecked));
+	json_object_set_new(o, "unchecked", unknown_json(x));
 	return o;
 }
 

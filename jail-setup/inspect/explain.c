@@ -499,6 +499,34 @@ note_wrong_files(struct explain *x, struct err *e)
 	    "who is in stays in", e);
 }
 
+/*
+ * In no jail, and unmatched=deny refuses that: but PAM may skip the line, and
+ * whom another module lets by is its business.  0: it is sure to be called, or
+ * refuses for another reason.
+ */
+static int
+let_by(struct explain *x, const struct options *o, const struct pamline *by,
+    const struct pamplace *ours, struct err *e)
+{
+	struct options lax = *o;
+	struct err ignored;
+	struct login l;
+	bool free;
+
+	if (!o->deny_unmatched || by->verdict != PAM_SKIPPED)
+		return 0;
+	lax.deny_unmatched = false;
+	free = login_decide(x->user, x->service, &lax, &l, &ignored) == 0 &&
+	    l.jail == NULL;
+	login_free(&l);
+	if (!free)
+		return 0;
+	return list_addf(&x->unsure, e, "in no jail: refused, for %.4000s:%u "
+	    "says unmatched=deny, unless %.4000s:%u skips that line for this "
+	    "account, which then logs in, in no jail", ours->file,
+	    ours->number, by->by.file, by->by.number) < 0 ? -1 : 1;
+}
+
 /* By the options of the account line, where they differ. */
 static int
 rehearse_account_line(struct explain *x, struct err *e)
@@ -513,8 +541,9 @@ rehearse_account_line(struct explain *x, struct err *e)
 	if (rc == 0 && l.jail != NULL)
 		rc = login_rehearse(&l, &x->rehearsed, true, &why);
 	login_free(&l);
-	if (rc == 0)
-		return 0;
+	if (rc == 0 || (rc = let_by(x, &x->rehearsed, &x->account,
+	    &x->told->at, e)) != 0)
+		return rc < 0 ? -1 : 0;
 	(void)finding_cut_fix(why.msg);
 	return list_addf(list_for(x, &why), e, "the account line, %.4000s:%u, "
 	    "has other options than the session line, and refuses by them: %s; "
@@ -569,13 +598,33 @@ look_at_sshd(struct explain *x, struct err *e)
 	    "may apply");
 }
 
+/* 1: decided, or it will be by another line. */
+static int
+decide(struct explain *x, struct err *why, struct err *e)
+{
+	const char *service = x->service != NULL ? x->service : "explain";
+	int rc = login_decide(x->user, service, &x->options, &x->login, why);
+
+	if (rc == 0 || x->service == NULL)
+		return rc == 0;
+	rc = let_by(x, &x->options, &x->line, &x->line.at, e);
+	if (rc <= 0)
+		return rc;
+	x->options.deny_unmatched = false;
+	login_free(&x->login);
+	return login_decide(x->user, service, &x->options, &x->login,
+	    why) == 0;
+}
+
 int
 explain_account(struct explain *x, struct err *e)
 {
 	struct err why = {0};
+	int rc = decide(x, &why, e);
 
-	if (login_decide(x->user, x->service != NULL ? x->service : "explain",
-	    &x->options, &x->login, &why) < 0) {
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
 		/* a name service that fails has no answer to give */
 		if (x->login.who.name != NULL || why.no == 0)
 			return add_problem(x, &why, e) < 0 ? -1 : 0;
@@ -648,6 +697,8 @@ explain_enters(const struct explain *x)
 enum explain_verdict
 explain_verdict(const struct explain *x)
 {
+	if (x->unsure.n > 0 && x->refused.n == 0)
+		return EXPLAIN_UNKNOWN;
 	if (x->service != NULL && !x->has_line && !x->pam_refuses &&
 	    x->login.who.name != NULL)
 		return EXPLAIN_FREE;
@@ -707,4 +758,5 @@ explain_free(struct explain *x)
 	list_free(&x->notes);
 	list_free(&x->refused);
 	list_free(&x->unchecked);
+	list_free(&x->unsure);
 }

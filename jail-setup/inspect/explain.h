@@ -61,7 +61,8 @@ struct explain {
 	struct list no_shell;	/* why the account's shell does not start */
 	struct list notes;	/* what else there is to know */
 	struct list refused;	/* each reason, with what mends it */
-	struct list unchecked;
+	struct list unchecked;	/* without root */
+	struct list unsure;	/* whatever is looked at: only a login says */
 };
 
 /* -1: nothing could be found out.  Free *x either way. */

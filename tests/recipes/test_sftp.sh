@@ -151,7 +151,9 @@ check "control: who is in no jail has a shell" eval '[ "$(at_home "ssh carla@$HO
 account otto
 usermod -aG sudo otto
 rest
-like "check shows the line, and the reason" "$OUT" '^-: config /etc/pam.d/sshd:.*accepted: sudo logs in without a jail$'
+like "pam status shows the line, and that it is right" "$OUT" '^sshd +right +/etc/pam.d/sshd: /etc/pam.d/sshd:[0-9]+ can end the stack or skip pam_jail.so: whom it lets by logs in, in a jail if there is one$'
+run jail-setup check
+is "check has nothing to say" "$RC $OUT" "0 "
 run at_home "ssh carla@$HOST cat /outside"
 check "and now is refused" kept_out
 check "with the reason in the log" log_has 'user=carla .*result=refused reason="in no jail'
