@@ -19,6 +19,7 @@
 #include "jail_command.h"
 #include "policy.h"
 #include "scope.h"
+#include "shell.h"
 
 static const char *const verdicts[] = {
 	[EXPLAIN_JAILED] = "jailed",
@@ -127,6 +128,21 @@ print_mounts(const struct explain *x, const char *tree)
 	}
 }
 
+/* Of a jail without `commands`. */
+static const char *
+shell_started(const struct explain *x)
+{
+	return x->starts != NULL && x->starts[0] != '\0' ? x->starts :
+	    shell_of(x->login.who.shell);
+}
+
+/* Whom nologin(8) ends; a service may start another shell. */
+static bool
+starts_none(const struct explain *x)
+{
+	return x->starts == NULL && shell_none(x->login.who.shell);
+}
+
 static void
 print_commands(const struct explain *x)
 {
@@ -134,9 +150,15 @@ print_commands(const struct explain *x)
 	const struct jail_command *c = l->v;
 
 	printf("  %-11s ", "commands");
+	if (starts_none(x)) {
+		fputs("none, the shell is ", stdout);
+		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
+		putchar('\n');
+		return;
+	}
 	if (c == NULL) {
 		fputs("all, by ", stdout);
-		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
+		escape_print(stdout, ESCAPE_NAME, shell_started(x));
 		puts(" of the jail");
 		return;
 	}
@@ -316,12 +338,15 @@ walls_json(const struct explain *x)
 }
 
 static json_t *
-commands_json(const struct conf_rows *rows)
+commands_json(const struct explain *x)
 {
+	const struct conf_rows *rows = &x->login.jail->commands;
 	const struct jail_command *c = rows->v;
 	scope_list names = {0};
 	struct err ignored;
 
+	if (starts_none(x))
+		return json_array();
 	if (c == NULL)
 		return json_null();
 	for (size_t i = 0; i < rows->n; i++)
@@ -356,7 +381,7 @@ set_jail_members(json_t *o, const struct explain *x)
 	    strcmp(x->serial, "-") != 0 ? x->serial : NULL));
 	json_object_set_new(o, "tree", string_or_null(tree));
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
-	json_object_set_new(o, "commands", commands_json(&j->commands));
+	json_object_set_new(o, "commands", commands_json(x));
 	json_object_set_new(o, "walls", walls_json(x));
 	if (jail_limited(j))
 		json_object_set_new(o, "limits", limits_json(j));

@@ -221,6 +221,19 @@ real() {
 }
 via publickey
 usermod -s /usr/sbin/nologin alice
+run jail-setup explain alice@sshd
+like "nologin: no command" "$OUT" '^  commands +none, the shell is /usr/sbin/nologin$'
+run jail-setup --json explain alice@sshd
+like "nor in JSON" "$OUT" '"commands":\[\]'
+run jail-setup check --live alice
+like "live: no shell is offered" "$OUT" 'transport +shell +not offered +commands: none, the shell is /usr/sbin/nologin$'
+usermod -s /bin/bash alice
+run jail-setup check --live alice
+like "control: a shell works" "$OUT" 'transport +shell +works +/bin/bash$'
+usermod -s /bin/nosuch alice 2>/dev/null
+run jail-setup check --live alice
+like "live: one that is not there is broken" "$OUT" "transport +shell +BROKEN +the account's shell starts nothing"
+usermod -s /usr/sbin/nologin alice
 real "nologin, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin, the shell of the account, (is no program|ends every login)'
 cp /etc/ssh/sshd_config "$T/conf"
 restart_sshd() {
@@ -233,7 +246,7 @@ run jail-setup check "$JAIL"
 unlike "and check has no word against it by sshd" "$OUT" 'alice@sshd'
 like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su.*; fix: usermod -s /bin/bash .alice. # or, where no shell is meant, accept it'
 run jail-setup check --live alice
-like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +the account's shell starts nothing"
+like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +commands: none, the shell is /usr/sbin/nologin"
 
 # a Match is asked for the account: alice is in sftponly, mallory is not
 behind() {              # MATCH...: what follows it
@@ -279,6 +292,8 @@ sed '/^Subsystem/d; 1i Subsystem sftp internal-sftp' "$T/conf" >/etc/ssh/sshd_co
 restart_sshd
 login_jail 'commands = [ "sftp-server" ];'
 jail-setup -q build login
+run jail-setup explain alice@sshd
+like "with commands nologin starts none either" "$OUT" '^  commands +none, the shell is /usr/sbin/nologin$'
 real "in a jail with commands" 0 'serves SFTP without a shell'
 sed -i 's,^Subsystem.*,Subsystem sftp /usr/lib/openssh/sftp-server,; $a ForceCommand internal-sftp' /etc/ssh/sshd_config
 restart_sshd
