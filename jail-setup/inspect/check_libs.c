@@ -99,6 +99,22 @@ host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
 	return false;
 }
 
+/*
+ * Has a library that names a loader, as glibc's libc.so.6 does, one for when it
+ * is executed?  What loads it has one of its own.
+ */
+static bool
+is_library(const struct libs *l, const char *path)
+{
+	struct err ignored;
+	scope_fd fd = safe_beneath(l->root, path + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, &ignored);
+	scope_elf elf = {0};
+
+	return fd >= 0 && elf_read(fd, &elf, &ignored) == 0 &&
+	    elf.type == ET_DYN && !elf.pie && elf.soname != NULL;
+}
+
 static int
 check_dependency(const struct libs *l, const struct deps *d,
     const struct dep *one, struct twin *t, struct err *e)
@@ -109,7 +125,8 @@ check_dependency(const struct libs *l, const struct deps *d,
 	char why[PATH_MAX + 128];
 	char *host;
 
-	if (one->path != NULL || host_lacks(l, d, one, t))
+	if (one->path != NULL || host_lacks(l, d, one, t) ||
+	    (loader && is_library(l, by)))
 		return 0;
 	snprintf(why, sizeof(why), "%s", one->why != NULL ? one->why :
 	    "nothing");
