@@ -58,7 +58,8 @@ ground_entered(const struct entry *en, const char *path)
 
 /*
  * The login makes it, or it is on the way to what it mounts: that is in no
- * tree, and empty when it comes; but not /dev and /proc, which are the kernel's.
+ * tree, and empty when it comes.  /dev and /proc are not: what is there is the
+ * kernel's.
  */
 static bool
 is_made_by(const struct entry *en, const struct entry_step *st,

@@ -26,10 +26,11 @@ typedef int row_places_say(void *arg, const struct row_place *p,
  * Looks where the entry will have each, as jailsh --test does; one in a mount
  * whose source is missing is left out, for that refuses the login.
  */
-int row_places(const struct entry *en, int tree, const struct call_rules *rules,
-    row_places_say *say, void *arg, struct err *e);
+int row_places(const struct entry *en, int tree,
+    const struct call_rules *rules, row_places_say *say, void *arg,
+    struct err *e);
 
-/* What the last account's jail had: those of a jail come one after the other. */
+/* Of the last account's jail: those of one come one after the other. */
 struct row_tree {
 	const struct jail *jail;	/* borrowed */
 	int tree;
