@@ -9,6 +9,8 @@
 #   recipe TITLE                 reads the section of that title; then
 #   upto TEXT                    plays it up to the command that begins with TEXT
 #   rest                         plays what is left
+#   aside COMMAND                the same of a command of root's in the running text of
+#                                the recipe, now
 #   ends STATUS COMMAND          that command is to end with STATUS, not with 0; "fails" is
 #                                any other than 0
 #   types COMMAND < SCRIPT       somebody at home types that command on a terminal, and
@@ -219,6 +221,15 @@ played() {
 }
 
 recipe_ends() { played; finish; }
+
+# Where lines of the text end is not the command's.
+aside() {               # COMMAND
+	local text
+	text=$(awk -v title="   $TITLE" '/^   [^ ]/ || /^[^ ]/ { on = $0 == title; next } on' <<<"$RECIPES" |
+		tr -d ' \n')
+	if [[ $text == *"${1// /}"* ]]; then pass "the text has: $1"; else fail "the text has: $1"; fi
+	play_item "# $1" ''
+}
 
 account() {             # NAME: amid another recipe
 	local items=("${ITEMS[@]}") outputs=("${OUTPUTS[@]}") at=$AT title=$TITLE

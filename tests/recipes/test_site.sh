@@ -303,4 +303,28 @@ run at_home 'ssh anna@files.example.org id'
 like "no other command by ssh" "$RC $ERR" '^126 .*not among the commands'
 run at_home 'ssh anna@files.example.org "msmtp --host=127.0.0.1 --file=/srv/www/anna/data/x --version >x"'
 check "nor a shell" [ "$RC" = 126 ]
+
+# --- what explain says, and a jail of another name ---------------------------------------
+
+run jail-setup explain anna@sshd
+for b in /srv/www/site.pool /run/mysqld; do
+	like "explain: a login has not what PHP has, $b" "$OUT" " binds: $b is below no root of commands, so no login reads or writes in it, as what root starts by jailsh --jail does; fix: where a login is to, "
+done
+unlike "control: nor does it say so of the site" "$OUT" 'binds: /srv/www/anna'
+systemctl start php-site@anna
+check "control: PHP runs, as started by jailsh --jail sites" serves anna
+php anna has <<<'echo is_readable("/srv/www/site.pool") ? "has it" : "no";'
+is "and has the file" "$OUT" "has it"
+run jail-setup init shops --for site --create-group
+check "a second jail, of the group shops" [ "$RC" = 0 ]
+gpasswd -d anna sites >/dev/null && usermod -aG shops anna
+systemctl stop php-site@anna; rm -f /srv/www/anna/run/php.sock
+run at_server 'systemctl start php-site@anna'
+check "control: the unit as it is starts PHP in the jail sites" eval 'serves anna && log_has "jail=sites user=anna .*entry=launch.*result=entered"'
+systemctl stop php-site@anna; rm -f /srv/www/anna/run/php.sock
+aside "sed -i 's/--jail sites/--jail shops/' /etc/systemd/system/php-site@.service"
+run at_server 'systemctl daemon-reload; systemctl start php-site@anna'
+check "told the name, in shops" eval 'serves anna && log_has "jail=shops user=anna .*entry=launch.*result=entered"'
+run web anna who.php
+is "and its page comes from there" "$OUT" "anna in the jail"
 recipe_ends

@@ -68,6 +68,20 @@ is "no file beyond 1 GiB, no memory beyond 4 GiB, behind other programs" "$OUT" 
 run there carla 'ulimit -f; ulimit -v; nice'
 is "control: others have no such limits" "$OUT" $'unlimited\nunlimited\n0'
 
+# --- a group of another name -----------------------------------------------------
+
+groupadd pupils && usermod -aG pupils carla
+run there carla 'ulimit -f'
+is "control: the limits are not the pupils'" "$OUT" unlimited
+aside 'sed -i s/@students/@pupils/ /etc/security/limits.d/students.conf'
+run there carla 'ulimit -f; nice'
+is "then they are" "$OUT" $'1048576\n5'
+run there bruno 'ulimit -f; nice'
+is "and not the students'" "$OUT" $'unlimited\n0'
+sed -i s/@pupils/@students/ /etc/security/limits.d/students.conf
+run there bruno 'ulimit -f'
+is "control: as it was" "$OUT" 1048576
+
 # --- limits of all together: without systemd and cgroup v2 they refuse ---------------------------
 
 printf '#!/bin/sh\necho "$@" >%s\n' "$T/unit" >"$UNITS/jail" && chmod 755 "$UNITS/jail"
