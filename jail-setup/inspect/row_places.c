@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* row_places.c - see row_places.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "entry.h"
@@ -92,14 +94,109 @@ lacks_its_mount(const struct entry *en, const char *path)
 	return m != NULL && access(m->source, F_OK) < 0;
 }
 
+struct fault {
+	const char *what, *place;	/* as the row has it */
+	const char *path;	/* of the account */
+	int no;
+};
+
+static int
+say_place(const struct round *r, const struct call_rule *rule,
+    const struct fault *f, struct err *e)
+{
+	char why[PATH_MAX + 100], fix[FIX_MAX];
+	struct err said;
+
+	err_set(&said, f->no, "%s", f->place);
+	snprintf(why, sizeof(why), "%s %.4000s", f->what, said.msg);
+	say_fix(r->en, f->path, f->no, fix);
+	return r->say(r->arg, &(struct row_place){ rule->names.v[0], why,
+	    f->path, fix }, e);
+}
+
+static bool
+has_gid(const struct ident *who, gid_t gid)
+{
+	for (size_t i = 0; i < who->ngroups; i++)
+		if (who->groups[i].gid == gid)
+			return true;
+	return who->gid == gid;
+}
+
+/*
+ * Is the account sure not to make a file in it?  Where there are ACLs, only the
+ * kernel can tell.
+ */
+static bool
+cannot_write(const struct ident *who, int fd)
+{
+	char path[64];
+	unsigned bits;
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (fstat(fd, &st) < 0 ||
+	    getxattr(path, "system.posix_acl_access", NULL, 0) > 0)
+		return false;
+	bits = st.st_mode;
+	if (st.st_uid == who->uid)
+		bits >>= 6;
+	else if (has_gid(who, st.st_gid))
+		bits >>= 3;
+	return (bits & 3) != 3;
+}
+
+/* Why open_temporary() of reach.c would fail there; 0: it would not. */
+static int
+try_temporary(const struct entry *en, const struct entry_mount *m, int fd)
+{
+	scope_fd tmp = openat(fd, ".tmp", O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (tmp < 0)
+		return errno != ENOENT ? 0 : !m->rw ? EROFS :
+		    cannot_write(en->who, fd) ? EACCES : 0;
+	if (fstat(tmp, &st) < 0)
+		return 0;
+	return !S_ISDIR(st.st_mode) ? ENOTDIR : st.st_uid != en->who->uid &&
+	    st.st_uid != 0 ? EPERM : 0;
+}
+
+/*
+ * Where files are only put, or stay as they are, jailsh makes .tmp first.  What
+ * lies in no mount the entry makes anew.
+ */
+static int
+look_at_temporary(const struct round *r, const struct call_rule *rule,
+    struct err *e)
+{
+	scope_free char *root = token_expand(call_rule_root(rule), r->en->who,
+	    e);
+	char place[PATH_MAX], path[PATH_MAX];
+	const struct entry_mount *m;
+	scope_fd fd = -1;
+	int no;
+
+	if (root == NULL)
+		return -1;
+	if (strncmp(rule->root, "put ", 4) != 0 &&
+	    strncmp(rule->root, "new ", 4) != 0)
+		return 0;
+	m = ground_entered(r->en, root);
+	fd = m == NULL ? -1 : ground_open(m, -1, root);
+	no = fd < 0 ? 0 : try_temporary(r->en, m, fd);
+	snprintf(place, sizeof(place), "%.2000s/.tmp", call_rule_root(rule));
+	snprintf(path, sizeof(path), "%.2000s/.tmp", root);
+	return no == 0 ? 0 : say_place(r, rule, &(struct fault){ "its root",
+	    place, path, no }, e);
+}
+
 /* `place` as the row has it; one without a token is the same for everybody. */
 static int
 look_at_place(const struct round *r, const struct call_rule *rule,
     const char *what, const char *place, struct err *e)
 {
 	scope_free char *path = token_expand(place, r->en->who, e);
-	char why[PATH_MAX + 100], fix[FIX_MAX];
-	struct err said;
 	int no;
 
 	if (path == NULL)
@@ -110,11 +207,7 @@ look_at_place(const struct round *r, const struct call_rule *rule,
 	    ground_look(r->en, r->tree, path);
 	if (no == 0 || (no == ELOOP && place == rule->start))
 		return 0;	/* chdir(2) follows links */
-	err_set(&said, no, "%s", place);
-	snprintf(why, sizeof(why), "%s %.4000s", what, said.msg);
-	say_fix(r->en, path, no, fix);
-	return r->say(r->arg, &(struct row_place){ rule->names.v[0], why, path,
-	    fix }, e);
+	return say_place(r, rule, &(struct fault){ what, place, path, no }, e);
 }
 
 /* A profile can make several rules of a row. */
@@ -153,6 +246,8 @@ row_places(const struct entry *en, int tree, const struct call_rules *rules,
 		    strcmp(rule->start, call_rule_root(rule)) != 0)
 			rc = look_at_place(&r, rule, "where it starts,",
 			    rule->start, e);
+		if (rc == 0 && rule->root != NULL)
+			rc = look_at_temporary(&r, rule, e);
 	}
 	return rc;
 }

@@ -210,6 +210,36 @@ sound "control: on the way to a bind"
 check "and it runs, on the way to a bind" eval 'run SSH alice@h "cat nosuch"; [ "$RC" != 126 ]'
 rooted 'root = "/tmp/none";'
 found "below what each login has there is nothing" '^login: command commands=cat: .* its root /tmp/none: No such file'
+rooted 'root = "%h/in"; access = "new";'
+install -d -o alice /home/alice/in; install -d -o mallory /home/mallory/in
+sound "control: where .tmp can be made, for access new"
+run SSH alice@h 'cat nosuch'
+check "and jailsh makes .tmp" eval '[ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in/.tmp; chown root:root /home/alice/in
+found "a root that the account cannot write, for access new" "^login: command commands=cat: expected a command that alice may start, found its root %h/in/.tmp: Permission denied; fix: make '/home/alice/in/.tmp' a directory of alice, through no link$"
+check "and the row is refused" stopped 'cat nosuch'
+python3 -c 'import os, struct; os.setxattr("/home/alice/in", "system.posix_acl_access", struct.pack("<I", 2) +
+	b"".join(struct.pack("<HHi", *a) for a in ((1, 7, -1), (2, 7, 2001), (4, 5, -1), (16, 7, -1), (32, 5, -1))))'
+sound "control: an ACL lets her"
+check "and it runs with it" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in && mkdir /home/alice/in
+chgrp jailed /home/alice/in && chmod 770 /home/alice/in
+sound "control: a group of hers does"
+check "and it runs with that" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in/.tmp; install -d -o mallory /home/alice/in/.tmp
+found "a .tmp of another" '^login: command commands=cat: .* its root %h/in/.tmp: Operation not permitted; fix: make '
+check "and the row is refused, .tmp" stopped 'cat nosuch'
+rmdir /home/alice/in/.tmp; ln -s /srv/theirs /home/alice/in/.tmp
+found "a .tmp that is a link" '^login: command commands=cat: .* its root %h/in/.tmp: Not a directory; fix: make '
+check "and the row is refused, .tmp a link" stopped 'cat nosuch'
+rm -r /home/alice/in/.tmp
+rooted 'root = "/srv/pub"; access = "put";' 'binds = ( { source = "/srv/theirs"; target = "/srv/pub"; } );'
+found "a root in a bind for reading, for access put" '^login: command commands=cat: .* its root /srv/pub/.tmp: Read-only file system, and so for 1 more account; fix: make '
+check "and the row is refused, read-only" stopped 'cat nosuch'
+rooted 'root = "/tmp"; access = "put";'
+sound "control: what each login has can be written"
+check "and it runs, /tmp" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ]'
+rm -rf /home/alice/in
 rm -rf /srv/theirs /home/alice/there /home/mallory/in
 login_jail
 jail-setup -q build login
