@@ -16,6 +16,7 @@
 #   0.3: command lines of rclone and PHP (all: 40)
 #   0.3: mount points in homes, and ChrootDirectory (all: 122)
 #   0.3: members, generations, hold, end (all: 1869)
+#   0.3: rows that jailsh refuses for their root, found by check (all: 640)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -31,5 +32,5 @@ within() {	# WHAT LINES LIMIT GOAL
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
 within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10509 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 62237 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 62877 42000
 exit $bad
