@@ -124,12 +124,27 @@ is "and no more names than these" "$(cut -d: -f1 /home/client/passwd | sort | xa
 
 batch anna 'put report.txt'
 check "control: as Debian has it, no file is in the log" eval '! log_now | grep -q "open .*report"'
-upto sed
+asked() {               # FILE SERVER: is the file in the log, where a client asks for that server?
+	run at_home "echo 'put report.txt $1' | sftp -q -b - -s '$2' anna@$HOST"
+	[ "$RC" = 0 ] || fail "$2 is served"
+	log_now | grep -qE "sftp-server\[[0-9]+\]: open \"[^\"]*$1\" flags WRITE"
+}
+sed -i 's,^Subsystem.*/sftp-server$,& -f AUTHPRIV -l INFO,' /etc/ssh/sshd_config
+systemctl reload ssh
+check "control: by the Subsystem it is" asked s1 sftp
+check "control: and the client turns it off" eval '! asked s2 "/usr/lib/openssh/sftp-server -l QUIET"'
+sed -i 's,^\(Subsystem.*/sftp-server\) .*,\1,' /etc/ssh/sshd_config
+upto printf
 upto systemctl
 upto scp
 check "who wrote what" log_has \
 	'<8.>.*sftp-server\[[0-9]+\]: open "./report.txt" flags WRITE.* mode 0644'
 check "and from where" log_has 'sftp-server\[[0-9]+\]: session opened for local user anna from \[127'
+check "a client that asks for another log has this one" asked s3 "/usr/lib/openssh/sftp-server -l QUIET"
+check "so has one of the subsystem" asked s4 sftp
+run at_home "ssh -W 127.0.0.1:22 anna@$HOST </dev/null 2>/dev/null | head -c 4"
+is "and nothing is forwarded, as before" "$OUT" ""
+is "check has nothing to say" "$(jail-setup check customers; echo $?)" 0
 check "the log is not in the jail" refuses anna 'ls /var/log'
 sed -i '/^log /d' /etc/jail/jails.d/customers.conf
 batch anna 'put report.txt'
@@ -160,15 +175,15 @@ check "with the reason in the log" log_has 'user=carla .*result=refused reason="
 check "who is of sudo has one" eval '[ "$(at_home "ssh otto@$HOST cat /outside")" = OUTSIDE ]'
 check "customers come in" does bruno 'ls shared'
 usermod -aG sudo bruno
-run at_home "ssh bruno@$HOST cat /outside"
-check "a customer of sudo is in the jail all the same" eval 'kept_out && log_has "jail=customers user=bruno .*entered"'
+check "a customer of sudo is in the jail all the same" eval 'refuses bruno "get /outside" && log_has "jail=customers user=bruno .*entered"'
 gpasswd -d bruno sudo >/dev/null
 sed -i 's/^groups .*/groups = [ "costumers" ];/' /etc/jail/jails.d/customers.conf
 run jail-setup list
 like "a misspelt group: list says so" "$OUT" '@costumers \(no such group\)'
-run at_home "ssh bruno@$HOST cat /outside"
-check "and its members are refused" eval 'kept_out && log_has "user=bruno .*result=refused reason=.in no jail"'
+check "and its members are refused" eval 'refuses bruno "get /outside" && log_has "user=bruno .*result=refused reason=.in no jail"'
 sed -i 's/ unmatched=deny//' /etc/pam.d/sshd
+check "control: without the line they have the host's files" does bruno 'get /outside'
+rm /etc/ssh/sshd_config.d/customers.conf; systemctl reload ssh
 run at_home "ssh bruno@$HOST cat /outside"
-check "control: without the line they have a shell" [ "$OUT" = OUTSIDE ]
+check "control: and without that for sshd a shell" [ "$OUT" = OUTSIDE ]
 recipe_ends
