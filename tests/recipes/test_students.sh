@@ -81,6 +81,20 @@ is "and not the students'" "$OUT" $'unlimited\n0'
 sed -i s/@pupils/@students/ /etc/security/limits.d/students.conf
 run there bruno 'ulimit -f'
 is "control: as it was" "$OUT" 1048576
+# what maxlogins counts
+at_once() {             # OPTION: how many of 8 logins of anna's at once are let in
+	at_home "for i in 1 2 3 4 5 6 7 8; do
+		ssh $1 anna@files.example.org 'head -c 20M /dev/zero >/tmp/x; echo let-in; sleep 6' </dev/null &
+		sleep 0.3
+	done 2>/dev/null; wait" | grep -ac '^let-in'
+}
+: >/run/utmp
+is "8 logins at once without a terminal: all are let in, each with 20 MB in /tmp" "$(at_once -T)" 8
+if ldd "$ARCH_LIB/security/pam_limits.so" | grep -q libsystemd; then
+	skip "maxlogins" "here it asks systemd-logind, which no world has"
+else
+	is "control: with one, 6 are" "$(at_once -tt)" 6
+fi
 
 # --- limits of all together: without systemd and cgroup v2 they refuse ---------------------------
 
