@@ -96,7 +96,7 @@ started() {             # UNIT
 			[ -n "\${words[*]}" ] || exit 1
 			setsid "\${words[@]}" >/run/$1.log 2>&1 </dev/null &
 			echo \$! >\$pid ;;
-		stop) rm -f \$pid ;;
+		stop|disable) rm -f \$pid ;;
 		*)    exit 1 ;;
 		esac
 	END

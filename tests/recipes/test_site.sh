@@ -242,6 +242,36 @@ umount /srv/www/anna
 check "control: without that mount it starts again" starts
 systemctl restart php-site@anna; serves anna
 
+# --- an account that goes: "Retiring a jail" ---------------------------------------------
+
+install -o anna -g www-data -m 640 <(echo own) /srv/www/anna/htdocs/own.txt
+is "control: a file of hers" "$(web anna own.txt)" own
+usermod -L -e 1 anna
+run at_server 'jail-setup end sites --user anna'
+run web anna index.php
+like "control: expired, and her sessions ended: no PHP" "$OUT" '502 Bad Gateway'
+rm -f /srv/www/anna/run/php.sock
+systemctl start php-site@anna; serves anna
+run web anna index.php
+is "control: the next start of the unit runs it again" "$OUT" "page of anna"
+cp /etc/nginx/sites-enabled/anna "$T/anna.nginx"
+recipe "Retiring a jail"
+aside "systemctl disable --now php-site@anna"
+aside "rm /etc/nginx/sites-enabled/anna"
+AT=${#ITEMS[@]}
+check "the page's lines end it" eval \
+	'[ ! -e /run/php-site@anna.pid ] && ! pgrep -u anna php-fpm'
+systemctl reload nginx
+run web anna own.txt
+like "and nothing of it is served" "$OUT" '404 Not Found'
+cp "$T/anna.nginx" /etc/nginx/sites-enabled/anna
+usermod -U -e '' anna 2>/dev/null
+rm -f /srv/www/anna/run/php.sock
+systemctl start php-site@anna; serves anna
+systemctl reload nginx
+run web anna index.php
+is "control: in again" "$OUT" "page of anna"
+
 # --- a photographer, with a home inside the site: the way that the page names -----------
 
 {
