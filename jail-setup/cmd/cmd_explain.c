@@ -13,6 +13,7 @@
 #include "cmd.h"
 #include "count.h"
 #include "err.h"
+#include "explain_rows.h"
 #include "inspect/check_selinux.h"
 #include "inspect/explain.h"
 #include "inspect/explain_selinux.h"
@@ -220,6 +221,7 @@ print_jail(const struct explain *x)
 	print_mounts(x, tree);
 	print_commands(x);
 	print_walls(x);
+	explain_rows_print(x);
 	print_limits(x->login.jail);
 	if (x->context[0] != '\0')
 		print_line("SELinux", x->context);
@@ -382,6 +384,8 @@ set_jail_members(json_t *o, const struct explain *x)
 	json_object_set_new(o, "tree", string_or_null(tree));
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
 	json_object_set_new(o, "commands", commands_json(x));
+	if (j->commands.v != NULL)
+		json_object_set_new(o, "rows", explain_rows_json(x));
 	json_object_set_new(o, "walls", walls_json(x));
 	if (jail_limited(j))
 		json_object_set_new(o, "limits", limits_json(j));

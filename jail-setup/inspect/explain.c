@@ -321,6 +321,7 @@ check_commands(struct explain *x, int tree, struct err *e)
 	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
 	if (reach_limited(tree, NULL, &x->limited, &why) < 0 ||
+	    call_rules_read(tree, NULL, &x->rows, &why) < 0 ||
 	    (x->limited && unreached(&x->login.entry, tree, &x->notes,
 	    &why) < 0) || note_places(x, tree, &why) < 0 ||
 	    runnable_tree(x->login.jail, tree, x->at, note_command, x,
@@ -749,6 +750,7 @@ void
 explain_free(struct explain *x)
 {
 	login_free(&x->login);
+	call_rules_free(&x->rows);
 	list_free(&x->ways);
 	pamline_free(&x->line);
 	pamline_free(&x->account);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "call_rules.h"
 #include "generation.h"
 #include "list.h"
 #include "login.h"
@@ -52,6 +53,7 @@ struct explain {
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool limited;		/* to its commands' roots: reach.h */
+	struct call_rules rows;	/* of the tree; none without `commands` */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
 	char context[512];	/* of SELinux; "": it is off */

@@ -209,6 +209,31 @@ explain "in a jail with commands: the shell that it has" 1 "the jail; fix: userm
 login_jail
 usermod -s /bin/bash alice
 
+# --- rows: by the rules of the tree -----------------------------------------------------------------
+
+login_jail 'commands = ( { use = "sftp-server"; root = "%h"; access = "ro"; },' \
+    '    { name = "id"; args = "any"; root = "/tmp/%u"; network = true; }, "scp" );'
+jail-setup -q build login
+run jail-setup explain alice@sshd
+is "each row, with its root, access and network" "$(sed -n '/^  rows/,/^  [a-qs-zA-Z]/p' <<<"$OUT" | sed '$d')" \
+"  rows        sftp-server: ro /home/alice
+              id: rw /tmp/alice, any words, network
+              scp: no root"
+sed -i 's/access = "ro"/access = "rw"/' /etc/jail/jails.d/login.conf
+run jail-setup explain alice@sshd
+like "what is not built yet does not hold, and is not said" "$OUT" '^  rows +sftp-server: ro /home/alice$'
+jail-setup -q build login
+run jail-setup explain alice@sshd
+like "and is, when it is built" "$OUT" '^  rows +sftp-server: rw /home/alice$'
+run jail-setup explain --json alice@sshd
+is "--json: rows" "$(jq -c .rows <<<"$OUT")" '[{"access":"rw","root":"/home/alice","names":["sftp-server"],"any":false,"network":false},{"access":"rw","root":"/tmp/alice","names":["id"],"any":true,"network":true},{"names":["scp"],"any":false,"network":false}]'
+login_jail
+jail-setup -q build login
+run jail-setup explain alice@sshd
+unlike "control: a jail without commands has none" "$OUT" '^  rows'
+run jail-setup explain --json alice@sshd
+is "nor with --json" "$(jq -c .rows <<<"$OUT")" null
+
 # --- SFTP by sshd itself starts no shell (fault U11) ----------------------------------------------
 
 # real NAME STATUS REGEX: what explain says of alice, what SFTP and a command then do
