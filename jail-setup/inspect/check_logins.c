@@ -15,6 +15,7 @@
 
 #include "alike.h"
 #include "base/array.h"
+#include "check_binds.h"
 #include "check_host.h"
 #include "entry_sources.h"
 #include "err.h"
@@ -376,7 +377,7 @@ classify_members(struct round *r, const struct jail *j, struct err *e)
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = classify_member(r, j, names.v[i], e);
-	return rc;
+	return rc == 0 && names.n == 0 ? check_binds(j, r->findings, e) : rc;
 }
 
 /* --- the result ---------------------------------------------------------- */
