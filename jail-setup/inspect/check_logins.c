@@ -307,6 +307,9 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 			good = false;
 			rc = gone ? add_missing_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
+		} else if (explain_shut(&en, &en.mounts[i], &why) < 0) {
+			good = false;
+			rc = reason_add(&r->reasons, &about, why.msg, e);
 		}
 	if (rc == 0)
 		rc = row_places_of(&r->rows, &en, r->at->state,

@@ -382,7 +382,8 @@ check_own_mounts(struct explain *x, struct err *e)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
-		if (sources_try(en, &en->mounts[i], &why) < 0)
+		if (sources_try(en, &en->mounts[i], &why) < 0 ||
+		    explain_shut(en, &en->mounts[i], &why) < 0)
 			rc = add_problem(x, &why, e);
 	return rc;
 }
@@ -744,6 +745,23 @@ explain_missing(const struct entry *en, const struct entry_mount *m)
 	optional.optional = true;
 	return sources_try(en, m, &ignored) < 0 &&
 	    sources_try(en, &optional, &ignored) == 0;
+}
+
+int
+explain_shut(const struct entry *en, const struct entry_mount *m,
+    struct err *e)
+{
+	char path[QUOTE_MAX];
+	struct stat st;
+
+	if (!m->home || stat(m->source, &st) < 0 ||
+	    st.st_uid != en->who->uid || st.st_uid == 0 ||
+	    (st.st_mode & S_IXUSR) != 0)
+		return 0;
+	return err_set(e, 0, "home %s has mode %04o, so its owner cannot enter "
+	    "it: no key of it is read and no command starts there; fix: chmod "
+	    "u+rwx %s", m->source, (unsigned)st.st_mode & 07777,
+	    quote(m->source, path));
 }
 
 void

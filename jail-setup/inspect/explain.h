@@ -106,6 +106,13 @@ const char *explain_wall(const struct wall *w, const struct wall_terms *t);
 bool explain_missing(const struct entry *en, const struct entry_mount *m);
 
 /*
+ * A home that its owner cannot enter: -1 and why.  No entry refuses it, but
+ * sshd reads no key in there, and jailsh starts no command.
+ */
+int  explain_shut(const struct entry *en, const struct entry_mount *m,
+    struct err *e);
+
+/*
  * Enters the jail in a child that ends there; without root the child only
  * raises the walls that need no privilege.  0, or -1 and why a login would be
  * refused. l->missing is set as by a login.

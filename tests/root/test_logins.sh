@@ -55,6 +55,19 @@ broken "the home is another's" 'chown bob /home/alice' \
 	"^login: refused alice: .* home /home/alice belongs to uid 2002, not to alice; fix: " 'chown alice /home/alice'
 broken "the home is missing" 'mv /home/alice /home/away' \
 	"^login: refused alice: .* home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'$" 'mv /home/away /home/alice'
+
+# one that its owner cannot enter: no entry refuses it, and nothing starts there
+for mode in 0000 2677; do
+	chmod $mode /home/alice
+	found "the owner of the home cannot enter it: $mode" "^login: refused alice: .* home /home/alice has mode $mode, so its owner cannot enter it: .*; fix: chmod u.rwx '/home/alice'$"
+	run jail-setup explain alice@su
+	check "explain too: $mode" eval '[ "$RC" = 1 ] && grep -q "REFUSED .*home /home/alice has mode $mode" <<<"$OUT"'
+	check "control: the kernel lets nobody of that number in" eval '! setpriv --reuid alice --clear-groups ls /home/alice/. 2>/dev/null'
+done
+chmod 700 /home/alice
+check "control: with the owner's bit it does" setpriv --reuid alice --clear-groups ls /home/alice/.
+sound "one that its owner alone can enter"
+
 broken "a bind below a directory that an account may write" 'install -d -o bob /srv/bobs; mkdir /srv/bobs/x
 	login_jail "binds = ( { source = \"/srv/bobs/x\"; target = \"/mnt\"; } );"' \
 	'^login: refused alice: .*/srv/bobs .* and so for 1 more account' 'login_jail; rm -r /srv/bobs'
