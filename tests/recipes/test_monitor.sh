@@ -140,11 +140,15 @@ like "control: without noclobber it is" "$(cat /etc/precious)" jail_check
 
 rest
 run at_server "jail-setup check --format nagios"
-like "an accepted finding changes no status" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, 1 accepted'
+like "an accepted finding changes no status" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, 2 accepted'
 echo >>$SERVER
 run at_server "jail-setup check --format nagios"
 like "nor does the one it is for" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, [1-9]'
 touch $TREE/evil
 run at_server "jail-setup check --format nagios"
 nagios "control: another is critical as before" "2 JAIL CRITICAL"
+useradd -M -d /srv -s /usr/sbin/nologin -G customers erik
+run at_server "jail-setup check"
+like "the second row is in force beside the first" "$OUT" 'accepted: no shell$'
+like "and so is the first" "$OUT" 'accepted: refreshed on Sundays$'
 recipe_ends

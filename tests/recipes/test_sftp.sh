@@ -12,10 +12,9 @@ mode() { stat -c %a "$SHARED/$1" 2>&1; }
 
 recipe "SFTP customers"
 upto jail-setup
-account anna
-account bruno
-upto usermod
-upto usermod
+watch anna bruno
+account anna customers
+account bruno customers
 upto jail-setup
 upto echo
 upto scp
@@ -36,7 +35,15 @@ check "no shell, but no word of sftp either" eval \
 	'! at_home "ssh anna@$HOST cat /outside" 2>&1 | grep OUTSIDE'
 check "another's file is removed" does bruno 'rm shared/x'
 check "and with 3770 it is not" eval \
-	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"; chmod 2770 $SHARED'
+	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"'
+check "but it is in a directory of a member's" eval \
+	'does anna "mkdir shared/d" "put report.txt shared/d/x" && [ "$(mode d)" = 2770 ] && does bruno "rm shared/d/x"'
+check "control: nor is the directory itself removed" eval 'refuses bruno "rmdir shared/d" && does anna "rmdir shared/d" "rm shared/x"'
+chmod 2770 $SHARED
+check "a member makes a link to any name" eval \
+	'does anna "symlink /outside shared/link" && [ "$(cat $SHARED/link)" = OUTSIDE ]'
+check "control: in the jail it leads nowhere" refuses bruno 'get shared/link'
+does anna 'rm shared/link'
 
 # --- forwarding ---------------------------------------------------------------------
 
@@ -66,8 +73,7 @@ forwards() { run at_home "ssh -W 127.0.0.1:22 $1@$HOST </dev/null 2>/dev/null | 
 check "control: in no jail a port is forwarded" forwards carol
 check "in the jail none is" eval '! forwards anna'
 check "control: by a socket in shared bruno reaches what anna has at home" meet
-upto printf
-upto systemctl
+nothing_forwarded customers
 check "and with the lines he does not" eval '! meet && [ ! -e $SHARED/sock ]'
 check "files are sent as before" does anna 'put report.txt shared/y' 'rm shared/y'
 
@@ -165,7 +171,7 @@ account carla
 check "control: who is in no jail has a shell" eval '[ "$(at_home "ssh carla@$HOST cat /outside")" = OUTSIDE ]'
 account otto
 usermod -aG sudo otto
-rest
+upto "jail-setup pam status"
 like "pam status shows the line, and that it is right" "$OUT" '^sshd +right +/etc/pam.d/sshd: /etc/pam.d/sshd:[0-9]+ can end the stack or skip pam_jail.so: whom it lets by logs in, in a jail if there is one$'
 run jail-setup check
 is "check has nothing to say" "$RC $OUT" "0 "
@@ -186,4 +192,15 @@ check "control: without the line they have the host's files" does bruno 'get /ou
 rm /etc/ssh/sshd_config.d/customers.conf; systemctl reload ssh
 run at_home "ssh bruno@$HOST cat /outside"
 check "control: and without that for sshd a shell" [ "$OUT" = OUTSIDE ]
+sed -i 's/^groups .*/groups = [ "customers" ];/' /etc/jail/jails.d/customers.conf
+
+# --- other directories --------------------------------------------------------------
+
+mkdir /srv/x && mv $SHARED /srv/x/dropbox && mv /srv/sftp/info /srv/x/docs
+for u in anna bruno; do mv /home/$u/shared /home/$u/dropbox && mv /home/$u/info /home/$u/docs; done
+check "control: before that nobody comes in" refuses anna ls
+rest
+check "with other directories: as before" eval \
+	'does anna "put report.txt dropbox/z" && does bruno "get dropbox/z" "get docs/NEWS" && refuses bruno "put report.txt docs/x"'
+never_hosted
 recipe_ends

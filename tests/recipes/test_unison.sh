@@ -10,9 +10,11 @@
 U=anna@files.example.org
 
 recipe "Unison, CVS and rdiff-backup"
-account anna
-upto "usermod"
-upto "install"
+watch anna
+upto "jail-setup build"
+nothing_forwarded tools
+account anna tools
+upto "install -d -o anna"
 install -d -o anna -g anna /home/anna/private
 echo canary >/home/anna/private/secret && chown anna: /home/anna/private/secret
 upto "unison"
@@ -48,6 +50,8 @@ check "control: the line is in force" grep -q evil /home/anna/cvs/repo/CVSROOT/l
 run at_home "cd project && echo two >>report.txt && cvs -Q commit -m two"
 check "cvs starts no program of the account" eval \
 	'grep -q "^head.*1.2" /home/anna/cvs/repo/project/report.txt,v && [ ! -e /home/anna/cvs/owned ]'
+binds_nothing anna /home/anna/sync/sock tools
+never_hosted
 gpasswd -d anna tools >/dev/null
 run at_home "cd project && echo three >>report.txt && cvs -Q commit -m three"
 check "control: without the jail it does" grep -q owned /home/anna/cvs/owned
