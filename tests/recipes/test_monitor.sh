@@ -138,6 +138,13 @@ sed '/^set -C/d' /usr/local/sbin/jail-metrics >"$T/metrics"
 planted "$T/metrics"
 like "control: without noclobber it is" "$(cat /etc/precious)" jail_check
 
+mkdir /var/lib/node_exporter
+aside 'sed -i s,/var/lib/prometheus/node-exporter,/var/lib/node_exporter, /usr/local/sbin/jail-metrics'
+rm $METRICS/jail.prom
+jail-metrics
+check "another directory" eval '[ -s /var/lib/node_exporter/jail.prom ] && [ ! -e $METRICS/jail.prom ]'
+install /usr/share/jail/examples/jail-metrics /usr/local/sbin/jail-metrics
+
 rest
 run at_server "jail-setup check --format nagios"
 like "an accepted finding changes no status" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, 2 accepted'
