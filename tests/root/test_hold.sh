@@ -189,6 +189,10 @@ check "one that fails leaves it held" eval 'says 2 1 && [ -e $STATE/tiny/hold ]'
 jail-setup --quiet unhold tiny
 run jail-setup rollback tiny --hold 20000101T000000
 check "and not held if it was not" eval 'says 2 1 && [ ! -e $STATE/tiny/hold ]'
+run jail-setup rollback tiny --hold
+run jail-setup hold tiny "a reason afterwards"
+like "hold afterwards adds the reason" "$(jail-setup list tiny)" ': a reason afterwards$'
+jail-setup --quiet unhold tiny
 
 # --- a record that cannot be read --------------------------------------------------------
 
