@@ -77,10 +77,11 @@ is "control: sshd asks no more of one address than of all" \
 sed -i /^MaxStartups/d /etc/ssh/sshd_config.d/world.conf
 recipe "Too many failures"
 upto "systemctl reload"
-echo 'PerSourceMaxStartups 7' >/etc/ssh/sshd_config.d/later.conf
-is "a file that sorts later wins, which the page's line shows" \
+# of two files the later counts on Debian 12, the earlier on 13
+echo 'PerSourceMaxStartups 7' | tee /etc/ssh/sshd_config.d/later.conf >/etc/ssh/sshd_config.d/0earlier.conf
+is "numbers of another file: the page's line shows them" \
 	"$(sshd -T | grep -i '^persourcemaxstartups')" "persourcemaxstartups 7"
-rm /etc/ssh/sshd_config.d/later.conf
+rm /etc/ssh/sshd_config.d/later.conf /etc/ssh/sshd_config.d/0earlier.conf
 chmod 777 /home/bruno
 check "control: others may write in bruno's home, and sshd refuses him" eval '! comes_in bruno $ELSEWHERE'
 check "its log says why" log_has 'Authentication refused: bad ownership or modes for directory /home/bruno'
