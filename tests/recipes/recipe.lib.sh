@@ -231,7 +231,7 @@ binds() {               # NAME PATH [SEEN]
 	    -R $2:127.0.0.1:22 $1@$HOST" >/dev/null 2>&1 &
 	pid=$!
 	for _ in {1..100}; do
-		[ ! -S "$seen" ] && kill -0 $pid 2>/dev/null || break
+		if [ -S "$seen" ] || ! kill -0 $pid 2>/dev/null; then break; fi
 		sleep 0.1
 	done
 	kill "$(cat /home/client/binds.pid)" 2>/dev/null
