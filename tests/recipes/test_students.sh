@@ -84,9 +84,10 @@ is "control: as it was" "$OUT" 1048576
 # what maxlogins counts
 at_once() {             # OPTION: how many of 8 logins of anna's at once are let in
 	at_home "for i in 1 2 3 4 5 6 7 8; do
-		ssh $1 anna@files.example.org 'head -c 20M /dev/zero >/tmp/x; echo let-in; sleep 6' </dev/null &
-		sleep 0.3
-	done 2>/dev/null; wait" | grep -ac '^let-in'
+		ssh $1 anna@files.example.org 'head -c 20M /dev/zero >/tmp/x; echo let-in; sleep 60' </dev/null >login\$i 2>&1 &
+		until grep -qa let-in login\$i || ! kill -0 \$! 2>/dev/null; do sleep 0.1; done
+	done; cat login?; kill \$(jobs -p); wait" 2>/dev/null | grep -ac '^let-in'
+	until_so eval '! pgrep -u anna sleep >/dev/null'
 }
 : >/run/utmp
 is "8 logins at once without a terminal: all are let in, each with 20 MB in /tmp" "$(at_once -T)" 8
