@@ -384,7 +384,7 @@ set_jail_members(json_t *o, const struct explain *x)
 	json_object_set_new(o, "tree", string_or_null(tree));
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
 	json_object_set_new(o, "commands", commands_json(x));
-	if (j->commands.v != NULL)
+	if (j->commands.v != NULL && !starts_none(x))
 		json_object_set_new(o, "rows", explain_rows_json(x));
 	json_object_set_new(o, "walls", walls_json(x));
 	if (jail_limited(j))
