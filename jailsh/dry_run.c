@@ -72,36 +72,27 @@ ask_shell(const struct login *l, const char *line, struct answer *out,
 	    -1 : 0;
 }
 
-/* What a login makes itself is in no tree, and empty when it comes. */
-static bool
-is_made(const struct entry *en, const char *path)
-{
-	for (size_t i = 0; i < en->nsteps; i++)
-		if (en->steps[i].target != NULL &&
-		    strcmp(en->steps[i].target, path) == 0)
-			return true;
-	return false;
-}
-
-/* Who asks may not be allowed to look. */
+/* As reach_open() and commands_expand() will in the jail. */
 static void
-check_root(const struct dry_run *d, struct answer *out)
+check_places(const struct dry_run *d, struct answer *out)
 {
 	const struct entry *en = &d->login.entry;
-	const char *root = out->call.root;
-	const struct entry_mount *m;
-	scope_fd fd = -1;
+	const char *root = out->call.root, *start = out->call.start;
+	int no = 0;
 
-	if (out->verdict != PROGRAM_FOUND || strcmp(root, "/") == 0)
+	if (out->verdict != PROGRAM_FOUND)
 		return;
-	m = ground_of(en, en->nmounts, root);
-	if (m == NULL && is_made(en, root))
-		return;
-	/* as reach_open() will in the jail */
-	fd = ground_open(m, d->tree, root);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
-		out->verdict = reach_missing(root, errno, &d->login.who,
+	if (strcmp(root, "/") != 0)
+		no = ground_look(en, d->tree, root);
+	if (no != 0) {
+		out->verdict = reach_missing(root, no, &d->login.who,
 		    &out->why);
+		return;
+	}
+	if (start != NULL)
+		no = ground_look(en, d->tree, start);
+	if (no != 0 && no != ELOOP)	/* chdir(2) follows links */
+		out->verdict = err_set(&out->why, no, "%s", start);
 }
 
 int
@@ -116,7 +107,7 @@ dry_run_ask(const struct dry_run *d, const char *line, struct answer *out,
 	out->verdict = words_split(line, &out->line, &out->why) < 0 ?
 	    PROGRAM_REFUSED : commands_judge(d->tree, &d->rules,
 	    &d->login.who, &out->line, &out->call, out->path, &out->why);
-	check_root(d, out);
+	check_places(d, out);
 	return environment_clean(none, &out->environment, e) < 0 ||
 	    environment_add(none, &out->call.environment, &out->environment,
 	    e) < 0 ? -1 : 0;

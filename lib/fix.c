@@ -150,7 +150,7 @@ fix_missing(const struct fix_missing *m, char text[FIX_MAX])
 		snprintf(text, FIX_MAX, "install -d -o %s -g %u %s # or "
 		    "optional = true", user, (unsigned)m->gid, path);
 	else if (m->rw)
-		snprintf(text, FIX_MAX, "install -d -m 2775 -g GROUP %s # of "
+		snprintf(text, FIX_MAX, "install -d -m 2770 -g GROUP %s # of "
 		    "the group that may write there, or optional = true",
 		    path);
 	else

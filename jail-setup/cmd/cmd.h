@@ -81,6 +81,9 @@ int refresh_and_follow(const struct call *c, char *const *names, bool quiet,
 struct hold;
 int leave_held(const struct jail *j, const struct hold *h, bool quiet);
 
+/* Not of another's tree, `root`: -1 and what it is. */
+int generations_needed(const struct jail *j, struct err *e);
+
 /* "jail-setup: message" on standard error; EXIT_UNABLE. */
 int unable(const struct err *e);
 

@@ -317,6 +317,18 @@ check_options(const struct call *c, struct err *e)
 	    "--json, --quiet, --fix and --live do not go with it");
 }
 
+/* A monitor would take a host where the jail files are gone for a sound one. */
+static int
+report_formatted(const struct call *c, const struct findings *f)
+{
+	struct err e;
+
+	if (c->jails.n > 0 || c->wrong.n > 0)
+		return monitor_report(c, f, NULL);
+	err_set(&e, 0, "there is no jail in %.900s/jails.d", c->at.config);
+	return check_unable(c, &e);
+}
+
 int
 cmd_check(const struct call *c)
 {
@@ -339,7 +351,7 @@ cmd_check(const struct call *c)
 	if (rc < 0)
 		rc = check_unable(c, &e);
 	else if (c->format != NULL)
-		rc = monitor_report(c, &f, NULL);
+		rc = report_formatted(c, &f);
 	else if (findings_count(&f) > 0 && !c->fix)
 		rc = EXIT_FOUND;
 	findings_free(&f);

@@ -14,6 +14,7 @@
 #include "cmd.h"
 #include "count.h"
 #include "err.h"
+#include "explain_rows.h"
 #include "inspect/check_selinux.h"
 #include "inspect/explain.h"
 #include "inspect/explain_selinux.h"
@@ -21,6 +22,7 @@
 #include "policy.h"
 #include "scope.h"
 #include "service_file.h"
+#include "shell.h"
 
 static const char *const verdicts[] = {
 	[EXPLAIN_JAILED] = "jailed",
@@ -129,6 +131,22 @@ print_mounts(const struct explain *x, const char *tree)
 	}
 }
 
+/* Of a jail without `commands`. */
+static const char *
+shell_started(const struct explain *x)
+{
+	return x->starts != NULL && x->starts[0] != '\0' ? x->starts :
+	    shell_of(x->login.who.shell);
+}
+
+/* Whom nologin(8) ends; a service may start another shell. */
+static bool
+starts_none(const struct explain *x)
+{
+	return x->starts == NULL && !x->login.launched &&
+	    shell_none(x->login.who.shell);
+}
+
 static void
 print_commands(const struct explain *x)
 {
@@ -138,9 +156,15 @@ print_commands(const struct explain *x)
 	if (x->login.launched && c == NULL)
 		return;
 	printf("  %-11s ", "commands");
+	if (starts_none(x)) {
+		fputs("none, the shell is ", stdout);
+		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
+		putchar('\n');
+		return;
+	}
 	if (c == NULL) {
 		fputs("all, by ", stdout);
-		escape_print(stdout, ESCAPE_NAME, x->login.who.shell);
+		escape_print(stdout, ESCAPE_NAME, shell_started(x));
 		puts(" of the jail");
 		return;
 	}
@@ -202,6 +226,7 @@ print_jail(const struct explain *x)
 	print_mounts(x, tree);
 	print_commands(x);
 	print_walls(x);
+	explain_rows_print(x);
 	print_limits(x->login.jail);
 	if (x->context[0] != '\0')
 		print_line("SELinux", x->context);
@@ -245,6 +270,7 @@ print_report(const struct explain *x)
 	if (explain_enters(x))
 		print_jail(x);
 	print_each("REFUSED", &x->refused);
+	print_each("UNKNOWN", &x->unsure);
 	for (size_t i = 0; i < x->unchecked.n; i++) {
 		snprintf(text, sizeof(text), "not checked without root: %s",
 		    x->unchecked.v[i]);
@@ -319,12 +345,15 @@ walls_json(const struct explain *x)
 }
 
 static json_t *
-commands_json(const struct conf_rows *rows)
+commands_json(const struct explain *x)
 {
+	const struct conf_rows *rows = &x->login.jail->commands;
 	const struct jail_command *c = rows->v;
 	scope_list names = {0};
 	struct err ignored;
 
+	if (starts_none(x))
+		return json_array();
 	if (c == NULL)
 		return json_null();
 	for (size_t i = 0; i < rows->n; i++)
@@ -359,7 +388,9 @@ set_jail_members(json_t *o, const struct explain *x)
 	    strcmp(x->serial, "-") != 0 ? x->serial : NULL));
 	json_object_set_new(o, "tree", string_or_null(tree));
 	json_object_set_new(o, "mounts", mounts_json(x, tree));
-	json_object_set_new(o, "commands", commands_json(&j->commands));
+	json_object_set_new(o, "commands", commands_json(x));
+	if (j->commands.v != NULL && !starts_none(x))
+		json_object_set_new(o, "rows", explain_rows_json(x));
 	json_object_set_new(o, "walls", walls_json(x));
 	if (jail_limited(j))
 		json_object_set_new(o, "limits", limits_json(j));
@@ -367,6 +398,17 @@ set_jail_members(json_t *o, const struct explain *x)
 		json_object_set_new(o, "us", json_integer(x->us));
 	if (x->context[0] != '\0')
 		json_object_set_new(o, "selinux", json_string(x->context));
+}
+
+static json_t *
+unknown_json(const struct explain *x)
+{
+	json_t *all = escape_json_list(&x->unsure);
+	json_t *unchecked = escape_json_list(&x->unchecked);
+
+	json_array_extend(all, unchecked);
+	json_decref(unchecked);
+	return all;
 }
 
 static json_t *
@@ -393,7 +435,7 @@ report_json(const struct explain *x)
 	json_object_set_new(o, "outside", escape_json_list(&x->outside));
 	json_object_set_new(o, "notes", escape_json_list(&x->notes));
 	json_object_set_new(o, "refused", escape_json_list(&x->refused));
-	json_object_set_new(o, "unchecked", escape_json_list(&x->unchecked));
+	json_object_set_new(o, "unchecked", unknown_json(x));
 	return o;
 }
 

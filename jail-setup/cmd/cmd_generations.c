@@ -217,6 +217,14 @@ report_generations(struct report *s, struct err *e)
 	return 0;
 }
 
+int
+generations_needed(const struct jail *j, struct err *e)
+{
+	return j->root == NULL ? 0 : err_set(e, 0, "jail %s has root = \"%s\": "
+	    "somebody else maintains that tree, it has no generations",
+	    j->name, j->root);
+}
+
 /* Only root sees who is in. */
 static int
 look_at_jail(struct report *s, struct err *e)
@@ -224,9 +232,8 @@ look_at_jail(struct report *s, struct err *e)
 	const char *state = s->c->at.state, *name = s->j->name;
 	scope_held h = HELD_CLOSED;
 
-	if (s->j->root != NULL)
-		return err_set(e, 0, "jail %s has root = \"%s\": it has no "
-		    "generations", name, s->j->root);
+	if (generations_needed(s->j, e) < 0)
+		return -1;
 	if (!store_exists(state, name))
 		return err_set(e, 0, "jail %s is not built" FIX_WORD
 		    "jail-setup build %s", name, name);

@@ -35,12 +35,8 @@ cmd_hold(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
-	if (j->root != NULL) {
-		err_set(&e, 0, "jail %s has root = \"%s\": somebody else "
-		    "maintains that tree", j->name, j->root);
-		return unable(&e);
-	}
-	if (hold_set(c->at.state, j->name, c->args[1], &e) < 0)
+	if (generations_needed(j, &e) < 0 ||
+	    hold_set(c->at.state, j->name, c->args[1], &e) < 0)
 		return unable(&e);
 	if (c->quiet)
 		return EXIT_FINE;

@@ -296,6 +296,8 @@ cmd_rollback(const struct call *c)
 
 	if (j == NULL)
 		return EXIT_UNABLE;
+	if (generations_needed(j, &e) < 0)
+		return unable(&e);
 	/* first, so that no refresh comes in between */
 	hold_look(c->at.state, j->name, &was);
 	if (c->hold && hold_set(c->at.state, j->name, NULL, &e) < 0)

@@ -99,14 +99,20 @@ host_lacks(const struct libs *l, const struct deps *d, const struct dep *one,
 	return false;
 }
 
-/* Its interpreter is for who runs it by itself, as libc.so.6 can be. */
+/*
+ * Has a library that names a loader, as glibc's libc.so.6 does, one for when it
+ * is executed?  What loads it has one of its own.
+ */
 static bool
 is_library(const struct libs *l, const char *path)
 {
 	struct err ignored;
-	const struct elf *f = loader_elf(l->loader, path, &ignored);
+	scope_fd fd = safe_beneath(l->root, path + 1, O_RDONLY | O_NONBLOCK |
+	    O_NOCTTY, 0, &ignored);
+	scope_elf elf = {0};
 
-	return f != NULL && f->soname != NULL && !f->pie;
+	return fd >= 0 && elf_read(fd, &elf, &ignored) == 0 &&
+	    elf.type == ET_DYN && !elf.pie && elf.soname != NULL;
 }
 
 static int

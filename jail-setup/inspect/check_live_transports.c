@@ -108,12 +108,25 @@ say_verdict(bool good, const char *what, char *why)
 	return live_say(good ? LIVE_GOOD : LIVE_BAD, why, "%s", what);
 }
 
-/* Why there is no answer: the account's shell may be none. */
-static const char *
-explain_silence(const struct live_ground *g, const char *what)
+/* Who has nologin(8) is not meant to start anything: that is no fault. */
+static bool
+starts_none(const struct live_ground *g, char *why)
 {
-	return shell_none(g->who->shell) || access(g->who->shell, X_OK) != 0 ?
-	    "the account's shell starts nothing" : what;
+	if (!shell_none(g->who->shell))
+		return false;
+	snprintf(why, LIVE_WHY, "commands: none, the shell is %.90s",
+	    g->who->shell);
+	return true;
+}
+
+/* What could have been the command's fault is the shell's. */
+static enum live_verdict
+say_silence(const struct live_ground *g, const char *what, char *why)
+{
+	if (starts_none(g, why))
+		return LIVE_BAD;
+	return live_say(LIVE_BAD, why, "%s", access(g->who->shell, X_OK) != 0 ?
+	    "the account's shell starts nothing" : what);
 }
 
 static enum live_verdict
@@ -123,12 +136,15 @@ try_shell(const struct live_ground *g, char *why)
 	char said[8] = "";
 	bool good;
 
+	if (starts_none(g, why))
+		return LIVE_ABSENT;
 	if (g->jail->commands.v != NULL)
 		return live_say(LIVE_ABSENT, why, "limited to commands");
 	good = start_program(g, "echo live", &t) && read_all(t.from, said, 5) &&
 	    strcmp(said, "live\n") == 0;
-	return say_verdict(stop_program(&t) == 0 && good, good ? g->who->shell :
-	    explain_silence(g, "the shell says nothing"), why);
+	return stop_program(&t) == 0 && good ?
+	    say_verdict(true, g->who->shell, why) :
+	    say_silence(g, "the shell says nothing", why);
 }
 
 /* SFTP version 3, draft-ietf-secsh-filexfer-02: length, type, id, ... */
@@ -265,14 +281,14 @@ try_sftp(const struct live_ground *g, char *why)
 	hello = start_program(g, path, &t) && ask_server(&t, &p) == FXP_VERSION;
 	trip = hello && writable && round_trip(&t, g->who->home);
 	stop_program(&t);
+	if (!hello)
+		return say_silence(g, "no handshake", why);
 	if (!writable)
-		return say_verdict(hello, !hello ?
-		    explain_silence(g, "no handshake") : has_root(name) ?
+		return say_verdict(true, has_root(name) ?
 		    "handshake; its row has a root" :
 		    "handshake; the home is not writable", why);
 	return say_verdict(trip, trip ? "handshake, a file there and back" :
-	    hello ? "a file did not come back" :
-	    explain_silence(g, "no handshake"), why);
+	    "a file did not come back", why);
 }
 
 static enum live_verdict
@@ -290,8 +306,8 @@ try_scp(const struct live_ground *g, char *why)
 	good = start_program(g, "scp -f /etc/passwd", &t) &&
 	    write(t.to, "", 1) == 1 && read_all(t.from, &c, 1) && c == 'C';
 	stop_program(&t);
-	return say_verdict(good, good ? "offers a file" :
-	    explain_silence(g, "no answer"), why);
+	return good ? say_verdict(true, "offers a file", why) :
+	    say_silence(g, "no answer", why);
 }
 
 static enum live_verdict
@@ -312,7 +328,7 @@ try_rsync(const struct live_ground *g, char *why)
 	    version[3] == 0;
 	stop_program(&t);
 	return good ? live_say(LIVE_GOOD, why, "protocol %u", version[0]) :
-	    say_verdict(false, explain_silence(g, "no answer"), why);
+	    say_silence(g, "no answer", why);
 }
 
 const struct live_probe live_transports[] = {

@@ -15,11 +15,13 @@
 
 #include "alike.h"
 #include "base/array.h"
+#include "check_binds.h"
 #include "check_host.h"
 #include "entry_sources.h"
 #include "err.h"
 #include "explain.h"
 #include "finding.h"
+#include "fix.h"
 #include "ground.h"
 #include "ident.h"
 #include "jail.h"
@@ -30,6 +32,7 @@
 #include "plan/plan_collect.h"
 #include "policy.h"
 #include "roster.h"
+#include "row_places.h"
 #include "scope.h"
 #include "shell.h"
 #include "sshd/sshdsftp.h"
@@ -51,6 +54,7 @@ struct round {
 	size_t services;	/* in all gates */
 	struct alikes classes;
 	struct reasons reasons;
+	struct row_tree rows;
 	struct findings *findings;
 };
 
@@ -255,6 +259,30 @@ look_at_points(const struct entry *en, char *text, size_t size)
 	}
 }
 
+struct rows {
+	struct round *r;
+	const struct entry *en;
+};
+
+/* jailsh refuses this row, and no other. */
+static int
+add_missing_place(void *arg, const struct row_place *p, struct err *e)
+{
+	const struct rows *rows = arg;
+	scope_free char *text = NULL;
+	char path[300];
+	const struct concerned about = { .jail = rows->en->jail->name,
+	    .account = rows->en->who->name, .path = path,
+	    .kind = FINDING_COMMAND, .n = 1 };
+
+	snprintf(path, sizeof(path), "commands=%.200s", p->name);
+	if (asprintf(&text, "%s" FIX_WORD "%s", p->why, p->fix) < 0) {
+		text = NULL;
+		return err_set(e, ENOMEM, "reasons");
+	}
+	return reason_add(&rows->r->reasons, &about, text, e);
+}
+
 /* Home and binds of the account: owner and mode, and what they lie on. */
 static int
 check_own_places(struct round *r, const struct jail *j, const struct ident *who,
@@ -279,7 +307,13 @@ check_own_places(struct round *r, const struct jail *j, const struct ident *who,
 			good = false;
 			rc = gone ? add_missing_home(r, &about, why.msg, e) :
 			    reason_add(&r->reasons, &about, why.msg, e);
+		} else if (explain_shut(&en, &en.mounts[i], &why) < 0) {
+			good = false;
+			rc = reason_add(&r->reasons, &about, why.msg, e);
 		}
+	if (rc == 0)
+		rc = row_places_of(&r->rows, &en, r->at->state,
+		    add_missing_place, &(struct rows){ r, &en }, e);
 	look_at_points(&en, points, sizeof(points));
 	sshdsftp_ask(&r->sftp, who, &sftp);
 	if (rc == 0)
@@ -346,7 +380,7 @@ classify_members(struct round *r, const struct jail *j, struct err *e)
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = classify_member(r, j, names.v[i], e);
-	return rc;
+	return rc == 0 && names.n == 0 ? check_binds(j, r->findings, e) : rc;
 }
 
 /* --- the result ---------------------------------------------------------- */
@@ -464,10 +498,23 @@ decide_classes(struct round *r, struct err *e)
 	return rc;
 }
 
+static void
+say_wanted(const struct reason *one, char *text, size_t size)
+{
+	if (one->kind == FINDING_SHELLS)
+		snprintf(text, size, "a shell that %.400s can start",
+		    one->first);
+	else if (one->kind == FINDING_COMMAND)
+		snprintf(text, size, "a command that %.400s may start",
+		    one->first);
+	else
+		snprintf(text, size, one->kind == FINDING_OUTSIDE ?
+		    "a login that is jailed" : "a login that gets in");
+}
+
 static int
 report_reasons(struct round *r, struct err *e)
 {
-	static const char sure[] = "a login that gets in";
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < r->reasons.n; i++) {
@@ -475,10 +522,7 @@ report_reasons(struct round *r, struct err *e)
 		char found[4096], want[512];
 
 		reason_say(one, r->services, found, sizeof(found));
-		snprintf(want, sizeof(want), one->kind == FINDING_SHELLS ?
-		    "a shell that %.400s can start" : one->kind ==
-		    FINDING_OUTSIDE ? "a login that is jailed" : sure,
-		    one->first);
+		say_wanted(one, want, sizeof(want));
 		r->findings->jail = one->jail;
 		rc = findings_add(r->findings, one->kind, one->path != NULL ?
 		    one->path : one->first, want, found, one->mend, e);
@@ -513,6 +557,7 @@ check_logins(const struct places *at, const char *pamdir,
 {
 	struct round r = {
 		.at = at, .dir = pamdir_of(pamdir), .all = all, .findings = f,
+		.rows = ROW_TREE_CLOSED,
 	};
 	scope_list names = {0};		/* gates borrow them */
 	int rc = all->n == 0 ? 0 : roster_load(&r.roster, e);
@@ -528,6 +573,7 @@ check_logins(const struct places *at, const char *pamdir,
 	free(r.gates);
 	alikes_free(&r.classes);
 	reasons_free(&r.reasons);
+	row_tree_close(&r.rows);
 	roster_free(&r.roster);
 	sshdsftp_free(&r.sftp);
 	return rc;

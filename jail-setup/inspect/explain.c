@@ -27,6 +27,7 @@
 #include "program.h"
 #include "quote.h"
 #include "reach.h"
+#include "row_places.h"
 #include "scope.h"
 #include "scripts.h"
 #include "shell.h"
@@ -289,6 +290,26 @@ note_command(void *arg, const struct runnable *r, struct err *e)
 	    "fix: %s", r->name, r->why, r->fix);
 }
 
+static int
+note_place(void *arg, const struct row_place *p, struct err *e)
+{
+	struct explain *x = arg;
+
+	return list_addf(&x->notes, e, "the command %.200s is refused: %.2000s"
+	    "%s%.2000s; fix: %s", p->name, p->why, strstr(p->why,
+	    p->path) != NULL ? "" : ", here ", strstr(p->why, p->path) != NULL ?
+	    "" : p->path, p->fix);
+}
+
+static int
+note_places(struct explain *x, int tree, struct err *e)
+{
+	scope_call_rules rules = {0};
+
+	return call_rules_read(tree, NULL, &rules, e) < 0 ? -1 :
+	    row_places(&x->login.entry, tree, &rules, note_place, x, e);
+}
+
 /* Their faults do not refuse a login. */
 static int
 check_commands(struct explain *x, int tree, struct err *e)
@@ -300,9 +321,11 @@ check_commands(struct explain *x, int tree, struct err *e)
 	if (x->at == NULL || x->login.jail->commands.v == NULL)
 		return 0;
 	if (reach_limited(tree, NULL, &x->limited, &why) < 0 ||
+	    call_rules_read(tree, NULL, &x->rows, &why) < 0 ||
 	    (x->limited && unreached(&x->login.entry, tree, &x->notes,
-	    &why) < 0) || runnable_tree(x->login.jail, tree, x->at,
-	    note_command, x, &why) < 0)
+	    &why) < 0) || note_places(x, tree, &why) < 0 ||
+	    runnable_tree(x->login.jail, tree, x->at, note_command, x,
+	    &why) < 0)
 		return list_add(&x->unchecked, why.msg, e);
 	rc = scripts_shells(tree, &shells, e);
 	for (size_t i = 0; rc == 0 && i < shells.n; i++)
@@ -359,7 +382,8 @@ explain_mounts(struct explain *x, struct err *e)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < en->nmounts; i++)
-		if (sources_try(en, &en->mounts[i], &why) < 0)
+		if (sources_try(en, &en->mounts[i], &why) < 0 ||
+		    explain_shut(en, &en->mounts[i], &why) < 0)
 			rc = explain_problem(x, &why, e);
 	return rc;
 }
@@ -477,6 +501,34 @@ note_wrong_files(struct explain *x, struct err *e)
 	    "who is in stays in", e);
 }
 
+/*
+ * In no jail, and unmatched=deny refuses that: but PAM may skip the line, and
+ * whom another module lets by is its business.  0: it is sure to be called, or
+ * refuses for another reason.
+ */
+static int
+let_by(struct explain *x, const struct options *o, const struct pamline *by,
+    const struct pamplace *ours, struct err *e)
+{
+	struct options lax = *o;
+	struct err ignored;
+	struct login l;
+	bool free;
+
+	if (!o->deny_unmatched || by->verdict != PAM_SKIPPED)
+		return 0;
+	lax.deny_unmatched = false;
+	free = login_decide(x->user, x->service, &lax, &l, &ignored) == 0 &&
+	    l.jail == NULL;
+	login_free(&l);
+	if (!free)
+		return 0;
+	return list_addf(&x->unsure, e, "in no jail: refused, for %.4000s:%u "
+	    "says unmatched=deny, unless %.4000s:%u skips that line for this "
+	    "account, which then logs in, in no jail", ours->file,
+	    ours->number, by->by.file, by->by.number) < 0 ? -1 : 1;
+}
+
 /* By the options of the account line, where they differ. */
 static int
 rehearse_account_line(struct explain *x, struct err *e)
@@ -491,8 +543,9 @@ rehearse_account_line(struct explain *x, struct err *e)
 	if (rc == 0 && l.jail != NULL)
 		rc = login_rehearse(&l, &x->rehearsed, true, &why);
 	login_free(&l);
-	if (rc == 0)
-		return 0;
+	if (rc == 0 || (rc = let_by(x, &x->rehearsed, &x->account,
+	    &x->told->at, e)) != 0)
+		return rc < 0 ? -1 : 0;
 	(void)finding_cut_fix(why.msg);
 	return list_addf(list_for(x, &why), e, "the account line, %.4000s:%u, "
 	    "has other options than the session line, and refuses by them: %s; "
@@ -547,13 +600,33 @@ look_at_sshd(struct explain *x, struct err *e)
 	    "may apply");
 }
 
+/* 1: decided, or it will be by another line. */
+static int
+decide(struct explain *x, struct err *why, struct err *e)
+{
+	const char *service = x->service != NULL ? x->service : "explain";
+	int rc = login_decide(x->user, service, &x->options, &x->login, why);
+
+	if (rc == 0 || x->service == NULL)
+		return rc == 0;
+	rc = let_by(x, &x->options, &x->line, &x->line.at, e);
+	if (rc <= 0)
+		return rc;
+	x->options.deny_unmatched = false;
+	login_free(&x->login);
+	return login_decide(x->user, service, &x->options, &x->login,
+	    why) == 0;
+}
+
 int
 explain_account(struct explain *x, struct err *e)
 {
 	struct err why = {0};
+	int rc = decide(x, &why, e);
 
-	if (login_decide(x->user, x->service != NULL ? x->service : "explain",
-	    &x->options, &x->login, &why) < 0) {
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
 		/* a name service that fails has no answer to give */
 		if (x->login.who.name != NULL || why.no == 0)
 			return explain_problem(x, &why, e) < 0 ? -1 : 0;
@@ -626,6 +699,8 @@ explain_enters(const struct explain *x)
 enum explain_verdict
 explain_verdict(const struct explain *x)
 {
+	if (x->unsure.n > 0 && x->refused.n == 0)
+		return EXPLAIN_UNKNOWN;
 	if (x->service != NULL && !x->has_line && !x->pam_refuses &&
 	    x->login.who.name != NULL)
 		return EXPLAIN_FREE;
@@ -672,10 +747,28 @@ explain_missing(const struct entry *en, const struct entry_mount *m)
 	    sources_try(en, &optional, &ignored) == 0;
 }
 
+int
+explain_shut(const struct entry *en, const struct entry_mount *m,
+    struct err *e)
+{
+	char path[QUOTE_MAX];
+	struct stat st;
+
+	if (!m->home || stat(m->source, &st) < 0 ||
+	    st.st_uid != en->who->uid || st.st_uid == 0 ||
+	    (st.st_mode & S_IXUSR) != 0)
+		return 0;
+	return err_set(e, 0, "home %s has mode %04o, so its owner cannot enter "
+	    "it: no key of it is read and no command starts there; fix: chmod "
+	    "u+rwx %s", m->source, (unsigned)st.st_mode & 07777,
+	    quote(m->source, path));
+}
+
 void
 explain_free(struct explain *x)
 {
 	login_free(&x->login);
+	call_rules_free(&x->rows);
 	list_free(&x->ways);
 	pamline_free(&x->line);
 	pamline_free(&x->account);
@@ -685,4 +778,5 @@ explain_free(struct explain *x)
 	list_free(&x->notes);
 	list_free(&x->refused);
 	list_free(&x->unchecked);
+	list_free(&x->unsure);
 }

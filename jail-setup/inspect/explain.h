@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "call_rules.h"
 #include "generation.h"
 #include "list.h"
 #include "login.h"
@@ -53,6 +54,7 @@ struct explain {
 	struct login login;
 	char serial[SERIAL_MAX + 1];	/* what would be entered; may be "" */
 	bool limited;		/* to its commands' roots: reach.h */
+	struct call_rules rows;	/* of the tree; none without `commands` */
 	bool tried;		/* entered, and nothing refused it */
 	long us;		/* in so many microseconds */
 	char context[512];	/* of SELinux; "": it is off */
@@ -62,7 +64,8 @@ struct explain {
 	struct list no_shell;	/* why the account's shell does not start */
 	struct list notes;	/* what else there is to know */
 	struct list refused;	/* each reason, with what mends it */
-	struct list unchecked;
+	struct list unchecked;	/* without root */
+	struct list unsure;	/* whatever is looked at: only a login says */
 };
 
 /* -1: nothing could be found out.  Free *x either way. */
@@ -116,6 +119,13 @@ const char *explain_wall(const struct wall *w, const struct wall_terms *t);
 
 /* Does the home or bind refuse a login, only because it does not exist? */
 bool explain_missing(const struct entry *en, const struct entry_mount *m);
+
+/*
+ * A home that its owner cannot enter: -1 and why.  No entry refuses it, but
+ * sshd reads no key in there, and jailsh starts no command.
+ */
+int  explain_shut(const struct entry *en, const struct entry_mount *m,
+    struct err *e);
 
 /*
  * Enters the jail in a child that ends there; without root the child only

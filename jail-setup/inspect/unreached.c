@@ -58,8 +58,9 @@ unreached(const struct entry *en, int tree, struct list *notes, struct err *e)
 
 		if (!m->home && !is_reached(m->target, &roots) &&
 		    list_addf(notes, e, "binds: %s is below no root of "
-		    "commands, so nothing in it is read or written; fix: a "
-		    "target below one, as %%h/NAME below %%h, or a row with "
+		    "commands, so no login reads or writes in it, as what root "
+		    "starts by jailsh --jail does; fix: where a login is to, a "
+		    "target below a root, as %%h/NAME below %%h, or a row with "
 		    "that root", m->target) < 0)
 			return -1;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * unreached.h - binds that no command can read or write, because they are below
- * no root of a row.
+ * unreached.h - binds that no command of a login can read or write, because
+ * they are below no root of a row; what root starts in the jail has no such
+ * limit.
  */
 #ifndef UNREACHED_H
 #define UNREACHED_H

@@ -356,6 +356,22 @@ fix_required(const struct pamfacts *f, int type, struct pamfault *v)
 		    "%.4000s, see pam.d(5)", types[type].name, f->file);
 }
 
+/*
+ * Our account line refuses who is in no jail, and a line jumps over it for
+ * some: who is in one goes into it all the same, by the session line.
+ */
+static bool
+is_meant(const struct pamfacts *f, int type)
+{
+	const struct pamline *l = &f->line[type];
+	const struct pamline *s = &f->line[PAMLINES_SESSION];
+
+	return type == PAMLINES_ACCOUNT && l->verdict == PAM_SKIPPED &&
+	    l->by_jumps && l->by.number != 0 && l->nown == 1 &&
+	    list_has(&l->own[0].words, "unmatched=deny") &&
+	    s->verdict == PAM_HOLDS && is_sshd_child(f);
+}
+
 static int
 check_others(const struct pamfacts *f, int type, struct pamfaults *to,
     struct err *e)
@@ -378,9 +394,12 @@ check_others(const struct pamfacts *f, int type, struct pamfaults *to,
 		    "", l->verdict == PAM_SKIPPED ? "not skipped" :
 		    "there is none");
 	v = new_fault(f, to, effect, write_wanted(f, type), e, "%s%s %s: %s",
-	    first, where, verdicts[l->verdict].why, comes_of_it[effect]);
+	    first, where, verdicts[l->verdict].why, is_meant(f, type) ?
+	    "whom it lets by logs in, in a jail if there is one" :
+	    comes_of_it[effect]);
 	if (v == NULL)
 		return -1;
+	v->meant = is_meant(f, type);
 	if (l->verdict == PAM_SKIPPED)
 		fix_order(l, v);
 	else

@@ -27,6 +27,7 @@ enum pamlines_effect {
 
 struct pamfault {
 	enum pamlines_effect effect;
+	bool meant;		/* a skip as pam_jail_lines(7) has it */
 	char path[PATH_MAX];	/* the file at fault */
 	char expected[128];
 	char found[PATH_MAX + 512];

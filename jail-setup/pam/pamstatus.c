@@ -65,6 +65,17 @@ say_faults(const struct pamdir *d, const struct pamfacts *f,
 	return 0;
 }
 
+/* It is what was written; check has a finding that check.conf(5) accepts. */
+static bool
+is_meant(struct pamstatus *s)
+{
+	if (s->faults.n != 1 || !s->faults.v[0].meant)
+		return false;
+	snprintf(s->says, sizeof(s->says), "%s", s->faults.v[0].found);
+	pamfaults_free(&s->faults);
+	return true;
+}
+
 int
 pamstatus_look(const struct pamdir *d, const char *service,
     struct pamstatus *s, struct err *e)
@@ -76,9 +87,10 @@ pamstatus_look(const struct pamdir *d, const char *service,
 	    pamlines_judge(&f, &s->faults, e) < 0)
 		return -1;
 	snprintf(s->file, sizeof(s->file), "%s", f.has_file ? f.file : "");
-	if (s->faults.n > 0)
+	if (s->faults.n > 0 && !is_meant(s))
 		return say_faults(d, &f, s, e);
-	say_right(&f, s);
+	if (s->says[0] == '\0')
+		say_right(&f, s);
 	return 0;
 }
 

@@ -16,9 +16,10 @@
 #   0.3: command lines of rclone and PHP (all: 40)
 #   0.3: mount points in homes, and ChrootDirectory (all: 122)
 #   0.3: members, generations, hold, end (all: 1869)
-#   0.3: services (login: 63, all: 2103)
-#   0.3: TCP ports, capabilities and own directories of services (login: 77, all: 958)
-#   0.3: sockets of services, sd_notify (all: 1545)
+#   0.3: services: their file, sockets, ports, directories, capabilities, units, who is
+#        left in an older tree, exec (login: 140, all: 7712)
+#   0.3: rows that jailsh refuses for their root, found by check (all: 640)
+#   0.3: explain's rows, binds of a jail without members, homes that are shut (all: 212)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -34,5 +35,5 @@ within() {	# WHAT LINES LIMIT GOAL
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
 within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10649 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 65298 42000
+    jailsh/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 70789 42000
 exit $bad

@@ -5,10 +5,18 @@
 #
 #   . "${0%/*}/recipe.lib.sh"    first line of a suite: a Debian tree with the software
 #                                of components.packages becomes the machine
-#   account NAME                 plays the section "A new account" for NAME
+#   account NAME [GROUP]         plays the section "A new account" for NAME, in that group
+#                                or in none
+#   nothing_forwarded GROUP      plays "Nothing forwarded" for that group
+#   watch NAME...                who tries a command after each that root types from here
+#   never_hosted                 at the end: the host ran none of them
+#   binds NAME PATH [SEEN]       can NAME have sshd make a unix socket at that path, which
+#                                is SEEN on the host?
 #   recipe TITLE                 reads the section of that title; then
 #   upto TEXT                    plays it up to the command that begins with TEXT
 #   rest                         plays what is left
+#   aside COMMAND                the same of a command of root's in the running text of
+#                                the recipe, now
 #   ends STATUS COMMAND          that command is to end with STATUS, not with 0; "fails" is
 #                                any other than 0
 #   types COMMAND < SCRIPT       somebody at home types that command on a terminal, and
@@ -94,7 +102,7 @@ started() {             # UNIT
 			[ -n "\${words[*]}" ] || exit 1
 			setsid "\${words[@]}" >/run/$1.log 2>&1 </dev/null &
 			echo \$! >\$pid ;;
-		stop) rm -f \$pid ;;
+		stop|disable) rm -f \$pid ;;
 		*)    exit 1 ;;
 		esac
 	END
@@ -190,13 +198,54 @@ play_item() {           # COMMAND OUTPUT
 	check "$1" [ "$RC" = "$want" ]
 	[ -n "$2" ] || return 0
 	numbers <<<"${2%$'\n'}" >"$T/told"
-	numbers <<<"$OUT${OUT:+${ERR:+$'\n'}}$ERR" >"$T/got"
+	numbers <<<"$OUT${OUT:+${ERR:+$'\n'}}$ERR" | expand >"$T/got"
 	is "  prints what the page says" "$(compare "$T/told" "$T/got")" ""
 }
 
 play_next() {
 	play_item "${ITEMS[AT]}" "${OUTPUTS[AT]}"
+	[[ ${ITEMS[AT]} != '# '* ]] || watchers_try "${ITEMS[AT]}"
 	AT=$((AT + 1))
+}
+
+# --- who tries in between ---------------------------------------------------------
+
+WATCHERS=() HOSTED=''
+watch() { WATCHERS=("$@"); }
+on_host() { [ "$(at_home "ssh -o BatchMode=yes $1@$HOST cat /outside </dev/null" 2>/dev/null)" = OUTSIDE ]; }
+watchers_try() {        # ITEM
+	local name
+	for name in "${WATCHERS[@]}"; do
+		! on_host "$name" || HOSTED+="$name after $1"$'\n'
+	done
+}
+never_hosted() {
+	is "between two commands nobody has the host: ${WATCHERS[*]}" "$HOSTED" ''
+	check "control: who is in no jail has it" on_host carol
+}
+
+binds() {               # NAME PATH [SEEN]
+	local seen=${3:-$2} pid
+	rm -f "$seen" /home/client/binds.pid
+	at_home "echo \$\$ >binds.pid; exec ssh -N -o BatchMode=yes -o ExitOnForwardFailure=yes \
+	    -R $2:127.0.0.1:22 $1@$HOST" >/dev/null 2>&1 &
+	pid=$!
+	for _ in {1..100}; do
+		if [ -S "$seen" ] || ! kill -0 $pid 2>/dev/null; then break; fi
+		sleep 0.1
+	done
+	kill "$(cat /home/client/binds.pid)" 2>/dev/null
+	wait $pid
+	[ -S "$seen" ] && rm "$seen"
+}
+# what "Nothing forwarded" ends, and the same without it
+binds_nothing() {       # NAME PATH GROUP [SEEN]
+	local drop words="$1 $2 ${4:-}"
+	drop=$(grep -ls "^Match Group $3\$" /etc/ssh/sshd_config.d/*)
+	check "no unix socket is forwarded" eval "! binds $words"
+	sed -i.kept /DisableForwarding/d "$drop" && at_server 'systemctl reload ssh'
+	check "control: without the line one is" eval "binds $words"
+	mv "$drop.kept" "$drop" && at_server 'systemctl reload ssh'
 }
 
 recipe() { played; read_section "$@"; }
@@ -220,13 +269,29 @@ played() {
 
 recipe_ends() { played; finish; }
 
-account() {             # NAME: amid another recipe
+# Where lines of the text end is not the command's.
+aside() {               # COMMAND
+	local text
+	text=$(awk -v title="   $TITLE" '/^   [^ ]/ || /^[^ ]/ { on = $0 == title; next } on' <<<"$RECIPES" |
+		tr -d ' \n')
+	if [[ $text == *"${1// /}"* ]]; then pass "the text has: $1"; else fail "the text has: $1"; fi
+	play_item "# $1" ''
+}
+
+# amid another recipe
+play_within() {         # TITLE SED
 	local items=("${ITEMS[@]}") outputs=("${OUTPUTS[@]}") at=$AT title=$TITLE
-	cp "$HELP/keys/user.pub" "/root/$1.pub"
-	read_section "A new account" "s/anna/$1/g"
+	read_section "$@"
 	rest
 	ITEMS=("${items[@]}") OUTPUTS=("${outputs[@]}") AT=$at TITLE=$title
 }
+
+account() {             # NAME [GROUP]
+	cp "$HELP/keys/user.pub" "/root/$1.pub"
+	play_within "A new account" "s/ -G customers/${2:+ -G $2}/; s/anna/$1/g"
+}
+
+nothing_forwarded() { play_within "Nothing forwarded" "s/customers/$1/g"; }
 
 shopt -s extglob
 recipe_world

@@ -34,7 +34,8 @@ restore() {
 }
 
 recipe "Backups by rsync"
-account anna
+cp "$HELP/keys/user.pub" /root/anna.pub
+watch anna
 ends fails "rsync -a --delete empty/ $URL:monday/"
 ends fails "rsync -a --inplace data/ $URL:monday/"
 upto "rsync -a data/"
@@ -56,7 +57,7 @@ check "and the client's key is one as before" uses_key
 mv $DROP "$T/drop" && at_server 'systemctl reload ssh'
 check "control: without the lines nobody's is" eval '! uses_key'
 mv "$T/drop" $DROP && at_server 'systemctl reload ssh'
-chmod 700 /home/anna && rm /home/anna/.ssh/authorized_keys2
+chmod 700 /home/anna && rm -r /home/anna/.ssh
 
 upto "rsync -a --copy-dest"
 is "what has not changed is a copy" "$(stat -c %h $MONDAY/report.txt; cat /home/anna/tuesday/report.txt)" $'1\nhello'
@@ -108,10 +109,29 @@ like "control: with rw each of these ways replaces it" "$(attacks)" \
 	'^plain ignore times other size whole no temporary backup backup away sparse .*inplace .*force delete$'
 sed -i 's/access = "rw"/access = "new"/' /etc/jail/jails.d/backups.conf
 jail-setup -q build backups
+# modes and times of directories are the client's
+at_home 'mkdir old && touch -d "100 days ago" old'
+run at_home "rsync -a old/ $URL:monday/"
+like "a client makes the one good backup look old" "$(find /home/anna -maxdepth 1 -mtime +90)" '^/home/anna/monday$'
+check "control: its file is not gone" kept
+run at_home "rsync -a --chmod=D0000 empty/ $URL:"
+check "a client makes the home one that nobody enters" eval '[ "$(stat -c %a /home/anna)" = 0 ] && ! uses_key'
+run jail-setup explain anna@sshd
+like "explain says so" "$OUT" 'REFUSED .*home /home/anna has mode 0000'
+run jail-setup check backups
+like "and check" "$RC $OUT" '^1 backups: refused anna: .*home /home/anna has mode 0000'
+chmod 755 /home/anna
+check "after the command that the page names all is there" eval 'uses_key && kept'
+
 rest
 check "what root removes is gone, and the other backup is not" eval \
 	'[ ! -e $MONDAY ] && [ -s /home/anna/tuesday/report.txt ]'
 gpasswd -d anna backups >/dev/null
 run at_home "rsync data/report.txt $URL:/srv/open/"
+check "out of the group the key is none, since it is not in the home" eval '[ "$RC" != 0 ] && [ ! -e /srv/open/report.txt ]'
+install -d -o anna -g anna -m 700 /home/anna/.ssh
+install -o anna -g anna -m 600 "$HELP/keys/user.pub" /home/anna/.ssh/authorized_keys
+run at_home "rsync data/report.txt $URL:/srv/open/"
 check "control: without the jail it is" eval '[ "$RC" = 0 ] && [ -s /srv/open/report.txt ]'
+never_hosted
 recipe_ends

@@ -22,7 +22,10 @@ go_back() {             # TRANSACTION
 }
 
 recipe "Backups by borg"
-account anna
+watch anna
+upto jail-setup
+nothing_forwarded borgs
+account anna borgs
 upto "borg create"
 is "the repository is the account's, in the home" "$(stat -c %U $ROOTS/config)" anna
 upto "borg list"
@@ -69,6 +72,21 @@ jail-setup -q build borgs
 at_home "borg delete $REPO::tuesday && borg compact $REPO" >/dev/null 2>&1
 check "control: with rw a client compacts, and what was stored is gone" eval \
 	'! (cd $ROOTS/data && sha256sum --quiet -c <<<"$STORED" >/dev/null 2>&1)'
+rest
+run jailsh --test -u anna -c 'borg serve'
+like "the limit" "$OUT" '--storage-quota[ =]200G'
+sed -i 's/200G/20M/' /etc/jail/jails.d/borgs.conf
+jail-setup -q build borgs
+at_home 'mkdir big && head -c 20M /dev/urandom >big/a && head -c 12M /dev/urandom >data/b'
+for n in 1 2 3; do
+	run at_home "borg init -e none ${REPO}$n && borg create ${REPO}$n::x data"
+	is "the quota of a repository: 12 MB are in one, and in another as well: $n" "$RC" 0
+	run at_home "borg create ${REPO}$n::y big"
+	check "and 20 MB more are not" [ "$RC" != 0 ]
+done
+check "so it is none of the account" [ "$(cat /home/anna/repo[123]/data/*/* | wc -c)" -gt 30000000 ]
+binds_nothing anna /home/anna/sock borgs
+never_hosted
 gpasswd -d anna borgs >/dev/null
 at_home "borg init -e none $OUT_OF" >/dev/null 2>&1
 check "control: without the jail there is one outside" [ -e /srv/open/repo/config ]

@@ -23,7 +23,10 @@ job anna 'ls / >seen 2>&1'
 now anna /home/anna/seen
 like "control: without a jail, a job sees the host" "$(cat /home/anna/seen)" '^outside$'
 
+userdel -r anna 2>/dev/null
 recipe "Cron and systemd-user"
+upto jail-setup
+account anna shells
 upto 'jail-setup explain'
 now anna /home/anna/seen
 unlike "in the jail it sees the jail" "$(cat /home/anna/seen)" '^outside$'

@@ -29,7 +29,10 @@ recipe "Disk quotas"
 ends 1 "scp -q b anna@files.example.org:"
 upto "scp -q b"
 like "the client says Failure" "$ERR" "Failure"
-check "what fitted is there, up to the limit" \
+check "part of the file is there, and not the file" \
+	eval '[ -s /home/anna/b ] && ! cmp -s /home/anna/b /home/client/b'
+echo "# b: $(stat -c '%s bytes, %b blocks' /home/anna/b)"
+check "of what fitted, up to the limit" \
 	eval '[ "$(on_disk /home/anna)" -ge 21 ] && [ "$(on_disk /home/anna)" -le 50 ]'
 upto "btrfs qgroup show"
 like "root sees how much there is, and the limit" "$OUT" "[0-9.]+MiB +.*50\.00MiB"
@@ -48,6 +51,7 @@ sync
 btrfs qgroup limit none /home/anna
 run at_home 'printf "rm b\nput b\n" | sftp -q -b - anna@files.example.org'
 check "control: without the limit it does" eval '[ "$RC" = 0 ] && [ "$(on_disk /home/anna)" -ge 60 ]'
+check "control: and sent again it is the file" cmp /home/anna/b /home/client/b
 rm /home/anna/b
 sync
 btrfs qgroup limit 50M /home/anna

@@ -69,6 +69,25 @@ mkdir -p /root/.ssh && cp "$HELP/keys/user.pub" /root/.ssh/authorized_keys
 run at_home "ssh -o BatchMode=yes root@files.example.org echo root"
 is "root as before" "$OUT" root
 
+# Another group: the lines have to name it.
+run at_server "groupadd uploads && usermod -aG uploads carla && gpasswd -d carla customers &&
+	sed -i 's/customers/uploads/' /etc/jail/jails.d/customers.conf &&
+	sed -i 's/customers/customers,uploads/' /etc/ssh/sshd_config.d/oath.conf &&
+	sed -i 's/\\banna\\b/carla/' /etc/users.oath &&
+	echo carla:secret | chpasswd && jail-setup -q build --all && systemctl reload ssh"
+check "a jail with another group, and carla with a secret in it" [ "$RC" = 0 ]
+check "control: she is asked for her password, and no code" let_in carla password
+check "and is in the jail" log_has 'user=carla .*result=entered'
+aside "sed -i 's/notingroup customers/notingroup uploads/' /etc/pam.d/sshd"
+check "with the line the password does not let her in" kept carla password
+step
+check "and her code does" let_in carla code
+sed -i 's/notingroup uploads/notingroup customers/' /etc/pam.d/sshd
+run at_server "sed -i 's/uploads/customers/' /etc/jail/jails.d/customers.conf &&
+	sed -i 's/\\bcarla\\b/anna/' /etc/users.oath && jail-setup -q build --all"
+step
+check "as it was" let_in anna code
+
 # Without our line first nobody gets around it: they are refused.
 sed -i '/^auth.*pam_jail/d' /etc/pam.d/sshd
 run at_server 'jail-setup pam status sshd'

@@ -25,7 +25,10 @@ unowned() { [ ! -e /home/git/owned ] && ! grep -q PLANTED <<<"$OUT$ERR"; }
 
 at_home 'git config --global user.name Client; git config --global user.email client@home'
 recipe "Git with hooks of root's"
-account git
+watch git
+upto jail-setup
+nothing_forwarded gits
+account git gits
 upto "git clone"
 mkdir -p $REPO/hooks
 upto "cd project"
@@ -44,7 +47,7 @@ upto "jail-setup check"
 upto "cd project && git commit -q --amend"
 ends 1 'cd project && git push -q -f origin HEAD:main'
 upto "cd project && git push"
-rest
+upto "cd project && git commit -q --allow-empty -m second"
 is "what is no rewriting goes by root's hook" "$(git --git-dir=$REPO -c safe.directory='*' log -1 --format=%s main)" second
 plant
 push
@@ -74,6 +77,29 @@ run at_server "jail-setup refresh gits"
 run at_home 'cd project && git push -q -f origin HEAD:main'
 like "after refresh it is" "$ERR" 'no, never'
 at_home 'cd project && git reset -q --hard origin/main'
+
+# a socket in the place of a lock
+LOCK=$REPO/refs/heads/main.lock
+binds_nothing git $LOCK gits
+python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $LOCK
+push
+check "control: while one is there each push is refused" [ "$RC" != 0 ]
+rm $LOCK
+push
+is "and without it none" "$RC" 0
+
+# what a hook starts besides git
+HOOK=/usr/local/lib/git-hooks/update
+sed -i '2i /usr/bin/date +DATE >\&2' $HOOK
+run at_server "jail-setup refresh gits"
+push
+unlike "control: a program that no row names does not start" "$OUT$ERR" DATE
+rest
+push
+like "with the lines it does" "$ERR" 'remote: DATE'
+run jail-setup check gits
+check "and check finds nothing" good
+never_hosted
 gpasswd -d git gits >/dev/null
 push
 check "control: without the jail what was planted runs" eval '[ -s /home/git/owned ] && grep -q PLANTED <<<"$ERR"'

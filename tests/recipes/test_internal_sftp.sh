@@ -13,10 +13,11 @@ says() {                # USER: what a command of ssh prints, from the host or t
 }
 
 recipe "Two files and no shell"
+watch anna
 upto jail-setup
 upto printf
 upto systemctl
-account anna
+account anna uploads
 upto usermod
 upto jail-setup
 like "explain: which line serves SFTP" "$OUT" "note .*$DROP:2"
@@ -116,5 +117,6 @@ check "whose number is the jail's for everybody, and who it was" log_has 'intern
 run jail-setup check
 check "control: check finds that there is no shell" eval '[ "$RC" = 1 ] && grep -q "^uploads: shells /usr/sbin/nologin" <<<"$OUT"'
 rest
+never_hosted
 check "and accepts it" eval '[ "$RC" = 0 ] && ! grep -v "accepted: SFTP alone" <<<"$OUT"'
 recipe_ends

@@ -15,6 +15,9 @@ own_process() { setpriv --reuid bruno --regid bruno --clear-groups sleep 600 & M
 account anna
 account bruno
 recipe "From jailkit"
+upto jk_jailuser
+upto jk_jailuser
+watch anna bruno
 upto printf
 upto echo
 upto scp
@@ -38,7 +41,12 @@ is "those that the section names are all that the comments do" "$(
 	sed -n 's/^# jail-setup ships its own.*: //p' jk/components.d/jk-{logbasics,sftp,rsync,basicshell}.conf | xargs)" "sftp-server rsync shell"
 upto sed
 unlike "no component of jailkit's is left" "$(cat jk/jails.d/jail*.conf)" '"jk-'
+cp jk/components.d/*.conf /etc/jail/components.d
 upto 'jail-setup pam'
+run jail-setup plan jail
+check "jailkit's own components beside ours: only what a jail names is used" eval \
+	'[ "$RC" = 0 ] && ! grep -q logbasics <<<"$OUT"'
+rm /etc/jail/components.d/jk-*.conf
 says bruno
 check "in between: refused" eval 'kept_out && log_has "user=bruno"'
 run at_server 'sh -e moves'
@@ -61,13 +69,27 @@ is "bruno does not reach his process outside" "$OUT" ""
 kill "$MINE"
 check "anna forwards no port" eval '! forwards anna'
 
+check "control: bruno, in a jail with the host's network, does" forwards bruno
+echo 'network = "none";' >>/etc/jail/jails.d/jail-2.conf
+jail-setup -q build jail-2
+check "and with network none he does not" eval '! forwards bruno'
+check "control: but a unix socket" binds bruno /srv/jail/home/bruno/sock
+sed -i '/^network/d' /etc/jail/jails.d/jail-2.conf
+
 # back, and again
-mv /etc/jail/jails.d/jail.conf "$T/jail.conf"
-run at_server 'usermod -d /srv/jail/./home/anna -s /usr/sbin/jk_chrootsh anna'
-run at_home "scp -q report.txt anna@$HOST:back"
-check "back: jailkit lets anna in" eval 'log_has "jk_chrootsh.*entering jail /srv/jail for user anna" && [ -s /srv/jail/home/anna/back ]'
-mv "$T/jail.conf" /etc/jail/jails.d/jail.conf
-run at_server 'sh -e moves'
+upto usermod
+upto usermod
+check "with the old shell and the files of the jails: refused" eval 'says anna; kept_out && says bruno; kept_out'
+upto rm
+rm -f /srv/jail/home/anna/report.txt
+upto scp
+check "back: jailkit lets anna in" eval 'log_has "jk_chrootsh.*entering jail /srv/jail for user anna" && [ -s /srv/jail/home/anna/report.txt ]'
+upto cp
+usermod -s /bin/bash bruno && rm /etc/jail/jails.d/jail-2.conf
+check "control: in the other order bruno has the host" on_host bruno
+cp jk/jails.d/jail-2.conf /etc/jail/jails.d && usermod -s /usr/sbin/jk_chrootsh bruno
+upto sh
+check "and in again" eval 'says bruno; entered bruno jail-2'
 
 mkdir /srv/jail/home/carl
 run at_server 'rmdir /srv/jail/home && rm -r --one-file-system /srv/jail'
@@ -84,6 +106,7 @@ says bruno
 check "bruno is in his jail" eval 'entered bruno jail-2 && ! grep -q OUTSIDE <<<"$OUT"'
 run at_home "scp -q report.txt anna@$HOST:four"
 check "anna too" eval 'entered anna jail && [ -s /home/anna/four ]'
+never_hosted
 run jail-setup list
 check "as the host is" eval '[ "$(grep -c " current " <<<"$OUT")" = 2 ]'
 recipe_ends

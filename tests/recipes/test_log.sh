@@ -6,7 +6,7 @@
 
 . "${0%/*}/recipe.lib.sh"
 
-AUTH=/var/log/auth.log ROOTS=/var/log/auth-root.log
+AUTH=/var/log/auth.log ROOTS=/var/log/auth-root.log WHO=/var/log/auth-who.log
 VICTIM=203.0.113.9
 
 # --- the machine: rsyslogd has /dev/log, as on a Debian without systemd -----------
@@ -87,6 +87,7 @@ is "sshd: by the journal, root's processes alone" \
 like "pam_jail: the same" "$conf" "'pam_jail', 'addjournalmatch', '_UID=0', 'SYSLOG_IDENTIFIER=pam_jail'"
 rest
 check "the file of root's processes is rotated as well" grep -qx $ROOTS /etc/logrotate.d/rsyslog
+check "and that with all of them" grep -qx $WHO /etc/logrotate.d/rsyslog
 conf=$(fail2ban-client -d 2>&1)
 for jail in sshd pam_jail; do
 	is "$jail: that file and no other" \
@@ -118,6 +119,12 @@ is "control: what anna forges is in auth.log" "$(grep -c "$VICTIM" $AUTH)" 2
 is "control: where both filters count it" "$(banned $AUTH sshd)$(banned $AUTH pam_jail)" "$VICTIM $VICTIM "
 is "it is not in the file" "$(grep -c "$VICTIM" $ROOTS)" 0
 is "and by that, nobody is banned" "$(banned $ROOTS sshd)$(banned $ROOTS pam_jail)" ""
+uid=$(id -u anna)
+is "with who wrote it anna's uid is before each, whatever it says" \
+	"$(grep "$VICTIM" $WHO | sed -E 's/^[^ ]+ (uid=[0-9]+) pid=[0-9]+ ([^:]*):.*/\1 \2/')" \
+	"uid=$uid sshd[4711]"$'\n'"uid=$uid pam_jail[4711]"
+like "her login in a line of root's" "$(cat $WHO)" 'uid=0 pid=[0-9]+ pam_jail\[[0-9]+\]: jail=students user=anna uid='
+is "only root and adm read it" "$(stat -c '%U %G %a' $WHO)" "root adm 640"
 at_home 'su root -c true </dev/null' 2>/dev/null
 settled $ROOTS
 check "su, that an account has started, is in auth.log" grep -q 'su\[.*client' $AUTH

@@ -138,13 +138,24 @@ sed '/^set -C/d' /usr/local/sbin/jail-metrics >"$T/metrics"
 planted "$T/metrics"
 like "control: without noclobber it is" "$(cat /etc/precious)" jail_check
 
+mkdir /var/lib/node_exporter
+aside 'sed -i s,/var/lib/prometheus/node-exporter,/var/lib/node_exporter, /usr/local/sbin/jail-metrics'
+rm $METRICS/jail.prom
+jail-metrics
+check "another directory" eval '[ -s /var/lib/node_exporter/jail.prom ] && [ ! -e $METRICS/jail.prom ]'
+install /usr/share/jail/examples/jail-metrics /usr/local/sbin/jail-metrics
+
 rest
 run at_server "jail-setup check --format nagios"
-like "an accepted finding changes no status" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, 1 accepted'
+like "an accepted finding changes no status" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, 2 accepted'
 echo >>$SERVER
 run at_server "jail-setup check --format nagios"
 like "nor does the one it is for" "$RC $OUT" '^0 JAIL OK - 0 critical, 0 warning, [1-9]'
 touch $TREE/evil
 run at_server "jail-setup check --format nagios"
 nagios "control: another is critical as before" "2 JAIL CRITICAL"
+useradd -M -d /srv -s /usr/sbin/nologin -G customers erik
+run at_server "jail-setup check"
+like "the second row is in force beside the first" "$OUT" 'accepted: no shell$'
+like "and so is the first" "$OUT" 'accepted: refreshed on Sundays$'
 recipe_ends

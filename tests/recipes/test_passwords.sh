@@ -51,6 +51,25 @@ upto sftp
 DIFFERS=''
 check "the password is another one" [ "$was" != "$(getent shadow anna)" ]
 check "and she was in her jail" log_has 'jail=customers user=anna .*result=entered'
+# an account for a limited time
+gets_in() { run at_home 'echo ls | sftp -q -b - anna@files.example.org'; [ "$RC" = 0 ]; }
+aside 'chage -E 2026-12-07 anna'
+like "its date" "$(LC_ALL=C chage -l anna)" 'Account expires.*: Dec 07, 2026'
+chage -E "$(date -d tomorrow +%F)" anna
+check "control: the day before she gets in" gets_in
+run jail-setup explain anna@sshd
+unlike "explain does not announce it" "$RC $OUT" '^1|expire'
+is "nor does check" "$(jail-setup check customers; echo $?)" 0
+at_home "mkfifo hold; (exec 9<>hold; exec sftp -q anna@$HOST <hold >/dev/null 2>&1) &"
+until_so eval 'jail-setup sessions customers | grep -q anna' || fail "a session of anna"
+chage -E "$(date +%F)" anna
+check "on that day she is refused" eval '! gets_in'
+check "the session goes on" eval 'jail-setup sessions customers | grep -q anna'
+aside 'jail-setup end customers --user anna'
+check "and has ended" eval '! jail-setup sessions customers | grep -q anna'
+chage -E -1 anna
+check "control: in again" gets_in
+
 rest
 like "which does not age any more" "$(LC_ALL=C chage -l anna)" 'Password expires.*: never'
 recipe_ends

@@ -74,8 +74,23 @@ is "control: sshd asks no more of one address than of all" \
 
 # --- connections at once ----------------------------------------------------------
 
+sed -i /^MaxStartups/d /etc/ssh/sshd_config.d/world.conf
 recipe "Too many failures"
 upto "systemctl reload"
+# of two files the later counts on Debian 12, the earlier on 13
+echo 'PerSourceMaxStartups 7' | tee /etc/ssh/sshd_config.d/later.conf >/etc/ssh/sshd_config.d/0earlier.conf
+is "numbers of another file: the page's line shows them" \
+	"$(sshd -T | grep -i '^persourcemaxstartups')" "persourcemaxstartups 7"
+rm /etc/ssh/sshd_config.d/later.conf /etc/ssh/sshd_config.d/0earlier.conf
+chmod 777 /home/bruno
+check "control: others may write in bruno's home, and sshd refuses him" eval '! comes_in bruno $ELSEWHERE'
+check "its log says why" log_has 'Authentication refused: bad ownership or modes for directory /home/bruno'
+run jail-setup check customers
+is "check knows nothing of it" "$RC$OUT" 0
+run jail-setup explain bruno@sshd
+is "nor does explain" "$RC" 0
+chmod 700 /home/bruno
+check "control: he is in again" comes_in bruno $ELSEWHERE
 check "39 that have not logged in, and one more from there" held_beside 39 bruno $OFFICE
 check "with 40 the next is dropped" eval '! held_beside 40 bruno $OFFICE'
 check "and the log says why" log_has 'drop connection .*\[198\.51\.100\.7\].* [Mm]ax[Ss]tartups'

@@ -13,7 +13,10 @@ snapshots() { find $REPO/snapshots -type f | wc -l; }
 digests() { (cd $REPO && find config keys data index snapshots -type f -exec sha256sum {} + | sort); }
 
 recipe "Backups by restic"
-account anna
+watch anna
+upto jail-setup
+nothing_forwarded restics
+account anna restics
 upto 'restic -o "$PROGRAM" restore'
 is "a snapshot is restored" "$(cat /home/client/restored/data/report.txt)" hello
 check "the repository is in the home, the account's" [ "$(stat -c %U $REPO/config)" = anna ]
@@ -49,8 +52,10 @@ upto "jailsh --test"
 upto "jail-setup build"
 run at_home "ssh anna@files.example.org restic version"
 is "restic is in the tree now, but not the member's" "$RC" 126
-cp /home/client/restic.password /root/restic.password
+install -m 600 /home/client/restic.password /root/restic.password
 rest
+binds_nothing anna /home/anna/sock restics
+never_hosted
 SNAPSHOTS="restic --no-cache -r $REPO snapshots <restic.password"
 run at_server "setpriv --reuid anna --regid anna --clear-groups $SNAPSHOTS"
 is "outside, as the account: by setpriv" "$RC" 0

@@ -27,7 +27,9 @@ echo 'paul:first-Secret-1' | chpasswd
 printf '%s\n' 'Match Group customers' '    DisableForwarding yes' >/etc/ssh/sshd_config.d/customers.conf
 echo 'accept = ( { kind = "stale"; jail = "customers"; path = "*"; reason = "on Sundays"; } );' \
     >/etc/jail/check.conf
-at_server 'systemctl reload ssh; echo "0 0 1 1 * date" | crontab -u anna -'
+at_server 'systemctl reload ssh; echo "0 0 1 1 * date" | crontab -u anna -; echo "0 0 1 1 * date" | crontab -u carol -'
+install -D -o bruno -m 700 /dev/null /var/spool/cron/atjobs/a0000101c
+mkdir -p /etc/sudoers.d /etc/systemd/system
 check "control: anna comes in" sftp_in anna
 login anna
 check "and has no shell" kept_out
@@ -58,13 +60,15 @@ userdel -r paul 2>/dev/null
 upto jail-setup
 like "members names who is to be locked" "$OUT" 'anna'
 like "and the other" "$OUT" 'bruno'
-upto usermod
-usermod -L -e 1 bruno
-upto crontab
+upto "for u in"
 check "locked" eval 'out anna && out bruno'
+is "of cron and at is left who is not named" "$(find /var/spool/cron -type f -user anna -o -type f -user bruno -o -type f -user carol -printf '%f')" carol
 upto "jail-setup end"
 check "ended" eval 'out anna && out bruno'
+watch anna bruno
 cp /etc/jail/jails.d/customers.conf "$KEPT"
+run at_server 'runuser -u anna -- cat /outside'
+check "control: with the file, root enters the jail by runuser" kept_out
 upto "jail-setup remove"
 check "removed" eval 'out anna && out bruno'
 usermod -e '' bruno
@@ -79,7 +83,16 @@ cp "$KEPT" /etc/jail/jails.d/customers.conf
 check "control: and not with the file" out bruno
 rm /etc/jail/jails.d/customers.conf
 usermod -e 1 bruno
+run at_server 'runuser -u anna -- cat /outside'
+is "without it runuser of root has the host" "$OUT" OUTSIDE
+usermod -g customers anna
+run at_server 'groupdel customers'
+check "control: the group is no account's first one" eval '[ "$RC" != 0 ] && grep -q primary <<<"$ERR"'
+usermod -g users anna
+upto rm
+is "nothing has the name of the group" "$(cd /etc && grep -rlw customers jail ssh pam.d security cron.d systemd/system sudoers.d)" ''
 rest
+never_hosted
 check "all is gone" eval 'out anna && out bruno && ! getent group customers'
 run jail-setup check
 is "and check has nothing to say" "$RC$OUT" 0

@@ -21,6 +21,8 @@ ways() {                # what anna may do, by name
 at_home 'echo hello >report.txt'
 account anna
 recipe "From rssh or rush"
+upto usermod
+watch anna
 upto rsync
 is "before: what rush's rules let by" "$(ways)" "sftp rsync rsync-back"
 is "before: with its umask" "$(stat -c %a /home/anna/new.rsync)" 640
@@ -33,14 +35,14 @@ like "control: before, and sftp the whole host" "$OUT" '^OUTSIDE$'
 ends 1 "rush --test --user anna -c 'rsync --server -e.LsfxCIvu . /etc/passwd'"
 ends 1 "jailsh --test -u anna -c 'rsync --server -e.LsfxCIvu . /etc/passwd'"
 upto jail-setup
-usermod -aG uploads anna
+upto printf
+upto systemctl
+upto usermod
 run jail-setup explain anna@sshd
 check "the shell rush in the jail: refused, with its fix" eval \
 	'[ "$RC" = 1 ] && grep -q "REFUSED */usr/sbin/rush.*; fix: usermod -s /bin/sh .anna.$" <<<"$OUT"'
 run at_home "scp -q report.txt anna@$HOST:"
 check "and so it is" [ "$RC" != 0 ]
-gpasswd -d anna uploads >/dev/null
-check "control: out of the group, rush lets her in" at_home "scp -q report.txt anna@$HOST:"
 upto usermod
 upto scp
 upto rsync
@@ -60,9 +62,24 @@ check "nor a file of the host that the tree has not" [ "$RC" != 0 ]
 run at_home "printf '%s\n' 'get /outside got.sftp2' | sftp -q -b - anna@$HOST"
 check "nor sftp" [ ! -e /home/client/got.sftp2 ]
 
+binds_nothing anna /home/anna/sock uploads
+
+# back, and in again
+upto usermod
+check "the shell of rush first: refused" eval 'run at_home "scp -q report.txt anna@$HOST:"; [ "$RC" != 0 ]'
+upto gpasswd
+upto scp
+is "out of the group, rush lets her in" "$(ways)" "sftp rsync rsync-back"
+upto usermod
+upto usermod
+usermod -s /bin/bash anna && gpasswd -d anna uploads >/dev/null
+check "control: in the other order she has the host" on_host anna
+usermod -aG uploads anna
+
 ends 1 "grep ':/usr/sbin/rush\$' /etc/passwd"
 rest
 check "without rush all goes on" eval '[ ! -e /usr/sbin/rush ] && [ "$(ways)" = "sftp scp-O rsync rsync-back" ]'
 run jail-setup check
 check "and check finds nothing" good
+never_hosted
 recipe_ends

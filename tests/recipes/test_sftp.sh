@@ -12,10 +12,9 @@ mode() { stat -c %a "$SHARED/$1" 2>&1; }
 
 recipe "SFTP customers"
 upto jail-setup
-account anna
-account bruno
-upto usermod
-upto usermod
+watch anna bruno
+account anna customers
+account bruno customers
 upto jail-setup
 upto echo
 upto scp
@@ -36,7 +35,15 @@ check "no shell, but no word of sftp either" eval \
 	'! at_home "ssh anna@$HOST cat /outside" 2>&1 | grep OUTSIDE'
 check "another's file is removed" does bruno 'rm shared/x'
 check "and with 3770 it is not" eval \
-	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"; chmod 2770 $SHARED'
+	'chmod 3770 $SHARED && does anna "put report.txt shared/x" && refuses bruno "rm shared/x"'
+check "but it is in a directory of a member's" eval \
+	'does anna "mkdir shared/d" "put report.txt shared/d/x" && [ "$(mode d)" = 2770 ] && does bruno "rm shared/d/x"'
+check "control: nor is the directory itself removed" eval 'refuses bruno "rmdir shared/d" && does anna "rmdir shared/d" "rm shared/x"'
+chmod 2770 $SHARED
+check "a member makes a link to any name" eval \
+	'does anna "symlink /outside shared/link" && [ "$(cat $SHARED/link)" = OUTSIDE ]'
+check "control: in the jail it leads nowhere" refuses bruno 'get shared/link'
+does anna 'rm shared/link'
 
 # --- forwarding ---------------------------------------------------------------------
 
@@ -66,8 +73,7 @@ forwards() { run at_home "ssh -W 127.0.0.1:22 $1@$HOST </dev/null 2>/dev/null | 
 check "control: in no jail a port is forwarded" forwards carol
 check "in the jail none is" eval '! forwards anna'
 check "control: by a socket in shared bruno reaches what anna has at home" meet
-upto printf
-upto systemctl
+nothing_forwarded customers
 check "and with the lines he does not" eval '! meet && [ ! -e $SHARED/sock ]'
 check "files are sent as before" does anna 'put report.txt shared/y' 'rm shared/y'
 
@@ -124,12 +130,27 @@ is "and no more names than these" "$(cut -d: -f1 /home/client/passwd | sort | xa
 
 batch anna 'put report.txt'
 check "control: as Debian has it, no file is in the log" eval '! log_now | grep -q "open .*report"'
-upto sed
+asked() {               # FILE SERVER: is the file in the log, where a client asks for that server?
+	run at_home "echo 'put report.txt $1' | sftp -q -b - -s '$2' anna@$HOST"
+	[ "$RC" = 0 ] || fail "$2 is served"
+	log_now | grep -qE "sftp-server\[[0-9]+\]: open \"[^\"]*$1\" flags WRITE"
+}
+sed -i 's,^Subsystem.*/sftp-server$,& -f AUTHPRIV -l INFO,' /etc/ssh/sshd_config
+systemctl reload ssh
+check "control: by the Subsystem it is" asked s1 sftp
+check "control: and the client turns it off" eval '! asked s2 "/usr/lib/openssh/sftp-server -l QUIET"'
+sed -i 's,^\(Subsystem.*/sftp-server\) .*,\1,' /etc/ssh/sshd_config
+upto printf
 upto systemctl
 upto scp
 check "who wrote what" log_has \
 	'<8.>.*sftp-server\[[0-9]+\]: open "./report.txt" flags WRITE.* mode 0644'
 check "and from where" log_has 'sftp-server\[[0-9]+\]: session opened for local user anna from \[127'
+check "a client that asks for another log has this one" asked s3 "/usr/lib/openssh/sftp-server -l QUIET"
+check "so has one of the subsystem" asked s4 sftp
+run at_home "ssh -W 127.0.0.1:22 anna@$HOST </dev/null 2>/dev/null | head -c 4"
+is "and nothing is forwarded, as before" "$OUT" ""
+is "check has nothing to say" "$(jail-setup check customers; echo $?)" 0
 check "the log is not in the jail" refuses anna 'ls /var/log'
 sed -i '/^log /d' /etc/jail/jails.d/customers.conf
 batch anna 'put report.txt'
@@ -150,23 +171,36 @@ account carla
 check "control: who is in no jail has a shell" eval '[ "$(at_home "ssh carla@$HOST cat /outside")" = OUTSIDE ]'
 account otto
 usermod -aG sudo otto
-rest
-like "check shows the line, and the reason" "$OUT" '^-: config /etc/pam.d/sshd:.*accepted: sudo logs in without a jail$'
+upto "jail-setup pam status"
+like "pam status shows the line, and that it is right" "$OUT" '^sshd +right +/etc/pam.d/sshd: /etc/pam.d/sshd:[0-9]+ can end the stack or skip pam_jail.so: whom it lets by logs in, in a jail if there is one$'
+run jail-setup check
+is "check has nothing to say" "$RC $OUT" "0 "
 run at_home "ssh carla@$HOST cat /outside"
 check "and now is refused" kept_out
 check "with the reason in the log" log_has 'user=carla .*result=refused reason="in no jail'
 check "who is of sudo has one" eval '[ "$(at_home "ssh otto@$HOST cat /outside")" = OUTSIDE ]'
 check "customers come in" does bruno 'ls shared'
 usermod -aG sudo bruno
-run at_home "ssh bruno@$HOST cat /outside"
-check "a customer of sudo is in the jail all the same" eval 'kept_out && log_has "jail=customers user=bruno .*entered"'
+check "a customer of sudo is in the jail all the same" eval 'refuses bruno "get /outside" && log_has "jail=customers user=bruno .*entered"'
 gpasswd -d bruno sudo >/dev/null
 sed -i 's/^groups .*/groups = [ "costumers" ];/' /etc/jail/jails.d/customers.conf
 run jail-setup list
 like "a misspelt group: list says so" "$OUT" '@costumers \(no such group\)'
-run at_home "ssh bruno@$HOST cat /outside"
-check "and its members are refused" eval 'kept_out && log_has "user=bruno .*result=refused reason=.in no jail"'
+check "and its members are refused" eval 'refuses bruno "get /outside" && log_has "user=bruno .*result=refused reason=.in no jail"'
 sed -i 's/ unmatched=deny//' /etc/pam.d/sshd
+check "control: without the line they have the host's files" does bruno 'get /outside'
+rm /etc/ssh/sshd_config.d/customers.conf; systemctl reload ssh
 run at_home "ssh bruno@$HOST cat /outside"
-check "control: without the line they have a shell" [ "$OUT" = OUTSIDE ]
+check "control: and without that for sshd a shell" [ "$OUT" = OUTSIDE ]
+sed -i 's/^groups .*/groups = [ "customers" ];/' /etc/jail/jails.d/customers.conf
+
+# --- other directories --------------------------------------------------------------
+
+mkdir /srv/x && mv $SHARED /srv/x/dropbox && mv /srv/sftp/info /srv/x/docs
+for u in anna bruno; do mv /home/$u/shared /home/$u/dropbox && mv /home/$u/info /home/$u/docs; done
+check "control: before that nobody comes in" refuses anna ls
+rest
+check "with other directories: as before" eval \
+	'does anna "put report.txt dropbox/z" && does bruno "get dropbox/z" "get docs/NEWS" && refuses bruno "put report.txt docs/x"'
+never_hosted
 recipe_ends

@@ -76,7 +76,15 @@ cp /usr/share/jail/examples/site-test.php /srv/www/anna/htdocs/link.php
 like "control: a plain one does" "$(head -n 1 /root/victim)" php
 rm /srv/www/anna/htdocs/link.php
 links nosymfollow
-upto 'rm /srv/www/anna/htdocs/test.php'
+upto 'curl -s http://anna.example.org/upload.txt'
+is "what is uploaded is for the site and nginx alone" \
+	"$(stat -c '%U:%G %a' /srv/www/anna/htdocs/upload.txt)" "anna:www-data 640"
+chgrp anna /srv/www/anna/data/tmp && chmod 700 /srv/www/anna/data/tmp
+at_home 'curl -s -o /dev/null -F file=@picture http://anna.example.org/test.php'
+is "control: by a directory without that group it is not served" \
+	"$(at_home 'curl -s -o /dev/null -w %{http_code} http://anna.example.org/upload.txt')" 404
+chgrp www-data /srv/www/anna/data/tmp && chmod 2700 /srv/www/anna/data/tmp
+upto 'cd /srv/www/anna/htdocs && rm'
 # forwarded BASE: who the account is in the database, by a socket at home
 forwarded() {
 	at_home "rm -f db; ssh -f -N -o ExitOnForwardFailure=yes -L ~/db:/run/mysqld/mysqld.sock anna@files.example.org 2>/dev/null &&
@@ -242,6 +250,64 @@ umount /srv/www/anna
 check "control: without that mount it starts again" starts
 systemctl restart php-site@anna; serves anna
 
+# --- an account that goes: "Retiring a jail" ---------------------------------------------
+
+install -o anna -g www-data -m 640 <(echo own) /srv/www/anna/htdocs/own.txt
+is "control: a file of hers" "$(web anna own.txt)" own
+usermod -L -e 1 anna
+run at_server 'jail-setup end sites --user anna'
+run web anna index.php
+like "control: expired, and her sessions ended: no PHP" "$OUT" '502 Bad Gateway'
+rm -f /srv/www/anna/run/php.sock
+systemctl start php-site@anna; serves anna
+run web anna index.php
+is "control: the next start of the unit runs it again" "$OUT" "page of anna"
+cp /etc/nginx/sites-enabled/anna "$T/anna.nginx"
+recipe "Retiring a jail"
+aside "systemctl disable --now php-site@anna"
+aside "rm /etc/nginx/sites-enabled/anna"
+AT=${#ITEMS[@]}
+check "the page's lines end it" eval \
+	'[ ! -e /run/php-site@anna.pid ] && ! pgrep -u anna php-fpm'
+systemctl reload nginx
+run web anna own.txt
+like "and nothing of it is served" "$OUT" '404 Not Found'
+cp "$T/anna.nginx" /etc/nginx/sites-enabled/anna
+usermod -U -e '' anna 2>/dev/null
+rm -f /srv/www/anna/run/php.sock
+systemctl start php-site@anna; serves anna
+systemctl reload nginx
+run web anna index.php
+is "control: in again" "$OUT" "page of anna"
+
+# --- another directory ------------------------------------------------------------------
+
+move() {                # FROM TO: the sites, with their mount
+	systemctl stop php-site@anna
+	umount -l "$1" && mv "$1" "$2" && sed -i "s,$1,$2,g" /etc/fstab && mount "$2" &&
+	sed -i "s,$1,$2,g" /etc/nginx/sites-enabled/* && systemctl reload nginx
+	rm -f "$2/anna/run/php.sock"
+}
+at_server 'systemctl stop php-site@bruno'
+check "the sites lie elsewhere" move /srv/www /srv/shops
+run jailsh --jail sites --user anna -- php-fpm --version
+check "control: the jail as it is starts no PHP" [ "$RC" != 0 ]
+recipe "A site with PHP and SFTP"
+aside "sed -i s,/srv/www,/srv/shops,g /etc/systemd/system/php-site@.service /srv/shops/site.pool /etc/jail/jails.d/sites.conf"
+AT=${#ITEMS[@]}
+run at_server 'systemctl daemon-reload && jail-setup build sites && systemctl start php-site@anna'
+until_so [ -S /srv/shops/anna/run/php.sock ]
+install -o anna -g www-data -m 640 /usr/share/jail/examples/site-test.php /srv/shops/anna/htdocs/test.php
+run web anna test.php
+is "with the page's line it does, and the test page says which sites it sees" \
+	"$(grep -o 'sites: .*' <<<"$OUT")" "sites: /srv/shops/anna"
+rm /srv/shops/anna/htdocs/test.php
+check "and back" move /srv/shops /srv/www
+sed -i s,/srv/shops,/srv/www,g /etc/systemd/system/php-site@.service /srv/www/site.pool /etc/jail/jails.d/sites.conf
+run at_server 'systemctl daemon-reload; jail-setup build sites && systemctl start php-site@anna php-site@bruno'
+serves anna
+is "control: a page of hers" "$(web anna index.php)" "page of anna"
+
 # --- a photographer, with a home inside the site: the way that the page names -----------
 
 {
@@ -261,6 +327,13 @@ echo 'key of anna' >/srv/www/anna/data/key
 run photo 'put a.php files/'
 is "a photographer puts a file, nginx serves it, and PHP does not run it" \
 	"$RC $(web anna pictures/a.php)" '0 <?php echo "run";'
+is "the page has the ACL of nginx, for what comes as well" \
+	"$(grep -c 'u:www-data:rX,d:u:www-data:rX' <<<"$RECIPES")" 1
+is "control: a picture that all may read at home is served" "$(web anna pictures/a.php)" '<?php echo "run";'
+at_home 'umask 077; echo "<?php" >b.php'
+photo 'put b.php files/b.php' >/dev/null
+run web anna pictures/b.php
+like "one that nobody else may is not" "$OUT" '403 Forbidden'
 run photo '-ls /srv/www/anna'
 unlike "of the site it sees its home alone" "$OUT" 'htdocs|data|run'
 photo 'symlink /srv/www/anna/data/key files/key' >/dev/null
@@ -303,4 +376,28 @@ run at_home 'ssh anna@files.example.org id'
 like "no other command by ssh" "$RC $ERR" '^126 .*not among the commands'
 run at_home 'ssh anna@files.example.org "msmtp --host=127.0.0.1 --file=/srv/www/anna/data/x --version >x"'
 check "nor a shell" [ "$RC" = 126 ]
+
+# --- what explain says, and a jail of another name ---------------------------------------
+
+run jail-setup explain anna@sshd
+for b in /srv/www/site.pool /run/mysqld; do
+	like "explain: a login has not what PHP has, $b" "$OUT" " binds: $b is below no root of commands, so no login reads or writes in it, as what root starts by jailsh --jail does; fix: where a login is to, "
+done
+unlike "control: nor does it say so of the site" "$OUT" 'binds: /srv/www/anna'
+systemctl start php-site@anna
+check "control: PHP runs, as started by jailsh --jail sites" serves anna
+php anna has <<<'echo is_readable("/srv/www/site.pool") ? "has it" : "no";'
+is "and has the file" "$OUT" "has it"
+run jail-setup init shops --for site --create-group
+check "a second jail, of the group shops" [ "$RC" = 0 ]
+gpasswd -d anna sites >/dev/null && usermod -aG shops anna
+systemctl stop php-site@anna; rm -f /srv/www/anna/run/php.sock
+run at_server 'systemctl start php-site@anna'
+check "control: the unit as it is starts PHP in the jail sites" eval 'serves anna && log_has "jail=sites user=anna .*entry=launch.*result=entered"'
+systemctl stop php-site@anna; rm -f /srv/www/anna/run/php.sock
+aside "sed -i 's/--jail sites/--jail shops/' /etc/systemd/system/php-site@.service"
+run at_server 'systemctl daemon-reload; systemctl start php-site@anna'
+check "told the name, in shops" eval 'serves anna && log_has "jail=shops user=anna .*entry=launch.*result=entered"'
+run web anna who.php
+is "and its page comes from there" "$OUT" "anna in the jail"
 recipe_ends

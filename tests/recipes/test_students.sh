@@ -68,6 +68,35 @@ is "no file beyond 1 GiB, no memory beyond 4 GiB, behind other programs" "$OUT" 
 run there carla 'ulimit -f; ulimit -v; nice'
 is "control: others have no such limits" "$OUT" $'unlimited\nunlimited\n0'
 
+# --- a group of another name -----------------------------------------------------
+
+groupadd pupils && usermod -aG pupils carla
+run there carla 'ulimit -f'
+is "control: the limits are not the pupils'" "$OUT" unlimited
+aside 'sed -i s/@students/@pupils/ /etc/security/limits.d/students.conf'
+run there carla 'ulimit -f; nice'
+is "then they are" "$OUT" $'1048576\n5'
+run there bruno 'ulimit -f; nice'
+is "and not the students'" "$OUT" $'unlimited\n0'
+sed -i s/@pupils/@students/ /etc/security/limits.d/students.conf
+run there bruno 'ulimit -f'
+is "control: as it was" "$OUT" 1048576
+# what maxlogins counts
+at_once() {             # OPTION: how many of 8 logins of anna's at once are let in
+	at_home "for i in 1 2 3 4 5 6 7 8; do
+		ssh $1 anna@files.example.org 'head -c 20M /dev/zero >/tmp/x; echo let-in; sleep 60' </dev/null >login\$i 2>&1 &
+		until grep -qa let-in login\$i || ! kill -0 \$! 2>/dev/null; do sleep 0.1; done
+	done; cat login?; kill \$(jobs -p); wait" 2>/dev/null | grep -ac '^let-in'
+	until_so eval '! pgrep -u anna sleep >/dev/null'
+}
+: >/run/utmp
+is "8 logins at once without a terminal: all are let in, each with 20 MB in /tmp" "$(at_once -T)" 8
+if ldd "$ARCH_LIB/security/pam_limits.so" | grep -q libsystemd; then
+	skip "maxlogins" "here it asks systemd-logind, which no world has"
+else
+	is "control: with one, 6 are" "$(at_once -tt)" 6
+fi
+
 # --- limits of all together: without systemd and cgroup v2 they refuse ---------------------------
 
 printf '#!/bin/sh\necho "$@" >%s\n' "$T/unit" >"$UNITS/jail" && chmod 755 "$UNITS/jail"

@@ -18,7 +18,10 @@ hook() {                # NAME
 }
 
 recipe "Subversion"
-account anna
+watch anna
+upto jail-setup
+nothing_forwarded svns
+account anna svns
 upto "cd project"
 is "the commit is there" "$(current)" 1
 upto "svn log"
@@ -68,6 +71,8 @@ jail-setup -q build svns
 run at_home "svn rm -q -m undo $URL/boss $URL/after"
 check "control: with rw again, they are" eval '[ "$RC" = 0 ] && [ "$(current)" = 4 ]'
 rest
+binds_nothing anna /home/anna/project/db/write-lock.sock svns
+never_hosted
 hook post-commit
 gpasswd -d anna svns >/dev/null
 run at_home "svn mkdir -q -m out svn+ssh://anna@files.example.org$REPO/out"

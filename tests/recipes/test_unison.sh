@@ -10,9 +10,11 @@
 U=anna@files.example.org
 
 recipe "Unison, CVS and rdiff-backup"
-account anna
-upto "usermod"
-upto "install"
+watch anna
+upto "jail-setup build"
+nothing_forwarded tools
+account anna tools
+upto "install -d -o anna"
 install -d -o anna -g anna /home/anna/private
 echo canary >/home/anna/private/secret && chown anna: /home/anna/private/secret
 upto "unison"
@@ -27,6 +29,31 @@ rest
 is "rdiff-backup: a backup" "$(cat /home/anna/backup/data/report.txt)" hello
 run at_home "rdiff-backup -r now $U::/home/anna/backup/data restored && cat restored/report.txt"
 is "rdiff-backup: and back" "$OUT" hello
+
+check "its file says what it is" grep -qx 'description = "Unison, CVS and rdiff-backup";' /etc/jail/jails.d/tools.conf
+
+# backups that are added alone, in a jail for one account
+account sven
+check "--user in the place of --create-group" jail-setup -q init adds --for svn --user sven
+sed -i -e 's/^components .*/components = [ "rdiff-backup" ];/' -e \
+    's/{ use = "svnserve".*/{ use = "rdiff-backup"; root = "%h\/backup"; access = "rw"; }/' /etc/jail/jails.d/adds.conf
+access() { sed -i "s/access = \"$1\"/access = \"$2\"/" /etc/jail/jails.d/adds.conf && jail-setup -q build adds; }
+jail-setup -q build adds
+check "it is sven's" eval 'jail-setup explain sven@sshd | grep -q "^  rule  *adds: user"'
+install -d -o sven -g sven /home/sven/backup
+S=sven@files.example.org::/home/sven/backup/data
+run at_home "rdiff-backup data $S"
+check "control: the first backup" [ "$RC" = 0 ]
+access rw new
+run at_home "sleep 1; echo more >data/added; rdiff-backup data $S"
+check "with access = new one is added" eval '[ "$RC" = 0 ] && [ -s /home/sven/backup/data/added ]'
+run at_home "rdiff-backup -l $S"
+check "not listed" [ "$RC" != 0 ]
+run at_home "rdiff-backup -r now $S back"
+check "nor read back" eval '[ "$RC" != 0 ] && [ ! -s /home/client/back/added ]'
+access new rw
+run at_home "rm -rf back; rdiff-backup -r now $S back"
+check "and with rw it is" [ -s /home/client/back/added ]
 
 # beside their roots
 at_home "timeout 20 unison -batch -silent stolen ssh://$U//home/anna/private" >/dev/null 2>&1
@@ -48,6 +75,8 @@ check "control: the line is in force" grep -q evil /home/anna/cvs/repo/CVSROOT/l
 run at_home "cd project && echo two >>report.txt && cvs -Q commit -m two"
 check "cvs starts no program of the account" eval \
 	'grep -q "^head.*1.2" /home/anna/cvs/repo/project/report.txt,v && [ ! -e /home/anna/cvs/owned ]'
+binds_nothing anna /home/anna/sync/sock tools
+never_hosted
 gpasswd -d anna tools >/dev/null
 run at_home "cd project && echo three >>report.txt && cvs -Q commit -m three"
 check "control: without the jail it does" grep -q owned /home/anna/cvs/owned

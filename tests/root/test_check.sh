@@ -643,6 +643,24 @@ else
 	skip "mtree" "no mtree"
 fi
 
+# --- a library that names a loader, and nothing to execute --------------------------------------------
+
+printf '%s\n' 'components = [ "names" ];' 'users = [ "bob" ];' | jail_file names
+restore
+run jail-setup build names
+LIBC=$(cd $STATE/names/current/root && find . -name libc.so.6 -type f)
+check "control: it has libc.so.6, executable, and not its loader" eval '[ -x "$STATE/names/current/root/$LIBC" ] && [ ! -e "$STATE/names/current/root$LOADER" ] && readelf -l "$STATE/names/current/root/$LIBC" | grep -q "interpreter: $LOADER"'
+run jail-setup --json check names
+unlike "a jail of names alone lacks nothing" "$OUT" 'missing-interpreter|unresolved'
+printf '%s\n' 'files = [ "/usr/bin/true" ];' >/etc/jail/components.d/true.conf
+printf '%s\n' 'components = [ "names", "true" ];' 'users = [ "bob" ];' | jail_file names
+run jail-setup build names
+rm "$STATE/names/current/root$(readlink -f "$LOADER")"
+run jail-setup --json check names
+like "control: a program there does" "$OUT" '"kind":"missing-interpreter","path":"/usr/bin/true"'
+unlike "and the library does not" "$OUT" '"kind":"missing-interpreter","path":"[^"]*libc.so'
+rm -r "$STATE/names" /etc/jail/jails.d/names.conf /etc/jail/components.d/true.conf
+
 # --- exit codes ---------------------------------------------------------------------------------------
 
 restore

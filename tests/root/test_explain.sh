@@ -209,6 +209,31 @@ explain "in a jail with commands: the shell that it has" 1 "the jail; fix: userm
 login_jail
 usermod -s /bin/bash alice
 
+# --- rows: by the rules of the tree -----------------------------------------------------------------
+
+login_jail 'commands = ( { use = "sftp-server"; root = "%h"; access = "ro"; },' \
+    '    { name = "id"; args = "any"; root = "/tmp/%u"; network = true; }, "scp" );'
+jail-setup -q build login
+run jail-setup explain alice@sshd
+is "each row, with its root, access and network" "$(sed -n '/^  rows/,/^  [a-qs-zA-Z]/p' <<<"$OUT" | sed '$d')" \
+"  rows        sftp-server: ro /home/alice
+              id: rw /tmp/alice, any words, network
+              scp: no root"
+sed -i 's/access = "ro"/access = "rw"/' /etc/jail/jails.d/login.conf
+run jail-setup explain alice@sshd
+like "what is not built yet does not hold, and is not said" "$OUT" '^  rows +sftp-server: ro /home/alice$'
+jail-setup -q build login
+run jail-setup explain alice@sshd
+like "and is, when it is built" "$OUT" '^  rows +sftp-server: rw /home/alice$'
+run jail-setup explain --json alice@sshd
+is "--json: rows" "$(jq -c .rows <<<"$OUT")" '[{"access":"rw","root":"/home/alice","names":["sftp-server"],"any":false,"network":false},{"access":"rw","root":"/tmp/alice","names":["id"],"any":true,"network":true},{"names":["scp"],"any":false,"network":false}]'
+login_jail
+jail-setup -q build login
+run jail-setup explain alice@sshd
+unlike "control: a jail without commands has none" "$OUT" '^  rows'
+run jail-setup explain --json alice@sshd
+is "nor with --json" "$(jq -c .rows <<<"$OUT")" null
+
 # --- SFTP by sshd itself starts no shell (fault U11) ----------------------------------------------
 
 # real NAME STATUS REGEX: what explain says of alice, what SFTP and a command then do
@@ -220,6 +245,19 @@ real() {
 	check "$1: a command gets nowhere" kept_out
 }
 via publickey
+usermod -s /usr/sbin/nologin alice
+run jail-setup explain alice@sshd
+like "nologin: no command" "$OUT" '^  commands +none, the shell is /usr/sbin/nologin$'
+run jail-setup --json explain alice@sshd
+like "nor in JSON" "$OUT" '"commands":\[\]'
+run jail-setup check --live alice
+like "live: no shell is offered" "$OUT" 'transport +shell +not offered +commands: none, the shell is /usr/sbin/nologin$'
+usermod -s /bin/bash alice
+run jail-setup check --live alice
+like "control: a shell works" "$OUT" 'transport +shell +works +/bin/bash$'
+usermod -s /bin/nosuch alice 2>/dev/null
+run jail-setup check --live alice
+like "live: one that is not there is broken" "$OUT" "transport +shell +BROKEN +the account's shell starts nothing"
 usermod -s /usr/sbin/nologin alice
 real "nologin, and a program for SFTP" 1 'REFUSED +/usr/sbin/nologin, the shell of the account, (is no program|ends every login)'
 cp /etc/ssh/sshd_config "$T/conf"
@@ -233,7 +271,7 @@ run jail-setup check "$JAIL"
 unlike "and check has no word against it by sshd" "$OUT" 'alice@sshd'
 like "but by su, which has none" "$OUT" 'shells /usr/sbin/nologin: .*alice@su.*; fix: usermod -s /bin/bash .alice. # or, where no shell is meant, accept it'
 run jail-setup check --live alice
-like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +the account's shell starts nothing"
+like "and live says why nothing answers" "$OUT" "transport +sftp +BROKEN +commands: none, the shell is /usr/sbin/nologin"
 
 # a Match is asked for the account: alice is in sftponly, mallory is not
 behind() {              # MATCH...: what follows it
@@ -279,6 +317,8 @@ sed '/^Subsystem/d; 1i Subsystem sftp internal-sftp' "$T/conf" >/etc/ssh/sshd_co
 restart_sshd
 login_jail 'commands = [ "sftp-server" ];'
 jail-setup -q build login
+run jail-setup explain alice@sshd
+like "with commands nologin starts none either" "$OUT" '^  commands +none, the shell is /usr/sbin/nologin$'
 real "in a jail with commands" 0 'serves SFTP without a shell'
 sed -i 's,^Subsystem.*,Subsystem sftp /usr/lib/openssh/sftp-server,; $a ForceCommand internal-sftp' /etc/ssh/sshd_config
 restart_sshd

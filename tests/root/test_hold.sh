@@ -189,6 +189,10 @@ check "one that fails leaves it held" eval 'says 2 1 && [ -e $STATE/tiny/hold ]'
 jail-setup --quiet unhold tiny
 run jail-setup rollback tiny --hold 20000101T000000
 check "and not held if it was not" eval 'says 2 1 && [ ! -e $STATE/tiny/hold ]'
+run jail-setup rollback tiny --hold
+run jail-setup hold tiny "a reason afterwards"
+like "hold afterwards adds the reason" "$(jail-setup list tiny)" ': a reason afterwards$'
+jail-setup --quiet unhold tiny
 
 # --- a record that cannot be read --------------------------------------------------------
 
@@ -259,4 +263,15 @@ check "remove removes a held jail" eval 'says 0 0 && [ ! -e $STATE/tiny ]'
 run jail-setup build tiny
 check "and the next of that name is not held" eval 'says 0 0 && ! jail-setup list tiny | grep -q held'
 
+# --- a tree of another's ---------------------------------------------------------------------
+
+printf 'root = "/srv/tree";\nusers = [ "bob" ];\n' | jail_file theirs
+for c in 'rollback theirs' 'rollback --hold theirs' 'hold theirs' 'generations theirs'; do
+	# shellcheck disable=SC2086 # words
+	run jail-setup $c
+	check "$c: says why it cannot be" eval 'says 2 1 && [ "$ERR" = "jail-setup: jail theirs has root = \"/srv/tree\": somebody else maintains that tree, it has no generations" ]'
+done
+rm /etc/jail/jails.d/theirs.conf
+run jail-setup rollback theirs
+like "control: no such jail" "$ERR" 'no jail "theirs"'
 finish

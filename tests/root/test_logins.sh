@@ -55,6 +55,19 @@ broken "the home is another's" 'chown bob /home/alice' \
 	"^login: refused alice: .* home /home/alice belongs to uid 2002, not to alice; fix: " 'chown alice /home/alice'
 broken "the home is missing" 'mv /home/alice /home/away' \
 	"^login: refused alice: .* home /home/alice: No such file or directory; fix: mkhomedir_helper 'alice'$" 'mv /home/away /home/alice'
+
+# one that its owner cannot enter: no entry refuses it, and nothing starts there
+for mode in 0000 2677; do
+	chmod $mode /home/alice
+	found "the owner of the home cannot enter it: $mode" "^login: refused alice: .* home /home/alice has mode $mode, so its owner cannot enter it: .*; fix: chmod u.rwx '/home/alice'$"
+	run jail-setup explain alice@su
+	check "explain too: $mode" eval '[ "$RC" = 1 ] && grep -q "REFUSED .*home /home/alice has mode $mode" <<<"$OUT"'
+	check "control: the kernel lets nobody of that number in" eval '! setpriv --reuid alice --clear-groups ls /home/alice/. 2>/dev/null'
+done
+chmod 700 /home/alice
+check "control: with the owner's bit it does" setpriv --reuid alice --clear-groups ls /home/alice/.
+sound "one that its owner alone can enter"
+
 broken "a bind below a directory that an account may write" 'install -d -o bob /srv/bobs; mkdir /srv/bobs/x
 	login_jail "binds = ( { source = \"/srv/bobs/x\"; target = \"/mnt\"; } );"' \
 	'^login: refused alice: .*/srv/bobs .* and so for 1 more account' 'login_jail; rm -r /srv/bobs'
@@ -125,6 +138,125 @@ broken "another's tree is missing" 'mv /srv/tree /srv/moved' \
 broken "another's tree is for others to write" 'chmod 777 /srv/tree' \
 	'^login: refused alice@sshd: .*/srv/tree.*0777' 'chmod 755 /srv/tree'
 login_jail
+
+# --- a row whose root is not there: jailsh refuses it, and no login ---------------------
+
+# rooted ROOT [LINES...]: all of alice's and mallory's jail but what is in their homes
+rooted() {
+	local row=$1
+	shift
+	{ printf '%s\n' 'components = [ "coreutils" ];' 'groups = [ "jailed" ];' "commands = ( { name = \"cat\"; args = \"any\"; $row }, { name = \"id\"; } );" "$@"; } | jail_file login
+	jail-setup -q build login || bail "$row"
+}
+ran() { run SSH alice@h "$1"; [ "$RC" = 0 ]; }
+stopped() { run SSH alice@h "$1"; [ "$RC" = 126 ]; }
+fixed() { FIX=$(sed -n '/commands=cat/s/.*; fix: //p' <<<"$OUT"); eval "$FIX"; }
+rooted 'root = "%h/in";'
+echo in | install -D -o alice /dev/stdin /home/alice/in/file
+install -d -o mallory /home/mallory/in
+sound "control: each has the root of the row"
+check "control: and it runs" ran 'cat in/file'
+rm -r /home/alice/in /home/mallory/in
+found "a row whose root is in no home" "^login: command commands=cat: expected a command that alice may start, found its root %h/in: No such file or directory, and so for 1 more account; fix: setpriv --reuid 2001 --regid 2001 --clear-groups mkdir -p '/home/alice/in'$"
+found "check JAIL finds it" '^login: command commands=cat: ' login
+check "the row is refused" stopped 'cat in/file'
+check "and the other runs" ran id
+run jailsh --test -u alice -c 'cat in/file'
+like "jailsh --test says so" "$OUT" '^refused: /home/alice/in: No such file'
+run jail-setup explain alice@sshd
+check "explain names the row, and a login comes in" eval '[ "$RC" = 0 ] && grep -qE "note +the command cat is refused: its root %h/in: No such file or directory, here /home/alice/in; fix: setpriv .*mkdir -p ./home/alice/in.$" <<<"$OUT"'
+run jail-setup check
+check "the fix is done" fixed
+found "then it is another's turn" "^login: command commands=cat: expected a command that mallory may start, found its root %h/in: No such file or directory; fix: setpriv --reuid 2003 "
+check "it is the account's" [ "$(stat -c %U /home/alice/in)" = alice ]
+install -d -o mallory /home/mallory/in
+sound "both have it"
+mkdir /srv/theirs
+rmdir /home/alice/in && ln -s /srv/theirs /home/alice/in
+found "a root that is a link" "^login: command commands=cat: .* its root %h/in: Too many levels of symbolic links; fix: make '/home/alice/in' a directory of alice, through no link$"
+check "and the row is refused" stopped 'cat in/file'
+rm /home/alice/in && echo in >/home/alice/in
+sound "control: a root can be a file"
+check "and it runs" ran 'cat in'
+rmdir /home/mallory/in && install -o mallory /dev/null /home/mallory/in
+rooted 'root = "%h/in/sub";'
+found "a root below a file" '^login: command commands=cat: .* its root %h/in/sub: Not a directory, '
+rm /home/alice/in /home/mallory/in && install -d -o mallory /home/mallory/in
+chown root /home/alice
+rooted 'root = "%h/in";'
+found "in a home of root's" "^login: command commands=cat: .*; fix: install -d -o 'alice' -g 2001 '/home/alice/in'$"
+run jail-setup check
+check "the fix is done" fixed
+sound "and there it is"
+chown alice /home/alice
+rmdir /home/alice/in /home/mallory/in
+rooted 'start = "%h/in";'
+found "a row that starts where nothing is" '^login: command commands=cat: .* found where it starts, %h/in: No such file or directory, and so for 1'
+check "the row is refused" stopped 'cat /etc/passwd'
+run jailsh --test -u alice -c 'cat /etc/passwd'
+is "jailsh --test says so" "$RC $OUT" "1 refused: /home/alice/in: No such file or directory"
+install -d -o alice /home/alice/there; install -d -o mallory /home/mallory/in
+ln -s there /home/alice/in
+sound "control: it may start behind a link"
+check "and it runs" ran 'cat /etc/passwd'
+rm /home/alice/in
+rooted 'root = "/srv/pub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; optional = true; } );'
+found "a root in an optional bind that is left out" '^login: command commands=cat: .* its root /srv/pub: No such file or directory, and so for 1 more account; fix: a bind that has it'
+check "the row is refused" stopped 'cat /srv/pub/f'
+mkdir /srv/pub && echo >/srv/pub/f
+sound "control: it is there"
+check "and it runs" ran 'cat /srv/pub/f'
+rooted 'root = "/srv/pub/sub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; } );'
+found "a root in a bind for reading" "^login: command commands=cat: .*; fix: mkdir -p '/srv/pub/sub'$"
+rooted 'root = "/srv/pub/sub";' 'binds = ( { source = "/srv/pub"; target = "/srv/pub"; mode = "rw"; } );'
+found "a root in a bind for writing" "^login: command commands=cat: .*; fix: install -d -m 2775 -g GROUP '/srv/pub/sub' # of the group "
+chmod 777 /srv/pub
+found "where others may write nothing is printed to run as root" "^login: command commands=cat: .*; fix: make '/srv/pub/sub' a directory of alice, through no link$"
+rm -r /srv/pub
+for made in /tmp /dev/shm /dev/null /run/user /usr "%h"; do
+	rooted "root = \"$made\";"
+	sound "control: a root that each login has, $made"
+	check "and it runs, $made" eval 'run SSH alice@h "cat nosuch"; [ "$RC" != 126 ]'
+done
+rooted 'root = "/srv/pub/in";' 'binds = ( { source = "/srv/theirs"; target = "/srv/pub/in/a"; } );'
+sound "control: on the way to a bind"
+check "and it runs, on the way to a bind" eval 'run SSH alice@h "cat nosuch"; [ "$RC" != 126 ]'
+rooted 'root = "/tmp/none";'
+found "below what each login has there is nothing" '^login: command commands=cat: .* its root /tmp/none: No such file'
+rooted 'root = "%h/in"; access = "new";'
+install -d -o alice /home/alice/in; install -d -o mallory /home/mallory/in
+sound "control: where .tmp can be made, for access new"
+run SSH alice@h 'cat nosuch'
+check "and jailsh makes .tmp" eval '[ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in/.tmp; chown root:root /home/alice/in
+found "a root that the account cannot write, for access new" "^login: command commands=cat: expected a command that alice may start, found its root %h/in/.tmp: Permission denied; fix: make '/home/alice/in/.tmp' a directory of alice, through no link$"
+check "and the row is refused" stopped 'cat nosuch'
+python3 -c 'import os, struct; os.setxattr("/home/alice/in", "system.posix_acl_access", struct.pack("<I", 2) +
+	b"".join(struct.pack("<HHi", *a) for a in ((1, 7, -1), (2, 7, 2001), (4, 5, -1), (16, 7, -1), (32, 5, -1))))'
+sound "control: an ACL lets her"
+check "and it runs with it" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in && mkdir /home/alice/in
+chgrp jailed /home/alice/in && chmod 770 /home/alice/in
+sound "control: a group of hers does"
+check "and it runs with that" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ] && [ -d /home/alice/in/.tmp ]'
+rm -r /home/alice/in/.tmp; install -d -o mallory /home/alice/in/.tmp
+found "a .tmp of another" '^login: command commands=cat: .* its root %h/in/.tmp: Operation not permitted; fix: make '
+check "and the row is refused, .tmp" stopped 'cat nosuch'
+rmdir /home/alice/in/.tmp; ln -s /srv/theirs /home/alice/in/.tmp
+found "a .tmp that is a link" '^login: command commands=cat: .* its root %h/in/.tmp: Not a directory; fix: make '
+check "and the row is refused, .tmp a link" stopped 'cat nosuch'
+rm -r /home/alice/in/.tmp
+rooted 'root = "/srv/pub"; access = "put";' 'binds = ( { source = "/srv/theirs"; target = "/srv/pub"; } );'
+found "a root in a bind for reading, for access put" '^login: command commands=cat: .* its root /srv/pub/.tmp: Read-only file system, and so for 1 more account; fix: make '
+check "and the row is refused, read-only" stopped 'cat nosuch'
+rooted 'root = "/tmp"; access = "put";'
+sound "control: what each login has can be written"
+check "and it runs, /tmp" eval 'run SSH alice@h "cat nosuch"; [ "$RC" = 1 ]'
+rm -rf /home/alice/in
+rm -rf /srv/theirs /home/alice/there /home/mallory/in
+login_jail
+jail-setup -q build login
+sound "all is well again, without commands"
 
 # --- who is let in outside ----------------------------------------------------------
 

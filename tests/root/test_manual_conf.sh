@@ -97,6 +97,7 @@ names 'python3 -m' 'what an interpreter could be made to do'
 
 row_file() {            # the rows of the display in a jail file
 	{ printf '%s\n' 'components = [ "sftp-server", "scp", "rsync", "git", "borg", "coreutils" ];' \
+	    'binds = ( { source = "/srv/git"; target = "/srv/git"; mode = "rw"; optional = true; } );' \
 	    'users = [ "cust" ];'; cat "$T/body"; } | jail_file rows
 	jail-setup build rows
 }

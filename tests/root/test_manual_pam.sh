@@ -157,8 +157,17 @@ for way in session account; do
 	run SSH bob@h cat /outside
 	is "$way line: who is skipped logs in" "$OUT" OUTSIDE
 	check "  and who is not does not" eval '! SSH carol@h true'
-	run jail-setup explain bob@sshd
-	like "  though explain says no" "$OUT" REFUSED
+	for u in bob carol; do
+		run jail-setup explain $u@sshd
+		check "  explain cannot know, of $u" eval '[ "$RC" = 2 ] && grep -qE "through sshd: unknown$" <<<"$OUT" && grep -qE "UNKNOWN +in no jail: refused, for /etc/pam.d/sshd:[0-9]+ says unmatched=deny, unless /etc/pam.d/sshd:[0-9]+ skips that line for this account, which then logs in, in no jail$" <<<"$OUT"'
+		run jail-setup --json explain $u@sshd
+		check "  nor does its JSON" eval '[ "$RC" = 2 ] && jq -e ".verdict == \"unknown\" and (.unchecked | length) == 1 and .refused == []" <<<"$OUT" >"$T/jq"'
+	done
+	run jail-setup pam status sshd
+	case $way in
+	session) check "  pam status: wrong" eval '[ "$RC" = 1 ] && grep -qE "^sshd +wrong " <<<"$OUT"' ;;
+	account) check "  pam status: right, and which line" eval '[ "$RC" = 0 ] && grep -qE "^sshd +right +/etc/pam.d/sshd: /etc/pam.d/sshd:[0-9]+ can end the stack or skip" <<<"$OUT"' ;;
+	esac
 	usermod -aG staff alice
 	run SSH alice@h cat /outside
 	case $way in
@@ -169,6 +178,17 @@ for way in session account; do
 	esac
 	gpasswd -d alice staff >/dev/null
 done
+
+# what is not meant: no unmatched=deny, or a line that ends the stack
+like_account() { awk -v skip="$1" -v more="$2" '$1 == "account" && /pam_jail.so/ { print "account", skip; $0 = $0 more } 1' "$T/plain" >/etc/pam.d/sshd; }
+for line in "$SKIP:" "sufficient pam_succeed_if.so quiet user ingroup staff: unmatched=deny"; do
+	like_account "${line%:*}" "${line##*:}"
+	run jail-setup pam status sshd
+	check "pam status: wrong: ${line%:*}" eval '[ "$RC" = 1 ] && grep -qE "^sshd +wrong .*can end the stack or skip" <<<"$OUT"'
+done
+cp "$T/plain" /etc/pam.d/sshd && sed -i '/pam_jail.so/s/$/ unmatched=deny/; /^auth/s/ unmatched=deny//' /etc/pam.d/sshd
+run jail-setup explain carol@sshd
+check "control: refused, where no line skips ours" eval '[ "$RC" = 1 ] && grep -q "REFUSED *in no jail, and the PAM line says unmatched=deny" <<<"$OUT"'
 
 # a password that must be changed
 fresh

@@ -126,5 +126,7 @@ types '# jail-setup build jail' 'has jk_init'
 types '# usermod --home /srv/jail/home/bob --shell /bin/bash bob' 'has jk_init' '[ "$RC" = 0 ] &&
 	jail-setup pam add su && [ "$(su - bob -c "pwd; cat /outside || echo in")" = "/srv/jail/home/bob
 in" ]'
+types 'usermod -m -d /home/USER USER' 'has jk_init && PUT=USER=bob; pkill -u bob; rm -rf /home/bob' '[ "$RC" = 0 ] &&
+	[ "$(su - bob -c pwd)" = /home/bob ] && [ ! -e /srv/jail/home/bob ]'
 types 'usermod -L -e 1 USER' 'PUT=USER=carol' '[ "$RC" = 0 ] && getent shadow carol | grep -q "^carol:!.*:1:$"'
 printed_finish

@@ -252,6 +252,14 @@ run jail-setup check --format nagios three
 unknown "a jail that there is not" 'no jail "three"'
 run setpriv --reuid 2001 --regid 2001 --clear-groups jail-setup check --format nagios
 unknown "no privilege" 'only root can do this'
+mkdir "$T/files" && mv /etc/jail/jails.d/*.conf "$T/files/"
+run jail-setup check --format nagios
+unknown "no jail at all" 'there is no jail in /etc/jail/jails.d$'
+prometheus "no jail at all: not done" 2 "$(samples 2)"
+run jail-setup check
+is "control: to a reader there is nothing to say" "$RC $ERR$OUT" "0 "
+mv "$T"/files/*.conf /etc/jail/jails.d/
+nagios "control: with the files again" 0 OK 0 0 0
 echo 'frob = 1;' >/etc/jail/check.conf
 run jail-setup check --format nagios
 unknown "check.conf cannot be read" 'check.conf:1: frob'

@@ -123,6 +123,10 @@ for c in 'id -u' 'today -u' 'cat <www/a' 'rsync www/a'; do
 	check "not: $c" eval '[ "$RC" = 1 ] && [[ $OUT = refused:* ]]'
 done
 run jail-setup check "$JAIL"
+is "check: which rows have no root yet" "$(sed -n 's/.*commands=\([a-z-]*\): .*, found its root \([^:]*\): No such.*/\1 \2/p' <<<"$OUT" | xargs)" \
+	"borg %h/borg cat %h/www rsync %h/backup sftp-server %h/www"
+for u in alice mallory; do for d in borg www backup; do install -d -o $u /home/$u/$d; done; done
+run jail-setup check "$JAIL"
 check "check: nothing to say of its rows" eval '! grep -q "commands=" <<<"$OUT"'
 rows 'commands = [ "id" ];'
 run jail-setup check "$JAIL"

@@ -136,7 +136,7 @@ static const struct {
 	{ { "/srv/al", "al", 7, .rw = true, .own = true },
 	    "install -d -o 'al' -g 7 '/srv/al' # or optional = true" },
 	{ { "/srv/x", "al", 7, .rw = true },
-	    "install -d -m 2775 -g GROUP '/srv/x' # of the group" },
+	    "install -d -m 2770 -g GROUP '/srv/x' # of the group" },
 	{ { "/srv/x", "al", 7, .own = true },
 	    "mkdir -p '/srv/x' # or optional = true" },
 	{ { "/srv/$(x)", "al", 7, .rw = false }, "mkdir -p '/srv/$(x)' # or" },
