@@ -126,7 +126,8 @@ static const struct cmd cmds[] = {
 	{ "service", cmd_service, 1, -1,
 	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES,
 	    "create|delete|list|start|stop|reload|restart|exec [NAME...] "
-	    "[--user USER] [-- PROGRAM...]",
+	    "[--user USER] [--network WORD] [--engine WORD] "
+	    "[--listen ADDRESS] [--type WORD] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
 	    "file of the service, builds its tree and makes its unit; without\n"

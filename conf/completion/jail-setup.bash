@@ -19,6 +19,16 @@ _jail_setup_components() {
 	done
 }
 
+_jail_setup_own_services() {
+	local dir=/etc/jail f i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} != --config ]] || dir=${COMP_WORDS[i + 1]}
+	done
+	for f in "$dir"/services.d/*.conf; do
+		[[ ! -e $f ]] || basename "$f" .conf
+	done
+}
+
 _jail_setup_services() {
 	local f
 	for f in /etc/pam.d/* /usr/lib/pam.d/* /usr/etc/pam.d/*; do
@@ -31,10 +41,10 @@ _jail_setup_managers='apt dpkg dnf4 dnf5 zypper pacman apk systemd user@'
 _jail_setup() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='init list plan build refresh rollback hold unhold generations diff check why remove component
-	    sbom sessions end members explain hook pam unjailed import learn'
+	    sbom sessions end service members explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --format --live --hold --restart --log --background --root --dry-run --output
-	    --add --user --wait --for --group --create-group --help --version'
+	    --add --user --wait --for --group --create-group --network --engine --listen --type --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
@@ -42,7 +52,7 @@ _jail_setup() {
 		word=${COMP_WORDS[i]}
 		case $word in
 		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
-		--live | --format | --root | --output | --user | --wait | --for | --group) i=$((i + 1)) ;;
+		--live | --format | --root | --output | --user | --wait | --for | --group | --network | --engine | --listen | --type) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -60,6 +70,15 @@ _jail_setup() {
 	--format)
 		mapfile -t COMPREPLY < <(compgen -W 'nagios prometheus' -- "$cur")
 		return ;;
+	--network)
+		mapfile -t COMPREPLY < <(compgen -W 'host none' -- "$cur")
+		return ;;
+	--engine)
+		mapfile -t COMPREPLY < <(compgen -W 'systemd none' -- "$cur")
+		return ;;
+	--type)
+		mapfile -t COMPREPLY < <(compgen -W 'exec notify notify-reload' -- "$cur")
+		return ;;
 	--group)
 		mapfile -t COMPREPLY < <(compgen -g -- "$cur")
 		return ;;
@@ -70,11 +89,12 @@ _jail_setup() {
 	case $cur,$command,$n in
 	-*) words=$options ;;
 	*,,0) words=$commands ;;
-	*,list,* | *,build,* | *,refresh,* | *,diff,* | *,check,*) words=$(_jail_setup_jails) ;;
+	*,list,* | *,build,* | *,refresh,* | *,diff,* | *,check,*)
+		words="$(_jail_setup_jails) $(_jail_setup_own_services)" ;;
 	*,plan,0 | *,rollback,0 | *,why,0 | *,remove,0 | *,sbom,0 | *,sessions,0 | \
 	    *,members,0 | *,generations,0 | *,hold,0 | \
 	    *,unhold,0 | *,end,0)
-		words=$(_jail_setup_jails) ;;
+		words="$(_jail_setup_jails) $(_jail_setup_own_services)" ;;
 	*,why,1)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
@@ -87,6 +107,12 @@ _jail_setup() {
 	*,hook,*) words=$_jail_setup_managers ;;
 	*,pam,0) words='status add remove' ;;
 	*,pam,*) words=$(_jail_setup_services) ;;
+	*,service,0) words='create delete list start stop reload restart exec' ;;
+	*,service,1) words=$(_jail_setup_own_services) ;;
+	*,service,*)
+		words=$(_jail_setup_own_services)
+		mapfile -t COMPREPLY < <(compgen -W "$words" -c -- "$cur")
+		return ;;
 	*,import,0) words=jailkit ;;
 	*,learn,0) words=$(_jail_setup_components) ;;
 	*,learn,1)

@@ -9,7 +9,12 @@ function __jail_setup_names
 end
 
 function __jail_setup_jails
-    set -l f /etc/jail/jails.d/*.conf
+    set -l f /etc/jail/jails.d/*.conf /etc/jail/services.d/*.conf
+    __jail_setup_names $f
+end
+
+function __jail_setup_own_services
+    set -l f /etc/jail/services.d/*.conf
     __jail_setup_names $f
 end
 
@@ -42,11 +47,15 @@ $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at onc
 $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
 $c -n '__fish_seen_subcommand_from learn' -l output -rF -d 'where to write'
 $c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
-$c -n '__fish_seen_subcommand_from learn init end' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who'
+$c -n '__fish_seen_subcommand_from learn init end service' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who'
 $c -n '__fish_seen_subcommand_from end' -l wait -x -d 'seconds before SIGKILL'
 $c -n '__fish_seen_subcommand_from init' -l for -xa 'sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students' -d 'what the jail is for'
 $c -n '__fish_seen_subcommand_from init' -l group -xa '(__fish_complete_groups)' -d 'whose members are in it'
 $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
+$c -n '__fish_seen_subcommand_from service' -l network -xa 'host none' -d 'the network it has'
+$c -n '__fish_seen_subcommand_from service' -l engine -xa 'systemd none' -d 'who starts it'
+$c -n '__fish_seen_subcommand_from service' -l listen -x -d 'a socket it gets'
+$c -n '__fish_seen_subcommand_from service' -l type -xa 'exec notify notify-reload' -d 'when it has started'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
 $c -n '__fish_seen_subcommand_from check' -l fix -d 'mend what can be'
@@ -70,6 +79,7 @@ $c -n __fish_use_subcommand -a component -d 'what a component comes to here'
 $c -n __fish_use_subcommand -a sbom -d 'bill of materials'
 $c -n __fish_use_subcommand -a sessions -d 'who is in a jail now'
 $c -n __fish_use_subcommand -a end -d 'end the sessions that are in a jail now'
+$c -n __fish_use_subcommand -a service -d 'a program in its own jail, supervised'
 $c -n __fish_use_subcommand -a members -d 'which accounts are in a jail, and by what'
 $c -n __fish_use_subcommand -a explain -d 'what would happen at this login'
 $c -n __fish_use_subcommand -a hook -d 'refresh after each package transaction; no user managers'
@@ -87,6 +97,10 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
 $c -n '__fish_seen_subcommand_from explain unjailed' -a '(__fish_complete_users)'
+$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from create delete list start stop reload restart exec' \
+    -a 'create delete list start stop reload restart exec'
+$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from create delete list start stop reload restart exec' \
+    -a '(__jail_setup_own_services)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \
     -a 'install remove status'

@@ -6,8 +6,15 @@
 _jail_setup_jails() {
 	local dir=${opt_args[--config]:-/etc/jail}
 	local -a jails
-	jails=("$dir"/jails.d/*.conf(N:t:r))
+	jails=("$dir"/{jails,services}.d/*.conf(N:t:r))
 	compadd -a jails
+}
+
+_jail_setup_own_services() {
+	local dir=${opt_args[--config]:-/etc/jail}
+	local -a services
+	services=("$dir"/services.d/*.conf(N:t:r))
+	compadd -a services
 }
 
 _jail_setup_components() {
@@ -36,6 +43,7 @@ _jail_setup_commands() {
 		'sbom:bill of materials'
 		'sessions:who is in a jail now'
 		'end:end the sessions that are in a jail now'
+		'service:a program in its own jail, supervised'
 		'members:which accounts are in a jail, and by what'
 		'explain:what would happen at this login'
 		'hook:refresh after each package transaction; no user managers'
@@ -63,11 +71,15 @@ _jail_setup() {
 		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn: where to write]:file:_files'
 		'--add[learn: add to the component]'
-		'--user[learn: run it as this user; init, end: who]:user:_users'
+		'--user[learn: run it as this user; init, end, service: who]:user:_users'
 		'--wait[end: before SIGKILL]:seconds:'
 		'--for[init: what the jail is for]:what:(sftp sftp-shared internal-sftp chroot rush rsync backup borg restic git svn site shell students)'
 		'--group[init: whose members are in it]:group:_groups'
 		'--create-group[init: make the group]'
+		'--network[service create: the network]:network:(host none)'
+		'--engine[service create: who starts it]:engine:(systemd none)'
+		'--listen[service create: a socket it gets]:address:'
+		'--type[service create: when it has started]:type:(exec notify notify-reload)'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
 		'--format[check: for a monitor]:format:(nagios prometheus)'
 		'--live[check: from inside, as this user]:user:_users'
@@ -94,6 +106,13 @@ _jail_setup() {
 			compadd status add remove
 		else
 			compadd {/etc,/usr/lib,/usr/etc}/pam.d/*(N:t)
+		fi ;;
+	service)
+		if ((CURRENT == 2)); then
+			compadd create delete list start stop reload restart exec
+		else
+			_jail_setup_own_services
+			_files
 		fi ;;
 	import) compadd jailkit ;;
 	learn)

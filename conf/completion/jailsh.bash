@@ -4,7 +4,7 @@
 
 _jailsh() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local options='--test --json --table --jail --user --chdir --env --config
+	local options='--test --json --table --jail --service --exec --user --chdir --env --config
 	    --state --help --version'
 	local dir=/etc/jail i
 
@@ -15,6 +15,11 @@ _jailsh() {
 	case $prev in
 	--jail)
 		for i in "$dir"/jails.d/*.conf; do
+			i=${i##*/}
+			[[ $i != "$cur"*.conf || $i = '*.conf' ]] || COMPREPLY+=("${i%.conf}")
+		done ;;
+	--service)
+		for i in "$dir"/services.d/*.conf; do
 			i=${i##*/}
 			[[ $i != "$cur"*.conf || $i = '*.conf' ]] || COMPREPLY+=("${i%.conf}")
 		done ;;

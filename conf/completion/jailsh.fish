@@ -8,11 +8,19 @@ function __jailsh_jails
     end
 end
 
+function __jailsh_services
+    for f in /etc/jail/services.d/*.conf
+        basename $f .conf
+    end
+end
+
 set -l c complete -c jailsh
 
 $c -l test -d 'would the command run?'
 $c -l json -d 'the answer as JSON'
 $c -l table -rF -d 'command lines with the verdicts that are wanted'
+$c -l service -xa '(__jailsh_services)' -d 'start this service'
+$c -l exec -d 'for jail-setup service exec'
 $c -l jail -xa '(__jailsh_jails)' -d 'start a program in this jail'
 $c -s u -l user -xa '(__fish_complete_users)' -d 'as this account'
 $c -s c -x -d 'the command line'

@@ -10,6 +10,13 @@ _jailsh_jails() {
 	compadd -a jails
 }
 
+_jailsh_services() {
+	local dir=${opt_args[--config]:-/etc/jail}
+	local -a services
+	services=("$dir"/services.d/*.conf(N:t:r))
+	compadd -a services
+}
+
 _jailsh() {
 	local -a options
 	typeset -A opt_args
@@ -19,6 +26,8 @@ _jailsh() {
 		'--json[the answer as JSON]'
 		'--table[command lines with the verdicts that are wanted]:table:_files'
 		'--jail[start a program in this jail]:jail:_jailsh_jails'
+		'--service[start this service]:service:_jailsh_services'
+		'--exec[for jail-setup service exec]'
 		'(-u --user)'{-u,--user}'[as this account]:user:_users'
 		'-c[the command line]:command line:'
 		'--chdir[where it starts, inside]:directory:_directories'

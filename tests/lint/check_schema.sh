@@ -49,6 +49,7 @@ members() {		# REPORT PROPERTIES ITEM: as schema and manual have them
 	    "$(comm -23 "$T/members" <(get "$1" "$5"))"
 }
 members list 's["items"]["properties"]' list 10 's["items"]["required"]'
+members service 's["items"]["properties"]' 'service list' 7 's["items"]["required"]'
 members check 's["definitions"]["finding"]["properties"]' check 8 \
     's["definitions"]["finding"]["required"]'
 members check 's["definitions"]["live"]["properties"]' 'check Fl -live' 8 \

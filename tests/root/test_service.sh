@@ -50,7 +50,7 @@ check "engine none: it starts in the foreground" start_service
 works "list: it runs" "shop shop running none" eval "jail-setup service list shop | tr -s ' ' | sed '1d; s/ [0-9T]*\$//'"
 run eval 'jail-setup --json service list >"$T/json"'
 is "list --json is by its schema" "$(by_schema service <"$T/json")" '1 lines'
-like "with the process" "$(cat "$T/json")" "\"pid\":$MAIN[,}]"
+like "with the process" "$(cat "$T/json")" "\"pid\":${MAIN}[,}]"
 
 # --- what joins it ----------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ until_so pgrep -u shop -x sleep >/dev/null
 S=$(pgrep -u shop -x sleep)
 is "in its namespaces" "$(ns "$S")" "$(ns "$MAIN")"
 check "control: they are not ours" [ "$(ns "$S")" != "$(ns $$)" ]
-is "its descriptors are 0, 1 and 2" "$(ls "/proc/$S/fd" | xargs)" "0 1 2"
+is "its descriptors are 0, 1 and 2" "$(cd "/proc/$S/fd" && echo *)" "0 1 2"
 is "and none is root's own" "$(find "/proc/$S/fd" -lname '/*' | wc -l)" 0
 check "a session of its own" [ "$(ps -o sid= -p "$S")" != "$(ps -o sid= -p $$)" ]
 works "the status of the program" '' eval '! exec_in sh -c "exit 7"; [ $? = 0 ]'

@@ -18,7 +18,7 @@ cp "$HELP/probe" /usr/local/bin/probe
 UNIT=/etc/systemd/system/shop.service
 KEY="$([ "$VM_WAY" = box ] || echo 'require = [ ];')"
 value() { systemctl show -P "$1" shop; }
-main_of() { systemctl show -P MainPID "${1:-shop}"; }
+main_of() { systemctl show -P MainPID shop; }
 status_of() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$(main_of)/status"; }
 said() { within 40 eval "journal -u shop | grep -q 'served: $1\$'"; }
 
