@@ -252,9 +252,10 @@ put_service(FILE *f, const struct needs *d)
 	while (n->run[words] != NULL)
 		words++;
 	fprintf(f, "# %s.conf - made by jail-setup service create; see "
-	    "service.conf(5).\n"
-	    "# After a change: jail-setup service restart %s\n", n->name,
-	    n->name);
+	    "service.conf(5).\n# After a change: ", n->name);
+	fprintf(f, n->engine != NULL && strcmp(n->engine, "none") == 0 ?
+	    "jail-setup refresh %s, and start it again\n" :
+	    "jail-setup service restart %s\n", n->name);
 	put_value(f, "user", n->user);
 	put_words(f, "run", n->run, words);
 	put_words(f, "components", d->components.v, d->components.n);

@@ -60,6 +60,8 @@ check "  and is there" [ -d "/var/lib/jail/.trees/$ONE" ]
 ln -s served /usr/local/bin/by-link
 run jail-setup service create nine --user alice --engine none -- /usr/local/bin/by-link
 like "a link that no package owns comes along" "$(cat /etc/jail/services.d/nine.conf)" 'files = \[.*"/usr/local/bin/by-link"'
+like "  and the file says what a change needs where there is no systemd" \
+	"$(cat /etc/jail/services.d/nine.conf)" '^# After a change: jail-setup refresh nine, and start it again$'
 run jailsh --service nine
 like "  and runs" "$ERR" '^probe lo-up'
 printf '#!/bin/bash\n' >/opt/wrapped && chmod 755 /opt/wrapped
