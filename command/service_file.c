@@ -382,8 +382,8 @@ check_signal(const char *name, const char *key, const char *file,
 		    strcmp(sigabbrev_np(no), name) == 0)
 			return 0;
 	return name == NULL ? 0 : err_set(e, 0, "%s: %s: \"%s\" is no signal; "
-	    "fix: write it as in \"HUP\", \"USR2\" or \"QUIT\"", file, key,
-	    name);
+	    "fix: write %s = \"HUP\", or another of kill -l", file, key, name,
+	    key);
 }
 
 static int
