@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * join.h - jailsh --service NAME --exec: a program in the jail of a service that
- * runs, for jail-setup service exec.
+ * join.h - jailsh --service NAME --exec: a program in the jail of a service
+ * that runs, for jail-setup service exec.
  *
  * It gets the walls of the service, raised anew, its account, its cgroup and
  * nothing of root: the namespaces of its main process are entered, nothing is

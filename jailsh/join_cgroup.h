@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * join_cgroup.h - goes into the cgroup of another process, so that the limits of
- * its unit hold for the caller, and the end of the unit ends it.
+ * join_cgroup.h - goes into the cgroup of another process, so that the limits
+ * of its unit hold for the caller, and the end of the unit ends it.
  */
 #ifndef JOIN_CGROUP_H
 #define JOIN_CGROUP_H

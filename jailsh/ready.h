@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ready.h - tells the supervisor that a service has entered its jail, sd_notify(3),
- * for a program that does not say itself when it is ready.  Without it a unit
- * counts as started when jailsh runs, and a refused entry as a program that
- * ended.
+ * ready.h - tells the supervisor that a service has entered its jail,
+ * sd_notify(3), for a program that does not say itself when it is ready.
+ * Without it a unit counts as started when jailsh runs, and a refused entry as
+ * a program that ended.
  */
 #ifndef READY_H
 #define READY_H

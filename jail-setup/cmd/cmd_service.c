@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cmd_service.c - jail-setup service VERB ...; service_verbs.h has the others */
+/* cmd_service.c - jail-setup service VERB ...; see service_verbs.h */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>

@@ -76,7 +76,8 @@ look_at_sessions(const char *name, const struct sessions *all,
 }
 
 static void
-find_generation(const char *state, const char *name, char serial[SERIAL_MAX + 1])
+find_generation(const char *state, const char *name,
+    char serial[SERIAL_MAX + 1])
 {
 	char path[PATH_MAX];
 	scope_fd dir = -1;

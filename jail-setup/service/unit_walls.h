@@ -3,8 +3,8 @@
  * unit_walls.h - what the unit of a service adds to the walls of its jail: for
  * jailsh while it is root, and, where the kernel keeps it, for the program.
  *
- * Of the directives that systemd-analyze(1) "security" counts, each is there, or
- * a comment in the unit says why not.
+ * Of the directives that systemd-analyze(1) "security" counts, each is there,
+ * or a comment in the unit says why not.
  */
 #ifndef UNIT_WALLS_H
 #define UNIT_WALLS_H

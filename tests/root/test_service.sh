@@ -50,7 +50,7 @@ check "engine none: it starts in the foreground" start_service
 works "list: it runs" "shop shop running none" eval "jail-setup service list shop | tr -s ' ' | sed '1d; s/ [0-9T]*\$//'"
 run eval 'jail-setup --json service list >"$T/json"'
 is "list --json is by its schema" "$(by_schema service <"$T/json")" '1 lines'
-like "with the process" "$(cat "$T/json")" "\"pid\":${MAIN}[,}]"
+like "with the process" "$(cat "$T/json")" "\"pid\":$MAIN"'[,}]'
 
 # --- what joins it ----------------------------------------------------------------------
 
