@@ -65,6 +65,7 @@ refused_by() {          # NAME REGEX [COMMAND...]
 	run "$@"
 	if [ "$RC" = 126 ] && grep -qE -e "$want" <<<"$ERR"; then pass "$name"; else fail "$name"; echo "#  want: $want"; fi
 }
+RUN=(env)               # what is let in, ends
 one() { service_file s "listen = ( { address = \"$1\"; ${2:-} } );"; }
 one /tmp/x
 refused_by "a directory that others can write" '/tmp belongs to uid 0 with mode 1777'
@@ -137,6 +138,9 @@ check "the supervisor's sockets: the first" until_so answers tcp-get 95
 is "the second" "$(get unix-get /run/h)" four
 wait "$PID"
 is "with the program's number" "$(xargs <"$T/said")" "LISTEN_FDS=2 LISTEN_PID=me"
+LISTEN='listen = ( { address = "127.0.0.1:95"; }, { address = "/run/h"; } );'
+RUN=(env)
+service_file s "$LISTEN"
 refused_by "in another order" 'listen: 127.0.0.1:95: descriptor 3 listens at /run/h; fix: ' hand unix:/run/h tcp:95 s
 refused_by "one too few" 'hands over 1 sockets, and listen of the service file has 2; fix: ' hand tcp:95 s
 refused_by "one too many" 'hands over 3 sockets, and listen' hand tcp:95 unix:/run/h tcp:96 s
@@ -147,6 +151,8 @@ refused_by "one that does not listen" '127.0.0.1:95: descriptor 3 is no socket t
 refused_by "datagrams" '/run/h: descriptor 4 is no socket that listens' hand tcp:95 dgram:/run/h s
 refused_by "a file of the host" '127.0.0.1:95: descriptor 3: .*not|Socket operation' hand file:/etc/shadow unix:/run/h s
 rm -f /run/h
+RUN=(env answer:3:three answer:4:four)
+service_file s "$LISTEN"
 OTHER_PID=1 hand tcp:97 s >"$T/said" 2>"$T/bad" &
 PID=$!
 WANT=three
