@@ -165,10 +165,12 @@ keep_listening(int fd, const char *address, struct err *e)
 	    n != COUNT(code) || memcmp(has, code, sizeof(code)) != 0) {
 		if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog,
 		    sizeof(prog)) < 0)
-			return err_set(e, errno, "%s: filter", address);
+			return err_set(e, errno, "listen: %s: attach a filter, "
+			    "for which newer kernels want CAP_NET_ADMIN",
+			    address);
 	}
 	return setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof(on)) == 0
-	    ? 0 : err_set(e, errno, "%s: lock the filter", address);
+	    ? 0 : err_set(e, errno, "listen: %s: lock the filter", address);
 }
 
 static int

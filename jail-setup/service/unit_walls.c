@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "list.h"
+#include "listen_address.h"
 #include "scope.h"
 #include "service_file.h"
 #include "unit_walls.h"
@@ -168,15 +169,33 @@ put_capability(FILE *f, const char *word)
 			fputc(toupper((unsigned char)*word), f);
 }
 
+/* Of sockets that jailsh is handed. */
+static bool
+has_ports(const struct service *s)
+{
+	const struct service_listen *l = s->listen.v;
+
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (l[i].as != AS_SELF && !listen_address_is_path(l[i].address))
+			return true;
+	return false;
+}
+
 static void
 put_capabilities(FILE *f, const struct service *s)
 {
+	if (has_ports(s))
+		fputs("# CAP_NET_ADMIN: jailsh locks a filter onto TCP "
+		    "sockets, which newer\n# kernels let nobody else do\n",
+		    f);
 	fputs("# What jailsh needs: mounts and namespaces, chroot, the account "
 	    "and the walls,\n# the devices, directories that it gives away, "
 	    "and homes that are closed.\n"
 	    "CapabilityBoundingSet=CAP_SYS_ADMIN CAP_SYS_CHROOT CAP_SETUID "
 	    "CAP_SETGID CAP_SETPCAP CAP_MKNOD CAP_CHOWN CAP_FOWNER "
 	    "CAP_DAC_OVERRIDE", f);
+	if (has_ports(s))
+		fputs(" CAP_NET_ADMIN", f);
 	for (size_t i = 0; i < s->capabilities.n; i++)
 		put_capability(f, s->capabilities.v[i]);
 	fputc('\n', f);

@@ -112,6 +112,7 @@ BindIPv6Only=both
 WantedBy=sockets.target"
 like "the service's unit wants it started first" "$(cat /etc/systemd/system/s.service)" '^Requires=s.socket$'
 like "and is after it" "$(cat /etc/systemd/system/s.service)" '^After=s.socket$'
+like "jailsh may lock its filter onto the port" "$(cat /etc/systemd/system/s.service)" '^CapabilityBoundingSet=.* CAP_NET_ADMIN'
 run systemd-analyze verify --man=no s.service s.socket
 is "systemd-analyze verify: not a word" "$RC$OUT$ERR" 0
 sed 's/ListenStream/ListenStraem/' /etc/systemd/system/s.socket >/etc/systemd/system/bad.socket
