@@ -153,6 +153,14 @@ refused_by "a file of the host" '127.0.0.1:95: descriptor 3: .*not|Socket operat
 rm -f /run/h
 RUN=(env answer:3:three answer:4:four)
 service_file s "$LISTEN"
+WANT=three
+systemd-socket-activate -l 127.0.0.1:95 -l /run/h jailsh --service s >"$T/said" 2>"$T/bad" &
+PID=$!
+check "systemd's own way to hand them over: the first" until_so answers tcp-get 95
+is "the second" "$(get unix-get /run/h)" four
+wait "$PID"
+is "with the program's number" "$(xargs <"$T/said")" "LISTEN_FDS=2 LISTEN_PID=me"
+rm -f /run/h
 OTHER_PID=1 hand tcp:97 s >"$T/said" 2>"$T/bad" &
 PID=$!
 WANT=three
