@@ -14,6 +14,7 @@ is a line of /run/units/calls.
 """
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -62,7 +63,7 @@ class Unit:
             if address.startswith("/"):
                 s = socket.socket(socket.AF_UNIX)
                 s.bind(address)
-                os.chmod(address, 0o666)
+                self.give(address)
             else:
                 host, port = address.rsplit(":", 1)
                 s = socket.socket(socket.AF_INET)
@@ -71,9 +72,19 @@ class Unit:
             s.listen(128)
             self.sockets.append(s)
 
+    def give(self, path):
+        """A unix socket to whom its unit says."""
+        user = (self.read("socket", "SocketUser") or ["root"])[0]
+        group = (self.read("socket", "SocketGroup") or ["root"])[0]
+        shutil.chown(path, user, group)
+        os.chmod(path, int((self.read("socket", "SocketMode") or ["0666"])[0], 8))
+
     def close(self):
-        """No sockets any more."""
+        """No sockets any more, and no path of one: RemoveOnStop=yes."""
         for s in self.sockets or []:
+            path = s.getsockname()
+            if isinstance(path, str) and os.path.lexists(path):
+                os.unlink(path)
             s.close()
         self.sockets = None
 
@@ -211,8 +222,12 @@ class Manager:
                 (verb in ("enable", "disable") and not now):
             for w in words:
                 self.unit(w).failures = 0
-                if verb == "enable" and w.endswith((".path", ".timer")):
+        if verb == "enable":
+            for w in words:
+                if w.endswith((".path", ".timer")):
                     self.want(w)
+        if verb in ("daemon-reload", "reset-failed") or \
+                (verb in ("enable", "disable") and not now):
             return 0
         if verb == "enable":
             verb = "start"
