@@ -103,7 +103,7 @@ sleep 2.1                      # files this young are looked at once more
 run jail-setup refresh foo
 check "a refresh by hand finds nothing to complain of" good
 run jail-setup check foo
-like "check finds who is in the older one" "$OUT" "^foo: old-tree sessions: .*found alice in $first, "
+like "check finds who is in the older one" "$OUT" "^foo: old-tree sessions: .*found alice in ${first#gen/}, "
 is "and nothing else" "$RC:$(grep -c . <<<"$OUT")$ERR" 1:1
 works "foo 2 still" "foo 2, bar 1" su - alice -c foo
 
