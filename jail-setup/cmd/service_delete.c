@@ -51,6 +51,16 @@ stop(const char *name, struct err *e)
 	    "journalctl -n 20 -u %s", name, name);
 }
 
+/* Also what is left of one that is half removed. */
+static bool
+has_tree(const struct call *c, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%.3000s/%.64s", c->at.state, name);
+	return access(path, F_OK) == 0;
+}
+
 static int
 remove_all(const struct call *c, const char *name, struct err *e)
 {
@@ -59,7 +69,7 @@ remove_all(const struct call *c, const char *name, struct err *e)
 	scope_fd dir = service_directory(c, name, base, e);
 	int units;
 
-	if (dir < 0 || (store_exists(c->at.state, name) &&
+	if (dir < 0 || (has_tree(c, name) &&
 	    store_remove(c->at.state, name, e) < 0))
 		return -1;
 	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;

@@ -164,8 +164,8 @@ add_program(struct needs *d, struct err *e)
 	int rc;
 
 	if (program[0] != '/')
-		return err_set(e, 0, "%s: not an absolute path; fix: write the "
-		    "one that \"command -v %s\" prints", program, program);
+		return err_set(e, 0, "%s: not an absolute path; fix: write "
+		    "what this prints: command -v %s", program, program);
 	if (stat(program, &st) < 0)
 		return err_set(e, errno, "%s", program);
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 0111) == 0)

@@ -51,6 +51,7 @@ static const char left_out[] =
     "#   ids of this host\n"
     "# PrivateDevices=: jailsh makes the devices of the jail; "
     "CAP_MKNOD is for that\n"
+    "# DeviceAllow=: ProtectClock= adds the clock, to be read\n"
     "# PrivateNetwork=, IPAddressDeny=: network = \"none\" is the jail's "
     "own; names\n"
     "#   of accounts may come over the network before that\n"

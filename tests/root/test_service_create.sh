@@ -1,0 +1,195 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_service_create.sh - jail-setup service create: each bad input is refused before
+# anything is written; killed at any system call that changes the disk it leaves the
+# whole service or none; and its unit is one that systemd-analyze takes.
+
+. "${0%/*}/world.sh"
+. "$SRC/tests/root/services.lib.sh"
+
+services_world
+useradd --system --shell /usr/sbin/nologin shop || bail "no account"
+install -m 755 "$HELP/served" /usr/local/bin/served
+CONF=/etc/jail/services.d/shop.conf
+UNIT=/etc/systemd/system/shop.service
+service_file() {        # LINES...
+	mkdir -p /etc/jail/services.d
+	{
+		grep -q '^user =' <<<"$(printf '%s\n' "$@")" || echo 'user = "shop";'
+		grep -q '^run =' <<<"$(printf '%s\n' "$@")" || echo 'run = [ "/usr/local/bin/served" ];'
+		echo 'files = [ "/usr/local/bin/served" ];'
+		printf '%s\n' "$@"
+	} >"$CONF"
+}
+written() { find /etc/jail /var/lib/jail /etc/systemd/system -printf '%p %s %T@\n' | sort; }
+# refused_as NAME REGEX COMMAND...: status 2, that text with a fix, and nothing written
+refused_as() {
+	local name=$1 regex=$2 before
+	shift 2
+	before=$(written)
+	run "$@"
+	check "$name" eval '[ "$RC" = 2 ] && grep -qE "$regex" <<<"$ERR"'
+	is "$name: nothing is written" "$(diff <(echo "$before") <(written))" ""
+}
+create() { jail-setup service create shop "$@"; }
+mkdir -p /etc/jail/services.d
+
+# --- bad input ----------------------------------------------------------------------------
+
+S=/usr/local/bin/served
+refused_as "no account" 'which account\?  fix: say --user' create -- $S
+refused_as "an account that is missing" 'no account ghost; fix: useradd --system --shell /usr/sbin/nologin ghost' create --user ghost -- $S
+refused_as "root" 'root is never jailed; fix: ' create --user root -- $S
+echo 'toor:x:0:0::/root:/bin/sh' >>/etc/passwd
+refused_as "uid 0" 'toor has uid 0, which is never jailed; fix: ' create --user toor -- $S
+refused_as "a program that is missing" '/usr/bin/none: No such file' create --user shop -- /usr/bin/none
+refused_as "one without a path" 'fix: write what this prints: command -v served' create --user shop -- served
+install -m 4755 "$HELP/served" /usr/local/bin/rooted
+refused_as "one that needs root" 'rooted needs root: it is set-uid.*; fix: ' create --user shop -- /usr/local/bin/rooted
+check "control: the same without the bit" eval 'chmod u-s /usr/local/bin/rooted && jail-setup --quiet service create rooted --user shop -- /usr/local/bin/rooted && jail-setup --quiet service delete rooted'
+refused_as "a name that is none" 'is not a name for a service' jail-setup service create ../x --user shop -- $S
+jail_file taken <<<'components = [ "rsync" ]; users = [ "carol" ];'
+refused_as "the name of a jail" 'a jail has the name taken; fix: ' jail-setup service create taken --user shop -- $S
+rm /etc/jail/jails.d/taken.conf
+echo '[Service]' >$UNIT
+refused_as "the name of a unit of others" 'shop.service is a unit that is not of jail-setup; fix: ' create --user shop -- $S
+rm $UNIT
+service_file
+refused_as "a file that is there" 'shop.conf is there already; fix: jail-setup service create shop, without' create --user shop -- $S
+refused_as "options without a program" 'the file says all; fix: take the options out' create --network host
+service_file 'capabilities = [ "net_frobnicate" ];'
+refused_as "an unknown capability" 'net_frobnicate' create
+service_file 'state = true;'
+mkdir /var/lib/shop && chown shop /var/lib/shop && chmod 777 /var/lib/shop
+refused_as "a private directory that others can write" '/var/lib/shop: mode 0777, others can write it; fix: chmod go-w /var/lib/shop' create
+rmdir /var/lib/shop
+service_file 'binds = ( { source = "/home/bob/x"; target = "/x"; mode = "rw"; } );'
+install -d -o bob /home/bob/x
+refused_as "a bind below what others can write" '/home/bob belongs to uid 2002.*; fix: ' create
+service_file 'binds = ( { source = "/srv/none"; target = "/x"; } );'
+refused_as "a bind that is missing" 'binds: /srv/none: No such.*; fix: ' create
+service_file 'network = "host";' 'listen = ( { address = "80"; as = "self"; } );'
+refused_as "a low port that it binds itself" 'only root may bind a port below 1024; fix: write as = "fd"' create
+service_file 'run = [ "/usr/local/bin/nothing" ];'
+refused_as "a file whose program is missing" 'run: /usr/local/bin/nothing: No such file' create
+rm $CONF
+mv /run/systemd/system /run/systemd/away
+refused_as "no systemd" 'systemd does not run here; fix: write engine = "none"' create --user shop -- $S
+mv /run/systemd/away /run/systemd/system
+for verb in start stop reload restart delete; do
+	refused_as "$verb of what is not there" 'no service "shop" in /etc/jail/services.d; see: jail-setup service list' jail-setup service $verb shop
+done
+refused_as "exec into what is not there" 'no service "shop"' jail-setup service exec shop -- id
+refused_as "an unknown verb" 'service frob: no such verb' jail-setup service frob shop
+
+# --- a broken file of another stops nothing -------------------------------------------------
+
+echo 'frob = 1;' >/etc/jail/jails.d/broken.conf
+echo 'frob = 1;' >/etc/jail/services.d/broken.conf
+run create --user shop -- $S
+is "create beside broken files of a jail and a service" "$RC:$ERR" 0:
+run jail-setup service start shop
+is "start" "$RC:$ERR" 0:
+run jail-setup service list
+like "list goes on, says which, and ends with 2" "$RC:$OUT:$ERR" '^2:NAME'
+like "and has the others" "$OUT" '^shop '
+like "and the reason" "$ERR" 'broken.conf:1: frob is not a known setting; fix: '
+for verb in restart stop delete; do
+	run jail-setup service $verb shop
+	is "$verb" "$RC:$ERR" 0:
+done
+run jail-setup service delete broken
+is "a broken one can be deleted" "$RC:$ERR" 0:
+rm /etc/jail/jails.d/broken.conf
+
+# --- the unit -----------------------------------------------------------------------------
+
+unit_of() {             # LINES...: the unit of a service of that file
+	service_file "$@"
+	jail-setup --quiet service create shop
+	install -D -m 644 $UNIT "$T/units/shop.service"
+}
+rated() { systemd-analyze security --offline=true --no-pager "$1" | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p'; }
+below4() { [ -n "$1" ] && [ "${1%.*}" -lt 4 ]; }
+if command -v systemd-analyze >/dev/null; then
+	for lines in '' 'network = "host";' 'home = "rw";' 'network = "host"; capabilities = [ "net_bind_service" ];' \
+	    'memory = 64; tasks = 10; cpu = 150; io = 200; state = true; runtime = true;'; do
+		unit_of "$lines"
+		R=$(rated "$T/units/shop.service")
+		check "security is below 4.0 ($R): $lines" below4 "$R"
+		is "verify has no word: $lines" "$(systemd-analyze verify --man=no "$T/units/shop.service" 2>&1)" ""
+		# each directive that counts is there, or the unit says why not
+		systemd-analyze security --offline=true --no-pager "$T/units/shop.service" |
+		    sed -n 's/^✗ \([A-Za-z]*\)=.*/\1/p' | sort -u >"$T/counted"
+		is "and each that counts has a reason: $lines" "$(while read -r d; do
+			grep -q -e "$d=" "$T/units/shop.service" || echo "$d"; done <"$T/counted")" ""
+	done
+	printf '[Service]\nExecStart=/bin/true\n' >"$T/units/bare.service"
+	check "control: a bare unit is not" eval '! below4 "$(rated "$T/units/bare.service")"'
+else
+	skip "the unit is below 4.0" "no systemd-analyze"
+fi
+unit_of 'memory = 64; tasks = 10; cpu = 150; io = 200;'
+is "the limits" "$(grep -E '^(Memory|Tasks|CPU|IO)' $UNIT)" 'MemoryMax=64M
+MemorySwapMax=0
+TasksMax=10
+CPUQuota=150%
+IOWeight=200'
+mkdir -p $UNIT.d && echo '[Service]' >$UNIT.d/mine.conf
+D=$(cksum $UNIT.d/mine.conf)
+for verb in start restart stop delete; do
+	jail-setup service $verb shop >"$T/said" 2>&1
+	is "the administrator's drop-in survives $verb" "$(cksum $UNIT.d/mine.conf)" "$D"
+done
+is "and delete names it" "$(cat "$T/said")" "shop: deleted
+  kept: $UNIT.d"
+rm -r $UNIT.d
+
+# --- killed ---------------------------------------------------------------------------------
+
+CALLS=rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,fsync,syncfs,vfork,clone,clone3,fchmod,fchmodat
+leftover() { ls -d $CONF $UNIT /var/lib/jail/shop /etc/systemd/system/multi-user.target.wants/shop.service 2>/dev/null; }
+# a shell of its own, whose word "Killed" nobody needs
+struck() {              # CALL COMMAND...: killed there
+	local at=$1
+	shift
+	bash -c '"$@"; exit' - strace -o /dev/null -e trace=$CALLS -e "inject=$CALLS:signal=KILL:when=$at" "$@" 2>/dev/null
+}
+whole() {               # the service is there and starts
+	[ -e $UNIT ] && jail-setup --quiet service start shop && jail-setup --quiet service stop shop
+}
+if command -v strace >/dev/null; then
+	strace -o "$T/trace" -e trace=$CALLS jail-setup --quiet service create shop --user shop -- $S
+	N=$(grep -c '^[a-z]' "$T/trace")
+	check "control: create makes $N such calls" [ "$N" -gt 20 ]
+	check "control: it is whole" whole
+	jail-setup --quiet service delete shop
+	is "control: delete leaves nothing" "$(leftover)" ""
+	for ((i = 1; i <= N; i++)); do
+		# of those that make the tree one of four: test_crash.sh has all
+		[ $((i % 4)) = 0 ] || [ $i -gt $((N - 25)) ] || continue
+		struck $i jail-setup --quiet service create shop --user shop -- $S
+		if [ -e $CONF ]; then
+			whole || echo "call $i: half a service"
+		else
+			[ "$(jail-setup service list)" = "" ] || echo "call $i: listed without a file"
+			! jail-setup service start shop 2>/dev/null || echo "call $i: started without a file"
+			jail-setup --quiet service create shop --user shop -- $S || echo "call $i: cannot be made again"
+		fi
+		jail-setup --quiet service delete shop || echo "call $i: cannot be deleted"
+		[ -z "$(leftover)" ] || echo "call $i: left: $(leftover)"
+	done >"$T/wrong" 2>&1
+	is "create killed at any of $N calls: the whole service, or none" "$(head "$T/wrong")" ""
+	for ((i = 1; i <= 40; i++)); do
+		jail-setup --quiet service create shop --user shop -- $S
+		struck $i jail-setup --quiet service delete shop && break
+		[ ! -e $CONF ] || jail-setup --quiet service delete shop || echo "call $i: cannot be deleted"
+		[ -z "$(leftover)" ] || echo "call $i: left: $(leftover)"
+	done >"$T/wrong" 2>&1
+	check "control: delete was killed at some" [ "$i" -gt 5 ]
+	is "delete killed at any call: the next one ends it" "$(head "$T/wrong")" ""
+else
+	skip "killed at every system call" "no strace"
+fi
+finish
