@@ -113,7 +113,7 @@ unit_of() {             # LINES...: the unit of a service of that file
 rated() { systemd-analyze security --offline=true --no-pager "$1" | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p'; }
 below4() { [ -n "$1" ] && [ "${1%.*}" -lt 4 ]; }
 if command -v systemd-analyze >/dev/null; then
-	for lines in '' 'network = "host";' 'home = "rw";' 'network = "host"; capabilities = [ "net_bind_service" ];' \
+	for lines in '' 'network = "host";' 'home = "rw";' \
 	    'memory = 64; tasks = 10; cpu = 150; io = 200; state = true; runtime = true;'; do
 		unit_of "$lines"
 		R=$(rated "$T/units/shop.service")
