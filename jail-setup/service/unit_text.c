@@ -98,26 +98,6 @@ put_limits(FILE *f, const struct service *s)
 		fprintf(f, "IOWeight=%u\n", s->io);
 }
 
-static void
-put_directories(FILE *f, const struct service *s)
-{
-	static const char *const words[DIR_COUNT] = {
-		[DIR_STATE] = "StateDirectory", [DIR_CACHE] = "CacheDirectory",
-		[DIR_LOGS] = "LogsDirectory",
-		[DIR_RUNTIME] = "RuntimeDirectory",
-	};
-
-	for (int d = 0; d < DIR_COUNT; d++) {
-		const char *name = service_dir_name(s, (enum service_dir)d);
-
-		if (name != NULL)
-			fprintf(f, "%s=%s\n%sMode=0700\n", words[d], name,
-			    words[d]);
-	}
-	if (service_dir_name(s, DIR_RUNTIME) != NULL)
-		fputs("RuntimeDirectoryPreserve=restart\n", f);
-}
-
 char *
 unit_service_text(const struct service *s, const struct places *at,
     struct err *e)
@@ -131,7 +111,6 @@ unit_service_text(const struct service *s, const struct places *at,
 	put_unit(f, s, at);
 	put_process(f, s);
 	put_start(f, s, at);
-	put_directories(f, s);
 	put_limits(f, s);
 	unit_walls_put(f, s);
 	fputs("\n[Install]\nWantedBy=multi-user.target\n", f);

@@ -55,7 +55,81 @@ check "the program got HUP" said SIGHUP
 is "and is the same process" "$(main_of)" "$P"
 works "restart" '' jail-setup service restart shop
 check "is another process" [ "$(main_of)" != "$P" ]
+# --- limits, a drop-in, what joins ------------------------------------------------------
+
+printf '%s\n' 'memory = 64;' 'tasks = 40;' 'cpu = 150;' 'io = 200;' \
+	'files = [ "/usr/local/bin/served", "/usr/local/bin/probe" ]; components = [ "shell" ];' \
+	>>/etc/jail/services.d/shop.conf
+sed -i '/^files = .*served" \];$/{/probe/!d}' /etc/jail/services.d/shop.conf
+mkdir -p $UNIT.d
+printf '[Service]\nEnvironment=MINE=1\nCPUWeight=77\n' >$UNIT.d/mine.conf
+run jail-setup service restart shop
+is "restart with limits in the file" "$RC:$ERR" 0:
+is "the unit has them" "$(value MemoryMax) $(value TasksMax) $(value CPUQuotaPerSecUSec) $(value IOWeight)" '67108864 40 1.500000s 200'
+is "and the administrator's drop-in holds" "$(value CPUWeight)" 77
+works "exec: in the cgroup of the unit" "0::$(value ControlGroup)" \
+	jail-setup service exec shop -- sh -c 'grep ^0:: /proc/self/cgroup'
+works "as the account, without a capability" "$(id -u shop) 0000000000000000 0000000000000000" \
+	jail-setup service exec shop -- sh -c 'echo $(id -u) $(sed -n "s/^Cap\(Eff\|Bnd\):[[:space:]]*//p" /proc/self/status)'
+check "its line is in the journal" within 20 eval 'journal -t jailsh | grep -q "service=shop entry=exec .*result=entered"'
+jail-setup service exec shop -- sleep 300 &
+X=$!
+within 20 pgrep -u shop -x sleep >/dev/null
+run jail-setup --json service list shop
+like "list: it runs" "$OUT" "\"state\":\"active\",\"substate\":\"running\",\"pid\":$(main_of),"
 works "stop" '' jail-setup service stop shop
 is "ended by itself" "$(value Result):$(value ExecMainStatus)" success:0
 check "with TERM" said SIGTERM
+check "what had joined ended as well" within 20 eval '! pgrep -u shop -x sleep'
+wait "$X"
+run jail-setup service exec shop -- id
+like "exec into what does not run: refused" "$RC:$ERR" '^2:.*shop does not run; fix: jail-setup service start shop$'
+run eval "${ERR##*fix: }"
+is "its fix" "$RC:$(value ActiveState)" 0:active
+
+# --- a start that fails says so ----------------------------------------------------------
+
+chmod 777 /var/lib/jail/shop
+run jail-setup service stop shop
+run jail-setup service start shop
+check "a tree that others can write: not started" eval '[ "$RC" = 2 ] && [ "$(value ActiveState)" != active ]'
+chmod 755 /var/lib/jail/shop
+mv /etc/jail/services.d/shop.conf /root/shop.conf
+run systemctl start shop
+check "a unit whose file is gone starts nothing" eval '[ "$RC" != 0 ] && [ "$(main_of)" = 0 ]'
+mv /root/shop.conf /etc/jail/services.d/shop.conf
+
+# --- php-fpm, which says itself when it is ready --------------------------------------------
+
+FPM=$(find /usr/sbin -name 'php-fpm*' | head -n 1)
+mkdir -p /etc/php/shop && cat >/etc/php/shop/fpm.conf <<'END'
+[global]
+daemonize = no
+error_log = syslog
+[shop]
+listen = /run/fpm/php.sock
+pm = static
+pm.max_children = 2
+ping.path = /ping
+END
+useradd --system --shell /usr/sbin/nologin fpm
+run jail-setup service create fpm --user fpm --type notify -- "$FPM" -F -y /etc/php/shop/fpm.conf
+is "php-fpm: create" "$RC:$ERR" 0:
+echo 'runtime = true; reload = "USR2"; stop = "QUIT";' >>/etc/jail/services.d/fpm.conf
+run jail-setup service start fpm
+is "start, until it says READY" "$RC:$ERR" 0:
+is "under its unit" "$(systemctl show -P ActiveState -P SubState fpm | xargs)" 'active running'
+ping_fpm() { SCRIPT_NAME=/ping SCRIPT_FILENAME=/ping REQUEST_METHOD=GET cgi-fcgi -bind -connect /run/fpm/php.sock | tail -n 1; }
+is "it answers" "$(ping_fpm)" pong
+run jail-setup service reload fpm
+is "reload by USR2" "$RC:$ERR" 0:
+check "and it answers again" within 30 eval '[ "$(ping_fpm)" = pong ]'
+run jail-setup service restart fpm
+is "restart" "$RC:$ERR:$(ping_fpm)" 0::pong
+run jail-setup service delete fpm
+is "delete stops it" "$RC:$ERR:$(systemctl is-active fpm)" 0::inactive
+run jail-setup service delete shop
+is "delete" "$RC:$ERR" 0:
+check "the drop-in is there" [ -e $UNIT.d/mine.conf ]
+is "nothing else of it" "$(ls -d $UNIT /etc/jail/services.d/shop.conf /var/lib/jail/shop 2>/dev/null)" ""
 finish
