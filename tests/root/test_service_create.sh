@@ -105,9 +105,10 @@ rm /etc/jail/jails.d/broken.conf
 
 # --- the unit -----------------------------------------------------------------------------
 
+install -d -o shop -m 700 /home/shop
 unit_of() {             # LINES...: the unit of a service of that file
 	service_file "$@"
-	jail-setup --quiet service create shop
+	jail-setup --quiet service create shop || bail "no service of $*"
 	install -D -m 644 $UNIT "$T/units/shop.service"
 }
 rated() { systemd-analyze security --offline=true --no-pager "$1" | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p'; }
