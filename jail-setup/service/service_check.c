@@ -125,7 +125,7 @@ service_check(const struct service *s, const struct places *at, bool made,
 	if (load_account(s, &who, e) < 0)
 		return -1;
 	rc = check_engine(s, e) < 0 || check_program(s, e) < 0 ||
-	    check_ports(s, e) < 0 || (!made && listen_free(s, at, e) < 0) ||
+	    check_ports(s, e) < 0 || listen_free(s, at, e) < 0 ||
 	    claimed_dirs_check(at->config, s, made, e) < 0 ||
 	    check_binds(s, &who, e) < 0 ? -1 : 0;
 	ident_free(&who);
