@@ -25,7 +25,7 @@ is "what is built is that of make dist" "$(tag Source0 | sed "s/%{name}/$(tag Na
 is "the libraries are those that make asks pkg-config for" \
     "$(sed -n 's/^BuildRequires: *pkgconfig(\(.*\))/\1/p' $spec | sort)" \
     "$(cat Makefile tests/*.mk tests/*/*.mk |
-	sed -nE 's/.*\$\(PKG_CONFIG\) (--?[a-z=-]+ )*([a-z ]+[a-z]).*/\2/p' | sed 's/ && echo.*//' |
+	sed -nE 's/.*\$\(PKG_CONFIG\) (--?[a-z=-]+ )*([a-z -]*[a-z]).*/\2/p' | sed 's/ && echo.*//' |
 	tr ' ' '\n' | sort -u)"
 
 # expand SBINDIR: what Fedora's rpm makes of these macros
