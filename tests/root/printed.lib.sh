@@ -68,11 +68,24 @@ is_setting() {          # TEXT
 	local d=$T/settings in
 	rm -rf "$d"
 	mkdir -p "$d/jails.d"
+	case $PAGE in *service.conf*) is_service_setting "$1"; return ;; esac
 	for in in '%s;' 'commands = ( { use = "rsync"; root = "%%h/d"; %s; } );' \
 	    'commands = ( { name = "id"; %s; } );' 'binds = ( { source = "/srv"; target = "/srv"; %s; } );'; do
 		# shellcheck disable=SC2059 # a format
 		{ echo 'components = [ "rsync" ];'; printf "$in\n" "$1"; } >"$d/jails.d/a.conf"
 		jail-setup --config "$d" --state "$d" list >/dev/null 2>&1 && return
+	done
+	return 1
+}
+
+is_service_setting() {  # TEXT: of a service's file, or of a row of listen
+	local d=$T/settings in
+	mkdir -p "$d/jails.d" "$d/services.d"
+	for in in 'user = "x"; run = [ "/bin/x" ]; %s;' 'user = "x"; run = [ "/bin/x" ]; network = "host"; %s;' \
+	    'user = "x"; run = [ "/bin/x" ]; listen = ( { address = "/run/x.sock"; %s; } );'; do
+		# shellcheck disable=SC2059 # a format
+		printf "$in\n" "$1" >"$d/services.d/a.conf"
+		jail-setup --config "$d" --state "$d" service list >/dev/null 2>&1 && return
 	done
 	return 1
 }

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# test_manual_service.sh - what service.conf(5) prints is written and run as it stands
+# there, with a real php-fpm, by an engine of ours; see printed.lib.sh.
+
+# the tree has no mandoc, which printed.pl calls
+[ -n "${WORLD:-}" ] || cp "$(command -v mandoc)" "${B:-build}/tests/root/" || exit 2
+. "${0%/*}/service_tree.lib.sh"
+. "$SRC/tests/root/printed.lib.sh"
+PATH=$PATH:$HELP
+
+check "control: no file has this setting" eval 'PAGE=service.conf; ! is_setting "states = true"'
+check "control: nor this value" eval 'PAGE=service.conf; ! is_setting "restart = \"some\""'
+
+page conf/service.conf.5
+
+account shop
+install -d -o shop /srv/shop
+mkdir -p /etc/php
+printf '%s\n' '[global]' 'error_log = syslog' 'pid = /var/lib/shop/pid' '[shop]' 'listen = /run/shop.sock' 'pm = static' \
+	'pm.max_children = 1' 'catch_workers_output = yes' >/etc/php/shop.conf
+echo '<?php echo "from ", ini_get("nosuch") === false ? "shop" : "", is_writable($_SERVER["DIR"]) ? " kept" : "";' \
+	>/srv/shop/index.php
+fcgi() {
+	DIR=/var/lib/shop SCRIPT_FILENAME=/srv/shop/index.php REQUEST_METHOD=GET \
+		timeout 10 cgi-fcgi -bind -connect /run/shop.sock | tail -n 1 | grep -qx 'from shop kept'
+}
+# there is no systemd here, and no cgroup v2 for the limits
+writes '# /etc/jail/services.d/shop.conf' 'mkdir -p /etc/jail/services.d' '
+	sed -i -e "s,php-fpm8.2,$(basename /usr/sbin/php-fpm[0-9]*)," -e /^memory/d -e /^tasks/d /etc/jail/services.d/shop.conf
+	echo "engine = \"none\";" >>/etc/jail/services.d/shop.conf'
+part 'jail-setup service create' 'jail-setup service create shop'
+part 'jailsh --service NAME' 'jailsh --service NAME' 'PUT=NAME=shop
+	{ until_so fcgi && echo answered >"$T/shop.answered"; kill -QUIT "$(cat /var/lib/shop/pid)"; } &' \
+	'[ "$RC" = 0 ] && [ -s "$T/shop.answered" ]'
+suite 'jail-setup service restart NAME' tests/root/test_service_refresh.sh 'jail-setup service restart web'
+part 'jail-setup explain' 'jail-setup explain shop@service' '' 'grep -q "log" <<<"$OUT"'
+elsewhere 'systemctl edit NAME' 'an editor; tests/vm/test_service.sh has a drop-in that stays'
+part 'jail-setup service delete' 'jail-setup service delete shop' '' '[ "$RC" = 0 ] && [ -d /var/lib/shop ]'
+printed_finish
