@@ -54,6 +54,11 @@ end_journald
 types 'jail-setup pam remove --all' '' '[ "$RC" = 0 ] && diff -r /etc/pam.d "$T/kept/pam.d"'
 suite 'apt purge libpam-jail' tests/host/deb.inside.sh
 
+# tests/vm/test_service.sh has a systemd; here a systemctl that says yes will do
+part 'jail-setup service create shop --user shop -- PROGRAM' 'jail-setup service create shop --user shop -- PROGRAM' '
+	PUT=PROGRAM=/usr/bin/sleep; useradd --system --shell /usr/sbin/nologin shop; mkdir -p /run/systemd/system
+	ln -sf /bin/true /usr/bin/systemctl' '[ "$RC" = 0 ] && [ -s /etc/systemd/system/shop.service ] && rmdir /run/systemd/system'
+
 # in a world of its own, beside this one; it begins with make deps
 part 'make demo       # a jail, logins into it, and every known way out, tried' \
 	'env -u WORLD make demo       # a jail, logins into it, and every known way out, tried' \
@@ -108,6 +113,7 @@ types 'jail-setup refresh'
 types 'jail-setup hook install' '' 'jail-setup hook status'
 part 'jail-setup unjailed' 'jail-setup unjailed alice' 'jail-setup unjailed carol' '[ "$RC" = 1 ]'
 part 'jailsh --jail' 'jailsh --jail said --user alice -- id' '' 'grep -q "^uid=2001(alice)" <<<"$OUT"'
+suite 'jailsh --service' tests/root/test_manual_service.sh 'part '"'"'jailsh --service NAME'"'"
 part 'su -s' 'su -s /bin/sh alice -c "echo $0 \$0; cat /outside"' '' 'grep -q "/outside: No such" <<<"$OUT"'
 suite 'prlimit --pid' tests/root/test_manual_pam.sh "changes 'prlimit --pid'"
 suite 'taskset -p' tests/root/test_manual_pam.sh "changes 'taskset -p'"
