@@ -36,6 +36,8 @@ part 'jailsh --service NAME' 'jailsh --service NAME' 'PUT=NAME=shop
 	'[ "$RC" = 0 ] && [ -s "$T/shop.answered" ]'
 suite 'jail-setup service restart NAME' tests/root/test_service_refresh.sh 'jail-setup service restart web'
 part 'jail-setup explain' 'jail-setup explain shop@service' '' 'grep -q "log" <<<"$OUT"'
+suite 'jail-setup refresh --restart NAME' tests/root/test_service_refresh.sh 'run jail-setup --json refresh --restart never'
+suite 'jail-setup check' tests/root/test_service_refresh.sh 'which check shows as accepted by its file'
 elsewhere 'systemctl edit NAME' 'an editor; tests/vm/test_service.sh has a drop-in that stays'
 part 'jail-setup service delete' 'jail-setup service delete shop' '' '[ "$RC" = 0 ] && [ -d /var/lib/shop ]'
 printed_finish
