@@ -74,7 +74,7 @@ each_kind(void **state)
 	static const char *const may[] = {
 		"outside", "refused", "unresolved-library", "missing-version",
 		"missing-interpreter", "stale", "identity", "config", "command",
-		"unreadable", "covered", "shells", "selinux",
+		"unreadable", "covered", "shells", "selinux", "old-tree",
 	};
 	size_t n = 0;
 
