@@ -201,9 +201,8 @@ check_run(const struct service *s, const char *file, struct err *e)
 	return 0;
 }
 
-/* Is it in one of those that become the account's own? */
-static const char *
-own_dir_of(const struct service *s, const char *path)
+const char *
+service_own_dir(const struct service *s, const char *path)
 {
 	char dir[PATH_MAX];
 
@@ -223,7 +222,7 @@ static int
 check_path(const struct service *s, const struct service_listen *l,
     const char *file, struct err *e)
 {
-	const char *own = own_dir_of(s, l->address);
+	const char *own = service_own_dir(s, l->address);
 
 	if (l->as == AS_SELF)
 		return err_set(e, 0, "%s: listen: %s: as = \"self\" is for a "

@@ -88,6 +88,9 @@ int  service_names(const char *confdir, struct list *names, struct err *e);
 /* The name below the place of one of its directories; NULL: it has none. */
 const char *service_dir_name(const struct service *s, enum service_dir d);
 
+/* The key of the directory of its own that the path is in; NULL: in none. */
+const char *service_own_dir(const struct service *s, const char *path);
+
 /*
  * Adds a bind of a path of the host on itself; its own directories and the
  * supervisor's socket come so.

@@ -6,6 +6,7 @@
  * addresses stand here in the order of the rows, in one unit.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 #include "ident.h"
 #include "listen_address.h"
 #include "plan/plan_collect.h"
+#include "safe_open.h"
+#include "scope.h"
 #include "service_file.h"
 #include "unit_socket.h"
 #include "unit_text.h"
@@ -44,6 +47,28 @@ check_line(const char *path, struct err *e)
 	return 0;
 }
 
+/*
+ * PID 1 makes it there and gives it away by its path, chown(2), which follows a
+ * link: whoever could put one there would get any file of the host.  What is
+ * not there yet is made, and is root's.
+ */
+static int
+check_place(const struct service *s, const char *path, struct err *e)
+{
+	const char *own = service_own_dir(s, path);
+	char parent[PATH_MAX];
+	scope_fd dir = -1;
+
+	if (own != NULL)
+		return err_set(e, 0, "listen: %s is in the directory of %s, "
+		    "where the program could put another file; fix: write "
+		    "\"/run/%s.sock\"", path, own, s->jail.name);
+	snprintf(parent, sizeof(parent), "/%.*s",
+	    (int)(strrchr(path, '/') - path), path);
+	dir = safe_dir(parent, e);
+	return dir >= 0 || e->no == ENOENT ? 0 : err_in(e, "listen: %s", path);
+}
+
 static int
 put_streams(FILE *f, const struct service *s, const struct ident *who,
     struct err *e)
@@ -59,7 +84,8 @@ put_streams(FILE *f, const struct service *s, const struct ident *who,
 		if (listen_address_fill(l[i].address, who, &a, e) < 0)
 			return err_in(e, "listen");
 		path = listen_address_path(&a);
-		if (path != NULL && check_line(path, e) < 0)
+		if (path != NULL && (check_line(path, e) < 0 ||
+		    check_place(s, path, e) < 0))
 			return -1;
 		put_value(f, "ListenStream", path != NULL ? path :
 		    l[i].address);

@@ -74,6 +74,22 @@ is "control: which the drop-in has taken back" "$RC" 0
 jail-setup -q service delete s
 
 refused_create "a socket in a directory of the service's" '/run/s/x is in the directory of runtime.*; fix: ' 'runtime = true;' "$(one /run/s/x)"
+refused_create "in one that a token names" '/run/shop/x is in the directory of runtime.*; fix: ' 'runtime = "shop";' "$(one /run/%u/x)"
+# PID 1 makes it there and gives it away by its path, which could be a link by then
+install -d -o shop /run/hers
+refused_create "in a directory of the account's" "/run/hers/x: /run/hers belongs to uid $(id -u shop).*; fix: " "$(one /run/hers/x)"
+refused_create "below one" "/run/hers/a/x: /run/hers belongs to uid.*; fix: " "$(one /run/hers/a/x)"
+refused_create "where others can write" '/tmp/x: /tmp belongs to uid 0 with mode 1777.*; fix: ' "$(one /tmp/x)"
+ln -s hers /run/theirs
+refused_create "by a link" '/run/theirs is a symbolic link' "$(one /run/theirs/x)"
+service_file s "$(one /run/none/deeper/x)"
+run jail-setup service create s
+is "control: one that is not there yet" "$RC" 0
+install -d -o shop /run/none
+run jail-setup service start s
+check "and is the account's by the next start" eval '[ "$RC" = 2 ] && grep -q "/run/none belongs to uid" <<<"$ERR"'
+rmdir /run/none
+jail-setup -q service delete s
 refused_create "for php-fpm, a path it cannot read" 'no way to write , = and :' "$(one /run/a,b 'as = "fpm";')"
 refused_create "one address twice" '127.0.0.1:80 and 80 are the same; fix: ' 'listen = ( { address = "127.0.0.1:80"; }, { address = "80"; } );'
 refused_create "two modes in one unit" '/run/a and /run/b differ in mode, owner or group' \
