@@ -154,6 +154,9 @@ write_kind(int dir, const char *base, const char *text, struct err *e)
 		return -1;
 	if (there != NULL && !is_ours(there))
 		return refuse_other(systemctl_units[0], base, e);
+	/* a new one would hide that of a package; later ones of those do not */
+	if (there == NULL && check_kind(base, e) < 0)
+		return -1;
 	if (there != NULL && strcmp(there, text) == 0)
 		return 0;
 	return file_replace(dir, base, text, 0644, true, e) < 0 ? -1 : 1;

@@ -55,6 +55,20 @@ rm /etc/jail/jails.d/taken.conf
 echo '[Service]' >$UNIT
 refused_as "the name of a unit of others" 'shop.service is a unit that is not of jail-setup; fix: ' create --user shop -- $S
 rm $UNIT
+mkdir -p /usr/local/lib/systemd/system
+echo '[Service]' >/usr/local/lib/systemd/system/shop.service
+service_file
+refused_as "the name of a package's unit" 'shop.service is a unit that is not of jail-setup; fix: ' create
+for verb in start restart; do
+	refused_as "$verb: the name of a package's unit" 'shop.service is a unit that is not of jail-setup; fix: ' jail-setup service $verb shop
+done
+rm /usr/local/lib/systemd/system/shop.service
+jail-setup -q service create shop || bail "no service"
+echo '[Service]' >/usr/local/lib/systemd/system/shop.service
+run jail-setup service start shop
+is "control: one that comes later is hidden as it was" "$RC:$ERR" 0:
+jail-setup -q service delete shop
+rm /usr/local/lib/systemd/system/shop.service
 service_file
 refused_as "a file that is there" 'shop.conf is there already; fix: jail-setup service create shop, without' create --user shop -- $S
 refused_as "options without a program" 'the file says all; fix: take the options out' create --network host
