@@ -33,22 +33,11 @@ struct making {
 static int
 check_name_free(const struct call *c, const char *name, struct err *e)
 {
-	scope_list wrong = {0};
-	struct jails all;
-	int rc = 0;
-
 	if (!jail_name_ok(name))
 		return err_set(e, 0, "\"%.80s\" is not a name for a service: "
 		    "letters, digits and ._- only, at most %d", name,
 		    JAIL_NAME_MAX);
-	/* a broken file of a jail is no reason to stop here */
-	if (jails_load_rest(c->at.config, &all, &wrong, e) < 0)
-		return e->no == ENOENT ? 0 : -1;
-	if (jails_find(&all, name) != NULL)
-		rc = err_set(e, 0, "a jail has the name %s; fix: give the "
-		    "service another one", name);
-	jails_free(&all);
-	return rc;
+	return service_no_jail(c, name, e);
 }
 
 static int

@@ -62,14 +62,14 @@ has_tree(const struct call *c, const char *name)
 }
 
 static int
-remove_all(const struct call *c, const char *name, struct err *e)
+remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 {
 	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
 	char base[SERVICE_BASE];
 	scope_fd dir = service_directory(c, name, base, e);
 	int units;
 
-	if (dir < 0 || (has_tree(c, name) &&
+	if (dir < 0 || (tree && has_tree(c, name) &&
 	    store_remove(c->at.state, name, e) < 0))
 		return -1;
 	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;
@@ -104,19 +104,25 @@ service_delete(const struct call *c)
 {
 	const char *name = c->args[1];
 	scope_service s = {0};
-	struct err e;
+	struct err e, none;
 	const bool read = service_find(c, name, &s, &e) == 0;
+	/* else the tree of that name is a jail's, and who is inside as well */
+	const bool tree = service_no_jail(c, name, &none) == 0;
 
 	/* a broken one is deleted as well, and what a killed run has left */
 	if (!jail_name_ok(name) || (!read && e.no == ENOENT &&
 	    !unit_files_there(name)))
 		return unable(&e);
-	if (stop(name, &e) < 0 || check_nobody_inside(name, &e) < 0 ||
-	    remove_all(c, name, &e) < 0)
+	if (stop(name, &e) < 0 ||
+	    (tree && check_nobody_inside(name, &e) < 0) ||
+	    remove_all(c, name, tree, &e) < 0)
 		return unable(&e);
 	if (c->quiet)
 		return EXIT_FINE;
 	printf("%s: deleted\n", name);
+	if (!tree)
+		printf("  kept: %s/%s, the tree of a jail\n", c->at.state,
+		    name);
 	say_kept(&s, name);
 	return EXIT_FINE;
 }

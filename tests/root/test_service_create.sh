@@ -51,7 +51,20 @@ check "control: the same without the bit" eval 'chmod u-s /usr/local/bin/rooted 
 refused_as "a name that is none" 'is not a name for a service' jail-setup service create ../x --user shop -- $S
 jail_file taken <<<'components = [ "rsync" ]; users = [ "carol" ];'
 refused_as "the name of a jail" 'a jail has the name taken; fix: ' jail-setup service create taken --user shop -- $S
-rm /etc/jail/jails.d/taken.conf
+echo 'frob = 1;' >/etc/jail/jails.d/taken.conf
+refused_as "also where its file is broken" 'a jail has the name taken; fix: ' jail-setup service create taken --user shop -- $S
+jail_file taken <<<'components = [ "rsync" ]; users = [ "carol" ];'
+jail-setup -q build taken || bail "no jail"
+CONF=/etc/jail/services.d/taken.conf service_file
+TREE=$(readlink /var/lib/jail/taken/current)
+for verb in start restart; do
+	refused_as "$verb: with the name of a jail, whose tree it would make anew" 'a jail has the name taken; fix: ' jail-setup service $verb taken
+done
+run jail-setup service delete taken
+is "such a file can be deleted" "$RC$ERR$(ls /etc/jail/services.d)" 0
+is "and the tree is the jail's" "$(readlink /var/lib/jail/taken/current)" "$TREE"
+like "which is said" "$OUT" '^  kept: /var/lib/jail/taken, the tree of a jail$'
+rm -r /etc/jail/jails.d/taken.conf /var/lib/jail/taken
 echo '[Service]' >$UNIT
 refused_as "the name of a unit of others" 'shop.service is a unit that is not of jail-setup; fix: ' create --user shop -- $S
 rm $UNIT
