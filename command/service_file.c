@@ -248,6 +248,10 @@ check_address(const struct service *s, const struct service_listen *l,
 		    "write it in each { }", file);
 	if (listen_address_parse(l->address, at, e) < 0)
 		return err_in(e, "%s: listen", file);
+	if ((l->owner != NULL && ident_name_check(l->owner, e) < 0) ||
+	    (l->group != NULL && ident_name_check(l->group, e) < 0))
+		return err_in(e, "%s: listen: %s: owner or group", file,
+		    l->address);
 	if (at->port == 0)
 		return check_path(s, l, file, e);
 	if (l->as == AS_SELF && s->jail.network != JAIL_NETWORK_HOST)

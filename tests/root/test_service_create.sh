@@ -96,6 +96,10 @@ install -d -o bob /home/bob/x
 refused_as "a bind below what others can write" '/home/bob belongs to uid 2002.*; fix: ' create
 service_file 'binds = ( { source = "/srv/none"; target = "/x"; } );'
 refused_as "a bind that is missing" 'binds: /srv/none: No such.*; fix: ' create
+service_file 'listen = ( { address = "/run/x"; owner = "bob\nListenStream=/run/y"; } );'
+refused_as "an owner of two lines" '/run/x: owner or group: user name ".*" has a character other' create
+service_file 'listen = ( { address = "/run/x"; group = "bob\nListenStream=/run/y"; } );'
+refused_as "a group of two lines" '/run/x: owner or group: user name ".*" has a character other' create
 service_file 'network = "host";' 'listen = ( { address = "80"; as = "self"; } );'
 refused_as "a low port that it binds itself" 'only root may bind a port below 1024; fix: write as = "fd"' create
 service_file 'run = [ "/usr/local/bin/nothing" ];'
