@@ -143,7 +143,9 @@ bind_one(const struct service_listen *l, const struct listen_address *a,
  * connects to where it was made, outside of the jail's network: to what others
  * have on this host's loopback.  Whoever answers such a call sends SYN and ACK,
  * which no listener and no connection of its needs: so they are dropped, for
- * good.  Accepted connections inherit the filter and its lock.
+ * good.  A closed port answers with RST and ACK and the number 0, RFC 9293
+ * 3.10.7.1, and would tell which ports are open.  Accepted connections inherit
+ * the filter and its lock.
  */
 static int
 keep_listening(int fd, const char *address, struct err *e)
@@ -151,7 +153,12 @@ keep_listening(int fd, const char *address, struct err *e)
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),	/* flags, RFC 9293 */
 		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),	/* SYN, ACK */
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x12, 0, 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x12, 5, 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x14),	/* RST, ACK */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x14, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4),	/* its number */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, 0),
 		BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
 	};

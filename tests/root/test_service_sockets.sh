@@ -186,6 +186,13 @@ run jailsh --service s
 is "a listening socket does not call the neighbour" "$OUT" "call: ETIMEDOUT"
 run hand tcp:7001 s
 is "nor one that was handed over" "$OUT" "call: ETIMEDOUT"
+# 7003: nobody listens there, and the answer to that is a reset
+run service hand tcp:7001 -- unshare -n service "do" turn:3:7003
+is "control: without the jail it learns that a port is closed" "$OUT" "call: ECONNREFUSED"
+RUN=(turn:3:7003)
+one 127.0.0.1:7001
+run jailsh --service s
+is "in it a closed port is as an open one" "$OUT" "call: ETIMEDOUT"
 turned() {              # COMMAND...: a client comes to 7001, and its connection is turned round
 	local pid
 	"$@" >"$T/said" 2>&1 &
