@@ -52,7 +52,7 @@ service_no_jail(const struct call *c, const char *name, struct err *e)
 	    c->at.config, name);
 	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? 0 : err_set(e, errno, "%s", path);
-	return err_set(e, EEXIST, "a jail has the name %s; fix: give the "
+	return err_set(e, 0, "a jail has the name %s; fix: give the "
 	    "service another one", name);
 }
 
