@@ -172,6 +172,7 @@ decide(const struct arguments *a, struct joining *v, struct err *e)
 		    "jailed", v->s.user);
 	return find_pid(&v->pid, e) < 0 ||
 	    find_generation(v->s.jail.name, v->pid, v->l.serial, e) < 0 ||
+	    start_tokens(&v->s.directory, &v->l.who, e) < 0 ||
 	    fill_environment(v, e) < 0 ? -1 : 0;
 }
 

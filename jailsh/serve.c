@@ -82,7 +82,8 @@ decide_service(const struct arguments *a, struct serving *v, struct err *e)
 	if (who->uid == 0)
 		return err_set(e, 0, "user: %s has uid 0, which is never "
 		    "jailed", v->s.user);
-	return fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
+	return start_tokens(&v->s.directory, who, e) < 0 ||
+	    fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
 	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ? -1 : 0;
 }
 

@@ -2,10 +2,12 @@
 /* start_program.c - see start_program.h */
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "err.h"
+#include "path_tokens.h"
 #include "program.h"
 #include "scope.h"
 #include "start_program.h"
@@ -38,6 +40,21 @@ explain_not_run(const char *path, int why, struct err *e)
 	else
 		err_set(e, why, "%s", path);
 	return why == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+}
+
+int
+start_tokens(char **directory, const struct ident *who, struct err *e)
+{
+	char *filled;
+
+	if (*directory == NULL)
+		return 0;
+	filled = token_expand(*directory, who, e);
+	if (filled == NULL)
+		return err_in(e, "directory");
+	free(*directory);
+	*directory = filled;
+	return 0;
 }
 
 int

@@ -7,6 +7,10 @@
 #define START_PROGRAM_H
 
 struct err;
+struct ident;
+
+/* Replaces the tokens of a directory, which may be NULL. */
+int start_tokens(char **directory, const struct ident *who, struct err *e);
 
 /*
  * Changes to the directory (NULL: /) and finds the program: argv[0] becomes

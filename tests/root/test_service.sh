@@ -98,9 +98,10 @@ check "and all is there" [ -e $CONF ]
 stop_service
 run exec_in id
 like "exec into what does not run: refused" "$RC:$ERR" '^2:.*shop does not run'
-service_file 'processes = "own";'
+service_file 'processes = "own"; state = true; directory = "/var/lib/%u";'
 jail-setup --quiet service create shop
 check "with processes own it starts" start_service
+works "exec: in its directory" /var/lib/shop exec_in pwd
 works "exec: in its pid namespace" "yes" exec_in sh -c '[ $$ -lt 100 ] && echo yes'
 exec_in sleep 60 >/dev/null 2>&1 &
 X=$!

@@ -102,6 +102,8 @@ is "outside they are the account's as well, and nothing else was made" '/run/web
 says "what is written stays for the next start" '' "$DIRS" sh -c 'echo kept >/var/lib/web/f; cp /bin/id /var/lib/web/id'
 says "and is there" kept "$DIRS" cat /var/lib/web/f
 says "another name" '/var/lib/other' 'state = "other";' sh -c 'echo $STATE_DIRECTORY'
+says "directory: it starts there, its tokens replaced" /var/lib/alice 'state = "alice"; directory = "/var/lib/%u";' sh -c pwd
+says "control: without it in /" / 'state = "alice";' sh -c pwd
 says "without the key there is none" '' '' sh -c 'ls -d /var/lib/web /run/web 2>/dev/null; echo $STATE_DIRECTORY'
 rm -r /run/web
 says "/run is empty after a boot: it is made again" 2001 'runtime = true;' stat -c %%u /run/web
