@@ -18,10 +18,10 @@ page conf/service.conf.5
 account shop
 install -d -o shop /srv/shop
 mkdir -p /etc/php
-printf '%s\n' '[global]' 'error_log = syslog' 'pid = /var/lib/shop/pid' '[shop]' 'listen = /run/shop.sock' 'pm = static' \
-	'pm.max_children = 1' 'catch_workers_output = yes' >/etc/php/shop.conf
-echo '<?php echo "from ", ini_get("nosuch") === false ? "shop" : "", is_writable($_SERVER["DIR"]) ? " kept" : "";' \
-	>/srv/shop/index.php
+# the number is for what ends it below
+shows '; /etc/php/shop.conf' '' 'sed "s,^\[global\],&\npid = /var/lib/shop/pid," "$T/body" >/etc/php/shop.conf'
+echo '<?php session_start(); $f = $_SERVER["DIR"] . "/sess_" . session_id();
+	echo "from ", ini_get("nosuch") === false ? "shop" : "", is_file($f) ? " kept" : "";' >/srv/shop/index.php
 fcgi() {
 	DIR=/var/lib/shop SCRIPT_FILENAME=/srv/shop/index.php REQUEST_METHOD=GET \
 		timeout 10 cgi-fcgi -bind -connect /run/shop.sock | tail -n 1 | grep -qx 'from shop kept'
@@ -36,6 +36,9 @@ part 'jailsh --service NAME' 'jailsh --service NAME' 'PUT=NAME=shop
 	'[ "$RC" = 0 ] && [ -s "$T/shop.answered" ]'
 suite 'jail-setup service restart NAME' tests/root/test_service_refresh.sh 'jail-setup service restart web'
 part 'jail-setup explain' 'jail-setup explain shop@service' '' 'grep -q "log" <<<"$OUT"'
+part 'jail-setup refresh NAME' 'jail-setup refresh NAME' 'PUT=NAME=shop
+	sed -i "s,^files *= \[,& \"/usr/bin/true\"\,," /etc/jail/services.d/shop.conf' \
+	'[ "$RC" = 0 ] && [ -x /var/lib/jail/shop/current/root/usr/bin/true ]'
 suite 'jail-setup refresh --restart NAME' tests/root/test_service_refresh.sh 'run jail-setup --json refresh --restart never'
 suite 'jail-setup check' tests/root/test_service_refresh.sh 'which check shows as accepted by its file'
 elsewhere 'systemctl edit NAME' 'an editor; tests/vm/test_service.sh has a drop-in that stays'
