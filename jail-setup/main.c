@@ -294,17 +294,17 @@ load_jails(const struct cmd *cmd, struct call *c, struct err *e)
 	    jails_load(c->at.config, &c->jails, e);
 
 	return rc < 0 ? -1 :
-	    service_jails_add(c->at.config, &c->jails, &c->wrong, e);
+	    service_jails_add(c->at.config, &c->jails, &c->services, e);
 }
 
 /* A service that cannot be read stops nothing but itself. */
 static int
 say_wrong(const struct cmd *cmd, const struct call *c)
 {
-	if ((cmd->flags & CHECKS) != 0 || c->wrong.n == 0)
+	if ((cmd->flags & CHECKS) != 0 || c->services.why.n == 0)
 		return EXIT_FINE;
-	for (size_t i = 0; i < c->wrong.n; i++)
-		escape_line(stderr, "jail-setup: ", c->wrong.v[i]);
+	for (size_t i = 0; i < c->services.why.n; i++)
+		escape_line(stderr, "jail-setup: ", c->services.why.v[i]);
 	return c->args[0] == NULL ? EXIT_UNABLE : EXIT_FINE;
 }
 
@@ -342,6 +342,7 @@ run_command(const struct cmd *cmd, struct call *c, int nargs)
 	rc = worse(rc, cmd->run(c));
 	jails_free(&c->jails);
 	list_free(&c->wrong);
+	service_wrong_free(&c->services);
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 
 #include "jail.h"
 #include "plan/plan_collect.h"
+#include "service/service_jails.h"
 
 /* jail-setup's exit codes, everywhere. */
 enum { EXIT_FINE = 0, EXIT_FOUND = 1, EXIT_UNABLE = 2 };
@@ -17,6 +18,7 @@ struct call {
 	struct places at;
 	struct jails jails;	/* loaded */
 	struct list wrong;	/* check: errors of unreadable jail files */
+	struct service_wrong services;	/* those that are left out */
 	char **args;		/* NULL-terminated */
 	unsigned given;		/* options: a bit for each row of usage.c's */
 	bool json, quiet, help, version, all, quick, fix;

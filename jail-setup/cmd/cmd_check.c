@@ -236,7 +236,8 @@ check_named(const struct call *c, struct findings *f, struct err *e)
 	for (char **name = c->args; *name != NULL; name++) {
 		const struct jail *j = jails_find(&c->jails, *name);
 
-		if (j == NULL && c->wrong.n > 0)
+		if (j == NULL && (c->wrong.n > 0 ||
+		    list_has(&c->services.names, *name)))
 			continue;	/* perhaps one of these */
 		if (j == NULL)
 			return err_set(e, 0, "no jail \"%s\" in %s/jails.d; "
@@ -253,6 +254,8 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	int rc = c->args[0] != NULL ? check_named(c, f, e) : check_all(c, f, e);
 
 	if (rc == 0 && (check_wrong(c->at.config, &c->wrong, f, e) < 0 ||
+	    check_wrong_services(c->at.config, &c->services, c->args, f,
+	    e) < 0 ||
 	    check_selinux(&check_selinux_host, c->at.state, f, e) < 0 ||
 	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
@@ -323,7 +326,7 @@ report_formatted(const struct call *c, const struct findings *f)
 {
 	struct err e;
 
-	if (c->jails.n > 0 || c->wrong.n > 0)
+	if (c->jails.n > 0 || c->wrong.n + c->services.names.n > 0)
 		return monitor_report(c, f, NULL);
 	err_set(&e, 0, "there is no jail in %.900s/jails.d", c->at.config);
 	return check_unable(c, &e);

@@ -420,10 +420,10 @@ hook_zypp(const struct call *c, struct err *e)
 	if (we != DETACH_CHILD)
 		return we == DETACH_PARENT ? EXIT_FINE : unable(e);
 	if (jails_load(c->at.config, &here.jails, e) < 0 ||
-	    service_jails_add(c->at.config, &here.jails, &here.wrong, e) < 0)
+	    service_jails_add(c->at.config, &here.jails, &here.services, e) < 0)
 		return EXIT_UNABLE;
 	rc = refresh_and_follow(&here, c->args + 1, true, true);
-	list_free(&here.wrong);
+	service_wrong_free(&here.services);
 	jails_free(&here.jails);
 	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check_host.c - see check_host.h */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -27,6 +28,7 @@
 #include "refresh/current.h"
 #include "safe_open.h"
 #include "scope.h"
+#include "service/service_jails.h"
 #include "store/hold.h"
 #include "store/store.h"
 #include "wall.h"
@@ -83,6 +85,43 @@ check_wrong(const char *config, const struct list *wrong, struct findings *f,
 		    "until then every login but root's is refused, and who is "
 		    "in stays in", wrong->v[i], f, e) < 0)
 			return -1;
+	return 0;
+}
+
+/* "FILE: why" and "FILE:3: why", where the file is named already. */
+static void
+without_file(const char *msg, const char *file, struct err *out)
+{
+	size_t n = strlen(file);
+	const bool named = strncmp(msg, file, n) == 0 && msg[n] == ':';
+
+	if (named && isdigit((unsigned char)msg[n + 1]))
+		snprintf(out->msg, sizeof(out->msg), "line %s", msg + n + 1);
+	else
+		snprintf(out->msg, sizeof(out->msg), "%s",
+		    named && msg[n + 1] == ' ' ? msg + n + 2 : msg);
+}
+
+int
+check_wrong_services(const char *config, const struct service_wrong *wrong,
+    char *const *only, struct findings *f, struct err *e)
+{
+	char path[PATH_MAX];
+	struct err why;
+
+	for (size_t i = 0; i < wrong->names.n; i++) {
+		f->jail = wrong->names.v[i];
+		if (!check_selects(only, f->jail))
+			continue;
+		snprintf(path, sizeof(path), "%s/services.d/%s.conf", config,
+		    f->jail);
+		without_file(wrong->why.v[i], path, &why);
+		if (add_config_finding(path, "a service file that can be "
+		    "read: until then this service does not start", why.msg,
+		    f, e) < 0)
+			return -1;
+	}
+	f->jail = "-";
 	return 0;
 }
 

@@ -5,16 +5,24 @@
 #ifndef SERVICE_JAILS_H
 #define SERVICE_JAILS_H
 
+#include "list.h"
+
 struct err;
 struct jails;
-struct list;
+
+/* Services that are left out, and a message for each. */
+struct service_wrong {
+	struct list names, why;
+};
 
 /*
  * Appends the jail of each service to `all`, in the order of their names.  One
- * that cannot be read, or has the name of a jail, is left out, and its message
- * added to `wrong`.
+ * that cannot be read, or has the name of a jail, is left out, and added to
+ * `wrong`.
  */
 int service_jails_add(const char *confdir, struct jails *all,
-    struct list *wrong, struct err *e);
+    struct service_wrong *wrong, struct err *e);
+
+void service_wrong_free(struct service_wrong *wrong);
 
 #endif

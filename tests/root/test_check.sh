@@ -426,6 +426,30 @@ check "explain says what refuses" eval '[ "$RC" = 1 ] && grep -q "note *while on
 rm /etc/jail/jails.d/another.conf
 restore
 
+# A service file that is wrong is a finding of its own, and refuses nobody.
+mkdir -p /etc/jail/services.d
+T1=/etc/jail/services.d/t1.conf
+echo 'conect = [ 25 ];' >$T1
+echo more >"$R/etc/extra"
+run jail-setup --json check
+is "a service file that is wrong, and the jail as ever" "$RC $(found | grep -v '^outside /etc/')" "1 config $T1
+extra /etc/extra"
+run jail-setup check
+like "it says what it stops, and the fix" "$OUT" "^t1: config $T1: expected a service file that can be read: until then this service does not start, found line 1: conect is not a known setting; fix: write connect$"
+run jail-setup check t1
+check "by its name: that alone" eval 'says 1 0 && [ "$(wc -l <<<"$OUT")" = 1 ] && grep -q "^t1: config" <<<"$OUT"'
+run jail-setup check tiny
+check "by the name of the jail: that one's alone" eval 'says 1 0 && grep -q "^tiny: extra" <<<"$OUT" && ! grep -q t1 <<<"$OUT"'
+run jail-setup check anna
+check "a name of neither is no jail beside it" eval '[ "$RC" = 2 ] && grep -q "no jail .anna." <<<"$ERR"'
+echo 'run = [ "/usr/bin/id" ];' >$T1
+run jail-setup check t1
+like "a fault of no line" "$OUT" "until then this service does not start, found user is required; fix: write user"
+restore
+run jail-setup diff tiny
+check "diff of another says it and goes on" eval '[ "$RC" = 0 ] && grep -q "t1.conf: user is required" <<<"$ERR"'
+rm $T1
+
 # A misspelt group lets its members in without a jail: all say so (fault S6).
 warned='^jail-setup: warning: jail tiny: groups=nosuch: no such group, so nobody is in the jail by it; fix: groupadd nosuch'
 run jail-setup build tiny
