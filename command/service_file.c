@@ -389,13 +389,25 @@ check_signal(const char *name, const char *key, const char *file,
 	    key);
 }
 
+/* lib/cgroup.c has none of these. */
 static int
-check_service(struct service *s, const char *file, struct err *e)
+check_limits(const struct service *s, const char *file, struct err *e)
 {
+	const char *key = s->cpu != 0 ? "cpu" : "io";
+
 	if (s->io > 10000)
 		return err_set(e, 0, "%s: io: a weight from 1 to 10000; fix: "
 		    "write io = 100 for that of others", file);
-	return check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
+	return s->engine == ENGINE_SYSTEMD || s->cpu + s->io == 0 ? 0 :
+	    err_set(e, 0, "%s: %s: only systemd keeps it; fix: take it out, "
+	    "or write engine = \"systemd\"", file, key);
+}
+
+static int
+check_service(struct service *s, const char *file, struct err *e)
+{
+	return check_limits(s, file, e) < 0 ||
+	    check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
 	    check_listen(s, file, e) < 0 || check_ports(s, file, e) < 0 ||
 	    check_dirs(s, file, e) < 0 || decide_walls(s, file, e) < 0 ||
 	    check_signal(s->reload, "reload", file, e) < 0 ||

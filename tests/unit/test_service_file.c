@@ -70,7 +70,7 @@ every_word_arrives(void **state)
 	    "connect = [ 3306, 443 ];\n"
 	    "state = true; cache = \"c\"; logs = false; runtime = \"r\";\n"
 	    "capabilities = [ \"sys_nice\", \"net_bind_service\" ];\n"
-	    "memory = 64; tasks = 9; cpu = 50; io = 10000;\n"
+	    "memory = 64; tasks = 9;\n"
 	    "files = [ \"/a\" ]; packages = [ \"p\" ];\n"
 	    "components = [ \"names\" ]; processes = \"own\"; umask = \"027\";\n"
 	    "binds = ( { source = \"/s\"; target = \"/t\"; mode = \"rw\"; },\n"
@@ -108,8 +108,6 @@ every_word_arrives(void **state)
 	/* CAP_NET_BIND_SERVICE and CAP_SYS_NICE, which walls are told of */
 	assert_true(s.jail.capabilities == (1u << 10 | 1u << 23));
 	assert_true(jail_walls(&s.jail).keep == s.jail.capabilities);
-	assert_int_equal(s.cpu, 50);
-	assert_int_equal(s.io, 10000);
 	/* its engine is none: the jail's own limits */
 	assert_true(s.jail.memory == 64 && s.jail.tasks == 9);
 	assert_string_equal(s.jail.files.v[0], "/a");
@@ -225,6 +223,9 @@ static const struct {
 	{ HOST "capabilities = [ \"net_raw\" ]; connect = [ ];",
 	    "goes past connect" },
 	{ OK "io = 10001;", "a weight from 1 to 10000" },
+	{ OK "engine = \"none\"; cpu = 20; io = 5;", "cpu: only systemd keeps "
+	    "it; fix: take it out, or write engine = \"systemd\"" },
+	{ OK "engine = \"none\"; io = 5;", "io: only systemd keeps it" },
 	{ OK "memory = -1;", "memory" },
 	{ OK "require = [ ]; processes = \"host\";", "exclude each other" },
 	{ OK "commands = [ \"a/b\" ];", "no name of a command" },
@@ -260,10 +261,12 @@ limits_of_the_unit(void **state)
 	struct err e;
 
 	(void)state;
-	scratch_verdict("unit", parse(OK "memory = 64; tasks = 9;", &s, &e), &e,
-	    NULL);
+	scratch_verdict("unit", parse(OK "memory = 64; tasks = 9; "
+	    "cpu = 50; io = 10000;", &s, &e), &e, NULL);
 	assert_false(jail_limited(&s.jail));
 	assert_int_equal(s.memory, 64);
+	assert_int_equal(s.cpu, 50);
+	assert_int_equal(s.io, 10000);
 	service_free(&s);
 }
 
