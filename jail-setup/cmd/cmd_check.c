@@ -254,8 +254,8 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	int rc = c->args[0] != NULL ? check_named(c, f, e) : check_all(c, f, e);
 
 	if (rc == 0 && (check_wrong(c->at.config, &c->wrong, f, e) < 0 ||
-	    check_wrong_services(c->at.config, &c->services, c->args, f,
-	    e) < 0 ||
+	    check_wrong_services(c->at.config, &c->services.names,
+	    &c->services.why, c->args, f, e) < 0 ||
 	    check_selinux(&check_selinux_host, c->at.state, f, e) < 0 ||
 	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||

@@ -115,7 +115,8 @@ session_known(const struct call *c, const char *name)
 	bool found;
 
 	if (jails_load(c->at.config, &here.jails, &e) < 0 ||
-	    service_jails_add(c->at.config, &here.jails, &here.services, &e) < 0)
+	    service_jails_add(c->at.config, &here.jails, &here.services,
+	    &e) < 0)
 		return unable(&e);
 	found = call_jail(&here, name) != NULL;
 	jails_free(&here.jails);

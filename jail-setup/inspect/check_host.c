@@ -28,7 +28,6 @@
 #include "refresh/current.h"
 #include "safe_open.h"
 #include "scope.h"
-#include "service/service_jails.h"
 #include "store/hold.h"
 #include "store/store.h"
 #include "wall.h"
@@ -103,19 +102,20 @@ without_file(const char *msg, const char *file, struct err *out)
 }
 
 int
-check_wrong_services(const char *config, const struct service_wrong *wrong,
-    char *const *only, struct findings *f, struct err *e)
+check_wrong_services(const char *config, const struct list *names,
+    const struct list *wrong, char *const *only, struct findings *f,
+    struct err *e)
 {
 	char path[PATH_MAX];
 	struct err why;
 
-	for (size_t i = 0; i < wrong->names.n; i++) {
-		f->jail = wrong->names.v[i];
+	for (size_t i = 0; i < names->n; i++) {
+		f->jail = names->v[i];
 		if (!check_selects(only, f->jail))
 			continue;
 		snprintf(path, sizeof(path), "%s/services.d/%s.conf", config,
 		    f->jail);
-		without_file(wrong->why.v[i], path, &why);
+		without_file(wrong->v[i], path, &why);
 		if (add_config_finding(path, "a service file that can be "
 		    "read: until then this service does not start", why.msg,
 		    f, e) < 0)

@@ -17,7 +17,6 @@ struct jails;
 struct list;
 struct manifest;
 struct places;
-struct service_wrong;
 
 /* Is the jail among `only`, which has NULL at the end; if empty, all are. */
 bool check_selects(char *const *only, const char *jail);
@@ -33,9 +32,10 @@ int check_names(const struct jail *j, const struct places *at,
 int check_wrong(const char *config, const struct list *wrong,
     struct findings *f, struct err *e);
 
-/* config: services that service_jails_add() left out; `only` as below. */
-int check_wrong_services(const char *config, const struct service_wrong *wrong,
-    char *const *only, struct findings *f, struct err *e);
+/* config: services of these names, by their messages; `only` as below. */
+int check_wrong_services(const char *config, const struct list *names,
+    const struct list *wrong, char *const *only, struct findings *f,
+    struct err *e);
 
 /* config: uid 0, walls; identity; `root` is the tree. */
 int check_members(const struct jail *j, int root, struct findings *f,
