@@ -19,6 +19,7 @@
 #include "ident.h"
 #include "list.h"
 #include "listen_address.h"
+#include "listen_place.h"
 #include "listen_taken.h"
 #include "safe_open.h"
 #include "scope.h"
@@ -46,20 +47,17 @@ find_owner(const struct service_listen *l, const struct ident *who, uid_t *uid,
 	return 0;
 }
 
-/* The directory of a socket's file, root's all the way. */
 static int
-open_parent(const char *path, struct err *e)
+open_parent(const char *path, const char *service, struct err *e)
 {
+	int fd = listen_place(path, service, e);
 	char parent[PATH_MAX];
-	int fd;
 
+	if (fd >= 0 || e->no != ENOENT)
+		return fd;
 	snprintf(parent, sizeof(parent), "%.*s",
 	    (int)(strrchr(path, '/') - path), path);
-	if (parent[0] == '\0')
-		return safe_dir("/", e);
-	fd = safe_dir(parent, e);
-	return fd >= 0 || e->no != ENOENT ? fd :
-	    safe_make_dir(parent, 0755, e);
+	return safe_make_dir(parent, 0755, e);
 }
 
 /*
@@ -88,11 +86,12 @@ give_to(int dir, const char *path, uid_t uid, gid_t gid, struct err *e)
  */
 static int
 bind_path(int fd, const struct service_listen *l,
-    const struct listen_address *a, const struct ident *who, struct err *e)
+    const struct listen_address *a, const struct ident *who,
+    const char *service, struct err *e)
 {
 	const char *path = listen_address_path(a);
 	const mode_t mode = l->mode != 0 ? (mode_t)l->mode : MODE;
-	scope_fd dir = open_parent(path, e);
+	scope_fd dir = open_parent(path, service, e);
 	uid_t uid = 0;
 	gid_t gid = 0;
 	mode_t mask;
@@ -119,6 +118,10 @@ bind_port(int fd, const struct listen_address *a, struct err *e)
 
 	if (bind(fd, (const struct sockaddr *)&a->sa, a->len) == 0)
 		return 0;
+	if (errno == EADDRNOTAVAIL)
+		return err_set(e, 0, "%s: no address of this host; fix: write "
+		    "an address of this host, see: ip -br address",
+		    listen_address_text(a, text));
 	return errno == EADDRINUSE ? listen_in_use(a, e) :
 	    err_set(e, errno, "%s: bind", listen_address_text(a, text));
 }
@@ -126,12 +129,12 @@ bind_port(int fd, const struct listen_address *a, struct err *e)
 /* A blocking one, as systemd's. */
 static int
 bind_one(const struct service_listen *l, const struct listen_address *a,
-    const struct ident *who, struct err *e)
+    const struct ident *who, const char *service, struct err *e)
 {
 	scope_fd fd = listen_socket(a, e);
 
 	if (fd < 0 || (a->port != 0 ? bind_port(fd, a, e) :
-	    bind_path(fd, l, a, who, e)) < 0)
+	    bind_path(fd, l, a, who, service, e)) < 0)
 		return -1;
 	if (fcntl(fd, F_SETFL, 0) < 0 || listen(fd, SOMAXCONN) < 0)
 		return err_set(e, errno, "%s: listen", l->address);
@@ -181,8 +184,8 @@ keep_listening(int fd, const char *address, struct err *e)
 }
 
 static int
-take_one(const struct service_listen *l, const struct ident *who, int handed,
-    int *fd, struct err *e)
+take_one(const struct service_listen *l, const struct ident *who,
+    const char *service, int handed, int *fd, struct err *e)
 {
 	struct listen_address a;
 
@@ -190,7 +193,7 @@ take_one(const struct service_listen *l, const struct ident *who, int handed,
 		return err_in(e, "listen");
 	*fd = handed;
 	if (handed < 0)
-		*fd = bind_one(l, &a, who, e);
+		*fd = bind_one(l, &a, who, service, e);
 	else if (handed_check(handed, &a, e) < 0)
 		return -1;
 	if (*fd < 0)
@@ -247,7 +250,7 @@ take_all(const struct service *s, const struct ident *who, size_t handed,
 
 	for (size_t i = 0; i < s->listen.n; i++) {
 		if (l[i].as != AS_SELF && take_one(&l[i], who,
-		    handed > 0 ? next++ : -1, &taken[i], e) < 0)
+		    s->jail.name, handed > 0 ? next++ : -1, &taken[i], e) < 0)
 			return -1;
 	}
 	return 0;

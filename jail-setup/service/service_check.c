@@ -14,7 +14,9 @@
 #include "list.h"
 #include "listen_address.h"
 #include "listen_free.h"
+#include "listen_place.h"
 #include "plan/plan_collect.h"
+#include "scope.h"
 #include "service_check.h"
 #include "service_file.h"
 #include "unit_files.h"
@@ -86,6 +88,27 @@ check_ports(const struct service *s, struct err *e)
 	return 0;
 }
 
+/* PATH, or what its tokens come to. */
+static int
+check_places(const struct service *s, const struct ident *who, struct err *e)
+{
+	const struct service_listen *l = s->listen.v;
+	struct listen_address a;
+
+	for (size_t i = 0; i < s->listen.n; i++) {
+		scope_fd dir = -1;
+
+		if (!listen_address_is_path(l[i].address))
+			continue;
+		if (listen_address_fill(l[i].address, who, &a, e) < 0)
+			return err_in(e, "listen");
+		dir = listen_place(listen_address_path(&a), s->jail.name, e);
+		if (dir < 0 && e->no != ENOENT)
+			return err_in(e, "listen");
+	}
+	return 0;
+}
+
 /* What is missing, or in the wrong hands. */
 static int
 check_binds(const struct service *s, const struct ident *who, struct err *e)
@@ -125,7 +148,8 @@ service_check(const struct service *s, const struct places *at, bool made,
 	if (load_account(s, &who, e) < 0)
 		return -1;
 	rc = check_engine(s, e) < 0 || check_program(s, e) < 0 ||
-	    check_ports(s, e) < 0 || listen_free(s, at, e) < 0 ||
+	    check_ports(s, e) < 0 || check_places(s, &who, e) < 0 ||
+	    listen_free(s, at, e) < 0 ||
 	    claimed_dirs_check(at->config, s, made, e) < 0 ||
 	    check_binds(s, &who, e) < 0 ? -1 : 0;
 	ident_free(&who);

@@ -6,7 +6,6 @@
  * addresses stand here in the order of the rows, in one unit.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +13,8 @@
 #include "err.h"
 #include "ident.h"
 #include "listen_address.h"
+#include "listen_place.h"
 #include "plan/plan_collect.h"
-#include "safe_open.h"
 #include "scope.h"
 #include "service_file.h"
 #include "unit_socket.h"
@@ -56,17 +55,14 @@ static int
 check_place(const struct service *s, const char *path, struct err *e)
 {
 	const char *own = service_own_dir(s, path);
-	char parent[PATH_MAX];
 	scope_fd dir = -1;
 
 	if (own != NULL)
 		return err_set(e, 0, "listen: %s is in the directory of %s, "
 		    "where the program could put another file; fix: write "
 		    "\"/run/%s.sock\"", path, own, s->jail.name);
-	snprintf(parent, sizeof(parent), "/%.*s",
-	    (int)(strrchr(path, '/') - path), path);
-	dir = safe_dir(parent, e);
-	return dir >= 0 || e->no == ENOENT ? 0 : err_in(e, "listen: %s", path);
+	dir = listen_place(path, s->jail.name, e);
+	return dir >= 0 || e->no == ENOENT ? 0 : err_in(e, "listen");
 }
 
 static int

@@ -77,6 +77,8 @@ refused_create "a socket in a directory of the service's" '/run/s/x is in the di
 refused_create "in one that a token names" '/run/shop/x is in the directory of runtime.*; fix: ' 'runtime = "shop";' "$(one /run/%u/x)"
 # PID 1 makes it there and gives it away by its path, which could be a link by then
 install -d -o shop /run/hers
+refused_create "with another place as its fix" '; fix: write address = "/run/s.sock"$' "$(one /run/hers/x)"
+refused_create "with engine none as well" '/tmp/x: /tmp belongs to.*; fix: write address = ' 'engine = "none";' "$(one /tmp/x)"
 refused_create "in a directory of the account's" "/run/hers/x: /run/hers belongs to uid $(id -u shop).*; fix: " "$(one /run/hers/x)"
 refused_create "below one" "/run/hers/a/x: /run/hers belongs to uid.*; fix: " "$(one /run/hers/a/x)"
 refused_create "where others can write" '/tmp/x: /tmp belongs to uid 0 with mode 1777.*; fix: ' "$(one /tmp/x)"
