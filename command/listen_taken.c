@@ -78,7 +78,7 @@ path_taken(const struct listen_address *a, struct err *e)
 		return errno == ENOENT ? LISTEN_FREE :
 		    err_set(e, errno, "%s", path);
 	if (!S_ISSOCK(st.st_mode))
-		return err_set(e, EEXIST, "%s is there and no socket; fix: "
+		return err_set(e, 0, "%s is there and no socket; fix: "
 		    "write another address", path);
 	fd = listen_socket(a, e);
 	if (fd < 0)

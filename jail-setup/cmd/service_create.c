@@ -157,7 +157,8 @@ service_create(const struct call *c)
 	    e.no != ENOENT) {
 		err_set(&e, 0, "%s/services.d/%s.conf is there already; fix: "
 		    "jail-setup service create %s, without a command, takes "
-		    "it", c->at.config, name, name);
+		    "it, or jail-setup service delete %s", c->at.config, name,
+		    name, name);
 		return unable(&e);
 	}
 	service_free(&s);

@@ -35,7 +35,7 @@ check_nobody_inside(const char *name, struct err *e)
 	for (size_t i = 0; i < all.n; i++)
 		inside += strcmp(all.v[i].jail, name) == 0;
 	sessions_free(&all);
-	return inside == 0 ? 0 : err_set(e, EBUSY, "%s: processes are still in "
+	return inside == 0 ? 0 : err_set(e, 0, "%s: processes are still in "
 	    "it; fix: stop it by its supervisor, or jail-setup end %s", name,
 	    name);
 }

@@ -166,10 +166,15 @@ add_program(struct needs *d, struct err *e)
 	if (program[0] != '/')
 		return err_set(e, 0, "%s: not an absolute path; fix: write "
 		    "what this prints: command -v %s", program, program);
+	if (stat(program, &st) < 0 && errno == ENOENT)
+		return err_set(e, 0, "%s: No such file or directory; fix: "
+		    "install it, or write what this prints: command -v %s",
+		    program, strrchr(program, '/') + 1);
 	if (stat(program, &st) < 0)
 		return err_set(e, errno, "%s", program);
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 0111) == 0)
-		return err_set(e, 0, "%s is not a program", program);
+		return err_set(e, 0, "%s is not a program; fix: write the "
+		    "path of an executable file", program);
 	rc = add_component_of(d, program, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;

@@ -62,7 +62,8 @@ check_program(const struct service *s, struct err *e)
 	if (stat(path, &st) < 0)
 		return err_set(e, errno, "run: %s", path);
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 0111) == 0)
-		return err_set(e, 0, "run: %s is not a program", path);
+		return err_set(e, 0, "run: %s is not a program; fix: write "
+		    "the path of an executable file", path);
 	return (st.st_mode & S_ISUID) == 0 || st.st_uid != 0 ? 0 :
 	    err_set(e, 0, "run: %s needs root: it is set-uid, and a service "
 	    "runs as %s; fix: name a program that works as an account", path,

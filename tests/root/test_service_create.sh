@@ -43,7 +43,8 @@ refused_as "an account that is missing" 'no account ghost; fix: useradd --system
 refused_as "root" 'root is never jailed; fix: ' create --user root -- $S
 echo 'toor:x:0:0::/root:/bin/sh' >>/etc/passwd
 refused_as "uid 0" 'toor has uid 0, which is never jailed; fix: ' create --user toor -- $S
-refused_as "a program that is missing" '/usr/bin/none: No such file' create --user shop -- /usr/bin/none
+refused_as "a program that is missing" '/usr/bin/none: No such file or directory; fix: install it, or write what this prints: command -v none$' create --user shop -- /usr/bin/none
+refused_as "one that is a directory" '/srv is not a program; fix: write the path of an executable file$' create --user shop -- /srv
 refused_as "one without a path" 'fix: write what this prints: command -v served' create --user shop -- served
 install -m 4755 "$HELP/served" /usr/local/bin/rooted
 refused_as "one that needs root" 'rooted needs root: it is set-uid.*; fix: ' create --user shop -- /usr/local/bin/rooted
@@ -83,7 +84,7 @@ is "control: one that comes later is hidden as it was" "$RC:$ERR" 0:
 jail-setup -q service delete shop
 rm /usr/local/lib/systemd/system/shop.service
 service_file
-refused_as "a file that is there" 'shop.conf is there already; fix: jail-setup service create shop, without' create --user shop -- $S
+refused_as "a file that is there" 'shop.conf is there already; fix: jail-setup service create shop, without a command, takes it, or jail-setup service delete shop$' create --user shop -- $S
 refused_as "options without a program" 'the file says all; fix: take the options out' create --network host
 service_file 'capabilities = [ "net_frobnicate" ];'
 refused_as "an unknown capability" 'net_frobnicate' create
