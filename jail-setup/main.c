@@ -133,7 +133,8 @@ static const struct cmd cmds[] = {
 	    "file of the service, builds its tree and makes its unit; without\n"
 	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
 	    "another program where a service runs. See service.conf(5).",
-	    "service create shop --user shop -- /usr/sbin/php-fpm8.2 -F" },
+	    "service create shop --user shop -- /usr/sbin/php-fpm8.2 -F "
+	    "-y /etc/php/shop.conf" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",
 	    "One line for each account: name, uid, and the user or the group\n"
@@ -194,7 +195,8 @@ int
 limits_work(const struct jail *j, struct err *e)
 {
 	return !jail_limited(j) || cgroup_can(e) == 0 ? 0 :
-	    err_in(e, "every login is refused");
+	    err_in(e, j->service ? "it is not started" :
+	    "every login is refused");
 }
 
 void

@@ -66,6 +66,18 @@ fill_tokens(const struct list *from, const struct ident *who,
 	return list_terminate(out, e);
 }
 
+/* Other errors are of the name services. */
+static int
+say_no_account(const char *user, struct err *e)
+{
+	const struct err why = *e;
+
+	if (strstr(why.msg, "no account") == NULL)
+		return err_in(e, "user");
+	return err_set(e, 0, "user: %.400s; fix: useradd --system --shell "
+	    "/usr/sbin/nologin %s", why.msg, user);
+}
+
 static int
 decide_service(const struct arguments *a, struct serving *v, struct err *e)
 {
@@ -78,7 +90,7 @@ decide_service(const struct arguments *a, struct serving *v, struct err *e)
 	v->l.jail = &v->s.jail;
 	v->l.launched = true;
 	if (ident_load(v->s.user, who, e) < 0)
-		return err_in(e, "user");
+		return say_no_account(v->s.user, e);
 	if (who->uid == 0)
 		return err_set(e, 0, "user: %s has uid 0, which is never "
 		    "jailed", v->s.user);

@@ -15,6 +15,8 @@
 #include "base/systemctl.h"
 #include "cmd.h"
 #include "err.h"
+#include "ident.h"
+#include "listen_address.h"
 #include "scope.h"
 #include "service/unit_files.h"
 #include "service_dirs.h"
@@ -81,6 +83,28 @@ remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 	    err_set(e, errno, "unlink %s", base) : 0;
 }
 
+/* systemd removes the socket of a unit, jailsh leaves its own. */
+static void
+say_kept_sockets(const struct service *s)
+{
+	const struct service_listen *l = s->listen.v;
+	struct listen_address a;
+	struct ident who;
+	struct err none;
+	struct stat st;
+
+	if (ident_load(s->user, &who, &none) < 0)
+		return;
+	printf("  kept: account %s\n", s->user);
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (listen_address_is_path(l[i].address) &&
+		    listen_address_fill(l[i].address, &who, &a, &none) == 0 &&
+		    lstat(listen_address_path(&a), &st) == 0 &&
+		    S_ISSOCK(st.st_mode))
+			printf("  kept: %s\n", listen_address_path(&a));
+	ident_free(&who);
+}
+
 /* What is left, and whose: a file that cannot be read names nothing. */
 static void
 say_kept(const struct service *s, const char *name)
@@ -97,6 +121,8 @@ say_kept(const struct service *s, const char *name)
 		    service_dir_path(s, (enum service_dir)d, path) &&
 		    lstat(path, &st) == 0)
 			printf("  kept: %s\n", path);
+	if (s->jail.name[0] != '\0' && s->user != NULL)
+		say_kept_sockets(s);
 }
 
 int

@@ -62,7 +62,7 @@ is_ours(const char *text)
 static int
 refuse_other(const char *where, const char *base, struct err *e)
 {
-	return err_set(e, EEXIST, "%s/%s is a unit that is not of jail-setup; "
+	return err_set(e, 0, "%s/%s is a unit that is not of jail-setup; "
 	    "fix: give the service another name", where, base);
 }
 

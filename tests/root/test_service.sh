@@ -132,6 +132,7 @@ X=$!
 check "control: outside it gets what is its own" until_so grep -q got "$T/seen"
 pkill -u shop
 wait
-works "delete says what it keeps" 'shop: deleted' jail-setup service delete shop
+works "delete says what it keeps" 'shop: deleted
+  kept: account shop' jail-setup service delete shop
 is "nothing is left of it" "$(ls -d $CONF /var/lib/jail/shop 2>/dev/null)" ''
 finish

@@ -176,7 +176,8 @@ for verb in start restart stop delete; do
 	is "the administrator's drop-in survives $verb" "$(cksum $UNIT.d/mine.conf)" "$D"
 done
 is "and delete names it" "$(cat "$T/said")" "shop: deleted
-  kept: $UNIT.d"
+  kept: $UNIT.d
+  kept: account shop"
 rm -r $UNIT.d
 
 # --- killed ---------------------------------------------------------------------------------
