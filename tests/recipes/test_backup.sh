@@ -65,7 +65,7 @@ run at_home "rsync -a --link-dest=../monday data/ $URL:linked/"
 is "with --link-dest too, and no message" "$RC$ERR $(stat -c %h /home/anna/linked/report.txt)" "0 1"
 at_home "cp -a data links; ln -s report.txt links/link; rsync -a links/ $URL:l1/"
 run at_home "rsync -a --link-dest=../l1 links/ $URL:l2/"
-case $(rsync --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p') in
+case $(rsync --version | sed -n '1s/^rsync *version \([0-9.]*\).*/\1/p') in
 3.[0-3].*) want=23 ;;
 *) want=0 ;;
 esac
