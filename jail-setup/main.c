@@ -133,8 +133,7 @@ static const struct cmd cmds[] = {
 	    "file of the service, builds its tree and makes its unit; without\n"
 	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
 	    "another program where a service runs. See service.conf(5).",
-	    "service create shop --user shop -- /usr/sbin/php-fpm8.2 -F "
-	    "-y /etc/php/shop.conf" },
+	    "service create game --user game -- /opt/game/server --port 7777" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",
 	    "One line for each account: name, uid, and the user or the group\n"
