@@ -114,4 +114,6 @@ types 'jail-setup sessions' '
 	jail-setup refresh games && { jailsh --jail games -- /srv/game/server 99 & HELD=$!; } &&
 	until_so eval "jail-setup sessions games | grep -q game"' '
 	kill $HELD; [ "$RC" = 0 ] && grep -q "^game .* games " <<<"$OUT"'
+suite 'jail-setup service create' tests/root/test_manual_service.sh "part 'jail-setup service create'"
+suite 'jail-setup service exec' tests/root/test_service.sh 'jail-setup service exec'
 printed_finish

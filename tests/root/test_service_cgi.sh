@@ -84,7 +84,8 @@ service cgi --listen 127.0.0.1:80 -- /usr/sbin/lighttpd -D -f /etc/lighttpd/cgi.
 sed -i 's/^packages = .*/&\ncomponents = [ "perl" ];\ncommands = [ ];/' /etc/jail/services.d/cgi.conf
 also cgi <<<'binds = ( { source = "/srv/www/%u"; target = "/srv/www/%u"; } );'
 run jail-setup refresh cgi
-check "lighttpd for scripts runs, on port 80" up cgi listens 80
+# jailsh binds the port, so that it listens before there is a lighttpd
+check "lighttpd for scripts runs, on port 80" up cgi eval 'listens 80 && [ "$(cat "/proc/${PIDS[cgi]}/comm")" = lighttpd ]'
 is "it has no capability" "$(grep -c '^Cap\(Prm\|Eff\|Bnd\|Amb\):.*[1-9a-f]' "/proc/${PIDS[cgi]}/status")" 0
 run curl -sS http://127.0.0.1/who.cgi
 is "a script answers in the jail" "$OUT" "$(id -u cgi) IN"
