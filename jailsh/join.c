@@ -24,13 +24,14 @@
 #include "join_cgroup.h"
 #include "list.h"
 #include "log_line.h"
+#include "log_start.h"
 #include "login.h"
 #include "nssguard.h"
-#include "path_tokens.h"
 #include "ports.h"
 #include "scope.h"
 #include "service_dirs.h"
 #include "service_file.h"
+#include "service_login.h"
 #include "start_program.h"
 #include "status.h"
 #include "wall.h"
@@ -75,10 +76,8 @@ log_join(const struct joining *v, const char *reason)
 		.service = v->s.jail.name, .entry = "exec", .login = &v->l,
 		.user = v->s.user, .reason = reason, .note = v->note,
 	};
-	char text[2048];
 
-	report_text(text, sizeof(text), &f);
-	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
+	log_start(&f);
 }
 
 /* "Pid:" of /proc/self/fdinfo/3: -1, it has ended. */
@@ -144,36 +143,12 @@ add_directories(const struct service *s, struct list *env, struct err *e)
 }
 
 static int
-fill_environment(struct joining *v, struct err *e)
-{
-	for (size_t i = 0; i < v->s.environment.n; i++) {
-		scope_free char *text = token_fill(v->s.environment.v[i],
-		    &v->l.who, e);
-
-		if (text == NULL || list_add(&v->named, text, e) < 0)
-			return -1;
-	}
-	return add_directories(&v->s, &v->named, e);
-}
-
-static int
 decide(const struct arguments *a, struct joining *v, struct err *e)
 {
-	if (geteuid() != 0)
-		return err_set(e, 0, "--service is for root");
-	if (service_load(a->config, a->service, &v->s, e) < 0)
-		return -1;
-	v->l.jail = &v->s.jail;
-	v->l.launched = true;
-	if (ident_load(v->s.user, &v->l.who, e) < 0)
-		return err_in(e, "user");
-	if (v->l.who.uid == 0)
-		return err_set(e, 0, "user: %s has uid 0, which is never "
-		    "jailed", v->s.user);
-	return find_pid(&v->pid, e) < 0 ||
+	return service_login(a, &v->s, &v->l, &v->named, e) < 0 ||
+	    find_pid(&v->pid, e) < 0 ||
 	    find_generation(v->s.jail.name, v->pid, v->l.serial, e) < 0 ||
-	    start_tokens(&v->s.directory, &v->l.who, e) < 0 ||
-	    fill_environment(v, e) < 0 ? -1 : 0;
+	    add_directories(&v->s, &v->named, e) < 0 ? -1 : 0;
 }
 
 /*

@@ -18,6 +18,7 @@
 #include "jail.h"
 #include "launch.h"
 #include "log_line.h"
+#include "log_start.h"
 #include "login.h"
 #include "nssguard.h"
 #include "pam_options.h"
@@ -35,10 +36,8 @@ log_launch(const struct arguments *a, const struct login *l, const char *reason)
 		.user = l->who.name != NULL ? l->who.name : a->user,
 		.reason = reason,
 	};
-	char text[2048];
 
-	report_text(text, sizeof(text), &f);
-	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
+	log_start(&f);
 }
 
 /* Without --user: the account, where `users` of the jail names exactly one. */

@@ -15,16 +15,16 @@
 #include "ident.h"
 #include "list.h"
 #include "log_line.h"
+#include "log_start.h"
 #include "login.h"
 #include "nssguard.h"
 #include "own_dirs.h"
 #include "pam_options.h"
-#include "path_tokens.h"
 #include "ports.h"
 #include "ready.h"
-#include "scope.h"
 #include "serve.h"
 #include "service_file.h"
+#include "service_login.h"
 #include "sockets.h"
 #include "start_program.h"
 #include "status.h"
@@ -47,56 +47,8 @@ log_service(const struct serving *v, const char *reason)
 		.service = v->s.jail.name, .entry = "service", .login = &v->l,
 		.user = v->s.user, .reason = reason,
 	};
-	char text[2048];
 
-	report_text(text, sizeof(text), &f);
-	syslog(reason != NULL ? LOG_ERR : LOG_INFO, "%s", text);
-}
-
-static int
-fill_tokens(const struct list *from, const struct ident *who,
-    struct list *out, struct err *e)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		scope_free char *text = token_fill(from->v[i], who, e);
-
-		if (text == NULL || list_add(out, text, e) < 0)
-			return -1;
-	}
-	return list_terminate(out, e);
-}
-
-/* Other errors are of the name services. */
-static int
-say_no_account(const char *user, struct err *e)
-{
-	const struct err why = *e;
-
-	if (strstr(why.msg, "no account") == NULL)
-		return err_in(e, "user");
-	return err_set(e, 0, "user: %.400s; fix: useradd --system --shell "
-	    "/usr/sbin/nologin %s", why.msg, user);
-}
-
-static int
-decide_service(const struct arguments *a, struct serving *v, struct err *e)
-{
-	struct ident *who = &v->l.who;
-
-	if (geteuid() != 0)
-		return err_set(e, 0, "--service is for root");
-	if (service_load(a->config, a->service, &v->s, e) < 0)
-		return -1;
-	v->l.jail = &v->s.jail;
-	v->l.launched = true;
-	if (ident_load(v->s.user, who, e) < 0)
-		return say_no_account(v->s.user, e);
-	if (who->uid == 0)
-		return err_set(e, 0, "user: %s has uid 0, which is never "
-		    "jailed", v->s.user);
-	return start_tokens(&v->s.directory, who, e) < 0 ||
-	    fill_tokens(&v->s.run, who, &v->argv, e) < 0 ||
-	    fill_tokens(&v->s.environment, who, &v->named, e) < 0 ? -1 : 0;
+	log_start(&f);
 }
 
 /* What needs the host, and comes along. */
@@ -105,7 +57,9 @@ prepare_service(char *const *environment, struct serving *v, struct err *e)
 {
 	const struct ident *who = &v->l.who;
 
-	return own_dirs_make(&v->s, who, environment, &v->named, e) < 0 ||
+	return start_words(&v->s.run, who, &v->argv, e) < 0 ||
+	    list_terminate(&v->argv, e) < 0 ||
+	    own_dirs_make(&v->s, who, environment, &v->named, e) < 0 ||
 	    supervisor_bind(&v->s, environment, &v->named, &v->watched,
 	    e) < 0 ||
 	    sockets_take(&v->s, who, environment, &v->sockets, e) < 0 ? -1 : 0;
@@ -121,7 +75,7 @@ enter_service(const struct arguments *a, struct serving *v, struct err *e)
 		return -1;
 	entry_service(&v->l.entry, "service");
 	nssguard_before();
-	return login_enter(&v->l, &o, e) < 0 ? -1 : 
+	return login_enter(&v->l, &o, e) < 0 ? -1 :
 	    ports_keep(&v->s, &v->l.missing, e);
 }
 
@@ -134,7 +88,7 @@ become_service(const struct arguments *a, char *const *environment,
 
 	tzset();
 	openlog("jailsh", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
-	rc = decide_service(a, v, e);
+	rc = service_login(a, &v->s, &v->l, &v->named, e);
 	if (rc == 0 && v->s.type == SERVICE_EXEC)
 		rc = ready_open(&v->ready, e);
 	if (rc == 0)

@@ -324,15 +324,3 @@ sockets_place(struct sockets *k, struct list *env, struct err *e)
 	snprintf(pid, sizeof(pid), "LISTEN_PID=%d", (int)getpid());
 	return list_add(env, fds, e) < 0 || list_add(env, pid, e) < 0 ? -1 : 0;
 }
-
-void
-sockets_close(struct sockets *k)
-{
-	for (size_t i = 0; i < k->n; i++)
-		close(k->fd[i]);
-	if (k->on_stdin >= 0)
-		close(k->on_stdin);
-	free(k->fd);
-	free(k->fpm);
-	*k = (struct sockets){ .on_stdin = -1 };
-}

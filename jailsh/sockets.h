@@ -40,6 +40,4 @@ int  sockets_take(const struct service *s, const struct ident *who,
  */
 int  sockets_place(struct sockets *k, struct list *env, struct err *e);
 
-void sockets_close(struct sockets *k);
-
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "list.h"
 #include "path_tokens.h"
 #include "program.h"
 #include "scope.h"
@@ -54,6 +55,19 @@ start_tokens(char **directory, const struct ident *who, struct err *e)
 		return err_in(e, "directory");
 	free(*directory);
 	*directory = filled;
+	return 0;
+}
+
+int
+start_words(const struct list *words, const struct ident *who,
+    struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		scope_free char *text = token_fill(words->v[i], who, e);
+
+		if (text == NULL || list_add(out, text, e) < 0)
+			return -1;
+	}
 	return 0;
 }
 

@@ -8,9 +8,14 @@
 
 struct err;
 struct ident;
+struct list;
 
 /* Replaces the tokens of a directory, which may be NULL. */
 int start_tokens(char **directory, const struct ident *who, struct err *e);
+
+/* Appends the words with their tokens replaced. */
+int start_words(const struct list *words, const struct ident *who,
+    struct list *out, struct err *e);
 
 /*
  * Changes to the directory (NULL: /) and finds the program: argv[0] becomes

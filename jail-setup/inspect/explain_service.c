@@ -17,6 +17,7 @@
 #include "program.h"
 #include "safe_open.h"
 #include "scope.h"
+#include "service_account.h"
 #include "service_dirs.h"
 #include "service_file.h"
 #include "service_ports.h"
@@ -175,16 +176,12 @@ explain_started(struct service *s, const struct places *at, struct explain *x,
 		.options = { .config = at->config, .state = at->state },
 		.login = { .jail = &s->jail, .launched = true },
 	};
-	if (ident_load(s->user, &x->login.who, e) < 0)
-		return err_in(e, "user");
+	if (service_account(s, &x->login.who, &why) < 0)
+		return x->login.who.name != NULL ?
+		    explain_problem(x, &why, e) : (*e = why, -1);
 	for (int d = 0; d < DIR_COUNT; d++)
 		if (add_dir(s, (enum service_dir)d, x, e) < 0)
 			return -1;
-	if (x->login.who.uid == 0) {
-		err_set(&why, 0, "user: %s has uid 0, which is never jailed",
-		    s->user);
-		return explain_problem(x, &why, e);
-	}
 	if (entry_compute(&s->jail, &x->login.who, ENTRY_SESSION,
 	    &x->login.entry, &why) < 0)
 		return explain_problem(x, &why, e);

@@ -17,21 +17,12 @@
 #include "listen_place.h"
 #include "plan/plan_collect.h"
 #include "scope.h"
+#include "service_account.h"
 #include "service_check.h"
 #include "service_file.h"
 #include "unit_files.h"
 
 enum { LOW_PORTS = 1024 };	/* Linux keeps those below for root */
-
-static int
-load_account(const struct service *s, struct ident *who, struct err *e)
-{
-	if (ident_load(s->user, who, e) < 0)
-		return err_set(e, 0, "no account %s; fix: useradd --system "
-		    "--shell /usr/sbin/nologin %s", s->user, s->user);
-	return who->uid != 0 ? 0 : err_set(e, 0, "%s has uid 0, which is "
-	    "never jailed; fix: name an account that is not root", s->user);
-}
 
 /* A token, or a place in a bind, is known when it starts. */
 static bool
@@ -146,11 +137,9 @@ service_check(const struct service *s, const struct places *at, bool made,
 	struct ident who;
 	int rc;
 
-	if (load_account(s, &who, e) < 0)
-		return -1;
-	rc = check_engine(s, e) < 0 || check_program(s, e) < 0 ||
-	    check_ports(s, e) < 0 || check_places(s, &who, e) < 0 ||
-	    listen_free(s, at, e) < 0 ||
+	rc = service_account(s, &who, e) < 0 || check_engine(s, e) < 0 ||
+	    check_program(s, e) < 0 || check_ports(s, e) < 0 ||
+	    check_places(s, &who, e) < 0 || listen_free(s, at, e) < 0 ||
 	    claimed_dirs_check(at->config, s, made, e) < 0 ||
 	    check_binds(s, &who, e) < 0 ? -1 : 0;
 	ident_free(&who);

@@ -49,6 +49,11 @@ refuses() {
 }
 ALICE="uid=2001 euid=2001 gid=2001 egid=2001"
 says "control: it starts, as its account" "$ALICE" '' probe ids
+echo toor:x:0:0::/root:/bin/sh >>/etc/passwd
+service web toor '' probe ids
+run jailsh --service web
+check "uid 0 by another name does not start" eval '[ "$RC" = 126 ] && [ -z "$OUT" ] && grep -q "user: toor has uid 0, which is never" <<<"$ERR"'
+sed -i '$d' /etc/passwd
 
 # --- TCP ports ----------------------------------------------------------------------
 
