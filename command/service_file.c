@@ -119,6 +119,17 @@ service_listens(const struct service *s)
 	return false;
 }
 
+bool
+service_of_tree(const struct service *s, const char *path)
+{
+	const struct jail_bind *b = s->jail.binds.v;
+
+	for (size_t i = 0; i < s->jail.binds.n; i++)
+		if (path_within(path, b[i].target))
+			return false;
+	return strchr(path, '%') == NULL;
+}
+
 /* A token's '%' in the path would be read as one: callers check. */
 int
 service_bind(struct service *s, const char *path, bool rw, struct err *e)

@@ -97,6 +97,12 @@ const char *service_own_dir(const struct service *s, const char *path);
  */
 int  service_bind(struct service *s, const char *path, bool rw, struct err *e);
 
+/*
+ * Does it find that path in its tree?  Else nothing is known before it starts:
+ * it has a token, or a bind covers it.
+ */
+bool service_of_tree(const struct service *s, const char *path);
+
 /* Is there a socket to be bound before it starts? */
 bool service_listens(const struct service *s);
 

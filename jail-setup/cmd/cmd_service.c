@@ -12,6 +12,7 @@
 #include "err.h"
 #include "safe_open.h"
 #include "service/claimed_dirs.h"
+#include "service/unit_control.h"
 #include "service/unit_files.h"
 #include "service_verbs.h"
 #include "store/store.h"
@@ -67,26 +68,14 @@ service_directory(const struct call *c, const char *name,
 	return safe_make_dir(path, 0755, e);
 }
 
-bool
-service_systemctl(const char *verb, const char *name, bool sockets)
-{
-	char unit[JAIL_NAME_MAX + 16], socket[JAIL_NAME_MAX + 16];
-	const char *const argv[] = { "systemctl", "--quiet", verb, unit,
-	    sockets ? socket : NULL, NULL };
-
-	snprintf(unit, sizeof(unit), "%.64s.service", name);
-	snprintf(socket, sizeof(socket), "%.64s.socket", name);
-	return systemctl(argv);
-}
-
 int
 service_enable(const struct service *s, struct err *e)
 {
-	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
+	const int which = UNIT_OF_SERVICE |
+	    (service_listens(s) ? UNIT_OF_SOCKETS : 0);
 
-	return systemctl(reload) && service_systemctl("enable", s->jail.name,
-	    service_listens(s)) ? 0 :
-	    err_set(e, 0, "systemctl enable %s failed", s->jail.name);
+	return unit_reload() && unit_control("enable", s->jail.name, which) ?
+	    0 : err_set(e, 0, "systemctl enable %s failed", s->jail.name);
 }
 
 static int
@@ -103,18 +92,10 @@ refresh_quietly(const struct call *c, char *const *names, bool quiet)
 static void
 leave_sockets(const char *name, bool restart)
 {
-	char unit[JAIL_NAME_MAX + 16];
-	const char *argv[] = { "systemctl", "--quiet", "is-active", unit,
-	    NULL };
-
-	snprintf(unit, sizeof(unit), "%.64s.service", name);
-	if (!restart && systemctl(argv))
+	if (!restart && unit_control("is-active", name, UNIT_OF_SERVICE))
 		return;
-	snprintf(unit, sizeof(unit), "%.64s.socket", name);
-	if (!systemctl(argv))
-		return;
-	argv[2] = "stop";
-	systemctl(argv);
+	if (unit_control("is-active", name, UNIT_OF_SOCKETS))
+		unit_control("stop", name, UNIT_OF_SOCKETS);
 }
 
 /* Units and tree as the file has them now. */
@@ -174,8 +155,8 @@ control_one(const struct call *c, const char *verb, const char *name)
 	if (rc != EXIT_FINE)
 		return rc;
 	/* what listens would start it again */
-	return service_systemctl(verb, name, strcmp(verb, "stop") == 0 &&
-	    unit_files_listen(name)) ? EXIT_FINE :
+	return unit_control(verb, name, strcmp(verb, "stop") == 0 ?
+	    unit_files_which(name) : UNIT_OF_SERVICE) ? EXIT_FINE :
 	    say_failed(verb, name);
 }
 

@@ -12,12 +12,12 @@
 #include <stdlib.h>
 
 #include "base/file_replace.h"
-#include "base/systemctl.h"
 #include "cmd.h"
 #include "err.h"
 #include "scope.h"
 #include "service/new_service.h"
 #include "service/service_check.h"
+#include "service/unit_control.h"
 #include "service/unit_files.h"
 #include "service_verbs.h"
 #include "store/store.h"
@@ -60,16 +60,14 @@ define_service(struct making *m, struct err *e)
 static void
 take_back(const struct making *m)
 {
-	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
 	const char *name = m->s->jail.name;
 	struct err none;
 
 	if (m->s->engine == ENGINE_SYSTEMD && !m->units &&
 	    unit_files_free(name, &none) == 0) {
-		(void)service_systemctl("disable", name,
-		    unit_files_listen(name));
+		(void)unit_control("disable", name, unit_files_which(name));
 		(void)unit_files_remove(name, &none);
-		(void)systemctl(reload);
+		(void)unit_reload();
 	}
 	if (!m->tree)
 		(void)store_remove(m->c->at.state, name, &none);

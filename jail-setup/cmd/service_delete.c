@@ -18,6 +18,7 @@
 #include "ident.h"
 #include "listen_address.h"
 #include "scope.h"
+#include "service/unit_control.h"
 #include "service/unit_files.h"
 #include "service_dirs.h"
 #include "service_verbs.h"
@@ -47,8 +48,8 @@ stop(const char *name, struct err *e)
 {
 	if (!systemctl_booted() || !unit_files_there(name))
 		return 0;
-	return service_systemctl("stop", name, unit_files_listen(name)) &&
-	    service_systemctl("disable", name, unit_files_listen(name)) ? 0 :
+	return unit_control("stop", name, unit_files_which(name)) &&
+	    unit_control("disable", name, unit_files_which(name)) ? 0 :
 	    err_set(e, 0, "%s: systemctl stop or disable failed; see: "
 	    "journalctl -n 20 -u %s", name, name);
 }
@@ -66,7 +67,6 @@ has_tree(const struct call *c, const char *name)
 static int
 remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 {
-	const char *const reload[] = { "systemctl", "daemon-reload", NULL };
 	char base[SERVICE_BASE];
 	scope_fd dir = service_directory(c, name, base, e);
 	int units;
@@ -75,7 +75,7 @@ remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 	    store_remove(c->at.state, name, e) < 0))
 		return -1;
 	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;
-	if (units > 0 && systemctl_booted() && !systemctl(reload))
+	if (units > 0 && systemctl_booted() && !unit_reload())
 		return err_set(e, 0, "systemctl daemon-reload failed");
 	if (units < 0)
 		return -1;

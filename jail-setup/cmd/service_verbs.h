@@ -23,9 +23,6 @@ int service_find(const struct call *c, const char *name, struct service *s,
 /* -1: a jail has that name, and the tree of that name is the jail's. */
 int service_no_jail(const struct call *c, const char *name, struct err *e);
 
-/* systemctl VERB NAME.service, and NAME.socket. */
-bool service_systemctl(const char *verb, const char *name, bool sockets);
-
 /* systemctl daemon-reload, and at boot. */
 int service_enable(const struct service *s, struct err *e);
 

@@ -2,9 +2,7 @@
 /* explain_service.c - what a service would start as; see explain.h */
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/array.h"
@@ -12,7 +10,6 @@
 #include "err.h"
 #include "explain.h"
 #include "loader/resolve.h"
-#include "paths.h"
 #include "plan/plan_collect.h"
 #include "program.h"
 #include "safe_open.h"
@@ -102,18 +99,6 @@ note_log(const struct service *s, struct explain *x, struct err *e)
 	    "there is lost until the service starts again", e);
 }
 
-/* A token, or what a bind covers, is known when it starts. */
-static bool
-is_of_tree(const struct service *s, const char *path)
-{
-	const struct jail_bind *b = s->jail.binds.v;
-	bool of = strchr(path, '%') == NULL;
-
-	for (size_t i = 0; i < s->jail.binds.n; i++)
-		of = of && !path_within(path, b[i].target);
-	return of;
-}
-
 /* Is the program there, with its libraries? */
 static int
 check_program(const struct service *s, int tree, struct explain *x,
@@ -123,7 +108,7 @@ check_program(const struct service *s, int tree, struct explain *x,
 	scope_fd fd = -1;
 	struct err why;
 
-	if (!is_of_tree(s, path))
+	if (!service_of_tree(s, path))
 		return 0;
 	fd = program_opens(tree, path);
 	if (fd < 0 && errno == ENOENT)

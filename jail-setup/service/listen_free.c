@@ -18,6 +18,7 @@
 #include "plan/plan_collect.h"
 #include "scope.h"
 #include "service_file.h"
+#include "unit_control.h"
 
 /* Addresses, and whose they are, for the message. */
 struct wanted {
@@ -135,28 +136,29 @@ read_streams(const char *path, struct list *streams, struct err *e)
 }
 
 static bool
-is_socket(const char *name)
+ends_in(const char *name, const char *suffix)
 {
 	const char *dot = strrchr(name, '.');
 
-	return dot != NULL && strcmp(dot, ".socket") == 0;
+	return dot != NULL && strcmp(dot, suffix) == 0;
+}
+
+static bool
+is_socket(const char *name)
+{
+	return ends_in(name, ".socket");
 }
 
 static bool
 is_drop_in(const char *name)
 {
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL && strcmp(dot, ".conf") == 0;
+	return ends_in(name, ".conf");
 }
 
 static bool
 is_wish(const char *name)
 {
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL && (strcmp(dot, ".wants") == 0 ||
-	    strcmp(dot, ".requires") == 0);
+	return ends_in(name, ".wants") || ends_in(name, ".requires");
 }
 
 /* The names in a directory; none where there is no such directory. */
@@ -251,12 +253,7 @@ check_enabled(const struct wanted *w, struct err *e)
 static int
 check_now(const struct wanted *w, struct err *e)
 {
-	char unit[JAIL_NAME_MAX + 16];
-	const char *const argv[] = { "systemctl", "--quiet", "is-active", unit,
-	    NULL };
-
-	snprintf(unit, sizeof(unit), "%s.socket", w->name);
-	if (systemctl(argv))
+	if (unit_control("is-active", w->name, UNIT_OF_SOCKETS))
 		return 0;
 	for (size_t i = 0; i < w->n; i++)
 		if (listen_taken(&w->v[i], e) < 0)

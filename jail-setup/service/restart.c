@@ -7,7 +7,6 @@
 #include <time.h>
 
 #include "answering.h"
-#include "base/systemctl.h"
 #include "err.h"
 #include "outside/leash.h"
 #include "plan/plan_collect.h"
@@ -16,6 +15,7 @@
 #include "store/hold.h"
 #include "store/sessions.h"
 #include "store/store.h"
+#include "unit_control.h"
 
 /* Milliseconds: into the jail; until it answers; for which it stays. */
 enum { ENTERS = 10000, ANSWERS = 30000, STAYS = 2000 };
@@ -24,11 +24,7 @@ enum { SLICE = 1000, LOOK = 100 };	/* between two looks at it */
 static bool
 tell(const struct service *s, const char *verb)
 {
-	char unit[JAIL_NAME_MAX + 16];
-	const char *const argv[] = { "systemctl", "--quiet", verb, unit, NULL };
-
-	snprintf(unit, sizeof(unit), "%s.service", s->jail.name);
-	return systemctl(argv);
+	return unit_control(verb, s->jail.name, UNIT_OF_SERVICE);
 }
 
 static void

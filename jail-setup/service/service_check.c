@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* service_check.c - see service_check.h */
 #include <errno.h>
-#include <stdbool.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/systemctl.h"
@@ -24,23 +22,6 @@
 
 enum { LOW_PORTS = 1024 };	/* Linux keeps those below for root */
 
-/* A token, or a place in a bind, is known when it starts. */
-static bool
-is_known_later(const struct service *s, const char *path)
-{
-	const struct jail_bind *b = s->jail.binds.v;
-
-	if (strchr(path, '%') != NULL)
-		return true;
-	for (size_t i = 0; i < s->jail.binds.n; i++) {
-		size_t n = strlen(b[i].target);
-
-		if (strncmp(path, b[i].target, n) == 0 && path[n] == '/')
-			return true;
-	}
-	return false;
-}
-
 /* The set-id bits are not copied: it would run, and fail somewhere. */
 static int
 check_program(const struct service *s, struct err *e)
@@ -48,7 +29,7 @@ check_program(const struct service *s, struct err *e)
 	const char *path = s->run.v[0];
 	struct stat st;
 
-	if (is_known_later(s, path))
+	if (!service_of_tree(s, path))
 		return 0;
 	if (stat(path, &st) < 0)
 		return err_set(e, errno, "run: %s", path);

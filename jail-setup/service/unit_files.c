@@ -14,6 +14,7 @@
 #include "safe_open.h"
 #include "scope.h"
 #include "service_file.h"
+#include "unit_control.h"
 #include "unit_files.h"
 #include "unit_socket.h"
 #include "unit_text.h"
@@ -191,14 +192,15 @@ unit_files_write(const struct service *s, const struct places *at,
 	return changed;
 }
 
-bool
-unit_files_listen(const char *name)
+int
+unit_files_which(const char *name)
 {
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/%.64s.socket", systemctl_units[0],
 	    name);
-	return access(path, F_OK) == 0;
+	return UNIT_OF_SERVICE |
+	    (access(path, F_OK) == 0 ? UNIT_OF_SOCKETS : 0);
 }
 
 int

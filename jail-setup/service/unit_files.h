@@ -21,14 +21,13 @@ bool unit_files_there(const char *name);
 
 /*
  * Writes what differs from the file, each whole or not at all, and removes what
- * it no longer has.  Which were written or removed; 0: none.
+ * it no longer has.  Which of unit_control.h were written or removed; 0: none.
  */
-enum { UNIT_OF_SERVICE = 1 << 0, UNIT_OF_SOCKETS = 1 << 1 };
 int unit_files_write(const struct service *s, const struct places *at,
     struct err *e);
 
-/* Is there a unit for its sockets? */
-bool unit_files_listen(const char *name);
+/* UNIT_OF_SERVICE, and UNIT_OF_SOCKETS if there is a unit for them. */
+int unit_files_which(const char *name);
 
 /* 1: removed; 0: there was none. */
 int unit_files_remove(const char *name, struct err *e);

@@ -20,16 +20,11 @@
 #include "unit_socket.h"
 #include "unit_text.h"
 
-/* A percent sign is a specifier there, systemd.unit(5). */
 static void
 put_value(FILE *f, const char *key, const char *value)
 {
 	fprintf(f, "%s=", key);
-	for (; *value != '\0'; value++) {
-		if (*value == '%')
-			fputc('%', f);
-		fputc(*value, f);
-	}
+	unit_put(f, value);
 	fputc('\n', f);
 }
 

@@ -18,9 +18,8 @@
 #include "unit_text.h"
 #include "unit_walls.h"
 
-/* One line, in which a percent sign is a specifier: systemd.unit(5). */
-static void
-put_line(FILE *f, const char *text)
+void
+unit_put(FILE *f, const char *text)
 {
 	for (; *text != '\0'; text++) {
 		if (*text == '%')
@@ -38,12 +37,12 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 	fprintf(f, UNIT_MARK "%s/services.d/%s.conf; changes go there,\n"
 	    "# or into a drop-in: systemctl edit %s\n"
 	    "[Unit]\nDescription=", at->config, s->jail.name, s->jail.name);
-	put_line(f, what != NULL && *what != '\0' ? what : s->jail.name);
+	unit_put(f, what != NULL && *what != '\0' ? what : s->jail.name);
 	fprintf(f, ", in its jail\n"
 	    "Documentation=man:jailsh(8) man:service.conf(5)\n");
 	/* a unit whose file was never written, or is gone, starts nothing */
 	fputs("AssertPathExists=", f);
-	put_line(f, at->config);
+	unit_put(f, at->config);
 	fprintf(f, "/services.d/%s.conf\n", s->jail.name);
 	if (s->jail.network == JAIL_NETWORK_HOST || service_listens(s))
 		fputs("After=network.target\n", f);
@@ -54,13 +53,21 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 }
 
 static void
+put_directory(FILE *f, const char *option, const char *dir)
+{
+	fprintf(f, "%s ", option);
+	unit_put(f, dir);
+	fputc(' ', f);
+}
+
+static void
 put_start(FILE *f, const struct service *s, const struct places *at)
 {
 	fputs("ExecStart=" PREFIX "/bin/jailsh ", f);
 	if (strcmp(at->config, PATHS_CONFIG) != 0)
-		fprintf(f, "--config %s ", at->config);
+		put_directory(f, "--config", at->config);
 	if (strcmp(at->state, PATHS_STATE) != 0)
-		fprintf(f, "--state %s ", at->state);
+		put_directory(f, "--state", at->state);
 	fprintf(f, "--service %s\n", s->jail.name);
 }
 

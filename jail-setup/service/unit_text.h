@@ -5,12 +5,17 @@
 #ifndef UNIT_TEXT_H
 #define UNIT_TEXT_H
 
+#include <stdio.h>
+
 struct err;
 struct places;
 struct service;
 
 /* The first line of each: what begins otherwise is not ours. */
 #define UNIT_MARK "# Made by jail-setup from "
+
+/* One line, in which a percent sign is a specifier: systemd.unit(5). */
+void unit_put(FILE *f, const char *text);
 
 /* NAME.service; the caller's to free.  NULL: no memory. */
 char *unit_service_text(const struct service *s, const struct places *at,
