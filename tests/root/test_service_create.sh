@@ -184,6 +184,15 @@ rm -r $UNIT.d
 
 CALLS=rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,fsync,syncfs,vfork,clone,clone3,fchmod,fchmodat
 leftover() { ls -d $CONF $UNIT /var/lib/jail/shop /etc/systemd/system/multi-user.target.wants/shop.service 2>/dev/null; }
+# what fails when all but the file is there
+rm /usr/bin/systemctl
+printf '%s\n' '#!/bin/sh' 'case " $* " in *" enable "*) exit 1; esac' 'exec /usr/local/lib/systemd.py "$@"' >/usr/bin/systemctl
+chmod 755 /usr/bin/systemctl
+run create --user shop -- $S
+check "a unit that cannot be enabled: status 2" eval '[ "$RC" = 2 ] && grep -q "systemctl enable shop failed" <<<"$ERR"'
+is "and all is taken back" "$(leftover)" ""
+rm /usr/bin/systemctl && ln -s /usr/local/lib/systemd.py /usr/bin/systemctl
+
 # a shell of its own, whose word "Killed" nobody needs
 struck() {              # CALL COMMAND...: killed there
 	local at=$1

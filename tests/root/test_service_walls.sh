@@ -93,6 +93,16 @@ refuses "connect without a network" 'connect does nothing without a network; fix
 refuses 'listen as = "self" without a network' 'nobody reaches a port' "$SELF"
 refuses "not a port" '70000 is not a port' "$HOST connect = [ 70000 ];"
 
+# a kernel from before Linux 6.7: what it is asked for TCP ports has 16 bytes
+OLD=("$HELP/deny" landlock_create_ruleset:1:16=E2BIG --)
+service web alice "$HOST" probe ids
+run "${OLD[@]}" jailsh --service web
+check "without Landlock for ports it does not start" eval '[ "$RC" = 126 ] && [ -z "$OUT" ] && grep -q "no Landlock for TCP ports" <<<"$ERR"'
+service web alice '' probe ids
+works "control: without a network it asks for none" "$ALICE" "${OLD[@]}" jailsh --service web
+service web alice "$HOST require = [ ];" probe ids
+works "control: where the file waives them it starts" "$ALICE" "${OLD[@]}" jailsh --service web
+
 # --- directories of its own -----------------------------------------------------------
 
 rm -rf /var/lib/web
