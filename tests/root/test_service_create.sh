@@ -184,6 +184,18 @@ rm -r $UNIT.d
 
 CALLS=rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,fsync,syncfs,vfork,clone,clone3,fchmod,fchmodat
 leftover() { ls -d $CONF $UNIT /var/lib/jail/shop /etc/systemd/system/multi-user.target.wants/shop.service 2>/dev/null; }
+# what only jailsh sees, when it enters
+mkdir /srv/there
+service_file 'binds = ( { source = "/srv/there"; target = "/srv/there"; } );'
+jail-setup --quiet service create shop || bail "no service"
+rmdir /srv/there
+run jail-setup service start shop
+check "an entry that is refused: it has not started" eval '[ "$RC" = 2 ] && grep -q "systemctl start failed; see: journalctl" <<<"$ERR"'
+mkdir /srv/there
+run jail-setup service start shop
+check "control: else it has" [ "$RC" = 0 ]
+jail-setup --quiet service delete shop && rmdir /srv/there
+
 # what fails when all but the file is there
 rm /usr/bin/systemctl
 printf '%s\n' '#!/bin/sh' 'case " $* " in *" enable "*) exit 1; esac' 'exec /usr/local/lib/systemd.py "$@"' >/usr/bin/systemctl
