@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* component_text.c - see component_text.h */
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "base/escape_conf.h"
 #include "component_text.h"
 #include "count.h"
 #include "err.h"
@@ -31,37 +31,12 @@ component_text_command(char *const *argv, char *text, size_t size)
 
 /* --- writing ------------------------------------------------------------ */
 
-/* conf.h refuses it wherever it stands, also in comments and strings. */
-static bool
-includes(const char *s)
-{
-	return strncmp(s, "@include", 8) == 0;
-}
-
-/* With libconfig's escapes; bytes above ASCII stand for themselves. */
-static void
-write_quoted(FILE *to, const char *s)
-{
-	putc('"', to);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '"' || c == '\\')
-			fprintf(to, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f || includes(s))
-			fprintf(to, "\\x%02x", c);
-		else
-			putc(c, to);
-	}
-	putc('"', to);
-}
-
 static void
 write_comment(FILE *to, const char *line)
 {
 	fputs(*line != '\0' ? "# " : "#", to);
 	for (; *line != '\0'; line++)
-		putc(iscntrl((unsigned char)*line) || includes(line) ? '?' :
+		putc(iscntrl((unsigned char)*line) || escape_conf_refused(line) ? '?' :
 		    *line, to);
 	putc('\n', to);
 }
@@ -72,7 +47,7 @@ write_string(FILE *to, const char *key, const char *s)
 	if (s == NULL)
 		return;
 	fprintf(to, "%-11s = ", key);
-	write_quoted(to, s);
+	escape_conf(to, s);
 	fputs(";\n", to);
 }
 
@@ -92,7 +67,7 @@ write_words(FILE *to, const char *key, const struct list *l)
 			fputs("\n\t", to);
 			at = 8;
 		}
-		write_quoted(to, l->v[i]);
+		escape_conf(to, l->v[i]);
 		fputs(end, to);
 		at += strlen(l->v[i]) + 4;
 	}
@@ -107,7 +82,7 @@ write_paths(FILE *to, const char *key, const struct list *l)
 	fprintf(to, "%-11s = [\n", key);
 	for (size_t i = 0; i < l->n; i++) {
 		putc('\t', to);
-		write_quoted(to, l->v[i]);
+		escape_conf(to, l->v[i]);
 		fputs(i + 1 < l->n ? ",\n" : "\n];\n", to);
 	}
 }

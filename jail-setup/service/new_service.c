@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "count.h"
+#include "base/escape_conf.h"
 #include "err.h"
 #include "list.h"
 #include "new_service.h"
@@ -209,22 +210,6 @@ add_named_files(struct needs *d, struct err *e)
 	return 0;
 }
 
-/* As libconfig reads it back. */
-static void
-put_string(FILE *f, const char *s)
-{
-	fputc('"', f);
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			fputc('\\', f);
-		if ((unsigned char)*s < ' ')
-			fprintf(f, "\\x%02x", (unsigned char)*s);
-		else
-			fputc(*s, f);
-	}
-	fputc('"', f);
-}
-
 static void
 put_words(FILE *f, const char *key, char *const *v, size_t n)
 {
@@ -233,7 +218,7 @@ put_words(FILE *f, const char *key, char *const *v, size_t n)
 	fprintf(f, "%s = [", key);
 	for (size_t i = 0; i < n; i++) {
 		fputs(i > 0 ? ", " : " ", f);
-		put_string(f, v[i]);
+		escape_conf(f, v[i]);
 	}
 	fputs(" ];\n", f);
 }
@@ -244,7 +229,7 @@ put_value(FILE *f, const char *key, const char *value)
 	if (value == NULL)
 		return;
 	fprintf(f, "%s = ", key);
-	put_string(f, value);
+	escape_conf(f, value);
 	fputs(";\n", f);
 }
 
@@ -272,7 +257,7 @@ put_service(FILE *f, const struct needs *d)
 	if (n->listen == NULL)
 		return;
 	fputs("listen = ( { address = ", f);
-	put_string(f, n->listen);
+	escape_conf(f, n->listen);
 	fputs("; } );\n", f);
 }
 

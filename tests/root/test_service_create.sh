@@ -184,6 +184,10 @@ rm -r $UNIT.d
 
 CALLS=rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,fsync,syncfs,vfork,clone,clone3,fchmod,fchmodat
 leftover() { ls -d $CONF $UNIT /var/lib/jail/shop /etc/systemd/system/multi-user.target.wants/shop.service 2>/dev/null; }
+run create --user shop -- $S '@include "x"' $'tab\there' 'back\slash'
+check "words that a file has to escape" eval '[ "$RC" = 0 ] && jail-setup service list shop'
+jail-setup --quiet service delete shop || bail "not deleted"
+
 # what only jailsh sees, when it enters
 mkdir /srv/there
 service_file 'binds = ( { source = "/srv/there"; target = "/srv/there"; } );'
