@@ -21,6 +21,19 @@ service_dir_path(const struct service *s, enum service_dir d,
 	return name != NULL;
 }
 
+bool
+service_dir_variable(const struct service *s, enum service_dir d,
+    char text[SERVICE_DIR_VARIABLE])
+{
+	char path[PATH_MAX];
+
+	if (!service_dir_path(s, d, path))
+		return false;
+	snprintf(text, SERVICE_DIR_VARIABLE, "%s=%s",
+	    service_places[d].variable, path);
+	return true;
+}
+
 /* 1: nothing is in it. */
 static int
 is_empty(int fd, const char *path, struct err *e)

@@ -17,6 +17,11 @@ struct ident;
 bool service_dir_path(const struct service *s, enum service_dir d,
     char path[PATH_MAX]);
 
+/* "STATE_DIRECTORY=/var/lib/NAME" ...; false: the service has none. */
+enum { SERVICE_DIR_VARIABLE = PATH_MAX + 64 };
+bool service_dir_variable(const struct service *s, enum service_dir d,
+    char text[SERVICE_DIR_VARIABLE]);
+
 /*
  * Of `fd`, an O_PATH descriptor.  It must be the account's, and writable by
  * nobody else: a POSIX ACL that lets others write shows in the group bits.  One

@@ -129,16 +129,12 @@ find_generation(const char *name, pid_t pid, char serial[SERIAL_MAX + 1],
 static int
 add_directories(const struct service *s, struct list *env, struct err *e)
 {
-	char path[PATH_MAX], var[PATH_MAX];
+	char var[SERVICE_DIR_VARIABLE];
 
-	for (int d = 0; d < DIR_COUNT; d++) {
-		if (!service_dir_path(s, (enum service_dir)d, path))
-			continue;
-		snprintf(var, sizeof(var), "%.64s=%.300s",
-		    service_places[d].variable, path);
-		if (list_add(env, var, e) < 0)
+	for (int d = 0; d < DIR_COUNT; d++)
+		if (service_dir_variable(s, (enum service_dir)d, var) &&
+		    list_add(env, var, e) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -199,20 +195,11 @@ enter_jail(struct joining *v, struct err *e)
 	    0;
 }
 
-static long
-microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000L + now.tv_nsec / 1000;
-}
-
 /* From the first step on no process can attach: the service's see this one. */
 static int
 become_joined(const struct arguments *a, struct joining *v, struct err *e)
 {
-	const long start = microseconds();
+	const long start = login_clock();
 	int rc;
 
 	if (prctl(PR_SET_DUMPABLE, 0) < 0)
@@ -223,7 +210,7 @@ become_joined(const struct arguments *a, struct joining *v, struct err *e)
 	rc = decide(a, v, e);
 	if (rc == 0)
 		rc = enter_jail(v, e);
-	v->l.us = microseconds() - start;
+	v->l.us = login_clock() - start;
 	log_join(v, rc < 0 ? e->msg : NULL);
 	closelog();
 	if (rc < 0 || become(&v->l.who, e) < 0)

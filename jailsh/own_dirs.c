@@ -98,11 +98,11 @@ make_one(struct service *s, enum service_dir d, const struct ident *who,
     char *const *environment, struct list *env, struct err *e)
 {
 	const char *variable = service_places[d].variable;
-	char path[PATH_MAX], text[PATH_MAX + 64];
+	char path[PATH_MAX], text[SERVICE_DIR_VARIABLE];
 	scope_fd fd = -1;
 	int rc;
 
-	if (!service_dir_path(s, d, path))
+	if (!service_dir_path(s, d, path) || !service_dir_variable(s, d, text))
 		return 0;
 	fd = open_or_make(d, path, who, e);
 	if (fd < 0)
@@ -113,7 +113,6 @@ make_one(struct service *s, enum service_dir d, const struct ident *who,
 		rc = hand_over(fd, "", path, who, e);
 	if (rc < 0)
 		return err_in(e, "%s", service_places[d].key);
-	snprintf(text, sizeof(text), "%s=%s", variable, path);
 	return list_add(env, text, e) < 0 ? -1 : service_bind(s, path, true, e);
 }
 

@@ -112,8 +112,8 @@ login_rehearse(struct login *l, const struct options *o, bool early,
 	return rc;
 }
 
-static long
-microseconds(void)
+long
+login_clock(void)
 {
 	struct timespec now;
 
@@ -140,7 +140,7 @@ int
 login_enter(struct login *l, const struct options *o, struct err *e)
 {
 	struct sources s;
-	long start = microseconds();
+	long start = login_clock();
 
 	sources_wake(&l->entry);
 	if (enter_apart(&l->entry, e) < 0 ||
@@ -152,7 +152,7 @@ login_enter(struct login *l, const struct options *o, struct err *e)
 	nssguard_after();
 	if (raise_walls(l, e) < 0)
 		return -1;
-	l->us = microseconds() - start;
+	l->us = login_clock() - start;
 	return 0;
 }
 

@@ -51,6 +51,9 @@ int  login_rehearse(struct login *l, const struct options *o, bool early,
  */
 int  login_enter(struct login *l, const struct options *o, struct err *e);
 
+/* Microseconds, for l->us. */
+long login_clock(void);
+
 void login_free(struct login *l);
 
 #endif

@@ -353,7 +353,9 @@ check_shell_loads(struct explain *x, int tree, struct err *e)
 }
 
 int
-explain_tree(struct explain *x, struct err *e)
+explain_in_tree(struct explain *x,
+    int (*look)(struct explain *x, int tree, const void *arg, struct err *e),
+    const void *arg, struct err *e)
 {
 	struct entry en = x->login.entry;
 	struct sources s;
@@ -364,13 +366,26 @@ explain_tree(struct explain *x, struct err *e)
 	if (sources_open(&en, x->options.state, &s, &why) < 0) {
 		rc = explain_problem(x, &why, e);
 	} else {
-		rc = check_shell(x, s.tree, e) < 0 ||
-		    check_shell_loads(x, s.tree, e) < 0 ||
-		    check_commands(x, s.tree, e) < 0 ? -1 : 0;
+		rc = look(x, s.tree, arg, e);
 		sources_close(&s);
 	}
 	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
 	return rc;
+}
+
+static int
+check_tree(struct explain *x, int tree, const void *arg, struct err *e)
+{
+	(void)arg;
+	return check_shell(x, tree, e) < 0 ||
+	    check_shell_loads(x, tree, e) < 0 ||
+	    check_commands(x, tree, e) < 0 ? -1 : 0;
+}
+
+int
+explain_tree(struct explain *x, struct err *e)
+{
+	return explain_in_tree(x, check_tree, NULL, e);
 }
 
 /* One after the other: sources_open() would stop at the first that fails. */

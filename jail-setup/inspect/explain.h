@@ -104,6 +104,10 @@ int  explain_started(struct service *s, const struct places *at,
  */
 int  explain_problem(struct explain *x, const struct err *why, struct err *e);
 int  explain_mounts(struct explain *x, struct err *e);
+/* What `look` says of the tree that it would enter, whose serial is set. */
+int  explain_in_tree(struct explain *x,
+    int (*look)(struct explain *x, int tree, const void *arg, struct err *e),
+    const void *arg, struct err *e);
 
 /* Pure: of all that was found. */
 bool explain_enters(const struct explain *x);	/* or would, if not refused */

@@ -101,9 +101,9 @@ note_log(const struct service *s, struct explain *x, struct err *e)
 
 /* Is the program there, with its libraries? */
 static int
-check_program(const struct service *s, int tree, struct explain *x,
-    struct err *e)
+check_program(struct explain *x, int tree, const void *arg, struct err *e)
 {
+	const struct service *s = arg;
 	const char *path = s->run.v[0];
 	scope_fd fd = -1;
 	struct err why;
@@ -120,26 +120,6 @@ check_program(const struct service *s, int tree, struct explain *x,
 		err_set(&why, errno, "run: %s", path);
 	return fd < 0 || loadable(tree, path, &why) < 0 ?
 	    explain_problem(x, &why, e) : 0;
-}
-
-/* The tree, and the generation that it would start in. */
-static int
-find_tree(const struct service *file, struct explain *x, struct err *e)
-{
-	struct entry en = x->login.entry;
-	struct sources s;
-	struct err why;
-	int rc;
-
-	en.nmounts = 0;
-	if (sources_open(&en, x->options.state, &s, &why) < 0) {
-		rc = explain_problem(x, &why, e);
-	} else {
-		rc = check_program(file, s.tree, x, e);
-		sources_close(&s);
-	}
-	snprintf(x->serial, sizeof(x->serial), "%s", s.serial);
-	return rc;
 }
 
 static int
@@ -171,6 +151,7 @@ explain_started(struct service *s, const struct places *at, struct explain *x,
 	    &x->login.entry, &why) < 0)
 		return explain_problem(x, &why, e);
 	entry_service(&x->login.entry, "service");
-	return note_all(s, x, e) < 0 || find_tree(s, x, e) < 0 ||
+	return note_all(s, x, e) < 0 ||
+	    explain_in_tree(x, check_program, s, e) < 0 ||
 	    explain_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
 }

@@ -36,8 +36,8 @@ write_comment(FILE *to, const char *line)
 {
 	fputs(*line != '\0' ? "# " : "#", to);
 	for (; *line != '\0'; line++)
-		putc(iscntrl((unsigned char)*line) || escape_conf_refused(line) ? '?' :
-		    *line, to);
+		putc(iscntrl((unsigned char)*line) ||
+		    escape_conf_refused(line) ? '?' : *line, to);
 	putc('\n', to);
 }
 

@@ -12,18 +12,8 @@
 #   down NAME [SIGNAL]           its status is in RC
 #   said NAME                    what it wrote to standard output and error
 
-if [ -z "${WORLD:-}" ]; then
-	WORLD_ROOT=$("${0%/*}/components.tree.sh") || {
-		echo "not ok 1 - a Debian tree with the software"
-		echo "1..1"
-		exit 1
-	}
-	export WORLD_ROOT
-fi
-. "${0%/*}/world.sh"
+. "${0%/*}/tree.lib.sh"
 
-export PAMDIR=$ARCH_LIB/security        # no pkg-config in the tree
-install_products
 declare -A PIDS=()
 
 account() { useradd --system --no-create-home --shell /usr/sbin/nologin "$1" || bail "no account $1"; }

@@ -6,18 +6,7 @@
 #
 # The world is the Debian tree of test_components.sh, because of its programs.
 
-if [ -z "${WORLD:-}" ]; then
-	WORLD_ROOT=$("${0%/*}/components.tree.sh") || {
-		echo "not ok 1 - a Debian tree with the software"
-		echo "1..1"
-		exit 1
-	}
-	export WORLD_ROOT
-fi
-. "${0%/*}/world.sh"
-
-export PAMDIR=$ARCH_LIB/security        # no pkg-config in the tree
-install_products
+. "${0%/*}/tree.lib.sh"
 pam_su session
 
 C=/etc/jail/components.d

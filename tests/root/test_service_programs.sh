@@ -4,18 +4,7 @@
 # test_service_programs.sh - the sockets, notifications and reloads of real programs as
 # services: php-fpm, gunicorn and uwsgi of the Debian tree.
 
-if [ -z "${WORLD:-}" ]; then
-	WORLD_ROOT=$("${0%/*}/components.tree.sh") || {
-		echo "not ok 1 - a Debian tree with the software"
-		echo "1..1"
-		exit 1
-	}
-	export WORLD_ROOT
-fi
-. "${0%/*}/world.sh"
-
-export PAMDIR=$ARCH_LIB/security        # no pkg-config in the tree
-install_products
+. "${0%/*}/tree.lib.sh"
 install -m 755 "$HELP/service" /usr/local/bin/service
 mkdir -p /etc/jail/services.d /etc/shop /srv/www
 person shop 2010
