@@ -27,10 +27,11 @@ refuse_mount(const struct statx *st, const char *name, struct err *e)
 	if ((st->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) == 0)
 		return err_set(e, ENOSYS, "%s: this kernel does not tell mount "
 		    "points (Linux 5.8 does)", name);
-	if ((st->stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-		return err_set(e, EBUSY, "%s is a mount point; fix: umount it "
-		    "first", name);
-	return 0;
+	if ((st->stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0)
+		return 0;
+	err_set(e, 0, "%s is a mount point; fix: umount it first", name);
+	e->no = EBUSY;	/* not behind the fix */
+	return -1;
 }
 
 static int
