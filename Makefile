@@ -69,6 +69,8 @@ endif
 SELINUX_LIBS   ?= $(shell $(PKG_CONFIG) --silence-errors --libs libselinux)
 SELINUX_CFLAGS ?= $(shell $(PKG_CONFIG) --silence-errors --cflags libselinux)
 LIBS_SETUP += $(SELINUX_LIBS)
+# layers of OCI images; it is opened when one is written, and not linked
+ARCHIVE        ?= $(shell $(PKG_CONFIG) --exists libarchive && echo 1)
 LIBS_TEST  = $(shell $(PKG_CONFIG) --libs cmocka)
 
 src     = $(patsubst %.c,$B/%.o,$(wildcard $1/*.c))
@@ -107,6 +109,11 @@ endif
 ifneq ($(SELINUX_LIBS),)
 $B/jail-setup/inspect/explain_selinux.o: \
     private DEFS += -DHAVE_SELINUX $(SELINUX_CFLAGS)
+endif
+
+ifeq ($(ARCHIVE),1)
+$B/jail-setup/export/tar_layer.o: private DEFS += -DHAVE_LIBARCHIVE \
+    $(shell $(PKG_CONFIG) --cflags libarchive)
 endif
 
 $B/jail-setup/pam/pammodule.o $B/jail-setup/pam/pamdialect.o: \

@@ -64,7 +64,7 @@ outside() {             # MACHINE...
 		packages=$packages,gcc-${m%:*}-linux-gnu
 		for p in pkgconf libc6-dev libpam0g-dev libpam-modules libaudit-dev \
 		    libconfig-dev libelf-dev nettle-dev libjansson-dev libcmocka-dev \
-		    libcap-ng-dev librpm-dev; do
+		    libcap-ng-dev libarchive-dev librpm-dev; do
 			packages=$packages,$p:${m#*:}
 		done
 	done

@@ -12,22 +12,25 @@ set -eu
 
 # what the build needs, and what its tests need
 BUILD_DEB='gcc libc6-dev make pkg-config libpam0g-dev libconfig-dev
-	libaudit-dev libcap-ng-dev libjansson-dev libselinux1-dev nettle-dev'
+	libarchive-dev libaudit-dev libcap-ng-dev libjansson-dev
+	libselinux1-dev nettle-dev'
 TEST_DEB='git libelf-dev libcmocka-dev openssh-client openssh-sftp-server rsync
 	strace mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang
 	procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth
-	mmdebstrap python3-jsonschema borgbackup'
+	mmdebstrap python3-jsonschema borgbackup podman crun skopeo
+	squashfs-tools erofs-utils'
 BUILD_RPM='gcc make pam-devel libconfig-devel libselinux-devel'
 TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
 	clang util-linux python3-jsonschema'
 BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel nettle-devel
-	libcap-ng-devel rpm-devel'
+	libarchive-devel libcap-ng-devel rpm-devel'
 TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
 	libcap'
 BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libnettle-devel
-	libcap-ng-devel rpm-devel'
+	libarchive-devel libcap-ng-devel rpm-devel'
 TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
-BUILD_PACMAN='gcc make pkgconf pam libconfig audit libcap-ng jansson nettle'
+BUILD_PACMAN='gcc make pkgconf pam libarchive libconfig audit libcap-ng
+	jansson nettle'
 TEST_PACMAN='git libelf cmocka openssh rsync strace mandoc shellcheck cppcheck
 	ctags clang procps-ng libcap util-linux python-jsonschema'
 

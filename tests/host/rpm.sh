@@ -22,7 +22,7 @@ W=$B/debian
 at=$W/rpm-$suite
 host=$src/tests/host
 builder=gcc,libc6-dev,make,pkgconf,libpam0g-dev,libconfig-dev,libaudit-dev,libjansson-dev,libselinux1-dev
-builder=$builder,nettle-dev,libcap-ng-dev,libelf-dev,libcmocka-dev,librpm-dev,python3,rpm,rpmlint
+builder=$builder,nettle-dev,libarchive-dev,libcap-ng-dev,libelf-dev,libcmocka-dev,librpm-dev,python3,rpm,rpmlint
 builder=$builder,debugedit,elfutils,file,selinux-policy-dev
 # rpm, what the programs link, and a policy store for the module
 fresh=openssh-server,openssh-client,rsync,cron,login,systemd,libpam-systemd,procps,rpm

@@ -42,7 +42,7 @@ vm_die() {
 
 vm_packages() {
 	local p=gcc,make,pkg-config,libc6-dev,libpam0g-dev,libconfig-dev
-	p=$p,libelf-dev,nettle-dev,libjansson-dev,libcap-ng-dev
+	p=$p,libelf-dev,nettle-dev,libjansson-dev,libcap-ng-dev,libarchive-dev
 	p=$p,linux-image-cloud-amd64,initramfs-tools,zstd,systemd,systemd-sysv
 	p=$p,dbus,libpam-systemd,openssh-server,openssh-client,rsync
 	p=$p,libcap2-bin,procps,kmod,udev,login,passwd,cron,at
