@@ -231,27 +231,65 @@ sbom_text(const struct sbom *s, struct err *e)
 	    all_components(s, v)), e);
 }
 
+/* *o: the bill; returns the component that it describes, or NULL. */
+static json_t *
+read_bill(const char *text, const char *jail, json_t **o, struct err *e)
+{
+	json_t *what;
+
+	*o = json_loads(text, 0, NULL);
+	what = json_object_get(json_object_get(*o, "metadata"), "component");
+	if (what == NULL) {
+		json_decref(*o);
+		return err_null(e, 0, "the bill of materials of jail %s cannot "
+		    "be understood; fix: jail-setup build %s", jail, jail);
+	}
+	return what;
+}
+
 char *
 sbom_of(const char *text, const char *jail, const char *serial, struct err *e)
 {
-	json_t *o = json_loads(text, 0, NULL);
-	json_t *what = json_object_get(json_object_get(o, "metadata"),
-	    "component");
+	json_t *o, *what = read_bill(text, jail, &o, e);
 	struct digest d;
 	char urn[64];
 
+	if (what == NULL)
+		return NULL;
 	digest_start(&d);
 	digest_string(&d, jail);
 	digest_string(&d, serial);
 	digest_add(&d, text, strlen(text));
 	write_uuid(&d, urn);
-	if (what == NULL) {
-		json_decref(o);
-		return err_null(e, 0, "the bill of materials of jail %s cannot "
-		    "be understood; fix: jail-setup build %s", jail, jail);
-	}
 	set_string(what, "name", jail);
 	set_string(what, "version", serial);
+	set_string(o, "serialNumber", urn);
+	return jsonline_text(o, e);
+}
+
+/* The uuid stands for all other bytes. */
+char *
+sbom_of_content(const char *text, const char *name, struct err *e)
+{
+	json_t *o, *what = read_bill(text, name, &o, e);
+	scope_free char *rest = NULL;
+	struct digest d;
+	char urn[64];
+
+	if (what == NULL)
+		return NULL;
+	json_object_del(json_object_get(o, "metadata"), "timestamp");
+	json_object_del(what, "version");
+	set_string(what, "name", name);
+	set_string(o, "serialNumber", "");
+	rest = jsonline_text(json_incref(o), e);
+	if (rest == NULL) {
+		json_decref(o);
+		return NULL;
+	}
+	digest_start(&d);
+	digest_string(&d, rest);
+	write_uuid(&d, urn);
 	set_string(o, "serialNumber", urn);
 	return jsonline_text(o, e);
 }

@@ -41,4 +41,10 @@ char *sbom_text(const struct sbom *s, struct err *e);
 char *sbom_of(const char *text, const char *jail, const char *serial,
     struct err *e);
 
+/*
+ * The same for what has no generation: nothing in it says when it was made, and
+ * it is the same for trees of the same content.
+ */
+char *sbom_of_content(const char *text, const char *name, struct err *e);
+
 #endif
