@@ -124,15 +124,19 @@ static const struct cmd cmds[] = {
 	    "usermod -L -e 1 USER.",
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
-	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES,
-	    "create|delete|list|start|stop|reload|restart|exec [NAME...] "
-	    "[--user USER] [--network WORD] [--engine WORD] "
-	    "[--listen ADDRESS] [--type WORD] [-- PROGRAM...]",
+	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES | EXPORTS |
+	    TAKES_OUTPUT,
+	    "create|delete|list|start|stop|reload|restart|exec|export "
+	    "[NAME...] [--user USER] [--network WORD] [--engine WORD] "
+	    "[--listen ADDRESS] [--type WORD] [--to FORM] [--output PATH] "
+	    "[-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
 	    "file of the service, builds its tree and makes its unit; without\n"
 	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
-	    "another program where a service runs. See service.conf(5).",
+	    "another program where a service runs. export NAME --to oci\n"
+	    "--output PATH makes an image of its tree, or of a jail's. See\n"
+	    "service.conf(5).",
 	    "service create game --user game -- /opt/game/server --port 7777" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",

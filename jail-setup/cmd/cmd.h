@@ -34,7 +34,8 @@ struct call {
 	bool dry_run;		/* pam, init: nothing is written */
 	bool add;		/* learn: to a component that is there */
 	const char *user;	/* learn: who runs the program; init */
-	const char *output;	/* learn: where the file goes */
+	const char *output;	/* learn, service export: what is made */
+	const char *to;		/* service export: as what */
 	const char *what, *group;	/* init: --for, --group */
 	bool create_group;	/* init */
 	const char *network, *engine;	/* service create */

@@ -187,6 +187,7 @@ static const struct verb {
 	{ "reload", 1, -1, control },
 	{ "restart", 1, -1, control },
 	{ "exec", 2, -1, service_exec },
+	{ "export", 1, 1, service_export },
 };
 
 int

@@ -19,6 +19,7 @@ enum { LOGS = 1 << 10, IN_BACKGROUND = 1 << 11, TAKES_ROOT = 1 << 12 };
 enum { TAKES_OUTPUT = 1 << 13, LEARNS = 1 << 14, TRIES = 1 << 15 };
 enum { INITS = 1 << 16, TAKES_USER = 1 << 17, HOLDS = 1 << 18 };
 enum { WAITS = 1 << 19, SERVES = 1 << 20, RESTARTS = 1 << 21 };
+enum { EXPORTS = 1 << 22 };
 
 struct cmd {
 	const char *name;

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* service_export.c - jail-setup service export NAME --to FORM --output PATH */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/jsonline.h"
+#include "base/progress.h"
+#include "cmd.h"
+#include "count.h"
+#include "err.h"
+#include "export/export.h"
+#include "jail.h"
+#include "scope.h"
+#include "service_verbs.h"
+
+static void
+say_json(const struct export_job *job, const char *to,
+    const struct exported *x)
+{
+	json_t *layers = json_array();
+	char digest[80];
+
+	for (size_t i = 0; i < OCI_LAYERS; i++) {
+		snprintf(digest, sizeof(digest), "sha256:%s",
+		    x->image.layers[i].digest);
+		json_array_append_new(layers, json_pack("{s:s, s:I}", "digest",
+		    digest, "size", (json_int_t)x->image.layers[i].size));
+	}
+	snprintf(digest, sizeof(digest), "sha256:%s",
+	    x->image.manifest.digest);
+	jsonline(json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name",
+	    job->name, "to", to, "output", job->output, "generation",
+	    x->serial, "digest", digest, "layers", layers), stdout);
+}
+
+static int
+to_oci(const struct call *c, const struct export_job *job, struct err *e)
+{
+	struct exported x;
+
+	if (export_oci(job, &x, e) < 0)
+		return -1;
+	if (c->json)
+		say_json(job, c->to, &x);
+	else if (!c->quiet)
+		printf("%s: generation %s is the image sha256:%s in %s\n",
+		    job->name, x.serial, x.image.manifest.digest,
+		    job->output);
+	return 0;
+}
+
+static const struct form {
+	const char *name;
+	int (*make)(const struct call *c, const struct export_job *job,
+	    struct err *e);
+} forms[] = {
+	{ "oci", to_oci },
+};
+
+static const struct form *
+find_form(const char *name, struct err *e)
+{
+	for (size_t i = 0; name != NULL && i < COUNT(forms); i++)
+		if (strcmp(forms[i].name, name) == 0)
+			return &forms[i];
+	err_set(e, 0, "export: %s%s; fix: --to", name != NULL ? "no form is "
+	    "called " : "to what", name != NULL ? name : "");
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		size_t n = strlen(e->msg);
+
+		snprintf(e->msg + n, sizeof(e->msg) - n, "%s %s",
+		    i > 0 ? ", or" : "", forms[i].name);
+	}
+	return NULL;
+}
+
+/* A tree that others made has no manifest. */
+static int
+check_jail(const struct call *c, const char *name, struct err *e)
+{
+	struct jails all = {0};
+	const struct jail *j;
+	int rc = -1;
+
+	if (jails_load(c->at.config, &all, e) < 0)
+		return -1;
+	j = jails_find(&all, name);
+	if (j == NULL)
+		err_set(e, 0, "no service and no jail \"%.80s\" in %s; see: "
+		    "jail-setup list", name, c->at.config);
+	else if (j->root != NULL)
+		err_set(e, 0, "jail %s has root = \"%s\": nobody knows what "
+		    "it was made from", name, j->root);
+	else
+		rc = 0;
+	jails_free(&all);
+	return rc;
+}
+
+static int
+check_name(const struct call *c, const char *name, struct err *e)
+{
+	scope_service s = {0};
+
+	if (service_load(c->at.config, name, &s, e) == 0)
+		return 0;
+	return e->no == ENOENT ? check_jail(c, name, e) : -1;
+}
+
+int
+service_export(const struct call *c)
+{
+	const char *name = c->args[1];
+	struct progress *bar;
+	const struct form *to;
+	struct export_job job = {
+		.state = c->at.state, .name = name, .output = c->output,
+	};
+	struct err e;
+	int rc;
+
+	to = find_form(c->to, &e);
+	if (to == NULL)
+		return unable(&e);
+	if (c->output == NULL) {
+		err_set(&e, 0, "export: where to?  fix: say --output PATH");
+		return unable(&e);
+	}
+	if (check_name(c, name, &e) < 0)
+		return unable(&e);
+	bar = progress_start(name, c->quiet || c->json);
+	job.meter = progress_meter(bar);
+	rc = to->make(c, &job, &e);
+	progress_stop(bar);
+	return rc < 0 ? unable(&e) : EXIT_FINE;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* export_oci.c - a generation as an OCI image layout; see export.h */
+#include <errno.h>
+#include <string.h>
+
+#include "additions.h"
+#include "base/progress.h"
+#include "err.h"
+#include "export.h"
+#include "image_layers.h"
+#include "list.h"
+#include "output_dir.h"
+#include "package_records.h"
+#include "plan/manifest.h"
+#include "scope.h"
+#include "store/held.h"
+
+/* What a generation is, read once. */
+struct generation {
+	struct held held;
+	int root;
+	struct manifest manifest;
+	char *bill;		/* NULL: it was made without */
+};
+
+static void
+generation_close(struct generation *g)
+{
+	scope_close(&g->root);
+	g->root = -1;
+	manifest_free(&g->manifest);
+	free(take_ptr(&g->bill));
+	held_close(&g->held);
+}
+
+#define scope_generation __attribute__((cleanup(generation_close))) \
+	struct generation
+
+static int
+read_generation(const struct export_job *job, struct generation *g,
+    struct err *e)
+{
+	if (held_open(job->state, job->name, NULL, &g->held, e) < 0)
+		return e->no != ENOENT ? -1 : err_set(e, 0, "%s is not built; "
+		    "fix: jail-setup build %s", job->name, job->name);
+	g->root = held_root(&g->held, e);
+	if (g->root < 0 || held_manifest(&g->held, &g->manifest, e) < 0)
+		return -1;
+	return held_bill(&g->held, &g->bill, e) == 0 || e->no == ENOENT ? 0 :
+	    -1;
+}
+
+static int
+may_replace(const struct export_job *job, const struct output_dir *o,
+    struct err *e)
+{
+	scope_fd old = -1;
+
+	if (!o->there)
+		return 0;
+	old = output_old(o, e);
+	if (old < 0)
+		return -1;
+	return oci_is_ours(old, job->name) ? 0 : err_set(e, 0, "%s is there "
+	    "already, and not an image of %s alone; fix: remove it, or "
+	    "another --output", job->output, job->name);
+}
+
+/* One layer into blobs, by its digest. */
+static int
+write_tree(const struct generation *g, const struct records *r,
+    struct meter *meter, int blobs, struct tar_made *made, time_t *newest,
+    struct err *e)
+{
+	scope_fd fd = output_file(blobs, OCI_NEW_BLOB, e);
+
+	return fd < 0 || layer_of_tree(fd, g->root, &g->manifest, &r->owned,
+	    meter, made, newest, e) < 0 ? -1 : oci_blob(blobs, made, e);
+}
+
+static int
+write_additions(const struct generation *g, struct additions *a, int blobs,
+    struct tar_made *made, struct err *e)
+{
+	scope_fd fd = output_file(blobs, OCI_NEW_BLOB, e);
+
+	return fd < 0 || additions_finish(a, e) < 0 || layer_of_additions(fd,
+	    a, &g->manifest, made, e) < 0 ? -1 : oci_blob(blobs, made, e);
+}
+
+/* A login jail starts the shell that it has. */
+static int
+fill_config(const struct generation *g, struct list *command, struct list *env,
+    struct err *e)
+{
+	static const char *const shells[] = {
+		"/usr/bin/bash", "/bin/bash", "/usr/bin/sh", "/bin/sh", NULL,
+	};
+
+	for (size_t i = 0; command->n == 0 && shells[i] != NULL; i++)
+		if (manifest_find(&g->manifest, shells[i]) != NULL &&
+		    list_add(command, shells[i], e) < 0)
+			return -1;
+	return list_add(env, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:"
+	    "/usr/bin:/sbin:/bin", e);
+}
+
+static void
+announce_work(const struct generation *g, struct meter *meter)
+{
+	size_t files;
+
+	if (meter == NULL)
+		return;
+	meter->all_bytes = manifest_size(&g->manifest, &files);
+	meter->all_files = (long long)files;
+}
+
+static int
+fill_layout(const struct export_job *job, const struct generation *g, int dir,
+    struct oci_image *image, struct err *e)
+{
+	scope_list command = {0};
+	scope_list env = {0};
+	scope_records r = {0};
+	scope_additions a = {0};
+	struct oci_config c = {
+		.name = job->name, .command = &command, .environment = &env,
+	};
+	scope_fd blobs = oci_blobs(dir, e);
+
+	announce_work(g, job->meter);
+	if (blobs < 0 || fill_config(g, &command, &env, e) < 0 ||
+	    records_read(g->bill, job->name, &g->manifest, &r, &a, e) < 0 ||
+	    write_tree(g, &r, job->meter, blobs, &image->layers[0], &c.created,
+	    e) < 0 || write_additions(g, &a, blobs, &image->layers[1], e) < 0)
+		return -1;
+	return oci_finish(dir, blobs, &c, image, e);
+}
+
+int
+export_oci(const struct export_job *job, struct exported *x, struct err *e)
+{
+	scope_generation g = { .held = HELD_CLOSED, .root = -1 };
+	scope_output o = OUTPUT_CLOSED;
+
+	*x = (struct exported){0};
+	if (read_generation(job, &g, e) < 0 ||
+	    output_begin(job->output, &o, e) < 0 ||
+	    may_replace(job, &o, e) < 0 ||
+	    fill_layout(job, &g, o.dir, &x->image, e) < 0)
+		return -1;
+	strcpy(x->serial, g.held.serial);
+	return output_place(&o, e);
+}
