@@ -79,7 +79,8 @@ put_file(struct tar_layer *t, int root, const struct manifest_entry *en,
 	struct stat st;
 
 	if (fd < 0)
-		return -1;
+		return e->no == ENOENT || e->no == ENOTDIR || e->no == ELOOP ||
+		    e->no == EXDEV ? differs(en, e) : -1;
 	if (fstat(fd, &st) < 0)
 		return err_set(e, errno, "%s", en->path);
 	if (!S_ISREG(st.st_mode) || st.st_size != en->size)

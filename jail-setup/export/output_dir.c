@@ -34,9 +34,11 @@ split_path(const char *path, char parent[PATH_MAX], char name[NAME_MAX + 1],
 	    strlen(path) >= PATH_MAX)
 		return err_set(e, ENAMETOOLONG, "%.200s", path);
 	snprintf(name, NAME_MAX + 1, "%.*s", (int)n, last);
-	snprintf(parent, PATH_MAX, "%.*s", (int)(last - path), path);
-	if (last == path)
-		strcpy(parent, ".");
+	if (last - path > 1)
+		snprintf(parent, PATH_MAX, "%.*s", (int)(last - path - 1),
+		    path);
+	else
+		strcpy(parent, last == path ? "." : "/");
 	return 0;
 }
 
