@@ -51,12 +51,38 @@ to_oci(const struct call *c, const struct export_job *job, struct err *e)
 	return 0;
 }
 
+/* A file says itself what is in it. */
+static int
+say_file(const struct call *c, const struct export_job *job)
+{
+	if (c->json)
+		jsonline(json_pack("{s:s, s:s, s:s}", "name", job->name, "to",
+		    c->to, "output", job->output), stdout);
+	else if (!c->quiet)
+		printf("%s: written to %s\n", job->name, job->output);
+	return 0;
+}
+
+static int
+to_quadlet(const struct call *c, const struct export_job *job, struct err *e)
+{
+	return export_quadlet(job, e) < 0 ? -1 : say_file(c, job);
+}
+
+static int
+to_kube(const struct call *c, const struct export_job *job, struct err *e)
+{
+	return export_kube(job, e) < 0 ? -1 : say_file(c, job);
+}
+
 static const struct form {
 	const char *name;
 	int (*make)(const struct call *c, const struct export_job *job,
 	    struct err *e);
 } forms[] = {
 	{ "oci", to_oci },
+	{ "quadlet", to_quadlet },
+	{ "kube", to_kube },
 };
 
 static const struct form *

@@ -5,6 +5,8 @@
 
 #include "additions.h"
 #include "base/progress.h"
+#include "default_data.h"
+#include "derive/derived.h"
 #include "err.h"
 #include "export.h"
 #include "image_layers.h"
@@ -88,21 +90,66 @@ write_additions(const struct generation *g, struct additions *a, int blobs,
 	    a, &g->manifest, made, e) < 0 ? -1 : oci_blob(blobs, made, e);
 }
 
+/* The lists that the configuration of an image points to. */
+struct settings {
+	struct list entrypoint, command, environment, volumes;
+};
+
+static void
+settings_free(struct settings *s)
+{
+	list_free(&s->entrypoint);
+	list_free(&s->command);
+	list_free(&s->environment);
+	list_free(&s->volumes);
+}
+
+#define scope_settings __attribute__((cleanup(settings_free))) struct settings
+
 /* A login jail starts the shell that it has. */
 static int
-fill_config(const struct generation *g, struct list *command, struct list *env,
-    struct err *e)
+find_shell(const struct manifest *m, struct list *command, struct err *e)
 {
 	static const char *const shells[] = {
 		"/usr/bin/bash", "/bin/bash", "/usr/bin/sh", "/bin/sh", NULL,
 	};
 
 	for (size_t i = 0; command->n == 0 && shells[i] != NULL; i++)
-		if (manifest_find(&g->manifest, shells[i]) != NULL &&
+		if (manifest_find(m, shells[i]) != NULL &&
 		    list_add(command, shells[i], e) < 0)
 			return -1;
-	return list_add(env, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:"
-	    "/usr/bin:/sbin:/bin", e);
+	return 0;
+}
+
+/* A derived service is started by the jail-init in its tree. */
+static int
+start_service(const struct export_job *job, const struct manifest *m,
+    struct settings *s, struct err *e)
+{
+	if (manifest_find(m, EXPORT_INIT) == NULL)
+		return err_set(e, 0, "the tree of %s has no " EXPORT_INIT
+		    "; fix: jail-setup refresh %s", job->name, job->name);
+	return list_add(&s->entrypoint, EXPORT_INIT, e) < 0 ||
+	    default_volumes(job->derived, &s->volumes, e) < 0 ? -1 : 0;
+}
+
+static int
+fill_config(const struct export_job *job, const struct manifest *m,
+    struct settings *s, struct oci_config *c, struct err *e)
+{
+	if (list_add(&s->environment, "PATH=/usr/local/sbin:/usr/local/bin:"
+	    "/usr/sbin:/usr/bin:/sbin:/bin", e) < 0)
+		return -1;
+	*c = (struct oci_config){
+		.name = job->name, .entrypoint = &s->entrypoint,
+		.command = &s->command, .environment = &s->environment,
+		.volumes = &s->volumes,
+	};
+	if (job->derived == NULL)
+		return find_shell(m, &s->command, e);
+	c->stop_signal = "SIGTERM";
+	c->program = job->derived->program;
+	return start_service(job, m, s, e);
 }
 
 static void
@@ -120,17 +167,16 @@ static int
 fill_layout(const struct export_job *job, const struct generation *g, int dir,
     struct oci_image *image, struct err *e)
 {
-	scope_list command = {0};
-	scope_list env = {0};
+	scope_settings s = {0};
 	scope_records r = {0};
 	scope_additions a = {0};
-	struct oci_config c = {
-		.name = job->name, .command = &command, .environment = &env,
-	};
+	struct oci_config c;
 	scope_fd blobs = oci_blobs(dir, e);
 
 	announce_work(g, job->meter);
-	if (blobs < 0 || fill_config(g, &command, &env, e) < 0 ||
+	if (blobs < 0 || fill_config(job, &g->manifest, &s, &c, e) < 0 ||
+	    (job->derived != NULL &&
+	    default_data(job->derived, &a, e) < 0) ||
 	    records_read(g->bill, job->name, &g->manifest, &r, &a, e) < 0 ||
 	    write_tree(g, &r, job->meter, blobs, &image->layers[0], &c.created,
 	    e) < 0 || write_additions(g, &a, blobs, &image->layers[1], e) < 0)

@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "additions.h"
-#include "base/host_trust.h"
 #include "base/path_below.h"
 #include "base/pathmap.h"
 #include "base/progress.h"
 #include "err.h"
 #include "image_layers.h"
 #include "plan/manifest.h"
+#include "private/source.h"
 #include "safe_open.h"
 #include "scope.h"
 
@@ -144,20 +144,38 @@ check_ground(const struct addition *one, const struct manifest *m,
 	    "the image adds to it", one->path);
 }
 
-/* A file of the host that changes meanwhile is an error. */
+/*
+ * A file of the host.  Whoever owns the directory may have put a link to a file
+ * of root there since.
+ */
+static int
+open_source(const char *path, struct stat *st, struct err *e)
+{
+	scope_source s = SOURCE_CLOSED;
+	char why[SOURCE_WHY];
+
+	if (source_find(path, &s, e) < 0)
+		return -1;
+	if (!S_ISREG(s.st.st_mode))
+		return err_set(e, 0, "%s is no regular file any more", path);
+	if (!source_allowed(&s)) {
+		source_why(&s, why);
+		return err_set(e, 0, "%s: %s", path, why);
+	}
+	*st = s.st;
+	return source_read(&s, path, e);
+}
+
+/* One that changes meanwhile is an error. */
 static int
 put_source(struct tar_layer *t, struct tar_entry *to, const char *source,
     struct err *e)
 {
-	scope_fd fd = open(source, SOURCE_READ);
-	struct stat st;
+	struct stat st = {0};
+	scope_fd fd = open_source(source, &st, e);
 
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return err_set(e, errno, "%s", source);
-	if (!S_ISREG(st.st_mode))
-		return err_set(e, 0, "%s is no regular file any more", source);
-	to->size = st.st_size;
-	return tar_put(t, to, e) < 0 ? -1 :
+	to->size = fd >= 0 ? st.st_size : 0;
+	return fd < 0 || tar_put(t, to, e) < 0 ? -1 :
 	    put_bytes(t, fd, st.st_size, source, NULL, e);
 }
 

@@ -97,7 +97,6 @@ new_settings(const struct oci_config *c)
 {
 	json_t *o = json_object(), *volumes = json_object();
 
-	set_text(o, "User", c->user);
 	set_list(o, "Env", c->environment);
 	set_list(o, "Entrypoint", c->entrypoint);
 	set_list(o, "Cmd", c->command);
@@ -106,8 +105,13 @@ new_settings(const struct oci_config *c)
 	if (json_object_size(volumes) > 0)
 		json_object_set(o, "Volumes", volumes);
 	json_decref(volumes);
-	set_text(o, "WorkingDir", c->directory);
+	set_text(o, "WorkingDir", "/");
 	set_text(o, "StopSignal", c->stop_signal);
+	if (c->program != NULL) {
+		json_object_set_new(o, "Labels", json_object());
+		set_text(json_object_get(o, "Labels"), "jail-setup.program",
+		    c->program);
+	}
 	return o;
 }
 

@@ -24,7 +24,8 @@ struct oci_config {
 	const char *name;	/* of the image, in the index alone */
 	const struct list *entrypoint, *command, *environment;
 	const struct list *volumes;	/* paths */
-	const char *stop_signal, *user, *directory;
+	const char *stop_signal;
+	const char *program;		/* of a derived service: a label */
 	time_t created;		/* no clock: the newest time in it */
 };
 

@@ -114,21 +114,30 @@ make_aside(struct output_dir *o, struct err *e)
 	return o->dir < 0 ? -1 : 0;
 }
 
+static int
+open_parent(const char *path, char name[NAME_MAX + 1], struct err *e)
+{
+	char parent[PATH_MAX];
+	scope_fd fd = -1;
+
+	if (split_path(path, parent, name, e) < 0)
+		return -1;
+	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(e, errno, "%s", parent);
+	return check_parent(fd, parent, e) < 0 ? -1 : take_fd(&fd);
+}
+
 int
 output_begin(const char *path, struct output_dir *o, struct err *e)
 {
-	char parent[PATH_MAX];
 	struct stat st;
 
 	*o = (struct output_dir)OUTPUT_CLOSED;
-	if (split_path(path, parent, o->name, e) < 0)
+	o->parent = open_parent(path, o->name, e);
+	if (o->parent < 0)
 		return -1;
 	snprintf(o->aside, sizeof(o->aside), FILE_ASIDE("%.240s"), o->name);
-	o->parent = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->parent < 0)
-		return err_set(e, errno, "%s", parent);
-	if (check_parent(o->parent, parent, e) < 0)
-		return -1;
 	o->there = fstatat(o->parent, o->name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	return make_aside(o, e);
 }
@@ -175,6 +184,20 @@ output_drop(struct output_dir *o)
 	}
 	scope_close(&o->parent);
 	o->parent = o->dir = -1;
+}
+
+int
+output_place_file(const char *path, const char *text, struct err *e)
+{
+	char name[NAME_MAX + 1];
+	scope_fd dir = open_parent(path, name, e);
+
+	if (dir < 0)
+		return -1;
+	if (file_place(dir, name, text, 0644, e) == 0)
+		return 0;
+	return e->no != EEXIST ? -1 : err_set(e, 0, "%s is there already; "
+	    "fix: remove it, or another --output", path);
 }
 
 int

@@ -41,6 +41,12 @@ void output_drop(struct output_dir *o);
 
 #define scope_output __attribute__((cleanup(output_drop))) struct output_dir
 
+/*
+ * A file beside such directories: whole, under the same rules, and an error if
+ * something is there.
+ */
+int output_place_file(const char *path, const char *text, struct err *e);
+
 /* A new file in it, or in a directory of it, for writing. */
 int output_file(int dir, const char *name, struct err *e);
 
