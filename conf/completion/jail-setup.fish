@@ -45,7 +45,8 @@ $c -n '__fish_seen_subcommand_from refresh' -l restart -d 'and services, into th
 $c -n '__fish_seen_subcommand_from refresh' -l log -d 'tell syslog'
 $c -n '__fish_seen_subcommand_from refresh hook' -l background -d 'return at once'
 $c -n '__fish_seen_subcommand_from hook pam init' -l root -xa '(__fish_complete_directories)' -d 'another / than this'
-$c -n '__fish_seen_subcommand_from learn' -l output -rF -d 'where to write'
+$c -n '__fish_seen_subcommand_from learn service' -l output -rF -d 'where to write'
+$c -n '__fish_seen_subcommand_from service' -l to -xa 'oci quadlet kube' -d 'as what it is exported'
 $c -n '__fish_seen_subcommand_from learn' -l add -d 'add to the component'
 $c -n '__fish_seen_subcommand_from learn init end service' -l user -xa '(__fish_complete_users)' -d 'run it as this user; who'
 $c -n '__fish_seen_subcommand_from end' -l wait -x -d 'seconds before SIGKILL'
@@ -97,9 +98,9 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
 $c -n '__fish_seen_subcommand_from explain unjailed' -a '(__fish_complete_users)'
-$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from create delete list start stop reload restart exec' \
-    -a 'create delete list start stop reload restart exec'
-$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from create delete list start stop reload restart exec' \
+$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from create delete list start stop reload restart exec export' \
+    -a 'create delete list start stop reload restart exec export'
+$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from create delete list start stop reload restart exec export' \
     -a '(__jail_setup_own_services)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \

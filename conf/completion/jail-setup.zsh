@@ -69,7 +69,8 @@ _jail_setup() {
 		'--all[build, pam: every jail, or service]' '--dry-run[pam, init: print what would be done]' '--size[plan: what each reason costs]'
 		'--hold[rollback: and let no refresh lead away]' '--restart[refresh: and services, into their new trees]' '--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
 		'--root[hook, pam, init: another / than this]:directory:_directories'
-		'--output[learn: where to write]:file:_files'
+		'--output[learn, service export: where to write]:file:_files'
+		'--to[service export: as what]:form:(oci quadlet kube)'
 		'--add[learn: add to the component]'
 		'--user[learn: run it as this user; init, end, service: who]:user:_users'
 		'--wait[end: before SIGKILL]:seconds:'
@@ -109,7 +110,7 @@ _jail_setup() {
 		fi ;;
 	service)
 		if ((CURRENT == 2)); then
-			compadd create delete list start stop reload restart exec
+			compadd create delete list start stop reload restart exec export
 		else
 			_jail_setup_own_services
 			_files

@@ -27,7 +27,7 @@ wrong() {               # LAYOUT: blobs that are not what their name says
 		[ "$(sha256sum <"$f" | cut -d' ' -f1)" = "${f##*/}" ] || echo "$f"
 	done
 }
-is "each blob is what its name says" "$(wrong $O/login; ls $O/login/blobs/sha256 | wc -l)" 4
+is "each blob is what its name says" "$(wrong $O/login; find $O/login/blobs/sha256 -type f | wc -l)" 4
 is "both layers are what the configuration says" "$(jq -r '.rootfs.diff_ids[]' "$(config_of $O/login)")" \
     "$(jq -r '.layers[].digest' "$(manifest_of $O/login)")"
 mkdir $W/layer && tar --warning=no-unknown-keyword -xpf "$(layer_of $O/login 0)" -C $W/layer
@@ -65,12 +65,12 @@ is "so has one whose configuration was only touched" "$(digest_of $O/touched)" "
 kept() { tar --full-time -tvf "$1" --utc usr/bin/rsync | awk '{ print $4, $5 }'; }
 is "a packages' program keeps its time" "$(kept "$(layer_of $O/login 0)")" "$(date -u -d "@$(stat -c %Y /usr/bin/rsync)" '+%F %T')"
 is "what jail-setup made has none" "$(tar --full-time -tvf "$(layer_of $O/login 0)" --utc etc/passwd etc/ld.so.cache | awk '{ print $4 }' | sort -u)" 1970-01-01
-cp /etc/bash.bashrc $T/bashrc && echo '# other' >>/etc/bash.bashrc
+cp /etc/bash.bashrc "$T/bashrc" && echo '# other' >>/etc/bash.bashrc
 jail-setup --quiet build login
 export_quietly login $O/other
 check "control: other content has another" [ "$(digest_of $O/other)" != "$D" ]
 is "and the same second layer but for the bill" "$(diff <(tar -tf "$(layer_of $O/login 1)") <(tar -tf "$(layer_of $O/other 1)"))" ""
-cat $T/bashrc >/etc/bash.bashrc
+cat "$T/bashrc" >/etc/bash.bashrc
 jail-setup --quiet build login
 export_quietly login $O/back
 is "and the content of before the digest of before" "$(digest_of $O/back)" "$D"
@@ -110,6 +110,9 @@ check "control: they are there" eval '[ -e "$W/n$N/grün" ] && [ -e "$W/n$N/"$'"
 LC_ALL=C jail-setup --quiet service export n --to oci --output $O/n-c
 is "whatever the locale" "$(diff -r $O/n $O/n-c)" ""
 is "files that are one inode are two: it follows from the content" "$(tar -tvf "$(layer_of $O/n 0)" | grep -c '^h')" 0
+
+touch -d 2001-01-01 "$N/run" && jail-setup --quiet build n && export_quietly n $O/n-t
+is "and a file of no package has no time" "$(digest_of $O/n-t)" "$(digest_of $O/n)"
 
 # --- engines ------------------------------------------------------------------------------
 
@@ -166,10 +169,10 @@ refuses "a file is there" 'file is there already, and no directory of ours; fix:
 refuses "a link is there" 'link is there already, and no directory of ours; fix: ' export_as login $O/link
 refuses "another directory is there" 'dir is there already, and not an image of login alone; fix: ' export_as login $O/dir
 refuses "the image of another is there" 'n is there already, and not an image of login alone; fix: ' export_as login $O/n
-jq -c '.manifests += .manifests' $O/again/index.json >$T/index && cp $T/index $O/again/index.json
+jq -c '.manifests += .manifests' $O/again/index.json >"$T/index" && cp "$T/index" $O/again/index.json
 refuses "an image with others beside it is there" 'not an image of login alone; fix: ' export_as login $O/again
 run export_as login $O/other
-is "the image of the same name is replaced" "$RC $(digest_of $O/other) $(ls -A $O | grep -c '^\.')" "0 $D 0"
+is "the image of the same name is replaced" "$RC $(digest_of $O/other) $(find $O -maxdepth 1 -name '.*' | wc -l)" "0 $D 0"
 install -d -o alice /srv/hers && install -d -m 777 /srv/open && install -d -m 1777 /srv/sticky
 refuses "the directory of another account" '/srv/hers belongs to uid 2001, who could replace' export_as login /srv/hers/x
 refuses "a directory that others can write" 'others can write /srv/open, mode 777' export_as login /srv/open/x
@@ -230,10 +233,10 @@ umount /srv/small
 if command -v strace >/dev/null; then
 	CALLS=mkdirat,openat,openat2,write,renameat,renameat2,unlinkat,fsync,syncfs
 	N1=$(digest_of $O/x)
-	strace -f -o $T/trace -e trace=$CALLS jail-setup --quiet service export n --to oci --output $O/k
-	MOST=$(wc -l <$T/trace)
+	strace -f -o "$T/trace" -e trace=$CALLS jail-setup --quiet service export n --to oci --output $O/k
+	MOST=$(wc -l <"$T/trace")
 	rm -r $O/k
-	: >$T/wrong
+	: >"$T/wrong"
 	at=0 killed=0
 	while [ $at -lt "$MOST" ]; do
 		at=$((at + 1 + MOST / 120))
@@ -245,16 +248,16 @@ if command -v strace >/dev/null; then
 			    continue
 			killed=$((killed + 1))
 			[ $before = none ] && [ ! -e $O/k ] ||
-				[ "$(digest_of $O/k)$(wrong $O/k)" = "$N1" ] || echo "$at $before: half an image" >>$T/wrong
-			export_quietly n $O/k && [ "$(digest_of $O/k)" = "$N1" ] || echo "$at $before: the next fails" >>$T/wrong
-			[ ! -e $O/.k.new ] || echo "$at $before: left .k.new" >>$T/wrong
+				[ "$(digest_of $O/k)$(wrong $O/k)" = "$N1" ] || echo "$at $before: half an image" >>"$T/wrong"
+			export_quietly n $O/k && [ "$(digest_of $O/k)" = "$N1" ] || echo "$at $before: the next fails" >>"$T/wrong"
+			[ ! -e $O/.k.new ] || echo "$at $before: left .k.new" >>"$T/wrong"
 		done
 	done
-	is "killed at any call: a whole image, or none, and the next one cleans up" "$(head $T/wrong)" ""
+	is "killed at any call: a whole image, or none, and the next one cleans up" "$(head "$T/wrong")" ""
 	check "control: it was killed ($killed times, of $MOST calls)" [ $killed -gt 50 ]
 else
 	skip "killed at every system call" "no strace"
 fi
-is "nothing is left beside an image" "$(ls -A $O | grep '^\.')" ""
+is "nothing is left beside an image" "$(find $O -maxdepth 1 -name '.*')" ""
 
 finish
