@@ -77,7 +77,7 @@ _jail_setup() {
 		mapfile -t COMPREPLY < <(compgen -W 'systemd none' -- "$cur")
 		return ;;
 	--to)
-		mapfile -t COMPREPLY < <(compgen -W 'oci quadlet kube' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'oci quadlet kube image' -- "$cur")
 		return ;;
 	--type)
 		mapfile -t COMPREPLY < <(compgen -W 'exec notify notify-reload' -- "$cur")

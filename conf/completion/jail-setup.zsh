@@ -70,7 +70,7 @@ _jail_setup() {
 		'--hold[rollback: and let no refresh lead away]' '--restart[refresh: and services, into their new trees]' '--log[refresh: tell syslog]' '--background[refresh, hook: return at once]'
 		'--root[hook, pam, init: another / than this]:directory:_directories'
 		'--output[learn, service export: where to write]:file:_files'
-		'--to[service export: as what]:form:(oci quadlet kube)'
+		'--to[service export: as what]:form:(oci quadlet kube image)'
 		'--add[learn: add to the component]'
 		'--user[learn: run it as this user; init, end, service: who]:user:_users'
 		'--wait[end: before SIGKILL]:seconds:'

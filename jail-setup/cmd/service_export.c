@@ -75,6 +75,14 @@ to_kube(const struct call *c, const struct export_job *job, struct err *e)
 	return export_kube(job, e) < 0 ? -1 : say_file(c, job);
 }
 
+static int
+to_image(const struct call *c, const struct export_job *job, struct err *e)
+{
+	struct exported x;
+
+	return export_image(job, &x, e) < 0 ? -1 : say_file(c, job);
+}
+
 static const struct form {
 	const char *name;
 	int (*make)(const struct call *c, const struct export_job *job,
@@ -83,6 +91,7 @@ static const struct form {
 	{ "oci", to_oci },
 	{ "quadlet", to_quadlet },
 	{ "kube", to_kube },
+	{ "image", to_image },
 };
 
 static const struct form *

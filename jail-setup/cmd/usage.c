@@ -49,7 +49,7 @@ static const struct {
 	{ "dry-run", 0, SETS(dry_run), TRIES, "", "print what would be "
 	    "done" },
 	{ "output", 0, SETS(output), TAKES_OUTPUT, "PATH", "where to write" },
-	{ "to", 0, SETS(to), EXPORTS, "FORM", "oci, quadlet or kube" },
+	{ "to", 0, SETS(to), EXPORTS, "FORM", "oci, quadlet, kube or image" },
 	{ "add", 0, SETS(add), LEARNS, "", "to a component that is there" },
 	{ "user", 0, SETS(user), TAKES_USER, "USER", "learn: who runs the "
 	    "command; init, end, service: who" },

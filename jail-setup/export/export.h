@@ -42,6 +42,13 @@ int export_oci(const struct export_job *job, struct exported *x,
     struct err *e);
 
 /*
+ * A directory with the tree as a read-only file system, and of a derived
+ * service one for its private directories.  Never over one that is there.
+ */
+int export_image(const struct export_job *job, struct exported *x,
+    struct err *e);
+
+/*
  * A file for podman's generator of units, and one for Kubernetes; of derived
  * services only.  Each is written whole, and not over one that is there, which
  * somebody may have edited.

@@ -4,53 +4,16 @@
 #include <string.h>
 
 #include "additions.h"
-#include "base/progress.h"
 #include "default_data.h"
 #include "derive/derived.h"
 #include "err.h"
 #include "export.h"
+#include "generation_read.h"
 #include "image_layers.h"
 #include "list.h"
 #include "output_dir.h"
 #include "package_records.h"
-#include "plan/manifest.h"
 #include "scope.h"
-#include "store/held.h"
-
-/* What a generation is, read once. */
-struct generation {
-	struct held held;
-	int root;
-	struct manifest manifest;
-	char *bill;		/* NULL: it was made without */
-};
-
-static void
-generation_close(struct generation *g)
-{
-	scope_close(&g->root);
-	g->root = -1;
-	manifest_free(&g->manifest);
-	free(take_ptr(&g->bill));
-	held_close(&g->held);
-}
-
-#define scope_generation __attribute__((cleanup(generation_close))) \
-	struct generation
-
-static int
-read_generation(const struct export_job *job, struct generation *g,
-    struct err *e)
-{
-	if (held_open(job->state, job->name, NULL, &g->held, e) < 0)
-		return e->no != ENOENT ? -1 : err_set(e, 0, "%s is not built; "
-		    "fix: jail-setup build %s", job->name, job->name);
-	g->root = held_root(&g->held, e);
-	if (g->root < 0 || held_manifest(&g->held, &g->manifest, e) < 0)
-		return -1;
-	return held_bill(&g->held, &g->bill, e) == 0 || e->no == ENOENT ? 0 :
-	    -1;
-}
 
 static int
 may_replace(const struct export_job *job, const struct output_dir *o,
@@ -152,17 +115,6 @@ fill_config(const struct export_job *job, const struct manifest *m,
 	return start_service(job, m, s, e);
 }
 
-static void
-announce_work(const struct generation *g, struct meter *meter)
-{
-	size_t files;
-
-	if (meter == NULL)
-		return;
-	meter->all_bytes = manifest_size(&g->manifest, &files);
-	meter->all_files = (long long)files;
-}
-
 static int
 fill_layout(const struct export_job *job, const struct generation *g, int dir,
     struct oci_image *image, struct err *e)
@@ -173,7 +125,6 @@ fill_layout(const struct export_job *job, const struct generation *g, int dir,
 	struct oci_config c;
 	scope_fd blobs = oci_blobs(dir, e);
 
-	announce_work(g, job->meter);
 	if (blobs < 0 || fill_config(job, &g->manifest, &s, &c, e) < 0 ||
 	    (job->derived != NULL &&
 	    default_data(job->derived, &a, e) < 0) ||
@@ -187,11 +138,11 @@ fill_layout(const struct export_job *job, const struct generation *g, int dir,
 int
 export_oci(const struct export_job *job, struct exported *x, struct err *e)
 {
-	scope_generation g = { .held = HELD_CLOSED, .root = -1 };
+	scope_generation g = GENERATION_NONE;
 	scope_output o = OUTPUT_CLOSED;
 
 	*x = (struct exported){0};
-	if (read_generation(job, &g, e) < 0 ||
+	if (generation_read(job, &g, e) < 0 ||
 	    output_begin(job->output, &o, e) < 0 ||
 	    may_replace(job, &o, e) < 0 ||
 	    fill_layout(job, &g, o.dir, &x->image, e) < 0)

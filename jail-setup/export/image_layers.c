@@ -106,6 +106,15 @@ put_entry(struct tar_layer *t, int root, const struct manifest_entry *en,
 	    en->type == PLAN_FILE ? put_file(t, root, en, e) : 0;
 }
 
+static void
+count_file(struct meter *meter, const struct manifest_entry *en)
+{
+	if (meter == NULL || en->type != PLAN_FILE)
+		return;
+	meter->files++;
+	meter->bytes += en->size;
+}
+
 int
 layer_of_tree(int fd, int root, const struct manifest *m,
     const struct pathmap *owned, struct meter *meter, struct tar_made *made,
@@ -121,10 +130,7 @@ layer_of_tree(int fd, int root, const struct manifest *m,
 		if (put_entry(t, root, en, owned, e) < 0)
 			return -1;
 		*newest = its > *newest ? its : *newest;
-		if (meter != NULL && en->type == PLAN_FILE) {
-			meter->files++;
-			meter->bytes += en->size;
-		}
+		count_file(meter, en);
 	}
 	return t != NULL ? tar_end(t, made, e) : -1;
 }
@@ -205,4 +211,51 @@ layer_of_additions(int fd, const struct additions *a,
 		    put_addition(t, &a->v[i], e) < 0)
 			return -1;
 	return t != NULL ? tar_end(t, made, e) : -1;
+}
+
+static const struct addition *
+find_addition(const struct additions *a, const char *path)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->v[i].path, path) == 0)
+			return &a->v[i];
+	return NULL;
+}
+
+/* An addition that the tree has as well takes its place there. */
+static int
+put_rest(struct tar_layer *t, const struct additions *a,
+    const struct manifest *m, struct err *e)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (check_ground(&a->v[i], m, e) < 0 ||
+		    (manifest_find(m, a->v[i].path) == NULL &&
+		    put_addition(t, &a->v[i], e) < 0))
+			return -1;
+	return 0;
+}
+
+int
+layer_of_both(int fd, int root, const struct manifest *m,
+    const struct pathmap *owned, const struct additions *a,
+    struct meter *meter, time_t *newest, struct err *e)
+{
+	scope_tar *t = tar_begin(fd, e);
+	struct tar_made made;
+
+	*newest = 0;
+	/* the first is the top */
+	for (size_t i = 1; t != NULL && i < m->n; i++) {
+		const struct manifest_entry *en = &m->v[i];
+		const struct addition *one = find_addition(a, en->path);
+		time_t its = one == NULL ? time_kept(en, owned) : 0;
+
+		if ((one != NULL ? put_addition(t, one, e) :
+		    put_entry(t, root, en, owned, e)) < 0)
+			return -1;
+		*newest = its > *newest ? its : *newest;
+		count_file(meter, en);
+	}
+	return t == NULL || put_rest(t, a, m, e) < 0 ? -1 :
+	    tar_end(t, &made, e);
 }

@@ -40,4 +40,9 @@ int layer_of_tree(int fd, int root, const struct manifest *m,
 int layer_of_additions(int fd, const struct additions *a,
     const struct manifest *m, struct tar_made *made, struct err *e);
 
+/* Both in one, for what has no layers: each path once, and the top not. */
+int layer_of_both(int fd, int root, const struct manifest *m,
+    const struct pathmap *owned, const struct additions *a,
+    struct meter *meter, time_t *newest, struct err *e);
+
 #endif
