@@ -12,6 +12,7 @@
 #include "list.h"
 #include "package_db.h"
 #include "package_dpkg_parse.h"
+#include "package_facts.h"
 #include "scope.h"
 
 #define DPKG "/var/lib/dpkg/"
@@ -26,6 +27,7 @@ struct diversion {
 struct dpkg {
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
 	bool lengths[LENGTHS];	/* of diverted paths, to skip most others */
+	struct list stanzas;	/* status and journal; empty: not asked yet */
 };
 
 static int
@@ -166,6 +168,7 @@ dpkg_free(struct packages *p)
 	for (size_t i = 0; i < own->diversions.room; i++)
 		free((void *)own->diversions.v[i].value);
 	pathmap_free(&own->diversions);
+	list_free(&own->stanzas);
 	free(own);
 }
 
@@ -221,6 +224,13 @@ path(void *arg, struct slice s, struct err *e)
 	return hand_on_path(r, last, e);
 }
 
+static void
+info_file(const struct package *pk, const char *what, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, DPKG "info/%s%s%s.%s", pk->name,
+	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "", what);
+}
+
 static int
 dpkg_files(struct packages *p, const struct package *pk, package_path *each,
     void *arg, struct err *e)
@@ -230,8 +240,7 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 	char file[PATH_MAX];
 	size_t len;
 
-	snprintf(file, sizeof(file), DPKG "info/%s%s%s.list", pk->name,
-	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "");
+	info_file(pk, "list", file);
 	if (package_read(p, file, &text, &len, e) < 0)
 		/* dpkg too takes it for a package without files */
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
@@ -240,11 +249,218 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 	return r.last.n != 0 ? hand_on_path(&r, r.last, e) : 0;
 }
 
+static int
+keep_text(struct packages *p, const char *path, struct err *e)
+{
+	struct dpkg *own = p->own;
+	scope_free char *text = NULL;
+	size_t len;
+
+	return package_read(p, path, &text, &len, e) < 0 ? -1 :
+	    list_add_n(&own->stanzas, text, len, e);
+}
+
+/* The texts that packages_open() read stay from the first question on. */
+static int
+keep_stanzas(struct packages *p, struct err *e)
+{
+	const struct dpkg *own = p->own;
+	scope_list names = {0};
+	int rc;
+
+	if (own->stanzas.n > 0)
+		return 0;
+	rc = list_journal(p, &names, e) < 0 ? -1 :
+	    keep_text(p, DPKG "status", e);
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), DPKG "updates/%s", names.v[i]);
+		rc = keep_text(p, path, e);
+	}
+	return rc;
+}
+
+struct asking {
+	struct packages *p;
+	const struct package *pk;
+	struct package_facts *f;
+	struct dpkg_stanza found;	/* the last one counts */
+	struct list open;		/* depended on, and no package's name */
+	const char *provider;
+};
+
+static int
+each_stanza(struct asking *a, dpkg_each_stanza *each, struct err *e)
+{
+	const struct dpkg *own = a->p->own;
+
+	for (size_t i = 0; i < own->stanzas.n; i++)
+		if (dpkg_parse_status(own->stanzas.v[i],
+		    strlen(own->stanzas.v[i]), each, a, e) < 0)
+			return err_in(e, "%s" DPKG "status", a->p->root);
+	return 0;
+}
+
+static bool
+slice_same(struct slice s, const char *text)
+{
+	return s.n == strlen(text) && memcmp(s.s, text, s.n) == 0;
+}
+
+static int
+find_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
+{
+	struct asking *a = arg;
+
+	(void)e;
+	if (slice_same(s->name, a->pk->name) &&
+	    slice_same(s->arch, a->pk->arch))
+		a->found = *s;
+	return 0;
+}
+
+/* Of the same architecture, or else the host's. */
+static const struct package *
+find_installed(const struct asking *a, struct slice name)
+{
+	const struct package *pk;
+	char full[512];
+
+	snprintf(full, sizeof(full), "%.*s:%s", (int)name.n, name.s,
+	    a->pk->arch);
+	pk = packages_next(a->p, full, NULL);
+	*strchr(full, ':') = '\0';
+	return pk != NULL ? pk : packages_next(a->p, full, NULL);
+}
+
+static int
+add_need(void *arg, struct slice name, struct err *e)
+{
+	struct asking *a = arg;
+	const struct package *pk = find_installed(a, name);
+
+	return pk != NULL ? package_facts_need(a->f, pk, e) :
+	    list_add_n(&a->open, name.s, name.n, e);
+}
+
+static int
+add_provider(void *arg, struct slice name, struct err *e)
+{
+	struct asking *a = arg;
+	const struct package *pk = packages_next(a->p, a->provider, NULL);
+
+	for (size_t i = 0; pk != NULL && i < a->open.n; i++)
+		if (slice_same(name, a->open.v[i]))
+			return package_facts_need(a->f, pk, e);
+	return 0;
+}
+
+static int
+look_at_provides(void *arg, const struct dpkg_stanza *s, struct err *e)
+{
+	struct asking *a = arg;
+	char name[128];
+
+	if (s->provides.n == 0)
+		return 0;
+	snprintf(name, sizeof(name), "%.*s", (int)s->name.n, s->name.s);
+	a->provider = name;
+	return dpkg_parse_names(s->provides, add_provider, a, e);
+}
+
+static int
+add_config(void *arg, struct slice path, struct slice md5, struct err *e)
+{
+	const struct asking *a = arg;
+
+	return package_facts_config(a->f, path.s, path.n, md5.n > 0 ? md5.s :
+	    "", md5.n, e);
+}
+
+/* The digest of a file that ucf manages, of this package or of another. */
+static int
+add_ucf_digest(void *arg, struct slice path, struct slice md5, struct err *e)
+{
+	const struct asking *a = arg;
+
+	for (size_t i = 0; i < a->f->n_config; i++) {
+		struct package_config *c = &a->f->config[i];
+		char *digest;
+
+		if (c->digest[0] != '\0' || !slice_same(path, c->path))
+			continue;
+		digest = strndup(md5.n > 0 ? md5.s : "", md5.n);
+		if (digest == NULL)
+			return err_set(e, errno, "%s", c->path);
+		free(c->digest);
+		c->digest = digest;
+	}
+	return 0;
+}
+
+static int
+read_ucf(struct asking *a, const char *path, const char *package,
+    dpkg_each_config *each, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t len;
+
+	if (package_read(a->p, path, &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return dpkg_parse_ucf(text, len, package, each, a, e) == 0 ? 0 :
+	    err_in(e, "%s%s", a->p->root, path);
+}
+
+enum { SCRIPT_MAX = 1 << 20 };
+
+/* dpkg allows a program of any kind there; what is no text says nothing. */
+static int
+read_script(struct asking *a, const char *name, struct err *e)
+{
+	scope_free char *text = NULL;
+	char path[PATH_MAX];
+	size_t len;
+
+	info_file(a->pk, name, path);
+	if (package_read(a->p, path, &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	if (len > SCRIPT_MAX || strncmp(text, "#!", 2) != 0)
+		return 0;
+	return package_facts_script(a->f, name, text, strlen(text), e);
+}
+
+static int
+take_facts(struct asking *a, struct err *e)
+{
+	if (each_stanza(a, find_stanza, e) < 0 ||
+	    dpkg_parse_names(a->found.depends, add_need, a, e) < 0 ||
+	    dpkg_parse_names(a->found.pre_depends, add_need, a, e) < 0 ||
+	    (a->open.n > 0 && each_stanza(a, look_at_provides, e) < 0) ||
+	    dpkg_parse_conffiles(a->found.conffiles, add_config, a, e) < 0)
+		return err_in(e, "package %s", a->pk->name);
+	return read_ucf(a, "/var/lib/ucf/registry", a->pk->name, add_config,
+	    e) < 0 || read_ucf(a, "/var/lib/ucf/hashfile", NULL,
+	    add_ucf_digest, e) < 0 || read_script(a, "preinst", e) < 0 ||
+	    read_script(a, "postinst", e) < 0 ? -1 : 0;
+}
+
+static int
+dpkg_facts(struct packages *p, const struct package *pk,
+    struct package_facts *f, struct err *e)
+{
+	struct asking a = { .p = p, .pk = pk, .f = f };
+	int rc = keep_stanzas(p, e) < 0 ? -1 : take_facts(&a, e);
+
+	list_free(&a.open);
+	return rc;
+}
+
 const struct package_db package_dpkg = {
 	.name = "dpkg", .every = "all", .purl = "deb",
 	/* a transaction that changes a list of files writes the status too */
 	.paths = { DPKG "status", DPKG "updates", DPKG "diversions" },
 	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
-	.install = "apt-get install", .free = dpkg_free,
+	.facts = dpkg_facts, .install = "apt-get install", .free = dpkg_free,
 };
