@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
@@ -27,7 +28,9 @@ struct diversion {
 struct dpkg {
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
 	bool lengths[LENGTHS];	/* of diverted paths, to skip most others */
-	struct list stanzas;	/* status and journal; empty: not asked yet */
+	struct list texts;	/* status and journal; empty: not asked yet */
+	struct dpkg_stanza *v;	/* in them, one that counts behind one that */
+	size_t n, room;		/* it replaces */
 };
 
 static int
@@ -168,7 +171,8 @@ dpkg_free(struct packages *p)
 	for (size_t i = 0; i < own->diversions.room; i++)
 		free((void *)own->diversions.v[i].value);
 	pathmap_free(&own->diversions);
-	list_free(&own->stanzas);
+	list_free(&own->texts);
+	free(own->v);
 	free(own);
 }
 
@@ -250,14 +254,27 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 }
 
 static int
+keep_stanza(void *arg, const struct dpkg_stanza *st, struct err *e)
+{
+	struct dpkg *own = arg;
+
+	return ARRAY_ADD(own->v, own->n, own->room, *st, "packages", e);
+}
+
+static int
 keep_text(struct packages *p, const char *path, struct err *e)
 {
 	struct dpkg *own = p->own;
 	scope_free char *text = NULL;
+	const char *kept;
 	size_t len;
 
-	return package_read(p, path, &text, &len, e) < 0 ? -1 :
-	    list_add_n(&own->stanzas, text, len, e);
+	if (package_read(p, path, &text, &len, e) < 0 ||
+	    list_add_n(&own->texts, text, len, e) < 0)
+		return -1;
+	kept = own->texts.v[own->texts.n - 1];
+	return dpkg_parse_status(kept, strlen(kept), keep_stanza, own, e) == 0 ?
+	    0 : err_in(e, "%s%s", p->root, path);
 }
 
 /* The texts that packages_open() read stay from the first question on. */
@@ -268,7 +285,7 @@ keep_stanzas(struct packages *p, struct err *e)
 	scope_list names = {0};
 	int rc;
 
-	if (own->stanzas.n > 0)
+	if (own->texts.n > 0)
 		return 0;
 	rc = list_journal(p, &names, e) < 0 ? -1 :
 	    keep_text(p, DPKG "status", e);
@@ -290,34 +307,21 @@ struct asking {
 	const char *provider;
 };
 
-static int
-each_stanza(struct asking *a, dpkg_each_stanza *each, struct err *e)
-{
-	const struct dpkg *own = a->p->own;
-
-	for (size_t i = 0; i < own->stanzas.n; i++)
-		if (dpkg_parse_status(own->stanzas.v[i],
-		    strlen(own->stanzas.v[i]), each, a, e) < 0)
-			return err_in(e, "%s" DPKG "status", a->p->root);
-	return 0;
-}
-
 static bool
 slice_same(struct slice s, const char *text)
 {
 	return s.n == strlen(text) && memcmp(s.s, text, s.n) == 0;
 }
 
-static int
-find_stanza(void *arg, const struct dpkg_stanza *s, struct err *e)
+static void
+find_stanza(struct asking *a)
 {
-	struct asking *a = arg;
+	const struct dpkg *own = a->p->own;
 
-	(void)e;
-	if (slice_same(s->name, a->pk->name) &&
-	    slice_same(s->arch, a->pk->arch))
-		a->found = *s;
-	return 0;
+	for (size_t i = 0; i < own->n; i++)
+		if (slice_same(own->v[i].name, a->pk->name) &&
+		    slice_same(own->v[i].arch, a->pk->arch))
+			a->found = own->v[i];
 }
 
 /* Of the same architecture, or else the host's. */
@@ -357,16 +361,23 @@ add_provider(void *arg, struct slice name, struct err *e)
 }
 
 static int
-look_at_provides(void *arg, const struct dpkg_stanza *s, struct err *e)
+look_at_provides(struct asking *a, struct err *e)
 {
-	struct asking *a = arg;
+	const struct dpkg *own = a->p->own;
 	char name[128];
 
-	if (s->provides.n == 0)
-		return 0;
-	snprintf(name, sizeof(name), "%.*s", (int)s->name.n, s->name.s);
-	a->provider = name;
-	return dpkg_parse_names(s->provides, add_provider, a, e);
+	for (size_t i = 0; a->open.n > 0 && i < own->n; i++) {
+		const struct dpkg_stanza *s = &own->v[i];
+
+		if (s->provides.n == 0)
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)s->name.n,
+		    s->name.s);
+		a->provider = name;
+		if (dpkg_parse_names(s->provides, add_provider, a, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -433,10 +444,10 @@ read_script(struct asking *a, const char *name, struct err *e)
 static int
 take_facts(struct asking *a, struct err *e)
 {
-	if (each_stanza(a, find_stanza, e) < 0 ||
-	    dpkg_parse_names(a->found.depends, add_need, a, e) < 0 ||
+	find_stanza(a);
+	if (dpkg_parse_names(a->found.depends, add_need, a, e) < 0 ||
 	    dpkg_parse_names(a->found.pre_depends, add_need, a, e) < 0 ||
-	    (a->open.n > 0 && each_stanza(a, look_at_provides, e) < 0) ||
+	    look_at_provides(a, e) < 0 ||
 	    dpkg_parse_conffiles(a->found.conffiles, add_config, a, e) < 0)
 		return err_in(e, "package %s", a->pk->name);
 	return read_ucf(a, "/var/lib/ucf/registry", a->pk->name, add_config,
