@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * unit_file.h - one unit of systemd as it stands in its files, the drop-ins
- * merged: systemd.unit(5), systemd.syntax(7).
+ * merged: systemd.unit(5), systemd.syntax(7).  unit_load.h reads it.
  *
- * An empty assignment takes those of its key before it away, for every key.
- * Specifiers (%n, %t ...) are expanded by what hands out values and words.
+ * An empty assignment takes those of its key before it away and stands itself:
+ * CapabilityBoundingSet= alone means none.  Specifiers (%n, %t ...) are expanded
+ * by what hands out values and words.
  */
 #ifndef UNIT_FILE_H
 #define UNIT_FILE_H
@@ -34,29 +35,16 @@ struct unit {
 
 /*
  * Pure.  Adds the settings of one file to the unit; `file` is its name in
- * errors.  What is no setting is an error.
+ * errors.  A line that is no setting, and settings before the first section, are
+ * left out, as systemd does, which then only warns; a section's line that is
+ * none is an error, as there.
  */
 int unit_parse(struct unit *u, const char *text, const char *file,
     struct err *e);
 
-/*
- * Reads the unit of that name below `root` ("" for the host's): the first of
- * /etc, /run, /usr/local/lib, /usr/lib and /lib, and NAME.d/ and service.d/ of all of them.
- * 0; 1: there is none (free it all the same); -1: it cannot be read, or is
- * masked.
- */
-int unit_load(const char *root, const char *name, struct unit *u,
-    struct err *e);
 void unit_free(struct unit *u);
 
 #define scope_unit __attribute__((cleanup(unit_free))) struct unit
-
-/*
- * The names of all services of those directories, sorted; instances' templates
- * (NAME@.service) are among them.  The directories are added to `inputs`.
- */
-int unit_names(const char *root, struct list *names, struct list *inputs,
-    struct err *e);
 
 /* The last value of a key as it is written; NULL: none is said. */
 const char *unit_said(const struct unit *u, const char *section,
