@@ -216,11 +216,11 @@ unit_truth(const struct unit *u, const char *section, const char *key,
 
 static int
 add_words(const struct unit *u, const char *key, const char *s,
-    struct list *out, struct err *e)
+    enum unit_escapes how, struct list *out, struct err *e)
 {
 	for (;;) {
 		scope_free char *word = NULL, *whole = NULL;
-		int bare, rc = unit_word(&s, UNIT_LITERAL, &word, &bare, e);
+		int bare, rc = unit_word(&s, how, &word, &bare, e);
 
 		if (rc < 0)
 			return err_in(e, "%s: %s=", u->name, key);
@@ -232,20 +232,34 @@ add_words(const struct unit *u, const char *key, const char *s,
 	}
 }
 
+static int
+add_all(const struct unit *u, const char *section, const char *key,
+    enum unit_escapes how, struct list *out, struct err *e)
+{
+	for (size_t i = 0; i < u->n; i++)
+		if (is_of(&u->v[i], section, key) &&
+		    add_words(u, key, u->v[i].value, how, out, e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 unit_words_of(const struct unit *u, const char *section, const char *key,
     struct list *out, struct err *e)
 {
-	for (size_t i = 0; i < u->n; i++)
-		if (is_of(&u->v[i], section, key) &&
-		    add_words(u, key, u->v[i].value, out, e) < 0)
-			return -1;
-	return 0;
+	return add_all(u, section, key, UNIT_LITERAL, out, e);
 }
 
 int
 unit_words(const struct unit *u, const char *key, struct list *out,
     struct err *e)
 {
-	return unit_words_of(u, "Service", key, out, e);
+	return add_all(u, "Service", key, UNIT_LITERAL, out, e);
+}
+
+int
+unit_c_words(const struct unit *u, const char *key, struct list *out,
+    struct err *e)
+{
+	return add_all(u, "Service", key, UNIT_C, out, e);
 }

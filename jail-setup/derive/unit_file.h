@@ -65,7 +65,11 @@ bool unit_truth(const struct unit *u, const char *section, const char *key,
 int unit_words(const struct unit *u, const char *key, struct list *out,
     struct err *e);
 
-/* The same of another section: Requires= of "Unit". */
+/* The same with C escapes, as Environment= has them. */
+int unit_c_words(const struct unit *u, const char *key, struct list *out,
+    struct err *e);
+
+/* unit_words() of another section: Requires= of "Unit". */
 int unit_words_of(const struct unit *u, const char *section, const char *key,
     struct list *out, struct err *e);
 

@@ -360,6 +360,20 @@ unit_names(const char *root, struct list *names, struct list *inputs,
 	return 0;
 }
 
+bool
+unit_is_there(const char *root, const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	struct err none;
+
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (join(path, root, places[i], name, "", &none) == 0 &&
+		    stat(path, &st) == 0 && S_ISREG(st.st_mode))
+			return true;
+	return false;
+}
+
 char *
 unit_full_name(const char *name, struct err *e)
 {

@@ -6,6 +6,8 @@
 #ifndef UNIT_LOAD_H
 #define UNIT_LOAD_H
 
+#include <stdbool.h>
+
 struct err;
 struct list;
 struct unit;
@@ -25,6 +27,9 @@ int unit_load(const char *root, const char *name, struct unit *u,
  */
 int unit_names(const char *root, struct list *names, struct list *inputs,
     struct err *e);
+
+/* Has a place of units a file of that name, of any kind? */
+bool unit_is_there(const char *root, const char *name);
 
 /* "NAME.service" of what may lack the suffix; NULL: no memory. */
 char *unit_full_name(const char *name, struct err *e);
