@@ -23,39 +23,6 @@
 
 enum { TEXT_MAX = 100000, LACKS_MAX = 30 };
 
-static const char *
-next_word(const char *s, const char *end, char word[PATH_MAX])
-{
-	size_t n;
-
-	s += strspn(s, " \t");
-	n = strcspn(s, " \t\r\n");
-	if (n > (size_t)(end - s))
-		n = (size_t)(end - s);
-	if (n == 0 || n >= PATH_MAX)
-		return NULL;
-	memcpy(word, s, n);
-	word[n] = '\0';
-	return s + n;
-}
-
-bool
-derive_interpreter(const char *head, char word[PATH_MAX])
-{
-	const char *end = head + strcspn(head, "\n");
-	const char *s = head;
-
-	if (strncmp(head, "#!", 2) != 0)
-		return false;
-	s = next_word(s + 2, end, word);
-	if (s == NULL || strcmp(path_base(word), "env") != 0)
-		return s != NULL;
-	do		/* its options, and variables that it sets */
-		s = next_word(s, end, word);
-	while (s != NULL && (word[0] == '-' || strchr(word, '=') != NULL));
-	return s != NULL;
-}
-
 struct looking {
 	const struct derive_from *from;
 	struct derived *d;
