@@ -86,8 +86,9 @@ may_begin(const char *text, const char *s)
 		    n) == 0)
 			return true;
 	}
-	return s == text || (!is_of_name((unsigned char)s[-1]) &&
-	    strchr("}*?])$~%\\", s[-1]) == NULL) || s[-1] == ':';
+	return s == text || s[-1] == '\0' || s[-1] == ':' ||
+	    (!is_of_name((unsigned char)s[-1]) &&
+	    strchr("}*?])$~%\\", s[-1]) == NULL);
 }
 
 /* The end of a path that begins at s; *cut: its last name goes on in more. */
