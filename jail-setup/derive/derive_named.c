@@ -249,6 +249,16 @@ add_environment(struct looking *l, struct err *e)
 	return 0;
 }
 
+/* What starts a program that its configuration names often asks a shell to. */
+static int
+may_start(struct looking *l, const char *path, struct err *e)
+{
+	char why[2 * PATH_MAX + 32];
+
+	snprintf(why, sizeof(why), "%s names the program %s", l->who, path);
+	return require(l->d, "bash", why, e);
+}
+
 /* Configuration may name what an administrator uses: only said. */
 static int
 say_lacking(void *arg, const char *path, struct err *e)
@@ -265,13 +275,15 @@ say_lacking(void *arg, const char *path, struct err *e)
 
 	for (size_t i = 0; i < COUNT(tops); i++)
 		below = below || path_below(path, tops[i]) != NULL;
-	if (!below || l->lacks >= LACKS_MAX ||
-	    derive_find(l->from, path, true, &s) < 0 ||
+	if (!below || derive_find(l->from, path, true, &s) < 0 ||
 	    !S_ISREG(s.st.st_mode))
 		return 0;
 	missing = is_missing(l, path, &s, &pk, e);
-	if (missing <= 0)
-		return missing;
+	if (missing == 0 && (s.st.st_mode & 0111) != 0 &&
+	    derive_left_place(path, &l->d->packages, NULL) == NULL)
+		return may_start(l, path, e);
+	if (missing <= 0 || l->lacks >= LACKS_MAX)
+		return missing < 0 ? -1 : 0;
 	l->lacks++;
 	snprintf(why, sizeof(why), "named in %s; %s", l->who, pk != NULL ?
 	    "if it is needed: files in the service's file" :
@@ -289,7 +301,9 @@ look_into_content(struct looking *l, struct err *e)
 		size_t n;
 		int rc;
 
-		if (!S_ISREG(en->mode) || path_below(en->path, "/etc") == NULL)
+		if (!S_ISREG(en->mode) ||
+		    path_below(en->path, "/etc") == NULL ||
+		    strncmp(path_base(en->path), "README", 6) == 0)
 			continue;
 		l->who = en->path;
 		rc = derive_read(l->from, en->path, TEXT_MAX, &text, &n, e);
