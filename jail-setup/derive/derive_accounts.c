@@ -95,7 +95,24 @@ names_in_file(const struct derive_from *from, struct derived *d,
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
 		rc = add(d, found.v[i], why, e);
 	/* another name in it is another plan */
-	return rc == 0 ? list_add(&d->inputs, path, e) : -1;
+	return rc < 0 ? -1 : list_has(&d->inputs, path) ? 0 :
+	    list_add(&d->inputs, path, e);
+}
+
+/* The files of the unit's variables, wherever they are. */
+static int
+names_in_environment(const struct derive_from *from, struct derived *d,
+    const struct list *names, size_t *all, struct err *e)
+{
+	scope_list words = {0};
+
+	if (derive_words(from, "EnvironmentFile", &words, e) < 0)
+		return -1;
+	for (size_t i = 0; i < words.n; i++)
+		if (names_in_file(from, d, words.v[i] + (words.v[i][0] == '-'),
+		    names, all, e) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -104,7 +121,8 @@ add_named(const struct derive_from *from, struct derived *d, struct err *e)
 	scope_list names = {0};
 	size_t all = 0;
 
-	if (derive_system_users(from, &names, e) < 0)
+	if (derive_system_users(from, &names, e) < 0 ||
+	    names_in_environment(from, d, &names, &all, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->n_content && all < ALL_MAX; i++)
 		if (S_ISREG(d->content[i].mode) &&

@@ -54,10 +54,10 @@ static const char host[] =
     "pkg dpkg dpkg ''\n"
     "printf '#!/usr/bin/wperl -w\\nopen \"/etc/types\"; \"/usr/share/none\"\\n' "
     ">usr/sbin/web-tool; chmod 755 usr/sbin/web-tool\n"
-    "printf 'user www;\\nload /usr/lib/web/helper;\\nuse /usr/bin/other;\\n' "
+    "printf 'user www;\\nload /usr/lib/web/helper;\\nuse /usr/bin/other;\\nhint /usr/share/roots;\\n' "
     ">etc/web.tmp; mkdir etc/web; mv etc/web.tmp etc/web/web.conf\n"
     "mkdir -p usr/lib/web; echo x >usr/lib/web/helper; chmod 755 usr/lib/web/helper\n"
-    "pkg web 'websrc (2)' 'web-data (= 1), libx, wperl-doc' /usr/sbin/web "
+    "pkg web 'websrc (2)' 'web-data (= 1), libx, wperl-doc, roots' /usr/sbin/web "
     "/usr/sbin/web-tool /usr/lib/web/helper /etc/init.d/web /etc/default/web\n"
     "pkg web-data websrc web-core conf:/etc/web/web.conf conf:/etc/web/sub/a.conf "
     "/etc/web/on/ /var/lib/web/ /var/lib/web/empty/ /usr/share/doc/web/x "
@@ -69,6 +69,7 @@ static const char host[] =
     "pkg wperl wperlsrc '' /usr/bin/wperl\n"
     "pkg wperl-doc wperlsrc '' /usr/share/wperl\n"
     "pkg types types '' /etc/types\n"
+    "pkg roots roots '' /usr/share/roots\n"
     "pkg other other '' /usr/bin/other\n"
     "ln -s /usr/share/web-mod/m.conf etc/web/on/m.conf\n"
     "printf 'd /run/web 0750 web web -\\nd /var/cache/web 0700 web - -\\n"
@@ -105,7 +106,8 @@ tell(const char *dir, const char *text, const struct list *shared,
 	int rc = all != NULL && unit_file_parse(&u, text, "web.service", e) == 0 ?
 	    0 : -1;
 
-	d.unit = strdup("/usr/lib/systemd/system/web.service");
+	assert_true(asprintf(&d.unit, "%s/usr/lib/systemd/system/web.service",
+	    dir) > 0);
 	for (size_t i = 0; rc == 0 && i < COUNT(parts); i++)
 		rc = parts[i](&from, &d, e);
 	derived_sort(&d);
@@ -368,6 +370,16 @@ named(void **state)
 		{ "echo A=b >etc/none", "=optional /etc/none\n" },
 		{ NULL, "lacks /usr/bin/other: named in /etc/web/web.conf; if it "
 		    "is needed: files in the service's file\n" },
+		/* of a package that one of the tree's depends on */
+		{ NULL, "file /usr/share/roots: named in /etc/web/web.conf, of "
+		    "package roots\n" },
+		{ NULL, "=optional /usr/share/roots\n" },
+		{ NULL, "!=optional /usr/bin/other" },
+		{ NULL, "!=run /run/lock" },
+		{ "echo 'lock /var/lock/web/l' >>etc/web/web.conf",
+		    "=run /run/lock 1777 root\n" },
+		{ "echo 'lock /var/lock/web/l' >>etc/web/web.conf",
+		    "=optional /var/lock\n" },
 		{ NULL, "needs bash: /etc/web/web.conf names the program "
 		    "/usr/lib/web/helper\n" },
 		{ "sed -i s/load/#load/ etc/web/web.conf; sed -i 's/^#load/# load/'"
@@ -391,6 +403,8 @@ accounts(void **state)
 {
 	static const struct row rows[] = {
 		{ NULL, "account www: named in /etc/web/web.conf\n" },
+		{ "echo 'OPTS=-u mail' >etc/none", "account mail: named in "
+		    "/etc/none\n" },
 		{ NULL, "!account mail" }, { NULL, "!account root" },
 		{ "echo user mail >etc/single.conf", "account mail: named in "
 		    "/etc/single.conf\n" },
