@@ -8,7 +8,7 @@ SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest
             check_selinux
 SCRATCHED += call_match call_rules commands profile value_kind
 SCRATCHED += service_file package_facts derive_rules
-SCRATCHED += jail_init
+SCRATCHED += jail_init unit_file derive
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own
