@@ -124,9 +124,8 @@ static const struct cmd cmds[] = {
 	    "usermod -L -e 1 USER.",
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
-	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES | EXPORTS |
-	    TAKES_OUTPUT,
-	    "create|delete|list|start|stop|reload|restart|exec|export "
+	    NO_JAILS | TAKES_USER | SERVES | EXPORTS | TAKES_OUTPUT,
+	    "plan|create|delete|list|start|stop|reload|restart|exec|export "
 	    "[NAME...] [--user USER] [--network WORD] [--engine WORD] "
 	    "[--listen ADDRESS] [--type WORD] [--to FORM] [--output PATH] "
 	    "[-- PROGRAM...]",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * service_create.c - jail-setup service create NAME [-- PROGRAM ARGUMENT...]
+ * service_create.c - jail-setup service create NAME [-- PROGRAM ARGUMENT...],
+ * and of a container that is derived: NAME PROGRAM.
  *
  * What can be known is refused before anything is written.  The file of the
  * service comes last: before it is in its place, a unit of that name does
@@ -10,6 +11,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file_replace.h"
 #include "cmd.h"
@@ -86,7 +88,11 @@ make_service(struct making *m)
 		take_back(m);
 		return unable(&e);
 	}
-	if (!m->c->quiet)
+	if (!m->c->quiet && service_derived(m->s))
+		printf("%s: created; take it to where it runs: jail-setup "
+		    "service export %s --to oci --output DIR\n",
+		    m->s->jail.name, m->s->jail.name);
+	else if (!m->c->quiet)
 		printf(m->s->engine == ENGINE_SYSTEMD ? "%s: created; start "
 		    "it: jail-setup service start %s\n" : "%s: created; a "
 		    "supervisor starts it: jailsh --service %s\n",
@@ -103,9 +109,39 @@ create_parsed(const struct call *c, struct service *s, const char *text)
 	/* a file that is there may have been made a service before */
 	m.tree = text == NULL && store_exists(c->at.state, s->jail.name);
 	m.units = text == NULL && unit_files_there(s->jail.name);
-	if (service_check(s, &c->at, m.units, &e) < 0)
+	if (!service_derived(s) &&
+	    service_check(s, &c->at, m.units, &e) < 0)
 		return unable(&e);
 	return make_service(&m);
+}
+
+/* Which option has no meaning for a container; NULL: none was given. */
+static const char *
+option_of_jails(const struct call *c)
+{
+	return c->network != NULL ? "network" : c->listen != NULL ?
+	    "listen" : c->type != NULL ? "type" : NULL;
+}
+
+/* PROGRAM alone: its unit says the rest. */
+static char *
+derived_text(const struct call *c, struct err *e)
+{
+	const struct new_derived n = {
+		.name = c->args[1], .program = c->args[2], .unit = c->unit,
+	};
+	const char *other = option_of_jails(c);
+
+	if (other != NULL)
+		return err_null(e, 0, "create: --%s is not for a container, "
+		    "which its unit describes; fix: take it out, or say "
+		    "--user ACCOUNT -- PROGRAM ARGUMENT...", other);
+	if (c->engine == NULL || strcmp(c->engine, "none") != 0)
+		return err_null(e, 0, "create: engine %.40s runs a command as "
+		    "one account; fix: say --engine none, to export it, or "
+		    "--user ACCOUNT -- PROGRAM ARGUMENT...",
+		    c->engine != NULL ? c->engine : "systemd");
+	return new_derived_text(&n, e);
 }
 
 /* The text of a new one: from the words of the command line. */
@@ -118,8 +154,16 @@ new_text(const struct call *c, struct err *e)
 		.run = c->args + 2,
 	};
 
+	if (c->user == NULL && c->args[3] == NULL)
+		return derived_text(c, e);
+	if (c->unit != NULL || c->content != NULL)
+		return err_null(e, 0, "create: --%s is for a program whose "
+		    "unit says how it starts; fix: say the program alone, "
+		    "without --user and arguments", c->unit != NULL ?
+		    "unit" : "content");
 	return c->user != NULL ? new_service_text(&n, &c->at, e) :
-	    err_null(e, 0, "create: which account?  fix: say --user ACCOUNT");
+	    err_null(e, 0, "create: which account?  fix: say --user ACCOUNT, "
+	    "or the program alone, if it has a unit");
 }
 
 /* Options say what goes into a new file. */
@@ -130,7 +174,8 @@ adopt(const struct call *c, const char *name)
 	struct err e;
 
 	if (c->user != NULL || c->network != NULL || c->engine != NULL ||
-	    c->listen != NULL || c->type != NULL) {
+	    c->listen != NULL || c->type != NULL || c->unit != NULL ||
+	    c->content != NULL) {
 		err_set(&e, 0, "create %s: without a program the file says "
 		    "all; fix: take the options out", name);
 		return unable(&e);

@@ -23,11 +23,11 @@ BUILD_RPM='gcc make pam-devel libconfig-devel libselinux-devel'
 TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
 	clang util-linux python3-jsonschema'
 BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel nettle-devel
-	libarchive-devel libcap-ng-devel rpm-devel'
+	libarchive-devel libcap-ng-devel rpm-devel glibc-static'
 TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
 	libcap'
 BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libnettle-devel
-	libarchive-devel libcap-ng-devel rpm-devel'
+	libarchive-devel libcap-ng-devel rpm-devel glibc-devel-static'
 TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
 BUILD_PACMAN='gcc make pkgconf pam libarchive libconfig audit libcap-ng
 	jansson nettle'
