@@ -73,7 +73,7 @@ put_file(struct tar_layer *t, int root, const struct manifest_entry *en,
     struct err *e)
 {
 	scope_fd fd = safe_beneath(root, en->path + 1,
-	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0, e);
+	    O_RDONLY | O_NONBLOCK, 0, e);
 	char sha256[SHA256_HEX + 1];
 	struct digest sum;
 	struct stat st;
