@@ -127,15 +127,17 @@ static const struct cmd cmds[] = {
 	    NO_JAILS | TAKES_USER | SERVES | EXPORTS | TAKES_OUTPUT,
 	    "plan|create|delete|list|start|stop|reload|restart|exec|export "
 	    "[NAME...] [--user USER] [--network WORD] [--engine WORD] "
-	    "[--listen ADDRESS] [--type WORD] [--to FORM] [--output PATH] "
-	    "[-- PROGRAM...]",
+	    "[--listen ADDRESS] [--type WORD] [--unit UNIT] "
+	    "[--content WORD] [--to FORM] [--output PATH] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
 	    "file of the service, builds its tree and makes its unit; without\n"
 	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
-	    "another program where a service runs. export NAME --to oci\n"
-	    "--output PATH makes an image of its tree, or of a jail's. See\n"
-	    "service.conf(5).",
+	    "another program where a service runs. See service.conf(5).\n"
+	    "plan PROGRAM says what its container would be, without root;\n"
+	    "create NAME PROGRAM --engine none makes its tree; export NAME\n"
+	    "--to FORM --output PATH takes that, or a jail's, to podman,\n"
+	    "Kubernetes and others.",
 	    "service create game --user game -- /opt/game/server --port 7777" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",

@@ -32,7 +32,7 @@ print_line(const struct derived_line *l)
 	colour_print(stdout, bad ? COLOUR_ODD : COLOUR_NONE, KIND - 1,
 	    derived_kind_name(l->kind));
 	putchar(' ');
-	escape_print(stdout, ESCAPE_NAME, l->what);
+	escape_print(stdout, ESCAPE_WORDS, l->what);
 	printf("%*s ", n < WHAT ? WHAT - n : 0, "");
 	escape_print(stdout, ESCAPE_WORDS, l->why);
 	putchar('\n');

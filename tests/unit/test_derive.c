@@ -195,7 +195,8 @@ static const struct {
 	    "ExecReload=\n" },
 	{ "a shell needs commands", WEB "pkg sh sh /usr/bin/sh; unit a.service "
 	    "ExecStart=/usr/sbin/web 'ExecStartPre=/usr/bin/sh -c true'",
-	    "/usr/sbin/web", NULL, "needs coreutils: a.service ExecStartPre=\n" },
+	    "/usr/sbin/web", NULL,
+	    "needs coreutils: a.service ExecStartPre=\n" },
 	{ "no account", WEB "unit a.service ExecStart=/usr/sbin/web User=no",
 	    "/usr/sbin/web", NULL, "!User=no: this host has no such account; "
 	    "fix: useradd --system no" },

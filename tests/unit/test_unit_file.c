@@ -329,7 +329,7 @@ static const struct {
 	const char *title, *text, *caps;
 } caps[] = {
 	{ "the usual ten", "User=a\n", USUAL "|" },
-	{ "none", "CapabilityBoundingSet=\n", "|" },
+	{ "none", "CapabilityBoundingSet=\n", "none,|" },
 	{ "what it names", "CapabilityBoundingSet=CAP_KILL cap_net_raw\n",
 	    "kill,net_raw,|" },
 	{ "in two lines", "CapabilityBoundingSet=CAP_KILL\n"
@@ -338,7 +338,7 @@ static const struct {
 	    "CapabilityBoundingSet=\nCapabilityBoundingSet=CAP_CHOWN\n",
 	    "chown,|" },
 	{ "a reset that stays", "CapabilityBoundingSet=CAP_KILL\n"
-	    "CapabilityBoundingSet=\n", "|" },
+	    "CapabilityBoundingSet=\n", "none,|" },
 	{ "all but some: of the usual", "CapabilityBoundingSet=~CAP_KILL "
 	    "CAP_SYS_ADMIN\n", "chown,dac_override,fowner,fsetid,setgid,"
 	    "setuid,setpcap,net_bind_service,sys_chroot,|" },
