@@ -9,9 +9,12 @@
 #include "base/progress.h"
 #include "cmd.h"
 #include "count.h"
+#include "derive/derive.h"
+#include "derive/derived.h"
 #include "err.h"
 #include "export/export.h"
 #include "jail.h"
+#include "package/package.h"
 #include "scope.h"
 #include "service_verbs.h"
 
@@ -134,25 +137,49 @@ check_jail(const struct call *c, const char *name, struct err *e)
 	return rc;
 }
 
+/* What the tree was made for, as the host is now. */
 static int
-check_name(const struct call *c, const char *name, struct err *e)
+derive_service(const struct service *s, struct derived *d, struct err *e)
 {
-	scope_service s = {0};
+	const struct jail *j = &s->jail;
+	const struct derive_want w = {
+		.program = j->program, .unit = j->unit, .shared = &j->shared,
+		.private = &j->private, .capabilities = &j->keeps,
+	};
+	struct packages *all = packages_open("", e);
+	int rc = all != NULL ? derive(&w, all, "", d, e) : -1;
 
-	if (service_load(c->at.config, name, &s, e) == 0)
+	packages_free(all);
+	return rc;
+}
+
+/* Fills the job by the file of that name, if it is a service. */
+static int
+fill_job(const struct call *c, struct service *s, struct derived *d,
+    struct export_job *job, struct err *e)
+{
+	if (service_load(c->at.config, job->name, s, e) < 0)
+		return e->no == ENOENT ? check_jail(c, job->name, e) : -1;
+	job->memory = s->memory;
+	job->tasks = s->tasks;
+	if (!service_derived(s))
 		return 0;
-	return e->no == ENOENT ? check_jail(c, name, e) : -1;
+	job->ids = s->ids;
+	job->derived = d;
+	return derive_service(s, d, e);
 }
 
 int
 service_export(const struct call *c)
 {
-	const char *name = c->args[1];
+	struct export_job job = {
+		.state = c->at.state, .name = c->args[1],
+		.output = c->output,
+	};
+	scope_service s = {0};
+	scope_derived d = {0};
 	struct progress *bar;
 	const struct form *to;
-	struct export_job job = {
-		.state = c->at.state, .name = name, .output = c->output,
-	};
 	struct err e;
 	int rc;
 
@@ -163,9 +190,9 @@ service_export(const struct call *c)
 		err_set(&e, 0, "export: where to?  fix: say --output PATH");
 		return unable(&e);
 	}
-	if (check_name(c, name, &e) < 0)
+	if (fill_job(c, &s, &d, &job, &e) < 0)
 		return unable(&e);
-	bar = progress_start(name, c->quiet || c->json);
+	bar = progress_start(job.name, c->quiet || c->json);
 	job.meter = progress_meter(bar);
 	rc = to->make(c, &job, &e);
 	progress_stop(bar);
