@@ -35,6 +35,9 @@ void source_close(struct source *s);
 /* What is at the path; its last name is not followed.  ENOENT: nothing. */
 int source_find(const char *path, struct source *s, struct err *e);
 
+/* A directory of ours, which is trusted; `dir` stays the caller's. */
+int source_of(int dir, const char *shown, struct source *s, struct err *e);
+
 /* The same for a name in a directory; `shown`: its path. */
 int source_child(const struct source *dir, const char *name,
     const char *shown, struct source *s, struct err *e);
