@@ -2,9 +2,9 @@
 /*
  * private.h - the private data of a derived service: made, cloned, removed.
  *
- *	STATE/.services/NAME		root:IDS 0710; without ids root:root 0700
- *	STATE/.services/NAME/private	the private directories, by their paths
- *	STATE/.services/NAME/base	the defaults when they were copied, base.h
+ * STATE/.services/NAME		root:IDS 0710; without ids root:root 0700
+ * STATE/.services/NAME/private	the private directories, by their paths
+ * STATE/.services/NAME/base	the defaults when they were copied: base.h
  *
  * The root of the container goes through NAME, and nobody else on the host
  * does, so that set-id files below it are out of reach.  NAME, private and the

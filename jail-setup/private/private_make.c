@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* private_make.c - private data of a new service, or of a clone; see private.h */
+/* private_make.c - private data, of a new service or cloned; see private.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
