@@ -12,6 +12,8 @@
 #include "base/pathmap.h"
 #include "package.h"
 
+struct package_facts;
+
 typedef int package_path(void *arg, const char *path, size_t n,
     struct err *e);
 
@@ -36,6 +38,9 @@ struct package_db {
 	int (*load)(struct packages *p, struct err *e);
 	int (*files)(struct packages *p, const struct package *pk,
 	    package_path *each, void *arg, struct err *e);
+	/* NULL: such a database is not read for it; see package_facts.h */
+	int (*facts)(struct packages *p, const struct package *pk,
+	    struct package_facts *f, struct err *e);
 	const char *(*installer)(const struct packages *p); /* or `install` */
 	void (*free)(struct packages *p);
 };

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "dir.h"
 #include "err.h"
 #include "list.h"
 #include "package_db.h"
 #include "package_dpkg_parse.h"
+#include "package_facts.h"
 #include "scope.h"
 
 #define DPKG "/var/lib/dpkg/"
@@ -26,6 +28,9 @@ struct diversion {
 struct dpkg {
 	struct pathmap diversions;	/* of struct diversion, malloc'ed */
 	bool lengths[LENGTHS];	/* of diverted paths, to skip most others */
+	struct list texts;	/* status and journal; empty: not asked yet */
+	struct dpkg_stanza *v;	/* in them, one that counts behind one that */
+	size_t n, room;		/* it replaces */
 };
 
 static int
@@ -166,6 +171,8 @@ dpkg_free(struct packages *p)
 	for (size_t i = 0; i < own->diversions.room; i++)
 		free((void *)own->diversions.v[i].value);
 	pathmap_free(&own->diversions);
+	list_free(&own->texts);
+	free(own->v);
 	free(own);
 }
 
@@ -221,6 +228,13 @@ path(void *arg, struct slice s, struct err *e)
 	return hand_on_path(r, last, e);
 }
 
+static void
+info_file(const struct package *pk, const char *what, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, DPKG "info/%s%s%s.%s", pk->name,
+	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "", what);
+}
+
 static int
 dpkg_files(struct packages *p, const struct package *pk, package_path *each,
     void *arg, struct err *e)
@@ -230,8 +244,7 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 	char file[PATH_MAX];
 	size_t len;
 
-	snprintf(file, sizeof(file), DPKG "info/%s%s%s.list", pk->name,
-	    pk->id == SAME ? ":" : "", pk->id == SAME ? pk->arch : "");
+	info_file(pk, "list", file);
 	if (package_read(p, file, &text, &len, e) < 0)
 		/* dpkg too takes it for a package without files */
 		return e->no == ENOENT && pk->state != PACKAGE_THERE ? 0 : -1;
@@ -240,11 +253,225 @@ dpkg_files(struct packages *p, const struct package *pk, package_path *each,
 	return r.last.n != 0 ? hand_on_path(&r, r.last, e) : 0;
 }
 
+static int
+keep_stanza(void *arg, const struct dpkg_stanza *st, struct err *e)
+{
+	struct dpkg *own = arg;
+
+	return ARRAY_ADD(own->v, own->n, own->room, *st, "packages", e);
+}
+
+static int
+keep_text(struct packages *p, const char *path, struct err *e)
+{
+	struct dpkg *own = p->own;
+	scope_free char *text = NULL;
+	const char *kept;
+	size_t len;
+
+	if (package_read(p, path, &text, &len, e) < 0 ||
+	    list_add_n(&own->texts, text, len, e) < 0)
+		return -1;
+	kept = own->texts.v[own->texts.n - 1];
+	return dpkg_parse_status(kept, strlen(kept), keep_stanza, own, e) == 0 ?
+	    0 : err_in(e, "%s%s", p->root, path);
+}
+
+/* The texts that packages_open() read stay from the first question on. */
+static int
+keep_stanzas(struct packages *p, struct err *e)
+{
+	const struct dpkg *own = p->own;
+	scope_list names = {0};
+	int rc;
+
+	if (own->texts.n > 0)
+		return 0;
+	rc = list_journal(p, &names, e) < 0 ? -1 :
+	    keep_text(p, DPKG "status", e);
+	for (size_t i = 0; rc == 0 && i < names.n; i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), DPKG "updates/%s", names.v[i]);
+		rc = keep_text(p, path, e);
+	}
+	return rc;
+}
+
+struct asking {
+	struct packages *p;
+	const struct package *pk;
+	struct package_facts *f;
+	struct dpkg_stanza found;	/* the last one counts */
+	struct list open;		/* depended on, and no package's name */
+	const char *provider;
+};
+
+static bool
+slice_same(struct slice s, const char *text)
+{
+	return s.n == strlen(text) && memcmp(s.s, text, s.n) == 0;
+}
+
+static void
+find_stanza(struct asking *a)
+{
+	const struct dpkg *own = a->p->own;
+
+	for (size_t i = 0; i < own->n; i++)
+		if (slice_same(own->v[i].name, a->pk->name) &&
+		    slice_same(own->v[i].arch, a->pk->arch))
+			a->found = own->v[i];
+}
+
+/* Of the same architecture, or else the host's. */
+static const struct package *
+find_installed(const struct asking *a, struct slice name)
+{
+	const struct package *pk;
+	char full[512];
+
+	snprintf(full, sizeof(full), "%.*s:%s", (int)name.n, name.s,
+	    a->pk->arch);
+	pk = packages_next(a->p, full, NULL);
+	*strchr(full, ':') = '\0';
+	return pk != NULL ? pk : packages_next(a->p, full, NULL);
+}
+
+static int
+add_need(void *arg, struct slice name, struct err *e)
+{
+	struct asking *a = arg;
+	const struct package *pk = find_installed(a, name);
+
+	return pk != NULL ? package_facts_need(a->f, pk, e) :
+	    list_add_n(&a->open, name.s, name.n, e);
+}
+
+static int
+add_provider(void *arg, struct slice name, struct err *e)
+{
+	struct asking *a = arg;
+	const struct package *pk = packages_next(a->p, a->provider, NULL);
+
+	for (size_t i = 0; pk != NULL && i < a->open.n; i++)
+		if (slice_same(name, a->open.v[i]))
+			return package_facts_need(a->f, pk, e);
+	return 0;
+}
+
+static int
+look_at_provides(struct asking *a, struct err *e)
+{
+	const struct dpkg *own = a->p->own;
+	char name[128];
+
+	for (size_t i = 0; a->open.n > 0 && i < own->n; i++) {
+		const struct dpkg_stanza *s = &own->v[i];
+
+		if (s->provides.n == 0)
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)s->name.n,
+		    s->name.s);
+		a->provider = name;
+		if (dpkg_parse_names(s->provides, add_provider, a, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_config(void *arg, struct slice path, struct slice md5, struct err *e)
+{
+	const struct asking *a = arg;
+
+	return package_facts_config(a->f, path.s, path.n, md5.n > 0 ? md5.s :
+	    "", md5.n, e);
+}
+
+/* The digest of a file that ucf manages, of this package or of another. */
+static int
+add_ucf_digest(void *arg, struct slice path, struct slice md5, struct err *e)
+{
+	const struct asking *a = arg;
+
+	for (size_t i = 0; i < a->f->n_config; i++) {
+		struct package_config *c = &a->f->config[i];
+		char *digest;
+
+		if (c->digest[0] != '\0' || !slice_same(path, c->path))
+			continue;
+		digest = strndup(md5.n > 0 ? md5.s : "", md5.n);
+		if (digest == NULL)
+			return err_set(e, errno, "%s", c->path);
+		free(c->digest);
+		c->digest = digest;
+	}
+	return 0;
+}
+
+static int
+read_ucf(struct asking *a, const char *path, const char *package,
+    dpkg_each_config *each, struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t len;
+
+	if (package_read(a->p, path, &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return dpkg_parse_ucf(text, len, package, each, a, e) == 0 ? 0 :
+	    err_in(e, "%s%s", a->p->root, path);
+}
+
+enum { SCRIPT_MAX = 1 << 20 };
+
+/* dpkg allows a program of any kind there; what is no text says nothing. */
+static int
+read_script(struct asking *a, const char *name, struct err *e)
+{
+	scope_free char *text = NULL;
+	char path[PATH_MAX];
+	size_t len;
+
+	info_file(a->pk, name, path);
+	if (package_read(a->p, path, &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	if (len > SCRIPT_MAX || strncmp(text, "#!", 2) != 0)
+		return 0;
+	return package_facts_script(a->f, name, text, strlen(text), e);
+}
+
+static int
+take_facts(struct asking *a, struct err *e)
+{
+	find_stanza(a);
+	if (dpkg_parse_names(a->found.depends, add_need, a, e) < 0 ||
+	    dpkg_parse_names(a->found.pre_depends, add_need, a, e) < 0 ||
+	    look_at_provides(a, e) < 0 ||
+	    dpkg_parse_conffiles(a->found.conffiles, add_config, a, e) < 0)
+		return err_in(e, "package %s", a->pk->name);
+	return read_ucf(a, "/var/lib/ucf/registry", a->pk->name, add_config,
+	    e) < 0 || read_ucf(a, "/var/lib/ucf/hashfile", NULL,
+	    add_ucf_digest, e) < 0 || read_script(a, "preinst", e) < 0 ||
+	    read_script(a, "postinst", e) < 0 ? -1 : 0;
+}
+
+static int
+dpkg_facts(struct packages *p, const struct package *pk,
+    struct package_facts *f, struct err *e)
+{
+	struct asking a = { .p = p, .pk = pk, .f = f };
+	int rc = keep_stanzas(p, e) < 0 ? -1 : take_facts(&a, e);
+
+	list_free(&a.open);
+	return rc;
+}
+
 const struct package_db package_dpkg = {
 	.name = "dpkg", .every = "all", .purl = "deb",
 	/* a transaction that changes a list of files writes the status too */
 	.paths = { DPKG "status", DPKG "updates", DPKG "diversions" },
 	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
-	.install = "apt-get install", .free = dpkg_free,
+	.facts = dpkg_facts, .install = "apt-get install", .free = dpkg_free,
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* package_dpkg_parse.c - see package_dpkg_parse.h */
 #include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "count.h"
 #include "err.h"
 #include "package_dpkg_parse.h"
 
@@ -47,64 +49,91 @@ parse_state(struct slice v)
 	return PACKAGE_HALF;
 }
 
+#define TEXT(word, field, folds) \
+	{ word, sizeof(word) - 1, offsetof(struct dpkg_stanza, field), folds }
+static const struct {
+	const char *name;
+	size_t n, at;
+	bool folds;		/* its other lines are taken as well */
+} texts[] = {
+	TEXT("Package", name, false), TEXT("Version", version, false),
+	TEXT("Architecture", arch, false), TEXT("Source", source, false),
+	TEXT("Depends", depends, true),
+	TEXT("Pre-Depends", pre_depends, true),
+	TEXT("Provides", provides, true),
+	TEXT("Conffiles", conffiles, true),
+};
+
+enum { HAS_ANY = 1, HAS_STATUS = 2, HAS_MULTI = 4, HAS_TEXT = 8 };
+
+struct parsing {
+	struct dpkg_stanza st;
+	unsigned seen;		/* HAS_*, HAS_TEXT << index */
+	struct slice *folded;	/* what the next line may continue; or NULL */
+};
+
 /* Returns a bit for each field, so that one given twice is noticed. */
 static unsigned
-take_field(struct dpkg_stanza *st, struct slice key, struct slice value)
+take_field(struct parsing *ps, struct slice key, struct slice value)
 {
-	if (slice_is(key, "Package")) {
-		st->name = value;
-		return 1;
-	}
+	ps->folded = NULL;
 	if (slice_is(key, "Status")) {
-		st->state = parse_state(value);
-		return 2;
-	}
-	if (slice_is(key, "Version")) {
-		st->version = value;
-		return 4;
-	}
-	if (slice_is(key, "Architecture")) {
-		st->arch = value;
-		return 8;
-	}
-	if (slice_is(key, "Source")) {
-		st->source = value;
-		return 16;
+		ps->st.state = parse_state(value);
+		return HAS_STATUS;
 	}
 	if (slice_is(key, "Multi-Arch")) {
-		st->same = slice_is(value, "same");
-		return 32;
+		ps->st.same = slice_is(value, "same");
+		return HAS_MULTI;
 	}
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (key.n == texts[i].n && slice_is(key, texts[i].name)) {
+			struct slice *to = (struct slice *)
+			    ((char *)&ps->st + texts[i].at);
+
+			*to = value;
+			ps->folded = texts[i].folds ? to : NULL;
+			return HAS_TEXT << i;
+		}
 	return 0;
 }
 
 static int
-parse_field(struct dpkg_stanza *st, unsigned *seen, struct slice line,
-    size_t at, struct err *e)
+continue_field(struct parsing *ps, struct slice line, size_t at, struct err *e)
+{
+	if (ps->seen == 0)
+		return err_set(e, 0, "line %zu continues nothing", at);
+	if (ps->folded != NULL)
+		ps->folded->n = (size_t)(line.s + line.n - ps->folded->s);
+	return 0;
+}
+
+static int
+parse_field(struct parsing *ps, struct slice line, size_t at, struct err *e)
 {
 	const char *end = line.s + line.n;
 	const char *colon = memchr(line.s, ':', line.n);
 	unsigned bit;
 
 	if (line.s[0] == ' ' || line.s[0] == '\t')
-		return *seen != 0 ? 0 : err_set(e, 0, "line %zu continues "
-		    "nothing", at);
+		return continue_field(ps, line, at, e);
 	if (colon == NULL || colon == line.s)
 		return err_set(e, 0, "line %zu is no field", at);
-	bit = take_field(st, (struct slice){ line.s, (size_t)(colon - line.s) },
+	bit = take_field(ps, (struct slice){ line.s, (size_t)(colon - line.s) },
 	    trim_spaces(colon + 1, end));
-	if ((*seen & bit) != 0)
+	if ((ps->seen & bit) != 0)
 		return err_set(e, 0, "line %zu: %.*s is given twice", at,
 		    (int)(colon - line.s), line.s);
-	*seen |= bit | 1u << 31;	/* the last bit: any field */
+	ps->seen |= bit | HAS_ANY;
 	return 0;
 }
 
 static int
-finish_stanza(const struct dpkg_stanza *st, unsigned seen, size_t at,
-    dpkg_each_stanza *each, void *arg, struct err *e)
+finish_stanza(const struct parsing *ps, size_t at, dpkg_each_stanza *each,
+    void *arg, struct err *e)
 {
-	if (seen == 0)
+	const struct dpkg_stanza *st = &ps->st;
+
+	if (ps->seen == 0)
 		return 0;
 	if (!is_plain_name(st->name))
 		return err_set(e, 0, "the stanza before line %zu has no "
@@ -112,7 +141,7 @@ finish_stanza(const struct dpkg_stanza *st, unsigned seen, size_t at,
 	if (st->arch.n != 0 && !is_plain_name(st->arch))
 		return err_set(e, 0, "the stanza before line %zu has no "
 		    "sensible architecture", at);
-	if ((seen & 2) == 0)
+	if ((ps->seen & HAS_STATUS) == 0)
 		return err_set(e, 0, "the stanza before line %zu has no "
 		    "status", at);
 	return each(arg, st, e);
@@ -123,24 +152,22 @@ dpkg_parse_status(const char *bytes, size_t len, dpkg_each_stanza *each,
     void *arg, struct err *e)
 {
 	struct text t = { .at = bytes, .end = bytes + len };
-	struct dpkg_stanza st = {0};
-	unsigned seen = 0;
+	struct parsing ps = {0};
 	struct slice line;
 	int more;
 
 	while ((more = text_line(&t, &line, e)) > 0) {
 		if (line.n > 0) {
-			if (parse_field(&st, &seen, line, t.line, e) < 0)
+			if (parse_field(&ps, line, t.line, e) < 0)
 				return -1;
 			continue;
 		}
-		if (finish_stanza(&st, seen, t.line, each, arg, e) < 0)
+		if (finish_stanza(&ps, t.line, each, arg, e) < 0)
 			return -1;
-		st = (struct dpkg_stanza){0};
-		seen = 0;
+		ps = (struct parsing){0};
 	}
 	return more < 0 ? -1 :
-	    finish_stanza(&st, seen, t.line + 1, each, arg, e);
+	    finish_stanza(&ps, t.line + 1, each, arg, e);
 }
 
 int
@@ -181,6 +208,113 @@ dpkg_parse_diversions(const char *bytes, size_t len,
 			return err_set(e, 0, "the diversion before line %zu "
 			    "is corrupt", t.line + 1);
 		if (each(arg, from, to, by, e) < 0)
+			return -1;
+	}
+	return more;
+}
+
+static bool
+is_hex(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!isxdigit((unsigned char)s.s[i]))
+			return false;
+	return s.n > 0;
+}
+
+int
+dpkg_parse_names(struct slice field, dpkg_each_name *each, void *arg,
+    struct err *e)
+{
+	static const char between[] = ",|";
+	const char *s = field.s, *end = s + field.n;
+
+	while (s < end) {
+		const char *next = s;
+		struct slice name;
+
+		while (next < end && strchr(between, *next) == NULL)
+			next++;
+		name = trim_spaces(s, next);
+		for (size_t i = 0; i < name.n; i++)
+			if (strchr(" \t\n:([<", name.s[i]) != NULL)
+				name.n = i;
+		if (!is_plain_name(name))
+			return err_set(e, 0, "\"%.*s\" is no relation to a "
+			    "package", (int)(next - s), s);
+		if (each(arg, name, e) < 0)
+			return -1;
+		s = next + 1;
+	}
+	return 0;
+}
+
+/* Takes the last word off; *rest has no spaces around it. */
+static struct slice
+last_word(struct slice *rest)
+{
+	const char *end = rest->s + rest->n, *s = end;
+
+	while (s > rest->s && !isspace((unsigned char)s[-1]))
+		s--;
+	*rest = trim_spaces(rest->s, s);
+	return (struct slice){ s, (size_t)(end - s) };
+}
+
+static int
+parse_conffile(struct slice line, dpkg_each_config *each, void *arg,
+    struct err *e)
+{
+	struct slice md5 = last_word(&line);
+
+	while (slice_is(md5, "obsolete") || slice_is(md5, "remove-on-upgrade"))
+		md5 = last_word(&line);
+	if (line.n == 0 || line.s[0] != '/')
+		return err_set(e, 0, "a line of Conffiles has no absolute "
+		    "path");
+	if (!is_hex(md5))	/* "newconffile" */
+		md5.n = 0;
+	return each(arg, line, md5, e);
+}
+
+int
+dpkg_parse_conffiles(struct slice field, dpkg_each_config *each, void *arg,
+    struct err *e)
+{
+	const char *s = field.s, *end = s + field.n;
+
+	while (s < end) {
+		const char *nl = memchr(s, '\n', (size_t)(end - s));
+		struct slice line = trim_spaces(s, nl != NULL ? nl : end);
+
+		if (line.n > 0 && parse_conffile(line, each, arg, e) < 0)
+			return -1;
+		s = nl != NULL ? nl + 1 : end;
+	}
+	return 0;
+}
+
+int
+dpkg_parse_ucf(const char *bytes, size_t len, const char *package,
+    dpkg_each_config *each, void *arg, struct err *e)
+{
+	struct text t = { .at = bytes, .end = bytes + len };
+	struct slice line, first, rest, none = { NULL, 0 };
+	int more;
+
+	while ((more = text_line(&t, &line, e)) > 0) {
+		first.s = line.s;
+		for (first.n = 0; first.n < line.n &&
+		    !isspace((unsigned char)line.s[first.n]); )
+			first.n++;
+		rest = trim_spaces(line.s + first.n, line.s + line.n);
+		if (rest.n == 0 || rest.s[0] != '/')
+			return err_set(e, 0, "line %zu has no absolute path",
+			    t.line);
+		if (package != NULL && !slice_is(first, package))
+			continue;
+		if (each(arg, rest, package != NULL || !is_hex(first) ? none :
+		    first, e) < 0)
 			return -1;
 	}
 	return more;

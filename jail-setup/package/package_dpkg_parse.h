@@ -15,6 +15,8 @@
 
 struct dpkg_stanza {
 	struct slice name, version, arch, source;	/* n == 0: not given */
+	/* these may have several lines */
+	struct slice depends, pre_depends, provides, conffiles;
 	bool same;		/* Multi-Arch: same; NAME:ARCH.list */
 	enum package_state state;
 };
@@ -23,6 +25,9 @@ struct dpkg_stanza {
 typedef int dpkg_each_stanza(void *arg, const struct dpkg_stanza *s,
     struct err *e);
 typedef int dpkg_each_path(void *arg, struct slice path, struct err *e);
+typedef int dpkg_each_name(void *arg, struct slice name, struct err *e);
+typedef int dpkg_each_config(void *arg, struct slice path, struct slice md5,
+    struct err *e);
 typedef int dpkg_each_diversion(void *arg, struct slice from, struct slice to,
     struct slice by, struct err *e);
 
@@ -37,5 +42,28 @@ int dpkg_parse_list(const char *bytes, size_t len, dpkg_each_path *each,
 /* "diversions"; `by` is a package or ":", the administrator. */
 int dpkg_parse_diversions(const char *bytes, size_t len,
     dpkg_each_diversion *each, void *arg, struct err *e);
+
+/*
+ * The names in a field of relations, "a (>= 1) | b:any, c": alternatives are
+ * not told from the rest.
+ */
+int dpkg_parse_names(struct slice field, dpkg_each_name *each, void *arg,
+    struct err *e);
+
+/*
+ * The field Conffiles; md5.n == 0: dpkg knows none.  Those that the package no
+ * longer has ("obsolete") are handed on as well: they are still in place.
+ */
+int dpkg_parse_conffiles(struct slice field, dpkg_each_config *each,
+    void *arg, struct err *e);
+
+/*
+ * ucf(1), of the files that packages put into /etc by their scripts: its
+ * "registry" for the files of this package, its "hashfile" (NULL: every) for
+ * their digests.  In the registry md5.n is 0, in the hashfile `package` is not
+ * looked at.
+ */
+int dpkg_parse_ucf(const char *bytes, size_t len, const char *package,
+    dpkg_each_config *each, void *arg, struct err *e);
 
 #endif

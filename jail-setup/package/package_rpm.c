@@ -15,6 +15,7 @@
 #include "count.h"
 #include "err.h"
 #include "package_db.h"
+#include "package_facts.h"
 
 /* Wherever a distribution keeps it: SQLite, ndb, Berkeley DB. */
 #define IN(dir) dir "/rpmdb.sqlite", dir "/Packages.db", dir "/Packages"
@@ -182,6 +183,117 @@ rpm_files(struct packages *p, const struct package *pk, package_path *each,
 	return rc;
 }
 
+static const struct package *
+package_of(const struct packages *p, unsigned id)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].id == id)
+			return &p->v[i];
+	return NULL;
+}
+
+static int
+add_providers(struct packages *p, rpmDbiTagVal index, const char *what,
+    struct package_facts *f, struct err *e)
+{
+	rpmdbMatchIterator each = rpmtsInitIterator(p->own, index, what, 0);
+	int rc = 0;
+	Header h;
+
+	while (rc == 0 && (h = rpmdbNextIterator(each)) != NULL) {
+		const struct package *pk = package_of(p, headerGetInstance(h));
+
+		rc = pk != NULL ? package_facts_need(f, pk, e) : 0;
+	}
+	rpmdbFreeIterator(each);
+	return rc;
+}
+
+/* A requirement is what some package provides, or a file. */
+static int
+add_needs(struct packages *p, Header h, struct package_facts *f,
+    struct err *e)
+{
+	rpmtd names = rpmtdNew();
+	const char *what;
+	int rc = 0;
+
+	headerGet(h, RPMTAG_REQUIRENAME, names, HEADERGET_MINMEM);
+	while (rc == 0 && (what = rpmtdNextString(names)) != NULL) {
+		if (strncmp(what, "rpmlib(", 7) == 0)
+			continue;
+		rc = add_providers(p, RPMDBI_PROVIDENAME, what, f, e);
+		if (rc == 0 && what[0] == '/')
+			rc = add_providers(p, RPMDBI_INSTFILENAMES, what, f, e);
+	}
+	rpmtdFreeData(names);
+	rpmtdFree(names);
+	return rc;
+}
+
+static int
+add_configs(Header h, struct package_facts *f, struct err *e)
+{
+	rpmtd names = rpmtdNew(), flags = rpmtdNew(), sums = rpmtdNew();
+	const char *path, *sum;
+	int rc = 0;
+
+	headerGet(h, RPMTAG_FILENAMES, names, HEADERGET_EXT);
+	headerGet(h, RPMTAG_FILEFLAGS, flags, HEADERGET_MINMEM);
+	headerGet(h, RPMTAG_FILEDIGESTS, sums, HEADERGET_MINMEM);
+	while (rc == 0 && (path = rpmtdNextString(names)) != NULL) {
+		const uint32_t *flag = rpmtdNextUint32(flags);
+
+		sum = rpmtdNextString(sums);
+		if (flag != NULL && (*flag & RPMFILE_CONFIG) != 0)
+			rc = package_facts_config(f, path, strlen(path),
+			    sum != NULL ? sum : "", sum != NULL ?
+			    strlen(sum) : 0, e);
+	}
+	rpmtdFreeData(names);
+	rpmtdFreeData(flags);
+	rpmtdFreeData(sums);
+	rpmtdFree(names);
+	rpmtdFree(flags);
+	rpmtdFree(sums);
+	return rc;
+}
+
+static int
+add_scripts(Header h, struct package_facts *f, struct err *e)
+{
+	static const struct { rpmTag tag; const char *name; } rows[] = {
+		{ RPMTAG_PRETRANS, "pretrans" }, { RPMTAG_PREIN, "pre" },
+		{ RPMTAG_POSTIN, "post" }, { RPMTAG_POSTTRANS, "posttrans" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *text = headerGetString(h, rows[i].tag);
+
+		if (text != NULL && package_facts_script(f, rows[i].name,
+		    text, strlen(text), e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+rpm_facts(struct packages *p, const struct package *pk,
+    struct package_facts *f, struct err *e)
+{
+	unsigned key = pk->id;
+	rpmdbMatchIterator it =
+	    rpmtsInitIterator(p->own, RPMDBI_PACKAGES, &key, sizeof(key));
+	Header h = rpmdbNextIterator(it);
+	int rc = h == NULL ? err_set(e, EBUSY, "package %s went away while "
+	    "the database was read; try again", pk->name) :
+	    add_needs(p, h, f, e) < 0 || add_configs(h, f, e) < 0 ||
+	    add_scripts(h, f, e) < 0 ? -1 : 0;
+
+	rpmdbFreeIterator(it);
+	return rc;
+}
+
 static void
 rpm_free(struct packages *p)
 {
@@ -190,6 +302,15 @@ rpm_free(struct packages *p)
 }
 
 #else
+
+static int
+rpm_facts(struct packages *p, const struct package *pk,
+    struct package_facts *f, struct err *e)
+{
+	(void)p;
+	(void)f;
+	return err_set(e, 0, "%s", pk->name);
+}
 
 static int
 rpm_load(struct packages *p, struct err *e)
@@ -223,6 +344,6 @@ const struct package_db package_rpm = {
 #ifndef HAVE_RPM
 	.lacks = "librpm",
 #endif
-	.load = rpm_load, .files = rpm_files, .installer = rpm_installer,
-	.free = rpm_free,
+	.load = rpm_load, .files = rpm_files, .facts = rpm_facts,
+	.installer = rpm_installer, .free = rpm_free,
 };

@@ -8,6 +8,28 @@
 #include "err.h"
 #include "list.h"
 #include "package/package.h"
+#include "package/package_facts.h"
+
+static int
+tell_facts(struct packages *p, const struct package *pk, struct err *e)
+{
+	scope_package_facts f = {0};
+	size_t n;
+	const char *source = package_source(pk, &n);
+
+	if (packages_facts(p, pk, &f, e) < 0)
+		return -1;
+	printf("source %s %.*s\n", pk->name, (int)n, source);
+	for (size_t i = 0; i < f.n_needs; i++)
+		printf("needs %s %s\n", pk->name, f.needs[i]->name);
+	for (size_t i = 0; i < f.n_config; i++)
+		printf("config %s %s %s\n", pk->name, f.config[i].path,
+		    f.config[i].digest);
+	for (size_t i = 0; i < f.n_scripts; i++)
+		printf("script %s %s %s\n", pk->name, f.scripts[i].name,
+		    f.scripts[i].text);
+	return 0;
+}
 
 static int
 tell(struct packages *p, struct err *e)
@@ -31,6 +53,8 @@ tell(struct packages *p, struct err *e)
 			    owner != NULL ? owner->name : "-");
 		}
 		list_free(&l);
+		if (tell_facts(p, pk, e) < 0)
+			return -1;
 	}
 	packages_absent(p, "nosuch", e);
 	printf("absent %s\n", e->msg);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * derive_named.h - what the tree needs because a file says so: interpreters of
+ * the packages' scripts, files of other packages that scripts name, files that
+ * the unit's lines name; and what configuration names and the tree has not.
+ */
+#ifndef DERIVE_NAMED_H
+#define DERIVE_NAMED_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+struct derive_from;
+struct derived;
+struct err;
+
+int derive_named(const struct derive_from *from, struct derived *d,
+    struct err *e);
+
+/*
+ * Pure.  The interpreter of a script, by its first line; for env(1) the name or
+ * path of what that starts, as it is written.  False: it is no script.
+ */
+bool derive_interpreter(const char *head, char word[PATH_MAX]);
+
+#endif
