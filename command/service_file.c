@@ -75,6 +75,17 @@ static const struct conf_key own_keys[] = {
 	{ "io",           CONF_NUMBER, AT(io), 0, 0 },
 	{ "files",        CONF_LIST,   AT(jail.files), 0, 0 },
 	{ "packages",     CONF_LIST,   AT(jail.packages), 0, 0 },
+	{ "program",      CONF_STRING, AT(jail.program), 0, 0 },
+	{ "unit",         CONF_STRING, AT(jail.unit), 0, 0 },
+	{ "private",      CONF_LIST,   AT(jail.private), 0, 0 },
+	{ "shared",       CONF_LIST,   AT(jail.shared), 0, 0 },
+	{ "ids",          CONF_ID,     AT(ids), 0, 0 },
+};
+
+/* Those that say something besides what a program's unit says. */
+static const char *const derived_keys[] = {
+	"program", "unit", "private", "shared", "ids", "capabilities",
+	"components", "files", "packages", "engine", "description", "keep",
 };
 
 /* The keys of a jail that mean for a service what they mean there. */
@@ -414,17 +425,6 @@ check_limits(const struct service *s, const char *file, struct err *e)
 	    "or write engine = \"systemd\"", file, key);
 }
 
-static int
-check_service(struct service *s, const char *file, struct err *e)
-{
-	return check_limits(s, file, e) < 0 ||
-	    check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
-	    check_listen(s, file, e) < 0 || check_ports(s, file, e) < 0 ||
-	    check_dirs(s, file, e) < 0 || decide_walls(s, file, e) < 0 ||
-	    check_signal(s->reload, "reload", file, e) < 0 ||
-	    check_signal(s->stop, "stop", file, e) < 0 ? -1 : 0;
-}
-
 /* No home, no code in what it can write, the logger, no network. */
 static int
 begin_service(const char *name, const char *file, struct service *s,
@@ -439,6 +439,132 @@ begin_service(const char *name, const char *file, struct service *s,
 	s->jail.log = CONF_TRUE;
 	s->jail.network = JAIL_NETWORK_NONE;
 	return 0;
+}
+
+bool
+service_derived(const struct service *s)
+{
+	return s->jail.program != NULL;
+}
+
+int
+service_starts_here(const struct service *s, struct err *e)
+{
+	return !service_derived(s) ? 0 : err_set(e, 0, "%s has program, which "
+	    "runs in a container; fix: jail-setup service export %s",
+	    s->jail.name, s->jail.name);
+}
+
+/* Is the key of a file said, or what it has without being said? */
+static bool
+key_said(const struct conf_key *k, const void *s, const void *unsaid)
+{
+	const void *at = (const char *)s + k->at;
+	const void *there = (const char *)unsaid + k->at;
+
+	switch (k->type) {
+	case CONF_STRING:
+	case CONF_WORD:
+		return *(char *const *)at != NULL;
+	case CONF_LIST:
+	case CONF_NUMBERS:
+		return ((const struct list *)at)->v != NULL;
+	case CONF_ROWS:
+		return ((const struct conf_rows *)at)->v != NULL;
+	case CONF_BOOL:
+		return *(const bool *)at != *(const bool *)there;
+	default:
+		return memcmp(at, there, sizeof(int)) != 0;
+	}
+}
+
+static bool
+is_derived_key(const char *name)
+{
+	for (size_t i = 0; i < COUNT(derived_keys); i++)
+		if (strcmp(derived_keys[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Two programs, or a user beside that of the unit: nobody knew which. */
+static int
+check_derived_keys(const struct service *s, const char *file, struct err *e)
+{
+	struct conf_key keys[KEYS + 1];
+	scope_service unsaid = {0};
+
+	all_keys(keys);
+	if (begin_service(s->jail.name, file, &unsaid, e) < 0)
+		return -1;
+	for (const struct conf_key *k = keys; k->name != NULL; k++)
+		if (!is_derived_key(k->name) && key_said(k, s, &unsaid))
+			return err_set(e, 0, "%s: %s: with program its unit "
+			    "says that; fix: take %s out, or program", file,
+			    k->name, k->name);
+	return 0;
+}
+
+static int
+check_derived_paths(const struct list *l, const char *key, const char *file,
+    struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i][0] != '/' || strchr(l->v[i], '%') != NULL)
+			return err_set(e, 0, "%s: %s: \"%.200s\" is no path; "
+			    "fix: write it from / on", file, key, l->v[i]);
+	return 0;
+}
+
+/* Ids are handed out by the 65536: that is what a container has. */
+static int
+check_derived(struct service *s, const char *file, struct err *e)
+{
+	if (check_derived_keys(s, file, e) < 0)
+		return -1;
+	if (s->jail.program[0] != '/' || strchr(s->jail.program, '%') != NULL)
+		return err_set(e, 0, "%s: program: \"%.200s\" is no path; "
+		    "fix: write what this prints: command -v %.80s", file,
+		    s->jail.program, s->jail.program);
+	if (s->engine != ENGINE_NONE)
+		return err_set(e, 0, "%s: engine: \"%s\" starts no program of "
+		    "this kind; fix: write engine = \"none\", or user and run "
+		    "in place of program", file, engines[s->engine]);
+	if (s->ids % 65536 != 0)
+		return err_set(e, 0, "%s: ids: %u is no multiple of 65536; "
+		    "fix: write ids = %u", file, s->ids,
+		    s->ids / 65536 * 65536);
+	s->jail.keeps = s->capabilities;
+	s->capabilities = (struct list){0};
+	return check_derived_paths(&s->jail.private, "private", file, e) < 0 ?
+	    -1 : check_derived_paths(&s->jail.shared, "shared", file, e);
+}
+
+/* What says how a container is made, and nothing is made of. */
+static int
+check_no_derived(const struct service *s, const char *file, struct err *e)
+{
+	const char *key = s->jail.unit != NULL ? "unit" :
+	    s->jail.private.v != NULL ? "private" :
+	    s->jail.shared.v != NULL ? "shared" : s->ids != 0 ? "ids" : NULL;
+
+	return key == NULL ? 0 : err_set(e, 0, "%s: %s goes with program; "
+	    "fix: write program = \"/usr/sbin/PROGRAM\", or take %s out",
+	    file, key, key);
+}
+
+static int
+check_service(struct service *s, const char *file, struct err *e)
+{
+	if (service_derived(s))
+		return check_derived(s, file, e);
+	return check_no_derived(s, file, e) < 0 ||
+	    check_limits(s, file, e) < 0 ||
+	    check_account(s, file, e) < 0 || check_run(s, file, e) < 0 ||
+	    check_listen(s, file, e) < 0 || check_ports(s, file, e) < 0 ||
+	    check_dirs(s, file, e) < 0 || decide_walls(s, file, e) < 0 ||
+	    check_signal(s->reload, "reload", file, e) < 0 ||
+	    check_signal(s->stop, "stop", file, e) < 0 ? -1 : 0;
 }
 
 static int

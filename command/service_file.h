@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * service_file.h - one service, /etc/jail/services.d/NAME.conf, see
- * service.conf(5): a jail, one account, and the program that runs in it.
+ * service.conf(5): a jail, one account, and the program that runs in it; or a
+ * program alone, of which a container is derived.
  *
  * Names of jails and services are one namespace, since both have a tree in
  * STATE/NAME.
@@ -58,6 +59,7 @@ struct service {
 	unsigned memory, tasks;	/* MiB, processes; 0: no limit */
 	unsigned cpu;		/* percent of one; 0: no limit */
 	unsigned io;		/* weight, 1 to 10000; 0: as others */
+	unsigned ids;		/* derived: the first of 65536; 0: no shift */
 };
 
 extern const char *const service_types[];	/* SERVICE_TYPE_COUNT, NULL */
@@ -84,6 +86,15 @@ int  service_load(const char *confdir, const char *name, struct service *s,
  * file whose name is no name of a service is named as well, and fails to load.
  */
 int  service_names(const char *confdir, struct list *names, struct err *e);
+
+/*
+ * Does all of it follow from its program, jail.program?  Then it has no account
+ * and no program of its own, and runs in containers alone: derive.h.
+ */
+bool service_derived(const struct service *s);
+
+/* -1: it is derived, so that jailsh starts nothing of it; *e says what does. */
+int  service_starts_here(const struct service *s, struct err *e);
 
 /* The name below the place of one of its directories; NULL: it has none. */
 const char *service_dir_name(const struct service *s, enum service_dir d);

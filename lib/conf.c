@@ -123,6 +123,19 @@ read_number(const struct reader *r, const config_setting_t *s, unsigned *out)
 }
 
 static int
+read_id(const struct reader *r, const config_setting_t *s, unsigned *out)
+{
+	int v = config_setting_get_int(s);
+
+	if (config_setting_type(s) != CONFIG_TYPE_INT || v < 0)
+		return wrong_value(r, s, "must be a number from 0 to "
+		    "2147483647", "write a number without quotes, as % = "
+		    "524288");
+	*out = (unsigned)v;
+	return 0;
+}
+
+static int
 read_word(const struct reader *r, const config_setting_t *s, char **out)
 {
 	if (config_setting_type(s) != CONFIG_TYPE_BOOL)
@@ -290,6 +303,8 @@ read_setting(const struct reader *r, const config_setting_t *s,
 		return read_truth(r, s, at);
 	case CONF_NUMBER:
 		return read_number(r, s, at);
+	case CONF_ID:
+		return read_id(r, s, at);
 	case CONF_OCTAL:
 		return read_octal(r, s, at);
 	case CONF_LIST:

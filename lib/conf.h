@@ -20,6 +20,7 @@ enum conf_type {
 	CONF_BOOL,	/* bool */
 	CONF_TRUTH,	/* int, enum conf_truth: default by other keys */
 	CONF_NUMBER,	/* unsigned, at most 1,000,000 */
+	CONF_ID,	/* unsigned, at most 2147483647 */
 	CONF_OCTAL,	/* int: a string of octal digits, at most "0777" */
 	CONF_LIST,	/* struct list of strings; v != NULL if given */
 	CONF_NUMBERS,	/* the same of numbers, as decimal text */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* jail.c - one jail file; see jail.h */
+#include <stdlib.h>
 #include <string.h>
 
 #include "count.h"
@@ -340,5 +341,10 @@ jail_free(struct jail *j)
 	conf_free(jail_keys, j);
 	list_free(&j->files);
 	list_free(&j->packages);
+	list_free(&j->private);
+	list_free(&j->shared);
+	list_free(&j->keeps);
+	free(j->program);
+	free(j->unit);
 	*j = (struct jail){0};
 }

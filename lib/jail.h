@@ -67,6 +67,10 @@ struct jail {
 	unsigned keep;		/* generations, the current one included */
 	bool service;		/* of a service file: nobody logs in */
 	struct list files, packages;	/* its tree has, besides components */
+	/* of a service file with `program`: derive.h makes the tree of it */
+	char *program, *unit;	/* unit NULL: by the program */
+	struct list private, shared;
+	struct list keeps;	/* capabilities; v == NULL: the unit's */
 	bool ports;		/* of a service: a list of TCP ports */
 	uint64_t capabilities;	/* that a service keeps: bit c */
 };

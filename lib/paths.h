@@ -12,6 +12,9 @@
 #define PATHS_JAILSH PREFIX "/bin/jailsh"
 #define PATHS_INSIDE PREFIX "/libexec/jail/jailsh"	/* admin.h of jailsh */
 #define PATHS_SHELLS PREFIX "/libexec/jail"	/* in a tree: scripts.h */
+#define PATHS_JAIL_INIT PREFIX "/lib/jail/jail-init"
+#define PATHS_INIT_INSIDE "/usr/lib/jail/jail-init"	/* in a container */
+#define PATHS_INIT_CONF "/etc/jail/init.conf"	/* in a container */
 #define PATHS_RULES  "/etc/jail/rules"		/* in a jail: rules.h */
 #define PATHS_RULES_ENTRY "/etc/jail/rules.entry"	/* reach.h */
 #define PATHS_RUN    "/run/jail"

@@ -6,6 +6,7 @@
 #define CMD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "jail.h"
 #include "plan/plan_collect.h"
@@ -20,7 +21,7 @@ struct call {
 	struct list wrong;	/* check: errors of unreadable jail files */
 	struct service_wrong services;	/* those that are left out */
 	char **args;		/* NULL-terminated */
-	unsigned given;		/* options: a bit for each row of usage.c's */
+	uint64_t given;		/* options: a bit for each row of usage.c's */
 	bool json, quiet, help, version, all, quick, fix;
 	const char *live;	/* check --live: the account */
 	const char *format;	/* check --format: nagios, prometheus */

@@ -2,6 +2,7 @@
 /* usage.c - see usage.h */
 #include <getopt.h>
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -66,7 +67,7 @@ static const struct {
 };
 
 enum { OPTS = COUNT(opts) };
-_Static_assert(OPTS <= 32, "struct call's `given` has a bit for each");
+_Static_assert(OPTS <= 64, "struct call's `given` has a bit for each");
 
 /* What getopt_long(3) returns: a letter, or a number above all letters. */
 static int
@@ -90,7 +91,7 @@ option_take(int val, struct call *c)
 		*(const char **)to = optarg;
 	else
 		*(bool *)to = true;
-	c->given |= 1u << i;
+	c->given |= UINT64_C(1) << i;
 	return true;
 }
 

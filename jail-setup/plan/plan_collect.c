@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "component.h"
 #include "count.h"
+#include "derive/derived.h"
 #include "err.h"
 #include "jail.h"
 #include "list.h"
@@ -26,6 +27,7 @@
 #include "plan_names.h"
 #include "plan_needs.h"
 #include "plan_path.h"
+#include "plan_program.h"
 #include "plan_rules.h"
 #include "plan_shells.h"
 #include "rundir.h"
@@ -46,6 +48,7 @@ struct collector {
 	struct list seen;		/* components */
 	bool unread;			/* the file of one cannot be read */
 	struct list accounts;		/* that the tree's passwd must have */
+	struct derived derived;		/* of a service with a program */
 	size_t taken;			/* paths */
 	const struct keep *before;	/* NULL: nothing can be kept */
 	const struct stale *stale;	/* whose files are kept */
@@ -407,6 +410,24 @@ add_components(struct collector *c, struct err *e)
 	return 0;
 }
 
+/* A program and what follows from it. */
+static int
+add_program(struct collector *c, struct err *e)
+{
+	scope_component co = {0};
+	struct packages *all = memory_packages(c->memory, e);
+
+	if (all == NULL || plan_program_words(c->jail, all, &c->derived, &co,
+	    e) < 0 ||
+	    list_append(&c->plan->inputs, &c->derived.inputs, e) < 0 ||
+	    list_append(&c->accounts, &co.accounts, e) < 0)
+		return -1;
+	for (size_t i = 0; i < co.requires.n; i++)
+		if (add_component(c, co.requires.v[i], e) < 0)
+			return -1;
+	return add_own(c, &co, PLAN_SERVICE, e);
+}
+
 /* What a service names besides its components. */
 static int
 add_service(struct collector *c, struct err *e)
@@ -415,7 +436,10 @@ add_service(struct collector *c, struct err *e)
 		.files = c->jail->files, .packages = c->jail->packages,
 	};
 
-	return c->memory == NULL ? 0 : add_own(c, &co, PLAN_SERVICE, e);
+	if (c->memory == NULL)
+		return 0;
+	return c->jail->program != NULL ? add_program(c, e) :
+	    add_own(c, &co, PLAN_SERVICE, e);
 }
 
 static int
@@ -470,7 +494,8 @@ add_everything(struct collector *c, struct err *e)
 		return -1;
 	if (add_directories(c, e) < 0 ||
 	    plan_names_add(c->plan, &c->accounts, e) < 0 ||
-	    rundir(c->plan, e) < 0)
+	    rundir(c->plan, e) < 0 || (c->jail->program != NULL &&
+	    plan_program_add(c->plan, &c->derived, e) < 0))
 		return -1;
 	if (c->jail->commands.v != NULL && add_commands(c, e) < 0)
 		return -1;
@@ -517,6 +542,7 @@ finish_plan(struct collector *c, int rc, struct err *e)
 {
 	list_free(&c->seen);
 	list_free(&c->accounts);
+	derived_free(&c->derived);
 	if (rc == 0) {
 		plan_sort(c->plan);
 		rc = plan_from(c->plan, e);

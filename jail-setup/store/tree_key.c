@@ -83,6 +83,11 @@ put_recipe(FILE *f, const struct jail *j, const struct places *at)
 	if (j->service) {
 		put_list(f, &j->files);
 		put_list(f, &j->packages);
+		put_text(f, j->program);
+		put_text(f, j->unit);
+		put_list(f, &j->private);
+		put_list(f, &j->shared);
+		put_list(f, &j->keeps);
 	}
 	return put_keys(f, jail_tree_keys, j);
 }
