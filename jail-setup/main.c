@@ -124,8 +124,8 @@ static const struct cmd cmds[] = {
 	    "usermod -L -e 1 USER.",
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
-	    NEEDS_ROOT | NO_JAILS | TAKES_USER | SERVES,
-	    "create|delete|list|start|stop|reload|restart|exec [NAME...] "
+	    NO_JAILS | TAKES_USER | SERVES,
+	    "plan|create|delete|list|start|stop|reload|restart|exec [NAME...] "
 	    "[--user USER] [--network WORD] [--engine WORD] "
 	    "[--listen ADDRESS] [--type WORD] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",

@@ -39,6 +39,7 @@ struct call {
 	bool create_group;	/* init */
 	const char *network, *engine;	/* service create */
 	const char *listen, *type;
+	const char *unit, *content;	/* service plan and create PROGRAM */
 };
 
 int cmd_component(const struct call *c);

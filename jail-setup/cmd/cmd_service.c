@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/systemctl.h"
 #include "cmd.h"
@@ -177,17 +178,33 @@ control(const struct call *c)
 static const struct verb {
 	const char *name;
 	int least, most;	/* words after it; most -1: any number */
+	bool root;		/* else everybody may */
 	int (*run)(const struct call *c);
 } verbs[] = {
-	{ "create", 1, -1, service_create },
-	{ "delete", 1, 1, service_delete },
-	{ "list", 0, -1, service_list },
-	{ "start", 1, -1, control },
-	{ "stop", 1, -1, control },
-	{ "reload", 1, -1, control },
-	{ "restart", 1, -1, control },
-	{ "exec", 2, -1, service_exec },
+	{ "plan", 1, 1, false, service_plan },
+	{ "create", 1, -1, true, service_create },
+	{ "delete", 1, 1, true, service_delete },
+	{ "list", 0, -1, true, service_list },
+	{ "start", 1, -1, true, control },
+	{ "stop", 1, -1, true, control },
+	{ "reload", 1, -1, true, control },
+	{ "restart", 1, -1, true, control },
+	{ "exec", 2, -1, true, service_exec },
 };
+
+/* What changes anything is root's, and everybody may read what it makes. */
+static int
+run_verb(const struct verb *v, const struct call *c)
+{
+	struct err e;
+
+	if (v->root && geteuid() != 0) {
+		err_set(&e, 0, "service %s: only root can do this", v->name);
+		return unable(&e);
+	}
+	umask(022);
+	return v->run(c);
+}
 
 int
 cmd_service(const struct call *c)
@@ -201,7 +218,7 @@ cmd_service(const struct call *c)
 		if (strcmp(verbs[i].name, c->args[0]) == 0 &&
 		    words >= verbs[i].least &&
 		    (verbs[i].most < 0 || words <= verbs[i].most))
-			return verbs[i].run(c);
+			return run_verb(&verbs[i], c);
 	err_set(&e, 0, "service %s: no such verb, or not its words; see: "
 	    "jail-setup service --help", c->args[0]);
 	return unable(&e);

@@ -15,6 +15,7 @@ int service_create(const struct call *c);
 int service_delete(const struct call *c);
 int service_list(const struct call *c);
 int service_exec(const struct call *c);
+int service_plan(const struct call *c);
 
 /* service_load(), and where there is none of that name, how to see all. */
 int service_find(const struct call *c, const char *name, struct service *s,

@@ -62,6 +62,9 @@ static const struct {
 	{ "listen", 0, SETS(listen), SERVES, "ADDRESS", "a socket it gets" },
 	{ "type", 0, SETS(type), SERVES, "WORD", "exec, notify or "
 	    "notify-reload" },
+	{ "unit", 0, SETS(unit), SERVES, "UNIT", "systemd's, of a program" },
+	{ "content", 0, SETS(content), SERVES, "WORD", "of its private "
+	    "directories: default, copy or empty" },
 	{ "help", 'h', SETS(help), 0, "", "this; with a command, about it" },
 	{ "version", 'V', SETS(version), 0, "", "print the version" },
 };

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* derive_accounts.c - see derive_accounts.h */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/array.h"
 #include "base/path_below.h"
-#include "count.h"
 #include "derive.h"
 #include "derive_accounts.h"
 #include "derive_host.h"
+#include "derive_text.h"
 #include "derive_unit.h"
 #include "derived.h"
 #include "err.h"
@@ -19,71 +17,6 @@
 #include "scope.h"
 
 enum { TEXT_MAX = 200000, ALL_MAX = 1 << 24 };
-
-static bool
-is_of_name(unsigned char c)
-{
-	return isalnum(c) || c == '_' || c == '-' || c == '.';
-}
-
-/* "user", "APACHE_RUN_USER", "listen.owner", "server.groupname"; and "-u". */
-static bool
-speaks_of_one(const char *s, const char *end)
-{
-	static const char *const words[] = { "user", "owner", "group" };
-
-	for (; s < end; s++) {
-		for (size_t i = 0; i < COUNT(words); i++)
-			if ((size_t)(end - s) >= strlen(words[i]) &&
-			    strncasecmp(s, words[i], strlen(words[i])) == 0)
-				return true;
-		if (end - s > 2 && s[0] == '-' && s[1] == 'u' &&
-		    strchr(" \t=", s[2]) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static int
-names_in_line(const char *s, const char *end, const struct list *names,
-    struct list *out, struct err *e)
-{
-	while (s < end) {
-		const char *word = s;
-
-		while (s < end && is_of_name((unsigned char)*s))
-			s++;
-		for (size_t i = 0; s > word && i < names->n; i++)
-			if (strlen(names->v[i]) == (size_t)(s - word) &&
-			    memcmp(names->v[i], word, (size_t)(s - word)) ==
-			    0 && !list_has(out, names->v[i]) &&
-			    list_add(out, names->v[i], e) < 0)
-				return -1;
-		s += s == word || s < end;
-	}
-	return 0;
-}
-
-int
-derive_names_in(const char *text, size_t n, const struct list *names,
-    struct list *out, struct err *e)
-{
-	const char *at = text, *end = text + n;
-
-	while (at < end) {
-		const char *nl = memchr(at, '\n', (size_t)(end - at));
-		const char *to = nl != NULL ? nl : end;
-
-		while (at < to && (*at == ' ' || *at == '\t'))
-			at++;
-		if (at < to && *at != '#' && *at != ';' &&
-		    speaks_of_one(at, to) &&
-		    names_in_line(at, to, names, out, e) < 0)
-			return -1;
-		at = nl != NULL ? nl + 1 : end;
-	}
-	return 0;
-}
 
 static int
 add(struct derived *d, const char *name, const char *why, struct err *e)
@@ -162,7 +95,24 @@ names_in_file(const struct derive_from *from, struct derived *d,
 	for (size_t i = 0; rc == 0 && i < found.n; i++)
 		rc = add(d, found.v[i], why, e);
 	/* another name in it is another plan */
-	return rc == 0 ? list_add(&d->inputs, path, e) : -1;
+	return rc < 0 ? -1 : list_has(&d->inputs, path) ? 0 :
+	    list_add(&d->inputs, path, e);
+}
+
+/* The files of the unit's variables, wherever they are. */
+static int
+names_in_environment(const struct derive_from *from, struct derived *d,
+    const struct list *names, size_t *all, struct err *e)
+{
+	scope_list words = {0};
+
+	if (derive_words(from, "EnvironmentFile", &words, e) < 0)
+		return -1;
+	for (size_t i = 0; i < words.n; i++)
+		if (names_in_file(from, d, words.v[i] + (words.v[i][0] == '-'),
+		    names, all, e) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -171,7 +121,8 @@ add_named(const struct derive_from *from, struct derived *d, struct err *e)
 	scope_list names = {0};
 	size_t all = 0;
 
-	if (derive_system_users(from, &names, e) < 0)
+	if (derive_system_users(from, &names, e) < 0 ||
+	    names_in_environment(from, d, &names, &all, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->n_content && all < ALL_MAX; i++)
 		if (S_ISREG(d->content[i].mode) &&

@@ -135,6 +135,7 @@ bring_target(struct filling *f, const struct entry *en, struct err *e)
 {
 	char full[2 * PATH_MAX], path[PATH_MAX];
 	const char *text = en->en.link;
+	const struct package *pk;
 
 	if (text[0] == '/')
 		snprintf(full, sizeof(full), "%s", text);
@@ -144,7 +145,11 @@ bring_target(struct filling *f, const struct entry *en, struct err *e)
 		    en->en.path, text);
 	if (!derive_plain_path(full, strlen(full), path))
 		snprintf(path, sizeof(path), "%s", en->real);
-	return derived_is_private(f->d, path) ? 0 :
+	if (derive_owner(f->from, path, &pk, e) < 0)
+		return -1;
+	return derived_is_private(f->d, path) || (pk != NULL &&
+	    derive_has_package(f->from, f->d, pk)) ||
+	    list_has(&f->d->optional, path) ? 0 :
 	    list_add(&f->d->optional, path, e);
 }
 
@@ -152,13 +157,13 @@ static int
 take_link(struct filling *f, struct entry *en, const struct package *own,
     struct err *e)
 {
-	const struct package *pk = en->real != NULL ?
-	    packages_owner(f->from->all, en->real) : NULL;
+	const struct package *pk = NULL;
 	char why[PATH_MAX + 64];
 
+	if (en->real != NULL && derive_owner(f->from, en->real, &pk, e) < 0)
+		return -1;
 	if (own == NULL && pk == NULL && (en->real == NULL ||
-	    (config_at(f, en->real) == NULL &&
-	    path_below(en->real, "/usr") == NULL)))
+	    path_below(en->real, "/usr") == NULL))
 		return 0;
 	en->taken = true;
 	if (en->real == NULL)
@@ -172,20 +177,21 @@ take_link(struct filling *f, struct entry *en, const struct package *own,
 static int
 decide(struct filling *f, struct entry *en, struct err *e)
 {
-	const struct package *own = packages_owner(f->from->all, en->en.path);
 	const struct package_config *c = config_at(f, en->en.path);
+	const struct package *own;
 	char why[512];
 
+	if (derive_owner(f->from, en->en.path, &own, e) < 0)
+		return -1;
 	if (S_ISLNK(en->en.mode))
 		return take_link(f, en, own, e);
-	if ((own == NULL && c == NULL) ||
+	if (own == NULL ||
 	    (!S_ISREG(en->en.mode) && !S_ISDIR(en->en.mode)) || en->refused)
 		return 0;
 	en->taken = true;
 	if (c != NULL && S_ISREG(en->en.mode))
 		return say_config(f, en, c, e);
-	snprintf(why, sizeof(why), "package %s", own != NULL ? own->name :
-	    "has it");
+	snprintf(why, sizeof(why), "package %s", own->name);
 	return derived_say(f->d, DERIVED_COPY, en->en.path, why, e);
 }
 

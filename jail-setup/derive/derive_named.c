@@ -18,43 +18,11 @@
 #include "err.h"
 #include "list.h"
 #include "package/package.h"
+#include "package/package_facts.h"
 #include "scope.h"
 #include "unit_exec.h"
 
 enum { TEXT_MAX = 100000, LACKS_MAX = 30 };
-
-static const char *
-next_word(const char *s, const char *end, char word[PATH_MAX])
-{
-	size_t n;
-
-	s += strspn(s, " \t");
-	n = strcspn(s, " \t\r\n");
-	if (n > (size_t)(end - s))
-		n = (size_t)(end - s);
-	if (n == 0 || n >= PATH_MAX)
-		return NULL;
-	memcpy(word, s, n);
-	word[n] = '\0';
-	return s + n;
-}
-
-bool
-derive_interpreter(const char *head, char word[PATH_MAX])
-{
-	const char *end = head + strcspn(head, "\n");
-	const char *s = head;
-
-	if (strncmp(head, "#!", 2) != 0)
-		return false;
-	s = next_word(s + 2, end, word);
-	if (s == NULL || strcmp(path_base(word), "env") != 0)
-		return s != NULL;
-	do		/* its options, and variables that it sets */
-		s = next_word(s, end, word);
-	while (s != NULL && (word[0] == '-' || strchr(word, '=') != NULL));
-	return s != NULL;
-}
 
 struct looking {
 	const struct derive_from *from;
@@ -62,6 +30,7 @@ struct looking {
 	struct list sources;	/* of interpreters */
 	const char *who;	/* the text that is read */
 	const char *what;	/* "named in", for reasons */
+	struct package_facts needs;	/* what the packages depend on */
 	size_t lacks;
 };
 
@@ -156,26 +125,53 @@ is_missing(const struct looking *l, const char *path,
 }
 
 static int
+bring(struct looking *l, const char *path, const struct package *pk,
+    struct err *e)
+{
+	char why[PATH_MAX + 300];
+
+	snprintf(why, sizeof(why), "named in %s, of package %.200s", l->who,
+	    pk->name);
+	return derived_say(l->d, DERIVED_FILE, path, why, e) < 0 ? -1 :
+	    list_add(&l->d->optional, path, e);
+}
+
+/* systemd makes /run/lock for everybody; old names of it are common. */
+static int
+need_lock(struct looking *l, struct err *e)
+{
+	static const char lock[] = "/run/lock", old[] = "/var/lock";
+	const struct derived_dir dir = { .path = (char *)lock, .mode = 01777 };
+	struct derived *d = l->d;
+	char why[PATH_MAX + 16];
+
+	for (size_t i = 0; i < d->n_run; i++)
+		if (strcmp(d->run[i].path, lock) == 0)
+			return 0;
+	snprintf(why, sizeof(why), "named in %s", l->who);
+	return derived_say(d, DERIVED_RUN, "/run/lock 1777 0:0", why, e) < 0 ||
+	    derived_add_dir(&d->run, &d->n_run, &dir, e) < 0 ? -1 :
+	    list_add(&d->optional, old, e);
+}
+
+static int
 add_named(void *arg, const char *path, struct err *e)
 {
 	struct looking *l = arg;
 	scope_seen s = { .fd = -1 };
 	const struct package *pk = NULL;
-	char why[PATH_MAX + 64];
 	int missing;
 
+	if (path_below(path, "/run/lock") != NULL)
+		return need_lock(l, e);
 	if ((path_below(path, "/etc") == NULL &&
 	    path_below(path, "/usr") == NULL) || is_shell(path) ||
 	    derive_find(l->from, path, true, &s) < 0 ||
 	    !S_ISREG(s.st.st_mode))
 		return 0;
 	missing = is_missing(l, path, &s, &pk, e);
-	if (missing <= 0 || pk == NULL)
-		return missing < 0 ? -1 : 0;
-	snprintf(why, sizeof(why), "named in %s, of package %s", l->who,
-	    pk->name);
-	return derived_say(l->d, DERIVED_FILE, path, why, e) < 0 ? -1 :
-	    list_add(&l->d->optional, path, e);
+	return missing < 0 ? -1 : missing == 0 || pk == NULL ? 0 :
+	    bring(l, path, pk, e);
 }
 
 static int
@@ -282,7 +278,45 @@ add_environment(struct looking *l, struct err *e)
 	return 0;
 }
 
-/* Configuration may name what an administrator uses: only said. */
+/* What starts a program that its configuration names often asks a shell to. */
+static int
+may_start(struct looking *l, const char *path, struct err *e)
+{
+	char why[2 * PATH_MAX + 32];
+
+	snprintf(why, sizeof(why), "%s names the program %s", l->who, path);
+	return require(l->d, "bash", why, e);
+}
+
+static int
+find_needs(struct looking *l, struct err *e)
+{
+	for (size_t i = 0; i < l->d->packages.n; i++) {
+		scope_package_facts f = {0};
+
+		if (packages_facts(l->from->all, derive_package(l->from, l->d,
+		    i), &f, e) < 0)
+			return -1;
+		for (size_t k = 0; k < f.n_needs; k++)
+			if (package_facts_need(&l->needs, f.needs[k], e) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+static bool
+is_needed(const struct looking *l, const struct package *pk)
+{
+	for (size_t i = 0; i < l->needs.n_needs; i++)
+		if (l->needs.needs[i] == pk)
+			return true;
+	return false;
+}
+
+/*
+ * What configuration names of a package that one of the tree's depends on is
+ * there for that; the rest may be what an administrator uses: only said.
+ */
 static int
 say_lacking(void *arg, const char *path, struct err *e)
 {
@@ -296,15 +330,21 @@ say_lacking(void *arg, const char *path, struct err *e)
 	bool below = false;
 	int missing;
 
+	if (path_below(path, "/run/lock") != NULL)
+		return need_lock(l, e);
 	for (size_t i = 0; i < COUNT(tops); i++)
 		below = below || path_below(path, tops[i]) != NULL;
-	if (!below || l->lacks >= LACKS_MAX ||
-	    derive_find(l->from, path, true, &s) < 0 ||
+	if (!below || derive_find(l->from, path, true, &s) < 0 ||
 	    !S_ISREG(s.st.st_mode))
 		return 0;
 	missing = is_missing(l, path, &s, &pk, e);
-	if (missing <= 0)
-		return missing;
+	if (missing == 0 && (s.st.st_mode & 0111) != 0 &&
+	    derive_left_place(path, &l->d->packages, NULL) == NULL)
+		return may_start(l, path, e);
+	if (missing > 0 && pk != NULL && is_needed(l, pk))
+		return bring(l, path, pk, e);
+	if (missing <= 0 || l->lacks >= LACKS_MAX)
+		return missing < 0 ? -1 : 0;
 	l->lacks++;
 	snprintf(why, sizeof(why), "named in %s; %s", l->who, pk != NULL ?
 	    "if it is needed: files in the service's file" :
@@ -322,7 +362,9 @@ look_into_content(struct looking *l, struct err *e)
 		size_t n;
 		int rc;
 
-		if (!S_ISREG(en->mode) || path_below(en->path, "/etc") == NULL)
+		if (!S_ISREG(en->mode) ||
+		    path_below(en->path, "/etc") == NULL ||
+		    strncmp(path_base(en->path), "README", 6) == 0)
 			continue;
 		l->who = en->path;
 		rc = derive_read(l->from, en->path, TEXT_MAX, &text, &n, e);
@@ -358,10 +400,11 @@ derive_named(const struct derive_from *from, struct derived *d,
 	struct looking l = { .from = from, .d = d };
 	int rc = derive_each_file(from, d, read_script, &l, e) < 0 ||
 	    derive_add_needs(from, d, &l.sources, e) < 0 ||
-	    add_of_lines(&l, e) < 0 || add_environment(&l, e) < 0 ||
+	    add_of_lines(&l, e) < 0 || add_environment(&l, e) < 0 || find_needs(&l, e) < 0 ||
 	    look_into_content(&l, e) < 0 ||
 	    derive_each_file(from, d, leave, &l, e) < 0 ? -1 : 0;
 
 	list_free(&l.sources);
+	package_facts_free(&l.needs);
 	return rc;
 }

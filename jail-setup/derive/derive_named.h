@@ -7,20 +7,11 @@
 #ifndef DERIVE_NAMED_H
 #define DERIVE_NAMED_H
 
-#include <limits.h>
-#include <stdbool.h>
-
 struct derive_from;
 struct derived;
 struct err;
 
 int derive_named(const struct derive_from *from, struct derived *d,
     struct err *e);
-
-/*
- * Pure.  The interpreter of a script, by its first line; for env(1) the name or
- * path of what that starts, as it is written.  False: it is no script.
- */
-bool derive_interpreter(const char *head, char word[PATH_MAX]);
 
 #endif

@@ -26,14 +26,19 @@ derive_owner(const struct derive_from *from, const char *path,
 	    packages_index(from->all, NULL, e) < 0)
 		return -1;
 	*owner = packages_owner(from->all, path);
-	return 0;
+	return *owner != NULL ? 0 : packages_config_owner(from->all, path,
+	    owner, e);
 }
 
 const struct package *
 derive_package(const struct derive_from *from, const struct derived *d,
     size_t i)
 {
-	return packages_next(from->all, d->packages.v[i], NULL);
+	const char *name = d->packages.v[i];
+	size_t n = strcspn(name, ":");
+
+	return packages_named(from->all, name, n, name[n] == ':' ?
+	    name + n + 1 : "");
 }
 
 int
@@ -71,7 +76,7 @@ derive_add_package(const struct derive_from *from, struct derived *d,
 	if (derive_has_package(from, d, pk))
 		return 0;
 	snprintf(word, sizeof(word), "%s", pk->name);
-	if (packages_next(from->all, word, NULL) != pk)
+	if (packages_named(from->all, word, strlen(word), "") != pk)
 		snprintf(word, sizeof(word), "%s:%s", pk->name, pk->arch);
 	snprintf(what, sizeof(what), "%s %.100s", word, pk->version);
 	return list_add(&d->packages, word, e) < 0 ? -1 :
@@ -117,7 +122,8 @@ int
 derive_each_file(const struct derive_from *from, const struct derived *d,
     derive_each_listed *each, void *arg, struct err *e)
 {
-	for (size_t i = 0; i < d->packages.n; i++) {
+	/* `each` may add packages, which are not its own */
+	for (size_t i = 0, n = d->packages.n; i < n; i++) {
 		const struct package *pk = derive_package(from, d, i);
 		scope_list files = {0};
 
@@ -162,6 +168,7 @@ static int
 add_top(void *arg, const struct package *pk, const char *path, struct err *e)
 {
 	struct linking *l = arg;
+	scope_seen s = { .fd = -1 };
 	char top[PATH_MAX];
 
 	(void)pk;
@@ -169,8 +176,11 @@ add_top(void *arg, const struct package *pk, const char *path, struct err *e)
 	    derive_left_place(path, &l->d->packages, NULL) != NULL)
 		return 0;
 	derive_top_of(path, top);
-	return top[0] == '\0' || strcmp(top, path) == 0 ||
-	    list_has(&l->tops, top) ? 0 : list_add(&l->tops, top, e);
+	if (top[0] == '\0' || list_has(&l->tops, top) || (strcmp(top,
+	    path) == 0 && (derive_find(l->from, path, true, &s) < 0 ||
+	    !S_ISDIR(s.st.st_mode))))
+		return 0;
+	return list_add(&l->tops, top, e);
 }
 
 static int
@@ -244,10 +254,12 @@ derive_packages(const struct derive_from *from, struct derived *d,
     struct err *e)
 {
 	scope_list sources = {0};
+	const char *unit = d->unit != NULL ? path_below(d->unit, from->root) :
+	    NULL;
 
+	/* the unit's path has the root in front */
 	if (add_owners(from, d, d->program, &sources, e) < 0 ||
-	    (d->unit != NULL && add_owners(from, d, d->unit, &sources,
-	    e) < 0))
+	    (unit != NULL && add_owners(from, d, unit, &sources, e) < 0))
 		return -1;
 	return derive_add_needs(from, d, &sources, e) < 0 ? -1 :
 	    follow_links(from, d, &sources, e);

@@ -20,7 +20,7 @@ int derive_packages(const struct derive_from *from, struct derived *d,
 
 /* For the other rules. */
 
-/* The owner of a path without links; NULL: none, or an error if e->msg is. */
+/* *owner: whose file a path without links is; NULL: no package's. */
 int derive_owner(const struct derive_from *from, const char *path,
     const struct package **owner, struct err *e);
 
@@ -41,7 +41,7 @@ const struct package *derive_package(const struct derive_from *from,
 int derive_has_package(const struct derive_from *from,
     const struct derived *d, const struct package *pk);
 
-/* Calls `each` for every path that the packages list. */
+/* Calls `each` for every path that the packages of now list. */
 typedef int derive_each_listed(void *arg, const struct package *pk,
     const char *path, struct err *e);
 int derive_each_file(const struct derive_from *from, const struct derived *d,

@@ -21,6 +21,7 @@ static const char *const shared[] = {
 	"/etc/terminfo", "/etc/xdg", "/etc/xml",
 	"/srv", "/var/backups", "/var/cache/man", "/var/crash", "/var/games",
 	"/var/lib/misc", "/var/local", "/var/lock", "/var/log/journal",
+	"/var/log/runit",
 	"/var/mail", "/var/opt", "/var/run", "/var/spool/mail", "/var/tmp",
 	"/var/www",
 };

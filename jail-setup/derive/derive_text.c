@@ -3,11 +3,13 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/path_below.h"
 #include "count.h"
 #include "derive_text.h"
 #include "err.h"
+#include "list.h"
 
 /* Appends "/NAME"; false: it goes up, or there is no room. */
 static bool
@@ -84,8 +86,9 @@ may_begin(const char *text, const char *s)
 		    n) == 0)
 			return true;
 	}
-	return s == text || (!is_of_name((unsigned char)s[-1]) &&
-	    strchr("}*?])$~%\\", s[-1]) == NULL) || s[-1] == ':';
+	return s == text || s[-1] == '\0' || s[-1] == ':' ||
+	    (!is_of_name((unsigned char)s[-1]) &&
+	    strchr("}*?])$~%\\", s[-1]) == NULL);
 }
 
 /* The end of a path that begins at s; *cut: its last name goes on in more. */
@@ -94,7 +97,7 @@ path_end(const char *s, const char *end, bool *cut)
 {
 	while (s < end && is_of_name((unsigned char)*s))
 		s++;
-	*cut = s < end && *s != '\0' && strchr("$*?[{%`\\", *s) != NULL;
+	*cut = s < end && *s != '\0' && strchr("$*?[{%\\", *s) != NULL;
 	return s;
 }
 
@@ -158,25 +161,100 @@ derive_paths_in(const char *text, size_t n, derive_each_path *each, void *arg,
 	return 0;
 }
 
-const char *
-derive_word(const char **s, char word[PATH_MAX])
+static const char *
+next_word(const char *s, const char *end, char word[PATH_MAX])
 {
-	const char *at = *s + strspn(*s, " \t\n");
-	char quote = '\0';
-	size_t n = 0;
+	size_t n;
 
-	if (*at == '\0')
+	s += strspn(s, " \t");
+	n = strcspn(s, " \t\r\n");
+	if (n > (size_t)(end - s))
+		n = (size_t)(end - s);
+	if (n == 0 || n >= PATH_MAX)
 		return NULL;
-	for (; *at != '\0' && (quote != '\0' ||
-	    strchr(" \t\n", *at) == NULL); at++) {
-		if (quote != '\0' && *at == quote)
-			quote = '\0';
-		else if (quote == '\0' && (*at == '"' || *at == '\''))
-			quote = *at;
-		else if (n + 1 < PATH_MAX)
-			word[n++] = *at;
-	}
+	memcpy(word, s, n);
 	word[n] = '\0';
-	*s = at;
-	return word;
+	return s + n;
+}
+
+bool
+derive_interpreter(const char *head, char word[PATH_MAX])
+{
+	const char *end = head + strcspn(head, "\n");
+	const char *s = head;
+
+	if (strncmp(head, "#!", 2) != 0)
+		return false;
+	s = next_word(s + 2, end, word);
+	if (s == NULL || strcmp(path_base(word), "env") != 0)
+		return s != NULL;
+	do		/* its options, and variables that it sets */
+		s = next_word(s, end, word);
+	while (s != NULL && (word[0] == '-' || strchr(word, '=') != NULL));
+	return s != NULL;
+}
+
+static bool
+is_of_word(unsigned char c)
+{
+	return isalnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+/* "user", "APACHE_RUN_USER", "listen.owner", "server.groupname"; and "-u". */
+static bool
+speaks_of_one(const char *s, const char *end)
+{
+	static const char *const words[] = { "user", "owner", "group" };
+
+	for (; s < end; s++) {
+		for (size_t i = 0; i < COUNT(words); i++)
+			if ((size_t)(end - s) >= strlen(words[i]) &&
+			    strncasecmp(s, words[i], strlen(words[i])) == 0)
+				return true;
+		if (end - s > 2 && s[0] == '-' && s[1] == 'u' &&
+		    strchr(" \t=", s[2]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static int
+names_in_line(const char *s, const char *end, const struct list *names,
+    struct list *out, struct err *e)
+{
+	while (s < end) {
+		const char *word = s;
+
+		while (s < end && is_of_word((unsigned char)*s))
+			s++;
+		for (size_t i = 0; s > word && i < names->n; i++)
+			if (strlen(names->v[i]) == (size_t)(s - word) &&
+			    memcmp(names->v[i], word, (size_t)(s - word)) ==
+			    0 && !list_has(out, names->v[i]) &&
+			    list_add(out, names->v[i], e) < 0)
+				return -1;
+		s += s == word || s < end;
+	}
+	return 0;
+}
+
+int
+derive_names_in(const char *text, size_t n, const struct list *names,
+    struct list *out, struct err *e)
+{
+	const char *at = text, *end = text + n;
+
+	while (at < end) {
+		const char *nl = memchr(at, '\n', (size_t)(end - at));
+		const char *to = nl != NULL ? nl : end;
+
+		while (at < to && (*at == ' ' || *at == '\t'))
+			at++;
+		if (at < to && *at != '#' && *at != ';' &&
+		    speaks_of_one(at, to) &&
+		    names_in_line(at, to, names, out, e) < 0)
+			return -1;
+		at = nl != NULL ? nl + 1 : end;
+	}
+	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * derive_text.h - paths in texts: as somebody wrote them, or anywhere in a
- * script or a configuration file.  Pure.
+ * derive_text.h - what texts say: a path as somebody wrote it; the paths,
+ * accounts and interpreter that a script or configuration names.  Pure.
  */
 #ifndef DERIVE_TEXT_H
 #define DERIVE_TEXT_H
@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 struct err;
+struct list;
 
 /*
  * Writes n bytes of an absolute path without double slashes, "." and a slash at
@@ -32,9 +33,16 @@ int derive_paths_in(const char *text, size_t n, derive_each_path *each,
     void *arg, struct err *e);
 
 /*
- * The next word of *s, a value of a unit's file: blanks separate them, quotes
- * hold them together.  NULL: none is left.
+ * The interpreter of a script, by its first line; for env(1) the name or path
+ * of what that starts, as it is written.  False: it is no script.
  */
-const char *derive_word(const char **s, char word[PATH_MAX]);
+bool derive_interpreter(const char *head, char word[PATH_MAX]);
+
+/*
+ * Appends those of the names that a text has as words, in a line that also
+ * speaks of a user, an owner or a group and is no comment.
+ */
+int derive_names_in(const char *text, size_t n, const struct list *names,
+    struct list *out, struct err *e);
 
 #endif

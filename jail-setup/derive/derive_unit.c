@@ -187,7 +187,8 @@ read_tmpfiles(const struct derive_from *from, struct derived *d,
 
 		snprintf(path, sizeof(path), "%s/tmpfiles.d/%.255s", dirs[i],
 		    name);
-		if (list_add(&d->inputs, path, e) < 0)
+		if (!list_has(&d->inputs, path) &&
+		    list_add(&d->inputs, path, e) < 0)
 			return -1;
 		if (derive_find(from, path, false, &s) < 0)
 			continue;

@@ -132,7 +132,8 @@ join_lines(const char *s, struct err *e)
 }
 
 int
-unit_parse(struct unit *u, const char *text, const char *file, struct err *e)
+unit_file_parse(struct unit *u, const char *text, const char *file,
+    struct err *e)
 {
 	/* the mark of UTF-8, which editors write */
 	const size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

@@ -39,7 +39,7 @@ struct unit {
  * left out, as systemd does, which then only warns; a section's line that is
  * none is an error, as there.
  */
-int unit_parse(struct unit *u, const char *text, const char *file,
+int unit_file_parse(struct unit *u, const char *text, const char *file,
     struct err *e);
 
 void unit_free(struct unit *u);

@@ -268,7 +268,7 @@ merge_dropin(const char *root, const char *path, struct unit *u,
 	if (*text == '\0')
 		return 0;
 	return list_add(&u->dropins, path, e) < 0 ? -1 :
-	    unit_parse(u, text, path, e);
+	    unit_file_parse(u, text, path, e);
 }
 
 static int
@@ -301,7 +301,7 @@ read_fragment(const char *root, struct unit *u, struct err *e)
 	if (*text == '\0')
 		return err_set(e, 0, "%s is masked; fix: systemctl unmask %s",
 		    u->path, u->name);
-	return unit_parse(u, text, u->path, e);
+	return unit_file_parse(u, text, u->path, e);
 }
 
 int

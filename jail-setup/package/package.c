@@ -163,6 +163,13 @@ packages_free(struct packages *p)
 }
 
 static bool
+is_native(const struct packages *p, const struct package *pk)
+{
+	return p->native == NULL || strcmp(pk->arch, p->native) == 0 ||
+	    (p->db->every != NULL && strcmp(pk->arch, p->db->every) == 0);
+}
+
+static bool
 package_matches(const struct packages *p, const struct package *pk,
     const char *pattern)
 {
@@ -174,9 +181,7 @@ package_matches(const struct packages *p, const struct package *pk,
 		snprintf(full, sizeof(full), "%s:%s", pk->name, pk->arch);
 		return fnmatch(pattern, full, 0) == 0;
 	}
-	return fnmatch(pattern, pk->name, 0) == 0 && (p->native == NULL ||
-	    strcmp(pk->arch, p->native) == 0 || (p->db->every != NULL &&
-	    strcmp(pk->arch, p->db->every) == 0));
+	return fnmatch(pattern, pk->name, 0) == 0 && is_native(p, pk);
 }
 
 const struct package *
@@ -189,6 +194,26 @@ packages_next(const struct packages *p, const char *pattern,
 		if (package_matches(p, &p->v[i], pattern))
 			return &p->v[i];
 	return NULL;
+}
+
+const struct package *
+packages_named(const struct packages *p, const char *name, size_t n,
+    const char *arch)
+{
+	const struct package *native = NULL;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct package *pk = &p->v[i];
+
+		if (strncmp(pk->name, name, n) != 0 || pk->name[n] != '\0' ||
+		    (pk->state != PACKAGE_THERE && pk->state != PACKAGE_HALF))
+			continue;
+		if (strcmp(pk->arch, arch) == 0)
+			return pk;
+		if (native == NULL && is_native(p, pk))
+			native = pk;
+	}
+	return native;
 }
 
 static int

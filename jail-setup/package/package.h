@@ -48,6 +48,13 @@ void packages_free(struct packages *p);
 const struct package *packages_next(const struct packages *p,
     const char *pattern, const struct package *after);
 
+/*
+ * The installed package of exactly this name, n bytes: of that architecture if
+ * there is one, else of the host's.  NULL: none.
+ */
+const struct package *packages_named(const struct packages *p,
+    const char *name, size_t n, const char *arch);
+
 /* The error that no such package is installed, with the fix.  Always -1. */
 int packages_absent(const struct packages *p, const char *name,
     struct err *e);

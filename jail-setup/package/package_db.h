@@ -41,6 +41,8 @@ struct package_db {
 	/* NULL: such a database is not read for it; see package_facts.h */
 	int (*facts)(struct packages *p, const struct package *pk,
 	    struct package_facts *f, struct err *e);
+	int (*config_owner)(struct packages *p, const char *path,
+	    const struct package **owner, struct err *e);	/* or NULL */
 	const char *(*installer)(const struct packages *p); /* or `install` */
 	void (*free)(struct packages *p);
 };

@@ -31,6 +31,8 @@ struct dpkg {
 	struct list texts;	/* status and journal; empty: not asked yet */
 	struct dpkg_stanza *v;	/* in them, one that counts behind one that */
 	size_t n, room;		/* it replaces */
+	struct pathmap ucf;	/* files, to the names of their packages */
+	bool ucf_read;
 };
 
 static int
@@ -172,6 +174,7 @@ dpkg_free(struct packages *p)
 		free((void *)own->diversions.v[i].value);
 	pathmap_free(&own->diversions);
 	list_free(&own->texts);
+	pathmap_free(&own->ucf);
 	free(own->v);
 	free(own);
 }
@@ -324,25 +327,12 @@ find_stanza(struct asking *a)
 			a->found = own->v[i];
 }
 
-/* Of the same architecture, or else the host's. */
-static const struct package *
-find_installed(const struct asking *a, struct slice name)
-{
-	const struct package *pk;
-	char full[512];
-
-	snprintf(full, sizeof(full), "%.*s:%s", (int)name.n, name.s,
-	    a->pk->arch);
-	pk = packages_next(a->p, full, NULL);
-	*strchr(full, ':') = '\0';
-	return pk != NULL ? pk : packages_next(a->p, full, NULL);
-}
-
 static int
 add_need(void *arg, struct slice name, struct err *e)
 {
 	struct asking *a = arg;
-	const struct package *pk = find_installed(a, name);
+	const struct package *pk = packages_named(a->p, name.s, name.n,
+	    a->pk->arch);
 
 	return pk != NULL ? package_facts_need(a->f, pk, e) :
 	    list_add_n(&a->open, name.s, name.n, e);
@@ -352,7 +342,8 @@ static int
 add_provider(void *arg, struct slice name, struct err *e)
 {
 	struct asking *a = arg;
-	const struct package *pk = packages_next(a->p, a->provider, NULL);
+	const struct package *pk = packages_named(a->p, a->provider,
+	    strlen(a->provider), a->pk->arch);
 
 	for (size_t i = 0; pk != NULL && i < a->open.n; i++)
 		if (slice_same(name, a->open.v[i]))
@@ -389,9 +380,79 @@ add_config(void *arg, struct slice path, struct slice md5, struct err *e)
 	    "", md5.n, e);
 }
 
+static int
+add_ucf_file(void *arg, struct slice word, struct slice path, struct err *e)
+{
+	struct packages *p = arg;
+	struct dpkg *own = p->own;
+	const char *name = package_keep(p, word, e);
+	const char *file = package_keep(p, path, e);
+
+	return name == NULL || file == NULL ||
+	    pathmap_put(&own->ucf, file, name, e) < 0 ? -1 : 0;
+}
+
+static int
+read_ucf(struct packages *p, const char *path, dpkg_each_ucf *each, void *arg,
+    struct err *e)
+{
+	scope_free char *text = NULL;
+	size_t len;
+
+	if (package_read(p, path, &text, &len, e) < 0)
+		return e->no == ENOENT ? 0 : -1;
+	return dpkg_parse_ucf(text, len, each, arg, e) == 0 ? 0 :
+	    err_in(e, "%s%s", p->root, path);
+}
+
+static int
+keep_ucf(struct packages *p, struct err *e)
+{
+	struct dpkg *own = p->own;
+
+	if (own->ucf_read)
+		return 0;
+	own->ucf_read = true;
+	return read_ucf(p, "/var/lib/ucf/registry", add_ucf_file, p, e);
+}
+
+static int
+dpkg_config_owner(struct packages *p, const char *path,
+    const struct package **owner, struct err *e)
+{
+	const struct dpkg *own = p->own;
+	const char *name;
+
+	if (keep_ucf(p, e) < 0)
+		return -1;
+	name = pathmap_get(&own->ucf, path);
+	*owner = name != NULL ? packages_named(p, name, strlen(name), "") :
+	    NULL;
+	return 0;
+}
+
+static int
+add_ucf_config(struct asking *a, struct err *e)
+{
+	const struct dpkg *own = a->p->own;
+
+	if (keep_ucf(a->p, e) < 0)
+		return -1;
+	for (size_t i = 0; i < own->ucf.room; i++) {
+		const struct pathslot *at = &own->ucf.v[i];
+
+		if (at->path != NULL &&
+		    strcmp(at->value, a->pk->name) == 0 &&
+		    package_facts_config(a->f, at->path, strlen(at->path), "",
+		    0, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* The digest of a file that ucf manages, of this package or of another. */
 static int
-add_ucf_digest(void *arg, struct slice path, struct slice md5, struct err *e)
+add_ucf_digest(void *arg, struct slice word, struct slice path, struct err *e)
 {
 	const struct asking *a = arg;
 
@@ -401,26 +462,13 @@ add_ucf_digest(void *arg, struct slice path, struct slice md5, struct err *e)
 
 		if (c->digest[0] != '\0' || !slice_same(path, c->path))
 			continue;
-		digest = strndup(md5.n > 0 ? md5.s : "", md5.n);
+		digest = strndup(word.s, word.n);
 		if (digest == NULL)
 			return err_set(e, errno, "%s", c->path);
 		free(c->digest);
 		c->digest = digest;
 	}
 	return 0;
-}
-
-static int
-read_ucf(struct asking *a, const char *path, const char *package,
-    dpkg_each_config *each, struct err *e)
-{
-	scope_free char *text = NULL;
-	size_t len;
-
-	if (package_read(a->p, path, &text, &len, e) < 0)
-		return e->no == ENOENT ? 0 : -1;
-	return dpkg_parse_ucf(text, len, package, each, a, e) == 0 ? 0 :
-	    err_in(e, "%s%s", a->p->root, path);
 }
 
 enum { SCRIPT_MAX = 1 << 20 };
@@ -450,9 +498,8 @@ take_facts(struct asking *a, struct err *e)
 	    look_at_provides(a, e) < 0 ||
 	    dpkg_parse_conffiles(a->found.conffiles, add_config, a, e) < 0)
 		return err_in(e, "package %s", a->pk->name);
-	return read_ucf(a, "/var/lib/ucf/registry", a->pk->name, add_config,
-	    e) < 0 || read_ucf(a, "/var/lib/ucf/hashfile", NULL,
-	    add_ucf_digest, e) < 0 || read_script(a, "preinst", e) < 0 ||
+	return add_ucf_config(a, e) < 0 || read_ucf(a->p,
+	    "/var/lib/ucf/hashfile", add_ucf_digest, a, e) < 0 || read_script(a, "preinst", e) < 0 ||
 	    read_script(a, "postinst", e) < 0 ? -1 : 0;
 }
 
@@ -473,5 +520,6 @@ const struct package_db package_dpkg = {
 	.paths = { DPKG "status", DPKG "updates", DPKG "diversions" },
 	.together = true, .mend = "dpkg --configure -a",
 	.load = dpkg_load, .files = dpkg_files,
-	.facts = dpkg_facts, .install = "apt-get install", .free = dpkg_free,
+	.facts = dpkg_facts, .config_owner = dpkg_config_owner,
+	.install = "apt-get install", .free = dpkg_free,
 };

@@ -295,26 +295,23 @@ dpkg_parse_conffiles(struct slice field, dpkg_each_config *each, void *arg,
 }
 
 int
-dpkg_parse_ucf(const char *bytes, size_t len, const char *package,
-    dpkg_each_config *each, void *arg, struct err *e)
+dpkg_parse_ucf(const char *bytes, size_t len, dpkg_each_ucf *each, void *arg,
+    struct err *e)
 {
 	struct text t = { .at = bytes, .end = bytes + len };
-	struct slice line, first, rest, none = { NULL, 0 };
+	struct slice line, word, path;
 	int more;
 
 	while ((more = text_line(&t, &line, e)) > 0) {
-		first.s = line.s;
-		for (first.n = 0; first.n < line.n &&
-		    !isspace((unsigned char)line.s[first.n]); )
-			first.n++;
-		rest = trim_spaces(line.s + first.n, line.s + line.n);
-		if (rest.n == 0 || rest.s[0] != '/')
+		word.s = line.s;
+		for (word.n = 0; word.n < line.n &&
+		    !isspace((unsigned char)line.s[word.n]); )
+			word.n++;
+		path = trim_spaces(line.s + word.n, line.s + line.n);
+		if (path.n == 0 || path.s[0] != '/')
 			return err_set(e, 0, "line %zu has no absolute path",
 			    t.line);
-		if (package != NULL && !slice_is(first, package))
-			continue;
-		if (each(arg, rest, package != NULL || !is_hex(first) ? none :
-		    first, e) < 0)
+		if (each(arg, word, path, e) < 0)
 			return -1;
 	}
 	return more;

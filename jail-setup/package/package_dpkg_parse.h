@@ -58,12 +58,12 @@ int dpkg_parse_conffiles(struct slice field, dpkg_each_config *each,
     void *arg, struct err *e);
 
 /*
- * ucf(1), of the files that packages put into /etc by their scripts: its
- * "registry" for the files of this package, its "hashfile" (NULL: every) for
- * their digests.  In the registry md5.n is 0, in the hashfile `package` is not
- * looked at.
+ * A line of ucf(1)'s "registry", which has the package of a file, or of its
+ * "hashfile", which has the digest: `word` is what stands in front.
  */
-int dpkg_parse_ucf(const char *bytes, size_t len, const char *package,
-    dpkg_each_config *each, void *arg, struct err *e);
+typedef int dpkg_each_ucf(void *arg, struct slice word, struct slice path,
+    struct err *e);
+int dpkg_parse_ucf(const char *bytes, size_t len, dpkg_each_ucf *each,
+    void *arg, struct err *e);
 
 #endif

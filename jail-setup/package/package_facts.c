@@ -14,6 +14,13 @@
 #include "package_db.h"
 #include "package_facts.h"
 
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct package_config *)a)->path,
+	    ((const struct package_config *)b)->path);
+}
+
 int
 packages_facts(struct packages *p, const struct package *pk,
     struct package_facts *f, struct err *e)
@@ -26,9 +33,22 @@ packages_facts(struct packages *p, const struct package *pk,
 	if (pk->state != PACKAGE_THERE)
 		return err_set(e, 0, "package %s is only half installed; "
 		    "fix: %s", pk->name, p->db->mend);
-	return p->db->facts(p, pk, f, e) < 0 ? -1 : packages_changed(p) ?
+	if (p->db->facts(p, pk, f, e) < 0)
+		return -1;
+	if (f->n_config > 0)
+		qsort(f->config, f->n_config, sizeof(*f->config), by_path);
+	return packages_changed(p) ?
 	    err_set(e, EBUSY, "package %s: %s's database was written to while "
 	    "it was read; try again", pk->name, p->db->name) : 0;
+}
+
+int
+packages_config_owner(struct packages *p, const char *path,
+    const struct package **owner, struct err *e)
+{
+	*owner = NULL;
+	return p->db == NULL || p->db->config_owner == NULL ? 0 :
+	    p->db->config_owner(p, path, owner, e);
 }
 
 void

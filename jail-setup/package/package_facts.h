@@ -28,7 +28,7 @@ struct package_script {
 struct package_facts {
 	const struct package **needs;	/* installed ones, each once */
 	size_t n_needs, needs_room;
-	struct package_config *config;
+	struct package_config *config;	/* sorted by path */
 	size_t n_config, config_room;
 	struct package_script *scripts;	/* of its installation alone */
 	size_t n_scripts, scripts_room;
@@ -44,6 +44,13 @@ void package_facts_free(struct package_facts *f);
 
 #define scope_package_facts \
 	__attribute__((cleanup(package_facts_free))) struct package_facts
+
+/*
+ * The package that manages a configuration file which it does not list: ucf(1)
+ * on dpkg's hosts.  *owner: NULL, if there is none.
+ */
+int packages_config_owner(struct packages *p, const char *path,
+    const struct package **owner, struct err *e);
 
 /* Is the source package of both the same? */
 bool packages_same_source(const struct package *a, const struct package *b);

@@ -193,8 +193,9 @@ package_of(const struct packages *p, unsigned id)
 }
 
 static int
-add_providers(struct packages *p, rpmDbiTagVal index, const char *what,
-    struct package_facts *f, struct err *e)
+add_providers(struct packages *p, const struct package *self,
+    rpmDbiTagVal index, const char *what, struct package_facts *f,
+    struct err *e)
 {
 	rpmdbMatchIterator each = rpmtsInitIterator(p->own, index, what, 0);
 	int rc = 0;
@@ -203,7 +204,8 @@ add_providers(struct packages *p, rpmDbiTagVal index, const char *what,
 	while (rc == 0 && (h = rpmdbNextIterator(each)) != NULL) {
 		const struct package *pk = package_of(p, headerGetInstance(h));
 
-		rc = pk != NULL ? package_facts_need(f, pk, e) : 0;
+		rc = pk != NULL && pk != self ?
+		    package_facts_need(f, pk, e) : 0;
 	}
 	rpmdbFreeIterator(each);
 	return rc;
@@ -211,8 +213,8 @@ add_providers(struct packages *p, rpmDbiTagVal index, const char *what,
 
 /* A requirement is what some package provides, or a file. */
 static int
-add_needs(struct packages *p, Header h, struct package_facts *f,
-    struct err *e)
+add_needs(struct packages *p, const struct package *self, Header h,
+    struct package_facts *f, struct err *e)
 {
 	rpmtd names = rpmtdNew();
 	const char *what;
@@ -222,9 +224,10 @@ add_needs(struct packages *p, Header h, struct package_facts *f,
 	while (rc == 0 && (what = rpmtdNextString(names)) != NULL) {
 		if (strncmp(what, "rpmlib(", 7) == 0)
 			continue;
-		rc = add_providers(p, RPMDBI_PROVIDENAME, what, f, e);
+		rc = add_providers(p, self, RPMDBI_PROVIDENAME, what, f, e);
 		if (rc == 0 && what[0] == '/')
-			rc = add_providers(p, RPMDBI_INSTFILENAMES, what, f, e);
+			rc = add_providers(p, self, RPMDBI_INSTFILENAMES, what,
+			    f, e);
 	}
 	rpmtdFreeData(names);
 	rpmtdFree(names);
@@ -287,7 +290,7 @@ rpm_facts(struct packages *p, const struct package *pk,
 	Header h = rpmdbNextIterator(it);
 	int rc = h == NULL ? err_set(e, EBUSY, "package %s went away while "
 	    "the database was read; try again", pk->name) :
-	    add_needs(p, h, f, e) < 0 || add_configs(h, f, e) < 0 ||
+	    add_needs(p, pk, h, f, e) < 0 || add_configs(h, f, e) < 0 ||
 	    add_scripts(h, f, e) < 0 ? -1 : 0;
 
 	rpmdbFreeIterator(it);

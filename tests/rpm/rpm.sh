@@ -38,11 +38,12 @@ else
 	    RPM_LIBS="-L$L -lrpm -lrpmio -Wl,-rpath-link,$L"
 fi
 
-spec() {		# NAME VERSION: rest of the spec on stdin
+spec() {		# NAME VERSION EPOCH [REQUIRES]: rest of the spec on stdin
 	{
 		printf 'Name: %s\nVersion: %s\nRelease: 3\nEpoch: %s\nSummary: s\n' \
 		    "$1" "$2" "$3"
 		printf 'License: MIT\nVendor: Example Project\nBuildArch: noarch\n'
+		[ -z "${4:-}" ] || printf 'Requires: %s\n' "$4"
 		printf '%%description\nd\n'
 		cat
 	} >"$T/$1.spec"
@@ -50,26 +51,35 @@ spec() {		# NAME VERSION: rest of the spec on stdin
 	    --define '_build_id_links none' --define '__os_install_post %{nil}' \
 	    "$T/$1.spec" >"$T/log" 2>&1 || { cat "$T/log" >&2; say "rpmbuild"; }
 }
-spec tool 1.2 0 <<'END'
+spec tool 1.2 0 '/lib/plain, nowhere' <<'END'
 %install
 mkdir -p %{buildroot}/usr/bin %{buildroot}/usr/share/doc/tool %{buildroot}/var/log
 echo tool >%{buildroot}/usr/bin/tool
 ln -s tool %{buildroot}/usr/bin/tool-link
 echo doc >%{buildroot}/usr/share/doc/tool/README
 : >%{buildroot}/var/log/tool
+mkdir -p %{buildroot}/etc/tool
+echo conf >%{buildroot}/etc/tool/tool.conf
+%post
+mkdir -p /var/lib/tool
+%preun
+rm -r /var/lib/tool
 %files
 /usr/bin/tool
 /usr/bin/tool-link
+%config(noreplace) /etc/tool/tool.conf
 %doc /usr/share/doc/tool/README
 %dir /usr/share/doc/tool
 %ghost /var/log/tool
 END
-spec lib-tool 7 2 <<'END'
+spec lib-tool 7 2 tool <<'END'
 %install
 mkdir -p "%{buildroot}/lib/a b" %{buildroot}/usr/lib
 echo x >"%{buildroot}/lib/a b/x"
+: >%{buildroot}/lib/plain
 %files
 "/lib/a b/x"
+/lib/plain
 END
 mkdir -p "$T/root/usr/lib"
 ln -s usr/lib "$T/root/lib"
@@ -92,6 +102,16 @@ is "files: as rpm lists those that were put there" \
 is "the owner of a file" "$(grep '/usr/bin/tool ' <<<"$got")" "file tool /usr/bin/tool tool"
 is "merged /usr: listed as /lib, found as /usr/lib" "$(grep 'a b' <<<"$got")" \
     "file lib-tool /lib/a b/x -"
+is "what it depends on, by a name and by a file" "$(grep ^needs <<<"$got")" \
+"needs lib-tool tool
+needs tool lib-tool"
+is "its source package, and that of its neighbour" "$(grep ^source <<<"$got")" \
+"source lib-tool lib-tool
+source tool tool"
+is "configuration, with its digest as rpm has it" "$(grep ^config <<<"$got")" \
+    "config tool /etc/tool/tool.conf $(sha256sum "$T/root/etc/tool/tool.conf" | cut -d' ' -f1)"
+is "scripts of its installation alone" "$(grep ^script <<<"$got")" \
+    "script tool post mkdir -p /var/lib/tool"
 is "a package that is not there" "$(grep ^absent <<<"$got")" \
     "absent package nosuch is not installed; fix: rpm -i nosuch"
 is "jail-setup links librpm" \

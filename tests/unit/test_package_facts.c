@@ -95,13 +95,17 @@ facts(void **state)
 	static const struct { const char *name, *want; } rows[] = {
 		{ "web", "web-data:all web-light:amd64 lib6:amd64 "
 		    "init:amd64 agent:amd64 "
-		    "[/etc/web/web.conf=0123][/etc/web/a b=ffff]"
-		    "[/etc/web/new=][/etc/web/ucf.conf=abcd][/etc/web/lost=]"
+		    "[/etc/web/a b=ffff][/etc/web/lost=][/etc/web/new=]"
+		    "[/etc/web/ucf.conf=abcd][/etc/web/web.conf=0123]"
 		    "<postinst #!/bin/sh\nmkdir /var/lib/web\n>" },
 		{ "web-light", "web-data:all " },
 		{ "lib6:i386", "base6:i386 <preinst #!/bin/sh\nset\n>" },
 		{ "lib6", "init:amd64 " },
 		{ "init", "" },
+	};
+	static const struct { const char *path, *name; } owned[] = {
+		{ "/etc/web/ucf.conf", "web" }, { "/etc/web/web.conf", "-" },
+		{ "/etc/other", "-" },		/* not installed */
 	};
 	char *dir = scratch_new();
 	struct packages *p = made(dir, ":");
@@ -114,6 +118,14 @@ facts(void **state)
 		scratch_verdict(rows[i].name, facts_of(p, rows[i].name, got,
 		    sizeof(got), &e), &e, NULL);
 		assert_string_equal(got, rows[i].want);
+	}
+	for (size_t i = 0; i < COUNT(owned); i++) {
+		const struct package *pk;
+
+		assert_int_equal(packages_config_owner(p, owned[i].path, &pk,
+		    &e), 0);
+		assert_string_equal(pk != NULL ? pk->name : "-",
+		    owned[i].name);
 	}
 	packages_free(p);
 	scratch_free(dir);
