@@ -19,6 +19,7 @@
 #include "jail.h"
 #include "private.h"
 #include "scope.h"
+#include "service_file.h"
 
 enum { TEXT_MAX = 16 << 20 };
 
@@ -69,6 +70,33 @@ collect_service(void *arg, int dir, const char *name, struct err *e)
 	snprintf(whose, sizeof(whose), "service %.*s", JAIL_NAME_MAX, name);
 	return st.st_gid == 0 ? 0 :
 	    ids_add(c->t, st.st_gid, IDS_BLOCK, whose, e);
+}
+
+/*
+ * One that cannot be read has none that could be known; if it was made, its
+ * data tell.
+ */
+static int
+collect_files(const char *config, const struct collecting *c, struct err *e)
+{
+	scope_list names = {0};
+
+	if (service_names(config, &names, e) < 0)
+		return -1;
+	for (size_t i = 0; i < names.n; i++) {
+		scope_service s = {0};
+		char whose[JAIL_NAME_MAX + 16];
+		struct err none;
+
+		if ((c->but != NULL && strcmp(names.v[i], c->but) == 0) ||
+		    service_load(config, names.v[i], &s, &none) < 0 ||
+		    s.ids == 0)
+			continue;
+		snprintf(whose, sizeof(whose), "service %s", s.jail.name);
+		if (ids_add(c->t, s.ids, IDS_BLOCK, whose, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -124,7 +152,8 @@ collect_accounts(struct ids *t, struct err *e)
 }
 
 int
-ids_collect(const char *state, const char *but, struct ids *t, struct err *e)
+ids_collect(const char *config, const char *state, const char *but,
+    struct ids *t, struct err *e)
 {
 	struct collecting c = { t, but };
 	char path[PATH_MAX];
@@ -133,7 +162,8 @@ ids_collect(const char *state, const char *but, struct ids *t, struct err *e)
 	if ((size_t)snprintf(path, sizeof(path), "%s/" PRIVATE_SERVICES,
 	    state) >= sizeof(path))
 		return err_set(e, ENAMETOOLONG, "%.40s...", state);
-	if (collect_dir(path, collect_service, &c, e) == 0 &&
+	if (collect_files(config, &c, e) == 0 &&
+	    collect_dir(path, collect_service, &c, e) == 0 &&
 	    collect_sub("/etc/subuid", t, e) == 0 &&
 	    collect_sub("/etc/subgid", t, e) == 0 &&
 	    collect_dir("/etc/libvirt/lxc", collect_domain, &c, e) == 0 &&

@@ -9,7 +9,7 @@ SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest
 SCRATCHED += call_match call_rules commands profile value_kind
 SCRATCHED += service_file package_facts
 SCRATCHED += private defaults
-SCRATCHED += service_file package_facts derive_rules
+SCRATCHED += derive_rules
 SCRATCHED += jail_init
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
