@@ -15,8 +15,6 @@
 #include "base/escape_text.h"
 #include "cmd.h"
 #include "err.h"
-#include "private/ids.h"
-#include "private/ids_host.h"
 #include "private/ids_text.h"
 #include "private/private.h"
 #include "safe_open.h"
@@ -69,15 +67,12 @@ static int
 make_text(struct cloning *m, struct err *e)
 {
 	scope_free char *text = read_file(m->c, m->name, e);
-	scope_ids taken = {0};
 
 	if (text == NULL)
 		return -1;
 	if (m->from->ids == 0) {
 		m->text = take_ptr(&text);
-	} else if (ids_collect(m->c->at.config,
-	    m->c->at.state, NULL, &taken, e) < 0 ||
-	    ids_next(&taken, &m->ids, e) < 0 ||
+	} else if (service_new_ids(m->c, &m->ids, e) < 0 ||
 	    (m->text = ids_in_text(text, m->ids, e)) == NULL) {
 		return err_in(e, "%s", m->name);
 	}

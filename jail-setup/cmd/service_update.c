@@ -18,8 +18,6 @@
 #include "count.h"
 #include "derive/derived.h"
 #include "err.h"
-#include "package/package.h"
-#include "plan/plan_program.h"
 #include "private/defaults.h"
 #include "private/private.h"
 #include "quote.h"
@@ -115,25 +113,6 @@ open_data(const struct call *c, const char *name, struct private_at *at,
 }
 
 int
-service_has_data(const struct service *s, struct err *e)
-{
-	return service_derived(s) ? 0 : err_set(e, 0, "%s has no program in "
-	    "its file, and so no private data; what it writes is in its "
-	    "directories", s->jail.name);
-}
-
-/* What the host's defaults are now. */
-static int
-derive_again(const struct service *s, struct derived *d, struct err *e)
-{
-	struct packages *all = packages_open("", e);
-	int rc = all == NULL ? -1 : plan_program_derive(&s->jail, all, d, e);
-
-	packages_free(all);
-	return rc < 0 ? err_in(e, "%s", s->jail.name) : 0;
-}
-
-int
 service_update(const struct call *c)
 {
 	const char *name = c->args[1];
@@ -147,7 +126,7 @@ service_update(const struct call *c)
 
 	if (service_find(c, name, &s, &e) < 0 ||
 	    service_has_data(&s, &e) < 0 ||
-	    derive_again(&s, &d, &e) < 0 ||
+	    service_derive(&s, &d, &e) < 0 ||
 	    (lock = private_lock(&e)) < 0 ||
 	    open_data(c, name, &at, &e) < 0 ||
 	    defaults_look(&at, &d, s.ids, &all, &notes, &e) < 0 ||
