@@ -7,7 +7,6 @@
  * is no such service, and delete takes what a killed run has left.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@ struct cloning {
 	const char *name, *as;
 	struct service *from, *to;
 	char *text;		/* of the new file */
-	uint64_t ids;
+	unsigned ids;
 	struct list left;
 };
 
@@ -136,7 +135,7 @@ make_clone(struct cloning *m)
 		return EXIT_FINE;
 	printf("%s: created, with the data of %s", m->as, m->name);
 	if (m->ids != 0)
-		printf(" and ids from %" PRIu64, m->ids);
+		printf(" and ids from %u", m->ids);
 	putchar('\n');
 	for (size_t i = 0; i < m->left.n; i++)
 		escape_line(stdout, "  left out: ", m->left.v[i]);

@@ -35,12 +35,16 @@ service_derive(const struct service *s, struct derived *d, struct err *e)
 }
 
 int
-service_new_ids(const struct call *c, uint64_t *ids, struct err *e)
+service_new_ids(const struct call *c, unsigned *ids, struct err *e)
 {
 	scope_ids taken = {0};
+	uint64_t first;
 
-	return ids_collect(c->at.config, c->at.state, NULL, &taken, e) < 0 ?
-	    -1 : ids_next(&taken, ids, e);
+	if (ids_collect(c->at.config, c->at.state, NULL, &taken, e) < 0 ||
+	    ids_next(&taken, &first, e) < 0)
+		return -1;
+	*ids = (unsigned)first;	/* below IDS_END */
+	return 0;
 }
 
 static int

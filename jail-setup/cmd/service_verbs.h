@@ -4,7 +4,6 @@
 #define SERVICE_VERBS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "service_file.h"
 
@@ -36,7 +35,7 @@ int service_derive(const struct service *s, struct derived *d,
     struct err *e);
 
 /* Ids for a new one; nobody else's while private_lock() is held. */
-int service_new_ids(const struct call *c, uint64_t *ids, struct err *e);
+int service_new_ids(const struct call *c, unsigned *ids, struct err *e);
 
 /*
  * Its private data, with --content; says what was left out.  1: made; 0: they

@@ -5,14 +5,22 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "check_host.h"
 #include "check_private.h"
+#include "conf.h"
+#include "derive/derived.h"
 #include "err.h"
 #include "finding.h"
+#include "package/package.h"
+#include "plan/plan_collect.h"
+#include "plan/plan_program.h"
 #include "private/defaults.h"
 #include "private/ids.h"
+#include "private/ids_host.h"
 #include "private/private.h"
 #include "quote.h"
 #include "scope.h"
+#include "service_file.h"
 
 static void
 data_path(const struct private_check *c, char path[PATH_MAX])
@@ -148,4 +156,69 @@ check_private(const struct private_check *c, struct findings *f,
 		return report_closed(c, &why, f, e);
 	return check_top(c, &at, f, e) < 0 ||
 	    check_rows(c, &at, f, e) < 0 ? -1 : 0;
+}
+
+static int
+report_underived(const struct places *at, const struct service *s,
+    const struct err *why, struct findings *f, struct err *e)
+{
+	struct err was = *why;
+	const char *mend = finding_cut_fix(was.msg);
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%.3000s/services.d/%.64s" CONF_SUFFIX,
+	    at->config, s->jail.name);
+	f->jail = s->jail.name;
+	return findings_add(f, FINDING_CONFIG, path, "what a container of "
+	    "its program is", was.msg, mend != NULL ? mend :
+	    "jail-setup service plan PROGRAM says more", e);
+}
+
+static int
+check_service_data(const struct places *at, const struct service *s,
+    struct packages *all, struct findings *f, struct err *e)
+{
+	scope_derived d = {0};
+	scope_ids taken = {0};
+	const struct private_check c = {
+		.state = at->state, .name = s->jail.name, .ids = s->ids,
+		.taken = &taken, .d = &d,
+	};
+	struct err why;
+
+	if (plan_program_derive(&s->jail, all, &d, &why) < 0)
+		return report_underived(at, s, &why, f, e);
+	return ids_collect(at->config, at->state, s->jail.name, &taken,
+	    e) < 0 ? -1 : check_private(&c, f, e);
+}
+
+/* What cannot be read is found by others. */
+static int
+check_by_name(const struct places *at, const char *name,
+    struct packages **all, struct findings *f, struct err *e)
+{
+	scope_service s = {0};
+	struct err none;
+
+	if (service_load(at->config, name, &s, &none) < 0 ||
+	    !service_derived(&s))
+		return 0;
+	if (*all == NULL)
+		*all = packages_open("", e);
+	return *all == NULL ? -1 : check_service_data(at, &s, *all, f, e);
+}
+
+int
+check_private_services(const struct places *at, char *const *only,
+    struct findings *f, struct err *e)
+{
+	scope_list names = {0};
+	struct packages *all = NULL;
+	int rc = service_names(at->config, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i++)
+		if (check_selects(only, names.v[i]))
+			rc = check_by_name(at, names.v[i], &all, f, e);
+	packages_free(all);
+	return rc;
 }

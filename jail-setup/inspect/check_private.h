@@ -12,6 +12,7 @@ struct derived;
 struct err;
 struct findings;
 struct ids;
+struct places;
 
 struct private_check {
 	const char *state, *name;
@@ -32,5 +33,12 @@ struct private_check {
  */
 int check_private(const struct private_check *c, struct findings *f,
     struct err *e);
+
+/*
+ * The same of all derived services, or of those in `only` (check_selects).
+ * config: one that is not derived any more, by its message.
+ */
+int check_private_services(const struct places *at, char *const *only,
+    struct findings *f, struct err *e);
 
 #endif

@@ -145,13 +145,17 @@ add_content(const struct derived *d, struct defaults *all, struct list *left,
 	return 0;
 }
 
+/* A directory above a default is one too, which nobody need have listed. */
 static int
-add_base(const struct base *b, struct defaults *all, struct err *e)
+add_base(const struct base *b, struct defaults *all, struct list *left,
+    struct err *e)
 {
 	for (size_t i = 0; i < b->n; i++) {
+		const bool known = defaults_find(all, b->v[i].path) != NULL;
 		struct default_row *row = add_row(all, b->v[i].path, e);
 
-		if (row == NULL)
+		if (row == NULL || (!known && S_ISDIR(b->v[i].mode) &&
+		    look_at_host(row->path, &row->host, left, e) < 0))
 			return -1;
 		row->base = b->v[i];
 		row->base.path = NULL;	/* b's */
@@ -202,7 +206,7 @@ defaults_look(const struct private_at *at, const struct derived *d,
 
 	*out = (struct defaults){0};
 	if (private_base(at, &b, e) < 0 || add_directories(d, out, e) < 0 ||
-	    add_content(d, out, left, e) < 0 || add_base(&b, out, e) < 0)
+	    add_content(d, out, left, e) < 0 || add_base(&b, out, left, e) < 0)
 		goto error;
 	if (out->n > 0)
 		qsort(out->v, out->n, sizeof(*out->v), compare_rows);
