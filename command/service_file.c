@@ -520,8 +520,6 @@ check_derived_paths(const struct list *l, const char *key, const char *file,
 static int
 check_derived(struct service *s, const char *file, struct err *e)
 {
-	if (check_derived_keys(s, file, e) < 0)
-		return -1;
 	if (s->jail.program[0] != '/' || strchr(s->jail.program, '%') != NULL)
 		return err_set(e, 0, "%s: program: \"%.200s\" is no path; "
 		    "fix: write what this prints: command -v %.80s", file,
@@ -593,6 +591,9 @@ service_parse(const char *text, const char *name, const char *file,
 	all_keys(keys);
 	if (begin_service(name, file, s, e) < 0 ||
 	    conf_parse(text, file, keys, s, e) < 0)
+		return -1;
+	/* before what is not said gets its default */
+	if (service_derived(s) && check_derived_keys(s, file, e) < 0)
 		return -1;
 	return default_rows(s, e) < 0 ||
 	    jail_finish(&s->jail, file, e) < 0 ||

@@ -21,6 +21,7 @@
 #include "inspect/check_files.h"
 #include "inspect/check_host.h"
 #include "inspect/check_libs.h"
+#include "inspect/check_private.h"
 #include "inspect/check_selinux.h"
 #include "inspect/check_tree.h"
 #include "inspect/finding.h"
@@ -261,6 +262,7 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_old_trees(&c->at, &c->jails, c->args, f, e) < 0 ||
+	    check_private_services(&c->at, c->args, f, e) < 0 ||
 	    accept_findings(c->at.config, c->args[0] == NULL && !c->quick, f,
 	    e) < 0))
 		rc = -1;

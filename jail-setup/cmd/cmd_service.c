@@ -184,6 +184,8 @@ static const struct verb {
 } verbs[] = {
 	{ "plan", 1, 1, false, service_plan },
 	{ "create", 1, -1, true, service_create },
+	{ "clone", 2, 2, true, service_clone },
+	{ "update", 1, -1, true, service_update },
 	{ "delete", 1, 1, true, service_delete },
 	{ "list", 0, -1, true, service_list },
 	{ "start", 1, -1, true, control },

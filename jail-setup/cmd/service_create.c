@@ -16,6 +16,7 @@
 #include "base/file_replace.h"
 #include "cmd.h"
 #include "err.h"
+#include "private/private.h"
 #include "scope.h"
 #include "service/new_service.h"
 #include "service/service_check.h"
@@ -30,6 +31,7 @@ struct making {
 	struct service *s;
 	const char *text;	/* NULL: the file is there */
 	bool tree, units;
+	bool data;		/* private data were made */
 };
 
 static int
@@ -58,6 +60,21 @@ define_service(struct making *m, struct err *e)
 	    file_place(dir, base, m->text, 0644, e);
 }
 
+/* Of a killed run they have other ids than the new file. */
+static int
+make_data(struct making *m, struct err *e)
+{
+	const char *state = m->c->at.state, *name = m->s->jail.name;
+	int rc;
+
+	if (m->text != NULL && private_exists(state, name) &&
+	    private_remove(state, name, e) < 0)
+		return -1;
+	rc = service_make_data(m->c, m->s, e);
+	m->data = rc > 0;
+	return rc < 0 ? -1 : 0;
+}
+
 /* The first error is the one that is told. */
 static void
 take_back(const struct making *m)
@@ -71,6 +88,8 @@ take_back(const struct making *m)
 		(void)unit_files_remove(name, &none);
 		(void)unit_reload();
 	}
+	if (m->data)
+		(void)private_remove(m->c->at.state, name, &none);
 	if (!m->tree)
 		(void)store_remove(m->c->at.state, name, &none);
 }
@@ -84,7 +103,8 @@ make_service(struct making *m)
 		take_back(m);
 		return EXIT_UNABLE;
 	}
-	if (define_service(m, &e) < 0) {
+	if ((service_derived(m->s) && make_data(m, &e) < 0) ||
+	    define_service(m, &e) < 0) {
 		take_back(m);
 		return unable(&e);
 	}
@@ -123,15 +143,34 @@ option_of_jails(const struct call *c)
 	    "listen" : c->type != NULL ? "type" : NULL;
 }
 
-/* PROGRAM alone: its unit says the rest. */
+/* Is it PROGRAM alone, whose unit says the rest? */
+static bool
+is_program_alone(const struct call *c)
+{
+	return c->user == NULL && c->args[2] != NULL && c->args[3] == NULL;
+}
+
+static int
+check_content(const char *word, struct err *e)
+{
+	bool known = word == NULL;
+
+	for (int i = 0; i < CONTENT_COUNT; i++)
+		known = known || strcmp(private_contents[i], word) == 0;
+	return known ? 0 : err_set(e, 0, "create: --content %.40s is unknown; "
+	    "fix: say default, copy or empty", word);
+}
+
 static char *
 derived_text(const struct call *c, struct err *e)
 {
-	const struct new_derived n = {
+	struct new_derived n = {
 		.name = c->args[1], .program = c->args[2], .unit = c->unit,
 	};
 	const char *other = option_of_jails(c);
 
+	if (check_content(c->content, e) < 0)
+		return NULL;
 	if (other != NULL)
 		return err_null(e, 0, "create: --%s is not for a container, "
 		    "which its unit describes; fix: take it out, or say "
@@ -141,7 +180,8 @@ derived_text(const struct call *c, struct err *e)
 		    "one account; fix: say --engine none, to export it, or "
 		    "--user ACCOUNT -- PROGRAM ARGUMENT...",
 		    c->engine != NULL ? c->engine : "systemd");
-	return new_derived_text(&n, e);
+	return service_new_ids(c, &n.ids, e) < 0 ? NULL :
+	    new_derived_text(&n, e);
 }
 
 /* The text of a new one: from the words of the command line. */
@@ -154,7 +194,7 @@ new_text(const struct call *c, struct err *e)
 		.run = c->args + 2,
 	};
 
-	if (c->user == NULL && c->args[3] == NULL)
+	if (is_program_alone(c))
 		return derived_text(c, e);
 	if (c->unit != NULL || c->content != NULL)
 		return err_null(e, 0, "create: --%s is for a program whose "
@@ -171,6 +211,7 @@ static int
 adopt(const struct call *c, const char *name)
 {
 	scope_service s = {0};
+	scope_fd lock = -1;
 	struct err e;
 
 	if (c->user != NULL || c->network != NULL || c->engine != NULL ||
@@ -180,8 +221,11 @@ adopt(const struct call *c, const char *name)
 		    "all; fix: take the options out", name);
 		return unable(&e);
 	}
-	return service_find(c, name, &s, &e) < 0 ? unable(&e) :
-	    create_parsed(c, &s, NULL);
+	if (service_find(c, name, &s, &e) < 0)
+		return unable(&e);
+	if (service_derived(&s) && (lock = private_lock(&e)) < 0)
+		return unable(&e);
+	return create_parsed(c, &s, NULL);
 }
 
 int
@@ -190,6 +234,7 @@ service_create(const struct call *c)
 	const char *name = c->args[1];
 	scope_service s = {0};
 	scope_free char *text = NULL;
+	scope_fd lock = -1;
 	struct err e;
 
 	if (check_name_free(c, name, &e) < 0)
@@ -205,6 +250,9 @@ service_create(const struct call *c)
 		return unable(&e);
 	}
 	service_free(&s);
+	/* nobody else gets the ids before the data have them */
+	if (is_program_alone(c) && (lock = private_lock(&e)) < 0)
+		return unable(&e);
 	text = new_text(c, &e);
 	if (text == NULL || service_parse(text, name, name, &s, &e) < 0)
 		return unable(&e);

@@ -3,7 +3,8 @@
  * service_delete.c - jail-setup service delete NAME
  *
  * The file goes last, so that a run that was killed is ended by the next one.
- * What the service has written stays: root removes it, who knows what it is.
+ * What the service has written to the host stays: root removes it, who knows
+ * what it is.  Private data go with the service whose they are.
  */
 #include <errno.h>
 #include <limits.h>
@@ -17,6 +18,7 @@
 #include "err.h"
 #include "ident.h"
 #include "listen_address.h"
+#include "private/private.h"
 #include "scope.h"
 #include "service/unit_control.h"
 #include "service/unit_files.h"
@@ -64,6 +66,26 @@ has_tree(const struct call *c, const char *name)
 	return access(path, F_OK) == 0;
 }
 
+/* Refused before anything is removed. */
+static int
+check_data_unused(const struct call *c, const char *name, struct err *e)
+{
+	if (!private_exists(c->at.state, name))
+		return 0;
+	return private_unused(c->at.state, name, e) == 0 ? 0 :
+	    err_in(e, "%s", name);
+}
+
+/* 1: they were there. */
+static int
+remove_data(const struct call *c, const char *name, struct err *e)
+{
+	scope_fd lock = private_lock(e);
+	int rc = lock < 0 ? -1 : private_remove(c->at.state, name, e);
+
+	return rc < 0 ? err_in(e, "%s", name) : rc;
+}
+
 static int
 remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 {
@@ -72,7 +94,8 @@ remove_all(const struct call *c, const char *name, bool tree, struct err *e)
 	int units;
 
 	if (dir < 0 || (tree && has_tree(c, name) &&
-	    store_remove(c->at.state, name, e) < 0))
+	    store_remove(c->at.state, name, e) < 0) ||
+	    remove_data(c, name, e) < 0)
 		return -1;
 	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;
 	if (units > 0 && systemctl_booted() && !unit_reload())
@@ -137,9 +160,9 @@ service_delete(const struct call *c)
 
 	/* a broken one is deleted as well, and what a killed run has left */
 	if (!jail_name_ok(name) || (!read && e.no == ENOENT &&
-	    !unit_files_there(name)))
+	    !unit_files_there(name) && !private_exists(c->at.state, name)))
 		return unable(&e);
-	if (stop(name, &e) < 0 ||
+	if (check_data_unused(c, name, &e) < 0 || stop(name, &e) < 0 ||
 	    (tree && check_nobody_inside(name, &e) < 0) ||
 	    remove_all(c, name, tree, &e) < 0)
 		return unable(&e);

@@ -8,11 +8,14 @@
 #include "service_file.h"
 
 struct call;
+struct derived;
 struct err;
 
 /* c->args is the verb and its words; what to exit with. */
 int service_create(const struct call *c);
 int service_delete(const struct call *c);
+int service_clone(const struct call *c);
+int service_update(const struct call *c);
 int service_list(const struct call *c);
 int service_exec(const struct call *c);
 int service_export(const struct call *c);
@@ -24,6 +27,23 @@ int service_find(const struct call *c, const char *name, struct service *s,
 
 /* -1: a jail has that name, and the tree of that name is the jail's. */
 int service_no_jail(const struct call *c, const char *name, struct err *e);
+
+/* -1: its file has no program, so there are no private data. */
+int service_has_data(const struct service *s, struct err *e);
+
+/* What its container is on this host now; free *d. */
+int service_derive(const struct service *s, struct derived *d,
+    struct err *e);
+
+/* Ids for a new one; nobody else's while private_lock() is held. */
+int service_new_ids(const struct call *c, unsigned *ids, struct err *e);
+
+/*
+ * Its private data, with --content; says what was left out.  1: made; 0: they
+ * were there.  Needs the lock.
+ */
+int service_make_data(const struct call *c, const struct service *s,
+    struct err *e);
 
 /* systemctl daemon-reload, and at boot. */
 int service_enable(const struct service *s, struct err *e);

@@ -44,6 +44,10 @@ const struct finding_traits finding_traits[] = {
 	[FINDING_SHELLS] = { "shells", true, true, false, 3 },
 	[FINDING_SELINUX] = { "selinux", true, true, false, 0 },
 	[FINDING_OLD_TREE] = { "old-tree", true, true, false, 3 },
+	[FINDING_DEFAULT] = { "default", true, true, false, 3 },
+	[FINDING_CONFLICT] = { "conflict", true, true, false, 3 },
+	[FINDING_PRIVATE] = { "private", true, true, true, 2 },
+	[FINDING_IDS] = { "ids", true, false, true, 1 },
 	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing",
 	    false, false, false, 2 },
 };

@@ -44,6 +44,10 @@ enum finding_kind {
 	FINDING_SHELLS,			/* a shell is not in the jail */
 	FINDING_SELINUX,		/* see check_selinux.h */
 	FINDING_OLD_TREE,		/* who runs there, see old_trees.h */
+	FINDING_DEFAULT,		/* of these, see check_private.h */
+	FINDING_CONFLICT,
+	FINDING_PRIVATE,
+	FINDING_IDS,
 	FINDING_ACCEPTS_NOTHING,	/* a row of check.conf, see accept.h */
 	FINDING_COUNT
 };

@@ -56,15 +56,22 @@ add_lists(const struct jail *j, const struct derived *d,
 }
 
 int
-plan_program_words(const struct jail *j, struct packages *all,
-    struct derived *d, struct component *co, struct err *e)
+plan_program_derive(const struct jail *j, struct packages *all,
+    struct derived *d, struct err *e)
 {
 	const struct derive_want w = {
 		.program = j->program, .unit = j->unit, .shared = &j->shared,
 		.private = &j->private, .capabilities = &j->keeps,
 	};
 
-	if (derive(&w, all, "", d, e) < 0 || add_lists(j, d, co, e) < 0)
+	return derive(&w, all, "", d, e);
+}
+
+int
+plan_program_words(const struct jail *j, struct packages *all,
+    struct derived *d, struct component *co, struct err *e)
+{
+	if (plan_program_derive(j, all, d, e) < 0 || add_lists(j, d, co, e) < 0)
 		return -1;
 	for (size_t i = 0; i < COUNT(usual); i++)
 		if (list_add(&co->optional, usual[i], e) < 0)

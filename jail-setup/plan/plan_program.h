@@ -13,6 +13,10 @@ struct jail;
 struct packages;
 struct plan;
 
+/* derive() with the keys of a service's file; free *d in any case. */
+int plan_program_derive(const struct jail *j, struct packages *all,
+    struct derived *d, struct err *e);
+
 /*
  * Derives the container of j->program into *d, which the caller frees in any
  * case, and adds the words to *co.

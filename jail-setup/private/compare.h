@@ -13,7 +13,7 @@ enum default_state {
 	DEFAULT_SAME,
 	DEFAULT_MOVED,		/* the host's changed, the copy did not */
 	DEFAULT_NEW,		/* the host has got one */
-	DEFAULT_DROPPED,	/* the host has it no more, the copy is as it was */
+	DEFAULT_DROPPED,	/* not the host's any more, copy untouched */
 	DEFAULT_CONFLICT,	/* both changed, to different things */
 	DEFAULT_AGREED,		/* both changed, to the same: base is behind */
 	DEFAULT_CHANGED,	/* the copy alone */

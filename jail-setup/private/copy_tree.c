@@ -30,6 +30,7 @@ struct below {
 	const struct source *dir;
 	const char *rel, *shown;
 	int depth;
+	bool way;		/* root's, and leads to what is the service's */
 };
 
 void
@@ -210,6 +211,20 @@ tree_copy_one(struct tree_copy *c, const struct source *s, const char *rel,
 	}
 }
 
+static bool
+is_way(const struct stat *st)
+{
+	return S_ISDIR(st->st_mode) && st->st_uid == 0 && st->st_gid == 0;
+}
+
+static int
+copy_way(const struct tree_copy *c, const char *rel, const char *shown,
+    struct err *e)
+{
+	return mkdirat(c->top, rel, 0755) == 0 ? 1 :
+	    err_set(e, errno, "make the copy of %s", shown);
+}
+
 static int copy_entry(void *arg, int dir, const char *name, struct err *e);
 
 static int
@@ -227,7 +242,7 @@ copy_entry(void *arg, int dir, const char *name, struct err *e)
 	const struct below *b = arg;
 	scope_source s = SOURCE_CLOSED;
 	char rel[PATH_MAX], shown[PATH_MAX];
-	const struct below child = { b->c, &s, rel, shown, b->depth + 1 };
+	struct below child = { b->c, &s, rel, shown, b->depth + 1, false };
 	int rc;
 
 	(void)dir;
@@ -239,7 +254,9 @@ copy_entry(void *arg, int dir, const char *name, struct err *e)
 		return e->no == ENOENT ? 0 : -1;	/* removed meanwhile */
 	if (s.mount != b->dir->mount)
 		return leave_out(b->c, shown, "a mount point", e);
-	rc = tree_copy_one(b->c, &s, rel, shown, e);
+	child.way = b->way && b->c->to != 0 && is_way(&s.st);
+	rc = child.way ? copy_way(b->c, rel, shown, e) :
+	    tree_copy_one(b->c, &s, rel, shown, e);
 	if (rc <= 0 || !S_ISDIR(s.st.st_mode))
 		return rc < 0 ? -1 : 0;
 	return walk_below(&child, e);
@@ -247,9 +264,9 @@ copy_entry(void *arg, int dir, const char *name, struct err *e)
 
 int
 tree_copy_below(struct tree_copy *c, const struct source *s, const char *rel,
-    const char *shown, struct err *e)
+    const char *shown, bool way, struct err *e)
 {
-	const struct below b = { c, s, rel, shown, 0 };
+	const struct below b = { c, s, rel, shown, 0, way };
 
 	return walk_below(&b, e);
 }

@@ -27,8 +27,8 @@ struct copied_link {
 };
 
 struct tree_copy {
-	int top;		/* of what is made, where hard links are found */
-	uint64_t from, to;	/* ids: of the source (0: the host), of the copy */
+	int top;		/* of what is made: where hard links are */
+	uint64_t from, to;	/* ids: source (0: the host), copy */
 	bool ours;		/* all of the source is the service's own */
 	struct list *left;
 	struct copied_link *links;
@@ -48,8 +48,12 @@ int tree_copy_owner(const struct tree_copy *c, uint32_t id, uint32_t *to,
 int tree_copy_one(struct tree_copy *c, const struct source *s,
     const char *rel, const char *shown, struct err *e);
 
-/* What is below the directory `s`, into the directory `rel`. */
+/*
+ * What is below the directory `s`, into the directory `rel`.  `way`: `s` is
+ * root's, and so are the directories in it that lead to those of the service;
+ * they stay root's.
+ */
 int tree_copy_below(struct tree_copy *c, const struct source *s,
-    const char *rel, const char *shown, struct err *e);
+    const char *rel, const char *shown, bool way, struct err *e);
 
 #endif

@@ -55,8 +55,8 @@ const struct ids_range *ids_taken(const struct ids *t, uint64_t first,
 int ids_next(const struct ids *t, uint64_t *first, struct err *e);
 
 /*
- * May a service have the block at `first`?  -1: it is none, or taken; *e says by
- * whom.
+ * May a service have the block at `first`?  -1: it is none, or taken; *e says
+ * by whom.
  */
 int ids_check(const struct ids *t, uint64_t first, struct err *e);
 

@@ -44,6 +44,20 @@ open_top(struct source *s, struct err *e)
 }
 
 int
+source_of(int dir, const char *shown, struct source *s, struct err *e)
+{
+	*s = (struct source){
+		.fd = fcntl(dir, F_DUPFD_CLOEXEC, 0), .ground = GROUND_ROOTS,
+	};
+	if (s->fd < 0)
+		return err_set(e, errno, "open %s", shown);
+	if (look(s, shown, e) == 0)
+		return 0;
+	source_close(s);
+	return -1;
+}
+
+int
 source_child(const struct source *dir, const char *name, const char *shown,
     struct source *s, struct err *e)
 {

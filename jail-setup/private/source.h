@@ -2,12 +2,12 @@
 /*
  * source.h - a file, directory or link of the host, and may it be copied?
  *
- * By host_trust.h.  A link is copied as a link and never followed, but for those
- * of root on the way to a path.  Data of a service are not for everybody to
- * read, and the service itself can write its directories, so there is one more
- * way: where others control a directory, a file that belongs to the owner of
- * the directory is copied as well, who could have read it himself.  So a hard
- * link to a file of somebody else, planted there, is not.
+ * By host_trust.h.  A link is copied as a link and never followed, but for
+ * those of root on the way to a path.  Data of a service are not for everybody
+ * to read, and the service itself can write its directories, so there is one
+ * more way: where others control a directory, a file that belongs to the owner
+ * of the directory is copied as well, who could have read it himself.  So a
+ * hard link to a file of somebody else, planted there, is not.
  */
 #ifndef PRIVATE_SOURCE_H
 #define PRIVATE_SOURCE_H
@@ -34,6 +34,9 @@ void source_close(struct source *s);
 
 /* What is at the path; its last name is not followed.  ENOENT: nothing. */
 int source_find(const char *path, struct source *s, struct err *e);
+
+/* A directory of ours, which is trusted; `dir` stays the caller's. */
+int source_of(int dir, const char *shown, struct source *s, struct err *e);
 
 /* The same for a name in a directory; `shown`: its path. */
 int source_child(const struct source *dir, const char *name,

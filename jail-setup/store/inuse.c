@@ -163,21 +163,33 @@ ask_child(const struct inuse_place *at, struct inuse *all, struct err *e)
 	return rc;
 }
 
-int
-inuse_find(int trees, struct inuse *all, struct err *e)
+static int
+find_uses(int dir, bool data, struct inuse *all, struct err *e)
 {
-	struct inuse_place at;
+	struct inuse_place at = { .data = data };
 	struct stat st;
 
 	*all = (struct inuse){0};
 	if (stat("/proc/self/ns/mnt", &st) < 0)
 		return err_set(e, errno, "/proc/self/ns/mnt");
 	all->own = st.st_ino;
-	if (find_place(trees, &at, e) == 0 && ask_child(&at, all, e) == 0)
+	if (find_place(dir, &at, e) == 0 && ask_child(&at, all, e) == 0)
 		return 0;
 	inuse_free(all);
 	e->no = 0;	/* EALREADY would read as a busy jail, storedir.h */
 	return err_in(e, "nobody can tell what is in use");
+}
+
+int
+inuse_find(int trees, struct inuse *all, struct err *e)
+{
+	return find_uses(trees, false, all, e);
+}
+
+int
+inuse_find_data(int dir, struct inuse *all, struct err *e)
+{
+	return find_uses(dir, true, all, e);
 }
 
 void
@@ -232,11 +244,25 @@ describe_holder(const struct inuse *all, const struct use *u, char text[160])
 		    (unsigned long)u->ns);
 }
 
+static void
+describe_used(const struct use *u, char text[128])
+{
+	const bool tree = u->tree[0] != '\0';
+
+	if (!tree && u->jail[0] == '\0')
+		strcpy(text, "its data");
+	else
+		snprintf(text, 128, "%s %s", tree ? "tree" : "generation",
+		    tree ? u->tree : u->serial[0] != '\0' ? u->serial :
+		    "current");
+}
+
 int
 inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 {
-	char name[32], text[160], who[256];
+	char name[32], text[160], who[256], what[128];
 
+	describe_used(u, what);
 	if (u->how != USE_SESSION)
 		describe_holder(all, u, text);
 	if (u->how == USE_SESSION) {
@@ -245,13 +271,10 @@ inuse_say(const struct inuse *all, const struct use *u, struct err *e)
 		    "%s", who, (int)mntns_process(u->ns, name, sizeof(name)),
 		    u->jail);
 	} else if (u->how == USE_MOUNT) {
-		err_set(e, 0, "tree %s is mounted on %s%s", u->tree, u->point,
-		    text);
+		err_set(e, 0, "%s is mounted on %s%s", what, u->point, text);
 	} else if (u->how == USE_LAYER) {
-		err_set(e, 0, "%s%s is a layer of the overlay on %s%s",
-		    u->tree[0] != '\0' ? "tree " : "generation ",
-		    u->tree[0] != '\0' ? u->tree : u->serial[0] != '\0' ?
-		    u->serial : "current", u->point, text);
+		err_set(e, 0, "%s is a layer of the overlay on %s%s", what,
+		    u->point, text);
 	} else {
 		err_set(e, 0, "%s is a mount point%s", u->point, text);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inuse.h - which trees of a store are mounted, by whatever name.
+ * inuse.h - which trees and data of a store are mounted, by whatever name.
  *
  * Whoever removes a generation, a jail or a tree asks here first.  What counts
  * as a use is in inuse_match.h, in which namespaces in mntns.h; who reads a
@@ -29,6 +29,9 @@ struct inuse {
  */
 int  inuse_find(int trees, struct inuse *all, struct err *e);
 void inuse_free(struct inuse *all);
+
+/* The same of a directory of data: what is mounted of it, or on or below it. */
+int  inuse_find_data(int dir, struct inuse *all, struct err *e);
 
 #define scope_inuse __attribute__((cleanup(inuse_free))) struct inuse
 

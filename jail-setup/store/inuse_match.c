@@ -9,6 +9,7 @@
 #include "base/path_below.h"
 #include "err.h"
 #include "inuse_match.h"
+#include "paths.h"
 #include "sessions.h"
 
 /* A mount through which the trees are reached: their path in the namespace. */
@@ -133,6 +134,58 @@ match_layers(const struct table *t, const struct mountinfo *m, struct err *e)
 	return 0;
 }
 
+/* ".services/NAME" in the path of a layer: as for trees, not its beginning. */
+static bool
+layer_of_data(const struct table *t, const char *path)
+{
+	const char *name = strrchr(t->at->trees, '/');
+
+	while (name != NULL && name > t->at->trees && name[-1] != '/')
+		name--;
+	for (const char *s = path; name != NULL && s != NULL;
+	    s = strchr(s, '/'), s += s != NULL)
+		if (path_within(s, name))
+			return true;
+	return false;
+}
+
+static int
+match_layers_of_data(const struct table *t, const struct mountinfo *m,
+    struct err *e)
+{
+	struct use u = { .how = USE_LAYER };
+	char *rest = m->options;
+	char *option, *path;
+
+	while ((option = strsep(&rest, ",")) != NULL) {
+		char *paths = strchr(option, '=');
+
+		if (paths != NULL && !octal_decode(++paths))
+			return err_set(e, EBADMSG, "options of an overlay");
+		while ((path = strsep(&paths, ":")) != NULL)
+			if (layer_of_data(t, path))
+				return report_use(t, &u, m->point, e);
+	}
+	return 0;
+}
+
+static int
+match_data(const struct table *t, const struct mountinfo *m, struct err *e)
+{
+	struct use u = { .how = USE_MOUNT };
+
+	if (strcmp(m->dev, t->at->dev) == 0 &&
+	    path_below(m->root, t->at->trees) != NULL)
+		return report_use(t, &u, m->point, e);
+	u.how = USE_MOUNTED_ON;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].id == m->parent &&
+		    path_below(m->point, t->v[i].trees) != NULL)
+			return report_use(t, &u, m->point, e);
+	return strcmp(m->type, "overlay") == 0 ?
+	    match_layers_of_data(t, m, e) : 0;
+}
+
 static int
 match_mounted_on(const struct table *t, const struct mountinfo *m,
     struct err *e)
@@ -158,7 +211,7 @@ match_line(void *arg, char *line, struct err *e)
 	const char *rest = NULL;
 	struct mountinfo m;
 
-	if (sessions_parse(line, &s)) {
+	if (!t->at->data && sessions_parse(line, &s)) {
 		u.how = USE_SESSION;
 		u.uid = s.uid;
 		strcpy(u.jail, s.jail);
@@ -168,6 +221,8 @@ match_line(void *arg, char *line, struct err *e)
 		return err_set(e, EBADMSG, "mount table");
 	if (u.how == USE_SESSION)
 		return report_use(t, &u, m.point, e);
+	if (t->at->data)
+		return match_data(t, &m, e);
 	if (strcmp(m.dev, t->at->dev) == 0)
 		rest = path_below(m.root, t->at->trees);
 	if (rest != NULL && tree_name_of(rest, u.tree))

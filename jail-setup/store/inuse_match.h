@@ -34,18 +34,19 @@
 
 struct err;
 
-/* Where the trees lie. */
+/* Where the trees lie, or another directory of the store. */
 struct inuse_place {
 	char dev[32];			/* MAJOR:MINOR */
 	char trees[PATH_MAX];		/* the path within that file system */
+	bool data;			/* no trees: any mount of it is a use */
 };
 
 enum use_how { USE_SESSION, USE_MOUNT, USE_LAYER, USE_MOUNTED_ON };
 
 struct use {
 	enum use_how how;
-	char tree[TREE_MAX + 1];	/* "": a generation is meant */
-	char jail[JAIL_NAME_MAX + 1];	/* "": a tree is meant */
+	char tree[TREE_MAX + 1];	/* "": a generation is meant, or data */
+	char jail[JAIL_NAME_MAX + 1];	/* "": a tree is meant, or data */
 	char serial[SERIAL_MAX + 1];	/* with a jail; "": any of it */
 	uid_t uid;			/* of a session */
 	ino_t ns;			/* the mount namespace */

@@ -26,16 +26,33 @@ use(void *arg, const struct use *u, struct err *e)
 	return 0;
 }
 
+static int
+use_of_data(void *arg, const struct use *u, struct err *e)
+{
+	(void)arg;
+	(void)e;
+	if (u->tree[0] != '\0' || u->jail[0] != '\0' || u->how == USE_SESSION)
+		abort();
+	return 0;
+}
+
 static void
 table(char *text, size_t size)
 {
-	static const struct inuse_place at = { "8:1", "/var/lib/jail/.trees" };
+	static const struct inuse_place at = {
+		"8:1", "/var/lib/jail/.trees", false
+	};
+	static const struct inuse_place data = {
+		"8:1", "/var/lib/jail/.services/web", true
+	};
 	FILE *f = size > 0 ? fmemopen(text, size, "r") : NULL;
 	struct err e;
 
 	if (f == NULL)
 		return;
 	inuse_match(&at, f, 1, use, NULL, &e);
+	rewind(f);
+	inuse_match(&data, f, 1, use_of_data, NULL, &e);
 	fclose(f);
 }
 

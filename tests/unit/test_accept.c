@@ -75,6 +75,7 @@ each_kind(void **state)
 		"outside", "refused", "unresolved-library", "missing-version",
 		"missing-interpreter", "stale", "identity", "config", "command",
 		"unreadable", "covered", "shells", "selinux", "old-tree",
+		"default", "conflict", "private",
 	};
 	size_t n = 0;
 

@@ -22,7 +22,8 @@ names(void **state)
 		"unresolved-library", "missing-version", "missing-interpreter",
 		"stale", "identity", "unsafe-path", "mount", "config",
 		"command", "unreadable", "covered", "shells", "selinux",
-		"old-tree", "accepts-nothing",
+		"old-tree", "default", "conflict", "private", "ids",
+		"accepts-nothing",
 	};
 
 	(void)state;

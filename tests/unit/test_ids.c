@@ -11,6 +11,7 @@
 
 #include "err.h"
 #include "private/ids.h"
+#include "private/ids_text.h"
 
 static void
 the_next_block_is_free(void **state)
@@ -117,6 +118,40 @@ a_domain_is_read(void **state)
 	ids_free(&t);
 }
 
+static void
+only_the_number_changes(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "ids = 524288;\n", "ids = 7;\n" },
+		{ "a = 1; ids:0", "a = 1; ids:7" },
+		{ "# ids = 1\nids /* ids = 2 */ = // x\n 3; # ids = 4",
+		    "# ids = 1\nids /* ids = 2 */ = // x\n 7; # ids = 4" },
+		{ "a = \"ids = 1; \\\" ids = 2\"; ids = 3L;",
+		    "a = \"ids = 1; \\\" ids = 2\"; ids = 7L;" },
+		{ "b = ( { ids = 1; } ); ids = 2;",
+		    "b = ( { ids = 1; } ); ids = 7;" },
+		{ "uids = 1; ids-x = 2; x_ids = 3; ids = 4",
+		    "uids = 1; ids-x = 2; x_ids = 3; ids = 7" },
+		{ "ids = 0x10;", NULL }, { "ids = \"1\";", NULL },
+		{ "ids = [ 1 ];", NULL }, { "", NULL }, { "ids", NULL },
+		{ "# ids = 1", NULL }, { "/* ids = 1", NULL },
+		{ "a = \"ids = 1", NULL }, { "\"\\", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct err e;
+		char *out = ids_in_text(rows[i].text, 7, &e);
+
+		if (rows[i].want == NULL ? out != NULL :
+		    out == NULL || strcmp(out, rows[i].want) != 0)
+			fail_msg("%s: %s", rows[i].text, out);
+		free(out);
+	}
+}
+
 int
 main(void)
 {
@@ -126,6 +161,7 @@ main(void)
 		cmocka_unit_test(a_block_is_checked),
 		cmocka_unit_test(subuid_is_read),
 		cmocka_unit_test(a_domain_is_read),
+		cmocka_unit_test(only_the_number_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

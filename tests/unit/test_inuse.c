@@ -112,6 +112,36 @@ static const struct {
 	{ "an escape that is none", "50 49 8:1 /\\9 / rw - ext4 d rw\n", NULL },
 };
 
+#define DATA STORE "/.services/web"
+
+static const struct {
+	const char *title, *table, *want;
+} data[] = {
+	{ "the host", HOST, "" },
+	{ "all of it", DISK(DATA, "/a"), "mount - - - 0 @/a" },
+	{ "a place in it", DISK(DATA "/private/etc/x", "/etc/x"),
+	    "mount - - - 0 @/etc/x" },
+	{ "two of them", DISK(DATA "/private/a", "/a")
+	    DISK(DATA "/private/b", "/b"),
+	    "mount - - - 0 @/a;mount - - - 0 @/b" },
+	{ "another service", DISK(DATA "2/private/etc/x", "/etc/x"), "" },
+	{ "all services", DISK(STORE "/.services", "/a"), "" },
+	{ "the store", DISK(STORE, "/a"), "" },
+	{ "another file system", "50 49 8:2 " DATA " /a rw - ext4 d rw\n", "" },
+	{ "on a place in it", ON(DATA "/private/srv"),
+	    "on - - - 0 @" DATA "/private/srv" },
+	{ "a tree", DISK(TREES "/" T, "/"), "" },
+	{ "a session", "36 35 0:40 / / ro - overlay jail:a/" S "/sshd/2001 ro\n",
+	    "" },
+	{ "a layer", OVER("lowerdir=" DATA "/private/etc"),
+	    "layer - - - 0 @/o" },
+	{ "a layer, relative", OVER("lowerdir=/a:.services/web/private,x=y"),
+	    "layer - - - 0 @/o" },
+	{ "a layer of another", OVER("lowerdir=" DATA "2/private:/web/web"),
+	    "" },
+	{ "no line", "x\n", NULL },
+};
+
 static int
 note(void *arg, const struct use *u, struct err *e)
 {
@@ -129,29 +159,45 @@ note(void *arg, const struct use *u, struct err *e)
 }
 
 static void
+match_row(const struct inuse_place *at, const char *title, const char *table,
+    const char *want)
+{
+	FILE *f = tmpfile();
+	char text[2048] = "";
+	struct err e;
+	int rc;
+
+	assert_non_null(f);
+	fputs(table, f);
+	rewind(f);
+	rc = inuse_match(at, f, 7, note, text, &e);
+	fclose(f);
+	if (rc != (want == NULL ? -1 : 0))
+		fail_msg("%s: %d", title, rc);
+	if (rc < 0)
+		assert_int_equal(e.no, EBADMSG);
+	else if (strcmp(text, want) != 0)
+		fail_msg("%s: %s", title, text);
+}
+
+static void
 each_row(void **state)
 {
-	static const struct inuse_place at = { "8:1", TREES };
+	static const struct inuse_place at = { "8:1", TREES, false };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		FILE *f = tmpfile();
-		char text[2048] = "";
-		struct err e;
-		int rc;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		match_row(&at, rows[i].title, rows[i].table, rows[i].want);
+}
 
-		assert_non_null(f);
-		fputs(rows[i].table, f);
-		rewind(f);
-		rc = inuse_match(&at, f, 7, note, text, &e);
-		fclose(f);
-		if (rc != (rows[i].want == NULL ? -1 : 0))
-			fail_msg("%s: %d", rows[i].title, rc);
-		if (rc < 0)
-			assert_int_equal(e.no, EBADMSG);
-		else if (strcmp(text, rows[i].want) != 0)
-			fail_msg("%s: %s", rows[i].title, text);
-	}
+static void
+data_of_a_service(void **state)
+{
+	static const struct inuse_place at = { "8:1", DATA, true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(data) / sizeof(*data); i++)
+		match_row(&at, data[i].title, data[i].table, data[i].want);
 }
 
 static int
@@ -165,7 +211,7 @@ full(void *arg, const struct use *u, struct err *e)
 static void
 an_error_ends_it(void **state)
 {
-	static const struct inuse_place at = { "8:1", TREES };
+	static const struct inuse_place at = { "8:1", TREES, false };
 	FILE *f = tmpfile();
 	struct err e = {0};
 
@@ -238,6 +284,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(data_of_a_service),
 		cmocka_unit_test(an_error_ends_it),
 		cmocka_unit_test(where_the_trees_lie),
 		cmocka_unit_test(who_holds),
