@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/colour.h"
 #include "base/escape_json.h"
@@ -167,6 +168,9 @@ service_plan(const struct call *c)
 	packages_free(all);
 	if (rc < 0)
 		return unable(&e);
+	if (geteuid() != 0 && !c->quiet)
+		fputs("jail-setup: what only some can read is missing here; "
+		    "root sees it\n", stderr);
 	if (c->json)
 		jsonline(json_plan(&d), stdout);
 	else if (!c->quiet)
