@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* derive_content.c - see derive_content.h */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@
 #include "package/package.h"
 #include "package/package_facts.h"
 #include "scope.h"
+
+#define UNREADABLE "cannot be read; root sees more"
 
 struct entry {
 	struct derived_entry en;
@@ -47,8 +50,12 @@ note(void *arg, const struct derive_walked *w, struct err *e)
 		.uid = w->st->st_uid, .gid = w->st->st_gid,
 		.link = w->link != NULL ? strdup(w->link) : NULL,
 	};
-	if (w->link != NULL && derive_find(f->from, w->path, true, &s) == 0)
-		one.real = strdup(s.path);
+	if (w->link != NULL) {
+		if (derive_find(f->from, w->path, true, &s) == 0)
+			one.real = strdup(s.path);
+		else	/* somebody put it in a package's place */
+			one.refused = errno == EPERM;
+	}
 	if (one.en.path != NULL && (w->link == NULL || one.en.link != NULL) &&
 	    packages_ask(f->from->all, one.en.path, e) == 0 &&
 	    (one.real == NULL || packages_ask(f->from->all, one.real,
@@ -69,7 +76,8 @@ walk_all(struct filling *f, struct err *e)
 		int rc = derive_walk(f->from, top, note, f, e);
 
 		if (rc < 0 || (rc > 0 && derived_say(f->d, DERIVED_LEFT, top,
-		    "too much is there: not all of it was looked at", e) < 0))
+		    rc == 2 ? UNREADABLE : "too much is there: not all of it "
+		    "was looked at", e) < 0))
 			return -1;
 	}
 	for (size_t i = 0; i < f->n; i++)
@@ -160,6 +168,8 @@ take_link(struct filling *f, struct entry *en, const struct package *own,
 	const struct package *pk = NULL;
 	char why[PATH_MAX + 64];
 
+	if (en->refused)
+		return 0;
 	if (en->real != NULL && derive_owner(f->from, en->real, &pk, e) < 0)
 		return -1;
 	if (own == NULL && pk == NULL && (en->real == NULL ||
@@ -177,7 +187,7 @@ take_link(struct filling *f, struct entry *en, const struct package *own,
 static int
 decide(struct filling *f, struct entry *en, struct err *e)
 {
-	const struct package_config *c = config_at(f, en->en.path);
+	const struct package_config *c;
 	const struct package *own;
 	char why[512];
 
@@ -189,7 +199,8 @@ decide(struct filling *f, struct entry *en, struct err *e)
 	    (!S_ISREG(en->en.mode) && !S_ISDIR(en->en.mode)) || en->refused)
 		return 0;
 	en->taken = true;
-	if (c != NULL && S_ISREG(en->en.mode))
+	c = S_ISREG(en->en.mode) ? config_at(f, en->en.path) : NULL;
+	if (c != NULL)
 		return say_config(f, en, c, e);
 	snprintf(why, sizeof(why), "package %s", own->name);
 	return derived_say(f->d, DERIVED_COPY, en->en.path, why, e);
@@ -201,8 +212,8 @@ static const char *
 why_left(const struct entry *en)
 {
 	if (en->refused && S_ISDIR(en->en.mode))
-		return "cannot be read; root sees more";
-	if (en->refused)
+		return UNREADABLE;
+	if (en->refused && !S_ISLNK(en->en.mode))
 		return "may be a second name of another file";
 	if (S_ISLNK(en->en.mode) && en->real == NULL)
 		return "a link that leads nowhere, or is not root's";
@@ -236,6 +247,15 @@ say_left(struct filling *f, const char *top, struct err *e)
 }
 
 static bool
+is_private_top(const struct derived *d, const char *path)
+{
+	for (size_t i = 0; i < d->n_private; i++)
+		if (strcmp(d->private[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool
 is_content(const struct derived *d, size_t n, const char *path)
 {
 	for (size_t i = 0; i < n; i++)
@@ -244,7 +264,35 @@ is_content(const struct derived *d, size_t n, const char *path)
 	return false;
 }
 
-/* n: directories that the rules of private ones found in each other. */
+/* A rule may name a directory that neither host nor package has a way to. */
+static int
+add_ways(struct derived *d, struct err *e)
+{
+	struct pathmap there = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < d->n_content; i++)
+		rc = pathmap_put(&there, d->content[i].path, "", e);
+	for (size_t i = 0; rc >= 0 && i < d->n_content; i++) {	/* it grows */
+		char path[PATH_MAX];
+		const struct derived_entry way = {
+			.path = path, .mode = S_IFDIR | 0755,
+		};
+
+		snprintf(path, sizeof(path), "%s", d->content[i].path);
+		*strrchr(path, '/') = '\0';
+		if (path[0] == '\0' || pathmap_get(&there, path) != NULL ||
+		    is_private_top(d, path))
+			continue;
+		rc = derived_add_entry(d, &way, e) < 0 ? -1 :
+		    pathmap_put(&there, d->content[d->n_content - 1].path, "",
+		    e);
+	}
+	pathmap_free(&there);
+	return rc < 0 ? -1 : 0;
+}
+
+/* n: entries that the rules before have named, there or not. */
 static int
 add_taken(struct filling *f, size_t n, struct err *e)
 {
@@ -257,6 +305,8 @@ add_taken(struct filling *f, size_t n, struct err *e)
 		if (f->v[i].taken && !is_content(f->d, n, f->v[i].en.path) &&
 		    derived_add_entry(f->d, &f->v[i].en, e) < 0)
 			return -1;
+	if (add_ways(f->d, e) < 0)
+		return -1;
 	for (size_t i = 0; i < f->d->n_private; i++)
 		if (say_left(f, f->d->private[i].path, e) < 0)
 			return -1;

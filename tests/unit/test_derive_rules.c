@@ -85,7 +85,8 @@ static const char unit_text[] =
     "[Service]\nExecStart=/usr/sbin/web -c /etc/single.conf -k /etc/secret\n"
     "StateDirectory=web/state webst\nStateDirectoryMode=0710\n"
     "ReadWritePaths=-/var/lib/rw /usr/share/web\nRuntimeDirectory=web rund/in\n"
-    "EnvironmentFile=-/etc/none\nEnvironmentFile=/etc/lost\n";
+    "EnvironmentFile=-/etc/none\nEnvironmentFile=/etc/lost\n"
+    "EnvironmentFile=-/etc/default/web\n";
 
 /* All of it as text: "KIND WHAT: WHY\n", then "private PATH\n" and so on. */
 static int
@@ -106,8 +107,7 @@ tell(const char *dir, const char *text, const struct list *shared,
 	int rc = all != NULL && unit_file_parse(&u, text, "web.service", e) == 0 ?
 	    0 : -1;
 
-	assert_true(asprintf(&d.unit, "%s/usr/lib/systemd/system/web.service",
-	    dir) > 0);
+	d.unit = strdup("/usr/lib/systemd/system/web.service");
 	for (size_t i = 0; rc == 0 && i < COUNT(parts); i++)
 		rc = parts[i](&from, &d, e);
 	derived_sort(&d);
@@ -279,10 +279,19 @@ run(void **state)
 {
 	static const struct row rows[] = {
 		{ NULL, "=run /run/web 0755 root\n" },	/* the unit's is first */
+		{ NULL, "!=run /run/web 0750" },
 		{ NULL, "=run /run/rund 0755 root\n" },
 		{ NULL, "=run /run/rund/in 0755 root\n" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:4: /run/l: only "
 		    "directories are made at the start\n" },
+		{ "echo 'L /etc/web/l1 - - - - ../x' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /etc/web/l1 120777 ../x\n" },
+		{ "echo 'L+ /etc/web/l2' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /etc/web/l2 120777 /usr/share/factory/etc/web/l2" },
+		{ "echo 'd /var/lib/web/p/q/r 0700' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /var/lib/web/p 40755" },
+		{ "echo 'd /var/lib/web/p/q/r 0700' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /var/lib/web/p/q/r 40700" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:5: its specifier "
 		    "differs from host to host\n" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:6: /usr/none: not "
@@ -405,6 +414,8 @@ accounts(void **state)
 		{ NULL, "account www: named in /etc/web/web.conf\n" },
 		{ "echo 'OPTS=-u mail' >etc/none", "account mail: named in "
 		    "/etc/none\n" },
+		{ "echo 'OPTS=-u mail' >etc/default/web", "account mail: named "
+		    "in /etc/default/web\n" },	/* a file of the tree's */
 		{ NULL, "!account mail" }, { NULL, "!account root" },
 		{ "echo user mail >etc/single.conf", "account mail: named in "
 		    "/etc/single.conf\n" },
@@ -484,6 +495,11 @@ of_others(void **state)
 		{ "chown 4242 etc/web etc/web/web.conf; chmod 600 etc/web/web.conf;"
 		    " ln etc/web/web.conf etc/second",
 		    "=content /etc/web/web.conf 100600" },
+		{ "chown 4242 etc/web; rm etc/web/web.conf; ln -s /etc/types "
+		    "etc/web/web.conf; chown -h 4242 etc/web/web.conf",
+		    "!=content /etc/web/web.conf" },
+		{ "chown 4242 etc/web; rm etc/web/web.conf; ln -s /etc/types "
+		    "etc/web/web.conf", "=content /etc/web/web.conf 120777" },
 		/* what only some can read names nothing in the plan */
 		{ "chown 4242 etc/web; chmod 600 etc/web/web.conf",
 		    "!lacks /usr/bin/other" },
@@ -505,6 +521,35 @@ of_others(void **state)
 	look(rows, COUNT(rows), unit_text);
 }
 
+/* Not root: the plan stands, and says what it has not seen. */
+static void
+unreadable(void **state)
+{
+	static const struct { const char *more, *want; } rows[] = {
+		{ "chmod 0 etc/web", "left /etc/web: cannot be read; root" },
+		{ "chmod 0 etc/web/sub", "left /etc/web/sub: cannot be read;" },
+		{ "chmod 0 etc/web/web.conf", "copy /etc/web/web.conf: "
+		    "configuration file, not compared with its package's\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *dir = scratch_new(), *got;
+		uid_t me = geteuid();
+
+		scratch_sh(dir, host);
+		scratch_sh(dir, "[ $(id -u) != 0 ] || chmod -R a+rX .");
+		scratch_sh(dir, rows[i].more);
+		assert_int_equal(seteuid(me == 0 ? 65534 : me), 0);
+		got = told(dir, unit_text, rows[i].more);
+		assert_int_equal(seteuid(me), 0);
+		check(got, rows[i].want);
+		free(got);
+		scratch_sh(dir, "chmod -R u+rwX .");
+		scratch_free(dir);
+	}
+}
+
 int
 main(void)
 {
@@ -517,6 +562,7 @@ main(void)
 		cmocka_unit_test(accounts),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(of_others),
+		cmocka_unit_test(unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
