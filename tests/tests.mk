@@ -145,7 +145,7 @@ fuzz-built: $B/libsetup.a $(SHARED) $(FUZZ:%=%.o)
 
 # --- lint ---------------------------------------------------------------------
 
-SOURCES = $(wildcard lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] \
+SOURCES = $(wildcard lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] jail-init/*.[ch] \
             jail-setup/*.[ch] jail-setup/*/*.[ch])
 SCRIPTS = $(wildcard tests/*.sh tests/*/*.sh .ci/run \
             packaging/*.sh packaging/deb/*.p[or]* packaging/deb/tests/login)

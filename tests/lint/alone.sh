@@ -9,7 +9,7 @@ bad=0
 alone() {		# REGEX FILE: only there, and there
 	local found
 
-	found=$(grep -lE "$1" lib/*.c command/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c jail-setup/*/*.c)
+	found=$(grep -lE "$1" lib/*.c command/*.c pam_jail/*.c jailsh/*.c jail-init/*.c jail-setup/*.c jail-setup/*/*.c)
 	[ "$found" = "$2" ] && return
 	printf 'alone.sh: %s: %s\n' "$1" "${found//$'\n'/ }" >&2
 	bad=1

@@ -9,7 +9,7 @@ CC=${CC:-cc}
 . tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
-DIRS=(lib command jailsh pam_jail jail-setup/*/)
+DIRS=(lib command jailsh jail-init pam_jail jail-setup/*/)
 
 fresh() {
 	local d
@@ -24,7 +24,7 @@ compiles() {		# FILE [OPTION...]: in the copy; yes or no
 
 	shift
 	if (cd "$T" && $CC -std=gnu11 -D_GNU_SOURCE -iquote lib -iquote command -iquote jail-setup \
-	    -iquote jailsh -iquote pam_jail -DPREFIX='"/usr"' \
+	    -iquote jailsh -iquote jail-init -iquote pam_jail -DPREFIX='"/usr"' \
 	    -DSYSCONFDIR='"/etc"' -DVERSION='"0"' "$@" -fsyntax-only "$file") \
 	    2>"$T/said"; then echo yes; else echo no; fi
 }
@@ -57,13 +57,13 @@ is "a table that an enum indexes says how long it is" \
 # --- and means it -------------------------------------------------------------
 
 asserted=$(grep -ho 'COUNT_IS([a-z_]*, [A-Z_]*' lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c \
-    pam_jail/*.c | sed 's/.*, //' | sort -u)
+    jail-init/*.c pam_jail/*.c | sed 's/.*, //' | sort -u)
 is "control: such enums were found" "$(echo "$asserted" | grep -cx 'FINDING_COUNT\|HOW_COUNT\|JAIL_HOME_COUNT')" 3
 for last in $asserted; do
-	file=$(grep -l "COUNT_IS([a-z_]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c pam_jail/*.c | head -n 1)
+	file=$(grep -l "COUNT_IS([a-z_]*, $last" lib/*.c command/*.c jail-setup/*/*.c jailsh/*.c jail-init/*.c pam_jail/*.c | head -n 1)
 	# where the enum is: in a header, or beside the table
 	is_in="^[^(]*[	 ]$last( |\$)"
-	enum=$(grep -lE "$is_in" lib/*.h command/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
+	enum=$(grep -lE "$is_in" lib/*.h command/*.h jail-init/*.h jail-setup/*/*.h || grep -lE "$is_in" "$file")
 	is "$last: control" "$(compiles "$file")" yes
 	sed -Ei "0,/$is_in/{s/\b$last = [0-9]+/$last = 1/;t;s/\b$last\b/ONE_MORE, $last/}" \
 	    "$T/$enum"

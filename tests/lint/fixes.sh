@@ -25,7 +25,7 @@ except() {
 # shellcheck source=tests/root/fixes.rows
 . tests/root/fixes.rows
 
-ALL=$(perl tests/lint/fixes.pl lib/*.c command/*.c pam_jail/*.c jailsh/*.c jail-setup/*.c jail-setup/*/*.c) || exit 2
+ALL=$(perl tests/lint/fixes.pl lib/*.c command/*.c pam_jail/*.c jailsh/*.c jail-init/*.c jail-setup/*.c jail-setup/*/*.c) || exit 2
 [ "$(wc -l <<<"$ALL")" -gt 80 ] || { echo "fixes.sh: so few fixes?" >&2; exit 2; }
 if grep -E "'%[^' ]*s'" <<<"$ALL" >&2; then
 	echo "fixes.sh: a name in quotes written by hand: quote() of lib/quote.h" >&2

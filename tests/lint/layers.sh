@@ -7,12 +7,12 @@ cd "$(dirname "$0")/../.." || exit 2
 bad=0
 files=0
 ALL=$(ls lib/*.[ch] command/*.[ch] pam_jail/*.[ch] jailsh/*.[ch] \
-    jail-setup/*.[ch] jail-setup/*/*.[ch])
+    jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])
 rank() {	# DIR NAME: the line of LAYERS it stands on
 	awk -v d="$1" -v n="$2" '/^#/ || NF == 0 { next } { r++ }
 	    $1 == d { for (i = 2; i <= NF; i++) if ($i == n) print r }' tests/lint/LAYERS
 }
-# The word of LAYERS: a file of lib, command, pam_jail or jailsh, or a room of
+# The word of LAYERS: a file of lib, command, pam_jail, jailsh or jail-init, or a room of
 # jail-setup.
 place() {	# PATH
 	case $1 in
@@ -34,7 +34,7 @@ for f in $ALL; do
 		theirs=
 		for at in "${f%/*}/$h" "$dir/$h" "lib/$h" "command/$h"; do
 			[ -e "$at" ] || continue
-			case $at:$dir in command/*:lib | command/*:pam_jail) continue ;; esac
+			case $at:$dir in command/*:lib | command/*:pam_jail | command/*:jail-init) continue ;; esac
 			theirs=$(rank "${at%%/*}" "$(place "$at")")
 			break
 		done

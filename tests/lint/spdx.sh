@@ -3,7 +3,7 @@
 # spdx.sh - every source, script, manual and configuration file names its
 # licence in its first lines; part of make lint.
 cd "$(dirname "$0")/../.." || exit 2
-files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-setup \
+files=$(find Makefile .ci conf contrib lib command pam_jail jailsh jail-init jail-setup \
     packaging tests -type f \
     ! -path 'tests/fuzz/corpus/*' ! -path 'tests/elf/[0-9]*' \( -name '*.[ch]' \
     -o -name '*.[1-8]' -o -name '*.map' -o -name '*.mk' -o -name Makefile \

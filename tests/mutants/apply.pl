@@ -20,7 +20,7 @@ sub path_of {
 	return "$dir/$file" if $file =~ m{/};
 	if (!%paths) {
 		push @{$paths{ s{.*/}{}r }}, $_ for
-		    glob "$dir/{lib,command,pam_jail,jailsh,jail-setup,jail-setup/*}/*.[ch]";
+		    glob "$dir/{lib,command,pam_jail,jailsh,jail-init,jail-setup,jail-setup/*}/*.[ch]";
 	}
 	my @found = @{$paths{$file} // []};
 	die scalar(@found) . " files of that name\n" if @found != 1;

@@ -7,7 +7,7 @@ SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest
             watch context shell wayout resolve runtimedir pamlib scripts pamlines pamadd wall \
             check_selinux
 SCRATCHED += call_match call_rules commands profile value_kind
-SCRATCHED += service_file
+SCRATCHED += service_file jail_init
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own
@@ -15,6 +15,8 @@ $B/tests/unit/test_words $B/tests/unit/test_call_match: $B/jailsh/split_words.o
 $B/tests/unit/test_commands: $B/jailsh/split_words.o $B/jailsh/commands.o
 $B/tests/unit/test_arguments: $B/jailsh/arguments.o
 $B/tests/unit/test_context: $B/pam_jail/context.o
+$B/tests/unit/test_jail_init: $(patsubst %,$B/jail-init/init_%.o,words file value expand \
+    envfile log_line notice)
 # its function in libselinux's place is found as one of a shared library is
 $B/tests/unit/test_context: private LDHARD += -rdynamic
 $B/tests/unit/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
@@ -22,7 +24,7 @@ $B/tests/unit/test_report: $(filter $B/pam_jail/report%,$(PAM_O))
 # make puts these objects behind the archives in $^, so once more behind them
 $B/tests/unit/test_words $B/tests/unit/test_call_match \
     $B/tests/unit/test_commands $B/tests/unit/test_arguments \
-    $B/tests/unit/test_report $B/tests/unit/test_context: private LIBS_SETUP += $(SHARED)
+    $B/tests/unit/test_report $B/tests/unit/test_context $B/tests/unit/test_jail_init: private LIBS_SETUP += $(SHARED)
 
 ifeq ($(AUDIT),1)
 $B/tests/unit/test_report: private LIBS_TEST += $(shell $(PKG_CONFIG) --libs audit)
