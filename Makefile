@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # pam_jail - GNU make and pkg-config, objects out of source under build/.
 #
-#   make                 pam_jail.so, jailsh, jail-setup
+#   make                 pam_jail.so, jailsh, jail-setup, jail-init
 #   make check           every test (root: the logins too)
 #   make help            the other targets
 
@@ -79,12 +79,15 @@ SH_O    = $(filter-out %/inside.o,$(call src,jailsh))
 # the jailsh of a tree: jailsh/admin.h
 IN_O    = $(patsubst %,$B/jailsh/%.o,arguments child_wait commands inside jailsh \
           record script split_words)
+# process 1 of a service's container: static, and without what is not needed
+INIT_O  = $(call src,jail-init)
+INIT_LIB_O = $(patsubst %,$B/lib/%.o,dir err filter list)
 SETUP_O = $(call src,jail-setup) $(call src,jail-setup/*)
 UNIT    = $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 
 SHARED   = $B/libcommand.a $B/libjail.a
 PRODUCTS = $B/pam_jail.so $B/jailsh/jailsh $B/jailsh/inside \
-           $B/jail-setup/jail-setup
+           $B/jail-setup/jail-setup $B/jail-init/jail-init
 
 .PHONY: all
 all: $(PRODUCTS)
@@ -145,6 +148,12 @@ $B/jailsh/jailsh: $(SH_O) $(SHARED)
 $B/jailsh/inside: $(IN_O) $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^
 
+# A tree has no loader for it.  The sanitizers have no static form.
+STATIC  = $(if $(findstring -fsanitize,$(CFLAGS)),-pie,-static-pie)
+$B/jail-init/jail-init: $(INIT_O) $(INIT_LIB_O)
+	$(Q)$(CC) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) $(LDHARD) $(STATIC) \
+	    -o $@ $^
+
 $B/jail-setup/jail-setup: $B/jail-setup/main.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP)
 
@@ -152,7 +161,7 @@ $B/tests/%: $B/tests/%.o $B/libsetup.a $(SHARED)
 	$(Q)$(CC) -pie $(CFLAGS) $(LDFLAGS) $(LDHARD) -o $@ $^ $(LIBS_SETUP) \
 	    $(LIBS_TEST)
 
--include $(patsubst %.o,%.d,$(LIB_O) $(CMD_O) $(PAM_O) $(SH_O) $(SETUP_O) \
+-include $(patsubst %.o,%.d,$(LIB_O) $(CMD_O) $(PAM_O) $(SH_O) $(SETUP_O) $(INIT_O) \
     $(call src,tests/*))
 
 # --- installation -------------------------------------------------------------
@@ -161,6 +170,8 @@ BINDIR   = $(PREFIX)/bin
 SBINDIR  = $(PREFIX)/sbin
 SHAREDIR = $(PREFIX)/share/jail
 EXECDIR  = $(PREFIX)/libexec/jail
+# the same path in each tree of a service's container
+INITDIR  = $(PREFIX)/lib/jail
 MANDIR   = $(PREFIX)/share/man
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 BASHCOMP ?= $(PREFIX)/share/bash-completion/completions
@@ -171,7 +182,8 @@ SCHEMAS    = $(wildcard conf/*.schema.json)
 PROFILES   = $(wildcard conf/commands.d/*.conf)
 EXAMPLES   = $(wildcard conf/jails.d/*.conf conf/pam.d/* conf/recipes/* \
              packaging/apparmor/*)
-MANUALS    = $(wildcard conf/*.[57] pam_jail/*.[78] jailsh/*.8 jail-setup/*.8)
+MANUALS    = $(wildcard conf/*.[57] pam_jail/*.[78] jailsh/*.8 jail-setup/*.8 \
+             jail-init/*.[58])
 
 .PHONY: install uninstall
 install: $(PRODUCTS)
@@ -190,6 +202,7 @@ install: $(PRODUCTS)
 	install -m 755 $B/jailsh/jailsh $(DESTDIR)$(BINDIR)/jailsh
 	install -D -m 755 $B/jailsh/inside $(DESTDIR)$(EXECDIR)/jailsh
 	install -m 755 $B/jail-setup/jail-setup $(DESTDIR)$(SBINDIR)/jail-setup
+	install -D -m 755 $B/jail-init/jail-init $(DESTDIR)$(INITDIR)/jail-init
 	install -m 644 $(COMPONENTS) $(DESTDIR)$(SHAREDIR)/components.d
 	install -m 644 $(PROFILES) $(DESTDIR)$(SHAREDIR)/commands.d
 	install -m 644 $(SCHEMAS) $(DESTDIR)$(SHAREDIR)
@@ -221,7 +234,7 @@ uninstall:
 	    sh $(REMOVAL) end uninstall $(SBINDIR)/jail-setup
 	rm -f $(DESTDIR)$(PAMDIR)/pam_jail.so $(DESTDIR)$(BINDIR)/jailsh \
 	    $(DESTDIR)$(SBINDIR)/jail-setup $(DESTDIR)$(UNITDIR)/jail.service
-	rm -rf $(DESTDIR)$(EXECDIR)
+	rm -rf $(DESTDIR)$(EXECDIR) $(DESTDIR)$(INITDIR)
 	rm -f $(foreach m,$(MANUALS),\
 	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $m))/$(notdir $m))
 	for p in jail-setup jailsh; do \

@@ -21,11 +21,11 @@ BUILD_RPM='gcc make pam-devel libconfig-devel libselinux-devel'
 TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
 	clang util-linux python3-jsonschema'
 BUILD_DNF='pkgconf-pkg-config audit-libs-devel jansson-devel nettle-devel
-	libcap-ng-devel rpm-devel'
+	libcap-ng-devel rpm-devel glibc-static'
 TEST_DNF='elfutils-libelf-devel openssh-server openssh-clients procps-ng
 	libcap'
 BUILD_ZYPPER='pkg-config audit-devel libjansson-devel libnettle-devel
-	libcap-ng-devel rpm-devel'
+	libcap-ng-devel rpm-devel glibc-devel-static'
 TEST_ZYPPER='libelf-devel openssh procps libcap-progs'
 BUILD_PACMAN='gcc make pkgconf pam libconfig audit libcap-ng jansson nettle'
 TEST_PACMAN='git libelf cmocka openssh rsync strace mandoc shellcheck cppcheck

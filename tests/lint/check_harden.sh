@@ -11,7 +11,7 @@ CC=${CC:-cc}
 . tests/lint/tap.sh
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT
-SO=$T/b/pam_jail.so SH=$T/b/jailsh/jailsh IN=$T/b/jailsh/inside
+SO=$T/b/pam_jail.so SH=$T/b/jailsh/jailsh IN=$T/b/jailsh/inside INIT=$T/b/jail-init/jail-init
 
 # --- the properties, each "yes" or "no" --------------------------------------
 
@@ -84,7 +84,7 @@ is "control: a program without any of it is seen as one" \
 # --- make CFLAGS=, as a packager calls it ------------------------------------
 
 said=$(make -s V=1 B="$T/b" CC="$CC" CFLAGS='-O2 -fexceptions' CPPFLAGS= LDFLAGS= \
-    WERROR=1 "$SO" "$SH" "$IN" 2>&1)
+    WERROR=1 "$SO" "$SH" "$IN" "$INIT" 2>&1)
 is "make CFLAGS='-O2 -fexceptions' builds, and says nothing" "$said" ""
 is "and nothing links libgcc_s" \
     "$(for f in "$SO" "$SH" "$IN"; do dynamic "$f" 'NEEDED.*libgcc_s'; done)" ""
@@ -97,6 +97,11 @@ is "jailsh is hardened" \
     "$(all "$SH" "$T"/b/jailsh/*.o | grep " no$")" ""
 is "that of a tree, too" \
     "$(all "$IN" "$T"/b/jailsh/inside.o | grep " no$")" ""
+# static: what it calls is in it, so its objects say what it calls
+is "jail-init is static, and hardened" \
+    "$(dynamic "$INIT" NEEDED; for p in pie relro stack; do holds "$p" "$INIT"; done | grep no
+	all "$SH" "$T"/b/jail-init/*.o | grep "^branches no$"
+	canary "$T"/b/jail-init/init_log.o >/dev/null || echo no canary)" ""
 
 # --- _FORTIFY_SOURCE: never twice --------------------------------------------
 

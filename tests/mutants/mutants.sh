@@ -128,7 +128,7 @@ undo() { cp -p "$SRC/$2" "$1/$2" && touch "$1/$2"; }     # DIR FILE
 
 build() {
 	make -s -C "$1" B=build build/pam_jail.so build/jailsh/jailsh build/jailsh/inside \
-		build/jail-setup/jail-setup >"$1/make.log" 2>&1 || return
+		build/jail-setup/jail-setup build/jail-init/jail-init >"$1/make.log" 2>&1 || return
 	for s in $2; do
 		case $s in unit:*) make -s -C "$1" B=build \
 			"build/tests/unit/test_${s#unit:}" >>"$1/make.log" 2>&1 || return ;; esac
