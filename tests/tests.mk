@@ -115,6 +115,12 @@ bench: deps
 	$(MAKE) tests-built
 	tests/bench/bench.sh
 
+# services under systemd beside others: it makes a tree of Debian 12 first
+.PHONY: bench-units
+bench-units: deps
+	tests/host/deps.sh vm
+	tests/vm/bench_units.sh
+
 # what `make check` does for half a minute, for an hour
 .PHONY: soak
 MINUTES ?= 60
