@@ -19,6 +19,7 @@
 #include "service_check.h"
 #include "service_file.h"
 #include "unit_files.h"
+#include "unit_text.h"
 
 enum { LOW_PORTS = 1024 };	/* Linux keeps those below for root */
 
@@ -99,7 +100,7 @@ check_binds(const struct service *s, const struct ident *who, struct err *e)
 }
 
 static int
-check_engine(const struct service *s, struct err *e)
+check_engine(const struct service *s, const struct places *at, struct err *e)
 {
 	if (s->engine != ENGINE_SYSTEMD)
 		return 0;
@@ -108,7 +109,8 @@ check_engine(const struct service *s, struct err *e)
 		    "engine = \"none\", or say --engine none, and start "
 		    "jailsh --service %s from another supervisor",
 		    s->jail.name);
-	return unit_files_free(s->jail.name, e);
+	return unit_check_places(at, e) < 0 ||
+	    unit_files_free(s->jail.name, e) < 0 ? -1 : 0;
 }
 
 int
@@ -118,7 +120,7 @@ service_check(const struct service *s, const struct places *at, bool made,
 	struct ident who;
 	int rc;
 
-	rc = service_account(s, &who, e) < 0 || check_engine(s, e) < 0 ||
+	rc = service_account(s, &who, e) < 0 || check_engine(s, at, e) < 0 ||
 	    check_program(s, e) < 0 || check_ports(s, e) < 0 ||
 	    check_places(s, &who, e) < 0 || listen_free(s, at, e) < 0 ||
 	    claimed_dirs_check(at->config, s, made, e) < 0 ||

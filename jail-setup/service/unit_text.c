@@ -29,6 +29,17 @@ unit_put(FILE *f, const char *text)
 	}
 }
 
+/* To the end of the line, where a backslash is one. */
+static void
+put_path(FILE *f, const char *path)
+{
+	for (; *path != '\0'; path++) {
+		if (*path == '%')
+			fputc('%', f);
+		fputc(*path, f);
+	}
+}
+
 static void
 put_unit(FILE *f, const struct service *s, const struct places *at)
 {
@@ -42,7 +53,7 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 	    "Documentation=man:jailsh(8) man:service.conf(5)\n");
 	/* a unit whose file was never written, or is gone, starts nothing */
 	fputs("AssertPathExists=", f);
-	unit_put(f, at->config);
+	put_path(f, at->config);
 	fprintf(f, "/services.d/%s.conf\n", s->jail.name);
 	if (s->jail.network == JAIL_NETWORK_HOST || service_listens(s))
 		fputs("After=network.target\n", f);
@@ -52,11 +63,26 @@ put_unit(FILE *f, const struct service *s, const struct places *at)
 		    s->jail.name, s->jail.name);
 }
 
+/* A word of a command: no end of it, no specifier and no variable counts. */
+static void
+put_word(FILE *f, const char *word)
+{
+	fputc('"', f);
+	for (; *word != '\0'; word++) {
+		if (*word == '%' || *word == '$')
+			fputc(*word, f);
+		else if (*word == '"' || *word == '\\')
+			fputc('\\', f);
+		fputc(*word, f);
+	}
+	fputc('"', f);
+}
+
 static void
 put_directory(FILE *f, const char *option, const char *dir)
 {
 	fprintf(f, "%s ", option);
-	unit_put(f, dir);
+	put_word(f, dir);
 	fputc(' ', f);
 }
 
@@ -83,9 +109,15 @@ put_process(FILE *f, const struct service *s)
 	    own && s->type != SERVICE_EXEC ? "all" : "main");
 	if (s->type == SERVICE_NOTIFY_RELOAD && s->reload != NULL)
 		fprintf(f, "ReloadSignal=SIG%s\n", s->reload);
+	/*
+	 * +: not with jailsh's capabilities.  The program itself says which one
+	 * is the main process, by MAINPID=, and may say it of one that ends;
+	 * so what is sent reaches no process but the account's.  The group
+	 * stays root's: nobody of the account can trace the sender.
+	 */
 	if (s->type != SERVICE_NOTIFY_RELOAD)
-		/* +: with CAP_KILL, which jailsh has not got */
-		fprintf(f, "ExecReload=+/bin/kill -%s $MAINPID\n",
+		fprintf(f, "ExecReload=+/usr/bin/setpriv --reuid=%s "
+		    "--clear-groups /bin/kill -%s $MAINPID\n", s->user,
 		    s->reload != NULL ? s->reload : "HUP");
 	if (s->stop != NULL)
 		fprintf(f, "KillSignal=SIG%s\n", s->stop);
@@ -105,14 +137,35 @@ put_limits(FILE *f, const struct service *s)
 		fprintf(f, "IOWeight=%u\n", s->io);
 }
 
+static int
+check_directory(const char *dir, struct err *e)
+{
+	for (const char *s = dir; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 127)
+			return err_set(e, 0, "a unit of systemd cannot have "
+			    "the control characters of a directory; fix: give "
+			    "it another name");
+	return 0;
+}
+
+int
+unit_check_places(const struct places *at, struct err *e)
+{
+	return check_directory(at->config, e) < 0 ||
+	    check_directory(at->state, e) < 0 ? -1 : 0;
+}
+
 char *
 unit_service_text(const struct service *s, const struct places *at,
     struct err *e)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f;
 
+	if (unit_check_places(at, e) < 0)
+		return NULL;
+	f = open_memstream(&text, &size);
 	if (f == NULL)
 		return err_null(e, errno, "unit");
 	put_unit(f, s, at);

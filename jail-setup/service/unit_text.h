@@ -17,7 +17,10 @@ struct service;
 /* One line, in which a percent sign is a specifier: systemd.unit(5). */
 void unit_put(FILE *f, const char *text);
 
-/* NAME.service; the caller's to free.  NULL: no memory. */
+/* Can a unit name the directories that jailsh is told? */
+int  unit_check_places(const struct places *at, struct err *e);
+
+/* NAME.service; the caller's to free.  NULL: it cannot be written, *e. */
 char *unit_service_text(const struct service *s, const struct places *at,
     struct err *e);
 

@@ -7,10 +7,13 @@
  *       tcp:PORT, tcp6:PORT, unix:PATH listen; idle:PORT does not; dgram:PATH; file:PATH
  *   service watch SOCKET LOG -- CMD...  NOTIFY_SOCKET; LOG gets a line for each message, with
  *       "main" or "other" for its sender, and for the end: exit N, signal N
+ *   service take PID FILE            a process with that number, of which FILE has a line for
+ *       each HUP and TERM that it gets
  *   service do ACTION...             one after the other, in the program's place
  */
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
@@ -18,6 +21,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -177,6 +181,33 @@ watch(char **a)
 	return fclose(log);
 }
 
+static int
+take(char **a)
+{
+	const pid_t pid = (pid_t)atoi(a[0]);
+	struct clone_args c = { .set_tid = (uintptr_t)&pid, .set_tid_size = 1 };
+	FILE *log = fopen(a[1], "we");
+	sigset_t two;
+	int no;
+
+	sigemptyset(&two);
+	sigaddset(&two, SIGHUP);
+	sigaddset(&two, SIGTERM);
+	sigprocmask(SIG_BLOCK, &two, NULL);
+	switch (syscall(SYS_clone3, &c, sizeof(c))) {
+	case -1:
+		err(2, "clone3");
+	case 0:
+		setsid();
+		while (log != NULL && sigwait(&two, &no) == 0) {
+			fprintf(log, "%s\n", sigabbrev_np(no));
+			fflush(log);
+		}
+		_exit(1);
+	}
+	return 0;
+}
+
 /* --- inside -------------------------------------------------------------------- */
 
 /* sd_notify(3); %p is our number, %m CLOCK_MONOTONIC in microseconds. */
@@ -255,6 +286,23 @@ turn(int fd, const char *port)
 		printf("connected\n");
 }
 
+/* The main process is a child, which then ends, and whose number is free. */
+static void
+lend(void)
+{
+	const pid_t child = fork();
+	char text[32];
+
+	if (child == 0) {
+		signal(SIGTERM, SIG_DFL);
+		for (;;)
+			pause();
+	}
+	snprintf(text, sizeof(text), "MAINPID=%d", (int)child);
+	say(text);
+	waitpid(child, NULL, 0);
+}
+
 static void
 on_signal(int no)
 {
@@ -296,6 +344,8 @@ act(const char *a)
 	} else if (strcmp(a, "wait") == 0)
 		for (;;)
 			pause();
+	else if (strcmp(a, "lend") == 0)
+		lend();
 	else if (strcmp(a, "child") == 0 && fork() != 0)
 		wait(NULL), exit(0);
 	fflush(stdout);
@@ -308,6 +358,8 @@ main(int argc, char **a)
 		return hand(a + 2);
 	if (argc > 5 && strcmp(a[1], "watch") == 0)
 		return watch(a + 2);
+	if (argc > 3 && strcmp(a[1], "take") == 0)
+		return take(a + 2);
 	signal(SIGTERM, on_signal);
 	signal(SIGHUP, on_signal);
 	signal(SIGPIPE, SIG_IGN);

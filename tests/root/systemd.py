@@ -6,7 +6,7 @@ jail-setup has defined, and holds their sockets.
     systemd.py serve            the manager, until it is killed
     systemctl VERB UNIT...      a link to it: asks the manager
 
-What it knows of units: ExecStart, Type=exec and notify, Restart=on-failure (after
+What it knows of units: ExecStart, ExecReload, Type=exec and notify, Restart=on-failure (after
 RestartSec, five times) of NAME.service; ListenStream of NAME.socket, which starts the
 service at a connection, or where there is none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
 handed on as sd_listen_fds(3) has it, and the first as descriptor 0 as well.  Each call
@@ -14,15 +14,23 @@ is a line of /run/units/calls.
 """
 import os
 import selectors
+import shlex
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 
 RUN = "/run/units"
 UNITS = "/etc/systemd/system"
 STOPS, STARTS = 5, 10       # seconds: until SIGKILL, until READY=1
+
+
+def words_of(line):
+    """The words of a command of a unit: no variable is set but $MAINPID."""
+    return [w.replace("%%", "%").replace("$$", "$")
+            for w in shlex.split(line.removeprefix("+"))]
 
 
 class Unit:
@@ -130,7 +138,7 @@ class Unit:
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                self.child(start[0].split())
+                self.child(words_of(start[0]))
             finally:
                 os._exit(203)
         self.state = "active"
@@ -150,6 +158,15 @@ class Unit:
         self.stop()
         self.state = "failed"
         return False
+
+    def reload(self):
+        """ExecReload, or for another type the signal; the exit status."""
+        command = self.read("service", "ExecReload")
+        if not command:
+            os.kill(self.pid, signal.SIGHUP)
+            return 0
+        return subprocess.call([w.replace("$MAINPID", str(self.pid))
+                                for w in words_of(command[0])])
 
     def alive(self):
         """Has it not ended?  If it has, it is started again."""
@@ -267,9 +284,10 @@ class Manager:
         if verb in ("stop", "disable"):
             u.stop()
             return 0
-        if verb in ("reload", "kill"):
-            os.kill(u.pid, signal.SIGHUP if verb == "reload"
-                    else signal.SIGKILL)
+        if verb == "reload":
+            return u.reload()
+        if verb == "kill":
+            os.kill(u.pid, signal.SIGKILL)
             return 0
         if verb == "start":
             return 0 if running or u.run() else 1

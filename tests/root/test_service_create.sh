@@ -169,6 +169,55 @@ MemorySwapMax=0
 TasksMax=10
 CPUQuota=150%
 IOWeight=200'
+
+# the program says by MAINPID= which process is the main one: tests/vm/test_service.sh
+unit_of 'type = "notify";'
+SENDER=$(sed -n 's,^ExecReload=+\(.*\) /bin/kill -HUP $MAINPID$,\1,p' $UNIT)
+sleep 300 2>/dev/null &
+N=$!
+run eval "$SENDER /bin/kill -HUP $N"
+check "what reload sends reaches no process of root" eval '[ "$RC" != 0 ] && kill -0 $N'
+kill -HUP $N
+wait $N
+is "control: sent by root it would" $? 129
+eval "exec $SENDER sleep 300" &
+N=$!
+until_so [ "$(cat /proc/$N/comm)" = sleep ]
+run runuser -u shop -- readlink /proc/$N/cwd
+check "the account cannot look into the sender" [ "$RC" != 0 ]
+run eval "$SENDER /bin/kill -HUP $N"
+wait $N
+is "and a process of the account is reached" $? 129
+setpriv --reuid=shop --regid=shop --clear-groups sleep 300 &
+N=$!
+until_so [ "$(cat /proc/$N/comm)" = sleep ]
+run runuser -u shop -- readlink /proc/$N/cwd
+check "control: into one of its own it can" [ "$RC" = 0 ]
+kill $N
+wait $N
+
+# directories of names that a unit has to write in another way
+jail-setup --quiet service delete shop
+ODD='/srv/my "jails" $HOME $${HOME} 50% a\b'
+mkdir -p "$ODD"
+cp -a /etc/jail "$ODD/etc"
+rm -f "$ODD"/etc/*/shop.conf
+odd() { jail-setup --config "$ODD/etc" --state "$ODD/state" "$@"; }
+run odd service create shop --user shop -- $S
+is "a configuration whose path has blanks, quotes and signs" "$RC:$ERR" 0:
+run odd service start shop
+is "its service starts" "$RC:$ERR" 0:
+check "from there" until_so eval '[ "$(odd --json sessions shop | grep -c svc)" = 0 ] && odd --json sessions shop | grep -q generation'
+is "the unit asserts it" "$(sed -n 's/^AssertPathExists=//p' $UNIT)" "${ODD/\%/%%}/etc/services.d/shop.conf"
+! command -v systemd-analyze >/dev/null || cp $UNIT "$T/units/shop.service"
+! command -v systemd-analyze >/dev/null ||
+	is "verify has no word about it" "$(systemd-analyze verify --man=no "$T/units/shop.service" 2>&1)" ""
+odd --quiet service delete shop
+mkdir -p /srv/line && cp -a /etc/jail $'/srv/line/e\ntc'
+refused_as "one with a line end" 'cannot have the control characters.*; fix: give it another name$' \
+	jail-setup --config $'/srv/line/e\ntc' service create shop --user shop -- $S
+rm -r "$ODD" /srv/line
+unit_of
 mkdir -p $UNIT.d && echo '[Service]' >$UNIT.d/mine.conf
 D=$(cksum $UNIT.d/mine.conf)
 for verb in start restart stop delete; do

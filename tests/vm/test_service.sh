@@ -99,6 +99,37 @@ run systemctl start shop
 check "a unit whose file is gone starts nothing" eval '[ "$RC" != 0 ] && [ "$(main_of)" = 0 ]'
 mv /root/shop.conf /etc/jail/services.d/shop.conf
 
+# --- a program that names another main process ------------------------------------------
+
+install -m 755 "$HELP/service" /usr/local/bin/service
+run jail-setup service create lend --user shop --type notify -- /usr/local/bin/service 'do' say:READY=1 lend wait
+is "a program that names its child as the main process: create" "$RC:$ERR" 0:
+run jail-setup service start lend
+main_of_lend() { systemctl show -P MainPID lend; }
+lent() { N=$(main_of_lend) && pgrep -P "$(pgrep -u shop -o -x service)" | grep -qx "$N"; }
+check "it is started" within 20 lent
+works "reload, while there is one" '' systemctl reload lend
+check "it got HUP" within 20 eval 'journal -u lend | grep -q "signal$"'
+kill "$N"
+check "the child ends" within 20 eval '! kill -0 $N 2>/dev/null'
+is "and systemd 252 has its number still" "$(main_of_lend)" "$N"
+hit() { grep -qx "$1" /run/hit; }
+works "now a process of root has it" '' service take "$N" /run/hit
+run systemctl reload lend
+check "reload fails" [ "$RC" != 0 ]
+mkdir -p /run/systemd/system/lend.service.d
+printf '[Service]\nExecReload=\nExecReload=+/bin/kill -TERM $MAINPID\n' >/run/systemd/system/lend.service.d/root.conf
+systemctl daemon-reload
+works "control: sent by root" '' systemctl reload lend
+check "control: a signal is got" within 20 hit TERM
+check "but reload has sent none" eval '! hit HUP'
+: >/run/hit
+run jail-setup service stop lend
+check "stop of systemd 252 goes by the number, as service.conf(5) says" within 20 hit TERM
+kill -KILL "$N"
+run jail-setup service delete lend
+rm -r /run/systemd/system/lend.service.d
+
 # --- php-fpm, which says itself when it is ready --------------------------------------------
 
 FPM=$(find /usr/sbin -name 'php-fpm*' | head -n 1)
