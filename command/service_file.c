@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "capability.h"
 #include "count.h"
@@ -643,6 +644,21 @@ service_load(const char *confdir, const char *name, struct service *s,
 	fd = safe_file(at, base, file, 0, e);
 	return fd < 0 || safe_read(fd, file, CONF_MAX, &text, &len, e) < 0 ?
 	    -1 : service_parse(text, name, file, s, e);
+}
+
+int
+service_no_jail(const char *confdir, const char *name, struct err *e)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/jails.d/%s" CONF_SUFFIX,
+	    confdir, name) >= sizeof(path))
+		return err_set(e, ENAMETOOLONG, "%.40s...", confdir);
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? 0 : err_set(e, errno, "%s", path);
+	return err_set(e, 0, "a jail has the name %s; fix: give the "
+	    "service another one", name);
 }
 
 int

@@ -82,6 +82,12 @@ int  service_load(const char *confdir, const char *name, struct service *s,
     struct err *e);
 
 /*
+ * -1: a jail has that name, and the tree of that name is the jail's.  Its file
+ * counts, also one that cannot be read.
+ */
+int  service_no_jail(const char *confdir, const char *name, struct err *e);
+
+/*
  * The names of all of them, sorted; none where there is no such directory.  A
  * file whose name is no name of a service is named as well, and fails to load.
  */

@@ -15,7 +15,8 @@ struct service;
 /*
  * Fills *s from the file that a->service names, and of *l the account and the
  * jail, which is that of *s; the tokens of directory are replaced, and the
- * file's variables added to `env` without theirs.  For root alone.
+ * file's variables added to `env` without theirs.  For root alone, and not for
+ * the name of a jail, whose tree it would run in.
  */
 int service_login(const struct arguments *a, struct service *s,
     struct login *l, struct list *env, struct err *e);

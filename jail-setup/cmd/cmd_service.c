@@ -4,8 +4,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/systemctl.h"
 #include "cmd.h"
@@ -41,21 +39,6 @@ service_find(const struct call *c, const char *name, struct service *s,
 	    "jail-setup service list", name, c->at.config);
 	e->no = ENOENT;
 	return -1;
-}
-
-/* Its file counts, also one that cannot be read. */
-int
-service_no_jail(const struct call *c, const char *name, struct err *e)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%.3000s/jails.d/%.64s.conf",
-	    c->at.config, name);
-	if (lstat(path, &st) < 0)
-		return errno == ENOENT ? 0 : err_set(e, errno, "%s", path);
-	return err_set(e, 0, "a jail has the name %s; fix: give the "
-	    "service another one", name);
 }
 
 int
@@ -106,7 +89,7 @@ bring_up_to_date(const struct call *c, struct service *s, bool restart)
 	struct err e;
 	int rc;
 
-	if (service_no_jail(c, s->jail.name, &e) < 0 ||
+	if (service_no_jail(c->at.config, s->jail.name, &e) < 0 ||
 	    claimed_dirs_check(c->at.config, s, true, &e) < 0)
 		return unable(&e);
 	rc = unit_files_write(s, &c->at, &e);

@@ -41,7 +41,7 @@ check_name_free(const struct call *c, const char *name, struct err *e)
 		return err_set(e, 0, "\"%.80s\" is not a name for a service: "
 		    "letters, digits and ._- only, at most %d", name,
 		    JAIL_NAME_MAX);
-	return service_no_jail(c, name, e);
+	return service_no_jail(c->at.config, name, e);
 }
 
 static int

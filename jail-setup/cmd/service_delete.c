@@ -156,7 +156,7 @@ service_delete(const struct call *c)
 	struct err e, none;
 	const bool read = service_find(c, name, &s, &e) == 0;
 	/* else the tree of that name is a jail's, and who is inside as well */
-	const bool tree = service_no_jail(c, name, &none) == 0;
+	const bool tree = service_no_jail(c->at.config, name, &none) == 0;
 
 	/* a broken one is deleted as well, and what a killed run has left */
 	if (!jail_name_ok(name) || (!read && e.no == ENOENT &&

@@ -25,9 +25,6 @@ int service_plan(const struct call *c);
 int service_find(const struct call *c, const char *name, struct service *s,
     struct err *e);
 
-/* -1: a jail has that name, and the tree of that name is the jail's. */
-int service_no_jail(const struct call *c, const char *name, struct err *e);
-
 /* -1: its file has no program, so there are no private data. */
 int service_has_data(const struct service *s, struct err *e);
 

@@ -45,8 +45,16 @@ start_service() {
 	MAIN=$!
 	until_so grep -q 'started by' "$T/served"
 }
+exec_in() { jail-setup service exec shop -- "$@"; }
 stop_service() { kill "$MAIN"; wait "$MAIN"; }
 check "engine none: it starts in the foreground" start_service
+jail_file shop <<<'components = [ "rsync" ]; users = [ "carol" ];'
+run jailsh --service shop
+like "with the name of a jail it would run in the jail's tree: refused" "$RC:$ERR" '^126:.*a jail has the name shop; fix: give the service another one$'
+run exec_in true
+check "nor does anything join it" eval '[ "$RC" != 0 ] && grep -q "a jail has the name shop" <<<"$ERR"'
+rm /etc/jail/jails.d/shop.conf
+works "control: without that jail it does" '' exec_in true
 works "list: it runs" "shop shop running none" eval "jail-setup service list shop | tr -s ' ' | sed '1d; s/ [0-9T]*\$//'"
 run eval 'jail-setup --json service list >"$T/json"'
 is "list --json is by its schema" "$(by_schema service <"$T/json")" '1 lines'
@@ -54,7 +62,6 @@ like "with the process" "$(cat "$T/json")" "\"pid\":$MAIN"'[,}]'
 
 # --- what joins it ----------------------------------------------------------------------
 
-exec_in() { jail-setup service exec shop -- "$@"; }
 works "exec: as the account" "$(id -u shop) 0000000000000000 1" \
 	exec_in sh -c 'echo $(id -u) $(sed -n "s/^CapBnd:[[:space:]]*//p; s/^NoNewPrivs:[[:space:]]*//p" /proc/self/status)'
 works "in the jail, where it is" "/ no" exec_in sh -c 'echo $(pwd) $([ -e /outside ] || echo no)'
