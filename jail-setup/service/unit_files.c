@@ -32,6 +32,14 @@ static const struct kind {
 	{ ".socket", unit_socket_text, service_listens },
 };
 
+/* What generators and programs define while systemd runs, systemd.unit(5). */
+static const char *const defined_later[] = {
+	"/etc/systemd/system.control", "/run/systemd/system.control",
+	"/run/systemd/transient", "/run/systemd/generator.early",
+	"/etc/systemd/system.attached", "/run/systemd/system.attached",
+	"/run/systemd/generator", "/run/systemd/generator.late",
+};
+
 static int
 open_units(struct err *e)
 {
@@ -68,6 +76,22 @@ refuse_other(const char *where, const char *base, struct err *e)
 }
 
 static int
+check_later(const char *base, struct err *e)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < COUNT(defined_later); i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s/%.255s", defined_later[i],
+		    base);
+		if (lstat(path, &st) == 0)
+			return refuse_other(defined_later[i], base, e);
+	}
+	return 0;
+}
+
+static int
 check_kind(const char *base, struct err *e)
 {
 	struct stat st;
@@ -89,7 +113,7 @@ check_kind(const char *base, struct err *e)
 		if (text != NULL && !is_ours(text))
 			return refuse_other(systemctl_units[i], base, e);
 	}
-	return 0;
+	return check_later(base, e);
 }
 
 static void

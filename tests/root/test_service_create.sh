@@ -77,6 +77,14 @@ for verb in start restart; do
 	refused_as "$verb: the name of a package's unit" 'shop.service is a unit that is not of jail-setup; fix: ' jail-setup service $verb shop
 done
 rm /usr/local/lib/systemd/system/shop.service
+for dir in /run/systemd/transient /run/systemd/generator /run/systemd/generator.early /run/systemd/generator.late /run/systemd/system.attached; do
+	mkdir -p $dir && echo '[Service]' >$dir/shop.service
+	refused_as "the name of a unit in $dir" "$dir/shop.service is a unit that is not of jail-setup; fix: " create
+	rm $dir/shop.service && rmdir $dir
+done
+mkdir -p /run/systemd/generator && echo '[Socket]' >/run/systemd/generator/shop.socket
+refused_as "or of a socket" '/run/systemd/generator/shop.socket is a unit that is not of jail-setup; fix: ' create
+rm -r /run/systemd/generator
 jail-setup -q service create shop || bail "no service"
 echo '[Service]' >/usr/local/lib/systemd/system/shop.service
 run jail-setup service start shop
