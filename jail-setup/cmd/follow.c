@@ -71,7 +71,8 @@ say_failed(const struct follow *f, const struct old_tree *o, bool back,
 		jsonline(escape_object(line, COUNT(line)), stdout);
 	if (f->log)
 		log_reason(LOG_ERR, o->jail, result, e->msg);
-	return unable(e);
+	unable(e);
+	return back ? EXIT_FOUND : EXIT_UNABLE;
 }
 
 static int
@@ -99,18 +100,47 @@ restart_one(const struct follow *f, const struct old_tree *o)
 	}
 }
 
-/* *any: something was tried, so what is left has to be found anew. */
-static int
-restart_due(const struct follow *f, const struct old_trees *o, bool *any)
+/* Each has said why; where many were restarted, that is far above. */
+static void
+say_all_failed(const struct list *failed, size_t tried)
 {
+	char names[512] = "";
+	struct err e;
+	size_t at = 0;
+
+	for (size_t i = 0; i < failed->n && at < sizeof(names); i++)
+		at += (size_t)snprintf(names + at, sizeof(names) - at, "%s%s",
+		    i > 0 ? ", " : "", failed->v[i]);
+	err_set(&e, 0, "%zu of %zu services did not come up in the new tree: "
+	    "%s%s", failed->n, tried, names, at < sizeof(names) ? "" : "...");
+	unable(&e);
+}
+
+/*
+ * One that fails stops none of those behind it: the account of one could hold
+ * up the others so.  *tried: what is left has to be found anew.
+ */
+static int
+restart_due(const struct follow *f, const struct old_trees *o, size_t *tried)
+{
+	scope_list failed = {0};
+	int worst = EXIT_FINE;
+	struct err e;
+
 	for (size_t i = 0; i < o->n; i++) {
+		int rc;
+
 		if (!is_due(f, &o->v[i]))
 			continue;
-		*any = true;
-		if (restart_one(f, &o->v[i]) != EXIT_FINE)
-			return EXIT_UNABLE;
+		++*tried;
+		rc = restart_one(f, &o->v[i]);
+		worst = rc > worst ? rc : worst;
+		if (rc != EXIT_FINE && list_add(&failed, o->v[i].jail, &e) < 0)
+			return unable(&e);
 	}
-	return EXIT_FINE;
+	if (failed.n > 0)
+		say_all_failed(&failed, *tried);
+	return worst;
 }
 
 static void
@@ -159,13 +189,13 @@ follow_refresh(const struct follow *f)
 	const struct call *c = f->c;
 	struct old_trees o;
 	struct err e;
-	bool any = false;
+	size_t tried = 0;
 	int rc;
 
 	if (old_trees_find(&c->at, &c->jails, f->names, &o, &e) < 0)
 		return old_trees_free(&o), unable(&e);
-	rc = restart_due(f, &o, &any);
-	if (any) {
+	rc = restart_due(f, &o, &tried);
+	if (tried > 0) {
 		old_trees_free(&o);
 		if (old_trees_find(&c->at, &c->jails, f->names, &o, &e) < 0)
 			rc = unable(&e);

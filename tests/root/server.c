@@ -9,13 +9,14 @@
  * started, and of DATA/again, which it reads for each, and ends it.  On SIGTERM
  * it finishes what it has begun, and exits with 0.  A third word in
  * DATA/release is what is wrong with it: "exit", "late" (it ends after 400 ms),
- * "deaf" (it takes no connection).
+ * "deaf" (it takes no connection).  A fourth is the account for which it is so.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -84,7 +85,8 @@ main(int argc, char **argv)
 {
 	const struct sigaction act = { .sa_handler = on_term };
 	const struct timespec late = { 0, 400 * 1000000L };
-	char release[4096], wrong[16] = "";
+	char release[4096], wrong[16] = "", whose[64] = "";
+	const char *user = getenv("USER");
 	sigset_t block, during;
 	socklen_t len = sizeof(int);
 	int listens = 0;
@@ -97,7 +99,9 @@ main(int argc, char **argv)
 	if (argc < 2 || read_all(argv[1], "release", release,
 	    sizeof(release)) < 0)
 		return 2;
-	sscanf(release, "%*s %*s %15[a-z]", wrong);
+	sscanf(release, "%*s%*[ ]%*s%*[ ]%15[a-z]%*[ ]%63[a-z0-9-]", wrong, whose);
+	if (whose[0] != '\0' && (user == NULL || strcmp(user, whose) != 0))
+		wrong[0] = '\0';
 	if (strcmp(wrong, "exit") == 0)
 		return 3;
 	if (strcmp(wrong, "late") == 0)

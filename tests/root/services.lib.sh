@@ -7,7 +7,7 @@
 #   services_world          the manager runs, /opt/svc is what the services are made of
 #   site NAME [KEY...]      a service of that name and account, created; ADDRESS is its
 #                           socket, "" for none; started by start NAME
-#   release N [WORD]        /opt/svc says that, from the next refresh on
+#   release N [WORD [USER]] /opt/svc says that, from the next refresh on
 #   ask NAME                what its socket answers
 #   calls                   what systemctl(1) was asked to do since forget_calls
 
@@ -28,9 +28,9 @@ services_world() {
 	until_so [ -S $UNITS/manager ] || bail "systemd.py does not start"
 }
 
-release() {             # N [WORD]
+release() {             # N [WORD [USER]]
 	{ echo "release $*"; head -c 1000 /dev/urandom | base64 -w 0; echo; } >$SVC/release.new
-	sed 's/ [a-z]*$//' $SVC/release.new >$SVC/again.new
+	sed 's/^\(release [^ ]*\) .*/\1/' $SVC/release.new >$SVC/again.new
 	mv $SVC/release.new $SVC/release
 	mv $SVC/again.new $SVC/again
 	tick

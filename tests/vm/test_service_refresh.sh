@@ -72,7 +72,7 @@ check "and that is in the journal" within 20 eval 'journal -t jail-setup | grep 
 released 4 late
 good=$(gen_of fresh)
 run jail-setup refresh
-check "one that ends soon: status 2" [ "$RC" = 2 ]
+check "one that ends soon: status 1" [ "$RC" = 1 ]
 like "it goes back" "$ERR" "service fresh did not come up in generation [0-9T.]+: it has ended; it is back in $good, and held there"
 check "and runs there" eval '[ "$(systemctl is-active fresh)" = active ] && [ "$(gen_of fresh)" = "$good" ] && in_current fresh'
 jail-setup --quiet unhold fresh
