@@ -2,7 +2,7 @@
 /*
  * service_ports.h - which TCP ports a service may bind and connect to.  Pure.
  *
- * Landlock keeps to them (jailsh/ports.h).  It knows ports and TCP alone: no
+ * Landlock keeps to them (ports.h).  It knows ports and TCP alone: no
  * addresses, no UDP, no unix sockets; and a socket that is listened on without
  * a bind(2) gets a port of the kernel's choice all the same.
  */
