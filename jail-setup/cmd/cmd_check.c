@@ -259,6 +259,7 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	    &c->services.why, c->args, f, e) < 0 ||
 	    check_selinux(&check_selinux_host, c->at.state, f, e) < 0 ||
 	    check_logins(&c->at, pamdir, &c->jails, c->args, f, e) < 0 ||
+	    check_served(&c->at, &c->jails, c->args, f, e) < 0 ||
 	    check_expiry(pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_old_trees(&c->at, &c->jails, c->args, f, e) < 0 ||

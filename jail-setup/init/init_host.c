@@ -57,7 +57,7 @@ check_kernel(const struct jail *j, const struct places *at, struct err *e)
 	if (rc == 0)
 		rc = entry_compute(&trial, &l.who, ENTRY_SESSION, &l.entry, e);
 	if (rc == 0)
-		rc = explain_try(&l, &o, &us, e);
+		rc = explain_try(&l, &o, NULL, &us, e);
 	entry_free(&l.entry);
 	jail_free(&trial);
 	return rc == 0 ? 0 : err_in(e, "every jailed login would be refused");

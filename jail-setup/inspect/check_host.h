@@ -67,6 +67,14 @@ int check_logins(const struct places *at, const char *pamdir,
     const struct jails *all, char *const *only, struct findings *f,
     struct err *e);
 
+/*
+ * config: services without an account.  refused: all else that would keep one
+ * from starting, as explain says it.  `only` as below; after check_tree() and
+ * what comes with it.
+ */
+int check_served(const struct places *at, const struct jails *all,
+    char *const *only, struct findings *f, struct err *e);
+
 /* way-out: open ways of the members of the jails in `only` */
 int check_wayout(const char *config, const char *pamdir,
     const struct jails *all, char *const *only, struct findings *f,

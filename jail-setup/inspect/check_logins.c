@@ -380,34 +380,12 @@ classify_members(struct round *r, const struct jail *j, struct err *e)
 	list_sort(&names);
 	for (size_t i = 0; rc == 0 && i < names.n; i++)
 		rc = classify_member(r, j, names.v[i], e);
-	return rc == 0 && names.n == 0 ? check_binds(j, r->findings, e) : rc;
+	/* those of a service are looked at as its account: check_served.c */
+	return rc == 0 && names.n == 0 && !j->service ?
+	    check_binds(j, r->findings, e) : rc;
 }
 
 /* --- the result ---------------------------------------------------------- */
-
-/* Does this finding say that the tree cannot be checked? */
-static bool
-is_about_tree(const struct finding *f, const char *state)
-{
-	const bool way = strncmp(f->path, state, strlen(state)) == 0;
-
-	return (f->kind == FINDING_MISSING && way) ||
-	    (f->kind == FINDING_UNSAFE_PATH && way) ||
-	    (f->kind == FINDING_MOUNT && strcmp(f->path, "/") == 0);
-}
-
-/* Then nothing else is reported about the tree. */
-static bool
-tree_is_reported(const struct round *r, const struct jail *j)
-{
-	const struct findings *f = r->findings;
-
-	for (size_t i = 0; i < f->n; i++)
-		if (strcmp(f->v[i].jail, j->name) == 0 &&
-		    is_about_tree(&f->v[i], r->at->state))
-			return true;
-	return false;
-}
 
 static int
 add_reasons(struct round *r, const struct list *why, struct concerned *who,
@@ -475,7 +453,8 @@ decide_class(struct round *r, size_t class, const struct gate *g, struct err *e)
 		x.homes = g->x.homes;
 	}
 	rc = explain_account(&x, e);
-	if (rc > 0 && x.login.jail != NULL && !tree_is_reported(r, a->jail))
+	if (rc > 0 && x.login.jail != NULL && !findings_about_tree(
+	    r->findings, a->jail->name, r->at->state))
 		rc = explain_tree(&x, e) < 0 || (a->good &&
 		    explain_enter(&x, e) < 0) ? -1 : 1;
 	return rc < 0 ? -1 : add_verdict(r, &x, &who, g, e);

@@ -453,7 +453,8 @@ explain_enter(struct explain *x, struct err *e)
 
 	if (x->refused.n > 0 || x->unchecked.n > 0)
 		return 0;
-	if (explain_try(&x->login, &x->options, &x->us, &why) < 0)
+	if (explain_try(&x->login, &x->options, x->served, &x->us,
+	    &why) < 0)
 		return explain_problem(x, &why, e);
 	x->tried = geteuid() == 0;
 	if (x->login.missing == 0)

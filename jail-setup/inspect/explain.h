@@ -45,6 +45,7 @@ struct explain {
 	bool has_line;		/* a member goes into the jail, or is refused */
 	const struct serverconf *deaf;	/* the server that does without PAM */
 	bool pam_refuses;	/* everybody, who is in no jail too */
+	const struct service *served;	/* borrowed; NULL: a login */
 	const struct places *at;	/* borrowed; NULL: commands are not */
 				/* looked at, check has a finding for them */
 	struct options options;	/* of the line, else the defaults */
@@ -93,9 +94,11 @@ int  explain_enter(struct explain *x, struct err *e);
 
 /*
  * What a service would be started as: *s gets the binds of its directories, and
- * outlives *x.  Its program and ports are among the notes.  Free *x either way.
+ * outlives *x.  Its program and ports are among the notes, and all that would
+ * keep it from starting in x->refused.  Without `tree` that is not entered,
+ * which is known not to be there.  Free *x either way.
  */
-int  explain_started(struct service *s, const struct places *at,
+int  explain_started(struct service *s, const struct places *at, bool tree,
     struct explain *x, struct err *e);
 
 /*
@@ -133,10 +136,11 @@ int  explain_shut(const struct entry *en, const struct entry_mount *m,
 
 /*
  * Enters the jail in a child that ends there; without root the child only
- * raises the walls that need no privilege.  0, or -1 and why a login would be
- * refused. l->missing is set as by a login.
+ * raises the walls that need no privilege; those of the ports of `s` as well,
+ * unless it is NULL.  0, or -1 and why a login would be refused. l->missing is
+ * set as by a login.
  */
-int  explain_try(struct login *l, const struct options *o, long *us,
-    struct err *e);
+int  explain_try(struct login *l, const struct options *o,
+    const struct service *s, long *us, struct err *e);
 
 #endif

@@ -6,6 +6,7 @@
 #include "explain.h"
 #include "nssguard.h"
 #include "outside/leash.h"
+#include "ports.h"
 #include "wall.h"
 
 enum { SECONDS = 20 };
@@ -20,6 +21,7 @@ struct answer {
 struct attempt {
 	struct login *l;
 	const struct options *o;
+	const struct service *s;
 };
 
 /*
@@ -42,13 +44,16 @@ try_entry(void *arg, int to)
 	} else {
 		a.rc = walls_raise(&terms, false, &a.missing, &a.err);
 	}
+	if (a.rc == 0 && t->s != NULL)
+		a.rc = ports_keep(t->s, &a.missing, &a.err);
 	_exit(write(to, &a, sizeof(a)) != sizeof(a));
 }
 
 int
-explain_try(struct login *l, const struct options *o, long *us, struct err *e)
+explain_try(struct login *l, const struct options *o, const struct service *s,
+    long *us, struct err *e)
 {
-	struct attempt t = { l, o };
+	struct attempt t = { l, o, s };
 	struct answer a = {0};
 	enum leash_end end = leash_run(try_entry, &t, &a, sizeof(a), SECONDS,
 	    e);

@@ -9,6 +9,7 @@
 #include "entry_sources.h"
 #include "err.h"
 #include "explain.h"
+#include "listen_place.h"
 #include "loader/resolve.h"
 #include "plan/plan_collect.h"
 #include "program.h"
@@ -122,6 +123,20 @@ check_program(struct explain *x, int tree, const void *arg, struct err *e)
 	    explain_problem(x, &why, e) : 0;
 }
 
+/* Where root makes the sockets. */
+static int
+check_listen(const struct service *s, struct explain *x, struct err *e)
+{
+	const struct service_listen *l = s->listen.v;
+	struct err why;
+
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (listen_place_check(s, &l[i], &x->login.who, &why) < 0 &&
+		    explain_problem(x, &why, e) < 0)
+			return -1;
+	return 0;
+}
+
 static int
 note_all(const struct service *s, struct explain *x, struct err *e)
 {
@@ -131,18 +146,19 @@ note_all(const struct service *s, struct explain *x, struct err *e)
 }
 
 int
-explain_started(struct service *s, const struct places *at, struct explain *x,
-    struct err *e)
+explain_started(struct service *s, const struct places *at, bool tree,
+    struct explain *x, struct err *e)
 {
 	struct err why;
 
 	*x = (struct explain){
-		.user = s->user, .at = at,
+		.user = s->user, .served = s, .at = at,
 		.options = { .config = at->config, .state = at->state },
 		.login = { .jail = &s->jail, .launched = true },
 	};
 	if (service_account(s, &x->login.who, &why) < 0)
-		return x->login.who.name != NULL ?
+		/* a name service that fails has no answer to give */
+		return x->login.who.name != NULL || why.no == 0 ?
 		    explain_problem(x, &why, e) : (*e = why, -1);
 	for (int d = 0; d < DIR_COUNT; d++)
 		if (add_dir(s, (enum service_dir)d, x, e) < 0)
@@ -151,7 +167,9 @@ explain_started(struct service *s, const struct places *at, struct explain *x,
 	    &x->login.entry, &why) < 0)
 		return explain_problem(x, &why, e);
 	entry_service(&x->login.entry, "service");
-	return note_all(s, x, e) < 0 ||
-	    explain_in_tree(x, check_program, s, e) < 0 ||
-	    explain_mounts(x, e) < 0 ? -1 : explain_enter(x, e);
+	if (note_all(s, x, e) < 0 || check_listen(s, x, e) < 0 ||
+	    (tree && explain_in_tree(x, check_program, s, e) < 0) ||
+	    explain_mounts(x, e) < 0)
+		return -1;
+	return tree ? explain_enter(x, e) : 0;
 }

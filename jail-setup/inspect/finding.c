@@ -108,6 +108,27 @@ findings_have(const struct findings *f, enum finding_kind kind,
 	return false;
 }
 
+static bool
+is_about_tree(const struct finding *f, const char *state)
+{
+	const bool way = strncmp(f->path, state, strlen(state)) == 0;
+
+	return (f->kind == FINDING_MISSING && way) ||
+	    (f->kind == FINDING_UNSAFE_PATH && way) ||
+	    (f->kind == FINDING_MOUNT && strcmp(f->path, "/") == 0);
+}
+
+bool
+findings_about_tree(const struct findings *f, const char *jail,
+    const char *state)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].jail, jail) == 0 &&
+		    is_about_tree(&f->v[i], state))
+			return true;
+	return false;
+}
+
 size_t
 findings_count(const struct findings *f)
 {

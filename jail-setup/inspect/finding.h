@@ -87,6 +87,12 @@ int findings_add(struct findings *f, enum finding_kind kind, const char *path,
 /* Is there one of that kind, jail (NULL: any) and path? */
 bool findings_have(const struct findings *f, enum finding_kind kind,
     const char *jail, const char *path);
+/*
+ * Is there one that says why the tree of that jail cannot be entered?  Then
+ * nothing else is reported about the tree.  `state` is where trees are.
+ */
+bool findings_about_tree(const struct findings *f, const char *jail,
+    const char *state);
 /* How many count, which are those not accepted. */
 size_t findings_count(const struct findings *f);
 

@@ -62,24 +62,14 @@ check_ports(const struct service *s, struct err *e)
 	return 0;
 }
 
-/* PATH, or what its tokens come to. */
 static int
 check_places(const struct service *s, const struct ident *who, struct err *e)
 {
 	const struct service_listen *l = s->listen.v;
-	struct listen_address a;
 
-	for (size_t i = 0; i < s->listen.n; i++) {
-		scope_fd dir = -1;
-
-		if (!listen_address_is_path(l[i].address))
-			continue;
-		if (listen_address_fill(l[i].address, who, &a, e) < 0)
-			return err_in(e, "listen");
-		dir = listen_place(listen_address_path(&a), s->jail.name, e);
-		if (dir < 0 && e->no != ENOENT)
-			return err_in(e, "listen");
-	}
+	for (size_t i = 0; i < s->listen.n; i++)
+		if (listen_place_check(s, &l[i], who, e) < 0)
+			return -1;
 	return 0;
 }
 

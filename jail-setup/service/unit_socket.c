@@ -47,20 +47,6 @@ check_line(const char *path, struct err *e)
  * not there yet is made, and is root's.
  */
 static int
-check_place(const struct service *s, const char *path, struct err *e)
-{
-	const char *own = service_own_dir(s, path);
-	scope_fd dir = -1;
-
-	if (own != NULL)
-		return err_set(e, 0, "listen: %s is in the directory of %s, "
-		    "where the program could put another file; fix: write "
-		    "\"/run/%s.sock\"", path, own, s->jail.name);
-	dir = listen_place(path, s->jail.name, e);
-	return dir >= 0 || e->no == ENOENT ? 0 : err_in(e, "listen");
-}
-
-static int
 put_streams(FILE *f, const struct service *s, const struct ident *who,
     struct err *e)
 {
@@ -76,7 +62,7 @@ put_streams(FILE *f, const struct service *s, const struct ident *who,
 			return err_in(e, "listen");
 		path = listen_address_path(&a);
 		if (path != NULL && (check_line(path, e) < 0 ||
-		    check_place(s, path, e) < 0))
+		    listen_place_check(s, &l[i], who, e) < 0))
 			return -1;
 		put_value(f, "ListenStream", path != NULL ? path :
 		    l[i].address);
