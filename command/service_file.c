@@ -596,6 +596,7 @@ service_parse(const char *text, const char *name, const char *file,
 	/* before what is not said gets its default */
 	if (service_derived(s) && check_derived_keys(s, file, e) < 0)
 		return -1;
+	service_settings(keys, s, s->settings);
 	return default_rows(s, e) < 0 ||
 	    jail_finish(&s->jail, file, e) < 0 ||
 	    check_service(s, file, e) < 0 ? -1 : 0;

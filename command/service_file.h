@@ -16,6 +16,7 @@
 #include "conf.h"
 #include "jail.h"
 #include "list.h"
+#include "service_settings.h"
 
 struct err;
 
@@ -60,6 +61,7 @@ struct service {
 	unsigned cpu;		/* percent of one; 0: no limit */
 	unsigned io;		/* weight, 1 to 10000; 0: as others */
 	unsigned ids;		/* derived: the first of 65536; 0: no shift */
+	char settings[SERVICE_SETTINGS + 1];	/* the word of all of them */
 };
 
 extern const char *const service_types[];	/* SERVICE_TYPE_COUNT, NULL */

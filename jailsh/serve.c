@@ -69,11 +69,13 @@ static int
 enter_service(const struct arguments *a, struct serving *v, struct err *e)
 {
 	const struct options o = { .config = a->config, .state = a->state };
+	char way[SERVICE_WAY_IN];
 
 	if (entry_compute(&v->s.jail, &v->l.who, ENTRY_SESSION, &v->l.entry,
 	    e) < 0)
 		return -1;
-	entry_service(&v->l.entry, "service");
+	service_way_in(v->s.settings, way);
+	entry_service(&v->l.entry, way);
 	nssguard_before();
 	return login_enter(&v->l, &o, e) < 0 ? -1 :
 	    ports_keep(&v->s, &v->l.missing, e);

@@ -29,6 +29,7 @@
 #include "paths.h"
 #include "plan/manifest.h"
 #include "scope.h"
+#include "service/old_settings.h"
 #include "store/held.h"
 #include "store/hold.h"
 
@@ -264,6 +265,7 @@ check_jails(const struct call *c, struct findings *f, struct err *e)
 	    check_wayout(c->at.config, pamdir, &c->jails, c->args, f, e) < 0 ||
 	    check_old_trees(&c->at, &c->jails, c->args, f, e) < 0 ||
 	    check_private_services(&c->at, c->args, f, e) < 0 ||
+	    check_old_settings(&c->at, &c->jails, c->args, f, e) < 0 ||
 	    accept_findings(c->at.config, c->args[0] == NULL && !c->quick, f,
 	    e) < 0))
 		rc = -1;

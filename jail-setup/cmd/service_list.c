@@ -11,6 +11,7 @@
 #include "count.h"
 #include "err.h"
 #include "list.h"
+#include "service/old_settings.h"
 #include "service/service_state.h"
 #include "service_verbs.h"
 #include "store/sessions.h"
@@ -43,7 +44,7 @@ state_colour(const struct service_state *st)
 
 static void
 print_row(struct listing *l, const struct service *s,
-    const struct service_state *st)
+    const struct service_state *st, bool old)
 {
 	if (!l->headed && !l->c->quiet)
 		printf("%-16s %-16s %-12s %-8s %s\n", "NAME", "USER", "STATE",
@@ -51,12 +52,12 @@ print_row(struct listing *l, const struct service *s,
 	l->headed = true;
 	printf("%-16s %-16s ", s->jail.name, s->user != NULL ? s->user : "-");
 	colour_print(stdout, state_colour(st), 12, state_word(st));
-	printf(" %-8s %s\n", engines[s->engine], st->generation[0] != '\0' ?
-	    st->generation : "-");
+	printf(" %-8s %s%s\n", engines[s->engine], st->generation[0] != '\0' ?
+	    st->generation : "-", old ? "  old settings" : "");
 }
 
 static json_t *
-json_row(const struct service *s, const struct service_state *st)
+json_row(const struct service *s, const struct service_state *st, bool old)
 {
 	const struct escape_member texts[] = {
 		{ "user", s->user }, { "program", s->user != NULL ?
@@ -74,6 +75,7 @@ json_row(const struct service *s, const struct service_state *st)
 	    json_null());
 	json_object_set_new(o, "generation", st->generation[0] != '\0' ?
 	    json_string(st->generation) : json_null());
+	json_object_set_new(o, "old_settings", json_boolean(old));
 	escape_json(o, texts, COUNT(texts));
 	return o;
 }
@@ -85,14 +87,16 @@ list_one(struct listing *l, const char *name)
 	scope_service s = {0};
 	struct service_state st;
 	struct err e;
+	bool old;
 
 	if (service_find(l->c, name, &s, &e) < 0)
 		return unable(&e);
 	service_state_look(&s, &l->c->at, &l->all, &st);
+	old = old_settings(&s, &l->c->at, &l->all);
 	if (l->rows != NULL)
-		json_array_append_new(l->rows, json_row(&s, &st));
+		json_array_append_new(l->rows, json_row(&s, &st, old));
 	else
-		print_row(l, &s, &st);
+		print_row(l, &s, &st, old);
 	return EXIT_FINE;
 }
 

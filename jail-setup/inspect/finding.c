@@ -48,6 +48,7 @@ const struct finding_traits finding_traits[] = {
 	[FINDING_CONFLICT] = { "conflict", true, true, false, 3 },
 	[FINDING_PRIVATE] = { "private", true, true, true, 2 },
 	[FINDING_IDS] = { "ids", true, false, true, 1 },
+	[FINDING_OLD_SETTINGS] = { "old-settings", true, true, false, 3 },
 	[FINDING_ACCEPTS_NOTHING] = { "accepts-nothing",
 	    false, false, false, 2 },
 };

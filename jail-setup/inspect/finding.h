@@ -48,6 +48,7 @@ enum finding_kind {
 	FINDING_CONFLICT,
 	FINDING_PRIVATE,
 	FINDING_IDS,
+	FINDING_OLD_SETTINGS,		/* see service/old_settings.h */
 	FINDING_ACCEPTS_NOTHING,	/* a row of check.conf, see accept.h */
 	FINDING_COUNT
 };

@@ -216,6 +216,43 @@ unit_files_write(const struct service *s, const struct places *at,
 	return changed;
 }
 
+/* A unit of another, and what cannot be made or read, is not judged here. */
+static bool
+is_old(const struct service *s, const struct places *at, const struct kind *k,
+    int dir, const char *base)
+{
+	scope_free char *there = NULL, *text = NULL;
+	struct err none;
+
+	if (read_unit(dir, base, &there, &none) < 0 ||
+	    (there != NULL && !is_ours(there)))
+		return false;
+	if (k->has != NULL && !k->has(s))
+		return there != NULL;
+	text = k->text(s, at, &none);
+	return text != NULL && (there == NULL || strcmp(there, text) != 0);
+}
+
+bool
+unit_files_old(const struct service *s, const struct places *at,
+    char path[PATH_MAX])
+{
+	char base[NAME_MAX + 1];
+	struct err none;
+	scope_fd dir = open_units(&none);
+
+	if (dir < 0 || !unit_files_there(s->jail.name))
+		return false;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		unit_name(s->jail.name, &kinds[i], base);
+		snprintf(path, PATH_MAX, "%s/%.255s", systemctl_units[0],
+		    base);
+		if (is_old(s, at, &kinds[i], dir, base))
+			return true;
+	}
+	return false;
+}
+
 int
 unit_files_which(const char *name)
 {

@@ -7,6 +7,7 @@
 #ifndef UNIT_FILES_H
 #define UNIT_FILES_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 struct err;
@@ -25,6 +26,13 @@ bool unit_files_there(const char *name);
  */
 int unit_files_write(const struct service *s, const struct places *at,
     struct err *e);
+
+/*
+ * Is one of them, `path`, not what unit_files_write() would write?  false: none
+ * is there, too, or it cannot be said what they should be.
+ */
+bool unit_files_old(const struct service *s, const struct places *at,
+    char path[PATH_MAX]);
 
 /* UNIT_OF_SERVICE, and UNIT_OF_SOCKETS if there is a unit for them. */
 int unit_files_which(const char *name);

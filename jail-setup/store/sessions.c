@@ -42,9 +42,11 @@ parse_source(const char *s, struct session *out)
 	    !jail_name_ok(out->jail))
 		return false;
 	strcpy(out->service, "-");
+	out->settings[0] = '\0';
 	if (s[-1] == '/' && take_piece(&s, out->service, ENTRY_SERVICE_MAX) &&
 	    s[-1] == '/' && take_piece(&s, uid, sizeof(uid) - 1))
 		out->uid = (uid_t)strtoul(uid, NULL, 10);
+	service_way_in_cut(out->service, out->settings);
 	return true;
 }
 

@@ -16,6 +16,7 @@
 #include "entry.h"
 #include "generation.h"
 #include "jail.h"
+#include "service_settings.h"
 
 struct err;
 
@@ -27,6 +28,7 @@ struct session {
 	char jail[JAIL_NAME_MAX + 1];
 	char serial[SERIAL_MAX + 1];	/* "-": a tree kept by others */
 	char service[ENTRY_SERVICE_MAX + 1];	/* of PAM */
+	char settings[SERVICE_SETTINGS + 1];	/* of jailsh --service, or "" */
 };
 
 struct sessions {

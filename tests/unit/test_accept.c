@@ -76,6 +76,7 @@ each_kind(void **state)
 		"missing-interpreter", "stale", "identity", "config", "command",
 		"unreadable", "covered", "shells", "selinux", "old-tree",
 		"default", "conflict", "private",
+		"old-settings",
 	};
 	size_t n = 0;
 

@@ -23,7 +23,7 @@ names(void **state)
 		"stale", "identity", "unsafe-path", "mount", "config",
 		"command", "unreadable", "covered", "shells", "selinux",
 		"old-tree", "default", "conflict", "private", "ids",
-		"accepts-nothing",
+		"old-settings", "accepts-nothing",
 	};
 
 	(void)state;

@@ -289,6 +289,82 @@ a_bind_of_its_own(void **state)
 	service_free(&s);
 }
 
+static const char *
+word_of(const char *text, char word[SERVICE_SETTINGS + 1])
+{
+	struct service s;
+	struct err e;
+
+	scratch_verdict(text, parse(text, &s, &e), &e, NULL);
+	assert_int_equal(strlen(s.settings), SERVICE_SETTINGS);
+	strcpy(word, s.settings);
+	service_free(&s);
+	return word;
+}
+
+/* What changes what runs has another word, each its own. */
+static void
+settings(void **state)
+{
+	static const char *const differ[] = {
+		HOST, HOST "connect = [ ];", HOST "connect = [ 80 ];",
+		HOST "connect = [ 80, 81 ];", HOST "connect = [ 8081 ];",
+		OK "directory = \"/a\";", OK "environment = [ \"A=1\" ];",
+		OK "environment = [ \"A=2\" ];",
+		OK "listen = ( { address = \"/a\"; } );",
+		OK "listen = ( { address = \"/a\"; mode = \"600\"; } );",
+		OK "listen = ( { address = \"/a\"; as = \"stdin\"; } );",
+		OK "listen = ( { address = \"/a\"; }, { address = \"/b\"; } );",
+		OK "state = true;", OK "state = \"x\";", OK "cache = \"x\";",
+		OK "capabilities = [ \"sys_nice\" ];", OK "memory = 5;",
+		OK "memory = 6;", OK "tasks = 5;", OK "cpu = 5;", OK "io = 5;",
+		OK "reload = \"USR2\";", OK "stop = \"INT\";",
+		OK "type = \"notify\";", OK "engine = \"none\";",
+		OK "umask = \"027\";", OK "tmp_exec = true;", OK "log = false;",
+		OK "binds = ( { source = \"/a\"; target = \"/b\"; } );",
+		OK "binds = ( { source = \"/a\"; target = \"/b\"; "
+		    "optional = true; } );",
+		OK "processes = \"own\";", OK "require = [ ];",
+		"user = \"other\"; run = [ \"/usr/sbin/p\", \"-F\" ];",
+		"user = \"shop\"; run = [ \"/usr/sbin/p\" ];",
+		"user = \"shop\"; run = [ \"/p\", \"ab\", \"c\" ];",
+		"user = \"shop\"; run = [ \"/p\", \"a\", \"bc\" ];",
+	};
+	enum { N = sizeof(differ) / sizeof(*differ) };
+	char word[N][SERVICE_SETTINGS + 1], first[SERVICE_SETTINGS + 1];
+
+	(void)state;
+	word_of(OK, first);
+	for (size_t i = 0; i < N; i++) {
+		word_of(differ[i], word[i]);
+		if (strcmp(word[i], first) == 0)
+			fail_msg("as without: %s", differ[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(word[i], word[k]) == 0)
+				fail_msg("%s and %s", differ[i], differ[k]);
+	}
+}
+
+/* How it is written, what makes the tree, and what only a restart asks. */
+static void
+the_same_settings(void **state)
+{
+	static const char *const same[] = {
+		"# a comment\n" OK, "run=[\"/usr/sbin/p\",\"-F\"];user=\"shop\";",
+		OK "network = \"none\"; engine = \"systemd\"; log = true;",
+		OK "components = [ \"php\" ];", OK "files = [ \"/a\" ];",
+		OK "packages = [ \"p\" ];", OK "restart = \"auto\";",
+		OK "description = \"x\";", OK "keep = 9;",
+	};
+	char first[SERVICE_SETTINGS + 1], word[SERVICE_SETTINGS + 1];
+
+	(void)state;
+	word_of(OK, first);
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+		if (strcmp(word_of(same[i], word), first) != 0)
+			fail_msg("%s", same[i]);
+}
+
 int
 main(void)
 {
@@ -299,6 +375,8 @@ main(void)
 		cmocka_unit_test(each_refusal),
 		cmocka_unit_test(limits_of_the_unit),
 		cmocka_unit_test(a_bind_of_its_own),
+		cmocka_unit_test(settings),
+		cmocka_unit_test(the_same_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -85,6 +86,39 @@ each_row(void **state)
 		}
 }
 
+static const struct {
+	const char *way, *service, *settings;
+} ways[] = {
+	{ "service.0123456789abcdef", "service", "0123456789abcdef" },
+	{ "service", "service", "" },
+	{ "service.", "service.", "" },
+	{ "service.0123456789abcde", "service.0123456789abcde", "" },
+	{ "service.0123456789abcdef0", "service.0123456789abcdef0", "" },
+	{ "service.0123456789abcdeF", "service.0123456789abcdeF", "" },
+	{ "services.0123456789abcdef", "services.0123456789abcdef", "" },
+	{ "sshd", "sshd", "" },
+};
+
+static void
+the_settings_of_a_service(void **state)
+{
+	char text[256], way[SERVICE_WAY_IN];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct session s;
+
+		snprintf(text, sizeof(text), LINE "web/" S "/%s/5 rw\n",
+		    ways[i].way);
+		assert_true(sessions_parse(text, &s));
+		assert_string_equal(s.service, ways[i].service);
+		assert_string_equal(s.settings, ways[i].settings);
+		assert_int_equal(s.uid, 5);
+	}
+	service_way_in("0123456789abcdef", way);
+	assert_string_equal(way, ways[0].way);
+}
+
 static void
 a_name_too_long(void **state)
 {
@@ -151,6 +185,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(the_settings_of_a_service),
 		cmocka_unit_test(a_name_too_long),
 		cmocka_unit_test(each_start),
 		cmocka_unit_test(this_machine),
