@@ -186,8 +186,8 @@ listen_address_clash(const struct listen_address *a,
 	    (same_host(a, b) || is_any(a) || is_any(b));
 }
 
-const char *
-listen_address_text(const struct listen_address *a,
+static const char *
+write_address(const struct listen_address *a, bool brackets,
     char text[LISTEN_ADDRESS_TEXT])
 {
 	const char *path = listen_address_path(a);
@@ -199,6 +199,21 @@ listen_address_text(const struct listen_address *a,
 		return text;
 	}
 	inet_ntop(a->sa.ss_family, host_of(a, &n), host, sizeof(host));
-	snprintf(text, LISTEN_ADDRESS_TEXT, "%s:%u", host, a->port);
+	snprintf(text, LISTEN_ADDRESS_TEXT, "%s%s%s:%u", brackets ? "[" : "",
+	    host, brackets ? "]" : "", a->port);
 	return text;
+}
+
+const char *
+listen_address_text(const struct listen_address *a,
+    char text[LISTEN_ADDRESS_TEXT])
+{
+	return write_address(a, a->sa.ss_family == AF_INET6, text);
+}
+
+const char *
+listen_address_fpm(const struct listen_address *a,
+    char text[LISTEN_ADDRESS_TEXT])
+{
+	return write_address(a, false, text);
 }

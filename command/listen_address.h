@@ -37,9 +37,13 @@ bool listen_address_same(const struct listen_address *said,
 bool listen_address_clash(const struct listen_address *a,
     const struct listen_address *b);
 
-/* As php-fpm's FPM_SOCKETS has it: the path, or inet_ntop(3) and ":PORT". */
+/* As it can be written into a file: the path, "IPV4:PORT" or "[IPV6]:PORT". */
 enum { LISTEN_ADDRESS_TEXT = 128 };
 const char *listen_address_text(const struct listen_address *a,
+    char text[LISTEN_ADDRESS_TEXT]);
+
+/* As php-fpm's FPM_SOCKETS has it: the path, or inet_ntop(3) and ":PORT". */
+const char *listen_address_fpm(const struct listen_address *a,
     char text[LISTEN_ADDRESS_TEXT]);
 
 /* The path of a unix socket; NULL: it is none. */

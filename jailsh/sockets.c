@@ -214,7 +214,7 @@ note_fpm(struct sockets *k, const char *address, const struct ident *who,
 		return -1;
 	n = asprintf(&k->fpm, "%s%s%s=%zu", was != NULL ? was :
 	    "FPM_SOCKETS=", was != NULL ? "," : "",
-	    listen_address_text(&a, text), k->n + FIRST);
+	    listen_address_fpm(&a, text), k->n + FIRST);
 	if (n < 0)
 		k->fpm = NULL;
 	free(was);

@@ -45,7 +45,7 @@ one() { echo "listen = ( { address = \"$1\"; ${2:-} } );"; }
 probe tcp-serve 7100 x
 probe unix-serve /run/served x
 refused_create "a port in use" '127.0.0.1:7100: address in use; fix: ' "$(one 127.0.0.1:7100)"
-refused_create "all addresses, one in use" ':::7100: address in use; fix: ' "$(one 7100)"
+refused_create "all addresses, one in use" '\[::\]:7100: address in use; fix: ' "$(one 7100)"
 refused_create "a port of its own in use" '7100: address in use; fix: ' 'network = "host";' "$(one 127.0.0.1:7100 'as = "self";')"
 refused_create "a path in use" '/run/served: address in use; fix: ' "$(one /run/served)"
 check "who is there still is" eval '[ "$(probe unix-get /run/served)" = x ]'
@@ -53,7 +53,7 @@ refused_create "a file" '/etc/hosts is there and no socket; fix: ' "$(one /etc/h
 printf '%s\n' 'user = "shop";' 'engine = "none";' 'files = [ "/usr/local/bin/probe" ];' 'run = [ "/usr/local/bin/probe" ];' \
 	'listen = ( { address = "127.0.0.1:7101"; }, { address = "/run/%u.sock"; } );' >/etc/jail/services.d/other.conf
 refused_create "another service's port" '127.0.0.1:7101: service other has that address; fix: ' "$(one 127.0.0.1:7101)"
-refused_create "another service's, among all addresses" ':::7101: service other has that' "$(one 7101)"
+refused_create "another service's, among all addresses" '\[::\]:7101: service other has that' "$(one 7101)"
 refused_create "another service's path" '/run/shop.sock: service other has that' "$(one /run/shop.sock)"
 mkdir -p /etc/systemd/system/sockets.target.wants /etc/systemd/system/cockpit.socket.d
 printf '%s\n' '[Socket]' 'ListenStream = 9090' 'ListenStream=%t/cockpit.sock' >/etc/systemd/system/cockpit.socket
@@ -67,7 +67,7 @@ BEFORE=$(ls_units)
 refused_create "the port of a unit that is enabled" '127.0.0.1:9090: unit cockpit.socket has that address; fix: ' "$(one 127.0.0.1:9090)"
 refused_create "its path" '/run/cockpit.sock: unit cockpit.socket has that' "$(one /run/cockpit.sock)"
 printf '%s\n' '[Socket]' 'ListenStream=' 'ListenStream=9091' >/etc/systemd/system/cockpit.socket.d/listen.conf
-refused_create "the port of its drop-in" ':::9091: unit cockpit.socket has that' "$(one 9091)"
+refused_create "the port of its drop-in" '\[::\]:9091: unit cockpit.socket has that' "$(one 9091)"
 service_file s "$(one 9090)"
 run jail-setup service create s
 is "control: which the drop-in has taken back" "$RC" 0

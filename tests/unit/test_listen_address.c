@@ -27,11 +27,11 @@ static const struct {
 	{ "/", "/", AF_UNIX },
 	{ "127.0.0.1:9102", "127.0.0.1:9102", AF_INET },
 	{ "0.0.0.0:1", "0.0.0.0:1", AF_INET },
-	{ "[::1]:65535", "::1:65535", AF_INET6 },
-	{ "[fe80::1]:80", "fe80::1:80", AF_INET6 },
-	{ "80", ":::80", AF_INET6 },
-	{ "[::]:80", ":::80", AF_INET6 },
-	{ "00080", ":::80", AF_INET6 },
+	{ "[::1]:65535", "[::1]:65535", AF_INET6 },
+	{ "[fe80::1]:80", "[fe80::1]:80", AF_INET6 },
+	{ "80", "[::]:80", AF_INET6 },
+	{ "[::]:80", "[::]:80", AF_INET6 },
+	{ "00080", "[::]:80", AF_INET6 },
 	{ "", NULL, 0 }, { "0", NULL, 0 }, { "65536", NULL, 0 },
 	{ "-1", NULL, 0 }, { "+80", NULL, 0 }, { " 80", NULL, 0 },
 	{ "80 ", NULL, 0 }, { "000080", NULL, 0 }, { "8o", NULL, 0 },
@@ -51,7 +51,7 @@ static const struct {
 static void
 each_word(void **state)
 {
-	char text[LISTEN_ADDRESS_TEXT];
+	char text[LISTEN_ADDRESS_TEXT], bare[LISTEN_ADDRESS_TEXT];
 	struct listen_address a;
 	struct err e;
 
@@ -65,6 +65,11 @@ each_word(void **state)
 			continue;
 		assert_string_equal(listen_address_text(&a, text),
 		    words[i].said);
+		/* the same without the brackets */
+		strcpy(bare, words[i].said);
+		for (char *b; (b = strpbrk(bare, "[]")) != NULL;)
+			memmove(b, b + 1, strlen(b));
+		assert_string_equal(listen_address_fpm(&a, text), bare);
 		assert_int_equal(a.sa.ss_family, words[i].family);
 		assert_int_equal(a.port == 0, words[i].text[0] == '/');
 		assert_true(a.len > sizeof(sa_family_t) &&
