@@ -146,7 +146,7 @@ refused_by "one too few" 'hands over 1 sockets, and listen of the service file h
 refused_by "one too many" 'hands over 3 sockets, and listen' hand tcp:95 unix:/run/h tcp:96 s
 refused_by "another port" '127.0.0.1:95: descriptor 3 listens at 127.0.0.1:96' hand tcp:96 unix:/run/h s
 refused_by "another path" '/run/h: descriptor 4 listens at /run/i' hand tcp:95 unix:/run/i s
-refused_by "another family" '127.0.0.1:95: descriptor 3 listens at ::1:95' hand tcp6:95 unix:/run/h s
+refused_by "another family" '127.0.0.1:95: descriptor 3 listens at \[::1\]:95' hand tcp6:95 unix:/run/h s
 refused_by "one that does not listen" '127.0.0.1:95: descriptor 3 is no socket that listens' hand idle:95 unix:/run/h s
 refused_by "datagrams" '/run/h: descriptor 4 is no socket that listens' hand tcp:95 dgram:/run/h s
 refused_by "a file of the host" '127.0.0.1:95: descriptor 3: .*not|Socket operation' hand file:/etc/shadow unix:/run/h s
