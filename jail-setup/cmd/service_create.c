@@ -15,6 +15,7 @@
 
 #include "base/file_replace.h"
 #include "cmd.h"
+#include "count.h"
 #include "err.h"
 #include "private/private.h"
 #include "scope.h"
@@ -34,6 +35,20 @@ struct making {
 	bool data;		/* private data were made */
 };
 
+/* NAME.socket is a unit of the service NAME, and whoever says it means that. */
+static int
+check_no_unit(const char *name, struct err *e)
+{
+	static const char *const kinds[] = { ".service", ".socket" };
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot != NULL && i < COUNT(kinds); i++)
+		if (strcmp(dot, kinds[i]) == 0)
+			return err_set(e, 0, "\"%.80s\" is the name of a unit; "
+			    "fix: leave %s out", name, dot);
+	return 0;
+}
+
 static int
 check_name_free(const struct call *c, const char *name, struct err *e)
 {
@@ -41,7 +56,8 @@ check_name_free(const struct call *c, const char *name, struct err *e)
 		return err_set(e, 0, "\"%.80s\" is not a name for a service: "
 		    "letters, digits and ._- only, at most %d", name,
 		    JAIL_NAME_MAX);
-	return service_no_jail(c->at.config, name, e);
+	return check_no_unit(name, e) < 0 ? -1 :
+	    service_no_jail(c->at.config, name, e);
 }
 
 static int

@@ -50,6 +50,9 @@ install -m 4755 "$HELP/served" /usr/local/bin/rooted
 refused_as "one that needs root" 'rooted needs root: it is set-uid.*; fix: ' create --user shop -- /usr/local/bin/rooted
 check "control: the same without the bit" eval 'chmod u-s /usr/local/bin/rooted && jail-setup --quiet service create rooted --user shop -- /usr/local/bin/rooted && jail-setup --quiet service delete rooted'
 refused_as "a name that is none" 'is not a name for a service' jail-setup service create ../x --user shop -- $S
+for unit in shop.service shop.socket; do
+	refused_as "the name of a unit: $unit" "\"$unit\" is the name of a unit; fix: leave .${unit#shop.} out" jail-setup service create $unit --user shop -- $S
+done
 jail_file taken <<<'components = [ "rsync" ]; users = [ "carol" ];'
 refused_as "the name of a jail" 'a jail has the name taken; fix: ' jail-setup service create taken --user shop -- $S
 echo 'frob = 1;' >/etc/jail/jails.d/taken.conf
