@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,6 +129,16 @@ say_kept_sockets(const struct service *s)
 	ident_free(&who);
 }
 
+/* A service that could not start names what may be somebody else's. */
+static bool
+is_its_own(const struct stat *st, const char *user)
+{
+	const struct passwd *pw = user != NULL ? getpwnam(user) : NULL;
+
+	return S_ISDIR(st->st_mode) && (pw == NULL ||
+	    st->st_uid == pw->pw_uid);
+}
+
 /* What is left, and whose: a file that cannot be read names nothing. */
 static void
 say_kept(const struct service *s, const char *name)
@@ -142,7 +153,7 @@ say_kept(const struct service *s, const char *name)
 	for (int d = 0; d < DIR_COUNT; d++)
 		if (s->jail.name[0] != '\0' &&
 		    service_dir_path(s, (enum service_dir)d, path) &&
-		    lstat(path, &st) == 0)
+		    lstat(path, &st) == 0 && is_its_own(&st, s->user))
 			printf("  kept: %s\n", path);
 	if (s->jail.name[0] != '\0' && s->user != NULL)
 		say_kept_sockets(s);

@@ -141,5 +141,14 @@ pkill -u shop
 wait
 works "delete says what it keeps" 'shop: deleted
   kept: account shop' jail-setup service delete shop
+service_file 'state = true;'
+install -d -m 700 -o alice /var/lib/shop
+works "delete: a directory of another account is not its own" 'shop: deleted
+  kept: account shop' jail-setup service delete shop
+chown shop /var/lib/shop
+service_file 'state = true;'
+works "control: one of its account is" 'shop: deleted
+  kept: /var/lib/shop
+  kept: account shop' jail-setup service delete shop
 is "nothing is left of it" "$(ls -d $CONF /var/lib/jail/shop 2>/dev/null)" ''
 finish
