@@ -337,6 +337,13 @@ told_capabilities(const struct wall_terms *t)
 }
 
 static const char *
+told_descriptors(const struct wall_terms *t)
+{
+	return t->sockets ? "nothing is open but 0, 1, 2 and the sockets of "
+	    "listen" : "nothing is open but 0, 1 and 2";
+}
+
+static const char *
 told_namespaces(const struct wall_terms *t)
 {
 	static const char *const all[2][2] = {
@@ -409,7 +416,7 @@ const struct wall walls[] = {
 	    .what = "no keys, no limits of others, no typing into terminals",
 	    .strict = "what few logins need is refused as well",
 	    .raise = raise_seccomp, .unprivileged = true },
-	{ .name = "descriptors", .what = "nothing is open but 0, 1 and 2",
+	{ .name = "descriptors", .told = told_descriptors,
 	    .raise = raise_descriptors },
 	{ .name = "strict",
 	    .strict = "no io_uring, ptrace, bpf, perf, userfaultfd" },

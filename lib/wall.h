@@ -56,6 +56,7 @@ struct wall_terms {
 	bool ports;		/* only some TCP ports: filter.h */
 	bool commands;		/* named ones only, and no shell */
 	bool limited;		/* to their roots; for explain */
+	bool sockets;		/* those of `listen` are open; for explain */
 	const struct reach *reach;	/* NULL: everything */
 	unsigned waived;	/* bit i: walls[i] may be missing */
 	uint64_t keep;		/* capabilities of WALL_KEEPABLE: bit c */

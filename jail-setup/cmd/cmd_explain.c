@@ -182,6 +182,7 @@ terms_of(const struct explain *x)
 	struct wall_terms t = jail_walls(x->login.jail);
 
 	t.limited = x->limited;
+	t.sockets = x->served != NULL && service_listens(x->served);
 	return t;
 }
 

@@ -123,8 +123,9 @@ try_all_probes(const struct live_ground *g, const char *state, struct live *out,
 {
 	int rc = 0;
 
+	/* nobody logs in to a service */
 	for (const struct live_probe *p = live_transports;
-	    rc == 0 && p->run != NULL; p++)
+	    rc == 0 && p->run != NULL && !g->jail->service; p++)
 		rc = try_probe(g, state, p, false, out, e);
 	for (const struct live_probe *p = live_walls;
 	    rc == 0 && p->run != NULL; p++)

@@ -266,12 +266,16 @@ said "its program" ' +starts: /usr/local/bin/probe ids$'
 said "its ports, and what Landlock does not look at" 'binds 80 and connects to 3306, 443; not looked at: addresses, UDP, unix sockets'
 said "what it keeps" ' +keeps the capabilities: sys_nice$'
 said "the wall of capabilities" 'capabilities: those that the service keeps, and none to be gained'
+said "nothing open, where it binds by itself" "nothing is open but 0, 1 and 2\$"
 said "a directory that is there, noexec" '/var/lib/wide bind rw,nosuid,nodev,noexec from /var/lib/wide'
 said "one that is made at the start" '/var/cache/new is made at the start, and mounted rw,nosuid,nodev,noexec'
 said "what becomes of the log, where systemd does not keep the socket" '/dev/log is no socket of systemd.s: when the logger'
 check "and nothing was made" [ ! -e /var/cache/new ]
 run jail-setup explain --json web@service
 check "explain --json" eval 'python3 -c "import json, sys; x = json.load(sys.stdin); assert x[\"verdict\"] == \"jailed\" and x[\"jail\"] == \"web\" and any(\"sys_nice\" in n for n in x[\"notes\"])" <<<"$OUT"'
+service web alice 'listen = ( { address = "/run/web.sock"; } );' probe ids
+run jail-setup explain web@service
+said "with sockets that it gets: they are open as well" 'nothing is open but 0, 1, 2 and the sockets of listen$'
 service web alice 'state = "full";' probe ids
 run jail-setup explain web@service
 check "explain: what refuses it" eval '[ "$RC" = 1 ] && grep -q "REFUSED  *.*/var/lib/full is there and belongs to root" <<<"$OUT"'
@@ -285,6 +289,7 @@ service web alice "$(cap sys_nice)" probe ids
 run jail-setup check --live web@service
 check "check --live: the walls stand, and the one that it keeps is known" eval \
 	'[ "$RC" = 0 ] && grep -qE "privileges.*none to be gained" <<<"$OUT"'
+unlike "and no transport is tried, since nobody logs in" "$OUT" transport
 
 # --- the logger starts again (services.md D6) -------------------------------------------
 
