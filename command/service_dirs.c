@@ -76,6 +76,6 @@ service_dir_check(int fd, const char *path, const struct ident *who,
 		    who->name, path);
 	if ((st.st_mode & 022) != 0)
 		return err_set(e, 0, "%s: mode %04o, others can write it; fix: "
-		    "chmod go-w %s", path, (unsigned)st.st_mode & 07777, path);
+		    "chmod 700 %s", path, (unsigned)st.st_mode & 07777, path);
 	return 0;
 }

@@ -101,7 +101,7 @@ service_file 'capabilities = [ "net_frobnicate" ];'
 refused_as "an unknown capability" 'net_frobnicate' create
 service_file 'state = true;'
 mkdir /var/lib/shop && chown shop /var/lib/shop && chmod 777 /var/lib/shop
-refused_as "a private directory that others can write" '/var/lib/shop: mode 0777, others can write it; fix: chmod go-w /var/lib/shop' create
+refused_as "a private directory that others can write" '/var/lib/shop: mode 0777, others can write it; fix: chmod 700 /var/lib/shop' create
 rmdir /var/lib/shop
 service_file 'binds = ( { source = "/home/bob/x"; target = "/x"; mode = "rw"; } );'
 install -d -o bob /home/bob/x

@@ -158,7 +158,7 @@ taken "one that is empty, with mode 0700" '/var/cache/keep is there and belongs 
 taken "one with files of root" '/var/lib/full is there and belongs to root; .*chown -R -h alice: /var/lib/full' 'state = "full";' /var/lib/full
 taken "one of another account" 'belongs to uid 2002, not to alice; fix: name another' 'state = "hers";' /var/lib/hers
 chmod 2770 /var/lib/wide
-taken "one that its group can write" 'mode 2770, others can write it; fix: chmod go-w /var/lib/wide' 'state = "wide";' /var/lib/wide
+taken "one that its group can write" 'mode 2770, others can write it; fix: chmod 700 /var/lib/wide' 'state = "wide";' /var/lib/wide
 chmod 700 /var/lib/wide
 # u::rwx u:bob:rwx g::--- m::rwx o::---, as the kernel has it: acl(5)
 python3 - <<-'END' || bail "no ACL"
