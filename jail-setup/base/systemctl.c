@@ -2,10 +2,13 @@
 /* systemctl.c - see systemctl.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +69,33 @@ systemctl(const char *const argv[])
 	pid_t pid;
 
 	return start(argv, NULL, &pid) && went_well(pid);
+}
+
+static bool
+ends_within(pid_t pid, int seconds)
+{
+	scope_fd fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n;
+
+	do
+		n = fd < 0 ? -1 : poll(&p, 1, seconds * 1000);
+	while (n < 0 && fd >= 0 && errno == EINTR);
+	return n > 0;
+}
+
+bool
+systemctl_within(const char *const argv[], int seconds, bool *late)
+{
+	pid_t pid;
+
+	*late = false;
+	if (!start(argv, NULL, &pid))
+		return false;
+	*late = !ends_within(pid, seconds);
+	if (*late)
+		kill(pid, SIGKILL);
+	return went_well(pid);
 }
 
 /* What does not fit is read, so that the writer ends. */

@@ -23,7 +23,13 @@ bool systemctl_booted(void);
  */
 bool systemctl(const char *const argv[]);
 
-/* The same, and what it wrote to its standard output, cut to `size`. */
+/*
+ * The same, for at most that many seconds.  *late: it was not done by then, and
+ * waits no more; systemd itself goes on with it.
+ */
+bool systemctl_within(const char *const argv[], int seconds, bool *late);
+
+/* As systemctl(), and what it wrote to its standard output, cut to `size`. */
 bool systemctl_read(const char *const argv[], char *text, size_t size);
 
 #endif

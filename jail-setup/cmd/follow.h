@@ -26,9 +26,9 @@ struct follow {
  * Restarts, one after the other, and in the order of their names, the services
  * of systemd that run in an older tree: those that the refresh gave a new one
  * and whose file says restart = "auto", or with `restart` all, of which a
- * restart = "never" has to be among `names`.  EXIT_FOUND: one did not come up, and
- * is back in its older tree; EXIT_UNABLE: one is down, or cannot be restarted.
- * Who is left is said, which is no failure.
+ * restart = "never" has to be among `names`.  EXIT_FOUND: one did not come up,
+ * and is back in its older tree; EXIT_UNABLE: one is down, or cannot be
+ * restarted.  Who is left is said, which is no failure.
  */
 int follow_refresh(const struct follow *f);
 

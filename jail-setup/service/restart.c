@@ -19,6 +19,7 @@
 
 /* Milliseconds: into the jail; until it answers; for which it stays. */
 enum { ENTERS = 10000, ANSWERS = 30000, STAYS = 2000 };
+enum { CALL = 600 };	/* seconds for one call of systemctl(1) */
 enum { SLICE = 1000, LOOK = 100 };	/* between two looks at it */
 
 static bool
@@ -131,9 +132,25 @@ comes_up(const struct restart_job *r, bool back, struct err *e)
 	    stays(r, back, ns, e);
 }
 
+/*
+ * systemd waits as long as the program says by EXTEND_TIMEOUT_USEC=, for
+ * READY=1 and for its end; we do not.
+ */
+static int
+tell_in_time(const struct restart_job *r, const char *verb, bool *late,
+    struct err *e)
+{
+	if (unit_control_within(verb, r->s->jail.name, CALL, late))
+		return 0;
+	return *late ? err_set(e, 0, "systemctl %s was not done after %d "
+	    "minutes", verb, CALL / 60) :
+	    err_set(e, 0, "systemctl %s failed", verb);
+}
+
 /* Held first, so that no refresh comes in between. */
 static int
-go_back(const struct restart_job *r, const char *why, struct err *e)
+go_back(const struct restart_job *r, const char *why, bool late,
+    struct err *e)
 {
 	const char *state = r->at->state, *name = r->s->jail.name;
 	char reason[HOLD_REASON_MAX], serial[SERIAL_MAX + 1];
@@ -143,9 +160,11 @@ go_back(const struct restart_job *r, const char *why, struct err *e)
 	if (hold_set(state, name, reason, e) < 0 || store_rollback(state, name,
 	    r->from, r->sound, serial, e) < 0)
 		return -1;
+	if (late)
+		(void)unit_kill(name);
 	(void)tell(r->s, "reset-failed");
-	if (!tell(r->s, "restart"))
-		return err_set(e, 0, "systemctl restart failed");
+	if (tell_in_time(r, "restart", &late, e) < 0)
+		return -1;
 	return comes_up(r, true, e);
 }
 
@@ -154,14 +173,14 @@ service_restart(const struct restart_job *r, struct err *e)
 {
 	const char *name = r->s->jail.name;
 	struct err why, back;
+	bool late;
 
 	if (!tell(r->s, "is-active"))
 		return RESTART_GONE;
-	if (!tell(r->s, "try-restart"))
-		err_set(&why, 0, "systemctl try-restart failed");
-	else if (comes_up(r, false, &why) == 0)
+	if (tell_in_time(r, "try-restart", &late, &why) == 0 &&
+	    comes_up(r, false, &why) == 0)
 		return RESTART_UP;
-	if (go_back(r, why.msg, &back) == 0) {
+	if (go_back(r, why.msg, late, &back) == 0) {
 		err_set(e, 0, "service %s did not come up in generation %s: "
 		    "%s; it is back in %s, and held there; see: journalctl -u "
 		    "%s.service; to try again: jail-setup unhold %s", name,

@@ -32,6 +32,9 @@ enum restart_end {
  * connection to each of `listen`, or without any, when the process that was
  * there first is still there two seconds later.
  *
+ * What is not done after ten minutes has failed, whatever the program has told
+ * systemd by EXTEND_TIMEOUT_USEC=.
+ *
  * If it does not, the service is held, rolled back to `from` and started there:
  * without the hold the next refresh would lead into the same tree again.  *e
  * then says why, and what to do.

@@ -23,6 +23,29 @@ unit_control(const char *verb, const char *name, int which)
 }
 
 bool
+unit_control_within(const char *verb, const char *name, int seconds,
+    bool *late)
+{
+	char service[JAIL_NAME_MAX + 16];
+	const char *const argv[] = { "systemctl", "--quiet", verb, service,
+	    NULL };
+
+	snprintf(service, sizeof(service), "%.64s.service", name);
+	return systemctl_within(argv, seconds, late);
+}
+
+bool
+unit_kill(const char *name)
+{
+	char service[JAIL_NAME_MAX + 16];
+	const char *const argv[] = { "systemctl", "--quiet", "--signal=KILL",
+	    "kill", service, NULL };
+
+	snprintf(service, sizeof(service), "%.64s.service", name);
+	return systemctl(argv);
+}
+
+bool
 unit_reload(void)
 {
 	static const char *const argv[] = { "systemctl", "daemon-reload",

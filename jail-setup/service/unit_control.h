@@ -11,6 +11,13 @@
 enum { UNIT_OF_SERVICE = 1 << 0, UNIT_OF_SOCKETS = 1 << 1 };
 bool unit_control(const char *verb, const char *name, int which);
 
+/* For NAME.service, as systemctl_within(). */
+bool unit_control_within(const char *verb, const char *name, int seconds,
+    bool *late);
+
+/* SIGKILL to all processes of NAME.service, which no unit puts off. */
+bool unit_kill(const char *name);
+
 /* "systemctl daemon-reload" */
 bool unit_reload(void);
 

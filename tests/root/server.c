@@ -9,7 +9,8 @@
  * started, and of DATA/again, which it reads for each, and ends it.  On SIGTERM
  * it finishes what it has begun, and exits with 0.  A third word in
  * DATA/release is what is wrong with it: "exit", "late" (it ends after 400 ms),
- * "deaf" (it takes no connection).  A fourth is the account for which it is so.
+ * "deaf" (it takes no connection), "slow" (for a minute it only puts off what its
+ * supervisor waits for, and SIGTERM does nothing).  A fourth is the account for which it is so.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,6 +49,33 @@ read_all(const char *dir, const char *name, char *text, size_t size)
 	if (fd >= 0)
 		close(fd);
 	return fd < 0 || part < 0 ? -1 : n;
+}
+
+static void
+notify(const char *text)
+{
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	const char *path = getenv("NOTIFY_SOCKET");
+	int fd;
+
+	if (path == NULL)
+		return;
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	snprintf(un.sun_path, sizeof(un.sun_path), "%s", path);
+	if (sendto(fd, text, strlen(text), 0, (void *)&un, sizeof(un)) < 0)
+		perror("notify");
+	close(fd);
+}
+
+static void
+put_off(void)
+{
+	const struct timespec tick = { 0, 100 * 1000000L };
+
+	for (int i = 0; i < 600; i++) {
+		notify("EXTEND_TIMEOUT_USEC=20000000");
+		nanosleep(&tick, NULL);
+	}
 }
 
 static void
@@ -106,6 +135,9 @@ main(int argc, char **argv)
 		return 3;
 	if (strcmp(wrong, "late") == 0)
 		return nanosleep(&late, NULL), 3;
+	if (strcmp(wrong, "slow") == 0)
+		put_off();
+	notify("READY=1");
 	getsockopt(0, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len);
 	if (listens && strcmp(wrong, "deaf") != 0)
 		serve(argv[1], release, &during);

@@ -6,13 +6,15 @@ jail-setup has defined, and holds their sockets.
     systemd.py serve            the manager, until it is killed
     systemctl VERB UNIT...      a link to it: asks the manager
 
-What it knows of units: ExecStart, ExecReload, Type=exec and notify, Restart=on-failure (after
+What it knows of units: ExecStart, ExecReload, Type=exec and notify (with
+EXTEND_TIMEOUT_USEC), Restart=on-failure (after
 RestartSec, five times) of NAME.service; ListenStream of NAME.socket, which starts the
 service at a connection, or where there is none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
 handed on as sd_listen_fds(3) has it, and the first as descriptor 0 as well.  Each call
 is a line of /run/units/calls.
 """
 import os
+import select
 import selectors
 import shlex
 import shutil
@@ -35,6 +37,8 @@ def words_of(line):
 
 class Unit:
     """A service: its process, and its sockets."""
+
+    meanwhile = None            # answers questions while one waits for READY=1
 
     def __init__(self, name):
         self.name = name
@@ -149,12 +153,16 @@ class Unit:
         until = time.monotonic() + STARTS
         self.state = "activating"
         while time.monotonic() < until and self.alive():
+            self.meanwhile()
             try:
-                if b"READY=1" in self.notify.recv(4096):
-                    self.state = "active"
-                    return True
+                said = self.notify.recv(4096)
             except TimeoutError:
-                pass
+                continue
+            if b"READY=1" in said:
+                self.state = "active"
+                return True
+            if said.startswith(b"EXTEND_TIMEOUT_USEC="):
+                until = time.monotonic() + int(said.split(b"=")[1]) / 1e6
         self.stop()
         self.state = "failed"
         return False
@@ -232,7 +240,8 @@ class Manager:
 
     def do(self, words):
         """A command line; its exit status."""
-        words = [w for w in words if w not in ("--quiet", "-q")]
+        words = [w for w in words
+                 if w not in ("--quiet", "-q", "--signal=KILL")]
         verb, now, words = words[0], "--now" in words, \
             [w for w in words[1:] if w != "--now"]
         if verb in ("daemon-reload", "reset-failed") or \
@@ -317,16 +326,25 @@ class Manager:
         s = socket.socket(socket.AF_UNIX)
         s.bind(f"{RUN}/manager")
         s.listen(64)
+        Unit.meanwhile = lambda _: select.select([s], [], [], 0)[0] and \
+            self.answer(s)
         while True:
             self.look()
-            if not self.wait(s):
-                continue
-            c, _ = s.accept()
-            with c:
-                words = c.recv(65536).decode().split("\0")
-                with open(f"{RUN}/calls", "a", encoding="utf-8") as f:
-                    print(*words, file=f)
-                c.sendall(str(self.do(words)).encode())
+            if self.wait(s):
+                self.answer(s)
+
+    def answer(self, control):
+        """One question; who has asked may be gone by the end."""
+        c, _ = control.accept()
+        with c:
+            words = c.recv(65536).decode().split("\0")
+            with open(f"{RUN}/calls", "a", encoding="utf-8") as f:
+                print(*words, file=f)
+            end = self.do(words)
+            try:
+                c.sendall(str(end).encode())
+            except BrokenPipeError:
+                pass
 
 
 def ask(words):

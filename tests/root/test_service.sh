@@ -49,7 +49,7 @@ exec_in() { jail-setup service exec shop -- "$@"; }
 stop_service() { kill "$MAIN"; wait "$MAIN"; }
 check "engine none: it starts in the foreground" start_service
 jail_file shop <<<'components = [ "rsync" ]; users = [ "carol" ];'
-run jailsh --service shop
+run timeout 10 jailsh --service shop
 like "with the name of a jail it would run in the jail's tree: refused" "$RC:$ERR" '^126:.*a jail has the name shop; fix: give the service another one$'
 run exec_in true
 check "nor does anything join it" eval '[ "$RC" != 0 ] && grep -q "a jail has the name shop" <<<"$ERR"'

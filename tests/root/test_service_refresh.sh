@@ -237,10 +237,28 @@ check "one that is started again and again: 1" [ "$RC" = 1 ]
 is "it is back" "$(running job) $(generation job)" "$was $was"
 jail-setup --quiet unhold job
 
+# one that puts off what systemd waits for
+jail-setup --quiet service stop job
+release 11
+ADDRESS='' site slow auto 'type = "notify";'
+start slow
+check "control: one that says when it is ready" until_so eval '[ -n "$(running slow)" ]'
+was=$(generation slow)
+release 12 slow svc-slow
+forget_calls
+run env LD_PRELOAD="$HELP/hasty.so" jail-setup refresh --restart
+check "EXTEND_TIMEOUT_USEC= does not hold a refresh up: 1" [ "$RC" = 1 ]
+like "it is said" "$ERR" "service slow did not come up in generation $ID: systemctl try-restart was not done after 10 minutes; it is back in $was"
+is "it is killed, and goes back" "$(calls)" "try-restart slow.service;--signal=KILL kill slow.service;restart slow.service"
+is "and runs there" "$(running slow) $(generation slow)" "$was $was"
+jail-setup --quiet unhold slow
+jail-setup --quiet service stop slow
+jail-setup --quiet service start job
+
 # neither here nor there
 was=$(generation job)
 sed -i 's,^ExecStart=.*,ExecStart=/bin/false,' /etc/systemd/system/job.service
-release 11
+release 13
 run jail-setup --json refresh
 check "it comes up nowhere: 2" [ "$RC" = 2 ]
 like "which is said" "$ERR" "service job did not come up in generation $ID: .*; nor in the one before, $was: .*; see: journalctl -u job.service\$"

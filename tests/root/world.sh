@@ -36,7 +36,7 @@ world_helpers() {               # the small C programs, when older than their so
 	[ -s "$HELP/calls.h" ] || echo '#include <sys/syscall.h>' | $cc -E -dM - |
 		sed -n 's/^#define __NR_\([a-z0-9_]*\) .*/{ __NR_\1, "\1" },/p' >"$HELP/calls.h" || return
 	for f in logger:-static probe:-static pty:-lutil pamclient:-lpam \
-	    setcred_shim.so:-shared evilnss.so:-shared oddnss.so:-shared \
+	    setcred_shim.so:-shared hasty.so:-shared evilnss.so:-shared oddnss.so:-shared \
 	    dirnss.so:-shared \
 	    plant:-static later.so:-shared nomem.so:-shared keepcore.so:-shared \
 	    selinux_on.so:-shared nocontext.so:-shared state:-static faults:-lc \

@@ -80,4 +80,15 @@ released 5
 run jail-setup refresh --restart
 check "control: a good one is followed" eval '[ "$RC" = 0 ] && [ "$(gen_of fresh)" != "$good" ] && in_current fresh && in_current old'
 systemctl stop byhand
+
+# one that puts off what systemd waits for, at its start and at its end
+served slow ask 'type = "notify";'
+run jail-setup service start slow
+check "one that says when it is ready" eval '[ "$RC" = 0 ] && in_current slow'
+good=$(gen_of slow)
+released 6 slow
+run env LD_PRELOAD="$HELP/hasty.so" jail-setup refresh --restart slow
+check "EXTEND_TIMEOUT_USEC= does not hold a refresh up: 1" [ "$RC" = 1 ]
+like "it is killed, and goes back" "$ERR" "service slow did not come up in generation [0-9T.]+: systemctl try-restart was not done after 10 minutes; it is back in $good, and held there"
+check "and runs there" eval '[ "$(systemctl is-active slow)" = active ] && [ "$(gen_of slow)" = "$good" ] && in_current slow'
 finish
