@@ -39,9 +39,9 @@ like "a second time: refused" "$RC:$ERR" '^2:.*/shop.conf is there already; fix:
 service_file 'state = true;'
 works "adopt a file that is there" 'shop: created; a supervisor starts it: jailsh --service shop' \
 	eval 'jail-setup service create shop | tail -n 1'
-# start_service [OPTION...]: as $MAIN
+# start_service [COMMAND...]: as $MAIN
 start_service() {
-	jailsh --service shop >"$T/served" 2>&1 </dev/null &
+	"$@" jailsh --service shop >"$T/served" 2>&1 </dev/null &
 	MAIN=$!
 	until_so grep -q 'started by' "$T/served"
 }
@@ -139,6 +139,40 @@ X=$!
 check "control: outside it gets what is its own" until_so grep -q got "$T/seen"
 pkill -u shop
 wait
+
+# what joins has become the account, and is jailsh still: a while before its execve(2)
+slowly() {              # COMMAND...
+	strace -f -o /dev/null -e trace=execve -e inject=execve:delay_enter=100000 "$@"
+}
+# got COMM: which files of such processes the service has opened
+got() { sed -n "s/^served: got $1 //p" "$T/served" | sort -u | paste -sd' '; }
+# looks_at WALLS COMMAND...: five join the service, all under that command
+looks_at() {
+	local i walls=$1
+	shift
+	jail-setup --quiet service create shop
+	check "$walls: a service that looks into all that comes" start_service "$@"
+	for i in 1 2 3 4 5; do
+		slowly "$@" jail-setup service exec shop -- sleep 0.2
+	done
+	stop_service
+	is "$walls: control: it gets its child" "$(got child)" "cwd environ fd/0 maps mem root"
+	is "$walls: nothing of what joins" "$(grep ' got ' "$T/served" | grep -vE ' got (child|sleep) ' | sort -u)" ""
+}
+if command -v strace >/dev/null; then
+	LOOK='run = [ "/usr/local/bin/served", "look" ];'
+	service_file "$LOOK"
+	looks_at "processes = host"
+	is "nor of the program that has joined" "$(got sleep)" ""
+	service_file 'processes = "own";' "$LOOK"
+	looks_at "processes = own"
+	# what joins is undumpable
+	service_file 'processes = "own";' 'require = [ ];' "$LOOK"
+	looks_at "without Landlock" "$HELP/deny" landlock_create_ruleset=ENOSYS --
+	is "control: of the program that has joined all" "$(got sleep)" "cwd environ fd/0 maps mem root"
+else
+	skip "a service that looks into all that comes" "no strace"
+fi
 works "delete says what it keeps" 'shop: deleted
   kept: account shop' jail-setup service delete shop
 service_file 'state = true;'
