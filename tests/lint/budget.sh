@@ -25,6 +25,7 @@
 #   0.3: the verbs of service, exec, and what a unit holds (all: 1695)
 #   0.3: what packages say of themselves, and the rules of a derived service (all: 4282)
 #   0.3: services that would not start, and with older settings (login: 8, all: 611)
+#   0.3: what a service's account says to systemd, names of units (all: 206)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
