@@ -18,7 +18,7 @@
 #   vm_prepare  a function with the tree as $1, before the disk image is made of it
 #   vm_provide  a function with the payload as $1, the same
 #
-# $B/vm/TREE keeps the tree that mmdebstrap made, a disk image of it, and the
+# $B/vm/TREE keeps the tree that mmdebstrap made, for qemu a disk image of it, and the
 # product, built by the compiler of that tree.  A machine writes to a snapshot, has no
 # network, and is killed by its process id.  Its rows come over the second serial line.
 # Without hardware support qemu interprets: a boot then takes 10 to 60 s on an idle
@@ -66,10 +66,12 @@ vm_root() {
 	local packages
 	packages=$(vm_packages "$VM_SUITE")
 	"$SRC/tests/host/debian.sh" "$V/tree" "$VM_SUITE" "$packages" || return
-	[ "$V/root.img" -nt "$V/tree/.complete" ] || {
+	[ "$V/$VM_WAY.made" -nt "$V/tree/.complete" ] || {
 		# spares the first boot what the packages have done
 		touch "$V/tree/etc/.updated" "$V/tree/var/.updated" &&
-		vm_hook vm_prepare "$V/tree" && vm_image "$V/tree" "$V/root.img" 4G
+		vm_hook vm_prepare "$V/tree" &&
+		{ [ "$VM_WAY" = box ] || vm_image "$V/tree" "$V/root.img" 4G; } &&
+		: >"$V/$VM_WAY.made"
 	}
 }
 
@@ -84,7 +86,7 @@ vm_payload() {
 	}
 	mkdir -p "$to/help" "$to/src" && cp -a "$SRC/tests" "$SRC/conf" "$to/src/" &&
 	cp -a "$V/build/tests/root/." "$to/help/" && vm_hook vm_provide "$to" &&
-	vm_image "$to" "$V/payload.img" 200M
+	{ [ "$VM_WAY" = box ] || vm_image "$to" "$V/payload.img" 200M; }
 }
 
 vm_ready() {
