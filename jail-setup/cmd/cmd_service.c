@@ -13,6 +13,7 @@
 #include "service/claimed_dirs.h"
 #include "service/unit_control.h"
 #include "service/unit_files.h"
+#include "service/unit_version.h"
 #include "service_verbs.h"
 #include "store/store.h"
 
@@ -90,7 +91,8 @@ bring_up_to_date(const struct call *c, struct service *s, bool restart)
 	int rc;
 
 	if (service_no_jail(c->at.config, s->jail.name, &e) < 0 ||
-	    claimed_dirs_check(c->at.config, s, true, &e) < 0)
+	    claimed_dirs_check(c->at.config, s, true, &e) < 0 ||
+	    unit_version_check(s, &e) < 0)
 		return unable(&e);
 	rc = unit_files_write(s, &c->at, &e);
 	if (rc < 0)

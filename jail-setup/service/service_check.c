@@ -20,6 +20,7 @@
 #include "service_file.h"
 #include "unit_files.h"
 #include "unit_text.h"
+#include "unit_version.h"
 
 enum { LOW_PORTS = 1024 };	/* Linux keeps those below for root */
 
@@ -99,7 +100,7 @@ check_engine(const struct service *s, const struct places *at, struct err *e)
 		    "engine = \"none\", or say --engine none, and start "
 		    "jailsh --service %s from another supervisor",
 		    s->jail.name);
-	return unit_check_places(at, e) < 0 ||
+	return unit_check_places(at, e) < 0 || unit_version_check(s, e) < 0 ||
 	    unit_files_free(s->jail.name, e) < 0 ? -1 : 0;
 }
 

@@ -11,7 +11,7 @@ EXTEND_TIMEOUT_USEC), Restart=on-failure (after
 RestartSec, five times) of NAME.service; ListenStream of NAME.socket, which starts the
 service at a connection, or where there is none, the lines of /run/units/NAME.listen.  The sockets are kept over restarts, and
 handed on as sd_listen_fds(3) has it, and the first as descriptor 0 as well.  Each call
-is a line of /run/units/calls.
+is a line of /run/units/calls, but for --version, which says what /run/units/version has.
 """
 import os
 import select
@@ -356,6 +356,9 @@ def ask(words):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--version"]:
+        with open(f"{RUN}/version", encoding="ascii") as f:
+            sys.exit(print("systemd", f.read().strip()))
     if os.path.basename(sys.argv[0]) == "systemctl":
         sys.exit(ask(sys.argv[1:]))
     os.makedirs(RUN, exist_ok=True)

@@ -240,6 +240,32 @@ is "and delete names it" "$(cat "$T/said")" "shop: deleted
   kept: account shop"
 rm -r $UNIT.d
 
+# --- what an older systemd does not know ----------------------------------------------------
+
+echo '252 (252.39-1~deb12u1)' >$UNITS/version
+service_file 'type = "notify-reload";'
+refused_as "notify-reload where systemd is older" \
+	'type: systemd 252 does not know notify-reload, which is there from 253 on; fix: write type = "notify"$' create
+echo '253 (253.1)' >$UNITS/version
+run create
+check "control: 253 knows it" [ "$RC" = 0 ]
+echo '252 (252.39-1~deb12u1)' >$UNITS/version
+for verb in start restart; do
+	refused_as "$verb, after systemd has become older" 'systemd 252 does not know notify-reload.*; fix: ' jail-setup service $verb shop
+done
+for other in 'engine = "none"; type = "notify-reload";' 'type = "notify";'; do
+	jail-setup --quiet service delete shop
+	service_file "$other"
+	run create
+	check "control: with $other it is made" [ "$RC" = 0 ]
+done
+jail-setup --quiet service delete shop
+rm $UNITS/version
+service_file 'type = "notify-reload";'
+run create
+check "nobody says which systemd it is: it is made" [ "$RC" = 0 ]
+jail-setup --quiet service delete shop
+
 # --- killed ---------------------------------------------------------------------------------
 
 CALLS=rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,symlink,symlinkat,link,linkat,fsync,syncfs,vfork,clone,clone3,fchmod,fchmodat
