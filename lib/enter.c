@@ -348,23 +348,40 @@ make_points_in_runtime(int dir, const struct place *p, struct err *e)
 	return 0;
 }
 
-/* XDG Base Directory Specification 0.8: it is the account's, mode 0700. */
+/*
+ * XDG Base Directory Specification 0.8: it is the account's, mode 0700.  Made as
+ * the account: the unit of a service need not have CAP_CHOWN for it.
+ */
+static int
+make_runtime(int at, const struct ident *who, struct err *e)
+{
+	int gid, rc;
+
+	if (mkdirat(at, "user", 01777) < 0)
+		return err_set(e, errno, "mkdir");
+	gid = setfsgid(who->gid);
+	setfsuid(who->uid);
+	rc = (uid_t)setfsuid((uid_t)-1) == who->uid ?
+	    mkdirat(at, "user/run", 0700) : -1;
+	if (rc < 0)
+		err_set(e, errno, "make a directory as the account");
+	setfsuid(0);
+	setfsgid((gid_t)gid);
+	return rc < 0 ? -1 : setfsuid((uid_t)-1) == 0 ? 0 :
+	    err_set(e, EPERM, "setfsuid");
+}
+
 static int
 mount_runtime(const struct place *p, const struct entry_step *st,
     struct err *e)
 {
-	const struct ident *who = p->en->who;
 	scope_fd at = -1;
 	scope_fd mnt = -1;
 
-	if (mkdirat(p->memory, "run", 0700) < 0)
-		return err_set(e, errno, "mkdir");
-	if (fchownat(p->memory, "run", who->uid, who->gid, 0) < 0) {
-		err_set(e, errno, "chown %s", st->target);
-		return hardened(HARDENED_CHOWN, e);
-	}
+	if (make_runtime(p->memory, p->en->who, e) < 0)
+		return -1;
 	at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
-	mnt = at < 0 ? -1 : mnt_clone(p->memory, "run", st->attrs, e);
+	mnt = at < 0 ? -1 : mnt_clone(p->memory, "user/run", st->attrs, e);
 	if (mnt < 0 || make_points_in_runtime(mnt, p, e) < 0)
 		return -1;
 	return mnt_attach(mnt, at, "", e);

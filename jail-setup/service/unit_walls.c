@@ -185,6 +185,48 @@ has_ports(const struct service *s)
 	return false;
 }
 
+/* Could one lie below the other?  As far as tokens let it be seen. */
+static bool
+may_nest(const char *a, const char *b)
+{
+	while (*a == *b && *a != '\0' && *a != '%') {
+		a++;
+		b++;
+	}
+	return *a == '%' || *b == '%' || *a == '\0' || *b == '\0';
+}
+
+/*
+ * The way to a source is root's, but for homes.  A mount point in what the
+ * account owns may be behind a directory that it has closed.
+ */
+static bool
+needs_override(const struct service *s)
+{
+	const struct jail_bind *b = s->jail.binds.v;
+
+	if (needs_homes(s))
+		return true;
+	for (size_t i = 0; i < s->jail.binds.n; i++) {
+		if (is_home(b[i].target) ||
+		    service_own_dir(s, b[i].target) != NULL)
+			return true;
+		for (size_t k = 0; k < i; k++)
+			if (may_nest(b[i].target, b[k].target))
+				return true;
+	}
+	return false;
+}
+
+static bool
+has_own_dirs(const struct service *s)
+{
+	for (int d = 0; d < DIR_COUNT; d++)
+		if (s->dirs[d] != NULL)
+			return true;
+	return false;
+}
+
 static void
 put_capabilities(FILE *f, const struct service *s)
 {
@@ -193,11 +235,14 @@ put_capabilities(FILE *f, const struct service *s)
 		    "sockets, which newer\n# kernels let nobody else do\n",
 		    f);
 	fputs("# What jailsh needs: mounts and namespaces, chroot, the account "
-	    "and the walls,\n# the devices, directories that it gives away, "
-	    "and homes that are closed.\n"
+	    "and the walls,\n# the devices; directories that it gives away; and "
+	    "mount points in homes and in other mounts.\n"
 	    "CapabilityBoundingSet=CAP_SYS_ADMIN CAP_SYS_CHROOT CAP_SETUID "
-	    "CAP_SETGID CAP_SETPCAP CAP_MKNOD CAP_CHOWN CAP_FOWNER "
-	    "CAP_DAC_OVERRIDE", f);
+	    "CAP_SETGID CAP_SETPCAP CAP_MKNOD", f);
+	if (has_own_dirs(s))
+		fputs(" CAP_CHOWN", f);
+	if (needs_override(s))
+		fputs(" CAP_FOWNER CAP_DAC_OVERRIDE", f);
 	if (has_ports(s))
 		fputs(" CAP_NET_ADMIN", f);
 	for (size_t i = 0; i < s->capabilities.n; i++)

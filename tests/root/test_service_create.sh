@@ -158,6 +158,10 @@ rated() { systemd-analyze security --offline=true --no-pager "$1" | sed -n 's/.*
 below4() { [ -n "$1" ] && [ "${1%.*}" -lt 4 ]; }
 if command -v systemd-analyze >/dev/null; then
 	for lines in '' 'network = "host";' 'home = "rw";' \
+	    'network = "host"; capabilities = [ "net_raw" ];' \
+	    'network = "host"; capabilities = [ "net_bind_service" ];' \
+	    'network = "host"; state = true; binds = ( { source = "/srv"; target = "/srv"; } ); type = "notify"; processes = "own";' \
+	    'network = "host"; state = true; listen = ( { address = "127.0.0.1:7199"; } );' \
 	    'memory = 64; tasks = 10; cpu = 150; io = 200; state = true; runtime = true;'; do
 		unit_of "$lines"
 		R=$(rated "$T/units/shop.service")
@@ -239,6 +243,63 @@ is "and delete names it" "$(cat "$T/said")" "shop: deleted
   kept: $UNIT.d
   kept: account shop"
 rm -r $UNIT.d
+
+# --- no more capabilities than its keys need -------------------------------------------------
+
+# has KEYS WANT: in the unit, of those that are not always there
+has() {
+	jail-setup --quiet service delete shop 2>/dev/null
+	service_file "$1"
+	jail-setup --quiet service create shop || bail "no service with $1"
+	is "capabilities in the unit with: ${1:-nothing}" \
+	    "$(sed -n 's/^CapabilityBoundingSet=//p' $UNIT | grep -oE 'CHOWN|FOWNER|DAC_OVERRIDE' | xargs)" "$2"
+}
+mkdir -p /srv/there/more /srv/more /srv/www/shop/there
+has '' ''
+has 'state = true;' CHOWN
+has 'runtime = "shop";' CHOWN
+ONE='{ source = "/srv/there"; target = "/srv/there"; }'
+TWO='{ source = "/srv/more"; target = "/srv/there/more"; }'
+has "binds = ( $ONE );" ''
+has "binds = ( $ONE, $TWO );" 'FOWNER DAC_OVERRIDE'
+has 'binds = ( { source = "/srv/www/%u"; target = "/srv/www/%u"; }, { source = "/srv/there"; target = "/srv/www/shop/there"; } );' \
+	'FOWNER DAC_OVERRIDE'
+has 'state = true; binds = ( { source = "/srv/there"; target = "/var/lib/shop/there"; } );' 'CHOWN FOWNER DAC_OVERRIDE'
+has 'binds = ( { source = "/srv/there"; target = "%h/there"; } );' 'FOWNER DAC_OVERRIDE'
+install -d -o shop -m 700 /home/shop
+usermod -d /home/shop shop
+has 'home = "rw";' 'FOWNER DAC_OVERRIDE'
+# and it is enough: each starts where jailsh has no other
+LEAST=-all,+sys_admin,+sys_chroot,+setuid,+setgid,+setpcap,+mknod
+is "control: these are what each unit has" \
+    "$(sed -n 's/^CapabilityBoundingSet=\(.*\) CAP_FOWNER.*/\1/p' $UNIT | sed 's/CAP_/+/g; y/ /,/' | tr A-Z a-z)" "${LEAST#-all,}"
+bounded() {             # KEYS MORE: entered, or not, with these besides
+	jail-setup --quiet service delete shop 2>/dev/null
+	service_file "$1" 'engine = "none";' 'run = [ "/usr/local/bin/served", "0" ];'
+	jail-setup --quiet service create shop || bail "no service with $1"
+	run setpriv --bounding-set "$LEAST$2" jailsh --service shop
+}
+enough() {
+	bounded "$@"
+	is "and is enough with: ${1:-nothing}" "$RC:$ERR" 0:
+}
+OWN='state = true; cache = true; logs = true; runtime = true;'
+enough '' ''
+enough "$OWN" ,+chown
+run find /var/lib/shop /var/cache/shop /var/log/shop /run/shop -printf '%U %m\n'
+is "and these are the account's" "$(sort -u <<<"$OUT")" "$(id -u shop) 700"
+rm -r /var/lib/shop /var/cache/shop /var/log/shop /run/shop
+bounded "$OWN" ''
+check "control: without CAP_CHOWN they are not made" [ "$RC" = 126 ]
+chown shop /srv/there && chmod 700 /srv/there
+enough "binds = ( $ONE );" ''
+enough 'home = "rw";' ,+fowner,+dac_override
+enough "binds = ( $ONE, $TWO );" ,+fowner,+dac_override
+bounded "binds = ( $ONE, $TWO );" ''
+check "control: a mount point in a closed directory needs it" [ "$RC" = 126 ]
+chown 0 /srv/there && chmod 755 /srv/there
+jail-setup --quiet service delete shop
+rm -r /home/shop /srv/there /srv/more /srv/www
 
 # --- what an older systemd does not know ----------------------------------------------------
 
