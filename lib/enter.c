@@ -30,6 +30,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "as_account.h"
 #include "cgroup.h"
 #include "devdir.h"
 #include "enter.h"
@@ -355,20 +356,17 @@ make_points_in_runtime(int dir, const struct place *p, struct err *e)
 static int
 make_runtime(int at, const struct ident *who, struct err *e)
 {
-	int gid, rc;
+	struct as_account was;
+	int rc;
 
 	if (mkdirat(at, "user", 01777) < 0)
 		return err_set(e, errno, "mkdir");
-	gid = setfsgid(who->gid);
-	setfsuid(who->uid);
-	rc = (uid_t)setfsuid((uid_t)-1) == who->uid ?
-	    mkdirat(at, "user/run", 0700) : -1;
+	if (as_account_begin(who, &was, e) < 0)
+		return -1;
+	rc = mkdirat(at, "user/run", 0700);
 	if (rc < 0)
-		err_set(e, errno, "make a directory as the account");
-	setfsuid(0);
-	setfsgid((gid_t)gid);
-	return rc < 0 ? -1 : setfsuid((uid_t)-1) == 0 ? 0 :
-	    err_set(e, EPERM, "setfsuid");
+		err_set(e, errno, "mkdir");
+	return as_account_end(&was, e) < 0 ? -1 : rc;
 }
 
 static int

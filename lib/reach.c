@@ -10,11 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "caps.h"
+#include "as_account.h"
 #include "err.h"
 #include "ident.h"
 #include "path_tokens.h"
@@ -192,32 +191,20 @@ open_roots(int root, const struct wanted *w, struct reach *r, struct err *e)
 
 /*
  * Roots lie where the account may write, so root opens them, and makes .tmp,
- * with the account's rights.  sshd's child has CAP_SETUID, which that takes, in
- * the permitted set alone: withhold_setuid.h of pam_jail.
+ * with the account's rights.
  */
 static int
 open_roots_as(int root, const struct wanted *w, struct reach *r, struct err *e)
 {
-	struct caps had, with;
-	gid_t gid;
+	struct as_account was;
 	int rc;
 
 	if (geteuid() != 0)
 		return open_roots(root, w, r, e);
-	if (caps_get(&had) < 0)
-		return err_set(e, errno, "capget");
-	with = had;
-	with.v[CAP_TO_INDEX(CAP_SETUID)].effective |= CAP_TO_MASK(CAP_SETUID);
-	if (caps_set(&with) < 0)
-		return err_set(e, errno, "capset");
-	gid = (gid_t)setfsgid(w->who->gid);
-	setfsuid(w->who->uid);
-	rc = (uid_t)setfsuid((uid_t)-1) == w->who->uid ?
-	    open_roots(root, w, r, e) : err_set(e, EPERM, "setfsuid");
-	setfsuid(0);
-	setfsgid(gid);
-	return setfsuid((uid_t)-1) == 0 && caps_set(&had) == 0 ? rc :
-	    err_set(e, EPERM, "be root again");
+	if (as_account_begin(w->who, &was, e) < 0)
+		return -1;
+	rc = open_roots(root, w, r, e);
+	return as_account_end(&was, e) < 0 ? -1 : rc;
 }
 
 static int

@@ -18,7 +18,7 @@ only() {	# REGEX FILE...: these files call it, and no other does
 only '(set(res|re|e)?uid|set(res|re|e)?gid|setgroups|initgroups)' command/become.c \
     jail-init/init_become.c
 # for the rights to a directory of the account's, and back
-only '(setfsuid|setfsgid)' lib/enter.c lib/reach.c
+only '(setfsuid|setfsgid)' lib/as_account.c lib/enter.c
 only become command/become.c jail-setup/inspect/check_live.c \
     jail-setup/outside/outside.c jailsh/join.c jailsh/launch.c
 # what it keeps is looked at in service_file.c
