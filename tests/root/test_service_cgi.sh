@@ -6,11 +6,8 @@
 # 80 without a capability and without a network.
 
 . "${0%/*}/service_tree.lib.sh"
+. "$SRC/tests/root/uses.lib.sh"
 
-ask() {                 # SOCKET FILE [NAME=VALUE...]: what a web server would get
-	SCRIPT_FILENAME=$2 env "${@:3}" SCRIPT_NAME=/x REQUEST_METHOD=GET \
-		timeout 20 cgi-fcgi -bind -connect "$1" | tr -d '\r' | sed '1,/^$/d'
-}
 inside() { find "/var/lib/jail/$1/current/root/" "${@:2}"; }
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -30,12 +27,12 @@ END
 "$HELP/probe" tcp-serve 7080 x &
 until_so listens 7080
 check "php-cgi runs" up old [ -S /run/old.sock ]
-run ask /run/old.sock /srv/www/old/who.php
+run fcgi /run/old.sock /srv/www/old/who.php
 is "it answers in its jail" "$OUT" "$(id -u old) IN cgi-fcgi"
 is "its socket is its account's and the web server's" "$(stat -c '%U %G %a' /run/old.sock)" "old www-data 660"
-run ask /run/old.sock /srv/www/old/id.php
+run fcgi /run/old.sock /srv/www/old/id.php
 is "it has no shell" "$OUT" none
-run ask /run/old.sock /srv/www/old/tcp.php
+run fcgi /run/old.sock /srv/www/old/tcp.php
 is "and no network" "$OUT" refused
 run setpriv --reuid old --regid old --clear-groups php /srv/www/old/tcp.php
 is "control: outside it connects" "$OUT" connected
@@ -44,7 +41,7 @@ check "another account does not reach its socket" [ "$RC" != 0 ]
 down old
 check "TERM ends it with its children" until_so eval '! pgrep -u old >/dev/null'
 check "it starts again at the same address" up old [ -S /run/old.sock ]
-run ask /run/old.sock /srv/www/old/who.php
+run fcgi /run/old.sock /srv/www/old/who.php
 is "and answers" "$OUT" "$(id -u old) IN cgi-fcgi"
 down old
 

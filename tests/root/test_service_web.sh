@@ -7,47 +7,30 @@
 
 . "${0%/*}/service_tree.lib.sh"
 . "$SRC/tests/root/components.lib.sh"
+. "$SRC/tests/root/uses.lib.sh"
 
-PHP=$(echo /usr/sbin/php-fpm[0-9]*)
-W=/srv/www
-uid() { id -u "$1"; }
+NONE='engine = "none";'
 
 # --- the host -----------------------------------------------------------------------
 
 printf '127.0.0.1 localhost sitea siteb sitet perla guni uws\n' >/etc/hosts
 ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime && echo Europe/Berlin >/etc/timezone
 printf '%s\n' 'account default' 'host 127.0.0.1' 'port 25' 'from site@here' >/etc/msmtprc
-install -m 644 "$SRC/conf/recipes/service.pool" /etc/jail/site.pool
-sed 's|^listen = .*|listen = 127.0.0.1:9102|' /etc/jail/site.pool >/etc/jail/tcp.pool
 { components_https && components_database; } || bail "certificates and a database"
 chmod 711 "$T"
 mkdir -p "$T/pub" && python3 "$SRC/tests/root/pages.py" 7080 "$T/pub" >/dev/null 2>&1 &
 python3 "$SRC/tests/root/mailbox.py" 25 "$T/mailbox" &
 until_so listens 25 && until_so listens 7080 || bail "a mailbox and a server"
 
-for s in sitea siteb sitet perla guni uws; do
-	account $s
-	install -d $W/$s && bash "$SRC/tests/root/web.pages.sh" $W/$s || bail "pages of $s"
-done
+sites sitea siteb sitet perla guni uws
 
-# define NAME: of the one definition; defined NAME: taken by create
-define() {
-	mkdir -p /etc/jail/services.d
-	sed "s|SITE|$1|; s|PHP\"|$PHP\"|; s/25, 443/25, 7443, 7444/
-	    s/^state/engine = \"none\";\n&/" \
-	    "$SRC/conf/recipes/service.site" >"/etc/jail/services.d/$1.conf"
-}
-defined() {
+defined() {             # NAME: taken by create
 	run jail-setup service create "$1"
 	check "$1 is created" [ "$RC" = 0 ]
 }
-define sitea && defined sitea
-define siteb && defined siteb
-define sitet
-sed -i 's/site.pool/tcp.pool/; s|^listen .*|listen = ( { address = "127.0.0.1:9102"; as = "fpm"; } );|
-    s/^network .*/network = "none";/; /^connect/d; s/network = true/network = false/' /etc/jail/services.d/sitet.conf
-sed -i '/^commands/,/);/d' /etc/jail/services.d/sitet.conf
-defined sitet
+define sitea "$NONE" && defined sitea
+define siteb "$NONE" && defined siteb
+define_tcp sitet "$NONE" && defined sitet
 service perla -- $W/perla/app.pl
 sed -i 's/"perl"/"fcgi-perl"/' /etc/jail/services.d/perla.conf
 also perla <<<'listen = ( { address = "/run/perla.sock"; group = "www-data"; as = "stdin"; } );'
@@ -64,42 +47,7 @@ for s in perla guni uws; do check "$s runs" up $s [ -S /run/$s.sock ]; done
 
 # --- the web servers -------------------------------------------------------------------
 
-cat >/etc/nginx/nginx.conf <<'END'
-user www-data;
-pid /run/nginx.pid;
-worker_processes 1;
-events { worker_connections 128; }
-http {
-	access_log off;
-	error_log /var/log/nginx/error.log;
-	client_body_temp_path /run/nginx-body;
-	map $host $fpm {
-		sitet 127.0.0.1:9102;
-		default unix:/run/site-$host.sock;
-	}
-	server {
-		listen 127.0.0.1:80;
-		server_name sitea siteb sitet;
-		root /srv/www/$host;
-		location ~ \.php$ { include fastcgi.conf; fastcgi_pass $fpm; }
-	}
-	server {
-		listen 127.0.0.1:80;
-		server_name perla;
-		location / { include fastcgi.conf; fastcgi_pass unix:/run/perla.sock; }
-	}
-	server {
-		listen 127.0.0.1:80;
-		server_name guni;
-		location / { proxy_pass http://unix:/run/guni.sock; }
-	}
-	server {
-		listen 127.0.0.1:80;
-		server_name uws;
-		location / { include uwsgi_params; uwsgi_pass unix:/run/uws.sock; }
-	}
-}
-END
+nginx_conf >/etc/nginx/nginx.conf
 cat >/etc/lighttpd/lighttpd.conf <<'END'
 server.modules = ( "mod_fastcgi", "mod_proxy" )
 server.username = "www-data"
@@ -123,7 +71,6 @@ nginx 2>"$T/nginx" || bail "nginx does not start: $(cat "$T/nginx")"
 lighttpd -f /etc/lighttpd/lighttpd.conf 2>"$T/lighttpd" || bail "lighttpd does not start: $(cat "$T/lighttpd")"
 until_so listens 80 && until_so listens 8080 || bail "the web servers listen"
 
-web() { curl -sS --max-time 20 "${@:2}" "http://$1"; }
 for port in 80 8080; do
 	case $port in 80) by=nginx ;; *) by=lighttpd ;; esac
 	for s in sitea siteb sitet; do
@@ -162,36 +109,7 @@ is "a session of the other site is none" "$OUT" "visit 1"
 
 # --- one against the other, and against the host ----------------------------------------------
 
-echo secret | tee /var/lib/siteb/secret >/var/log/siteb/secret
-chmod 755 /var/lib/siteb /var/log/siteb /home/alice     # as careless as can be
-chmod 666 /run/site-siteb.sock
-echo x >/home/alice/careless && echo x >/tmp/careless && chmod 644 /home/alice/careless /tmp/careless
-python3 - <<'END' &
-import os, socket, time
-keep = []
-for name in ("/run/host.sock", "\0host"):
-    s = socket.socket(socket.AF_UNIX)
-    s.bind(name)
-    s.listen(9)
-    keep.append(s)
-os.chmod("/run/host.sock", 0o666)
-time.sleep(600)
-END
-setpriv --reuid sitea --regid sitea --clear-groups sleep 600 &
-SLEEP=$!
-until_so [ -S /run/host.sock ]
-tries() { awk '{ print $1 }' <<<"$1" | sort | paste -sd' '; }
-run web "sitea/try.php?pid=$SLEEP"
-IN_JAIL=$OUT
-is "a page of sitea gets nothing of the neighbour nor of the host" "$(grep -v ' no$' <<<"$OUT")" ""
-run setpriv --reuid sitea --regid sitea --clear-groups env OUTSIDE=1 php $W/sitea/try.php $SLEEP
-is "control: the same page as the same account outside gets all of it" "$(grep -v ' yes$' <<<"$OUT")" ""
-is "control: each was tried in both" "$(tries "$IN_JAIL")" "$(tries "$OUT")"
-check "  and they are many" [ "$(wc -l <<<"$IN_JAIL")" -ge 15 ]
-run web "sitet/try.php?pid=$SLEEP"
-is "nor does one without a network, but for a port that nobody else reaches" "$(grep -v ' no$' <<<"$OUT")" "port yes"
-run web sitea/who.php
-is "control: the site still answers" "$OUT" "$(uid sitea) IN"
+against_neighbour 'port yes'
 
 # --- reload, stop, restart ----------------------------------------------------------------------
 
@@ -222,7 +140,7 @@ WAS=$(trees)
 for ((i = 1; i <= 50; i++)); do
 	useradd --system --no-create-home "s$i"
 	mkdir $W/s$i && cp $W/sitea/who.php $W/s$i/
-	define s$i
+	define s$i "$NONE"
 	jail-setup -q service create s$i || break
 done
 is "fifty sites of one definition are created" "$(jail-setup service list | grep -c '^s[0-9]')" 50
@@ -232,9 +150,7 @@ for ((i = 1; i <= 50; i++)); do jailsh --service s$i >"$T/s$i.said" 2>&1 </dev/n
 LAST='fifty sites' OUT=''
 check "  they start" until_so eval '[ "$(ls /run/site-s[0-9]*.sock | wc -l)" = 50 ]'
 for ((i = 1; i <= 50; i++)); do
-	[ "$(SCRIPT_FILENAME=$W/s$i/who.php SCRIPT_NAME=/x REQUEST_METHOD=GET \
-	    timeout 20 cgi-fcgi -bind -connect /run/site-s$i.sock | tr -d '\r' | sed '1,/^$/d')" = "$(uid s$i) IN" ] ||
-		OUT+=" s$i"
+	[ "$(fcgi /run/site-s$i.sock $W/s$i/who.php)" = "$(uid s$i) IN" ] || OUT+=" s$i"
 done
 is "  each answers as itself" "$OUT" ""
 is "  the host's mounts are what they were" "$(wc -l </proc/self/mountinfo)" "$MOUNTS"
