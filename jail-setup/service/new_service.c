@@ -17,6 +17,7 @@
 #include "list.h"
 #include "new_service.h"
 #include "package/package.h"
+#include "package/package_facts.h"
 #include "plan/component.h"
 #include "plan/plan_collect.h"
 #include "plan/shebang.h"
@@ -97,7 +98,10 @@ is_for_builders(const char *package)
 	return false;
 }
 
-/* A game's data, a program's modules: packages of the same source. */
+/*
+ * A game's data, a program's modules: packages of the same source, of which one
+ * that was built again names the version as well.
+ */
 static int
 add_kin_of(struct needs *d, const struct packages *all,
     const struct package *pk, struct err *e)
@@ -107,7 +111,7 @@ add_kin_of(struct needs *d, const struct packages *all,
 	while (pk->source != NULL &&
 	    (kin = packages_next(all, "*", kin)) != NULL)
 		if (kin->state == PACKAGE_THERE && kin->source != NULL &&
-		    strcmp(kin->source, pk->source) == 0 &&
+		    packages_same_source(kin, pk) &&
 		    !is_for_builders(kin->name) &&
 		    add_package(d, all, kin, e) < 0)
 			return -1;

@@ -57,6 +57,9 @@ check "of it" until_so none_of mine
 # --- a second one, by its package: also its data ------------------------------------
 
 account tee
+# one that was built again without another version of its source, as in Debian 13
+sed -i '/^Package: teeworlds-server$/,/^$/s/^Source: teeworlds$/& (0.7.5-2)/' /var/lib/dpkg/status
+check "control: its source is not written as that of its data" [ "$(grep -c '^Source: teeworlds (' /var/lib/dpkg/status)" = 1 ]
 service tee -- /usr/games/teeworlds-server "sv_port 8310"
 like "a game by its package, and its data" "$(cat /etc/jail/services.d/tee.conf)" \
 	'packages = \[ "teeworlds-server", "teeworlds-data" \]'
