@@ -206,3 +206,27 @@ check "it starts again" eval '[ "$RC" = 0 ] && running'
 run su alice -c "$CGROUP; ~/probe forks 60"
 like "and limits" "$OUT" "^$WHERE"$'\n.*EAGAIN$'
 is "no unit has failed" "$(systemctl --failed --no-legend --plain)" ""
+
+# --- a service: the limits of its unit --------------------------------------------------------------------
+
+useradd --system --shell /usr/sbin/nologin bomb
+install -m 755 "$HELP/probe" /usr/local/bin/probe
+mkdir -p /etc/jail/services.d
+bomb_says() { journal -u bomb -o cat | grep -qE "$1"; }
+bombs() {               # KEYS...: it starts with these
+	printf '%s\n' 'user = "bomb";' 'run = [ "/usr/local/bin/probe", "forks", "60", "500" ];' \
+	    'files = [ "/usr/local/bin/probe" ];' "$MORE" "$@" >/etc/jail/services.d/bomb.conf
+	cursor
+	[ -e /etc/systemd/system/bomb.service ] || jail-setup -q service create bomb || bail "no service"
+	run jail-setup service restart bomb
+	[ "$RC" = 0 ] || { diag; bail "it does not start"; }
+}
+bombs
+check "control: a service without tasks has its 60 processes" within 90 bomb_says '^60 all$'
+is "  in its unit" "$(systemctl show -P TasksCurrent bomb)" 61
+bombs 'tasks = 20;'
+check "with tasks = 20 it has no more" within 90 bomb_says '^19 EAGAIN$'
+is "  in its unit" "$(systemctl show -P TasksCurrent bomb)" 20
+check "  and others have theirs" eval '[ "$(runuser -u alice -- /home/alice/probe forks 60)" = "60 all" ]'
+run jail-setup service stop bomb
+is "stop ends all of it" "$RC:$ERR:$(pgrep -c -u bomb)" 0::0
