@@ -400,8 +400,8 @@ derive_named(const struct derive_from *from, struct derived *d,
 	struct looking l = { .from = from, .d = d };
 	int rc = derive_each_file(from, d, read_script, &l, e) < 0 ||
 	    derive_add_needs(from, d, &l.sources, e) < 0 ||
-	    add_of_lines(&l, e) < 0 || add_environment(&l, e) < 0 || find_needs(&l, e) < 0 ||
-	    look_into_content(&l, e) < 0 ||
+	    add_of_lines(&l, e) < 0 || add_environment(&l, e) < 0 ||
+	    find_needs(&l, e) < 0 || look_into_content(&l, e) < 0 ||
 	    derive_each_file(from, d, leave, &l, e) < 0 ? -1 : 0;
 
 	list_free(&l.sources);

@@ -254,12 +254,10 @@ derive_packages(const struct derive_from *from, struct derived *d,
     struct err *e)
 {
 	scope_list sources = {0};
-	const char *unit = d->unit != NULL ? path_below(d->unit, from->root) :
-	    NULL;
 
-	/* the unit's path has the root in front */
 	if (add_owners(from, d, d->program, &sources, e) < 0 ||
-	    (unit != NULL && add_owners(from, d, unit, &sources, e) < 0))
+	    (d->unit != NULL && add_owners(from, d, d->unit, &sources,
+	    e) < 0))
 		return -1;
 	return derive_add_needs(from, d, &sources, e) < 0 ? -1 :
 	    follow_links(from, d, &sources, e);

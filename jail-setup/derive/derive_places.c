@@ -125,9 +125,10 @@ is_runlevel(const char *path)
 {
 	const char *rest = path_below(path, "/etc");
 
-	return rest != NULL && strncmp(rest, "/rc", 3) == 0 && rest[3] != '\0' &&
-	    strchr("0123456S", rest[3]) != NULL && strncmp(rest + 4, ".d",
-	    2) == 0 && (rest[6] == '/' || rest[6] == '\0');
+	return rest != NULL && strncmp(rest, "/rc", 3) == 0 &&
+	    rest[3] != '\0' && strchr("0123456S", rest[3]) != NULL &&
+	    strncmp(rest + 4, ".d", 2) == 0 &&
+	    (rest[6] == '/' || rest[6] == '\0');
 }
 
 const char *
@@ -154,9 +155,9 @@ derive_managers_place(const char *path)
 {
 	static const char *const theirs[] = {
 		"/var/cache/apt", "/var/cache/debconf", "/var/cache/dnf",
-		"/var/cache/ldconfig", "/var/cache/zypp", "/var/lib/alternatives",
-		"/var/lib/apt", "/var/lib/dbus", "/var/lib/dnf",
-		"/var/lib/dpkg", "/var/lib/pam", "/var/lib/rpm",
+		"/var/cache/ldconfig", "/var/cache/zypp",
+		"/var/lib/alternatives", "/var/lib/apt", "/var/lib/dbus",
+		"/var/lib/dnf", "/var/lib/dpkg", "/var/lib/pam", "/var/lib/rpm",
 		"/var/lib/rpm-state", "/var/lib/selinux", "/var/lib/systemd",
 		"/var/lib/ucf", "/var/lib/update-rc.d", "/var/lib/zypp",
 	};

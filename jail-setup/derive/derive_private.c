@@ -48,15 +48,15 @@ static int
 keep(struct finding *f, const struct derived_dir *dir, const char *why,
     struct err *e)
 {
-	struct candidate c = { *dir, strdup(why) };
+	struct candidate c = { *dir, NULL };
 
+	if (ARRAY_ROOM(f->v, f->n, f->room, "private directories", e) < 0)
+		return -1;
 	c.dir.path = strdup(dir->path);
-	if (c.dir.path != NULL && c.why != NULL &&
-	    ARRAY_ADD(f->v, f->n, f->room, c, "private directories", e) == 0)
-		return 0;
-	free(c.dir.path);
-	free(c.why);
-	return err_set(e, ENOMEM, "private directories");
+	c.why = strdup(why);
+	f->v[f->n++] = c;	/* freed with the others */
+	return c.dir.path != NULL && c.why != NULL ? 0 :
+	    err_set(e, ENOMEM, "private directories");
 }
 
 /* The host's owner and mode count; else those that `said` has. */
@@ -366,7 +366,7 @@ derive_private(const struct derive_from *from, struct derived *d,
 	    add_of_scripts(&f, e) < 0 || add_of_account(&f, e) < 0 ||
 	    add_of_file(&f, e) < 0 ? -1 : 0;
 
-	if (f.n > 0)
+	if (rc == 0 && f.n > 0)
 		qsort(f.v, f.n, sizeof(*f.v), by_path);
 	for (size_t i = 0; rc == 0 && i < f.n; i++)
 		rc = take(&f, &f.v[i], e);

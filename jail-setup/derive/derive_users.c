@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * derive_users.c - the host's accounts, see derive_host.h: by its name services,
- * or those of the files below another root.
+ * derive_users.c - the host's accounts, see derive_host.h: by its name
+ * services, or those of the files below another root.
  */
 #include <grp.h>
 #include <limits.h>

@@ -499,7 +499,8 @@ take_facts(struct asking *a, struct err *e)
 	    dpkg_parse_conffiles(a->found.conffiles, add_config, a, e) < 0)
 		return err_in(e, "package %s", a->pk->name);
 	return add_ucf_config(a, e) < 0 || read_ucf(a->p,
-	    "/var/lib/ucf/hashfile", add_ucf_digest, a, e) < 0 || read_script(a, "preinst", e) < 0 ||
+	    "/var/lib/ucf/hashfile", add_ucf_digest, a, e) < 0 ||
+	    read_script(a, "preinst", e) < 0 ||
 	    read_script(a, "postinst", e) < 0 ? -1 : 0;
 }
 

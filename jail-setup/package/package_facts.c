@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <nettle/md5.h>
 #include <nettle/sha1.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/array.h"
+#include "base/digest.h"
 #include "err.h"
 #include "package_db.h"
 #include "package_facts.h"
@@ -101,10 +101,9 @@ package_digest_is(const char *digest, const void *bytes, size_t n)
 	union {
 		struct md5_ctx md5;
 		struct sha1_ctx sha1;
-		struct sha256_ctx sha256;
 	} u;
-	uint8_t raw[SHA256_DIGEST_SIZE];
-	char hex[2 * sizeof(raw) + 1];
+	uint8_t raw[SHA1_DIGEST_SIZE];
+	char hex[SHA256_HEX + 1];
 	size_t len = strlen(digest) / 2;
 
 	if (len == MD5_DIGEST_SIZE) {
@@ -115,10 +114,9 @@ package_digest_is(const char *digest, const void *bytes, size_t n)
 		sha1_init(&u.sha1);
 		sha1_update(&u.sha1, n, bytes);
 		sha1_digest(&u.sha1, len, raw);
-	} else if (len == SHA256_DIGEST_SIZE) {
-		sha256_init(&u.sha256);
-		sha256_update(&u.sha256, n, bytes);
-		sha256_digest(&u.sha256, len, raw);
+	} else if (2 * len == SHA256_HEX) {
+		digest_of(bytes, n, hex);
+		len = 0;
 	} else {
 		return false;
 	}
@@ -156,7 +154,7 @@ int
 package_facts_config(struct package_facts *f, const char *path, size_t n,
     const char *digest, size_t n_digest, struct err *e)
 {
-	struct package_config one;
+	struct package_config one = {0};
 
 	for (size_t i = 0; i < f->n_config; i++)
 		if (strncmp(f->config[i].path, path, n) == 0 &&
@@ -172,7 +170,7 @@ int
 package_facts_script(struct package_facts *f, const char *name,
     const char *text, size_t n, struct err *e)
 {
-	struct package_script one;
+	struct package_script one = {0};
 
 	return ARRAY_ROOM(f->scripts, f->n_scripts, f->scripts_room,
 	    "scripts of a package", e) < 0 || copy_both(name, strlen(name),

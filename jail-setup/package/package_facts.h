@@ -17,7 +17,7 @@ struct packages;
 struct package_config {
 	char *path;
 	char *digest;		/* of the shipped file, in hexadecimal: MD5, */
-				/* SHA-1 or SHA-256 by its length; "": unknown */
+				/* SHA-1 or SHA-256, by its length; "": none */
 };
 
 struct package_script {

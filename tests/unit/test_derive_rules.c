@@ -106,8 +106,7 @@ tell(const char *dir, const char *text, const struct list *shared,
 	int rc = all != NULL && unit_file_parse(&u, text, "web.service", e) == 0 ?
 	    0 : -1;
 
-	assert_true(asprintf(&d.unit, "%s/usr/lib/systemd/system/web.service",
-	    dir) > 0);
+	d.unit = strdup("/usr/lib/systemd/system/web.service");
 	for (size_t i = 0; rc == 0 && i < COUNT(parts); i++)
 		rc = parts[i](&from, &d, e);
 	derived_sort(&d);
