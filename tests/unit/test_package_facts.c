@@ -242,8 +242,8 @@ digests(void **state)
 	static const char *const of_abc[] = {
 		"900150983cd24fb0d6963f7d28e17f72",
 		"A9993E364706816ABA3E25717850C26C9CD0D89D",
-		"ba7816bf8f01cfea414140de5dae2223"
-		"b00361a396177a9cb410ff61f20015ad",
+		("ba7816bf8f01cfea414140de5dae2223"
+		    "b00361a396177a9cb410ff61f20015ad"),
 	};
 
 	(void)state;
