@@ -27,7 +27,7 @@ digit_of(char c, int base)
 	return d != NULL && d - digits < base ? (int)(d - digits) : -1;
 }
 
-/* \x41 or \101: exactly so many digits, never a NUL. */
+/* \x41 or \101: exactly so many digits. */
 static int
 unescape_number(struct cursor *c, int base, int n)
 {
@@ -40,7 +40,7 @@ unescape_number(struct cursor *c, int base, int n)
 			return -1;
 		value = value * base + d;
 	}
-	return value > 0 && value < 256 ? value : -1;
+	return value < 256 ? value : -1;
 }
 
 /* What is behind a backslash; -1: nothing that systemd knows. */
@@ -92,7 +92,7 @@ next_word(struct cursor *c, char *word, size_t size)
 		}
 		if (ch == '\\')
 			ch = unescape(c);
-		if (ch <= 0 || n + 1 >= size)
+		if (ch <= 0 || n + 1 >= size)	/* \000 as well */
 			return -1;
 		word[n++] = (char)ch;
 	}

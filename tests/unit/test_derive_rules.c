@@ -85,7 +85,8 @@ static const char unit_text[] =
     "[Service]\nExecStart=/usr/sbin/web -c /etc/single.conf -k /etc/secret\n"
     "StateDirectory=web/state webst\nStateDirectoryMode=0710\n"
     "ReadWritePaths=-/var/lib/rw /usr/share/web\nRuntimeDirectory=web rund/in\n"
-    "EnvironmentFile=-/etc/none\nEnvironmentFile=/etc/lost\n";
+    "EnvironmentFile=-/etc/none\nEnvironmentFile=/etc/lost\n"
+    "EnvironmentFile=-/etc/default/web\n";
 
 /* All of it as text: "KIND WHAT: WHY\n", then "private PATH\n" and so on. */
 static int
@@ -278,6 +279,7 @@ run(void **state)
 {
 	static const struct row rows[] = {
 		{ NULL, "=run /run/web 0755 root\n" },	/* the unit's is first */
+		{ NULL, "!=run /run/web 0750" },
 		{ NULL, "=run /run/rund 0755 root\n" },
 		{ NULL, "=run /run/rund/in 0755 root\n" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:4: /run/l: only "
@@ -404,6 +406,8 @@ accounts(void **state)
 		{ NULL, "account www: named in /etc/web/web.conf\n" },
 		{ "echo 'OPTS=-u mail' >etc/none", "account mail: named in "
 		    "/etc/none\n" },
+		{ "echo 'OPTS=-u mail' >etc/default/web", "account mail: named "
+		    "in /etc/default/web\n" },	/* a file of the tree's */
 		{ NULL, "!account mail" }, { NULL, "!account root" },
 		{ "echo user mail >etc/single.conf", "account mail: named in "
 		    "/etc/single.conf\n" },
