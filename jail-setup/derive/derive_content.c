@@ -20,6 +20,8 @@
 #include "package/package_facts.h"
 #include "scope.h"
 
+#define UNREADABLE "cannot be read; root sees more"
+
 struct entry {
 	struct derived_entry en;
 	char *real;		/* of a link: where it leads; NULL: nowhere */
@@ -69,7 +71,8 @@ walk_all(struct filling *f, struct err *e)
 		int rc = derive_walk(f->from, top, note, f, e);
 
 		if (rc < 0 || (rc > 0 && derived_say(f->d, DERIVED_LEFT, top,
-		    "too much is there: not all of it was looked at", e) < 0))
+		    rc == 2 ? UNREADABLE : "too much is there: not all of it "
+		    "was looked at", e) < 0))
 			return -1;
 	}
 	for (size_t i = 0; i < f->n; i++)
@@ -201,7 +204,7 @@ static const char *
 why_left(const struct entry *en)
 {
 	if (en->refused && S_ISDIR(en->en.mode))
-		return "cannot be read; root sees more";
+		return UNREADABLE;
 	if (en->refused)
 		return "may be a second name of another file";
 	if (S_ISLNK(en->en.mode) && en->real == NULL)

@@ -311,6 +311,8 @@ derive_walk(const struct derive_from *from, const char *top,
 	if (derive_find(from, top, true, &s) < 0 || !S_ISDIR(s.st.st_mode) ||
 	    stat(from->root[0] != '\0' ? from->root : "/", &root) < 0)
 		return 0;
+	if (faccessat(s.fd, ".", R_OK | X_OK, AT_EACCESS) < 0)
+		return 2;
 	w.owner = root.st_uid;
 	w.dev = s.st.st_dev;
 	return walk_dir(&w, s.fd, &s.st, source_ground(s.ground, &s.st,

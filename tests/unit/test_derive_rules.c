@@ -508,6 +508,35 @@ of_others(void **state)
 	look(rows, COUNT(rows), unit_text);
 }
 
+/* Not root: the plan stands, and says what it has not seen. */
+static void
+unreadable(void **state)
+{
+	static const struct { const char *more, *want; } rows[] = {
+		{ "chmod 0 etc/web", "left /etc/web: cannot be read; root" },
+		{ "chmod 0 etc/web/sub", "left /etc/web/sub: cannot be read;" },
+		{ "chmod 0 etc/web/web.conf", "copy /etc/web/web.conf: "
+		    "configuration file, not compared with its package's\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *dir = scratch_new(), *got;
+		uid_t me = geteuid();
+
+		scratch_sh(dir, host);
+		scratch_sh(dir, "[ $(id -u) != 0 ] || chmod -R a+rX .");
+		scratch_sh(dir, rows[i].more);
+		assert_int_equal(seteuid(me == 0 ? 65534 : me), 0);
+		got = told(dir, unit_text, rows[i].more);
+		assert_int_equal(seteuid(me), 0);
+		check(got, rows[i].want);
+		free(got);
+		scratch_sh(dir, "chmod -R u+rwX .");
+		scratch_free(dir);
+	}
+}
+
 int
 main(void)
 {
@@ -520,6 +549,7 @@ main(void)
 		cmocka_unit_test(accounts),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(of_others),
+		cmocka_unit_test(unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
