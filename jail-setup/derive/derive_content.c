@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* derive_content.c - see derive_content.h */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,8 +50,12 @@ note(void *arg, const struct derive_walked *w, struct err *e)
 		.uid = w->st->st_uid, .gid = w->st->st_gid,
 		.link = w->link != NULL ? strdup(w->link) : NULL,
 	};
-	if (w->link != NULL && derive_find(f->from, w->path, true, &s) == 0)
-		one.real = strdup(s.path);
+	if (w->link != NULL) {
+		if (derive_find(f->from, w->path, true, &s) == 0)
+			one.real = strdup(s.path);
+		else	/* somebody put it in a package's place */
+			one.refused = errno == EPERM;
+	}
 	if (one.en.path != NULL && (w->link == NULL || one.en.link != NULL) &&
 	    packages_ask(f->from->all, one.en.path, e) == 0 &&
 	    (one.real == NULL || packages_ask(f->from->all, one.real,
@@ -163,6 +168,8 @@ take_link(struct filling *f, struct entry *en, const struct package *own,
 	const struct package *pk = NULL;
 	char why[PATH_MAX + 64];
 
+	if (en->refused)
+		return 0;
 	if (en->real != NULL && derive_owner(f->from, en->real, &pk, e) < 0)
 		return -1;
 	if (own == NULL && pk == NULL && (en->real == NULL ||
@@ -205,7 +212,7 @@ why_left(const struct entry *en)
 {
 	if (en->refused && S_ISDIR(en->en.mode))
 		return UNREADABLE;
-	if (en->refused)
+	if (en->refused && !S_ISLNK(en->en.mode))
 		return "may be a second name of another file";
 	if (S_ISLNK(en->en.mode) && en->real == NULL)
 		return "a link that leads nowhere, or is not root's";

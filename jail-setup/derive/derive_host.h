@@ -77,8 +77,8 @@ typedef int derive_each_walked(void *arg, const struct derive_walked *w,
 /*
  * All that is below a directory, which itself is left out, in the order of the
  * names; no link is followed, no other file system entered.  1: there is more
- * than SOURCE_WALK_MAX, or deeper than 60; 2: it cannot be read; -1: `each` said
- * so, or no memory.  0 if it is no directory, too.
+ * than SOURCE_WALK_MAX, or deeper than 60; 2: it cannot be read; -1: `each`
+ * said so, or no memory.  0 if it is no directory, too.
  */
 int derive_walk(const struct derive_from *from, const char *top,
     derive_each_walked *each, void *arg, struct err *e);

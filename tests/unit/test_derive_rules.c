@@ -487,6 +487,11 @@ of_others(void **state)
 		{ "chown 4242 etc/web etc/web/web.conf; chmod 600 etc/web/web.conf;"
 		    " ln etc/web/web.conf etc/second",
 		    "=content /etc/web/web.conf 100600" },
+		{ "chown 4242 etc/web; rm etc/web/web.conf; ln -s /etc/types "
+		    "etc/web/web.conf; chown -h 4242 etc/web/web.conf",
+		    "!=content /etc/web/web.conf" },
+		{ "chown 4242 etc/web; rm etc/web/web.conf; ln -s /etc/types "
+		    "etc/web/web.conf", "=content /etc/web/web.conf 120777" },
 		/* what only some can read names nothing in the plan */
 		{ "chown 4242 etc/web; chmod 600 etc/web/web.conf",
 		    "!lacks /usr/bin/other" },
