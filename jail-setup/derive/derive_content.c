@@ -246,6 +246,15 @@ say_left(struct filling *f, const char *top, struct err *e)
 }
 
 static bool
+is_private_top(const struct derived *d, const char *path)
+{
+	for (size_t i = 0; i < d->n_private; i++)
+		if (strcmp(d->private[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool
 is_content(const struct derived *d, size_t n, const char *path)
 {
 	for (size_t i = 0; i < n; i++)
@@ -254,7 +263,35 @@ is_content(const struct derived *d, size_t n, const char *path)
 	return false;
 }
 
-/* n: directories that the rules of private ones found in each other. */
+/* A rule may name a directory that neither host nor package has a way to. */
+static int
+add_ways(struct derived *d, struct err *e)
+{
+	struct pathmap there = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < d->n_content; i++)
+		rc = pathmap_put(&there, d->content[i].path, "", e);
+	for (size_t i = 0; rc >= 0 && i < d->n_content; i++) {	/* it grows */
+		char path[PATH_MAX];
+		const struct derived_entry way = {
+			.path = path, .mode = S_IFDIR | 0755,
+		};
+
+		snprintf(path, sizeof(path), "%s", d->content[i].path);
+		*strrchr(path, '/') = '\0';
+		if (path[0] == '\0' || pathmap_get(&there, path) != NULL ||
+		    is_private_top(d, path))
+			continue;
+		rc = derived_add_entry(d, &way, e) < 0 ? -1 :
+		    pathmap_put(&there, d->content[d->n_content - 1].path, "",
+		    e);
+	}
+	pathmap_free(&there);
+	return rc < 0 ? -1 : 0;
+}
+
+/* n: entries that the rules before have named, there or not. */
 static int
 add_taken(struct filling *f, size_t n, struct err *e)
 {
@@ -267,6 +304,8 @@ add_taken(struct filling *f, size_t n, struct err *e)
 		if (f->v[i].taken && !is_content(f->d, n, f->v[i].en.path) &&
 		    derived_add_entry(f->d, &f->v[i].en, e) < 0)
 			return -1;
+	if (add_ways(f->d, e) < 0)
+		return -1;
 	for (size_t i = 0; i < f->d->n_private; i++)
 		if (say_left(f, f->d->private[i].path, e) < 0)
 			return -1;

@@ -2,6 +2,7 @@
 /* derive_run.c - see derive_run.h */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/path_below.h"
 #include "derive.h"
@@ -43,6 +44,24 @@ say_left(struct derived *d, const struct tmpfiles_line *line,
 	return derived_say(d, DERIVED_LEFT, what, text, e);
 }
 
+/* In a private directory a link is content, whether the host has it or not. */
+static int
+add_link(struct derived *d, const struct tmpfiles_line *line,
+    const char *why, struct err *e)
+{
+	char factory[sizeof("/usr/share/factory") + PATH_MAX];
+	const struct derived_entry en = {
+		.path = (char *)line->path, .mode = S_IFLNK | 0777,
+		.link = line->argument[0] != '\0' ?
+		    (char *)line->argument : factory,
+	};
+
+	snprintf(factory, sizeof(factory), "/usr/share/factory%s",
+	    line->path);
+	return derived_say(d, DERIVED_COPY, line->path, why, e) < 0 ? -1 :
+	    derived_add_entry(d, &en, e);
+}
+
 /* Types that make or fill something, which no line of init.conf(5) can. */
 static int
 add_line(void *arg, const struct tmpfiles_line *line, const char *why,
@@ -63,6 +82,8 @@ add_line(void *arg, const struct tmpfiles_line *line, const char *why,
 		derive_tmpfiles_dir(r->from, line, &dir);
 		return add_dir(arg, &dir, why, e);
 	}
+	if (line->type == 'L' && derived_is_private(r->d, line->path))
+		return add_link(r->d, line, why, e);
 	if (strchr("fFwLCpcb", line->type) != NULL)
 		return say_left(r->d, line, why, "only directories are made "
 		    "at the start", e);

@@ -284,6 +284,14 @@ run(void **state)
 		{ NULL, "=run /run/rund/in 0755 root\n" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:4: /run/l: only "
 		    "directories are made at the start\n" },
+		{ "echo 'L /etc/web/l1 - - - - ../x' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /etc/web/l1 120777 ../x\n" },
+		{ "echo 'L+ /etc/web/l2' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /etc/web/l2 120777 /usr/share/factory/etc/web/l2" },
+		{ "echo 'd /var/lib/web/p/q/r 0700' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /var/lib/web/p 40755" },
+		{ "echo 'd /var/lib/web/p/q/r 0700' >usr/lib/tmpfiles.d/web.conf",
+		    "=content /var/lib/web/p/q/r 40700" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:5: its specifier "
 		    "differs from host to host\n" },
 		{ NULL, "left /usr/lib/tmpfiles.d/web.conf:6: /usr/none: not "
