@@ -187,7 +187,7 @@ take_link(struct filling *f, struct entry *en, const struct package *own,
 static int
 decide(struct filling *f, struct entry *en, struct err *e)
 {
-	const struct package_config *c = config_at(f, en->en.path);
+	const struct package_config *c;
 	const struct package *own;
 	char why[512];
 
@@ -199,7 +199,8 @@ decide(struct filling *f, struct entry *en, struct err *e)
 	    (!S_ISREG(en->en.mode) && !S_ISDIR(en->en.mode)) || en->refused)
 		return 0;
 	en->taken = true;
-	if (c != NULL && S_ISREG(en->en.mode))
+	c = S_ISREG(en->en.mode) ? config_at(f, en->en.path) : NULL;
+	if (c != NULL)
 		return say_config(f, en, c, e);
 	snprintf(why, sizeof(why), "package %s", own->name);
 	return derived_say(f->d, DERIVED_COPY, en->en.path, why, e);
