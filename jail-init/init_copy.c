@@ -39,16 +39,36 @@ copy_bytes(int from, int to)
 	return n < 0 ? -1 : 0;
 }
 
-/* The mode last: a change of the owner clears set-id bits. */
+/*
+ * A directory keeps its set-gid bit when its owner changes; to set it without
+ * CAP_FSETID its group has to be ours.
+ */
+static int
+own_directory(int to, const struct stat *st)
+{
+	return fchown(to, (uid_t)-1, getegid()) < 0 ||
+	    fchmod(to, st->st_mode & 07777) < 0 ||
+	    fchown(to, st->st_uid, st->st_gid) < 0 ? -1 : 0;
+}
+
+/* Of a file a change of the owner clears set-id bits: so the mode is last. */
+static int
+own_file(int to, const struct stat *st)
+{
+	return fchown(to, st->st_uid, st->st_gid) < 0 ||
+	    fchmod(to, st->st_mode & 07777) < 0 ? -1 : 0;
+}
+
 static int
 own(int to, const struct stat *st, struct err *e, const char *shown)
 {
 	const struct timespec times[] = { st->st_atim, st->st_mtim };
 
-	if (fchown(to, st->st_uid, st->st_gid) < 0)
+	if ((S_ISDIR(st->st_mode) ? own_directory(to, st) :
+	    own_file(to, st)) < 0)
 		return err_set(e, errno, "%s: give it to %u:%u", shown,
 		    st->st_uid, st->st_gid);
-	if (fchmod(to, st->st_mode & 07777) < 0 || futimens(to, times) < 0)
+	if (futimens(to, times) < 0)
 		return err_set(e, errno, "%s", shown);
 	return 0;
 }

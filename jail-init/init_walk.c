@@ -208,9 +208,9 @@ give(int above, const char *name, const struct init_dir *d, struct err *e)
 		return err_set(e, errno, "%s", d->path);
 	if (st.st_uid != geteuid())
 		return err_set(e, 0, "%s: another took its place", d->path);
-	/* with other than root's ids fchmod(2) wants CAP_FOWNER */
-	if (fchmod(fd, d->mode) < 0 || fchown(fd, d->uid, d->gid) < 0 ||
-	    fchmod(fd, d->mode) < 0)
+	/* a set-gid bit stays, and without CAP_FSETID is set now or never */
+	if (fchown(fd, (uid_t)-1, getegid()) < 0 ||
+	    fchmod(fd, d->mode) < 0 || fchown(fd, d->uid, d->gid) < 0)
 		return err_set(e, errno, "%s: give it to %u:%u", d->path,
 		    d->uid, d->gid);
 	return 0;

@@ -339,4 +339,182 @@ run setpriv --reuid bob --regid bob --clear-groups unshare --user --pid --fork -
 check "control: that is none it is already" [ "$RC" = 125 ]
 run setpriv --reuid 2002 --regid 2002 --clear-groups "$INIT" $S/conf
 check "without any capability it runs as who it is" got 0 2002
+
+# --- directories --------------------------------------------------------------------
+
+conf 'dir 2750 33 34 /run/x/y' 'main /usr/bin/stat -c %n\040%u:%g\040%a /run/x /run/x/y'
+box
+check "dir: with its owner; what is above is root's" got 0 $'/run/x 0:0 755\n/run/x/y 33:34 2750'
+script planted <<<'mount -t tmpfs -o mode=755 run /run; mkdir -m 777 /run/x; ln -s /srv/s/victim /run/x/y; ln -s /srv/s/victim /run/z; mkdir /run/w; exec "$@"'
+mkdir -p $S/victim
+for path in /run/x/y /run/x/y/deep /run/z/deep; do
+	conf "dir 755 33 33 $path" 'main /bin/echo ran'
+	run timeout 30 unshare --mount --pid --fork --mount-proc --propagation private $S/planted "$INIT" $S/conf
+	check "dir: a link that the service planted is not followed: $path" eval \
+	    '[ "$RC" = 125 ] && [ -z "$OUT" ] && [ "$(stat -c %u $S/victim)" = 0 ] && [ -z "$(ls $S/victim)" ]'
+done
+conf "dir 755 33 33 /run/w" 'main /usr/bin/stat -c %u /run/w'
+run timeout 30 unshare --mount --pid --fork --mount-proc --propagation private $S/planted "$INIT" $S/conf
+check "dir: one that is there stays its owner's, and that is said" eval \
+    'got 0 0 && grep -q "/run/w: there already, 0:0" <<<"$ERR"'
+mkdir -p $S/own && chown 2001 $S/own && ln -sfn /etc/shadow $S/own/env && ln -sfn env.real $S/link && echo A=1 >$S/env.real
+conf "envfile $S/own/env" 'main /usr/bin/env'
+box
+check "envfile: nor is one followed there" eval '[ "$RC" = 125 ] && grep -q "Too many levels" <<<"$ERR"'
+conf "envfile $S/link" 'main /bin/sh -c echo\040$$A'
+box
+check "control: one of root's is" got 0 1
+
+# --- seeding ------------------------------------------------------------------------
+
+P=/srv/p/data
+mkdir -p $D$P/sub/deep /srv/p && echo one >$D$P/one && echo two >$D$P/sub/two && echo three >$D$P/sub/deep/three
+ln -s one $D$P/link && mkfifo $D$P/pipe && chown 33:34 $D$P/one $D$P/sub && chown -h 33:34 $D$P/link
+chmod 640 $D$P/one && chmod 2770 $D$P/sub && chown 33:34 $D$P && chmod 750 $D$P
+chmod 4755 $D$P/sub/two && touch -d 2001-01-01 $D$P/sub/two
+tree() { (cd "$1" && find . ! -type p ! -type d -printf '%p %y %m %U:%G %l %T@\n' -o -type d -printf '%p %y %m %U:%G\n' | sed 's/\(.* l .*\) .*/\1/'; find . -type f -exec cksum {} +) | sort; }
+WANT=$(tree $D$P)
+conf "seed $P" "main /bin/ls $P" 'caps 2'
+fresh() { rm -rf $P && mkdir $P; }
+fresh
+box
+is "an empty private directory gets its defaults, owners, modes, times" "$(tree $P)" "$WANT"
+check "before the service runs, and that is said" eval 'got 0 $'"'link\none\nsub'"' && grep -q "$P was empty" <<<"$ERR"'
+rm -rf $P/sub && echo mine >$P/one
+box
+check "one with anything in it stays as it is" eval '[ "$(cat $P/one)" = mine ] && [ ! -e $P/sub ] && [ -z "$ERR" ]'
+fresh && mkdir $P/lost+found && chmod 777 $P
+box
+check "lost+found is nothing" [ -e $P/sub/two ]
+fresh && chmod 2777 $P
+box
+is "a volume with a set-gid bit" "$(tree $P)" "$WANT"
+conf 'seed /srv/p/none' 'main /bin/true'
+mkdir -p /srv/p/none
+box
+check "a private directory without defaults" good
+rm -rf $P && ln -s $S/victim $P
+conf "seed $P" 'main /bin/echo ran'
+box
+check "seed: a link is not followed" eval '[ "$RC" = 125 ] && [ -z "$(ls $S/victim)" ]'
+rm -f $P && fresh && install -d -o 2001 -m 777 $P/.jail-seed $P/.jail-seed/whole && echo evil >$P/.jail-seed/whole/evil && touch $P/data
+box
+check "seed: a copy that another made is not taken for ours" eval '[ "$RC" = 0 ] && [ ! -e $P/evil ] && [ ! -e $P/one ]'
+
+# killed at the N-th of each of these calls: the next start makes it whole
+CALLS='mkdirat write fsync syncfs fchown fchmod symlinkat renameat renameat2 unlinkat'
+conf "seed $P" "main $S/count" 'caps 2'
+script count <<<"find $P -mindepth 1 ! -name '.jail*' | wc -l"
+kills=0 bad='' half=0
+for call in $CALLS; do for ((n = 1; n < 50; n++)); do
+	fresh
+	strace -qq -o /dev/null -e inject=$call:signal=KILL:when=$n "$INIT" $S/conf >"$T/o" 2>/dev/null </dev/null
+	rc=$?
+	[ $rc = 137 ] || break
+	kills=$((kills + 1))
+	[ ! -s "$T/o" ] || grep -qx 6 "$T/o" || bad="$bad $call-$n:ran"
+	[ "$(tree $P)" = "$WANT" ] || half=$((half + 1))
+	"$INIT" $S/conf >"$T/o" 2>&1 </dev/null
+	[ "$(tree $P)" = "$WANT" ] && grep -qx 6 "$T/o" || bad="$bad $call-$n"
+done; done
+check "control: it was killed at many points, and left half of it" [ "$kills" -gt 20 -a "$half" -gt 15 ]
+is "seeding that was killed is made whole at the next start" "$bad" ""
+mount -t tmpfs -o size=64k,mode=755 small $P 2>/dev/null || { fresh; mount -t tmpfs -o size=64k,mode=755 small $P; }
+head -c 200000 /dev/zero >$D$P/big
+box
+check "a full disk: 125, one line, and the service does not start" eval '[ "$RC" = 125 ] && grep -q "seed: .*No space" <<<"$ERR" && [ -z "$OUT" ]'
+mount -o remount,size=1m $P
+box
+check "and room makes it good" eval '[ "$RC" = 0 ] && cmp -s $P/big $D$P/big'
+umount $P && rm -f $D$P/big
+
+# --- a root that is read-only ---------------------------------------------------------
+
+script readonly <<<'mount -o bind / /mnt && mount -o remount,bind,ro /mnt && mount -t proc proc /mnt/proc && mount -t tmpfs dev /mnt/dev && cp -a /srv/dev/null /mnt/dev && exec chroot /mnt "$@"'
+conf 'type notify' 'main /bin/echo runs'
+run timeout 30 unshare --mount --pid --fork --mount-proc --propagation private $S/readonly "$INIT" $S/conf
+check "a read-only root without /run: it runs, and what it lacks is said" eval \
+    'got 0 runs && grep -q "/run/jail-init: Read-only file system: it counts as ready" <<<"$ERR"'
+
+# --- /dev/log -------------------------------------------------------------------------
+
+cat >$S/log.py <<'END'
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.connect("/dev/log")
+if sys.argv[1] == "flood":
+    for i in range(5000):
+        s.send(b"<30>flood %d" % i)
+else:
+    s.send(b"<30>Dec  1 01:02:03 named[7]: a\nb\x1b[2J")
+    time.sleep(0.2)
+END
+conf "main /usr/bin/python3 $S/log.py one"
+box
+check "/dev/log: a line on standard output, without what a terminal acts on" got 0 'named[7]: a\012b\033[2J'
+conf 'user 2001 2001' "main /usr/bin/logger -t me hello"
+box
+like "and for any user" "$OUT" '^me: hello$'
+conf "main /usr/bin/python3 $S/log.py flood"
+box
+check "a flood is cut, and what is lost is counted" eval \
+    '[ "$(grep -c ^flood <<<"$OUT")" -lt 3000 ] && grep -qE "^jail-init: [0-9]+ messages to /dev/log are lost" <<<"$OUT"'
+conf "main /usr/bin/python3 $S/log.py flood" 'log-limit 0'
+box
+check "log-limit 0: none" eval '! grep -q ^flood <<<"$OUT" && grep -q "^jail-init: 5000 messages" <<<"$OUT"'
+
+# --- sd_notify -------------------------------------------------------------------------
+
+cat >$S/up.py <<'END'
+import os, socket
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind("/srv/s/up")
+os.chmod("/srv/s/up", 0o777)
+with open("/srv/s/told", "wb", buffering=0) as f:
+    while True:
+        f.write(s.recv(4096).rstrip(b"\n") + b"\n--\n")
+END
+cat >$S/notify.py <<'END'
+import os, signal, socket, time
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.connect(os.environ["NOTIFY_SOCKET"])
+def end(*a):
+    os._exit(5)
+signal.signal(signal.SIGTERM, end)
+s.send(b"MAINPID=1\nSTATUS=begins")
+time.sleep(0.3)
+s.send(b"READY=1\nFDSTORE=1\nMAINPID=%d" % os.getpid())
+while True:
+    time.sleep(0.02)
+END
+python3 $S/up.py &
+UP=$!
+until_so [ -S $S/up ]
+export NOTIFY_SOCKET=$S/up
+told() { grep -qx -e "$1" $S/told; }
+conf 'type notify' 'user 2001 2001' "main /usr/bin/python3 $S/notify.py" 'started /bin/echo started'
+launch started
+check "notify: the service's own READY=1 is passed on" told READY=1
+check "and its status, but no pid and nothing to keep" eval 'told STATUS=begins && ! grep -qE "MAINPID|FDSTORE" $S/told'
+check "a MAINPID that is none of the service's is refused" said 'MAINPID=1 is no process of the service'
+kill -TERM "$PID"
+ended
+check "and its end" eval '[ "$RC" = 5 ] && told STOPPING=1'
+: >$S/told
+conf "main $S/serve"
+launch up
+check "simple: jail-init says it" until_so told READY=1
+kill -TERM "$PID"
+ended
+conf "main /usr/bin/env"
+box
+unlike "and the service cannot" "$OUT" NOTIFY_SOCKET
+unset NOTIFY_SOCKET
+kill $UP
+conf 'type notify-reload' "main /usr/bin/python3 $S/notify.py" 'reload-signal 15' 'started /bin/echo started'
+launch started
+kill -HUP "$PID"
+ended
+check "notify-reload: SIGHUP is its reload-signal" [ "$RC" = 5 ]
+
 finish
