@@ -39,7 +39,7 @@ check_free(const struct call *c, const char *as, struct err *e)
 		return err_set(e, 0, "\"%.80s\" is not a name for a service: "
 		    "letters, digits and ._- only, at most %d", as,
 		    JAIL_NAME_MAX);
-	if (service_no_jail(c, as, e) < 0)
+	if (service_no_jail(c->at.config, as, e) < 0)
 		return -1;
 	if (service_load(c->at.config, as, &s, e) == 0 || e->no != ENOENT)
 		return err_set(e, 0, "%s/services.d/%s.conf is there already; "

@@ -39,7 +39,7 @@ within() {	# WHAT LINES LIMIT GOAL
 # What root runs at a login: the module, and the archive in its link.  The goal is
 # missed by what the log line of a refused login says beyond the cause (conf_syntax,
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
-within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10660 7500
+within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10762 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 75688 42000
+    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 87535 42000
 exit $bad
