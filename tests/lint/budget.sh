@@ -23,6 +23,7 @@
 #   0.3: services (login: 63, all: 2103)
 #   0.3: who runs in an older tree, and restarts into new ones (all: 1245)
 #   0.3: the verbs of service, exec, and what a unit holds (all: 1695)
+#   0.3: process 1 of a container of a service: jail-init (all: 4061)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -38,5 +39,5 @@ within() {	# WHAT LINES LIMIT GOAL
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
 within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10652 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 71406 42000
+    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 75467 42000
 exit $bad
