@@ -408,7 +408,7 @@ script count <<<"find $P -mindepth 1 ! -name '.jail*' | wc -l"
 kills=0 bad='' half=0
 for call in $CALLS; do for ((n = 1; n < 50; n++)); do
 	fresh
-	strace -qq -o /dev/null -e inject=$call:signal=KILL:when=$n "$INIT" $S/conf >"$T/o" 2>/dev/null </dev/null
+	{ strace -qq -o /dev/null -e "inject=$call:signal=KILL:when=$n" "$INIT" $S/conf >"$T/o" </dev/null; } 2>/dev/null
 	rc=$?
 	[ $rc = 137 ] || break
 	kills=$((kills + 1))
