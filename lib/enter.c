@@ -350,8 +350,8 @@ make_points_in_runtime(int dir, const struct place *p, struct err *e)
 }
 
 /*
- * XDG Base Directory Specification 0.8: it is the account's, mode 0700.  Made as
- * the account: the unit of a service need not have CAP_CHOWN for it.
+ * XDG Base Directory Specification 0.8: it is the account's, mode 0700.  Made
+ * as the account: the unit of a service need not have CAP_CHOWN for it.
  */
 static int
 make_runtime(int at, const struct ident *who, struct err *e)

@@ -235,8 +235,8 @@ put_capabilities(FILE *f, const struct service *s)
 		    "sockets, which newer\n# kernels let nobody else do\n",
 		    f);
 	fputs("# What jailsh needs: mounts and namespaces, chroot, the account "
-	    "and the walls,\n# the devices; directories that it gives away; and "
-	    "mount points in homes and in other mounts.\n"
+	    "and the walls,\n# the devices; directories that it gives "
+	    "away; and mount points in homes and in other mounts.\n"
 	    "CapabilityBoundingSet=CAP_SYS_ADMIN CAP_SYS_CHROOT CAP_SETUID "
 	    "CAP_SETGID CAP_SETPCAP CAP_MKNOD", f);
 	if (has_own_dirs(s))

@@ -273,7 +273,7 @@ has 'home = "rw";' 'FOWNER DAC_OVERRIDE'
 # and it is enough: each starts where jailsh has no other
 LEAST=-all,+sys_admin,+sys_chroot,+setuid,+setgid,+setpcap,+mknod
 is "control: these are what each unit has" \
-    "$(sed -n 's/^CapabilityBoundingSet=\(.*\) CAP_FOWNER.*/\1/p' $UNIT | sed 's/CAP_/+/g; y/ /,/' | tr A-Z a-z)" "${LEAST#-all,}"
+    "$(sed -n 's/^CapabilityBoundingSet=\(.*\) CAP_FOWNER.*/\1/p' $UNIT | sed 's/CAP_/+/g; y/ /,/' | tr "[:upper:]" "[:lower:]")" "${LEAST#-all,}"
 bounded() {             # KEYS MORE: entered, or not, with these besides
 	jail-setup --quiet service delete shop 2>/dev/null
 	service_file "$1" 'engine = "none";' 'run = [ "/usr/local/bin/served", "0" ];'
