@@ -48,7 +48,8 @@ check_one(const struct places *at, const char *name, struct findings *f,
 	struct err why;
 
 	/* one that has gone, or been broken, since the list was made */
-	if (service_load(at->config, name, &s, &why) < 0)
+	if (service_load(at->config, name, &s, &why) < 0 ||
+	    service_derived(&s))	/* its container starts it */
 		return 0;
 	f->jail = name;
 	return explain_started(&s, at, !findings_about_tree(f, name,

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC2034,SC2154 # the suites use what is set here, and lib.sh's names
+# shellcheck disable=SC2015,SC2034,SC2154 # the suites use what is set here, and lib.sh's names
 # uses.lib.sh - services of real programs, for the suites in a world (tests/root) and for
 # those where systemd is pid 1 (tests/vm).
 #
