@@ -354,16 +354,16 @@ make_points_in_runtime(int dir, const struct place *p, struct err *e)
  * as the account: the unit of a service need not have CAP_CHOWN for it.
  */
 static int
-make_runtime(int at, const struct ident *who, struct err *e)
+make_runtime(const struct place *p, struct err *e)
 {
 	struct as_account was;
 	int rc;
 
-	if (mkdirat(at, "user", 01777) < 0)
+	if (mkdirat(p->memory, "user", 01777) < 0)
 		return err_set(e, errno, "mkdir");
-	if (as_account_begin(who, &was, e) < 0)
+	if (as_account_begin(p->en->who, &was, e) < 0)
 		return -1;
-	rc = mkdirat(at, "user/run", 0700);
+	rc = mkdirat(p->memory, "user/run", 0700);
 	if (rc < 0)
 		err_set(e, errno, "mkdir");
 	return as_account_end(&was, e) < 0 ? -1 : rc;
@@ -376,7 +376,7 @@ mount_runtime(const struct place *p, const struct entry_step *st,
 	scope_fd at = -1;
 	scope_fd mnt = -1;
 
-	if (make_runtime(p->memory, p->en->who, e) < 0)
+	if (make_runtime(p, e) < 0)
 		return -1;
 	at = mountpoint(p->root, st->target, MOUNTPOINT_DIR, e);
 	mnt = at < 0 ? -1 : mnt_clone(p->memory, "user/run", st->attrs, e);

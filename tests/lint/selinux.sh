@@ -24,14 +24,15 @@ transitions() {		# TARGET:CLASS REGEX: the names in jail.te
 	sed -nE "s/^type_transition jail_entrant ($1) [a-z_]+ \"(.*)\";/\2/p" $te | sort
 }
 
-# What is made in the root directory of a tmpfs.  A shm stays tmpfs_t, as on hosts.
+# What is made in a tmpfs.  A shm stays tmpfs_t, as on hosts, and so does the user that
+# the account makes its run in.
 made() {		# FUNCTION
-	sed -nE "s/.*\b$1\(p->(ground|memory), \"([^\"\/]+)\".*/\2/p" lib/enter.c
+	sed -nE "s/.*\b$1\(p->(ground|memory), \"(user\/)?([^\"\/]+)\".*/\3/p" lib/enter.c
 }
 grep -nE 'mk(dir|nod)at\(p->(ground|memory),' lib/enter.c | grep -vE ', "[^"]+",' &&
 	complain "lib/enter.c makes something whose name is not in the line"
 same 'directories of lib/enter.c (<) and jail.te (>)' \
-    "$(made mkdirat | grep -vx shm | sort)" "$(transitions tmpfs_t:dir)"
+    "$(made mkdirat | grep -vxE 'shm|user' | sort)" "$(transitions tmpfs_t:dir)"
 same 'files of lib/enter.c (<) and jail.te (>)' \
     "$(made mknodat | sort)" "$(transitions tmpfs_t:file)"
 
