@@ -79,7 +79,7 @@ source_child(const struct source *dir, const char *name, const char *shown,
 }
 
 static void
-become(struct source *s, struct source *next)
+step_to(struct source *s, struct source *next)
 {
 	source_close(s);
 	*s = *next;
@@ -103,7 +103,7 @@ open_again(const char *path, struct source *s, struct err *e)
 		snprintf(name, sizeof(name), "%.*s", (int)n, path);
 		if (source_child(s, name, path, &next, e) < 0)
 			return -1;
-		become(s, &next);
+		step_to(s, &next);
 	}
 	return 0;
 }
@@ -136,7 +136,7 @@ step(struct walk *w, struct source *s, struct err *e)
 		return -1;
 	if (S_ISLNK(child.st.st_mode) && !walk_ended(w))
 		return follow(w, &child, s, e);
-	become(s, &child);
+	step_to(s, &child);
 	return 0;
 }
 
