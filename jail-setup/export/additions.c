@@ -33,12 +33,14 @@ int
 additions_add(struct additions *a, const struct addition *one, struct err *e)
 {
 	struct addition mine = *one;
-	/* no `&&`: all are set, for free_addition() */
-	bool whole = copy_string(&mine.path, one->path) &
-	    copy_string(&mine.link, one->link) &
-	    copy_string(&mine.same, one->same) &
-	    copy_string(&mine.source, one->source);
+	bool whole;
 
+	/* before the first copy: free_addition() */
+	mine.path = mine.link = mine.same = mine.source = NULL;
+	whole = copy_string(&mine.path, one->path) &&
+	    copy_string(&mine.link, one->link) &&
+	    copy_string(&mine.same, one->same) &&
+	    copy_string(&mine.source, one->source);
 	if (whole && ARRAY_ADD(a->v, a->n, a->room, mine, "image", e) == 0)
 		return 0;
 	free_addition(&mine);

@@ -146,9 +146,10 @@ export_image(const struct export_job *job, struct exported *x, struct err *e)
 	*x = (struct exported){0};
 	if (generation_read(job, &g, e) < 0 ||
 	    output_begin(job->output, &o, e) < 0 ||
-	    check_free(job, &o, e) < 0 || write_tar(job, &g, o.dir,
-	    &newest, e) < 0 || make_root(o.dir, newest, e) < 0 ||
-	    (job->derived != NULL && make_data(job->derived, o.dir, e) < 0))
+	    check_free(job, &o, e) < 0 ||
+	    write_tar(job, &g, o.dir, &newest, e) < 0 ||
+	    make_root(o.dir, newest, e) < 0 || (job->derived != NULL &&
+	    make_data(job->derived, o.dir, e) < 0))
 		return -1;
 	strcpy(x->serial, g.held.serial);
 	return output_place(&o, e);

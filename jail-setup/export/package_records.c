@@ -137,6 +137,7 @@ note_owned(const json_t *package, struct records *r, struct err *e)
 }
 
 /* A file of one or two lines, unless the tree has it. */
+__attribute__((format(printf, 5, 6)))
 static int
 add_short(struct additions *a, const struct manifest *m, const char *path,
     struct err *e, const char *format, ...)

@@ -158,8 +158,8 @@ a_pod_limits_it(void **state)
 		"\n      image: localhost/shop-1:latest\n",
 		"readOnlyRootFilesystem: true\n",
 		"allowPrivilegeEscalation: false\n", "drop: [ ALL ]\n",
-		"add: [ CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID, SETUID, "
-		    "SETPCAP, NET_BIND_SERVICE ]\n",
+		"add: [ CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID, SETUID, ",
+		", SETPCAP, NET_BIND_SERVICE ]\n",
 		"{ name: var-lib-shop, mountPath: \"/var/lib/shop\" }\n",
 		"claimName: shop-1-etc-shop\n", "\n  hostUsers: false\n",
 		"limits: { memory: 128Mi }",
