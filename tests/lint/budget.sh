@@ -23,6 +23,7 @@
 #   0.3: services (login: 63, all: 2103)
 #   0.3: who runs in an older tree, and restarts into new ones (all: 1245)
 #   0.3: the verbs of service, exec, and what a unit holds (all: 1695)
+#   0.4: containers: units, what follows from them, plan and create (login: 29, all: 3892)
 cd "$(dirname "$0")/../.." || exit 2
 bad=0
 lines() { cat "$@" | wc -l; }
@@ -36,7 +37,7 @@ within() {	# WHAT LINES LIMIT GOAL
 # What root runs at a login: the module, and the archive in its link.  The goal is
 # missed by what the log line of a refused login says beyond the cause (conf_syntax,
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
-within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10652 7500
+within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10681 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 71406 42000
+    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 75298 42000
 exit $bad
