@@ -53,7 +53,7 @@ template_of(const char *name, char to[NAME_MAX + 1])
 	const char *at = strchr(name, '@');
 
 	to[0] = '\0';
-	if (at != NULL && strcmp(at + 1, SUFFIX + 1) != 0 && is_service(at))
+	if (at != NULL && strcmp(at + 1, &SUFFIX[1]) != 0 && is_service(at))
 		snprintf(to, NAME_MAX + 1, "%.*s%s", (int)(at - name) + 1,
 		    name, SUFFIX);
 }
@@ -252,7 +252,7 @@ add_dropins_of(struct dropins *d, const char *root, const char *place,
 			return -1;
 		*dash = '\0';
 	}
-	return join(dir, root, place, SUFFIX + 1, ".d", e) < 0 ? -1 :
+	return join(dir, root, place, &SUFFIX[1], ".d", e) < 0 ? -1 :
 	    add_dropin_dir(d, dir, &u->inputs, e);
 }
 

@@ -76,11 +76,6 @@ plan_program_words(const struct jail *j, struct packages *all,
 	for (size_t i = 0; i < COUNT(usual); i++)
 		if (list_add(&co->optional, usual[i], e) < 0)
 			return -1;
-	/* each container has its own */
-	for (size_t i = 0; i < d->n_private; i++)
-		if (list_addf(&co->exclude, e, "%s/**",
-		    d->private[i].path) < 0)
-			return -1;
 	return 0;
 }
 

@@ -45,9 +45,30 @@ check_listen(const struct service *s)
 			abort();
 }
 
+/* Nothing that a jail would be entered with. */
+static void
+check_derived(const struct service *s)
+{
+	if (s->jail.program[0] != '/' || s->engine != ENGINE_NONE ||
+	    s->user != NULL || s->run.n + s->listen.n > 0 ||
+	    s->ids % 65536 != 0 || s->jail.capabilities != 0 ||
+	    !s->jail.service || s->jail.binds.n > 0 || s->jail.root != NULL ||
+	    s->jail.users.n + s->jail.groups.n + s->jail.commands.n > 0)
+		abort();
+	for (size_t i = 0; i < s->jail.private.n; i++)
+		if (s->jail.private.v[i][0] != '/')
+			abort();
+}
+
 static void
 check(const struct service *s)
 {
+	if (service_derived(s)) {
+		check_derived(s);
+		return;
+	}
+	if (s->jail.unit != NULL || s->ids != 0)
+		abort();
 	if (s->user == NULL || strcmp(s->user, "root") == 0 ||
 	    s->run.n == 0 || s->run.v[0][0] != '/' || !s->jail.service ||
 	    s->jail.users.n + s->jail.groups.n > 0 || s->jail.root != NULL)

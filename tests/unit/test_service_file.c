@@ -289,6 +289,73 @@ a_bind_of_its_own(void **state)
 	service_free(&s);
 }
 
+/* The message, or NULL where it is taken. */
+static const struct {
+	const char *title, *text, *message;
+} derived[] = {
+	{ "a program alone", "", NULL },
+	{ "all of its keys", "unit = \"x\"; private = [ \"/a\" ]; shared = "
+	    "[ \"/b\" ]; ids = 524288; capabilities = [ \"chown\" ]; "
+	    "components = [ \"names\" ]; packages = [ \"p\" ]; files = "
+	    "[ \"/f\" ]; keep = 3; description = \"d\";", NULL },
+	{ "a user", "user = \"shop\";", "user: with program its unit says" },
+	{ "a line of binds", "binds = ( { source = \"/a\"; target = \"/a\"; "
+	    "} );", "binds: with program its unit says" },
+	{ "a choice", "network = \"host\";", "network: with program" },
+	{ "a truth", "tmp_exec = true;", "tmp_exec: with program" },
+	{ "a number", "memory = 5;", "memory: with program" },
+	{ "no commands at all", "commands = ( );", "commands: with program" },
+	{ "odd ids", "ids = 5;", "ids: 5 is no multiple of 65536; fix: write "
+	    "ids = 0" },
+	{ "ids that are none", "ids = -1;", "must be a number from 0 to" },
+	{ "a relative directory", "private = [ \"a\" ];", "\"a\" is no path" },
+	{ "one with a token", "shared = [ \"/%u\" ];", "is no path" },
+};
+
+static void
+programs_alone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(derived) / sizeof(*derived); i++) {
+		char text[1024];
+		struct service s;
+		struct err e;
+
+		snprintf(text, sizeof(text), "program = \"/usr/sbin/p\"; "
+		    "engine = \"none\";\n%s\n", derived[i].text);
+		scratch_verdict(derived[i].title, parse(text, &s, &e), &e,
+		    derived[i].message);
+		if (derived[i].message == NULL)
+			assert_true(service_derived(&s) &&
+			    service_starts_here(&s, &e) < 0 &&
+			    s.jail.capabilities == 0);
+		service_free(&s);
+	}
+}
+
+static void
+programs_need_an_engine(void **state)
+{
+	struct service s;
+	struct err e;
+
+	(void)state;
+	scratch_verdict("systemd", parse("program = \"/p\";", &s, &e), &e,
+	    "starts no program of this kind; fix: write engine = \"none\"");
+	service_free(&s);
+	scratch_verdict("a name", parse("program = \"p\"; engine = \"none\";",
+	    &s, &e), &e, "is no path; fix: write what this prints: command -v "
+	    "p");
+	service_free(&s);
+	scratch_verdict("ids alone", parse(OK "ids = 65536;", &s, &e), &e,
+	    "ids goes with program");
+	service_free(&s);
+	scratch_verdict("control", parse(OK, &s, &e), &e, NULL);
+	assert_false(service_derived(&s));
+	assert_int_equal(service_starts_here(&s, &e), 0);
+	service_free(&s);
+}
+
 static const char *
 word_of(const char *text, char word[SERVICE_SETTINGS + 1])
 {
@@ -375,6 +442,8 @@ main(void)
 		cmocka_unit_test(each_refusal),
 		cmocka_unit_test(limits_of_the_unit),
 		cmocka_unit_test(a_bind_of_its_own),
+		cmocka_unit_test(programs_alone),
+		cmocka_unit_test(programs_need_an_engine),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(the_same_settings),
 	};

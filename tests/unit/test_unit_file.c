@@ -339,6 +339,8 @@ static const struct {
 	    "chown,|" },
 	{ "a reset that stays", "CapabilityBoundingSet=CAP_KILL\n"
 	    "CapabilityBoundingSet=\n", "none,|" },
+	{ "all of them again", "CapabilityBoundingSet=CAP_KILL\n"
+	    "CapabilityBoundingSet=~\n", USUAL "|" },
 	{ "all but some: of the usual", "CapabilityBoundingSet=~CAP_KILL "
 	    "CAP_SYS_ADMIN\n", "chown,dac_override,fowner,fsetid,setgid,"
 	    "setuid,setpcap,net_bind_service,sys_chroot,|" },
@@ -420,7 +422,9 @@ static const struct {
 	{ "the file of /usr/lib", ":", "a.service", "usr" },
 	{ "that of /etc stands in its place", "put etc/systemd/system/a.service"
 	    " etc", "a.service", "etc" },
-	{ "that of /run before it", "put run/systemd/system/a.service run",
+	{ "before that of /run", "put etc/systemd/system/a.service etc;"
+	    "put run/systemd/system/a.service run", "a.service", "etc" },
+	{ "which stands before /usr/lib", "put run/systemd/system/a.service run",
 	    "a.service", "run" },
 	{ "none", ":", "b.service", "-" },
 	{ "masked", "ln -s /dev/null etc/systemd/system/a.service",
