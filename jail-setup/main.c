@@ -127,12 +127,15 @@ static const struct cmd cmds[] = {
 	    NO_JAILS | TAKES_USER | SERVES,
 	    "plan|create|delete|list|start|stop|reload|restart|exec [NAME...] "
 	    "[--user USER] [--network WORD] [--engine WORD] "
-	    "[--listen ADDRESS] [--type WORD] [-- PROGRAM...]",
+	    "[--listen ADDRESS] [--type WORD] [--unit UNIT] "
+	    "[--content WORD] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
 	    "file of the service, builds its tree and makes its unit; without\n"
 	    "PROGRAM, from a file that is there. exec NAME -- PROGRAM runs\n"
-	    "another program where a service runs. See service.conf(5).",
+	    "another program where a service runs. See service.conf(5).\n"
+	    "plan PROGRAM says what its container would be, without root;\n"
+	    "create NAME PROGRAM --engine none makes its tree.",
 	    "service create game --user game -- /opt/game/server --port 7777" },
 	{ "members", cmd_members, 1, 1, 0, "JAIL",
 	    "which accounts are in a jail, and by what",

@@ -16,7 +16,8 @@ service_login(const struct arguments *a, struct service *s, struct login *l,
 {
 	if (geteuid() != 0)
 		return err_set(e, 0, "--service is for root");
-	if (service_load(a->config, a->service, s, e) < 0)
+	if (service_load(a->config, a->service, s, e) < 0 ||
+	    service_starts_here(s, e) < 0)
 		return -1;
 	l->jail = &s->jail;
 	l->launched = true;

@@ -44,7 +44,7 @@ _jail_setup() {
 	    sbom sessions end service members explain hook pam unjailed import learn'
 	local options='--config --vendor --state --jailsh --json --quiet --all --size
 	    --quick --fix --format --live --hold --restart --log --background --root --dry-run --output
-	    --add --user --wait --for --group --create-group --network --engine --listen --type --help --version'
+	    --add --user --wait --for --group --create-group --network --engine --listen --type --unit --content --help --version'
 	local command='' word words='' n=0 i
 
 	COMPREPLY=()
@@ -52,7 +52,7 @@ _jail_setup() {
 		word=${COMP_WORDS[i]}
 		case $word in
 		--config | --vendor | --state | --jailsh) i=$((i + 1)) ;;
-		--live | --format | --root | --output | --user | --wait | --for | --group | --network | --engine | --listen | --type) i=$((i + 1)) ;;
+		--live | --format | --root | --output | --user | --wait | --for | --group | --network | --engine | --listen | --type | --unit | --content) i=$((i + 1)) ;;
 		-*) ;;
 		*) [[ -n $command ]] && n=$((n + 1)) || command=$word ;;
 		esac
@@ -107,7 +107,7 @@ _jail_setup() {
 	*,hook,*) words=$_jail_setup_managers ;;
 	*,pam,0) words='status add remove' ;;
 	*,pam,*) words=$(_jail_setup_services) ;;
-	*,service,0) words='create delete list start stop reload restart exec' ;;
+	*,service,0) words='plan create delete list start stop reload restart exec' ;;
 	*,service,1) words=$(_jail_setup_own_services) ;;
 	*,service,*)
 		words=$(_jail_setup_own_services)

@@ -55,6 +55,8 @@ $c -n '__fish_seen_subcommand_from init' -l create-group -d 'make the group'
 $c -n '__fish_seen_subcommand_from service' -l network -xa 'host none' -d 'the network it has'
 $c -n '__fish_seen_subcommand_from service' -l engine -xa 'systemd none' -d 'who starts it'
 $c -n '__fish_seen_subcommand_from service' -l listen -x -d 'a socket it gets'
+$c -n '__fish_seen_subcommand_from service' -l unit -x -d 'the unit of a program'
+$c -n '__fish_seen_subcommand_from service' -l content -xa 'default copy empty' -d 'what is private begins with'
 $c -n '__fish_seen_subcommand_from service' -l type -xa 'exec notify notify-reload' -d 'when it has started'
 $c -n '__fish_seen_subcommand_from plan' -l size -d 'what each reason costs'
 $c -n '__fish_seen_subcommand_from check' -l quick -d 'no digests'
@@ -97,9 +99,9 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
 $c -n '__fish_seen_subcommand_from explain unjailed' -a '(__fish_complete_users)'
-$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from create delete list start stop reload restart exec' \
-    -a 'create delete list start stop reload restart exec'
-$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from create delete list start stop reload restart exec' \
+$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from plan create delete list start stop reload restart exec' \
+    -a 'plan create delete list start stop reload restart exec'
+$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from plan create delete list start stop reload restart exec' \
     -a '(__jail_setup_own_services)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \

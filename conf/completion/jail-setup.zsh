@@ -79,6 +79,8 @@ _jail_setup() {
 		'--network[service create: the network]:network:(host none)'
 		'--engine[service create: who starts it]:engine:(systemd none)'
 		'--listen[service create: a socket it gets]:address:'
+		'--unit[service plan, create: the unit of a program]:unit:'
+		'--content[service create: what is private begins with]:content:(default copy empty)'
 		'--type[service create: when it has started]:type:(exec notify notify-reload)'
 		'--quick[check: no digests]' '--fix[check: mend what can be]'
 		'--format[check: for a monitor]:format:(nagios prometheus)'
@@ -109,7 +111,7 @@ _jail_setup() {
 		fi ;;
 	service)
 		if ((CURRENT == 2)); then
-			compadd create delete list start stop reload restart exec
+			compadd plan create delete list start stop reload restart exec
 		else
 			_jail_setup_own_services
 			_files

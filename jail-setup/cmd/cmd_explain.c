@@ -459,7 +459,8 @@ report_service(const struct call *c, const char *name)
 
 	if (service_load(c->at.config, name, &s, &e) < 0)
 		return e.no == ENOENT ? -1 : unable(&e);
-	if (explain_started(&s, &c->at, &x, &e) < 0)
+	if (service_starts_here(&s, &e) < 0 ||
+	    explain_started(&s, &c->at, &x, &e) < 0)
 		return unable(&e);
 	return report(c, &x);
 }

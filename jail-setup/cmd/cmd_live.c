@@ -132,6 +132,7 @@ find_jail(const struct call *c, struct service *s, struct ident *who,
 		snprintf(name, sizeof(name), "%.*s", (int)(at - c->live),
 		    c->live);
 		return service_load(c->at.config, name, s, e) < 0 ||
+		    service_starts_here(s, e) < 0 ||
 		    ident_load(s->user, who, e) < 0 ? NULL : &s->jail;
 	}
 	if (ident_load(c->live, who, e) < 0)

@@ -140,7 +140,8 @@ control_one(const struct call *c, const char *verb, const char *name)
 	struct err e;
 	int rc;
 
-	if (service_find(c, name, &s, &e) < 0)
+	if (service_find(c, name, &s, &e) < 0 ||
+	    service_starts_here(&s, &e) < 0)
 		return unable(&e);
 	if (s.engine != ENGINE_SYSTEMD) {
 		err_set(&e, 0, "%s has engine = \"none\": the supervisor that "

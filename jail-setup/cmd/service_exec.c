@@ -34,6 +34,8 @@ static int
 load_account(const struct call *c, const struct service *s, struct ident *who,
     struct err *e)
 {
+	if (service_starts_here(s, e) < 0)
+		return -1;
 	if (c->user != NULL && strcmp(c->user, s->user) != 0)
 		return err_set(e, 0, "exec: %s is not the account of %s; fix: "
 		    "say --user %s, or leave it out", c->user, s->jail.name,

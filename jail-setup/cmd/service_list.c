@@ -49,7 +49,7 @@ print_row(struct listing *l, const struct service *s,
 		printf("%-16s %-16s %-12s %-8s %s\n", "NAME", "USER", "STATE",
 		    "ENGINE", "GENERATION");
 	l->headed = true;
-	printf("%-16s %-16s ", s->jail.name, s->user);
+	printf("%-16s %-16s ", s->jail.name, s->user != NULL ? s->user : "-");
 	colour_print(stdout, state_colour(st), 12, state_word(st));
 	printf(" %-8s %s\n", engines[s->engine], st->generation[0] != '\0' ?
 	    st->generation : "-");
@@ -59,7 +59,8 @@ static json_t *
 json_row(const struct service *s, const struct service_state *st)
 {
 	const struct escape_member texts[] = {
-		{ "user", s->user }, { "program", s->run.v[0] },
+		{ "user", s->user }, { "program", s->user != NULL ?
+		    s->run.v[0] : s->jail.program },
 		{ "description", s->jail.description },
 	};
 	json_t *o = json_object();

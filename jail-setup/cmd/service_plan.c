@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/colour.h"
 #include "base/escape_json.h"
@@ -32,7 +33,7 @@ print_line(const struct derived_line *l)
 	colour_print(stdout, bad ? COLOUR_ODD : COLOUR_NONE, KIND - 1,
 	    derived_kind_name(l->kind));
 	putchar(' ');
-	escape_print(stdout, ESCAPE_NAME, l->what);
+	escape_print(stdout, ESCAPE_WORDS, l->what);
 	printf("%*s ", n < WHAT ? WHAT - n : 0, "");
 	escape_print(stdout, ESCAPE_WORDS, l->why);
 	putchar('\n');
@@ -167,6 +168,9 @@ service_plan(const struct call *c)
 	packages_free(all);
 	if (rc < 0)
 		return unable(&e);
+	if (geteuid() != 0 && !c->quiet)
+		fputs("jail-setup: what only some can read is missing here; "
+		    "root sees it\n", stderr);
 	if (c->json)
 		jsonline(json_plan(&d), stdout);
 	else if (!c->quiet)

@@ -47,18 +47,18 @@ check_program(const struct derive_from *from, const char *program,
 }
 
 static int
-begin(const struct derive_want *w, const struct unit *u, const char *why,
-    struct derived *d, struct err *e)
+begin(const struct derive_want *w, const struct unit *u, const char *root,
+    const char *why, struct derived *d, struct err *e)
 {
 	d->program = strdup(w->program);
-	d->unit = u != NULL ? strdup(u->path) : NULL;
+	d->unit = u != NULL ? strdup(u->path + strlen(root)) : NULL;
 	if (d->program == NULL || (u != NULL && d->unit == NULL))
 		return err_set(e, errno, "%s", w->program);
 	if (u == NULL)
 		return derived_say(d, DERIVED_LACKS, "unit", "no unit starts "
 		    "it: it starts as root and without arguments; a unit in "
 		    "/etc/systemd/system says more", e);
-	if (derived_say(d, DERIVED_UNIT, u->path, why, e) < 0)
+	if (derived_say(d, DERIVED_UNIT, d->unit, why, e) < 0)
 		return -1;
 	for (size_t i = 0; i < u->dropins.n; i++)
 		if (derived_say(d, DERIVED_UNIT, u->dropins.v[i], "drop-in",
@@ -126,6 +126,6 @@ derive(const struct derive_want *w, struct packages *all, const char *root,
 		return -1;
 	if (rc == 0)
 		from.unit = &u;
-	return begin(w, from.unit, why, d, e) < 0 ? -1 :
+	return begin(w, from.unit, root, why, d, e) < 0 ? -1 :
 	    fill(w, &from, d, e);
 }

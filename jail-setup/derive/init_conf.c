@@ -17,7 +17,7 @@
 #include "derived.h"
 #include "err.h"
 #include "init_conf.h"
-#include "init_lines.h"
+#include "init_exec.h"
 #include "list.h"
 #include "scope.h"
 #include "unit_caps.h"
@@ -384,7 +384,7 @@ put_unit(const struct writing *w, struct err *e)
 	if (put_capabilities(w, e) < 0)
 		return -1;
 	put_directories(w);
-	return init_lines(w->from, w->d, w->f, e) < 0 ? -1 : put_end(w, e);
+	return init_exec(w->from, w->d, w->f, e) < 0 ? -1 : put_end(w, e);
 }
 
 /* A program without a unit: nothing but itself. */

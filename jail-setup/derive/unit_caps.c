@@ -149,6 +149,8 @@ caps_of_unit(const struct unit *u, struct derived *d, struct err *e)
 		    "that this program knows", e) < 0)
 			return -1;
 	snprintf(why, sizeof(why), "%s CapabilityBoundingSet=", u->name);
+	if (d->capabilities == 0)
+		return derived_say(d, DERIVED_CAPABILITY, "none", why, e);
 	return say_each(d, DERIVED_CAPABILITY, d->capabilities, why, e);
 }
 

@@ -4,8 +4,8 @@
  * merged: systemd.unit(5), systemd.syntax(7).  unit_load.h reads it.
  *
  * An empty assignment takes those of its key before it away and stands itself:
- * CapabilityBoundingSet= alone means none.  Specifiers (%n, %t ...) are expanded
- * by what hands out values and words.
+ * CapabilityBoundingSet= alone means none.  Specifiers (%n, %t ...) are
+ * expanded by what hands out values and words.
  */
 #ifndef UNIT_FILE_H
 #define UNIT_FILE_H
@@ -35,9 +35,9 @@ struct unit {
 
 /*
  * Pure.  Adds the settings of one file to the unit; `file` is its name in
- * errors.  A line that is no setting, and settings before the first section, are
- * left out, as systemd does, which then only warns; a section's line that is
- * none is an error, as there.
+ * errors.  A line that is no setting, and settings before the first section,
+ * are left out, as systemd does, which then only warns; a section's line that
+ * is none is an error, as there.
  */
 int unit_file_parse(struct unit *u, const char *text, const char *file,
     struct err *e);
@@ -50,7 +50,7 @@ void unit_free(struct unit *u);
 const char *unit_said(const struct unit *u, const char *section,
     const char *key);
 
-/* That value with specifiers expanded; *value: NULL, or the caller's to free. */
+/* With specifiers expanded; *value: NULL, or the caller's to free. */
 int unit_value(const struct unit *u, const char *section, const char *key,
     char **value, struct err *e);
 

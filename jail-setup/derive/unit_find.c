@@ -55,11 +55,12 @@ static int
 is_of_source(const struct finding *f, const struct unit *u,
     const struct derive_seen *starts, struct err *e)
 {
-	const char *paths[] = { u->fragment + strlen(f->from->root),
-	    starts->path };
+	scope_seen file = { .fd = -1 };
+	const char *paths[] = { file.path, starts->path };
 	char head[4];
 
-	if (f->package == NULL)
+	if (f->package == NULL || derive_find(f->from, u->path +
+	    strlen(f->from->root), true, &file) < 0)
 		return 0;
 	for (size_t i = 0; i < 2; i++) {
 		const struct package *pk;

@@ -17,6 +17,9 @@
 #define ENGINE "limits are the engine's: podman, Kubernetes"
 #define OWN_TREE "the tree is read-only, and has only what this plan says"
 #define FILTER "the container's own filter of system calls stands instead"
+#define NO_RIGHT "the container has no capability for that"
+#define NETWORK "the network is the engine's"
+#define NOTHING "nothing stands for it"
 
 /* fnmatch(3) of keys of [Service]; the first that fits. */
 static const struct {
@@ -24,7 +27,10 @@ static const struct {
 	enum derived_kind kind;
 	const char *why;
 } known[] = {
-	{ "Protect*", DERIVED_LEFT, OWN_TREE },
+	{ "ProtectSystem", DERIVED_LEFT, OWN_TREE },
+	{ "ProtectHome", DERIVED_LEFT, OWN_TREE },
+	{ "ProtectProc", DERIVED_LEFT, "it sees its own processes alone" },
+	{ "Protect*", DERIVED_LEFT, NO_RIGHT },
 	{ "PrivateUsers", DERIVED_LEFT, "ids are the service's, or the "
 	    "engine's" },
 	{ "PrivateNetwork", DERIVED_LACKS, "the network is the engine's: "
@@ -36,14 +42,17 @@ static const struct {
 	{ "NoExecPaths", DERIVED_LEFT, OWN_TREE },
 	{ "ExecPaths", DERIVED_LEFT, OWN_TREE },
 	{ "SystemCall*", DERIVED_LEFT, FILTER },
-	{ "RestrictAddressFamilies", DERIVED_LEFT, FILTER },
-	{ "Restrict*", DERIVED_LEFT, FILTER },
-	{ "MemoryDenyWriteExecute", DERIVED_LEFT, "nothing stands for it" },
-	{ "LockPersonality", DERIVED_LEFT, FILTER },
+	{ "RestrictAddressFamilies", DERIVED_LEFT, NETWORK },
+	{ "RestrictNamespaces", DERIVED_LEFT, FILTER },
+	{ "RestrictRealtime", DERIVED_LEFT, NO_RIGHT },
+	{ "RestrictSUIDSGID", DERIVED_LEFT, "no set-id bit has an effect" },
+	{ "Restrict*", DERIVED_LEFT, NOTHING },
+	{ "MemoryDenyWriteExecute", DERIVED_LEFT, NOTHING },
+	{ "LockPersonality", DERIVED_LEFT, NOTHING },
 	{ "SecureBits", DERIVED_LEFT, "jail-init sets them" },
 	{ "Device*", DERIVED_LEFT, "devices are the engine's" },
-	{ "IPAddress*", DERIVED_LEFT, "the network is the engine's" },
-	{ "SocketBind*", DERIVED_LEFT, "the network is the engine's" },
+	{ "IPAddress*", DERIVED_LEFT, NETWORK },
+	{ "SocketBind*", DERIVED_LEFT, NETWORK },
 	{ "Memory*", DERIVED_LEFT, ENGINE },
 	{ "CPU*", DERIVED_LEFT, ENGINE },
 	{ "IO*", DERIVED_LEFT, ENGINE },

@@ -15,8 +15,8 @@ struct unit;
 /*
  * Reads the unit of that name below `root` ("" for the host's): the first of
  * /etc, /run, /usr/local/lib, /usr/lib and /lib, and the *.conf of NAME.d/,
- * of the shorter NAME-.d/ and of service.d/ in all of them.  An alias, a link to
- * another name, is that unit.  0; 1: there is none (free it all the same); -1:
+ * of the shorter NAME-.d/ and of service.d/ in all of them.  An alias, a link
+ * to another name, is that unit.  0; 1: there is none (free it all the same); -1:
  * it cannot be read, others than root can write it, or it is masked.
  */
 int unit_load(const char *root, const char *name, struct unit *u,

@@ -12,6 +12,7 @@
 
 #include "count.h"
 #include "base/escape_conf.h"
+#include "base/escape_text.h"
 #include "err.h"
 #include "list.h"
 #include "new_service.h"
@@ -259,6 +260,36 @@ put_service(FILE *f, const struct needs *d)
 	fputs("listen = ( { address = ", f);
 	escape_conf(f, n->listen);
 	fputs("; } );\n", f);
+}
+
+static void
+put_derived(FILE *f, const struct new_derived *n)
+{
+	fprintf(f, "# %s.conf - made by jail-setup service create; see "
+	    "service.conf(5).\n# What it becomes: jail-setup service plan ",
+	    n->name);
+	escape_print(f, ESCAPE_NAME, n->program);
+	fprintf(f, "\n# After a change: jail-setup refresh %s\n", n->name);
+	put_value(f, "program", n->program);
+	put_value(f, "unit", n->unit);
+	put_value(f, "engine", "none");
+	if (n->ids != 0)
+		fprintf(f, "ids = %u;\n", n->ids);
+}
+
+char *
+new_derived_text(const struct new_derived *n, struct err *e)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (f != NULL)
+		put_derived(f, n);
+	if (f != NULL && fclose(f) == 0)
+		return text;
+	free(text);
+	return err_null(e, errno, "service");
 }
 
 static int

@@ -26,4 +26,14 @@ struct new_service {
 char *new_service_text(const struct new_service *n, const struct places *at,
     struct err *e);
 
+/* A service whose container is derived: derive.h. */
+struct new_derived {
+	const char *name, *program;
+	const char *unit;		/* NULL: by the program */
+	unsigned ids;			/* 0: none */
+};
+
+/* Its text, the caller's to free; NULL on error. */
+char *new_derived_text(const struct new_derived *n, struct err *e);
+
 #endif

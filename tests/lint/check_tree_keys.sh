@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # check_tree_keys.sh - the room that plans reads no key of a jail file but those
 # that jail.c says decide the tree, the name (for messages), root (refused), and of
-# a service its files and packages, which tree_key.c puts in by themselves.
+# a service its files and packages and what a program's container is derived from,
+# which tree_key.c puts in by themselves.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/lint/tap.sh
@@ -14,15 +15,17 @@ read_by() {             # DIRECTORY
 	grep -ohE '\b(j|jail)->[a-z_]+' "$1"/*.c | sed 's/.*>//' | sort -u
 }
 sed -n '/^#define TREE_KEYS/,/^$/s/.*{ "\([a-z_]*\)".*/\1/p' lib/jail.c >"$T/may"
-printf '%s\n' name root service files packages >>"$T/may"
+OF_SERVICES='files packages program unit private shared keeps'
+# shellcheck disable=SC2086 # words
+printf '%s\n' name root service $OF_SERVICES >>"$T/may"
 sort -o "$T/may" "$T/may"
 
 is "plan/ reads what decides the tree, and nothing else" \
 	"$(read_by jail-setup/plan)" "$(cat "$T/may")"
 cp jail-setup/plan/rundir.c "$T/"
 echo 'int x(const struct jail *j) { return j->tmp; }' >>"$T/rundir.c"
-is "the files and packages of a service are in its key" \
-	"$(grep -oE 'put_list\(f, &j->[a-z]+\)' jail-setup/store/tree_key.c | sed 's/.*>//; s/)//')" $'files\npackages'
+is "what a service alone says is in its key" \
+	"$(grep -oE 'put_(list|text)\(f, &?j->[a-z]+\)' jail-setup/store/tree_key.c | sed 's/.*>//; s/)//' | xargs)" "$OF_SERVICES"
 is "control: another key that it read would be seen" \
 	"$(read_by "$T" | comm -23 - "$T/may")" tmp
 tap_end

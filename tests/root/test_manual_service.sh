@@ -42,5 +42,12 @@ part 'jail-setup refresh NAME' 'jail-setup refresh NAME' 'PUT=NAME=shop
 suite 'jail-setup refresh --restart NAME' tests/root/test_service_refresh.sh 'run jail-setup --json refresh --restart never'
 suite 'jail-setup check' tests/root/test_service_refresh.sh 'which check shows as accepted by its file'
 elsewhere 'systemctl edit NAME' 'an editor; tests/vm/test_service.sh has a drop-in that stays'
+part 'jail-setup service plan PROGRAM' 'jail-setup service plan PROGRAM' PUT=PROGRAM=/usr/sbin/nginx \
+	'[ "$RC" = 0 ] && grep -q "^unit .*nginx.service" <<<"$OUT"'
+elsewhere 'jail-setup service export' 'tests/root/test_export.sh has its words'
+mkdir -p /srv/www
+writes '# /etc/jail/services.d/web1.conf' '' ''
+run jail-setup service create web1
+check "and that is a container" eval '[ "$RC" = 0 ] && grep -qx "seed /srv/www" /var/lib/jail/web1/current/root/etc/jail/init.conf'
 part 'jail-setup service delete' 'jail-setup service delete shop' '' '[ "$RC" = 0 ] && [ -d /var/lib/shop ]'
 printed_finish

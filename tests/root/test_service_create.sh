@@ -38,7 +38,8 @@ mkdir -p /etc/jail/services.d
 # --- bad input ----------------------------------------------------------------------------
 
 S=/usr/local/bin/served
-refused_as "no account" 'which account\?  fix: say --user' create -- $S
+refused_as "no account" 'which account\?  fix: say --user' create -- $S x
+refused_as "a program alone, which systemd does not run" 'engine systemd runs a command as one account; fix: say --engine none' create -- $S
 refused_as "an account that is missing" 'no account ghost; fix: useradd --system --shell /usr/sbin/nologin ghost' create --user ghost -- $S
 refused_as "root" 'root is never jailed; fix: ' create --user root -- $S
 echo 'toor:x:0:0::/root:/bin/sh' >>/etc/passwd

@@ -7,10 +7,8 @@ SCRATCHED = arguments conf copy entry entry_rules erase ident init jail manifest
             watch context shell wayout resolve runtimedir pamlib scripts pamlines pamadd wall \
             check_selinux
 SCRATCHED += call_match call_rules commands profile value_kind
-SCRATCHED += service_file package_facts
-SCRATCHED += private defaults
-SCRATCHED += derive_rules
-SCRATCHED += jail_init
+SCRATCHED += service_file package_facts derive_rules jail_init
+SCRATCHED += unit_file derive private defaults
 $(SCRATCHED:%=$B/tests/unit/test_%): $B/tests/unit/scratch.o
 
 # in no archive: each product's own

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* init_lines.h - the command lines of a unit as lines of init.conf(5). */
-#ifndef INIT_LINES_H
-#define INIT_LINES_H
+/* init_exec.h - the command lines of a unit as lines of init.conf(5). */
+#ifndef INIT_EXEC_H
+#define INIT_EXEC_H
 
 #include <stdio.h>
 
@@ -13,7 +13,7 @@ struct err;
  * Writes them and adds their programs to d->files, what a shell's need to
  * d->requires.  -1: not one ExecStart=, or the host lacks its program.
  */
-int init_lines(const struct derive_from *from, struct derived *d, FILE *to,
+int init_exec(const struct derive_from *from, struct derived *d, FILE *to,
     struct err *e);
 
 /* A blank, and the word as init.conf(5) has it; init_conf.c. */

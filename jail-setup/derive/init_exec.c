@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* init_lines.c - see init_lines.h */
+/* init_exec.c - see init_exec.h */
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 #include "derive_text.h"
 #include "derived.h"
 #include "err.h"
-#include "init_lines.h"
+#include "init_exec.h"
 #include "list.h"
 #include "unit_exec.h"
 #include "unit_file.h"
@@ -105,7 +105,7 @@ count_main(const struct unit_execs *all)
 }
 
 int
-init_lines(const struct derive_from *from, struct derived *d, FILE *to,
+init_exec(const struct derive_from *from, struct derived *d, FILE *to,
     struct err *e)
 {
 	scope_unit_execs all = {0};
