@@ -125,7 +125,8 @@ static const struct cmd cmds[] = {
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
 	    NO_JAILS | TAKES_USER | SERVES,
-	    "plan|create|delete|list|start|stop|reload|restart|exec [NAME...] "
+	    "plan|create|clone|update|delete|list|start|stop|reload|restart|"
+	    "exec [NAME...] "
 	    "[--user USER] [--network WORD] [--engine WORD] "
 	    "[--listen ADDRESS] [--type WORD] [--unit UNIT] "
 	    "[--content WORD] [-- PROGRAM...]",
