@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2016,SC2034,SC2153 # world.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1091,SC2011,SC2012,SC2015,SC2016,SC2034,SC2086,SC2153 # names of ours; world.sh, eval's words, lib.sh's names
 # test_private.sh - promise P13 for derived services: their private data are written by
 # create, clone, update and delete alone, each whole or not at all, and never outside.
 # The host's defaults are compared three ways; ids are nobody else's.
@@ -230,4 +230,122 @@ is "update: nor updated" "$RC$(look $SERVICES | diff - <(echo "$was"))" 2
 mv $T/webd.service /usr/lib/systemd/system/
 mv $T/webd.program /usr/sbin/webd
 is "control" "$(same web1)" ""
+
+# --- killed, or without room -----------------------------------------------------------------
+
+rm -rf $D/etc/webd/on; mkdir $D/etc/webd/on && chown 524288:524288 $D/etc/webd/on
+echo data >$D/var/lib/webd/db && chown 525238:525238 $D/var/lib/webd/db
+service delete web2
+echo 'webd.conf of 4' >/etc/webd/webd.conf
+echo 'new 4' >/etc/webd/new.conf
+keep() { rm -rf /srv/kept && mkdir /srv/kept && cp -a $STATE $CONF /srv/kept; }
+restore() {
+	rm -rf $SERVICES $STATE/web* $STATE/.trees $CONF &&
+	cp -a /srv/kept/jail/. $STATE && cp -a /srv/kept/services.d $CONF
+}
+numbers() {             # SYSCALL: the first, the last and one between of those that change the disk
+	awk -v call="$1" '{ n = $1; s = $0; sub(/^[0-9]+ +/, "", s) }
+	index(s, call "(") == 1 { i[n]++; if (call ~ /^openat/ && s !~ /O_CREAT/) next
+		v[++k] = i[n] }
+	END { if (k > 0) print v[1]; if (k > 2) print v[int((k + 1) / 2)]; if (k > 1) print v[k] }' "$T/trace" | sort -nu
+}
+# sound NAME: what is wrong with what a killed or failed run has left, and then
+after_clone() {
+	[ "$(cat $D/var/lib/webd/db)" = data ] || echo "the source has changed"
+	if [ -e $CONF/web5.conf ]; then
+		kinds web5 | grep -E '^(ids|private|config|missing)'
+		[ "$(cat $SERVICES/web5/private/var/lib/webd/db)" = data ] || echo "half a copy"
+		jail-setup -q service delete web5 2>&1
+	elif [ -e $SERVICES/web5 ]; then
+		[ "$(cat $SERVICES/web5/private/var/lib/webd/db)" = data ] || echo "half a copy"
+		jail-setup -q service delete web5 2>&1
+	fi
+	jail-setup -q service clone web1 web5 2>&1 >/dev/null || echo "not again"
+	find $SERVICES -maxdepth 1 -name '.?*' ! -path $SERVICES
+}
+after_update() {
+	grep -qxE 'webd.conf of [34]' $D/etc/webd/webd.conf || echo "half a default"
+	grep -qxE 'new( 4)?' $D/etc/webd/new.conf || echo "half a default"
+	jail-setup -q service update web1 2>&1
+	[ "$(cat $D/etc/webd/{webd,new}.conf | xargs)" = 'webd.conf of 4 new 4' ] || echo "not again"
+	ls -A $SERVICES/web1 | grep -vx -e base -e private
+	kinds web1 | grep -E '^(default|conflict|private|ids)'
+}
+after_delete() {
+	if [ -e $CONF/web1.conf ]; then
+		jail-setup -q service delete web1 2>&1
+	fi
+	find $STATE $CONF -name '*web1*'
+	[ -z "$(ls -A $STATE/.trees)" ] || { jail-setup -q refresh 2>&1; ls -A $STATE/.trees; }
+}
+torture() {             # NAME COMMAND...
+	local name=$1 call n what said cases=0 struck=0
+	shift
+	restore
+	strace -f -qq -o "$T/trace" jail-setup -q service "$@" >"$T/out" 2>&1
+	LAST=$* OUT=$(cat "$T/out") ERR='' RC=-
+	: >"$T/wrong"
+	for call in mkdirat openat openat2 write fchown fchmod fchownat renameat renameat2 unlinkat linkat ftruncate fsync syncfs; do
+		for n in $(numbers $call); do
+			for what in signal=KILL error=ENOSPC; do
+				case $what:$call in error*:unlinkat|error*:fch*) continue ;; esac
+				restore
+				bash -c '"$@"; exit' - strace -f -qq -o "$T/hit" -e trace=$call \
+					-e "inject=$call:$what:when=$n" jail-setup -q service "$@" >"$T/out" 2>"$T/err"
+				n_rc=$? cases=$((cases + 1))
+				if [ $what = signal=KILL ]; then [ $n_rc != 137 ] || struck=$((struck + 1))
+				else ! grep -q INJECTED "$T/hit" || struck=$((struck + 1)); fi
+				said=$(after_"$name" 2>&1)
+				[ -z "$said" ] || echo "$call $n $what ($n_rc, $(head -n 1 "$T/err")): $said" >>"$T/wrong"
+			done
+		done
+	done
+	is "$name: killed or without room at any call, it is whole or not there, and works again" "$(cat "$T/wrong")" ""
+	check "$name: control: most of $cases were struck" [ $struck -gt $((cases * 8 / 10)) ]
+}
+if command -v strace >/dev/null; then
+	keep
+	torture clone clone web1 web5
+	torture update update web1
+	torture delete delete web1
+	restore
+else
+	skip "killed at any call" "no strace"
+fi
+
+small=$(du -sk $STATE/.trees | cut -f1)
+mkdir -p /srv/small
+mount -t tmpfs -o "mode=755,size=$((small + 400))k" small /srv/small
+cp -a $STATE/. /srv/small
+head -c 60000 /dev/urandom >/srv/small/.services/web1/private/var/lib/webd/big
+chown 525238:525238 /srv/small/.services/web1/private/var/lib/webd/big
+head -c 100000000 /dev/zero >/srv/small/ballast 2>/dev/null
+run jail-setup --state /srv/small service clone web1 web6
+check "a full disk: clone says so, and nothing is left" \
+	eval '[ "$RC" = 2 ] && [[ "$ERR" == *"No space left"* ]] && [ -z "$(find /srv/small $CONF -name "*web6*")" ]'
+run jail-setup --state /srv/small service update web1
+check "update says so, and the default is the old one" \
+	eval '[ "$RC" = 2 ] && [[ "$ERR" == *"No space left"* ]] && grep -qx "webd.conf of 3" /srv/small/.services/web1/private/etc/webd/webd.conf'
+rm /srv/small/ballast
+run jail-setup --state /srv/small service clone web1 web6
+check "control: with room it works" [ "$RC$ERR" = 0 ]
+umount /srv/small
+
+# --- blocks that are shared ---------------------------------------------------------------------
+
+if command -v mkfs.btrfs >/dev/null && truncate -s 200M /srv/btrfs && mkfs.btrfs -q /srv/btrfs &&
+	mkdir -p /srv/b && mount -o loop /srv/btrfs /srv/b 2>/dev/null; then
+	mkdir /srv/b/state && chmod 755 /srv/b /srv/b/state && cp -a $STATE/. /srv/b/state
+	rm -f $CONF/web6.conf
+	head -c 30000000 /dev/urandom >/srv/b/state/.services/web1/private/var/lib/webd/big
+	chown 525238:525238 /srv/b/state/.services/web1/private/var/lib/webd/big
+	sync -f /srv/b; was=$(df -k --output=used /srv/b | tail -n 1)
+	run jail-setup --state /srv/b/state service clone web1 web6
+	sync -f /srv/b; now=$(df -k --output=used /srv/b | tail -n 1)
+	check "clone: 30 MB of data take less than 5 where blocks can be shared" \
+		eval '[ "$RC" = 0 ] && [ $((now - was)) -lt 5000 ] && cmp /srv/b/state/.services/web{1,6}/private/var/lib/webd/big'
+	umount /srv/b
+else
+	skip "clone: blocks are shared" "no btrfs here"
+fi
 finish
