@@ -161,7 +161,7 @@ bring_new(const struct private_at *at, const struct default_row *row,
 {
 	const char *leaf;
 	scope_fd parent = open_parent(at->data, row->path, &leaf, e);
-	struct base_entry made;
+	struct base_entry made = {0};
 	struct err none;
 	int rc;
 

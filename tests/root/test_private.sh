@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck disable=SC1091,SC2011,SC2012,SC2015,SC2016,SC2034,SC2086,SC2153 # names of ours; world.sh, eval's words, lib.sh's names
+# shellcheck disable=SC1010,SC1091,SC2010,SC2011,SC2012,SC2015,SC2016,SC2034,SC2069,SC2086,SC2153 # names of ours; world.sh, eval's words, lib.sh's names
 # test_private.sh - promise P13 for derived services: their private data are written by
 # create, clone, update and delete alone, each whole or not at all, and never outside.
 # The host's defaults are compared three ways; ids are nobody else's.
