@@ -333,7 +333,9 @@ umount /srv/small
 
 # --- blocks that are shared ---------------------------------------------------------------------
 
-if command -v mkfs.btrfs >/dev/null && truncate -s 200M /srv/btrfs && mkfs.btrfs -q /srv/btrfs &&
+for ((n = 0; n < 32; n++)); do mknod -m 600 "/dev/loop$n" b 7 "$n"; done
+mknod -m 600 /dev/loop-control c 10 237
+if command -v mkfs.btrfs >/dev/null && truncate -s 200M /srv/btrfs && mkfs.btrfs -q /srv/btrfs 2>"$T/btrfs" &&
 	mkdir -p /srv/b && mount -o loop /srv/btrfs /srv/b 2>/dev/null; then
 	mkdir /srv/b/state && chmod 755 /srv/b /srv/b/state && cp -a $STATE/. /srv/b/state
 	rm -f $CONF/web6.conf
