@@ -125,8 +125,8 @@ static const struct cmd cmds[] = {
 	    "end sftp --user anna" },
 	{ "service", cmd_service, 1, -1,
 	    NO_JAILS | TAKES_USER | SERVES | EXPORTS | TAKES_OUTPUT,
-	    "plan|create|delete|list|start|stop|reload|restart|exec|export "
-	    "[NAME...] [--user USER] [--network WORD] [--engine WORD] "
+	    "plan|create|clone|update|delete|list|start|stop|reload|restart|"
+	    "exec|export [NAME...] [--user USER] [--network WORD] [--engine WORD] "
 	    "[--listen ADDRESS] [--type WORD] [--unit UNIT] "
 	    "[--content WORD] [--to FORM] [--output PATH] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",

@@ -110,7 +110,7 @@ _jail_setup() {
 	*,hook,*) words=$_jail_setup_managers ;;
 	*,pam,0) words='status add remove' ;;
 	*,pam,*) words=$(_jail_setup_services) ;;
-	*,service,0) words='plan create delete list start stop reload restart exec export' ;;
+	*,service,0) words='plan create clone update delete list start stop reload restart exec export' ;;
 	*,service,1) words=$(_jail_setup_own_services) ;;
 	*,service,*)
 		words=$(_jail_setup_own_services)

@@ -100,9 +100,9 @@ $c -n '__fish_seen_subcommand_from component; and not __fish_seen_subcommand_fro
 $c -n '__fish_seen_subcommand_from component; and __fish_seen_subcommand_from show' \
     -a '(__jail_setup_components)'
 $c -n '__fish_seen_subcommand_from explain unjailed' -a '(__fish_complete_users)'
-$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from plan create delete list start stop reload restart exec export' \
-    -a 'plan create delete list start stop reload restart exec export'
-$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from plan create delete list start stop reload restart exec export' \
+$c -n '__fish_seen_subcommand_from service; and not __fish_seen_subcommand_from plan create clone update delete list start stop reload restart exec export' \
+    -a 'plan create clone update delete list start stop reload restart exec export'
+$c -n '__fish_seen_subcommand_from service; and __fish_seen_subcommand_from plan create clone update delete list start stop reload restart exec export' \
     -a '(__jail_setup_own_services)'
 $c -n '__fish_seen_subcommand_from import' -a jailkit
 $c -n '__fish_seen_subcommand_from hook; and not __fish_seen_subcommand_from install remove status' \

@@ -112,7 +112,7 @@ _jail_setup() {
 		fi ;;
 	service)
 		if ((CURRENT == 2)); then
-			compadd plan create delete list start stop reload restart exec export
+			compadd plan create clone update delete list start stop reload restart exec export
 		else
 			_jail_setup_own_services
 			_files

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file_replace.h"
 #include "base/escape_text.h"
@@ -102,7 +103,14 @@ place_file(struct cloning *m, struct err *e)
 	char base[SERVICE_BASE];
 	scope_fd dir = service_directory(m->c, m->as, base, e);
 
-	return dir < 0 ? -1 : file_place(dir, base, m->text, 0644, e);
+	if (dir < 0)
+		return -1;
+	if (file_place(dir, base, m->text, 0644, e) == 0)
+		return 0;
+	/* it may be there, and not be on the disk yet; EEXIST: another's */
+	if (e->no != EEXIST)
+		(void)unlinkat(dir, base, 0);
+	return -1;
 }
 
 /* The first error is the one that is told. */

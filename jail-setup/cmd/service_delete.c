@@ -88,14 +88,16 @@ remove_data(const struct call *c, const char *name, struct err *e)
 }
 
 static int
-remove_all(const struct call *c, const char *name, bool tree, struct err *e)
+remove_all(const struct call *c, const char *name, bool tree, bool derived,
+    struct err *e)
 {
 	char base[SERVICE_BASE];
 	scope_fd dir = service_directory(c, name, base, e);
 	int units;
 
 	if (dir < 0 || (tree && has_tree(c, name) &&
-	    store_remove(c->at.state, name, e) < 0) ||
+	    (derived ? store_remove_unused : store_remove)(c->at.state, name,
+	    e) < 0) ||
 	    remove_data(c, name, e) < 0)
 		return -1;
 	units = unit_files_there(name) ? unit_files_remove(name, e) : 0;
@@ -175,7 +177,7 @@ service_delete(const struct call *c)
 		return unable(&e);
 	if (check_data_unused(c, name, &e) < 0 || stop(name, &e) < 0 ||
 	    (tree && check_nobody_inside(name, &e) < 0) ||
-	    remove_all(c, name, tree, &e) < 0)
+	    remove_all(c, name, tree, read && service_derived(&s), &e) < 0)
 		return unable(&e);
 	if (c->quiet)
 		return EXIT_FINE;

@@ -24,6 +24,19 @@
 #include "scope.h"
 #include "service_verbs.h"
 
+/* With paths, those alone. */
+static bool
+is_meant(const struct call *c, const struct default_row *row)
+{
+	char *const *path = c->args + 2;
+
+	if (*path == NULL)
+		return true;
+	while (*path != NULL && strcmp(*path, row->path) != 0)
+		path++;
+	return *path != NULL;
+}
+
 static bool
 is_left(const struct default_row *row)
 {
@@ -74,6 +87,8 @@ print_rows(const struct call *c, const char *name, const struct defaults *all)
 	for (size_t i = 0; i < all->n && !c->quiet; i++) {
 		const struct default_row *row = &all->v[i];
 
+		if (!is_meant(c, row))
+			continue;
 		if (c->json && row->state != DEFAULT_SAME)
 			print_json(name, row);
 		else if (!c->json && (row->brought || is_left(row)))
@@ -93,7 +108,7 @@ report(const struct call *c, const char *name, const struct defaults *all,
 	for (size_t i = 0; i < notes->n && !c->quiet && !c->json; i++)
 		escape_line(stdout, "  left out: ", notes->v[i]);
 	for (size_t i = 0; i < all->n; i++)
-		if (is_left(&all->v[i]))
+		if (is_meant(c, &all->v[i]) && is_left(&all->v[i]))
 			rc = EXIT_FOUND;
 	for (size_t i = 0; i < failed->n; i++) {
 		err_set(&e, 0, "%s: %s", name, failed->v[i]);

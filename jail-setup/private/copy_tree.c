@@ -116,17 +116,18 @@ static int
 note_link(struct tree_copy *c, const struct stat *st, const char *rel,
     struct err *e)
 {
-	struct copied_link one = { st->st_dev, st->st_ino, NULL };
+	struct copied_link *one;
 
 	if (st->st_nlink <= 1)
 		return 0;
-	one.rel = strdup(rel);
-	if (one.rel == NULL ||
-	    ARRAY_ADD(c->links, c->n_links, c->room, one, "links", e) < 0) {
-		free(one.rel);
+	if (ARRAY_ROOM(c->links, c->n_links, c->room, "links", e) < 0)
+		return -1;
+	one = &c->links[c->n_links];
+	*one = (struct copied_link){ st->st_dev, st->st_ino, strdup(rel) };
+	if (one->rel == NULL)
 		return err_set(e, ENOMEM, "links");
-	}
-	return 0;	/* cppcheck-suppress memleak; c->links has it */
+	c->n_links++;
+	return 0;
 }
 
 static int

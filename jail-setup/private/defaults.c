@@ -63,18 +63,17 @@ static struct default_row *
 add_row(struct defaults *all, const char *path, struct err *e)
 {
 	struct default_row *row = defaults_find(all, path);
-	struct default_row one = {0};
 
 	if (row != NULL)
 		return row;
-	one.path = strdup(path);
-	if (one.path == NULL ||
-	    ARRAY_ADD(all->v, all->n, all->room, one, "defaults", e) < 0) {
-		free(one.path);
+	if (ARRAY_ROOM(all->v, all->n, all->room, "defaults", e) < 0)
+		return NULL;
+	row = &all->v[all->n];
+	*row = (struct default_row){ .path = strdup(path) };
+	if (row->path == NULL)
 		return err_null(e, ENOMEM, "defaults");
-	}
-	/* cppcheck-suppress memleak; all has it */
-	return &all->v[all->n - 1];
+	all->n++;
+	return row;
 }
 
 static int

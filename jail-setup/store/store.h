@@ -56,6 +56,12 @@ int store_share(const struct store_job *job, char serial[SERIAL_MAX + 1],
 /* All of it; refuses while anything is mounted below or a session is inside. */
 int store_remove(const char *state, const char *jail, struct err *e);
 
+/*
+ * The same of a service whose data tell that nobody uses it, private.h: another
+ * one may be mounted from the tree that they share, which stays for it.
+ */
+int store_remove_unused(const char *state, const char *jail, struct err *e);
+
 /* The newest generation there is, current or not.  err.no == ENOENT: none. */
 int store_newest(const char *state, const char *jail,
     char serial[SERIAL_MAX + 1], struct err *e);

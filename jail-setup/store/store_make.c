@@ -301,8 +301,9 @@ remove_jail(const struct storedir *d, const char *state, const char *jail,
 	return rename_away(d->top, e) < 0 ? -1 : erase(st, jail, e);
 }
 
-int
-store_remove(const char *state, const char *jail, struct err *e)
+static int
+remove_checked(const char *state, const char *jail, bool trees,
+    struct err *e)
 {
 	scope_storedir d = STOREDIR_CLOSED;
 	char path[PATH_MAX];
@@ -315,7 +316,19 @@ store_remove(const char *state, const char *jail, struct err *e)
 		return err_set(e, 0, "jail %s is not built", jail);
 	if (storedir_open(state, jail, false, &d, e) < 0)
 		return -1;
-	if (storedir_unused(&d, jail, e) < 0)
+	if (storedir_unused(&d, jail, trees, e) < 0)
 		return err_in(e, "jail %s", jail);
 	return remove_jail(&d, state, jail, e) < 0 ? err_in(e, "%s", path) : 0;
+}
+
+int
+store_remove(const char *state, const char *jail, struct err *e)
+{
+	return remove_checked(state, jail, true, e);
+}
+
+int
+store_remove_unused(const char *state, const char *jail, struct err *e)
+{
+	return remove_checked(state, jail, false, e);
 }

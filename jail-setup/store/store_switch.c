@@ -105,7 +105,7 @@ store_rollback(const char *state, const char *jail, const char *to,
 	if (generation_current(d.top, current, e) == 0 &&
 	    storedir_serials(&d, &l, e) == 0 &&
 	    /* `sound` could not see what a mount hides */
-	    storedir_unused(&d, NULL, e) == 0)
+	    storedir_unused(&d, NULL, true, e) == 0)
 		choice = choose_generation(&l, current, to, e);
 	if (choice != NULL && check_whole(&d, jail, choice, e) == 0 &&
 	    sound(state, jail, choice, e) == 0) {

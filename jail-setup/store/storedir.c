@@ -139,7 +139,8 @@ storedir_uses(const struct storedir *d, const char *serial,
 }
 
 int
-storedir_unused(const struct storedir *d, const char *jail, struct err *e)
+storedir_unused(const struct storedir *d, const char *jail, bool trees,
+    struct err *e)
 {
 	scope_inuse used = {0};
 	scope_list l = {0};
@@ -150,7 +151,7 @@ storedir_unused(const struct storedir *d, const char *jail, struct err *e)
 		return -1;
 	if (jail != NULL)
 		u = inuse_generation(&used, jail, NULL);
-	for (size_t i = 0; u == NULL && i < l.n; i++)
+	for (size_t i = 0; trees && u == NULL && i < l.n; i++)
 		if (storedir_uses(d, l.v[i], &used, jail == NULL, &u, e) < 0)
 			return -1;
 	return u == NULL ? 0 : inuse_say(&used, u, e);

@@ -62,10 +62,10 @@ int  storedir_uses(const struct storedir *d, const char *serial,
     const struct inuse *all, bool on, const struct use **use, struct err *e);
 
 /*
- * An error if a session names the jail or a mount one of its trees; with `jail`
- * NULL, if a mount hides part of one.
+ * An error if a session names the jail or, with `trees`, a mount one of its
+ * trees; with `jail` NULL, if a mount hides part of one.
  */
-int  storedir_unused(const struct storedir *d, const char *jail,
+int  storedir_unused(const struct storedir *d, const char *jail, bool trees,
     struct err *e);
 
 /*

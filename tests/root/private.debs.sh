@@ -38,4 +38,4 @@ finish
 package 2
 echo 'new' >"$dir/etc/webd/new.conf"
 finish
-echo whole >"$to/done"
+echo "done" >"$to/done"
