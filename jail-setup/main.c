@@ -126,8 +126,8 @@ static const struct cmd cmds[] = {
 	{ "service", cmd_service, 1, -1,
 	    NO_JAILS | TAKES_USER | SERVES | EXPORTS | TAKES_OUTPUT,
 	    "plan|create|clone|update|delete|list|start|stop|reload|restart|"
-	    "exec|export [NAME...] [--user USER] [--network WORD] [--engine WORD] "
-	    "[--listen ADDRESS] [--type WORD] [--unit UNIT] "
+	    "exec|export [NAME...] [--user USER] [--network WORD] "
+	    "[--engine WORD] [--listen ADDRESS] [--type WORD] [--unit UNIT] "
 	    "[--content WORD] [--to FORM] [--output PATH] [-- PROGRAM...]",
 	    "a program in its own jail, supervised",
 	    "create NAME --user USER -- PROGRAM ARGUMENT... writes the\n"
