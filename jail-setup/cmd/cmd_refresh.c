@@ -89,10 +89,11 @@ report_stale(const struct refresh *r, const struct jail *j)
 	const struct stale *s = &r->run.stale;
 
 	for (size_t i = 0; i < s->n; i++) {
+		char part[STALE_PART];
 		struct err e;
 
-		err_set(&e, 0, "jail %s: component %s stays as it was, for it "
-		    "no longer resolves: %s", j->name, s->v[i].name,
+		err_set(&e, 0, "jail %s: %s stays as it was, for it no longer "
+		    "resolves: %s", j->name, stale_part(&s->v[i], part),
 		    s->v[i].why);
 		unable(&e);
 		say_json(r, j->name, "failed", NULL, e.msg);

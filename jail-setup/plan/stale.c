@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/escape_mtree.h"
+#include "plan_collect.h"
 #include "scope.h"
 #include "stale.h"
 
@@ -29,6 +30,15 @@ find_stale(const struct stale *s, const char *name)
 		if (strcmp(s->v[i].name, name) == 0)
 			return &s->v[i];
 	return NULL;
+}
+
+const char *
+stale_part(const struct stale_one *one, char out[STALE_PART])
+{
+	if (strcmp(one->name, PLAN_SERVICE) == 0)
+		return "what its own file names";
+	snprintf(out, STALE_PART, "component %s", one->name);
+	return out;
 }
 
 bool

@@ -43,6 +43,10 @@ void stale_free(struct stale *s);
 
 #define scope_stale __attribute__((cleanup(stale_free))) struct stale
 
+/* "component NAME", or what else of a jail it is called in a message. */
+enum { STALE_PART = JAIL_NAME_MAX + 16 };
+const char *stale_part(const struct stale_one *one, char out[STALE_PART]);
+
 /* What was stale in `before` gets its time from there. */
 void stale_since(struct stale *s, const struct stale *before);
 

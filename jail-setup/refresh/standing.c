@@ -50,6 +50,8 @@ standing_free(struct standing *s)
 static void
 set_stale(const struct current *c, struct standing *s)
 {
+	char part[STALE_PART];
+
 	s->kind = STANDING_STALE;
 	s->since = c->since;
 	if (c->unplanned) {
@@ -66,8 +68,8 @@ set_stale(const struct current *c, struct standing *s)
 		    c->path);
 	} else {
 		s->since = c->parts.v[0].since;
-		err_set(&s->why, 0, "component %s stays as it was: %s",
-		    c->parts.v[0].name, c->parts.v[0].why);
+		err_set(&s->why, 0, "%s stays as it was: %s",
+		    stale_part(&c->parts.v[0], part), c->parts.v[0].why);
 	}
 }
 

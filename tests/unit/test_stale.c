@@ -66,12 +66,25 @@ nothing_else_is_a_record(void **state)
 	assert_non_null(strstr(e.msg, "f:1: "));
 }
 
+static void
+parts_have_a_name(void **state)
+{
+	const struct stale_one git = { .name = "git" };
+	const struct stale_one own = { .name = "service" };
+	char part[STALE_PART];
+
+	(void)state;
+	assert_string_equal(stale_part(&git, part), "component git");
+	assert_string_equal(stale_part(&own, part), "what its own file names");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written_is_read),
 		cmocka_unit_test(nothing_else_is_a_record),
+		cmocka_unit_test(parts_have_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
