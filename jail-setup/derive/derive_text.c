@@ -200,7 +200,7 @@ is_of_word(unsigned char c)
 	return isalnum(c) || c == '_' || c == '-' || c == '.';
 }
 
-/* "user", "APACHE_RUN_USER", "listen.owner", "server.groupname"; and "-u". */
+/* "user", "X_RUN_USER", "listen.owner", "server.groupname"; and "-u". */
 static bool
 speaks_of_one(const char *s, const char *end)
 {

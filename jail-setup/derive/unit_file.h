@@ -23,7 +23,7 @@ struct unit_setting {
 };
 
 struct unit {
-	char *name;		/* "nginx.service" */
+	char *name;		/* "NAME.service" */
 	char *path;		/* of the file: /usr/lib/systemd/system/... */
 	char *fragment;		/* the same with its links followed */
 	struct list dropins;	/* that were merged, in this order */
