@@ -18,7 +18,7 @@ TEST_DEB='git libelf-dev libcmocka-dev openssh-client openssh-sftp-server rsync
 	strace mtree-netbsd mandoc shellcheck cppcheck universal-ctags clang
 	procps libcap2-bin util-linux e2fsprogs btrfs-progs curl xauth
 	mmdebstrap python3-jsonschema borgbackup podman catatonit crun skopeo
-	squashfs-tools erofs-utils'
+	squashfs-tools erofs-utils jq'
 BUILD_RPM='gcc make pam-devel libconfig-devel libselinux-devel'
 TEST_RPM='git libcmocka-devel rsync strace mandoc ShellCheck cppcheck ctags
 	clang util-linux python3-jsonschema'
