@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # deps.sh - install what the build and its tests need, if it is missing.
 #
-# Quick when nothing is.  No service is installed: the sshd of the tests is
-# unpacked into the build directory (get-sshd.sh), never started by the system.
+# Quick when nothing is.  No service is started: the sshd of the tests is unpacked
+# into the build directory (get-sshd.sh), and the units of podman are disabled.
 #
 #   deps.sh build        what the three programs need, nothing for the tests
 #   deps.sh [bench|vm]   what that target needs as well
@@ -51,6 +51,12 @@ deb() {			# PACKAGE...
 	apt-get -qq update
 	# shellcheck disable=SC2086 # a list of words
 	apt-get -qq -y --no-install-recommends install $missing >/dev/null
+	case "$missing " in
+	*' podman '*)	# the suites run it, no unit does
+		systemctl --quiet --now disable podman.service podman.socket \
+		    podman-restart.service podman-auto-update.service \
+		    podman-auto-update.timer 2>/dev/null || : ;;
+	esac
 }
 
 list=no
