@@ -11,7 +11,7 @@
 #include "scope.h"
 #include "tree_erase.h"
 
-enum { DEEPEST = 256 };
+enum { DEEPEST = 256, NAMED = 8 };
 
 struct way {
 	bool unlink_it;
@@ -39,8 +39,10 @@ walk_entry(void *arg, int dir, const char *name, struct err *e)
 {
 	const struct way *w = arg;
 
-	return walk_tree(dir, name, w->unlink_it, w->depth + 1, e) < 0 ?
-	    err_in(e, "%s", name) : 0;
+	if (walk_tree(dir, name, w->unlink_it, w->depth + 1, e) == 0)
+		return 0;
+	/* all the names of a deep way would leave no room for the reason */
+	return w->depth < NAMED ? err_in(e, "%.40s", name) : -1;
 }
 
 static int
@@ -54,7 +56,8 @@ walk_directory(int dir, const char *name, bool unlink_it, int depth,
 	if (fd < 0)
 		return err_set(e, errno, "open %s", name);
 	if (depth > DEEPEST)
-		return err_set(e, 0, "deeper than %d", DEEPEST);
+		return err_set(e, 0, "deeper than %d; fix: remove "
+		    "it with rm -r", DEEPEST);
 	if (dir_each(fd, name, walk_entry, &w, e) < 0)
 		return -1;
 	if (unlink_it && unlinkat(dir, name, AT_REMOVEDIR) < 0)
