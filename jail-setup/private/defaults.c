@@ -180,7 +180,8 @@ look_at_copy(int data, struct default_row *row, uint64_t ids, struct err *e)
 		    row->copy.gid == UINT32_MAX);
 		return 0;
 	}
-	if (e->no != EINVAL) {
+	/* EAGAIN: a lease of its root's, who shall not end the whole look */
+	if (e->no != EINVAL && e->no != EAGAIN) {
 		row->copy = (struct base_entry){0};
 		/* a link on the way, or a file, is no directory of ours */
 		return e->no == ENOENT || e->no == ENOTDIR ||

@@ -56,7 +56,8 @@ static int
 tidy_one(void *arg, int dir, const char *name, struct err *e)
 {
 	(void)arg;
-	return name[0] == '.' ? erase(dir, name, e) : 0;
+	return name[0] != '.' || erase(dir, name, e) == 0 ? 0 :
+	    err_in(e, PRIVATE_SERVICES "/%s", name);
 }
 
 int

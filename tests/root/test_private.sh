@@ -190,6 +190,31 @@ as 524288 rm $D/etc/webd/on; as 524288 mkdir $D/etc/webd/on
 service update web1 /etc/webd/on/on.conf
 is "control: without the link it is" "$RC$(cat $D/etc/webd/on/on.conf)" "0on 3"
 
+# Nor does it keep root of the host from looking, or from making other services.
+lease() {
+	setpriv --reuid 524288 --regid 524288 --clear-groups perl -e '$SIG{IO} = "IGNORE"; open my $f, "+<", shift or die; fcntl($f, 1024, 1) or die "lease: $!";
+		$| = 1; print "READY\n"; sleep 300' $D/etc/webd/webd.conf >"$T/lease" 2>&1 &
+	HOLDER=$!
+	until_so grep -q READY "$T/lease"
+}
+echo 'kept, of the host' >/etc/webd/kept.conf
+check "control: its root has a lease of a default" lease
+like "check: looks at the others" "$(kinds web1)" 'conflict /etc/webd/kept.conf'
+kill -KILL $HOLDER; wait $HOLDER 2>/dev/null
+echo kept >/etc/webd/kept.conf
+deep() { as 524288 perl -e 'chdir shift or die; for (1 .. shift) { mkdir "d" or die; chdir "d" or die }' $D/etc/webd "$1"; }
+deep 300
+bad "clone: what is too deep" 'deeper than 200' clone web1 web3
+is "nothing half-made is left" "$(find $SERVICES -mindepth 1 -maxdepth 1 -name '.*')" ""
+bad "delete: what is too deep is said" 'web1: private: etc: .*: deeper than 256; fix: ' delete web1
+rm -r $D/etc/webd/d
+deep 190
+service clone web1 web3
+is "control: what is less deep" "$RC$ERR" 0
+service delete web3
+is "goes again" "$RC$ERR" 0
+rm -r $D/etc/webd/d
+
 # --- ids ---------------------------------------------------------------------------------
 
 same() { kinds "$1" | grep -E '^(ids|private|config)'; }
