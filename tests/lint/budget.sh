@@ -44,5 +44,5 @@ within() {	# WHAT LINES LIMIT GOAL
 # near, fix: 600 lines; test_score.sh asks for it) and by the tables of filter.c.
 within 'a login (lib, pam_jail)' "$(lines lib/*.[ch] pam_jail/*.[ch])" 10762 7500
 within 'the product' "$(lines lib/*.[ch] command/*.[ch] pam_jail/*.[ch] \
-    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 91648 42000
+    jailsh/*.[ch] jail-init/*.[ch] jail-setup/*.[ch] jail-setup/*/*.[ch])" 91665 42000
 exit $bad
