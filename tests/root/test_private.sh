@@ -340,7 +340,7 @@ fi
 
 small=$(du -sk $STATE/.trees | cut -f1)
 mkdir -p /srv/small
-mount -t tmpfs -o "mode=755,size=$((small + 400))k" small /srv/small
+mount -t tmpfs -o "mode=755,size=$((small + 4000))k" small /srv/small
 cp -a $STATE/. /srv/small
 head -c 60000 /dev/urandom >/srv/small/.services/web1/private/var/lib/webd/big
 chown 525238:525238 /srv/small/.services/web1/private/var/lib/webd/big

@@ -189,14 +189,15 @@ IOWeight=200'
 # the program says by MAINPID= which process is the main one: tests/vm/test_service.sh
 unit_of 'type = "notify";'
 SENDER=$(sed -n 's,^ExecReload=+\(.*\) /bin/kill -HUP $MAINPID$,\1,p' $UNIT)
-sleep 300 2>/dev/null &
+# who runs the suite may ignore HUP, as nohup(1) does
+env --default-signal=HUP sleep 300 2>/dev/null &
 N=$!
 run eval "$SENDER /bin/kill -HUP $N"
 check "what reload sends reaches no process of root" eval '[ "$RC" != 0 ] && kill -0 $N'
 kill -HUP $N
 wait $N
 is "control: sent by root it would" $? 129
-eval "exec $SENDER sleep 300" &
+eval "exec $SENDER env --default-signal=HUP sleep 300" &
 N=$!
 until_so [ "$(cat /proc/$N/comm)" = sleep ]
 run runuser -u shop -- readlink /proc/$N/cwd
