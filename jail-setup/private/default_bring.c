@@ -211,8 +211,6 @@ bring_default(const struct private_at *at, const struct default_row *row,
 	const bool host = row->host.sha256[0] != '\0';
 	struct base_entry one = row->host;
 
-	if (erase(at->top, aside, e) < 0)	/* of a killed run */
-		return -1;
 	if (!host)
 		return row->copy.sha256[0] != '\0' ?
 		    take_away(at, row, ids, b, e) :
@@ -286,7 +284,9 @@ defaults_bring(const struct private_at *at, struct defaults *all,
 {
 	scope_base b = {0};
 
-	if (check_names(all, paths, e) < 0 || private_base(at, &b, e) < 0)
+	/* a killed run may have left one, also where nothing is left to do */
+	if (check_names(all, paths, e) < 0 || private_base(at, &b, e) < 0 ||
+	    erase(at->top, aside, e) < 0)
 		return -1;
 	for (size_t i = 0; i < all->n; i++) {
 		struct default_row *row = &all->v[i];
