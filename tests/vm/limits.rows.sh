@@ -223,9 +223,11 @@ bombs() {               # KEYS...: it starts with these
 }
 bombs
 check "control: a service without tasks has its 60 processes" within 90 bomb_says '^60 all$'
-is "  in its unit" "$(systemctl show -P TasksCurrent bomb)" 61
+# itself, and where it has a pid namespace of its own the two processes of that
+BESIDE=$(($(systemctl show -P TasksCurrent bomb) - 60))
+check "  in its unit" [ "$BESIDE" = 1 -o "$BESIDE" = 3 ]
 bombs 'tasks = 20;'
-check "with tasks = 20 it has no more" within 90 bomb_says '^19 EAGAIN$'
+check "with tasks = 20 it has no more" within 90 bomb_says "^$((20 - BESIDE)) EAGAIN\$"
 is "  in its unit" "$(systemctl show -P TasksCurrent bomb)" 20
 check "  and others have theirs" eval '[ "$(runuser -u alice -- /home/alice/probe forks 60)" = "60 all" ]'
 run jail-setup service stop bomb
